@@ -30,6 +30,7 @@ reset: ## stop, and throw the bench away
 doctor: ## what is up, what is wrong, how to mend it
 	@$(BENCH_PY) doctor
 
-lint: ## style, and what Frappe 16 would break
+lint: ## style of Python and JavaScript, and what Frappe 16 would break
 	@.bench/env/bin/ruff check . && .bench/env/bin/ruff format --check .
+	@npm run --silent lint
 	@.bench/env/bin/python -m pytest -q tests/architecture/test_frappe_16.py

@@ -71,11 +71,11 @@ def tell(acs: str, serial: str, level: float, story: Story, *, is_new: bool) -> 
 	device = ask(acs, "devices", serial=serial, values=values(kind["model"], level), **kind)["id"]
 	if is_new:
 		look(acs, device, serial)
-		baselines.take(serial, now_datetime() - INSTALLED)
+		baselines.take_baseline(serial, now_datetime() - INSTALLED)
 	ask(acs, "change", id=device, values=values(kind["model"], level - story.lost))
 	if story.silent_for:
 		ask(acs, "change", id=device, connection="offline", informed_ago=story.silent_for * 3600)
-		line_state.look(serial, now_datetime())
+		line_state.refresh_line(serial, now_datetime())
 	else:
 		look(acs, device, serial)
 
@@ -83,7 +83,7 @@ def tell(acs: str, serial: str, level: float, story: Story, *, is_new: bool) -> 
 def look(acs: str, device: str, serial: str) -> None:
 	"""Let the modem call GenieACS, and the site ask GenieACS."""
 	ask(acs, "inform", id=device)
-	line_state.look(serial, now_datetime())
+	line_state.refresh_line(serial, now_datetime())
 
 
 def values(model: str, level: float) -> dict[str, int]:

@@ -87,7 +87,7 @@ def open_main_visit(now: datetime) -> None:
 	place = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name", limit=1)[0]
 	technician = frappe.db.get_value("Dispatch Technician", {"technician_name": MAIN_TECHNICIAN})
 	work.new_device(work.MAIN_MODEL, technician, now)
-	scheduling.create(
+	scheduling.create_job(
 		{
 			"subject": MAIN_VISIT,
 			"job_type": "Modem replacement",
@@ -183,11 +183,11 @@ def _visit(
 		"customer": place.customer,
 		"issue": _ticket(random.choice(day.TICKETS), place) if with_ticket else None,
 	}
-	job = scheduling.create(values, PLANNER, planned_on)
+	job = scheduling.create_job(values, PLANNER, planned_on)
 	if technician and arrival:
-		scheduling.schedule(job, arrival, PLANNER, planned_on, technician=technician.name)
+		scheduling.schedule_job(job, arrival, PLANNER, planned_on, technician=technician.name)
 	if is_published:
-		transitions.move(job, "Dispatched", PLANNER, now=planned_on)
+		transitions.move_job(job, "Dispatched", PLANNER, now=planned_on)
 
 
 def _ticket(subject: str, place: frappe._dict) -> str:

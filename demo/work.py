@@ -45,7 +45,7 @@ def _take_step(job: frappe._dict, status: str, at: datetime) -> str:
 		following, reason = "Not Done", NOBODY_HOME
 	elif following == "Completed":
 		prove(job, at - timedelta(minutes=5))
-	technician_work.move(job.name, job.technician, following, now=at, reason=reason)
+	technician_work.move_job(job.name, job.technician, following, now=at, reason=reason)
 	return following
 
 
@@ -62,12 +62,12 @@ def prove(job: frappe._dict, at: datetime) -> None:
 		if needs.get(f"requires_{kind.lower()}_photo"):
 			technician_work.add_photo(job.name, job.technician, kind, picture(), now=at)
 	if needs.requires_note:
-		technician_work.note(job.name, job.technician, NOTES[int(job.name[-3:]) % len(NOTES)], now=at)
+		technician_work.set_note(job.name, job.technician, NOTES[int(job.name[-3:]) % len(NOTES)], now=at)
 	if needs.requires_signature:
 		name = frappe.db.get_value(
 			"Service Location Contact", {"parent": document.service_location}, "contact_name"
 		)
-		technician_work.sign(
+		technician_work.store_signature(
 			job.name, job.technician, name, typed_signature.draw(name, "Écrit au téléphone"), now=at
 		)
 
@@ -76,13 +76,13 @@ def _answer(job: frappe._dict, row: frappe._dict, at: datetime) -> None:
 	"""What a technician answers to an item of the checklist, by its kind."""
 	of_visit = (job.name, job.technician, row.name)
 	if row.kind == "Photo":
-		technician_work.photograph(*of_visit, picture(), now=at)
+		technician_work.answer_with_photo(*of_visit, picture(), now=at)
 	elif row.kind == "Number":
-		technician_work.answer(*of_visit, "-19.4", now=at)
+		technician_work.answer_item(*of_visit, "-19.4", now=at)
 	elif row.kind == "Choice":
-		technician_work.answer(*of_visit, row.choices.splitlines()[0].split("|")[0].strip(), now=at)
+		technician_work.answer_item(*of_visit, row.choices.splitlines()[0].split("|")[0].strip(), now=at)
 	else:
-		technician_work.check(*of_visit, True, now=at)
+		technician_work.check_item(*of_visit, True, now=at)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The desk's browser side: node packages, bundles of every app, and the map that Frappe looks them up in."""
+"""The desk's frontend: node packages, bundles of every app, and the asset map in which Frappe finds them."""
 
 import os
 import shutil
@@ -14,12 +14,12 @@ MANIFESTS = ("package.json", "package-lock.json")
 
 
 def app_folder(layout: Layout, app: str) -> Path:
-	"""Folder that holds the app's package."""
+	"""Return the folder that contains the app's package."""
 	return {APP: CHECKOUT, STAND_IN: CHECKOUT / "embedded" / STAND_IN}.get(app, layout.home / "apps" / app)
 
 
 def link(target: Path, name: Path) -> None:
-	"""Point the symbolic link `name` at `target`, whatever it was before."""
+	"""Make `name` a symbolic link to `target`, replacing whatever it was before."""
 	if name.is_symlink() and name.readlink() == target:
 		return
 	if name.is_dir() and not name.is_symlink():
@@ -29,7 +29,7 @@ def link(target: Path, name: Path) -> None:
 
 
 def apps_up(layout: Layout) -> None:
-	"""List the apps for Frappe and put each where a bench has it."""
+	"""List the apps for Frappe and link each one into the bench's apps folder."""
 	apps = layout.apps()
 	write_text(layout.sites / "apps.txt", "\n".join(apps) + "\n")
 	for app in apps[1:]:
@@ -37,7 +37,7 @@ def apps_up(layout: Layout) -> None:
 
 
 def node_packages(layout: Layout) -> None:
-	"""Install the locked node packages under a temporary name, then swap."""
+	"""Install the locked node packages into a temporary folder, then swap it in."""
 	new = layout.home / "desk.new"
 	shutil.rmtree(new, ignore_errors=True)
 	new.mkdir()
@@ -49,7 +49,7 @@ def node_packages(layout: Layout) -> None:
 
 
 def own_node_packages(layout: Layout, steps: Steps) -> None:
-	"""Install the app's own browser libraries where its package.json stands."""
+	"""Install the app's own frontend libraries beside its package.json."""
 	if not (CHECKOUT / "package-lock.json").exists():
 		return
 	words = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
@@ -61,10 +61,10 @@ def own_node_packages(layout: Layout, steps: Steps) -> None:
 
 
 def sources(layout: Layout, app: str) -> str:
-	"""Hash of everything an app's bundles are made from."""
+	"""Return a hash of everything from which an app's bundles are built."""
 	programs = [SOURCE / name for name in (*PROGRAMS, *MANIFESTS)]
 	if app == "frappe":
-		# the engine is what its own step restored: no need to read 3,000 files again
+		# the engine's own step has its hash: no need to read 3,000 files again
 		engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
 		return digest(engine, *programs)
 	public = app_folder(layout, app) / app / "public"
@@ -77,7 +77,7 @@ def _is_source(path: Path, public: Path) -> bool:
 
 
 def is_built(layout: Layout, app: str) -> bool:
-	"""Are the app's bundles of the map on the disk?"""
+	"""Whether all bundles of the app that the asset map lists are on the disk."""
 	prefix = f"/assets/{app}/"
 	listed = [
 		url for url in read_json(layout.sites / "assets/assets.json").values() if url.startswith(prefix)
@@ -87,7 +87,7 @@ def is_built(layout: Layout, app: str) -> bool:
 
 
 def assets_up(layout: Layout, steps: Steps) -> None:
-	"""Node packages and bundles; an app whose sources are unchanged is not built again."""
+	"""Install node packages and build bundles; an app with unchanged sources is not built again."""
 	key = digest(*(SOURCE / name for name in MANIFESTS))
 	desk = layout.home / "desk"
 	steps.run("node packages", key, lambda: node_packages(layout), (desk / "node_modules").exists())
@@ -103,7 +103,7 @@ def assets_up(layout: Layout, steps: Steps) -> None:
 
 
 def build_app(layout: Layout, steps: Steps, app: str) -> bool:
-	"""Bundle one app unless nothing changed; tells whether it was built."""
+	"""Bundle one app unless nothing changed; return whether it was built."""
 	public = app_folder(layout, app) / app / "public"
 	if not public.is_dir():
 		return False
@@ -118,7 +118,7 @@ def build_app(layout: Layout, steps: Steps, app: str) -> bool:
 
 
 def forget_map(layout: Layout) -> None:
-	"""Frappe keeps the map in Redis: empty that cache after a build."""
+	"""Flush Redis's cache after a build, because Frappe keeps the asset map there."""
 	port = layout.ports().get("redis_cache")
 	try:
 		with socket.create_connection((LOOPBACK, port), 2) as cache:

@@ -1,11 +1,11 @@
-#!/usr/bin/env python3
+# Entry point of the embedded bench's command line: `python3 embedded/bench.py up | demo | test | down | …`.
 """Starts the embedded bench's command line: `python3 embedded/bench.py up | demo | test | down | …`."""
 
 import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-	# packages are found from the checkout, not from this folder, where `erpnext` is something else
+	# import packages from the checkout and not from this folder, which has a folder `erpnext` of another kind
 	sys.path[0] = str(Path(__file__).resolve().parent.parent)
 	from embedded.command_line import main
 

@@ -1,4 +1,4 @@
-"""Commands of the embedded bench, and what each of them does in which order."""
+"""Commands of the embedded bench."""
 
 import argparse
 import os
@@ -26,7 +26,7 @@ cd "{sites}" && exec "{python}" -m frappe.utils.bench_helper frappe "$@"
 
 
 def base_up(layout: Layout, steps: Steps) -> None:
-	"""Everything but the desk and the sites: Debian's packages, Python, engine, services, apps."""
+	"""Set up everything but the desk and the sites: Debian packages, Python, engine, services, apps."""
 	if can_make_environments():
 		with beside(lambda: debian_up(layout, steps)):
 			python_up(layout, steps)
@@ -40,14 +40,14 @@ def base_up(layout: Layout, steps: Steps) -> None:
 
 
 def write_shims(layout: Layout) -> None:
-	"""`bench --site … migrate` for people, and the `bench` that Frappe's own commands call."""
+	"""Write the `bench` command for users, and the one that Frappe's own commands call."""
 	text = SHIM.format(sites=layout.sites, python=layout.python)
 	for path in (layout.home / "bench", layout.env / "bin" / "bench"):
 		write_text(path, text, mode=0o755)
 
 
 def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) -> None:
-	"""Have the bench and the named sites; `fresh` throws the sites away first."""
+	"""Bring up the bench and the named sites; with `fresh`, delete the sites first."""
 	began = time.monotonic()
 	with only_one(layout):
 		steps = Steps(layout)
@@ -59,12 +59,12 @@ def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) 
 
 
 def site_name(word: str) -> str:
-	"""`demo` and `test` for short; any other site of this bench by its whole name."""
+	"""Return the full name of a site: `demo` and `test` are abbreviations."""
 	return word if "." in word else f"{word}.localhost"
 
 
 def demo(layout: Layout, words: list[str]) -> int:
-	"""Everything up and running for the demo site, then a day at the provider filled in and a scene played on it."""
+	"""Start everything for the demo site, fill in a day at the provider, and play a scene on it."""
 	began = time.monotonic()
 	up(layout, [DEMO_SITE])
 	with only_one(layout):
@@ -86,7 +86,7 @@ def demo(layout: Layout, words: list[str]) -> int:
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:
-	"""Clean sites, then pytest, for the whole suite in parallel; with `--bench`, on a bench that is there already."""
+	"""Run pytest on clean sites, in parallel for the whole suite; with `--bench`, on an existing bench."""
 	words = options.pytest_arguments
 	if options.bench:
 		if not options.site:
@@ -101,14 +101,14 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def down(layout: Layout) -> None:
-	"""End every program of this bench, and nobody else's."""
+	"""Stop every program of this bench, and no other."""
 	with only_one(layout):
 		programs_down(layout, keep=SERVICES)
 		services_down(layout)
 
 
 def reset(layout: Layout) -> None:
-	"""Down, and the bench's folder removed; downloads are kept."""
+	"""Stop everything and delete the bench's folder except downloads."""
 	down(layout)
 	for path in layout.home.iterdir() if layout.home.exists() else []:
 		if path.name == "downloads":
@@ -121,12 +121,12 @@ def reset(layout: Layout) -> None:
 
 
 def frappe(layout: Layout, words: list[str]) -> int:
-	"""Run a Frappe command as the bench tool would, at this terminal."""
+	"""Run a Frappe command as the bench tool would, attached to this terminal."""
 	return subprocess.run(frappe_command(layout, *words), cwd=layout.sites, check=False).returncode
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-	"""The command line, told apart."""
+	"""Parse the command line."""
 	parser = argparse.ArgumentParser(prog="bench.py", description="The embedded bench.")
 	commands = parser.add_subparsers(dest="command", required=True)
 	command = commands.add_parser("up", help="set everything up, start the services")
@@ -151,7 +151,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def run(layout: Layout, options: argparse.Namespace) -> int:
-	"""Do what was asked; returns the exit code."""
+	"""Run the chosen command; return the exit code."""
 	sites = [site_name(word) for word in getattr(options, "site", None) or ["demo", "test"]]
 	actions = {
 		"up": lambda: up(layout, sites, options.until, options.fresh),
@@ -165,10 +165,18 @@ def run(layout: Layout, options: argparse.Namespace) -> int:
 	return actions[options.command]() or 0
 
 
+def keep_bytecode(layout: Layout) -> None:
+	"""Make all Python programs of the bench share one bytecode cache, whatever the environment sets."""
+	os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+	os.environ["PYTHONPYCACHEPREFIX"] = str(layout.home / "pycache")
+
+
 def main() -> int:
-	"""Parse, run, and turn what went wrong into one sentence."""
+	"""Parse the arguments, run the command, and print a failure as one sentence."""
+	layout = Layout.here()
+	keep_bytecode(layout)
 	try:
-		return run(Layout.here(), parse(sys.argv[1:]))
+		return run(layout, parse(sys.argv[1:]))
 	except Failed as problem:
 		print(f"\n{problem}", file=sys.stderr)
 		return 1

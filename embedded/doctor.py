@@ -1,4 +1,4 @@
-"""`make doctor`: what is up and where, which versions, what is wrong and how to mend it."""
+"""`make doctor`: what runs and where, which versions, what is wrong and how to fix it."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ VERSION_QUESTION = (
 
 
 def examine(layout: Layout) -> int:
-	"""Print the state of the bench; returns how many things are wrong."""
+	"""Print the state of the bench; return the number of problems."""
 	say(f"Bench      {layout.home}")
 	wrong = [*missing(layout), *services(layout), *programs(layout), *sites(layout)]
 	versions(layout)
@@ -28,7 +28,7 @@ def examine(layout: Layout) -> int:
 
 
 def missing(layout: Layout) -> list[str]:
-	"""What was never installed or made."""
+	"""Return problems with what was never installed or set up."""
 	lacking = missing_packages()
 	lacking = [] if can_do_without(lacking) else lacking
 	wrong = [f"Debian packages are missing: run sudo apt-get install {' '.join(lacking)}"] if lacking else []
@@ -38,7 +38,7 @@ def missing(layout: Layout) -> list[str]:
 
 
 def services(layout: Layout) -> list[str]:
-	"""MariaDB and Redis: theirs, running, answering."""
+	"""Return problems with MariaDB and Redis: not ours, not running, or not answering."""
 	alive, ports, wrong = running(layout), layout.ports(), []
 	for name in SERVICES:
 		port = ports.get(name)
@@ -56,7 +56,10 @@ def services(layout: Layout) -> list[str]:
 
 
 def programs(layout: Layout) -> list[str]:
-	"""Web, relay, workers, scheduler, vendors: shown where they run; none at all is a choice, some are not."""
+	"""List the running programs of the site; return a problem for each that stopped.
+
+	If none runs, that is no problem.
+	"""
 	alive = {name: pid for name, pid in running(layout).items() if name not in SERVICES}
 	for name, pid in sorted(alive.items()):
 		port = layout.ports().get("twilio" if name == "vendors" else name)
@@ -71,7 +74,7 @@ def programs(layout: Layout) -> list[str]:
 
 
 def sites(layout: Layout) -> list[str]:
-	"""Sites of the bench, and whether their schema is today's."""
+	"""List the sites of the bench, and whether their schema is current."""
 	wrong = []
 	for config in sorted(layout.sites.glob("*/site_config.json")):
 		site = config.parent.name
@@ -86,7 +89,7 @@ def sites(layout: Layout) -> list[str]:
 
 
 def versions(layout: Layout) -> None:
-	"""Versions of what the bench stands on."""
+	"""Print the versions of the bench's components."""
 	asked = {
 		"Python": [str(layout.python), "--version"],
 		"Node": ["node", "--version"],

@@ -1,4 +1,4 @@
-"""Where everything of the embedded bench lies: folders, ports, passwords and site names."""
+"""Layout of the embedded bench: folders, ports, passwords and site names."""
 
 import json
 import os
@@ -15,7 +15,7 @@ TEST_SITE = "test.localhost"
 ADMIN_PASSWORD = "admin"
 LOOPBACK = "127.0.0.1"
 
-# name of the port -> where we like it best; somebody else's port is left alone and the next free one taken
+# port name -> preferred port; if another program uses it, the next free one is taken
 PREFERRED_PORTS = {
 	"mariadb": 33071,
 	"redis_cache": 13200,
@@ -27,7 +27,7 @@ PREFERRED_PORTS = {
 	"routing": 9103,
 	"genieacs": 9104,
 }
-# ports that a program of another name listens on
+# ports whose program has another name
 SERVED_BY = {"twilio": "vendors", "gemini": "vendors", "routing": "vendors", "genieacs": "vendors"}
 FOLDERS = (
 	"apps",
@@ -44,44 +44,44 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class Layout:
-	"""The paths of one bench; `home` is its folder."""
+	"""Paths of one bench; `home` is its folder."""
 
 	home: Path
 
 	@classmethod
 	def here(cls) -> "Layout":
-		"""The bench of this checkout, or the one that `FSM_BENCH_HOME` names."""
+		"""Return the bench of this checkout, or the one that `FSM_BENCH_HOME` names."""
 		chosen = os.environ.get("FSM_BENCH_HOME")
 		return cls(Path(chosen).expanduser().resolve() if chosen else CHECKOUT / ".bench")
 
 	@property
 	def env(self) -> Path:
-		"""The virtual environment of the bench."""
+		"""Virtual environment of the bench."""
 		return self.home / "env"
 
 	@property
 	def python(self) -> Path:
-		"""The bench's Python."""
+		"""The bench's Python interpreter."""
 		return self.env / "bin" / "python"
 
 	@property
 	def sites(self) -> Path:
-		"""The folder Frappe runs in."""
+		"""Folder in which Frappe runs."""
 		return self.home / "sites"
 
 	@property
 	def logs(self) -> Path:
-		"""Output of every program and step."""
+		"""Folder of the output of every program and step."""
 		return self.home / "logs"
 
 	@property
 	def state(self) -> Path:
-		"""What the bench remembers between runs: ports, stamps, snapshots."""
+		"""Folder of what the bench stores between runs: ports, stamps, snapshots."""
 		return self.home / "state"
 
 	@property
 	def frappe(self) -> Path:
-		"""The restored engine (the app's folder, holding the package of the same name)."""
+		"""Folder of the restored engine (the app, containing the package of the same name)."""
 		return self.home / "apps" / "frappe"
 
 	def make_folders(self) -> None:
@@ -92,16 +92,16 @@ class Layout:
 			(self.home / name).mkdir(parents=True, exist_ok=True)
 
 	def apps(self) -> list[str]:
-		"""Apps of the bench in the order of installing; the stand-in counts once it has its hooks."""
+		"""Return the apps in installation order; the stand-in counts once it has its hooks."""
 		has_stand_in = (CHECKOUT / "embedded" / STAND_IN / STAND_IN / "hooks.py").exists()
 		return ["frappe", *([STAND_IN] if has_stand_in else []), APP]
 
 	def ports(self) -> dict[str, int]:
-		"""The ports as last chosen; empty before the first choice."""
+		"""Return the ports chosen last; empty before the first choice."""
 		return read_json(self.state / "ports.json")
 
 	def secret(self, name: str) -> str:
-		"""A password made once for this bench and kept in a file that only its owner reads."""
+		"""Return a password generated once for this bench, from a file that only its owner can read."""
 		path = self.state / "secrets.json"
 		known = read_json(path)
 		if name not in known:
@@ -111,12 +111,15 @@ class Layout:
 
 
 def read_json(path: Path) -> dict:
-	"""The object in the file, or an empty one when the file is absent."""
+	"""Return the JSON object in the file; empty if the file does not exist."""
 	return json.loads(path.read_text()) if path.exists() else {}
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> bool:
-	"""Replace the file in one step, so that a kill leaves the old or the new text; tells whether it changed."""
+	"""Replace the file atomically, so that a kill leaves the old or the new text.
+
+	Return whether it changed.
+	"""
 	if path.exists() and path.read_text() == text:
 		return False
 	new = path.with_name(path.name + ".new")
@@ -128,19 +131,19 @@ def write_text(path: Path, text: str, mode: int = 0o644) -> bool:
 
 
 def write_json(path: Path, value: object, mode: int = 0o644) -> bool:
-	"""`write_text` for an object."""
+	"""Write an object as JSON, as `write_text` does."""
 	return write_text(path, json.dumps(value, indent="\t") + "\n", mode)
 
 
 def is_open(port: int) -> bool:
-	"""Does anybody listen on this loopback port?"""
+	"""Whether a program listens on this loopback port."""
 	with socket.socket() as probe:
 		probe.settimeout(1)
 		return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def free_port(wanted: int, reserved: set[int]) -> int:
-	"""The first port from `wanted` on that can be bound and is not reserved."""
+	"""Return the first port from `wanted` on that can be bound and is not reserved."""
 	for port in range(wanted, wanted + 500):
 		if port in reserved:
 			continue
@@ -155,9 +158,9 @@ def free_port(wanted: int, reserved: set[int]) -> int:
 
 
 def choose_ports(layout: Layout, ours: set[str]) -> dict[str, int]:
-	"""Ports of every program: the ones kept from last time unless somebody else sits on them now.
+	"""Choose the ports of every program: the last ones, unless another program uses them now.
 
-	`ours` names the programs of this bench that run at this moment: their ports are theirs to keep.
+	`ours` names the programs of this bench that are running: they keep their ports.
 	"""
 	ports = dict(layout.ports())
 	for name, preferred in PREFERRED_PORTS.items():

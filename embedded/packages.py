@@ -1,4 +1,4 @@
-"""Packages the bench stands on: Debian's, through apt, and Python's, in an environment of its own."""
+"""Packages of the bench: Debian's, through apt, and Python's, in a virtual environment."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from embedded.steps import Steps, call, digest
 
 # Chromium without windows; where it cannot be installed Chromium itself does, and takes the processor for longer
 LIGHT_BROWSER, BROWSER = "chromium-headless-shell", "chromium"
-# program that must be there -> Debian packages that bring it
+# required program -> Debian packages that contain it
 PROGRAMS = {
 	"mariadbd": ("mariadb-server",),
 	"mariadb-install-db": ("mariadb-server",),
@@ -33,7 +33,7 @@ TEST_REQUIREMENTS = CHECKOUT / "tests" / "requirements.txt"
 
 
 def missing_packages() -> list[str]:
-	"""Debian packages whose programs are absent from this machine."""
+	"""Return the Debian packages whose programs are missing on this machine."""
 	path = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 	wanted = [
 		name for program, names in PROGRAMS.items() if not shutil.which(program, path=path) for name in names
@@ -44,17 +44,17 @@ def missing_packages() -> list[str]:
 
 
 def can_make_environments() -> bool:
-	"""Whether this Python can; Debian brings what it takes in a package of its own."""
+	"""Whether this Python can create virtual environments; on Debian that needs a separate package."""
 	return succeeds([sys.executable, "-c", "import ensurepip, venv"])
 
 
 def succeeds(command: list[str]) -> bool:
-	"""Run a command for its exit code alone."""
+	"""Return whether a command exits with 0."""
 	return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def debian_up(layout: Layout, steps: Steps) -> None:
-	"""Install what is missing with apt, as root or through sudo that asks for no password."""
+	"""Install missing packages with apt, as root or through sudo without a password."""
 	wanted = missing_packages()
 	try:
 		if wanted:
@@ -94,7 +94,7 @@ def _install_packages(wanted: list[str], layout: Layout, steps: Steps) -> None:
 
 @contextlib.contextmanager
 def services_kept_down(sudo: list[str]) -> Iterator[None]:
-	"""Keep Debian from starting its own MariaDB and Redis while they are installed."""
+	"""Keep Debian from starting its own MariaDB and Redis while they are being installed."""
 	ours = not POLICY.exists() or POLICY.read_text() == POLICY_TEXT
 	if ours:
 		subprocess.run(
@@ -109,7 +109,7 @@ def services_kept_down(sudo: list[str]) -> Iterator[None]:
 
 
 def make_environment(folder: Path, log: Path, base: Path | None = None) -> None:
-	"""A fresh virtual environment with uv, which installs several times faster than pip."""
+	"""Create a virtual environment with uv, which installs several times faster than pip."""
 	shutil.rmtree(folder, ignore_errors=True)
 	call([base or sys.executable, "-m", "venv", folder], log)
 	python = folder / "bin" / "python"
@@ -117,7 +117,7 @@ def make_environment(folder: Path, log: Path, base: Path | None = None) -> None:
 
 
 def install(python: Path, words: list[object], log: Path) -> None:
-	"""Install into the environment of `python` with uv; pip does the same, slower, where uv cannot."""
+	"""Install into the environment of `python` with uv, or with pip if uv fails."""
 	uv = python.with_name("uv")
 	try:
 		if not uv.exists():
@@ -128,7 +128,7 @@ def install(python: Path, words: list[object], log: Path) -> None:
 
 
 def _index(python: Path) -> dict[str, str]:
-	"""uv does not read pip's configuration: hand it the index that this machine is told to use."""
+	"""Return the package index from pip's configuration, which uv does not read."""
 	command = [python, "-m", "pip", "config", "get", "global.index-url"]
 	asked = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 	index = os.environ.get("PIP_INDEX_URL") or asked
@@ -136,7 +136,7 @@ def _index(python: Path) -> dict[str, str]:
 
 
 def python_up(layout: Layout, steps: Steps) -> None:
-	"""Environment, engine, and every Python package of the bench, the app and its tests."""
+	"""Set up the environment, the engine, and all Python packages of the bench, the app and its tests."""
 	if sys.version_info[:2] != (3, 11):
 		raise Failed(
 			f"The bench needs Python 3.11; this is {sys.version.split()[0]}. Run: python3.11 embedded/bench.py …"
@@ -161,7 +161,7 @@ def python_up(layout: Layout, steps: Steps) -> None:
 
 
 def write_paths(layout: Layout) -> None:
-	"""Make the apps importable by one .pth file: no editable installs, no build isolation."""
+	"""Make the apps importable by one .pth file, without editable installs and build isolation."""
 	places = [layout.frappe, CHECKOUT / "embedded" / "erpnext", CHECKOUT]
 	packages = next((layout.env / "lib").glob("python3.*")) / "site-packages"
 	write_text(packages / "embedded_bench.pth", "".join(f"{place}\n" for place in places))

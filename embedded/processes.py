@@ -1,4 +1,4 @@
-"""Long-running programs of the bench: started detached, recognised again by a mark in their environment."""
+"""Long-running programs of the bench: started detached, and identified by a mark in their environment."""
 
 import contextlib
 import os
@@ -14,11 +14,11 @@ MARK = "FSM_BENCH_PROGRAM"
 
 
 class Failed(Exception):
-	"""Something went wrong that the person at the keyboard should read as one sentence."""
+	"""A failure to report to the user as one sentence."""
 
 
 def mark_of(layout: Layout, name: str) -> str:
-	"""What tells a program of this bench from everybody else's: the bench's folder and the program's name."""
+	"""Return the mark that identifies a program of this bench: the bench's folder and the program's name."""
 	return f"{layout.home}:{name}"
 
 
@@ -45,7 +45,7 @@ def _is_zombie(pid: int) -> bool:
 
 
 def marked(layout: Layout) -> dict[int, str]:
-	"""Every living process of this bench: pid → program name, children included."""
+	"""Return all living processes of this bench as pid → program name, including children."""
 	prefix = mark_of(layout, "").encode()
 	found: dict[int, str] = {}
 	for entry in Path("/proc").iterdir():
@@ -58,7 +58,7 @@ def marked(layout: Layout) -> dict[int, str]:
 
 
 def running(layout: Layout) -> dict[str, int]:
-	"""Programs of this bench that run: name → pid of the process that was started, not of its children."""
+	"""Return the running programs as name → pid of the started process, not of its children."""
 	found = marked(layout)
 	return {name: pid for pid, name in found.items() if found.get(_parent(pid)) != name}
 
@@ -66,7 +66,7 @@ def running(layout: Layout) -> dict[str, int]:
 def start(
 	layout: Layout, name: str, command: list[str], cwd: Path, extra: dict[str, str] | None = None
 ) -> int:
-	"""Start a program in a session of its own, its output in `logs/<name>.log`; returns the pid."""
+	"""Start a program in its own session, with its output in `logs/<name>.log`; return the pid."""
 	environment = {**os.environ, **(extra or {}), MARK: mark_of(layout, name)}
 	log = layout.logs / f"{name}.log"
 	with log.open("ab") as output:
@@ -83,7 +83,7 @@ def start(
 
 
 def wait_until(ready: Callable[[], bool], what: str, log: Path, seconds: float = 60) -> None:
-	"""Poll until `ready()`; raises `Failed` with the end of the log when the time is over."""
+	"""Poll until `ready()`; raise `Failed` with the end of the log after `seconds`."""
 	end = time.monotonic() + seconds
 	while not ready():
 		if time.monotonic() > end:
@@ -92,12 +92,12 @@ def wait_until(ready: Callable[[], bool], what: str, log: Path, seconds: float =
 
 
 def tail(log: Path, lines: int = 15) -> str:
-	"""The last lines of a log, for an error message."""
+	"""Return the last lines of a log, for an error message."""
 	return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(empty)"
 
 
 def stop(layout: Layout, name: str, seconds: float = 15) -> bool:
-	"""End one program with its children: politely, then firmly; tells whether there was one."""
+	"""Stop a program and its children, with SIGTERM first and SIGKILL later; return whether there was one."""
 	if not _left(layout, name):
 		return False
 	if pid := running(layout).get(name):

@@ -1,4 +1,4 @@
-"""The programs that serve a site: web, realtime relay, background workers, scheduler, stand-in vendors."""
+"""Programs that serve a site: web, realtime relay, background workers, scheduler, stand-in vendors."""
 
 import urllib.error
 import urllib.request
@@ -14,7 +14,7 @@ WORKERS = ("worker-1", "worker-2")
 
 @dataclass(frozen=True)
 class Program:
-	"""One long-running program: how it is started, and where it listens once it is ready."""
+	"""One long-running program: its command, and the port on which it listens once it is ready."""
 
 	name: str
 	command: list[str]
@@ -24,17 +24,20 @@ class Program:
 
 
 def web_address(layout: Layout) -> str:
-	"""Where the demo site is opened in a browser."""
+	"""Return the address of the demo site for a browser."""
 	return f"http://{LOOPBACK}:{layout.ports()['web']}"
 
 
 def programs(layout: Layout, site: str) -> list[Program]:
-	"""Everything that runs for a site, in the order of starting."""
+	"""Return all programs of a site, in starting order."""
 	return [*vendors(layout, site), web(layout, site), realtime(layout), *background(layout)]
 
 
 def web(layout: Layout, site: str) -> Program:
-	"""Two gunicorn processes of sixteen threads, which slow bodies do not use up; `DEV_SERVER` makes the desk look for the relay on its own port."""
+	"""Return the web server: two gunicorn processes with enough threads for slow request bodies.
+
+	`DEV_SERVER` makes the desk connect to the relay on the relay's own port.
+	"""
 	port = layout.ports()["web"]
 	command = [str(layout.python), "-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}", "--workers", "2"]
 	command += [
@@ -50,7 +53,7 @@ def web(layout: Layout, site: str) -> Program:
 
 
 def realtime(layout: Layout) -> Program:
-	"""The socket.io relay."""
+	"""Return the socket.io relay."""
 	ports = layout.ports()
 	environment = {
 		"PORT": str(ports["realtime"]),
@@ -62,7 +65,7 @@ def realtime(layout: Layout) -> Program:
 
 
 def background(layout: Layout) -> list[Program]:
-	"""Workers for every queue, and the scheduler."""
+	"""Return the workers for all queues, and the scheduler."""
 	frappe = [str(layout.python), "-m", "frappe.utils.bench_helper", "frappe"]
 	work = [*frappe, "worker", "--queue", "short,default,long"]
 	return [
@@ -72,7 +75,7 @@ def background(layout: Layout) -> list[Program]:
 
 
 def vendors(layout: Layout, site: str) -> list[Program]:
-	"""Servers that speak the vendors' protocols, calling the site back where a vendor would."""
+	"""Return the servers that implement the vendors' protocols and call the site's webhooks."""
 	ports = layout.ports()
 	command = [str(layout.python), "-m", "gigafibre_fsm.tests.standins", "--automatic", "--site", site]
 	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
@@ -86,7 +89,7 @@ def vendors(layout: Layout, site: str) -> list[Program]:
 
 
 def programs_up(layout: Layout, site: str) -> None:
-	"""Start everything for the site; what runs already is started again, since the code may have changed."""
+	"""Start all programs of the site; running ones are restarted, because the code may have changed."""
 	wanted = programs(layout, site)
 	alive = running(layout)
 	for program in reversed(wanted):
@@ -100,7 +103,7 @@ def programs_up(layout: Layout, site: str) -> None:
 
 
 def wait_for(layout: Layout, program: Program) -> None:
-	"""Wait until the program listens, and the web server until it answers for the site."""
+	"""Wait until the program listens, and the web server until it responds for the site."""
 	log = layout.logs / f"{program.name}.log"
 	port = program.port
 	if port is None:
@@ -111,7 +114,7 @@ def wait_for(layout: Layout, program: Program) -> None:
 
 
 def answers(url: str) -> bool:
-	"""Does this URL answer without an error?"""
+	"""Whether this URL responds without an error."""
 	try:
 		with urllib.request.urlopen(url, timeout=10) as answer:
 			return answer.status < 400
@@ -120,7 +123,7 @@ def answers(url: str) -> bool:
 
 
 def programs_down(layout: Layout, keep: tuple[str, ...]) -> None:
-	"""Stop every program of this bench but the named ones."""
+	"""Stop every program of this bench except those in `keep`."""
 	for name in running(layout):
 		if name not in keep and stop(layout, name):
 			say(f"  - {name} stopped")

@@ -1,4 +1,4 @@
-"""What a site's database is made from, as a hash: tells when a snapshot serves and when a site must migrate."""
+"""Hash of a site's schema sources: decides whether a snapshot is valid and a site must migrate."""
 
 import ast
 from pathlib import Path
@@ -12,7 +12,7 @@ SOURCES = ("*.json", "hooks.py", "patches.txt", "modules.txt")
 
 
 def bare_key(layout: Layout) -> str:
-	"""What a site without apps depends on."""
+	"""Return the hash of what a site without apps depends on."""
 	engine = (layout.state / "steps" / "engine-(Frappe-15)").read_text()
 	return digest(engine, Path(__file__).with_name("site_defaults.py"), _pins())
 
@@ -23,7 +23,7 @@ def _pins() -> str:
 
 
 def app_key(layout: Layout, app: str) -> str:
-	"""Hash of everything that installing the app puts into a database."""
+	"""Return the hash of everything that installing the app puts into a database."""
 	package = app_folder(layout, app) / app
 	files = [path for pattern in SOURCES for path in package.rglob(pattern) if "public" not in path.parts]
 	if app == STAND_IN:
@@ -35,7 +35,7 @@ def app_key(layout: Layout, app: str) -> str:
 
 
 def needed_by(files: list[Path], app: str) -> set[Path]:
-	"""The files and every module of the app that they import, directly or not."""
+	"""Return these files and every module of the app that they import, directly or indirectly."""
 	found: set[Path] = set()
 	left = list(files)
 	while left:
@@ -47,11 +47,11 @@ def needed_by(files: list[Path], app: str) -> set[Path]:
 
 
 def imported_files(path: Path, app: str) -> list[Path]:
-	"""Files of the app's modules that this one names in its imports."""
+	"""Return the files of the app's modules that this file imports."""
 	try:
 		tree = ast.parse(path.read_text())
 	except SyntaxError:
-		# somebody is writing it at this moment; installing will say so
+		# the file is being edited at this moment; the installation will report it
 		return []
 	names: list[str] = []
 	for node in ast.walk(tree):
@@ -65,7 +65,7 @@ def imported_files(path: Path, app: str) -> list[Path]:
 
 
 def stages(layout: Layout) -> list[tuple[str, str]]:
-	"""App by app, in the order of installing: what the snapshot after it is called."""
+	"""Return each app in installation order, with the name of the snapshot taken after it."""
 	key, found = bare_key(layout), []
 	for app in layout.apps():
 		key = key if app == "frappe" else digest(key, app_key(layout, app))
@@ -74,5 +74,5 @@ def stages(layout: Layout) -> list[tuple[str, str]]:
 
 
 def schema_key(layout: Layout) -> str:
-	"""Changes when a site must be migrated."""
+	"""Return the hash that changes when a site must be migrated."""
 	return stages(layout)[-1][1]

@@ -1,4 +1,4 @@
-"""Private MariaDB and Redis of the bench: own data folder, own ports, loopback only."""
+"""The bench's own MariaDB and Redis: separate data folder and ports, loopback only."""
 
 import os
 import pwd
@@ -14,7 +14,7 @@ from embedded.steps import Steps, call, say, timed
 REDIS = ("redis_cache", "redis_queue")
 SERVICES = ("mariadb", *REDIS)
 
-# durability is given up on purpose: the data of a bench for development can be made again
+# without durability on purpose: the data of a development bench can be created again
 MARIADB_CONFIG = """[mysqld]
 datadir={data}
 socket={socket}
@@ -36,17 +36,17 @@ skip-name-resolve
 max_allowed_packet=64M
 max_connections=300
 """
-# one statement a line: the server reads this file so
+# one statement per line, as the server reads this file line by line
 SET_PASSWORDS = """ALTER USER root@'127.0.0.1' IDENTIFIED BY '{0}';
 ALTER USER root@localhost IDENTIFIED BY '{0}';
 """
 
 
 def database_account(folder: Path) -> str | None:
-	"""The account for MariaDB's `--user`: none unless we are root, `mysql` where it can reach the folder.
+	"""Return the account for MariaDB's `--user`; None unless we are root, `mysql` if it can reach the folder.
 
-	Below a folder closed to others (a checkout in root's home) only root itself can; the server
-	listens on the loopback alone either way.
+	If a parent folder is closed to others (a checkout in root's home), only root can reach it; the server
+	listens on the loopback interface only in any case.
 	"""
 	if os.geteuid() != 0:
 		return None
@@ -69,13 +69,13 @@ def _give(path: Path, account: str | None) -> None:
 
 
 def mariadb_socket(layout: Layout) -> Path:
-	"""Path of MariaDB's socket: in the bench unless that is longer than the 107 bytes a socket may have."""
+	"""Return the path of MariaDB's socket: in the bench unless it exceeds the limit of 107 bytes."""
 	inside = layout.home / "run" / "mariadb.sock"
 	return inside if len(str(inside)) < 100 else Path(f"/tmp/fsm-mariadb-{layout.ports()['mariadb']}.sock")
 
 
 def create_data_folder(layout: Layout) -> None:
-	"""Make MariaDB's system tables under a temporary name; the rename is the proof of completion."""
+	"""Create MariaDB's system tables under a temporary name; the rename marks completion."""
 	folder = layout.home / "data" / "mariadb"
 	if folder.exists():
 		return
@@ -100,7 +100,7 @@ def create_data_folder(layout: Layout) -> None:
 
 
 def _server_program(name: str) -> str:
-	"""Debian keeps servers in /usr/sbin, which is not on everybody's PATH."""
+	"""Find a server program; Debian keeps them in /usr/sbin, which is not on every PATH."""
 	found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 	if not found:
 		raise Failed(f"{name} is not installed; run: sudo apt-get install mariadb-server redis-server")
@@ -108,7 +108,7 @@ def _server_program(name: str) -> str:
 
 
 def write_mariadb_config(layout: Layout, port: int) -> Path:
-	"""Write the server's configuration and the statement that sets root's password; returns the former."""
+	"""Write the server's configuration and the statement that sets root's password; return the former."""
 	config = layout.home / "config" / "mariadb.cnf"
 	init = layout.home / "config" / "mariadb-init.sql"
 	account = database_account(layout.home)
@@ -127,13 +127,13 @@ def write_mariadb_config(layout: Layout, port: int) -> Path:
 
 
 def mariadb_answers(layout: Layout) -> bool:
-	"""Does the bench's MariaDB accept root with the bench's password?"""
+	"""Whether the bench's MariaDB accepts root with the bench's password."""
 	command = [*mariadb_client(layout), "-e", "SELECT 1"]
 	return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def mariadb_client(layout: Layout, program: str = "mariadb") -> list[str]:
-	"""The command line of a MariaDB client as root of the bench's server; the password stays in a file."""
+	"""Return the command line of a MariaDB client for the bench's root; the password is in a file."""
 	config = layout.home / "config" / "client.cnf"
 	text = (
 		f"[client]\nhost={LOOPBACK}\nport={layout.ports()['mariadb']}\nprotocol=tcp\n"
@@ -144,7 +144,7 @@ def mariadb_client(layout: Layout, program: str = "mariadb") -> list[str]:
 
 
 def start_mariadb(layout: Layout) -> None:
-	"""Start the bench's MariaDB and wait until it answers."""
+	"""Start the bench's MariaDB and wait until it responds."""
 	config = write_mariadb_config(layout, layout.ports()["mariadb"])
 	command = [_server_program("mariadbd"), f"--defaults-file={config}", *_as_account(layout)]
 	start(layout, "mariadb", command, layout.home)
@@ -152,13 +152,13 @@ def start_mariadb(layout: Layout) -> None:
 
 
 def start_redis(layout: Layout, name: str) -> None:
-	"""Start one Redis without persistence and wait until it answers."""
+	"""Start one Redis without persistence and wait until it responds."""
 	port = layout.ports()[name]
 	command = [
 		_server_program("redis-server"),
 		*("--port", str(port), "--bind", LOOPBACK, "--daemonize", "no"),
 		*("--save", "", "--appendonly", "no", "--dir", str(layout.home / "run")),
-		# a new title would overwrite the environment that carries our mark
+		# setting a process title would overwrite the environment with our mark
 		*("--set-proc-title", "no"),
 	]
 	if name == "redis_cache":
@@ -168,7 +168,7 @@ def start_redis(layout: Layout, name: str) -> None:
 
 
 def redis_answers(port: int) -> bool:
-	"""Does a Redis answer PING on this port?"""
+	"""Whether a Redis answers PING on this port."""
 	try:
 		with socket.create_connection((LOOPBACK, port), 2) as link:
 			link.sendall(b"PING\r\n")
@@ -178,7 +178,7 @@ def redis_answers(port: int) -> bool:
 
 
 def services_up(layout: Layout, steps: Steps) -> None:
-	"""Choose ports, make the data folder once, start what does not run and answer for all three."""
+	"""Choose ports, create the data folder once, start missing services and check all three."""
 	healthy = stop_the_deaf(layout)
 	folder = layout.home / "data" / "mariadb"
 	for attempts_left in (2, 1, 0):
@@ -188,7 +188,7 @@ def services_up(layout: Layout, steps: Steps) -> None:
 			start_missing(layout, healthy)
 			break
 		except Failed:
-			# somebody else may have taken a port between the choice and the start
+			# another program may have taken a port between the choice and the start
 			if not attempts_left:
 				raise
 			healthy = stop_the_deaf(layout)
@@ -197,7 +197,7 @@ def services_up(layout: Layout, steps: Steps) -> None:
 
 
 def stop_the_deaf(layout: Layout) -> set[str]:
-	"""Stop services of ours that hold no port (half started, or left by a kill); names of what runs well."""
+	"""Stop our services that do not listen (half started, or left by a kill); return the working ones."""
 	ports = layout.ports()
 	alive = set(running(layout))
 	deaf = {name for name in alive & set(SERVICES) if not is_open(ports.get(name, 0))}
@@ -207,7 +207,7 @@ def stop_the_deaf(layout: Layout) -> set[str]:
 
 
 def start_missing(layout: Layout, healthy: set[str]) -> None:
-	"""Start the services that do not run; an answer counts only while our own process lives."""
+	"""Start the services that do not run; a response counts only while our own process is alive."""
 	for name in SERVICES:
 		if name in healthy:
 			continue
@@ -222,7 +222,7 @@ def start_missing(layout: Layout, healthy: set[str]) -> None:
 
 
 def services_down(layout: Layout) -> None:
-	"""Stop the three services of this bench, and nobody else's."""
+	"""Stop the three services of this bench, and no other."""
 	for name in SERVICES:
 		if stop(layout, name, 30):
 			say(f"  - {name} stopped")

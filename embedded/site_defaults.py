@@ -1,6 +1,6 @@
-"""What a fresh site gets so that nothing is left to ask: the wizard's answers, and the company.
+"""Defaults of a new site, so that it asks no setup questions: the wizard's answers, and the company.
 
-Run inside the bench's environment, in its sites folder, with the app just installed:
+Run it in the bench's environment, in its sites folder, right after installing the app:
 `python -m embedded.site_defaults <app> <site>`.
 """
 
@@ -24,29 +24,32 @@ COMPANY = {"company_name": "Gigafibre", "company_abbr": "GF", "country": "Canada
 
 
 def answer_wizard() -> None:
-	"""Answer the setup wizard, switch the tour off, and give sendmail an account that sends nothing."""
+	"""Answer the setup wizard, disable the tour, and give sendmail an account that sends nothing."""
 	setup_complete(frappe._dict(ANSWERS))
 	settings = frappe.get_doc("System Settings")
 	settings.update({"setup_complete": 1, "enable_onboarding": 0, "time_zone": "America/Toronto"})
-	# as dates are written in Québec; Frappe's Canada writes the month first
+	# the date format of Québec; Frappe's Canada puts the month first
 	settings.update({"date_format": "yyyy-mm-dd", "time_format": "HH:mm"})
 	settings.save()
 	frappe.db.set_default("currency", "CAD")
 	frappe.db.set_value("Currency", "CAD", "enabled", 1)
-	# desk shows datetimes in the user's zone, and the first user's is an Indian one
+	# the desk shows times in the user's zone, and Frappe's default for the first user is in India
 	frappe.db.set_value("User", "Administrator", "time_zone", "America/Toronto")
 	add_dummy_outgoing_account()
 
 
 def found_company() -> None:
-	"""Make the company the way ERPNext's own wizard does."""
+	"""Create the company as ERPNext's own wizard does."""
 	from erpnext.setup.setup_wizard.setup_wizard import setup_complete as found
 
 	found(frappe._dict(COMPANY))
 
 
 def add_dummy_outgoing_account() -> None:
-	"""`frappe.sendmail` refuses to queue without a default account; this one points at nobody."""
+	"""Add a default e-mail account whose server does not exist.
+
+	`frappe.sendmail` refuses to queue without a default account.
+	"""
 	if frappe.db.exists("Email Account", {"default_outgoing": 1}):
 		return
 	account = frappe.new_doc("Email Account")
@@ -62,7 +65,7 @@ def add_dummy_outgoing_account() -> None:
 			"smtp_port": "1",
 		}
 	)
-	# its validation would open a connection to the mail server
+	# its validation would connect to the mail server
 	account.flags.ignore_validate = True
 	account.insert(ignore_permissions=True)
 
@@ -71,12 +74,12 @@ AFTER_INSTALLING: dict[str, Callable[[], None]] = {"frappe": answer_wizard, "erp
 
 
 def apply(app: str, site: str) -> None:
-	"""Do what belongs after installing `app` on `site`, if anything does."""
+	"""Apply the defaults that follow the installation of `app` on `site`, if there are any."""
 	frappe.init(site=site, sites_path=".")
 	frappe.connect()
 	frappe.set_user("Administrator")
 	AFTER_INSTALLING[app]()
-	# a script outside any request: nobody else commits for it
+	# outside any request, so that Frappe does not commit
 	frappe.db.commit()
 	frappe.destroy()
 

@@ -1,4 +1,4 @@
-"""Sites of the bench: made once, kept as snapshots by what they were made from, restored in seconds."""
+"""Sites of the bench: built once, stored as snapshots keyed by their sources, restored in seconds."""
 
 import gzip
 import json
@@ -24,23 +24,23 @@ from embedded.services import mariadb_client
 from embedded.steps import call, say, timed
 
 BUILD_SITE = "build.localhost"
-# tests start their own worker and run scheduled tasks themselves, and make more people than Frappe lets an
-# office make in an hour; a site of another purpose, restored from the same snapshot, has none of this
+# tests start their own worker and run scheduled tasks themselves, and create more users per hour than Frappe
+# allows; a site of another purpose, restored from the same snapshot, does not get these settings
 FOR_TESTS = {"allow_tests": True, "pause_scheduler": 1, "throttle_user_limit": 100_000}
 
 
 def frappe_command(layout: Layout, *words: str) -> list[object]:
-	"""The command line that the bench tool itself would run, to be started in the sites folder."""
+	"""Return the command line that the bench tool itself would run; run it in the sites folder."""
 	return [layout.python, "-m", "frappe.utils.bench_helper", "frappe", *words]
 
 
 def frappe_call(layout: Layout, log_name: str, *words: str) -> None:
-	"""Run a bench command with its output in a log."""
+	"""Run a bench command, with its output in a log."""
 	call(frappe_command(layout, *words), layout.logs / f"{log_name}.log", cwd=layout.sites)
 
 
 def write_common_config(layout: Layout) -> None:
-	"""Tell Frappe where the bench's services are; ports may have moved since last time."""
+	"""Write the addresses of the bench's services for Frappe; ports may have changed since the last run."""
 	ports = layout.ports()
 	write_json(
 		layout.sites / "common_site_config.json",
@@ -65,22 +65,22 @@ def write_common_config(layout: Layout) -> None:
 
 
 def snapshot(layout: Layout, name: str) -> Path:
-	"""Path of a snapshot: the database's dump; the site's configuration lies beside it as .json."""
+	"""Return the path of a snapshot's database dump; the site's configuration is beside it as .json."""
 	return layout.state / "snapshots" / f"{name}.sql.gz"
 
 
 def sql(layout: Layout, statement: str) -> None:
-	"""Run statements as root of the bench's MariaDB."""
+	"""Run SQL statements as root of the bench's MariaDB."""
 	call([*mariadb_client(layout), "-e", statement], layout.logs / "sql.log")
 
 
 def database_name(site: str) -> str:
-	"""Name of the site's database and of its database user."""
+	"""Return the name of the site's database and database user."""
 	return "fsm_" + site.removesuffix(".localhost").replace("-", "_").replace(".", "_")
 
 
 def dump(layout: Layout, site: str, name: str) -> None:
-	"""Write the snapshot of a site; the database's file is renamed last and proves completion."""
+	"""Write the snapshot of a site; the dump is renamed last, which marks completion."""
 	path = snapshot(layout, name)
 	new = path.with_suffix(".new")
 	command = [
@@ -100,7 +100,7 @@ def dump(layout: Layout, site: str, name: str) -> None:
 
 
 def load(layout: Layout, site: str, name: str) -> None:
-	"""Replace a site (database, files, configuration) with a snapshot."""
+	"""Replace a site (database, files, configuration) by a snapshot."""
 	database = database_name(site)
 	drop_site(layout, site)
 	for folder in ("public/files", "private/files", "private/backups", "locks", "logs"):
@@ -128,7 +128,7 @@ def load(layout: Layout, site: str, name: str) -> None:
 
 
 def write_site_config(layout: Layout, site: str, config: dict) -> None:
-	"""Write the site's configuration with what its purpose asks for."""
+	"""Write the site's configuration with the settings of its purpose."""
 	ports = layout.ports()
 	purpose: dict[str, object] = {"host_name": f"http://{LOOPBACK}:{ports['web']}"}
 	config = {name: value for name, value in config.items() if name not in (*FOR_TESTS, "fsm_live_for")}
@@ -140,7 +140,7 @@ def write_site_config(layout: Layout, site: str, config: dict) -> None:
 
 
 def drop_site(layout: Layout, site: str) -> None:
-	"""Remove a site and its database; nothing happens where there is none."""
+	"""Delete a site and its database; does nothing if there is none."""
 	database = database_name(site)
 	users = "".join(f"DROP USER IF EXISTS '{database}'@'{host}';" for host in ("localhost", LOOPBACK, "%"))
 	sql(layout, f"DROP DATABASE IF EXISTS `{database}`; {users}")
@@ -148,7 +148,7 @@ def drop_site(layout: Layout, site: str) -> None:
 
 
 def make_bare(layout: Layout, name: str) -> None:
-	"""A Frappe site without apps, its wizard answered, kept as a snapshot."""
+	"""Build a Frappe site without apps, answer its wizard, and store it as a snapshot."""
 	drop_site(layout, BUILD_SITE)
 	frappe_call(
 		layout,
@@ -162,26 +162,26 @@ def make_bare(layout: Layout, name: str) -> None:
 
 
 def apply_defaults(layout: Layout, app: str, site: str) -> None:
-	"""Answer what the app would ask its first user."""
+	"""Apply the defaults for what the app would ask its first user."""
 	command = [layout.python, "-m", "embedded.site_defaults", app, site]
 	call(command, layout.logs / f"defaults-{app}.log", cwd=layout.sites)
 
 
 def install(layout: Layout, site: str, app: str) -> None:
-	"""Install one app on a site and, for the stand-in, found the company that our app expects."""
+	"""Install one app on a site and, with the stand-in, create the company that our app needs."""
 	frappe_call(layout, f"install-{app}-{site}", "--site", site, "install-app", app, "--force")
 	if app == STAND_IN:
 		apply_defaults(layout, app, site)
 
 
 def make_installed(layout: Layout, app: str, name: str) -> None:
-	"""One more app on top of what the site has, kept as the next snapshot."""
+	"""Install one more app on the build site, and store the next snapshot."""
 	install(layout, BUILD_SITE, app)
 	dump(layout, BUILD_SITE, name)
 
 
 def snapshots_up(layout: Layout, until: str = APP) -> str:
-	"""Have the snapshots that today's sources give, app by app up to `until`; returns the last one's name."""
+	"""Build the missing snapshots app by app up to `until`; return the last one's name."""
 	before, is_standing = "", False
 	for app, name in stages(layout):
 		if before.startswith(until):
@@ -203,7 +203,7 @@ def snapshots_up(layout: Layout, until: str = APP) -> str:
 
 
 def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
-	"""Keep the wanted snapshots and the few newest others."""
+	"""Delete old snapshots except the wanted ones and the newest `keep` others."""
 	folder = layout.state / "snapshots"
 	dumps = sorted(folder.glob("*.sql.gz"), key=os.path.getmtime, reverse=True)
 	others = [path for path in dumps if path.name.removesuffix(".sql.gz") not in wanted]
@@ -213,9 +213,9 @@ def forget_old(layout: Layout, wanted: set[str], keep: int = 4) -> None:
 
 
 def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) -> None:
-	"""Have the site with today's schema: restored when new (or `clean`), else migrated with its data.
+	"""Bring up the site with the current schema: restored if new or `clean`, else migrated with its data.
 
-	`until` names the last app to be installed on a new site; the next `site_up` adds the others.
+	`until` names the last app to install on a new site; the next `site_up` adds the others.
 	"""
 	stamp = layout.state / "steps" / f"site-{site}"
 	key = schema_key(layout)
@@ -240,7 +240,7 @@ def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) ->
 
 
 def missing_apps(layout: Layout, site: str) -> list[str]:
-	"""Apps of the bench that the site has not got, such as a stand-in that appeared later."""
+	"""Return the bench's apps that the site lacks, such as a stand-in that was added later."""
 	query = "SELECT defvalue FROM tabDefaultValue WHERE parent = '__global' AND defkey = 'installed_apps'"
 	command = [*mariadb_client(layout), "-N", database_name(site), "-e", query]
 	answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout
@@ -252,5 +252,5 @@ def missing_apps(layout: Layout, site: str) -> list[str]:
 
 
 def clear_cache(layout: Layout, site: str) -> None:
-	"""Forget what Redis remembers of the site's former database."""
+	"""Clear what Redis has cached of the site's former database."""
 	frappe_call(layout, "clear-cache", "--site", site, "clear-cache")

@@ -1,4 +1,4 @@
-"""Requests whose body comes too slowly are hung up on, as nginx does before it passes a request on."""
+"""Closes requests whose body arrives too slowly, as nginx does before it forwards a request."""
 
 import contextlib
 import socket
@@ -10,18 +10,18 @@ SECONDS = 30.0
 
 
 class Deadline:
-	"""A WSGI application whose requests must have arrived whole after a while; what it does then takes its time.
+	"""WSGI application that requires a request to arrive within a time; handling it may take longer.
 
 	Args:
-		app: the application behind it.
-		seconds: from the first byte of the head to the last of the body.
+		app: the wrapped application.
+		seconds: from the first byte of the head to the last byte of the body.
 	"""
 
 	def __init__(self, app: Callable, seconds: float = SECONDS):
 		self.app, self.seconds = app, seconds
 
 	def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-		"""Answer one request."""
+		"""Handle one request."""
 		connection = environ.get("gunicorn.socket")
 		length = environ.get("CONTENT_LENGTH") or ""
 		if connection is None or not length.isdigit() or not int(length):
@@ -37,17 +37,17 @@ class Deadline:
 
 
 class Body:
-	"""The body of a request, which says when its last byte was read."""
+	"""Body of a request that calls `whole` once its last byte was read."""
 
 	def __init__(self, stream: Any, length: int, whole: Callable[[], None]):
 		self.stream, self.left, self.whole = stream, length, whole
 
 	def read(self, size: int = -1) -> bytes:
-		"""Return up to `size` bytes, all that is left with a negative one."""
+		"""Return up to `size` bytes, or all remaining ones if negative."""
 		return self._count(self.stream.read(size) if size >= 0 else self.stream.read())
 
 	def readline(self, size: int = -1) -> bytes:
-		"""Return bytes up to the end of a line."""
+		"""Return the bytes up to the end of a line."""
 		return self._count(self.stream.readline(size) if size >= 0 else self.stream.readline())
 
 	def _count(self, data: bytes) -> bytes:
@@ -58,6 +58,6 @@ class Body:
 
 
 def hang_up(connection: socket.socket) -> None:
-	"""End a connection; the thread that waits for it goes on."""
+	"""Close a connection; the thread that waits for it continues."""
 	with contextlib.suppress(OSError):
 		connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Steps of the set-up: named, timed, done once per input, and safe to kill at any point."""
+"""Steps of the setup: named, timed, done once per input, and safe to kill at any time."""
 
 import contextlib
 import ctypes
@@ -19,7 +19,7 @@ SET_UP = "set-up"
 
 
 def digest(*parts: object) -> str:
-	"""A short hash over texts and the contents of files and folders (their relative names count)."""
+	"""Return a short hash of texts and of the contents of files and folders, including relative names."""
 	total = hashlib.sha256()
 	for part in parts:
 		for piece in _pieces(part):
@@ -42,7 +42,7 @@ def _pieces(part: object) -> Iterator[bytes]:
 
 
 class Steps:
-	"""Runs steps and remembers, by a stamp written last, with which inputs each one was completed."""
+	"""Runs steps and records, by a stamp written last, the inputs with which each was completed."""
 
 	def __init__(self, layout: Layout) -> None:
 		self.layout = layout
@@ -52,16 +52,16 @@ class Steps:
 		return self.layout.state / "steps" / name.replace(" ", "-").replace("/", "-")
 
 	def is_done(self, name: str, key: str) -> bool:
-		"""Was this step completed with these inputs?"""
+		"""Whether this step was completed with these inputs."""
 		stamp = self._stamp(name)
 		return stamp.exists() and stamp.read_text() == key
 
 	def forget(self, name: str) -> None:
-		"""Make the step run again next time."""
+		"""Delete the step's stamp, so that it runs again."""
 		self._stamp(name).unlink(missing_ok=True)
 
 	def run(self, name: str, key: str, action: Callable[[], object], intact: bool = True) -> bool:
-		"""Do the step unless it was completed with the same `key` and its result is `intact`."""
+		"""Run the step unless it was completed with the same `key` and its result is `intact`."""
 		if intact and self.is_done(name, key):
 			say(f"  = {name}: kept")
 			return False
@@ -74,7 +74,7 @@ class Steps:
 
 @contextlib.contextmanager
 def timed(name: str) -> Iterator[None]:
-	"""Print the name when something begins and its seconds when it has ended."""
+	"""Print the name when a step begins and its seconds when it has ended."""
 	say(f"  > {name} …")
 	began = time.monotonic()
 	yield
@@ -82,31 +82,31 @@ def timed(name: str) -> Iterator[None]:
 
 
 def say(text: str) -> None:
-	"""Print at once, also into a pipe."""
+	"""Print without buffering, also into a pipe."""
 	print(text, flush=True)
 
 
 @contextlib.contextmanager
 def beside(work: Callable[[], object]) -> Iterator[None]:
-	"""Do other work while the block does its own; the block ends when both have, and raises what went wrong in either."""
+	"""Run `work` in parallel to the block; wait for both at the end, and raise an error of either."""
 	with ThreadPoolExecutor(1) as thread:
 		other = thread.submit(work)
 		yield
 		other.result()
 
 
-# looked up here, because little may be done between fork and exec where there are threads
+# looked up here, because a child with threads may do little between fork and exec
 _prctl = ctypes.CDLL(None).prctl
 
 
 def die_with_parent() -> None:
-	"""For `preexec_fn`: a step's command ends with the set-up that started it, so two never work at once."""
+	"""Kill a step's command when its setup dies, so that two never run at once; for `preexec_fn`."""
 	pr_set_pdeathsig = 1
 	_prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def call(command: list[object], log: Path, **options: object) -> None:
-	"""Run a command with its output in a log; raises `Failed` with the log's end when it fails."""
+	"""Run a command with its output in a log; raise `Failed` with the end of the log if it fails."""
 	log.parent.mkdir(parents=True, exist_ok=True)
 	words = [str(word) for word in command]
 	with log.open("wb") as output:
@@ -125,7 +125,7 @@ def call(command: list[object], log: Path, **options: object) -> None:
 
 @contextlib.contextmanager
 def only_one(layout: Layout, what: str = SET_UP) -> Iterator[None]:
-	"""Hold the bench's lock for this kind of work; who comes second waits and says so."""
+	"""Hold the bench's lock for this kind of work; a second caller prints a message and waits."""
 	layout.make_folders()
 	with (layout.state / f"{what}.lock").open("w") as lock:
 		try:
@@ -136,7 +136,7 @@ def only_one(layout: Layout, what: str = SET_UP) -> Iterator[None]:
 		if what != SET_UP:
 			yield
 			return
-		# what a killed set-up left running would write into folders that this one makes anew
+		# a program left by a killed setup would write into folders that this setup creates anew
 		stop(layout, SET_UP, 0)
 		os.environ[MARK] = mark_of(layout, SET_UP)
 		try:

@@ -1,4 +1,4 @@
-"""`make test`: a clean site (or an existing bench's, if it allows that), then pytest on everything."""
+"""`make test`: pytest on a clean site, or on an existing bench if it allows tests."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from embedded.packages import install as install_packages
 from embedded.processes import Failed
 from embedded.steps import Steps, digest, say
 
-# asked inside the bench: may tests run here, and would anything leave the machine?
+# asked inside the bench: may tests run here, and would any message be sent for real?
 VALVE_QUESTION = (
 	"import frappe, sys; frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect();"
 	"print(frappe.db.get_single_value('FSM Settings', 'outbound') or 'Record only')"
@@ -19,12 +19,15 @@ VALVE_QUESTION = (
 
 
 def parallel_sites() -> list[str]:
-	"""One site for each process that the whole suite runs in: one more than processors, because browsers wait; at most four."""
+	"""Return the sites of the whole suite, one per process.
+
+	There is one more process than processors, because browser tests wait a lot; at most four.
+	"""
 	return [f"test-{number}.localhost" for number in range(min((os.cpu_count() or 1) + 1, 4))]
 
 
 def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
-	"""Run every test with one process a site.
+	"""Run every test, with one process per site.
 
 	Args:
 		python: the interpreter that runs pytest.
@@ -32,9 +35,9 @@ def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
 		sites: names of clean sites of that bench.
 
 	Returns:
-		pytest's exit code: 0 when all passed.
+		pytest's exit code: 0 if all tests passed.
 	"""
-	# a file stays in one process, because its tests share what the file has set up; tests/plugin.py orders the files
+	# a file stays in one process, because its tests share its setup; tests/plugin.py orders the files
 	words = ["-n", str(len(sites)), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "50"]
 	return run_pytest(python, bench, sites[0], words, {"FSM_SITES": " ".join(sites)})
 
@@ -42,14 +45,14 @@ def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
 def run_pytest(
 	python: Path, bench: Path, site: str, words: list[str], extra: dict[str, str] | None = None
 ) -> int:
-	"""Run pytest in the checkout, its output untouched.
+	"""Run pytest in the checkout, with its output unfiltered.
 
 	Args:
 		python: the interpreter that runs pytest.
 		bench: folder of the bench.
-		site: the site that the tests use.
+		site: name of the site that the tests use.
 		words: arguments for pytest.
-		extra: environment variables beside the ones that name bench and site.
+		extra: environment variables in addition to those that name bench and site.
 
 	Returns:
 		pytest's exit code.
@@ -64,7 +67,7 @@ def run_pytest(
 
 
 def check_existing(bench: Path, site: str) -> None:
-	"""Refuse a site where tests would be out of place: a real one, or one whose messages go out."""
+	"""Refuse a site that does not allow tests, or that sends messages for real."""
 	python = bench / "env" / "bin" / "python"
 	config = bench / "sites" / site / "site_config.json"
 	if not python.exists() or not config.exists():
@@ -90,7 +93,7 @@ def check_existing(bench: Path, site: str) -> None:
 
 
 def tools_up(layout: Layout, bench: Path) -> Path:
-	"""A venv with the test tools that also sees the packages and apps of the given bench; its Python."""
+	"""Create a venv with the test tools that sees the given bench's packages; return its Python."""
 	folder = layout.home / "tools"
 	python = folder / "bin" / "python"
 	log = layout.logs / "tools.log"
@@ -100,7 +103,7 @@ def tools_up(layout: Layout, bench: Path) -> Path:
 		install_packages(python, ["-r", TEST_REQUIREMENTS], log)
 		places = [*(bench / "env" / "lib").glob("python3.*/site-packages"), CHECKOUT]
 		own = next((folder / "lib").glob("python3.*")) / "site-packages" / "bench.pth"
-		# addsitedir also follows the .pth files there, which is how a bench finds its apps
+		# addsitedir also follows the .pth files in the folder, by which a bench finds its apps
 		own.write_text("".join(f"import site; site.addsitedir({str(place)!r})\n" for place in places))
 
 	Steps(layout).run("test tools", digest(TEST_REQUIREMENTS, str(bench), sys.version), make, python.exists())
@@ -108,7 +111,7 @@ def tools_up(layout: Layout, bench: Path) -> Path:
 
 
 def run_on_existing(layout: Layout, bench: Path, site: str, words: list[str]) -> int:
-	"""Unit, site, contract and browser tests on an existing bench; nothing there is killed."""
+	"""Run unit, site, contract and browser tests on an existing bench, without killing any program there."""
 	check_existing(bench, site)
 	layout.make_folders()
 	python = tools_up(layout, bench)

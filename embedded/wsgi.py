@@ -1,4 +1,4 @@
-"""Web entry of the embedded bench: Frappe with the static files that a production bench leaves to nginx."""
+"""WSGI entry of the embedded bench: Frappe plus the static files that nginx serves on a production bench."""
 
 import os
 
@@ -9,10 +9,10 @@ import frappe.app
 from embedded.slow_bodies import Deadline
 
 sites = os.path.abspath(os.environ.get("SITES_PATH", "."))
-# one site whatever the Host header says, as nginx arranges it on a production bench; unset: by host name
+# a single site whatever the Host header, as nginx is set up on a production bench; by host name if unset
 frappe.app._site = os.environ.get("FRAPPE_SITE") or None
 
-# werkzeug's own middleware stays inside these folders; Frappe's joins `..%2f` to what stands beside them
+# werkzeug's middleware stays inside these folders; Frappe's follows `..%2f` out of them
 folders = {"/assets": os.path.join(sites, "assets")}
 if frappe.app._site:
 	folders["/files"] = os.path.join(sites, frappe.app._site, "public", "files")

@@ -1,4 +1,4 @@
-"""What administrators do from the command line: bench --site <site> fsm-…"""
+"""Commands for administrators: bench --site <site> fsm-…"""
 
 import click
 
@@ -15,7 +15,7 @@ def _connect(context: dict) -> None:
 @click.command("fsm-doctor")
 @pass_context
 def doctor(context: dict) -> None:
-	"""Say what works, what does not and how to mend it."""
+	"""Report what works, what does not, and how to fix it."""
 	import frappe
 
 	_connect(context)
@@ -34,14 +34,14 @@ def doctor(context: dict) -> None:
 @click.argument("technician")
 @pass_context
 def issue_link(context: dict, technician: str) -> None:
-	"""Text a fresh link to TECHNICIAN (name of a Dispatch Technician)."""
+	"""Text a new link to TECHNICIAN (name of a Dispatch Technician)."""
 	import frappe
 
 	_connect(context)
 	from gigafibre_fsm.domain.access import links
 
 	message = links.send_technician_link(technician)
-	frappe.db.commit()  # a command is a unit of work of its own
+	frappe.db.commit()  # a command is its own unit of work
 	click.echo(f"Queued as {message}.")
 	frappe.destroy()
 
@@ -52,7 +52,7 @@ def issue_link(context: dict, technician: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every link of the site.")
 @pass_context
 def revoke_links(context: dict, link: str | None, technician: str | None, everything: bool) -> None:
-	"""Close one link, all links of a technician, or all links."""
+	"""Revoke one link, all links of a technician, or all links."""
 	import frappe
 
 	if sum(map(bool, (link, technician, everything))) != 1:
@@ -61,12 +61,12 @@ def revoke_links(context: dict, link: str | None, technician: str | None, everyt
 	from gigafibre_fsm.domain.access import links
 
 	if link:
-		links.revoke(link)
+		links.revoke_link(link)
 	elif technician:
 		links.revoke_for("Dispatch Technician", technician)
 	else:
 		links.revoke_all()
-	frappe.db.commit()  # a command is a unit of work of its own
+	frappe.db.commit()  # a command is its own unit of work
 	click.echo("Revoked.")
 	frappe.destroy()
 
@@ -75,20 +75,20 @@ def revoke_links(context: dict, link: str | None, technician: str | None, everyt
 @click.option("--forget-old", is_flag=True, help="Drop earlier keys too: every link sent so far ends.")
 @pass_context
 def rotate_keys(context: dict, forget_old: bool) -> None:
-	"""Sign new links with a new key; earlier keys go on reading what they signed."""
+	"""Sign new links with a new key; links signed with earlier keys stay valid."""
 	import frappe
 
 	_connect(context)
 	from gigafibre_fsm.domain.access import keys
 
-	click.echo(f"New key: {keys.rotate(forget_old=forget_old)}")
+	click.echo(f"New key: {keys.rotate_key(forget_old=forget_old)}")
 	frappe.destroy()
 
 
 @click.command("fsm-messages-deliver")
 @pass_context
 def deliver_messages(context: dict) -> None:
-	"""Send what is due now, without waiting for the worker; then settle what was left half-sent."""
+	"""Send due messages now, then settle those whose sending was interrupted."""
 	import frappe
 
 	_connect(context)
@@ -114,12 +114,12 @@ def plan(context: dict, source: str | None, day: str | None, seconds: float, tar
 	if source:
 		from gigafibre_fsm.domain.dispatch.planning.cli import command
 
-		raise SystemExit(command.run(source, seconds, target))
+		raise SystemExit(command.run_plan(source, seconds, target))
 	raise SystemExit(_plan_day(context, day, target))
 
 
 def _plan_day(context: dict, day: str, target: str | None) -> int:
-	"""Make a proposal here and now; 1 where it failed."""
+	"""Make a proposal in this process; return 1 if it failed, else 0."""
 	from datetime import date
 	from pathlib import Path
 
@@ -138,9 +138,9 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	from gigafibre_fsm.domain.dispatch.proposals import solve
 	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	name = plan_repository.ask(solve.Ask(solve.DAY, wanted), now_datetime())
-	plan_worker.run(name, now_datetime)
-	found = plan_serializers.read(name)
+	name = plan_repository.request_plan(solve.PlanRequest(solve.DAY, wanted), now_datetime())
+	plan_worker.run_plan(name, now_datetime)
+	found = plan_serializers.serialize_proposal(name)
 	if target:
 		Path(target).write_text(frappe.as_json(found) + "\n", encoding="utf-8")
 	click.echo(f"{name}: {found['state']}, {len(found['rows'])} moves, {len(found['unplaced'])} left out.")

@@ -1,4 +1,4 @@
-"""What follows when a document changes: the place where domain packages that may not know each other meet."""
+"""Effects of document changes: connects domain packages that may not import each other."""
 
 from typing import TYPE_CHECKING
 
@@ -10,25 +10,25 @@ def attach_fields_set(doc: "Document", method: str | None = None) -> None:
 	"""Refuse another document's file in an attach field (every document, validate)."""
 	from gigafibre_fsm.domain.access import attachments
 
-	attachments.check(doc)
+	attachments.check_attachments(doc)
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
-	"""Keep a visit's promise, what asked for it and open boards in step with it (Dispatch Job, on_update)."""
+	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.care import orders, tickets
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
-	board_realtime.tell(job.name)
-	promises.settle(job, job.flags.now or now_datetime())
+	board_realtime.announce_job(job.name)
+	promises.judge_open(job, job.flags.now or now_datetime())
 	tickets.job_changed(job)
 	orders.job_changed(job)
 
 
 def ticket_changed(ticket: "Document", method: str | None = None) -> None:
-	"""Ask about the visit of a ticket that ended before it (Issue, on_update)."""
+	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
 	from gigafibre_fsm.domain.care import tickets
@@ -37,7 +37,7 @@ def ticket_changed(ticket: "Document", method: str | None = None) -> None:
 
 
 def order_cancelled(order: "Document", method: str | None = None) -> None:
-	"""Ask about the visit of an order that was cancelled before it (Sales Order, on_cancel)."""
+	"""Ask about the job of an order that was cancelled before it took place (Sales Order, on_cancel)."""
 	from frappe.utils import get_fullname, now_datetime
 
 	from gigafibre_fsm.domain.care import orders
@@ -46,7 +46,7 @@ def order_cancelled(order: "Document", method: str | None = None) -> None:
 
 
 def schedule_saved(schedule: "Document", method: str | None = None) -> None:
-	"""Make the missed copies of a visit that comes again before its schedule forgets them (Auto Repeat, validate)."""
+	"""Create a recurring job's missed copies before its schedule drops them (Auto Repeat, validate)."""
 	from frappe.utils import getdate
 
 	from gigafibre_fsm.domain.dispatch.workflow import recurrence
@@ -55,23 +55,23 @@ def schedule_saved(schedule: "Document", method: str | None = None) -> None:
 
 
 def device_moved(movement: "Document", method: str | None = None) -> None:
-	"""Wait for the baseline of an ONT's line where it was installed (Equipment Movement, after_insert)."""
+	"""Await the baseline of an ONT's line where it was installed (Equipment Movement, after_insert)."""
 	from gigafibre_fsm.domain.network.line import baselines
 
 	baselines.device_moved(movement)
 
 
 def stock_moved(document: "Document", method: str | None = None) -> None:
-	"""Let devices follow a stock document of ERPNext (on_submit and on_cancel of those that move stock)."""
+	"""Apply an ERPNext stock document to devices (on_submit and on_cancel of documents that move stock)."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	erpnext_documents.follow(document, now_datetime())
+	erpnext_documents.apply_document(document, now_datetime())
 
 
 def purchase_arrives(document: "Document", method: str | None = None) -> None:
-	"""Make way for devices that are bought after they were in use (Purchase Receipt and Invoice, before_submit)."""
+	"""Prepare for a purchase of devices already in use (Purchase Receipt and Invoice, before_submit)."""
 	from gigafibre_fsm.domain.equipment import erpnext_documents
 
-	erpnext_documents.make_way(document)
+	erpnext_documents.remove_own_receipt(document)

@@ -1,57 +1,58 @@
-"""What can go wrong in the domain, as errors that Frappe turns into a message and a status.
+"""The domain's errors, which Frappe converts to a message and an HTTP status.
 
 frappe.ValidationError (417)
 └── FsmError
-    ├── IllegalTransition    a job cannot go there, or not yet
-    ├── IllegalMovement      a device cannot go there
-    ├── BadPicture           a file that is no usable photograph
-    ├── NeedsConfirmation    it can be done, but something falls away by it that must be confirmed first
-    ├── CommandConflict      one command id, two different contents
-    ├── OutOfDate (409)      somebody changed the document meanwhile
-    │   └── ChangedMeanwhile  what a phone has kept for a while rests on what is no longer so
-    └── TooMany (429)        a limit was reached
+    ├── IllegalTransition    the job's status does not allow this, or not yet
+    ├── IllegalMovement      the device cannot be moved there
+    ├── BadPicture           the file is not a usable photograph
+    ├── NeedsConfirmation    possible, but the user must first confirm what is lost by it
+    ├── CommandConflict      one command id was used with two different contents
+    ├── OutOfDate (409)      the document was changed meanwhile
+    │   └── ChangedMeanwhile  a phone's stored action is based on data that has changed
+    └── TooMany (429)        a rate limit was reached
 frappe.PermissionError (403)
-└── NotYours                 the document belongs to somebody else, or is not there: nobody learns which
+└── NotYours                 the document belongs to another user or does not exist; the answer does not tell
+which
 """
 
 import frappe
 
 
 class FsmError(frappe.ValidationError):
-	"""A refusal with a sentence for the person who asked."""
+	"""A refusal with a sentence for the user."""
 
 
 class IllegalTransition(FsmError):
-	"""A job cannot go to that status, or not yet."""
+	"""The job's status does not allow this, or not yet."""
 
 
 class IllegalMovement(FsmError):
-	"""A device cannot go to that place."""
+	"""The device cannot be moved there."""
 
 
 class BadPicture(FsmError):
-	"""A file that is no usable photograph."""
+	"""The file is not a usable photograph."""
 
 
 class CommandConflict(FsmError):
-	"""The same command id came with another content."""
+	"""The same command id was sent with different content."""
 
 
 class NeedsConfirmation(FsmError):
-	"""It can be done once somebody has confirmed what falls away by it, which the sentence names."""
+	"""The action is possible once the user has confirmed the loss that the message names."""
 
 
 class OutOfDate(FsmError):
-	"""Somebody changed the document meanwhile."""
+	"""The document was changed meanwhile."""
 
 	http_status_code = 409
 
 
 class ChangedMeanwhile(OutOfDate):
-	"""What a phone has kept for a while rests on what is no longer so; a person decides what becomes of it.
+	"""A phone's stored action is based on data that has changed; the technician decides what to do.
 
-	`differences` are rows of `{"field", "phone", "server"}`; `now` is what the phone should have seen, to send
-	the same again on purpose; `may_apply` says whether that can succeed.
+	`differences` are rows of `{"field", "phone", "server"}`; `now` is the present data, to send the same
+	action again on purpose; `may_apply` tells whether that can succeed.
 	"""
 
 	differences: "list[dict[str, str]]"
@@ -60,17 +61,17 @@ class ChangedMeanwhile(OutOfDate):
 
 	@classmethod
 	def of(cls, sentence: str, differences: list[dict], now: dict, may_apply: bool) -> "ChangedMeanwhile":
-		"""The error with what differs."""
+		"""Return the error with its differences."""
 		error = cls(sentence)
 		error.differences, error.now, error.may_apply = differences, now, may_apply
 		return error
 
 
 class TooMany(FsmError):
-	"""A limit was reached; the message says when to try again."""
+	"""A rate limit was reached; the message says when to try again."""
 
 	http_status_code = 429
 
 
 class NotYours(frappe.PermissionError):
-	"""The document belongs to somebody else, or is not there: nobody learns which."""
+	"""The document belongs to another user or does not exist; the answer does not tell which."""

@@ -1,4 +1,4 @@
-"""Everything that happens by itself, and where it is done; no code of the app is imported here."""
+"""All hooks into Frappe; names functions and imports none of the app's code."""
 
 app_name = "gigafibre_fsm"
 app_title = "Gigafibre FSM"
@@ -6,7 +6,7 @@ app_publisher = "Gigafibre FSM contributors"
 app_description = "Field service of a fibre internet provider, inside ERPNext"
 app_email = "fsm@gigafibre.example"
 app_license = "MIT"
-# with the organisation in front: a bare name makes bench ask a public API for it, and fail offline
+# with the organisation: for a bare name, bench queries a public API and fails offline
 required_apps = ["frappe/erpnext"]
 
 export_python_type_annotations = True
@@ -22,7 +22,7 @@ add_to_apps_screen = [
 ]
 
 # ---- setting up
-# roles come first: the sync of doctypes would make the missing ones, all of them with desk access
+# roles come first: the sync of doctypes would create missing ones, all with desk access
 before_install = ["gigafibre_fsm.setup.versions.check", "gigafibre_fsm.setup.roles.apply"]
 after_install = "gigafibre_fsm.setup.install.apply"
 before_migrate = "gigafibre_fsm.setup.versions.check"
@@ -30,19 +30,19 @@ after_migrate = "gigafibre_fsm.setup.install.apply"
 before_uninstall = "gigafibre_fsm.setup.uninstall.remove"
 before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 
-# ---- who a request is, and pages that do not pass through Frappe's web template
+# ---- the user of a request, and pages that bypass Frappe's web template
 auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.doors.refuse"]
 after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
 page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
 
-# ---- what Frappe writes into spreadsheets, prints and e-mails passes our rule for text
+# ---- spreadsheets, prints and e-mails that Frappe writes follow the app's rule for text
 before_request = before_job = [
-	"gigafibre_fsm.domain.platform.exports.guard",
-	"gigafibre_fsm.domain.platform.mails.guard",
-	"gigafibre_fsm.domain.platform.printing.guard",
+	"gigafibre_fsm.domain.platform.exports.install_guard",
+	"gigafibre_fsm.domain.platform.mails.install_guard",
+	"gigafibre_fsm.domain.platform.printing.install_guard",
 ]
 
-# ---- what happens when a document changes
+# ---- effects of document changes
 doc_events = {
 	"*": {
 		"validate": "gigafibre_fsm.events.attach_fields_set",
@@ -53,7 +53,7 @@ doc_events = {
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
-	# ERPNext moves a Serial No without an event of its own: the documents that do it are listened to
+	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
 	(
 		"Delivery Note",
 		"Purchase Invoice",
@@ -67,13 +67,13 @@ doc_events = {
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
 
-# ---- what happens with time
+# ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
 
-# the one job above never waits for an earlier one whose worker was killed
+# the job above never waits for an earlier one whose worker was killed
 override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}
 
-# ---- who sees which documents
+# ---- document permissions
 _PERMISSIONS = "gigafibre_fsm.domain.dispatch.job.permissions"
 permission_query_conditions = {
 	"Dispatch Job": f"{_PERMISSIONS}.job_query",
@@ -85,7 +85,7 @@ permission_query_conditions = {
 	"FSM Scan": f"{_PERMISSIONS}.scan_query",
 	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_query",
 	"File": "gigafibre_fsm.domain.access.attachments.file_query",
-	# rows inside documents: Frappe asks about the parent's doctype only, not about the parent
+	# child tables: Frappe checks only the parent's doctype, not the parent document
 	**dict.fromkeys(
 		(
 			"Dispatch Job Check",
@@ -113,7 +113,7 @@ permission_query_conditions = {
 		f"{_PERMISSIONS}.row_query",
 	),
 }
-has_permission = {  # whole paths, so that prefly reads what each answers: 16 takes None for no
+has_permission = {  # full paths, so that prefly finds each function: Frappe 16 takes None for False
 	"Dispatch Job": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
 	"Dispatch Technician": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
 	"Dispatch Absence": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",

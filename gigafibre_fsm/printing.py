@@ -1,4 +1,4 @@
-"""What the desk's print view draws by our own templates, named in `hooks.py` for Print Formats."""
+"""Our own templates within the desk's print view, named in `hooks.py` for Print Formats."""
 
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 
 def fsm_visit_report(job: "Document") -> str:
-	"""The report of a visit, in the language that is chosen in the print view.
+	"""Return the report of a job, in the language chosen in the print view.
 
-	The document that is printed has its texts escaped already: the report, which escapes by itself, reads them anew.
+	The printed document's texts are escaped already, so the job is read again: the report does its own
+	escaping.
 	"""
 	visit = frappe.get_doc(job.doctype, job.name)
-	return service_report.part(service_report.load(visit, formatting.language(frappe.local.lang)))
+	return service_report.render_part(
+		service_report.load_report(visit, formatting.language(frappe.local.lang))
+	)

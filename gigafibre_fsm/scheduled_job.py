@@ -1,4 +1,4 @@
-"""Frappe's Scheduled Job Type, with an id of its own minute for the one job of this app."""
+"""Frappe's Scheduled Job Type, with a new queue id each minute for this app's only scheduled job."""
 
 from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType
 
@@ -8,9 +8,9 @@ CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 
 
 class FsmScheduledJobType(ScheduledJobType):
-	"""Queues the clock of this app each minute, whatever became of the minute before; other jobs as ever.
+	"""Queues this app's clock each minute, whatever happened to the previous run; other jobs are unchanged.
 
-	Frappe's scheduler makes these documents itself, in its own process: no worker that was killed can stop it.
+	Frappe's scheduler creates these documents in its own process, which no killed worker can stop.
 	"""
 
 	@property
@@ -19,7 +19,7 @@ class FsmScheduledJobType(ScheduledJobType):
 		return f"{super().rq_job_id}-{job_queue.this_minute()}" if self.method == CLOCK else super().rq_job_id
 
 	def is_job_in_queue(self) -> bool:
-		"""Whether this job must not be queued: one that waits is enough, one that is said to run does not count."""
+		"""Whether this job must not be queued, because one waits already; a running one does not count."""
 		if self.method != CLOCK:
 			return super().is_job_in_queue()
 		return job_queue.is_waiting(super().rq_job_id, self.get_queue_name())

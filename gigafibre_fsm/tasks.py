@@ -1,63 +1,63 @@
-"""What the clock does: each function finds work by looking at rows, and is safe to run twice, also at once."""
+"""Scheduled tasks: each function finds its work in rows, and is safe to run twice, even at once."""
 
-# Seconds one run may deliver: below the time-out of the short queue (300), which would kill it mid-message.
+# Seconds for one run: less than the short queue's time limit (300), which would kill it within a message.
 DELIVERY_TIME = 200
 
 
 def queue_due_tasks() -> None:
-	"""Queue, each minute, a job for each task that has something to do; the only job that Frappe's scheduler has of this app."""
+	"""Queue a job for each task that has work; this app's only job in Frappe's scheduler, each minute."""
 	from gigafibre_fsm.domain import due
 
 	due.queue_tasks()
 
 
 def deliver_messages() -> None:
-	"""Hand the messages that are due to the provider; several workers may do so at once."""
+	"""Send due messages to the provider; several workers may do so at once."""
 	import time
 
 	from gigafibre_fsm.domain.access import links
 	from gigafibre_fsm.domain.messaging.outbox import delivery
 
 	end = time.monotonic() + DELIVERY_TIME
-	# in small steps, so that a long queue does not outlast the time
+	# in small batches, so that a long queue does not exceed the time
 	while delivery.deliver_due(links.fresh_url, limit=20) and time.monotonic() < end:
 		pass
 
 
 def sweep_messages() -> None:
-	"""Ask the provider about messages whose worker died or lost the answer."""
+	"""Look up messages at the provider whose worker died or lost the answer."""
 	from gigafibre_fsm.domain.messaging.outbox import delivery
 
-	delivery.sweep()
+	delivery.check_in_doubt()
 
 
 def post_stock_entries() -> None:
-	"""Tell ERPNext's stock about device movements that it does not know yet; each is committed by itself."""
+	"""Post pending device movements to ERPNext's stock, each committed separately."""
 	import frappe
 
 	from gigafibre_fsm.domain.equipment.movements import stock_posting
 
-	# A worker may die between two movements: what ERPNext was told must stand with the row that says so.
+	# a worker may die between two movements: an entry in ERPNext must be committed with its movement's row
 	stock_posting.post_pending(after_each=frappe.db.commit)
 
 
 def read_labels() -> None:
-	"""Look again at photographed labels whose first look could not be finished."""
+	"""Read photographed labels again whose first reading could not be completed."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.equipment.vision import label_retry
 	from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 
-	for scan in label_retry.due(now_datetime()):
-		label_retry.look(scan, label_scans.fill, now_datetime)
+	for scan in label_retry.find_due(now_datetime()):
+		label_retry.retry_reading(scan, label_scans.fill_scan, now_datetime)
 
 
 def run_poll() -> None:
-	"""Ask the ACS about everything that informed since the last round."""
+	"""Poll the ACS for all devices that informed since the last round."""
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
-	poller.run(instants.now)
+	poller.run_round(instants.now)
 
 
 def take_baselines() -> None:
@@ -70,35 +70,35 @@ def take_baselines() -> None:
 
 
 def carry_out_commands() -> None:
-	"""Hand commands for devices to the ACS and look what became of them (also queued by network/commands)."""
+	"""Send commands to the ACS and check their outcome (also queued by network/commands)."""
 	from gigafibre_fsm.domain.network import commands
 
 	commands.carry_out_due()
 
 
 def run_plan(plan: str) -> None:
-	"""Make the proposal of a queued plan (queued by proposals/repository.py)."""
+	"""Solve a queued plan (queued by proposals/repository.py)."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 
-	plan_worker.run(plan, now_datetime)
+	plan_worker.run_plan(plan, now_datetime)
 
 
 def sweep_plans() -> None:
-	"""Find plans whose worker died, and slots whose time is over."""
+	"""Find plans whose worker died, and slots that have expired."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 	from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 
 	now = now_datetime()
-	plan_repository.sweep(now)
-	slot_holds.expire(now)
+	plan_repository.retry_stuck(now)
+	slot_holds.expire_holds(now)
 
 
 def forget_old_changes() -> None:
-	"""Forget gestures that nobody takes back any more, refusals of days that have passed, old plans and slots."""
+	"""Delete board commands too old to undo, refusals of past days, old plans and slots."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch import due
@@ -107,14 +107,14 @@ def forget_old_changes() -> None:
 	from gigafibre_fsm.domain.dispatch.workflow import change_log
 
 	now = now_datetime()
-	change_log.forget_old(now - due.CHANGES_KEPT)
-	refusals.forget_old(now)
-	plan_repository.forget_old(now - due.PLANS_KEPT)
-	slot_holds.forget_old(now - due.PLANS_KEPT)
+	change_log.delete_old(now - due.CHANGES_KEPT)
+	refusals.delete_old(now)
+	plan_repository.delete_old(now - due.PLANS_KEPT)
+	slot_holds.delete_old(now - due.PLANS_KEPT)
 
 
 def forget_old_links() -> None:
-	"""Forget codes, use logs and commands that nobody can still be holding."""
+	"""Delete codes, use logs and commands that are too old to be used again."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.access import links
@@ -126,25 +126,25 @@ def forget_old_links() -> None:
 
 
 def forget_old_travel_times() -> None:
-	"""Forget the travel times of places that no plan asked about lately."""
+	"""Delete travel times between places that no plan has used lately."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 
-	travel_store.forget_old(now_datetime())
+	travel_store.delete_old(now_datetime())
 
 
 def settle_promises() -> None:
-	"""Judge the promised windows whose day is over."""
+	"""Judge the promised windows whose day has passed."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch import promises
 
-	promises.settle_passed(now_datetime())
+	promises.judge_passed(now_datetime())
 
 
 def repeat_visits() -> None:
-	"""Make the copies of visits that come again which a day without a worker has missed."""
+	"""Create copies of recurring jobs that were missed on a day without a worker."""
 	from frappe.utils import getdate
 
 	from gigafibre_fsm.domain.dispatch.workflow import recurrence
@@ -153,9 +153,9 @@ def repeat_visits() -> None:
 
 
 def make_reports() -> None:
-	"""Make and send the reports of completed visits, and renew those that something late has changed."""
+	"""Make and send the reports of completed jobs, and renew those changed by late data."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.dispatch import service_report
 
-	service_report.sweep(now_datetime())
+	service_report.process_due(now_datetime())

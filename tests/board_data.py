@@ -65,7 +65,7 @@ def fill(technicians: int, jobs: int, day: date, days: int = 1, *, waiting: int 
 		jobs: How many planned visits, spread evenly over rows and days; two in three are published.
 		day: The first day.
 		days: How many days from there.
-		waiting: How many visits more, in the pane.
+		waiting: How many visits more, in the backlog.
 	"""
 	dice = random.Random(20261122)
 	data = BoardData(day)
@@ -145,7 +145,7 @@ def _planned(data: BoardData, number: int, days: int, dice: random.Random) -> st
 	home = row % len(TOWNS) + (turn + day.toordinal()) % 8 * len(TOWNS)
 	values = {"technician": data.technicians[row], "arrival": arrival, "duration": 60}
 	job = _visit(data, home, dice, **values)
-	start, end = arrival_window.around(arrival)
+	start, end = arrival_window.default_window(arrival)
 	values = {"status": "Scheduled", "window_start": start, "window_end": end}
 	if number % 3 < 2:
 		values |= {"status": "Dispatched", "dispatched_on": datetime.combine(day, time()), "promised": 1}

@@ -124,7 +124,7 @@ def _surroundings(meta: "frappe.model.meta.Meta") -> dict[str, object]:
 
 
 def _text_fields(meta: "frappe.model.meta.Meta") -> list["frappe.model.document.Document"]:
-	names = set(plain_text.fields(meta))
+	names = set(plain_text.list_fields(meta))
 	return [each for each in meta.fields if each.fieldname in names and each.fieldtype not in KEPT_OFF]
 
 

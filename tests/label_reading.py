@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gigafibre_fsm.domain.equipment.identity import device_grouping, identifiers, label_fields, validation
-from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess
+from gigafibre_fsm.domain.equipment.identity.device_grouping import DeviceReading, VisionGuess
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.validation import GOOD, Judged, Known
+from gigafibre_fsm.domain.equipment.identity.validation import GOOD, JudgedValue, StockIdentifiers
 from gigafibre_fsm.domain.equipment.imaging import image as label_image
 from gigafibre_fsm.domain.equipment.vision import barcode_decoder
 from gigafibre_fsm.integrations.gemini.client import GeminiClient
@@ -43,7 +43,7 @@ class Looked:
 	"""What the decoder found on a photograph, and the CPU seconds that it took by stage."""
 
 	jpeg: bytes
-	codes: list[label_fields.Code]
+	codes: list[label_fields.LabelCode]
 	spent: dict[str, float]
 
 
@@ -66,14 +66,16 @@ class Outcome:
 def look(
 	photo: bytes, rules: Sequence[ModelRules] = RULES, seconds: float = barcode_decoder.SECONDS
 ) -> Looked:
-	"""Prepare and decode a photograph, as `label_reader.look` does before it asks anybody else."""
+	"""Prepare and decode a photograph, as `label_reader.read_label` does before it asks anybody else."""
 	began = time.process_time()
-	seen = label_image.prepare(photo)
+	seen = label_image.prepare_image(photo)
 	prepared = time.process_time()
-	codes = barcode_decoder.decode(
+	codes = barcode_decoder.decode_barcodes(
 		seen.image,
 		lambda found: (
-			not device_grouping.lacks(device_grouping.devices(label_fields.take_apart(found, rules)), rules)
+			not device_grouping.is_incomplete(
+				device_grouping.group_devices(label_fields.extract_fields(found, rules)), rules
+			)
 		),
 		seconds=seconds,
 	).codes
@@ -85,28 +87,28 @@ def judged(
 	looked: Looked,
 	gemini: GeminiClient | None = None,
 	rules: Sequence[ModelRules] = RULES,
-	known: Sequence[Known] = (),
-) -> list[list[Judged]]:
+	known: Sequence[StockIdentifiers] = (),
+) -> list[list[JudgedValue]]:
 	"""The judged values of each device, with what Gemini transcribes of the fields that the codes leave open."""
 	stock = _matching(known, [code.text for code in looked.codes])
 	numbers = {device.serial_number for device in stock}
-	found = device_grouping.devices(label_fields.take_apart(looked.codes, rules, numbers))
-	if gemini and device_grouping.lacks(found, rules):
+	found = device_grouping.group_devices(label_fields.extract_fields(looked.codes, rules, numbers))
+	if gemini and device_grouping.is_incomplete(found, rules):
 		found = device_grouping.add_guesses(found, _guesses(gemini, looked.jpeg))
-	return [validation.judge(device, rules, _matching(known, _texts(device))) for device in found]
+	return [validation.judge_device(device, rules, _matching(known, _texts(device))) for device in found]
 
 
-def _guesses(gemini: GeminiClient, jpeg: bytes) -> list[Guess]:
+def _guesses(gemini: GeminiClient, jpeg: bytes) -> list[VisionGuess]:
 	return [
-		Guess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence)
+		VisionGuess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence)
 		for item in gemini.read_label(jpeg).items
 	]
 
 
-def neighbours(case: Case) -> list[Known]:
+def neighbours(case: Case) -> list[StockIdentifiers]:
 	"""Stock at its most treacherous: it knows a device with each number that a careless eye reads instead."""
 	return [
-		Known(
+		StockIdentifiers(
 			f"EQ-{place}-{name}",
 			numbers["serial_number"],
 			numbers["mac_address"],
@@ -119,17 +121,18 @@ def neighbours(case: Case) -> list[Known]:
 	]
 
 
-def _texts(device: Device) -> list[str]:
+def _texts(device: DeviceReading) -> list[str]:
 	return [reading.value for reading in device.readings.values()]
 
 
-def _matching(known: Sequence[Known], texts: Sequence[str]) -> list[Known]:
-	"""The devices of stock that share an identifier with the texts, as `stock_lookup.known` finds them."""
-	bare = {identifiers.digits(text) for text in texts}
+def _matching(known: Sequence[StockIdentifiers], texts: Sequence[str]) -> list[StockIdentifiers]:
+	"""The devices of stock that share an identifier with the texts, as `stock_lookup.find_stock_devices` finds them."""
+	bare = {identifiers.strip_separators(text) for text in texts}
 	return [
 		device
 		for device in known
-		if bare & {identifiers.digits(value) for name in IDENTIFIERS if (value := getattr(device, name))}
+		if bare
+		& {identifiers.strip_separators(value) for name in IDENTIFIERS if (value := getattr(device, name))}
 	]
 
 
@@ -137,7 +140,7 @@ def truth(label: Label) -> dict[str, str]:
 	"""What may be offered as right for a label, in canonical spelling."""
 	values = {
 		"serial_number": label.serial,
-		"mac_address": identifiers.mac(label.mac),
+		"mac_address": identifiers.parse_mac(label.mac),
 		"gpon_serial": label.gpon_serial,
 		"model": label.model,
 	}
@@ -152,7 +155,7 @@ def coded(label: Label) -> set[str]:
 	return {fields[name] for name in label.barcodes} & truth(label).keys()
 
 
-def compare(case: Case, read: Sequence[Sequence[Judged]]) -> Outcome:
+def compare(case: Case, read: Sequence[Sequence[JudgedValue]]) -> Outcome:
 	"""Count what was read right, and name what was offered as right although it is not so.
 
 	What is called good on one card must be true of one device on the photograph.
@@ -170,13 +173,13 @@ def compare(case: Case, read: Sequence[Sequence[Judged]]) -> Outcome:
 	return outcome
 
 
-def _alike(values: Sequence[Judged], device: dict[str, str]) -> tuple[int, int]:
+def _alike(values: Sequence[JudgedValue], device: dict[str, str]) -> tuple[int, int]:
 	"""How many of the good values, and of all values, are the device's."""
 	alike = [value for value in values if value.field != "model" and device.get(value.field) == value.value]
 	return sum(value.verdict == GOOD for value in alike), len(alike)
 
 
-def _count(outcome: Outcome, value: Judged, device: dict[str, str], case: Case) -> None:
+def _count(outcome: Outcome, value: JudgedValue, device: dict[str, str], case: Case) -> None:
 	is_true = device.get(value.field) == value.value
 	if not is_true and value.verdict == GOOD:
 		outcome.offered_wrong.append(f"{case.name}: {value.field} {value.value} ({value.remark.code})")

@@ -7,6 +7,7 @@ the sites, the first for worker gw0.
 """
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -63,6 +64,23 @@ def _use_a_queue_of_our_own() -> None:
 _use_a_queue_of_our_own()
 
 
+def _keep_bytecode() -> None:
+	"""Let this process and its children keep what they compile in the bench, whatever their surroundings say."""
+	os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+	os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(BENCH / "pycache")
+	sys.dont_write_bytecode = False
+
+
+_keep_bytecode()
+
+
+def pytest_collection_finish() -> None:
+	"""Spare the garbage collector what lives as long as the process: the modules of Frappe and the tests."""
+	gc.collect()
+	gc.freeze()
+	gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	"""Begin with what takes longest: a process that comes to it last leaves the others without work."""
 	items.sort(key=place_in_run)
@@ -79,6 +97,8 @@ def connected_site() -> Iterator[str]:
 	"""Connect to the site once, as Frappe's own runner does."""
 	import frappe
 
+	from tests import kept_metas
+
 	os.environ.setdefault("CI", "1")
 	before = Path.cwd()
 	os.chdir(SITES)
@@ -88,6 +108,7 @@ def connected_site() -> Iterator[str]:
 			f"{SITE} does not allow tests: set allow_tests in its site_config.json if it is no real one"
 		)
 	frappe.connect()
+	kept_metas.install()
 	yield SITE
 	frappe.db.rollback()
 	frappe.destroy()

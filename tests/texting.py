@@ -59,7 +59,7 @@ class TextingSite:
 	def queue(self, fact: str, to: str = PHONE, **changes: Any) -> str:
 		"""Put a message into the outbox and commit it; returns its name."""
 		arguments = {"language": "fr", "values": {**VALUES, "first_name": fact}, **changes}
-		name = outbox.queue(TEMPLATE, to, effect_key=f"{MARK}{fact}", **arguments)
+		name = outbox.queue_message(TEMPLATE, to, effect_key=f"{MARK}{fact}", **arguments)
 		frappe.db.commit()
 		return name
 

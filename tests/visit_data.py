@@ -93,7 +93,7 @@ def _made(language: str, now: "datetime", kind_of_visit: dict[str, object]) -> V
 		instructions="Passer par la cour.",
 	)
 	for status in ("Scheduled", "Dispatched"):
-		transitions.move(job.name, status, builders.PLANNER, now=now)
+		transitions.move_job(job.name, status, builders.PLANNER, now=now)
 	return VisitData(
 		language,
 		technician,

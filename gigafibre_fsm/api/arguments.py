@@ -1,8 +1,8 @@
-"""Reads the arguments of a page's request: JSON text, days, names of visits; nonsense gets a sentence."""
+"""Parses and checks request arguments: JSON text, days, names of jobs; invalid ones raise FsmError."""
 
 import json
 from datetime import date, datetime
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 import frappe
 from frappe import _
@@ -13,17 +13,19 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
 
+Json = TypeVar("Json", list, dict)
+
 
 def names_of(text: str | None) -> list[str]:
-	"""The names in a JSON list; empty without one."""
+	"""Parse a JSON list of names; empty without text."""
 	names = json_of(text or "[]", list)
 	if not all(isinstance(name, str) for name in names):
 		unreadable()
 	return names
 
 
-def json_of(text: str, kind: type) -> Any:
-	"""JSON text as a list or an object, whichever `kind` asks for."""
+def json_of(text: str, kind: type) -> Json:
+	"""Parse JSON text as a list or an object, as `kind` demands."""
 	try:
 		value = json.loads(text, parse_constant=_no_number)
 	except (ValueError, RecursionError):
@@ -32,28 +34,27 @@ def json_of(text: str, kind: type) -> Any:
 
 
 def _no_number(constant: str) -> NoReturn:
-	"""NaN and Infinity, which Python reads and JSON does not know."""
+	"""Refuse NaN and Infinity, which Python parses but JSON does not have."""
 	raise ValueError(constant)
 
 
 def unreadable() -> NoReturn:
-	"""Refuse a request that none of our own pages can have sent.
+	"""Refuse a request that our own pages cannot have sent.
 
 	Raises:
-		FsmError: always; its message asks the person to reload the page.
+		FsmError: always; its message asks the user to reload the page.
 	"""
 	frappe.throw(_("The page sent something unreadable. Reload it and try again."), FsmError)
 
 
 def day_of(text: str) -> date:
-	"""Read a day as pages write it, for example `2026-11-23`.
+	"""Parse a day as pages write it, for example `2026-11-23`.
 
 	Raises:
-		FsmError: the text is empty, is not a date, or its year cannot be meant; the message shows how to write
-			one.
+		FsmError: the text is empty, is not a date, or its year is implausible; the message shows the format.
 	"""
 	try:
-		day = getdate(text) if text else None  # Frappe reads nothing as today
+		day = getdate(text) if text else None  # getdate() returns today for an empty text
 	except (ValueError, TypeError, OverflowError, frappe.ValidationError):
 		day = None
 	if day is None or day.year not in schedule_fields.YEARS:
@@ -64,13 +65,13 @@ def day_of(text: str) -> date:
 
 
 def moment_of(text: str | None) -> datetime:
-	"""Read a date and time of the site, naive, as people and the calendar write it: `2026-11-23 09:30`.
+	"""Parse a naive date and time of the site, as users and the calendar write it: `2026-11-23 09:30`.
 
 	Raises:
-		FsmError: the text is empty, is no date and time, names a time zone, or its year cannot be meant.
+		FsmError: the text is empty, is not a date and time, has a time zone, or its year is implausible.
 	"""
 	try:
-		moment = get_datetime(text) if text else None  # Frappe reads nothing as now
+		moment = get_datetime(text) if text else None  # get_datetime() returns now for an empty text
 	except (ValueError, TypeError, OverflowError):
 		moment = None
 	if moment is not None and moment.year not in schedule_fields.YEARS:
@@ -84,18 +85,18 @@ def moment_of(text: str | None) -> datetime:
 
 
 def require_write_all(jobs: list[str]) -> None:
-	"""Refuse the request unless the person may change every one of these visits.
+	"""Refuse the request unless the user may change every one of these jobs.
 
-	The rows are locked before anything of them is read. A visit that no longer exists is not refused here:
+	The rows are locked before any of their data is read. A job that no longer exists is not refused here:
 	the domain function that is called next reports it.
 
 	Raises:
-		FsmError: no visit was named, or more than `board_commands.MOST_MOVES`.
-		frappe.PermissionError: the person may not change one of them.
+		FsmError: no job was named, or more than `board_commands.MOST_MOVES`.
+		frappe.PermissionError: the user may not change one of them.
 	"""
 	if not 0 < len(jobs) <= board_commands.MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(board_commands.MOST_MOVES), FsmError)
-	there = job_repository.lock(jobs)
+	there = job_repository.lock_rows(jobs)
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	mine = frappe.get_list("Dispatch Job", {"name": ("in", sorted(there))}, pluck="name", limit_page_length=0)
 	if there.difference(mine):
@@ -103,23 +104,23 @@ def require_write_all(jobs: list[str]) -> None:
 
 
 def require_write(job: str) -> None:
-	"""Refuse who may not change this visit."""
+	"""Refuse the request unless the user may change this job."""
 	require("Dispatch Job", job, "write")
 
 
 def require(doctype: str, name: str, right: str) -> None:
-	"""Refuse the request unless the person has a right on a document.
+	"""Refuse the request unless the user has a permission on a document.
 
-	Frappe's own `has_permission` fails with an error of its own, instead of refusing, where it is given a
-	name.
+	Frappe's own `has_permission` raises another error, instead of refusing, if it is given the name of a
+	missing document.
 
 	Args:
 		doctype: its DocType.
 		name: name of the document.
-		right: Frappe's word for the right: `read`, `write`, ….
+		right: Frappe's permission type: `read`, `write`, ….
 
 	Raises:
-		frappe.DoesNotExistError: there is no document of this name.
-		frappe.PermissionError: the person lacks the right.
+		frappe.DoesNotExistError: there is no document of this name. frappe.PermissionError: the user lacks
+		the permission.
 	"""
 	frappe.get_doc(doctype, name).check_permission(right)

@@ -1,7 +1,7 @@
-"""The dispatch board: what it shows, each gesture on it, undo, and publishing. Shapes stand in docs/features/board.md."""
+"""Endpoints of the dispatch board; docs/features/board.md describes their answers."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import frappe
 from frappe.utils import get_fullname, now_datetime
@@ -26,50 +26,76 @@ from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import (
 	undo as undoing,
 )
-from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.answers import (
+	BoardAnswer,
+	BoardChanges,
+	Candidate,
+	CommandAnswer,
+	Redraw,
+)
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
+from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementFields
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import scheduling as dispatch_jobs
+from gigafibre_fsm.domain.dispatch.workflow.change_log import ChangeRow
 
 _KINDS = {"technician": str, "arrival": str, "duration": int, "crew": list}
+
+
+class PublishPreview(TypedDict):
+	"""The messages that technicians and customers would be sent."""
+
+	rows: list[PreviewRow]
+
+
+class PublishAnswer(Redraw):
+	"""The published jobs, the questions and refusals, and the data that the page redraws."""
+
+	published: list[str]
+	questions: list[WindowQuestion]
+	refused: list[Refusal]
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def load(start: str, days: int) -> dict:
-	"""Everything the board shows of 1 to 14 days, in one answer."""
+def load(start: str, days: int) -> BoardAnswer:
+	"""Return everything that the board shows of 1 to 14 days."""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return board_snapshot.load(day_of(start), days, now_datetime())
+	return board_snapshot.load_board(day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(600, 60)
-def changes(cursor: str, start: str, days: int) -> dict:
-	"""Everything on the board that was written since an earlier answer.
+def changes(cursor: str, start: str, days: int) -> BoardChanges:
+	"""Return everything on the board that was written since an earlier answer.
 
 	Args:
-		cursor: the `cursor` of the last answer of `load` or `changes`, sent back unread.
+		cursor: the `cursor` of the last answer of `load` or `changes`, unchanged.
 		start: the first day on the screen, YYYY-MM-DD.
 		days: how many days are on the screen, 1 to 14.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return board_snapshot.changes(cursor, day_of(start), days, now_datetime())
+	return board_snapshot.load_changes(cursor, day_of(start), days, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
 @unit_of_work.whole
-def place(moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None) -> dict:
-	"""Move visits: either all of them, or none, with the questions that must be answered first.
+def place(
+	moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None
+) -> CommandAnswer:
+	"""Place jobs: either all of them, or none, with the questions to answer first.
 
 	Args:
 		moves: JSON `[{"job", "to": {technician, arrival, duration, crew}, "base": {the same as last seen}}]`.
 		gesture: move, resize, assign, unplan or crew.
-		override: JSON `{job: reason}`: the visits that are placed in spite of warnings, and why.
-		mine: JSON `[job]`: the visits for which this change wins over one that somebody else made meanwhile.
+		override: JSON `{job: reason}`: jobs to place in spite of warnings, and why.
+		mine: JSON `[job]`: jobs for which this change overrides a change that another user made meanwhile.
 	"""
 	asked = [_move(values) for values in json_of(moves, list)]
 	name = gesture.capitalize()
@@ -79,7 +105,7 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 		unreadable()
 	now = now_datetime()
 	reasons = {job: str(reason) for job, reason in json_of(override or "{}", dict).items()}
-	outcome = board_commands.place(asked, name, _me(), now, override=reasons, mine=names_of(mine))
+	outcome = board_commands.move_jobs(asked, name, _me(), now, override=reasons, mine=names_of(mine))
 	return answer_of(outcome, now)
 
 
@@ -87,24 +113,24 @@ def place(moves: str, gesture: str = "move", override: str | None = None, mine: 
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def split(job: str, minutes: int) -> dict:
-	"""Keep the first minutes of a visit; a second one with the rest follows it, in the pane."""
+def split(job: str, minutes: int) -> CommandAnswer:
+	"""Shorten a job to its first minutes; a second job with the rest must follow it, in the backlog."""
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
-	return answer_of(board_commands.split(job, minutes, _me(), now, dispatch_jobs.create), now)
+	return answer_of(board_commands.split_job(job, minutes, _me(), now, dispatch_jobs.create_job), now)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def lock(jobs: str, locked: bool) -> dict:
-	"""Lock visits where they stand, or unlock them."""
+def lock(jobs: str, locked: bool) -> CommandAnswer:
+	"""Lock jobs where they are planned, or unlock them."""
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	return answer_of(board_commands.lock(names, locked, _me(), now), now)
+	return answer_of(board_commands.lock_jobs(names, locked, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -117,20 +143,22 @@ def undo(
 	start: str | None = None,
 	days: int = 1,
 	sure: str | None = None,
-) -> dict:
-	"""Take back one's own last gesture; `nothing` is true where there is none.
+) -> CommandAnswer:
+	"""Undo the user's own last command; `nothing` is true if there is none.
 
 	Args:
-		mine: JSON `[job]`: the visits for which this wins over what somebody else has changed since.
-		skip: JSON `[job]`: the visits that stay as they are.
-		start: the first day on the screen, YYYY-MM-DD; where it is given, a gesture of other days is first
-			asked about, with a question of the kind `sure`.
+		mine: JSON `[job]`: jobs for which the undo overrides changes that other users made since.
+		skip: JSON `[job]`: jobs to leave as they are.
+		start: the first day on the screen, YYYY-MM-DD; if given, a command on other days first returns a
+			question of the kind `sure`.
 		days: how many days are on the screen.
-		sure: the change that such a question named, once the person has said yes to it.
+		sure: the change named by such a question, once the user has confirmed it.
 	"""
 	now = now_datetime()
-	shown = tuple(moment.date() for moment in board_snapshot.stretch(day_of(start), days)) if start else None
-	turned = undoing.undo(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
+	shown = (
+		tuple(moment.date() for moment in board_snapshot.site_days(day_of(start), days)) if start else None
+	)
+	turned = undoing.undo_change(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
 	return _turned(turned, now)
 
 
@@ -140,15 +168,15 @@ def undo(
 @unit_of_work.whole
 def report_sick(
 	technician: str, start: str, end: str, jobs: str | None = None, skip: str | None = None
-) -> dict:
-	"""Record that a technician is sick and take visits off the row, as one gesture; answers as place does.
+) -> CommandAnswer:
+	"""Record that a technician is sick and take jobs off their row, as one command; answers as place() does.
 
 	Args:
-		technician: who is sick.
-		start: from when, YYYY-MM-DD HH:MM:SS.
-		end: until when.
-		jobs: JSON `[job]`: the visits that go back to the pane.
-		skip: JSON `[job]` of them that stay after all.
+		technician: name of the Dispatch Technician.
+		start: start of the absence, YYYY-MM-DD HH:MM:SS.
+		end: its end.
+		jobs: JSON `[job]`: jobs to move back to the backlog.
+		skip: JSON `[job]`: jobs of that list to leave in place.
 	"""
 	frappe.has_permission("Dispatch Technician", "read", doc=technician, throw=True)
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
@@ -164,54 +192,54 @@ def report_sick(
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def redo(mine: str | None = None, skip: str | None = None) -> dict:
-	"""Do the gesture again that was taken back last."""
+def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
+	"""Redo the command that was undone last."""
 	now = now_datetime()
-	return _turned(undoing.redo(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
+	return _turned(undoing.redo_change(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def history(limit: int = 30) -> list[dict]:
-	"""The newest gestures of everybody: `[{change, gesture, summary, by, on, state, jobs}]`."""
+def history(limit: int = 30) -> list[ChangeRow]:
+	"""Return the newest commands of all users: `[{change, gesture, summary, by, on, state, jobs}]`."""
 	frappe.has_permission("Dispatch Change", "read", throw=True)
-	return change_log.history(limit, now_datetime().date())
+	return change_log.list_history(limit, now_datetime().date())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def publish_preview(start: str, days: int, jobs: str | None = None) -> dict:
-	"""What technicians and customers would be sent if visits were published: `{"rows": […]}`.
+def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPreview:
+	"""Return the messages that publishing would send to technicians and customers: `{"rows": […]}`.
 
 	Args:
-		start: the first day on the screen, YYYY-MM-DD; not used where `jobs` are named.
-		days: how many days are on the screen, 1 to 14; not used where `jobs` are named.
-		jobs: JSON list of visits; without it, all those of these days that are not published yet.
+		start: the first day on the screen, YYYY-MM-DD; ignored if `jobs` are given.
+		days: how many days are on the screen, 1 to 14; ignored if `jobs` are given.
+		jobs: JSON list of jobs; without it, all unpublished jobs of these days.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
 	found = (
-		scheduled_jobs.named(names_of(jobs)[: board_commands.MOST_MOVES])
+		scheduled_jobs.load_named(names_of(jobs)[: board_commands.MOST_MOVES])
 		if jobs
-		else publishing.waiting(*board_snapshot.stretch(day_of(start), days))
+		else publishing.list_unpublished(*board_snapshot.site_days(day_of(start), days))
 	)
-	return {"rows": publishing.preview(found, now_datetime())}
+	return {"rows": publishing.preview_messages(found, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict:
-	"""Publish visits: technicians and customers are sent what is new for them.
+def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> PublishAnswer:
+	"""Publish jobs, and send technicians and customers what is new for them.
 
 	Args:
-		jobs: JSON list of visits.
-		tell: JSON `{job: true | false}`, for a visit whose customer was promised another window, or where
-			nobody comes in it: true texts the customer, false says that the dispatcher calls them. Without an
-			answer such a visit comes back as a question.
-		seen: JSON `{job: seen of its preview}`; a visit that changed after its preview is refused.
+		jobs: JSON list of jobs.
+		tell: JSON `{job: true | false}`, for a job whose promised window changes or is withdrawn: true texts
+			the customer, false means that the dispatcher phones them. Without an answer such a job is
+			returned as a question.
+		seen: JSON `{job: seen of its preview}`; a job that changed after its preview is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -221,39 +249,39 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> dict
 		for job, value in json_of(tell or "{}", dict).items()
 	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
-	done = publishing.publish(names, answers_given, _me(), now, shown)
+	done = publishing.publish_jobs(names, answers_given, _me(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
-	return {**result, **board_snapshot.after(done.outcome.jobs, done.outcome.days, now)}
+	return {**result, **board_snapshot.load_affected(done.outcome.jobs, done.outcome.days, now)}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def candidates(job: str, day: str) -> list[dict]:
-	"""The best technicians for a visit on a day: `[{technician, arrival, added_seconds, texts}]`."""
+def candidates(job: str, day: str) -> list[Candidate]:
+	"""Return the best technicians for a job on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	require("Dispatch Job", job, "read")
-	return candidates_of.of(job, day_of(day), now_datetime())
+	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
 
 
-def answer_of(outcome: Outcome, now: datetime) -> dict:
-	answer = board_serializers.outcome(outcome)
+def answer_of(outcome: Outcome, now: datetime) -> CommandAnswer:
+	answer = board_serializers.serialize_outcome(outcome)
 	if not outcome.is_done:
 		return answer
-	return {**answer, **board_snapshot.after(outcome.jobs - outcome.gone, outcome.days, now)}
+	return {**answer, **board_snapshot.load_affected(outcome.jobs - outcome.gone, outcome.days, now)}
 
 
-def _turned(outcome: Outcome | None, now: datetime) -> dict:
+def _turned(outcome: Outcome | None, now: datetime) -> CommandAnswer:
 	return answer_of(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
 
 
-def _move(values: Any) -> Move:
+def _move(values: Any) -> JobChange:
 	if not isinstance(values, dict) or not isinstance(values.get("job"), str):
 		unreadable()
-	return Move(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
+	return JobChange(values["job"], _fields(values.get("to")), _fields(values.get("base") or {}))
 
 
-def _fields(values: Any) -> dict:
-	"""What the page says of a placement, each field of the kind it must be."""
+def _fields(values: Any) -> PlacementFields:
+	"""Parse a placement from the page, checking the type of each field."""
 	if not isinstance(values, dict) or not set(values) <= set(_KINDS):
 		unreadable()
 	return {name: _field(name, value) for name, value in values.items()}

@@ -1,6 +1,6 @@
-"""Visits that somebody asked for: a dispatcher makes them from tickets and orders."""
+"""Endpoints that create jobs from tickets and orders."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -9,20 +9,27 @@ from frappe.utils import get_fullname, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import require
 from gigafibre_fsm.domain.dispatch.workflow import booking
+from gigafibre_fsm.domain.dispatch.workflow.booking import BookingPreview
 from gigafibre_fsm.exceptions import FsmError
+
+
+class BookedJob(TypedDict):
+	"""The Dispatch Job that was created or found."""
+
+	job: str
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> dict:
-	"""Make the visit that a ticket asks for, or find the open one.
+def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> BookedJob:
+	"""Create the job that a ticket asks for, or return its unfinished one.
 
 	Args:
-		issue: the ticket.
-		job_type: a Dispatch Job Type; without it the one that the ticket's own type stands for.
-		service_location: a Service Location; without it the customer's only one.
+		issue: name of the Issue.
+		job_type: name of a Dispatch Job Type; by default the one set on the ticket's type.
+		service_location: name of a Service Location; by default the customer's only one.
 
 	Returns:
 		`{"job": <Dispatch Job>}`.
@@ -36,13 +43,13 @@ def job_from_issue(issue: str, job_type: str | None = None, service_location: st
 @unit_of_work.whole
 def job_from_sales_order(
 	sales_order: str, job_type: str | None = None, service_location: str | None = None
-) -> dict:
-	"""Make the visit that a confirmed order asks for, or find the open one.
+) -> BookedJob:
+	"""Create the job that a confirmed order asks for, or return its unfinished one.
 
 	Args:
-		sales_order: the order.
-		job_type: a Dispatch Job Type; without it the one that an ordered item or its group stands for.
-		service_location: a Service Location; without it the customer's only one.
+		sales_order: name of the Sales Order.
+		job_type: name of a Dispatch Job Type; by default the one set on an ordered item or its group.
+		service_location: name of a Service Location; by default the customer's only one.
 
 	Returns:
 		`{"job": <Dispatch Job>}`.
@@ -53,16 +60,16 @@ def job_from_sales_order(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> dict:
-	"""What booking a ticket or order would make: `{"job", "job_type", "service_location", "problem"}`."""
+def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> BookingPreview:
+	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`."""
 	_require_source((doctype, name))
-	return booking.preview((doctype, name))
+	return booking.preview_booking((doctype, name))
 
 
-def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> dict:
+def _book(source: tuple[str, str], job_type: str | None, service_location: str | None) -> BookedJob:
 	_require_source(source)
 	frappe.has_permission("Dispatch Job", "create", throw=True)
-	job = booking.book(
+	job = booking.book_job(
 		source,
 		get_fullname(frappe.session.user),
 		now_datetime(),
@@ -73,7 +80,7 @@ def _book(source: tuple[str, str], job_type: str | None, service_location: str |
 
 
 def _require_source(source: tuple[str, str]) -> None:
-	"""Only for a ticket or order that the person may read."""
+	"""Refuse the request unless the ticket or order exists and the user may read it."""
 	doctype, name = source
 	if not frappe.db.exists(doctype, name):
 		frappe.throw(_("{0} no longer exists. Reload the page.").format(name), FsmError)

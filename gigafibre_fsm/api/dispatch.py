@@ -1,7 +1,7 @@
-"""What dispatchers do with visits: plan them, send them out, take them back."""
+"""Endpoints for dispatchers' work on a single job: planning, status, promise, report, calendar."""
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -12,51 +12,97 @@ from gigafibre_fsm.api.arguments import moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
 from gigafibre_fsm.domain.dispatch.dashboard import today as day_summary
+from gigafibre_fsm.domain.dispatch.dashboard.today import SummaryAnswer
 from gigafibre_fsm.domain.dispatch.job import calendar_feed, lifecycle, transition_messages
+from gigafibre_fsm.domain.dispatch.job.calendar_feed import CalendarEvent
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
+from gigafibre_fsm.domain.dispatch.promises.repository import PromiseAnswer
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.dispatch.workflow import next_actions, scheduling, transitions, type_change
+from gigafibre_fsm.domain.dispatch.workflow.next_actions import NextStep
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.exceptions import FsmError
+
+
+class NextSteps(TypedDict):
+	"""Next transitions of a job.
+
+	`draft` is its unpublished placement on the board, `remark` a question about its ticket or order.
+	"""
+
+	status: str
+	steps: list[NextStep]
+	conflicts: list[str]
+	draft: str | None
+	remark: str | None
+
+
+class TypeChange(TypedDict):
+	"""A sentence for each requirement that a job would lose."""
+
+	lost: list[str]
+
+
+class SummaryCard(TypedDict):
+	"""One figure in the form of a number card of the desk."""
+
+	value: int | float
+	fieldtype: str
+	route: list[str]
+
+
+class ChartDataset(TypedDict):
+	"""The bars of a chart, one for each label."""
+
+	values: list[int]
+
+
+class SummaryChart(TypedDict):
+	"""Today's jobs by status, in the form of a chart of the desk."""
+
+	labels: list[str]
+	datasets: list[ChartDataset]
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> dict:
-	"""Take a visit to another status; returns `{"job", "status", "follow_up_job"}`.
+def move(job: str, to: str, reason: str | None = None, outcome: str | None = None) -> MoveAnswer:
+	"""Move a job to another status; returns `{"job", "status", "follow_up_job"}`.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		to: the status it goes to, as Dispatch Job names it: `Dispatched`, `On Hold`, ….
-		reason: why; some statuses cannot be reached without one.
-		outcome: Complete (the default) or Partial when `to` is Completed.
+		job: name of a Dispatch Job.
+		to: the new status, an option of Dispatch Job.status: `Dispatched`, `On Hold`, ….
+		reason: required by some statuses.
+		outcome: Complete (the default) or Partial if `to` is Completed.
 	"""
 	require_write(job)
-	return transitions.move(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
+	return transitions.move_job(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def dispatch(job: str) -> dict:
-	"""Publish a scheduled visit to its technician, who gets a text message; returns as move()."""
+def dispatch(job: str) -> MoveAnswer:
+	"""Publish a scheduled job to its technician, who gets a text message; returns as move()."""
 	return move(job, lifecycle.DISPATCHED)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def hold(job: str, reason: str) -> dict:
-	"""Put a visit on hold; returns as move()."""
+def hold(job: str, reason: str) -> MoveAnswer:
+	"""Put a job on hold; returns as move()."""
 	return move(job, lifecycle.ON_HOLD, reason)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def cancel(job: str, reason: str) -> dict:
-	"""Cancel a visit; returns as move()."""
+def cancel(job: str, reason: str) -> MoveAnswer:
+	"""Cancel a job; returns as move()."""
 	return move(job, lifecycle.CANCELLED, reason)
 
 
@@ -64,29 +110,29 @@ def cancel(job: str, reason: str) -> dict:
 @guards.dispatcher
 @guards.limited(30, 60)
 @unit_of_work.whole
-def send_report(job: str) -> dict:
-	"""Send the customer the report of a completed visit once more; returns `{"job", "status"}`."""
+def send_report(job: str) -> JobStatus:
+	"""Send the customer the report of a completed job again; returns `{"job", "status"}`."""
 	require_write(job)
-	return service_report.resend(job, _me(), now_datetime())
+	return service_report.resend_report(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(30, 60)
 def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
-	"""The report of a visit as a PDF in either language, drawn now; answers the file."""
+	"""Respond with the report of a job as a PDF in either language, rendered now."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	frappe.local.response.filename = f"{doc.name}-{language}.pdf"
-	frappe.local.response.filecontent = service_report.pdf(service_report.load(doc, language))
+	frappe.local.response.filecontent = service_report.render_pdf(service_report.load_report(doc, language))
 	frappe.local.response.type = "pdf"
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def not_done(job: str, reason: str) -> dict:
-	"""End a visit that did not happen; returns as move()."""
+def not_done(job: str, reason: str) -> MoveAnswer:
+	"""Close a job that could not be done; returns as move()."""
 	return move(job, lifecycle.NOT_DONE, reason)
 
 
@@ -94,30 +140,30 @@ def not_done(job: str, reason: str) -> dict:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def answer_request(job: str) -> dict:
-	"""Say that the customer who asked for another time has been answered; returns `{"job", "status"}`."""
+def answer_request(job: str) -> JobStatus:
+	"""Close the customer's request for another time as answered; returns `{"job", "status"}`."""
 	require_write(job)
-	return self_service.answered(job, _me(), now_datetime())
+	return self_service.close_request(job, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> dict:
-	"""Write down that the customer was told a visit's window by phone or e-mail; returns `{"promise"}`."""
+def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseAnswer:
+	"""Record that the customer was promised a job's window by phone or e-mail; returns `{"promise"}`."""
 	require_write(job)
-	return promises.record_told(job, channel, _me(), now_datetime())
+	return promises.record_promise_by_hand(job, channel, _me(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def assign(job: str, technician: str) -> dict:
-	"""Give a visit to a technician, who is told if it is dispatched; returns as move()."""
+def assign(job: str, technician: str) -> MoveAnswer:
+	"""Assign a job to a technician, who is texted if it is dispatched; returns as move()."""
 	require_write(job)
-	return scheduling.schedule(job, None, _me(), now_datetime(), technician=technician)
+	return scheduling.schedule_job(job, None, _me(), now_datetime(), technician=technician)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -131,19 +177,19 @@ def schedule(
 	technician: str | None = None,
 	window_start: str | None = None,
 	window_end: str | None = None,
-) -> dict:
-	"""Plan a visit: when, by whom, and in which promised window.
+) -> MoveAnswer:
+	"""Plan a job: when, by whom, and in which promised window.
 
-	A draft or a visit on hold becomes Scheduled. What is not given stays as it is.
+	A job in Draft or on hold becomes Scheduled. Omitted values stay unchanged.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		arrival: when the technician arrives, for example 2026-11-23 09:30:00, in the site's zone.
+		job: name of a Dispatch Job.
+		arrival: arrival of the technician, for example 2026-11-23 09:30:00, in the site's zone.
 		duration: minutes.
 		technician: name of a Dispatch Technician.
-		window_start, window_end: the window promised to the customer, in the site's zone; both or none. Without
-			them the window stays while it holds the arrival, else it becomes the usual two hours around the
-			arrival.
+		window_start, window_end: the window promised to the customer, in the site's zone; both or none.
+			Without them the window is kept while it contains the arrival, else it becomes the usual two hours
+			around the arrival.
 
 	Returns as move().
 
@@ -154,7 +200,7 @@ def schedule(
 	if bool(window_start) != bool(window_end):
 		frappe.throw(_("A window has a start and an end: give both, or none of them."), FsmError)
 	window = (moment_of(window_start), moment_of(window_end)) if window_start else None
-	return scheduling.schedule(
+	return scheduling.schedule_job(
 		job,
 		moment_of(arrival),
 		_me(),
@@ -168,51 +214,58 @@ def schedule(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def next_steps_of(job: str) -> dict:
-	"""What may happen next to a visit, what each step lacks, what speaks against the plan, and an unpublished draft.
+def next_steps_of(job: str) -> NextSteps:
+	"""Return a job's next transitions and what each lacks, its conflicts, and its unpublished draft.
 
-	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts": [sentence],
-	"draft", "remark"}`; `draft` is where the board has the visit instead, in words, or None; `remark` asks about a visit
+	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts":
+	[sentence],
+	"draft", "remark"}`; `draft` is the placement on the board in words, or None; `remark` asks about a job
 	whose ticket or order ended before it.
 	"""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	return {
 		"status": doc.status,
-		"steps": next_actions.of(doc),
-		"conflicts": conflict_check.sentences({doc.name: conflict_check.of(doc)})[doc.name],
-		"draft": change_messages.where(scheduled_jobs.placement_of(doc)) if doc.has_draft else None,
-		"remark": waiting.remark(doc),
+		"steps": next_actions.list_next_actions(doc),
+		"conflicts": conflict_check.describe_conflicts({doc.name: conflict_check.find_conflicts_of_job(doc)})[
+			doc.name
+		],
+		"draft": change_messages.describe_place(scheduled_jobs.read_placement(doc))
+		if doc.has_draft
+		else None,
+		"remark": waiting.describe_question(doc),
 	}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def type_change_of(job: str, job_type: str) -> dict:
-	"""What a visit would no longer ask for as another type, for the form to ask about: `{"lost": [sentence]}`."""
+def type_change_of(job: str, job_type: str) -> TypeChange:
+	"""Return the requirements that a job would lose with another type: `{"lost": [sentence]}`."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	doc.check_permission("read")
 	known = frappe.db.exists("Dispatch Job Type", job_type)
-	return {"lost": type_change.falls_away(doc, doc.job_type, job_type) if known else []}
+	return {"lost": type_change.list_dropped_requirements(doc, doc.job_type, job_type) if known else []}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def summary() -> dict:
-	"""Today in figures: `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel",
-	"travel_share", "promised", "kept"}`; work and travel in minutes.
+def summary() -> SummaryAnswer:
+	"""Return today's figures.
+
+	These are `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel", "travel_share",
+	"promised", "kept"}`; work and travel in minutes.
 	"""
 	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return day_summary.as_answer(day_summary.today(now_datetime()))
+	return day_summary.as_answer(day_summary.summarise_day(now_datetime()))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def summary_card(filters: str) -> dict:
-	"""One figure of summary(), for a number card of the desk; returns `{"value", "fieldtype", "route"}`.
+def summary_card(filters: str) -> SummaryCard:
+	"""Return one figure of summary() for a number card of the desk: `{"value", "fieldtype", "route"}`.
 
 	Args:
 		filters: the card's filters as JSON, `{"figure": name}` with a name of summary().
@@ -232,8 +285,8 @@ def summary_card(filters: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def summary_chart() -> dict:
-	"""Today's visits by state for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
+def summary_chart() -> SummaryChart:
+	"""Return today's jobs by status for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
 	by_state = summary()["by_state"]
 	shown = [state for state in lifecycle.STATES if by_state.get(state)]
 	labels = [transition_messages.status_name(state) for state in shown]
@@ -243,27 +296,29 @@ def summary_chart() -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def calendar_events(start: str, end: str, filters: str | None = None) -> list[dict]:
-	"""The visits between two moments that the person may read, for the desk's calendar.
+def calendar_events(start: str, end: str, filters: str | None = None) -> list[CalendarEvent]:
+	"""Return the jobs of a period that the user may read, for the desk's calendar.
 
 	Args:
-		start, end: the first moment that is shown and the one at which it ends, in the site's zone.
+		start, end: the period on the screen, in the site's zone.
 		filters: the calendar's filters as JSON, in Frappe's form for lists.
 
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
-	return calendar_feed.events(moment_of(start), moment_of(end), _json(filters, list) if filters else [])
+	return calendar_feed.list_events(
+		moment_of(start), moment_of(end), _json(filters, list) if filters else []
+	)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def calendar_move(args: str) -> dict:
-	"""Move or stretch a visit by hand in the calendar; returns as move().
+def calendar_move(args: str) -> MoveAnswer:
+	"""Move or resize a job by dragging in the calendar; returns as move().
 
 	Args:
-		args: what the calendar sends: JSON with `name`, `arrival` and `ends_on`.
+		args: the calendar's JSON with `name`, `arrival` and `ends_on`.
 	"""
 	moved = frappe._dict(_json(args, dict))
 	require_write(moved.name)
@@ -277,7 +332,7 @@ def _me() -> str:
 
 
 def _json(text: str, kind: type) -> Any:
-	"""What the calendar sends as JSON, or a refusal: only a broken page sends anything else."""
+	"""Parse the calendar's JSON; anything else is refused, because only a broken page sends it."""
 	try:
 		value = json.loads(text)
 	except ValueError:

@@ -1,6 +1,6 @@
-"""Frappe's own doors that ask nobody's right: closed to people without the desk, before Frappe opens them.
+"""Blocks methods of Frappe that check no permission, for users without access to the desk.
 
-Newer versions of Frappe close some of them. What is refused here, no page of a website asks for.
+Newer versions of Frappe protect some of them. No page of the website needs a blocked method.
 """
 
 import re
@@ -16,16 +16,17 @@ from gigafibre_fsm.api import identity
 CLOSED = re.compile(
 	r"frappe\.client\.get_count"  # counts by any filter: a text can be guessed letter by letter
 	r"|frappe\.desk\.search\.get_link_title"
-	r"|frappe\.desk\.(doctype\.tag\.tag|like|form\.document_follow)\.\w+"  # they write on anybody's document
+	r"|frappe\.desk\.(doctype\.tag\.tag|like|form\.document_follow)\.\w+"  # write on any document
 )
 _OURS = re.compile(r"gigafibre_fsm\.api\.[a-z_.]+")
 
 
 def refuse() -> None:
-	"""Refuse a door that this request may not take (auth hook, after the one that says who it is).
+	"""Refuse a method that this request may not call; an auth hook that runs after identity.authenticate().
 
 	Raises:
-		frappe.PermissionError: one of CLOSED without the desk, or a login that leads to another site.
+		frappe.PermissionError: one of CLOSED without access to the desk, or a login that redirects to another
+		site.
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
@@ -36,7 +37,7 @@ def refuse() -> None:
 
 
 def keep_in_no_store(response: Response, request: Request) -> None:
-	"""Let no cache keep an answer of our methods (after every request)."""
+	"""Forbid caching of our methods' answers (runs after every request)."""
 	if _OURS.fullmatch(identity.asked_method()):
 		response.headers["Cache-Control"] = "no-store"
 
@@ -46,11 +47,14 @@ def _has_desk() -> bool:
 
 
 def _real_name(dotted: str) -> str:
-	"""Where the method is defined: every module that imports it would serve it under its own name too."""
+	"""Return the name under which a method is defined.
+
+	Frappe also serves it under the name of every module that imports it.
+	"""
 	try:
 		method = frappe.get_attr(dotted)
 	except Exception:
-		return dotted  # Frappe refuses what is not there, in its own words
+		return dotted  # Frappe itself refuses a missing method
 	return f"{getattr(method, '__module__', '')}.{getattr(method, '__qualname__', '')}"
 
 
@@ -59,7 +63,10 @@ def _target() -> str:
 
 
 def _leads_elsewhere(target: str) -> bool:
-	"""Whether a browser would leave this site; it reads a backslash as a slash and skips control characters."""
+	"""Whether a browser would leave this site.
+
+	Browsers read a backslash as a slash and ignore control characters.
+	"""
 	plain = re.sub(r"[\x00-\x20]", "", target).replace("\\", "/")
 	parts = urlsplit(plain)
 	return bool(parts.scheme or parts.netloc) and parts.netloc != frappe.request.host

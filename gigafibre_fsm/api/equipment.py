@@ -23,8 +23,8 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.page(job, _me()).place.name if job else None
-	return [asdict(found) for found in finding.find(text, _me(), location=location)]
+	location = technician_work.load_page(job, _me()).place.name if job else None
+	return [asdict(found) for found in finding.find_devices(text, _me(), location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -61,10 +61,10 @@ def create(
 	me = _me()
 
 	def work() -> dict:
-		return {"equipment": creation.create(**asked, technician=me, now=now_datetime())}
+		return {"equipment": creation.register_device(**asked, technician=me, now=now_datetime())}
 
-	made = idempotency.once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.standing_of(made, me))}
+	made = idempotency.run_once(command_id, me, "create_equipment", asked, work)["equipment"]
+	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, me))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -98,13 +98,15 @@ def confirm(
 		"gpon_serial": gpon_serial,
 	}
 	me = _me()
-	user = guards.current_bearer().user
+	user = guards.current_identity().user
 
 	def work() -> dict:
-		return {"equipment": label_scans.confirm(scan, device, values, user, me), "scan": scan}
+		return {"equipment": label_scans.confirm_scan(scan, device, values, user, me), "scan": scan}
 
-	return idempotency.once(command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work)
+	return idempotency.run_once(
+		command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work
+	)
 
 
 def _me() -> str:
-	return guards.current_bearer().technician["name"]
+	return guards.current_identity().technician["name"]

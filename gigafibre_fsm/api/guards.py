@@ -1,4 +1,4 @@
-"""What stands before each of our methods: who may call it, from where, how often. Used under @frappe.whitelist."""
+"""Guards of our endpoints: who may call them, from where, how often. Placed below @frappe.whitelist."""
 
 import inspect
 import re
@@ -11,11 +11,11 @@ from frappe import _
 
 from gigafibre_fsm.api import numbers
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.access.request_guards import current_bearer
+from gigafibre_fsm.domain.access.request_guards import current_identity
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
-	"current_bearer",
+	"current_identity",
 	"dispatcher",
 	"limited",
 	"manager",
@@ -32,27 +32,27 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 def technician(method: Method) -> Method:
-	"""Only a technician, by link or by login; writes must come from our own pages."""
+	"""Allow only a technician, by link or by login; writes must come from our own pages."""
 	return _guarded(method, lambda: _is_technician())
 
 
 def dispatcher(method: Method) -> Method:
-	"""Only a dispatcher or manager, logged in: a link never carries an office's rights."""
+	"""Allow only a dispatcher or manager who is logged in: a link never carries an office user's rights."""
 	return _guarded(method, lambda: _has_role(DISPATCHERS))
 
 
 def manager(method: Method) -> Method:
-	"""Only a manager, logged in."""
+	"""Allow only a manager who is logged in."""
 	return _guarded(method, lambda: _has_role(MANAGERS))
 
 
 def staff_or_technician(method: Method) -> Method:
-	"""A dispatcher or manager who is logged in, or a technician by link or login."""
+	"""Allow a dispatcher or manager who is logged in, or a technician by link or login."""
 	return _guarded(method, lambda: _is_technician() or _has_role(DISPATCHERS))
 
 
 def same_origin(method: Method) -> Method:
-	"""Writes must come from our own pages; for methods that take guests."""
+	"""Require that writes come from our own pages; for methods open to guests."""
 
 	@wraps(method)
 	def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -63,16 +63,16 @@ def same_origin(method: Method) -> Method:
 
 
 def limited(limit: int, seconds: int) -> Callable[[Method], Method]:
-	"""At most `limit` calls per `seconds` by one link, login or address, whichever way the method is reached."""
+	"""Limit calls by one link, login or address to `limit` per `seconds`, on every route to the method."""
 
 	def decorate(method: Method) -> Method:
-		# named by the function, not by the address: /?cmd= and /api/v2 count in the same place
+		# counted by function and not by address, so that /?cmd= and /api/v2 share one counter
 		name = f"{method.__module__}.{method.__qualname__}"
 
 		@wraps(method)
 		def guarded(*args: Any, **kwargs: Any) -> Any:
 			if getattr(frappe.local, "request", None):
-				request_guards.spend(name, limit, seconds)
+				request_guards.count_request(name, limit, seconds)
 			return method(*args, **kwargs)
 
 		return guarded
@@ -103,7 +103,7 @@ def _guarded(method: Method, may_call: Callable[[], bool]) -> Method:
 
 
 def _require_complete(signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-	"""Refuse a call that lacks an argument; Python's own refusal would be answered as an error of ours."""
+	"""Refuse a call with a missing argument; Python's own TypeError would be reported as our fault."""
 	given = signature.bind_partial(*args, **kwargs).arguments
 	for name, parameter in signature.parameters.items():
 		is_needed = parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
@@ -113,7 +113,7 @@ def _require_complete(signature: inspect.Signature, args: tuple[Any, ...], kwarg
 
 
 def _require_choices(signature: inspect.Signature, arguments: dict[str, Any]) -> None:
-	"""Refuse what an argument with a set of words does not take: Frappe checks every type but these."""
+	"""Refuse an argument outside its Literal: Frappe validates every other type but not this one."""
 	for name, value in arguments.items():
 		choices = _choices_of(signature.parameters.get(name))
 		if choices and value not in choices:
@@ -122,7 +122,7 @@ def _require_choices(signature: inspect.Signature, arguments: dict[str, Any]) ->
 
 
 def _choices_of(parameter: inspect.Parameter | None) -> tuple[Any, ...]:
-	"""The words that a parameter takes, its default among them; empty where it takes any text."""
+	"""Return the values that a parameter accepts, including its default; empty if it accepts any text."""
 	if parameter is None:
 		return ()
 	kinds = get_args(parameter.annotation) if get_origin(parameter.annotation) is not Literal else ()
@@ -132,17 +132,17 @@ def _choices_of(parameter: inspect.Parameter | None) -> tuple[Any, ...]:
 
 
 def _require_storable(arguments: dict[str, Any]) -> None:
-	"""Refuse half characters, which JSON can carry and no database can keep."""
+	"""Refuse lone surrogates, which JSON can carry but databases cannot store."""
 	for text in arguments.values():
 		if isinstance(text, str) and _HALF_CHARACTER.search(text):
 			frappe.throw(_("This text holds characters that cannot be kept. Type it again."), FsmError)
 
 
 def _is_technician() -> bool:
-	bearer = current_bearer()
+	bearer = current_identity()
 	return bool(bearer and bearer.technician)
 
 
 def _has_role(roles: frozenset[str]) -> bool:
-	bearer = current_bearer()
+	bearer = current_identity()
 	return not (bearer and bearer.link) and bool(roles.intersection(frappe.get_roles()))

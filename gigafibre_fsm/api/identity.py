@@ -1,10 +1,10 @@
-"""Who a request is: the one auth hook, which lets a link's bearer in on our own pages and methods and nowhere else."""
+"""Auth hook that identifies a request: it accepts a link only on our own pages and methods."""
 
 import re
 
 import frappe
 
-from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of, bearer_of_session
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity, find_session_identity
 from gigafibre_fsm.domain.access.request_guards import COOKIE
 from gigafibre_fsm.domain.platform import frappe_internals
 
@@ -14,17 +14,18 @@ _PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)
 
 
 def authenticate() -> None:
-	"""Set `frappe.local.fsm_bearer`, and run a link's request as the person it was made for.
+	"""Set `frappe.local.fsm_bearer`, and run a link's request as the user it was issued for.
 
-	Frappe calls this on every path, after sessions and API keys. A logged-in session wins over a link.
+	Frappe calls this for every path, after sessions and API keys. A login session takes precedence over a
+	link.
 	"""
 	frappe.local.fsm_bearer = None
 	if not _is_ours():
 		return
 	if frappe.session.user != "Guest":
-		frappe.local.fsm_bearer = bearer_of_session(frappe.session.user)
+		frappe.local.fsm_bearer = find_session_identity(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
-		_become(bearer_of(token))
+		_become(find_identity(token))
 	if _PAGE_PATH.fullmatch(frappe.request.path):
 		frappe_internals.skip_website_routes()
 
@@ -32,8 +33,8 @@ def authenticate() -> None:
 def _is_ours() -> bool:
 	"""Whether this request goes to our pages or methods.
 
-	A `cmd` (in the query, a form or JSON) beats every path in Frappe, so it is looked at first: a link must
-	not reach somebody else's method through one of our paths.
+	A `cmd` (in the query, a form or JSON) takes precedence over the path in Frappe, so it is checked first: a
+	link must not reach another app's method through one of our paths.
 	"""
 	if command := frappe.form_dict.get("cmd"):
 		return bool(_OUR_METHOD.fullmatch(str(command)))
@@ -43,18 +44,18 @@ def _is_ours() -> bool:
 
 
 def asked_method() -> str:
-	"""The dotted name of the method that this request calls, by whatever way; empty where it calls none."""
+	"""Return the dotted name of the method that this request calls, by any route; empty if it calls none."""
 	if command := frappe.form_dict.get("cmd"):
 		return str(command)
 	called = _METHOD_PATH.fullmatch(frappe.request.path)
 	return called.group(1) if called else ""
 
 
-def _become(bearer: Bearer | None) -> None:
+def _become(bearer: LinkIdentity | None) -> None:
 	if not bearer:
 		return
 	if bearer.user != "Guest":
-		frappe_internals.become(bearer.user)
+		frappe_internals.become_user(bearer.user)
 	if bearer.language and not frappe.form_dict.get("_lang"):
 		frappe.local.lang = bearer.language
 	frappe.local.fsm_bearer = bearer

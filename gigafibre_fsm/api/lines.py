@@ -1,6 +1,6 @@
-"""The line of a device on the desk: its state now, and which one is its baseline."""
+"""Endpoints for a device's line on the desk: its state, its baseline, and commands to the device."""
 
-from dataclasses import asdict
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -9,18 +9,62 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.commands.history import CommandJson
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
+
+
+class AwaitedLine(TypedDict):
+	"""Whether the line waits for the first levels after an installation."""
+
+	awaited: bool
+
+
+class LineFacts(AwaitedLine, total=False):
+	"""The stored state of a device's line, as sentences; only `awaited` where the ACS has never reported the device."""
+
+	state: str
+	since: str
+	heard: str
+	level: str
+	verdict: str
+	kind: str
+	baseline: str
+	firmware: str
+
+
+class LineAnswer(LineFacts):
+	"""The state of a line as the ACS just reported it; `problem` says why it could not."""
+
+	problem: str
+
+
+class TakenBaseline(TypedDict):
+	"""The CPE Reading that is the baseline."""
+
+	reading: str
+
+
+class CommandMade(TypedDict):
+	"""The CPE Command that a worker carries out."""
+
+	command: str
+
+
+class CancelAnswer(TypedDict):
+	"""A sentence that says whether the command was cancelled."""
+
+	said: str
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def standing(equipment: str) -> dict:
-	"""The stored state of a device's line, as sentences.
+def standing(equipment: str) -> LineFacts:
+	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
-	texts in the language of the request; only `{"awaited"}` where the ACS has never reported the device.
+	texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _told(equipment)
@@ -29,13 +73,13 @@ def standing(equipment: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(30, 60)
-def look(equipment: str) -> dict:
-	"""Ask the ACS about a device now, up to four seconds; returns as `standing()`, with `problem`."""
+def look(equipment: str) -> LineAnswer:
+	"""Query the ACS about a device now, for up to four seconds; returns as `standing()`, with `problem`."""
 	_require_read(equipment)
 	now = now_datetime()
-	# asked before anything is written: a transaction must not wait for an ACS
-	heard = line_refresh.hear(equipment, now)
-	unit_of_work.whole(line_state.keep)(equipment, heard, now)
+	# queried before anything is written: a transaction must not wait for an ACS
+	heard = line_refresh.fetch(equipment, now)
+	unit_of_work.whole(line_state.save_line)(equipment, heard, now)
 	return {**_told(equipment), "problem": heard.problem}
 
 
@@ -43,23 +87,23 @@ def look(equipment: str) -> dict:
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def take_baseline(equipment: str) -> dict:
+def take_baseline(equipment: str) -> TakenBaseline:
 	"""Make the stored state of a device's line its baseline; returns `{"reading"}`."""
 	_require_read(equipment)
-	return {"reading": baselines.take(equipment, now_datetime())}
+	return {"reading": baselines.take_baseline(equipment, now_datetime())}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def asked(equipment: str) -> list[dict]:
-	"""The commands that a device was sent in the last day, the newest first.
+def asked(equipment: str) -> list[CommandJson]:
+	"""Return the commands sent to a device in the last day, the newest first.
 
 	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
 	texts in the language of the request.
 	"""
 	_require_read(equipment)
-	return [asdict(each) for each in commands.asked(equipment, now_datetime())]
+	return [each.to_json() for each in commands.asked(equipment, now_datetime())]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -74,21 +118,21 @@ def ask(
 	file: str = "",
 	host: str = "",
 	confirmed: str = "",
-) -> dict:
-	"""Write a CPE Command for a device, which a worker carries out; returns `{"command"}`, its name.
+) -> CommandMade:
+	"""Create a CPE Command for a device, which a worker executes; returns its name as `{"command"}`.
 
 	Args:
 		equipment: name of the Equipment.
 		command: one of the commands of CPE Command: Refresh, Reboot, Set Wi-Fi, Update Firmware, Factory
 			Reset, Ping or Trace Route.
 		wifi_ssid: for Set Wi-Fi, the network's name.
-		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
+		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the current one.
 		file: for Update Firmware, the name of a file that the ACS has for this kind of modem.
 		host: for Ping and Trace Route, the address of the server to reach.
 		confirmed: for Factory Reset, the last four characters of the device's serial number.
 	"""
 	_require_read(equipment)
-	name = commands.request(
+	name = commands.request_command(
 		equipment,
 		command,
 		by=frappe.session.user,
@@ -105,32 +149,32 @@ def ask(
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def cancel(command: str) -> dict:
-	"""Cancel a command, if it is not too late; returns `{"said"}`, a sentence that says whether it was."""
+def cancel(command: str) -> CancelAnswer:
+	"""Cancel a command if it is not too late; returns `{"said"}`, a sentence with the result."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
-	return {"said": commands.cancel(row.name, now_datetime())}
+	return {"said": commands.cancel_command(row.name, now_datetime())}
 
 
 def _require_read(equipment: str) -> None:
 	frappe.get_doc("Equipment", equipment).check_permission("read")
 
 
-def _told(equipment: str) -> dict:
+def _told(equipment: str) -> LineFacts:
 	device, now = line_state.device_line(equipment), now_datetime()
 	line, verdict = device.line, device.verdict
 	if line is None:
 		return {"awaited": device.is_awaited}
 	return {
 		"state": line.state,
-		"since": line_messages.state(line.state, line.state_since, now),
-		"heard": _("Last contact {0}.").format(line_messages.ago(line.last_inform, now))
+		"since": line_messages.describe_state(line.state, line.state_since, now),
+		"heard": _("Last contact {0}.").format(line_messages.format_ago(line.last_inform, now))
 		if line.last_inform
 		else "",
-		"level": line_messages.dbm(line.light.rx) if line.light.rx is not None else "",
-		"verdict": line_messages.verdict(verdict, line.light),
+		"level": line_messages.format_dbm(line.light.rx) if line.light.rx is not None else "",
+		"verdict": line_messages.describe_verdict(verdict, line.light),
 		"kind": verdict.kind,
-		"baseline": line_messages.dbm(device.baseline_rx) if device.baseline_rx is not None else "",
+		"baseline": line_messages.format_dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
 	}

@@ -1,4 +1,4 @@
-"""Methods about links: ask for a fresh one, send one, close them."""
+"""Endpoints for magic links: request a new one, send one, revoke them."""
 
 import frappe
 
@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch import self_service
 @guards.limited(60, 3600)
 @guards.same_origin
 def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
-	"""Text a fresh link to the number on file of whoever an expired link, or this number, belongs to.
+	"""Text a new link to the number on file of the owner of an expired link or of this number.
 
 	Args:
 		link: the code or token of the expired link; by default the one in the cookie.
@@ -19,7 +19,7 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	link_renewal.ask(
+	link_renewal.send_fresh_link(
 		link or frappe.request.cookies.get(request_guards.COOKIE, ""), mobile, self_service.send_fresh_link
 	)
 	return {"asked": True}
@@ -38,9 +38,9 @@ def issue_for_technician(technician: str) -> dict[str, str]:
 @guards.dispatcher
 @guards.limited(60, 60)
 def revoke_link(link: str) -> dict[str, str]:
-	"""Close one link at once; returns `{"revoked": <FSM Magic Link>}`."""
+	"""Revoke one link at once; returns `{"revoked": <FSM Magic Link>}`."""
 	_require("FSM Magic Link", link, "read")
-	links.revoke(link)
+	links.revoke_link(link)
 	return {"revoked": link}
 
 
@@ -48,7 +48,7 @@ def revoke_link(link: str) -> dict[str, str]:
 @guards.dispatcher
 @guards.limited(60, 60)
 def revoke_technician(technician: str) -> dict[str, str]:
-	"""Close every link of a technician at once; returns `{"revoked": <Dispatch Technician>}`."""
+	"""Revoke all links of a technician at once; returns `{"revoked": <Dispatch Technician>}`."""
 	_require("Dispatch Technician", technician, "write")
 	links.revoke_for("Dispatch Technician", technician)
 	return {"revoked": technician}

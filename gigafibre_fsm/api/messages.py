@@ -1,43 +1,57 @@
-"""Messages on the desk: what becomes of one that the machine cannot judge, and how a new wording reads."""
+"""Endpoints for messages on the desk: decide about an uncertain one, and preview a template."""
 
-from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 import frappe
 
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.templates import preview as message_preview
+from gigafibre_fsm.domain.messaging.templates.preview import TextPreviewJson
+
+
+class ResolvedMessage(TypedDict):
+	"""The state that the message has."""
+
+	state: str
+
+
+class TextPreviews(TypedDict):
+	"""The placeholders of a template, and how its two texts will read."""
+
+	placeholders: list[str]
+	fr: TextPreviewJson
+	en: TextPreviewJson
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> dict[str, str]:
-	"""Decide what becomes of a message that the machine cannot judge; returns `{"state": …}`.
+def resolve(name: str, outcome: Literal["sent", "resend", "cancel"]) -> ResolvedMessage:
+	"""Decide about a message whose delivery is uncertain; returns `{"state": …}`.
 
 	Args:
 		name: name of the FSM SMS.
 		outcome: `sent`: it arrived; `resend`: send it again; `cancel`: do not send it.
 	"""
-	return {"state": outbox.resolve(name, outcome)}
+	return {"state": outbox.resolve_message(name, outcome)}
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def preview(key: str, body_fr: str, body_en: str) -> dict[str, Any]:
-	"""How the two texts of a template will read, before they are saved.
+def preview(key: str, body_fr: str, body_en: str) -> TextPreviews:
+	"""Return how the two texts of a template will read, before they are saved.
 
 	Args:
-		key: the template's key, by which the app sends it.
+		key: the template's key in the app.
 		body_fr, body_en: the texts with their placeholders, `{first_name}`.
 
 	Returns `{"placeholders": [name…], "fr": proof, "en": proof}`, a proof being `{"text", "cost", "problem",
 	"costly": [character…]}`.
 	"""
 	return {
-		"placeholders": message_preview.placeholders(key),
-		"fr": asdict(message_preview.read(key, "fr", body_fr)),
-		"en": asdict(message_preview.read(key, "en", body_en)),
+		"placeholders": message_preview.list_placeholders(key),
+		"fr": message_preview.preview_text(key, "fr", body_fr).to_json(),
+		"en": message_preview.preview_text(key, "en", body_en).to_json(),
 	}

@@ -1,12 +1,13 @@
-"""Reads the whole numbers and the answers yes or no among a request's arguments; anything else gets a sentence.
+"""Parses integer and boolean arguments of a request; anything else raises FsmError.
 
-Frappe refuses them, too, but without a sentence that a page could show, and takes *not a number* for yes.
+Frappe refuses them as well, but without a message for the page, and it reads *not a number* as true.
 """
 
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, TypeAlias, get_args
 
 import frappe
 from frappe import _
@@ -21,16 +22,22 @@ ANSWERS = {
 }
 
 
-def leave_to_frappe(method: Callable) -> dict[str, Any]:
-	"""The annotations of a method that Frappe is to check: those of the arguments that are not read here."""
+Kind: TypeAlias = type | UnionType | str
+"""An annotation, as a type, a union or its name."""
+Argument: TypeAlias = str | int | float | bool | list["Argument"] | dict[str, "Argument"] | None
+"""An argument of a request: text from a form, or anything that JSON can hold."""
+
+
+def leave_to_frappe(method: Callable) -> dict[str, Kind]:
+	"""Return the annotations that Frappe has to check: those of arguments not parsed here."""
 	return {name: kind for name, kind in method.__annotations__.items() if not {int, bool} & _kinds_of(kind)}
 
 
-def read(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Any]:
-	"""The arguments with their numbers and answers read.
+def read(signature: inspect.Signature, arguments: dict[str, Any]) -> dict[str, Argument]:
+	"""Return the arguments with integers and booleans parsed.
 
 	Raises:
-		FsmError: for what is no whole number of at most nine digits, or neither yes nor no.
+		FsmError: a value is not an integer of at most nine digits, or not a boolean.
 	"""
 	return {name: _read(name, value, signature.parameters.get(name)) for name, value in arguments.items()}
 

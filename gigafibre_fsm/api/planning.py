@@ -1,8 +1,7 @@
-"""The planner's proposals and the slots that customers are offered. Shapes stand in docs/features/plans.md."""
+"""Endpoints for the planner's proposals and customers' slots. docs/features/plans.md has the shapes."""
 
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import frappe
 from frappe import _
@@ -19,56 +18,116 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.api.board import answer_of
+from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, solve, workdays
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.serializers import PlanProgress, Proposal
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
+from gigafibre_fsm.domain.dispatch.proposals.workdays import ClosedJson
 from gigafibre_fsm.exceptions import FsmError
+
+
+class ProposalStarted(TypedDict):
+	"""The Dispatch Plan that the planner fills, or why nobody works on that day."""
+
+	plan: str | None
+	closed: ClosedJson | None
+
+
+class KeptJob(TypedDict):
+	"""A job that was accepted and left as it was, and why."""
+
+	job: str
+	text: str
+
+
+class AppliedPlan(CommandAnswer):
+	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
+
+	applied: list[str]
+	kept: list[KeptJob]
+
+
+class DismissedPlan(TypedDict):
+	"""The Dispatch Plan that was put aside."""
+
+	plan: str
+
+
+class SlotOffer(TypedDict):
+	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
+
+	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
+	"""
+
+	technician: str
+	technician_name: str
+	crew: tuple[str, ...]
+	crew_names: list[str]
+	window_start: datetime
+	window_end: datetime
+	arrival: datetime
+	added_minutes: int
+	hold_until: datetime
+
+
+class HeldOffer(TypedDict):
+	"""The Dispatch Slot Hold, and until when it holds, in site time."""
+
+	hold: str
+	held_until: datetime
+
+
+class ReleasedSlot(TypedDict):
+	"""The Dispatch Slot Hold that was given back."""
+
+	hold: str
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> dict:
-	"""Have the planner make a proposal; the board stays as it is.
+def propose(scope: str, day: str, technician: str | None = None, jobs: str | None = None) -> ProposalStarted:
+	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
 		scope: day, technician, job or jobs.
 		day: YYYY-MM-DD, today or later.
-		technician: whose day; with the scope jobs, who is not to get them.
-		jobs: JSON list: one visit to insert (job), or several to place or give to others (jobs).
+		technician: whose day; with the scope jobs, the technician who must not get them.
+		jobs: JSON list: one job to insert (job), or several to place or reassign (jobs).
 
 	Returns:
-		`{plan, closed}`; where nobody works on that day `plan` is None and `closed` is
+		`{plan, closed}`; if no technician works on that day, `plan` is None and `closed` is
 		`{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
-	if found := workdays.closed(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
-		return {"plan": None, "closed": asdict(found)}
-	return {"plan": plan_repository.ask(wanted, now_datetime()), "closed": None}
+	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
+		return {"plan": None, "closed": found.to_json()}
+	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(600, 60)
-def progress(plan: str) -> dict:
-	"""How far a plan is: `{plan, state, fraction, error}`."""
+def progress(plan: str) -> PlanProgress:
+	"""Return a plan's progress: `{plan, state, fraction, error}`."""
 	frappe.has_permission("Dispatch Plan", "read", throw=True)
-	return proposals.progress(plan)
+	return proposals.serialize_progress(plan)
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def proposal(plan: str) -> dict:
-	"""A plan with its figures, its moves and what it leaves out."""
+def proposal(plan: str) -> Proposal:
+	"""Return a plan with its figures, its moves and the jobs that it leaves out."""
 	require("Dispatch Plan", plan, "read")
-	return proposals.read(plan)
+	return proposals.serialize_proposal(plan)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -77,25 +136,25 @@ def proposal(plan: str) -> dict:
 @unit_of_work.whole
 def apply(
 	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
-) -> dict:
-	"""Apply what was accepted of a proposal as one gesture.
+) -> AppliedPlan:
+	"""Apply the accepted moves of a proposal as one board command.
 
 	Args:
-		plan: the proposal.
-		accepted: JSON list of the visits whose move is wanted, and nothing else is applied; without it, what is
-			ticked in the proposal and not refused.
-		refused: JSON `[{job, reason}]`: the moves that are not wanted, remembered for later plans.
-		broken: JSON list of the visits whose promise is broken: a move that breaks one is applied only if it is
-			named here, too.
+		plan: name of the Dispatch Plan.
+		accepted: JSON list of the jobs whose move is accepted; no other move is applied. Without it, the
+			moves ticked in the proposal and not refused are applied.
+		refused: JSON `[{job, reason}]`: refused moves, stored for later plans.
+		broken: JSON list of the jobs whose promise is broken: a move that breaks one is applied only if its
+			job is in this list as well.
 
 	Returns:
-		as api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but left as they were.
+		As api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but not applied.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
 	wanted = None if accepted is None else frozenset(names_of(accepted))
-	choice = Choice(wanted, _refused(refused), frozenset(names_of(broken)))
-	done = applying.apply(plan, choice, get_fullname(frappe.session.user), now)
+	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)))
+	done = applying.apply_proposal(plan, choice, get_fullname(frappe.session.user), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
 
@@ -104,51 +163,50 @@ def apply(
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def dismiss(plan: str) -> dict:
-	"""Put a proposal aside: `{plan}`."""
+def dismiss(plan: str) -> DismissedPlan:
+	"""Dismiss a proposal; returns `{plan}`."""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	plan_repository.dismiss(plan)
+	plan_repository.dismiss_plan(plan)
 	return {"plan": plan}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[dict]:
-	"""Windows that can be offered for a visit, the earliest first.
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[SlotOffer]:
+	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
-		job: a Dispatch Job.
-		from_day: the first day that is looked at; today without it.
-		days: how many working days are looked at.
+		job: name of a Dispatch Job.
+		from_day: the first day to search; today by default.
+		days: number of working days to search.
 
 	Returns:
 		`[{technician, technician_name, crew, crew_names, window_start, window_end, arrival, added_minutes,
-		hold_until}]`; `crew` comes along with the technician;
-		`hold_until` is when a slot held now would be free again.
+		hold_until}]`; `crew` comes with the technician; `hold_until` is when a slot held now would expire.
 	"""
 	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
-	found = slot_offers.for_visit(job, now, days=days, start=start)
-	return [_offer(offer, slot_holds.until(now)) for offer in found]
+	found = slot_offers.find_offers(job, now, days=days, start=start)
+	return [_offer(offer, slot_holds.expiry(now)) for offer in found]
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> dict:
-	"""Keep a slot free while the customer decides.
+def hold(job: str, window_start: str, technician: str, arrival: str, crew: str | None = None) -> HeldOffer:
+	"""Hold a slot while the customer decides.
 
-	A slot that was held for the same visit before becomes free again.
+	A slot that was held for the same job before is released.
 
 	Args:
-		job: the visit, name of a Dispatch Job.
-		window_start: when the offered window begins, in the site's zone; it lasts two hours.
+		job: name of a Dispatch Job.
+		window_start: start of the offered window, in the site's zone; it lasts two hours.
 		technician: name of the Dispatch Technician.
 		arrival: when the technician would arrive, in the site's zone.
-		crew: JSON list of the technicians who come along.
+		crew: JSON list of the other technicians who would come.
 
 	Returns:
 		`{hold, held_until}`
@@ -159,37 +217,37 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 		require("Dispatch Technician", name, "read")
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + arrival_window.LENGTH)
-	slot = slot_holds.Slot(window, technician, moment_of(arrival), along)
-	return {"hold": slot_holds.hold(job, slot, _me(), now), "held_until": slot_holds.until(now)}
+	slot = slot_holds.HoldRequest(window, technician, moment_of(arrival), along)
+	return {"hold": slot_holds.hold_slot(job, slot, _me(), now), "held_until": slot_holds.expiry(now)}
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> dict:
-	"""Plan the visit into its held slot and promise the window; answers as api.board.place does."""
-	require_write(slot_holds.job_of(hold))
+def confirm(hold: str) -> CommandAnswer:
+	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
+	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
-	return answer_of(slot_holds.confirm(hold, _me(), now), now)
+	return answer_of(slot_holds.confirm_hold(hold, _me(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def release(hold: str) -> dict:
-	"""Give a held slot back: `{hold}`."""
-	require_write(slot_holds.job_of(hold))
-	slot_holds.release(hold, now_datetime())
+def release(hold: str) -> ReleasedSlot:
+	"""Release a held slot; returns `{hold}`."""
+	require_write(slot_holds.find_job(hold))
+	slot_holds.release_hold(hold, now_datetime())
 	return {"hold": hold}
 
 
 SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
 
 
-def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> Ask:
-	"""What is asked for, or a sentence that says what is missing."""
+def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
+	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()
 	if day < now_datetime().date():
@@ -203,7 +261,7 @@ def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> A
 	for job in jobs:
 		require_write(job)
 	is_about = scope in ("technician", "jobs")
-	return Ask(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
+	return PlanRequest(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
 
 
 def _refused(text: str | None) -> dict[str, str]:
@@ -213,7 +271,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> dict:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),

@@ -1,7 +1,8 @@
-"""What a speed test sends and receives: bytes that no proxy can make smaller, and a place that takes them in."""
+"""Endpoints of the speed test: random bytes that no proxy can compress, and a sink for uploads."""
 
 import os
 from functools import cache
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -15,14 +16,20 @@ MOST_UP = 8 * BLOCK
 """Bytes of one request; Frappe holds a whole request in memory."""
 
 
+class ReceivedBytes(TypedDict):
+	"""Number of bytes received."""
+
+	bytes: int
+
+
 @frappe.whitelist(methods=["GET"])
 @guards.technician
 @guards.limited(900, 60)
 def down(size: int = 0) -> None:
-	"""Answer with so many random bytes (none for 0, at most 16 MiB), never from a cache.
+	"""Respond with that many random bytes (none for 0, at most 16 MiB), never cached.
 
 	Raises:
-		FsmError: more bytes were asked for, or fewer than none.
+		FsmError: more bytes than allowed were requested, or fewer than none.
 	"""
 	if not 0 <= size <= MOST_DOWN:
 		frappe.throw(_("A speed test asks for at most {0} bytes at once.").format(MOST_DOWN), FsmError)
@@ -35,7 +42,7 @@ def down(size: int = 0) -> None:
 @frappe.whitelist(methods=["POST"])
 @guards.technician
 @guards.limited(900, 60)
-def up() -> dict:
+def up() -> ReceivedBytes:
 	"""Receive the body of the request (at most 8 MiB) and discard it; returns `{"bytes"}`.
 
 	Raises:
@@ -49,5 +56,5 @@ def up() -> dict:
 
 @cache
 def _block() -> bytes:
-	"""Longer than the window of any compression on the way, so that repeating it stays as long as it is."""
+	"""Return a block longer than any compression window, so that repeated blocks stay incompressible."""
 	return os.urandom(BLOCK)

@@ -1,6 +1,6 @@
-"""The page of the team: what it shows, and what can be changed in place. Shapes stand in docs/features/team.md."""
+"""Endpoints of the team page: its data, and changes in place. docs/features/team.md has the shapes."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
@@ -10,17 +10,25 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of, moment_of, require, unreadable
 from gigafibre_fsm.domain.dispatch.team import invitations, week_view
 from gigafibre_fsm.domain.dispatch.team import updates as team_updates
-from gigafibre_fsm.domain.dispatch.team.invitations import Invitation
+from gigafibre_fsm.domain.dispatch.team.invitations import Invitation, InvitedTechnician
+from gigafibre_fsm.domain.dispatch.team.updates import AbsenceAnswer
+from gigafibre_fsm.domain.dispatch.team.week_view import TeamWeek
 from gigafibre_fsm.exceptions import FsmError, NotYours
+
+
+class SkillLevels(TypedDict):
+	"""A technician's skills with their levels, 1 to 5."""
+
+	skills: dict[str, int]
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(120, 60)
-def week(start: str) -> dict:
-	"""Technicians, skills, availability of seven days and today's load."""
+def week(start: str) -> TeamWeek:
+	"""Return technicians, skills, availability of seven days and today's load."""
 	frappe.has_permission("Dispatch Technician", "read", throw=True)
-	return week_view.week(day_of(start), now_datetime())
+	return week_view.build_week(day_of(start), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,21 +45,21 @@ def invite(
 	shift_end: str = "17:00:00",
 	working_days: str = "[0, 1, 2, 3, 4]",
 	skills: str = "{}",
-) -> dict:
-	"""Make a technician with their login and text them a link: all of it, or nothing.
+) -> InvitedTechnician:
+	"""Create a technician with their login and text them a link: all or nothing.
 
 	Args:
 		technician_name: first and last name.
 		mobile: mobile number, as people write it.
 		language: fr or en, of their pages and messages.
 		email: the login's address; a dispatcher needs one.
-		role: whether they also plan visits in the desk; only a manager may say so.
+		role: whether they also plan jobs in the desk; only a manager may choose that.
 		shift_start, shift_end: HH:MM:SS in the site's zone, the end after the start.
 		working_days: JSON list of days, 0 is Monday.
 		skills: JSON object, skill → level 1 to 5.
 
 	Raises:
-		NotYours: a person who is no manager invites a dispatcher.
+		NotYours: a user who is not a manager invites a dispatcher.
 
 	Returns `{"technician", "user", "message", "lacking"}`, the last one for dispatchers (see
 	team/invitations.py).
@@ -60,7 +68,7 @@ def invite(
 	is_dispatcher = role != "Technician"
 	if is_dispatcher and guards.MANAGERS.isdisjoint(frappe.get_roles()):
 		frappe.throw(_("Only a manager makes dispatchers. Invite a technician."), NotYours)
-	return invitations.invite(
+	return invitations.invite_technician(
 		Invitation(
 			technician_name=technician_name,
 			mobile=mobile,
@@ -78,14 +86,14 @@ def invite(
 @guards.dispatcher
 @guards.limited(240, 60)
 @unit_of_work.whole
-def set_skill(technician: str, skill: str, level: int, was: int = 0) -> dict:
-	"""Set a technician's level in a skill; 0 takes it away; returns `{"skills": {skill: level}}`.
+def set_skill(technician: str, skill: str, level: int, was: int = 0) -> SkillLevels:
+	"""Set a technician's level in a skill, 0 removes it; returns `{"skills": {skill: level}}`.
 
 	Args:
 		technician: name of the Dispatch Technician.
 		skill: name of a Dispatch Skill.
 		level: 0 to 5.
-		was: the level that the person saw, 0 for none; one that changed meanwhile is not overwritten (409).
+		was: the level that the user saw, 0 for none; a level that changed meanwhile is not overwritten (409).
 	"""
 	_require_write(technician)
 	return {"skills": team_updates.set_level(technician, skill, level, was)}
@@ -101,20 +109,20 @@ def add_absence(
 	from_time: str,
 	to_time: str,
 	note: str | None = None,
-) -> dict:
+) -> AbsenceAnswer:
 	"""Record an absence; returns `{"absence", "visits": [{name, subject, arrival}], "board"}`.
 
-	`visits` are the technician's unfinished visits in that time, which stay as they are; `board` is the
-	address where they can be given to others, None without any.
+	`visits` are the technician's unfinished jobs in that period, which are not moved; `board` is the
+	address where they can be reassigned, None without any.
 
 	Args:
 		technician: name of the Dispatch Technician.
 		reason: Vacation, Sick, Training, Personal or Other.
 		from_time, to_time: YYYY-MM-DD HH:MM:SS in the site's zone.
-		note: for dispatch.
+		note: the dispatcher's remark.
 
 	Raises:
-		FsmError: there is no such technician, or a time cannot be read.
+		FsmError: there is no such technician, or a time is not valid.
 	"""
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
 	if not frappe.db.exists("Dispatch Technician", technician):

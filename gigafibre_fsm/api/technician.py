@@ -21,7 +21,7 @@ from gigafibre_fsm.domain.platform import idempotency
 @guards.limited(240, 60)
 def work_today() -> dict:
 	"""Today's visits: `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}` (see technician_work/worklist.py)."""
-	return dataclasses.asdict(worklist.today(_me(), now_datetime()))
+	return dataclasses.asdict(worklist.load_worklist(_me(), now_datetime()))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -29,7 +29,7 @@ def work_today() -> dict:
 @guards.limited(240, 60)
 def visit_page(job: str) -> dict:
 	"""Everything the page of one's own visit shows (see technician_work/page_model.py)."""
-	return dataclasses.asdict(technician_work.page(job, _me()))
+	return dataclasses.asdict(technician_work.load_page(job, _me()))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -59,7 +59,7 @@ def move(
 
 	def step(me: str, now: datetime) -> dict:
 		technician_work.refuse_unanswered(job, me, to, elsewhere)
-		return technician_work.move(**asked, technician=me, now=now)
+		return technician_work.move_job(**asked, technician=me, now=now)
 
 	return _once(command_id, "move", asked | {"elsewhere": elsewhere}, step)
 
@@ -96,7 +96,10 @@ def check(job: str, row: str, done: bool, command_id: str | None = None) -> dict
 	"""
 	asked = {"job": job, "row": row, "done": done}
 	return _once(
-		command_id, "check", asked, lambda me, now: technician_work.check(**asked, technician=me, now=now)
+		command_id,
+		"check",
+		asked,
+		lambda me, now: technician_work.check_item(**asked, technician=me, now=now),
 	)
 
 
@@ -118,7 +121,10 @@ def answer(
 	"""
 	asked = {"job": job, "row": row, "value": value, "confirmed": bool(confirmed)}
 	return _once(
-		command_id, "answer", asked, lambda me, now: technician_work.answer(**asked, technician=me, now=now)
+		command_id,
+		"answer",
+		asked,
+		lambda me, now: technician_work.answer_item(**asked, technician=me, now=now),
 	)
 
 
@@ -141,7 +147,7 @@ def photograph(job: str, row: str, photo: str | None = None, command_id: str | N
 		command_id,
 		"photograph",
 		asked,
-		lambda me, now: technician_work.photograph(job, me, row, data, now=now),
+		lambda me, now: technician_work.answer_with_photo(job, me, row, data, now=now),
 	)
 
 
@@ -159,7 +165,7 @@ def note(job: str, text: str, command_id: str | None = None) -> dict:
 	"""
 	asked = {"job": job, "text": text}
 	return _once(
-		command_id, "note", asked, lambda me, now: technician_work.note(**asked, technician=me, now=now)
+		command_id, "note", asked, lambda me, now: technician_work.set_note(**asked, technician=me, now=now)
 	)
 
 
@@ -205,7 +211,7 @@ def without_proof(job: str, reason: str, photo: str | None = None, command_id: s
 		command_id,
 		"without_proof",
 		asked,
-		lambda me, now: technician_work.without_proof(job, me, reason, data, now=now),
+		lambda me, now: technician_work.record_missing_proof(job, me, reason, data, now=now),
 	)
 
 
@@ -225,7 +231,10 @@ def sign(job: str, signed_by: str, signature: str | None = None, command_id: str
 	data = uploads.photo(signature, "signature")
 	asked = {"job": job, "signed_by": signed_by, "signature": hashlib.sha256(data).hexdigest()}
 	return _once(
-		command_id, "sign", asked, lambda me, now: technician_work.sign(job, me, signed_by, data, now=now)
+		command_id,
+		"sign",
+		asked,
+		lambda me, now: technician_work.store_signature(job, me, signed_by, data, now=now),
 	)
 
 
@@ -307,11 +316,11 @@ def edit_info(
 
 
 def _me() -> str:
-	return guards.current_bearer().technician["name"]
+	return guards.current_identity().technician["name"]
 
 
 def _once(command_id: str | None, kind: str, asked: dict[str, Any], work: Callable[..., dict]) -> dict:
 	"""Apply a command of the technician who asks, once."""
 	me = _me()
 	about = ("Dispatch Job", asked["job"])
-	return idempotency.once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)
+	return idempotency.run_once(command_id, me, kind, asked, lambda: work(me, now_datetime()), about)

@@ -1,4 +1,4 @@
-"""A request's write, done again from its start when the database chose it as the victim of a deadlock."""
+"""Runs an endpoint as one transaction, repeated from its start after a deadlock."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,16 +12,16 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 def whole(method: Method) -> Method:
-	"""Run a method as one unit of work: committed at its end, and repeated whole after a deadlock.
+	"""Run a method as one unit of work: committed at its end, and repeated after a deadlock.
 
-	Stands below the guards, so that these are asked once. The method must read uploads before it, or from
-	their start: it may run several times.
+	Placed below the guards, so that they are checked once. The method must read uploads from their start,
+	because it may run several times.
 	"""
 
 	@wraps(method)
 	def repeated(*args: Any, **kwargs: Any) -> Any:
 		if not frappe.db.transaction_writes:
-			# what the guards read fixed a picture of the database: the work begins with a newer one
+			# the guards' queries fixed a database snapshot: start the work with a new one
 			frappe.db.rollback()
 		return transactions.run(lambda: method(*args, **kwargs))
 

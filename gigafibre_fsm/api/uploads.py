@@ -1,4 +1,4 @@
-"""The file that came with a request."""
+"""Reads a file uploaded with a request."""
 
 import base64
 import binascii
@@ -11,14 +11,15 @@ from gigafibre_fsm.exceptions import BadPicture
 
 
 def photo(text: str | None, field: str = "photo") -> bytes:
-	"""The bytes of the multipart file `field`, else of base64 text (a `data:` address too).
+	"""Return the bytes of the multipart file `field`, else of base64 text (or a `data:` URL).
 
 	Raises:
-		BadPicture: nothing came, or the text is not base64.
+		BadPicture: nothing was sent, or the text is not base64.
 	"""
 	file = frappe.request.files.get(field) if getattr(frappe.local, "request", None) else None
 	if file:
-		# From its start: a unit of work may run again. One byte more than allowed shows what is too heavy.
+		# From its start, since a unit of work may run again. One byte more than allowed detects a file that
+		# is too large.
 		file.stream.seek(0)
 		return file.stream.read(MOST_BYTES + 1)
 	encoded = (text or "").partition("base64,")[2] or text or ""

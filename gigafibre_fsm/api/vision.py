@@ -21,7 +21,7 @@ def barcodes(photo: str | None = None) -> dict:
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
 	text that no check digit protects.
 	"""
-	return {"codes": label_barcodes.read(uploads.photo(photo))}
+	return {"codes": label_barcodes.read_barcodes(uploads.photo(photo))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -39,25 +39,25 @@ def equipment(photo: str | None = None, job: str | None = None, command_id: str 
 	"source", "symbology", "confidence", "verdict", "explanation"} | null, "mac_address", "gpon_serial",
 	"model", "standing": {"kind", "where"}, "equipment"}]}`, at most five devices.
 	"""
-	me = guards.current_bearer().technician["name"]
+	me = guards.current_identity().technician["name"]
 	data = uploads.photo(photo)
 	if job:
-		technician_work.page(job, me)  # whose visit it is comes before anything is read or kept
+		technician_work.load_page(job, me)  # whose visit it is comes before anything is read or kept
 	# The look comes before the command: it takes seconds, and a command's row is locked while it is applied.
-	seen = None if idempotency.is_applied(command_id) else label_reader.look(data)
-	return label_scans.describe(_kept(command_id, me, job, data, seen), me)
+	seen = None if idempotency.is_applied(command_id) else label_reader.read_label(data)
+	return label_scans.describe_scan(_kept(command_id, me, job, data, seen), me)
 
 
 def _kept(
-	command_id: str | None, me: str, job: str | None, data: bytes, seen: label_reader.Look | None
+	command_id: str | None, me: str, job: str | None, data: bytes, seen: label_reader.LabelReadResult | None
 ) -> str:
 	"""The scan of this command, made from what was seen unless the command made it before."""
-	done = idempotency.once(
+	done = idempotency.run_once(
 		command_id,
 		me,
 		"scan",
 		{"photo": hashlib.sha256(data).hexdigest(), "job": job},
-		lambda: {"scan": label_scans.keep(job, me, seen or label_reader.look(data))},
+		lambda: {"scan": label_scans.store_scan(job, me, seen or label_reader.read_label(data))},
 		("Dispatch Job", job) if job else None,
 	)
 	return done["scan"]

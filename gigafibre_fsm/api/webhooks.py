@@ -1,4 +1,4 @@
-"""What vendors tell us: checked by signature over the raw form, kept once, answered at once."""
+"""Vendors' webhooks: verified by signature over the raw form, stored once, answered at once."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
 
 
 def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
-	"""Let only Twilio in; answer 403 to others, 503 while nothing is set up to check with."""
+	"""Accept only Twilio's requests; respond 403 to others, 503 if nothing is configured to verify them."""
 
 	@wraps(method)
 	def guarded() -> Response:
@@ -34,8 +34,8 @@ def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
 			return _answer(503)
 		if not (genuine and SID.fullmatch(request.form.get("MessageSid", ""))):
 			return _answer(403)
-		# these lines are all there is to do, so they run here, in a transaction of their own: there is no
-		# job that could be lost, and the provider hears 200 only once the news is kept
+		# there is little to do, so it runs here in its own transaction: no job can be lost, and the provider
+		# gets 200 only once the event is stored
 		transactions.run(method)
 		return _answer(200)
 
@@ -46,7 +46,7 @@ def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
 @guards.limited(1200, 60)
 @signed_by_twilio
 def twilio_status() -> Response:
-	"""A receipt for a message of ours; any order, any number of times, one effect.
+	"""Apply a delivery receipt for one of our messages; idempotent, in any order.
 
 	Returns `<Response/>` as text/xml, 403 without Twilio's signature, 503 while Twilio is not set up.
 	"""
@@ -65,14 +65,14 @@ def twilio_status() -> Response:
 @guards.limited(1200, 60)
 @signed_by_twilio
 def twilio_inbound() -> Response:
-	"""A text that somebody sent to us; kept once under Twilio's id.
+	"""Store a text message sent to us, once per Twilio id.
 
-	Returns `<Response/>` as text/xml (Twilio answers nothing to the person), 403 without Twilio's
-	signature, 503 while Twilio is not set up.
+	Returns `<Response/>` as text/xml (Twilio sends no reply), 403 without Twilio's signature, 503 while
+	Twilio is not set up.
 	"""
 	form = frappe.request.form
 	pictures = [form[name] for name in sorted(form) if name.startswith("MediaUrl")]
-	inbound.receive(
+	inbound.receive_sms(
 		form["MessageSid"],
 		form.get("From", ""),
 		form.get("To", ""),

@@ -1,10 +1,10 @@
-"""Which of the clock's tasks have something to do, and since when: read from rows, so that nothing is lost with a queue.
+"""Which scheduled tasks have work, and since when: determined from rows, so that a lost queue loses no work.
 
-Each minute one job looks here and queues the rest. A task that fails is logged by its own job and due again in the
-next minute; a minute, or a week, without a worker changes nothing but the hour.
+Each minute one job checks this and queues the others. A task that fails is logged by its own job and is due
+again in the next minute; a minute, or a week, without a worker only delays the work.
 
-Each room says in its `due.py` what waits there. The look of a minute loads those alone: what does the work is loaded
-by the jobs that have some.
+Each package determines in its `due.py` what is due there. The check of each minute loads these modules only;
+the modules that do the work are loaded by the jobs.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,20 +22,20 @@ from gigafibre_fsm.domain.platform import due as platform
 from gigafibre_fsm.domain.platform import instants, job_queue
 
 PATIENCE = timedelta(minutes=15)
-"""What is due for longer is late: somebody should look why."""
+"""Work that has been due for longer is late and reported by `fsm-doctor`."""
 
 Look = Callable[[datetime], datetime | None]
-"""Since when something is due (UTC, None for nothing), given the present (UTC)."""
+"""Returns since when work is due (UTC, None if none is), given the present (UTC)."""
 
 
 def usual_queue() -> str:
-	"""The queue of tasks that have none of their own."""
+	"""Return the queue of tasks without one of their own."""
 	return "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-	"""A function of `tasks.py` and where it sees that it has something to do; `timeout` in seconds."""
+class ScheduledTask:
+	"""A function of `tasks.py`, and the checks whether it has work; `timeout` in seconds."""
 
 	name: str
 	looks: tuple[Look, ...]
@@ -44,18 +44,18 @@ class Task:
 
 
 TASKS = (
-	Task("deliver_messages", (messaging.messages_since,)),
-	Task("sweep_messages", (messaging.doubts_since,)),
-	Task("carry_out_commands", (network.commands_since,), network.queue, timeout=300),
-	Task("run_poll", (network.poll_since,), network.queue, timeout=1200),
-	Task("post_stock_entries", (equipment.movements_since,)),
-	Task("read_labels", (equipment.labels_since,)),
-	Task("take_baselines", (network.baselines_since,)),
-	Task("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
-	Task("make_reports", (dispatch.reports_since,)),
-	Task("settle_promises", (dispatch.promises_since,)),
-	Task("repeat_visits", (dispatch.repeats_since,)),
-	Task(
+	ScheduledTask("deliver_messages", (messaging.messages_since,)),
+	ScheduledTask("sweep_messages", (messaging.doubts_since,)),
+	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
+	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
+	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
+	ScheduledTask("read_labels", (equipment.labels_since,)),
+	ScheduledTask("take_baselines", (network.baselines_since,)),
+	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
+	ScheduledTask("make_reports", (dispatch.reports_since,)),
+	ScheduledTask("settle_promises", (dispatch.promises_since,)),
+	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
+	ScheduledTask(
 		"forget_old_changes",
 		(
 			dispatch.old_changes_since,
@@ -64,27 +64,27 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
-	Task("forget_old_links", (access.old_links_since, platform.old_commands_since)),
-	Task("forget_old_travel_times", (dispatch.old_travel_times_since,)),
+	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
+	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 
 
 def queue_tasks() -> None:
-	"""Queue a job for each task that has something to do; one that cannot be looked at holds no other back."""
+	"""Queue a job for each task that has work; a check that fails does not block the others."""
 	present = instants.now_utc()
 	for task, since in _looked_at(present):
 		if since and since <= present:
 			job_queue.enqueue(task.name, task.queue(), timeout=task.timeout)
 
 
-def late() -> dict[str, datetime]:
-	"""The tasks that somebody should look after: name, and since when (UTC) something has waited for them."""
+def list_late() -> dict[str, datetime]:
+	"""Return the names of late tasks, each with the time (UTC) since when its work has been due."""
 	present = instants.now_utc()
 	found = dict(_looked_at(present))
 	return {task.name: since for task, since in found.items() if since and since < present - PATIENCE}
 
 
-def _looked_at(present: datetime) -> Iterator[tuple[Task, datetime | None]]:
+def _looked_at(present: datetime) -> Iterator[tuple[ScheduledTask, datetime | None]]:
 	for task in TASKS:
 		frappe.db.savepoint("fsm_due")
 		try:

@@ -1,4 +1,4 @@
-"""A row inside a document: what every child doctype of the app is made of."""
+"""Base class of the app's child doctypes."""
 
 import weakref
 
@@ -7,15 +7,15 @@ from frappe.model.document import Document
 
 
 class Row(Document):
-	"""A row whose document decides who may read it, by whatever way it is asked for.
+	"""A child row that its parent document's permissions protect, however it is read.
 
-	Frappe asks the document that `parent_doc` holds, and the role alone where it holds none, as when a row is read
-	by its own name.
+	Frappe checks the document in `parent_doc`, and only the role's permissions if there is none, for example
+	when a row is read by its own name.
 	"""
 
 	@property
 	def parent_doc(self) -> Document | None:
-		"""The document that the row stands in, loaded when the row was read alone; None for a row of none yet."""
+		"""The parent document, loaded if the row was read alone; None for a row without a parent yet."""
 		held = self.__dict__.get("_parent_doc")
 		document = held() if isinstance(held, weakref.ReferenceType) else held
 		if document is None and self.get("parent") and self.get("parenttype"):

@@ -1,7 +1,8 @@
-"""Time fields of new documents start with their default.
+"""Restores the defaults of Time fields in new documents.
 
-Frappe 15 fills every empty Time field of a new document with the present time, over its default, whichever way the
-document is made (`frappe.model.create_new.set_dynamic_default_values`); 16 does so for a default of "Now" only.
+Frappe 15 fills every empty Time field of a new document with the present time instead of its default, however
+the document is made (`frappe.model.create_new.set_dynamic_default_values`); 16 does so only for a default of
+"Now".
 """
 
 from datetime import time, timedelta
@@ -11,7 +12,7 @@ from frappe.utils import get_time
 
 
 def restore_defaults(doc: Document) -> None:
-	"""Give the Time fields of a new document that nobody typed their default; call it before the checks."""
+	"""Set Time fields that the user left empty in a new document to their default; call before validation."""
 	if not doc.is_new():
 		return
 	for field in doc.meta.get("fields", {"fieldtype": "Time"}):
@@ -20,5 +21,5 @@ def restore_defaults(doc: Document) -> None:
 
 
 def is_filled_by_clock(value: str | time | timedelta | None) -> bool:
-	"""Whether Frappe put the present time there: it has a fraction of a second, which nobody types."""
+	"""Whether Frappe filled in the present time: it has a fraction of a second, which users never enter."""
 	return bool(value) and get_time(value).microsecond != 0

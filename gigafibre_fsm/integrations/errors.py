@@ -1,23 +1,23 @@
-"""The three ways in which a call to a vendor can go wrong.
+"""The errors of all vendor clients.
 
-IntegrationError          never raised itself
-├── NotConfigured         a person must change settings; nothing was attempted or the vendor knows us not
-├── Unavailable           the vendor cannot serve now; trying again later is right
-│   └─ unknown_outcome    … but the request may have been carried out: look before repeating it
-└── Rejected              the vendor understood and refused; repeating the same request is useless
-    └─ opted_out          … because the recipient asked not to be written to
+IntegrationError          base class, never raised itself
+├── NotConfigured         settings must be changed; nothing was attempted, or the vendor refused the
+credentials ├── Unavailable           the vendor cannot serve now; retry later
+│   └─ unknown_outcome    … but the request may have been carried out: check before a retry
+└── Rejected              the vendor understood and refused; a retry of the same request is useless
+    └─ opted_out          … because the recipient asked to receive no texts
 """
 
 
 class IntegrationError(Exception):
-	"""What every vendor client raises instead of its SDK's own exceptions.
+	"""Base class of the errors that vendor clients raise instead of their SDK's own exceptions.
 
-	`str(error)` is one English sentence for people, without secrets. Callers that translate go by `code`.
+	`str(error)` is one English sentence for people, without secrets, and a source string of our translations.
 
 	Args:
-		vendor: the vendor's name as people know it, for example "Twilio".
+		vendor: the vendor's name, for example "Twilio".
 		message: the sentence.
-		code: the vendor's own code as text ("21610", "MAX_TOKENS"), empty when there is none.
+		code: the vendor's own code as text ("21610", "MAX_TOKENS"); empty if there is none.
 	"""
 
 	def __init__(self, vendor: str, message: str, *, code: str = "") -> None:
@@ -28,7 +28,7 @@ class IntegrationError(Exception):
 
 
 class NotConfigured(IntegrationError):
-	"""Settings are missing, switched off, or refused by the vendor; `missing` names the fields."""
+	"""Settings are missing, disabled, or refused by the vendor; `missing` lists the fields."""
 
 	def __init__(self, vendor: str, message: str, *, code: str = "", missing: tuple[str, ...] = ()) -> None:
 		super().__init__(vendor, message, code=code)
@@ -36,10 +36,10 @@ class NotConfigured(IntegrationError):
 
 
 class Unavailable(IntegrationError):
-	"""The vendor is not reachable, overloaded or too slow.
+	"""The vendor is unreachable, overloaded or too slow.
 
-	`unknown_outcome` is true when the request may have been carried out all the same: it left this machine
-	whole and its answer was lost. `retry_after` is the vendor's wish in seconds, when it gave one.
+	`unknown_outcome` is true if the request may have been carried out all the same: it was sent in full and
+	its answer was lost. `retry_after` is the vendor's requested pause in seconds, if any.
 	"""
 
 	def __init__(
@@ -57,7 +57,7 @@ class Unavailable(IntegrationError):
 
 
 class Rejected(IntegrationError):
-	"""The vendor refused this very request; `opted_out` tells a recipient's STOP from other refusals."""
+	"""The vendor refused this request; `opted_out` distinguishes a recipient's STOP from other refusals."""
 
 	def __init__(self, vendor: str, message: str, *, code: str = "", opted_out: bool = False) -> None:
 		super().__init__(vendor, message, code=code)

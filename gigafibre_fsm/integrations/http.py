@@ -1,7 +1,5 @@
-"""One HTTP request to a vendor without an SDK: within a fixed time, of bounded size, to no other place."""
+"""One HTTP request to a vendor without an SDK: in a fixed time, of limited size, without redirects."""
 
-import queue
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +7,14 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
+
 CHUNK = 64 * 1024
-MOST_CONNECTING = 5.0  # seconds
 
 
 @dataclass(frozen=True)
 class Question:
-	"""What is asked: `content` is sent as JSON unless it is None; `is_write` says that asking changes something."""
+	"""A request; `content` is sent as JSON unless it is None; `is_write` means that it changes something."""
 
 	method: str
 	url: str
@@ -27,7 +26,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-	"""What came back; `reason` is the phrase beside the status, `headers` are named in small letters."""
+	"""The response; `reason` is the reason phrase of the status, `headers` have lower-case names."""
 
 	status: int
 	reason: str
@@ -36,18 +35,18 @@ class Answer:
 
 	@property
 	def is_html(self) -> bool:
-		"""Whether a page for people came back: a captive portal, a proxy's own error."""
+		"""Whether the response is an HTML page, such as a captive portal's or a proxy's own error."""
 		return "html" in self.headers.get("content-type", "").lower()
 
 	@property
 	def retry_after(self) -> float | None:
-		"""The vendor's wish in seconds, when it gave one."""
+		"""The pause that the vendor requests, in seconds; None if there is none."""
 		text = self.headers.get("retry-after", "")
 		return float(text) if text.isascii() and text.isdigit() else None
 
 
 class NoAnswerError(Exception):
-	"""No usable answer; `never_left` is true when the request cannot have reached the vendor."""
+	"""No usable answer; `never_left` is true if the request cannot have reached the vendor."""
 
 	def __init__(self, *, never_left: bool = False) -> None:
 		super().__init__()
@@ -55,18 +54,18 @@ class NoAnswerError(Exception):
 
 
 class LateError(NoAnswerError):
-	"""The whole answer was not there in time."""
+	"""The answer was not complete in time."""
 
 
 class TooLargeError(NoAnswerError):
-	"""The answer is larger than any right one."""
+	"""The answer is larger than any valid one."""
 
 
 class Wire:
-	"""Sends requests, each in a thread of its own: the time-out of `requests` starts anew with every byte.
+	"""Sends requests, each with one deadline for the whole answer.
 
 	Args:
-		most_bytes: an answer larger than this is given up.
+		most_bytes: a larger answer is abandoned.
 	"""
 
 	def __init__(self, most_bytes: int) -> None:
@@ -74,33 +73,23 @@ class Wire:
 		self._session = requests.Session()
 
 	def ask(self, question: Question, seconds: float) -> Answer:
-		"""Send one request, once, and wait `seconds` for the whole answer, from connecting to the last byte.
+		"""Send one request, without retry, and wait `seconds` for the whole answer, from connecting on.
 
 		Raises:
-			LateError: the answer was not there in time.
+			LateError: the answer was not complete in time.
 			TooLargeError: the answer is larger than `most_bytes`.
 			NoAnswerError: no connection, or it broke; `never_left` if the request cannot have been sent.
 		"""
-		# A kept connection that the other side closes meanwhile would leave a write's outcome unknown.
+		# on a kept-alive connection that the other side closes meanwhile, a write's outcome would be unknown
 		session = requests.Session() if question.is_write else self._session
-		outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-
-		def run() -> None:
-			try:
-				outcome.put(self._exchange(session, question, seconds))
-			except Exception as error:
-				outcome.put(error)
-
-		threading.Thread(target=run, name="vendor", daemon=True).start()
 		try:
-			answer = outcome.get(timeout=seconds)
-		except queue.Empty:
-			# The late thread still holds the old session.
+			return run_within(seconds, lambda: self._exchange(session, question, seconds))
+		except DeadlineExceeded:
+			# the late thread still uses the old session
 			self._session = requests.Session()
 			raise LateError from None
-		if isinstance(answer, Exception):
-			raise _translated(answer) from answer
-		return answer
+		except Exception as error:
+			raise _translated(error) from error
 
 	def _exchange(self, session: requests.Session, question: Question, seconds: float) -> Answer:
 		with session.request(
@@ -109,8 +98,7 @@ class Wire:
 			params=question.parameters,
 			json=question.content,
 			headers={"Accept": "application/json", **(question.headers or {})},
-			# The end of connecting comes well before ours, so that it is known that nothing was sent.
-			timeout=(min(MOST_CONNECTING, seconds / 2), seconds),
+			timeout=timeouts(seconds),
 			stream=True,
 			allow_redirects=False,
 		) as response:
@@ -132,13 +120,15 @@ def _translated(error: Exception) -> Exception:
 	if isinstance(error, requests.Timeout):
 		return LateError()
 	if isinstance(error, requests.RequestException):
-		return NoAnswerError(never_left=_never_left(error))
-	# ValueError: an address or a header that cannot be written into a request
+		return NoAnswerError(never_left=never_left(error))
+	# ValueError: an address or header that cannot be encoded in a request
 	return NoAnswerError(never_left=True) if isinstance(error, ValueError) else error
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def never_left(error: requests.RequestException) -> bool:
+	"""Tell whether a request that failed cannot have reached the other side: no connection was made."""
 	cause = error.args[0] if error.args else None
 	if isinstance(cause, MaxRetryError):
 		cause = cause.reason
-	return isinstance(cause, NewConnectionError | ConnectTimeoutError) or isinstance(error, ValueError)
+	is_unconnected = isinstance(cause, NewConnectionError | ConnectTimeoutError)
+	return is_unconnected or isinstance(error, requests.ConnectTimeout | ValueError)

@@ -5,7 +5,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 
 def _visit_fields(insert_after: str, **values: int) -> list[dict]:
-	"""The part of a form that says where its visit goes, which it is and how far it is."""
+	"""Return the section of a form with a job's location, name and status."""
 	return [
 		{
 			"fieldname": "fsm_visit_section",
@@ -52,7 +52,7 @@ def _visit_fields(insert_after: str, **values: int) -> list[dict]:
 
 
 def _type_field(insert_after: str) -> list[dict]:
-	"""Which kind of visit this asks for."""
+	"""Return the field for the kind of job to book."""
 	return [
 		{
 			"fieldname": "fsm_job_type",
@@ -65,7 +65,7 @@ def _type_field(insert_after: str) -> list[dict]:
 
 
 def _speed(direction: str, label: str, insert_after: str) -> dict:
-	"""How fast a plan is, as the customer was told."""
+	"""Return the field for a plan's advertised speed."""
 	return {
 		"fieldname": f"fsm_{direction}",
 		"label": label,
@@ -78,7 +78,7 @@ def _speed(direction: str, label: str, insert_after: str) -> dict:
 
 FIELDS = {
 	"Issue": _visit_fields("description"),
-	# an order is confirmed before its visit is made
+	# an order is submitted before its job is created
 	"Sales Order": _visit_fields("items", allow_on_submit=1),
 	"Issue Type": _type_field("description"),
 	"Item": _type_field("item_group"),
@@ -100,12 +100,12 @@ FIELDS = {
 
 
 def apply() -> None:
-	"""Add what is missing and bring the rest up to date."""
+	"""Add missing fields and update the others."""
 	create_custom_fields(FIELDS, update=True)
 
 
 def remove() -> None:
-	"""Delete the fields and their columns: Frappe alone would leave the columns behind."""
+	"""Delete the fields and their columns; Frappe by itself would leave the columns."""
 	for doctype, fields in FIELDS.items():
 		for field in fields:
 			name = frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": field["fieldname"]})

@@ -1,4 +1,4 @@
-"""What a new site starts with: skills, kinds of visit, wording, settings; administrators own them afterwards."""
+"""Initial data of a site: skills, job types, wording, settings; administrators own them afterwards."""
 
 import frappe
 
@@ -137,8 +137,8 @@ JOB_TYPES = (
 
 
 def apply() -> None:
-	"""Add wording that is missing; on a site without any kind of visit, add skills and kinds of visit."""
-	keys.ensure()
+	"""Add missing wording; on a site without job types, also add skills, job types and quiet hours."""
+	keys.ensure_key()
 	apply_templates()
 	apply_settings()
 	if not frappe.db.count("Dispatch Job Type"):
@@ -149,7 +149,7 @@ def apply() -> None:
 
 
 def apply_settings() -> None:
-	"""Store the defaults of settings that nobody has stored: with the first stored field Frappe forgets the others'."""
+	"""Store missing defaults of settings: once one field is stored, Frappe ignores the others' defaults."""
 	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:
@@ -158,14 +158,14 @@ def apply_settings() -> None:
 
 
 def apply_quiet_hours() -> None:
-	"""Set the night of FSM Settings: Frappe starts a Time field with the moment of installation, not its default."""
+	"""Set the quiet hours of FSM Settings, because Frappe sets a new Time field to the installation time."""
 	for field in ("quiet_from", "quiet_until"):
 		night = frappe.get_meta("FSM Settings").get_field(field).default
 		frappe.db.set_single_value("FSM Settings", field, night)
 
 
 def apply_templates() -> None:
-	"""Add each known template that the site lacks; the wording of those it has belongs to the site."""
+	"""Add templates that the site lacks; the wording of existing ones belongs to the site."""
 	for key, known in catalogue.CATALOGUE.items():
 		if not frappe.db.exists("FSM Message Template", key):
 			frappe.get_doc(
@@ -182,14 +182,14 @@ def apply_templates() -> None:
 
 
 def apply_skills() -> None:
-	"""Add the skills of a fibre provider's technicians."""
+	"""Add the usual skills of a fibre provider's technicians."""
 	for name, label_fr in SKILLS:
 		if not frappe.db.exists("Dispatch Skill", name):
 			frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": label_fr}).insert()
 
 
 def apply_job_types() -> None:
-	"""Add the kinds of visit that every fibre provider makes."""
+	"""Add the usual job types of a fibre provider."""
 	for data in JOB_TYPES:
 		rows = {
 			"skills": [{"skill": skill, "minimum_level": level} for skill, level in data.get("skills", ())],
@@ -199,7 +199,7 @@ def apply_job_types() -> None:
 
 
 def apply_kanban_board() -> None:
-	"""Add the board of visits by status."""
+	"""Add the Kanban board of jobs by status."""
 	if frappe.db.exists("Kanban Board", "Visits by status"):
 		return
 	columns = (

@@ -1,7 +1,7 @@
-"""Gives dispatchers and managers what they need to see of ERPNext's documents, and takes it back.
+"""Grants dispatchers and managers the rights they need on ERPNext's documents, and revokes them.
 
-Frappe ignores a doctype's own permissions once a Custom DocPerm stands beside them. So they are copied first, kept in
-step with ERPNext while nobody changes the copies, and taken back with ours.
+Frappe ignores a doctype's own permissions if it has any Custom DocPerm. They are therefore copied first, kept
+up to date with ERPNext unless the copies are edited, and removed together with ours.
 """
 
 import hashlib
@@ -21,14 +21,14 @@ _GRANTS = (
 
 
 def apply() -> None:
-	"""Give the roles what they lack; an administrator's own Custom DocPerms stay."""
+	"""Grant the roles missing rights; an administrator's own Custom DocPerms are kept."""
 	copied = _copied()
 	for doctype, rights in NEEDED.items():
 		_follow(doctype, copied)
 		for role in ROLES:
 			known = {"parent": doctype, "role": role, "permlevel": 0}
 			if not frappe.db.exists("Custom DocPerm", known):
-				# each named: a row that says nothing of reading lets read
+				# every right is set explicitly, because a row without a value for `read` grants it
 				given = {right: int(right in rights) for right in _GRANTS[3:]}
 				frappe.get_doc({"doctype": "Custom DocPerm", **known, **given}).insert()
 		frappe.clear_cache(doctype=doctype)
@@ -36,7 +36,7 @@ def apply() -> None:
 
 
 def remove() -> None:
-	"""Take our rights back, and the copies of ERPNext's own where nobody changed them."""
+	"""Remove our rights, and the copies of ERPNext's own if they were not edited."""
 	for doctype, print_of_copies in _copied().items():
 		frappe.db.delete("Custom DocPerm", {"parent": doctype, "role": ("in", ROLES)})
 		if _print_of("Custom DocPerm", doctype) == print_of_copies:
@@ -47,7 +47,7 @@ def remove() -> None:
 
 
 def _follow(doctype: str, copied: dict[str, str]) -> None:
-	"""Copy the doctype's own permissions where none stand beside them, and anew after ERPNext changed them."""
+	"""Copy the doctype's own permissions if there are no others, and again after ERPNext has changed them."""
 	is_ours = copied.get(doctype) == _print_of("Custom DocPerm", doctype)
 	if is_ours and copied[doctype] != _print_of("DocPerm", doctype):
 		frappe.db.delete("Custom DocPerm", {"parent": doctype, "role": ("not in", ROLES)})
@@ -57,7 +57,7 @@ def _follow(doctype: str, copied: dict[str, str]) -> None:
 
 
 def _print_of(kind: str, doctype: str) -> str:
-	"""A fingerprint of who may what, our own roles left out."""
+	"""Return a fingerprint of the permissions, without those of our roles."""
 	rows = frappe.get_all(kind, {"parent": doctype, "role": ("not in", ROLES)}, list(_GRANTS), order_by=None)
 	plain = sorted(json.dumps([_plain(row[field]) for field in _GRANTS]) for row in rows)
 	return hashlib.sha256("".join(plain).encode()).hexdigest()

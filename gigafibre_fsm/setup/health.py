@@ -1,4 +1,4 @@
-"""What a site's doctor looks at, and how to mend what it finds."""
+"""Health checks of a site, with a remedy for each problem."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗",
 
 @dataclass(frozen=True)
 class Finding:
-	"""One thing looked at: how it is (good, warning, broken) and what to do about it."""
+	"""The result of one check: its state (good, warning, broken) and a remedy."""
 
 	state: str
 	text: str
@@ -31,22 +31,22 @@ class Finding:
 
 	@property
 	def mark(self) -> str:
-		"""Return the sign in front of the line."""
+		"""The sign before the line."""
 		return MARKS[self.state][0]
 
 	@property
 	def color(self) -> str:
-		"""Return the terminal's name of the line's colour."""
+		"""The colour of the line, by its terminal name."""
 		return MARKS[self.state][1]
 
 	@property
 	def is_broken(self) -> bool:
-		"""Tell whether the site can't do its work like this."""
+		"""Whether the site cannot work in this state."""
 		return self.state == "broken"
 
 
 def findings() -> list[Finding]:
-	"""Look at versions, links, messages and vendors of the connected site."""
+	"""Check versions, links, messages and vendors of the connected site."""
 	return [
 		*_versions(),
 		*_people(),
@@ -80,14 +80,14 @@ def _versions() -> list[Finding]:
 
 
 def _people() -> list[Finding]:
-	"""Name who plans visits and lacks a right for it, as where somebody arranged ERPNext's permissions anew."""
+	"""Find users who dispatch but lack a right for it, for example after permissions were changed."""
 	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
 	enabled = frappe.get_all(
 		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
 	)
 	found = []
 	for user in enabled:
-		if lacking := rights.lacking(user):
+		if lacking := rights.find_missing_rights(user):
 			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
 			found.append(Finding("warning", text, _bench("migrate")))
 	return found or [
@@ -96,7 +96,7 @@ def _people() -> list[Finding]:
 
 
 def _scheduler() -> list[Finding]:
-	"""What stops the clock while the site looks well: a cut-off migrate leaves a pause or the maintenance mode."""
+	"""Find what stops the scheduler unnoticed: for example, an aborted migrate leaves it paused."""
 	is_on = frappe.db.get_single_value("System Settings", "enable_scheduler")
 	stopped = (
 		(
@@ -119,7 +119,7 @@ def _scheduler() -> list[Finding]:
 
 
 def _bench(command: str) -> str:
-	"""Return a command as one types it."""
+	"""Return a bench command for this site."""
 	return f"bench --site {frappe.local.site} {command}"
 
 
@@ -147,22 +147,22 @@ def _valve() -> Finding:
 			_bench(f"set-config fsm_live_for {frappe.local.site}"),
 		)
 	if chosen == outbound_guard.LIVE and outbound_guard.why_not_live():
-		return Finding("broken", outbound_guard.standing()[1], _("bench update"))
+		return Finding("broken", outbound_guard.describe_status()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
 
 
 def _clock() -> list[Finding]:
-	"""Whether Frappe's scheduler runs this app's job each minute, and what waits in spite of it."""
+	"""Check that Frappe's scheduler runs this app's job each minute, and whether work waits nevertheless."""
 	present, remedy = instants.now_utc(), _("Does a worker run? {0}").format(_bench("doctor"))
 	found = [
 		Finding(
 			"broken",
 			_("{0} is late: something has waited for it for {1}.").format(
-				task, line_messages.span((present - since).total_seconds())
+				task, line_messages.format_span((present - since).total_seconds())
 			),
 			remedy,
 		)
-		for task, since in due.late().items()
+		for task, since in due.list_late().items()
 	]
 	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
 	if not ran or instants.near(ran) < present - due.PATIENCE:
@@ -183,7 +183,7 @@ def _clock() -> list[Finding]:
 
 
 def _repeats() -> list[Finding]:
-	"""Visits that come again no more, because Frappe disables a schedule at the first copy that fails."""
+	"""Find recurring jobs that stopped, because Frappe disables a schedule at the first copy that fails."""
 	return [
 		Finding(
 			"broken",
@@ -194,12 +194,12 @@ def _repeats() -> list[Finding]:
 				"Auto repeat failed", row.name
 			),
 		)
-		for row in recurrence.broken()
+		for row in recurrence.list_broken()
 	]
 
 
 def _messages() -> list[Finding]:
-	"""Messages that somebody must decide, and those of the last day that did not leave though they might."""
+	"""Find messages that need a decision, and those of the last day that were held back or failed."""
 	found = []
 	if unknown := frappe.db.count("FSM SMS", {"state": "Unknown"}):
 		text = _("{0} messages may or may not have been sent.").format(unknown)
@@ -227,7 +227,7 @@ def _stock() -> list[Finding]:
 
 
 def _plans() -> list[Finding]:
-	queue = plan_repository.queue()
+	queue = plan_repository.queue_name()
 	found = [Finding("good", _("Plans run in the queue {0}.").format(queue))]
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})
@@ -258,17 +258,17 @@ def _lines() -> list[Finding]:
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled"):
 		return []
 	now = now_datetime()
-	seen = poller.standing(now)
+	seen = poller.polling_status(now)
 	if not seen.answered:
-		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue(), _bench("doctor"))
+		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue_name(), _bench("doctor"))
 		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
 	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
-		line_messages.ago(seen.answered, now),
-		network_due.queue(),
+		line_messages.format_ago(seen.answered, now),
+		network_due.queue_name(),
 	)
 	remedy = seen.problem or _("Does a worker take the queue {0}? {1}").format(
-		network_due.queue(), _bench("doctor")
+		network_due.queue_name(), _bench("doctor")
 	)
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
 	if seen.strangers:

@@ -1,10 +1,10 @@
-"""Brings a site to what this version of the app expects; run at install and at each migrate, safe to run again."""
+"""Brings a site to the state this version expects; run at install and each migrate, safe to repeat."""
 
 from gigafibre_fsm.setup import custom_fields, defaults, erpnext_rights, lists, roles
 
 
 def apply() -> None:
-	"""Add roles and what they see of ERPNext, the fields on ERPNext's documents, the width of lists, and what a new site starts with."""
+	"""Apply roles and their rights on ERPNext's documents, custom fields, initial data, and list columns."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()

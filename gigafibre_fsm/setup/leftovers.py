@@ -1,7 +1,8 @@
-"""What a used site holds of this app outside the app's own tables: Frappe leaves all of it behind when an app goes.
+"""A site's data of this app outside its own tables, which Frappe leaves behind when an app is uninstalled.
 
-Technicians' logins and the files of visits are data of people: whoever uninstalls is asked about them, or says it
-beforehand in site_config.json, `"fsm_uninstall_keeps": ["logins", "files"]`. Nobody asked: they go as well.
+Technicians' users and job files are personal data: the administrator who uninstalls is asked about them, or
+decides beforehand in site_config.json, `"fsm_uninstall_keeps": ["logins", "files"]`. Without an answer they
+are deleted.
 """
 
 import re
@@ -18,7 +19,7 @@ QUESTIONS = {
 	"logins": "Keep the logins that were made for technicians (they have no password)?",
 	"files": "Keep photos, signatures and reports of visits as files of nobody?",
 }
-# what a login leaves behind, and where its name stands
+# what a user leaves behind, and the field with its name
 TRACES = {
 	"Activity Log": "user",
 	"Comment": "reference_name",
@@ -30,12 +31,12 @@ TRACES = {
 	"ToDo": "allocated_to",
 	"Version": "docname",
 }
-# Frappe deletes these itself, with the doctypes of the app
+# Frappe deletes these itself, with the app's doctypes
 BY_FRAPPE = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action", "DocType State")
 
 
 def remove() -> None:
-	"""Delete what points at documents of the app, counters, values of single documents, logins and files."""
+	"""Delete references to the app's documents, counters, values of single documents, users and files."""
 	kept = what_to_keep()
 	doctypes = frappe.get_all("DocType", {"module": MODULE}, pluck="name")
 	remove_files(doctypes, "files" in kept)
@@ -49,9 +50,10 @@ def remove() -> None:
 
 
 def what_to_keep() -> set[str]:
-	"""What the site's settings say, else the person at the terminal, else nothing.
+	"""Return what to keep: by site_config.json, else by the answers at the terminal, else nothing.
 
-	Raises frappe.ValidationError for words that mean nothing here: a slip must not cost anybody's files.
+	Raises:
+		frappe.ValidationError: an unknown word in site_config.json, as a typing error must not delete files.
 	"""
 	chosen = frappe.conf.get(KEEPS)
 	if chosen is not None:
@@ -63,7 +65,7 @@ def what_to_keep() -> set[str]:
 
 def _kept_by(chosen: list[str] | str) -> set[str]:
 	if isinstance(chosen, str):
-		# bench set-config writes a list as text unless it is told to parse it
+		# bench set-config stores a list as text unless --parse is given
 		chosen = re.findall(r"\w+", chosen)
 	if unknown := set(chosen) - set(QUESTIONS):
 		known = ", ".join(QUESTIONS)
@@ -74,7 +76,7 @@ def _kept_by(chosen: list[str] | str) -> set[str]:
 
 
 def remove_files(doctypes: list[str], are_kept: bool) -> None:
-	"""Delete the files of the app's documents from the disk, or set them free."""
+	"""Delete the files of the app's documents from disk, or detach them."""
 	theirs = {"attached_to_doctype": ("in", doctypes)}
 	if are_kept:
 		free = {field: None for field in ("attached_to_doctype", "attached_to_name", "attached_to_field")}
@@ -85,7 +87,7 @@ def remove_files(doctypes: list[str], are_kept: bool) -> None:
 
 
 def remove_references(doctypes: list[str]) -> None:
-	"""Delete comments, versions, shares, to-dos and whatever else names a doctype of the app in a field of its own."""
+	"""Delete comments, versions, shares, to-dos and other rows with a field that names our doctypes."""
 	fields = {"fieldtype": "Link", "options": "DocType", "parent": ("not in", [*doctypes, *BY_FRAPPE])}
 	for field in frappe.get_all("DocField", fields, ["parent", "fieldname"]):
 		meta = frappe.get_meta(field.parent)
@@ -93,7 +95,7 @@ def remove_references(doctypes: list[str]) -> None:
 			continue
 		rows = {field.fieldname: ("in", doctypes)}
 		if meta.has_field("module"):
-			rows["module"] = ("!=", MODULE)  # what the app ships goes with its module
+			rows["module"] = ("!=", MODULE)  # Frappe deletes the app's own records with its module
 		if meta.get_table_fields():
 			for name in frappe.get_all(field.parent, rows, pluck="name"):
 				_delete(field.parent, name)
@@ -104,7 +106,7 @@ def remove_references(doctypes: list[str]) -> None:
 
 
 def remove_counters(doctypes: list[str]) -> None:
-	"""Delete the counters of names like TECH-0001 and SMS-2026-000000001."""
+	"""Delete the naming counters of names like TECH-0001 and SMS-2026-000000001."""
 	meta = [frappe.get_meta(doctype) for doctype in doctypes]
 	patterns = [each.autoname for each in meta if "#" in (each.autoname or "")]
 	for each in meta:
@@ -117,11 +119,11 @@ def remove_counters(doctypes: list[str]) -> None:
 
 
 def remove_logins() -> None:
-	"""Delete the users that were made for links, with the contacts that Frappe made of them."""
+	"""Delete the users made for links, with the contacts that Frappe created for them."""
 	for user in frappe.get_all("User", {"name": ("like", LOGINS)}, pluck="name"):
 		for contact in frappe.get_all("Contact", {"email_id": user}, pluck="name"):
 			_delete("Contact", contact)
-		# a site whose only System Manager is the Administrator may not delete users: on_trash counts the others
+		# with the Administrator as only System Manager, on_trash would refuse to delete a user
 		_delete("User", user, ignore_on_trash=True)
 		for doctype, field in (
 			("Version", "docname"),
@@ -132,7 +134,7 @@ def remove_logins() -> None:
 
 
 def remove_navigation() -> None:
-	"""Delete the sidebar and the tile that Frappe 16 makes by itself of the app's workspace."""
+	"""Delete the sidebar and the tile that Frappe 16 creates from the app's workspace."""
 	for doctype in ("Workspace Sidebar", "Desktop Icon"):
 		if frappe.db.exists("DocType", doctype) and frappe.get_meta(doctype).has_field("app"):
 			for name in frappe.get_all(doctype, {"app": "gigafibre_fsm"}, pluck="name"):
@@ -140,14 +142,14 @@ def remove_navigation() -> None:
 
 
 def _counter(pattern: str) -> str:
-	"""The counters of a naming pattern, as a regular expression: `SMS-.YYYY.-.####` counts as `SMS-2026-`."""
+	"""Return a regular expression for a naming pattern's counters: `SMS-2026-` for `SMS-.YYYY.-.####`."""
 	head = pattern.split("#")[0].rstrip(".")
 	parts = {"YYYY": r"\d{4}", "YY": r"\d{2}", "MM": r"\d{2}", "DD": r"\d{2}"}
 	return "".join(parts.get(part, re.escape(part)) for part in head.split("."))
 
 
 def _delete(doctype: str, name: str, *, ignore_on_trash: bool = False) -> None:
-	# the person who uninstalls is the bench's administrator
+	# guard: the bench's administrator uninstalls
 	frappe.delete_doc(
 		doctype,
 		name,

@@ -1,8 +1,8 @@
-"""How many columns the desk's lists show: Frappe's own four leave one for a list with a status."""
+"""The number of columns in the desk's lists: Frappe's default of four leaves one for a list with a status."""
 
 import frappe
 
-# the title, its tags and the status are three of them
+# title, tags and status are three of them
 COLUMNS = {
 	"Dispatch Job": 6,
 	"Dispatch Job Type": 5,
@@ -33,7 +33,7 @@ COLUMNS = {
 
 
 def apply() -> None:
-	"""Widen each of our lists that nobody has arranged yet; what an administrator arranged stays."""
+	"""Widen each of our lists that has no settings yet; an administrator's own settings are kept."""
 	for doctype, columns in COLUMNS.items():
 		if not frappe.db.exists("List View Settings", doctype):
 			settings = frappe.new_doc("List View Settings")
@@ -42,6 +42,6 @@ def apply() -> None:
 
 
 def remove() -> None:
-	"""Forget the arrangement of our lists."""
+	"""Delete the settings of our lists."""
 	for doctype in COLUMNS:
 		frappe.delete_doc("List View Settings", doctype, force=True, ignore_missing=True)

@@ -1,20 +1,20 @@
-"""The roles of the app, as data."""
+"""The roles of the app."""
 
 import frappe
 
-# name → whether people with it work in the desk
+# name → whether it has access to the desk
 ROLES = {"FSM Manager": True, "FSM Dispatcher": True, "FSM Technician": False}
 
 
 def apply() -> None:
-	"""Make the roles that are missing; those that exist keep what an administrator changed."""
+	"""Create missing roles; existing ones keep an administrator's changes."""
 	for name, has_desk in ROLES.items():
 		if not frappe.db.exists("Role", name):
 			frappe.get_doc({"doctype": "Role", "role_name": name, "desk_access": int(has_desk)}).insert()
 
 
 def remove() -> None:
-	"""Take the roles off everybody and delete them."""
+	"""Remove the roles from all users and delete them."""
 	for name in ROLES:
 		for doctype in ("Has Role", "DocPerm", "Custom DocPerm"):
 			frappe.db.delete(doctype, {"role": name})
@@ -23,6 +23,6 @@ def remove() -> None:
 
 
 def may_open_app() -> bool:
-	"""Tell whether the app's tile is for this user: they have a role of it that works in the desk."""
+	"""Return whether this user sees the app's tile: they have one of its roles with desk access."""
 	desk_roles = {"System Manager", *(name for name, has_desk in ROLES.items() if has_desk)}
 	return bool(desk_roles & set(frappe.get_roles()))

@@ -1,4 +1,4 @@
-"""Takes away what the app put into documents of others, before Frappe drops the app's own tables."""
+"""Removes what the app added to other apps' documents, before Frappe drops the app's own tables."""
 
 import sys
 
@@ -11,7 +11,7 @@ SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.K
 
 
 def remove() -> None:
-	"""Delete custom fields with their columns, roles, boards, keys, secrets, and what a used site holds beside."""
+	"""Delete custom fields with their columns, roles, boards, keys, secrets, and data outside our tables."""
 	if "--dry-run" in sys.argv:
 		print(
 			"* would remove custom fields, roles, logins, files and everything else that setup/ has brought"
@@ -24,10 +24,10 @@ def remove() -> None:
 	lists.remove()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)
-	# the scheduler would try to copy visits that are no longer there
+	# the scheduler would try to copy jobs that no longer exist
 	for schedule in frappe.get_all("Auto Repeat", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Auto Repeat", schedule, force=True)
 	for key in SITE_CONFIG_KEYS:
-		# Frappe removes a key whose value is the word None
+		# Frappe removes a key whose value is the string "None"
 		update_site_config(key, "None")
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "gigafibre_fsm.%")})

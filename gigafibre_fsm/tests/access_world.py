@@ -111,7 +111,7 @@ def _lend(share: Share) -> None:
 def _visit_url(share: Share) -> str:
 	"""The address of a link to the share's visit, as its customer is texted it."""
 	whom, what = ("Customer", share.names["customer"]), ("Dispatch Job", share.names["job"])
-	link = links.issue("Visit", whom, now_datetime() + timedelta(days=1), what, language="fr")
+	link = links.issue_link("Visit", whom, now_datetime() + timedelta(days=1), what, language="fr")
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	return url
@@ -159,13 +159,15 @@ def _share(
 	installed = devices.a_device(technician.truck, equipment_model=model, condition_note=f"État {marker}")
 	me = technician.name
 	if taken_from:
-		scheduling.schedule(job.name, None, builders.PLANNER, builders.NOW, technician=me)
+		scheduling.schedule_job(job.name, None, builders.PLANNER, builders.NOW, technician=me)
 	for to in ("En Route", "On Site"):
-		technician_work.move(job.name, me, to, now=builders.NOW)
+		technician_work.move_job(job.name, me, to, now=builders.NOW)
 	technician_work.install_equipment(job.name, me, installed.name, now=builders.NOW)
 	technician_work.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
-	technician_work.sign(job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW)
-	technician_work.note(job.name, me, f"Note {marker}", now=builders.NOW)
+	technician_work.store_signature(
+		job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW
+	)
+	technician_work.set_note(job.name, me, f"Note {marker}", now=builders.NOW)
 	job.reload()
 	scan = frappe.get_doc(
 		{
@@ -177,7 +179,7 @@ def _share(
 			"error": f"Lecture {marker}",
 		}
 	).insert()
-	label = files.keep("FSM Scan", scan.name, "label.jpg", pictures.a_photo(color), "photo")
+	label = files.store_file("FSM Scan", scan.name, "label.jpg", pictures.a_photo(color), "photo")
 	scan.db_set("photo", label)
 	person = people.issue_link(people.TestTechnician(me, "", "", ""))
 	message = frappe.get_all("FSM SMS", {"reference_name": job.name}, pluck="name")[0]
@@ -186,7 +188,7 @@ def _share(
 	frappe.db.set_value("FSM SMS", message, "body", f"Texto {marker}")
 	truck = frappe.db.get_value("Dispatch Technician", keeper or me, "truck")
 	missing = devices.a_device(truck, equipment_model=model)
-	finding = discrepancies.report(
+	finding = discrepancies.report_discrepancy(
 		missing.name, discrepancies.NOT_FOUND, keeper or me, now_datetime(), note=f"Introuvable {marker}"
 	)
 	return Share(
@@ -233,9 +235,9 @@ def _line(equipment: str, job: str, technician: str, location: str, marker: str)
 		wifi_ssid=f"Wi-Fi {marker}",
 		values_on=builders.NOW,
 	)
-	line_repository.save([(equipment, line)], builders.NOW)
+	line_repository.save_lines([(equipment, line)], builders.NOW)
 	whose = {"job": job, "technician": technician, "location": location}
-	return readings.keep(line, equipment, readings.VISIT, now=builders.NOW, **whose)
+	return readings.store_reading(line, equipment, readings.VISIT, now=builders.NOW, **whose)
 
 
 def _planning(marker: str, job: str, technician: str) -> dict[str, str]:

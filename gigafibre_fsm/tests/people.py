@@ -43,7 +43,7 @@ def make_technician(full_name: str, mobile: str, language: str = "fr") -> TestTe
 def issue_link(technician: TestTechnician) -> TestTechnician:
 	"""The same technician with a link more."""
 	expires = now_datetime() + timedelta(hours=8)
-	link = links.issue("Technician", ("Dispatch Technician", technician.name), expires)
+	link = links.issue_link("Technician", ("Dispatch Technician", technician.name), expires)
 	user = frappe.db.get_value("Dispatch Technician", technician.name, "user")
 	return TestTechnician(technician.name, user, link, links.fresh_url(link))
 

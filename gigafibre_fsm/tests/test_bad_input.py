@@ -25,7 +25,7 @@ class TestPlans(FrappeTestCase):
 		job = builders.a_job()
 		for year in (2, 1999, 9999):
 			with self.assertRaisesRegex(FsmError, "surely a mistake"):
-				scheduling.schedule(job.name, datetime(year, 12, 31, 23, 50), PLANNER, NOW)
+				scheduling.schedule_job(job.name, datetime(year, 12, 31, 23, 50), PLANNER, NOW)
 
 	def test_the_form_refuses_the_same_year(self):
 		with self.assertRaisesRegex(FsmError, "surely a mistake"):
@@ -35,9 +35,9 @@ class TestPlans(FrappeTestCase):
 		job = builders.a_job()
 		for minutes in (-5, 10**6, 10**12, 10**30):
 			with self.assertRaisesRegex(FsmError, "takes between"):
-				scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=minutes)
+				scheduling.schedule_job(job.name, ARRIVAL, PLANNER, NOW, duration=minutes)
 		with self.assertRaisesRegex(IllegalTransition, "how many minutes"):
-			scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, duration=0)
+			scheduling.schedule_job(job.name, ARRIVAL, PLANNER, NOW, duration=0)
 
 	def test_half_a_window_is_refused(self):
 		for half in ("window_start", "window_end"):
@@ -48,7 +48,7 @@ class TestPlans(FrappeTestCase):
 	def test_an_endless_reason_is_refused(self):
 		job = builders.a_planned_job()
 		with self.assertRaisesRegex(IllegalTransition, "too long"):
-			transitions.move(job.name, "On Hold", PLANNER, now=NOW, reason="x" * 100_000)
+			transitions.move_job(job.name, "On Hold", PLANNER, now=NOW, reason="x" * 100_000)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), job.status)
 
 
@@ -74,9 +74,9 @@ class TestBoard(FrappeTestCase):
 
 	def test_a_locked_visit_keeps_its_hour_in_form_and_calendar(self):
 		job = builders.a_planned_job()
-		board_commands.lock([job.name], True, PLANNER, NOW)
+		board_commands.lock_jobs([job.name], True, PLANNER, NOW)
 		for move in (
-			lambda: scheduling.schedule(job.name, ARRIVAL + HOUR, PLANNER, NOW),
+			lambda: scheduling.schedule_job(job.name, ARRIVAL + HOUR, PLANNER, NOW),
 			lambda: frappe.get_doc("Dispatch Job", job.name).update({"arrival": ARRIVAL + HOUR}).save(),
 		):
 			with self.assertRaisesRegex(FsmError, "unlock"):
@@ -95,7 +95,9 @@ class TestBoard(FrappeTestCase):
 		placed = {"technician": technician, "arrival": ARRIVAL}
 		for to in ({"duration": 10**12}, {"duration": -(10**12)}, {"arrival": datetime.max}):
 			with self.assertRaisesRegex(FsmError, "takes between|surely a mistake"):
-				board_commands.place([board_commands.Move(job, placed | to, {})], "Move", PLANNER, NOW)
+				board_commands.move_jobs(
+					[board_commands.JobChange(job, placed | to, {})], "Move", PLANNER, NOW
+				)
 		for day in ("9999-12-31", "0001-01-01"):
 			with self.assertRaisesRegex(FsmError, "is not a date"):
 				board.load(start=day, days=14)
@@ -114,19 +116,21 @@ class TestBoard(FrappeTestCase):
 		job, technician = builders.a_job(crew_size=2).name, builders.a_technician().name
 		to = {"technician": technician, "arrival": datetime(2026, 11, 23, 14, 30)}
 		reasons = {job: "é" * 200_000}
-		board_commands.place([board_commands.Move(job, to, {})], "Move", PLANNER, NOW, override=reasons)
+		board_commands.move_jobs(
+			[board_commands.JobChange(job, to, {})], "Move", PLANNER, NOW, override=reasons
+		)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "status"), "Scheduled")
 
 	def test_a_name_in_another_case_is_nobodys(self):
 		job, technician = builders.a_job().name, builders.a_technician().name
 		to = {"technician": technician.lower(), "arrival": datetime(2026, 11, 23, 14, 30)}
 		with self.assertRaisesRegex(FsmError, "no such technician"):
-			board_commands.place([board_commands.Move(job, to, {})], "Move", PLANNER, NOW)
+			board_commands.move_jobs([board_commands.JobChange(job, to, {})], "Move", PLANNER, NOW)
 		for typed in (job.lower(), f"{job} "):
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "no longer exists"):
-				board_commands.place([board_commands.Move(typed, {}, {})], "Move", PLANNER, NOW)
+				board_commands.move_jobs([board_commands.JobChange(typed, {}, {})], "Move", PLANNER, NOW)
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "no longer exists"):
-				board_commands.split(typed, 10, PLANNER, NOW, scheduling.create)
+				board_commands.split_job(typed, 10, PLANNER, NOW, scheduling.create_job)
 
 	def test_a_history_of_any_length_is_a_bounded_one(self):
 		for limit in (-5, 0, 10**9):
@@ -141,7 +145,7 @@ class TestBoard(FrappeTestCase):
 			with self.assertRaisesRegex(FsmError, "between 1 and 14"):
 				board.load(start="2026-11-23", days=days)
 
-	def test_a_board_without_any_technician_still_shows_the_pane(self):
+	def test_a_board_without_any_technician_still_shows_the_backlog(self):
 		frappe.db.set_value("Dispatch Technician", {"status": "Active"}, "status", "Inactive")
 		waiting = builders.a_job().name
 		answer = board.load(start="2026-11-23", days=1)
@@ -181,7 +185,7 @@ class TestCalls(FrappeTestCase):
 			dispatch.hold(job="whichever", reason="\ud800")
 
 	def test_an_unknown_word_on_a_message_changes_nothing(self):
-		self.assertIsNone(outbox_status.resolved("Unknown", "maybe"))
+		self.assertIsNone(outbox_status.state_after_decision("Unknown", "maybe"))
 
 
 class TestDevices(FrappeTestCase):
@@ -215,7 +219,9 @@ class TestDevices(FrappeTestCase):
 	def test_an_endless_note_about_a_device_is_refused(self):
 		new = devices.identifiers()
 		with self.assertRaisesRegex(FsmError, "too long"):
-			registration.create(new["serial_number"], self.device.equipment_model, note="x" * 100_000)
+			registration.register_device(
+				new["serial_number"], self.device.equipment_model, note="x" * 100_000
+			)
 		self.assertFalse(frappe.db.exists("Equipment", new["serial_number"]))
 
 	def test_a_refused_movement_is_shown_on_the_desk(self):

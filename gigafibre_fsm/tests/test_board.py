@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
-from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import permissions
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
@@ -24,18 +24,18 @@ from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 HOUR = timedelta(hours=1)
 
 
-def move(job: str, base: dict | None = None, **to: object) -> Move:
-	return Move(job, to, base or {})
+def move(job: str, base: dict | None = None, **to: object) -> JobChange:
+	return JobChange(job, to, base or {})
 
 
-def place(*moves: Move, gesture: str = "Move", **more: object) -> board_commands.Outcome:
-	return board_commands.place(moves, gesture, PLANNER, NOW, **more)
+def place(*moves: JobChange, gesture: str = "Move", **more: object) -> board_commands.Outcome:
+	return board_commands.move_jobs(moves, gesture, PLANNER, NOW, **more)
 
 
 def standing(job: str) -> tuple:
 	"""Status, and where the board shows the visit."""
 	doc = frappe.get_doc("Dispatch Job", job)
-	here = scheduled_jobs.placement_of(doc)
+	here = scheduled_jobs.read_placement(doc)
 	return doc.status, here.technician, here.arrival
 
 
@@ -47,7 +47,7 @@ class BoardCase(FrappeTestCase):
 
 
 class TestGestures(BoardCase):
-	def test_a_visit_from_the_pane_is_scheduled_where_it_is_dropped(self):
+	def test_a_visit_from_the_backlog_is_scheduled_where_it_is_dropped(self):
 		job = builders.a_job().name
 		outcome = place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
 		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
@@ -55,7 +55,7 @@ class TestGestures(BoardCase):
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.window_start.hour, doc.window_end.hour, doc.promised), (14, 16, 0))
 
-	def test_back_in_the_pane_it_has_neither_technician_nor_arrival(self):
+	def test_back_in_the_backlog_it_has_neither_technician_nor_arrival(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None), gesture="Unplan")
 		self.assertEqual(standing(job), ("Draft", None, None))
@@ -64,8 +64,8 @@ class TestGestures(BoardCase):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc, arrival=ARRIVAL + HOUR))
 		self.assertEqual(standing(job), ("Dispatched", self.luc, ARRIVAL + HOUR))
-		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
-		self.assertEqual(worklist.today(self.luc, NOW).left, 0)
+		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
+		self.assertEqual(worklist.load_worklist(self.luc, NOW).left, 0)
 
 	def test_a_draft_moved_back_to_where_it_was_is_no_draft(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
@@ -115,15 +115,15 @@ class TestGestures(BoardCase):
 
 	def test_a_locked_visit_stays_until_it_is_unlocked(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		board_commands.lock([job], True, PLANNER, NOW)
+		board_commands.lock_jobs([job], True, PLANNER, NOW)
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertRegex(question.texts[0], "unlock")
-		board_commands.lock([job], False, PLANNER, NOW)
+		board_commands.lock_jobs([job], False, PLANNER, NOW)
 		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done)
 
 	def test_a_visit_under_way_is_not_moved(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
-		technician_work.move(job, self.marc, "En Route", now=NOW)
+		technician_work.move_job(job, self.marc, "En Route", now=NOW)
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertEqual((question.kind, question.can_override), ("conflict", False))
 
@@ -145,16 +145,16 @@ class TestGestures(BoardCase):
 		alone = place(move(job, technician=self.marc, arrival=ARRIVAL))
 		self.assertRegex(alone.questions[0].texts[0], "more technicians")
 		place(move(job, technician=self.marc, arrival=ARRIVAL, crew=(self.luc,)))
-		self.assertEqual(scheduled_jobs.named([job])[0].placement.everybody, (self.marc, self.luc))
-		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.everybody, (self.marc, self.luc))
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		for technician in (self.marc, self.luc):
-			self.assertEqual(worklist.today(technician, NOW).left, 1)
+			self.assertEqual(worklist.load_worklist(technician, NOW).left, 1)
 
-	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_pane(self):
+	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
+		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
-		second = scheduled_jobs.named([rest])[0]
+		second = scheduled_jobs.load_named([rest])[0]
 		self.assertEqual((second.placement.duration, second.before[0].what), (60, job))
 
 	def test_nonsense_is_refused_with_a_sentence(self):
@@ -166,7 +166,7 @@ class TestGestures(BoardCase):
 			({"technician": self.marc, "arrival": datetime(1926, 1, 1)}, "surely a mistake"),
 		):
 			with self.assertRaisesRegex(FsmError, says):
-				place(Move(job, to, {}), override={job: "Because"})
+				place(JobChange(job, to, {}), override={job: "Because"})
 
 
 class TestOthersMeanwhile(BoardCase):
@@ -193,43 +193,43 @@ class TestUndo(BoardCase):
 		job = builders.a_job().name
 		place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
 		place(move(job, arrival=ARRIVAL + HOUR))
-		undo.undo(PLANNER, NOW)
+		undo.undo_change(PLANNER, NOW)
 		self.assertEqual(standing(job)[2], ARRIVAL)
-		undo.undo(PLANNER, NOW)
+		undo.undo_change(PLANNER, NOW)
 		self.assertEqual(standing(job), ("Draft", None, None))
-		undo.redo(PLANNER, NOW)
-		undo.redo(PLANNER, NOW)
+		undo.redo_change(PLANNER, NOW)
+		undo.redo_change(PLANNER, NOW)
 		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL + HOUR))
-		self.assertIsNone(undo.redo(PLANNER, NOW))
+		self.assertIsNone(undo.redo_change(PLANNER, NOW))
 
 	def test_undo_leaves_what_somebody_else_changed_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
 		as_somebody_else(lambda: place(move(job, technician=self.luc)))
-		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
 		self.assertEqual(standing(job), ("Scheduled", self.luc, ARRIVAL))
 
 	def test_undo_asks_where_somebody_else_changed_the_same(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
 		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + HOUR / 2)))
-		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
+		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
 		self.assertEqual(standing(job)[2], ARRIVAL + HOUR / 2)
-		undo.undo(PLANNER, NOW, mine=[job])
+		undo.undo_change(PLANNER, NOW, mine=[job])
 		self.assertEqual(standing(job)[2], ARRIVAL)
 
 	def test_a_new_gesture_ends_what_could_be_done_again(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		undo.undo(PLANNER, NOW)
+		undo.undo_change(PLANNER, NOW)
 		place(move(job, technician=self.luc))
-		self.assertIsNone(undo.redo(PLANNER, NOW))
+		self.assertIsNone(undo.redo_change(PLANNER, NOW))
 
 	def test_undo_leaves_a_visit_that_was_locked_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: board_commands.lock([job], True, PLANNER, NOW))
-		question = undo.undo(PLANNER, NOW).questions[0]
+		as_somebody_else(lambda: board_commands.lock_jobs([job], True, PLANNER, NOW))
+		question = undo.undo_change(PLANNER, NOW).questions[0]
 		self.assertEqual(question.kind, "conflict")
 		self.assertRegex(question.texts[0], "unlock it first")
 		self.assertEqual(standing(job)[2], ARRIVAL + HOUR)
@@ -238,84 +238,84 @@ class TestUndo(BoardCase):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
 		frappe.db.set_value("Dispatch Technician", self.marc, "status", "Inactive")
-		self.assertRegex(undo.undo(PLANNER, NOW).questions[0].texts[0], "inactive")
-		self.assertTrue(undo.undo(PLANNER, NOW, skip=[job]).is_done)
+		self.assertRegex(undo.undo_change(PLANNER, NOW).questions[0].texts[0], "inactive")
+		self.assertTrue(undo.undo_change(PLANNER, NOW, skip=[job]).is_done)
 		self.assertEqual(standing(job)[1], self.luc)
 
 	def test_undo_of_a_drop_asks_where_somebody_added_a_crew_since(self):
 		job = builders.a_job().name
 		place(move(job, technician=self.marc, arrival=ARRIVAL))
 		as_somebody_else(lambda: place(move(job, crew=(self.luc,))))
-		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
-		self.assertEqual(scheduled_jobs.named([job])[0].placement.crew, (self.luc,))
+		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
+		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.crew, (self.luc,))
 
-	def test_undo_that_wins_brings_a_visit_back_from_the_pane(self):
+	def test_undo_that_wins_brings_a_visit_back_from_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
 		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
-		self.assertEqual(undo.undo(PLANNER, NOW).questions[0].kind, "stale")
-		undo.undo(PLANNER, NOW, mine=[job])
+		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
+		undo.undo_change(PLANNER, NOW, mine=[job])
 		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
 
 	def test_undo_of_a_length_leaves_the_window_of_a_newer_arrival(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, duration=90))
 		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + 3 * HOUR), override={job: "Late"}))
-		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
-		here = scheduled_jobs.named([job])[0]
+		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
+		here = scheduled_jobs.load_named([job])[0]
 		self.assertEqual((here.placement.duration, here.placement.arrival), (60, ARRIVAL + 3 * HOUR))
 		self.assertLessEqual(here.window[0], here.placement.arrival)
 		self.assertLessEqual(here.placement.arrival, here.window[1])
 
-	def test_undo_of_a_length_leaves_the_visit_in_the_pane(self):
+	def test_undo_of_a_length_leaves_the_visit_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, duration=90))
 		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
-		self.assertTrue(undo.undo(PLANNER, NOW).is_done)
+		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
 	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
+		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
 		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
-		self.assertEqual([question.job for question in undo.undo(PLANNER, NOW).questions], [rest])
+		self.assertEqual([question.job for question in undo.undo_change(PLANNER, NOW).questions], [rest])
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
-		kept = undo.undo(PLANNER, NOW, skip=[rest])
+		kept = undo.undo_change(PLANNER, NOW, skip=[rest])
 		self.assertEqual((kept.is_done, kept.gone), (True, set()))
 		self.assertEqual(standing(rest)[1], self.luc)
 
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split(job, 30, PLANNER, NOW, scheduling.create).jobs - {job}).pop()
-		self.assertEqual(undo.undo(PLANNER, NOW).gone, {rest})
+		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
+		self.assertEqual(undo.undo_change(PLANNER, NOW).gone, {rest})
 		self.assertFalse(frappe.db.exists("Dispatch Job", rest))
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 90)
 
 	def test_after_publishing_undo_makes_a_draft_and_tells_nobody(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		publishing.publish([job], {job: True}, PLANNER, NOW)
+		publishing.publish_jobs([job], {job: True}, PLANNER, NOW)
 		told = frappe.db.count("FSM SMS", {"reference_name": job})
-		question = undo.undo(PLANNER, NOW).questions[0]
+		question = undo.undo_change(PLANNER, NOW).questions[0]
 		self.assertEqual(question.kind, "sure")
 		self.assertRegex(" ".join(question.texts), "It was published since")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "draft_arrival"), None)
-		self.assertTrue(undo.undo(PLANNER, NOW, sure=question.job).is_done)
+		self.assertTrue(undo.undo_change(PLANNER, NOW, sure=question.job).is_done)
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.arrival, doc.draft_arrival), (ARRIVAL + HOUR, ARRIVAL))
 		self.assertEqual(frappe.db.count("FSM SMS", {"reference_name": job}), told)
 
 	def test_a_move_in_the_form_is_in_the_log_too(self):
 		job = builders.a_job().name
-		scheduling.schedule(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
-		undo.undo(PLANNER, NOW)
+		scheduling.schedule_job(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
+		undo.undo_change(PLANNER, NOW)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
 
 class TestPublishing(BoardCase):
 	def test_the_preview_says_who_hears_what(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
+		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["technician_told"], row["customer"]), (["Marc Lavoie"], "first"))
 		self.assertEqual(row["missing"], [])
 
@@ -323,61 +323,61 @@ class TestPublishing(BoardCase):
 		new = builders.a_planned_job(technician=self.luc).name
 		old = builders.a_dispatched_job(technician=self.marc).name
 		place(move(old, technician=self.luc, arrival=ARRIVAL + HOUR))
-		done = publishing.publish([new, old], {old: True}, PLANNER, NOW)
+		done = publishing.publish_jobs([new, old], {old: True}, PLANNER, NOW)
 		self.assertEqual((sorted(done.published), done.refused), (sorted([new, old]), []))
-		self.assertEqual(worklist.today(self.luc, NOW).left, 2)
-		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
+		self.assertEqual(worklist.load_worklist(self.luc, NOW).left, 2)
+		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 0)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", old, "has_draft"), 0)
 
 	def test_another_window_than_the_promised_one_asks_first(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + 7 * HOUR / 4), override={job: "No other way"})
-		asked = publishing.publish([job], {}, PLANNER, NOW)
+		asked = publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
-		publishing.publish([job], {job: True}, PLANNER, NOW)
+		publishing.publish_jobs([job], {job: True}, PLANNER, NOW)
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.arrival, doc.window_start.hour), (ARRIVAL + 7 * HOUR / 4, 16))
 
 	def test_a_move_within_the_promised_window_keeps_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
+		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("silent", True))
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "window_start").hour, 14)
 
 	def test_a_withdrawn_visit_leaves_the_phone_when_it_is_published(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
-		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
-		publishing.publish([job], {job: False}, PLANNER, NOW)
-		self.assertEqual(worklist.today(self.marc, NOW).left, 0)
+		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
+		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
+		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 0)
 		self.assertEqual(standing(job), ("Draft", None, None))
 
-	def test_a_promised_visit_back_in_the_pane_asks_how_its_customer_hears_of_it(self):
+	def test_a_promised_visit_back_in_the_backlog_asks_how_its_customer_hears_of_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None))
-		row = publishing.preview(scheduled_jobs.named([job]), NOW)[0]
+		row = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)[0]
 		self.assertEqual((row["customer"], row["keeps_promise"]), ("withdrawn", False))
-		asked = publishing.publish([job], {}, PLANNER, NOW)
+		asked = publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertEqual((asked.published, asked.questions[0]["kind"]), ([], "window"))
-		self.assertEqual(worklist.today(self.marc, NOW).left, 1)
-		late = publishing.preview(scheduled_jobs.named([job]), NOW + 24 * HOUR)[0]
+		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
+		late = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW + 24 * HOUR)[0]
 		self.assertEqual((late["customer"], late["keeps_promise"]), ("silent", False), "it is over")
 
-	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_pane(self):
+	def test_a_length_given_on_the_board_goes_with_the_visit_to_the_backlog(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, duration=30))
 		place(move(job, technician=None, arrival=None))
-		self.assertEqual(scheduled_jobs.named([job])[0].placement.duration, 30)
-		publishing.publish([job], {job: False}, PLANNER, NOW)
+		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.duration, 30)
+		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
 
 	def test_what_lacks_something_is_refused_with_its_reason_and_the_rest_goes_out(self):
 		good = builders.a_planned_job(technician=self.marc).name
 		bad = builders.a_planned_job(technician=self.luc).name
 		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
-		done = publishing.publish([bad, good], {}, PLANNER, NOW)
+		done = publishing.publish_jobs([bad, good], {}, PLANNER, NOW)
 		self.assertEqual(done.published, [good])
 		self.assertRegex(done.refused[0]["texts"][0], "inactive")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", bad, "status"), "Scheduled")
@@ -385,8 +385,8 @@ class TestPublishing(BoardCase):
 	def test_what_another_dispatcher_published_or_the_technician_began_is_not_published_again(self):
 		done, begun = (builders.a_dispatched_job(technician=self.marc).name for _number in range(2))
 		place(move(begun, arrival=ARRIVAL + 2 * HOUR))
-		technician_work.move(begun, self.marc, "En Route", now=NOW)
-		answer = publishing.publish([done, begun, builders.a_job().name], {}, PLANNER, NOW)
+		technician_work.move_job(begun, self.marc, "En Route", now=NOW)
+		answer = publishing.publish_jobs([done, begun, builders.a_job().name], {}, PLANNER, NOW)
 		self.assertEqual((answer.published, answer.questions), ([], []))
 		texts = {row["job"]: row["texts"][0] for row in answer.refused}
 		self.assertRegex(texts[done], "nothing new")
@@ -394,16 +394,16 @@ class TestPublishing(BoardCase):
 
 	def test_what_changed_after_the_dispatcher_looked_is_not_published_unseen(self):
 		moved, same = (builders.a_planned_job(technician=who).name for who in (self.marc, self.luc))
-		rows = publishing.preview(scheduled_jobs.named([moved, same]), NOW)
+		rows = publishing.preview_messages(scheduled_jobs.load_named([moved, same]), NOW)
 		seen = {row["job"]: row["seen"] for row in rows}
 		place(move(moved, arrival=ARRIVAL + HOUR))
-		answer = publishing.publish([moved, same], {}, PLANNER, NOW, seen)
+		answer = publishing.publish_jobs([moved, same], {}, PLANNER, NOW, seen)
 		self.assertEqual((answer.published, [row["job"] for row in answer.refused]), ([same], [moved]))
 		self.assertRegex(answer.refused[0]["texts"][0], "check it once more")
 
 	def test_a_visit_that_was_deleted_meanwhile_does_not_keep_the_others_back(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		answer = publishing.publish(["DJ-none", job], {}, PLANNER, NOW)
+		answer = publishing.publish_jobs(["DJ-none", job], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [job])
 		self.assertRegex(answer.refused[0]["texts"][0], "no longer exists")
 
@@ -417,9 +417,9 @@ class TestPublishing(BoardCase):
 		frappe.db.set_value("Dispatch Technician", ivan, "status", "Inactive")
 		rows = {
 			row["job"]: row["missing"]
-			for row in publishing.preview(scheduled_jobs.named([absent, gone]), NOW)
+			for row in publishing.preview_messages(scheduled_jobs.load_named([absent, gone]), NOW)
 		}
-		answer = publishing.publish([absent, gone], {}, PLANNER, NOW)
+		answer = publishing.publish_jobs([absent, gone], {}, PLANNER, NOW)
 		self.assertEqual(answer.published, [])
 		texts = {row["job"]: row["texts"][0] for row in answer.refused}
 		for job, says in ((absent, "absent"), (gone, "inactive")):
@@ -429,38 +429,38 @@ class TestPublishing(BoardCase):
 	def test_a_crew_sees_the_visit_as_long_as_it_belongs_to_it(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, crew=(self.luc,)))
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		doc, user = frappe.get_doc("Dispatch Job", job), _user(self.luc)
 		self.assertTrue(permissions.own_permission(doc, user=user))
-		self.assertEqual(job_repository.locked_for(job, self.luc).name, job)
+		self.assertEqual(job_repository.lock_for_technician(job, self.luc).name, job)
 		place(move(job, crew=()))
-		self.assertEqual(job_repository.locked_for(job, self.luc).name, job, "until it is published")
-		publishing.publish([job], {}, PLANNER, NOW)
+		self.assertEqual(job_repository.lock_for_technician(job, self.luc).name, job, "until it is published")
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		self.assertFalse(permissions.own_permission(frappe.get_doc("Dispatch Job", job), user=user))
 		with self.assertRaises(NotYours):
-			job_repository.locked_for(job, self.luc)
+			job_repository.lock_for_technician(job, self.luc)
 
 	def test_a_withdrawn_crew_loses_the_visit_too(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, crew=(self.luc,)))
-		publishing.publish([job], {}, PLANNER, NOW)
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		place(move(job, technician=None, arrival=None))
-		publishing.publish([job], {job: False}, PLANNER, NOW)
+		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
 		for technician in (self.marc, self.luc):
-			self.assertEqual(worklist.today(technician, NOW).left, 0)
+			self.assertEqual(worklist.load_worklist(technician, NOW).left, 0)
 
 	def test_a_technician_on_the_way_ends_the_draft(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
-		technician_work.move(job, self.marc, "En Route", now=NOW)
+		technician_work.move_job(job, self.marc, "En Route", now=NOW)
 		self.assertEqual(standing(job), ("En Route", self.marc, ARRIVAL))
 
 
 class TestReading(BoardCase):
-	def test_one_answer_holds_rows_visits_and_the_pane(self):
+	def test_one_answer_holds_rows_visits_and_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		waiting = builders.a_job().name
-		answer = board_snapshot.load(NOW.date(), 1, NOW)
+		answer = board_snapshot.load_board(NOW.date(), 1, NOW)
 		self.assertIn(job, [card["name"] for card in answer["jobs"]])
 		self.assertIn(waiting, [card["name"] for card in answer["unplanned"]])
 		row = answer["technician_days"][f"{self.marc}|{NOW.date()}"]
@@ -479,12 +479,12 @@ class TestReading(BoardCase):
 		self.assertLessEqual(self._queries(), few)
 
 	def _queries(self) -> int:
-		board_snapshot.load(NOW.date(), 7, NOW)
+		board_snapshot.load_board(NOW.date(), 7, NOW)
 		counted = []
 		original = frappe.db.sql
 		frappe.db.sql = lambda *words, **more: (counted.append(words[0]), original(*words, **more))[1]
 		try:
-			board_snapshot.load(NOW.date(), 7, NOW)
+			board_snapshot.load_board(NOW.date(), 7, NOW)
 		finally:
 			frappe.db.sql = original
 		return len(counted)
@@ -499,9 +499,9 @@ class TestReading(BoardCase):
 	def _since(self, act) -> dict:
 		"""What a page learns that loaded the board just before something was done."""
 		long_ago()
-		seen = board_snapshot.load(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
+		seen = board_snapshot.load_board(NOW.date(), 7, frappe.utils.now_datetime())["cursor"]
 		act()
-		return board_snapshot.changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
+		return board_snapshot.load_changes(seen, NOW.date(), 7, frappe.utils.now_datetime())
 
 	def test_a_visit_beside_the_moved_one_loses_its_warning(self):
 		job, beside = (builders.a_planned_job(technician=self.marc).name for _number in range(2))
@@ -509,7 +509,10 @@ class TestReading(BoardCase):
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertEqual(card["warnings"], [])
 		outcome = place(move(job, technician=self.marc), override={job: "Both at once"})
-		cards = {card["name"]: card for card in board_snapshot.after(outcome.jobs, outcome.days, NOW)["jobs"]}
+		cards = {
+			card["name"]: card
+			for card in board_snapshot.load_affected(outcome.jobs, outcome.days, NOW)["jobs"]
+		}
 		self.assertEqual({warning["kind"] for warning in cards[beside]["warnings"]}, {"overlap"})
 
 	def test_a_warning_says_when_the_other_visit_stands_on_the_board(self):
@@ -522,7 +525,10 @@ class TestReading(BoardCase):
 			override={drafted: "Both at once", job: "Both at once"},
 		)
 		self.assertTrue(outcome.is_done, outcome.questions)
-		cards = {card["name"]: card for card in board_snapshot.after([job, other], outcome.days, NOW)["jobs"]}
+		cards = {
+			card["name"]: card
+			for card in board_snapshot.load_affected([job, other], outcome.days, NOW)["jobs"]
+		}
 		begins = formatting.hour(ARRIVAL + 3 * HOUR, "en")
 		customer = frappe.db.get_value("Dispatch Job", drafted, "customer_name")
 		self.assertIn(f"{customer}, {begins} to ", cards[job]["warnings"][0]["text"])
@@ -530,27 +536,27 @@ class TestReading(BoardCase):
 	def test_a_visit_put_on_hold_leaves_its_row_of_another_day(self):
 		tomorrow = ARRIVAL + 24 * HOUR
 		job = builders.a_planned_job(technician=self.marc, arrival=tomorrow).name
-		found = self._since(lambda: transitions.move(job, "On Hold", PLANNER, now=NOW, reason="Rain"))
+		found = self._since(lambda: transitions.move_job(job, "On Hold", PLANNER, now=NOW, reason="Rain"))
 		self.assertEqual(found["technician_days"][f"{self.marc}|{tomorrow.date()}"]["work"], 0)
 
 	def test_a_changed_team_is_loaded_again_once(self):
 		absence = an_absence(self.marc)
 		first = self._since(lambda: frappe.delete_doc("Dispatch Absence", absence))
 		self.assertTrue(first["reload"])
-		then = board_snapshot.changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
+		then = board_snapshot.load_changes(first["cursor"], NOW.date(), 7, frappe.utils.now_datetime())
 		self.assertFalse(then["reload"])
 
 	def test_a_cursor_from_the_hour_that_autumn_repeats_or_from_nowhere_loads_again(self):
 		now = frappe.utils.now_datetime()
-		seen = board_snapshot.load(NOW.date(), 1, now)["cursor"]
+		seen = board_snapshot.load_board(NOW.date(), 1, now)["cursor"]
 		for cursor, later in ((seen, -HOUR), (seen, 13 * HOUR), ("0001-01-01|x", 0 * HOUR), ("é", 0 * HOUR)):
-			self.assertTrue(board_snapshot.changes(cursor, NOW.date(), 1, now + later)["reload"])
+			self.assertTrue(board_snapshot.load_changes(cursor, NOW.date(), 1, now + later)["reload"])
 
 	def test_who_works_here_no_more_keeps_a_row_while_visits_stand_on_it(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		for technician in (self.marc, self.luc):
 			frappe.db.set_value("Dispatch Technician", technician, "status", "Inactive")
-		answer = board_snapshot.load(NOW.date(), 1, NOW)
+		answer = board_snapshot.load_board(NOW.date(), 1, NOW)
 		rows = {row["name"]: row["active"] for row in answer["technicians"]}
 		self.assertIs(rows.get(self.marc), False)
 		self.assertNotIn(self.luc, rows)
@@ -562,14 +568,16 @@ class TestReading(BoardCase):
 		night = ARRIVAL.replace(hour=23)
 		place(move(job, arrival=night, duration=120), override={job: "At night"})
 		for day in (night, night + 2 * HOUR):
-			self.assertIn(job, [card["name"] for card in board_snapshot.load(day.date(), 1, NOW)["jobs"]])
+			self.assertIn(
+				job, [card["name"] for card in board_snapshot.load_board(day.date(), 1, NOW)["jobs"]]
+			)
 
 	def test_a_visit_that_takes_too_long_shows_the_next_one_late(self):
 		first = builders.a_dispatched_job(technician=self.marc, arrival=NOW).name
 		second = builders.a_dispatched_job(technician=self.marc, arrival=NOW + 1.5 * HOUR).name
-		technician_work.move(first, self.marc, "En Route", now=NOW)
-		technician_work.move(first, self.marc, "On Site", now=NOW)
-		answer = board_snapshot.load(NOW.date(), 1, NOW + 5 * HOUR)
+		technician_work.move_job(first, self.marc, "En Route", now=NOW)
+		technician_work.move_job(first, self.marc, "On Site", now=NOW)
+		answer = board_snapshot.load_board(NOW.date(), 1, NOW + 5 * HOUR)
 		late = {alert["job"]: alert["minutes"] for alert in answer["alerts"]}
 		self.assertGreaterEqual(late[second], 60)
 		card = next(card for card in answer["jobs"] if card["name"] == second)
@@ -580,7 +588,7 @@ class TestReading(BoardCase):
 		waiting = builders.a_dispatched_job(technician=self.marc).name
 		long_ago()
 		for hours, expected in ((0, {}), (0.75, {waiting: "not_left", left_out: "not_sent"})):
-			found = board_snapshot.load(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
+			found = board_snapshot.load_board(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
 			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
 			self.assertEqual(kinds, expected)
 
@@ -589,18 +597,18 @@ class TestReading(BoardCase):
 		together = builders.a_planned_job(technician=self.marc, arrival=NOW + HOUR).name
 		after = builders.a_planned_job(technician=self.marc, arrival=NOW + 2 * HOUR).name
 		place(move(together, crew=(self.luc,)), override={together: "Both"})
-		technician_work.move(busy, self.luc, "En Route", now=NOW)
-		technician_work.move(busy, self.luc, "On Site", now=NOW)
-		cards = {card["name"]: card for card in board_snapshot.load(NOW.date(), 1, NOW)["jobs"]}
+		technician_work.move_job(busy, self.luc, "En Route", now=NOW)
+		technician_work.move_job(busy, self.luc, "On Site", now=NOW)
+		cards = {card["name"]: card for card in board_snapshot.load_board(NOW.date(), 1, NOW)["jobs"]}
 		self.assertEqual(cards[together]["forecast"][11:16], "16:00")
 		self.assertEqual(cards[after]["forecast"][11:16], "17:00")
 
 	def test_a_look_at_a_quiet_board_still_sees_who_becomes_late(self):
 		builders.a_dispatched_job(technician=self.marc)
 		long_ago()
-		seen = board_snapshot.load(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
+		seen = board_snapshot.load_board(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
 		frappe.db.delete("Dispatch Change")
-		found = board_snapshot.changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
+		found = board_snapshot.load_changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
 		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
 		self.assertNotIn("held", found)
 
@@ -608,9 +616,9 @@ class TestReading(BoardCase):
 		beside = builders.a_planned_job(technician=self.luc).name
 		job = builders.a_planned_job(technician=self.marc).name
 		long_ago()
-		seen = board_snapshot.load(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
+		seen = board_snapshot.load_board(NOW.date(), 1, frappe.utils.now_datetime())["cursor"]
 		place(move(job, technician=self.luc), override={job: "They share the place"})
-		found = board_snapshot.changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
+		found = board_snapshot.load_changes(seen, NOW.date(), 1, frappe.utils.now_datetime())
 		card = next(card for card in found["jobs"] if card["name"] == beside)
 		self.assertIn("overlap", [warning["kind"] for warning in card["warnings"]])
 
@@ -621,9 +629,9 @@ class TestReading(BoardCase):
 			(ARRIVAL.date(), {f"{self.marc}|{ARRIVAL.date()}"}),
 			(ARRIVAL.date() + 48 * HOUR, set()),
 		):
-			seen = board_snapshot.load(day, 1, frappe.utils.now_datetime())["cursor"]
+			seen = board_snapshot.load_board(day, 1, frappe.utils.now_datetime())["cursor"]
 			place(move(job, arrival=frappe.db.get_value("Dispatch Job", job, "arrival") + HOUR / 4))
-			found = board_snapshot.changes(seen, day, 1, frappe.utils.now_datetime())
+			found = board_snapshot.load_changes(seen, day, 1, frappe.utils.now_datetime())
 			self.assertEqual(set(found["technician_days"]), rows)
 
 	def test_a_gestures_answer_says_what_phones_do_not_show_yet(self):
@@ -633,7 +641,7 @@ class TestReading(BoardCase):
 			done = place(move(job, technician=technician, arrival=to))
 			card = next(
 				card
-				for card in board_snapshot.after(done.jobs, done.days, NOW)["jobs"]
+				for card in board_snapshot.load_affected(done.jobs, done.days, NOW)["jobs"]
 				if card["name"] == job
 			)
 			self.assertEqual((card["unpublished"], card["withdrawn"]), (is_unpublished, is_unpublished))
@@ -641,10 +649,10 @@ class TestReading(BoardCase):
 	def test_the_log_of_changes_is_forgotten_with_time(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
-		change_log.forget_old(NOW - HOUR)
-		self.assertEqual(len(change_log.history(10)), 1)
-		change_log.forget_old(NOW + HOUR)
-		self.assertEqual(change_log.history(10), [])
+		change_log.delete_old(NOW - HOUR)
+		self.assertEqual(len(change_log.list_history(10)), 1)
+		change_log.delete_old(NOW + HOUR)
+		self.assertEqual(change_log.list_history(10), [])
 
 
 def a_skill() -> str:

@@ -12,7 +12,7 @@ from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 
 def book(document, **values) -> str:
-	return booking.book((document.doctype, document.name), PLANNER, NOW, **values)
+	return booking.book_job((document.doctype, document.name), PLANNER, NOW, **values)
 
 
 def last_step(job: str) -> tuple:
@@ -47,7 +47,7 @@ class TestFromTicket(BookingCase):
 		name = builders.unique("Old")
 		frappe.get_doc({"doctype": "Issue Type", "name": name, "fsm_job_type": kind}).insert()
 		ticket = builders.a_ticket(self.customer, issue_type=name)
-		self.assertEqual(booking.usual_type(ticket), "Repair")
+		self.assertEqual(booking.find_job_type(ticket), "Repair")
 
 	def test_what_the_person_chooses_counts_before_the_ticket(self):
 		kind = builders.a_job_type().name
@@ -65,7 +65,7 @@ class TestFromTicket(BookingCase):
 		ticket = builders.a_ticket(self.customer)
 		with self.assertRaisesRegex(FsmError, "several service locations.*on the ticket"):
 			book(ticket)
-		self.assertIn("several service locations", booking.preview(("Issue", ticket.name))["problem"])
+		self.assertIn("several service locations", booking.preview_booking(("Issue", ticket.name))["problem"])
 		ticket.db_set("fsm_service_location", self.location)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", book(ticket), "service_location"), self.location)
 
@@ -121,16 +121,16 @@ class TestFromOrder(BookingCase):
 			}
 		).insert()
 		item = builders.an_item(item_group=group.name).name
-		self.assertEqual(booking.usual_type(builders.an_order(self.customer, [(item, 1)])), kind)
+		self.assertEqual(booking.find_job_type(builders.an_order(self.customer, [(item, 1)])), kind)
 		other = builders.an_order(self.customer, [(self.service, 1)])
-		self.assertEqual(booking.usual_type(other), "Installation")
+		self.assertEqual(booking.find_job_type(other), "Installation")
 
 	def test_the_order_shows_each_status_of_its_visit_and_says_how_it_ended(self):
 		order = builders.an_order(self.customer, [(self.service, 1)])
 		job = book(order)
-		scheduling.schedule(job, ARRIVAL, PLANNER, NOW)
+		scheduling.schedule_job(job, ARRIVAL, PLANNER, NOW)
 		self.assertEqual(frappe.db.get_value("Sales Order", order.name, "fsm_visit_status"), "Scheduled")
-		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="The customer <b>moved</b>")
+		transitions.move_job(job, "Cancelled", PLANNER, now=NOW, reason="The customer <b>moved</b>")
 		self.assertEqual(frappe.db.get_value("Sales Order", order.name, "fsm_visit_status"), "Cancelled")
 		comments = frappe.get_all("Comment", {"reference_name": order.name}, pluck="content")
 		self.assertTrue([text for text in comments if job in text and "moved" in text])
@@ -160,7 +160,7 @@ class TestEndedBeforeItsVisit(BookingCase):
 	def test_closing_a_ticket_asks_about_its_planned_visit_and_cancels_nothing(self):
 		ticket = builders.a_ticket(self.customer)
 		job = book(ticket)
-		scheduling.schedule(job, ARRIVAL, PLANNER, NOW)
+		scheduling.schedule_job(job, ARRIVAL, PLANNER, NOW)
 		frappe.clear_messages()
 		self.close(ticket, "Closed")
 		self.assertIn("still planned", str(frappe.get_message_log()))
@@ -186,7 +186,7 @@ class TestEndedBeforeItsVisit(BookingCase):
 	def test_a_visit_that_is_over_is_not_asked_about(self):
 		ticket = builders.a_ticket(self.customer)
 		job = book(ticket)
-		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="Solved by phone")
+		transitions.move_job(job, "Cancelled", PLANNER, now=NOW, reason="Solved by phone")
 		frappe.clear_messages()
 		self.close(ticket, "Closed")
 		self.assertEqual(last_step(job)[0], "Status")

@@ -78,7 +78,7 @@ class TestCarrying(FrappeTestCase):
 	def test_the_page_of_a_visit_says_the_same(self):
 		job = self.a_visit()
 		self.stands_at(job, -28.5)
-		page = {thing.label: thing.kind for thing in technician_work.page(job, self.me.name).to_carry}
+		page = {thing.label: thing.kind for thing in technician_work.load_page(job, self.me.name).to_carry}
 		self.assertEqual(page, {label: thing[0] for label, thing in self.carried(job).items()})
 
 	def test_a_day_without_visits_asks_nothing(self):

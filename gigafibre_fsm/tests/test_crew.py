@@ -27,7 +27,7 @@ class TestCrew(FrappeTestCase):
 	def move(self, technician: str, to: str, now=builders.NOW, **values: object) -> dict:
 		"""A step that a technician takes, signed in as themselves."""
 		frappe.set_user(frappe.db.get_value("Dispatch Technician", technician, "user"))
-		return technician_work.move(self.job, technician, to, now=now, **values)
+		return technician_work.move_job(self.job, technician, to, now=now, **values)
 
 	def steps(self) -> dict[str, str]:
 		"""Each event or status that was entered, and who stands for it in the timeline."""
@@ -35,12 +35,12 @@ class TestCrew(FrappeTestCase):
 		return {row.to_status or row.event: row.actor for row in rows}
 
 	def actions(self, technician: str) -> list[str]:
-		return [action.to for action in technician_work.page(self.job, technician).actions]
+		return [action.to for action in technician_work.load_page(self.job, technician).actions]
 
 	def test_a_members_steps_stand_under_their_own_name(self):
-		technician_work.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
-		technician_work.move(self.job, self.member, lifecycle.ON_SITE, now=builders.NOW)
-		technician_work.note(self.job, self.member, "Vu", now=builders.NOW)
+		technician_work.move_job(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
+		technician_work.move_job(self.job, self.member, lifecycle.ON_SITE, now=builders.NOW)
+		technician_work.set_note(self.job, self.member, "Vu", now=builders.NOW)
 		technician_work.add_photo(self.job, self.member, "Before", pictures.a_photo("teal"), now=builders.NOW)
 		steps = self.steps()
 		self.assertEqual(steps[lifecycle.EN_ROUTE], "Luc Tremblay")
@@ -48,7 +48,7 @@ class TestCrew(FrappeTestCase):
 			self.assertEqual(steps[what], "Anne Gagnon", what)
 
 	def test_a_photo_that_a_member_deletes_is_deleted_under_their_own_name(self):
-		technician_work.move(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
+		technician_work.move_job(self.job, self.lead, lifecycle.EN_ROUTE, now=builders.NOW)
 		row = technician_work.add_photo(
 			self.job, self.lead, "Before", pictures.a_photo("teal"), now=builders.NOW
 		)["row"]
@@ -65,7 +65,7 @@ class TestCrew(FrappeTestCase):
 		self.move(self.lead, self.actions(self.lead)[0], SOON)
 		frappe.set_user("Administrator")
 		# a dispatcher of the same name as the technician
-		transitions.move(self.job, lifecycle.ON_HOLD, "Luc Tremblay", now=SOON, reason="Rain")
+		transitions.move_job(self.job, lifecycle.ON_HOLD, "Luc Tremblay", now=SOON, reason="Rain")
 		for technician in (self.lead, self.member):
 			self.assertEqual(self.actions(technician), [])
 			with self.assertRaises(IllegalTransition):
@@ -81,6 +81,6 @@ class TestCrew(FrappeTestCase):
 		self.move(self.member, lifecycle.ON_SITE, SOON)
 
 	def test_a_dispatcher_with_a_technicians_name_tells_them_that_the_visit_is_off(self):
-		transitions.move(self.job, lifecycle.NOT_DONE, "Luc Tremblay", now=SOON, reason="Storm")
+		transitions.move_job(self.job, lifecycle.NOT_DONE, "Luc Tremblay", now=SOON, reason="Storm")
 		off = {"reference_name": self.job, "recipient": self.lead, "template": "technician_job_off"}
 		self.assertTrue(frappe.db.exists("FSM SMS", off))

@@ -65,7 +65,9 @@ class TestRepeats(FrappeTestCase):
 
 	def test_a_schedule_that_frappe_disabled_after_its_own_error_is_named_with_what_to_do(self):
 		job = builders.a_planned_job().name
-		schedule = frappe.get_doc("Auto Repeat", recurrence.start(job, "Weekly", getdate(), None, getdate()))
+		schedule = frappe.get_doc(
+			"Auto Repeat", recurrence.start_recurrence(job, "Weekly", getdate(), None, getdate())
+		)
 		self.assertEqual(self.broken(job), [])
 		with patch.object(type(schedule), "make_new_document", side_effect=frappe.ValidationError):
 			schedule.create_documents()
@@ -75,6 +77,6 @@ class TestRepeats(FrappeTestCase):
 
 	def test_a_schedule_that_a_person_stopped_is_no_news(self):
 		job = builders.a_planned_job().name
-		recurrence.start(job, "Weekly", getdate(), None, getdate())
-		recurrence.stop(job)
+		recurrence.start_recurrence(job, "Weekly", getdate(), None, getdate())
+		recurrence.stop_recurrence(job)
 		self.assertEqual(self.broken(job), [])

@@ -7,7 +7,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch.board import candidates
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
-from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.test_board import HOUR, BoardCase, move, place
@@ -24,10 +24,10 @@ class TestHeldSlots(BoardCase):
 		self.job = builders.a_job(duration=60).name
 
 	def hold(self, **more: object) -> str:
-		return slot_holds.hold(self.job, Slot(WINDOW, self.marc, ARRIVAL, **more), PLANNER, NOW)
+		return slot_holds.hold_slot(self.job, HoldRequest(WINDOW, self.marc, ARRIVAL, **more), PLANNER, NOW)
 
 	def load(self, now=NOW) -> dict:
-		return board_snapshot.load(DAY, 1, now)
+		return board_snapshot.load_board(DAY, 1, now)
 
 	def work(self, now=NOW, technician: str | None = None) -> int:
 		return self.load(now)["technician_days"][f"{technician or self.marc}|{DAY}"]["work"]
@@ -60,18 +60,20 @@ class TestHeldSlots(BoardCase):
 		self.hold()
 		frappe.db.set_value("Dispatch Technician", self.marc, "shift_end", "20:00:00")
 		asked = builders.a_job(duration=180).name
-		mine = next(one for one in candidates.of(asked, DAY, NOW) if one["technician"] == self.marc)
+		mine = next(
+			one for one in candidates.rank_candidates(asked, DAY, NOW) if one["technician"] == self.marc
+		)
 		self.assertEqual((mine["arrival"], mine["texts"]), (str(ARRIVAL + HOUR), []))
 
 	def test_an_open_page_learns_of_each_hold_of_its_end_and_of_the_time_that_is_free_again(self):
 		cursor, key = self.load()["cursor"], f"{self.marc}|{DAY}"
 
 		def seen(now=NOW) -> tuple:
-			answer = board_snapshot.changes(cursor, DAY, 1, now)
+			answer = board_snapshot.load_changes(cursor, DAY, 1, now)
 			return len(answer["held"]), answer["technician_days"][key]["work"]
 
 		hold = self.hold()
 		self.assertEqual(seen(), (1, 60))
 		self.assertEqual(seen(NOW + 16 * MINUTE), (0, 0), "it ran out by itself")
-		slot_holds.release(hold, NOW)
+		slot_holds.release_hold(hold, NOW)
 		self.assertEqual(seen(), (0, 0))

@@ -6,7 +6,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch.board import absences
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.workflow import change_log, scheduling
 from gigafibre_fsm.tests import builders
@@ -14,7 +14,7 @@ from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 HOUR = timedelta(hours=1)
-PANE = {"technician": None, "arrival": None}
+BACKLOG = {"technician": None, "arrival": None}
 SUBJECT = 'Modem "<b>mort</b>" à l\'étage'
 
 
@@ -34,14 +34,25 @@ class TestHistory(FrappeTestCase):
 		).name
 
 	def place(self, job: str, **to: object) -> None:
-		board_commands.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "They agreed"})
+		board_commands.move_jobs(
+			[JobChange(job, to, {})], "Move", PLANNER, NOW, override={job: "They agreed"}
+		)
 
 	def line(self, language: str) -> str:
 		frappe.local.lang, before = language, frappe.local.lang
 		try:
-			return change_log.history(1, NOW.date())[0]["summary"].replace("\u00a0", " ")
+			return change_log.list_history(1, NOW.date())[0]["summary"].replace("\u00a0", " ")
 		finally:
 			frappe.local.lang = before
+
+	def test_many_lines_ask_for_a_technicians_name_once(self):
+		job = self.a_visit()
+		for technician in (self.luc, self.marc) * 3:
+			self.place(job, technician=technician)
+		frappe.db.value_cache.clear()
+		# changes, titles of their visits, and each of the two technicians
+		with self.assertQueryCount(4):
+			self.assertEqual(len(change_log.list_history(6, NOW.date())), 6)
 
 	def says(self, english: str, french: str) -> None:
 		for language, expected in (("en", english), ("fr", french)):
@@ -71,7 +82,7 @@ class TestHistory(FrappeTestCase):
 				f"changed the length of {name} from 1 h to 1 h 45",
 				f"a changé la durée de {name} de 1 h à 1 h 45",
 			),
-			(PANE, f"put {name} back in the pane", f"a remis {name} dans « À placer »"),
+			(BACKLOG, f"put {name} back in the backlog", f"a remis {name} dans « À placer »"),
 			(
 				{"technician": self.marc, "arrival": ARRIVAL},
 				f"placed {name}, Marc Lavoie, today, 2:30 p.m.",
@@ -90,14 +101,14 @@ class TestHistory(FrappeTestCase):
 	def test_locks_splits_absences_and_publishing_are_sentences_too(self):
 		name = self.name
 		job, other = self.a_visit(), self.a_visit()
-		board_commands.lock([job, other], True, PLANNER, NOW)
+		board_commands.lock_jobs([job, other], True, PLANNER, NOW)
 		self.says("locked 2 visits", "a verrouillé 2 visites")
-		board_commands.lock([job], False, PLANNER, NOW)
+		board_commands.lock_jobs([job], False, PLANNER, NOW)
 		self.says(f"unlocked {name}", f"a déverrouillé {name}")
-		change_log.keep_published(job_repository.loaded([job]).values(), NOW)
+		change_log.log_published(job_repository.load_jobs([job]).values(), NOW)
 		there = f"{name}, Marc Lavoie"
 		self.says(f"published {there}, today, 2:30 p.m.", f"a publié {there}, aujourd'hui, 14 h 30")
-		board_commands.split(job, 20, PLANNER, NOW, scheduling.create)
+		board_commands.split_job(job, 20, PLANNER, NOW, scheduling.create_job)
 		self.says(f"split {name} in two", f"a scindé {name} en deux")
 		absences.report_sick(self.marc, ARRIVAL - HOUR, ARRIVAL + HOUR, [job], PLANNER, NOW)
 		self.says("recorded an absence: Marc Lavoie (1 visit)", "a noté une absence : Marc Lavoie (1 visite)")
@@ -107,8 +118,8 @@ class TestHistory(FrappeTestCase):
 		plan = (
 			frappe.get_doc({"doctype": "Dispatch Plan", "scope": "Day", "day": ARRIVAL.date()}).insert().name
 		)
-		move = Move(job, {"technician": self.luc}, {})
-		board_commands.place([move], "Plan", PLANNER, NOW, override={job: "They agreed"}, plan=plan)
+		move = JobChange(job, {"technician": self.luc}, {})
+		board_commands.move_jobs([move], "Plan", PLANNER, NOW, override={job: "They agreed"}, plan=plan)
 		day = ARRIVAL.date()
 		there = f"{self.name}, Luc Roy"
 		self.assertIn(f" ({plan}): {there}, today, 2:30 p.m.", self.line("en"))

@@ -8,7 +8,7 @@ from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch import promises, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing
-from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.tests import builders
@@ -48,11 +48,13 @@ class NoticeCase(FrappeTestCase):
 		return job
 
 	def place(self, job: str, **to: object) -> None:
-		done = board_commands.place([Move(job, to, {})], "Move", PLANNER, NOW, override={job: "It must be"})
+		done = board_commands.move_jobs(
+			[JobChange(job, to, {})], "Move", PLANNER, NOW, override={job: "It must be"}
+		)
 		self.assertTrue(done.is_done, done)
 
-	def publish(self, job: str, tell: bool | None = None) -> publishing.Published:
-		return publishing.publish([job], {} if tell is None else {job: tell}, PLANNER, NOW)
+	def publish(self, job: str, tell: bool | None = None) -> publishing.PublishResult:
+		return publishing.publish_jobs([job], {} if tell is None else {job: tell}, PLANNER, NOW)
 
 
 def promises_of(job: str) -> list[tuple]:
@@ -105,7 +107,7 @@ class TestWhoIsTold(NoticeCase):
 
 	def test_a_recalled_visit_published_again_in_another_window_may_be_told_by_phone_too(self):
 		job = self.dispatched()
-		transitions.move(job, "Scheduled", PLANNER, now=NOW)
+		transitions.move_job(job, "Scheduled", PLANNER, now=NOW)
 		self.place(job, arrival=ARRIVAL + 2 * HOUR)
 		self.publish(job, tell=False)
 		self.assertEqual(self.news(job), [("technician_job_changed", self.marc)])
@@ -113,7 +115,7 @@ class TestWhoIsTold(NoticeCase):
 
 	def test_a_window_promised_when_it_was_booked_is_texted_once_for_its_link(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		promises.record_told(job, "Phone", PLANNER, NOW - HOUR)
+		promises.record_promise_by_hand(job, "Phone", PLANNER, NOW - HOUR)
 		self.assertEqual(self.news(job), [])
 		self.publish(job)
 		self.assertEqual(
@@ -121,8 +123,8 @@ class TestWhoIsTold(NoticeCase):
 			[("technician_job_dispatched", self.marc), ("customer_visit_planned", "customer")],
 		)
 		self.assertEqual(promises_of(job), [(WINDOW, "Phone", "Open")])
-		transitions.move(job, "Scheduled", PLANNER, now=NOW)
-		transitions.move(job, "Dispatched", PLANNER, now=NOW + HOUR)
+		transitions.move_job(job, "Scheduled", PLANNER, now=NOW)
+		transitions.move_job(job, "Dispatched", PLANNER, now=NOW + HOUR)
 		self.assertEqual(self.news(job), [])
 
 	def test_a_window_that_comes_back_is_news_again(self):
@@ -175,24 +177,24 @@ class TestWhoIsTold(NoticeCase):
 
 	def test_a_cancelled_visit_tells_both(self):
 		job = self.dispatched()
-		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="Moved away")
+		transitions.move_job(job, "Cancelled", PLANNER, now=NOW, reason="Moved away")
 		self.assertEqual(
 			self.news(job), [("technician_job_off", self.marc), ("customer_visit_cancelled", "customer")]
 		)
 
 	def test_a_visit_nobody_heard_of_is_cancelled_in_silence(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="Twice")
+		transitions.move_job(job, "Cancelled", PLANNER, now=NOW, reason="Twice")
 		self.assertEqual(self.news(job), [])
 
 	def test_technicians_are_not_told_what_they_did_themselves(self):
 		job = self.dispatched()
-		technician_work.move(job, self.marc, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move_job(job, self.marc, "Not Done", now=NOW, reason="Nobody home")
 		self.assertEqual(self.news(job), [])
 
 	def test_a_change_says_in_the_technicians_language_what_changed(self):
 		job = self.dispatched()
-		scheduling.schedule(job, ARRIVAL + HOUR, PLANNER, NOW)
+		scheduling.schedule_job(job, ARRIVAL + HOUR, PLANNER, NOW)
 		body = frappe.get_all(
 			"FSM SMS", {"reference_name": job, "template": "technician_job_changed"}, pluck="body"
 		)[0]
@@ -202,11 +204,13 @@ class TestWhoIsTold(NoticeCase):
 		kind = builders.a_job_type(tells_customer=0).name
 		job = builders.a_dispatched_job(technician=self.marc, job_type=kind).name
 		for to in ("En Route", "On Site"):
-			technician_work.move(job, self.marc, to, now=NOW)
+			technician_work.move_job(job, self.marc, to, now=NOW)
 		self.assertEqual(self.news(job), [("technician_job_dispatched", self.marc)])
 		self.assertEqual(promises_of(job), [])
 		planned = builders.a_planned_job(technician=self.marc, job_type=kind).name
-		self.assertEqual(publishing.preview(scheduled_jobs.named([planned]), NOW)[0]["customer"], "silent")
+		self.assertEqual(
+			publishing.preview_messages(scheduled_jobs.load_named([planned]), NOW)[0]["customer"], "silent"
+		)
 
 	def test_a_text_that_cannot_be_sent_promises_nothing(self):
 		customer = builders.a_customer(mobile_no="")
@@ -230,7 +234,7 @@ class TestWhoIsTold(NoticeCase):
 class TestPromises(NoticeCase):
 	def arrive(self, job: str, at: datetime) -> None:
 		for to in ("En Route", "On Site"):
-			technician_work.move(job, self.marc, to, now=at)
+			technician_work.move_job(job, self.marc, to, now=at)
 
 	def test_the_first_text_is_the_promise(self):
 		job = self.dispatched()
@@ -241,7 +245,7 @@ class TestPromises(NoticeCase):
 
 	def test_the_same_window_again_is_the_same_promise(self):
 		job = frappe.get_doc("Dispatch Job", self.dispatched())
-		names = {promises.record(job, WINDOW, "Phone", PLANNER, NOW) for _twice in range(2)}
+		names = {promises.record_promise(job, WINDOW, "Phone", PLANNER, NOW) for _twice in range(2)}
 		self.assertEqual(len(names), 1)
 		self.assertEqual(promises_of(job.name), [(WINDOW, "SMS", "Open")])
 
@@ -264,19 +268,19 @@ class TestPromises(NoticeCase):
 
 	def test_a_visit_closed_without_an_arrival_missed_it(self):
 		job = self.dispatched()
-		technician_work.move(job, self.marc, "Not Done", now=NOW, reason="Truck broke down")
+		technician_work.move_job(job, self.marc, "Not Done", now=NOW, reason="Truck broke down")
 		self.assertEqual(promises_of(job)[0][2], "Missed")
 
 	def test_a_cancelled_visit_withdraws_it_with_notice(self):
 		job = self.dispatched()
-		transitions.move(job, "Cancelled", PLANNER, now=NOW, reason="Moved away")
+		transitions.move_job(job, "Cancelled", PLANNER, now=NOW, reason="Moved away")
 		row = frappe.get_all("Dispatch Promise", {"job": job}, ["outcome", "notice_hours"])[0]
 		self.assertEqual((row.outcome, row.notice_hours), ("Withdrawn", 2))
 
 	def test_a_window_whose_day_is_over_is_missed_by_the_clock_once(self):
 		job = self.dispatched()
-		self.assertEqual(promises.settle_passed(WINDOW[1] + 5 * HOUR), 0)
-		self.assertGreaterEqual(promises.settle_passed(WINDOW[1] + 9 * HOUR), 1)
+		self.assertEqual(promises.judge_passed(WINDOW[1] + 5 * HOUR), 0)
+		self.assertGreaterEqual(promises.judge_passed(WINDOW[1] + 9 * HOUR), 1)
 		self.assertEqual(promises_of(job)[0][2], "Missed")
 		tasks.settle_promises()
 		self.assertEqual(promises_of(job)[0][2], "Missed")
@@ -285,8 +289,8 @@ class TestPromises(NoticeCase):
 		job = self.dispatched()
 		self.place(job, technician=None, arrival=None)
 		self.publish(job, False)
-		scheduling.schedule(job, ARRIVAL + 2 * HOUR, PLANNER, NOW, technician=self.luc, window=EVENING)
-		transitions.move(job, "Dispatched", PLANNER, now=NOW)
+		scheduling.schedule_job(job, ARRIVAL + 2 * HOUR, PLANNER, NOW, technician=self.luc, window=EVENING)
+		transitions.move_job(job, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(promises_of(job), [(WINDOW, "SMS", "Withdrawn"), (EVENING, "SMS", "Open")])
 
 	def test_nobody_writes_a_promise_by_hand(self):

@@ -6,7 +6,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import promises
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
-from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.self_service import actions as customer_actions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -24,12 +24,12 @@ class OfferCase(PlanCase):
 		self.job = builders.a_job(duration=45).name
 
 	def offered(self, job: str | None = None, **more: object) -> list[slot_offers.Offer]:
-		return slot_offers.for_visit(job or self.job, MORNING, days=1, **more)
+		return slot_offers.find_offers(job or self.job, MORNING, days=1, **more)
 
 	def held(self, hour: float = 10, job: str | None = None) -> str:
 		start = at(hour // 2 * 2)
-		slot = Slot((start, start + 120 * MINUTE), self.marc, at(hour))
-		return slot_holds.hold(job or self.job, slot, PLANNER, MORNING)
+		slot = HoldRequest((start, start + 120 * MINUTE), self.marc, at(hour))
+		return slot_holds.hold_slot(job or self.job, slot, PLANNER, MORNING)
 
 
 class TestOffers(OfferCase):
@@ -50,12 +50,12 @@ class TestOffers(OfferCase):
 		self.assertNotIn(8, [offer.window_start.hour for offer in self.offered()])
 
 	def test_today_only_windows_are_offered_that_are_an_hour_away(self):
-		found = slot_offers.for_visit(self.job, at(11.25), days=1)
+		found = slot_offers.find_offers(self.job, at(11.25), days=1)
 		self.assertEqual([offer.window_start.hour for offer in found], [14])
 
 	def test_several_working_days_are_offered_and_days_off_do_not_count(self):
 		friday = TODAY + timedelta(days=4)
-		found = slot_offers.for_visit(self.job, MORNING, days=3, start=friday)
+		found = slot_offers.find_offers(self.job, MORNING, days=3, start=friday)
 		working = {friday + timedelta(days=number) for number in (0, 3, 4)}
 		self.assertEqual({offer.window_start.date() for offer in found}, working)
 
@@ -107,26 +107,26 @@ class TestHolds(OfferCase):
 	def test_after_its_minutes_a_slot_is_free_again(self):
 		hold = self.held(10)
 		later = MORNING + 16 * MINUTE
-		self.assertEqual(slot_holds.on(TODAY, later), {})
-		slot_holds.expire(later)
+		self.assertEqual(slot_holds.list_holds(TODAY, later), {})
+		slot_holds.expire_holds(later)
 		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", hold, "state"), "Expired")
 		with self.assertRaisesRegex(FsmError, "no longer held"):
-			slot_holds.confirm(hold, PLANNER, later)
+			slot_holds.confirm_hold(hold, PLANNER, later)
 
 	def test_a_confirmed_slot_is_planned_and_its_window_promised(self):
 		hold = self.held(11)
-		outcome = slot_holds.confirm(hold, PLANNER, MORNING)
+		outcome = slot_holds.confirm_hold(hold, PLANNER, MORNING)
 		self.assertEqual(standing(self.job), (self.marc, at(11)))
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.window_start, doc.window_end, doc.promised), (at(10), at(12), 1))
 		self.assertTrue(outcome.change)
-		self.assertEqual(promises.open_of(self.job).window_start, at(10))
+		self.assertEqual(promises.find_open(self.job).window_start, at(10))
 		with self.assertRaisesRegex(FsmError, "no longer held"):
-			slot_holds.confirm(hold, PLANNER, MORNING)
+			slot_holds.confirm_hold(hold, PLANNER, MORNING)
 
 	def test_a_promised_visit_moves_to_the_window_its_customer_chose(self):
-		slot_holds.confirm(self.held(11), PLANNER, MORNING)
-		slot_holds.confirm(self.held(15), PLANNER, MORNING)
+		slot_holds.confirm_hold(self.held(11), PLANNER, MORNING)
+		slot_holds.confirm_hold(self.held(15), PLANNER, MORNING)
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.arrival, doc.window_start, doc.promised), (at(15), at(14), 1))
 
@@ -134,12 +134,12 @@ class TestHolds(OfferCase):
 		hold = self.held(10)
 		builders.a_planned_job(technician=self.marc, arrival=at(10))
 		with self.assertRaisesRegex(FsmError, "overlaps"):
-			slot_holds.confirm(hold, PLANNER, MORNING)
+			slot_holds.confirm_hold(hold, PLANNER, MORNING)
 
 	def test_a_released_slot_is_free_at_once(self):
 		hold = self.held(10)
-		slot_holds.release(hold, MORNING)
-		self.assertEqual(slot_holds.on(TODAY, MORNING), {})
+		slot_holds.release_hold(hold, MORNING)
+		self.assertEqual(slot_holds.list_holds(TODAY, MORNING), {})
 		self.assertTrue(row_of(proposed(), self.job)["to"])
 
 
@@ -157,13 +157,17 @@ class TestCrews(OfferCase):
 			{name for offer in found for name in (offer.technician, *offer.crew)}, {self.marc, self.luc}
 		)
 		offer = found[1]
-		slot = Slot((offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew)
-		hold = slot_holds.hold(self.job, slot, PLANNER, MORNING)
+		slot = HoldRequest(
+			(offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew
+		)
+		hold = slot_holds.hold_slot(self.job, slot, PLANNER, MORNING)
 		other = builders.a_job(duration=60).name
 		for technician in (self.marc, self.luc):
 			with self.assertRaisesRegex(FsmError, "just taken"):
-				slot_holds.hold(other, Slot(slot.window, technician, slot.arrival), PLANNER, MORNING)
-		slot_holds.confirm(hold, PLANNER, MORNING)
+				slot_holds.hold_slot(
+					other, HoldRequest(slot.window, technician, slot.arrival), PLANNER, MORNING
+				)
+		slot_holds.confirm_hold(hold, PLANNER, MORNING)
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		crew = [row.technician for row in doc.crew]
 		self.assertEqual(
@@ -180,12 +184,12 @@ class TestCrews(OfferCase):
 
 	def test_the_other_dates_follow_the_days_that_were_looked_at_and_cost_no_second_look(self):
 		with counted_queries() as queries:
-			times = customer_actions.times_for(self.job, MORNING, days=2)
-		days = {offer.window_start.date() for offer in slot_offers.for_visit(self.job, MORNING, days=2)}
+			times = customer_actions.find_times(self.job, MORNING, days=2)
+		days = {offer.window_start.date() for offer in slot_offers.find_offers(self.job, MORNING, days=2)}
 		self.assertEqual(times.more_from, max(days) + timedelta(days=1))
 		# once for the days, and once for each of the two
 		self.assertEqual(sum("tabDispatch Technician Tool" in query for query in queries), 3)
 
 	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
 		self.assertTrue(self.offered())
-		self.assertEqual(customer_actions.offers_for(self.job, MORNING), [])
+		self.assertEqual(customer_actions.find_offers(self.job, MORNING), [])

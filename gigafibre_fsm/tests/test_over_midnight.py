@@ -7,9 +7,9 @@ import frappe
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import undo
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
-from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import day_view, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Way
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW, PLANNER
@@ -27,11 +27,11 @@ class TestOverMidnight(BoardCase):
 		self.job = builders.a_planned_job(technician=self.marc, arrival=NIGHT, duration=180).name
 
 	def row(self, day) -> dict:
-		return board_snapshot.load(day, 1, NOW)["technician_days"][f"{self.marc}|{day}"]
+		return board_snapshot.load_board(day, 1, NOW)["technician_days"][f"{self.marc}|{day}"]
 
 	def test_both_days_hold_it_and_each_counts_its_own_minutes(self):
 		for day in (TODAY, TOMORROW):
-			self.assertIn(self.job, [card["name"] for card in board_snapshot.load(day, 1, NOW)["jobs"]])
+			self.assertIn(self.job, [card["name"] for card in board_snapshot.load_board(day, 1, NOW)["jobs"]])
 			self.assertEqual(self.row(day)["work"], 90)
 
 	def test_one_that_is_put_on_its_end_is_asked_about_with_its_name(self):
@@ -45,27 +45,30 @@ class TestOverMidnight(BoardCase):
 		keys = {(name, day) for name in (self.marc, self.luc) for day in (TODAY, TOMORROW)}
 		self.assertEqual(outcome.days, keys)
 		self.assertEqual(
-			{row["work"] for row in board_snapshot.after([self.job], keys, NOW)["technician_days"].values()},
+			{
+				row["work"]
+				for row in board_snapshot.load_affected([self.job], keys, NOW)["technician_days"].values()
+			},
 			{0, 90},
 		)
 		shown = (TOMORROW, TOMORROW + timedelta(days=1))
-		back = undo.undo(PLANNER, NOW, shown=shown)
+		back = undo.undo_change(PLANNER, NOW, shown=shown)
 		self.assertTrue(back.is_done, "whoever looks at the second day sees it, too")
 		self.assertEqual(standing(self.job), ("Scheduled", self.marc, NIGHT))
 
 	def test_a_slot_in_the_small_hours_is_not_held_where_it_stands(self):
-		slot = Slot((MIDNIGHT, MIDNIGHT + 2 * HOUR), self.marc, MIDNIGHT + HOUR)
+		slot = HoldRequest((MIDNIGHT, MIDNIGHT + 2 * HOUR), self.marc, MIDNIGHT + HOUR)
 		with self.assertRaisesRegex(FsmError, "just taken"):
-			slot_holds.hold(builders.a_job().name, slot, PLANNER, NOW)
+			slot_holds.hold_slot(builders.a_job().name, slot, PLANNER, NOW)
 
 	def test_it_counts_for_today_until_it_is_over_and_no_longer_when_nobody_came(self):
-		found = scheduled_jobs.named([self.job])
+		found = scheduled_jobs.load_named([self.job])
 
 		def expected(now):
-			return day_view.draw({}, found, [], lambda *_places: Way(0, 0, True), now, 0).expected
+			return day_view.build_view({}, found, [], lambda *_places: TravelLeg(0, 0, True), now, 0).expected
 
 		self.assertIn(self.job, expected(MIDNIGHT + HOUR))
 		self.assertNotIn(self.job, expected(MIDNIGHT + 9 * HOUR))
 		frappe.db.set_value("Dispatch Job", self.job, {"status": "On Site", "on_site_on": NIGHT})
-		found = scheduled_jobs.named([self.job])
+		found = scheduled_jobs.load_named([self.job])
 		self.assertIn(self.job, expected(MIDNIGHT + 9 * HOUR))

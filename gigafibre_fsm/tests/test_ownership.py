@@ -63,13 +63,13 @@ class TestOwnership(FrappeTestCase):
 		self.fill()
 		visit = frappe.qb.DocType("Dispatch Job")
 		for technician in self.technicians:
-			day = ownership.day_of(self.now)
+			day = ownership.day_bounds(self.now)
 			query = frappe.qb.from_(visit).select(visit.name).where(ownership.is_own(visit, technician, day))
 			self.assertEqual(set(query.run(pluck=True)), self.own(technician))
 
 	def test_the_document_says_the_same(self):
 		self.fill()
-		for name, job in job_repository.loaded(self.expected).items():
+		for name, job in job_repository.load_jobs(self.expected).items():
 			technician, is_own = self.expected[name]
 			with self.subTest(status=job.status, technician=technician, arrival=job.arrival):
 				self.assertIs(ownership.is_own_document(job, technician, self.now), is_own)
@@ -81,7 +81,7 @@ class TestOwnership(FrappeTestCase):
 			listed = frappe.db.sql(f"select name from `tabDispatch Job` where {condition}", pluck=True)
 			self.assertEqual(set(listed), self.own(technician))
 		few = list(self.expected)[::7]
-		for name, job in job_repository.loaded(few).items():
+		for name, job in job_repository.load_jobs(few).items():
 			technician, is_own = self.expected[name]
 			self.assertIs(permissions.own_permission(job, "read", self.users[technician]), is_own)
 

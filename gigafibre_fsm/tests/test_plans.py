@@ -8,7 +8,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import undo
-from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
@@ -16,8 +16,8 @@ from gigafibre_fsm.domain.dispatch.proposals import problem_builder, solve, work
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -57,30 +57,31 @@ def empty_the_board() -> None:
 
 def proposed(scope: str = "Day", now: datetime = MORNING, **more: object) -> dict:
 	"""Ask, let a worker run, and read the proposal."""
-	plan = plan_repository.ask(Ask(scope, TODAY, **more), now)
+	plan = plan_repository.request_plan(PlanRequest(scope, TODAY, **more), now)
 	work(plan, now)
-	return plan_serializers.read(plan)
+	return plan_serializers.serialize_proposal(plan)
 
 
 def work(plan: str, now: datetime = MORNING) -> None:
-	plan_worker.run(plan, lambda: now, keep=lambda step: step())
+	plan_worker.run_plan(plan, lambda: now, keep=lambda step: step())
 
 
 def applied(
 	plan: dict, refused: dict | None = None, accepted: set | None = None, broken: frozenset = frozenset()
-) -> applying.Applied:
-	choice = Choice(None if accepted is None else frozenset(accepted), refused, broken)
-	return applying.apply(plan["plan"], choice, PLANNER, MORNING)
+) -> applying.ApplyResult:
+	choice = AcceptedMoves(None if accepted is None else frozenset(accepted), refused, broken)
+	return applying.apply_proposal(plan["plan"], choice, PLANNER, MORNING)
 
 
 def outcomes(plan: dict) -> dict:
 	return {
-		row["job"]: (row["accepted"], row["outcome"]) for row in plan_serializers.read(plan["plan"])["rows"]
+		row["job"]: (row["accepted"], row["outcome"])
+		for row in plan_serializers.serialize_proposal(plan["plan"])["rows"]
 	}
 
 
 def standing(job: str) -> tuple:
-	here = scheduled_jobs.placement_of(frappe.get_doc("Dispatch Job", job))
+	here = scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job))
 	return here.technician, here.arrival
 
 
@@ -97,16 +98,16 @@ def at(hour: float) -> datetime:
 
 
 def put(job: str, technician: str, arrival: datetime) -> None:
-	outcome = board_commands.place(
-		[Move(job, {"technician": technician, "arrival": arrival}, {})], "Move", PLANNER, MORNING
+	outcome = board_commands.move_jobs(
+		[JobChange(job, {"technician": technician, "arrival": arrival}, {})], "Move", PLANNER, MORNING
 	)
 	assert outcome.is_done, outcome.questions
 
 
 class TestProblem(PlanCase):
-	def shaped(self, now: datetime = MORNING, **more: object) -> problem_builder.Shaped:
-		self.board = plan_input.gather(TODAY, now, with_pane=True)
-		return problem_builder.shape(self.board, **more)
+	def shaped(self, now: datetime = MORNING, **more: object) -> problem_builder.BuiltProblem:
+		self.board = plan_input.gather_day(TODAY, now, with_backlog=True)
+		return problem_builder.build_problem(self.board, **more)
 
 	def job(self, name: str, **more: object):
 		return self.shaped(**more).problem.job(name)
@@ -148,10 +149,10 @@ class TestProblem(PlanCase):
 
 	def test_locked_visits_are_pinned_and_started_ones_are_history(self):
 		locked = builders.a_planned_job(technician=self.marc).name
-		board_commands.lock([locked], True, PLANNER, NOW)
+		board_commands.lock_jobs([locked], True, PLANNER, NOW)
 		begun = builders.a_dispatched_job(technician=self.luc, arrival=at(11)).name
-		technician_work.move(begun, self.luc, "En Route", now=at(10.75))
-		technician_work.move(begun, self.luc, "On Site", now=at(11.25))
+		technician_work.move_job(begun, self.luc, "En Route", now=at(10.75))
+		technician_work.move_job(begun, self.luc, "On Site", now=at(11.25))
 		shaped = self.shaped(now=NOW)
 		self.assertEqual(shaped.problem.job(locked).pinned.technician, self.marc)
 		self.assertEqual(shaped.problem.job(begun).started.start, int(11.25 * 3600))
@@ -179,8 +180,8 @@ class TestProblem(PlanCase):
 	def test_what_dispatch_overrode_stays_with_its_technician(self):
 		kind = builders.a_job_type(skills=[{"skill": a_skill(), "minimum_level": 2}])
 		job = builders.a_job(job_type=kind.name).name
-		drop = Move(job, {"technician": self.marc, "arrival": ARRIVAL}, {})
-		board_commands.place([drop], "Assign", PLANNER, MORNING, override={job: "He is shown how"})
+		drop = JobChange(job, {"technician": self.marc, "arrival": ARRIVAL}, {})
+		board_commands.move_jobs([drop], "Assign", PLANNER, MORNING, override={job: "He is shown how"})
 		self.assertEqual((self.job(job).technician, self.job(job).skills), (self.marc, {}))
 
 	def test_a_visit_without_coordinates_is_left_out_and_its_time_is_kept_free(self):
@@ -197,7 +198,7 @@ class TestProblem(PlanCase):
 
 
 class TestProposal(PlanCase):
-	def test_the_pane_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
+	def test_the_backlog_finds_its_places_and_nothing_moves_before_a_person_agrees(self):
 		jobs = [builders.a_job().name for _number in range(4)]
 		plan = proposed()
 		self.assertEqual(plan["state"], "Proposed")
@@ -213,7 +214,7 @@ class TestProposal(PlanCase):
 		jobs = [builders.a_job().name for _number in range(3)]
 		applied(proposed())
 		self.assertEqual(frappe.db.count("Dispatch Change"), 1)
-		undo.undo(PLANNER, MORNING)
+		undo.undo_change(PLANNER, MORNING)
 		self.assertEqual([standing(job) for job in jobs], [(None, None)] * 3)
 
 	def test_what_moved_meanwhile_stays_and_is_named(self):
@@ -230,8 +231,8 @@ class TestProposal(PlanCase):
 		job = unpromised(technician=self.marc, arrival=at(16))
 		locked = builders.a_planned_job(technician=self.luc, arrival=at(16)).name
 		plan = proposed()
-		technician_work.move(job, self.marc, "En Route", now=MORNING)
-		board_commands.lock([locked], True, PLANNER, MORNING)
+		technician_work.move_job(job, self.marc, "En Route", now=MORNING)
+		board_commands.lock_jobs([locked], True, PLANNER, MORNING)
 		done = applied(plan)
 		self.assertEqual(standing(job), (self.marc, at(16)))
 		self.assertRegex(done.kept[job], "at work")
@@ -257,7 +258,7 @@ class TestProposal(PlanCase):
 	def test_a_dismissed_proposal_changes_nothing(self):
 		job = builders.a_job().name
 		plan = proposed()
-		plan_repository.dismiss(plan["plan"])
+		plan_repository.dismiss_plan(plan["plan"])
 		with self.assertRaisesRegex(FsmError, "no longer open"):
 			applied(plan)
 		self.assertEqual(standing(job), (None, None))
@@ -269,7 +270,8 @@ class TestProposal(PlanCase):
 		frappe.local.lang = "fr"
 		try:
 			self.assertEqual(
-				row_of(plan_serializers.read(plan["plan"]), job)["reason"], "Nouvellement placée."
+				row_of(plan_serializers.serialize_proposal(plan["plan"]), job)["reason"],
+				"Nouvellement placée.",
 			)
 		finally:
 			frappe.local.lang = "en"
@@ -375,13 +377,13 @@ class TestClosedDays(PlanCase):
 	def test_a_day_on_which_nobody_works_is_said_before_anything_is_planned(self):
 		saturday = TODAY + timedelta(days=5)
 		job = builders.a_planned_job(technician=self.marc, arrival=at(24 * 5 + 9)).name
-		found = workdays.closed(saturday)
+		found = workdays.find_closure(saturday)
 		self.assertEqual((found.next_day, found.standing), (saturday + timedelta(days=2), (job,)))
 		self.assertRegex(found.text, "Nobody works on Saturday")
-		plan = plan_repository.ask(Ask("Day", saturday), MORNING)
+		plan = plan_repository.request_plan(PlanRequest("Day", saturday), MORNING)
 		work(plan)
 		self.assertEqual(state_of(plan), "Failed")
-		self.assertEqual(plan_serializers.read(plan)["rows"], [])
+		self.assertEqual(plan_serializers.serialize_proposal(plan)["rows"], [])
 
 	def test_an_absence_closes_a_technicians_day_and_leaves_the_others_open(self):
 		away = frappe.get_doc(
@@ -393,8 +395,8 @@ class TestClosedDays(PlanCase):
 				"to_time": at(47),
 			}
 		).insert()
-		self.assertIsNone(workdays.closed(TODAY))
-		found = workdays.closed(TODAY, self.marc)
+		self.assertIsNone(workdays.find_closure(TODAY))
+		found = workdays.find_closure(TODAY, self.marc)
 		self.assertEqual(found.next_day, TODAY + timedelta(days=2), away.name)
 		self.assertRegex(found.text, "Marc Lavoie does not work")
 
@@ -442,8 +444,8 @@ class TestScopes(PlanCase):
 
 	def test_what_has_begun_stays_while_the_rest_of_the_day_is_planned_anew(self):
 		begun = builders.a_dispatched_job(technician=self.marc, arrival=at(11)).name
-		technician_work.move(begun, self.marc, "En Route", now=at(11))
-		technician_work.move(begun, self.marc, "On Site", now=at(11.5))
+		technician_work.move_job(begun, self.marc, "En Route", now=at(11))
+		technician_work.move_job(begun, self.marc, "On Site", now=at(11.5))
 		rest = unpromised(technician=self.marc, arrival=at(16))
 		plan = proposed("Technician", NOW, technician=self.marc)
 		self.assertNotIn(begun, [row["job"] for row in plan["rows"]])
@@ -531,8 +533,8 @@ class TestScopes(PlanCase):
 
 	def test_a_helper_whom_dispatch_added_is_planned_along(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
-		together = Move(job, {"technician": self.marc, "arrival": at(16), "crew": (self.luc,)}, {})
-		board_commands.place([together], "Crew", PLANNER, MORNING)
+		together = JobChange(job, {"technician": self.marc, "arrival": at(16), "crew": (self.luc,)}, {})
+		board_commands.move_jobs([together], "Crew", PLANNER, MORNING)
 		plan = proposed()
 		after = [row["to"] for row in plan["rows"] if row["job"] == job]
 		self.assertTrue(all({one["technician"], *one["crew"]} == {self.marc, self.luc} for one in after))
@@ -545,7 +547,7 @@ class TestScopes(PlanCase):
 
 	def test_a_locked_visit_that_is_asked_for_says_why_it_stays(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
-		board_commands.lock([job], True, PLANNER, MORNING)
+		board_commands.lock_jobs([job], True, PLANNER, MORNING)
 		plan = proposed("Visit", jobs=(job,))
 		self.assertEqual(plan["rows"], [])
 		self.assertRegex(left_out(plan, job)["reasons"][0], "locked")
@@ -583,12 +585,12 @@ class TestBadInput(PlanCase):
 		self.assertRegex(proposed()["note"], "straight lines")
 
 	def test_of_two_thousand_visits_the_most_urgent_are_planned(self):
-		one = scheduled_jobs.named([builders.a_job().name])[0]
+		one = scheduled_jobs.load_named([builders.a_job().name])[0]
 		many = [
 			replace(one, name=f"DJ-{number}", priority="Urgent" if number % 4 == 0 else "Low")
 			for number in range(2000)
 		]
-		taken = plan_input.urgent(many, TODAY)
+		taken = plan_input.select_urgent(many, TODAY)
 		self.assertEqual(len(taken), plan_input.MOST_WAITING)
 		self.assertEqual(sum(visit.priority == "Urgent" for visit in taken), 500)
 
@@ -604,52 +606,52 @@ class TestBadInput(PlanCase):
 
 class TestLedger(PlanCase):
 	def test_the_same_plan_asked_twice_runs_once(self):
-		first = plan_repository.ask(Ask("Day", TODAY), MORNING)
-		self.assertEqual(plan_repository.ask(Ask("Day", TODAY), MORNING), first)
-		other = plan_repository.ask(Ask("Technician", TODAY, technician=self.marc), MORNING)
+		first = plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING)
+		self.assertEqual(plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING), first)
+		other = plan_repository.request_plan(PlanRequest("Technician", TODAY, technician=self.marc), MORNING)
 		self.assertNotEqual(other, first)
 		work(first)
-		self.assertNotEqual(plan_repository.ask(Ask("Day", TODAY), MORNING), first)
+		self.assertNotEqual(plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING), first)
 
 	def test_old_plans_are_forgotten(self):
-		plan = plan_repository.ask(Ask("Day", TODAY), MORNING)
-		plan_repository.forget_old(MORNING)
+		plan = plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING)
+		plan_repository.delete_old(MORNING)
 		self.assertTrue(frappe.db.exists("Dispatch Plan", plan))
-		plan_repository.forget_old(MORNING + HOUR)
+		plan_repository.delete_old(MORNING + HOUR)
 		self.assertFalse(frappe.db.exists("Dispatch Plan", plan))
 
 	def test_two_workers_do_not_run_the_same_plan(self):
-		plan = plan_repository.ask(Ask("Day", TODAY), MORNING)
-		self.assertIsNotNone(plan_repository.claim(plan, MORNING))
-		self.assertIsNone(plan_repository.claim(plan, MORNING))
+		plan = plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING)
+		self.assertIsNotNone(plan_repository.claim_plan(plan, MORNING))
+		self.assertIsNone(plan_repository.claim_plan(plan, MORNING))
 
 	def test_a_plan_whose_worker_died_runs_once_more_and_then_fails(self):
-		plan = plan_repository.ask(Ask("Day", TODAY), MORNING)
-		plan_repository.claim(plan, MORNING)
-		plan_repository.sweep(MORNING + timedelta(minutes=2))
+		plan = plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING)
+		plan_repository.claim_plan(plan, MORNING)
+		plan_repository.retry_stuck(MORNING + timedelta(minutes=2))
 		self.assertEqual(state_of(plan), "Running", "it may still be at work")
-		plan_repository.sweep(MORNING + timedelta(minutes=6))
+		plan_repository.retry_stuck(MORNING + timedelta(minutes=6))
 		self.assertEqual(state_of(plan), "Queued")
-		plan_repository.claim(plan, MORNING + timedelta(minutes=6))
-		plan_repository.sweep(MORNING + timedelta(minutes=12))
+		plan_repository.claim_plan(plan, MORNING + timedelta(minutes=6))
+		plan_repository.retry_stuck(MORNING + timedelta(minutes=12))
 		self.assertEqual(state_of(plan), "Failed")
-		self.assertRegex(plan_serializers.progress(plan)["error"], "interrupted twice")
+		self.assertRegex(plan_serializers.serialize_progress(plan)["error"], "interrupted twice")
 
 	def test_a_worker_thought_dead_does_not_overwrite_its_successor(self):
 		builders.a_job()
-		plan = plan_repository.ask(Ask("Day", TODAY), MORNING)
-		first = plan_repository.claim(plan, MORNING)
-		plan_repository.sweep(MORNING + timedelta(minutes=6))
-		plan_repository.claim(plan, MORNING + timedelta(minutes=6))
+		plan = plan_repository.request_plan(PlanRequest("Day", TODAY), MORNING)
+		first = plan_repository.claim_plan(plan, MORNING)
+		plan_repository.retry_stuck(MORNING + timedelta(minutes=6))
+		plan_repository.claim_plan(plan, MORNING + timedelta(minutes=6))
 		empty = solving_result()
-		self.assertFalse(plan_repository.keep(plan, first.attempts, empty, "", False))
-		self.assertTrue(plan_repository.keep(plan, 2, empty, "", False))
+		self.assertFalse(plan_repository.save_result(plan, first.attempts, empty, "", False))
+		self.assertTrue(plan_repository.save_result(plan, 2, empty, "", False))
 
 	def test_the_queue_is_its_own_where_the_bench_has_workers_for_it(self):
-		self.assertEqual(plan_repository.queue(), "long")
+		self.assertEqual(plan_repository.queue_name(), "long")
 		frappe.conf["workers"] = {"fsm_planning": {"timeout": 1500}}
 		try:
-			self.assertEqual(plan_repository.queue(), "fsm_planning")
+			self.assertEqual(plan_repository.queue_name(), "fsm_planning")
 		finally:
 			del frappe.conf["workers"]
 
@@ -659,10 +661,10 @@ def state_of(plan: str) -> str:
 
 
 def solving_result():
-	board = plan_input.gather(TODAY, MORNING)
+	board = plan_input.gather_day(TODAY, MORNING)
 	from gigafibre_fsm.domain.dispatch.proposals import result
 
-	return result.read(board, solve.solve(Ask("Day", TODAY), board, 0))
+	return result.read_result(board, solve.solve_request(PlanRequest("Day", TODAY), board, 0))
 
 
 def far_places() -> list[tuple[str, str]]:

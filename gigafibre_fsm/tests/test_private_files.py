@@ -26,11 +26,11 @@ class TestPrivateFiles(FrappeTestCase):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
 		for to in ("En Route", "On Site"):
-			technician_work.move(job.name, technician.name, to, now=NOW)
-		technician_work.sign(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
+			technician_work.move_job(job.name, technician.name, to, now=NOW)
+		technician_work.store_signature(job.name, technician.name, "Marie Tremblay", a_signature(), now=NOW)
 		technician_work.add_photo(job.name, technician.name, "After", a_photo(), now=NOW)
-		technician_work.note(job.name, technician.name, "Saved once more", now=NOW)
-		technician_work.sign(
+		technician_work.set_note(job.name, technician.name, "Saved once more", now=NOW)
+		technician_work.store_signature(
 			job.name, technician.name, "Luc Tremblay", a_signature(), now=NOW.replace(minute=59)
 		)
 		files = frappe.get_all(
@@ -52,12 +52,13 @@ class TestPrivateFiles(FrappeTestCase):
 	def test_a_picture_is_given_out_with_its_own_document_only(self):
 		technician = builders.a_technician()
 		job = builders.a_dispatched_job(technician=technician.name)
-		address = files.keep("Dispatch Job", job.name, "before.jpg", a_photo("plum"))
+		address = files.store_file("Dispatch Job", job.name, "before.jpg", a_photo("plum"))
 		self.assertEqual(
-			stored_picture.answer(files.Stored(address, "Dispatch Job", job.name)).content_type, "image/jpeg"
+			stored_picture.answer(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
+			"image/jpeg",
 		)
 		with self.assertRaises(NotYours):
-			stored_picture.answer(files.Stored(address, "Dispatch Technician", technician.name))
+			stored_picture.answer(files.StoredFile(address, "Dispatch Technician", technician.name))
 
 
 def attach_fields() -> list[tuple[str, str, str]]:
@@ -79,7 +80,7 @@ class TestAttachFields(FrappeTestCase):
 
 	def test_no_attach_field_of_ours_takes_anything_but_its_own_documents_file(self):
 		home = builders.a_dispatched_job()
-		theirs = files.keep("Dispatch Job", home.name, "before.jpg", a_photo("teal"))
+		theirs = files.store_file("Dispatch Job", home.name, "before.jpg", a_photo("teal"))
 		people.make_user("zq-attach@example.com", "FSM Dispatcher", user_type="System User")
 		fields = attach_fields()
 		self.assertIn(("Dispatch Job", "photos", "photo"), fields)
@@ -100,9 +101,9 @@ class TestAttachFields(FrappeTestCase):
 					with self.subTest(doctype, field=field, user=user, address=address):
 						row.set(field, address)
 						with self.assertRaises(frappe.PermissionError):
-							attachments.check(doc)
+							attachments.check_attachments(doc)
 				row.set(field, loose)
-				attachments.check(doc)
+				attachments.check_attachments(doc)
 
 	def test_a_documents_own_file_stays_where_it_is_however_often_it_is_saved(self):
 		technician = builders.a_technician()
@@ -121,7 +122,7 @@ class TestAttachFields(FrappeTestCase):
 		Image.new("RGB", (900, 600), "teal").save(out, "PNG", pnginfo=words)
 		upload = a_file(is_private=1, content=out.getvalue())
 		technician = builders.a_technician(photo=upload.file_url)
-		kept = files.content_of(files.Stored(technician.photo, "Dispatch Technician", technician.name))
+		kept = files.content_of(files.StoredFile(technician.photo, "Dispatch Technician", technician.name))
 		self.assertEqual(Image.open(io.BytesIO(kept)).size, (512, 341))
 		self.assertNotIn(b"45.3", kept)
 		self.assertFalse(frappe.db.exists("File", upload.name))
@@ -132,7 +133,7 @@ class TestAttachFields(FrappeTestCase):
 		self.assertRaises(BadPicture, technician.save)
 
 	def test_a_dispatcher_cannot_show_a_private_picture_as_a_technicians_photo(self):
-		secret = files.keep("Dispatch Job", builders.a_dispatched_job().name, "x.jpg", a_photo("gold"))
+		secret = files.store_file("Dispatch Job", builders.a_dispatched_job().name, "x.jpg", a_photo("gold"))
 		technician = builders.a_technician()
 		technician.photo = secret
 		self.assertRaises(frappe.PermissionError, technician.save)
@@ -179,7 +180,7 @@ class TestByHttp(TestCase):
 	def test_a_website_user_cannot_get_at_or_list_anybodys_private_file(self):
 		with taken_away_afterwards():
 			job = builders.a_dispatched_job()
-			secret = files.keep("Dispatch Job", job.name, "before.jpg", a_photo("navy") + os.urandom(8))
+			secret = files.store_file("Dispatch Job", job.name, "before.jpg", a_photo("navy") + os.urandom(8))
 			a_file(is_private=1)
 			user = people.make_user("zq-alias@example.com", "Customer", "FSM Technician")
 			self.assertIn(user, attachments.file_query(user))

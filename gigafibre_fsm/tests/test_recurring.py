@@ -59,9 +59,9 @@ class TestRecurring(FrappeTestCase):
 		copy = self.copy_of(job)
 		self.assertEqual((copy.status, copy.outcome, copy.signed_by), (lifecycle.DRAFT, None, None))
 
-	def test_a_copy_waits_in_the_pane_of_the_board(self):
+	def test_a_copy_waits_in_the_backlog_of_the_board(self):
 		copy = self.copy_of(builders.a_job())
-		self.assertIn(copy.name, [visit.name for visit in scheduled_jobs.unplanned()])
+		self.assertIn(copy.name, [visit.name for visit in scheduled_jobs.list_backlog()])
 
 	def test_the_job_of_the_site_makes_the_copy_on_its_day(self):
 		from frappe.automation.doctype.auto_repeat.auto_repeat import create_repeated_entries
@@ -82,7 +82,7 @@ class TestSchedule(FrappeTestCase):
 			"last_day": None,
 			"today": getdate(today()),
 		}
-		return recurrence.start(job, **{**given, **values})
+		return recurrence.start_recurrence(job, **{**given, **values})
 
 	def test_a_visit_comes_again_and_stops(self):
 		job = builders.a_job().name
@@ -91,11 +91,11 @@ class TestSchedule(FrappeTestCase):
 		copy, other = (frappe.get_doc("Auto Repeat", schedule).make_new_document().name for _ in range(2))
 		with self.assertRaisesRegex(FsmError, "comes again already"):
 			self.start(job)
-		recurrence.stop(copy)
+		recurrence.stop_recurrence(copy)
 		self.assertTrue(frappe.db.get_value("Auto Repeat", schedule, "disabled"))
 		self.assertFalse(frappe.db.get_value("Dispatch Job", job, "auto_repeat"))
 		with self.assertRaisesRegex(FsmError, "nothing to stop"):
-			recurrence.stop(job)
+			recurrence.stop_recurrence(job)
 		for again in (job, other):
 			self.assertNotEqual(self.start(again), schedule)
 
@@ -114,9 +114,9 @@ class TestSchedule(FrappeTestCase):
 class TestDays(FrappeTestCase):
 	def test_a_copy_is_made_as_far_ahead_as_the_schedule_began_before_the_first_visit(self):
 		start, due = date(2026, 11, 2), date(2026, 12, 7)
-		self.assertEqual(recurrence.intended_day(date(2026, 11, 9), start, due), date(2026, 12, 14))
-		self.assertEqual(recurrence.intended_day(date(2026, 10, 1), start, due), due)
-		self.assertEqual(recurrence.intended_day(None, start, due), due)
+		self.assertEqual(recurrence.find_intended_day(date(2026, 11, 9), start, due), date(2026, 12, 14))
+		self.assertEqual(recurrence.find_intended_day(date(2026, 10, 1), start, due), due)
+		self.assertEqual(recurrence.find_intended_day(None, start, due), due)
 
 	def test_a_visit_without_a_window_comes_again_within_working_hours(self):
 		window = recurrence.window_on(date(2026, 12, 7), None)
@@ -187,7 +187,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 
 	def test_a_stopped_schedule_makes_no_missed_copy(self):
 		schedule = self.missed("Weekly", days=2, ahead=7)
-		recurrence.stop(schedule.reference_document)
+		recurrence.stop_recurrence(schedule.reference_document)
 		self.assertEqual((self.copies(schedule), self.told(schedule)), ([], []))
 
 	def test_after_the_last_day_nothing_is_missed(self):

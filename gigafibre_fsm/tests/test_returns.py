@@ -24,15 +24,15 @@ class TestReturns(FrappeTestCase):
 		self.first = builders.a_dispatched_job(job_type=kind)
 		self.me = self.first.technician
 		for status in ("En Route", "On Site"):
-			technician_work.move(self.first.name, self.me, status, now=NOW)
-		technician_work.answer(
+			technician_work.move_job(self.first.name, self.me, status, now=NOW)
+		technician_work.answer_item(
 			self.first.name, self.me, self.first.checklist[0].name, "-29,5", confirmed=True, now=NOW
 		)
 		self.photo = technician_work.add_photo(self.first.name, self.me, "After", a_photo(), now=NOW)["row"]
-		technician_work.note(self.first.name, self.me, "Key under the mat", now=NOW)
+		technician_work.set_note(self.first.name, self.me, "Key under the mat", now=NOW)
 
 	def finish(self, **values: object) -> dict:
-		return technician_work.move(self.first.name, self.me, "Completed", now=NOW, **values)
+		return technician_work.move_job(self.first.name, self.me, "Completed", now=NOW, **values)
 
 	def another(self, days: int = 3, **values: object) -> str:
 		"""A visit to the same place, asked for so many days later."""
@@ -42,7 +42,7 @@ class TestReturns(FrappeTestCase):
 			"service_location": self.first.service_location,
 			"customer": self.first.customer,
 		}
-		return scheduling.create({**given, **values}, PLANNER, NOW + timedelta(days=days))
+		return scheduling.create_job({**given, **values}, PLANNER, NOW + timedelta(days=days))
 
 	def previous_of(self, job: str) -> str | None:
 		return frappe.db.get_value("Dispatch Job", job, "previous_visit")
@@ -51,7 +51,7 @@ class TestReturns(FrappeTestCase):
 		values = {"technician": self.me, "arrival": ARRIVAL + timedelta(days=days)}
 		frappe.get_doc("Dispatch Job", job).update(values).save()
 		for status in ("Scheduled", "Dispatched"):
-			transitions.move(job, status, PLANNER, now=NOW + timedelta(days=days))
+			transitions.move_job(job, status, PLANNER, now=NOW + timedelta(days=days))
 		return job
 
 	def test_a_visit_within_thirty_days_knows_the_one_before(self):
@@ -61,7 +61,7 @@ class TestReturns(FrappeTestCase):
 
 	def test_a_visit_that_is_not_over_or_was_called_off_is_none_to_come_back_to(self):
 		self.assertIsNone(self.previous_of(self.another()))
-		transitions.move(self.first.name, "Cancelled", PLANNER, now=NOW, reason="Moved away")
+		transitions.move_job(self.first.name, "Cancelled", PLANNER, now=NOW, reason="Moved away")
 		self.assertIsNone(self.previous_of(self.another()))
 
 	def test_a_follow_up_is_no_return_but_a_visit_after_it_is(self):
@@ -88,41 +88,45 @@ class TestReturns(FrappeTestCase):
 	def test_page_list_and_board_say_that_it_is_a_return(self):
 		self.finish()
 		job = self.dispatched(self.another())
-		self.assertEqual(technician_work.page(job, self.me).job.returns_after, 3)
-		day = worklist.today(self.me, NOW + timedelta(days=3))
+		self.assertEqual(technician_work.load_page(job, self.me).job.returns_after, 3)
+		day = worklist.load_worklist(self.me, NOW + timedelta(days=3))
 		cards = [card for group in day.groups for card in group.jobs if card.name == job]
 		self.assertEqual([card.returns_after for card in cards], [3])
-		self.assertEqual(board_serializers.card(scheduled_jobs.named([job])[0])["returns_after"], 3)
-		self.assertIsNone(board_serializers.card(scheduled_jobs.named([self.first.name])[0])["returns_after"])
+		self.assertEqual(
+			board_serializers.serialize_job(scheduled_jobs.load_named([job])[0])["returns_after"], 3
+		)
+		self.assertIsNone(
+			board_serializers.serialize_job(scheduled_jobs.load_named([self.first.name])[0])["returns_after"]
+		)
 
 	def test_the_technician_sees_what_was_done_and_measured_before(self):
 		self.finish()
 		job = self.dispatched(self.another())
-		(seen,) = technician_work.before(job, self.me).visits
+		(seen,) = technician_work.load_history(job, self.me).visits
 		self.assertEqual((seen.name, seen.note), (self.first.name, "Key under the mat"))
 		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5\u00a0dBm", True)])
 		self.assertEqual(seen.photos, ((self.photo, "After"),))
-		self.assertTrue(technician_work.photo_file(job, self.me, self.photo))
+		self.assertTrue(technician_work.find_photo_file(job, self.me, self.photo))
 
 	def test_of_another_customer_only_what_was_measured_is_seen(self):
 		self.finish()
 		owner = builders.a_customer().name
 		frappe.db.set_value("Service Location", self.first.service_location, "customer", owner)
 		job = self.dispatched(self.another(customer=owner))
-		(seen,) = technician_work.before(job, self.me).visits
+		(seen,) = technician_work.load_history(job, self.me).visits
 		self.assertEqual((seen.is_same_customer, seen.note, seen.technician_name), (False, None, None))
 		self.assertEqual((seen.photos, seen.devices), ((), ()))
 		self.assertEqual([one.shown for one in seen.answers], ["−29.5\u00a0dBm"])
 		with self.assertRaises(NotYours):
-			technician_work.photo_file(job, self.me, self.photo)
+			technician_work.find_photo_file(job, self.me, self.photo)
 
 	def test_only_who_has_a_visit_there_sees_what_was_before(self):
 		self.finish()
 		job = self.dispatched(self.another())
 		other = builders.a_technician("Luc Roy").name
 		for ask in (
-			lambda: technician_work.before(job, other),
-			lambda: technician_work.photo_file(job, other, self.photo),
+			lambda: technician_work.load_history(job, other),
+			lambda: technician_work.find_photo_file(job, other, self.photo),
 		):
 			with self.assertRaises(NotYours):
 				ask()
@@ -131,8 +135,10 @@ class TestReturns(FrappeTestCase):
 		self.finish()
 		for days in range(1, 7):
 			job = self.dispatched(self.another(days), days)
-			status_actions.move(
+			status_actions.move_job(
 				job, self.me, "Not Done", now=NOW + timedelta(days=days), reason="Nobody home"
 			)
 			frappe.db.set_value("Dispatch Job", job, "on_site_on", NOW + timedelta(days=days))
-		self.assertEqual(len(technician_work.before(self.dispatched(self.another(8), 8), self.me).visits), 5)
+		self.assertEqual(
+			len(technician_work.load_history(self.dispatched(self.another(8), 8), self.me).visits), 5
+		)

@@ -23,7 +23,7 @@ class TestRights(FrappeTestCase):
 		self.office = people.make_user("zq-rights@example.com", "FSM Dispatcher", user_type="System User")
 
 	def test_a_dispatcher_sees_what_the_work_needs_and_changes_none_of_it(self):
-		self.assertEqual(rights.lacking(self.office), [])
+		self.assertEqual(rights.find_missing_rights(self.office), [])
 		for doctype in rights.NEEDED:
 			self.assertFalse(frappe.has_permission(doctype, "write", user=self.office), doctype)
 		self.assertFalse(
@@ -39,9 +39,9 @@ class TestRights(FrappeTestCase):
 		erpnext_rights.remove()
 		for doctype in rights.NEEDED:
 			self.assertFalse(frappe.db.exists("Custom DocPerm", {"parent": doctype}), doctype)
-		self.assertTrue(rights.lacking(self.office))
+		self.assertTrue(rights.find_missing_rights(self.office))
 		erpnext_rights.apply()
-		self.assertEqual(rights.lacking(self.office), [])
+		self.assertEqual(rights.find_missing_rights(self.office), [])
 
 	def test_what_an_administrator_arranged_stays(self):
 		add_permission("Issue", "Blogger", 0)

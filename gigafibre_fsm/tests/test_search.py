@@ -13,7 +13,7 @@ class TestSearch(FrappeTestCase):
 		self.device = devices.a_device(self.technician.truck)
 
 	def found(self, text: str) -> list[tuple[str, str]]:
-		return [(each.equipment, each.matched) for each in search.find(text, self.technician.name)]
+		return [(each.equipment, each.matched) for each in search.find_devices(text, self.technician.name)]
 
 	def scanned(self, *codes: tuple[str, str], device: int = 1, equipment: str | None = None) -> None:
 		"""A confirmed scan on whose photograph these codes were read."""
@@ -42,17 +42,17 @@ class TestSearch(FrappeTestCase):
 			f"GPON SN: {self.device.gpon_serial}",
 		):
 			self.assertEqual(self.found(code), [(self.device.name, "code")], code)
-			self.assertEqual(search.named(code), self.device.name)
+			self.assertEqual(search.resolve_device(code), self.device.name)
 
 	def test_any_code_of_a_confirmed_label_leads_to_its_device(self) -> None:
 		self.scanned(("ASSET-0042-77", "Code 128"))
 		self.assertEqual(self.found("ASSET-0042-77"), [(self.device.name, "code")])
-		self.assertEqual(search.named(" ASSET-0042-77 "), self.device.name)
+		self.assertEqual(search.resolve_device(" ASSET-0042-77 "), self.device.name)
 
 	def test_a_product_code_that_many_labels_carry_means_no_device(self) -> None:
 		self.scanned(("6935364072742", "EAN-13"))
 		self.assertEqual(self.found("6935364072742"), [])
-		self.assertEqual(search.named("6935364072742"), "6935364072742")
+		self.assertEqual(search.resolve_device("6935364072742"), "6935364072742")
 
 	def test_a_code_beside_several_devices_means_none_of_them(self) -> None:
 		self.scanned(("SHARED-0042-77", "Code 128"), device=2)
@@ -79,9 +79,9 @@ class TestSearch(FrappeTestCase):
 	def test_every_spelling_of_an_address_means_its_device(self) -> None:
 		bare = self.device.mac_address.replace(":", "")
 		for text in (self.device.mac_address, bare, bare.lower(), f"{bare[:4]}.{bare[4:8]}.{bare[8:]}"):
-			self.assertEqual(search.named(text), self.device.name)
+			self.assertEqual(search.resolve_device(text), self.device.name)
 
 	def test_a_piece_means_no_device_by_itself(self) -> None:
 		for text in (self.device.name[:8], "", "  ", "%", "x" * 5000):
-			self.assertNotEqual(search.named(text), self.device.name)
-			self.assertLessEqual(len(search.named(text)), 140)
+			self.assertNotEqual(search.resolve_device(text), self.device.name)
+			self.assertLessEqual(len(search.resolve_device(text)), 140)

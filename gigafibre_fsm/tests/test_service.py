@@ -11,7 +11,7 @@ class TestService(FrappeTestCase):
 		self.location = builders.a_location(self.customer).name
 
 	def found(self) -> str | None:
-		at = device_subscription.at(self.location, self.customer)
+		at = device_subscription.find_subscription(self.location, self.customer)
 		return at and at.subscription
 
 	def test_that_of_the_location_comes_before_that_of_the_customer(self) -> None:
@@ -33,10 +33,10 @@ class TestService(FrappeTestCase):
 	def test_the_fastest_of_its_plans_is_expected(self) -> None:
 		plans = (devices.a_plan(500, fsm_upload=50), devices.a_plan(0))
 		devices.a_subscription(self.customer, *plans, location=self.location)
-		at = device_subscription.at(self.location, self.customer)
+		at = device_subscription.find_subscription(self.location, self.customer)
 		self.assertEqual((at.plans, at.download, at.upload), (plans, 500, 50))
 
 	def test_without_a_place_or_a_customer_nothing_is_known(self) -> None:
 		devices.a_subscription(self.customer, location=None)
-		self.assertIsNone(device_subscription.at(None, None))
-		self.assertIsNone(device_subscription.at("LOC-none", ""))
+		self.assertIsNone(device_subscription.find_subscription(None, None))
+		self.assertIsNone(device_subscription.find_subscription("LOC-none", ""))

@@ -112,14 +112,14 @@ class TestBought(StockDocumentCase):
 		frappe.db.set_value("Equipment Model", self.model, "disabled", 1)
 		self.purchase()
 		frappe.db.set_value("Equipment Model", self.model, "disabled", 0)
-		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.place(), ("On Truck", self.truck))
 		self.post()
 		self.assertEqual({state for _kind, state in self.history()}, {"Posted"})
 		self.assertEqual(self.there(), self.truck)
 
 	def test_a_device_in_use_before_it_is_bought_stays_where_it_is(self) -> None:
-		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.post()
 		self.purchase()
 		self.assertEqual(self.place(), ("On Truck", self.truck))
@@ -130,7 +130,7 @@ class TestBought(StockDocumentCase):
 		customer = a_customer().name
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
-		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
 		movements.install(self.number, job, self.technician.name, location, customer, now=NOW)
 		self.post()
 		self.purchase()
@@ -291,7 +291,7 @@ class TestBundles(StockDocumentCase):
 		packed = {"item_code": self.item, **self.bundle("Delivery Note", "Outward", self.shelf)}
 		note = {"doctype": "Delivery Note", "name": "DN-1", "docstatus": 1, "customer": customer, "flags": {}}
 		frappe.db.set_value("Serial No", self.number, "warehouse", None)
-		erpnext_documents.follow(frappe._dict(note, items=[kit], packed_items=[packed]), NOW)
+		erpnext_documents.apply_document(frappe._dict(note, items=[kit], packed_items=[packed]), NOW)
 		self.assertEqual(self.place(), ("Installed", None))
 
 
@@ -306,7 +306,7 @@ class TestWorth(StockDocumentCase):
 		self.purchase(warehouse=self.truck)
 		technician_actions.report_lost(self.number, self.technician.name, "stolen", NOW)
 		self.assertEqual(self.rate("Lose"), PRICE)
-		technician_actions.take_in(self.number, self.technician.name, "in the ditch", NOW)
+		technician_actions.take_custody(self.number, self.technician.name, "in the ditch", NOW)
 		self.assertEqual(self.rate("Find"), PRICE)
 
 	def test_a_device_comes_back_from_a_customer_at_what_it_left_with(self) -> None:
@@ -320,11 +320,11 @@ class TestWorth(StockDocumentCase):
 		self.assertEqual(self.rate("Remove"), PRICE)
 
 	def test_without_a_purchase_the_items_own_value_counts(self) -> None:
-		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.rate("Receive"), 80)
 
 	def test_only_what_nobody_valued_comes_in_at_nothing(self) -> None:
 		frappe.db.set_value("Item", self.item, "valuation_rate", 0)
 		frappe.clear_document_cache("Item", self.item)
-		registration.create(self.number, self.model, technician=self.technician.name, now=NOW)
+		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
 		self.assertEqual(self.rate("Receive"), 0)

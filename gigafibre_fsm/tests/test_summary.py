@@ -15,13 +15,13 @@ from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
 class TestSummary(FrappeTestCase):
 	def test_today_counts_what_the_board_shows(self):
-		before = dashboard_today.today(ARRIVAL)
+		before = dashboard_today.summarise_day(ARRIVAL)
 		technician = builders.a_technician(latitude=45.50, longitude=-73.56).name
 		builders.a_dispatched_job(technician=technician, arrival=ARRIVAL)
 		builders.a_planned_job(technician=technician, arrival=ARRIVAL + timedelta(hours=2))
 		builders.a_job()
 		builders.a_planned_job(technician=technician, arrival=ARRIVAL + timedelta(days=1))
-		after = dashboard_today.today(ARRIVAL)
+		after = dashboard_today.summarise_day(ARRIVAL)
 		self.assertEqual(after.visits - before.visits, 2)
 		self.assertEqual(after.by_state["Dispatched"] - before.by_state.get("Dispatched", 0), 1)
 		self.assertEqual(after.unassigned - before.unassigned, 1)
@@ -31,9 +31,9 @@ class TestSummary(FrappeTestCase):
 
 	def test_a_visit_that_cannot_be_reached_in_time_counts_as_late(self):
 		now = ARRIVAL + timedelta(hours=4)
-		before = dashboard_today.today(now).late
+		before = dashboard_today.summarise_day(now).late
 		builders.a_dispatched_job(arrival=ARRIVAL)
-		self.assertEqual(dashboard_today.today(now).late, before + 1)
+		self.assertEqual(dashboard_today.summarise_day(now).late, before + 1)
 
 	def test_a_card_shows_one_figure(self):
 		found = dispatch.summary()

@@ -43,7 +43,7 @@ class TestWeek(FrappeTestCase):
 		builders.a_planned_job(technician=technician, arrival=ARRIVAL)
 		start = ARRIVAL + timedelta(days=1)
 		team_updates.add_absence(technician, "Training", start.replace(hour=13), start.replace(hour=16), None)
-		row = person_of(week_view.week(MONDAY, NOW), technician)
+		row = person_of(week_view.build_week(MONDAY, NOW), technician)
 		monday, tuesday, friday = (row["days"][str(MONDAY + timedelta(days=day))] for day in (0, 1, 4))
 		self.assertEqual((monday["shift"][0], monday["visits"]), ("2026-11-23 09:00:00", 1))
 		self.assertEqual([gap["kind"] for gap in tuesday["blocked"]], ["absence"])
@@ -63,25 +63,25 @@ class TestWeek(FrappeTestCase):
 			}
 		).insert()
 		technician = builders.a_technician(holiday_list=holidays.name).name
-		row = person_of(week_view.week(MONDAY, NOW), technician)
+		row = person_of(week_view.build_week(MONDAY, NOW), technician)
 		self.assertEqual(row["days"][str(MONDAY)]["blocked"][0]["label"], "Fête du fibrage")
 
 	def test_somebody_who_is_away_all_day_is_marked_for_the_visits_they_still_have(self):
 		job = builders.a_planned_job(arrival=ARRIVAL)
-		self.assertFalse(person_of(week_view.week(MONDAY, NOW), job.technician)["today"]["away"])
+		self.assertFalse(person_of(week_view.build_week(MONDAY, NOW), job.technician)["today"]["away"])
 		team_updates.add_absence(job.technician, "Sick", NOW.replace(hour=0), NOW.replace(hour=23), None)
-		today = person_of(week_view.week(MONDAY, NOW), job.technician)["today"]
+		today = person_of(week_view.build_week(MONDAY, NOW), job.technician)["today"]
 		self.assertEqual((today["away"], today["visits"]), (True, 1))
 
 	def test_an_inactive_technician_stays_on_the_roster(self):
 		technician = builders.a_technician(status="Inactive").name
-		self.assertEqual(person_of(week_view.week(MONDAY, NOW), technician)["status"], "Inactive")
+		self.assertEqual(person_of(week_view.build_week(MONDAY, NOW), technician)["status"], "Inactive")
 
 	def test_a_skill_that_expired_is_named(self):
 		skill = a_skill()
 		row = {"skill": skill, "level": 3, "valid_until": "2026-11-01"}
 		technician = builders.a_technician(skills=[row]).name
-		self.assertEqual(person_of(week_view.week(MONDAY, NOW), technician)["expired"], [skill])
+		self.assertEqual(person_of(week_view.build_week(MONDAY, NOW), technician)["expired"], [skill])
 
 	def test_nothing_is_no_day(self):
 		for text in ("", "yesterday", "2026-13-45"):

@@ -34,7 +34,7 @@ class OnTheTruck(FrappeTestCase):
 
 class TestCounting(OnTheTruck):
 	def count(self, ticked: list[str], *others: str) -> "frappe._dict":
-		name = inventory.count(self.technician.name, self.devices, ticked, others, NOW)
+		name = inventory.record_count(self.technician.name, self.devices, ticked, others, NOW)
 		return frappe.get_doc("Truck Count", name)
 
 	def test_a_count_says_who_counted_what_and_moves_nothing(self) -> None:
@@ -48,7 +48,9 @@ class TestCounting(OnTheTruck):
 		self.assertEqual(
 			frappe.db.get_value("Equipment", second, ["status", "warehouse"]), ("On Truck", self.truck)
 		)
-		self.assertTrue(next(row for row in inventory.devices(self.truck) if row.name == second).is_missing)
+		self.assertTrue(
+			next(row for row in inventory.list_devices(self.truck) if row.name == second).is_missing
+		)
 
 	def test_the_next_count_that_finds_it_closes_what_was_open(self) -> None:
 		self.count(self.devices[:2])
@@ -83,7 +85,7 @@ class TestCounting(OnTheTruck):
 
 	def test_without_a_truck_nothing_is_counted(self) -> None:
 		with self.assertRaisesRegex(IllegalMovement, "no truck"):
-			inventory.count(builders.a_technician().name, [], [], [], NOW)
+			inventory.record_count(builders.a_technician().name, [], [], [], NOW)
 
 	def test_a_person_of_the_office_closes_a_finding(self) -> None:
 		self.count(self.devices[:2])
@@ -93,7 +95,7 @@ class TestCounting(OnTheTruck):
 
 class TestRunningLow(OnTheTruck):
 	def short(self) -> list[tuple]:
-		found = inventory.short(self.technician.name, self.truck)
+		found = inventory.list_shortages(self.technician.name, self.truck)
 		return [(each.model, each.there, each.minimum) for each in found if each.model == self.model]
 
 	def test_what_every_truck_should_carry_is_missed(self) -> None:
@@ -109,7 +111,7 @@ class TestRunningLow(OnTheTruck):
 		other = devices.a_technician_with_truck("Julie Roy")
 		self.assertIn(
 			(self.model, 0, 5),
-			[(s.model, s.there, s.minimum) for s in inventory.short(other.name, other.truck)],
+			[(s.model, s.there, s.minimum) for s in inventory.list_shortages(other.name, other.truck)],
 		)
 
 	def test_two_minimums_for_the_same_are_refused(self) -> None:
@@ -137,8 +139,8 @@ class TestPassed(OnTheTruck):
 		julie = devices.a_technician_with_truck("Julie Roy")
 		technician_actions.hand_over(self.devices[0], self.technician.name, julie.name, NOW)
 		now = NOW + timedelta(hours=1)
-		gave = next(m for m in inventory.passed(self.technician.name, self.truck, now) if not m.came)
-		got = next(m for m in inventory.passed(julie.name, julie.truck, now) if m.came)
+		gave = next(m for m in inventory.list_handovers(self.technician.name, self.truck, now) if not m.came)
+		got = next(m for m in inventory.list_handovers(julie.name, julie.truck, now) if m.came)
 		self.assertEqual((gave.equipment, gave.who), (self.devices[0], "Julie Roy"))
 		self.assertEqual((got.equipment, got.who), (self.devices[0], "Marc Lavoie"))
 
@@ -147,5 +149,5 @@ class TestPassed(OnTheTruck):
 		job = builders.a_job()
 		for device, who in zip(self.devices, (julie, self.technician), strict=False):
 			movements.install(device, job.name, who.name, job.service_location, job.customer, now=NOW)
-		went = [m for m in inventory.passed(self.technician.name, self.truck, NOW) if not m.came]
+		went = [m for m in inventory.list_handovers(self.technician.name, self.truck, NOW) if not m.came]
 		self.assertEqual([(m.equipment, m.who) for m in went], [(self.devices[0], "Julie Roy")])

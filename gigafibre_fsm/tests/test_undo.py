@@ -27,7 +27,7 @@ SHOWN = (TODAY, TODAY + timedelta(days=1))
 
 class TestUndo(PlanCase):
 	def undone(self, **more: object):
-		return undo.undo(PLANNER, MORNING + HOUR, shown=SHOWN, **more)
+		return undo.undo_change(PLANNER, MORNING + HOUR, shown=SHOWN, **more)
 
 	def test_a_gesture_of_the_day_shown_goes_back_without_a_question(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
@@ -37,12 +37,12 @@ class TestUndo(PlanCase):
 
 	def test_a_booking_of_another_day_is_named_with_the_promise_and_asked(self):
 		job = builders.a_job().name
-		offer = next(one for one in slot_offers.for_visit(job, MORNING) if one.arrival.date() > TODAY)
+		offer = next(one for one in slot_offers.find_offers(job, MORNING) if one.arrival.date() > TODAY)
 		window = (offer.window_start, offer.window_end)
-		held = slot_holds.hold(
-			job, slot_holds.Slot(window, offer.technician, offer.arrival), PLANNER, MORNING
+		held = slot_holds.hold_slot(
+			job, slot_holds.HoldRequest(window, offer.technician, offer.arrival), PLANNER, MORNING
 		)
-		slot_holds.confirm(held, PLANNER, MORNING)
+		slot_holds.confirm_hold(held, PLANNER, MORNING)
 		asked = self.undone()
 		self.assertEqual([one.kind for one in asked.questions], ["sure"])
 		texts = " ".join(asked.questions[0].texts)
@@ -61,14 +61,14 @@ class TestUndo(PlanCase):
 	def test_a_gesture_made_on_another_day_is_asked_about(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		put(job, self.luc, at(11))
-		asked = undo.undo(PLANNER, MORNING + timedelta(days=1), shown=SHOWN)
+		asked = undo.undo_change(PLANNER, MORNING + timedelta(days=1), shown=SHOWN)
 		self.assertRegex(" ".join(asked.questions[0].texts), "It was made on")
 
 	def test_publishing_stands_in_the_history_and_is_asked_about_before_what_it_showed_goes_back(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		put(job, self.luc, at(11))
-		publishing.publish([job], {}, PLANNER, MORNING)
-		newest = change_log.history(1)[0]
+		publishing.publish_jobs([job], {}, PLANNER, MORNING)
+		newest = change_log.list_history(1)[0]
 		self.assertEqual((newest["gesture"], newest["state"], newest["jobs"]), ("Publish", "Final", [job]))
 		asked = self.undone()
 		self.assertRegex(" ".join(asked.questions[0].texts), "publishing can't be undone")
@@ -89,22 +89,22 @@ class TestSickness(PlanCase):
 		absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		known = self.absences()
 		self.assertEqual((standing(job), len(known)), ((None, None), 1))
-		undo.undo(PLANNER, MORNING)
+		undo.undo_change(PLANNER, MORNING)
 		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
-		undo.redo(PLANNER, MORNING)
+		undo.redo_change(PLANNER, MORNING)
 		self.assertEqual((standing(job), self.absences()), ((None, None), known))
 
 	def test_an_absence_that_comes_again_takes_nobody_elses_name_and_goes_back_alone(self):
 		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
-		undo.undo(PLANNER, MORNING)
+		undo.undo_change(PLANNER, MORNING)
 		other = {"technician": self.luc, "reason": "Sick", "from_time": at(0), "to_time": at(23.9)}
 		theirs = frappe.get_doc({"doctype": "Dispatch Absence", **other}).insert().name
-		undo.redo(PLANNER, MORNING)
+		undo.redo_change(PLANNER, MORNING)
 		self.assertEqual(len(self.absences()), 1)
 		frappe.get_doc(
 			{"doctype": "Dispatch Absence", **other, "from_time": at(24), "to_time": at(30)}
 		).insert()
-		undo.undo(PLANNER, MORNING)
+		undo.undo_change(PLANNER, MORNING)
 		self.assertEqual(self.absences(), [])
 		self.assertTrue(frappe.db.exists("Dispatch Absence", theirs))
 
@@ -113,13 +113,13 @@ class TestSickness(PlanCase):
 		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
 		applied(proposed("Visits", technician=self.marc, jobs=(job,)))
 		self.assertEqual(standing(job)[0], self.luc)
-		undo.undo(PLANNER, MORNING)
+		undo.undo_change(PLANNER, MORNING)
 		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
-		self.assertIsNone(undo.undo(PLANNER, MORNING))
+		self.assertIsNone(undo.undo_change(PLANNER, MORNING))
 
 	def test_what_can_not_leave_the_row_leaves_no_absence_behind(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
-		board_commands.lock([job], True, PLANNER, MORNING)
+		board_commands.lock_jobs([job], True, PLANNER, MORNING)
 		outcome = absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		self.assertFalse(outcome.is_done)
 		self.assertEqual(self.absences(), [])

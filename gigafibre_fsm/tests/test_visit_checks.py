@@ -34,17 +34,19 @@ class TestChecks(FrappeTestCase):
 		self.job = builders.a_dispatched_job(job_type=kind.name)
 		self.me = self.job.technician
 		for status in ("En Route", "On Site"):
-			technician_work.move(self.job.name, self.me, status, now=NOW)
+			technician_work.move_job(self.job.name, self.me, status, now=NOW)
 		self.light, self.drop, self.mounted = (row.name for row in self.job.checklist)
 
 	def item(self, row: str):
-		return next(item for item in technician_work.page(self.job.name, self.me).checks if item.row == row)
+		return next(
+			item for item in technician_work.load_page(self.job.name, self.me).checks if item.row == row
+		)
 
 	def detail(self) -> str:
 		return frappe.get_doc("Dispatch Job", self.job.name).timeline[-1].detail
 
 	def answer(self, row: str, value: str, **values):
-		return technician_work.answer(self.job.name, self.me, row, value, now=NOW, **values)
+		return technician_work.answer_item(self.job.name, self.me, row, value, now=NOW, **values)
 
 	def test_a_job_takes_over_what_each_item_asks_for_with_limits_as_numbers(self):
 		row = self.job.checklist[0]
@@ -78,9 +80,9 @@ class TestChecks(FrappeTestCase):
 			with self.subTest(row), self.assertRaisesRegex(FsmError, sentence):
 				self.answer(row, value)
 		with self.assertRaisesRegex(FsmError, "not for a tick"):
-			technician_work.check(self.job.name, self.me, self.light, True, now=NOW)
+			technician_work.check_item(self.job.name, self.me, self.light, True, now=NOW)
 		with self.assertRaisesRegex(FsmError, "does not ask for a photo"):
-			technician_work.photograph(self.job.name, self.me, self.light, a_photo("red"), now=NOW)
+			technician_work.answer_with_photo(self.job.name, self.me, self.light, a_photo("red"), now=NOW)
 
 	def test_an_answer_is_taken_back_by_an_empty_one(self):
 		self.answer(self.drop, "Aerial")
@@ -91,12 +93,14 @@ class TestChecks(FrappeTestCase):
 
 	def test_a_photo_answers_its_item_and_a_newer_one_takes_its_place(self):
 		for color in ("red", "blue"):
-			technician_work.photograph(self.job.name, self.me, self.mounted, a_photo(color), now=NOW)
+			technician_work.answer_with_photo(self.job.name, self.me, self.mounted, a_photo(color), now=NOW)
 		job = frappe.get_doc("Dispatch Job", self.job.name)
 		self.assertEqual([photo.kind for photo in job.photos], ["Check", "Check"])
 		self.assertEqual(self.item(self.mounted).photo, job.photos[1].name)
 		self.assertTrue(
-			technician_work.photo_file(job.name, self.me, job.photos[1].name).address.startswith("/private/")
+			technician_work.find_photo_file(job.name, self.me, job.photos[1].name).address.startswith(
+				"/private/"
+			)
 		)
 
 	def test_each_required_kind_blocks_completion_until_it_is_answered(self):
@@ -104,17 +108,19 @@ class TestChecks(FrappeTestCase):
 		steps = (
 			lambda: self.answer(self.light, "-20"),
 			lambda: self.answer(self.drop, "Aerial"),
-			lambda: technician_work.photograph(self.job.name, self.me, self.mounted, a_photo("red"), now=NOW),
+			lambda: technician_work.answer_with_photo(
+				self.job.name, self.me, self.mounted, a_photo("red"), now=NOW
+			),
 		)
 		for answer in steps:
 			with self.assertRaises(IllegalTransition):
-				technician_work.move(self.job.name, self.me, "Completed", now=NOW)
+				technician_work.move_job(self.job.name, self.me, "Completed", now=NOW)
 			answer()
-		technician_work.move(self.job.name, self.me, "Completed", now=NOW)
+		technician_work.move_job(self.job.name, self.me, "Completed", now=NOW)
 
 	def test_a_partial_visit_hands_on_the_items_without_an_answer_as_they_are(self):
 		self.answer(self.drop, "Aerial")
-		done = technician_work.move(
+		done = technician_work.move_job(
 			self.job.name, self.me, "Completed", now=NOW, outcome="Partial", reason="No access to the ONT"
 		)
 		rows = frappe.get_doc("Dispatch Job", done["follow_up_job"]).checklist
@@ -169,7 +175,7 @@ class TestChecks(FrappeTestCase):
 	def test_somebody_elses_item_is_nobodys_business(self):
 		other = builders.a_technician("Luc Roy").name
 		with self.assertRaises(NotYours):
-			technician_work.answer(self.job.name, other, self.light, "-20", now=NOW)
+			technician_work.answer_item(self.job.name, other, self.light, "-20", now=NOW)
 
 	def test_a_kind_of_visit_with_an_item_nobody_could_answer_is_refused(self):
 		for wrong, sentence in (

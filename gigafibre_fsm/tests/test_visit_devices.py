@@ -72,7 +72,7 @@ class TestSwap(AtAVisit):
 		self.swap("Defective")
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		self.assertIn(self.new.name, self.last(self.old).note)
-		seen = stock_lookup.standing(self.old.name, self.technician.name)
+		seen = stock_lookup.locate(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
 			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
@@ -126,7 +126,9 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def count(self) -> int:
-		return transition_facts.of(frappe.get_doc("Dispatch Job", self.job.name)).equipment_installed
+		return transition_facts.collect_facts(
+			frappe.get_doc("Dispatch Job", self.job.name)
+		).equipment_installed
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
@@ -136,7 +138,7 @@ class TestInstalledEquipment(AtAVisit):
 		self.assertEqual(self.count(), 0)
 		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		self.assertEqual(technician_work.page(name, who).actions[0].missing, ())
+		self.assertEqual(technician_work.load_page(name, who).actions[0].missing, ())
 
 	def test_installing_from_a_colleagues_truck_takes_it_out_of_their_stock(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
@@ -192,10 +194,10 @@ class TestDefectiveAndLost(AtAVisit):
 
 class TestHands(AtAVisit):
 	def take_in(self, device) -> str:
-		return technician_actions.take_in(device.name, self.technician.name, "under the seat", NOW)
+		return technician_actions.take_custody(device.name, self.technician.name, "under the seat", NOW)
 
 	def test_a_lost_device_that_turns_up_is_on_the_truck_of_who_holds_it(self) -> None:
-		movements.lose(self.new.name, "gone")
+		movements.write_off(self.new.name, "gone")
 		self.take_in(self.new)
 		self.assertEqual(self.place(self.new), ("On Truck", self.technician.truck, None))
 		self.assertEqual(self.last(self.new).movement_type, "Find")
@@ -210,7 +212,7 @@ class TestHands(AtAVisit):
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
 		with self.assertRaisesRegex(FsmError, "how it came to you"):
-			technician_actions.take_in(theirs.name, self.technician.name, " ", NOW)
+			technician_actions.take_custody(theirs.name, self.technician.name, " ", NOW)
 		self.assertEqual(self.place(theirs)[1], colleague.truck)
 		self.take_in(theirs)
 		moved = self.last(theirs)
@@ -280,7 +282,7 @@ class TestHands(AtAVisit):
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
 		transit, shelf = devices.a_warehouse(warehouse_type="Transit"), devices.a_warehouse()
-		listed = {row["name"] for row in return_warehouses.listed(most=10_000)}
+		listed = {row["name"] for row in return_warehouses.list_warehouses(most=10_000)}
 		self.assertFalse({truck, transit} & listed)
 		self.assertIn(shelf, listed)
 		for warehouse in (truck, transit, "nowhere", ""):
@@ -296,7 +298,9 @@ class TestDoubts(AtAVisit):
 
 	def said(self, device: str) -> list[tuple[str, bool]]:
 		where = (self.job.name, self.job.service_location, self.job.customer)
-		found = technician_work.doubts_about(technician_work.of_stock([device]), *where, self.technician.name)
+		found = technician_work.doubts_about(
+			technician_work.candidates_from_stock([device]), *where, self.technician.name
+		)
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:

@@ -21,11 +21,11 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.job = builders.a_dispatched_job(job_type=kind.name, materials=[{"item": item, "qty": 2}])
 		self.me = self.job.technician
 		for minutes, status in ((0, "En Route"), (25, "On Site")):
-			technician_work.move(self.job.name, self.me, status, now=NOW + timedelta(minutes=minutes))
+			technician_work.move_job(self.job.name, self.me, status, now=NOW + timedelta(minutes=minutes))
 
 	def finish_partly(self) -> str:
 		end = NOW + timedelta(minutes=85)
-		answer = technician_work.move(
+		answer = technician_work.move_job(
 			self.job.name, self.me, "Completed", now=end, outcome="Partial", reason="No ONT on the truck"
 		)
 		return answer["follow_up_job"]
@@ -35,11 +35,11 @@ class TestWhatIsLeft(FrappeTestCase):
 		job = frappe.get_doc("Dispatch Job", name)
 		job.save()
 		for status in ("Scheduled", "Dispatched", "En Route", "On Site"):
-			transitions.move(name, status, PLANNER, now=NOW)
+			transitions.move_job(name, status, PLANNER, now=NOW)
 
 	def test_the_technician_sees_what_is_left_before_saying_so(self):
 		technician_work.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
-		left = technician_work.page(self.job.name, self.me).left
+		left = technician_work.load_page(self.job.name, self.me).left
 		self.assertEqual(left[:2], ("Measure the light", "Leave the place clean"))
 		self.assertEqual(left[2:], ("Equipment installed", "Photo after the work"))
 
@@ -55,13 +55,13 @@ class TestWhatIsLeft(FrappeTestCase):
 		job.save()
 		follow_up = self.finish_partly()
 		self.on_site_again(follow_up)
-		page = technician_work.page(follow_up, self.me)
+		page = technician_work.load_page(follow_up, self.me)
 		self.assertEqual([(shot.kind, shot.earlier) for shot in page.photos], [("Before", True)])
-		self.assertTrue(technician_work.photo_file(follow_up, self.me, photo))
+		self.assertTrue(technician_work.find_photo_file(follow_up, self.me, photo))
 		lacks = [lack.code for lack in page.actions[0].missing]
 		self.assertEqual(lacks, ["checklist", "photo_after"])
 		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:
-			technician_work.move(follow_up, self.me, "Completed", now=NOW)
+			technician_work.move_job(follow_up, self.me, "Completed", now=NOW)
 		self.assertNotIn("equipment", str(refused.exception))
 
 	def test_a_follow_up_s_page_costs_no_more_queries_than_its_first_visit_s(self):
@@ -69,9 +69,9 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.on_site_again(follow_up)
 		costs = []
 		for job in (self.job.name, follow_up):
-			technician_work.page(job, self.me)
+			technician_work.load_page(job, self.me)
 			with counted_queries() as asked:
-				technician_work.page(job, self.me)
+				technician_work.load_page(job, self.me)
 			costs.append(len(asked))
 		self.assertEqual(costs[0], costs[1])
 
@@ -79,7 +79,7 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.finish_partly()
 		job = frappe.get_doc("Dispatch Job", self.job.name)
 		self.assertEqual((job.travel_minutes, job.labour_minutes), (25, 60))
-		self.assertEqual(technician_work.page(job.name, self.me).job.labour_minutes, 60)
+		self.assertEqual(technician_work.load_page(job.name, self.me).job.labour_minutes, 60)
 
 	def test_the_times_are_nobodys_to_type(self):
 		self.finish_partly()
@@ -87,3 +87,11 @@ class TestWhatIsLeft(FrappeTestCase):
 		job.labour_minutes = 5
 		with self.assertRaisesRegex(FsmError, "written by the visit itself"):
 			job.save()
+
+	def test_a_form_that_was_open_before_the_report_was_made_takes_nothing_of_it_back(self):
+		self.finish_partly()
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		later = frappe.utils.add_to_date(job.report_looked_on, hours=1)
+		frappe.db.set_value("Dispatch Job", job.name, "report_looked_on", later, update_modified=False)
+		job.save()
+		self.assertEqual(job.report_looked_on, later)

@@ -1,13 +1,14 @@
-"""Posts that come from the queue of a phone: who made them, how old they are, and the answer its script reads.
+"""Posts from a phone's offline queue: their author, their age, and the JSON answer for the queue's script.
 
-A browser without scripts gets pages and redirects. The queue asks with `X-FSM-Queue: 1` and gets JSON:
+A browser without scripts gets pages and redirects. The queue sends `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with
 
-- `done`, `next`, `said`: applied now or before; where it shows, and what to say. Only this lets the phone forget the item.
-- `refused`, `sentence`: the rules speak against it; the person edits, tries again or discards it.
-- `changed`, `sentence`, `differences`, `now`, `may_apply`: see ChangedMeanwhile; the person decides.
-- `link`, `sentence`: the link has ended, or it is not the link of whoever made it; the queue waits.
-- `later`: nothing is known against it; the phone sends it again by itself.
+- `done`, `next`, `said`: applied now or before; where it is shown, and the confirmation. Only then does the
+  phone delete the item.
+- `refused`, `sentence`: the rules do not allow it; the technician edits, retries or discards it.
+- `changed`, `sentence`, `differences`, `now`, `may_apply`: see ChangedMeanwhile; the technician decides.
+- `link`, `sentence`: the link has ended, or is not the author's link; the queue waits.
+- `later`: a temporary failure; the phone retries by itself.
 """
 
 import json
@@ -16,42 +17,51 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
 from gigafibre_fsm.www.t import changed
 
-LONGEST_WAIT = 90 * 24 * 3600  # seconds; ids of commands are remembered for as long
+LONGEST_WAIT = 90 * 24 * 3600  # seconds; command ids are stored that long
 _LINK = (401, 410)
 _LATER = (429, 500, 502, 503, 504)
 
 
 class NotItsMaker(frappe.ValidationError):
-	"""Somebody else's link is open on the phone where this was made."""
+	"""Another technician's link is open on the phone on which this was queued."""
 
 	http_status_code = 401
 
 
 def is_one() -> bool:
-	"""Whether this request is a post of a phone's queue."""
+	"""Whether this request is a post from a phone's queue."""
 	return frappe.request.method == "POST" and frappe.request.headers.get("X-FSM-Queue") == "1"
 
 
 def age() -> int:
-	"""Seconds since the person did it, by the phone's clock alone: its error does not enter a difference."""
+	"""Return the seconds since the technician acted.
+
+	Both times are the phone's, so that an error of its clock cancels out.
+	"""
 	given = frappe.request.headers.get("X-FSM-Age", "")
 	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def require_its_maker(bearer: Bearer | None) -> None:
-	"""Refuse what another technician made on this phone: it waits for their own link; NotItsMaker."""
+def require_its_maker(bearer: LinkIdentity | None) -> None:
+	"""Raise NotItsMaker for a post that another technician queued on this phone.
+
+	It waits for their own link.
+	"""
 	maker = unquote(frappe.request.headers.get("X-FSM-Owner", "")) if is_one() else ""
 	if maker and (not bearer or not bearer.technician or bearer.technician["name"] != maker):
 		frappe.throw(_("Another technician made this on this phone. It waits for their link."), NotItsMaker)
 
 
 def refused(error: Exception, sentence: str) -> Raw | None:
-	"""The answer to what the domain refused; None when no queue asks, and a page answers."""
+	"""Return the answer to a refusal by the domain.
+
+	None if the request is not from a queue and gets a page.
+	"""
 	if not is_one():
 		return None
 	status = getattr(error, "http_status_code", 422)
@@ -63,7 +73,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 
 
 def answer(given: Page | Redirect | Raw) -> Page | Redirect | Raw:
-	"""What the page answered, as the queue reads it; unchanged for everybody else."""
+	"""Return a page's answer in the queue's JSON form; unchanged for other requests."""
 	if not is_one() or isinstance(given, Raw):
 		return given
 	if isinstance(given, Redirect):

@@ -1,4 +1,4 @@
-"""Serves /t, /l and /portal without Frappe's web template: route, who asks, one call to the page, a hardened answer."""
+"""Serves /t, /l and /portal without Frappe's web template."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
@@ -22,7 +22,7 @@ KIND_PAGE = "templates/fsm/kind.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
 NOTICE = "fsm_notice"
-"""The cookie that carries a sentence from a post to the page after it."""
+"""Cookie that carries a sentence from a post to the next page."""
 LONGEST_NOTICE = 300
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -41,7 +41,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 SECURITY_HEADERS = {
 	"Content-Security-Policy": CONTENT_SECURITY_POLICY,
-	# not no-referrer: under it browsers send "Origin: null" with our own forms, and older ones nothing else
+	# not no-referrer: with it, browsers send "Origin: null" with our own forms, and older ones no other
+	# header
 	"Referrer-Policy": "same-origin",
 	"Cache-Control": "no-store",
 	"X-Robots-Tag": "noindex, nofollow",
@@ -50,7 +51,10 @@ SECURITY_HEADERS = {
 
 
 class LightPage:
-	"""Frappe's page renderer for our own pages; it has an answer for every path under them, a kind one if need be."""
+	"""Frappe page renderer for our pages.
+
+	It answers every path under them, with an error page if necessary.
+	"""
 
 	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
 		self.path = (path or frappe.local.request.path).strip("/ ")
@@ -60,7 +64,10 @@ class LightPage:
 		return routes.is_ours(self.path)
 
 	def render(self) -> Response:
-		"""The page. Nothing escapes: Frappe would answer with its own template, and remember a 404 for everybody."""
+		"""Render the page.
+
+		No exception escapes: Frappe would use its own template, and cache a 404 for all users.
+		"""
 		_choose_language()
 		templating.recall_translations()
 		if not request_guards.has_login():
@@ -70,7 +77,7 @@ class LightPage:
 			response = _to_response(answer, self.path)
 		except Exception:
 			frappe.db.rollback()
-			# without the variables of each frame: they hold tokens
+			# without the variables of each frame, because they contain tokens
 			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
 			response = _to_response(from_queue.answer(_broken()), self.path)
 		for name, value in {**SECURITY_HEADERS, **on_the_phone.headers(self.path)}.items():
@@ -79,15 +86,18 @@ class LightPage:
 
 
 def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
-	"""A page that says what is the matter and where to go on: without `back`, where this kind of page begins."""
+	"""Return a page with a problem and a link.
+
+	Without `back`, the link leads to the start page of technicians or customers.
+	"""
 	home = "/portal" if _is_customers() else "/t"
 	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back or home}, status)
 
 
 def expired(link: str = "", status: int = 410) -> Page:
-	"""The same page for a link that is unknown, expired or revoked: it offers a fresh one and reveals nothing.
+	"""Return the same page for an unknown, expired or revoked link: it offers a new one and reveals nothing.
 
-	Only who came to a technician's page is spoken to as one; a short link may be anybody's.
+	Only visitors of a technician's page are addressed as technicians; a short link may belong to anyone.
 	"""
 	is_technicians = frappe.local.request.path.split("/")[1] == "t"
 	return Page(EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office.number()}, status)
@@ -98,7 +108,7 @@ def _is_customers() -> bool:
 
 
 def not_found() -> Page:
-	"""Nothing is there, or nothing of yours: nobody learns which."""
+	"""Return the same page for a missing document and for another user's, so that it reveals neither."""
 	return kind(_("Nothing here"), _("This page does not exist, or it is not yours to see."), 404)
 
 
@@ -107,7 +117,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	if not _may_enter(route.audience, request_guards.current_bearer()):
+	if not _may_enter(route.audience, request_guards.current_identity()):
 		return expired(status=401) if frappe.session.user == "Guest" else _stranger(route.audience)
 	page = _module(f"{route.package}.page")
 	if not page:
@@ -123,15 +133,18 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return kind(_("One moment"), _said(error), 429)
 
 
-def _may_enter(audience: str, bearer: Bearer | None) -> bool:
-	"""Whether whoever comes is one of those a page is for; whose document it is, the page looks at itself."""
+def _may_enter(audience: str, bearer: LinkIdentity | None) -> bool:
+	"""Whether the bearer is among a page's audience.
+
+	The page itself checks whether the document is theirs.
+	"""
 	if audience == routes.TECHNICIAN:
 		return bool(bearer and bearer.technician)
 	return audience == routes.ANYBODY or bool(bearer and bearer.purpose == "Visit")
 
 
 def _module(name: str) -> ModuleType | None:
-	"""The module that answers; None for a path that is reserved and has no page yet."""
+	"""Import the module of a page; None for a reserved path that has no page yet."""
 	try:
 		return import_module(name)
 	except ModuleNotFoundError as error:
@@ -148,22 +161,22 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
 		files=request.files.to_dict(),
-		bearer=request_guards.current_bearer(),
+		bearer=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
 
 
 def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
-	"""Hand a post to the page; a refusal shows the page again with what is wrong and what was typed."""
+	"""Pass a post to the page; a refusal shows the page again with the problem and what was typed."""
 	if not hasattr(page, "post"):
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		request_guards.require_own_form()
 		from_queue.require_its_maker(request.bearer)
-		request_guards.spend("page", POSTS_PER_MINUTE, 60)
+		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
-			# what takes seconds is done before the transaction: it must not keep others waiting
+			# slow work is done before the transaction, so that other requests do not wait for it
 			request = replace(request, ready=page.prepare(request))
 		return transactions.run(lambda: _applied(page, request))
 	except request_guards.ForeignOrigin as error:
@@ -177,7 +190,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
-	"""The post itself, whole: after a deadlock it is done again from here, so uploads are read from their start."""
+	"""Run the post itself; after a deadlock it runs again, so uploads are read from their start."""
 	for upload in request.files.values():
 		upload.stream.seek(0)
 	request_guards.note_use()
@@ -222,7 +235,7 @@ def _broken() -> Page:
 
 
 def _choose_language() -> None:
-	"""These pages speak French and English; French to whoever asks for neither."""
+	"""Choose French for users whose language is neither French nor English."""
 	if (frappe.local.lang or "")[:2] not in ("fr", "en"):
 		frappe.local.lang = "fr"
 
@@ -236,12 +249,15 @@ def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
 
 
 def _is_shown() -> bool:
-	"""Whether a person gets to see the answer: parts, measurements and pages fetched ahead ask for no text/html."""
+	"""Whether the answer is displayed to a user.
+
+	Fragments, measurements and prefetched pages do not ask for text/html.
+	"""
 	return "text/html" in frappe.request.headers.get("Accept", "")
 
 
 def _with_notice(answer: Page, path: str) -> Response:
-	"""The page with what the post before it has done, said once; no phone keeps that page."""
+	"""Return the page with the sentence of the post before it, shown once; phones do not cache that page."""
 	notice = unquote(frappe.request.cookies[NOTICE])[:LONGEST_NOTICE]
 	response = _plain_response(replace(answer, context={"notice": notice, **answer.context}), path)
 	response.delete_cookie(NOTICE, path="/")
@@ -255,7 +271,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 	context = {
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
-		"bearer": request_guards.current_bearer(),
+		"bearer": request_guards.current_identity(),
 		"problem": "",
 		"notice": "",
 		"typed": {},
@@ -272,7 +288,7 @@ def _redirect(answer: Redirect) -> Response:
 			NOTICE, quote(answer.said[:LONGEST_NOTICE]), max_age=60, path="/", httponly=True, samesite="Lax"
 		)
 	if answer.cookie:
-		# the address we leave holds the link itself: nobody may learn it from a referrer
+		# the address that we leave contains the link itself, and must not leak in a referrer
 		response.headers["Referrer-Policy"] = "no-referrer"
 		response.set_cookie(
 			request_guards.COOKIE,

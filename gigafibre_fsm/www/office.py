@@ -1,4 +1,4 @@
-"""How the office is reached from a page."""
+"""The office's phone number, for pages."""
 
 import frappe
 
@@ -7,6 +7,6 @@ from gigafibre_fsm.www.t import wording
 
 
 def number() -> dict[str, str]:
-	"""The office's number as it is dialled and as it is read; both empty where FSM Settings has none."""
+	"""Return the office's number for dialling and for display; both empty if FSM Settings has none."""
 	phone = frappe.get_cached_doc("FSM Settings").dispatch_phone or ""
 	return {"tel": wording.dialled(phone), "phone": formatting.phone_number(phone)}

@@ -1,4 +1,4 @@
-"""Headers by which the service worker knows whose page it keeps, and for how long it may."""
+"""Headers that tell the service worker whose page it caches, and for how long."""
 
 from urllib.parse import quote
 
@@ -7,15 +7,18 @@ import frappe
 from gigafibre_fsm.domain.access import links, request_guards
 
 LOGIN_KEPT = 24 * 3600
-"""Seconds that pages of a login session, which has no end of its own, are kept."""
+"""Seconds for which pages of a login session are cached, since it has no expiry of its own."""
 NOBODY = "-"
 
 
 def headers(path: str) -> dict[str, str]:
-	"""`X-FSM-Owner` (the technician, or nobody) and `X-FSM-Left` (seconds until the link ends) of a page below /t."""
+	"""Return the headers of a page below /t.
+
+	`X-FSM-Owner` is the technician, or `-`; `X-FSM-Left` the seconds until the link expires.
+	"""
 	if path.split("/", 1)[0] != "t" or frappe.request.method != "GET":
 		return {}
-	bearer = request_guards.current_bearer()
+	bearer = request_guards.current_identity()
 	if not bearer or not bearer.technician:
 		return {"X-FSM-Owner": NOBODY}
 	left = links.seconds_left(bearer.expires_on) if bearer.expires_on else LOGIN_KEPT

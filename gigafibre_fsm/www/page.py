@@ -1,4 +1,4 @@
-"""What a light page is given and what it answers: every www/<…>/page.py speaks in these words."""
+"""Request and answers of a light page, the types that every www/<…>/page.py uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
 
-	from gigafibre_fsm.domain.access.link_identity import Bearer
+	from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 
 
 @dataclass(frozen=True)
 class PageRequest:
-	"""One request to a page, well formed and already known by whom.
+	"""One request to a page, validated and with its bearer identified.
 
-	`form` holds the first value of each field that was posted; `now` is naive, in the site's zone;
-	`typed` is what the person had entered when a post was refused and the page is shown again; `ready` is what
-	the page's `prepare` made before the transaction of its `post` began. For what waited in the queue of a
-	phone, `now` is when the person did it and `received_on` when it came.
+	`form` has the first value of each posted field; `now` is naive, in the site's zone;
+	`typed` has the user's entries if a post was refused and the page is shown again; `ready` is the result of
+	the page's `prepare`, which ran before the transaction of its `post`. For a post from a phone's queue,
+	`now` is when the technician acted and `received_on` when the post arrived.
 	"""
 
 	path: str
@@ -26,7 +26,7 @@ class PageRequest:
 	query: Mapping[str, str]
 	form: Mapping[str, str]
 	files: "Mapping[str, FileStorage]"
-	bearer: "Bearer | None"
+	bearer: "LinkIdentity | None"
 	command_id: str | None
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class Page:
-	"""A page to render: the path of its template inside the app, and what the template is given."""
+	"""A page to render: the path of its template inside the app, and the template's context."""
 
 	template: str
 	context: dict[str, Any] = field(default_factory=dict)
@@ -46,9 +46,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Redirect:
-	"""Go elsewhere; 303 makes the browser ask with GET. A cookie set here is one of ours (see `Cookie`).
+	"""A redirect; 303 makes the browser use GET. It can set our cookie (see `Cookie`).
 
-	`said` is what was done, in the language of the request: the next page says it once.
+	`said` is a confirmation in the language of the request, which the next page shows once.
 	"""
 
 	location: str
@@ -67,7 +67,7 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Raw:
-	"""Bytes as they are: a photo, a script."""
+	"""Unrendered bytes: a photo, a script."""
 
 	body: bytes
 	content_type: str

@@ -1,4 +1,4 @@
-"""Which folder of www/ answers which path; fixed paths stand before the ones that take anything."""
+"""Routes of the light pages: which package of www/ answers which path. Fixed paths precede patterns."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _NAME = r"[^/]{1,140}"
 
 @dataclass(frozen=True)
 class Route:
-	"""A path of the light pages, the package whose `page` module answers it, and who may ask."""
+	"""A path of the light pages, the package whose `page` module answers it, and its audience."""
 
 	pattern: re.Pattern[str]
 	package: str
@@ -36,7 +36,7 @@ ROUTES = (
 	_route(r"t/queue", "t.queue", ANYBODY),
 	_route(r"t/link", "t.link", ANYBODY),
 	_route(r"t/sw\.js", "t.sw", ANYBODY),
-	# a token has two dots; what has none is a mistyped address, not a link
+	# a token has two dots; a text without any is a mistyped address and not a link
 	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
 	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
 	_route(r"portal", "portal.home", ANYBODY),
@@ -48,7 +48,7 @@ ROUTES = (
 
 
 def find(path: str) -> tuple[Route, dict[str, str]] | None:
-	"""The route of a path without its outer slashes, and what the path named; None if nothing answers there."""
+	"""Return the route of a path without its outer slashes, and its parameters; None if there is none."""
 	for route in ROUTES:
 		if match := route.pattern.fullmatch(path):
 			return route, match.groupdict()
@@ -56,5 +56,5 @@ def find(path: str) -> tuple[Route, dict[str, str]] | None:
 
 
 def is_ours(path: str) -> bool:
-	"""Whether the light pages answer for this path, if only to say that nothing is there."""
+	"""Whether the light pages answer this path, even if only with an error page."""
 	return path.split("/", 1)[0] in ("t", "l", "portal")

@@ -1,4 +1,4 @@
-"""A picture that was stored as a file of a document, given to whoever the page that calls has found may see it."""
+"""Serves a picture stored as a file of a document; the calling page has checked access."""
 
 import mimetypes
 
@@ -9,8 +9,8 @@ from gigafibre_fsm.www.page import Raw
 TYPES = frozenset(("image/jpeg", "image/png", "image/webp"))
 
 
-def answer(picture: files.Stored) -> Raw:
-	"""The picture. Raises NotYours for what is no picture, or no file of that very document."""
+def answer(picture: files.StoredFile) -> Raw:
+	"""Return the picture. Raises NotYours if it is not a picture, or not a file of that document."""
 	kind = mimetypes.guess_type(picture.address or "")[0]
 	body = files.content_of(picture) if kind in TYPES else b""
 	if not body:

@@ -58,8 +58,8 @@ class BoardPage:
 		return place.locator(f".fsm-card[data-job='{job}']")
 
 	def waiting(self, job: str) -> Locator:
-		"""A visit in the pane."""
-		return self.page.locator(f".fsm-pane .fsm-card[data-job='{job}']")
+		"""A visit in the backlog."""
+		return self.page.locator(f".fsm-backlog .fsm-card[data-job='{job}']")
 
 	def point(self, technician: str, moment: datetime) -> tuple[float, float]:
 		"""Where a moment lies on a row, in pixels of the window."""

@@ -17,7 +17,7 @@ from tests.browser.conftest import Worlds
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Three technicians with two visits each, four visits in the pane."""
+	"""Three technicians with two visits each, four visits in the backlog."""
 	return worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=4))
 
 
@@ -27,7 +27,7 @@ def published(data: BoardData) -> tuple[str, str]:
 	return next(pair for pair in pairs if stands(pair[0])[0] == "Dispatched")
 
 
-def test_a_visit_is_dragged_from_the_pane_to_a_row_and_the_hour_shown_is_the_arrival(
+def test_a_visit_is_dragged_from_the_backlog_to_a_row_and_the_hour_shown_is_the_arrival(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
@@ -144,7 +144,7 @@ def test_several_chosen_visits_move_in_one_gesture_and_one_undo(
 	for job in (first, second):
 		board.card(job).click(modifiers=["Control"])
 	expect(board.page.locator(".fsm-selection")).to_contain_text("2 visits chosen")
-	board.page.locator(".fsm-selection").get_by_role("button", name="Move to the pane").click()
+	board.page.locator(".fsm-selection").get_by_role("button", name="Move to the backlog").click()
 	for job in (first, second):
 		expect(board.waiting(job)).to_be_visible()
 	board.settled()
@@ -218,7 +218,7 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	assert stands(job) == ("Dispatched", technician, at(data, 15))
 	# nobody has it any more: the promise is asked about in the same way
 	board.card(job).click(button="right")
-	board.page.get_by_role("menuitem", name=re.compile("pane")).click()
+	board.page.get_by_role("menuitem", name=re.compile("backlog")).click()
 	board.settled()
 	board.waiting(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Publish…").click()
@@ -244,7 +244,7 @@ def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers
 	assert {stands(job)[0] for job in waiting} == {"Dispatched"}
 
 
-def test_the_visits_of_a_sick_technician_go_to_the_pane_at_once(
+def test_the_visits_of_a_sick_technician_go_to_the_backlog_at_once(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	technician = data.technicians[0]

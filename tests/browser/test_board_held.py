@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
-from gigafibre_fsm.domain.dispatch.proposals.slot_holds import Slot
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import Dispatchers, at, next_week, stands
@@ -19,7 +19,7 @@ from tests.browser.conftest import Worlds
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Two technicians with a visit each, one visit in the pane."""
+	"""Two technicians with a visit each, one visit in the backlog."""
 	return worlds.enter_context(board_data.filled(2, 2, next_week(), waiting=1))
 
 
@@ -30,8 +30,8 @@ def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_give
 	frappe.db.set_value("Dispatch Technician", technician, "subcontractor", 1)
 	frappe.db.commit()  # the web server is another process
 	board = dispatcher().open(data.day)
-	slot = Slot((at(data, 12), at(data, 14)), technician, at(data, 13))
-	hold = slot_holds.hold(job, slot, "Anne", now_datetime())
+	slot = HoldRequest((at(data, 12), at(data, 14)), technician, at(data, 13))
+	hold = slot_holds.hold_slot(job, slot, "Anne", now_datetime())
 	frappe.db.commit()  # as above
 	held = board.row(technician).locator(f".fsm-held[data-held='{job}']")
 	customer = frappe.db.get_value("Dispatch Job", job, "customer_name")
@@ -45,7 +45,7 @@ def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_give
 	expect(row).to_contain_text(
 		re.compile(rf"1\sp\.m\. to .*Slot held for a customer.*{customer}.*held until")
 	)
-	slot_holds.release(hold, now_datetime())
+	slot_holds.release_hold(hold, now_datetime())
 	frappe.db.commit()  # as above
 	expect(row).to_have_count(0)
 	board.button("Timeline").click()

@@ -13,7 +13,7 @@ from tests.browser.conftest import Worlds
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Two technicians with two visits each, three visits in the pane."""
+	"""Two technicians with two visits each, three visits in the backlog."""
 	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=3))
 
 
@@ -29,12 +29,12 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 	keys = board.page.keyboard
 	keys.press("/")
 	keys.type(job)
-	expect(board.page.locator(".fsm-pane .fsm-card")).to_have_count(1)
+	expect(board.page.locator(".fsm-backlog .fsm-card")).to_have_count(1)
 	for _tab in range(12):
 		keys.press("Tab")
 		if focused(board) == job:
 			break
-	assert focused(board) == job, "Tab reaches the visits of the pane"
+	assert focused(board) == job, "Tab reaches the visits of the backlog"
 	keys.press("m")
 	expect(board.dialog()).to_be_visible()
 	board.dialog().locator("select[data-fieldname=technician]").select_option(technician)
@@ -100,7 +100,7 @@ def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> Non
 	board.press("Split")
 	board.hears("Split")
 	expect(board.card(job)).to_have_attribute("aria-label", re.compile("8:50"))
-	expect(board.page.locator(".fsm-pane .fsm-card", has_text="40 min")).to_be_visible()
+	expect(board.page.locator(".fsm-backlog .fsm-card", has_text="40 min")).to_be_visible()
 
 
 def test_the_list_places_moves_and_publishes_and_says_each_result(
@@ -144,7 +144,7 @@ def test_the_board_speaks_french_with_the_hours_of_quebec(dispatcher: Dispatcher
 	board = dispatcher("luce", language="fr").open(data.day)
 	job = data.planned[data.technicians[0]][0]
 	expect(board.card(job)).to_have_attribute("aria-label", re.compile("8\u00a0h\u00a030 à 9\u00a0h\u00a030"))
-	expect(board.page.locator(".fsm-pane h2")).to_contain_text("À placer")
+	expect(board.page.locator(".fsm-backlog h2")).to_contain_text("À placer")
 	board.card(job).focus()
 	board.page.keyboard.press("?")
 	expect(board.dialog()).to_contain_text("Clavier et gestes")

@@ -15,7 +15,7 @@ from tests.browser.conftest import Worlds
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Two technicians with two visits each, three visits in the pane."""
+	"""Two technicians with two visits each, three visits in the backlog."""
 	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=3))
 
 

@@ -19,7 +19,7 @@ from tests.browser.conftest import Worlds
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Three technicians with two visits each, two visits in the pane; the planner takes two seconds at most."""
+	"""Three technicians with two visits each, two visits in the backlog; the planner takes two seconds at most."""
 	worlds.enter_context(_a_quick_planner())
 	return worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=2))
 
@@ -47,7 +47,7 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	board.waiting(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
 	move = proposal(board).locator(f".fsm-moves tr[data-job='{job}']")
-	expect(move).to_contain_text("in the pane")
+	expect(move).to_contain_text("in the backlog")
 	expect(move.get_by_role("checkbox")).to_be_checked()
 	assert stands(job)[0] == "Draft", "a proposal changes nothing"
 	board.press("Apply the accepted changes")

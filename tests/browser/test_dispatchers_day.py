@@ -57,7 +57,7 @@ class Day:
 
 @pytest.fixture
 def day(site: str, web: str, desktops: Desktops, worker: subprocess.Popen) -> Iterator[Day]:
-	"""Two technicians with a published visit each next week, one visit in the pane, and the ticket."""
+	"""Two technicians with a published visit each next week, one visit in the backlog, and the ticket."""
 	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 2)
 	with board_data.filled(2, 2, next_week(), waiting=1) as data:

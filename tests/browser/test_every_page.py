@@ -133,7 +133,7 @@ def a_world(language: str) -> Iterator[dict[str, str]]:
 		line |= {"state": "Online", "state_since": now, "last_inform": now, "values_on": now}
 		frappe.get_doc(line).insert(ignore_permissions=True)
 		for to in ("En Route", "On Site"):
-			technician_work.move(made.job, me, to, now=now)
+			technician_work.move_job(made.job, me, to, now=now)
 		technician_work.add_photo(made.job, me, "Before", pictures.a_photo("teal"), now=now)
 		scan = visit_scan(made, me)
 		later = builders.a_dispatched_job(
@@ -141,7 +141,7 @@ def a_world(language: str) -> Iterator[dict[str, str]]:
 		)
 		frappe.db.set_value("Dispatch Job", later.name, _in_three_days())
 		until, whom = now + timedelta(days=5), ("Customer", made.customer)
-		link = links.issue("Visit", whom, until, ("Dispatch Job", later.name), language=language)
+		link = links.issue_link("Visit", whom, until, ("Dispatch Job", later.name), language=language)
 		url = links.fresh_url(link)
 		frappe.db.commit()
 		try:

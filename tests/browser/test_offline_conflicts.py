@@ -66,7 +66,7 @@ def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
 	expect(page.locator("#strip")).to_contain_text("3 en attente")
 	page.get_by_role("button", name="Je suis en route").click()
 	expect(page.locator("#strip")).to_contain_text("4 en attente")
-	transitions.move(visit.job, "Cancelled", PLANNER, now=now_datetime(), reason="Le client a appelé.")
+	transitions.move_job(visit.job, "Cancelled", PLANNER, now=now_datetime(), reason="Le client a appelé.")
 	frappe.db.commit()  # the web server is another process
 	network.is_off = False
 	page.goto(f"{network.url}/t/queue")
@@ -102,9 +102,9 @@ def test_a_visit_that_was_moved_is_started_all_the_same_when_the_person_says_so(
 	page.get_by_role("button", name="Je suis en route").click()
 	page.get_by_role("button", name="Arrivé sur place").click()
 	expect(page.locator("#strip")).to_contain_text("3 en attente")
-	job = job_repository.locked(visit.job)
+	job = job_repository.lock_job(visit.job)
 	job.arrival = job.arrival + timedelta(days=1)
-	job_repository.save(job)
+	job_repository.save_job(job)
 	frappe.db.commit()  # the web server is another process
 	network.is_off = False
 	page.goto(f"{network.url}/t/queue")
@@ -279,7 +279,7 @@ def _on_site_with_a_modem(visit: visit_data.VisitData) -> None:
 
 def _go_there(visit: visit_data.VisitData) -> None:
 	for status in ("En Route", "On Site"):
-		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+		visits.move_job(visit.job, visit.technician.name, status, now=now_datetime())
 	frappe.db.commit()  # the web server is another process
 
 

@@ -87,7 +87,7 @@ def a_visit(language: str, arrival: datetime) -> Iterator[Own]:
 		job = builders.a_dispatched_job(technician=technician, arrival=arrival, job_type=kind)
 		until = now_datetime() + timedelta(days=5)
 		whom, what = ("Customer", job.customer), ("Dispatch Job", job.name)
-		url = links.fresh_url(links.issue("Visit", whom, until, what, language=language))
+		url = links.fresh_url(links.issue_link("Visit", whom, until, what, language=language))
 		frappe.db.commit()  # the web server and the browser are other processes
 		yield Own(job.name, technician, f"/l/{url.rsplit('/', 1)[1]}")
 
@@ -216,7 +216,7 @@ def test_the_page_learns_by_itself_that_the_technician_set_out(
 	page.goto(web + own.path)
 	expect(page.get_by_text(say["planned"])).to_be_visible()
 	looked_at(page, f"today-{language}")
-	technician_work.move(own.job, own.technician, "En Route", now=now)
+	technician_work.move_job(own.job, own.technician, "En Route", now=now)
 	frappe.db.commit()  # the web server is another process
 	page.clock.fast_forward(61_000)
 	expect(page.get_by_text(say["on_the_way"])).to_be_visible()

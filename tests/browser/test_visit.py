@@ -115,6 +115,13 @@ def test_what_is_missing_is_listed_and_leads_to_its_place(web: str, phone: Phone
 	missing.locator("a[href='#signature']").click()
 	expect(missing).to_be_hidden()
 	expect(page.locator("#signature")).to_be_in_viewport()
+	need = page.locator("#next [data-need=signature]")
+	page.locator("#signature canvas").click()
+	expect(need).not_to_have_attribute("hidden", "")  # a dot signs nothing
+	_sign_by_finger(page)
+	expect(need).to_have_attribute("hidden", "")
+	page.locator("#signature [data-wipe]").click()
+	expect(need).not_to_have_attribute("hidden", "")
 
 
 def test_the_search_lists_the_device_while_its_serial_number_is_typed(

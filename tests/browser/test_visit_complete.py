@@ -40,7 +40,7 @@ def visit(worlds: Worlds) -> visit_data.VisitData:
 
 def _go_there(data: visit_data.VisitData) -> None:
 	for status in ("En Route", "On Site"):
-		visits.move(data.job, data.technician.name, status, now=frappe.utils.now_datetime())
+		visits.move_job(data.job, data.technician.name, status, now=frappe.utils.now_datetime())
 	frappe.db.commit()  # the web server is another process
 
 
@@ -132,7 +132,7 @@ def _send(job: str, technician: str) -> None:
 	now = frappe.utils.now_datetime()
 	frappe.get_doc("Dispatch Job", job).update({"technician": technician, "arrival": now}).save()
 	for status in ("Scheduled", "Dispatched"):
-		transitions.move(job, status, "Diane Planner", now=now)
+		transitions.move_job(job, status, "Diane Planner", now=now)
 	frappe.db.commit()  # the web server is another process
 
 

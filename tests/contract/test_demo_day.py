@@ -14,7 +14,7 @@ from demo.shown_day import ShownDay  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker  # noqa: E402
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask  # noqa: E402
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest  # noqa: E402
 
 OVER = ("Completed", "Not Done")
 UNDER_WAY = ("En Route", "On Site")
@@ -95,9 +95,9 @@ def test_the_planner_betters_every_figure_of_the_next_working_day(provider):
 	seed.shifts(shown)
 	visits.fill_next_day(shown)
 	visits.fill_waiting(shown)
-	plan = plan_repository.ask(Ask("Day", shown.next_working_day), now)
-	plan_worker.run(plan, lambda: now, keep=lambda step: step())
-	proposal = proposals.read(plan)
+	plan = plan_repository.request_plan(PlanRequest("Day", shown.next_working_day), now)
+	plan_worker.run_plan(plan, lambda: now, keep=lambda step: step())
+	proposal = proposals.serialize_proposal(plan)
 	before, after = proposal["figures_before"], proposal["figures_after"]
 	assert all(after[name] < before[name] or before[name] == after[name] == 0 for name in before), proposal
 

@@ -67,7 +67,7 @@ def test_the_same_fact_sends_one_message(texting: TextingSite):
 
 
 def test_a_message_of_a_cause_that_is_rolled_back_is_never_sent(texting: TextingSite):
-	outbox.queue("customer_visit_done", PHONE, "fr", {}, effect_key="test-text:undone")
+	outbox.queue_message("customer_visit_done", PHONE, "fr", {}, effect_key="test-text:undone")
 	frappe.db.rollback()
 	assert deliver() == 0
 
@@ -83,7 +83,9 @@ def test_the_link_is_filled_when_it_is_sent_and_kept_nowhere(texting: TextingSit
 		}
 	).insert()
 	values = {"first_name": "Marc"}
-	name = outbox.queue("technician_link", PHONE, "fr", values, effect_key="test-text:link", link=link.name)
+	name = outbox.queue_message(
+		"technician_link", PHONE, "fr", values, effect_key="test-text:link", link=link.name
+	)
 	frappe.db.commit()
 	deliver()
 	[sent] = texting.twilio.sent_to(PHONE)
@@ -150,7 +152,7 @@ def test_what_the_valve_held_is_not_sent_when_it_opens_but_when_a_person_says_so
 	deliver()
 	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 	assert deliver() == 0
-	assert outbox.resolve(name, "resend") == "Queued"
+	assert outbox.resolve_message(name, "resend") == "Queued"
 	frappe.db.commit()
 	deliver()
 	assert texting.row(name).state == "Sent"
@@ -158,12 +160,12 @@ def test_what_the_valve_held_is_not_sent_when_it_opens_but_when_a_person_says_so
 
 
 def test_who_said_stop_is_not_written_to(texting: TextingSite):
-	consent.record(PHONE, "Opted Out", "Staff", "asked on the phone")
+	consent.record_consent(PHONE, "Opted Out", "Staff", "asked on the phone")
 	name = texting.queue("Stan")
 	deliver()
 	assert texting.row(name).state == "Held"
-	consent.record(PHONE, "Opted In", "Staff", "changed her mind")
-	outbox.resolve(name, "resend")
+	consent.record_consent(PHONE, "Opted In", "Staff", "changed her mind")
+	outbox.resolve_message(name, "resend")
 	frappe.db.commit()
 	deliver()
 	assert texting.row(name).state == "Sent"
@@ -296,9 +298,9 @@ def test_a_lost_answer_is_never_answered_by_a_second_message(texting: TextingSit
 	deliver()
 	assert texting.row(name).state == "Sending"
 	assert deliver() == 0
-	assert delivery.sweep() == 0, "the provider gets time to list the message"
+	assert delivery.check_in_doubt() == 0, "the provider gets time to list the message"
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	accepted = texting.twilio.sent_to(PHONE)
 	assert texting.row(name).state == ("Sent" if accepted else "Unknown")
 	assert len(accepted) == mode.startswith("lost")
@@ -311,12 +313,12 @@ def test_what_the_provider_does_not_list_is_left_to_a_person(texting: TextingSit
 	texting.twilio.use(mode, times=1)
 	deliver()
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	row = texting.row(name)
 	assert row.state == "Unknown"
 	assert "may or may not" in row.error
 	assert deliver() == 0
-	outbox.resolve(name, "resend")
+	outbox.resolve_message(name, "resend")
 	frappe.db.commit()
 	deliver()
 	assert texting.row(name).state == "Sent"
@@ -330,14 +332,14 @@ def test_an_unknown_message_is_found_later_by_itself(texting: TextingSite):
 	url = texting.twilio.url
 	point_at("http://127.0.0.1:9")
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	row = texting.row(name)
 	assert row.state == "Unknown"
 	assert "could not be asked" in row.error
 	assert row.claimed_until
 	point_at(url)
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	row = texting.row(name)
 	assert (row.state, row.provider_sid) == ("Sent", texting.twilio.sent_to(PHONE)[0].sid)
 
@@ -356,7 +358,7 @@ def test_two_equal_messages_in_doubt_never_share_one_receipt(texting: TextingSit
 	second = texting.queue("twin-2", values=same_words())
 	deliver()
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	states = sorted([texting.row(first).state, texting.row(second).state])
 	assert states == ["Sent", "Unknown"]
 	assert len(texting.twilio.sent_to(PHONE)) == 1
@@ -378,7 +380,7 @@ def test_a_message_with_a_link_is_found_although_the_link_is_kept_nowhere(textin
 	texting.twilio.use("lost-reset", times=1)
 	delivery.deliver_due(lambda _link: f"{PUBLIC}/l/Zr5T0kq1V9mXw3yB7nC2pQ")
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	assert texting.row(name).state == "Sent"
 
 
@@ -389,8 +391,8 @@ def test_a_late_receipt_stops_a_message_that_a_person_wanted_to_send_again(texti
 	claim = texting.row(name).claim
 	point_at("http://127.0.0.1:9")
 	texting.let_claims_expire()
-	delivery.sweep()
-	outbox.resolve(name, "resend")
+	delivery.check_in_doubt()
+	outbox.resolve_message(name, "resend")
 	[sent] = texting.twilio.sent_to(PHONE)
 	assert outbox.apply_status(sent.sid, "delivered", "", datetime.now(), name=name, claim=claim)
 	frappe.db.commit()
@@ -404,7 +406,7 @@ def test_a_person_cannot_send_again_what_is_on_its_way(texting: TextingSite):
 	deliver()
 	for outcome in ("sent", "resend", "cancel"):
 		with pytest.raises(FsmError, match="nothing was changed"):
-			outbox.resolve(name, outcome)
+			outbox.resolve_message(name, outcome)
 
 
 def test_urgent_messages_go_first(texting: TextingSite):

@@ -11,7 +11,7 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network.device.optical_power import Light
+from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import readings
 from gigafibre_fsm.domain.network.line import repository as line_repository
@@ -57,12 +57,12 @@ def _install(visit: visit_data.VisitData) -> None:
 	}
 	frappe.db.set_value("Equipment", visit.equipment, place)
 	now = now_datetime()
-	light = Light("Measured", -21.3, 2.1, raw="-21300")
+	light = OpticalReading("Measured", -21.3, 2.1, raw="-21300")
 	line = Line(
 		"Online", now, 300, uptime=86400, firmware="0.6.0", light=light, wifi_ssid="Gigafibre", values_on=now
 	)
-	line_repository.save([(visit.equipment, line)], now)
-	readings.keep(line, visit.equipment, readings.BASELINE, now=now, location=visit.location)
+	line_repository.save_lines([(visit.equipment, line)], now)
+	readings.store_reading(line, visit.equipment, readings.BASELINE, now=now, location=visit.location)
 	frappe.db.commit()  # pages are asked on other connections
 
 

@@ -29,11 +29,11 @@ def connect(site: str) -> None:
 def warm_up(site: str) -> None:
 	"""Import what Frappe and the SDK import at the first use, then let go of the connection."""
 	connect(site)
-	outbound_guard.verdict("sms", "")
+	outbound_guard.judge_effect("sms", "")
 	consent.state_of("")
-	templates.manners("")
-	outbox_repository.in_doubt(now_datetime(), 1)
-	_ = twilio.connect()[0]._client.messages
+	templates.load_delivery_rules("")
+	outbox_repository.list_in_doubt(now_datetime(), 1)
+	_ = twilio.connect()._client.messages
 	frappe.destroy()
 
 

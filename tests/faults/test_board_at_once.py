@@ -55,11 +55,11 @@ class Step:
 	to: dict
 	result: Placement
 	comes_back: Placement | None = None
-	"""Where an undone visit stands that was in the pane."""
+	"""Where an undone visit stands that was in the backlog."""
 
 	def follows(self, before: Placement) -> bool:
 		"""Whether the result is the state before with what was set."""
-		merged = placement.changed(before, self.to)
+		merged = placement.apply_change(before, self.to)
 		if self.comes_back and not merged.is_planned and self.result == self.comes_back:
 			return True
 		return self.result == merged
@@ -98,7 +98,7 @@ class Dispatcher:
 		self._place({job: self._target() for job in jobs})
 
 	def unplan(self) -> None:
-		"""Take a visit back to the pane."""
+		"""Take a visit back to the backlog."""
 		self._place({self.dice.choice(self.world.jobs): {"technician": None, "arrival": None}})
 
 	def undo(self) -> None:
@@ -281,7 +281,7 @@ def _moment(step: Step) -> str:
 
 def _standing(world: World) -> dict[str, Placement]:
 	frappe.db.rollback()
-	found = {each.name: each.placement for each in scheduled_jobs.named(world.jobs)}
+	found = {each.name: each.placement for each in scheduled_jobs.load_named(world.jobs)}
 	assert len(found) == len(world.jobs)
 	return found
 
@@ -295,8 +295,8 @@ def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
 	for job in world.jobs[1::2]:
 		marc = frappe.db.get_value("Dispatch Job", job, "technician")
 		luc = next(name for name in world.technicians if name != marc)
-		board_commands.place(
-			[board_commands.Move(job, {"technician": luc}, {})],
+		board_commands.move_jobs(
+			[board_commands.JobChange(job, {"technician": luc}, {})],
 			"Move",
 			builders.PLANNER,
 			DAY,
@@ -305,10 +305,11 @@ def test_a_draft_is_published_or_the_technician_leaves_but_never_both(world):
 		frappe.db.commit()  # the two below work on connections of their own
 		with ThreadPoolExecutor(2) as threads:
 			publish = threads.submit(
-				_elsewhere, lambda job=job: publishing.publish([job], {}, builders.PLANNER, DAY)
+				_elsewhere, lambda job=job: publishing.publish_jobs([job], {}, builders.PLANNER, DAY)
 			)
 			leave = threads.submit(
-				_elsewhere, lambda job=job, marc=marc: technician_work.move(job, marc, "En Route", now=DAY)
+				_elsewhere,
+				lambda job=job, marc=marc: technician_work.move_job(job, marc, "En Route", now=DAY),
 			)
 			is_published, has_left = bool(publish.result(60).published), _has_left(leave)
 		frappe.db.rollback()

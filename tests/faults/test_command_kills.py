@@ -36,7 +36,7 @@ def asked(acs: GenieacsStandIn) -> tuple[str, lines.Installed]:
 	frappe.db.delete("CPE Command")
 	ont = lines.an_installed_ont(acs, informed_ago=20, values={lines.RX: -20000})
 	acs.requests.clear()
-	name = commands.request(ont.equipment, "Reboot", by="Administrator", now=now_datetime())
+	name = commands.request_command(ont.equipment, "Reboot", by="Administrator", now=now_datetime())
 	frappe.db.commit()  # as above
 	return name, ont
 

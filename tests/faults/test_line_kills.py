@@ -46,7 +46,7 @@ def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: 
 		acs.add("XX230v", serial)
 	killed_while_it_waits(acs, "run_poll", after=pages)
 	assert seen(serials) == pages * PAGE
-	assert poller.run(now_datetime).written == len(serials), (
+	assert poller.run_round(now_datetime).written == len(serials), (
 		"the dead worker's lock is free, its mark never moved"
 	)
 	assert seen(serials) == len(serials)
@@ -55,7 +55,7 @@ def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: 
 def test_a_baseline_whose_worker_was_killed_is_taken_by_the_next_one(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, values={lines.RX: -22000})
 	killed_while_it_waits(acs, "take_baselines", after=0)
-	assert readings.baseline(ont.equipment) is None
+	assert readings.find_baseline(ont.equipment) is None
 	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
-	assert readings.baseline(ont.equipment).rx_power == -22.0
+	assert readings.find_baseline(ont.equipment).rx_power == -22.0
 	assert frappe.db.count("CPE Reading", {"equipment": ont.equipment, "purpose": "Baseline"}) == 1

@@ -155,7 +155,7 @@ def texting(site: str) -> Iterator[TextingSite]:
 
 def put_in(messages: int) -> None:
 	for number in range(messages):
-		outbox.queue(
+		outbox.queue_message(
 			TEMPLATE,
 			f"+1514555{number % 10_000:04d}",
 			"fr",
@@ -186,7 +186,7 @@ def naive_sweep() -> None:
 
 
 def play(
-	texting: TextingSite, messages: int, kills: int, sweep: Callable[[], object] = delivery.sweep
+	texting: TextingSite, messages: int, kills: int, sweep: Callable[[], object] = delivery.check_in_doubt
 ) -> Result:
 	"""Queue, deliver under fire, sweep what is left, and count against what the provider really has."""
 	put_in(messages)
@@ -263,7 +263,7 @@ def test_sending_expired_claims_again_is_caught(texting: TextingSite, capsys: py
 def test_a_worker_killed_between_accepted_and_booked_sends_no_second_message(texting: TextingSite):
 	name = die_after_accepting(texting)
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	assert delivery.deliver_due(str) == 0
 	row = texting.row(name)
 	[only] = texting.twilio.sent_to(PHONE)
@@ -275,10 +275,10 @@ def test_where_the_provider_cannot_be_asked_the_message_is_unknown(texting: Text
 	frappe.db.set_single_value("FSM Twilio Settings", "api_base_url", "http://127.0.0.1:9")
 	frappe.clear_document_cache("FSM Twilio Settings", "FSM Twilio Settings")
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	assert texting.row(name).state == "Unknown"
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	assert delivery.deliver_due(str) == 0
 	assert texting.row(name).state == "Unknown"
 	assert len(texting.twilio.sent_to(PHONE)) == 1
@@ -294,7 +294,7 @@ def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(texting
 	workers.wait()
 	texting.twilio.trouble = 0.0
 	texting.let_claims_expire()
-	delivery.sweep()
+	delivery.check_in_doubt()
 	assert texting.row(name).state == "Unknown"
 	assert delivery.deliver_due(str) == 0
 	assert not texting.twilio.sent_to(PHONE)

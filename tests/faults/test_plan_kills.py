@@ -33,7 +33,7 @@ PATIENCE = 60  # seconds for a process to start and claim the plan
 
 @pytest.fixture
 def board(connected_site: str) -> Iterator[BoardData]:
-	"""A day with a pane to plan, and a planner that takes its time; everything is taken back."""
+	"""A day with a backlog to plan, and a planner that takes its time; everything is taken back."""
 	earlier = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	with filled(3, 9, DAY, waiting=4) as data:
 		set_seconds(60)
@@ -62,7 +62,7 @@ def standing(board: BoardData) -> list:
 
 def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(board: BoardData):
 	before = standing(board)
-	plan = plan_repository.ask(solve.Ask(solve.DAY, DAY), NOW)
+	plan = plan_repository.request_plan(solve.PlanRequest(solve.DAY, DAY), NOW)
 	frappe.db.commit()
 	worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, plan], env=program_environment())
 	until = time.monotonic() + PATIENCE
@@ -75,10 +75,10 @@ def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(
 	set_seconds(0)
 	# the dead worker gave its last sign of life by the real clock
 	later = frappe.utils.now_datetime() + timedelta(minutes=6)
-	plan_repository.sweep(later)
+	plan_repository.retry_stuck(later)
 	frappe.db.commit()
 	assert state_of(plan) == "Queued"
-	plan_worker.run(plan, lambda: NOW)
+	plan_worker.run_plan(plan, lambda: NOW)
 	assert state_of(plan) == "Proposed"
 	assert frappe.db.count("Dispatch Plan Move", {"parent": plan}) > 0
 	assert standing(board) == before

@@ -28,7 +28,7 @@ SIZES = ((10, 100), (30, 300), (60, 600))
 USER = "fsm-measured-dispatcher@example.com"
 FIELDS = {"start": "arrival", "end": "ends_on", "id": "name", "title": "subject", "allDay": "all_day"}
 NOTE = """A week each. CPU is the answering thread's own; the database's is not in it. Ratios are to the standard calendar
-(frappe.desk.calendar.get_events), which sends a line a visit; the board sends rows, travel, load, warnings and the pane."""
+(frappe.desk.calendar.get_events), which sends a line a visit; the board sends rows, travel, load, warnings and the backlog."""
 
 
 @dataclass(frozen=True)

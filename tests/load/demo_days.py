@@ -49,7 +49,7 @@ def demo_day(jobs: int, technicians: int, seed: int = 1, pace: float = 1.0) -> P
 	return Problem(
 		tuple(_job(dice, number, technicians + number, pace) for number in range(jobs)),
 		tuple(_technician(dice, number) for number in range(technicians)),
-		straight_lines.estimate(places),
+		straight_lines.estimate_drives(places),
 		places=places,
 		estimated=True,
 	)

@@ -62,12 +62,12 @@ HARDSHIPS: dict[str, Sequence[dict]] = {
 # ---- stages, each in a program of its own: `python -m tests.load.labels stage <name> <file>`
 
 
-def _judged(codes: list[label_fields.Code]) -> None:
-	for device in device_grouping.devices(label_fields.take_apart(codes, RULES)):
-		validation.judge(device, RULES, ())
+def _judged(codes: list[label_fields.LabelCode]) -> None:
+	for device in device_grouping.group_devices(label_fields.extract_fields(codes, RULES)):
+		validation.judge_device(device, RULES, ())
 
 
-def _all_read(codes: Sequence[label_fields.Code]) -> bool:
+def _all_read(codes: Sequence[label_fields.LabelCode]) -> bool:
 	return {code.text for code in codes} >= TEXTS
 
 
@@ -78,19 +78,19 @@ def _stage(name: str, data: bytes) -> Iterator[Callable[[], object]]:
 	elif name == "refuse":
 		yield from [lambda: _refused(data)] * ROUNDS
 	elif name == "prepare":
-		yield from [lambda: label_image.prepare(data)] * ROUNDS
+		yield from [lambda: label_image.prepare_image(data)] * ROUNDS
 	else:
-		image = label_image.prepare(data).image
+		image = label_image.prepare_image(data).image
 		if name == "judge":
-			codes = barcode_decoder.decode(image, _all_read).codes
+			codes = barcode_decoder.decode_barcodes(image, _all_read).codes
 			yield from [lambda: _judged(codes)] * ROUNDS
 		else:
-			yield from [lambda: barcode_decoder.decode(image, _all_read)] * ROUNDS
+			yield from [lambda: barcode_decoder.decode_barcodes(image, _all_read)] * ROUNDS
 
 
 def _refused(data: bytes) -> None:
 	try:
-		label_image.prepare(data)
+		label_image.prepare_image(data)
 	except label_image.UnusablePicture as error:
 		assert error.reason == "too_large"
 
@@ -150,8 +150,8 @@ def given_photographs() -> Row:
 		if path.suffix not in (".png", ".webp", ".jpg") or not expected.exists():
 			continue
 		started = time.process_time()
-		codes = barcode_decoder.decode(
-			label_image.prepare(path.read_bytes()).image, formats=barcode_decoder.ANY
+		codes = barcode_decoder.decode_barcodes(
+			label_image.prepare_image(path.read_bytes()).image, formats=barcode_decoder.ANY
 		).codes
 		times.append(time.process_time() - started)
 		texts += 1
@@ -177,10 +177,10 @@ def label_photographs() -> Iterator[Row]:
 
 
 def _read(data: bytes, times: list[float]) -> tuple[int, int]:
-	image = label_image.prepare(data).image
-	first = barcode_decoder.decode(image, lambda _: True).codes
+	image = label_image.prepare_image(data).image
+	first = barcode_decoder.decode_barcodes(image, lambda _: True).codes
 	started = time.process_time()
-	every = barcode_decoder.decode(image, _all_read).codes
+	every = barcode_decoder.decode_barcodes(image, _all_read).codes
 	times.append(time.process_time() - started)
 	return len(TEXTS & {code.text for code in first}), len(TEXTS & {code.text for code in every})
 

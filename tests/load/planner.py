@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import mean, median
 from time import process_time
 
-from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
+from gigafibre_fsm.domain.dispatch.planning import check_plan, insert_urgent_job, plan_day
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan, Unplaced
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock, Problem
 from gigafibre_fsm.domain.dispatch.planning.search import metrics
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, route_of
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, route_of
 from tests.load import rivals, solomon, trsp
 from tests.load.demo_days import demo_day
 
@@ -37,16 +37,16 @@ def timed(make: Callable[[], Plan]) -> Measured:
 	return plan, process_time() - begun
 
 
-def as_plan(problem: Problem, draft: Draft) -> Plan:
+def as_plan(problem: Problem, draft: Solution) -> Plan:
 	"""Return a rival's draft as a plan, so that the checker can judge it."""
 	routes = tuple(map(route_of, draft.tours))
 	left = tuple(Unplaced(draft.ground.jobs[job].id, ()) for job in sorted(draft.left))
-	return Plan(routes, left, metrics.evaluate(problem, routes))
+	return Plan(routes, left, metrics.compute_figures(problem, routes))
 
 
 def sound(problem: Problem, plan: Plan) -> Plan:
 	"""Return the plan; fail if it breaks a rule."""
-	breaches = check(problem, plan)
+	breaches = check_plan(problem, plan)
 	if breaches:
 		raise AssertionError(f"a measured plan breaks rules: {breaches[:3]}")
 	return plan
@@ -183,7 +183,7 @@ def first_plan_table(seeds: range) -> None:
 			moved.append(after.figures.changed_technician / placed)
 		asked = replace(_with_urgent(problem, 0), published=plan.routes)
 		again = plan_day(replace(asked, published=()))
-		cold.append(metrics.evaluate(asked, again.routes).changed_technician / placed)
+		cold.append(metrics.compute_figures(asked, again.routes).changed_technician / placed)
 	print(f"first plan against VROOM x1: median ratio {median(ratios):.2f}")
 	print(f"urgent job: {median(urgent):.3f} of a first plan's time, largest {max(urgent):.3f}")
 	print(
@@ -212,7 +212,7 @@ def emergencies(problem: Problem, plan: Plan) -> Iterator[Measured]:
 	today = replace(problem, jobs=tuple(replace(job, started=begun.get(job.id)) for job in problem.jobs))
 	for number in range(5):
 		asked = replace(_with_urgent(today, number), published=plan.routes)
-		after, seconds = timed(lambda asked=asked: insert(asked, "urgent", now=NOON))
+		after, seconds = timed(lambda asked=asked: insert_urgent_job(asked, "urgent", now=NOON))
 		sound(replace(asked, now=NOON), after)
 		yield after, seconds
 

@@ -16,15 +16,15 @@ from gigafibre_fsm.domain.dispatch.proposals import apply, solve
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests.board_data import filled
 from tests.load.pages import on_site
 
 DAY = date(2031, 3, 10)  # a Monday on which no other test plans anything
 NOW = datetime(2031, 3, 9, 18)
-# technicians, visits that stand, visits in the pane
+# technicians, visits that stand, visits in the backlog
 SIZES = ((10, 60, 20), (30, 180, 20), (60, 420, 60))
 DISTURBED = (30, 199, 1)
 RUNS = 5
@@ -54,21 +54,23 @@ def _disturbing() -> None:
 	"""Print the median seconds of plans for one urgent visit and for a sick technician."""
 	technicians, standing, waiting = DISTURBED
 	with filled(technicians, standing, DAY, waiting=waiting) as data:
-		urgent = [Ask(solve.VISIT, DAY, jobs=(data.waiting[0],))] * RUNS
-		sick = [Ask(solve.VISITS, DAY, who, tuple(data.planned[who])) for who in data.technicians[:RUNS]]
+		urgent = [PlanRequest(solve.VISIT, DAY, jobs=(data.waiting[0],))] * RUNS
+		sick = [
+			PlanRequest(solve.VISITS, DAY, who, tuple(data.planned[who])) for who in data.technicians[:RUNS]
+		]
 		for name, asks in (("one urgent visit", urgent), ("a sick technician", sick)):
 			walls, cpus = zip(*(_seconds(ask) for ask in asks), strict=True)
 			size = f"{technicians} × {standing + waiting}"
 			print(f"{name:<24}{size:>12}{median(walls):>8.2f} s, {median(cpus):.2f} s of CPU", flush=True)
 
 
-def _seconds(ask: Ask) -> tuple[float, float]:
+def _seconds(ask: PlanRequest) -> tuple[float, float]:
 	"""Seconds from asking to the proposal, on the wall and of this process; nothing is kept."""
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 10)
 	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
-	name = plan_repository.ask(ask, NOW)
+	name = plan_repository.request_plan(ask, NOW)
 	begun, used = time.perf_counter(), time.process_time()
-	plan_worker.run(name, lambda: NOW, keep=lambda step: step())
+	plan_worker.run_plan(name, lambda: NOW, keep=lambda step: step())
 	taken = time.perf_counter() - begun, time.process_time() - used
 	state = frappe.db.get_value("Dispatch Plan", name, "state")
 	frappe.db.rollback()
@@ -77,10 +79,10 @@ def _seconds(ask: Ask) -> tuple[float, float]:
 
 
 def _gathering() -> tuple[float, int]:
-	plan_input.gather(DAY, NOW, with_pane=True)
+	plan_input.gather_day(DAY, NOW, with_backlog=True)
 	begun = time.perf_counter()
 	with counted_queries() as queries:
-		plan_input.gather(DAY, NOW, with_pane=True)
+		plan_input.gather_day(DAY, NOW, with_backlog=True)
 	return time.perf_counter() - begun, len(queries)
 
 
@@ -88,12 +90,12 @@ def _proposing() -> tuple[float, float, int]:
 	"""Seconds of a first plan without improvement, seconds of applying it, and its moves; nothing is kept."""
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 0)
 	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
-	name = plan_repository.ask(Ask(solve.DAY, DAY), NOW)
+	name = plan_repository.request_plan(PlanRequest(solve.DAY, DAY), NOW)
 	begun = time.perf_counter()
-	plan_worker.run(name, lambda: NOW, keep=lambda step: step())
+	plan_worker.run_plan(name, lambda: NOW, keep=lambda step: step())
 	planned = time.perf_counter()
 	moves = frappe.db.count("Dispatch Plan Move", {"parent": name})
-	apply.apply(name, Choice(), "Benchmark", NOW)
+	apply.apply_proposal(name, AcceptedMoves(), "Benchmark", NOW)
 	applied = time.perf_counter()
 	frappe.db.rollback()
 	return planned - begun, applied - planned, moves

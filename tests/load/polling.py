@@ -66,22 +66,22 @@ def _measured(acs: "_Acs", before: Callable[[], object]) -> Measured:
 	return Measured(done.devices, asked, seconds, cpu, queries, _memory_of_a_round(done))
 
 
-def _round() -> tuple[poller.Round, float, float, int]:
+def _round() -> tuple[poller.PollingRound, float, float, int]:
 	_make_due()
 	with counted_queries() as queries:
 		clock, cpu = time.perf_counter(), time.process_time()
-		done = poller.run(now_datetime)
+		done = poller.run_round(now_datetime)
 		return done, time.perf_counter() - clock, time.process_time() - cpu, len(queries)
 
 
-def _memory_of_a_round(done: poller.Round) -> int:
+def _memory_of_a_round(done: poller.PollingRound) -> int:
 	"""The same round once more, traced: tracing slows it down, so it is not the one that is timed."""
 	known_until = frappe.db.get_singles_dict(poller.DOCTYPE).known_until
 	if done.devices > MODEMS / 2:
 		frappe.db.set_single_value(poller.DOCTYPE, "known_until", "")
 	_make_due()
 	tracemalloc.start()
-	poller.run(now_datetime)
+	poller.run_round(now_datetime)
 	peak = tracemalloc.get_traced_memory()[1]
 	tracemalloc.stop()
 	frappe.db.set_single_value(poller.DOCTYPE, "known_until", known_until)

@@ -4,38 +4,38 @@ from collections.abc import Callable
 
 from gigafibre_fsm.domain.dispatch.planning.engines import vroom
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, insert
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import build, empty_tour
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import find_best_slot, insert_job
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import build_empty_tour, build_tour
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency, drafted
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, build_solution, sort_by_urgency
 
 FAR = 1_000_000_000
 PRIZE = 100_000_000
 
 
-def bare_vroom(problem: Problem, exploration: int = 1) -> Draft:
+def bare_vroom(problem: Problem, exploration: int = 1) -> Solution:
 	"""Return VROOM's answer as it is: what it leaves out stays out."""
-	ground = Ground(problem)
-	return drafted(ground, vroom.solve(ground, ground.open_jobs, exploration=exploration))
+	ground = SearchSpace(problem)
+	return build_solution(ground, vroom.solve_jobs(ground, ground.open_jobs, exploration=exploration))
 
 
-def first_fit(problem: Problem) -> Draft:
+def first_fit(problem: Problem) -> Solution:
 	"""Return the plan of a dispatcher who gives each job, the most urgent first, to the first who has room."""
-	draft = _nothing(Ground(problem))
-	for job in by_urgency(draft.ground, draft.left):
+	draft = _nothing(SearchSpace(problem))
+	for job in sort_by_urgency(draft.ground, draft.left):
 		for number in draft.ground.able(job):
-			slot = best_slot(draft.tours[number], job)
+			slot = find_best_slot(draft.tours[number], job)
 			if slot is not None:
-				draft.tours[number] = insert(draft.tours[number], job, slot)
+				draft.tours[number] = insert_job(draft.tours[number], job, slot)
 				draft.left.discard(job)
 				break
 	return draft
 
 
-def nearest_neighbour(problem: Problem) -> Draft:
+def nearest_neighbour(problem: Problem) -> Solution:
 	"""Return the plan in which everybody drives on to the nearest job that can still be done."""
-	draft = _nothing(Ground(problem))
+	draft = _nothing(SearchSpace(problem))
 	ground = draft.ground
 	for number in range(len(ground.people)):
 		mine = {job for job in draft.left if number in ground.able(job)}
@@ -44,7 +44,7 @@ def nearest_neighbour(problem: Problem) -> Draft:
 			drives = ground.travel[tour.places[-2]]
 			longer = None
 			for job in sorted(mine, key=lambda job, drives=drives: drives[ground.places[job]]):
-				longer = build(ground, number, (*tour.jobs, job))
+				longer = build_tour(ground, number, (*tour.jobs, job))
 				if longer is not None:
 					draft.tours[number] = longer
 					mine.discard(job)
@@ -55,17 +55,17 @@ def nearest_neighbour(problem: Problem) -> Draft:
 	return draft
 
 
-def _nothing(ground: Ground) -> Draft:
-	return drafted(ground, [()] * len(ground.people))
+def _nothing(ground: SearchSpace) -> Solution:
+	return build_solution(ground, [()] * len(ground.people))
 
 
-def bare_pyvrp(problem: Problem, seconds: float, clock: Callable[[], float]) -> Draft:
+def bare_pyvrp(problem: Problem, seconds: float, clock: Callable[[], float]) -> Solution:
 	"""Return PyVRP's answer to a day without breaks.
 
 	Where there is a depot, each technician is two vehicles: one with what is on the truck, one that begins at
 	the depot. A first run says for each which of the two is used more; a second one has only these.
 	"""
-	ground = Ground(problem)
+	ground = SearchSpace(problem)
 	variants = [(number, False) for number in range(len(ground.people))]
 	if problem.depot:
 		orders = _pyvrp(ground, variants + [(n, True) for n, _ in variants], seconds / 2, clock)
@@ -76,13 +76,13 @@ def bare_pyvrp(problem: Problem, seconds: float, clock: Callable[[], float]) -> 
 	draft = _nothing(ground)
 	for (number, is_via), jobs in orders.items():
 		order = (DEPOT, *jobs) if is_via and jobs else tuple(jobs)
-		draft.tours[number] = build(ground, number, order) or empty_tour(ground, number)
+		draft.tours[number] = build_tour(ground, number, order) or build_empty_tour(ground, number)
 		draft.left -= set(draft.tours[number].jobs)
 	return draft
 
 
 def _pyvrp(
-	ground: Ground, variants: list[tuple[int, bool]], seconds: float, clock: Callable[[], float]
+	ground: SearchSpace, variants: list[tuple[int, bool]], seconds: float, clock: Callable[[], float]
 ) -> dict:
 	"""Run PyVRP with these vehicles; return the jobs by variant."""
 	import numpy
@@ -124,7 +124,7 @@ def _pyvrp(
 	}
 
 
-def _client(pyvrp, ground: Ground, job: int, materials: list[str]):
+def _client(pyvrp, ground: SearchSpace, job: int, materials: list[str]):
 	((first, last),) = ground.windows[job]
 	return pyvrp.Client(
 		len(ground.people) + job,
@@ -137,7 +137,7 @@ def _client(pyvrp, ground: Ground, job: int, materials: list[str]):
 	)
 
 
-def _matrix(numpy, ground: Ground, drives, number: int, is_via: bool):
+def _matrix(numpy, ground: SearchSpace, drives, number: int, is_via: bool):
 	"""Return the drives for a variant: jobs it cannot do lie out of reach; the first drive may go by the depot."""
 	matrix, people = drives.copy(), len(ground.people)
 	for job in range(len(ground.jobs)):

@@ -38,15 +38,15 @@ def measured(size: int, server: RoutingStandIn) -> Row:
 	"""One line: CPU milliseconds of each way, questions asked, and what the cache keeps."""
 	places = a_day(size)
 	engine_of_the_site(server.url)
-	asked = cpu(lambda: travel.between(places, NOW, patience=600))
+	asked = cpu(lambda: travel.find_travel_times(places, NOW, patience=600))
 	questions = len(server.requests)
-	one_more = cpu(lambda: travel.between([*places, (45.3, -73.3)], NOW, patience=600))
+	one_more = cpu(lambda: travel.find_travel_times([*places, (45.3, -73.3)], NOW, patience=600))
 	more_questions = len(server.requests) - questions
-	known = min(cpu(lambda: travel.between(places, NOW)) for _ in range(ROUNDS))
+	known = min(cpu(lambda: travel.find_travel_times(places, NOW)) for _ in range(ROUNDS))
 	rows, letters = kept()
 	forget()
 	engine_of_the_site("")
-	estimated = min(cpu(lambda: travel.between(places, NOW)) for _ in range(ROUNDS))
+	estimated = min(cpu(lambda: travel.find_travel_times(places, NOW)) for _ in range(ROUNDS))
 	return (
 		f"{size} places, {size * size} trips",
 		f"{asked / known:.0f} × in {questions}",

@@ -541,8 +541,10 @@ def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
-	read = technician_work.page
-	with patch.object(technician_work, "page", lambda job, _technician: read(job, world.a.technician.name)):
+	read = technician_work.load_page
+	with patch.object(
+		technician_work, "load_page", lambda job, _technician: read(job, world.a.technician.name)
+	):
 		answer = world.visitors["technician B by link"].get(f"/t/job/{world.a.names['job']}")
 		assert leaks(answer, world.a)
 
@@ -616,7 +618,7 @@ def test_without_a_condition_the_matrix_fails(world: World, guard: str, instead:
 
 @pytest.mark.usefixtures("role_that_reads")
 def test_without_the_day_of_sub_contractors_the_matrix_fails(world: World):
-	with patch("gigafibre_fsm.domain.dispatch.job.ownership.day_of", lambda _now: (ONCE, LATER)):
+	with patch("gigafibre_fsm.domain.dispatch.job.ownership.day_bounds", lambda _now: (ONCE, LATER)):
 		assert is_found(generic_findings(world, "sub-contractor by login", "over", GRANTED))
 		answer = world.visitors["sub-contractor by link"].get(f"/t/job/{world.over.names['job']}")
 		assert leaks(answer, world.over)

@@ -13,10 +13,10 @@ from freezegun import freeze_time
 frappe = pytest.importorskip("frappe")
 
 from gigafibre_fsm.domain.access import links  # noqa: E402
-from gigafibre_fsm.domain.access.link_identity import bearer_of  # noqa: E402
+from gigafibre_fsm.domain.access.link_identity import find_identity  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
-from gigafibre_fsm.domain.dispatch.board.commands import Move  # noqa: E402
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
@@ -91,9 +91,9 @@ def test_spans_have_their_real_length():
 
 def test_the_last_word_on_texts_counts():
 	with at(FIRST_PASS):
-		inbound.receive("SMdst1", PHONE, "+15145550100", "START", "")
+		inbound.receive_sms("SMdst1", PHONE, "+15145550100", "START", "")
 	with at(SECOND_PASS):
-		inbound.receive("SMdst2", PHONE, "+15145550100", "STOP", "")
+		inbound.receive_sms("SMdst2", PHONE, "+15145550100", "STOP", "")
 	assert consent.is_opted_out(PHONE)
 
 
@@ -112,7 +112,7 @@ def test_a_device_is_shown_where_its_last_movement_put_it():
 		"Equipment Movement", {"equipment": device.name}, "instant desc"
 	).to_warehouse == (luc.truck)
 	with at("2026-11-01 12:00:00"):
-		assert inventory.passed(marc.name, marc.truck, now())[0].came is False, (
+		assert inventory.list_handovers(marc.name, marc.truck, now())[0].came is False, (
 			"the last thing it did was to leave"
 		)
 
@@ -124,12 +124,12 @@ def test_undo_takes_back_the_last_gesture():
 	for number, utc in enumerate((FIRST_PASS, SECOND_PASS)):
 		with at(utc):
 			to = {"technician": marc, "arrival": builders.ARRIVAL + timedelta(days=400, hours=-3 * number)}
-			assert board_commands.place(
-				[Move(jobs[number], to, {})], "Assign", builders.PLANNER, now()
+			assert board_commands.move_jobs(
+				[JobChange(jobs[number], to, {})], "Assign", builders.PLANNER, now()
 			).is_done
 	with at(SECOND_PASS):
-		assert list(change_log.latest(change_log.DONE).after) == [jobs[1]]
-		undo.undo(builders.PLANNER, now())
+		assert list(change_log.find_latest(change_log.DONE).after) == [jobs[1]]
+		undo.undo_change(builders.PLANNER, now())
 	assert [frappe.db.get_value("Dispatch Job", job, "technician") for job in jobs] == [marc, None]
 
 
@@ -137,11 +137,11 @@ def test_what_was_published_in_the_second_pass_was_published_since():
 	frappe.db.delete("Dispatch Change")
 	jobs = [builders.a_dispatched_job() for _each in range(2)]
 	with at(FIRST_PASS):
-		change = change_log.keep("Move", {}, [jobs[0]], now())
+		change = change_log.log_change("Move", {}, [jobs[0]], now())
 	with at(SECOND_PASS):
-		change_log.keep_published([jobs[1]], now())
+		change_log.log_published([jobs[1]], now())
 	assert change_log.published_since(change) == {jobs[1].name}
-	assert change_log.published_since(change_log.latest(change_log.DONE)) == {jobs[1].name}
+	assert change_log.published_since(change_log.find_latest(change_log.DONE)) == {jobs[1].name}
 
 
 def test_the_newest_command_of_a_device_comes_first():
@@ -149,9 +149,9 @@ def test_the_newest_command_of_a_device_comes_first():
 	device = devices.a_device().name
 	for utc, command in ((FIRST_PASS, "Refresh"), (SECOND_PASS, "Reboot")):
 		with at(utc):
-			command_requests.request(device, command, by="Administrator", now=now())
+			command_requests.request_command(device, command, by="Administrator", now=now())
 	with at(SECOND_PASS):
-		assert [row.command for row in command_requests.of_device(device, now())] == ["Reboot", "Refresh"]
+		assert [row.command for row in command_requests.list_shown(device, now())] == ["Reboot", "Refresh"]
 
 
 def test_the_newest_baseline_counts():
@@ -166,7 +166,7 @@ def test_the_newest_baseline_counts():
 			row = {"equipment": device.name, "purpose": "Baseline", "state": "Online", "taken_on": now()}
 			light = {"optical_state": "Measured", "rx_power": level, "service_location": place}
 			frappe.get_doc({"doctype": "CPE Reading", **row, **light}).insert()
-	assert readings.baseline(device.name).rx_power == -21.0
+	assert readings.find_baseline(device.name).rx_power == -21.0
 
 
 # ---- leases and waits
@@ -197,9 +197,9 @@ def test_a_claimed_message_is_held_for_three_real_minutes(claimed: str, held: st
 	with at(claimed):
 		assert outbox_repository.claim_next(instants.now()).name == name
 	with at(held):
-		assert not outbox_repository.in_doubt(instants.now(), 10)
+		assert not outbox_repository.list_in_doubt(instants.now(), 10)
 	with at(free):
-		assert [row.name for row in outbox_repository.in_doubt(instants.now(), 10)] == [name]
+		assert [row.name for row in outbox_repository.list_in_doubt(instants.now(), 10)] == [name]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_message_that_is_tried_again_waits_for_so_long_and_no_hour_more(asked:
 	name = a_message()
 	with at(asked):
 		pause = datetime.fromisoformat(late) - datetime.fromisoformat(asked)
-		again = outbox_repository.waiting(instants.later(instants.now(), pause))
+		again = outbox_repository.waiting_fields(instants.later(instants.now(), pause))
 		frappe.db.set_value("FSM SMS", name, again)
 	with at(early):
 		assert outbox_repository.claim_next(instants.now()) is None
@@ -236,14 +236,14 @@ def test_a_slot_is_held_for_its_minutes(held: str, kept: str, over: str):
 	job, marc = builders.a_job().name, builders.a_technician().name
 	arrival = datetime(2027, 3, 16, 9)
 	with at(held):
-		slot = slot_holds.Slot((arrival, arrival + timedelta(hours=2)), marc, arrival)
-		slot_holds.hold(job, slot, builders.PLANNER, now())
+		slot = slot_holds.HoldRequest((arrival, arrival + timedelta(hours=2)), marc, arrival)
+		slot_holds.hold_slot(job, slot, builders.PLANNER, now())
 	with at(kept):
-		assert list(slot_holds.on(arrival.date(), now())) == [job]
-		slot_holds.expire(now())
+		assert list(slot_holds.list_holds(arrival.date(), now())) == [job]
+		slot_holds.expire_holds(now())
 	with at(over):
-		assert not slot_holds.on(arrival.date(), now())
-		slot_holds.expire(now())
+		assert not slot_holds.list_holds(arrival.date(), now())
+		slot_holds.expire_holds(now())
 	assert frappe.db.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Expired"
 
 
@@ -251,7 +251,9 @@ def test_a_command_is_looked_at_again_when_its_lease_really_ends():
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 1)
 	frappe.db.delete("CPE Command")
 	with at(FIRST_PASS):
-		name = command_requests.request(devices.a_device().name, "Reboot", by="Administrator", now=now())
+		name = command_requests.request_command(
+			devices.a_device().name, "Reboot", by="Administrator", now=now()
+		)
 		assert commands.claim_next(now()).wish.name == name
 		assert commands.claim_next(now()) is None
 	with at("2026-11-01 05:53:00"):
@@ -266,9 +268,9 @@ def test_a_label_is_looked_at_again_in_its_time():
 		)
 		scan.look_on = instants.near(now()) + timedelta(minutes=15)
 		scan.insert(ignore_permissions=True, ignore_mandatory=True)
-		assert not label_retry.due(now())
+		assert not label_retry.find_due(now())
 	with at("2026-11-01 06:06:00"):
-		assert label_retry.due(now()) == [scan.name]
+		assert label_retry.find_due(now()) == [scan.name]
 
 
 def test_the_modems_are_asked_in_the_repeated_hour_too():
@@ -282,9 +284,9 @@ def test_the_modems_are_asked_in_the_repeated_hour_too():
 def test_a_baseline_that_is_awaited_over_the_night_is_still_awaited():
 	device = devices.a_device().name
 	with at(FIRST_PASS):
-		baselines.wait(device, installed_on=now())
+		baselines.await_baseline(device, installed_on=now())
 	with at(SECOND_PASS):
-		assert device in {row.equipment for row in baselines.awaited(now(), 100)}
+		assert device in {row.equipment for row in baselines.list_awaited(now(), 100)}
 
 
 # ---- links
@@ -292,7 +294,7 @@ def test_a_baseline_that_is_awaited_over_the_night_is_still_awaited():
 
 def a_link(until: datetime) -> str:
 	marc = builders.a_technician("Marc Lavoie")
-	return links.issue("Technician", ("Dispatch Technician", marc.name), until)
+	return links.issue_link("Technician", ("Dispatch Technician", marc.name), until)
 
 
 def test_a_link_that_ends_in_the_repeated_hour_ends_with_its_second_pass():
@@ -306,7 +308,7 @@ def test_a_link_that_ends_in_the_repeated_hour_ends_with_its_second_pass():
 		with at(utc):
 			token = links.open_code(code)
 			assert bool(token) == opens, utc
-			assert not opens or bearer_of(token), "the token lasts as long as the link"
+			assert not opens or find_identity(token), "the token lasts as long as the link"
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def counter() -> tuple[list[int], object]:
 
 def test_the_second_sending_gets_the_first_answer_and_does_nothing():
 	done, work = counter()
-	first = idempotency.once(ID, "TECH-1", "note", {"text": "é"}, work)
-	second = idempotency.once(ID, "TECH-1", "note", {"text": "é"}, work)
+	first = idempotency.run_once(ID, "TECH-1", "note", {"text": "é"}, work)
+	second = idempotency.run_once(ID, "TECH-1", "note", {"text": "é"}, work)
 	assert first == second == {"times": 1}
 	assert done == [1]
 
@@ -36,10 +36,10 @@ def test_the_second_sending_gets_the_first_answer_and_does_nothing():
 	[("TECH-2", "note", {"a": 1}), ("TECH-1", "sign", {"a": 1}), ("TECH-1", "note", {"a": 2})],
 )
 def test_the_same_id_for_something_else_is_refused(actor, kind, payload):
-	idempotency.once(ID, "TECH-1", "note", {"a": 1}, dict)
+	idempotency.run_once(ID, "TECH-1", "note", {"a": 1}, dict)
 	done, work = counter()
 	with pytest.raises(CommandConflict):
-		idempotency.once(ID, actor, kind, payload, work)
+		idempotency.run_once(ID, actor, kind, payload, work)
 	assert not done
 
 
@@ -49,15 +49,15 @@ def test_work_that_fails_leaves_the_id_free_and_nothing_behind():
 		raise ValueError("no")
 
 	with pytest.raises(ValueError, match="no"):
-		idempotency.once(ID, "TECH-1", "note", {}, broken)
+		idempotency.run_once(ID, "TECH-1", "note", {}, broken)
 	assert not frappe.db.exists("Dispatch Skill", "Half a skill")
-	assert idempotency.once(ID, "TECH-1", "note", {}, lambda: {"ok": 1}) == {"ok": 1}
+	assert idempotency.run_once(ID, "TECH-1", "note", {}, lambda: {"ok": 1}) == {"ok": 1}
 
 
 def test_without_an_id_each_sending_counts():
 	done, work = counter()
 	for command_id in (None, ""):
-		idempotency.once(command_id, "TECH-1", "note", {}, work)
+		idempotency.run_once(command_id, "TECH-1", "note", {}, work)
 	assert len(done) == 2
 
 
@@ -66,7 +66,7 @@ def test_without_an_id_each_sending_counts():
 )
 def test_an_id_we_do_not_understand_is_refused(command_id):
 	with pytest.raises(CommandConflict):
-		idempotency.once(command_id, "TECH-1", "note", {}, dict)
+		idempotency.run_once(command_id, "TECH-1", "note", {}, dict)
 
 
 def _send_at_once(site: str, barrier: Barrier, count: list[int]) -> dict:
@@ -76,7 +76,9 @@ def _send_at_once(site: str, barrier: Barrier, count: list[int]) -> dict:
 	try:
 		frappe.db.get_value("FSM Command", "anything")  # the snapshot begins before the others commit
 		barrier.wait(20)
-		answer = idempotency.once(ID, "TECH-1", "note", {}, lambda: count.append(1) or {"by": "the first"})
+		answer = idempotency.run_once(
+			ID, "TECH-1", "note", {}, lambda: count.append(1) or {"by": "the first"}
+		)
 		frappe.db.commit()
 		return answer
 	finally:

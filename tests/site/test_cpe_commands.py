@@ -11,6 +11,7 @@ from frappe.utils import add_to_date, now_datetime
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -39,7 +40,7 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 
 
 def ask(ont: lines.Installed, command: str, **about: str) -> str:
-	name = commands.request(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
+	name = commands.request_command(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
 	frappe.db.commit()
 	return name
 
@@ -83,7 +84,7 @@ def test_a_command_is_requested_until_the_acs_has_it_and_done_when_the_device_sh
 def test_a_device_that_is_away_is_waited_for_and_told_at_its_next_call(acs, ont):
 	acs.change(ont.acs_id, connection="offline")
 	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
-	assert work(name) == ("Pending", "Device is offline")
+	assert work(name) == ("Pending", TaskWait.OFFLINE.value)
 	assert work(name)[0] == "Pending"
 	acs.inform(ont.acs_id)
 	assert work(name)[0] == "Done"
@@ -173,10 +174,10 @@ def test_what_was_not_done_in_time_is_taken_back(acs, ont):
 def test_a_command_is_cancelled_before_and_after_it_was_handed_over(acs, ont):
 	acs.change(ont.acs_id, connection="offline")
 	early = ask(ont, "Ping", host="8.8.8.8")
-	assert commands.cancel(early, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(early, now_datetime()) == "Cancelled."
 	late = ask(ont, "Reboot")
 	work(late)
-	assert commands.cancel(late, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(late, now_datetime()) == "Cancelled."
 	frappe.db.commit()
 	assert (state(early)[0], state(late)[0]) == ("Cancelled", "Cancelled")
 	assert not acs.store.tasks
@@ -185,7 +186,7 @@ def test_a_command_is_cancelled_before_and_after_it_was_handed_over(acs, ont):
 def test_what_ran_cannot_be_cancelled_and_says_so(acs, ont):
 	name = ask(ont, "Reboot")
 	work(name)
-	assert "too late" in commands.cancel(name, now_datetime())
+	assert "too late" in commands.cancel_command(name, now_datetime())
 	assert state(name)[0] == "Pending"
 
 
@@ -213,7 +214,7 @@ def test_a_ping_and_a_trace_bring_their_results(acs, ont):
 		work(name)
 		acs.inform(ont.acs_id)
 		assert work(name)[0] == "Done", state(name)
-	found = {row.command: row.result for row in commands.of_device(ont.equipment, now_datetime())}
+	found = {row["command"]: row["result"] for row in commands.list_shown(ont.equipment, now_datetime())}
 	assert found["Ping"]["answered"] == 4
 	assert found["Trace Route"]["hops"][0]["address"]
 
@@ -247,7 +248,7 @@ def test_firmware_is_only_what_the_acs_has_for_this_kind_of_modem(acs, ont):
 )
 def test_what_no_device_could_be_told_is_refused_in_words(acs, ont, command, about, words):
 	with pytest.raises(FsmError, match=words):
-		commands.request(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
+		commands.request_command(ont.equipment, command, by="Administrator", now=now_datetime(), **about)
 
 
 def test_a_reset_needs_the_end_of_the_serial_number(acs, ont):
@@ -351,7 +352,7 @@ def test_what_was_cancelled_while_a_worker_held_it_is_not_handed_over(acs, ont):
 	name = ask(ont, "Reboot")
 	row = command_repository.claim_next(now_datetime())
 	frappe.db.commit()
-	assert commands.cancel(name, now_datetime()) == "Cancelled."
+	assert commands.cancel_command(name, now_datetime()) == "Cancelled."
 	frappe.db.commit()
 	assert not command_repository.note_device(row, ont.acs_id, {})
 

@@ -126,7 +126,7 @@ def test_whoever_holds_a_device_of_anothers_customer_tells_dispatch_and_moves_no
 
 def test_a_lost_device_is_taken_in_by_its_finder(world: World, bruno: Visitor):
 	device = a_device_of(world)
-	movements.lose(device, "gone")
+	movements.write_off(device, "gone")
 	frappe.db.commit()
 	bruno.post(f"/t/device/{device}", {"action": "found"})
 	assert place(device) == ("On Truck", truck_of(world.b))

@@ -100,7 +100,7 @@ def test_other_apps_jobs_keep_their_ids():
 def test_nothing_due_queues_nothing():
 	due.queue_tasks()
 	assert not waiting("fsm-")
-	assert not due.late()
+	assert not due.list_late()
 
 
 def test_what_is_due_is_queued_once_a_minute_and_again_after_a_kill():
@@ -118,7 +118,7 @@ def test_what_is_due_is_queued_once_a_minute_and_again_after_a_kill():
 
 def test_a_task_that_cannot_be_looked_at_holds_no_other_back_and_is_logged():
 	a_due_message()
-	broken = due.Task("sweep_plans", (_broken,))
+	broken = due.ScheduledTask("sweep_plans", (_broken,))
 	with patch.object(due, "TASKS", (broken, *due.TASKS)):
 		due.queue_tasks()
 	assert waiting("fsm-deliver_messages")

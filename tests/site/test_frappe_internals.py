@@ -35,7 +35,7 @@ def test_supplied_translations_are_what_frappe_gives() -> None:
 def test_becoming_somebody_keeps_what_was_asked_and_read(monkeypatch: pytest.MonkeyPatch) -> None:
 	read = frappe.local.cache
 	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(visit="DJ-1"), raising=False)
-	frappe_internals.become("Guest")
+	frappe_internals.become_user("Guest")
 	assert frappe.session.user == "Guest"
 	assert frappe.local.form_dict == {"visit": "DJ-1"}
 	assert frappe.local.cache is read

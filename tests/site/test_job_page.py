@@ -11,8 +11,8 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import technician_work as visits
-from gigafibre_fsm.domain.equipment.identity.search import Found
-from gigafibre_fsm.domain.equipment.identity.stock_lookup import Standing
+from gigafibre_fsm.domain.equipment.identity.search import SearchResult
+from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests import devices as stock
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
@@ -55,7 +55,7 @@ def page_of(visit: visit_data.VisitData) -> str:
 
 def go_there(visit: visit_data.VisitData, *steps: str) -> None:
 	for status in steps or ("En Route", "On Site"):
-		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+		visits.move_job(visit.job, visit.technician.name, status, now=now_datetime())
 	frappe.db.commit()  # the phone asks another connection
 
 
@@ -101,7 +101,7 @@ def test_what_is_done_folds_and_what_is_left_stands_open(visit: visit_data.Visit
 	rows = frappe.get_all("Dispatch Job Check", {"parent": visit.job}, pluck="name")
 	for row in rows:
 		frappe.db.set_value("Dispatch Job Check", row, {"done": 1, "value": "-19.4", "photo": "none"})
-	visits.sign(visit.job, visit.technician.name, "Marie", a_signature(), now=now_datetime())
+	visits.store_signature(visit.job, visit.technician.name, "Marie", a_signature(), now=now_datetime())
 	frappe.db.commit()  # as above
 	text = read(phone, page_of(visit))
 	assert not is_open(text, "checklist") and not is_open(text, "signature")
@@ -138,7 +138,7 @@ def test_a_wrong_photo_is_deleted_with_its_file_while_the_visit_is_open(
 		for colour in ("teal", "firebrick")
 	)
 	check = frappe.get_all("Dispatch Job Check", {"parent": visit.job, "kind": "Photo"}, pluck="name")[0]
-	visits.photograph(visit.job, me, check, a_photo("navy"), now=now)
+	visits.answer_with_photo(visit.job, me, check, a_photo("navy"), now=now)
 	frappe.db.commit()  # as above
 	address = frappe.db.get_value("Dispatch Job Photo", wrong, "photo")
 	assert read(phone, page_of(visit)).count("Supprimer cette photo") == 2, "what answers a point stays"
@@ -238,7 +238,7 @@ def test_the_result_of_a_speed_test_ticks_the_point_that_it_was_reached_from(
 def test_the_page_shows(visit: visit_data.VisitData, phone: Visitor, shown: str, hidden: str):
 	go_there(visit)
 	check = frappe.get_all("Dispatch Job Check", {"parent": visit.job, "kind": "Photo"}, pluck="name")[0]
-	visits.photograph(visit.job, visit.technician.name, check, a_photo("navy"), now=now_datetime())
+	visits.answer_with_photo(visit.job, visit.technician.name, check, a_photo("navy"), now=now_datetime())
 	frappe.db.commit()  # as above
 	text = read(phone, page_of(visit))
 	assert shown in text and hidden not in text
@@ -264,7 +264,7 @@ def test_replacing_begins_with_a_scan_and_one_button_leads(visit: visit_data.Vis
 
 def test_what_can_be_installed_comes_first_the_own_trucks_before_all():
 	kinds = ("lost", "at_another_customer", "on_another_truck", "in_warehouse", "retired", "on_your_truck")
-	found = [Found(kind, kind, "", "", "", "", "", Standing(kind, "", None)) for kind in kinds]
+	found = [SearchResult(kind, kind, "", "", "", "", "", StockLocation(kind, "", None)) for kind in kinds]
 	assert [each.equipment for each in devices.nearest_first(found)][:3] == [
 		"on_your_truck",
 		"in_warehouse",
@@ -303,7 +303,7 @@ def test_the_diagnostic_page_lists_what_is_under_way_then_what_comes_by_time_and
 		for after in (-20, 10, -10)
 	)
 	for status in ("En Route", "On Site", "Completed"):
-		visits.move(over, visit.technician.name, status, now=now_datetime())
+		visits.move_job(over, visit.technician.name, status, now=now_datetime())
 	go_there(visit)
 	choice = read(phone, "/t/diagnostic").split('<select name="job"')[1].split("</select>")[0]
 	assert re.findall('value="(DJ[^"]+)"', choice) == [visit.job, earlier, later, over]

@@ -114,7 +114,7 @@ def test_when_the_decoder_used_the_time_up_gemini_is_not_asked_and_the_scan_says
 	world: World, gemini: CuriousGemini
 ):
 	ticks = itertools.count()
-	seen = label_reader.look(PHOTO, seconds=8, clock=lambda: next(ticks))
+	seen = label_reader.read_label(PHOTO, seconds=8, clock=lambda: next(ticks))
 	assert gemini.requests == []
 	assert seen.sources[-1] == "no time for Gemini"
 	assert "could not be read this time" in seen.problem
@@ -123,13 +123,13 @@ def test_when_the_decoder_used_the_time_up_gemini_is_not_asked_and_the_scan_says
 
 def test_gemini_gets_what_is_left_of_the_time_and_no_more(world: World, gemini: CuriousGemini):
 	gemini.use("timeout")
-	seen = label_reader.look(PHOTO, seconds=label_reader.LEAST_SECONDS_FOR_GEMINI + 0.5)
+	seen = label_reader.read_label(PHOTO, seconds=label_reader.LEAST_SECONDS_FOR_GEMINI + 0.5)
 	assert seen.devices[0].readings["serial_number"].source == "Barcode"
 	assert "could not be read this time" in seen.problem
 
 
 def test_a_look_without_a_transaction_of_its_own_keeps_what_the_caller_wrote(world: World):
 	comment = frappe.get_doc({"doctype": "ToDo", "description": "before the look"}).insert()
-	label_scans.read(None, world.a.names["technician"], PHOTO)
+	label_scans.scan_photo(None, world.a.names["technician"], PHOTO)
 	assert frappe.db.exists("ToDo", comment.name)
 	frappe.db.rollback()

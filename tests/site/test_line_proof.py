@@ -41,19 +41,19 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 	)
 	frappe.db.delete("Dispatch Job Check", {"parent": made.job})
 	frappe.clear_document_cache("Dispatch Job Type", kind)
-	line_state.look(made.equipment, now_datetime())
+	line_state.refresh_line(made.equipment, now_datetime())
 	frappe.db.commit()
 	return made
 
 
 def complete(ont: lines.Installed, **about: str) -> dict:
-	return technician_work.move(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
+	return technician_work.move_job(ont.job, ont.technician, "Completed", now=now_datetime(), **about)
 
 
 def test_speed(ont: lines.Installed, down: float, up: float = 400.0) -> str:
 	kind = frappe.db.get_value("Dispatch Job", ont.job, "job_type")
-	figures = speed_tests.Figures(down, up, 9.0, 1.2, 16.0, int(down * 10**6), int(up * 10**6))
-	return speed_tests.keep(
+	figures = speed_tests.SpeedFigures(down, up, 9.0, 1.2, 16.0, int(down * 10**6), int(up * 10**6))
+	return speed_tests.store_test(
 		figures, now=now_datetime(), technician=ont.technician, job=ont.job, job_type=kind
 	)
 
@@ -62,7 +62,7 @@ test_speed.__test__ = False
 
 
 def lacks(ont: lines.Installed) -> tuple[str, ...]:
-	return technician_work.page(ont.job, ont.technician).proof.proof.lacks
+	return technician_work.load_page(ont.job, ont.technician).proof.proof.lacks
 
 
 def test_a_proven_visit_completes_and_keeps_what_proves_it(ont: lines.Installed):
@@ -91,9 +91,11 @@ def test_a_device_that_fell_silent_proves_nothing(ont: lines.Installed):
 
 def test_a_reason_with_a_photo_stands_in_and_dispatch_sees_both(ont: lines.Installed):
 	with pytest.raises(FsmError, match="at least 10 characters"):
-		technician_work.without_proof(ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime())
+		technician_work.record_missing_proof(
+			ont.job, ont.technician, "bof", pictures.a_photo(), now=now_datetime()
+		)
 	reason = "Panne de courant dans toute la rue"
-	row = technician_work.without_proof(
+	row = technician_work.record_missing_proof(
 		ont.job, ont.technician, reason, pictures.a_photo(), now=now_datetime()
 	)["row"]
 	complete(ont)
@@ -117,16 +119,26 @@ def test_travel_and_labour_are_summed_when_the_visit_ends(ont: lines.Installed):
 
 def test_the_plan_says_what_a_speed_test_must_show_where_the_kind_does_not():
 	assert (
-		speed_tests.judge(speed_tests.Figures(320, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Passed"
+		speed_tests.judge_speed(
+			speed_tests.SpeedFigures(320, 310, 8, 1, 16), speed_tests.ExpectedSpeed(300, 300)
+		)
+		== "Passed"
 	)
 	assert (
-		speed_tests.judge(speed_tests.Figures(120, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Below"
+		speed_tests.judge_speed(
+			speed_tests.SpeedFigures(120, 310, 8, 1, 16), speed_tests.ExpectedSpeed(300, 300)
+		)
+		== "Below"
 	)
 	assert (
-		speed_tests.judge(speed_tests.Figures(0, 310, 8, 1, 16), speed_tests.Expected(300, 300)) == "Failed"
+		speed_tests.judge_speed(
+			speed_tests.SpeedFigures(0, 310, 8, 1, 16), speed_tests.ExpectedSpeed(300, 300)
+		)
+		== "Failed"
 	)
 	assert (
-		speed_tests.judge(speed_tests.Figures(20, 10, 8, 1, 16), speed_tests.Expected()) == "No Expectation"
+		speed_tests.judge_speed(speed_tests.SpeedFigures(20, 10, 8, 1, 16), speed_tests.ExpectedSpeed())
+		== "No Expectation"
 	)
 
 
@@ -146,4 +158,4 @@ def test_figures_that_nobody_measured_are_refused(connected_site: str, wrong: di
 	given = {"download": 100.0, "upload": 100.0, "latency": 9.0, "jitter": 1.0, "seconds": 16.0}
 	given |= {"bytes_down": 10**8, "bytes_up": 10**8}
 	with pytest.raises(FsmError, match="cannot be a speed test"):
-		speed_tests.keep(speed_tests.Figures(**given | wrong), now=now_datetime(), technician=None)
+		speed_tests.store_test(speed_tests.SpeedFigures(**given | wrong), now=now_datetime(), technician=None)

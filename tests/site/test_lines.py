@@ -45,8 +45,8 @@ def tasks_sent(acs: GenieacsStandIn) -> int:
 
 def test_a_look_keeps_what_the_acs_says(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=60, values={RX: -21300})
-	line = line_state.look(ont.equipment, now_datetime())
-	kept = line_state.of(ont.equipment)
+	line = line_state.refresh_line(ont.equipment, now_datetime())
+	kept = line_state.find_line(ont.equipment)
 	assert (kept.state, kept.light.rx, kept.acs_id) == ("Online", -21.3, ont.acs_id)
 	assert (kept.firmware, kept.wifi_ssid, kept.hosts_count) == (line.firmware, "Gigafibre", 1)
 	assert abs(kept.last_inform - now_datetime()) < timedelta(minutes=2), "the site's time, not UTC"
@@ -55,14 +55,14 @@ def test_a_look_keeps_what_the_acs_says(acs: GenieacsStandIn):
 def test_the_device_itself_is_asked_at_most_once_a_minute(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=60)
 	acs.change(ont.acs_id, values={RX: -25000})
-	assert line_state.look(ont.equipment, now_datetime()).light.rx == -25.0, (
+	assert line_state.refresh_line(ont.equipment, now_datetime()).light.rx == -25.0, (
 		"read from the device, not from memory"
 	)
 	before = tasks_sent(acs)
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	assert tasks_sent(acs) == before
 	forget_limits()
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	assert tasks_sent(acs) == before + 1
 
 
@@ -70,7 +70,7 @@ def test_a_closed_valve_lets_nothing_reach_a_device(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=60)
 	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	try:
-		assert line_state.look(ont.equipment, now_datetime()).state == "Online"
+		assert line_state.refresh_line(ont.equipment, now_datetime()).state == "Online"
 		assert tasks_sent(acs) == 0
 	finally:
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
@@ -79,20 +79,20 @@ def test_a_closed_valve_lets_nothing_reach_a_device(acs: GenieacsStandIn):
 
 def test_a_device_that_is_offline_shows_what_the_acs_last_knew(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, values={RX: -20000}, informed_ago=7200, connection="offline")
-	line = line_state.look(ont.equipment, now_datetime())
+	line = line_state.refresh_line(ont.equipment, now_datetime())
 	assert (line.state, line.light.rx) == ("Silent", -20.0)
 
 
 def test_a_device_that_the_acs_does_not_know_leaves_no_row(acs: GenieacsStandIn):
 	device = devices.a_device()
-	assert line_state.look(device.name, now_datetime()).state == "Unknown"
-	assert line_state.of(device.name) is None
+	assert line_state.refresh_line(device.name, now_datetime()).state == "Unknown"
+	assert line_state.find_line(device.name) is None
 
 
 def test_a_gpon_serial_in_digits_finds_the_device(acs: GenieacsStandIn):
 	device = devices.a_device(gpon_serial="HWTC1A2B3C4D")
 	acs.add("HG8245H", "485754431A2B3C4D", informed_ago=10)
-	assert line_state.look(device.name, now_datetime()).product_class == "HG8245H"
+	assert line_state.refresh_line(device.name, now_datetime()).product_class == "HG8245H"
 
 
 def test_a_level_of_unknown_unit_is_kept_without_a_figure(acs: GenieacsStandIn):
@@ -102,26 +102,26 @@ def test_a_level_of_unknown_unit_is_kept_without_a_figure(acs: GenieacsStandIn):
 	)
 	model.append("optical_paths", {"receive_path": VENDOR_RX, "unit": "Unknown"})
 	model.save()
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	row = frappe.db.get_value("CPE State", ont.equipment, ["optical_state", "rx_power", "optical_raw"])
 	assert row == ("Unknown Unit", 0, "115")
 	model.optical_paths[0].update({"unit": "0.1 µW", "firmware": "0.6.0"})
 	model.save()
-	assert line_state.look(ont.equipment, now_datetime()).light.rx == -19.39
+	assert line_state.refresh_line(ont.equipment, now_datetime()).light.rx == -19.39
 
 
 def test_a_changed_state_says_since_when_and_an_equal_one_keeps_it(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=7200, connection="offline")
-	line_state.look(ont.equipment, now_datetime())
-	silent = line_state.of(ont.equipment)
+	line_state.refresh_line(ont.equipment, now_datetime())
+	silent = line_state.find_line(ont.equipment)
 	assert silent.state_since == silent.last_inform
 	acs.inform(ont.acs_id)
-	line_state.look(ont.equipment, now_datetime())
-	online = line_state.of(ont.equipment)
+	line_state.refresh_line(ont.equipment, now_datetime())
+	online = line_state.find_line(ont.equipment)
 	assert (online.state, online.state_since) == ("Online", online.last_inform)
 	acs.inform(ont.acs_id)
-	line_state.look(ont.equipment, now_datetime() + timedelta(seconds=5))
-	assert line_state.of(ont.equipment).state_since == online.state_since
+	line_state.refresh_line(ont.equipment, now_datetime() + timedelta(seconds=5))
+	assert line_state.find_line(ont.equipment).state_since == online.state_since
 
 
 # ---- the baseline
@@ -129,12 +129,12 @@ def test_a_changed_state_says_since_when_and_an_equal_one_keeps_it(acs: Genieacs
 
 def test_an_installation_awaits_its_baseline_and_takes_it_once_the_device_informs(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=7200, connection="offline", values={RX: -19000})
-	assert readings.baseline(ont.equipment) is None
+	assert readings.find_baseline(ont.equipment) is None
 	assert line_state.device_line(ont.equipment).is_awaited
 	assert baselines.take_due(now_datetime()) == 0, "it has not informed since it was installed"
 	acs.inform(ont.acs_id)
 	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
-	base = readings.baseline(ont.equipment)
+	base = readings.find_baseline(ont.equipment)
 	assert (base.rx_power, base.optical_state, base.job) == (-19.0, "Measured", ont.job)
 	assert base.firmware.startswith("0.6.0")
 	assert base.service_location == ont.location
@@ -159,19 +159,19 @@ def test_a_device_that_is_taken_away_is_not_awaited_any_more(acs: GenieacsStandI
 
 def test_a_level_that_was_read_before_the_installation_is_no_baseline(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
-	row = baselines.awaited(now_datetime(), 1)[0]
-	line_state.look(ont.equipment, now_datetime())
+	row = baselines.list_awaited(now_datetime(), 1)[0]
+	line_state.refresh_line(ont.equipment, now_datetime())
 	stale = {
 		"values_on": row.taken_on - timedelta(hours=3),
 		"last_inform": row.taken_on + timedelta(minutes=1),
 	}
 	frappe.db.set_value("CPE State", ont.equipment, stale)
-	line = line_state.of(ont.equipment)
-	assert not baselines.settle(row, line, row.taken_on + timedelta(minutes=2))
-	assert baselines.settle(row, line, row.taken_on + timedelta(days=2)), (
+	line = line_state.find_line(ont.equipment)
+	assert not baselines.complete_awaited(row, line, row.taken_on + timedelta(minutes=2))
+	assert baselines.complete_awaited(row, line, row.taken_on + timedelta(days=2)), (
 		"in the end it is taken without a level"
 	)
-	base = readings.baseline(ont.equipment)
+	base = readings.find_baseline(ont.equipment)
 	assert (base.optical_state, base.rx_power) == ("", 0)
 
 
@@ -179,22 +179,22 @@ def test_a_baseline_belongs_to_its_address(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
 	acs.inform(ont.acs_id)
 	baselines.take_due(now_datetime() + timedelta(seconds=1))
-	assert readings.baseline(ont.equipment)
+	assert readings.find_baseline(ont.equipment)
 	movements.remove(ont.equipment, ont.job, ont.technician)
-	assert readings.baseline(ont.equipment) is None
+	assert readings.find_baseline(ont.equipment) is None
 	other = lines.builders.a_location(lines.builders.a_customer().name)
 	movements.install(ont.equipment, None, ont.technician, other.name, other.customer)
-	assert readings.baseline(ont.equipment) is None
+	assert readings.find_baseline(ont.equipment) is None
 
 
 def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, values={RX: -22000})
 	with pytest.raises(frappe.ValidationError, match="never called in"):
-		baselines.take(ont.equipment, now_datetime())
+		baselines.take_baseline(ont.equipment, now_datetime())
 	acs.inform(ont.acs_id)
-	line_state.look(ont.equipment, now_datetime())
-	baselines.take(ont.equipment, now_datetime())
-	assert readings.baseline(ont.equipment).rx_power == -22.0
+	line_state.refresh_line(ont.equipment, now_datetime())
+	baselines.take_baseline(ont.equipment, now_datetime())
+	assert readings.find_baseline(ont.equipment).rx_power == -22.0
 	assert not line_state.device_line(ont.equipment).is_awaited
 
 
@@ -208,7 +208,7 @@ def look_on_phone(ont: lines.Installed, **more: str) -> tuple[int, str]:
 
 def test_the_cards_of_a_visit_show_what_is_kept_without_asking_anybody(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=10, values={RX: -21300})
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	frappe.db.commit()
 	asked = len(acs.requests)
 	for path in (f"/t/job/{ont.job}", f"/t/device/{ont.equipment}", f"/t/line/{ont.equipment}"):
@@ -244,7 +244,7 @@ def test_without_a_script_the_same_form_answers_a_whole_page(acs: GenieacsStandI
 @pytest.mark.parametrize("mode", ["down", "503", "html", "not-json"])
 def test_an_acs_that_is_down_says_so_and_keeps_what_is_stored_with_its_age(acs: GenieacsStandIn, mode: str):
 	ont = lines.an_installed_ont(acs, informed_ago=10, values={RX: -21300})
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	frappe.db.set_value("CPE State", ont.equipment, "values_on", now_datetime() - timedelta(minutes=7))
 	frappe.db.commit()
 	acs.use(mode)
@@ -302,7 +302,7 @@ def test_a_device_that_was_taken_away_shows_no_line_of_its_next_home(acs: Geniea
 
 def test_what_was_read_in_another_home_is_not_shown_in_this_one(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, minutes_ago=-1, connection="offline", values={RX: -21300})
-	line_state.look(ont.equipment, now_datetime())
+	line_state.refresh_line(ont.equipment, now_datetime())
 	frappe.db.commit()
 	for answer in (
 		ont.visitor().get(f"/t/line/{ont.equipment}"),

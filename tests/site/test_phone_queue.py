@@ -76,11 +76,11 @@ def office(visit: visit_data.VisitData) -> Callable[..., None]:
 
 	def change(to: str = "", **values: object) -> None:
 		if to:
-			transitions.move(visit.job, to, PLANNER, now=now_datetime(), reason="The customer called.")
+			transitions.move_job(visit.job, to, PLANNER, now=now_datetime(), reason="The customer called.")
 		if values:
-			job = job_repository.locked(visit.job)
+			job = job_repository.lock_job(visit.job)
 			job.update(values)
-			job_repository.save(job)
+			job_repository.save_job(job)
 		frappe.db.commit()  # the phone asks another connection
 
 	return change
@@ -317,9 +317,9 @@ def test_who_stands_at_the_door_is_announced_to_nobody(visit, phone):
 
 def test_a_promise_that_a_slip_settled_holds_again(visit, phone):
 	frappe.db.delete("Dispatch Promise", {"job": visit.job})
-	job = job_repository.locked(visit.job)
-	promises.record(job, (job.window_start, job.window_end), "Phone", PLANNER, now_datetime())
-	job_repository.save(job)
+	job = job_repository.lock_job(visit.job)
+	promises.record_promise(job, (job.window_start, job.window_end), "Phone", PLANNER, now_datetime())
+	job_repository.save_job(job)
 	at_work(visit, phone)
 	phone.send("move", {"status": "On Site"}, to="En Route")
 	frappe.db.rollback()  # a new snapshot
@@ -389,7 +389,7 @@ def second(visit) -> str:
 	place = {"customer": visit.customer, "service_location": visit.location, "job_type": visit.job_type}
 	job = builders.a_dispatched_job(technician=visit.technician.name, arrival=now_datetime(), **place)
 	for status in ("En Route", "On Site"):
-		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+		visits.move_job(visit.job, visit.technician.name, status, now=now_datetime())
 	frappe.db.commit()  # the phone asks another connection
 	return job.name
 
@@ -442,14 +442,14 @@ def test_a_visit_that_fetches_a_device_is_not_completed_without_a_word_while_it_
 	there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
 	frappe.db.set_value("Equipment", visit.equipment, {**there, "warehouse": None})
 	for status in ("En Route", "On Site"):
-		visits.move(visit.job, visit.technician.name, status, now=now_datetime())
+		visits.move_job(visit.job, visit.technician.name, status, now=now_datetime())
 	frappe.db.commit()  # the phone asks another connection
 	page = phone.visitor.get(f"/t/job/{visit.job}").text.split('id="missing"')[1]
 	assert f'data-need="pickup" data-devices="{visit.equipment}"' in page
 	refused = phone.send("move", seen={"status": "On Site"}, to="Completed")
 	assert refused["state"] == "refused"
 	assert "Equipment is still here: take it away, or say why it stays." in refused["sentence"]
-	usual = next_actions.of(look(visit))[0]  # the same is asked at the desk
+	usual = next_actions.list_next_actions(look(visit))[0]  # the same is asked at the desk
 	assert (usual["to"], usual["asks_reason"], usual["missing"]) == ("Completed", True, [])
 	assert usual["why"] in refused["sentence"]
 	why = "The customer keeps it until Friday."

@@ -8,9 +8,9 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment.identity.label_fields import Code
+from gigafibre_fsm.domain.equipment.identity.label_fields import LabelCode
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
@@ -82,19 +82,23 @@ def test_a_customers_note(world: World, typed: str):
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_text_message(site: str, typed: str):
 	sid = f"SM{frappe.generate_hash(length=32)}"
-	inbound.receive(sid, "+15145550177", "+15145550100", typed, "")
+	inbound.receive_sms(sid, "+15145550177", "+15145550100", typed, "")
 	assert frappe.db.get_value("FSM SMS", {"provider_sid": sid}, "body") == typed
 
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_code_on_a_label(world: World, typed: str):
 	job, technician = world.a.names["job"], world.a.names["technician"]
-	scan = label_scans.keep(job, technician, Look(pictures.a_photo("navy"), [], [Code(typed, "QRCode")]))
+	scan = label_scans.store_scan(
+		job, technician, LabelReadResult(pictures.a_photo("navy"), [], [LabelCode(typed, "QRCode")])
+	)
 	assert [row.value for row in frappe.get_doc("FSM Scan", scan).readings] == [typed]
 
 
 def test_what_a_modem_says_of_itself(world: World):
 	device = world.a.names["equipment"]
 	for typed in TYPED:
-		line_repository.save([(device, Line("Online", now_datetime(), 300, firmware=typed))], now_datetime())
+		line_repository.save_lines(
+			[(device, Line("Online", now_datetime(), 300, firmware=typed))], now_datetime()
+		)
 		assert frappe.db.get_value("CPE State", device, "firmware") == typed

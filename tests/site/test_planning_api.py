@@ -33,7 +33,7 @@ def office(world: World) -> Visitor:
 
 @pytest.fixture
 def job() -> str:
-	"""A visit that waits in the pane."""
+	"""A visit that waits in the backlog."""
 	made = builders.a_job(duration=30).name
 	frappe.db.commit()
 	return made

@@ -48,11 +48,11 @@ def _page_size(size: int) -> None:
 	frappe.db.commit()  # rounds begin with what is committed
 
 
-def a_round() -> poller.Round | None:
+def a_round() -> poller.PollingRound | None:
 	"""A round that is due."""
 	frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", None)
 	frappe.db.commit()  # as above
-	return poller.run(now_datetime)
+	return poller.run_round(now_datetime)
 
 
 def noted(field: str) -> object:
@@ -66,8 +66,8 @@ def test_a_first_round_reads_every_device_page_by_page(acs: GenieacsStandIn):
 		acs.add("XX230v", serial, values={RX: -20000 - number}, informed_ago=20)
 	done = a_round()
 	assert (done.requests, done.devices, done.written) == (3, 120, 120)
-	assert line_state.of(mine[7]).light.rx == pytest.approx(-20.01, abs=0.005)
-	assert {line_state.of(serial).state for serial in mine} == {"Online"}
+	assert line_state.find_line(mine[7]).light.rx == pytest.approx(-20.01, abs=0.005)
+	assert {line_state.find_line(serial).state for serial in mine} == {"Online"}
 
 
 def test_the_next_round_asks_only_for_what_informed_since(acs: GenieacsStandIn):
@@ -78,7 +78,7 @@ def test_the_next_round_asks_only_for_what_informed_since(acs: GenieacsStandIn):
 	acs.change(ids[1], values={RX: -23000})
 	acs.inform(ids[1])
 	assert a_round().written == 1
-	assert line_state.of(mine[1]).light.rx == -23.0
+	assert line_state.find_line(mine[1]).light.rx == -23.0
 
 
 def test_an_inform_whose_session_was_under_way_is_not_missed(acs: GenieacsStandIn):
@@ -90,7 +90,7 @@ def test_an_inform_whose_session_was_under_way_is_not_missed(acs: GenieacsStandI
 	acs.inform(cpe.id)
 	acs.change(cpe.id, informed_ago=100)
 	a_round()
-	assert line_state.of(mine).light.rx == -24.0
+	assert line_state.find_line(mine).light.rx == -24.0
 
 
 def test_a_serial_with_a_dash_and_one_of_gpon_are_matched_to_stock(acs: GenieacsStandIn):
@@ -99,8 +99,8 @@ def test_a_serial_with_a_dash_and_one_of_gpon_are_matched_to_stock(acs: Genieacs
 	acs.add("XX230v", "22275A7-000395")
 	acs.add("HG8245H", "485754431A2B3C4D")
 	assert a_round().written == 2
-	assert line_state.of(dashed).acs_id == "1C61B4-XX230v-22275A7%2D000395"
-	assert line_state.of(gpon).product_class == "HG8245H"
+	assert line_state.find_line(dashed).acs_id == "1C61B4-XX230v-22275A7%2D000395"
+	assert line_state.find_line(gpon).product_class == "HG8245H"
 
 
 def test_devices_that_stock_does_not_know_are_counted_until_it_does(acs: GenieacsStandIn):
@@ -117,7 +117,7 @@ def test_devices_that_stock_does_not_know_are_counted_until_it_does(acs: Genieac
 	)
 	acs.inform(next(name for name in acs.store.devices if name.endswith("33")))
 	a_round()
-	assert line_state.of(device.name)
+	assert line_state.find_line(device.name)
 	assert noted("strangers_count") == 1
 
 
@@ -129,8 +129,8 @@ def test_a_device_that_misses_its_own_informs_is_noticed_without_a_request(acs: 
 		_time_passes(acs, ids, age)
 		done = a_round()
 		assert (done.requests, done.devices) == (1, 0)
-		assert (line_state.of(quick).state, line_state.of(slow).state) == expected
-		assert line_state.of(quick).state_since == line_state.of(quick).last_inform
+		assert (line_state.find_line(quick).state, line_state.find_line(slow).state) == expected
+		assert line_state.find_line(quick).state_since == line_state.find_line(quick).last_inform
 
 
 def _time_passes(acs: GenieacsStandIn, ids: list[str], minutes: int) -> None:
@@ -151,12 +151,12 @@ def test_an_acs_that_cannot_be_reached_makes_nobody_silent_and_is_left_alone_for
 	for failures in (1, 2, 3):
 		asked = len(acs.requests)
 		frappe.db.set_single_value(poller.DOCTYPE, "next_attempt", None)
-		assert poller.run(lambda: later) is None
+		assert poller.run_round(lambda: later) is None
 		assert noted("failures") == failures
 		assert len(acs.requests) == asked + 1
 		pause = timedelta(minutes=5 * 2**failures)
 		assert frappe.utils.get_datetime(noted("next_attempt")) == instants.to_utc(later) + pause
-	assert line_state.of(mine).state == "Online"
+	assert line_state.find_line(mine).state == "Online"
 	assert noted("problem")
 	acs.use("ok")
 	a_round()
@@ -194,25 +194,25 @@ def test_a_second_worker_leaves_the_round_to_the_first(acs: GenieacsStandIn):
 		with poller._alone() as mine:
 			assert mine
 			frappe.local.db = here
-			assert poller.run(now_datetime) is None
+			assert poller.run_round(now_datetime) is None
 			frappe.local.db = there
 	finally:
 		there.close()
 		frappe.local.db = here
-	assert poller.run(now_datetime).devices == 1
+	assert poller.run_round(now_datetime).devices == 1
 
 
 def test_it_is_asked_no_sooner_than_the_settings_say(acs: GenieacsStandIn):
 	now = now_datetime()
-	assert poller.run(lambda: now) is not None
-	assert poller.run(lambda: now + timedelta(minutes=4)) is None
-	assert poller.run(lambda: now + timedelta(minutes=5)) is not None
+	assert poller.run_round(lambda: now) is not None
+	assert poller.run_round(lambda: now + timedelta(minutes=4)) is None
+	assert poller.run_round(lambda: now + timedelta(minutes=5)) is not None
 
 
 def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStandIn):
 	for _beat in range(3):
 		due.queue_tasks()
-	waiting = get_queue(network_due.queue())
+	waiting = get_queue(network_due.queue_name())
 	mine = [name for name in waiting.get_job_ids() if "fsm-run_poll-" in name]
 	for name in mine:
 		waiting.fetch_job(name).delete()
@@ -220,9 +220,9 @@ def test_a_round_is_queued_once_however_often_the_clock_beats(acs: GenieacsStand
 
 
 def test_rounds_have_a_queue_of_their_own_where_the_bench_has_workers_for_it(acs: GenieacsStandIn):
-	assert network_due.queue() == "long"
+	assert network_due.queue_name() == "long"
 	with patch.dict(frappe.conf, {"workers": {network_due.QUEUE: {"timeout": 1500}}}):
-		assert network_due.queue() == network_due.QUEUE
+		assert network_due.queue_name() == network_due.QUEUE
 
 
 def test_a_switched_off_acs_is_not_asked(acs: GenieacsStandIn):
@@ -252,12 +252,12 @@ def test_no_device_falls_silent_in_the_night_when_clocks_jump_ahead(acs: Genieac
 	device = devices.a_device().name
 	jump = datetime(2027, 3, 14, 7, 0)  # UTC
 	line = poller.device_snapshot.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
-	line_repository.save([(device, line)], instants.to_site(jump))
+	line_repository.save_lines([(device, line)], instants.to_site(jump))
 	with patch.object(instants, "get_system_timezone", lambda: "America/Toronto"):
 		line_repository.notice_silence(instants.steady(jump + timedelta(minutes=1)), 2.5)
-		assert line_state.of(device).state == "Online"
+		assert line_state.find_line(device).state == "Online"
 		line_repository.notice_silence(instants.steady(jump + timedelta(hours=4)), 2.5)
-		assert line_state.of(device).state == "Silent"
+		assert line_state.find_line(device).state == "Silent"
 
 
 def test_times_go_from_utc_to_the_site_and_back(acs: GenieacsStandIn):

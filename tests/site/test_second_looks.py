@@ -44,7 +44,7 @@ def _use(url: str) -> None:
 
 def _unread(gemini: GeminiStandIn) -> str:
 	gemini.use("503")
-	scan = label_scans.read(None, None, PHOTO, seconds=0.0)
+	scan = label_scans.scan_photo(None, None, PHOTO, seconds=0.0)
 	frappe.db.commit()  # as a request does at its end
 	gemini.use("ok")
 	return scan
@@ -52,7 +52,7 @@ def _unread(gemini: GeminiStandIn) -> str:
 
 def _serial(scan: str) -> str | None:
 	frappe.db.rollback()
-	devices = label_scans.describe(scan, None)["devices"]
+	devices = label_scans.describe_scan(scan, None)["devices"]
 	return devices[0]["serial_number"]["value"] if devices else None
 
 
@@ -67,7 +67,7 @@ def test_a_label_that_could_not_be_read_is_kept_and_read_by_the_worker(gemini: G
 
 def test_what_a_person_said_meanwhile_is_not_touched(gemini: GeminiStandIn):
 	scan = _unread(gemini)
-	label_scans.dismiss(scan, None)
+	label_scans.dismiss_scan(scan, None)
 	frappe.db.commit()  # as a request does at its end
 	tasks.read_labels()
 	assert frappe.db.get_value("FSM Scan", scan, "state") == "Dismissed"
@@ -80,7 +80,7 @@ def test_it_is_looked_at_less_and_less_often_and_not_for_ever(gemini: GeminiStan
 	pauses = []
 	for _look in range(len(label_retry.PAUSES) + 1):
 		due = frappe.db.get_value("FSM Scan", scan, "look_on")
-		label_retry.look(scan, label_scans.fill, lambda due=due: instants.to_site(due))
+		label_retry.retry_reading(scan, label_scans.fill_scan, lambda due=due: instants.to_site(due))
 		frappe.db.rollback()
 		following = frappe.db.get_value("FSM Scan", scan, "look_on")
 		pauses.append((following - due) // timedelta(minutes=1) if following else None)
@@ -97,10 +97,10 @@ def test_a_worker_that_dies_while_looking_leaves_it_due_again(gemini: GeminiStan
 		raise KeyboardInterrupt
 
 	with pytest.raises(KeyboardInterrupt):
-		label_retry.look(scan, die, now_datetime)
+		label_retry.retry_reading(scan, die, now_datetime)
 	frappe.db.rollback()
 	later = now_datetime() + label_retry.CLAIMED
-	assert scan not in label_retry.due(now_datetime())
-	assert scan in label_retry.due(later)
-	label_retry.look(scan, label_scans.fill, lambda: later)
+	assert scan not in label_retry.find_due(now_datetime())
+	assert scan in label_retry.find_due(later)
+	label_retry.retry_reading(scan, label_scans.fill_scan, lambda: later)
 	assert _serial(scan) == "ZQ7788990044"

@@ -23,7 +23,7 @@ def rows() -> dict[str, str]:
 
 
 def calls(equipment: str, ago: timedelta) -> None:
-	line_repository.save([(equipment, Line("Online", now_datetime() - ago, 300))], now_datetime())
+	line_repository.save_lines([(equipment, Line("Online", now_datetime() - ago, 300))], now_datetime())
 
 
 def an_installed_device(ago: timedelta) -> str:

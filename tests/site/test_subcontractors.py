@@ -45,20 +45,20 @@ def a_visit(technician: str, day: timedelta, **values: object) -> str:
 def test_only_the_visits_of_the_day_are_theirs(lent: str):
 	today, yesterday, tomorrow = (a_visit(lent, timedelta(days=days)) for days in (0, -1, 1))
 	now = now_datetime()
-	listed = {job.name for group in worklist.today(lent, now).groups for job in group.jobs}
+	listed = {job.name for group in worklist.load_worklist(lent, now).groups for job in group.jobs}
 	assert (today in listed, yesterday in listed, tomorrow in listed) == (True, False, False)
-	assert technician_work.page(today, lent).job.name == today
+	assert technician_work.load_page(today, lent).job.name == today
 	for other in (yesterday, tomorrow):
 		with pytest.raises(NotYours):
-			technician_work.page(other, lent)
+			technician_work.load_page(other, lent)
 		with pytest.raises(NotYours):
-			technician_work.note(other, lent, "…", now=now)
+			technician_work.set_note(other, lent, "…", now=now)
 
 
 def test_an_own_technician_keeps_the_days_around(connected_site: str):
 	with taken_away_afterwards():
 		own = devices.a_technician_with_truck("Alice Roy").name
-		assert technician_work.page(a_visit(own, timedelta(days=-1)), own).job
+		assert technician_work.load_page(a_visit(own, timedelta(days=-1)), own).job
 
 
 def test_the_link_ends_with_the_day(lent: str):
@@ -69,22 +69,22 @@ def test_the_link_ends_with_the_day(lent: str):
 def test_tomorrows_link_comes_from_dispatch_only(lent: str):
 	mobile = frappe.db.get_value("Dispatch Technician", lent, "mobile")
 	before = frappe.db.count("FSM SMS", {"recipient": lent})
-	link_renewal.ask("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1, "dispatch sent one today"
 	frappe.db.set_value("FSM Magic Link", {"subject": lent}, "creation", now_datetime() - timedelta(days=2))
-	link_renewal.ask("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1
 
 
 def test_the_stock_of_others_is_not_shown(lent: str):
 	colleague = devices.a_technician_with_truck("Bruno Côté")
 	device = devices.a_device(colleague.truck)
-	assert not search.find(device.serial_number[:9], lent)
-	(found,) = search.find(device.serial_number, lent)
+	assert not search.find_devices(device.serial_number[:9], lent)
+	(found,) = search.find_devices(device.serial_number, lent)
 	assert "Bruno" not in found.standing.where
 	mine = devices.a_device(frappe.db.get_value("Dispatch Technician", lent, "truck"))
-	assert mine.name in [each.equipment for each in search.find(mine.serial_number[:9], lent)]
-	assert "Dispatch was told" in technician_actions.take_in(device.name, lent, "", now_datetime())
+	assert mine.name in [each.equipment for each in search.find_devices(mine.serial_number[:9], lent)]
+	assert "Dispatch was told" in technician_actions.take_custody(device.name, lent, "", now_datetime())
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
 		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
@@ -94,16 +94,18 @@ def test_no_colleague_is_named(lent: str):
 	colleague, now = devices.a_technician_with_truck("Bruno Côté"), now_datetime()
 	device, broken = devices.a_device(colleague.truck), devices.a_device(colleague.truck)
 	service.send_to_repair(broken.name, note="No light", now=now, technician=colleague.name)
-	assert stock_lookup.standing_of(broken.name, lent).where == "Defective, on a truck"
-	assert "Bruno" in stock_lookup.standing_of(broken.name, None).where
+	assert stock_lookup.locate_device(broken.name, lent).where == "Defective, on a truck"
+	assert "Bruno" in stock_lookup.locate_device(broken.name, None).where
 	mine = frappe.db.get_value("Dispatch Technician", lent, "truck")
 	came = devices.a_device(colleague.truck)
 	service.load(came.name, lent, now, by=colleague.name)
-	(passed,) = (each for each in inventory.passed(lent, mine, now) if each.equipment == came.name)
+	(passed,) = (each for each in inventory.list_handovers(lent, mine, now) if each.equipment == came.name)
 	assert (passed.came, passed.who) == (True, "")
 	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))
 	about = (job.name, job.service_location, job.customer)
-	doubts = install_check.said(install_check.of_stock([device.name]), *about, lent)[device.name]
+	doubts = install_check.find_warnings(install_check.candidates_from_stock([device.name]), *about, lent)[
+		device.name
+	]
 	assert "a colleague" in " ".join(doubt.sentence for doubt in doubts)
 	earlier = builders.a_dispatched_job(
 		technician=colleague.name, customer=job.customer, service_location=job.service_location
@@ -114,12 +116,12 @@ def test_no_colleague_is_named(lent: str):
 		"completed_on": now - timedelta(days=2),
 	}
 	frappe.db.set_value("Dispatch Job", earlier.name, values)
-	(visit,) = job_history.before(job.name, lent).visits
+	(visit,) = job_history.load_history(job.name, lent).visits
 	assert visit.technician_name is None
 	job.append("materials", {"item": device.item, "qty": 1}).db_insert()
-	assert [each.colleague for each in load_list.of_day([job.name], lent) if each.kind == "material"] == [
-		None
-	]
+	assert [
+		each.colleague for each in load_list.build_load_list([job.name], lent) if each.kind == "material"
+	] == [None]
 
 
 def test_type_and_priority_are_dispatchs(lent: str):

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import promises, self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
-from gigafibre_fsm.domain.dispatch.board.commands import Move
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.tests import builders, pictures
@@ -51,7 +51,7 @@ def own(arrival: datetime, **values: object) -> Own:
 	"""Commit a dispatched visit and open its customer's link."""
 	technician = builders.a_technician("Marc Lavoie").name
 	job = builders.a_dispatched_job(technician=technician, arrival=arrival, **values)
-	link = links.issue(
+	link = links.issue_link(
 		"Visit",
 		("Customer", job.customer),
 		now_datetime() + timedelta(days=9),
@@ -164,13 +164,13 @@ def test_a_link_opens_its_own_visit_alone(mine: Own):
 def test_links_made_for_other_things_do_not_open_it(mine: Own):
 	until = now_datetime() + timedelta(days=1)
 	for purpose in ("Invoice", "Sign-in", "Signature"):
-		link = links.issue(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
+		link = links.issue_link(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
 		url = links.fresh_url(link)
 		frappe.db.commit()
 		visitor = Visitor()
 		assert visitor.post("/l/" + url.rsplit("/", 1)[1]).status_code == 303
 		assert visitor.get(PAGE).status_code == 401, purpose
-	technician = links.issue("Technician", ("Dispatch Technician", mine.technician), until)
+	technician = links.issue_link("Technician", ("Dispatch Technician", mine.technician), until)
 	url = links.fresh_url(technician)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 403
@@ -178,7 +178,7 @@ def test_links_made_for_other_things_do_not_open_it(mine: Own):
 
 def test_a_visit_link_to_another_kind_of_document_opens_nothing(mine: Own):
 	until = now_datetime() + timedelta(days=1)
-	link = links.issue("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
+	link = links.issue_link("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 404
@@ -195,7 +195,7 @@ def test_a_visit_that_became_somebody_elses_is_gone(mine: Own):
 
 def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine: Own):
 	visitor = mine.visitor()
-	links.revoke(mine.link)
+	links.revoke_link(mine.link)
 	frappe.db.commit()
 	frappe.db.set_single_value("FSM Settings", "dispatch_phone", "450 555-0100")
 	frappe.db.commit()
@@ -244,7 +244,9 @@ def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
 		"arrival": in_three_days() + timedelta(hours=1),
 		"technician": builders.a_technician("Luc Roy").name,
 	}
-	board_commands.place([Move(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"})
+	board_commands.move_jobs(
+		[JobChange(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"}
+	)
 	frappe.db.commit()
 	text = read(mine.visitor())
 	assert "Marc" in text and "Luc" not in text
@@ -252,7 +254,7 @@ def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
 
 def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 	mine = own(today())
-	technician_work.move(mine.job, mine.technician, "En Route", now=now_datetime())
+	technician_work.move_job(mine.job, mine.technician, "En Route", now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
 	text = read(visitor)
@@ -272,7 +274,7 @@ def test_on_the_way_it_says_when_and_looks_again_by_itself(clean: None):
 def test_once_the_technician_is_there_nothing_more_is_offered(clean: None):
 	mine = own(today())
 	for to in ("En Route", "On Site"):
-		technician_work.move(mine.job, mine.technician, to, now=now_datetime())
+		technician_work.move_job(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	text = read(mine.visitor())
 	assert "Votre technicien est arrivé" in text
@@ -288,7 +290,7 @@ def test_on_the_day_it_counts_the_published_visits_before(clean: None):
 		if status == "Draft":
 			frappe.db.set_value("Dispatch Job", other.name, "dispatched_on", None)
 	frappe.db.commit()
-	shown = self_service.page(mine.job, mine.customer, today())
+	shown = self_service.load_page(mine.job, mine.customer, today())
 	# an hour before it may have been yesterday
 	assert shown.stops_before == (1 if today().hour >= 1 else 0)
 
@@ -298,7 +300,7 @@ def test_a_late_day_is_told_before_the_window_is_missed(clean: None):
 	mine = own(now + timedelta(hours=1, minutes=30))
 	longer = builders.a_dispatched_job(technician=mine.technician, arrival=now, duration=240)
 	frappe.db.set_value("Dispatch Job", longer.name, {"status": "On Site", "on_site_on": now})
-	shown = self_service.page(mine.job, mine.customer, now)
+	shown = self_service.load_page(mine.job, mine.customer, now)
 	assert shown.window[1] < shown.expected
 	assert (shown.expected.hour, shown.stops_before) == (16, 1)
 
@@ -308,7 +310,7 @@ def test_an_absence_before_the_visit_makes_it_late_as_on_the_board(clean: None):
 	mine = own(now + timedelta(hours=1, minutes=30))
 	gap = {"from_time": now, "to_time": now + timedelta(hours=5), "reason": "Sick"}
 	frappe.get_doc({"doctype": "Dispatch Absence", "technician": mine.technician, **gap}).insert()
-	assert self_service.page(mine.job, mine.customer, now).expected == now + timedelta(hours=5)
+	assert self_service.load_page(mine.job, mine.customer, now).expected == now + timedelta(hours=5)
 
 
 def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
@@ -316,7 +318,7 @@ def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 	for to in ("En Route", "On Site", "Completed"):
 		if to == "Completed":
 			frappe.db.set_value("Dispatch Job Check", {"parent": mine.job}, "done", 1)
-		technician_work.move(mine.job, mine.technician, to, now=now_datetime())
+		technician_work.move_job(mine.job, mine.technician, to, now=now_datetime())
 	frappe.db.commit()
 	visitor = mine.visitor()
 	text = read(visitor)
@@ -368,7 +370,7 @@ def test_what_the_customer_writes_reaches_the_technician(mine: Own):
 	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code <4812>"})
 	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE + "?done=note")
 	frappe.db.rollback()
-	shown = technician_work.page(mine.job, mine.technician)
+	shown = technician_work.load_page(mine.job, mine.technician)
 	assert shown.job.customer_note == "Code <4812>"
 	assert shown.timeline[0].event == "Customer"
 	assert "Code &lt;4812&gt;" in mine.visitor().get(PAGE).text
@@ -395,7 +397,7 @@ def test_the_same_form_twice_is_applied_once(mine: Own):
 	answers = {visitor.post(PAGE, form).status_code for _twice in range(2)}
 	assert answers == {303}
 	frappe.db.rollback()
-	steps = technician_work.page(mine.job, mine.technician).timeline
+	steps = technician_work.load_page(mine.job, mine.technician).timeline
 	assert sum(step.event == "Customer" for step in steps) == 1
 
 
@@ -409,9 +411,9 @@ def test_a_text_that_is_too_long_comes_back_with_what_was_typed(mine: Own):
 def test_nobody_fills_the_timeline(mine: Own):
 	customer = mine.customer
 	for number in range(30):
-		self_service.note(mine.job, customer, str(number), now_datetime())
+		self_service.set_note(mine.job, customer, str(number), now_datetime())
 	with pytest.raises(frappe.ValidationError, match="Call us instead"):
-		self_service.note(mine.job, customer, "more", now_datetime())
+		self_service.set_note(mine.job, customer, "more", now_datetime())
 
 
 def test_a_write_from_another_site_is_refused(mine: Own):
@@ -445,18 +447,18 @@ def test_another_time_is_asked_for_and_answered_by_dispatch(mine: Own):
 	assert answer.headers["Location"] == PAGE + "?done=asked"
 	assert mine.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
 	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
-	card = board_serializers.card(scheduled_jobs.named([mine.job])[0])
+	card = board_serializers.serialize_job(scheduled_jobs.load_named([mine.job])[0])
 	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
-	self_service.answered(mine.job, PLANNER, now_datetime())
+	self_service.close_request(mine.job, PLANNER, now_datetime())
 	frappe.db.commit()
 	assert mine.values("customer_request", "status") == (None, "Dispatched")
 
 
 def test_a_new_promise_answers_the_question(mine: Own):
-	self_service.ask(mine.job, mine.customer, "Plus tard", now_datetime())
+	self_service.request_other_time(mine.job, mine.customer, "Plus tard", now_datetime())
 	job = frappe.get_doc("Dispatch Job", mine.job)
 	window = (job.window_start + timedelta(days=1), job.window_end + timedelta(days=1))
-	promises.record(job, window, promises.PHONE, PLANNER, now_datetime())
+	promises.record_promise(job, window, promises.PHONE, PLANNER, now_datetime())
 	assert not job.customer_request
 
 
@@ -465,7 +467,7 @@ def test_a_customer_moves_to_an_offered_time(mine: Own):
 	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	told = frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
-	self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	doc = frappe.get_doc("Dispatch Job", mine.job)
 	assert (doc.status, doc.arrival, doc.technician) == ("Dispatched", offer.arrival, luc)
 	rows = frappe.get_all("Dispatch Promise", {"job": mine.job}, ["channel", "outcome"], order_by="creation")
@@ -480,7 +482,7 @@ def test_a_customer_moves_to_an_offered_time(mine: Own):
 
 def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		self_service.move(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
+		self_service.move_job(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
 
 
 def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own):
@@ -489,7 +491,7 @@ def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	other = builders.a_planned_job(technician=luc, arrival=offer.arrival + timedelta(minutes=30))
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+		self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	# a draft elsewhere leaves the hour free
 	frappe.db.set_value(
 		"Dispatch Job",
@@ -501,7 +503,7 @@ def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own
 			"draft_duration": 60,
 		},
 	)
-	self_service.move(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+	self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
 	assert frappe.db.get_value("Dispatch Job", mine.job, ("technician", "arrival")) == (luc, offer.arrival)
 
 
@@ -552,4 +554,4 @@ def test_dates_that_nobody_can_mean_show_the_page_all_the_same(mine: Own, day: s
 
 def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):
 	frappe.db.set_value("Dispatch Job", mine.job, "locked", 1)
-	assert self_service.offers_for(mine.job, now_datetime()) == []
+	assert self_service.find_offers(mine.job, now_datetime()) == []

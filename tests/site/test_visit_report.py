@@ -58,18 +58,18 @@ def a_done_visit(**values: object) -> "frappe.model.document.Document":
 def _work(job, me: str, truck: str, outcome: str) -> None:
 	device = devices.a_device(truck, equipment_model=devices.a_model())
 	for to in ("En Route", "On Site"):
-		technician_work.move(job.name, me, to, now=NOW)
+		technician_work.move_job(job.name, me, to, now=NOW)
 	technician_work.install_equipment(job.name, me, device.name, now=NOW)
 	for number, color in enumerate(MANY_PIXELS):
 		kind = "Before" if number < 3 else "After"
 		technician_work.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
-	technician_work.note(job.name, me, f"Prise remplacée <b>au salon</b>. {TYPED}", now=NOW)
-	technician_work.sign(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
+	technician_work.set_note(job.name, me, f"Prise remplacée <b>au salon</b>. {TYPED}", now=NOW)
+	technician_work.store_signature(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
 	if outcome == "Complete":
 		for row in frappe.get_doc("Dispatch Job", job.name).checklist:
-			technician_work.check(job.name, me, row.name, True, now=NOW)
+			technician_work.check_item(job.name, me, row.name, True, now=NOW)
 	reason = "Percer le mur du sous-sol" if outcome == "Partial" else None
-	technician_work.move(job.name, me, "Completed", outcome=outcome, reason=reason, now=NOW)
+	technician_work.move_job(job.name, me, "Completed", outcome=outcome, reason=reason, now=NOW)
 
 
 def text_of(job: str) -> str:
@@ -83,7 +83,7 @@ def text_in(content: bytes) -> str:
 
 
 def content_of(job: str) -> bytes:
-	file = frappe.db.get_value("File", {"file_url": service_report.file_of(job)})
+	file = frappe.db.get_value("File", {"file_url": service_report.find_file(job)})
 	return frappe.get_doc("File", file).get_content()
 
 
@@ -107,24 +107,24 @@ def measured(job, purpose: str, rx: float | None, state: str = "Measured") -> No
 def test_a_photo_that_cannot_be_read_gives_its_place_to_the_next_and_is_counted():
 	job = a_done_visit()
 	job.photos[0].photo = "/private/files/gone.jpg"
-	shown, more = images.photos(job)
+	shown, more = images.load_photos(job)
 	assert len(shown) == min(images.MOST_PHOTOS, len(job.photos) - 1)
 	assert len(shown) + more == len(job.photos)
 
 
 def test_a_completed_visit_gets_a_private_report_within_a_sweep_and_a_second_sweep_changes_nothing():
 	job = a_done_visit()
-	report_archive.sweep(NOW)
-	kept = service_report.file_of(job.name)
+	report_archive.process_due(NOW)
+	kept = service_report.find_file(job.name)
 	assert kept.startswith("/private/files/")
 	assert len(content_of(job.name)) < 1_000_000
-	report_archive.sweep(NOW)
-	assert service_report.file_of(job.name) == kept
+	report_archive.process_due(NOW)
+	assert service_report.find_file(job.name) == kept
 
 
 def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
 	job = a_done_visit()
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	text = text_of(job.name)
 	for said in (
 		"Rapport de visite",
@@ -142,7 +142,7 @@ def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
 
 def test_staff_can_have_it_in_the_other_language():
 	job = a_done_visit()
-	page = service_report.html(service_report.load(job, "en"))
+	page = service_report.render_html(service_report.load_report(job, "en"))
 	assert "Visit report" in page and "Measure the light" in page and "Rapport" not in page
 
 
@@ -166,7 +166,7 @@ def test_the_standard_print_tells_what_was_agreed_and_nothing_of_how_it_is_kept(
 def test_a_level_of_unknown_unit_is_never_a_figure():
 	job = a_done_visit()
 	measured(job, "Visit", 7777.0, "Unknown Unit")
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	text = text_of(job.name)
 	assert "7777" not in text and "ne donne pas de niveau fiable" in text
 
@@ -175,7 +175,7 @@ def test_a_level_stands_beside_its_baseline():
 	job = a_done_visit()
 	measured(job, "Baseline", -18.1)
 	measured(job, "Proof", -18.4)
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	text = text_of(job.name)
 	assert "−18,4 dBm" in text and "−18,1 dBm" in text
 
@@ -183,7 +183,9 @@ def test_a_level_stands_beside_its_baseline():
 def test_an_optional_point_that_was_left_out_is_not_said_as_not_done():
 	job = a_done_visit()
 	frappe.db.set_value("Dispatch Job Check", {"parent": job.name, "required": 0}, "done", 0)
-	page = service_report.html(service_report.load(frappe.get_doc("Dispatch Job", job.name), "fr"))
+	page = service_report.render_html(
+		service_report.load_report(frappe.get_doc("Dispatch Job", job.name), "fr")
+	)
 	assert "Mesurer la lumière" in page
 	assert "Laisser les lieux propres" not in page and "Pas fait" not in page
 
@@ -193,7 +195,7 @@ def test_the_light_of_a_modem_that_was_taken_away_is_not_that_of_the_line():
 	measured(job, "Visit", -26.6)
 	job.append("equipment", {"equipment": job.equipment[0].equipment, "action": "Removed"})
 	job.equipment[0].action = "Linked"
-	assert not service_report.load(job, "fr").lights
+	assert not service_report.load_report(job, "fr").lights
 
 
 def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
@@ -201,7 +203,7 @@ def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
 	test = {"doctype": "Speed Test", "technician": job.technician, "method": "Browser", "verdict": "Passed"}
 	figures = {"started_on": job.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
 	frappe.get_doc({**test, **figures}).insert(ignore_permissions=True)
-	assert service_report.load(job, "fr").speed.download == 412.5
+	assert service_report.load_report(job, "fr").speed.download == 412.5
 
 
 @pytest.mark.parametrize(
@@ -219,63 +221,63 @@ def test_the_network_of_a_speed_test_is_said_where_the_phone_tells_it(told: str,
 	frappe.get_doc({**test, **figures, "verdict": "Passed", "connection": told}).insert(
 		ignore_permissions=True
 	)
-	page = service_report.html(service_report.load(job, "fr")).replace("&#39;", "'")
+	page = service_report.render_html(service_report.load_report(job, "fr")).replace("&#39;", "'")
 	assert said in page
 
 
 def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand():
 	job = a_done_visit()
-	assert not service_report.load(job, "fr").logo.has_name
+	assert not service_report.load_report(job, "fr").logo.has_name
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
-	kept = files.keep("Company", company, "logo.png", pictures.a_signature(), "company_logo")
+	kept = files.store_file("Company", company, "logo.png", pictures.a_signature(), "company_logo")
 	frappe.db.set_value("Company", company, "company_logo", kept)
-	logo = service_report.load(job, "fr").logo
+	logo = service_report.load_report(job, "fr").logo
 	assert logo.has_name and logo.content[:4] == b"\x89PNG"
 	frappe.db.set_value("Company", company, "company_logo", None)
 
 
 def test_what_is_left_is_said_when_the_visit_is_to_be_continued():
 	job = a_done_visit(outcome="Partial")
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	text = text_of(job.name)
 	assert "Percer le mur du sous-sol" in text and "À suivre" in text
 
 
 def test_it_goes_out_once_when_it_has_settled_and_says_so():
 	job = a_done_visit()
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	assert not texts_about(job.name)
 	for _again in range(2):
-		report_archive.sweep(LATER)
+		report_archive.process_due(LATER)
 	assert len(texts_about(job.name)) == 1 and "{link}" in texts_about(job.name)[0]
 	assert frappe.db.get_value("Dispatch Job", job.name, "report_sent_on") == LATER
 
 
 def test_what_arrives_late_renews_the_report_and_after_sending_makes_a_second_version():
 	job = a_done_visit()
-	report_archive.sweep(NOW)
-	first = service_report.file_of(job.name)
+	report_archive.process_due(NOW)
+	first = service_report.find_file(job.name)
 	measured(job, "Baseline", -19.2)
-	report_archive.sweep(LATER)
-	assert service_report.file_of(job.name) != first
+	report_archive.process_due(LATER)
+	assert service_report.find_file(job.name) != first
 	assert frappe.db.get_value("Dispatch Job", job.name, "report_version") == 1
 	measured(job, "Visit", -25.5)
-	report_archive.sweep(LATER + timedelta(minutes=2))
+	report_archive.process_due(LATER + timedelta(minutes=2))
 	assert frappe.db.get_value("Dispatch Job", job.name, "report_version") == 2
 	assert "version 2" in text_of(job.name) and len(texts_about(job.name)) == 1
 
 
 def test_nobody_is_written_to_about_a_type_that_tells_no_customer():
 	job = a_done_visit(kind=builders.a_job_type(tells_customer=0))
-	report_archive.sweep(LATER)
-	assert service_report.file_of(job.name) and not texts_about(job.name)
+	report_archive.process_due(LATER)
+	assert service_report.find_file(job.name) and not texts_about(job.name)
 
 
 def test_an_e_mail_that_the_valve_holds_back_stands_in_the_timeline_and_not_in_the_queue():
 	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	job = a_done_visit()
 	frappe.db.set_value("Customer", job.customer, "email_id", "marie@example.com")
-	report_archive.sweep(LATER)
+	report_archive.process_due(LATER)
 	assert not frappe.db.exists("Email Queue", {"reference_name": job.name})
 	job.reload()
 	assert any("marie@example.com: " in (row.detail or "") for row in job.timeline)
@@ -284,25 +286,25 @@ def test_an_e_mail_that_the_valve_holds_back_stands_in_the_timeline_and_not_in_t
 def test_a_photo_whose_file_is_gone_leaves_the_report_standing():
 	job = a_done_visit()
 	frappe.db.delete("File", {"file_url": job.photos[0].photo})
-	report_archive.sweep(NOW)
-	assert service_report.file_of(job.name)
+	report_archive.process_due(NOW)
+	assert service_report.find_file(job.name)
 
 
 def test_a_report_that_breaks_is_put_off_and_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch):
 	bad, good = a_done_visit(), a_done_visit()
 	frappe.db.set_value("Dispatch Job", bad.name, "service_location", None)
 	frappe.db.set_value("Dispatch Job", bad.name, "customer", None)
-	report_archive.sweep(NOW)
-	assert service_report.file_of(good.name) and not service_report.file_of(bad.name)
+	report_archive.process_due(NOW)
+	assert service_report.find_file(good.name) and not service_report.find_file(bad.name)
 	assert frappe.db.get_value("Dispatch Job", bad.name, "report_looked_on") > NOW
 
 
 def test_the_customer_opens_it_by_the_link_to_their_visit_and_nobody_else():
 	job = a_done_visit()
-	report_archive.sweep(NOW)
+	report_archive.process_due(NOW)
 	until = now_datetime() + timedelta(days=1)
 	subject = ("Customer", job.customer)
-	link = links.issue("Visit", subject, until, ("Dispatch Job", job.name), language="fr")
+	link = links.issue_link("Visit", subject, until, ("Dispatch Job", job.name), language="fr")
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	customer = Visitor("customer").open_link(url)
@@ -316,9 +318,9 @@ def test_the_customer_opens_it_by_the_link_to_their_visit_and_nobody_else():
 def test_dispatch_sends_it_again_and_not_before_it_is_there():
 	job = a_done_visit()
 	with pytest.raises(FsmError, match="no report yet"):
-		service_report.resend(job.name, "Valérie", LATER)
-	report_archive.sweep(LATER)
-	service_report.resend(job.name, "Valérie", LATER)
+		service_report.resend_report(job.name, "Valérie", LATER)
+	report_archive.process_due(LATER)
+	service_report.resend_report(job.name, "Valérie", LATER)
 	assert len(texts_about(job.name)) == 2
 
 

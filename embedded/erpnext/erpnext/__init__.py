@@ -1,4 +1,4 @@
-"""Stand-in for ERPNext 15: the doctypes and behaviour the field service app meets, under ERPNext's own names."""
+"""Stand-in for ERPNext 15: the doctypes and behaviour that the field service app uses."""
 
 import frappe
 
@@ -6,7 +6,7 @@ __version__ = "15.71.0"
 
 
 def get_default_company(user: str | None = None) -> str | None:
-	"""Return the company a user's new documents start with."""
+	"""Return the default company of a user's new documents."""
 	from frappe.defaults import get_user_default_as_list
 
 	companies = get_user_default_as_list("company", user or frappe.session.user)
@@ -14,5 +14,5 @@ def get_default_company(user: str | None = None) -> str | None:
 
 
 def get_company_currency(company: str) -> str | None:
-	"""Return the currency a company keeps its books in."""
+	"""Return the currency of a company's books."""
 	return frappe.get_cached_value("Company", company, "default_currency")

@@ -1,4 +1,4 @@
-"""What the stand-in hooks into Frappe: installation, the setup wizard, and the events ERPNext listens to."""
+"""Frappe hooks of the stand-in: installation, setup wizard, and the events that ERPNext handles."""
 
 app_name = "erpnext"
 app_title = "ERPNext"

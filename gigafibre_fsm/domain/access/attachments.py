@@ -1,7 +1,7 @@
-"""Who may point at a stored file: a private one is attached or shown only by somebody who may read it already.
+"""Who may reference a stored file: only a user who may already read a private one can attach or show it.
 
-Frappe asks nobody when a File, or an attach field, is given the address of another document's private file, and
-then shows the content to whoever may read the new document (frappe/frappe#38984, #42574).
+Frappe checks no right when a File, or an attach field, is given the address of another document's private
+file, and then serves it to everybody who may read the new document (frappe/frappe#38984, #42574).
 """
 
 import os
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 OWN_MODULE = "Gigafibre FSM"
 PRIVATE, PUBLIC = "/private/files/", "/files/"
 NOTHING = "1 = 0"
-# 15 asks the next hook after None and stops at True; 16 asks every hook, and reads None as no
+# Frappe 15 asks the next hook after None and stops at True; 16 asks every hook, and takes None for a refusal
 LEFT_TO_OTHERS = True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 
 def file_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Refuse a File that points at a private file which this user may not read.
 
-	Frappe asks it as a permission hook of File. A File without an address brings its content with it, and one
-	whose address is the stored one is Frappe's to judge: both are left to the other hooks.
+	Permission hook of File. A File without an address brings its own content, and one with an unchanged
+	address is judged by Frappe: both are left to the other hooks.
 
 	Args:
 		doc: the File.
-		ptype: the right that is asked for; every one is judged alike.
-		user: name of the User; the session's without it.
+		ptype: the right asked for; the answer does not depend on it.
+		user: name of the User; None for the session's.
 
 	Returns:
-		False to refuse; LEFT_TO_OTHERS where the other hooks decide.
+		False to refuse; LEFT_TO_OTHERS if the other hooks decide.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator" or doc.get("is_folder") or (doc.get("content") and not doc.file_url):
@@ -48,18 +48,18 @@ def file_permission(doc: "Document", ptype: str | None = None, user: str | None 
 
 
 def file_query(user: str | None = None) -> str:
-	"""Condition on lists of File: somebody without the desk lists their own uploads only."""
+	"""Return a condition on lists of File: users without desk access see only their own uploads."""
 	user = user or frappe.session.user
 	if user == "Administrator" or frappe.get_cached_value("User", user, "user_type") == "System User":
 		return ""
 	return f"`tabFile`.owner = {frappe.db.escape(user)}" if user != "Guest" else NOTHING
 
 
-def check(doc: "Document") -> None:
-	"""Look at the attach fields that were set or changed, those of the document's rows included.
+def check_attachments(doc: "Document") -> None:
+	"""Check the attach fields of a document and its child rows that were set or changed.
 
-	A document of this app holds only its own files, and uploads of the person that belong to no document yet. Any
-	other holds a private file only if the person may read it.
+	A document of this app may hold its own files and the user's uploads that belong to no document yet. Any
+	other document may hold a private file only if the user may read it.
 
 	Raises:
 		frappe.PermissionError: a field was given another document's file.
@@ -73,9 +73,9 @@ def check(doc: "Document") -> None:
 
 
 def private_address(text: str) -> str:
-	"""The `/private/files/…` address that a file's address or bare name leads to; empty if to none.
+	"""Return the `/private/files/…` address that a file's address or bare name leads to; empty if none.
 
-	Read as Frappe reads it: percent signs decoded, the site's own origin left out, dots resolved on the disk.
+	Resolved as Frappe does: percent signs decoded, the site's own origin removed, dots resolved on disk.
 	"""
 	path = unquote(text).strip()
 	is_direct = path.startswith(PRIVATE)
@@ -105,7 +105,7 @@ def _addresses(doc: "Document | None") -> Iterator[str]:
 
 
 def _may_hold(doc: "Document", text: str) -> bool:
-	"""Whether anybody else's document may hold this address: public, its own already, or one the person may read."""
+	"""Whether another app's document may hold this file: it is public, its own, or readable by the user."""
 	address = private_address(text)
 	if not address or frappe.session.user == "Administrator":
 		return True
@@ -113,7 +113,7 @@ def _may_hold(doc: "Document", text: str) -> bool:
 
 
 def _is_own(doc: "Document", address: str) -> bool:
-	"""Whether a File of this address is attached to the document, or is the person's own and attached to none."""
+	"""Whether a File of this address is attached to the document, or is a loose upload of the user."""
 	files = frappe.get_all(
 		"File", {"file_url": address}, ["attached_to_doctype", "attached_to_name", "owner"], limit=100
 	)
@@ -125,7 +125,7 @@ def _is_own(doc: "Document", address: str) -> bool:
 
 
 def _is_loose(file: "frappe._dict", doctype: str) -> bool:
-	"""Whether an upload belongs to no document, or to the form of one that is being made (`new-doctype-1`)."""
+	"""Whether an upload belongs to no document, or to the form of an unsaved one (`new-doctype-1`)."""
 	if not file.attached_to_doctype:
 		return True
 	is_of_new = file.attached_to_doctype == doctype and (file.attached_to_name or "").startswith("new-")

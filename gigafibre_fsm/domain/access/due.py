@@ -1,13 +1,13 @@
-"""Which links wait to be forgotten, and since when; looked at each minute, so nothing heavy is imported."""
+"""When codes of expired links became due for deletion; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.platform import retention
 
 LINKS_KEPT = timedelta(days=30)
-"""Codes and use logs, after a link has ended."""
+"""For codes and use logs, from the end of their link."""
 
 
 def old_links_since(now: datetime) -> datetime | None:
-	"""Since when codes of links that ended wait to be forgotten; both in UTC, None where none do."""
+	"""Return since when codes of expired links wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("FSM Magic Link", "expires_on", LINKS_KEPT, now, code_hash=("is", "set"))

@@ -1,4 +1,4 @@
-"""Stored files: kept under names that nobody can guess, given out only as files of the document they belong to."""
+"""Stored files: kept under unguessable names, served only as files of the document they belong to."""
 
 import secrets
 from typing import NamedTuple
@@ -8,27 +8,27 @@ import frappe
 RANDOM_BYTES = 16
 
 
-class Stored(NamedTuple):
-	"""A file's address (`/private/files/…`) and the document that it belongs to."""
+class StoredFile(NamedTuple):
+	"""A file's address (`/private/files/…`) and its document."""
 
 	address: str
 	doctype: str
 	name: str
 
 
-def keep(doctype: str, name: str, title: str, content: bytes, field: str | None = None) -> str:
+def store_file(doctype: str, name: str, title: str, content: bytes, field: str | None = None) -> str:
 	"""Store a private file of a document and return its address `/private/files/…`.
 
-	The owner is Administrator: Frappe lets the owner of a file read it for ever, whatever becomes of the owner's
-	right to the document.
+	The owner is set to Administrator: Frappe lets a file's owner read it for ever, even without any right to
+	the document.
 
 	Args:
-		doctype: of the document, which the caller has found to be the person's to add to.
+		doctype: of the document; the caller has checked that the user may add to it.
 		name: of the document.
-		title: what the file is, with its ending (`before.jpg`); the stored name is it and 128 random bits.
+		title: name of the file, with extension (`before.jpg`); 128 random bits are added to the stored name.
 		content: the bytes.
-		field: the document's own attach field that will hold the address, if one will: when the document is saved,
-			Frappe makes a second file for a field without one, a public one.
+		field: the document's attach field that will hold the address, if any: for a field that is not named
+			here, Frappe makes a second, public File when the document is saved.
 	"""
 	stem, _dot, ending = title.rpartition(".")
 	file = frappe.get_doc(
@@ -42,21 +42,21 @@ def keep(doctype: str, name: str, title: str, content: bytes, field: str | None 
 			"content": content,
 		}
 	)
-	# Those who may add to the document through a page often have no right to attach files to it.
+	# guard: users who may add to the document through a page often have no right to attach files to it
 	file.insert(ignore_permissions=True)
 	file.db_set("owner", "Administrator", update_modified=False)
 	return file.file_url
 
 
-def forget(file: Stored) -> None:
-	"""Delete a document's file; nothing happens where it is gone, or is no file of this document."""
+def delete_file(file: StoredFile) -> None:
+	"""Delete a document's file; no effect if it is missing or belongs to another document."""
 	for name in frappe.get_all("File", _of(file), pluck="name"):
-		# guard: the caller has found the document to be the person's to change
+		# guard: the caller has checked that the user may change the document
 		frappe.delete_doc("File", name, ignore_permissions=True)
 
 
-def content_of(file: Stored) -> bytes:
-	"""The bytes of a document's file; empty when it is gone, or is no file of this document."""
+def content_of(file: StoredFile) -> bytes:
+	"""Return the bytes of a document's file; empty if it is missing or belongs to another document."""
 	found = frappe.db.get_value("File", _of(file))
 	try:
 		content = frappe.get_doc("File", found).get_content() if found else b""
@@ -65,7 +65,7 @@ def content_of(file: Stored) -> bytes:
 	return content if isinstance(content, bytes) else content.encode()
 
 
-def _of(file: Stored) -> dict[str, str]:
+def _of(file: StoredFile) -> dict[str, str]:
 	return {
 		"file_url": file.address or "",
 		"attached_to_doctype": file.doctype,

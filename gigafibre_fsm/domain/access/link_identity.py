@@ -1,4 +1,4 @@
-"""Who comes with a link or a login: one joined query, decided by the row and never by the token alone."""
+"""The person behind a link or a login: one joined query, decided by the row, not by the token alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,8 +28,8 @@ TECHNICIAN_FIELDS = (
 
 
 @dataclass(frozen=True)
-class Bearer:
-	"""A person as the pages know them. `link` is None after an ordinary login; `technician` holds TECHNICIAN_FIELDS."""
+class LinkIdentity:
+	"""The person who uses our pages. `link` is None after a login; `technician` holds TECHNICIAN_FIELDS."""
 
 	link: str | None
 	purpose: str
@@ -42,24 +42,24 @@ class Bearer:
 	document: tuple[str, str] | None = None
 
 
-def bearer_of(jwt: str) -> Bearer | None:
-	"""The person who holds this token, or None.
+def find_identity(jwt: str) -> LinkIdentity | None:
+	"""Return the person who holds this token, or None.
 
-	None where the token is unknown, expired or revoked, or its technician is no longer active.
+	None if the token is unknown, expired or revoked, or its technician is no longer active.
 	"""
 	now = instants.now_utc()
 	try:
-		claims = tokens.read(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
-	except tokens.BadToken:
+		claims = tokens.verify_token(jwt, keys.all_keys(), purposes=PURPOSES, now=now)
+	except tokens.InvalidToken:
 		return None
 	row = _row_of_link(claims.jti)
 	if not row or not _is_open(row, claims, now):
 		return None
-	return _bearer(row)
+	return _identity(row)
 
 
-def bearer_of_session(user: str) -> Bearer | None:
-	"""The technician who logged in as `user`, by password or single sign-on; None if `user` is no technician."""
+def find_session_identity(user: str) -> LinkIdentity | None:
+	"""Return the technician logged in as `user`, by password or single sign-on; None if `user` is none."""
 	rows = frappe.get_all(
 		"Dispatch Technician",
 		filters={"user": user, "status": "Active"},
@@ -70,7 +70,7 @@ def bearer_of_session(user: str) -> Bearer | None:
 	if not rows:
 		return None
 	technician = dict(rows[0])
-	return Bearer(
+	return LinkIdentity(
 		link=None,
 		purpose="Technician",
 		subject_doctype="Dispatch Technician",
@@ -89,7 +89,7 @@ def _row_of_link(jti: str) -> dict[str, Any] | None:
 
 @cache
 def _statement() -> str:
-	"""The query as text, built once a process: building it takes ten times as long as asking it."""
+	"""Return the query as text, built once per process: building takes ten times as long as running it."""
 	link = frappe.qb.DocType("FSM Magic Link")
 	technician = frappe.qb.DocType("Dispatch Technician")
 	user = frappe.qb.DocType("User")
@@ -123,15 +123,15 @@ def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
 		return False
 	if row["purpose"] != "Technician":
 		return True
-	# the person behind the link must still work here, and never be somebody with every right
+	# the technician must still work here, and may never act as Administrator or Guest
 	works_here = row["technician_status"] == "Active" and row["enabled"]
 	return bool(works_here and row["technician_user"] not in ("Administrator", "Guest"))
 
 
-def _bearer(row: dict[str, Any]) -> Bearer:
+def _identity(row: dict[str, Any]) -> LinkIdentity:
 	is_technician = row["purpose"] == "Technician"
 	technician = {field: row[f"technician_{field}"] for field in TECHNICIAN_FIELDS} if is_technician else None
-	return Bearer(
+	return LinkIdentity(
 		link=row["link"],
 		purpose=row["purpose"],
 		subject_doctype=row["subject_doctype"],

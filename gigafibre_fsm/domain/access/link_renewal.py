@@ -1,4 +1,4 @@
-"""A fresh link for whoever stands before an expired one: sent to the number on file, and nothing told to who asks."""
+"""Renewal of expired links: a fresh one is sent to the number on file, and the answer discloses nothing."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,39 +13,43 @@ from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
 
 ASKED_PER_ADDRESS = 60
 ASKED_PER_PHONE = 5
-STRANGERS = 3
-"""How many times the links of a person may go out when only their number was typed, from different addresses."""
+UNKNOWN_SENDERS = 3
+"""Factor on the hourly limit of a person's links requested by phone number, over all network addresses."""
 HOUR = 3600
 
 
 SendVisitLink = Callable[[str, datetime], None]
 
 
-def ask(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
-	"""Text a fresh link to the number on file of whoever this expired link, or this number, belongs to.
+def send_fresh_link(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
+	"""Text a fresh link to the owner of an expired link or of a phone number, at the number on file.
 
-	The caller learns neither whether the link or number was known, nor whether the limit per person (FSM
+	The caller does not learn whether the link or number is known, nor whether the limit per person (FSM
 	Settings, fresh links per hour) held the message back.
 
 	Args:
-		code_or_token: code or token of the expired link; empty without one, and not used where a number was
+		code_or_token: code or token of the expired link, empty if there is none; ignored if a number was
 			typed.
-		mobile: mobile number as people write it; empty without one.
-		send_visit_link: texts the customer of a visit another link, given the visit's name and the site's
-			time, naive.
+		mobile: mobile number as people write it; empty if none was typed.
+		send_visit_link: texts another link to the customer of a job, given the job's name and the site time,
+			naive.
 
 	Raises:
 		TooMany: too many requests came from this network address, or for this number from this address.
 		frappe.ValidationError: neither a link nor a phone number was given, or the number cannot receive
 			texts.
 	"""
-	rate_limits.spend(f"fresh link:address:{rate_limits.address()}", ASKED_PER_ADDRESS, HOUR)
+	rate_limits.require_within_limit(
+		f"fresh link:address:{rate_limits.client_address()}", ASKED_PER_ADDRESS, HOUR
+	)
 	number = _number(mobile)
 	if not number and not code_or_token:
 		frappe.throw(_("Please enter your mobile number."))
 	if number:
-		rate_limits.spend(f"fresh link:phone:{number}:{rate_limits.address()}", ASKED_PER_PHONE, HOUR)
-	# a number that was typed is meant, whatever link is still in the browser
+		rate_limits.require_within_limit(
+			f"fresh link:phone:{number}:{rate_limits.client_address()}", ASKED_PER_PHONE, HOUR
+		)
+	# a typed number takes precedence over a link that is still in the browser
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
 	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
@@ -62,51 +66,54 @@ def _may_have_another(technician: str, *, is_held: bool) -> bool:
 
 
 def _is_sent_out_today(technician: str) -> bool:
-	"""Whether dispatch has given a sub-contractor a link today: tomorrow's work comes with tomorrow's link."""
+	"""Whether dispatch has sent a sub-contractor a link today; tomorrow's jobs come with tomorrow's link."""
 	midnight = datetime.combine(now_datetime().date(), datetime.min.time())
 	given = {"subject": technician, "purpose": "Technician", "creation": (">=", midnight)}
 	return bool(frappe.db.exists("FSM Magic Link", {**given, "revoked": 0}))
 
 
 def _is_within_limit(whom: str, *, is_held: bool) -> bool:
-	"""Whether one more link may go out this hour.
+	"""Count one more link and return whether it is within this hour's limit.
 
-	Who holds an old link proves it, and has a budget of their own. A number can be typed by anybody: each address
-	has its budget, so that a stranger does not use up the person's, and all addresses together have a greater one.
+	A holder of an old link has proved their identity and has a limit of their own. Anybody can type a number:
+	each network address has its own limit, so that a stranger cannot use up the person's, and all addresses
+	together have a larger one.
 	"""
 	per_hour = int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)
 	if is_held:
-		return rate_limits.within(f"fresh link:held:{whom}", per_hour, HOUR)
-	mine = rate_limits.within(f"fresh link:typed:{whom}:{rate_limits.address()}", per_hour, HOUR)
-	return mine and rate_limits.within(f"fresh link:typed:{whom}", per_hour * STRANGERS, HOUR)
+		return rate_limits.is_within_limit(f"fresh link:held:{whom}", per_hour, HOUR)
+	mine = rate_limits.is_within_limit(
+		f"fresh link:typed:{whom}:{rate_limits.client_address()}", per_hour, HOUR
+	)
+	return mine and rate_limits.is_within_limit(f"fresh link:typed:{whom}", per_hour * UNKNOWN_SENDERS, HOUR)
 
 
 def _number(mobile: str) -> str:
 	if not mobile.strip():
 		return ""
 	try:
-		return phone_numbers.textable(mobile)
+		return phone_numbers.to_textable(mobile)
 	except ValueError:
 		frappe.throw(_("This is not a phone number we can reach. Write it like 514 555-0123."))
 
 
 def _owner_of_number(number: str) -> tuple[str, str | None]:
-	"""The technician of this number, else the visit that it was last texted a link to."""
+	"""Return the technician with this number, else the job that it was last texted a link to."""
 	technician = frappe.db.get_value("Dispatch Technician", {"mobile": number, "status": "Active"})
-	return ("Technician", technician) if technician else ("Visit", links.visit_texted_to(number))
+	return ("Technician", technician) if technician else ("Visit", links.find_texted_job(number))
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
-	"""The purpose of a link, expired or revoked or not, and its technician or visit; nothing if we never made it."""
-	row = links.row_of_code(code_or_token)
+	"""Return purpose and technician or job of a link, even if expired or revoked; empty if it is not ours."""
+	row = links.find_row_of_code(code_or_token)
 	if not row:
 		try:
-			claims = tokens.read(
+			claims = tokens.verify_token(
 				code_or_token, keys.all_keys(), purposes=PURPOSES, now=instants.now_utc(), even_expired=True
 			)
-		except tokens.BadToken:
+		except tokens.InvalidToken:
 			return "", None
-		row = links.row_of(claims.jti)
+		row = links.find_row(claims.jti)
 	if not row:
 		return "", None
 	return row.purpose, row.document if row.purpose == "Visit" else row.subject

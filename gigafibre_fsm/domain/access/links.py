@@ -1,10 +1,11 @@
-"""Magic links: issued, opened, revoked, forgotten. The only writer of FSM Magic Link."""
+"""Magic links: issued, opened, revoked, deleted. The only writer of FSM Magic Link."""
 
 import hashlib
 import re
 import secrets
 import unicodedata
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from pypika import Order
 
@@ -24,7 +25,7 @@ _CODE_AT = re.compile(r"[A-Za-z0-9_-]{22}(?![A-Za-z0-9])")
 LONGEST_LOG = 50
 
 
-def issue(
+def issue_link(
 	purpose: str,
 	subject: tuple[str, str],
 	expires_on: datetime,
@@ -32,16 +33,16 @@ def issue(
 	*,
 	language: str | None = None,
 ) -> str:
-	"""Make a link and return the name of its FSM Magic Link, which is also the `jti` of its tokens.
+	"""Create a link and return the name of its FSM Magic Link, which is also the `jti` of its tokens.
 
-	A technician's link also makes sure that the technician has a user to run as.
+	For a technician's link, the technician's User is created as well if there is none.
 
 	Args:
 		purpose: one of `link_identity.PURPOSES`.
-		subject: (DocType, name) of the person whom the link is for.
-		expires_on: when it ends, site time, naive.
+		subject: (DocType, name) of the person the link is for.
+		expires_on: when it expires, site time, naive.
 		document: (DocType, name) of the only document that it opens; None if it is not bound to one.
-		language: fr or en, of its pages where the subject has no language of their own.
+		language: `fr` or `en`, for its pages if the subject has no language.
 	"""
 	if purpose == "Technician":
 		technician_users.user_for_technician(subject[1])
@@ -57,36 +58,37 @@ def issue(
 			"document": document[1] if document else None,
 		}
 	)
-	# guard: callers decide who may send whom a link; nobody writes these rows by hand, so no role may create them
+	# guard: callers check who may send whom a link; no role may create these rows
 	return doc.insert(ignore_permissions=True).name
 
 
 def fresh_url(link: str) -> str:
-	"""Give the link a new short code and return its address; the code before it no longer opens.
+	"""Give the link a new short code and return its address; the previous code no longer works.
 
-	128 random bits, of which only the SHA-256 is kept: what was sent cannot be read back from here.
+	The code is 128 random bits, of which only the SHA-256 is stored, so it cannot be recovered from the
+	database.
 	"""
 	code = secrets.token_urlsafe(CODE_BYTES)
 	frappe.db.set_value("FSM Magic Link", link, "code_hash", _hash(code), update_modified=False)
 	return f"{_base_url()}/l/{code}"
 
 
-def trimmed(link: str) -> str:
-	"""A code or token without what the text around it left on it: punctuation, quotes, markup, unseen characters."""
+def trim_link(link: str) -> str:
+	"""Strip a code or token of the punctuation, quotes, markup and invisible characters around it."""
 	seen = "".join(each for each in link if unicodedata.category(each) not in ("Cf", "Cc"))
 	found = _TOKEN_AT.search(seen) or _CODE_AT.search(seen)
 	return found[0] if found else seen
 
 
 def open_code(code: str) -> str | None:
-	"""The token behind a short code, minted now; None if the code is unknown, or its link revoked or expired."""
-	row = row_of_code(code)
+	"""Return a new token for a short code; None if the code is unknown, or its link revoked or expired."""
+	row = find_row_of_code(code)
 	now = instants.now_utc()
 	if not row or row.revoked or instants.latest(row.expires_on) <= now:
 		return None
-	return tokens.mint(
+	return tokens.sign_token(
 		keys.all_keys(),
-		keys.active(),
+		keys.active_key_id(),
 		jti=row.name,
 		purpose=row.purpose,
 		subject=row.subject,
@@ -96,24 +98,35 @@ def open_code(code: str) -> str | None:
 
 
 def seconds_left(expires_on: datetime) -> int:
-	"""How many seconds really pass until a link ends; 0 for one that has ended."""
+	"""Return the real seconds until a link expires; 0 if it has."""
 	return max(0, int((instants.latest(expires_on) - instants.now_utc()).total_seconds()))
 
 
-def row_of_code(code: str) -> frappe._dict | None:
-	"""The link whose latest short code this is, whatever became of the link; None if there is none."""
+class LinkRow(NamedTuple):
+	"""A FSM Magic Link; ends at `expires_on`, site time, naive."""
+
+	name: str
+	purpose: str
+	subject: str
+	document: str | None
+	expires_on: datetime
+	revoked: bool
+
+
+def find_row_of_code(code: str) -> LinkRow | None:
+	"""Return the link whose latest short code this is, even if expired or revoked; None if there is none."""
 	if not CODE.fullmatch(code):
 		return None
 	return _row({"code_hash": _hash(code)})
 
 
-def row_of(link: str) -> frappe._dict | None:
-	"""A link by its name, whatever became of it; None if there is none."""
+def find_row(link: str) -> LinkRow | None:
+	"""Return a link by its name, even if expired or revoked; None if there is none."""
 	return _row({"name": link})
 
 
-def visit_texted_to(number: str) -> str | None:
-	"""The visit that this number was last texted a link to; None if it never was."""
+def find_texted_job(number: str) -> str | None:
+	"""Return the job that this number was last texted a link to; None if it never was."""
 	text = frappe.qb.DocType("FSM SMS")
 	link = frappe.qb.DocType("FSM Magic Link")
 	query = frappe.qb.from_(text).join(link).on(link.name == text.link).select(link.document)
@@ -122,36 +135,36 @@ def visit_texted_to(number: str) -> str | None:
 	return rows[0][0] if rows else None
 
 
-def revoke(link: str, by: str | None = None) -> None:
-	"""Close one link at once: every request looks at the row."""
+def revoke_link(link: str, by: str | None = None) -> None:
+	"""Revoke one link, effective at once, as every request reads the row."""
 	_revoke({"name": link}, by)
 
 
 def revoke_for(doctype: str, name: str, by: str | None = None) -> None:
-	"""Close every open link of one person at once.
+	"""Revoke all links of one person, effective at once.
 
 	Args:
 		doctype, name: the person, as in the link's subject.
-		by: name of the User who closes them; the session's without it.
+		by: name of the User who revokes them; None for the session's.
 	"""
 	_revoke({"subject_doctype": doctype, "subject": name}, by)
 
 
 def revoke_all(by: str | None = None) -> None:
-	"""Close every open link of the site."""
+	"""Revoke all links of the site."""
 	_revoke({}, by)
 
 
 def log_use(link: str, address: str, agent: str) -> None:
-	"""Record that a link is used, once for each pair of browser and network address.
+	"""Record a use of a link, once for each pair of browser and network address.
 
-	At most LONGEST_LOG pairs are listed; after them nothing more is recorded, so that a link which many networks
-	have seen costs no lock at each write.
+	At most LONGEST_LOG pairs are stored; after that nothing is recorded, so that a link used from many
+	networks does not take a lock at each write.
 
 	Args:
 		link: name of the FSM Magic Link.
-		address: the network address that the request came from.
-		agent: the browser's User-Agent header; its first 500 characters count.
+		address: the network address of the request.
+		agent: the browser's User-Agent header; cut at 500 characters.
 	"""
 	agent = (agent or "")[:500]
 	use = frappe.qb.DocType("FSM Magic Link Use")
@@ -177,13 +190,13 @@ def log_use(link: str, address: str, agent: str) -> None:
 
 
 def technician_expiry(technician: str, day: datetime) -> datetime:
-	"""When a link for the shift of `day` ends: the midnight after the shift, plus the site's grace hours.
+	"""Return when a link for the shift of `day` expires: the midnight after it, plus the site's grace hours.
 
-	A sub-contractor's ends with that midnight.
+	A sub-contractor's expires at that midnight.
 	"""
 	shift = frappe.db.get_value("Dispatch Technician", technician, ["shift_start", "shift_end"])
 	start, end = (get_time(value) if value is not None else time(0) for value in shift or (None, None))
-	# a night shift ends on the day after it began
+	# a night shift ends on the following day
 	days = 2 if end < start else 1
 	midnight = datetime.combine(day.date(), time(0)) + timedelta(days=days)
 	if technician_users.is_subcontractor(technician):
@@ -193,15 +206,15 @@ def technician_expiry(technician: str, day: datetime) -> datetime:
 
 
 def send_technician_link(technician: str) -> str:
-	"""Text a technician a link to today's visits; the name of the FSM SMS that carries it."""
+	"""Text a technician a link to today's jobs; return the name of the FSM SMS."""
 	row = frappe.db.get_value(
 		"Dispatch Technician", technician, ["technician_name", "mobile", "language", "status"], as_dict=True
 	)
 	if not row or row.status != "Active":
 		frappe.throw(_("Technician {0} is not active, so no link was sent.").format(technician))
 	expires = technician_expiry(technician, now_datetime())
-	link = issue("Technician", ("Dispatch Technician", technician), expires)
-	return outbox.queue(
+	link = issue_link("Technician", ("Dispatch Technician", technician), expires)
+	return outbox.queue_message(
 		"technician_link",
 		row.mobile,
 		row.language or "fr",
@@ -215,7 +228,7 @@ def send_technician_link(technician: str) -> str:
 
 
 def forget_old(now: datetime) -> None:
-	"""Forget codes and who used them, LINKS_KEPT after a link ended; the link itself stays as history."""
+	"""Delete codes and use logs LINKS_KEPT after a link expired; the link itself is kept as history."""
 	link = frappe.qb.DocType("FSM Magic Link")
 	use = frappe.qb.DocType("FSM Magic Link Use")
 	ended = link.expires_on < now - due.LINKS_KEPT
@@ -224,9 +237,9 @@ def forget_old(now: datetime) -> None:
 	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()
 
 
-def _row(filters: dict[str, str]) -> frappe._dict | None:
-	fields = ["name", "purpose", "subject", "document", "expires_on", "revoked"]
-	return frappe.db.get_value("FSM Magic Link", filters, fields, as_dict=True)
+def _row(filters: dict[str, str]) -> LinkRow | None:
+	row = frappe.db.get_value("FSM Magic Link", filters, list(LinkRow._fields))
+	return LinkRow(*row) if row else None
 
 
 def _revoke(filters: dict[str, str], by: str | None) -> None:

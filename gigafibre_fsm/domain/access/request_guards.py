@@ -1,4 +1,4 @@
-"""What every way in asks of a request: who came, did one of our own pages send it, is it too often."""
+"""Checks that all endpoints share: who sends a request, whether from our own page, and how often."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.access.link_identity import Bearer
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.exceptions import NotYours
 
@@ -15,17 +15,17 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 class ForeignOrigin(NotYours):
-	"""A write that another site, or nobody we can tell, asked the browser to send."""
+	"""A write that another site, or an unknown one, made the browser send."""
 
 
-def current_bearer() -> Bearer | None:
-	"""Who came, as the auth hook found out; None outside our own pages and methods."""
+def current_identity() -> LinkIdentity | None:
+	"""Return the sender, as the auth hook identified them; None outside our own pages and methods."""
 	return getattr(frappe.local, "fsm_bearer", None)
 
 
 def has_login() -> bool:
 	"""Whether a login session sent this request: not a link, not an API key, not a background job."""
-	bearer = current_bearer()
+	bearer = current_identity()
 	if frappe.session.user == "Guest" or (bearer and bearer.link):
 		return False
 	return bool(getattr(frappe.local, "session_obj", None)) and not frappe.request.headers.get(
@@ -34,10 +34,10 @@ def has_login() -> bool:
 
 
 def require_same_origin() -> None:
-	"""Refuse a write whose browser does not vouch that one of our pages sent it; ForeignOrigin.
+	"""Refuse a write unless the browser vouches that one of our pages sent it; raises ForeignOrigin.
 
-	Browsers of today say so in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request that
-	carries an Authorization header needs no proof: no other site can make a browser add one.
+	Current browsers state it in Sec-Fetch-Site, older ones in Origin, the oldest in Referer. A request with
+	an Authorization header needs no proof: no other site can make a browser add one.
 	"""
 	request = frappe.request
 	if request.method not in UNSAFE or request.headers.get("Authorization"):
@@ -53,12 +53,12 @@ def require_same_origin() -> None:
 
 
 def require_own_form() -> None:
-	"""Refuse a form post to a page that does not come from our own origin.
+	"""Refuse a form post that does not come from a page of our own origin.
 
 	In a login session it must also carry Frappe's CSRF token.
 
 	Raises:
-		ForeignOrigin: another site sent it, or the token is missing or is not the session's.
+		ForeignOrigin: another site sent it, or the token is missing or does not match the session's.
 	"""
 	require_same_origin()
 	if not has_login():
@@ -68,39 +68,39 @@ def require_own_form() -> None:
 		frappe.throw(_("This page was open for too long. Open it again and retry."), ForeignOrigin)
 
 
-def spend(what: str, limit: int, seconds: int) -> None:
-	"""Count one request of the caller (by link, login or network address) against a limit.
+def count_request(what: str, limit: int, seconds: int) -> None:
+	"""Count one request of the caller (by link, user or network address) against a limit.
 
 	Args:
-		what: name of the limit; each name is counted by itself.
+		what: name of the limit; each name has its own count.
 		limit: how many requests are allowed.
 		seconds: length of the time window.
 
 	Raises:
 		TooMany: the limit is exceeded.
 	"""
-	rate_limits.spend(f"{what}:{_caller()}", limit, seconds)
+	rate_limits.require_within_limit(f"{what}:{_caller()}", limit, seconds)
 
 
 def note_use() -> None:
-	"""Write down, once per browser, that the link is being used; on writes only: a GET changes nothing."""
-	bearer = current_bearer()
+	"""Record the use of the request's link, once per browser; on writes only, as a GET changes nothing."""
+	bearer = current_identity()
 	if bearer and bearer.link and frappe.request.method in UNSAFE:
 		log_use(bearer.link)
 
 
 def log_use(link: str) -> None:
-	"""Write down that this browser uses the link."""
-	links.log_use(link, rate_limits.address(), frappe.request.headers.get("User-Agent", ""))
+	"""Record that this browser uses the link."""
+	links.log_use(link, rate_limits.client_address(), frappe.request.headers.get("User-Agent", ""))
 
 
 def _caller() -> str:
-	bearer = current_bearer()
+	bearer = current_identity()
 	if bearer and bearer.link:
 		return f"link:{bearer.link}"
 	if frappe.session.user != "Guest":
 		return f"user:{frappe.session.user}"
-	return f"address:{rate_limits.address()}"
+	return f"address:{rate_limits.client_address()}"
 
 
 def _own_hosts() -> set[str]:

@@ -1,4 +1,6 @@
-"""The login behind a link: a Website User without password, who can do nothing but be that technician."""
+"""The user behind a technician's link: a Website User without password or any right of another person."""
+
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -7,22 +9,21 @@ from gigafibre_fsm.domain.platform import frappe_internals
 
 ROLE = "FSM Technician"
 OF_STAFF = frozenset({"FSM Dispatcher", "Employee", "Desk User"})
-"""Roles of the desk that whoever keeps technicians may meet in one."""
+"""Desk roles that a user may have and still be made a technician by a manager who lacks them."""
 PICTURE = "/assets/gigafibre_fsm/images/logo.svg"
 
 
 def user_for_technician(technician: str, *, email: str | None = None, roles: tuple[str, ...] = ()) -> str:
-	"""Return the name of a technician's User, which is made now if there is none.
+	"""Return the name of a technician's User, created now if there is none.
 
 	Called where links are issued, which only dispatchers and the system do. A new user gets no password and
-	no welcome message: nobody can log in as them until an administrator decides so, or they ask for a
-	password at their own address.
+	no welcome message: they cannot log in until an administrator sets a password, or they request one at
+	their own address.
 
 	Args:
 		technician: name of the Dispatch Technician.
-		email: the address of a new user; without it, one that can never receive mail.
-		roles: further roles of a new user; the caller has made sure that the person who invites them may give
-			these.
+		email: address of a new user; None for one that can never receive mail.
+		roles: further roles of a new user; the caller has checked that the inviting user may grant them.
 
 	Raises:
 		frappe.DoesNotExistError: there is no such technician.
@@ -44,11 +45,13 @@ def user_for_technician(technician: str, *, email: str | None = None, roles: tup
 	return user
 
 
-def refuse_greater(user: str) -> None:
-	"""Refuse to let a technician's links open as somebody with more rights than whoever decides it.
+def refuse_privileged(user: str) -> None:
+	"""Refuse a technician's User who has more rights than the user who assigns it.
 
-	A link opens the technician's pages alone, but what is done there is done in that person's name. Raises
-	frappe.PermissionError.
+	A link opens only the technician's pages, but what is done there is done as that user.
+
+	Raises:
+		frappe.PermissionError: the user has a desk role that the session's user lacks.
 	"""
 	mine = set(frappe.get_roles())
 	if "System Manager" in mine:
@@ -60,21 +63,27 @@ def refuse_greater(user: str) -> None:
 
 
 def is_subcontractor(technician: str | None) -> bool:
-	"""Whether a technician is lent by another company: for the day, for their own visits, for nothing else."""
+	"""Whether a technician is lent by another company, and so works for the day, on their own jobs only."""
 	return bool(technician and frappe.get_cached_value("Dispatch Technician", technician, "subcontractor"))
 
 
-def speak(technician: str, language: str) -> dict:
-	"""Let a technician's pages and messages be in `language` (fr or en); returns `{"language"}`."""
+class SpokenLanguage(TypedDict):
+	"""The language of a technician's pages and messages, fr or en."""
+
+	language: str
+
+
+def set_language(technician: str, language: str) -> SpokenLanguage:
+	"""Set the language of a technician's pages and messages, `fr` or `en`; return `{"language"}`."""
 	doc = frappe.get_doc("Dispatch Technician", technician)
 	doc.language = language
-	# guard: the page lets technicians change their own language only, and nothing else is written
+	# guard: the page lets technicians change only their own language, and nothing else is written
 	doc.save(ignore_permissions=True)
 	return {"language": language}
 
 
 def _address_of(technician: str) -> str:
-	"""A name for the user: .invalid can never receive mail, and says so."""
+	"""Return an address for a new user; the top-level domain .invalid can never receive mail (RFC 2606)."""
 	slug = "".join(c if c.isalnum() else "-" for c in technician.lower())
 	return f"{slug}@technicians.invalid"
 
@@ -93,16 +102,16 @@ def _new_user(email: str, full_name: str, language: str, roles: tuple[str, ...])
 			"language": language or "fr",
 			"enabled": 1,
 			"user_type": "Website User",
-			# with no picture Frappe would ask a server outside for one
+			# without a picture, Frappe would request one from an external server
 			"user_image": PICTURE,
 			"send_welcome_email": 0,
 			"thread_notify": 0,
 			"roles": [{"role": role} for role in (ROLE, *roles)],
 		}
 	)
-	# a dispatcher already made these technicians
+	# a dispatcher has already made these technicians, so the limit on sign-ups does not apply
 	with frappe_internals.without_limit_of_new_users():
-		# guard: the caller may issue links for technicians; making users is otherwise for System Managers
+		# guard: the caller may issue links for technicians; otherwise only System Managers create users
 		user.insert(ignore_permissions=True)
 	return user.name
 
@@ -111,5 +120,5 @@ def _give_role(user: str) -> None:
 	if not frappe.db.exists("Has Role", {"parenttype": "User", "parent": user, "role": ROLE}):
 		doc = frappe.get_doc("User", user)
 		doc.append("roles", {"role": ROLE})
-		# guard: as above, and the role gives no more than one's own visits
+		# guard: as above; the role grants access to the user's own jobs only
 		doc.save(ignore_permissions=True)

@@ -1,4 +1,7 @@
-"""The token a link carries: HS256, named by `jti`, bound to one purpose; a token is read only if we would mint it byte for byte."""
+"""The signed token of a link: HS256, identified by `jti`, bound to one purpose.
+
+A token is accepted only if `sign_token` would produce it byte for byte.
+"""
 
 import base64
 import binascii
@@ -22,13 +25,13 @@ KEY_BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9_-]{4,64}")
 
 
-class BadToken(ValueError):
-	"""The token is not one of ours, or is no longer valid; the reason is for logs, never for the person."""
+class InvalidToken(ValueError):
+	"""The token is not ours or no longer valid; the reason is for logs, never for the user."""
 
 
 @dataclass(frozen=True)
 class Claims:
-	"""What a token states; times are naive and treated as UTC."""
+	"""The content of a token; times are naive UTC."""
 
 	jti: str
 	purpose: str
@@ -37,7 +40,7 @@ class Claims:
 	expires: datetime
 
 
-def mint(
+def sign_token(
 	keys: Mapping[str, str],
 	kid: str,
 	*,
@@ -49,24 +52,24 @@ def mint(
 ) -> str:
 	"""Make a signed token for the link `jti`.
 
-	Times are naive; `mint` and `read` both treat them as UTC, and nobody else reads them.
+	Times are naive UTC, in `sign_token` and `verify_token` alike.
 
 	Args:
 		keys: id of each key → its 32 bytes in base64.
 		kid: id of the key that signs.
 		jti: name of the FSM Magic Link.
-		purpose: what the token is good for; it decides the token's audience.
-		subject: name of the person whom the link is for.
+		purpose: what the token may be used for; it determines the token's audience.
+		subject: name of the person the link is for.
 		now: when it is issued, naive UTC.
-		expires: when it ends, naive UTC.
+		expires: when it expires, naive UTC.
 
 	Raises:
-		ValueError: the key is unknown or unusable.
+		ValueError: the key is unknown or malformed.
 	"""
 	return _encode(_signing_key(keys, kid), kid, Claims(jti, purpose, subject, now, expires))
 
 
-def read(
+def verify_token(
 	token: str,
 	keys: Mapping[str, str],
 	*,
@@ -74,52 +77,52 @@ def read(
 	now: datetime,
 	even_expired: bool = False,
 ) -> Claims:
-	"""Return the claims of a token that we signed for one of these purposes.
+	"""Return the claims of a token that this site signed for one of these purposes.
 
-	The library verifies the signature, audience and issuer. What it lets through (an unknown `crit`, an
-	absurd `exp`, altered base64 tails, unknown claims) fails the last step: the token must be, byte for byte,
-	the one that `mint` makes from its claims.
+	PyJWT verifies signature, audience and issuer. What it accepts nevertheless (an unknown `crit`, an absurd
+	`exp`, altered base64 tails, unknown claims) fails the last check: the token must be, byte for byte, the
+	one that `sign_token` makes from its claims.
 
 	Args:
-		token: as it came with the request.
+		token: as received.
 		keys: id of each key → its 32 bytes in base64.
-		purposes: those that are accepted.
+		purposes: the accepted ones.
 		now: the present, naive UTC.
-		even_expired: accept an expired token too, to find out whose link it was.
+		even_expired: accept an expired token too, to find out whose it was.
 
 	Raises:
-		BadToken: it is not one of ours, serves another purpose, or has expired.
+		InvalidToken: it is not ours, serves another purpose, or has expired.
 	"""
 	kid = _kid(token)
 	try:
 		key = _signing_key(keys, kid)
 	except ValueError as error:
-		raise BadToken(str(error)) from error
+		raise InvalidToken(str(error)) from error
 	claims = _claims(_verified(token, key, purposes), purposes)
 	if not hmac.compare_digest(_encode(key, kid, claims).encode(), token.encode()):
-		raise BadToken("not as minted")
+		raise InvalidToken("not as minted")
 	if not timedelta(0) < claims.expires - claims.issued <= LONGEST_LIFE:
-		raise BadToken("absurd life")
+		raise InvalidToken("absurd life")
 	if claims.expires <= now and not even_expired:
-		raise BadToken("expired")
+		raise InvalidToken("expired")
 	return claims
 
 
-def audience(purpose: str) -> str:
-	"""The audience of a token that serves `purpose`."""
+def audience_of(purpose: str) -> str:
+	"""Return the audience claim of a token for `purpose`."""
 	return f"{ISSUER}:{purpose.lower()}"
 
 
 def _kid(token: str) -> str:
 	if not isinstance(token, str) or len(token) > LONGEST_TOKEN or not token.isascii():
-		raise BadToken("not a token")
+		raise InvalidToken("not a token")
 	try:
 		header = jwt.get_unverified_header(token)
 	except (jwt.PyJWTError, ValueError, RecursionError) as error:
-		raise BadToken("unreadable header") from error
+		raise InvalidToken("unreadable header") from error
 	kid = header.get("kid")
 	if not isinstance(kid, str) or header != _header(kid):
-		raise BadToken("not our header")
+		raise InvalidToken("not our header")
 	return kid
 
 
@@ -129,39 +132,39 @@ def _verified(token: str, key: bytes, purposes: Collection[str]) -> dict:
 			token,
 			key,
 			algorithms=[ALGORITHM],
-			audience=[audience(purpose) for purpose in purposes],
+			audience=[audience_of(purpose) for purpose in purposes],
 			issuer=ISSUER,
 			options={
 				"require": ["exp", "iat", "jti", "sub", "aud", "iss"],
-				# times are checked against the clock we are given, see `read`
+				# `verify_token` checks times against the clock that it is given
 				"verify_exp": False,
 				"verify_iat": False,
 				"verify_nbf": False,
 			},
 		)
 	except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-		raise BadToken("the signature, audience or issuer is wrong") from error
+		raise InvalidToken("the signature, audience or issuer is wrong") from error
 
 
 def _claims(payload: dict, purposes: Collection[str]) -> Claims:
-	purpose = next((p for p in purposes if audience(p) == payload["aud"]), None)
+	purpose = next((p for p in purposes if audience_of(p) == payload["aud"]), None)
 	jti, subject = payload["jti"], payload["sub"]
 	if purpose is None or not isinstance(subject, str):
-		raise BadToken("wrong purpose")
+		raise InvalidToken("wrong purpose")
 	if not isinstance(jti, str) or not _NAME.fullmatch(jti):
-		raise BadToken("wrong name")
+		raise InvalidToken("wrong name")
 	return Claims(jti, purpose, subject, _moment(payload["iat"]), _moment(payload["exp"]))
 
 
 def _moment(seconds: object) -> datetime:
 	if type(seconds) is not int or not 0 < seconds < 2**33:
-		raise BadToken("absurd time")
+		raise InvalidToken("absurd time")
 	return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
 
 
 def _encode(key: bytes, kid: str, claims: Claims) -> str:
 	payload = {
-		"aud": audience(claims.purpose),
+		"aud": audience_of(claims.purpose),
 		"exp": timegm(claims.expires.timetuple()),
 		"iat": timegm(claims.issued.timetuple()),
 		"iss": ISSUER,
@@ -186,7 +189,7 @@ def _text(data: bytes) -> str:
 
 
 def _signing_key(keys: Mapping[str, str], kid: str) -> bytes:
-	"""64 bytes, HMAC-SHA256's whole block: a shorter key and the same key followed by NULs sign alike."""
+	"""Derive a 64-byte key, HMAC-SHA256's block: a shorter key signs like itself padded with NULs."""
 	try:
 		key = base64.b64decode(keys[kid], validate=True)
 	except (KeyError, TypeError, binascii.Error) as error:

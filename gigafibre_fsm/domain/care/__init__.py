@@ -1,4 +1,4 @@
-"""Care: what customers asked for, kept in step with what the field did.
+"""Care: keeps customers' tickets and orders in step with the jobs that they asked for.
 
-Owns no document of its own yet: it writes on ERPNext's Issue.
+Owns no document: it writes on ERPNext's Issue and Sales Order.
 """

@@ -1,4 +1,4 @@
-"""Keeps the sales order that asked for a visit in step with the visit."""
+"""Keeps a sales order in step with the job that it asked for."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def job_changed(job: "Document") -> None:
-	"""Write the visit and its new status on its order; nothing without an order or a new status."""
+	"""Write the job and its new status to its order; does nothing without an order or a status change."""
 	before = job.get_doc_before_save()
 	if not job.sales_order or (before and before.status == job.status):
 		return
 	if job.follow_up_job:
-		# The order now waits for the follow-up, which has put itself there.
+		# the order is now linked to the follow-up, which wrote itself there when it was created
 		return
-	# written past the order's own checks: it is confirmed, and the technician may not see orders
+	# bypasses the order's own validation: it is submitted, and the technician may not read orders
 	values = {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}
 	frappe.db.set_value("Sales Order", job.sales_order, values)
 	if before is None or job.status in lifecycle.FINAL:
@@ -29,16 +29,16 @@ def job_changed(job: "Document") -> None:
 
 
 def order_cancelled(order: "Document", actor: str, now: datetime) -> None:
-	"""Ask the person who cancelled an order whether its visit is still needed.
+	"""Ask the user who cancelled an order whether its job is still needed.
 
-	The visit is never cancelled by itself; its timeline records what became of the order.
+	The job is never cancelled automatically; its timeline records that the order was cancelled.
 
 	Args:
 		order: the Sales Order.
-		actor: full name of the person, as the visit's timeline shows it.
+		actor: full name of the user, as the job's timeline shows it.
 		now: site time, naive.
 	"""
-	waiting.ask_about(order, ("Submitted", "Cancelled"), actor, now)
+	waiting.ask_dispatch(order, ("Submitted", "Cancelled"), actor, now)
 
 
 def _comment(job: "Document", is_new: bool) -> str:

@@ -1,4 +1,4 @@
-"""Keeps the ticket that asked for a visit in step with the visit, and the visit with the ticket."""
+"""Keeps a ticket in step with the job that it asked for, and the job with the ticket."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def job_changed(job: "Document") -> None:
-	"""Write on the ticket what the visit's new status means for it; nothing without a ticket or a new status."""
+	"""Update the ticket for its job's new status; does nothing without a ticket or a status change."""
 	before = job.get_doc_before_save()
 	if not job.issue or (before and before.status == job.status):
 		return
@@ -27,13 +27,13 @@ def job_changed(job: "Document") -> None:
 
 
 def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
-	"""Record on a visit that has not begun that its ticket was ended or opened again.
+	"""Record on a job that has not begun that its ticket was closed or reopened.
 
-	Whoever ends the ticket is asked whether the visit is still needed.
+	The user who closes the ticket is asked whether the job is still needed.
 
 	Args:
 		ticket: the Issue, while it is saved.
-		actor: full name of the person, as the visit's timeline shows it.
+		actor: full name of the user, as the job's timeline shows it.
 		now: site time, naive.
 	"""
 	before = ticket.get_doc_before_save()
@@ -41,27 +41,27 @@ def ticket_changed(ticket: "Document", actor: str, now: datetime) -> None:
 		return
 	steps = (before.status, ticket.status)
 	if ticket.status in waiting.OVER:
-		waiting.ask_about(ticket, steps, actor, now)
+		waiting.ask_dispatch(ticket, steps, actor, now)
 	else:
-		waiting.note(ticket, steps, actor, now)
+		waiting.log_source_change(ticket, steps, actor, now)
 
 
 def visit_planned(job: "Document") -> None:
-	"""Link the ticket with its new visit and leave a comment about it."""
+	"""Link the ticket to its new job and add a comment."""
 	language = waiting.staff_language()
 	text = _("Visit {0} was created.", language).format(_link(job.name))
 	_write(job, {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}, text)
 
 
 def visit_moved(job: "Document") -> None:
-	"""Bring the visit's status onto the ticket; a visit that is over also leaves a comment.
+	"""Write the job's status to the ticket; a job that is over also adds a comment.
 
-	A complete visit resolves the ticket. A partial one, or one that did not happen, leaves it open: somebody
-	has to decide what comes next.
+	A complete job resolves the ticket. A partial one, or one that was not done, leaves it open, because
+	dispatch has to decide what comes next.
 	"""
 	values = {"fsm_visit_status": job.status}
 	if job.follow_up_job:
-		# The ticket now waits for the follow-up, which has put itself there.
+		# the ticket is now linked to the follow-up, which wrote itself there when it was created
 		values = {}
 	if job.status == lifecycle.COMPLETED and job.outcome == lifecycle.COMPLETE:
 		values["status"] = "Resolved"
@@ -69,7 +69,7 @@ def visit_moved(job: "Document") -> None:
 
 
 def visit_undone(job: "Document") -> None:
-	"""Reopen the ticket that a completed visit had resolved, because the completion was taken back."""
+	"""Reopen the ticket that a completed job had resolved, because the completion was undone."""
 	text = _("Visit {0} is not done after all: its completion was taken back.", waiting.staff_language())
 	_write(job, {"fsm_visit_status": job.status, "status": "Open"}, text.format(_link(job.name)))
 
@@ -93,7 +93,7 @@ def _comment(job: "Document") -> str:
 
 
 def _done(job: "Document") -> list[str]:
-	"""What was done, line by line: devices and the technician's note."""
+	"""Return the devices and the technician's note, one line each."""
 	devices = [f"{device.action}: {device.equipment}" for device in job.equipment]
 	note = [job.technician_note] if job.technician_note else []
 	return [frappe.utils.escape_html(line) for line in (*devices, *note)]
@@ -103,11 +103,11 @@ def _write(job: "Document", values: dict, comment: str | None) -> None:
 	ticket = frappe.get_doc("Issue", job.issue, for_update=True)
 	changed = {field: value for field, value in values.items() if ticket.get(field) != value}
 	if ticket.status == "Closed":
-		# Closed by a person: the visit does not open or resolve it again.
+		# closed by a user: the job neither reopens nor resolves it
 		changed.pop("status", None)
 	if changed:
 		ticket.update(changed)
-		# What a visit does to its ticket is not the technician's to be asked for: they may not see tickets.
+		# the technician may not see tickets, so that their permissions do not apply here
 		ticket.save(ignore_permissions=True)
 	if comment:
 		ticket.add_comment("Comment", comment)

@@ -1,4 +1,4 @@
-"""Visits whose ticket or order ended before they did: somebody is asked, nothing is cancelled by itself."""
+"""Jobs whose ticket or order ended before them: a user is asked, and nothing is cancelled automatically."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,33 +14,33 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 WAITS = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.ON_HOLD)
-"""States in which a visit has not begun, so that it may still be called off."""
+"""Statuses of a job that has not begun, so that it may still be cancelled."""
 
 OVER = frozenset({"Closed", "Resolved"})
-"""Statuses of a ticket that asks for nothing any more."""
+"""Statuses of a ticket that needs no job any more."""
 
 EVENTS = {booking.TICKET: "Ticket", booking.ORDER: "Order"}
 
 
-def visit_of(source: tuple[str, str]) -> str | None:
-	"""The visit of a ticket or order that has not begun."""
+def find_open_job(source: tuple[str, str]) -> str | None:
+	"""Return the job of a ticket or order that has not begun; None without one."""
 	filters = {booking.LINKS[source[0]]: source[1], "status": ("in", WAITS)}
 	return frappe.db.get_value("Dispatch Job", filters, "name")
 
 
-def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
-	"""Record on the visit that its ticket or order ended, and ask whether it is still needed.
+def ask_dispatch(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> None:
+	"""Record on the job that its ticket or order ended, and ask the user whether it is still needed.
 
-	The question is a message on the desk, to the person who ended it. Nothing happens where no visit waits to
-	begin.
+	The question is a message on the desk, to the user who ended the ticket or order. Does nothing if it has
+	no job that has not begun.
 
 	Args:
 		source: the Issue or Sales Order.
-		steps: the status it left and the one it reached.
-		actor: full name of the person, as the visit's timeline shows it.
+		steps: its status before and after.
+		actor: full name of the user, as the job's timeline shows it.
 		now: site time, naive.
 	"""
-	job = note(source, steps, actor, now)
+	job = log_source_change(source, steps, actor, now)
 	if job:
 		link = frappe.utils.get_link_to_form("Dispatch Job", job)
 		frappe.msgprint(
@@ -50,31 +50,31 @@ def ask_about(source: "Document", steps: tuple[str, str], actor: str, now: datet
 		)
 
 
-def note(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
-	"""Add a row to the visit's timeline: its ticket or order went from one status to another.
+def log_source_change(source: "Document", steps: tuple[str, str], actor: str, now: datetime) -> str | None:
+	"""Add a row to the job's timeline with the status change of its ticket or order.
 
 	Args:
 		source: the Issue or Sales Order.
-		steps: the status it left and the one it reached.
-		actor: full name of the person, as the timeline shows it.
+		steps: its status before and after.
+		actor: full name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		Name of the Dispatch Job; None where no visit of this ticket or order waits to begin.
+		Name of the Dispatch Job; None if this ticket or order has no job that has not begun.
 	"""
-	name = visit_of((source.doctype, source.name))
+	name = find_open_job((source.doctype, source.name))
 	if not name:
 		return None
-	job = job_repository.locked(name)
+	job = job_repository.lock_job(name)
 	left, reached = steps
 	event = EVENTS[source.doctype]
-	job_repository.step(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
-	job_repository.save(job)
+	job_repository.add_event(job, event, actor, now, from_status=left, to_status=reached, detail=source.name)
+	job_repository.save_job(job)
 	return name
 
 
-def remark(job: "Document") -> str | None:
-	"""The question about a visit that has not begun though its ticket or order ended; None where it did not."""
+def describe_question(job: "Document") -> str | None:
+	"""Return the question about an unbegun job whose ticket or order has ended; None otherwise."""
 	if job.status not in WAITS:
 		return None
 	if job.issue and frappe.db.get_value("Issue", job.issue, "status") in OVER:
@@ -90,5 +90,8 @@ def _is_over(order: str) -> bool:
 
 
 def staff_language() -> str:
-	"""Staff read tickets and orders, whatever language the technician's phone speaks."""
+	"""Return the site's language for texts on tickets and orders.
+
+	Staff read these, not the technician whose action causes them.
+	"""
 	return frappe.db.get_default("lang") or "en"

@@ -1,4 +1,4 @@
-"""Dispatch: what a visit is, who does it and when, and everything that may happen to it.
+"""Dispatch: jobs, who does them and when, and every change to them.
 
 Owns Dispatch Job and its children, Dispatch Job Type, Dispatch Technician, Dispatch Skill,
 Dispatch Absence and Service Location.

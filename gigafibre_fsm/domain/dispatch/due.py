@@ -1,10 +1,10 @@
-"""What of visits and plans is due by the clock, and since when.
+"""Which jobs and plans have scheduled work due, and since when.
 
-It is asked every minute, so nothing heavy is imported.
+Called every minute, so nothing heavy is imported.
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe.query_builder.functions import Coalesce
@@ -13,36 +13,51 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.platform import instants, retention
 
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
 PLAN_UNSEEN = timedelta(minutes=1)
-"""A plan without a sign of life for so long is looked at: the queue may have lost it."""
+"""A plan without a heartbeat for this long is checked: the queue may have lost its job."""
 REPORT_WATCHED = timedelta(days=7)
-"""For so long after its end, what arrives late still changes a visit's report."""
+"""For this long after completion, late data still change a job's report."""
 REPORT_GIVEN_UP = timedelta(days=30)
-"""A report that was not made for so long after its visit is not made any more."""
+"""A report that could not be made for this long after completion is given up."""
 REPORT_SETTLES = timedelta(minutes=10)
-"""A report waits so long before it goes out: photos and readings may still be on their way."""
+"""A report waits this long before it is sent, because photos and readings may still arrive."""
 REPEATED = {"reference_doctype": "Dispatch Job", "disabled": 0, "status": "Active"}
 CHANGES_KEPT = timedelta(days=30)
-"""For so long a gesture on the board can be taken back."""
+"""How long a board command can be undone."""
 PLANS_KEPT = timedelta(days=90)
-"""Plans, and slots that were offered."""
+"""How long plans and offered slots are kept."""
 TRAVEL_KEPT = timedelta(days=14)
-"""Roads change slowly, but the map of an engine is renewed, and most addresses are visited once."""
+"""Roads change slowly, but the engine's map is renewed, and most addresses are visited only once."""
 
 
-def plans(now: datetime) -> dict[str, Any]:
+Filters = dict[str, str | tuple[str, datetime | tuple[str, ...]]]
+"""Of frappe.get_all: a value, or an operator with its value."""
+
+
+class MissedRepeat(NamedTuple):
+	"""An Auto Repeat whose next copy was not made; it makes none after `end_date`, if it has one."""
+
+	name: str
+	next_schedule_date: date
+	end_date: date | None
+
+
+def plans(now: datetime) -> Filters:
 	"""Return filters for unfinished plans whose worker has not reported lately; `now` is naive UTC."""
 	return {"state": ("in", ("Queued", "Running")), "seen_on": ("<", now - PLAN_UNSEEN)}
 
 
 def plans_since(now: datetime) -> datetime | None:
-	"""Return since when a plan's worker is overdue with its report; None without any. Both naive UTC."""
+	"""Return since when a plan's worker is overdue with its heartbeat; None without any. Both naive UTC."""
 	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
 	return seen and seen + PLAN_UNSEEN
 
 
-def slots(now: datetime) -> dict[str, Any]:
-	"""Return filters for held slots whose time is over; `now` is naive UTC."""
+def slots(now: datetime) -> Filters:
+	"""Return filters for held slots that have expired; `now` is naive UTC."""
 	return {"state": "Held", "held_until": ("<=", now)}
 
 
@@ -59,7 +74,7 @@ def promises_since(now: datetime) -> datetime | None:
 	return end and _end_of(end.date())
 
 
-def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
+def missed_repeats(today: date, **filters: str) -> list[MissedRepeat]:
 	"""Return the schedules whose next copy was due before `today` and not after their last day.
 
 	`filters` narrow the Auto Repeats further.
@@ -67,14 +82,19 @@ def missed_repeats(today: date, **filters: str) -> list[frappe._dict]:
 	rows = frappe.get_all(
 		"Auto Repeat",
 		{**REPEATED, **filters, "next_schedule_date": ("<", today)},
-		["name", "next_schedule_date", "end_date"],
+		list(MissedRepeat._fields),
 		order_by="name",
+		as_list=True,
 	)
-	return [row for row in rows if not row.end_date or row.next_schedule_date <= row.end_date]
+	return [
+		row
+		for row in map(MissedRepeat._make, rows)
+		if not row.end_date or row.next_schedule_date <= row.end_date
+	]
 
 
 def repeats_since(now: datetime) -> datetime | None:
-	"""Return since when a copy of a repeated visit is missed; None without one. Both naive UTC.
+	"""Return since when a copy of a recurring job is missed; None without one. Both naive UTC.
 
 	A copy counts as missed after its own day, on which Frappe makes it.
 	"""
@@ -86,12 +106,12 @@ def _end_of(day: date) -> datetime:
 	return instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
 
 
-def reports(now: datetime) -> Any:
-	"""Return a query of completed visits whose report is missing, is to be sent, or may be out of date.
+def reports(now: datetime) -> "QueryBuilder":
+	"""Return a query of completed jobs whose report is missing, is to be sent, or may be out of date.
 
-	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a visit count for
-	REPORT_WATCHED only. A visit without `report_looked_on` was completed before the app made reports: its
-	customer is sent nothing.
+	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for REPORT_WATCHED
+	only. A job without `report_looked_on` was completed before the app made reports, so its customer is sent
+	nothing.
 
 	Args:
 		now: site time, naive.
@@ -129,7 +149,7 @@ def reports_since(now: datetime) -> datetime | None:
 	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
 
 
-# ---- what is to be forgotten
+# ---- retention
 
 
 def old_changes_since(now: datetime) -> datetime | None:

@@ -1,1 +1,1 @@
-"""Devices: what their labels say, what they are, and where they are."""
+"""Devices: reading their labels, identifying them, and tracking where they are."""

@@ -1,25 +1,28 @@
-"""Which movements and labels wait for the clock, and since when; looked at each minute, so nothing heavy is imported."""
+"""When movements and scans became due; checked every minute, so the module imports nothing heavy."""
 
 from datetime import datetime
-from typing import Any
 
 import frappe
 
 SETTLED = ("Confirmed", "Dismissed")
-"""States of a scan that nobody looks at again."""
+"""Final states of a scan."""
 
 
-def labels(now: datetime) -> dict[str, Any]:
-	"""Filters of the scans to look at again; UTC."""
+Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
+"""A filter value of frappe.get_all: an operator with its operand."""
+
+
+def label_filters(now: datetime) -> Filters:
+	"""Return filters for the scans due for another look; `now` in UTC."""
 	return {"look_on": ("<=", now), "state": ("not in", SETTLED)}
 
 
 def labels_since(now: datetime) -> datetime | None:
-	"""Since when a scan waits to be looked at again; both in UTC, None where none does."""
-	return frappe.db.get_value("FSM Scan", labels(now), "look_on", order_by="look_on")
+	"""Return when the oldest scan became due for another look, None if none is; times in UTC."""
+	return frappe.db.get_value("FSM Scan", label_filters(now), "look_on", order_by="look_on")
 
 
 def movements_since(_now: datetime) -> datetime | None:
-	"""Since when a movement waits to be posted, in UTC; None where none does."""
+	"""Return since when the oldest movement waits to be posted, in UTC; None if none does."""
 	waiting = {"stock_state": "Pending"}
 	return frappe.db.get_value("Equipment Movement", waiting, "instant", order_by="instant, creation, name")

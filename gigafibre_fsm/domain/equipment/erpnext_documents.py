@@ -1,10 +1,11 @@
-"""Devices that ERPNext's own documents bring, move or take away become Equipment and follow as movements.
+"""Creates and moves Equipment according to ERPNext's own stock documents.
 
-ERPNext writes a Serial No's warehouse by query, without an event of the Serial No: the documents that move stock
-are listened to instead, and where each of their numbers is afterwards is read from its Serial No.
+ERPNext writes a Serial No's warehouse by query, without firing its events. Hooks therefore act on the
+documents that move stock, and read from each Serial No where it is afterwards.
 
-Not followed: entries of our own; a device with a movement that ERPNext has yet to be told (it is refused there, and
-stands as a difference); a device that was in use before it was bought in ERPNext (ERPNext is told where it is).
+Not followed: our own entries; a device with a movement not yet posted to ERPNext (the posting is refused and
+shown as a difference); a device that was in use before ERPNext bought it (an entry tells ERPNext where it
+is).
 """
 
 from collections.abc import Iterator
@@ -16,11 +17,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, serial
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, parse_serial
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import stock_entry
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -31,19 +32,20 @@ MOVEMENT = "Equipment Movement"
 PURCHASES = ("Purchase Receipt", "Purchase Invoice")
 SALES = ("Delivery Note", "Sales Invoice")
 BUNDLE = "Serial and Batch Bundle"
-# rows that move stock: of the document, of a product bundle that is sold, of what a subcontractor used up
+# rows that move stock: the document's own, those of sold product bundles, and consumed subcontracting
+# material
 TABLES = ("items", "packed_items", "supplied_items")
 TYPED = ("serial_no", "rejected_serial_no")
 BUNDLED = ("serial_and_batch_bundle", "rejected_serial_and_batch_bundle", "current_serial_and_batch_bundle")
 SAVEPOINT = "fsm_stock_document"
-# what makes way for a document is posted just before it: ERPNext refuses numbers that moved after its moment
+# the entry that clears a number is posted just before the document: ERPNext refuses numbers that moved later
 JUST_BEFORE = timedelta(microseconds=1)
 
 
-def follow(document: "Document", now: datetime) -> None:
-	"""Bring devices in step with a stock document that was submitted or cancelled.
+def apply_document(document: "Document", now: datetime) -> None:
+	"""Apply a submitted or cancelled stock document to the devices it moves.
 
-	Where a device cannot follow, the person who submits gets a message; the document is never stopped.
+	If a device cannot follow, the user who submits sees a message; the document itself is never stopped.
 	"""
 	if document.flags.get(stock_entry.OWN):
 		return
@@ -60,32 +62,34 @@ def follow(document: "Document", now: datetime) -> None:
 			)
 
 
-def make_way(purchase: "Document") -> None:
-	"""Before a purchase is submitted: take out what our own receipt brought in, which ERPNext would refuse twice."""
+def remove_own_receipt(purchase: "Document") -> None:
+	"""Before a purchase is submitted, issue devices that our own receipt brought in already."""
 	models = _models(purchase)
 	if not models or purchase.get("is_return"):
 		return
 	for number in _numbers(purchase, models):
 		there = _there(number)
 		if there and there.warehouse and _came_in_by_us(number):
-			shelf = Place(movement_states.IN_STOCK, there.warehouse)
+			shelf = DevicePlace(movement_states.IN_STOCK, there.warehouse)
 			moment = get_datetime(f"{purchase.posting_date} {purchase.posting_time}") - JUST_BEFORE
-			stock_entry.submit(number, shelf, Place(movement_states.LOST), _title(purchase), posted=moment)
+			stock_entry.submit_entry(
+				number, shelf, DevicePlace(movement_states.LOST), _title(purchase), posted=moment
+			)
 
 
-def take_over(device: "Equipment", now: datetime) -> None:
+def adopt_stock_place(device: "Equipment", now: datetime) -> None:
 	"""Put a new Equipment where ERPNext already has its serial number in stock; nothing is posted."""
 	there = _there(device.name)
 	if there and there.warehouse and there.item_code == device.item:
 		note = device.flags.brought_by or _("ERPNext has it in this warehouse.")
-		movements.follow(device.name, _shelf(there.warehouse), note, now)
+		movements.apply_stock_document(device.name, _shelf(there.warehouse), note, now)
 
 
 def _follow_one(document: "Document", number: str, now: datetime) -> None:
 	there = _there(number)
 	if not there:
 		return None
-	name = serial(number)
+	name = parse_serial(number)
 	device = frappe.db.get_value("Equipment", name, ["status", "warehouse"], as_dict=True)
 	if not device:
 		if there.warehouse:
@@ -99,11 +103,11 @@ def _follow_one(document: "Document", number: str, now: datetime) -> None:
 	if frappe.db.exists(MOVEMENT, {"equipment": name, "stock_state": "Pending"}):
 		return None
 	if is_bought and (device.warehouse or device.status == movement_states.INSTALLED):
-		end = Place(device.status, device.warehouse)
-		stock_entry.submit(name, _shelf(there.warehouse), end, _title(document))
+		end = DevicePlace(device.status, device.warehouse)
+		stock_entry.submit_entry(name, _shelf(there.warehouse), end, _title(document))
 		return None
 	end = _shelf(there.warehouse, device.status) if there.warehouse else _gone(document)
-	movements.follow(name, end, _title(document), now)
+	movements.apply_stock_document(name, end, _title(document), now)
 	return None
 
 
@@ -113,38 +117,38 @@ def _create(document: "Document", name: str, item: str) -> None:
 	device.flags.brought_by = _title(document)
 	if document.doctype in PURCHASES:
 		device.purchased_on = document.posting_date
-	# Whoever may submit the stock document brings its devices, without the right to create others.
+	# guard: a user who may submit the stock document may create its devices, but no others
 	device.insert(ignore_permissions=True)
 
 
-def _gone(document: "Document") -> Place:
-	"""Where a device is that left ERPNext's stock: with the customer of a sale, else out of use."""
+def _gone(document: "Document") -> DevicePlace:
+	"""Return the place of a device that left ERPNext's stock: at the customer of a sale, else retired."""
 	if document.doctype not in SALES or document.docstatus != 1:
-		return Place(movement_states.RETIRED)
+		return DevicePlace(movement_states.RETIRED)
 	locations = frappe.get_all("Service Location", {"customer": document.customer}, pluck="name", limit=2)
-	return Place(
+	return DevicePlace(
 		movement_states.INSTALLED, None, locations[0] if len(locations) == 1 else None, document.customer
 	)
 
 
-def _shelf(warehouse: str, status: str = "") -> Place:
+def _shelf(warehouse: str, status: str = "") -> DevicePlace:
 	if status == movement_states.IN_REPAIR:
-		return Place(status, warehouse)
-	is_truck = movements.technician_of_truck(warehouse)
-	return Place(movement_states.ON_TRUCK if is_truck else movement_states.IN_STOCK, warehouse)
+		return DevicePlace(status, warehouse)
+	is_truck = movements.find_technician_of_truck(warehouse)
+	return DevicePlace(movement_states.ON_TRUCK if is_truck else movement_states.IN_STOCK, warehouse)
 
 
 def _agreed(name: str) -> None:
-	"""ERPNext has the device where it is: whatever it refused before is settled."""
+	"""Mark refused movements of a device as posted, now that ERPNext has it where it is."""
 	for row in frappe.get_all(MOVEMENT, {"equipment": name, "stock_state": "Differs"}, pluck="name"):
 		frappe.db.set_value(MOVEMENT, row, {"stock_state": "Posted", "stock_error": None})
 
 
 def _entry_cancelled(document: "Document") -> set[str]:
-	"""Movements whose own entry was cancelled differ: a person posts them again or moves the device back.
+	"""Mark movements whose own entry was cancelled as differing, for a user to post again or undo.
 
 	Returns:
-		Devices of those movements.
+		The devices of those movements.
 	"""
 	if document.doctype != "Stock Entry" or document.docstatus != 2:
 		return set()
@@ -156,7 +160,7 @@ def _entry_cancelled(document: "Document") -> set[str]:
 
 
 def _came_in_by_us(number: str) -> bool:
-	"""Whether stock has the device by a receipt of our own, and nothing says that it was ever bought."""
+	"""Whether the device came into stock by a receipt of our own and was never bought."""
 	receipt = {"equipment": number, "movement_type": "Receive", "stock_entry": ("is", "set")}
 	waiting = {"equipment": number, "stock_state": "Pending"}
 	is_bought = frappe.db.get_value("Equipment", number, "purchased_on")
@@ -170,7 +174,7 @@ def _there(number: str) -> frappe._dict | None:
 
 
 def _models(document: "Document") -> dict[str, str]:
-	"""Item of the document → the one model that its devices are of; an item of several models is left to a person."""
+	"""Map each item of the document to its only model; items of several models are left to the user."""
 	items = {_item(row) for row in _rows(document)} - {None}
 	found: dict[str, list[str]] = {}
 	if items:
@@ -191,7 +195,7 @@ def _item(row: "Document") -> str | None:
 
 
 def _numbers(document: "Document", models: dict[str, str]) -> Iterator[str]:
-	"""Serial numbers that the document moves, as typed in its rows or held in its bundles, once spelled as ours are."""
+	"""Yield serial numbers that the document moves, from its rows and bundles, if in our usual spelling."""
 	rows = [row for row in _rows(document) if _item(row) in models]
 	typed = [
 		text
@@ -200,16 +204,15 @@ def _numbers(document: "Document", models: dict[str, str]) -> Iterator[str]:
 		for text in (row.get(field) or "").replace(",", "\n").split("\n")
 	]
 	for text in {*typed, *_bundled(document, rows, models)}:
-		with suppress(BadIdentifier):
-			if text.strip() and serial(text) == text.strip().upper():
-				yield serial(text)
+		with suppress(InvalidIdentifier):
+			if text.strip() and parse_serial(text) == text.strip().upper():
+				yield parse_serial(text)
 
 
 def _bundled(document: "Document", rows: list["Document"], models: dict[str, str]) -> list[str]:
-	"""Numbers in the bundles of a document: those that its rows name, and those that name it.
+	"""Return the serial numbers in a document's bundles: those its rows name, and those that name it.
 
-	A bundle that was picked in a dialog names no document before that is saved, and no row names a bundle after the
-	document was cancelled.
+	A bundle chosen in a dialog names no document until that is saved; after cancellation no row names one.
 	"""
 	if not frappe.db.exists("DocType", BUNDLE):
 		return []

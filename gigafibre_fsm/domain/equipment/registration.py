@@ -1,4 +1,4 @@
-"""Making the document of a device that stock does not know yet."""
+"""Creates the Equipment of a device that is not in stock's records yet."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,14 +12,18 @@ from gigafibre_fsm.domain.equipment.identity import (
 	stock_lookup,
 	validation_messages,
 )
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac
+from gigafibre_fsm.domain.equipment.identity.identifiers import (
+	InvalidIdentifier,
+	parse_gpon_serial,
+	parse_mac,
+)
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.exceptions import FsmError
 
 LONGEST_NOTE = 1000
 
 
-def create(
+def register_device(
 	serial_number: str,
 	equipment_model: str,
 	mac_address: str = "",
@@ -28,23 +32,23 @@ def create(
 	technician: str | None = None,
 	now: datetime | None = None,
 ) -> str:
-	"""Make an Equipment from typed fields and return its name.
+	"""Create an Equipment from typed fields and return its name.
 
-	It is put on the technician's truck, if the technician has one; otherwise it is in no place yet.
+	It is put on the technician's truck, if there is one; otherwise it has no place yet.
 
 	Args:
-		serial_number: as it stands on the label.
+		serial_number: as printed on the label.
 		equipment_model: name of an Equipment Model.
 		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
-		note: on the device's condition, at most LONGEST_NOTE characters.
-		technician: who holds it, name of a Dispatch Technician; None where nobody does.
-		now: site time, naive; the present without it.
+		note: the device's condition, at most LONGEST_NOTE characters.
+		technician: the Dispatch Technician who holds it; None if none does.
+		now: site time, naive; None means the current time.
 
 	Raises:
-		FsmError: an identifier is malformed or belongs to a device that is known already; the note is too
+		FsmError: an identifier is malformed or belongs to a device already on record; the note is too
 			long.
 	"""
-	values = checked(
+	values = check_identifiers(
 		{
 			"serial_number": serial_number,
 			"mac_address": mac_address,
@@ -58,7 +62,7 @@ def create(
 	device = frappe.new_doc("Equipment")
 	device.update({**values, "condition_note": note.strip() or None})
 	try:
-		# A technician may create a device they hold in hand; the caller has checked who it is.
+		# guard: a technician may create a device they hold; the caller has checked their identity
 		device.insert(ignore_permissions=True)
 	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
 		frappe.clear_messages()
@@ -69,48 +73,48 @@ def create(
 	return device.name
 
 
-def checked(values: Mapping[str, str]) -> dict[str, str | None]:
-	"""The four identifying fields in canonical spelling.
+def check_identifiers(values: Mapping[str, str]) -> dict[str, str | None]:
+	"""Return the four identifying fields in canonical spelling.
 
 	Raises:
-		FsmError: one is malformed or missing; the sentence names the field.
+		FsmError: one is malformed or missing; the message names the field.
 	"""
 	model = (values.get("equipment_model") or "").strip()
-	rules = model_rules.rules_of(model) if model else None
+	rules = model_rules.load_rules(model) if model else None
 	if rules is None:
 		frappe.throw(_("Choose the model of the device from the list."), FsmError)
 	if not (values.get("serial_number") or "").strip():
 		frappe.throw(_("Type the serial number as it stands on the label."), FsmError)
 	spellings = (
-		("serial_number", lambda text: label_fields.serial_of(text, rules)),
-		("mac_address", mac),
-		("gpon_serial", gpon_serial),
+		("serial_number", lambda text: label_fields.find_serial(text, rules)),
+		("mac_address", parse_mac),
+		("gpon_serial", parse_gpon_serial),
 	)
 	spelled: dict[str, str | None] = {"equipment_model": model}
 	for field, spell in spellings:
 		text = (values.get(field) or "").strip()
 		try:
 			spelled[field] = spell(text) if text else None
-		except BadIdentifier as error:
-			frappe.throw(validation_messages.complain(error), FsmError)
+		except InvalidIdentifier as error:
+			frappe.throw(validation_messages.explain_invalid_identifier(error), FsmError)
 	return spelled
 
 
 def refuse_known(values: Mapping[str, str | None], technician: str | None, but: str | None = None) -> None:
-	"""Refuse identifiers that belong to a device which stock knows, and say where that one is.
+	"""Refuse identifiers of a device that stock already has, and say where that device is.
 
 	Args:
 		values: `serial_number`, `mac_address` and `gpon_serial`, each of which may be missing.
-		technician: who asks, name of a Dispatch Technician; None for dispatch.
-		but: name of the Equipment to which they may belong.
+		technician: the Dispatch Technician who asks; None for dispatchers.
+		but: the Equipment they may belong to.
 
 	Raises:
-		FsmError: such a device is known.
+		FsmError: another device has one of them.
 	"""
 	texts = [values.get(field) for field in ("serial_number", "mac_address", "gpon_serial")]
-	for device in stock_lookup.known([text for text in texts if text]):
+	for device in stock_lookup.find_stock_devices([text for text in texts if text]):
 		if device.equipment != but:
-			where = stock_lookup.standing_of(device.equipment, technician).where
+			where = stock_lookup.locate_device(device.equipment, technician).where
 			frappe.throw(
 				_("Stock already knows this device as {0} ({1}). Use that one.").format(
 					device.equipment, where

@@ -1,1 +1,4 @@
-"""Messages out and in: wording, the valve, consent, quiet hours and the outbox. Owns FSM SMS, FSM Consent, FSM Message Template."""
+"""Text messages, sent and received: wording, consent, quiet hours and the outbox.
+
+Owns FSM SMS, FSM Consent and FSM Message Template.
+"""

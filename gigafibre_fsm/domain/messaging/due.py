@@ -1,4 +1,4 @@
-"""Which messages wait for the clock, and since when; it is looked at each minute, so nothing heavy is imported."""
+"""When messages became due; checked every minute, so the module imports nothing heavy."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, IN_DOUBT
 
 
 def messages_since(now: datetime) -> datetime | None:
-	"""Since when the message that is due longest is due; both in UTC, None where none is."""
+	"""Return when the oldest due message became due, None if none is; times in UTC."""
 	sms = frappe.qb.DocType(DOCTYPE)
 	due = Min(Coalesce(sms.due_utc, sms.creation))
 	is_due = (sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= now))
@@ -17,7 +17,7 @@ def messages_since(now: datetime) -> datetime | None:
 
 
 def doubts_since(now: datetime) -> datetime | None:
-	"""Since when a message waits to be looked up; both in UTC, None where none does."""
+	"""Return since when a message in doubt waits to be looked up, None if none does; times in UTC."""
 	sms = frappe.qb.DocType(DOCTYPE)
 	is_due = sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= now)
 	return frappe.qb.from_(sms).select(Min(sms.claimed_until)).where(is_due).run()[0][0]

@@ -1,8 +1,8 @@
-"""What somebody is called in a greeting: a first name only where it clearly is one, else the whole name."""
+"""The name used in a greeting: a first name where it clearly is one, else the whole name."""
 
 import re
 
-# whoever's name holds one of these is no person, or more than one
+# a name with one of these is a company's, or more than one person's
 _FIRM = re.compile(
 	r"\b(?:inc|lt[ée]e|ltd|enr|llc|llp|corp|s\.?e\.?n\.?c\.?(?:r\.?l\.?)?|co|cie|compagnie|company|soci[ée]t[ée]|groupe|group"
 	r"|gestion|services?|entreprises?|enterprises?|immeubles?|immobili\w+|placements?|investissements?|construction\w*"
@@ -34,11 +34,13 @@ _MOST_WORDS = 4
 
 
 def first_name(name: str, *, is_person: bool = True) -> str:
-	"""What to call somebody: `Marie` for *Marie Roy* and *Roy, Marie*, but *Ferme Roy* and *Mme Roy* in full.
+	"""Return the name used to greet a person.
+
+	`Marie` for *Marie Roy* and *Roy, Marie*; *Ferme Roy* and *Mme Roy* in full.
 
 	Args:
-		name: as it stands on the document.
-		is_person: False where the document says that it is a company.
+		name: as stored on the document.
+		is_person: False if the document says that it is a company.
 	"""
 	whole = " ".join((name or "").split())
 	last, comma, first = (part.strip() for part in whole.partition(","))
@@ -53,7 +55,7 @@ def _is_a_persons(name: str) -> bool:
 		and not _FIRM.search(name)
 		and not _TITLE.match(name)
 		and all(_WORD.fullmatch(word) for word in words)
-		# neither an initial nor a name in capitals or small letters, whose order nobody knows
+		# no initial, and not all capitals or all small letters: then the order of the names is uncertain
 		and len(words[0]) > 1
 		and words[0][0].isupper()
 		and not words[0].isupper()

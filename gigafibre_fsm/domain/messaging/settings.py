@@ -1,4 +1,4 @@
-"""What messages need to know from FSM Settings, read afresh: a worker must not act on yesterday's."""
+"""The part of FSM Settings that messages use, read afresh: workers must not act on cached values."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -9,7 +9,7 @@ from frappe.utils import get_time
 
 @dataclass(frozen=True)
 class MessageSettings:
-	"""The part of FSM Settings that concerns messages."""
+	"""The fields of FSM Settings that concern messages."""
 
 	quiet_from: time | None
 	quiet_until: time | None
@@ -17,8 +17,8 @@ class MessageSettings:
 	default_language: str
 
 
-def current() -> MessageSettings:
-	"""The settings of this moment, in one query."""
+def load_settings() -> MessageSettings:
+	"""Return the present settings, read in one query."""
 	row = frappe.db.get_singles_dict("FSM Settings")
 	return MessageSettings(
 		quiet_from=_time(row.get("quiet_from")),

@@ -1,1 +1,1 @@
-"""The customer's line: what its devices say, what they are asked to do, and what was measured."""
+"""The customer's line: its devices' state, the commands sent to them, and its measurements."""

@@ -1,4 +1,4 @@
-"""What of the lines waits for the clock, and since when; looked at each minute, so nothing heavy is imported."""
+"""When commands, polls and baselines became due; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, timedelta
 
@@ -10,31 +10,31 @@ from gigafibre_fsm.domain.platform import instants
 
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
 WATCHED = ("Pending", "Requested", "Unknown")
-"""States of a command in which somebody looks at it again."""
+"""States of a command in which a worker still checks it."""
 WAITS_FOR = timedelta(days=30)
-"""After so long a device that never informed is not waited for any more."""
+"""A baseline is no longer awaited when the device has not informed for this long."""
 
 
-def queue() -> str:
-	"""The queue of everything that asks the ACS: its own where the bench's configuration has workers for it, else the long one."""
+def queue_name() -> str:
+	"""Return the queue for jobs that call the ACS: its own if the bench has workers for it, else long."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 
 
 def commands_since(now: datetime) -> datetime | None:
-	"""Since when a command is due; both in UTC, None where none is."""
+	"""Return since when the oldest command is due, None if none is; times in UTC."""
 	waiting = {"state": ("in", WATCHED), "next_look": ("<=", now)}
 	return frappe.db.get_value("CPE Command", waiting, "next_look", order_by="next_look")
 
 
 def is_poll_due(now: datetime) -> bool:
-	"""Whether it is time for a round; UTC."""
+	"""Whether the next polling round is due; `now` in UTC."""
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=False):
 		return False
 	return polling_schedule.is_due(_next_round(), now)
 
 
 def poll_since(now: datetime) -> datetime | None:
-	"""Since when the next round is due; both in UTC, None while it is not."""
+	"""Return since when the next polling round is due, None if it is not; times in UTC."""
 	return (_next_round() or now) if is_poll_due(now) else None
 
 
@@ -44,9 +44,9 @@ def _next_round() -> datetime | None:
 
 
 def baselines_since(now: datetime) -> datetime | None:
-	"""When an awaited baseline was looked at last; both in UTC, None where none is awaited.
+	"""Return when an awaited baseline was last checked, None if none is awaited; times in UTC.
 
-	All of them are looked at again and again, so the last look tells whether anybody still looks.
+	All awaited baselines are checked in turn, so the last check shows whether a worker still runs.
 	"""
 	since = instants.to_site(now) - WAITS_FOR
 	waiting = {"purpose": "Baseline", "state": "Unknown", "taken_on": (">", since)}

@@ -1,4 +1,4 @@
-"""What is said of a line to technicians and dispatch, in the language of the request."""
+"""Sentences about a line for technicians and dispatchers, in the language of the request."""
 
 from datetime import datetime
 
@@ -7,28 +7,28 @@ from frappe import _
 
 from gigafibre_fsm.domain.network.device import optical_power
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
-from gigafibre_fsm.domain.network.device.optical_power import Light
+from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
 from gigafibre_fsm.domain.network.quality import speed_tests
-from gigafibre_fsm.domain.network.quality.optical_budget import Verdict
+from gigafibre_fsm.domain.network.quality.optical_budget import OpticalVerdict
 from gigafibre_fsm.domain.platform import formatting
 
 
-def number(value: float, digits: int = 1) -> str:
-	"""A figure in the language of the request."""
+def format_number(value: float, digits: int = 1) -> str:
+	"""Format a figure in the language of the request."""
 	return formatting.number(value, frappe.local.lang, digits)
 
 
-def dbm(level: float) -> str:
-	"""A level with its unit."""
+def format_dbm(level: float) -> str:
+	"""Format an optical level with its unit."""
 	return formatting.measure(level, "dBm", frappe.local.lang)
 
 
 def phone_network(connection: str | None, language: str) -> str:
-	"""The network of a phone as it stands in a sentence; empty where its browser does not say.
+	"""Return a phone's network as it reads within a sentence; empty if its browser does not report it.
 
 	Args:
-		connection: as a Speed Test holds it.
+		connection: as stored in a Speed Test.
 		language: fr or en.
 	"""
 	words = {
@@ -39,27 +39,27 @@ def phone_network(connection: str | None, language: str) -> str:
 	return words.get(connection or "", "")
 
 
-def span(seconds: float) -> str:
-	"""How long something lasts, in its largest unit."""
+def format_span(seconds: float) -> str:
+	"""Format a duration in its largest unit."""
 	return formatting.span(seconds, frappe.local.lang)
 
 
-def ago(moment: datetime, now: datetime) -> str:
-	"""How long ago something was."""
+def format_ago(moment: datetime, now: datetime) -> str:
+	"""Format how long ago a moment was."""
 	return formatting.ago((now - moment).total_seconds(), frappe.local.lang)
 
 
-def state(state: str, since: datetime | None, now: datetime) -> str:
-	"""A device's state and for how long it has lasted, as a sentence in the language of the request.
+def describe_state(state: str, since: datetime | None, now: datetime) -> str:
+	"""Return a device's state and how long it has lasted, as a sentence in the language of the request.
 
 	Args:
 		state: one of `snapshot.py`: Online, Silent, Offline or Unknown.
-		since: from when it has been in that state, site time, naive; None if unknown.
+		since: start of the state, site time, naive; None if unknown.
 		now: site time, naive.
 	"""
 	if state == device_snapshot.UNKNOWN or since is None:
 		return _("Never heard of")
-	lasted = span(max(0.0, (now - since).total_seconds()))
+	lasted = format_span(max(0.0, (now - since).total_seconds()))
 	sentences = {
 		device_snapshot.ONLINE: _("Online for {0}"),
 		device_snapshot.SILENT: _("Silent for {0}"),
@@ -68,38 +68,38 @@ def state(state: str, since: datetime | None, now: datetime) -> str:
 	return sentences[state].format(lasted)
 
 
-def rhythm(interval: int) -> str:
-	"""How often a device informs by itself; empty where it does not say."""
-	return _("It calls every {0}.").format(span(interval)) if interval else ""
+def describe_rhythm(interval: int) -> str:
+	"""Return how often a device informs, as a sentence; empty if it does not report its interval."""
+	return _("It calls every {0}.").format(format_span(interval)) if interval else ""
 
 
-def verdict(verdict: Verdict, light: Light) -> str:
-	"""What a level means, and what to look at."""
+def describe_verdict(verdict: OpticalVerdict, light: OpticalReading) -> str:
+	"""Return what a level means and what to check, as a sentence."""
 	if verdict.kind == lights.UNKNOWN:
 		return _no_figure(light)
 	if verdict.kind == lights.TOO_WEAK:
 		return _(
 			"Below {0}: the line will lose data. Look at the connectors, the drop and the splitter."
-		).format(dbm(lights.WEAKEST))
+		).format(format_dbm(lights.WEAKEST))
 	if verdict.kind == lights.TOO_STRONG:
 		return _("Above {0}: the receiver is blinded. An attenuator is missing.").format(
-			dbm(lights.STRONGEST)
+			format_dbm(lights.STRONGEST)
 		)
 	if verdict.kind == lights.WEAKER:
 		return _("{0} dB weaker than its baseline: look at the connectors and the drop.").format(
-			number(-(verdict.difference or 0))
+			format_number(-(verdict.difference or 0))
 		)
 	if verdict.difference is None:
 		return _("Within the limits; there is no baseline to compare with.")
-	if formatting.signed(verdict.difference, frappe.local.lang) == number(0):
+	if formatting.signed(verdict.difference, frappe.local.lang) == format_number(0):
 		return _("Same as its baseline.")
 	return _("As it was when its baseline was taken ({0} dB).").format(
 		formatting.signed(verdict.difference, frappe.local.lang)
 	)
 
 
-def verdict_word(verdict: Verdict) -> str:
-	"""The verdict in a word or two."""
+def verdict_word(verdict: OpticalVerdict) -> str:
+	"""Return the verdict in a word or two."""
 	words = {
 		lights.GOOD: _("Good level"),
 		lights.WEAKER: _("Weaker than before"),
@@ -109,7 +109,7 @@ def verdict_word(verdict: Verdict) -> str:
 	return words.get(verdict.kind, _("No figure"))
 
 
-def _no_figure(light: Light) -> str:
+def _no_figure(light: OpticalReading) -> str:
 	if light.state == optical_power.UNKNOWN_UNIT:
 		return _(
 			"The device says {0}, in a unit that nobody has compared with a meter for this model."

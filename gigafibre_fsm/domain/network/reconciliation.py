@@ -1,4 +1,4 @@
-"""Where stock and the network disagree: who calls that should not, and who should and does not."""
+"""Differences between stock and network: devices that call but should not, and the reverse."""
 
 import json
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
 	"Never Called",
 )
 UNPLUGGED_WITHIN = timedelta(hours=1)
-"""After a movement for so long a call may be one from before it: phones write down late what was done."""
+"""Calls within this time after a movement may precede it: phones report movements late."""
 CALLS_WITHIN = timedelta(days=1)
-"""After its installation a device has called by then, or something is wrong."""
+"""A device that has not called within this time after its installation has a problem."""
 MOST_EACH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-	"""One device of which stock and the network tell different things; `equipment` is None where stock has none."""
+class StockDifference:
+	"""A device on which stock and network disagree; `equipment` is None if stock does not have it."""
 
 	kind: str
 	serial: str
@@ -38,18 +38,18 @@ class Difference:
 	last_inform: datetime | None
 
 
-def differences(now: datetime) -> list[Difference]:
-	"""Every difference, those first that cost the most: devices at homes of which nobody knows."""
-	return [*_strangers(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
+def find_differences(now: datetime) -> list[StockDifference]:
+	"""Return all differences, most costly first: devices in homes that stock does not know of."""
+	return [*_unknown_devices(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
 
 
-def _strangers() -> list[Difference]:
-	"""What called in the rounds of polling and stock did not know, less what it knows by now."""
+def _unknown_devices() -> list[StockDifference]:
+	"""Return devices that polling found and stock did not have, without those it has by now."""
 	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
 	by_serial = {about["serial"]: about for about in noted.values()}
-	unknown = stock_matching.unknown(by_serial) if by_serial else []
+	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
 	return [
-		Difference(
+		StockDifference(
 			STRANGER,
 			serial,
 			None,
@@ -62,8 +62,8 @@ def _strangers() -> list[Difference]:
 	]
 
 
-def _callers_from_elsewhere() -> list[Difference]:
-	"""Devices that stock has on a shelf, on a truck, lost or retired, and that have called since they went there."""
+def _callers_from_elsewhere() -> list[StockDifference]:
+	"""Return devices on a shelf, on a truck, lost or retired that have called since they went there."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	movement = frappe.qb.DocType("Equipment Movement")
@@ -88,14 +88,14 @@ def _callers_from_elsewhere() -> list[Difference]:
 		.limit(MOST_EACH)
 	).run()
 	return [
-		Difference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
+		StockDifference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
 		for name, model, status, warehouse, last_inform, on in rows
 		if on is None or last_inform > on + UNPLUGGED_WITHIN
 	]
 
 
-def _silent_since_installed(now: datetime) -> list[Difference]:
-	"""ONTs installed more than a day ago that have not called since."""
+def _silent_since_installed(now: datetime) -> list[StockDifference]:
+	"""Return ONTs that were installed more than a day ago and have not called since."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	rows = (
@@ -111,4 +111,4 @@ def _silent_since_installed(now: datetime) -> list[Difference]:
 		.orderby(device.installed_on, order=frappe.qb.desc)
 		.limit(MOST_EACH)
 	).run()
-	return [Difference(NEVER_CALLED, row[0], *row) for row in rows]
+	return [StockDifference(NEVER_CALLED, row[0], *row) for row in rows]

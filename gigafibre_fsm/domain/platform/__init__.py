@@ -1,1 +1,1 @@
-"""What every room needs and no business word: rules about Frappe itself, dates and amounts as people write them."""
+"""Services that every other package uses, free of business rules: transactions, dates, limits, escaping."""

@@ -1,4 +1,4 @@
-"""Notifications of the desk: Frappe puts titles of documents and names of people into their HTML as they are."""
+"""Escape texts in Frappe's desk notifications, whose HTML holds document titles and user names unescaped."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def escape_texts(log: "Document", method: str | None = None) -> None:
-	"""Escape what a notification quotes of its document and of who caused it, before it is stored."""
+	"""Escape the document's texts and the author's name quoted in a notification, before it is stored."""
 	if "<" not in f"{log.subject}{log.email_content}":
 		return
 	for text in set(_texts(log)):
@@ -21,20 +21,20 @@ def escape_texts(log: "Document", method: str | None = None) -> None:
 
 
 def _texts(log: "Document") -> Iterator[str]:
-	"""Yield the name of who caused a notification, and the texts of the document that it is about."""
+	"""Yield the full name of the notification's author, then each text of the document it refers to."""
 	if log.from_user:
 		yield frappe.db.get_value("User", log.from_user, "full_name") or ""
 	if not log.document_type or not frappe.db.exists(log.document_type, log.document_name):
 		return
 	doc = frappe.get_doc(log.document_type, log.document_name)
-	for fieldname in plain_text.fields(doc.meta):
+	for fieldname in plain_text.list_fields(doc.meta):
 		if isinstance(doc.get(fieldname), str):
 			yield doc.get(fieldname)
 
 
 def _escaped(html: str | None, text: str) -> str | None:
-	"""Return the HTML with this text as text: where it fills an element, and wherever it could be one itself."""
+	"""Escape a text within HTML: where it fills an element and, if it holds `<`, everywhere."""
 	if not html or not text:
 		return html
-	html = html.replace(f">{text}<", f">{plain_text.escape(text)}<")
-	return html.replace(text, plain_text.escape(text)) if "<" in text else html
+	html = html.replace(f">{text}<", f">{plain_text.escape_html(text)}<")
+	return html.replace(text, plain_text.escape_html(text)) if "<" in text else html

@@ -1,13 +1,13 @@
-"""Which ids of commands wait to be forgotten, and since when; looked at each minute, so nothing heavy is imported."""
+"""When command ids become due for deletion; checked every minute, so the module imports nothing heavy."""
 
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.platform import retention
 
 COMMANDS_KEPT = timedelta(days=90)
-"""After they came: no phone holds one for so long."""
+"""After a command was received: no phone retries one for that long."""
 
 
 def old_commands_since(now: datetime) -> datetime | None:
-	"""Return since when ids of commands wait to be forgotten; both in UTC, None where none do."""
+	"""Return when the oldest command id became due for deletion, None if none is; times in UTC."""
 	return retention.old_since("FSM Command", "creation", COMMANDS_KEPT, now)

@@ -1,13 +1,13 @@
-"""Spreadsheets and CSV: a cell is what was typed, and no formula.
+"""Keep spreadsheet and CSV cells as they were typed, so that none is run as a formula.
 
-Frappe writes cells as they come, so `=HYPERLINK(…)` becomes a formula, and takes what looks like markup out of
-them. Three of its functions, which every export passes (report builder, reports, data export, e-mailed reports),
-get their cells through here. Source of the rule: OWASP, CSV Injection.
+Frappe writes cells unescaped, so `=HYPERLINK(…)` becomes a formula, and strips whatever looks like markup
+from them. Every export (report builder, reports, data export, e-mailed reports) passes through three
+functions of Frappe's, which this module wraps. Source of the rule: OWASP, CSV Injection.
 """
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import frappe
 from frappe.desk import utils as desk
@@ -15,28 +15,31 @@ from frappe.utils import csvutils, xlsxutils
 
 from gigafibre_fsm.domain.platform import plain_text
 
-# programs that read CSV skip blanks before a sign, and some know its full-width form
+# spreadsheet programs ignore blanks before a sign, and some accept its full-width form
 _BLANKS = r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060\ufeff]*"
 _COMPUTED = re.compile(rf"(?:[\t\r\n]|{_BLANKS}[=+\-@\uff1d\uff0b\uff0d\uff20])")
-# numbers, amounts, measures, telephone numbers and dates begin with a sign too, and compute nothing
+# numbers, amounts, measures, phone numbers and dates may begin with a sign as well, and are no formulas
 _DIGITS = r"[\d\s.,:/()\u00a0\u202f-]"
 _NUMBER = re.compile(rf"[+-]?{_DIGITS}*\d{_DIGITS}*(?:[eE][+-]?\d+)?(?:\s?(?:%|\$|°C|dBm?|ms|k?m))?")
 
 
-def csv_cell(cell: Any) -> Any:
-	"""Return a cell of CSV, with `'` in front where a program would compute it."""
+Cell = TypeVar("Cell")
+
+
+def csv_cell(cell: Cell) -> Cell | str:
+	"""Return a CSV cell, prefixed with `'` if a spreadsheet program would run it as a formula."""
 	if not isinstance(cell, str) or not _COMPUTED.match(cell) or _NUMBER.fullmatch(cell):
 		return cell
 	return f"'{cell}"
 
 
 def sheet_cell(cell: str) -> str:
-	"""Return a cell of a spreadsheet file: these name the kind of each, so only `=` would be computed."""
+	"""Return a cell of a spreadsheet file, where cells are typed and only a leading `=` needs the prefix."""
 	return f"'{cell}" if cell.startswith("=") else cell
 
 
-def guard() -> None:
-	"""Put the rule before Frappe's writers, once a process; run before each request and job."""
+def install_guard() -> None:
+	"""Wrap Frappe's three export functions, once per process; run before each request and job."""
 	if getattr(xlsxutils.handle_html, "is_guarded", False):
 		return
 	xlsxutils.handle_html = _as_typed(xlsxutils.handle_html)
@@ -45,7 +48,7 @@ def guard() -> None:
 
 
 def _as_typed(clean: Callable[[str], str]) -> Callable[[str], str]:
-	"""Frappe's reading of HTML, but for exports of our documents: these hold none."""
+	"""Wrap Frappe's HTML stripping so that exports of this app's documents, which hold no HTML, skip it."""
 
 	def cell(data: str) -> str:
 		return sheet_cell(data if _exports_ours() else clean(data))
@@ -65,7 +68,7 @@ def _with_rows(write: Callable) -> Callable:
 
 
 def _exports_ours() -> bool:
-	"""Whether this request exports our documents, or a report about them; asked for every cell."""
+	"""Whether this request exports our documents or a report on them; cached, as each cell needs it."""
 	known = getattr(frappe.local, "fsm_exports_ours", None)
 	if known is None:
 		known = frappe.local.fsm_exports_ours = _module_of_export() == plain_text.MODULE

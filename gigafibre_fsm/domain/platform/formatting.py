@@ -1,13 +1,13 @@
-"""How days, hours, lengths, figures and money are written for people: French as in Québec, English as in Canada.
+"""Format days, hours, durations, figures and money for people, in Québec French and Canadian English.
 
-The only place that does so for pages, texts, PDF and desk. `public/js/platform/formatting.js` writes the same in
-the browser; one table holds both to the same words (tests/domain/platform/test_formatting.py).
+Pages, messages, PDFs and the desk format through this module alone. `public/js/platform/formatting.js` does
+the same in the browser; one table of expected texts tests both (tests/domain/platform/test_formatting.py).
 
-A locale is `fr` or `en`; any other language reads English. No line breaks inside an hour or between a figure and its
-unit: the space there is a no-break space. Texts to phones get ordinary spaces (`sms_segments.plain`).
+A locale is `fr` or `en`; any other language is written in English. No-break spaces keep an hour, or a figure
+and its unit, on one line. Text messages get ordinary spaces (`sms_segments.spell_in_gsm7`).
 
-Hours after the Office québécois de la langue française (`9 h 05`, `midi`, `minuit`) and the Language Portal of
-Canada (`9:05 a.m.`, `noon`, `midnight`).
+Hours follow the Office québécois de la langue française (`9 h 05`, `midi`, `minuit`) and the Language Portal
+of Canada (`9:05 a.m.`, `noon`, `midnight`).
 """
 
 import re
@@ -56,14 +56,14 @@ _NEAR = {
 	"en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
 }
 _ISO_WINDOW = re.compile(
-	r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})"  # as promises are kept in a timeline
+	r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})"  # a promised window in a job's timeline
 	r"|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?"
 )
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 def language(locale: str | None) -> str:
-	"""The language that a locale is written in: `fr` or `en`."""
+	"""Return the language of a locale: `fr` or `en`."""
 	return "fr" if (locale or "").lower().startswith("fr") else "en"
 
 
@@ -74,9 +74,9 @@ def day(when: date, locale: str, style: str = LONG, *, today: date | None = None
 		when: a day or a moment in the site's zone.
 		locale: `fr` or `en`.
 		style: FULL, LONG, SHORT, BRIEF or NEAR.
-		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*, and a day of another
-			year says its year.
-		near: False where the page may be read on a later day: only the year is said, not *today*.
+		today: if given, the days around it are *yesterday*, *today* and *tomorrow*, and a day of another year
+			includes its year.
+		near: False if the page may be read on a later day: `today` then only decides whether to add the year.
 	"""
 	lang, when = language(locale), _date(when)
 	if near and today is not None and (name := _NEAR[lang].get((when - _date(today)).days)):
@@ -130,7 +130,7 @@ def hour(moment: datetime | time, locale: str) -> str:
 def window(start: datetime, end: datetime, locale: str) -> str:
 	"""From one time to another: `14 h à 16 h`, `22 h à minuit`, `2 p.m. to 4 p.m.`
 
-	An end on a later day says so: `22 h à 2 h le lendemain`.
+	An end on a later day is marked: `22 h à 2 h le lendemain`.
 
 	Args:
 		start, end: moments in the site's zone.
@@ -153,7 +153,7 @@ def moment(when: datetime, locale: str, style: str = LONG, *, today: date | None
 		when: a moment in the site's zone.
 		locale: `fr` or `en`.
 		style: FULL, LONG, SHORT, BRIEF or NEAR, for the day.
-		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
+		today: if given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
 	"""
 	said = day(when, locale, style, today=today)
 	return f"{said}{' ' if said == weekday(when, locale) else ', '}{hour(when, locale)}"
@@ -168,7 +168,7 @@ def day_window(
 		start, end: moments in the site's zone; the day is that of the start.
 		locale: `fr` or `en`.
 		style: FULL, LONG, SHORT, BRIEF or NEAR, for the day.
-		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
+		today: if given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
 	"""
 	return f"{day(start, locale, style, today=today)}, {window(start, end, locale)}"
 
@@ -182,7 +182,7 @@ def duration(minutes: float) -> str:
 
 
 def span(seconds: float, locale: str) -> str:
-	"""How long something lasts, in its largest unit: `12 min`, `5 h`, `3 jours`, `3 days`."""
+	"""A duration in its largest unit: `12 min`, `5 h`, `3 jours`, `3 days`."""
 	if seconds < 3600:
 		return duration(max(1, round(seconds / 60)))
 	if seconds < 2 * 86400:
@@ -191,7 +191,7 @@ def span(seconds: float, locale: str) -> str:
 
 
 def ago(seconds: float, locale: str) -> str:
-	"""How long ago something was; *just now* below a minute, and where two clocks differ."""
+	"""How long ago a moment was; *just now* below a minute and, as clocks differ, for a moment to come."""
 	lang = language(locale)
 	if seconds < 60:
 		return "à l'instant" if lang == "fr" else "just now"
@@ -204,8 +204,8 @@ def number(value: float, locale: str, digits: int = 1, *, trim: bool = False) ->
 	Args:
 		value: what is written, rounded half up as people round.
 		locale: `fr` or `en`.
-		digits: how many stand after the comma.
-		trim: leave out a nought that says nothing: `12` for 12.0.
+		digits: number of decimals.
+		trim: drop trailing zeros: `12` for 12.0.
 	"""
 	rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 	text = f"{abs(rounded):,.{digits}f}"
@@ -217,17 +217,17 @@ def number(value: float, locale: str, digits: int = 1, *, trim: bool = False) ->
 
 
 def typed_number(text: str, locale: str) -> str:
-	"""A number that is kept as it was typed (`-19.40`), with every figure it had: `−19,40` in French."""
+	"""Format a number that is stored as typed, keeping all its digits: `-19.40` as `−19,40` in French."""
 	return text.replace("-", MINUS).replace(".", "," if language(locale) == "fr" else ".")
 
 
 def signed(value: float, locale: str, digits: int = 1) -> str:
-	"""A difference with its sign, `+0,4`; without one where it rounds to nothing: `0,0`.
+	"""A difference with its sign, `+0,4`; without one if it rounds to zero: `0,0`.
 
 	Args:
 		value: the difference, rounded half up.
 		locale: `fr` or `en`.
-		digits: how many stand after the decimal sign.
+		digits: number of decimals.
 	"""
 	text = number(value, locale, digits)
 	is_nothing = not any(figure in text for figure in "123456789")
@@ -241,7 +241,7 @@ def measure(value: float, unit: str, locale: str, digits: int = 1) -> str:
 		value: the figure, rounded half up.
 		unit: as it is written: `dBm`, `Mbit/s`.
 		locale: `fr` or `en`.
-		digits: how many stand after the decimal sign.
+		digits: number of decimals.
 	"""
 	return f"{number(value, locale, digits)}{NO_BREAK}{unit}"
 
@@ -252,7 +252,7 @@ def percent(share: float, locale: str) -> str:
 
 
 def money(amount: Decimal | float, locale: str) -> str:
-	"""An amount in Canadian dollars: `1 234,50 $`, `$1,234.50`; a minus stands in front."""
+	"""An amount in Canadian dollars: `1 234,50 $`, `$1,234.50`; a minus comes first."""
 	text = number(amount, locale, 2)
 	if language(locale) == "fr":
 		return f"{text}{NO_BREAK}$"
@@ -260,7 +260,7 @@ def money(amount: Decimal | float, locale: str) -> str:
 
 
 def phone_number(number: str | None) -> str:
-	"""A number as people here write it: `450 555-0142`; those of other countries as they are."""
+	"""A phone number as North Americans write it: `450 555-0142`; other countries' numbers unchanged."""
 	bare = "".join(sign for sign in number or "" if sign.isdigit())
 	bare = bare[1:] if len(bare) == 11 and bare.startswith("1") else bare
 	return f"{bare[:3]} {bare[3:6]}-{bare[6:]}" if len(bare) == 10 else number or ""
@@ -275,7 +275,7 @@ def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 	Args:
 		text: the stored text.
 		locale: `fr` or `en`, of the reader.
-		today: where it is given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
+		today: if given, the days around it are *yesterday*, *today* and *tomorrow*; see day().
 	"""
 
 	def written(found: re.Match) -> str:
@@ -287,7 +287,7 @@ def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 				last += timedelta(days=last <= first)
 				return day_window(first, last, locale, BRIEF, today=today)
 			when = datetime.fromisoformat(f"{plain} {clock}" if clock else plain)
-		except ValueError:  # looks like a day and is none
+		except ValueError:  # not a valid date
 			return found.group()
 		said = (moment if clock else day)(when, locale, BRIEF, today=today)
 		return f"{said} ({duration(int(minutes))})" if minutes else said
@@ -296,12 +296,12 @@ def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 
 
 def sentence(text: str) -> str:
-	"""A sentence with its values put in: one full stop where a value (`3 p.m.`, `1er déc.`, `Inc.`) brings its own."""
+	"""Drop the second full stop after a value that ends with its own (`3 p.m.`, `1er déc.`, `Inc.`)."""
 	return _TWO_STOPS.sub(".", text)
 
 
 def labelled(label: str, text: str, locale: str) -> str:
-	"""A label and what it names, with the space that French sets before a colon: `Route : 45 min`.
+	"""A label and its text, with the space that French puts before a colon: `Route : 45 min`.
 
 	Args:
 		label, text: already in the reader's language.
@@ -316,7 +316,7 @@ def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") ->
 	Args:
 		row: holds `label_fr`, and perhaps `label_en`.
 		locale: `fr` or `en`.
-		other: the field that stands in where there is no `label_en`.
+		other: the field to use if there is no `label_en`.
 	"""
 	french, english = row.get("label_fr"), row.get("label_en") or row.get(other)
 	return str((french if language(locale) == "fr" else english) or english or french or "")

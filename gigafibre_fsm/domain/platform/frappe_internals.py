@@ -1,7 +1,7 @@
-"""What a request puts where Frappe looks for it, though Frappe offers no door; nothing else of the app does.
+"""Request state that the app sets directly where Frappe reads it, because Frappe has no API for it.
 
-`tests/site/test_frappe_internals.py` fails when Frappe looks elsewhere. Functions of Frappe's that are wrapped, because
-they draw text as markup, stand in `mails`, `printing` and `exports`.
+No other module does so. `tests/site/test_frappe_internals.py` fails if Frappe looks elsewhere. Frappe
+functions that are wrapped because they draw text as markup are in `mails`, `printing` and `exports`.
 """
 
 from collections.abc import Iterator
@@ -15,28 +15,30 @@ from frappe.translate import MERGED_TRANSLATION_KEY
 
 
 def skip_website_routes() -> None:
-	"""Spare this request the compiling of every website rule, a fifth of a light page's cost: none leads to ours.
+	"""Skip compiling the website's route rules in this request: none leads to our pages.
 
-	Frappe finds an empty list where it keeps the rules it has read during the request.
+	It costs a fifth of the time of a light page. Frappe finds an empty list where it caches the compiled
+	rules.
 	"""
 	frappe.local.cache[frappe.cache().make_key("website_route_rules")] = []
 
 
 def supply_translations(lang: str, words: dict[str, str]) -> None:
-	"""Give this request translations that an earlier one has read.
+	"""Give this request translations that an earlier one loaded.
 
-	Frappe unpickles every string of every app for each request, a seventh of what /t costs. It looks first
-	among what the request has read already: that is where they are put.
+	For each request Frappe unpickles every string of every app, a seventh of the time of the page /t. It
+	first looks into the request's own cache, which this fills.
 	"""
 	frappe.local.cache.setdefault(frappe.cache().make_key(MERGED_TRANSLATION_KEY), {})[lang] = words
 
 
-def become(user: str) -> None:
-	"""Run the rest of this request as somebody who did not log in.
+def become_user(user: str) -> None:
+	"""Run the rest of this request as a user who did not log in.
 
-	Frappe's set_user empties what was asked, and what was read from Redis so far: hooks, time zone and
-	defaults, which are the same for everybody (what is one user's own is kept under the user's name). There is
-	no login session to prolong either: Frappe would write to User and commit, on a GET too.
+	Frappe's set_user clears the form data and what the request has read from Redis: hooks, time zone and
+	defaults, which are the same for all users (a user's own data is cached under the user's name), so both
+	are put back. The login session is dropped, so that Frappe does not extend it: that writes to User and
+	commits, even on a GET.
 	"""
 	form_dict, read = frappe.local.form_dict, frappe.local.cache
 	frappe.set_user(user)
@@ -45,20 +47,21 @@ def become(user: str) -> None:
 
 
 def drop_guest_cookies() -> None:
-	"""Send none of the five cookies in which Frappe tells every browser that it is a guest."""
+	"""Send none of the five cookies that Frappe sets in every guest's browser."""
 	frappe.local.cookie_manager.cookies.clear()
 
 
 def announce_rate_limit(seconds: int) -> None:
-	"""Have Frappe answer a 429 with the time to wait, in seconds, as its own rate limiter would.
+	"""Have Frappe answer 429 with the waiting time in seconds, as its own rate limiter does.
 
-	Without one it answers nothing at all outside /api, and the web server reports an error instead.
+	Without a rate limiter on the request, Frappe sends no answer outside /api and the web server reports an
+	error.
 	"""
 	frappe.local.rate_limiter = _RateLimit(seconds)
 
 
 class _RateLimit:
-	"""Speaks to Frappe as its own rate limiter does: it is asked for headers, and for the whole answer."""
+	"""A stand-in for Frappe's rate limiter, which asks it for headers and for the whole response."""
 
 	def __init__(self, seconds: int) -> None:
 		self.seconds = seconds
@@ -70,7 +73,7 @@ class _RateLimit:
 		return Response(_("Too Many Requests"), status=429)
 
 	def update(self) -> None:
-		"""Nothing to add up: the counter is in Redis."""
+		"""Count nothing: the counter is in Redis."""
 
 
 @contextmanager

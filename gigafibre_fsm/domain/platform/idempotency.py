@@ -1,12 +1,12 @@
-"""Writes that a phone may send twice: named by the id made there, applied once, answered alike each time."""
+"""Writes that a phone may send twice: identified by a command id, applied once, answered alike each time."""
 
 import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
@@ -18,32 +18,36 @@ COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SAVEPOINT = "fsm_command"
 
 
-def once(
+Answer = TypeVar("Answer", bound=Mapping[str, object])
+"""A dict, usually a TypedDict; it is stored as JSON for repeated requests."""
+
+
+def run_once(
 	command_id: str | None,
 	actor: str,
 	kind: str,
 	payload: dict[str, Any],
-	work: Callable[[], dict[str, Any]],
+	work: Callable[[], Answer],
 	about: tuple[str, str] | None = None,
-) -> dict[str, Any]:
-	"""Do `work` if this command id is new, else return the answer that it gave the first time.
+) -> Answer:
+	"""Run `work` if this command id is new, else return the answer stored for it.
 
-	The FSM Command and the work are written together, in the caller's transaction: a refused or lost attempt
-	leaves the id free. A second request that comes while the first is still at work waits for it at the
-	unique name.
+	The FSM Command and the work are written in the caller's transaction, so an attempt that fails leaves the
+	id free. A second request with the same id waits at the unique name until the first has finished.
 
 	Args:
-		command_id: made by the phone, 8 to 64 letters, digits, `-` or `_`; without one the request counts as
+		command_id: made by the phone, 8 to 64 letters, digits, `-` or `_`; a request without one counts as
 			new.
-		actor: who asks, for example the name of a Dispatch Technician; an id belongs to one actor.
-		kind: what is asked, for example `add_photo`.
-		payload: what the request holds, files as their hash; it must be the same when the request is
+		actor: who sends the command, for example the name of a Dispatch Technician; an id belongs to one
+			actor.
+		kind: the command, for example `add_photo`.
+		payload: the request's content, files as their hash; it must be the same when the request is
 			repeated.
-		work: does it, and returns the answer as JSON can hold it.
+		work: applies the command and returns an answer that JSON can hold.
 		about: (DocType, name) of the document concerned.
 
 	Raises:
-		CommandConflict: the id is malformed, or was used by another actor or for something else.
+		CommandConflict: the id is malformed, or another actor or a different request has used it.
 	"""
 	name = _checked(command_id)
 	asked = _fingerprint(kind, payload)
@@ -60,12 +64,12 @@ def once(
 
 
 def is_applied(command_id: str | None) -> bool:
-	"""Whether a write with this id was applied already: then what prepares it may be left out."""
+	"""Whether a write with this id was applied already, so that the caller can skip preparing it."""
 	return bool(command_id and frappe.db.exists("FSM Command", command_id))
 
 
 def forget_old(now: datetime) -> None:
-	"""Forget commands that no phone can still be holding, COMMANDS_KEPT after they came."""
+	"""Delete commands received longer ago than COMMANDS_KEPT: no phone retries them any more."""
 	frappe.db.delete("FSM Command", {"creation": ("<", now - due.COMMANDS_KEPT)})
 
 
@@ -97,11 +101,11 @@ def _claimed(name: str, actor: str, kind: str, asked: str, about: tuple[str, str
 			"reference_name": about[1] if about else None,
 		}
 	)
-	# what the command is about was found and checked by its own work
+	# the work itself finds and checks the document concerned
 	doc.flags.ignore_links = True
 	doc.flags.name_set = True
 	try:
-		# guard: the way in has let the actor pass; no role writes these rows by hand
+		# guard: the endpoint has authorised the actor; no role writes these rows by hand
 		doc.insert(ignore_permissions=True, set_name=name)
 	except frappe.DuplicateEntryError:
 		frappe.clear_last_message()
@@ -110,8 +114,9 @@ def _claimed(name: str, actor: str, kind: str, asked: str, about: tuple[str, str
 
 
 def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
-	# A locking read sees what was committed after our own transaction began. Shared, since the refused insert
-	# left us a shared lock: two requests that both asked for more would deadlock. frappe.qb has no such read.
+	# A locking read sees what was committed after this transaction began. It takes a shared lock, as the
+	# refused insert did: two requests that both asked for an exclusive one would deadlock. frappe.qb has no
+	# such read.
 	rows = frappe.db.sql(
 		"select actor, payload_hash, result from `tabFSM Command` where name = %s lock in share mode",
 		(name,),
@@ -126,7 +131,7 @@ def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
 
 
 def _undo() -> None:
-	"""Take the id back. After a deadlock there is no savepoint left: then everything is undone already."""
+	"""Free the id again; after a deadlock the savepoint is gone and the whole transaction is rolled back."""
 	try:
 		frappe.db.rollback(save_point=_SAVEPOINT)
 	except frappe.db.OperationalError:

@@ -1,8 +1,8 @@
-"""Moments that keep their order when clocks are changed.
+"""Times that keep their order when clocks change.
 
-Frappe stores the local time of the site without its offset: in the night of November an hour comes twice, in the
-night of March one is missing. Whatever orders, leases or counts therefore works with naive UTC; local times are for
-people. A local time made here says by `fold` (PEP 495) which of the two passes of a repeated hour it means.
+Frappe stores the site's local time without its offset: in November one hour occurs twice, in March one is
+missing. Ordering, leases and counting therefore use naive UTC; local times are for people. A local time made
+here carries `fold` (PEP 495), which distinguishes the two passes of a repeated hour.
 """
 
 import datetime as standard
@@ -19,13 +19,13 @@ AFTER_A_JUMP = timedelta(hours=3)
 
 
 def zone() -> ZoneInfo:
-	"""The site's zone."""
+	"""The site's time zone."""
 	return ZoneInfo(get_system_timezone())
 
 
 def now_utc() -> datetime:
 	"""The present in UTC, naive."""
-	# asked of the module, where tests set the clock for Frappe as well
+	# read through the module, where tests set Frappe's clock too
 	return standard.datetime.now(timezone.utc).replace(tzinfo=None)
 
 
@@ -35,20 +35,20 @@ def now() -> datetime:
 
 
 def to_utc(moment: datetime) -> datetime:
-	"""A time of the site as naive UTC; in a repeated hour the pass that its `fold` says, the first one by default."""
+	"""Convert a site time to naive UTC; in a repeated hour `fold` decides the pass, the first by default."""
 	return moment.replace(tzinfo=zone()).astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def to_site(moment: datetime) -> datetime:
-	"""A naive UTC time as the site stores it, with its `fold`."""
+	"""Convert naive UTC to the site's local time, with its `fold`."""
 	local = moment.replace(tzinfo=timezone.utc).astimezone(zone()).replace(tzinfo=None, fold=0)
 	return local if to_utc(local) == moment else local.replace(fold=1)
 
 
 def near(moment: datetime) -> datetime:
-	"""A stored time of the site as naive UTC; in a repeated hour the pass that is nearer to the present.
+	"""Convert a stored site time to naive UTC; in a repeated hour, to the pass nearer to the present.
 
-	A time whose `fold` says the second pass means that.
+	A time with `fold` 1 always means the second pass.
 	"""
 	if moment.fold:
 		return to_utc(moment)
@@ -56,41 +56,41 @@ def near(moment: datetime) -> datetime:
 
 
 def stamp(doc: "Document", when: str) -> None:
-	"""Set the `instant` of a document that is made, from its field `when` or else the present: its place in order."""
+	"""Set a new document's `instant`, its place in order, from its field `when` or, if empty, the present."""
 	moment = doc.get(when)
 	doc.instant = doc.instant or (near(get_datetime(moment)) if moment else now_utc())
 
 
 def latest(moment: datetime) -> datetime:
-	"""The last moment in UTC that a stored time of the site can mean."""
+	"""The latest UTC time that a stored site time can mean."""
 	return to_utc(moment.replace(fold=1))
 
 
 def is_over(moment: datetime, present: datetime) -> bool:
-	"""Whether a stored time of the site has passed, in both passes if its hour is repeated."""
+	"""Whether a stored site time has passed; in a repeated hour, whether both passes have."""
 	return latest(moment) <= near(present)
 
 
 def floor(moment: datetime) -> datetime:
-	"""A time of the site that is not after anything stored later: in a repeated hour an hour earlier."""
+	"""A site time, moved an hour back in a repeated hour, so that it is not after any time stored later."""
 	return moment - max(latest(moment) - to_utc(moment.replace(fold=0)), timedelta(0))
 
 
 def later(moment: datetime, by: timedelta) -> datetime:
-	"""The time of the site when so much time has really passed after a moment."""
+	"""The site time when `by` has really elapsed after a moment."""
 	return to_site(to_utc(moment) + by)
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:
-	"""How much time really passes between two times of the site."""
+	"""How much time really elapses between two site times."""
 	return to_utc(end) - to_utc(start)
 
 
 def steady(moment: datetime) -> datetime:
-	"""A naive UTC time in the site's zone, less what its clocks jumped ahead in the hours before.
+	"""Convert naive UTC to site time, minus any forward jump of its clocks in the last three hours.
 
-	In the night of March every stored time before the jump would otherwise look an hour older than it is, and
-	every device silent.
+	Without this, after the March change every time stored before the jump would look an hour older than it
+	is, and every device would seem silent.
 	"""
 	jump = _offset(moment) - _offset(moment - AFTER_A_JUMP)
 	return to_site(moment) - max(jump, timedelta(0))

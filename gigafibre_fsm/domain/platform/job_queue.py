@@ -1,8 +1,8 @@
-"""Queueing background jobs so that a killed worker holds none of them back.
+"""Queue background jobs in such a way that a killed worker blocks none of them.
 
-Redis Queue (RQ) goes on calling a job *started* for a quarter of an hour after its worker was killed, and one that
-was lost between queue and worker *queued* for ever; Frappe refuses the id of either meanwhile. So an id is used for
-one minute only, and what keeps jobs from piling up is what really waits in the queue.
+Redis Queue (RQ) reports a job as *started* for a quarter of an hour after its worker was killed, and a job
+that was lost between queue and worker as *queued* for ever; Frappe refuses to reuse the id of either. So each
+id is valid for one minute only, and jobs are deduplicated by what really waits in the queue.
 """
 
 from typing import Any
@@ -16,23 +16,23 @@ from gigafibre_fsm.domain.platform import instants
 
 
 def this_minute() -> str:
-	"""The minute in UTC, as text: no change of the local clock repeats it."""
+	"""The current minute in UTC, as text: clock changes never repeat it."""
 	return f"{instants.now_utc():%Y%m%dT%H%M}"
 
 
 def is_waiting(job: str, queue: str) -> bool:
-	"""Whether a job of this site whose id begins with `job` waits in a queue for a worker; a started one does not."""
+	"""Whether a job of this site with an id that begins with `job` waits in a queue, not yet started."""
 	start = create_job_id(job)
 	return any(name.startswith(start) for name in get_queue(queue).job_ids)
 
 
 def enqueue(task: str, queue: str, *, key: str = "", timeout: int | None = None, **arguments: Any) -> None:
-	"""Queue a function of `tasks.py`, at once, unless the same is queued already or began within this minute.
+	"""Queue a function of `tasks.py` now, unless the same job waits already or was queued in this minute.
 
 	Args:
 		task: the function's name.
 		queue: a queue of Frappe's, or one that the bench's `workers` name.
-		key: what tells jobs of the same function apart, such as a document.
+		key: tells jobs of the same function apart, for example a document's name.
 		timeout: seconds; None for the queue's own.
 		arguments: what the function is called with.
 	"""
@@ -52,8 +52,8 @@ def enqueue(task: str, queue: str, *, key: str = "", timeout: int | None = None,
 def enqueue_after_commit(task: str, queue: str, **options: Any) -> None:
 	"""Queue a job once this transaction is committed; options as for `enqueue`.
 
-	A queue that cannot be reached then costs time only, and not the act that was committed: the clock finds what is
-	to be done by its rows.
+	If the queue cannot be reached, the committed work is not lost but only delayed: the clock finds what is
+	due from the rows themselves.
 	"""
 
 	def after() -> None:

@@ -1,7 +1,8 @@
-"""E-mails that Frappe makes of documents by itself: reports that are sent with time, changes that somebody follows.
+"""Escape values in e-mails that Frappe builds from documents: scheduled reports and notices to followers.
 
-Frappe writes values into their HTML as they are, or as the text that it reads out of HTML. Four of its functions get
-their values through here. What a Notification or an Email Template says is written on the site.
+Frappe puts values into their HTML unescaped, or as the text that it extracts from HTML. This module wraps
+four of its functions. The wording of a Notification or an Email Template belongs to the site and is left
+alone.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,8 @@ from gigafibre_fsm.domain.platform import plain_text
 _LINKS = ("Link", "Dynamic Link")
 
 
-def guard() -> None:
-	"""Put the rule before Frappe's writers, once a process; run before each request and job."""
+def install_guard() -> None:
+	"""Wrap Frappe's four functions, once per process; run before each request and job."""
 	if getattr(reports.make_links, "is_guarded", False):
 		return
 	reports.make_links = _with_words(reports.make_links)
@@ -27,7 +28,8 @@ def guard() -> None:
 
 
 def _noting_whose(write: Callable) -> Callable:
-	"""Remember while a report is written whether its texts are plain: the functions that it calls are not told."""
+	"""Record, while a report is written, whether it is ours: the functions it calls do not receive the
+	report."""
 
 	def content(report: "reports.AutoEmailReport") -> Any:
 		doctype = frappe.db.get_value("Report", report.report, "ref_doctype")
@@ -43,7 +45,7 @@ def _noting_whose(write: Callable) -> Callable:
 
 
 def _with_words(link: Callable) -> Callable:
-	"""Escape the cells of our reports before Frappe makes links of some: names of documents are no markup."""
+	"""Escape the cells of our reports before Frappe turns some into links; document names hold no markup."""
 
 	def links(columns: list[dict], data: list[dict]) -> tuple[list[dict], list[dict]]:
 		if getattr(frappe.local, "fsm_report_is_ours", False):
@@ -57,7 +59,7 @@ def _with_words(link: Callable) -> Callable:
 
 
 def _as_words(read: Callable) -> Callable:
-	"""Escape what was read out of changes and comments: it is text by then."""
+	"""Escape values read from changes and comments, which Frappe has reduced to text by then."""
 
 	def lines(*args: Any, **kwargs: Any) -> list[dict]:
 		found = read(*args, **kwargs)
@@ -72,4 +74,4 @@ def _as_words(read: Callable) -> Callable:
 
 
 def _words(value: Any) -> Any:
-	return plain_text.escape(value) if isinstance(value, str) else value
+	return plain_text.escape_html(value) if isinstance(value, str) else value

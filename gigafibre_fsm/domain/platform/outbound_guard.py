@@ -1,4 +1,4 @@
-"""The valve: whether an outward effect may leave this site at all."""
+"""The valve: whether an outward effect (message, command, charge) may leave this site."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,56 +7,57 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import safe_frappe
-from gigafibre_fsm.domain.platform.phone_numbers import e164
+from gigafibre_fsm.domain.platform.phone_numbers import to_e164
 
 RECORD_ONLY, ALLOW_LIST, LIVE = "Record only", "Allow-list", "Live"
 
 
 @dataclass(frozen=True)
-class Verdict:
-	"""Whether an effect may go out; `reason` is a translated sentence when it may not."""
+class OutboundDecision:
+	"""Whether an effect may leave the site; `reason` is a translated sentence when it may not."""
 
 	open: bool
 	reason: str = ""
 
 
-def verdict(channel: str, target: str) -> Verdict:
-	"""Judge one effect by FSM Settings and the site's configuration, read afresh.
+def judge_effect(channel: str, target: str) -> OutboundDecision:
+	"""Decide about one effect from FSM Settings and the site's configuration, both read afresh.
 
 	Args:
-		channel: what leaves: `sms`, `email`, `contract`, `modem`, `charge`.
-		target: the phone number (E.164) or e-mail address it goes to; other channels name what they touch.
+		channel: kind of effect: `sms`, `email` or `modem`; it does not influence the decision.
+		target: the phone number (E.164), e-mail address or modem. The allow-list holds numbers and addresses
+			only, so commands to modems require Live.
 	"""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
 	listed = allowed_targets(settings.get("allow_list") or "")
-	code = decide(setting, listed, why_not_live(), target)
-	return Verdict(not code, _reasons()[code] if code else "")
+	code = find_obstacle(setting, listed, why_not_live(), target)
+	return OutboundDecision(not code, _reasons()[code] if code else "")
 
 
 def live_here() -> bool:
-	"""Whether this very site may be Live: a copied database does not bring `fsm_live_for` along."""
+	"""Whether `fsm_live_for` names this site; it is in site_config.json, so a copied database lacks it."""
 	return bool(frappe.conf.get("fsm_live_for")) and frappe.conf.fsm_live_for == frappe.local.site
 
 
 def why_not_live() -> str:
-	"""Why this site may not be Live, whatever FSM Settings says: `not_live_here`, `unsafe`, or empty when it may."""
+	"""Return why this site may not be Live whatever FSM Settings says: `not_live_here`, `unsafe` or empty."""
 	if not live_here():
 		return "not_live_here"
 	return "" if safe_frappe.may_be_live(frappe.__version__) else "unsafe"
 
 
-def decide(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
-	"""Why an effect must be held back, empty when it may go.
+def find_obstacle(setting: str, listed: Iterable[str], not_live: str, target: str) -> str:
+	"""Return why an effect must be held back, empty if it may leave.
 
 	Args:
 		setting: *Outbound* of FSM Settings.
-		listed: the allow-list, as `allowed_targets` gives it.
-		not_live: why the site may not be Live, as `why_not_live` gives it.
-		target: where the effect goes, in the form of the list.
+		listed: the allow-list, as `allowed_targets` returns it.
+		not_live: why the site may not be Live, as `why_not_live` returns it.
+		target: phone number or address, in the form of the list.
 
 	Returns:
-		`record_only`, `not_listed`, or what `not_live` says.
+		`record_only`, `not_listed`, or the value of `not_live`.
 	"""
 	if setting == LIVE:
 		return not_live
@@ -66,7 +67,7 @@ def decide(setting: str, listed: Iterable[str], not_live: str, target: str) -> s
 
 
 def allowed_targets(text: str) -> frozenset[str]:
-	"""The entries of an allow-list, comparable with E.164 numbers and lower-case addresses."""
+	"""Return the entries of an allow-list, comparable with E.164 numbers and lower-case addresses."""
 	return frozenset(_comparable(line.strip()) for line in text.splitlines() if line.strip())
 
 
@@ -74,14 +75,14 @@ def _comparable(entry: str) -> str:
 	if "@" in entry:
 		return entry.lower()
 	try:
-		return e164(entry)
+		return to_e164(entry)
 	except ValueError:
-		# a line nobody can read lets nobody through
+		# a line that is no valid number matches no target
 		return entry
 
 
-def standing() -> tuple[str, str]:
-	"""What the valve does now, for the settings form: an indicator colour and a translated sentence."""
+def describe_status() -> tuple[str, str]:
+	"""Return the valve's state for the settings form: an indicator colour and a translated sentence."""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
 	if setting == LIVE and not why_not_live():

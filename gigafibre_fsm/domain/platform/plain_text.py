@@ -1,4 +1,4 @@
-"""The one rule for text from outside: stored as typed, and no markup wherever Frappe shows it.
+"""The rule for text from outside: it is stored as typed and never shown as markup.
 
 Frappe's desk and print view draw most values as HTML, and its HTML filter is no protection: it rewrites what
 people type, lets a quoted text pass as JSON, and is skipped by `db_insert` and by the query builder. So fields
@@ -13,9 +13,9 @@ import frappe
 from frappe.utils import strip_html
 
 MODULE = "Gigafibre FSM"
-# what people and devices write into; the filter must leave these alone
+# text that people and devices enter; Frappe's HTML filter must leave it unchanged
 TYPED = frozenset(("Data", "Small Text", "Text", "Long Text"))
-# what the database stores as a string, whoever wrote it; none of it is markup
+# field types whose values are stored as strings, whoever wrote them; none of them is markup
 PLAIN = TYPED | {
 	"Attach",
 	"Attach Image",
@@ -31,13 +31,13 @@ PLAIN = TYPED | {
 	"Read Only",
 	"Select",
 }
-# fields of ERPNext's documents that customers write into, by mail or portal, and that a visit is made of
+# fields of ERPNext documents that customers fill by e-mail or portal and that jobs are created from
 THEIRS = {"Issue": ("subject",)}
-# the fields that the app adds to documents that are not its own
+# prefix of the fields that the app adds to other apps' documents
 PREFIX = "fsm_"
 
 
-def escape(text: str) -> str:
+def escape_html(text: str) -> str:
 	"""Return the text as HTML that shows it, in an element or between double quotes.
 
 	Single quotes stay, so that translations of values are still found.
@@ -46,7 +46,7 @@ def escape(text: str) -> str:
 
 
 def read_words(html: str | None) -> str:
-	"""Return what a person reads in the text of an editor: its tags left out, its entities as the signs they stand for."""
+	"""Return what a reader sees of an editor's HTML: without tags, entities decoded."""
 	return unescape(strip_html(html or "")).strip()
 
 
@@ -55,18 +55,18 @@ def own_doctypes() -> list[str]:
 	return frappe.get_all("DocType", {"module": MODULE}, pluck="name", order_by="name")
 
 
-def fields(meta: "frappe.model.meta.Meta") -> Iterable[str]:
-	"""Yield the fields of a doctype that the rule is about: all of ours, some of others' documents."""
+def list_fields(meta: "frappe.model.meta.Meta") -> Iterable[str]:
+	"""Yield the fields of a doctype that the rule covers: all of this app's, some of other apps'."""
 	for field in meta.fields:
 		if field.fieldtype in PLAIN and is_plain(meta, field.fieldname):
 			yield field.fieldname
 
 
 def is_plain(meta: "frappe.model.meta.Meta", fieldname: str) -> bool:
-	"""Tell whether the rule is about this field."""
+	"""Return whether the rule covers this field."""
 	return meta.module == MODULE or fieldname.startswith(PREFIX) or fieldname in THEIRS.get(meta.name, ())
 
 
 def boot(bootinfo: frappe._dict) -> None:
-	"""Tell the desk what the rule is about; `public/js/plain_text/rule.js` reads it."""
+	"""Send the desk what the rule covers; `public/js/plain_text/rule.js` reads it."""
 	bootinfo.fsm_plain_text = {"doctypes": own_doctypes(), "theirs": THEIRS, "prefix": PREFIX}

@@ -1,4 +1,4 @@
-"""Print view, PDF and attachments of e-mails: Frappe's templates draw values as HTML, so they get them escaped."""
+"""Escape values before print view, PDF and e-mail attachments, whose Frappe templates draw them as HTML."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def guard() -> None:
-	"""Let print formats of the newer builder print escaped texts too, once a process; run before each request and job.
+def install_guard() -> None:
+	"""Escape texts in formats of the newer print builder, once per process; run before each request and job.
 
-	Frappe draws these without the event `before_print`.
+	Frappe renders these without the event `before_print`.
 	"""
 	if not getattr(PrintFormatGenerator.build_context, "is_guarded", False):
 		PrintFormatGenerator.build_context = _escaped(PrintFormatGenerator.build_context)
@@ -30,9 +30,9 @@ def _escaped(build: Callable) -> Callable:
 
 
 def escape_document(doc: "Document", method: str | None = None, *settings: object) -> None:
-	"""Escape the texts of a document that is about to be printed, in its rows too.
+	"""Escape the texts of a document and its child rows just before printing.
 
-	The document is the copy that is printed: Frappe saves none that is.
+	`doc` is the copy made for printing; Frappe never saves it.
 	"""
 	if doc.flags.fsm_escaped:
 		return
@@ -40,15 +40,15 @@ def escape_document(doc: "Document", method: str | None = None, *settings: objec
 	titles = doc.get("__link_titles") or {}
 	for key, title in list(titles.items()):
 		if isinstance(title, str):
-			# Frappe looks a title up by the value that it prints
-			titles[plain_text.escape(key)] = titles[key] = plain_text.escape(title)
+			# Frappe looks a link's title up by the escaped value that it prints
+			titles[plain_text.escape_html(key)] = titles[key] = plain_text.escape_html(title)
 	_escape(doc)
 	for row in doc.get_all_children():
 		_escape(row)
 
 
 def _escape(doc: "Document") -> None:
-	for fieldname in plain_text.fields(doc.meta):
+	for fieldname in plain_text.list_fields(doc.meta):
 		value = doc.get(fieldname)
 		if isinstance(value, str):
-			doc.set(fieldname, plain_text.escape(value))
+			doc.set(fieldname, plain_text.escape_html(value))

@@ -1,4 +1,4 @@
-"""How often something may be asked: counters in Redis, one per key and window, shared by every way in."""
+"""Rate limits: counters in Redis, one per key and time window, shared by all endpoints."""
 
 import hashlib
 import ipaddress
@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.platform import frappe_internals
 from gigafibre_fsm.exceptions import TooMany
 
 
-def within(key: str, limit: int, seconds: int) -> bool:
+def is_within_limit(key: str, limit: int, seconds: int) -> bool:
 	"""Count one more use of a key and return whether it is still within its limit.
 
 	The time window opens at the first use. Keys are hashed: no phone number or address stays in Redis.
@@ -28,7 +28,7 @@ def within(key: str, limit: int, seconds: int) -> bool:
 	return pipeline.execute()[1] <= limit
 
 
-def spend(key: str, limit: int, seconds: int) -> None:
+def require_within_limit(key: str, limit: int, seconds: int) -> None:
 	"""Count one more use of a key, and refuse the request beyond the limit.
 
 	Args:
@@ -39,17 +39,17 @@ def spend(key: str, limit: int, seconds: int) -> None:
 	Raises:
 		TooMany: the limit is exceeded; the answer says when to try again.
 	"""
-	if not within(key, limit, seconds):
+	if not is_within_limit(key, limit, seconds):
 		frappe_internals.announce_rate_limit(seconds)
 		minutes = max(1, round(seconds / 60))
 		frappe.throw(_("That was asked too often. Please try again in {0} min.").format(minutes), TooMany)
 
 
-def address() -> str:
-	"""Where the request comes from, as far as we know it ourselves.
+def client_address() -> str:
+	"""Return the client's network address, as far as it can be trusted.
 
-	The connection's own address; X-Forwarded-For is believed only hop by hop from the right, through
-	proxies that the site names in `fsm_trusted_proxies` (addresses or networks in site_config.json).
+	It is the connection's own address; X-Forwarded-For counts only hop by hop from the right, through the
+	proxies that the site lists in `fsm_trusted_proxies` (addresses or networks, in site_config.json).
 	"""
 	request = getattr(frappe.local, "request", None)
 	if request is None:

@@ -1,4 +1,4 @@
-"""Rows that are kept for a time only: since when some of them are to be deleted."""
+"""Rows with a retention period: when the oldest of them became due for deletion."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,21 +9,21 @@ from frappe.utils import get_datetime
 from gigafibre_fsm.domain.platform import instants
 
 BATCH = timedelta(days=1)
-"""Old rows wait for so long, so that those of a whole day are deleted at once."""
+"""Old rows are deleted this much after their period ends, so that a whole day's rows go at once."""
 
 
 def old_since(doctype: str, field: str, kept: timedelta, now: datetime, **filters: Any) -> datetime | None:
-	"""Since when the oldest row of a table waits to be deleted.
+	"""Find when the oldest expired row of a table became due for deletion.
 
 	Args:
 		doctype: the table.
-		field: its field from which on a row is kept, a time of the site or a day.
-		kept: for how long.
+		field: the date or site time from which a row's retention period runs.
+		kept: the retention period.
 		now: the present, UTC.
-		filters: which rows alone.
+		filters: which rows count.
 
 	Returns:
-		UTC; None where no row waits.
+		UTC; None if no row is due.
 	"""
 	wait = kept + BATCH
 	old = {**filters, field: ("<", instants.to_site(now) - wait)}

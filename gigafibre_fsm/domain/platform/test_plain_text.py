@@ -1,4 +1,4 @@
-"""What was typed is stored as typed, and is no markup in print, in notifications and in exports."""
+"""Text is stored as typed, and is never markup in print, notifications and exports."""
 
 import csv
 import io
@@ -70,7 +70,7 @@ class TestPrint(FrappeTestCase):
 		self.assertIn("&lt;img src=x", html)
 
 	def test_a_format_of_the_newer_builder_prints_text_as_text(self):
-		printing.guard()
+		printing.install_guard()
 		place = builders.a_location(builders.a_customer().name, location_name="x", access_notes=PAYLOAD)
 		field = {"fieldname": "access_notes", "label": "Access", "fieldtype": "Small Text"}
 		layout = {"sections": [{"label": "", "columns": [{"fields": [field]}]}], "header": "", "footer": ""}
@@ -89,7 +89,7 @@ class TestPrint(FrappeTestCase):
 
 class TestMails(FrappeTestCase):
 	def setUp(self):
-		mails.guard()
+		mails.install_guard()
 
 	def test_a_report_that_is_sent_shows_text_as_text(self):
 		builders.a_job(subject=PAYLOAD)
@@ -158,7 +158,7 @@ class TestNotifications(FrappeTestCase):
 
 class TestExports(FrappeTestCase):
 	def setUp(self):
-		exports.guard()
+		exports.install_guard()
 		self.customer = builders.a_customer().name
 
 	def test_a_sheet_shows_what_was_typed_and_computes_nothing(self):

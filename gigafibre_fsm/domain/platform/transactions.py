@@ -1,4 +1,4 @@
-"""A unit of work: done, committed and, when the database chose it as a victim, done again from its start."""
+"""A unit of work: run, committed and, if the database rolls it back as a deadlock victim, run again."""
 
 import random
 import time
@@ -11,25 +11,25 @@ Result = TypeVar("Result")
 
 ATTEMPTS = 6
 FIRST_PAUSE = 0.02  # seconds, doubled each time
-# MariaDB 11: "Record has changed since last read" under snapshot isolation is a deadlock by another name.
+# MariaDB 11 reports deadlocks under snapshot isolation as "Record has changed since last read".
 RECORD_CHANGED = 1020
 
 
 def run(work: Callable[[], Result]) -> Result:
-	"""Do the work in a transaction of its own and commit it.
+	"""Run the work in a transaction of its own and commit it; after a deadlock, run it again from the start.
 
-	Whatever was pending on this connection is committed along, or lost when the work must be done again: call
-	it where nothing is. Neither Frappe's queue nor its web requests retry a deadlock's victim, so this does.
+	Other pending changes on this connection are committed with it, or lost if the work has to be repeated, so
+	call it only when there are none. Neither Frappe's queue nor its web requests retry after a deadlock.
 
 	Raises:
 		frappe.QueryDeadlockError, frappe.QueryTimeoutError: after the last attempt; or the database's own
-			error, if that was that a record had changed since it was read.
+			error where a record had changed since it was read.
 		AssertionError: never; it only tells the type checker that the loop cannot end.
 	"""
 	for attempt in range(ATTEMPTS):
 		try:
 			result = work()
-			# the worker must know that this is kept before it takes the next step outside the database
+			# the result must be stored before the worker's next step outside the database
 			frappe.db.commit()
 			return result
 		except Exception as error:

@@ -1,4 +1,4 @@
-"""Gemini: a second pair of eyes for labels; only this file reads its settings."""
+"""Gemini: transcribes labels that the barcode decoder could not read; only this module reads its settings."""
 
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ DEFAULT_TIMEOUT = 8
 
 
 def connect() -> "GeminiClient":
-	"""The client of this site's settings; the SDK is imported here only, for it costs a worker a second.
+	"""Return a client with this site's settings; the SDK is imported only here, as it takes a second.
 
 	Raises:
-		NotConfigured: switched off, or there is no key.
+		NotConfigured: it is disabled or has no key.
 	"""
 	import frappe
 

@@ -1,4 +1,4 @@
-"""What Gemini answered about a picture, and the schema it was asked to answer in."""
+"""Gemini's answers about a picture, and the schemas it is asked to follow."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,9 @@ MOST_CODES = 3
 
 @dataclass(frozen=True)
 class LabelItem:
-	"""One device as its label names it, exactly as printed; empty where the label is silent.
+	"""One device as printed on its label; empty fields are not on the label.
 
-	`confidence` is the model's own, from 0 to 1: a hint, never a proof.
+	`confidence` is the model's own, from 0 to 1: a hint, not a proof.
 	"""
 
 	serial: str
@@ -26,7 +26,7 @@ class LabelItem:
 
 @dataclass(frozen=True)
 class LabelReading:
-	"""The devices on a picture (at most five) and the model version that read them."""
+	"""The devices in a picture (at most five), and the version of the model that read them."""
 
 	items: tuple[LabelItem, ...]
 	model_version: str
@@ -34,16 +34,16 @@ class LabelReading:
 
 @dataclass(frozen=True)
 class Code:
-	"""The text of one barcode as a model saw it (unverified), its symbology and the model's version."""
+	"""One barcode as a model read it (unverified), its symbology, and the model's version."""
 
 	text: str
 	symbology: str
 	model_version: str
 
 
-# Flat lists of plain strings only: the SDK answers dictionaries empty and fails on recursion. Counts stand
-# in the schema as a hint; a model that ignores them is cut in `client.py`, not refused. Every field is
-# required in the schema, so that the model thinks of each; one that is missing all the same is silence.
+# Flat lists of strings only: the SDK returns dictionaries empty and fails on recursion. Maximum counts in the
+# schema are hints; longer answers are cut in `client.py`, not rejected. All fields are required, so that the
+# model considers each; a field that is missing nevertheless counts as empty.
 
 
 class _Lenient(BaseModel):
@@ -57,7 +57,7 @@ class _Lenient(BaseModel):
 
 
 class DeviceAnswer(_Lenient):
-	"""One device on the label; a field is empty when the label does not show it."""
+	"""One device on the label; empty fields are not on the label."""
 
 	serial: str = Field(description="Serial number (S/N, SN), exactly as printed")
 	mac: str = Field(description="MAC address, exactly as printed")
@@ -68,7 +68,7 @@ class DeviceAnswer(_Lenient):
 
 
 class LabelAnswer(BaseModel):
-	"""Every device whose label is in the picture."""
+	"""All devices whose label is in the picture."""
 
 	equipment: list[DeviceAnswer] = Field(json_schema_extra={"maxItems": MOST_ITEMS})
 
@@ -81,6 +81,6 @@ class CodeAnswer(_Lenient):
 
 
 class CodesAnswer(BaseModel):
-	"""Every barcode in the picture."""
+	"""All barcodes in the picture."""
 
 	codes: list[CodeAnswer] = Field(json_schema_extra={"maxItems": MOST_CODES})

@@ -1,16 +1,15 @@
-"""Reading labels and barcodes from a picture with Google's official SDK, without Frappe."""
+"""Reads labels and barcodes from a picture with Google's official SDK; independent of Frappe."""
 
-import queue
 import re
-import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 import httpx
 from google import genai
 from google.genai import errors, types
 from pydantic import BaseModel, ValidationError
 
+from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.gemini.answers import (
 	MOST_CODES,
@@ -46,12 +45,12 @@ Result = TypeVar("Result")
 
 
 class GeminiClient:
-	"""Asks a Gemini model about one picture at a time, once, within a fixed time.
+	"""Queries a Gemini model about one picture at a time, without retry, within a fixed time.
 
 	Args:
 		api_key: the key of the Gemini API.
-		model: the model's id; ids live about a year, so it is a setting.
-		base_url: where the API is; only tests and demos change it.
+		model: the model's id; a setting, because ids are valid for about a year.
+		base_url: address of the API; changed in tests and demos only.
 		timeout: seconds for the whole call, from connecting to the last byte.
 	"""
 
@@ -63,36 +62,42 @@ class GeminiClient:
 		self._client = genai.Client(
 			api_key=api_key,
 			vertexai=False,
-			# No retry_options: the SDK then tries once, and the budget stays whole.
+			# without retry_options the SDK tries once, so a call cannot exceed its time limit
 			http_options=types.HttpOptions(
 				base_url=base_url or None, api_version="v1beta", timeout=max(1, int(timeout * 1000))
 			),
 		)
 
-	def read_label(self, jpeg: bytes) -> LabelReading:
-		"""Transcribe the labels on a JPEG that is upright and at most 2048 pixels wide.
+	def read_label(self, jpeg: bytes, *, timeout: float | None = None) -> LabelReading:
+		"""Transcribe the labels on an upright JPEG, at most 2048 pixels wide.
+
+		Args:
+			jpeg: the picture.
+			timeout: seconds for this call, where somebody waits; the client's own without it.
 
 		Raises:
-			Rejected: no usable answer; `code` says why (`SAFETY`, `MAX_TOKENS`, `INVALID_ANSWER`, …).
-			Unavailable: overloaded, or no answer within the budget.
+			Rejected: no usable answer; `code` is the reason (`SAFETY`, `MAX_TOKENS`, `INVALID_ANSWER`, …).
+			Unavailable: overloaded, or no answer in time.
 			NotConfigured: the key or the model is not accepted.
 		"""
-		answer, version = self._ask(jpeg, LABEL_PROMPT, LabelAnswer)
+		answer, version = self._ask(jpeg, LABEL_PROMPT, LabelAnswer, timeout)
 		return LabelReading(tuple(_item(device) for device in answer.equipment[:MOST_ITEMS]), version)
 
-	def read_codes(self, jpeg: bytes) -> list[Code]:
-		"""Up to three barcodes as the model sees them; raises as `read_label` does."""
-		answer, version = self._ask(jpeg, CODES_PROMPT, CodesAnswer)
+	def read_codes(self, jpeg: bytes, *, timeout: float | None = None) -> list[Code]:
+		"""Return up to three barcodes as the model reads them; arguments and errors as for `read_label`."""
+		answer, version = self._ask(jpeg, CODES_PROMPT, CodesAnswer, timeout)
 		found = [code for code in answer.codes if code.text.strip()]
 		return [Code(code.text.strip(), code.symbology.strip(), version) for code in found[:MOST_CODES]]
 
 	def check(self) -> str:
-		"""Ask for the model itself: proves address, key and model id, costs nothing; its display name."""
+		"""Query the model, which verifies address, key and model id at no cost; return its display name."""
 		model = self._call(lambda: self._client.models.get(model=self.model))
 		return model.display_name or model.name or self.model
 
-	def _ask(self, jpeg: bytes, prompt: str, schema: type[Answer]) -> tuple[Answer, str]:
-		# No temperature, top-p or penalties: current models ignore the first two and refuse the last.
+	def _ask(
+		self, jpeg: bytes, prompt: str, schema: type[Answer], timeout: float | None
+	) -> tuple[Answer, str]:
+		# no temperature, top-p or penalties: current models ignore the first two and refuse the last
 		config = types.GenerateContentConfig(
 			response_mime_type="application/json",
 			response_schema=schema,
@@ -101,34 +106,31 @@ class GeminiClient:
 		)
 		contents = [types.Part.from_bytes(data=jpeg, mime_type="image/jpeg"), prompt]
 		response = self._call(
-			lambda: self._client.models.generate_content(model=self.model, contents=contents, config=config)
+			lambda: self._client.models.generate_content(model=self.model, contents=contents, config=config),
+			timeout,
 		)
 		return _parsed(response, schema), response.model_version or self.model
 
-	def _call(self, request: Callable[[], Result]) -> Result:
-		"""Run a request in a thread of its own: the SDK's timeout starts anew with every byte, ours does not."""
-		outcome: queue.SimpleQueue[tuple[Result | None, Exception | None]] = queue.SimpleQueue()
-
-		def run() -> None:
-			try:
-				outcome.put((request(), None))
-			except Exception as error:
-				outcome.put((None, error))
-
-		threading.Thread(target=run, name="gemini", daemon=True).start()
+	def _call(self, request: Callable[[], Result], timeout: float | None = None) -> Result:
 		try:
-			result, error = outcome.get(timeout=self.timeout)
-		except queue.Empty:
+			return run_within(timeout or self.timeout, request)
+		except DeadlineExceeded:
 			raise Unavailable(VENDOR, "Gemini did not answer in time.", code="TIMEOUT") from None
-		if error is not None:
+		except Exception as error:
 			raise _translated(error, self.model) from error
-		return result
 
 
-def thinking(model: str) -> dict[str, Any]:
-	"""The least thinking a model allows, in the API's own spelling; empty where its default is the least.
+class Thinking(TypedDict, total=False):
+	"""A model's thinking limit, as API fields."""
 
-	Gemini 2.5 takes a budget in tokens (Pro at least 128), Gemini 3 a level (Pro knows no `minimal`).
+	thinkingLevel: str
+	thinkingBudget: int
+
+
+def thinking(model: str) -> Thinking:
+	"""Return the least thinking a model allows, as API fields; empty if its default is the least.
+
+	Gemini 2.5 has a budget in tokens (Pro at least 128), Gemini 3 a level (Pro has no `minimal`).
 	"""
 	generation = re.match(r"(?:models/)?gemini-(\d+)(?:\.(\d+))?", model)
 	if not generation:
@@ -142,13 +144,13 @@ def thinking(model: str) -> dict[str, Any]:
 
 
 def _thinking_options(model: str) -> types.HttpOptions | None:
-	"""Thinking as raw JSON: the SDK line that installs beside Frappe's pins does not know levels yet."""
+	"""Return thinking as raw JSON: the SDK version compatible with Frappe's pins has no levels yet."""
 	least = thinking(model)
 	return types.HttpOptions(extra_body={"generationConfig": {"thinkingConfig": least}}) if least else None
 
 
 def _parsed(response: types.GenerateContentResponse, schema: type[Answer]) -> Answer:
-	"""The answer as its schema; the SDK raises nothing when there is none, so every way is looked at."""
+	"""Parse the answer by its schema; the SDK raises nothing if there is none, so each case is checked."""
 	feedback = response.prompt_feedback
 	if feedback and feedback.block_reason:
 		raise Rejected(VENDOR, "Gemini would not look at this picture.", code=feedback.block_reason.name)
@@ -185,7 +187,8 @@ def _translated(error: Exception, model: str) -> IntegrationError:
 	if isinstance(error, httpx.HTTPError):
 		return Unavailable(VENDOR, "Gemini cannot be reached.")
 	if isinstance(error, ValueError):
-		# The SDK's word for a body that is not JSON or not of its API; pydantic's errors are ValueErrors too.
+		# the SDK's error for a body that is not JSON or not from its API; pydantic's errors are ValueErrors
+		# too
 		return Rejected(VENDOR, "Gemini's answer was not understandable.", code="INVALID_ANSWER")
 	raise error
 

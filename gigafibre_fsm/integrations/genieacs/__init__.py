@@ -1,25 +1,25 @@
-"""GenieACS: what modems say and what they are told to do; only this file reads its settings' secrets."""
+"""GenieACS: reads modems' values and sends them tasks; only this module reads its settings' secrets."""
 
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.integrations.errors import NotConfigured
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.integrations.genieacs.client import Client
+	from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 VENDOR = "GenieACS"
 SETTINGS = "FSM GenieACS Settings"
 DEFAULT_TIMEOUT = 10
 
 
-def connect(timeout: float | None = None) -> "Client":
-	"""The client of this site's settings.
+def connect(timeout: float | None = None) -> "GenieAcsClient":
+	"""Return a client with this site's settings.
 
 	Args:
-		timeout: seconds for one request, where somebody waits and the settings' own are too many.
+		timeout: seconds per request, if a user waits and the settings' value is too long.
 
 	Raises:
-		NotConfigured: switched off, or `missing` names the empty fields.
+		NotConfigured: it is disabled, or `missing` lists the empty fields.
 	"""
 	import frappe
 
@@ -29,9 +29,9 @@ def connect(timeout: float | None = None) -> "Client":
 	if not settings.base_url:
 		raise NotConfigured(VENDOR, f"Missing in {SETTINGS}: base_url.", missing=("base_url",))
 
-	from gigafibre_fsm.integrations.genieacs.client import Client
+	from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
-	return Client(
+	return GenieAcsClient(
 		settings.base_url,
 		username=settings.username or "",
 		password=settings.get_password("password", raise_exception=False) or "",

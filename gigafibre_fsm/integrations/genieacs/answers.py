@@ -1,13 +1,21 @@
-"""What GenieACS tells, as frozen values. Its times are UTC and carry no zone here."""
+"""GenieACS's answers as frozen values; all times are naive UTC."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, TypeAlias
+
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 ROOTS = ("Device", "InternetGatewayDevice")
 OLDEST = (1, 2, 16)
+
+
+JsonValue: TypeAlias = str | int | float | bool | list["JsonValue"] | Mapping[str, "JsonValue"] | None
+"""Anything that JSON can hold."""
+ParameterValue = str | int | float | bool | None
+"""The value of a parameter as GenieACS has read it."""
 
 
 class StrangeAnswerError(Exception):
@@ -16,10 +24,10 @@ class StrangeAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Device:
-	"""A modem as GenieACS knows it: what it last read, not what is true now.
+	"""A modem as last read by GenieACS, which may differ from its present state.
 
 	`document` holds the projected part of the device's tree. A parameter that was discovered but never read
-	has no value: it reads as None here, like one that does not exist (`has` tells them apart).
+	has the value None, like one that does not exist; `has` distinguishes them.
 	"""
 
 	id: str
@@ -34,19 +42,19 @@ class Device:
 
 	@property
 	def root(self) -> str:
-		"""`Device` (TR-181), `InternetGatewayDevice` (TR-098), or nothing when neither was projected."""
+		"""`Device` (TR-181), `InternetGatewayDevice` (TR-098), or empty if neither was projected."""
 		return next((root for root in ROOTS if root in self.document), "")
 
 	def has(self, path: str) -> bool:
-		"""Whether the tree holds this object or parameter, read or not."""
+		"""Whether the tree has this object or parameter, read or not."""
 		return self._node(path) is not None
 
-	def value(self, path: str) -> Any:
-		"""The value last read of a parameter; None when there is none."""
+	def value(self, path: str) -> ParameterValue:
+		"""Return a parameter's last value; None if there is none."""
 		return (self._node(path) or {}).get("_value")
 
 	def read_at(self, path: str) -> datetime | None:
-		"""When that value was read."""
+		"""Return when that value was read."""
 		node = self._node(path) or {}
 		return moment(node.get("_timestamp")) if "_value" in node else None
 
@@ -54,8 +62,8 @@ class Device:
 		"""Whether this parameter of the modem can be set."""
 		return (self._node(path) or {}).get("_writable") is True
 
-	def values(self, pattern: str) -> dict[str, Any]:
-		"""The values read of all parameters whose path fits; `*` stands for one part: `Device.WiFi.SSID.*.SSID`."""
+	def values(self, pattern: str) -> dict[str, ParameterValue]:
+		"""Return the values of all matching parameters; `*` is one part: `Device.WiFi.SSID.*.SSID`."""
 		return {
 			path: node["_value"]
 			for path, node in _fitting(self.document, pattern.split("."))
@@ -63,7 +71,7 @@ class Device:
 		}
 
 	def paths(self, pattern: str) -> tuple[str, ...]:
-		"""The paths of all objects and parameters that fit, read or not, instances in numeric order."""
+		"""Return the paths of all matching objects and parameters, read or not, in order of instances."""
 		return tuple(path for path, _ in _fitting(self.document, pattern.split(".")))
 
 	def _node(self, path: str) -> Mapping[str, Any] | None:
@@ -75,10 +83,10 @@ class Device:
 
 @dataclass(frozen=True)
 class Page:
-	"""Some devices in the order of their ids.
+	"""A page of devices in the order of their ids.
 
-	`total` counts the devices from this page on, this page included; None when a proxy dropped the number.
-	`as_of` is GenieACS's own clock (its proxy's, when there is one) in whole seconds; None when it was not told.
+	`total` counts the devices from this page on, including it; None if a proxy dropped the number. `as_of` is
+	the clock of GenieACS (or of its proxy) in whole seconds; None if not sent.
 	"""
 
 	devices: tuple[Device, ...]
@@ -88,21 +96,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Receipt:
-	"""What became of a task at once: `ran` means the modem was told; that it obeyed is read from its values.
+	"""The immediate result of a task: `ran` means the modem received it, not yet that it obeyed.
 
-	When it did not run, `reason` says why in GenieACS's words: "Accepted" (nobody was asked to hurry),
-	"Device is offline", "Task queued but not processed", "Task faulted", "Connection request error: …",
-	"Incorrect connection request credentials".
+	`wait` is why it has not run yet, None if it has.
 	"""
 
 	task_id: str
-	ran: bool
-	reason: str
+	wait: TaskWait | None
+
+	@property
+	def ran(self) -> bool:
+		"""Whether the modem was told."""
+		return self.wait is None
 
 
 @dataclass(frozen=True)
 class QueuedTask:
-	"""A task that waits; `fields` are the task's own, `expires` is None for one that waits for ever."""
+	"""A queued task; `fields` are the task's own, `expires` is None if it never does."""
 
 	id: str
 	device_id: str
@@ -115,9 +125,9 @@ class QueuedTask:
 
 @dataclass(frozen=True)
 class Fault:
-	"""A refusal or a failure that keeps a task (or a preset) from being tried until it is cleared or retried.
+	"""An error that blocks a task (or preset) until it is cleared or retried.
 
-	`task_id` is empty for faults of presets; `code` is like `cwmp.9002` or `session_terminated`.
+	`task_id` is empty for faults of presets; `code` is, for example, `cwmp.9002` or `session_terminated`.
 	"""
 
 	id: str
@@ -131,7 +141,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class TaskState:
-	"""Where a task is: waiting, with the fault that holds it back; or gone: it ran, expired or was cancelled."""
+	"""Whether a task is queued, and its fault if any; one that is gone has run, expired or been cancelled."""
 
 	is_queued: bool
 	fault: Fault | None
@@ -139,7 +149,7 @@ class TaskState:
 
 @dataclass(frozen=True)
 class FirmwareFile:
-	"""A firmware image that GenieACS can send to modems of one kind."""
+	"""A firmware image that GenieACS can send to modems of one model."""
 
 	name: str
 	version: str
@@ -151,23 +161,23 @@ class FirmwareFile:
 
 @dataclass(frozen=True)
 class Health:
-	"""What **Test connection** shows; `version` is empty when a proxy hides it."""
+	"""The result of **Test connection**; `version` is empty if a proxy hides it."""
 
 	version: str
 	devices: int
 
 	@property
 	def is_outdated(self) -> bool:
-		"""Whether this version has holes that are known: https://www.cve.org, GenieACS before 1.2.16."""
+		"""Whether this version has published holes: https://www.cve.org, GenieACS before 1.2.16."""
 		numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", self.version)
 		return numbers is not None and tuple(map(int, numbers.groups())) < OLDEST
 
 
 def device(row: Any) -> Device:
-	"""Read one row of the collection `devices`.
+	"""Parse a row of the collection `devices`.
 
 	Raises:
-		StrangeAnswerError: it is none.
+		StrangeAnswerError: it is not such a row.
 	"""
 	row = _mapping(row)
 	identity = _mapping(row.get("_deviceId", {}))
@@ -188,7 +198,7 @@ TASK_FIELDS = ("_id", "device", "name", "timestamp", "expiry", "uniqueKey")
 
 
 def queued_task(row: Any) -> QueuedTask:
-	"""Read one row of the collection `tasks`."""
+	"""Parse a row of the collection `tasks`."""
 	row = _mapping(row)
 	return QueuedTask(
 		id=_text(row, "_id"),
@@ -202,7 +212,7 @@ def queued_task(row: Any) -> QueuedTask:
 
 
 def fault(row: Any) -> Fault:
-	"""Read one row of the collection `faults`."""
+	"""Parse a row of the collection `faults`."""
 	row = _mapping(row)
 	channel = str(row.get("channel", ""))
 	retries = row.get("retries", 0)
@@ -218,7 +228,7 @@ def fault(row: Any) -> Fault:
 
 
 def firmware_file(row: Any) -> FirmwareFile:
-	"""Read one row of the collection `files`."""
+	"""Parse a row of the collection `files`."""
 	row = _mapping(row)
 	about = _mapping(row.get("metadata") or {})
 	size = row.get("length", 0)
@@ -233,7 +243,7 @@ def firmware_file(row: Any) -> FirmwareFile:
 
 
 def moment(value: Any) -> datetime | None:
-	"""A time as GenieACS writes it (`2026-11-22T18:10:21.153Z`) as UTC without a zone; None when it is none."""
+	"""Parse a GenieACS time (`2026-11-22T18:10:21.153Z`) to naive UTC; None for anything else."""
 	if not isinstance(value, str) or not value.endswith("Z"):
 		return None
 	try:
@@ -243,7 +253,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def written(when: datetime) -> str:
-	"""A time in UTC as GenieACS takes it in a query."""
+	"""Format a UTC time for a GenieACS query."""
 	if when.tzinfo is not None:
 		when = when.astimezone(timezone.utc).replace(tzinfo=None)
 	return when.isoformat(timespec="milliseconds") + "Z"

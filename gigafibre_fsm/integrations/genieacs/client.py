@@ -1,4 +1,4 @@
-"""Modems as GenieACS knows them, and what they are told to do, without Frappe."""
+"""Queries GenieACS for modems and sends them tasks; independent of Frappe."""
 
 import json
 import re
@@ -29,23 +29,24 @@ from gigafibre_fsm.integrations.genieacs.nbi import (
 	understood,
 )
 from gigafibre_fsm.integrations.genieacs.tasks import Task
+from gigafibre_fsm.integrations.genieacs.words import TaskWait, task_wait
 from gigafibre_fsm.integrations.http import Answer
 
 ALWAYS = ("_deviceId", "_lastInform", "_lastBoot", "_registered")
 TASK_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 FIRMWARE = "1 Firmware Upgrade Image"  # TR-069, table of the file types of Download
-SPEECHLESS = ("", "Accepted")  # reasons that a proxy puts in the place of GenieACS's
+SPEECHLESS = ("", "Accepted")  # reason phrases that a proxy substitutes for GenieACS's
 
 
-class Client:
-	"""A small, typed view of one GenieACS.
+class GenieAcsClient:
+	"""A small, typed client of one GenieACS.
 
-	Every method raises `Unavailable` (with `unknown_outcome` a write may have been carried out: look the task up
-	by its device before repeating it), `NotConfigured` or `Rejected`.
+	Every method raises `Unavailable` (with `unknown_outcome` a write may have been carried out: look the task
+	up by its device before repeating it), `NotConfigured` or `Rejected`.
 
 	Args:
-		base_url: where its northbound interface is, `http://acs.example.ca:7557`.
-		username: with `password`, what a reverse proxy in front of it asks for.
+		base_url: address of its northbound interface, `http://acs.example.ca:7557`.
+		username: with `password`, the credentials for a reverse proxy in front of it.
 		timeout: seconds for one request, from connecting to the last byte.
 	"""
 
@@ -53,26 +54,27 @@ class Client:
 		self._nbi = Nbi(base_url, username, password, timeout)
 
 	def check(self) -> Health:
-		"""Count the devices: proves address and sign-in, and changes nothing."""
+		"""Count the devices, which verifies address and credentials and changes nothing."""
 		rows, answer = self._nbi.rows("devices", projection=("_id",), limit=1)
 		total = _total(answer)
 		version = answer.headers.get("genieacs-version", "").partition("+")[0]
 		return Health(version, len(rows) if total is None else total)
 
 	def find(self, serial: str, projection: Sequence[str] = ()) -> Device | None:
-		"""The device of a serial number; of several (makers may share one) the one that informed last.
+		"""Return the device with a serial number; of several, the one that informed last.
 
 		Args:
-			serial: as the device itself tells it; an id is never built from it.
-			projection: paths of objects and parameters; all when empty.
+			serial: as the device sends it; ids are never built from it.
+			projection: paths of objects and parameters; empty for all.
 		"""
 		query = {"_deviceId._SerialNumber": serial}
 		found = self._devices(query, projection, sort={"_lastInform": -1}, limit=1)
-		# GenieACS reads a star as any text, and slashes as a regular expression.
+		# GenieACS takes an asterisk as a wildcard and slashes as a regular expression, so the result is
+		# compared
 		return found[0] if found and found[0].serial == serial else None
 
 	def device(self, device_id: str, projection: Sequence[str] = ()) -> Device | None:
-		"""The device of an id; `projection` as in `find`."""
+		"""Return the device with an id; `projection` as in `find`."""
 		found = self._devices({"_id": device_id}, projection, limit=1)
 		return found[0] if found and found[0].id == device_id else None
 
@@ -84,17 +86,17 @@ class Client:
 		limit: int = 500,
 		last_id: str = "",
 	) -> Page:
-		"""Some devices by id: the next page begins after the `last_id` of this one; a short page is the last.
+		"""Return a page of devices by id; the next one begins after `last_id`, and a short page is the last.
 
-		An id never changes, so a device that informs meanwhile is neither skipped nor seen twice. For the next
-		round take the first page's `as_of` as `informed_after`, less the time a session may last: GenieACS
-		stores what a device said when its session ends.
+		Ids never change, so a device that informs meanwhile is neither skipped nor repeated. In the next
+		round pass the first page's `as_of` as `informed_after`, minus the duration of a session: GenieACS
+		stores a device's values when its session ends.
 
 		Args:
 			projection: paths of objects and parameters.
-			informed_after: leave out devices that were last heard of at or before this time, in UTC.
-			limit: devices at most.
-			last_id: the last id of the page before.
+			informed_after: omit devices whose last inform is at or before this time, UTC.
+			limit: maximum number of devices.
+			last_id: last id of the previous page.
 		"""
 		query: dict[str, Any] = {}
 		if informed_after:
@@ -116,15 +118,15 @@ class Client:
 		timeout_ms: int = 3000,
 		seconds: float | None = None,
 	) -> Receipt:
-		"""Hand a task to GenieACS, once. Whatever the receipt says, a task that did not run stays queued.
+		"""Send a task to GenieACS, without retry; if it did not run, it stays queued.
 
 		Args:
-			device_id: as GenieACS tells it.
+			device_id: the device's id in GenieACS.
 			task: one of `tasks`.
-			connect: ask the device to call at once; else the task waits until it calls by itself.
-			timeout_ms: how long GenieACS waits for the device to call.
-			seconds: how long we wait for GenieACS, which waits for the end of the device's session, too: up to
-				two minutes more. Afterwards the outcome is unknown.
+			connect: send the device a connection request; otherwise the task waits for its next inform.
+			timeout_ms: how long GenieACS waits for the device to connect.
+			seconds: how long to wait for GenieACS, which also waits for the end of the device's session, up
+				to two minutes more. After that the outcome is unknown.
 
 		Raises:
 			Rejected: `code` is `NO_SUCH_DEVICE`.
@@ -138,13 +140,13 @@ class Client:
 			raise _no_such_device()
 		task_id = _task_id(answer)
 		if answer.status == 200:
-			return Receipt(task_id, True, "")
+			return Receipt(task_id, None)
 		if connect and answer.reason in SPEECHLESS:
 			return self._receipt_without_reason(device_id, task_id)
-		return Receipt(task_id, False, answer.reason)
+		return Receipt(task_id, task_wait(answer.reason))
 
-	def wake(self, device_id: str, *, timeout_ms: int = 3000) -> str:
-		"""Ask the device to call: empty when it did, else the reason why not. What is queued for it runs then.
+	def wake(self, device_id: str, *, timeout_ms: int = 3000) -> TaskWait | None:
+		"""Send a connection request, on which queued tasks run; return why it failed, None if it did not.
 
 		Raises:
 			Rejected: `code` is `NO_SUCH_DEVICE`.
@@ -155,54 +157,54 @@ class Client:
 		if answer.status == 404:
 			raise _no_such_device()
 		if answer.status == 200:
-			return ""
+			return None
 		said = answer.body.decode(errors="replace").strip()
-		return said or answer.reason or "Gateway Timeout"
+		return task_wait(said or answer.reason)
 
 	def tasks(self, device_id: str) -> list[QueuedTask]:
-		"""What waits for a device, oldest first."""
+		"""Return the queued tasks of a device, oldest first."""
 		rows, answer = self._nbi.rows("tasks", query={"device": device_id}, sort={"timestamp": 1})
 		return [understood(answer, answers.queued_task, row) for row in rows]
 
 	def faults(self, device_id: str) -> list[Fault]:
-		"""What holds tasks and presets of a device back, oldest first."""
+		"""Return the faults that block tasks and presets of a device, oldest first."""
 		rows, answer = self._nbi.rows("faults", query={"device": device_id}, sort={"timestamp": 1})
 		return [understood(answer, answers.fault, row) for row in rows]
 
 	def state(self, device_id: str, task_id: str) -> TaskState:
-		"""Where a task is now."""
+		"""Return the present state of a task."""
 		fault = next((fault for fault in self.faults(device_id) if fault.task_id == task_id), None)
 		return TaskState(self._has_task(task_id), fault)
 
 	def cancel(self, task_id: str) -> bool:
-		"""Take a task back; False when it is no longer there: it ran, expired or was cancelled before.
+		"""Delete a task; False if it is gone because it ran, expired or was cancelled.
 
 		Raises:
-			Unavailable: `code` is `IN_SESSION` while the device is being talked to.
+			Unavailable: `code` is `IN_SESSION` during a session with the device.
 		"""
 		if not TASK_ID.fullmatch(task_id):
 			return False
 		return self._deleted("tasks", task_id)
 
 	def clear_fault(self, fault_id: str) -> bool:
-		"""Forget a fault and, of a task's fault, the task; False when it is no longer there. Raises as `cancel`."""
+		"""Delete a fault and, if it is a task's, the task; False if it is gone. Raises as `cancel`."""
 		rows, _ = self._nbi.rows("faults", query={"_id": fault_id}, projection=("_id",), limit=1)
 		return bool(rows) and self._deleted("faults", fault_id)
 
 	def retry(self, task_id: str) -> bool:
-		"""Clear a task's fault, so that it is tried at the device's next call; False when it is no longer there.
+		"""Clear a task's fault so that it runs at the device's next inform; False if it is gone.
 
 		Raises:
-			Unavailable: `code` is `IN_SESSION` while the device is being talked to.
+			Unavailable: `code` is `IN_SESSION` during a session with the device.
 		"""
-		# The retry of a missing task ends a worker of GenieACS.
+		# retrying a missing task crashes a worker of GenieACS
 		if not self._has_task(task_id):
 			return False
 		_check_session(self._nbi.ask("POST", path_of("tasks", task_id, "retry"), known=(404, 503)))
 		return True
 
 	def files(self, oui: str, product_class: str) -> list[FirmwareFile]:
-		"""The firmware images for modems of one kind, newest first."""
+		"""Return the firmware images for modems of one model, newest first."""
 		about = {"fileType": FIRMWARE, "oui": oui, "productClass": product_class}
 		query = {f"metadata.{name}": value for name, value in about.items()}
 		rows, answer = self._nbi.rows("files", query=query)
@@ -226,14 +228,14 @@ class Client:
 		return answer.status != 404
 
 	def _receipt_without_reason(self, device_id: str, task_id: str) -> Receipt:
-		"""A proxy dropped the reason: find it out. A failed look-up takes nothing back: the task is there."""
+		"""Look up the reason that a proxy dropped; if that fails, the task is queued nevertheless."""
 		try:
 			state = self.state(device_id, task_id)
 		except Unavailable:
-			return Receipt(task_id, False, "Accepted")
+			return Receipt(task_id, TaskWait.ACCEPTED)
 		if state.fault:
-			return Receipt(task_id, False, "Task faulted")
-		return Receipt(task_id, not state.is_queued, "Accepted" if state.is_queued else "")
+			return Receipt(task_id, TaskWait.FAULTED)
+		return Receipt(task_id, TaskWait.ACCEPTED if state.is_queued else None)
 
 
 def _connection_request(timeout_ms: int) -> dict[str, str]:

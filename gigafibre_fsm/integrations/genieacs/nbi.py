@@ -1,17 +1,17 @@
-"""Requests to GenieACS's northbound interface, and what their failures mean.
+"""Requests to GenieACS's northbound interface (NBI), and the meaning of its errors.
 
-Protocol: docs/api-reference.rst and lib/nbi.ts of genieacs/genieacs, version 1.2.16. It knows no sign-in of its
-own; a reverse proxy in front of it may ask for one.
+Protocol: docs/api-reference.rst and lib/nbi.ts of genieacs/genieacs, version 1.2.16. The interface has no
+authentication; a reverse proxy in front of it may require it.
 """
 
 import base64
 import json
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
-from gigafibre_fsm.integrations.genieacs.answers import StrangeAnswerError
+from gigafibre_fsm.integrations.genieacs.answers import JsonValue, StrangeAnswerError
 from gigafibre_fsm.integrations.http import Answer, LateError, NoAnswerError, Question, TooLargeError, Wire
 
 VENDOR = "GenieACS"
@@ -20,14 +20,17 @@ NO_SUCH_DEVICE = "NO_SUCH_DEVICE"
 IN_SESSION = "IN_SESSION"
 
 
+Row = TypeVar("Row")
+
+
 class Nbi:
-	"""One GenieACS: sends a request, once, and turns everything but an answer into an error.
+	"""A connection to one GenieACS: sends each request once and turns failures into errors.
 
 	Args:
-		base_url: where the northbound interface is; may hold a path.
-		username: with `password`, what the reverse proxy in front of it asks for; without a name the
+		base_url: address of the northbound interface; may include a path.
+		username: with `password`, the credentials for the reverse proxy in front of it; without a name the
 			password is sent as a bearer token.
-		timeout: seconds for a request, from connecting to the last byte, unless it is given its own.
+		timeout: default seconds for a request, from connecting to the last byte.
 	"""
 
 	def __init__(self, base_url: str, username: str, password: str, timeout: float) -> None:
@@ -36,15 +39,15 @@ class Nbi:
 		self._headers = _sign_in(username, password)
 		self._wire = Wire(MOST_BYTES)
 
-	def rows(self, collection: str, **parameters: Any) -> tuple[list[Any], Answer]:
-		"""The rows of a collection, and the answer they came in.
+	def rows(self, collection: str, **parameters: Any) -> tuple[list[JsonValue], Answer]:
+		"""Return the rows of a collection, and the answer that held them.
 
 		Args:
 			collection: `devices`, `tasks`, `faults`, `files`, ….
 			parameters: `query` and `sort` as mappings, `projection` as names, `limit` and `skip`.
 
 		Raises:
-			Unavailable, NotConfigured, Rejected: as `ask`.
+			Unavailable, NotConfigured, Rejected: as for `ask`.
 		"""
 		answer = self.ask("GET", f"/{collection}/", parameters=_written(parameters))
 		try:
@@ -65,21 +68,21 @@ class Nbi:
 		seconds: float | None = None,
 		known: tuple[int, ...] = (),
 	) -> Answer:
-		"""Send one request to GenieACS, once.
+		"""Send one request to GenieACS, without retry.
 
 		Args:
-			method: of HTTP.
+			method: the HTTP method.
 			path: below the base URL, with its parts quoted (`path_of`).
 			content: sent as JSON unless it is None.
 			parameters: of the query string.
-			seconds: for this request, from connecting to the last byte; the usual time-out without it.
-			known: HTTP statuses of 300 or more that the caller understands: an answer with one of them is
-				returned, not raised, unless it is an HTML page.
+			seconds: for this request, from connecting to the last byte; None for the default.
+			known: HTTP statuses of 300 or more that the caller handles: such an answer is returned, not
+				raised, unless it is an HTML page.
 
 		Raises:
 			Unavailable: not now; with `unknown_outcome` a write may have been carried out.
-			NotConfigured: the address is not GenieACS's, or the proxy in front of it refuses us.
-			Rejected: GenieACS refuses this very request.
+			NotConfigured: the address is not GenieACS's, or its proxy refuses the credentials.
+			Rejected: GenieACS refuses this request.
 		"""
 		writing = method not in ("GET", "HEAD")
 		question = Question(method, self._base_url + path, content, parameters, self._headers, writing)
@@ -93,7 +96,7 @@ class Nbi:
 
 
 def path_of(*parts: str) -> str:
-	"""A path of parts, each quoted whole: an id of a device holds percent signs of its own, which stay."""
+	"""Join path parts, each quoted as a whole; percent signs within a device's id are quoted as well."""
 	return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
@@ -111,12 +114,12 @@ def strange(answer: Answer, *, writing: bool) -> NoReturn:
 	raise NotConfigured(VENDOR, message, code=str(answer.status), missing=("base_url",))
 
 
-def understood(answer: Answer, read: Any, row: Any) -> Any:
-	"""Return what `read` makes of one row of an answer to a read request.
+def understood(answer: Answer, read: Callable[[JsonValue], Row], row: JsonValue) -> Row:
+	"""Parse one row of an answer to a read request with `read`.
 
 	Args:
-		answer: the answer that holds the row; its status goes into the error.
-		read: turns a row into a value, or raises StrangeAnswerError.
+		answer: the answer that holds the row; its status is part of the error.
+		read: converts a row, or raises StrangeAnswerError.
 		row: the row as JSON.
 
 	Raises:
@@ -160,7 +163,7 @@ def _refuse(answer: Answer, *, writing: bool) -> NoReturn:
 		raise Unavailable(VENDOR, message, code=code, unknown_outcome=writing, retry_after=answer.retry_after)
 	if status in (400, 422) and not answer.is_html:
 		raise Rejected(VENDOR, "GenieACS refused the request.", code=code)
-	# Redirects are never followed; a page that is missing is another server's.
+	# redirects are never followed, and a 404 comes from another server
 	message = "What answers at this address is not GenieACS's northbound interface."
 	raise NotConfigured(VENDOR, message, code=code, missing=("base_url",))
 

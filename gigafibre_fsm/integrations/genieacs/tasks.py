@@ -1,12 +1,15 @@
-"""What a modem can be told to do, checked before it is sent: one malformed task ends a worker of GenieACS.
+"""Tasks for a modem, validated before they are sent: a malformed task crashes a worker of GenieACS.
 
-Names and fields: docs/api-reference.rst of genieacs/genieacs; XML 1.0 decides which characters a value may hold.
+Names and fields: docs/api-reference.rst of genieacs/genieacs; XML 1.0 defines the characters allowed in a
+value.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from gigafibre_fsm.integrations.genieacs.answers import JsonValue
 
 PATH = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*\.?", re.ASCII)
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -17,7 +20,7 @@ Value = str | int | bool
 
 @dataclass(frozen=True)
 class Task:
-	"""One task as GenieACS takes it; made by the functions below, which check it.
+	"""One GenieACS task, made and validated by the functions below.
 
 	`expiry` is in seconds, 0 for none: a task that has not run by then is dropped. A pending task of the same
 	device with the same `unique_key` is replaced. `fields` are the task's own.
@@ -28,8 +31,8 @@ class Task:
 	expiry: int = 0
 	unique_key: str = ""
 
-	def body(self) -> dict[str, Any]:
-		"""The task as it is sent."""
+	def body(self) -> dict[str, JsonValue]:
+		"""Return the task as it is sent."""
 		extra: dict[str, Any] = {}
 		if self.expiry:
 			extra["expiry"] = self.expiry
@@ -39,7 +42,7 @@ class Task:
 
 
 def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Make a task that has the device report parameters anew.
+	"""Return a task that reads parameters from the device.
 
 	Args:
 		names: full paths of the parameters.
@@ -47,7 +50,7 @@ def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -
 		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: there is no name, or one is no path; the expiry or the key is malformed.
+		ValueError: there is no name, or one is not a path; the expiry or the key is malformed.
 	"""
 	listed = [_path(name) for name in names]
 	if not listed:
@@ -56,7 +59,7 @@ def get_values(names: Iterable[str], *, expiry: int = 0, unique_key: str = "") -
 
 
 def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Make a task that sets parameters of a device, all in one go.
+	"""Return a task that sets parameters of a device, all at once.
 
 	Args:
 		values: (path, value, type) of each parameter, the type like `xsd:string`.
@@ -64,8 +67,8 @@ def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, uni
 		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: there is no value, a path is none, a value is not of its type, or the expiry or the key is
-			malformed.
+		ValueError: there is no value, a path is invalid, a value does not match its type, or the expiry or
+			the key is malformed.
 	"""
 	listed = [[_path(path), _typed(value, kind), kind] for path, value, kind in values]
 	if not listed:
@@ -74,7 +77,7 @@ def set_values(values: Iterable[tuple[str, Value, str]], *, expiry: int = 0, uni
 
 
 def refresh(object_name: str, *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Make a task that reads an object and everything below it anew.
+	"""Return a task that reads an object and everything below it.
 
 	Args:
 		object_name: path of the object; empty for the whole device, which takes long.
@@ -82,24 +85,24 @@ def refresh(object_name: str, *, expiry: int = 0, unique_key: str = "") -> Task:
 		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: the name is no path, or the expiry or the key is malformed.
+		ValueError: the name is not a path, or the expiry or the key is malformed.
 	"""
 	name = _path(object_name).rstrip(".") if object_name else ""
 	return _task("refreshObject", {"objectName": name}, expiry, unique_key)
 
 
 def reboot(*, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Start the device again."""
+	"""Return a task that restarts the device."""
 	return _task("reboot", {}, expiry, unique_key)
 
 
 def factory_reset(*, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Put the device back to how it left the factory."""
+	"""Return a task that restores the device's factory settings."""
 	return _task("factoryReset", {}, expiry, unique_key)
 
 
 def download(file: str, *, expiry: int = 0, unique_key: str = "") -> Task:
-	"""Make a task that has the device fetch a file which GenieACS has.
+	"""Return a task that has the device download a file from GenieACS.
 
 	Args:
 		file: the file's name in GenieACS.
@@ -107,8 +110,7 @@ def download(file: str, *, expiry: int = 0, unique_key: str = "") -> Task:
 		unique_key: a pending task of the same device with the same key is replaced; empty for none.
 
 	Raises:
-		ValueError: the name is empty or holds characters that no name has; the expiry or the key is
-			malformed.
+		ValueError: the name is empty or holds invalid characters; the expiry or the key is malformed.
 	"""
 	if not file or NOT_XML.search(file) or "\n" in file:
 		raise ValueError("not a name of a file")

@@ -1,4 +1,4 @@
-"""Routing: travel times by road from OSRM, Valhalla or OpenRouteService; only this file reads its settings."""
+"""Routing: road travel times from OSRM, Valhalla or OpenRouteService; only this module reads its settings."""
 
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ DEFAULT_TIMEOUT = 10
 
 
 def connect() -> "RoutingClient":
-	"""The client of this site's settings.
+	"""Return a client with this site's settings.
 
 	Raises:
-		NotConfigured: switched off, no engine chosen, or `missing` names the empty fields.
+		NotConfigured: it is disabled, no engine is chosen, or `missing` lists the empty fields.
 	"""
 	import frappe
 

@@ -1,4 +1,4 @@
-"""What a routing engine answered, and the places it was asked about."""
+"""A routing engine's answers, and the places they refer to."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ Column = tuple[int | None, ...]
 
 @dataclass(frozen=True)
 class Table:
-	"""Travel by road from some places to others; all of them named by their index in the caller's list.
+	"""Travel by road between places, which are indexes into the caller's list.
 
-	`seconds[i][j]` and `metres[i][j]` lead from `sources[i]` to `destinations[j]`; None where no road leads (in
-	`metres` also where the engine measures none). `unsnapped` names the places that no road comes near.
+	`seconds[i][j]` and `metres[i][j]` are from `sources[i]` to `destinations[j]`; None if there is no road
+	(in `metres` also if the engine measures none). `unsnapped` lists the places that are far from any road.
 	"""
 
 	sources: tuple[int, ...]
@@ -23,7 +23,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Trip:
-	"""One trip, as **Test connection** shows it."""
+	"""One trip, the result of **Test connection**."""
 
 	seconds: int
 	metres: int | None

@@ -1,4 +1,4 @@
-"""Tables of travel times from whichever engine the settings name, without Frappe."""
+"""Fetches tables of travel times from the engine in the settings; independent of Frappe."""
 
 import math
 import time
@@ -20,18 +20,18 @@ from gigafibre_fsm.integrations.routing.engines import (
 )
 from gigafibre_fsm.integrations.routing.wire import Wire
 
-# more places than these without a road, and the map is another country's
+# with more places than this far from any road, the map is of another region
 MOST_ASTRAY = 25
 NOTHING = Table((), (), (), ())
 MONTREAL, LONGUEUIL = (45.5019, -73.5674), (45.5312, -73.5181)
 
 
 class RoutingClient:
-	"""Asks an engine for travel by road, in pieces it accepts, each once and within a fixed time.
+	"""Requests travel times from an engine, in blocks it accepts, each once and within a fixed time.
 
 	Args:
-		engine: the protocol it speaks.
-		base_url: where it is.
+		engine: the engine's protocol.
+		base_url: its address.
 		timeout: seconds for one request, from connecting to the last byte.
 	"""
 
@@ -45,12 +45,12 @@ class RoutingClient:
 
 	@property
 	def name(self) -> str:
-		"""The engine's name, for people."""
+		"""The engine's name, as displayed."""
 		return self.engine.name
 
 	@property
 	def identity(self) -> str:
-		"""What decides the times: another engine, map or profile gives others."""
+		"""Cache key of the results: another engine, map or profile gives other times."""
 		return f"{self.engine.name} {self.base_url} {self.engine.profile}"
 
 	def tables(
@@ -61,17 +61,17 @@ class RoutingClient:
 		*,
 		patience: float = math.inf,
 	) -> Iterator[Table]:
-		"""The table from `sources` to `destinations` piece by piece, so that what has arrived is kept on an error.
+		"""Yield the table from `sources` to `destinations` in blocks: those received are kept on an error.
 
-		Places that no road comes near are named in some piece's `unsnapped` and left out of the later ones.
+		Places far from any road are in a block's `unsnapped` and left out of later ones.
 
 		Args:
 			places: every place, latitude first.
-			sources, destinations: indexes of `places`; all of them when not given.
-			patience: seconds for all pieces together.
+			sources, destinations: indexes of `places`; None for all.
+			patience: seconds for all blocks together.
 
 		Raises:
-			Unavailable: no answer, one that cannot be true, or patience is used up.
+			Unavailable: no answer, an impossible one, or the time is used up.
 			Rejected: the engine refuses this table whatever its size.
 			NotConfigured: the key, the address or the profile is not accepted.
 		"""
@@ -94,7 +94,7 @@ class RoutingClient:
 				yield table
 
 	def table(self, places: Sequence[Place], *, patience: float = math.inf) -> Table:
-		"""The whole square table at once; raises as `tables` does."""
+		"""Return the whole square table; raises as `tables` does."""
 		size = len(places)
 		seconds: list[list[int | None]] = [[None] * size for _ in range(size)]
 		metres: list[list[int | None]] = [[None] * size for _ in range(size)]
@@ -115,13 +115,13 @@ class RoutingClient:
 		)
 
 	def check(self) -> Trip:
-		"""Ask for the way from Montréal to Longueuil.
+		"""Request a trip from Montréal to Longueuil.
 
-		Proves the address, the profile and the key, and that the engine's map covers Québec.
+		It verifies the address, the profile and the key, and that the engine's map covers Québec.
 
 		Raises:
 			NotConfigured: the map has no road there, or the key, the address or the profile is not accepted.
-			Unavailable, Rejected: as `tables`.
+			Unavailable, Rejected: as for `tables`.
 		"""
 		table = self.table([MONTREAL, LONGUEUIL])
 		seconds = table.seconds[0][1]
@@ -133,7 +133,7 @@ class RoutingClient:
 		return Trip(seconds, table.metres[0][1])
 
 	def _attempt(self, places: Sequence[Place], todo: deque[Block], astray: set[int], until: float) -> Table:
-		"""Ask for the next block, or put it back: in pieces, or to be asked without the places that failed it."""
+		"""Request the next block, or put it back: split, or without the places that made it fail."""
 		block = todo.popleft().without(astray)
 		if block.pairs and not self._is_small(block):
 			todo.extendleft(reversed([*blocks.cut(block, self._most_pairs, self.engine.most_side)]))
@@ -162,7 +162,7 @@ class RoutingClient:
 		return Table(block.sources, block.destinations, seconds, metres, tuple(sorted(astray)))
 
 	def _cells(self, sources: list[Place], destinations: list[Place], until: float) -> Cells:
-		"""One request, once, and what its answer says."""
+		"""Send one request, without retry, and parse its answer."""
 		question = self.engine.question(sources, destinations)
 		answer = self._wire.ask(question, self._seconds_left(until))
 		count = len(sources), len(destinations)
@@ -176,7 +176,7 @@ class RoutingClient:
 		return self.engine.cells(answer.content, count)
 
 	def _seconds_left(self, until: float) -> float:
-		"""Wait as long as the engine's plan asks for between two requests; then the seconds this one may take."""
+		"""Wait out the pause that the engine's plan requires; return the seconds the request may take."""
 		pause = max(0.0, self._asked_at + self.engine.pause - time.monotonic())
 		left = until - time.monotonic() - pause
 		if left <= 0:
@@ -188,24 +188,24 @@ class RoutingClient:
 		return min(self.timeout, left)
 
 	def _learn_limit(self, block: Block) -> None:
-		"""The engine is set to smaller tables than usual: cut the rest smaller, too."""
+		"""Use smaller blocks, because the engine is configured for smaller tables than usual."""
 		if block.pairs == 1:
 			raise Rejected(self.name, "The routing engine refused the request.", code="TOO_BIG")
 		self._most_pairs = max(1, block.pairs // 2)
 
 	def _culprits(self, places: Sequence[Place], block: Block, index: int | None, until: float) -> Table:
-		"""The places of a block that no road comes near, as a table of nothing else."""
+		"""Return the places of a block that are far from any road, as an otherwise empty table."""
 		if index is not None and index < sum(block.count):
 			return replace(NOTHING, unsnapped=(block.at(index),))
 		suspects = tuple(dict.fromkeys((*block.sources, *block.destinations)))
-		# One too many is enough to know that the map is another one.
+		# one more than allowed shows that the map is of another region
 		found = tuple(islice(self._searched(places, suspects, until), MOST_ASTRAY + 1))
 		if not found:
 			raise Rejected(self.name, "The routing engine refused the request.", code="ASTRAY")
 		return replace(NOTHING, unsnapped=found)
 
 	def _searched(self, places: Sequence[Place], suspects: tuple[int, ...], until: float) -> Iterator[int]:
-		"""Halve the suspects until those that fail alone stand out; from one to all is the cheapest question."""
+		"""Search for failing places by halves, with requests from one place to all, which cost least."""
 		try:
 			self._cells([places[suspects[0]]], [places[index] for index in suspects], until)
 		except AstrayError:

@@ -1,4 +1,4 @@
-"""Straight lines over the globe, for whole tables at once."""
+"""Great-circle distances for whole tables."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ RADIUS = 6_371_008.8  # metres: mean radius of the Earth (IUGG)
 
 
 def crow_metres(sources: Sequence[Place], destinations: Sequence[Place]) -> np.ndarray:
-	"""Metres as the crow flies from each source to each destination (haversine; the globe as a sphere, ± 0.5 %).
+	"""Return metres along the great circle from each source to each destination (haversine; sphere, ± 0.5 %).
 
 	Source: R. W. Sinnott, “Virtues of the Haversine”, Sky and Telescope 68 (1984).
 	"""

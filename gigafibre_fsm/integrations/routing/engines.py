@@ -1,4 +1,4 @@
-"""What every engine's protocol answers to its client: how to ask, and how to read what came back."""
+"""The protocol that every engine implements: how to request a table and how to parse the answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, R
 from gigafibre_fsm.integrations.routing.answers import Place
 from gigafibre_fsm.integrations.routing.wire import Answer, Question
 
-# Farther from any road than this, a place is no address; a long private road still counts.
+# A place farther than this from any road is no address; long private roads are shorter.
 FARTHEST_ROAD = 2000  # metres
 
 Matrix = Sequence[Sequence[float | None]]
@@ -16,9 +16,9 @@ Matrix = Sequence[Sequence[float | None]]
 
 @dataclass(frozen=True)
 class Cells:
-	"""A table as an engine wrote it, unchecked; `astray` are places far from any road, by index.
+	"""An engine's table, unchecked; `astray` are the indexes of places far from any road.
 
-	Indexes count the sources first, the destinations after them.
+	Indexes count the sources first, then the destinations.
 	"""
 
 	seconds: Any
@@ -27,13 +27,13 @@ class Cells:
 
 
 class TooBigError(Exception):
-	"""The engine wants a smaller table; never leaves the client."""
+	"""The engine requires a smaller table; handled within the client."""
 
 
 class AstrayError(Exception):
-	"""A place without a road nearby failed the whole table; never leaves the client.
+	"""A place far from any road made the whole table fail; handled within the client.
 
-	`index` tells which place (counted as in `Cells`), where the engine says so.
+	`index` is that place (counted as in `Cells`), if the engine reports it.
 	"""
 
 	def __init__(self, index: int | None = None) -> None:
@@ -42,7 +42,7 @@ class AstrayError(Exception):
 
 
 class Engine(Protocol):
-	"""One engine's protocol; `pause` is the seconds to leave between two requests."""
+	"""One engine's protocol; `pause` is the minimum number of seconds between two requests."""
 
 	name: str
 	profile: str
@@ -51,32 +51,32 @@ class Engine(Protocol):
 	pause: float
 
 	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
-		"""The request for one table."""
+		"""Return the request for one table."""
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
-		"""The table of an answer with status 200; `count` sources and destinations were asked for."""
+		"""Parse the answer with status 200 to a request for `count` sources and destinations."""
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> "IntegrationError | Cells":
-		"""What a status of 400 or more means: an error, or the table that it stands for.
+		"""Return the meaning of a status of 400 or more: an error, or the table it implies.
 
 		Raises:
-			TooBigError: the table must be asked for in smaller pieces.
-			AstrayError: the table must be asked for without a place that has no road nearby.
+			TooBigError: the table must be requested in smaller blocks.
+			AstrayError: the table must be requested without a place that is far from any road.
 		"""
 
 
 def is_far(away: Any) -> bool:
-	"""Whether a place lies too far (metres) from any road to be an address; False if that is unknown."""
+	"""Whether a distance (metres) from any road is too long for an address; False if it is unknown."""
 	return isinstance(away, int | float) and away > FARTHEST_ROAD
 
 
 def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationError:
-	"""The error that an HTTP status of 400 or more means with every engine.
+	"""Return the error for an HTTP status of 400 or more that is the same for all engines.
 
 	Args:
 		vendor: the engine's name, for the error.
-		answer: the refusing answer.
-		code: the engine's own error code as text; empty when there is none.
+		answer: the answer with that status.
+		code: the engine's own error code as text; empty if there is none.
 	"""
 	if answer.status == 429:
 		message = "The routing engine has too many requests from us right now."
@@ -94,12 +94,12 @@ def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationErr
 
 
 def unknown_service(vendor: str, code: str = "") -> NotConfigured:
-	"""The error for an address or a profile that the engine does not know."""
+	"""Return the error for an address or a profile that the engine does not have."""
 	message = "The routing engine does not know this address or profile."
 	return NotConfigured(vendor, message, code=code, missing=("base_url", "profile"))
 
 
 def not_its_api(vendor: str) -> Unavailable:
-	"""The error for an answer of something else: a captive portal, a proxy's page, another program."""
+	"""Return the error for an answer that is not an engine's: a captive portal, a proxy, another program."""
 	message = "What answers at the routing engine's address is not a routing engine of this kind."
 	return Unavailable(vendor, message, code="NOT_ITS_API")

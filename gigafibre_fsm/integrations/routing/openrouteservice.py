@@ -1,4 +1,4 @@
-"""OpenRouteService's matrix; https://giscience.github.io/openrouteservice/api-reference/endpoints/matrix/."""
+"""OpenRouteService's matrix: https://giscience.github.io/openrouteservice/api-reference/endpoints/matrix/"""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ BAD_VALUE, OVER_LIMIT, POINT_NOT_FOUND, TOO_MANY_NODES = 6003, 6004, 6010, 6020
 
 
 class OpenRouteService:
-	"""Longitude first, places without a road are null. The public plan allows 3500 pairs and 40 requests a minute."""
+	"""Coordinates have longitude first. The public plan allows 3500 pairs and 40 requests a minute."""
 
 	name = "OpenRouteService"
 	most_pairs = 3500
@@ -32,7 +32,7 @@ class OpenRouteService:
 	def __init__(self, profile: str = "", api_key: str = "") -> None:
 		self.profile = profile or "driving-car"
 		self._key = api_key
-		# A server of one's own asks for no key and counts nothing.
+		# a self-hosted server requires no key and has no limits
 		self.pause = 60 / 40 if api_key else 0.0
 
 	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
@@ -49,19 +49,19 @@ class OpenRouteService:
 		return Question("POST", f"/v2/matrix/{quote(self.profile, safe='')}", body, headers)
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
-		"""Durations in seconds, distances in metres."""
+		"""Parse durations in seconds and distances in metres."""
 		met = [*_met(content, "sources", count[0]), *_met(content, "destinations", count[1])]
 		astray = [index for index, is_met in enumerate(met) if not is_met]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""What a status of 400 or more means.
+		"""Return the meaning of a status of 400 or more.
 
-		The service answers `{"error": {"code", "message"}}`, the gateway in front of it `{"error": text}`.
+		The service sends `{"error": {"code", "message"}}`, the gateway in front of it `{"error": text}`.
 
 		Raises:
 			TooBigError: the table is larger than the service allows.
-			AstrayError: a place has no road nearby.
+			AstrayError: a place is far from any road.
 		"""
 		error = answer.content.get("error") if isinstance(answer.content, dict) else None
 		code, said = (error.get("code"), error.get("message")) if isinstance(error, dict) else (None, error)
@@ -80,7 +80,7 @@ class OpenRouteService:
 
 
 def _met(content: dict[str, Any], name: str, count: int) -> list[bool]:
-	"""Which places met a road near enough; without a word about them, all."""
+	"""Return which places are near enough to a road; all of them if the answer does not tell."""
 	found = content.get(name)
 	if not isinstance(found, list) or len(found) != count:
 		return [True] * count

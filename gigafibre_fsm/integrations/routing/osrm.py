@@ -1,4 +1,4 @@
-"""OSRM's table service; https://github.com/Project-OSRM/osrm-backend/blob/master/docs/http.md."""
+"""OSRM's table service: https://github.com/Project-OSRM/osrm-backend/blob/master/docs/http.md"""
 
 import re
 from collections.abc import Sequence
@@ -21,15 +21,15 @@ UNKNOWN = ("InvalidUrl", "InvalidService", "InvalidVersion", "NotImplemented")
 
 
 class Osrm:
-	"""Coordinates stand in the address, longitude first.
+	"""Coordinates are in the URL, longitude first.
 
 	Its limit (`--max-table-size`, 100 by default) is squared and compared with sources × destinations
-	(src/engine/plugins/table.cpp). It takes any point to its nearest road, so far ones are told by their distance.
+	(src/engine/plugins/table.cpp). It snaps any point to its nearest road, so far ones are found by distance.
 	"""
 
 	name = "OSRM"
 	most_pairs = 10_000
-	# 200 places make an address of 5 kB; proxies refuse those of 8
+	# 200 places make a URL of 5 kB; proxies refuse those of 8
 	most_side = 100
 	pause = 0.0
 
@@ -49,7 +49,7 @@ class Osrm:
 		return Question("GET", f"{path}?annotations=duration,distance&generate_hints=false{chosen}")
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
-		"""Durations in seconds, distances in metres (older versions measure none)."""
+		"""Parse durations in seconds and distances in metres (None from older versions)."""
 		waypoints = [*_listed(content, "sources"), *_listed(content, "destinations")]
 		astray = [
 			index
@@ -59,11 +59,11 @@ class Osrm:
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""What a status of 400 or more means; OSRM answers every refusal with 400 and a `code`.
+		"""Return the meaning of a status of 400 or more; OSRM refuses everything with 400 and a `code`.
 
 		Raises:
-			TooBigError: the table is larger than the engine is set to allow.
-			AstrayError: a place has no road nearby.
+			TooBigError: the table is larger than the engine's configured limit.
+			AstrayError: a place is far from any road.
 		"""
 		content = answer.content if isinstance(answer.content, dict) else {}
 		code = str(content.get("code") or "")

@@ -1,4 +1,4 @@
-"""Is this table what was asked for, and can it be true? An engine may be the wrong one, or broken."""
+"""Checks that a table has the requested size and possible times: engines may be wrong or broken."""
 
 import math
 from collections.abc import Sequence
@@ -11,27 +11,27 @@ from gigafibre_fsm.integrations.routing.answers import Column, Place
 from gigafibre_fsm.integrations.routing.earth import crow_metres
 from gigafibre_fsm.integrations.routing.engines import FARTHEST_ROAD, Cells
 
-FASTEST = 55.0  # metres a second: 198 km/h as the crow flies
-SLOWEST = 0.5  # metres a second along the road, counted from 5 km on: slower than walking beside a ferry
+FASTEST = 55.0  # metres per second in a straight line: 198 km/h
+SLOWEST = 0.5  # metres per second by road, checked beyond 5 km; a ferry crossing is faster
 FAR = 5000.0  # metres
-LEEWAY = 2.0 * FARTHEST_ROAD  # both ends may lie that far from their roads
+LEEWAY = 2.0 * FARTHEST_ROAD  # both ends may be that far from their roads
 
 
 def checked(
 	vendor: str, cells: Cells, sources: Sequence[Place], destinations: Sequence[Place]
 ) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-	"""Check a table of travel times and round it to whole numbers.
+	"""Validate a table of travel times and round it to integers.
 
 	Args:
 		vendor: the engine's name, for errors.
-		cells: the table as the engine wrote it, in seconds and metres.
-		sources, destinations: (latitude, longitude) of the places that were asked about.
+		cells: the engine's table, in seconds and metres.
+		sources, destinations: (latitude, longitude) of the requested places.
 
 	Returns:
-		Seconds and metres, a row for each source; None where no road leads and for places far from any road.
+		Seconds and metres, a row per source; None if there is no road and for places far from any road.
 
 	Raises:
-		Unavailable: the table has another size, holds no numbers, or nobody can drive like that.
+		Unavailable: the table has another size, holds no numbers, or has impossible times.
 	"""
 	seconds = _numbers(vendor, cells.seconds, len(sources), len(destinations))
 	metres = (
@@ -43,7 +43,7 @@ def checked(
 		row, column = (index, ...) if index < len(sources) else (..., index - len(sources))
 		seconds[row, column] = metres[row, column] = math.nan
 	crow = crow_metres(sources, destinations)
-	# A comparison with NaN, an unknown cell, is false.
+	# a comparison with NaN (an unknown cell) is false
 	is_too_fast = crow - LEEWAY > FASTEST * seconds
 	way = np.fmax(crow, metres)
 	is_too_slow = (way > FAR) & (way < SLOWEST * seconds)

@@ -1,4 +1,4 @@
-"""Valhalla's time-distance matrix; https://valhalla.github.io/valhalla/api/matrix/api-reference/."""
+"""Valhalla's time-distance matrix: https://valhalla.github.io/valhalla/api/matrix/api-reference/"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ UNKNOWN_ACTION, UNKNOWN_COSTING, TOO_MANY, TOO_FAR, UNCONNECTED, NO_EDGE, NO_DAT
 
 
 class Valhalla:
-	"""One place without a road nearby fails the whole table, and the answer does not say which.
+	"""One place far from any road makes the whole table fail, and the answer does not say which.
 
 	Its limit is `service_limits.<costing>.max_matrix_location_pairs`, 2500 by default.
 	"""
@@ -44,7 +44,7 @@ class Valhalla:
 		self.profile = profile or "auto"
 
 	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
-		"""`POST /sources_to_targets`, the answer without words."""
+		"""`POST /sources_to_targets`, for a compact answer."""
 		body = {
 			"sources": [_location(place) for place in sources],
 			"targets": [_location(place) for place in destinations],
@@ -55,7 +55,7 @@ class Valhalla:
 		return Question("POST", "/sources_to_targets", body)
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
-		"""Two tables, or one of objects from versions before 3.4; distances come in kilometres."""
+		"""Parse two tables, or one of objects from versions before 3.4; distances are in kilometres."""
 		table = content.get("sources_to_targets")
 		unit = METRES.get(str(content.get("units")), 1000.0)
 		if isinstance(table, dict):
@@ -63,13 +63,13 @@ class Valhalla:
 		return Cells(_picked(table, "time"), _times(_picked(table, "distance"), unit))
 
 	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
-		"""What a status of 400 or more means, by Valhalla's `error_code`.
+		"""Return the meaning of a status of 400 or more, by Valhalla's `error_code`.
 
-		Where it says that no road connects any of the places, a table of nothing but None.
+		If no road connects any of the places, return a table of None.
 
 		Raises:
-			TooBigError: the table is larger than the engine is set to allow.
-			AstrayError: a place has no road nearby; the answer does not say which.
+			TooBigError: the table is larger than the engine's configured limit.
+			AstrayError: a place is far from any road; the answer does not say which.
 		"""
 		content = answer.content if isinstance(answer.content, dict) else {}
 		code = content.get("error_code")

@@ -1,4 +1,4 @@
-"""One JSON request to a routing engine: within a fixed time, no larger than a table can be, to no other place."""
+"""One JSON request to a routing engine: in a fixed time, of limited size, without redirects."""
 
 import json
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ MOST_BYTES = 8 * 1024 * 1024  # ten thousand pairs, twice, with spaces and decim
 
 @dataclass(frozen=True)
 class Question:
-	"""What is asked: a path under the engine's address, and a JSON body where there is one."""
+	"""A request: a path below the engine's address, and an optional JSON body."""
 
 	method: str
 	path: str
@@ -22,7 +22,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-	"""What came back; `content` is None when it is no JSON, `retry_after` the engine's wish in seconds."""
+	"""The response; `content` is None if it is not JSON, `retry_after` the requested pause in seconds."""
 
 	status: int
 	content: Any
@@ -30,11 +30,11 @@ class Answer:
 
 
 class Wire:
-	"""A connection to one engine, kept open between questions.
+	"""A connection to one engine, kept open between requests.
 
 	Args:
 		vendor: the engine's name, for errors.
-		base_url: where it is; may hold a path.
+		base_url: its address; may include a path.
 	"""
 
 	def __init__(self, vendor: str, base_url: str) -> None:
@@ -43,7 +43,7 @@ class Wire:
 		self._wire = http.Wire(MOST_BYTES)
 
 	def ask(self, question: Question, seconds: float) -> Answer:
-		"""Ask once and wait `seconds` for the whole answer, from connecting to the last byte.
+		"""Send one request and wait `seconds` for the answer, from connecting to the last byte.
 
 		Raises:
 			Unavailable: no answer, not in time, or too large to be a table.

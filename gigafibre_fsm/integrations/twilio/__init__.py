@@ -1,4 +1,4 @@
-"""Twilio: text messages out, and the proof that webhooks are Twilio's; only this file reads its settings."""
+"""Twilio: sends text messages and verifies its webhooks' signatures; only this module reads its settings."""
 
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,11 @@ SETTINGS = "FSM Twilio Settings"
 DEFAULT_TIMEOUT = 10
 
 
-def connect() -> tuple["TwilioClient", str]:
-	"""The client and the sender (`MG…` or a number) of this site's settings.
+def connect() -> "TwilioClient":
+	"""Return a client with the sender (`MG…` or a number) of this site's settings.
 
 	Raises:
-		NotConfigured: switched off, or `missing` names the empty fields.
+		NotConfigured: it is disabled, or `missing` lists the empty fields.
 	"""
 	from gigafibre_fsm.integrations.twilio.client import TwilioClient
 
@@ -30,14 +30,14 @@ def connect() -> tuple["TwilioClient", str]:
 	)
 	timeout = float(settings.timeout_seconds or DEFAULT_TIMEOUT)
 	address = settings.api_base_url or ""
-	return TwilioClient(account, key, secret, token, base_url=address, timeout=timeout), sender
+	return TwilioClient(account, key, secret, token, sender=sender, base_url=address, timeout=timeout)
 
 
 def webhook_tokens() -> tuple[str, ...]:
-	"""The tokens Twilio may have signed a webhook with: the primary, and the secondary during a rotation.
+	"""Return the tokens that may have signed a webhook: the primary one and, during rotation, the secondary.
 
 	Raises:
-		NotConfigured: switched off, or there is no primary token.
+		NotConfigured: it is disabled, or there is no primary token.
 	"""
 	settings = _settings()
 	primary = _secret(settings, "auth_token")

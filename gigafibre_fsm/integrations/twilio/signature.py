@@ -1,4 +1,4 @@
-"""Whether a webhook really comes from Twilio."""
+"""Verifies that a webhook comes from Twilio."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,11 +16,11 @@ def is_authentic(
 	"""Check `X-Twilio-Signature` as Twilio's webhook security page describes it.
 
 	Args:
-		url: the public URL exactly as Twilio knows it, with its query; never what a proxy shows.
-		params: the form fields; a multi-value form is understood through `getlist`.
-		header: the signature that came.
-		tokens: the primary auth token and, while it is being rotated, the secondary one; empty ones never match.
-		algorithm_header: `X-Twilio-Webhooks-Signature-Settings`, when it came; an unknown algorithm is refused.
+		url: the public URL exactly as registered with Twilio, with its query; not the one a proxy shows.
+		params: the form fields; a multi-value form must have `getlist`.
+		header: the signature received.
+		tokens: the primary auth token and, during rotation, the secondary one; empty ones never match.
+		algorithm_header: `X-Twilio-Webhooks-Signature-Settings`, if sent; an unknown algorithm is refused.
 	"""
 	algorithm = get_signature_algorithm(algorithm_header)
 	return bool(header) and any(

@@ -1,10 +1,10 @@
 // What the desk needs on every page: plain text drawn as such, a warning for those who can act on it, what forms share.
-import "./plain_text/answers";
-import "./plain_text/fields";
-import "./plain_text/messages";
-import "./plain_text/views";
-import * as formatting from "./platform/formatting";
-import "./vendor_form";
+import "./plain_text/answers.js";
+import "./plain_text/fields.js";
+import "./plain_text/messages.js";
+import "./plain_text/views.js";
+import * as formatting from "./platform/formatting.js";
+import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
 gigafibre_fsm.formatting = formatting;
@@ -13,7 +13,10 @@ gigafibre_fsm.formatting = formatting;
 $(document).on("app_ready", () => {
 	if (!frappe.boot.fsm_warning) return;
 	const close = $("<button type='button' class='btn btn-xs btn-default'>").text(__("Close"));
-	const banner = $("<div class='fsm-banner' role='alert'>").append($("<span>").text(frappe.boot.fsm_warning), close);
+	const banner = $("<div class='fsm-banner' role='alert'>").append(
+		$("<span>").text(frappe.boot.fsm_warning),
+		close
+	);
 	close.on("click", () => banner.remove());
 	banner.appendTo(document.body);
 });

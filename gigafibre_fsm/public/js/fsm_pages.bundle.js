@@ -27,7 +27,8 @@ document.addEventListener("submit", submitted);
 document.addEventListener("change", (event) => {
 	const field = event.target;
 	if (field.matches("[data-auto]")) field.form.requestSubmit();
-	if (field.matches("[data-named]") && field.files[0]) field.previousElementSibling.textContent = `✓ ${field.files[0].name}`;
+	if (field.matches("[data-named]") && field.files[0])
+		field.previousElementSibling.textContent = `✓ ${field.files[0].name}`;
 });
 document.addEventListener("input", (event) => {
 	const field = event.target;

@@ -34,7 +34,7 @@ async function test(place) {
 		const down = await direction(place, "down");
 		const up = await direction(place, "up");
 		finish(place, { latency, jitter, down, up, seconds: (performance.now() - began) / 1000 });
-	} catch (problem) {
+	} catch {
 		say(place, running.signal.aborted ? place.dataset.stopped : place.dataset.broken);
 		draw(place, 0);
 	}
@@ -47,7 +47,10 @@ async function answers(place) {
 	const times = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const start = performance.now();
-		const answer = await fetch(`${DOWN}?size=0&round=${start}`, { cache: "no-store", signal: running.signal });
+		const answer = await fetch(`${DOWN}?size=0&round=${start}`, {
+			cache: "no-store",
+			signal: running.signal,
+		});
 		if (!answer.ok) throw new Error(answer.status);
 		await answer.arrayBuffer();
 		if (round) times.push(performance.now() - start); // the first one opens the connection
@@ -77,7 +80,9 @@ async function direction(place, way) {
 	running.signal.addEventListener("abort", () => stop.abort());
 	const stream = way === "down" ? receive : send;
 	try {
-		await Promise.all(Array.from({ length: STREAMS[way] }, () => repeat(() => stream(count, stop.signal), stop.signal)));
+		await Promise.all(
+			Array.from({ length: STREAMS[way] }, () => repeat(() => stream(count, stop.signal), stop.signal))
+		);
 	} finally {
 		clearInterval(watch);
 		clearTimeout(timer);
@@ -97,7 +102,10 @@ async function repeat(work, signal) {
 }
 
 async function receive(count, signal) {
-	const answer = await fetch(`${DOWN}?size=${PIECE.down}&at=${performance.now()}`, { cache: "no-store", signal });
+	const answer = await fetch(`${DOWN}?size=${PIECE.down}&at=${performance.now()}`, {
+		cache: "no-store",
+		signal,
+	});
 	if (!answer.ok) throw new Error(answer.status);
 	const reader = answer.body.getReader();
 	for (let part = await reader.read(); !part.done; part = await reader.read()) count(part.value.length);

@@ -1,15 +1,18 @@
-"""Opens a link: /l/<code> from a text message, or /t/<token>. A GET sets a cookie at most; nothing is used up."""
+"""Opens a link: /l/<code> from a text message, or /t/<token>.
+
+A GET only sets a cookie; no link is used up.
+"""
 
 from dataclasses import dataclass
 
 from gigafibre_fsm.domain.access import links, request_guards
-from gigafibre_fsm.domain.access.link_identity import Bearer, bearer_of
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
 from gigafibre_fsm.www.light_page import expired
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds
-# links that sign in, pay or sign show a button first: programs that look at links do not press buttons
+# links that sign in, pay or sign show a button first, because link scanners do not press buttons
 DESTINATIONS = {
 	"Technician": "/t",
 	"Visit": "/portal/visit",
@@ -22,15 +25,15 @@ WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
 
 @dataclass(frozen=True)
 class Opened:
-	"""A link that opens: its token, and who holds it."""
+	"""A valid link: its token, and its bearer."""
 
 	token: str
-	bearer: Bearer
+	bearer: LinkIdentity
 
 
 def get(request: PageRequest) -> Page | Redirect:
-	"""Set the cookie and go to the clean page; links that do more than show something ask for a tap first."""
-	link = links.trimmed(request.path_args["link"])
+	"""Set the cookie and redirect to the page; links that do more than show something ask for a tap first."""
+	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -40,8 +43,8 @@ def get(request: PageRequest) -> Page | Redirect:
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""The tap: set the cookie and go on."""
-	link = links.trimmed(request.path_args["link"])
+	"""Handle the tap: set the cookie and redirect."""
+	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -51,10 +54,10 @@ def post(request: PageRequest) -> Page | Redirect:
 
 def _open(link: str) -> Opened | None:
 	token = link if "." in link else links.open_code(link)
-	bearer = bearer_of(token) if token else None
+	bearer = find_identity(token) if token else None
 	if bearer:
 		return Opened(token, bearer)
-	request_guards.spend("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
+	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 

@@ -1,4 +1,4 @@
-"""How the customer's pages say what a visit is, in the language of the request."""
+"""Wording of the customer's pages, in the language of the request."""
 
 from datetime import date, datetime
 
@@ -25,17 +25,17 @@ __all__ = (
 
 
 def day(when: date | datetime) -> str:
-	"""A day: today, tomorrow, or with its weekday."""
+	"""Format a day: today, tomorrow, or with its weekday."""
 	return formatting.day(when, language(), today=getdate())
 
 
 def capital(text: str) -> str:
-	"""The text with a capital in front."""
+	"""Capitalise the first letter of a text."""
 	return text[:1].upper() + text[1:]
 
 
 def stage(value: str) -> str:
-	"""What the visit is, in a few words."""
+	"""Return the stage of the visit in a few words."""
 	return {
 		"planning": _("Being planned"),
 		"planned": _("Visit planned"),
@@ -49,7 +49,7 @@ def stage(value: str) -> str:
 
 
 def about(value: str) -> str:
-	"""A sentence for a stage that needs one; empty where the page says it all."""
+	"""Return a sentence for a stage that needs one; empty for the others."""
 	return {
 		"planning": _("We are planning your visit. We text you when its time is set or must change."),
 		"here": _("Your technician is with you. Have a good visit!"),
@@ -61,14 +61,14 @@ def about(value: str) -> str:
 
 
 def stops(count: int) -> str:
-	"""How many visits come before."""
+	"""Return how many visits come before."""
 	if count == 0:
 		return _("You are the next visit.")
 	return _("1 visit before yours.") if count == 1 else _("{0} visits before yours.").format(count)
 
 
 def refusal(value: str, hours: int) -> str:
-	"""Why the visit cannot be changed on the page."""
+	"""Return why the visit cannot be changed on the page."""
 	return {
 		"under_way": _("Your technician is already on the way."),
 		"too_late": _("Less than {0} hours before the visit, ask for another time or call us.").format(hours),
@@ -76,7 +76,7 @@ def refusal(value: str, hours: int) -> str:
 
 
 def done(value: str) -> str:
-	"""What was just done; empty for anything else."""
+	"""Return the confirmation of the last action; empty for an unknown key."""
 	return {
 		"note": _("Your technician will read this."),
 		"asked": _("Dispatch has your question and will answer you. Your visit stands until then."),

@@ -23,7 +23,7 @@ def photo(request: PageRequest) -> bytes:
 	return data
 
 
-def look_ahead(request: PageRequest, job: str | None) -> label_reader.Look | None:
+def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadResult | None:
 	"""The look at a photographed label, which takes seconds, before the transaction of its command.
 
 	None when this form wants none, or its command was applied already.
@@ -31,15 +31,15 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.Look | Non
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		technician_work.page(
+		technician_work.load_page(
 			job, request.bearer.technician["name"]
 		)  # whose visit it is comes before anything is read
-	return label_reader.look(photo(request))
+	return label_reader.read_label(photo(request))
 
 
-def look(request: PageRequest) -> label_reader.Look:
+def look(request: PageRequest) -> label_reader.LabelReadResult:
 	"""What the photographed label of a form says."""
-	return request.ready or label_reader.look(photo(request))
+	return request.ready or label_reader.read_label(photo(request))
 
 
 def contents(request: PageRequest) -> dict[str, str]:

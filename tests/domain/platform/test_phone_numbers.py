@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.platform.phone_numbers import e164, textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_e164, to_textable
 
 
 @pytest.mark.parametrize(
@@ -54,23 +54,23 @@ from gigafibre_fsm.domain.platform.phone_numbers import e164, textable
 	],
 )
 def test_every_usual_spelling_is_the_same_number(typed: str) -> None:
-	assert e164(typed) == "+15145550123"
+	assert to_e164(typed) == "+15145550123"
 
 
 @pytest.mark.parametrize("typed", ["257 555-0123", "+1 942 555-0123", "357 555-0123"])
 def test_an_area_code_of_north_america_may_be_newer_than_the_library(typed: str) -> None:
-	assert e164(typed).startswith("+1")
+	assert to_e164(typed).startswith("+1")
 
 
 def test_a_number_of_another_country_keeps_its_code() -> None:
-	assert e164("+33 6 12 34 56 78") == "+33612345678"
+	assert to_e164("+33 6 12 34 56 78") == "+33612345678"
 
 
 @pytest.mark.parametrize("typed", ["+33 6 12 34 56 78", "00 44 7911 123456", "+52 55 1234 5678"])
 def test_a_number_of_another_country_is_not_texted(typed: str) -> None:
 	with pytest.raises(ValueError, match="North America"):
-		textable(typed)
-	assert textable("514 555-0123") == "+15145550123"
+		to_textable(typed)
+	assert to_textable("514 555-0123") == "+15145550123"
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_a_number_of_another_country_is_not_texted(typed: str) -> None:
 )
 def test_a_bad_number_is_refused_with_what_is_wrong(typed: str, what: str) -> None:
 	with pytest.raises(ValueError) as refusal:
-		e164(typed)
+		to_e164(typed)
 	assert str(refusal.value) == what
 
 
 def test_the_extension_never_becomes_part_of_the_number() -> None:
-	assert len(e164("514 555-0123 poste 97678312")) == len("+15145550123")
+	assert len(to_e164("514 555-0123 poste 97678312")) == len("+15145550123")

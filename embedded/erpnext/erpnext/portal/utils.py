@@ -1,13 +1,13 @@
-"""What a website user becomes when a contact knows their address."""
+"""Role of website users whose e-mail address belongs to a customer's contact."""
 
 import frappe
 from frappe.model.document import Document
 
 
 def set_default_role(doc: Document, method: str | None = None) -> None:
-	"""Give a user whose e-mail is a customer's contact the role Customer.
+	"""Give the role Customer to a user whose e-mail address is that of a customer's contact.
 
-	Runs when the *user* is saved, as in ERPNext: a contact made afterwards changes nothing.
+	Runs when the *user* is saved, as in ERPNext: a contact that is created later has no effect.
 	"""
 	if frappe.flags.setting_role or frappe.flags.in_migrate:
 		return

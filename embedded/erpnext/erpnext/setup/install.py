@@ -1,4 +1,4 @@
-"""What installing the stand-in leaves on a site."""
+"""Records that the stand-in creates on a site on installation."""
 
 import frappe
 
@@ -28,7 +28,7 @@ SETTINGS = ("Selling Settings", "Stock Settings")
 
 
 def after_install() -> None:
-	"""Make roles, settings and the records a fresh Canadian site holds; the company comes with the wizard."""
+	"""Create roles, settings and the records of a new Canadian site; the wizard creates the company."""
 	from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 	for role in WEBSITE_ROLES:
@@ -41,7 +41,7 @@ def after_install() -> None:
 
 
 def set_single_defaults() -> None:
-	"""Store the fields' own defaults in the settings, which a Single lacks until it is first saved."""
+	"""Store the fields' defaults in the settings, which a Single does not have before it is first saved."""
 	for doctype in SETTINGS:
 		settings = frappe.get_doc(doctype)
 		for field in settings.meta.fields:

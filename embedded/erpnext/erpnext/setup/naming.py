@@ -1,13 +1,13 @@
-"""Switching a doctype between a name of its own and a naming series."""
+"""Switches a doctype between naming by a field and by a series."""
 
 import frappe
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
 
 
 def set_by_naming_series(doctype: str, fieldname: str, by_series: bool, hide_name_field: bool) -> None:
-	"""Show the series and hide the naming field, or the other way round.
+	"""Show the series and hide the naming field, or vice versa.
 
-	`hide_name_field` False leaves the naming field alone, as for a customer, whose name is wanted anyway.
+	With `hide_name_field` False the naming field stays visible: a customer's name is needed anyway.
 	"""
 	changes = [("naming_series", "hidden", int(not by_series)), ("naming_series", "reqd", 0)]
 	if hide_name_field:

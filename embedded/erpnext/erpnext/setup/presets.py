@@ -1,4 +1,4 @@
-"""The records a fresh ERPNext site starts with, made once and left alone afterwards."""
+"""Records of a new ERPNext site, created once and not changed afterwards."""
 
 import frappe
 
@@ -16,14 +16,14 @@ PURPOSES = (
 	"Send to Subcontractor",
 	"Disassemble",
 )
-# ERPNext brings 239 units; these are the ones a field service counts in.
+# ERPNext has 239 units; these are the ones that a field service uses
 WHOLE_UNITS = ("Nos", "Unit", "Box", "Pair", "Set")
 MEASURED_UNITS = ("Meter", "Centimeter", "Kilometer", "Foot", "Hour", "Minute", "Day", "Kg", "Gram", "Litre")
 DESIGNATIONS = ("Analyst", "Customer Service Representative", "Engineer", "Manager", "Project Manager")
 
 
 def install(country: str) -> None:
-	"""Make every preset that is missing; `country` names the home territory."""
+	"""Create every missing preset; `country` becomes the home territory."""
 	tree("Item Group", "item_group_name", "All Item Groups", ITEM_GROUPS)
 	tree("Customer Group", "customer_group_name", "All Customer Groups", CUSTOMER_GROUPS)
 	tree("Territory", "territory_name", "All Territories", (country.replace("'", ""), "Rest Of The World"))
@@ -41,7 +41,7 @@ def install(country: str) -> None:
 
 
 def tree(doctype: str, title_field: str, root: str, leaves: tuple[str, ...]) -> None:
-	"""Make a root and the leaves under it."""
+	"""Create a root and its leaves."""
 	parent_field = "parent_" + frappe.scrub(doctype)
 	ensure(doctype, root, **{title_field: root, "is_group": 1})
 	for leaf in leaves:
@@ -49,9 +49,9 @@ def tree(doctype: str, title_field: str, root: str, leaves: tuple[str, ...]) -> 
 
 
 def ensure(doctype: str, name: str, **values: object) -> None:
-	"""Make one record under this name unless it is there."""
+	"""Create one record with this name unless it exists."""
 	if frappe.db.exists(doctype, name):
 		return
 	doc = frappe.get_doc({"doctype": doctype, "name": name, **values})
-	# The installer and the setup wizard act for the site itself, before any user has a role.
+	# the installer and the setup wizard run before any user has a role
 	doc.insert(ignore_permissions=True, ignore_mandatory=True)

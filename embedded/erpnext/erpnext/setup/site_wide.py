@@ -1,11 +1,11 @@
-"""Values a settings page publishes to the whole site, where Frappe looks for defaults."""
+"""Publishes values of a settings page as Frappe's site-wide defaults."""
 
 import frappe
 
 
 def publish(values: dict[str, object]) -> None:
-	"""Set each default that differs; one that stays costs no cache."""
-	# read from the database: a cached default may be one that was rolled back
+	"""Set each default that differs; unchanged ones do not clear a cache."""
+	# read from the database: a cached default may have been rolled back
 	rows = frappe.get_all("DefaultValue", {"parent": "__default"}, ["defkey", "defvalue"], limit=0)
 	known = {row.defkey: row.defvalue for row in rows}
 	for key, value in values.items():

@@ -1,14 +1,14 @@
-"""The rule ERPNext's trees share: one root, and whoever names no parent hangs from it."""
+"""Shared rule of ERPNext's trees: one root, to which records without a parent are attached."""
 
 import frappe
 from frappe.utils.nestedset import NestedSet, get_root_of
 
 
 class RootedTree(NestedSet):
-	"""A nested set that keeps a single root."""
+	"""A nested set with a single root."""
 
 	def validate(self) -> None:
-		"""Hang a record without a parent from the root."""
+		"""Attach a record without a parent to the root."""
 		parent_field = self.nsm_parent_field
 		if self.get(parent_field):
 			return

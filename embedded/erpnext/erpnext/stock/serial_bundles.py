@@ -1,4 +1,4 @@
-"""The bundle behind each row that moves numbered pieces: picked in a dialog, or made from the row's text on submit."""
+"""Bundles of rows that move serial numbers: picked in a dialog, or made from the row's text on submit."""
 
 import frappe
 from frappe.model.document import Document
@@ -7,7 +7,7 @@ BUNDLE = "Serial and Batch Bundle"
 
 
 def numbers_in(bundle: str | None) -> list[str]:
-	"""Return the numbers of a bundle, in its order."""
+	"""Return the serial numbers of a bundle, in order."""
 	entries = {"parent": bundle, "parenttype": BUNDLE}
 	return (
 		frappe.get_all("Serial and Batch Entry", entries, pluck="serial_no", order_by="idx") if bundle else []
@@ -15,7 +15,7 @@ def numbers_in(bundle: str | None) -> list[str]:
 
 
 def bind(entry: Document, row: Document) -> None:
-	"""Let a bundle that was picked say which row moves it, and when; it is made before its document is saved."""
+	"""Link a picked bundle, which was created before its document was saved, to its row and posting time."""
 	values = {"voucher_type": entry.doctype, "voucher_no": entry.name, "voucher_detail_no": row.name}
 	moment = {"posting_date": entry.posting_date, "posting_time": entry.posting_time}
 	frappe.db.set_value(BUNDLE, row.serial_and_batch_bundle, {**values, **moment})
@@ -23,14 +23,17 @@ def bind(entry: Document, row: Document) -> None:
 
 
 def post(entry: Document, row: Document, numbers: list[str]) -> None:
-	"""Submit the row's bundle, made from its text where none was picked; a transfer has a second one for its target."""
+	"""Submit the row's bundle, made from its text if none was picked.
+
+	A transfer has a second bundle for its target.
+	"""
 	sides = [("Outward", row.s_warehouse), ("Inward", row.t_warehouse)]
 	for kind, warehouse in ((kind, warehouse) for kind, warehouse in sides if warehouse):
 		picked = row.serial_and_batch_bundle
 		doc = frappe.get_doc(BUNDLE, picked) if picked else _made(entry, row, kind, warehouse, numbers)
 		if doc.docstatus == 1:
 			doc = _made(entry, row, kind, warehouse, numbers)
-		# whoever may submit the stock document posts its bundles, without the right to make others
+		# a user who may submit the stock document needs no permission on bundles for this
 		doc.flags.ignore_permissions = True
 		doc.submit()
 		if not picked:
@@ -59,7 +62,7 @@ def _made(entry: Document, row: Document, kind: str, warehouse: str, numbers: li
 
 
 def cancel(entry: Document, row: Document) -> None:
-	"""Cancel the row's bundles and let go of them; they go on naming the document."""
+	"""Cancel the row's bundles and unlink them; they keep their link to the document."""
 	about = {"voucher_type": entry.doctype, "voucher_no": entry.name, "voucher_detail_no": row.name}
 	for name in frappe.get_all(BUNDLE, about, pluck="name"):
 		frappe.db.set_value(BUNDLE, name, {"is_cancelled": 1, "docstatus": 2})

@@ -1,4 +1,4 @@
-"""Numbered pieces on a stock document: which ones move, whether they can, and where they are afterwards."""
+"""Serial numbers on a stock document: which ones move, whether they may, and where they are afterwards."""
 
 import frappe
 from frappe import _
@@ -13,15 +13,15 @@ USED_UP = ("Manufacture", "Material Issue", "Repack", "Material Consumption for 
 
 
 class SerialNoWarehouseError(frappe.ValidationError):
-	"""The piece is not in the warehouse it should leave."""
+	"""The serial number is not in the source warehouse."""
 
 
 class SerialNoDuplicateError(frappe.ValidationError):
-	"""The piece is already in a warehouse."""
+	"""The serial number is already in a warehouse."""
 
 
 def settle_numbers(entry: Document, row: Document) -> None:
-	"""Fix the row's numbers when the document is submitted: in its bundle, as typed, else by the item's series."""
+	"""Fix the row's serial numbers on submit: from its bundle, as typed, else by the item's series."""
 	item = frappe.get_cached_doc("Item", row.item_code)
 	if not item.has_serial_no:
 		row.serial_no = None
@@ -42,12 +42,12 @@ def settle_numbers(entry: Document, row: Document) -> None:
 
 
 def numbers_of(row: Document) -> list[str]:
-	"""Return the numbers that a row names, by its bundle or its text."""
+	"""Return the serial numbers of a row, from its bundle or its text."""
 	return serial_bundles.numbers_in(row.serial_and_batch_bundle) or get_serial_nos(row.serial_no)
 
 
 def pick_or_make(item: Document, row: Document) -> list[str]:
-	"""Return the oldest pieces of the source warehouse, or new numbers of the item's series."""
+	"""Return the oldest serial numbers of the source warehouse, or new ones of the item's series."""
 	if row.s_warehouse:
 		here = {"item_code": item.name, "warehouse": row.s_warehouse}
 		limit = cint(row.transfer_qty)
@@ -58,7 +58,7 @@ def pick_or_make(item: Document, row: Document) -> list[str]:
 
 
 def move_numbers(entry: Document, row: Document, *, back: bool = False) -> None:
-	"""Move the row's pieces from source to target, or back when the document is cancelled."""
+	"""Move the row's serial numbers from source to target, or back if the document is cancelled."""
 	numbers = numbers_of(row)
 	source, target = row.s_warehouse, row.t_warehouse
 	if back:
@@ -74,7 +74,7 @@ def move_numbers(entry: Document, row: Document, *, back: bool = False) -> None:
 
 
 def place_of(number: str, item_code: str, source: str | None, idx: int) -> None:
-	"""Check that a piece is of this item and where the document takes it from."""
+	"""Check that a serial number belongs to this item and is in the source warehouse."""
 	known = frappe.db.get_value(
 		"Serial No", number, ["item_code", "warehouse"], as_dict=True, for_update=True
 	)
@@ -97,7 +97,7 @@ def place_of(number: str, item_code: str, source: str | None, idx: int) -> None:
 
 
 def place(entry: Document, row: Document, number: str, target: str | None, *, back: bool) -> None:
-	"""Write where a piece is now; a new one is made by the document that receives it."""
+	"""Record where a serial number is now; the document that receives a new one creates it."""
 	if not frappe.db.exists("Serial No", number):
 		make_number(entry, row, number)
 	status = "Active"
@@ -107,12 +107,12 @@ def place(entry: Document, row: Document, number: str, target: str | None, *, ba
 	customer = None if target else entry.get("customer")
 	values = {"warehouse": target, "status": status, "company": entry.company, "customer": customer}
 	if target and not back:
-		values["purchase_document_no"] = entry.name  # the last that brought it in, whichever kind
+		values["purchase_document_no"] = entry.name  # the last document that received it, of any kind
 	frappe.db.set_value("Serial No", number, values)
 
 
 def make_number(entry: Document, row: Document, number: str) -> None:
-	"""Make the Serial No of a piece that comes in for the first time."""
+	"""Create the Serial No of a unit that is received for the first time."""
 	doc = frappe.get_doc(
 		{
 			"doctype": "Serial No",
@@ -123,5 +123,5 @@ def make_number(entry: Document, row: Document, number: str) -> None:
 			"purchase_rate": row.valuation_rate,
 		}
 	)
-	# Whoever may submit the stock document makes its numbers, without the right to make others.
+	# a user who may submit the stock document needs no permission on serial numbers for this
 	doc.insert(ignore_permissions=True)

@@ -1,4 +1,4 @@
-"""Quantities and values by warehouse, kept in Bin: a moving average stands in for ERPNext's ledger."""
+"""Quantities and values by warehouse, kept in Bin; a moving average replaces ERPNext's ledger."""
 
 import frappe
 from frappe import _
@@ -9,24 +9,24 @@ PLACES = 6
 
 
 class NegativeStockError(frappe.ValidationError):
-	"""More would leave a warehouse than it holds."""
+	"""More would leave a warehouse than it contains."""
 
 
 def bin_of(item_code: str, warehouse: str) -> Document:
-	"""Return the bin of an item in a warehouse, locked until the transaction ends; made when there is none."""
+	"""Return the bin of an item in a warehouse, locked until the transaction ends; created if missing."""
 	name = frappe.db.get_value("Bin", {"item_code": item_code, "warehouse": warehouse}, for_update=True)
 	if name:
 		return frappe.get_doc("Bin", name, for_update=True)
 	bin_ = frappe.get_doc({"doctype": "Bin", "item_code": item_code, "warehouse": warehouse})
-	# Nobody may write bins; stock documents keep them.
+	# users may not write bins; only stock documents do
 	bin_.flags.ignore_permissions = True
 	return bin_.insert()
 
 
 def move(item_code: str, warehouse: str, qty: float, rate: float) -> None:
-	"""Add `qty` (negative: take) in stock units at `rate` a unit.
+	"""Add `qty` in stock units (negative: remove) at `rate` per unit.
 
-	Raises NegativeStockError when too little is there and negative stock is not allowed.
+	Raises NegativeStockError if too little is in stock and negative stock is not allowed.
 	"""
 	bin_ = bin_of(item_code, warehouse)
 	after = flt(flt(bin_.actual_qty) + qty, PLACES)
@@ -57,7 +57,7 @@ def negative_stock_allowed(item_code: str) -> bool:
 def get_valuation_rate(
 	item_code: str, warehouse: str, company: str, *, allow_zero: bool, raise_error_if_no_rate: bool
 ) -> float:
-	"""Return what one stock unit is worth: what it was worth here, else the item's own rates.
+	"""Return the value of one stock unit: its value in this warehouse, else the item's own rate.
 
 	Without any rate, a company with perpetual inventory refuses (`raise_error_if_no_rate`) unless the row
 	allows a valuation of zero.

@@ -1,4 +1,4 @@
-"""What a purchase receipt and a delivery note have in common: rows with one warehouse that move stock when submitted."""
+"""Common base of purchase receipt and delivery note: rows with one warehouse that move stock on submit."""
 
 import frappe
 from frappe import _
@@ -10,12 +10,15 @@ from erpnext.stock.stock_ledger import get_valuation_rate, move
 
 
 class StockVoucher(Document):
-	"""A document whose rows bring stock into a warehouse (`incoming`) or take it out; a return does the contrary."""
+	"""A document whose rows bring stock into a warehouse (`incoming`) or take it out.
+
+	A return goes the other way.
+	"""
 
 	incoming = True
 
 	def validate(self) -> None:
-		"""Fill in money, posting time and rows; fix the numbers when it is submitted."""
+		"""Fill in currency, posting time and rows; fix the serial numbers on submit."""
 		currency = frappe.get_cached_value("Company", self.company, "default_currency")
 		self.currency, self.conversion_rate = self.currency or currency, self.conversion_rate or 1
 		if not cint(self.set_posting_time) or not self.posting_date:
@@ -28,7 +31,7 @@ class StockVoucher(Document):
 		self.status = "To Bill" if self.docstatus == 1 else "Draft"
 
 	def fill_row(self, row: Document) -> None:
-		"""Take name and unit from the item, the warehouse from the document, and say which way the row goes."""
+		"""Copy name and unit from the item and the warehouse from the document; set the direction."""
 		item = frappe.get_cached_doc("Item", row.item_code)
 		row.item_name, row.stock_uom, row.uom = item.item_name, item.stock_uom, row.uom or item.stock_uom
 		row.conversion_factor = row.conversion_factor or 1
@@ -40,22 +43,22 @@ class StockVoucher(Document):
 		self.direct(row)
 
 	def direct(self, row: Document) -> None:
-		"""Set on the row what stock documents move by."""
+		"""Set the source or target warehouse and the quantity by which the row moves stock."""
 		row.transfer_qty = abs(flt(row.stock_qty))
 		comes_in = self.incoming == (flt(row.qty) > 0)
 		row.s_warehouse, row.t_warehouse = (None, row.warehouse) if comes_in else (row.warehouse, None)
 
 	def on_submit(self) -> None:
-		"""Move quantities and pieces."""
+		"""Move quantities and serial numbers."""
 		self.move_rows(1)
 
 	def on_cancel(self) -> None:
-		"""Move everything back."""
+		"""Reverse all movements."""
 		self.db_set("status", "Cancelled")
 		self.move_rows(-1)
 
 	def move_rows(self, sign: int) -> None:
-		"""Move each row one way (1) or back (-1)."""
+		"""Move each row forward (1) or back (-1)."""
 		for row in self.items:
 			self.direct(row)
 			quantity = row.transfer_qty if row.t_warehouse else -row.transfer_qty
@@ -63,7 +66,7 @@ class StockVoucher(Document):
 			move_numbers(self, row, back=sign < 0)
 
 	def rate_of(self, row: Document) -> float:
-		"""What a stock unit of the row is worth."""
+		"""Return the value of a stock unit of the row."""
 		if self.incoming and flt(row.rate):
 			return flt(row.rate)
 		return get_valuation_rate(

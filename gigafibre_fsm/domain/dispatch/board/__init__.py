@@ -1,1 +1,1 @@
-"""The dispatch board: what it shows, what one gesture changes, how that is undone and published."""
+"""The dispatch board: its data, the commands that change the plan, their undo, and publishing."""

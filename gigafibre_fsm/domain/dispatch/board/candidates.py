@@ -1,7 +1,8 @@
-"""Who could do a visit on a day, the one with the least extra travel and the fewest objections first."""
+"""Rank the technicians who could do a job on a day by their conflicts and the travel they would add."""
 
 from datetime import date, datetime, timedelta
 
+from gigafibre_fsm.domain.dispatch.board.answers import Candidate
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	held_slots,
@@ -10,41 +11,43 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	travel_lookup,
 )
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
 
 MOST = 8
 STEP = timedelta(minutes=15)
 
 
-def of(job: str, day: date, now: datetime) -> list[dict]:
-	"""Rank the technicians who could do a visit on a day, the most suitable first.
+def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
+	"""Rank the technicians who could do a job on a day, the most suitable first.
 
-	Each is tried at the start of their shift and after each of their visits, rounded up to the next quarter
-	of an hour. Each one's best attempt counts: fewest objections, then least added travel, then earliest
+	Each technician is tried at the start of their shift and after each of their jobs, rounded up to the next
+	quarter of an hour. Their best attempt counts: fewest conflicts, then least added travel, then earliest
 	arrival.
 
 	Args:
-		job: name of the Dispatch Job; where it is planned now does not count.
-		day: the day that is looked at.
+		job: name of the Dispatch Job; its current placement is ignored.
+		day: the day to search.
 		now: site time, naive; no arrival earlier than this is proposed.
 
 	Returns:
 		At most MOST rows `{"technician", "arrival", "added_seconds", "texts"}`: `technician` is the name of
 		the record, `arrival` ISO text in site time, `added_seconds` the travel that the detour adds,
-		`texts` the objections in the language of the request. Empty if the job does not exist.
+		`texts` the conflicts in the language of the request. Empty if the job does not exist.
 	"""
-	found = scheduled_jobs.named([job])
+	found = scheduled_jobs.load_named([job])
 	if not found:
 		return []
 	first = datetime.combine(day, datetime.min.time())
-	members = roster.load(first, first + timedelta(days=1))
+	members = roster.load_technicians(first, first + timedelta(days=1))
 	planned = [
-		visit for visit in scheduled_jobs.planned(first, first + timedelta(days=1)) if visit.name != job
+		visit for visit in scheduled_jobs.list_planned(first, first + timedelta(days=1)) if visit.name != job
 	]
-	slots = [slot for slot in held_slots.between(first, first + timedelta(days=1), now) if slot.job != job]
-	travel = travel_lookup.among(
-		travel_lookup.places_of(members.values(), [*planned, *slots, *found]), now, travel_lookup.A_MOMENT
+	slots = [slot for slot in held_slots.list_held(first, first + timedelta(days=1), now) if slot.job != job]
+	travel = travel_lookup.look_up_legs(
+		travel_lookup.list_places(members.values(), [*planned, *slots, *found]),
+		now,
+		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
 	)
 	options = [
 		option
@@ -55,12 +58,14 @@ def of(job: str, day: date, now: datetime) -> list[dict]:
 	for option in sorted(options, key=lambda one: (len(one[2]), one[1], one[0].arrival)):
 		best.setdefault(option[0].technician, option)
 	chosen = dict(list(best.items())[:MOST])
-	texts = conflict_check.sentences({technician: option[2] for technician, option in chosen.items()})
+	texts = conflict_check.describe_conflicts(
+		{technician: option[2] for technician, option in chosen.items()}
+	)
 	return [_answer(option[0], option[1], texts[technician]) for technician, option in chosen.items()]
 
 
 def _options(
-	visit: BoardVisit, member: Member, planned, slots, members, travel, day: date, now: datetime
+	visit: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
 ) -> list:
 	row = [other for other in (*planned, *slots) if member.name in other.placement.everybody]
 	row.sort(key=lambda other: other.placement.arrival)
@@ -76,13 +81,15 @@ def _options(
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
 		tried = visit.moved(placement)
-		against = conflict_check.among([tried, *planned], members, [visit.name], travel, slots)[visit.name]
+		against = conflict_check.collect_conflicts([tried, *planned], members, [visit.name], travel, slots)[
+			visit.name
+		]
 		options.append((placement, _added(place, visit.place, following, travel), against))
 	return options
 
 
 def _added(before: Point | None, here: Point | None, after: Point | None, travel) -> int:
-	"""Seconds of travel that the detour adds."""
+	"""Return the seconds of travel that the detour adds."""
 
 	def seconds(start, end) -> int:
 		way = travel(start, end)
@@ -92,11 +99,11 @@ def _added(before: Point | None, here: Point | None, after: Point | None, travel
 
 
 def _quarter(moment: datetime) -> datetime:
-	"""The next full quarter of an hour."""
+	"""Round up to the next full quarter of an hour."""
 	over = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
 	return moment if not over else moment - over + STEP
 
 
-def _answer(placement: Placement, added: int, texts: list[str]) -> dict:
+def _answer(placement: Placement, added: int, texts: list[str]) -> Candidate:
 	arrival = placement.to_json()["arrival"]
 	return {"technician": placement.technician, "arrival": arrival, "added_seconds": added, "texts": texts}

@@ -1,4 +1,4 @@
-"""What one gesture on the board does: all of it or nothing, or a question back."""
+"""Board commands: each is carried out as a whole, or answered with questions and nothing is changed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ from gigafibre_fsm.domain.dispatch.board import drafts
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, Kind
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
-from gigafibre_fsm.domain.dispatch.workflow.change_log import Stand
+from gigafibre_fsm.domain.dispatch.workflow.change_log import JobState
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
-NO_OVERRIDE = frozenset({Kind.ABSENCE})
-"""Conflicts that no reason overrides: the visit would be refused when it is dispatched."""
+NO_OVERRIDE = frozenset({ConflictKind.ABSENCE})
+"""Conflicts that no reason overrides: dispatching the job would be refused anyway."""
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-	"""What a gesture changes of one visit (`to`), and what the page showed of the same fields before (`base`)."""
+class JobChange:
+	"""One job's fields that a command changes (`to`), and what the page showed of them (`base`)."""
 
 	job: str
 	to: Mapping[str, Any]
@@ -40,8 +40,8 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-	"""Why a visit was not moved; `kind` is conflict or stale."""
+class BoardQuestion:
+	"""Why a job was not moved; `kind` is conflict or stale."""
 
 	job: str
 	kind: str
@@ -52,16 +52,16 @@ class Question:
 
 @dataclass(slots=True)
 class Outcome:
-	"""What became of a gesture: either a change and what it touched, or questions and nothing changed."""
+	"""Result of a board command: a change and what it touched, or questions and nothing changed."""
 
 	change: str | None = None
 	summary: str = ""
-	"""What was taken back or done again, in words."""
+	"""What was undone or redone, as a sentence."""
 	jobs: set[str] = field(default_factory=set)
 	days: set[tuple[str, date]] = field(default_factory=set)
-	questions: list[Question] = field(default_factory=list)
+	questions: list[BoardQuestion] = field(default_factory=list)
 	gone: set[str] = field(default_factory=set)
-	"""Visits that were deleted."""
+	"""Names of the jobs that were deleted."""
 
 	@property
 	def is_done(self) -> bool:
@@ -69,8 +69,8 @@ class Outcome:
 		return not self.questions
 
 
-def place(
-	moves: Sequence[Move],
+def move_jobs(
+	moves: Sequence[JobChange],
 	gesture: str,
 	actor: str,
 	now: datetime,
@@ -79,16 +79,16 @@ def place(
 	mine: Iterable[str] = (),
 	plan: str | None = None,
 ) -> Outcome:
-	"""Move visits, in the caller's transaction: all of them or none.
+	"""Place jobs in the caller's transaction: all of them or none.
 
 	Args:
-		moves: 1 to MOST_MOVES moves, one for each visit.
+		moves: 1 to MOST_MOVES moves, at most one for each job.
 		gesture: the kind of change that the log names, one of GESTURES.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		override: name of a visit → reason for placing it in spite of its conflicts; it does not help
+		override: name of a job → reason for placing it in spite of its conflicts; it does not help
 			against an absence.
-		mine: names of visits where this move wins over what somebody else changed since the page was
+		mine: names of jobs where this move wins over changes that other users made since the page was
 			drawn.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 
@@ -96,15 +96,15 @@ def place(
 		The change and what it touched; or questions, and nothing was changed.
 
 	Raises:
-		FsmError: no visit or too many; a technician without an arrival; a technician who is unknown or
+		FsmError: no move or too many; a technician without an arrival; a technician who is unknown or
 			inactive; an impossible time, duration or crew. No answer to a question removes these.
-		frappe.DoesNotExistError: one of the visits was deleted.
+		frappe.DoesNotExistError: one of the jobs was deleted.
 	"""
 	if not 0 < len(moves) <= MOST_MOVES:
 		frappe.throw(_("Choose between 1 and {0} visits.").format(MOST_MOVES), FsmError)
 	mine = frozenset(mine)
 	override = {job: reason.strip() for job, reason in (override or {}).items() if reason.strip()}
-	jobs = job_repository.all_locked(move.job for move in moves)
+	jobs = job_repository.lock_jobs(move.job for move in moves)
 	questions = [*_stale(jobs, moves, mine), *_held(jobs)]
 	after = {move.job: _target(jobs[move.job], move) for move in moves}
 	drafts.refuse_unknown(after.values())
@@ -115,40 +115,44 @@ def place(
 	return _carry_out(jobs, after, gesture, actor, now, override, plan)
 
 
-def _target(job: "Document", move: Move) -> Placement:
-	before = scheduled_jobs.placement_of(job)
-	after = drafts.without_crew_twice(placement.changed(before, move.to))
+def _target(job: "Document", move: JobChange) -> Placement:
+	before = scheduled_jobs.read_placement(job)
+	after = drafts.remove_double_crew(placement.apply_change(before, move.to))
 	if move.to.get("technician") and not after.is_planned:
 		frappe.throw(
-			_("Say when the technician arrives: {0}").format(titles.title(job.subject, job.customer_name)),
+			_("Say when the technician arrives: {0}").format(
+				titles.format_title(job.subject, job.customer_name)
+			),
 			FsmError,
 		)
 	return after
 
 
-def _stale(jobs: Mapping[str, "Document"], moves: Sequence[Move], mine: frozenset[str]) -> list[Question]:
+def _stale(
+	jobs: Mapping[str, "Document"], moves: Sequence[JobChange], mine: frozenset[str]
+) -> list[BoardQuestion]:
 	return [
-		stale(jobs[move.job])
+		stale_question(jobs[move.job])
 		for move in moves
 		if move.job not in mine
-		and placement.clashing(scheduled_jobs.placement_of(jobs[move.job]), move.base, move.to)
+		and placement.list_clashing(scheduled_jobs.read_placement(jobs[move.job]), move.base, move.to)
 	]
 
 
-def stale(job: "Document") -> Question:
-	"""The question about a locked visit that somebody else moved since the page was drawn."""
-	current, today = scheduled_jobs.placement_of(job), now_datetime().date()
+def stale_question(job: "Document") -> BoardQuestion:
+	"""Return the question about a locked job that another user moved since the page was drawn."""
+	current, today = scheduled_jobs.read_placement(job), now_datetime().date()
 	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
 	lang, on = frappe.local.lang, last.happened_on
 	when = formatting.hour(on, lang) if on.date() == today else formatting.moment(on, lang, today=today)
 	text = _moved(on.date() == today, current.is_planned).format(
-		last.actor, when, change_messages.where(current, today)
+		last.actor, when, change_messages.describe_place(current, today)
 	)
-	return Question(job.name, "stale", (formatting.sentence(text),), current=current)
+	return BoardQuestion(job.name, "stale", (formatting.sentence(text),), current=current)
 
 
 _MOVING = frozenset({"Draft", "Rescheduled", "Assigned", "Crew"})
-"""Events of the timeline that say who moved a visit."""
+"""Timeline events whose author is named as the one who moved a job."""
 
 
 def _moved(is_today: bool, is_planned: bool) -> str:
@@ -157,17 +161,17 @@ def _moved(is_today: bool, is_planned: bool) -> str:
 	return _("{0} took it off the board at {1}.") if is_today else _("{0} took it off the board ({1}).")
 
 
-def _held(jobs: Mapping[str, "Document"]) -> list[Question]:
-	"""Visits that nothing may move now: under way, over, or locked."""
+def _held(jobs: Mapping[str, "Document"]) -> list[BoardQuestion]:
+	"""Return a question for each job that cannot be moved now: under way, finished or locked."""
 	found = []
 	for name, job in jobs.items():
-		if text := held(job):
-			found.append(Question(name, "conflict", (text,)))
+		if text := lock_reason(job):
+			found.append(BoardQuestion(name, "conflict", (text,)))
 	return found
 
 
-def held(job: "Document") -> str | None:
-	"""Why nothing may move a visit now; None where it may be moved."""
+def lock_reason(job: "Document") -> str | None:
+	"""Explain why a job cannot be moved now; None if it can."""
 	if job.status in scheduled_jobs.UNDER_WAY:
 		return _("The technician is at work on it: put it on hold first.")
 	if job.status in scheduled_jobs.FIXED:
@@ -177,36 +181,36 @@ def held(job: "Document") -> str | None:
 
 def _conflicts(
 	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
-) -> list[Question]:
+) -> list[BoardQuestion]:
 	questions = []
-	found = new_conflicts(scheduled_jobs.named(jobs), after, now)
-	texts = conflict_check.sentences(found)
+	found = find_new_conflicts(scheduled_jobs.load_named(jobs), after, now)
+	texts = conflict_check.describe_conflicts(found)
 	for job, new in found.items():
 		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
 		if new and not (can_override and job in override):
-			questions.append(Question(job, "conflict", tuple(texts[job]), can_override))
+			questions.append(BoardQuestion(job, "conflict", tuple(texts[job]), can_override))
 	return questions
 
 
-def new_conflicts(
-	there: Sequence[scheduled_jobs.BoardVisit], after: Mapping[str, Placement], now: datetime
+def find_new_conflicts(
+	there: Sequence[scheduled_jobs.ScheduledJob], after: Mapping[str, Placement], now: datetime
 ) -> dict[str, list[Conflict]]:
-	"""Find the conflicts that moving visits would cause; conflicts that they have already are left out.
+	"""Find the conflicts that moving jobs would add; conflicts that they already have are left out.
 
-	A conflict counts as new as well where more minutes would be lacking than before.
+	A known conflict counts as new if it would lack more minutes than before.
 
 	Args:
-		there: the visits as they are placed now.
-		after: name of a visit → its new placement; every visit of `there` must be in it.
+		there: the jobs as they are placed now.
+		after: name of a job → its new placement; every job of `there` must be in it.
 		now: site time, naive; decides which held slots still count and how old a stored travel time may
 			be.
 
 	Returns:
-		Name of a visit → its new conflicts, which may be none. Visits that the move takes off the board are
+		Name of a job → its new conflicts, which may be none. Jobs that the move takes off the board are
 		left out.
 	"""
-	before = conflict_check.against(there, now)
-	found = conflict_check.against([visit.moved(after[visit.name]) for visit in there], now)
+	before = conflict_check.find_conflicts(there, now)
+	found = conflict_check.find_conflicts([visit.moved(after[visit.name]) for visit in there], now)
 	new = {}
 	for job, speaking in found.items():
 		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
@@ -219,43 +223,43 @@ def new_conflicts(
 
 
 def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:
-	before = {name: change_log.stand(job) for name, job in jobs.items()}
+	before = {name: change_log.read_state(job) for name, job in jobs.items()}
 	touched = [name for name in jobs if before[name].placement != after[name]]
 	if not touched:
-		# the page may show something older: it gets the visits as they stand
-		return Outcome(jobs=set(jobs), days=days_of(before))
+		# the page may show an older state: answer with the current one
+		return Outcome(jobs=set(jobs), days=list_days(before))
 	for name in touched:
 		if name in reasons:
-			job_repository.step(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
-		drafts.write(jobs[name], after[name], actor, now)
-	return logged(gesture, {name: jobs[name] for name in touched}, before, now, reasons, plan)
+			job_repository.add_event(jobs[name], "Override", actor, now, detail=reasons[name][:1000])
+		drafts.write_placement(jobs[name], after[name], actor, now)
+	return log_change(gesture, {name: jobs[name] for name in touched}, before, now, reasons, plan)
 
 
-def logged(
+def log_change(
 	gesture: str,
 	jobs: Mapping[str, "Document"],
-	before: Mapping[str, Stand],
+	before: Mapping[str, JobState],
 	now: datetime,
 	reasons: Mapping[str, str] | None = None,
 	plan: str | None = None,
 ) -> Outcome:
-	"""Log a change that was just written on these visits, and report what it touched.
+	"""Log a change that was just written to these jobs, and return what it touched.
 
 	Args:
 		gesture: the kind of change that the log names.
-		jobs: name → document of each visit that was changed or created.
-		before: name → how the visit stood; a visit that is missing here was created by the change.
+		jobs: name → document of each job that was changed or created.
+		before: name → state of the job before the change; a job missing here was created by the change.
 		now: site time, naive.
-		reasons: name of a visit → why it was placed in spite of its conflicts.
+		reasons: name of a job → why it was placed in spite of its conflicts.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
-	job_repository.touch(jobs)
-	change = change_log.keep(gesture, before, jobs.values(), now, reasons, plan=plan)
-	return Outcome(change.name, jobs=set(jobs), days=days_of(change.before, change.after))
+	job_repository.touch_jobs(jobs)
+	change = change_log.log_change(gesture, before, jobs.values(), now, reasons, plan=plan)
+	return Outcome(change.name, jobs=set(jobs), days=list_days(change.before, change.after))
 
 
-def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
-	"""The technician-days on which these visits stand."""
+def list_days(*stands: Mapping[str, JobState]) -> set[tuple[str, date]]:
+	"""Return the technician-days on which these jobs are planned."""
 	return {
 		key
 		for group in stands
@@ -265,72 +269,72 @@ def days_of(*stands: Mapping[str, Stand]) -> set[tuple[str, date]]:
 	}
 
 
-def lock(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
-	"""Lock visits where they are planned, or unlock them: board and planner do not move a locked visit.
+def lock_jobs(jobs: Sequence[str], locked: bool, actor: str, now: datetime) -> Outcome:
+	"""Lock jobs where they are planned, or unlock them: board and planner do not move a locked job.
 
 	Args:
 		jobs: names of Dispatch Jobs.
 		locked: True to lock, False to unlock.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		What was changed; an empty outcome if all of them were so already.
+		The change; an empty outcome if all of them had that lock state already.
 
 	Raises:
-		FsmError: a visit that is to be locked is not planned.
-		frappe.DoesNotExistError: one of the visits was deleted.
+		FsmError: a job to be locked is not planned.
+		frappe.DoesNotExistError: one of the jobs was deleted.
 	"""
-	docs = job_repository.all_locked(jobs)
-	before = {name: change_log.stand(job) for name, job in docs.items()}
+	docs = job_repository.lock_jobs(jobs)
+	before = {name: change_log.read_state(job) for name, job in docs.items()}
 	changed = {name: job for name, job in docs.items() if bool(job.locked) != locked}
 	for job in changed.values():
-		if locked and not scheduled_jobs.placement_of(job).is_planned:
+		if locked and not scheduled_jobs.read_placement(job).is_planned:
 			frappe.throw(
 				_("{0} is not planned yet: there is nothing to lock.").format(
-					titles.title(job.subject, job.customer_name)
+					titles.format_title(job.subject, job.customer_name)
 				),
 				FsmError,
 			)
 		set_lock(job, locked, actor, now)
-	return logged("Lock", changed, before, now) if changed else Outcome()
+	return log_change("Lock", changed, before, now) if changed else Outcome()
 
 
 def set_lock(job: "Document", locked: bool, actor: str, now: datetime) -> None:
-	"""Write the lock of one visit with its row in the timeline, and save it.
+	"""Write the lock of one job with its timeline row, and save the job.
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
 		locked: True to lock, False to unlock.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	job.locked = int(locked)
-	job_repository.step(job, "Locked", actor, now, detail="☑" if locked else "☐")
-	job_repository.save(job)
+	job_repository.add_event(job, "Locked", actor, now, detail="☑" if locked else "☐")
+	job_repository.save_job(job)
 
 
-def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
-	"""Shorten a visit and put the rest of its work into a second, unplanned visit that must follow it.
+def split_job(job: str, minutes: int, actor: str, now: datetime, create: Callable[..., str]) -> Outcome:
+	"""Shorten a job and put the rest of its work into a second, unplanned job that must follow it.
 
 	Args:
 		job: name of the Dispatch Job.
-		minutes: how long the first part takes; more than 0 and less than the whole visit.
-		actor: name of the person, as the timeline shows it.
+		minutes: length of the first part; more than 0 and less than the whole job.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		create: inserts a job from field values, `actor` and `now`, and returns its name:
-			`workflow.scheduling.create`.
+			`workflow.scheduling.create_job`.
 
 	Returns:
-		The change; undoing it deletes the second visit.
+		The change; undoing it deletes the second job.
 
 	Raises:
-		FsmError: the length is out of range, or the visit is locked, under way or over.
-		frappe.DoesNotExistError: the visit was deleted.
+		FsmError: the length is out of range, or the job is locked, under way or over.
+		frappe.DoesNotExistError: the job was deleted.
 	"""
-	doc = job_repository.all_locked([job])[job]
+	doc = job_repository.lock_jobs([job])[job]
 	drafts.refuse_fixed(doc)
-	before, here = change_log.stand(doc), scheduled_jobs.placement_of(doc)
+	before, here = change_log.read_state(doc), scheduled_jobs.read_placement(doc)
 	if not 0 < minutes < here.duration:
 		frappe.throw(
 			_("Choose a length between 1 and {0} min for the first part.").format(here.duration - 1), FsmError
@@ -338,11 +342,11 @@ def split(job: str, minutes: int, actor: str, now: datetime, create: Callable[..
 	if doc.locked:
 		frappe.throw(_("It is locked: unlock it first."), FsmError)
 	rest = create(_second_part(doc, here.duration - minutes), actor, now)
-	job_repository.step(doc, "Split", actor, now, detail=rest)
-	drafts.write(doc, placement.changed(here, {"duration": minutes}), actor, now)
-	# the second part stands only in `after`: that is how taking it back knows what to delete
+	job_repository.add_event(doc, "Split", actor, now, detail=rest)
+	drafts.write_placement(doc, placement.apply_change(here, {"duration": minutes}), actor, now)
+	# the second part is only in `after`: from that, undo knows that it must delete it
 	jobs = {job: doc, rest: frappe.get_doc("Dispatch Job", rest)}
-	return logged("Split", jobs, {job: before}, now)
+	return log_change("Split", jobs, {job: before}, now)
 
 
 _SAME = (
@@ -358,7 +362,7 @@ _SAME = (
 	"preferred_technician",
 	"crew_size",
 )
-"""What the second part of a split visit has in common with the first."""
+"""Fields that the second part of a split job copies from the first."""
 
 
 def _second_part(job: "Document", minutes: int) -> dict:

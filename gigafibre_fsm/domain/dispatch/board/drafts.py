@@ -1,4 +1,4 @@
-"""Writes a placement on a visit: at once where nobody outside has seen it, else as a draft beside what phones show."""
+"""Write a placement to a job: directly while it is unpublished, else as a draft beside the published plan."""
 
 import json
 from collections.abc import Iterable
@@ -21,40 +21,40 @@ if TYPE_CHECKING:
 
 Window = tuple[datetime, datetime]
 MOST_CREW = 20
-"""Beside the technician."""
+"""Maximum crew size, not counting the technician who leads."""
 
 
-def write(
+def write_placement(
 	job: "Document", after: Placement, actor: str, now: datetime, *, window: Window | None = None
 ) -> None:
-	"""Place a visit and save it: as a draft if technicians see it already, otherwise directly.
+	"""Place a job and save it: as a draft if it is published already, otherwise directly.
 
 	The caller must have checked the placement with refuse_unknown().
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
-		after: where it is to stand; an unplanned placement takes it off the board.
-		actor: name of the person, as the timeline shows it.
+		after: the new placement; an unplanned one takes the job off the board.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		window: start and end of the arrival window to restore, site time, for a move that is undone.
 			Without it the window follows the arrival, unless the customer was promised one. Not used for a
 			draft.
 
 	Raises:
-		FsmError: the visit is under way or over.
-		IllegalTransition: the visit's rules do not allow the status that follows from the placement.
+		FsmError: the job is under way or over.
+		IllegalTransition: the job's lifecycle does not allow the status that follows from the placement.
 	"""
 	refuse_fixed(job)
-	if scheduled_jobs.published_of(job) is not None:
+	if scheduled_jobs.read_published(job) is not None:
 		_write_draft(job, after, actor, now)
-		job_repository.save(job)
+		job_repository.save_job(job)
 	else:
 		_write_plan(job, after, actor, now, window)
 
 
 def refuse_fixed(job: "Document") -> None:
-	"""Raise FsmError where the board may not move the visit."""
-	title = titles.title(job.subject, job.customer_name)
+	"""Raise FsmError if the board may not move the job."""
+	title = titles.format_title(job.subject, job.customer_name)
 	if job.status in scheduled_jobs.UNDER_WAY:
 		frappe.throw(_("The technician is at work on {0}: put it on hold first.").format(title), FsmError)
 	if job.status in lifecycle.FINAL:
@@ -62,9 +62,9 @@ def refuse_fixed(job: "Document") -> None:
 
 
 def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -> None:
-	before = scheduled_jobs.placement_of(job)
+	before = scheduled_jobs.read_placement(job)
 	job.update(job_repository.NO_DRAFT)
-	if after != scheduled_jobs.published_of(job):
+	if after != scheduled_jobs.read_published(job):
 		job.update(
 			{
 				"has_draft": 1,
@@ -76,24 +76,28 @@ def _write_draft(job: "Document", after: Placement, actor: str, now: datetime) -
 			}
 		)
 	if after != before:
-		job_repository.step(
-			job, "Draft", actor, now, detail=f"{change_log.in_words(before)} → {change_log.in_words(after)}"
+		job_repository.add_event(
+			job,
+			"Draft",
+			actor,
+			now,
+			detail=f"{change_log.describe_placement(before)} → {change_log.describe_placement(after)}",
 		)
 
 
 def _write_plan(
 	job: "Document", after: Placement, actor: str, now: datetime, window: Window | None = None
 ) -> None:
-	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
+	before, old_crew = schedule_fields.read_fields(job), [row.technician for row in job.crew]
 	_set(job, after)
 	if after.is_planned:
 		_settle_window(job, window)
-	note(job, before, old_crew, actor, now)
+	note_changes(job, before, old_crew, actor, now)
 	to = lifecycle.SCHEDULED if after.is_planned else lifecycle.DRAFT
 	if job.status == to or (job.status == lifecycle.ON_HOLD and not after.is_planned):
-		job_repository.save(job)
+		job_repository.save_job(job)
 	else:
-		transitions.apply(job, to, actor, now=now)
+		transitions.apply_transition(job, to, actor, now=now)
 
 
 def _set(job: "Document", after: Placement) -> None:
@@ -113,64 +117,63 @@ def _set(job: "Document", after: Placement) -> None:
 
 
 def _settle_window(job: "Document", window: Window | None) -> None:
-	"""What was promised stays; what was not follows the arrival."""
+	"""Restore the given window; without one, a window that was not promised follows the arrival."""
 	if window:
 		job.window_start, job.window_end = window
 	elif not job.promised:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
 
 
-def note(
-	job: "Document", before: schedule_fields.Plan, old_crew: list[str], actor: str, now: datetime
+def note_changes(
+	job: "Document", before: schedule_fields.ScheduleFields, old_crew: list[str], actor: str, now: datetime
 ) -> None:
 	"""Write the timeline rows for a changed plan and a changed crew; the caller saves the job.
 
 	Args:
 		job: the Dispatch Job with its new plan and crew.
 		before: its plan before the change.
-		old_crew: names of the Dispatch Technicians of its crew before the change, without the one who
-			leads it.
-		actor: name of the person, as the timeline shows it.
+		old_crew: names of the Dispatch Technicians of its crew before the change, without the lead.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	schedule_fields.note_change(job, before, actor, now)
 	crew = [row.technician for row in job.crew]
 	if crew != old_crew:
 		detail = " → ".join(
-			", ".join(map(schedule_fields.name_of, names)) or "—" for names in (old_crew, crew)
+			", ".join(map(schedule_fields.technician_name, names)) or "—" for names in (old_crew, crew)
 		)
-		job_repository.step(job, "Crew", actor, now, detail=detail)
+		job_repository.add_event(job, "Crew", actor, now, detail=detail)
 
 
-def publish(job: "Document", actor: str, now: datetime) -> Placement:
-	"""Make the draft of a published visit its plan, which is what technicians see on their phones.
+def publish_draft(job: "Document", actor: str, now: datetime) -> Placement:
+	"""Turn the draft of a published job into its plan, which technicians see on their phones.
 
-	The caller settles the window, saves the job and sends the messages. A draft that takes the visit off
-	the board must not be published with this function.
+	The caller updates the arrival window, saves the job and sends the messages. A draft that takes the job
+	off the board must not be published with this function.
 
 	Args:
 		job: the Dispatch Job with a draft, locked in the database by the caller.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
 		The placement that technicians saw before.
 	"""
-	published, draft = scheduled_jobs.published_of(job), scheduled_jobs.placement_of(job)
-	before, old_crew = schedule_fields.of(job), [row.technician for row in job.crew]
+	published, draft = scheduled_jobs.read_published(job), scheduled_jobs.read_placement(job)
+	before, old_crew = schedule_fields.read_fields(job), [row.technician for row in job.crew]
 	_set(job, draft)
 	job.update(job_repository.NO_DRAFT)
-	note(job, before, old_crew, actor, now)
+	note_changes(job, before, old_crew, actor, now)
 	return published
 
 
 def refuse_unknown(placements: Iterable[Placement]) -> None:
-	"""Raise FsmError for technicians who are not there or not active, and for absurd times."""
+	"""Raise FsmError for technicians who do not exist or are inactive, and for impossible times."""
 	placements = list(placements)
 	for each in placements:
 		_refuse_absurd(each)
 	for name in sorted({name for each in placements for name in each.everybody}):
-		if text := unfit(name):
+		if text := describe_unfit(name):
 			frappe.throw(text, FsmError)
 
 
@@ -190,11 +193,11 @@ def _refuse_absurd(after: Placement) -> None:
 		frappe.throw(_("A crew has at most {0} technicians.").format(MOST_CREW + 1), FsmError)
 
 
-def unfit(technician: str) -> str | None:
-	"""Why nobody may be planned under this name; None for an active technician."""
+def describe_unfit(technician: str) -> str | None:
+	"""Explain why no job can be planned for this technician; None for an active technician."""
 	fields = ("name", "status", "technician_name")
 	row = frappe.db.get_value("Dispatch Technician", technician, fields, as_dict=True)
-	# the database takes tech-1 for TECH-1: a name counts only as it is written
+	# the database matches tech-1 with TECH-1: only the exact name counts
 	if not row or row.name != technician:
 		return _("There is no such technician. Choose one from the list.")
 	if row.status != "Active":
@@ -202,7 +205,7 @@ def unfit(technician: str) -> str | None:
 	return None
 
 
-def without_crew_twice(placement: Placement) -> Placement:
-	"""The placement with each person once: nobody is their own colleague."""
+def remove_double_crew(placement: Placement) -> Placement:
+	"""Return the placement without duplicates in the crew, and without the lead in it."""
 	crew = tuple(dict.fromkeys(name for name in placement.crew if name != placement.technician))
 	return replace(placement, crew=crew)

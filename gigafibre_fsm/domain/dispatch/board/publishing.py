@@ -1,9 +1,9 @@
-"""From the board to the phones: sends planned visits out and makes drafts what technicians and customers see."""
+"""Publishing: sends planned jobs to phones, and turns drafts into the published plan."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -24,7 +24,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -32,47 +32,81 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdrawn"
-"""What publishing tells the customer: nothing, their window for the first time, another one, or that nobody comes
-in the promised one."""
+"""Message to the customer on publishing: none, first window, another window, or visit withdrawn."""
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
-"""What breaks a promise: the dispatcher says first how the customer is told."""
+"""Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
+
+
+class PreviewRow(TypedDict):
+	"""Who would be sent what if one job were published; `customer` is one of the four words above.
+
+	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` first and last moment in
+	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish.
+	"""
+
+	job: str
+	subject: str
+	technician_told: list[str]
+	withdrawn_from: list[str]
+	customer: str
+	keeps_promise: bool
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+	missing: list[str]
+	seen: str
+
+
+class WindowQuestion(TypedDict):
+	"""How the customer is told that their window changes; `kind` is window, `new_window` None where nobody comes."""
+
+	job: str
+	kind: str
+	window: tuple[datetime, datetime] | None
+	new_window: tuple[datetime, datetime] | None
+
+
+class Refusal(TypedDict):
+	"""A job that was not published, and why."""
+
+	job: str
+	texts: list[str]
 
 
 @dataclass(slots=True)
-class Published:
-	"""What was published, what asks first, and what could not be."""
+class PublishResult:
+	"""The jobs that were published, the questions to answer first, and the refusals."""
 
 	published: list[str] = field(default_factory=list)
-	questions: list[dict] = field(default_factory=list)
-	refused: list[dict] = field(default_factory=list)
+	questions: list[WindowQuestion] = field(default_factory=list)
+	refused: list[Refusal] = field(default_factory=list)
 	outcome: Outcome = field(default_factory=Outcome)
 
 
-def waiting(start: datetime, end: datetime) -> list[BoardVisit]:
-	"""The visits within [start, end) that phones do not show as the board does, withdrawn ones too."""
-	withdrawn = [visit for visit in scheduled_jobs.unplanned() if visit.is_withdrawn]
-	return [*(visit for visit in scheduled_jobs.planned(start, end) if visit.is_unpublished), *withdrawn]
+def list_unpublished(start: datetime, end: datetime) -> list[ScheduledJob]:
+	"""Return the jobs within [start, end) whose plan differs from what phones show, withdrawn ones too."""
+	withdrawn = [visit for visit in scheduled_jobs.list_backlog() if visit.is_withdrawn]
+	return [*(visit for visit in scheduled_jobs.list_planned(start, end) if visit.is_unpublished), *withdrawn]
 
 
-def preview(found: Iterable[BoardVisit], now: datetime) -> list[dict]:
-	"""Return who would be sent what if these visits were published: rows of the board's `publish_preview`."""
+def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[PreviewRow]:
+	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
 	shown = [visit for visit in found if visit.is_unpublished]
-	jobs = job_repository.loaded(visit.name for visit in shown)
+	jobs = job_repository.load_jobs(visit.name for visit in shown)
 	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
 
 
-def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
+def _preview(visit: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
 	after = () if visit.is_withdrawn else visit.placement.everybody
 	before = visit.published.everybody if visit.published else ()
-	customer = to_customer(visit.window, visit.is_promised, visit.placement.arrival, now)
-	if customer == FIRST and not customer_notices.is_told(visit.job_type):
+	customer = customer_message(visit.window, visit.is_promised, visit.placement.arrival, now)
+	if customer == FIRST and not customer_notices.is_notified(visit.job_type):
 		customer = SILENT
-	new_window = arrival_window.around(visit.placement.arrival) if customer == NEW_WINDOW else None
+	new_window = arrival_window.default_window(visit.placement.arrival) if customer == NEW_WINDOW else None
 	return {
 		"job": visit.name,
 		"subject": visit.subject,
-		"technician_told": [schedule_fields.name_of(name) for name in after],
-		"withdrawn_from": [schedule_fields.name_of(name) for name in before if name not in after],
+		"technician_told": [schedule_fields.technician_name(name) for name in after],
+		"withdrawn_from": [schedule_fields.technician_name(name) for name in before if name not in after],
 		"customer": customer,
 		"keeps_promise": customer == SILENT and visit.is_promised and bool(after),
 		"window": visit.window,
@@ -82,16 +116,16 @@ def _preview(visit: BoardVisit, job: "Document", now: datetime) -> dict:
 	}
 
 
-def to_customer(
+def customer_message(
 	window: tuple[datetime, datetime] | None, is_promised: bool, arrival: datetime | None, now: datetime
 ) -> str:
-	"""Return what the customer must be told about an arrival; nothing while it keeps what they were promised.
+	"""Return the message that an arrival requires for the customer; SILENT while it keeps their promise.
 
 	Args:
-		window: the visit's window, site time, naive.
-		is_promised: whether the customer was promised it.
-		arrival: when the technician would come; None if the visit is taken off the board.
-		now: site time, naive; a window that is over cannot be kept any more.
+		window: the job's arrival window, site time, naive.
+		is_promised: whether that window was promised to the customer.
+		arrival: planned arrival; None if the job is taken off the board.
+		now: site time, naive; a window in the past cannot be broken any more.
 
 	Returns:
 		SILENT, FIRST, NEW_WINDOW or WITHDRAWN.
@@ -100,59 +134,61 @@ def to_customer(
 		return WITHDRAWN if is_promised and window and now < window[1] else SILENT
 	if not is_promised:
 		return FIRST
-	return SILENT if window and arrival_window.holds(*window, arrival) else NEW_WINDOW
+	return SILENT if window and arrival_window.contains(*window, arrival) else NEW_WINDOW
 
 
-def _missing(job: "Document", visit: BoardVisit) -> list[str]:
+def _missing(job: "Document", visit: ScheduledJob) -> list[str]:
 	if visit.is_withdrawn:
 		return []
 	after = visit.placement
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
 	job.set("crew", [{"technician": member} for member in after.crew])
-	return transition_messages.sentences(lifecycle.missing(lifecycle.DISPATCHED, transition_facts.of(job)))
+	return transition_messages.describe_requirements(
+		lifecycle.find_missing(lifecycle.DISPATCHED, transition_facts.collect_facts(job))
+	)
 
 
-def publish(
+def publish_jobs(
 	jobs: Iterable[str],
 	tell: Mapping[str, bool],
 	actor: str,
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
-) -> Published:
-	"""Publish visits one by one, in the caller's transaction; one that cannot be published stays as it is.
+) -> PublishResult:
+	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
 	Args:
 		jobs: names of Dispatch Jobs.
-		tell: name of a visit → whether to text the customer that their promised window changes or is
-			withdrawn. False: the dispatcher phones them. A visit that breaks a promise and is missing here
-			is not published, but asked about.
-		actor: name of the person, as the timeline shows it.
+		tell: name of a job → whether to text the customer that their promised window changes or is
+			withdrawn. False: the dispatcher phones them. A job that breaks a promise and is missing here
+			is not published but returned as a question.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		seen: name of a visit → `seen` of its row in preview(). A visit that was changed after that is
-			refused. Visits that are missing here are not compared.
+		seen: name of a job → `seen` of its row in preview(). A job that was changed after that is
+			refused. Jobs that are missing here are not compared.
 
 	Returns:
-		What was published, the questions, and the refusals with their reasons.
+		The published jobs, the questions, and the refusals with their reasons.
 	"""
-	result, seen = Published(), seen or {}
+	result, seen = PublishResult(), seen or {}
 	wanted = sorted(set(jobs))
-	there = job_repository.lock(wanted)
+	there = job_repository.lock_rows(wanted)
 	for name in wanted:
 		if name in there:
-			_attempt(job_repository.locked(name), tell.get(name), actor, now, result, seen.get(name))
+			_attempt(job_repository.lock_job(name), tell.get(name), actor, now, result, seen.get(name))
 		else:
-			result.refused.append({"job": name, "texts": [job_repository.no_more(name)]})
-	job_repository.touch(result.published)
-	change_log.keep_published(job_repository.loaded(result.published).values(), now)
+			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
+	job_repository.touch_jobs(result.published)
+	change_log.log_published(job_repository.load_jobs(result.published).values(), now)
 	return result
 
 
 def _attempt(
-	job: "Document", tell: bool | None, actor: str, now: datetime, result: Published, seen: str | None
+	job: "Document", tell: bool | None, actor: str, now: datetime, result: PublishResult, seen: str | None
 ) -> None:
-	"""Publish one locked visit and note in the result what became of it."""
-	before = {job.name: change_log.stand(job)}
+	"""Publish one locked job and add its outcome to the result."""
+	before = {job.name: change_log.read_state(job)}
 	frappe.db.savepoint("publishing")
 	try:
 		_refuse_unseen(job, seen)
@@ -167,21 +203,21 @@ def _attempt(
 		return
 	result.published.append(job.name)
 	result.outcome.jobs.add(job.name)
-	result.outcome.days |= board_commands.days_of(before, {job.name: change_log.stand(job)})
+	result.outcome.days |= board_commands.list_days(before, {job.name: change_log.read_state(job)})
 
 
-def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> dict | None:
-	"""Publish one locked visit; returns the question that stands before it, if one does."""
-	after = scheduled_jobs.placement_of(job)
+def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> WindowQuestion | None:
+	"""Publish one locked job; return the question to answer first, if there is one."""
+	after = scheduled_jobs.read_placement(job)
 	_refuse_nothing_new(job, after)
 	window = (job.window_start, job.window_end) if job.window_start else None
-	customer = to_customer(window, bool(job.promised), after.arrival, now)
+	customer = customer_message(window, bool(job.promised), after.arrival, now)
 	if customer in ASKED and tell is None:
 		return {
 			"job": job.name,
 			"kind": "window",
 			"window": window,
-			"new_window": arrival_window.around(after.arrival) if after.arrival else None,
+			"new_window": arrival_window.default_window(after.arrival) if after.arrival else None,
 		}
 	if job.status == lifecycle.SCHEDULED:
 		_first(job, customer, tell, actor, now)
@@ -193,7 +229,7 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> d
 
 
 def _refuse_unseen(job: "Document", seen: str | None) -> None:
-	"""Raise FsmError if the visit was changed after the dispatcher saw its preview."""
+	"""Raise FsmError if the job was changed after the dispatcher saw its preview."""
 	if seen and seen != str(get_datetime(job.modified)):
 		frappe.throw(
 			_("This visit changed after you looked: check it once more and publish it again."), FsmError
@@ -201,39 +237,41 @@ def _refuse_unseen(job: "Document", seen: str | None) -> None:
 
 
 def _refuse_nothing_new(job: "Document", after: Placement) -> None:
-	"""Raise FsmError if there is nothing to publish, or the visit is under way or over."""
+	"""Raise FsmError if there is nothing to publish, or the job is under way or over."""
 	if job.status in scheduled_jobs.FIXED:
-		frappe.throw(board_commands.held(job), FsmError)
+		frappe.throw(board_commands.lock_reason(job), FsmError)
 	if not job.has_draft and not (job.status == lifecycle.SCHEDULED and after.is_planned):
 		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
 
 
 def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
 		if not tell:
-			promises.record(job, arrival_window.around(job.arrival), promises.PHONE, actor, now)
-	transitions.apply(job, lifecycle.DISPATCHED, actor, now=now)
+			promises.record_promise(
+				job, arrival_window.default_window(job.arrival), promises.PHONE, actor, now
+			)
+	transitions.apply_transition(job, lifecycle.DISPATCHED, actor, now=now)
 
 
 def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
-	before = drafts.publish(job, actor, now)
+	before = drafts.publish_draft(job, actor, now)
 	if customer != SILENT:
-		job.window_start, job.window_end = arrival_window.around(job.arrival)
-	form_rules.still_stands(job)
+		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
+	form_rules.require_valid_for_status(job)
 	notifications.announce_plan(job, before, actor, now, tell_customer=customer == FIRST or bool(tell))
-	job_repository.save(job)
+	job_repository.save_job(job)
 
 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
-	"""Take a visit off the phones and back to the pane."""
+	"""Take a published job off the phones and back to the backlog."""
 	everybody, duration = (
-		scheduled_jobs.published_of(job).everybody,
-		scheduled_jobs.placement_of(job).duration,
+		scheduled_jobs.read_published(job).everybody,
+		scheduled_jobs.read_placement(job).duration,
 	)
-	transitions.apply(job, lifecycle.SCHEDULED, actor, now=now)
+	transitions.apply_transition(job, lifecycle.SCHEDULED, actor, now=now)
 	job.update({"technician": None, "technician_name": None, "duration": duration})
 	job.set("crew", [])
-	transitions.apply(job, lifecycle.DRAFT, actor, now=now)
+	transitions.apply_transition(job, lifecycle.DRAFT, actor, now=now)
 	notifications.announce_withdrawn(job, everybody, actor, now, tell_customer=tell_customer)
-	job_repository.save(job)
+	job_repository.save_job(job)

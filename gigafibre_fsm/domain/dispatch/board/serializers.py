@@ -1,4 +1,4 @@
-"""The board's answers as plain values: cards, rows, alerts."""
+"""Serialise the board's answers to plain values: cards, rows, alerts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,14 +6,15 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.board.commands import Outcome, Question
+from gigafibre_fsm.domain.dispatch.board import answers as board_answers
+from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
-from gigafibre_fsm.domain.dispatch.schedule.day_view import Drawing
+from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Leg, TechnicianDay
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
 from gigafibre_fsm.domain.platform import formatting
 
 _SAME = (
@@ -23,19 +24,23 @@ _SAME = (
 )
 
 
-def cards(shown: Iterable[BoardVisit], drawn: Drawing) -> list[dict]:
-	"""Visits as the board shows them, with warnings and forecast where they are drawn on a row."""
+def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView) -> list[board_answers.Card]:
+	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
-	texts = conflict_check.sentences({visit.name: drawn.warnings.get(visit.name, ()) for visit in shown})
-	return [card(visit, drawn, texts[visit.name]) for visit in shown]
+	texts = conflict_check.describe_conflicts(
+		{visit.name: drawn.warnings.get(visit.name, ()) for visit in shown}
+	)
+	return [serialize_job(visit, drawn, texts[visit.name]) for visit in shown]
 
 
-def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str] = ()) -> dict:
-	"""One visit as the board shows it.
+def serialize_job(
+	visit: ScheduledJob, drawn: DayView | None = None, against: Sequence[str] = ()
+) -> board_answers.Card:
+	"""Return the card of one job.
 
 	Args:
-		visit: what is shown.
-		drawn: the rows it stands on; None while it waits in the pane, without forecast or warnings.
+		visit: the job.
+		drawn: the rows it is drawn on; None while it is in the backlog, without forecast or warnings.
 		against: a sentence for each of its warnings on these rows.
 	"""
 	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
@@ -65,15 +70,15 @@ def card(visit: BoardVisit, drawn: Drawing | None = None, against: Sequence[str]
 	}
 
 
-def _request(visit: BoardVisit) -> list[dict]:
+def _request(visit: ScheduledJob) -> list[board_answers.CardWarning]:
 	if not visit.request:
 		return []
 	text = _("The customer asks for another time: {0}").format(visit.request)
 	return [{"kind": "customer", "text": text}]
 
 
-def technician(member: Member) -> dict:
-	"""The head of a technician's row."""
+def serialize_technician(member: PlanningTechnician) -> board_answers.RowHead:
+	"""Return the header of a technician's row."""
 	words = member.technician_name.split()
 	return {
 		"name": member.name,
@@ -91,8 +96,8 @@ def technician(member: Member) -> dict:
 	}
 
 
-def technician_day(row: TechnicianDay) -> dict:
-	"""One row of one day."""
+def serialize_day(row: TechnicianDay) -> board_answers.RowOfDay:
+	"""Return one technician's row of one day."""
 	return {
 		"technician": row.technician,
 		"day": row.day,
@@ -112,8 +117,8 @@ def technician_day(row: TechnicianDay) -> dict:
 	}
 
 
-def held(slot: HeldSlot) -> dict:
-	"""A slot that is held for a customer."""
+def serialize_hold(slot: HeldSlot) -> board_answers.HeldCard:
+	"""Return a slot that is held for a customer."""
 	here = slot.placement.to_json()
 	return {
 		"name": slot.name,
@@ -125,7 +130,7 @@ def held(slot: HeldSlot) -> dict:
 	}
 
 
-def _leg(leg: Leg) -> dict:
+def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 	return {
 		"from": leg.before,
 		"to": leg.after,
@@ -137,8 +142,8 @@ def _leg(leg: Leg) -> dict:
 	}
 
 
-def alerts(drawn: Drawing, now: datetime) -> list[dict]:
-	"""The visits of today that will miss what was promised or whose technician has not left, the worst first.
+def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
+	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
 
 	`kind` is late, not_left or not_sent.
 	"""
@@ -146,11 +151,11 @@ def alerts(drawn: Drawing, now: datetime) -> list[dict]:
 	return sorted(filter(None, found), key=lambda row: -row["minutes"])
 
 
-def _alert(visit: BoardVisit, drawn: Drawing, now: datetime) -> dict | None:
+def _alert(visit: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
 	expected, here = drawn.expected[visit.name], visit.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
 	row = {"job": visit.name, "technician": here.technician}
-	title = titles.title(visit.subject, visit.customer_name)
+	title = titles.format_title(visit.subject, visit.customer_name)
 	if expected.late:
 		text = _("{0}: expected at {1}, about {2} late.")
 		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
@@ -176,10 +181,10 @@ def _hour(moment: datetime) -> str:
 	return formatting.hour(moment, frappe.local.lang)
 
 
-def outcome(done: Outcome) -> dict:
-	"""What a gesture answers before cards and rows are added."""
+def serialize_outcome(done: Outcome) -> board_answers.CommandOutcome:
+	"""Return the answer to a board command, without the cards and rows that the caller adds."""
 	if not done.is_done:
-		return {"done": False, "questions": [question(one) for one in done.questions]}
+		return {"done": False, "questions": [serialize_question(one) for one in done.questions]}
 	return {
 		"done": True,
 		"change": done.change,
@@ -188,22 +193,22 @@ def outcome(done: Outcome) -> dict:
 	}
 
 
-def question(one: Question) -> dict:
-	"""A question about one visit."""
+def serialize_question(one: BoardQuestion) -> board_answers.CommandQuestion:
+	"""Return a question about one job."""
 	answer = {"job": one.job, "kind": one.kind, "texts": list(one.texts), "can_override": one.can_override}
 	if one.kind == "stale":
 		answer |= {"text": one.texts[0], "current": one.current.to_json()}
 	return answer
 
 
-def job_types() -> dict[str, dict]:
-	"""Each kind of visit's label in the language of the request, and its colour."""
+def list_job_types() -> dict[str, board_answers.JobTypeLabel]:
+	"""Return the label, in the language of the request, and the colour of each job type."""
 	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
 	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
 
 
-def skills() -> dict[str, str]:
-	"""Each skill's label in the language of the request."""
+def list_skills() -> dict[str, str]:
+	"""Return each skill's label in the language of the request."""
 	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
 
 
@@ -211,8 +216,8 @@ def _label(row) -> str:
 	return formatting.localized_label(row, frappe.local.lang)
 
 
-def tiles() -> dict | None:
-	"""Where the map's pictures come from; None where no server is set: the map then is grey."""
+def map_tiles() -> board_answers.MapTiles | None:
+	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
 	settings = frappe.get_cached_doc("FSM Routing Settings")
 	if not settings.tile_url:
 		return None

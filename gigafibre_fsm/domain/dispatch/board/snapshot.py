@@ -1,4 +1,4 @@
-"""What the page of the board asks for: everything at once, then only what changed."""
+"""The board's data: a full snapshot when the page opens, then only the changes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import sync_cursor
+from gigafibre_fsm.domain.dispatch.board.answers import BoardAnswer, BoardChanges, Redraw, RowOfDay
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
@@ -17,19 +18,19 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	scheduled_jobs,
 	travel_lookup,
 )
-from gigafibre_fsm.domain.dispatch.schedule.day_view import Drawing, Key
+from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView, Key
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.exceptions import FsmError
 
 MOST_DAYS = 14
 MOST_CHANGED = 400
-"""More changed visits than this are read faster by loading everything again."""
+"""With more changed jobs than this, loading everything again is faster."""
 
 
-def load(start: date, number: int, now: datetime) -> dict:
-	"""Return everything the board shows of some days; docs/features/board.md describes the shape.
+def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
+	"""Return everything the board shows of some days.
 
 	Args:
 		start: the first day.
@@ -39,12 +40,12 @@ def load(start: date, number: int, now: datetime) -> dict:
 	Raises:
 		FsmError: more or fewer days than the board can show.
 	"""
-	first, end = stretch(start, number)
-	# before anything is read: what is written meanwhile is found by the next look
-	here = sync_cursor.here(now)
-	planned, waiting = scheduled_jobs.planned(first, end), scheduled_jobs.unplanned()
+	first, end = site_days(start, number)
+	# before any other query: changes written meanwhile are then part of the next poll
+	here = sync_cursor.current_cursor(now)
+	planned, waiting = scheduled_jobs.list_planned(first, end), scheduled_jobs.list_backlog()
 	members = _members(first, end, planned)
-	slots = held_slots.between(first, end, now)
+	slots = held_slots.list_held(first, end, now)
 	drawn = _draw(members, planned, slots, _dates(start, number), now)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	return {
@@ -52,26 +53,25 @@ def load(start: date, number: int, now: datetime) -> dict:
 		"now": now,
 		"start": start,
 		"days": number,
-		"technicians": [board_serializers.technician(member) for member in members.values()],
+		"technicians": [board_serializers.serialize_technician(member) for member in members.values()],
 		"technician_days": _days(drawn),
-		"jobs": board_serializers.cards(planned, drawn),
-		"held": [board_serializers.held(slot) for slot in drawn.held],
-		"unplanned": [board_serializers.card(visit) for visit in waiting],
-		"job_types": board_serializers.job_types(),
-		"skills": board_serializers.skills(),
-		"alerts": board_serializers.alerts(drawn, now),
-		"tiles": board_serializers.tiles(),
+		"jobs": board_serializers.serialize_jobs(planned, drawn),
+		"held": [board_serializers.serialize_hold(slot) for slot in drawn.held],
+		"unplanned": [board_serializers.serialize_job(visit) for visit in waiting],
+		"job_types": board_serializers.list_job_types(),
+		"skills": board_serializers.list_skills(),
+		"alerts": board_serializers.list_alerts(drawn, now),
+		"tiles": board_serializers.map_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
 	}
 
 
-def changes(seen: str, start: date, number: int, now: datetime) -> dict:
+def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardChanges:
 	"""Return what changed on the board since an earlier answer.
 
-	These are the visits that were written, the visits beside them whose warnings may differ, and the rows
-	of all of them. The answer is `{"cursor", "now", "reload": True}` if the page has to load everything
-	again.
+	These are the jobs that were written, the jobs on the same rows, whose warnings may differ, and those
+	rows. The answer is `{"cursor", "now", "reload": True}` if the page has to load everything again.
 
 	Args:
 		seen: `cursor` of the earlier answer.
@@ -82,21 +82,21 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	Raises:
 		FsmError: more or fewer days than the board can show.
 	"""
-	first, end = stretch(start, number)
-	was, here = sync_cursor.of(seen), sync_cursor.here(now)
+	first, end = site_days(start, number)
+	was, here = sync_cursor.parse_cursor(seen), sync_cursor.current_cursor(now)
 	if not was or not was.is_usable(now) or was.team != here.team:
 		return _everything(here)
-	changed = scheduled_jobs.changed_since(was.since, MOST_CHANGED + 1)
+	changed = scheduled_jobs.list_changed_since(was.since, MOST_CHANGED + 1)
 	if len(changed) > MOST_CHANGED:
 		return _everything(here)
-	keys = _stands_of(changed) | _stood_since(was.since) | held_slots.touched_since(was.since, now)
-	slots = held_slots.between(first, end, now)
+	keys = _stands_of(changed) | _stood_since(was.since) | held_slots.list_touched_since(was.since, now)
+	slots = held_slots.list_held(first, end, now)
 	is_quiet = not changed and not keys
 	if is_quiet:
-		# only the clock goes on: what it may show anew is of today
+		# only time has passed: that can change nothing but today
 		first, end = _today_within(first, end, now)
-	planned = scheduled_jobs.planned(first, end)
-	# rows of other days hold visits that were not read
+	planned = scheduled_jobs.list_planned(first, end)
+	# rows of other days hold jobs that were not loaded
 	shown = set(_dates(start, number))
 	keys = {(name, day) for name, day in keys if day in shown}
 	dates = {day for _name, day in keys}
@@ -104,38 +104,38 @@ def changes(seen: str, start: date, number: int, now: datetime) -> dict:
 	return {
 		"cursor": str(here),
 		"now": now,
-		"jobs": board_serializers.cards(_worth_telling(changed, planned, keys, drawn), drawn),
+		"jobs": board_serializers.serialize_jobs(_worth_telling(changed, planned, keys, drawn), drawn),
 		"gone": _gone(was.since),
 		"technician_days": _days(drawn, keys),
-		# told only when something happened
-		**({} if is_quiet else {"held": [board_serializers.held(slot) for slot in drawn.held]}),
-		"alerts": board_serializers.alerts(drawn, now),
+		# sent only if something changed
+		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
+		"alerts": board_serializers.list_alerts(drawn, now),
 		"reload": False,
 	}
 
 
 def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
-	"""The part of a stretch that is today; an empty one where it is not in it."""
+	"""Return the part of a period that is today; empty if today is outside it."""
 	today = datetime.combine(now.date(), datetime.min.time())
 	start = max(first, today)
 	return start, max(start, min(end, today + timedelta(days=1)))
 
 
-def _everything(here: Cursor) -> dict:
-	"""The answer that asks the page to load everything again."""
+def _everything(here: Cursor) -> BoardChanges:
+	"""Return the answer that makes the page load everything again."""
 	return {"cursor": str(here), "now": here.moment, "reload": True}
 
 
-def _stands_of(changed: list[BoardVisit]) -> set[Key]:
-	"""The rows on which these visits stand, for the board, for phones and in the record of one on hold."""
+def _stands_of(changed: list[ScheduledJob]) -> set[Key]:
+	"""Return the technician-days of these jobs, by their board placement and by their recorded one."""
 	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
 	return {key for stand in stands for key in stand.rows}
 
 
 def _worth_telling(
-	changed: list[BoardVisit], planned: list[BoardVisit], keys: set[Key], drawn: Drawing
-) -> list[BoardVisit]:
-	"""What changed, what may be warned of anew beside it, and what comes later today than it is planned."""
+	changed: list[ScheduledJob], planned: list[ScheduledJob], keys: set[Key], drawn: DayView
+) -> list[ScheduledJob]:
+	"""Return the changed jobs, the jobs on the same rows, and those whose forecast is later than planned."""
 	told = {visit.name: visit for visit in changed}
 	for visit in planned:
 		is_beside = not keys.isdisjoint(visit.placement.rows)
@@ -144,73 +144,73 @@ def _worth_telling(
 	return list(told.values())
 
 
-def after(jobs: Iterable[str], keys: set[Key], now: datetime) -> dict:
-	"""Return what a page has to redraw after a gesture.
+def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
+	"""Return what a page has to redraw after a board command.
 
 	Args:
-		jobs: names of the Dispatch Jobs that the gesture touched.
+		jobs: names of the Dispatch Jobs that the command touched.
 		keys: the technician-days that it touched, as name of the Dispatch Technician and day.
 		now: site time, naive.
 
 	Returns:
-		`{"jobs", "technician_days"}`: the cards of these visits and of the others on their rows, and the
+		`{"jobs", "technician_days"}`: the cards of these jobs and of the others on their rows, and the
 		rows.
 	"""
-	moved = scheduled_jobs.named(jobs)
+	moved = scheduled_jobs.load_named(jobs)
 	if not keys:
-		return {"jobs": [board_serializers.card(visit) for visit in moved], "technician_days": {}}
+		return {"jobs": [board_serializers.serialize_job(visit) for visit in moved], "technician_days": {}}
 	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
 	planned = [
 		visit
-		for visit in scheduled_jobs.planned(first, end)
+		for visit in scheduled_jobs.list_planned(first, end)
 		if not names.isdisjoint(visit.placement.everybody)
 	]
-	members = roster.load(first, end, names | _people(planned))
-	slots = held_slots.between(first, end, now)
-	drawn = _draw(members, planned, slots, dates, now, travel_lookup.A_MOMENT, keys)
+	members = roster.load_technicians(first, end, names | _people(planned))
+	slots = held_slots.list_held(first, end, now)
+	drawn = _draw(members, planned, slots, dates, now, travel_lookup.INTERACTIVE_TIMEOUT_SECONDS, keys)
 	return {
-		"jobs": board_serializers.cards(_worth_telling(moved, planned, keys, drawn), drawn),
+		"jobs": board_serializers.serialize_jobs(_worth_telling(moved, planned, keys, drawn), drawn),
 		"technician_days": _days(drawn, keys),
 	}
 
 
-def _members(first: datetime, end: datetime, planned: list[BoardVisit]) -> dict[str, Member]:
-	"""The active technicians, and after them those who are not and still have visits."""
-	active = roster.load(first, end)
-	return active | roster.load(first, end, _people(planned) - set(active))
+def _members(first: datetime, end: datetime, planned: list[ScheduledJob]) -> dict[str, PlanningTechnician]:
+	"""Return the active technicians, then the inactive ones who still have jobs."""
+	active = roster.load_technicians(first, end)
+	return active | roster.load_technicians(first, end, _people(planned) - set(active))
 
 
-def _people(planned: Iterable[BoardVisit]) -> set[str]:
+def _people(planned: Iterable[ScheduledJob]) -> set[str]:
 	return {name for visit in planned for name in visit.placement.everybody}
 
 
 def _draw(
-	members: Mapping[str, Member],
-	planned: list[BoardVisit],
+	members: Mapping[str, PlanningTechnician],
+	planned: list[ScheduledJob],
 	slots: list[HeldSlot],
 	dates: Iterable[date],
 	now: datetime,
 	patience: float = travel_lookup.KNOWN,
 	keys: set[Key] | None = None,
-) -> Drawing:
+) -> DayView:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
-	places = travel_lookup.places_of(members.values(), [*planned, *slots])
-	between = travel_lookup.among(places, now, patience)
-	return day_view.draw(members, planned, dates, between, now, grace, slots=slots, keys=keys)
+	places = travel_lookup.list_places(members.values(), [*planned, *slots])
+	between = travel_lookup.look_up_legs(places, now, patience)
+	return day_view.build_view(members, planned, dates, between, now, grace, slots=slots, keys=keys)
 
 
-def _days(drawn: Drawing, keys: set[Key] | None = None) -> dict[str, dict]:
+def _days(drawn: DayView, keys: set[Key] | None = None) -> dict[str, RowOfDay]:
 	return {
-		f"{name}|{day}": board_serializers.technician_day(row)
+		f"{name}|{day}": board_serializers.serialize_day(row)
 		for (name, day), row in drawn.days.items()
 		if keys is None or (name, day) in keys
 	}
 
 
-def stretch(start: date, number: int) -> tuple[datetime, datetime]:
-	"""Return the midnight at which some days begin and the one at which they end, in site time.
+def site_days(start: date, number: int) -> tuple[datetime, datetime]:
+	"""Return the midnights, in site time, at which a range of days begins and ends.
 
 	Raises:
 		FsmError: `number` is not between 1 and MOST_DAYS.
@@ -226,7 +226,7 @@ def _dates(start: date, number: int) -> list[date]:
 
 
 def _stood_since(since: datetime) -> set[Key]:
-	"""The rows on which a visit stood before a gesture made since."""
+	"""Return the technician-days that board commands logged since then took jobs from or put them on."""
 	rows = frappe.get_all("Dispatch Change", {"modified": (">=", since)}, ["before", "after"])
 	stands = [
 		placement.from_json(stand["placement"])

@@ -1,4 +1,4 @@
-"""How far an open page has looked: when it last asked, and the state of the team then. Pages send it back unread."""
+"""Cursor of an open board page: when it last polled, and the state of the team then; opaque to the page."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from frappe.query_builder.functions import Count, Max
 
 TEAM = ("Dispatch Technician", "Dispatch Absence", "Holiday List")
 OVERLAP = timedelta(seconds=10)
-"""A transaction may be committed after one that began later: each look goes back this far."""
+"""Transactions may commit out of order: each poll reads changes from this long before the previous one."""
 OLDEST = timedelta(hours=12)
-"""A page that slept longer loads everything again."""
+"""A page that slept longer than this loads everything again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-	"""How far a page has looked: when it last asked, and the state of the team then."""
+	"""When a page last polled, and the state of the team then."""
 
 	moment: datetime
 	team: str
-	"""Differs once a technician, an absence, a list of holidays or a setting was written or deleted."""
+	"""Hash of the team's records (technicians, absences, holiday lists) and the settings."""
 
 	@property
 	def since(self) -> datetime:
-		"""The moment from which changes are to be read."""
+		"""Return the time from which changes have to be read."""
 		return self.moment - OVERLAP
 
 	def is_usable(self, now: datetime) -> bool:
-		"""Whether changes since the cursor can be answered: it is at most OLDEST old, and not in the future.
+		"""Whether changes since this cursor can be read: it is at most OLDEST old, and not in the future.
 
-		In autumn, when clocks go back an hour, a cursor is in the future for that long.
+		In autumn, when clocks go back an hour, a cursor can be in the future for up to an hour.
 		"""
 		return now - OLDEST <= self.moment <= now
 
@@ -38,15 +38,15 @@ class Cursor:
 		return f"{self.moment.isoformat(' ')}|{self.team}"
 
 
-def here(now: datetime) -> Cursor:
+def current_cursor(now: datetime) -> Cursor:
 	"""Return the cursor for an answer whose data is read now."""
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	state = [str(settings.modified), *map(_state, TEAM)]
 	return Cursor(now, hashlib.sha256("|".join(state).encode()).hexdigest()[:12])
 
 
-def of(text: str) -> Cursor | None:
-	"""Read a cursor from the text of an earlier answer; None if the text is no cursor."""
+def parse_cursor(text: str) -> Cursor | None:
+	"""Parse a cursor from the text of an earlier answer; None if the text is not a cursor."""
 	moment, _bar, team = text.partition("|")
 	try:
 		return Cursor(datetime.fromisoformat(moment), team)

@@ -1,4 +1,4 @@
-"""What makes an undo doubtful: a change of another day, a customer who was told, a published change."""
+"""Reasons to confirm an undo first: other days, a notified customer, a change published since."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import change_log
-from gigafibre_fsm.domain.dispatch.workflow.change_log import Change
+from gigafibre_fsm.domain.dispatch.workflow.change_log import LoggedChange
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.formatting import sentence
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 Shown = tuple[date, date]
-"""The first day on the screen, and the first one after it."""
+"""The first day on the screen, and the first day after it."""
 
 
-def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now: datetime) -> list[str]:
-	"""Return the sentences to ask with before a change is taken back; none if nothing makes it doubtful.
+def list_warnings(
+	change: LoggedChange, jobs: Mapping[str, "Document"], shown: Shown | None, now: datetime
+) -> list[str]:
+	"""Return the warnings to confirm before a change is undone; empty if there are none.
 
 	Args:
-		change: the person's own newest change.
-		jobs: its visits, loaded; deleted ones are missing.
+		change: the user's own newest change.
+		jobs: its jobs, loaded; deleted ones are missing.
 		shown: the days on the screen; None if the caller shows none.
 		now: site time, naive.
 	"""
@@ -37,11 +39,11 @@ def of(change: Change, jobs: Mapping[str, "Document"], shown: Shown | None, now:
 	return [_named(change, now), *found] if found else []
 
 
-def _named(change: Change, now: datetime) -> str:
+def _named(change: LoggedChange, now: datetime) -> str:
 	return _("This would be taken back: {0}").format(change.did(now.date()))
 
 
-def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Iterable[str]:
+def _of_another_day(change: LoggedChange, shown: Shown | None, now: datetime) -> Iterable[str]:
 	stands = [*change.before.values(), *change.after.values()]
 	days = {day for stand in stands if stand.placement.is_planned for day in stand.placement.days}
 	if shown and days and not any(shown[0] <= day < shown[1] for day in days):
@@ -52,8 +54,8 @@ def _of_another_day(change: Change, shown: Shown | None, now: datetime) -> Itera
 		yield sentence(_("It was made on {0}.").format(made))
 
 
-def _published_since(change: Change) -> Iterable[str]:
-	"""A gesture after which something was published: publishing itself is not taken back."""
+def _published_since(change: LoggedChange) -> Iterable[str]:
+	"""Warn if jobs were published after the command: undo does not revert publishing."""
 	published = change_log.published_since(change)
 	if published is None:
 		return
@@ -65,13 +67,13 @@ def _published_since(change: Change) -> Iterable[str]:
 		yield _("You published other visits since. Publishing can't be undone.")
 
 
-def _promised(job: "Document", source: change_log.Stand, target: change_log.Stand) -> Iterable[str]:
-	"""A visit that would leave the window its customer was promised."""
+def _promised(job: "Document", source: change_log.JobState, target: change_log.JobState) -> Iterable[str]:
+	"""Warn if the undo would move a job out of the window promised to its customer."""
 	window = (job.window_start, job.window_end)
 	if not job.promised or not all(window) or job.status in scheduled_jobs.FIXED:
 		return
-	stood = source.placement.arrival and arrival_window.holds(*window, source.placement.arrival)
-	stands = target.placement.is_planned and arrival_window.holds(*window, target.placement.arrival)
+	stood = source.placement.arrival and arrival_window.contains(*window, source.placement.arrival)
+	stands = target.placement.is_planned and arrival_window.contains(*window, target.placement.arrival)
 	if stood and not stands:
 		text = _("{0} was promised {1}: call them, for the promise stays until another one replaces it.")
 		told = formatting.day_window(*window, frappe.local.lang)

@@ -1,4 +1,4 @@
-"""How a day goes, in figures: counted from what the board shows of it."""
+"""Figures of one day of dispatch, counted from the board's data."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 
-class Visit(Protocol):
-	"""What is counted of a visit."""
+class CountedJob(Protocol):
+	"""The fields of a job that are counted."""
 
 	name: str
 	status: str
@@ -17,8 +17,8 @@ class Visit(Protocol):
 	on_site_on: datetime | None
 
 
-class Row(Protocol):
-	"""What is counted of a technician's day, in minutes."""
+class CountedDay(Protocol):
+	"""The fields of a technician's day that are counted, in minutes."""
 
 	work: int
 	travel: int
@@ -31,17 +31,17 @@ class Summary:
 	by_state: Mapping[str, int]
 	visits: int
 	late: int
-	"""Visits that are, or will be, later than promised."""
+	"""Jobs that are, or will be, later than promised."""
 	unassigned: int
-	"""Visits that wait in the pane, of whatever day."""
+	"""Jobs of the backlog, whatever their day."""
 	unpublished: int
-	"""Visits that phones do not show as the board does."""
+	"""Jobs whose plan differs from what phones show."""
 	work: int
 	"""Minutes."""
 	travel: int
 	"""Minutes."""
 	promised: int
-	"""Visits with a promised window of which one knows by now whether it was kept."""
+	"""Jobs with a promised window whose outcome is known."""
 	kept: int
 
 	@property
@@ -51,9 +51,9 @@ class Summary:
 		return self.travel / whole if whole else 0.0
 
 
-def count(
-	today: Iterable[Visit],
-	rows: Iterable[Row],
+def count_day(
+	today: Iterable[CountedJob],
+	rows: Iterable[CountedDay],
 	*,
 	late: int,
 	unassigned: int,
@@ -64,11 +64,11 @@ def count(
 	"""Count the figures of one day of dispatch.
 
 	Args:
-		today: the visits planned on the day.
+		today: the jobs planned on the day.
 		rows: the technicians' days, each with its minutes of work and of travel.
-		late: number of visits that are, or will be, later than promised.
-		unassigned: number of visits that wait in the pane, of whatever day.
-		unpublished: number of visits that phones do not show as the board does.
+		late: number of jobs that are, or will be, later than promised.
+		unassigned: number of jobs of the backlog, whatever their day.
+		unpublished: number of jobs whose plan differs from what phones show.
 		now: current time of the site, naive.
 		grace: minutes after the end of a window before it counts as broken.
 	"""
@@ -87,11 +87,11 @@ def count(
 	)
 
 
-def is_kept(visit: Visit, now: datetime, grace: timedelta) -> bool | None:
-	"""Whether the technician arrived by the end of the promised window; who comes early has kept it.
+def is_kept(visit: CountedJob, now: datetime, grace: timedelta) -> bool | None:
+	"""Whether the technician arrived by the end of the promised window; an early arrival keeps it.
 
 	Args:
-		visit: the visit.
+		visit: the job.
 		now: current time of the site, naive.
 		grace: time after the end of the window that still counts as kept.
 

@@ -1,6 +1,7 @@
-"""The dashboard's summary of today, read from what the board shows."""
+"""The dashboard's summary of today, from the board's data."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import frappe
 
@@ -9,17 +10,32 @@ from gigafibre_fsm.domain.dispatch.dashboard.kpis import Summary
 from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_jobs, travel_lookup
 
 
-def today(now: datetime) -> Summary:
-	"""The figures of the day of `now`; see dashboard/kpis.py for what each counts."""
+class SummaryAnswer(TypedDict):
+	"""Today in figures; work and travel in minutes, `travel_share` as a part of 1, `by_state` status → jobs."""
+
+	by_state: dict[str, int]
+	visits: int
+	late: int
+	unassigned: int
+	unpublished: int
+	work: int
+	travel: int
+	travel_share: float
+	promised: int
+	kept: int
+
+
+def summarise_day(now: datetime) -> Summary:
+	"""Return the figures of the day of `now`; see dashboard/kpis.py for their meaning."""
 	start = datetime.combine(now.date(), datetime.min.time())
 	end = start + timedelta(days=1)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
-	planned = scheduled_jobs.planned(start, end)
-	members = roster.load(start, end)
-	travel = travel_lookup.among(travel_lookup.places_of(members.values(), planned), now)
-	drawn = day_view.draw(members, planned, [now.date()], travel, now, grace)
-	waiting = scheduled_jobs.unplanned()
-	return kpis.count(
+	planned = scheduled_jobs.list_planned(start, end)
+	members = roster.load_technicians(start, end)
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), planned), now)
+	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace)
+	waiting = scheduled_jobs.list_backlog()
+	return kpis.count_day(
 		planned,
 		drawn.days.values(),
 		late=sum(expected.late > 0 for expected in drawn.expected.values()),
@@ -31,8 +47,8 @@ def today(now: datetime) -> Summary:
 	)
 
 
-def as_answer(summary: Summary) -> dict:
-	"""The summary as plain values for a page."""
+def as_answer(summary: Summary) -> SummaryAnswer:
+	"""Return the summary as plain values for a page."""
 	fields = ("visits", "late", "unassigned", "unpublished", "work", "travel", "promised", "kept")
 	return {
 		"by_state": summary.by_state,

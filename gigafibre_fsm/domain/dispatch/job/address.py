@@ -1,4 +1,4 @@
-"""A street address as it is written, and without the number of the house: what a link that was passed on may show."""
+"""Format a street address, and strip its house number for pages whose link may have been passed on."""
 
 import re
 import unicodedata
@@ -9,10 +9,11 @@ _UNIT_WORD = (
 	r"|chambre|room|étage|floor|logement|log|maison|bloc|block|b[âa]t(?:iment)?|building|bldg|ph|lot"
 	r"|c\.?\s?p|case postale|casier postal|(?:p\.?\s?o\.?\s*)box)"
 )
-# a number with a digit in it stands behind the word, a letter alone apart from it: "app. 4", "apt B", not "Unity Road"
+# after the word a number with a digit, or a single letter after a space: "app. 4", "apt B", not "Unity
+# Road"
 _UNIT = rf"(?:{_UNIT_WORD}\b\.?\s*(?:n[o°º]\.?\s*|#\s*)?[a-z]?\d[\w-]*(?:{_SPACE}\d{{3}}(?!\d))*|{_UNIT_WORD}\b\.?\s+[a-z]\b|#\s*[a-z]?\d*[a-z]?)"
-# the number in the name of a street (4e Avenue, 2nd Street) has fewer digits than that of a house on it may have;
-# 12E may be the house 12-E, unless the whole is in capitals or nothing else is left
+# the number in a street name (4e Avenue, 2nd Street) has fewer digits than a house number may have;
+# 12E may be house 12-E, unless the whole text is in capitals or nothing else would be left
 _ENDING = r"(?-i:e|er|re|ère|ere|ème|eme|ième|nde?|st|rd|th)\b"
 _CAPITAL_ENDING = (
 	r"(?-i:(?:E|ER|RE|ÈRE|ÈME|EME|IÈME|ND|ST|RD|TH)(?=\s+[A-Z]{2}))|[a-z]{1,3}(?=\s+[^\W\d]+\s*$)"
@@ -47,7 +48,10 @@ def street_line(address: str, unit: str | None) -> str:
 
 
 def without_number(address: str) -> str:
-	"""A street without civic number and apartment: `App. 4, 1234-B, rue Principale` is `rue Principale`."""
+	"""Return a street without civic number and apartment.
+
+	`App. 4, 1234-B, rue Principale` is `rue Principale`.
+	"""
 	seen = "".join(each for each in address or "" if unicodedata.category(each) != "Cf")
 	text = re.sub(r"\s+", " ", seen).strip()
 	street = _BEGINNING.sub("", text, count=1)

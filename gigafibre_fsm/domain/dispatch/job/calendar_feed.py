@@ -1,7 +1,7 @@
-"""The visits of a stretch of time, as the desk's calendar draws them."""
+"""Jobs of a period, as events of the desk's calendar."""
 
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TypedDict
 
 import frappe
 from frappe import _
@@ -14,11 +14,26 @@ OPERATORS = frozenset(
 )
 
 
-def events(start: datetime, end: datetime, filters: list) -> list[dict]:
-	"""Return the visits in a stretch of time that the signed-in user may read; at most MOST_EVENTS.
+class CalendarEvent(TypedDict):
+	"""A job as the desk's calendar draws it; `color` is that of its type, `all_day` always 0."""
+
+	name: str
+	subject: str
+	arrival: datetime
+	ends_on: datetime
+	status: str
+	technician_name: str | None
+	job_type: str
+	title: str
+	color: str | None
+	all_day: int
+
+
+def list_events(start: datetime, end: datetime, filters: list) -> list[CalendarEvent]:
+	"""Return the jobs of a period that the signed-in user may read; at most MOST_EVENTS.
 
 	Args:
-		start, end: site time, naive; a visit counts if it begins before `end` and ends after `start`.
+		start, end: site time, naive; a job counts if it begins before `end` and ends after `start`.
 		filters: those of the list in the desk, each `[doctype, field, operator, value]`.
 
 	Returns:
@@ -26,14 +41,14 @@ def events(start: datetime, end: datetime, filters: list) -> list[dict]:
 		others.
 
 	Raises:
-		FsmError: a filter that no list of visits can have.
+		FsmError: a filter that the list of Dispatch Job does not accept.
 	"""
 	if not all(_is_of_visits(each) for each in filters):
 		_refuse()
 	try:
 		rows = _rows(start, end, filters)
 	except (ValueError, TypeError, LookupError, AttributeError):
-		_refuse()  # a value that its operator does not take
+		_refuse()  # a value that the operator does not accept
 	colors = dict(frappe.get_all("Dispatch Job Type", fields=["name", "color"], as_list=True))
 	return [
 		{
@@ -61,7 +76,10 @@ def _rows(start: datetime, end: datetime, filters: list) -> list:
 
 
 def _is_of_visits(row: object) -> bool:
-	"""Whether a filter is [doctype, field, operator, value, …] of a column that visits have."""
+	"""Whether a filter is [doctype, field, operator, value, …] on a column of Dispatch Job.
+
+	Columns of its child tables count as well.
+	"""
 	if (
 		not isinstance(row, list)
 		or not 4 <= len(row) <= 5

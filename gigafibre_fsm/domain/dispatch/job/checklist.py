@@ -1,13 +1,16 @@
-"""What a job takes over from its type when it is made, so that a later change of the type leaves the job alone."""
+"""Checklist and needs that a job copies from its type when it is created.
 
-from typing import TYPE_CHECKING
+Later changes of the type do not affect the job.
+"""
+
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
 from frappe.utils import cint
 
 from gigafibre_fsm.domain.dispatch.job import checklist_items
-from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
+from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -19,8 +22,8 @@ _COPIED = ("label_en", "label_fr", "required", *_ASKS)
 _ANSWER = ("done", "value", "photo")
 
 
-def adopt(job: "Document") -> None:
-	"""Give the job the items of its type; what is already answered stays, other old items go."""
+def adopt_type(job: "Document") -> None:
+	"""Give the job the checklist of its type; done items are kept, other old items are removed."""
 	kept = [item for item in job.checklist if item.done]
 	known = {item.label_en for item in kept}
 	job.set("checklist", kept)
@@ -29,41 +32,54 @@ def adopt(job: "Document") -> None:
 			job.append("checklist", _copy(item))
 
 
-def take_over_needs(job: "Document") -> None:
-	"""Give a new job the materials of its type, beside those it has, and the number of technicians."""
+def adopt_needs(job: "Document") -> None:
+	"""Add the materials of its type to a new job, and set the number of technicians."""
 	kind = frappe.get_cached_doc("Dispatch Job Type", job.job_type)
 	known = {row.item for row in job.materials}
 	for row in kind.materials:
 		if row.item not in known:
 			job.append("materials", {"item": row.item, "qty": row.qty})
-	# a form or a caller that asks for more than one means it
+	# more than one was chosen deliberately in the form or by the caller
 	if (job.crew_size or 1) == 1:
 		job.crew_size = kind.crew_size or 1
 
 
-def left_undone(job: "Document") -> list[dict]:
-	"""The items nobody answered, as rows for another job."""
+class CheckRow(TypedDict):
+	"""An unanswered item of a checklist, as a row for another job."""
+
+	label_en: str
+	label_fr: str | None
+	required: int
+	kind: str
+	unit: str | None
+	minimum: str | None
+	maximum: str | None
+	choices: str | None
+
+
+def list_undone(job: "Document") -> list[CheckRow]:
+	"""Return the unanswered items, as rows for another job."""
 	return [_copy(item) for item in job.checklist if not is_answered(item)]
 
 
-def unanswered_required(job: "Document") -> int:
-	"""How many required items lack their answer."""
+def count_unanswered(job: "Document") -> int:
+	"""Count the required items without an answer."""
 	return sum(1 for item in job.checklist if item.required and not is_answered(item))
 
 
 def is_answered(row: "Document") -> bool:
-	"""Whether a row of a job's checklist has what its kind asks for."""
+	"""Whether a row of a job's checklist has the answer that its kind requires."""
 	return checklist_items.is_answered(row.kind, row.done, row.value, row.photo)
 
 
-def asks(row: "Document | dict") -> Item:
-	"""What a row of a checklist asks for."""
+def item_from_row(row: "Document | dict") -> ChecklistItem:
+	"""Return the item that a checklist row asks for."""
 	written = {field: (row.get(field) or "").strip() for field in _ASKS}
-	return Item(**{**written, "kind": written["kind"] or checklist_items.YES_NO})
+	return ChecklistItem(**{**written, "kind": written["kind"] or checklist_items.YES_NO})
 
 
-def forget_answers(job: "Document") -> None:
-	"""A visit made from another one's copy starts with nothing done."""
+def clear_answers(job: "Document") -> None:
+	"""Clear all answers of a job that was copied from another one."""
 	for row in job.checklist:
 		row.update(
 			{**dict.fromkeys(_ANSWER), "done": 0, "done_on": None, "kind": row.kind or checklist_items.YES_NO}
@@ -71,46 +87,50 @@ def forget_answers(job: "Document") -> None:
 
 
 def refuse_answers_by_hand(job: "Document", before: "Document") -> None:
-	"""Refuse a form that answers an item which only the technician on site can: a number, a choice, a photo.
+	"""Refuse a form that answers an item reserved for the technician on site: a number, a choice or a photo.
 
-	Such an item is not changed, made optional or removed either: what is asked is read from the stored row.
+	The form may not change, remove or make optional such an item either; the stored row decides its kind.
 
 	Raises:
-		FsmError: it does; names the item.
+		FsmError: the form does; the message names the item.
 	"""
 	known = {row.name: row for row in before.checklist}
 	sent = {row.name: row for row in job.checklist}
 	for name, old in known.items():
-		if asks(old).kind != checklist_items.YES_NO and _asks_less(old, sent.get(name)):
+		if item_from_row(old).kind != checklist_items.YES_NO and _asks_less(old, sent.get(name)):
 			sentence = _(
 				"“{0}” is asked of the technician on site: the form neither changes nor removes it. Choose another type if this visit does not need it."
 			)
-			frappe.throw(sentence.format(label(old)), FsmError)
+			frappe.throw(sentence.format(item_label(old)), FsmError)
 	for row in job.checklist:
 		old = known.get(row.name)
-		if asks(old or row).kind == checklist_items.YES_NO:
+		if item_from_row(old or row).kind == checklist_items.YES_NO:
 			continue
 		if any((row.get(field) or None) != ((old and old.get(field)) or None) for field in _ANSWER):
 			sentence = _(
 				"“{0}” is answered by the technician on the visit's page, not by a tick in the form."
 			)
-			frappe.throw(sentence.format(label(row)), FsmError)
+			frappe.throw(sentence.format(item_label(row)), FsmError)
 
 
 def _asks_less(old: "Document", row: "Document | None") -> bool:
-	return row is None or asks(row) != asks(old) or bool(old.required and not cint(row.required))
+	return (
+		row is None
+		or item_from_row(row) != item_from_row(old)
+		or bool(old.required and not cint(row.required))
+	)
 
 
-def label(row: "Document | dict") -> str:
-	"""An item in the language of the request."""
+def item_label(row: "Document | dict") -> str:
+	"""Return the label of an item in the language of the request."""
 	return formatting.localized_label(row, frappe.local.lang)
 
 
-def figure(item: Item, value: str, locale: str | None = None) -> str:
+def format_value(item: ChecklistItem, value: str, locale: str | None = None) -> str:
 	"""Return a measured value as people write it, with its unit: `−19,4 dBm` in French.
 
 	Args:
-		item: what the value answers.
+		item: the checklist item that the value answers.
 		value: the number as it is stored, `-19.4`.
 		locale: language code, fr or en; by default that of the request.
 	"""
@@ -118,48 +138,52 @@ def figure(item: Item, value: str, locale: str | None = None) -> str:
 	return formatting.NO_BREAK.join(filter(None, (written, item.unit)))
 
 
-def shown(item: Item, value: str, locale: str | None = None) -> str:
+def format_answer(item: ChecklistItem, value: str, locale: str | None = None) -> str:
 	"""Return an answer as people read it: a number with its unit, a choice in their language.
 
 	Args:
-		item: what the value answers.
+		item: the checklist item that the value answers.
 		value: the answer as it is stored.
 		locale: language code, fr or en; by default that of the request.
 	"""
 	if item.kind == checklist_items.NUMBER:
-		return figure(item, value, locale)
+		return format_value(item, value, locale)
 	if item.kind == checklist_items.SPEED:
 		return formatting.typed_number(value, locale or frappe.local.lang)
 	if formatting.language(locale or frappe.local.lang) != "fr":
 		return value
-	return next((one.french for one in checklist_items.choices(item.choices) if one.value == value), value)
+	return next(
+		(one.french for one in checklist_items.parse_choices(item.choices) if one.value == value), value
+	)
 
 
-def limits(item: Item) -> str:
-	"""Between what a number should lie, in the language of the request; empty without limits."""
-	least, most = (figure(item, limit) if limit else "" for limit in (item.minimum, item.maximum))
+def describe_limits(item: ChecklistItem) -> str:
+	"""Return the limits of a number as text in the language of the request; empty without limits."""
+	least, most = (format_value(item, limit) if limit else "" for limit in (item.minimum, item.maximum))
 	if least and most:
 		return _("{0} to {1}").format(formatting.typed_number(item.minimum, frappe.local.lang), most)
 	return (least and _("at least {0}").format(least)) or (most and _("at most {0}").format(most))
 
 
-def settle_type(rows: "list[Document]") -> None:
-	"""Check the checklist of a job type, and write the limits of its items as numbers are stored.
+def validate_type(rows: "list[Document]") -> None:
+	"""Check the checklist of a job type, and normalise the limits of its items to the stored number format.
 
 	Raises:
-		FsmError: an item cannot be asked as it is written; names it and says why.
+		FsmError: an item is not valid; the message names it and the reason.
 	"""
 	for row in rows:
-		item = asks(row)
-		wrong = checklist_items.problem(item)
+		item = item_from_row(row)
+		wrong = checklist_items.find_problem(item)
 		if wrong:
-			frappe.throw(_sentence(wrong).format(label(row)), FsmError)
+			frappe.throw(_sentence(wrong).format(item_label(row)), FsmError)
 		for field in ("minimum", "maximum"):
-			limit = checklist_items.number(row.get(field)) if item.kind == checklist_items.NUMBER else None
-			row.set(field, None if limit is None else checklist_items.plain(limit))
+			limit = (
+				checklist_items.parse_number(row.get(field)) if item.kind == checklist_items.NUMBER else None
+			)
+			row.set(field, None if limit is None else checklist_items.format_plain(limit))
 
 
-def _copy(row: "Document") -> dict:
+def _copy(row: "Document") -> CheckRow:
 	copied = {field: row.get(field) for field in _COPIED}
 	return {**copied, "kind": row.kind or checklist_items.YES_NO}
 

@@ -1,4 +1,4 @@
-"""What the rows of a visit say about its devices: the last word on each device counts."""
+"""Device rows of a job: the last action on each device counts."""
 
 from collections.abc import Iterable
 
@@ -6,10 +6,10 @@ INSTALLED, REMOVED, DEFECTIVE, LOST, LINKED = "Installed", "Removed", "Defective
 
 
 def last_actions(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
-	"""Device → the last thing the visit did with it, from its rows (device, action) in their order."""
+	"""Return device → the job's last action on it, from its (device, action) rows in order."""
 	return dict(rows)
 
 
-def installed(rows: Iterable[tuple[str, str]]) -> list[str]:
-	"""The devices that the visit installed and did not take away again."""
+def list_installed(rows: Iterable[tuple[str, str]]) -> list[str]:
+	"""Return the devices that the job installed and did not remove again."""
 	return [device for device, action in last_actions(rows).items() if action == INSTALLED]

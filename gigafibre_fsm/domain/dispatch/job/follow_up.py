@@ -1,4 +1,4 @@
-"""The visit that finishes what a partial one left undone."""
+"""Follow-up jobs: they finish the work that a partially completed job left."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +26,8 @@ _SAME = (
 LONGEST_CHAIN = 5
 
 
-def chain(follow_up_of: str | None) -> tuple[str, ...]:
-	"""The visits that one follows up, the newest first; one query for each, none for an ordinary visit."""
+def find_chain(follow_up_of: str | None) -> tuple[str, ...]:
+	"""Return the jobs that one follows up, the newest first; one query for each, none for an ordinary job."""
 	found: list[str] = []
 	while follow_up_of and follow_up_of not in found and len(found) < LONGEST_CHAIN:
 		found.append(follow_up_of)
@@ -37,16 +37,16 @@ def chain(follow_up_of: str | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DoneBefore:
-	"""What the visits before a follow-up did already, so that nobody is asked for it a second time."""
+	"""Work that the jobs before a follow-up did already, so that the technician is not asked to repeat it."""
 
 	devices: tuple[tuple[str, str], ...] = ()
-	"""Each device and what was done with it, in order."""
+	"""Each device and the action on it, in order."""
 	photos_before: int = 0
 
 
-def done_before(job: "Document") -> DoneBefore:
-	"""What was installed and photographed in the visits that a job follows up; nothing for an ordinary one."""
-	visits = chain(job.follow_up_of)
+def find_done_before(job: "Document") -> DoneBefore:
+	"""Return the installations and photos of the jobs that a job follows up; empty for an ordinary job."""
+	visits = find_chain(job.follow_up_of)
 	if not visits:
 		return DoneBefore()
 	of_them = {"parent": ("in", visits), "parenttype": "Dispatch Job"}
@@ -55,29 +55,29 @@ def done_before(job: "Document") -> DoneBefore:
 	return DoneBefore(tuple((row.equipment, row.action) for row in rows), photos)
 
 
-def create(job: "Document", actor: str, now: datetime) -> str:
-	"""Insert the follow-up visit in Draft, with the items that are left undone, and link both visits.
+def create_follow_up(job: "Document", actor: str, now: datetime) -> str:
+	"""Insert the follow-up job in Draft, with the unanswered checklist items, and link both jobs.
 
 	Args:
 		job: the Dispatch Job that was completed in part; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		The name of the follow-up visit.
+		The name of the follow-up job.
 	"""
 	follow_up = frappe.new_doc("Dispatch Job")
 	follow_up.update({field: job.get(field) for field in _SAME})
 	follow_up.follow_up_of = job.name
 	if job.reason:
 		follow_up.instructions = "\n".join(filter(None, (job.reason, job.instructions)))
-	for row in checklist.left_undone(job):
+	for row in checklist.list_undone(job):
 		follow_up.append("checklist", row)
-	if not device_log.installed((row.equipment, row.action) for row in job.equipment):
-		# nothing was installed: what was to be is still to be carried
+	if not device_log.list_installed((row.equipment, row.action) for row in job.equipment):
+		# nothing was installed, so its materials are needed again
 		for row in job.materials:
 			follow_up.append("materials", {"item": row.item, "qty": row.qty})
-	job_repository.insert(follow_up, actor, now)
+	job_repository.insert_job(follow_up, actor, now)
 	job.follow_up_job = follow_up.name
-	job_repository.step(job, "Follow-up", actor, now, detail=follow_up.name)
+	job_repository.add_event(job, "Follow-up", actor, now, detail=follow_up.name)
 	return follow_up.name

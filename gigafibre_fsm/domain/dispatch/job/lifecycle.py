@@ -1,4 +1,4 @@
-"""The life of a visit: which status may follow which, and what each one needs first."""
+"""Lifecycle of a job: which status may follow which, and the requirements for entering each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ CANCELLED = "Cancelled"
 STATES = (DRAFT, SCHEDULED, DISPATCHED, EN_ROUTE, ON_SITE, ON_HOLD, COMPLETED, NOT_DONE, CANCELLED)
 FINAL = frozenset({COMPLETED, NOT_DONE, CANCELLED})
 MOVING = frozenset({DISPATCHED, EN_ROUTE, ON_SITE})
-"""States in which the visit is in a technician's hands."""
+"""Statuses in which the job is on a technician's list to be done."""
 
 UNDER_WAY = frozenset({EN_ROUTE, ON_SITE})
-"""States in which a technician is at one visit and can be at no other."""
+"""Statuses in which a technician is at, or driving to, one job and cannot be at another."""
 
 COMPLETE = "Complete"
 PARTIAL = "Partial"
@@ -45,16 +45,19 @@ TECHNICIAN_TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 	ON_SITE: (COMPLETED, EN_ROUTE, ON_HOLD, NOT_DONE),
 	ON_HOLD: (ON_SITE, EN_ROUTE, NOT_DONE),
 }
-"""What a technician may do alone; the rest belongs to dispatch. On hold: only what they put there themselves."""
+"""Transitions open to a technician; all others belong to dispatch. On Hold: only if the technician set it."""
 
 UNDO = timedelta(minutes=1)
-"""For so long a step about which the customer is texted can be undone; the text waits until then."""
+"""How long a transition that texts the customer can be undone; the text is sent after that."""
 AGAIN = timedelta(seconds=30)
-"""Within so long the same step, posted again by a page that showed the status before, is one step."""
+"""Within this time a repeated request for the same transition counts as one.
+
+A page may still show the status before.
+"""
 
 
 class Requirement(Enum):
-	"""Something a status needs before it can be entered."""
+	"""A condition that must be met before a status can be entered."""
 
 	LOCATION = "location"
 	ARRIVAL = "arrival"
@@ -77,7 +80,7 @@ class Requirement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-	"""What the rules need to know about one visit; nothing else decides."""
+	"""Everything the lifecycle rules need to know about one job."""
 
 	status: str
 	has_location: bool = False
@@ -108,7 +111,7 @@ class JobFacts:
 
 
 def _finished(facts: JobFacts) -> bool:
-	"""Whether the requirements of a finished visit count; a partial one needs a reason instead."""
+	"""Whether the requirements of a finished job apply; a partial completion requires a reason instead."""
 	return facts.outcome != PARTIAL
 
 
@@ -154,7 +157,7 @@ _FINISHED = (
 	Requirement.SIGNATURE,
 )
 BY_REASON = frozenset({Requirement.REASON, Requirement.PICKUP})
-"""What a reason is enough for."""
+"""Requirements that a reason satisfies."""
 
 ENTRY: Mapping[str, tuple[Requirement, ...]] = {
 	DRAFT: (),
@@ -167,26 +170,26 @@ ENTRY: Mapping[str, tuple[Requirement, ...]] = {
 	NOT_DONE: (Requirement.REASON,),
 	CANCELLED: (Requirement.REASON,),
 }
-"""What each status needs, in the order in which a person would put it right."""
+"""Requirements of each status, in the order in which a user would resolve them."""
 
 
 def allowed(status: str) -> tuple[str, ...]:
-	"""The statuses that may follow, the usual one first; empty for a final or unknown status."""
+	"""Return the statuses that may follow, the usual one first; empty for a final or unknown status."""
 	return TRANSITIONS.get(status, ())
 
 
 def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
-	"""The statuses a technician may choose next without asking dispatch.
+	"""Return the statuses that a technician may choose next without dispatch.
 
-	What dispatch put on hold, dispatch takes up again: `is_own_hold` is False then.
+	A job that dispatch put on hold (`is_own_hold` is False) can be resumed only by dispatch.
 	"""
 	if status == ON_HOLD and not is_own_hold:
 		return ()
 	return TECHNICIAN_TRANSITIONS.get(status, ())
 
 
-def ahead(status: str) -> tuple[str, ...]:
-	"""Every status that a technician can bring a visit to from here, in one step or several, nearest first."""
+def reachable(status: str) -> tuple[str, ...]:
+	"""Return every status that a technician can reach from here, the nearest first."""
 	found: dict[str, None] = {}
 	coming = list(allowed_for_technician(status))
 	while coming:
@@ -198,18 +201,18 @@ def ahead(status: str) -> tuple[str, ...]:
 
 
 def is_start(status: str, to: str) -> bool:
-	"""Whether the step begins a visit, or takes it up again: setting out and arriving, not a step back."""
+	"""Whether the transition starts or resumes a job (setting out, arriving), as opposed to a step back."""
 	return to in UNDER_WAY and status in (DISPATCHED, EN_ROUTE, ON_HOLD)
 
 
 def may_be_undone(status: str, outcome: str | None, entered_on: datetime | None, now: datetime) -> bool:
-	"""Whether a completion may be taken back: a complete one, within UNDO, while the customer's text waits.
+	"""Whether a completion may be undone: a complete one, within UNDO, before the customer's text is sent.
 
 	Args:
-		status: of the visit.
-		outcome: of the visit, one of OUTCOMES; None without one.
-		entered_on: when the visit entered its status, site time, naive; None if that is not known.
-		now: when it would be taken back, site time, naive.
+		status: status of the job.
+		outcome: outcome of the job, one of OUTCOMES; None without one.
+		entered_on: when the job entered its status, site time, naive; None if unknown.
+		now: when it would be undone, site time, naive.
 	"""
 	if status != COMPLETED or outcome != COMPLETE or not entered_on:
 		return False
@@ -217,24 +220,27 @@ def may_be_undone(status: str, outcome: str | None, entered_on: datetime | None,
 
 
 def is_same_step(to: str, status: str, entered_on: datetime | None, now: datetime) -> bool:
-	"""Whether the step to `to` was taken just now already, so that a second request for it changes nothing.
+	"""Whether the transition to `to` was just made already, so that a second request for it changes nothing.
 
 	Args:
-		to: the status that is asked for.
-		status: of the visit.
-		entered_on: when the visit entered its status, site time, naive; None if that is not known.
-		now: when the step is asked for, or was taken on the phone; site time, naive.
+		to: the requested status.
+		status: current status of the job.
+		entered_on: when the job entered its status, site time, naive; None if unknown.
+		now: when the transition was requested, or made on the phone; site time, naive.
 	"""
 	return to == status and entered_on is not None and abs(now - entered_on) <= AGAIN
 
 
-def required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
-	"""What entering `to` asks for; a partial completion asks for its reason instead of the rest."""
+def list_required(to: str, outcome: str | None = None) -> tuple[Requirement, ...]:
+	"""Return the requirements for entering `to`.
+
+	A partial completion requires a reason instead of the usual ones.
+	"""
 	if to == COMPLETED and outcome == PARTIAL:
 		return (Requirement.REASON,)
 	return ENTRY[to]
 
 
-def missing(to: str, facts: JobFacts) -> list[Requirement]:
-	"""What still lacks before `to` may be entered, in the order in which to put it right."""
-	return [need for need in required(to, facts.outcome) if not _SATISFIED[need](facts)]
+def find_missing(to: str, facts: JobFacts) -> list[Requirement]:
+	"""Return the unmet requirements for entering `to`, in the order in which to resolve them."""
+	return [need for need in list_required(to, facts.outcome) if not _SATISFIED[need](facts)]

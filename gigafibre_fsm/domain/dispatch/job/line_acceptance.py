@@ -1,4 +1,4 @@
-"""Proof of fix: a visit whose kind asks for it completes when its line is proven, or with a reason and a photo."""
+"""Line acceptance: some job types complete only with a proven line, or with a reason and a photo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from frappe import _
 from gigafibre_fsm.domain.network.line import line_state, live_query, readings
 from gigafibre_fsm.domain.network.line import repository as lines
 from gigafibre_fsm.domain.network.quality import acceptance_test, speed_tests
-from gigafibre_fsm.domain.network.quality.acceptance_test import Limits, Measured, Proof
+from gigafibre_fsm.domain.network.quality.acceptance_test import (
+	AcceptanceLimits,
+	AcceptanceResult,
+	MeasuredDevice,
+)
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -28,47 +32,52 @@ SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-	"""What the visit's page shows of its proof; `has_reason` when a reason with its photo stands in for it."""
+class LineAcceptance:
+	"""Line acceptance as the job's page shows it.
 
-	proof: Proof
+	`has_reason` is set if a reason with a photo replaces the proof.
+	"""
+
+	proof: AcceptanceResult
 	speed_test: Mapping[str, Any] | None
 	has_reason: bool
 	reason: str
 
 	@property
 	def is_enough(self) -> bool:
-		"""Whether the visit may complete as far as its line is concerned."""
+		"""Whether the job may complete as far as its line is concerned."""
 		return self.proof.is_met or self.has_reason
 
 
-def of(job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = "") -> Shown:
-	"""Judge the proof that a visit's line works, as it is now.
+def judge_acceptance(
+	job: str, location: str, needs: Mapping[str, Any], now: datetime, *, reason: str = ""
+) -> LineAcceptance:
+	"""Judge the current proof that a job's line works.
 
 	Args:
 		job: name of the Dispatch Job.
 		location: name of its Service Location.
 		needs: the fields NEEDS of its job type.
 		now: site time, naive.
-		reason: the reason that the technician gave in place of a proof; empty without one.
+		reason: the technician's reason for having no proof; empty without one.
 	"""
 	tested = speed_tests.last_of_job(job)
-	judged = acceptance_test.judge(
+	judged = acceptance_test.judge_line(
 		_measured(location), _limits(needs), tested and tested["verdict"], now, live_query.silent_after()
 	)
-	return Shown(judged, tested, bool(reason), reason)
+	return LineAcceptance(judged, tested, bool(reason), reason)
 
 
-def settle(job: "Document", now: datetime) -> None:
-	"""Keep what proves a visit that completes; the caller saves the job."""
+def record_result(job: "Document", now: datetime) -> None:
+	"""Store the proof of a job that completes; the caller saves the job."""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, NEEDS, as_dict=True)
 	if not needs or not needs.requires_line_proof:
 		return
-	shown = of(job.name, job.service_location, needs, now, reason=job.line_proof_reason or "")
+	shown = judge_acceptance(job.name, job.service_location, needs, now, reason=job.line_proof_reason or "")
 	job.speed_test = shown.speed_test and shown.speed_test["name"]
-	line = shown.proof.equipment and lines.of(shown.proof.equipment)
+	line = shown.proof.equipment and lines.find_line(shown.proof.equipment)
 	if line:
-		job.line_reading = readings.keep(
+		job.line_reading = readings.store_reading(
 			line,
 			shown.proof.equipment,
 			readings.PROOF,
@@ -81,8 +90,8 @@ def settle(job: "Document", now: datetime) -> None:
 	job.line_proof = PROVEN if shown.proof.is_met else REASON_GIVEN
 
 
-def sentence(code: str) -> str:
-	"""What a lack or a remark says to a technician, and what to do."""
+def describe_lack(code: str) -> str:
+	"""Return the sentence for a missing proof or a remark, with what the technician should do."""
 	return {
 		acceptance_test.NO_ONT: _("No ONT is installed at this address: add it to the visit."),
 		acceptance_test.OFFLINE: _(
@@ -103,9 +112,9 @@ def sentence(code: str) -> str:
 	}[code]
 
 
-def _limits(needs: Mapping[str, Any]) -> Limits:
-	usual = Limits()
-	return Limits(
+def _limits(needs: Mapping[str, Any]) -> AcceptanceLimits:
+	usual = AcceptanceLimits()
+	return AcceptanceLimits(
 		tolerance=needs["level_tolerance"] or usual.tolerance,
 		weakest=needs["weakest_level"] or usual.weakest,
 		strongest=needs["strongest_level"] or usual.strongest,
@@ -113,9 +122,9 @@ def _limits(needs: Mapping[str, Any]) -> Limits:
 	)
 
 
-def _measured(location: str) -> list[Measured]:
+def _measured(location: str) -> list[MeasuredDevice]:
 	return [
-		Measured(
+		MeasuredDevice(
 			device.equipment,
 			device.equipment_type,
 			device.line and device.line.last_inform,

@@ -1,8 +1,8 @@
-"""Whose visit it is: the one rule, as a criterion of a query and on a document.
+"""Ownership of jobs: the single rule, as a query criterion and as a check of a document.
 
-A visit is a technician's own when it was published (`dispatched_on` is set) and they lead it or are of its crew.
-A sub-contractor owns the visits of the day only: what was done on other days is not theirs to look up. The status
-does not count: a visit that was cancelled or put on hold before it was published opens nothing.
+A job is a technician's own if it was published (`dispatched_on` is set) and they lead it or are in its crew.
+A subcontractor owns only today's jobs and cannot look up those of other days. The status does not count: a
+job that was cancelled or put on hold before it was published is nobody's.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def is_own(visit, technician, day=None) -> Criterion:
-	"""Criterion on a table of visits: the visit is the technician's own.
+	"""Return a criterion on a table of jobs: the job is the technician's own.
 
 	Args:
 		visit: the table of Dispatch Job, or an alias of it.
@@ -34,17 +34,21 @@ def is_own(visit, technician, day=None) -> Criterion:
 	person = frappe.qb.DocType("Dispatch Technician")
 	lent = frappe.qb.from_(person).select(person.name)
 	lent = lent.where((person.name == technician) & (person.subcontractor == 1))
-	start, end = day or day_of(now_datetime())
+	start, end = day or day_bounds(now_datetime())
 	is_published = visit.dispatched_on.isnotnull()
 	return (
-		does(visit, technician) & is_published & (ExistsCriterion(lent).negate() | visit.arrival[start:end])
+		is_assigned(visit, technician)
+		& is_published
+		& (ExistsCriterion(lent).negate() | visit.arrival[start:end])
 	)
 
 
-def does(visit, technician) -> Criterion:
-	"""Criterion on a table of visits: the technician leads the visit or is of its crew, published or not.
+def is_assigned(visit, technician) -> Criterion:
+	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew.
 
-	Arguments as for is_own().
+	Unpublished jobs count as well.
+
+	The arguments are those of is_own().
 	"""
 	crew = frappe.qb.DocType("Dispatch Job Crew")
 	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
@@ -56,39 +60,42 @@ def is_own_document(job: "Document", technician: str | None, now: datetime | Non
 
 	Args:
 		job: the loaded Dispatch Job; its fields count as they are in memory.
-		technician: name of the Dispatch Technician; nobody owns a visit with None.
-		now: site time, naive, the present by default; decides which day a sub-contractor may see.
+		technician: name of the Dispatch Technician; with None the answer is False.
+		now: site time, naive, current time by default; decides which day a subcontractor may see.
 	"""
-	if not (technician and job.dispatched_on and technician in everybody(job)):
+	if not (technician and job.dispatched_on and technician in assigned_technicians(job)):
 		return False
 	if not technician_users.is_subcontractor(technician):
 		return True
-	start, end = day_of(now or now_datetime())
+	start, end = day_bounds(now or now_datetime())
 	return bool(job.arrival) and start <= get_datetime(job.arrival) <= end
 
 
-def day_of(now: datetime) -> tuple[datetime, datetime]:
-	"""The first and the last moment of the day."""
+def day_bounds(now: datetime) -> tuple[datetime, datetime]:
+	"""Return the first and the last moment of the day."""
 	start = datetime.combine(now.date(), time(0))
 	return start, start + timedelta(days=1, microseconds=-1)
 
 
-def everybody(job: "Document") -> list[str]:
-	"""All technicians of a visit as published, its own technician first; empty without one."""
+def assigned_technicians(job: "Document") -> list[str]:
+	"""Return all technicians of the published job, the lead first; empty if there are none."""
 	names = [job.technician, *(row.technician for row in job.crew)]
 	return [name for name in dict.fromkeys(names) if name]
 
 
-def is_by(user: str | None, technicians: Iterable[str]) -> bool:
-	"""Whether the user of a timeline row is one of these technicians; names of people may change, and be alike."""
+def is_action_of(user: str | None, technicians: Iterable[str]) -> bool:
+	"""Whether the user of a timeline row is one of these technicians.
+
+	Display names may change or be equal.
+	"""
 	names = list(technicians)
 	return bool(user and names) and bool(
 		frappe.db.exists("Dispatch Technician", {"name": ("in", names), "user": user})
 	)
 
 
-def everybody_on(job: str) -> list[str]:
-	"""As everybody(), of a visit that is not loaded."""
+def find_assigned_technicians(job: str) -> list[str]:
+	"""Return the same as everybody(), for a job that is not loaded."""
 	leading = frappe.db.get_value("Dispatch Job", job, "technician")
 	crew = frappe.get_all("Dispatch Job Crew", {"parent": job}, pluck="technician", order_by="idx")
 	return [name for name in dict.fromkeys((leading, *crew)) if name]

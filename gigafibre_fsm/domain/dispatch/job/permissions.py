@@ -1,8 +1,8 @@
-"""Who sees which documents through Frappe: dispatch sees all, a technician what hangs on their own visits.
+"""Frappe permissions: dispatch sees everything, a technician only documents linked to their own jobs.
 
-The role FSM Technician has no right on any document: pages and methods read for a technician what the rule of
-`ownership.py` gives them. The conditions below hold as well where a site grants the role a right of its own, and a
-document is checked by the very condition of its list.
+The role FSM Technician has no permission on any document: pages and methods load data for a technician by the
+rule of `ownership.py`. The conditions below also apply where a site grants the role permissions of its own. A
+document is checked with the same condition as its list.
 """
 
 from collections.abc import Callable
@@ -26,20 +26,20 @@ _DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
 
 
 def is_staff(user: str | None = None) -> bool:
-	"""Whether this user works in dispatch or above it, and so sees everything."""
+	"""Whether this user works in dispatch or management, and so sees everything."""
 	user = user or frappe.session.user
 	return user == "Administrator" or not STAFF.isdisjoint(frappe.get_roles(user))
 
 
-def technician_of(user: str | None = None) -> str | None:
-	"""The technician who signs in as this user; None for everybody else and for inactive ones."""
+def find_technician(user: str | None = None) -> str | None:
+	"""Return the active technician who signs in as this user; None for all other users."""
 	user = user or frappe.session.user
 	if user in ("Administrator", "Guest"):
 		return None
 	return frappe.db.get_value("Dispatch Technician", {"user": user, "status": "Active"}, "name")
 
 
-# ---- what of each doctype is a technician's own
+# ---- for each doctype, the documents that are a technician's own
 
 
 def _own_visits(column: str):
@@ -70,22 +70,25 @@ _OWN: dict[str, Callable[..., Criterion]] = {
 
 
 def _condition(doctype: str, user: str | None) -> str:
-	"""SQL for a list of the doctype: empty for staff, what is their own for a technician, nothing for others."""
+	"""Return the SQL condition for lists of a doctype.
+
+	Empty for staff, their own documents for a technician, no document for other users.
+	"""
 	if is_staff(user):
 		return ""
-	technician = technician_of(user)
+	technician = find_technician(user)
 	if not technician:
 		return NOTHING
 	table = frappe.qb.DocType(doctype)
 	own = frappe.qb.from_(table).select(table.name).where(_OWN[doctype](table)).get_sql()
-	start, end = ownership.day_of(now_datetime())
+	start, end = ownership.day_bounds(now_datetime())
 	values = {"me": technician, "start": str(start), "end": str(end)}
 	quoted = {name: frappe.db.escape(value, percent=False) for name, value in values.items()}
 	return f"`tab{doctype}`.name in ({own % quoted})"
 
 
 def _may(doc: "Document", user: str | None) -> bool:
-	"""Whether the condition of its list holds for a document."""
+	"""Whether a document meets the condition of its doctype's list."""
 	condition = _condition(doc.doctype, user)
 	if not condition or condition == NOTHING or not doc.name:
 		return not condition
@@ -118,7 +121,7 @@ def service_location_query(user: str | None = None) -> str:
 
 
 def equipment_query(user: str | None = None) -> str:
-	"""Condition on lists of Equipment: on the technician's truck, or where they have a visit."""
+	"""Condition on lists of Equipment: on the technician's truck, or at the location of one of their jobs."""
 	return _condition("Equipment", user)
 
 
@@ -133,17 +136,17 @@ def scan_query(user: str | None = None) -> str:
 
 
 def row_query(user: str | None = None) -> str:
-	"""Condition on lists of rows inside documents, which Frappe lists by the rights on the parent's doctype."""
+	"""Condition on lists of child rows, which Frappe shows by the permissions on the parent's doctype."""
 	return "" if is_staff(user) else NOTHING
 
 
 def preset_query(user: str | None = None) -> str:
-	"""Condition on lists of Dispatch Board Preset: one's own and the shared ones."""
+	"""Condition on lists of Dispatch Board Preset: the user's own and the shared ones."""
 	own = frappe.db.escape(user or frappe.session.user)
 	return f"(`tabDispatch Board Preset`.owner = {own} or `tabDispatch Board Preset`.shared = 1)"
 
 
-# ---- checks of documents; Frappe 16 denies on None, so each answers True or False
+# ---- checks of documents; Frappe 16 treats None as denial, so each returns True or False
 
 
 def own_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
@@ -153,19 +156,21 @@ def own_permission(doc: "Document", ptype: str | None = None, user: str | None =
 
 	Args:
 		doc: the document.
-		ptype: the right that is asked for, for example read; it makes no difference here.
-		user: name of the User; by default who is signed in.
+		ptype: the requested permission, for example read; ignored here.
+		user: name of the User; the signed-in user by default.
 	"""
 	return _may(doc, user)
 
 
 def preset_permission(doc: "Document", ptype: str | None = None, user: str | None = None) -> bool:
-	"""Whether a user may access a Dispatch Board Preset: anybody reads a shared one, the owner does anything.
+	"""Whether a user may access a Dispatch Board Preset.
+
+	Every user reads shared ones, the owner may do anything.
 
 	Args:
 		doc: the Dispatch Board Preset.
-		ptype: the right that is asked for, for example read; None counts as reading.
-		user: name of the User; by default who is signed in.
+		ptype: the requested permission, for example read; None counts as reading.
+		user: name of the User; the signed-in user by default.
 	"""
 	is_own = not doc.owner or doc.owner == (user or frappe.session.user)
 	return is_own or bool(doc.shared and ptype in ("read", "select", None))

@@ -1,4 +1,4 @@
-"""Second visits: a visit to where somebody was within the last thirty days is linked to that earlier one."""
+"""Repeat visits: a job at a location visited within the last 30 days is linked to that earlier job."""
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,17 +10,20 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.job import follow_up, lifecycle
 
 if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+	from pypika.terms import Term
+
 	from frappe.model.document import Document
 
 DAYS = 30
 WAS_THERE = (lifecycle.COMPLETED, lifecycle.NOT_DONE)
-"""Statuses of a visit at which somebody was at the place."""
+"""Statuses of a job for which a technician was at the location."""
 
 
-def link(job: "Document", before: "Document | None") -> None:
-	"""Set the previous visit of a job that is new or moves to another place; the caller stores it.
+def link_previous(job: "Document", before: "Document | None") -> None:
+	"""Set the previous visit of a job that is new or moved to another location; the caller saves it.
 
-	A visit that it follows up does not count as one, and a visit repeated by a schedule has none.
+	Jobs that it follows up are not counted, and a recurring job has no previous visit.
 	"""
 	if before is not None and before.service_location == job.service_location:
 		return
@@ -29,20 +32,25 @@ def link(job: "Document", before: "Document | None") -> None:
 		job.previous_visit = _latest(job, job.flags.now or now_datetime())
 
 
-def ended(visit):
-	"""Expression on the table `visit` (Dispatch Job): when somebody was there last."""
+def ended_on(visit) -> "Term":
+	"""Expression on the table `visit` (Dispatch Job): when the technician was last there."""
 	return Coalesce(visit.completed_on, visit.on_site_on)
 
 
-def last_there(visit):
-	"""Subquery: when a visit before `visit` (Dispatch Job) ended at its place, the latest of them."""
+def last_visit_end(visit) -> "QueryBuilder":
+	"""Subquery: the latest end of a job before `visit` (Dispatch Job) at the same location."""
 	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
 	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
-	return frappe.qb.from_(earlier).select(Max(ended(earlier))).where(there & earlier.status.isin(WAS_THERE))
+	return (
+		frappe.qb.from_(earlier).select(Max(ended_on(earlier))).where(there & earlier.status.isin(WAS_THERE))
+	)
 
 
 def days_between(previous: datetime | None, job: datetime | date | None) -> int | None:
-	"""Days from the earlier visit to this one; None without an earlier one, 0 on the same day or before."""
+	"""Return the days from the earlier job to this one.
+
+	None without an earlier one, 0 on the same day or before.
+	"""
 	if previous is None or job is None:
 		return None
 	day = job.date() if isinstance(job, datetime) else job
@@ -51,14 +59,14 @@ def days_between(previous: datetime | None, job: datetime | date | None) -> int 
 
 def _latest(job: "Document", now: datetime) -> str | None:
 	visit = frappe.qb.DocType("Dispatch Job")
-	known = [job.name or "", *follow_up.chain(job.follow_up_of)]
-	was_there = visit.status.isin(WAS_THERE) & ended(visit).isnotnull()
+	known = [job.name or "", *follow_up.find_chain(job.follow_up_of)]
+	was_there = visit.status.isin(WAS_THERE) & ended_on(visit).isnotnull()
 	query = (
 		frappe.qb.from_(visit)
 		.select(visit.name)
 		.where((visit.service_location == job.service_location) & was_there)
-		.where((ended(visit) >= now - timedelta(days=DAYS)) & visit.name.notin(known))
-		.orderby(ended(visit), order=frappe.qb.desc)
+		.where((ended_on(visit) >= now - timedelta(days=DAYS)) & visit.name.notin(known))
+		.orderby(ended_on(visit), order=frappe.qb.desc)
 		.limit(1)
 	)
 	found = query.run()

@@ -1,8 +1,8 @@
-"""How the domain holds a job: locked while it changes, saved by one function, each step written down."""
+"""Repository of jobs: loads them with a lock, saves them, and adds rows to their timeline."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def locked(job: str) -> "Document":
-	"""Load a job with its row locked until the transaction ends, so that two people act one after the other.
+class JobStatus(TypedDict):
+	"""A job and the status that it has after an action."""
+
+	job: str
+	status: str
+
+
+def lock_job(job: str) -> "Document":
+	"""Load a job with its row locked until the transaction ends, so that concurrent changes happen in turn.
 
 	Raises:
 		frappe.DoesNotExistError: there is no such job.
@@ -24,38 +31,38 @@ def locked(job: str) -> "Document":
 	return frappe.get_doc("Dispatch Job", job, for_update=True)
 
 
-def lock(jobs: Iterable[str]) -> set[str]:
-	"""Lock the rows of these jobs, all in one order, until the transaction ends; returns those that are there.
+def lock_rows(jobs: Iterable[str]) -> set[str]:
+	"""Lock the rows of these jobs, in a fixed order, until the transaction ends; return the names that exist.
 
-	As the first statement of a transaction it makes everything read afterwards as new as the lock itself.
+	As the first statement of a transaction, it makes all later reads as recent as the lock.
 	"""
 	wanted = sorted(set(jobs))
 	if not wanted:
 		return set()
 	visit = frappe.qb.DocType("Dispatch Job")
 	query = frappe.qb.from_(visit).select(visit.name).where(visit.name.isin(wanted)).orderby(visit.name)
-	# the database takes job-1 for JOB-1: a name counts only as it is written
+	# the database matches job-1 with JOB-1: only the exact name counts
 	return set(wanted).intersection(query.for_update().run(pluck=True))
 
 
-def all_locked(jobs: Iterable[str]) -> "dict[str, Document]":
+def lock_jobs(jobs: Iterable[str]) -> "dict[str, Document]":
 	"""Load jobs with their rows locked until the transaction ends, in one query for each table.
 
 	Raises:
 		frappe.DoesNotExistError: one of them does not exist.
 	"""
 	names = sorted(set(jobs))
-	there = lock(names)
+	there = lock_rows(names)
 	for name in names:
 		if name not in there:
-			frappe.throw(no_more(name), frappe.DoesNotExistError)
-	return loaded(names, is_locked=True)
+			frappe.throw(deleted_sentence(name), frappe.DoesNotExistError)
+	return load_jobs(names, is_locked=True)
 
 
-def loaded(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
+def load_jobs(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
 	"""Load jobs by name with their rows, in one query for each table; names that do not exist are left out.
 
-	With `is_locked` the rows are read in the state that the caller has locked, not in an older one.
+	With `is_locked` the rows are read in their locked state, not from an older snapshot.
 	"""
 	names = sorted(set(jobs))
 	if not names:
@@ -80,10 +87,10 @@ def _rows(doctype: str, key: str, names: list[str], is_locked: bool) -> dict[str
 	return found
 
 
-def touch(jobs: Iterable[str]) -> None:
-	"""Set `modified` of several jobs to the present.
+def touch_jobs(jobs: Iterable[str]) -> None:
+	"""Set `modified` of several jobs to the current time.
 
-	In a long transaction the first ones were written long before the commit, and a page that polls would
+	In a long transaction the first ones are written long before the commit, and a page that polls would
 	miss them.
 	"""
 	names = list(jobs)
@@ -92,36 +99,36 @@ def touch(jobs: Iterable[str]) -> None:
 		frappe.qb.update(visit).set(visit.modified, now_datetime()).where(visit.name.isin(names)).run()
 
 
-def no_more(job: str) -> str:
-	"""The sentence for a visit that somebody deleted meanwhile."""
+def deleted_sentence(job: str) -> str:
+	"""Return the error message for a job that was deleted meanwhile."""
 	written = frappe.utils.escape_html(job[:40])
 	return _("Visit {0} no longer exists: somebody deleted it. Reload the page.").format(written)
 
 
-def locked_for(job: str, technician: str) -> "Document":
-	"""Load and lock a job as locked() does, if it is the technician's own published visit.
+def lock_for_technician(job: str, technician: str) -> "Document":
+	"""Load and lock a job as locked() does, if it is the technician's own published job.
 
 	Raises:
-		NotYours: it is not, or there is no such job; the sentence does not say which.
+		NotYours: it is not, or does not exist; the message does not say which.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
-		frappe.throw(not_yours(), NotYours)
-	doc = locked(job)
-	# Read again under the lock: dispatch may have given the visit to somebody else meanwhile.
+		frappe.throw(not_own_sentence(), NotYours)
+	doc = lock_job(job)
+	# Check again under the lock: dispatch may have reassigned the job meanwhile.
 	if not ownership.is_own_document(doc, technician):
-		frappe.throw(not_yours(), NotYours)
+		frappe.throw(not_own_sentence(), NotYours)
 	doc.flags.opened_by = technician
 	return doc
 
 
-def not_yours() -> str:
-	"""The one sentence for a visit that is not there, not published or somebody else's."""
+def not_own_sentence() -> str:
+	"""Return the same message for a job that does not exist, is not published or is not the technician's."""
 	return _("This visit is not on your list. Go back to your list of visits.")
 
 
-def step(
+def add_event(
 	job: "Document",
 	event: str,
 	actor: str,
@@ -133,17 +140,17 @@ def step(
 ) -> None:
 	"""Add a row to the timeline; it is stored when the job is saved.
 
-	The row also says which user was signed in, and when the request that brought it was received: `actor`
-	is a name that people can change, and `now` may be a time that a phone reported.
+	The row also records the signed-in user and when the request was received: `actor` is a display name that
+	can change, and `now` may be a time that a phone reported.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
 		event: an option of Dispatch Job Event.event.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: when it happened, site time, naive.
-		from_status: the status that was left, for a step from one to another.
-		to_status: the status that was entered.
-		detail: names, dates and what people typed, so that it reads the same in both languages.
+		from_status: the status before the transition, if the event is one.
+		to_status: the status after the transition.
+		detail: only names, dates and typed text, so that it reads the same in both languages.
 	"""
 	job.append(
 		"timeline",
@@ -170,43 +177,43 @@ NO_DRAFT = {
 }
 
 
-def forget_draft(job: "Document", actor: str, now: datetime) -> None:
-	"""Discard the board's unpublished draft of a visit, if it has one.
+def discard_draft(job: "Document", actor: str, now: datetime) -> None:
+	"""Discard the board's unpublished draft of a job, if it has one.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	if job.has_draft:
 		job.update(NO_DRAFT)
-		step(job, "Draft", actor, now, detail="—")
+		add_event(job, "Draft", actor, now, detail="—")
 
 
-def insert(job: "Document", actor: str, now: datetime) -> None:
-	"""Store a new job that a domain function made; it starts in Draft.
+def insert_job(job: "Document", actor: str, now: datetime) -> None:
+	"""Store a new job created by a domain function; it starts in Draft.
 
-	Without Frappe's own permission check, for the reason that save() gives.
+	Skips Frappe's permission check, for the reason given in save().
 
 	Args:
 		job: the new Dispatch Job.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	job.flags.update(by_domain=True, actor=actor, now=now)
-	job.insert(ignore_permissions=True)  # the way in has made sure, as for save()
+	job.insert(ignore_permissions=True)  # the endpoint has checked the user, as for save()
 
 
-def save(job: "Document") -> None:
-	"""Store what a domain function changed.
+def save_job(job: "Document") -> None:
+	"""Save a job changed by a domain function.
 
-	Without Frappe's own permission check: a technician has no rights on documents, and the caller has made
-	sure that the person may make this change (api/guards.py for staff, locked_for() for technicians).
+	Skips Frappe's permission check: a technician has no permission on documents, and the caller has checked
+	that the user may make this change (api/guards.py for staff, locked_for() for technicians).
 	"""
 	job.flags.by_domain = True
 	job.save(ignore_permissions=True)
 
 
-def published(job: "Document") -> bool:
-	"""Whether the technician sees the visit and may act on it."""
+def is_published(job: "Document") -> bool:
+	"""Whether the technician sees the job and may act on it."""
 	return job.status in lifecycle.MOVING

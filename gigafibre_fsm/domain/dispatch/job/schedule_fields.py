@@ -1,4 +1,4 @@
-"""When and who: completing a plan, and writing down how it changed."""
+"""Schedule fields of a job: completing its plan, and recording how it changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 YEARS = range(2000, 2100)
 LONGEST_VISIT = 7 * 24 * 60
-"""Minutes: nobody plans a visit of more than a week."""
+"""Minutes: one week, the longest plausible job."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-	"""What a job says about when and who."""
+class ScheduleFields:
+	"""Schedule of a job: arrival, duration, technician and window."""
 
 	arrival: datetime | None
 	duration: int
@@ -30,9 +30,9 @@ class Plan:
 	window: tuple[datetime | None, datetime | None]
 
 
-def of(job: "Document") -> Plan:
-	"""The plan of a job as it stands in memory."""
-	return Plan(
+def read_fields(job: "Document") -> ScheduleFields:
+	"""Return the plan of a job as it is in memory."""
+	return ScheduleFields(
 		_moment(job.arrival),
 		cint(job.duration),
 		job.technician or None,
@@ -40,29 +40,29 @@ def of(job: "Document") -> Plan:
 	)
 
 
-def complete(job: "Document", before: Plan | None = None) -> None:
-	"""Set what follows from the rest of the plan: the end of the visit, and the window around the arrival.
+def derive_fields(job: "Document", before: ScheduleFields | None = None) -> None:
+	"""Set the fields that follow from the plan: the end of the job, and the window around the arrival.
 
-	A window that somebody chose stays while it contains the arrival. Once the arrival leaves it, and nobody
-	chose another window in the same step, the usual window around the arrival replaces it.
+	A window that a user chose is kept while it contains the arrival. Once the arrival is outside it, and no
+	other window is set in the same save, the usual window around the arrival replaces it.
 
 	Raises:
 		FsmError: the arrival or the duration is impossible.
 	"""
-	plan = of(job)
+	plan = read_fields(job)
 	_refuse_absurd(plan)
 	job.arrival, (job.window_start, job.window_end) = plan.arrival, plan.window
-	job.ends_on = arrival_window.end_of(plan.arrival, plan.duration)
+	job.ends_on = arrival_window.end_of_work(plan.arrival, plan.duration)
 	if plan.arrival is None:
 		return
 	chosen = before is None or plan.window != before.window
 	if chosen and all(plan.window):
 		return
-	if not arrival_window.holds(*plan.window, plan.arrival):
-		job.window_start, job.window_end = arrival_window.around(plan.arrival)
+	if not arrival_window.contains(*plan.window, plan.arrival):
+		job.window_start, job.window_end = arrival_window.default_window(plan.arrival)
 
 
-def _refuse_absurd(plan: Plan) -> None:
+def _refuse_absurd(plan: ScheduleFields) -> None:
 	"""Refuse an impossible arrival or duration, before it overflows the calendar."""
 	if plan.arrival and plan.arrival.year not in YEARS:
 		frappe.throw(
@@ -79,45 +79,46 @@ def check_window(job: "Document") -> None:
 	"""Refuse an arrival window that ends before it starts.
 
 	Raises:
-		frappe.ValidationError: it does.
+		frappe.ValidationError: the window does.
 	"""
-	start, end = of(job).window
+	start, end = read_fields(job).window
 	if start and end and start >= end:
 		frappe.throw(_("The promised window ends before it starts. Correct one of the two times."))
 
 
-def note_change(job: "Document", before: Plan, actor: str, now: datetime) -> bool:
+def note_change(job: "Document", before: ScheduleFields, actor: str, now: datetime) -> bool:
 	"""Add timeline rows for a new arrival, duration or technician.
 
 	Args:
 		job: the Dispatch Job with its new plan; the caller saves it.
 		before: its plan before the change.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Returns:
-		Whether the plan changed; True as well for a new window alone, which adds no row.
+		Whether the plan changed; also True if only the window changed, which adds no row.
 	"""
-	after = of(job)
+	after = read_fields(job)
 	if (after.arrival, after.duration) != (before.arrival, before.duration):
 		detail = f"{_when(before)} → {_when(after)}"
-		job_repository.step(job, "Rescheduled", actor, now, detail=detail)
+		job_repository.add_event(job, "Rescheduled", actor, now, detail=detail)
 	if after.technician != before.technician:
-		detail = f"{name_of(before.technician)} → {name_of(after.technician)}"
-		job_repository.step(job, "Assigned", actor, now, detail=detail)
+		detail = f"{technician_name(before.technician)} → {technician_name(after.technician)}"
+		job_repository.add_event(job, "Assigned", actor, now, detail=detail)
 	return after != before
 
 
-def name_of(technician: str | None) -> str:
-	"""A technician's name as people say it; a dash for nobody."""
+def technician_name(technician: str | None) -> str:
+	"""Return a technician's display name; a dash for None."""
 	if not technician:
 		return "—"
-	return frappe.db.get_value("Dispatch Technician", technician, "technician_name") or technician
+	# cached, because a list of changes looks up the same few names repeatedly
+	return frappe.db.get_value("Dispatch Technician", technician, "technician_name", cache=True) or technician
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
 	return get_datetime(value) if value else None
 
 
-def _when(plan: Plan) -> str:
+def _when(plan: ScheduleFields) -> str:
 	return f"{plan.arrival:%Y-%m-%d %H:%M} ({plan.duration} min)" if plan.arrival else "—"

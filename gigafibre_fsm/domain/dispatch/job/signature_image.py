@@ -1,4 +1,4 @@
-"""Whether an uploaded signature is one: a small PNG with something drawn on it, kept without anything else."""
+"""Validates an uploaded signature: a small PNG that is not blank, re-encoded without metadata."""
 
 import io
 import warnings
@@ -12,28 +12,28 @@ MOST_PIXELS = 4_000_000
 START = b"\x89PNG\r\n\x1a\n"
 
 
-class NoSignature(ValueError):
-	"""The file is no signature; `reason` is too_heavy, not_png, damaged or blank."""
+class UnusableSignature(ValueError):
+	"""The file is not a signature; `reason` is too_heavy, not_png, damaged or blank."""
 
 	def __init__(self, reason: str) -> None:
 		super().__init__(reason)
 		self.reason = reason
 
 
-def clean(png: bytes) -> bytes:
-	"""The same drawing as a PNG of its pixels alone: no text, place or time, and nothing behind its end.
+def clean_signature(png: bytes) -> bytes:
+	"""Re-encode the drawing as a PNG of its pixels only, without metadata or trailing bytes.
 
-	The size is read before a pixel is decoded.
+	The dimensions are checked before any pixel is decoded.
 
 	Raises:
-		NoSignature: it is none.
+		UnusableSignature: the file is not a usable signature.
 	"""
 	if len(png) > MOST_BYTES:
-		raise NoSignature("too_heavy")
+		raise UnusableSignature("too_heavy")
 	if not png.startswith(START):
-		raise NoSignature("not_png")
-	if file_structure.end(png, "PNG") is None:
-		raise NoSignature("damaged")
+		raise UnusableSignature("not_png")
+	if file_structure.find_end(png, "PNG") is None:
+		raise UnusableSignature("damaged")
 	try:
 		drawing = _drawing(png)
 	except (
@@ -43,25 +43,25 @@ def clean(png: bytes) -> bytes:
 		Image.DecompressionBombWarning,
 		Image.DecompressionBombError,
 	) as error:
-		raise NoSignature("damaged") from error
+		raise UnusableSignature("damaged") from error
 	if all(low == high for low, high in drawing.getextrema()):
-		raise NoSignature("blank")
+		raise UnusableSignature("blank")
 	out = io.BytesIO()
 	drawing.save(out, "PNG")
 	return out.getvalue()
 
 
 def _drawing(png: bytes) -> Image.Image:
-	"""The pixels in RGBA; ValueError for a sheet too large to be a signature."""
+	"""Return the pixels in RGBA; raise ValueError if the image is too large for a signature."""
 	with warnings.catch_warnings():
 		warnings.simplefilter("error", Image.DecompressionBombWarning)
 		picture = Image.open(io.BytesIO(png), formats=("PNG",))
 	if picture.width * picture.height > MOST_PIXELS:
 		raise ValueError("too many pixels")
-	# The sums of every chunk, which decoding alone may pass over; it uses the picture up.
+	# Checks every chunk's CRC, which decoding alone may skip; it consumes the picture.
 	picture.verify()
 	picture = Image.open(io.BytesIO(png), formats=("PNG",))
-	# RGBA and not grey: ink on a transparent sheet is black on transparent black.
+	# RGBA and not grey: ink on a transparent background is black on transparent black.
 	drawing = picture.convert("RGBA")
 	drawing.info.clear()
 	return drawing

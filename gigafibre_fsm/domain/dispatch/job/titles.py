@@ -1,4 +1,4 @@
-"""What people call visits, places, skills, tools and items: never by a number or code."""
+"""Display names of jobs, locations, skills, tools and items, instead of their numbers and codes."""
 
 from collections.abc import Iterable
 
@@ -8,21 +8,24 @@ from gigafibre_fsm.domain.platform import formatting
 
 
 def find_titles(jobs: Iterable[str]) -> dict[str, str]:
-	"""The title of each visit; a visit that was deleted is called by its number."""
+	"""Return the title of each job; a deleted job keeps its number."""
 	jobs = sorted(set(jobs))
 	fields = ["name", "subject", "customer_name"]
 	rows = frappe.get_all("Dispatch Job", {"name": ("in", jobs)}, fields) if jobs else []
-	found = {row.name: title(row.subject, row.customer_name) for row in rows}
+	found = {row.name: format_title(row.subject, row.customer_name) for row in rows}
 	return {job: found.get(job) or job for job in jobs}
 
 
-def title(subject: str | None, customer: str | None) -> str:
-	"""`Replace the modem (Diane Martin A.)`; the desk's titleOf writes the same."""
+def format_title(subject: str | None, customer: str | None) -> str:
+	"""Return `Replace the modem (Diane Martin A.)`; titleOf in the desk's scripts writes the same."""
 	return f"{subject} ({customer})" if subject and customer else subject or customer or ""
 
 
 def find_places(jobs: Iterable[str]) -> dict[str, str]:
-	"""Where each visit is, as people name it: its city, else its customer; unknown visits are left out."""
+	"""Return the place of each job as people call it: its city, else its customer.
+
+	Unknown jobs are left out.
+	"""
 	rows = frappe.get_all(
 		"Dispatch Job",
 		{"name": ("in", sorted(set(jobs)) or [""])},
@@ -37,7 +40,10 @@ def find_places(jobs: Iterable[str]) -> dict[str, str]:
 
 
 def find_labels(doctype: str, names: Iterable[str]) -> list[str]:
-	"""What people call skills or tools, in the language of the request; a deleted one keeps its name."""
+	"""Return the labels of skills or tools in the language of the request.
+
+	A deleted one keeps its record name.
+	"""
 	names = list(names)
 	rows = frappe.get_all(doctype, {"name": ("in", names or [""])}, ["name", "label_fr"])
 	found = {row.name: formatting.localized_label(row, frappe.local.lang) for row in rows}
@@ -45,7 +51,7 @@ def find_labels(doctype: str, names: Iterable[str]) -> list[str]:
 
 
 def find_item_names(codes: Iterable[str]) -> dict[str, str]:
-	"""The name of each item of the stock."""
+	"""Return the name of each stock item."""
 	codes = list(codes)
 	rows = frappe.get_all("Item", {"name": ("in", codes or [""])}, ["name", "item_name"], as_list=True)
 	found = dict(rows)

@@ -1,4 +1,4 @@
-"""Collects what the rules need to know about a job that is being changed."""
+"""Collects the facts that the lifecycle rules need about a job that is being changed."""
 
 from collections import Counter
 from datetime import datetime
@@ -32,18 +32,18 @@ _NEEDS = (
 )
 
 
-def of(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
-	"""Collect the facts by which the rules judge a job, as it is in memory.
+def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
+	"""Collect the facts for the lifecycle rules from a job as it is in memory.
 
 	Args:
 		job: the Dispatch Job.
-		reason: what the person gives as the reason of the step.
-		outcome: Complete or Partial, where the step completes the visit.
+		reason: the user's reason for the transition.
+		outcome: Complete or Partial, if the transition completes the job.
 	"""
 	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
 	photos = Counter(photo.kind for photo in job.photos)
-	before = follow_up.done_before(job)
+	before = follow_up.find_done_before(job)
 	return JobFacts(
 		status=job.status,
 		has_location=bool(job.service_location),
@@ -54,10 +54,12 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=checklist.unanswered_required(job),
+		unchecked_required=checklist.count_unanswered(job),
 		needs_equipment=bool(needs.requires_equipment),
 		equipment_installed=len(
-			device_log.installed((*before.devices, *((row.equipment, row.action) for row in job.equipment)))
+			device_log.list_installed(
+				(*before.devices, *((row.equipment, row.action) for row in job.equipment))
+			)
 		),
 		needs_pickup=bool(needs.requires_pickup),
 		devices_left=_devices_left(job, needs),
@@ -77,26 +79,30 @@ def of(job: "Document", *, reason: str | None = None, outcome: str | None = None
 
 
 def _devices_left(job: "Document", needs: frappe._dict) -> int:
-	"""How many devices of the customer stand at the address; asked only where it decides something."""
+	"""Count the customer's devices at the address; queried only where the count matters."""
 	if not needs.requires_pickup or job.status != lifecycle.ON_SITE:
 		return 0
-	return len(installed_devices.of_customer(job.service_location, job.customer))
+	return len(installed_devices.find_of_customer(job.service_location, job.customer))
 
 
 def _has_line_proof(job: "Document", needs: frappe._dict) -> bool:
-	"""Whether the line is proven; asked only where it decides something."""
+	"""Whether the line is proven; checked only where it matters."""
 	if not needs.requires_line_proof or job.status != lifecycle.ON_SITE:
 		return False
 	reason = job.line_proof_reason or ""
-	return line_acceptance.of(job.name, job.service_location, needs, now_datetime(), reason=reason).is_enough
+	return line_acceptance.judge_acceptance(
+		job.name, job.service_location, needs, now_datetime(), reason=reason
+	).is_enough
 
 
 def is_absent(technician: str | None, start: datetime | None, end: datetime | None) -> bool:
-	"""Whether a technician has an absence that overlaps a visit; False while one of the three is missing.
+	"""Whether a technician has an absence that overlaps a job.
+
+	False if one of the three arguments is missing.
 
 	Args:
 		technician: name of the Dispatch Technician.
-		start, end: of the visit, site time, naive.
+		start, end: start and end of the job, site time, naive.
 	"""
 	if not (technician and start and end):
 		return False
@@ -105,8 +111,8 @@ def is_absent(technician: str | None, start: datetime | None, end: datetime | No
 
 
 def _people(job: "Document") -> list:
-	"""The technician and the crew; who is not there counts as inactive."""
-	names = ownership.everybody(job)
+	"""Return the technician and the crew; a deleted technician counts as inactive."""
+	names = ownership.assigned_technicians(job)
 	if not names:
 		return []
 	rows = frappe.get_all("Dispatch Technician", {"name": ("in", names)}, ["name", "status", "mobile"])

@@ -1,4 +1,4 @@
-"""What the rules of a visit say to a person: each sentence tells what to do."""
+"""Messages of the lifecycle rules, each with what the user should do."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,10 @@ from gigafibre_fsm.domain.dispatch.job.lifecycle import Requirement
 
 
 def status_name(status: str, language: str | None = None) -> str:
-	"""A status in the language of the request, or in another one; a ticket's or order's as ERPNext words it."""
+	"""Return a status in the language of the request, or in another one.
+
+	ERPNext words those of tickets and orders.
+	"""
 	return {
 		lifecycle.DRAFT: _("Draft", language, context="Dispatch Job"),
 		lifecycle.SCHEDULED: _("Scheduled", language, context="Dispatch Job"),
@@ -24,8 +27,8 @@ def status_name(status: str, language: str | None = None) -> str:
 	}.get(status) or frappe._(status, language)
 
 
-def sentence(need: Requirement) -> str:
-	"""The sentence for one requirement, in the language of the request."""
+def describe_requirement(need: Requirement) -> str:
+	"""Return the sentence for one requirement, in the language of the request."""
 	return {
 		Requirement.LOCATION: _("Choose the service location."),
 		Requirement.ARRIVAL: _("Set the arrival."),
@@ -51,8 +54,8 @@ def sentence(need: Requirement) -> str:
 	}[need]
 
 
-def left(need: Requirement) -> str:
-	"""What a requirement leaves to do, in a list of things: a noun where sentence() gives an order."""
+def describe_remaining(need: Requirement) -> str:
+	"""Return the noun for an open requirement in a to-do list, where sentence() gives an instruction."""
 	return {
 		Requirement.EQUIPMENT: _("Equipment installed"),
 		Requirement.PICKUP: _("Equipment to take away"),
@@ -61,34 +64,36 @@ def left(need: Requirement) -> str:
 		Requirement.NOTE: _("Note of the work"),
 		Requirement.LINE_PROOF: _("Proof that the line works"),
 		Requirement.SIGNATURE: _("Customer's signature"),
-	}.get(need) or sentence(need)
+	}.get(need) or describe_requirement(need)
 
 
-def sentences(needs: Iterable[Requirement]) -> list[str]:
-	"""The sentences for several requirements, in the same order."""
-	return [sentence(need) for need in needs]
+def describe_requirements(needs: Iterable[Requirement]) -> list[str]:
+	"""Return the sentences for several requirements, in the same order."""
+	return [describe_requirement(need) for need in needs]
 
 
-def not_yet(to: str, needs: Iterable[Requirement]) -> str:
-	"""Why a visit cannot take its next step yet, and what to do about it."""
-	return _("Not ready for “{0}” yet.").format(status_name(to)) + " " + " ".join(sentences(needs))
+def explain_missing(to: str, needs: Iterable[Requirement]) -> str:
+	"""Explain why a job cannot make its next transition yet, and what to do."""
+	return (
+		_("Not ready for “{0}” yet.").format(status_name(to)) + " " + " ".join(describe_requirements(needs))
+	)
 
 
-def no_way(status: str, to: str) -> str:
-	"""Why a visit cannot go from one status to another at all, and where it can go."""
+def explain_impossible(status: str, to: str) -> str:
+	"""Explain that no transition leads from one status to the other, and list the allowed ones."""
 	if status == to:
 		return _("This visit is already “{0}”. Reload the page to see its state.").format(status_name(status))
 	choices = lifecycle.allowed(status)
 	if not choices:
-		return over(status)
+		return explain_final(status)
 	listed = ", ".join(f"“{status_name(choice)}”" for choice in choices)
 	return _("A visit cannot go from “{0}” to “{1}”. From here it can go to {2}.").format(
 		status_name(status), status_name(to), listed
 	)
 
 
-def over(status: str) -> str:
-	"""Why nothing changes any more on a visit in a final status."""
+def explain_final(status: str) -> str:
+	"""Explain that a job in a final status cannot change any more."""
 	return _("This visit is over (“{0}”). If there is more to do, ask dispatch for a new visit.").format(
 		status_name(status)
 	)

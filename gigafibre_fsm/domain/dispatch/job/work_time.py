@@ -1,4 +1,4 @@
-"""Labour and travel of a visit from its timeline: nobody types hours."""
+"""Labour and travel time of a job, computed from its timeline so that technicians do not enter hours."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -9,43 +9,45 @@ from operator import itemgetter
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 LONGEST_LEG = 12 * 60
-"""Minutes; a status that was forgotten overnight is not a day's work."""
+"""Minutes; limits a status left overnight by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-	"""Whole minutes on the way and at work; every leg counts, a turned back one too."""
+class WorkTime:
+	"""Whole minutes of travel and of work; every leg counts, including one that was turned back."""
 
 	travel: int
 	labour: int
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-	"""The visit entered a status at a moment of the site's clock (naive)."""
+class StatusChange:
+	"""The job entered a status at a naive site time."""
 
 	happened_on: datetime
 	status: str
 
 
-def of(changes: Iterable[Change], zone: tzinfo) -> Times:
-	"""Sum what was spent En Route and On Site between the changes of status, in whatever order they were written.
+def sum_work_time(changes: Iterable[StatusChange], zone: tzinfo) -> WorkTime:
+	"""Sum the time spent En Route and On Site between status changes.
 
 	Args:
-		changes: of one visit; the last leg ends with the last change.
-		zone: the site's, so that an hour that a clock skips or repeats is not counted or lost.
+		changes: the changes of one job, in the order in which they were written; the last one ends the last
+			leg.
+		zone: time zone of the site, so that an hour that a clock change skips or repeats is counted
+			correctly.
 	"""
 	spent = {lifecycle.EN_ROUTE: 0.0, lifecycle.ON_SITE: 0.0}
 	for (start, status), (end, _next) in itertools.pairwise(sorted(_real(changes, zone), key=itemgetter(0))):
 		if status in spent:
 			spent[status] += min((end - start) / 60, LONGEST_LEG)
-	return Times(round(spent[lifecycle.EN_ROUTE]), round(spent[lifecycle.ON_SITE]))
+	return WorkTime(round(spent[lifecycle.EN_ROUTE]), round(spent[lifecycle.ON_SITE]))
 
 
-def _real(changes: Iterable[Change], zone: tzinfo) -> Iterator[tuple[float, str]]:
-	"""Real seconds and status of each change, as it was written.
+def _real(changes: Iterable[StatusChange], zone: tzinfo) -> Iterator[tuple[float, str]]:
+	"""Yield each change's UTC timestamp, in seconds, and its status, in the order in which they were written.
 
-	In an hour that comes twice, what was written after something later belongs to the second pass.
+	In an hour that occurs twice, a change written after a later one belongs to the second occurrence.
 	"""
 	latest = float("-inf")
 	for change in changes:

@@ -1,12 +1,19 @@
-"""Which messages technicians and customers are sent about a visit."""
+"""Messages to technicians and customers about a job."""
 
 from gigafibre_fsm.domain.dispatch.notifications.announcements import (
-	announce,
 	announce_change,
 	announce_plan,
+	announce_status,
 	announce_withdrawn,
 	is_owed,
-	withdraw,
+	withdraw_text,
 )
 
-__all__ = ["announce", "announce_change", "announce_plan", "announce_withdrawn", "is_owed", "withdraw"]
+__all__ = [
+	"announce_change",
+	"announce_plan",
+	"announce_status",
+	"announce_withdrawn",
+	"is_owed",
+	"withdraw_text",
+]

@@ -1,7 +1,7 @@
-"""Which messages are sent about a visit: rows of the message outbox, in the transaction of their cause.
+"""Decides which messages are sent about a job: outbox rows, queued in the transaction of their cause.
 
-The effect key of each message holds the fact that it tells, so that the same fact is told once, however
-often a visit is recalled, dispatched again or saved. The caller saves the job.
+The effect key (idempotency key) of each message contains the announced fact, so that the same fact is sent
+once however often a job is recalled, dispatched again or saved. The caller saves the job.
 """
 
 from collections.abc import Iterable
@@ -19,40 +19,40 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 
-def announce(job: "Document", actor: str, now: datetime) -> None:
+def announce_status(job: "Document", actor: str, now: datetime) -> None:
 	"""Send the messages that are due when a job has just reached its status.
 
-	Nothing is sent for Draft, Scheduled and On Site. A step back from Dispatched is short, and the step
+	Nothing is sent for Draft, Scheduled and On Site: a recall from Dispatched is brief, and the transition
 	that follows it is announced.
 
 	Args:
 		job: the Dispatch Job in its new status; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	tell = {
 		lifecycle.DISPATCHED: _published,
-		lifecycle.EN_ROUTE: customer_notices.tell_on_the_way,
-		lifecycle.ON_HOLD: technician_notices.tell_off_all,
-		lifecycle.COMPLETED: customer_notices.tell_done,
-		lifecycle.NOT_DONE: technician_notices.tell_off_all,
+		lifecycle.EN_ROUTE: customer_notices.notify_on_the_way,
+		lifecycle.ON_HOLD: technician_notices.notify_all_removed,
+		lifecycle.COMPLETED: customer_notices.notify_done,
+		lifecycle.NOT_DONE: technician_notices.notify_all_removed,
 		lifecycle.CANCELLED: _cancelled,
 	}.get(job.status)
 	if tell:
 		tell(job, actor, now)
 
 
-def withdraw(job: "Document", status: str) -> bool:
-	"""Cancel the customer's text about a status that the visit is leaving; False if it was sent already."""
+def withdraw_text(job: "Document", status: str) -> bool:
+	"""Cancel the customer's text about a status that the job is leaving; False if it was sent already."""
 	template = {
 		lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY,
 		lifecycle.COMPLETED: customer_notices.DONE,
 	}[status]
-	return outbox.withdraw(template, ("Dispatch Job", job.name))
+	return outbox.withdraw_messages(template, ("Dispatch Job", job.name))
 
 
 def is_owed(job: str, status: str) -> bool:
-	"""Whether a text about this status of a visit is still to go to its customer."""
+	"""Whether a text about this status of a job is still queued for its customer."""
 	templates = {lifecycle.EN_ROUTE: customer_notices.ON_THE_WAY, lifecycle.COMPLETED: customer_notices.DONE}
 	if status not in templates:
 		return False
@@ -60,11 +60,11 @@ def is_owed(job: str, status: str) -> bool:
 
 
 def announce_change(job: "Document", actor: str, now: datetime) -> None:
-	"""Send the messages about a changed plan of a dispatched job; nobody has seen the plan before.
+	"""Send the messages about a changed plan of a dispatched job that had no draft.
 
 	Args:
 		job: the Dispatch Job with its new plan; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	if job.status == lifecycle.DISPATCHED:
@@ -79,38 +79,38 @@ def announce_plan(
 	Args:
 		job: the Dispatch Job with its new plan; the caller saves it.
 		before: the placement that technicians saw until now.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		tell_customer: whether a customer whose window changed is texted. False: the dispatcher phones
 			them, and the promise is recorded as made by phone.
 	"""
-	technician_notices.tell_plan(job, actor, now, had=before.everybody)
-	customer_notices.tell_window(job, actor, now, by_text=tell_customer)
+	technician_notices.notify_plan(job, actor, now, had=before.everybody)
+	customer_notices.notify_window(job, actor, now, by_text=tell_customer)
 
 
 def announce_withdrawn(
 	job: "Document", technicians: Iterable[str], actor: str, now: datetime, *, tell_customer: bool
 ) -> None:
-	"""Tell technicians that a visit was taken off their lists; the promise to the customer stays open.
+	"""Notify technicians that a job was taken off their lists; the promise to the customer stays open.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
 		technicians: names of the Dispatch Technicians who had it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		tell_customer: whether to text the customer that nobody comes in the promised window. False: the
-			dispatcher tells them.
+		tell_customer: whether to text the customer that the promised visit is postponed. False: the
+			dispatcher informs them.
 	"""
-	technician_notices.tell_off(job, technicians, actor, now)
+	technician_notices.notify_removed(job, technicians, actor, now)
 	if tell_customer:
-		customer_notices.tell_postponed(job, actor, now)
+		customer_notices.notify_postponed(job, actor, now)
 
 
 def _published(job: "Document", actor: str, now: datetime) -> None:
-	technician_notices.tell_plan(job, actor, now)
-	customer_notices.tell_window(job, actor, now)
+	technician_notices.notify_plan(job, actor, now)
+	customer_notices.notify_window(job, actor, now)
 
 
 def _cancelled(job: "Document", actor: str, now: datetime) -> None:
-	technician_notices.tell_off_all(job, actor, now)
-	customer_notices.tell_cancelled(job, actor, now)
+	technician_notices.notify_all_removed(job, actor, now)
+	customer_notices.notify_cancelled(job, actor, now)

@@ -1,8 +1,8 @@
-"""What customers are texted about a visit, with a link to their own page of it."""
+"""Text messages to customers about a visit, with a link to their page of it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -22,48 +22,50 @@ if TYPE_CHECKING:
 
 Values = Callable[["frappe._dict"], dict[str, str]]
 ON_THE_WAY, DONE = "customer_on_the_way", "customer_visit_done"
-"""Texts about a step that may be a slip: they wait until it can no longer be undone."""
+"""Texts about a transition that may be undone: they are sent once it no longer can be."""
 LINK_DAYS = 7
-"""How long after its window a visit's page stays open."""
+"""How many days after its window a visit's page stays open."""
 
 
-def is_told(job_type: str) -> bool:
-	"""Whether customers are texted about visits of this type; nobody waits at a street cabinet."""
+def is_notified(job_type: str) -> bool:
+	"""Whether customers are texted about jobs of this type.
+
+	Work at a street cabinet has no customer waiting.
+	"""
 	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "tells_customer"))
 
 
-def tell_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
-	"""Promise the customer the job's arrival window, unless it is the one they were promised last.
+def notify_window(job: "Document", actor: str, now: datetime, *, by_text: bool = True) -> None:
+	"""Promise the customer the job's arrival window, unless it is the last one promised.
 
-	Nothing happens without a window, once it is over, or if customers are not texted about this type of
-	visit. If the text cannot be sent, no promise is recorded. A customer who was promised this window in
-	another way, when they booked, still gets one text, because it carries the link to the page of their
-	visit.
+	Does nothing without a window, once it is over, or if customers of this job type are not texted. If the
+	text cannot be sent, no promise is recorded. A customer who was promised this window otherwise, for
+	example when booking, still gets one text, because it carries the link to the page of their visit.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person who promises it, as the timeline shows it.
+		actor: name of the user who promises it, as the timeline shows it.
 		now: site time, naive.
-		by_text: False if somebody tells the customer by phone: the promise is recorded, and nothing is
+		by_text: False if the dispatcher phones the customer: the promise is recorded, and nothing is
 			texted.
 	"""
 	window = (job.window_start, job.window_end)
-	if not all(window) or window[1] <= now or not is_told(job.job_type):
+	if not all(window) or window[1] <= now or not is_notified(job.job_type):
 		return
-	before = promises.open_of(job.name)
+	before = promises.find_open(job.name)
 	if before and (before.window_start, before.window_end) == window:
 		if before.promised_on < now and not _has_link(job.name):
-			_tell_window(job, window, actor, now)
+			_notify_window(job, window, actor, now)
 		return
 	if not by_text:
-		promises.record(job, window, promises.PHONE, actor, now)
+		promises.record_promise(job, window, promises.PHONE, actor, now)
 		return
-	message = _tell_window(job, window, actor, now)
+	message = _notify_window(job, window, actor, now)
 	if frappe.db.get_value("FSM SMS", message, "state") not in ("Failed", "Cancelled"):
-		promises.record(job, window, promises.SMS, actor, now, message)
+		promises.record_promise(job, window, promises.SMS, actor, now, message)
 
 
-def _tell_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
+def _notify_window(job: "Document", window: promises.Window, actor: str, now: datetime) -> str:
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {
 			"day": formatting.day(window[0], person.language, formatting.SHORT),
@@ -71,48 +73,50 @@ def _tell_window(job: "Document", window: promises.Window, actor: str, now: date
 		}
 
 	template = "customer_new_window" if _has_link(job.name) else "customer_visit_planned"
-	# numbered: a window that was changed and comes back is news again
-	key = f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_of(job.name)}"
-	return _tell(template, key, values, job, actor, now, with_link=True)
+	# numbered, so that a window that was changed and then restored is announced again
+	key = (
+		f"job-window:{job.name}:{window[0]:%Y%m%dT%H%M}-{window[1]:%H%M}:{promises.count_promises(job.name)}"
+	)
+	return _notify(template, key, values, job, actor, now, with_link=True)
 
 
 def _has_link(job: str) -> bool:
-	"""Whether the customer was ever texted a link to this visit."""
+	"""Whether the customer was already texted a link to this visit."""
 	about = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient_doctype": "Customer"}
 	return bool(frappe.db.exists("FSM SMS", {**about, "link": ("is", "set")}))
 
 
-def tell_on_the_way(job: "Document", actor: str, now: datetime) -> None:
-	"""Text the customer that the technician has set out, and about when to expect them.
+def notify_on_the_way(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer that the technician has set out, and when to expect them.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
-		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a slip can be taken back.
+		actor: name of the user, as the timeline shows it.
+		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a mistake can be undone.
 	"""
 
 	def values(person: "frappe._dict") -> dict[str, str]:
-		expected, _before = arrivals.today(job, now)
+		expected, _before = arrivals.estimate_arrival(job, now)
 		about = _("about {0}", lang=person.language)
 		return {
 			"technician": names.first_name(job.technician_name or ""),
-			# as the page says it, not the window: it may be over
+			# the expected arrival, as on the page, and not the window, which may be over
 			"window": about.format(formatting.hour(expected or job.arrival, person.language)),
 		}
 
 	key = f"job-on-the-way:{job.name}:{job.arrival:%Y%m%d}"
-	_tell(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
+	_notify(ON_THE_WAY, key, values, job, actor, now, with_link=True, delay=lifecycle.UNDO)
 
 
-def tell_done(job: "Document", actor: str, now: datetime) -> None:
+def notify_done(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer that the visit is complete.
 
-	After a partial visit nothing is texted, because "done" would be untrue: dispatch calls.
+	A partial completion is not texted, because "done" would be untrue: dispatch calls.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
-		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a slip can be taken back.
+		actor: name of the user, as the timeline shows it.
+		now: site time, naive. The text waits for `lifecycle.UNDO`, so that a mistake can be undone.
 	"""
 	if job.outcome != lifecycle.COMPLETE:
 		return
@@ -122,17 +126,17 @@ def tell_done(job: "Document", actor: str, now: datetime) -> None:
 		label = formatting.localized_label(kind, person.language)
 		return {"first_name": names.first_name(person.name, is_person=person.is_person), "job_type": label}
 
-	_tell(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
+	_notify(DONE, f"job-done:{job.name}", values, job, actor, now, delay=lifecycle.UNDO)
 
 
-def tell_report(job: "Document", actor: str, now: datetime) -> None:
+def notify_report(job: "Document", actor: str, now: datetime) -> None:
 	"""Text the customer the link to the page of their visit, where the report can be opened.
 
 	Every call sends a text, even if one was sent before.
 
 	Args:
 		job: the Dispatch Job with its report; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 
@@ -142,44 +146,44 @@ def tell_report(job: "Document", actor: str, now: datetime) -> None:
 	about = {"reference_doctype": "Dispatch Job", "reference_name": job.name}
 	sent = frappe.db.count("FSM SMS", {**about, "template": "customer_visit_report"})
 	key = f"job-report:{job.name}:{job.report_version}:{sent}"
-	_tell("customer_visit_report", key, values, job, actor, now, with_link=True)
+	_notify("customer_visit_report", key, values, job, actor, now, with_link=True)
 
 
-def tell_cancelled(job: "Document", actor: str, now: datetime) -> None:
-	"""Text a customer who was promised a window that the visit is cancelled; nothing once the window is over.
+def notify_cancelled(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer that a promised visit is cancelled; nothing is sent once the window is over.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	_tell_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
+	_notify_nobody_comes("customer_visit_cancelled", f"job-cancelled:{job.name}", job, actor, now)
 
 
-def tell_postponed(job: "Document", actor: str, now: datetime) -> None:
-	"""Text a customer that nobody comes in the promised window and that they will get another one.
+def notify_postponed(job: "Document", actor: str, now: datetime) -> None:
+	"""Text the customer that the promised visit is postponed and that they will get another window.
 
 	Nothing is sent without an open promise, or once its window is over.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	# numbered: the promise that this breaks
-	key = f"job-postponed:{job.name}:{promises.count_of(job.name)}"
-	_tell_nobody_comes("customer_visit_postponed", key, job, actor, now)
+	# numbered by promise, so that each broken promise is announced once
+	key = f"job-postponed:{job.name}:{promises.count_promises(job.name)}"
+	_notify_nobody_comes("customer_visit_postponed", key, job, actor, now)
 
 
-def _tell_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
-	promise = promises.open_of(job.name)
+def _notify_nobody_comes(template: str, key: str, job: "Document", actor: str, now: datetime) -> None:
+	promise = promises.find_open(job.name)
 	if not promise or promise.window_end <= now:
 		return
 
 	def values(person: "frappe._dict") -> dict[str, str]:
 		return {"day": formatting.day(promise.window_start, person.language, formatting.SHORT)}
 
-	_tell(template, key, values, job, actor, now)
+	_notify(template, key, values, job, actor, now)
 
 
 def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
@@ -187,15 +191,15 @@ def send_fresh_link(job: "Document", actor: str, now: datetime) -> None:
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	number = frappe.db.count("FSM Magic Link", {"purpose": "Visit", "document": job.name})
 	key = f"job-link:{job.name}:{number}"
-	_tell("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
+	_notify("customer_visit_link", key, lambda _person: {}, job, actor, now, with_link=True)
 
 
-def _tell(
+def _notify(
 	template: str,
 	key: str,
 	values: Values,
@@ -206,18 +210,18 @@ def _tell(
 	with_link: bool = False,
 	delay: timedelta = timedelta(0),
 ) -> str | None:
-	"""Text the customer in their language; without a usable number the outbox row says why that failed."""
-	if not is_told(job.job_type):
+	"""Text the customer in their language; without a usable number the outbox row records the failure."""
+	if not is_notified(job.job_type):
 		return None
-	person = customer_contact(job.service_location, job.customer)
-	# the number is part of the fact: what went to a wrong one is told again once it is corrected
+	person = find_contact(job.service_location, job.customer)
+	# the number is part of the key: after a wrong number is corrected, the message is sent again
 	key = f"{key}:{person.phone or ''}"
 	if told := frappe.db.get_value("FSM SMS", {"effect_key": key}):
 		return told
 	settings = frappe.get_cached_doc("FSM Settings")
 	phone = formatting.phone_number(settings.dispatch_phone)
 	common = {"brand": settings.brand_name or "", "dispatch_phone": phone}
-	message = outbox.queue(
+	message = outbox.queue_message(
 		template,
 		person.phone or "",
 		person.language,
@@ -228,21 +232,27 @@ def _tell(
 		link=_link(job, person.language, now) if with_link else None,
 		delay=delay,
 	)
-	job_repository.step(job, "Message", actor, now, detail=person.name)
+	job_repository.add_event(job, "Message", actor, now, detail=person.name)
 	return message
 
 
 def _link(job: "Document", language: str, now: datetime) -> str:
 	until = max(filter(None, (job.window_end, job.arrival, now))) + timedelta(days=LINK_DAYS)
 	whom, what = ("Customer", job.customer), ("Dispatch Job", job.name)
-	return links.issue("Visit", whom, until, what, language=language)
+	return links.issue_link("Visit", whom, until, what, language=language)
 
 
-def customer_contact(service_location: str, customer: str) -> "frappe._dict":
-	"""Who is texted about a visit: the location's primary contact with a phone, else the customer.
+class CustomerContact(NamedTuple):
+	"""Whom a text about a job goes to: `phone` as typed, `language` fr or en, `is_person` False for a company."""
 
-	Answers name, phone (as typed, may be None), language (fr or en), and whether it is no company (is_person).
-	"""
+	name: str
+	phone: str | None
+	language: str
+	is_person: bool
+
+
+def find_contact(service_location: str, customer: str) -> CustomerContact:
+	"""Return who is texted about a visit: the location's primary contact with a phone, else the customer."""
 	contact = frappe.get_all(
 		"Service Location Contact",
 		filters={"parent": service_location, "parenttype": "Service Location", "phone": ("is", "set")},
@@ -252,8 +262,7 @@ def customer_contact(service_location: str, customer: str) -> "frappe._dict":
 	)
 	fields = ("customer_name as name", "mobile_no as phone", "language", "customer_type")
 	person = contact[0] if contact else frappe.db.get_value("Customer", customer, fields, as_dict=True)
-	person.is_person = person.pop("customer_type", None) != "Company"
-	person.language = (person.language or "")[:2]
-	if person.language not in ("fr", "en"):
-		person.language = notification_formatting.usual_language()
-	return person
+	language = (person.language or "")[:2]
+	if language not in ("fr", "en"):
+		language = notification_formatting.usual_language()
+	return CustomerContact(person.name, person.phone, language, person.customer_type != "Company")

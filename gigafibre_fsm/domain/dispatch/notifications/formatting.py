@@ -1,8 +1,8 @@
-"""The language of a message to somebody whose own language is not known."""
+"""Default language of messages to recipients whose language is unknown."""
 
 import frappe
 
 
 def usual_language() -> str:
-	"""The site's default language, fr or en; French if none is set."""
+	"""Return the site's default language, fr or en; French if none is set."""
 	return frappe.get_cached_doc("FSM Settings").default_language or "fr"

@@ -1,6 +1,6 @@
-"""What technicians are texted about a visit: that it is theirs, that it changed, that it is no longer theirs.
+"""Text messages to technicians about a job: assigned, changed, or taken off their list.
 
-The outbox says what each of them was texted last: only what differs from it is sent.
+The outbox records each technician's last text: a new one is sent only if it differs.
 """
 
 from collections.abc import Iterable
@@ -24,62 +24,62 @@ if TYPE_CHECKING:
 _TECHNICIAN = "Dispatch Technician"
 
 
-def tell_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
-	"""Text the technicians of a published visit what is new, and the former ones that it is no longer theirs.
+def notify_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
+	"""Text the technicians of a published job what is new, and the former ones that it left their list.
 
-	What each of them was texted last is read from the outbox.
+	Each technician's last text is read from the outbox.
 
 	Args:
 		job: the Dispatch Job as published; the caller saves it.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		had: names of Dispatch Technicians who had the visit before, beside those whom the outbox knows.
+		had: names of Dispatch Technicians who had the job before, besides those found in the outbox.
 	"""
-	heard = _heard(job.name)
-	everybody = ownership.everybody(job)
+	heard = _last_text(job.name)
+	everybody = ownership.assigned_technicians(job)
 	for technician in everybody:
-		_tell_plan(job, technician, heard, actor, now)
+		_notify_plan(job, technician, heard, actor, now)
 	gone = [name for name in dict.fromkeys((*had, *heard)) if name not in everybody]
-	_tell_off(job, gone, heard, actor, now)
+	_notify_removed(job, gone, heard, actor, now)
 
 
-def tell_off(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
-	"""Text technicians that a visit left their list, unless that is what they were texted last.
+def notify_removed(job: "Document", technicians: Iterable[str], actor: str, now: datetime) -> None:
+	"""Text technicians that a job left their list, unless that is their last text already.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
 		technicians: names of Dispatch Technicians; those that do not exist are skipped.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
-	_tell_off(job, technicians, _heard(job.name), actor, now)
+	_notify_removed(job, technicians, _last_text(job.name), actor, now)
 
 
-def tell_off_all(job: "Document", actor: str, now: datetime) -> None:
-	"""Text the technicians who believe that they have the visit that it is off.
+def notify_all_removed(job: "Document", actor: str, now: datetime) -> None:
+	"""Text all technicians whose last text assigned them this job that it is off.
 
-	These are the ones whose last text says so. Nothing is sent if one of them closed the visit themselves.
+	Nothing is sent if one of them closed the job themselves.
 
 	Args:
 		job: the Dispatch Job; the caller saves it.
-		actor: name of the person who closed it, as the timeline shows it.
+		actor: name of the user who closed it, as the timeline shows it.
 		now: site time, naive.
 	"""
-	heard = _heard(job.name)
+	heard = _last_text(job.name)
 	told = [name for name, key in heard.items() if _is_on(job.name, key)]
 	if job.flags.opened_by not in told:
-		_tell_off(job, told, heard, actor, now)
+		_notify_removed(job, told, heard, actor, now)
 
 
-def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
+def _notify_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
 	person = _person(technician)
-	# the number is part of the fact: a visit told to a wrong number is told again once it is corrected
+	# the number is part of the key: after a wrong number is corrected, the message is sent again
 	fact = f"{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
 	last = heard.get(technician, "")
 	if _is_fact(last, f"job-dispatched:{job.name}:{fact}"):
 		return
 	is_change = _is_on(job.name, last) and f":{person.mobile}" in last
-	link = links.issue(
+	link = links.issue_link(
 		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
 	)
 	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
@@ -91,9 +91,9 @@ def _tell_plan(job: "Document", technician: str, heard: dict[str, str], actor: s
 
 
 def _arrival(job: "Document", language: str, now: datetime) -> str:
-	"""Return the window as the technician's list shows it, in words.
+	"""Return the window in words, as the technician's list shows it.
 
-	Today is called so, tomorrow is not: the text may be read again then.
+	Today is called "today", but tomorrow keeps its date: the text may still be read then.
 	"""
 	today = now if job.arrival.date() == now.date() else None
 	if job.window_start and job.window_end:
@@ -103,7 +103,7 @@ def _arrival(job: "Document", language: str, now: datetime) -> str:
 	return formatting.moment(job.arrival, language, formatting.SHORT, today=today)
 
 
-def _tell_off(
+def _notify_removed(
 	job: "Document", technicians: Iterable[str], heard: dict[str, str], actor: str, now: datetime
 ) -> None:
 	for technician in filter(_is_there, technicians):
@@ -129,23 +129,23 @@ def _send(
 		"customer": job.customer_name or job.customer,
 		"city": city,
 	}
-	outbox.queue(
+	outbox.queue_message(
 		template,
 		person.mobile or "",
 		person.language,
 		{"job": job.name, **common, **values},
-		# the same fact may become news again, after another one: so it is numbered
+		# numbered, because the same fact may have to be sent again after another one
 		effect_key=f"{fact}:{_count(job.name, technician)}",
 		reference=("Dispatch Job", job.name),
 		recipient=(_TECHNICIAN, technician),
 		link=link,
 		urgent=True,
 	)
-	job_repository.step(job, "Message", actor, now, detail=person.technician_name)
+	job_repository.add_event(job, "Message", actor, now, detail=person.technician_name)
 
 
 def _what_changed(job: "Document", last: str, language: str) -> str:
-	"""What differs from the last text, in the technician's language."""
+	"""Return what differs from the last text, in the technician's language."""
 	is_time = f":{job.arrival:%Y%m%dT%H%M}:" not in last
 	is_place = f":{job.service_location}:" not in last
 	if is_time and is_place:
@@ -153,8 +153,8 @@ def _what_changed(job: "Document", last: str, language: str) -> str:
 	return _("new address", lang=language) if is_place else _("new time", lang=language)
 
 
-def _heard(job: str) -> dict[str, str]:
-	"""Technician → effect key of the last text about this visit."""
+def _last_text(job: str) -> dict[str, str]:
+	"""Return technician → effect key of the last text about this job."""
 	rows = frappe.get_all(
 		"FSM SMS",
 		filters=_about(job),
@@ -178,7 +178,7 @@ def _about(job: str) -> dict[str, str]:
 
 
 def _is_fact(key: str, fact: str) -> bool:
-	"""Whether an effect key tells this fact; keys of earlier versions of the app are not numbered."""
+	"""Whether an effect key stands for this fact; keys of older versions of the app have no number."""
 	return key == fact or key.startswith(f"{fact}:")
 
 

@@ -1,4 +1,4 @@
-"""One emergency during the day: a place for it that disturbs as few people as possible, or what would make one."""
+"""Inserts one urgent job during the day, or finds what would make room for it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,26 +6,26 @@ from dataclasses import replace
 from gigafibre_fsm.domain.dispatch.planning.model import validation
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Plan
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Window
-from gigafibre_fsm.domain.dispatch.planning.planner import finished, settled
+from gigafibre_fsm.domain.dispatch.planning.planner import build_plan, fix_partners
 from gigafibre_fsm.domain.dispatch.planning.search import synchronised_jobs
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import insert as put
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import search, without
-from gigafibre_fsm.domain.dispatch.planning.search.published import at, published_draft
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import Visit
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, start_of
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import find_slot, remove_jobs
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import insert_job as put
+from gigafibre_fsm.domain.dispatch.planning.search.published import problem_at, published_solution
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import RouteStop
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, start_of
 
-MOST_TRIED = 30  # exchanges looked into where one job moves
-MOST_CHAINS = 6  # and where each of them is the first of several
-MOST_LATER = 3600  # seconds by which another job may begin later, where nothing else is said
-MOST_OFFERED = 2  # exchanges offered where nothing fits
+MOST_TRIED = 30  # exchanges examined if one job moves
+MOST_CHAINS = 6  # exchanges examined as the first of several moves
+MOST_LATER = 3600  # default for the seconds by which another job may begin later
+MOST_OFFERED = 2  # exchanges offered if nothing fits
 
 Loose = Mapping[int, tuple[Window, ...]]
-"""When each job that stands, and may give way, may begin instead of where it stands."""
+"""When each planned job that may give way may begin instead."""
 
 
-def insert(
+def insert_urgent_job(
 	problem: Problem,
 	job: Job | str,
 	*,
@@ -35,38 +35,38 @@ def insert(
 ) -> Plan:
 	"""Find a place for one job in the routes of `problem.published`.
 
-	Everybody who stands keeps technician and moment. Where the job fits nowhere between them, up to
-	`most_changes` others begin later, by no more than `most_later`, or are given to another technician at an
-	hour within those bounds; no fewer do. Where that does not suffice either, the job has no place, and the
-	plan names the cheapest `exchanges`. Jobs that were left out before are put in where they fit;
-	relaxations are looked for only for what this call leaves out.
+	All planned jobs keep their technician and time if possible. If the job does not fit between them, as few
+	others as suffice, at most `most_changes`, begin later, by no more than `most_later`, or go to another
+	technician within those bounds. If that does not suffice either, the job has no place, and the plan names
+	the cheapest `exchanges`. Jobs that were left out before are placed where they fit; relaxations are sought
+	only for jobs that this call leaves out.
 
 	Args:
-		problem: with the current routes as `published`, and what has begun marked as started.
+		problem: the problem, with the current routes as `published` and begun jobs marked as started.
 		job: the new job, or the id of one in the problem.
-		now: nobody leaves for anything new before this moment.
+		now: no technician leaves for a new job before this time.
 		most_changes: how many other jobs may be moved.
-		most_later: seconds by which each of them may begin later; None: hours are free within their windows.
+		most_later: seconds by which each of them may begin later; None: any time within their windows.
 
 	Raises:
-		ProblemError: if the problem contradicts itself.
+		ProblemError: the problem contradicts itself.
 	"""
 	if isinstance(job, str):
 		job = problem.job(job)
-	problem = at(_with(problem, job), now)
-	validation.demand(problem)
-	ground = Ground(problem)
+	problem = problem_at(_with(problem, job), now)
+	validation.require_valid(problem)
+	ground = SearchSpace(problem)
 	number = ground.job_number[job.id]
 	loose = _held(ground, number, most_later)
-	draft = published_draft(ground)
+	draft = published_solution(ground)
 	known = draft.left - {number}
 	if number in ground.partners:
-		synchronised_jobs.mend(draft, {number})
+		synchronised_jobs.repair_coupled(draft, {number})
 	elif number in draft.left:
 		draft = _with_changes(draft, number, loose, most_changes) or draft
-	draft = settled(draft)
+	draft = fix_partners(draft)
 	exchanges = tuple(_exchanges(draft, number)) if number in draft.left and most_changes else ()
-	return replace(finished(problem, draft, engines=(), ease=draft.left - known), exchanges=exchanges)
+	return replace(build_plan(problem, draft, engines=(), ease=draft.left - known), exchanges=exchanges)
 
 
 def _with(problem: Problem, job: Job) -> Problem:
@@ -75,10 +75,10 @@ def _with(problem: Problem, job: Job) -> Problem:
 	return replace(problem, jobs=jobs if known else (*problem.jobs, job))
 
 
-def _held(ground: Ground, asked: int, later: int | None) -> Loose:
-	"""Hold every job where it is published; return when those that may give way may begin instead.
+def _held(ground: SearchSpace, asked: int, later: int | None) -> Loose:
+	"""Fix every job at its published time; return when those that may give way may begin instead.
 
-	A job that should have begun by now can't be held: it is put where it fits.
+	A job that should have begun by now cannot be fixed: it is placed where it fits.
 	"""
 	if later is None:
 		return {
@@ -94,20 +94,20 @@ def _held(ground: Ground, asked: int, later: int | None) -> Loose:
 			_hold(ground, number, stop.start)
 			if _may_move(ground, number):
 				usual = tuple(ground.jobs[number].windows) or ((stop.start, stop.start + later),)
-				loose[number] = synchronised_jobs.clipped(usual, stop.start, stop.start + later)
+				loose[number] = synchronised_jobs.clip_windows(usual, stop.start, stop.start + later)
 	return loose
 
 
-def _may_move(ground: Ground, job: int) -> bool:
+def _may_move(ground: SearchSpace, job: int) -> bool:
 	return job not in ground.partners and job not in ground.begun and ground.jobs[job].pinned is None
 
 
-def _hold(ground: Ground, job: int, start: int) -> None:
+def _hold(ground: SearchSpace, job: int, start: int) -> None:
 	ground.windows[job] = ground.promised[job] = ((start, start),)
 
 
-def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft | None:
-	"""Return a draft with the job placed and at most that many others moved; the fewest that suffice."""
+def _with_changes(draft: Solution, job: int, loose: Loose, changes: int) -> Solution | None:
+	"""Return a draft with the job placed and at most that many others moved, as few as suffice."""
 	direct = draft.copy()
 	if direct.place(job) or direct.squeeze(job):
 		return direct
@@ -119,26 +119,26 @@ def _with_changes(draft: Draft, job: int, loose: Loose, changes: int) -> Draft |
 	return None
 
 
-def _hold_moved(draft: Draft, job: int, loose: Loose) -> None:
-	"""Hold those that gave way where they are, so that nothing moves them on."""
-	for other, start in synchronised_jobs.moments(draft).items():
+def _hold_moved(draft: Solution, job: int, loose: Loose) -> None:
+	"""Fix the jobs that gave way at their new times, so that nothing moves them further."""
+	for other, start in synchronised_jobs.find_starts(draft).items():
 		if other in loose and other != job and loose[other] != draft.ground.windows[other]:
 			_hold(draft.ground, other, start)
 
 
 def _moving(
-	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
-) -> Draft | None:
-	"""Return the cheapest draft with the job in these windows for which that many others move."""
+	draft: Solution, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Solution | None:
+	"""Return the cheapest draft that places the job in these windows by moving that many others."""
 	candidates = [*_by_pushing(draft, job, windows, loose, changes, kept)]
 	candidates += _by_giving(draft, job, windows, loose, changes, kept)
 	return min(candidates, key=lambda found: found.cost, default=None)
 
 
 def _by_pushing(
-	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
-) -> Iterator[Draft]:
-	"""Yield drafts in which neighbours on a route begin later to make room for the job."""
+	draft: Solution, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Solution]:
+	"""Yield drafts in which neighbouring jobs on a route begin later to make room for the job."""
 	for technician in draft.ground.able(job):
 		tour, best = draft.tours[technician], None
 		for first in range(len(tour.visits) - changes + 1):
@@ -148,7 +148,7 @@ def _by_pushing(
 			):
 				continue
 			looser = _loosened(tour, pushed, loose)
-			slot = search(looser, job, windows)
+			slot = find_slot(looser, job, windows)
 			longer = put(looser, job, slot) if slot else None
 			if longer is not None and (best is None or longer.cost < best.cost):
 				best = longer
@@ -157,17 +157,17 @@ def _by_pushing(
 
 
 def _loosened(tour: Tour, steps: range, loose: Loose) -> Tour:
-	"""Return the tour with some of its visits free to begin later."""
+	"""Return the tour with some of its stops free to begin later."""
 	visits = list(tour.visits)
 	for step in steps:
 		visit = visits[step]
 		window = next((one for one in loose[visit.job] if one[0] <= visit.earliest <= one[1]), None)
 		if window:
-			visits[step] = Visit(visit.job, visit.earliest, window[1])
-	return tour_of(tour.ground, tour.technician, tuple(visits), tour.legs)
+			visits[step] = RouteStop(visit.job, visit.earliest, window[1])
+	return build_tour_of(tour.ground, tour.technician, tuple(visits), tour.legs)
 
 
-def _with_tour(draft: Draft, tour: Tour, job: int) -> Draft:
+def _with_tour(draft: Solution, tour: Tour, job: int) -> Solution:
 	changed = draft.copy()
 	changed.tours[tour.technician] = tour
 	changed.left.discard(job)
@@ -175,13 +175,13 @@ def _with_tour(draft: Draft, tour: Tour, job: int) -> Draft:
 
 
 def _by_giving(
-	draft: Draft, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
-) -> Iterator[Draft]:
-	"""Yield drafts in which the job takes the place of another one, which goes to another technician."""
+	draft: Solution, job: int, windows: tuple[Window, ...], loose: Loose, changes: int, kept: frozenset[int]
+) -> Iterator[Solution]:
+	"""Yield drafts in which the job takes another one's place, which goes to another technician."""
 	most = MOST_TRIED if changes == 1 else MOST_CHAINS
 	for _, technician, other in sorted(_swaps(draft, job, windows, set(loose) - kept))[:most]:
-		shorter = without(draft.tours[technician], {other})
-		tried = _with_tour(draft, put(shorter, job, search(shorter, job, windows)), job)
+		shorter = remove_jobs(draft.tours[technician], {other})
+		tried = _with_tour(draft, put(shorter, job, find_slot(shorter, job, windows)), job)
 		if changes == 1:
 			found = _cheapest(tried, other, loose[other])
 			if found is not None:
@@ -193,31 +193,31 @@ def _by_giving(
 
 
 def _swaps(
-	draft: Draft, job: int, windows: tuple[Window, ...], others: set[int]
+	draft: Solution, job: int, windows: tuple[Window, ...], others: set[int]
 ) -> Iterator[tuple[float, int, int]]:
-	"""Yield (cost, technician, other job) wherever the job fits once the other is gone."""
+	"""Yield (cost, technician, other job) for each place into which the job fits without the other."""
 	for technician in draft.ground.able(job):
 		for other in draft.tours[technician].jobs:
-			shorter = without(draft.tours[technician], {other}) if other in others else None
-			slot = search(shorter, job, windows) if shorter else None
+			shorter = remove_jobs(draft.tours[technician], {other}) if other in others else None
+			slot = find_slot(shorter, job, windows) if shorter else None
 			if slot is not None:
 				yield shorter.cost + slot.cost - draft.tours[technician].cost, technician, other
 
 
-def _cheapest(draft: Draft, job: int, windows: tuple[Window, ...]) -> Tour | None:
+def _cheapest(draft: Solution, job: int, windows: tuple[Window, ...]) -> Tour | None:
 	"""Return the tour that takes the job in these windows at the least cost; None if none does."""
 	best = None
 	for technician in draft.ground.able(job):
-		slot = search(draft.tours[technician], job, windows)
+		slot = find_slot(draft.tours[technician], job, windows)
 		if slot is not None and (best is None or slot.cost < best[0]):
 			best = slot.cost, technician, slot
 	return put(draft.tours[best[1]], job, best[2]) if best else None
 
 
-def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
-	"""Yield the cheapest exchanges: another job goes elsewhere on the day, else out, and this one takes its place.
+def _exchanges(draft: Solution, job: int) -> Iterator[Exchange]:
+	"""Yield the cheapest exchanges: another job moves elsewhere or is left out, and this one takes its place.
 
-	A promised job never goes out for one.
+	A promised job is never left out for another one.
 	"""
 	ground, found = draft.ground, []
 	if job in ground.partners:
@@ -225,8 +225,8 @@ def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
 	movable = {number for number in range(len(ground.jobs)) if _may_move(ground, number) and number != job}
 	windows = ground.windows[job]
 	for cost, technician, other in sorted(_swaps(draft, job, windows, movable))[:MOST_TRIED]:
-		shorter = without(draft.tours[technician], {other})
-		longer = put(shorter, job, search(shorter, job, windows))
+		shorter = remove_jobs(draft.tours[technician], {other})
+		longer = put(shorter, job, find_slot(shorter, job, windows))
 		anywhere = tuple(ground.jobs[other].windows) or ((0, ground.shifts[technician][1]),)
 		elsewhere = _cheapest(_with_tour(draft, longer, job), other, anywhere)
 		if elsewhere is None and ground.jobs[other].promised:
@@ -240,9 +240,9 @@ def _exchanges(draft: Draft, job: int) -> Iterator[Exchange]:
 	yield from list(best.values())[:MOST_OFFERED]
 
 
-def _exchange(draft: Draft, job: int, other: int, longer: Tour, elsewhere: Tour | None) -> Exchange:
+def _exchange(draft: Solution, job: int, other: int, longer: Tour, elsewhere: Tour | None) -> Exchange:
 	ground = draft.ground
-	# where both end up with the same technician, the second tour holds both
+	# if both end up with the same technician, the second tour has both
 	final = elsewhere if elsewhere and elsewhere.technician == longer.technician else longer
 	return Exchange(
 		ground.jobs[job].id,

@@ -1,4 +1,4 @@
-"""The windows that customers were promised, and whether they were kept."""
+"""Promised arrival windows, and whether they were kept."""
 
 from gigafibre_fsm.domain.dispatch.promises.repository import (
 	EMAIL,
@@ -6,13 +6,13 @@ from gigafibre_fsm.domain.dispatch.promises.repository import (
 	PORTAL,
 	SMS,
 	Window,
-	count_of,
-	of_period,
-	open_of,
-	record,
-	record_told,
-	settle,
-	settle_passed,
+	count_promises,
+	find_open,
+	judge_open,
+	judge_passed,
+	list_of_period,
+	record_promise,
+	record_promise_by_hand,
 )
 
 __all__ = [
@@ -21,11 +21,11 @@ __all__ = [
 	"PORTAL",
 	"SMS",
 	"Window",
-	"count_of",
-	"of_period",
-	"open_of",
-	"record",
-	"record_told",
-	"settle",
-	"settle_passed",
+	"count_promises",
+	"find_open",
+	"judge_open",
+	"judge_passed",
+	"list_of_period",
+	"record_promise",
+	"record_promise_by_hand",
 ]

@@ -1,4 +1,4 @@
-"""Whether a promised window was kept: pure judgement, the clock is an argument."""
+"""Judge whether a promised window was kept: pure functions, the clock is an argument."""
 
 import math
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ OUTCOMES = (OPEN, KEPT, LATE, MISSED, WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-	"""What became of a promise; minutes count from the end of the window, hours of notice until its start."""
+class PromiseOutcome:
+	"""Outcome of a promise: minutes count from the end of the window, hours of notice until its start."""
 
 	outcome: str
 	arrived_on: datetime | None = None
@@ -20,51 +20,54 @@ class Verdict:
 	notice_hours: float = 0.0
 
 
-def judge(
+def judge_promise(
 	window: tuple[datetime, datetime],
 	status: str,
 	arrived_on: datetime | None,
 	now: datetime,
 	*,
 	grace: int = 0,
-) -> Verdict | None:
-	"""Judge a promised window by what is known of its visit; None while it may still be kept.
+) -> PromiseOutcome | None:
+	"""Judge a promised window by the state of its job; None while it may still be kept.
 
-	A technician who comes before the window has kept it, for the customer has let them in. A window without
-	an arrival is missed once its day is over, or once the visit is closed as not done. A cancelled visit's
-	promise is withdrawn, or missed if its window had passed.
+	A technician who arrives before the window keeps it, since the customer let them in. A window without an
+	arrival is missed once its day is over, or once the job is closed as not done. A cancelled job's promise
+	is withdrawn, or missed if its window had passed.
 
 	Args:
 		window: start and end, site time, naive.
-		status: the visit's status.
-		arrived_on: when the technician was on site, site time, naive; None before that.
+		status: status of the job.
+		arrived_on: when the technician arrived on site, site time, naive; None before that.
 		now: current time of the site, naive.
 		grace: minutes after the window that still count as kept.
 	"""
 	if arrived_on:
 		return _arrived(window[1], arrived_on, grace)
 	if status == lifecycle.CANCELLED:
-		return taken_back(window, now)
+		return judge_withdrawn(window, now)
 	if status == lifecycle.NOT_DONE or now >= end_of_day(window[1]):
-		return Verdict(MISSED)
+		return PromiseOutcome(MISSED)
 	return None
 
 
-def taken_back(window: tuple[datetime, datetime], now: datetime) -> Verdict:
-	"""The verdict on a window that another one replaces, or whose visit is cancelled; too late it is missed."""
+def judge_withdrawn(window: tuple[datetime, datetime], now: datetime) -> PromiseOutcome:
+	"""Return the verdict on a window that is replaced or whose job is cancelled.
+
+	A window whose end has passed is missed, not withdrawn.
+	"""
 	start, end = window
 	if now > end:
-		return Verdict(MISSED)
-	return Verdict(WITHDRAWN, notice_hours=round((start - now).total_seconds() / 3600, 1))
+		return PromiseOutcome(MISSED)
+	return PromiseOutcome(WITHDRAWN, notice_hours=round((start - now).total_seconds() / 3600, 1))
 
 
 def end_of_day(moment: datetime) -> datetime:
-	"""The midnight after a moment."""
+	"""Return the midnight after a moment."""
 	return datetime.combine(moment.date(), datetime.min.time()) + timedelta(days=1)
 
 
-def _arrived(due: datetime, arrived_on: datetime, grace: int) -> Verdict:
+def _arrived(due: datetime, arrived_on: datetime, grace: int) -> PromiseOutcome:
 	late = (arrived_on - due).total_seconds() / 60
 	if late <= grace:
-		return Verdict(KEPT, arrived_on)
-	return Verdict(LATE, arrived_on, minutes_late=math.ceil(late))
+		return PromiseOutcome(KEPT, arrived_on)
+	return PromiseOutcome(LATE, arrived_on, minutes_late=math.ceil(late))

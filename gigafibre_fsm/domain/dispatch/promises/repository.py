@@ -1,11 +1,11 @@
-"""Promised windows: written when a customer is promised one, settled when it is known what became of it.
+"""Repository of promised windows: recorded when made, settled once their outcome is known.
 
-The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a visit
+The only writer of Dispatch Promise and of a job's `promised`. Callers hold the job's lock, so that a job
 never has two open promises.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import frappe
 from frappe import _
@@ -13,8 +13,8 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as visit_record
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
-from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, Verdict
-from gigafibre_fsm.domain.dispatch.promises.statistics import Promised
+from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, PromiseOutcome
+from gigafibre_fsm.domain.dispatch.promises.statistics import CountedPromise
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -26,68 +26,84 @@ MOST_AT_ONCE = 500
 Window = tuple[datetime, datetime]
 
 
-def record(
+class PromiseAnswer(TypedDict):
+	"""The Dispatch Promise that was written."""
+
+	promise: str
+
+
+class OpenPromise(NamedTuple):
+	"""The promise that holds for a job now; its window and when it was given, site time, naive."""
+
+	name: str
+	technician: str | None
+	window_start: datetime
+	window_end: datetime
+	promised_on: datetime
+
+
+def record_promise(
 	job: "Document", window: Window, channel: str, actor: str, now: datetime, message: str | None = None
 ) -> str:
-	"""Write down that the customer was promised this window, and return the promise's name.
+	"""Record that the customer was promised this window, and return the promise's name.
 
-	The same window again is the same promise. Another one replaces it: the earlier one counts as withdrawn
-	with the notice that was given, or as missed if it had passed. Sets the job's window; the caller saves the
-	job.
+	Recording the same window again returns the existing promise. Another window replaces it: the earlier
+	promise is withdrawn with the notice that was given, or missed if it had passed. Sets the job's window;
+	the caller saves the job.
 
 	Args:
 		job: the Dispatch Job, locked by the caller.
 		window: start and end, site time, naive.
 		channel: how the customer was informed: SMS, Phone, Portal or E-mail.
-		actor: who promised it, as the timeline shows it.
+		actor: name of the user who promised it, as the timeline shows it.
 		now: current time of the site, naive.
 		message: name of the FSM SMS that informed the customer; None for the other channels.
 	"""
-	earlier = open_of(job.name)
+	earlier = find_open(job.name)
 	if earlier and (earlier.window_start, earlier.window_end) == window:
 		return earlier.name
 	name = _insert(job, window, channel, actor, now, message)
 	if earlier:
 		old = (earlier.window_start, earlier.window_end)
-		_close(earlier.name, promise_outcome.taken_back(old, now), now, replaced_by=name)
+		_close(earlier.name, promise_outcome.judge_withdrawn(old, now), now, replaced_by=name)
 	job.update({"promised": 1, "window_start": window[0], "window_end": window[1]})
-	# whoever asked for another time has one
+	# a customer who requested another time has a new window now
 	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
-	visit_record.step(job, "Promise", actor, now, detail=detail)
+	visit_record.add_event(job, "Promise", actor, now, detail=detail)
 	return name
 
 
-def record_told(job: str, channel: str, actor: str, now: datetime) -> dict:
-	"""Write down that the customer was promised the job's present window by other means than a text message.
+def record_promise_by_hand(job: str, channel: str, actor: str, now: datetime) -> PromiseAnswer:
+	"""Record that the customer was promised the job's current window by phone or e-mail.
 
 	Args:
 		job: name of a Dispatch Job.
 		channel: how the customer was informed: Phone or E-mail.
-		actor: who promised it, as the timeline shows it.
+		actor: name of the user who promised it, as the timeline shows it.
 		now: current time of the site, naive.
 
 	Returns:
 		`{"promise"}`, the name of the Dispatch Promise.
 
 	Raises:
-		FsmError: the visit has no window, or is over.
+		FsmError: the job has no window, or is over.
 	"""
-	doc = visit_record.locked(job)
+	doc = visit_record.lock_job(job)
 	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
 		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
-	name = record(doc, (doc.window_start, doc.window_end), channel, actor, now)
-	visit_record.save(doc)
+	name = record_promise(doc, (doc.window_start, doc.window_end), channel, actor, now)
+	visit_record.save_job(doc)
 	return {"promise": name}
 
 
-def settle(job: "Document", now: datetime) -> None:
-	"""Judge the open promise of a job that just changed, if its arrival or its end is known."""
+def judge_open(job: "Document", now: datetime) -> None:
+	"""Judge the open promise of a job that just changed, if its arrival or its final status is known."""
 	if not job.on_site_on and job.status not in lifecycle.FINAL:
 		_reopen(job)
 		return
-	row = open_of(job.name)
-	verdict = row and promise_outcome.judge(
+	row = find_open(job.name)
+	verdict = row and promise_outcome.judge_promise(
 		(row.window_start, row.window_end), job.status, job.on_site_on, now, grace=_grace()
 	)
 	if verdict:
@@ -95,23 +111,23 @@ def settle(job: "Document", now: datetime) -> None:
 
 
 def _reopen(job: "Document") -> None:
-	"""Let the promise hold again that an arrival settled which was a slip."""
+	"""Reopen the promise that an arrival settled, if that arrival is undone."""
 	before = job.get_doc_before_save()
 	if job.status != lifecycle.EN_ROUTE or not before or not before.on_site_on:
 		return
 	settled = {"job": job.name, "arrived_on": before.on_site_on}
 	for name in frappe.get_all(DOCTYPE, settled, pluck="name"):
-		_close(name, promise_outcome.Verdict(OPEN), None)
+		_close(name, promise_outcome.PromiseOutcome(OPEN), None)
 
 
-def settle_passed(now: datetime) -> int:
-	"""Judge the open promises whose day is over; returns how many were settled. Safe to run twice."""
+def judge_passed(now: datetime) -> int:
+	"""Judge the open promises whose day is over; return how many were settled. Safe to run twice."""
 	grace, settled = _grace(), 0
 	for row in _passed(now):
 		frappe.db.get_value("Dispatch Job", row.job, "name", for_update=True)
 		if frappe.db.get_value(DOCTYPE, row.name, "outcome", for_update=True) != OPEN:
 			continue
-		verdict = promise_outcome.judge(
+		verdict = promise_outcome.judge_promise(
 			(row.window_start, row.window_end), row.status, row.on_site_on, now, grace=grace
 		)
 		if verdict:
@@ -120,27 +136,27 @@ def settle_passed(now: datetime) -> int:
 	return settled
 
 
-def open_of(job: str) -> "frappe._dict | None":
-	"""The promise that holds for a visit now: name, technician, window, promised_on; None without one."""
-	fields = ["name", "technician", "window_start", "window_end", "promised_on"]
+def find_open(job: str) -> OpenPromise | None:
+	"""Return the open promise of a job: name, technician, window, promised_on; None without one."""
 	filters = {"job": job, "outcome": OPEN}
-	return frappe.db.get_value(DOCTYPE, filters, fields, as_dict=True, order_by=None, for_update=True)
+	row = frappe.db.get_value(DOCTYPE, filters, list(OpenPromise._fields), order_by=None, for_update=True)
+	return OpenPromise(*row) if row else None
 
 
-def count_of(job: str) -> int:
-	"""How many windows a visit's customer was promised so far."""
+def count_promises(job: str) -> int:
+	"""Count the windows promised for a job so far."""
 	return frappe.db.count(DOCTYPE, {"job": job})
 
 
-def of_period(
+def list_of_period(
 	start: date, end: date, job_type: str | None = None, technician: str | None = None
-) -> list[Promised]:
+) -> list[CountedPromise]:
 	"""Return the promises whose windows begin within a period.
 
 	Args:
 		start, end: first and last day, both included.
-		job_type: only promises of this type of visit; None takes all.
-		technician: only promises for visits of this Dispatch Technician; None takes all.
+		job_type: only promises for jobs of this type; None for all.
+		technician: only promises for jobs of this Dispatch Technician; None for all.
 	"""
 	promise = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(promise).select(
@@ -151,7 +167,7 @@ def of_period(
 		query = query.where(promise.job_type == job_type)
 	if technician:
 		query = query.where(promise.technician == technician)
-	return [Promised(when.date(), *others) for when, *others in query.run()]
+	return [CountedPromise(when.date(), *others) for when, *others in query.run()]
 
 
 def _insert(
@@ -173,11 +189,11 @@ def _insert(
 			"outcome": OPEN,
 		}
 	)
-	# nobody may write promises by hand; the caller's guard has allowed the act that makes this one
+	# users may not write promises; the endpoint has allowed the action that makes this one
 	return promise.insert(ignore_permissions=True).name
 
 
-def _close(name: str, verdict: Verdict, now: datetime | None, **more: str | None) -> None:
+def _close(name: str, verdict: PromiseOutcome, now: datetime | None, **more: str | None) -> None:
 	values = {
 		"outcome": verdict.outcome,
 		"arrived_on": verdict.arrived_on,

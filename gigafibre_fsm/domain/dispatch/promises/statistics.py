@@ -1,4 +1,4 @@
-"""How many promises were kept, counted by week, kind of visit and technician: pure arithmetic."""
+"""Count kept promises by week, job type and technician: pure arithmetic."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ DIMENSIONS = (WEEK, KIND, TECHNICIAN)
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
-	"""One promise, as far as it counts."""
+class CountedPromise:
+	"""The fields of one promise that the statistics use."""
 
 	day: date
 	job_type: str | None
@@ -24,16 +24,16 @@ class Promised:
 
 	@property
 	def week(self) -> date:
-		"""The Monday of its week."""
+		"""Monday of the week of the promise."""
 		return self.day - timedelta(days=self.day.weekday())
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-	"""What became of the promises of one group.
+class PromiseFigures:
+	"""Outcomes of the promises of one group.
 
-	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones are no judgement. `median_late`
-	is the median of the minutes of the late ones. Both None where there is nothing to divide.
+	`share_kept` is kept / (kept + late + missed), 0 to 1; withdrawn and open ones do not count. `median_late`
+	is the median number of minutes by which the late ones were late. Either is None without data.
 	"""
 
 	key: tuple
@@ -47,22 +47,25 @@ class Figures:
 	median_late: float | None
 
 
-def by(promises: Iterable[Promised], dimensions: tuple[str, ...]) -> list[Figures]:
-	"""The figures of each group, in the order of its dimensions (some of DIMENSIONS; none is one group of all)."""
-	groups: dict[tuple, list[Promised]] = defaultdict(list)
+def count_by(promises: Iterable[CountedPromise], dimensions: tuple[str, ...]) -> list[PromiseFigures]:
+	"""Return the figures of each group, ordered by `dimensions`.
+
+	These are some of DIMENSIONS; without any, all promises are one group.
+	"""
+	groups: dict[tuple, list[CountedPromise]] = defaultdict(list)
 	for promise in promises:
 		groups[tuple(getattr(promise, name) for name in dimensions)].append(promise)
 	return [_figures(key, groups[key]) for key in sorted(groups, key=lambda key: tuple(map(str, key)))]
 
 
-def _figures(key: tuple, group: list[Promised]) -> Figures:
+def _figures(key: tuple, group: list[CountedPromise]) -> PromiseFigures:
 	counts = {
 		outcome: sum(promise.outcome == outcome for promise in group)
 		for outcome in (KEPT, LATE, MISSED, WITHDRAWN, OPEN)
 	}
 	judged = counts[KEPT] + counts[LATE] + counts[MISSED]
 	minutes = [promise.minutes_late for promise in group if promise.outcome == LATE]
-	return Figures(
+	return PromiseFigures(
 		key,
 		promised=len(group),
 		kept=counts[KEPT],

@@ -1,1 +1,1 @@
-"""Plans as proposals: the planner is asked about the board, and its answer is applied only where a person agrees."""
+"""Plan proposals: the planner's answer, applied move by move as the dispatcher accepts."""

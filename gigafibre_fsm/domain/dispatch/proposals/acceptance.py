@@ -1,4 +1,4 @@
-"""Which moves of a proposal are applied: those that a person accepted, and no other."""
+"""Decides which moves of a proposal are applied: only those that the dispatcher accepted."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ APPLIED, KEPT, REFUSED, NOT_ACCEPTED = "Applied", "Kept back", "Refused", "Not a
 
 
 class ChoiceError(ValueError):
-	"""A choice that names what the proposal does not have, or says yes and no to one move: `jobs` says which."""
+	"""A choice with an unknown job, or with a move both accepted and refused.
+
+	`jobs` names them.
+	"""
 
 	def __init__(self, jobs: Iterable[str]) -> None:
 		self.jobs = sorted(jobs)
@@ -15,8 +18,8 @@ class ChoiceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-	"""One move of a proposal: whether it is ticked at first, and whether it breaks a promise."""
+class OfferedMove:
+	"""One move of a proposal: whether it is ticked initially, and whether it breaks a promise."""
 
 	job: str
 	is_ticked: bool
@@ -24,13 +27,13 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-	"""What a person said.
+class AcceptedMoves:
+	"""The dispatcher's answer to a proposal.
 
 	Attributes:
-		accepted: the visits whose move is wanted; None where the person said nothing: what is ticked counts.
-		refused: visit and reason of each move that is not wanted.
-		broken: the visits whose promise the person breaks by name.
+		accepted: jobs whose move is accepted; None if none were listed: the ticked ones count.
+		refused: job → reason, for each refused move.
+		broken: jobs whose promise the dispatcher explicitly breaks.
 	"""
 
 	accepted: frozenset[str] | None = None
@@ -38,13 +41,13 @@ class Choice:
 	broken: frozenset[str] = frozenset()
 
 
-def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
-	"""The visits whose move is to be applied.
+def select_moves(offered: Collection[OfferedMove], choice: AcceptedMoves) -> frozenset[str]:
+	"""Return the jobs whose move is to be applied.
 
-	A move that breaks a promise is wanted only if that promise is broken by name as well.
+	A move that breaks a promise is applied only if its job is in `broken` as well.
 
 	Raises:
-		ChoiceError: for a visit that is not in the proposal, or that is accepted and refused at once.
+		ChoiceError: for a job that is not in the proposal, or that is both accepted and refused.
 	"""
 	known = {move.job for move in offered}
 	refused = frozenset(choice.refused or ())
@@ -59,18 +62,19 @@ def wanted(offered: Collection[Offered], choice: Choice) -> frozenset[str]:
 	return accepted - unnamed
 
 
-def outcome(job: str, wanted: Collection[str], choice: Choice, kept: Mapping[str, str]) -> tuple[str, str]:
-	"""Say what became of one move of a proposal.
+def describe_outcome(
+	job: str, wanted: Collection[str], choice: AcceptedMoves, kept: Mapping[str, str]
+) -> tuple[str, str]:
+	"""Return the outcome of one move of a proposal.
 
 	Args:
-		job: name of the visit.
-		wanted: the visits whose move was to be applied.
-		choice: what the person said, with the reasons of their refusals.
-		kept: by visit, why its move could not be applied.
+		job: name of the Dispatch Job.
+		wanted: the jobs whose move was to be applied.
+		choice: the dispatcher's answer, with the reasons of refusals.
+		kept: job → why its move could not be applied.
 
 	Returns:
-		The outcome (APPLIED, KEPT, REFUSED or NOT_ACCEPTED) and the remark beside it, empty where there is
-		none.
+		The outcome (APPLIED, KEPT, REFUSED or NOT_ACCEPTED) and its remark, empty if there is none.
 	"""
 	if job in kept:
 		return KEPT, kept[job]

@@ -1,4 +1,4 @@
-"""Applies what was accepted of a proposal as one gesture; what changed meanwhile stays, what was refused is remembered."""
+"""Applies the accepted moves of a proposal as one board command, and stores the refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,60 +9,60 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import absences
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.proposals import acceptance, refusals
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice, ChoiceError, Offered
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, ChoiceError, OfferedMove
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.exceptions import FsmError
 
-GESTURE = "Plan"
+COMMAND = "Plan"
 
 
 @dataclass(slots=True)
-class Applied:
-	"""What became of a proposal: the gesture's outcome, what was applied, and what was kept back, with why."""
+class ApplyResult:
+	"""Result of applying a proposal: the outcome, the applied jobs, and why others were kept back."""
 
 	outcome: Outcome
 	applied: list[str] = field(default_factory=list)
 	kept: dict[str, str] = field(default_factory=dict)
 
 
-def apply(plan: str, choice: Choice, actor: str, now: datetime) -> Applied:
-	"""Carry out what was accepted of a proposal in the caller's transaction, as one change that can be undone.
+def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) -> ApplyResult:
+	"""Apply the accepted moves of a proposal in the caller's transaction, as one change that can be undone.
 
-	Nothing is overridden: a move that speaks against something by now is kept back, with the reason.
+	No conflict is overridden: a move that would now cause one is kept back, with the reason.
 
 	Args:
-		plan: an open proposal.
-		choice: what the person accepted and refused; without a list of accepted moves, what is ticked counts.
-		actor: who does it, as the timeline names them.
-		now: the moment.
+		plan: name of an open proposal.
+		choice: the accepted and refused moves; without a list of accepted ones, the ticked ones count.
+		actor: name of the user, as the timeline shows it.
+		now: site time, naive.
 
 	Raises:
-		FsmError: where the proposal is no longer open, or the choice names what it does not have.
+		FsmError: the proposal is no longer open, or the choice names jobs that it does not move.
 	"""
-	row = plan_repository.open_proposal(plan)
+	row = plan_repository.lock_open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
 	wanted = _wanted(row, choice)
 	_remember(row, steps, choice.refused or {})
 	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now, row.name)
 	if row.scope == VISITS:
-		# the absence of the technician whose visits these were goes back together with them
+		# the sick technician's absence is undone together with the moves of their jobs
 		absences.join_newest(outcome.change, row.technician)
-	outcomes = {job: acceptance.outcome(job, wanted, choice, kept) for job in steps}
-	plan_repository.settle(row, outcomes, wanted, outcome.change, now)
-	return Applied(outcome, sorted(wanted - kept.keys()), kept)
+	outcomes = {job: acceptance.describe_outcome(job, wanted, choice, kept) for job in steps}
+	plan_repository.record_outcomes(row, outcomes, wanted, outcome.change, now)
+	return ApplyResult(outcome, sorted(wanted - kept.keys()), kept)
 
 
-def _wanted(row, choice: Choice) -> frozenset[str]:
-	offered = [Offered(move.job, bool(move.accepted), bool(move.breaks_promise)) for move in row.moves]
+def _wanted(row, choice: AcceptedMoves) -> frozenset[str]:
+	offered = [OfferedMove(move.job, bool(move.accepted), bool(move.breaks_promise)) for move in row.moves]
 	try:
-		return acceptance.wanted(offered, choice)
+		return acceptance.select_moves(offered, choice)
 	except ChoiceError as error:
 		text = _("This proposal can't be applied like that: {0}. Choose each of its moves once.")
 		frappe.throw(text.format(error), FsmError)
@@ -77,34 +77,39 @@ def _step(move) -> tuple[Placement, Placement]:
 def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Mapping[str, str]) -> None:
 	for job in sorted(refused.keys() & steps.keys()):
 		if not steps[job][1].is_planned and not refused[job].strip():
-			# the page offers to take a visit off the board, unticked: leaving it so says nothing about later plans
+			# a withdrawal is offered unticked: leaving it unticked is no refusal for later plans
 			continue
-		refusals.remember(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
+		refusals.record_refusal(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
 
 
-def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[Move]]:
-	"""The moves of the visits that are still there, each with how the plan found it; and why the others stay."""
+def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[JobChange]]:
+	"""Return why some moves cannot be made, and the moves of the other jobs.
+
+	Each move carries the placement that the plan found, to detect later changes.
+	"""
 	there = set(frappe.get_all("Dispatch Job", {"name": ("in", wanted or [""])}, pluck="name"))
 	active = set(frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name"))
 	kept = {job: _("It was deleted meanwhile.") for job in wanted if job not in there}
 	for job in there:
 		for name in set(steps[job][1].everybody) - active:
-			kept[job] = _("{0} is inactive: choose another technician.").format(plan_words.name_of(name))
-	moves = [Move(job, *map(_fields, reversed(steps[job]))) for job in wanted if job not in kept]
+			kept[job] = _("{0} is inactive: choose another technician.").format(
+				plan_words.technician_name(name)
+			)
+	moves = [JobChange(job, *map(_fields, reversed(steps[job]))) for job in wanted if job not in kept]
 	most = board_commands.MOST_MOVES
 	text = _("Only {0} visits move at once: ask for a new plan for the others.").format(most)
 	return {**kept, **{move.job: text for move in moves[most:]}}, moves[:most]
 
 
 def _fields(where: Placement) -> dict:
-	"""A placement as a gesture names it; the length stands for itself, so that a changed one is noticed."""
+	"""Return a placement as a board command names it; its duration is included to detect a changed one."""
 	return {name: getattr(where, name) for name in placement.FIELDS}
 
 
-def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime, plan: str) -> Outcome:
-	"""Place what can be placed, as one gesture; what speaks against something is left out first."""
+def _place(moves: list[JobChange], kept: dict[str, str], actor: str, now: datetime, plan: str) -> Outcome:
+	"""Apply the moves as one board command, leaving out those that cause conflicts."""
 	while moves:
-		outcome = board_commands.place(moves, GESTURE, actor, now, plan=plan)
+		outcome = board_commands.move_jobs(moves, COMMAND, actor, now, plan=plan)
 		if outcome.is_done:
 			return outcome
 		kept |= {question.job: " ".join(question.texts) for question in outcome.questions}
@@ -112,12 +117,14 @@ def _place(moves: list[Move], kept: dict[str, str], actor: str, now: datetime, p
 	return Outcome()
 
 
-def _fitting(moves: list[Move], kept: dict[str, str], now: datetime) -> list[Move]:
-	"""The moves that still fit: a visit that is kept back may stand in another one's way, and so on."""
+def _fitting(moves: list[JobChange], kept: dict[str, str], now: datetime) -> list[JobChange]:
+	"""Return the moves without conflicts; a job that is kept back may block another one, and so on."""
 	while moves:
-		after = {move.job: placement.changed(Placement(None, None, 0), move.to) for move in moves}
-		found = board_commands.new_conflicts(scheduled_jobs.named(after), after, now)
-		against = {job: " ".join(texts) for job, texts in conflict_check.sentences(found).items() if texts}
+		after = {move.job: placement.apply_change(Placement(None, None, 0), move.to) for move in moves}
+		found = board_commands.find_new_conflicts(scheduled_jobs.load_named(after), after, now)
+		against = {
+			job: " ".join(texts) for job, texts in conflict_check.describe_conflicts(found).items() if texts
+		}
 		if not against:
 			return moves
 		kept |= against

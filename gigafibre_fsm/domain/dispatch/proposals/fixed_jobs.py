@@ -1,8 +1,8 @@
-"""What stays on a day, broken or not: the visits of each technician that nothing moves, as blocks of their time.
+"""Fixed jobs of a day: each technician's jobs that must not move, as blocks of their time.
 
-A visit that stays may break a rule where it stands: overlap another one, leave too little time for the way, lie
-outside the shift. The planner would refuse such a row, or repair it; so visits that leave no time for the way
-between them become one block, and a block at an end of the day ends the hours there.
+A fixed job may break a rule where it is: overlap another one, leave too little travel time, or be outside the
+shift. The planner would reject such a row or repair it. So jobs without travel time between them become one
+block, and a block at an end of the day cuts the working hours there.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,23 +16,23 @@ from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay, 
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 STARTED = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE, lifecycle.COMPLETED})
 PART = "#"
-"""Stands in the id of a colleague's part of a visit that stays, and in the name of a held slot."""
+"""Marks, in an id, a crew member's part of a fixed job, and, in a name, a held slot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-	"""A stretch of one technician's time that visits which stay take without a gap for anything else.
+class FixedBlock:
+	"""A period of one technician's time that consecutive fixed jobs fill without a usable gap.
 
 	Attributes:
-		id: the first visit's name, or its part's.
+		id: name of the first job, or of its part.
 		start, end: seconds from midnight.
-		first, last: where the block begins and ends; None where that place is unknown.
-		visits: the names of the visits in it, the one that it ends with last.
-		is_begun: whether it is history or under way, so that the technician is free only after it.
+		first, last: places where the block begins and ends; None if unknown.
+		visits: names of the jobs in it, the one that ends it last.
+		is_begun: whether it is finished or under way, so that the technician is free only after it.
 	"""
 
 	id: str
@@ -46,21 +46,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-	"""What stays of one technician's day, and the hours that it leaves.
+class FixedRow:
+	"""Fixed blocks of one technician's day, and the hours left between them.
 
 	Attributes:
-		blocks: in their order, apart from each other.
-		shift: first and last second; None where nothing is left of it.
+		blocks: in order, not overlapping.
+		shift: first and last second; None if nothing of it is left.
 		overtime: seconds.
-		absences: the rest of them, beside the blocks.
-		start, end: where the hours begin and end.
-		count: how many visits the technician has on the day, planned here or not.
+		absences: the absences, without the time that blocks take.
+		start, end: places where the hours begin and end.
+		count: number of the technician's jobs on the day, planned here or not.
 		has_break: whether the blocks leave room for the break.
 	"""
 
 	technician: str
-	blocks: tuple[Block, ...]
+	blocks: tuple[FixedBlock, ...]
 	shift: Window | None
 	overtime: int
 	absences: tuple[Window, ...]
@@ -70,14 +70,14 @@ class Row:
 	has_break: bool = True
 
 
-def parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
-	"""The ids of a visit that stays, and whose each is: the visit's own name is its leading technician's."""
+def list_parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
+	"""Yield the ids of a fixed job's parts and their technicians; the lead's part has the job's own name."""
 	for number, name in enumerate(placement.everybody):
 		yield job + (f"{PART}{number}" if number else ""), name
 
 
-def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
-	"""From when until when a visit takes its technician's time, in seconds from midnight."""
+def occupied_time(board: BoardDay, visit: "ScheduledJob") -> tuple[int, int]:
+	"""Return from when until when a job takes its technician's time, in seconds from midnight."""
 	begins, length = visit.placement.arrival, timedelta(minutes=visit.placement.duration)
 	if visit.status in STARTED:
 		begins = visit.on_site_on or begins
@@ -92,30 +92,30 @@ def course(board: BoardDay, visit: "BoardVisit") -> tuple[int, int]:
 	return start, min(DAY, max(board.rounded_up(board.seconds(ends + timedelta(seconds=59))), start + 60))
 
 
-def blocks(board: BoardDay, staying: "Iterable[BoardVisit]") -> dict[str, list[Block]]:
-	"""The blocks of each technician of the day, in their order."""
-	found: dict[str, list[Block]] = {name: [] for name in board.members}
+def find_blocks(board: BoardDay, staying: "Iterable[ScheduledJob]") -> dict[str, list[FixedBlock]]:
+	"""Return the blocks of each technician of the day, in order."""
+	found: dict[str, list[FixedBlock]] = {name: [] for name in board.members}
 	for visit in staying:
-		for part, name in parts(visit.name, visit.placement):
+		for part, name in list_parts(visit.name, visit.placement):
 			if name in found:
 				found[name].append(_block(board, visit, part, name))
-	return {name: folded(board, row) for name, row in found.items()}
+	return {name: join_close_blocks(board, row) for name, row in found.items()}
 
 
-def _block(board: BoardDay, visit: "BoardVisit", part: str, technician: str) -> Block:
-	start, end = course(board, visit)
+def _block(board: BoardDay, visit: "ScheduledJob", part: str, technician: str) -> FixedBlock:
+	start, end = occupied_time(board, visit)
 	is_begun = visit.status in STARTED
 	now = board.now_seconds
 	if now is not None and not is_begun and start < now:
-		# nobody has set out for it yet: it will take its time from now
+		# not started yet: it will take its time from now on
 		is_begun, end = True, min(DAY, board.rounded_up(now + end - start))
 	place = visit.place if board.places.number(visit.place) is not None else None
-	return Block(part, technician, start, end, place, place, (visit.name,), is_begun)
+	return FixedBlock(part, technician, start, end, place, place, (visit.name,), is_begun)
 
 
-def folded(board: BoardDay, row: Iterable[Block]) -> list[Block]:
-	"""The blocks in their order; those that leave no time for the way between them made one."""
-	ordered: list[Block] = []
+def join_close_blocks(board: BoardDay, row: Iterable[FixedBlock]) -> list[FixedBlock]:
+	"""Return the blocks in order, merging those without enough travel time between them."""
+	ordered: list[FixedBlock] = []
 	for block in sorted(row, key=lambda one: (one.start, one.end, one.id)):
 		if ordered and not _is_reached(board, ordered[-1], block):
 			ordered[-1] = _joined(ordered[-1], block)
@@ -124,14 +124,14 @@ def folded(board: BoardDay, row: Iterable[Block]) -> list[Block]:
 	return ordered
 
 
-def _is_reached(board: BoardDay, before: Block, block: Block) -> bool:
+def _is_reached(board: BoardDay, before: FixedBlock, block: FixedBlock) -> bool:
 	free = block.start - before.end
 	for gone, back in _away(board, before.technician):
 		free -= max(0, min(back, block.start) - max(gone, before.end))
 	return free >= 0 and _drive(board, before.last, block.first) <= free
 
 
-def _joined(before: Block, block: Block) -> Block:
+def _joined(before: FixedBlock, block: FixedBlock) -> FixedBlock:
 	is_last = block.end >= before.end
 	return replace(
 		before,
@@ -143,7 +143,10 @@ def _joined(before: Block, block: Block) -> Block:
 
 
 def _drive(board: BoardDay, start: Point | None, end: Point | None) -> int:
-	"""Seconds of the way, at least those that the planner counts; for ever where there is no way."""
+	"""Return the seconds of the drive as the planner counts them.
+
+	Practically infinite if there is no route.
+	"""
 	here, there = board.places.number(start), board.places.number(end)
 	if here is None or there is None:
 		return 0
@@ -155,8 +158,8 @@ def _away(board: BoardDay, technician: str) -> list[Window]:
 	return [board.stretch(gap.start, gap.end) for gap in board.members[technician].absences]
 
 
-def whole(row: Row) -> Row:
-	"""The row with all its blocks made one: nothing is planned between them."""
+def join_all_blocks(row: FixedRow) -> FixedRow:
+	"""Return the row with all its blocks merged into one, so that nothing is planned between them."""
 	if not row.blocks:
 		return row
 	block = row.blocks[0]
@@ -165,8 +168,8 @@ def whole(row: Row) -> Row:
 	return replace(row, blocks=(block,))
 
 
-def trimmed(board: BoardDay, row: Row) -> Row:
-	"""The row without the blocks at its ends that can't be reached within the hours; the hours end there."""
+def trim_unreachable(board: BoardDay, row: FixedRow) -> FixedRow:
+	"""Return the row without end blocks that cannot be reached within the hours, which are cut there."""
 	row = replace(row, absences=_beside(board, row.absences, row.blocks))
 	while row.shift and row.blocks and not row.blocks[0].is_begun and not _is_begun_with(board, row):
 		first, *others = row.blocks
@@ -182,20 +185,20 @@ def trimmed(board: BoardDay, row: Row) -> Row:
 	return row if row.shift else replace(row, blocks=())
 
 
-def _is_begun_with(board: BoardDay, row: Row) -> bool:
+def _is_begun_with(board: BoardDay, row: FixedRow) -> bool:
 	first = row.blocks[0]
-	home = Block("", row.technician, row.shift[0], row.shift[0], row.start, row.start, ())
+	home = FixedBlock("", row.technician, row.shift[0], row.shift[0], row.start, row.start, ())
 	return first.start >= row.shift[0] and _is_reached(board, home, first)
 
 
-def _is_ended_with(board: BoardDay, row: Row) -> bool:
+def _is_ended_with(board: BoardDay, row: FixedRow) -> bool:
 	end = row.shift[1] + row.overtime
-	home = Block("", row.technician, end, end, row.end, row.end, ())
+	home = FixedBlock("", row.technician, end, end, row.end, row.end, ())
 	return row.blocks[-1].end <= end and _is_reached(board, row.blocks[-1], home)
 
 
-def _with_hours(row: Row, start: int, end: int, overtime: int) -> Row:
-	"""The row with other hours; absences that lie at their ends shorten them."""
+def _with_hours(row: FixedRow, start: int, end: int, overtime: int) -> FixedRow:
+	"""Return the row with other hours; absences at their ends shorten them."""
 	within = []
 	for gone, back in row.absences:
 		if gone <= start < back:
@@ -208,8 +211,8 @@ def _with_hours(row: Row, start: int, end: int, overtime: int) -> Row:
 	return replace(row, shift=(start, end) if start < end else None, overtime=overtime, absences=absences)
 
 
-def _beside(board: BoardDay, absences: Iterable[Window], taken: Iterable[Block]) -> tuple[Window, ...]:
-	"""The absences without the time in which a visit stands all the same."""
+def _beside(board: BoardDay, absences: Iterable[Window], taken: Iterable[FixedBlock]) -> tuple[Window, ...]:
+	"""Return the absences without the time in which a job is planned anyway."""
 	left = list(absences)
 	for block in taken:
 		cut = []

@@ -1,4 +1,4 @@
-"""Gathers what planning a day needs from the board, the team, the trucks and the routing engine."""
+"""Gathers the planner's input for a day from the board, the team, the trucks and the routing engine."""
 
 import math
 from collections import defaultdict
@@ -19,11 +19,11 @@ from gigafibre_fsm.domain.dispatch.proposals.job_input import PRIORITY
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places, Point
 from gigafibre_fsm.domain.dispatch.schedule import placement, roster, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MOST_WAITING = 600
-"""Visits of the pane that one plan takes, the most urgent and oldest first."""
+"""Maximum number of backlog jobs in one plan, the most urgent and oldest first."""
 DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
 """Minutes."""
 OBJECTIVES = {
@@ -39,34 +39,34 @@ OBJECTIVES = {
 }
 
 
-def gather(
+def gather_day(
 	day: date,
 	now: datetime,
 	*,
-	with_pane: bool = False,
+	with_backlog: bool = False,
 	loose: Iterable[str] = (),
 	but_hold: str | None = None,
 	patience: float = travel.PATIENCE,
 ) -> BoardDay:
-	"""A day of the board.
+	"""Gather a day of the board.
 
 	Args:
 		day: the day.
-		now: the moment; it counts where the day has begun.
-		with_pane: whether the visits that wait in the pane and may be planned on this day belong to it.
-		loose: further visits, taken as if they had no place yet, wherever they stand.
-		but_hold: a visit whose own held slot does not count.
+		now: site time, naive; matters only once the day has begun.
+		with_backlog: whether to include the backlog jobs that may be planned on this day.
+		loose: further jobs to treat as unplaced, wherever they are planned.
+		but_hold: a job whose own held slot is ignored.
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found, stood = _visits(start, with_pane, frozenset(loose))
-	held = {job: where for job, where in slot_holds.on(day, now).items() if job != but_hold}
+	found, stood = _visits(start, with_backlog, frozenset(loose))
+	held = {job: where for job, where in slot_holds.list_holds(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
 	members = _members(start, found.values())
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
-	depot = roster.point(settings.depot_latitude, settings.depot_longitude)
-	refused = refusals.of(found, day)
-	step = step_of(settings)
+	depot = roster.to_point(settings.depot_latitude, settings.depot_longitude)
+	refused = refusals.load_refusals(found, day)
+	step = time_step(settings)
 	return BoardDay(
 		day=day,
 		now=now if start <= now else None,
@@ -85,41 +85,47 @@ def gather(
 	)
 
 
-def step_of(settings) -> int:
-	"""The seconds that planned moments are multiples of: a length that divides an hour."""
+def time_step(settings) -> int:
+	"""Return the step in seconds to which planned times are rounded; it divides an hour."""
 	minutes = frappe.utils.cint(settings.plan_step_minutes) or DEFAULT_STEP
 	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
 
 
 def _visits(
-	start: datetime, with_pane: bool, loose: frozenset[str]
-) -> tuple[dict[str, BoardVisit], dict[str, Placement]]:
-	"""The visits of a day by name: those that stand on it, of the pane, and the loose ones; where the last stood."""
+	start: datetime, with_backlog: bool, loose: frozenset[str]
+) -> tuple[dict[str, ScheduledJob], dict[str, Placement]]:
+	"""Return a day's jobs by name, and the former placements of the loose ones.
+
+	The jobs are those planned on the day, those of the backlog and the loose ones.
+	"""
 	standing = [
 		visit
-		for visit in scheduled_jobs.planned(start, start + timedelta(days=1))
+		for visit in scheduled_jobs.list_planned(start, start + timedelta(days=1))
 		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
 	]
-	waiting = urgent(scheduled_jobs.unplanned(), start.date()) if with_pane else []
+	waiting = select_urgent(scheduled_jobs.list_backlog(), start.date()) if with_backlog else []
 	found = {visit.name: visit for visit in (*standing, *waiting)}
 	stood = {}
-	for visit in scheduled_jobs.named(loose):
+	for visit in scheduled_jobs.load_named(loose):
 		stood[visit.name] = visit.placement
 		found[visit.name] = _loosened(visit, start.date())
 	return found, stood
 
 
-def _loosened(visit: BoardVisit, day: date) -> BoardVisit:
-	"""A visit without its place; of its windows only one of this day that was promised or asked for still counts."""
+def _loosened(visit: ScheduledJob, day: date) -> ScheduledJob:
+	"""Return the job without its placement; it keeps only a promised or requested window on this day."""
 	is_bound = visit.is_promised or not visit.placement.is_planned
 	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
 	window = visit.window if counts else None
-	return replace(visit, placement=placement.unplanned(visit.placement), window=window)
+	return replace(visit, placement=placement.to_backlog(visit.placement), window=window)
 
 
-def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dict[str, BoardVisit]:
-	"""The visits with each held slot as a locked one; a visit that waits for its customer's word is not planned."""
-	known = {**{visit.name: visit for visit in scheduled_jobs.named(held.keys() - found.keys())}, **found}
+def _with_holds(found: dict[str, ScheduledJob], held: dict[str, Placement]) -> dict[str, ScheduledJob]:
+	"""Add each held slot as a locked job; a job whose customer is deciding is not planned."""
+	known = {
+		**{visit.name: visit for visit in scheduled_jobs.load_named(held.keys() - found.keys())},
+		**found,
+	}
 	waiting = {job for job in held if job in found and not found[job].placement.is_planned}
 	slots = {
 		f"{job}{PART}held": replace(
@@ -131,35 +137,35 @@ def _with_holds(found: dict[str, BoardVisit], held: dict[str, Placement]) -> dic
 	return {**{name: visit for name, visit in found.items() if name not in waiting}, **slots}
 
 
-def urgent(waiting: list[BoardVisit], day: date) -> list[BoardVisit]:
-	"""The visits of the pane that one plan for this day takes, in their order."""
+def select_urgent(waiting: list[ScheduledJob], day: date) -> list[ScheduledJob]:
+	"""Return the backlog jobs that one plan for this day includes, the most urgent first."""
 	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
 	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
 	return fitting[:MOST_WAITING]
 
 
-def _may_be_on(visit: BoardVisit, day: date) -> bool:
-	"""Whether a visit of the pane is not meant for another day."""
+def _may_be_on(visit: ScheduledJob, day: date) -> bool:
+	"""Whether a backlog job has no window, or one that includes this day."""
 	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
 
 
-def _members(start: datetime, found: Iterable[BoardVisit]) -> dict[str, Member]:
-	"""The active technicians, and whoever else has a visit on this day."""
+def _members(start: datetime, found: Iterable[ScheduledJob]) -> dict[str, PlanningTechnician]:
+	"""Return the active technicians, and inactive ones who have a job on this day."""
 	end = start + timedelta(days=1)
-	members = roster.load(start, end)
+	members = roster.load_technicians(start, end)
 	named = {name for visit in found for name in visit.placement.everybody}
-	return {**members, **roster.load(start, end, named - members.keys())}
+	return {**members, **roster.load_technicians(start, end, named - members.keys())}
 
 
-def _points(members: dict[str, Member], found: Iterable[BoardVisit]) -> list[Point | None]:
+def _points(members: dict[str, PlanningTechnician], found: Iterable[ScheduledJob]) -> list[Point | None]:
 	homes = [point for member in members.values() for point in (member.start, member.end)]
 	return [*homes, *(visit.place for visit in found)]
 
 
 def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
-	"""Numbers for the places and the seconds between them, rounded up to steps for plans, to minutes for figures."""
+	"""Number the places, with travel seconds rounded up to steps for planning and to minutes for figures."""
 	places = list(dict.fromkeys(point for point in points if point))
-	times = travel.between(places, now, patience=patience)
+	times = travel.find_travel_times(places, now, patience=patience)
 	return Places(
 		numbers={place: number for number, place in enumerate(places)},
 		matrix=_rounded(times.seconds, step),
@@ -171,7 +177,7 @@ def _places(points: Iterable[Point | None], now: datetime, patience: float, step
 
 
 def _rounded(seconds: np.ndarray, step: int) -> Matrix:
-	"""Seconds rounded up to steps; None where there is no way."""
+	"""Round seconds up to full steps; None where there is no route."""
 	rounded = np.where(seconds < 0, -1, -(-seconds // step) * step)
 	return tuple(tuple(None if cell < 0 else cell for cell in row) for row in rounded.tolist())
 
@@ -182,7 +188,7 @@ def _objectives(settings) -> tuple[Objective, ...]:
 
 
 def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
-	"""What ERPNext keeps in stock of what each of these visits uses up."""
+	"""Return, for each of these jobs, the stock items that it uses up."""
 	material, item = frappe.qb.DocType("Dispatch Job Material"), frappe.qb.DocType("Item")
 	query = (
 		frappe.qb.from_(material)
@@ -197,8 +203,8 @@ def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
 	return found
 
 
-def _stock(members: dict[str, Member]) -> dict[str, dict[str, int] | None]:
-	"""What lies on each truck; None for a truck of which ERPNext has never booked anything."""
+def _stock(members: dict[str, PlanningTechnician]) -> dict[str, dict[str, int] | None]:
+	"""Return the stock of each truck; None for a truck without any stock movement in ERPNext."""
 	trucks = {member.truck: name for name, member in members.items() if member.truck}
 	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)
 	rows = frappe.get_all(

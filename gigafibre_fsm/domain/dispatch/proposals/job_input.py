@@ -1,46 +1,55 @@
-"""One visit of a day as the planner takes it: what it needs, when it may begin, what is known of its course."""
+"""Converts one job of a day to the planner's input: its needs, its windows, its lock."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from gigafibre_fsm.domain.dispatch.planning.model.answer import ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Window
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 PRIORITY = {"Low": 10, "Medium": 40, "High": 70, "Urgent": 100}
 GRACE = timedelta(hours=2)
-"""A promised window that has passed is made good within this time."""
+"""Extra time in which a promised window that has passed can still be made good."""
 
 
-def reason(cause: str, **values: object) -> dict:
-	"""A reason of ours in the form of the planner's own."""
+class OwnReason(TypedDict):
+	"""A reason of ours in the form of the planner's own, for anybody; `values` fill the sentence of `cause`."""
+
+	technician: None
+	cause: str
+	values: ReasonValues
+
+
+def build_reason(cause: str, **values: object) -> OwnReason:
+	"""Return a reason of this package in the form of the planner's own reasons."""
 	return {"technician": None, "cause": cause, "values": values}
 
 
-def unfit(board: BoardDay, visit: "BoardVisit") -> dict | None:
-	"""Why a visit can't be planned at all; None if it can."""
+def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> OwnReason | None:
+	"""Return why a job cannot be planned at all; None if it can."""
 	if board.places.number(visit.place) is None:
 		text = board.places.problems.get(visit.place) if visit.place else None
-		return reason("place", text=text or "")
+		return build_reason("place", text=text or "")
 	required = visit.required_technician
 	if required and required not in board.members:
-		return reason("gone", technician=required)
+		return build_reason("gone", technician=required)
 	return None
 
 
 # ---- what may move
 
 
-def people(visit: "BoardVisit") -> int:
-	"""How many technicians a visit needs: as many as it asks for, and no fewer than dispatch has given it."""
+def count_people(visit: "ScheduledJob") -> int:
+	"""Return how many technicians a job needs: its crew size, or more if dispatch has assigned more."""
 	return max(visit.crew_size, len(visit.placement.everybody) if visit.placement.is_planned else 1)
 
 
-def job(board: BoardDay, visit: "BoardVisit") -> Job:
-	"""A visit that the planner may place."""
+def build_job(board: BoardDay, visit: "ScheduledJob") -> Job:
+	"""Return a job that the planner may place."""
 	skills, tools, required = _needs(board, visit)
 	if any(job == visit.name for job, _name in board.refused):
 		skills = {**skills, MAY + visit.name: 1}
@@ -56,15 +65,16 @@ def job(board: BoardDay, visit: "BoardVisit") -> Job:
 		priority=PRIORITY.get(visit.priority, 40),
 		materials=dict(board.materials.get(visit.name, {})),
 		tools=tools,
-		crew=people(visit),
+		crew=count_people(visit),
 		promised=visit.is_promised and visit.window is not None,
 	)
 
 
-def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozenset[str], str | None]:
-	"""Skills, tools and the technician a visit needs.
+def _needs(board: BoardDay, visit: "ScheduledJob") -> tuple[dict[str, int], frozenset[str], str | None]:
+	"""Return the skills, the tools and the technician that a job needs.
 
-	What dispatch overrode stays overridden: a visit that stands with somebody who lacks something stays theirs.
+	A dispatcher's override holds: a job assigned to a technician without a required skill or tool stays
+	theirs.
 	"""
 	who = board.members.get(visit.placement.technician) if visit.placement.is_planned else None
 	if who is None or visit.required_technician not in (None, who.name):
@@ -80,11 +90,11 @@ def _needs(board: BoardDay, visit: "BoardVisit") -> tuple[dict[str, int], frozen
 	return skills, tools, who.name if is_overridden else visit.required_technician
 
 
-def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
-	"""When work may begin: the promised window, or the one that was asked for before the visit was planned.
+def _windows(board: BoardDay, visit: "ScheduledJob") -> tuple[Window, ...]:
+	"""Return when work may begin: within the promised window, or the one requested before planning.
 
-	An unpromised window of a planned visit follows from its arrival and binds nobody. A promise that can no
-	longer be kept is made good as soon as can be; one of another day leaves the visit at its hour.
+	An unpromised window of a planned job merely follows its arrival and is ignored. A promise that can no
+	longer be kept is made good as soon as possible; a window on another day leaves the job at its time.
 	"""
 	if visit.window is None or (visit.placement.is_planned and not visit.is_promised):
 		return ()
@@ -98,7 +108,7 @@ def _windows(board: BoardDay, visit: "BoardVisit") -> tuple[Window, ...]:
 
 
 def _pair(board: BoardDay, first: datetime, last: datetime) -> Window:
-	"""A window in seconds, its ends drawn in to full steps where that leaves anything of it."""
+	"""Return a window in seconds, rounded inwards to full steps unless nothing would be left."""
 	start, end = max(0, board.seconds(first)), min(DAY, board.seconds(last))
 	stepped = board.rounded_up(start), end // board.step * board.step
 	return stepped if stepped[0] <= stepped[1] else (start, end)

@@ -1,4 +1,4 @@
-"""Why a visit moves, why it has no place and what would make room, in the language of whoever reads it."""
+"""Words a plan's reasons for moves, jobs without a place and relaxations."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import titles
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Ease, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, MoveReason, RelaxationKind
 from gigafibre_fsm.domain.dispatch.proposals.names import Names
 from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE
 from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
@@ -16,40 +16,40 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.formatting import sentence
 
 MOST_NAMES = 3
-"""More technicians than this with the same reason are counted, not named."""
+"""With more technicians than this for the same reason, the rest are counted."""
 
 
-def why_moved(why: str, values: Mapping[str, Any], names: Names) -> str:
-	"""Say in one sentence, in the reader's language, what a move is good for.
+def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
+	"""Explain in one sentence, in the reader's language, why a job moves.
 
 	Args:
 		why: value of a `Why` of the planner.
-		values: what fills its sentence: `seconds`, `technician`, `jobs`, `after`, `travel`, `waits`,
+		values: values for the sentence: `seconds`, `technician`, `jobs`, `after`, `travel`, `waits`,
 			`begins`.
-		names: looks up what people call technicians and visits.
+		names: looks up display names of technicians and jobs.
 	"""
-	if why == Why.LESS_TRAVEL.value:
+	if why == MoveReason.LESS_TRAVEL.value:
 		if not values.get("seconds"):
 			return _("Less driving that day.")
 		return _("Saves {0} of travel.").format(formatting.duration(_minutes(values["seconds"])))
-	if why == Why.PREFERRED.value:
+	if why == MoveReason.PREFERRED.value:
 		return _("{0} is the technician the customer prefers.").format(
 			names.technician(values.get("technician"))
 		)
-	if why == Why.MAKES_ROOM.value:
+	if why == MoveReason.MAKES_ROOM.value:
 		listed = _listed(names.visit(job) for job in values.get("jobs", ()))
 		return sentence(_("Makes room for {0}.").format(listed))
-	if why == Why.FOLLOWS.value:
+	if why == MoveReason.FOLLOWS.value:
 		return _follows(values, names)
 	return {
-		Why.MORE_BALANCED.value: _("Spreads the work more evenly."),
-		Why.NEWLY_PLACED.value: _("Newly placed."),
-		Why.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the pane."),
+		MoveReason.MORE_BALANCED.value: _("Spreads the work more evenly."),
+		MoveReason.NEWLY_PLACED.value: _("Newly placed."),
+		MoveReason.NO_LONGER_PLACED.value: _("Has no room where it stands: it would go back to the backlog."),
 	}.get(why, _("Changes places with another visit."))
 
 
 def _follows(values: Mapping[str, Any], names: Names) -> str:
-	"""Why a visit begins at another hour with the same technician: by what comes before it."""
+	"""Explain why a job begins at another time with the same technician, by what precedes it."""
 	if values.get("travel"):
 		way = formatting.duration(_minutes(values["travel"]))
 		return sentence(_("To leave {0} for the way from {1}.").format(way, names.place(values.get("after"))))
@@ -63,8 +63,8 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 	}.get(values.get("begins"), _("First visit of the day."))
 
 
-def why_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
-	"""Why a visit has no place: one sentence for each cause, with the technicians it keeps away."""
+def explain_left_out(reasons: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
+	"""Explain why a job has no place: one sentence for each cause, with the technicians it applies to."""
 	grouped: dict[str, list[str]] = {}
 	for reason in reasons:
 		people = grouped.setdefault(_cause(reason["cause"], reason.get("values") or {}, names), [])
@@ -148,16 +148,17 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	)
 
 
-def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
-	"""Say in the reader's language what would make room for a visit, for whom, and when it would begin.
+def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str | None:
+	"""Word a relaxation in the reader's language: what to ease, for whom, and when the job would begin.
 
 	Args:
-		row: a relaxation as a plan keeps it: `ease`, `technician`, `start` (seconds from midnight), `values`.
+		row: a relaxation as a plan stores it: `ease`, `technician`, `start` (seconds from midnight),
+			`values`.
 		midnight: start of the plan's day, site time, naive.
-		names: looks up what people call technicians and visits.
+		names: looks up display names of technicians and jobs.
 
 	Returns:
-		None for a relaxation that is not offered: it would only undo a dispatcher's refusal of this
+		None for a relaxation that is not offered because it would only undo a dispatcher's refusal of this
 		technician.
 	"""
 	values, who = row.get("values") or {}, names.technician(row["technician"])
@@ -172,7 +173,7 @@ def relaxation(row: Mapping[str, Any], midnight: datetime, names: Names) -> str 
 
 
 def _exchange(values: Mapping[str, Any], names: Names) -> str:
-	"""What becomes of the visit that would give up its place."""
+	"""Word the exchange's effect on the job that gives up its place."""
 	other = names.visit(values["job"])
 	if not values.get("to_technician"):
 		return _("take {0} off the board").format(other)
@@ -181,29 +182,29 @@ def _exchange(values: Mapping[str, Any], names: Names) -> str:
 
 
 def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, names: Names) -> str | None:
-	if ease == Ease.WINDOW.value:
+	if ease == RelaxationKind.WINDOW.value:
 		ends = [midnight + timedelta(seconds=values[end]) for end in ("from", "to")]
 		window = formatting.window(*ends, frappe.local.lang)
 		return _("promise another window, {0}, with {1}").format(window, who)
-	if ease == Ease.OVERTIME.value:
+	if ease == RelaxationKind.OVERTIME.value:
 		return _("allow {0} of overtime for {1}").format(
 			formatting.duration(_minutes(values["seconds"])), who
 		)
-	if ease == Ease.SKILL.value:
+	if ease == RelaxationKind.SKILL.value:
 		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
 		listed = _listed(titles.find_labels("Dispatch Skill", skills))
 		return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
-	if ease == Ease.TECHNICIAN.value:
+	if ease == RelaxationKind.TECHNICIAN.value:
 		return _("give it to {0} instead of {1}").format(who, names.technician(values.get("instead_of")))
-	if ease == Ease.TOOLS.value:
+	if ease == RelaxationKind.TOOLS.value:
 		tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 		return _("load for {0}: {1}").format(who, tools)
-	if ease == Ease.MATERIALS.value:
+	if ease == RelaxationKind.MATERIALS.value:
 		return _("load for {0}: {1}").format(who, _amounts(values.get("materials", {})))
 	text = {
-		Ease.BREAK.value: _("do without the break, with {0}"),
-		Ease.MAX_JOBS.value: _("allow one visit more for {0}"),
-		Ease.MAX_TRAVEL.value: _("allow more travel for {0}"),
+		RelaxationKind.BREAK.value: _("do without the break, with {0}"),
+		RelaxationKind.MAX_JOBS.value: _("allow one visit more for {0}"),
+		RelaxationKind.MAX_TRAVEL.value: _("allow more travel for {0}"),
 	}.get(ease)
 	return text and text.format(who)
 
@@ -217,6 +218,6 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _amounts(amounts: Mapping[str, int]) -> str:
-	"""`2 × ONT`: how much of which item."""
+	"""Return amounts and item names, for example `2 × ONT`."""
 	called = titles.find_item_names(amounts)
 	return ", ".join(f"{amount} × {called[code]}" for code, amount in amounts.items())

@@ -1,4 +1,4 @@
-"""What people call the technicians and visits that a plan speaks of, looked up once for the whole plan."""
+"""Display names of the technicians and jobs in a plan, looked up once for the whole plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -11,33 +11,33 @@ from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
 
 
 class Names:
-	"""Technicians by name, visits by title and city."""
+	"""Technicians by name, jobs by title and city."""
 
 	def __init__(self, jobs: Iterable[str] = ()) -> None:
-		jobs = [visit_of(job) for job in jobs]
+		jobs = [job_of_part(job) for job in jobs]
 		rows = frappe.get_all("Dispatch Technician", fields=["name", "technician_name"], as_list=True)
 		self.technicians = dict(rows)
 		self.titles = titles.find_titles(jobs)
 		self.places = titles.find_places(jobs)
 
 	def technician(self, name: str | None) -> str:
-		"""A technician's name as people say it."""
+		"""Return a technician's display name."""
 		return self.technicians.get(name) or name or ""
 
 	def visit(self, job: str) -> str:
-		"""A visit's title; of a part of one, too."""
-		return self.titles.get(visit_of(job)) or visit_of(job)
+		"""Return the title of a job, or of the job that a part belongs to."""
+		return self.titles.get(job_of_part(job)) or job_of_part(job)
 
 	def place(self, job: str | None) -> str:
-		"""Where one comes from after a visit; the depot where there is none."""
-		return self.places.get(visit_of(job)) or self.visit(job) if job else _("the depot")
+		"""Return the place of the previous job; the depot if there is none."""
+		return self.places.get(job_of_part(job)) or self.visit(job) if job else _("the depot")
 
 
-def visit_of(job: str) -> str:
-	"""The visit that a planner's job belongs to."""
+def job_of_part(job: str) -> str:
+	"""Return the Dispatch Job that a planner's job belongs to."""
 	return job.split(PART)[0]
 
 
 def jobs_in(values: Mapping[str, Any]) -> Iterator[str]:
-	"""The visits that the values of a reason name."""
+	"""Yield the jobs that the values of a reason name."""
 	yield from filter(None, (values.get("after"), values.get("job"), *(values.get("jobs") or ())))

@@ -1,4 +1,4 @@
-"""From a day of the board to the planner's problem: what may move, what stays, what can't be planned and why."""
+"""Converts a day of the board to the planner's problem."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	After,
+	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -18,27 +18,27 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Stop,
 )
 from gigafibre_fsm.domain.dispatch.proposals import fixed_jobs, job_input, technician_input
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Row
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import FixedRow
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.travel_matrix import Ground
+from gigafibre_fsm.domain.dispatch.proposals.travel_matrix import MatrixBuilder
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DEPOT_TIME = 15 * 60
-"""Seconds at the depot's counter."""
+"""Seconds spent at the depot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped:
-	"""The problem, the visits whose place is the planner's to choose, and those that it can't be asked about.
+class BuiltProblem:
+	"""The planner's problem, with the jobs it may move and those that cannot be part of it.
 
 	Attributes:
-		problem: what the planner is asked.
-		movable: visits that the plan may move.
-		left_out: a reason for each visit: `{"cause", "values"}`, worded by proposals/messages.py.
-		exact: the travel matrix in minutes, for what people compare.
-		ends: the visit that each block of visits ends with, by the block's id.
+		problem: the planner's input.
+		movable: jobs that the plan may move.
+		left_out: job → reason `{"cause", "values"}`, worded by proposals/messages.py.
+		exact: the travel matrix in minutes, for displayed figures.
+		ends: block id → the job with which the block ends.
 	"""
 
 	problem: Problem
@@ -48,45 +48,45 @@ class Shaped:
 	ends: Mapping[str, str]
 
 
-def shape(
+def build_problem(
 	board: BoardDay,
 	asked: Iterable[str] | None = None,
 	*,
 	others_give_way: bool = False,
 	keeps_hours: bool = False,
-) -> Shaped:
-	"""The problem of a day.
+) -> BuiltProblem:
+	"""Convert a day to the planner's problem.
 
 	Args:
 		board: the day.
-		asked: the visits that are looked for a place; without it all that stand on the day or wait for a place.
-			Every other visit stays where it stands, even if it breaks a rule there.
-		others_give_way: whether others that break no rule are the planner's to move a little, too.
-		keeps_hours: whether who stands at the ends of a shift stays there.
+		asked: jobs for which a place is sought; None means all that are planned on the day or wait for a
+			place. Every other job is fixed, even if it breaks a rule.
+		others_give_way: whether jobs that break no rule may also be moved slightly by the planner.
+		keeps_hours: whether jobs at the ends of a shift keep their places.
 	"""
 	wanted = None if asked is None else frozenset(asked)
 	staying, moving, left_out = _sorted(board, wanted)
 	jobs, waiting = _in_order(board, moving, staying)
 	rows = _rows(board, staying, keeps_hours)
-	shaped = _shaped(board, rows, jobs, staying)
-	if unfit := planning.broken(_only_what_stays(shaped, rows)):
-		rows = _mended(board, rows, unfit, staying)
-		shaped = _shaped(board, rows, jobs, staying)
+	shaped = _build(board, rows, jobs, staying)
+	if unfit := planning.find_broken(_only_what_stays(shaped, rows)):
+		rows = _repaired(board, rows, unfit, staying)
+		shaped = _build(board, rows, jobs, staying)
 	if others_give_way:
 		shaped = _with_yielding(board, rows, jobs, staying, shaped)
 	return replace(shaped, left_out={**left_out, **waiting})
 
 
 def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict, dict[str, dict]]:
-	"""The visits that stay, those that may move by name, and those that can't be asked about."""
+	"""Sort the jobs into fixed ones, movable ones by name, and those that cannot be planned."""
 	staying, moving, left_out = [], {}, {}
 	for visit in board.visits:
 		is_held = visit.status in fixed_jobs.STARTED or visit.is_locked or visit.name in board.staying
-		# one of last night belongs to the day before, though it takes time of this one
+		# a job of last night belongs to the day before, though it takes time of this one
 		is_held = is_held or (visit.placement.is_planned and visit.placement.arrival < board.midnight)
 		if is_held or (wanted is not None and visit.name not in wanted):
 			staying.append(visit)
-		elif unfit := job_input.unfit(board, visit):
+		elif unfit := job_input.find_obstacle(board, visit):
 			left_out[visit.name] = unfit
 			staying.append(visit)
 		else:
@@ -94,36 +94,40 @@ def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict,
 	return [visit for visit in staying if visit.placement.is_planned], moving, left_out
 
 
-def _rows(board: BoardDay, staying: "list[BoardVisit]", keeps_hours: bool) -> dict[str, Row]:
+def _rows(board: BoardDay, staying: "list[ScheduledJob]", keeps_hours: bool) -> dict[str, FixedRow]:
 	count = Counter(name for visit in staying for name in visit.placement.everybody)
-	blocks = fixed_jobs.blocks(board, staying)
+	blocks = fixed_jobs.find_blocks(board, staying)
 	return {
-		name: technician_input.row(board, member, blocks[name], count[name], keeps_hours=keeps_hours)
+		name: technician_input.build_row(board, member, blocks[name], count[name], keeps_hours=keeps_hours)
 		for name, member in board.members.items()
 	}
 
 
-def _only_what_stays(shaped: Shaped, rows: Mapping[str, Row]) -> Problem:
+def _only_what_stays(shaped: BuiltProblem, rows: Mapping[str, FixedRow]) -> Problem:
 	blocks = {block.id for row in rows.values() for block in row.blocks}
 	jobs = tuple(job for job in shaped.problem.jobs if job.id in blocks)
 	return replace(shaped.problem, jobs=jobs)
 
 
-def _mended(board: BoardDay, rows: dict[str, Row], unfit: set[str], staying: list) -> dict[str, Row]:
-	"""The rows without what keeps them from being driven as they stand: the break, else every gap."""
+def _repaired(
+	board: BoardDay, rows: dict[str, FixedRow], unfit: set[str], staying: list
+) -> dict[str, FixedRow]:
+	"""Make unfit rows drivable: without their break, or else with all gaps closed."""
 	without = {name: replace(rows[name], has_break=False) for name in unfit}
-	shaped = _shaped(board, {**rows, **without}, [], staying)
-	still = planning.broken(shaped.problem)
+	shaped = _build(board, {**rows, **without}, [], staying)
+	still = planning.find_broken(shaped.problem)
 	made_one = {
-		name: fixed_jobs.trimmed(board, fixed_jobs.whole(replace(rows[name], has_break=False, absences=())))
+		name: fixed_jobs.trim_unreachable(
+			board, fixed_jobs.join_all_blocks(replace(rows[name], has_break=False, absences=()))
+		)
 		for name in still
 	}
 	return {**rows, **without, **made_one}
 
 
-def _shaped(board: BoardDay, rows: Mapping[str, Row], jobs: list[Job], staying: list) -> Shaped:
+def _build(board: BoardDay, rows: Mapping[str, FixedRow], jobs: list[Job], staying: list) -> BuiltProblem:
 	blocks = [block for row in rows.values() for block in row.blocks]
-	ground = Ground(board.places, blocks)
+	ground = MatrixBuilder(board.places, blocks)
 	kept = [
 		Job(block.id, ground.block(block), block.end - block.start, priority=100, **_lock(block))
 		for block in blocks
@@ -134,7 +138,7 @@ def _shaped(board: BoardDay, rows: Mapping[str, Row], jobs: list[Job], staying: 
 	problem = Problem(
 		jobs=(*kept, *jobs),
 		technicians=tuple(
-			technician_input.technician(board, member, rows[name], needed, ground.point)
+			technician_input.build_technician(board, member, rows[name], needed, ground.point)
 			for name, member in board.members.items()
 		),
 		matrix=ground.matrix,
@@ -146,21 +150,21 @@ def _shaped(board: BoardDay, rows: Mapping[str, Row], jobs: list[Job], staying: 
 		step=board.step,
 	)
 	ends = {block.id: block.visits[-1] for block in blocks}
-	return Shaped(problem, frozenset(job.id for job in jobs), {}, ground.exact, ends)
+	return BuiltProblem(problem, frozenset(job.id for job in jobs), {}, ground.exact, ends)
 
 
-def _lock(block: fixed_jobs.Block) -> dict[str, Lock]:
+def _lock(block: fixed_jobs.FixedBlock) -> dict[str, Lock]:
 	return {"started" if block.is_begun else "pinned": Lock(block.technician, block.start)}
 
 
-def _routes(board: BoardDay, blocks: list[fixed_jobs.Block], moving: set[str]) -> tuple[Route, ...]:
-	"""The day as it stands on the board: what the plan is compared with."""
+def _routes(board: BoardDay, blocks: list[fixed_jobs.FixedBlock], moving: set[str]) -> tuple[Route, ...]:
+	"""Return the day's current routes, with which the plan is compared."""
 	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
 	for block in blocks:
 		rows[block.technician].append(Stop(block.id, block.start, block.start, block.end))
 	for visit in board.visits:
 		if visit.name in moving and visit.placement.is_planned:
-			start, end = fixed_jobs.course(board, visit)
+			start, end = fixed_jobs.occupied_time(board, visit)
 			for name in visit.placement.everybody:
 				if name in rows:
 					rows[name].append(Stop(visit.name, start, start, end))
@@ -180,25 +184,25 @@ def _depot(board: BoardDay) -> Depot | None:
 	return None if number is None else Depot(number, board.rounded_up(DEPOT_TIME))
 
 
-# ---- who gives way
+# ---- jobs that give way
 
 
 def _with_yielding(
-	board: BoardDay, rows: dict[str, Row], jobs: list[Job], staying: list, as_is: Shaped
-) -> Shaped:
-	"""The problem in which visits that stand alone and break no rule may give way to one that is asked for."""
+	board: BoardDay, rows: dict[str, FixedRow], jobs: list[Job], staying: list, as_is: BuiltProblem
+) -> BuiltProblem:
+	"""Return the problem in which single jobs that break no rule may give way to the requested one."""
 	yielding = _yielding(board, rows, staying, {job.id for job in jobs})
 	while yielding:
 		without = {
 			name: replace(row, blocks=tuple(one for one in row.blocks if one.id not in yielding))
 			for name, row in rows.items()
 		}
-		shaped = _shaped(board, without, [*jobs, *yielding.values()], staying)
+		shaped = _build(board, without, [*jobs, *yielding.values()], staying)
 		asked = {job.id for job in jobs}
 		others = replace(
 			shaped.problem, jobs=tuple(job for job in shaped.problem.jobs if job.id not in asked)
 		)
-		unfit = planning.broken(others)
+		unfit = planning.find_broken(others)
 		if not unfit:
 			return shaped
 		left = {
@@ -211,8 +215,8 @@ def _with_yielding(
 	return as_is
 
 
-def _yielding(board: BoardDay, rows: dict[str, Row], staying: list, asked: set[str]) -> dict[str, Job]:
-	"""Visits that stand alone on their row, on a full step, as jobs of the planner's; not those others hang on."""
+def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: set[str]) -> dict[str, Job]:
+	"""Return jobs alone in their block, on a full step, which no other job depends on, as movable jobs."""
 	alone = {
 		block.id: block
 		for row in rows.values()
@@ -225,24 +229,24 @@ def _yielding(board: BoardDay, rows: dict[str, Row], staying: list, asked: set[s
 		is_free = not visit.is_locked and visit.name not in board.staying and not visit.before
 		if visit.name not in alone or not is_free or visit.name in awaited or visit.name in asked:
 			continue
-		if job_input.people(visit) > 1 or job_input.unfit(board, visit):
+		if job_input.count_people(visit) > 1 or job_input.find_obstacle(board, visit):
 			continue
-		job = job_input.job(board, visit)
+		job = job_input.build_job(board, visit)
 		start = alone[visit.name].start
 		if not job.windows or any(first <= start <= last for first, last in job.windows):
 			found[visit.name] = job
 	return found
 
 
-# ---- what may move
+# ---- movable jobs
 
 
 def _in_order(
-	board: BoardDay, moving: "dict[str, BoardVisit]", staying: "list[BoardVisit]"
+	board: BoardDay, moving: "dict[str, ScheduledJob]", staying: "list[ScheduledJob]"
 ) -> tuple[list[Job], dict[str, dict]]:
-	"""The jobs of visits that may move, and those that wait for something that has no place on this day."""
-	jobs = {name: job_input.job(board, visit) for name, visit in moving.items()}
-	ends = {visit.name: fixed_jobs.course(board, visit)[1] for visit in staying}
+	"""Return the movable jobs in dependency order, and those whose predecessors have no place on this day."""
+	jobs = {name: job_input.build_job(board, visit) for name, visit in moving.items()}
+	ends = {visit.name: fixed_jobs.occupied_time(board, visit)[1] for visit in staying}
 	left_out: dict[str, dict] = {}
 	done: set[str] = set()
 	while ready := [
@@ -256,30 +260,33 @@ def _in_order(
 			else:
 				jobs[name] = job
 	for name in jobs.keys() - done:
-		left_out[name] = job_input.reason("circle")
+		left_out[name] = job_input.build_reason("circle")
 		del jobs[name]
 	return [_before_those_that_stay(board, job, staying) for job in jobs.values()], left_out
 
 
-def _open(visit: "BoardVisit") -> set[str]:
+def _open(visit: "ScheduledJob") -> set[str]:
 	return {before.what for before in visit.before}
 
 
 def _after(
 	board: BoardDay,
 	job: Job,
-	visit: "BoardVisit",
+	visit: "ScheduledJob",
 	moving: Iterable[str],
 	ends: Mapping[str, int],
 	left_out: dict,
 ) -> Job | None:
-	"""The job with what must be over before it; None, and a reason, where that is not over on this day."""
+	"""Return the job with its dependencies.
+
+	None, and a reason in `left_out`, if they are not done on this day.
+	"""
 	after, earliest = [], 0
 	for before in visit.before:
 		if before.what in moving:
-			after.append(After(before.what, board.rounded_up(before.gap * 60)))
+			after.append(Dependency(before.what, board.rounded_up(before.gap * 60)))
 		elif before.ends is None:
-			left_out[job.id] = job_input.reason("waits", job=before.what)
+			left_out[job.id] = job_input.build_reason("waits", job=before.what)
 			return None
 		else:
 			over = board.seconds(before.ends + timedelta(seconds=59))
@@ -288,13 +295,16 @@ def _after(
 	windows = tuple((max(first, earliest), last) for first, last in job.windows or ((0, DAY),))
 	windows = tuple(window for window in windows if window[0] <= window[1])
 	if earliest and not windows:
-		left_out[job.id] = job_input.reason("waits", job=visit.before[0].what)
+		left_out[job.id] = job_input.build_reason("waits", job=visit.before[0].what)
 		return None
 	return replace(job, after=tuple(after), windows=windows if earliest else job.windows)
 
 
-def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[BoardVisit]") -> Job:
-	"""The job so early that visits which wait for it, and stay, have their time; as it is where it can't be."""
+def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[ScheduledJob]") -> Job:
+	"""Limit the job to begin early enough for fixed jobs that depend on it.
+
+	Unchanged if that is impossible.
+	"""
 	latest = [
 		board.seconds(visit.placement.arrival) - before.gap * 60 - job.duration
 		for visit in staying

@@ -1,4 +1,4 @@
-"""What dispatch refused of earlier plans, kept until the visit's day has passed."""
+"""Dispatchers' refusals of earlier plans, stored until the job's day has passed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,42 +12,42 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-	"""`people`: visit and technician not wanted together; `staying`: visits that keep their place."""
+class RefusedMoves:
+	"""`people`: pairs of job and technician not wanted together; `staying`: jobs that keep their place."""
 
 	people: frozenset[tuple[str, str]]
 	staying: frozenset[str]
 
 
-def of(jobs: Iterable[str], day: date) -> Refused:
-	"""What was refused for these visits and still counts on that day."""
+def load_refusals(jobs: Iterable[str], day: date) -> RefusedMoves:
+	"""Return the refusals of these jobs that are still valid on that day."""
 	wanted = sorted(jobs)
 	rows = wanted and frappe.get_all(
 		"Dispatch Plan Refusal",
 		filters={"job": ("in", wanted), "until": (">=", day)},
 		fields=["job", "technician"],
 	)
-	return Refused(
+	return RefusedMoves(
 		frozenset((row.job, row.technician) for row in rows if row.technician),
 		frozenset(row.job for row in rows if not row.technician),
 	)
 
 
-def remember(
+def record_refusal(
 	job: str, before: "Placement", refused: "Placement", *, reason: str, plan: str, day: date
 ) -> None:
-	"""Keep a refusal: of the technician where the plan chose another one, else of the hour.
+	"""Store a refusal: of the technician if the plan chose another one, else of the time.
 
-	A refused technician is not proposed again for this visit. A visit whose hour alone was refused stays
+	A refused technician is not proposed again for this job. A job for which only the time was refused stays
 	where it is.
 
 	Args:
 		job: name of the Dispatch Job.
-		before: where the visit stood.
-		refused: where the plan wanted it.
-		reason: the dispatcher's words, of which 1000 characters are kept; may be empty.
+		before: placement before the plan.
+		refused: placement that the plan proposed.
+		reason: the dispatcher's reason, cut to 1000 characters; may be empty.
 		plan: name of the Dispatch Plan.
-		day: the last day on which the refusal counts.
+		day: the last day on which the refusal is valid.
 	"""
 	is_person = refused.technician is not None and refused.technician != before.technician
 	row = frappe.new_doc("Dispatch Plan Refusal")
@@ -62,10 +62,10 @@ def remember(
 			"refused_by": frappe.session.user,
 		}
 	)
-	# the way in has made sure that this is a dispatcher; people may only read these rows
+	# the endpoint has checked that this is a dispatcher; users may only read these rows
 	row.insert(ignore_permissions=True)
 
 
-def forget_old(now: datetime) -> None:
-	"""Forget refusals of days that have passed."""
+def delete_old(now: datetime) -> None:
+	"""Delete refusals of past days."""
 	frappe.db.delete("Dispatch Plan Refusal", {"until": ("<", now.date())})

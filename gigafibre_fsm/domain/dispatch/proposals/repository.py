@@ -1,4 +1,4 @@
-"""The rows of Dispatch Plan: the only writer of their state, and the only place that queues their job."""
+"""Repository of Dispatch Plan: the only writer of its state, and the only place that queues its job."""
 
 import hashlib
 import json
@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import due
-from gigafibre_fsm.domain.dispatch.proposals.result import Result
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError
 
@@ -22,31 +22,31 @@ QUEUED, RUNNING, PROPOSED, FAILED = "Queued", "Running", "Proposed", "Failed"
 APPLIED, PARTLY_APPLIED, DISMISSED = "Applied", "Partly Applied", "Dismissed"
 QUEUE, USUAL_QUEUE = "fsm_planning", "long"
 MOST_SECONDS = 1200
-"""A worker that plans for longer is ended by the queue."""
+"""Seconds after which the queue kills a worker."""
 LOST_AFTER = timedelta(minutes=5)
-"""Without a sign of life for so long, a plan's worker is dead."""
+"""A plan whose worker has not reported for this long is retried."""
 MOST_ATTEMPTS = 2
 MOST_FORGOTTEN = 500
 
 
-def queue() -> str:
-	"""The queue of plans: their own where the bench's configuration has workers for it, else the long one."""
+def queue_name() -> str:
+	"""Return the queue for plans: their own if the bench configures workers for it, else `long`."""
 	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
 
 
-def ask(wanted: Ask, now: datetime) -> str:
-	"""The plan that answers this, queued unless the very same is under way already."""
+def request_plan(wanted: PlanRequest, now: datetime) -> str:
+	"""Return the name of the plan for this request, queued unless an identical one is in progress."""
 	key = _fingerprint(wanted)
 	running = frappe.db.get_value("Dispatch Plan", {"running_key": key}, "name", for_update=True)
 	return running or _insert(wanted, key, now)
 
 
-def _fingerprint(wanted: Ask) -> str:
+def _fingerprint(wanted: PlanRequest) -> str:
 	text = json.dumps([wanted.scope, str(wanted.day), wanted.technician, sorted(wanted.jobs)])
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _insert(wanted: Ask, key: str, now: datetime) -> str:
+def _insert(wanted: PlanRequest, key: str, now: datetime) -> str:
 	row = frappe.new_doc("Dispatch Plan")
 	row.update(
 		{
@@ -63,27 +63,27 @@ def _insert(wanted: Ask, key: str, now: datetime) -> str:
 			"running_key": key,
 		}
 	)
-	# the way in has made sure that this is a dispatcher; people may only read plans
+	# the endpoint has checked that this is a dispatcher; users may only read plans
 	row.insert(ignore_permissions=True)
-	wake(row.name, 0)
+	wake_worker(row.name, 0)
 	return row.name
 
 
-def wake(plan: str, attempt: int) -> None:
-	"""Have a worker take a plan, after this transaction. A lost job is found by the sweep."""
+def wake_worker(plan: str, attempt: int) -> None:
+	"""Enqueue the plan's background job after this transaction; the sweep retries a lost job."""
 	options = {"key": f"{plan}-{attempt}", "timeout": MOST_SECONDS, "plan": plan}
-	job_queue.enqueue_after_commit("run_plan", queue(), **options)
+	job_queue.enqueue_after_commit("run_plan", queue_name(), **options)
 
 
-def asked(row: "Document") -> Ask:
-	"""What the row asks for."""
+def read_request(row: "Document") -> PlanRequest:
+	"""Return the request that a plan answers."""
 	jobs = tuple(frappe.parse_json(row.asked or "{}").get("jobs", ()))
-	return Ask(row.scope, row.day, row.technician, jobs)
+	return PlanRequest(row.scope, row.day, row.technician, jobs)
 
 
-def claim(plan: str, now: datetime) -> "Document | None":
-	"""Take a queued plan to work on; None where somebody else has it, or had it."""
-	row = locked(plan)
+def claim_plan(plan: str, now: datetime) -> "Document | None":
+	"""Claim a queued plan for this worker; None if it is not queued any more."""
+	row = lock_plan(plan)
 	if row.state != QUEUED:
 		return None
 	row.update(
@@ -94,13 +94,13 @@ def claim(plan: str, now: datetime) -> "Document | None":
 	return row
 
 
-def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
-	"""Record how far a running plan is, which also shows that its worker is alive.
+def record_progress(plan: str, attempt: int, fraction: float, now: datetime) -> None:
+	"""Record the progress of a running plan, which also serves as its worker's heartbeat.
 
 	Args:
 		plan: name of the Dispatch Plan.
-		attempt: number of the worker's attempt; of a plan that another attempt has taken over nothing is
-			recorded.
+		attempt: number of the worker's attempt; nothing is recorded if another attempt has taken the plan
+			over.
 		fraction: share of the time used, 0 to 1.
 		now: current time of the site, naive.
 	"""
@@ -109,29 +109,29 @@ def note_progress(plan: str, attempt: int, fraction: float, now: datetime) -> No
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
 
 
-def keep(
+def save_result(
 	plan: str,
 	attempt: int,
-	result: Result,
+	result: ProposalResult,
 	note: str,
 	is_estimated: bool,
 	promises: Mapping[str, list] | None = None,
 ) -> bool:
-	"""Write the proposal down, unless another worker has taken the plan over or it was dismissed meanwhile.
+	"""Store the proposal, unless another worker has taken the plan over or it was dismissed meanwhile.
 
 	Args:
 		plan: name of the Dispatch Plan.
 		attempt: number of the worker's attempt.
 		result: the proposal.
-		note: remarks for people, one a line; may be empty.
+		note: remarks for users, one per line; may be empty.
 		is_estimated: whether any of the day's travel times is an estimate.
-		promises: by visit whose promise the plan can't keep, the windows still possible as [start, end]
-			texts.
+		promises: job → windows still possible as [start, end] texts, for each promise that the plan can't
+			keep.
 
 	Returns:
 		Whether the proposal was written.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state != RUNNING or row.attempts != attempt:
 		return False
 	row.update(
@@ -178,28 +178,28 @@ def _left_out_row(left) -> dict:
 	}
 
 
-def fail(plan: str, sentence: str, attempt: int | None = None) -> None:
-	"""End a plan that came to nothing; a plan that is neither queued nor running stays as it is.
+def mark_failed(plan: str, sentence: str, attempt: int | None = None) -> None:
+	"""Mark a plan as failed; does nothing unless it is queued or running.
 
 	Args:
 		plan: name of the Dispatch Plan.
-		sentence: says to people why there is no proposal.
-		attempt: number of the attempt that failed, where a later one must not be ended; None ends any.
+		sentence: explains to users why there is no proposal.
+		attempt: number of the failed attempt, so that a later one is not ended; None ends any.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state not in (QUEUED, RUNNING) or attempt not in (None, row.attempts):
 		return
 	row.update({"state": FAILED, "running_key": None, "note": sentence})
 	_save(row)
 
 
-def open_proposal(plan: str) -> "Document":
+def lock_open_proposal(plan: str) -> "Document":
 	"""Return a proposal that can still be applied or dismissed, locked.
 
 	Raises:
 		FsmError: the plan is not finished yet, or is no longer open.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state in (QUEUED, RUNNING):
 		frappe.throw(_("The planner is still at work on this plan."), FsmError)
 	if row.state != PROPOSED:
@@ -207,21 +207,21 @@ def open_proposal(plan: str) -> "Document":
 	return row
 
 
-def settle(
+def record_outcomes(
 	row: "Document",
 	outcomes: Mapping[str, tuple[str, str]],
 	accepted: Collection[str],
 	change: str | None,
 	now: datetime,
 ) -> None:
-	"""Write down what became of a proposal.
+	"""Record the outcome of a proposal.
 
 	Args:
 		row: the open proposal, locked.
-		outcomes: outcome and remark by visit.
-		accepted: the visits whose move a person wanted.
-		change: the row of Dispatch Change, None where nothing was changed.
-		now: the moment.
+		outcomes: job → outcome and remark.
+		accepted: the jobs whose move was accepted.
+		change: name of the Dispatch Change; None if nothing was changed.
+		now: site time, naive.
 	"""
 	for move in row.moves:
 		move.outcome, move.remark = outcomes[move.job]
@@ -239,21 +239,21 @@ def settle(
 	_save(row)
 
 
-def dismiss(plan: str) -> None:
-	"""Put a proposal aside; one that is still being made is not kept when it is done.
+def dismiss_plan(plan: str) -> None:
+	"""Dismiss a proposal; one still being computed is not stored when it is done.
 
 	Raises:
 		FsmError: the plan has failed, was applied or was dismissed already.
 	"""
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state not in (QUEUED, RUNNING, PROPOSED):
 		frappe.throw(_("This plan is no longer open. Ask for a new one."), FsmError)
 	row.update({"state": DISMISSED, "running_key": None})
 	_save(row)
 
 
-def sweep(now: datetime) -> None:
-	"""Find plans whose worker died or whose job was lost: once more, then they have failed."""
+def retry_stuck(now: datetime) -> None:
+	"""Retry plans whose worker died or whose job was lost, and mark them as failed after that."""
 	present = instants.near(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
@@ -262,37 +262,37 @@ def sweep(now: datetime) -> None:
 	)
 	for row in rows:
 		if row.state == QUEUED:
-			wake(row.name, row.attempts)
+			wake_worker(row.name, row.attempts)
 		elif row.seen_on < present - LOST_AFTER:
 			_again(row.name, now)
 
 
 def _again(plan: str, now: datetime) -> None:
-	row = locked(plan)
+	row = lock_plan(plan)
 	if row.state != RUNNING or row.seen_on >= instants.near(now) - LOST_AFTER:
 		return
 	if row.attempts >= MOST_ATTEMPTS:
-		fail(plan, _("The planner was interrupted twice. Ask for the plan again."))
+		mark_failed(plan, _("The planner was interrupted twice. Ask for the plan again."))
 		return
 	row.update({"state": QUEUED, "seen_on": instants.near(now)})
 	_save(row)
-	wake(plan, row.attempts)
+	wake_worker(plan, row.attempts)
 
 
-def forget_old(before: datetime) -> None:
-	"""Delete plans asked for before a moment, at most `MOST_FORGOTTEN` at a time."""
+def delete_old(before: datetime) -> None:
+	"""Delete plans requested before a moment, at most `MOST_FORGOTTEN` per call."""
 	for plan in frappe.get_all(
 		"Dispatch Plan", {"asked_on": ("<", before)}, pluck="name", limit=MOST_FORGOTTEN
 	):
-		# old rows of the app's own, which a refusal may name still; whoever may read them may not delete them
+		# old rows of the app, possibly still linked by a refusal; users who may read them may not delete them
 		frappe.delete_doc("Dispatch Plan", plan, force=True, ignore_permissions=True, delete_permanently=True)
 
 
-def locked(plan: str) -> "Document":
-	"""The row, locked until the transaction ends. Raises frappe.DoesNotExistError."""
+def lock_plan(plan: str) -> "Document":
+	"""Load a plan with its row locked until the transaction ends. Raises frappe.DoesNotExistError."""
 	return frappe.get_doc("Dispatch Plan", plan, for_update=True)
 
 
 def _save(row: "Document") -> None:
-	# the way in has made sure that this is a dispatcher, or it is the worker; people may only read plans
+	# the endpoint has checked the dispatcher, or this is the worker; users may only read plans
 	row.save(ignore_permissions=True)

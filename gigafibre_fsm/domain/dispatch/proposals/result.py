@@ -1,52 +1,69 @@
-"""From the planner's answer to the rows of a proposal: which visit goes where, which has no place, what it is worth."""
+"""Converts the planner's answer to a proposal's rows: moves, jobs without a place, and figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
+from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
 from gigafibre_fsm.domain.dispatch.planning import plan_to_json
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Exchange, Figures, Move, Plan, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import (
+	Exchange,
+	MoveReason,
+	Plan,
+	PlanFigures,
+	PlannedMove,
+	ReasonValues,
+)
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
-from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
-from gigafibre_fsm.domain.dispatch.proposals.job_input import people
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
+from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.solve import Answer
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, unplanned
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 
 SMALL = timedelta(minutes=10)
 EXCHANGE = "exchange"
-"""Beside the planner's own eases: another visit gives up its place."""
+"""A relaxation besides the planner's own: another job gives up its place."""
+
+
+class ProposalFigures(TypedDict):
+	"""What people compare of two plans; times in minutes."""
+
+	unplaced: int
+	late_minutes: int
+	travel_minutes: int
+	overtime_minutes: int
+	spread_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedMove:
-	"""A visit's way from where it stands to where the plan has it; `why` and `values` are worded when read."""
+	"""A job's move from its current placement to the plan's; `why` and `values` are worded when read."""
 
 	job: str
 	before: Placement
 	after: Placement
 	why: str
-	values: dict[str, Any]
+	values: ReasonValues
 	breaks_promise: bool = False
 	is_small: bool = False
-	"""Nobody must read it: the same people come within the promised window, less than ten minutes sooner or later."""
+	"""Same people, within the promised window, less than ten minutes apart: not worth attention."""
 
 	@property
 	def is_withdrawal(self) -> bool:
-		"""Whether the plan takes a visit off the board: the page shows that unticked."""
+		"""Whether the plan takes a job off the board; the page shows such a move unticked."""
 		return not self.after.is_planned
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-	"""A visit without a place: `reasons` and `relaxations` as plain values."""
+	"""A job without a place: `reasons` and `relaxations` as plain values."""
 
 	job: str
 	reasons: list[dict]
@@ -54,27 +71,27 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetch:
-	"""Somebody goes to the depot on their way."""
+class DepotStop:
+	"""A technician's stop at the depot."""
 
 	technician: str
 	at: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ProposalResult:
 	"""A proposal."""
 
 	moves: tuple[ProposedMove, ...]
 	left_out: tuple[LeftOut, ...]
 	before: dict[str, int]
 	after: dict[str, int]
-	fetches: tuple[Fetch, ...]
+	fetches: tuple[DepotStop, ...]
 	engines: tuple[str, ...]
 
 
-def read(board: BoardDay, answer: Answer) -> Result:
-	"""The proposal that a plan makes for a day of the board."""
+def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
+	"""Return the proposal that a plan makes for a day of the board."""
 	shaped, plan = answer.shaped, answer.plan
 	visits = {visit.name: visit for visit in board.visits}
 	stops = _stops(plan.routes)
@@ -83,25 +100,25 @@ def read(board: BoardDay, answer: Answer) -> Result:
 	for name in sorted(shaped.movable):
 		before = board.stood.get(name, visits[name].placement)
 		after = _after(board, visits[name], stops.get(name, []))
-		# one that was looked for a place on another day than its own keeps its own where there is none
+		# a job sought a place for on another day keeps its own one if none is found
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			reason, values = _reason(answer, name, before, after, why.get(name))
 			move = ProposedMove(name, before, after, reason.value, values)
 			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
-	return Result(
+	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		figures(planning.evaluate(problem, problem.published), homeless),
-		figures(planning.evaluate(problem, plan.routes), homeless),
+		compare_figures(planning.compute_figures(problem, problem.published), homeless),
+		compare_figures(planning.compute_figures(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
 
 
 def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
-	"""Who does each job, and when they begin."""
+	"""Return, for each job, its technicians and when they begin."""
 	found: dict[str, list[tuple[str, int]]] = {}
 	for route in routes:
 		for stop in route.stops:
@@ -110,10 +127,10 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 	return found
 
 
-def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> Placement:
-	"""Where a plan has a visit; of a crew the one who leads it now goes on leading it."""
-	if len(who) < people(visit):
-		return unplanned(visit.placement)
+def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
+	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
+	if len(who) < count_people(visit):
+		return to_backlog(visit.placement)
 	names = [name for name, _start in who]
 	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
 	leads = next(name for name in wanted if name in names)
@@ -123,7 +140,7 @@ def _after(board: BoardDay, visit: "BoardVisit", who: list[tuple[str, int]]) -> 
 
 
 def _is_same(before: Placement, after: Placement) -> bool:
-	"""Whether a plan leaves a visit where it is; the planner counts in minutes."""
+	"""Whether a plan leaves a job where it is, to the minute."""
 	if not (before.is_planned and after.is_planned):
 		return before.is_planned == after.is_planned
 	near = abs(after.arrival - before.arrival) < timedelta(minutes=1)
@@ -131,37 +148,42 @@ def _is_same(before: Placement, after: Placement) -> bool:
 
 
 def _reason(
-	answer: Answer, job: str, before: Placement, after: Placement, known: Move | None
-) -> tuple[Why, dict]:
-	"""Why a visit moves, with its values: the planner's own reason, or what it follows where it moves by minutes."""
+	answer: PlannerAnswer, job: str, before: Placement, after: Placement, known: PlannedMove | None
+) -> tuple[MoveReason, ReasonValues]:
+	"""Return why a job moves, with the values of the sentence.
+
+	This is the planner's reason, or what precedes the job if it moves by minutes.
+	"""
 	if known:
 		return known.why, plan_values(known.values)
 	if not after.is_planned:
-		return Why.NO_LONGER_PLACED, {}
+		return MoveReason.NO_LONGER_PLACED, {}
 	if not before.is_planned:
-		return Why.NEWLY_PLACED, {}
-	return Why.FOLLOWS, follows(answer.shaped.problem, answer.plan.routes, job)
+		return MoveReason.NEWLY_PLACED, {}
+	return MoveReason.FOLLOWS, describe_predecessor(answer.shaped.problem, answer.plan.routes, job)
 
 
 def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
-	"""The move with the visit that it really follows: of a block that stays, the one that it ends with."""
+	"""Return the move with the actual previous job: for a block, the one with which it ends."""
 	after = move.values.get("after")
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
-def _judged(move: ProposedMove, visit: "BoardVisit") -> ProposedMove:
-	"""The move with what it does to a promise, and whether anybody must read it."""
+def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
+	"""Return the move with its effect on a promise, and whether it is small."""
 	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
 	same = move.before.is_planned and move.before.everybody == move.after.everybody
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
 	kept = (
-		not visit.is_promised or visit.window is None or (same and holds(*visit.window, move.after.arrival))
+		not visit.is_promised
+		or visit.window is None
+		or (same and contains(*visit.window, move.after.arrival))
 	)
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 
-def plan_values(values: dict) -> dict:
-	"""Values of a reason as JSON keeps them."""
+def plan_values(values: ReasonValues) -> ReasonValues:
+	"""Return the values of a reason in a form that JSON can store."""
 	return {
 		key: sorted(value) if isinstance(value, set | frozenset) else value for key, value in values.items()
 	}
@@ -179,7 +201,7 @@ def _left_out(board: BoardDay, ours: dict[str, dict], plan: Plan, movable: froze
 
 
 def _exchange(board: BoardDay, exchange: Exchange) -> dict:
-	"""An exchange in the form of a relaxation."""
+	"""Return an exchange in the form of a relaxation."""
 	to = None if exchange.to_start is None else _moment(board, exchange.to_start)
 	values = {"job": exchange.other, "to_technician": exchange.to_technician, "to": to}
 	at = {"start": exchange.start, "at": _moment(board, exchange.start)}
@@ -190,8 +212,11 @@ def _moment(board: BoardDay, seconds: int) -> str:
 	return board.moment(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def figures(worth: Figures, homeless: int = 0) -> dict[str, int]:
-	"""What people compare, times in minutes; `homeless`: visits that the planner could not even be asked about."""
+def compare_figures(worth: PlanFigures, homeless: int = 0) -> ProposalFigures:
+	"""Return the displayed figures, times in minutes.
+
+	`homeless` counts jobs that could not be planned at all.
+	"""
 	return {
 		"unplaced": worth.unplaced + homeless,
 		"late_minutes": round(worth.late / 60),
@@ -205,4 +230,4 @@ def _fetches(board: BoardDay, routes: tuple[Route, ...]):
 	for route in routes:
 		for stop in route.stops:
 			if stop.job is None:
-				yield Fetch(route.technician, board.midnight + timedelta(seconds=stop.start))
+				yield DepotStop(route.technician, board.midnight + timedelta(seconds=stop.start))

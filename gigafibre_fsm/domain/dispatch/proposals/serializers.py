@@ -1,8 +1,8 @@
-"""A plan as its page reads it: state, figures, each move with its reason, what has no place and what would help."""
+"""Serialises a plan for its page."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import frappe
 from frappe import _
@@ -11,15 +11,102 @@ from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
 from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
-from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE
+from gigafibre_fsm.domain.dispatch.proposals.promises_at_risk import PromisedCustomer
+from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE, ProposalFigures
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
+from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def progress(plan: str) -> dict[str, Any]:
-	"""How far a plan is: `{plan, state, fraction, error}`; `error` says why a plan has failed.
+class PlanProgress(TypedDict):
+	"""How far a plan is, as a part of 1; `error` says why it has failed."""
+
+	plan: str
+	state: str
+	fraction: float
+	error: str | None
+
+
+class PromiseAtRisk(PromisedCustomer):
+	"""A promise that the plan cannot keep; `windows_left` are first and last moments as ISO text."""
+
+	job: str
+	windows_left: list[list[str]]
+
+
+ProposalRow = TypedDict(
+	"ProposalRow",
+	{
+		"job": str,
+		"from": PlacementJson | None,
+		"to": PlacementJson | None,
+		"reason": str,
+		"accepted": bool,
+		"breaks_promise": bool,
+		"small": bool,
+		"outcome": str | None,
+		"remark": str,
+	},
+)
+"""A move of a proposal: from where to where (None is the backlog), why, and what became of it."""
+
+
+class ExchangePlacement(TypedDict, total=False):
+	"""Where an exchange puts a job; `arrival` as ISO text, `crew` only for the backlog."""
+
+	technician: str | None
+	arrival: str | None
+	crew: list[str]
+
+
+class ExchangeMove(TypedDict):
+	"""A move of an exchange, as `api.board.place` takes it."""
+
+	job: str
+	to: ExchangePlacement
+
+
+class RelaxationRow(TypedDict):
+	"""What would give a job its place: a sentence, its kind, and where the job would stand; `arrival` as ISO text."""
+
+	text: str
+	ease: str
+	technician: str
+	arrival: str
+	moves: list[ExchangeMove]
+
+
+class UnplacedJob(TypedDict):
+	"""A job without a place: why, and what would help, in sentences."""
+
+	job: str
+	reasons: list[str]
+	relaxations: list[RelaxationRow]
+
+
+class Proposal(TypedDict):
+	"""A plan as its page reads it."""
+
+	plan: str
+	state: str
+	scope: str
+	day: date
+	technician: str | None
+	jobs: list[str]
+	figures_before: ProposalFigures | None
+	figures_after: ProposalFigures | None
+	promises: list[PromiseAtRisk]
+	rows: list[ProposalRow]
+	unplaced: list[UnplacedJob]
+	note: str
+	estimated: bool
+	engines: str
+
+
+def serialize_progress(plan: str) -> PlanProgress:
+	"""Return a plan's progress: `{plan, state, fraction, error}`; `error` says why a plan has failed.
 
 	Raises:
 		DoesNotExistError: there is no such plan.
@@ -31,8 +118,8 @@ def progress(plan: str) -> dict[str, Any]:
 	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "error": error}
 
 
-def read(plan: str) -> dict[str, Any]:
-	"""The proposal; the shape stands in docs/features/plans.md."""
+def serialize_proposal(plan: str) -> Proposal:
+	"""Return the proposal; docs/features/plans.md describes its shape."""
 	row = frappe.get_doc("Dispatch Plan", plan)
 	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())
@@ -43,7 +130,7 @@ def read(plan: str) -> dict[str, Any]:
 		"scope": row.scope,
 		"day": row.day,
 		"technician": row.technician,
-		"jobs": list(plan_repository.asked(row).jobs),
+		"jobs": list(plan_repository.read_request(row).jobs),
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
 		"promises": _promises(row),
@@ -55,16 +142,16 @@ def read(plan: str) -> dict[str, Any]:
 	}
 
 
-def _promises(row: "Document") -> list[dict[str, Any]]:
-	"""The promises that the plan can't keep: `{job, customer, phone, window, windows_left}`."""
+def _promises(row: "Document") -> list[PromiseAtRisk]:
+	"""Return the promises that the plan cannot keep: `{job, customer, phone, window, windows_left}`."""
 	left = _json(row.promises) or {}
 	jobs = [move.job for move in row.moves if move.breaks_promise]
-	known = promises_at_risk.customers(jobs)
+	known = promises_at_risk.find_customers(jobs)
 	return [{"job": job, **known[job], "windows_left": left.get(job, [])} for job in jobs if job in known]
 
 
 def _spoken_of(row: "Document") -> Iterator[str]:
-	"""The visits that the reasons of a plan name."""
+	"""Yield the jobs that the reasons of a plan name."""
 	for move in row.moves:
 		yield from jobs_in(_json(move.why_values) or {})
 	for left in row.left_out:
@@ -72,16 +159,19 @@ def _spoken_of(row: "Document") -> Iterator[str]:
 			yield from jobs_in(said.get("values") or {})
 
 
-def _why(row: "Document", move: "Document", left: list[dict], names: Names) -> str:
-	"""Why a visit moves: whose absence it is, or what the planner says; of one that leaves, what keeps it out."""
+def _why(row: "Document", move: "Document", left: list[UnplacedJob], names: Names) -> str:
+	"""Explain why a job moves: the absence, or the planner's reason.
+
+	For a withdrawal, also why the job has no place.
+	"""
 	if row.scope == VISITS and row.technician:
 		return _("{0} is sick.").format(names.technician(row.technician))
-	why = plan_messages.why_moved(move.why, _json(move.why_values) or {}, names)
+	why = plan_messages.explain_move(move.why, _json(move.why_values) or {}, names)
 	keeps_out = [text for one in left if one["job"] == move.job for text in one["reasons"]]
 	return why if _placement(move.to_placement) else " ".join([why, *keeps_out])
 
 
-def _move(move: "Document", why: str) -> dict[str, Any]:
+def _move(move: "Document", why: str) -> ProposalRow:
 	return {
 		"job": move.job,
 		"from": _placement(move.from_placement),
@@ -95,16 +185,16 @@ def _move(move: "Document", why: str) -> dict[str, Any]:
 	}
 
 
-def _placement(text: str | None) -> dict | None:
-	"""A placement as the board holds it; None for the pane."""
+def _placement(text: str | None) -> PlacementJson | None:
+	"""Return a placement as the board uses it; None for the backlog."""
 	values = _json(text)
 	return values if values and values["technician"] else None
 
 
-def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, Any]:
+def _left_out(left: "Document", midnight: datetime, names: Names) -> UnplacedJob:
 	found = []
 	for row in _json(left.relaxations) or []:
-		text = plan_messages.relaxation(row, midnight, names)
+		text = plan_messages.describe_relaxation(row, midnight, names)
 		if text:
 			found.append(
 				{
@@ -117,13 +207,13 @@ def _left_out(left: "Document", midnight: datetime, names: Names) -> dict[str, A
 			)
 	return {
 		"job": left.job,
-		"reasons": plan_messages.why_left_out(_json(left.reasons) or [], names),
+		"reasons": plan_messages.explain_left_out(_json(left.reasons) or [], names),
 		"relaxations": found,
 	}
 
 
-def _exchange(job: str, row: dict) -> list[dict[str, Any]]:
-	"""What an exchange moves, as a gesture of the board: the other visit out of the way, then this one in its place."""
+def _exchange(job: str, row: dict) -> list[ExchangeMove]:
+	"""Return an exchange as moves of a board command: first the other job, then this one into its place."""
 	values = row["values"]
 	away = {"technician": values["to_technician"], "arrival": values["to"]}
 	if not values["to_technician"]:

@@ -1,4 +1,7 @@
-"""Slots offered to a customer: kept free for some minutes, then taken or free again. The only writer of Slot Holds."""
+"""Slots offered to a customer: held for some minutes, then taken or released.
+
+This module is the only writer of Dispatch Slot Hold.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +13,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import due, promises
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
-from gigafibre_fsm.domain.dispatch.board.commands import Move, Outcome
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
@@ -27,58 +30,58 @@ PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecy
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-	"""What is held: the window that the customer is offered, and who would arrive when."""
+class HoldRequest:
+	"""A slot to hold: the window offered to the customer, the technician and their arrival."""
 
 	window: tuple[datetime, datetime]
 	technician: str
 	arrival: datetime
 	crew: tuple[str, ...] = ()
-	"""Who comes with the technician."""
+	"""The crew members besides the technician."""
 
 	@property
 	def everybody(self) -> tuple[str, ...]:
-		"""Whose time is taken."""
+		"""The technicians whose time is taken."""
 		return (self.technician, *self.crew)
 
 
-def on(day: date, now: datetime) -> dict[str, Placement]:
-	"""The visits with a slot held on a day, and where they would stand."""
+def list_holds(day: date, now: datetime) -> dict[str, Placement]:
+	"""Return the jobs with a slot held on a day, and the placements of these slots."""
 	start = datetime.combine(day, datetime.min.time())
-	return {slot.job: slot.placement for slot in held_slots.between(start, start + timedelta(days=1), now)}
+	return {slot.job: slot.placement for slot in held_slots.list_held(start, start + timedelta(days=1), now)}
 
 
-def until(now: datetime) -> datetime:
-	"""How long a slot that is held now stays so."""
+def expiry(now: datetime) -> datetime:
+	"""Return until when a slot that is held now stays held."""
 	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
 	return instants.later(now, timedelta(minutes=minutes))
 
 
-def job_of(hold: str) -> str:
-	"""The visit a slot is held for. Raises frappe.DoesNotExistError."""
+def find_job(hold: str) -> str:
+	"""Return the job that a slot is held for. Raises frappe.DoesNotExistError."""
 	job = frappe.db.get_value("Dispatch Slot Hold", hold, "job")
 	if not job:
 		frappe.throw(_("This slot is no longer held. Choose one again."), frappe.DoesNotExistError)
 	return job
 
 
-def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
-	"""Keep a slot free for a visit, instead of whatever was held for it before.
+def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
+	"""Hold a slot for a job, replacing any slot held for it before.
 
 	Args:
 		job: name of a Dispatch Job, which this locks.
-		slot: the window, and who would arrive when.
-		actor: who holds it, as the timeline shows it.
+		slot: the window, the technician and the arrival.
+		actor: name of the user who holds it, as the timeline shows it.
 		now: current time of the site, naive.
 
 	Returns:
 		The name of the Dispatch Slot Hold.
 
 	Raises:
-		FsmError: the visit cannot be moved any more, or another visit has the slot by now.
+		FsmError: the job cannot be moved any more, or another job has the slot by now.
 	"""
-	doc = job_repository.locked(job)
-	if text := board_commands.held(doc):
+	doc = job_repository.lock_job(job)
+	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
 	_settle({"job": job, "state": HELD}, RELEASED, now)
 	refuse_taken(slot, doc, now)
@@ -93,25 +96,25 @@ def hold(job: str, slot: Slot, actor: str, now: datetime) -> str:
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": instants.near(until(now)),
+			"held_until": instants.near(expiry(now)),
 			"held_by": actor,
 		}
 	)
-	# whoever called has made sure that this visit is theirs
+	# the caller has checked that the user may book this job
 	row.insert(ignore_permissions=True)
-	board_realtime.tell(job)
+	board_realtime.announce_job(job)
 	return row.name
 
 
-def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
-	"""Refuse a slot that another visit holds or has.
+def refuse_taken(slot: HoldRequest, job: "Document", now: datetime) -> None:
+	"""Refuse a slot that another job holds or occupies.
 
-	Requests for the same technician wait for each other. Holds and visits are read as they stand now, under
-	the technician's lock: what this transaction read before may be older.
+	Requests for the same technician are serialised by a lock on the technician. Holds and jobs are read after
+	that lock, because earlier reads of this transaction may be outdated.
 
 	Args:
-		slot: the slot that is asked for.
-		job: the Dispatch Job it is for; its own visit and holds are not in the way.
+		slot: the requested slot.
+		job: the Dispatch Job it is for; its own placement and holds do not count.
 		now: current time of the site, naive.
 
 	Raises:
@@ -125,24 +128,24 @@ def refuse_taken(slot: Slot, job: "Document", now: datetime) -> None:
 		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
 
 
-def _held(slot: Slot, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
+def _held(slot: HoldRequest, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
 	row = frappe.qb.DocType("Dispatch Slot Hold")
 	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.near(now))
 	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
 	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
-	stands = [held_slots.placement_of(one) for one in rows]
+	stands = [held_slots.placement_of_hold(one) for one in rows]
 	return [
 		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
 	]
 
 
-def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
-	"""Arrival and minutes of the technician's other visits that may reach into the slot, as the board has them.
+def _standing(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
+	"""Return arrival and minutes of other jobs that these technicians lead near the slot.
 
-	Two queries, each along an index: a locking one locks every row that it looks at.
+	Two queries, each along an index: a locking query locks every row that it examines.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
-	earliest = slot.arrival - timedelta(days=1)  # one over midnight began the day before
+	earliest = slot.arrival - timedelta(days=1)  # a job that crosses midnight began the day before
 	found = []
 	for has_draft, prefix in ((0, ""), (1, "draft_")):
 		arrival, minutes, who = (visit[prefix + name] for name in ("arrival", "duration", "technician"))
@@ -153,51 +156,51 @@ def _standing(slot: Slot, job: "Document", end: datetime) -> list[tuple[datetime
 	return found
 
 
-def confirm(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
-	"""Plan a visit into its held slot and promise the window to the customer.
+def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
+	"""Plan a job into its held slot and promise the window to the customer.
 
 	Args:
 		name: name of the Dispatch Slot Hold.
-		actor: who confirms it, as the timeline shows it.
+		actor: name of the user who confirms it, as the timeline shows it.
 		now: current time of the site, naive.
 		channel: how the customer was informed: SMS, Phone, Portal or E-mail.
 
 	Raises:
-		FsmError: the slot is no longer held, the visit cannot be moved any more, or something else stands
-			there by now.
+		FsmError: the slot is no longer held, the job cannot be moved any more, or another job occupies
+			it by now.
 	"""
 	row = _locked(name)
 	if row.state != HELD or row.held_until <= instants.near(now):
 		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
-	doc = job_repository.locked(row.job)
-	if text := board_commands.held(doc):
+	doc = job_repository.lock_job(row.job)
+	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
 	_settle({"name": name}, TAKEN, now)
-	# the promise first: what was promised before would speak against another hour
-	promises.record(doc, (row.window_start, row.window_end), channel, actor, now)
-	job_repository.save(doc)
-	# an offer for one keeps the crew that the visit has
-	crew = held_slots.placement_of(row).crew or scheduled_jobs.placement_of(doc).crew
+	# record the promise first: the previous one would conflict with another time
+	promises.record_promise(doc, (row.window_start, row.window_end), channel, actor, now)
+	job_repository.save_job(doc)
+	# an offer for a single technician keeps the job's crew
+	crew = held_slots.placement_of_hold(row).crew or scheduled_jobs.read_placement(doc).crew
 	to = {"technician": row.technician, "arrival": row.arrival, "crew": crew}
-	outcome = board_commands.place([Move(row.job, to, {})], "Assign", actor, now)
+	outcome = board_commands.move_jobs([JobChange(row.job, to, {})], "Assign", actor, now)
 	if outcome.questions:
 		why = " ".join(outcome.questions[0].texts)
 		frappe.throw(_("This slot was just taken. {0} Choose another one.").format(why), FsmError)
 	return outcome
 
 
-def release(name: str, now: datetime) -> None:
-	"""Give a slot back that nobody wants."""
+def release_hold(name: str, now: datetime) -> None:
+	"""Release a slot that the customer does not want."""
 	if _locked(name).state == HELD:
 		_settle({"name": name}, RELEASED, now)
 
 
-def expire(now: datetime) -> None:
-	"""Give back the slots whose time is over."""
+def expire_holds(now: datetime) -> None:
+	"""Release the slots whose hold has expired."""
 	_settle(due.slots(instants.near(now)), EXPIRED, now)
 
 
-def forget_old(before: datetime) -> None:
+def delete_old(before: datetime) -> None:
 	"""Delete slots that were settled long ago."""
 	frappe.db.delete("Dispatch Slot Hold", {"state": ("!=", HELD), "settled_on": ("<", before)})
 
@@ -206,7 +209,7 @@ def _settle(filters: dict, state: str, now: datetime) -> None:
 	jobs = frappe.get_all("Dispatch Slot Hold", filters, pluck="job")
 	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
 	for job in jobs:
-		board_realtime.tell(job)
+		board_realtime.announce_job(job)
 
 
 def _locked(name: str) -> "Document":

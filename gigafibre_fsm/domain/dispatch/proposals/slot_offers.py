@@ -1,4 +1,4 @@
-"""Windows that a customer can be offered: only those that somebody can keep, with the travel they add."""
+"""Windows that a customer can be offered: only those that a technician can keep, with the added travel."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,22 +11,22 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import SlotOffer
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import workdays
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import shape
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import build_problem
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, roster, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAYS = 5
 MOST_DAYS, LOOKED_AT = 14, 28
 FIRST_HOUR, LAST_HOUR = 6, 22
-"""Windows before and after nobody would offer."""
+"""No windows are offered before or after these hours."""
 NOTICE = timedelta(hours=1)
-"""A window is offered only while so much time is left before it begins."""
+"""Minimum time from now to the start of an offered window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-	"""A window, who would come and when, the travel that this adds in seconds, and who would come along."""
+	"""A window, the technician and their arrival, the added travel in seconds, and the rest of the crew."""
 
 	window_start: datetime
 	window_end: datetime
@@ -36,56 +36,56 @@ class Offer:
 	crew: tuple[str, ...] = ()
 
 
-def for_visit(job: str, now: datetime, *, days: int = DAYS, start: date | None = None) -> list[Offer]:
-	"""The windows for a visit, the earliest first: one offer for each window, by whom it suits best.
+def find_offers(job: str, now: datetime, *, days: int = DAYS, start: date | None = None) -> list[Offer]:
+	"""Return the windows for a job, the earliest first: for each window the offer that suits best.
 
-	For a visit that needs a crew, enough suitable technicians are free together.
+	For a job that needs a crew, enough suitable technicians are free at the same time.
 
 	Args:
-		job: a Dispatch Job, planned or not; where it stands now does not count.
-		now: the moment.
-		days: how many working days to look at, 1 to 14.
-		start: the first of them; today without it.
+		job: name of a Dispatch Job, planned or not; its current placement is ignored.
+		now: site time, naive.
+		days: number of working days to search, 1 to 14.
+		start: the first day to search; None means today.
 
-	What others hold counts as taken. Empty where the place is unknown.
+	Slots held for other jobs count as taken. Empty if the job's place is unknown.
 	"""
-	return on_days(job, working_days(start, now, days), now)
+	return find_offers_on_days(job, next_working_days(start, now, days), now)
 
 
-def on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
-	"""Return windows that can be offered for a visit on given days.
+def find_offers_on_days(job: str, days: Iterable[date], now: datetime) -> list[Offer]:
+	"""Return the windows that can be offered for a job on given days.
 
 	Args:
-		job: name of a Dispatch Job, planned or not; where it stands now does not count.
-		days: days on which somebody works, as working_days() finds them.
+		job: name of a Dispatch Job, planned or not; its current placement is ignored.
+		days: working days, as working_days() finds them.
 		now: site time, naive.
 	"""
 	return [offer for day in days for offer in _on(job, day, now)]
 
 
-def working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
-	"""Return the next days on which somebody works.
+def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
+	"""Return the next days on which at least one technician works.
 
 	Args:
-		start: the first day that is looked at; today where it is None or has passed.
+		start: the first day to search; today if it is None or in the past.
 		now: site time, naive.
-		count: how many days are wanted, 1 to MOST_DAYS; fewer are found where the next LOOKED_AT days have no more.
+		count: number of days, 1 to MOST_DAYS; fewer are returned if the next LOOKED_AT days have no more.
 	"""
 	first, count = max(start or now.date(), now.date()), min(max(count, 1), MOST_DAYS)
 	start = datetime.combine(first, datetime.min.time())
-	members = roster.load(start, start + timedelta(days=LOOKED_AT)).values()
+	members = roster.load_technicians(start, start + timedelta(days=LOOKED_AT)).values()
 	days = (first + timedelta(days=number) for number in range(LOOKED_AT))
 	return list(
-		islice((day for day in days if any(workdays.works(member, day) for member in members)), count)
+		islice((day for day in days if any(workdays.has_hours(member, day) for member in members)), count)
 	)
 
 
 def _on(job: str, day: date, now: datetime) -> list[Offer]:
-	board = plan_input.gather(day, now, loose=[job], but_hold=job)
-	# those who stand stay exactly where they are: nobody is told another hour because of an offer
-	shaped = shape(board, [job], keeps_hours=True)
+	board = plan_input.gather_day(day, now, loose=[job], but_hold=job)
+	# planned jobs keep their exact times: an offer must not change another customer's arrival
+	shaped = build_problem(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
-	wanted = windows_of(board, now)
+	wanted = list_windows(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):
 		return []
 	found = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
@@ -99,24 +99,26 @@ def _offer(board: BoardDay, slot: SlotOffer) -> Offer:
 
 
 def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> list[Offer]:
-	"""The offers that the board would not object to: what is promised must also be possible to book."""
+	"""Return the offers that cause no conflict on the board, so that an offered window can be booked."""
 	visit = next(visit for visit in board.visits if visit.name == job)
 	standing = [other for other in board.visits if other.name != job and other.placement.is_planned]
-	travel = travel_lookup.among(travel_lookup.places_of((), board.visits), now)
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places((), board.visits), now)
 	return [
 		offer
 		for offer in offers
-		if not conflict_check.among([_tried(visit, offer), *standing], board.members, [job], travel)[job]
+		if not conflict_check.collect_conflicts(
+			[_tried(visit, offer), *standing], board.members, [job], travel
+		)[job]
 	]
 
 
-def _tried(visit: BoardVisit, offer: Offer) -> BoardVisit:
+def _tried(visit: ScheduledJob, offer: Offer) -> ScheduledJob:
 	placement = Placement(offer.technician, offer.arrival, visit.placement.duration, offer.crew)
 	return replace(visit, placement=placement, window=None)
 
 
-def windows_of(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
-	"""The day's windows that are not too near, in seconds from midnight."""
+def list_windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
+	"""Return the day's windows that are far enough ahead, in seconds from midnight."""
 	starts = (
 		board.midnight + timedelta(hours=hour)
 		for hour in range(FIRST_HOUR, LAST_HOUR, arrival_window.WINDOW_HOURS)

@@ -1,4 +1,4 @@
-"""Asks the planner what fits the scope: a whole day, one technician's, one visit, or several."""
+"""Runs the planner for a scope: a whole day, one technician's day, one job, or several jobs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -6,33 +6,33 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Figures, Plan
+from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Plan, PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun
+from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun
 from gigafibre_fsm.domain.dispatch.proposals import job_input
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import Shaped, shape
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem, build_problem
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
 MOST_CHANGES = 2
-"""Other visits that may move for an emergency."""
+"""Maximum number of other jobs that may move for an emergency."""
 SHORT, SHORTEST = 3, 0.5
-"""Seconds of improvement where one technician's day is planned, and where several visits find places."""
+"""Seconds of improvement for one technician's day, and for placing several jobs."""
 
-Progress = Callable[[float, Figures], None]
+Progress = Callable[[float, PlanFigures], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-	"""What a person asks for.
+class PlanRequest:
+	"""A user's request for a plan.
 
 	Attributes:
 		scope: Day, Technician, Visit or Visits.
-		technician: whose day (Technician), or who is not to get the visits (Visits: somebody is sick).
-		jobs: the visits that are looked for a place (Visit: one; Visits: several).
+		technician: whose day (Technician), or who must not get the jobs (Visits: the technician is sick).
+		jobs: the jobs for which a place is sought (Visit: one; Visits: several).
 	"""
 
 	scope: str
@@ -42,88 +42,96 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-	"""The planner's answer, and what it was asked: `problem`, where some of the visits stand nowhere any more."""
+class PlannerAnswer:
+	"""The planner's answer and its input.
 
-	shaped: Shaped
+	In `problem`, some of the jobs may have lost their published place.
+	"""
+
+	shaped: BuiltProblem
 	plan: Plan
 	problem: Problem
 
 
-class Unsound(Exception):
-	"""The planner's answer breaks hard rules, and so is thrown away."""
+class UnsoundPlan(Exception):
+	"""The planner's answer breaks hard rules and is discarded."""
 
 	def __init__(self, breaches: list[Breach]) -> None:
 		super().__init__("; ".join(f"{one.rule}: {one.job} {one.detail}" for one in breaches[:10]))
 
 
-def solve(ask: Ask, board: BoardDay, seconds: float, progress: Progress | None = None) -> Answer:
-	"""Plan what the scope speaks of; outside the day scope every other visit stays where it stands.
+def solve_request(
+	ask: PlanRequest, board: BoardDay, seconds: float, progress: Progress | None = None
+) -> PlannerAnswer:
+	"""Plan what the scope includes; except for a whole day, all other jobs keep their places.
 
 	Args:
-		ask: what is asked for.
+		ask: the request.
 		board: the day.
-		seconds: how long to improve a first plan, at most.
+		seconds: maximum time to improve a first plan.
 		progress: called now and then with the share of the time used and the best figures so far.
 
 	Raises:
-		planning.model.ProblemError: where the day contradicts itself.
-		Unsound: where the planner's answer breaks a rule.
+		planning.model.ProblemError: the day's data contradict each other.
+		UnsoundPlan: the planner's answer breaks a rule.
 	"""
-	board = narrowed(ask, board)
-	shaped = shaped_for(ask, board)
+	board = narrow_board(ask, board)
+	shaped = build_problem_for(ask, board)
 	fixed = {
-		job: job_input.reason("fixed") for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
+		job: job_input.build_reason("fixed")
+		for job in set(ask.jobs) - shaped.movable - shaped.left_out.keys()
 	}
 	shaped = replace(shaped, left_out={**shaped.left_out, **fixed})
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
-		return Answer(shaped, _as_it_is(shaped.problem), shaped.problem)
-	# what is asked for is not under way only because it is nearly time to leave for it
-	problem = _without(shaped.problem, begun(shaped.problem).keys() & set(ask.jobs))
+		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
+	# a requested job does not count as under way only because it is nearly time to leave for it
+	problem = _without(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
-		problem = followable(problem)
+		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
-	breaches = planning.check(problem, plan)
+	breaches = planning.check_plan(problem, plan)
 	if breaches and ask.scope == DAY:
-		# what breaks a rule is planned again as if it had no place yet
+		# plan the jobs that break a rule again, as if they were unplaced
 		problem = _without(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
-		breaches = planning.check(problem, plan)
-	breaches = breaches or moved_too_far(ask, board, shaped.problem, plan)
+		breaches = planning.check_plan(problem, plan)
+	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
 	if breaches:
-		raise Unsound(breaches)
-	return Answer(shaped, plan, problem)
+		raise UnsoundPlan(breaches)
+	return PlannerAnswer(shaped, plan, problem)
 
 
-def shaped_for(ask: Ask, board: BoardDay) -> Shaped:
-	"""The problem of the scope."""
+def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
+	"""Return the problem of the scope."""
 	if ask.scope == DAY:
-		return shape(board)
+		return build_problem(board)
 	if ask.scope == TECHNICIAN:
-		return shape(board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)])
-	return shape(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
+		return build_problem(
+			board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)]
+		)
+	return build_problem(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
 
 
-def _is_alone(visit: "BoardVisit", technician: str | None) -> bool:
-	"""Whether a visit is one technician's alone: a crew's would move in somebody else's day, too."""
-	return visit.placement.everybody == (technician,) and job_input.people(visit) == 1
+def _is_alone(visit: "ScheduledJob", technician: str | None) -> bool:
+	"""Whether a job is one technician's alone; a crew's job would also move in another technician's day."""
+	return visit.placement.everybody == (technician,) and job_input.count_people(visit) == 1
 
 
-def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
-	"""List the visits that a plan moves although the scope forbids it.
+def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
+	"""Return a breach for each job that a plan moves although the scope forbids it.
 
-	In a plan of a day or of a technician's day all may move. Where a place is sought for one visit, up to
-	`MOST_CHANGES` others may move, none to an earlier time or later by more than the board allows; where
-	places are sought for several, no other visit may move.
+	In a plan of a day or of a technician's day all jobs may move. If a place is sought for one job, up to
+	`MOST_CHANGES` others may move, none to an earlier time or later by more than the board allows; if
+	places are sought for several, no other job may move.
 
 	Args:
-		ask: what was asked for.
-		board: the day, with the seconds by which a visit may give way.
-		problem: the day as the planner was asked about it, with the board's routes as `published`.
+		ask: the request.
+		board: the day, with the seconds by which a job may give way.
+		problem: the planner's input, with the board's routes as `published`.
 		plan: the planner's answer.
 
 	Returns:
-		A breach for each such visit; empty for a plan that is allowed.
+		Empty for a plan that is allowed.
 	"""
 	if ask.scope in (DAY, TECHNICIAN):
 		return []
@@ -135,10 +143,10 @@ def moved_too_far(ask: Ask, board: BoardDay, problem: Problem, plan: Plan) -> li
 	return [Breach("scope", None, job, f"moves from {was[job]} to {now.get(job)}") for job in wrong]
 
 
-def followable(problem: Problem) -> Problem:
-	"""The problem in which no job stands that can't follow another one: its windows end before that one can be done.
+def drop_impossible_dependencies(problem: Problem) -> Problem:
+	"""Return the problem without the published place of jobs whose windows end before their predecessor can.
 
-	Where it stands breaks that rule whatever else moves; known beforehand, the day is not planned twice.
+	Their published place breaks a rule whatever else moves; without it, the day need not be planned twice.
 	"""
 	ends = {
 		job.id: min((first for first, _last in job.windows), default=0) + job.duration for job in problem.jobs
@@ -153,7 +161,7 @@ def followable(problem: Problem) -> Problem:
 
 
 def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
-	"""With whom and when each job stands."""
+	"""Return, for each job, its technicians and when they begin."""
 	found: dict[str, set[tuple[str, int]]] = {}
 	for route in routes:
 		for stop in route.stops:
@@ -166,8 +174,8 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 	return bool(now) and all(0 <= there - here <= limit for _, here in was for _, there in now)
 
 
-def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
-	"""The board with only what the scope speaks of."""
+def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
+	"""Return the board limited to the scope."""
 	if ask.scope == TECHNICIAN:
 		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
 		mine = {name: member for name, member in board.members.items() if name == ask.technician}
@@ -178,21 +186,25 @@ def narrowed(ask: Ask, board: BoardDay) -> BoardDay:
 
 
 def _as_it_is(problem: Problem) -> Plan:
-	"""The board as it stands: the answer where nothing can be done."""
-	return Plan(problem.published, (), planning.evaluate(problem, problem.published))
+	"""Return the board's current routes as the plan, if nothing can be planned."""
+	return Plan(problem.published, (), planning.compute_figures(problem, problem.published))
 
 
-def _planned(ask: Ask, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None) -> Plan:
+def _planned(
+	ask: PlanRequest, board: BoardDay, problem: Problem, seconds: float, progress: Progress | None
+) -> Plan:
 	if ask.scope == VISIT:
-		return planning.insert(problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way)
+		return planning.insert_urgent_job(
+			problem, ask.jobs[0], most_changes=MOST_CHANGES, most_later=board.gives_way
+		)
 	if ask.scope == VISITS:
-		return planning.fill(problem, seconds=min(seconds, SHORTEST))
+		return planning.fill_routes(problem, seconds=min(seconds, SHORTEST))
 	budget = seconds if ask.scope == DAY else min(seconds, SHORT)
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 
 
 def _without(problem: Problem, jobs: set[str | None]) -> Problem:
-	"""The problem in which these jobs stand nowhere yet."""
+	"""Return the problem without the published places of these jobs."""
 	published = (
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job not in jobs))
 		for route in problem.published

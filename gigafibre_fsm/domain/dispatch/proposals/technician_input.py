@@ -1,52 +1,56 @@
-"""The technicians of a day as the planner takes them: hours without absences, breaks, skills that are valid, stock."""
+"""Converts a day's technicians to the planner's input."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician, Window
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, Block, Row, trimmed
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART, FixedBlock, FixedRow, trim_unreachable
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+	from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MAY = "may do "
-"""A skill made of this and a visit's name belongs to everybody but those whom dispatch refused for that visit."""
+"""Prefix of an artificial skill for a job, which all technicians have but those refused for it."""
 
 
-def row(board: BoardDay, member: "Member", blocks: list[Block], count: int, *, keeps_hours: bool) -> Row:
-	"""What stays of one technician's day, and the hours that it leaves.
+def build_row(
+	board: BoardDay, member: "PlanningTechnician", blocks: list[FixedBlock], count: int, *, keeps_hours: bool
+) -> FixedRow:
+	"""Return the fixed blocks of one technician's day, and the hours left between them.
 
 	Args:
 		board: the day.
-		member: whose day.
-		blocks: what stays, in its order.
-		count: how many visits that is.
-		keeps_hours: who stands at the ends of the shift stays there, so that the ways from and to home may lie
+		member: the technician.
+		blocks: the fixed blocks, in order.
+		count: number of the technician's fixed jobs.
+		keeps_hours: jobs at the ends of the shift keep their places, so the drives from and to home may be
 			outside it.
 	"""
 	shift = _shift(board, member)
 	if keeps_hours:
-		shift = _on_steps(board, with_ways(shift, *_ends(board, member)))
+		shift = _on_steps(board, widen_by_drives(shift, *_ends(board, member)))
 	overtime = member.most_overtime * 60 // board.step * board.step
 	away = [board.stretch(gap.start, gap.end) for gap in member.absences]
-	shift, overtime, absences = hours(shift, overtime, away)
-	left = Row(member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count)
-	return trimmed(board, left)
+	shift, overtime, absences = cut_by_absences(shift, overtime, away)
+	left = FixedRow(
+		member.name, tuple(blocks), shift, overtime, absences, member.start, member.end, count=count
+	)
+	return trim_unreachable(board, left)
 
 
-def technician(
-	board: BoardDay, member: "Member", left: Row, needed: Mapping[str, int], places: Callable
+def build_technician(
+	board: BoardDay, member: "PlanningTechnician", left: FixedRow, needed: Mapping[str, int], places: Callable
 ) -> Technician:
-	"""One technician as the planner takes them.
+	"""Return one technician as the planner's input.
 
 	Args:
 		board: the day.
-		member: who.
-		left: what stays of their day.
-		needed: all materials of the day, which a truck that nobody keeps count of is taken to carry.
-		places: the number of a point in the planner's matrix, None for one that is unknown.
+		member: the technician.
+		left: the fixed part of their day.
+		needed: all materials of the day; a truck without recorded stock is assumed to carry them.
+		places: returns the number of a point in the planner's matrix, None if unknown.
 	"""
 	stock, limit = board.stock.get(member.name), member.most_visits
 	return Technician(
@@ -60,14 +64,14 @@ def technician(
 		tools=member.tools,
 		materials=dict(needed) if stock is None else _left_on_truck(board, left, stock),
 		overtime=left.overtime,
-		# what stands counts, even where it is more than allowed
+		# fixed jobs count, even if there are more than allowed
 		max_jobs=len(left.blocks) + max(0, limit - left.count) if limit else None,
 		cost=_cost(board, member),
 	)
 
 
-def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict[str, int]:
-	"""The stock without what the visits that stay use up."""
+def _left_on_truck(board: BoardDay, left: FixedRow, stock: Mapping[str, int]) -> dict[str, int]:
+	"""Return the stock without what the fixed jobs use up."""
 	used: Counter = Counter()
 	for block in left.blocks:
 		for name in block.visits if PART not in block.id else ():
@@ -75,7 +79,7 @@ def _left_on_truck(board: BoardDay, left: Row, stock: Mapping[str, int]) -> dict
 	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
 
 
-def _shift(board: BoardDay, member: "Member") -> Window | None:
+def _shift(board: BoardDay, member: "PlanningTechnician") -> Window | None:
 	if not member.is_active or board.day in member.holidays:
 		return None
 	if board.day.weekday() not in member.working_days:
@@ -85,8 +89,8 @@ def _shift(board: BoardDay, member: "Member") -> Window | None:
 	return (start, end) if start < end else None
 
 
-def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | None]:
-	"""When the first and the last visit that stand on the technician's day begin and end, each with its way home."""
+def _ends(board: BoardDay, member: "PlanningTechnician") -> tuple[Window | None, Window | None]:
+	"""Return when the technician's first and last job begin and end, each with the drive from or to home."""
 	own = [
 		visit
 		for visit in board.visits
@@ -105,17 +109,17 @@ def _ends(board: BoardDay, member: "Member") -> tuple[Window | None, Window | No
 	)
 
 
-def with_ways(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
-	"""Widen a shift by the drives from and to home that lie outside it.
+def widen_by_drives(shift: Window | None, first: Window | None, last: Window | None) -> Window | None:
+	"""Widen a shift by drives from and to home that are outside it.
 
-	Dispatch counts a shift from the first arrival to the end of the last visit; the planner counts these
-	drives as well. So a technician who arrives as the shift begins may leave home early enough. All times are
+	The board counts a shift from the first arrival to the end of the last job; the planner includes these
+	drives. So a technician who arrives as the shift begins may leave home early enough. All times are
 	in seconds from midnight.
 
 	Args:
 		shift: start and end; None for a day without work.
-		first: when the first visit begins, and when the drive to it begins; None without visits.
-		last: when the last visit ends, and when the drive home from it ends; None without visits.
+		first: when the first job begins, and when the drive to it begins; None without jobs.
+		last: when the last job ends, and when the drive home from it ends; None without jobs.
 	"""
 	if shift is None:
 		return None
@@ -128,23 +132,26 @@ def with_ways(shift: Window | None, first: Window | None, last: Window | None) -
 
 
 def _on_steps(board: BoardDay, shift: Window | None) -> Window | None:
-	"""The shift from a full step on: a day that has begun is left on steps, and a minute later is too late."""
+	"""Round the start of the shift down to a full step.
+
+	A route that leaves on steps may otherwise start too late.
+	"""
 	return shift and (shift[0] // board.step * board.step, shift[1])
 
 
-def hours(
+def cut_by_absences(
 	shift: Window | None, overtime: int, away: Iterable[Window]
 ) -> tuple[Window | None, int, tuple[Window, ...]]:
-	"""Cut a shift and its overtime by the absences at its two ends.
+	"""Shorten a shift and its overtime by the absences at its two ends.
 
 	Args:
 		shift: start and end, seconds from midnight; None for a day without work.
-		overtime: seconds allowed after the shift: an absence is at its end if it lasts to the end of these.
+		overtime: seconds allowed after the shift; an absence is at its end if it lasts until these are over.
 		away: absences in any order, seconds from midnight.
 
 	Returns:
-		The shift that is left, None where nothing is; the seconds of overtime that are left after it; and the
-		absences within them, in order, apart from each other.
+		The remaining shift, None if nothing is left; the seconds of overtime after it; and the absences
+		within, in order, not overlapping.
 	"""
 	if shift is None:
 		return None, 0, ()
@@ -163,7 +170,7 @@ def hours(
 
 
 def _apart(stretches: Iterable[Window]) -> list[Window]:
-	"""The stretches in their order, those that touch or overlap made one."""
+	"""Return the periods in order, merging those that touch or overlap."""
 	apart: list[Window] = []
 	for start, end in sorted(stretch for stretch in stretches if stretch[0] < stretch[1]):
 		if apart and start <= apart[-1][1]:
@@ -173,8 +180,8 @@ def _apart(stretches: Iterable[Window]) -> list[Window]:
 	return apart
 
 
-def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pause, ...]:
-	"""The break, unless its time lies outside what is left of the shift."""
+def _breaks(board: BoardDay, member: "PlanningTechnician", shift: Window | None) -> tuple[Pause, ...]:
+	"""Return the break, unless its time is outside the remaining shift."""
 	if not member.pause or not shift:
 		return ()
 	minutes, first, last = member.pause
@@ -185,8 +192,11 @@ def _breaks(board: BoardDay, member: "Member", shift: Window | None) -> tuple[Pa
 	return (pause,) if inside else ()
 
 
-def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
-	"""The skills that are valid on the day, and a mark for each visit that was not refused for this technician."""
+def _skills(board: BoardDay, member: "PlanningTechnician") -> dict[str, int]:
+	"""Return the skills valid on the day.
+
+	They include an artificial one for each job that was not refused for this technician.
+	"""
 	valid = {
 		name: skill.level
 		for name, skill in member.skills.items()
@@ -196,8 +206,8 @@ def _skills(board: BoardDay, member: "Member") -> dict[str, int]:
 	return {**valid, **{MAY + job: 1 for job in marks}}
 
 
-def _cost(board: BoardDay, member: "Member") -> float:
-	"""An hour's cost against the mean of all; 1 where costs are not kept."""
+def _cost(board: BoardDay, member: "PlanningTechnician") -> float:
+	"""Return an hour's cost relative to the mean of all technicians; 1 if costs are not recorded."""
 	known = [other.hourly_cost for other in board.members.values() if other.hourly_cost > 0]
 	if not known or member.hourly_cost <= 0:
 		return 1.0

@@ -1,19 +1,22 @@
-"""The planner's travel matrix of a day: its places, and one more for each block that begins and ends elsewhere."""
+"""The planner's travel matrix of a day.
+
+A block that begins and ends at different places counts as one more place.
+"""
 
 from collections.abc import Iterable
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix
-from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import Block
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import FixedBlock
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import Places, Point
 
 Way = tuple[int | None, int | None]
-"""The numbers of the places where one arrives and where one leaves; None where that place is unknown."""
+"""Numbers of the places of arrival and departure; None if that place is unknown."""
 
 
-class Ground:
-	"""Numbers for points and blocks, and the travel matrices that hold them: in the planner's steps, and exact."""
+class MatrixBuilder:
+	"""Numbers of points and blocks, and their travel matrices: in the planner's steps, and exact."""
 
-	def __init__(self, places: Places, blocks: Iterable[Block]) -> None:
+	def __init__(self, places: Places, blocks: Iterable[FixedBlock]) -> None:
 		self.places = places
 		self.ways: list[Way] = [(number, number) for number in range(len(places.matrix))]
 		self.numbers: dict[Way, int] = {way: number for number, way in enumerate(self.ways)}
@@ -26,19 +29,22 @@ class Ground:
 		exact = places.matrix if places.exact is None else places.exact
 		self.exact = self._extended(exact)
 
-	def _way(self, block: Block) -> Way:
+	def _way(self, block: FixedBlock) -> Way:
 		return self.places.number(block.first), self.places.number(block.last)
 
-	def block(self, block: Block) -> int:
-		"""The number of the place at which a block is."""
+	def block(self, block: FixedBlock) -> int:
+		"""Return the place number of a block."""
 		return self.numbers[self._way(block)]
 
 	def point(self, point: Point | None) -> int | None:
-		"""The number of a point; None for one that is unknown."""
+		"""Return the number of a point; None if it is unknown."""
 		return self.places.number(point)
 
 	def _extended(self, matrix: Matrix) -> Matrix:
-		"""The matrix with the ways to and from blocks; a way from or to an unknown place takes no time."""
+		"""Extend the matrix by the drives to and from blocks.
+
+		A drive from or to an unknown place takes no time.
+		"""
 		if len(self.ways) == len(matrix):
 			return matrix
 

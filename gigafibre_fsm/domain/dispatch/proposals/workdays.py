@@ -1,33 +1,47 @@
-"""Days on which nobody works: said before anything is planned, with the next day on which somebody does."""
+"""Days on which no technician works, detected before planning, with the next working day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.schedule import roster, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 DAYS = 15
-"""How many days from the one that is looked at the next working day is looked for."""
+"""How many days ahead the next working day is searched."""
+
+
+class ClosedJson(TypedDict):
+	"""A closed day as the page of the planner gets it."""
+
+	day: date
+	next_day: date | None
+	standing: list[str]
+	text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-	"""A day on which nobody works: the next on which somebody does, and what stands on it all the same."""
+class ClosedDay:
+	"""A day on which no technician works, the next working day, and the jobs planned on it anyway."""
 
 	day: date
 	next_day: date | None
 	standing: tuple[str, ...]
 	text: str
 
+	def to_json(self) -> ClosedJson:
+		"""The day as plain values."""
+		return ClosedJson(day=self.day, next_day=self.next_day, standing=list(self.standing), text=self.text)
 
-def works(member: Member, day: date) -> bool:
-	"""Whether a technician has any hours on a day beside days off, holidays and absences."""
+
+def has_hours(member: PlanningTechnician, day: date) -> bool:
+	"""Whether a technician has any working hours on a day, given days off, holidays and absences."""
 	if not member.is_active or day.weekday() not in member.working_days or day in member.holidays:
 		return False
 	start, end = (datetime.combine(day, clock) for clock in member.shift)
@@ -37,47 +51,47 @@ def works(member: Member, day: date) -> bool:
 	return start < end
 
 
-def closed(day: date, technician: str | None = None) -> Closed | None:
-	"""Why nothing can be planned on a day; None where somebody works.
+def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
+	"""Return why nothing can be planned on a day; None if a technician works.
 
 	Args:
 		day: the day.
-		technician: whose day; without one, anybody's.
+		technician: name of the technician; None for any.
 
 	Raises:
-		FsmError: where there is no active technician at all, or this one is not active.
+		FsmError: there is no active technician at all, or this one is inactive.
 	"""
 	start = datetime.combine(day, datetime.min.time())
 	members = _members(start, technician)
 	working = [
 		day + timedelta(days=number)
 		for number in range(DAYS)
-		if any(works(member, day + timedelta(days=number)) for member in members)
+		if any(has_hours(member, day + timedelta(days=number)) for member in members)
 	]
 	if day in working:
 		return None
 	standing = tuple(
 		visit.name
-		for visit in scheduled_jobs.planned(start, start + timedelta(days=1))
+		for visit in scheduled_jobs.list_planned(start, start + timedelta(days=1))
 		if not visit.is_fixed and (technician is None or technician in visit.placement.everybody)
 	)
-	return Closed(day, working[0] if working else None, standing, _text(day, technician))
+	return ClosedDay(day, working[0] if working else None, standing, _text(day, technician))
 
 
 def refuse_closed(day: date, technician: str | None = None) -> None:
-	"""Raise FsmError on a day on which nobody works, as `closed` says it."""
-	if found := closed(day, technician):
+	"""Raise FsmError on a day on which no technician works, with the text of `find_closure`."""
+	if found := find_closure(day, technician):
 		frappe.throw(found.text, FsmError)
 
 
-def _members(start: datetime, technician: str | None) -> list[Member]:
-	members = roster.load(start, start + timedelta(days=DAYS))
+def _members(start: datetime, technician: str | None) -> list[PlanningTechnician]:
+	members = roster.load_technicians(start, start + timedelta(days=DAYS))
 	if not any(member.is_active for member in members.values()):
 		frappe.throw(_("There is no active technician: add one, or make one active."), FsmError)
 	if technician is None:
 		return list(members.values())
 	if technician not in members:
-		name = plan_words.name_of(technician)
+		name = plan_words.technician_name(technician)
 		frappe.throw(_("{0} is inactive: choose another technician.").format(name), FsmError)
 	return [members[technician]]
 
@@ -86,6 +100,6 @@ def _text(day: date, technician: str | None) -> str:
 	when = formatting.day(day, frappe.local.lang)
 	if technician:
 		return formatting.sentence(
-			_("{0} does not work on {1}.").format(plan_words.name_of(technician), when)
+			_("{0} does not work on {1}.").format(plan_words.technician_name(technician), when)
 		)
 	return formatting.sentence(_("Nobody works on {0}.").format(when))

@@ -1,4 +1,4 @@
-"""What a worker does with a queued plan."""
+"""Background worker that computes a queued plan."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +13,8 @@ from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk, result, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
-from gigafibre_fsm.domain.dispatch.proposals.solve import Ask
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.platform import formatting, transactions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -21,20 +22,20 @@ EVENT = "fsm_plan"
 PATIENCE = 60.0
 """Seconds that a plan waits for the routing engine."""
 BETWEEN_SIGNS = 1.0
-"""Seconds between two signs of life: each is a write."""
+"""Minimum seconds between two progress reports, because each one is a database write."""
 
 Keep = Callable[[Callable[[], Any]], Any]
 
 
-def run(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
-	"""Make the proposal of a queued plan, or record why there is none; of any other plan it does nothing.
+def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
+	"""Compute the proposal of a queued plan, or record why there is none; does nothing for any other plan.
 
 	Args:
 		plan: name of the Dispatch Plan.
 		clock: returns the current time of the site, naive.
-		keep: runs a piece of work in a transaction of its own, so that others see each step.
+		keep: runs a function in a transaction of its own, so that each step is visible to others.
 	"""
-	row = keep(lambda: plan_repository.claim(plan, clock()))
+	row = keep(lambda: plan_repository.claim_plan(plan, clock()))
 	if not row:
 		return
 	frappe.local.lang = row.language or frappe.local.lang
@@ -42,70 +43,74 @@ def run(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run)
 		_propose(row, clock, keep)
 	except Exception as error:
 		sentence = _why(error)
-		keep(lambda: plan_repository.fail(plan, sentence, row.attempts))
+		keep(lambda: plan_repository.mark_failed(plan, sentence, row.attempts))
 		if not isinstance(error, ProblemError | FsmError):
 			frappe.log_error(title=f"Dispatch Plan {plan}")
 			keep(lambda: None)
-	_tell(row, **plan_serializers.progress(plan))
+	_tell(row, **plan_serializers.serialize_progress(plan))
 
 
 def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
-	ask = plan_repository.asked(row)
-	board = keep(lambda: gathered(ask, clock(), PATIENCE))
+	ask = plan_repository.read_request(row)
+	board = keep(lambda: gather_for_request(ask, clock(), PATIENCE))
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
-	answer = solve.solve(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
-	found = result.read(board, answer)
+	answer = solve.solve_request(ask, board, settings.planner_seconds or 0, _reporter(row, clock, keep))
+	found = result.read_result(board, answer)
 	broken = [move.job for move in found.moves if move.breaks_promise]
-	left = keep(lambda: promises_at_risk.windows_left(board, answer, broken, clock()))
+	left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
 	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
-	keep(lambda: plan_repository.keep(row.name, row.attempts, found, note, board.places.is_estimated, left))
+	keep(
+		lambda: plan_repository.save_result(
+			row.name, row.attempts, found, note, board.places.is_estimated, left
+		)
+	)
 
 
-def gathered(ask: Ask, now: datetime, patience: float):
-	"""Gather the day as the scope needs it: with the pane for a whole day, else with the visits asked for.
+def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> BoardDay:
+	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
 
 	Args:
-		ask: what is asked for.
+		ask: the request.
 		now: current time of the site, naive.
 		patience: seconds to wait for the routing engine.
 
 	Returns:
-		The BoardDay.
+		The day of the board, a BoardDay.
 
 	Raises:
-		FsmError: nobody works on the day, or the technician asked for does not.
+		FsmError: no technician works on the day, or the requested one does not.
 	"""
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
-	pane = ask.scope == solve.DAY
-	board = plan_input.gather(ask.day, now, with_pane=pane, patience=patience)
+	backlog = ask.scope == solve.DAY
+	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
 	missing = set(ask.jobs) - {visit.name for visit in board.visits}
 	if missing:
-		board = plan_input.gather(ask.day, now, with_pane=pane, loose=missing, patience=patience)
+		board = plan_input.gather_day(ask.day, now, with_backlog=backlog, loose=missing, patience=patience)
 	return board
 
 
 def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
-	"""Tells how far a plan is, at most once a second."""
+	"""Return a function that reports a plan's progress, at most once a second."""
 	last = [clock()]
 
 	def report(fraction: float, best) -> None:
 		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
 			last[0] = clock()
-			keep(lambda: plan_repository.note_progress(row.name, row.attempts, fraction, clock()))
-			_tell(row, fraction=round(fraction, 2), figures=result.figures(best))
+			keep(lambda: plan_repository.record_progress(row.name, row.attempts, fraction, clock()))
+			_tell(row, fraction=round(fraction, 2), figures=result.compare_figures(best))
 
 	return report
 
 
 def _tell(row, **news: Any) -> None:
-	"""Say it to the page of whoever asked."""
+	"""Send an update to the page of the user who requested the plan."""
 	said = {"plan": row.name, **news}
 	frappe.publish_realtime(EVENT, said, user=row.asked_by)
 
 
-def _fetch(fetch: result.Fetch) -> str:
+def _fetch(fetch: result.DepotStop) -> str:
 	return _("At {1} {0} fetches tools or material at the depot.").format(
-		plan_words.name_of(fetch.technician), formatting.hour(fetch.at, frappe.local.lang)
+		plan_words.technician_name(fetch.technician), formatting.hour(fetch.at, frappe.local.lang)
 	)
 
 
@@ -114,7 +119,7 @@ def _why(error: Exception) -> str:
 		return str(error)
 	if isinstance(error, ProblemError):
 		return _("The planner can't read this day: {0}").format(error)
-	if isinstance(error, solve.Unsound):
+	if isinstance(error, solve.UnsoundPlan):
 		return _(
 			"The planner's answer broke a rule and was thrown away. The error log says which; the board is as it was."
 		)

@@ -1,4 +1,4 @@
-"""About when whoever is sent arrives at a visit of today: on the customer's page and in their text alike."""
+"""Estimated arrival at one of today's jobs, for the customer's page and text messages."""
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 WAITING = (lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 
 
-def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | None, int | None]:
-	"""About when the technician arrives, and how many visits come before; None on other days than the visit's."""
+def estimate_arrival(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | None, int | None]:
+	"""Return the estimated arrival and the number of jobs before it.
+
+	Both are None on any other day than the job's.
+	"""
 	if row.on_site_on or not row.technician or not row.arrival or row.arrival.date() != now.date():
 		return None, None
 	day = _day_of(row.technician, now.date())
@@ -27,35 +30,37 @@ def today(row: "frappe._dict | Document", now: datetime) -> tuple[datetime | Non
 	]
 	if row.en_route_on and row.status == lifecycle.EN_ROUTE:
 		way = _way(row, day, now)
-		return forecast.reaches(row.en_route_on, way, row.arrival, now), 0
+		return forecast.estimate_arrival(row.en_route_on, way, row.arrival, now), 0
 	return _late(row, day, now), len(before)
 
 
 def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime | None:
-	"""When to expect whoever will miss the window; None while it stands.
+	"""Return the estimated arrival of a technician who will miss the window; None if they keep it.
 
-	By the drive from home, the break and the absences as on the board; the others of a crew are not waited for.
+	Uses the drive from home, the break and the absences as the board does, but does not wait for the crew.
 	"""
 	midnight = datetime.combine(now.date(), datetime.min.time())
-	course = roster.course(row.technician, midnight, midnight + timedelta(days=1))
-	places = [course.home, *(roster.point(other.latitude, other.longitude) for other in day)]
-	seconds = travel_lookup.among(places, now)
+	course = roster.load_day_context(row.technician, midnight, midnight + timedelta(days=1))
+	places = [course.home, *(roster.to_point(other.latitude, other.longitude) for other in day)]
+	seconds = travel_lookup.look_up_legs(places, now)
 
 	def along(start: Point | None, end: Point | None) -> int:
 		way = seconds(start, end)
 		return way.seconds if way else 0
 
 	going = [_going(other) for other in day]
-	found = {one.job: one.arrival for one in forecast.expect(going, along, now, course)}.get(row.name)
-	return forecast.rounded(found) if found and row.window_end and found > row.window_end else None
+	found = {one.job: one.arrival for one in forecast.forecast_arrivals(going, along, now, course)}.get(
+		row.name
+	)
+	return forecast.round_up(found) if found and row.window_end and found > row.window_end else None
 
 
-def _going(row: "frappe._dict | Document") -> forecast.Going:
-	return forecast.Going(
+def _going(row: "frappe._dict | Document") -> forecast.ActiveJob:
+	return forecast.ActiveJob(
 		job=row.name,
 		arrival=row.arrival,
 		duration=row.duration,
-		place=roster.point(row.latitude, row.longitude),
+		place=roster.to_point(row.latitude, row.longitude),
 		due=row.window_end,
 		en_route_on=row.en_route_on,
 		on_site_on=row.on_site_on,
@@ -64,22 +69,27 @@ def _going(row: "frappe._dict | Document") -> forecast.Going:
 
 
 def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
-	"""Seconds from where the technician was last, their home in the morning, to this visit; None if unknown."""
+	"""Return the seconds of the drive from the technician's last job, or from home, to this one.
+
+	None if unknown.
+	"""
 	over = [other for other in day if other.status in lifecycle.FINAL and other.on_site_on]
 	if over:
 		last = max(over, key=lambda other: other.completed_on or other.on_site_on)
-		start = roster.point(last.latitude, last.longitude)
+		start = roster.to_point(last.latitude, last.longitude)
 	else:
 		midnight = datetime.combine(now.date(), datetime.min.time())
-		member = roster.load(midnight, midnight + timedelta(days=1), [row.technician]).get(row.technician)
+		member = roster.load_technicians(midnight, midnight + timedelta(days=1), [row.technician]).get(
+			row.technician
+		)
 		start = member.start if member else None
-	here = next((roster.point(one.latitude, one.longitude) for one in day if one.name == row.name), None)
-	way = travel_lookup.among((start, here), now)(start, here)
+	here = next((roster.to_point(one.latitude, one.longitude) for one in day if one.name == row.name), None)
+	way = travel_lookup.look_up_legs((start, here), now)(start, here)
 	return way.seconds if way else None
 
 
 def _day_of(technician: str, day: date) -> list:
-	"""The published visits of one technician on one day, those that are over too."""
+	"""Return the published jobs of one technician on one day, including finished ones."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	start = datetime.combine(day, datetime.min.time())

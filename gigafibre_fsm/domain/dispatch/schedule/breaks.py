@@ -1,20 +1,20 @@
-"""When a technician takes the break of a day."""
+"""Finds the time of a technician's break on a day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-Pause = tuple[int, time, time]
-"""Minutes, not before, begins at the latest."""
-Stretch = tuple[datetime, datetime]
+BreakRule = tuple[int, time, time]
+"""Minutes, earliest start, latest start."""
+Interval = tuple[datetime, datetime]
 
 
-def between(pause: Pause, day: date, busy: Iterable[Stretch]) -> Stretch | None:
-	"""Find the earliest time for a break that overlaps nothing else; None where no room is left.
+def find_break(pause: BreakRule, day: date, busy: Iterable[Interval]) -> Interval | None:
+	"""Find the earliest time for a break that overlaps nothing else; None if there is no room.
 
 	Args:
 		pause: minutes of the break, and the earliest and the latest time of day at which it may begin.
 		day: the day.
-		busy: start and end of everything else, in any order, site time, naive.
+		busy: start and end of all other work and absences, in any order, site time, naive.
 	"""
 	minutes, first, last = pause
 	length = timedelta(minutes=minutes)

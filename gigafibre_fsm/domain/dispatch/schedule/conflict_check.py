@@ -1,4 +1,4 @@
-"""Collects what speaks against a visit's place on the board, and says it to the dispatcher."""
+"""Collects the conflicts of jobs as they are placed on the board, and words them for the dispatcher."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,37 +11,37 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, roster, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
+	BusySpan,
+	CheckedTechnician,
 	Conflict,
-	Kind,
-	Plan,
-	Span,
-	Worker,
-	conflicts,
+	ConflictKind,
+	PlannedJob,
+	check_conflicts,
 )
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.platform import formatting, instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 GONE = frozenset({lifecycle.CANCELLED, lifecycle.NOT_DONE})
-"""Visits that take nobody's time."""
+"""Statuses of jobs that take no technician's time."""
 
 
-def of(job: "Document") -> list[Conflict]:
-	"""What speaks against the place of a job on the board; empty while it is not planned, or over."""
-	found = scheduled_jobs.named([job.name])
+def find_conflicts_of_job(job: "Document") -> list[Conflict]:
+	"""Return the conflicts of a job's placement; empty while it is not planned, or once it is over."""
+	found = scheduled_jobs.load_named([job.name])
 	if not found or not found[0].placement.is_planned or found[0].status in lifecycle.FINAL:
 		return []
-	return against(found, now_datetime())[job.name]
+	return find_conflicts(found, now_datetime())[job.name]
 
 
-def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Conflict]]:
-	"""What speaks against each of these visits where they stand, beside everything else that is planned then."""
+def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, list[Conflict]]:
+	"""Return the conflicts of each of these jobs, checked against everything else planned around them."""
 	moved = list(moved)
-	# a visit that leaves the board together with the others no longer stands in their way
+	# jobs that move together are not checked against their old placements
 	own = {visit.name for visit in moved}
 	moved = [visit for visit in moved if visit.placement.is_planned]
 	if not moved:
@@ -49,41 +49,41 @@ def against(moved: Iterable[BoardVisit], now: datetime) -> dict[str, list[Confli
 	start = min(visit.placement.arrival for visit in moved) - timedelta(days=1)
 	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
 	names = {name for visit in moved for name in visit.placement.everybody}
-	members = roster.load(start, end, names)
+	members = roster.load_technicians(start, end, names)
 	others = [
 		visit
-		for visit in scheduled_jobs.planned(start, end)
+		for visit in scheduled_jobs.list_planned(start, end)
 		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
 	]
 	standing = [*moved, *others]
-	slots = [slot for slot in held_slots.between(start, end, now) if slot.job not in own]
-	travel = travel_lookup.among(
-		travel_lookup.places_of((), [*standing, *slots]), now, travel_lookup.A_MOMENT
+	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
+	travel = travel_lookup.look_up_legs(
+		travel_lookup.list_places((), [*standing, *slots]), now, travel_lookup.INTERACTIVE_TIMEOUT_SECONDS
 	)
-	return among(standing, members, own, travel, slots)
+	return collect_conflicts(standing, members, own, travel, slots)
 
 
-def among(
-	planned: Iterable[BoardVisit],
-	members: Mapping[str, Member],
+def collect_conflicts(
+	planned: Iterable[ScheduledJob],
+	members: Mapping[str, PlanningTechnician],
 	wanted: Iterable[str],
-	travel: "travel_lookup.Ways",
+	travel: "travel_lookup.TravelLegs",
 	slots: Iterable[HeldSlot] = (),
 ) -> dict[str, list[Conflict]]:
-	"""Collect what speaks against some of the planned visits where they stand.
+	"""Collect the conflicts of some of the planned jobs in their current placements.
 
 	Args:
-		planned: everything that is planned around them, they themselves included.
-		members: the technicians by name; a technician who is not among them is not checked.
-		wanted: names of the visits to check.
+		planned: all jobs planned around them, including themselves.
+		members: the technicians by name; a technician who is missing here is not checked.
+		wanted: names of the jobs to check.
 		travel: returns the drive between two places.
-		slots: held for customers; a slot never conflicts with the visit that it is held for.
+		slots: slots held for customers; a slot never conflicts with the job that it is held for.
 
 	Returns:
-		Conflicts by visit, an empty list where there are none; visits cancelled or not done are left out.
+		Conflicts by job, an empty list where there are none; jobs cancelled or not done are left out.
 	"""
 	standing = [visit for visit in planned if visit.status not in GONE]
-	rows: dict[str, list[BoardVisit]] = {}
+	rows: dict[str, list[ScheduledJob]] = {}
 	for visit in standing:
 		for name in visit.placement.everybody:
 			rows.setdefault(name, []).append(visit)
@@ -100,7 +100,7 @@ def among(
 	return found
 
 
-def _of_visit(visit: BoardVisit, rows, kept, members, ends, travel) -> list[Conflict]:
+def _of_visit(visit: ScheduledJob, rows, kept, members, ends, travel) -> list[Conflict]:
 	found: list[Conflict] = []
 	for name in visit.placement.everybody:
 		member = members.get(name)
@@ -111,22 +111,22 @@ def _of_visit(visit: BoardVisit, rows, kept, members, ends, travel) -> list[Conf
 		plan = _plan(visit, ends, leads=name == visit.placement.technician)
 		found += [
 			conflict
-			for conflict in conflicts(plan, _worker(member, others, slots, travel, plan))
+			for conflict in check_conflicts(plan, _worker(member, others, slots, travel, plan))
 			if conflict not in found
 		]
 	return found
 
 
-def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
+def _plan(visit: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> PlannedJob:
 	before = [
 		type(other)(other.what, ends.get(other.what, other.ends), other.gap) if leads else other
 		for other in visit.before
 	]
-	return Plan(
+	return PlannedJob(
 		start=visit.placement.arrival,
 		end=visit.placement.ends,
 		window=visit.window if leads else None,
-		# the crew helps: the skills are the leading technician's
+		# the crew only helps: the lead needs the skills
 		skills=visit.skills if leads else {},
 		place=visit.place,
 		tools=visit.tools if leads else frozenset(),
@@ -137,10 +137,14 @@ def _plan(visit: BoardVisit, ends: Mapping[str, datetime], leads: bool) -> Plan:
 
 
 def _worker(
-	member: Member, others: list[BoardVisit], slots: list[HeldSlot], travel: "travel_lookup.Ways", plan: Plan
-) -> Worker:
+	member: PlanningTechnician,
+	others: list[ScheduledJob],
+	slots: list[HeldSlot],
+	travel: "travel_lookup.TravelLegs",
+	plan: PlannedJob,
+) -> CheckedTechnician:
 	near = timedelta(days=1)
-	return Worker(
+	return CheckedTechnician(
 		shift=member.shift,
 		working_days=member.working_days,
 		skills=member.skills,
@@ -156,22 +160,22 @@ def _worker(
 		holidays=member.holidays,
 		pause=member.pause,
 		overtime=member.most_overtime,
-		travel=lambda start, end: (travel(start, end) or travel_lookup.NOWHERE).seconds,
+		travel=lambda start, end: (travel(start, end) or travel_lookup.UNKNOWN_LEG).seconds,
 	)
 
 
-def _span(taken: BoardVisit | HeldSlot) -> Span:
-	return Span(taken.name, taken.placement.arrival, taken.placement.ends, taken.place)
+def _span(taken: ScheduledJob | HeldSlot) -> BusySpan:
+	return BusySpan(taken.name, taken.placement.arrival, taken.placement.ends, taken.place)
 
 
-def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
-	"""What speaks against each visit as sentences of one line for the dispatcher, in the same order.
+def describe_conflicts(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
+	"""Word the conflicts of each job as one-line sentences for the dispatcher, in the same order.
 
-	All at once, so that names are looked up once for a whole board.
+	Takes all jobs together, so that names are looked up once for a whole board.
 	"""
 	found = {visit: list(against) for visit, against in found.items()}
 	everything = [conflict for against in found.values() for conflict in against]
-	# most visits have none: a board of 600 would translate 9,000 sentences for nothing
+	# most jobs have none: a board of 600 would otherwise translate 9,000 sentences for nothing
 	wording = _wording() if everything else {}
 	names = _names(everything)
 	return {
@@ -189,33 +193,33 @@ def sentences(found: Mapping[str, Iterable[Conflict]]) -> dict[str, list[str]]:
 	}
 
 
-def _wording() -> dict[Kind, str]:
+def _wording() -> dict[ConflictKind, str]:
 	return {
-		Kind.ABSENCE: _("The technician is absent then ({0})."),
-		Kind.HOLIDAY: _("That day is a holiday ({0})."),
-		Kind.OVERLAP: _("It overlaps with {0}."),
-		Kind.HELD: _("It overlaps with a slot: {0}."),
-		Kind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
-		Kind.DAY_OFF: _("The technician does not work on that day of the week."),
-		Kind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
-		Kind.BREAK: _("It leaves no room for the technician's break of {1}."),
-		Kind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
-		Kind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
-		Kind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
-		Kind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
-		Kind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
-		Kind.DEPENDENCY: _("{0} must be over first."),
-		Kind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
-		Kind.CREW: _("It needs more technicians; missing: {2}."),
+		ConflictKind.ABSENCE: _("The technician is absent then ({0})."),
+		ConflictKind.HOLIDAY: _("That day is a holiday ({0})."),
+		ConflictKind.OVERLAP: _("It overlaps with {0}."),
+		ConflictKind.HELD: _("It overlaps with a slot: {0}."),
+		ConflictKind.TRAVEL: _("The way between it and {0} takes {1} longer than there is time."),
+		ConflictKind.DAY_OFF: _("The technician does not work on that day of the week."),
+		ConflictKind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
+		ConflictKind.BREAK: _("It leaves no room for the technician's break of {1}."),
+		ConflictKind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
+		ConflictKind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
+		ConflictKind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
+		ConflictKind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
+		ConflictKind.MISSING_TOOL: _("The tool “{0}” is not on the technician's truck."),
+		ConflictKind.DEPENDENCY: _("{0} must be over first."),
+		ConflictKind.REQUIRED_TECHNICIAN: _("The visit asks for {0}."),
+		ConflictKind.CREW: _("It needs more technicians; missing: {2}."),
 	}
 
 
-def _names(found: list[Conflict]) -> dict[tuple[Kind, str], str]:
-	"""What people call the technicians, skills, tools and visits that stand in the way.
+def _names(found: list[Conflict]) -> dict[tuple[ConflictKind, str], str]:
+	"""Return the display names of the technicians, skills, tools and jobs named in conflicts.
 
-	By kind too, for a skill and a tool may have one name.
+	The kind is part of the key, because a skill and a tool may have the same name.
 	"""
-	names: dict[tuple[Kind, str], str] = {}
+	names: dict[tuple[ConflictKind, str], str] = {}
 	for doctype, kinds in _NAMED.items():
 		asked = {conflict.what for conflict in found if conflict.kind in kinds}
 		if asked:
@@ -225,11 +229,11 @@ def _names(found: list[Conflict]) -> dict[tuple[Kind, str], str]:
 
 
 _NAMED = {
-	"Dispatch Technician": (Kind.REQUIRED_TECHNICIAN,),
-	"Dispatch Skill": (Kind.MISSING_SKILL, Kind.WEAK_SKILL, Kind.EXPIRED_SKILL),
-	"Dispatch Tool": (Kind.MISSING_TOOL,),
-	"Dispatch Job": (Kind.OVERLAP, Kind.TRAVEL, Kind.DEPENDENCY),
-	"Dispatch Slot Hold": (Kind.HELD, Kind.TRAVEL),
+	"Dispatch Technician": (ConflictKind.REQUIRED_TECHNICIAN,),
+	"Dispatch Skill": (ConflictKind.MISSING_SKILL, ConflictKind.WEAK_SKILL, ConflictKind.EXPIRED_SKILL),
+	"Dispatch Tool": (ConflictKind.MISSING_TOOL,),
+	"Dispatch Job": (ConflictKind.OVERLAP, ConflictKind.TRAVEL, ConflictKind.DEPENDENCY),
+	"Dispatch Slot Hold": (ConflictKind.HELD, ConflictKind.TRAVEL),
 }
 _FIELDS = {
 	"Dispatch Technician": ["name", "technician_name"],

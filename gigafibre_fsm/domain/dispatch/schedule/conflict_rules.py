@@ -1,4 +1,4 @@
-"""What speaks against a plan: overlaps, travel, absences, hours, windows, skills, order. Warnings, never refusals."""
+"""Conflict rules: overlaps, travel, absences, hours, windows, skills, order. They warn and never refuse."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from gigafibre_fsm.domain.dispatch.schedule import breaks
 
 Point = tuple[float, float]
 Travel = Callable[[Point | None, Point | None], int]
-"""Seconds from one place to another; 0 where one of them is not known."""
+"""Seconds of travel from one place to another; 0 if one of them is unknown."""
 
 
-class Kind(Enum):
-	"""A reason why a plan may not work out."""
+class ConflictKind(Enum):
+	"""Kind of conflict in a plan."""
 
 	ABSENCE = "absence"
 	HOLIDAY = "holiday"
@@ -35,16 +35,19 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-	"""One reason; `what` names the other visit, the absence's reason, the skill …, `minutes` how much is lacking."""
+	"""One conflict.
 
-	kind: Kind
+	`what` names the other job, the absence's reason, the skill …, `minutes` is the shortfall.
+	"""
+
+	kind: ConflictKind
 	what: str = ""
 	minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-	"""A stretch of a technician's time: another visit or an absence, with the name to show."""
+class BusySpan:
+	"""A period of a technician's time: another job or an absence, with the name to show."""
 
 	what: str
 	start: datetime
@@ -53,16 +56,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Skill:
-	"""A skill a technician has."""
+class TechnicianSkill:
+	"""A technician's level in a skill, and until when it is valid."""
 
 	level: int
 	valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-	"""A visit that must be over before: when it ends, None where that is not known, and the pause after it."""
+class Predecessor:
+	"""A job that must be over first, its end (None if unknown), and the gap required after it."""
 
 	what: str
 	ends: datetime | None
@@ -71,20 +74,20 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-	"""The visit that is looked at."""
+class PlannedJob:
+	"""The plan of the job to check."""
 
 	start: datetime
 	end: datetime
 	window: tuple[datetime, datetime] | None
 	skills: Mapping[str, int]
-	"""Skill → lowest level that does."""
+	"""Skill → lowest sufficient level."""
 	place: Point | None = None
 	tools: frozenset[str] = frozenset()
-	before: Sequence[Before] = ()
+	before: Sequence[Predecessor] = ()
 	required_technician: str | None = None
 	lacks_crew: int = 0
-	"""How many technicians are missing."""
+	"""Number of missing technicians."""
 
 
 def _no_travel(start: Point | None, end: Point | None) -> int:
@@ -92,53 +95,53 @@ def _no_travel(start: Point | None, end: Point | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
-	"""The technician who would do it."""
+class CheckedTechnician:
+	"""The technician planned for the job."""
 
 	shift: tuple[time, time]
 	working_days: frozenset[int]
 	"""0 is Monday."""
-	skills: Mapping[str, Skill]
-	visits: Sequence[Span] = ()
-	absences: Sequence[Span] = ()
-	held: Sequence[Span] = ()
-	"""Slots that are kept free for customers of other visits."""
+	skills: Mapping[str, TechnicianSkill]
+	visits: Sequence[BusySpan] = ()
+	absences: Sequence[BusySpan] = ()
+	held: Sequence[BusySpan] = ()
+	"""Slots held for customers of other jobs."""
 	name: str | None = None
 	tools: frozenset[str] = frozenset()
 	holidays: Mapping[date, str] = field(default_factory=dict)
-	pause: breaks.Pause | None = None
+	pause: breaks.BreakRule | None = None
 	overtime: int = 0
-	"""Minutes beyond the shift that are allowed."""
+	"""Minutes allowed beyond the shift."""
 	travel: Travel = _no_travel
 
 
-def conflicts(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""Everything that speaks against the plan, the gravest first; empty when nothing does."""
+def check_conflicts(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
+	"""Return all conflicts of the plan, the most serious first; empty if there are none."""
 	return [
-		*(Conflict(Kind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
-		*(Conflict(Kind.OVERLAP, span.what) for span in worker.visits if _overlap(plan, span)),
-		*(Conflict(Kind.HELD, span.what) for span in worker.held if _overlap(plan, span)),
+		*(Conflict(ConflictKind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
+		*(Conflict(ConflictKind.OVERLAP, span.what) for span in worker.visits if _overlap(plan, span)),
+		*(Conflict(ConflictKind.HELD, span.what) for span in worker.held if _overlap(plan, span)),
 		*_travel(plan, worker),
 		*_hours(plan, worker),
 		*_break(plan, worker),
 		*_window(plan),
 		*_skills(plan, worker),
-		*(Conflict(Kind.MISSING_TOOL, tool) for tool in sorted(plan.tools - worker.tools)),
+		*(Conflict(ConflictKind.MISSING_TOOL, tool) for tool in sorted(plan.tools - worker.tools)),
 		*_order(plan),
 		*_people(plan, worker),
 	]
 
 
-def _overlap(plan: Plan, span: Span) -> bool:
+def _overlap(plan: PlannedJob, span: BusySpan) -> bool:
 	return plan.start < span.end and span.start < plan.end
 
 
-def _travel(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""The way from the visit before, and to the one after, may take longer than the time between them."""
+def _travel(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
+	"""Return conflicts where the drive from the previous job or to the next one takes longer than the gap."""
 	taken = (*worker.visits, *worker.held)
 	earlier = (span for span in taken if span.end <= plan.start)
 	later = (span for span in taken if span.start >= plan.end)
-	# by the clock, not by the day: a visit of last night may end just before this one
+	# by time rather than by day: a job of last night may end just before this one
 	before = max(earlier, key=lambda span: span.end, default=None)
 	after = min(later, key=lambda span: span.start, default=None)
 	found = []
@@ -148,64 +151,67 @@ def _travel(plan: Plan, worker: Worker) -> list[Conflict]:
 	if after:
 		way = worker.travel(plan.place, after.place)
 		found.append((after.what, way - (after.start - plan.end).total_seconds()))
-	return [Conflict(Kind.TRAVEL, what, round(lack / 60)) for what, lack in found if lack >= 60]
+	return [Conflict(ConflictKind.TRAVEL, what, round(lack / 60)) for what, lack in found if lack >= 60]
 
 
-def _hours(plan: Plan, worker: Worker) -> list[Conflict]:
+def _hours(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	day = plan.start.date()
 	if day in worker.holidays:
-		return [Conflict(Kind.HOLIDAY, worker.holidays[day])]
+		return [Conflict(ConflictKind.HOLIDAY, worker.holidays[day])]
 	if plan.start.weekday() not in worker.working_days:
-		return [Conflict(Kind.DAY_OFF)]
+		return [Conflict(ConflictKind.DAY_OFF)]
 	starts, ends = worker.shift
 	latest = datetime.combine(day, ends) + timedelta(minutes=worker.overtime)
 	inside = plan.start.time() >= starts and plan.end <= latest
-	return [] if inside else [Conflict(Kind.OUTSIDE_SHIFT)]
+	return [] if inside else [Conflict(ConflictKind.OUTSIDE_SHIFT)]
 
 
-def _break(plan: Plan, worker: Worker) -> list[Conflict]:
-	"""The visit takes the last room for the break; said only where there was room without it."""
+def _break(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
+	"""Return a conflict if the job takes the last room for the break.
+
+	None if there was no room without it.
+	"""
 	if worker.pause is None:
 		return []
 	day = plan.start.date()
 	others = [(span.start, span.end) for span in (*worker.visits, *worker.held, *worker.absences)]
-	if breaks.between(worker.pause, day, others) is None:
+	if breaks.find_break(worker.pause, day, others) is None:
 		return []
-	with_it = breaks.between(worker.pause, day, [*others, (plan.start, plan.end)])
-	return [] if with_it else [Conflict(Kind.BREAK, minutes=worker.pause[0])]
+	with_it = breaks.find_break(worker.pause, day, [*others, (plan.start, plan.end)])
+	return [] if with_it else [Conflict(ConflictKind.BREAK, minutes=worker.pause[0])]
 
 
-def _window(plan: Plan) -> list[Conflict]:
+def _window(plan: PlannedJob) -> list[Conflict]:
 	if plan.window is None or plan.window[0] <= plan.start <= plan.window[1]:
 		return []
-	return [Conflict(Kind.OUTSIDE_WINDOW)]
+	return [Conflict(ConflictKind.OUTSIDE_WINDOW)]
 
 
-def _skills(plan: Plan, worker: Worker) -> list[Conflict]:
+def _skills(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	found = []
 	for name, lowest in plan.skills.items():
 		skill = worker.skills.get(name)
 		if skill is None:
-			found.append(Conflict(Kind.MISSING_SKILL, name))
+			found.append(Conflict(ConflictKind.MISSING_SKILL, name))
 		elif skill.valid_until and skill.valid_until < plan.start.date():
-			found.append(Conflict(Kind.EXPIRED_SKILL, name))
+			found.append(Conflict(ConflictKind.EXPIRED_SKILL, name))
 		elif skill.level < lowest:
-			found.append(Conflict(Kind.WEAK_SKILL, name))
+			found.append(Conflict(ConflictKind.WEAK_SKILL, name))
 	return found
 
 
-def _order(plan: Plan) -> list[Conflict]:
+def _order(plan: PlannedJob) -> list[Conflict]:
 	return [
-		Conflict(Kind.DEPENDENCY, other.what)
+		Conflict(ConflictKind.DEPENDENCY, other.what)
 		for other in plan.before
 		if other.ends is None or other.ends + timedelta(minutes=other.gap) > plan.start
 	]
 
 
-def _people(plan: Plan, worker: Worker) -> list[Conflict]:
+def _people(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	found = []
 	if plan.required_technician and worker.name and plan.required_technician != worker.name:
-		found.append(Conflict(Kind.REQUIRED_TECHNICIAN, plan.required_technician))
+		found.append(Conflict(ConflictKind.REQUIRED_TECHNICIAN, plan.required_technician))
 	if plan.lacks_crew > 0:
-		found.append(Conflict(Kind.CREW, minutes=plan.lacks_crew))
+		found.append(Conflict(ConflictKind.CREW, minutes=plan.lacks_crew))
 	return found

@@ -1,4 +1,4 @@
-"""What the board shows, put together from visits and technicians; nothing here writes."""
+"""Computes the rows, forecast and conflicts that the board draws; writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -14,105 +14,105 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	technician_day,
 )
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict
-from gigafibre_fsm.domain.dispatch.schedule.forecast import Course, Expected, Going
+from gigafibre_fsm.domain.dispatch.schedule.forecast import ActiveJob, ArrivalForecast, DayContext
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Stop, TechnicianDay
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TechnicianDay
 
 Key = tuple[str, date]
 CREW_PASSES = 3
-"""A crew's delay reaches the next crew's visit, and the one after."""
+"""Passes of the forecast: a crew's delay reaches the next crew's job, and the one after."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-	"""Rows and visits of a stretch of days."""
+class DayView:
+	"""Rows and jobs of a range of days."""
 
-	members: Mapping[str, Member]
-	visits: Sequence[BoardVisit]
+	members: Mapping[str, PlanningTechnician]
+	visits: Sequence[ScheduledJob]
 	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
-	expected: Mapping[str, Expected] = field(default_factory=dict)
+	expected: Mapping[str, ArrivalForecast] = field(default_factory=dict)
 	held: Sequence[HeldSlot] = ()
 	grace: int = 0
-	"""Minutes before a visit counts as late."""
+	"""Minutes before a job counts as late."""
 
-	def is_shifted(self, visit: BoardVisit) -> bool:
-		"""Whether the visit will begin at another time than the board says."""
+	def is_shifted(self, visit: ScheduledJob) -> bool:
+		"""Whether the job is expected to begin at another time than planned."""
 		expected = self.expected.get(visit.name)
 		return bool(expected) and expected.arrival != visit.placement.arrival
 
 
-def draw(
-	members: Mapping[str, Member],
-	planned: Sequence[BoardVisit],
+def build_view(
+	members: Mapping[str, PlanningTechnician],
+	planned: Sequence[ScheduledJob],
 	dates: Iterable[date],
-	ways: technician_day.Ways,
+	ways: technician_day.TravelLegs,
 	now: datetime,
 	grace: int,
 	*,
 	slots: Sequence[HeldSlot] = (),
 	keys: Set[Key] | None = None,
-) -> Drawing:
-	"""Draw the planned visits on the rows of these dates, with today's forecast and the conflicts.
+) -> DayView:
+	"""Draw the planned jobs on the rows of these dates, with today's forecast and the conflicts.
 
 	Args:
 		members: the technicians by name.
-		planned: the visits that stand on these dates.
+		planned: the jobs planned on these dates.
 		dates: the days to draw.
 		ways: returns the drive between two places.
 		now: current time of the site, naive.
-		grace: minutes after the window, or the planned arrival, before a visit counts as late.
-		slots: held for customers; they take time of their rows as visits do.
-		keys: the rows (technician and day) to draw, with conflicts only for visits on them or shifted ones;
+		grace: minutes after the window, or the planned arrival, before a job counts as late.
+		slots: slots held for customers; they take time on their rows as jobs do.
+		keys: the rows (technician and day) to draw, with conflicts only for jobs on them or shifted ones;
 			None draws all.
 	"""
 	standing = [visit for visit in planned if visit.status not in conflict_check.GONE]
-	slots = held_slots.apart(slots, standing)
-	stops = stops_by_row([*standing, *slots])
+	slots = held_slots.select_separate(slots, standing)
+	stops = group_stops([*standing, *slots])
 	drawn = {
-		(name, day): technician_day.draw(member, day, stops.get((name, day), ()), ways, now)
+		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), ways, now)
 		for day in dates
 		for name, member in members.items()
 		if keys is None or (name, day) in keys
 	}
 	expected = _expected(standing, members, ways, now, grace)
-	drawing = Drawing(members, planned, drawn, expected=expected, held=slots, grace=grace)
+	drawing = DayView(members, planned, drawn, expected=expected, held=slots, grace=grace)
 	wanted = [
 		visit.name
 		for visit in standing
 		if visit.status not in lifecycle.FINAL
 		and (keys is None or not keys.isdisjoint(visit.placement.rows) or drawing.is_shifted(visit))
 	]
-	return replace(drawing, warnings=conflict_check.among(standing, members, wanted, ways, slots))
+	return replace(drawing, warnings=conflict_check.collect_conflicts(standing, members, wanted, ways, slots))
 
 
-def stops_by_row(taken: Iterable[BoardVisit | HeldSlot]) -> dict[Key, list[Stop]]:
-	"""The stops of each technician's day; one over midnight is of both days."""
-	found: dict[Key, list[Stop]] = defaultdict(list)
+def group_stops(taken: Iterable[ScheduledJob | HeldSlot]) -> dict[Key, list[DayStop]]:
+	"""Return the stops of each technician's day; one that crosses midnight is in both days."""
+	found: dict[Key, list[DayStop]] = defaultdict(list)
 	for one in taken:
 		here = one.placement
 		for key in here.rows:
-			found[key].append(Stop(one.name, here.arrival, here.ends, one.place))
+			found[key].append(DayStop(one.name, here.arrival, here.ends, one.place))
 	return found
 
 
 def _expected(
-	standing: Iterable[BoardVisit],
-	members: Mapping[str, Member],
-	ways: technician_day.Ways,
+	standing: Iterable[ScheduledJob],
+	members: Mapping[str, PlanningTechnician],
+	ways: technician_day.TravelLegs,
 	now: datetime,
 	grace: int,
-) -> dict[str, Expected]:
-	"""How today goes, by visit; a visit of a crew begins when its last member can be there."""
-	rows: dict[str, list[Going]] = defaultdict(list)
+) -> dict[str, ArrivalForecast]:
+	"""Return today's forecast by job; a crew's job begins when its last member can be there."""
+	rows: dict[str, list[ActiveJob]] = defaultdict(list)
 	for visit in standing:
 		if _is_of_today(visit, now):
 			for name in visit.placement.everybody:
 				rows[name].append(_going(visit, grace))
 	courses = {name: _course(members.get(name)) for name in rows}
-	found: dict[str, Expected] = {}
+	found: dict[str, ArrivalForecast] = {}
 	for _pass in range(CREW_PASSES):
 		before = found
 		found = _one_pass(rows, courses, _seconds(ways), now, before)
@@ -121,38 +121,43 @@ def _expected(
 	return found
 
 
-def _is_of_today(visit: BoardVisit, now: datetime) -> bool:
-	"""Whether a visit belongs to how today goes: one of last night only while it is under way, or should be."""
+def _is_of_today(visit: ScheduledJob, now: datetime) -> bool:
+	"""Whether a job counts for today's forecast.
+
+	A job of last night counts only while it is under way, or should be.
+	"""
 	here = visit.placement
 	if here.arrival.date() == now.date():
 		return True
 	return now.date() in here.days and (visit.status in scheduled_jobs.UNDER_WAY or now < here.ends)
 
 
-def _one_pass(rows, courses, seconds, now: datetime, before: Mapping[str, Expected]) -> dict[str, Expected]:
-	"""Each row by itself, waiting for those whom the pass before expects later."""
-	found: dict[str, Expected] = {}
+def _one_pass(
+	rows, courses, seconds, now: datetime, before: Mapping[str, ArrivalForecast]
+) -> dict[str, ArrivalForecast]:
+	"""Forecast each row separately, waiting for crew members whom the previous pass expects later."""
+	found: dict[str, ArrivalForecast] = {}
 	for name, row in rows.items():
 		waiting = [
 			replace(going, not_before=before[going.job].arrival) if going.job in before else going
 			for going in row
 		]
-		for expected in forecast.expect(waiting, seconds, now, courses[name]):
+		for expected in forecast.forecast_arrivals(waiting, seconds, now, courses[name]):
 			other = found.get(expected.job)
 			if not other or other.arrival < expected.arrival:
 				found[expected.job] = expected
 	return found
 
 
-def _course(member: Member | None) -> Course:
+def _course(member: PlanningTechnician | None) -> DayContext:
 	if not member:
-		return Course()
-	return Course(member.start, member.pause, [(span.start, span.end) for span in member.absences])
+		return DayContext()
+	return DayContext(member.start, member.pause, [(span.start, span.end) for span in member.absences])
 
 
-def _going(visit: BoardVisit, grace: int) -> Going:
+def _going(visit: ScheduledJob, grace: int) -> ActiveJob:
 	due = visit.window[1] if visit.window else visit.placement.arrival
-	return Going(
+	return ActiveJob(
 		visit.name,
 		visit.placement.arrival,
 		visit.placement.duration,
@@ -164,7 +169,7 @@ def _going(visit: BoardVisit, grace: int) -> Going:
 	)
 
 
-def _seconds(ways: technician_day.Ways) -> forecast.Seconds:
+def _seconds(ways: technician_day.TravelLegs) -> forecast.Seconds:
 	def seconds(start, end) -> int:
 		way = ways(start, end)
 		return way.seconds if way else 0

@@ -1,4 +1,4 @@
-"""How today will really go: a visit that takes longer pushes the ones after it."""
+"""Forecast of today's arrivals: a job that takes longer delays the ones after it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ Seconds = Callable[[Point | None, Point | None], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
-	"""A visit of today with what is known of its course."""
+class ActiveJob:
+	"""One of today's jobs with its progress."""
 
 	job: str
 	arrival: datetime
@@ -22,17 +22,17 @@ class Going:
 	"""Minutes."""
 	place: Point | None
 	due: datetime | None
-	"""The end of the window, grace included; without one the arrival counts."""
+	"""End of the window, plus grace; None means the planned arrival."""
 	en_route_on: datetime | None = None
 	on_site_on: datetime | None = None
 	is_over: bool = False
 	not_before: datetime | None = None
-	"""When the last one of the crew can be there."""
+	"""When the last crew member can be there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-	"""When a visit will begin, and by how many minutes that misses what was promised."""
+class ArrivalForecast:
+	"""Expected begin of a job, and how many minutes late that is."""
 
 	job: str
 	arrival: datetime
@@ -40,34 +40,34 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-	"""What else the technician's day holds."""
+class DayContext:
+	"""The technician's start, break and absences of the day."""
 
 	home: Point | None = None
 	"""Where the day starts."""
-	pause: breaks.Pause | None = None
-	away: Sequence[breaks.Stretch] = ()
+	pause: breaks.BreakRule | None = None
+	away: Sequence[breaks.Interval] = ()
 	"""Absences."""
 
 
-def expect(
-	going: Sequence[Going], seconds: Seconds, now: datetime, course: Course | None = None
-) -> list[Expected]:
-	"""Forecast when the visits of one technician's day that are not over will begin.
+def forecast_arrivals(
+	going: Sequence[ActiveJob], seconds: Seconds, now: datetime, course: DayContext | None = None
+) -> list[ArrivalForecast]:
+	"""Forecast when the unfinished jobs of one technician's day will begin.
 
-	Nobody is expected before the planned arrival, nor sooner than they can be there. A break that would find
-	no room later is taken before the next visit.
+	No job begins before its planned arrival, nor before the technician can be there. A break that would have
+	no room later is taken before the next job.
 
 	Args:
-		going: the visits of today in any order, those that are over too.
+		going: today's jobs in any order, including finished ones.
 		seconds: returns the seconds of the drive between two places.
 		now: current time of the site, naive.
-		course: where the day starts, the break and the absences; None where these do not count.
+		course: start, break and absences of the day; None to ignore them.
 
 	Returns:
-		The visit that the technician is on site for first, the others by their planned arrival.
+		The job that the technician is on site for first, the others by planned arrival.
 	"""
-	course = course or Course()
+	course = course or DayContext()
 	found = []
 	free, place, pause = None, course.home, course.pause
 	for visit in sorted(going, key=lambda visit: (not visit.is_over, not visit.on_site_on, visit.arrival)):
@@ -79,25 +79,25 @@ def expect(
 		if pause and not visit.on_site_on:
 			begins, pause = _with_break(visit, begins, max(free or now, now), way, pause)
 		late = 0 if visit.on_site_on else _late(visit, begins)
-		found.append(Expected(visit.job, begins, late))
+		found.append(ArrivalForecast(visit.job, begins, late))
 		free, place = max(begins + timedelta(minutes=visit.duration), now), visit.place
 	return found
 
 
-def _begins(visit: Going, free: datetime | None, way: timedelta, now: datetime) -> datetime:
+def _begins(visit: ActiveJob, free: datetime | None, way: timedelta, now: datetime) -> datetime:
 	if visit.on_site_on:
 		return visit.on_site_on
 	if visit.en_route_on:
-		# on the way: the plan holds until the clock says otherwise
+		# on the way: the planned arrival holds until it has passed
 		return max(visit.arrival, visit.not_before or now, now)
 	reach = (free or now) + way
 	return max(visit.arrival, visit.not_before or reach, reach).replace(second=0, microsecond=0)
 
 
 def _with_break(
-	visit: Going, begins: datetime, free: datetime, way: timedelta, pause: breaks.Pause
-) -> tuple[datetime, breaks.Pause | None]:
-	"""When the visit begins with the break in mind, and the break if it is still to come."""
+	visit: ActiveJob, begins: datetime, free: datetime, way: timedelta, pause: breaks.BreakRule
+) -> tuple[datetime, breaks.BreakRule | None]:
+	"""Return when the job begins once the break is considered, and the break if it is still to come."""
 	minutes, first, last = pause
 	day = begins.date()
 	start, length = max(free, datetime.combine(day, first)), timedelta(minutes=minutes)
@@ -110,27 +110,32 @@ def _with_break(
 	return begins, pause
 
 
-def _back_again(begins: datetime, away: Sequence[breaks.Stretch]) -> datetime:
-	"""After an absence that ends the same day; a longer one is not waited for but warned of."""
+def _back_again(begins: datetime, away: Sequence[breaks.Interval]) -> datetime:
+	"""Move a begin that falls into an absence to its end, if that is the same day.
+
+	Longer absences only warn.
+	"""
 	for start, end in away:
 		if start <= begins < end and end.date() == begins.date():
 			return end
 	return begins
 
 
-def _late(visit: Going, begins: datetime) -> int:
+def _late(visit: ActiveJob, begins: datetime) -> int:
 	due = visit.due or visit.arrival
 	return max(0, round((begins - due).total_seconds() / 60))
 
 
-def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime) -> datetime:
-	"""Estimate when a technician who is on the way arrives: by the drive if it is known, else by the plan.
+def estimate_arrival(
+	left_on: datetime, way_seconds: int | None, planned: datetime, now: datetime
+) -> datetime:
+	"""Estimate the arrival of a technician who is on the way: by the drive if it is known, else by the plan.
 
-	The truck itself is not tracked.
+	The truck's position is not tracked.
 
 	Args:
 		left_on: when the technician set out, site time, naive.
-		way_seconds: seconds of the drive; None where it is unknown.
+		way_seconds: seconds of the drive; None if unknown.
 		planned: the planned arrival, site time, naive.
 		now: current time of the site, naive.
 
@@ -138,10 +143,10 @@ def reaches(left_on: datetime, way_seconds: int | None, planned: datetime, now: 
 		Site time, rounded up to five minutes, never in the past.
 	"""
 	expected = planned if way_seconds is None else left_on + timedelta(seconds=way_seconds)
-	return rounded(max(expected, now))
+	return round_up(max(expected, now))
 
 
-def rounded(moment: datetime) -> datetime:
-	"""The next full five minutes."""
+def round_up(moment: datetime) -> datetime:
+	"""Round up to the next full five minutes."""
 	start = datetime.combine(moment.date(), datetime.min.time())
 	return start - (start - moment) // EXACT_TO * EXACT_TO

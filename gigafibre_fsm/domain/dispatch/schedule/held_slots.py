@@ -1,15 +1,15 @@
-"""Slots held for customers as the board draws them: the time is taken until it is confirmed, given back or over."""
+"""Slots held for customers, as the board draws them: they take time until confirmed, released or expired."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 from gigafibre_fsm.domain.platform import instants
 
@@ -19,40 +19,40 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class HeldSlot:
-	"""Time that is kept free for a visit while its customer decides."""
+	"""Time kept free for a job while its customer decides."""
 
 	name: str
-	"""Of the Dispatch Slot Hold."""
+	"""Name of the Dispatch Slot Hold."""
 	job: str
 	customer_name: str
 	place: Point | None
 	placement: Placement
 	window: tuple[datetime, datetime]
 	until: datetime
-	"""In the site's zone."""
+	"""Site time, naive."""
 
 	@property
-	def rows(self) -> set[tuple[str, Any]]:
-		"""The rows of the board on which the slot is drawn: technician and day."""
+	def rows(self) -> set[tuple[str, date]]:
+		"""Rows of the board on which the slot is drawn: technician and day."""
 		return self.placement.rows
 
 
-def between(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
-	"""Return the slots held at this moment that touch a stretch of time, the oldest first.
+def list_held(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
+	"""Return the slots currently held that overlap a period, the oldest first.
 
 	Args:
-		start, end: the stretch, site time, naive; its end is not part of it.
+		start, end: the period, site time, naive; its end is exclusive.
 		now: current time of the site, naive.
 	"""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
-	# none is longer than a day
+	# no slot is longer than a day
 	near = (slot.arrival < end) & (slot.arrival > start - DAY)
 	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.near(now)))
 	return [one for one in found if one.placement.ends > start]
 
 
-def touched_since(since: datetime, now: datetime) -> set[tuple[str, Any]]:
-	"""The rows on which a slot was held, taken or given back since a moment, or ran out by itself."""
+def list_touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
+	"""Return the rows on which a slot was held, taken, released or expired since a moment."""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	ran_out = (
 		(slot.state == HELD)
@@ -62,8 +62,8 @@ def touched_since(since: datetime, now: datetime) -> set[tuple[str, Any]]:
 	return {key for one in _read(slot, (slot.modified >= since) | ran_out) for key in one.rows}
 
 
-def apart(held: Iterable[HeldSlot], standing: Iterable[BoardVisit]) -> list[HeldSlot]:
-	"""The slots that take time of their own: a customer may be offered the very place that their visit has."""
+def select_separate(held: Iterable[HeldSlot], standing: Iterable[ScheduledJob]) -> list[HeldSlot]:
+	"""Leave out slots that coincide with the placement of the job they are held for."""
 	places = {visit.name: visit.placement for visit in standing}
 	return [
 		one
@@ -98,15 +98,15 @@ def _slot(row: Any) -> HeldSlot:
 		row.name,
 		row.job,
 		row.customer_name or row.customer,
-		roster.point(row.latitude, row.longitude),
-		placement_of(row),
+		roster.to_point(row.latitude, row.longitude),
+		placement_of_hold(row),
 		(row.window_start, row.window_end),
 		instants.to_site(row.held_until),
 	)
 
 
-def placement_of(row: Any) -> Placement:
-	"""Where a row of Dispatch Slot Hold keeps time free, and for whom."""
+def placement_of_hold(row: Any) -> Placement:
+	"""Return the placement that a row of Dispatch Slot Hold keeps free."""
 	return Placement(
 		row.technician, row.arrival, row.duration or 0, tuple(frappe.parse_json(row.crew or "[]"))
 	)

@@ -1,16 +1,34 @@
-"""Where a visit stands on the board, and how a gesture merges with what others did meanwhile."""
+"""Placement of a job on the board, and the merging of a board command with other users' changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 FIELDS = ("technician", "arrival", "duration", "crew")
 
 
+class PlacementJson(TypedDict):
+	"""A placement as the browser and the log of changes hold it; `arrival` is ISO text in site time."""
+
+	technician: str | None
+	arrival: str | None
+	duration: int
+	crew: list[str]
+
+
+class PlacementFields(TypedDict, total=False):
+	"""The fields of a placement that a command sets or has found, with their values."""
+
+	technician: str | None
+	arrival: datetime | None
+	duration: int
+	crew: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
-	"""Who does a visit, when they arrive, and for how many minutes; without technician or arrival it is unplanned."""
+	"""Technician, crew, arrival and minutes of a job; without technician or arrival it is unplanned."""
 
 	technician: str | None
 	arrival: datetime | None
@@ -19,24 +37,24 @@ class Placement:
 
 	@property
 	def is_planned(self) -> bool:
-		"""Whether the visit stands on somebody's row."""
+		"""Whether the job is on a technician's row."""
 		return bool(self.technician and self.arrival)
 
 	@property
 	def ends(self) -> datetime | None:
-		"""When the visit is over; None without an arrival."""
+		"""End of the job; None without an arrival."""
 		return self.arrival + timedelta(minutes=self.duration) if self.arrival else None
 
 	@property
 	def everybody(self) -> tuple[str, ...]:
-		"""The technician and the crew."""
+		"""The lead and the crew."""
 		return tuple(dict.fromkeys(name for name in (self.technician, *self.crew) if name))
 
 	@property
 	def days(self) -> tuple[date, ...]:
-		"""The days that the visit touches, by the clock of the plan; none without an arrival.
+		"""The days that the job touches, in site time; none without an arrival.
 
-		One that ends at midnight does not touch the day that begins then.
+		A job that ends at midnight does not touch the day that begins then.
 		"""
 		if not self.arrival:
 			return ()
@@ -46,11 +64,11 @@ class Placement:
 
 	@property
 	def rows(self) -> set[tuple[str, date]]:
-		"""The rows of the board on which the visit stands: technician and day."""
+		"""Rows of the board on which the job is drawn: technician and day."""
 		return {(name, day) for day in self.days for name in self.everybody}
 
-	def to_json(self) -> dict[str, Any]:
-		"""The placement as the browser and the log of changes hold it."""
+	def to_json(self) -> PlacementJson:
+		"""Return the placement as the browser and the change log store it."""
 		arrival = self.arrival.isoformat(" ", "seconds") if self.arrival else None
 		return {
 			"technician": self.technician,
@@ -61,7 +79,7 @@ class Placement:
 
 
 def from_json(values: Mapping[str, Any]) -> Placement:
-	"""The placement that to_json() wrote. Raises KeyError, TypeError or ValueError for anything else."""
+	"""Parse a placement that to_json() wrote. Raises KeyError, TypeError or ValueError for anything else."""
 	arrival = values["arrival"]
 	return Placement(
 		values["technician"] or None,
@@ -71,48 +89,48 @@ def from_json(values: Mapping[str, Any]) -> Placement:
 	)
 
 
-def unplanned(placement: Placement) -> Placement:
-	"""The same visit in the pane: nobody, no time, no crew."""
+def to_backlog(placement: Placement) -> Placement:
+	"""Return the placement of the same job in the backlog: no technician, no arrival, no crew."""
 	return Placement(None, None, placement.duration)
 
 
-def changed(placement: Placement, to: Mapping[str, Any]) -> Placement:
-	"""The placement with the fields of `to`; a visit that loses its technician or arrival goes to the pane."""
+def apply_change(placement: Placement, to: Mapping[str, Any]) -> Placement:
+	"""Return the placement with the fields of `to`; without technician or arrival it becomes unplanned."""
 	after = replace(placement, **to)
-	return after if after.is_planned else unplanned(after)
+	return after if after.is_planned else to_backlog(after)
 
 
-def difference(old: Placement, new: Placement) -> tuple[dict[str, Any], dict[str, Any]]:
-	"""The fields that differ: as they are in `old`, and as they are in `new`; the crew always goes to the pane too."""
-	to_pane = {"crew"} if old.is_planned and not new.is_planned else set()
-	fields = [field for field in FIELDS if field in to_pane or getattr(new, field) != getattr(old, field)]
+def find_difference(old: Placement, new: Placement) -> tuple[PlacementFields, PlacementFields]:
+	"""Return the fields that differ, as in `old` and as in `new`; unplanning always includes the crew."""
+	to_backlog = {"crew"} if old.is_planned and not new.is_planned else set()
+	fields = [field for field in FIELDS if field in to_backlog or getattr(new, field) != getattr(old, field)]
 	return {field: getattr(old, field) for field in fields}, {field: getattr(new, field) for field in fields}
 
 
-def returned(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
-	"""Return where a visit stands once a step of undo or redo leads it back to `target`.
+def step_back(current: Placement, target: Placement, to: Mapping[str, Any]) -> Placement:
+	"""Return the placement of a job after an undo or redo that leads it back to `target`.
 
 	Args:
-		current: where the visit stands now.
-		target: where it stood at the end of the change that the step leads to.
+		current: placement of the job now.
+		target: its placement at the end of the change that the step leads to.
 		to: the fields that the step sets, with their values in `target`.
 
 	Returns:
-		`current` with these fields. A visit that somebody sent to the pane meanwhile gets all of `target` if
-		the step sets its technician or arrival.
+		`current` with these fields. A job that another user unplanned meanwhile gets all of `target` if the
+		step sets its technician or arrival.
 	"""
-	after = changed(current, to)
+	after = apply_change(current, to)
 	comes_back = target.is_planned and not after.is_planned and bool({"technician", "arrival"} & set(to))
 	return target if comes_back else after
 
 
-def clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
-	"""List the fields of a gesture that somebody else has changed meanwhile, to another value than its own.
+def list_clashing(current: Placement, base: Mapping[str, Any], to: Mapping[str, Any]) -> tuple[str, ...]:
+	"""Return the fields of a board command that another user changed meanwhile to a different value.
 
 	Args:
-		current: where the visit stands now.
-		base: the fields as the page showed them before the gesture.
-		to: the fields that the gesture sets.
+		current: placement of the job now.
+		base: the fields as the page showed them before the command.
+		to: the fields that the command sets.
 	"""
 	return tuple(
 		field

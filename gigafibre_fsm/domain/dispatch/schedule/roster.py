@@ -1,4 +1,4 @@
-"""The technicians as planning sees them: hours, breaks, days off, skills, tools, where their day starts and ends."""
+"""Loads technicians for planning: hours, breaks, days off, skills, tools, start and end of their day."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,9 +8,9 @@ import frappe
 from frappe import _
 from frappe.utils import get_time
 
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Skill, Span
-from gigafibre_fsm.domain.dispatch.schedule.forecast import Course
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, TechnicianSkill
+from gigafibre_fsm.domain.dispatch.schedule.forecast import DayContext
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
 from gigafibre_fsm.domain.platform import plain_text
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,12 +40,14 @@ _FIELDS = (
 )
 
 
-def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> dict[str, Member]:
-	"""Load technicians as planning sees them, by name, in the order of what people call them.
+def load_technicians(
+	start: datetime, end: datetime, names: Iterable[str] | None = None
+) -> dict[str, PlanningTechnician]:
+	"""Load technicians for planning, by name, ordered by display name.
 
 	Args:
-		start, end: the time whose absences and holidays are loaded, site time, naive; holidays on the day of
-			`end` are loaded as well.
+		start, end: the period whose absences and holidays are loaded, site time, naive; holidays on the day
+			of `end` are loaded as well.
 		names: the Dispatch Technicians to load, active or not; None loads all active ones.
 	"""
 	wanted = None if names is None else sorted(set(names))
@@ -65,12 +67,12 @@ def load(start: datetime, end: datetime, names: Iterable[str] | None = None) -> 
 	return {row.name: _member(row, settings, parts) for row in rows}
 
 
-def course(technician: str, start: datetime, end: datetime) -> Course:
-	"""Where one technician's day starts, its break and its absences, in one query.
+def load_day_context(technician: str, start: datetime, end: datetime) -> DayContext:
+	"""Load the start of one technician's day, their break and their absences, in one query.
 
 	Args:
 		technician: name of a Dispatch Technician.
-		start, end: the time whose absences are loaded, site time, naive.
+		start, end: the period whose absences are loaded, site time, naive.
 	"""
 	person = frappe.qb.DocType("Dispatch Technician")
 	gap = frappe.qb.DocType("Dispatch Absence")
@@ -85,10 +87,10 @@ def course(technician: str, start: datetime, end: datetime) -> Course:
 		.orderby(gap.from_time)
 	).run(as_dict=True)
 	if not rows:
-		return Course()
+		return DayContext()
 	row = rows[0]
 	home = _place(row, row.starts_from, frappe.get_cached_doc("FSM Dispatch Settings"))
-	return Course(home, _pause(row), [(each.from_time, each.to_time) for each in rows if each.from_time])
+	return DayContext(home, _pause(row), [(each.from_time, each.to_time) for each in rows if each.from_time])
 
 
 def _pause(row: dict) -> tuple[int, time, time] | None:
@@ -97,8 +99,8 @@ def _pause(row: dict) -> tuple[int, time, time] | None:
 	return row.break_minutes, get_time(row.break_from), get_time(row.break_until)
 
 
-def _member(row: dict, settings, parts: dict) -> Member:
-	return Member(
+def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
+	return PlanningTechnician(
 		name=row.name,
 		technician_name=row.technician_name,
 		shift=(get_time(row.shift_start), get_time(row.shift_end)),
@@ -114,15 +116,17 @@ def _member(row: dict, settings, parts: dict) -> Member:
 		most_overtime=row.most_overtime or 0,
 		most_visits=row.most_visits or 0,
 		hourly_cost=row.hourly_cost or 0,
-		skills={part.skill: Skill(part.level, part.valid_until) for part in parts["skills"][row.name]},
+		skills={
+			part.skill: TechnicianSkill(part.level, part.valid_until) for part in parts["skills"][row.name]
+		},
 		tools=frozenset(part.tool for part in parts["tools"][row.name]),
 		absences=tuple(parts["absences"][row.name]),
 		holidays=parts["holidays"].get(row.holiday_list or settings.holiday_list, {}),
 	)
 
 
-def point(latitude: float | None, longitude: float | None) -> Point | None:
-	"""Coordinates, or None where they were never given: Frappe keeps an empty number as 0."""
+def to_point(latitude: float | None, longitude: float | None) -> Point | None:
+	"""Return coordinates, or None if they were never entered: Frappe stores an empty number as 0."""
 	return (latitude, longitude) if latitude and longitude else None
 
 
@@ -130,8 +134,8 @@ def _place(row: dict, where: str | None, settings) -> Point | None:
 	if where == "Anywhere":
 		return None
 	if where == "Depot":
-		return point(settings.depot_latitude, settings.depot_longitude)
-	return point(row.latitude, row.longitude)
+		return to_point(settings.depot_latitude, settings.depot_longitude)
+	return to_point(row.latitude, row.longitude)
 
 
 def _children(doctype: str, fields: tuple[str, ...]) -> dict[str, list]:
@@ -141,7 +145,7 @@ def _children(doctype: str, fields: tuple[str, ...]) -> dict[str, list]:
 	return found
 
 
-def _absences(start: datetime, end: datetime) -> dict[str, list[Span]]:
+def _absences(start: datetime, end: datetime) -> dict[str, list[BusySpan]]:
 	rows = frappe.get_all(
 		"Dispatch Absence",
 		filters={"from_time": ("<", end), "to_time": (">", start)},
@@ -150,7 +154,7 @@ def _absences(start: datetime, end: datetime) -> dict[str, list[Span]]:
 	)
 	found = defaultdict(list)
 	for row in rows:
-		found[row.technician].append(Span(absence_name(row.reason), row.from_time, row.to_time))
+		found[row.technician].append(BusySpan(absence_name(row.reason), row.from_time, row.to_time))
 	return found
 
 
@@ -170,7 +174,7 @@ def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[st
 
 
 def absence_name(reason: str) -> str:
-	"""The reason of an absence in the language of the request."""
+	"""Return the reason of an absence in the language of the request."""
 	return {
 		"Vacation": _("Vacation"),
 		"Sick": _("Sick"),

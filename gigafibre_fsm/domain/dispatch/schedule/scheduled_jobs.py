@@ -1,4 +1,4 @@
-"""The visits of a stretch of time as the board holds them: read in a handful of queries, however many there are."""
+"""Loads jobs for the board in a handful of queries, however many there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce
 from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, repeat_visits, schedule_fields
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.schedule import roster
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Before
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST = 3000
 WAITING = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.ON_HOLD)
 UNDER_WAY = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE})
 FIXED = UNDER_WAY | lifecycle.FINAL
-"""States in which the board moves nothing."""
+"""Statuses in which the board does not move a job."""
 
 _FIELDS = (
 	"name",
@@ -61,8 +61,8 @@ _FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class BoardVisit:
-	"""One visit: what it is, where it stands on the board, and what phones show of it."""
+class ScheduledJob:
+	"""One job: its data, its placement on the board, and its published placement."""
 
 	name: str
 	subject: str
@@ -75,11 +75,11 @@ class BoardVisit:
 	city: str
 	place: tuple[float, float] | None
 	placement: Placement
-	"""The draft where there is one."""
+	"""The draft if there is one."""
 	published: Placement | None
-	"""What phones show; None while nobody outside dispatch has seen the visit."""
+	"""The placement that phones show; None while the job is unpublished."""
 	recorded: Placement
-	"""What the record says whatever its state: that of a visit on hold keeps when it should have been."""
+	"""The stored placement whatever the status: a job on hold keeps its former technician and arrival."""
 	is_draft: bool
 	is_withdrawn: bool
 	window: tuple[datetime, datetime] | None
@@ -88,7 +88,7 @@ class BoardVisit:
 	required_technician: str | None
 	preferred_technician: str | None
 	crew_size: int
-	before: tuple[Before, ...]
+	before: tuple[Predecessor, ...]
 	skills: dict[str, int]
 	tools: frozenset[str]
 	tags: tuple[str, ...]
@@ -98,30 +98,30 @@ class BoardVisit:
 	on_site_on: datetime | None
 	completed_on: datetime | None
 	request: str | None = None
-	"""What the customer asks for on their page, until somebody answers."""
+	"""The customer's request from their page, until dispatch answers it."""
 	returns_after: int | None = None
-	"""Days since somebody was there, when that is less than a month ago."""
+	"""Days since the previous visit to this location, if that is less than a month ago."""
 
 	@property
 	def is_fixed(self) -> bool:
-		"""Whether the visit is under way or over, so that nothing moves it."""
+		"""Whether the job is under way or over, so that it cannot be moved."""
 		return self.status in FIXED
 
 	@property
 	def is_unpublished(self) -> bool:
-		"""Whether publishing would change what a phone shows."""
+		"""Whether publishing would change what phones show."""
 		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
 
-	def moved(self, placement: Placement) -> "BoardVisit":
-		"""The visit as it would stand elsewhere; an unpromised window follows the arrival."""
+	def moved(self, placement: Placement) -> "ScheduledJob":
+		"""Return the job in another placement; an unpromised window follows the arrival."""
 		window = self.window
 		if placement.arrival and not self.is_promised:
-			window = arrival_window.around(placement.arrival)
+			window = arrival_window.default_window(placement.arrival)
 		return replace(self, placement=placement, window=window)
 
 
-def planned(start: datetime, end: datetime) -> list[BoardVisit]:
-	"""The visits that stand on a row within [start, end), cancelled ones left out."""
+def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
+	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
 	earliest = start - timedelta(minutes=schedule_fields.LONGEST_VISIT)
@@ -134,34 +134,34 @@ def planned(start: datetime, end: datetime) -> list[BoardVisit]:
 	]
 
 
-def unplanned() -> list[BoardVisit]:
-	"""The visits that wait in the pane, the oldest first."""
+def list_backlog() -> list[ScheduledJob]:
+	"""Return the jobs of the backlog, the oldest first."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
 	waits = (visit.status.isin(WAITING) & nowhere) | (visit.draft_withdrawn == 1)
 	return [row for row in _read(visit, waits) if not row.placement.is_planned]
 
 
-def named(names: Iterable[str]) -> list[BoardVisit]:
-	"""Visits by name, whatever their state; names that are not there are left out."""
+def load_named(names: Iterable[str]) -> list[ScheduledJob]:
+	"""Return jobs by name, whatever their status; names that do not exist are left out."""
 	wanted = sorted(set(names))
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.name.isin(wanted)) if wanted else []
 
 
-def changed_since(moment: datetime, most: int = MOST) -> list[BoardVisit]:
-	"""The visits written since a moment, whatever their state; not more than `most`."""
+def list_changed_since(moment: datetime, most: int = MOST) -> list[ScheduledJob]:
+	"""Return the jobs written since a moment, whatever their status; at most `most`."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	return _read(visit, visit.modified >= moment, most)
 
 
-def placement_of(job: "Document") -> Placement:
-	"""Where a loaded Dispatch Job stands on the board."""
+def read_placement(job: "Document") -> Placement:
+	"""Return the placement of a loaded Dispatch Job on the board."""
 	return _placement(job, tuple(row.technician for row in job.crew))
 
 
-def published_of(job: "Document") -> Placement | None:
-	"""What phones show of a loaded Dispatch Job."""
+def read_published(job: "Document") -> Placement | None:
+	"""Return the placement of a loaded Dispatch Job that phones show; None if it is unpublished."""
 	return _published(job, tuple(row.technician for row in job.crew))
 
 
@@ -184,7 +184,7 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 	return Placement(row.technician, row.arrival, row.duration or 0, crew)
 
 
-def _read(visit, where, most: int = MOST) -> list[BoardVisit]:
+def _read(visit, where, most: int = MOST) -> list[ScheduledJob]:
 	rows = _rows(visit, where, most)
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _before(names), _kinds()
@@ -201,21 +201,21 @@ def _rows(visit, where, most: int) -> list:
 		.left_join(place)
 		.on(place.name == visit.service_location)
 		.select(*(visit[field] for field in _FIELDS))
-		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
 		.where(where)
 		.orderby(visit.arrival, visit.creation, visit.name)
 		.limit(most)
 	)
-	# Frappe adds the column for tags to a table with its first tag, on each site of a bench at another time
+	# Frappe adds the tags column with the first tag, so that some sites do not have it yet
 	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
 		query = query.select(visit._user_tags)
 	return query.run(as_dict=True)
 
 
-def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: tuple) -> BoardVisit:
+def _visit(row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: tuple) -> ScheduledJob:
 	window = (row.window_start, row.window_end) if row.window_start and row.window_end else None
-	return BoardVisit(
+	return ScheduledJob(
 		name=row.name,
 		subject=row.subject,
 		job_type=row.job_type,
@@ -225,7 +225,7 @@ def _visit(row: Any, crew: tuple[str, ...], before: tuple[Before, ...], needs: t
 		issue=row.issue,
 		address=street_line(row.address_line or "", row.unit),
 		city=row.city or "",
-		place=roster.point(row.latitude, row.longitude),
+		place=roster.to_point(row.latitude, row.longitude),
 		placement=_placement(row, crew),
 		published=_published(row, crew),
 		recorded=Placement(row.technician, row.arrival, row.duration or 0, crew),
@@ -258,9 +258,12 @@ def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
 	return found
 
 
-def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
-	"""What each visit waits for; a cancelled visit is waited for no longer, one that is over ended when it did."""
-	found: dict[str, tuple[Before, ...]] = defaultdict(tuple)
+def _before(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
+	"""Return the jobs that each job must wait for.
+
+	Cancelled ones are left out, finished ones ended when they did.
+	"""
+	found: dict[str, tuple[Predecessor, ...]] = defaultdict(tuple)
 	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
 	others = {
 		row.name: row
@@ -279,7 +282,7 @@ def _before(names: list[str]) -> dict[str, tuple[Before, ...]]:
 		other = others.get(link.job)
 		if other and other.status != lifecycle.CANCELLED:
 			ends = other.completed_on or _placement(other, ()).ends
-			found[link.parent] += (Before(link.job, ends, link.gap or 0),)
+			found[link.parent] += (Predecessor(link.job, ends, link.gap or 0),)
 	return found
 
 
@@ -291,7 +294,7 @@ def _rows_of(child: str, names: list[str], fields: list[str]) -> list:
 
 
 def _kinds() -> dict[str, tuple[dict[str, int], list[str]]]:
-	"""Skills and tools that each kind of visit needs."""
+	"""Return the skills and tools that each job type needs."""
 	kinds: dict[str, tuple[dict[str, int], list[str]]] = defaultdict(lambda: ({}, []))
 	for row in frappe.get_all("Dispatch Job Type Skill", fields=["parent", "skill", "minimum_level"]):
 		kinds[row.parent][0][row.skill] = row.minimum_level or 1

@@ -1,16 +1,16 @@
-"""A technician as planning sees them."""
+"""A technician for planning."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Point, Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, Point, TechnicianSkill
 
-__all__ = ("Member", "Point")
+__all__ = ("PlanningTechnician", "Point")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-	"""One technician and what limits their days."""
+class PlanningTechnician:
+	"""One technician and the limits of their days."""
 
 	name: str
 	technician_name: str
@@ -23,15 +23,15 @@ class Member:
 	photo: str | None = None
 	truck: str | None = None
 	pause: tuple[int, time, time] | None = None
-	"""The break: minutes, not before, begins at the latest."""
+	"""The break: minutes, earliest start, latest start."""
 	start: Point | None = None
 	end: Point | None = None
 	most_overtime: int = 0
-	"""Minutes a day."""
+	"""Minutes per day."""
 	most_visits: int = 0
-	"""A day; 0 is no limit."""
+	"""Per day; 0 means no limit."""
 	hourly_cost: float = 0
-	skills: dict[str, Skill] = field(default_factory=dict)
+	skills: dict[str, TechnicianSkill] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
-	absences: tuple[Span, ...] = ()
+	absences: tuple[BusySpan, ...] = ()
 	holidays: dict[date, str] = field(default_factory=dict)

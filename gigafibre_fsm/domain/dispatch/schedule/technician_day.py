@@ -1,4 +1,4 @@
-"""A technician's day: where the work, the ways and the breaks lie, and what room is left."""
+"""A technician's day: its work, travel legs and breaks, and the free time left."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,29 +6,29 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from gigafibre_fsm.domain.dispatch.schedule import breaks
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member, Point
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
 
 SMALLEST_SLOT = timedelta(minutes=30)
-"""Less free time than this is no slot worth naming."""
+"""Shorter free time is not offered as a slot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-	"""How long one place is from another."""
+class TravelLeg:
+	"""Distance and travel time from one place to another."""
 
 	seconds: int
 	metres: int
 	is_estimated: bool
-	"""Whether no routing engine was asked."""
+	"""Whether it is a straight-line estimate and not from a routing engine."""
 
 
-Ways = Callable[[Point | None, Point | None], Way | None]
-"""The way between two places; None where one of them is not known."""
+TravelLegs = Callable[[Point | None, Point | None], TravelLeg | None]
+"""Returns the travel between two places; None if one of them is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-	"""A visit on the row."""
+class DayStop:
+	"""A job or held slot on the row."""
 
 	job: str
 	start: datetime
@@ -37,19 +37,19 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-	"""Travel between two stops; None stands for the start or the end of the day."""
+class DayLeg:
+	"""Travel between two stops; `before` is None at the start of the day, `after` at its end."""
 
 	before: str | None
 	after: str | None
-	way: Way
+	way: TravelLeg
 	leave: datetime
 	reach: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
-	"""Time without work: kind is absence, holiday or day_off."""
+class BlockedTime:
+	"""Time without work; `kind` is absence, holiday or day_off."""
 
 	start: datetime
 	end: datetime
@@ -59,20 +59,20 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class TechnicianDay:
-	"""What one row shows of one day."""
+	"""One technician's row of one day."""
 
 	technician: str
 	day: date
 	shift: tuple[datetime, datetime] | None
 	pause: tuple[datetime, datetime] | None
-	blocked: tuple[Blocked, ...]
-	legs: tuple[Leg, ...]
+	blocked: tuple[BlockedTime, ...]
+	legs: tuple[DayLeg, ...]
 	work: int
 	"""Minutes."""
 	travel: int
 	"""Minutes."""
 	load: float
-	"""Work and travel as a share of the hours that are there."""
+	"""Work and travel as a share of the available hours."""
 	free: datetime | None
 	free_minutes: int
 
@@ -82,18 +82,20 @@ class TechnicianDay:
 		return self.travel / (self.work + self.travel) if self.work + self.travel else 0.0
 
 
-def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: datetime) -> TechnicianDay:
-	"""Draw one technician's day: shift, break, visits, drives, load and the next free time.
+def build_day(
+	member: PlanningTechnician, day: date, stops: Iterable[DayStop], ways: TravelLegs, now: datetime
+) -> TechnicianDay:
+	"""Draw one technician's day: shift, break, jobs, drives, load and the next free time.
 
-	Of a stop over midnight this day has its own part: its minutes until or from midnight by the clock of the
-	plan. The drive to it belongs to the day on which it begins, the drive home to the one on which it ends.
+	Of a stop that crosses midnight, this day has only its own part, in site time. The drive to it belongs to
+	the day on which it begins, the drive home to the day on which it ends.
 
 	Args:
 		member: the technician.
 		day: the day.
-		stops: visits and held slots that touch the day, in any order.
+		stops: jobs and held slots that touch the day, in any order.
 		ways: returns the drive between two places.
-		now: current time of the site, naive; free time is looked for from then on.
+		now: current time of the site, naive; free time is searched from then on.
 	"""
 	ordered = sorted(stops, key=lambda stop: (stop.start, stop.job))
 	blocked = _blocked(member, day)
@@ -101,7 +103,7 @@ def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: date
 	midnight, next_midnight = _whole(day)
 	parts = [(max(stop.start, midnight), min(stop.end, next_midnight)) for stop in ordered]
 	busy = parts + [(gap.start, gap.end) for gap in blocked]
-	pause = breaks.between(member.pause, day, busy) if member.pause and shift else None
+	pause = breaks.find_break(member.pause, day, busy) if member.pause and shift else None
 	legs = _legs(member, ordered, ways, day, shift)
 	work = sum(_minutes(end - start) for start, end in parts)
 	travel = round(sum(leg.way.seconds for leg in legs) / 60)
@@ -122,20 +124,22 @@ def draw(member: Member, day: date, stops: Iterable[Stop], ways: Ways, now: date
 	)
 
 
-def _blocked(member: Member, day: date) -> list[Blocked]:
+def _blocked(member: PlanningTechnician, day: date) -> list[BlockedTime]:
 	start, end = _whole(day)
 	if day in member.holidays:
-		return [Blocked(start, end, "holiday", member.holidays[day])]
+		return [BlockedTime(start, end, "holiday", member.holidays[day])]
 	if day.weekday() not in member.working_days:
-		return [Blocked(start, end, "day_off", "")]
+		return [BlockedTime(start, end, "day_off", "")]
 	return [
-		Blocked(max(span.start, start), min(span.end, end), "absence", span.what)
+		BlockedTime(max(span.start, start), min(span.end, end), "absence", span.what)
 		for span in member.absences
 		if span.start < end and span.end > start
 	]
 
 
-def _shift(member: Member, day: date, blocked: Sequence[Blocked]) -> tuple[datetime, datetime] | None:
+def _shift(
+	member: PlanningTechnician, day: date, blocked: Sequence[BlockedTime]
+) -> tuple[datetime, datetime] | None:
 	if any(gap.kind != "absence" for gap in blocked):
 		return None
 	return tuple(datetime.combine(day, clock) for clock in member.shift)
@@ -146,7 +150,9 @@ def _whole(day: date) -> tuple[datetime, datetime]:
 	return start, start + timedelta(days=1)
 
 
-def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -> list[Leg]:
+def _legs(
+	member: PlanningTechnician, stops: Sequence[DayStop], ways: TravelLegs, day: date, shift
+) -> list[DayLeg]:
 	if not stops:
 		return []
 	midnight, next_midnight = _whole(day)
@@ -154,7 +160,7 @@ def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -
 	legs = [] if first.start < midnight else [_outwards(member, first, ways)]
 	for before, after in pairwise(stops):
 		if shift and before.start < midnight and before.end <= shift[0] <= after.start:
-			# last night's work is over before the day begins: its technician was at home between
+			# last night's work is over before the shift begins: the technician was at home in between
 			legs += [_homewards(member, before, ways), _outwards(member, after, ways)]
 		else:
 			legs.append(_between(before, after, ways))
@@ -163,26 +169,26 @@ def _legs(member: Member, stops: Sequence[Stop], ways: Ways, day: date, shift) -
 	return list(filter(None, legs))
 
 
-def _outwards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+def _outwards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(member.start, stop.place)
-	return way and Leg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
+	return way and DayLeg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
 
 
-def _between(before: Stop, after: Stop, ways: Ways) -> Leg | None:
+def _between(before: DayStop, after: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(before.place, after.place)
 	if not way:
 		return None
-	# leaves as late as it can, and at once where even that is too late
+	# leave as late as possible, or at once if that is already too late
 	leave = max(before.end, after.start - timedelta(seconds=way.seconds))
-	return Leg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
+	return DayLeg(before.job, after.job, way, leave, leave + timedelta(seconds=way.seconds))
 
 
-def _homewards(member: Member, stop: Stop, ways: Ways) -> Leg | None:
+def _homewards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(stop.place, member.end)
-	return way and Leg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
+	return way and DayLeg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
 
 
-def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:
+def _load(shift, blocked: Sequence[BlockedTime], pause, used: int) -> float:
 	if not shift:
 		return 1.0 if used else 0.0
 	away = sum(
@@ -195,7 +201,7 @@ def _load(shift, blocked: Sequence[Blocked], pause, used: int) -> float:
 
 
 def _free(shift, busy: list, now: datetime) -> tuple[datetime | None, int]:
-	"""The next stretch of the shift in which nothing lies, and its minutes."""
+	"""Return the start of the next free part of the shift, and its minutes."""
 	if not shift:
 		return None, 0
 	start = max(shift[0], now.replace(second=0, microsecond=0))

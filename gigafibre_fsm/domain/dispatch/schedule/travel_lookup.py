@@ -1,48 +1,48 @@
-"""How far places are from each other, as the board asks it: often, and hardly waiting for a vendor."""
+"""Travel times for the board, which asks often and cannot wait long for a routing engine."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Way, Ways
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg, TravelLegs
 
-__all__ = ("NOWHERE", "Way", "Ways", "among")
+__all__ = ("UNKNOWN_LEG", "TravelLeg", "TravelLegs", "look_up_legs")
 
-NOWHERE = Way(0, 0, True)
+UNKNOWN_LEG = TravelLeg(0, 0, True)
 KNOWN = 0.0
-"""Patience for a whole board: what is known already, straight lines for the rest."""
-A_MOMENT = 2.0
-"""Seconds of patience for the rows that a gesture touches."""
+"""Patience for a whole board: cached times only, straight lines for the rest."""
+INTERACTIVE_TIMEOUT_SECONDS = 2.0
+"""Seconds of patience for the rows that a board command touches."""
 
 
-def among(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> Ways:
+def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> TravelLegs:
 	"""Look up the drives between all these places.
 
 	Args:
 		places: latitude and longitude of each; None for one that is unknown.
-		now: current time of the site, naive; decides which remembered travel times are still fresh.
-		patience: seconds to wait for the routing engine; with 0 it is not asked.
+		now: current time of the site, naive; decides which cached travel times are still fresh.
+		patience: seconds to wait for the routing engine; 0 does not query it.
 
 	Returns:
-		A function from two places to the drive between them; None from or to a place that is not among them
-		or that no road reaches.
+		A function from two places to the travel between them; None if either is not among `places` or no road
+		reaches it.
 	"""
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
-	times = travel.between(different, now, patience=patience)
+	times = travel.find_travel_times(different, now, patience=patience)
 	seconds, metres, estimated = times.seconds.tolist(), times.metres.tolist(), times.is_estimated.tolist()
 
-	def way(start: Point | None, end: Point | None) -> Way | None:
+	def way(start: Point | None, end: Point | None) -> TravelLeg | None:
 		here, there = index.get(start), index.get(end)
 		if here is None or there is None or seconds[here][there] < 0:
 			return None
-		return Way(seconds[here][there], metres[here][there], estimated[here][there])
+		return TravelLeg(seconds[here][there], metres[here][there], estimated[here][there])
 
 	return way
 
 
-def places_of(members: Iterable, visits: Iterable) -> set[Point | None]:
-	"""Where these technicians start and end, and where these visits are."""
+def list_places(members: Iterable, visits: Iterable) -> set[Point | None]:
+	"""Return where these technicians start and end, and the places of these jobs."""
 	homes = {place for member in members for place in (member.start, member.end)}
 	return homes | {visit.place for visit in visits}

@@ -1,28 +1,28 @@
-"""A customer's own visit: the page that a link opens, and what can be done from it."""
+"""Customer self-service: the page of a customer's own visit, and the changes they can make there."""
 
 from gigafibre_fsm.domain.dispatch.self_service.actions import (
-	answered,
-	ask,
-	cancel,
-	move,
-	note,
-	offers_for,
+	cancel_job,
+	close_request,
+	find_offers,
+	find_times,
+	move_job,
+	request_other_time,
 	send_fresh_link,
-	times_for,
+	set_note,
 )
-from gigafibre_fsm.domain.dispatch.self_service.job_page import page, picture
-from gigafibre_fsm.domain.dispatch.self_service.page_model import OwnVisit
+from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture
+from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 
 __all__ = [
-	"OwnVisit",
-	"answered",
-	"ask",
-	"cancel",
-	"move",
-	"note",
-	"offers_for",
-	"page",
-	"picture",
+	"CustomerJobPage",
+	"cancel_job",
+	"close_request",
+	"find_offers",
+	"find_times",
+	"load_page",
+	"load_picture",
+	"move_job",
+	"request_other_time",
 	"send_fresh_link",
-	"times_for",
+	"set_note",
 ]

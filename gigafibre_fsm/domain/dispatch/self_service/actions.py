@@ -1,7 +1,7 @@
-"""What a customer does from the page of their visit: writes to the technician, moves, cancels, asks for another time.
+"""Customer actions on a visit's page: leave a note, move it, cancel it, ask for another time.
 
-Every function locks the visit, looks at the rules again, and leaves a row in the timeline. Refusals raise FsmError
-with a sentence for the customer; a visit that is not theirs raises NotYours.
+Every function locks the visit, checks the rules again, and adds a row to the timeline. Refusals raise
+FsmError with a sentence for the customer; another customer's visit raises NotYours.
 """
 
 from collections.abc import Iterable
@@ -15,12 +15,13 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import promises
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.self_service import rules
-from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours, notice_hours
+from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours_error, notice_hours
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -28,58 +29,61 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 LONGEST = 500
-"""Characters of what a customer writes."""
+"""Maximum characters of a customer's text."""
 SPARE = timedelta(minutes=30)
-"""Between the planned arrival and the end of a window that a customer may choose."""
+"""Minimum time between the planned arrival and the end of a window that a customer may choose."""
 FURTHEST = timedelta(days=60)
-"""How far ahead a customer may choose."""
+"""How far ahead a customer may choose a window."""
 MOST_WISHES = 30
-"""Rows that a customer may leave in one visit's timeline."""
+"""Maximum rows that a customer may add to one visit's timeline."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherTimes:
-	"""Times that a visit could be moved to; `more_from` is None where later days are further than one may choose."""
+	"""Windows that a visit could be moved to; `more_from` is None if all later days are too far ahead."""
 
 	offers: list[Offer]
 	more_from: date | None
 
 
-def offers_for(
+def find_offers(
 	job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS
 ) -> list[Offer]:
 	"""Return the other windows to which a customer may move a visit; none if dispatch has locked it.
 
 	Only windows that begin after the hours of notice, and that leave at least SPARE between the planned
-	arrival and their end. None that needs a crew: it would change the days of several people, so the
-	customer asks dispatch.
+	arrival and their end. Windows that need a crew are left out: they would change the days of several
+	technicians, so the customer asks dispatch.
 
 	Args:
 		job: name of the Dispatch Job.
 		now: site time, naive.
-		start: the first day that is looked at, by default today; nothing is offered beyond FURTHEST.
-		days: how many working days are looked at.
+		start: the first day to search, today by default; nothing is offered beyond FURTHEST.
+		days: number of working days to search.
 	"""
-	return times_for(job, now, start, days).offers
+	return find_times(job, now, start, days).offers
 
 
-def times_for(job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS) -> OtherTimes:
-	"""Return the windows that a customer may choose, and the day from which there may be more.
+def find_times(
+	job: str, now: datetime, start: date | None = None, days: int = slot_offers.DAYS
+) -> OtherTimes:
+	"""Return the windows that a customer may choose, and the day from which to search for more.
 
 	Args:
 		job: name of the Dispatch Job.
 		now: site time, naive.
-		start: the first day that is looked at, by default today; nothing is offered beyond FURTHEST.
-		days: how many working days are looked at.
+		start: the first day to search, today by default; nothing is offered beyond FURTHEST.
+		days: number of working days to search.
 	"""
 	is_locked, here = frappe.db.get_value("Dispatch Job", job, ("locked", "window_start"))
 	if is_locked or (start and start > now.date() + FURTHEST):
 		return OtherTimes([], None)
-	looked_at = slot_offers.working_days(start, now, days)
+	looked_at = slot_offers.next_working_days(start, now, days)
 	after = looked_at[-1] + timedelta(days=1) if looked_at else None
 	is_near = after is not None and after <= now.date() + FURTHEST
 	return OtherTimes(
-		_choosable(slot_offers.on_days(job, looked_at, now), here, now), after if is_near else None
+		_choosable(slot_offers.find_offers_on_days(job, looked_at, now), here, now),
+		after if is_near else None,
 	)
 
 
@@ -95,22 +99,22 @@ def _choosable(found: list[Offer], here: datetime | None, now: datetime) -> list
 	]
 
 
-def note(job: str, customer: str, text: str, now: datetime) -> None:
+def set_note(job: str, customer: str, text: str, now: datetime) -> None:
 	"""Replace the customer's note to the technician for this visit; an empty text removes it.
 
 	Args:
 		job: name of the Dispatch Job.
-		customer: name of the Customer who writes.
-		text: what they write, at most LONGEST characters.
+		customer: name of the Customer who writes the note.
+		text: the note, at most LONGEST characters.
 		now: site time, naive.
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
-		FsmError: the visit is over or the technician is there, the text is too long, or the customer has
+		FsmError: the visit is over or the technician is on site, the text is too long, or the customer has
 			written too often.
 	"""
 	doc = _open(job, customer)
-	if refusal := rules.note_refusal(doc.status):
+	if refusal := rules.find_note_refusal(doc.status):
 		frappe.throw(_refused(refusal), FsmError)
 	text = _bounded(text)
 	if text != (doc.customer_note or ""):
@@ -118,13 +122,15 @@ def note(job: str, customer: str, text: str, now: datetime) -> None:
 		_leave(doc, text or "—", now)
 
 
-def ask(job: str, customer: str, text: str, now: datetime) -> None:
-	"""Ask dispatch for another time, in the customer's words; the board shows it until dispatch has answered.
+def request_other_time(job: str, customer: str, text: str, now: datetime) -> None:
+	"""Ask dispatch for another time, in the customer's words.
+
+	The board shows the request until dispatch answers.
 
 	Args:
 		job: name of the Dispatch Job.
-		customer: name of the Customer who writes.
-		text: which days or times suit them, at most LONGEST characters.
+		customer: name of the Customer who asks.
+		text: the days or times that suit them, at most LONGEST characters.
 		now: site time, naive.
 
 	Raises:
@@ -142,25 +148,25 @@ def ask(job: str, customer: str, text: str, now: datetime) -> None:
 	_leave(doc, text, now)
 
 
-def answered(job: str, actor: str, now: datetime) -> dict:
+def close_request(job: str, actor: str, now: datetime) -> JobStatus:
 	"""Close the customer's request for another time, because dispatch has answered it.
 
-	Answers `{"job", "status"}`.
+	Returns `{"job", "status"}`.
 
 	Args:
 		job: name of the Dispatch Job.
 		actor: name of the dispatcher, as the timeline shows it.
 		now: site time, naive.
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if doc.customer_request:
-		job_repository.step(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
+		job_repository.add_event(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
 		doc.customer_request = None
-		job_repository.save(doc)
+		job_repository.save_job(doc)
 	return {"job": doc.name, "status": doc.status}
 
 
-def cancel(job: str, customer: str, why: str, now: datetime) -> None:
+def cancel_job(job: str, customer: str, why: str, now: datetime) -> None:
 	"""Cancel the visit on behalf of its customer, while the hours of notice allow it.
 
 	Args:
@@ -177,17 +183,17 @@ def cancel(job: str, customer: str, why: str, now: datetime) -> None:
 	reason = frappe._("Cancelled by the customer", lang=notification_formatting.usual_language())
 	text = _bounded(why)
 	reason = f"{reason} : {text}" if text else reason
-	transitions.apply(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
+	transitions.apply_transition(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
 
 
-def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
-	"""Move the visit to another window that its customer chose, and promise it to them.
+def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now: datetime) -> None:
+	"""Move the visit to another window that its customer chose, and promise them that window.
 
 	Args:
 		job: name of the Dispatch Job.
 		customer: name of the Customer who moves it.
 		choice: start of the chosen window, as ISO text in site time.
-		offered: the offers as they stand now, see offers_for().
+		offered: the current offers, see offers_for().
 		now: site time, naive.
 
 	Raises:
@@ -200,30 +206,33 @@ def move(job: str, customer: str, choice: str, offered: Iterable[Offer], now: da
 	if doc.locked or offer is None:
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
-	# the offers were read a moment ago: two customers may have chosen the same one
-	slot_holds.refuse_taken(slot_holds.Slot(window, offer.technician, offer.arrival), doc, now)
-	promises.record(doc, window, promises.PORTAL, _name(doc), now)
-	job_repository.forget_draft(doc, _name(doc), now)
-	job_repository.save(doc)
-	scheduling.schedule(job, offer.arrival, _name(doc), now, technician=offer.technician, window=window)
+	# the offers were loaded earlier in this request: another customer may have chosen the same one since
+	slot_holds.refuse_taken(slot_holds.HoldRequest(window, offer.technician, offer.arrival), doc, now)
+	promises.record_promise(doc, window, promises.PORTAL, _name(doc), now)
+	job_repository.discard_draft(doc, _name(doc), now)
+	job_repository.save_job(doc)
+	scheduling.schedule_job(job, offer.arrival, _name(doc), now, technician=offer.technician, window=window)
 
 
 def send_fresh_link(job: str, now: datetime) -> None:
-	"""Text the customer another link to their visit, to the number on file; nothing for a visit that is gone."""
+	"""Text the customer a new link to their visit, to the number on file.
+
+	Does nothing for a deleted visit.
+	"""
 	if frappe.db.exists("Dispatch Job", job):
-		doc = job_repository.locked(job)
+		doc = job_repository.lock_job(job)
 		customer_notices.send_fresh_link(doc, _name(doc), now)
-		job_repository.save(doc)
+		job_repository.save_job(doc)
 
 
 def _open(job: str, customer: str) -> "Document":
-	"""The customer's own visit, locked and not over."""
+	"""Return the customer's own visit, locked and not over."""
 	if not frappe.db.exists("Dispatch Job", {"name": job, "customer": customer}):
-		raise not_yours()
-	doc = job_repository.locked(job)
-	# read again under the lock: dispatch may have given the visit to another customer meanwhile
+		raise not_yours_error()
+	doc = job_repository.lock_job(job)
+	# check again under the lock: dispatch may have assigned the visit to another customer meanwhile
 	if doc.customer != customer:
-		raise not_yours()
+		raise not_yours_error()
 	if doc.status in lifecycle.FINAL:
 		frappe.throw(_refused(rules.Refusal.OVER), FsmError)
 	return doc
@@ -231,8 +240,8 @@ def _open(job: str, customer: str) -> "Document":
 
 def _changeable(job: str, customer: str, now: datetime) -> "Document":
 	doc = _open(job, customer)
-	window = rules.told_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
-	if refusal := rules.refusal(doc.status, window and window[0], now, notice_hours()):
+	window = rules.known_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
+	if refusal := rules.find_refusal(doc.status, window and window[0], now, notice_hours()):
 		frappe.throw(_refused(refusal), FsmError)
 	return doc
 
@@ -254,11 +263,11 @@ def _bounded(text: str) -> str:
 
 
 def _leave(doc: "Document", detail: str, now: datetime) -> None:
-	"""Write a row of the timeline, and keep the visit."""
+	"""Add a row to the timeline, and save the visit."""
 	if sum(row.event == "Customer" for row in doc.timeline) >= MOST_WISHES:
 		frappe.throw(_("You have written many times about this visit. Call us instead."), FsmError)
-	job_repository.step(doc, "Customer", _name(doc), now, detail=detail)
-	job_repository.save(doc)
+	job_repository.add_event(doc, "Customer", _name(doc), now, detail=detail)
+	job_repository.save_job(doc)
 
 
 def _name(doc: "Document") -> str:

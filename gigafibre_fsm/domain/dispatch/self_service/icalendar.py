@@ -1,23 +1,23 @@
-"""A visit as an iCalendar file (RFC 5545): one event, its lines ended and folded as the format wants."""
+"""iCalendar file (RFC 5545) of a visit: one event, with line ends and folding as the format requires."""
 
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 LONGEST_LINE = 75
-"""Octets of a line, RFC 5545 section 3.1."""
+"""Octets per line, RFC 5545 section 3.1."""
 
 
-def event(
+def build_event(
 	uid: str, window: tuple[datetime, datetime], summary: str, place: str, now: datetime, zone: str
 ) -> bytes:
 	"""Return an iCalendar file with one event, for the arrival window of a visit.
 
 	Args:
-		uid: identifies the event, so that a later file of the same visit replaces it in calendars.
+		uid: identifier of the event, so that a later file of the same visit replaces it in calendars.
 		window: start and end, naive, in the site's zone.
 		summary: title of the event.
-		place: where it is, as one line of text.
-		now: when the file is made, naive, in the site's zone.
+		place: location of the visit, as one line of text.
+		now: creation time of the file, naive, in the site's zone.
 		zone: the site's zone, for example America/Toronto.
 	"""
 	lines = (
@@ -50,7 +50,7 @@ def _text(value: str) -> str:
 
 
 def _folded(line: str) -> str:
-	"""The line in pieces of at most LONGEST_LINE octets, never within a character."""
+	"""Fold a line into pieces of at most LONGEST_LINE octets, never within a character."""
 	pieces, size = [""], 0
 	for character in line:
 		octets = len(character.encode())

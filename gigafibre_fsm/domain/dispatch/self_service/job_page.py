@@ -1,16 +1,16 @@
-"""Reads the page of a customer's visit: the visit with its place, and the technician's day around it."""
+"""Loads the page of a customer's visit with its location and the technician's other jobs that day."""
 
 from datetime import datetime
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import address as job_address
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import arrivals
 from gigafibre_fsm.domain.dispatch.self_service import rules
-from gigafibre_fsm.domain.dispatch.self_service.page_model import OwnVisit
+from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
@@ -21,12 +21,12 @@ _FIELDS = (
 )
 
 
-def page(job: str, customer: str, now: datetime) -> OwnVisit:
+def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 	"""Return everything that the page of a customer's visit shows.
 
 	Args:
 		job: name of the Dispatch Job.
-		customer: name of the Customer who looks.
+		customer: name of the Customer who opens the page.
 		now: site time, naive.
 
 	Raises:
@@ -34,11 +34,11 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 	"""
 	row = _row(job, customer)
 	notice = notice_hours()
-	window = rules.told_window(row.status, bool(row.promised), (row.window_start, row.window_end))
-	stage = rules.stage(row.status, row.outcome)
+	window = rules.known_window(row.status, bool(row.promised), (row.window_start, row.window_end))
+	stage = rules.stage_of(row.status, row.outcome)
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
-	expected, stops = arrivals.today(row, now) if row.status in arrivals.WAITING else (None, None)
-	return OwnVisit(
+	expected, stops = arrivals.estimate_arrival(row, now) if row.status in arrivals.WAITING else (None, None)
+	return CustomerJobPage(
 		job=row.name,
 		stage=stage.value,
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
@@ -48,9 +48,9 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 		has_photo=bool(is_sent and row.photo),
 		expected=expected,
 		stops_before=stops,
-		refusal=rules.refusal(row.status, window and window[0], now, notice),
+		refusal=rules.find_refusal(row.status, window and window[0], now, notice),
 		may_ask=rules.may_ask(row.status),
-		may_note=rules.note_refusal(row.status) is None,
+		may_note=rules.find_note_refusal(row.status) is None,
 		notice_hours=notice,
 		note=row.customer_note or "",
 		request=row.customer_request or "",
@@ -61,24 +61,24 @@ def page(job: str, customer: str, now: datetime) -> OwnVisit:
 
 
 def notice_hours() -> int:
-	"""How many hours before the window a customer's visit is settled."""
+	"""Return how many hours before its window a visit can no longer be changed by the customer."""
 	return int(frappe.get_cached_doc("FSM Dispatch Settings").customer_notice_hours or 0)
 
 
-def picture(job: str, customer: str) -> Stored:
-	"""Return the photo of the technician who comes.
+def load_picture(job: str, customer: str) -> StoredFile:
+	"""Return the photo of the assigned technician.
 
 	Raises:
-		NotYours: nobody is sent yet, the technician has no photo, or the visit is not this customer's.
+		NotYours: no technician is dispatched, the technician has no photo, or it is another customer's visit.
 	"""
 	row = _row(job, customer)
 	if not row.dispatched_on or not row.photo or row.status == lifecycle.CANCELLED:
-		raise not_yours()
-	return Stored(row.photo, "Dispatch Technician", row.technician)
+		raise not_yours_error()
+	return StoredFile(row.photo, "Dispatch Technician", row.technician)
 
 
-def not_yours() -> NotYours:
-	"""The one refusal for a visit that is not there, or not this customer's."""
+def not_yours_error() -> NotYours:
+	"""Return the same refusal for a visit that does not exist and for another customer's."""
 	return NotYours(_("This visit no longer exists."))
 
 
@@ -100,12 +100,12 @@ def _row(job: str, customer: str) -> "frappe._dict":
 		.where((visit.name == job) & (visit.customer == customer))
 	).run(as_dict=True)
 	if not rows:
-		raise not_yours()
+		raise not_yours_error()
 	return rows[0]
 
 
 def _work(job: str) -> tuple[str, ...]:
-	"""The points that were done and the devices that stayed, in the language of the request."""
+	"""Return the done checklist items and the installed devices, in the language of the request."""
 	about = {"parent": job, "parenttype": "Dispatch Job"}
 	points = frappe.get_all(
 		"Dispatch Job Check", {**about, "done": 1}, ["label_en", "label_fr"], order_by="idx"
@@ -113,7 +113,7 @@ def _work(job: str) -> tuple[str, ...]:
 	rows = frappe.get_all(
 		"Dispatch Job Equipment", about, ["equipment", "equipment_model", "action"], order_by="idx"
 	)
-	# the last thing that was done with each device
+	# the last action on each device
 	last = {row.equipment: row for row in rows}
 	models = [row.equipment_model or row.equipment for row in last.values() if row.action == "Installed"]
 	return (

@@ -1,4 +1,4 @@
-"""What the page of a customer's visit shows: nothing of anybody else, nothing that a forwarded link should not tell."""
+"""Content of a visit's page, which must stay harmless if the link is forwarded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class OwnVisit:
+class CustomerJobPage:
 	"""One visit as its customer sees it."""
 
 	job: str
@@ -15,17 +15,17 @@ class OwnVisit:
 	"""A value of rules.Stage."""
 	type_label: str
 	street: str
-	"""Without the number: enough to tell two homes apart."""
+	"""Without the civic number: enough to tell two homes apart."""
 	window: Window | None
 	technician: str | None
-	"""The first name of whoever comes; None while nobody is sent."""
+	"""First name of the technician; None until one is dispatched."""
 	has_photo: bool
 	expected: datetime | None
-	"""About when they will arrive, on the day itself: on the way, or late."""
+	"""Estimated arrival on the day of the visit, once the technician is on the way or late."""
 	stops_before: int | None
-	"""Other people's visits before this one, on the day itself."""
+	"""Number of other customers' visits before this one on the same day."""
 	refusal: str | None
-	"""Why it cannot be changed here any more, a value of rules.Refusal; None while it can."""
+	"""Why the customer can no longer change the visit here, a value of rules.Refusal; None while they can."""
 	may_ask: bool
 	may_note: bool
 	notice_hours: int
@@ -33,11 +33,11 @@ class OwnVisit:
 	request: str
 	finished_on: datetime | None
 	work: tuple[str, ...]
-	"""What was done, once the visit is over: points of the checklist, devices that were installed."""
+	"""The work done, once the visit is over: checklist items and installed devices."""
 	left: str
-	"""What is left to do, where the visit is to be continued."""
+	"""The remaining work, if the visit is to be continued."""
 
 	@property
 	def is_live(self) -> bool:
-		"""Whether what it shows changes by the minute."""
+		"""Whether the page changes by the minute and should be refreshed."""
 		return self.stage == "on_the_way"

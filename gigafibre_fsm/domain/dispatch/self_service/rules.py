@@ -1,4 +1,4 @@
-"""What a customer may do with their visit, what it is to them, and when to expect somebody: pure decisions."""
+"""Rules of a customer's visit: its stage, what the customer may change, and which window they know. Pure."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 
 class Stage(str, Enum):
-	"""A visit in the eyes of its customer."""
+	"""Stage of a visit from its customer's point of view."""
 
 	PLANNING = "planning"
 	PLANNED = "planned"
@@ -20,7 +20,7 @@ class Stage(str, Enum):
 
 
 class Refusal(str, Enum):
-	"""Why a visit cannot be moved, cancelled or written about from its page."""
+	"""Why a visit cannot be moved, cancelled or annotated from its page."""
 
 	OVER = "over"
 	HERE = "here"
@@ -28,8 +28,8 @@ class Refusal(str, Enum):
 	TOO_LATE = "too_late"
 
 
-def stage(status: str, outcome: str | None) -> Stage:
-	"""What the visit's status means to its customer."""
+def stage_of(status: str, outcome: str | None) -> Stage:
+	"""Return the stage that a job's status means to its customer."""
 	if status == lifecycle.COMPLETED:
 		return Stage.TO_CONTINUE if outcome == lifecycle.PARTIAL else Stage.DONE
 	return {
@@ -41,15 +41,14 @@ def stage(status: str, outcome: str | None) -> Stage:
 	}.get(status, Stage.PLANNING)
 
 
-def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
-	"""Say why a customer may not move or cancel the visit themselves; None if they may.
+def find_refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
+	"""Return why a customer may not move or cancel the visit themselves; None if they may.
 
 	Args:
-		status: of the visit.
-		begins: start of the window that the customer was told, site time, naive; None while they know
-			none.
+		status: status of the job.
+		begins: start of the window that the customer knows, site time, naive; None if they know none.
 		now: site time, naive.
-		notice_hours: how many hours before the window the customer can change nothing any more.
+		notice_hours: how many hours before the window the customer's changes end.
 	"""
 	if status in lifecycle.FINAL:
 		return Refusal.OVER
@@ -60,26 +59,26 @@ def refusal(status: str, begins: datetime | None, now: datetime, notice_hours: i
 	return None
 
 
-def told_window(
+def known_window(
 	status: str, is_promised: bool, window: tuple[datetime | None, datetime | None]
 ) -> tuple[datetime, datetime] | None:
-	"""Return the window that the customer knows; None for one that is only intended.
+	"""Return the window that the customer knows; None for one that is only planned.
 
 	Args:
-		status: of the visit.
+		status: status of the job.
 		is_promised: whether the window was promised to the customer.
-		window: of the visit, site time, naive.
+		window: window of the job, site time, naive.
 	"""
 	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
 
 
-def note_refusal(status: str) -> Refusal | None:
-	"""Say why the customer cannot write to the technician; None if they can: until the technician stands there."""
+def find_note_refusal(status: str) -> Refusal | None:
+	"""Return why the customer cannot write to the technician; None until the technician is on site."""
 	if status in lifecycle.FINAL:
 		return Refusal.OVER
 	return Refusal.HERE if status == lifecycle.ON_SITE else None
 
 
 def may_ask(status: str) -> bool:
-	"""Whether the customer may write that another time suits them better: until somebody is on the way."""
+	"""Whether the customer may ask for another time: until the technician is on the way."""
 	return status not in lifecycle.FINAL and status not in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)

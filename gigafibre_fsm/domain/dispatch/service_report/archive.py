@@ -1,7 +1,7 @@
-"""Keeps the report of a completed visit as a private file, and looks whether what arrived late changes it.
+"""Stores the report of a completed job as a private file, and renews it after late changes.
 
-A sweep finds what is to be done; it may run twice at once, and after any crash. Completing a visit waits for
-nothing here.
+A sweep finds the reports that are due. It may run concurrently, and again after a crash. Completing a job
+does not wait for it.
 """
 
 import hashlib
@@ -20,70 +20,77 @@ from gigafibre_fsm.domain.dispatch.service_report import rendering as report_ren
 from gigafibre_fsm.domain.platform import instants, transactions
 
 AGAIN_AFTER = timedelta(minutes=10)
-"""A report that could not be made is tried again then, and ever later while it cannot be made."""
+"""Delay before a failed report is retried; the delay grows with the age of the completion."""
 MOST = 20
-"""Reports that one run of the sweep looks at: each takes a second or two."""
+"""Reports checked in one run of the sweep: each takes a second or two."""
 
 
-def sweep(now: datetime) -> int:
-	"""Make, renew and send the reports that are due; returns how many visits were looked at."""
+def process_due(now: datetime) -> int:
+	"""Make, renew and send the reports that are due; return how many jobs were checked."""
 	jobs = _due(now)
 	for job in jobs:
 		try:
-			look(job, now)
+			process_job(job, now)
 		except Exception:
 			frappe.db.rollback()
 			transactions.run(lambda job=job: _put_off(job))
 	return len(jobs)
 
 
-def look(job: str, now: datetime) -> None:
-	"""Make the report of one visit if what it says is new, and send it once it has settled."""
+def process_job(job: str, now: datetime) -> None:
+	"""Make the report of one job if its content is new, and send it once it has settled."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	if doc.status != lifecycle.COMPLETED:
 		return
-	said = report_rendering.html(report_loader.load(doc, version=_next_version(doc)))
+	said = report_rendering.render_html(report_loader.load_report(doc, version=_next_version(doc)))
 	fingerprint = _fingerprint(doc, said)
 	is_new = fingerprint != doc.report_fingerprint
-	# made before the row is locked: that takes the most time
-	pdf = report_rendering.pdf_of(said) if is_new else b""
+	# rendered before the row is locked, because it takes most of the time
+	pdf = report_rendering.print_page(said) if is_new else b""
 	before = doc.report_fingerprint
 	transactions.run(lambda: _keep(job, before, fingerprint, pdf, now))
 
 
-def file_of(job: str) -> str | None:
-	"""The address of the report that is kept, `/private/files/…`; None while there is none."""
+def find_file(job: str) -> str | None:
+	"""Return the address of the stored report, `/private/files/…`; None if there is none."""
 	return frappe.db.get_value("Dispatch Job", job, "report") or None
 
 
 def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datetime) -> None:
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if (doc.report_fingerprint or None) != (before or None):
-		return  # another run was faster; the next one looks again
+		return  # a concurrent run was faster; the next run checks again
 	if pdf:
 		doc.report_version = _next_version(doc)
 		name = f"{doc.name}-v{doc.report_version}.pdf"
-		doc.report = files.keep("Dispatch Job", doc.name, name, pdf, "report")
+		doc.report = files.store_file("Dispatch Job", doc.name, name, pdf, "report")
 		doc.report_fingerprint = fingerprint
-		job_repository.step(doc, "Report", "—", now, detail=f"v{doc.report_version}")
+		job_repository.add_event(doc, "Report", "—", now, detail=f"v{doc.report_version}")
 	if now >= doc.completed_on + due.REPORT_SETTLES and report_delivery.is_owed(doc):
-		report_delivery.send(doc, now)
+		report_delivery.send_report(doc, now)
 		pdf = pdf or b"sent"
 	if pdf:
-		job_repository.save(doc)
-	# by the clock that stamps documents, which this is compared with
+		job_repository.save_job(doc)
+	# the site's clock: this is compared with the `modified` of documents
 	looked = instants.floor(now_datetime())
 	frappe.db.set_value("Dispatch Job", job, "report_looked_on", looked, update_modified=False)
 
 
 def _next_version(doc) -> int:
-	"""The version that a changed report would be: what nobody was sent yet is written anew under its number."""
+	"""Return the version of a changed report.
+
+	A report that was not sent yet is rewritten under its number.
+	"""
 	return (doc.report_version or 1) + (1 if doc.report_sent_on and doc.report else 0)
 
 
 def _fingerprint(doc, said: str) -> str:
-	"""What the report says, without the number of its version."""
-	plain = report_rendering.html(report_loader.load(doc, version=1)) if _next_version(doc) > 1 else said
+	"""Hash the content of the report, without its version number."""
+	plain = (
+		report_rendering.render_html(report_loader.load_report(doc, version=1))
+		if _next_version(doc) > 1
+		else said
+	)
 	return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -1,11 +1,11 @@
-"""What a report says about the line: levels that can be trusted, and the speed test of the visit."""
+"""Line section of a report: optical levels that can be trusted, and the speed test."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.service_report.model import Light, Speed
+from gigafibre_fsm.domain.dispatch.service_report.model import ReportedLevel, ReportedSpeed
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -14,10 +14,10 @@ MEASURED = "Measured"
 BASELINE = "Baseline"
 
 
-def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
-	"""The last reading of each device that was taken for this visit, beside the device's baseline.
+def load_levels(job: "Document", leaving: Collection[str] = ()) -> tuple[ReportedLevel, ...]:
+	"""Return the last reading of each device taken for this job, with the device's baseline.
 
-	`leaving` are the devices that the visit took away: their light says nothing of the line that is left.
+	`leaving` are the devices that the job removed: their level says nothing about the remaining line.
 	"""
 	rows = frappe.get_all(
 		"CPE Reading",
@@ -29,9 +29,9 @@ def lights(job: "Document", leaving: Collection[str] = ()) -> tuple[Light, ...]:
 	return tuple(_light(row) for row in last.values())
 
 
-def _light(row: "frappe._dict") -> Light:
+def _light(row: "frappe._dict") -> ReportedLevel:
 	is_baseline = row.purpose == BASELINE
-	return Light(
+	return ReportedLevel(
 		serial=row.equipment,
 		taken_on=row.taken_on,
 		level=row.rx_power if row.optical_state == MEASURED else None,
@@ -56,10 +56,12 @@ def _test(about: dict) -> "frappe._dict | None":
 	return rows[0] if rows else None
 
 
-def speed(job: "Document") -> Speed | None:
-	"""The speed test that counts for the visit: the one it names, else its last one, else one measured meanwhile.
+def load_speed(job: "Document") -> ReportedSpeed | None:
+	"""Return the speed test that counts for the job.
 
-	The last kind names no visit: the technician measured while on site without choosing the customer.
+	That is the one it links, else its last one, else one made while the technician was on site.
+
+	The last case is a test without a job, which the technician made on site without choosing the customer.
 	"""
 	row = _test({"name": job.speed_test}) if job.speed_test else _test({"job": job.name, **_MEASURED})
 	if not row and job.on_site_on and job.completed_on:
@@ -69,7 +71,7 @@ def speed(job: "Document") -> Speed | None:
 		)
 	if not row or not row.download:
 		return None
-	return Speed(
+	return ReportedSpeed(
 		taken_on=row.started_on,
 		download=row.download,
 		upload=row.upload or 0.0,

@@ -1,4 +1,4 @@
-"""Reads what the report of a visit says; the caller has made sure that the person may see the visit."""
+"""Loads the content of a job's report; the caller has checked that the user may see the job."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.service_report import images as report_images
 from gigafibre_fsm.domain.dispatch.service_report import line_section
-from gigafibre_fsm.domain.dispatch.service_report.model import Answer, Device, Report
+from gigafibre_fsm.domain.dispatch.service_report.model import Report, ReportedAnswer, ReportedDevice
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.platform import formatting
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 _DONE_WITH_DEVICES = ("Installed", "Removed", "Defective")
 
 
-def load(job: "Document", language: str | None = None, *, version: int | None = None) -> Report:
-	"""Collect everything that the report of a visit says.
+def load_report(job: "Document", language: str | None = None, *, version: int | None = None) -> Report:
+	"""Load the whole content of a job's report.
 
 	Args:
 		job: the Dispatch Job.
-		language: fr or en; by default that of the person who is texted about the visit.
+		language: fr or en; by default that of the person who is texted about the job.
 		version: number printed on the report; by default that of the stored one, or 1.
 	"""
-	language = language or language_of(job)
+	language = language or customer_language(job)
 	settings = frappe.get_cached_doc("FSM Settings")
-	photos, more_photos = report_images.photos(job)
+	photos, more_photos = report_images.load_photos(job)
 	is_partial = job.outcome == lifecycle.PARTIAL
 	devices = _devices(job)
 	undone = tuple(_label(row, language) for row in job.checklist if not row.done and row.required)
@@ -38,7 +38,7 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		version=version or job.report_version or 1,
 		language=language,
 		brand=settings.brand_name or "",
-		logo=report_images.logo(),
+		logo=report_images.load_logo(),
 		dispatch_phone=formatting.phone_number(settings.dispatch_phone),
 		kind=_kind(job, language),
 		customer=job.customer_name or job.customer or "",
@@ -48,11 +48,13 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		arrived_on=job.on_site_on,
 		ended_on=job.completed_on,
 		is_over=job.status == lifecycle.COMPLETED,
-		# what was optional and left out was not promised: only what was done, or had to be, is said
+		# optional items that were left out were not promised: list only those done or required
 		checks=tuple(_answer(row, language) for row in job.checklist if row.done or row.required),
 		devices=devices,
-		lights=line_section.lights(job, leaving={one.serial for one in devices if one.action != "Installed"}),
-		speed=line_section.speed(job),
+		lights=line_section.load_levels(
+			job, leaving={one.serial for one in devices if one.action != "Installed"}
+		),
+		speed=line_section.load_speed(job),
 		note=(job.technician_note or "").strip(),
 		left_to_do=(job.reason or "").strip() if is_partial else "",
 		undone=undone if is_partial else (),
@@ -60,13 +62,13 @@ def load(job: "Document", language: str | None = None, *, version: int | None = 
 		is_partial=is_partial,
 		photos=photos,
 		more_photos=more_photos,
-		signature=report_images.signature(job),
+		signature=report_images.load_signature(job),
 	)
 
 
-def language_of(job: "Document") -> str:
-	"""The language of the person who is texted about the visit, fr or en."""
-	return customer_notices.customer_contact(job.service_location, job.customer).language
+def customer_language(job: "Document") -> str:
+	"""Return the language of the person who is texted about the job, fr or en."""
+	return customer_notices.find_contact(job.service_location, job.customer).language
 
 
 def _kind(job: "Document", language: str) -> str:
@@ -87,23 +89,23 @@ def _label(row: Any, language: str) -> str:
 	return formatting.localized_label(row, language, other="label_en")
 
 
-def _answer(row: Any, language: str) -> Answer:
-	item = checklist.asks(row)
+def _answer(row: Any, language: str) -> ReportedAnswer:
+	item = checklist.item_from_row(row)
 	is_said = row.value and item.kind in (
 		checklist_items.NUMBER,
 		checklist_items.CHOICE,
 		checklist_items.SPEED,
 	)
-	value = checklist.shown(item, row.value, language) if is_said else ""
-	return Answer(_label(row, language), bool(row.done), value)
+	value = checklist.format_answer(item, row.value, language) if is_said else ""
+	return ReportedAnswer(_label(row, language), bool(row.done), value)
 
 
-def _devices(job: "Document") -> tuple[Device, ...]:
-	"""The last thing that was done with each device: one that went in by mistake and out again was neither."""
+def _devices(job: "Document") -> tuple[ReportedDevice, ...]:
+	"""Return the last action on each device; a device installed by mistake and removed again is left out."""
 	last = {row.equipment: row for row in job.equipment if row.action in _DONE_WITH_DEVICES}
 	both = {row.equipment for row in job.equipment if row.action == "Installed"}
 	return tuple(
-		Device(row.equipment, row.equipment_model or "", row.action)
+		ReportedDevice(row.equipment, row.equipment_model or "", row.action)
 		for row in last.values()
 		if row.action == "Installed" or row.equipment not in both
 	)

@@ -1,6 +1,6 @@
-"""What the report of a visit says: plain frozen values, every text in the report's own language.
+"""Content of a job's report: plain frozen values, every text in the report's own language.
 
-Nothing of anybody else is in it, no balance, no internal note: the customer may pass it on.
+It contains no data of other customers, no balance and no internal note: the customer may pass it on.
 """
 
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-	"""An item of the checklist and what came of it; `value` is empty for a mere yes."""
+class ReportedAnswer:
+	"""A checklist item with its answer; `value` is empty for a plain yes."""
 
 	label: str
 	done: bool
@@ -17,43 +17,43 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-	"""A device that was installed or taken away."""
+class ReportedDevice:
+	"""A device that was installed or removed."""
 
 	serial: str
 	model: str
 	action: str
-	"""Installed or Removed; what was only looked at is no work done."""
+	"""Installed or Removed; a device that was only inspected is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
-	"""What a device received during the visit; levels in dBm, None where no figure can be trusted."""
+class ReportedLevel:
+	"""Optical level of a device during the job; levels in dBm, None where no figure can be trusted."""
 
 	serial: str
 	taken_on: datetime
 	level: float | None
 	baseline: float | None
-	"""At its installation; None where there is none, or where this reading is the baseline."""
+	"""Level at its installation; None without one, or if this reading is the baseline."""
 	is_baseline: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-	"""A speed test: Mbit/s and milliseconds, and who measured what."""
+class ReportedSpeed:
+	"""A speed test: Mbit/s and milliseconds, and which device measured it."""
 
 	taken_on: datetime
 	download: float
 	upload: float
 	latency: float | None
 	is_device: bool
-	"""Measured by the device itself; else by the technician's phone."""
+	"""Measured by the ONT or modem itself; else by the technician's phone."""
 	connection: str
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-	"""A photo, small."""
+class ReportedPhoto:
+	"""A photo, reduced in size."""
 
 	kind: str
 	"""Before, After, Check or Other."""
@@ -62,18 +62,18 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-	"""The picture on top."""
+	"""The logo at the top of the report."""
 
 	content: bytes
 	kind: str
-	"""Its media type, `image/png` or `image/svg+xml`."""
+	"""Media type, `image/png` or `image/svg+xml`."""
 	has_name: bool
-	"""Whether it is the company's own, which says its name; else the name stands beside it."""
+	"""Whether it is the company's own logo, which contains its name; else the name is printed beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-	"""Who signed, when, and what they drew."""
+	"""Name of the person who signed, when, and the drawn signature."""
 
 	name: str
 	signed_on: datetime | None
@@ -82,38 +82,38 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-	"""One visit as its customer reads it."""
+	"""One job as its customer reads it."""
 
 	job: str
 	version: int
 	language: str
 	brand: str
 	logo: "Logo | None"
-	"""The company's own; None where it has none that can be shown: its name then stands alone."""
+	"""None if there is no usable logo: the company's name is then printed alone."""
 	dispatch_phone: str
 	kind: str
 	customer: str
 	address: tuple[str, ...]
 	technician: str
-	"""A first name."""
+	"""First name only."""
 	day: datetime
 	arrived_on: datetime | None
 	ended_on: datetime | None
 	is_over: bool
-	checks: tuple[Answer, ...]
-	devices: tuple[Device, ...]
-	lights: tuple[Light, ...]
-	speed: Speed | None
+	checks: tuple[ReportedAnswer, ...]
+	devices: tuple[ReportedDevice, ...]
+	lights: tuple[ReportedLevel, ...]
+	speed: ReportedSpeed | None
 	note: str
-	"""What the technician wrote for the customer."""
+	"""The technician's note for the customer."""
 	left_to_do: str
-	"""Why the visit is to be continued; empty when everything was done."""
+	"""Why the job is to be continued; empty if everything was done."""
 	undone: tuple[str, ...]
-	"""Items of the checklist that are left, where the visit is to be continued."""
+	"""Checklist items that remain, if the job is to be continued."""
 	next_visit: tuple[datetime, datetime] | None
-	"""The window the customer was promised for the rest, if it was promised already."""
+	"""The window promised for the follow-up, if there is one already."""
 	is_partial: bool
-	photos: tuple[Photo, ...]
+	photos: tuple[ReportedPhoto, ...]
 	more_photos: int
-	"""Photos that are kept and not shown here."""
+	"""Number of stored photos that the report does not show."""
 	signature: Signature | None

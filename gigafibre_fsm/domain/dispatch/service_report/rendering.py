@@ -1,7 +1,8 @@
-"""A report as a page and as a PDF.
+"""Render a report as HTML and as PDF.
 
-WeasyPrint makes the PDF: it is among Frappe's own pins, needs nothing but Pango, and tags what it writes
-(PDF/UA), so that a screen reader can read it. wkhtmltopdf, which Frappe's own PDF button calls, does neither.
+WeasyPrint makes the PDF: Frappe pins it already, it needs only Pango, and it writes tagged PDF (PDF/UA),
+which screen readers can read. wkhtmltopdf, which Frappe's own PDF button uses, needs a browser engine and
+writes no tags.
 """
 
 import base64
@@ -19,24 +20,24 @@ from gigafibre_fsm.domain.platform import formatting
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "report"
 
 
-def html(report: Report) -> str:
-	"""The page: whole, with its style and pictures inside, everything typed by people escaped."""
+def render_html(report: Report) -> str:
+	"""Render the whole page, with style and pictures embedded and all typed text escaped."""
 	return _environment().get_template("page.html").render(**_context(report))
 
 
-def part(report: Report) -> str:
-	"""As html(), without the frame: to stand inside a page of the desk."""
+def render_part(report: Report) -> str:
+	"""Render the same without the frame, to embed it in a page of the desk."""
 	return _environment().get_template("part.html").render(**_context(report))
 
 
-def pdf(report: Report) -> bytes:
-	"""The page as a tagged PDF."""
-	return pdf_of(html(report))
+def render_pdf(report: Report) -> bytes:
+	"""Render the report as a tagged PDF."""
+	return print_page(render_html(report))
 
 
-def pdf_of(page: str) -> bytes:
-	"""A page of html() as a tagged PDF; nothing outside the page is fetched."""
-	# imported here: it loads Pango, which only whoever makes a PDF needs
+def print_page(page: str) -> bytes:
+	"""Convert a page of html() to a tagged PDF; nothing outside the page is fetched."""
+	# imported here because it loads Pango, which only PDF rendering needs
 	import weasyprint
 
 	return weasyprint.HTML(string=page, url_fetcher=_only_inside).write_pdf(pdf_variant="pdf/ua-1")
@@ -73,7 +74,7 @@ def _data(content: bytes, kind: str) -> str:
 
 
 def _only_inside(url: str, *_args: object, **_kwargs: object) -> dict:
-	"""Nothing a person typed may make the server fetch an address or read a file."""
+	"""Fetch data URLs only: typed text must not make the server fetch an address or read a file."""
 	if not url.startswith("data:"):
 		raise ValueError("a report fetches nothing")
 	import weasyprint

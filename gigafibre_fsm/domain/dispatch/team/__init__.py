@@ -1,1 +1,1 @@
-"""The team: who is in it, what each can do and when they are there; new people are invited here."""
+"""The team: its technicians, their skills and availability, and the invitation of new ones."""

@@ -1,7 +1,8 @@
-"""A new technician in one step: the record, the login behind it, and a first link by text message."""
+"""Invite a technician in one step: the record, its login, and a first magic link by text message."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -18,33 +19,46 @@ DISPATCHER_ROLE = "FSM Dispatcher"
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-	"""What the dialog asks about a new technician."""
+	"""The values of the dialog that invites a technician."""
 
 	technician_name: str
 	mobile: str
 	language: str = "fr"
 	email: str | None = None
 	is_dispatcher: bool = False
-	"""Whether they also plan visits in the desk."""
+	"""Whether they also plan jobs in the desk."""
 	shift: tuple[str, str] = ("08:00:00", "17:00:00")
 	working_days: frozenset[int] = frozenset(range(5))
 	"""0 is Monday."""
 	skills: Mapping[str, int] = field(default_factory=dict)
 
 
-def invite(invitation: Invitation) -> dict:
-	"""Make the technician, their login and their first link, in the caller's transaction: all of it or nothing.
+class InvitedTechnician(TypedDict):
+	"""The technician, their login, the text that carries the link, and what a dispatcher lacks of ERPNext."""
 
-	Returns `{"technician", "user", "message", "lacking"}`; `message` is the text that carries the link, `lacking`
-	what a dispatcher would need to see of ERPNext and may not.
-	Raises FsmError, or the record's own refusals (number, shift, skills).
+	technician: str
+	user: str
+	message: str
+	lacking: list[str]
+
+
+def invite_technician(invitation: Invitation) -> InvitedTechnician:
+	"""Create the technician, their login and their first link in the caller's transaction: all or nothing.
+
+	Returns:
+		`{"technician", "user", "message", "lacking"}`: `message` is the text message with the link,
+		`lacking` the ERPNext doctypes that a dispatcher needs to read and may not.
+
+	Raises:
+		FsmError: a name, working day or e-mail address is missing or unusable, or is in use already.
+		frappe.ValidationError: the record refuses the number, the shift or a skill.
 	"""
 	_refuse(invitation)
 	technician = _record(invitation)
 	roles = (DISPATCHER_ROLE,) if invitation.is_dispatcher else ()
 	user = technician_users.user_for_technician(technician, email=_email(invitation), roles=roles)
 	message = links.send_technician_link(technician)
-	lacking = rights.lacking(user) if invitation.is_dispatcher else []
+	lacking = rights.find_missing_rights(user) if invitation.is_dispatcher else []
 	return {"technician": technician, "user": user, "message": message, "lacking": lacking}
 
 
@@ -64,7 +78,7 @@ def _refuse_email(invitation: Invitation) -> None:
 	if email and not validate_email_address(email):
 		frappe.throw(_("“{0}” is no e-mail address.").format(frappe.utils.escape_html(email[:80])), FsmError)
 	if email and frappe.db.exists("User", email):
-		# a link must not open somebody's existing account to a phone number that was just typed
+		# a link must not open an existing user's account to a phone number that was just typed
 		frappe.throw(
 			_("{0} has a login already. Set it as user on the technician's record instead.").format(email),
 			FsmError,
@@ -73,9 +87,9 @@ def _refuse_email(invitation: Invitation) -> None:
 
 def _refuse_known_number(mobile: str) -> None:
 	try:
-		number = phone_numbers.e164(mobile)
+		number = phone_numbers.to_e164(mobile)
 	except ValueError:
-		return  # the record refuses it, with how to write it
+		return  # the record's own validation refuses it and explains the format
 	known = frappe.db.get_value(
 		"Dispatch Technician", {"mobile": number, "status": "Active"}, "technician_name"
 	)

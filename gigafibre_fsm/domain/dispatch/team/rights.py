@@ -1,30 +1,30 @@
-"""What the work of dispatchers and managers needs to see of ERPNext's documents, and who lacks some of it."""
+"""ERPNext permissions that dispatchers and managers need, and a check for the missing ones."""
 
 import frappe
 
 ROLES = ("FSM Dispatcher", "FSM Manager")
 SEE = ("read", "select", "report", "print")
 NEEDED: dict[str, tuple[str, ...]] = {
-	# who a visit is for, and what asked for it
+	# the customer, and the document that asked for the job
 	"Customer": SEE,
 	"Issue": SEE,
 	"Issue Type": ("read", "select"),
 	"Sales Order": SEE,
 	"Support Settings": ("read",),
-	# what is carried and where it stands
+	# the equipment carried, and the warehouses it is in
 	"Item": SEE,
 	"Item Group": ("read", "select"),
 	"Warehouse": SEE,
 	"Stock Entry": SEE,
 	"Company": ("read", "select"),
-	# a technician's record names the employee; the rest of it is the personnel office's
+	# a technician's record links to the employee, whose other data belongs to human resources
 	"Employee": ("select",),
 }
-"""Doctype → rights; setup/erpnext_rights.py gives them to ROLES."""
+"""Doctype → permission types; setup/erpnext_rights.py grants them to ROLES."""
 
 
-def lacking(user: str) -> list[str]:
-	"""The doctypes of which a dispatcher or manager lacks the first right of NEEDED, for whatever reason."""
+def find_missing_rights(user: str) -> list[str]:
+	"""Return the doctypes of NEEDED for which the user lacks the first permission listed."""
 	return [
 		doctype
 		for doctype, (first, *_more) in NEEDED.items()

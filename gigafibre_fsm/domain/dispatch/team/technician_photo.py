@@ -1,4 +1,4 @@
-"""A technician's photo, which customers see: kept as the photos of visits are, upright, small and without metadata."""
+"""A technician's photo, which customers see: upright, small and without metadata."""
 
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 DOCTYPE = "Dispatch Technician"
 LONGEST_SIDE = 512
-"""Pixels; pages show it no larger than a thumb."""
+"""Pixels; pages show the photo at thumbnail size."""
 
 
-def take_in(technician: "Document") -> None:
-	"""Replace a photo that was just chosen by a picture of its pixels alone, and forget the upload.
+def store_photo(technician: "Document") -> None:
+	"""Replace a newly uploaded photo by a re-encoded copy, and delete the upload.
 
-	Called once the technician is stored; which file may be chosen was judged before (`access/attachments.py`).
+	Call it once the technician is saved; `access/attachments.py` has checked which file may be chosen.
 
 	Raises:
-		BadPicture: it is no usable photograph.
+		BadPicture: the file is not a usable photograph.
 	"""
 	if not technician.photo or not technician.has_value_changed("photo"):
 		return
@@ -30,10 +30,10 @@ def take_in(technician: "Document") -> None:
 	)
 	content = frappe.get_doc("File", uploads[0].name).get_content() if uploads else b""
 	data = content if isinstance(content, bytes) else content.encode()
-	jpeg = accepted.photo(data, longest=LONGEST_SIDE)
-	kept = files.keep(DOCTYPE, technician.name, f"{technician.name}.jpg", jpeg, "photo")
+	jpeg = accepted.clean_photo(data, longest=LONGEST_SIDE)
+	kept = files.store_file(DOCTYPE, technician.name, f"{technician.name}.jpg", jpeg, "photo")
 	technician.db_set("photo", kept, update_modified=False)
 	for upload in uploads:
 		if not upload.attached_to_name or upload.attached_to_doctype == DOCTYPE:
-			# the person's own upload, whose content stands in the new file
+			# the technician's own upload; the new file holds its content
 			frappe.delete_doc("File", upload.name, ignore_permissions=True)

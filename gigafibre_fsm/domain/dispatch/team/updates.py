@@ -1,6 +1,7 @@
-"""What the page of the team changes in place: a level of a skill, an absence."""
+"""Changes made directly on the team page: a skill level, an absence."""
 
 from datetime import datetime
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -9,8 +10,24 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
 
 LEVELS = range(6)
-"""0 takes the skill away."""
+"""0 removes the skill."""
 BOARD = "/app/dispatch-board"
+
+
+class TouchedJob(TypedDict):
+	"""An unfinished job within an absence; `arrival` in site time."""
+
+	name: str
+	subject: str
+	arrival: datetime
+
+
+class AbsenceAnswer(TypedDict):
+	"""The absence, the jobs within it, and the address of the board where they can be given to others."""
+
+	absence: str
+	visits: list[TouchedJob]
+	board: str | None
 
 
 def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, int]:
@@ -20,12 +37,12 @@ def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, in
 		technician: name of the Dispatch Technician.
 		skill: name of the Dispatch Skill.
 		level: 1 to 5; 0 removes the skill.
-		was: the level that the person saw, 0 for none. If it is another one by now, somebody else
-			changed it and nothing is overwritten.
+		was: the level that the user saw, 0 for none. If the stored level differs, another user changed it and
+			nothing is overwritten.
 
 	Raises:
 		FsmError: there is no such skill or level.
-		OutOfDate: somebody else changed the level meanwhile.
+		OutOfDate: another user changed the level meanwhile.
 	"""
 	if level not in LEVELS:
 		frappe.throw(_("The level of a skill is a number from 1 to 5."), FsmError)
@@ -47,18 +64,20 @@ def set_level(technician: str, skill: str, level: int, was: int) -> dict[str, in
 	return {row.skill: row.level for row in doc.skills}
 
 
-def add_absence(technician: str, reason: str, start: datetime, end: datetime, note: str | None) -> dict:
-	"""Record an absence; visits planned during it stay where they are and are listed in the answer.
+def add_absence(
+	technician: str, reason: str, start: datetime, end: datetime, note: str | None
+) -> AbsenceAnswer:
+	"""Record an absence; jobs planned during it are not moved, and are listed in the answer.
 
 	Args:
 		technician: name of the Dispatch Technician.
 		reason: an option of Dispatch Absence.reason.
 		start, end: site time, naive.
-		note: what dispatch wants to remember about it.
+		note: the dispatcher's remark.
 
 	Returns:
 		`{"absence", "visits": [{"name", "subject", "arrival"}], "board"}`; `board` is the address of the
-		board on the day of the first visit, where they can be given to others, None without visits.
+		board on the day of the first of these jobs, where they can be reassigned; None without jobs.
 
 	Raises:
 		frappe.ValidationError: the times are impossible, or the absence ends before it starts.
@@ -75,30 +94,35 @@ def add_absence(technician: str, reason: str, start: datetime, end: datetime, no
 	)
 	doc.flags.is_told_elsewhere = True
 	doc.insert()
-	visits = touched(technician, doc.from_time, doc.to_time)
-	return {"absence": doc.name, "visits": visits, "board": board_of(technician, visits) if visits else None}
+	visits = list_touched_jobs(technician, doc.from_time, doc.to_time)
+	return {
+		"absence": doc.name,
+		"visits": visits,
+		"board": board_address(technician, visits) if visits else None,
+	}
 
 
-def touched(technician: str, start: datetime, end: datetime) -> list[dict]:
-	"""Return a technician's unfinished visits in a stretch of time, as `{"name", "subject", "arrival"}`.
+def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[TouchedJob]:
+	"""Return a technician's unfinished jobs within a period, as `{"name", "subject", "arrival"}`.
 
-	At most 50. Visits that the technician leads or joins as crew, by their plan and not by a draft of the board.
+	At most 50. Jobs that the technician leads or joins as crew, by the published plan and not by a draft of
+	the board.
 
 	Args:
 		technician: name of the Dispatch Technician.
-		start, end: site time, naive; a visit that only touches one of them is left out.
+		start, end: site time, naive; a job that only touches the start or the end is left out.
 	"""
 	visit = frappe.qb.DocType("Dispatch Job")
 	return (
 		frappe.qb.from_(visit)
 		.select(visit.name, visit.subject, visit.arrival)
-		.where(ownership.does(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
+		.where(ownership.is_assigned(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
 		.where((visit.arrival < end) & (visit.ends_on > start))
 		.orderby(visit.arrival)
 		.limit(50)
 	).run(as_dict=True)
 
 
-def board_of(technician: str, visits: list[dict]) -> str:
-	"""The address of the board on the day of the first of these visits."""
+def board_address(technician: str, visits: list[dict]) -> str:
+	"""Return the address of the board on the day of the first of these jobs."""
 	return f"{BOARD}?day={visits[0]['arrival'].date()}&technician={technician}"

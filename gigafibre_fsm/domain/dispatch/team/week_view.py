@@ -1,12 +1,14 @@
-"""What the page of the team shows: people, skills, a week of availability, and how full today is."""
+"""Data of the team page: people, skills, a week of availability, and today's load."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, MapTiles, Point, RowHead
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
@@ -17,8 +19,8 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 	technician_day,
 	travel_lookup,
 )
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import TechnicianDay
 from gigafibre_fsm.domain.equipment.truck_stock import overview
 
@@ -29,8 +31,79 @@ _FIELDS = (
 )
 
 
-def week(start: date, now: datetime) -> dict:
-	"""Everything the page shows of the seven days from `start`; the shape stands in docs/features/team.md."""
+class WeekDay(TypedDict):
+	"""One day of a technician: shift as ISO text, time without work, load as a part of 1, number of jobs."""
+
+	shift: list[str] | None
+	blocked: list[BlockedTime]
+	load: float
+	visits: int
+
+
+class TodayLoad(TypedDict):
+	"""A technician's load today; `work` and `travel` in minutes, `load` as a part of 1."""
+
+	visits: int
+	done: int
+	work: int
+	travel: int
+	load: float
+	away: bool
+
+
+class AbsenceRow(TypedDict):
+	"""An absence; `label` is its reason in the language of the request."""
+
+	name: str
+	reason: str
+	from_time: datetime
+	to_time: datetime
+	label: str
+
+
+class LowModel(TypedDict):
+	"""A model of which a truck carries less than it should."""
+
+	model: str
+	there: int
+	minimum: int
+
+
+class TeamPerson(RowHead):
+	"""The facts of one technician."""
+
+	status: str
+	mobile: str | None
+	language: str
+	truck: str | None
+	vehicle: str | None
+	home_address: str | None
+	place: Point | None
+	expired: list[str]
+
+
+class TeamMember(TeamPerson):
+	"""One technician as the page shows them; `days` by date."""
+
+	days: dict[str, WeekDay]
+	today: TodayLoad
+	absences: list[AbsenceRow]
+	low: list[LowModel]
+
+
+class TeamWeek(TypedDict):
+	"""Everything that the page of the team shows of seven days."""
+
+	start: date
+	days: list[date]
+	today: date
+	technicians: list[TeamMember]
+	skills: dict[str, str]
+	tiles: MapTiles | None
+
+
+def build_week(start: date, now: datetime) -> TeamWeek:
+	"""Return the page's data for seven days from `start`; docs/features/team.md describes its shape."""
 	dates = [start + timedelta(days=number) for number in range(WEEK)]
 	shown = {*dates, now.date()}
 	first = datetime.combine(min(shown), datetime.min.time())
@@ -38,15 +111,15 @@ def week(start: date, now: datetime) -> dict:
 	rows = frappe.get_all(
 		"Dispatch Technician", fields=list(_FIELDS), order_by="status, technician_name, name"
 	)
-	members = roster.load(first, end, [row.name for row in rows])
+	members = roster.load_technicians(first, end, [row.name for row in rows])
 	standing = [
-		visit for visit in scheduled_jobs.planned(first, end) if visit.status not in conflict_check.GONE
+		visit for visit in scheduled_jobs.list_planned(first, end) if visit.status not in conflict_check.GONE
 	]
-	slots = held_slots.apart(held_slots.between(first, end, now), standing)
-	stops = day_view.stops_by_row([*standing, *slots])
-	travel = travel_lookup.among(travel_lookup.places_of(members.values(), [*standing, *slots]), now)
+	slots = held_slots.select_separate(held_slots.list_held(first, end, now), standing)
+	stops = day_view.group_stops([*standing, *slots])
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), [*standing, *slots]), now)
 	drawn = {
-		(name, day): technician_day.draw(member, day, stops.get((name, day), ()), travel, now)
+		(name, day): technician_day.build_day(member, day, stops.get((name, day), ()), travel, now)
 		for name, member in members.items()
 		for day in sorted(shown)
 	}
@@ -65,43 +138,43 @@ def week(start: date, now: datetime) -> dict:
 			}
 			for row in rows
 		],
-		"skills": board_serializers.skills(),
-		"tiles": board_serializers.tiles(),
+		"skills": board_serializers.list_skills(),
+		"tiles": board_serializers.map_tiles(),
 	}
 
 
-def _person(row: Mapping, member: Member, today: date) -> dict:
+def _person(row: Mapping, member: PlanningTechnician, today: date) -> TeamPerson:
 	return {
-		**board_serializers.technician(member),
+		**board_serializers.serialize_technician(member),
 		**{
 			field: row[field]
 			for field in ("status", "mobile", "language", "truck", "vehicle", "home_address")
 		},
-		"place": roster.point(row.latitude, row.longitude),
+		"place": roster.to_point(row.latitude, row.longitude),
 		"expired": [
 			name for name, skill in member.skills.items() if skill.valid_until and skill.valid_until < today
 		],
 	}
 
 
-def _running_low() -> dict[str, list[dict]]:
-	"""Technician → the models of which their truck carries less than it should."""
+def _running_low() -> dict[str, list[LowModel]]:
+	"""Return technician → the models of which their truck carries fewer than its minimum."""
 	found = defaultdict(list)
-	for row in overview.overview():
+	for row in overview.list_stock_levels():
 		if row["short"]:
 			found[row["technician"]].append({field: row[field] for field in ("model", "there", "minimum")})
 	return found
 
 
-def _day(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
-	drawn = board_serializers.technician_day(row)
+def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> WeekDay:
+	drawn = board_serializers.serialize_day(row)
 	return {
 		**{field: drawn[field] for field in ("shift", "blocked", "load")},
 		"visits": len(_of(row, standing)),
 	}
 
 
-def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
+def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 	mine = _of(row, standing)
 	return {
 		"visits": len(mine),
@@ -113,18 +186,18 @@ def _today(row: TechnicianDay, standing: list[BoardVisit]) -> dict:
 	}
 
 
-def _of(row: TechnicianDay, standing: list[BoardVisit]) -> list[BoardVisit]:
+def _of(row: TechnicianDay, standing: list[ScheduledJob]) -> list[ScheduledJob]:
 	return [visit for visit in standing if (row.technician, row.day) in visit.placement.rows]
 
 
 def is_away(row: TechnicianDay) -> bool:
-	"""Whether the technician is not there on that day at all."""
+	"""Whether the technician is absent for the whole day."""
 	if not row.shift:
 		return True
 	return any(gap.start <= row.shift[0] and gap.end >= row.shift[1] for gap in row.blocked)
 
 
-def _absences(start: datetime, end: datetime) -> dict[str, list[dict]]:
+def _absences(start: datetime, end: datetime) -> dict[str, list[AbsenceRow]]:
 	rows = frappe.get_all(
 		"Dispatch Absence",
 		filters={"from_time": ("<", end), "to_time": (">", start)},

@@ -2,10 +2,10 @@
 
 from gigafibre_fsm.domain.dispatch.notifications import is_owed as customer_hears
 from gigafibre_fsm.domain.dispatch.technician_work.checklist_actions import (
-	answer,
-	check,
-	measured,
-	photograph,
+	answer_item,
+	answer_with_photo,
+	answer_with_speed_test,
+	check_item,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	install_equipment,
@@ -15,51 +15,55 @@ from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	swap_equipment,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import refuse_unanswered
-from gigafibre_fsm.domain.dispatch.technician_work.install_check import Candidate, of_label, of_stock
-from gigafibre_fsm.domain.dispatch.technician_work.install_check import said as doubts_about
-from gigafibre_fsm.domain.dispatch.technician_work.job_history import before
-from gigafibre_fsm.domain.dispatch.technician_work.job_page import page, photo_file
-from gigafibre_fsm.domain.dispatch.technician_work.late_entries import keep as keep_late
-from gigafibre_fsm.domain.dispatch.technician_work.load_list import of_day as to_carry
-from gigafibre_fsm.domain.dispatch.technician_work.offline_queue import accept, is_repeated
-from gigafibre_fsm.domain.dispatch.technician_work.page_model import Visit
+from gigafibre_fsm.domain.dispatch.technician_work.install_check import (
+	InstallCandidate,
+	candidates_from_label,
+	candidates_from_stock,
+)
+from gigafibre_fsm.domain.dispatch.technician_work.install_check import find_warnings as doubts_about
+from gigafibre_fsm.domain.dispatch.technician_work.job_history import load_history
+from gigafibre_fsm.domain.dispatch.technician_work.job_page import find_photo_file, load_page
+from gigafibre_fsm.domain.dispatch.technician_work.late_entries import record_late_entry as keep_late
+from gigafibre_fsm.domain.dispatch.technician_work.load_list import build_load_list as to_carry
+from gigafibre_fsm.domain.dispatch.technician_work.offline_queue import accept_entry, is_repeated
+from gigafibre_fsm.domain.dispatch.technician_work.page_model import TechnicianJobPage
 from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import (
 	add_photo,
+	record_missing_proof,
 	remove_photo,
-	sign,
-	without_proof,
+	store_signature,
 )
-from gigafibre_fsm.domain.dispatch.technician_work.status_actions import edit_info, move, note
+from gigafibre_fsm.domain.dispatch.technician_work.status_actions import edit_info, move_job, set_note
 
 __all__ = [
-	"Candidate",
-	"Visit",
-	"accept",
+	"InstallCandidate",
+	"TechnicianJobPage",
+	"accept_entry",
 	"add_photo",
-	"answer",
-	"before",
-	"check",
+	"answer_item",
+	"answer_with_photo",
+	"answer_with_speed_test",
+	"candidates_from_label",
+	"candidates_from_stock",
+	"check_item",
 	"customer_hears",
 	"doubts_about",
 	"edit_info",
+	"find_photo_file",
 	"install_equipment",
 	"is_repeated",
 	"keep_late",
+	"load_history",
+	"load_page",
 	"mark_defective",
-	"measured",
-	"move",
-	"note",
-	"of_label",
-	"of_stock",
-	"page",
-	"photo_file",
-	"photograph",
+	"move_job",
+	"record_missing_proof",
 	"refuse_unanswered",
 	"remove_equipment",
 	"remove_photo",
 	"report_lost",
-	"sign",
+	"set_note",
+	"store_signature",
 	"swap_equipment",
 	"to_carry",
-	"without_proof",
 ]

@@ -14,13 +14,14 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import files, own_job, photos_signature
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> dict:
+def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime) -> ActionAnswer:
 	"""Tick an item of the checklist, or take the answer of an item back.
 
 	Args:
@@ -36,16 +37,18 @@ def check(job: str, technician: str, row: str, done: bool, *, now: datetime) -> 
 			is over or on hold.
 	"""
 	doc, item = _opened(job, technician, row)
-	if done and checklist.asks(item).kind not in checklist_items.TICKED:
-		frappe.throw(_("“{0}” asks for an answer, not for a tick.").format(checklist.label(item)), FsmError)
+	if done and checklist.item_from_row(item).kind not in checklist_items.TICKED:
+		frappe.throw(
+			_("“{0}” asks for an answer, not for a tick.").format(checklist.item_label(item)), FsmError
+		)
 	if bool(item.done) != bool(done):
 		_settle(doc, item, bool(done), now)
-	return own_job.answer(doc, row=row, done=bool(done))
+	return own_job.build_answer(doc, row=row, done=bool(done))
 
 
-def answer(
+def answer_item(
 	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
-) -> dict:
+) -> ActionAnswer:
 	"""Store a measured number or a choice; an empty one takes the answer back.
 
 	Args:
@@ -66,10 +69,10 @@ def answer(
 	kept = _accepted(item, value, confirmed) if value else ""
 	if kept != (item.value or ""):
 		_settle(doc, item, bool(kept), now, value=kept)
-	return own_job.answer(doc, row=row, done=bool(kept))
+	return own_job.build_answer(doc, row=row, done=bool(kept))
 
 
-def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> dict:
+def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> ActionAnswer:
 	"""Answer an item with a photo; it replaces the item's earlier photo as the answer.
 
 	Args:
@@ -85,16 +88,16 @@ def photograph(job: str, technician: str, row: str, data: bytes, *, now: datetim
 		FsmError: the item does not ask for a photo or is no longer on the checklist, the visit has too
 			many photos, or it is over or on hold.
 	"""
-	jpeg = files.photo(data)
+	jpeg = files.clean_photo(data)
 	doc, item = _opened(job, technician, row)
-	if checklist.asks(item).kind != checklist_items.PHOTO:
-		frappe.throw(_("“{0}” does not ask for a photo.").format(checklist.label(item)), FsmError)
-	photo = photos_signature.attach(doc, "Check", jpeg, now)
+	if checklist.item_from_row(item).kind != checklist_items.PHOTO:
+		frappe.throw(_("“{0}” does not ask for a photo.").format(checklist.item_label(item)), FsmError)
+	photo = photos_signature.attach_photo(doc, "Check", jpeg, now)
 	_settle(doc, item, True, now, photo=photo.name)
-	return own_job.answer(doc, row=row, done=True)
+	return own_job.build_answer(doc, row=row, done=True)
 
 
-def measured(job: str, technician: str, figures: str, *, now: datetime) -> None:
+def answer_with_speed_test(job: str, technician: str, figures: str, *, now: datetime) -> None:
 	"""Answer the items that ask for a speed test with its figures.
 
 	Nothing happens on a visit that is over or on hold.
@@ -108,16 +111,16 @@ def measured(job: str, technician: str, figures: str, *, now: datetime) -> None:
 	Raises:
 		NotYours: the visit is not the technician's.
 	"""
-	doc = job_repository.locked_for(job, technician)
+	doc = job_repository.lock_for_technician(job, technician)
 	if doc.status not in lifecycle.MOVING:
 		return
 	for item in doc.checklist:
-		if checklist.asks(item).kind == checklist_items.SPEED:
+		if checklist.item_from_row(item).kind == checklist_items.SPEED:
 			_settle(doc, item, True, now, value=figures)
 
 
 def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	item = next((item for item in doc.checklist if item.name == row), None)
 	if item is None:
 		frappe.throw(_("This item is no longer on the checklist. Reload the page."), FsmError)
@@ -126,10 +129,12 @@ def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
 
 def _accepted(item: "Document", value: str, confirmed: bool) -> str:
 	"""What is stored for an answer. Raises FsmError where the item does not take it."""
-	asked = checklist.asks(item)
+	asked = checklist.item_from_row(item)
 	if asked.kind not in (checklist_items.NUMBER, checklist_items.CHOICE):
-		frappe.throw(_("“{0}” is answered by a tick or a photo.").format(checklist.label(item)), FsmError)
-	kept = checklist_items.settled(asked, value)
+		frappe.throw(
+			_("“{0}” is answered by a tick or a photo.").format(checklist.item_label(item)), FsmError
+		)
+	kept = checklist_items.normalise_answer(asked, value)
 	if kept is None and asked.kind == checklist_items.CHOICE:
 		frappe.throw(
 			_("This choice is not on the list any more. Reload the page and choose again."), FsmError
@@ -140,7 +145,9 @@ def _accepted(item: "Document", value: str, confirmed: bool) -> str:
 	is_known = confirmed or kept == item.value
 	if checklist_items.is_outside(asked, kept) and not is_known:
 		sentence = _("{0} is outside the limits ({1}). Measure again; if it is so, keep it all the same.")
-		frappe.throw(sentence.format(checklist.figure(asked, kept), checklist.limits(asked)), FsmError)
+		frappe.throw(
+			sentence.format(checklist.format_value(asked, kept), checklist.describe_limits(asked)), FsmError
+		)
 	return kept
 
 
@@ -150,8 +157,8 @@ def _settle(
 	item.update({"done": int(done), "done_on": now if done else None, "value": value, "photo": photo})
 	detail = f"{'☑' if done else '☐'} {item.label_en} / {item.label_fr}"
 	if value:
-		asked = checklist.asks(item)
+		asked = checklist.item_from_row(item)
 		outside = " ⚠" if checklist_items.is_outside(asked, value) else ""
 		detail += f": {' '.join(filter(None, (value, asked.unit)))}{outside}"
-	job_repository.step(doc, "Checklist", own_job.actor(doc), now, detail=detail)
-	job_repository.save(doc)
+	job_repository.add_event(doc, "Checklist", own_job.actor_of(doc), now, detail=detail)
+	job_repository.save_job(doc)

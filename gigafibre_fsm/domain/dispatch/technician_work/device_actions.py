@@ -14,9 +14,10 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import device_log
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import install_check, own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
-from gigafibre_fsm.domain.equipment.installation.replacement import CannotSwap, Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice, ReplacementError
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import technician_actions
@@ -38,7 +39,7 @@ def install_equipment(
 	scan: str | None = None,
 	sure: str = "",
 	beside: bool = False,
-) -> dict:
+) -> ActionAnswer:
 	"""Install a device at the visit's location.
 
 	Args:
@@ -57,8 +58,8 @@ def install_equipment(
 		IllegalMovement: it is not where it could be taken from.
 		FsmError: a doubt is open, or nobody has said what becomes of the old device.
 	"""
-	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	doc = own_job.lock_own_job(job, technician)
+	device = search.resolve_device(equipment)
 	_refuse_doubtful(doc, technician, device, sure)
 	if not beside:
 		_refuse_beside(doc, device)
@@ -67,7 +68,7 @@ def install_equipment(
 
 def remove_equipment(
 	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	"""Take a device from the visit's location onto the technician's truck. Answers as install_equipment().
 
 	Args:
@@ -82,8 +83,8 @@ def remove_equipment(
 		IllegalMovement: the device is not installed at this address.
 		FsmError: the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
-	return _removed(doc, technician, search.named(equipment), now, scan)
+	doc = own_job.lock_own_job(job, technician)
+	return _removed(doc, technician, search.resolve_device(equipment), now, scan)
 
 
 def swap_equipment(
@@ -96,7 +97,7 @@ def swap_equipment(
 	old: str = "",
 	scan: str | None = None,
 	sure: str = "",
-) -> dict:
+) -> ActionAnswer:
 	"""Install a device in place of another one, which goes onto the technician's truck: both or neither.
 
 	Args:
@@ -119,8 +120,8 @@ def swap_equipment(
 	"""
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
-	doc = own_job.opened(job, technician)
-	new = search.named(equipment)
+	doc = own_job.lock_own_job(job, technician)
+	new = search.resolve_device(equipment)
 	leaves = _replaced(doc, new, old.strip())
 	_refuse_doubtful(doc, technician, new, sure)
 	note = f"→ {new}"
@@ -131,7 +132,7 @@ def swap_equipment(
 	return {**_installed(doc, technician, new, now, scan), "old": leaves}
 
 
-def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
 	"""Mark a device as defective; if it is installed at this address, it is taken onto the truck first.
 
 	Answers as install_equipment().
@@ -148,17 +149,21 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 		IllegalMovement: the device is neither at this address nor on the technician's truck.
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	doc = own_job.lock_own_job(job, technician)
+	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		return _taken_defective(
-			doc, technician, device, technician_actions.said(note, _("Say what is wrong with it.")), now
+			doc,
+			technician,
+			device,
+			technician_actions.require_note(note, _("Say what is wrong with it.")),
+			now,
 		)
 	moved = technician_actions.mark_defective(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 
 
-def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> dict:
+def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
 	"""Write off a device that should be at this address or on the technician's own truck, and is not.
 
 	Answers as install_equipment().
@@ -175,11 +180,11 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 		IllegalMovement: the device is booked neither at this address nor on the technician's truck.
 		FsmError: the note is empty, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
-	device = search.named(equipment)
+	doc = own_job.lock_own_job(job, technician)
+	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
-		why = technician_actions.said(note, _("Say how it was lost."))
-		moved = movements.lose(device, why, now, technician=technician, job=doc.name)
+		why = technician_actions.require_note(note, _("Say how it was lost."))
+		moved = movements.write_off(device, why, now, technician=technician, job=doc.name)
 	else:
 		moved = technician_actions.report_lost(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.LOST, now)
@@ -187,7 +192,12 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 
 def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
 	install_check.refuse_doubtful(
-		equipment, doc.name, doc.service_location, doc.customer, technician, install_check.answered(sure)
+		equipment,
+		doc.name,
+		doc.service_location,
+		doc.customer,
+		technician,
+		install_check.parse_acknowledged(sure),
 	)
 
 
@@ -196,7 +206,7 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 	new = frappe.db.get_value("Equipment", equipment, ["equipment_type", "status"], as_dict=True)
 	if not new or new.status not in (movement_states.ON_TRUCK, movement_states.IN_STOCK):
 		return  # the movement itself says why it is not to be had
-	there = installed_devices.installed(doc.service_location)
+	there = installed_devices.find_installed(doc.service_location)
 	olds = [device.equipment for device in there if device.equipment_type == new.equipment_type]
 	if olds:
 		sentence = _(
@@ -207,14 +217,14 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 
 def _installed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
 	return _with_device(doc, moved.equipment, device_log.INSTALLED, now)
 
 
 def _removed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
-) -> dict:
+) -> ActionAnswer:
 	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
 	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
 		# on the truck, but not from here: the visit must not claim a removal that never was
@@ -222,7 +232,9 @@ def _removed(
 	return _with_device(doc, moved.equipment, device_log.REMOVED, now)
 
 
-def _taken_defective(doc: "Document", technician: str, equipment: str, note: str, now: datetime) -> dict:
+def _taken_defective(
+	doc: "Document", technician: str, equipment: str, note: str, now: datetime
+) -> ActionAnswer:
 	movements.remove(equipment, doc.name, technician, doc.service_location, now=now)
 	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
@@ -231,15 +243,15 @@ def _taken_defective(doc: "Document", technician: str, equipment: str, note: str
 def _replaced(doc: "Document", new: str, old: str) -> str:
 	"""The device that leaves; IllegalMovement with what to do when there is none, or the person must choose."""
 	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
-	comes = Installed(*known) if known else Installed(movements.locked(new).name, "")
-	there = installed_devices.installed(doc.service_location)
+	comes = InstalledDevice(*known) if known else InstalledDevice(movements.lock_device(new).name, "")
+	there = installed_devices.find_installed(doc.service_location)
 	try:
-		return replacement.replaced_by(comes, there, search.named(old) if old else "")
-	except CannotSwap as error:
+		return replacement.find_replaced(comes, there, search.resolve_device(old) if old else "")
+	except ReplacementError as error:
 		frappe.throw(_cannot_swap(error), IllegalMovement)
 
 
-def _cannot_swap(error: CannotSwap) -> str:
+def _cannot_swap(error: ReplacementError) -> str:
 	return {
 		replacement.SAME: _("{0} cannot replace itself. Scan the new device."),
 		replacement.NOT_THERE: _not_here("{0}"),
@@ -255,17 +267,19 @@ def _not_here(equipment: str) -> str:
 
 
 def _is_here(doc: "Document", equipment: str) -> bool:
-	return movements.locked(equipment).service_location == doc.service_location
+	return movements.lock_device(equipment).service_location == doc.service_location
 
 
-def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> dict:
+def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> ActionAnswer:
 	"""Write the device on the job; a second tap finds the row of the first."""
 	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
 	if row is None or row.action != action:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})
-		job_repository.step(doc, "Equipment", own_job.actor(doc), now, detail=f"{action}: {equipment}")
-		job_repository.save(doc)
-	return own_job.answer(doc, row=row.name, equipment=equipment)
+		job_repository.add_event(
+			doc, "Equipment", own_job.actor_of(doc), now, detail=f"{action}: {equipment}"
+		)
+		job_repository.save_job(doc)
+	return own_job.build_answer(doc, row=row.name, equipment=equipment)
 
 
 def _last(doc: "Document", equipment: str) -> str | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherJob:
 	"""A visit that is under way, too."""
 
 	name: str
@@ -39,19 +39,19 @@ def is_under_way(visit, technician, job, day=None) -> Criterion:
 	return begun & ownership.is_own(visit, technician, day)
 
 
-def under_way(technician: str, job: str) -> tuple[Other, ...]:
+def list_under_way(technician: str, job: str) -> tuple[OtherJob, ...]:
 	"""The technician's visits under way but for `job`, the earlier arrival first."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	rows = (
 		frappe.qb.from_(visit)
-		.select(visit.name, name_of(visit), visit.status)
+		.select(visit.name, name_expression(visit), visit.status)
 		.where(is_under_way(visit, technician, job))
 		.orderby(visit.arrival, visit.name)
 	).run()
-	return tuple(Other(*row) for row in rows)
+	return tuple(OtherJob(*row) for row in rows)
 
 
-def unanswered(job: "Document", technician: str, to: str, known: str) -> tuple[Other, ...]:
+def list_unanswered(job: "Document", technician: str, to: str, known: str) -> tuple[OtherJob, ...]:
 	"""The other visits under way that a step of `job` to `to` must ask about.
 
 	Args:
@@ -65,10 +65,10 @@ def unanswered(job: "Document", technician: str, to: str, known: str) -> tuple[O
 	"""
 	if not lifecycle.is_start(job.status, to):
 		return ()
-	return tuple(other for other in under_way(technician, job.name) if other.name not in known.split())
+	return tuple(other for other in list_under_way(technician, job.name) if other.name not in known.split())
 
 
-def question(others: tuple[Other, ...]) -> str:
+def word_question(others: tuple[OtherJob, ...]) -> str:
 	"""What a technician is asked about them."""
 	sentence = _(
 		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
@@ -89,10 +89,10 @@ def refuse_unanswered(job: str, technician: str, to: str, known: str) -> None:
 		NeedsConfirmation: other visits are under way.
 		NotYours: the visit is not the technician's.
 	"""
-	if others := unanswered(job_repository.locked_for(job, technician), technician, to, known):
-		frappe.throw(question(others), NeedsConfirmation)
+	if others := list_unanswered(job_repository.lock_for_technician(job, technician), technician, to, known):
+		frappe.throw(word_question(others), NeedsConfirmation)
 
 
-def name_of(visit) -> Coalesce:
+def name_expression(visit) -> Coalesce:
 	"""What a visit is called where the technician is asked about it."""
 	return Coalesce(visit.customer_name, visit.customer, visit.subject)

@@ -8,19 +8,19 @@ from gigafibre_fsm.domain.equipment.imaging import image as label_image
 from gigafibre_fsm.exceptions import BadPicture
 
 
-def photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
+def clean_photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
 	"""An upright JPEG without metadata, at most so many pixels long, or BadPicture with what to do."""
 	try:
-		return label_image.prepare(data, longest).jpeg
+		return label_image.prepare_image(data, longest).jpeg
 	except label_image.UnusablePicture as error:
 		frappe.throw(_bad_photo(error.reason), BadPicture)
 
 
-def drawing(png: bytes) -> bytes:
+def clean_drawing(png: bytes) -> bytes:
 	"""A signature as a PNG of its pixels alone; BadPicture unless it is a small one with something drawn on it."""
 	try:
-		return signature_image.clean(png)
-	except signature_image.NoSignature as error:
+		return signature_image.clean_signature(png)
+	except signature_image.UnusableSignature as error:
 		frappe.throw(_bad_signature(error.reason), BadPicture)
 
 

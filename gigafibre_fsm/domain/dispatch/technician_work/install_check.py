@@ -11,13 +11,13 @@ from gigafibre_fsm.domain.equipment.identity import model_rules
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.installation import compatibility
 from gigafibre_fsm.domain.equipment.installation import subscription as device_subscription
-from gigafibre_fsm.domain.equipment.installation.compatibility import Doubt, Wanted
+from gigafibre_fsm.domain.equipment.installation.compatibility import CompatibilityWarning, InstallRequirement
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.exceptions import FsmError
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class InstallCandidate:
 	"""A device that may be installed, as stock or a label has it; `key` is what the answer is found by.
 
 	`holder` is the technician on whose truck it is, `holder_name` what they are called.
@@ -31,7 +31,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InstallWarning:
 	"""A doubt in the language of the request; `asks`: the person must say that it is right all the same."""
 
 	code: str
@@ -39,7 +39,7 @@ class Said:
 	asks: bool
 
 
-def of_stock(equipment: Sequence[str]) -> list[Candidate]:
+def candidates_from_stock(equipment: Sequence[str]) -> list[InstallCandidate]:
 	"""These devices as stock has them, in one query."""
 	if not equipment:
 		return []
@@ -57,7 +57,7 @@ def of_stock(equipment: Sequence[str]) -> list[Candidate]:
 		.where(device.name.isin(list(equipment)))
 	).run(as_dict=True)
 	return [
-		Candidate(
+		InstallCandidate(
 			row.key,
 			model_rules.from_row(row),
 			row.mac_address or "",
@@ -68,7 +68,7 @@ def of_stock(equipment: Sequence[str]) -> list[Candidate]:
 	]
 
 
-def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
+def candidates_from_label(key: str, model: str, mac_address: str) -> list[InstallCandidate]:
 	"""Return a device that is not in stock, as its label describes it; an empty list if the model is unknown.
 
 	Args:
@@ -76,13 +76,13 @@ def of_label(key: str, model: str, mac_address: str) -> list[Candidate]:
 		model: name of the Equipment Model, or empty.
 		mac_address: in canonical spelling, or empty.
 	"""
-	rules = model_rules.rules_of(model) if model else None
-	return [Candidate(key, rules, mac_address)] if rules else []
+	rules = model_rules.load_rules(model) if model else None
+	return [InstallCandidate(key, rules, mac_address)] if rules else []
 
 
-def said(
-	candidates: Sequence[Candidate], job: str, location: str, customer: str, technician: str
-) -> dict[str, list[Said]]:
+def find_warnings(
+	candidates: Sequence[InstallCandidate], job: str, location: str, customer: str, technician: str
+) -> dict[str, list[InstallWarning]]:
 	"""Return the doubts about installing each of these devices at a visit, by the candidate's key.
 
 	Devices without a doubt are left out.
@@ -99,7 +99,7 @@ def said(
 		return {}
 	found = _found(candidates, _wanted(job, location, customer), technician)
 	return {
-		key: [Said(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
+		key: [InstallWarning(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
 		for key, each in found.items()
 		if each
 	}
@@ -122,8 +122,8 @@ def refuse_doubtful(
 		FsmError: a doubt is open; says which, and where to answer it.
 	"""
 	wanted = _wanted(job, location, customer)
-	for found in _found(of_stock([equipment]), wanted, technician).values():
-		open_doubts = compatibility.unanswered(found, sure)
+	for found in _found(candidates_from_stock([equipment]), wanted, technician).values():
+		open_doubts = compatibility.find_unacknowledged(found, sure)
 		if open_doubts:
 			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
 			frappe.throw(
@@ -136,28 +136,30 @@ def refuse_doubtful(
 			)
 
 
-def answered(text: str) -> frozenset[str]:
+def parse_acknowledged(text: str) -> frozenset[str]:
 	"""The codes that a form says were answered: `too_slow,wrong_type`."""
 	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
 
 
-def _found(candidates: Iterable[Candidate], wanted: Wanted, technician: str) -> Mapping[str, list[Doubt]]:
+def _found(
+	candidates: Iterable[InstallCandidate], wanted: InstallRequirement, technician: str
+) -> Mapping[str, list[CompatibilityWarning]]:
 	is_lent = technician_users.is_subcontractor(technician)
 
-	def holder(each: Candidate) -> str:
+	def holder(each: InstallCandidate) -> str:
 		if each.holder == technician:
 			return ""
 		return _("a colleague") if is_lent and each.holder else each.holder_name
 
 	return {
-		each.key: compatibility.against(each.model, each.mac_address, holder(each), wanted)
+		each.key: compatibility.check_compatibility(each.model, each.mac_address, holder(each), wanted)
 		for each in candidates
 	}
 
 
-def _wanted(job: str, location: str, customer: str) -> Wanted:
-	taken = device_subscription.at(location, customer)
-	return Wanted(taken.download if taken else 0, _types(job))
+def _wanted(job: str, location: str, customer: str) -> InstallRequirement:
+	taken = device_subscription.find_subscription(location, customer)
+	return InstallRequirement(taken.download if taken else 0, _types(job))
 
 
 def _types(job: str) -> frozenset[str]:
@@ -175,7 +177,7 @@ def _types(job: str) -> frozenset[str]:
 	return frozenset(rows)
 
 
-def _sentence(doubt: Doubt) -> str:
+def _sentence(doubt: CompatibilityWarning) -> str:
 	return {
 		compatibility.OTHER_TRUCK: _("It is on the truck of {0}: installing it takes it out of their stock."),
 		compatibility.TOO_SLOW: _("{0} serves at most {1} Mbit/s, but the plan here has {2}."),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -19,12 +20,15 @@ from gigafibre_fsm.domain.network.line import readings
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
+if TYPE_CHECKING:
+	from pypika.terms import Criterion
+
 MOST = 5
 MOST_READINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EarlierAnswer:
 	"""A measured number or a choice of the checklist then."""
 
 	label: str
@@ -33,7 +37,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierVisit:
+class EarlierJob:
 	"""One earlier visit; what belongs to its customer is empty if another customer lives there now."""
 
 	name: str
@@ -45,37 +49,37 @@ class EarlierVisit:
 	technician_name: str | None
 	reason: str | None
 	note: str | None
-	answers: tuple[Answer, ...]
+	answers: tuple[EarlierAnswer, ...]
 	devices: tuple[tuple[str, str], ...]
 	photos: tuple[tuple[str, str], ...]
 	"""Row and kind; /t/file/<own visit>/<row> shows it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PlaceHistory:
 	"""What was at an address before this visit."""
 
 	job: str
 	address: str
-	visits: tuple[EarlierVisit, ...]
+	visits: tuple[EarlierJob, ...]
 	readings: tuple[dict, ...]
 
 
-def same_home(earlier, visit):
+def is_same_home(earlier, visit) -> "Criterion":
 	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
 	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
 	same_place &= visit.status.notin([*lifecycle.FINAL])
 	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(repeat_visits.WAS_THERE)
 
 
-def before(job: str, technician: str) -> Before:
+def load_history(job: str, technician: str) -> PlaceHistory:
 	"""Return the last visits to the place of the technician's own visit, and what was measured on its line.
 
 	Raises:
 		NotYours: the visit is not the technician's, or it is over: what happened at the address since
 			is none of their business.
 	"""
-	own = job_queries.of_job(job, technician)
+	own = job_queries.load_job(job, technician)
 	if own["status"] in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: what was at its address before is no longer shown."), NotYours)
 	found = _visits(own)
@@ -85,11 +89,11 @@ def before(job: str, technician: str) -> Before:
 	answers = _answers(names)
 	devices = _by_parent(_children("Dispatch Job Equipment", same, ("equipment", "action")))
 	photos = _by_parent(_children("Dispatch Job Photo", same, ("name", "kind")))
-	return Before(
+	return PlaceHistory(
 		job=job,
 		address=own["address_line"] or "",
 		visits=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
-		readings=tuple(readings.of_location(own["service_location"], MOST_READINGS)),
+		readings=tuple(readings.list_of_location(own["service_location"], MOST_READINGS)),
 	)
 
 
@@ -103,19 +107,17 @@ def _visits(own: dict) -> list:
 		.on(kind.name == visit.job_type)
 		.select(visit.name, visit.job_type, kind.label_fr, visit.status, visit.outcome, visit.customer)
 		.select(visit.technician_name, visit.reason, visit.technician_note)
-		.select(repeat_visits.ended(visit).as_("ended_on"))
-		.where(there & visit.status.isin(repeat_visits.WAS_THERE) & repeat_visits.ended(visit).isnotnull())
-		.orderby(repeat_visits.ended(visit), order=frappe.qb.desc)
+		.select(repeat_visits.ended_on(visit).as_("ended_on"))
+		.where(there & visit.status.isin(repeat_visits.WAS_THERE) & repeat_visits.ended_on(visit).isnotnull())
+		.orderby(repeat_visits.ended_on(visit), order=frappe.qb.desc)
 		.limit(MOST)
 		.run(as_dict=True)
 	)
 
 
-def _visit(
-	row: dict, own: dict, knows_names: bool, answers: dict, devices: dict, photos: dict
-) -> EarlierVisit:
+def _visit(row: dict, own: dict, knows_names: bool, answers: dict, devices: dict, photos: dict) -> EarlierJob:
 	is_same = row.customer == own["customer"]
-	return EarlierVisit(
+	return EarlierJob(
 		name=row.name,
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		status=row.status,
@@ -131,14 +133,16 @@ def _visit(
 	)
 
 
-def _answers(names: list[str]) -> dict[str, tuple[Answer, ...]]:
+def _answers(names: list[str]) -> dict[str, tuple[EarlierAnswer, ...]]:
 	fields = ("label_en", "label_fr", "kind", "unit", "minimum", "maximum", "choices", "value")
-	found: dict[str, tuple[Answer, ...]] = defaultdict(tuple)
+	found: dict[str, tuple[EarlierAnswer, ...]] = defaultdict(tuple)
 	for row in _children("Dispatch Job Check", names, fields):
 		if row.value:
-			asked = checklist.asks(row)
+			asked = checklist.item_from_row(row)
 			outside = checklist_items.is_outside(asked, row.value)
-			found[row.parent] += (Answer(checklist.label(row), checklist.shown(asked, row.value), outside),)
+			found[row.parent] += (
+				EarlierAnswer(checklist.item_label(row), checklist.format_answer(asked, row.value), outside),
+			)
 	return found
 
 

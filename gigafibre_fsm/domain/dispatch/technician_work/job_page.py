@@ -5,7 +5,7 @@ from collections import Counter
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import (
 	checklist,
 	checklist_items,
@@ -18,21 +18,21 @@ from gigafibre_fsm.domain.dispatch.job import (
 )
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.address import street_line
-from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
+from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, load_list
 from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import (
-	Ahead,
 	CheckItem,
 	ContactPerson,
 	DeviceItem,
-	Job,
-	Missing,
+	JobSection,
+	MissingRequirement,
 	NextAction,
 	PhotoItem,
-	Place,
-	Step,
-	Visit,
+	PlaceSection,
+	ReachableStatus,
+	TechnicianJobPage,
+	TimelineStep,
 )
 from gigafibre_fsm.domain.equipment.installation import installed_devices
 from gigafibre_fsm.domain.platform import formatting, plain_text
@@ -43,20 +43,20 @@ UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=(
 """Takes a completion back."""
 
 
-def page(job: str, technician: str) -> Visit:
+def load_page(job: str, technician: str) -> TechnicianJobPage:
 	"""Return everything that the page of a visit shows to the technician who does it.
 
 	Raises:
 		NotYours: the visit does not exist, is not published, or is somebody else's.
 	"""
-	row = job_queries.of_job(job, technician)
-	parts = job_queries.parts_of(row, technician)
+	row = job_queries.load_job(job, technician)
+	parts = job_queries.load_parts(row, technician)
 	proof = _proof(row)
 	to_take = _to_take(row)
 	facts = _facts(row, parts, proof, to_take)
 	contacts = _contacts(parts["contact"])
 	numbers = [person.phone for person in contacts if person.phone]
-	return Visit(
+	return TechnicianJobPage(
 		job=_job(row),
 		place=_place(row),
 		contacts=contacts,
@@ -70,22 +70,22 @@ def page(job: str, technician: str) -> Visit:
 			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
 			for part in parts["device"]
 		),
-		to_carry=load_list.together(part for name in load_list.PARTS for part in parts[name]),
+		to_carry=load_list.sum_parts(part for name in load_list.PARTS for part in parts[name]),
 		timeline=tuple(
-			Step(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
+			TimelineStep(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
 			for part in reversed(parts["step"])
 		),
 		elsewhere=_elsewhere(row, parts),
 		actions=_own_actions(row, parts, facts, technician),
 		to_take=to_take,
 		left=_left(parts, facts),
-		ahead=tuple(_ahead(status, facts) for status in lifecycle.ahead(row["status"])),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.reachable(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
 
 
-def photo_file(job: str, technician: str, row: str) -> Stored:
+def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
 	"""Return the private file of a photo or the signature of the technician's own visit.
 
 	Photos of the same customer's earlier visits to the place may be seen too; the signatures of those may
@@ -109,7 +109,7 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 		found = (
 			frappe.qb.from_(visit)
 			.join(of)
-			.on((of.name == visit.name) | job_history.same_home(of, visit))
+			.on((of.name == visit.name) | job_history.is_same_home(of, visit))
 			.join(photo)
 			.on((photo.parent == of.name) & (photo.parenttype == "Dispatch Job"))
 			.select(photo.photo, of.name)
@@ -117,12 +117,12 @@ def photo_file(job: str, technician: str, row: str) -> Stored:
 			.run()
 		)
 	if not found or not found[0][0]:
-		frappe.throw(job_repository.not_yours(), NotYours)
-	return Stored(found[0][0], "Dispatch Job", found[0][1])
+		frappe.throw(job_repository.not_own_sentence(), NotYours)
+	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
-def _job(row: dict) -> Job:
-	return Job(
+def _job(row: job_queries.JobRow) -> JobSection:
+	return JobSection(
 		**{field: row[field] for field in job_queries.JOB_FIELDS},
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
@@ -140,12 +140,12 @@ def _words(text: str | None) -> str:
 	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
-def _place(row: dict) -> Place:
+def _place(row: job_queries.JobRow) -> PlaceSection:
 	"""The place; how one gets in and where its line hangs only until the visit is over."""
 	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
 	if row["status"] in lifecycle.FINAL:
 		values |= dict.fromkeys(job_queries.UNTIL_OVER)
-	return Place(
+	return PlaceSection(
 		name=row["service_location"],
 		address=street_line(row["address_line"] or "", row["unit"]),
 		**values,
@@ -160,11 +160,11 @@ def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
 
 
 def _check(part: dict) -> CheckItem:
-	asked = Item(part["c"] or checklist_items.YES_NO, *(part[column] or "" for column in "defg"))
+	asked = ChecklistItem(part["c"] or checklist_items.YES_NO, *(part[column] or "" for column in "defg"))
 	french = frappe.local.lang == "fr"
 	choices = tuple(
 		(choice.value, choice.french if french else choice.value)
-		for choice in checklist_items.choices(asked.choices)
+		for choice in checklist_items.parse_choices(asked.choices)
 	)
 	value = part["h"] or ""
 	is_number = asked.kind == checklist_items.NUMBER
@@ -176,8 +176,8 @@ def _check(part: dict) -> CheckItem:
 		asks=asked,
 		choices=choices,
 		value=value,
-		shown=checklist.shown(asked, value),
-		limits=checklist.limits(asked) if is_number else "",
+		shown=checklist.format_answer(asked, value),
+		limits=checklist.describe_limits(asked) if is_number else "",
 		outside=checklist_items.is_outside(asked, value),
 		photo=part["i"],
 	)
@@ -190,31 +190,35 @@ def _is_answered(part: dict) -> bool:
 def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Items without an answer, the optional ones too, then what else completing still lacks."""
 	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
-	needs = lifecycle.missing(lifecycle.COMPLETED, facts)
-	others = [transition_messages.left(need) for need in needs if need is not lifecycle.Requirement.CHECKLIST]
+	needs = lifecycle.find_missing(lifecycle.COMPLETED, facts)
+	others = [
+		transition_messages.describe_remaining(need)
+		for need in needs
+		if need is not lifecycle.Requirement.CHECKLIST
+	]
 	return (*items, *others)
 
 
 def _own_actions(
-	row: dict, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
+	row: job_queries.JobRow, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
 	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
 	user = entered and entered["f"]
 	if row["status"] == lifecycle.ON_HOLD:
-		is_theirs = ownership.is_by(user, ownership.everybody_on(row["name"]))
+		is_theirs = ownership.is_action_of(user, ownership.find_assigned_technicians(row["name"]))
 		return _actions(row["status"], facts) if is_theirs else ()
 	is_fresh = entered and lifecycle.may_be_undone(
 		row["status"], row["outcome"], entered["at"], now_datetime()
 	)
-	if is_fresh and ownership.is_by(user, [technician]):
+	if is_fresh and ownership.is_action_of(user, [technician]):
 		return (UNDO,)
 	return _actions(row["status"], facts)
 
 
-def _ahead(status: str, facts: lifecycle.JobFacts) -> Ahead:
+def _ahead(status: str, facts: lifecycle.JobFacts) -> ReachableStatus:
 	"""A status that a phone meets without network; there a completion is always fresh."""
-	return Ahead(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
+	return ReachableStatus(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
 
 
 def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
@@ -223,40 +227,47 @@ def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
 
 
 def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
-	lacks = [need for need in lifecycle.missing(to, facts) if need is not lifecycle.Requirement.REASON]
+	lacks = [need for need in lifecycle.find_missing(to, facts) if need is not lifecycle.Requirement.REASON]
 	return NextAction(
 		to=to,
 		primary=primary,
-		asks_reason=lifecycle.Requirement.REASON in lifecycle.required(to),
-		missing=tuple(Missing(need.value, transition_messages.sentence(need)) for need in lacks),
+		asks_reason=lifecycle.Requirement.REASON in lifecycle.list_required(to),
+		missing=tuple(
+			MissingRequirement(need.value, transition_messages.describe_requirement(need)) for need in lacks
+		),
 	)
 
 
-def _proof(row: dict) -> line_acceptance.Shown | None:
+def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
 	"""Asked only while it decides something."""
 	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
 		return None
 	reason = row["line_proof_reason"] or ""
-	return line_acceptance.of(row["name"], row["service_location"], row, now_datetime(), reason=reason)
+	return line_acceptance.judge_acceptance(
+		row["name"], row["service_location"], row, now_datetime(), reason=reason
+	)
 
 
-def _elsewhere(row: dict, parts: job_queries.Parts) -> tuple[elsewhere.Other, ...]:
+def _elsewhere(row: job_queries.JobRow, parts: job_queries.Parts) -> tuple[elsewhere.OtherJob, ...]:
 	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
-	others = (elsewhere.Other(part["row"], part["a"], part["b"]) for part in begun)
+	others = (elsewhere.OtherJob(part["row"], part["a"], part["b"]) for part in begun)
 	return () if row["status"] in lifecycle.FINAL else tuple(others)
 
 
-def _to_take(row: dict) -> tuple[str, ...]:
+def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
 	"""Return the devices to take along, read only while they decide something."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
-	return tuple(installed_devices.of_customer(row["service_location"], row["customer"]))
+	return tuple(installed_devices.find_of_customer(row["service_location"], row["customer"]))
 
 
 def _facts(
-	row: dict, parts: job_queries.Parts, proof: line_acceptance.Shown | None, to_take: tuple[str, ...]
+	row: job_queries.JobRow,
+	parts: job_queries.Parts,
+	proof: line_acceptance.LineAcceptance | None,
+	to_take: tuple[str, ...],
 ) -> lifecycle.JobFacts:
-	"""Return the facts that transition_facts.of() collects, from what the page has read.
+	"""Return the facts that transition_facts.collect_facts() collects, from what the page has read.
 
 	Dispatch's own conditions are taken as met: they were when the visit was published.
 	"""
@@ -274,7 +285,7 @@ def _facts(
 		technician_mobile=True,
 		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
 		needs_equipment=bool(row["requires_equipment"]),
-		equipment_installed=len(device_log.installed((part["a"], part["b"]) for part in devices)),
+		equipment_installed=len(device_log.list_installed((part["a"], part["b"]) for part in devices)),
 		needs_pickup=bool(row["requires_pickup"]),
 		devices_left=len(to_take),
 		needs_photo_before=bool(row["requires_before_photo"]),

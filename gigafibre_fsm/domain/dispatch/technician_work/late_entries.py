@@ -5,7 +5,7 @@ photos and signatures are stored as files of the visit.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -26,7 +26,14 @@ SLACK = 20
 """Photos beyond those of the visit itself: late ones count apart, and not without end."""
 
 
-def keep(
+class LateAnswer(TypedDict):
+	"""The job, and whether it still is the technician's own."""
+
+	job: str
+	is_own: bool
+
+
+def record_late_entry(
 	job: str,
 	technician: str,
 	words: str,
@@ -36,7 +43,7 @@ def keep(
 	photo: bytes = b"",
 	kind: str = "Other",
 	signature: bytes = b"",
-) -> dict:
+) -> LateAnswer:
 	"""Add to the record of a visit what arrived too late to be applied, and answer `{"job", "is_own"}`.
 
 	Args:
@@ -54,22 +61,22 @@ def keep(
 		BadPicture: the photo or the signature is not usable.
 		FsmError: the visit has too many photos.
 	"""
-	jpeg = files.photo(photo) if photo else b""
-	signature = files.drawing(signature) if signature else b""
+	jpeg = files.clean_photo(photo) if photo else b""
+	signature = files.clean_drawing(signature) if signature else b""
 	doc = (
-		job_repository.locked(job)
-		if offline_queue.had(job, technician)
-		else job_repository.locked_for(job, technician)
+		job_repository.lock_job(job)
+		if offline_queue.was_sent(job, technician)
+		else job_repository.lock_for_technician(job, technician)
 	)
 	done_on = max(doc.creation, now - timedelta(seconds=max(0, age)))
-	name = schedule_fields.name_of(technician)
+	name = schedule_fields.technician_name(technician)
 	if jpeg:
 		_keep_photo(doc, jpeg, kind, done_on)
 	if signature:
-		stored.keep("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
+		stored.store_file("Dispatch Job", doc.name, f"{doc.name}-late-signature.png", signature)
 	words = " ".join((words or "").split())[:LONGEST_WORDS]
-	job_repository.step(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
-	job_repository.save(doc)
+	job_repository.add_event(doc, EVENT, name, now, detail=f"{done_on:%Y-%m-%d %H:%M} · {words}")
+	job_repository.save_job(doc)
 	return {"job": doc.name, "is_own": ownership.is_own_document(doc, technician, now)}
 
 
@@ -80,5 +87,5 @@ def _keep_photo(doc: "Document", jpeg: bytes, kind: str, taken_on: datetime) -> 
 			FsmError,
 		)
 	kind = kind if kind in PHOTO_KINDS else "Other"
-	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
+	address = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-late.jpg", jpeg)
 	doc.append("photos", {"kind": kind, "photo": address, "taken_on": taken_on})

@@ -15,7 +15,7 @@ from gigafibre_fsm.exceptions import NotYours
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceAtVisit:
+class DeviceAtJob:
 	"""An installed device; `job` is the technician's own visit there that is under way, None if there is none."""
 
 	equipment: str
@@ -25,7 +25,7 @@ class DeviceAtVisit:
 	job: str | None
 
 
-def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
+def find_device(serial: str, technician: str) -> DeviceAtJob:
 	"""Return an installed device, for a technician who has an unfinished visit of their own at its address.
 
 	A visit that is over shows nothing of the network in a home: who lives there now, and which devices are
@@ -48,5 +48,5 @@ def device_at_visit(serial: str, technician: str) -> DeviceAtVisit:
 		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:
-		frappe.throw(job_repository.not_yours(), NotYours)
-	return DeviceAtVisit(*rows[0])
+		frappe.throw(job_repository.not_own_sentence(), NotYours)
+	return DeviceAtJob(*rows[0])

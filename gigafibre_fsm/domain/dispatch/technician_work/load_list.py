@@ -6,6 +6,7 @@ day.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, reduce
+from typing import TYPE_CHECKING
 
 from pypika import Parameter
 from pypika.functions import NullIf
@@ -14,26 +15,29 @@ from pypika.terms import ExistsCriterion, NullValue, ValueWrapper
 import frappe
 from frappe.query_builder.functions import Coalesce, Count
 
-from gigafibre_fsm.domain.dispatch.technician_work.page_model import ToCarry
+from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.quality.optical_budget import WEAKEST
 from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 COLUMNS = ("at", *"abcdefghi", "x", "y")
 MATERIAL, TOOL, SPARE = "material", "tool", "spare"
 PARTS = (MATERIAL, TOOL, SPARE)
 
 
-def of_day(jobs: Sequence[str], technician: str) -> tuple[ToCarry, ...]:
+def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...]:
 	"""What several visits need together, each thing once; one query, none without visits."""
 	if not jobs:
 		return ()
 	asked = {"carried": tuple(jobs), "technician": technician}
-	return together(frappe.db.sql(_statement(), asked, as_dict=True))
+	return sum_parts(frappe.db.sql(_statement(), asked, as_dict=True))
 
 
-def together(parts: Iterable[dict]) -> tuple[ToCarry, ...]:
-	"""One line for each thing, quantities summed; parts are rows of `arms()`."""
+def sum_parts(parts: Iterable[dict]) -> tuple[LoadItem, ...]:
+	"""One line for each thing, quantities summed; parts are rows of `build_queries()`."""
 	found: dict[tuple[str, str], dict] = {}
 	for part in parts:
 		kept = found.setdefault((part["part"], part["a"]), {**part, "x": 0})
@@ -42,7 +46,7 @@ def together(parts: Iterable[dict]) -> tuple[ToCarry, ...]:
 	return tuple(_thing(part) for part in in_order)
 
 
-def arms() -> list:
+def build_queries() -> list["QueryBuilder"]:
 	"""Return the three queries; parameters: `carried` (names of visits), `technician`.
 
 	Their columns are those of the union in queries.py.
@@ -52,19 +56,19 @@ def arms() -> list:
 
 @cache
 def _statement() -> str:
-	union = reduce(lambda whole, query: whole.union_all(query), arms())
+	union = reduce(lambda whole, query: whole.union_all(query), build_queries())
 	return frappe.qb.from_(union).select("*").get_sql()
 
 
-def _thing(part: dict) -> ToCarry:
+def _thing(part: dict) -> LoadItem:
 	if part["part"] == TOOL:
 		tool = frappe.get_cached_doc("Dispatch Tool", part["a"])
 		label = formatting.localized_label(tool, frappe.local.lang)
-		return ToCarry(label, kind="weak line" if part["x"] else TOOL)
+		return LoadItem(label, kind="weak line" if part["x"] else TOOL)
 	is_known = part["part"] == SPARE or bool(part["e"])
 	there = int(part["y"] or 0) if is_known else None
 	wanted = part["x"] or 1
-	return ToCarry(
+	return LoadItem(
 		label=part["b"] or part["a"],
 		quantity=f"{part['x']:g}" if part["part"] == MATERIAL else None,
 		kind=part["part"],

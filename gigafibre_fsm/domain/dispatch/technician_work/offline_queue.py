@@ -11,7 +11,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, stale_check
-from gigafibre_fsm.domain.dispatch.technician_work.stale_check import Current, Seen
+from gigafibre_fsm.domain.dispatch.technician_work.stale_check import CurrentState, SeenState
 from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.exceptions import ChangedMeanwhile, FsmError, NeedsConfirmation, NotYours
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST_SEEN = 20_000
 
 
-def accept(
+def accept_entry(
 	job: str, technician: str, action: str, form: Mapping[str, str], *, now: datetime, age: int
 ) -> datetime:
 	"""Return when the person did something that waited on their phone, if it may still be applied.
@@ -52,19 +52,19 @@ def accept(
 	seen = _seen(form.get("seen") or "")
 	steps = [doc.en_route_on, doc.on_site_on]
 	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
-	done_on = stale_check.happened_on(now, age, doc.dispatched_on, steps, mine)
+	done_on = stale_check.estimate_time(now, age, doc.dispatched_on, steps, mine)
 	if not seen and not ownership.is_own_document(doc, technician):
-		frappe.throw(job_repository.not_yours(), NotYours)
+		frappe.throw(job_repository.not_own_sentence(), NotYours)
 	is_again = action == stale_check.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
 	if is_again:
 		return done_on
 	others = ()
 	if action == stale_check.MOVE and timedelta(seconds=age) <= stale_check.ASKED_WITHIN:
-		others = elsewhere.unanswered(doc, technician, form.get("to", ""), form.get("elsewhere", ""))
+		others = elsewhere.list_unanswered(doc, technician, form.get("to", ""), form.get("elsewhere", ""))
 	if seen:
 		_compare(doc, technician, action, seen, form, others)
 	elif others:
-		frappe.throw(elsewhere.question(others), NeedsConfirmation)
+		frappe.throw(elsewhere.word_question(others), NeedsConfirmation)
 	return done_on
 
 
@@ -80,10 +80,10 @@ def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
 	Raises:
 		NotYours: the visit is not the technician's.
 	"""
-	return _is_same_step(job_repository.locked_for(job, technician), technician, to, now)
+	return _is_same_step(job_repository.lock_for_technician(job, technician), technician, to, now)
 
 
-def had(job: str, technician: str) -> bool:
+def was_sent(job: str, technician: str) -> bool:
 	"""Whether the visit was ever sent to this technician: each publishing tells them, in the same transaction."""
 	told = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient": technician}
 	return bool(frappe.db.exists("FSM SMS", {**told, "recipient_doctype": "Dispatch Technician"}))
@@ -91,32 +91,32 @@ def had(job: str, technician: str) -> bool:
 
 def _locked(job: str, technician: str) -> "Document":
 	try:
-		return job_repository.locked_for(job, technician)
+		return job_repository.lock_for_technician(job, technician)
 	except NotYours:
-		if not had(job, technician):
+		if not was_sent(job, technician):
 			raise
 		frappe.clear_last_message()
-	return job_repository.locked(job)
+	return job_repository.lock_job(job)
 
 
 def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
 	"""Whether it is the step once more by which the technician just brought the visit where it is."""
 	last = transitions.last_step(doc)
-	if not last or not ownership.is_by(last.user, [technician]):
+	if not last or not ownership.is_action_of(last.user, [technician]):
 		return False
 	return lifecycle.is_same_step(to, doc.status, last.happened_on, done_on) and ownership.is_own_document(
 		doc, technician
 	)
 
 
-def _seen(text: str) -> Seen | None:
+def _seen(text: str) -> SeenState | None:
 	if not text:
 		return None
 	try:
 		given = json.loads(text) if len(text) <= LONGEST_SEEN else None
 		was = {str(name): str(value) for name, value in (given.get("was") or {}).items()}
 		known = tuple(str(name) for name in given.get("elsewhere") or ())
-		return Seen(str(given["status"]), str(given.get("arrival") or ""), was, known)
+		return SeenState(str(given["status"]), str(given.get("arrival") or ""), was, known)
 	except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
 		frappe.throw(
 			_("The phone sent this in a way we do not understand. Reload the page and do it again."), FsmError
@@ -127,16 +127,16 @@ def _compare(
 	doc: "Document",
 	technician: str,
 	action: str,
-	seen: Seen,
+	seen: SeenState,
 	form: Mapping[str, str],
-	others: tuple[elsewhere.Other, ...],
+	others: tuple[elsewhere.OtherJob, ...],
 ) -> None:
 	current = _current(doc, technician, action, form, tuple(each.name for each in others))
-	found = stale_check.differences(action, seen, current, form)
+	found = stale_check.find_differences(action, seen, current, form)
 	if not found:
 		return
 	if [each.field for each in found] == ["elsewhere"] * len(found):
-		sentence = elsewhere.question(others)
+		sentence = elsewhere.word_question(others)
 	else:
 		sentence = _("This visit changed while your phone was away. Nothing was applied: look and decide.")
 	now = {"status": current.status, "arrival": current.arrival, "was": dict(current.values)}
@@ -152,11 +152,11 @@ def _compare(
 
 def _current(
 	doc: "Document", technician: str, action: str, form: Mapping[str, str], others: tuple[str, ...]
-) -> Current:
+) -> CurrentState:
 	if not ownership.is_own_document(doc, technician):
-		return Current(status="", arrival="", is_own=False)
+		return CurrentState(status="", arrival="", is_own=False)
 	arrival = doc.arrival.isoformat() if doc.arrival else ""
-	return Current(doc.status, arrival, True, _values(doc, action, form), others)
+	return CurrentState(doc.status, arrival, True, _values(doc, action, form), others)
 
 
 def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:

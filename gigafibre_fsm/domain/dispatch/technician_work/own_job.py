@@ -7,22 +7,32 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields, transition_messages
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def opened(job: str, technician: str) -> "Document":
+class ActionAnswer(JobStatus, total=False):
+	"""What an action of a technician answers: the job, its status, and the row, device or tick that it wrote."""
+
+	row: str
+	done: bool
+	equipment: str
+	old: str
+
+
+def lock_own_job(job: str, technician: str) -> "Document":
 	"""Load and lock the technician's own visit, if it may still be changed.
 
 	Raises:
 		NotYours: the visit is not the technician's.
 		FsmError: it is over or on hold.
 	"""
-	doc = job_repository.locked_for(job, technician)
+	doc = job_repository.lock_for_technician(job, technician)
 	if doc.status in lifecycle.FINAL:
-		frappe.throw(transition_messages.over(doc.status), FsmError)
+		frappe.throw(transition_messages.explain_final(doc.status), FsmError)
 	if doc.status not in lifecycle.MOVING:
 		frappe.throw(
 			_("This visit is on hold. Take it up again first; if dispatch put it on hold, call them."),
@@ -31,14 +41,14 @@ def opened(job: str, technician: str) -> "Document":
 	return doc
 
 
-def actor(doc: "Document") -> str:
-	"""Return the name that the timeline shows for an action on a visit that `repository.locked_for` opened.
+def actor_of(doc: "Document") -> str:
+	"""Return the name that the timeline shows for an action on a visit that `repository.lock_for_technician` opened.
 
 	It is that of the technician who opened it, so that each member of a crew acts under their own name.
 	"""
-	return schedule_fields.name_of(doc.flags.opened_by or doc.technician)
+	return schedule_fields.technician_name(doc.flags.opened_by or doc.technician)
 
 
-def answer(doc: "Document", **more: object) -> dict:
+def build_answer(doc: "Document", **more: object) -> ActionAnswer:
 	"""What every action answers: `{"job", "status", …}`."""
 	return {"job": doc.name, "status": doc.status, **more}

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.job.line_acceptance import Shown
+	from gigafibre_fsm.domain.dispatch.job.line_acceptance import LineAcceptance
 
-from gigafibre_fsm.domain.dispatch.job.checklist_items import Item
-from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import Other
+from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
+from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import OtherJob
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JobSection:
 	"""The visit itself."""
 
 	name: str
@@ -54,7 +54,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceSection:
 	"""Where the visit is."""
 
 	name: str
@@ -88,7 +88,7 @@ class CheckItem:
 	required: bool
 	done: bool
 	"""Whether it has the answer that its kind asks for."""
-	asks: Item
+	asks: ChecklistItem
 	choices: tuple[tuple[str, str], ...]
 	"""What is stored and what is read, for a choice."""
 	value: str
@@ -124,7 +124,7 @@ class DeviceItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ToCarry:
+class LoadItem:
 	"""Something to have on the truck: a material with its quantity, or a tool without."""
 
 	label: str
@@ -138,7 +138,7 @@ class ToCarry:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
 	"""A step of the timeline, newest first."""
 
 	happened_on: datetime
@@ -150,7 +150,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingRequirement:
 	"""What a next action still lacks: a code to link to a section, and the sentence to show."""
 
 	code: str
@@ -165,12 +165,12 @@ class NextAction:
 	to: str
 	primary: bool
 	asks_reason: bool
-	missing: tuple[Missing, ...]
+	missing: tuple[MissingRequirement, ...]
 	"""Empty when the button will work; `reason` is never in it, the form asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class ReachableStatus:
 	"""A status that may follow, with what may be done from there: for a phone that meets it without network."""
 
 	status: str
@@ -178,29 +178,29 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class TechnicianJobPage:
 	"""Everything the page of a visit shows."""
 
-	job: Job
-	place: Place
+	job: JobSection
+	place: PlaceSection
 	contacts: tuple[ContactPerson, ...]
 	phone: str | None
 	"""The number of the call and text buttons: the primary contact's, else the customer's mobile."""
 	checks: tuple[CheckItem, ...]
 	photos: tuple[PhotoItem, ...]
 	devices: tuple[DeviceItem, ...]
-	to_carry: tuple[ToCarry, ...]
-	timeline: tuple[Step, ...]
-	elsewhere: tuple[Other, ...]
+	to_carry: tuple[LoadItem, ...]
+	timeline: tuple[TimelineStep, ...]
+	elsewhere: tuple[OtherJob, ...]
 	"""The technician's other visits under way, until this one is over."""
 	actions: tuple[NextAction, ...]
 	to_take: tuple[str, ...]
 	"""Serial numbers of what a visit that takes equipment away has not taken yet."""
 	left: tuple[str, ...]
 	"""What a follow-up visit would take over if this one were completed in part now."""
-	ahead: tuple[Ahead, ...]
+	ahead: tuple[ReachableStatus, ...]
 	"""Every status that the technician can bring the visit to from here, in one step or several."""
-	proof: "Shown | None"
+	proof: "LineAcceptance | None"
 	"""The proof of fix, where this kind of visit asks for one."""
 	editable: bool
 	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""

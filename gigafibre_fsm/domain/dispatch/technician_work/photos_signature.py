@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.access import files as stored
 from gigafibre_fsm.domain.dispatch.job import lifecycle, line_acceptance
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import files, own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_PHOTOS = 40
 PHOTO_KINDS = ("Before", "After", "Other")
 
 
-def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> dict:
+def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> ActionAnswer:
 	"""Store a photo of the visit, upright and without its metadata. Answers `{"job", "status", "row"}`.
 
 	Args:
@@ -44,21 +45,21 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 	if kind not in PHOTO_KINDS:
 		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
 	# Decoded before the row is locked: that takes the most time.
-	jpeg = files.photo(data)
-	doc = own_job.opened(job, technician)
-	row = attach(doc, kind, jpeg, now)
-	job_repository.step(doc, "Photo", own_job.actor(doc), now, detail=kind)
-	job_repository.save(doc)
-	return own_job.answer(doc, row=row.name)
+	jpeg = files.clean_photo(data)
+	doc = own_job.lock_own_job(job, technician)
+	row = attach_photo(doc, kind, jpeg, now)
+	job_repository.add_event(doc, "Photo", own_job.actor_of(doc), now, detail=kind)
+	job_repository.save_job(doc)
+	return own_job.build_answer(doc, row=row.name)
 
 
-def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
+def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
 	"""Append a photo to a job, store its file, and return the row, which has its name already.
 
 	Args:
 		doc: the Dispatch Job, locked in the database by the caller, who saves it.
 		kind: an option of Dispatch Job Photo.kind.
-		jpeg: the prepared photo, see files.photo().
+		jpeg: the prepared photo, see files.clean_photo().
 		now: when it was taken, site time, naive.
 
 	Raises:
@@ -69,14 +70,14 @@ def attach(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document"
 			_("This visit already has {0} photos. Call dispatch to remove some.").format(MOST_PHOTOS),
 			FsmError,
 		)
-	address = stored.keep("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
+	address = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
 	# named here, so that what it proves can name it before both are stored
 	row.name = frappe.generate_hash(length=10)
 	return row
 
 
-def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
+def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> ActionAnswer:
 	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
 
 	Only a photo that the technician took freely (PHOTO_KINDS): one that answers an item or proves something
@@ -92,20 +93,22 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> dict:
 		NotYours: the visit is not the technician's.
 		FsmError: the photo is of another kind, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	photo = next((each for each in doc.photos if each.name == row), None)
 	if photo is None:
-		return own_job.answer(doc)
+		return own_job.build_answer(doc)
 	if photo.kind not in PHOTO_KINDS:
 		frappe.throw(_("This photo answers a point of the visit: take it again there."), FsmError)
 	doc.remove(photo)
-	job_repository.step(doc, "Photo", own_job.actor(doc), now, detail=f"✕ {photo.kind}")
-	job_repository.save(doc)
-	stored.forget(stored.Stored(photo.photo, "Dispatch Job", doc.name))
-	return own_job.answer(doc)
+	job_repository.add_event(doc, "Photo", own_job.actor_of(doc), now, detail=f"✕ {photo.kind}")
+	job_repository.save_job(doc)
+	stored.delete_file(stored.StoredFile(photo.photo, "Dispatch Job", doc.name))
+	return own_job.build_answer(doc)
 
 
-def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: datetime) -> dict:
+def record_missing_proof(
+	job: str, technician: str, reason: str, data: bytes, *, now: datetime
+) -> ActionAnswer:
 	"""Record why the line cannot be proven, with a photo; dispatch sees both.
 
 	Answers `{"job", "status", "row"}`.
@@ -131,16 +134,16 @@ def without_proof(job: str, technician: str, reason: str, data: bytes, *, now: d
 			),
 			FsmError,
 		)
-	jpeg = files.photo(data)
-	doc = own_job.opened(job, technician)
-	row = attach(doc, "Proof", jpeg, now)
+	jpeg = files.clean_photo(data)
+	doc = own_job.lock_own_job(job, technician)
+	row = attach_photo(doc, "Proof", jpeg, now)
 	doc.line_proof_reason, doc.line_proof_photo = reason[:LONGEST_REASON], row.name
-	job_repository.step(doc, "Line proof", own_job.actor(doc), now, detail=doc.line_proof_reason)
-	job_repository.save(doc)
-	return own_job.answer(doc, row=row.name)
+	job_repository.add_event(doc, "Line proof", own_job.actor_of(doc), now, detail=doc.line_proof_reason)
+	job_repository.save_job(doc)
+	return own_job.build_answer(doc, row=row.name)
 
 
-def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> dict:
+def store_signature(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> ActionAnswer:
 	"""Store the customer's signature. Answers `{"job", "status"}`.
 
 	Args:
@@ -158,12 +161,12 @@ def sign(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime
 	signed_by = " ".join((signed_by or "").split())
 	if not signed_by:
 		frappe.throw(_("Write the name of the person who signs."), FsmError)
-	png = files.drawing(png)
-	doc = own_job.opened(job, technician)
+	png = files.clean_drawing(png)
+	doc = own_job.lock_own_job(job, technician)
 	if doc.status != lifecycle.ON_SITE:
 		frappe.throw(_("The customer signs on site: tap “On Site” first."), FsmError)
-	doc.signature = stored.keep("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
+	doc.signature = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-signature.png", png, "signature")
 	doc.signed_by, doc.signed_on = signed_by[:LONGEST_NAME], now
-	job_repository.step(doc, "Signature", own_job.actor(doc), now, detail=doc.signed_by)
-	job_repository.save(doc)
-	return own_job.answer(doc)
+	job_repository.add_event(doc, "Signature", own_job.actor_of(doc), now, detail=doc.signed_by)
+	job_repository.save_job(doc)
+	return own_job.build_answer(doc)

@@ -1,7 +1,9 @@
 """The two queries behind the page of a visit: the visit with its place, and everything that hangs on it."""
 
 from collections import defaultdict
+from datetime import datetime
 from functools import cache, reduce
+from typing import TypedDict
 
 from pypika import Parameter
 from pypika.terms import NullValue, ValueWrapper
@@ -110,7 +112,71 @@ _PARENTS = {"contact": "%(place)s"}
 _EARLIER = ("earlier_photo", "earlier_device")
 
 
-def of_job(job: str, technician: str) -> dict:
+class JobRow(TypedDict):
+	"""One row of the job's page: the job, its place, its type, its customer and its ticket; times of the site.
+
+	`follow_up_of` is the job of which it does the rest, `followed_follows` that of which that one does.
+	"""
+
+	name: str
+	subject: str
+	status: str
+	outcome: str | None
+	reason: str | None
+	job_type: str
+	priority: str
+	instructions: str | None
+	customer_note: str | None
+	arrival: datetime
+	duration: int
+	window_start: datetime | None
+	window_end: datetime | None
+	customer: str
+	issue: str | None
+	signed_by: str | None
+	signed_on: datetime | None
+	en_route_on: datetime | None
+	on_site_on: datetime | None
+	completed_on: datetime | None
+	follow_up_of: str | None
+	follow_up_job: str | None
+	travel_minutes: int
+	labour_minutes: int
+	service_location: str
+	note: str | None
+	signature: str | None
+	line_proof_reason: str | None
+	followed_follows: str | None
+	previous_visit: str | None
+	previous_on: datetime | None
+	last_there_on: datetime | None
+	customer_name: str
+	city: str | None
+	postal_code: str | None
+	latitude: float | None
+	longitude: float | None
+	access_notes: str | None
+	network_drop: str | None
+	network_port: str | None
+	address_line: str | None
+	unit: str | None
+	label_fr: str | None
+	requires_equipment: int
+	requires_pickup: int
+	requires_before_photo: int
+	requires_after_photo: int
+	requires_signature: int
+	requires_note: int
+	requires_line_proof: int
+	level_tolerance: float
+	weakest_level: float
+	strongest_level: float
+	requires_speed_test: int
+	mobile_no: str | None
+	ticket_text: str | None
+
+
+def load_job(job: str, technician: str) -> JobRow:
 	"""Read the visit, its place, its job type and what the type asks for.
 
 	Raises:
@@ -118,7 +184,7 @@ def of_job(job: str, technician: str) -> dict:
 	"""
 	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
-		frappe.throw(job_repository.not_yours(), NotYours)
+		frappe.throw(job_repository.not_own_sentence(), NotYours)
 	return rows[0]
 
 
@@ -126,7 +192,7 @@ _DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
 
 
 def _of_today(values: dict) -> dict:
-	start, end = ownership.day_of(now_datetime())
+	start, end = ownership.day_bounds(now_datetime())
 	return values | {"start": start, "end": end}
 
 
@@ -159,8 +225,8 @@ def _job_statement() -> str:
 		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
 		.select(visit.line_proof_reason)
 		.select(followed.follow_up_of.as_("followed_follows"))
-		.select(visit.previous_visit, repeat_visits.ended(previous).as_("previous_on"))
-		.select(repeat_visits.last_there(visit).as_("last_there_on"))
+		.select(visit.previous_visit, repeat_visits.ended_on(previous).as_("previous_on"))
+		.select(repeat_visits.last_visit_end(visit).as_("last_there_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
@@ -170,14 +236,14 @@ def _job_statement() -> str:
 	return query.get_sql()
 
 
-def parts_of(row: dict, technician: str) -> Parts:
+def load_parts(row: dict, technician: str) -> Parts:
 	"""The rows of every child table in one query, each table's columns brought to one shape."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
 		"carried": (row["name"],),
 		"technician": technician,
-		"earlier": (row["follow_up_of"] or "", *follow_up.chain(row["followed_follows"])),
+		"earlier": (row["follow_up_of"] or "", *follow_up.find_chain(row["followed_follows"])),
 	}
 	rows = frappe.db.sql(_parts_statement(), _of_today(asked), as_dict=True)
 	parts: Parts = defaultdict(list)
@@ -190,14 +256,14 @@ def parts_of(row: dict, technician: str) -> Parts:
 def _parts_statement() -> str:
 	"""The query as text, once a process, as above."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
-	queries += [_elsewhere(), *load_list.arms()]
+	queries += [_elsewhere(), *load_list.build_queries()]
 	union = reduce(lambda whole, query: whole.union_all(query), queries)
 	return frappe.qb.from_(union).select("*").get_sql()
 
 
 def _elsewhere():
 	visit = frappe.qb.DocType("Dispatch Job")
-	columns = {"a": elsewhere.name_of(visit), "b": visit.status, "at": visit.arrival}
+	columns = {"a": elsewhere.name_expression(visit), "b": visit.status, "at": visit.arrival}
 	shaped = (columns.get(column, NullValue()).as_(column) for column in _COLUMNS)
 	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
 	return (

@@ -28,7 +28,7 @@ LONGEST_OFFLINE = timedelta(hours=36)
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenState:
 	"""What the phone showed when the person acted.
 
 	`was` holds the fields of the form as they came, `elsewhere` the other visits under way that the person knows of.
@@ -41,7 +41,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Current:
+class CurrentState:
 	"""The visit as it is now.
 
 	`values` holds the fields that the form may change, `elsewhere` the technician's other visits under way where
@@ -56,7 +56,7 @@ class Current:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
 	"""One field that differs; raw values, a way in puts them into words."""
 
 	field: str
@@ -64,7 +64,9 @@ class Difference:
 	server: str
 
 
-def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, str]) -> list[Difference]:
+def find_differences(
+	action: str, seen: SeenState, current: CurrentState, wanted: Mapping[str, str]
+) -> list[FieldDifference]:
 	"""Return what speaks against applying a form that waited on a phone; empty if nothing does.
 
 	Args:
@@ -74,22 +76,22 @@ def differences(action: str, seen: Seen, current: Current, wanted: Mapping[str, 
 		wanted: the fields of the form.
 	"""
 	if not current.is_own:
-		return [Difference("technician", "you", "")]
+		return [FieldDifference("technician", "you", "")]
 	found = []
 	if _status_differs(action, seen, current):
-		found.append(Difference("status", seen.status, current.status))
+		found.append(FieldDifference("status", seen.status, current.status))
 	if _is_first_step(action, seen) and seen.arrival and seen.arrival != current.arrival:
-		found.append(Difference("arrival", seen.arrival, current.arrival))
-	found += [Difference("elsewhere", "", job) for job in current.elsewhere if job not in seen.elsewhere]
+		found.append(FieldDifference("arrival", seen.arrival, current.arrival))
+	found += [FieldDifference("elsewhere", "", job) for job in current.elsewhere if job not in seen.elsewhere]
 	found += [
-		Difference(name, wanted.get(name, ""), now)
+		FieldDifference(name, wanted.get(name, ""), now)
 		for name, now in current.values.items()
 		if name in seen.was and name in wanted and not _same(name, now, seen.was[name], wanted[name])
 	]
 	return found
 
 
-def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
+def may_apply(action: str, current: CurrentState, wanted: Mapping[str, str]) -> bool:
 	"""Whether the person could apply the same form on purpose to the visit as it is now.
 
 	Args:
@@ -104,7 +106,7 @@ def may_apply(action: str, current: Current, wanted: Mapping[str, str]) -> bool:
 	return current.status in lifecycle.MOVING
 
 
-def happened_on(
+def estimate_time(
 	now: datetime,
 	age: int,
 	sent_on: datetime | None,
@@ -132,13 +134,13 @@ def happened_on(
 	return min(now, max([then, *(step for step in steps if step), *just_before]))
 
 
-def _status_differs(action: str, seen: Seen, current: Current) -> bool:
+def _status_differs(action: str, seen: SeenState, current: CurrentState) -> bool:
 	if action == MOVE:
 		return seen.status != current.status
 	return current.status not in lifecycle.MOVING
 
 
-def _is_first_step(action: str, seen: Seen) -> bool:
+def _is_first_step(action: str, seen: SeenState) -> bool:
 	return action == MOVE and seen.status == lifecycle.DISPATCHED
 
 

@@ -13,14 +13,17 @@ from frappe import _
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.technician_work import own_job
+from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions, type_change
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 
 LONGEST_NOTE = 4000
 
 
-def move(
+def move_job(
 	job: str,
 	technician: str,
 	to: str,
@@ -29,7 +32,7 @@ def move(
 	reason: str | None = None,
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
-) -> dict:
+) -> MoveAnswer:
 	"""Take the visit to its next status, as far as a technician may, or take back a mistaken completion.
 
 	Args:
@@ -49,20 +52,20 @@ def move(
 		IllegalTransition: the status cannot follow or not yet, only dispatch may do that, or it is too
 			late.
 	"""
-	doc = job_repository.locked_for(job, technician)
+	doc = job_repository.lock_for_technician(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
-	is_own = last is not None and ownership.is_by(last.user, ownership.everybody(doc))
+	is_own = last is not None and ownership.is_action_of(last.user, ownership.assigned_technicians(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
-		return transitions.undo(doc, own_job.actor(doc), now=now, happened_on=done_on)
+		return transitions.undo_completion(doc, own_job.actor_of(doc), now=now, happened_on=done_on)
 	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
 	if to in lifecycle.allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
-	return transitions.apply(
-		doc, to, own_job.actor(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
+	return transitions.apply_transition(
+		doc, to, own_job.actor_of(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
 	)
 
 
-def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
+def set_note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer:
 	"""Replace the technician's note. Answers `{"job", "status"}`.
 
 	Args:
@@ -75,15 +78,15 @@ def note(job: str, technician: str, text: str, *, now: datetime) -> dict:
 		NotYours: the visit is not the technician's.
 		FsmError: the note is too long, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	text = (text or "").strip()
 	if len(text) > LONGEST_NOTE:
 		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
 	if text != (doc.technician_note or ""):
 		doc.technician_note = text
-		job_repository.step(doc, "Note", own_job.actor(doc), now, detail=text)
-		job_repository.save(doc)
-	return own_job.answer(doc)
+		job_repository.add_event(doc, "Note", own_job.actor_of(doc), now, detail=text)
+		job_repository.save_job(doc)
+	return own_job.build_answer(doc)
 
 
 def edit_info(
@@ -93,7 +96,7 @@ def edit_info(
 	now: datetime,
 	job_type: str | None = None,
 	priority: str | None = None,
-) -> dict:
+) -> JobStatus:
 	"""Change the type or the priority of the visit. Answers `{"job", "status"}`.
 
 	Args:
@@ -108,9 +111,9 @@ def edit_info(
 		FsmError: the technician is a sub-contractor, there is no such type or priority, the new type
 			asks for less, which only dispatch may allow, or the visit is over or on hold.
 	"""
-	doc = own_job.opened(job, technician)
+	doc = own_job.lock_own_job(job, technician)
 	if technician_users.is_subcontractor(technician):
 		frappe.throw(_("Only dispatch can do that. Call them."), FsmError)
 	if job_type and job_type != doc.job_type and frappe.db.exists("Dispatch Job Type", job_type):
 		type_change.refuse_for_technician(doc, job_type)
-	return scheduling.edit_info(doc, own_job.actor(doc), now, job_type=job_type, priority=priority)
+	return scheduling.edit_info(doc, own_job.actor_of(doc), now, job_type=job_type, priority=priority)

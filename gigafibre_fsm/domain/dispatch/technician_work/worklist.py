@@ -18,6 +18,8 @@ from gigafibre_fsm.domain.platform import formatting
 if TYPE_CHECKING:
 	from collections.abc import Iterable
 
+	from pypika.queries import QueryBuilder
+
 MOST_JOBS = 200
 MOST_TOMORROW = 5
 GROUPS = ("current", "earlier", "today", "on_hold", "tomorrow", "done")
@@ -75,16 +77,16 @@ class Worklist:
 	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
 
 
-def today(technician: str, now: datetime) -> Worklist:
+def load_worklist(technician: str, now: datetime) -> Worklist:
 	"""The published visits of one technician around `now`: today, what earlier days left, tomorrow's.
 
 	One query. The caller has made sure that the technician is the one who asks.
 	"""
 	cards = [_card(row) for row in _rows(technician, now)]
-	return arrange(cards, now.date())
+	return group_cards(cards, now.date())
 
 
-def following(technician: str, job: str, now: datetime) -> JobCard | None:
+def find_next_job(technician: str, job: str, now: datetime) -> JobCard | None:
 	"""Return the visit to which the technician goes after another one; None if there is none.
 
 	It is another visit that is under way, or else the next one of the day, or one that earlier days left.
@@ -94,12 +96,12 @@ def following(technician: str, job: str, now: datetime) -> JobCard | None:
 		job: name of the Dispatch Job that is left out.
 		now: site time, naive.
 	"""
-	groups = {group.key: group.jobs for group in today(technician, now).groups}
+	groups = {group.key: group.jobs for group in load_worklist(technician, now).groups}
 	to_do = [each for key in ("current", "today", "earlier") for each in groups.get(key, ())]
 	return next((each for each in to_do if each.name != job), None)
 
 
-def arrange(cards: "Iterable[JobCard]", day: date) -> Worklist:
+def group_cards(cards: "Iterable[JobCard]", day: date) -> Worklist:
 	"""Put visits into their groups; tomorrow shows its first MOST_TOMORROW only."""
 	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}
 	for card in cards:
@@ -142,7 +144,7 @@ def _card(row: dict) -> JobCard:
 def _rows(technician: str, now: datetime) -> list[dict]:
 	today = datetime.combine(now.date(), datetime.min.time())
 	days = {"tomorrow": today + timedelta(days=1), "after": today + timedelta(days=2)}
-	days["today"], days["end"] = ownership.day_of(now)
+	days["today"], days["end"] = ownership.day_bounds(now)
 	return frappe.db.sql(_statement(), {"technician": technician, **days}, as_dict=True)
 
 
@@ -175,7 +177,7 @@ def _statement() -> str:
 		.select((Coalesce(place.access_notes, "") != "").as_("has_access_notes"))
 		.select(Coalesce(primary_phone(place.name), customer.mobile_no).as_("phone"))
 		.select(_checks_left(job.name).as_("checks_left"), _devices(job.name).as_("equipment_count"))
-		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.where(ownership.is_own(job, technician, (today, end)) & job.arrival.isnotnull())
 		.where(job.arrival < after)
 		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
@@ -186,7 +188,7 @@ def _statement() -> str:
 	return query.get_sql()
 
 
-def primary_phone(place):
+def primary_phone(place) -> "QueryBuilder":
 	"""Subquery: the phone of a location's primary contact, else of the first one that has a phone."""
 	contact = frappe.qb.DocType("Service Location Contact")
 	return (

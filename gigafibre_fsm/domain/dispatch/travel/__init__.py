@@ -1,11 +1,11 @@
-"""How long it takes from place to place."""
+"""Travel times between places."""
 
 from gigafibre_fsm.domain.dispatch.travel.times import (
 	PATIENCE,
 	STRAIGHT_LINE,
-	Leg,
 	TravelTimes,
-	between,
+	TripLeg,
+	find_travel_times,
 )
 
-__all__ = ["PATIENCE", "STRAIGHT_LINE", "Leg", "TravelTimes", "between"]
+__all__ = ["PATIENCE", "STRAIGHT_LINE", "TravelTimes", "TripLeg", "find_travel_times"]

@@ -1,4 +1,4 @@
-"""Travel times without a routing engine: straight lines, lengthened, at one speed; and places that cannot be meant.
+"""Travel times without a routing engine (lengthened straight lines at one speed), and checks of coordinates.
 
 Pure: values in, arrays out.
 """
@@ -15,10 +15,10 @@ Coordinates = tuple[float | None, float | None]  # latitude, longitude in degree
 NO_WAY = -1  # in tables of whole seconds and metres: no road leads there
 KMH = 3.6  # kilometres an hour in one metre a second
 
-# A fibre provider of Québec drives in Québec and its neighbours: from Manitoba's border to Newfoundland.
+# The served region, Québec and its neighbours: from Manitoba's border to Newfoundland.
 SERVED = (41.0, -96.0, 63.0, -52.0)
-# Open water in there without any inhabited land: south, west, north, east. Rough on purpose: whatever is nearer
-# to a coast only a map can tell.
+# Open water within it without inhabited land: south, west, north, east. Deliberately coarse, because only a
+# map can tell places near a coast.
 OPEN_WATER = (
 	(41.0, -69.5, 43.2, -52.0),  # the Atlantic south of Nova Scotia
 	(43.0, -58.5, 45.8, -52.0),  # the Atlantic between Cape Breton and the Grand Banks
@@ -29,9 +29,12 @@ OPEN_WATER = (
 
 
 def problem_of(place: Coordinates) -> str:
-	"""Why no trip can start or end here: "missing", "swapped", "elsewhere" or "water"; empty when one can."""
+	"""Return why no trip can start or end here: "missing", "swapped", "elsewhere" or "water".
+
+	Empty if one can.
+	"""
 	latitude, longitude = place
-	# Frappe keeps an empty number as 0, and nobody is served on the equator or in Greenwich.
+	# Frappe stores an empty number as 0, and no customer lives on the equator or the Greenwich meridian.
 	if not (_is_number(latitude) and _is_number(longitude) and latitude and longitude):
 		return "missing"
 	if not _is_within(latitude, longitude, SERVED):
@@ -44,11 +47,11 @@ def problem_of(place: Coordinates) -> str:
 def straight_line(
 	places: Sequence[tuple[float, float]], *, speed_kmh: float, detour_factor: float
 ) -> tuple[np.ndarray, np.ndarray]:
-	"""Whole seconds and metres between all places: the crow's way × the detour factor, at one speed.
+	"""Return whole seconds and metres between all places: straight line × detour factor, at one speed.
 
 	Args:
 		places: latitude and longitude in degrees.
-		speed_kmh: speed along the road, kilometres an hour.
+		speed_kmh: speed along the road, in kilometres per hour.
 		detour_factor: how much longer roads are than straight lines; 1.2 to 1.4 in most countries (R. H. Ballou,
 			H. Rahardja, N. Sakai, “Selected country circuity factors for road travel distance estimation”,
 			Transportation Research A 36 (2002)).

@@ -1,8 +1,8 @@
-"""Travel times of one origin in few bytes, and the rectangles of a table that are still to be asked for.
+"""Packed travel times of one origin, and the rectangles of a table that are still to be queried.
 
-Pure. A place is one whole number: its coordinates to five decimals, 1.1 m to the north and 0.8 m to the east in
-Montréal. A geocoder misses a door by more than that, so the same address is the same key however it was rounded
-on its way, while two houses never share one.
+Pure. A place is one integer: its coordinates to five decimals, 1.1 m to the north and 0.8 m to the east in
+Montréal. A geocoder is less precise than that, so the same address gives the same key however it was rounded
+on the way, while no two houses share one.
 """
 
 import base64
@@ -16,7 +16,7 @@ DECIMALS = 5
 _SCALE = 10**DECIMALS
 _EAST = 2**26  # room for 360° of longitude in hundred-thousandths
 _VERSION = b"1"
-# More requests than these for what is missing, and the whole table is asked for at once.
+# With more missing rectangles than this, the whole table is queried at once.
 MOST_RECTANGLES = 6
 
 
@@ -25,21 +25,24 @@ def _none(kind: type) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
-	"""Trips from one origin, sorted by the key of where they lead; `days` is when each was learnt, as an ordinal."""
+class TravelRow:
+	"""Trips from one origin, sorted by the key of their destination.
+
+	`days` is when each was learnt, as an ordinal.
+	"""
 
 	keys: np.ndarray = field(default_factory=lambda: _none(np.int64))
 	seconds: np.ndarray = field(default_factory=lambda: _none(np.int32))
 	metres: np.ndarray = field(default_factory=lambda: _none(np.int32))
 	days: np.ndarray = field(default_factory=lambda: _none(np.int32))
 
-	def since(self, day: int) -> "Row":
-		"""The trips learnt on this day or later."""
+	def since(self, day: int) -> "TravelRow":
+		"""Return the trips learnt on this day or later."""
 		kept = self.days >= day
-		return Row(self.keys[kept], self.seconds[kept], self.metres[kept], self.days[kept])
+		return TravelRow(self.keys[kept], self.seconds[kept], self.metres[kept], self.days[kept])
 
 	def find(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-		"""Which of these keys are here (true or false for each), and where the found ones stand."""
+		"""Return which of these keys exist (a boolean for each), and the positions of those found."""
 		if not len(self.keys):
 			return np.zeros(len(keys), dtype=bool), _none(np.int64)
 		places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
@@ -48,7 +51,7 @@ class Row:
 
 
 def keys_of(places: Sequence[tuple[float, float]]) -> np.ndarray:
-	"""The key of each place (latitude, longitude in degrees)."""
+	"""Return the key of each place (latitude, longitude in degrees)."""
 	degrees = np.asarray(places, dtype=float).reshape(-1, 2)
 	north = np.rint((degrees[:, 0] + 90) * _SCALE).astype(np.int64)
 	east = np.rint((degrees[:, 1] + 180) * _SCALE).astype(np.int64)
@@ -56,17 +59,20 @@ def keys_of(places: Sequence[tuple[float, float]]) -> np.ndarray:
 
 
 def place_of(key: int) -> tuple[float, float]:
-	"""The place of a key: what the engine is asked about, so that the cached answer is that of its key."""
+	"""Return the place of a key.
+
+	The engine is queried with it, so that the cached answer belongs to the key.
+	"""
 	north, east = divmod(int(key), _EAST)
 	return round(north / _SCALE - 90, DECIMALS), round(east / _SCALE - 180, DECIMALS)
 
 
-def merged(old: Row, new: Row) -> Row:
-	"""Both rows in one; of a trip in both, the new one."""
+def merge_rows(old: TravelRow, new: TravelRow) -> TravelRow:
+	"""Merge two rows; a trip in both is taken from the new one."""
 	keys = np.concatenate((new.keys, old.keys))
 	# `unique` keeps the first of equal keys, which is the new one.
 	keys, first = np.unique(keys, return_index=True)
-	return Row(
+	return TravelRow(
 		keys,
 		np.concatenate((new.seconds, old.seconds))[first],
 		np.concatenate((new.metres, old.metres))[first],
@@ -74,32 +80,32 @@ def merged(old: Row, new: Row) -> Row:
 	)
 
 
-def pack(row: Row) -> str:
-	"""A row as text for the database: differences of sorted keys repeat, so they compress well."""
+def pack_row(row: TravelRow) -> str:
+	"""Pack a row as text for the database: differences of sorted keys repeat, so they compress well."""
 	steps = np.diff(row.keys, prepend=np.int64(0)).astype("<i8")
 	parts = [steps, *(column.astype("<i4") for column in (row.seconds, row.metres, row.days))]
 	raw = b"".join(part.tobytes() for part in parts)
 	return base64.b64encode(_VERSION + zlib.compress(raw, 1)).decode()
 
 
-def unpack(text: str) -> Row:
-	"""The row of a text; empty when the text is damaged or from another version: it is then asked for again."""
+def unpack_row(text: str) -> TravelRow:
+	"""Unpack a row; empty if the text is damaged or from another version, so that it is queried again."""
 	try:
 		packed = base64.b64decode(text, validate=True)
 		raw = zlib.decompress(packed[1:]) if packed[:1] == _VERSION else b""
 	except (ValueError, zlib.error):
-		return Row()
+		return TravelRow()
 	count = len(raw) // 20
 	if len(raw) != count * 20:
-		return Row()
+		return TravelRow()
 	columns = np.frombuffer(raw, dtype="<i4", offset=8 * count).reshape(3, count)
-	return Row(np.cumsum(np.frombuffer(raw, dtype="<i8", count=count)), *columns)
+	return TravelRow(np.cumsum(np.frombuffer(raw, dtype="<i8", count=count)), *columns)
 
 
-def rectangles(is_missing: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-	"""What is missing of a table as few tables of sources × destinations, by index.
+def find_rectangles(is_missing: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+	"""Yield the missing cells of a table as few tables of sources × destinations, by index.
 
-	Rows that lack the same columns are asked for together: one new place among a hundred known ones costs its
+	Rows that lack the same columns are queried together: one new place among a hundred known ones costs its
 	row and its column, not the whole table.
 	"""
 	patterns: dict[bytes, list[int]] = {}

@@ -1,8 +1,8 @@
-"""Travel times from a routing engine, kept in the database: Dispatch Travel Times, one row for each origin.
+"""Database cache of a routing engine's travel times: Dispatch Travel Times, one row for each origin.
 
-In the database rather than Redis, because a day of 60 technicians is 436 000 trips that a hosted engine needs
-minutes for, and Redis is emptied by every restart and `clear-cache`. One packed row for each origin: 660 rows
-to write instead of 436 000.
+The database and not Redis, because a day of 60 technicians has 436 000 trips, for which a hosted engine takes
+minutes, and every restart and `clear-cache` empties Redis. One packed row for each origin means 660 rows to
+write instead of 436 000.
 """
 
 import hashlib
@@ -14,42 +14,43 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import due
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
-from gigafibre_fsm.domain.dispatch.travel.rows import Row
+from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 
 DOCTYPE = "Dispatch Travel Times"
 ROWS_AT_ONCE = 100
 
 
 def identity_of(engine: str) -> str:
-	"""The short name under which the times of one engine, address and profile are kept."""
+	"""Return the short name under which the times of one engine, address and profile are stored."""
 	return hashlib.sha256(engine.encode()).hexdigest()[:10]
 
 
-def load(identity: str, keys: list[int], now: datetime) -> dict[int, Row]:
-	"""Return the travel times that are known and fresh, by the key of their origin.
+def load_times(identity: str, keys: list[int], now: datetime) -> dict[int, TravelRow]:
+	"""Return the stored travel times that are fresh, by the key of their origin.
 
 	Args:
-		identity: what `identity_of` returns for the engine.
-		keys: of the origins, see `rows.keys_of`; an origin of which nothing is known is left out.
+		identity: result of `identity_of` for the engine.
+		keys: keys of the origins, see `rows.keys_of`; unknown origins are left out of the result.
 		now: current time of the site, naive; times learnt longer ago than `due.TRAVEL_KEPT` are dropped.
 	"""
 	names = {_name(identity, key): key for key in keys}
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name, table.times).where(table.name.isin(list(names) or [""]))
 	oldest = _oldest_day(now)
-	return {names[name]: travel_rows.unpack(times or "").since(oldest) for name, times in query.run()}
+	return {names[name]: travel_rows.unpack_row(times or "").since(oldest) for name, times in query.run()}
 
 
-def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> None:
-	"""Keep travel times in place of what was known of their origins.
+def save_times(identity: str, engine: str, rows: Mapping[int, TravelRow], now: datetime) -> None:
+	"""Store travel times, replacing the rows of their origins.
 
-	A failure is only logged: the engine is then asked again. Of two workers that learn about one origin at
-	once, the later one's row stays, and what the other learnt is asked for again. Nothing is written while
-	the site is read-only.
+	A failure is only logged: the engine is then queried again. If two workers learn times of one origin at
+		once,
+	the later row wins, and the other worker's times are queried again. Nothing is written while the site is
+	read-only.
 
 	Args:
-		identity: what `identity_of` returns for the engine.
-		engine: name of the engine, for people.
+		identity: result of `identity_of` for the engine.
+		engine: display name of the engine.
 		rows: travel times by the key of their origin.
 		now: current time of the site, naive.
 	"""
@@ -64,8 +65,8 @@ def save(identity: str, engine: str, rows: Mapping[int, Row], now: datetime) -> 
 		frappe.logger("gigafibre_fsm").warning(f"travel times were not kept: {error}")
 
 
-def forget_old(now: datetime) -> None:
-	"""Delete the rows of origins that nobody asked an engine about for two weeks."""
+def delete_old(now: datetime) -> None:
+	"""Delete the rows of origins for which no travel time was learnt within due.TRAVEL_KEPT."""
 	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - due.TRAVEL_KEPT)})
 
 
@@ -91,24 +92,27 @@ FIELDS = (
 )
 
 
-def _values(identity: str, engine: str, key: int, row: Row, now: datetime) -> tuple:
+def _values(identity: str, engine: str, key: int, row: TravelRow, now: datetime) -> tuple:
 	latitude, longitude = travel_rows.place_of(key)
 	user = frappe.session.user
 	origin = f"{latitude:.5f}, {longitude:.5f}"
 	name = _name(identity, key)
-	return name, now, now, user, user, origin, engine[:140], len(row.keys), now, travel_rows.pack(row)
+	return name, now, now, user, user, origin, engine[:140], len(row.keys), now, travel_rows.pack_row(row)
 
 
 def _replace(values: list[tuple]) -> None:
 	frappe.db.delete(DOCTYPE, {"name": ("in", [each[0] for each in values])})
 	frappe.db.bulk_insert(DOCTYPE, list(FIELDS), values, ignore_duplicates=True)
-	# the connection is the cache's own: nothing of the caller's is committed here
+	# the connection belongs to this cache: nothing of the caller's transaction is committed here
 	frappe.db.commit()
 
 
 @contextmanager
 def _own_connection() -> Iterator[None]:
-	"""Write beside the caller's transaction, which may be a GET that Frappe rolls back, or one that fails later."""
+	"""Use a separate connection for writing.
+
+	The caller's transaction may be a GET that Frappe rolls back, or fail later.
+	"""
 	callers = frappe.local.db
 	try:
 		frappe.connect(set_admin_as_user=False)

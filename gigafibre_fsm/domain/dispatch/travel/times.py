@@ -1,6 +1,6 @@
-"""How long it takes from place to place: known times first, then the routing engine, then straight lines.
+"""Travel times between places: cached times first, then the routing engine, then straight lines.
 
-Whoever plans or draws a day calls `between` once with all its places.
+Code that plans or draws a day calls `find_travel_times` once with all its places.
 """
 
 import time
@@ -17,22 +17,22 @@ from gigafibre_fsm.domain.dispatch.travel import estimate as travel_estimate
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
 from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 from gigafibre_fsm.domain.dispatch.travel.estimate import NO_WAY, Coordinates
-from gigafibre_fsm.domain.dispatch.travel.rows import Row
+from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 from gigafibre_fsm.integrations import routing
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Column, Table
 
 STRAIGHT_LINE = "straight line"
 DEFAULT_SPEED, DEFAULT_DETOUR = 45.0, 1.3
-# Seconds a person waits for an engine; a background job gives more.
+# Seconds that a user waits for an engine; a background job allows more.
 PATIENCE = 10.0
-# Seconds an engine that failed is left alone: a board would otherwise wait for it at every move.
+# Seconds without queries after an engine failed: a board would otherwise wait for it at every move.
 REST = 60
 
 
 @dataclass(frozen=True)
-class Leg:
-	"""One trip; `is_estimated` when it is not from a routing engine."""
+class TripLeg:
+	"""One trip; `is_estimated` if it is not from a routing engine."""
 
 	seconds: int
 	metres: int
@@ -41,16 +41,16 @@ class Leg:
 
 @dataclass(frozen=True, eq=False)
 class TravelTimes:
-	"""Travel between all places of a list, by their index in it.
+	"""Travel times between all places of a list, by their index in it.
 
 	Attributes:
 		seconds, metres: square tables of whole numbers (int32); NO_WAY (-1) where no trip is possible.
-		is_estimated: for each trip, whether a straight line stands in for a road.
-		source: the engine's name; "straight line" when no trip is an engine's.
+		is_estimated: for each trip, whether it is a straight-line estimate.
+		source: the engine's name; "straight line" if no trip is an engine's.
 		unroutable: places without usable coordinates, in the sea, or far from any road; their rows and columns
 			are NO_WAY.
-		problems: for each of them, one sentence for people.
-		note: for people, why straight lines were used; empty when none was.
+		problems: for each of these places, one sentence for users.
+		note: for users, why straight lines were used; empty if none were.
 	"""
 
 	seconds: np.ndarray
@@ -61,21 +61,23 @@ class TravelTimes:
 	problems: dict[int, str]
 	note: str
 
-	def leg(self, a: int, b: int) -> Leg | None:
-		"""The trip from place `a` to place `b`; None where there is none."""
+	def leg(self, a: int, b: int) -> TripLeg | None:
+		"""Return the trip from place `a` to place `b`; None if there is none."""
 		if self.seconds[a, b] < 0:
 			return None
-		return Leg(int(self.seconds[a, b]), int(self.metres[a, b]), bool(self.is_estimated[a, b]))
+		return TripLeg(int(self.seconds[a, b]), int(self.metres[a, b]), bool(self.is_estimated[a, b]))
 
 
-def between(places: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE) -> TravelTimes:
-	"""Travel times between all places; never fails for want of an engine or of good coordinates.
+def find_travel_times(
+	places: Sequence[Coordinates], now: datetime, *, patience: float = PATIENCE
+) -> TravelTimes:
+	"""Return the travel times between all places; never fails for lack of an engine or of good coordinates.
 
 	Args:
 		places: latitude and longitude in degrees; either may be None.
-		now: the moment, by which old times are told from fresh ones.
-		patience: seconds to wait for the engine altogether; what it has not told by then is estimated. With 0
-			nobody is asked.
+		now: site time, naive; decides which cached times are still fresh.
+		patience: seconds to wait for the engine in all; trips not answered by then are estimated. With 0 the
+			engine is not queried.
 	"""
 	problems = {index: problem for index, place in enumerate(places) if (problem := _problem(place))}
 	good = [index for index in range(len(places)) if index not in problems]
@@ -107,7 +109,10 @@ def _problem(place: Coordinates) -> str:
 
 @dataclass(eq=False)
 class _Trips:
-	"""Trips between different places while they are gathered: NO_WAY and `is_known` false until somebody tells."""
+	"""Trips between distinct places while they are gathered.
+
+	A trip is NO_WAY and not `is_known` until a source gives it.
+	"""
 
 	keys: np.ndarray
 	seconds: np.ndarray = field(init=False)
@@ -124,10 +129,10 @@ class _Trips:
 	def places(self) -> list[tuple[float, float]]:
 		return [travel_rows.place_of(key) for key in self.keys]
 
-	def recall(self, rows: dict[int, Row]) -> None:
-		"""Take over what was known before."""
+	def recall(self, rows: dict[int, TravelRow]) -> None:
+		"""Copy the cached trips."""
 		for index, key in enumerate(self.keys):
-			row = rows.get(int(key), Row())
+			row = rows.get(int(key), TravelRow())
 			is_here, where = row.find(self.keys)
 			self.seconds[index, is_here] = row.seconds[where]
 			self.metres[index, is_here] = row.metres[where]
@@ -136,7 +141,7 @@ class _Trips:
 			self._strike_out(int(np.flatnonzero(self.keys == key)[0]))
 
 	def learn(self, table: Table) -> None:
-		"""Take over what an engine told."""
+		"""Copy the trips of an engine's answer."""
 		if table.sources:
 			cells = np.ix_(table.sources, table.destinations)
 			self.seconds[cells] = _whole(table.seconds)
@@ -146,19 +151,19 @@ class _Trips:
 			self._strike_out(index)
 
 	def _strike_out(self, index: int) -> None:
-		"""No road comes near this place: no trip from or to it, and none to ask for."""
+		"""Mark a place that no road comes near: no trip from or to it, and none to query."""
 		for line in (np.s_[index, :], np.s_[:, index]):
 			self.seconds[line] = self.metres[line] = NO_WAY
 			self.is_known[line] = True
 
-	def row(self, index: int, day: int) -> Row:
-		"""What is known from one origin, to be kept."""
+	def row(self, index: int, day: int) -> TravelRow:
+		"""Return the known trips from one origin, for the cache."""
 		known = self.is_known[index]
 		days = np.full(int(known.sum()), day, dtype=np.int32)
-		return Row(self.keys[known], self.seconds[index, known], self.metres[index, known], days)
+		return TravelRow(self.keys[known], self.seconds[index, known], self.metres[index, known], days)
 
 	def astray(self) -> list[int]:
-		"""Keys of the places that no road comes near: not even a trip to themselves is known."""
+		"""Return the keys of places that no road comes near: not even a trip to themselves is possible."""
 		own = np.arange(len(self.keys))
 		return [int(key) for key in self.keys[self.is_known[own, own] & (self.seconds[own, own] < 0)]]
 
@@ -168,14 +173,14 @@ def _whole(cells: tuple[Column, ...]) -> np.ndarray:
 
 
 def _ask(trips: _Trips, now: datetime, patience: float) -> str:
-	"""Recall, ask for the rest, keep what was told; return why straight lines stand in for some, if they do."""
+	"""Load cached trips, query the rest and cache it; return why straight lines are used for some, or ""."""
 	try:
 		client = routing.connect()
 	except NotConfigured:
 		return _estimated(_("No routing engine is set up."))
 	trips.engine = client.name
 	identity = travel_store.identity_of(client.identity)
-	known = travel_store.load(identity, trips.keys.tolist(), now)
+	known = travel_store.load_times(identity, trips.keys.tolist(), now)
 	trips.recall(known)
 	if trips.is_known.all():
 		return ""
@@ -195,24 +200,29 @@ def _ask(trips: _Trips, now: datetime, patience: float) -> str:
 
 def _learn(trips: _Trips, client: "routing.RoutingClient", patience: float) -> None:
 	places, until = trips.places(), time.monotonic() + patience
-	for sources, destinations in travel_rows.rectangles(~trips.is_known):
+	for sources, destinations in travel_rows.find_rectangles(~trips.is_known):
 		left = until - time.monotonic()
 		for table in client.tables(places, sources.tolist(), destinations.tolist(), patience=left):
 			trips.learn(table)
 
 
-def _keep(trips: _Trips, was_known: np.ndarray, known: dict[int, Row], identity: str, now: datetime) -> None:
-	"""Keep the rows that grew, together with what was known from their origins to other places."""
+def _keep(
+	trips: _Trips, was_known: np.ndarray, known: dict[int, TravelRow], identity: str, now: datetime
+) -> None:
+	"""Cache the rows that grew, merged with the cached trips from their origins to other places."""
 	grown = np.flatnonzero((trips.is_known & ~was_known).any(axis=1))
 	rows = {}
 	for index in grown:
 		key = int(trips.keys[index])
-		rows[key] = travel_rows.merged(known.get(key, Row()), trips.row(index, now.toordinal()))
-	travel_store.save(identity, trips.engine, rows, now)
+		rows[key] = travel_rows.merge_rows(known.get(key, TravelRow()), trips.row(index, now.toordinal()))
+	travel_store.save_times(identity, trips.engine, rows, now)
 
 
 def _let_rest(identity: str, error: IntegrationError) -> None:
-	"""Leave an engine alone that is down, wrong or misunderstood; not one that needs time or minds these places."""
+	"""Pause an engine that is down, misconfigured or misunderstood.
+
+	One that is slow or rejects these places is not paused.
+	"""
 	if error.code == "PATIENCE" or isinstance(error, Rejected):
 		return
 	wish = error.retry_after if isinstance(error, Unavailable) else None

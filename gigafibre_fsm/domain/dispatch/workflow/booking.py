@@ -1,8 +1,8 @@
-"""Visits that somebody asked for: from a ticket or a sales order to a visit, its type chosen by what was asked."""
+"""Creates jobs from tickets and sales orders, with a job type chosen from their content."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
@@ -18,10 +18,19 @@ if TYPE_CHECKING:
 
 TICKET, ORDER = "Issue", "Sales Order"
 LINKS = {TICKET: "issue", ORDER: "sales_order"}
-"""Doctype of what asks for a visit → the field of the visit that names it."""
+"""Doctype of the source of a job → the job's field that links it."""
 
 
-def book(
+class BookingPreview(TypedDict):
+	"""What booking would make: the open job where there is one, else type and place, or the sentence that is in the way."""
+
+	job: str | None
+	job_type: str | None
+	service_location: str | None
+	problem: str | None
+
+
+def book_job(
 	source: tuple[str, str],
 	actor: str,
 	now: datetime,
@@ -29,14 +38,14 @@ def book(
 	job_type: str | None = None,
 	service_location: str | None = None,
 ) -> str:
-	"""Create the visit that a ticket or an order asks for; if it has an unfinished visit, return that one.
+	"""Create the job that a ticket or an order asks for; if it has an unfinished job, return that one.
 
 	Args:
-		source: doctype (Issue or Sales Order) and name of what asks for the visit.
-		actor: name of the person, as the timeline shows it.
+		source: doctype (Issue or Sales Order) and name of the ticket or order.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		job_type: name of the Dispatch Job Type; by default the one that the ticket's type or the
-			order's items name.
+		job_type: name of the Dispatch Job Type; by default the one set on the ticket's type or the order's
+			items.
 		service_location: name of the Service Location; by default that of the ticket or order, or else
 			the customer's only one.
 
@@ -44,53 +53,53 @@ def book(
 		The name of the Dispatch Job.
 
 	Raises:
-		FsmError: something is missing; says what to do about it.
+		FsmError: a value is missing; the message says what to do.
 	"""
 	doctype, name = source
-	# Locked, so that two people who press the button at once get one visit.
+	# Locked, so that two users who press the button at once get one job.
 	asked = frappe.get_doc(doctype, name, for_update=True)
-	open_job = open_visit(source)
+	open_job = find_open_job(source)
 	if open_job:
 		return open_job
 	_refuse(asked)
 	values = {
 		**_VALUES[doctype](asked),
-		"job_type": _known_type(job_type) or usual_type(asked),
+		"job_type": _known_type(job_type) or find_job_type(asked),
 		"customer": asked.customer,
-		"service_location": service_location or location_of(asked),
+		"service_location": service_location or find_location(asked),
 		LINKS[doctype]: name,
 	}
-	return scheduling.create(values, actor, now)
+	return scheduling.create_job(values, actor, now)
 
 
-def preview(source: tuple[str, str]) -> dict:
-	"""What booking would make: `{"job", "job_type", "service_location", "problem"}`; nothing is written.
+def preview_booking(source: tuple[str, str]) -> BookingPreview:
+	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`.
 
-	`job` is the unfinished visit where there is one, `problem` the sentence that stands before a new one.
+	`job` is the unfinished job if there is one, `problem` the sentence that explains why none can be created.
 	"""
 	asked = frappe.get_doc(*source)
-	answer = {"job": open_visit(source), "job_type": None, "service_location": None, "problem": None}
+	answer = {"job": find_open_job(source), "job_type": None, "service_location": None, "problem": None}
 	try:
-		answer["job_type"] = usual_type(asked)
+		answer["job_type"] = find_job_type(asked)
 		_refuse(asked)
-		answer["service_location"] = location_of(asked)
+		answer["service_location"] = find_location(asked)
 	except FsmError as refusal:
 		frappe.clear_last_message()
 		answer["problem"] = str(refusal)
 	return answer
 
 
-def open_visit(source: tuple[str, str]) -> str | None:
-	"""The unfinished visit of a ticket or order."""
+def find_open_job(source: tuple[str, str]) -> str | None:
+	"""Return the unfinished job of a ticket or order; None without one."""
 	waiting = {LINKS[source[0]]: source[1], "status": ("not in", tuple(lifecycle.FINAL))}
 	return frappe.db.get_value("Dispatch Job", waiting, "name")
 
 
-def usual_type(asked: "Document") -> str:
+def find_job_type(asked: "Document") -> str:
 	"""Return the job type for a ticket or an order.
 
-	It is the one that the ticket's type or the order's items name, or else Repair for a ticket and
-	Installation for an order. If these are not enabled, it is the first enabled one.
+	It is the one set on the ticket's type or the order's items, or else Repair for a ticket and Installation
+	for an order. If these are not enabled, it is the first enabled one.
 
 	Raises:
 		FsmError: no job type is enabled.
@@ -103,8 +112,8 @@ def usual_type(asked: "Document") -> str:
 	return next((name for name in (*named, usual) if name in enabled), enabled[0])
 
 
-def location_of(asked: "Document") -> str:
-	"""Return where the visit goes: the location of the ticket or order, or else the customer's only one.
+def find_location(asked: "Document") -> str:
+	"""Return the location of the job: that of the ticket or order, or else the customer's only one.
 
 	Raises:
 		FsmError: the customer has no location, or several.
@@ -167,7 +176,7 @@ def _of_ticket(ticket: "Document") -> dict:
 
 
 def _of_order(order: "Document") -> dict:
-	"""What was ordered: services say what the visit is about, stock items are to be carried."""
+	"""Return an order's job values: services give the subject, stock items the materials to carry."""
 	names = [row.item_name or row.item_code for row in order.items]
 	stock = frappe.get_all(
 		"Item",

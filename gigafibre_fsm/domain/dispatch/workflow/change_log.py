@@ -1,17 +1,17 @@
-"""The log of what gestures changed: written with each of them, read to take it back."""
+"""Change log of board commands: written with each command, read to undo it."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, PlacementJson
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 
@@ -21,29 +21,49 @@ if TYPE_CHECKING:
 DONE, UNDONE, FINAL = "Done", "Undone", "Final"
 MOST_SHOWN = 100
 MOST_LETTERS = 140
-"""Of a line in the desk's lists."""
+"""Maximum length of a summary in the desk's lists."""
 MOST_REASONS = 10_000
-"""Characters that the log keeps of them; the timeline of each visit holds its own."""
+"""Maximum characters of the reasons in the log; each job's timeline has its own in full."""
 FIELDS = ("name", "gesture", "made_by", "made_on", "instant", "state", "before", "after", "absence", "plan")
 
 
+class StandJson(TypedDict):
+	"""A stand as the log keeps it; the window as ISO text."""
+
+	placement: PlacementJson
+	window: list[str] | None
+	locked: bool
+
+
+class ChangeRow(TypedDict):
+	"""One change for the history: the sentence in the language of the request, by whom, when, on which jobs."""
+
+	change: str
+	gesture: str
+	summary: str
+	by: str
+	on: datetime
+	state: str
+	jobs: list[str]
+
+
 @dataclass(frozen=True, slots=True)
-class Stand:
-	"""How a visit stood: its placement, its window, and whether it was locked."""
+class JobState:
+	"""State of a job: its placement, its window, and whether it is locked."""
 
 	placement: Placement
 	window: tuple[datetime, datetime] | None = None
 	is_locked: bool = False
 
-	def to_json(self) -> dict:
-		"""The stand as the log keeps it."""
+	def to_json(self) -> StandJson:
+		"""Return the state as the log stores it."""
 		window = [moment.isoformat(" ") for moment in self.window] if self.window else None
 		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
 
 
-def _stand(values: Mapping) -> Stand:
+def _stand(values: Mapping) -> JobState:
 	window = values.get("window")
-	return Stand(
+	return JobState(
 		placement.from_json(values["placement"]),
 		tuple(map(datetime.fromisoformat, window)) if window else None,
 		bool(values.get("locked")),
@@ -51,96 +71,96 @@ def _stand(values: Mapping) -> Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-	"""A row of the log; `absence` holds the fields of a Dispatch Absence that was recorded with it.
+class LoggedChange:
+	"""A row of the log; `absence` has the fields of a Dispatch Absence recorded with it.
 
-	`made_on` is in site time, for people; `instant` is the same moment in UTC, for the order of changes.
+	`made_on` is site time, for people; `instant` is the same moment in UTC, for the order of changes.
 	"""
 
 	name: str
 	gesture: str
-	before: dict[str, Stand]
-	after: dict[str, Stand]
+	before: dict[str, JobState]
+	after: dict[str, JobState]
 	made_on: datetime | None = None
 	absence: dict | None = None
 	made_by: str | None = None
 	plan: str | None = None
-	"""The proposal that it carried out."""
+	"""Name of the Dispatch Plan that it applied."""
 	instant: datetime | None = None
 
 	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
-		"""Return who did what, in the language of the request; arguments as for log_lines.line()."""
+		"""Return who changed what, in the language of the request; arguments as for log_lines.describe_change()."""
 		who = get_fullname(self.made_by or frappe.session.user)
-		return log_lines.line(who, self, today=today, titled=titled)
+		return log_lines.describe_change(who, self, today=today, titled=titled)
 
 	def takes_back(self, today: date) -> str:
-		"""What taking it back does."""
-		return change_messages.taken_back(self.after, self.before, self.gesture, self.absence, today)
+		"""Return a sentence that says what undoing the change does."""
+		return change_messages.describe_undo(self.after, self.before, self.gesture, self.absence, today)
 
 
-def stand(job: "Document") -> Stand:
-	"""How a loaded visit stands."""
+def read_state(job: "Document") -> JobState:
+	"""Return the current state of a loaded job."""
 	window = (job.window_start, job.window_end) if job.window_start and job.window_end else None
-	return Stand(scheduled_jobs.placement_of(job), window, bool(job.locked))
+	return JobState(scheduled_jobs.read_placement(job), window, bool(job.locked))
 
 
-def in_words(where: Placement) -> str:
-	"""A placement for the timeline and the log: names, times and minutes, the same in both languages."""
+def describe_placement(where: Placement) -> str:
+	"""Return a placement for the timeline and the log, the same in both languages."""
 	if not where.is_planned:
 		return "—"
-	names = " + ".join(plan_words.name_of(name) for name in where.everybody)
+	names = " + ".join(plan_words.technician_name(name) for name in where.everybody)
 	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
 
 
-def keep(
+def log_change(
 	gesture: str,
-	before: Mapping[str, Stand],
+	before: Mapping[str, JobState],
 	jobs: "Iterable[Document]",
 	now: datetime,
 	reasons: Mapping[str, str] | None = None,
 	*,
 	absence: Mapping | None = None,
 	plan: str | None = None,
-) -> Change:
-	"""Log what was just changed on these visits, and discard the signed-in user's undone changes.
+) -> LoggedChange:
+	"""Log what was just changed on these jobs, and discard the signed-in user's undone changes.
 
-	After a new change the undone ones cannot be done again.
+	After a new change the undone ones cannot be redone.
 
 	Args:
-		gesture: the kind of change.
-		before: name → how each visit stood; a visit that is missing here was created by the change.
-		jobs: the visits after the change.
+		gesture: the kind of change, an option of Dispatch Change.gesture.
+		before: name → state of each job before; a job missing here was created by the change.
+		jobs: the jobs after the change.
 		now: site time, naive.
-		reasons: name of a visit → why it was placed in spite of its conflicts.
-		absence: the fields of a Dispatch Absence that was recorded with the change and is taken back
-			with it.
+		reasons: name of a job → why it was placed in spite of its conflicts.
+		absence: the fields of a Dispatch Absence that was recorded with the change and is undone with
+			it.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
-	after = {job.name: stand(job) for job in jobs}
+	after = {job.name: read_state(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
 	_forget_undone()
 	held = dict(absence) if absence else None
-	change = Change("", gesture, before, after, now, held, frappe.session.user, plan)
+	change = LoggedChange("", gesture, before, after, now, held, frappe.session.user, plan)
 	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
 	return _insert(change, DONE, listed)
 
 
-def keep_published(jobs: "Iterable[Document]", now: datetime) -> None:
-	"""Log that visits were published: it is seen in the history, and never taken back."""
-	after = {job.name: stand(job) for job in jobs}
+def log_published(jobs: "Iterable[Document]", now: datetime) -> None:
+	"""Log that jobs were published; the history shows it, and it cannot be undone."""
+	after = {job.name: read_state(job) for job in jobs}
 	if after:
-		_insert(Change("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
+		_insert(LoggedChange("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
 
 
-def join_absence(name: str, absence: Mapping) -> None:
-	"""Let a change carry an absence that was recorded with it: both are taken back together."""
+def attach_absence(name: str, absence: Mapping) -> None:
+	"""Attach an absence to the change it was recorded with, so that both are undone together."""
 	frappe.db.set_value("Dispatch Change", name, "absence", frappe.as_json(dict(absence)))
 	row = frappe.db.get_value("Dispatch Change", name, FIELDS, as_dict=True)
 	frappe.db.set_value("Dispatch Change", name, "summary", _summary(_change(row)))
 
 
-def _insert(change: Change, state: str, reasons: str = "") -> Change:
+def _insert(change: LoggedChange, state: str, reasons: str = "") -> LoggedChange:
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
@@ -156,19 +176,22 @@ def _insert(change: Change, state: str, reasons: str = "") -> Change:
 			"reasons": reasons or None,
 		}
 	)
-	# the log is the app's own: people may only read it
+	# users may only read the log
 	row.insert(ignore_permissions=True)
 	return replace(change, name=row.name, instant=row.instant)
 
 
-def _summary(change: Change) -> str:
-	"""The change in the language of whoever made it, for lists of the desk."""
+def _summary(change: LoggedChange) -> str:
+	"""Return the change in its author's language, for lists of the desk."""
 	told = change.did()
 	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
 
 
-def published_since(change: Change) -> set[str] | None:
-	"""The visits that the person has published after a change of theirs; None where they have published nothing."""
+def published_since(change: LoggedChange) -> set[str] | None:
+	"""Return the jobs that the user has published since a change of theirs.
+
+	None if they have published nothing.
+	"""
 	rows = frappe.get_all(
 		"Dispatch Change",
 		filters={"made_by": frappe.session.user, "state": FINAL, "instant": (">=", change.instant)},
@@ -178,16 +201,18 @@ def published_since(change: Change) -> set[str] | None:
 
 
 def _forget_undone() -> None:
-	"""Delete what the person had undone: by name, because a deletion by state would lock everybody's rows."""
+	"""Delete the user's undone changes: by name, because a deletion by state would lock all users' rows."""
 	mine = {"made_by": frappe.session.user, "state": UNDONE}
 	if names := frappe.get_all("Dispatch Change", mine, pluck="name"):
 		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
 
 
-def latest(state: str) -> Change | None:
-	"""The change that undo (state Done) or redo (state Undone) would touch: the person's own newest one.
+def find_latest(state: str) -> LoggedChange | None:
+	"""Return the user's own change that undo (state Done) or redo (state Undone) applies to.
 
-	Undone changes come back in the order in which they were made.
+	None without one.
+
+	Undone changes are redone in the order in which they were made.
 	"""
 	order = "instant desc, creation desc" if state == DONE else "instant, creation"
 	rows = frappe.get_all(
@@ -199,25 +224,25 @@ def latest(state: str) -> Change | None:
 	)
 	if not rows:
 		return None
-	# locked, so that a second tap waits and then finds the change turned already
+	# locked, so that a second tap waits and then finds the change undone or redone already
 	if frappe.db.get_value("Dispatch Change", rows[0].name, "state", for_update=True) != state:
 		return None
 	return _change(rows[0])
 
 
-def turn(change: str, state: str) -> None:
-	"""Mark a change as undone, or as done again."""
+def set_state(change: str, state: str) -> None:
+	"""Mark a change as undone or redone."""
 	by = frappe.session.user if state == UNDONE else None
 	frappe.db.set_value("Dispatch Change", change, {"state": state, "undone_by": by})
 
 
-def drop(change: str) -> None:
-	"""Forget a change that can be neither taken back nor done again."""
+def delete_change(change: str) -> None:
+	"""Delete a change that can be neither undone nor redone."""
 	frappe.db.delete("Dispatch Change", {"name": change})
 
 
-def history(limit: int, today: date | None = None) -> list[dict]:
-	"""The newest changes of everybody: `{change, gesture, summary, by, on, state, jobs}`."""
+def list_history(limit: int, today: date | None = None) -> list[ChangeRow]:
+	"""Return the newest changes of all users: `{change, gesture, summary, by, on, state, jobs}`."""
 	rows = frappe.get_all(
 		"Dispatch Change",
 		fields=FIELDS,
@@ -225,7 +250,7 @@ def history(limit: int, today: date | None = None) -> list[dict]:
 		limit=min(max(limit, 1), MOST_SHOWN),
 	)
 	found = [_change(row) for row in rows]
-	titled = change_messages.single(change.after for change in found)
+	titled = change_messages.find_needed_titles(change.after for change in found)
 	return [
 		{
 			"change": row.name,
@@ -240,20 +265,20 @@ def history(limit: int, today: date | None = None) -> list[dict]:
 	]
 
 
-def forget_old(before: datetime) -> None:
-	"""Delete changes that nobody takes back any more."""
+def delete_old(before: datetime) -> None:
+	"""Delete changes that are too old to be undone."""
 	frappe.db.delete("Dispatch Change", {"made_on": ("<", before)})
 
 
-def _packed(stands: Mapping[str, Stand]) -> str:
+def _packed(stands: Mapping[str, JobState]) -> str:
 	return json.dumps({job: stand.to_json() for job, stand in stands.items()})
 
 
-def _change(row) -> Change:
+def _change(row) -> LoggedChange:
 	before, after = (
 		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
-	return Change(
+	return LoggedChange(
 		row.name, row.gesture, before, after, row.made_on, absence, row.made_by, row.plan, row.instant
 	)

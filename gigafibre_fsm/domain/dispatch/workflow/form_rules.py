@@ -1,4 +1,4 @@
-"""What the form of a job may change, what it may not, and what follows from a change."""
+"""Rules of the job form: what it may change, what it may not, and the consequences of a change."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -57,26 +57,28 @@ OWN_FIELDS = (
 	"report_version",
 	"report_fingerprint",
 )
-"""Written by the domain alone, besides the status."""
+"""Fields that only the domain writes, besides the status."""
 
+BACKGROUND_FIELDS = ("report_looked_on",)
+"""Fields that a background job writes while a form may be open: what the form sends of them is dropped, not refused."""
 OWN_TABLES = ("timeline", "photos", "equipment", "crew")
 TYPE_CONFIRMED = "confirmed_job_type"
 INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
 
 
-def begin(job: "Document") -> None:
-	"""Start a new job: Draft, with its type's checklist, materials and number of technicians."""
+def initialise(job: "Document") -> None:
+	"""Initialise a new job: Draft, with its type's checklist, materials and number of technicians."""
 	job.status = lifecycle.DRAFT
 	if not job.flags.by_domain:
-		job.update(dict.fromkeys(OWN_FIELDS))
+		job.update(dict.fromkeys((*OWN_FIELDS, *BACKGROUND_FIELDS)))
 		for table in OWN_TABLES:
 			job.set(table, [])
-		checklist.forget_answers(job)
+		checklist.clear_answers(job)
 	if job.job_type and not job.follow_up_of and not job.checklist:
-		checklist.adopt(job)
-		checklist.take_over_needs(job)
+		checklist.adopt_type(job)
+		checklist.adopt_needs(job)
 	actor = job.flags.actor or get_fullname(frappe.session.user)
-	job_repository.step(
+	job_repository.add_event(
 		job,
 		"Created",
 		actor,
@@ -86,7 +88,7 @@ def begin(job: "Document") -> None:
 	)
 
 
-def settle_place(job: "Document") -> None:
+def derive_customer(job: "Document") -> None:
 	"""Take the customer from the service location, if the job has none.
 
 	Raises:
@@ -103,7 +105,7 @@ def settle_place(job: "Document") -> None:
 
 
 def keep_own_fields(job: "Document", before: "Document") -> None:
-	"""Refuse a form or an API client that writes what only the domain may write.
+	"""Refuse changes by a form or an API client to what only the domain may write.
 
 	Raises:
 		IllegalTransition: the status was changed.
@@ -117,6 +119,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 			),
 			IllegalTransition,
 		)
+	job.update({field: before.get(field) for field in BACKGROUND_FIELDS})
 	for field in OWN_FIELDS:
 		if _plain(job.get(field)) != _plain(before.get(field)):
 			label = frappe._(job.meta.get_label(field), context="Dispatch Job")
@@ -128,54 +131,53 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 	checklist.refuse_answers_by_hand(job, before)
 
 
-def follow(job: "Document", before: "Document") -> None:
-	"""Apply what follows from a change in the form; the change of a dispatched job is published at once.
+def apply_form_changes(job: "Document", before: "Document") -> None:
+	"""Apply the consequences of a change in the form; a change to a dispatched job is published at once.
 
 	Raises:
-		FsmError: the visit's state or its new values do not allow the change.
-		NeedsConfirmation: a new job type would no longer ask for something, and nobody has confirmed
-			it.
+		FsmError: the job's status or its new values do not allow the change.
+		NeedsConfirmation: a new job type would drop requirements, and the dispatcher has not confirmed it.
 	"""
 	actor, now = get_fullname(frappe.session.user), now_datetime()
-	old_plan = schedule_fields.of(before)
-	schedule_fields.complete(job, old_plan)
-	refuse_late_change(job, schedule_fields.of(job) != old_plan)
+	old_plan = schedule_fields.read_fields(before)
+	schedule_fields.derive_fields(job, old_plan)
+	refuse_late_change(job, schedule_fields.read_fields(job) != old_plan)
 	_note_info(job, before, actor, now)
 	changed = schedule_fields.note_change(job, old_plan, actor, now)
 	if changed:
-		job_repository.forget_draft(job, actor, now)
-		change_log.keep("Move", {job.name: change_log.stand(before)}, [job], now)
-	still_stands(job)
+		job_repository.discard_draft(job, actor, now)
+		change_log.log_change("Move", {job.name: change_log.read_state(before)}, [job], now)
+	require_valid_for_status(job)
 	if changed or job.service_location != before.service_location:
 		notifications.announce_change(job, actor, now)
 
 
-def still_stands(job: "Document") -> None:
-	"""Refuse a change after which the job lacks what its status needs: a dispatched job needs a technician.
+def require_valid_for_status(job: "Document") -> None:
+	"""Refuse a change that leaves the job without a requirement of its status, for example a technician.
 
 	Raises:
-		FsmError: it lacks something; says what.
+		FsmError: a requirement is missing; the message names it.
 	"""
 	state = {lifecycle.SCHEDULED: lifecycle.SCHEDULED, lifecycle.DISPATCHED: lifecycle.DISPATCHED}.get(
 		job.status
 	)
-	needs = lifecycle.missing(state, transition_facts.of(job)) if state else []
+	needs = lifecycle.find_missing(state, transition_facts.collect_facts(job)) if state else []
 	if needs:
 		frappe.throw(
 			_("This visit is “{0}”: the change would leave it incomplete.").format(
 				transition_messages.status_name(job.status)
 			)
 			+ " "
-			+ " ".join(transition_messages.sentences(needs)),
+			+ " ".join(transition_messages.describe_requirements(needs)),
 			FsmError,
 		)
 
 
 def refuse_late_change(job: "Document", plan_changed: bool) -> None:
-	"""Refuse a new plan for a visit that is locked, under way or over.
+	"""Refuse a new plan for a job that is locked, under way or over.
 
 	Raises:
-		FsmError: the plan changed and the visit is one of these.
+		FsmError: the plan changed and the job is one of these.
 	"""
 	if not plan_changed:
 		return
@@ -194,20 +196,20 @@ def refuse_late_change(job: "Document", plan_changed: bool) -> None:
 
 def _note_info(job: "Document", before: "Document", actor: str, now: datetime) -> None:
 	if job.job_type != before.job_type:
-		# the form asks first and says so under this name, which is no field
+		# the form asks for confirmation first and sends it under this name, which is not a field
 		confirmed = job.get(TYPE_CONFIRMED) == job.job_type
-		lost = type_change.require_word(job, before.job_type, confirmed=confirmed)
-		checklist.adopt(job)
+		lost = type_change.require_confirmation(job, before.job_type, confirmed=confirmed)
+		checklist.adopt_type(job)
 		if lost:
-			job_repository.step(
+			job_repository.add_event(
 				job, "Override", actor, now, detail=f"{before.job_type} → {job.job_type}: {' '.join(lost)}"
 			)
 	changed = [field for field in INFO_FIELDS if _plain(job.get(field)) != _plain(before.get(field))]
 	for field in changed:
 		detail = f"{_plain(before.get(field)) or '—'} → {_plain(job.get(field)) or '—'}"
-		job_repository.step(job, "Edited", actor, now, detail=detail)
+		job_repository.add_event(job, "Edited", actor, now, detail=detail)
 	if _plain(job.technician_note) != _plain(before.technician_note):
-		job_repository.step(job, "Note", actor, now, detail=job.technician_note)
+		job_repository.add_event(job, "Note", actor, now, detail=job.technician_note)
 
 
 def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:
@@ -217,5 +219,8 @@ def _rows(job: "Document", table: str) -> list[tuple[str, ...]]:
 
 
 def _plain(value: Any) -> str:
-	"""A value as text, so that what a browser sent compares with what the database holds; an unticked box is empty."""
+	"""Normalise a value to text, so that a browser's value compares with the database's.
+
+	An unticked box is empty.
+	"""
 	return "" if value in (None, 0, "0") else str(value).strip()

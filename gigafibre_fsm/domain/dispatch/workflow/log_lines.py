@@ -1,4 +1,4 @@
-"""The lines of the log: who did what to which visit, in the language of whoever reads."""
+"""Lines of the change log: who changed which job and how, in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,27 +13,29 @@ from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.workflow.change_log import Change, Stand
+	from gigafibre_fsm.domain.dispatch.workflow.change_log import JobState, LoggedChange
 
 PLAN, PUBLISH, SPLIT = "Plan", "Publish", "Split"
 
 
-def line(
-	who: str, change: "Change", *, today: date | None = None, titled: Mapping[str, str] | None = None
+def describe_change(
+	who: str, change: "LoggedChange", *, today: date | None = None, titled: Mapping[str, str] | None = None
 ) -> str:
-	"""`Marie Roy moved Repair (Luc Tremblay) from 8 a.m. to 10 a.m. (Kevin Walsh, Monday)`.
+	"""Return `Marie Roy moved Repair (Luc Tremblay) from 8 a.m. to 10 a.m. (Kevin Walsh, Monday)`.
 
 	Args:
-		who: who made the change.
-		change: what they changed.
-		today: where it is given, days near it are said without their date.
-		titled: titles of visits, where they were looked up for many lines.
+		who: name of the user who made the change.
+		change: the change.
+		today: if given, days near it are written without their date.
+		titled: titles of jobs, if they were looked up for many lines at once.
 	"""
 	jobs = change.after.keys() | change.before.keys()
 	if change.gesture == SPLIT:
 		jobs = change.after.keys() & change.before.keys()
 	job = next(iter(jobs)) if len(jobs) == 1 else None
-	what = (titled or titles.find_titles(jobs)).get(job, job) if job else change_messages.counted(len(jobs))
+	what = (
+		(titled or titles.find_titles(jobs)).get(job, job) if job else change_messages.count_jobs(len(jobs))
+	)
 	if change.absence:
 		return _absence(who, change, len(jobs))
 	if change.gesture == PLAN:
@@ -44,27 +46,27 @@ def line(
 	return _with_way(told, change.before.get(job), change.after[job], today)
 
 
-def _absence(who: str, change: "Change", visits: int) -> str:
+def _absence(who: str, change: "LoggedChange", visits: int) -> str:
 	told = _("{0} recorded an absence: {1}").format(
-		who, schedule_fields.name_of(change.absence["technician"])
+		who, schedule_fields.technician_name(change.absence["technician"])
 	)
-	return f"{told} ({change_messages.counted(visits)})" if visits else told
+	return f"{told} ({change_messages.count_jobs(visits)})" if visits else told
 
 
-def _plan(who: str, change: "Change", what: str, job: str | None, today: date | None) -> str:
+def _plan(who: str, change: "LoggedChange", what: str, job: str | None, today: date | None) -> str:
 	day = change.plan and frappe.db.get_value("Dispatch Plan", change.plan, "day")
 	if job and change.after[job].placement.is_planned:
-		what = f"{what}, {change_messages.where(change.after[job].placement, today)}"
-	if not day:  # forgotten since
+		what = f"{what}, {change_messages.describe_place(change.after[job].placement, today)}"
+	if not day:  # the plan was deleted since
 		return _("{0} applied a plan: {1}").format(who, what)
 	named = formatting.day(day, frappe.local.lang)
 	return _("{0} applied the plan for {1} ({2}): {3}").format(who, named, change.plan, what)
 
 
-def _verb(change: "Change") -> str:
-	"""The sentence for `{who}` and `{what}`; for many visits the one that is true of all."""
+def _verb(change: "LoggedChange") -> str:
+	"""Return the sentence for `{who}` and `{what}`; for many jobs the one that is true of all."""
 
-	def every(is_so: Callable[["Stand | None", "Stand"], bool]) -> bool:
+	def every(is_so: Callable[["JobState | None", "JobState"], bool]) -> bool:
 		return all(is_so(change.before.get(name), new) for name, new in change.after.items())
 
 	if change.gesture == PUBLISH:
@@ -76,7 +78,7 @@ def _verb(change: "Change") -> str:
 	if every(lambda old, new: old and old.is_locked and not new.is_locked):
 		return _("{0} unlocked {1}")
 	if every(lambda _old, new: not new.placement.is_planned):
-		return _("{0} put {1} back in the pane")
+		return _("{0} put {1} back in the backlog")
 	if every(lambda old, _new: not old or not old.placement.is_planned):
 		return _("{0} placed {1}")
 	return _verb_of_planned(every)
@@ -90,7 +92,7 @@ def _verb_of_planned(every: Callable) -> str:
 	return _("{0} moved {1}")
 
 
-def _differs(old: "Stand | None", new: "Stand") -> set[str]:
+def _differs(old: "JobState | None", new: "JobState") -> set[str]:
 	return {
 		name
 		for name in Placement.__dataclass_fields__
@@ -98,8 +100,8 @@ def _differs(old: "Stand | None", new: "Stand") -> set[str]:
 	}
 
 
-def _with_way(told: str, old: "Stand | None", new: "Stand", today: date | None) -> str:
-	"""The sentence with where the visit stood and where it stands, as far as that changed."""
+def _with_way(told: str, old: "JobState | None", new: "JobState", today: date | None) -> str:
+	"""Extend the sentence by the job's old and new placement, as far as they differ."""
 	there, differs = new.placement, _differs(old, new)
 	if not there.is_planned or (old and not differs):
 		return told
@@ -107,7 +109,7 @@ def _with_way(told: str, old: "Stand | None", new: "Stand", today: date | None) 
 		ends = (formatting.duration(each.placement.duration) for each in (old, new))
 		return _("{0} from {1} to {2}").format(told, *ends)
 	if not old or not old.placement.is_planned:
-		return f"{told}, {change_messages.where(there, today)}"
+		return f"{told}, {change_messages.describe_place(there, today)}"
 	lasting = f", {formatting.duration(there.duration)}" if "duration" in differs else ""
 	return f"{_moved(told, old.placement, there, today)}{lasting}"
 
@@ -117,10 +119,10 @@ def _moved(told: str, old: Placement, new: Placement, today: date | None) -> str
 	if is_theirs and old.arrival.date() == new.arrival.date():
 		hours = (formatting.hour(each.arrival, lang) for each in (old, new))
 		day = formatting.day(new.arrival, lang, formatting.NEAR, today=today)
-		return f"{_('{0} from {1} to {2}').format(told, *hours)} ({change_messages.names(new)}, {day})"
-	was = change_messages.where(old, today)
+		return f"{_('{0} from {1} to {2}').format(told, *hours)} ({change_messages.list_names(new)}, {day})"
+	was = change_messages.describe_place(old, today)
 	if is_theirs:
 		was = formatting.moment(old.arrival, lang, formatting.NEAR, today=today)
 	elif old.arrival == new.arrival:
-		was = change_messages.names(old)
-	return _("{0}: {1} (before: {2})").format(told, change_messages.where(new, today), was)
+		was = change_messages.list_names(old)
+	return _("{0}: {1} (before: {2})").format(told, change_messages.describe_place(new, today), was)

@@ -1,7 +1,7 @@
-"""Repeated visits: what a copy by Frappe's Auto Repeat keeps of the first visit, and for which day it is."""
+"""Recurring jobs: what a copy by Frappe's Auto Repeat takes from the first job, and its intended day."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 WORKING_HOURS = (time(8), time(17))
-"""When a copy of a visit without a window is meant to happen."""
+"""Window of a copy whose first job has none."""
 
 FREQUENCIES = ("Daily", "Weekly", "Monthly", "Quarterly", "Half-yearly", "Yearly")
 
@@ -25,36 +25,36 @@ MOST_NAMED = 10
 FORGOTTEN = ("arrival", "ends_on", "technician", "technician_name", "issue", "sales_order", "technician_note")
 
 
-def begin(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
-	"""Turn a copy of a visit into an unplanned visit with a window on its own day; the caller stores it.
+def prepare_copy(job: "Document", first: "Document", schedule_start: date | str, due: date | str) -> None:
+	"""Turn a copy of a job into an unplanned job with a window on its own day; the caller saves it.
 
 	Args:
-		job: the copy, which Frappe's Auto Repeat made and has not stored yet.
-		first: the Dispatch Job that is repeated.
+		job: the copy, which Frappe's Auto Repeat made and has not saved yet.
+		first: the Dispatch Job that recurs.
 		schedule_start: the first day of the Auto Repeat.
 		due: the day for which Auto Repeat makes this copy.
 	"""
 	job.update({**dict.fromkeys(FORGOTTEN), **job_repository.NO_DRAFT, "promised": 0, "locked": 0})
 	for table in ("timeline", "crew", "photos", "equipment", "depends_on_jobs", "checklist"):
 		job.set(table, [])
-	day = intended_day(_day_of(first), getdate(schedule_start), getdate(due))
+	day = find_intended_day(_day_of(first), getdate(schedule_start), getdate(due))
 	job.window_start, job.window_end = window_on(day, _window_of(first))
 
 
-def start(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
-	"""Repeat a visit on a schedule, and return the name of the Auto Repeat that makes the copies.
+def start_recurrence(job: str, frequency: str, first_day: date, last_day: date | None, today: date) -> str:
+	"""Make a job recur, and return the name of the Auto Repeat that creates the copies.
 
 	Args:
 		job: name of the Dispatch Job.
 		frequency: one of FREQUENCIES.
 		first_day: start of the schedule; the first copy is made one period later, see intended_day().
 		last_day: no copy is made after it; None for a schedule without end.
-		today: the present day, on the site's clock.
+		today: current day on the site's clock.
 
 	Raises:
-		FsmError: the visit is repeated already, there is no such frequency, or the days are impossible.
+		FsmError: the job recurs already, there is no such frequency, or the days are impossible.
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	if doc.auto_repeat:
 		frappe.throw(_("This visit comes again already. Stop that first."), FsmError)
 	if frequency not in FREQUENCIES:
@@ -73,15 +73,18 @@ def start(job: str, frequency: str, first_day: date, last_day: date | None, toda
 			"end_date": last_day,
 		}
 	)
-	# guard: the way in has made sure that this visit may be changed; Auto Repeat is otherwise for administrators
+	# guard: the endpoint has checked that this job may be changed; otherwise only administrators may add Auto
+	# Repeats
 	return schedule.insert(ignore_permissions=True).name
 
 
-def stop(job: str) -> None:
-	"""Make no more copies of a visit, or of the visit that it is a copy of; existing copies stay, each on its own.
+def stop_recurrence(job: str) -> None:
+	"""Stop the recurrence of a job, or of the job that it is a copy of.
+
+	Existing copies stay as independent jobs.
 
 	Raises:
-		FsmError: the visit is not repeated.
+		FsmError: the job does not recur.
 	"""
 	schedule = frappe.db.get_value("Dispatch Job", job, "auto_repeat")
 	if not schedule:
@@ -96,26 +99,34 @@ def stop(job: str) -> None:
 def catch_up(today: date) -> int:
 	"""Make the copies that were missed while no worker ran; return how many schedules advanced.
 
-	Frappe makes a copy on its own day only; once no worker ran on that day, the schedule never makes a copy
-	again. A missed copy for today or a later day is made now. For copies whose day has passed, dispatch
+	Frappe makes a copy on its own day only: if no worker runs on that day, the schedule never makes a copy
+	again. A missed copy intended for today or later is made now. For copies whose day has passed, dispatch
 	gets a task instead.
 	"""
 	return sum(_went_on(row.name, today) for row in due.missed_repeats(today))
 
 
-def broken() -> list[frappe._dict]:
-	"""The schedules that Frappe has disabled because a copy failed: name, reference_document.
+class BrokenRepeat(NamedTuple):
+	"""An Auto Repeat that Frappe has disabled, and the job that it copied."""
 
-	Frappe sets the check mark alone then; where a person disables a schedule its status says so too.
+	name: str
+	reference_document: str
+
+
+def list_broken() -> list[BrokenRepeat]:
+	"""Return name and reference_document of the schedules that Frappe disabled after a failed copy.
+
+	Frappe then sets only the check box; if a user disables a schedule, its status changes too.
 	"""
 	stopped = {**due.REPEATED, "disabled": 1}
-	return frappe.get_all("Auto Repeat", stopped, ["name", "reference_document"], order_by="name")
+	rows = frappe.get_all("Auto Repeat", stopped, list(BrokenRepeat._fields), order_by="name", as_list=True)
+	return list(map(BrokenRepeat._make, rows))
 
 
 def schedule_saved(schedule: "Document", today: date) -> None:
-	"""Catch up before Frappe counts a schedule's next day anew from today, which every save does.
+	"""Make missed copies before Frappe recomputes the next day of a schedule from today, as every save does.
 
-	Frappe saves it itself when its last day has passed. A copy that is made already is not made twice.
+	Frappe itself saves a schedule when its last day has passed. A copy is never made twice.
 	"""
 	if schedule.reference_doctype != "Dispatch Job" or schedule.is_new() or schedule.disabled:
 		return
@@ -144,11 +155,11 @@ def _go_on(name: str, today: date) -> bool:
 		return False
 	first = frappe.get_doc("Dispatch Job", schedule.reference_document)
 	gone = []
-	# today's as well: Frappe may have looked for today's copies already
+	# includes today: Frappe may have processed today's schedules already
 	while day <= min(today, getdate(schedule.end_date or today)) and not schedule.disabled:
-		# Frappe reads it again where the copy is made
+		# create_documents() reads this field again
 		schedule.db_set("next_schedule_date", day, update_modified=False)
-		meant_for = intended_day(_day_of(first), getdate(schedule.start_date), day)
+		meant_for = find_intended_day(_day_of(first), getdate(schedule.start_date), day)
 		if meant_for < today:
 			gone.append(meant_for)
 		else:
@@ -156,12 +167,12 @@ def _go_on(name: str, today: date) -> bool:
 		day = getdate(schedule.get_next_schedule_date(day, for_full_schedule=True))
 	schedule.db_set("next_schedule_date", day, update_modified=False)
 	if gone:
-		_tell_of(gone, first, schedule, today)
+		_announce(gone, first, schedule, today)
 	return True
 
 
-def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
-	"""Put it on the list of who made the schedule, where dispatchers see it as well."""
+def _announce(gone: list[date], first: "Document", schedule: "Document", today: date) -> None:
+	"""Create a task for the user who made the schedule, where dispatchers see it as well."""
 	days = ", ".join(map(str, gone[-MOST_NAMED:]))
 	text = _(
 		"No copy of visit {0} was made for these days, because no worker ran: {1} ({2} in all). Book those that are still needed."
@@ -179,19 +190,19 @@ def _tell_of(gone: list[date], first: "Document", schedule: "Document", today: d
 			"date": today,
 		}
 	)
-	# guard: the clock's own finding; nobody's act
+	# guard: created by a scheduled task, not by a user
 	task.insert(ignore_permissions=True)
 
 
-def intended_day(first: date | None, schedule_start: date, due: date) -> date:
-	"""Return the day on which the visit of a copy is meant to happen.
+def find_intended_day(first: date | None, schedule_start: date, due: date) -> date:
+	"""Return the intended day of a copy.
 
-	It is as many days after the day on which the copy is made as the first visit was after the start of the
-	schedule. So a schedule that starts a week before the first visit makes each copy a week ahead of its
+	It is as many days after the day on which the copy is made as the first job was after the start of the
+	schedule. So a schedule that starts a week before the first job makes each copy a week ahead of its
 	day.
 
 	Args:
-		first: day of the first visit; None if it has no day.
+		first: day of the first job; None if it has no day.
 		schedule_start: the first day of the Auto Repeat.
 		due: the day on which the copy is made.
 	"""
@@ -200,7 +211,7 @@ def intended_day(first: date | None, schedule_start: date, due: date) -> date:
 
 
 def window_on(day: date, window: tuple[datetime, datetime] | None) -> tuple[datetime, datetime]:
-	"""The first visit's window moved to a day; without one the working hours of that day."""
+	"""Return the first job's window moved to a day; without one the working hours of that day."""
 	if not window:
 		return tuple(datetime.combine(day, clock) for clock in WORKING_HOURS)
 	start = datetime.combine(day, window[0].time())

@@ -1,4 +1,4 @@
-"""Making jobs and planning them."""
+"""Creates jobs and plans them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +9,9 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import notifications
 from gigafibre_fsm.domain.dispatch.job import arrival_window, checklist, lifecycle, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
+from gigafibre_fsm.domain.dispatch.workflow.transitions import MoveAnswer
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -19,25 +21,25 @@ if TYPE_CHECKING:
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
-def create(values: dict, actor: str, now: datetime) -> str:
-	"""Insert a job in Draft, and return its name; its type gives the duration and priority that are left out.
+def create_job(values: dict, actor: str, now: datetime) -> str:
+	"""Insert a job in Draft, and return its name; duration and priority default to those of its type.
 
-	Frappe's own errors pass through, for example for a missing field.
+	Frappe's own errors are not caught, for example for a missing field.
 
 	Args:
 		values: fields of the Dispatch Job.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 	"""
 	fields = ("duration", "default_priority as priority")
 	usual = frappe.db.get_value("Dispatch Job Type", values.get("job_type"), fields, as_dict=True) or {}
 	job = frappe.new_doc("Dispatch Job")
 	job.update({**usual, **values})
-	job_repository.insert(job, actor, now)
+	job_repository.insert_job(job, actor, now)
 	return job.name
 
 
-def schedule(
+def schedule_job(
 	job: str,
 	arrival: datetime | None,
 	actor: str,
@@ -46,8 +48,8 @@ def schedule(
 	duration: int | None = None,
 	technician: str | None = None,
 	window: tuple[datetime, datetime] | None = None,
-) -> dict:
-	"""Set the arrival, duration, technician and window of a job; what is left out stays as it is.
+) -> MoveAnswer:
+	"""Set the arrival, duration, technician and window of a job; omitted ones stay unchanged.
 
 	With an arrival, a job that is in Draft or on hold becomes Scheduled. On a dispatched job the change is
 	published: the technician and the customer are texted. If the plan changes, the board's draft is
@@ -55,84 +57,86 @@ def schedule(
 
 	Args:
 		job: name of the Dispatch Job.
-		arrival: site time, naive; None leaves it.
-		actor: name of the person, as the timeline shows it.
+		arrival: site time, naive; None leaves it unchanged.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		duration: minutes.
-		technician: name of the Dispatch Technician who leads the visit.
+		technician: name of the Dispatch Technician who leads the job.
 		window: start and end of the arrival window, site time, naive.
 
 	Returns:
 		`{"job", "status", "follow_up_job"}`.
 
 	Raises:
-		FsmError: the values are impossible, there is no such technician, the visit is locked, under way
-			or over, or it would lack what its status needs.
+		FsmError: the values are impossible, there is no such technician, the job is locked, under way
+			or over, or it would lack a requirement of its status.
 		IllegalTransition: it cannot become Scheduled yet.
 	"""
-	doc = job_repository.locked(job)
-	before, stood = schedule_fields.of(doc), change_log.stand(doc)
+	doc = job_repository.lock_job(job)
+	before, stood = schedule_fields.read_fields(doc), change_log.read_state(doc)
 	doc.arrival = arrival or doc.arrival
 	doc.duration = doc.duration if duration is None else duration
 	if technician:
 		_assign(doc, technician)
 	if window:
 		doc.window_start, doc.window_end = window
-	schedule_fields.complete(doc, before)
-	form_rules.refuse_late_change(doc, schedule_fields.of(doc) != before)
+	schedule_fields.derive_fields(doc, before)
+	form_rules.refuse_late_change(doc, schedule_fields.read_fields(doc) != before)
 	changed = schedule_fields.note_change(doc, before, actor, now)
 	if changed:
-		job_repository.forget_draft(doc, actor, now)
+		job_repository.discard_draft(doc, actor, now)
 	if arrival and doc.status in (lifecycle.DRAFT, lifecycle.ON_HOLD):
-		answer = transitions.apply(doc, lifecycle.SCHEDULED, actor, now=now)
-		change_log.keep("Move", {doc.name: stood}, [doc], now)
+		answer = transitions.apply_transition(doc, lifecycle.SCHEDULED, actor, now=now)
+		change_log.log_change("Move", {doc.name: stood}, [doc], now)
 		return answer
-	form_rules.still_stands(doc)
+	form_rules.require_valid_for_status(doc)
 	if changed:
 		notifications.announce_change(doc, actor, now)
-		change_log.keep("Move", {doc.name: stood}, [doc], now)
-	job_repository.save(doc)
-	return {"job": doc.name, "status": doc.status, "follow_up_job": doc.follow_up_job}
+		change_log.log_change("Move", {doc.name: stood}, [doc], now)
+	job_repository.save_job(doc)
+	return transitions.answer(doc)
 
 
-def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> dict:
-	"""Move a visit as schedule() does, but keep a promised one within its window: a drag can ask nothing.
+def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> MoveAnswer:
+	"""Move a job as schedule() does, but refuse to leave a promised window.
+
+	A drag in the calendar cannot ask for confirmation.
 
 	Args:
 		job: name of the Dispatch Job.
 		arrival: site time, naive.
 		duration: minutes.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
 	Raises:
 		FsmError: the arrival would leave the promised window, or for a reason of schedule().
 	"""
-	doc = job_repository.locked(job)
+	doc = job_repository.lock_job(job)
 	window = (doc.window_start, doc.window_end)
-	if doc.promised and not arrival_window.holds(*window, arrival):
+	if doc.promised and not arrival_window.contains(*window, arrival):
 		promised = formatting.day_window(*window, frappe.local.lang)
 		sentence = _("The customer was promised {0}: move it on the board, which asks before they are told.")
 		frappe.throw(sentence.format(promised), FsmError)
-	return schedule(job, arrival, actor, now, duration=duration)
+	return schedule_job(job, arrival, actor, now, duration=duration)
 
 
 def edit_info(
 	job: "Document", actor: str, now: datetime, *, job_type: str | None = None, priority: str | None = None
-) -> dict:
-	"""Change the type and the priority of a job, save it, and answer `{"job", "status"}`.
+) -> JobStatus:
+	"""Change the type and the priority of a job, save it, and return `{"job", "status"}`.
 
-	A new type gives the job its checklist; what is answered already stays.
+	A new type gives the job its checklist; items already answered are kept.
 
 	Args:
 		job: the Dispatch Job, locked in the database by the caller.
-		actor: name of the person, as the timeline shows it.
+		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
-		job_type: name of an enabled Dispatch Job Type; None leaves it.
-		priority: one of PRIORITIES; None leaves it.
+		job_type: name of an enabled Dispatch Job Type; None leaves it unchanged.
+		priority: one of PRIORITIES; None leaves it unchanged.
 
 	Raises:
-		FsmError: the visit is over, or there is no such type or priority.
+		FsmError: the job is over, or there is no such type or priority.
 	"""
 	if job.status in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: its type and priority cannot change any more."), FsmError)
@@ -142,11 +146,11 @@ def edit_info(
 		frappe.throw(_("Choose a job type from the list."), FsmError)
 	for field, value in (("job_type", job_type), ("priority", priority)):
 		if value and value != job.get(field):
-			job_repository.step(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
+			job_repository.add_event(job, "Edited", actor, now, detail=f"{job.get(field)} → {value}")
 			job.set(field, value)
 			if field == "job_type":
-				checklist.adopt(job)
-	job_repository.save(job)
+				checklist.adopt_type(job)
+	job_repository.save_job(job)
 	return {"job": job.name, "status": job.status}
 
 

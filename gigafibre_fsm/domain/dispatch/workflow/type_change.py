@@ -1,4 +1,4 @@
-"""Changing the type of a visit that technicians hold: only dispatch may drop what the visit asks for."""
+"""Changing the type of a published job: only dispatch may drop what its completion requires."""
 
 from typing import TYPE_CHECKING
 
@@ -23,53 +23,53 @@ _ASKED = {
 }
 
 
-def falls_away(job: "Document", old_type: str, new_type: str) -> list[str]:
-	"""What completing a visit asks for as one type and would not as another, in words.
+def list_dropped_requirements(job: "Document", old_type: str, new_type: str) -> list[str]:
+	"""Return the completion requirements that a job would lose with another type, in words.
 
 	Args:
-		job: the Dispatch Job with its checklist as it stands.
+		job: the Dispatch Job with its current checklist.
 		old_type: name of its Dispatch Job Type.
-		new_type: name of the type it is to have.
+		new_type: name of its new Dispatch Job Type.
 
 	Returns:
-		A sentence for each requirement, then the label of each required item that nobody has answered.
+		A sentence for each requirement, then the label of each required item without an answer.
 	"""
 	old, new = (frappe.get_cached_doc("Dispatch Job Type", name) for name in (old_type, new_type))
 	lost = [
-		transition_messages.sentence(need)
+		transition_messages.describe_requirement(need)
 		for field, need in _ASKED.items()
 		if old.get(field) and not new.get(field)
 	]
 	known = {row.label_en for row in new.checklist if row.required}
 	items = [row for row in job.checklist if row.required and not checklist.is_answered(row)]
-	return lost + [checklist.label(row) for row in items if row.label_en not in known]
+	return lost + [checklist.item_label(row) for row in items if row.label_en not in known]
 
 
 def refuse_for_technician(job: "Document", new_type: str) -> None:
-	"""Refuse a technician's change of type after which the visit would ask for less.
+	"""Refuse a technician's change of type after which the job would require less.
 
 	Raises:
-		FsmError: it would; names what.
+		FsmError: it would; the message names what is lost.
 	"""
-	lost = falls_away(job, job.job_type, new_type)
+	lost = list_dropped_requirements(job, job.job_type, new_type)
 	if lost:
 		sentence = _("“{0}” would not ask for: {1} Only dispatch may let that fall: call them.")
 		frappe.throw(sentence.format(new_type, " ".join(lost)), FsmError)
 
 
-def require_word(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
-	"""Return what a visit no longer asks for after dispatch changed its type, as falls_away() words it.
+def require_confirmation(job: "Document", old_type: str, *, confirmed: bool) -> list[str]:
+	"""Return the requirements that a job lost when dispatch changed its type, as falls_away() words them.
 
 	Args:
 		job: the Dispatch Job with its new type and its old checklist.
 		old_type: name of the Dispatch Job Type it had.
-		confirmed: whether the dispatcher has confirmed that nobody needs these things.
+		confirmed: whether the dispatcher has confirmed the loss.
 
 	Raises:
-		NeedsConfirmation: something falls away, the visit is in technicians' hands or on hold, and it
-			is not confirmed.
+		NeedsConfirmation: requirements are lost, the job is published or on hold, and it is not
+			confirmed.
 	"""
-	lost = falls_away(job, old_type, job.job_type)
+	lost = list_dropped_requirements(job, old_type, job.job_type)
 	if lost and job.status in (*lifecycle.MOVING, lifecycle.ON_HOLD) and not confirmed:
 		sentence = _("As “{0}” this visit would no longer ask for: {1} Confirm that nobody needs it.")
 		frappe.throw(sentence.format(job.job_type, " ".join(lost)), NeedsConfirmation)

@@ -1,4 +1,4 @@
-"""Which of the values on a photograph belong to one device, and what is still missing of it."""
+"""Groups the values read from a photograph by device, and finds which are still missing."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,9 @@ from gigafibre_fsm.domain.equipment.identity.label_fields import (
 	MAC,
 	MODEL,
 	SERIAL,
-	Code,
-	Piece,
-	canonical,
+	LabelCode,
+	LabelField,
+	normalise_value,
 )
 
 MOST_DEVICES = 5
@@ -20,8 +20,8 @@ FIELDS = (SERIAL, MAC, GPON, MODEL)
 
 
 @dataclass(frozen=True)
-class Guess:
-	"""One device as a model of vision transcribed it: no check digit protects it; confidence from 0 to 1."""
+class VisionGuess:
+	"""A device as the vision model transcribed it, without any check digit; confidence from 0 to 1."""
 
 	serial_number: str = ""
 	mac_address: str = ""
@@ -31,11 +31,11 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Reading:
-	"""One value before it is judged.
+class FieldReading:
+	"""One value before it is validated.
 
-	`titled` when the code itself said what it is; `rival` is another value that claims the same field of the same
-	label; `is_apart` when its code does not stand with the other codes of the device.
+	`titled` is true when the code itself names the field; `rival` is another value for the same field on the
+	same label; `is_apart` is true when its code is not next to the device's other codes.
 	"""
 
 	field: str
@@ -51,20 +51,20 @@ class Reading:
 
 
 @dataclass
-class Device:
-	"""What was read of one device, before judging: one reading a field, and the codes that they come from."""
+class DeviceReading:
+	"""What was read of one device before validation: one reading per field, and the codes they come from."""
 
-	readings: dict[str, Reading] = field(default_factory=dict)
-	codes: list[Code] = field(default_factory=list)
+	readings: dict[str, FieldReading] = field(default_factory=dict)
+	codes: list[LabelCode] = field(default_factory=list)
 
 	def has(self, name: str, value: str) -> bool:
-		"""Whether this device has this very value."""
+		"""Whether this device has exactly this value."""
 		return name in self.readings and self.readings[name].value == value
 
-	def take(self, piece: Piece) -> None:
-		"""Make a piece one of this device's readings."""
+	def take(self, piece: LabelField) -> None:
+		"""Add a piece to this device's readings."""
 		self.codes.append(piece.code)
-		self.readings[piece.field] = Reading(
+		self.readings[piece.field] = FieldReading(
 			piece.field,
 			piece.value,
 			"Barcode",
@@ -74,31 +74,31 @@ class Device:
 			titled=piece.titled,
 		)
 
-	def distance(self, piece: Piece) -> float:
-		"""Pixels from the piece's code to the nearest of this device's."""
+	def distance(self, piece: LabelField) -> float:
+		"""Return the distance in pixels from the piece's code to the nearest one of this device."""
 		return min(math.dist(code.at, piece.code.at) for code in self.codes)
 
-	def reaches(self, piece: Piece) -> bool:
-		"""Whether the piece's code stands with one of this device's.
+	def reaches(self, piece: LabelField) -> bool:
+		"""Whether the piece's code is next to one of this device's.
 
-		The codes of a label stand above each other: their middles are nearer than half of both their lengths, which
-		those of two labels side by side never are.
+		The codes of a label are printed one above the other: the distance of their centres is less than half
+		the sum of their lengths, which is never so for two labels side by side.
 		"""
 		return any(
 			math.dist(code.at, piece.code.at) <= (code.span + piece.code.span) / 2 for code in self.codes
 		)
 
 
-def devices(pieces: Sequence[Piece]) -> list[Device]:
-	"""Group the values on a photograph by device: by serial number, then by nearness."""
-	found: list[Device] = []
+def group_devices(pieces: Sequence[LabelField]) -> list[DeviceReading]:
+	"""Group the values on a photograph by device: by serial number, then by distance."""
+	found: list[DeviceReading] = []
 	for name in FIELDS:
 		_share_out(found, [piece for piece in pieces if piece.field == name], name)
 	return _joined(found)[:MOST_DEVICES]
 
 
-def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
-	"""Hand the pieces of one field to the nearest devices; what no device reaches is the first of another one."""
+def _share_out(found: list[DeviceReading], pieces: list[LabelField], name: str) -> None:
+	"""Assign the pieces of one field to the nearest devices; pieces near none start a new device."""
 	left = list(pieces)
 	near = [
 		(device.distance(piece), device, piece) for device in found for piece in left if device.reaches(piece)
@@ -110,80 +110,82 @@ def _share_out(found: list[Device], pieces: list[Piece], name: str) -> None:
 	for piece in left:
 		owner = next((device for device in found if name != SERIAL and device.reaches(piece)), None)
 		if owner:
-			# a second address on one label: which one is meant, a person must say
+			# a second MAC address on one label: a person must choose
 			owner.readings[name] = replace(owner.readings[name], rival=piece.value)
 		elif name != MODEL or not found:
 			_begin(found, piece)
 
 
-def _begin(found: list[Device], piece: Piece) -> None:
-	device = Device()
+def _begin(found: list[DeviceReading], piece: LabelField) -> None:
+	device = DeviceReading()
 	device.take(piece)
 	found.append(device)
 
 
-def _joined(found: list[Device]) -> list[Device]:
-	"""Codes that stand apart are one device's after all if none of its fields would then be there twice."""
+def _joined(found: list[DeviceReading]) -> list[DeviceReading]:
+	"""Merge devices whose codes are apart if no field would then occur twice."""
 	names = [name for device in found for name in device.readings]
 	if len(found) < 2 or len(names) > len(set(names)):
 		return found
 	readings = {
 		name: replace(reading, is_apart=True) for device in found for name, reading in device.readings.items()
 	}
-	return [Device(readings, [code for device in found for code in device.codes])]
+	return [DeviceReading(readings, [code for device in found for code in device.codes])]
 
 
-def lacks(found: Sequence[Device], models: Sequence[ModelRules]) -> bool:
-	"""Whether a field that the label should have is still missing, so that a second reader is worth asking."""
+def is_incomplete(found: Sequence[DeviceReading], models: Sequence[ModelRules]) -> bool:
+	"""Whether an expected field of a label is still missing, which makes a second reader worthwhile."""
 	return not found or any(_missing(device, models) for device in found)
 
 
-def _missing(device: Device, models: Sequence[ModelRules]) -> bool:
+def _missing(device: DeviceReading, models: Sequence[ModelRules]) -> bool:
 	if SERIAL not in device.readings:
 		return True
-	rules = candidates(device, models)
+	rules = find_candidate_models(device, models)
 	wants_mac = all(model.has_mac for model in rules) if rules else True
 	wants_gpon = bool(rules) and all(model.has_gpon_serial for model in rules)
 	return (wants_mac and MAC not in device.readings) or (wants_gpon and GPON not in device.readings)
 
 
-def add_guesses(found: list[Device], guesses: Iterable[Guess]) -> list[Device]:
-	"""Fill what the codes did not say with what was transcribed; a code is never overwritten."""
+def add_guesses(found: list[DeviceReading], guesses: Iterable[VisionGuess]) -> list[DeviceReading]:
+	"""Add transcribed values where no code gave one; a value from a code is never overwritten."""
 	merged = list(found)
 	for guess in guesses:
 		values = {
-			name: canonical(name, getattr(guess, name)) for name in FIELDS if getattr(guess, name).strip()
+			name: normalise_value(name, getattr(guess, name))
+			for name in FIELDS
+			if getattr(guess, name).strip()
 		}
 		if not values:
 			continue
 		owner = _owner(merged, values, alone=len(found) <= 1 and len(merged) <= 1)
 		if owner is None:
-			owner = Device()
+			owner = DeviceReading()
 			merged.append(owner)
 		for name, value in values.items():
 			_fill(owner, name, value, guess.confidence)
 	return merged[:MOST_DEVICES]
 
 
-def _owner(merged: list[Device], values: Mapping[str, str], alone: bool) -> Device | None:
+def _owner(merged: list[DeviceReading], values: Mapping[str, str], alone: bool) -> DeviceReading | None:
 	for device in merged:
 		if any(device.has(name, value) for name, value in values.items() if name != MODEL):
 			return device
 	return merged[0] if alone and merged else None
 
 
-def _fill(device: Device, name: str, value: str, confidence: float) -> None:
+def _fill(device: DeviceReading, name: str, value: str, confidence: float) -> None:
 	known = device.readings.get(name)
 	if known is None:
-		device.readings[name] = Reading(name, value, "Gemini", confidence=confidence)
+		device.readings[name] = FieldReading(name, value, "Gemini", confidence=confidence)
 	elif known.source == "Barcode" and not known.checksummed and known.value != value:
 		device.readings[name] = replace(known, confidence=0.6, contradicted=value)
 
 
-def candidates(device: Device, models: Sequence[ModelRules]) -> list[ModelRules]:
-	"""The models that the device's readings allow; empty when nothing speaks for any.
+def find_candidate_models(device: DeviceReading, models: Sequence[ModelRules]) -> list[ModelRules]:
+	"""Return the models that the device's readings allow; empty if no reading points to one.
 
-	Where the readings contradict each other the serial number is believed first, then the GPON serial number.
+	Where readings contradict each other, the serial number takes precedence, then the GPON serial number.
 	"""
 	named = device.readings.get(MODEL)
 	called = [model for model in models if named and model.is_called(named.value)]

@@ -1,4 +1,4 @@
-"""The identifiers on a label: how each is written, and what a wrong one looks like."""
+"""The identifiers on a label: their spelling, and how a malformed one is recognised."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ GPON_LETTERS = re.compile(r"[A-Z]{4}[0-9A-F]{8}")
 GPON_HEX = re.compile(r"[0-9A-F]{16}")
 SERIAL = re.compile(r"[0-9A-Z](?:[0-9A-Z./_-]{2,38})[0-9A-Z]")
 
-# Characters that print alike; a reading is never corrected by this table, it only words the question.
+# Characters that look alike in print; the table only words a question and never corrects a reading.
 LOOKALIKES = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "B": "8", "S": "5", "Z": "2", "G": "6"}
 MOST_DOUBTS = 4
 
 
-class BadIdentifier(ValueError):
-	"""A text that cannot be the identifier asked for; `reason` is a remark's code, `detail` what it speaks of."""
+class InvalidIdentifier(ValueError):
+	"""Not the expected identifier; `reason` is a remark's code, `detail` the value of its placeholder."""
 
 	def __init__(self, reason: str, detail: str = "") -> None:
 		super().__init__(f"{reason}: {detail}" if detail else reason)
@@ -29,7 +29,7 @@ class BadIdentifier(ValueError):
 
 @dataclass(frozen=True)
 class ModelRules:
-	"""What the identifiers of one Equipment Model look like; empty rules accept everything."""
+	"""The form of one Equipment Model's identifiers; empty rules accept everything."""
 
 	name: str
 	manufacturer: str = ""
@@ -41,90 +41,90 @@ class ModelRules:
 	has_mac: bool = True
 	has_gpon_serial: bool = False
 	most_download: int = 0
-	"""Mbit/s of the fastest plan it serves; 0: not known."""
+	"""Mbit/s of the fastest plan it can serve; 0 if unknown."""
 
 	def has_serial(self, text: str) -> bool:
-		"""Whether this model has a pattern and the whole serial number matches it."""
+		"""Whether this model has a pattern and the serial number matches it as a whole."""
 		return bool(self.serial_pattern) and _compiled(self.serial_pattern).fullmatch(text) is not None
 
 	def has_oui(self, address: str) -> bool:
-		"""Whether the address (any spelling of a valid one) begins with one of this model's prefixes."""
-		return digits(address)[:6] in self.oui_prefixes
+		"""Whether an address (any spelling of a valid one) begins with one of this model's prefixes."""
+		return strip_separators(address)[:6] in self.oui_prefixes
 
 	def is_called(self, text: str) -> bool:
-		"""Whether a label's text names this model, spaces, dashes and case aside."""
+		"""Whether a label's text names this model, ignoring spaces, dashes and case."""
 		return _bare(text) in {_bare(name) for name in (self.name, *self.aliases)}
 
 
-def mac(text: str) -> str:
-	"""The MAC address as `1C:61:B4:AA:BB:CC`, from any usual spelling.
+def parse_mac(text: str) -> str:
+	"""Return a MAC address as `1C:61:B4:AA:BB:CC`, from any usual spelling.
 
 	Raises:
-		BadIdentifier: not_hexadecimal, wrong_length, or mac_not_of_a_device for group addresses (IEEE 802,
-			clause 8.2: the lowest bit of the first octet) and for all zeros or ones.
+		InvalidIdentifier: not_hexadecimal, mac_wrong_length, or mac_not_of_a_device for group addresses (IEEE
+			802, clause 8.2: the lowest bit of the first octet) and for all zeros or ones.
 	"""
-	text = label_keywords.without(text, label_keywords.MAC)
-	address = digits(text)
+	text = label_keywords.strip_title(text, label_keywords.MAC)
+	address = strip_separators(text)
 	octets = re.split(r"[\W_]+", text)
 	if len(octets) == 6 and all(1 <= len(octet) <= 2 for octet in octets):
 		address = "".join(octet.zfill(2) for octet in octets).upper()
 	if len(address) != 12:
-		raise BadIdentifier("mac_wrong_length", str(len(address)))
+		raise InvalidIdentifier("mac_wrong_length", str(len(address)))
 	strange = sorted(set(re.sub(r"[0-9A-F]", "", address)))
 	if strange:
-		raise BadIdentifier("not_hexadecimal", ", ".join(strange))
+		raise InvalidIdentifier("not_hexadecimal", ", ".join(strange))
 	if int(address[1], 16) & 1 or len(set(address)) == 1:
-		raise BadIdentifier("mac_not_of_a_device")
+		raise InvalidIdentifier("mac_not_of_a_device")
 	return ":".join(address[start : start + 2] for start in range(0, 12, 2))
 
 
-def gpon_serial(text: str) -> str:
-	"""The GPON serial number as `TPLG1A2B3C4D`, from that spelling or the sixteen hexadecimal digits.
+def parse_gpon_serial(text: str) -> str:
+	"""Return a GPON serial number as `TPLG1A2B3C4D`, from that spelling or from sixteen hexadecimal digits.
 
 	ITU-T G.984.3 (9.2.5.1): four ASCII letters of the vendor, then four octets written as hexadecimal digits.
 
 	Raises:
-		BadIdentifier: gpon_wrong_form.
+		InvalidIdentifier: gpon_wrong_form.
 	"""
-	bare = re.sub(r"[\s:.-]", "", label_keywords.without(text, label_keywords.GPON)).upper()
+	bare = re.sub(r"[\s:.-]", "", label_keywords.strip_title(text, label_keywords.GPON)).upper()
 	if GPON_LETTERS.fullmatch(bare):
 		return bare
 	if GPON_HEX.fullmatch(bare):
 		vendor = bytes.fromhex(bare[:8]).decode("latin-1")
 		if re.fullmatch("[A-Z]{4}", vendor):
 			return vendor + bare[8:]
-	raise BadIdentifier("gpon_wrong_form")
+	raise InvalidIdentifier("gpon_wrong_form")
 
 
-def serial(text: str, pattern: str = "") -> str:
-	"""The serial number in capitals without blanks or its title (`S/N:`, `No de série`).
+def parse_serial(text: str, pattern: str = "") -> str:
+	"""Return a serial number in capitals, without blanks or its title (`S/N:`, `No de série`).
 
 	Raises:
-		BadIdentifier: serial_wrong_form, or serial_not_of_model when `pattern` (for the whole number) differs.
+		InvalidIdentifier: serial_wrong_form; or serial_not_of_model if it does not match `pattern` as a whole.
 	"""
-	bare = re.sub(r"\s", "", label_keywords.without(text, label_keywords.SERIAL)).upper()
+	bare = re.sub(r"\s", "", label_keywords.strip_title(text, label_keywords.SERIAL)).upper()
 	if not SERIAL.fullmatch(bare):
-		raise BadIdentifier("serial_wrong_form")
+		raise InvalidIdentifier("serial_wrong_form")
 	if pattern and not _compiled(pattern).fullmatch(bare):
-		raise BadIdentifier("serial_not_of_model")
+		raise InvalidIdentifier("serial_not_of_model")
 	return bare
 
 
-def oui(text: str) -> str:
-	"""A prefix of MAC addresses as six hexadecimal digits.
+def parse_oui(text: str) -> str:
+	"""Return a prefix of MAC addresses (OUI) as six hexadecimal digits.
 
 	Raises:
-		BadIdentifier: oui_wrong_form.
+		InvalidIdentifier: oui_wrong_form.
 	"""
-	bare = digits(text)
+	bare = strip_separators(text)
 	if not re.fullmatch("[0-9A-F]{6}", bare):
-		raise BadIdentifier("oui_wrong_form", text.strip())
+		raise InvalidIdentifier("oui_wrong_form", text.strip())
 	return bare
 
 
 @lru_cache(maxsize=4096)
-def manufacturer(address: str) -> str:
-	"""Who the IEEE gave the address's prefix to, from the table inside python-stdnum; empty when nobody."""
+def find_manufacturer(address: str) -> str:
+	"""Return the holder of an address's prefix by the IEEE registry in python-stdnum; empty if unassigned."""
 	from stdnum import mac as registry
 	from stdnum.exceptions import ValidationError
 
@@ -134,18 +134,18 @@ def manufacturer(address: str) -> str:
 		return ""
 
 
-def digits(text: str) -> str:
-	"""A MAC address or a piece of one without separators, in capitals."""
-	return re.sub(r"[\W_]", "", label_keywords.visible(text)).upper()
+def strip_separators(text: str) -> str:
+	"""Return a MAC address, or a piece of one, in capitals without separators."""
+	return re.sub(r"[\W_]", "", label_keywords.normalise_text(text)).upper()
 
 
 def is_locally_administered(address: str) -> bool:
-	"""Whether a valid MAC address was made up by software (second bit of the first octet) and is on no label."""
-	return bool(int(digits(address)[1], 16) & 2)
+	"""Whether a valid MAC address was made by software (second bit of the first octet), so is on no label."""
+	return bool(int(strip_separators(address)[1], 16) & 2)
 
 
-def alike(text: str, fits: Callable[[str], bool]) -> str | None:
-	"""What the text may have been meant to say: the one look-alike spelling that fits, None if none or many."""
+def correct_lookalikes(text: str, fits: Callable[[str], bool]) -> str | None:
+	"""Return the only look-alike spelling of the text that `fits`; None if there is none or more than one."""
 	found = {spelling for spelling in _spellings(text) if spelling != text and fits(spelling)}
 	return found.pop() if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""What the codes on a label are: which text is the serial number, which the address, which the model."""
+"""Classifies the codes on a label: which text is the serial number, the MAC address, the model."""
 
 import math
 import re
@@ -6,23 +6,23 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from gigafibre_fsm.domain.equipment.identity import identifiers, label_keywords
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules
 from gigafibre_fsm.domain.equipment.identity.label_keywords import GPON, MAC, MODEL, OTHER, SERIAL
 
 CODE = "code"
 
-# Codes of the trade, not of a device: they carry a product's number.
+# Trade codes: they identify a product, not a single device.
 PRODUCT_CODES = ("EAN-13", "EAN-8", "UPC-A", "UPC-E")
 
 SEPARATOR = re.compile(r"[;,|&?\n\r\t\x04\x1c-\x1f]+")
 
 
 @dataclass(frozen=True)
-class Code:
+class LabelCode:
 	"""A code as the decoder read it.
 
-	`checksummed` says whether the symbology carries a check of its own; `at` is the code's middle and `span` its
-	longer side, both in pixels (a span that is not known reaches everywhere).
+	`checksummed` tells whether its symbology has a check digit; `at` is the code's centre and `span` its
+	longer side, both in pixels (an unknown span is infinite).
 	"""
 
 	text: str
@@ -33,29 +33,29 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Piece:
-	"""One value on a label: what it is, its canonical spelling, the code it came from.
+class LabelField:
+	"""One value on a label: its field, its canonical spelling, and the code it came from.
 
-	`titled` is true when the code itself named it (`MAC:…`): then no rule had to guess.
+	`titled` is true when the code itself names the field (`MAC:…`), so that no rule had to guess.
 	"""
 
 	field: str
 	value: str
-	code: Code
+	code: LabelCode
 	titled: bool = False
 
 
-def take_apart(
-	codes: Iterable[Code], models: Sequence[ModelRules], in_stock: Collection[str] = ()
-) -> list[Piece]:
-	"""Every value in the codes, each once; a titled one wins over the same value without a title.
+def extract_fields(
+	codes: Iterable[LabelCode], models: Sequence[ModelRules], in_stock: Collection[str] = ()
+) -> list[LabelField]:
+	"""Return every value in the codes once; a titled one replaces the same value without a title.
 
 	Args:
 		codes: what the decoder read.
 		models: the rules of all models in use.
-		in_stock: serial numbers that stock knows, looked up by `lookups`: one of them needs no other rule.
+		in_stock: serial numbers in stock among the texts from `list_lookup_texts`; they need no other rule.
 	"""
-	found: dict[tuple[str, str], Piece] = {}
+	found: dict[tuple[str, str], LabelField] = {}
 	for code in codes:
 		for piece in _pieces(code, models, in_stock):
 			for one in _with_stock(piece, in_stock):
@@ -65,45 +65,46 @@ def take_apart(
 	return _with_serial(list(found.values()))
 
 
-def lookups(codes: Iterable[Code]) -> list[str]:
-	"""The texts that stock may know the codes' devices by: each code as it is, and without a title."""
+def list_lookup_texts(codes: Iterable[LabelCode]) -> list[str]:
+	"""Return the texts to look up in stock for these codes: each code as it is, and without its title."""
 	texts: list[str] = []
 	for code in codes:
 		for part in (code.text, *SEPARATOR.split(code.text)):
-			seen = label_keywords.visible(part)
-			texts += (seen, *(value for _field, value in label_keywords.titled(seen)))
-			texts += (rest for _fields, rest in label_keywords.glued(seen))
-		texts += (value for _field, value in label_keywords.message(code.text))
+			seen = label_keywords.normalise_text(part)
+			texts += (seen, *(value for _field, value in label_keywords.parse_titled(seen)))
+			texts += (rest for _fields, rest in label_keywords.parse_glued(seen))
+		texts += (value for _field, value in label_keywords.parse_message(code.text))
 	return list(dict.fromkeys(filter(None, texts)))
 
 
-def serial_of(text: str, model: ModelRules) -> str:
-	"""The serial number that somebody typed for a device of this model, in its usual spelling.
+def find_serial(text: str, model: ModelRules) -> str:
+	"""Return a typed serial number of a device of this model in its usual spelling.
 
-	Letters of a data identifier (`S22…`) are left out where only the rest has the form of the model's numbers.
+	The letters of a data identifier (`S22…`) are removed only if the rest alone has the form of the model's
+	numbers.
 
 	Raises:
-		BadIdentifier: it is none.
+		InvalidIdentifier: the text is no serial number.
 	"""
-	number = identifiers.serial(text)
-	rests = [_as(SERIAL, rest) for fields, rest in label_keywords.glued(number) if SERIAL in fields]
+	number = identifiers.parse_serial(text)
+	rests = [_as(SERIAL, rest) for fields, rest in label_keywords.parse_glued(number) if SERIAL in fields]
 	fitting = [rest for rest in rests if rest and model.has_serial(rest)]
 	return number if model.has_serial(number) or not fitting else fitting[0]
 
 
-def _with_stock(piece: Piece, in_stock: Collection[str]) -> list[Piece]:
-	"""A piece that stock knows as a serial number is one; a GPON serial number stays one as well.
+def _with_stock(piece: LabelField, in_stock: Collection[str]) -> list[LabelField]:
+	"""Classify a piece as serial number if stock has it as one; a GPON serial number is kept as well.
 
-	An article's number is none, even if somebody once typed it as such: every box of that article carries it.
+	A product number is never one, even if it was once typed as such: all boxes of that product carry it.
 	"""
 	if piece.value not in in_stock or piece.code.symbology in PRODUCT_CODES or piece.field == SERIAL:
 		return [piece]
-	serial = Piece(SERIAL, piece.value, piece.code)
+	serial = LabelField(SERIAL, piece.value, piece.code)
 	return [piece, serial] if piece.field == GPON else [serial]
 
 
-def _with_serial(pieces: list[Piece]) -> list[Piece]:
-	"""When nothing is a serial number by any rule, the one code that could be one is offered as such."""
+def _with_serial(pieces: list[LabelField]) -> list[LabelField]:
+	"""If no rule found a serial number, classify the only code that could be one as such."""
 	if any(piece.field == SERIAL for piece in pieces):
 		return pieces
 	likely = [piece for piece in pieces if piece.field == CODE and _could_be_serial(piece)]
@@ -111,24 +112,26 @@ def _with_serial(pieces: list[Piece]) -> list[Piece]:
 		likely = [piece for piece in likely if not label_keywords.is_imei(piece.value)]
 	if len(likely) != 1:
 		return pieces
-	serial = Piece(SERIAL, canonical(SERIAL, likely[0].value), likely[0].code)
+	serial = LabelField(SERIAL, normalise_value(SERIAL, likely[0].value), likely[0].code)
 	return [serial if piece is likely[0] else piece for piece in pieces]
 
 
-def _could_be_serial(piece: Piece) -> bool:
+def _could_be_serial(piece: LabelField) -> bool:
 	number = _as(SERIAL, piece.value)
-	says_otherwise = piece.value.upper().startswith(("WIFI:", "HTTP")) or label_keywords.titled(piece.value)
+	says_otherwise = piece.value.upper().startswith(("WIFI:", "HTTP")) or label_keywords.parse_titled(
+		piece.value
+	)
 	known_kind = piece.code.symbology not in PRODUCT_CODES and not says_otherwise
 	return bool(known_kind and number and 6 <= len(number) <= 24 and re.search(r"\d", number))
 
 
-def _pieces(code: Code, models: Sequence[ModelRules], in_stock: Collection[str]) -> list[Piece]:
+def _pieces(code: LabelCode, models: Sequence[ModelRules], in_stock: Collection[str]) -> list[LabelField]:
 	if code.text.upper().startswith("WIFI:"):
-		return [Piece(CODE, code.text, code)]
-	parts = [part for part in map(label_keywords.visible, SEPARATOR.split(code.text)) if part]
+		return [LabelField(CODE, code.text, code)]
+	parts = [part for part in map(label_keywords.normalise_text, SEPARATOR.split(code.text)) if part]
 	whole = re.sub(r"\s", "", parts[0]).upper() if len(parts) == 1 else ""
 	if whole in in_stock or any(model.has_serial(whole) for model in models):
-		# a serial number as it stands, whatever title its first letters look like
+		# a serial number as it is, whatever title its first letters resemble
 		return _bare(whole, code, models, in_stock)
 	titled = list(_titled(code, parts, models))
 	if titled:
@@ -137,21 +140,23 @@ def _pieces(code: Code, models: Sequence[ModelRules], in_stock: Collection[str])
 	return listed or _bare(parts[0] if len(parts) == 1 else code.text.strip(), code, models, in_stock)
 
 
-def _titled(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> list[Piece]:
-	"""The values of `S/N:…;MAC:…`, of lines, of a query string, of flat JSON or of a trade message; else none.
+def _titled(code: LabelCode, parts: Sequence[str], models: Sequence[ModelRules]) -> list[LabelField]:
+	"""Return the values of `S/N:…;MAC:…`, of lines, a query string, flat JSON or a trade message; else none.
 
-	A model's name alone, which stands on menus and cards as well, makes no label of a text.
+	A model's name alone does not make a text a label: menus and cards carry it too.
 	"""
-	values = label_keywords.message(code.text) or [
-		pair for part in parts for pair in label_keywords.titled(part)
+	values = label_keywords.parse_message(code.text) or [
+		pair for part in parts for pair in label_keywords.parse_titled(part)
 	]
-	# what an ONT calls its number may be the maker's own
+	# the "GPON number" of an ONT may be the manufacturer's own serial number
 	values = [
 		(SERIAL if field == GPON and not _as(GPON, value) and _by_models(value, models) else field, value)
 		for field, value in values
 	]
 	pieces = [
-		Piece(field, canonical(field, value), code, titled=True) for field, value in values if field != OTHER
+		LabelField(field, normalise_value(field, value), code, titled=True)
+		for field, value in values
+		if field != OTHER
 	]
 	is_label = any(
 		piece.field != MODEL or any(model.is_called(piece.value) for model in models) for piece in pieces
@@ -160,41 +165,47 @@ def _titled(code: Code, parts: Sequence[str], models: Sequence[ModelRules]) -> l
 
 
 def _listed(
-	code: Code, parts: Sequence[str], models: Sequence[ModelRules], in_stock: Collection[str]
-) -> list[Piece]:
-	"""The values of a bare list (`2150083…,48DB50…`), if every one of them is recognised by itself."""
+	code: LabelCode, parts: Sequence[str], models: Sequence[ModelRules], in_stock: Collection[str]
+) -> list[LabelField]:
+	"""Return the values of a list without titles (`2150083…,48DB50…`), if each of them is recognised."""
 	pieces = [piece for part in parts for piece in _bare(part, code, models, in_stock)]
 	return pieces if len(parts) > 1 and all(piece.field != CODE for piece in pieces) else []
 
 
-def _bare(text: str, code: Code, models: Sequence[ModelRules], in_stock: Collection[str]) -> list[Piece]:
-	"""What a text without a title is; one number may be serial number and GPON serial number of a model alike."""
+def _bare(
+	text: str, code: LabelCode, models: Sequence[ModelRules], in_stock: Collection[str]
+) -> list[LabelField]:
+	"""Classify a text without a title; it may be a model's serial number and GPON serial number at once."""
 	field, value = _untitled(text, code.symbology, models, in_stock)
-	pieces = [Piece(field, value, code)]
+	pieces = [LabelField(field, value, code)]
 	if field == GPON and any(
 		model.has_serial(value) and model.gpon_vendor_id == value[:4] for model in models
 	):
-		pieces.append(Piece(SERIAL, value, code))
+		pieces.append(LabelField(SERIAL, value, code))
 	return pieces
 
 
-def canonical(field: str, text: str) -> str:
-	"""The value in its usual spelling; a malformed one stays as it was read, for the judge to refuse."""
-	spelling = {SERIAL: identifiers.serial, MAC: identifiers.mac, GPON: identifiers.gpon_serial}.get(field)
+def normalise_value(field: str, text: str) -> str:
+	"""Return a value in its usual spelling; a malformed one stays as read, for validation to reject."""
+	spelling = {
+		SERIAL: identifiers.parse_serial,
+		MAC: identifiers.parse_mac,
+		GPON: identifiers.parse_gpon_serial,
+	}.get(field)
 	try:
 		return spelling(text) if spelling else text.strip()
-	except BadIdentifier:
+	except InvalidIdentifier:
 		return text.strip().upper()
 
 
 def _untitled(
 	text: str, symbology: str, models: Sequence[ModelRules], in_stock: Collection[str]
 ) -> tuple[str, str]:
-	"""What a bare text is, by stock, by the rules of the models, by its own form.
+	"""Classify a text without a title: by stock, by the models' rules, by its form.
 
-	A model's prefix makes twelve hexadecimal digits an address; a model's pattern makes a text a serial
-	number; only then a registered prefix counts, because some serial numbers are all digits. A data identifier
-	is believed where the rest is known by one of these rules and the whole by none.
+	A model's OUI makes twelve hexadecimal digits a MAC address, and a model's pattern makes a text a serial
+	number; a registered OUI counts only after both, because some serial numbers are all digits. A data
+	identifier is removed only where one of these rules recognises the rest and none the whole.
 	"""
 	if symbology in PRODUCT_CODES:
 		return CODE, text
@@ -202,7 +213,9 @@ def _untitled(
 	if number in in_stock:
 		return SERIAL, number
 	rests = [
-		(fields, rest, _as(SERIAL, rest)) for fields, rest in label_keywords.glued(text) if _as(SERIAL, rest)
+		(fields, rest, _as(SERIAL, rest))
+		for fields, rest in label_keywords.parse_glued(text)
+		if _as(SERIAL, rest)
 	]
 	for fields, _rest, spelled in rests:
 		if SERIAL in fields and spelled in in_stock:
@@ -236,12 +249,16 @@ def _by_form(text: str) -> tuple[str, str] | None:
 
 
 def _as(field: str, text: str) -> str | None:
-	spelling = {SERIAL: identifiers.serial, MAC: identifiers.mac, GPON: identifiers.gpon_serial}[field]
+	spelling = {
+		SERIAL: identifiers.parse_serial,
+		MAC: identifiers.parse_mac,
+		GPON: identifiers.parse_gpon_serial,
+	}[field]
 	try:
 		return spelling(text)
-	except BadIdentifier:
+	except InvalidIdentifier:
 		return None
 
 
 def _is_universal(address: str) -> bool:
-	return not identifiers.is_locally_administered(address) and bool(identifiers.manufacturer(address))
+	return not identifiers.is_locally_administered(address) and bool(identifiers.find_manufacturer(address))

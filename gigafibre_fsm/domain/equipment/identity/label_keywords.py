@@ -1,4 +1,4 @@
-"""What a text on a label calls itself: words (`S/N:`), data identifiers (`1P…`) and the fields of trade messages."""
+"""Titles of the texts on a label: words (`S/N:`), data identifiers (`1P…`) and fields of trade messages."""
 
 import re
 import unicodedata
@@ -21,7 +21,8 @@ _WORDS = {
 TITLES = {word: field for field, words in _WORDS.items() for word in words.split()}
 MOST_WORDS = 5
 
-# ANSI MH10.8.2: S serial number, 1P and P item, 23S an EUI-48. Longest first; bare, each may be a number's own letters.
+# ANSI MH10.8.2: S serial number, 1P and P item, 23S an EUI-48. Longest first; a number itself may begin with
+# each.
 _GLUED = (
 	("SERIALNUMBER", (SERIAL,)),
 	("SERIALNO", (SERIAL,)),
@@ -43,45 +44,47 @@ _EDGES = " \"'`“”„«»‘’*"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _MARK = re.compile(r"[:=#]+")
 _SLASHED = re.compile(r"(?:S[/.\\]N|N[/.]S|\((?:S|S/N|SN|21)\))\W*(?=\w)", re.IGNORECASE)
-# GS1 General Specifications, figure 7.8.5-2: application identifiers whose values have no end mark, with their lengths
+# GS1 General Specifications, figure 7.8.5-2: application identifiers with values of fixed length, and the
+# lengths
 _GS1_FIXED = {"01": 14, "02": 14, "11": 6, "12": 6, "13": 6, "15": 6, "16": 6, "17": 6, "20": 2}
 _GS1_OPEN = ("10", "21", "22", "240", "241", "250", "30", "37")
 _GS1_SERIAL = "21"
 
 
-def visible(text: str) -> str:
-	"""The text as a person sees it: compatibility forms as plain letters, dashes alike, nothing invisible or quoted."""
+def normalise_text(text: str) -> str:
+	"""Return the text as a person sees it: plain letters, one kind of dash, nothing invisible, no quotes."""
 	plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
 	seen = (" " if each.isspace() else each for each in plain if each.isspace() or _is_seen(each))
 	return "".join(seen).strip(_EDGES)
 
 
-def titled(text: str) -> list[tuple[str, str]]:
-	"""The values that a visible text names itself, each with its field: `S/N: 22… MAC: 1C…`, `No de série 22…`."""
+def parse_titled(text: str) -> list[tuple[str, str]]:
+	"""Return the values with titles in a visible text, by field: `S/N: 22… MAC: 1C…`, `No de série 22…`."""
 	return _marked(text) or _spaced(text)
 
 
-def glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-	"""What may be left of a visible text without a title that touches its value, and the fields it may then be.
+def parse_glued(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+	"""Yield the rest of a visible text without a title joined to its value, and the fields it may belong to.
 
-	A number may begin with these letters itself: whoever asks holds the rest against models and stock.
+	A number itself may begin with these letters, so the caller compares the rest with models and stock.
 	"""
 	for prefix, fields in _GLUED:
 		if text.upper().startswith(prefix) and len(text) > len(prefix):
 			yield fields, text[len(prefix) :].lstrip(" -_.")
 
 
-def without(text: str, field: str) -> str:
-	"""The visible text without its title, if that is this field's."""
-	seen = visible(text)
-	found = titled(seen)
+def strip_title(text: str, field: str) -> str:
+	"""Return the visible text without its title, if that is the title of this field."""
+	seen = normalise_text(text)
+	found = parse_titled(seen)
 	return found[0][1] if len(found) == 1 and found[0][0] == field else seen
 
 
-def message(text: str) -> list[tuple[str, str]]:
-	"""The fields of a message of the trade: ISO/IEC 15434 (`[)>`, data identifiers) or GS1 (application identifiers).
+def parse_message(text: str) -> list[tuple[str, str]]:
+	"""Return the fields of a trade message: ISO/IEC 15434 (`[)>`, data identifiers) or GS1.
 
-	Empty where it is none, or where a part of it is not understood.
+	Empty if the text is neither. Unknown data identifiers are skipped; an unknown application identifier
+	makes the result empty.
 	"""
 	text = text.lstrip("\ufeff").strip(" \r\n")
 	if text.startswith("[)>"):
@@ -95,7 +98,7 @@ def _is_seen(character: str) -> bool:
 
 
 def _named(title: str) -> str | None:
-	"""The field that a title names; none for words with a digit, which are values."""
+	"""Return the field that a title names; None for text with a digit, which is a value."""
 	if re.search(r"\d", title):
 		return None
 	letters = unicodedata.normalize("NFKD", title.upper())
@@ -119,7 +122,7 @@ def _marked(text: str) -> list[tuple[str, str]]:
 
 
 def _title_before(text: str, is_first: bool) -> tuple[str, int] | None:
-	"""The title that ends a text, and where it begins; the first one has nothing before it (`WLAN MAC` is no `MAC`)."""
+	"""Return the field and start of the title that ends a text; the first title must be all of it."""
 	words = list(re.finditer(r"\S+", text))
 	starts = [words[0]] if is_first and words else words[1:]
 	for word in starts if len(words) <= MOST_WORDS else starts[-MOST_WORDS:]:
@@ -129,7 +132,7 @@ def _title_before(text: str, is_first: bool) -> tuple[str, int] | None:
 
 
 def _spaced(text: str) -> list[tuple[str, str]]:
-	"""The values behind titles that blanks part from them: `SN 22… MAC 1C…`."""
+	"""Return the values after titles that are separated from them by blanks: `SN 22… MAC 1C…`."""
 	words = text.split()
 	found: list[tuple[str, list[str]]] = []
 	at = 0
@@ -149,7 +152,7 @@ def _spaced(text: str) -> list[tuple[str, str]]:
 
 
 def _title_at(words: list[str], at: int) -> tuple[str | None, int]:
-	"""The field of the longest title that begins with this word and has a value behind it, and its number of words."""
+	"""Return field and length in words of the longest title that starts here and has a value after it."""
 	for count in range(min(MOST_WORDS, len(words) - 1 - at), 0, -1):
 		title = " ".join(words[at : at + count])
 		if (field := _named(title)) and len(title) > 1:
@@ -158,7 +161,7 @@ def _title_at(words: list[str], at: int) -> tuple[str | None, int]:
 
 
 def _gs1(text: str) -> list[tuple[str, str]]:
-	"""The element string's identifiers and values, if the whole of it is one that begins with an article's number."""
+	"""Return identifiers and values of a GS1 element string, if the text is one that starts with a GTIN."""
 	if text.startswith("(01)"):
 		return re.findall(r"\((\d{2,4})\)([^(]+)", text)
 	rest = re.sub(r"^\](?:C1|d2|Q3|e0)", "", text).lstrip("\x1d")
@@ -178,13 +181,13 @@ def _gs1(text: str) -> list[tuple[str, str]]:
 
 
 def _has_check_digit(digits: str) -> bool:
-	"""Weights 3 and 1 from the right (GS1 General Specifications, 7.9)."""
+	"""Whether the last digit checks: weights 3 and 1 from the right (GS1 General Specifications, 7.9)."""
 	total = sum(int(digit) * (1 if place % 2 == 0 else 3) for place, digit in enumerate(reversed(digits)))
 	return total % 10 == 0
 
 
 def is_imei(text: str) -> bool:
-	"""Whether fifteen digits end in the check digit of an IMEI (3GPP TS 23.003, annex B): a radio's, not a device's."""
+	"""Whether fifteen digits form an IMEI (3GPP TS 23.003, annex B), which identifies a radio module."""
 	if not re.fullmatch(r"\d{15}", text, re.ASCII):
 		return False
 	doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(text)))

@@ -1,8 +1,8 @@
-"""The rules of all Equipment Models in use, read once a reading."""
+"""The identifier rules of all Equipment Models in use, queried once per label."""
 
 import frappe
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules, oui
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules, parse_oui
 
 FIELDS = [
 	"name",
@@ -18,21 +18,21 @@ FIELDS = [
 ]
 
 
-def all_rules() -> list[ModelRules]:
-	"""The rules of every model that is not disabled."""
+def load_all_rules() -> list[ModelRules]:
+	"""Return the rules of all enabled models."""
 	return [
 		from_row(row) for row in frappe.get_all("Equipment Model", {"disabled": 0}, FIELDS, order_by="name")
 	]
 
 
-def rules_of(model: str) -> ModelRules | None:
-	"""The rules of one model, None if there is no such model."""
+def load_rules(model: str) -> ModelRules | None:
+	"""Return the rules of one model, None if there is no such model."""
 	rows = frappe.get_all("Equipment Model", {"name": model}, FIELDS, limit=1)
 	return from_row(rows[0]) if rows else None
 
 
 def from_row(row: frappe._dict) -> ModelRules:
-	"""The rules in a row that was read with `FIELDS`."""
+	"""Return the rules in a row that was queried with `FIELDS`."""
 	return ModelRules(
 		name=row.name,
 		manufacturer=row.manufacturer or "",
@@ -53,6 +53,6 @@ def _lines(text: str | None) -> list[str]:
 
 def _prefix(line: str) -> str | None:
 	try:
-		return oui(line)
-	except BadIdentifier:
+		return parse_oui(line)
+	except InvalidIdentifier:
 		return None

@@ -1,4 +1,4 @@
-"""Finding a device by what somebody typed or a phone scanned: a piece of its serial number, a code, an address."""
+"""Finds devices by a typed or scanned text: a piece of a serial number, a code, an address."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import identifiers, label_fields, model_rules, stock_lookup
-from gigafibre_fsm.domain.equipment.identity.stock_lookup import Standing
+from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
 
 SHORTEST = 3
 SHORTEST_CODE = 6
@@ -15,8 +15,8 @@ LONGEST = 500
 
 
 @dataclass(frozen=True)
-class Found:
-	"""One device that matches, with what stock says about it; `matched` is the field that matched."""
+class SearchResult:
+	"""A device that matches, with its place; `matched` is the field that matched."""
 
 	equipment: str
 	serial_number: str
@@ -25,26 +25,28 @@ class Found:
 	model: str
 	equipment_type: str
 	matched: str
-	standing: Standing
+	standing: StockLocation
 
 
-def find(text: str, technician: str | None, limit: int = 8, location: str | None = None) -> list[Found]:
-	"""Devices by serial number, then by any code of their labels, then by MAC address, then by GPON serial.
+def find_devices(
+	text: str, technician: str | None, limit: int = 8, location: str | None = None
+) -> list[SearchResult]:
+	"""Find devices by serial number, then by any code of their labels, by MAC address, by GPON serial.
 
 	Args:
-		text: at least three characters; shorter answers nothing. A whole code (`S/N:…;MAC:…`) is taken apart.
-		technician: who asks; see `stock_lookup.Standing`.
-		limit: how many at most (never more than 20).
-		location: the Service Location of the visit.
+		text: at least three characters, or nothing is found. A whole code (`S/N:…;MAC:…`) is split.
+		technician: the Dispatch Technician who searches; see `stock_lookup.StockLocation`.
+		limit: maximum number of results, 20 at most.
+		location: the Service Location of the job.
 	"""
-	found: dict[str, Found] = {}
+	found: dict[str, SearchResult] = {}
 	limit = max(1, min(limit, 20))
 	text = text.strip()[:LONGEST]
 	looks = _patterns(text)
 	for field, patterns in looks[:1]:
 		_add(found, _rows(field, patterns, limit), field, technician, location)
 	if len(found) < limit:
-		_add(found, _rows_named(by_code(text)), "code", technician, location)
+		_add(found, _rows_named(find_by_code(text)), "code", technician, location)
 	for field, patterns in looks[1:]:
 		if len(found) < limit:
 			_add(found, _rows(field, patterns, limit), field, technician, location)
@@ -53,45 +55,51 @@ def find(text: str, technician: str | None, limit: int = 8, location: str | None
 	return list(found.values())[:limit]
 
 
-def _is_for_anybody(found: Found, text: str) -> bool:
-	"""Whether somebody from another company may find this: what they have or came for, and what they hold in hand."""
+def _is_for_anybody(found: SearchResult, text: str) -> bool:
+	"""Whether a sub-contractor may find it: on their truck, at this customer, or by its whole number."""
 	is_at_hand = found.standing.kind in ("on_your_truck", "at_this_customer")
-	whole = {re.sub(r"\s", "", each).upper() for each in label_fields.lookups([label_fields.Code(text, "")])}
+	whole = {
+		re.sub(r"\s", "", each).upper()
+		for each in label_fields.list_lookup_texts([label_fields.LabelCode(text, "")])
+	}
 	return is_at_hand or found.serial_number.upper() in whole
 
 
-def named(text: str) -> str:
-	"""The one device that a typed or scanned text means; the text itself when it means none or several.
+def resolve_device(text: str) -> str:
+	"""Return the only device that a text identifies; the text itself if there is none or several.
 
-	In the order of `find`, but by the whole identifier, never by a piece of it.
+	The order is that of `find_devices`, but only whole identifiers match.
 	"""
 	text = (text or "").strip()[:LONGEST]
-	matches = stock_lookup.known([text]) if text else []
+	matches = stock_lookup.find_stock_devices([text]) if text else []
 	if matches and matches[0].serial_number.upper() == re.sub(r"\s", "", text).upper():
 		return matches[0].equipment
-	candidates = by_code(text) or [match.equipment for match in matches]
+	candidates = find_by_code(text) or [match.equipment for match in matches]
 	return candidates[0] if len(set(candidates)) == 1 else text[:140]
 
 
-def by_code(text: str) -> list[str]:
-	"""The devices whose label carries this code: by what the code says, else by a scan that somebody confirmed."""
+def find_by_code(text: str) -> list[str]:
+	"""Return the devices with this code on their label: by its content, else by a confirmed scan."""
 	if len(text) < SHORTEST_CODE:
 		return []
-	rules = model_rules.all_rules()
-	code = label_fields.Code(text, "")
-	serials = {device.serial_number for device in stock_lookup.known(label_fields.lookups([code]))}
-	parts = label_fields.take_apart([code], rules, serials)
+	rules = model_rules.load_all_rules()
+	code = label_fields.LabelCode(text, "")
+	serials = {
+		device.serial_number
+		for device in stock_lookup.find_stock_devices(label_fields.list_lookup_texts([code]))
+	}
+	parts = label_fields.extract_fields([code], rules, serials)
 	values = [
 		piece.value
 		for piece in parts
 		if piece.field in (label_fields.SERIAL, label_fields.MAC, label_fields.GPON)
 	]
-	matches = stock_lookup.known(values) if values else []
+	matches = stock_lookup.find_stock_devices(values) if values else []
 	return list(dict.fromkeys(match.equipment for match in matches)) or _scanned_with(text)
 
 
 def _scanned_with(text: str) -> list[str]:
-	"""The devices on whose label, alone in its photograph, this code was read; product codes are on many."""
+	"""Return the devices on whose label, photographed alone, this code was read; never by a product code."""
 	scan, reading, other = (
 		frappe.qb.DocType(name).as_(alias)
 		for name, alias in (
@@ -116,7 +124,7 @@ def _scanned_with(text: str) -> list[str]:
 
 
 def _add(
-	found: dict[str, Found],
+	found: dict[str, SearchResult],
 	rows: list[frappe._dict],
 	field: str,
 	technician: str | None,
@@ -133,7 +141,7 @@ def _rows_named(names: list[str]) -> list[frappe._dict]:
 
 def _patterns(text: str) -> list[tuple[str, list[str]]]:
 	bare = re.sub(r"[^0-9A-Z./_-]", "", text.upper())
-	piece = identifiers.digits(text)
+	piece = identifiers.strip_separators(text)
 	if len(bare) < SHORTEST or len(piece) < SHORTEST:
 		return []
 	looks = [("serial_number", [bare])]
@@ -143,7 +151,7 @@ def _patterns(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _colons(piece: str) -> list[str]:
-	"""How a piece of an address looks in `1C:61:B4:…`: it may begin in the middle of an octet."""
+	"""Return how a piece of an address looks in `1C:61:B4:…`; it may begin in the middle of an octet."""
 	even = ":".join(piece[start : start + 2] for start in range(0, len(piece), 2))
 	odd = ":".join([piece[:1], *(piece[start : start + 2] for start in range(1, len(piece), 2))])
 	return [even] if len(piece) == 12 else [even, odd]
@@ -151,22 +159,24 @@ def _colons(piece: str) -> list[str]:
 
 def _gpon(piece: str) -> list[str]:
 	try:
-		return [identifiers.gpon_serial(piece)]
-	except identifiers.BadIdentifier:
+		return [identifiers.parse_gpon_serial(piece)]
+	except identifiers.InvalidIdentifier:
 		return [piece]
 
 
 def _rows(field: str, patterns: list[str], limit: int) -> list[frappe._dict]:
-	# The characters left in a pattern are letters, digits and . / _ - : an underscore still is a wildcard.
+	# Of the characters left in a pattern (letters, digits, . / _ -) only the underscore is a wildcard, so it
+	# is escaped.
 	likes = [[field, "like", "%" + pattern.replace("_", r"\_") + "%"] for pattern in patterns]
-	# What a technician learns about devices of others is decided by `stock_lookup.Standing`, not by row rights.
+	# `stock_lookup.StockLocation` decides what a technician may know of other technicians' devices, not row
+	# permissions.
 	return frappe.get_all(
 		"Equipment", or_filters=likes, fields=stock_lookup.FIELDS, order_by="modified desc", limit=limit
 	)
 
 
-def _found(row: frappe._dict, field: str, technician: str | None, location: str | None) -> Found:
-	return Found(
+def _found(row: frappe._dict, field: str, technician: str | None, location: str | None) -> SearchResult:
+	return SearchResult(
 		row.name,
 		row.serial_number,
 		row.mac_address or "",
@@ -174,5 +184,5 @@ def _found(row: frappe._dict, field: str, technician: str | None, location: str 
 		row.equipment_model,
 		row.equipment_type or "",
 		field,
-		stock_lookup.of_row(row, technician, location),
+		stock_lookup.locate_row(row, technician, location),
 	)

@@ -1,4 +1,4 @@
-"""Where a device stands, as one technician may know it."""
+"""Where a device is, as far as a technician may know it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.validation import Known
+from gigafibre_fsm.domain.equipment.identity.validation import StockIdentifiers
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 FIELDS = [
@@ -28,12 +28,12 @@ FIELDS = [
 
 
 @dataclass(frozen=True)
-class Standing:
-	"""What stock says about a device.
+class StockLocation:
+	"""The place of a device according to stock.
 
 	`kind` is one of on_your_truck, on_another_truck, in_warehouse, at_this_customer, at_another_customer,
-	in_repair, lost, retired, unknown; `where` says it to the person who asked, already translated, and never
-	names another customer to a technician; `equipment` is the document, None when unknown.
+	in_repair, lost, retired, unknown; `where` is the translated text for the reader, which never names
+	another customer to a technician; `equipment` is the document, None when unknown.
 	"""
 
 	kind: str
@@ -41,59 +41,63 @@ class Standing:
 	equipment: str | None
 
 
-def standing(identifier: str, technician: str | None, location: str | None = None) -> Standing:
-	"""Where the device with this serial number, MAC address or GPON serial is.
+def locate(identifier: str, technician: str | None, location: str | None = None) -> StockLocation:
+	"""Find where the device with this serial number, MAC address or GPON serial is.
 
 	Args:
 		identifier: in any usual spelling.
-		technician: who asks; None for dispatch, who may also read the customer's name.
-		location: the Service Location of the visit, if there is one.
+		technician: the Dispatch Technician who asks; None for dispatchers, who may also see the customer's
+			name.
+		location: the Service Location of the job, if there is one.
 	"""
-	matches = known([identifier])
-	return standing_of(matches[0].equipment if matches else None, technician, location)
+	matches = find_stock_devices([identifier])
+	return locate_device(matches[0].equipment if matches else None, technician, location)
 
 
-def standing_of(equipment: str | None, technician: str | None, location: str | None = None) -> Standing:
-	"""Where a known device is, as one technician may know it.
+def locate_device(
+	equipment: str | None, technician: str | None, location: str | None = None
+) -> StockLocation:
+	"""Return where a device is, as far as this technician may know it.
 
 	Args:
-		equipment: name of the Equipment; None for a device that stock does not know.
-		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+		equipment: name of the Equipment; None for a device that is not in stock's records.
+		technician: name of the Dispatch Technician who asks; None for dispatchers, who may also see the
 			customer's name.
-		location: name of the Service Location of the visit, if there is one.
+		location: name of the Service Location of the job, if there is one.
 	"""
 	row = equipment and frappe.db.get_value("Equipment", equipment, FIELDS, as_dict=True)
 	if not row:
-		return Standing("unknown", _("Not in stock yet"), None)
-	return of_row(row, technician, location)
+		return StockLocation("unknown", _("Not in stock yet"), None)
+	return locate_row(row, technician, location)
 
 
-def of_row(row: dict, technician: str | None, location: str | None = None) -> Standing:
-	"""Where a device is, from a row of Equipment that was read already.
+def locate_row(row: dict, technician: str | None, location: str | None = None) -> StockLocation:
+	"""Return where a device is, given its row of Equipment.
 
 	Args:
 		row: holds FIELDS.
-		technician: name of the Dispatch Technician who asks; None for dispatch, who may also read the
+		technician: name of the Dispatch Technician who asks; None for dispatchers, who may also see the
 			customer's name.
-		location: name of the Service Location of the visit, if there is one.
+		location: name of the Service Location of the job, if there is one.
 	"""
 	if row["status"] == movement_states.INSTALLED:
-		return Standing(*_installed(row, technician, location), row["name"])
+		return StockLocation(*_installed(row, technician, location), row["name"])
 	if row["status"] == movement_states.ON_TRUCK:
-		return Standing(*_on_truck(row, technician), row["name"])
+		return StockLocation(*_on_truck(row, technician), row["name"])
 	if row["status"] == movement_states.IN_REPAIR:
-		return Standing("in_repair", _in_repair(row, technician), row["name"])
+		return StockLocation("in_repair", _in_repair(row, technician), row["name"])
 	kind, where = {
 		movement_states.LOST: ("lost", _("Reported lost or stolen")),
 		movement_states.RETIRED: ("retired", _("Taken out of use")),
 	}.get(row["status"]) or ("in_warehouse", _shelf(row["warehouse"]))
-	return Standing(kind, where, row["name"])
+	return StockLocation(kind, where, row["name"])
 
 
-def known(texts: Iterable[str]) -> list[Known]:
-	"""The devices that have one of these texts as serial number, MAC address or GPON serial, in one query.
+def find_stock_devices(texts: Iterable[str]) -> list[StockIdentifiers]:
+	"""Find the devices with one of these texts as serial number, MAC address or GPON serial, in one query.
 
-	A text may be in any usual spelling. Serial numbers come first, then addresses, then GPON serials.
+	Texts may be in any usual spelling. Matches by serial number come first, then by address, then by GPON
+	serial.
 	"""
 	serials, addresses, gpons = _spelled(texts)
 	device = frappe.qb.DocType("Equipment")
@@ -111,7 +115,8 @@ def known(texts: Iterable[str]) -> list[Known]:
 		.run()
 	)
 	found = [
-		Known(name, serial, mac or "", gpon or "", model or "") for name, serial, mac, gpon, model in rows
+		StockIdentifiers(name, serial, mac or "", gpon or "", model or "")
+		for name, serial, mac, gpon, model in rows
 	]
 	return sorted(
 		found, key=lambda each: (each.serial_number not in serials, each.mac_address not in addresses)
@@ -124,13 +129,13 @@ def _spelled(texts: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
 	gpons: set[str] = set()
 	for text in texts:
 		for spell, into in (
-			(identifiers.serial, serials),
-			(identifiers.mac, addresses),
-			(identifiers.gpon_serial, gpons),
+			(identifiers.parse_serial, serials),
+			(identifiers.parse_mac, addresses),
+			(identifiers.parse_gpon_serial, gpons),
 		):
 			try:
 				into.add(spell(text))
-			except identifiers.BadIdentifier:
+			except identifiers.InvalidIdentifier:
 				continue
 	return serials, addresses, gpons
 
@@ -154,7 +159,7 @@ def _on_truck(row: dict, technician: str | None) -> tuple[str, str]:
 
 
 def loaded_onto(truck: str | None, technician: str) -> str:
-	"""The movement of a device onto a truck, in the words for this technician: whose truck it went to."""
+	"""Describe a movement onto a truck in words for this technician: whose truck it was."""
 	owner = truck and _owner(truck)
 	if owner and owner.name == technician:
 		return _("Loaded onto your truck")
@@ -164,7 +169,7 @@ def loaded_onto(truck: str | None, technician: str) -> str:
 
 
 def _in_repair(row: dict, technician: str | None) -> str:
-	"""A defective device may still lie on the truck of whoever took it down."""
+	"""Describe the place of a defective device, which may still be on a truck."""
 	owner = row["warehouse"] and _owner(row["warehouse"])
 	if owner and owner.name == technician:
 		return _("Defective, on your truck")

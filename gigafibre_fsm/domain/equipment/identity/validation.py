@@ -1,20 +1,25 @@
-"""Judges what was read of a device: how far each value may be trusted, and why."""
+"""Validates what was read of a device: how far each value can be trusted, and why."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.device_grouping import FIELDS, Device, Reading, candidates
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
-from gigafibre_fsm.domain.equipment.identity.label_fields import GPON, MAC, MODEL, SERIAL, canonical
+from gigafibre_fsm.domain.equipment.identity.device_grouping import (
+	FIELDS,
+	DeviceReading,
+	FieldReading,
+	find_candidate_models,
+)
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity.label_fields import GPON, MAC, MODEL, SERIAL, normalise_value
 
 GOOD, DOUBTFUL, BAD = "Good", "Doubtful", "Bad"
 IDENTIFIERS = (SERIAL, MAC, GPON)
 
 
 @dataclass(frozen=True)
-class Known:
-	"""A device that stock knows, with its identifiers in canonical spelling."""
+class StockIdentifiers:
+	"""A device that stock has on record, with its identifiers in canonical spelling."""
 
 	equipment: str
 	serial_number: str
@@ -25,7 +30,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Remark:
-	"""Why a verdict was given: a code that `identity/validation_messages.py` says in a person's language, and what it speaks of."""
+	"""The reason for a verdict: a code for `validation_messages`, and the values of its placeholders."""
 
 	code: str
 	about: tuple[str, ...] = ()
@@ -35,8 +40,8 @@ Verdict = tuple[str, Remark]
 
 
 @dataclass(frozen=True)
-class Judged:
-	"""One value with its verdict; `confidence` in per cent."""
+class JudgedValue:
+	"""One value with its verdict; `confidence` in percent."""
 
 	field: str
 	value: str
@@ -47,16 +52,18 @@ class Judged:
 	remark: Remark
 
 
-def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> list[Judged]:
-	"""Judge every value of one device.
+def judge_device(
+	found: DeviceReading, models: Sequence[ModelRules], known: Sequence[StockIdentifiers]
+) -> list[JudgedValue]:
+	"""Validate every value of one device.
 
 	Args:
 		found: its readings.
 		models: the rules of all models in use.
-		known: the devices of stock that share an identifier with it.
+		known: the devices in stock that share an identifier with it.
 	"""
-	about = _about(found, models, known)
-	judged: list[Judged] = []
+	about = _context(found, models, known)
+	judged: list[JudgedValue] = []
 	for name in FIELDS:
 		reading = _reading(name, about.model, found)
 		if reading:
@@ -66,25 +73,28 @@ def judge(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -
 
 
 @dataclass
-class _About:
-	"""What a value is judged against.
+class _Context:
+	"""What a value is validated against.
 
-	`allowed` are the models that the readings leave, `model` the one if it is one. `stock` is the device of stock
-	that shares an identifier, `is_certain` whether more than one doubtful reading says so. `is_alone` when only one
-	code speaks for the device; `is_supported` when an identifier was found good.
+	`allowed` are the models that the readings allow, `model` the only one if there is just one. `stock` is
+	the device in stock that shares an identifier; `is_certain` if two readings, or one with a check digit,
+	match it. `is_alone` if only one identifier was read from a code; `is_supported` if an identifier was
+	found good.
 	"""
 
 	allowed: Sequence[ModelRules]
 	model: ModelRules | None
-	stock: Known | None
-	known: Sequence[Known]
+	stock: StockIdentifiers | None
+	known: Sequence[StockIdentifiers]
 	is_certain: bool
 	is_alone: bool
 	is_supported: bool = False
 
 
-def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) -> _About:
-	allowed = candidates(found, models)
+def _context(
+	found: DeviceReading, models: Sequence[ModelRules], known: Sequence[StockIdentifiers]
+) -> _Context:
+	allowed = find_candidate_models(found, models)
 	stock = _matching(found, known)
 	shared = [
 		reading
@@ -94,7 +104,7 @@ def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) 
 	codes = [
 		name for name in IDENTIFIERS if name in found.readings and found.readings[name].source == "Barcode"
 	]
-	return _About(
+	return _Context(
 		allowed,
 		allowed[0] if len(allowed) == 1 else None,
 		stock,
@@ -104,8 +114,8 @@ def _about(found: Device, models: Sequence[ModelRules], known: Sequence[Known]) 
 	)
 
 
-def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | None:
-	"""The reading of a field; the model under its own name, and betrayed by the other identifiers if not read."""
+def _reading(name: str, model: ModelRules | None, found: DeviceReading) -> FieldReading | None:
+	"""Return the reading of a field; the model by its own name, inferred from the others if not read."""
 	read = found.readings.get(name)
 	if name != MODEL or model is None:
 		return read
@@ -115,8 +125,8 @@ def _reading(name: str, model: ModelRules | None, found: Device) -> Reading | No
 	return replace(origin, field=MODEL, value=model.name, contradicted="")
 
 
-def _matching(found: Device, known: Sequence[Known]) -> Known | None:
-	"""The device of stock with this serial number, else with this address, else with this GPON serial."""
+def _matching(found: DeviceReading, known: Sequence[StockIdentifiers]) -> StockIdentifiers | None:
+	"""Return the device in stock with this serial number, else this address, else this GPON serial."""
 	for name in IDENTIFIERS:
 		for device in known:
 			if getattr(device, name) and found.has(name, getattr(device, name)):
@@ -124,16 +134,16 @@ def _matching(found: Device, known: Sequence[Known]) -> Known | None:
 	return None
 
 
-def _judged(reading: Reading, verdict: tuple[str, Remark]) -> Judged:
+def _judged(reading: FieldReading, verdict: tuple[str, Remark]) -> JudgedValue:
 	percent = round(100 * (1.0 if reading.checksummed else min(reading.confidence, 0.95)))
-	return Judged(
+	return JudgedValue(
 		reading.field, reading.value, reading.source, reading.symbology, percent, verdict[0], verdict[1]
 	)
 
 
-def _remark(reading: Reading, about: _About) -> Verdict:
-	"""The verdict on one value: form first, then stock, then the model's rules, then the source and its place."""
-	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unproved):
+def _remark(reading: FieldReading, about: _Context) -> Verdict:
+	"""Return the verdict on a value: by form, stock, model rules, source, position, then lack of proof."""
+	for look in (_form, _against_stock, _against_model, _by_source, _by_place, _unverified):
 		verdict = look(reading, about)
 		if verdict:
 			return verdict
@@ -142,7 +152,7 @@ def _remark(reading: Reading, about: _About) -> Verdict:
 	return GOOD, Remark("checksummed", (reading.symbology,))
 
 
-def _by_source(reading: Reading, _about: _About) -> Verdict | None:
+def _by_source(reading: FieldReading, _about: _Context) -> Verdict | None:
 	if reading.contradicted:
 		return DOUBTFUL, Remark("contradicted", (reading.contradicted,))
 	if reading.source == "Typed":
@@ -154,8 +164,8 @@ def _by_source(reading: Reading, _about: _About) -> Verdict | None:
 	return None
 
 
-def _by_place(reading: Reading, _about: _About) -> Verdict | None:
-	"""A code that stands by itself may be another device's, a parcel's, a neighbour's."""
+def _by_place(reading: FieldReading, _about: _Context) -> Verdict | None:
+	"""Doubt a code that is apart from the others: it may belong to another device or to a parcel."""
 	if reading.is_apart:
 		return DOUBTFUL, Remark("apart")
 	if reading.rival:
@@ -163,8 +173,8 @@ def _by_place(reading: Reading, _about: _About) -> Verdict | None:
 	return None
 
 
-def _unproved(reading: Reading, about: _About) -> Verdict | None:
-	"""A code that checks itself was read right, but it need not be what it is taken for."""
+def _unverified(reading: FieldReading, about: _Context) -> Verdict | None:
+	"""Doubt a value whose check digit proves it was read right, but which may be some other number."""
 	if reading.field == MODEL:
 		return None if about.is_supported else (DOUBTFUL, Remark("model_supposed"))
 	if reading.field == GPON and not reading.titled and not _is_vendor(reading, about.allowed):
@@ -179,22 +189,24 @@ def _unproved(reading: Reading, about: _About) -> Verdict | None:
 	return None
 
 
-def _is_vendor(reading: Reading, allowed: Sequence[ModelRules]) -> bool:
+def _is_vendor(reading: FieldReading, allowed: Sequence[ModelRules]) -> bool:
 	return any(model.gpon_vendor_id == reading.value[:4] for model in allowed)
 
 
-def _form(reading: Reading, _about: _About) -> Verdict | None:
-	check = {SERIAL: identifiers.serial, MAC: identifiers.mac, GPON: identifiers.gpon_serial}.get(
-		reading.field
-	)
+def _form(reading: FieldReading, _about: _Context) -> Verdict | None:
+	check = {
+		SERIAL: identifiers.parse_serial,
+		MAC: identifiers.parse_mac,
+		GPON: identifiers.parse_gpon_serial,
+	}.get(reading.field)
 	if check is None:
 		return None
 	try:
 		check(reading.value)
-	except BadIdentifier as error:
-		meant = identifiers.alike(reading.value, lambda text: _accepts(check, text))
+	except InvalidIdentifier as error:
+		meant = identifiers.correct_lookalikes(reading.value, lambda text: _accepts(check, text))
 		if meant:
-			return BAD, Remark("look_alike", (reading.value, canonical(reading.field, meant)))
+			return BAD, Remark("look_alike", (reading.value, normalise_value(reading.field, meant)))
 		return BAD, Remark(error.reason, (error.detail,))
 	return None
 
@@ -202,12 +214,12 @@ def _form(reading: Reading, _about: _About) -> Verdict | None:
 def _accepts(check: Callable[[str], str], text: str) -> bool:
 	try:
 		check(text)
-	except BadIdentifier:
+	except InvalidIdentifier:
 		return False
 	return True
 
 
-def _against_stock(reading: Reading, about: _About) -> Verdict | None:
+def _against_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	stock = about.stock
 	if reading.field == MODEL:
 		return _model_of_stock(reading, about)
@@ -221,14 +233,14 @@ def _against_stock(reading: Reading, about: _About) -> Verdict | None:
 	return verdict, Remark("stock_differs", (on_file,))
 
 
-def _known(reading: Reading, about: _About) -> Verdict | None:
-	"""Stock has whole batches of numbers one apart: a single reading that nothing protects may be its neighbour."""
+def _known(reading: FieldReading, about: _Context) -> Verdict | None:
+	"""Doubt a match by one unprotected reading: stock holds consecutive numbers, so it may be another's."""
 	if about.is_certain:
 		return GOOD, Remark("known_in_stock")
 	return None if reading.contradicted else (DOUBTFUL, Remark("known_by_one_reading"))
 
 
-def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
+def _model_of_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	if about.stock is None:
 		return None
 	if ModelRules(about.stock.model).is_called(reading.value):
@@ -236,25 +248,25 @@ def _model_of_stock(reading: Reading, about: _About) -> Verdict | None:
 	return DOUBTFUL, Remark("stock_differs", (about.stock.model,))
 
 
-def _against_model(reading: Reading, about: _About) -> Verdict | None:
-	"""A value must fit one of the models that are left, where all of these have a rule for it."""
+def _against_model(reading: FieldReading, about: _Context) -> Verdict | None:
+	"""Check that a value fits one of the allowed models, if all of them have a rule for it."""
 	look = {MODEL: _named, MAC: _address, SERIAL: _number, GPON: _gpon}[reading.field]
 	return look(reading, about)
 
 
-def _number(reading: Reading, about: _About) -> Verdict | None:
+def _number(reading: FieldReading, about: _Context) -> Verdict | None:
 	patterned = [model for model in about.allowed if model.serial_pattern]
 	if not patterned or len(patterned) < len(about.allowed):
 		return None
 	if any(model.has_serial(reading.value) for model in patterned):
 		return None
-	meant = identifiers.alike(reading.value, patterned[0].has_serial)
+	meant = identifiers.correct_lookalikes(reading.value, patterned[0].has_serial)
 	if meant:
 		return DOUBTFUL, Remark("look_alike", (reading.value, meant))
 	return DOUBTFUL, Remark("serial_not_of_model", (patterned[0].name,))
 
 
-def _gpon(reading: Reading, about: _About) -> Verdict | None:
+def _gpon(reading: FieldReading, about: _Context) -> Verdict | None:
 	vendors = {model.gpon_vendor_id for model in about.allowed}
 	if not vendors or "" in vendors or reading.value[:4] in vendors:
 		return None
@@ -262,8 +274,8 @@ def _gpon(reading: Reading, about: _About) -> Verdict | None:
 	return DOUBTFUL, Remark("gpon_not_of_model", (reading.value[:4], first.name, first.gpon_vendor_id))
 
 
-def _named(reading: Reading, about: _About) -> Verdict | None:
-	"""What the label calls the device, against what its other codes say it is."""
+def _named(reading: FieldReading, about: _Context) -> Verdict | None:
+	"""Compare the model name on the label with what the other codes imply."""
 	if about.model is None:
 		return DOUBTFUL, Remark("model_unknown", (reading.value,))
 	if not about.model.is_called(reading.value):
@@ -271,16 +283,16 @@ def _named(reading: Reading, about: _About) -> Verdict | None:
 	return None
 
 
-def _address(reading: Reading, about: _About) -> Verdict | None:
-	"""A prefix that is not the model's makes a code doubtful and a transcription bad."""
+def _address(reading: FieldReading, about: _Context) -> Verdict | None:
+	"""Check an address's OUI: one that is not the model's makes a code doubtful and a transcription bad."""
 	if about.allowed and all(model.oui_prefixes for model in about.allowed):
 		if any(model.has_oui(reading.value) for model in about.allowed):
 			return None
-		owner = identifiers.manufacturer(reading.value) or "?"
+		owner = identifiers.find_manufacturer(reading.value) or "?"
 		verdict = DOUBTFUL if reading.checksummed else BAD
 		return verdict, Remark("oui_not_of_model", (reading.value[:8], owner, about.allowed[0].name))
 	if identifiers.is_locally_administered(reading.value):
 		return DOUBTFUL, Remark("mac_made_by_software")
-	if not identifiers.manufacturer(reading.value):
+	if not identifiers.find_manufacturer(reading.value):
 		return DOUBTFUL, Remark("oui_unknown", (reading.value[:8],))
 	return None

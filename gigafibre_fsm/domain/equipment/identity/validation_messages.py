@@ -1,14 +1,14 @@
-"""Says in a person's language why a reading got its verdict, and why a picture was refused."""
+"""Translated sentences on why a reading got its verdict, and why a picture was rejected."""
 
 from frappe import _
 
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier
 from gigafibre_fsm.domain.equipment.identity.validation import Remark
 from gigafibre_fsm.domain.equipment.imaging.image import UnusablePicture
 
 
-def explain(remark: Remark) -> str:
-	"""One sentence for the person who looks at the reading."""
+def explain_remark(remark: Remark) -> str:
+	"""Return one sentence for the technician who looks at the reading."""
 	sentences = {
 		"checksummed": _("Read from the barcode, which checks itself."),
 		"known_in_stock": _("Stock knows this value."),
@@ -47,13 +47,13 @@ def explain(remark: Remark) -> str:
 	return sentences[remark.code].format(*remark.about)
 
 
-def complain(error: BadIdentifier) -> str:
-	"""One sentence for the person who typed a malformed identifier."""
+def explain_invalid_identifier(error: InvalidIdentifier) -> str:
+	"""Return one sentence for the user who typed a malformed identifier."""
 	return _malformed()[error.reason].format(error.detail)
 
 
-def refuse(error: UnusablePicture) -> str:
-	"""One sentence about a file that is no usable photograph, with what to do."""
+def explain_unusable_picture(error: UnusablePicture) -> str:
+	"""Return one sentence about an unusable photograph, with what to do."""
 	sentences = {
 		"empty": _("No photo came through. Take it again."),
 		"too_heavy": _("This file is heavier than 25 MB. Take the photo with the phone's own camera."),

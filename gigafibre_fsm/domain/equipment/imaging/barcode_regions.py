@@ -1,21 +1,21 @@
-"""Finds where a picture has the stripes of barcodes, and which way they run, before any decoder is asked."""
+"""Locates the stripes of barcodes in a picture, and their direction, before a decoder is run."""
 
 import math
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageMath
 
-BLOCK = 24  # pixels; a barcode is at least two blocks high in a photograph that can be read
+BLOCK = 24  # pixels; a readable barcode is at least two blocks high
 LEAST_COHERENCE = 0.55
 LEAST_BLOCKS = 8
 BIN = 6  # degrees
 
 
 @dataclass(frozen=True)
-class Stripes:
-	"""A region of stripes: turning the picture by `angle` degrees counter-clockwise sets its bars upright.
+class BarcodeRegion:
+	"""A region of stripes: rotating the picture by `angle` degrees counter-clockwise makes its bars vertical.
 
-	`box` is (left, top, right, bottom) as shares of the picture's width and height.
+	`box` is (left, top, right, bottom) as fractions of the picture's width and height.
 	"""
 
 	angle: float
@@ -30,11 +30,11 @@ class _Block:
 	weight: float
 
 
-def find(image: Image.Image, most: int = 2) -> list[Stripes]:
-	"""The regions with the strongest stripes, strongest first.
+def find_regions(image: Image.Image, most: int = 2) -> list[BarcodeRegion]:
+	"""Return the regions with the strongest stripes, strongest first.
 
-	By the structure tensor of the grey picture (Bigün and Granlund, 1987): where gradients of a block agree on
-	one direction, there are parallel edges, and in a block of a barcode they are strong.
+	Uses the structure tensor of the grey picture (Bigün and Granlund, 1987): where the gradients of a block
+	share one direction there are parallel edges, and in a barcode these are strong.
 	"""
 	blocks, columns, rows = _blocks(image)
 	found = []
@@ -43,14 +43,14 @@ def find(image: Image.Image, most: int = 2) -> list[Stripes]:
 		if angle is None:
 			break
 		ours = [block for block in blocks if _apart(block.angle, angle) <= 2 * BIN]
-		found.append(Stripes(_mean(ours, angle), _box(ours, columns, rows)))
-		# What runs square to a barcode is lines of print and the label's own edges.
+		found.append(BarcodeRegion(_mean(ours, angle), _box(ours, columns, rows)))
+		# Stripes at right angles to a barcode are lines of print and the label's own edges.
 		blocks = [block for block in blocks if 2 * BIN < _apart(block.angle, angle) < 90 - 2 * BIN]
 	return found
 
 
 def _blocks(image: Image.Image) -> tuple[list[_Block], int, int]:
-	"""The blocks whose gradients agree, with the gradients' direction."""
+	"""Return the blocks whose gradients share a direction, with that direction."""
 	across = _difference(image, 1, 0)
 	down = _difference(image, 0, 1)
 	squares = [_product(across, across), _product(down, down), _product(across, down)]
@@ -91,20 +91,20 @@ def _main_angle(blocks: list[_Block]) -> float | None:
 
 
 def _apart(one: float, other: float) -> float:
-	"""The angle between two directions without a sense, 0 to 90 degrees."""
+	"""Return the angle between two undirected lines, 0 to 90 degrees."""
 	difference = abs(one - other) % 180
 	return min(difference, 180 - difference)
 
 
 def _mean(blocks: list[_Block], about: float) -> float:
-	"""The weighted mean direction, as the turn of least size (-90 to 90) that makes gradients horizontal."""
+	"""Return the weighted mean direction as the smallest turn (-90 to 90) that makes gradients horizontal."""
 	total = sum(block.weight for block in blocks)
 	turn = sum(((block.angle - about + 90) % 180 - 90) * block.weight for block in blocks) / total
 	return (about + turn + 90) % 180 - 90
 
 
 def _box(blocks: list[_Block], columns: int, rows: int) -> tuple[float, float, float, float]:
-	"""The blocks' box without the outermost strays, a little larger for the quiet zones."""
+	"""Return the blocks' box without outliers, enlarged for the quiet zones."""
 	stray = len(blocks) // 40
 	across = sorted(block.column for block in blocks)
 	down = sorted(block.row for block in blocks)

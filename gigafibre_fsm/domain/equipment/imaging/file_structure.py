@@ -1,15 +1,15 @@
-"""The structure of a picture file: where the picture in it ends, whatever else stands inside or behind.
+"""The structure of a picture file: where the picture ends, whatever data is inside it or follows it.
 
-A phone puts films, depth maps and second pictures behind a photograph, and any bytes may stand in those. So the end
-is found by walking the file's own parts from its beginning, never by searching backwards.
+Phones append videos, depth maps and second pictures, which may contain any bytes. So the end is found by
+parsing the file from its beginning, never by searching backwards.
 """
 
 import re
 
 MOST_PARTS = 10_000
-"""Segments, chunks or boxes; a camera writes some dozens, and walking many is the work of whoever sent them."""
+"""Segments, chunks or boxes; a camera writes dozens, and the limit bounds the work an upload can cause."""
 MOST_SCANS = 100
-"""Of a JPEG: each scan of a progressive one goes over the whole picture again."""
+"""In a JPEG: each scan of a progressive one passes over the whole picture again."""
 
 _SOS, _EOI, _TEM = 0xDA, 0xD9, 0x01
 _RESTARTS = range(0xD0, 0xD8)
@@ -21,19 +21,19 @@ _PNG_START, _CHUNK = 8, 12
 _BOXES = (b"ftyp", b"meta", b"mdat")
 
 
-def end(data: bytes, kind: str) -> int | None:
-	"""How many bytes from the beginning the picture takes; None when the file does not reach its own end.
+def find_end(data: bytes, kind: str) -> int | None:
+	"""Return the length of the picture in bytes from the file's beginning; None if the file is truncated.
 
 	Args:
 		data: the file.
-		kind: JPEG (also MPO), PNG, WEBP or HEIF, as its first bytes promise.
+		kind: JPEG (also MPO), PNG, WEBP or HEIF, by its first bytes.
 	"""
 	walk = {"PNG": _png_end, "WEBP": _webp_end, "HEIF": _heif_end}.get(kind, _jpeg_end)
 	return walk(data)
 
 
 def is_progressive(data: bytes) -> bool:
-	"""Whether a JPEG is decoded as a whole before the first row is ready (ITU-T T.81, table B.1)."""
+	"""Whether a JPEG must be decoded as a whole before its first row is ready (ITU-T T.81, table B.1)."""
 	return any(marker in _PROGRESSIVE for marker, _at in _segments(data))
 
 
@@ -49,10 +49,10 @@ def _jpeg_end(data: bytes) -> int | None:
 
 
 def _segments(data: bytes):
-	"""Each marker of a JPEG with its place, up to the end of the picture (ITU-T T.81, B.1.1.2 to B.1.1.5)."""
+	"""Yield the markers of a JPEG with their positions, up to the end (ITU-T T.81, B.1.1.2 to B.1.1.5)."""
 	at = _SOI
 	for _part in range(MOST_PARTS):
-		# between segments this skips what a careless writer left there, behind SOS the scan's own data
+		# skips stray bytes between segments, and the scan's data after SOS
 		found = _NEXT_MARKER.search(data, at)
 		if not found:
 			return
@@ -65,7 +65,7 @@ def _segments(data: bytes):
 
 
 def _png_end(data: bytes) -> int | None:
-	"""Chunks of length, type, body and sum, the last of them IEND (W3C PNG, 5.3)."""
+	"""Find the end of a PNG: chunks of length, type, data and CRC, the last one IEND (W3C PNG, 5.3)."""
 	at = _PNG_START
 	for _part in range(MOST_PARTS):
 		kind = data[at + 4 : at + 8]
@@ -78,7 +78,7 @@ def _png_end(data: bytes) -> int | None:
 
 
 def _webp_end(data: bytes) -> int | None:
-	"""RIFF's header says the length; the picture's own chunk must lie within it (RFC 9649, 2.3 to 2.7)."""
+	"""Find the end of a WebP by its RIFF header; image chunks must lie before it (RFC 9649, 2.3 to 2.7)."""
 	whole = 8 + int.from_bytes(data[4:8], "little")
 	if whole > len(data):
 		return None
@@ -95,7 +95,7 @@ def _webp_end(data: bytes) -> int | None:
 
 
 def _heif_end(data: bytes) -> int | None:
-	"""Boxes of length and type (ISO/IEC 14496-12, 4.2); what is no box of a picture may stand behind."""
+	"""Find the end of a HEIF: boxes of length and type (ISO/IEC 14496-12, 4.2); other data may follow."""
 	at = last = 0
 	for _part in range(MOST_PARTS):
 		length, kind, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8

@@ -1,4 +1,4 @@
-"""Turns whatever a phone uploads into an upright, bounded picture without its metadata."""
+"""Turns an uploaded picture into an upright one of bounded size without metadata."""
 
 import io
 import warnings
@@ -9,12 +9,12 @@ from PIL import Image, UnidentifiedImageError
 from gigafibre_fsm.domain.equipment.imaging import file_structure
 
 MOST_BYTES = 25 * 1024 * 1024
-# A JPEG with its rows in order can be decoded at half its size, and photographs are that; 16 megapixels of a PNG fit
-# into a few kilobytes. Phones write HEIC with up to 24.
+# Photographs are JPEGs, which can be decoded at half size if their rows are stored in order; a PNG of a few
+# kilobytes can hold 16 megapixels. Phones write HEIC with up to 24.
 MOST_PIXELS = {"JPEG": 40_000_000, "HEIF": 26_000_000}
 MOST_PIXELS_ELSE = 16_000_000
 MOST_DECODED = 16_000_000
-"""Pixels that anything later works on; larger photographs are decoded smaller."""
+"""Pixels of the picture that later steps work on; larger photographs are decoded at a smaller size."""
 LONGEST_SIDE = 2048
 SHORTEST_SIDE = 16
 JPEG_QUALITY = 88
@@ -24,7 +24,7 @@ HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"
 
 
 class UnusablePicture(ValueError):
-	"""The file is no usable photograph; `reason` is empty, too_heavy, not_a_picture, too_large, too_small or damaged."""
+	"""No usable photograph; `reason`: `empty`, too_heavy, not_a_picture, too_large, too_small or damaged."""
 
 	def __init__(self, reason: str) -> None:
 		super().__init__(reason)
@@ -32,12 +32,12 @@ class UnusablePicture(ValueError):
 
 
 @dataclass(frozen=True)
-class Prepared:
-	"""A photograph that is safe to work with.
+class PreparedImage:
+	"""A photograph that is safe to process.
 
-	`jpeg` is in colour, at most 2048 pixels long (or as asked), without EXIF: what is kept and what a vendor may see.
-	`image` is the same picture in grey at its full size, or at half of it above MOST_DECODED pixels, for the
-	barcode decoder. `width` and `height` are those of `image`, upright.
+	`jpeg` is in colour, at most 2048 pixels long (or as requested), without EXIF; it is what is stored and
+	what a vendor may receive. `image` is the same picture in grey for the barcode decoder: at full size, or
+	smaller if that exceeds MOST_DECODED pixels. `width` and `height` are those of `image`, upright.
 	"""
 
 	jpeg: bytes
@@ -46,14 +46,14 @@ class Prepared:
 	image: Image.Image
 
 
-def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
-	"""Check a file by its content, then decode, turn upright, strip and bound it.
+def prepare_image(data: bytes, longest: int = LONGEST_SIDE) -> PreparedImage:
+	"""Check a file by its content, then decode it, turn it upright, remove metadata and limit its size.
 
-	The size is read from the header and refused above what its format may hold before a single pixel is decoded:
-	a PNG of 168 KB can hold 177 megapixels, which cost 850 MB of memory. `longest` bounds the JPEG, in pixels.
+	The dimensions are read from the header, and too large ones rejected, before a pixel is decoded: a PNG of
+	168 KB can hold 177 megapixels, which take 850 MB of memory. `longest` limits the JPEG, in pixels.
 
 	Raises:
-		UnusablePicture: `reason` says why.
+		UnusablePicture: `reason` tells why.
 	"""
 	picture = _opened(data)
 	width, height = picture.size
@@ -61,8 +61,8 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 		raise UnusablePicture("too_large")
 	if min(width, height) < SHORTEST_SIDE:
 		raise UnusablePicture("too_small")
-	# Frappe's File tells Pillow, for the whole process, to draw cut-off pictures with a grey rest.
-	if file_structure.end(data, picture.format) is None:
+	# Frappe's File makes Pillow, in the whole process, fill truncated pictures with grey instead of failing.
+	if file_structure.find_end(data, picture.format) is None:
 		raise UnusablePicture("damaged")
 	try:
 		grey, small = _flat(picture, longest)
@@ -70,11 +70,11 @@ def prepare(data: bytes, longest: int = LONGEST_SIDE) -> Prepared:
 		raise UnusablePicture("damaged") from error
 	out = io.BytesIO()
 	small.save(out, "JPEG", quality=JPEG_QUALITY, optimize=False)
-	return Prepared(out.getvalue(), grey.width, grey.height, grey)
+	return PreparedImage(out.getvalue(), grey.width, grey.height, grey)
 
 
-def kind_of(data: bytes) -> str | None:
-	"""The format that the first bytes promise (a name of `FORMATS`), None for anything else."""
+def detect_kind(data: bytes) -> str | None:
+	"""Return the format by a file's first bytes (one of `FORMATS`), None for any other."""
 	if data[:3] == b"\xff\xd8\xff":
 		return "JPEG"
 	if data[:8] == b"\x89PNG\r\n\x1a\n":
@@ -91,14 +91,14 @@ def _opened(data: bytes) -> Image.Image:
 		raise UnusablePicture("empty")
 	if len(data) > MOST_BYTES:
 		raise UnusablePicture("too_heavy")
-	kind = kind_of(data)
+	kind = detect_kind(data)
 	if kind is None:
 		raise UnusablePicture("not_a_picture")
 	if kind == "HEIF":
 		_accept_heif()
 	try:
 		with warnings.catch_warnings():
-			# Pillow only warns between its limit and twice of it; our own limit is lower and comes next.
+			# Pillow only warns between its limit and twice that; our own, lower limit is checked next.
 			warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 			return Image.open(io.BytesIO(data), formats=(kind,))
 	except Image.DecompressionBombError as error:
@@ -115,17 +115,17 @@ def _most_pixels(data: bytes, kind: str | None) -> int:
 
 
 def _accept_heif() -> None:
-	"""Teach Pillow the format of iPhones, only when such a file comes: the library costs a worker 10 MB."""
+	"""Register the iPhone's format with Pillow, only when needed: the library takes 10 MB per worker."""
 	from pillow_heif import register_heif_opener
 
 	register_heif_opener(thumbnails=False)
 
 
 def _flat(picture: Image.Image, longest: int) -> tuple[Image.Image, Image.Image]:
-	"""The picture in grey at full size, and in colour within bounds; both upright and opaque."""
+	"""Return the picture in grey at full size, and in colour within bounds; both upright and opaque."""
 	orientation = picture.getexif().get(0x0112, 1)
 	if picture.width * picture.height > MOST_DECODED:
-		# only a JPEG knows how; another is made smaller below
+		# only JPEG decoders can scale; other pictures are reduced below
 		picture.draft(None, (picture.width // 2, picture.height // 2))
 	picture.load()
 	opaque = _opaque(picture)
@@ -143,7 +143,7 @@ def _opaque(picture: Image.Image) -> Image.Image:
 		paper.paste(layer, mask=layer.getchannel("A"))
 		return paper
 	if picture.mode.startswith("I"):
-		# Sixteen bits of grey: a plain conversion clips everything bright to white.
+		# 16-bit grey: a plain conversion clips all bright levels to white.
 		return picture.point(lambda level: level / 256).convert("L").convert("RGB")
 	return picture if picture.mode == "RGB" else picture.convert("RGB")
 
@@ -154,7 +154,7 @@ def _resized(picture: Image.Image, share: float) -> Image.Image:
 
 
 def _upright(picture: Image.Image, orientation: int) -> Image.Image:
-	"""Apply EXIF's orientation (CIPA DC-008, tag 0x0112) and forget every other piece of metadata."""
+	"""Apply the EXIF orientation (CIPA DC-008, tag 0x0112) and drop all other metadata."""
 	turns = {
 		2: Image.Transpose.FLIP_LEFT_RIGHT,
 		3: Image.Transpose.ROTATE_180,

@@ -1,4 +1,4 @@
-"""What speaks against installing a device somewhere: the rule, without a site."""
+"""Doubts about installing a device somewhere: pure rules, without Frappe's database."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,54 +13,62 @@ OTHER_TRUCK, TOO_SLOW, WRONG_TYPE, FOREIGN_ADDRESS = (
 	"foreign_address",
 )
 ASKING = frozenset({TOO_SLOW, WRONG_TYPE, FOREIGN_ADDRESS})
-"""Doubts that a person answers before the device is installed; the others are only said."""
+"""Doubts that the technician must answer before the device is installed; the others are only shown."""
 
 
 @dataclass(frozen=True)
-class Doubt:
-	"""A doubt by its code, and what its sentence speaks of."""
+class CompatibilityWarning:
+	"""A doubt: its code, and the values of its sentence's placeholders."""
 
 	code: str
 	about: tuple[str, ...] = ()
 
 	@property
 	def asks(self) -> bool:
-		"""Whether the person must say that it is right all the same."""
+		"""Whether the technician must confirm the installation in spite of it."""
 		return self.code in ASKING
 
 
 @dataclass(frozen=True)
-class Wanted:
-	"""What a visit is about: the plan's download in Mbit/s (0: not known), and the types it brings (none: any)."""
+class InstallRequirement:
+	"""What a job requires: the plan's download in Mbit/s (0: unknown), the types it brings (empty: any)."""
 
 	download: int = 0
 	types: frozenset[str] = frozenset()
 
 
-def against(model: ModelRules, mac_address: str, holder: str, wanted: Wanted) -> list[Doubt]:
-	"""The doubts about a device, the gravest first.
+def check_compatibility(
+	model: ModelRules, mac_address: str, holder: str, wanted: InstallRequirement
+) -> list[CompatibilityWarning]:
+	"""Return the doubts about a device, most serious first.
 
 	Args:
 		model: the rules of its model.
 		mac_address: in canonical spelling, or empty.
-		holder: whose truck it is on, when that is somebody else's; empty otherwise.
-		wanted: what the visit is about.
+		holder: the technician whose truck it is on, if that is another one; else empty.
+		wanted: what the job requires.
 	"""
 	found = []
 	if wanted.types and model.equipment_type not in wanted.types:
-		found.append(Doubt(WRONG_TYPE, (model.equipment_type, ", ".join(sorted(wanted.types)))))
+		found.append(
+			CompatibilityWarning(WRONG_TYPE, (model.equipment_type, ", ".join(sorted(wanted.types))))
+		)
 	if 0 < model.most_download < wanted.download:
-		found.append(Doubt(TOO_SLOW, (model.name, str(model.most_download), str(wanted.download))))
+		found.append(
+			CompatibilityWarning(TOO_SLOW, (model.name, str(model.most_download), str(wanted.download)))
+		)
 	if _is_foreign(model, mac_address):
-		owner = identifiers.manufacturer(mac_address) or "?"
-		found.append(Doubt(FOREIGN_ADDRESS, (mac_address[:8], owner, model.name)))
+		owner = identifiers.find_manufacturer(mac_address) or "?"
+		found.append(CompatibilityWarning(FOREIGN_ADDRESS, (mac_address[:8], owner, model.name)))
 	if holder:
-		found.append(Doubt(OTHER_TRUCK, (holder,)))
+		found.append(CompatibilityWarning(OTHER_TRUCK, (holder,)))
 	return found
 
 
-def unanswered(found: Collection[Doubt], sure: Collection[str]) -> list[Doubt]:
-	"""The doubts that the person has not answered yet; `sure` holds the codes of those they have."""
+def find_unacknowledged(
+	found: Collection[CompatibilityWarning], sure: Collection[str]
+) -> list[CompatibilityWarning]:
+	"""Return the doubts the technician has not answered; `sure` holds the codes of those answered."""
 	return [doubt for doubt in found if doubt.asks and doubt.code not in sure]
 
 

@@ -6,27 +6,27 @@ from pypika import Parameter
 
 import frappe
 
-from gigafibre_fsm.domain.equipment.installation.replacement import Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def installed(location: str) -> list[Installed]:
-	"""The devices in service at a Service Location, the oldest first, in one query."""
+def find_installed(location: str) -> list[InstalledDevice]:
+	"""Return the devices in service at a Service Location, oldest first, in one query."""
 	return [
-		Installed(*(value or "" for value in row))
+		InstalledDevice(*(value or "" for value in row))
 		for row in frappe.db.sql(_statement(), {"location": location})
 	]
 
 
-def of_customer(location: str, customer: str) -> list[str]:
-	"""The devices in service at a Service Location that are this customer's, the oldest first."""
+def find_of_customer(location: str, customer: str) -> list[str]:
+	"""Return this customer's devices in service at a Service Location, oldest first."""
 	here = {"service_location": location, "customer": customer, "status": movement_states.INSTALLED}
 	return frappe.get_all("Equipment", here, pluck="name", order_by="installed_on, name")
 
 
 @cache
 def _statement() -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process: building it takes longer than running it."""
 	device = frappe.qb.DocType("Equipment")
 	here = device.service_location == Parameter("%(location)s")
 	return (

@@ -1,4 +1,4 @@
-"""Which of the devices at an address a new one replaces: the rule, without a site."""
+"""The device at an address that a new one replaces: pure rules, without Frappe's database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 NONE_THERE, NOT_THERE, SEVERAL, SAME = "none_there", "not_there", "several", "same"
 
 
-class CannotSwap(ValueError):
-	"""No device, or no single one, is replaced; `reason` says why, `about` what to speak of."""
+class ReplacementError(ValueError):
+	"""No device, or no single one, can be replaced; `reason` is a code, `about` its placeholder's value."""
 
 	def __init__(self, reason: str, about: str = "") -> None:
 		super().__init__(f"{reason}: {about}" if about else reason)
@@ -16,7 +16,7 @@ class CannotSwap(ValueError):
 
 
 @dataclass(frozen=True)
-class Installed:
+class InstalledDevice:
 	"""A device at the address, or the new one."""
 
 	equipment: str
@@ -25,35 +25,35 @@ class Installed:
 	mac_address: str = ""
 
 
-def replaced_by(new: Installed, there: Sequence[Installed], asked: str = "") -> str:
-	"""The device that `new` replaces: the one asked for, else the only one of its type.
+def find_replaced(new: InstalledDevice, there: Sequence[InstalledDevice], asked: str = "") -> str:
+	"""Return the device that `new` replaces: the chosen one, else the only one of its type.
 
 	Args:
-		new: the device that comes in.
-		there: what is installed at the address.
-		asked: which one the person chose; empty to let the type decide.
+		new: the device to install.
+		there: the devices installed at the address.
+		asked: the one the technician chose; empty to decide by type.
 
 	Raises:
-		CannotSwap: same (it would replace itself), not_there (the chosen one left meanwhile), none_there, or several
-			(the person must choose).
+		ReplacementError: same (it would replace itself), not_there (the chosen one was removed), none_there, or
+			several (the technician must choose).
 	"""
 	others = [device for device in there if device.equipment != new.equipment]
 	if asked == new.equipment:
-		raise CannotSwap(SAME, asked)
+		raise ReplacementError(SAME, asked)
 	if asked:
 		if any(device.equipment == asked for device in others):
 			return asked
-		raise CannotSwap(NOT_THERE, asked)
-	candidates = replaceable(new, others)
+		raise ReplacementError(NOT_THERE, asked)
+	candidates = list_replaceable(new, others)
 	if not candidates:
-		raise CannotSwap(NONE_THERE, new.equipment_type)
+		raise ReplacementError(NONE_THERE, new.equipment_type)
 	if len(candidates) > 1:
-		raise CannotSwap(SEVERAL, ", ".join(device.equipment for device in candidates))
+		raise ReplacementError(SEVERAL, ", ".join(device.equipment for device in candidates))
 	return candidates[0].equipment
 
 
-def replaceable(new: Installed, there: Sequence[Installed]) -> list[Installed]:
-	"""The devices that the new one can replace: those of its type."""
+def list_replaceable(new: InstalledDevice, there: Sequence[InstalledDevice]) -> list[InstalledDevice]:
+	"""Return the devices that the new one can replace: those of its type."""
 	return [
 		device
 		for device in there

@@ -1,4 +1,4 @@
-"""What a customer takes at an address: the plans of the ERPNext subscription, without a word about money."""
+"""A customer's service at an address: the plans of the ERPNext subscription, without prices."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ ENDED = ("Cancelled", "Completed")
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-	"""One running subscription: its plans, and the fastest speeds among them in Mbit/s (0: not known)."""
+class Subscription:
+	"""A running subscription: its plans, and the highest speeds among them in Mbit/s (0: unknown)."""
 
 	subscription: str
 	plans: tuple[str, ...]
@@ -19,10 +19,10 @@ class Service:
 	upload: int
 
 
-def at(location: str | None, customer: str | None) -> Service | None:
-	"""The running subscription of a Service Location, else the customer's that names no location, in one query.
+def find_subscription(location: str | None, customer: str | None) -> Subscription | None:
+	"""Return a Service Location's running subscription, else the customer's without location, in one query.
 
-	Of several the one that began last. A subscription that names another location of the customer is not meant.
+	Of several, the one that began last. The customer's subscriptions for other locations are ignored.
 	"""
 	if not customer and not location:
 		return None
@@ -31,7 +31,7 @@ def at(location: str | None, customer: str | None) -> Service | None:
 		return None
 	first = rows[0].name
 	plans = [row for row in rows if row.name == first]
-	return Service(
+	return Subscription(
 		first,
 		tuple(row.plan for row in plans),
 		max(row.fsm_download or 0 for row in plans),

@@ -1,10 +1,11 @@
-"""What technicians found to be otherwise than stock says: told to dispatch, never silently corrected.
+"""Differences between stock and what technicians found: reported to dispatch, never corrected automatically.
 
-The only writer of Equipment Finding. A finding stays open until the device moves, or a person closes it.
+The only writer of Equipment Finding. A finding stays open until the device moves or a dispatcher closes it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from pypika.terms import Criterion
 
@@ -15,7 +16,7 @@ NOT_FOUND, IN_HAND = "Not Found", "In Hand"
 OPEN, SETTLED = "Open", "Settled"
 
 
-def report(
+def report_discrepancy(
 	equipment: str,
 	kind: str,
 	technician: str,
@@ -30,12 +31,12 @@ def report(
 
 	Args:
 		equipment: name of the Equipment.
-		kind: NOT_FOUND (it should be on the technician's truck and is not) or IN_HAND (they hold it, but
-			stock has it elsewhere).
+		kind: NOT_FOUND (stock has it on the technician's truck, but it is not there) or IN_HAND (the
+			technician holds it, but stock has it elsewhere).
 		technician: who reports it, name of a Dispatch Technician.
 		now: site time, naive.
 		note: in the technician's words.
-		count: the Truck Count in which it was found out.
+		count: the Truck Count that revealed it.
 	"""
 	same = {"equipment": equipment, "kind": kind, "technician": technician, "state": OPEN}
 	if known := frappe.db.get_value(DOCTYPE, same):
@@ -52,13 +53,23 @@ def report(
 			"truck_count": count,
 		}
 	)
-	# Nobody has the right to write findings by hand: this function is the only way, its callers are guarded.
+	# guard: no role may write findings; they come from here alone, and all callers are guarded
 	finding.insert(ignore_permissions=True)
 	return finding.name
 
 
-def open_about(equipment: str) -> list[dict]:
-	"""What technicians said of a device and nobody has answered: `{"name", "kind", "technician_name", "found_on", "note"}`."""
+class OpenFinding(TypedDict):
+	"""An open Equipment Finding; `found_on` in site time."""
+
+	name: str
+	kind: str
+	technician_name: str | None
+	found_on: datetime
+	note: str | None
+
+
+def find_open(equipment: str) -> list[OpenFinding]:
+	"""Return a device's open findings, newest first, five at most."""
 	return frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "state": OPEN},
@@ -68,24 +79,24 @@ def open_about(equipment: str) -> list[dict]:
 	)
 
 
-def settle(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
-	"""Close every open finding about a device, because it moved or because a person has answered.
+def close_open(equipment: str, movement: str | None, now: datetime, *, by: str | None = None) -> None:
+	"""Close all open findings about a device, because it moved or a dispatcher answered.
 
 	Args:
 		equipment: name of the Equipment.
-		movement: the Equipment Movement that answers the findings; None where a person does.
+		movement: the Equipment Movement that settles them; None if a dispatcher does.
 		now: site time, naive.
-		by: who closes them; the session's user without it.
+		by: who closes them; None for the session's user.
 	"""
 	finding = frappe.qb.DocType(DOCTYPE)
 	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
 
 
-def there_after_all(devices: Sequence[str], count: str, now: datetime) -> None:
-	"""Close the open findings that say these devices were not found: a count of the truck has found them.
+def close_as_found(devices: Sequence[str], count: str, now: datetime) -> None:
+	"""Close open findings of devices reported missing that a count of the truck has found.
 
 	Args:
-		devices: names of the Equipment that were there.
+		devices: names of the Equipment found.
 		count: name of the Truck Count.
 		now: site time, naive.
 	"""

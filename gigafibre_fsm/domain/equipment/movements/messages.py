@@ -1,12 +1,12 @@
-"""What a movement says to the person who asked for it."""
+"""Messages about a movement for the user who requested it."""
 
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def done(equipment: str, status: str) -> str:
-	"""Where the device is now, as a sentence in the language of the request."""
+def describe_done(equipment: str, status: str) -> str:
+	"""Return where the device is now, as a sentence in the language of the request."""
 	sentences = {
 		movement_states.IN_STOCK: _("{0} is in the warehouse now."),
 		movement_states.ON_TRUCK: _("{0} is on the truck now."),
@@ -18,20 +18,20 @@ def done(equipment: str, status: str) -> str:
 	return sentences[status].format(equipment)
 
 
-def already(equipment: str, status: str) -> str:
-	"""The sentence that nothing had to move, in the language of the request."""
+def describe_unchanged(equipment: str, status: str) -> str:
+	"""Return the sentence that the device was there already, in the language of the request."""
 	if status == movement_states.INSTALLED:
 		return _("{0} is already installed at this address.").format(equipment)
 	return _("{0} is already there.").format(equipment)
 
 
-def refusal(equipment: str, status: str, movement: str) -> str:
-	"""Why a movement is impossible and what to do about it; never says who has the device.
+def explain_refusal(equipment: str, status: str, movement: str) -> str:
+	"""Return why a movement is impossible and what to do; never names the holder of the device.
 
 	Args:
 		equipment: name of the Equipment.
 		status: the device's present status, one of `states.py`.
-		movement: the kind of movement that was asked for, a key of `states.MOVES`.
+		movement: the kind of movement requested, a key of `states.MOVES`.
 	"""
 	sentences = {
 		movement_states.INSTALLED: _("{0} is installed at another address. Ask dispatch to free it first."),

@@ -1,18 +1,27 @@
-"""The warehouses where technicians bring devices back: no truck, no group, and not ERPNext's goods in transit."""
+"""The warehouses to which technicians return devices: no trucks, no groups, no goods in transit."""
+
+from typing import TypedDict
 
 from pypika.queries import QueryBuilder
 
 import frappe
 
 
-def listed(most: int = 200) -> list[dict]:
-	"""Those to choose from, `{"name", "warehouse_name"}` by name, at most `most`."""
+class ReturnWarehouse(TypedDict):
+	"""A warehouse that a technician may choose."""
+
+	name: str
+	warehouse_name: str
+
+
+def list_warehouses(most: int = 200) -> list[ReturnWarehouse]:
+	"""Return at most `most` of these warehouses, by name."""
 	shelf = frappe.qb.DocType("Warehouse")
 	return _shelves().orderby(shelf.warehouse_name).limit(most).run(as_dict=True)
 
 
 def is_shelf(warehouse: str) -> bool:
-	"""Whether devices may be handed in there."""
+	"""Whether devices may be returned to this warehouse."""
 	return bool(_shelves().where(frappe.qb.DocType("Warehouse").name == warehouse).run())
 
 

@@ -1,18 +1,19 @@
-"""Telling ERPNext's stock about movements: one Stock Entry a movement, once.
+"""Posts movements to ERPNext's stock: one Stock Entry for each.
 
-A movement and its wish to be posted are written together; this worker posts them later, each in a unit of work
-of its own. What ERPNext refuses stays on the row as a difference for a person, and is never silently corrected.
+A movement is written as Pending in its own transaction; this worker posts it later, each in a unit of work of
+its own. A movement that ERPNext refuses stays marked as a difference for a user to resolve, and is never
+corrected automatically.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 from frappe import _
 from frappe.utils import strip_html
 
 from gigafibre_fsm.domain.equipment.movements import stock_entry
-from gigafibre_fsm.domain.equipment.movements.states import Place
+from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -24,13 +25,13 @@ SAVEPOINT = "fsm_stock_entry"
 
 
 def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) -> int:
-	"""Post the movements that ERPNext does not know yet, as they were written; returns how many were tried.
+	"""Post pending movements in the order they were written; return how many were tried.
 
-	Not by when they happened: a phone may tell of a movement hours later, when others were judged before it.
+	The time of the movement does not count: a phone may report it hours later, after others were validated.
 
 	Args:
-		limit: how many at most in one run.
-		after_each: called when a movement's outcome is written; the worker commits there.
+		limit: maximum number per run.
+		after_each: called after a movement's result is written; the worker commits there.
 	"""
 	waiting = frappe.get_all(
 		DOCTYPE,
@@ -40,14 +41,14 @@ def post_pending(limit: int = 50, after_each: Callable[[], None] | None = None) 
 		pluck="name",
 	)
 	for name in waiting:
-		post(name)
+		post_movement(name)
 		if after_each:
 			after_each()
 	return len(waiting)
 
 
-def post(name: str) -> None:
-	"""Post one movement, or write on it why ERPNext refuses; safe to call again and by two workers at once."""
+def post_movement(name: str) -> None:
+	"""Post one movement, or record why ERPNext refuses it; safe to repeat and to run concurrently."""
 	row = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if row.stock_state != "Pending":
 		return
@@ -55,7 +56,7 @@ def post(name: str) -> None:
 	try:
 		entry = None if _is_known_there(row) else _submitted(row)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-		# The row stays Pending; the next run tries again with a fresh transaction.
+		# the row stays Pending; the next run retries in a new transaction
 		frappe.db.rollback()
 		return
 	except Exception as error:
@@ -67,14 +68,21 @@ def post(name: str) -> None:
 
 
 def try_again(name: str) -> None:
-	"""Queue a movement that ERPNext refused once more, after somebody mended the cause."""
+	"""Queue a refused movement again, after its cause was corrected."""
 	row = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if row.stock_state == "Differs":
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
-def difference(equipment: str) -> dict | None:
-	"""The newest movement of a device that ERPNext's stock refuses, `{"name", "stock_error"}`; None if there is none."""
+class StockDifference(TypedDict):
+	"""A movement that ERPNext refuses, and its reason."""
+
+	name: str
+	stock_error: str
+
+
+def find_difference(equipment: str) -> StockDifference | None:
+	"""Return a device's newest movement that ERPNext refuses; None if there is none."""
 	rows = frappe.get_all(
 		DOCTYPE,
 		{"equipment": equipment, "stock_state": "Differs"},
@@ -86,7 +94,7 @@ def difference(equipment: str) -> dict | None:
 
 
 def _is_known_there(row: "EquipmentMovement") -> bool:
-	"""Whether ERPNext already has the serial number where it arrives, as after a Purchase Receipt."""
+	"""Whether ERPNext already has the serial number at the destination, for example by a Purchase Receipt."""
 	if row.movement_type not in ("Receive", "Find") or not row.to_warehouse:
 		return False
 	serial = frappe.db.get_value("Equipment", row.equipment, "serial_number")
@@ -94,8 +102,11 @@ def _is_known_there(row: "EquipmentMovement") -> bool:
 
 
 def _submitted(row: "EquipmentMovement") -> str:
-	start, end = Place(row.from_status, row.from_warehouse), Place(row.to_status, row.to_warehouse)
-	return stock_entry.submit(row.equipment, start, end, f"{DOCTYPE} {row.name}")
+	start, end = (
+		DevicePlace(row.from_status, row.from_warehouse),
+		DevicePlace(row.to_status, row.to_warehouse),
+	)
+	return stock_entry.submit_entry(row.equipment, start, end, f"{DOCTYPE} {row.name}")
 
 
 def _differs(row: "Document", error: Exception) -> None:

@@ -1,7 +1,7 @@
-"""What a technician does with a device in their hands, without a visit: on the own truck, or just found.
+"""A technician's actions on devices outside a job: on their own truck, or a device they found.
 
-The caller has made sure who asks; whose truck the device is on is checked here, under the device's lock. Each
-function answers the sentence that says what happened.
+The caller has identified the technician; the functions check, with the device locked, whose truck it is on.
+Each returns the result as a sentence, alone or in a `Moved`.
 """
 
 from dataclasses import replace
@@ -23,76 +23,78 @@ if TYPE_CHECKING:
 LONGEST_NOTE = 1000
 
 
-def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+def mark_defective(equipment: str, technician: str, note: str, now: datetime) -> movements.MovementResult:
 	"""Mark a device of the technician's own truck as defective.
 
-	It stays on the truck, and nobody can install it until it is repaired.
+	It stays on the truck and cannot be installed until it is repaired.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who asks, name of a Dispatch Technician.
+		technician: name of the Dispatch Technician.
 		note: what is wrong with it, cut at 1,000 characters.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: no note says what is wrong.
+		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
 	return movements.send_to_repair(
-		equipment, note=said(note, _("Say what is wrong with it.")), now=now, technician=technician
+		equipment, note=require_note(note, _("Say what is wrong with it.")), now=now, technician=technician
 	)
 
 
-def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.Moved:
+def report_lost(equipment: str, technician: str, note: str, now: datetime) -> movements.MovementResult:
 	"""Write off a device of the technician's own truck that is lost or was stolen.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who asks, name of a Dispatch Technician.
+		technician: name of the Dispatch Technician.
 		note: how it was lost, cut at 1,000 characters.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: no note says how.
+		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
-	return movements.lose(equipment, said(note, _("Say how it was lost.")), now, technician=technician)
+	return movements.write_off(
+		equipment, require_note(note, _("Say how it was lost.")), now, technician=technician
+	)
 
 
-def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""Book a device that a technician holds onto their own truck, or report to dispatch that they hold it.
+def take_custody(equipment: str, technician: str, note: str, now: datetime) -> str:
+	"""Move a device that a technician holds onto their truck, or report to dispatch that they hold it.
 
-	A lost device, one of a warehouse and one of a colleague's truck move; the colleague's only with a note. A
-	device that is booked at a customer or in repair is reported, unless the settings let technicians free
-	devices of customers. What a sub-contractor holds of others' stock is only reported, except a lost device:
-	dispatch moves it.
+	A lost device, or one of a warehouse or a colleague's truck, is moved; a colleague's only with a note. A
+	device recorded at a customer or in repair is reported, unless the settings let technicians free
+	customers' devices. A sub-contractor's finds are only reported, for dispatch to move, except a lost
+	device.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who holds it, name of a Dispatch Technician.
-		note: how it came to them, cut at 1,000 characters; may be empty.
+		technician: the Dispatch Technician who holds it.
+		note: how they came to hold it, cut at 1,000 characters; may be empty.
 		now: site time, naive.
 
 	Returns:
-		The sentence that says what happened, in the language of the request.
+		A sentence about the result, in the language of the request.
 
 	Raises:
-		IllegalMovement: it was taken out of use, is booked as defective on this same truck, or does not
-			exist; or the technician has no truck.
-		FsmError: it is on a colleague's truck and no note says why it is here.
+		IllegalMovement: it is retired, is recorded as defective on this same truck, or does not exist; or the
+			technician has no truck.
+		FsmError: it is on a colleague's truck and the note is empty.
 	"""
-	doc = movements.locked(equipment)
+	doc = movements.lock_device(equipment)
 	note = note.strip()[:LONGEST_NOTE]
 	if doc.status == movement_states.LOST:
-		return movements.find(doc.name, technician, note, now).message
-	is_others = doc.warehouse != movements.truck_of(technician)
+		return movements.recover(doc.name, technician, note, now).message
+	is_others = doc.warehouse != movements.find_truck(technician)
 	if is_others and technician_users.is_subcontractor(technician) and doc.status != movement_states.RETIRED:
 		return _report_in_hand(doc, technician, note, now)
 	if doc.status in (movement_states.IN_STOCK, movement_states.ON_TRUCK):
-		if is_others and movements.technician_of_truck(doc.warehouse):
-			said(note, _("It is on a colleague's truck: say how it came to you."))
+		if is_others and movements.find_technician_of_truck(doc.warehouse):
+			require_note(note, _("It is on a colleague's truck: say how it came to you."))
 		return movements.load(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.RETIRED or not is_others:
 		return movements.load(doc.name, technician, now).message
@@ -104,22 +106,22 @@ def take_in(equipment: str, technician: str, note: str, now: datetime) -> str:
 
 
 def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime) -> str:
-	discrepancies.report(doc.name, discrepancies.IN_HAND, technician, now, note=note)
+	discrepancies.report_discrepancy(doc.name, discrepancies.IN_HAND, technician, now, note=note)
 	return _("Dispatch was told that you hold {0}. It stays booked where it is until they answer.").format(
 		doc.name
 	)
 
 
-def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.Moved:
-	"""Give a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
+def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.MovementResult:
+	"""Hand a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
-	Nobody has to accept it: a device that waits between two trucks is on neither. The colleague sees who it
-	came from, and reports it not found if it never arrived.
+	No acceptance is needed, as a device that waits for one would be on neither truck. The colleague sees who
+	handed it over, and reports it as not found if it never arrives.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who gives it, name of a Dispatch Technician.
-		colleague: who gets it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who hands it over.
+		colleague: the Dispatch Technician who receives it.
 		now: site time, naive.
 
 	Raises:
@@ -136,20 +138,20 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
 
 
-def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.Moved:
-	"""Bring a device of the technician's own truck back to a warehouse.
+def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.MovementResult:
+	"""Return a device of the technician's own truck to a warehouse.
 
-	A defective one goes to the warehouse for repairs that the settings name, if they name one; the answer says so.
+	A defective one goes to the repair warehouse of the settings, if there is one, and the answer names it.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who brings it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who returns it.
 		warehouse: name of the Warehouse.
 		now: site time, naive.
 
 	Raises:
 		IllegalMovement: it is not on this truck.
-		FsmError: devices cannot be handed in at this warehouse, or not at the one for repairs.
+		FsmError: devices cannot be returned to this warehouse, or to the repair warehouse.
 	"""
 	doc = _on_own_truck(equipment, technician)
 	if doc.status != movement_states.IN_REPAIR:
@@ -168,27 +170,29 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 	return replace(moved, message=remark, remark=remark)
 
 
-def not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
-	"""Tell dispatch that a device which stock has on the technician's own truck is not there; nothing moves.
+def report_not_found(equipment: str, technician: str, note: str, now: datetime) -> str:
+	"""Report to dispatch that a device which stock has on the technician's truck is missing; nothing moves.
 
 	Args:
 		equipment: name of the Equipment.
-		technician: who misses it, name of a Dispatch Technician.
+		technician: the Dispatch Technician who misses it.
 		note: in the technician's words, cut at 1,000 characters; may be empty.
 		now: site time, naive.
 
 	Returns:
-		The sentence that says so, in the language of the request.
+		A sentence about the report, in the language of the request.
 
 	Raises:
 		IllegalMovement: stock does not have it on this truck.
 	"""
 	doc = _on_own_truck(equipment, technician)
-	discrepancies.report(doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE])
+	discrepancies.report_discrepancy(
+		doc.name, discrepancies.NOT_FOUND, technician, now, note=note.strip()[:LONGEST_NOTE]
+	)
 	return _("Dispatch was told that {0} is not on your truck.").format(doc.name)
 
 
-def said(note: str, ask: str) -> str:
+def require_note(note: str, ask: str) -> str:
 	"""Return a note without its outer spaces, cut at LONGEST_NOTE characters.
 
 	Raises:
@@ -201,8 +205,8 @@ def said(note: str, ask: str) -> str:
 
 
 def _on_own_truck(equipment: str, technician: str) -> "Equipment":
-	doc = movements.locked(equipment)
-	if not doc.warehouse or doc.warehouse != movements.truck_of(technician):
+	doc = movements.lock_device(equipment)
+	if not doc.warehouse or doc.warehouse != movements.find_truck(technician):
 		frappe.throw(_("{0} is not on your truck. Reload the page.").format(doc.name), IllegalMovement)
 	return doc
 

@@ -1,10 +1,10 @@
-"""A technician's truck: what is on it, what came and went, what it should carry, and counting it."""
+"""A technician's truck: its devices, recent movements, minimum stock, and stock counts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from pypika import Parameter
 
@@ -29,8 +29,8 @@ MOST_OTHERS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-	"""A model of which a truck carries less than it should."""
+class Shortage:
+	"""A model of which a truck has less than its minimum."""
 
 	model: str
 	there: int
@@ -38,8 +38,8 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-	"""A device that came from, or went to, somebody else."""
+class Handover:
+	"""A device that came from, or went to, another person."""
 
 	equipment: str
 	movement_type: str
@@ -48,8 +48,19 @@ class Passed:
 	who: str
 
 
-def devices(truck: str) -> list[dict]:
-	"""What is on a truck, by model: usable devices and defective ones, with what is open about each."""
+class TruckDevice(NamedTuple):
+	"""A device on a truck; `is_missing` if it has an open finding that it is not there."""
+
+	name: str
+	equipment_model: str | None
+	equipment_type: str | None
+	mac_address: str | None
+	is_defective: bool
+	is_missing: bool
+
+
+def list_devices(truck: str) -> list[TruckDevice]:
+	"""Return the devices on a truck by model, usable and defective, each with whether it is missing."""
 	device = frappe.qb.DocType("Equipment")
 	finding = frappe.qb.DocType(discrepancies.DOCTYPE)
 	missing = (
@@ -57,7 +68,7 @@ def devices(truck: str) -> list[dict]:
 		.select(finding.equipment)
 		.where((finding.kind == discrepancies.NOT_FOUND) & (finding.state == discrepancies.OPEN))
 	)
-	return (
+	query = (
 		frappe.qb.from_(device)
 		.select(device.name, device.equipment_model, device.equipment_type, device.mac_address)
 		.select((device.status == movement_states.IN_REPAIR).as_("is_defective"))
@@ -68,17 +79,19 @@ def devices(truck: str) -> list[dict]:
 		)
 		.orderby(device.equipment_model, device.name)
 		.limit(500)
-	).run(as_dict=True)
+	)
+	return [TruckDevice(*row) for row in query.run()]
 
 
-def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
-	"""What others put onto a truck or took from it, and what its technician handed to others.
+def list_handovers(technician: str, truck: str, now: datetime) -> list[Handover]:
+	"""Return what others put onto or took from a truck, and what its technician handed to others.
 
-	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, the newest first; a sub-contractor is not told who.
+	At most SHOWN_MOVES movements of the last SHOWN_DAYS days, newest first; without names for a
+	sub-contractor.
 
 	Args:
-		technician: whose truck it is, name of a Dispatch Technician.
-		truck: name of the Warehouse that is the truck.
+		technician: owner of the truck, name of a Dispatch Technician.
+		truck: name of the truck's Warehouse.
 		now: site time, naive.
 	"""
 	row = frappe.qb.DocType("Equipment Movement")
@@ -105,20 +118,20 @@ def passed(technician: str, truck: str, now: datetime) -> list[Passed]:
 	return [_passed(each, truck, knows_names) for each in rows]
 
 
-def _passed(row: dict, truck: str, knows_names: bool) -> Passed:
+def _passed(row: dict, truck: str, knows_names: bool) -> Handover:
 	came = row.to_warehouse == truck
 	who = (row.by if came else row.to or row.by) if knows_names else ""
-	return Passed(row.equipment, row.movement_type, row.moved_on, came, who or "")
+	return Handover(row.equipment, row.movement_type, row.moved_on, came, who or "")
 
 
-def short(technician: str, truck: str | None) -> list[Short]:
-	"""The models of which the truck has less than its minimum, in one query; a technician's own minimum counts first."""
+def list_shortages(technician: str, truck: str | None) -> list[Shortage]:
+	"""Return the models below the truck's minimum, in one query; a technician's own minimum comes first."""
 	if not truck:
 		return []
 	rows = frappe.db.sql(_short_statement(), {"technician": technician, "truck": truck}, as_dict=True)
 	counts = {row.equipment_model: row for row in sorted(rows, key=lambda row: bool(row.technician))}
 	return [
-		Short(row.equipment_model, row.there, row.minimum)
+		Shortage(row.equipment_model, row.there, row.minimum)
 		for row in counts.values()
 		if row.there < row.minimum
 	]
@@ -126,7 +139,7 @@ def short(technician: str, truck: str | None) -> list[Short]:
 
 @cache
 def _short_statement() -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process: building it takes longer than running it."""
 	wanted = frappe.qb.DocType("Truck Minimum")
 	device = frappe.qb.DocType("Equipment")
 	here = (device.warehouse == Parameter("%(truck)s")) & (device.status == movement_states.ON_TRUCK)
@@ -143,16 +156,16 @@ def _short_statement() -> str:
 	)
 
 
-def count(
+def record_count(
 	technician: str, shown: Iterable[str], ticked: Sequence[str], others: Iterable[str], now: datetime
 ) -> str:
-	"""Store a count of the technician's own truck and report to dispatch what was not found; nothing moves.
+	"""Store a stock count of the technician's truck and report missing devices to dispatch; nothing moves.
 
 	Args:
-		technician: who counted, name of a Dispatch Technician.
+		technician: the Dispatch Technician who counted.
 		shown: names of the devices on the list that was counted.
-		ticked: those of them that were there.
-		others: serial numbers or codes of devices that were there and not on the list.
+		ticked: those of them that were found.
+		others: serial numbers or codes of other devices found; only the first MOST_OTHERS count.
 		now: site time, naive.
 
 	Returns:
@@ -160,21 +173,33 @@ def count(
 
 	Raises:
 		IllegalMovement: the technician has no truck.
-		FsmError: one of the others is unknown.
+		FsmError: one of the others is not on record.
 	"""
-	truck = movements.truck_of(technician)
-	found = stock_count.judge(shown, ticked, _known(others), {row.name for row in devices(truck)})
+	truck = movements.find_truck(technician)
+	found = stock_count.compare_count(
+		shown, ticked, _known(others), {row.name for row in list_devices(truck)}
+	)
 	doc = _counted(technician, truck, found, now)
-	# Nobody has the right to write counts by hand: this function is the only way, its callers are guarded.
+	# guard: no role may write counts; they come from here alone, and all callers are guarded
 	doc.insert(ignore_permissions=True)
 	for equipment in found.missing:
-		discrepancies.report(equipment, discrepancies.NOT_FOUND, technician, now, count=doc.name)
-	discrepancies.there_after_all(found.there, doc.name, now)
+		discrepancies.report_discrepancy(equipment, discrepancies.NOT_FOUND, technician, now, count=doc.name)
+	discrepancies.close_as_found(found.there, doc.name, now)
 	return doc.name
 
 
-def last_count(truck: str) -> dict | None:
-	"""When the truck was counted last, by whom, and how many were missing; None for never."""
+class LastCount(TypedDict):
+	"""A Truck Count: its time, and the numbers of devices expected, found and missing."""
+
+	name: str
+	counted_on: datetime
+	expected: int
+	there: int
+	missing: int
+
+
+def last_count(truck: str) -> LastCount | None:
+	"""Return the truck's last count, with its time and its numbers of devices; None if never counted."""
 	rows = frappe.get_all(
 		"Truck Count",
 		{"truck": truck},
@@ -186,7 +211,7 @@ def last_count(truck: str) -> dict | None:
 
 
 def _known(texts: Iterable[str]) -> list[str]:
-	names = [search.named(text) for text in texts if text.strip()][:MOST_OTHERS]
+	names = [search.resolve_device(text) for text in texts if text.strip()][:MOST_OTHERS]
 	known = set(frappe.get_all("Equipment", {"name": ("in", names)}, pluck="name")) if names else set()
 	for name in names:
 		if name not in known:
@@ -199,7 +224,7 @@ def _known(texts: Iterable[str]) -> list[str]:
 	return names
 
 
-def _counted(technician: str, truck: str, found: stock_count.Counted, now: datetime) -> "Document":
+def _counted(technician: str, truck: str, found: stock_count.CountResult, now: datetime) -> "Document":
 	doc = frappe.new_doc("Truck Count")
 	doc.update({"technician": technician, "truck": truck, "counted_on": now})
 	doc.update(

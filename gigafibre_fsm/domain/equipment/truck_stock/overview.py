@@ -1,6 +1,8 @@
-"""All trucks side by side, for dispatch: what each carries of each model, against what it should."""
+"""All trucks for dispatch: how many of each model each carries, and its minimum."""
 
 from collections import defaultdict
+from datetime import datetime
+from typing import TypedDict
 
 import frappe
 from frappe.query_builder.functions import Count, Max
@@ -8,8 +10,22 @@ from frappe.query_builder.functions import Count, Max
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 
 
-def overview(technician: str | None = None) -> list[dict]:
-	"""One row for each technician with a truck and each model that is on it or should be, the scarcest first.
+class TruckModel(TypedDict):
+	"""A model on a truck, or required there: its usable, defective and lacking devices."""
+
+	technician: str
+	technician_name: str
+	truck: str
+	model: str
+	there: int
+	minimum: int
+	short: int
+	defective: int
+	counted_on: datetime | None
+
+
+def list_stock_levels(technician: str | None = None) -> list[TruckModel]:
+	"""Return a row for each technician with a truck and each model on it or required, largest shortage first.
 
 	Rows are `{"technician", "technician_name", "truck", "model", "there", "minimum", "short", "defective",
 	"counted_on"}`.
@@ -26,7 +42,7 @@ def overview(technician: str | None = None) -> list[dict]:
 	return sorted(rows, key=lambda row: (-row["short"], row["technician_name"], row["model"]))
 
 
-def _row(person: dict, model: str, there: dict, minimums: dict, counted: dict) -> dict:
+def _row(person: dict, model: str, there: dict, minimums: dict, counted: dict) -> TruckModel:
 	here = there.get(model, {})
 	usable, least = here.get(movement_states.ON_TRUCK, 0), minimums.get(model, 0)
 	return {
@@ -50,7 +66,7 @@ def _people(technician: str | None) -> list[dict]:
 
 
 def _there(trucks: set[str]) -> dict[str, dict[str, dict[str, int]]]:
-	"""Truck → model → status → how many."""
+	"""Return truck → model → status → number of devices."""
 	found: dict = defaultdict(lambda: defaultdict(dict))
 	if not trucks:
 		return found
@@ -67,7 +83,7 @@ def _there(trucks: set[str]) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _minimums() -> dict[str, dict[str, int]]:
-	"""Technician (empty: every one) → model → the least number."""
+	"""Return technician (empty: all) → model → minimum."""
 	found: dict = defaultdict(dict)
 	for row in frappe.get_all("Truck Minimum", fields=["technician", "equipment_model", "minimum"], limit=0):
 		found[row.technician or ""][row.equipment_model] = row.minimum
@@ -78,7 +94,7 @@ def _of(minimums: dict[str, dict[str, int]], technician: str) -> dict[str, int]:
 	return {**minimums.get("", {}), **minimums.get(technician, {})}
 
 
-def _counted() -> dict[str, object]:
+def _counted() -> dict[str, datetime]:
 	count = frappe.qb.DocType("Truck Count")
 	rows = frappe.qb.from_(count).select(count.truck, Max(count.counted_on)).groupby(count.truck).run()
 	return dict(rows)

@@ -1,30 +1,30 @@
-"""What a count of a truck means: the rule, without a site."""
+"""The result of a truck's stock count: pure rules, without Frappe's database."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Counted:
-	"""The devices that were there, those that were not found, and those that nobody expected."""
+class CountResult:
+	"""The devices found on the truck, those missing, and those found unexpectedly."""
 
 	there: tuple[str, ...]
 	missing: tuple[str, ...]
 	extra: tuple[str, ...]
 
 
-def judge(
+def compare_count(
 	shown: Iterable[str], ticked: Collection[str], others: Iterable[str], on_truck: Collection[str]
-) -> Counted:
-	"""Compare what a person ticked and scanned with what stock has on the truck.
+) -> CountResult:
+	"""Compare what the technician ticked and scanned with what stock has on the truck.
 
-	A count may arrive late: what left the truck since its list was shown is not missing, and what came since was
-	not looked for.
+	A count may arrive late: devices that left the truck after the list was shown are not missing, and devices
+	that arrived since were not looked for.
 
 	Args:
-		shown: the devices of the list that the person had before their eyes.
-		ticked: those they found.
-		others: devices they found that were not on the list.
+		shown: the devices on the list that the technician saw.
+		ticked: those found.
+		others: devices found that were not on the list.
 		on_truck: what stock has on the truck now.
 	"""
 	listed = [device for device in dict.fromkeys(shown) if device in on_truck]
@@ -32,4 +32,4 @@ def judge(
 	there = [device for device in dict.fromkeys([*listed, *others]) if device in found and device in on_truck]
 	missing = [device for device in listed if device not in found]
 	extra = [device for device in dict.fromkeys(others) if device not in on_truck]
-	return Counted(tuple(there), tuple(missing), tuple(extra))
+	return CountResult(tuple(there), tuple(missing), tuple(extra))

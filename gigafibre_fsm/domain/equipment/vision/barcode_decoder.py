@@ -1,4 +1,4 @@
-"""Reads the barcodes of a prepared photograph, with as much effort as the photograph needs."""
+"""Decodes the barcodes of a prepared photograph, trying harder as long as needed."""
 
 import math
 import time
@@ -10,10 +10,10 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 from zxingcpp import BarcodeFormat
 
-from gigafibre_fsm.domain.equipment.identity.label_fields import Code
+from gigafibre_fsm.domain.equipment.identity.label_fields import LabelCode
 from gigafibre_fsm.domain.equipment.imaging import barcode_regions
 
-# What manufacturers print on devices; every further format costs time and brings false readings.
+# Formats that manufacturers print on devices; each further one takes time and causes false readings.
 LABEL = (
 	BarcodeFormat.Code128,
 	BarcodeFormat.Code39,
@@ -25,30 +25,31 @@ LABEL = (
 )
 ANY = (BarcodeFormat.AllReadable,)
 
-# Symbologies whose reader checks a sum or corrects errors. Code 39, Codabar and ITF have none of their own.
+# Code 39, Codabar, ITF and Telepen have no check digit of their own; the other symbologies check or correct
+# errors.
 WITHOUT_CHECK = ("Code 39", "Codabar", "ITF", "Telepen")
 
 WORKING_SIDE = 2048
 CLOSE_UP_SIDE = 2400
-# Bars thinner than two pixels are told apart only when much enlarged.
+# Bars thinner than two pixels can be separated only at high magnification.
 LARGEST_SIDE = 5000
 SECONDS = 2.5
 
-Enough = Callable[[Sequence[Code]], bool]
+Enough = Callable[[Sequence[LabelCode]], bool]
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Decoded:
-	"""The codes of a photograph, each once, and the names of the attempts it took."""
+class DecodedCodes:
+	"""The codes of a photograph, each once, and the names of the attempts made."""
 
-	codes: list[Code]
+	codes: list[LabelCode]
 	tried: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _Attempt:
-	"""One picture to look at, and where its points lie in the photograph."""
+	"""One picture to decode, and the mapping of its points to the photograph."""
 
 	name: str
 	image: Image.Image
@@ -56,26 +57,27 @@ class _Attempt:
 	linear: bool = False
 
 
-def decode(
+def decode_barcodes(
 	image: Image.Image,
 	is_enough: Enough | None = None,
 	*,
 	formats: Sequence[BarcodeFormat] = LABEL,
 	seconds: float = SECONDS,
 	clock: Callable[[], float] = time.monotonic,
-) -> Decoded:
-	"""Read the codes of a grey picture: quickly first, then harder until it is enough or the time is over.
+) -> DecodedCodes:
+	"""Decode the barcodes of a grey picture: fast attempts first, then slow ones, until enough or late.
 
 	Args:
-		image: the upright picture of `image.prepare`, at its full size.
-		is_enough: told the codes so far after each attempt; without it the first attempt that reads any is the last.
+		image: the upright picture of `image.prepare_image`, at its full size.
+		is_enough: gets all codes so far after each attempt; without it the first attempt with a result is the
+			last.
 		formats: the symbologies to look for.
-		seconds: no attempt begins later than this; one attempt takes up to half a second.
+		seconds: no attempt starts after this; an attempt takes up to half a second.
 		clock: monotonic seconds.
 	"""
 	satisfied = is_enough or bool
 	began = clock()
-	codes: dict[str, Code] = {}
+	codes: dict[str, LabelCode] = {}
 	tried: list[str] = []
 	for attempt in _attempts(image, lambda: bool(codes)):
 		for code in _look(attempt, formats):
@@ -83,14 +85,14 @@ def decode(
 		tried.append(attempt.name)
 		if satisfied(list(codes.values())) or clock() - began > seconds:
 			break
-	return Decoded(list(codes.values()), tuple(tried))
+	return DecodedCodes(list(codes.values()), tuple(tried))
 
 
 def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_Attempt]:
-	"""Pictures to look at, from cheap to dear; each is made only when those before it were not enough.
+	"""Yield pictures to decode, cheapest first; each is made only if those before it were not enough.
 
-	Codes may be light on a dark ground (ISO/IEC 18004 and 16022): looked for at once where nothing else is found,
-	else late.
+	Codes may be light on dark (ISO/IEC 18004 and 16022); such are tried early if nothing else was found, else
+	late.
 	"""
 	share = min(1.0, WORKING_SIDE / max(image.size))
 	work = _resized(image, share)
@@ -100,7 +102,7 @@ def _attempts(image: Image.Image, has_found: Callable[[], bool]) -> Iterator[_At
 	may_be_dark = not has_found()
 	if may_be_dark:
 		yield from _inverted(image, work, share)
-	found = barcode_regions.find(work)
+	found = barcode_regions.find_regions(work)
 	for region in found:
 		yield from _close_ups(image, region)
 	doubled = _resized(work, 2 if max(work.size) <= 1100 else 1.5)
@@ -129,8 +131,8 @@ def _inverted(image: Image.Image, work: Image.Image, share: float) -> Iterator[_
 		yield _Attempt("inverted at full size", ImageOps.invert(image), lambda point: point)
 
 
-def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[_Attempt]:
-	"""A region of stripes set upright and enlarged: as it is, sharpened, and averaged along its bars."""
+def _close_ups(image: Image.Image, region: barcode_regions.BarcodeRegion) -> Iterator[_Attempt]:
+	"""Yield a region of stripes turned upright and enlarged: as is, sharpened, averaged along its bars."""
 	turned, zoom = _close_up("close-up", image, region, 3.0, CLOSE_UP_SIDE)
 	yield turned
 	sharp = turned.image.filter(ImageFilter.UnsharpMask(2.2 * zoom, 250, 0))
@@ -139,9 +141,9 @@ def _close_ups(image: Image.Image, region: barcode_regions.Stripes) -> Iterator[
 
 
 def _close_up(
-	name: str, image: Image.Image, region: barcode_regions.Stripes, most: float, side: int
+	name: str, image: Image.Image, region: barcode_regions.BarcodeRegion, most: float, side: int
 ) -> tuple[_Attempt, float]:
-	"""A region of stripes set upright and enlarged, at most `most` times and to `side` pixels; and how much."""
+	"""Return a region turned upright, enlarged `most` times and to `side` pixels at most, and the factor."""
 	left, top = region.box[0] * image.width, region.box[1] * image.height
 	right, bottom = region.box[2] * image.width, region.box[3] * image.height
 	part = image.crop((int(left), int(top), math.ceil(right), math.ceil(bottom)))
@@ -150,17 +152,17 @@ def _close_up(
 
 
 def _averaged(image: Image.Image, zoom: float) -> Image.Image:
-	"""Average along the bars, which takes the noise away, then sharpen across them, which then is safe."""
+	"""Average along the bars, which removes noise, then sharpen across them, which is then safe."""
 	height = max(8, int(image.height / (4 * zoom)))
 	flat = image.resize((image.width, height), Image.Resampling.BOX)
-	# Rows are apart now: repeat them, so that sharpening with a round mask works across the bars only.
+	# Rows are independent now: repeat them, so that a round sharpening mask acts across the bars only.
 	rows = flat.resize((image.width, height * 12), Image.Resampling.NEAREST)
 	sharp = rows.filter(ImageFilter.UnsharpMask(2.2 * zoom, 350, 0))
 	return ImageOps.autocontrast(sharp, cutoff=1)
 
 
 def _evened(image: Image.Image) -> Image.Image:
-	"""Take away slow changes of light, such as a lamp's reflection."""
+	"""Remove slow changes of brightness, such as a lamp's reflection."""
 	light = image.filter(ImageFilter.BoxBlur(max(image.size) // 40))
 	return ImageOps.autocontrast(ImageChops.subtract(image, light, 1, 128), cutoff=1)
 
@@ -175,7 +177,7 @@ def _resized(image: Image.Image, zoom: float) -> Image.Image:
 def _turned(
 	name: str, image: Image.Image, angle: float, scale: float, origin: tuple[int, int] = (0, 0)
 ) -> _Attempt:
-	"""The picture turned counter-clockwise, and the way back for its points."""
+	"""Return the picture turned counter-clockwise, with the inverse mapping of its points."""
 	turned = image
 	if abs(angle) > 1:
 		turned = image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=128)
@@ -193,7 +195,7 @@ def _scaled(point: Point, scale: float) -> Point:
 	return point[0] * scale, point[1] * scale
 
 
-def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[Code]:
+def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[LabelCode]:
 	read = zxingcpp.read_barcodes(
 		attempt.image,
 		formats=list(formats),
@@ -205,7 +207,7 @@ def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[Code]:
 	return [_code(barcode, attempt.place) for barcode in read if barcode.valid and barcode.text.strip()]
 
 
-def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
+def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> LabelCode:
 	symbology = str(barcode.format)
 	corners = barcode.position
 	seen = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
@@ -213,4 +215,4 @@ def _code(barcode: zxingcpp.Barcode, place: Callable[[Point], Point]) -> Code:
 	middle = (sum(x for x, _ in points) / 4, sum(y for _, y in points) / 4)
 	span = max(math.dist(one, other) for one, other in pairwise(points))
 	checksummed = not symbology.startswith(WITHOUT_CHECK)
-	return Code(barcode.text, symbology, checksummed, middle, span)
+	return LabelCode(barcode.text, symbology, checksummed, middle, span)

@@ -1,4 +1,4 @@
-"""The bare codes on a photograph, for a field that wants any code."""
+"""The codes on a photograph, for a field that accepts any code."""
 
 import time
 
@@ -9,23 +9,23 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 MOST_CODES = 3
 
 
-def read(photo: bytes) -> list[dict[str, str]]:
-	"""At most three codes, `{"text", "symbology", "source"}`; Gemini is asked only when the decoder finds none.
+def read_barcodes(photo: bytes) -> list[dict[str, str]]:
+	"""Return at most three codes, `{"text", "symbology", "source"}`, by Gemini if the decoder finds none.
 
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
 	began = time.monotonic()
-	seen = label_reader.prepared(photo)
-	found = barcode_decoder.decode(seen.image, formats=barcode_decoder.ANY).codes
+	seen = label_reader.prepare_photo(photo)
+	found = barcode_decoder.decode_barcodes(seen.image, formats=barcode_decoder.ANY).codes
 	if found:
 		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
 	try:
 		client = gemini.connect()
-		client.timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
-		guesses = client.read_codes(seen.jpeg)
+		timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
+		guesses = client.read_codes(seen.jpeg, timeout=timeout)
 	except IntegrationError:
-		# Without a second reader "none" is the honest answer.
+		# without a second reader, an empty result is correct
 		return []
 	return [_answer(code.text, code.symbology, "Gemini") for code in guesses[:MOST_CODES]]
 

@@ -1,7 +1,8 @@
-"""Looking at a photographed label, within the time that the person who waits was promised.
+"""Reads a photographed label within the time that the user is promised.
 
-Nothing is written here. The decoder looks first; a vision model is asked only for what the codes leave open. The
-database is read in between, and let go before each of the two: a look takes seconds, a transaction must not.
+Writes nothing. The barcode decoder runs first; a vision model is called only for fields that the codes do not
+give. Database transactions are closed before either runs: a reading takes seconds, which no transaction may
+stay open for.
 """
 
 import time
@@ -18,7 +19,7 @@ from gigafibre_fsm.domain.equipment.identity import (
 	stock_lookup,
 	validation_messages,
 )
-from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess
+from gigafibre_fsm.domain.equipment.identity.device_grouping import DeviceReading, VisionGuess
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.imaging import image as label_image
 from gigafibre_fsm.domain.equipment.vision import barcode_decoder
@@ -27,95 +28,100 @@ from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 
 SECONDS = 8.0
-# Gemini answers within three seconds as a rule, and never within half of one.
+# Gemini usually answers within three seconds, and never within half a second.
 SECONDS_KEPT_FOR_GEMINI = 3.0
 LEAST_SECONDS_FOR_GEMINI = 1.0
 
 
 @dataclass
-class Look:
-	"""What one look at a photograph brought.
+class LabelReadResult:
+	"""The result of reading a photograph.
 
-	`problem` is a sentence for the person when only part of it could be done, empty otherwise: then another look
-	later may bring more.
+	`problem` is a sentence for the user if the reading is incomplete and another one later may find more,
+	else empty.
 	"""
 
 	jpeg: bytes
-	devices: list[Device]
-	codes: list[label_fields.Code]
+	devices: list[DeviceReading]
+	codes: list[label_fields.LabelCode]
 	sources: list[str] = field(default_factory=list)
 	problem: str = ""
 
 
-def prepared(photo: bytes) -> label_image.Prepared:
-	"""The photograph, checked and upright.
+def prepare_photo(photo: bytes) -> label_image.PreparedImage:
+	"""Return the photograph, validated and upright.
 
 	Raises:
 		BadPicture: it is no usable photograph; the message says what to do.
 	"""
 	try:
-		return label_image.prepare(photo)
+		return label_image.prepare_image(photo)
 	except label_image.UnusablePicture as error:
-		frappe.throw(validation_messages.refuse(error), BadPicture)
+		frappe.throw(validation_messages.explain_unusable_picture(error), BadPicture)
 
 
-def look(photo: bytes, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic) -> Look:
+def read_label(
+	photo: bytes, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+) -> LabelReadResult:
 	"""Read the devices on a photograph.
 
 	Args:
-		photo: the file as it was uploaded.
-		seconds: for the whole look. The decoder takes at most its own share of it, Gemini what is left.
+		photo: the file as uploaded.
+		seconds: for the whole reading. The decoder takes its own share at most, Gemini the rest.
 		clock: monotonic seconds.
 
 	Raises:
 		BadPicture: the file is no usable photograph; the message says what to do.
 	"""
 	began = clock()
-	rules = model_rules.all_rules()
-	_let_go()
-	seen = prepared(photo)
+	rules = model_rules.load_all_rules()
+	_end_read_transaction()
+	seen = prepare_photo(photo)
 	found = _decoded(seen, rules, began + seconds - SECONDS_KEPT_FOR_GEMINI, clock)
-	if device_grouping.lacks(found.devices, rules):
+	if device_grouping.is_incomplete(found.devices, rules):
 		_ask_gemini(found, began + seconds, clock)
 	return found
 
 
-def _let_go() -> None:
-	"""End the transaction that our own reading began; what a caller has written stays pending."""
+def _end_read_transaction() -> None:
+	"""End the transaction of our own queries; one in which the caller has written stays open."""
 	if not frappe.db.transaction_writes:
 		frappe.db.rollback()
 
 
 def _decoded(
-	seen: label_image.Prepared, rules: Sequence[ModelRules], until: float, clock: Callable[[], float]
-) -> Look:
+	seen: label_image.PreparedImage, rules: Sequence[ModelRules], until: float, clock: Callable[[], float]
+) -> LabelReadResult:
 	started = clock()
 
-	def is_enough(codes: Sequence[label_fields.Code]) -> bool:
-		found = device_grouping.devices(label_fields.take_apart(codes, rules))
-		return not device_grouping.lacks(found, rules)
+	def is_enough(codes: Sequence[label_fields.LabelCode]) -> bool:
+		found = device_grouping.group_devices(label_fields.extract_fields(codes, rules))
+		return not device_grouping.is_incomplete(found, rules)
 
 	seconds = min(barcode_decoder.SECONDS, until - started)
-	codes = barcode_decoder.decode(
+	codes = barcode_decoder.decode_barcodes(
 		seen.image, is_enough, formats=barcode_decoder.LABEL, seconds=seconds, clock=clock
 	).codes
-	serials = {device.serial_number for device in stock_lookup.known(label_fields.lookups(codes))}
-	found = device_grouping.devices(label_fields.take_apart(codes, rules, serials))
-	return Look(seen.jpeg, found, codes, [f"decoder {_milliseconds(started, clock)} ms"])
+	serials = {
+		device.serial_number
+		for device in stock_lookup.find_stock_devices(label_fields.list_lookup_texts(codes))
+	}
+	found = device_grouping.group_devices(label_fields.extract_fields(codes, rules, serials))
+	return LabelReadResult(seen.jpeg, found, codes, [f"decoder {_milliseconds(started, clock)} ms"])
 
 
-def _ask_gemini(found: Look, until: float, clock: Callable[[], float]) -> None:
-	"""Let Gemini transcribe what the codes left open; without it the decoder's word stands alone."""
+def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]) -> None:
+	"""Have Gemini transcribe what the codes did not give; if it fails, only the decoder's result is used."""
 	started = clock()
 	try:
 		client = gemini.connect()
-		_let_go()
-		client.timeout = min(client.timeout, until - clock())
-		if client.timeout < LEAST_SECONDS_FOR_GEMINI:
+		_end_read_transaction()
+		timeout = min(client.timeout, until - clock())
+		if timeout < LEAST_SECONDS_FOR_GEMINI:
 			found.sources.append("no time for Gemini")
 			found.problem = _unread()
 			return
-		reading = client.read_label(found.jpeg)
+		reading = client.read_label(found.jpeg, timeout=timeout)
 	except NotConfigured:
 		found.sources.append("Gemini off")
 		return
@@ -125,7 +131,8 @@ def _ask_gemini(found: Look, until: float, clock: Callable[[], float]) -> None:
 		return
 	found.sources.append(f"Gemini {_milliseconds(started, clock)} ms")
 	guesses = [
-		Guess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence) for item in reading.items
+		VisionGuess(item.serial, item.mac, item.gpon_serial, item.model, item.confidence)
+		for item in reading.items
 	]
 	found.devices = device_grouping.add_guesses(found.devices, guesses)
 

@@ -1,7 +1,7 @@
-"""Looking again at photographed labels whose first look could not be finished in the time a person waits.
+"""Reads photographed labels again if the first reading could not be completed while the user waited.
 
-What is to be done stands on the FSM Scan (`look_on`), written with it; a worker that dies leaves it due again. What
-the person typed or confirmed meanwhile is never touched.
+The due time is stored in the FSM Scan (`look_on`), so that a scan whose worker dies becomes due again. What
+the user typed or confirmed meanwhile is never changed.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import frappe
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment import due as waiting
 from gigafibre_fsm.domain.equipment.vision import label_reader
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 DOCTYPE = "FSM Scan"
 PAUSES = (1, 2, 5, 15, 30)
-"""Minutes before each further look; after the last one what was read stands."""
+"""Minutes before each further reading; after the last one the scan keeps what was read."""
 SECONDS = 45.0
-"""For one look: nobody waits in front of it."""
+"""For one reading in the background, where no user waits."""
 CLAIMED = timedelta(minutes=3)
 
 
-def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
-	"""Schedule another look at a photograph whose look could not be finished; the caller saves the scan.
+def schedule_retry(scan: "FSMScan", look: LabelReadResult, now: datetime) -> None:
+	"""Schedule another reading of a photograph if the first is incomplete; the caller saves the scan.
 
 	Args:
 		scan: the FSM Scan, which is changed here.
-		look: what the look found; its `problem` says that it is not finished.
+		look: the reading; its `problem` is set if it is incomplete.
 		now: site time, naive.
 	"""
 	if not look.problem:
@@ -40,34 +40,36 @@ def plan(scan: "FSMScan", look: Look, now: datetime) -> None:
 	scan.look_on = instants.near(now)
 	if not look.devices:
 		scan.state = "Being Read"
-	wake()
+	wake_worker()
 
 
-def wake() -> None:
-	"""Have a worker look, after this transaction; the only place that queues this job. The clock does as well."""
+def wake_worker() -> None:
+	"""Have a worker read labels after this transaction; only this function and the clock queue the job."""
 	job_queue.enqueue_after_commit("read_labels", "short")
 
 
-def due(now: datetime, limit: int = 5) -> list[str]:
-	"""The scans to look at again now, the oldest first."""
-	filters = waiting.labels(instants.near(now))
+def find_due(now: datetime, limit: int = 5) -> list[str]:
+	"""Return the scans due for another reading, oldest first."""
+	filters = waiting.label_filters(instants.near(now))
 	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
 
 
-def look(scan: str, fill: Callable[["FSMScan", Look], None], clock: Callable[[], datetime]) -> None:
-	"""Look at one photograph again and put the result into its scan; safe to call twice.
+def retry_reading(
+	scan: str, fill: Callable[["FSMScan", LabelReadResult], None], clock: Callable[[], datetime]
+) -> None:
+	"""Read one photograph again and store the result in its scan; safe to repeat.
 
-	No transaction is open during the look: one unit of work claims the scan before it, one stores the result
-	after it.
+	No transaction is open while it is read: one unit of work claims the scan before, another stores the
+	result after.
 
 	Args:
 		scan: name of the FSM Scan.
-		fill: puts what a look found into the scan, which is saved here.
+		fill: writes a reading into the scan, which is saved here.
 		clock: returns the site's time, naive.
 	"""
 	photo = transactions.run(lambda: _claimed(scan, clock()))
 	if photo:
-		found = label_reader.look(photo, SECONDS)
+		found = label_reader.read_label(photo, SECONDS)
 		transactions.run(lambda: _keep(scan, found, fill, clock()))
 
 
@@ -76,7 +78,7 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 	if doc.state in waiting.SETTLED or not doc.look_on or doc.look_on > instants.near(now):
 		return None
 	looks = doc.looks + 1
-	# counted before looking: a photograph that kills its worker must not do so for ever
+	# counted before reading, so that a photograph that kills its worker is not retried for ever
 	is_last = looks > len(PAUSES)
 	doc.db_set(
 		{"looks": looks, "look_on": None if is_last else instants.near(now) + CLAIMED}, update_modified=False
@@ -84,10 +86,12 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 	if is_last:
 		_give_up(doc)
 		return None
-	return files.content_of(files.Stored(doc.photo, DOCTYPE, doc.name)) or None
+	return files.content_of(files.StoredFile(doc.photo, DOCTYPE, doc.name)) or None
 
 
-def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: datetime) -> None:
+def _keep(
+	scan: str, found: LabelReadResult, fill: Callable[["FSMScan", LabelReadResult], None], now: datetime
+) -> None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
 	if doc.state in waiting.SETTLED:
 		return
@@ -97,7 +101,7 @@ def _keep(scan: str, found: Look, fill: Callable[["FSMScan", Look], None], now: 
 	doc.look_on = None
 	if found.problem:
 		doc.look_on = instants.near(now) + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
-	# written by a worker, for a scan that a guarded way in has made
+	# guard: written by a worker, for a scan that a guarded endpoint made
 	doc.save(ignore_permissions=True)
 
 

@@ -1,14 +1,14 @@
-"""The photograph that shows why a device was marked as it was, kept as a private file of its movement."""
+"""The photograph that documents a device's condition, kept as a private file of its movement."""
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.equipment.vision import label_reader
 
 
-def keep(movement: str, photo: bytes) -> str:
-	"""Keep an upright JPEG without metadata with the movement and return its address.
+def store_photo(movement: str, photo: bytes) -> str:
+	"""Store an upright JPEG without metadata with the movement and return its address.
 
 	Raises:
-		BadPicture: it is no usable photograph; the message says what to do.
+		BadPicture: it is not a usable photograph; the message says what to do.
 	"""
-	jpeg = label_reader.prepared(photo).jpeg
-	return files.keep("Equipment Movement", movement, f"{movement}.jpg", jpeg)
+	jpeg = label_reader.prepare_photo(photo).jpeg
+	return files.store_file("Equipment Movement", movement, f"{movement}.jpg", jpeg)

@@ -1,11 +1,12 @@
-"""What a photographed label said, and the person's word on it.
+"""Scans of labels: what was read from a photograph, and the user's confirmation.
 
-The look itself is `vision/label_reader.py`'s; here stock and the rules of the models judge it, and a person confirms.
+`vision/label_reader.py` does the reading; this module validates it against stock and the models' rules, and
+stores it.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from pypika import Order, Parameter
 
@@ -18,9 +19,9 @@ from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.identity import model_rules, stock_lookup, validation_messages
 from gigafibre_fsm.domain.equipment.identity.device_grouping import MOST_DEVICES
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.validation import Judged, Remark, judge
+from gigafibre_fsm.domain.equipment.identity.validation import JudgedValue, Remark, judge_device
 from gigafibre_fsm.domain.equipment.vision import label_reader, label_retry
-from gigafibre_fsm.domain.equipment.vision.label_reader import Look
+from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 if TYPE_CHECKING:
@@ -31,7 +32,55 @@ MOST_UNCONFIRMED = 5
 FIELDS = ("serial_number", "mac_address", "gpon_serial", "model")
 
 
-def read(
+class ScanStanding(TypedDict):
+	"""The place of a device according to stock; see stock_lookup.StockLocation."""
+
+	kind: str
+	where: str
+
+
+class ShownReading(TypedDict):
+	"""A value that was read, with its source, confidence in percent, verdict and explanation."""
+
+	value: str
+	source: str
+	symbology: str
+	confidence: float
+	verdict: str
+	explanation: str
+
+
+class ScannedDevice(TypedDict):
+	"""One device of a scan, numbered from 1; fields that were not read are None."""
+
+	device: int
+	serial_number: ShownReading | None
+	mac_address: ShownReading | None
+	gpon_serial: ShownReading | None
+	model: ShownReading | None
+	standing: ScanStanding
+	equipment: str | None
+
+
+class ScanAnswer(TypedDict):
+	"""A scan as the API sends it."""
+
+	scan: str
+	state: str
+	job: str | None
+	sources: str
+	problem: str
+	devices: list[ScannedDevice]
+
+
+class UnconfirmedScan(TypedDict):
+	"""A photograph that is not confirmed yet."""
+
+	scan: str
+	state: str
+
+
+def scan_photo(
 	job: str | None,
 	technician: str | None,
 	photo: bytes,
@@ -40,45 +89,45 @@ def read(
 ) -> str:
 	"""Read the devices on a photograph into an FSM Scan and return its name.
 
-	For a way in that holds no transaction yet; others take the look first and then `keep` it.
+	For callers without an open transaction; others call `label_reader.read_label` first and then `store_scan`.
 
 	Args:
 		job: the Dispatch Job it was taken for.
-		technician: who took it.
-		photo: the file as it was uploaded.
+		technician: the Dispatch Technician who took it.
+		photo: the file as uploaded.
 		kind: of FSM Scan.
-		seconds: for the whole look; see `label_reader.look`.
+		seconds: for the whole reading; see `label_reader.read_label`.
 
 	Raises:
-		BadPicture: the file is no usable photograph; the message says what to do.
+		BadPicture: the file is not a usable photograph; the message says what to do.
 	"""
-	return keep(job, technician, label_reader.look(photo, seconds), kind)
+	return store_scan(job, technician, label_reader.read_label(photo, seconds), kind)
 
 
-def keep(job: str | None, technician: str | None, look: Look, kind: str = "Label") -> str:
-	"""Store what a look at a photograph found as an FSM Scan and return its name.
+def store_scan(job: str | None, technician: str | None, look: LabelReadResult, kind: str = "Label") -> str:
+	"""Store a reading of a photograph as an FSM Scan and return its name.
 
-	A photograph on which nothing is found is stored all the same: a person can type what it shows.
+	A photograph without any result is stored as well, as the user can type what it shows.
 
 	Args:
-		job: the visit it was taken for, name of a Dispatch Job.
-		technician: who took it, name of a Dispatch Technician.
-		look: what was found, with the picture.
+		job: the Dispatch Job it was taken for.
+		technician: the Dispatch Technician who took it.
+		look: the reading, with the picture.
 		kind: Label, Barcodes or Typed.
 	"""
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})
-	fill(scan, look)
-	label_retry.plan(scan, look, now_datetime())
-	# Nobody has the right to write scans by hand: this function is the only way, its callers are guarded.
+	fill_scan(scan, look)
+	label_retry.schedule_retry(scan, look, now_datetime())
+	# guard: no role may write scans; they come from here alone, and all callers are guarded
 	scan.insert(ignore_permissions=True)
-	photo = files.keep(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
+	photo = files.store_file(DOCTYPE, scan.name, f"{scan.name}.jpg", look.jpeg, "photo")
 	scan.db_set("photo", photo, update_modified=False)
 	return scan.name
 
 
-def fill(scan: "FSMScan", look: Look) -> None:
-	"""Put what a look brought into a scan, judged against stock as it is now; the caller saves it."""
+def fill_scan(scan: "FSMScan", look: LabelReadResult) -> None:
+	"""Write a reading into a scan, validated against present stock; the caller saves it."""
 	scan.update(
 		{
 			"state": "Read" if look.devices else "Nothing Found",
@@ -86,17 +135,17 @@ def fill(scan: "FSMScan", look: Look) -> None:
 			"error": look.problem or None,
 		}
 	)
-	_add_readings(scan, look, model_rules.all_rules())
+	_add_readings(scan, look, model_rules.load_all_rules())
 
 
-def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[dict]:
-	"""The photographs of a visit that nobody has confirmed yet, the newest first: `{"scan", "state"}`.
+def list_unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[UnconfirmedScan]:
+	"""Return a job's photographs that are not confirmed yet, newest first: `{"scan", "state"}`.
 
 	Args:
 		job: name of the Dispatch Job.
-		technician: who took them, name of a Dispatch Technician.
-		settled: serial numbers of the devices that the visit has installed or removed already, in whatever
-			way; a photograph of one of them needs no confirmation any more.
+		technician: the Dispatch Technician who took them.
+		settled: serial numbers of the devices that the job has installed or removed already; a photograph of
+			one of them needs no confirmation any more.
 	"""
 	asked = {"job": job, "technician": technician, "settled": ("", *settled)}
 	return frappe.db.sql(_unconfirmed(), asked, as_dict=True)
@@ -104,7 +153,7 @@ def unconfirmed(job: str, technician: str, settled: Iterable[str] = ()) -> list[
 
 @cache
 def _unconfirmed() -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process: building it takes longer than running it."""
 	table = frappe.qb.DocType(DOCTYPE)
 	reading = frappe.qb.DocType("FSM Scan Reading")
 	query = frappe.qb.from_(table).select(table.name.as_("scan"), table.state)
@@ -117,16 +166,16 @@ def _unconfirmed() -> str:
 	return query.orderby(table.taken_on, order=Order.desc).limit(MOST_UNCONFIRMED).get_sql()
 
 
-def dismiss(scan: str, technician: str | None) -> None:
-	"""Leave a photograph that nobody will confirm; one that was confirmed stays. Raises NotYours."""
+def dismiss_scan(scan: str, technician: str | None) -> None:
+	"""Dismiss a photograph that will not be confirmed; a confirmed one stays. Raises NotYours."""
 	doc = _own(scan, technician)
 	if doc.state != "Confirmed":
 		doc.update({"state": "Dismissed", "look_on": None})
-		doc.save(ignore_permissions=True)  # see `keep`
+		doc.save(ignore_permissions=True)  # see `store_scan`
 
 
-def describe(scan: str, technician: str | None) -> dict:
-	"""A scan as the API answers it.
+def describe_scan(scan: str, technician: str | None) -> ScanAnswer:
+	"""Return a scan as the API sends it.
 
 	Returns:
 		{"scan", "state", "job", "sources", "problem", "devices": [{"device", "serial_number": {"value", "source",
@@ -134,7 +183,7 @@ def describe(scan: str, technician: str | None) -> dict:
 		{"kind", "where"}, "equipment"}]}
 
 	Raises:
-		NotYours: it was taken by another technician, or is not there.
+		NotYours: it was taken by another technician, or does not exist.
 	"""
 	doc = _own(scan, technician)
 	location = doc.job and frappe.db.get_value("Dispatch Job", doc.job, "service_location")
@@ -149,30 +198,32 @@ def describe(scan: str, technician: str | None) -> dict:
 	}
 
 
-def confirm(scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None) -> str:
-	"""Record what a person confirmed and return the Equipment, made when stock did not know it.
+def confirm_scan(
+	scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None
+) -> str:
+	"""Record what the user confirmed and return the Equipment, created if stock did not have it.
 
-	What the person changed is kept beside what was read, as a typed reading. Confirming again with the same
-	values changes nothing.
+	Values that the user changed are added to the readings as typed. Confirming again with the same values
+	changes nothing.
 
 	Args:
 		scan: the FSM Scan.
-		device: which device of the photo, from 1.
-		values: serial_number, mac_address, gpon_serial, equipment_model as the person left them.
+		device: number of the device on the photo, from 1.
+		values: serial_number, mac_address, gpon_serial, equipment_model as the user submits them.
 		by: the User who confirms.
-		technician: who confirms; a new device is on this technician's truck.
+		technician: the Dispatch Technician who confirms; a new device is put on their truck.
 
 	Raises:
 		NotYours: the scan is another technician's.
-		FsmError: a value is malformed, or belongs to another device; the photo cannot have such a device.
+		FsmError: a value is malformed or belongs to another device; `device` is out of range.
 	"""
 	doc = _own(scan, technician)
 	if not 1 <= device <= MOST_DEVICES:
 		frappe.throw(_("This photo has no such device. Reload the page and try again."), FsmError)
-	spelled = registration.checked(values)
+	spelled = registration.check_identifiers(values)
 	known = [
 		each
-		for each in stock_lookup.known([spelled["serial_number"]])
+		for each in stock_lookup.find_stock_devices([spelled["serial_number"]])
 		if each.serial_number == spelled["serial_number"]
 	]
 	if known:
@@ -180,7 +231,7 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 		registration.refuse_known(spelled, technician, but=equipment)
 		_complete(equipment, spelled)
 	else:
-		equipment = registration.create(
+		equipment = registration.register_device(
 			spelled["serial_number"],
 			spelled["equipment_model"],
 			spelled["mac_address"] or "",
@@ -194,10 +245,10 @@ def confirm(scan: str, device: int, values: dict[str, str], by: str, technician:
 # ---- keeping
 
 
-def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> None:
+def _add_readings(scan: "FSMScan", look: LabelReadResult, rules: Sequence[ModelRules]) -> None:
 	for number, device in enumerate(look.devices, start=1):
 		texts = [reading.value for reading in device.readings.values() if reading.field != "model"]
-		for judged in judge(device, rules, stock_lookup.known(texts)):
+		for judged in judge_device(device, rules, stock_lookup.find_stock_devices(texts)):
 			scan.append("readings", _row(number, judged))
 	for code in look.codes:
 		scan.append(
@@ -212,7 +263,7 @@ def _add_readings(scan: "FSMScan", look: Look, rules: Sequence[ModelRules]) -> N
 		)
 
 
-def _row(number: int, judged: Judged) -> dict:
+def _row(number: int, judged: JudgedValue) -> dict:
 	return {
 		"device": number,
 		"field": judged.field,
@@ -221,7 +272,7 @@ def _row(number: int, judged: Judged) -> dict:
 		"symbology": judged.symbology,
 		"confidence": judged.confidence,
 		"verdict": judged.verdict,
-		"explanation": validation_messages.explain(judged.remark),
+		"explanation": validation_messages.explain_remark(judged.remark),
 	}
 
 
@@ -229,7 +280,7 @@ def _row(number: int, judged: Judged) -> dict:
 
 
 def _own(scan: str, technician: str | None) -> "FSMScan":
-	"""The scan, if this technician took it (None: dispatch, whose rights the caller has checked)."""
+	"""Return the scan if this technician took it (None: a dispatcher, whose right the caller has checked)."""
 	try:
 		doc = frappe.get_doc(DOCTYPE, scan)
 	except frappe.DoesNotExistError:
@@ -240,18 +291,18 @@ def _own(scan: str, technician: str | None) -> "FSMScan":
 	return doc
 
 
-def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> dict:
-	# A typed reading stands after the one it replaces, so the last one wins.
+def _device(doc: "FSMScan", number: int, technician: str | None, location: str | None) -> ScannedDevice:
+	# a typed reading follows the one it replaces, so the last one wins
 	rows = {row.field: row for row in doc.readings if row.device == number}
-	known = stock_lookup.known([rows[name].value for name in FIELDS[:3] if name in rows])
-	where = stock_lookup.standing_of(known[0].equipment if known else None, technician, location)
+	known = stock_lookup.find_stock_devices([rows[name].value for name in FIELDS[:3] if name in rows])
+	where = stock_lookup.locate_device(known[0].equipment if known else None, technician, location)
 	answer: dict = {"device": number}
 	for name in FIELDS:
 		answer[name] = _shown(rows[name]) if name in rows else None
 	return {**answer, "standing": {"kind": where.kind, "where": where.where}, "equipment": where.equipment}
 
 
-def _shown(row) -> dict:
+def _shown(row) -> ShownReading:
 	return {
 		"value": row.value,
 		"source": row.source,
@@ -263,14 +314,14 @@ def _shown(row) -> dict:
 
 
 def _complete(equipment: str, spelled: dict[str, str | None]) -> None:
-	"""Add to a device of stock the addresses it lacks; what stock has is never overwritten here."""
+	"""Add addresses that a device in stock lacks; existing ones are never overwritten here."""
 	doc = frappe.get_doc("Equipment", equipment)
 	missing = {
 		name: spelled[name] for name in ("mac_address", "gpon_serial") if spelled[name] and not doc.get(name)
 	}
 	if missing:
 		doc.update(missing)
-		# The person in front of the device completes its document; they were checked by the caller.
+		# guard: the user in front of the device completes its document; the caller has checked them
 		doc.save(ignore_permissions=True)
 
 
@@ -283,7 +334,7 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 	}
 	for name, value in typed.items():
 		if rows.get(name) != value:
-			judged = Judged(name, value, "Typed", "", 100, "Good", Remark("typed"))
+			judged = JudgedValue(name, value, "Typed", "", 100, "Good", Remark("typed"))
 			doc.append("readings", _row(device, judged))
 	doc.update(
 		{
@@ -294,5 +345,5 @@ def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipme
 			"confirmed_on": now_datetime(),
 		}
 	)
-	# See `read`: scans are written here only.
+	# guard: see `store_scan`, scans are written here only
 	doc.save(ignore_permissions=True)

@@ -1,4 +1,4 @@
-"""What a person asks for with one word: no more texts, texts again, or help."""
+"""The keyword in an incoming text: STOP, START or HELP, in English or French."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from typing import Literal
 
 Meaning = Literal["stop", "start", "help", ""]
 
-# Twilio's own words are English only (docs, "Advanced Opt-Out"); the French ones must work everywhere.
+# Twilio knows English keywords only (docs, "Advanced Opt-Out"); the French ones must work as well.
 _STOP = frozenset(
 	{
 		"STOP",
@@ -34,18 +34,18 @@ _STOP = frozenset(
 )
 _START = frozenset({"START", "UNSTOP", "COMMENCER", "RECOMMENCER", "REPRENDRE", "DEBUT", "REABONNER"})
 _HELP = frozenset({"HELP", "INFO", "AIDE"})
-_LONGEST = 40  # characters; what is longer is a sentence
-# words that may mean the visit rather than the texts, once there is another word beside them
+_LONGEST = 40  # characters; a longer text is a sentence
+# keywords that may refer to the visit rather than to the texts, if the text holds another word
 _AMBIGUOUS = frozenset({"CANCEL", "END", "FIN", "QUIT", "REVOKE"})
 _COURTESY = re.compile(
 	r"\b(?:S IL (?:VOUS|TE) PLAIT|SVP|STP|S V P|S T P|PLEASE|PLS|THANK YOU|THANKS|MERCI(?: BEAUCOUP| BIEN)?"
 	r"|BONJOUR|BONNE JOURNEE|HELLO|HI|ALLO"
-	# and what is stopped: the texts, or the person's part in them
+	# and the object of the request: the texts, or the sender
 	r"|ME|SE|ALL|THE|THESE|YOUR|LES|CES|VOS|TOUS|TEXTOS?|SMS|MESSAGES?|TEXTS?|TEXTING)\b"
 )
-# an answer with the text below it
+# quoted text below an answer
 _QUOTE = re.compile(r"^\s*(?:[>|].*|(?:le|on)\b.*(?:a écrit|wrote)\s*:.*)", re.IGNORECASE | re.MULTILINE)
-# what phones and mail programs add by themselves, on a line of its own or behind the text
+# what phones and mail programs append, on a line of its own or after the text
 _SIGNATURE = re.compile(
 	r"^\s*(?:--+|__+|—+|–+).*|\b(?:envoyé (?:de|depuis|à partir|avec|par|via)|sent (?:from|with|via|by)"
 	r"|get outlook|(?:obtenir|obtenez|téléchargez) outlook)\b.*",
@@ -53,13 +53,14 @@ _SIGNATURE = re.compile(
 )
 
 
-def meaning(body: str, opt_out_type: str = "") -> Meaning:
-	"""What an incoming text asks for.
+def classify_reply(body: str, opt_out_type: str = "") -> Meaning:
+	"""Return what an incoming text asks for, empty if it holds no keyword.
 
 	Args:
-		body: what the person wrote, without the addresses of pictures. Only a text that is nothing but the word counts,
-			in any case, with or without accents; courtesies, punctuation, emoji and a signature say nothing.
-		opt_out_type: Twilio's own verdict (`STOP`, `START`, `HELP`) where Advanced Opt-Out is on: it wins.
+		body: the person's text, without picture addresses. Only a text that consists of the keyword counts,
+			in any case, with or without accents; courtesies, punctuation, emoji and signatures are ignored.
+		opt_out_type: Twilio's own classification (`STOP`, `START`, `HELP`) if Advanced Opt-Out is on; it
+			wins.
 	"""
 	said = _words(_SIGNATURE.sub("", _QUOTE.sub("", unicodedata.normalize("NFC", body))))
 	return _known(_words(opt_out_type)) or _known(said) or _clear(_COURTESY.sub(" ", said))
@@ -75,7 +76,7 @@ def _known(text: str) -> Meaning:
 
 
 def _clear(text: str) -> Meaning:
-	"""What a word means that stood among courtesies; empty where it may be about something else."""
+	"""Return the meaning of a keyword found among courtesies; empty if it is ambiguous."""
 	words = set(text.split())
 	if words & _AMBIGUOUS:
 		return ""
@@ -85,7 +86,7 @@ def _clear(text: str) -> Meaning:
 
 
 def _words(text: str) -> str:
-	"""The words of a short text in capitals without accents; everything that is neither letter nor digit parts them."""
+	"""Return a short text's words in capitals without accents, split at all but letters and digits."""
 	if len(text.strip()) > _LONGEST:
 		return ""
 	letters = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

@@ -1,46 +1,46 @@
-"""Texts that people send to us: kept once, shown beside what they answer, obeyed when they say STOP."""
+"""Texts from customers: stored once, linked to the message they answer, and obeyed when they say STOP."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
+from gigafibre_fsm.domain.messaging.inbound.keywords import classify_reply
 from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE
 from gigafibre_fsm.domain.messaging.policy import consent
-from gigafibre_fsm.domain.messaging.templates.sms_segments import count
-from gigafibre_fsm.domain.platform.phone_numbers import e164
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments
+from gigafibre_fsm.domain.platform.phone_numbers import to_e164
 
 LONGEST_TEXT = 4000
-"""Characters; ten segments and the addresses of their pictures are less."""
+"""Characters; ten segments with the addresses of their pictures are shorter."""
 _STATES: dict[str, consent.State] = {"stop": "Opted Out", "start": "Opted In"}
 
 
-def receive(
+def receive_sms(
 	message_sid: str, sender: str, to: str, body: str, opt_out_type: str, pictures: Sequence[str] = ()
 ) -> None:
-	"""Keep one incoming text and do what it asks for; a text that was kept before has no effect.
+	"""Store an incoming text and apply its keyword; a text that is stored already has no effect.
 
 	Args:
-		message_sid: the provider's id, under which it is kept.
+		message_sid: the provider's id, which identifies the text.
 		sender: the person's number in E.164.
 		to: our number.
 		body: the text.
-		opt_out_type: the provider's own verdict on STOP, START and HELP, or empty.
-		pictures: the addresses of what came with the text; they are kept below it and mean nothing.
+		opt_out_type: the provider's own classification as STOP, START or HELP, or empty.
+		pictures: addresses of the pictures sent along; stored below the text, without meaning of their own.
 	"""
 	phone = _phone(sender)
 	last = _last_written_to(phone)
 	if not _keep(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
 		return
-	state = _STATES.get(meaning(body, opt_out_type))
+	state = _STATES.get(classify_reply(body, opt_out_type))
 	if state:
 		party = (last.recipient_doctype, last.recipient) if last and last.recipient else None
-		consent.record(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
+		consent.record_consent(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
 
 
 def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
-	cost = count(body)
+	cost = count_segments(body)
 	row = {
 		"doctype": DOCTYPE,
 		"direction": "In",
@@ -55,7 +55,7 @@ def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
 	}
 	frappe.db.savepoint("fsm_sms_in")
 	try:
-		# nobody may create these rows; the provider's signature has been checked before this
+		# no role may create these rows; the provider's signature was verified before
 		frappe.get_doc(row).insert(ignore_permissions=True)
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
@@ -65,7 +65,7 @@ def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
 
 
 def _last_written_to(phone: str) -> Any:
-	"""Whom this number belongs to and what we last wrote about: an answer stands beside its question."""
+	"""Return recipient and reference of the last message to this number, which an incoming text answers."""
 	fields = ["recipient_doctype", "recipient", "reference_doctype", "reference_name"]
 	rows = frappe.get_all(
 		DOCTYPE,
@@ -79,7 +79,7 @@ def _last_written_to(phone: str) -> Any:
 
 def _phone(text: str) -> str:
 	try:
-		return e164(text)
+		return to_e164(text)
 	except ValueError:
-		# short codes and names of senders are no numbers, and still worth keeping
+		# short codes and sender names are not numbers, but are stored nevertheless
 		return text[:140]

@@ -1,4 +1,4 @@
-"""Whether something that claims to come from the provider of text messages does."""
+"""The signature of the SMS provider's webhooks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,16 +14,16 @@ def is_genuine(path: str, query: str, form: Mapping[str, Any], headers: Mapping[
 	"""Check the signature of a webhook.
 
 	Args:
-		path: the one path under which the provider knows this webhook; not the request's own, so that
-			other ways to the same method are refused.
+		path: the only path registered with the provider for this webhook, rather than the request's own, so
+			that requests to the same method by another path are refused.
 		query: the raw query string.
 		form: the raw form, repeated fields kept.
 		headers: of the request.
 
 	Raises:
-		NotConfigured: no token is set, so that nothing can be checked.
+		NotConfigured: no token is set, so the signature cannot be verified.
 	"""
-	base = settings.current().public_base_url or get_url()
+	base = settings.load_settings().public_base_url or get_url()
 	return is_authentic(
 		f"{base}{path}?{query}" if query else f"{base}{path}",
 		form,

@@ -1,8 +1,8 @@
-"""Delivering the outbox: one message at a time, claimed before and booked after the call to the provider.
+"""Deliver the outbox: one message at a time, claimed before and recorded after the call to the provider.
 
-A message is handed over at most once for each claim. Whoever dies in between leaves a row Sending; `sweep`
-asks the provider about it and books what it finds, or marks it Unknown for a person. Nothing in doubt is
-ever sent again by itself.
+A message is handed to the provider at most once per claim. If the worker dies in between, the row stays
+Sending; `check_in_doubt` then asks the provider about it and records the answer, or marks it Unknown for a dispatcher
+to decide. A message in doubt is never sent again automatically.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.outbox import repository as outbox_repository
-from gigafibre_fsm.domain.messaging.outbox.repository import IN_DOUBT, Claimed
+from gigafibre_fsm.domain.messaging.outbox.repository import IN_DOUBT, ClaimedMessage
 from gigafibre_fsm.domain.messaging.outbox.status import LEASE, SETTLE, next_attempt, next_look, state_of
 from gigafibre_fsm.domain.messaging.policy import consent, quiet_hours
 from gigafibre_fsm.domain.messaging.templates import repository as templates
@@ -32,13 +32,13 @@ FillLink = Callable[[str], str]
 
 
 def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
-	"""Handle up to `limit` due messages and return how many there were.
+	"""Process up to `limit` due messages and return how many there were.
 
 	Args:
-		fill_link: makes the address of a link (name of an FSM Magic Link) just before it is sent.
+		fill_link: creates the address of a link (name of an FSM Magic Link) just before it is sent.
 	"""
 	handled = 0
-	# one connection for all of them; a failure to connect is not remembered
+	# one connection for all messages; a failure to connect is not cached
 	connect = cache(twilio.connect)
 	while handled < limit and (row := transactions.run(lambda: outbox_repository.claim_next(instants.now()))):
 		_handle(row, fill_link, connect)
@@ -46,40 +46,40 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 	return handled
 
 
-def sweep(limit: int = 200) -> int:
-	"""Ask the provider about messages in doubt and return how many there were."""
-	rows = transactions.run(lambda: outbox_repository.in_doubt(instants.now(), limit))
+def check_in_doubt(limit: int = 200) -> int:
+	"""Look up messages in doubt at the provider and return how many there were."""
+	rows = transactions.run(lambda: outbox_repository.list_in_doubt(instants.now(), limit))
 	for row in rows:
 		_look_up(row)
 	return len(rows)
 
 
-def _handle(row: Claimed, fill_link: FillLink, connect: Callable[[], tuple[TwilioClient, str]]) -> None:
+def _handle(row: ClaimedMessage, fill_link: FillLink, connect: Callable[[], TwilioClient]) -> None:
 	if obstacle := transactions.run(lambda: _obstacle(row)):
 		_write(row, obstacle)
 		return
 	try:
-		client, sender = connect()
+		client = connect()
 		body = transactions.run(lambda: _filled(row, fill_link))
 	except IntegrationError as error:
 		_write(row, _later(row, error))
 		return
 	except Exception as error:
-		# nothing has left the machine: say so, instead of leaving a doubt behind
+		# nothing has left the machine, so the row is queued again or Failed, not in doubt
 		frappe.db.rollback()
 		transactions.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
 		_write(row, _later(row, error))
 		return
 	if instants.elapsed(row.attempted, instants.now()) > LEASE / 2:
-		# this worker was asleep; by now somebody may be asking the provider about the row
-		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting(None)})
+		# the worker was suspended; a sweep may already be looking this row up
+		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting_fields(None)})
 		return
-	_hand_over(row, client, sender, body)
+	_hand_over(row, client, body)
 
 
-def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> None:
+def _hand_over(row: ClaimedMessage, client: TwilioClient, body: str) -> None:
 	try:
-		sent = client.send(row.to, body, sender=sender, status_callback=_callback(row))
+		sent = client.send(row.to, body, status_callback=_callback(row))
 	except Rejected as error:
 		_write(row, _refused(row, error))
 	except IntegrationError as error:
@@ -92,41 +92,41 @@ def _hand_over(row: Claimed, client: TwilioClient, sender: str, body: str) -> No
 		_book(row, sent)
 
 
-def _obstacle(row: Claimed) -> dict[str, Any] | None:
-	"""Why this message must not go out now, as fields of its row."""
+def _obstacle(row: ClaimedMessage) -> dict[str, Any] | None:
+	"""Return why this message must not be sent now, as fields of its row; None if it may be sent."""
 	held = {"state": "Held", "claimed_until": None, "attempts": row.attempts - 1}
-	verdict = outbound_guard.verdict("sms", row.to)
+	verdict = outbound_guard.judge_effect("sms", row.to)
 	if not verdict.open:
 		return held | {"error": verdict.reason}
 	if consent.is_opted_out(row.to):
 		return held | {"error": _("Held back: this person has asked not to receive text messages.")}
-	waits, transactional = templates.manners(row.template)
+	waits, transactional = templates.load_delivery_rules(row.template)
 	if not transactional and consent.state_of(row.to) != "Opted In":
 		return held | {"error": _("Held back: this person has not agreed to receive such messages.")}
 	until = _quiet_until() if waits and not row.urgent else None
-	return held | {"state": "Queued", **outbox_repository.waiting(until)} if until else None
+	return held | {"state": "Queued", **outbox_repository.waiting_fields(until)} if until else None
 
 
 def _quiet_until() -> datetime | None:
-	rules = settings.current()
+	rules = settings.load_settings()
 	return quiet_hours.not_before(now_datetime(), rules.quiet_from, rules.quiet_until)
 
 
-def _filled(row: Claimed, fill_link: FillLink) -> str:
+def _filled(row: ClaimedMessage, fill_link: FillLink) -> str:
 	return row.body.replace(LINK, fill_link(row.link)) if LINK in row.body else row.body
 
 
-def _callback(row: Claimed) -> str:
-	"""Names row and attempt, so that a receipt finds its message even if nobody lived to book the sid."""
-	base = settings.current().public_base_url
+def _callback(row: ClaimedMessage) -> str:
+	"""Return a callback address that names row and attempt: a receipt then needs no stored sid."""
+	base = settings.load_settings().public_base_url
 	return f"{base}{CALLBACK}?sms={row.name}&claim={row.claim}" if base else ""
 
 
-def _receipt(row: Claimed, sent: SentMessage) -> dict[str, Any]:
+def _receipt(row: ClaimedMessage, sent: SentMessage) -> dict[str, Any]:
 	fields = {
 		"state": state_of(sent.status),
 		"provider_sid": sent.sid,
-		"provider_status": sent.status,
+		"provider_status": sent.status.value,
 		"claimed_until": None,
 		"sent_on": row.attempted,
 		"error_code": sent.error_code,
@@ -135,31 +135,33 @@ def _receipt(row: Claimed, sent: SentMessage) -> dict[str, Any]:
 	return fields | {"segments": sent.segments} if sent.segments else fields
 
 
-def _book(row: Claimed, sent: SentMessage) -> None:
-	"""Keep the provider's own answer; it outweighs a look-up that took this message for an equal one."""
+def _book(row: ClaimedMessage, sent: SentMessage) -> None:
+	"""Record the provider's answer; it overrides a look-up that gave this sid to an identical message."""
 
 	def work() -> str:
-		holder = outbox_repository.holder_of(sent.sid)
+		holder = outbox_repository.find_holder(sent.sid)
 		if holder and holder != row.name:
-			outbox_repository.disown(holder)
-		return row.name if outbox_repository.write(row, _receipt(row, sent)) else holder
+			outbox_repository.remove_receipt(holder)
+		return row.name if outbox_repository.update_claimed(row, _receipt(row, sent)) else holder
 
 	if transactions.run(work) != row.name:
-		# somebody decided about the row while its worker was held up: the receipt must not vanish
+		# the row was changed while its worker was delayed: log the receipt so that it is not lost
 		transactions.run(lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked"))
 
 
-def _book_found(row: Claimed, sent: SentMessage) -> bool:
+def _book_found(row: ClaimedMessage, sent: SentMessage) -> bool:
 	def work() -> bool:
-		return not outbox_repository.holder_of(sent.sid) and outbox_repository.write(row, _receipt(row, sent))
+		return not outbox_repository.find_holder(sent.sid) and outbox_repository.update_claimed(
+			row, _receipt(row, sent)
+		)
 
 	return transactions.run(work)
 
 
-def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
+def _refused(row: ClaimedMessage, error: Rejected) -> dict[str, Any]:
 	if error.opted_out:
 		transactions.run(
-			lambda: consent.record(row.to, "Opted Out", "Provider", f"{error.code}: {error.message}")
+			lambda: consent.record_consent(row.to, "Opted Out", "Provider", f"{error.code}: {error.message}")
 		)
 	return {
 		"state": "Failed",
@@ -169,22 +171,22 @@ def _refused(row: Claimed, error: Rejected) -> dict[str, Any]:
 	}
 
 
-def _later(row: Claimed, error: Exception) -> dict[str, Any]:
-	"""Back into the queue after something that surely sent nothing; at last, Failed."""
+def _later(row: ClaimedMessage, error: Exception) -> dict[str, Any]:
+	"""Return the fields that queue a message again, or fail it, after an error that sent nothing."""
 	again = next_attempt(row.attempts, instants.now_utc())
 	message = (
 		error.message if isinstance(error, IntegrationError) else _("An error of our own; see Error Log.")
 	)
 	return {
 		"state": "Queued" if again else "Failed",
-		**outbox_repository.waiting(again and instants.to_site(again)),
+		**outbox_repository.waiting_fields(again and instants.to_site(again)),
 		"claimed_until": None,
 		"error_code": error.code if isinstance(error, IntegrationError) else "",
 		"error": frappe._(message),
 	}
 
 
-def _look_up(row: Claimed) -> None:
+def _look_up(row: ClaimedMessage) -> None:
 	found, why = None, _("The provider does not list it; it may or may not have arrived.")
 	try:
 		found = _found(row)
@@ -200,23 +202,23 @@ def _look_up(row: Claimed) -> None:
 	_write(row, fields)
 
 
-def _found(row: Claimed) -> SentMessage | None:
-	client, _sender = twilio.connect()
-	# of a repeated hour both passes are looked at
+def _found(row: ClaimedMessage) -> SentMessage | None:
+	client = twilio.connect()
+	# in a repeated hour, search both of its passes
 	since, until = (
 		moment.replace(tzinfo=timezone.utc)
 		for moment in (instants.to_utc(row.attempted), instants.latest(row.attempted) + LEASE)
 	)
 	listed = client.find(row.to, since=since, body=row.body)
-	taken = transactions.run(lambda: outbox_repository.booked([message.sid for message in listed]))
+	taken = transactions.run(lambda: outbox_repository.find_booked([message.sid for message in listed]))
 	candidates = [
 		message
 		for message in listed
-		# what was made after this attempt's time belongs to another one
+		# a message created after this attempt's lease belongs to another one
 		if message.sid not in taken and (message.created_at is None or message.created_at <= until)
 	]
 	return candidates[-1] if candidates else None
 
 
-def _write(row: Claimed, fields: dict[str, Any]) -> None:
-	transactions.run(lambda: outbox_repository.write(row, fields, states=IN_DOUBT))
+def _write(row: ClaimedMessage, fields: dict[str, Any]) -> None:
+	transactions.run(lambda: outbox_repository.update_claimed(row, fields, states=IN_DOUBT))

@@ -1,4 +1,4 @@
-"""The rows of the outbox as their workers see them: found, claimed, and written under that claim only."""
+"""The outbox rows as their workers see them: found, claimed, and written only under that claim."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from gigafibre_fsm.domain.platform import instants
 DOCTYPE = "FSM SMS"
 IN_DOUBT = frozenset({"Sending", "Unknown"})
 
-# One row is claimed at a time: a worker that dies leaves one message in doubt, not a batch of them.
+# Rows are claimed one at a time: a worker that dies leaves one message in doubt, not a batch.
 _CANDIDATES = 20
 
 
 @dataclass(frozen=True)
-class Claimed:
-	"""A message in the hands of one worker; `attempted` is when it took it, in the site's zone (see `instants`)."""
+class ClaimedMessage:
+	"""A message claimed by one worker; `attempted` is when, in the site's zone (see `instants`)."""
 
 	name: str
 	claim: str
@@ -32,11 +32,11 @@ class Claimed:
 	attempted: datetime
 
 
-def claim_next(now: datetime) -> Claimed | None:
-	"""Take the next due message, or None; to be committed before anything leaves the machine.
+def claim_next(now: datetime) -> ClaimedMessage | None:
+	"""Claim the next due message, or return None; commit the claim before anything leaves the machine.
 
-	The candidates are read without a lock, then locked one by one, skipping what another worker holds: the
-	lock never covers more than the row that is taken.
+	Candidates are read without a lock and then locked one by one, skipping those that another worker holds:
+	no more than the claimed row is ever locked.
 	"""
 	for name in _due(now):
 		row = _locked_if_queued(name)
@@ -45,18 +45,18 @@ def claim_next(now: datetime) -> Claimed | None:
 	return None
 
 
-def waiting(until: datetime | None) -> dict[str, datetime | None]:
-	"""The fields of a message that waits until a time of the site; None for one that is due now."""
+def waiting_fields(until: datetime | None) -> dict[str, datetime | None]:
+	"""Return the fields of a message that waits until a site time, or that is due now if that is None."""
 	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
 
 
-def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
-	"""Write to a claimed message, unless another worker has claimed it since or its state is another one.
+def update_claimed(row: ClaimedMessage, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
+	"""Write to a claimed message, unless another worker has claimed it since or its state has changed.
 
 	Args:
 		row: the message as this worker claimed it.
 		fields: fields of FSM SMS and their new values.
-		states: the states in which it may still be written to.
+		states: the states in which it may be written.
 
 	Returns:
 		Whether it was written.
@@ -68,8 +68,8 @@ def write(row: Claimed, fields: dict[str, Any], *, states: frozenset[str] = IN_D
 	return True
 
 
-def in_doubt(now: datetime, limit: int) -> list[Claimed]:
-	"""Messages whose worker died or lost the answer, and that are due for a look-up."""
+def list_in_doubt(now: datetime, limit: int) -> list[ClaimedMessage]:
+	"""Return the messages to look up: their worker died or lost the answer, and their claim has expired."""
 	sms = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		_selected(sms)
@@ -81,20 +81,20 @@ def in_doubt(now: datetime, limit: int) -> list[Claimed]:
 	return [_as_claimed(row) for row in rows]
 
 
-def booked(sids: list[str]) -> set[str]:
-	"""Which of the provider's ids are booked for some message."""
+def find_booked(sids: list[str]) -> set[str]:
+	"""Return those of the provider's ids that a message already has."""
 	if not sids:
 		return set()
 	return set(frappe.get_all(DOCTYPE, filters={"provider_sid": ("in", sids)}, pluck="provider_sid"))
 
 
-def holder_of(sid: str) -> str:
-	"""The message that a provider's id is booked for, locked; empty when there is none."""
+def find_holder(sid: str) -> str:
+	"""Return the message that has this provider id, and lock it; empty if there is none."""
 	return frappe.db.get_value(DOCTYPE, {"provider_sid": sid}, "name", for_update=True) or ""
 
 
-def disown(name: str) -> None:
-	"""Take back a receipt that was another message's; what became of this one is unknown again."""
+def remove_receipt(name: str) -> None:
+	"""Remove a delivery receipt that belongs to another message; this one's outcome is unknown again."""
 	frappe.db.set_value(DOCTYPE, name, {"state": "Unknown", "provider_sid": None, "provider_status": ""})
 
 
@@ -122,7 +122,7 @@ def _locked_if_queued(name: str) -> dict[str, Any] | None:
 	return rows[0] if rows else None
 
 
-def _claim(row: dict[str, Any], now: datetime) -> Claimed:
+def _claim(row: dict[str, Any], now: datetime) -> ClaimedMessage:
 	row.update(claim=secrets.token_hex(8), attempted_on=now, attempts=row["attempts"] + 1)
 	taken = {key: row[key] for key in ("claim", "attempted_on", "attempts")}
 	frappe.db.set_value(
@@ -145,8 +145,8 @@ def _selected(sms: Any) -> Any:
 	)
 
 
-def _as_claimed(row: dict[str, Any]) -> Claimed:
-	return Claimed(
+def _as_claimed(row: dict[str, Any]) -> ClaimedMessage:
+	return ClaimedMessage(
 		name=row["name"],
 		claim=row["claim"] or "",
 		to=row["to_number"],

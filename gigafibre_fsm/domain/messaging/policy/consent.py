@@ -1,4 +1,4 @@
-"""Who wants no texts: one row for each word a person said about it, the newest counts."""
+"""Consent to text messages: one row for each opt-in or opt-out; the newest row counts."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ Source = Literal["Inbound SMS", "Provider", "Staff", "Portal", "Import"]
 
 
 def state_of(phone: str) -> str:
-	"""`Opted In`, `Opted Out`, or empty when this number (E.164) never said anything."""
+	"""Return `Opted In`, `Opted Out`, or empty if this number (E.164) has no record."""
 	rows = frappe.get_all(
 		"FSM Consent",
 		filters={"phone": phone},
@@ -22,26 +22,26 @@ def state_of(phone: str) -> str:
 
 
 def is_opted_out(phone: str) -> bool:
-	"""Whether this number (E.164) asked for no more texts."""
+	"""Whether this number (E.164) has opted out of text messages."""
 	return state_of(phone) == "Opted Out"
 
 
-def record(
+def record_consent(
 	phone: str, state: State, source: Source, evidence: str, party: tuple[str, str] | None = None
 ) -> None:
-	"""Record that a person wants, or no longer wants, texts; a repetition of the newest record adds nothing.
+	"""Record an opt-in or opt-out; a repetition of the newest record adds nothing.
 
 	Args:
 		phone: in E.164.
 		state: Opted In or Opted Out.
-		source: how it came: Inbound SMS, Provider, Staff, Portal or Import.
-		evidence: how we know, in a person's or the provider's own words; cut at 500 characters.
-		party: (DocType, name) of the person whose number it is, where known.
+		source: how it was received: Inbound SMS, Provider, Staff, Portal or Import.
+		evidence: the person's or the provider's own words; cut at 500 characters.
+		party: (DocType, name) of the person whose number it is, if known.
 	"""
 	if state_of(phone) == state:
 		return
 	doctype, name = party or (None, None)
-	# FSM Consent grants creation to nobody: its rows come from here alone, callers have checked who speaks
+	# no role may create FSM Consent: rows come from here alone, and callers have verified the sender
 	frappe.get_doc(
 		{
 			"doctype": "FSM Consent",

@@ -4,12 +4,12 @@ from datetime import datetime, time, timedelta
 
 
 def not_before(now: datetime, quiet_from: time | None, quiet_until: time | None) -> datetime | None:
-	"""The end of the quiet hours that `now` lies in, or None when it lies in none.
+	"""Return the end of the quiet hours that `now` falls into, or None outside them.
 
 	Args:
 		now: naive, in the site's zone.
 		quiet_from: first quiet moment; may be later than `quiet_until` (over midnight).
-		quiet_until: first moment that is quiet no more; equal to `quiet_from` or missing means never quiet.
+		quiet_until: first moment after the quiet hours; equal to `quiet_from` or None means no quiet hours.
 	"""
 	if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
 		return None

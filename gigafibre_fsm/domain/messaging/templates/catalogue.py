@@ -1,9 +1,9 @@
-"""The messages this app can send: their first wording, what they may say, and an example of it."""
+"""The messages this app can send: their first wording, their placeholders, and sample values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# as long as our short links are: a host of some length, /l/ and 22 characters
+# as long as a real short link: a rather long host, /l/ and 22 characters
 SAMPLE_LINK = "https://erp.gigafibre.example/l/Zr5T0kq1V9mXw3yB7nC2pQ"
 
 
@@ -11,8 +11,8 @@ SAMPLE_LINK = "https://erp.gigafibre.example/l/Zr5T0kq1V9mXw3yB7nC2pQ"
 class Template:
 	"""One kind of message.
 
-	`samples` holds every variable with a long but believable value; `required` are the placeholders without
-	which the message is useless; `quiet_hours` says whether it waits for the morning.
+	`samples` holds a long but plausible value for every variable; `required` are the placeholders without
+	which the message is useless; `quiet_hours` tells whether it waits until the quiet hours end.
 	"""
 
 	description: str
@@ -25,7 +25,7 @@ class Template:
 
 	@property
 	def variables(self) -> frozenset[str]:
-		"""The names of everything this message may say."""
+		"""The names of all placeholders this message may use."""
 		return frozenset(self.samples)
 
 
@@ -110,7 +110,7 @@ CATALOGUE: Mapping[str, Template] = {
 		body_en="{brand}: here is the link to your visit: {link}",
 		samples={"brand": "Gigafibre", "dispatch_phone": "450-555-0100", "link": SAMPLE_LINK},
 		required=frozenset({"link"}),
-		# somebody has just asked for it
+		# the customer has just asked for it
 		quiet_hours=False,
 	),
 	"customer_visit_cancelled": Template(
@@ -140,7 +140,7 @@ CATALOGUE: Mapping[str, Template] = {
 			"window": "vers 11 h 30",
 			"dispatch_phone": "450-555-0100",
 		},
-		# somebody is about to ring the bell: the morning after is no time to say so
+		# the technician arrives soon: the message is useless the next morning
 		quiet_hours=False,
 	),
 	"customer_visit_done": Template(

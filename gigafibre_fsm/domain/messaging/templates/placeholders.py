@@ -1,50 +1,50 @@
-"""Texts with `{name}` placeholders: which ones they use, and filling them."""
+"""Texts with `{name}` placeholders: listing and filling them."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from gigafibre_fsm.domain.platform.formatting import sentence
 
-# The link is minted just before sending and never kept: this one stays until then.
+# The link is made just before sending and never stored, so this placeholder stays until then.
 LINK = "{link}"
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 class MissingVariable(KeyError):
-	"""A text uses variables that it was not given; `names` says which."""
+	"""A text uses variables without a value; `names` lists them."""
 
 	def __init__(self, names: Iterable[str]) -> None:
 		self.names = tuple(sorted(names))
 		super().__init__(", ".join(self.names))
 
 
-def variables(text: str) -> set[str]:
+def find_variables(text: str) -> set[str]:
 	"""The names of all placeholders in a text."""
 	return set(_PLACEHOLDER.findall(text))
 
 
-def missing(text: str, known: Iterable[str]) -> set[str]:
-	"""The placeholders of a text that are not among the known ones."""
-	return variables(text) - set(known)
+def find_missing(text: str, known: Iterable[str]) -> set[str]:
+	"""The placeholders of a text that are not among the known names."""
+	return find_variables(text) - set(known)
 
 
 def stray_braces(text: str) -> bool:
-	"""Whether a brace is left that belongs to no placeholder, as in `{first name}` or `{link`."""
+	"""Whether the text has a brace outside its placeholders, as in `{first name}` or `{link`."""
 	rest = _PLACEHOLDER.sub("", text)
 	return "{" in rest or "}" in rest
 
 
-def render(text: str, values: Mapping[str, str]) -> str:
-	"""Fill the placeholders, `{link}` excepted.
+def render_text(text: str, values: Mapping[str, str]) -> str:
+	"""Fill all placeholders except `{link}`.
 
-	Values are data of strangers: their line breaks become spaces, and their braces brackets, so that nobody's
-	name can ask for the link. A value that ends with a full stop (`4 p.m.`) brings the one of its sentence.
+	Values come from strangers: line breaks become spaces and braces parentheses, so that no name can insert
+	the link. A value that ends with a full stop (`4 p.m.`) replaces the sentence's own.
 
 	Raises:
 		MissingVariable: a placeholder has no value.
 	"""
-	absent = missing(text, {*values, "link"})
+	absent = find_missing(text, {*values, "link"})
 	if absent:
 		raise MissingVariable(absent)
 	return sentence(_PLACEHOLDER.sub(lambda found: _value(found, values), text))

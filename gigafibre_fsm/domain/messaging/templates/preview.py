@@ -1,21 +1,36 @@
-"""A template's text before it is saved: how it will read, what it will cost, and what is wrong with it."""
+"""A template's text before it is saved: an example, its cost, and any problem."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 from frappe import _
 
 from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE, SAMPLE_LINK
-from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, missing, stray_braces, variables
-from gigafibre_fsm.domain.messaging.templates.sms_segments import count, plain
+from gigafibre_fsm.domain.messaging.templates.placeholders import (
+	LINK,
+	find_missing,
+	find_variables,
+	stray_braces,
+)
+from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments, spell_in_gsm7
+
+
+class TextPreviewJson(TypedDict):
+	"""A preview as JSON."""
+
+	text: str
+	cost: str
+	problem: str
+	costly: list[str]
 
 
 @dataclass(frozen=True)
-class Proof:
+class TemplatePreview:
 	"""A text as the recipient will read it.
 
-	`cost` and `problem` are translated sentences, `problem` is empty for a good text; `costly` are the
-	characters that are written otherwise so that the message stays cheap.
+	`cost` and `problem` are translated sentences, `problem` is empty for a valid text; `costly` are the
+	characters that are replaced by plainer ones to keep the message cheap.
 	"""
 
 	text: str
@@ -23,9 +38,13 @@ class Proof:
 	problem: str
 	costly: tuple[str, ...]
 
+	def to_json(self) -> TextPreviewJson:
+		"""The preview as plain values."""
+		return TextPreviewJson(text=self.text, cost=self.cost, problem=self.problem, costly=list(self.costly))
 
-def read(key: str, language: str, text: str) -> Proof:
-	"""Judge the text of a template in one language, with sample values in place of its placeholders.
+
+def preview_text(key: str, language: str, text: str) -> TemplatePreview:
+	"""Check the text of a template in one language, with sample values in place of its placeholders.
 
 	Args:
 		key: the template's key; an unknown one has no placeholders to check against.
@@ -33,19 +52,21 @@ def read(key: str, language: str, text: str) -> Proof:
 		text: the text with its placeholders, `{first_name}`.
 	"""
 	filled = _example(key, text)
-	cost = count(plain(filled))
+	cost = count_segments(spell_in_gsm7(filled))
 	sentence = _("{0} segment(s), {1} characters of {2}").format(cost.segments, cost.units, cost.encoding)
-	return Proof(plain(filled), sentence, _problem(key, language, text), count(filled).costly)
+	return TemplatePreview(
+		spell_in_gsm7(filled), sentence, _problem(key, language, text), count_segments(filled).costly
+	)
 
 
-def placeholders(key: str) -> list[str]:
-	"""What this message may say; empty when nothing in the app sends it."""
+def list_placeholders(key: str) -> list[str]:
+	"""Return the placeholders this message may use; empty if the app never sends it."""
 	return sorted(CATALOGUE[key].variables) if key in CATALOGUE else []
 
 
 def _example(key: str, text: str) -> str:
 	samples = CATALOGUE[key].samples if key in CATALOGUE else {}
-	for name in variables(text):
+	for name in find_variables(text):
 		text = text.replace(f"{{{name}}}", samples.get(name, name))
 	return text.replace(LINK, SAMPLE_LINK)
 
@@ -58,10 +79,10 @@ def _problem(key: str, language: str, text: str) -> str:
 	template = CATALOGUE.get(key)
 	if template is None:
 		return ""
-	if unknown := missing(text, template.variables):
+	if unknown := find_missing(text, template.variables):
 		sentence = _("The {0} text uses {1}, which this message is not given. It may use: {2}.")
 		return sentence.format(which, _listed(unknown), _listed(template.variables))
-	if lost := template.required - variables(text):
+	if lost := template.required - find_variables(text):
 		sentence = _("The {0} text lacks {1}, without which the message is useless.")
 		return sentence.format(which, _listed(lost))
 	return ""

@@ -1,4 +1,4 @@
-"""The wording in force: FSM Message Template, started from the catalogue and edited by people."""
+"""The wording in force: FSM Message Template, created from the catalogue and edited on the site."""
 
 from typing import TYPE_CHECKING
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 DOCTYPE = "FSM Message Template"
 
 
-def wording(key: str) -> "FSMMessageTemplate":
-	"""The template of this key, made from the catalogue if somebody deleted it.
+def load_template(key: str) -> "FSMMessageTemplate":
+	"""Return the template of this key, created from the catalogue if it was deleted.
 
 	Raises:
-		frappe.DoesNotExistError: neither the site nor the catalogue knows it.
+		frappe.DoesNotExistError: neither the site nor the catalogue has it.
 	"""
 	if key in CATALOGUE and not frappe.db.exists(DOCTYPE, key):
 		return _make(key)
 	return frappe.get_cached_doc(DOCTYPE, key)
 
 
-def manners(key: str) -> tuple[bool, bool]:
-	"""Whether messages of this kind wait for the morning, and whether they need no consent beforehand."""
+def load_delivery_rules(key: str) -> tuple[bool, bool]:
+	"""Return whether a template's messages respect quiet hours, and whether they need no prior consent."""
 	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
 	return (bool(row[0]), bool(row[1])) if row else (True, False)
 
@@ -44,5 +44,5 @@ def _make(key: str) -> "FSMMessageTemplate":
 			"body_en": template.body_en,
 		}
 	)
-	# the app's own wording, not the caller's: a technician's action may be the first to need it
+	# guard: the wording is the app's own; a technician's action may be the first to need it
 	return doc.insert(ignore_permissions=True)

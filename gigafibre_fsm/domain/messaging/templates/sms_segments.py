@@ -1,4 +1,4 @@
-"""What a text message costs: its encoding and number of segments (3GPP TS 23.038, TS 23.040)."""
+"""The cost of a text message: its encoding and number of segments (3GPP TS 23.038, TS 23.040)."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ _BASIC = frozenset(
 	"@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
 	"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-# each of these is sent as an escape and a second septet
+# each of these takes two septets: an escape and its own
 _EXTENDED = frozenset("^{}\\[~]|€\f")
 
 _SUBSTITUTES = str.maketrans(
@@ -75,13 +75,13 @@ _SUBSTITUTES = str.maketrans(
 		"μ": "u",
 	}
 )
-# joiners and selectors hold emoji and other scripts together, keycaps are seen
+# joiners and selectors hold emoji and other scripts together; keycaps are visible
 _MEANINGFUL = frozenset("\u200c\u200d\ufe0e\ufe0f\u20e3")
 
 
 @dataclass(frozen=True)
-class Segments:
-	"""How a text travels.
+class SegmentCount:
+	"""The encoding of a text and the segments it takes.
 
 	`units` are septets (GSM-7) or 16-bit units (UCS-2); `costly` are the characters that force UCS-2,
 	each once, in order of appearance.
@@ -93,21 +93,21 @@ class Segments:
 	costly: tuple[str, ...]
 
 
-def count(text: str) -> Segments:
+def count_segments(text: str) -> SegmentCount:
 	"""Count the segments of a text; a character is never split over two of them."""
 	costly = tuple(dict.fromkeys(character for character in text if not _is_gsm(character)))
 	if costly:
 		widths = [len(character.encode("utf-16-be")) // 2 for character in text]
-		return Segments("UCS-2", sum(widths), _packed(widths, alone=70, joined=67), costly)
+		return SegmentCount("UCS-2", sum(widths), _packed(widths, alone=70, joined=67), costly)
 	widths = [2 if character in _EXTENDED else 1 for character in text]
-	return Segments("GSM-7", sum(widths), _packed(widths, alone=160, joined=153), ())
+	return SegmentCount("GSM-7", sum(widths), _packed(widths, alone=160, joined=153), ())
 
 
-def plain(text: str) -> str:
-	"""The text with what GSM-7 lacks written otherwise (`ê` → `e`, `’` → `'`); what has no such form stays.
+def spell_in_gsm7(text: str) -> str:
+	"""Replace what GSM-7 lacks by plainer characters (`ê` → `e`, `’` → `'`); others without such a form stay.
 
-	A compatibility form is written out whole (`¾` → `3/4`, `ﬁ` → `fi`, `Ⅳ` → `IV`), a fraction apart from its number.
-	What is not seen (direction marks, soft hyphens) goes.
+	A compatibility form is written out in full (`¾` → `3/4`, `ﬁ` → `fi`, `Ⅳ` → `IV`), a fraction separated
+	from the number before it. Invisible characters (direction marks, soft hyphens) are removed.
 	"""
 	known = unicodedata.normalize("NFC", text)
 	return "".join(_nearest(character, before) for before, character in zip(" " + known, known, strict=False))
@@ -128,7 +128,7 @@ def _nearest(character: str, before: str) -> str:
 
 
 def _spelled(character: str) -> str:
-	"""A character in plainer ones: substituted, decomposed without its accents, or empty where nobody sees it."""
+	"""Write a character in plainer ones: substituted, without accents, or empty if it is invisible."""
 	substitute = character.translate(_SUBSTITUTES)
 	if substitute != character:
 		return substitute

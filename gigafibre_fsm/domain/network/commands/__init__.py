@@ -1,7 +1,12 @@
-"""What a device is asked to do: written down with its cause, handed to the ACS by a worker, and done only when proven."""
+"""Commands to devices: stored, sent to the ACS by a worker, and done only when the effect is proven."""
 
-from gigafibre_fsm.domain.network.commands.history import of_device as asked
-from gigafibre_fsm.domain.network.commands.requests import cancel, firmware_files, of_device, request
+from gigafibre_fsm.domain.network.commands.history import list_commands as asked
+from gigafibre_fsm.domain.network.commands.requests import (
+	cancel_command,
+	firmware_files,
+	list_shown,
+	request_command,
+)
 from gigafibre_fsm.domain.network.commands.worker import carry_out_due
 
-__all__ = ("asked", "cancel", "carry_out_due", "firmware_files", "of_device", "request")
+__all__ = ("asked", "cancel_command", "carry_out_due", "firmware_files", "list_shown", "request_command")

@@ -1,4 +1,4 @@
-"""What a device is told for each command, from what it says of itself; and where its effect will be seen."""
+"""The ACS task for each command, built from the device's document, and where its effect will show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
-from gigafibre_fsm.domain.network.device.data_models import PingPaths, TracePaths, paths_of
+from gigafibre_fsm.domain.network.device.data_models import PingPaths, TracePaths, find_paths
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
 from gigafibre_fsm.integrations.genieacs.tasks import Task
@@ -15,7 +15,7 @@ PINGS = 4
 LONGEST_SSID = 32  # bytes; IEEE 802.11
 
 
-class CannotBeToldError(Exception):
+class UnsupportedCommandError(Exception):
 	"""The device cannot do this; `reason` is `no data model`, `no wifi`, `no diagnostics` or `no file`."""
 
 	def __init__(self, reason: str) -> None:
@@ -24,8 +24,8 @@ class CannotBeToldError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-	"""What somebody asked for; `before` is the state of the device when the command was sent."""
+class CommandRequest:
+	"""The requested command; `before` is the device's state when it was sent."""
 
 	name: str
 	command: str
@@ -36,14 +36,14 @@ class Wish:
 	before: Mapping[str, Any] = field(default_factory=dict)
 
 
-def task(wish: Wish, device: Device) -> Task:
-	"""The GenieACS task for a command; it expires there with the command and carries the command's name.
+def build_task(wish: CommandRequest, device: Device) -> Task:
+	"""Return the GenieACS task for a command; it expires with the command and carries the command's name.
 
 	Raises:
-		CannotBeToldError: the device has no parameter for it.
+		UnsupportedCommandError: the device has no parameter for it.
 	"""
 	about = {
-		"expiry": int(command_types.KINDS[wish.command].waits.total_seconds()),
+		"expiry": int(command_types.COMMAND_TYPES[wish.command].waits.total_seconds()),
 		"unique_key": f"fsm {wish.name}",
 	}
 	if wish.command == command_types.REBOOT:
@@ -54,7 +54,7 @@ def task(wish: Wish, device: Device) -> Task:
 		return tasks.download(wish.file, **about)
 	if wish.command == command_types.REFRESH:
 		return tasks.get_values(_must(read_again(wish.command, device), "no data model"), **about)
-	return tasks.set_values(_must(values(wish, device), _LACKS[wish.command]), **about)
+	return tasks.set_values(_must(build_values(wish, device), _LACKS[wish.command]), **about)
 
 
 _LACKS = {
@@ -64,8 +64,8 @@ _LACKS = {
 }
 
 
-def values(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""The parameters that a command sets, with their types; empty where the device has none that may be set."""
+def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""Return the parameters that a command sets, with their types; empty if none of them is writable."""
 	if wish.command == command_types.SET_WIFI:
 		return _wifi(wish, device)
 	if wish.command in (command_types.PING, command_types.TRACE):
@@ -74,8 +74,8 @@ def values(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
 
 
 def read_again(command: str, device: Device) -> list[str]:
-	"""The parameters to read after a command, to see its effect; for Refresh, those to refresh."""
-	paths = paths_of(device.document)
+	"""Return the parameters to read after a command to see its effect; for Refresh, those to refresh."""
+	paths = find_paths(device.document)
 	if paths is None:
 		return []
 	patterns = {
@@ -84,21 +84,22 @@ def read_again(command: str, device: Device) -> list[str]:
 		command_types.PING: (paths.ping.host, *_of(paths.ping)),
 		command_types.TRACE: (paths.trace.state,),
 	}.get(command, ())
-	return [path for pattern in patterns for path in documents.paths(device.document, pattern)]
+	return [path for pattern in patterns for path in documents.find_paths(device.document, pattern)]
 
 
 def refreshed_object(command: str, device: Device) -> str:
-	"""The object that must be read whole because its instances are new each time; empty for others."""
-	paths = paths_of(device.document)
+	"""Return the object to read whole because its instances are new each time; empty for other commands."""
+	paths = find_paths(device.document)
 	return paths.trace.state.rpartition(".")[0] if paths and command == command_types.TRACE else ""
 
 
-def _wifi(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""The home's networks that are on get the name; a second one keeps what its name had more than the first's.
+def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""Return the new names and password of the home's enabled networks; a second one keeps its suffix.
 
-	The home's are those that begin as the first one does: a network for guests keeps its name and password.
+	The home's networks are those whose name begins with the first one's: a guest network keeps name and
+	password.
 	"""
-	paths = paths_of(device.document)
+	paths = find_paths(device.document)
 	if paths is None:
 		return []
 	names = _networks(device, paths.wifi.name, paths.wifi.on)
@@ -115,11 +116,11 @@ def _wifi(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
 
 
 def _networks(device: Device, name: str, on: str) -> dict[tuple[str, ...], str]:
-	"""Instance and present name of every network that is on and may be named."""
-	off = {each.instances for each in documents.values(device.document, on) if each.truth is False}
+	"""Return instance and present name of every network that is on and whose name is writable."""
+	off = {each.instances for each in documents.find_values(device.document, on) if each.truth is False}
 	return {
 		each.instances: each.raw
-		for each in documents.values(device.document, name)
+		for each in documents.find_values(device.document, name)
 		if each.instances not in off and device.is_writable(_filled(name, each.instances))
 	}
 
@@ -134,9 +135,9 @@ def _filled(pattern: str, instances: tuple[str, ...]) -> str:
 	return ".".join(next(numbers) if part == "*" else part for part in pattern.split("."))
 
 
-def _diagnostic(wish: Wish, device: Device) -> list[tuple[str, tasks.Value, str]]:
-	"""TR-069 diagnostics: the inputs and the state "Requested", set in one go."""
-	paths = paths_of(device.document)
+def _diagnostic(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+	"""Return the values that start a TR-069 diagnostic: the inputs and the state "Requested", in one task."""
+	paths = find_paths(device.document)
 	if paths is None:
 		return []
 	place: PingPaths | TracePaths = paths.ping if wish.command == command_types.PING else paths.trace
@@ -154,5 +155,5 @@ def _of(place: PingPaths) -> tuple[str, ...]:
 
 def _must(found: list, reason: str) -> list:
 	if not found:
-		raise CannotBeToldError(reason)
+		raise UnsupportedCommandError(reason)
 	return found

@@ -1,4 +1,4 @@
-"""The commands, as data: how long each may wait, and for how long its effect is looked for."""
+"""The kinds of command, as data: how long each may wait, and how long its effect is looked for."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,21 +9,24 @@ PING, TRACE = "Ping", "Trace Route"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-	"""`waits` is how long the ACS keeps it for a device that does not answer: a reboot asked for today must not
-	happen tomorrow. `proven_within` is how long after the device was told its effect is looked for.
+class CommandType:
+	"""How long a kind of command is pursued.
+
+	`waits` is how long the ACS keeps the task for a device that does not answer: a reboot requested today
+	must not happen tomorrow. `proven_within` is how long its effect is looked for after the device received
+	it.
 	"""
 
 	waits: timedelta
 	proven_within: timedelta
 
 
-KINDS = {
-	REFRESH: Kind(timedelta(minutes=10), timedelta(minutes=2)),
-	REBOOT: Kind(timedelta(minutes=15), timedelta(minutes=10)),
-	SET_WIFI: Kind(timedelta(hours=4), timedelta(minutes=5)),
-	FIRMWARE: Kind(timedelta(hours=4), timedelta(minutes=30)),
-	FACTORY_RESET: Kind(timedelta(minutes=15), timedelta(minutes=15)),
-	PING: Kind(timedelta(minutes=10), timedelta(minutes=3)),
-	TRACE: Kind(timedelta(minutes=10), timedelta(minutes=5)),
+COMMAND_TYPES = {
+	REFRESH: CommandType(timedelta(minutes=10), timedelta(minutes=2)),
+	REBOOT: CommandType(timedelta(minutes=15), timedelta(minutes=10)),
+	SET_WIFI: CommandType(timedelta(hours=4), timedelta(minutes=5)),
+	FIRMWARE: CommandType(timedelta(hours=4), timedelta(minutes=30)),
+	FACTORY_RESET: CommandType(timedelta(minutes=15), timedelta(minutes=15)),
+	PING: CommandType(timedelta(minutes=10), timedelta(minutes=3)),
+	TRACE: CommandType(timedelta(minutes=10), timedelta(minutes=5)),
 }

@@ -1,17 +1,17 @@
-"""What a device was asked for lately, in words: the same for the phone and the desk."""
+"""A device's recent commands in words, the same for the phone and the desk."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import requests as command_requests
+from gigafibre_fsm.domain.network.commands.requests import CommandResult
 from gigafibre_fsm.domain.network.line import repository as line_repository
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-	"""One command: `state` as it is stored, the other texts in the language of the request; never a password."""
+class CommandJson(TypedDict):
+	"""A command as JSON, with the fields of CommandRecord."""
 
 	name: str
 	title: str
@@ -21,24 +21,43 @@ class Asked:
 	reason: str
 	may_cancel: bool
 	is_open: bool
-	result: dict[str, Any]
+	result: CommandResult
 
 
-def of_device(equipment: str, now: datetime) -> list[Asked]:
-	"""The commands of the last day, the newest first."""
-	line = line_repository.of(equipment)
+@dataclass(frozen=True, slots=True)
+class CommandRecord:
+	"""One command: `state` as stored, other texts in the language of the request; never a password."""
+
+	name: str
+	title: str
+	about: str
+	state: str
+	said: str
+	reason: str
+	may_cancel: bool
+	is_open: bool
+	result: CommandResult
+
+	def to_json(self) -> CommandJson:
+		"""The command as plain values."""
+		return CommandJson(**asdict(self))
+
+
+def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:
+	"""Return the commands of the last day, newest first."""
+	line = line_repository.find_line(equipment)
 	interval, last = (line.inform_interval, line.last_inform) if line else (0, None)
 	return [
-		Asked(
-			row.name,
-			command_messages.name(row.command),
-			row.wifi_ssid or row.host or row.file or "",
-			row.state,
-			command_messages.state(row, now),
-			command_messages.reason(row, interval, last, now),
-			row.may_cancel,
-			row.is_open,
-			row.result,
+		CommandRecord(
+			row["name"],
+			command_messages.command_name(row["command"]),
+			row["wifi_ssid"] or row["host"] or row["file"] or "",
+			row["state"],
+			command_messages.describe_state(row, now),
+			command_messages.describe_reason(row, interval, last, now),
+			row["may_cancel"],
+			row["is_open"],
+			row["result"],
 		)
-		for row in command_requests.of_device(equipment, now)
+		for row in command_requests.list_shown(equipment, now)
 	]

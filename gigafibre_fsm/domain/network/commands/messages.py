@@ -1,4 +1,4 @@
-"""What a command is called and how far it is, in the language of the request."""
+"""The names of commands and of their states, in the language of the request."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +8,13 @@ from frappe import _
 
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.messages import ago
+from gigafibre_fsm.domain.network.messages import format_ago
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 
-def name(command: str) -> str:
-	"""What a command does, in the language of the request."""
+def command_name(command: str) -> str:
+	"""Return the name of a command, in the language of the request."""
 	return {
 		command_types.REFRESH: _("Read its values"),
 		command_types.REBOOT: _("Restart"),
@@ -25,10 +26,10 @@ def name(command: str) -> str:
 	}.get(command, command)
 
 
-def state(row: Any, now: datetime) -> str:
-	"""How far a command is, in a few words of the language of the request."""
+def describe_state(row: Any, now: datetime) -> str:
+	"""Return the state of a command in a few words, in the language of the request."""
 	if row["state"] == command_status.PENDING and row["pending_since"]:
-		return _("pending, asked {0}").format(ago(row["pending_since"], now))
+		return _("pending, asked {0}").format(format_ago(row["pending_since"], now))
 	return {
 		command_status.REQUESTED: _("asked, not sent yet"),
 		command_status.DONE: _("done"),
@@ -39,14 +40,14 @@ def state(row: Any, now: datetime) -> str:
 	}.get(row["state"], row["state"])
 
 
-def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
-	"""Why a command is in its state and what to expect next, in the language of the request; may be empty.
+def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None, now: datetime) -> str:
+	"""Return why a command is in its state and what to expect next, as a sentence; may be empty.
 
 	Args:
 		row: a row of CPE Command with `state` and `reason`.
-		inform_interval: seconds between the calls that the device makes by itself; 0 if unknown.
-		last_inform: when the device called last, site time, naive; with the interval it tells when an offline
-			device calls next.
+		inform_interval: seconds between the device's periodic informs; 0 if unknown.
+		last_inform: the device's last inform, site time, naive; with the interval it gives the time of the
+			next one.
 		now: site time, naive.
 	"""
 	said = row["reason"] or ""
@@ -55,11 +56,11 @@ def reason(row: Any, inform_interval: int, last_inform: datetime | None, now: da
 	return _said(said, row["state"])
 
 
-_WAITS = ("Device is offline", "Task queued but not processed", "Accepted")
+_WAITS = (TaskWait.OFFLINE.value, TaskWait.NOT_PROCESSED.value, TaskWait.ACCEPTED.value)
 
 
 def _waits(said: str) -> str:
-	if said == "Device is offline":
+	if said == TaskWait.OFFLINE.value:
 		return _("The device does not answer: it is told when it calls by itself.")
 	return _("The device is told when it calls by itself.")
 
@@ -79,7 +80,7 @@ def _said(said: str, state: str) -> str:
 		return ""
 	if said.startswith("Error_CannotResolveHostName"):
 		return _("The modem cannot resolve this name.")
-	if said.startswith("Connection request error") or said.startswith("Incorrect connection"):
+	if said in (TaskWait.NO_CONNECTION.value, TaskWait.BAD_CREDENTIALS.value):
 		return _("The modem server cannot reach the device: it is told when it calls by itself.")
 	return {
 		command_status.TOLD: _("The device has been told. Waiting until it shows the effect."),

@@ -1,18 +1,18 @@
-"""The rows of CPE Command: claimed before a request leaves, written after its answer. The only writer of their state."""
+"""The rows of CPE Command: claimed before a request is sent, written after. Sole writer of the state."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils.password import remove_encrypted_password
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import Wish
-from gigafibre_fsm.domain.network.commands.status import Next
+from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest
+from gigafibre_fsm.domain.network.commands.status import NextState
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "CPE Command"
@@ -35,15 +35,23 @@ SHOWN = (
 )
 
 
+class HandedOver(NamedTuple):
+	"""The state of a command, and its task and device at the ACS, which are set when it is sent."""
+
+	state: str
+	task_id: str | None
+	acs_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-	"""A command as its worker holds it.
+class ClaimedCommand:
+	"""A command as its worker claimed it.
 
 	`requested_on` is in UTC, `pending_since` in site time; `attempts` distinguishes this claim from later
 	ones.
 	"""
 
-	wish: Wish
+	wish: CommandRequest
 	equipment: str
 	state: str
 	reason: str
@@ -55,8 +63,8 @@ class Row:
 	result: Mapping[str, Any] = field(default_factory=dict)
 
 
-def claim_next(now: datetime) -> Row | None:
-	"""Claim the next command that is due, or return None; the caller commits before anything is sent."""
+def claim_next(now: datetime) -> ClaimedCommand | None:
+	"""Claim the next due command, or return None; the caller commits before anything is sent."""
 	present = instants.near(now)
 	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
@@ -75,7 +83,7 @@ def claim_next(now: datetime) -> Row | None:
 
 
 def next_due(until: datetime) -> datetime | None:
-	"""When the next command is due (UTC), if that is before `until` (UTC)."""
+	"""Return when the next command is due (UTC), if that is before `until` (UTC)."""
 	command = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(command)
@@ -88,12 +96,12 @@ def next_due(until: datetime) -> datetime | None:
 	return rows[0][0] if rows else None
 
 
-def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
-	"""Write the next step of a command, unless another worker has claimed it since or it was cancelled.
+def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any) -> bool:
+	"""Write a command's next state, unless another worker has claimed it since or it was cancelled.
 
 	Args:
 		row: the command as this worker claimed it.
-		then: its next state; one without a next look settles it.
+		then: the next state; one without a next look is final.
 		now: site time, naive.
 		more: further fields of CPE Command and their values.
 
@@ -108,13 +116,13 @@ def write(row: Row, then: Next, now: datetime, **more: Any) -> bool:
 	if then.state == command_status.PENDING and not row.pending_since:
 		more["pending_since"] = now
 	if then.is_settled:
-		settle(row.wish.name, then, now, **more)
+		finish(row.wish.name, then, now, **more)
 	else:
 		_set(row.wish.name, {"state": then.state, "reason": then.reason, "next_look": then.look, **more})
 	return True
 
 
-def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
+def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
 	"""Write the final state of a command and delete its Wi-Fi password.
 
 	Args:
@@ -127,16 +135,16 @@ def settle(name: str, then: Next, now: datetime, **more: Any) -> None:
 	remove_encrypted_password(DOCTYPE, name, "wifi_password")
 
 
-def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
-	"""Record which device a command goes to and what it is like, before anything is sent to the ACS.
+def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> bool:
+	"""Record a command's device and its present state, before anything is sent to the ACS.
 
 	Args:
 		row: the command as this worker claimed it.
 		acs_id: the device's id in the ACS.
-		before: what it is like now, for example `{"firmware": …}`; its effect is judged against this.
+		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
-		False if the command was cancelled or claimed by another worker meanwhile: then it must not be sent.
+		False if the command was cancelled or claimed by another worker meanwhile; then it must not be sent.
 	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
@@ -148,23 +156,23 @@ def note_device(row: Row, acs_id: str, before: dict[str, str]) -> bool:
 	return True
 
 
-def look_now(name: str) -> None:
-	"""Make a command due at once, for the worker's next look."""
+def check_now(name: str) -> None:
+	"""Make a command due at once."""
 	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc(), update_modified=False)
 
 
-def read(name: str, *, for_update: bool = False) -> frappe._dict:
-	"""State, task and device of a command."""
-	fields = ["state", "task_id", "acs_id"]
-	return frappe.db.get_value(DOCTYPE, name, fields, as_dict=True, for_update=for_update)
+def load_command(name: str, *, for_update: bool = False) -> HandedOver:
+	"""Return state, task and device of a command."""
+	row = frappe.db.get_value(DOCTYPE, name, list(HandedOver._fields), for_update=for_update)
+	return HandedOver(*row)
 
 
-def read_row(name: str) -> Row:
-	"""A command with everything its worker needs; the password is read only while it may still be told."""
+def read_row(name: str) -> ClaimedCommand:
+	"""Return a command with everything its worker needs; a settled one has no password any more."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	result = json.loads(doc.result or "{}")
 	password = doc.get_password("wifi_password", raise_exception=False) if doc.wifi_password else ""
-	wish = Wish(
+	wish = CommandRequest(
 		name,
 		doc.command,
 		doc.wifi_ssid or "",
@@ -173,7 +181,7 @@ def read_row(name: str) -> Row:
 		doc.host or "",
 		result.get("device") or {},
 	)
-	return Row(
+	return ClaimedCommand(
 		wish,
 		doc.equipment,
 		doc.state,
@@ -205,7 +213,7 @@ def _set(name: str, values: dict[str, Any]) -> None:
 		values["result"] = frappe.as_json(values["result"])
 	frappe.db.set_value(DOCTYPE, name, values)
 	equipment = frappe.db.get_value(DOCTYPE, name, "equipment")
-	# forms that stand open show the new state
+	# open forms show the new state
 	frappe.publish_realtime(
 		"cpe_command", {"name": name}, doctype="Equipment", docname=equipment, after_commit=True
 	)

@@ -1,8 +1,9 @@
-"""Asking a device for something: written down in the transaction of its cause; a worker does the rest."""
+"""Requests for commands: stored in the transaction of their cause, carried out by a worker."""
 
 import json
 import re
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -20,11 +21,37 @@ PASSWORD = re.compile(
 	r"[\x20-\x7e]{8,63}"
 )  # IEEE 802.11: a pass-phrase of 8 to 63 printable ASCII characters
 HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
-CONFIRMED_BY = 4  # the last characters of the serial number, typed before everything on a device is lost
+CONFIRMED_BY = 4  # last characters of the serial number, typed to confirm a factory reset
 SHOWN_FOR = timedelta(days=1)
 
 
-def request(
+CommandResult = dict[str, str | int | float | bool | None]
+"""The result of a diagnostic, by TR-181 names; empty for other commands."""
+
+
+class CommandRow(TypedDict):
+	"""A CPE Command as displayed; never with a password."""
+
+	name: str
+	equipment: str
+	command: str
+	state: str
+	reason: str | None
+	requested_on: datetime
+	requested_by: str | None
+	pending_since: datetime | None
+	settled_on: datetime | None
+	expires_on: datetime | None
+	wifi_ssid: str | None
+	host: str | None
+	file: str | None
+	job: str | None
+	result: CommandResult
+	may_cancel: bool
+	is_open: bool
+
+
+def request_command(
 	equipment: str,
 	command: str,
 	*,
@@ -38,21 +65,21 @@ def request(
 	host: str = "",
 	confirmed: str = "",
 ) -> str:
-	"""Write a CPE Command and wake the worker; return its name, or that of an equal one which is still open.
+	"""Store a CPE Command and wake the worker; return its name, or that of an equal one that is still open.
 
-	The caller has checked that this person may send commands to the device.
+	The caller has checked that this user may send commands to the device.
 
 	Args:
 		equipment: name of the Equipment.
-		command: a name of `command_types.KINDS`.
-		by: name of the User who asks.
+		command: a name of `command_types.COMMAND_TYPES`.
+		by: name of the User who requests it.
 		now: site time, naive.
-		technician: who is at the customer's, name of a Dispatch Technician.
-		job: the visit it belongs to, name of a Dispatch Job.
+		technician: the Dispatch Technician at the customer's.
+		job: name of the Dispatch Job it belongs to.
 		wifi_ssid: for Set Wi-Fi, the network's name.
 		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
-		file: for Update Firmware, the name of a file that the ACS has for this kind of modem.
-		host: for Ping and Trace Route, the address of the server to reach.
+		file: for Update Firmware, the name of a file that the ACS has for this model.
+		host: for Ping and Trace Route, the server to reach.
 		confirmed: for Factory Reset, the last four characters of the serial number.
 
 	Raises:
@@ -64,7 +91,7 @@ def request(
 		"host": host.strip(),
 	}
 	_check(equipment, command, asked, wifi_password, confirmed)
-	# two taps take turns at the device
+	# concurrent requests for one device are processed one after the other
 	frappe.db.get_value("Equipment", equipment, "name", for_update=True)
 	if earlier := _open_one(equipment, command, asked, wifi_password):
 		return earlier
@@ -79,28 +106,28 @@ def request(
 		}
 	)
 	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
-	row.expires_on = instants.later(now, command_types.KINDS[command].waits)
+	row.expires_on = instants.later(now, command_types.COMMAND_TYPES[command].waits)
 	row.wifi_password = wifi_password or None
-	# people may only read these rows; the way in has made sure that it is this person's device
+	# guard: no role may write these rows; the endpoint has checked the right to this device
 	row.insert(ignore_permissions=True)
 	worker.wake_worker()
 	return row.name
 
 
-def cancel(name: str, now: datetime) -> str:
+def cancel_command(name: str, now: datetime) -> str:
 	"""Cancel a command; return a sentence that says whether it was in time.
 
-	The caller has checked that this person may cancel it.
+	The caller has checked that this user may cancel it.
 	"""
-	row = command_repository.read(name)
+	row = command_repository.load_command(name)
 	if not row.task_id:
-		# a worker that is about to hand it over waits for this; nobody waits for the ACS below
-		row = command_repository.read(name, for_update=True)
+		# waits for a worker that is about to send it; no row is locked during the calls to the ACS below
+		row = command_repository.load_command(name, for_update=True)
 	if not command_status.may_cancel(row.state):
 		return _("It is too late to cancel this.")
 	try:
 		if row.task_id and not genieacs.connect().cancel(row.task_id):
-			command_repository.look_now(name)
+			command_repository.check_now(name)
 			return _("It is too late: the device has been told already.")
 	except IntegrationError as error:
 		if isinstance(error, Unavailable) and error.code == "IN_SESSION":
@@ -108,17 +135,17 @@ def cancel(name: str, now: datetime) -> str:
 		return _("The modem server cannot be reached, so this could not be cancelled. Try again in a moment.")
 	if not row.task_id and row.acs_id:
 		return _("It is being handed over right now: look again in a moment.")
-	command_repository.settle(name, command_status.Next(command_status.CANCELLED), now)
+	command_repository.finish(name, command_status.NextState(command_status.CANCELLED), now)
 	return _("Cancelled.")
 
 
-def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dict]:
-	"""The commands that a device was sent in the last day, the newest first.
+def list_shown(equipment: str, now: datetime, limit: int = 5) -> list[CommandRow]:
+	"""Return the commands sent to a device in the last day, newest first.
 
 	Args:
 		equipment: name of the Equipment.
 		now: site time, naive.
-		limit: how many at most.
+		limit: maximum number.
 
 	Returns:
 		Rows of `repository.SHOWN` (`result` is an object), `may_cancel` and `is_open`; no password.
@@ -130,15 +157,21 @@ def of_device(equipment: str, now: datetime, limit: int = 5) -> list[frappe._dic
 		order_by="instant desc, creation desc",
 		limit=limit,
 	)
-	for row in rows:
-		row.result = json.loads(row.result or "{}")
-		row.may_cancel = command_status.may_cancel(row.state)
-		row.is_open = row.state in command_status.OPEN
-	return rows
+	return [
+		CommandRow(
+			**{
+				**row,
+				"result": json.loads(row.result or "{}"),
+				"may_cancel": command_status.may_cancel(row.state),
+				"is_open": row.state in command_status.OPEN,
+			}
+		)
+		for row in rows
+	]
 
 
 def firmware_files(equipment: str) -> list[str]:
-	"""The firmware that the ACS has for this kind of modem, the newest first.
+	"""Return the firmware that the ACS has for this model, newest first.
 
 	Raises IntegrationError.
 	"""
@@ -149,7 +182,7 @@ def firmware_files(equipment: str) -> list[str]:
 
 
 def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
-	if command not in command_types.KINDS:
+	if command not in command_types.COMMAND_TYPES:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
 		frappe.throw(_("Commands cannot be sent to devices yet: the modem server is not set up."), FsmError)
@@ -182,7 +215,7 @@ def _check_wifi(ssid: str, password: str) -> None:
 
 
 def _open_one(equipment: str, command: str, asked: dict[str, str], password: str) -> str | None:
-	"""The open command of this kind: asked twice, done once; another wish must wait for it."""
+	"""Return an equal command that is still open; while a different one of this kind is open, refuse."""
 	rows = frappe.get_all(
 		"CPE Command",
 		{"equipment": equipment, "command": command, "state": ("in", sorted(command_status.OPEN))},

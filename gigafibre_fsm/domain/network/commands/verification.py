@@ -1,4 +1,4 @@
-"""Whether a command had its effect, from what the device says afterwards. A request that ran is no proof."""
+"""Verifies a command's effect from the device's values afterwards; an accepted task alone is no proof."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,23 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from gigafibre_fsm.domain.network.commands import acs_tasks, command_types
-from gigafibre_fsm.domain.network.commands.acs_tasks import Wish
+from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
-from gigafibre_fsm.domain.network.device.data_models import Paths, paths_of
+from gigafibre_fsm.domain.network.device.data_models import Paths, find_paths
 from gigafibre_fsm.domain.network.device.quantity import MILLISECONDS
 from gigafibre_fsm.integrations.genieacs.answers import Device
 
-COMPLETE = ("Complete", "Completed")  # TR-069 says Complete; some devices, at the last hop, Completed
+COMPLETE = ("Complete", "Completed")  # TR-069 has Complete; some devices send Completed at the last hop
 MOST_HOPS = 30
 PROVES_ITSELF = frozenset({command_types.REFRESH, command_types.FIRMWARE})
-"""After a lost answer: a modem may restart, and a name be as it was, without anybody having asked for it."""
+"""Commands whose effect counts even after a lost answer: a restart, or a name, may have another cause."""
 ONLY_THE_DEVICE_KNOWS = frozenset({command_types.SET_WIFI})
-"""GenieACS keeps what it has set as if it had been read: here the device is asked again before anything is believed."""
+"""GenieACS stores values it has set as if it had read them, so the device is read again before they count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-	"""`seen` is True for done, False for refused, None while nothing can be said; `reason` and `result` go with it."""
+	"""`seen` is True if done, False if refused, None if not known yet; `reason` and `result` explain it."""
 
 	seen: bool | None
 	reason: str = ""
@@ -32,15 +32,15 @@ class Effect:
 NOTHING_YET = Effect(None)
 
 
-def judge(wish: Wish, device: Device, told_on: datetime) -> Effect:
-	"""Whether a command had its effect.
+def verify(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+	"""Check whether a command had its effect.
 
 	Args:
-		wish: what was asked for.
+		wish: the requested command.
 		device: what the ACS has read from the device since.
 		told_on: when the command was sent, naive UTC.
 	"""
-	paths = paths_of(device.document)
+	paths = find_paths(device.document)
 	if paths is None:
 		return NOTHING_YET
 	judges = {
@@ -55,17 +55,17 @@ def judge(wish: Wish, device: Device, told_on: datetime) -> Effect:
 	return judges[wish.command](wish, device, paths, told_on)
 
 
-def _refreshed(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
-	read_on = [device.read_at(path) for path in documents.paths(device.document, paths.uptime)]
+def _refreshed(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	read_on = [device.read_at(path) for path in documents.find_paths(device.document, paths.uptime)]
 	return Effect(True) if any(when and when >= told_on for when in read_on) else NOTHING_YET
 
 
-def _started_again(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _started_again(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
 	return Effect(True) if device.last_boot and device.last_boot > told_on else NOTHING_YET
 
 
-def _updated(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
-	before, now = str(wish.before.get("firmware") or ""), documents.text(device.document, paths.firmware)
+def _updated(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	before, now = str(wish.before.get("firmware") or ""), documents.read_text(device.document, paths.firmware)
 	result = {"before": before, "now": now}
 	if now and now != before:
 		return Effect(True, result=result)
@@ -74,9 +74,11 @@ def _updated(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Eff
 	return NOTHING_YET
 
 
-def _named(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
-	"""The names as the device has them now. A password reads as nothing on most devices: the names must do."""
-	wanted = {path: value for path, value, _ in acs_tasks.values(wish, device) if path.endswith(".SSID")}
+def _named(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+	"""Compare the present names; most devices return no password, so names alone must suffice."""
+	wanted = {
+		path: value for path, value, _ in acs_tasks.build_values(wish, device) if path.endswith(".SSID")
+	}
 	if not wanted or any((device.read_at(path) or datetime.min) < told_on for path in wanted):
 		return NOTHING_YET
 	now = {path: device.value(path) for path in wanted}
@@ -85,27 +87,29 @@ def _named(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effec
 	return Effect(False, "not taken", {"names": sorted({str(name) for name in now.values()})})
 
 
-def _pinged(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _pinged(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
 	ping = paths.ping
 	state = _state(device, ping.state, told_on)
-	if wish.host != documents.text(device.document, ping.host):
+	if wish.host != documents.read_text(device.document, ping.host):
 		return NOTHING_YET  # the figures of another ping
 	if state not in COMPLETE:
 		return Effect(False, state) if state.startswith("Error") else NOTHING_YET
 	counts = {"answered": ping.successes, "lost": ping.failures}
 	times = {"average": ping.average, "shortest": ping.shortest, "longest": ping.longest}
-	result = {name: documents.whole(device.document, path) for name, path in counts.items()}
-	result |= {name: documents.whole(device.document, path, MILLISECONDS) for name, path in times.items()}
+	result = {name: documents.read_whole(device.document, path) for name, path in counts.items()}
+	result |= {
+		name: documents.read_whole(device.document, path, MILLISECONDS) for name, path in times.items()
+	}
 	return Effect(True, result={"host": wish.host, **result})
 
 
-def _traced(wish: Wish, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _traced(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
 	trace = paths.trace
 	state = _state(device, trace.state, told_on)
 	hops = _hops(device, paths)
 	if state in COMPLETE:
 		return Effect(True, result={"host": wish.host, "hops": hops})
-	# the way up to where it ended is worth seeing, too
+	# the route up to its end is useful even if the trace failed
 	return (
 		Effect(False, state, {"host": wish.host, "hops": hops}) if state.startswith("Error") else NOTHING_YET
 	)
@@ -119,13 +123,13 @@ def _hops(device: Device, paths: Paths) -> list[dict[str, str]]:
 	}
 	rows: dict[tuple[str, ...], dict[str, str]] = {}
 	for column, pattern in columns.items():
-		for each in documents.values(device.document, pattern):
+		for each in documents.find_values(device.document, pattern):
 			rows.setdefault(each.instances, {})[column] = each.raw
 	ordered = sorted(rows, key=lambda instances: [int(number) for number in instances])
 	return [rows[instances] for instances in ordered[:MOST_HOPS]]
 
 
 def _state(device: Device, path: str, told_on: datetime) -> str:
-	"""The diagnostic's state, if it was read since."""
+	"""Return the diagnostic's state, empty if it was not read since."""
 	read_on = device.read_at(path)
 	return str(device.value(path) or "") if read_on and read_on >= told_on else ""

@@ -1,7 +1,7 @@
-"""Hands commands to the ACS through the valve, and looks what became of them; safe to run twice and to kill.
+"""Sends commands to the ACS if the valve allows, and checks their outcome; safe to run twice and to kill.
 
-A command is claimed, then handed over at most once: a worker that dies in between leaves a row whose next look finds
-the task at the ACS by the command's own name, or its effect on the device, or says that nobody knows.
+A command is claimed, then sent at most once. If the worker dies in between, the next check finds the task at
+the ACS by the command's name, or its effect on the device, or ends with an unknown outcome.
 """
 
 import time
@@ -14,37 +14,38 @@ from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.commands import acs_tasks, command_types, verification
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.repository import Row
-from gigafibre_fsm.domain.network.commands.status import Next
+from gigafibre_fsm.domain.network.commands.repository import ClaimedCommand
+from gigafibre_fsm.domain.network.commands.status import NextState
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
-from gigafibre_fsm.domain.network.device.data_models import TR_098, TR_181, paths_of
+from gigafibre_fsm.domain.network.device.data_models import TR_098, TR_181, find_paths
 from gigafibre_fsm.domain.network.device.projection import look_projection, without_overlaps
-from gigafibre_fsm.domain.network.device.serial_numbers import Known, told
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice, acs_serial_candidates
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
-WATCH = 45  # seconds one run goes on looking; the next begins with the next minute
-SESSION = 30.0  # seconds we wait for the end of a device's session
+WATCH = 45  # seconds for which a run goes on checking; the next one begins with the next minute
+SESSION = 30.0  # seconds to wait for the end of a device's session
 SKEW = timedelta(seconds=5)
-"""The ACS's clock may be so much behind ours."""
+"""The ACS's clock may be this much behind ours."""
 
 
 class CancelledMeanwhileError(Exception):
-	"""Somebody took the command back before it was handed over."""
+	"""The command was cancelled before it was sent."""
 
 
 def wake_worker() -> None:
-	"""Queue a run; the sweep of each minute finds what it misses."""
-	job_queue.enqueue_after_commit("carry_out_commands", due.queue(), timeout=300)
+	"""Queue a run; the clock also starts one every minute."""
+	job_queue.enqueue_after_commit("carry_out_commands", due.queue_name(), timeout=300)
 
 
 def carry_out_due(seconds: float = WATCH) -> int:
-	"""Handle what is due, and go on while something becomes due within these seconds; how often something was handled."""
+	"""Process due commands, and those that become due within these seconds; return the number of steps."""
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
@@ -62,8 +63,8 @@ def carry_out_due(seconds: float = WATCH) -> int:
 		time.sleep(max(0.2, min(left, (due - instants.now_utc()).total_seconds())))
 
 
-def _handle(row: Row) -> None:
-	"""One step of one command. Whatever is raised is written down with it; a bug must not stop the others."""
+def _handle(row: ClaimedCommand) -> None:
+	"""Take one step of one command; any error is stored with it, so that it does not stop the others."""
 	try:
 		then, more = _hand_over(row) if _is_new(row) else _look(row)
 	except CancelledMeanwhileError:
@@ -71,156 +72,162 @@ def _handle(row: Row) -> None:
 	except IntegrationError as error:
 		is_hopeless = isinstance(error, NotConfigured) and _is_new(row)
 		then, more = (
-			Next(command_status.FAILED, command_status.NOT_SET_UP) if is_hopeless else _unreachable(row),
+			NextState(command_status.FAILED, command_status.NOT_SET_UP) if is_hopeless else _unreachable(row),
 			{},
 		)
 	except Exception:
 		frappe.db.rollback()
-		# without the variables of each frame: they hold the customer's password
+		# without the frames' variables, as they hold the customer's password
 		trace = frappe.get_traceback()
 		transactions.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
-	transactions.run(lambda: command_repository.write(row, then, now_datetime(), **more))
+	transactions.run(lambda: command_repository.write_step(row, then, now_datetime(), **more))
 	if then.state == command_status.DONE:
 		_keep_state(row)
 
 
-def _is_new(row: Row) -> bool:
-	"""Whether it was certainly not handed over yet: its device was not even looked up."""
+def _is_new(row: ClaimedCommand) -> bool:
+	"""Whether the command was certainly not sent yet, as its device was not even looked up."""
 	return row.state == command_status.REQUESTED and not row.acs_id
 
 
-def _unreachable(row: Row) -> Next:
+def _unreachable(row: ClaimedCommand) -> NextState:
 	now = instants.now_utc()
 	if _is_new(row):
-		return command_status.unreachable(row.wish.command, row.requested_on, row.attempts, now)
-	# it was handed over, or may have been: what is known of it stays
+		return command_status.on_unreachable(row.wish.command, row.requested_on, row.attempts, now)
+	# it was or may have been sent: keep what is known of it
 	state = command_status.UNKNOWN if row.state == command_status.REQUESTED else row.state
-	return Next(state, row.reason, now + command_status.pause(row.attempts))
+	return NextState(state, row.reason, now + command_status.retry_pause(row.attempts))
 
 
-# ---- handing over
+# ---- sending
 
 
-def _hand_over(row: Row) -> tuple[Next, dict]:
+def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	serial = row.equipment
-	verdict = transactions.run(lambda: outbound_guard.verdict("modem", serial))
+	verdict = transactions.run(lambda: outbound_guard.judge_effect("modem", serial))
 	if not verdict.open:
-		return Next(command_status.HELD_BACK, verdict.reason), {}
+		return NextState(command_status.HELD_BACK, verdict.reason), {}
 	client = genieacs.connect()
 	device = _device(client, row)
 	if device is None:
-		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
+		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
 	try:
 		task = _checked_task(client, row, device)
-	except acs_tasks.CannotBeToldError as error:
-		return Next(command_status.FAILED, error.reason), {}
-	# from here on the ACS may have it: a worker that dies now leaves the device's id behind
+	except acs_tasks.UnsupportedCommandError as error:
+		return NextState(command_status.FAILED, error.reason), {}
+	# from here on the ACS may have the task: a worker that dies now leaves the device's id behind
 	if not transactions.run(lambda: command_repository.note_device(row, device.id, _like(device))):
 		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
 
 def _like(device: Device) -> dict[str, str]:
-	"""What the device is like before it is told."""
-	paths = paths_of(device.document)
-	return {"firmware": documents.text(device.document, paths.firmware)} if paths else {}
+	"""Return the device's state before the command."""
+	paths = find_paths(device.document)
+	return {"firmware": documents.read_text(device.document, paths.firmware)} if paths else {}
 
 
-def _queued(client: Client, row: Row, device: Device, task: tasks.Task) -> tuple[Next, dict]:
+def _queued(
+	client: GenieAcsClient, row: ClaimedCommand, device: Device, task: tasks.Task
+) -> tuple[NextState, dict]:
 	try:
 		receipt = client.queue(device.id, task, seconds=SESSION)
 	except Rejected:
-		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
+		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
 	except Unavailable as error:
 		if error.unknown_outcome:
-			return command_status.lost(instants.now_utc()), {}
-		# nothing left this machine: forget the device's id, so that it is handed over again
-		then = command_status.unreachable(
+			return command_status.on_response_lost(instants.now_utc()), {}
+		# nothing left this machine: clear the device's id, so that the command is sent again
+		then = command_status.on_unreachable(
 			row.wish.command, row.requested_on, row.attempts, instants.now_utc()
 		)
 		return then, {"acs_id": None}
-	then = command_status.told(receipt.ran, receipt.reason, instants.now_utc())
-	told = {"result": {"device": _like(device), **_told_now()}} if receipt.ran else {}
+	then = command_status.on_delivered(receipt.wait, instants.now_utc())
+	told = {"result": {"device": _like(device), **_mark_delivered()}} if receipt.ran else {}
 	return then, {"task_id": receipt.task_id, **told}
 
 
-def _told_now() -> dict[str, str]:
-	"""When the device was told: its effect is looked for from then on, however long it had been waited for."""
+def _mark_delivered() -> dict[str, str]:
+	"""Return when the device received the task, as its effect is looked for from then on."""
 	return {"told_on": str(instants.now_utc())}
 
 
-def _checked_task(client: Client, row: Row, device: Device) -> tasks.Task:
+def _checked_task(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> tasks.Task:
 	if row.wish.command == command_types.FIRMWARE:
 		files = client.files(device.oui, device.product_class)
 		if row.wish.file not in {file.name for file in files}:
-			raise acs_tasks.CannotBeToldError("no file")
-	return acs_tasks.task(row.wish, device)
+			raise acs_tasks.UnsupportedCommandError("no file")
+	return acs_tasks.build_task(row.wish, device)
 
 
-# ---- looking what became of it
+# ---- checking the outcome
 
 
-def _look(row: Row) -> tuple[Next, dict]:
+def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
 	client = genieacs.connect()
 	if not row.task_id:
 		return _look_for_task(client, row)
 	state = client.state(row.acs_id, row.task_id)
 	if state.fault:
-		# a fault holds back everything else for this device until it is cleared
+		# a fault blocks all other tasks of this device until it is cleared
 		client.clear_fault(state.fault.id)
-		return Next(command_status.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
+		return NextState(command_status.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
 	if state.is_queued:
 		return _still_queued(client, row)
 	return _look_for_effect(client, row)
 
 
-def _still_queued(client: Client, row: Row) -> tuple[Next, dict]:
-	then = command_status.waiting(row.wish.command, row.reason, row.requested_on, instants.now_utc())
+def _still_queued(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
+	then = command_status.on_queued(row.wish.command, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
-		return _look_for_effect(client, row)  # it ran in the last moment
+		return _look_for_effect(client, row)  # it ran just before
 	return then, {}
 
 
-def _look_for_task(client: Client, row: Row) -> tuple[Next, dict]:
-	"""After a lost answer: the task carries the command's name, if it is still there."""
+def _look_for_task(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
+	"""After a lost answer, look for the task by the command's name, and else for its effect."""
 	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
 	found = next(waiting, None)
 	if found:
-		return command_status.told(False, "Accepted", instants.now_utc()), {"task_id": found.id}
+		return command_status.on_delivered(TaskWait.ACCEPTED, instants.now_utc()), {"task_id": found.id}
 	return _look_for_effect(client, row)
 
 
-def _look_for_effect(client: Client, row: Row) -> tuple[Next, dict]:
+def _look_for_effect(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
 	device = client.device(row.acs_id, _projection())
 	if device is None:
-		return Next(command_status.FAILED, command_status.NO_DEVICE), {}
+		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
 	since = row.requested_on - SKEW
-	result = {**_told_now(), **row.result}
+	result = {**_mark_delivered(), **row.result}
 	found = _effect(client, row, device, since)
 	if found.seen is None:
 		start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
-		then = command_status.unseen(row.wish.command, start, instants.now_utc(), was_lost=not row.task_id)
+		then = command_status.on_unverified(
+			row.wish.command, start, instants.now_utc(), was_lost=not row.task_id
+		)
 		return then, {"result": result}
-	then = Next(command_status.DONE) if found.seen else Next(command_status.FAILED, found.reason)
+	then = NextState(command_status.DONE) if found.seen else NextState(command_status.FAILED, found.reason)
 	return then, {"result": {**result, **found.result}}
 
 
-def _effect(client: Client, row: Row, device: Device, since: datetime) -> verification.Effect:
-	"""What the device shows. Where nobody knows whether it was told, only what nothing else can explain counts."""
+def _effect(
+	client: GenieAcsClient, row: ClaimedCommand, device: Device, since: datetime
+) -> verification.Effect:
+	"""Return what the device shows; if the task may be lost, only an unambiguous effect counts."""
 	if not row.task_id and row.wish.command not in verification.PROVES_ITSELF:
 		return verification.NOTHING_YET
 	found = verification.NOTHING_YET
 	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
-		found = verification.judge(row.wish, device, since)
+		found = verification.verify(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
 		device = client.device(row.acs_id, _projection()) or device
-		found = verification.judge(row.wish, device, since)
+		found = verification.verify(row.wish, device, since)
 	return found
 
 
-def _read_again(client: Client, row: Row, device: Device) -> bool:
-	"""Have the ACS read what would show the effect; a device that does not answer is asked again later."""
+def _read_again(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> bool:
+	"""Have the ACS read the values that show the effect; False if the device does not answer yet."""
 	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
 	whole = acs_tasks.refreshed_object(row.wish.command, device)
 	names = acs_tasks.read_again(row.wish.command, device)
@@ -243,20 +250,20 @@ def _projection() -> tuple[str, ...]:
 	return without_overlaps((*look_projection(), *objects, *keys))
 
 
-def _device(client: Client, row: Row) -> Device | None:
+def _device(client: GenieAcsClient, row: ClaimedCommand) -> Device | None:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
-	known = Known(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
+	known = StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
 	acs_id = frappe.db.get_value("CPE State", row.equipment, "acs_id")
 	found = client.device(acs_id, _projection()) if acs_id else None
-	for serial in () if found else told(known):
+	for serial in () if found else acs_serial_candidates(known):
 		found = found or client.find(serial, _projection())
 	return found
 
 
-def _keep_state(row: Row) -> None:
-	"""What the device says now is worth keeping: somebody is looking at it."""
+def _keep_state(row: ClaimedCommand) -> None:
+	"""Store the device's present state, as a user is looking at it."""
 	try:
-		heard = line_state.ask(row.equipment, now_datetime(), refresh=False)
+		heard = line_state.fetch_line(row.equipment, now_datetime(), refresh=False)
 	except IntegrationError:
 		return
-	transactions.run(lambda: line_state.keep(row.equipment, heard, now_datetime()))
+	transactions.run(lambda: line_state.save_line(row.equipment, heard, now_datetime()))

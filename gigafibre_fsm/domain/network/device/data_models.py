@@ -1,7 +1,7 @@
-"""Where devices keep what we ask about, as data: both data models of the Broadband Forum and vendors' optical levels.
+"""Where devices keep the values we read: the Broadband Forum's two data models, and vendors' optical levels.
 
-TR-181 (root `Device`) and TR-098 (root `InternetGatewayDevice`) name the same things differently; a document shows
-by its root which one it follows. In a path `*` stands for the number of an instance.
+TR-181 (root `Device`) and TR-098 (root `InternetGatewayDevice`) use different names for the same values; a
+document's root shows which one it follows. In a path, `*` is an instance number.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ TR_181_ROOT, TR_098_ROOT = "Device", "InternetGatewayDevice"
 DBM, MILLI_DBM, TENTH_DBM, MINUS_TENTH_DBM = "dBm", "0.001 dBm", "0.1 dBm", "-0.1 dBm"
 TENTH_MICROWATT, UNKNOWN_UNIT = "0.1 µW", "Unknown"
 UNITS = (DBM, MILLI_DBM, TENTH_DBM, MINUS_TENTH_DBM, TENTH_MICROWATT, UNKNOWN_UNIT)
-"""As the unit field of Equipment Model Optical Path offers them."""
+"""As offered by the unit field of Equipment Model Optical Path."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostPaths:
-	"""The devices in the home that the modem has given an address."""
+	"""Paths of the devices in the home that have an address from the modem."""
 
 	name: str
 	address: str
@@ -27,7 +27,7 @@ class HostPaths:
 
 @dataclass(frozen=True, slots=True)
 class WifiPaths:
-	"""The wireless networks; `clients` and `password` count by the same instance as `name`."""
+	"""Paths of the wireless networks; `clients` and `password` have the same instance numbers as `name`."""
 
 	name: str
 	on: str
@@ -39,7 +39,7 @@ class WifiPaths:
 
 @dataclass(frozen=True, slots=True)
 class PingPaths:
-	"""A ping from the modem: the inputs, `state` (set to "Requested"), and the results."""
+	"""Paths of a ping from the modem: the inputs, `state` (set to "Requested"), and the results."""
 
 	state: str
 	host: str
@@ -54,7 +54,7 @@ class PingPaths:
 
 @dataclass(frozen=True, slots=True)
 class TracePaths:
-	"""A trace of the route from the modem; the hops are instances."""
+	"""Paths of a traceroute from the modem; the hops are instances."""
 
 	state: str
 	host: str
@@ -67,7 +67,7 @@ class TracePaths:
 
 @dataclass(frozen=True, slots=True)
 class SpeedPaths:
-	"""A transfer that the modem measures by itself (TR-143): bytes between two moments."""
+	"""Paths of a speed test by the modem itself (TR-143): bytes between two times."""
 
 	state: str
 	url: str
@@ -78,7 +78,7 @@ class SpeedPaths:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-	"""Everything one data model is asked about; alternatives stand in the order in which they are believed."""
+	"""The paths of one data model; alternatives are in order of preference."""
 
 	root: str
 	uptime: str
@@ -108,7 +108,7 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class OpticalRule:
-	"""Where a firmware keeps its optical level, and in which of `UNITS`; an empty `firmware` means all of them."""
+	"""Where a firmware keeps its optical level, and in which of `UNITS`; an empty `firmware` means any."""
 
 	receive: str
 	transmit: str
@@ -131,7 +131,7 @@ def _ping(base: str) -> PingPaths:
 
 
 def _trace(base: str, hop: str = "") -> TracePaths:
-	"""TR-098 repeats the word `Hop` in the names of a hop's values."""
+	"""Return the paths of a traceroute; TR-098 repeats `Hop` in the names of a hop's values."""
 	return TracePaths(
 		state=f"{base}.DiagnosticsState",
 		host=f"{base}.Host",
@@ -155,7 +155,7 @@ def _speed(base: str, direction: str) -> SpeedPaths:
 
 
 def _shared(root: str) -> dict[str, str]:
-	"""What both data models call alike."""
+	"""Return the paths that both data models have in common."""
 	info, management = f"{root}.DeviceInfo", f"{root}.ManagementServer"
 	return {
 		"root": root,
@@ -245,16 +245,18 @@ def _optical(base: str, unit: str, receive: str = "RXPower", transmit: str = "TX
 _PON = "InternetGatewayDevice.WANDevice.*"
 
 OPTICAL_SEEDS = (
-	# The standard's own level comes first, its unit is written down (TR-181 issue 2, Optical.Interface).
+	# The standard's own level comes first, as its unit is specified (TR-181 issue 2, Optical.Interface).
 	_optical("Device.Optical.Interface.*", MILLI_DBM, "OpticalSignalLevel", "TransmitOpticalLevel"),
-	# TP-Link XX230v, XC220: public sources disagree (0.1 µW or -0.1 dBm); both look plausible, so neither is shown.
+	# TP-Link XX230v, XC220: public sources disagree (0.1 µW or -0.1 dBm), both are plausible, so no figure is
+	# shown.
 	_optical("Device.Optical.Interface.*.X_TP_GPON_Config", UNKNOWN_UNIT),
-	# Public GenieACS scripts agree on the rest. Huawei and Intelbras: the misspelling is the devices' own.
+	# Public GenieACS scripts agree on the others. Huawei and Intelbras: the misspelling is the devices' own.
 	_optical(f"{_PON}.X_GponInterafceConfig", DBM),
 	_optical(f"{_PON}.X_FH_GponInterfaceConfig", DBM),
 	_optical("InternetGatewayDevice.X_ALU_OntOpticalParam", DBM),
 	_optical("InternetGatewayDevice.X_ALU_COM.OntOpticalParam", DBM, "RxPower", "TxPower"),
-	# ZTE's firmwares differ, and the sign tells which it is: no power is negative, and no level of a home so positive.
+	# ZTE's firmwares differ, and the sign decides: a power is never negative, a level in a home never that
+	# high.
 	_optical(f"{_PON}.X_ZTE-COM_WANPONInterfaceConfig", TENTH_MICROWATT),
 	_optical(f"{_PON}.X_ZTE-COM_WANPONInterfaceConfig", DBM),
 	_optical(f"{_PON}.X_CT-COM_GponInterfaceConfig", TENTH_MICROWATT),
@@ -263,11 +265,11 @@ OPTICAL_SEEDS = (
 	_optical(f"{_PON}.X_CMCC_EponInterfaceConfig", TENTH_MICROWATT),
 	_optical(f"{_PON}.X_CU_WANEPONInterfaceConfig.OpticalTransceiver", TENTH_MICROWATT),
 )
-"""Where levels are looked for when a model has no rows of its own; the first path that has a value counts."""
+"""Where to look for levels of a model without rows of its own; the first path with a value is used."""
 
 
-def paths_of(document: Mapping) -> Paths | None:
-	"""The data model of a device's document; None where nothing but its identity is known yet."""
+def find_paths(document: Mapping) -> Paths | None:
+	"""Return the data model of a device's document; None if only its identity is known yet."""
 	if TR_181_ROOT in document:
 		return TR_181
 	return TR_098 if TR_098_ROOT in document else None

@@ -1,7 +1,6 @@
-"""The optical level of a device: which path counts, what its unit makes of the number, and what is refused.
+"""The optical level of a device: which path is used, how its number is converted, and what is rejected.
 
-A number is only given where the unit is known and the result is possible; everything else keeps what the device
-said as it said it.
+A figure is given only if the unit is known and the result possible; otherwise the device's own text is kept.
 """
 
 import math
@@ -20,23 +19,23 @@ from gigafibre_fsm.domain.network.device.data_models import (
 	TENTH_MICROWATT,
 	OpticalRule,
 )
-from gigafibre_fsm.domain.network.device.parameter_tree import Value
+from gigafibre_fsm.domain.network.device.parameter_tree import ParameterValue
 
 MEASURED, OUT_OF_RANGE, UNKNOWN_UNIT = "Measured", "Out of Range", "Unknown Unit"
 WEAKEST, STRONGEST = -40.0, 8.0
-"""dBm; no optical module of a home can measure or send anything beyond. The weakest itself is what many say of none."""
+"""dBm; no optical module in a home can measure or send beyond these. Many report -40 itself for no light."""
 LONGEST_RAW = 60
 
 _FACTORS = {DBM: 1.0, MILLI_DBM: 0.001, TENTH_DBM: 0.1, MINUS_TENTH_DBM: -0.1}
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
-	"""What a device says of its light.
+class OpticalReading:
+	"""A device's optical level.
 
-	`state` is Measured, Out of Range, Unknown Unit, or empty where it says that there is no level, or nothing; `rx` and `tx` are dBm and only
-	there when Measured (`tx` only if it is possible, too). `raw`, `unit` and `path` are where the received level
-	came from. `read_on` (UTC, naive) is when the ACS read it.
+	`state` is Measured, Out of Range, Unknown Unit, or empty if there is no level; `rx` and `tx` are in dBm
+	and only set when Measured (`tx` only if possible as well). `raw`, `unit` and `path` are the source of the
+	received level; `read_on` (UTC, naive) is when the ACS read it.
 	"""
 
 	state: str = ""
@@ -48,16 +47,17 @@ class Light:
 	read_on: datetime | None = None
 
 
-NO_LIGHT = Light()
+NO_LIGHT = OpticalReading()
 
 
-def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> Light:
-	"""The light of a device by the rules of its model, else by the first seed that has a possible level.
+def read_light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -> OpticalReading:
+	"""Return a device's level by the rules of its model, else by the first seed with a possible level.
 
 	Args:
-		document: the device as the ACS keeps it.
+		document: the device's document in the ACS.
 		firmware: its version.
-		rules: the rows of its Equipment Model; one whose firmware is a longer beginning of this one counts more.
+		rules: the rows of its Equipment Model; of several matching `firmware` prefixes the longest is used
+			first.
 	"""
 	mine = sorted(
 		(rule for rule in rules if firmware.startswith(rule.firmware)), key=lambda rule: -len(rule.firmware)
@@ -72,19 +72,19 @@ def light(document: Mapping, firmware: str, rules: Iterable[OpticalRule] = ()) -
 		found = _light(document, rule)
 		if found and found.state == MEASURED:
 			return found
-		# a standard level that cannot be may stand beside a vendor's own that can
+		# a vendor's own level may be possible where the standard one is not
 		if found and not first.state and (found.state or not first.path):
 			first = found
 	return first
 
 
-def dbm(value: Value, unit: str) -> float | None:
-	"""The level in dBm to a hundredth, None where it is impossible or no number.
+def to_dbm(value: ParameterValue, unit: str) -> float | None:
+	"""Convert to dBm, rounded to a hundredth; None if the value is impossible or no number.
 
-	A unit that the device writes itself counts. 0.1 µW: 10·log10(raw · 10⁻⁴), the definition of dBm (decibels above
-	one milliwatt). A raw zero is what a module without a measurement gives, in every unit.
+	A unit in the value itself takes precedence. 0.1 µW: 10·log10(raw · 10⁻⁴), the definition of dBm (decibels
+	above one milliwatt). Zero means no measurement, in every unit.
 	"""
-	written = quantity.level(value.raw)
+	written = quantity.parse_level(value.raw)
 	if written is not None:
 		return _possible(written) if written else None
 	raw = value.number
@@ -101,8 +101,8 @@ def _possible(level: float) -> float | None:
 	return round(level, 2) if WEAKEST < level <= STRONGEST else None
 
 
-def _light(document: Mapping, rule: OpticalRule) -> Light | None:
-	received = documents.value(document, rule.receive)
+def _light(document: Mapping, rule: OpticalRule) -> OpticalReading | None:
+	received = documents.find_value(document, rule.receive)
 	if received is None:
 		return None
 	told = {
@@ -112,22 +112,22 @@ def _light(document: Mapping, rule: OpticalRule) -> Light | None:
 		"read_on": received.read_on,
 	}
 	if _is_no_light(received, rule.unit):
-		return Light(**told)
+		return OpticalReading(**told)
 	is_known = rule.unit in (*_FACTORS, TENTH_MICROWATT)
-	if not is_known and quantity.level(received.raw) is None:
-		return Light(UNKNOWN_UNIT, **told)
-	rx = dbm(received, rule.unit)
+	if not is_known and quantity.parse_level(received.raw) is None:
+		return OpticalReading(UNKNOWN_UNIT, **told)
+	rx = to_dbm(received, rule.unit)
 	if rx is None:
-		return Light(OUT_OF_RANGE, **told)
-	sent = documents.value(document, rule.transmit) if rule.transmit else None
-	return Light(MEASURED, rx, dbm(sent, rule.unit) if sent else None, **told)
+		return OpticalReading(OUT_OF_RANGE, **told)
+	sent = documents.find_value(document, rule.transmit) if rule.transmit else None
+	return OpticalReading(MEASURED, rx, to_dbm(sent, rule.unit) if sent else None, **told)
 
 
-def _is_no_light(received: Value, unit: str) -> bool:
-	"""Whether the device says that it measures nothing: in words, or by the lowest level there is."""
-	if quantity.says_nothing(received.raw):
+def _is_no_light(received: ParameterValue, unit: str) -> bool:
+	"""Whether the device reports that it measures nothing: in words, or by the lowest possible level."""
+	if quantity.is_placeholder(received.raw):
 		return True
-	level = quantity.level(received.raw)
+	level = quantity.parse_level(received.raw)
 	if level is None and unit in _FACTORS and (raw := received.number) is not None:
 		level = raw * _FACTORS[unit]
 	return level is not None and round(level, 2) == WEAKEST

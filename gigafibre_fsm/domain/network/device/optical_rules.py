@@ -1,4 +1,4 @@
-"""Where each Equipment Model keeps its optical level, as dispatch has written it down."""
+"""Where each Equipment Model keeps its optical level, as entered by dispatchers."""
 
 from collections import defaultdict
 
@@ -9,13 +9,13 @@ from gigafibre_fsm.domain.network.device.data_models import OpticalRule
 Rules = dict[str, tuple[OpticalRule, ...]]
 
 
-def all_rules() -> Rules:
-	"""The optical rows of every model that has some, by the model's name."""
+def load_all_rules() -> Rules:
+	"""Return the optical rows of all models that have some, by model name."""
 	return _rules(None)
 
 
-def rules_of(model: str) -> tuple[OpticalRule, ...]:
-	"""The optical rows of one model, in their order."""
+def load_rules(model: str) -> tuple[OpticalRule, ...]:
+	"""Return the optical rows of one model, in their order."""
 	return _rules(model).get(model, ())
 
 

@@ -1,7 +1,7 @@
-"""Reads values out of a device's document as the ACS keeps it, whatever state that is in.
+"""Reads values from a device's document in the ACS, however incomplete it is.
 
-Each value is an object with `_value`, `_type` and `_timestamp`; one that was discovered but never read has no
-`_value`. A device may send any type: whoever asks for a number gets one or nothing.
+Each value is an object with `_value`, `_type` and `_timestamp`; a parameter that was discovered but never
+read has no `_value`. Devices send any type, so numbers are parsed, and anything else gives None.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,10 @@ from gigafibre_fsm.domain.network.device import quantity
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-	"""One value; `read_on` (UTC, naive) is when the ACS read it from the device, None when it does not say.
+class ParameterValue:
+	"""One value; `read_on` (UTC, naive) is when the ACS read it from the device, None if unknown.
 
-	`instances` are the numbers that stood for the `*` of the pattern, as text.
+	`instances` are the numbers in place of the pattern's `*`, as text.
 	"""
 
 	raw: str
@@ -25,57 +25,57 @@ class Value:
 
 	@property
 	def number(self) -> float | None:
-		"""As a number without a unit, None for text that is none and for infinities."""
-		return quantity.number(self.raw)
+		"""The value as a number without a unit, None for other text and for infinities."""
+		return quantity.parse_number(self.raw)
 
 	@property
 	def truth(self) -> bool | None:
-		"""As yes or no, None for anything else."""
+		"""The value as a boolean, None for anything else."""
 		return {"true": True, "1": True, "false": False, "0": False}.get(self.raw.lower())
 
 
-def values(document: Mapping, pattern: str) -> Iterator[Value]:
-	"""Every value at the paths that the pattern (`*` for an instance) names, instances in the order of numbers."""
+def find_values(document: Mapping, pattern: str) -> Iterator[ParameterValue]:
+	"""Yield every value at the paths matching a pattern (`*` is an instance), in the order of instances."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		raw = leaf.get("_value") if isinstance(leaf, dict) else None
 		if raw is not None and not isinstance(raw, dict | list):
-			yield Value(_text(raw), moment(leaf.get("_timestamp")), instances)
+			yield ParameterValue(_text(raw), parse_time(leaf.get("_timestamp")), instances)
 
 
-def value(document: Mapping, pattern: str) -> Value | None:
-	"""The first value that the pattern names, None if there is none."""
-	return next(values(document, pattern), None)
+def find_value(document: Mapping, pattern: str) -> ParameterValue | None:
+	"""Return the first value matching a pattern, None if there is none."""
+	return next(find_values(document, pattern), None)
 
 
-def paths(document: Mapping, pattern: str) -> Iterator[str]:
-	"""The path of every parameter that the pattern names, whether it was read yet or not."""
+def find_paths(document: Mapping, pattern: str) -> Iterator[str]:
+	"""Yield the path of every parameter matching a pattern, whether it has been read or not."""
 	for instances, leaf in _walk(document, pattern.split("."), ()):
 		if isinstance(leaf, dict) and not leaf.get("_object"):
 			numbers = iter(instances)
 			yield ".".join(next(numbers) if name == "*" else name for name in pattern.split("."))
 
 
-def text(document: Mapping, pattern: str) -> str:
-	"""The first value as text; empty if there is none."""
-	found = value(document, pattern)
+def read_text(document: Mapping, pattern: str) -> str:
+	"""Return the first value as text; empty if there is none."""
+	found = find_value(document, pattern)
 	return found.raw if found else ""
 
 
-def whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
-	"""The first value that a pattern names, as a whole number from 0 up; None if there is none.
+def read_whole(document: Mapping, pattern: str, unit: str = quantity.COUNT) -> int | None:
+	"""Return the first value matching a pattern as a whole number from 0 up; None if there is none.
 
 	Args:
-		document: the device's document as the ACS keeps it.
+		document: the device's document in the ACS.
 		pattern: path of the parameter, `*` for any instance.
-		unit: one of `quantity`: the unit of the answer, and that of a value which names none itself.
+		unit: one of `quantity`: the unit of the result, and of a value without a unit of its own.
 	"""
-	found = value(document, pattern)
-	number = quantity.measured(found.raw, unit) if found else None
+	found = find_value(document, pattern)
+	number = quantity.parse_measured(found.raw, unit) if found else None
 	return int(number) if number is not None and number >= 0 else None
 
 
-def moment(stamp: Any) -> datetime | None:
-	"""An ACS's time (`2026-11-22T18:10:21.153Z`, or milliseconds) as naive UTC; None for anything else."""
+def parse_time(stamp: Any) -> datetime | None:
+	"""Convert an ACS time (`2026-11-22T18:10:21.153Z`, or milliseconds) to naive UTC; else None."""
 	try:
 		if isinstance(stamp, int | float):
 			found = datetime.fromtimestamp(stamp / 1000, timezone.utc)

@@ -1,4 +1,4 @@
-"""Which values a device is asked for: the ACS answers no more than these."""
+"""The projections: which parameters of a device the ACS returns."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -11,25 +11,25 @@ _WAN_INSTANCES = (1, 2, 3, 4, 5)
 
 
 def poll_projection(rules: Iterable[OpticalRule] = ()) -> tuple[str, ...]:
-	"""What a poll asks of every device, value by value: parents would bring counters and histories along.
+	"""Return the parameters that a poll reads of every device, as single values: parents contain too much.
 
-	Instances are those that devices use for these; what a device keeps elsewhere is read when somebody looks at it.
+	Instances are those commonly used; values that a device keeps elsewhere are read by a live query.
 
 	Args:
-		rules: the optical levels of the models in stock, beside the seeds.
+		rules: the optical rows of the models in stock, in addition to the seeds.
 	"""
 	return without_overlaps((*_polled(), *_levels(rules)))
 
 
 def look_projection(rules: Iterable[OpticalRule] = ()) -> tuple[str, ...]:
-	"""What is asked of one device that somebody looks at: the same by whole parents, and the devices in the home."""
+	"""Return what a live query reads of one device: the same by whole parents, and the hosts."""
 	parents = (_parent(path) for paths in (TR_181, TR_098) for path in (*_shown(paths), paths.hosts.name))
 	levels = (_parent(rule.receive) for rule in (*rules, *OPTICAL_SEEDS))
 	return without_overlaps((*IDENTITY, *parents, *levels))
 
 
 def without_overlaps(paths: Iterable[str]) -> tuple[str, ...]:
-	"""The paths without those that lie inside another one: the ACS's database refuses a projection with both."""
+	"""Drop paths that lie within another one: MongoDB refuses a projection with both."""
 	kept: list[str] = []
 	for path in sorted(set(paths), key=lambda path: path.count(".")):
 		if not any(path == parent or path.startswith(f"{parent}.") for parent in kept):
@@ -49,7 +49,7 @@ def _polled() -> tuple[str, ...]:
 
 
 def _wan_addresses(pattern: str) -> Iterator[str]:
-	"""The second instance of a TR-098 path differs from device to device, the first one of a TR-181 path."""
+	"""Yield address paths: the second instance of TR-098, the first one of TR-181, differs by device."""
 	pattern = pattern.replace("WANDevice.*", "WANDevice.1")
 	for number in _WAN_INSTANCES:
 		yield pattern.replace("*", str(number), 1).replace("*", "1")
@@ -67,5 +67,5 @@ def _shown(paths: Paths) -> tuple[str, ...]:
 
 
 def _parent(pattern: str) -> str:
-	"""The longest part of a path without instances: a projection names no `*`."""
+	"""Return the part of a path before its first instance: a projection has no `*`."""
 	return pattern.split(".*", 1)[0]

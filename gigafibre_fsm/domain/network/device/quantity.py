@@ -1,7 +1,7 @@
-"""A quantity as devices write it: with or without its unit, with a decimal comma, or in words that say there is none.
+"""Parses quantities as devices write them: with or without unit, with a decimal comma, or as words for none.
 
-Data models give each parameter a type and a unit (Broadband Forum TR-106), and firmwares write `-23.19 dBm` all the
-same. A unit that a device writes itself counts more than the one its parameter should have.
+Data models give each parameter a type and a unit (Broadband Forum TR-106), yet firmwares write `-23.19 dBm`.
+A unit in the text takes precedence over the one of the data model.
 """
 
 import math
@@ -10,9 +10,9 @@ import unicodedata
 
 DBM, SECONDS, MILLISECONDS = "dBm", "s", "ms"
 COUNT = ""
-"""A number of things, without a unit."""
+"""A count, without a unit."""
 
-# unit in small letters → what it measures, how many of the first unit of that kind it is
+# unit in small letters → kind of quantity, factor to the first unit of that kind
 _UNITS: dict[str, tuple[str, float]] = {
 	**dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("time", 1.0)),
 	**dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), ("time", 0.001)),
@@ -37,10 +37,10 @@ _NOTHING = re.compile(
 	r"not measured|no (?:optical )?(?:light|signal|power|data|module)|nodata|los|loss of signal|not supported|unsupported|"
 	r"not present|absent|invalid|err|error|off|down|disabled|inactive|empty|no|[-.]+|\*+|n\\a|#n/a|-?1\.#(?:inf|ind|qnan))"
 )
-# a power of nothing, and the units of what is not there
+# a power of zero, and units without a figure
 _UNITS_OF_NOTHING = re.compile(r"(?<![\d.,])0+(?:[.,]0+)?\s*[mnuµ]?w\b|\b(?:dbm|db|[mnuµ]?w)\b")
 _AROUND_NOTHING = " ()[]<>{}/,;"
-# what stands beside a level without changing it
+# labels and ratings around a level, which do not change it
 _ASIDE = re.compile(
 	r"^(?:rx|tx|optical|received?|power|level|signal|[\s._-])+[:=]\s*|[\s(\[]+(?:good|ok|normal|excellent|fair|weak|low|high)[\s)\]]*$"
 	r"|^(?:good|ok|normal|excellent|fair|weak|low|high)\s+(?=[(\[])"
@@ -57,28 +57,28 @@ _SPAN = re.compile(
 _SPAN_SECONDS = {"d": 86400, "H": 3600, "h": 3600, "M": 60, "m": 60, "S": 1, "s": 1}
 
 
-def says_nothing(text: str) -> bool:
-	"""Whether the text says that there is no value: empty, `N/A`, `--`, `-inf dBm`."""
+def is_placeholder(text: str) -> bool:
+	"""Whether the text means that there is no value: empty, `N/A`, `--`, `-inf dBm`."""
 	bare = _UNITS_OF_NOTHING.sub("", _plain(text)).strip(_AROUND_NOTHING)
 	return _NOTHING.fullmatch(bare) is not None
 
 
-def number(text: str) -> float | None:
-	"""The one number without a unit that the text is; None for anything else and for infinities."""
+def parse_number(text: str) -> float | None:
+	"""Return the number if the text is one without a unit; None for anything else and for infinities."""
 	found = _quantities(_plain(text))
 	return found[0][0] if len(found) == 1 and not found[0][1] else None
 
 
-def measured(text: str, unit: str) -> float | None:
-	"""The quantity that the text is, in a unit.
+def parse_measured(text: str, unit: str) -> float | None:
+	"""Return the quantity in the text, converted to a unit.
 
 	Args:
-		text: as the device says it.
-		unit: DBM, SECONDS, MILLISECONDS or another one of the table; COUNT for a number of things. A text that
-			names no unit is in this one.
+		text: as written by the device.
+		unit: DBM, SECONDS, MILLISECONDS or another one of the table; COUNT for a count. A text without a unit
+			is taken to be in this one.
 
-	Returns:
-		None for a text that is no quantity, or one of another kind.
+		Returns:
+		None if the text is no quantity, or of another kind.
 	"""
 	plain = _plain(text)
 	found = _quantities(plain)
@@ -93,13 +93,13 @@ def measured(text: str, unit: str) -> float | None:
 	return same[0] if len(same) == 1 else None
 
 
-def level(text: str) -> float | None:
-	"""The optical level in dBm of a text that names a unit of power itself; None if it names none."""
+def parse_level(text: str) -> float | None:
+	"""Return the optical level in dBm of a text with a unit of power; None if it has none."""
 	return _level(_quantities(_ASIDE.sub("", _plain(text))))
 
 
 def _level(found: list[tuple[float, str]]) -> float | None:
-	"""Of `0.00 mW (-23.19 dBm)` the level: the power is rounded to nothing. 10·log10(mW), the definition of dBm."""
+	"""Return the level, in `0.00 mW (-23.19 dBm)` the dBm, as the power is rounded; dBm is 10·log10(mW)."""
 	if any(not name for _figure, name in found):
 		return None
 	levels = [figure for figure, name in found if name == "dbm"]
@@ -116,7 +116,7 @@ def _plain(text: str) -> str:
 
 
 def _quantities(plain: str) -> list[tuple[float, str]]:
-	"""Each number with its unit (empty if none); nothing if anything else stands in the text."""
+	"""Return each number with its unit (empty if none); nothing if the text holds anything else."""
 	if re.sub(_QUANTITY, "", plain).strip(" ()[]/;,~"):
 		return []
 	found = [(_figure(match[1], match[2] or ""), match[2] or "") for match in _QUANTITY.finditer(plain)]
@@ -125,7 +125,7 @@ def _quantities(plain: str) -> list[tuple[float, str]]:
 
 
 def _figure(token: str, unit: str) -> float | None:
-	"""`-21,55` and `1 234,5` as numbers; a comma before exactly three digits parts thousands, but not of dBm."""
+	"""Parse `-21,55` and `1 234,5`; a comma before just three digits groups thousands, except in dBm."""
 	digits = token.replace(" ", "")
 	if "," in digits and "." in digits:
 		thousands = "," if digits.rindex(",") < digits.rindex(".") else "."
@@ -140,7 +140,7 @@ def _figure(token: str, unit: str) -> float | None:
 
 
 def _span(plain: str) -> float | None:
-	"""`1 day, 2:03:04`, `3h 20m` in seconds."""
+	"""Parse `1 day, 2:03:04` and `3h 20m` to seconds."""
 	match = _SPAN.fullmatch(plain)
 	parts = {name: int(part) for name, part in match.groupdict().items() if part} if match else {}
 	return float(sum(_SPAN_SECONDS[name] * part for name, part in parts.items())) if parts else None

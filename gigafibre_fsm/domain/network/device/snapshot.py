@@ -1,4 +1,4 @@
-"""Reads a device's document: what its line is like, in the same words for every make and data model."""
+"""Reads a device's document into the same fields for every make and data model."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,23 +7,23 @@ from typing import Protocol
 
 from gigafibre_fsm.domain.network.device import optical_power
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
-from gigafibre_fsm.domain.network.device.data_models import OpticalRule, Paths, paths_of
-from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.data_models import OpticalRule, Paths, find_paths
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.quantity import SECONDS
 
 ONLINE, SILENT, OFFLINE, UNKNOWN = "Online", "Silent", "Offline", "Unknown"
 USUAL_INTERVAL = 300
-"""Seconds; GenieACS' own measure of "online" where a device does not say how often it informs."""
+"""Seconds; GenieACS's own limit for "online", for devices that do not report their inform interval."""
 LONGEST_INTERVAL = 7 * 86400
 SILENT_AFTER = 2.5
-"""Intervals without an inform; two may be lost by chance."""
+"""Intervals without an inform; two may be missed by chance."""
 OFFLINE_AFTER = timedelta(days=1)
 MOST_HOSTS = 100
 LONGEST_NAME = 64
 
 
-class Device(Protocol):
-	"""What is needed of a device as the ACS's client answers it; times are UTC and naive."""
+class ReadableDevice(Protocol):
+	"""What is needed of a device in the ACS client's answer; times are naive UTC."""
 
 	id: str
 	serial: str
@@ -34,8 +34,8 @@ class Device(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
-	"""A device in the home; `active` is None where the modem does not say."""
+class HomeDevice:
+	"""A device in the home; `active` is None if the modem does not report it."""
 
 	name: str
 	address: str
@@ -44,8 +44,8 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-	"""A wireless network of the modem; `clients` is None where it does not count them."""
+class WirelessNetwork:
+	"""A wireless network of the modem; `clients` is None if it does not count them."""
 
 	instance: str
 	name: str
@@ -55,10 +55,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""What a device says of its line. Times are naive and in the zone that was asked for, spans are seconds.
+	"""The state of a device's line. Times are naive, in the zone requested; durations are seconds.
 
-	`values_on` is when the ACS read the light (else the uptime) from the device: older than `last_inform` where
-	nobody asked since. `inform_interval` is 0 where the device does not say.
+	`values_on` is when the ACS read the optical level (else the uptime) from the device, which is before
+	`last_inform` unless it was requested since. `inform_interval` is 0 if the device does not report it.
 	"""
 
 	state: str = UNKNOWN
@@ -69,37 +69,37 @@ class Line:
 	firmware: str = ""
 	hardware: str = ""
 	product_class: str = ""
-	light: Light = NO_LIGHT
+	light: OpticalReading = NO_LIGHT
 	wifi_ssid: str = ""
-	wifi_networks: tuple[Network, ...] = ()
+	wifi_networks: tuple[WirelessNetwork, ...] = ()
 	wifi_clients: int | None = None
-	hosts: tuple[Host, ...] = ()
+	hosts: tuple[HomeDevice, ...] = ()
 	hosts_count: int | None = None
 	wan_address: str = ""
 	values_on: datetime | None = None
 	acs_id: str = ""
 
 
-def read(
-	device: Device,
+def read_line(
+	device: ReadableDevice,
 	model_rules: Iterable[OpticalRule],
 	now: datetime,
 	silent_after: float = SILENT_AFTER,
 	zone: tzinfo = timezone.utc,
 ) -> Line:
-	"""The line of a device.
+	"""Read a device's line.
 
 	Args:
-		device: as the ACS's client answers it.
+		device: as the ACS client returns it.
 		model_rules: the optical rows of its Equipment Model; empty for the seeds alone.
 		now: UTC, naive.
-		silent_after: how many of its own intervals a device may miss.
-		zone: in which the times of the answer are.
+		silent_after: number of its own intervals a device may miss.
+		zone: time zone of the result.
 	"""
-	paths = paths_of(device.document)
+	paths = find_paths(device.document)
 	interval = _interval(device.document, paths) if paths else 0
 	line = Line(
-		state=state(device.last_inform, interval, now, silent_after),
+		state=connection_state(device.last_inform, interval, now, silent_after),
 		last_inform=in_zone(device.last_inform, zone),
 		inform_interval=interval,
 		last_boot=in_zone(device.last_boot, zone),
@@ -112,16 +112,16 @@ def read(
 def _with_values(
 	line: Line, document: Mapping, paths: Paths, model_rules: Iterable[OpticalRule], zone: tzinfo
 ) -> Line:
-	firmware = documents.text(document, paths.firmware)
-	light = optical_power.light(document, firmware, model_rules)
+	firmware = documents.read_text(document, paths.firmware)
+	light = optical_power.read_light(document, firmware, model_rules)
 	networks = _networks(document, paths)
 	hosts = _hosts(document, paths)
-	uptime = documents.value(document, paths.uptime)
+	uptime = documents.find_value(document, paths.uptime)
 	return replace(
 		line,
-		uptime=documents.whole(document, paths.uptime, SECONDS),
+		uptime=documents.read_whole(document, paths.uptime, SECONDS),
 		firmware=firmware,
-		hardware=documents.text(document, paths.hardware),
+		hardware=documents.read_text(document, paths.hardware),
 		light=replace(light, read_on=in_zone(light.read_on, zone)),
 		wifi_ssid=_first_name(networks),
 		wifi_networks=networks,
@@ -134,25 +134,25 @@ def _with_values(
 
 
 def in_zone(moment: datetime | None, zone: tzinfo) -> datetime | None:
-	"""A naive UTC time as the clocks of a zone show it, naive; None for None."""
+	"""Convert a naive UTC time to a zone, naive; None for None."""
 	if moment is None:
 		return None
 	return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
 
 
-def state(
+def connection_state(
 	last_inform: datetime | None, interval: int, now: datetime, silent_after: float = SILENT_AFTER
 ) -> str:
 	"""Online, Silent or Offline, by the time since a device's last inform; Unknown if it never informed.
 
-	A device is Online for `silent_after` of its own intervals, then Silent, and Offline after a day. One
-	whose last inform lies in the future (two clocks differ) has just informed.
+	A device is Online for `silent_after` of its own intervals, then Silent, and Offline after a day. A last
+	inform in the future (the clocks differ) counts as just now.
 
 	Args:
 		last_inform: in the same zone as `now`.
 		interval: seconds between two informs of the device; 0 if unknown, then USUAL_INTERVAL.
 		now: in the same zone as `last_inform`.
-		silent_after: how many intervals may pass without an inform.
+		silent_after: number of intervals without an inform that are allowed.
 	"""
 	if last_inform is None:
 		return UNKNOWN
@@ -163,22 +163,22 @@ def state(
 
 
 def _interval(document: Mapping, paths: Paths) -> int:
-	seconds = documents.whole(document, paths.inform_interval, SECONDS) or 0
+	seconds = documents.read_whole(document, paths.inform_interval, SECONDS) or 0
 	return seconds if seconds <= LONGEST_INTERVAL else 0
 
 
-def _networks(document: Mapping, paths: Paths) -> tuple[Network, ...]:
-	"""The wireless networks that have a name; one that does not say whether it is on counts as on."""
-	on = {each.instances: each.truth for each in documents.values(document, paths.wifi.on)}
-	clients = {each.instances: each.number for each in documents.values(document, paths.wifi.clients)}
+def _networks(document: Mapping, paths: Paths) -> tuple[WirelessNetwork, ...]:
+	"""Return the wireless networks with a name; one that does not report whether it is on counts as on."""
+	on = {each.instances: each.truth for each in documents.find_values(document, paths.wifi.on)}
+	clients = {each.instances: each.number for each in documents.find_values(document, paths.wifi.clients)}
 	return tuple(
-		Network(
+		WirelessNetwork(
 			instance=each.instances[-1],
 			name=each.raw[:LONGEST_NAME],
 			on=on.get(each.instances) is not False,
 			clients=_count(clients.get(each.instances)),
 		)
-		for each in documents.values(document, paths.wifi.name)
+		for each in documents.find_values(document, paths.wifi.name)
 		if each.raw
 	)
 
@@ -187,22 +187,22 @@ def _count(number: float | None) -> int | None:
 	return int(number) if number is not None and number >= 0 else None
 
 
-def _first_name(networks: tuple[Network, ...]) -> str:
+def _first_name(networks: tuple[WirelessNetwork, ...]) -> str:
 	return next((network.name for network in networks if network.on), "")
 
 
-def _clients(networks: tuple[Network, ...]) -> int | None:
+def _clients(networks: tuple[WirelessNetwork, ...]) -> int | None:
 	counted = [network.clients for network in networks if network.clients is not None]
 	return sum(counted) if counted else None
 
 
-def _hosts(document: Mapping, paths: Paths) -> tuple[Host, ...]:
-	names = {each.instances: each.raw for each in documents.values(document, paths.hosts.name)}
-	addresses = {each.instances: each.raw for each in documents.values(document, paths.hosts.address)}
-	macs = {each.instances: each.raw for each in documents.values(document, paths.hosts.mac)}
-	active = {each.instances: each.truth for each in documents.values(document, paths.hosts.active)}
+def _hosts(document: Mapping, paths: Paths) -> tuple[HomeDevice, ...]:
+	names = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.name)}
+	addresses = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.address)}
+	macs = {each.instances: each.raw for each in documents.find_values(document, paths.hosts.mac)}
+	active = {each.instances: each.truth for each in documents.find_values(document, paths.hosts.active)}
 	return tuple(
-		Host(
+		HomeDevice(
 			name=names.get(place, "")[:LONGEST_NAME],
 			address=addresses.get(place, "")[:LONGEST_NAME],
 			mac=macs.get(place, "").upper()[:LONGEST_NAME],
@@ -212,17 +212,17 @@ def _hosts(document: Mapping, paths: Paths) -> tuple[Host, ...]:
 	)
 
 
-def _host_count(document: Mapping, paths: Paths, hosts: tuple[Host, ...]) -> int | None:
-	"""Those that are not known to be gone; the modem's own count where the devices themselves were not read."""
+def _host_count(document: Mapping, paths: Paths, hosts: tuple[HomeDevice, ...]) -> int | None:
+	"""Count the hosts not reported inactive; use the modem's own count if the hosts were not read."""
 	if hosts:
 		return sum(1 for host in hosts if host.active is not False)
-	return documents.whole(document, paths.host_count)
+	return documents.read_whole(document, paths.host_count)
 
 
 def _wan_address(document: Mapping, paths: Paths) -> str:
-	"""The first address that is no home's own: management and LAN interfaces stand in the same list."""
+	"""Return the first address outside the home ranges, as LAN interfaces are in the same list."""
 	for pattern in paths.wan_addresses:
-		for each in documents.values(document, pattern):
+		for each in documents.find_values(document, pattern):
 			if each.raw and not each.raw.startswith(_HOME):
 				return each.raw[:LONGEST_NAME]
 	return ""

@@ -1,24 +1,24 @@
-"""Finds the devices of stock that a page of the ACS speaks of, in one query."""
+"""Matches a page of the ACS's devices with stock, in one query."""
 
 from collections.abc import Iterable
 
 import frappe
 
 from gigafibre_fsm.domain.network.device import serial_numbers
-from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.integrations.genieacs.answers import Device
 
-Match = tuple[Device, Known | None]
+Match = tuple[Device, StockDevice | None]
 
 
-def match(devices: Iterable[Device]) -> list[Match]:
-	"""Each device of the ACS with the one of stock that it is, None where stock does not know it.
+def match_devices(devices: Iterable[Device]) -> list[Match]:
+	"""Return each device of the ACS with its device in stock, None if stock has none.
 
-	Where two of the ACS are the same one of stock (it keeps a device that was given another id), only the one that
-	informed last is matched.
+	If two devices of the ACS match one in stock (the ACS keeps a device whose id has changed), only the one
+	that informed last is matched.
 	"""
-	labelled = [(device, serial_numbers.labelled(device.serial)) for device in devices]
-	stock = serial_numbers.Stock(_stock(label for _device, label in labelled))
+	labelled = [(device, serial_numbers.find_label_identifiers(device.serial)) for device in devices]
+	stock = serial_numbers.StockIndex(_stock(label for _device, label in labelled))
 	newest_first = sorted(labelled, key=lambda pair: str(pair[0].last_inform or ""), reverse=True)
 	found: dict[str, Match] = {}
 	for device, label in newest_first:
@@ -27,14 +27,14 @@ def match(devices: Iterable[Device]) -> list[Match]:
 	return list(found.values())
 
 
-def unknown(serials: Iterable[str]) -> list[str]:
-	"""Those of these serial numbers, as devices tell them, that no device of stock carries, in their order."""
-	labelled = [(serial, serial_numbers.labelled(serial)) for serial in serials]
-	stock = serial_numbers.Stock(_stock(label for _serial, label in labelled))
+def find_unknown(serials: Iterable[str]) -> list[str]:
+	"""Return those of the ACS's serial numbers that no device in stock has, in their order."""
+	labelled = [(serial, serial_numbers.find_label_identifiers(serial)) for serial in serials]
+	stock = serial_numbers.StockIndex(_stock(label for _serial, label in labelled))
 	return [serial for serial, label in labelled if not stock.device_of(label)]
 
 
-def _stock(labels: Iterable[serial_numbers.Labelled]) -> list[Known]:
+def _stock(labels: Iterable[serial_numbers.LabelIdentifiers]) -> list[StockDevice]:
 	serials: set[str] = set()
 	gpons: set[str] = set()
 	macs: set[str] = set()
@@ -50,4 +50,4 @@ def _stock(labels: Iterable[serial_numbers.Labelled]) -> list[Known]:
 	query = frappe.qb.from_(device).select(
 		device.name, device.serial_number, device.gpon_serial, device.mac_address, device.equipment_model
 	)
-	return [Known(*(value or "" for value in row)) for row in query.where(carries).run()]
+	return [StockDevice(*(value or "" for value in row)) for row in query.where(carries).run()]

@@ -1,11 +1,11 @@
-"""The baseline of a line: what the device said when it was new at this address.
+"""The baseline of a line: the device's state when it was newly installed at this address.
 
-It is taken when the device has informed after its installation. Until then its row is there with the state Unknown:
-it is written in the transaction of the installation, so no killed worker can forget it.
+It is taken once the device has informed after its installation. Until then its row has the state Unknown; the
+row is written in the transaction of the installation, so that a killed worker cannot lose it.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -26,19 +26,28 @@ if TYPE_CHECKING:
 	from gigafibre_fsm.domain.network.line.repository import StoredLine
 
 OLD_VALUES = timedelta(days=1)
-"""For so long after an installation a baseline waits for a level that was read after it; then it is taken without."""
+"""A baseline waits this long for a level read after the installation; then it is taken without a level."""
 ASKED_FOR = timedelta(hours=2)
-"""For so long the ACS is asked each minute about a device that was just installed; then the poll will do."""
+"""For this long after an installation the ACS is queried each minute; later the poll suffices."""
 MOST_AT_ONCE = 20
 WITH_A_BASELINE = ("ONT",)
 
 
+class AwaitedBaseline(NamedTuple):
+	"""A CPE Reading that waits for its device; installed at `taken_on` in site time, at `instant` in UTC."""
+
+	name: str
+	equipment: str
+	taken_on: datetime
+	instant: datetime | None
+
+
 def device_moved(movement: "Document") -> None:
-	"""Await a baseline where an ONT was installed, and stop waiting where it was taken away."""
+	"""Await a baseline when an ONT is installed, and stop waiting when it is removed."""
 	if movement.to_status != movement_states.INSTALLED or not movement.to_location:
-		stop_waiting(movement.equipment)
+		cancel_awaited(movement.equipment)
 	elif frappe.db.get_value("Equipment", movement.equipment, "equipment_type") in WITH_A_BASELINE:
-		wait(
+		await_baseline(
 			movement.equipment,
 			installed_on=movement.moved_on,
 			job=movement.job,
@@ -49,30 +58,30 @@ def device_moved(movement: "Document") -> None:
 
 
 def take_due(now: datetime) -> int:
-	"""Take the baselines that are due, each in a transaction of its own; how many were taken."""
+	"""Take the baselines that are due, each in a transaction of its own; return how many."""
 	taken = 0
-	for row in awaited(now, MOST_AT_ONCE):
+	for row in list_awaited(now, MOST_AT_ONCE):
 		heard = (
-			line_refresh.hear(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
+			line_refresh.fetch(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
 		)
 		taken += transactions.run(lambda row=row, heard=heard: _look_and_take(row, heard, now))
 	return taken
 
 
-def _look_and_take(row: frappe._dict, heard: line_refresh.Heard, now: datetime) -> bool:
-	line_state.keep(row.equipment, heard, now)
-	return settle(row, line_repository.of(row.equipment), now)
+def _look_and_take(row: AwaitedBaseline, heard: line_refresh.LiveResult, now: datetime) -> bool:
+	line_state.save_line(row.equipment, heard, now)
+	return complete_awaited(row, line_repository.find_line(row.equipment), now)
 
 
-def take(equipment: str, now: datetime) -> str:
+def take_baseline(equipment: str, now: datetime) -> str:
 	"""Make the stored state of a device's line its baseline; return the name of the CPE Reading.
 
-	A dispatcher asks for it; an awaited baseline is deleted.
+	Requested by a dispatcher; a baseline that is still awaited is deleted.
 
 	Raises:
 		frappe.ValidationError: the ACS has never reported the device, or it is not installed.
 	"""
-	line = line_repository.of(equipment)
+	line = line_repository.find_line(equipment)
 	place = frappe.db.get_value("Equipment", equipment, ["service_location", "customer"], as_dict=True)
 	if not line or line.state == UNKNOWN:
 		frappe.throw(
@@ -80,13 +89,13 @@ def take(equipment: str, now: datetime) -> str:
 		)
 	if not place.service_location:
 		frappe.throw(_("{0} is not installed anywhere: a baseline belongs to an address.").format(equipment))
-	stop_waiting(equipment)
-	return readings.keep(
+	cancel_awaited(equipment)
+	return readings.store_reading(
 		line, equipment, BASELINE, now=now, location=place.service_location, customer=place.customer
 	)
 
 
-def wait(
+def await_baseline(
 	equipment: str,
 	*,
 	installed_on: datetime,
@@ -95,22 +104,22 @@ def wait(
 	location: str | None = None,
 	customer: str | None = None,
 ) -> str:
-	"""Make an awaited baseline, to be taken once the device has informed after its installation.
+	"""Create a baseline to be taken once the device has informed after its installation.
 
-	An earlier one that the device still waited for is deleted.
+	An earlier one that is still awaited is deleted.
 
 	Args:
 		equipment: name of the Equipment.
 		installed_on: site time, naive.
-		job: the visit that installed it, name of a Dispatch Job.
-		technician: who installed it, name of a Dispatch Technician.
+		job: name of the Dispatch Job that installed it.
+		technician: the Dispatch Technician who installed it.
 		location: name of the Service Location.
 		customer: name of the Customer.
 
 	Returns:
 		Name of the CPE Reading, whose state is Unknown until it is taken.
 	"""
-	stop_waiting(equipment)
+	cancel_awaited(equipment)
 	row = frappe.new_doc("CPE Reading")
 	row.update(
 		{
@@ -124,20 +133,20 @@ def wait(
 			"customer": customer,
 		}
 	)
-	# the installation that causes it is guarded; people may only read these rows
+	# guard: the installation was authorised; no role may write these rows
 	return row.insert(ignore_permissions=True).name
 
 
-def stop_waiting(equipment: str) -> None:
+def cancel_awaited(equipment: str) -> None:
 	"""Delete the awaited baseline of a device, because the device was moved first."""
 	frappe.db.delete("CPE Reading", {"equipment": equipment, "purpose": BASELINE, "state": UNKNOWN})
 
 
-def awaited(now: datetime, limit: int) -> list[frappe._dict]:
-	"""Baselines that are due, those that were looked at longest ago first: name, equipment, taken_on (installed), instant."""
+def list_awaited(now: datetime, limit: int) -> list[AwaitedBaseline]:
+	"""Return awaited baselines, least recently checked first; `taken_on` is the installation."""
 	reading = frappe.qb.DocType("CPE Reading")
 	device = frappe.qb.DocType("Equipment")
-	return (
+	query = (
 		frappe.qb.from_(reading)
 		.join(device)
 		.on(device.name == reading.equipment)
@@ -146,19 +155,19 @@ def awaited(now: datetime, limit: int) -> list[frappe._dict]:
 		.where(reading.taken_on > now - due.WAITS_FOR)
 		.orderby(reading.modified)
 		.limit(limit)
-		.run(as_dict=True)
 	)
+	return [AwaitedBaseline(*row) for row in query.run()]
 
 
-def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
-	"""Take an awaited baseline if the device has informed since its installation; whether it was taken.
+def complete_awaited(row: AwaitedBaseline, line: "StoredLine | None", now: datetime) -> bool:
+	"""Take an awaited baseline if the device has informed since its installation; return whether it was.
 
-	A level that the ACS read before the installation belongs to another address: the baseline waits up to
-	OLD_VALUES for a newer one, and is then taken without a level.
+	A level read before the installation belongs to another address: the baseline waits up to OLD_VALUES for a
+	newer one, and is then taken without a level.
 
 	Args:
-		row: one of `awaited`.
-		line: what the site keeps of the device's line; None if the ACS does not know the device.
+		row: one of `list_awaited`.
+		line: the stored state of the device's line; None if the ACS does not have the device.
 		now: site time, naive.
 	"""
 	if not line or not _is_since(line.last_inform, row):
@@ -168,16 +177,16 @@ def settle(row: frappe._dict, line: "StoredLine | None", now: datetime) -> bool:
 		return _looked_at(row, now)
 	values = readings.values_of(line, line.light if is_fresh else NO_LIGHT, now)
 	due = {"name": row.name, "state": UNKNOWN}
-	# one UPDATE that asks for the state again: a second worker finds nothing to take
+	# one UPDATE that checks the state again: a second worker finds nothing to take
 	frappe.db.set_value("CPE Reading", due, values)
 	return True
 
 
-def _is_since(moment: datetime | None, row: frappe._dict) -> bool:
-	"""Whether a time of the site is surely not before the installation, whichever pass of a repeated hour it means."""
+def _is_since(moment: datetime | None, row: AwaitedBaseline) -> bool:
+	"""Whether a site time is certainly not before the installation, even in a repeated hour."""
 	return bool(moment and instants.to_utc(moment) >= (row.instant or instants.to_utc(row.taken_on)))
 
 
-def _looked_at(row: frappe._dict, now: datetime) -> bool:
+def _looked_at(row: AwaitedBaseline, now: datetime) -> bool:
 	frappe.db.set_value("CPE Reading", row.name, "modified", now, update_modified=False)
 	return False

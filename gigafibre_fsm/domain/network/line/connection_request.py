@@ -1,4 +1,4 @@
-"""Whether a device answers right now: the ACS asks it to call, and nothing is changed."""
+"""A connection request: whether a device answers now, without changing it."""
 
 from dataclasses import dataclass
 
@@ -8,37 +8,42 @@ from frappe import _
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ConnectionResult:
 	"""Whether the device called the ACS, and a sentence about it."""
 
 	called: bool
 	said: str
 
 
-def wake(equipment: str) -> Answer:
-	"""Ask a device to call the ACS, for up to six seconds.
+def send(equipment: str) -> ConnectionResult:
+	"""Send a device a connection request and wait up to six seconds.
 
-	The caller has checked that this person may ask the device.
+	The caller has checked that this user may query the device.
 	"""
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	if not acs_id:
-		return Answer(False, _("This device has never called in. Is it plugged in and on the fibre?"))
-	verdict = outbound_guard.verdict("modem", equipment)
+		return ConnectionResult(
+			False, _("This device has never called in. Is it plugged in and on the fibre?")
+		)
+	verdict = outbound_guard.judge_effect("modem", equipment)
 	if not verdict.open:
-		return Answer(False, verdict.reason)
+		return ConnectionResult(False, verdict.reason)
 	try:
-		reason = genieacs.connect(timeout=SECONDS).wake(acs_id)
+		wait = genieacs.connect(timeout=SECONDS).wake(acs_id)
 	except IntegrationError as error:
-		return Answer(False, _(error.message))
-	if not reason:
-		return Answer(True, _("The device answered at once."))
-	if "credentials" in reason:
-		return Answer(False, _("The device refused the modem server: its password for calls is another one."))
-	return Answer(
+		return ConnectionResult(False, _(error.message))
+	if wait is None:
+		return ConnectionResult(True, _("The device answered at once."))
+	if wait is TaskWait.BAD_CREDENTIALS:
+		return ConnectionResult(
+			False, _("The device refused the modem server: its password for calls is another one.")
+		)
+	return ConnectionResult(
 		False, _("The device did not answer: it is off, not on the fibre, or behind another router.")
 	)

@@ -1,4 +1,4 @@
-"""What the site keeps of each device's line, and looking at one anew."""
+"""The stored line of each device, and querying one anew."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,26 +10,26 @@ import frappe
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
-from gigafibre_fsm.domain.network.device.serial_numbers import Known
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN, Line
 from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.line import repository as line_repository
-from gigafibre_fsm.domain.network.line.live_query import Heard
+from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.domain.network.line.readings import BASELINE
-from gigafibre_fsm.domain.network.line.repository import StoredLine, of
-from gigafibre_fsm.domain.network.quality.optical_budget import Verdict, judge
+from gigafibre_fsm.domain.network.line.repository import StoredLine, find_line
+from gigafibre_fsm.domain.network.quality.optical_budget import OpticalVerdict, judge_level
 
 __all__ = (
 	"NO_LIGHT",
 	"DeviceLine",
 	"StoredLine",
-	"ask",
 	"device_line",
+	"fetch_line",
+	"find_line",
 	"is_from_before",
-	"keep",
 	"location_lines",
-	"look",
-	"of",
+	"refresh_line",
+	"save_line",
 )
 
 
@@ -37,9 +37,9 @@ __all__ = (
 class DeviceLine:
 	"""A device with its line and its baseline, for a card.
 
-	`line` is None where the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
-	without a baseline; `is_awaited` says that one will be taken once the device informs. `is_unread` says
-	that what the ACS has was read before the device was installed here: `line` has no values then.
+	`line` is None if the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
+	without a baseline; `is_awaited` means that one will be taken once the device informs; `is_unread` means
+	that the ACS's values were read before the device was installed here, so `line` has none.
 	"""
 
 	equipment: str
@@ -52,72 +52,72 @@ class DeviceLine:
 	is_unread: bool = False
 
 	@property
-	def verdict(self) -> Verdict:
-		"""What its level means against the usual limits and its baseline."""
-		return judge(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
+	def verdict(self) -> OpticalVerdict:
+		"""Its level judged by the usual limits and its baseline."""
+		return judge_level(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
 
 
 def location_lines(location: str) -> list[DeviceLine]:
-	"""The devices installed at an address whose line can be known, ONTs first, in one query."""
+	"""Return the devices at an address that can report a line, ONTs first, in one query."""
 	return _device_lines("location", location)
 
 
 def device_line(equipment: str) -> DeviceLine | None:
-	"""One device with its line and baseline, in one query; None if there is no such device."""
+	"""Return one device with its line and baseline, in one query; None if there is no such device."""
 	return next(iter(_device_lines("device", equipment)), None)
 
 
-def look(equipment: str, now: datetime) -> Line:
-	"""Ask the ACS about a device now, store its answer and return it.
+def refresh_line(equipment: str, now: datetime) -> Line:
+	"""Query the ACS for a device now, store the answer and return it.
 
-	A device that the ACS does not know has a Line in the state Unknown.
+	For a device that the ACS does not have, return a Line in the state Unknown.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
-	heard = ask(equipment, now)
-	keep(equipment, heard, now)
+	heard = fetch_line(equipment, now)
+	save_line(equipment, heard, now)
 	return heard.line or Line()
 
 
-def ask(equipment: str, now: datetime, *, refresh: bool = True) -> Heard:
-	"""Ask the ACS about a device, for up to four seconds: the first half of `look`.
+def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveResult:
+	"""Query the ACS for a device, for up to four seconds: the first half of `refresh_line`.
 
-	Nothing is written or locked.
+	Writes and locks nothing.
 
 	Args:
 		equipment: name of the Equipment.
 		now: site time, naive.
-		refresh: whether the ACS may ask the device itself for fresh values.
+		refresh: whether the ACS may read the device itself for fresh values.
 
 	Raises:
-		IntegrationError: the ACS is switched off, cannot be reached, or is too slow.
+		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	device = _known(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
-	return live_query.ask(device, acs_id or "", now, refresh=refresh)
+	return live_query.query_device(device, acs_id or "", now, refresh=refresh)
 
 
-def keep(equipment: str, heard: Heard, now: datetime) -> None:
-	"""Store the ACS's answer as the device's line; the second half of `look`.
+def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:
+	"""Store the ACS's answer as the device's line; the second half of `refresh_line`.
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the answer of `ask`; nothing is stored where the ACS does not know the device.
+		heard: the result of `fetch_line`; nothing is stored if the ACS does not have the device.
 		now: site time, naive.
 	"""
 	if heard.line:
-		line_repository.save([(equipment, heard.line)], now)
+		line_repository.save_lines([(equipment, heard.line)], now)
 
 
-def _known(equipment: str) -> Known:
+def _known(equipment: str) -> StockDevice:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
-	return Known(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
+	return StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
 
 
 def _device_lines(by: str, name: str) -> list[DeviceLine]:
 	devices: dict[str, DeviceLine] = {}
-	# each device once for each of its baselines, the newest first
+	# one row for each baseline of a device, newest first
 	for row in frappe.db.sql(_statement(by), {"name": name}, as_dict=True):
 		device = devices.get(row["device"]) or _device_line(row)
 		devices[row["device"]] = _with_baseline(device, row)
@@ -125,7 +125,7 @@ def _device_lines(by: str, name: str) -> list[DeviceLine]:
 
 
 def _device_line(row: dict) -> DeviceLine:
-	line = line_repository.stored(row) if row["equipment"] else None
+	line = line_repository.line_from_row(row) if row["equipment"] else None
 	is_unread = bool(line and is_from_before(line, row["installed_on"]))
 	line = line_repository.without_values(line) if line and is_unread else line
 	kind = row["equipment_type"] or ""
@@ -133,7 +133,7 @@ def _device_line(row: dict) -> DeviceLine:
 
 
 def is_from_before(line: Line | StoredLine, installed_on: datetime | None) -> bool:
-	"""Whether a line's values were read before the device was installed where it is: they tell of another home."""
+	"""Whether a line's values were read before the device was installed here, so belong to another home."""
 	return bool(installed_on) and (line.values_on is None or line.values_on < installed_on)
 
 
@@ -150,7 +150,7 @@ def _with_baseline(device: DeviceLine, row: dict) -> DeviceLine:
 
 @cache
 def _statement(by: str) -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process: building it takes longer than running it."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	base = frappe.qb.DocType("CPE Reading")

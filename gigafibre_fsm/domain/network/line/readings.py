@@ -1,16 +1,17 @@
-"""Readings that are kept for good: the baseline of an installation, what a visit saw, the proof of a repair."""
+"""Readings that are kept permanently: the baseline of an installation, a job's readings, a repair's proof."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import frappe
 
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN
 from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.line.repository import LightValues
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.network.device.optical_power import Light
+	from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 	from gigafibre_fsm.domain.network.device.snapshot import Line
 	from gigafibre_fsm.domain.network.line.repository import StoredLine
 
@@ -32,7 +33,39 @@ FIELDS = (
 )
 
 
-def keep(
+class ReadingRow(TypedDict):
+	"""A CPE Reading as displayed; optical levels in dBm, valid only if `optical_state` is Measured."""
+
+	name: str
+	equipment: str
+	purpose: str
+	taken_on: datetime
+	state: str
+	firmware: str | None
+	optical_state: str | None
+	rx_power: float
+	tx_power: float
+	optical_raw: str | None
+	job: str | None
+	technician: str | None
+	service_location: str | None
+
+
+class LineValues(LightValues):
+	"""The fields of a CPE Reading that describe a line at one moment."""
+
+	taken_on: datetime
+	instant: datetime
+	state: str
+	last_inform: datetime | None
+	uptime: int
+	firmware: str
+	values_on: datetime | None
+	wifi_clients: int
+	hosts: int
+
+
+def store_reading(
 	line: "Line | StoredLine",
 	equipment: str,
 	purpose: str,
@@ -43,17 +76,17 @@ def keep(
 	location: str | None = None,
 	customer: str | None = None,
 ) -> str:
-	"""Store the state of a line at this moment for good; return the name of the CPE Reading.
+	"""Store the present state of a line permanently; return the name of the CPE Reading.
 
 	Args:
-		line: as it was just read, or as the site keeps it; its times are the site's.
+		line: as just read, or as stored; its times are the site's.
 		equipment: name of the Equipment.
 		purpose: Baseline, Visit, Proof or Office.
 		now: site time, naive.
-		job: the visit, if it belongs to one, name of a Dispatch Job.
-		technician: who was there, name of a Dispatch Technician.
-		location: where the device was, name of a Service Location.
-		customer: whose it was, name of a Customer.
+		job: name of the Dispatch Job it belongs to, if any.
+		technician: the Dispatch Technician at the customer's.
+		location: the device's Service Location.
+		customer: the device's Customer.
 	"""
 	row = frappe.new_doc("CPE Reading")
 	row.update(
@@ -67,12 +100,12 @@ def keep(
 			**values_of(line, line.light, now),
 		}
 	)
-	# people may only read these rows; the way in has made sure that it is this person's device
+	# guard: no role may write these rows; the endpoint has checked the right to this device
 	return row.insert(ignore_permissions=True).name
 
 
-def is_kept(equipment: str, job: str, since: datetime) -> bool:
-	"""Whether a visit has stored a reading of a device since a moment.
+def is_recorded(equipment: str, job: str, since: datetime) -> bool:
+	"""Whether a job has stored a reading of a device since a given time.
 
 	Args:
 		equipment: name of the Equipment.
@@ -83,8 +116,8 @@ def is_kept(equipment: str, job: str, since: datetime) -> bool:
 	return bool(frappe.db.exists("CPE Reading", mine))
 
 
-def baseline(equipment: str) -> dict | None:
-	"""The newest baseline (`FIELDS`) of a device where it stands now, None while there is none or it is awaited."""
+def find_baseline(equipment: str) -> ReadingRow | None:
+	"""Return a device's newest baseline (`FIELDS`) at its present address, None if none or still awaited."""
 	device = frappe.qb.DocType("Equipment")
 	reading = frappe.qb.DocType("CPE Reading")
 	rows = (
@@ -100,8 +133,8 @@ def baseline(equipment: str) -> dict | None:
 	return rows[0] if rows else None
 
 
-def of_location(location: str, limit: int = 20) -> list[dict]:
-	"""What was measured at an address, the newest first; awaited baselines are not among it."""
+def list_of_location(location: str, limit: int = 20) -> list[ReadingRow]:
+	"""Return the readings at an address, newest first, without awaited baselines."""
 	return frappe.get_all(
 		"CPE Reading",
 		{"service_location": location, "state": ("!=", UNKNOWN)},
@@ -111,12 +144,12 @@ def of_location(location: str, limit: int = 20) -> list[dict]:
 	)
 
 
-def values_of(line: "Line | StoredLine", light: "Light", now: datetime) -> dict[str, object]:
-	"""The fields of a CPE Reading that describe a line at this moment.
+def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime) -> LineValues:
+	"""Return the fields of a CPE Reading for the present state of a line.
 
 	Args:
-		line: as it was just read, or as the site keeps it.
-		light: the optical levels to store with it; NO_LIGHT where those of the line are out of date.
+		line: as just read, or as stored.
+		light: the optical levels to store with it; NO_LIGHT if the line's are out of date.
 		now: site time, naive.
 	"""
 	return {

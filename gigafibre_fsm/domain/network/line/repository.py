@@ -1,9 +1,10 @@
-"""The rows of CPE State: the only reader and the only writer of them, many at once."""
+"""The rows of CPE State: the only module that reads and writes them, many at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypedDict
 
 from pypika import Parameter
 from pypika.terms import Case, PseudoColumn, Values
@@ -11,7 +12,7 @@ from pypika.terms import Case, PseudoColumn, Values
 import frappe
 from frappe.query_builder import CustomFunction
 
-from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, Light
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
 	OFFLINE,
 	OFFLINE_AFTER,
@@ -56,14 +57,14 @@ _BOOKKEEPING = (
 )
 _COLUMNS = (*_BOOKKEEPING, *_STATE)
 FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
-"""What `stored` needs of a row."""
+"""The columns that `line_from_row` needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredLine:
-	"""What the site keeps of a device's line. Times are the site's, spans seconds, levels dBm.
+	"""The stored state of a device's line. Times are the site's, durations seconds, levels dBm.
 
-	Counts and spans are 0 where the device did not tell; `light` has numbers only where they were measured.
+	Counts and durations are 0 if the device does not report them; `light` has figures only if measured.
 	"""
 
 	equipment: str
@@ -76,7 +77,7 @@ class StoredLine:
 	firmware: str
 	hardware: str
 	product_class: str
-	light: Light
+	light: OpticalReading
 	wifi_ssid: str
 	wifi_clients: int
 	hosts_count: int
@@ -86,8 +87,8 @@ class StoredLine:
 	acs_id: str
 
 
-def stored(row: dict) -> StoredLine:
-	"""A row of CPE State (with `FIELDS`) as values."""
+def line_from_row(row: dict) -> StoredLine:
+	"""Convert a row of CPE State (with `FIELDS`)."""
 	return StoredLine(
 		light=light_of(row),
 		hosts_count=row["hosts"],
@@ -114,22 +115,31 @@ def stored(row: dict) -> StoredLine:
 
 
 def without_values(line: StoredLine) -> StoredLine:
-	"""The same without what was measured and who was on it: it was read at another address."""
+	"""Return the line without measurements, clients and addresses, as they were read at another address."""
 	nothing = {"light": NO_LIGHT, "wifi_ssid": "", "wifi_clients": 0, "hosts_count": 0, "wan_address": ""}
 	return replace(line, **nothing, values_on=None)
 
 
-def light_of(row: dict) -> Light:
-	"""The light in a row of CPE State or CPE Reading: a figure only where it was measured."""
+def light_of(row: dict) -> OpticalReading:
+	"""Return the light in a row of CPE State or CPE Reading, with figures only if measured."""
 	state, raw = row["optical_state"] or "", row["optical_raw"] or ""
 	if state != MEASURED:
-		return Light(state, raw=raw)
-	# a level of exactly zero is none: see optical.dbm
-	return Light(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
+		return OpticalReading(state, raw=raw)
+	# a level of exactly zero means none, see `optical_power.to_dbm`
+	return OpticalReading(MEASURED, row["rx_power"], row["tx_power"] or None, raw=raw)
 
 
-def light_values(light: Light) -> dict[str, object]:
-	"""The same the other way: what a row says of a light."""
+class LightValues(TypedDict):
+	"""Optical levels as stored in a row, dBm; 0 unless `optical_state` is Measured."""
+
+	optical_state: str
+	rx_power: float
+	tx_power: float
+	optical_raw: str
+
+
+def light_values(light: OpticalReading) -> LightValues:
+	"""Return the row's fields for a light, the inverse of `light_of`."""
 	return {
 		"optical_state": light.state,
 		"rx_power": light.rx or 0,
@@ -138,18 +148,18 @@ def light_values(light: Light) -> dict[str, object]:
 	}
 
 
-def of(equipment: str) -> StoredLine | None:
-	"""The stored line of a device; None if the ACS has never reported it."""
+def find_line(equipment: str) -> StoredLine | None:
+	"""Return the stored line of a device; None if the ACS has never reported it."""
 	row = frappe.db.get_value("CPE State", equipment, FIELDS, as_dict=True)
-	return stored(row) if row else None
+	return line_from_row(row) if row else None
 
 
-def save(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
-	"""Keep what was read of these devices, in one statement.
+def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
+	"""Store the lines of these devices in one statement.
 
 	Args:
 		lines: device and line, each device once; the lines' times are the site's.
-		now: when they were asked for.
+		now: when they were queried.
 	"""
 	if lines:
 		values = [value for equipment, line in lines for value in _row(equipment, line, now)]
@@ -157,12 +167,12 @@ def save(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
 
 
 def notice_silence(known_until: datetime, silent_after: float) -> None:
-	"""Turn devices Silent or Offline that missed their own informs, without asking anybody.
+	"""Set devices that missed their own informs to Silent or Offline, without any request.
 
 	Args:
-		known_until: up to when every inform is known, that is when the ACS was last asked: a site that cannot
-			reach the ACS must not take its devices for dead.
-		silent_after: how many of its own intervals a device may miss.
+		known_until: time up to which all informs are known, that is when the ACS last answered: while the ACS
+			is unreachable, devices must not appear offline.
+		silent_after: number of its own intervals a device may miss.
 	"""
 	state = frappe.qb.DocType("CPE State")
 	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
@@ -180,7 +190,7 @@ _seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
 
 
 def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
-	"""In the order of `_COLUMNS`."""
+	"""Return the values in the order of `_COLUMNS`."""
 	values = {
 		**light_values(line.light),
 		**{name: getattr(line, name) for name in ("state", "last_inform", "last_boot", "values_on")},
@@ -197,7 +207,7 @@ def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
 
 
 def _first_since(line: Line) -> datetime | None:
-	"""Since when a device is in its state that is seen for the first time: a running one since its start."""
+	"""Return the start of a state that is seen for the first time: for an online device, its own start."""
 	if line.state == ONLINE and line.uptime and line.values_on:
 		return line.values_on - timedelta(seconds=min(line.uptime, MOST_INT))
 	return line.last_inform
@@ -205,11 +215,11 @@ def _first_since(line: Line) -> datetime | None:
 
 @lru_cache(maxsize=8)
 def _upsert(rows: int) -> str:
-	"""The statement for so many rows; built once, building takes longer than running it."""
+	"""Return the statement for this many rows, cached: building takes longer than running it."""
 	table = frappe.qb.DocType("CPE State")
 	row = [Parameter("%s")] * len(_COLUMNS)
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
-	# assigned from left to right: the old state must still be there when it is compared
+	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
 	for name in (*_STATE, "polled_on", "modified", "modified_by"):

@@ -1,8 +1,8 @@
-"""Keeps the state of every device current: a few requests a round, only what informed since the last one.
+"""Polls the ACS for every device that has informed since the last round, in few requests.
 
-One round at a time (a lock of the database, which dies with its worker); a round that was lost costs nothing but the
-next one, because the mark moves at the end. Devices that went silent are found by their own intervals, without a
-request, and only up to when informs are known.
+One round runs at a time (a database lock, which ends with its worker). A lost round is made up for by the
+next one, because the mark moves only at its end. Silent devices are found by their own intervals, without
+requests, and only up to the time until which informs are known.
 """
 
 import json
@@ -27,19 +27,19 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import Page
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
-"""A worker whose round takes longer is ended by the queue."""
+"""Time limit of the job in its queue."""
 USUAL_MINUTES, USUAL_PAGE = 5, 500
-MOST_STRANGERS = 500
+MOST_UNKNOWN = 500
 TOO_LARGE = "TOO_LARGE"
 
 
 @dataclass
-class Round:
-	"""What a round has done so far; `known_until` (UTC) is the ACS's clock at its first answer."""
+class PollingRound:
+	"""The progress of a round; `known_until` (UTC) is the ACS's clock at its first answer."""
 
 	devices: int = 0
 	requests: int = 0
@@ -49,10 +49,10 @@ class Round:
 	matched: set[str] = field(default_factory=set)
 
 
-def run(now: Callable[[], datetime]) -> Round | None:
-	"""Ask about everything that informed since the last round; None where it is not time, or another worker is at it.
+def run_round(now: Callable[[], datetime]) -> PollingRound | None:
+	"""Poll all devices that informed since the last round; None if not due, or if another worker polls.
 
-	Each page is committed by itself. An ACS that cannot be asked is written down and left alone for longer each time.
+	Each page is committed separately. If the ACS cannot be queried, this is recorded and the pause grows.
 
 	Args:
 		now: the site's clock.
@@ -66,18 +66,20 @@ def run(now: Callable[[], datetime]) -> Round | None:
 		try:
 			done = _ask(began)
 		except IntegrationError as error:
-			pause = polling_schedule.pause(minutes, failures + 1)
+			pause = polling_schedule.round_pause(minutes, failures + 1)
 			failed = {"asked_on": began, "failures": failures + 1, "problem": error.message}
 			_note(failed, instants.near(began) + pause)
 			return None
 		seconds = round(time.monotonic() - started, 1)
-		_note_success(done, began, now(), seconds, instants.near(began) + polling_schedule.pause(minutes, 0))
+		_note_success(
+			done, began, now(), seconds, instants.near(began) + polling_schedule.round_pause(minutes, 0)
+		)
 		return done
 
 
-def _ask(began: datetime) -> Round:
-	"""One round; every page that came is kept, even where a later one does not come."""
-	done, rules = Round(), optical_rules.all_rules()
+def _ask(began: datetime) -> PollingRound:
+	"""Run one round; pages already received are kept if a later one fails."""
+	done, rules = PollingRound(), optical_rules.load_all_rules()
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
@@ -101,7 +103,9 @@ class _Reader:
 		return [
 			(
 				known.equipment,
-				device_snapshot.read(device, self.rules.get(known.model, ()), now, self.silent_after, zone),
+				device_snapshot.read_line(
+					device, self.rules.get(known.model, ()), now, self.silent_after, zone
+				),
 			)
 			for device, known in matches
 			if known
@@ -109,7 +113,7 @@ class _Reader:
 
 
 def _pages(
-	client: Client, projection: tuple[str, ...], since: datetime | None, done: Round
+	client: GenieAcsClient, projection: tuple[str, ...], since: datetime | None, done: PollingRound
 ) -> Iterator[Page]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:
@@ -117,7 +121,7 @@ def _pages(
 		try:
 			page = client.page(projection, informed_after=since, limit=size, last_id=last)
 		except Unavailable as error:
-			size = polling_schedule.smaller(size) if error.code == TOO_LARGE else None
+			size = polling_schedule.smaller_page(size) if error.code == TOO_LARGE else None
 			if size is None:
 				raise
 			continue
@@ -128,11 +132,11 @@ def _pages(
 		last = page.devices[-1].id
 
 
-def _keep_page(page: Page, read: _Reader, done: Round) -> None:
-	matches = stock_matching.match(page.devices)
+def _keep_page(page: Page, read: _Reader, done: PollingRound) -> None:
+	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
-	line_repository.save(lines, read.now)
-	# counted last: after a deadlock all of the above is done again
+	line_repository.save_lines(lines, read.now)
+	# counted last, because after a deadlock everything above is repeated
 	done.devices += len(page.devices)
 	done.written += len(lines)
 	done.matched.update(device.id for device, known in matches if known)
@@ -144,9 +148,9 @@ def _keep_page(page: Page, read: _Reader, done: Round) -> None:
 
 
 def _note_success(
-	done: Round, began: datetime, ended: datetime, seconds: float, next_attempt: datetime
+	done: PollingRound, began: datetime, ended: datetime, seconds: float, next_attempt: datetime
 ) -> None:
-	strangers = _all_strangers(done)
+	strangers = _all_unknown(done)
 	newest = sorted(strangers.items(), key=lambda item: item[1]["last_inform"], reverse=True)
 	values = {
 		"asked_on": began,
@@ -159,13 +163,13 @@ def _note_success(
 		"written": done.written,
 		"seconds": seconds,
 		"strangers_count": len(strangers),
-		"strangers": json.dumps(dict(newest[:MOST_STRANGERS])),
+		"strangers": json.dumps(dict(newest[:MOST_UNKNOWN])),
 	}
 	_note(values, next_attempt)
 
 
-def _all_strangers(done: Round) -> dict[str, dict[str, str]]:
-	"""Those of earlier rounds that stock still did not know, and those of this one."""
+def _all_unknown(done: PollingRound) -> dict[str, dict[str, str]]:
+	"""Return devices of earlier rounds that stock still lacks, and those of this round."""
 	before = json.loads(_noted().strangers or "{}")
 	kept = {name: about for name, about in before.items() if name not in done.matched}
 	return {**kept, **done.strangers}
@@ -173,17 +177,17 @@ def _all_strangers(done: Round) -> dict[str, dict[str, str]]:
 
 def _note(values: dict[str, object], next_attempt: datetime) -> None:
 	frappe.db.set_single_value(DOCTYPE, {**values, "next_attempt": next_attempt}, update_modified=False)
-	frappe.db.commit()  # a round's own end: whoever looks must see it, whatever the worker does next
+	frappe.db.commit()  # a round ends here; its result must be visible whatever the worker does next
 
 
 def _noted() -> frappe._dict:
-	"""What the rounds have written down, as text; a field that was never written is missing."""
+	"""Return the stored results of the rounds, as text; fields never written are missing."""
 	return frappe.db.get_singles_dict(DOCTYPE)
 
 
 def _mark() -> datetime | None:
 	known_until = _noted().known_until
-	return polling_schedule.mark(datetime.fromisoformat(known_until) if known_until else None)
+	return polling_schedule.ask_from(datetime.fromisoformat(known_until) if known_until else None)
 
 
 def _setting(name: str, usual: int) -> int:
@@ -192,7 +196,7 @@ def _setting(name: str, usual: int) -> int:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-	"""Whether nobody else is at it; the database holds the lock for this connection, and lets go when it dies."""
+	"""Whether no other worker polls; the database lock belongs to this connection and ends with it."""
 	name = f"{frappe.conf.db_name}.fsm-poll"[:64]
 	mine = frappe.db.sql("select get_lock(%s, 0)", name)[0][0] == 1
 	try:
@@ -203,8 +207,8 @@ def _alone() -> Iterator[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-	"""How the polling goes: when the ACS last answered for all, whether that is too long ago, and devices by state."""
+class PollingStatus:
+	"""The state of polling: the last complete answer, whether that is too long ago, and devices by state."""
 
 	answered: datetime | None
 	is_late: bool
@@ -213,12 +217,12 @@ class Standing:
 	states: dict[str, int]
 
 
-def standing(now: datetime) -> Standing:
-	"""How the polling goes, for the doctor."""
+def polling_status(now: datetime) -> PollingStatus:
+	"""Return the state of polling, for the health check."""
 	row = _noted()
 	answered = get_datetime(row.answered_on) if row.answered_on else None
 	patience = 3 * timedelta(minutes=_setting("poll_minutes", USUAL_MINUTES))
 	state = frappe.qb.DocType("CPE State")
 	counts = frappe.qb.from_(state).select(state.state, Count("*")).groupby(state.state).run()
 	is_late = answered is None or now - answered > patience
-	return Standing(answered, is_late, row.problem or "", int(row.strangers_count or 0), dict(counts))
+	return PollingStatus(answered, is_late, row.problem or "", int(row.strangers_count or 0), dict(counts))

@@ -1,4 +1,4 @@
-"""Whether a line is proven to work: the ONT online, its level right, the speed test passed."""
+"""The acceptance test of a line: ONT online, optical level within limits, speed test passed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _OF_LEVEL = {lights.TOO_WEAK: TOO_WEAK, lights.TOO_STRONG: TOO_STRONG, lights.WE
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-	"""What a kind of visit allows: dB below the baseline, dBm at least and at most, and whether speed counts."""
+class AcceptanceLimits:
+	"""A job type's limits: dB below the baseline, least and most dBm, and whether a speed test is needed."""
 
 	tolerance: float = lights.TOLERANCE
 	weakest: float = lights.WEAKEST
@@ -27,23 +27,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-	"""A device at the address: what the site keeps of its line, and the level of its installation."""
+class MeasuredDevice:
+	"""A device at the address: the stored state of its line, and its baseline level."""
 
 	equipment: str
 	equipment_type: str
 	last_inform: datetime | None
 	inform_interval: int
-	light: lights.Light
+	light: lights.OpticalReading
 	baseline_rx: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-	"""What the measurements show.
+class AcceptanceResult:
+	"""The result of the acceptance test.
 
-	`lacks` are codes of this module, empty when it is proven. A level of unknown unit is no proof of the level and
-	no obstacle either: it is said in `remarks`. `equipment` is the ONT that was judged.
+	`lacks` are codes of this module, empty if the test is passed. A level in an unknown unit neither passes
+	nor fails the test; it is listed in `remarks`. `equipment` is the ONT that was tested.
 	"""
 
 	lacks: tuple[str, ...]
@@ -52,43 +52,45 @@ class Proof:
 
 	@property
 	def is_met(self) -> bool:
-		"""Whether nothing lacks."""
+		"""Whether nothing is missing."""
 		return not self.lacks
 
 
-def judge(
-	devices: Iterable[Measured],
-	limits: Limits,
+def judge_line(
+	devices: Iterable[MeasuredDevice],
+	limits: AcceptanceLimits,
 	speed_verdict: str | None,
 	now: datetime,
 	silent_after: float = device_snapshot.SILENT_AFTER,
-) -> Proof:
-	"""Judge the ONT at an address; of several the one that was heard of last.
+) -> AcceptanceResult:
+	"""Test the ONT at an address; of several, the one that informed last.
 
 	Args:
-		devices: what is installed there.
-		limits: what the kind of visit allows.
-		speed_verdict: of this visit's last speed test (`Speed Test.verdict`), None without one.
-		now: the moment, in the zone of the devices' times.
-		silent_after: how many of its own intervals a device may miss.
+		devices: the devices installed there.
+		limits: of the job type.
+		speed_verdict: of the job's last speed test (`Speed Test.verdict`), None without one.
+		now: in the zone of the devices' times.
+		silent_after: number of its own intervals a device may miss.
 	"""
 	speed = _speed(limits, speed_verdict)
 	onts = [device for device in devices if device.equipment_type == ONT]
 	if not onts:
-		return Proof((NO_ONT, *speed))
+		return AcceptanceResult((NO_ONT, *speed))
 	ont = max(onts, key=lambda device: device.last_inform or datetime.min)
 	if (
-		device_snapshot.state(ont.last_inform, ont.inform_interval, now, silent_after)
+		device_snapshot.connection_state(ont.last_inform, ont.inform_interval, now, silent_after)
 		!= device_snapshot.ONLINE
 	):
-		return Proof((OFFLINE, *speed), equipment=ont.equipment)
-	verdict = lights.judge(ont.light, ont.baseline_rx, limits.tolerance, limits.weakest, limits.strongest)
+		return AcceptanceResult((OFFLINE, *speed), equipment=ont.equipment)
+	verdict = lights.judge_level(
+		ont.light, ont.baseline_rx, limits.tolerance, limits.weakest, limits.strongest
+	)
 	level = (_OF_LEVEL[verdict.kind],) if verdict.kind in _OF_LEVEL else ()
 	remarks = (LEVEL_UNKNOWN,) if verdict.kind == lights.UNKNOWN else ()
-	return Proof((*level, *speed), remarks, ont.equipment)
+	return AcceptanceResult((*level, *speed), remarks, ont.equipment)
 
 
-def _speed(limits: Limits, verdict: str | None) -> tuple[str, ...]:
+def _speed(limits: AcceptanceLimits, verdict: str | None) -> tuple[str, ...]:
 	if not limits.needs_speed or verdict in ("Passed", "No Expectation"):
 		return ()
 	return (NO_SPEED_TEST,) if verdict is None else (SPEED_BELOW,)

@@ -1,20 +1,20 @@
-"""Judges an optical level: against the limits of what an ONT can hear, and against the device's own baseline."""
+"""Judges an optical level by the receiver's limits and by the device's own baseline."""
 
 from dataclasses import dataclass
 
-from gigafibre_fsm.domain.network.device.optical_power import MEASURED, Light
+from gigafibre_fsm.domain.network.device.optical_power import MEASURED, OpticalReading
 
 GOOD, WEAKER, TOO_WEAK, TOO_STRONG, UNKNOWN = "good", "weaker", "too_weak", "too_strong", "unknown"
 TOLERANCE = 2.0
-"""dB below the baseline that a connector and the weather may take."""
+"""dB below the baseline that a connector and the weather may cause."""
 WEAKEST, STRONGEST = -27.0, -8.0
-"""dBm; what a class B+ receiver hears without errors (ITU-T G.984.2 amendment 1). A type of visit may ask for more."""
+"""dBm; limits of a class B+ receiver (ITU-T G.984.2 amendment 1). A job type may set stricter ones."""
 _ROOM = 5.0
-"""dB that a scale shows beyond each limit."""
+"""dB shown on a scale beyond each limit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class OpticalVerdict:
 	"""What a level means: `kind` is good, weaker, too_weak, too_strong or unknown.
 
 	`difference` is dB above (+) or below (-) the baseline, None without a level or a baseline.
@@ -25,41 +25,41 @@ class Verdict:
 
 	@property
 	def is_good(self) -> bool:
-		"""Whether nothing speaks against the level."""
+		"""Whether the level is within limits."""
 		return self.kind == GOOD
 
 
-def judge(
-	light: Light,
+def judge_level(
+	light: OpticalReading,
 	baseline_rx: float | None = None,
 	tolerance: float = TOLERANCE,
 	weakest: float = WEAKEST,
 	strongest: float = STRONGEST,
-) -> Verdict:
-	"""The verdict on a device's light.
+) -> OpticalVerdict:
+	"""Judge a device's optical level.
 
 	Args:
-		light: as the device gives it; anything but Measured is unknown.
-		baseline_rx: the level of its installation in dBm, None if there is none.
-		tolerance: dB that it may have lost since.
-		weakest: dBm, the limits of what is right at all.
+		light: as read from the device; anything but Measured gives unknown.
+		baseline_rx: baseline level in dBm, None if there is none.
+		tolerance: dB it may have lost since.
+		weakest: dBm, lower limit of a good level.
 		strongest: dBm.
 	"""
 	if light.state != MEASURED or light.rx is None:
-		return Verdict(UNKNOWN)
+		return OpticalVerdict(UNKNOWN)
 	difference = None if baseline_rx is None else round(light.rx - baseline_rx, 2)
 	if light.rx < weakest:
-		return Verdict(TOO_WEAK, difference)
+		return OpticalVerdict(TOO_WEAK, difference)
 	if light.rx > strongest:
-		return Verdict(TOO_STRONG, difference)
+		return OpticalVerdict(TOO_STRONG, difference)
 	if difference is not None and difference < -tolerance:
-		return Verdict(WEAKER, difference)
-	return Verdict(GOOD, difference)
+		return OpticalVerdict(WEAKER, difference)
+	return OpticalVerdict(GOOD, difference)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-	"""Where things stand on a picture from too weak (0) to too strong (`width`); None where there is nothing."""
+class LevelScale:
+	"""Positions on a picture from too weak (0) to too strong (`width`); None if unknown."""
 
 	width: int
 	weakest: int
@@ -68,16 +68,16 @@ class Scale:
 	baseline: int | None
 
 
-def scale(
+def build_scale(
 	rx: float | None,
 	baseline_rx: float | None,
 	weakest: float = WEAKEST,
 	strongest: float = STRONGEST,
 	width: int = 300,
-) -> Scale:
+) -> LevelScale:
 	"""Place a level, its baseline and its limits on a picture, from too weak to too strong.
 
-	What lies beyond the picture is placed at its edge.
+	Values beyond the picture are placed at its edge.
 
 	Args:
 		rx: the received level in dBm; None if it is unknown.
@@ -92,4 +92,4 @@ def scale(
 			return None
 		return round(width * (min(max(level, low), high) - low) / (high - low))
 
-	return Scale(width, place(weakest) or 0, place(strongest) or 0, place(rx), place(baseline_rx))
+	return LevelScale(width, place(weakest) or 0, place(strongest) or 0, place(rx), place(baseline_rx))

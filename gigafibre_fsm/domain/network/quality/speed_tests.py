@@ -1,9 +1,9 @@
-"""Speed tests at a customer's: what may be expected of one, what it means, and keeping it."""
+"""Speed tests at a customer's: the expected speed, the verdict, and storing the result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TypedDict
 
 import frappe
 from frappe import _
@@ -14,26 +14,26 @@ from gigafibre_fsm.exceptions import FsmError
 BROWSER, DEVICE = "Browser", "Device"
 PASSED, BELOW, FAILED, NO_EXPECTATION = "Passed", "Below", "Failed", "No Expectation"
 SHARE_OF_PLAN = 0.5
-"""Of what the plan promises, a phone on Wi-Fi must show so much …"""
+"""Share of the plan's speed that a phone on Wi-Fi must reach …"""
 ENOUGH = 300
-"""… or this, Mbit/s, whatever the plan: more says something of the phone, not of the line."""
-FASTEST, SLOWEST_ANSWER = 10_000, 60_000  # Mbit/s (XGS-PON), ms; beyond these nobody measured anything
+"""… or this speed in Mbit/s, whatever the plan: beyond it the phone is the limit, not the line."""
+FASTEST, SLOWEST_ANSWER = 10_000, 60_000  # Mbit/s (XGS-PON), ms; larger figures are no measurement
 SHORTEST, LONGEST = 10.0, 120.0  # seconds of a whole test
 MEASURED = 5.0
-"""Seconds of a direction that count at the least: a browser that says a speed has moved as many bytes."""
+"""Seconds of each direction that count at least; a reported speed must match the bytes moved in that time."""
 MOST_BYTES = 2**40
 WIFI, MOBILE, WIRED = "Wi-Fi", "Mobile data", "Wired network"
 NETWORKS: Mapping[str, str] = {"wifi": WIFI, "cellular": MOBILE, "ethernet": WIRED}
-"""A phone's network by the `type` of its browser's NetworkInformation; others say nothing of use.
+"""A phone's network by the `type` of its browser's NetworkInformation; other types are of no use.
 
-Its `effectiveType` is a class of speed and not a network: a good Wi-Fi is "4g" there.
+Its `effectiveType` is a class of speed and not a network: good Wi-Fi is "4g" there.
 Source: https://wicg.github.io/netinfo/#connection-types
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-	"""What was measured: Mbit/s, ms, seconds and bytes."""
+class SpeedFigures:
+	"""The measured figures: Mbit/s, ms, seconds and bytes."""
 
 	download: float
 	upload: float
@@ -45,15 +45,15 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-	"""What must be reached, in Mbit/s; 0 where nothing is expected."""
+class ExpectedSpeed:
+	"""The speed to reach, in Mbit/s; 0 if none is expected."""
 
 	download: float = 0
 	upload: float = 0
 
 
-def expected(job_type: str | None, location: str | None, customer: str | None) -> Expected:
-	"""What a speed test must reach here: the job type's own minimum, else what the customer's plan implies.
+def find_expected_speed(job_type: str | None, location: str | None, customer: str | None) -> ExpectedSpeed:
+	"""Return what a speed test must reach: the job type's minimum, else a share of the customer's plan.
 
 	Of the plan, a phone on Wi-Fi must reach SHARE_OF_PLAN or ENOUGH, whichever is less.
 
@@ -66,13 +66,13 @@ def expected(job_type: str | None, location: str | None, customer: str | None) -
 	least = job_type and frappe.db.get_value("Dispatch Job Type", job_type, fields, as_dict=True)
 	down, up = (least.minimum_download, least.minimum_upload) if least else (0, 0)
 	if down or up:
-		return Expected(down or 0, up or 0)
-	plan = device_subscription.at(location, customer) if location or customer else None
-	return Expected(_shown(plan.download), _shown(plan.upload)) if plan else Expected()
+		return ExpectedSpeed(down or 0, up or 0)
+	plan = device_subscription.find_subscription(location, customer) if location or customer else None
+	return ExpectedSpeed(_shown(plan.download), _shown(plan.upload)) if plan else ExpectedSpeed()
 
 
-def judge(figures: Figures, wanted: Expected) -> str:
-	"""The verdict on a measurement."""
+def judge_speed(figures: SpeedFigures, wanted: ExpectedSpeed) -> str:
+	"""Return the verdict on a measurement."""
 	if figures.download <= 0 or figures.upload <= 0:
 		return FAILED
 	if not (wanted.download or wanted.upload):
@@ -80,8 +80,8 @@ def judge(figures: Figures, wanted: Expected) -> str:
 	return PASSED if figures.download >= wanted.download and figures.upload >= wanted.upload else BELOW
 
 
-def keep(
-	figures: Figures,
+def store_test(
+	figures: SpeedFigures,
 	*,
 	now: datetime,
 	technician: str | None,
@@ -96,20 +96,20 @@ def keep(
 ) -> str:
 	"""Store a measurement with its verdict and return the name of the Speed Test.
 
-	The caller has made sure that it is this technician's visit.
+	The caller has checked that it is this technician's job.
 
 	Args:
-		figures: what was measured.
-		now: when it was measured, site time, naive.
-		technician: who measured, name of a Dispatch Technician.
-		job: the visit, name of a Dispatch Job.
-		job_type: the visit's Dispatch Job Type, whose minimum counts before the plan's.
+		figures: the measurement.
+		now: when it was taken, site time, naive.
+		technician: the Dispatch Technician who took it.
+		job: name of the Dispatch Job.
+		job_type: the job's Dispatch Job Type, whose minimum takes precedence over the plan's.
 		location: name of the Service Location.
 		customer: name of the Customer.
 		equipment: name of the Equipment that was tested.
-		connection: the phone's network as its browser names it, a key of NETWORKS.
+		connection: the phone's network as the browser reports it, a key of NETWORKS.
 		browser: the User-Agent; cut at 500 characters.
-		method: BROWSER or DEVICE; a browser's figures are also checked against the bytes that were moved.
+		method: BROWSER or DEVICE; a browser's figures are also checked against the bytes moved.
 
 	Raises:
 		FsmError: the figures cannot be a measurement.
@@ -117,7 +117,7 @@ def keep(
 	_check(figures)
 	if method == BROWSER:
 		_check_bytes(figures)
-	wanted = expected(job_type, location, customer)
+	wanted = find_expected_speed(job_type, location, customer)
 	row = frappe.new_doc("Speed Test")
 	row.update(
 		{
@@ -132,27 +132,31 @@ def keep(
 			"browser": browser[:500],
 			"expected_download": wanted.download,
 			"expected_upload": wanted.upload,
-			"verdict": judge(figures, wanted),
-			**{name: getattr(figures, name) for name in Figures.__slots__},
+			"verdict": judge_speed(figures, wanted),
+			**{name: getattr(figures, name) for name in SpeedFigures.__slots__},
 		}
 	)
-	# people may only read these rows; the way in has made sure that it is this person's visit
+	# guard: no role may write these rows; the endpoint has checked that it is this user's job
 	return row.insert(ignore_permissions=True).name
 
 
-def last_of_job(job: str) -> dict | None:
-	"""The last speed test of a visit: name, download, upload, latency, verdict, started_on."""
-	fields = [
-		"name",
-		"download",
-		"upload",
-		"latency",
-		"jitter",
-		"verdict",
-		"started_on",
-		"expected_download",
-		"connection",
-	]
+class SpeedResult(TypedDict):
+	"""A Speed Test as displayed; Mbit/s and milliseconds, `expected_download` 0 if none is expected."""
+
+	name: str
+	download: float
+	upload: float
+	latency: float
+	jitter: float
+	verdict: str
+	started_on: datetime
+	expected_download: float
+	connection: str | None
+
+
+def last_of_job(job: str) -> SpeedResult | None:
+	"""Return a job's last speed test: its figures, verdict, start, expected download and network; or None."""
+	fields = list(SpeedResult.__annotations__)
 	rows = frappe.get_all("Speed Test", {"job": job}, fields, order_by="instant desc, creation desc", limit=1)
 	return rows[0] if rows else None
 
@@ -161,8 +165,8 @@ def _shown(promised: int) -> float:
 	return min(promised * SHARE_OF_PLAN, ENOUGH) if promised else 0
 
 
-def _check(figures: Figures) -> None:
-	values = [getattr(figures, name) for name in Figures.__slots__]
+def _check(figures: SpeedFigures) -> None:
+	values = [getattr(figures, name) for name in SpeedFigures.__slots__]
 	is_possible = (
 		all(value >= 0 for value in values)
 		and max(figures.download, figures.upload) <= FASTEST
@@ -174,8 +178,8 @@ def _check(figures: Figures) -> None:
 		_refuse()
 
 
-def _check_bytes(figures: Figures) -> None:
-	"""A speed is bytes over time: what was never sent was never that fast."""
+def _check_bytes(figures: SpeedFigures) -> None:
+	"""Refuse a speed that the number of bytes moved does not allow."""
 	moved = ((figures.download, figures.bytes_down), (figures.upload, figures.bytes_up))
 	needed = MEASURED * 1_000_000 / 8
 	if figures.seconds < SHORTEST or any(amount < speed * needed for speed, amount in moved):

@@ -1,6 +1,4 @@
-"""CPE Command: a device was asked to do something; nothing is Done here that is only queued. Written by domain/network only."""
-
-from typing import TYPE_CHECKING, Literal
+"""CPE Command: a command to a device; Done only once its effect is seen. Written by domain/network only."""
 
 from frappe.model.document import Document
 
@@ -8,12 +6,17 @@ from gigafibre_fsm.domain.platform import instants
 
 
 class CPECommand(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
 		acs_id: DF.Data | None
 		attempts: DF.Int
-		command: Literal[
+		command: DF.Literal[
 			"Refresh", "Reboot", "Set Wi-Fi", "Update Firmware", "Factory Reset", "Ping", "Trace Route"
 		]
 		equipment: DF.Link
@@ -29,12 +32,13 @@ class CPECommand(Document):
 		requested_on: DF.Datetime
 		result: DF.LongText | None
 		settled_on: DF.Datetime | None
-		state: Literal["Requested", "Pending", "Done", "Failed", "Unknown", "Cancelled", "Held Back"]
+		state: DF.Literal["Requested", "Pending", "Done", "Failed", "Unknown", "Cancelled", "Held Back"]
 		task_id: DF.Data | None
 		technician: DF.Link | None
 		wifi_password: DF.Password | None
 		wifi_ssid: DF.Data | None
+	# end: auto-generated types
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "requested_on")

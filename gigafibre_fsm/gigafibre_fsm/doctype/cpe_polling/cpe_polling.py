@@ -1,11 +1,14 @@
-"""CPE Polling: how the last round of asking the ACS about all devices went; written by domain/network only."""
-
-from typing import TYPE_CHECKING
+"""CPE Polling: result of the last polling round of the ACS; written by domain/network only."""
 
 from frappe.model.document import Document
 
 
 class CPEPolling(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -21,3 +24,4 @@ class CPEPolling(Document):
 		strangers: DF.LongText | None
 		strangers_count: DF.Int
 		written: DF.Int
+	# end: auto-generated types

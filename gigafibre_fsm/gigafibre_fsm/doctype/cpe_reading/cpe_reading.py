@@ -1,6 +1,4 @@
-"""CPE Reading: a device's line at one moment, the baseline at its installation among them; written by domain/network only."""
-
-from typing import TYPE_CHECKING, Literal
+"""CPE Reading: a device's line at one moment, for example its baseline; written by domain/network only."""
 
 from frappe.model.document import Document
 
@@ -8,6 +6,11 @@ from gigafibre_fsm.domain.platform import instants
 
 
 class CPEReading(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -19,18 +22,19 @@ class CPEReading(Document):
 		job: DF.Link | None
 		last_inform: DF.Datetime | None
 		optical_raw: DF.Data | None
-		optical_state: Literal["", "Measured", "Out of Range", "Unknown Unit"]
-		purpose: Literal["Baseline", "Visit", "Proof", "Office"]
+		optical_state: DF.Literal["", "Measured", "Out of Range", "Unknown Unit"]
+		purpose: DF.Literal["Baseline", "Visit", "Proof", "Office"]
 		rx_power: DF.Float
 		service_location: DF.Link | None
-		state: Literal["Unknown", "Online", "Silent", "Offline"]
+		state: DF.Literal["Unknown", "Online", "Silent", "Offline"]
 		taken_on: DF.Datetime
 		technician: DF.Link | None
 		tx_power: DF.Float
 		uptime: DF.Int
 		values_on: DF.Datetime | None
 		wifi_clients: DF.Int
+	# end: auto-generated types
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "taken_on")

@@ -1,11 +1,14 @@
-"""CPE State: the newest of what the ACS says of a device, one row each; written by domain/network only."""
-
-from typing import TYPE_CHECKING, Literal
+"""CPE State: the newest data of the ACS on a device, one row each; written by domain/network only."""
 
 from frappe.model.document import Document
 
 
 class CPEState(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -18,11 +21,11 @@ class CPEState(Document):
 		last_boot: DF.Datetime | None
 		last_inform: DF.Datetime | None
 		optical_raw: DF.Data | None
-		optical_state: Literal["", "Measured", "Out of Range", "Unknown Unit"]
+		optical_state: DF.Literal["", "Measured", "Out of Range", "Unknown Unit"]
 		polled_on: DF.Datetime | None
 		product_class: DF.Data | None
 		rx_power: DF.Float
-		state: Literal["Unknown", "Online", "Silent", "Offline"]
+		state: DF.Literal["Unknown", "Online", "Silent", "Offline"]
 		state_since: DF.Datetime | None
 		tx_power: DF.Float
 		uptime: DF.Int
@@ -30,3 +33,4 @@ class CPEState(Document):
 		wan_address: DF.Data | None
 		wifi_clients: DF.Int
 		wifi_ssid: DF.Data | None
+	# end: auto-generated types

@@ -10,7 +10,23 @@ from gigafibre_fsm.domain.dispatch.team import updates as team_updates
 
 
 class DispatchAbsence(Document):
-	"""Nobody can be dispatched into an absence; visits planned before it are shown, never moved."""
+	"""No job can be dispatched into an absence; jobs planned before it are listed, never moved."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from_time: DF.Datetime
+		note: DF.SmallText | None
+		reason: DF.Literal["Vacation", "Sick", "Training", "Personal", "Other"]
+		technician: DF.Link
+		technician_name: DF.Data | None
+		to_time: DF.Datetime
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		for moment in map(get_datetime, (self.from_time, self.to_time)):
@@ -23,10 +39,10 @@ class DispatchAbsence(Document):
 	def show_touched_visits(self) -> None:
 		if self.flags.is_told_elsewhere:
 			return
-		visits = team_updates.touched(self.technician, self.from_time, self.to_time)
+		visits = team_updates.list_touched_jobs(self.technician, self.from_time, self.to_time)
 		if visits:
 			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", visit.name) for visit in visits)
-			board = team_updates.board_of(self.technician, visits)
+			board = team_updates.board_address(self.technician, visits)
 			here = f'<a href="{frappe.utils.escape_html(board)}">{_("Open the board on that day")}</a>'
 			text = _("Visits planned during this absence: {0}").format(links)
 			frappe.msgprint(f"{text}<br><br>{here}", indicator="orange")

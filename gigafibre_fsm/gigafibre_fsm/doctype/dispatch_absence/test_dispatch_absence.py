@@ -1,4 +1,4 @@
-"""What the record of an absence accepts, and which visits it shows."""
+"""Validation of absences, and the jobs that they list."""
 
 from datetime import timedelta
 

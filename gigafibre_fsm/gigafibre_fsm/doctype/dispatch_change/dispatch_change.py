@@ -1,4 +1,4 @@
-"""Dispatch Change: what one gesture on the board changed, so that it can be undone."""
+"""Dispatch Change: the effect of one board command, stored so that it can be undone."""
 
 from frappe.model.document import Document
 
@@ -6,8 +6,32 @@ from gigafibre_fsm.domain.platform import instants
 
 
 class DispatchChange(Document):
-	"""What one gesture on the board changed, so that it can be undone."""
+	"""The effect of one board command, stored so that it can be undone."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		absence: DF.JSON | None
+		after: DF.JSON | None
+		before: DF.JSON | None
+		gesture: DF.Literal[
+			"Move", "Resize", "Assign", "Unplan", "Crew", "Lock", "Split", "Plan", "Undo", "Sick", "Publish"
+		]
+		instant: DF.Datetime | None
+		made_by: DF.Link | None
+		made_on: DF.Datetime | None
+		plan: DF.Link | None
+		reasons: DF.SmallText | None
+		state: DF.Literal["Done", "Undone", "Final"]
+		summary: DF.Data | None
+		undone_by: DF.Link | None
+	# end: auto-generated types
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "made_on")

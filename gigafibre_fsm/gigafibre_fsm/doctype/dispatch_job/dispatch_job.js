@@ -14,7 +14,9 @@ const STATUS_COLOR = {
 
 frappe.ui.form.on("Dispatch Job", {
 	setup(frm) {
-		frm.set_query("service_location", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
+		frm.set_query("service_location", () => ({
+			filters: frm.doc.customer ? { customer: frm.doc.customer } : {},
+		}));
 		frm.set_query("technician", () => ({ filters: { status: "Active" } }));
 		frm.set_query("job_type", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("issue", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer } : {} }));
@@ -67,9 +69,16 @@ function show_report(frm) {
 	if (!frm.doc.report) return;
 	const group = __("Visit report");
 	frm.add_custom_button(__("Open"), () => window.open(frm.doc.report, "_blank"), group);
-	for (const [language, name] of [["fr", __("In French (PDF)")], ["en", __("In English (PDF)")]]) {
+	for (const [language, name] of [
+		["fr", __("In French (PDF)")],
+		["en", __("In English (PDF)")],
+	]) {
 		const query = new URLSearchParams({ job: frm.doc.name, language });
-		frm.add_custom_button(name, () => window.open(`/api/method/gigafibre_fsm.api.dispatch.report_pdf?${query}`, "_blank"), group);
+		frm.add_custom_button(
+			name,
+			() => window.open(`/api/method/gigafibre_fsm.api.dispatch.report_pdf?${query}`, "_blank"),
+			group
+		);
 	}
 	frm.add_custom_button(__("Send again"), () => send_report(frm), group);
 }
@@ -158,7 +167,9 @@ function show_customer(frm, steps) {
 
 function customer_act(frm, method) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
-	return frappe.xcall(`gigafibre_fsm.api.dispatch.${method}`, { job: frm.doc.name }).finally(() => frm.reload_doc());
+	return frappe
+		.xcall(`gigafibre_fsm.api.dispatch.${method}`, { job: frm.doc.name })
+		.finally(() => frm.reload_doc());
 }
 
 function show_headline(frm, next) {
@@ -188,14 +199,20 @@ function show_headline(frm, next) {
 function take(frm, step) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first, then press the button again."));
 	if (step.missing.length) {
-		return frappe.msgprint({ title: __("Not ready yet"), message: step.missing.map(frappe.utils.escape_html).join("<br>"), indicator: "orange" });
+		return frappe.msgprint({
+			title: __("Not ready yet"),
+			message: step.missing.map(frappe.utils.escape_html).join("<br>"),
+			indicator: "orange",
+		});
 	}
 	if (!step.asks_reason) return move(frm, { to: step.to });
 	ask_reason(step.why || label_of(frm, step.to), (reason) => move(frm, { to: step.to, reason }));
 }
 
 function complete_in_part(frm) {
-	ask_reason(__("What is left to do?"), (reason) => move(frm, { to: "Completed", outcome: "Partial", reason }));
+	ask_reason(__("What is left to do?"), (reason) =>
+		move(frm, { to: "Completed", outcome: "Partial", reason })
+	);
 }
 
 function ask_reason(title, then) {
@@ -232,7 +249,9 @@ function show_timeline(frm) {
 	const rows = [...(frm.doc.timeline || [])].reverse();
 	const items = rows.map(timeline_item).join("");
 	field.$wrapper.html(
-		items ? `<ol class="fsm-timeline">${items}</ol>` : `<p class="text-muted">${__("Nothing happened yet.")}</p>`
+		items
+			? `<ol class="fsm-timeline">${items}</ol>`
+			: `<p class="text-muted">${__("Nothing happened yet.")}</p>`
 	);
 }
 
@@ -245,7 +264,8 @@ function who_did(row) {
 // Where a phone had no network, the moment that it said and the one at which the server heard of it.
 function received_later(row) {
 	if (!row.received_on || !row.happened_on) return "";
-	const seconds = (new Date(row.received_on.replace(" ", "T")) - new Date(row.happened_on.replace(" ", "T"))) / 1000;
+	const seconds =
+		(new Date(row.received_on.replace(" ", "T")) - new Date(row.happened_on.replace(" ", "T"))) / 1000;
 	return seconds > 120 ? ` · ${__("received {0}", [frappe.datetime.str_to_user(row.received_on)])}` : "";
 }
 
@@ -253,11 +273,16 @@ function timeline_item(row) {
 	const safe = frappe.utils.escape_html;
 	const color = STATUS_COLOR[row.to_status] || "gray";
 	const change = row.to_status
-		? [row.from_status, row.to_status].filter(Boolean).map((status) => __(status, null, "Dispatch Job")).join(" → ")
+		? [row.from_status, row.to_status]
+				.filter(Boolean)
+				.map((status) => __(status, null, "Dispatch Job"))
+				.join(" → ")
 		: "";
 	const is_word_first = ["Photo", "Equipment"].includes(row.event);
 	const told = is_word_first ? (row.detail || "").replace(/^\w+/, (word) => __(word)) : row.detail;
-	const detail = told ? `<div class="fsm-timeline-detail">${safe(gigafibre_fsm.formatting.spell_out(told))}</div>` : "";
+	const detail = told
+		? `<div class="fsm-timeline-detail">${safe(gigafibre_fsm.formatting.spell_out(told))}</div>`
+		: "";
 	return `<li>
 		<span class="indicator ${color}"></span>
 		<div class="fsm-timeline-what">

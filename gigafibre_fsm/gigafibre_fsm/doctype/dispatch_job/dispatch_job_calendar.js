@@ -49,7 +49,11 @@
 		},
 		filters: [
 			{ fieldtype: "Link", fieldname: "technician", options: "Dispatch Technician", label: __("Technician") },
-			{ fieldtype: "Select", fieldname: "status", options: "\nScheduled\nDispatched\nEn Route\nOn Site\nOn Hold" },
+			{
+				fieldtype: "Select",
+				fieldname: "status",
+				options: "\nScheduled\nDispatched\nEn Route\nOn Site\nOn Hold",
+			},
 		],
 		options: parseInt(frappe.boot.versions.frappe) >= 16 ? six : three,
 		get_events_method: "gigafibre_fsm.api.dispatch.calendar_events",

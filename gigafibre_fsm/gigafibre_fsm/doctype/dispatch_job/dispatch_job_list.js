@@ -3,7 +3,15 @@
 frappe.listview_settings["Dispatch Job"] = {
 	// the subject says more than the number, which the form shows
 	hide_name_column: true,
-	add_fields: ["status", "arrival", "priority", "outcome", "technician_name", "customer_name", "previous_visit"],
+	add_fields: [
+		"status",
+		"arrival",
+		"priority",
+		"outcome",
+		"technician_name",
+		"customer_name",
+		"previous_visit",
+	],
 
 	get_indicator(doc) {
 		const color = {
@@ -28,7 +36,9 @@ frappe.listview_settings["Dispatch Job"] = {
 	formatters: {
 		subject(value, field, doc) {
 			const mark = `<span class="indicator-pill orange">${__("Return")}</span>`;
-			return doc.previous_visit ? `${frappe.utils.escape_html(value)} ${mark}` : frappe.utils.escape_html(value);
+			return doc.previous_visit
+				? `${frappe.utils.escape_html(value)} ${mark}`
+				: frappe.utils.escape_html(value);
 		},
 		priority(value) {
 			const color = { Urgent: "red", High: "orange", Medium: "blue", Low: "gray" }[value];

@@ -1,4 +1,4 @@
-"""A visit's life on a site: from a draft to the ticket that is resolved, and everything it refuses."""
+"""The transitions of a job on a site, from draft to the resolved ticket, and those it refuses."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
 
 
 def messages_of(job: str) -> list[dict]:
-	"""The texts about a visit, oldest first."""
+	"""Return the texts about a job, oldest first."""
 	return frappe.get_all(
 		"FSM SMS",
 		filters={"reference_doctype": "Dispatch Job", "reference_name": job},
@@ -28,7 +28,7 @@ def messages_of(job: str) -> list[dict]:
 
 
 def told_to_technicians(job: str) -> list[tuple[str, str]]:
-	"""The texts to technicians about a visit as (template, technician), oldest first."""
+	"""Return the texts to technicians about a job as (template, technician), oldest first."""
 	return [
 		(message.template, message.recipient)
 		for message in messages_of(job)
@@ -51,22 +51,22 @@ class TestWholeLife(FrappeTestCase):
 		ticket = builders.a_ticket(customer.name)
 		technician = builders.a_technician()
 		job = builders.a_job(customer=customer.name, job_type=kind.name, issue=ticket.name)
-		scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, technician=technician.name)
-		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
-		self.assertEqual(worklist.today(technician.name, NOW).groups[0].jobs[0].name, job.name)
+		scheduling.schedule_job(job.name, ARRIVAL, PLANNER, NOW, technician=technician.name)
+		transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
+		self.assertEqual(worklist.load_worklist(technician.name, NOW).groups[0].jobs[0].name, job.name)
 
 		me = technician.name
-		technician_work.move(job.name, me, "En Route", now=NOW)
-		technician_work.move(job.name, me, "On Site", now=NOW)
+		technician_work.move_job(job.name, me, "En Route", now=NOW)
+		technician_work.move_job(job.name, me, "On Site", now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "Tick every required item.*photo before.*photo after"):
-			technician_work.move(job.name, me, "Completed", now=NOW)
-		item = technician_work.page(job.name, me).checks[0]
-		technician_work.check(job.name, me, item.row, True, now=NOW)
+			technician_work.move_job(job.name, me, "Completed", now=NOW)
+		item = technician_work.load_page(job.name, me).checks[0]
+		technician_work.check_item(job.name, me, item.row, True, now=NOW)
 		technician_work.add_photo(job.name, me, "Before", a_photo(), now=NOW)
 		technician_work.add_photo(job.name, me, "After", a_photo(color="green"), now=NOW)
-		technician_work.note(job.name, me, "Connector cleaned", now=NOW)
-		technician_work.sign(job.name, me, "Marie Tremblay", a_signature(), now=NOW)
-		technician_work.move(job.name, me, "Completed", now=NOW)
+		technician_work.set_note(job.name, me, "Connector cleaned", now=NOW)
+		technician_work.store_signature(job.name, me, "Marie Tremblay", a_signature(), now=NOW)
+		technician_work.move_job(job.name, me, "Completed", now=NOW)
 
 		done = frappe.get_doc("Dispatch Job", job.name)
 		self.assertEqual((done.status, done.outcome), ("Completed", "Complete"))
@@ -101,7 +101,7 @@ class TestWholeLife(FrappeTestCase):
 		cable = builders.an_item(item_name="Drop cable 50 m")
 		kind = builders.a_job_type(materials=[{"item": cable.name, "qty": 2}], tools=[{"tool": tool.name}])
 		job = builders.a_dispatched_job(job_type=kind.name)
-		things = technician_work.page(job.name, job.technician).to_carry
+		things = technician_work.load_page(job.name, job.technician).to_carry
 		self.assertEqual(
 			[(thing.label, thing.quantity) for thing in things], [("Drop cable 50 m", "2"), (tool.name, None)]
 		)
@@ -109,7 +109,7 @@ class TestWholeLife(FrappeTestCase):
 	def test_the_technician_gets_a_link_in_their_language_and_the_customer_a_text_in_theirs(self):
 		technician = builders.a_technician(language="fr")
 		job = builders.a_dispatched_job(technician=technician.name)
-		technician_work.move(job.name, technician.name, "En Route", now=NOW)
+		technician_work.move_job(job.name, technician.name, "En Route", now=NOW)
 		first, *others = messages_of(job.name)
 		self.assertEqual((first.language, first.to_number), ("fr", technician.mobile))
 		self.assertTrue(first.link)
@@ -125,7 +125,7 @@ class TestWholeLife(FrappeTestCase):
 		customer = builders.a_customer()
 		ticket = builders.a_ticket(customer.name)
 		job = builders.a_dispatched_job(customer=customer.name, issue=ticket.name)
-		technician_work.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move_job(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
 		ticket.reload()
 		self.assertEqual((ticket.status, ticket.fsm_visit_status), ("Open", "Not Done"))
 		comments = frappe.get_all(
@@ -139,8 +139,10 @@ class TestWholeLife(FrappeTestCase):
 		job = builders.a_dispatched_job(customer=customer.name, issue=ticket.name)
 		frappe.db.set_value("Issue", ticket.name, "status", "Closed")
 		for status in ("En Route", "On Site"):
-			technician_work.move(job.name, job.technician, status, now=NOW)
-		transitions.move(job.name, "Completed", PLANNER, now=NOW, outcome="Partial", reason="Cable missing")
+			technician_work.move_job(job.name, job.technician, status, now=NOW)
+		transitions.move_job(
+			job.name, "Completed", PLANNER, now=NOW, outcome="Partial", reason="Cable missing"
+		)
 		self.assertEqual(frappe.db.get_value("Issue", ticket.name, "status"), "Closed")
 
 
@@ -148,10 +150,10 @@ class TestPartial(FrappeTestCase):
 	def finish_partly(self, **values):
 		job = builders.a_dispatched_job(**values)
 		for status in ("En Route", "On Site"):
-			technician_work.move(job.name, job.technician, status, now=NOW)
-		done = technician_work.page(job.name, job.technician).checks[1]
-		technician_work.check(job.name, job.technician, done.row, True, now=NOW)
-		answer = technician_work.move(
+			technician_work.move_job(job.name, job.technician, status, now=NOW)
+		done = technician_work.load_page(job.name, job.technician).checks[1]
+		technician_work.check_item(job.name, job.technician, done.row, True, now=NOW)
+		answer = technician_work.move_job(
 			job.name, job.technician, "Completed", now=NOW, outcome="Partial", reason="Drop cable too short"
 		)
 		return job, frappe.get_doc("Dispatch Job", answer["follow_up_job"])
@@ -179,16 +181,16 @@ class TestPartial(FrappeTestCase):
 	def test_a_partial_visit_says_why(self):
 		job = builders.a_dispatched_job()
 		for status in ("En Route", "On Site"):
-			technician_work.move(job.name, job.technician, status, now=NOW)
+			technician_work.move_job(job.name, job.technician, status, now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "Give the reason"):
-			technician_work.move(job.name, job.technician, "Completed", now=NOW, outcome="Partial")
+			technician_work.move_job(job.name, job.technician, "Completed", now=NOW, outcome="Partial")
 
 
 class TestRefusals(FrappeTestCase):
 	def test_a_draft_without_arrival_is_not_scheduled_and_says_what_to_set(self):
 		job = builders.a_job()
 		with self.assertRaisesRegex(IllegalTransition, "Set the arrival"):
-			transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
+			transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job.name, "status"), "Draft")
 
 	def test_nobody_is_dispatched_into_an_absence(self):
@@ -201,7 +203,7 @@ class TestRefusals(FrappeTestCase):
 		}
 		frappe.get_doc(absence).insert()
 		with self.assertRaisesRegex(IllegalTransition, "absent"):
-			transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+			transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 
 	def test_an_inactive_technician_gets_no_visit(self):
 		job = builders.a_planned_job()
@@ -209,32 +211,32 @@ class TestRefusals(FrappeTestCase):
 		technician.status = "Inactive"
 		technician.save()
 		with self.assertRaisesRegex(IllegalTransition, "inactive"):
-			transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+			transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 
 	def test_a_status_that_does_not_follow_is_refused_with_those_that_do(self):
 		job = builders.a_job()
 		with self.assertRaisesRegex(IllegalTransition, "Scheduled.*Cancelled"):
-			transitions.move(job.name, "Completed", PLANNER, now=NOW)
+			transitions.move_job(job.name, "Completed", PLANNER, now=NOW)
 
 	def test_a_second_tap_on_the_same_status_says_that_it_is_done(self):
 		job = builders.a_dispatched_job()
-		technician_work.move(job.name, job.technician, "En Route", now=NOW)
+		technician_work.move_job(job.name, job.technician, "En Route", now=NOW)
 		with self.assertRaisesRegex(IllegalTransition, "already"):
-			technician_work.move(job.name, job.technician, "En Route", now=NOW)
+			technician_work.move_job(job.name, job.technician, "En Route", now=NOW)
 
 	def test_a_finished_visit_goes_nowhere_and_takes_no_note(self):
 		job = builders.a_dispatched_job()
-		technician_work.move(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
+		technician_work.move_job(job.name, job.technician, "Not Done", now=NOW, reason="Nobody home")
 		with self.assertRaisesRegex(IllegalTransition, "over"):
-			transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+			transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 		with self.assertRaisesRegex(FsmError, "over"):
-			technician_work.note(job.name, job.technician, "late", now=NOW)
+			technician_work.set_note(job.name, job.technician, "late", now=NOW)
 
 	def test_a_technician_does_not_cancel_or_recall(self):
 		job = builders.a_dispatched_job()
 		for status in ("Cancelled", "Scheduled"):
 			with self.assertRaisesRegex(IllegalTransition, "Only dispatch"):
-				technician_work.move(job.name, job.technician, status, now=NOW, reason="no")
+				technician_work.move_job(job.name, job.technician, status, now=NOW, reason="no")
 
 	def test_the_form_cannot_write_the_status(self):
 		job = builders.a_job()
@@ -282,11 +284,11 @@ class TestPhotosAndSignature(FrappeTestCase):
 	def setUp(self):
 		self.job = builders.a_dispatched_job()
 		for status in ("En Route", "On Site"):
-			technician_work.move(self.job.name, self.job.technician, status, now=NOW)
+			technician_work.move_job(self.job.name, self.job.technician, status, now=NOW)
 
 	def test_a_photo_becomes_a_private_file_of_the_job(self):
 		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
-		address = technician_work.photo_file(self.job.name, self.job.technician, answer["row"]).address
+		address = technician_work.find_photo_file(self.job.name, self.job.technician, answer["row"]).address
 		file = frappe.get_doc("File", {"file_url": address, "attached_to_name": self.job.name})
 		self.assertTrue(file.is_private)
 		self.assertEqual(file.get_content()[:3], b"\xff\xd8\xff")
@@ -295,12 +297,12 @@ class TestPhotosAndSignature(FrappeTestCase):
 		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
 		other = builders.a_technician("Julie Roy")
 		with self.assertRaises(NotYours):
-			technician_work.photo_file(self.job.name, other.name, answer["row"])
+			technician_work.find_photo_file(self.job.name, other.name, answer["row"])
 
 	def test_a_file_that_is_no_photo_is_refused_and_nothing_is_kept(self):
 		with self.assertRaisesRegex(FsmError, "not a photo"):
 			technician_work.add_photo(self.job.name, self.job.technician, "Before", b"<html>", now=NOW)
-		self.assertEqual(technician_work.page(self.job.name, self.job.technician).photos, ())
+		self.assertEqual(technician_work.load_page(self.job.name, self.job.technician).photos, ())
 
 	def test_a_blank_or_heavy_signature_or_another_file_is_refused(self):
 		for png, words in (
@@ -310,12 +312,12 @@ class TestPhotosAndSignature(FrappeTestCase):
 			(a_signature()[:60], "cannot be read"),
 		):
 			with self.subTest(words), self.assertRaisesRegex(FsmError, words):
-				technician_work.sign(self.job.name, self.job.technician, "Marie", png, now=NOW)
-		self.assertFalse(technician_work.page(self.job.name, self.job.technician).job.has_signature)
+				technician_work.store_signature(self.job.name, self.job.technician, "Marie", png, now=NOW)
+		self.assertFalse(technician_work.load_page(self.job.name, self.job.technician).job.has_signature)
 
 	def test_who_signs_has_a_name(self):
 		with self.assertRaisesRegex(FsmError, "name of the person"):
-			technician_work.sign(self.job.name, self.job.technician, "  ", a_signature(), now=NOW)
+			technician_work.store_signature(self.job.name, self.job.technician, "  ", a_signature(), now=NOW)
 
 
 class TestChangesAfterDispatch(FrappeTestCase):
@@ -335,10 +337,10 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		first, second = job.technician, builders.a_technician("Julie Roy").name
 		job.technician = second
 		job.save()
-		self.assertEqual(worklist.today(first, NOW).groups, ())
-		self.assertEqual(worklist.today(second, NOW).left, 1)
+		self.assertEqual(worklist.load_worklist(first, NOW).groups, ())
+		self.assertEqual(worklist.load_worklist(second, NOW).left, 1)
 		with self.assertRaises(NotYours):
-			technician_work.page(job.name, first)
+			technician_work.load_page(job.name, first)
 		self.assertEqual(
 			told_to_technicians(job.name)[1:],
 			[("technician_job_dispatched", second), ("technician_job_off", first)],
@@ -347,9 +349,9 @@ class TestChangesAfterDispatch(FrappeTestCase):
 
 	def test_recalled_and_dispatched_again_unchanged_texts_nobody_twice(self):
 		job = builders.a_dispatched_job()
-		transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
-		self.assertEqual(worklist.today(job.technician, NOW).groups, ())
-		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+		transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
+		self.assertEqual(worklist.load_worklist(job.technician, NOW).groups, ())
+		transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(
 			[message.template for message in messages_of(job.name)],
 			["technician_job_dispatched", "customer_visit_planned"],
@@ -359,22 +361,22 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job_type = builders.a_job_type(duration=135, default_priority="Urgent")
 		place = builders.a_job()
 		values = {"subject": "Neuve", "job_type": job_type.name, "customer": place.customer}
-		made = scheduling.create({**values, "service_location": place.service_location}, PLANNER, NOW)
+		made = scheduling.create_job({**values, "service_location": place.service_location}, PLANNER, NOW)
 		saved = frappe.db.get_value("Dispatch Job", made, ("duration", "priority"))
 		self.assertEqual(saved, (135, "Urgent"))
 
 	def test_a_corrected_mobile_number_is_texted_when_the_visit_is_dispatched_again(self):
 		job = builders.a_dispatched_job()
 		frappe.db.set_value("Dispatch Technician", job.technician, "mobile", "+15145550177")
-		transitions.move(job.name, "Scheduled", PLANNER, now=NOW)
-		transitions.move(job.name, "Dispatched", PLANNER, now=NOW)
+		transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
+		transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
 		self.assertEqual(told_to_technicians(job.name), [("technician_job_dispatched", job.technician)] * 2)
 
 	def test_when_and_who_do_not_change_while_the_technician_is_on_the_way(self):
 		job = builders.a_dispatched_job()
-		technician_work.move(job.name, job.technician, "En Route", now=NOW)
+		technician_work.move_job(job.name, job.technician, "En Route", now=NOW)
 		with self.assertRaisesRegex(FsmError, "on hold"):
-			scheduling.schedule(job.name, ARRIVAL + timedelta(hours=1), PLANNER, NOW)
+			scheduling.schedule_job(job.name, ARRIVAL + timedelta(hours=1), PLANNER, NOW)
 
 	def test_a_dispatched_visit_keeps_a_technician(self):
 		job = builders.a_dispatched_job()
@@ -384,8 +386,8 @@ class TestChangesAfterDispatch(FrappeTestCase):
 
 	def test_another_type_brings_its_checklist_and_keeps_what_is_ticked(self):
 		job = builders.a_dispatched_job()
-		done = technician_work.page(job.name, job.technician).checks[0]
-		technician_work.check(job.name, job.technician, done.row, True, now=NOW)
+		done = technician_work.load_page(job.name, job.technician).checks[0]
+		technician_work.check_item(job.name, job.technician, done.row, True, now=NOW)
 		checklist = [{"label_en": "Check the mast", "label_fr": "Vérifier le mât", "required": 1}]
 		kind = builders.a_job_type(checklist=checklist)
 		technician_work.edit_info(job.name, job.technician, now=NOW, job_type=kind.name, priority="Urgent")
@@ -429,7 +431,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job = builders.a_dispatched_job()
 		frappe.db.set_value("Dispatch Job Event", job.timeline[0].name, "user", "gone@example.com")
 		self.assertEqual(
-			technician_work.note(job.name, job.technician, "Done.", now=NOW)["status"], "Dispatched"
+			technician_work.set_note(job.name, job.technician, "Done.", now=NOW)["status"], "Dispatched"
 		)
 
 
@@ -442,13 +444,13 @@ class TestPlanning(FrappeTestCase):
 	def test_a_window_that_was_chosen_stays(self):
 		job = builders.a_job()
 		window = (ARRIVAL.replace(hour=13, minute=0), ARRIVAL.replace(hour=17, minute=0))
-		scheduling.schedule(job.name, ARRIVAL, PLANNER, NOW, window=window)
+		scheduling.schedule_job(job.name, ARRIVAL, PLANNER, NOW, window=window)
 		job.reload()
 		self.assertEqual((job.window_start, job.window_end), window)
 
 	def test_a_draft_taken_back_loses_its_arrival(self):
 		job = builders.a_planned_job()
-		transitions.move(job.name, "Draft", PLANNER, now=NOW)
+		transitions.move_job(job.name, "Draft", PLANNER, now=NOW)
 		job.reload()
 		self.assertEqual((job.arrival, job.window_start, job.ends_on), (None, None, None))
 
@@ -463,7 +465,7 @@ class TestWhoSeesWhat(FrappeTestCase):
 		frappe.set_user(frappe.db.get_value("Dispatch Technician", job.technician, "user"))
 
 	def documents(self):
-		"""Each document that hangs on the technician's own visit, and on another's."""
+		"""Return each document that belongs to the technician's own job, and to another's."""
 		return (
 			("Dispatch Job", self.job.name, self.other.name),
 			("Service Location", self.job.service_location, self.other.service_location),
@@ -505,10 +507,10 @@ class TestWhoSeesWhat(FrappeTestCase):
 		answers = set()
 		for name in (self.other.name, "DJ-0000-00000"):
 			with self.assertRaises(NotYours) as refused:
-				technician_work.page(name, self.job.technician)
+				technician_work.load_page(name, self.job.technician)
 			answers.add(str(refused.exception))
 			with self.assertRaises(NotYours) as refused:
-				technician_work.move(name, self.job.technician, "En Route", now=NOW)
+				technician_work.move_job(name, self.job.technician, "En Route", now=NOW)
 			answers.add(str(refused.exception))
 		self.assertEqual(len(answers), 1)
 
@@ -517,6 +519,6 @@ class TestBudgets(FrappeTestCase):
 	def test_the_list_is_one_query_and_a_visit_two(self):
 		job = builders.a_dispatched_job()
 		with self.assertQueryCount(1):
-			worklist.today(job.technician, NOW)
+			worklist.load_worklist(job.technician, NOW)
 		with self.assertQueryCount(2):
-			technician_work.page(job.name, job.technician)
+			technician_work.load_page(job.name, job.technician)

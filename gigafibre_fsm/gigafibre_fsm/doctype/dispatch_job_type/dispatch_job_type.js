@@ -3,7 +3,9 @@
 frappe.ui.form.on("Dispatch Job Type", {
 	refresh(frm) {
 		if (!frm.is_new()) {
-			frm.set_intro(__("Visits copy duration and checklist when they are created; changes here touch new visits only."));
+			frm.set_intro(
+				__("Visits copy duration and checklist when they are created; changes here touch new visits only.")
+			);
 		}
 	},
 });

@@ -1,4 +1,4 @@
-"""Dispatch Job Type: a kind of visit: how long it takes and what it needs."""
+"""Dispatch Job Type: a kind of job: its duration and requirements."""
 
 import frappe
 from frappe import _
@@ -10,7 +10,56 @@ LONGEST = 24 * 60
 
 
 class DispatchJobType(Document):
-	"""Jobs copy duration and checklist when they are made; requirements are read when they complete."""
+	"""Jobs copy duration and checklist when created; requirements are read when they are completed."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_check.dispatch_job_type_check import (
+			DispatchJobTypeCheck,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_material.dispatch_job_type_material import (
+			DispatchJobTypeMaterial,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_skill.dispatch_job_type_skill import (
+			DispatchJobTypeSkill,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_tool.dispatch_job_type_tool import (
+			DispatchJobTypeTool,
+		)
+
+		carries_spares: DF.Check
+		checklist: DF.Table[DispatchJobTypeCheck]
+		color: DF.Color | None
+		crew_size: DF.Int
+		default_priority: DF.Literal["Low", "Medium", "High", "Urgent"]
+		disabled: DF.Check
+		duration: DF.Int
+		job_type_name: DF.Data
+		label_fr: DF.Data
+		level_tolerance: DF.Float
+		materials: DF.Table[DispatchJobTypeMaterial]
+		minimum_download: DF.Int
+		minimum_upload: DF.Int
+		requires_after_photo: DF.Check
+		requires_before_photo: DF.Check
+		requires_equipment: DF.Check
+		requires_line_proof: DF.Check
+		requires_note: DF.Check
+		requires_pickup: DF.Check
+		requires_signature: DF.Check
+		requires_speed_test: DF.Check
+		skills: DF.Table[DispatchJobTypeSkill]
+		strongest_level: DF.Float
+		tells_customer: DF.Check
+		tools: DF.Table[DispatchJobTypeTool]
+		weakest_level: DF.Float
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.check_duration()
@@ -32,4 +81,4 @@ class DispatchJobType(Document):
 		labels = [row.label_en for row in self.checklist]
 		if len(labels) != len(set(labels)):
 			frappe.throw(_("An item of the checklist is listed twice. Keep one of them."))
-		checklist.settle_type(self.checklist)
+		checklist.validate_type(self.checklist)

@@ -1,4 +1,4 @@
-"""What the record of a kind of visit accepts."""
+"""Validation of job types."""
 
 import frappe
 

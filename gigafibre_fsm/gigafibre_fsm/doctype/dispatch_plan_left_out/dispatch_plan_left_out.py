@@ -1,7 +1,23 @@
-"""Dispatch Plan Left Out: a visit that a plan has no place for."""
+"""Dispatch Plan Left Out: a job that a plan could not place."""
 
 from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class DispatchPlanLeftOut(Row):
-	"""A visit that a plan has no place for."""
+	"""A job that a plan could not place."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		job: DF.Link | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		reasons: DF.JSON | None
+		relaxations: DF.JSON | None
+	# end: auto-generated types

@@ -2,7 +2,9 @@
 
 frappe.listview_settings["Dispatch Promise"] = {
 	get_indicator(doc) {
-		const color = { Open: "blue", Kept: "green", Late: "orange", Missed: "red", Withdrawn: "gray" }[doc.outcome];
+		const color = { Open: "blue", Kept: "green", Late: "orange", Missed: "red", Withdrawn: "gray" }[
+			doc.outcome
+		];
 		return [__(doc.outcome, null, "Dispatch Promise"), color, `outcome,=,${doc.outcome}`];
 	},
 };

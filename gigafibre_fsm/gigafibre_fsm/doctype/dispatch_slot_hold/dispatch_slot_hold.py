@@ -1,7 +1,28 @@
-"""Dispatch Slot Hold: a window offered to a customer, kept free for some minutes."""
+"""Dispatch Slot Hold: an arrival window offered to a customer and reserved for some minutes."""
 
 from frappe.model.document import Document
 
 
 class DispatchSlotHold(Document):
-	"""A window offered to a customer, kept free for some minutes."""
+	"""An arrival window offered to a customer and reserved for some minutes."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		arrival: DF.Datetime | None
+		crew: DF.SmallText | None
+		duration: DF.Int
+		held_by: DF.Data | None
+		held_until: DF.Datetime | None
+		job: DF.Link | None
+		settled_on: DF.Datetime | None
+		state: DF.Literal["Held", "Taken", "Expired", "Released"]
+		technician: DF.Link | None
+		window_end: DF.Datetime | None
+		window_start: DF.Datetime | None
+	# end: auto-generated types

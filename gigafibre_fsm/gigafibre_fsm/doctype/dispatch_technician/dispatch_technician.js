@@ -23,14 +23,20 @@ function send_link(frm) {
 		.xcall("gigafibre_fsm.api.magic_link.issue_for_technician", { technician: frm.doc.name })
 		.then(({ message }) => {
 			const link = frappe.utils.get_form_link("FSM SMS", message, true);
-			frappe.show_alert({ message: __("A link is on its way by text message: {0}", [link]), indicator: "green" });
+			frappe.show_alert({
+				message: __("A link is on its way by text message: {0}", [link]),
+				indicator: "green",
+			});
 		});
 }
 
 function revoke_links(frm) {
-	frappe.confirm(__("Close every link of {0} at once?", [frappe.utils.escape_html(frm.doc.technician_name)]), () => {
-		frappe
-			.xcall("gigafibre_fsm.api.magic_link.revoke_technician", { technician: frm.doc.name })
-			.then(() => frappe.show_alert({ message: __("Every link is closed."), indicator: "green" }));
-	});
+	frappe.confirm(
+		__("Close every link of {0} at once?", [frappe.utils.escape_html(frm.doc.technician_name)]),
+		() => {
+			frappe
+				.xcall("gigafibre_fsm.api.magic_link.revoke_technician", { technician: frm.doc.name })
+				.then(() => frappe.show_alert({ message: __("Every link is closed."), indicator: "green" }));
+		}
+	);
 }

@@ -1,4 +1,4 @@
-"""Dispatch Technician: a person who does visits: shift, skills, truck and home base."""
+"""Dispatch Technician: a person who does jobs, with shift, skills, truck and home base."""
 
 import frappe
 from frappe import _
@@ -12,7 +12,59 @@ from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
 class DispatchTechnician(Document):
-	"""The user that its links run as is made with the first link (domain/access/technician_users.py)."""
+	"""The user behind the links is created with the first one (domain/access/technician_users.py)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_technician_skill.dispatch_technician_skill import (
+			DispatchTechnicianSkill,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_technician_tool.dispatch_technician_tool import (
+			DispatchTechnicianTool,
+		)
+
+		break_from: DF.Time | None
+		break_minutes: DF.Int
+		break_until: DF.Time | None
+		color: DF.Color | None
+		company: DF.Data | None
+		employee: DF.Link | None
+		ends_at: DF.Literal["Home", "Depot", "Anywhere"]
+		holiday_list: DF.Link | None
+		home_address: DF.Data | None
+		hourly_cost: DF.Currency
+		language: DF.Literal["fr", "en"]
+		latitude: DF.Float
+		longitude: DF.Float
+		mobile: DF.Data
+		most_overtime: DF.Int
+		most_visits: DF.Int
+		photo: DF.AttachImage | None
+		shift_end: DF.Time
+		shift_start: DF.Time
+		skills: DF.Table[DispatchTechnicianSkill]
+		starts_from: DF.Literal["Home", "Depot", "Anywhere"]
+		status: DF.Literal["Active", "Inactive"]
+		subcontractor: DF.Check
+		technician_name: DF.Data
+		tools: DF.Table[DispatchTechnicianTool]
+		truck: DF.Link | None
+		user: DF.Link | None
+		vehicle: DF.Data | None
+		works_friday: DF.Check
+		works_monday: DF.Check
+		works_saturday: DF.Check
+		works_sunday: DF.Check
+		works_thursday: DF.Check
+		works_tuesday: DF.Check
+		works_wednesday: DF.Check
+	# end: auto-generated types
 
 	def before_validate(self) -> None:
 		time_fields.restore_defaults(self)
@@ -29,11 +81,11 @@ class DispatchTechnician(Document):
 		before = self.get_doc_before_save()
 		if before and before.status == "Active" and self.status != "Active":
 			links.revoke_for("Dispatch Technician", self.name)
-		technician_photo.take_in(self)
+		technician_photo.store_photo(self)
 
 	def check_mobile(self) -> None:
-		# what stood there before is kept, and not texted
-		accepted = phone_numbers.textable if self.has_value_changed("mobile") else phone_numbers.e164
+		# an existing number is kept even if it cannot receive texts
+		accepted = phone_numbers.to_textable if self.has_value_changed("mobile") else phone_numbers.to_e164
 		try:
 			self.mobile = accepted(self.mobile or "")
 		except ValueError as problem:
@@ -71,4 +123,4 @@ class DispatchTechnician(Document):
 				_("A technician cannot be {0}. Leave the user empty to have one made.").format(self.user)
 			)
 		if self.user and self.has_value_changed("user"):
-			technician_users.refuse_greater(self.user)
+			technician_users.refuse_privileged(self.user)

@@ -1,4 +1,4 @@
-"""What the record of a technician accepts, and what becoming inactive does."""
+"""Validation of technicians, and the effects of making one inactive."""
 
 import frappe
 
@@ -37,7 +37,7 @@ class TestDispatchTechnician(FrappeTestCase):
 	def test_becoming_inactive_closes_every_link(self):
 		technician = builders.a_technician()
 		subject = ("Dispatch Technician", technician.name)
-		link = links.issue("Technician", subject, links.technician_expiry(technician.name, NOW))
+		link = links.issue_link("Technician", subject, links.technician_expiry(technician.name, NOW))
 		technician.reload()
 		technician.status = "Inactive"
 		technician.save()

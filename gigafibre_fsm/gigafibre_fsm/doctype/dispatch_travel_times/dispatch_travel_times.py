@@ -1,12 +1,15 @@
-"""Dispatch Travel Times: what a routing engine told about one origin; written by domain.dispatch.travel_store."""
-
-from typing import TYPE_CHECKING
+"""Dispatch Travel Times: travel times from one origin; written by domain/dispatch/travel/store."""
 
 from frappe.model.document import Document
 
 
 class DispatchTravelTimes(Document):
-	"""A cache: deleting a row costs a question to the engine, nothing else."""
+	"""A cache: a deleted row is fetched from the engine again."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
 
 	if TYPE_CHECKING:
 		from frappe.types import DF
@@ -16,3 +19,4 @@ class DispatchTravelTimes(Document):
 		routing_engine: DF.Data | None
 		stored_on: DF.Datetime | None
 		times: DF.LongText | None
+	# end: auto-generated types

@@ -1,4 +1,4 @@
-"""Travel times of a day: known ones first, then the engine, then straight lines; and what becomes of bad places."""
+"""Travel times of a day: from the cache, else the engine, else straight lines; and places off any road."""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ class TestTravelTimes(FrappeTestCase):
 		self.server = RoutingStandIn().start()
 		self.addCleanup(self.server.stop)
 		self.use_engine("OSRM")
-		# what a request keeps on a connection of its own stays past the test's rollback
+		# rows that a request commits on its own connection survive the test's rollback
 		self.addCleanup(self.leave_no_trace)
 
 	def use_engine(self, engine: str, **values: object) -> None:
@@ -53,9 +53,9 @@ class TestTravelTimes(FrappeTestCase):
 		frappe.clear_document_cache(SETTINGS, SETTINGS)
 
 	def between(self, places=DAY, now=NOW, **arguments: float) -> travel.TravelTimes:
-		"""As a request of its own would ask: it sees what earlier ones kept."""
+		"""Query as a separate request would, which sees the rows of earlier ones."""
 		frappe.db.commit()
-		return travel.between(places, now, **arguments)
+		return travel.find_travel_times(places, now, **arguments)
 
 	def assert_by_road(self, times: travel.TravelTimes, places, a: int, b: int) -> None:
 		trip = roads.trip(places[a], places[b])
@@ -83,7 +83,7 @@ class TestTravelTimes(FrappeTestCase):
 	def test_keeping_times_commits_nothing_of_the_caller(self) -> None:
 		frappe.db.commit()
 		pending = frappe.get_doc({"doctype": "ToDo", "description": "not yet kept"}).insert()
-		travel.between(DAY, NOW)
+		travel.find_travel_times(DAY, NOW)
 		frappe.db.rollback()
 		self.assertFalse(frappe.db.exists("ToDo", pending.name))
 		self.assertEqual(frappe.db.count(travel_store.DOCTYPE), 4)

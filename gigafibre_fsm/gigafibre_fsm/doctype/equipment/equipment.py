@@ -1,7 +1,6 @@
-"""Equipment: one device with a serial number; its movements say where it is."""
+"""Equipment: one device with a serial number; its movements determine where it is."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -10,7 +9,12 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment import erpnext_documents
 from gigafibre_fsm.domain.equipment.identity import validation_messages
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, gpon_serial, mac, serial
+from gigafibre_fsm.domain.equipment.identity.identifiers import (
+	InvalidIdentifier,
+	parse_gpon_serial,
+	parse_mac,
+	parse_serial,
+)
 from gigafibre_fsm.domain.equipment.movements import discrepancies, stock_posting
 from gigafibre_fsm.domain.equipment.movements import service as movements
 
@@ -18,6 +22,11 @@ PLACE = ("status", "warehouse", "service_location", "customer", "installed_on", 
 
 
 class Equipment(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -33,58 +42,59 @@ class Equipment(Document):
 		purchased_on: DF.Date | None
 		serial_number: DF.Data
 		service_location: DF.Link | None
-		status: Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
+		status: DF.Literal["In Stock", "On Truck", "Installed", "In Repair", "Lost", "Retired"]
 		warehouse: DF.Link | None
 		warranty_until: DF.Date | None
 		wifi_ssid: DF.Data | None
+	# end: auto-generated types
 
 	def before_naming(self) -> None:
-		"""The name is the serial number in its one spelling."""
-		self._spell("serial_number", serial)
+		"""Normalise the serial number, which becomes the name."""
+		self._spell("serial_number", parse_serial)
 
 	def validate(self) -> None:
-		"""Spell the identifiers alike everywhere, and let movements alone say where the device is."""
-		self._spell("serial_number", serial)
-		self._spell("mac_address", mac)
-		self._spell("gpon_serial", gpon_serial)
+		"""Normalise the identifiers, and refuse a place that no movement has set."""
+		self._spell("serial_number", parse_serial)
+		self._spell("mac_address", parse_mac)
+		self._spell("gpon_serial", parse_gpon_serial)
 		self._check_place()
 
 	def after_insert(self) -> None:
-		"""A device that ERPNext has in a warehouse already is there."""
-		erpnext_documents.take_over(self, now_datetime())
+		"""Adopt the place of a device that ERPNext already has in a warehouse."""
+		erpnext_documents.adopt_stock_place(self, now_datetime())
 
 	def onload(self) -> None:
-		"""Give the form what is open about the device: a difference with ERPNext's stock, findings of technicians."""
-		self.set_onload("stock_differs", stock_posting.difference(self.name))
-		self.set_onload("findings", discrepancies.open_about(self.name))
+		"""Send the form the device's open issues: differences to ERPNext's stock, technicians' findings."""
+		self.set_onload("stock_differs", stock_posting.find_difference(self.name))
+		self.set_onload("findings", discrepancies.find_open(self.name))
 
 	@frappe.whitelist(methods=["POST"])
 	def load_on_truck(self, technician: str) -> str:
-		"""Put the device on a technician's truck; returns the sentence that says so."""
+		"""Put the device on a technician's truck; return a sentence about the result."""
 		self.check_permission("write")
 		return movements.load(self.name, technician).message
 
 	@frappe.whitelist(methods=["POST"])
 	def return_to_warehouse(self, warehouse: str) -> str:
-		"""Bring the device to a warehouse, from wherever it is booked; returns the sentence that says so."""
+		"""Return the device to a warehouse, wherever it is recorded; return a sentence about the result."""
 		self.check_permission("write")
 		return movements.unload(self.name, warehouse).message
 
 	@frappe.whitelist(methods=["POST"])
 	def send_to_repair(self, note: str | None = None, warehouse: str | None = None) -> str:
-		"""Mark the device as broken, or bring it to the repair shop; returns the sentence that says so."""
+		"""Mark the device as defective, or move it to the repair shop; return a sentence about the result."""
 		self.check_permission("write")
 		return movements.send_to_repair(self.name, warehouse or None, note).message
 
 	@frappe.whitelist(methods=["POST"])
 	def report_lost(self, note: str | None = None) -> str:
-		"""Write the device off until somebody finds it; returns the sentence that says so."""
+		"""Write the device off until it is found; return a sentence about the result."""
 		self.check_permission("write")
-		return movements.lose(self.name, note).message
+		return movements.write_off(self.name, note).message
 
 	@frappe.whitelist(methods=["POST"])
 	def retire(self, note: str | None = None) -> str:
-		"""Take the device out of use for good; returns the sentence that says so."""
+		"""Take the device out of use permanently; return a sentence about the result."""
 		self.check_permission("write")
 		return movements.retire(self.name, note).message
 
@@ -92,11 +102,11 @@ class Equipment(Document):
 		text = (self.get(field) or "").strip()
 		try:
 			self.set(field, spell(text) if text else None)
-		except BadIdentifier as error:
-			frappe.throw(validation_messages.complain(error))
+		except InvalidIdentifier as error:
+			frappe.throw(validation_messages.explain_invalid_identifier(error))
 
 	def _check_place(self) -> None:
-		"""A form or an import that sets a place itself would have no movement to show for it."""
+		"""Refuse a place set by a form or an import, as no movement would explain it."""
 		if self.flags.is_moving:
 			return
 		before = self.get_doc_before_save()

@@ -1,4 +1,4 @@
-"""Equipment: one spelling of its identifiers, a place that only movements change, and finding it again."""
+"""Equipment: normalised identifiers, a place that only movements change, and the search."""
 
 import frappe
 
@@ -53,24 +53,24 @@ class TestEquipment(FrappeTestCase):
 		by_serial = a_device(serial_number="29ABCDEF00001", equipment_model=a_model(serial_pattern=""))
 		by_mac = a_device(mac_address="1C:61:B4:AB:CD:EF")
 		by_gpon = a_device(gpon_serial="TPLG00ABCDEF")
-		found = [device.equipment for device in search.find("abcdef", None)]
+		found = [device.equipment for device in search.find_devices("abcdef", None)]
 		self.assertEqual(found[:3], [by_serial.name, by_mac.name, by_gpon.name])
 
 	def test_a_piece_of_an_address_is_found_however_it_is_typed(self) -> None:
 		device = a_device(mac_address="1C:61:B4:C0:FF:E7")
 		for text in ("C0FFE7", "c0:ff:e7", "4C0FFE", "1c-61-b4-c0-ff-e7", "0FFE7"):
 			with self.subTest(text):
-				self.assertIn(device.name, [found.equipment for found in search.find(text, None)])
+				self.assertIn(device.name, [found.equipment for found in search.find_devices(text, None)])
 
 	def test_too_little_text_and_wildcards_find_nothing(self) -> None:
 		a_device()
 		for text in ("", "2", "%%%%", "___", "' or 1=1"):
 			with self.subTest(text):
-				self.assertEqual(search.find(text, None), [])
+				self.assertEqual(search.find_devices(text, None), [])
 
 	def test_a_created_device_is_on_the_technicians_truck(self) -> None:
 		technician, given = a_technician_with_truck(), identifiers()
-		name = registration.create(
+		name = registration.register_device(
 			**given, equipment_model=a_model(), note="Boîte abîmée", technician=technician.name
 		)
 		self.assertEqual(
@@ -83,13 +83,13 @@ class TestEquipment(FrappeTestCase):
 		for field in ("serial_number", "mac_address", "gpon_serial"):
 			given = {**identifiers(), field: known.get(field)}
 			with self.subTest(field), self.assertRaisesRegex(FsmError, f"{known.name}.*In warehouse"):
-				registration.create(**given, equipment_model=a_model(), technician=technician.name)
+				registration.register_device(**given, equipment_model=a_model(), technician=technician.name)
 
 	def test_creating_without_model_or_serial_number_says_what_is_missing(self) -> None:
 		with self.assertRaisesRegex(FsmError, "model"):
-			registration.create("2900000000001", "No such model")
+			registration.register_device("2900000000001", "No such model")
 		with self.assertRaisesRegex(FsmError, "serial number"):
-			registration.create(" ", a_model())
+			registration.register_device(" ", a_model())
 
 	def test_each_bad_number_gets_its_own_sentence_and_makes_no_device(self) -> None:
 		model, before = a_model(), frappe.db.count("Equipment")
@@ -107,6 +107,6 @@ class TestEquipment(FrappeTestCase):
 		):
 			given = {**identifiers(), "equipment_model": model, field: typed}
 			with self.subTest(typed), self.assertRaises(FsmError) as refusal:
-				registration.create(**given)
+				registration.register_device(**given)
 			self.assertIn(sentence, str(refusal.exception))
 		self.assertEqual(frappe.db.count("Equipment"), before)

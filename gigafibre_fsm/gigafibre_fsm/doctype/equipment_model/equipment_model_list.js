@@ -5,8 +5,6 @@ frappe.listview_settings["Equipment Model"] = {
 	hide_name_column: true,
 	add_fields: ["disabled"],
 	get_indicator(doc) {
-		return doc.disabled
-			? [__("Disabled"), "gray", "disabled,=,1"]
-			: [__("In use"), "green", "disabled,=,0"];
+		return doc.disabled ? [__("Disabled"), "gray", "disabled,=,1"] : [__("In use"), "green", "disabled,=,0"];
 	},
 };

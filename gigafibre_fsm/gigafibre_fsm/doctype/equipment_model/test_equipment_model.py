@@ -1,4 +1,4 @@
-"""Equipment Model: rules that could never match are refused when they are written."""
+"""Equipment Model: rules that could never match are refused when saved."""
 
 import frappe
 
@@ -29,5 +29,5 @@ class TestEquipmentModel(FrappeTestCase):
 
 	def test_a_disabled_model_judges_nothing(self) -> None:
 		name = a_model(disabled=1)
-		self.assertNotIn(name, [rules.name for rules in model_rules.all_rules()])
-		self.assertEqual(model_rules.rules_of(name).oui_prefixes, ("1C61B4",))
+		self.assertNotIn(name, [rules.name for rules in model_rules.load_all_rules()])
+		self.assertEqual(model_rules.load_rules(name).oui_prefixes, ("1C61B4",))

@@ -1,4 +1,4 @@
-"""Movements: one locked row a move, refused when impossible, told to ERPNext's stock once."""
+"""Movements: one locked row each, refused if impossible, posted to ERPNext's stock once."""
 
 import frappe
 
@@ -21,7 +21,7 @@ class TestMovements(FrappeTestCase):
 		self.location = a_location(self.customer).name
 		self.job = a_job(customer=self.customer, service_location=self.location).name
 
-	def install(self, device: str, location: str | None = None) -> movements.Moved:
+	def install(self, device: str, location: str | None = None) -> movements.MovementResult:
 		return movements.install(
 			device, self.job, self.technician.name, location or self.location, self.customer, now=NOW
 		)
@@ -88,7 +88,7 @@ class TestMovements(FrappeTestCase):
 			movements.remove(device.name, self.job, self.technician.name, a_location(self.customer).name)
 
 	def test_what_is_lost_in_repair_or_retired_is_not_installed(self) -> None:
-		for leave in (movements.lose, movements.send_to_repair, movements.retire):
+		for leave in (movements.write_off, movements.send_to_repair, movements.retire):
 			device = a_device(self.technician.truck)
 			leave(device.name)
 			with self.subTest(leave.__name__), self.assertRaises(IllegalMovement):
@@ -113,19 +113,17 @@ class TestMovements(FrappeTestCase):
 	def test_standing_says_where_a_device_is_without_naming_another_customer(self) -> None:
 		device, mine = a_device(self.technician.truck), self.technician.name
 		other = a_technician_with_truck("Julie Roy")
-		self.assertEqual(
-			stock_lookup.standing(device.mac_address.replace(":", ""), mine).kind, "on_your_truck"
-		)
-		self.assertEqual(stock_lookup.standing(device.name, other.name).kind, "on_another_truck")
+		self.assertEqual(stock_lookup.locate(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
+		self.assertEqual(stock_lookup.locate(device.name, other.name).kind, "on_another_truck")
 		self.install(device.name)
 		self.assertEqual(
-			stock_lookup.standing(device.gpon_serial, mine, self.location).kind, "at_this_customer"
+			stock_lookup.locate(device.gpon_serial, mine, self.location).kind, "at_this_customer"
 		)
-		seen = stock_lookup.standing(device.name, other.name, "LOC-99999")
+		seen = stock_lookup.locate(device.name, other.name, "LOC-99999")
 		self.assertEqual(seen.kind, "at_another_customer")
 		self.assertNotIn(frappe.db.get_value("Customer", self.customer, "customer_name"), seen.where)
-		self.assertEqual(stock_lookup.standing("2000000000009", mine).kind, "unknown")
-		self.assertEqual(stock_lookup.standing(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
+		self.assertEqual(stock_lookup.locate("2000000000009", mine).kind, "unknown")
+		self.assertEqual(stock_lookup.locate(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
 
 
 class TestPosting(FrappeTestCase):
@@ -139,7 +137,7 @@ class TestPosting(FrappeTestCase):
 
 	def posted(self, device: str):
 		movement = self.last(device)
-		stock_posting.post(movement.name)
+		stock_posting.post_movement(movement.name)
 		movement.reload()
 		return movement
 
@@ -154,7 +152,7 @@ class TestPosting(FrappeTestCase):
 		movements.load(device, self.technician.name)
 		loaded = self.posted(device)
 		self.assertEqual(self.at(device), self.technician.truck)
-		stock_posting.post(loaded.name)
+		stock_posting.post_movement(loaded.name)
 		entries = frappe.get_all("Stock Entry Detail", {"serial_no": device, "docstatus": 1}, pluck="parent")
 		self.assertEqual(sorted(entries), sorted([received.stock_entry, loaded.stock_entry]))
 
@@ -222,7 +220,7 @@ class TestPosting(FrappeTestCase):
 		self.assertEqual(self.purpose(self.posted(device)), "Material Issue")
 		self.assertFalse(self.at(device))
 		other = a_technician_with_truck("Julie Roy")
-		technician_actions.take_in(device, other.name, "in the ditch", NOW)
+		technician_actions.take_custody(device, other.name, "in the ditch", NOW)
 		self.assertEqual(self.purpose(self.posted(device)), "Material Receipt")
 		self.assertEqual(self.at(device), other.truck)
 
@@ -231,7 +229,7 @@ class TestPosting(FrappeTestCase):
 		self.posted(device)
 		technician_actions.report_lost(device, self.technician.name, "stolen", NOW)
 		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Differs")
-		technician_actions.take_in(device, self.technician.name, "", NOW)
+		technician_actions.take_custody(device, self.technician.name, "", NOW)
 		found = self.posted(device)
 		self.assertEqual((found.stock_state, found.stock_entry), ("Posted", None))
 

@@ -1,7 +1,6 @@
-"""FSM Gemini Settings: how to reach Gemini, the second pair of eyes for labels."""
+"""FSM Gemini Settings: access to Gemini, the second reader of labels."""
 
 import re
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,6 +11,11 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 
 
 class FSMGeminiSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -20,9 +24,10 @@ class FSMGeminiSettings(Document):
 		enabled: DF.Check
 		model: DF.Data | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a technician waits for it."""
+		"""Refuse settings with which no request could succeed."""
 		self.model = (self.model or "").strip().removeprefix("models/") or gemini.DEFAULT_MODEL
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", self.model):
@@ -36,7 +41,7 @@ class FSMGeminiSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask Gemini for the model with the saved settings; sends no picture and costs nothing.
+		"""Query Gemini for the model with the saved settings; sends no picture and is free.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""

@@ -1,7 +1,6 @@
-"""FSM GenieACS Settings: how to reach GenieACS, and how often it is asked about all modems."""
+"""FSM GenieACS Settings: access to GenieACS, and how often all modems are polled."""
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import frappe
@@ -15,6 +14,11 @@ ADDRESS = re.compile(r"https?://[^/\s?#]+[^\s?#]*")
 
 
 class FSMGenieACSSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -26,9 +30,10 @@ class FSMGenieACSSettings(Document):
 		silent_after: DF.Float
 		timeout_seconds: DF.Int
 		username: DF.Data | None
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a technician waits for it."""
+		"""Refuse settings with which no request could succeed."""
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		self.username = (self.username or "").strip()
 		self._check_server()

@@ -1,4 +1,4 @@
-"""FSM GenieACS Settings: a form that no request could use is refused, and one button proves the rest."""
+"""FSM GenieACS Settings: unusable settings are refused, and a button tests the connection."""
 
 import frappe
 

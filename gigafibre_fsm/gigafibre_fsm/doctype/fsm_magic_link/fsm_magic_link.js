@@ -18,6 +18,7 @@ frappe.ui.form.on("FSM Magic Link", {
 
 function fsm_link_state(doc) {
 	if (doc.revoked) return [__("Revoked"), "red"];
-	const ended = frappe.datetime.str_to_obj(doc.expires_on) < frappe.datetime.str_to_obj(frappe.datetime.now_datetime());
+	const ended =
+		frappe.datetime.str_to_obj(doc.expires_on) < frappe.datetime.str_to_obj(frappe.datetime.now_datetime());
 	return ended ? [__("Expired"), "gray"] : [__("Open"), "green"];
 }

@@ -1,7 +1,34 @@
-"""FSM Magic Link: what a link sent by SMS opens, until when, and whether it is revoked; written by domain.access.links."""
+"""FSM Magic Link: what a link sent by SMS opens, and until when; written by domain/access/links."""
 
 from frappe.model.document import Document
 
 
 class FSMMagicLink(Document):
-	"""A row that decides; the token it is named in only carries."""
+	"""Decides access; the token only carries its name."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_magic_link_use.fsm_magic_link_use import FSMMagicLinkUse
+
+		code_hash: DF.Data | None
+		document: DF.DynamicLink | None
+		document_doctype: DF.Link | None
+		expires_on: DF.Datetime
+		first_used_on: DF.Datetime | None
+		language: DF.Literal["", "fr", "en"]
+		last_used_on: DF.Datetime | None
+		log: DF.Table[FSMMagicLinkUse]
+		purpose: DF.Literal["Technician", "Visit", "Invoice", "Sign-in", "Signature"]
+		revoked: DF.Check
+		revoked_by: DF.Link | None
+		revoked_on: DF.Datetime | None
+		subject: DF.DynamicLink
+		subject_doctype: DF.Link
+		uses: DF.Int
+	# end: auto-generated types

@@ -4,4 +4,20 @@ from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
 class FSMMagicLinkUse(Row):
-	"""When, from which address, with which browser; forgotten thirty days after the link ended."""
+	"""Time, network address and browser; deleted thirty days after the link expired."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		address: DF.Data | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		used_on: DF.Datetime
+		user_agent: DF.SmallText | None
+	# end: auto-generated types

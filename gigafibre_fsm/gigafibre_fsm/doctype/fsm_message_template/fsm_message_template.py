@@ -1,6 +1,4 @@
-"""FSM Message Template: Wording of a message, French and English side by side."""
-
-from typing import TYPE_CHECKING
+"""FSM Message Template: wording of a message, French and English side by side."""
 
 import frappe
 from frappe import _
@@ -10,6 +8,11 @@ from gigafibre_fsm.domain.messaging.templates import preview as message_preview
 
 
 class FSMMessageTemplate(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -22,11 +25,14 @@ class FSMMessageTemplate(Document):
 		segments_fr: DF.Data | None
 		template_key: DF.Data
 		transactional: DF.Check
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Refuse texts that could not be filled or would be useless, and note what they cost."""
+		"""Refuse texts that cannot be filled or lack a required placeholder; store their cost."""
 		for language in ("fr", "en"):
-			read = message_preview.read(self.template_key, language, self.get(f"body_{language}") or "")
+			read = message_preview.preview_text(
+				self.template_key, language, self.get(f"body_{language}") or ""
+			)
 			if read.problem:
 				frappe.throw(read.problem, title=_("This text cannot be sent"))
 			self.set(f"segments_{language}", read.cost)

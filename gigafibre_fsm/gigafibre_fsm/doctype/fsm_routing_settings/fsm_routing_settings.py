@@ -1,7 +1,6 @@
-"""FSM Routing Settings: where travel times come from, what stands in without an engine, and the board's map."""
+"""FSM Routing Settings: source of travel times, the estimate without an engine, and the board's map."""
 
 import re
-from typing import TYPE_CHECKING, Literal
 
 import frappe
 from frappe import _
@@ -14,6 +13,11 @@ ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
 class FSMRoutingSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -21,15 +25,16 @@ class FSMRoutingSettings(Document):
 		base_url: DF.Data | None
 		detour_factor: DF.Float
 		enabled: DF.Check
-		engine: Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
+		engine: DF.Literal["None", "OSRM", "Valhalla", "OpenRouteService"]
 		fallback_speed: DF.Float
 		profile: DF.Data | None
 		tile_attribution: DF.Data | None
 		tile_url: DF.Data | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Refuse what no request could use, before a plan is made with it."""
+		"""Refuse settings with which no request could succeed."""
 		self.base_url = (self.base_url or "").strip().rstrip("/")
 		self.profile = (self.profile or "").strip()
 		self._check_engine()
@@ -38,7 +43,7 @@ class FSMRoutingSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask the engine for one known trip with the saved settings.
+		"""Request one known trip from the engine with the saved settings.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""

@@ -1,4 +1,4 @@
-"""FSM Routing Settings: a form that no request could use is refused, and one button proves the rest."""
+"""FSM Routing Settings: unusable settings are refused, and a button tests the connection."""
 
 import frappe
 

@@ -1,6 +1,4 @@
-"""FSM Scan: a photograph, what was read on it, where each value came from and who confirmed it."""
-
-from typing import TYPE_CHECKING, Literal
+"""FSM Scan: a photograph, the values read from it with their sources, and who confirmed it."""
 
 from frappe.model.document import Document
 
@@ -8,20 +6,28 @@ from frappe.model.document import Document
 class FSMScan(Document):
 	"""Written by domain/equipment/vision/scans.py only."""
 
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan_reading.fsm_scan_reading import FSMScanReading
 
 		confirmed_by: DF.Link | None
 		confirmed_on: DF.Datetime | None
 		equipment: DF.Link | None
 		error: DF.SmallText | None
 		job: DF.Link | None
-		kind: Literal["Label", "Barcodes", "Typed"]
+		kind: DF.Literal["Label", "Barcodes", "Typed"]
 		look_on: DF.Datetime | None
 		looks: DF.Int
 		photo: DF.AttachImage | None
-		readings: DF.Table
+		readings: DF.Table[FSMScanReading]
 		sources: DF.Data | None
-		state: Literal["Read", "Being Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
+		state: DF.Literal["Read", "Being Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
 		taken_on: DF.Datetime | None
 		technician: DF.Link | None
+	# end: auto-generated types

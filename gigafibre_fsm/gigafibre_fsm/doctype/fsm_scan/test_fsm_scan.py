@@ -1,4 +1,4 @@
-"""Scans: a label is read, judged against stock, kept with its provenance, and confirmed by a person."""
+"""Scans: a label is read, validated against stock, stored with its sources, and confirmed by a user."""
 
 import io
 import os
@@ -46,7 +46,7 @@ class TestScan(FrappeTestCase):
 		self.gemini_is(None)
 
 	def gemini_is(self, server: GeminiStandIn | None) -> None:
-		"""Point the site at a stand-in, or switch Gemini off."""
+		"""Use a stand-in server for Gemini, or disable Gemini."""
 		settings = frappe.get_doc("FSM Gemini Settings")
 		settings.update(
 			{
@@ -61,11 +61,13 @@ class TestScan(FrappeTestCase):
 		frappe.clear_document_cache("FSM Gemini Settings", "FSM Gemini Settings")
 
 	def read(self, data: bytes, job: str | None = None) -> dict:
-		return label_scans.describe(label_scans.read(job, self.technician.name, data), self.technician.name)
+		return label_scans.describe_scan(
+			label_scans.scan_photo(job, self.technician.name, data), self.technician.name
+		)
 
 	def confirm(self, scan: str, **changes: str) -> str:
 		values = {**self.given, "equipment_model": self.model, **changes}
-		return label_scans.confirm(scan, 1, values, "Administrator", self.technician.name)
+		return label_scans.confirm_scan(scan, 1, values, "Administrator", self.technician.name)
 
 	def test_a_label_is_read_by_its_barcodes_alone(self) -> None:
 		seen = self.read(photo(a_label(self.given)))
@@ -82,7 +84,7 @@ class TestScan(FrappeTestCase):
 		self.assertRegex(seen["sources"], r"^decoder \d+ ms$")
 
 	def test_the_photograph_is_kept_private_upright_and_without_its_notes(self) -> None:
-		scan = label_scans.read(
+		scan = label_scans.scan_photo(
 			None,
 			self.technician.name,
 			photo(a_label(self.given), Shot(size=(1200, 900), orientation=6, gps=(45.3, -73.2))),
@@ -147,7 +149,7 @@ class TestScan(FrappeTestCase):
 			(b"\xff\xd8\xff" + b"\0" * 60, "damaged"),
 		):
 			with self.subTest(words), self.assertRaisesRegex(BadPicture, words):
-				label_scans.read(None, self.technician.name, data)
+				label_scans.scan_photo(None, self.technician.name, data)
 		self.assertEqual(frappe.db.count("FSM Scan"), before)
 
 	def test_each_bad_photograph_gets_its_own_sentence_and_is_not_kept(self) -> None:
@@ -162,7 +164,7 @@ class TestScan(FrappeTestCase):
 			(whole[: len(whole) // 2], "The photo arrived damaged. Take it again."),
 		):
 			with self.subTest(sentence), self.assertRaises(BadPicture) as refusal:
-				label_scans.read(None, self.technician.name, data)
+				label_scans.scan_photo(None, self.technician.name, data)
 			self.assertIn(sentence, str(refusal.exception))
 		self.assertEqual((frappe.db.count("FSM Scan"), frappe.db.count("File")), before)
 
@@ -208,11 +210,11 @@ class TestScan(FrappeTestCase):
 		scan = self.read(photo(a_label(self.given)))["scan"]
 		stranger = a_technician_with_truck("Julie Roy").name
 		with self.assertRaises(NotYours):
-			label_scans.describe(scan, stranger)
+			label_scans.describe_scan(scan, stranger)
 		with self.assertRaises(NotYours):
-			label_scans.confirm(scan, 1, {}, "Administrator", stranger)
+			label_scans.confirm_scan(scan, 1, {}, "Administrator", stranger)
 		with self.assertRaises(NotYours):
-			label_scans.describe("no-such-scan", stranger)
+			label_scans.describe_scan("no-such-scan", stranger)
 
 	def test_another_customers_name_is_not_in_the_answer(self) -> None:
 		customer = a_customer(customer_name="Zénaïde Painchaud")
@@ -229,7 +231,7 @@ class TestScan(FrappeTestCase):
 	def test_bare_codes_are_at_most_three_and_ask_gemini_only_when_there_are_none(self) -> None:
 		with GeminiStandIn() as gemini:
 			self.gemini_is(gemini)
-			found = label_barcodes.read(photo(a_label(self.given)))
+			found = label_barcodes.read_barcodes(photo(a_label(self.given)))
 			self.assertEqual(len(found), 3)
 			self.assertEqual({code["source"] for code in found}, {"Barcode"})
 			self.assertEqual(gemini.requests, [])

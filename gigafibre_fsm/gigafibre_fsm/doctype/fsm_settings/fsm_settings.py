@@ -1,6 +1,5 @@
-"""FSM Settings: What the whole app needs to know; vendors have settings of their own."""
+"""FSM Settings: settings of the whole app; vendors have their own."""
 
-from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import frappe
@@ -10,30 +9,36 @@ from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.equipment.movements import return_warehouses
 from gigafibre_fsm.domain.platform import outbound_guard
-from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 
 LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class FSMSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
 		allow_list: DF.SmallText | None
 		brand_name: DF.Data
-		default_language: Literal["fr", "en"]
+		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
 		link_grace_hours: DF.Int
-		outbound: Literal["Record only", "Allow-list", "Live"]
+		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		public_base_url: DF.Data | None
 		quiet_from: DF.Time | None
 		quiet_until: DF.Time | None
 		repair_warehouse: DF.Link | None
 		technicians_free_devices: DF.Check
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Check each group of settings by itself."""
+		"""Validate each group of settings."""
 		self._normalise_allow_list()
 		self._check_address()
 		self._check_phone()
@@ -43,8 +48,8 @@ class FSMSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
-		"""What the valve does now, as saved: `{"colour": …, "sentence": …}`."""
-		colour, sentence = outbound_guard.standing()
+		"""Return the valve's state as saved: `{"colour": …, "sentence": …}`."""
+		colour, sentence = outbound_guard.describe_status()
 		return {"colour": colour, "sentence": sentence}
 
 	def _normalise_allow_list(self) -> None:
@@ -102,6 +107,6 @@ def _target(line: str) -> str:
 
 def _number(text: str, where: str) -> str:
 	try:
-		return textable(text)
+		return to_textable(text)
 	except ValueError as problem:
 		return frappe.throw(_("{0}: “{1}” cannot be used. {2}").format(where, text, _(str(problem))))

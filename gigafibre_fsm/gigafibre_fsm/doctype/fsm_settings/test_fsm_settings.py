@@ -1,4 +1,4 @@
-"""Settings are refused with a sentence that says what to do."""
+"""Invalid settings are refused with a sentence that says what to do."""
 
 from unittest.mock import patch
 
@@ -98,7 +98,7 @@ class TestFSMSettings(FrappeTestCase):
 			("17.0.0", False),
 		):
 			with self.subTest(version), patch.object(frappe, "__version__", version):
-				verdict = outbound_guard.verdict("sms", "+15145550123")
+				verdict = outbound_guard.judge_effect("sms", "+15145550123")
 				self.assertEqual(verdict.open, is_open)
 				self.assertEqual(version in verdict.reason, not is_open)
 				self.assertEqual(self.settings.valve()["colour"], "red" if is_open else "orange")

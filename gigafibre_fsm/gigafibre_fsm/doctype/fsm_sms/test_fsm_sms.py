@@ -1,4 +1,4 @@
-"""The outbox as other parts of the app use it; how it delivers is proved in tests/contract and tests/faults."""
+"""The outbox as other packages use it; tests/contract and tests/faults cover delivery."""
 
 import frappe
 from frappe.utils import now_datetime
@@ -18,12 +18,12 @@ VALUES = {"first_name": "Zoé"}
 
 class TestFSMSMS(FrappeTestCase):
 	def tearDown(self) -> None:
-		# Frappe's own runner rolls back after the class only, and one fact is one row
+		# Frappe's own runner rolls back only after the class, and an effect key allows one row
 		frappe.db.rollback()
 
 	def queue(self, fact: str = "fact", **changes: object) -> str:
 		arguments = {"link": None, "values": VALUES, "to": "514 555-0142", "language": "fr", **changes}
-		return outbox.queue("technician_link", effect_key=f"test:{fact}", **arguments)
+		return outbox.queue_message("technician_link", effect_key=f"test:{fact}", **arguments)
 
 	def sent(self, **changes: object) -> str:
 		name = self.queue(**changes)
@@ -80,26 +80,26 @@ class TestFSMSMS(FrappeTestCase):
 		for outcome, state in (("sent", "Delivered"), ("cancel", "Cancelled")):
 			name = self.queue(outcome)
 			frappe.db.set_value("FSM SMS", name, {"state": "Unknown"})
-			self.assertEqual(outbox.resolve(name, outcome), state)
+			self.assertEqual(outbox.resolve_message(name, outcome), state)
 			self.assertEqual(frappe.db.get_value("FSM SMS", name, "resolved_by"), "Administrator")
 
 	def test_a_button_on_a_message_that_moved_on_says_where_it_is_now(self) -> None:
 		name = self.queue("moved")
 		frappe.db.set_value("FSM SMS", name, {"state": "Sent"})
 		with self.assertRaisesRegex(FsmError, "This message is Sent now, so nothing was changed"):
-			outbox.resolve(name, "cancel")
+			outbox.resolve_message(name, "cancel")
 		self.assertEqual(self.state(name), "Sent")
 
 	def test_what_lacks_its_link_cannot_be_sent_again(self) -> None:
 		with self.assertRaises(FsmError):
-			outbox.resolve(self.queue(), "resend")
+			outbox.resolve_message(self.queue(), "resend")
 
 	def test_what_somebody_wrote_to_us_cannot_be_sent(self) -> None:
-		inbound.receive(SID, PHONE, "+15145550100", "Bonjour", "")
+		inbound.receive_sms(SID, PHONE, "+15145550100", "Bonjour", "")
 		with self.assertRaises(FsmError):
-			outbox.resolve(frappe.db.get_value("FSM SMS", {"provider_sid": SID}), "cancel")
+			outbox.resolve_message(frappe.db.get_value("FSM SMS", {"provider_sid": SID}), "cancel")
 
 	def test_saying_stop_twice_is_one_word(self) -> None:
 		for letter in "ab":
-			inbound.receive("SM" + letter * 32, PHONE, "+15145550100", "STOP", "")
+			inbound.receive_sms("SM" + letter * 32, PHONE, "+15145550100", "STOP", "")
 		self.assertEqual(frappe.db.count("FSM Consent", {"phone": PHONE}), 1)

@@ -1,13 +1,12 @@
-"""FSM Twilio Settings: How to reach Twilio."""
+"""FSM Twilio Settings: access to Twilio."""
 
 import re
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.platform.phone_numbers import textable
+from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -16,6 +15,11 @@ SHORT_CODE = re.compile(r"\d{3,8}")
 
 
 class FSMTwilioSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
@@ -29,9 +33,10 @@ class FSMTwilioSettings(Document):
 		messaging_service_sid: DF.Data | None
 		secondary_auth_token: DF.Password | None
 		timeout_seconds: DF.Int
+	# end: auto-generated types
 
 	def validate(self) -> None:
-		"""Refuse a half-filled form before a message meets it."""
+		"""Refuse incomplete settings before a message is sent with them."""
 		self._check_identifiers()
 		self._check_sender()
 		if not 1 <= (self.timeout_seconds or 0) <= 30:
@@ -41,18 +46,18 @@ class FSMTwilioSettings(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def test_connection(self) -> dict[str, str]:
-		"""Ask Twilio for the account with the saved settings; changes nothing and sends nothing.
+		"""Query the account at Twilio with the saved settings; changes and sends nothing.
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""
 		self.check_permission("write")
 		try:
-			client, sender = twilio.connect()
+			client = twilio.connect()
 			account = client.check()
 		except IntegrationError as error:
 			return {"colour": "red", "sentence": _(error.message)}
 		found = _("Twilio answers: account “{0}”, {1}. Messages go out from {2}.")
-		return {"colour": "green", "sentence": found.format(account.name, account.status, sender)}
+		return {"colour": "green", "sentence": found.format(account.name, account.status, client.sender)}
 
 	def _check_identifiers(self) -> None:
 		for field, prefix in IDENTIFIERS.items():
@@ -69,7 +74,7 @@ class FSMTwilioSettings(Document):
 		if not self.from_number or SHORT_CODE.fullmatch(self.from_number.strip()):
 			return
 		try:
-			self.from_number = textable(self.from_number)
+			self.from_number = to_textable(self.from_number)
 		except ValueError as problem:
 			frappe.throw(
 				_("{0}: “{1}” cannot be used. {2}").format(

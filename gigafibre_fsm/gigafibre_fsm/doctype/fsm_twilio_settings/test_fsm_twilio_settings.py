@@ -1,4 +1,4 @@
-"""Twilio's form is refused while it is half filled."""
+"""Incomplete Twilio settings are refused."""
 
 import frappe
 

@@ -1,4 +1,4 @@
-"""Service Location: an address where service is given: how to find it, who to call, how to get in."""
+"""Service Location: an address with service, directions, contacts and access instructions."""
 
 import json
 import re
@@ -9,12 +9,39 @@ from frappe.model.document import Document
 
 from gigafibre_fsm.domain.platform import phone_numbers
 
-# Letters that Canada Post does not use are left out: D F I O Q U, and W Z in front.
+# Canada Post uses neither D F I O Q U nor, as first letter, W Z.
 CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d")
 
 
 class ServiceLocation(Document):
-	"""The map and the two coordinates say the same; phones are kept in international form."""
+	"""Keeps the map and the two coordinates equal, and phone numbers in international form."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.service_location_contact.service_location_contact import (
+			ServiceLocationContact,
+		)
+
+		access_notes: DF.SmallText | None
+		address_line: DF.Data
+		city: DF.Data
+		contacts: DF.Table[ServiceLocationContact]
+		customer: DF.Link | None
+		latitude: DF.Float
+		location_name: DF.Data
+		longitude: DF.Float
+		network_drop: DF.Data | None
+		network_port: DF.Data | None
+		postal_code: DF.Data
+		province: DF.Data | None
+		unit: DF.Data | None
+	# end: auto-generated types
 
 	def validate(self) -> None:
 		self.tidy_postal_code()
@@ -33,7 +60,7 @@ class ServiceLocation(Document):
 			frappe.throw(_("Latitude goes from -90 to 90 and longitude from -180 to 180."))
 
 	def draw_map(self) -> None:
-		"""Put the point of the coordinates on the map; a point drawn by hand on the map wins over them."""
+		"""Put the coordinates on the map; a point drawn on the map takes precedence over them."""
 		before = self.get_doc_before_save()
 		drawn = _point(self.map)
 		if drawn and (before is None or self.map != before.map):
@@ -47,8 +74,8 @@ class ServiceLocation(Document):
 		for row in self.contacts:
 			if not row.phone:
 				continue
-			# what stood there before is kept, and not texted
-			accepted = phone_numbers.e164 if row.phone in before else phone_numbers.textable
+			# an existing number is kept even if it cannot receive texts
+			accepted = phone_numbers.to_e164 if row.phone in before else phone_numbers.to_textable
 			try:
 				row.phone = accepted(row.phone)
 			except ValueError as problem:
@@ -59,7 +86,7 @@ class ServiceLocation(Document):
 
 
 def _point(drawn: str | None) -> tuple[float, float] | None:
-	"""Longitude and latitude of the first point of a GeoJSON feature collection."""
+	"""Return longitude and latitude of the first point of a GeoJSON feature collection."""
 	try:
 		features = json.loads(drawn or "{}").get("features") or []
 	except (ValueError, AttributeError):

@@ -1,4 +1,4 @@
-"""What the record of a service location accepts, and how map and coordinates agree."""
+"""Validation of service locations, and the agreement of map and coordinates."""
 
 import json
 

@@ -1,6 +1,4 @@
-"""Speed Test: what a phone or a device measured at a customer's, and what was expected; written by domain/network only."""
-
-from typing import TYPE_CHECKING, Literal
+"""Speed Test: measured and expected speeds at a customer's; written by domain/network only."""
 
 from frappe.model.document import Document
 
@@ -8,13 +6,18 @@ from gigafibre_fsm.domain.platform import instants
 
 
 class SpeedTest(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
 		browser: DF.SmallText | None
 		bytes_down: DF.Int
 		bytes_up: DF.Int
-		connection: Literal["", "Wi-Fi", "Mobile data", "Wired network"]
+		connection: DF.Literal["", "Wi-Fi", "Mobile data", "Wired network"]
 		customer: DF.Link | None
 		download: DF.Float
 		equipment: DF.Link | None
@@ -24,15 +27,16 @@ class SpeedTest(Document):
 		jitter: DF.Float
 		job: DF.Link | None
 		latency: DF.Float
-		method: Literal["Browser", "Device"]
+		method: DF.Literal["Browser", "Device"]
 		problem: DF.SmallText | None
 		seconds: DF.Float
 		service_location: DF.Link | None
 		started_on: DF.Datetime
 		technician: DF.Link | None
 		upload: DF.Float
-		verdict: Literal["No Expectation", "Passed", "Below", "Failed"]
+		verdict: DF.Literal["No Expectation", "Passed", "Below", "Failed"]
+	# end: auto-generated types
 
 	def before_insert(self) -> None:
-		"""Give it its place in the order of things."""
+		"""Set its place in chronological order."""
 		instants.stamp(self, "started_on")

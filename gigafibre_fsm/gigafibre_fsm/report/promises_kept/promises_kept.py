@@ -1,4 +1,4 @@
-"""Promises kept: how many of the promised windows were kept, late or missed, by week, kind and technician."""
+"""Promises kept: promised windows that were kept, late or missed, by week, job type and technician."""
 
 from datetime import date
 
@@ -8,7 +8,13 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch import promises
 from gigafibre_fsm.domain.dispatch.promises import statistics as promise_figures
-from gigafibre_fsm.domain.dispatch.promises.statistics import DIMENSIONS, KIND, TECHNICIAN, WEEK, Figures
+from gigafibre_fsm.domain.dispatch.promises.statistics import (
+	DIMENSIONS,
+	KIND,
+	TECHNICIAN,
+	WEEK,
+	PromiseFigures,
+)
 
 GROUPS = {
 	"Week": (WEEK,),
@@ -21,13 +27,16 @@ COLOURS = ["#28a745", "#fd7e14", "#dc3545"]
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, message, chart and summary; `filters`: from_date, to_date, job_type, technician, group_by."""
+	"""Return columns, rows, message, chart and summary.
+
+	`filters`: from_date, to_date, job_type, technician, group_by.
+	"""
 	filters = frappe._dict(filters or {})
 	start, end = _period(filters)
 	dimensions = GROUPS.get(filters.group_by, GROUPS["Week"])
-	found = promises.of_period(start, end, filters.job_type, filters.technician)
-	groups = promise_figures.by(found, dimensions)
-	total = promise_figures.by(found, ())
+	found = promises.list_of_period(start, end, filters.job_type, filters.technician)
+	groups = promise_figures.count_by(found, dimensions)
+	total = promise_figures.count_by(found, ())
 	return (
 		_columns(dimensions),
 		[_row(group, dimensions) for group in groups],
@@ -75,7 +84,7 @@ def _columns(dimensions: tuple[str, ...]) -> list[dict]:
 	]
 
 
-def _row(group: Figures, dimensions: tuple[str, ...]) -> dict:
+def _row(group: PromiseFigures, dimensions: tuple[str, ...]) -> dict:
 	counts = ("promised", "kept", "late", "missed", "withdrawn", "open")
 	return {
 		**dict(zip(dimensions, group.key, strict=True)),
@@ -89,8 +98,8 @@ def _percent(share: float | None) -> float | None:
 	return None if share is None else round(share * 100, 1)
 
 
-def _chart(groups: list[Figures], dimensions: tuple[str, ...]) -> dict:
-	"""What became of them, one bar a group."""
+def _chart(groups: list[PromiseFigures], dimensions: tuple[str, ...]) -> dict:
+	"""Return a stacked bar chart of the outcomes, one bar per group."""
 	names = {WEEK: str, KIND: str, TECHNICIAN: _name_of}
 	labels = [
 		" · ".join(names[name](part or "—") for name, part in zip(dimensions, group.key, strict=True))
@@ -110,7 +119,7 @@ def _name_of(technician: str) -> str:
 	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name") or technician
 
 
-def _summary(total: Figures) -> list[dict]:
+def _summary(total: PromiseFigures) -> list[dict]:
 	share = _percent(total.share_kept)
 	colour = "Green" if share is not None and share >= 90 else "Orange"
 	return [

@@ -22,9 +22,9 @@ class TestPromisesKept(FrappeTestCase):
 		for technician, at in ((self.marc, ARRIVAL), (self.luc, LATE)):
 			job = builders.a_dispatched_job(technician=technician, job_type=self.kind)
 			for to in ("En Route", "On Site"):
-				technician_work.move(job.name, technician, to, now=at)
+				technician_work.move_job(job.name, technician, to, now=at)
 		builders.a_dispatched_job(technician=self.marc)
-		promises.settle_passed(datetime(2026, 11, 24, 1))
+		promises.judge_passed(datetime(2026, 11, 24, 1))
 
 	def ran(self, **filters: str) -> dict:
 		return run("Promises Kept", {**PERIOD, **filters})

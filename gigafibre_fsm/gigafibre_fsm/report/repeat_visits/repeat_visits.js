@@ -16,7 +16,12 @@ frappe.query_reports["Repeat Visits"] = {
 			default: frappe.datetime.get_today(),
 			reqd: 1,
 		},
-		{ fieldname: "job_type", label: __("Type of the first visit"), fieldtype: "Link", options: "Dispatch Job Type" },
+		{
+			fieldname: "job_type",
+			label: __("Type of the first visit"),
+			fieldtype: "Link",
+			options: "Dispatch Job Type",
+		},
 		{
 			fieldname: "technician",
 			label: __("Technician of the first visit"),

@@ -1,4 +1,4 @@
-"""Repeat visits: who came back to an address within thirty days, after which visit, and what its cause was."""
+"""Repeat visits: jobs at the same address within thirty days of another, with that job's recorded cause."""
 
 from collections import defaultdict
 
@@ -14,7 +14,10 @@ MOST = 2000
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns and rows; `filters`: from_date, to_date (of the second visit), job_type, technician (of the first), cause."""
+	"""Return columns and rows.
+
+	`filters`: from_date, to_date (of the second job), job_type, technician (of the first), cause.
+	"""
 	filters = frappe._dict(filters or {})
 	found = _pairs(filters)
 	causes = _causes({row.previous for row in found})
@@ -60,7 +63,7 @@ def _pairs(filters: "frappe._dict") -> list:
 		.on(place.name == visit.service_location)
 		.select(visit.name.as_("job"), visit.creation, visit.arrival, visit.service_location, place.city)
 		.select(previous.name.as_("previous"), previous.job_type, previous.technician_name)
-		.select(repeat_visits.ended(previous).as_("previous_on"))
+		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.where((visit.creation >= start) & (visit.creation < add_days(end, 1)))
 		.where(visit.status != "Cancelled")
 		.orderby(visit.creation, order=frappe.qb.desc)
@@ -78,12 +81,12 @@ def _days(row: "frappe._dict") -> int | None:
 
 
 def _causes(visits: set[str]) -> dict[str, str]:
-	"""What the checklist's choices said at each earlier visit."""
+	"""Return the choices made in each earlier job's checklist."""
 	found: dict[str, str] = defaultdict(str)
 	chosen = {"parenttype": "Dispatch Job", "parent": ("in", sorted(visits)), "kind": CHOICE}
 	fields = ["parent", "kind", "choices", "value"]
 	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if visits else []:
 		if row.value:
-			words = checklist.shown(checklist.asks(row), row.value)
+			words = checklist.format_answer(checklist.item_from_row(row), row.value)
 			found[row.parent] = " · ".join(filter(None, (found[row.parent], words)))
 	return found

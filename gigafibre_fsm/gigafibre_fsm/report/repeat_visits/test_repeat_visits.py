@@ -27,12 +27,14 @@ class TestRepeatVisits(FrappeTestCase):
 		self.me = self.first.technician
 		now = now_datetime()
 		for status in ("En Route", "On Site"):
-			technician_work.move(self.first.name, self.me, status, now=now - timedelta(days=2))
+			technician_work.move_job(self.first.name, self.me, status, now=now - timedelta(days=2))
 		item = self.first.checklist[0].name
-		technician_work.answer(self.first.name, self.me, item, "Dirty connector", now=now - timedelta(days=2))
-		technician_work.move(self.first.name, self.me, "Completed", now=now - timedelta(days=2))
+		technician_work.answer_item(
+			self.first.name, self.me, item, "Dirty connector", now=now - timedelta(days=2)
+		)
+		technician_work.move_job(self.first.name, self.me, "Completed", now=now - timedelta(days=2))
 		values = {field: self.first.get(field) for field in ("job_type", "customer", "service_location")}
-		self.second = scheduling.create({"subject": "Again", **values}, PLANNER, now)
+		self.second = scheduling.create_job({"subject": "Again", **values}, PLANNER, now)
 
 	def rows(self, **filters: str) -> list[tuple]:
 		found = run("Repeat Visits", {"from_date": today(), "to_date": today(), **filters})["result"]

@@ -1,4 +1,4 @@
-"""Stock against the network: modems that call and stock does not have there, and installed ones that never called."""
+"""Stock against the network: modems that call but should not, and installed ones that never called."""
 
 from collections import Counter
 
@@ -10,15 +10,15 @@ from gigafibre_fsm.domain.network.reconciliation import (
 	CALLS_FROM_ELSEWHERE,
 	NEVER_CALLED,
 	STRANGER,
-	Difference,
+	StockDifference,
 )
 
 COLOURS = {STRANGER: "red", CALLS_FROM_ELSEWHERE: "orange", NEVER_CALLED: "blue"}
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, message, chart and summary; `filters`: kind."""
-	found = reconciliation.differences(now_datetime())
+	"""Return columns, rows, message, chart and summary; `filters`: kind."""
+	found = reconciliation.find_differences(now_datetime())
 	kind = (filters or {}).get("kind")
 	shown = [each for each in found if not kind or each.kind == kind]
 	return _columns(), [_row(each) for each in shown], None, None, _summary(found)
@@ -43,7 +43,7 @@ def _columns() -> list[dict]:
 	]
 
 
-def _row(found: Difference) -> dict:
+def _row(found: StockDifference) -> dict:
 	return {
 		"what": _names()[found.kind],
 		"serial": found.serial,
@@ -56,7 +56,7 @@ def _row(found: Difference) -> dict:
 	}
 
 
-def _summary(found: list[Difference]) -> list[dict]:
+def _summary(found: list[StockDifference]) -> list[dict]:
 	counts = Counter(each.kind for each in found)
 	return [
 		{"label": name, "value": counts[kind], "datatype": "Int", "indicator": COLOURS[kind]}

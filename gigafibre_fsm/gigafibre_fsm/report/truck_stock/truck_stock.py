@@ -1,4 +1,4 @@
-"""Truck Stock: what each truck carries of each model, against what it should."""
+"""Truck Stock: the number of devices of each model on each truck, and its minimum."""
 
 import frappe
 from frappe import _
@@ -7,10 +7,10 @@ from gigafibre_fsm.domain.equipment.truck_stock import overview
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""The columns and rows of the report; `technician` and `only_short` narrow it."""
+	"""Return columns and rows; `filters`: technician, only_short."""
 	frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
 	asked = frappe._dict(filters or {})
-	rows = overview.overview(technician=asked.technician or None)
+	rows = overview.list_stock_levels(technician=asked.technician or None)
 	return _columns(), [row for row in rows if row["short"] or not asked.only_short]
 
 

@@ -7,7 +7,7 @@ import { ListView } from "./list_view.js";
 import { Live } from "./live.js";
 import { MapView } from "./map_view.js";
 import { cardMenu, rowMenu } from "./menus.js";
-import { Pane } from "./pane.js";
+import { Backlog } from "./backlog.js";
 import { openCard } from "./popover.js";
 import { Presets } from "./presets.js";
 import { PublishBar } from "./publish.js";
@@ -50,13 +50,13 @@ export class Board {
 		this.presets = new Presets(this);
 		this.toolbar = new Toolbar(this);
 		this.summary = new Summary(this);
-		this.pane = new Pane(this);
+		this.backlog = new Backlog(this);
 		this.timeline = new Timeline(this);
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.publishBar = new PublishBar(this);
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
-		this.body.append(this.pane.root, this.timeline.root, this.list.root, this.map.root);
+		this.body.append(this.backlog.root, this.timeline.root, this.list.root, this.map.root);
 		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
 		this.drag = new Drag(this);
 		this.keyboard = new Keyboard(this);
@@ -154,27 +154,27 @@ export class Board {
 		if (this.root.isConnected && before?.dataset?.job) focusAgain(before);
 	}
 
-	redraw({ all, rows, pane, selection, figures }) {
+	redraw({ all, rows, backlog, selection, figures }) {
 		if (selection) return this.drawSelection(selection);
 		const outgrown = this.settings.view === "timeline" && !this.timeline.isWideEnough();
 		if (all || outgrown) this.drawAll();
 		else {
-			if (pane) this.pane.drawList();
+			if (backlog) this.backlog.drawList();
 			if (rows) this.drawRows(rows);
-			if (pane) this.map.draw();
+			if (backlog) this.map.draw();
 		}
-		if (all || pane || figures || rows?.size) this.drawState();
+		if (all || backlog || figures || rows?.size) this.drawState();
 	}
 
 	drawAll() {
-		const { view, map, pane } = this.settings;
+		const { view, map, backlog } = this.settings;
 		this.root.dataset.view = view;
 		this.root.dataset.range = this.settings.range;
 		this.body.classList.toggle("fsm-with-map", map);
-		this.body.classList.toggle("fsm-without-pane", !pane);
+		this.body.classList.toggle("fsm-without-backlog", !backlog);
 		this.toolbar.draw();
 		this.fitHeight();
-		this.pane.draw();
+		this.backlog.draw();
 		// the view that is not seen holds no elements
 		const [seen, other] = view === "timeline" ? [this.timeline, this.list] : [this.list, this.timeline];
 		other.root.replaceChildren();
@@ -245,7 +245,7 @@ export class Board {
 		else this.store.select([job], true);
 	}
 
-	// everything between the last chosen card and this one, on the same row or in the pane
+	// everything between the last chosen card and this one, on the same row or in the backlog
 	chooseUpTo(card) {
 		const cards = [...card.parentNode.querySelectorAll(":scope > .fsm-card")];
 		const [from, to] = [cards.findIndex(({ dataset }) => dataset.job === this.anchor), cards.indexOf(card)];

@@ -1,9 +1,9 @@
-// One visit as a card: on a row, in the pane. Every sign has a shape or word beside its colour.
+// One visit as a card: on a row, in the backlog. Every sign has a shape or word beside its colour.
 import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { partText, until } from "./midnight.js";
 import { briefClock, clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
-import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./words.js";
+import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./labels.js";
 
 const SLIVER = 20; // pixels below which a card holds nothing
 const NARROW = 44; // pixels below which a card holds no text, small text, no subject
@@ -78,7 +78,12 @@ function crewMark(job) {
 
 function lateMark(job, isBrief) {
 	const minutes = lasting(job.late);
-	return element("span", { class: "fsm-late" }, icon("late", __("{0} late", [minutes])), isBrief ? "" : `+${minutes}`);
+	return element(
+		"span",
+		{ class: "fsm-late" },
+		icon("late", __("{0} late", [minutes])),
+		isBrief ? "" : `+${minutes}`
+	);
 }
 
 function classes(store, job, where) {
@@ -177,8 +182,8 @@ export function forecastGhost(scale, job, row) {
 	return element("div", { class: "fsm-forecast", style, "aria-hidden": "true" }, text);
 }
 
-// a card of the pane, which says more because it has the room
-export function paneCard(store, job) {
+// a card of the backlog, which says more because it has the room
+export function backlogCard(store, job) {
 	const days = age(store, job);
 	const facts = [store.typeOf(job).label, lasting(job.duration), job.city].filter(Boolean).join(" · ");
 	const tail = [
@@ -199,7 +204,7 @@ export function paneCard(store, job) {
 		element("span", { class: "fsm-line fsm-soft" }, facts),
 	];
 	if (tail.length) lines.push(element("span", { class: "fsm-line fsm-soft" }, tail.join(" · ")));
-	const made = frame(store, job, "pane", lines);
+	const made = frame(store, job, "backlog", lines);
 	made.setAttribute("aria-label", `${spoken(store, job)}, ${ageText(days)}`);
 	return made;
 }

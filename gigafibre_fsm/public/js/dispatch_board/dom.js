@@ -30,7 +30,7 @@ export function focusAgain(before) {
 }
 
 // what was typed and not yet sent survives it too, unless what it was typed over has changed
-export function keepingTyped(root, redraw) {
+export function preserveInput(root, redraw) {
 	const fields = [...root.querySelectorAll("[data-before]")].filter(
 		(field) => field.value !== field.dataset.before
 	);

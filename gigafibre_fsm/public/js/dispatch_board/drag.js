@@ -1,4 +1,4 @@
-// Dragging with a pointer: from pane, map or row to row and time, resizing at the right edge, back to the pane.
+// Dragging with a pointer: from backlog, map or row to row and time, resizing at the right edge, back to the backlog.
 import { element } from "./dom.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf, snap, spanText } from "./time.js";
@@ -77,7 +77,7 @@ export class Drag {
 	follow() {
 		const [x, y] = this.at;
 		this.target = this.held.resizes ? this.newLength(x) : this.targetAt(x, y);
-		this.label.textContent = this.target?.text || __("Drop on a row, or on the pane");
+		this.label.textContent = this.target?.text || __("Drop on a row, or on the backlog");
 		const left = Math.min(x + 14, window.innerWidth - this.label.offsetWidth - 8);
 		this.label.style.transform = `translate(${left}px, ${y + 18}px)`;
 		this.drawGhost();
@@ -85,8 +85,8 @@ export class Drag {
 
 	targetAt(x, y) {
 		const under = document.elementFromPoint(x, y);
-		if (under?.closest(".fsm-pane"))
-			return this.held.onRow ? { pane: true, text: __("Back to the pane") } : null;
+		if (under?.closest(".fsm-backlog"))
+			return this.held.onRow ? { backlog: true, text: __("Back to the backlog") } : null;
 		// the technicians' names belong to the row as well, but to no time
 		const track = under?.closest(".fsm-row")?.querySelector(".fsm-track");
 		if (!track || under.closest(".fsm-row-head")) return null;
@@ -161,7 +161,7 @@ export class Drag {
 	drop(held, target, names) {
 		const { gestures } = this.board;
 		if (held.resizes) return gestures.place([[held.job, { duration: target.duration }]], "resize");
-		if (target.pane) return gestures.unplan(names);
+		if (target.backlog) return gestures.unplan(names);
 		const job = this.store.job(held.job);
 		if (held.onRow) {
 			const minutes = target.arrival - minutesOf(job.arrival);
@@ -170,7 +170,7 @@ export class Drag {
 		return gestures.place(this.inOrder(names, target, held.job), "move");
 	}
 
-	// several visits out of the pane stand one after the other; chosen ones that stand on a row stay there
+	// several visits out of the backlog stand one after the other; chosen ones that stand on a row stay there
 	inOrder(names, { technician, arrival }, first) {
 		let next = arrival;
 		const waiting = names.filter((name) => name === first || !isPlanned(this.store.job(name)));

@@ -5,7 +5,7 @@ import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "./server.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf } from "./time.js";
-import { canMove, visitsDone } from "./words.js";
+import { canMove, visitsDone } from "./labels.js";
 
 export class Gestures {
 	constructor(board) {
@@ -72,7 +72,7 @@ export class Gestures {
 	}
 
 	split(name, minutes) {
-		return this.run("board.split", { job: name, minutes }, () => __("Split. The rest waits in the pane."));
+		return this.run("board.split", { job: name, minutes }, () => __("Split. The rest waits in the backlog."));
 	}
 
 	undo() {
@@ -96,7 +96,7 @@ export class Gestures {
 			return null;
 		}
 		const moves = values.moves || [];
-		this.store.expect(moves);
+		this.store.applyOptimistic(moves);
 		const mine = this.turn.then(() => this.untilDone(method, { ...values }, told, isWhole));
 		this.turn = mine.catch(() => null);
 		try {
@@ -105,7 +105,7 @@ export class Gestures {
 			this.failed(error);
 			return null;
 		} finally {
-			this.store.settle(moves);
+			this.store.rollback(moves);
 		}
 	}
 
@@ -159,7 +159,8 @@ export class Gestures {
 	said(moves) {
 		if (moves.length > 1) return visitsDone("moved", moves.length);
 		const job = this.store.jobs.get(moves[0].job);
-		if (!job || !isPlanned(job)) return __("{0} is back in the pane.", [job ? titleOf(job) : moves[0].job]);
+		if (!job || !isPlanned(job))
+			return __("{0} is back in the backlog.", [job ? titleOf(job) : moves[0].job]);
 		const arrival = minutesOf(job.arrival);
 		const when = this.store.range > 1 ? `${dayText(dayOf(arrival))} ${clock(arrival)}` : clock(arrival);
 		return __("{0}: {1} with {2}.", [titleOf(job), when, this.store.technicianName(job.technician)]);

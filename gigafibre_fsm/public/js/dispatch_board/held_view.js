@@ -9,7 +9,7 @@ const NARROW = 40; // pixels below which it holds a sign only
 export const heldUntil = ({ until }) => __("held until {0}", [clock(minutesOf(until))]);
 
 // who it is held for, when they would come and until when, for a screen reader and as a tooltip
-export function heldText({ arrival, duration, customer_name, window, until }) {
+function heldText({ arrival, duration, customer_name, window, until }) {
 	const start = minutesOf(arrival);
 	const told = __("Slot held for {0} until {1}", [customer_name, clock(minutesOf(until))]);
 	return [told, spanText(start, start + duration), __("window {0}", [windowText(window)])].join(", ");
@@ -20,7 +20,8 @@ export function heldBlock(store, scale, slot, part, [lane, lanes]) {
 	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
 	const text = [heldText(slot), partText(slot, part)].filter(Boolean).join(", ");
 	const sign = icon("held");
-	const lines = width < NARROW ? [[sign]] : [[sign, ` ${clock(minutesOf(slot.until))}`], [slot.customer_name]];
+	const lines =
+		width < NARROW ? [[sign]] : [[sign, ` ${clock(minutesOf(slot.until))}`], [slot.customer_name]];
 	return element(
 		"div",
 		{ class: "fsm-held", role: "img", "aria-label": text, title: text, style, dataset: { held: slot.job } },

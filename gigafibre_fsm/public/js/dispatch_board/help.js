@@ -10,7 +10,7 @@ const KEYS = () => [
 	["A", __("give to somebody, the best ones first")],
 	["Alt + ← →", __("a step earlier or later")],
 	["Alt + ↑ ↓", __("to the technician above or below")],
-	["U", __("back to the pane")],
+	["U", __("back to the backlog")],
 	["L", __("lock or unlock")],
 	["S", __("split into two visits")],
 	["P", __("publish")],
@@ -19,7 +19,7 @@ const KEYS = () => [
 	["?", __("this sheet")],
 ];
 const GESTURES = () => [
-	[__("Drag"), __("from the pane or a pin to a row: the hour shown is the arrival")],
+	[__("Drag"), __("from the backlog or a pin to a row: the hour shown is the arrival")],
 	[__("Right edge"), __("drag it to make a visit longer or shorter")],
 	[__("Ctrl or Shift and click"), __("choose several; dragging one of them moves all")],
 	[__("Right click"), __("the menu of a visit, or of a technician")],

@@ -1,5 +1,5 @@
 // The whole board by keyboard: arrows walk the visits, letters act on the one that has the focus.
-import { askAssign, askMove, askSplit, nudge } from "./ask.js";
+import { askAssign, askMove, askSplit, nudge } from "./dialogs.js";
 import { showHelp } from "./help.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { openCard } from "./popover.js";
@@ -43,7 +43,7 @@ export class Keyboard {
 	everywhere(key) {
 		const { board } = this;
 		const commands = {
-			"/": () => board.pane.filters.querySelector(".fsm-search")?.focus(),
+			"/": () => board.backlog.filters.querySelector(".fsm-search")?.focus(),
 			"?": () => showHelp(),
 			p: () => publish(board, board.store.selection.size ? [...board.store.selection] : null),
 		};
@@ -96,7 +96,7 @@ export class Keyboard {
 		return commands[key];
 	}
 
-	// one stop of the Tab key for the rows and one for the pane: the item that had the focus last
+	// one stop of the Tab key for the rows and one for the backlog: the item that had the focus last
 	focused(item) {
 		if (!item.matches?.(".fsm-card, .fsm-row-head")) return;
 		const root = item.closest(".fsm-scroller, .fsm-list");
@@ -104,7 +104,7 @@ export class Keyboard {
 		item.tabIndex = 0;
 	}
 
-	// make sure that Tab reaches the rows and the pane at all
+	// make sure that Tab reaches the rows and the backlog at all
 	offer(root) {
 		if (!root.querySelector('[tabindex="0"]')) {
 			const first = root.querySelector(".fsm-card, .fsm-row-head");

@@ -17,7 +17,7 @@ export function showLeftOut(board, title, left) {
 export function called(board, name) {
 	const job = board.store.job(name);
 	if (!job) return name;
-	if (!isPlanned(job)) return `${titleOf(job)}, ${__("in the pane")}`;
+	if (!isPlanned(job)) return `${titleOf(job)}, ${__("in the backlog")}`;
 	const arrival = minutesOf(job.arrival);
 	return `${titleOf(job)}, ${dayText(dayOf(arrival))}, ${clock(arrival)}`;
 }

@@ -1,15 +1,25 @@
 // The same board as tables: everything a drag does, with selects and buttons, in an order to be read aloud.
-import { nudge } from "./ask.js";
+import { nudge } from "./dialogs.js";
 import { age, ageText } from "./card_view.js";
-import { button, choice, element, keepingTyped } from "./dom.js";
+import { button, choice, element, preserveInput } from "./dom.js";
 import { heldUntil } from "./held_view.js";
 import { icon } from "./icons.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { partText } from "./midnight.js";
 import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
-import { clock, dayOf, dayText, lasting, minutesOf, minutesOfClock, momentOf, spanText, windowText } from "./time.js";
-import { canMove, priorityText, statusIcon, statusText, visits } from "./words.js";
+import {
+	clock,
+	dayOf,
+	dayText,
+	lasting,
+	minutesOf,
+	minutesOfClock,
+	momentOf,
+	spanText,
+	windowText,
+} from "./time.js";
+import { canMove, priorityText, statusIcon, statusText, visits } from "./labels.js";
 
 export class ListView {
 	constructor(board) {
@@ -20,18 +30,18 @@ export class ListView {
 
 	draw() {
 		const top = this.root.scrollTop;
-		keepingTyped(this.root, () => this.root.replaceChildren(...this.parts()));
+		preserveInput(this.root, () => this.root.replaceChildren(...this.parts()));
 		this.root.scrollTop = top;
 	}
 
 	parts() {
 		const tables = this.board.timeline.shownTechnicians().map((technician) => this.technician(technician));
-		return this.board.settings.pane ? [this.waiting(), ...tables] : tables;
+		return this.board.settings.backlog ? [this.waiting(), ...tables] : tables;
 	}
 
 	// only the tables that a change touches
 	redraw(technicians) {
-		keepingTyped(this.root, () => {
+		preserveInput(this.root, () => {
 			this.root.querySelector("[data-part=waiting]")?.replaceWith(this.waiting());
 			for (const name of technicians) {
 				const part = this.root.querySelector(`[data-part="${CSS.escape(name)}"]`);
@@ -41,10 +51,10 @@ export class ListView {
 	}
 
 	waiting() {
-		const { pane } = this.board;
-		const jobs = pane.shown();
+		const { backlog } = this.board;
+		const jobs = backlog.shown();
 		const heads = [__("Visit"), __("Customer"), __("Priority"), __("Waiting for"), __("Window"), __("Place")];
-		const rows = jobs.slice(0, pane.limit).map((job) => this.waitingRow(job));
+		const rows = jobs.slice(0, backlog.limit).map((job) => this.waitingRow(job));
 		const rest = jobs.length - rows.length;
 		return this.section(
 			"waiting",
@@ -52,7 +62,7 @@ export class ListView {
 			jobs.length,
 			heads,
 			rows,
-			rest > 0 ? pane.more(rest) : null
+			rest > 0 ? backlog.more(rest) : null
 		);
 	}
 
@@ -252,7 +262,7 @@ export class ListView {
 			this.placing(job, clock(minutesOf(job.arrival))),
 			act("earlier", __("Earlier"), () => nudge(this.board, job.name, -1)),
 			act("later", __("Later"), () => nudge(this.board, job.name, 1)),
-			act("unplan", __("To the pane"), () => this.board.gestures.unplan([job.name])),
+			act("unplan", __("To the backlog"), () => this.board.gestures.unplan([job.name])),
 			job.draft || ["Draft", "Scheduled"].includes(job.status)
 				? act("publish", __("Publish"), () => publish(this.board, [job.name]))
 				: null,

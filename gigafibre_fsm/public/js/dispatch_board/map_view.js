@@ -2,7 +2,7 @@
 import { spoken } from "./card_view.js";
 import { element } from "./dom.js";
 import { isPlanned } from "./store.js";
-import { canMove, isFinished, priorityLetter } from "./words.js";
+import { canMove, isFinished, priorityLetter } from "./labels.js";
 
 const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
 const QUEBEC = [45.63, -72.95];
@@ -51,7 +51,7 @@ export class MapView {
 	pins() {
 		const lost = [];
 		const places = [];
-		for (const job of [...this.board.pane.shown(), ...this.planned()]) {
+		for (const job of [...this.board.backlog.shown(), ...this.planned()]) {
 			if (!isPlace(job)) lost.push(job);
 			else places.push(this.pin(job));
 		}
@@ -132,7 +132,9 @@ export class MapView {
 			Boolean
 		);
 		const color = technician.color || "#4c6ef5";
-		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(this.layer);
+		this.line = L.polyline(points, { color, weight: 3, dashArray: "6 4", interactive: false }).addTo(
+			this.layer
+		);
 	}
 }
 

@@ -57,7 +57,7 @@ function outside(event) {
 	if (current && !current.root.contains(event.target)) closeMenu();
 }
 
-export function closeMenu() {
+function closeMenu() {
 	document.removeEventListener("pointerdown", outside, true);
 	current?.root.remove();
 	current = null;

@@ -1,12 +1,12 @@
 // What can be done with a visit, with several, with a technician's row: the entries of the menus.
-import { askAssign, askCrew, askMove, askSplit } from "./ask.js";
+import { askAssign, askCrew, askMove, askSplit } from "./dialogs.js";
 import { openMenu } from "./menu.js";
 import { planScope } from "./planner.js";
 import { openCard } from "./popover.js";
 import { publish } from "./publish.js";
-import { reportSick } from "./sick.js";
+import { reportSick } from "./absence.js";
 import { isPlanned } from "./store.js";
-import { canMove } from "./words.js";
+import { canMove } from "./labels.js";
 
 export function cardMenu(board, name, anchor, place) {
 	const job = board.store.job(name);
@@ -17,7 +17,7 @@ export function cardMenu(board, name, anchor, place) {
 		[__("Details"), () => openCard(board, name, anchor)],
 		[__("Move…"), () => askMove(board, name), fixed],
 		[__("Give to…"), () => askAssign(board, names), fixed],
-		[__("Move to the pane"), () => board.gestures.unplan(names), notPlanned],
+		[__("Move to the backlog"), () => board.gestures.unplan(names), notPlanned],
 		[job.locked ? __("Unlock") : __("Lock"), () => board.gestures.lock(names, !job.locked)],
 		[__("Split…"), () => askSplit(board, name), fixed],
 		[__("Crew…"), () => askCrew(board, name), notPlanned],
@@ -36,7 +36,7 @@ function scopeOf(board, names) {
 
 export function selectionEntries(board, names) {
 	return [
-		[__("Move to the pane"), () => board.gestures.unplan(names)],
+		[__("Move to the backlog"), () => board.gestures.unplan(names)],
 		[__("Give to…"), () => askAssign(board, names)],
 		[__("Let the planner place them"), () => planScope(board, { ...scopeOf(board, names), scope: "jobs" })],
 		[__("Lock"), () => board.gestures.lock(names, true)],
@@ -52,7 +52,7 @@ export function rowMenu(board, technician, anchor, place) {
 		[__("Choose all visits"), () => board.store.select(names), empty],
 		[__("Plan this technician"), () => planScope(board, { scope: "technician", day: board.day, technician })],
 		[__("Technician is sick…"), () => reportSick(board, technician)],
-		[__("Move all to the pane"), () => board.gestures.unplan(names), empty],
+		[__("Move all to the backlog"), () => board.gestures.unplan(names), empty],
 		[
 			__("Publish this row…"),
 			() =>

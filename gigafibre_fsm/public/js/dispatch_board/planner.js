@@ -1,11 +1,11 @@
 // Asking the planner and watching it work; what it proposes is shown by proposal.js.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
+import { figuresText } from "./figures.js";
 import { showProposal } from "./proposal.js";
-import { labelled } from "../platform/formatting.js";
 import { NotThere, Unreachable, read, write } from "./server.js";
-import { dayText, lasting, numberText } from "./time.js";
-import { visits } from "./words.js";
+import { dayText } from "./time.js";
+import { visits } from "./labels.js";
 
 const ASKS_EVERY = 1500; // milliseconds between questions while no event comes
 const RUNNING = new Set(["Queued", "Running"]);
@@ -31,7 +31,7 @@ function sayClosed(board, scope, { next_day, standing, text }) {
 			? __("{0} planned on that day: move to {1}, or call somebody in on overtime.", [
 					visits(standing.length),
 					dayText(next_day, "long"),
-			  ])
+				])
 			: __("{0} planned on that day: call somebody in on overtime.", [visits(standing.length)]);
 		lines.push(element("p", {}, way));
 	}
@@ -111,33 +111,4 @@ class Watch {
 		if (state !== "Failed") return showProposal(this.board, this.plan);
 		this.board.say(why || __("The planner could not finish. Nothing was changed."), true);
 	}
-}
-
-const FIGURES = {
-	placed: () => __("Placed visits"),
-	unplaced: () => __("Visits without a place"),
-	late_minutes: () => __("Late", null, "Planner"),
-	travel_minutes: () => __("Travel", null, "Planner"),
-	work_minutes: () => __("Work", null, "Planner"),
-	overtime_minutes: () => __("Overtime"),
-	spread_minutes: () => __("Between the longest and the shortest day"),
-	not_preferred: () => __("Not with the preferred technician"),
-	changed_technician: () => __("Change of technician"),
-	changed_time: () => __("Change of hour"),
-	technicians_used: () => __("Technicians at work"),
-};
-
-// in this order, and only those that people know
-export const figureNames = (figures) => Object.keys(FIGURES).filter((name) => name in (figures || {}));
-export const figureName = (name) => FIGURES[name]();
-
-export function figureText(name, value) {
-	if (typeof value !== "number") return "–";
-	return name.endsWith("_minutes") ? lasting(value) : numberText(value);
-}
-
-function figuresText(figures) {
-	return figureNames(figures)
-		.map((name) => labelled(figureName(name), figureText(name, figures[name])))
-		.join(" · ");
 }

@@ -1,12 +1,12 @@
 // A visit's details beside its card, with everything that can be done to it.
-import { askAssign, askCrew, askMove, askSplit, drawCandidates } from "./ask.js";
+import { askAssign, askCrew, askMove, askSplit, drawCandidates } from "./dialogs.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { until } from "./midnight.js";
 import { publish } from "./publish.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
-import { canMove, priorityText, statusIcon, statusText } from "./words.js";
+import { canMove, priorityText, statusIcon, statusText } from "./labels.js";
 
 let current = null;
 
@@ -151,7 +151,7 @@ function actions(board, job) {
 		movable &&
 			planned &&
 			button(
-				__("Move to the pane"),
+				__("Move to the backlog"),
 				closing(() => board.gestures.unplan([job.name]))
 			),
 		button(
@@ -199,7 +199,7 @@ function outside(event) {
 }
 
 // focus goes back to the card, which may have been drawn anew meanwhile
-export function closeCard() {
+function closeCard() {
 	document.removeEventListener("pointerdown", outside, true);
 	if (!current) return;
 	const { root, key, anchor, board } = current;

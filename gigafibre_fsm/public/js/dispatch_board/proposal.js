@@ -2,12 +2,12 @@
 import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
-import { figureName, figureNames, figureText } from "./planner.js";
+import { figureName, figureNames, figureText } from "./figures.js";
 import { read, write } from "./server.js";
 import { phone_number as phoneText } from "../platform/formatting.js";
 import { showLeftOut } from "./left_out.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";
-import { visits, visitsDone } from "./words.js";
+import { visits, visitsDone } from "./labels.js";
 
 export async function showProposal(board, plan) {
 	try {
@@ -80,7 +80,14 @@ class Proposal {
 			? __("Still possible: {0}", [left.join(" · ")])
 			: __("No other window was found in the next days.");
 		const call = phone ? element("a", { href: `tel:${phone}` }, phoneText(phone)) : __("no phone number");
-		return element("li", { dataset: { promise: job } }, element("b", {}, customer), ` · ${told} · `, call, element("div", {}, still));
+		return element(
+			"li",
+			{ dataset: { promise: job } },
+			element("b", {}, customer),
+			` · ${told} · `,
+			call,
+			element("div", {}, still)
+		);
 	}
 
 	// less than ten minutes within the promised window: accepted together, read by whoever wants to
@@ -130,7 +137,14 @@ class Proposal {
 		box.addEventListener("change", () => (reason.disabled = box.checked));
 		this.choices.set(row.job, { box, reason, wasOn: row.accepted, breaks: row.breaks_promise });
 		const named = row.breaks_promise ? element("label", {}, box, ` ${accept}`) : box;
-		const cells = [named, subject, this.placement(row.from), this.placement(row.to), row.reason || "", reason];
+		const cells = [
+			named,
+			subject,
+			this.placement(row.from),
+			this.placement(row.to),
+			row.reason || "",
+			reason,
+		];
 		return element(
 			"tr",
 			{ dataset: { job: row.job } },
@@ -148,7 +162,7 @@ class Proposal {
 	}
 
 	placement(placement) {
-		if (!placement?.technician) return __("in the pane");
+		if (!placement?.technician) return __("in the backlog");
 		const arrival = minutesOf(placement.arrival);
 		const day = dayOf(arrival) === this.board.day ? "" : `${dayText(dayOf(arrival))} `;
 		return `${day}${clock(arrival)}, ${this.board.store.technicianName(placement.technician)}`;
@@ -177,7 +191,13 @@ class Proposal {
 	relaxation({ text, moves }) {
 		if (!moves.length) return element("li", {}, text);
 		const press = () => this.exchange(moves, text);
-		return element("li", {}, text, " ", button(__("Exchange"), press, { "aria-label": __("Exchange: {0}", [text]) }));
+		return element(
+			"li",
+			{},
+			text,
+			" ",
+			button(__("Exchange"), press, { "aria-label": __("Exchange: {0}", [text]) })
+		);
 	}
 
 	async exchange(moves, text) {
@@ -219,7 +239,11 @@ class Proposal {
 	}
 
 	tellKept(kept) {
-		showLeftOut(this.board, __("Left as they were"), kept.map(({ job, text }) => [job, [text]]));
+		showLeftOut(
+			this.board,
+			__("Left as they were"),
+			kept.map(({ job, text }) => [job, [text]])
+		);
 	}
 }
 

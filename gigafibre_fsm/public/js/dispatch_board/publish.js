@@ -6,7 +6,7 @@ import { sentence } from "../platform/formatting.js";
 import { showLeftOut } from "./left_out.js";
 import { read, write } from "./server.js";
 import { dayText, windowText } from "./time.js";
-import { visits, visitsDone } from "./words.js";
+import { visits, visitsDone } from "./labels.js";
 
 export class PublishBar {
 	constructor(board) {
@@ -72,7 +72,7 @@ function ask(board, rows) {
 		)
 	);
 	const final = __(
-		"Publishing can't be undone. To change a visit afterwards, move it and publish it again; to withdraw it, take it back to the pane and publish that."
+		"Publishing can't be undone. To change a visit afterwards, move it and publish it again; to withdraw it, take it back to the backlog and publish that."
 	);
 	const dialog = openDialog(options, { rows: [table, element("p", { class: "fsm-soft" }, final)] });
 }

@@ -113,7 +113,7 @@ function linesOf(store, question) {
 
 function currentText(store, current) {
 	if (!current) return null;
-	if (!current.technician) return __("It is in the pane now.");
+	if (!current.technician) return __("It is in the backlog now.");
 	const arrival = minutesOf(current.arrival);
 	const when = `${dayText(dayOf(arrival))} ${clock(arrival)}`;
 	return __("It stands at {0} with {1} now.", [when, store.technicianName(current.technician)]);

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { until } from "./midnight.js";
 import { percent } from "../platform/formatting.js";
 import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
-import { visits } from "./words.js";
+import { visits } from "./labels.js";
 
 export function rowHead(store, technician) {
 	const days = daysOf(store, technician.name);
@@ -28,7 +28,12 @@ export function rowHead(store, technician) {
 		element(
 			"div",
 			{ class: "fsm-who" },
-			element("span", { class: "fsm-line" }, element("b", {}, technician.technician_name), sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))),
+			element(
+				"span",
+				{ class: "fsm-line" },
+				element("b", {}, technician.technician_name),
+				sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))
+			),
 			loadBar(filled),
 			element("span", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
 		)

@@ -1,14 +1,14 @@
 // What a dispatcher chose to see: kept in this browser, and saved under a name as a preset.
 const KEY = () => `fsm_dispatch_board:${frappe.session.user}`;
 
-export const DEFAULTS = {
+const DEFAULTS = {
 	view: "timeline", // or list
 	range: "day", // or week
 	week_start: "monday", // or today
 	zoom: 1,
 	snap: 15,
 	map: false,
-	pane: true,
+	backlog: true,
 	rows: [], // technicians; none means all
 	row_skill: "",
 	filters: {},

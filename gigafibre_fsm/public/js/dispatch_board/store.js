@@ -1,7 +1,7 @@
 // What the board knows: the server's answers, gestures still under way, and what the dispatcher chose to see.
 import { partsOf } from "./midnight.js";
 import { dayOf, minutesOf } from "./time.js";
-import { isFinished } from "./words.js";
+import { isFinished } from "./labels.js";
 
 export class Store {
 	constructor() {
@@ -16,7 +16,7 @@ export class Store {
 		this.held = []; // slots that are kept free while a customer decides
 	}
 
-	// what: {all} or {rows: Set of technicians, pane: bool}
+	// what: {all} or {rows: Set of technicians, backlog: bool}
 	onChange(listener) {
 		this.listeners.push(listener);
 	}
@@ -37,7 +37,7 @@ export class Store {
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
 		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
 		this.selection = new Set([...this.selection].filter((name) => this.jobs.has(name)));
-		this.file();
+		this.reindex();
 		this.tell({ all: true });
 	}
 
@@ -77,8 +77,8 @@ export class Store {
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
-		this.file();
-		this.tell({ rows, pane: true });
+		this.reindex();
+		this.tell({ rows, backlog: true });
 	}
 
 	// the slots held now; answers the rows on which that changed
@@ -99,8 +99,8 @@ export class Store {
 		return !known || (known.modified <= job.modified && !isSame(known, job));
 	}
 
-	// show a gesture at once; `settle` takes it back or lets the server's answer stand
-	expect(moves) {
+	// show a gesture at once; `rollback` ends that: what stands then is the server's answer, or what was there before
+	applyOptimistic(moves) {
 		const rows = new Set();
 		for (const { job, to } of moves) {
 			for (const row of rowsOf(this.job(job))) rows.add(row);
@@ -108,22 +108,22 @@ export class Store {
 			this.pending.set(job, { ...before, ...to });
 			for (const row of rowsOf(this.job(job))) rows.add(row);
 		}
-		this.file();
-		this.tell({ rows, pane: true });
+		this.reindex();
+		this.tell({ rows, backlog: true });
 	}
 
-	settle(moves) {
+	rollback(moves) {
 		const rows = new Set();
 		for (const { job } of moves) {
 			for (const row of rowsOf(this.job(job))) rows.add(row);
 			this.pending.delete(job);
 			for (const row of rowsOf(this.job(job))) rows.add(row);
 		}
-		this.file();
-		this.tell({ rows, pane: true });
+		this.reindex();
+		this.tell({ rows, backlog: true });
 	}
 
-	file() {
+	reindex() {
 		this.rows = new Map();
 		for (const name of this.jobs.keys())
 			for (const row of rowsOf(this.job(name))) {

@@ -4,7 +4,7 @@ import { icon } from "./icons.js";
 import { percent } from "../platform/formatting.js";
 import { isPlanned } from "./store.js";
 import { dayText, lasting } from "./time.js";
-import { STATUSES, statusCount, statusIcon } from "./words.js";
+import { STATUSES, statusCount, statusIcon } from "./labels.js";
 
 const MOST = 3; // late visits named above the board
 

@@ -1,6 +1,17 @@
 // Moments of the site's zone as minutes since 1970 in that zone: no browser zone ever enters. How they are written is
 // platform/formatting.js's.
-import { BRIEF, LONG, SHORT, brief_hour_of, day, duration, hour_of, number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
+import {
+	BRIEF,
+	LONG,
+	SHORT,
+	brief_hour_of,
+	day,
+	duration,
+	hour_of,
+	number,
+	weekday as weekday_of,
+	window as window_of,
+} from "../platform/formatting.js";
 
 const DAY = 1440;
 

@@ -136,7 +136,12 @@ export class Timeline {
 			const closed = this.store.isClosed(day) && __("No shift that day");
 			// said where there is room for it, else in the tooltip alone
 			const told = closed && element("span", { class: "fsm-soft" }, `\u00a0· ${closed}`);
-			return element("span", { class: name, style, title: closed, dataset: { day } }, element("span", {}, dayText(day)), told);
+			return element(
+				"span",
+				{ class: name, style, title: closed, dataset: { day } },
+				element("span", {}, dayText(day)),
+				told
+			);
 		});
 	}
 

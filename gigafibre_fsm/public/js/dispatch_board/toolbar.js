@@ -7,7 +7,7 @@ import { openMenu } from "./menu.js";
 import { selectionEntries } from "./menus.js";
 import { planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
-import { visits } from "./words.js";
+import { visits } from "./labels.js";
 
 const SLOW = 500; // milliseconds
 
@@ -49,7 +49,7 @@ export class Toolbar {
 			this.title,
 			this.group(this.toggle("range", "day", __("Day")), this.toggle("range", "week", __("Week"))),
 			this.group(this.toggle("view", "timeline", __("Timeline")), this.toggle("view", "list", __("List"))),
-			this.group(this.pressed("pane", __("To place")), this.pressed("map", __("Map"))),
+			this.group(this.pressed("backlog", __("To place")), this.pressed("map", __("Map"))),
 			this.group(
 				tool(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
 				tool(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),
@@ -101,12 +101,12 @@ export class Toolbar {
 		const { board } = this;
 		return [
 			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
-			[__("Place the visits of the pane"), () => planScope(board, this.paneScope())],
+			[__("Place the visits of the backlog"), () => planScope(board, this.backlogScope())],
 		];
 	}
 
-	paneScope() {
-		return { scope: "jobs", day: this.board.day, jobs: this.board.pane.shown().map((job) => job.name) };
+	backlogScope() {
+		return { scope: "jobs", day: this.board.day, jobs: this.board.backlog.shown().map((job) => job.name) };
 	}
 
 	viewEntries() {

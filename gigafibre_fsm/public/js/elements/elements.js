@@ -4,7 +4,9 @@
 export function element(tag, properties = {}, ...children) {
 	const node = document.createElement(tag);
 	for (const [name, value] of Object.entries(properties)) set(node, name, value);
-	node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+	node.append(
+		...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false)
+	);
 	return node;
 }
 

@@ -7,7 +7,10 @@ gigafibre_fsm.booking.DAYS = 5;
 gigafibre_fsm.booking.show = (frm, source) => {
 	const { fsm_dispatch_job: job, fsm_visit_status: status } = frm.doc;
 	if (status) {
-		frm.dashboard.add_indicator(__("Visit: {0}", [frappe.utils.escape_html(__(status, null, "Dispatch Job"))]), "blue");
+		frm.dashboard.add_indicator(
+			__("Visit: {0}", [frappe.utils.escape_html(__(status, null, "Dispatch Job"))]),
+			"blue"
+		);
 	}
 	if (job) frm.add_custom_button(__("Open visit"), () => frappe.set_route("Form", "Dispatch Job", job));
 	if (frappe.model.can_create("Dispatch Job") && !source.over(frm.doc)) {
@@ -19,10 +22,12 @@ gigafibre_fsm.booking.show = (frm, source) => {
 
 function question(frm, text) {
 	frm.set_intro(text, "orange");
-	frm.add_custom_button(__("Cancel its visit"), () => {
-		const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-		frappe.prompt(field, ({ reason }) => cancel(frm, reason), __("Cancel its visit"), __("Confirm"));
-	}).addClass("btn-danger");
+	frm
+		.add_custom_button(__("Cancel its visit"), () => {
+			const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+			frappe.prompt(field, ({ reason }) => cancel(frm, reason), __("Cancel its visit"), __("Confirm"));
+		})
+		.addClass("btn-danger");
 }
 
 function cancel(frm, reason) {
@@ -53,10 +58,32 @@ gigafibre_fsm.booking.ask = async (frm, source) => {
 function fields_of(frm, known) {
 	const customer = frm.doc.customer;
 	return [
-		{ fieldname: "problem", fieldtype: "HTML", hidden: !known.problem, options: `<p class="text-warning">${frappe.utils.escape_html(known.problem || "")}</p>` },
-		{ fieldname: "job_type", fieldtype: "Link", options: "Dispatch Job Type", label: __("Job type"), reqd: 1, default: known.job_type, get_query: () => ({ filters: { disabled: 0 } }), onchange: () => cur_dialog && describe(cur_dialog) },
+		{
+			fieldname: "problem",
+			fieldtype: "HTML",
+			hidden: !known.problem,
+			options: `<p class="text-warning">${frappe.utils.escape_html(known.problem || "")}</p>`,
+		},
+		{
+			fieldname: "job_type",
+			fieldtype: "Link",
+			options: "Dispatch Job Type",
+			label: __("Job type"),
+			reqd: 1,
+			default: known.job_type,
+			get_query: () => ({ filters: { disabled: 0 } }),
+			onchange: () => cur_dialog && describe(cur_dialog),
+		},
 		{ fieldname: "about", fieldtype: "HTML" },
-		{ fieldname: "service_location", fieldtype: "Link", options: "Service Location", label: __("Service location"), default: known.service_location, get_query: () => ({ filters: customer ? { customer } : {} }), description: __("Leave it empty if the customer has one address only.") },
+		{
+			fieldname: "service_location",
+			fieldtype: "Link",
+			options: "Service Location",
+			label: __("Service location"),
+			default: known.service_location,
+			get_query: () => ({ filters: customer ? { customer } : {} }),
+			description: __("Leave it empty if the customer has one address only."),
+		},
 	];
 }
 
@@ -68,13 +95,17 @@ async function describe(dialog) {
 	const type = await frappe.db.get_doc("Dispatch Job Type", name);
 	const words = await skill_words();
 	if (dialog.get_value("job_type") !== name) return; // another one was chosen meanwhile
-	const skills = type.skills.map((row) => `${words[row.skill] || row.skill} (${row.minimum_level})`).join(", ");
+	const skills = type.skills
+		.map((row) => `${words[row.skill] || row.skill} (${row.minimum_level})`)
+		.join(", ");
 	const lines = [
 		[__("Duration"), gigafibre_fsm.formatting.duration(type.duration)],
 		[__("Skills"), skills || __("none")],
 		[__("Technicians needed"), type.crew_size || 1],
 	];
-	const rows = lines.map(([label, text]) => $("<div>").append(document.createTextNode(gigafibre_fsm.formatting.labelled(label, text))));
+	const rows = lines.map(([label, text]) =>
+		$("<div>").append(document.createTextNode(gigafibre_fsm.formatting.labelled(label, text)))
+	);
 	place.append($("<div class='fsm-booking-about'>").append(rows));
 }
 
@@ -100,7 +131,9 @@ async function slots_for(job, from_day = frappe.datetime.get_today()) {
 	const asked = new URLSearchParams({ job, from_day, days: gigafibre_fsm.booking.DAYS });
 	try {
 		frappe.dom.freeze(__("Looking for free slots"));
-		const answer = await fetch(`/api/method/gigafibre_fsm.api.planning.slots?${asked}`, { headers: { Accept: "application/json" } });
+		const answer = await fetch(`/api/method/gigafibre_fsm.api.planning.slots?${asked}`, {
+			headers: { Accept: "application/json" },
+		});
 		return answer.ok ? (await answer.json()).message || [] : [];
 	} catch {
 		return [];
@@ -139,15 +172,26 @@ function slot_button(job, slot, dialog) {
 	const people = [slot.technician_name, ...slot.crew_names].join(" + ");
 	const added = slot.added_minutes && gigafibre_fsm.formatting.duration(slot.added_minutes);
 	const more = added ? __("{0}, {1} more on the road", [people, added]) : __("{0}, no detour", [people]);
-	const button = $("<button type='button' class='btn btn-default'>").append($("<b>").text(`${day}, ${window}`), $("<span class='text-muted'>").text(more));
+	const button = $("<button type='button' class='btn btn-default'>").append(
+		$("<b>").text(`${day}, ${window}`),
+		$("<span class='text-muted'>").text(more)
+	);
 	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
 }
 
 async function take(job, slot, dialog) {
 	const { window_start, technician, arrival, crew } = slot;
-	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, window_start, technician, arrival, crew });
+	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", {
+		job,
+		window_start,
+		technician,
+		arrival,
+		crew,
+	});
 	dialog.hide();
-	const text = __("{0}: does the customer agree?", [gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end)]);
+	const text = __("{0}: does the customer agree?", [
+		gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end),
+	]);
 	const open = () => frappe.set_route("Form", "Dispatch Job", job);
 	const hold = held.hold || held.name || held;
 	frappe.confirm(

@@ -35,12 +35,20 @@ function add_commands(frm) {
 
 function ask_wifi(frm) {
 	const fields = [
-		{ fieldname: "wifi_ssid", fieldtype: "Data", label: __("Wi-Fi name"), default: frm.doc.wifi_ssid, reqd: 1 },
+		{
+			fieldname: "wifi_ssid",
+			fieldtype: "Data",
+			label: __("Wi-Fi name"),
+			default: frm.doc.wifi_ssid,
+			reqd: 1,
+		},
 		{
 			fieldname: "wifi_password",
 			fieldtype: "Password",
 			label: __("New password"),
-			description: __("8 to 63 characters, without accents. Empty keeps the old one. Everything in the home must be connected again."),
+			description: __(
+				"8 to 63 characters, without accents. Empty keeps the old one. Everything in the home must be connected again."
+			),
 		},
 	];
 	frappe.prompt(fields, (values) => ask(frm, "Set Wi-Fi", values), __("Wi-Fi name and password"));
@@ -52,7 +60,9 @@ function ask_host(frm, command) {
 }
 
 function ask_reset(frm) {
-	const warning = __("Everything on the device is lost: Wi-Fi name and password, ports, settings of the customer. Are you sure?");
+	const warning = __(
+		"Everything on the device is lost: Wi-Fi name and password, ports, settings of the customer. Are you sure?"
+	);
 	const fields = [
 		{ fieldname: "warning", fieldtype: "HTML", options: `<p class="text-danger">${warning}</p>` },
 		{
@@ -73,7 +83,11 @@ async function ask(frm, command, values = {}) {
 
 async function show_asked(frm) {
 	const name = frm.doc.name;
-	const answer = await frappe.call({ method: `${COMMAND_API}.asked`, type: "GET", args: { equipment: name } });
+	const answer = await frappe.call({
+		method: `${COMMAND_API}.asked`,
+		type: "GET",
+		args: { equipment: name },
+	});
 	if (frm.doc.name !== name || cur_frm !== frm) return;
 	draw_asked(frm, answer.message || []);
 	clearTimeout(frm.fsm_look_again);

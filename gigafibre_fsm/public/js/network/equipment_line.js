@@ -2,7 +2,13 @@
 
 const LINE_API = "gigafibre_fsm.api.lines";
 const LINE_COLOURS = { Online: "green", Silent: "orange", Offline: "red", Unknown: "gray" };
-const LIGHT_COLOURS = { good: "green", weaker: "orange", too_weak: "red", too_strong: "red", unknown: "gray" };
+const LIGHT_COLOURS = {
+	good: "green",
+	weaker: "orange",
+	too_weak: "red",
+	too_strong: "red",
+	unknown: "gray",
+};
 
 frappe.ui.form.on("Equipment", {
 	refresh(frm) {
@@ -13,7 +19,11 @@ frappe.ui.form.on("Equipment", {
 
 async function show_line(frm) {
 	const name = frm.doc.name;
-	const answer = await frappe.call({ method: `${LINE_API}.standing`, type: "GET", args: { equipment: name } });
+	const answer = await frappe.call({
+		method: `${LINE_API}.standing`,
+		type: "GET",
+		args: { equipment: name },
+	});
 	if (frm.doc.name !== name) return; // another device was opened meanwhile
 	draw_line(frm, answer.message);
 	const group = __("Line");
@@ -23,10 +33,14 @@ async function show_line(frm) {
 
 function draw_line(frm, line) {
 	frm.dashboard.stats_area_row?.empty();
-	if (line.problem) frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
+	if (line.problem)
+		frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
 	if (line.awaited) frm.dashboard.add_indicator(__("Its baseline is awaited"), "blue");
 	if (!line.state) return;
-	frm.dashboard.add_indicator(frappe.utils.escape_html(`${line.since}. ${line.heard}`), LINE_COLOURS[line.state]);
+	frm.dashboard.add_indicator(
+		frappe.utils.escape_html(`${line.since}. ${line.heard}`),
+		LINE_COLOURS[line.state]
+	);
 	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
 }

@@ -1,6 +1,6 @@
 // Forms, grids, report builder and reports draw values by frappe.format and by a control's display: plain text there.
-import { drawn, escape, has_markup, is_html, is_ours, is_plain } from "./rule";
-import { is_stand_in } from "./stand_ins";
+import { drawn, escape, has_markup, is_html, is_ours, is_plain } from "./rule.js";
+import { is_stand_in } from "./stand_ins.js";
 
 const LINKS = ["Link", "Dynamic Link"];
 
@@ -45,7 +45,8 @@ function drawn_link(value, df, options, doc) {
 	const is_risky = is_plain_field(df) ? has_markup : (text) => /[<>"]/.test(text);
 	if (!is_risky(value) && !is_risky(title)) return undefined;
 	const label = options?.label || title;
-	if (!doctype || options?.for_print || options?.only_value || !frappe.model.can_read(doctype)) return escape(label);
+	if (!doctype || options?.for_print || options?.only_value || !frappe.model.can_read(doctype))
+		return escape(label);
 	const link = document.createElement("a");
 	link.href = frappe.utils.get_form_link(doctype, value);
 	Object.assign(link.dataset, { doctype, name: value, value });

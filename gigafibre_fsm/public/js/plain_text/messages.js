@@ -1,6 +1,8 @@
 // What the server says is HTML to the desk. Only markup that words are set in stays; everything else is shown as typed.
 const SETTING = new Set(
-	"A B BR CODE DD DETAILS DIV DL DT EM H1 H2 H3 H4 H5 H6 HR I LI OL P PRE S SMALL SPAN STRONG SUB SUMMARY SUP TABLE TBODY TD TFOOT TH THEAD TR U UL".split(" ")
+	"A B BR CODE DD DETAILS DIV DL DT EM H1 H2 H3 H4 H5 H6 HR I LI OL P PRE S SMALL SPAN STRONG SUB SUMMARY SUP TABLE TBODY TD TFOOT TH THEAD TR U UL".split(
+		" "
+	)
 );
 const KEPT = new Set("class colspan data-doctype data-name href rel rowspan style target title".split(" "));
 const ADDRESS = /^(?:https?:|mailto:|tel:|[/#?])/i;
@@ -18,7 +20,10 @@ function clean(element) {
 		return element.replaceWith(start, ...element.childNodes);
 	}
 	for (const { name, value } of [...element.attributes]) {
-		const is_kept = KEPT.has(name) && (name !== "href" || ADDRESS.test(value)) && (name !== "style" || !/url|expression/i.test(value));
+		const is_kept =
+			KEPT.has(name) &&
+			(name !== "href" || ADDRESS.test(value)) &&
+			(name !== "style" || !/url|expression/i.test(value));
 		if (!is_kept) element.removeAttribute(name);
 	}
 }
@@ -34,7 +39,8 @@ export const safe_lines = (lines) => lines && JSON.stringify(JSON.parse(lines).m
 
 // each is a message, the JSON of one, or a bare sentence
 function safe_message(line) {
-	if (typeof line === "object" && line) return { ...line, message: safe(line.message), title: safe(line.title) };
+	if (typeof line === "object" && line)
+		return { ...line, message: safe(line.message), title: safe(line.title) };
 	try {
 		const message = JSON.parse(line);
 		if (typeof message === "object" && message) {

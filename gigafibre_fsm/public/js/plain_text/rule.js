@@ -23,7 +23,8 @@ export function is_plain(doctype, fieldname = "") {
 }
 
 // whether a doctype has such fields at all
-export const has_plain = (doctype) => is_ours(doctype) || doctype in (frappe.boot.fsm_plain_text?.theirs || {});
+export const has_plain = (doctype) =>
+	is_ours(doctype) || doctype in (frappe.boot.fsm_plain_text?.theirs || {});
 
 // the HTML that shows a text in its field
 export function drawn(value, df) {

@@ -1,13 +1,23 @@
 /* Lists, kanban, gantt, charts, pictures, quick lists, searches and titles write values into HTML strings of their own,
    escaped in some places and not in others. What they get instead of a text that could be markup is one character
    of Unicode's private planes, which no such code changes; as it appears in the page, the text is put there as text. */
-import { has_markup, without_private } from "./rule";
+import { has_markup, without_private } from "./rule.js";
 
 const FIRST = 0xf0000;
 const STAND_IN = /[\u{F0000}-\u{FFFFD}]/u;
 const STAND_INS = /[\u{F0000}-\u{FFFFD}]/gu;
 const IN_ADDRESS = /%F3%B[0-9A-F]%[0-9A-F]{2}%[0-9A-F]{2}/gi;
-const ATTRIBUTES = ["alt", "aria-label", "data-filter", "data-label", "data-name", "data-original-title", "data-value", "href", "title"];
+const ATTRIBUTES = [
+	"alt",
+	"aria-label",
+	"data-filter",
+	"data-label",
+	"data-name",
+	"data-original-title",
+	"data-value",
+	"href",
+	"title",
+];
 const MOST = 65_000;
 const ALIKE = { "<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "`": "’" };
 const texts = [];
@@ -28,14 +38,24 @@ export function stand_in(text) {
 }
 
 // whether a value is what a view got instead of a text: it is drawn as it is
-export const is_stand_in = (value) => typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
+export const is_stand_in = (value) =>
+	typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
 
 const text_of = (character) => texts[character.codePointAt(0) - FIRST] ?? "";
 const restored = (value) => value.replace(STAND_INS, text_of);
 
 function watch() {
-	const changes = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES };
-	new MutationObserver((records) => records.forEach(restore_record)).observe(document.documentElement, changes);
+	const changes = {
+		subtree: true,
+		childList: true,
+		characterData: true,
+		attributes: true,
+		attributeFilter: ATTRIBUTES,
+	};
+	new MutationObserver((records) => records.forEach(restore_record)).observe(
+		document.documentElement,
+		changes
+	);
 }
 
 function restore_record(record) {
@@ -60,7 +80,10 @@ function restore_attributes(element) {
 	for (const name of ATTRIBUTES) {
 		const value = element.getAttribute(name);
 		if (!value) continue;
-		const told = name === "href" ? value.replace(IN_ADDRESS, (coded) => encodeURIComponent(text_of(decodeURIComponent(coded)))) : restored(value);
+		const told =
+			name === "href"
+				? value.replace(IN_ADDRESS, (coded) => encodeURIComponent(text_of(decodeURIComponent(coded))))
+				: restored(value);
 		if (told !== value) element.setAttribute(name, told);
 	}
 }

@@ -1,13 +1,14 @@
 // Titles, offers, charts and people: what Frappe draws as HTML from values that its scripts have already.
-import { safe } from "./messages";
-import { has_markup, is_plain } from "./rule";
-import { stand_in } from "./stand_ins";
+import { safe } from "./messages.js";
+import { has_markup, is_plain } from "./rule.js";
+import { stand_in } from "./stand_ins.js";
 
 // ---- the title of a form
 const set_title = frappe.ui.form.Toolbar.prototype.set_title;
 frappe.ui.form.Toolbar.prototype.set_title = function () {
 	const { doc, meta } = this.frm;
-	if (!has_markup(doc[meta.title_field]) || !is_plain(meta.name, meta.title_field)) return set_title.call(this);
+	if (!has_markup(doc[meta.title_field]) || !is_plain(meta.name, meta.title_field))
+		return set_title.call(this);
 	const title = doc[meta.title_field];
 	doc[meta.title_field] = stand_in(title);
 	try {

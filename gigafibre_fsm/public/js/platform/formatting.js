@@ -2,9 +2,14 @@
 // table holds both (tests/domain/platform/test_formatting.py). Days and moments are text of the site's zone
 // ("2026-12-01", "2026-12-01 09:05:00"), so that no browser's zone moves them. A locale is "fr" or "en".
 
-export const FULL = "full", LONG = "long", SHORT = "short", BRIEF = "brief", NEAR = "near";
+export const FULL = "full",
+	LONG = "long",
+	SHORT = "short",
+	BRIEF = "brief",
+	NEAR = "near";
 
-const NO_BREAK = "\u00a0", MINUS = "\u2212";
+const NO_BREAK = "\u00a0",
+	MINUS = "\u2212";
 const WEEKDAYS = {
 	fr: "lundi mardi mercredi jeudi vendredi samedi dimanche".split(" "),
 	en: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" "),
@@ -47,26 +52,33 @@ export function day(when, locale = page_locale(), style = LONG, today = null, ne
 	const named = (style === FULL || style === LONG ? MONTHS : SHORT_MONTHS)[language(locale)][month - 1];
 	const name = style === BRIEF ? "" : weekday(when, locale, style);
 	const shown_year = style === FULL || (today && today.slice(0, 4) !== year) ? year : "";
-	if (is_french(locale)) return [name, number === 1 ? "1er" : number, named, shown_year].filter(Boolean).join(" ");
+	if (is_french(locale))
+		return [name, number === 1 ? "1er" : number, named, shown_year].filter(Boolean).join(" ");
 	return [name, `${named} ${number}`, shown_year].filter(Boolean).join(", ");
 }
 
-export const month = (when, locale = page_locale()) => `${MONTHS[language(locale)][+when.slice(5, 7) - 1]} ${when.slice(0, 4)}`;
+export const month = (when, locale = page_locale()) =>
+	`${MONTHS[language(locale)][+when.slice(5, 7) - 1]} ${when.slice(0, 4)}`;
 
 // minutes of the day → "9 h 05", "midi"
 export function hour_of(minutes, locale = page_locale()) {
 	const rest = ((Math.round(minutes) % 1440) + 1440) % 1440;
 	const [hours, over] = [Math.floor(rest / 60), rest % 60];
-	if (!over && hours % 12 === 0) return (is_french(locale) ? ["minuit", "midi"] : ["midnight", "noon"])[hours / 12];
+	if (!over && hours % 12 === 0)
+		return (is_french(locale) ? ["minuit", "midi"] : ["midnight", "noon"])[hours / 12];
 	if (is_french(locale)) return [hours, "h", ...(over ? [two(over)] : [])].join(NO_BREAK);
 	return `${hours % 12 || 12}${over ? `:${two(over)}` : ""}${NO_BREAK}${hours < 12 ? "a.m." : "p.m."}`;
 }
 
 // the same where an axis tells the half of the day: "9 h 05", "9:05", "9:00"
 export const brief_hour_of = (minutes, locale = page_locale()) =>
-	hour_of(minutes, locale).replace(/^(\d+)(:\d\d)?\u00a0[ap]\.m\.$/, (_hour, hours, over = ":00") => hours + over);
+	hour_of(minutes, locale).replace(
+		/^(\d+)(:\d\d)?\u00a0[ap]\.m\.$/,
+		(_hour, hours, over = ":00") => hours + over
+	);
 
-export const hour = (moment, locale = page_locale()) => hour_of(60 * +moment.slice(11, 13) + +moment.slice(14, 16), locale);
+export const hour = (moment, locale = page_locale()) =>
+	hour_of(60 * +moment.slice(11, 13) + +moment.slice(14, 16), locale);
 
 export function window(start, end, locale = page_locale()) {
 	const written = `${hour(start, locale)} ${is_french(locale) ? "à" : "to"} ${hour(end, locale)}`;
@@ -100,7 +112,8 @@ export function number(value, locale = page_locale(), digits = 1, trim = false) 
 	return value < 0 && rounded ? MINUS + text : text;
 }
 
-export const percent = (share, locale = page_locale()) => `${number(100 * share, locale, 0)}${is_french(locale) ? NO_BREAK : ""}%`;
+export const percent = (share, locale = page_locale()) =>
+	`${number(100 * share, locale, 0)}${is_french(locale) ? NO_BREAK : ""}%`;
 
 export function money(amount, locale = page_locale()) {
 	const text = number(amount, locale, 2);
@@ -118,12 +131,15 @@ export function phone_number(number) {
 export const sentence = (text) => text.replace(/(^|[^.])\.\.(?!\.)/g, "$1.");
 
 // a label and what it names, with the space that French sets before a colon
-export const labelled = (label, text, locale = page_locale()) => `${label}${is_french(locale) ? NO_BREAK : ""}: ${text}`;
+export const labelled = (label, text, locale = page_locale()) =>
+	`${label}${is_french(locale) ? NO_BREAK : ""}: ${text}`;
 
 // a row's label_fr in French, else its label_en or name
-export const localized_label = (row, locale = page_locale()) => (is_french(locale) && row.label_fr) || row.label_en || row.name;
+export const localized_label = (row, locale = page_locale()) =>
+	(is_french(locale) && row.label_fr) || row.label_en || row.name;
 
-const ISO = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?/g;
+const ISO =
+	/(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?/g;
 
 // a stored text with each ISO day, moment and window in it as people write them
 export function spell_out(text, locale = page_locale(), today = null) {

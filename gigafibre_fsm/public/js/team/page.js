@@ -6,7 +6,7 @@ import { invite_dialog } from "./invite.js";
 import { Places } from "./places.js";
 import { draw_roster } from "./roster.js";
 import { draw_skills } from "./skills.js";
-import { add_days, monday_of, month } from "./words.js";
+import { add_days, monday_of, month } from "./labels.js";
 
 const METHOD = "gigafibre_fsm.api.team";
 const VIEWS = { week: () => __("Week"), skills: () => __("Skills"), map: () => __("Map") };
@@ -23,8 +23,19 @@ export class TeamPage {
 	}
 
 	build() {
-		this.tabs = element("div", { class: "fsm-tabs", role: "tablist", "aria-label": __("Team"), on: { keydown: (event) => this.walk(event) } });
-		this.search = element("input", { type: "search", class: "form-control input-sm", placeholder: __("Find a technician"), "aria-label": __("Find a technician"), on: { input: () => this.find() } });
+		this.tabs = element("div", {
+			class: "fsm-tabs",
+			role: "tablist",
+			"aria-label": __("Team"),
+			on: { keydown: (event) => this.walk(event) },
+		});
+		this.search = element("input", {
+			type: "search",
+			class: "form-control input-sm",
+			placeholder: __("Find a technician"),
+			"aria-label": __("Find a technician"),
+			on: { input: () => this.find() },
+		});
 		this.week = element("div", { class: "fsm-week-choice" });
 		this.body = element("div", { class: "fsm-team-body", role: "tabpanel", tabindex: "-1" });
 		const bar = element("div", { class: "fsm-team-bar" }, this.tabs, this.search, this.week);
@@ -50,7 +61,13 @@ export class TeamPage {
 	draw_tabs() {
 		const tab = ([name, label]) => {
 			const chosen = name === this.view;
-			const properties = { role: "tab", class: `btn btn-sm ${chosen ? "btn-primary" : "btn-default"}`, "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", dataset: { key: `tab:${name}` } };
+			const properties = {
+				role: "tab",
+				class: `btn btn-sm ${chosen ? "btn-primary" : "btn-default"}`,
+				"aria-selected": String(chosen),
+				tabindex: chosen ? "0" : "-1",
+				dataset: { key: `tab:${name}` },
+			};
 			return button(label(), () => this.show(name), properties);
 		};
 		this.tabs.replaceChildren(...Object.entries(VIEWS).map(tab));
@@ -61,7 +78,9 @@ export class TeamPage {
 		const step = (days) => () => this.go(add_days(this.start, days));
 		this.week.replaceChildren(
 			button("‹", step(-7), { "aria-label": __("Previous week"), dataset: { key: "week:before" } }),
-			button(__("This week"), () => this.go(monday_of(frappe.datetime.get_today())), { dataset: { key: "week:now" } }),
+			button(__("This week"), () => this.go(monday_of(frappe.datetime.get_today())), {
+				dataset: { key: "week:now" },
+			}),
 			button("›", step(7), { "aria-label": __("Next week"), dataset: { key: "week:after" } }),
 			element("b", { "aria-live": "polite" }, month(this.start))
 		);
@@ -70,7 +89,10 @@ export class TeamPage {
 	draw_body() {
 		if (!this.data.technicians.length) return this.body.replaceChildren(this.empty());
 		const people = this.shown();
-		if (!people.length) return this.body.replaceChildren(element("p", { class: "fsm-team-none" }, __("Nobody is called that.")));
+		if (!people.length)
+			return this.body.replaceChildren(
+				element("p", { class: "fsm-team-none" }, __("Nobody is called that."))
+			);
 		if (this.view === "skills") return this.body.replaceChildren(draw_skills(this, people));
 		if (this.view === "map") return this.places.draw(this.body, people);
 		this.body.replaceChildren(draw_roster(this, people));
@@ -138,6 +160,9 @@ export class TeamPage {
 
 	async send_link(person) {
 		await frappe.xcall("gigafibre_fsm.api.magic_link.issue_for_technician", { technician: person.name });
-		frappe.show_alert({ message: __("A link is on its way to {0}.", [escape(person.technician_name)]), indicator: "green" });
+		frappe.show_alert({
+			message: __("A link is on its way to {0}.", [escape(person.technician_name)]),
+			indicator: "green",
+		});
 	}
 }

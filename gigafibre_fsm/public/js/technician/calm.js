@@ -4,7 +4,10 @@ let waiting = null; // what is done once the hands are free; the last one counts
 let isDrawing = false;
 let touched = 0; // when something on the page was used last
 
-const isTyping = () => Boolean(document.activeElement?.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=file])"));
+const isTyping = () =>
+	Boolean(
+		document.activeElement?.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=file])")
+	);
 
 export function whenFree(work) {
 	waiting = work;

@@ -43,7 +43,10 @@ document.addEventListener("click", (event) => {
 	field.focus();
 });
 // the field keeps the focus meanwhile: leaving it would save the number
-document.addEventListener("mousedown", (event) => event.target.closest("[data-minus]") && event.preventDefault());
+document.addEventListener(
+	"mousedown",
+	(event) => event.target.closest("[data-minus]") && event.preventDefault()
+);
 document.addEventListener("focusin", (event) => {
 	const field = event.target;
 	if (field.matches("[data-least]") && field.form.querySelector("[data-minus]")) field.inputMode = "decimal";

@@ -8,7 +8,8 @@ let correcting = 0; // the item whose page was opened to correct it
 
 /* What was typed: a device is chosen by its page, but for the new one of a replacement. */
 const isEdited = (item, name) => EDITED.includes(name) || (name === "equipment" && item.action === "swap");
-export const isCorrectable = (item) => item.fields.some(([name, value]) => isEdited(item, name) && !value.bytes);
+export const isCorrectable = (item) =>
+	item.fields.some(([name, value]) => isEdited(item, name) && !value.bytes);
 
 export function edit(item) {
 	sessionStorage.setItem("fsm-edit", String(item.id));
@@ -37,8 +38,13 @@ export async function restore() {
 /* Whether the item came from this form: the same action, on the same row or device. */
 function isTwin(form, item) {
 	const same = (name, value) => value === (queue.field(item, name) ?? "");
-	const hidden = [...form.elements].filter((field) => field.type === "hidden" && !CHANGING.includes(field.name));
-	return hidden.every((field) => same(field.name, field.value)) && same("outcome", form.elements.outcome?.value ?? "");
+	const hidden = [...form.elements].filter(
+		(field) => field.type === "hidden" && !CHANGING.includes(field.name)
+	);
+	return (
+		hidden.every((field) => same(field.name, field.value)) &&
+		same("outcome", form.elements.outcome?.value ?? "")
+	);
 }
 
 /*
@@ -46,8 +52,10 @@ function isTwin(form, item) {
  * opened to correct it. An end goes last all the same: what it lacked was done meanwhile.
  */
 export async function enqueue(item, form, isMade) {
-	const isSame = (other) => (item.action === "move" ? other.action === "move" && other.url === item.url : isTwin(form, other));
-	const isRefused = (other) => other.state === "refused" && (other.id === correcting || isMade(other.id)) && isSame(other);
+	const isSame = (other) =>
+		item.action === "move" ? other.action === "move" && other.url === item.url : isTwin(form, other);
+	const isRefused = (other) =>
+		other.state === "refused" && (other.id === correcting || isMade(other.id)) && isSame(other);
 	const refused = (await queue.mine()).filter(isRefused).map((other) => other.id);
 	const place = queue.isEnd(item) ? undefined : refused.shift();
 	if (refused.includes(correcting) || place === correcting) correcting = 0;

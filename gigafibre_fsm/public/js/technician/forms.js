@@ -14,7 +14,7 @@ import { kick } from "./sender.js";
 import { picture } from "./signature.js";
 import { end, say } from "./toast.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
-import { owner, words } from "./words.js";
+import { owner, words } from "./labels.js";
 
 const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
 const mineHere = new Map(); // items made on the page that is shown: id → {form, path, since}
@@ -40,7 +40,13 @@ async function taken(form, pressed, before) {
 	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return keep(form, url, fields, pressed);
 	const data = new FormData();
 	fields.forEach(([name, value]) => data.append(name, ...[value].flat()));
-	post({ url: address, data, said: form.dataset.said || words().sending, form, free: () => form.isConnected && busy(form, false) });
+	post({
+		url: address,
+		data,
+		said: form.dataset.said || words().sending,
+		form,
+		free: () => form.isConnected && busy(form, false),
+	});
 }
 
 function busy(form, on) {
@@ -57,7 +63,8 @@ async function contents(form, pressed) {
 	const fields = [];
 	for (const [name, value] of new FormData(form)) {
 		if (!(value instanceof File)) fields.push([name, value]);
-		else if (value.size) fields.push([name, [await smaller(value, form.elements.action?.value === "scan"), "photo.jpg"]]);
+		else if (value.size)
+			fields.push([name, [await smaller(value, form.elements.action?.value === "scan"), "photo.jpg"]]);
 	}
 	if (pressed?.name) fields.push([pressed.name, pressed.value]);
 	const pad = form.querySelector("canvas");
@@ -68,7 +75,9 @@ async function contents(form, pressed) {
 async function keep(form, url, fields, pressed) {
 	const kept = await Promise.all(fields.map(async ([name, value]) => [name, await still(value)]));
 	const item = {
-		command: crypto.randomUUID ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint8Array(16))].join("-"),
+		command: crypto.randomUUID
+			? crypto.randomUUID()
+			: [...crypto.getRandomValues(new Uint8Array(16))].join("-"),
 		owner: owner(),
 		url,
 		action: form.elements.action?.value || "",
@@ -102,17 +111,26 @@ async function still(value) {
 
 /* What the person would call it: the words on the button, or beside the box that was ticked. */
 function named(form, pressed) {
-	const point = document.getElementById(form.querySelector("[aria-labelledby]")?.getAttribute("aria-labelledby"));
+	const point = document.getElementById(
+		form.querySelector("[aria-labelledby]")?.getAttribute("aria-labelledby")
+	);
 	if (point) return `${plain(point)}${words().colon} ${answered(form)}`;
-	if (form.elements.note && form.elements.action.value === "note") return `${words().note}${words().colon} ${form.elements.note.value.trim()}`;
+	if (form.elements.note && form.elements.action.value === "note")
+		return `${words().note}${words().colon} ${form.elements.note.value.trim()}`;
 	const button = pressed || form.querySelector(".pick span, button:not([type=button])");
 	const text = (button?.textContent || "").replace(/\s+/g, " ").trim();
-	return form.matches(".tick") ? `${form.elements.done.value === "1" ? "☑" : "☐"} ${text}` : text || document.title;
+	return form.matches(".tick")
+		? `${form.elements.done.value === "1" ? "☑" : "☐"} ${text}`
+		: text || document.title;
 }
 
 /* A point's own words, without its limits and its earlier answer. */
 function plain(point) {
-	return [...point.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim()).join(" ").trim();
+	return [...point.childNodes]
+		.filter((node) => node.nodeType === Node.TEXT_NODE)
+		.map((node) => node.textContent.trim())
+		.join(" ")
+		.trim();
 }
 
 /* The answer as the person sees it: the words of a choice, a number with its unit. */
@@ -120,7 +138,12 @@ function answered(form) {
 	const choice = form.querySelector("select")?.selectedOptions[0];
 	if (choice) return choice.textContent.trim();
 	const field = form.elements.value;
-	return [field?.value.trim().replace(/^-/, "−"), field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim()].filter(Boolean).join(" ");
+	return [
+		field?.value.trim().replace(/^-/, "−"),
+		field?.nextElementSibling?.matches("span") && field.nextElementSibling.textContent.trim(),
+	]
+		.filter(Boolean)
+		.join(" ");
 }
 
 // ---- what comes back, to the page that is shown

@@ -5,7 +5,7 @@ import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { BRIEF, moment, text_of_moment } from "../platform/formatting.js";
-import { clock, fill, owner } from "./words.js";
+import { clock, fill, owner } from "./labels.js";
 
 const place = () => document.getElementById("queue");
 const said = () => place().dataset;
@@ -23,12 +23,16 @@ async function draw() {
 
 /* Twelve photos of one cancelled visit are one decision, if the person wants it so. */
 function together(items, list) {
-	const stuck = items.filter((item) => item.owner === owner() && item.state === "changed" && item.url.startsWith("/t/job/"));
+	const stuck = items.filter(
+		(item) => item.owner === owner() && item.state === "changed" && item.url.startsWith("/t/job/")
+	);
 	for (const url of new Set(stuck.map((item) => item.url))) {
 		const same = stuck.filter((item) => item.url === url);
 		if (same.length < 2) continue;
 		const first = list.children[items.indexOf(same[0])].querySelector("[data-buttons]");
-		first.append(button(fill(said().all, same.length), "", () => same.forEach((item) => resend(item, { late: true }))));
+		first.append(
+			button(fill(said().all, same.length), "", () => same.forEach((item) => resend(item, { late: true })))
+		);
 	}
 }
 
@@ -41,7 +45,14 @@ function row(item, holder) {
 	};
 	const isMine = item.owner === owner();
 	const [state, colour] = stateOf(item, isMine, holder);
-	put("what", isMine ? [item.what, queue.detail(item)].filter(Boolean).join(" · ") : owner() ? said().private : said().kept);
+	put(
+		"what",
+		isMine
+			? [item.what, queue.detail(item)].filter(Boolean).join(" · ")
+			: owner()
+				? said().private
+				: said().kept
+	);
 	put("where", isMine ? item.where : "");
 	put("when", when(item));
 	put("state", state);
@@ -67,7 +78,12 @@ function stateOf(item, isMine, holder) {
 /* Why it was refused, or what it waits for. */
 function sentence(item, holder) {
 	if (queue.isStuck(item)) return item.sentence;
-	return holder ? fill(queue.isEnd(item) ? said().end : said().holds, [holder.what, queue.detail(holder)].filter(Boolean).join(" · ")) : "";
+	return holder
+		? fill(
+				queue.isEnd(item) ? said().end : said().holds,
+				[holder.what, queue.detail(holder)].filter(Boolean).join(" · ")
+			)
+		: "";
 }
 
 function thumbnail(item) {
@@ -97,13 +113,22 @@ function buttons(item) {
 	const made = [];
 	if (item.state === "changed") {
 		if (item.may_apply) made.push(button(said().apply, "main", () => resend(item, { seen: item.now })));
-		if (item.url.startsWith("/t/job/")) made.push(button(said().late, "", () => resend(item, { late: true })));
+		if (item.url.startsWith("/t/job/"))
+			made.push(button(said().late, "", () => resend(item, { late: true })));
 	}
 	if (item.state === "refused") {
 		const again = (look) => button(said().retry, look, () => resend(item, {}));
 		if (!isCorrectable(item)) made.push(again("main"));
-		else if (item.may_pass || item.action === "move") made.push(again("main"), button(said().edit, "", () => edit(item)));
-		else made.push(button(said().edit, "main", () => edit(item)), again("")); // the same would be refused again
+		else if (item.may_pass || item.action === "move")
+			made.push(
+				again("main"),
+				button(said().edit, "", () => edit(item))
+			);
+		else
+			made.push(
+				button(said().edit, "main", () => edit(item)),
+				again("")
+			); // the same would be refused again
 	}
 	made.push(discard(item));
 	return made;

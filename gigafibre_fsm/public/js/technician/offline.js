@@ -1,7 +1,7 @@
 /* Registers the worker that keeps pages on the phone, and tells it which ones; says on the page without network what is kept. */
 
 import { onPage } from "./pages.js";
-import { owner } from "./words.js";
+import { owner } from "./labels.js";
 
 const PAUSE = 1500; // ms after the list is there: the first view comes first
 const ALWAYS = ["/t", "/t/queue"]; // kept from whichever page was opened: where a phone without network leads to
@@ -15,8 +15,10 @@ async function keep(pages, isList) {
 
 /* The page without network shows what stands for a page that is kept, or for one that is not. */
 async function showKept() {
-	for (const part of document.querySelectorAll("[data-kept]")) part.hidden = !(await isKept(part.dataset.kept));
-	for (const part of document.querySelectorAll("[data-lacking]")) part.hidden = await isKept(part.dataset.lacking);
+	for (const part of document.querySelectorAll("[data-kept]"))
+		part.hidden = !(await isKept(part.dataset.kept));
+	for (const part of document.querySelectorAll("[data-lacking]"))
+		part.hidden = await isKept(part.dataset.lacking);
 }
 
 async function isKept(path) {

@@ -3,7 +3,7 @@
 import { goOn } from "./bar.js";
 import { place, say } from "./toast.js";
 import { claim } from "./typed.js";
-import { words } from "./words.js";
+import { words } from "./labels.js";
 
 let shown = location.pathname;
 const wakers = [];
@@ -18,7 +18,8 @@ export function wake() {
 	claim(document);
 	wakers.forEach((waker) => waker());
 	const notice = document.getElementById("notice");
-	if (notice) say(notice.querySelector("p").textContent.trim(), "green", { form: notice.querySelector("form") });
+	if (notice)
+		say(notice.querySelector("p").textContent.trim(), "green", { form: notice.querySelector("form") });
 	notice?.remove();
 	lookAtProblem();
 }
@@ -84,9 +85,11 @@ function lookAtProblem() {
 }
 
 export function beside(form, problem) {
-	for (let fold = form?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+	for (let fold = form?.closest("details"); fold; fold = fold.parentElement.closest("details"))
+		fold.open = true;
 	const sheet = form?.closest(".sheet");
-	if (sheet ? location.hash !== `#${sheet.id}` : document.querySelector(".sheet:target")) location.replace(`#${sheet?.id || "main"}`);
+	if (sheet ? location.hash !== `#${sheet.id}` : document.querySelector(".sheet:target"))
+		location.replace(`#${sheet?.id || "main"}`);
 	if (form && !form.hidden) form.before(problem);
 	for (const field of form?.elements || []) {
 		if (!field.matches("select, textarea, input:not([type=hidden], [type=file])")) continue;
@@ -133,7 +136,9 @@ export function post({ url, data, said, form, free }) {
 	request.upload.onprogress = (step) => {
 		if (!isPhoto || !step.lengthComputable) return;
 		const share = Math.round((100 * step.loaded) / step.total);
-		say(share < 100 ? `${words().sending} ${share} %` : said, "plain", { progress: share < 100 ? share : null });
+		say(share < 100 ? `${words().sending} ${share} %` : said, "plain", {
+			progress: share < 100 ? share : null,
+		});
 	};
 	request.onload = () => {
 		free();
@@ -141,7 +146,10 @@ export function post({ url, data, said, form, free }) {
 			return say(words().broken, "red", { retry, label: words().retry });
 		}
 		document.getElementById("toast")?.remove();
-		show(request.responseText, new URL(request.responseURL || location.href), { form, refused: request.status >= 400 });
+		show(request.responseText, new URL(request.responseURL || location.href), {
+			form,
+			refused: request.status >= 400,
+		});
 	};
 	request.onerror = request.ontimeout = () => {
 		free();

@@ -5,11 +5,13 @@
  */
 
 import { shows } from "./bar.js";
-import { onPage, open } from "./pages.js";
+import { badges } from "./badges.js";
+import { onPage } from "./pages.js";
+import { mark, pill } from "./pill.js";
 import * as queue from "./queue.js";
 import { prepareAll } from "./signature.js";
 import { fieldsOf, isDrawn, isTyped } from "./typed.js";
-import { drawing, fill, words } from "./words.js";
+import { drawing, words } from "./labels.js";
 
 let drawn = new Map(); // items that this page shows, by id
 let gone = new Map(); // those of them that left the queue since the page came from the server
@@ -44,7 +46,8 @@ export function seen(form) {
 	const was = {};
 	for (const field of form.elements) {
 		if ("saved" in field.dataset) was[field.name] = field.dataset.saved;
-		else if (field.type === "select-one") was[field.name] = [...field.options].find((each) => each.defaultSelected)?.value ?? "";
+		else if (field.type === "select-one")
+			was[field.name] = [...field.options].find((each) => each.defaultSelected)?.value ?? "";
 		else if (/^(text|textarea)$/.test(field.type) && field.name) was[field.name] = field.defaultValue;
 	}
 	return { status, arrival: shown.arrival, was };
@@ -64,7 +67,10 @@ export async function project() {
 	if (!document.getElementById("visit")) return badges(items);
 	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
 	const isHeld = (item) => item.action === "move" && Boolean(queue.holder(item, items));
-	takeBack(here.filter((item) => !isHeld(item)), items);
+	takeBack(
+		here.filter((item) => !isHeld(item)),
+		items
+	);
 	for (const item of here) {
 		if (drawn.has(item.id) || isHeld(item)) continue;
 		drawn.set(item.id, item);
@@ -81,7 +87,9 @@ export async function project() {
 /* A step that was refused, or waits for a decision, is not taken: the visit stands where it stood before. */
 function takeBack(waiting, items) {
 	const steps = [...drawn.values()].filter((item) => item.action === "move");
-	const undone = steps.filter((item) => !waiting.some((each) => each.id === item.id) && items.some((each) => each.id === item.id));
+	const undone = steps.filter(
+		(item) => !waiting.some((each) => each.id === item.id) && items.some((each) => each.id === item.id)
+	);
 	if (!undone.length) return;
 	undone.forEach((item) => drawn.delete(item.id));
 	const last = waiting.filter((item) => item.action === "move").at(-1);
@@ -111,7 +119,9 @@ const SHOW = {
 		pill?.querySelector("svg")?.replaceWith(drawing("clock"));
 	},
 	check(item) {
-		const row = document.querySelector(`.tick input[name=row][value="${CSS.escape(queue.field(item, "row"))}"]`);
+		const row = document.querySelector(
+			`.tick input[name=row][value="${CSS.escape(queue.field(item, "row"))}"]`
+		);
 		const form = row?.form;
 		if (!form) return;
 		const done = queue.field(item, "done") === "1";
@@ -188,41 +198,39 @@ function shots() {
 	return list;
 }
 
-function pill(text) {
-	const made = mark();
-	made.append(text);
-	return made;
-}
-
-function mark() {
-	const made = document.createElement("span");
-	made.className = "pill queued mark";
-	made.append(drawing("clock"));
-	return made;
-}
-
 // ---- what a status still asks for, less what waits
 
 const MET = {
 	equipment: (items) => items.some((item) => ["install", "create", "swap"].includes(item.action)),
-	photo_before: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
-	photo_after: (items) => items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
-	note: (items) => isWritten() || items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
+	photo_before: (items) =>
+		items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
+	photo_after: (items) =>
+		items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
+	note: (items) =>
+		isWritten() || items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
 	pickup(items, { dataset }) {
-		const taken = items.filter((item) => ["away", "remove"].includes(item.action)).map((item) => queue.field(item, "equipment"));
+		const taken = items
+			.filter((item) => ["away", "remove"].includes(item.action))
+			.map((item) => queue.field(item, "equipment"));
 		return dataset.devices.split(" ").every((device) => taken.includes(device));
 	},
 	// another visit that is left by a step which waits
 	elsewhere(_items, { dataset }, all) {
-		const step = all.filter((item) => item.url === dataset.job && item.action === "move" && item.state === "waiting").at(-1);
+		const step = all
+			.filter((item) => item.url === dataset.job && item.action === "move" && item.state === "waiting")
+			.at(-1);
 		return Boolean(step) && !["En Route", "On Site"].includes(queue.field(step, "to"));
 	},
 	line_proof: (items) => items.some((item) => item.action === "without_proof"),
 	signature: (items) => [...document.forms].some(isDrawn) || items.some((item) => item.action === "sign"),
 	checklist(items) {
 		const rows = [...document.querySelectorAll("[data-needed]")].map((each) => each.dataset.needed);
-		const last = new Map(items.filter((item) => queue.field(item, "row")).map((item) => [queue.field(item, "row"), item]));
-		return rows.length > 0 && rows.every((row) => last.has(row) && queue.field(last.get(row), "done") !== "0");
+		const last = new Map(
+			items.filter((item) => queue.field(item, "row")).map((item) => [queue.field(item, "row"), item])
+		);
+		return (
+			rows.length > 0 && rows.every((row) => last.has(row) && queue.field(last.get(row), "done") !== "0")
+		);
 	},
 };
 
@@ -237,7 +245,8 @@ function needs(items, all) {
 	for (const row of rows) row.hidden = Boolean(MET[row.dataset.need]?.(items, row, all));
 	const open = rows.filter((row) => !row.hidden);
 	const left = open.length;
-	for (const part of document.querySelectorAll("#next [data-alone]")) part.hidden = open.some((row) => row.dataset.need !== part.dataset.alone);
+	for (const part of document.querySelectorAll("#next [data-alone]"))
+		part.hidden = open.some((row) => row.dataset.need !== part.dataset.alone);
 	const link = document.querySelector("#next .bar :is(a[href='#missing'], a[href='#elsewhere'])");
 	if (!link) return;
 	const form = document.querySelector("#next .ready");
@@ -247,37 +256,4 @@ function needs(items, all) {
 	if (count) count.textContent = count.textContent.replace(/\d+/, left);
 }
 document.addEventListener("input", (event) => event.target.matches("#note textarea") && project());
-document.addEventListener("pointerup", (event) => event.target.matches("canvas") && project());
-
-// ---- the list of visits
-
-const came = new WeakMap(); // the sign of a visit's status as it came from the server
-
-/* The status that a visit will have once everything has arrived; as it came where no step waits. */
-function stands(card, status) {
-	const template = document.querySelector(`template[data-status="${status}"]`);
-	const place = card.querySelector("[data-standing]");
-	if (!place || (!template && !came.has(place))) return;
-	if (!came.has(place)) came.set(place, place.firstElementChild);
-	place.replaceChildren(template ? template.content.cloneNode(true) : came.get(place));
-	if (template) place.firstElementChild.classList.add("queued");
-}
-
-function badges(items) {
-	for (const link of document.querySelectorAll(".visit h3 a")) {
-		const card = link.closest(".visit");
-		card.querySelector(".wrap .pill.queued")?.remove();
-		const here = items.filter((item) => item.url === link.pathname && item.state === "waiting");
-		const waiting = here.length;
-		const step = here.filter((item) => item.action === "move" && !queue.holder(item, items)).at(-1);
-		stands(card, step && queue.field(step, "to"));
-		if (waiting) card.querySelector(".wrap")?.append(pill(fill(words().waiting, waiting)));
-	}
-}
-queue.listen(async ({ kind }) => {
-	if ((kind !== "done" && kind !== "removed") || document.getElementById("visit")) return;
-	const items = await queue.mine();
-	badges(items);
-	const isOver = kind === "done" && document.querySelector(".visit [data-standing]") && !items.some((item) => item.state === "waiting");
-	if (isOver) open(location.pathname); // everything has arrived: the list is an old one
-});
+document.addEventListener("drawn", project);

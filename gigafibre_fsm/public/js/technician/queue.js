@@ -7,7 +7,7 @@
  */
 
 import * as store from "./store.js";
-import { owner } from "./words.js";
+import { owner } from "./labels.js";
 
 const listeners = [];
 let others = channel(); // the queue's other tabs
@@ -82,9 +82,17 @@ export const isEnd = (item) => item.action === "move" && (item.ends ?? field(ite
  * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
  * same visit, and whatever is to decide about holds back its end. A refused end holds back no work: that may be what it lacks.
  */
-export const holder = (item, items) => (item.state === "waiting" ? items.find((other) => other.url === item.url && isStuck(other) && holds(other, item)) : undefined);
-const holds = (other, item) => isEnd(item) || (other.action === "move" && (item.action === "move" || other.state === "changed" || !isEnd(other)));
+export const holder = (item, items) =>
+	item.state === "waiting"
+		? items.find((other) => other.url === item.url && isStuck(other) && holds(other, item))
+		: undefined;
+const holds = (other, item) =>
+	isEnd(item) ||
+	(other.action === "move" && (item.action === "move" || other.state === "changed" || !isEnd(other)));
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
 /* What it is about: a device, a value. */
-export const detail = (item) => item.action !== "answer" && (field(item, "equipment") || field(item, "serial_number") || field(item, "value")) || "";
+export const detail = (item) =>
+	(item.action !== "answer" &&
+		(field(item, "equipment") || field(item, "serial_number") || field(item, "value"))) ||
+	"";
 export const field = (item, name) => (item.fields.find(([key]) => key === name) || [])[1];

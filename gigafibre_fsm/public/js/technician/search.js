@@ -1,7 +1,7 @@
 /* Searching while one types. */
 
 import { say } from "./toast.js";
-import { words } from "./words.js";
+import { words } from "./labels.js";
 
 const SILENCE = 250; // ms after the last key
 
@@ -21,7 +21,9 @@ async function look(field) {
 	list.setAttribute("aria-busy", "true");
 	try {
 		const question = new URLSearchParams({ q: field.value, part: "found" });
-		const answer = await fetch(`${field.form.action.split(/[?#]/)[0]}?${question}`, { signal: asking.signal });
+		const answer = await fetch(`${field.form.action.split(/[?#]/)[0]}?${question}`, {
+			signal: asking.signal,
+		});
 		if (answer.ok) list.innerHTML = await answer.text(); // our own server's page, escaped there
 		list.removeAttribute("aria-busy");
 	} catch (problem) {

@@ -1,59 +1,43 @@
 /* The box in which a customer signs with a finger. */
 
+import SignaturePad from "signature_pad";
 import { heed } from "./toast.js";
 
-export function picture(pad) {
-	return new Promise((done) => pad.toBlob(done, "image/png"));
+const PEN = { penColor: "#0b1b22", minWidth: 0.9, maxWidth: 2.1 }; // radii in pixels
+const pens = new WeakMap(); // of each box that can be drawn in
+
+export function picture(box) {
+	return new Promise((done) => box.toBlob(done, "image/png"));
 }
 
 export function prepareAll() {
 	document.querySelectorAll("canvas").forEach(prepare);
 }
 
-function prepare(pad) {
-	if (pad.dataset.ready) return;
-	const box = pad.getBoundingClientRect();
-	if (!box.width) return; // folded away; asked again when it opens
-	pad.dataset.ready = "1";
+function prepare(box) {
+	const { width, height } = box.getBoundingClientRect();
+	if (pens.has(box) || !width) return; // folded away; asked again when it opens
 	const ratio = Math.min(2, window.devicePixelRatio || 1);
-	pad.width = box.width * ratio;
-	pad.height = box.height * ratio;
-	const pen = pad.getContext("2d");
-	pen.scale(ratio, ratio);
-	Object.assign(pen, { lineWidth: 2.6, lineCap: "round", lineJoin: "round", strokeStyle: "#0b1b22" });
-	follow(pad, pen);
+	box.width = width * ratio;
+	box.height = height * ratio;
+	box.getContext("2d").scale(ratio, ratio);
+	const pen = new SignaturePad(box, PEN);
+	pens.set(box, pen);
+	pen.addEventListener("beginStroke", heed); // “please sign” has been heard
+	pen.addEventListener("endStroke", () => {
+		// a slip of the thumb leaves a dot, and signs nothing
+		if (pen.toData().some(({ points }) => points.length > 1)) box.dataset.drawn = "1";
+		tell(box);
+	});
 }
 
-function follow(pad, pen) {
-	let last = null;
-	const point = (event) => {
-		const edge = pad.getBoundingClientRect();
-		return [event.clientX - edge.left, event.clientY - edge.top];
-	};
-	pad.addEventListener("pointerdown", (event) => {
-		heed(); // “please sign” has been heard
-		pad.setPointerCapture(event.pointerId);
-		last = point(event);
-		event.preventDefault();
-	});
-	pad.addEventListener("pointermove", (event) => {
-		if (!last) return;
-		const next = point(event);
-		pen.beginPath();
-		pen.moveTo(...last);
-		pen.lineTo(...next);
-		pen.stroke();
-		last = next;
-		pad.dataset.drawn = "1";
-	});
-	for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => (last = null));
+export function wipe(box) {
+	pens.get(box)?.clear();
+	delete box.dataset.drawn;
+	tell(box);
 }
 
-export function wipe(pad) {
-	const pen = pad.getContext("2d");
-	pen.save();
-	pen.setTransform(1, 0, 0, 1, 0, 0);
-	pen.clearRect(0, 0, pad.width, pad.height);
-	pen.restore();
-	delete pad.dataset.drawn;
+/* What a step still needs may depend on it. */
+function tell(box) {
+	box.dispatchEvent(new Event("drawn", { bubbles: true }));
 }

@@ -3,6 +3,8 @@
  * refuses (a private window, a full phone) is kept in memory, and the page minds being closed.
  */
 
+import { openDB } from "idb";
+
 const STORE = "queue";
 const PATIENCE = 4000; // ms; after a suspension some phones never answer an opening
 let memory = []; // what could not be stored yet
@@ -18,23 +20,17 @@ function database() {
 }
 
 function opening() {
-	return new Promise((done, failed) => {
-		const request = indexedDB.open("fsm", 1);
-		const silence = setTimeout(() => failed(new Error("no answer")), PATIENCE);
-		request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id", autoIncrement: true });
-		request.onerror = () => failed(request.error);
-		request.onsuccess = () => {
-			clearTimeout(silence);
-			const base = request.result;
-			// browsers close a connection when they suspend a page, clear what it kept, or another tab upgrades it
-			base.onclose = () => (connection = null);
-			base.onversionchange = () => {
-				connection = null;
-				base.close();
-			};
-			done(base);
-		};
+	const base = openDB("fsm", 1, {
+		upgrade: (made) => made.createObjectStore(STORE, { keyPath: "id", autoIncrement: true }),
+		// browsers close a connection when they suspend a page, clear what it kept, or another tab upgrades it
+		terminated: () => (connection = null),
+		blocking: (_from, _to, { target }) => {
+			connection = null;
+			target.close();
+		},
 	});
+	const silence = new Promise((_done, failed) => setTimeout(() => failed(new Error("no answer")), PATIENCE));
+	return Promise.race([base, silence]);
 }
 
 /* One transaction, on the disk before it counts as done; on a new connection if the one at hand was closed. */
@@ -49,13 +45,9 @@ async function within(mode, work) {
 }
 
 async function transaction(mode, work) {
-	const base = await database();
-	return new Promise((done, failed) => {
-		const step = base.transaction(STORE, mode, { durability: "strict" });
-		const answer = work(step.objectStore(STORE));
-		step.oncomplete = () => done(answer.result);
-		step.onabort = step.onerror = () => failed(step.error);
-	});
+	const step = (await database()).transaction(STORE, mode, { durability: "strict" });
+	const [answer] = await Promise.all([work(step.store), step.done]);
+	return answer;
 }
 
 /* Keep a new item; answers its id, which grows from item to item. What only memory held is stored before it. */
@@ -90,21 +82,18 @@ export async function all() {
 /* Write what memory holds, then do the work, in one transaction. */
 async function storing(work) {
 	const waiting = [...memory];
-	const answer = await within("readwrite", (store) => {
-		waiting.forEach((item) => store.put(item));
-		return work(store);
-	});
+	const write = (store) => Promise.all([...waiting.map((item) => store.put(item)), work(store)]);
+	const answers = await within("readwrite", write);
 	memory = memory.filter((item) => !waiting.includes(item));
-	return answer;
+	return answers.at(-1);
 }
 
 export async function change(id, values) {
 	const kept = memory.find((item) => item.id === id);
 	if (kept) return Object.assign(kept, values);
-	return within("readwrite", (store) => {
-		const asked = store.get(id);
-		asked.onsuccess = () => asked.result && store.put({ ...asked.result, ...values });
-		return asked;
+	return within("readwrite", async (store) => {
+		const item = await store.get(id);
+		if (item) await store.put({ ...item, ...values });
 	});
 }
 

@@ -2,7 +2,7 @@
 
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
-import { clock, drawing, fill, owner, words } from "./words.js";
+import { clock, drawing, fill, owner, words } from "./labels.js";
 
 const SOON = 1000; // ms within which nobody needs to hear that something waits
 

@@ -11,7 +11,8 @@ export function say(text, colour, { progress, retry, label, link, form } = {}) {
 	line.textContent = text;
 	toast.replaceChildren(line);
 	if (progress !== undefined) line.append(bar(progress));
-	else if (!retry && !link) setTimeout(() => toast.contains(line) && toast.remove(), form ? DECIDING : READING);
+	else if (!retry && !link)
+		setTimeout(() => toast.contains(line) && toast.remove(), form ? DECIDING : READING);
 	if (retry) toast.append(button(label, retry));
 	if (link) toast.append(anchor(label, link));
 	if (form) toast.append(form);
@@ -28,7 +29,10 @@ export function place() {
 }
 
 function measure() {
-	for (const [name, part] of [["--bar", ".bar, .tabs"], ["--toast", "#toast"]]) {
+	for (const [name, part] of [
+		["--bar", ".bar, .tabs"],
+		["--toast", "#toast"],
+	]) {
 		document.documentElement.style.setProperty(name, `${document.querySelector(part)?.offsetHeight ?? 0}px`);
 	}
 }

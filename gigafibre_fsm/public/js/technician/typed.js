@@ -21,7 +21,9 @@ export const fieldsOf = (form) => [...form.elements].filter((field) => field.mat
 export const isDrawn = (form) => Boolean(form.querySelector("canvas")?.dataset.drawn);
 
 function unsaved(but) {
-	return [...document.forms].filter((form) => form !== but && !form.dataset.busy && (isDrawn(form) || fieldsOf(form).some(isTyped)));
+	return [...document.forms].filter(
+		(form) => form !== but && !form.dataset.busy && (isDrawn(form) || fieldsOf(form).some(isTyped))
+	);
 }
 
 /* Save everything but `form`; false when something cannot be, which then says why. */
@@ -29,7 +31,8 @@ export function saveAll(form) {
 	const found = unsaved(form);
 	if (found.length) document.querySelector(".sheet:target .veil")?.click(); // a question would stand behind it
 	return found.every((each) => {
-		for (let fold = each.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+		for (let fold = each.closest("details"); fold; fold = fold.parentElement.closest("details"))
+			fold.open = true;
 		each.requestSubmit();
 		return Boolean(each.dataset.busy);
 	});
@@ -37,7 +40,8 @@ export function saveAll(form) {
 
 /* Save what can be saved without a question; the rest stays a draft. */
 function saveQuietly() {
-	for (const form of unsaved()) if (form.checkValidity() && !fieldsOf(form).some(isOutside)) form.requestSubmit();
+	for (const form of unsaved())
+		if (form.checkValidity() && !fieldsOf(form).some(isOutside)) form.requestSubmit();
 }
 
 /* Remember what was saved, so that it is not saved again. */
@@ -49,7 +53,8 @@ export function unmark(form) {
 	for (const field of written(form)) delete field.dataset.saved;
 }
 
-const written = (form) => [...form.elements].filter((field) => field.name && /^(text|textarea|select-one)$/.test(field.type));
+const written = (form) =>
+	[...form.elements].filter((field) => field.name && /^(text|textarea|select-one)$/.test(field.type));
 
 export function follow(work) {
 	pending.add(work);

@@ -1,4 +1,4 @@
-"""Where customers begin: their visit, for whom a link to one opened; else how to reach us."""
+"""Start page of customers: their visit if a link to one is open, else how to reach the office."""
 
 import frappe
 
@@ -9,7 +9,7 @@ TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
 
 
 def get(request: PageRequest) -> Page | Redirect:
-	"""The visit of the link that opened it; without one, what to do."""
+	"""Redirect to the visit of the link; without one, show what to do."""
 	if request.bearer and request.bearer.purpose == "Visit":
 		return Redirect("/portal/visit")
 	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""

@@ -1,4 +1,4 @@
-"""One visit, to the customer whose link opens it: when, who comes, and what may still be changed."""
+"""Page of one visit for its customer: when, which technician, and what can still be changed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -18,14 +18,14 @@ PATH = "/portal/visit"
 TEMPLATE = "gigafibre_fsm/www/portal/visit/page.html"
 FORMS = {"move": "move.html", "cancel": "cancel.html", "note": "note.html"}
 LIVE = "gigafibre_fsm/www/portal/visit/live.html"
-# seconds between two looks at a visit whose technician may set out, or is on the way
+# seconds between two refreshes of a visit whose technician may set out or is on the way
 AGAIN = 60
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit; with `do` one of its forms, with `part=live` only what changes by itself."""
+	"""Show the visit; with `do`, one of its forms; with `part=live`, only the part that changes."""
 	job, customer = who_and_what(request)
-	shown = self_service.page(job, customer, request.now)
+	shown = self_service.load_page(job, customer, request.now)
 	settings = frappe.get_cached_doc("FSM Settings")
 	context = {
 		"visit": shown,
@@ -37,7 +37,7 @@ def get(request: PageRequest) -> Page:
 		"typed": request.typed,
 		"is_form": request.query.get("do", "") in FORMS,
 		"asked_language": request.query.get("_lang", ""),
-		"has_report": bool(service_report.file_of(job)),
+		"has_report": bool(service_report.find_file(job)),
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":
@@ -45,22 +45,22 @@ def get(request: PageRequest) -> Page:
 	form = FORMS.get(request.query.get("do", ""))
 	if form == "move.html" and not shown.refusal:
 		start, choice = _day(request.query.get("from")), request.query.get("choice", "")
-		# a tap on a time asks first; one that was taken meanwhile shows those that are left
+		# a tap on a window asks for confirmation; a window that was taken meanwhile shows the others
 		context["chosen"] = _chosen(job, choice, request.now)
 		if not context["chosen"]:
-			times = self_service.times_for(job, request.now, start)
+			times = self_service.find_times(job, request.now, start)
 			context |= {"offers": _by_day(times.offers), "from_day": start, "other_dates": times.more_from}
 	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Do one thing to the visit, once per command id, and show the visit again."""
+	"""Run one action on the visit, once per command id, and redirect to the visit."""
 	job, customer = who_and_what(request)
 	act = _ACTIONS.get(request.form.get("action", ""))
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		f"link:{request.bearer.link}",
 		f"own_visit.{request.form['action']}",
@@ -72,7 +72,7 @@ def post(request: PageRequest) -> Redirect:
 
 
 def who_and_what(request: PageRequest) -> tuple[str, str]:
-	"""The one visit that the link opens, and its customer."""
+	"""Return the job that the link opens, and its customer."""
 	doctype, job = request.bearer.document or ("", "")
 	if request.bearer.purpose != "Visit" or doctype != "Dispatch Job":
 		raise frappe.PermissionError
@@ -80,7 +80,7 @@ def who_and_what(request: PageRequest) -> tuple[str, str]:
 
 
 def here(request: PageRequest, **query: str) -> str:
-	"""The page's address in the language that was chosen on it."""
+	"""Return the page's address, keeping the language chosen on it."""
 	language = request.query.get("_lang")
 	given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}
 	return f"{PATH}?{urlencode(given)}" if given else PATH
@@ -91,7 +91,7 @@ def _by_day(offers: Iterable[Offer]) -> list[tuple[date, list[Offer]]]:
 
 
 def _day(text: str | None) -> date | None:
-	"""The day of a date or moment in an address or a form; None for anything else."""
+	"""Parse the day of a date or time in an address or a form; None for anything else."""
 	try:
 		return datetime.fromisoformat(text).date() if text else None
 	except ValueError:
@@ -99,34 +99,34 @@ def _day(text: str | None) -> date | None:
 
 
 def _chosen(job: str, choice: str, now: datetime) -> Offer | None:
-	"""The offer that was tapped, as it stands now: only its own day is looked at."""
+	"""Return the tapped offer as it is now; only its own day is searched."""
 	day = _day(choice)
-	offers = self_service.offers_for(job, now, day, days=1) if day else ()
+	offers = self_service.find_offers(job, now, day, days=1) if day else ()
 	return next((each for each in offers if each.window_start.isoformat() == choice), None)
 
 
-# ---- one function an action: what to do, and what to say when it is done
+# ---- one function per action: it acts, and returns the key of the confirmation
 
 
 def _note(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.note(job, customer, request.form.get("note", ""), request.now)
+	self_service.set_note(job, customer, request.form.get("note", ""), request.now)
 	return {"done": "note"}
 
 
 def _ask(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.ask(job, customer, request.form.get("wish", ""), request.now)
+	self_service.request_other_time(job, customer, request.form.get("wish", ""), request.now)
 	return {"done": "asked"}
 
 
 def _cancel(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.cancel(job, customer, request.form.get("why", ""), request.now)
+	self_service.cancel_job(job, customer, request.form.get("why", ""), request.now)
 	return {"done": "cancelled"}
 
 
 def _move(request: PageRequest, job: str, customer: str) -> dict:
 	choice = request.form.get("choice", "")
 	offer = _chosen(job, choice, request.now)
-	self_service.move(job, customer, choice, [offer] if offer else [], request.now)
+	self_service.move_job(job, customer, choice, [offer] if offer else [], request.now)
 	return {"done": "moved"}
 
 

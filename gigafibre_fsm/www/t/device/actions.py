@@ -25,7 +25,7 @@ def choices(offers: list[str], technician: str) -> dict:
 	if "over" in offers:
 		shown["colleagues"] = catalogue.colleagues(technician)
 	if "in" in offers:
-		shown["warehouses"] = return_warehouses.listed()
+		shown["warehouses"] = return_warehouses.list_warehouses()
 	return shown
 
 
@@ -44,7 +44,7 @@ def _defective(request: PageRequest, serial: str, technician: str) -> str:
 	photo = request.files.get("photo")
 	data = photo.stream.read() if photo else b""
 	if data and moved.movement:
-		movement_photos.keep(moved.movement, data)
+		movement_photos.store_photo(moved.movement, data)
 	return moved.message
 
 
@@ -55,11 +55,11 @@ def _lost(request: PageRequest, serial: str, technician: str) -> str:
 
 
 def _found(request: PageRequest, serial: str, technician: str) -> str:
-	return technician_actions.take_in(serial, technician, request.form.get("note", ""), request.now)
+	return technician_actions.take_custody(serial, technician, request.form.get("note", ""), request.now)
 
 
 def _missing(request: PageRequest, serial: str, technician: str) -> str:
-	return technician_actions.not_found(serial, technician, request.form.get("note", ""), request.now)
+	return technician_actions.report_not_found(serial, technician, request.form.get("note", ""), request.now)
 
 
 def _over(request: PageRequest, serial: str, technician: str) -> str:

@@ -32,7 +32,7 @@ def of(location: str) -> frappe._dict:
 def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
 	"""What hangs on the home: subscription, open tickets, and visits of others to come. Never a balance."""
 	return {
-		"service": device_subscription.at(place.name, place.customer),
+		"service": device_subscription.find_subscription(place.name, place.customer),
 		"tickets": _tickets(place),
 		"coming": _coming(place.name, technician, now),
 	}

@@ -31,7 +31,7 @@ def get(request: PageRequest) -> Page:
 	jobs = _own_jobs(technician, device)
 	sent_there = [job for job in jobs if job.at_place and job.status not in lifecycle.FINAL]
 	place = home.of(device.service_location) if sent_there else None
-	standing = stock_lookup.of_row(device, technician, place and place.name)
+	standing = stock_lookup.locate_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
 		# free text, written at somebody else's visit: it may name them
 		device.condition_note = ""
@@ -76,7 +76,7 @@ def post(request: PageRequest) -> Redirect:
 
 	kind = f"device.{request.form['action']}"
 	payload = {"equipment": serial, **sent.contents(request)}
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
 	)
 	return Redirect(done["next"], said=done.get("said", ""))

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
-from gigafibre_fsm.domain.dispatch.technician_work.line_access import device_at_visit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network.line import connection_request
 from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
@@ -34,17 +34,17 @@ class Probed:
 	"""A device that was asked to call, and what came of it."""
 
 	equipment: str
-	answer: connection_request.Answer
+	answer: connection_request.ConnectionResult
 
 
 def get(request: PageRequest) -> Page:
 	"""The page, for one of the technician's visits of these days (`job`) or for none."""
 	technician = request.bearer.technician["name"]
-	day = worklist.today(technician, request.now)
+	day = worklist.load_worklist(technician, request.now)
 	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
 	asked = request.query.get("job", request.form.get("job"))
 	chosen = _under_way(day) if asked is None else asked
-	shown = technician_work.page(chosen, technician) if chosen else None
+	shown = technician_work.load_page(chosen, technician) if chosen else None
 	tested = speed_tests.last_of_job(chosen) if chosen else None
 	return Page(
 		TEMPLATE,
@@ -78,9 +78,9 @@ def prepare(request: PageRequest) -> Probed | None:
 	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
 	if request.form.get("action") != WAKE:
 		return None
-	device = device_at_visit(request.form.get("equipment", ""), request.bearer.technician["name"])
-	request_guards.spend("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, connection_request.wake(device.equipment))
+	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
+	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
+	return Probed(device.equipment, connection_request.send(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -90,7 +90,7 @@ def post(request: PageRequest) -> Page | Redirect:
 		return Page(page.template, page.context | {"said": request.ready})
 	if request.form.get("action") != SPEED:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		request.bearer.user,
 		"diagnostic.speed",
@@ -107,14 +107,14 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = technician_work.page(job, technician)  # whose visit it is comes before anything is kept
+		shown = technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
 		about = {
 			"job": job,
 			"job_type": shown.job.job_type,
 			"location": shown.place.name,
 			"customer": shown.job.customer,
 		}
-	figures = speed_tests.Figures(
+	figures = speed_tests.SpeedFigures(
 		*(_number(form, name) for name in FIGURES),
 		bytes_down=int(_number(form, "bytes_down")),
 		bytes_up=int(_number(form, "bytes_up")),
@@ -122,8 +122,8 @@ def _keep(request: PageRequest) -> str:
 	measured_on = _measured_on(request)
 	if job and figures.download > 0 and figures.upload > 0:
 		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
-		technician_work.measured(job, technician, written, now=measured_on)
-	return speed_tests.keep(
+		technician_work.answer_with_speed_test(job, technician, written, now=measured_on)
+	return speed_tests.store_test(
 		figures,
 		now=measured_on,
 		technician=technician,

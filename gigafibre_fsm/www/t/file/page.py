@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.access.files import Stored
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import stored_picture
@@ -15,11 +15,11 @@ def get(request: PageRequest) -> Raw:
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
 		return stored_picture.answer(_of_scan(row, technician))
-	return stored_picture.answer(technician_work.photo_file(job, technician, row))
+	return stored_picture.answer(technician_work.find_photo_file(job, technician, row))
 
 
-def _of_scan(scan: str, technician: str) -> Stored:
+def _of_scan(scan: str, technician: str) -> StoredFile:
 	photo = frappe.db.get_value("FSM Scan", {"name": scan, "technician": technician}, "photo")
 	if not photo:
 		raise NotYours
-	return Stored(photo, "FSM Scan", scan)
+	return StoredFile(photo, "FSM Scan", scan)

@@ -7,13 +7,13 @@ from gigafibre_fsm.www.t import sent
 
 def _check(request: PageRequest, job: str, technician: str) -> dict:
 	done = request.form.get("done") == "1"
-	technician_work.check(job, technician, request.form.get("row", ""), done, now=request.now)
+	technician_work.check_item(job, technician, request.form.get("row", ""), done, now=request.now)
 	return {"next": f"/t/job/{job}#checklist"}
 
 
 def _answer(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	technician_work.answer(
+	technician_work.answer_item(
 		job,
 		technician,
 		form.get("row", ""),
@@ -25,7 +25,7 @@ def _answer(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _photograph(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.photograph(
+	technician_work.answer_with_photo(
 		job, technician, request.form.get("row", ""), sent.photo(request), now=request.now
 	)
 	return {"next": f"/t/job/{job}#checklist"}

@@ -15,16 +15,16 @@ from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import sent
 
 
-def shown(page: technician_work.Visit) -> dict:
+def shown(page: technician_work.TechnicianJobPage) -> dict:
 	"""The devices at the visit's address, and those that the visit took away, each with the last word on it."""
-	there = installed_devices.installed(page.place.name)
+	there = installed_devices.find_installed(page.place.name)
 	here = {device.equipment for device in there}
 	rows = [(device.equipment, device.action) for device in page.devices]
 	last = device_log.last_actions(rows)
 	by_name = {device.equipment: device for device in page.devices}
 	return {
 		"there": there,
-		"installed": set(device_log.installed(rows)),
+		"installed": set(device_log.list_installed(rows)),
 		"gone": [by_name[name] for name in last if name not in here],
 	}
 
@@ -32,20 +32,20 @@ def shown(page: technician_work.Visit) -> dict:
 _NEARNESS = ("on_your_truck", "in_warehouse", "on_another_truck", "at_this_customer")
 
 
-def nearest_first(found: list[search.Found]) -> list[search.Found]:
+def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]:
 	"""What can be installed comes first, the own truck's before a colleague's; the rest as it was found."""
 
-	def rank(device: search.Found) -> int:
+	def rank(device: search.SearchResult) -> int:
 		kind = device.standing.kind
 		return _NEARNESS.index(kind) if kind in _NEARNESS else len(_NEARNESS)
 
 	return sorted(found, key=rank)
 
 
-def doubts(page: technician_work.Visit, technician: str, equipment: Sequence[str]) -> dict:
+def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
 	"""What speaks against each of these devices at this visit."""
 	where = (page.job.name, page.place.name, page.job.customer)
-	return technician_work.doubts_about(technician_work.of_stock(equipment), *where, technician)
+	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)
 
 
 def answer(done: dict, what: str = "installed") -> dict:
@@ -119,8 +119,8 @@ def _away(request: PageRequest, job: str, technician: str) -> dict:
 
 def _create(request: PageRequest, job: str, technician: str) -> dict:
 	form = request.form
-	technician_work.page(job, technician)  # whose visit it is comes before anything is made
-	made = registration.create(
+	technician_work.load_page(job, technician)  # whose visit it is comes before anything is made
+	made = registration.register_device(
 		form.get("serial_number", ""),
 		form.get("equipment_model", ""),
 		form.get("mac_address", ""),
@@ -133,8 +133,8 @@ def _create(request: PageRequest, job: str, technician: str) -> dict:
 
 
 def _scan(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.page(job, technician)
-	scan = label_scans.keep(job, technician, sent.look(request))
+	technician_work.load_page(job, technician)
+	scan = label_scans.store_scan(job, technician, sent.look(request))
 	return {"next": f"/t/scan/{scan}"}
 
 

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.network.messages import dbm
+from gigafibre_fsm.domain.network.messages import format_dbm
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import from_queue
@@ -40,11 +40,12 @@ def get(request: PageRequest) -> Page:
 	technician, job = _who_and_what(request)
 	if request.query.get("part") == "before":
 		return Page(
-			BEFORE, {"before": technician_work.before(job, technician), "words": wording, "levels": dbm}
+			BEFORE,
+			{"before": technician_work.load_history(job, technician), "words": wording, "levels": format_dbm},
 		)
 	text = (request.query.get("q") or "").strip()
-	shown = technician_work.page(job, technician)
-	found = search.find(text, technician, location=shown.place.name) if len(text) >= 3 else []
+	shown = technician_work.load_page(job, technician)
+	found = search.find_devices(text, technician, location=shown.place.name) if len(text) >= 3 else []
 	found = devices.nearest_first(found)
 	context = {"visit": shown, "found": found, "asked": text, "words": wording}
 	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
@@ -52,7 +53,7 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "found":
 		return Page(FOUND, context)
 	settled = [device.equipment for device in shown.devices]
-	context["scans"] = label_scans.unconfirmed(job, technician, settled) if shown.editable else []
+	context["scans"] = label_scans.list_unconfirmed(job, technician, settled) if shown.editable else []
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
@@ -62,7 +63,7 @@ def get(request: PageRequest) -> Page:
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
 	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
-		context["following"] = worklist.following(technician, job, request.now)
+		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
 		"step_said": steps.stands(shown.job.status),
@@ -71,11 +72,11 @@ def get(request: PageRequest) -> Page:
 		"sections": _SECTIONS,
 		"seen": json.dumps(seen),
 	}
-	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.sentence}
+	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.describe_lack}
 	return Page(TEMPLATE, context)
 
 
-def prepare(request: PageRequest) -> label_reader.Look | None:
+def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	"""The look at a photographed label, which takes seconds.
 
 	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
@@ -98,7 +99,7 @@ def post(request: PageRequest) -> Redirect:
 	if act is None:
 		_unknown()
 	kind = f"visit.{action}"
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		request.bearer.user,
 		kind,
@@ -114,7 +115,7 @@ def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> 
 	age = from_queue.age()
 	if request.form.get("late") == "1":
 		return late.keep(request, job, technician, age)
-	done_on = technician_work.accept(
+	done_on = technician_work.accept_entry(
 		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
 	)
 	request = replace(request, now=done_on, received_on=request.now)

@@ -27,13 +27,13 @@ def _sign(request: PageRequest, job: str, technician: str) -> dict:
 		frappe.throw(_("Write the name of the person who signs."))
 	file = request.files.get("signature")
 	png = file.stream.read() if file else typed_signature.draw(name, _("Name in writing, not drawn"))
-	technician_work.sign(job, technician, name, png, now=request.now)
+	technician_work.store_signature(job, technician, name, png, now=request.now)
 	return {"next": f"/t/job/{job}#signature", "said": _("Signed by {0}").format(name)}
 
 
 def _without_proof(request: PageRequest, job: str, technician: str) -> dict:
 	reason = request.form.get("reason", "")
-	technician_work.without_proof(job, technician, reason, sent.photo(request), now=request.now)
+	technician_work.record_missing_proof(job, technician, reason, sent.photo(request), now=request.now)
 	return {"next": f"/t/job/{job}#line-proof", "said": _("Reason and photo are kept.")}
 
 

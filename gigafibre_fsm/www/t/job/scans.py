@@ -5,7 +5,7 @@ from gigafibre_fsm.www.page import PageRequest
 
 
 def _dismiss(request: PageRequest, job: str, technician: str) -> dict:
-	label_scans.dismiss(request.form.get("scan", ""), technician)
+	label_scans.dismiss_scan(request.form.get("scan", ""), technician)
 	return {"next": f"/t/job/{job}#equipment"}
 
 

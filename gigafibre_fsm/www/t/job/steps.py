@@ -21,7 +21,7 @@ def _move(request: PageRequest, job: str, technician: str) -> dict:
 	to = form.get("to", "")
 	if technician_work.is_repeated(job, technician, to, request.now):
 		return {"next": f"/t/job/{job}", "said": _said({"job": job, "status": to, "follow_up_job": None})}
-	done = technician_work.move(
+	done = technician_work.move_job(
 		job,
 		technician,
 		to,
@@ -70,7 +70,7 @@ def stands(status: str) -> str:
 	}.get(status, "")
 
 
-def came_from(shown: technician_work.Visit) -> dict[str, tuple[str, ...]]:
+def came_from(shown: technician_work.TechnicianJobPage) -> dict[str, tuple[str, ...]]:
 	"""Which statuses the visit may have had before it stands at one: as recorded for its own, as it can be for those ahead."""
 	now = shown.job.status
 	entered = (step.from_status for step in shown.timeline if step.to_status == now and step.from_status)
@@ -86,7 +86,7 @@ def came_from(shown: technician_work.Visit) -> dict[str, tuple[str, ...]]:
 	return before | {now: (next(entered, ""),)}
 
 
-def hold_reason(shown: technician_work.Visit) -> str:
+def hold_reason(shown: technician_work.TechnicianJobPage) -> str:
 	"""Why the visit was put on hold last."""
 	holds = (step.detail for step in shown.timeline if step.to_status == lifecycle.ON_HOLD)
 	return next(holds, None) or ""
@@ -96,15 +96,15 @@ def save_typed(request: PageRequest, job: str, technician: str) -> None:
 	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
 	form = request.form
 	if "note" in form:
-		technician_work.note(job, technician, form["note"], now=request.now)
+		technician_work.set_note(job, technician, form["note"], now=request.now)
 	for name in (name for name in form if name.startswith(ANSWER)):
 		row = name.removeprefix(ANSWER)
 		is_confirmed = form.get("confirmed") == row
-		technician_work.answer(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
+		technician_work.answer_item(job, technician, row, form[name], now=request.now, confirmed=is_confirmed)
 
 
 def _note(request: PageRequest, job: str, technician: str) -> dict:
-	technician_work.note(job, technician, request.form.get("note", ""), now=request.now)
+	technician_work.set_note(job, technician, request.form.get("note", ""), now=request.now)
 	return {"next": f"/t/job/{job}#note", "said": _("Note saved.")}
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtVisit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.www.page import PageRequest
@@ -20,7 +20,7 @@ LOOKS = {
 FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
 
 
-def ask(request: PageRequest, device: DeviceAtVisit) -> str:
+def ask(request: PageRequest, device: DeviceAtJob) -> str:
 	"""Ask the device for what the form says; answers the command's name.
 
 	Only from a visit that is under way: nobody restarts a home's modem from last month's visit.
@@ -28,7 +28,7 @@ def ask(request: PageRequest, device: DeviceAtVisit) -> str:
 	if not device.job:
 		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
 	given = {field: request.form.get(field, "") for field in FIELDS}
-	return commands.request(
+	return commands.request_command(
 		device.equipment,
 		request.form.get("command", ""),
 		by=request.bearer.user,
@@ -39,9 +39,9 @@ def ask(request: PageRequest, device: DeviceAtVisit) -> str:
 	)
 
 
-def cancel(request: PageRequest, device: DeviceAtVisit) -> str:
+def cancel(request: PageRequest, device: DeviceAtJob) -> str:
 	"""Take a command of this device back; answers what came of it, in words."""
 	name = request.form.get("name", "")
 	if frappe.db.get_value("CPE Command", name, "equipment") != device.equipment:
 		frappe.throw(_("This command is no longer there. Reload the page."))
-	return commands.cancel(name, request.now)
+	return commands.cancel_command(name, request.now)

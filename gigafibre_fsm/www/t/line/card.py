@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import Visit
+from gigafibre_fsm.domain.dispatch.technician_work import TechnicianJobPage
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
-from gigafibre_fsm.domain.network.device.snapshot import Host
+from gigafibre_fsm.domain.network.device.snapshot import HomeDevice
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
-from gigafibre_fsm.domain.network.quality.optical_budget import Scale
+from gigafibre_fsm.domain.network.quality.optical_budget import LevelScale
 from gigafibre_fsm.www.templating import translated as _
 
 STATE_LOOKS = {
@@ -47,13 +47,13 @@ class Card:
 	verdict: str
 	verdict_word: str
 	verdict_look: tuple[str, str]
-	scale: Scale | None
+	scale: LevelScale | None
 	baseline: str
 	details: tuple[tuple[str, str], ...]
 	values: str
 	wifi_ssid: str
 	hosts_count: int
-	hosts: tuple[Host, ...] = ()
+	hosts: tuple[HomeDevice, ...] = ()
 	problem: str = ""
 	is_live: bool = False
 
@@ -63,7 +63,7 @@ def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) 
 	return [card(each, now, is_live=is_live) for each in lines]
 
 
-def of_visit(visit: Visit, now: datetime, *, is_live: bool) -> list[Card]:
+def of_visit(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[Card]:
 	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
 	if visit.job.status in lifecycle.FINAL:
 		return []
@@ -78,17 +78,17 @@ def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
 	return Card(
 		equipment=device.equipment,
 		model=device.model,
-		state=line_messages.state(state, line.state_since if line else None, now),
+		state=line_messages.describe_state(state, line.state_since if line else None, now),
 		state_look=STATE_LOOKS[state],
 		heard=_heard(line, now),
-		level=line_messages.dbm(light.rx) if light.rx is not None else "",
+		level=line_messages.format_dbm(light.rx) if light.rx is not None else "",
 		verdict=_verdict(device),
 		verdict_word=line_messages.verdict_word(verdict),
 		verdict_look=LIGHT_LOOKS[verdict.kind],
-		scale=lights.scale(light.rx, device.baseline_rx) if light.rx is not None else None,
+		scale=lights.build_scale(light.rx, device.baseline_rx) if light.rx is not None else None,
 		baseline=_baseline(device, now),
 		details=_details(line, now) if line else (),
-		values=_("Values read {0}").format(line_messages.ago(line.values_on, now))
+		values=_("Values read {0}").format(line_messages.format_ago(line.values_on, now))
 		if line and line.values_on
 		else "",
 		wifi_ssid=line.wifi_ssid if line else "",
@@ -102,10 +102,10 @@ def _verdict(device: DeviceLine) -> str:
 		return ""
 	if device.is_unread:
 		return _("Nothing was read yet since it was installed here.")
-	return line_messages.verdict(device.verdict, device.line.light)
+	return line_messages.describe_verdict(device.verdict, device.line.light)
 
 
-def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
+def after_look(shown: Card, hosts: tuple[HomeDevice, ...], problem: str) -> Card:
 	"""The same card once somebody has looked: with who is in the home, or why nothing newer came."""
 	return replace(shown, hosts=hosts, problem=problem, is_live=False)
 
@@ -113,13 +113,16 @@ def after_look(shown: Card, hosts: tuple[Host, ...], problem: str) -> Card:
 def _heard(line: line_state.StoredLine | None, now: datetime) -> str:
 	if line is None or line.last_inform is None:
 		return _("This device has never called in.")
-	last = _("Last contact {0}.").format(line_messages.ago(line.last_inform, now))
-	return f"{last} {line_messages.rhythm(line.inform_interval)}".strip()
+	last = _("Last contact {0}.").format(line_messages.format_ago(line.last_inform, now))
+	return f"{last} {line_messages.describe_rhythm(line.inform_interval)}".strip()
 
 
 def _baseline(device: DeviceLine, now: datetime) -> str:
 	if device.baseline_rx is not None and device.baseline_on:
-		level, age = line_messages.dbm(device.baseline_rx), line_messages.ago(device.baseline_on, now)
+		level, age = (
+			line_messages.format_dbm(device.baseline_rx),
+			line_messages.format_ago(device.baseline_on, now),
+		)
 		return _("Baseline {0}, taken {1}").format(level, age)
 	if device.is_awaited:
 		return _("Its baseline will be taken as soon as it informs.")
@@ -133,7 +136,10 @@ def _details(line: line_state.StoredLine, now: datetime) -> tuple[tuple[str, str
 		for name, value in (
 			(_("Wi-Fi name"), line.wifi_ssid),
 			(_("Devices on Wi-Fi"), str(line.wifi_clients) if line.wifi_ssid else ""),
-			(_("Running for"), line_messages.span(_running(line, now)) if online and line.uptime else ""),
+			(
+				_("Running for"),
+				line_messages.format_span(_running(line, now)) if online and line.uptime else "",
+			),
 			(_("Firmware"), line.firmware),
 			(_("Internet address"), line.wan_address),
 		)

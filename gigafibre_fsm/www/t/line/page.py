@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import request_guards
-from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtVisit, device_at_visit
+from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob, find_device
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
@@ -27,8 +27,8 @@ LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 class Looked:
 	"""The device, and what came of asking the ACS; None where the form wanted something else."""
 
-	device: DeviceAtVisit
-	heard: line_refresh.Heard | None
+	device: DeviceAtJob
+	heard: line_refresh.LiveResult | None
 
 
 def get(request: PageRequest) -> Page:
@@ -46,8 +46,8 @@ def prepare(request: PageRequest) -> Looked:
 	device = _own(request)
 	if request.form.get("action") != LOOK:
 		return Looked(device, None)
-	request_guards.spend("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, line_refresh.hear(device.equipment, request.now))
+	request_guards.count_request("line", LOOKS_PER_MINUTE, 60)
+	return Looked(device, line_refresh.fetch(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
@@ -65,9 +65,9 @@ def post(request: PageRequest) -> Page | Redirect:
 	return _looked(request, looked.device, looked.heard)
 
 
-def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Heard) -> Page:
+def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
 	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	line_refresh.keep(
+	line_refresh.save(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -84,10 +84,10 @@ def _looked(request: PageRequest, device: DeviceAtVisit, heard: line_refresh.Hea
 	return _page(request, device, card)
 
 
-def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
+def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
 	# a password is part of what was asked, and stands in no fingerprint
 	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
-	once.once(
+	once.run_once(
 		request.command_id,
 		request.bearer.user,
 		"line.command",
@@ -100,8 +100,8 @@ def _ask(request: PageRequest, device: DeviceAtVisit) -> Redirect:
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on", "wifi_password")
 
 
-def _own(request: PageRequest) -> DeviceAtVisit:
-	return device_at_visit(request.path_args["serial"], request.bearer.technician["name"])
+def _own(request: PageRequest) -> DeviceAtJob:
+	return find_device(request.path_args["serial"], request.bearer.technician["name"])
 
 
 def _files(equipment: str) -> list[str]:
@@ -111,7 +111,7 @@ def _files(equipment: str) -> list[str]:
 		return []
 
 
-def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
+def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
 	return {
 		"asked": commands.asked(device.equipment, request.now),
 		"looks": asked.LOOKS,
@@ -121,7 +121,7 @@ def _asked(request: PageRequest, device: DeviceAtVisit) -> dict:
 
 def _page(
 	request: PageRequest,
-	device: DeviceAtVisit,
+	device: DeviceAtJob,
 	card: cards.Card,
 	*,
 	said: str = "",

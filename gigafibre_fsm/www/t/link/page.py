@@ -16,7 +16,7 @@ def get(request: PageRequest) -> Page:
 
 def post(request: PageRequest) -> Redirect:
 	"""Ask for a fresh link for the expired one (from the form or the cookie), or for a number."""
-	link_renewal.ask(_link(request), request.form.get("phone", ""), self_service.send_fresh_link)
+	link_renewal.send_fresh_link(_link(request), request.form.get("phone", ""), self_service.send_fresh_link)
 	return Redirect("/t/link?asked=1")
 
 

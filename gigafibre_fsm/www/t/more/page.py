@@ -36,12 +36,12 @@ def post(request: PageRequest) -> Redirect:
 	language = request.form.get("language", "")
 	if language not in LANGUAGES:
 		frappe.throw(_("Choose French or English."))
-	idempotency.once(
+	idempotency.run_once(
 		request.command_id,
 		request.bearer.user,
 		"technician.language",
 		{"language": language},
-		lambda: technician_users.speak(request.bearer.technician["name"], language),
+		lambda: technician_users.set_language(request.bearer.technician["name"], language),
 	)
 	return Redirect("/t/more")
 

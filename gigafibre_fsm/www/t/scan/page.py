@@ -9,7 +9,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
-from gigafibre_fsm.domain.equipment.installation.replacement import Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.platform import idempotency
@@ -31,11 +31,11 @@ def get(request: PageRequest) -> Page:
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
 	technician = request.bearer.technician["name"]
 	text = (request.query.get("q") or "").strip()
-	found = search.find(text, technician) if len(text) >= 3 else []
+	found = search.find_devices(text, technician) if len(text) >= 3 else []
 	return Page(FOUND if request.query.get("part") == "found" else TAKE, {"found": found, "asked": text})
 
 
-def prepare(request: PageRequest) -> label_reader.Look | None:
+def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	"""The look at a photographed label, which takes seconds."""
 	return sent.look_ahead(request, request.form.get("job"))
 
@@ -48,7 +48,7 @@ def post(request: PageRequest) -> Redirect:
 		work = _confirm
 	else:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	done = idempotency.once(
+	done = idempotency.run_once(
 		request.command_id,
 		request.bearer.user,
 		f"scan.{request.form['action']}",
@@ -60,14 +60,14 @@ def post(request: PageRequest) -> Redirect:
 
 def _state(scan: str, request: PageRequest) -> Page:
 	return Page(
-		STATE, {"scan": label_scans.describe(scan, request.bearer.technician["name"]), "is_part": True}
+		STATE, {"scan": label_scans.describe_scan(scan, request.bearer.technician["name"]), "is_part": True}
 	)
 
 
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
-	seen = label_scans.describe(scan, technician)
-	shown = technician_work.page(seen["job"], technician) if seen["job"] else None
+	seen = label_scans.describe_scan(scan, technician)
+	shown = technician_work.load_page(seen["job"], technician) if seen["job"] else None
 	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
@@ -90,43 +90,48 @@ def _result(scan: str, request: PageRequest) -> Page:
 
 
 def _with_choices(
-	devices: Sequence[dict], shown: technician_work.Visit | None, technician: str, typed: Mapping[str, str]
+	devices: Sequence[dict],
+	shown: technician_work.TechnicianJobPage | None,
+	technician: str,
+	typed: Mapping[str, str],
 ) -> list[dict]:
 	"""Each device with what it could replace at the visit and what speaks against it; what was typed counts first."""
 	if not shown:
 		return [device | {"olds": [], "doubts": []} for device in devices]
-	there = installed_devices.installed(shown.place.name)
+	there = installed_devices.find_installed(shown.place.name)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
 	where = (shown.job.name, shown.place.name, shown.job.customer)
 	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])
-		new = Installed(
+		new = InstalledDevice(
 			device["equipment"] or "", candidates[key].model.equipment_type if key in candidates else ""
 		)
-		chosen.append(device | {"olds": replacement.replaceable(new, there), "doubts": against.get(key, [])})
+		chosen.append(
+			device | {"olds": replacement.list_replaceable(new, there), "doubts": against.get(key, [])}
+		)
 	return chosen
 
 
-def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.Candidate]:
+def _candidate(device: dict, typed: Mapping[str, str]) -> list[technician_work.InstallCandidate]:
 	number = str(device["device"])
-	if stored := technician_work.of_stock([device["equipment"]] if device["equipment"] else []):
+	if stored := technician_work.candidates_from_stock([device["equipment"]] if device["equipment"] else []):
 		return [replace(stored[0], key=number)]
 	mine = typed if typed.get("device") == number else {}
 	model = mine.get("equipment_model") or (device["model"] or {}).get("value") or ""
 	address = mine.get("mac_address") or (device["mac_address"] or {}).get("value") or ""
-	return technician_work.of_label(number, model, address)
+	return technician_work.candidates_from_label(number, model, address)
 
 
 def _read(request: PageRequest) -> dict:
 	technician = request.bearer.technician["name"]
 	job = request.form.get("job") or None
 	if job:
-		technician_work.page(job, technician)  # whose visit it is comes before anything is kept
-	scan = label_scans.keep(job, technician, sent.look(request))
+		technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
+	scan = label_scans.store_scan(job, technician, sent.look(request))
 	if request.form.get("instead"):
-		label_scans.dismiss(request.form["instead"], technician)
+		label_scans.dismiss_scan(request.form["instead"], technician)
 	return {"next": f"/t/scan/{scan}"}
 
 
@@ -134,10 +139,10 @@ def _confirm(request: PageRequest) -> dict:
 	"""Take the person's word; from a visit the device is installed or removed there at once."""
 	technician = request.bearer.technician["name"]
 	scan, form = request.path_args["scan"], request.form
-	job = label_scans.describe(scan, technician)["job"]
+	job = label_scans.describe_scan(scan, technician)["job"]
 	values = {name: (form.get(name) or "").strip() for name in VALUES}
 	device = _number(form.get("device") or "1")
-	equipment = label_scans.confirm(scan, device, values, request.bearer.user, technician)
+	equipment = label_scans.confirm_scan(scan, device, values, request.bearer.user, technician)
 	if not job or form.get("then") == "look":
 		return {"next": f"/t/device/{equipment}"}
 	return _act(request, job, technician, equipment)

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.movements import return_warehouses, technician_actions
-from gigafibre_fsm.domain.equipment.movements.service import Moved
+from gigafibre_fsm.domain.equipment.movements.service import MovementResult
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
@@ -24,7 +24,7 @@ def get(request: PageRequest) -> Page:
 	"""The truck's devices by model, what it lacks and what changed hands; with `q` those that match."""
 	me = request.bearer.technician
 	text = (request.query.get("q") or "").strip()
-	rows = [row for row in inventory.devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
+	rows = [row for row in inventory.list_devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
 	context = {"devices": rows, "asked": text, "words": wording, "tick": TICK, "typed": request.typed}
 	asked = request.path_args.get("do") or request.form.get("do")
 	context["do"] = asked if asked in _ACTIONS else ""
@@ -47,18 +47,18 @@ def post(request: PageRequest) -> Redirect:
 		return {"said": work(request, me), "next": "/t/stock"}
 
 	kind = f"stock.{request.form['do']}"
-	done = idempotency.once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
+	done = idempotency.run_once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
 	return Redirect(done["next"], said=done.get("said", ""))
 
 
 def _around(me: dict, request: PageRequest) -> dict:
 	return {
 		"truck": frappe.get_cached_value("Warehouse", me["truck"], "warehouse_name"),
-		"short": inventory.short(me["name"], me["truck"]),
-		"passed": inventory.passed(me["name"], me["truck"], request.now),
+		"short": inventory.list_shortages(me["name"], me["truck"]),
+		"passed": inventory.list_handovers(me["name"], me["truck"], request.now),
 		"last_count": inventory.last_count(me["truck"]),
 		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
-		"warehouses": return_warehouses.listed(),
+		"warehouses": return_warehouses.list_warehouses(),
 	}
 
 
@@ -81,7 +81,7 @@ def _count(request: PageRequest, me: str) -> str:
 			"{0} of {1} are not ticked. If they are really not there, say so below and keep the count."
 		)
 		frappe.throw(sentence.format(missing, len(shown)))
-	inventory.count(me, shown, ticked, others, request.now)
+	inventory.record_count(me, shown, ticked, others, request.now)
 	return _("The count is kept.")
 
 
@@ -100,7 +100,7 @@ def _in(request: PageRequest, me: str) -> str:
 	)
 
 
-def _together(moved: list[Moved]) -> str:
+def _together(moved: list[MovementResult]) -> str:
 	if len(moved) == 1:
 		return moved[0].message
 	remarks = [each.remark for each in moved if each.remark]

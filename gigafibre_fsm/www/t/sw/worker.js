@@ -25,7 +25,13 @@ self.addEventListener("fetch", (event) => {
 
 function isPage(path) {
 	// neither pictures nor links: an address with a dot holds a token
-	return path === "/t" || (path.startsWith("/t/") && !path.startsWith("/t/file/") && !path.startsWith("/t/link") && !path.includes("."));
+	return (
+		path === "/t" ||
+		(path.startsWith("/t/") &&
+			!path.startsWith("/t/file/") &&
+			!path.startsWith("/t/link") &&
+			!path.includes("."))
+	);
 }
 
 // ---- our own files, named by their content
@@ -54,7 +60,10 @@ async function page(event, url) {
 	event.waitUntil(coming.catch(() => {}));
 	const kept = url.search ? null : await stored(url.pathname);
 	if (!kept) return coming.catch(() => nothing(event.request));
-	const first = await Promise.race([coming.catch(() => null), new Promise((done) => setTimeout(done, LIMIT))]);
+	const first = await Promise.race([
+		coming.catch(() => null),
+		new Promise((done) => setTimeout(done, LIMIT)),
+	]);
 	return first && first.status < 500 ? first : marked(kept);
 }
 
@@ -120,7 +129,8 @@ async function fill({ keep: wanted, isList, saves }) {
 		for (const path of coming) {
 			const text = await ahead(path, saves);
 			if (!text || !path.startsWith("/t/job/")) continue;
-			for (const [device] of text.matchAll(/\/t\/device\/[^"#?]+/g)) if (!coming.includes(device)) coming.push(device);
+			for (const [device] of text.matchAll(/\/t\/device\/[^"#?]+/g))
+				if (!coming.includes(device)) coming.push(device);
 		}
 	} catch {
 		// the network went: what is missing is fetched at the next look at the list

@@ -1,16 +1,15 @@
 """Two dispatchers move a visit and take gestures back in any order: what stands is what the log explains."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import pytest
 
 from gigafibre_fsm.domain.dispatch.schedule import placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 DAY = datetime(2026, 11, 23, 8)
-PLAYS = 300
+PLAYS = 300  # each of them in one test: the seed stands in the message where one fails
 START = Placement("TECH-1", DAY, 60)
 VALUES = {
 	"technician": ("TECH-1", "TECH-2", "TECH-3"),
@@ -30,25 +29,39 @@ class Gesture:
 
 
 def played(here: Placement, who: str, to: dict) -> tuple[Placement, Gesture]:
-	after = placement.changed(here, to)
+	after = placement.apply_change(here, to)
 	return after, Gesture(who, here, after)
 
 
 def taken_back(here: Placement, gesture: Gesture) -> Placement | None:
 	"""Where undo leads; None where it would ask."""
-	base, to = placement.difference(gesture.after, gesture.before)
-	if placement.clashing(here, base, to):
+	base, to = placement.find_difference(gesture.after, gesture.before)
+	if placement.list_clashing(here, base, to):
 		return None
-	return placement.returned(here, gesture.before, to)
+	return placement.step_back(here, gesture.before, to)
+
+
+def for_every_seed(play: Callable[[random.Random], None]) -> Callable[[], None]:
+	"""Make one test of a play: it runs with every seed and names the one that fails."""
+
+	def run() -> None:
+		for seed in range(PLAYS):
+			try:
+				play(random.Random(seed))
+			except AssertionError as error:
+				error.add_note(f"seed {seed}")
+				raise
+
+	run.__name__, run.__doc__ = play.__name__, play.__doc__
+	return run
 
 
 def some_fields(dice: random.Random, names: tuple[str, ...]) -> dict:
 	return {name: dice.choice(VALUES[name]) for name in dice.sample(names, dice.randint(1, len(names)))}
 
 
-@pytest.mark.parametrize("seed", range(PLAYS))
-def test_who_takes_everything_back_leaves_what_the_other_did(seed):
-	dice = random.Random(seed)
+@for_every_seed
+def test_who_takes_everything_back_leaves_what_the_other_did(dice: random.Random) -> None:
 	fields = {"Anne": ("technician", "crew"), "Marie": ("arrival", "duration")}
 	here, log = START, []
 	for _turn in range(dice.randint(1, 12)):
@@ -58,7 +71,9 @@ def test_who_takes_everything_back_leaves_what_the_other_did(seed):
 	only_marie = START
 	for gesture in log:
 		if gesture.who == "Marie":
-			only_marie = placement.changed(only_marie, placement.difference(gesture.before, gesture.after)[1])
+			only_marie = placement.apply_change(
+				only_marie, placement.find_difference(gesture.before, gesture.after)[1]
+			)
 	for gesture in reversed(log):
 		if gesture.who == "Anne":
 			here = taken_back(here, gesture)
@@ -66,9 +81,10 @@ def test_who_takes_everything_back_leaves_what_the_other_did(seed):
 	assert here == only_marie
 
 
-@pytest.mark.parametrize("seed", range(PLAYS))
-def test_undo_without_a_question_changes_no_field_that_somebody_else_changed_since(seed):
-	dice = random.Random(seed)
+@for_every_seed
+def test_undo_without_a_question_changes_no_field_that_somebody_else_changed_since(
+	dice: random.Random,
+) -> None:
 	here, log = START, []
 	for _turn in range(dice.randint(2, 12)):
 		to = some_fields(dice, tuple(VALUES))
@@ -82,13 +98,13 @@ def test_undo_without_a_question_changes_no_field_that_somebody_else_changed_sin
 	since = {
 		field
 		for gesture in log[position + 1 :]
-		for field in placement.difference(gesture.before, gesture.after)[1]
+		for field in placement.find_difference(gesture.before, gesture.after)[1]
 	}
 	after = taken_back(here, log[position])
 	if after is None:
 		assert since, "it asks only where something happened since"
 	else:
-		undone = set(placement.difference(log[position].after, log[position].before)[1])
+		undone = set(placement.find_difference(log[position].after, log[position].before)[1])
 		really = {field for field in placement.FIELDS if getattr(here, field) != getattr(after, field)}
 		assert really <= undone
 		for field in really & since:
@@ -96,8 +112,7 @@ def test_undo_without_a_question_changes_no_field_that_somebody_else_changed_sin
 			assert getattr(here, field) == getattr(log[position].after, field)
 
 
-@pytest.mark.parametrize("seed", range(PLAYS))
-def test_undo_at_once_is_the_state_before(seed):
-	dice = random.Random(seed)
+@for_every_seed
+def test_undo_at_once_is_the_state_before(dice: random.Random) -> None:
 	here, gesture = played(START, "Anne", some_fields(dice, tuple(VALUES)))
 	assert taken_back(here, gesture) == START

@@ -28,7 +28,7 @@ class Row:
 
 
 def summary(visits=(), rows=(), grace: int = 0) -> kpis.Summary:
-	return kpis.count(visits, rows, late=1, unassigned=2, unpublished=3, now=NOON, grace=grace)
+	return kpis.count_day(visits, rows, late=1, unassigned=2, unpublished=3, now=NOON, grace=grace)
 
 
 def test_visits_are_counted_by_state():

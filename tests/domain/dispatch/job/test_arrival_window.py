@@ -18,15 +18,15 @@ from gigafibre_fsm.domain.dispatch.job import arrival_window
 )
 def test_the_usual_window_is_two_hours_and_holds_the_arrival(arrival, start, end):
 	moment = datetime.fromisoformat(arrival)
-	window = arrival_window.around(moment)
+	window = arrival_window.default_window(moment)
 	assert window == (datetime.fromisoformat(start), datetime.fromisoformat(end))
-	assert arrival_window.holds(*window, moment)
+	assert arrival_window.contains(*window, moment)
 
 
 def test_no_window_holds_nothing():
-	assert not arrival_window.holds(None, None, datetime(2026, 11, 23))
+	assert not arrival_window.contains(None, None, datetime(2026, 11, 23))
 
 
 def test_a_visit_ends_after_its_minutes_and_never_without_arrival():
-	assert arrival_window.end_of(datetime(2026, 11, 23, 9), 90) == datetime(2026, 11, 23, 10, 30)
-	assert arrival_window.end_of(None, 90) is None
+	assert arrival_window.end_of_work(datetime(2026, 11, 23, 9), 90) == datetime(2026, 11, 23, 10, 30)
+	assert arrival_window.end_of_work(None, 90) is None

@@ -3,10 +3,10 @@
 import pytest
 
 from gigafibre_fsm.domain.dispatch.job import checklist_items
-from gigafibre_fsm.domain.dispatch.job.checklist_items import Choice, Item
+from gigafibre_fsm.domain.dispatch.job.checklist_items import AnswerChoice, ChecklistItem
 
-LIGHT = Item("Number", "dBm", "-27", "-8")
-DROP = Item("Choice", choices="Aerial | Aérien\nUnderground | Souterrain\n\nGPON")
+LIGHT = ChecklistItem("Number", "dBm", "-27", "-8")
+DROP = ChecklistItem("Choice", choices="Aerial | Aérien\nUnderground | Souterrain\n\nGPON")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ DROP = Item("Choice", choices="Aerial | Aérien\nUnderground | Souterrain\n\nGPO
 	],
 )
 def test_a_number_is_read_as_people_here_write_it(typed: str, kept: str | None):
-	assert checklist_items.settled(LIGHT, typed) == kept
+	assert checklist_items.normalise_answer(LIGHT, typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,19 @@ def test_the_limits_themselves_are_inside(value: str, outside: bool):
 
 
 def test_one_limit_is_enough_and_none_lets_everything_pass():
-	assert checklist_items.is_outside(Item("Number", minimum="2,5"), "2.4")
-	assert not checklist_items.is_outside(Item("Number", minimum="2,5"), "9000")
-	assert not checklist_items.is_outside(Item("Number"), "-9000")
+	assert checklist_items.is_outside(ChecklistItem("Number", minimum="2,5"), "2.4")
+	assert not checklist_items.is_outside(ChecklistItem("Number", minimum="2,5"), "9000")
+	assert not checklist_items.is_outside(ChecklistItem("Number"), "-9000")
 
 
 def test_a_choice_is_stored_in_one_language_and_read_in_two():
-	assert checklist_items.choices(DROP.choices) == (
-		Choice("Aerial", "Aérien"),
-		Choice("Underground", "Souterrain"),
-		Choice("GPON", "GPON"),
+	assert checklist_items.parse_choices(DROP.choices) == (
+		AnswerChoice("Aerial", "Aérien"),
+		AnswerChoice("Underground", "Souterrain"),
+		AnswerChoice("GPON", "GPON"),
 	)
-	assert checklist_items.settled(DROP, "Aerial") == "Aerial"
-	assert checklist_items.settled(DROP, "Tunnel") is None
+	assert checklist_items.normalise_answer(DROP, "Aerial") == "Aerial"
+	assert checklist_items.normalise_answer(DROP, "Tunnel") is None
 
 
 @pytest.mark.parametrize(
@@ -77,19 +77,19 @@ def test_a_tick_alone_answers_a_yes_or_no_only(kind, value, photo, answered: boo
 @pytest.mark.parametrize(
 	("item", "problem"),
 	[
-		(Item(), None),
+		(ChecklistItem(), None),
 		(LIGHT, None),
-		(Item("Number"), None),
+		(ChecklistItem("Number"), None),
 		(DROP, None),
-		(Item("Text"), "kind"),
-		(Item("Number", minimum="low"), "limit"),
-		(Item("Number", minimum="-8", maximum="-27"), "limits"),
-		(Item("Choice", choices="Aerial | Aérien"), "few"),
-		(Item("Choice", choices="A | a\nB | b\na | c"), "twice"),
-		(Item("Choice", choices="A | a\nB | a"), "twice"),
-		(Item("Choice", choices="A\n" + "B" * 61), "long"),
-		(Item("Choice", choices="\n".join(map(str, range(13)))), "many"),
+		(ChecklistItem("Text"), "kind"),
+		(ChecklistItem("Number", minimum="low"), "limit"),
+		(ChecklistItem("Number", minimum="-8", maximum="-27"), "limits"),
+		(ChecklistItem("Choice", choices="Aerial | Aérien"), "few"),
+		(ChecklistItem("Choice", choices="A | a\nB | b\na | c"), "twice"),
+		(ChecklistItem("Choice", choices="A | a\nB | a"), "twice"),
+		(ChecklistItem("Choice", choices="A\n" + "B" * 61), "long"),
+		(ChecklistItem("Choice", choices="\n".join(map(str, range(13)))), "many"),
 	],
 )
-def test_a_kind_of_visit_asks_only_what_can_be_answered(item: Item, problem: str | None):
-	assert checklist_items.problem(item) == problem
+def test_a_kind_of_visit_asks_only_what_can_be_answered(item: ChecklistItem, problem: str | None):
+	assert checklist_items.find_problem(item) == problem

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts, Requirement, missing
+from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts, Requirement, find_missing
 
 # Every way a visit may go, written out once more by hand: a change of the table must be meant.
 WAYS = {
@@ -135,7 +135,7 @@ def test_every_status_says_what_it_needs():
 	],
 )
 def test_each_status_names_what_it_lacks_in_the_order_to_put_it_right(to, facts, lacks):
-	assert missing(to, facts) == lacks
+	assert find_missing(to, facts) == lacks
 
 
 FETCHED = JobFacts("On Site", needs_pickup=True, devices_left=1)
@@ -152,7 +152,7 @@ FETCHED = JobFacts("On Site", needs_pickup=True, devices_left=1)
 	],
 )
 def test_a_visit_that_fetches_equipment_asks_why_some_is_still_there(facts, lacks):
-	assert missing("Completed", facts) == lacks
+	assert find_missing("Completed", facts) == lacks
 
 
 def test_setting_out_arriving_and_taking_up_again_are_starts_and_a_step_back_is_none():
@@ -178,8 +178,8 @@ def test_setting_out_arriving_and_taking_up_again_are_starts_and_a_step_back_is_
 	],
 )
 def test_what_was_done_is_no_longer_missing(given, need):
-	assert need not in missing("Completed", but(STRICT, **given))
-	assert len(missing("Completed", but(STRICT, **given))) == 5
+	assert need not in find_missing("Completed", but(STRICT, **given))
+	assert len(find_missing("Completed", but(STRICT, **given))) == 5
 
 
 @pytest.mark.parametrize(

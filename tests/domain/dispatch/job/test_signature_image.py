@@ -6,7 +6,7 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
-from gigafibre_fsm.domain.dispatch.job.signature_image import MOST_BYTES, NoSignature, clean
+from gigafibre_fsm.domain.dispatch.job.signature_image import MOST_BYTES, UnusableSignature, clean_signature
 
 
 def png(size=(300, 120), fill=(0, 0, 0, 0), ink=True, mode="RGBA") -> bytes:
@@ -24,7 +24,7 @@ def png(size=(300, 120), fill=(0, 0, 0, 0), ink=True, mode="RGBA") -> bytes:
 	ids=["transparent", "white", "grey"],
 )
 def test_something_drawn_on_transparent_or_white_is_a_signature(drawn):
-	assert clean(drawn)
+	assert clean_signature(drawn)
 
 
 def huge() -> bytes:
@@ -56,8 +56,8 @@ def huge() -> bytes:
 	],
 )
 def test_everything_else_is_refused_with_its_reason(sent, reason):
-	with pytest.raises(NoSignature) as refused:
-		clean(sent)
+	with pytest.raises(UnusableSignature) as refused:
+		clean_signature(sent)
 	assert refused.value.reason == reason
 
 
@@ -70,7 +70,7 @@ def test_only_the_pixels_of_a_signature_are_kept():
 	exif[0x010E] = "home of Marie"
 	out = io.BytesIO()
 	Image.open(io.BytesIO(png())).save(out, "PNG", pnginfo=words, exif=exif, dpi=(96, 96))
-	kept = clean(out.getvalue() + b"home of Marie")
+	kept = clean_signature(out.getvalue() + b"home of Marie")
 	assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(png())).tobytes()
 	assert chunks(kept) == {b"IHDR", b"IDAT", b"IEND"}
 	assert kept.endswith(b"IEND\xaeB`\x82")

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	After,
+	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -103,7 +103,7 @@ def _couple(dice: random.Random, jobs: list[Job], people: int) -> None:
 	for number, job in enumerate(jobs):
 		if number and dice.random() < 0.1:
 			before = jobs[dice.randrange(number)].id
-			jobs[number] = job = replace(job, after=(After(before, dice.choice((0, 1800))),))
+			jobs[number] = job = replace(job, after=(Dependency(before, dice.choice((0, 1800))),))
 		if dice.random() < 0.08:
 			jobs[number] = job = replace(job, crew=2, technician=None)
 		elif dice.random() < 0.08:

@@ -5,16 +5,22 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import (
-	check,
-	evaluate,
-	insert,
+	check_plan,
+	compute_figures,
+	insert_urgent_job,
 	offer_slots,
 	plan_day,
 	plan_technician,
 )
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Ease, Plan, Reason, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import (
+	Cause,
+	MoveReason,
+	Plan,
+	Reason,
+	RelaxationKind,
+)
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	After,
+	Dependency,
 	Depot,
 	Lock,
 	Objective,
@@ -22,8 +28,8 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Problem,
 	Route,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import follows
-from gigafibre_fsm.domain.dispatch.planning.search.relaxations import relaxed
+from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
+from gigafibre_fsm.domain.dispatch.planning.search.relaxations import relax_problem
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 
@@ -59,21 +65,21 @@ def test_a_job_nobody_can_do_says_why_for_each_and_what_would_help() -> None:
 	plan = plan_day(day([job("A", 1, skills={"fibre": 2})], people))
 	causes = {reason.technician: reason.cause for reason in plan.unplaced[0].reasons}
 	assert causes == {"T": Cause.SKILL_TOO_LOW, "U": Cause.SKILL_MISSING, "V": Cause.ABSENT}
-	assert {relaxation.ease for relaxation in plan.unplaced[0].relaxations} == {Ease.SKILL}
+	assert {relaxation.ease for relaxation in plan.unplaced[0].relaxations} == {RelaxationKind.SKILL}
 
 
 def test_a_shift_too_short_is_told_with_the_overtime_that_is_needed() -> None:
 	plan = plan_day(day([job("A", 1, duration=9 * HOUR)], [technician("T")]))
 	assert plan.unplaced[0].reasons[0].cause == Cause.SHIFT
 	(relaxation,) = plan.unplaced[0].relaxations
-	assert (relaxation.ease, relaxation.values) == (Ease.OVERTIME, {"seconds": 2 * DRIVE})
+	assert (relaxation.ease, relaxation.values) == (RelaxationKind.OVERTIME, {"seconds": 2 * DRIVE})
 
 
 def test_a_limit_of_travel_is_told_with_the_limit_that_would_do() -> None:
 	plan = plan_day(day([job("A", 1)], [technician("T", max_travel=DRIVE)]))
 	assert plan.unplaced[0].reasons[0].cause == Cause.MAX_TRAVEL
 	(relaxation,) = plan.unplaced[0].relaxations
-	assert (relaxation.ease, relaxation.values) == (Ease.MAX_TRAVEL, {"limit": 2 * DRIVE})
+	assert (relaxation.ease, relaxation.values) == (RelaxationKind.MAX_TRAVEL, {"limit": 2 * DRIVE})
 
 
 def test_a_window_too_early_is_told_with_the_window_that_would_do() -> None:
@@ -87,7 +93,7 @@ def test_overtime_is_used_only_where_it_is_allowed() -> None:
 	problem = day([job("A", 1, duration=9 * HOUR)], [technician("T", overtime=HOUR)])
 	plan = plan_day(problem)
 	assert plan.figures.overtime == 2 * DRIVE
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)
 
 
 def test_the_urgent_job_is_placed_where_only_one_fits() -> None:
@@ -114,7 +120,9 @@ def test_a_crew_meets_at_one_moment() -> None:
 
 
 def test_the_later_job_waits_for_the_earlier_one_and_the_gap() -> None:
-	problem = day([job("A", 1), job("B", 2, after=(After("A", HOUR),))], [technician("T"), technician("U")])
+	problem = day(
+		[job("A", 1), job("B", 2, after=(Dependency("A", HOUR),))], [technician("T"), technician("U")]
+	)
 	plan = plan_day(problem)
 	assert start(plan, "B") >= start(plan, "A") + 2 * HOUR
 
@@ -162,20 +170,23 @@ def test_a_started_job_stays_and_the_rest_follows_it() -> None:
 	plan = plan_day(problem)
 	assert start(plan, "A") == 9 * HOUR
 	assert start(plan, "B") >= 10 * HOUR + DRIVE
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)
 
 
 @pytest.mark.parametrize(
 	("rule", "ease", "limit"),
-	[({"max_jobs": 1}, Ease.MAX_JOBS, 2), ({"max_travel": 2 * DRIVE}, Ease.MAX_TRAVEL, 3 * DRIVE)],
+	[
+		({"max_jobs": 1}, RelaxationKind.MAX_JOBS, 2),
+		({"max_travel": 2 * DRIVE}, RelaxationKind.MAX_TRAVEL, 3 * DRIVE),
+	],
 )
 def test_a_limit_offered_in_the_middle_of_a_day_counts_the_whole_day(
-	rule: dict, ease: Ease, limit: int
+	rule: dict, ease: RelaxationKind, limit: int
 ) -> None:
 	problem = day([job("A", 1, started=Lock("T", 9 * HOUR)), job("B", 2)], [technician("T", **rule)])
 	(relaxation,) = plan_day(problem).unplaced[0].relaxations
 	assert (relaxation.ease, relaxation.values) == (ease, {"limit": limit})
-	assert not plan_day(relaxed(problem, "B", relaxation)).unplaced
+	assert not plan_day(relax_problem(problem, "B", relaxation)).unplaced
 
 
 def test_who_is_on_the_way_is_not_called_back() -> None:
@@ -189,16 +200,16 @@ def test_who_is_on_the_way_is_not_called_back() -> None:
 
 def test_an_emergency_that_fits_moves_nobody() -> None:
 	problem = published(day([job("A", 1), job("B", 2)], [technician("T"), technician("U")]))
-	plan = insert(problem, job("C", 1, priority=100), now=12 * HOUR)
+	plan = insert_urgent_job(problem, job("C", 1, priority=100), now=12 * HOUR)
 	assert plan.figures.unplaced == 0
-	assert [move.why for move in plan.moves if move.job == "C"] == [Why.NEWLY_PLACED]
+	assert [move.why for move in plan.moves if move.job == "C"] == [MoveReason.NEWLY_PLACED]
 	assert plan.figures.changed_technician == 0
 
 
 def test_an_emergency_may_move_one_job_to_another_technician() -> None:
 	people = [technician("T", skills={"fibre": 1}, max_jobs=1), technician("U", max_jobs=1)]
 	problem = replace(day([job("A", 1)], people), published=plan_day(day([job("A", 1)], people[:1])).routes)
-	plan = insert(problem, job("C", 1, skills={"fibre": 1}))
+	plan = insert_urgent_job(problem, job("C", 1, skills={"fibre": 1}))
 	assert (route(plan, "T").jobs, route(plan, "U").jobs) == (("C",), ("A",))
 	assert plan.figures.changed_technician == 1
 
@@ -207,7 +218,7 @@ def test_an_emergency_that_fits_nowhere_says_so_and_names_the_two_cheapest_excha
 	people = [technician(name, max_jobs=1) for name in "TUVW"]
 	standing = [job("A", 1, priority=40), job("B", 1, priority=10), job("C", 1, promised=True), job("D", 1)]
 	problem = published(day(standing, people))
-	plan = insert(problem, job("E", 1, priority=100))
+	plan = insert_urgent_job(problem, job("E", 1, priority=100))
 	assert [unplaced.job for unplaced in plan.unplaced] == ["E"]
 	assert [(one.other, one.to_technician) for one in plan.exchanges] == [("D", None), ("B", None)]
 
@@ -216,7 +227,7 @@ def test_an_exchange_that_keeps_everybody_on_the_day_comes_before_one_that_does_
 	early = published(day([job("A", 1, windows=((8 * HOUR, 9 * HOUR),))], [technician("T")]))
 	problem = replace(early, jobs=(job("A", 1, windows=((8 * HOUR, 14 * HOUR),)),))
 	urgent = job("C", 1, duration=4 * HOUR, windows=((8 * HOUR, 9 * HOUR),), priority=100)
-	plan = insert(problem, urgent)
+	plan = insert_urgent_job(problem, urgent)
 	first = plan.exchanges[0]
 	assert [unplaced.job for unplaced in plan.unplaced] == ["C"]
 	assert (first.technician, first.other, first.to_technician) == ("T", "A", "T")
@@ -225,7 +236,7 @@ def test_an_exchange_that_keeps_everybody_on_the_day_comes_before_one_that_does_
 
 def test_a_less_urgent_newcomer_does_not_take_the_place() -> None:
 	problem = published(day([job("A", 1, priority=50)], [technician("T", max_jobs=1)]))
-	plan = insert(problem, job("C", 1, priority=10))
+	plan = insert_urgent_job(problem, job("C", 1, priority=10))
 	assert [unplaced.job for unplaced in plan.unplaced] == ["C"]
 
 
@@ -261,7 +272,7 @@ def test_a_break_is_planned_and_does_not_count_as_work() -> None:
 def test_figures_of_a_manual_plan_count_what_comes_too_late() -> None:
 	problem = day([job("A", 1, windows=((9 * HOUR, 10 * HOUR),))], [technician("T")])
 	late = replace(plan_day(problem).routes[0].stops[0], start=10 * HOUR + 300, finish=11 * HOUR + 300)
-	assert evaluate(problem, (Route("T", (late,), 9 * HOUR, 12 * HOUR),)).late == 300
+	assert compute_figures(problem, (Route("T", (late,), 9 * HOUR, 12 * HOUR),)).late == 300
 
 
 def test_progress_is_told_while_a_plan_is_improved() -> None:
@@ -281,9 +292,9 @@ def test_nearly_empty_days_are_planned(count: int) -> None:
 def test_a_cancelled_job_of_the_published_plan_is_forgotten() -> None:
 	problem = published(day([job("A", 1), job("B", 2)], [technician("T")]))
 	less = replace(problem, jobs=problem.jobs[1:])
-	for plan in (plan_day(less), plan_technician(less, "T", now=7 * HOUR), insert(less, "B")):
+	for plan in (plan_day(less), plan_technician(less, "T", now=7 * HOUR), insert_urgent_job(less, "B")):
 		assert plan.figures.placed == 1
-		assert not check(less, plan)
+		assert not check_plan(less, plan)
 
 
 def test_every_move_says_what_it_is_good_for() -> None:
@@ -292,7 +303,10 @@ def test_every_move_says_what_it_is_good_for() -> None:
 	problem = day([job("A", 1), job("B", 3)], people, matrix=far)
 	wrong = plan_day(replace(problem, technicians=people[1:])).routes
 	plan = plan_day(replace(problem, published=wrong))
-	assert {move.job: move.why for move in plan.moves} == {"A": Why.LESS_TRAVEL, "B": Why.LESS_TRAVEL}
+	assert {move.job: move.why for move in plan.moves} == {
+		"A": MoveReason.LESS_TRAVEL,
+		"B": MoveReason.LESS_TRAVEL,
+	}
 	assert plan.before.travel > plan.figures.travel
 	# neither is what the two of them save alone
 	assert [move.values for move in plan.moves] == [{}, {}]
@@ -305,18 +319,18 @@ def test_a_row_says_what_it_saves_where_nothing_else_changes_beside_it() -> None
 	wrong = plan_day(replace(problem, technicians=people[1:])).routes
 	plan = plan_day(replace(problem, published=wrong))
 	assert [(move.why, move.values) for move in plan.moves] == [
-		(Why.LESS_TRAVEL, {"seconds": plan.before.travel - plan.figures.travel})
+		(MoveReason.LESS_TRAVEL, {"seconds": plan.before.travel - plan.figures.travel})
 	]
 
 
 def test_a_job_that_only_moves_in_time_follows_another() -> None:
 	problem = published(day([job("A", 1)], [technician("T")]))
 	soon = job("C", 2, windows=((8 * HOUR, 9 * HOUR),), priority=100)
-	plan = insert(problem, soon, most_later=2 * HOUR)
+	plan = insert_urgent_job(problem, soon, most_later=2 * HOUR)
 	moves = {move.job: move for move in plan.moves}
-	assert moves["C"].why == Why.NEWLY_PLACED
+	assert moves["C"].why == MoveReason.NEWLY_PLACED
 	follows = {"after": "C", "travel": DRIVE, "waits": False}
-	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (Why.FOLLOWS, follows)
+	assert "A" not in moves or (moves["A"].why, moves["A"].values) == (MoveReason.FOLLOWS, follows)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +347,7 @@ def test_the_first_visit_of_a_day_says_why_it_begins_when_it_does(
 ) -> None:
 	problem = day([job("A", 1, windows=own), job("B", 2, windows=next_one)], [technician("T")])
 	routes = plan_day(problem).routes
-	assert follows(problem, routes, routes[0].jobs[0]) == why
+	assert describe_predecessor(problem, routes, routes[0].jobs[0]) == why
 
 
 def test_a_crew_is_offered_the_windows_in_which_enough_are_free_together() -> None:
@@ -361,12 +375,12 @@ def test_a_crew_that_can_not_meet_says_how_many_can_and_what_would_bring_one_mor
 	[left] = plan_day(day([crew], people)).unplaced
 	assert left.reasons[0] == Reason(None, Cause.CREW, {"needed": 2, "able": 2, "together": 1})
 	by_ease = {one.ease: one for one in left.relaxations}
-	assert by_ease[Ease.OVERTIME].technician == "U"
-	assert by_ease[Ease.OVERTIME].values == {"seconds": HOUR + DRIVE}
-	assert by_ease[Ease.WINDOW].values == {"from": 8 * HOUR + DRIVE, "to": 12 * HOUR}
+	assert by_ease[RelaxationKind.OVERTIME].technician == "U"
+	assert by_ease[RelaxationKind.OVERTIME].values == {"seconds": HOUR + DRIVE}
+	assert by_ease[RelaxationKind.WINDOW].values == {"from": 8 * HOUR + DRIVE, "to": 12 * HOUR}
 	unskilled = replace(people[1], shift=DAY, skills={})
 	[left] = plan_day(day([crew], [people[0], unskilled, people[2]])).unplaced
 	assert left.reasons[0].values == {"needed": 2, "able": 1, "together": 1}
 	assert [(one.ease, one.technician, one.values) for one in left.relaxations] == [
-		(Ease.SKILL, "U", {"skills": {"fibre": 1}})
+		(RelaxationKind.SKILL, "U", {"skills": {"fibre": 1}})
 	]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.planning import check, plan_day
+from gigafibre_fsm.domain.dispatch.planning import check_plan, plan_day
 from gigafibre_fsm.domain.dispatch.planning.engines import pyvrp, vroom
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Depot, Lock, Objective, Pause
-from gigafibre_fsm.domain.dispatch.planning.planner import first_draft
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import drafted
+from gigafibre_fsm.domain.dispatch.planning.planner import build_first_solution
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import build_solution
 from tests.domain.dispatch.planning.days import DRIVE, HOUR, day, job, technician
 from tests.load import solomon, trsp
 
@@ -20,13 +20,13 @@ DATA = Path(
 	os.environ.get("FSM_ROUTING_DATA") or Path(__file__).resolve().parents[5] / "shared" / "data" / "routing"
 )
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no published instances at {DATA}")
-needs_pyvrp = pytest.mark.skipif(not pyvrp.is_there(), reason="PyVRP has no wheel for this Python")
+needs_pyvrp = pytest.mark.skipif(not pyvrp.is_installed(), reason="PyVRP has no wheel for this Python")
 
 
 def orders(problem) -> list[tuple[str, ...]]:
 	"""Return VROOM's orders with the jobs' names."""
-	ground = Ground(problem)
-	found = vroom.solve(ground, ground.open_jobs)
+	ground = SearchSpace(problem)
+	found = vroom.solve_jobs(ground, ground.open_jobs)
 	return [tuple(ground.jobs[number].id for number in order) for order in found]
 
 
@@ -75,14 +75,14 @@ def test_pyvrp_improves_a_plain_day_and_keeps_its_rules() -> None:
 		for number in range(1, 9)
 	]
 	problem = day(jobs, people, objectives=PLAIN)
-	ground = Ground(problem)
+	ground = SearchSpace(problem)
 	assert pyvrp.can_model(ground)
-	better = drafted(ground, pyvrp.improve(first_draft(ground), 0.2))
+	better = build_solution(ground, pyvrp.improve_solution(build_first_solution(ground), 0.2))
 	assert not better.left
 	assert better.cost == 9 * DRIVE  # all on one tour, nobody else leaves home
 	plan = plan_day(problem, seconds=0.2)
 	assert plan.figures.travel == 9 * DRIVE
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_pyvrp_improves_a_plain_day_and_keeps_its_rules() -> None:
 )
 def test_pyvrp_is_not_asked_what_it_does_not_know(rule) -> None:
 	problem = day([job("A", 1)], [technician("T")], objectives=PLAIN)
-	assert pyvrp.can_model(Ground(problem))
-	assert not pyvrp.can_model(Ground(rule(problem)))
+	assert pyvrp.can_model(SearchSpace(problem))
+	assert not pyvrp.can_model(SearchSpace(rule(problem)))
 
 
 @needs_data
@@ -108,7 +108,7 @@ def test_a_published_vehicle_routing_instance_is_read_and_planned() -> None:
 	problem = solomon.read(DATA / "solomon" / "C101.txt", 25)
 	plan = plan_day(problem, seconds=0.5)
 	assert plan.figures.travel == 1913  # 191.3 is proven to be the optimum of C101 with 25 customers
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)
 
 
 @needs_data
@@ -119,4 +119,4 @@ def test_a_published_technician_instance_is_read_and_planned() -> None:
 	assert problem.jobs[0].tools == {"1"}
 	plan = plan_day(problem)
 	assert plan.figures.unplaced == 0
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import (
-	check,
-	insert,
+	check_plan,
+	insert_urgent_job,
 	offer_slots,
 	plan_day,
 	plan_technician,
-	relaxed,
+	relax_problem,
 )
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Lock, Problem, Route
-from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm
+from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm_reasons
 from tests.domain.dispatch.planning.problems import HOUR, random_problem
 
 PROBLEMS = int(os.environ.get("FSM_PROBLEMS", "240"))
@@ -76,8 +76,8 @@ def test_no_plan_breaks_a_hard_rule_and_every_reason_is_true(batch: int) -> None
 	for seed in seeds(batch):
 		problem = random_problem(seed)
 		plan = plan_day(problem)
-		assert not check(problem, plan), f"problem {seed}"
-		assert not confirm(problem, plan), f"problem {seed}"
+		assert not check_plan(problem, plan), f"problem {seed}"
+		assert not confirm_reasons(problem, plan), f"problem {seed}"
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -87,10 +87,10 @@ def test_every_relaxation_makes_its_job_placeable(batch: int) -> None:
 		plan = plan_day(problem)
 		for unplaced in plan.unplaced:
 			for relaxation in unplaced.relaxations:
-				eased = replace(relaxed(problem, unplaced.job, relaxation), published=plan.routes)
-				again = insert(eased, unplaced.job, most_changes=0, most_later=None)
+				eased = replace(relax_problem(problem, unplaced.job, relaxation), published=plan.routes)
+				again = insert_urgent_job(eased, unplaced.job, most_changes=0, most_later=None)
 				assert unplaced.job not in left_out(again), f"problem {seed}: {unplaced.job}, {relaxation}"
-				assert not check(eased, again), f"problem {seed}: {unplaced.job}, {relaxation}"
+				assert not check_plan(eased, again), f"problem {seed}: {unplaced.job}, {relaxation}"
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -98,8 +98,8 @@ def test_improvement_keeps_every_rule_and_never_makes_it_worse(batch: int) -> No
 	for seed in seeds(batch)[:3]:
 		problem = random_problem(seed)
 		first, better = plan_day(problem), plan_day(problem, seconds=0.1)
-		assert not check(problem, better), f"problem {seed}"
-		assert not confirm(problem, better), f"problem {seed}"
+		assert not check_plan(problem, better), f"problem {seed}"
+		assert not confirm_reasons(problem, better), f"problem {seed}"
 		if problem.objectives[0].value == "place":
 			assert better.figures.unplaced <= first.figures.unplaced, f"problem {seed}"
 
@@ -112,7 +112,7 @@ def test_the_rest_of_a_technicians_day_keeps_every_rule_and_everybody_else(batch
 		problem = during_the_day(problem, plan_day(problem), now)
 		who = dice.choice(problem.technicians).id
 		plan = plan_technician(problem, who, now=now)
-		assert not check(replace(problem, now=now), plan), f"problem {seed}"
+		assert not check_plan(replace(problem, now=now), plan), f"problem {seed}"
 		was = {route.technician: route.jobs for route in problem.published if route.technician != who}
 		assert was == {route.technician: route.jobs for route in plan.routes if route.technician != who}
 
@@ -127,8 +127,8 @@ def test_an_emergency_keeps_every_rule_and_moves_no_more_than_allowed(batch: int
 		if job is None:
 			continue
 		problem = replace(problem, published=unpublished(problem.published, job.id))
-		plan = insert(problem, job.id, now=now, most_changes=2, most_later=LATER)
-		assert not check(replace(problem, now=now), plan), f"problem {seed}"
+		plan = insert_urgent_job(problem, job.id, now=now, most_changes=2, most_later=LATER)
+		assert not check_plan(replace(problem, now=now), plan), f"problem {seed}"
 		was, there = standing(problem.published), standing(plan.routes)
 		moved = {other for other in was if was[other] != there.get(other)} - {job.id}
 		assert len(moved) <= 2, f"problem {seed}: {moved}"
@@ -153,6 +153,6 @@ def test_every_slot_offered_can_be_kept(batch: int) -> None:
 			booked = replace(job, windows=(offer.window,), technician=who, pinned=None)
 			jobs = tuple(booked if other.id == job.id else other for other in problem.jobs)
 			after = replace(problem, jobs=jobs)
-			plan = insert(after, booked.id, now=now, most_changes=0, most_later=None)
+			plan = insert_urgent_job(after, booked.id, now=now, most_changes=0, most_later=None)
 			assert job.id not in left_out(plan), f"problem {seed}: {offer}"
-			assert not check(replace(after, now=now), plan), f"problem {seed}: {offer}"
+			assert not check_plan(replace(after, now=now), plan), f"problem {seed}: {offer}"

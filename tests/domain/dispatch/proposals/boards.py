@@ -1,14 +1,14 @@
-"""Random days of a board, from a seed: rows that break rules as real ones do, promises, locks, crews, a pane."""
+"""Random days of a board, from a seed: rows that break rules as real ones do, promises, locks, crews, a backlog."""
 
 import random
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay, Places
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Before, Skill, Span
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, Predecessor, TechnicianSkill
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import BoardVisit
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 DAY = date(2026, 11, 30)
 """A Monday."""
@@ -22,9 +22,9 @@ def at(minutes: int) -> datetime:
 	return MIDNIGHT + timedelta(minutes=minutes)
 
 
-def visit(name: str, placement: Placement, **values: object) -> BoardVisit:
+def visit(name: str, placement: Placement, **values: object) -> ScheduledJob:
 	"""A visit of the board, with whatever is said of it."""
-	plain: dict = dict.fromkeys(BoardVisit.__slots__)
+	plain: dict = dict.fromkeys(ScheduledJob.__slots__)
 	plain |= {
 		"subject": name,
 		"priority": "Medium",
@@ -35,17 +35,17 @@ def visit(name: str, placement: Placement, **values: object) -> BoardVisit:
 	}
 	plain |= {"tools": frozenset(), "crew_size": 1, "is_promised": False, "is_locked": False}
 	plain |= {"created": MIDNIGHT, "modified": MIDNIGHT, "recorded": placement}
-	return BoardVisit(**{**plain, "name": name, "placement": placement, **values})
+	return ScheduledJob(**{**plain, "name": name, "placement": placement, **values})
 
 
 def random_board(seed: int, *, waiting: int = 4, busy: bool = True) -> BoardDay:
-	"""A day of 1 to 5 technicians with up to 7 visits each, and some in the pane."""
+	"""A day of 1 to 5 technicians with up to 7 visits each, and some in the backlog."""
 	dice = random.Random(seed)
 	points = [(45 + dice.random() / 3, -73 + dice.random() / 3) for _number in range(12)]
 	members = {f"T{number}": _member(dice, f"T{number}", points) for number in range(dice.randint(1, 5))}
 	visits = [one for name in members for one in _row(dice, name, members, points, busy)]
-	pane = range(dice.randint(1, waiting))
-	visits += [_any(dice, f"W{number}", points, Placement(None, None, _length(dice))) for number in pane]
+	backlog = range(dice.randint(1, waiting))
+	visits += [_any(dice, f"W{number}", points, Placement(None, None, _length(dice))) for number in backlog]
 	_couple(dice, visits)
 	return BoardDay(
 		day=DAY,
@@ -60,11 +60,13 @@ def random_board(seed: int, *, waiting: int = 4, busy: bool = True) -> BoardDay:
 	)
 
 
-def _member(dice: random.Random, name: str, points: list) -> Member:
+def _member(dice: random.Random, name: str, points: list) -> PlanningTechnician:
 	pause = (30, time(11, 30), time(13)) if dice.random() < 0.7 else None
 	gone = dice.randint(6, 15) * 60
-	away = (Span("Sick", at(gone), at(gone + dice.choice((60, 120, 600)))),) if dice.random() < 0.2 else ()
-	return Member(
+	away = (
+		(BusySpan("Sick", at(gone), at(gone + dice.choice((60, 120, 600)))),) if dice.random() < 0.2 else ()
+	)
+	return PlanningTechnician(
 		name,
 		name,
 		(time(dice.choice((7, 8)), dice.choice((0, 30))), time(dice.choice((16, 17)))),
@@ -74,7 +76,7 @@ def _member(dice: random.Random, name: str, points: list) -> Member:
 		end=dice.choice((None, points[dice.randrange(HOMES)])),
 		most_overtime=dice.choice((0, 0, 33)),
 		most_visits=dice.choice((0, 0, 4)),
-		skills={"fibre": Skill(dice.randint(1, 3))} if dice.random() < 0.7 else {},
+		skills={"fibre": TechnicianSkill(dice.randint(1, 3))} if dice.random() < 0.7 else {},
 		absences=away,
 	)
 
@@ -85,7 +87,7 @@ def _length(dice: random.Random) -> int:
 
 def _row(
 	dice: random.Random, name: str, members: Iterable[str], points: list, busy: bool
-) -> list[BoardVisit]:
+) -> list[ScheduledJob]:
 	"""A row as dispatch leaves it: mostly in order, now and then overlapping, too near, or outside the shift."""
 	minute, row = dice.choice((dice.randint(420, 540), dice.randrange(420, 540, 15))), []
 	for number in range(dice.randint(0, 7 if busy else 3)):
@@ -97,7 +99,7 @@ def _row(
 	return row
 
 
-def _any(dice: random.Random, name: str, points: list, placement: Placement) -> BoardVisit:
+def _any(dice: random.Random, name: str, points: list, placement: Placement) -> ScheduledJob:
 	window, is_promised = None, dice.random() < 0.4
 	if placement.arrival or dice.random() < 0.5:
 		around = placement.arrival or at(dice.randint(480, 900))
@@ -117,13 +119,13 @@ def _any(dice: random.Random, name: str, points: list, placement: Placement) -> 
 	)
 
 
-def _couple(dice: random.Random, visits: list[BoardVisit]) -> None:
+def _couple(dice: random.Random, visits: list[ScheduledJob]) -> None:
 	from dataclasses import replace
 
 	for number in range(1, len(visits)):
 		if dice.random() < 0.06:
 			other = visits[dice.randrange(number)]
-			before = Before(other.name, other.placement.ends, dice.choice((0, 30)))
+			before = Predecessor(other.name, other.placement.ends, dice.choice((0, 30)))
 			visits[number] = replace(visits[number], before=(before,))
 
 

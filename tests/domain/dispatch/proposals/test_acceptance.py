@@ -4,40 +4,46 @@ import random
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice, ChoiceError, Offered, outcome, wanted
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import (
+	AcceptedMoves,
+	ChoiceError,
+	OfferedMove,
+	describe_outcome,
+	select_moves,
+)
 
 
 def some(dice: random.Random, jobs: list[str]) -> frozenset[str]:
 	return frozenset(job for job in jobs if dice.random() < 0.4)
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_applied_is_accepted_and_no_promise_is_broken_unless_named(seed: int) -> None:
-	dice = random.Random(seed)
-	jobs = [f"DJ-{number}" for number in range(dice.randint(1, 12))]
-	offered = [Offered(job, dice.random() < 0.7, dice.random() < 0.3) for job in jobs]
-	refused = dict.fromkeys(some(dice, jobs), "no")
-	accepted = None if dice.random() < 0.3 else some(dice, jobs) - refused.keys()
-	choice = Choice(accepted, refused, some(dice, jobs))
-	found = wanted(offered, choice)
-	ticked = {move.job for move in offered if move.is_ticked}
-	assert found <= (ticked - refused.keys() if accepted is None else accepted)
-	assert not found & refused.keys()
-	assert not {move.job for move in offered if move.breaks_promise} & found - choice.broken
-	kept = dict.fromkeys(some(dice, sorted(found)), "something stands there")
-	said = {job: outcome(job, found, choice, kept)[0] for job in jobs}
-	assert {job for job, what in said.items() if what == "Applied"} == found - kept.keys()
-	assert {job for job, what in said.items() if what == "Kept back"} == kept.keys()
+def test_applied_is_accepted_and_no_promise_is_broken_unless_named() -> None:
+	for seed in range(300):
+		dice = random.Random(seed)
+		jobs = [f"DJ-{number}" for number in range(dice.randint(1, 12))]
+		offered = [OfferedMove(job, dice.random() < 0.7, dice.random() < 0.3) for job in jobs]
+		refused = dict.fromkeys(some(dice, jobs), "no")
+		accepted = None if dice.random() < 0.3 else some(dice, jobs) - refused.keys()
+		choice = AcceptedMoves(accepted, refused, some(dice, jobs))
+		found = select_moves(offered, choice)
+		ticked = {move.job for move in offered if move.is_ticked}
+		assert found <= (ticked - refused.keys() if accepted is None else accepted), seed
+		assert not found & refused.keys(), seed
+		assert not {move.job for move in offered if move.breaks_promise} & found - choice.broken, seed
+		kept = dict.fromkeys(some(dice, sorted(found)), "something stands there")
+		said = {job: describe_outcome(job, found, choice, kept)[0] for job in jobs}
+		assert {job for job, what in said.items() if what == "Applied"} == found - kept.keys(), seed
+		assert {job for job, what in said.items() if what == "Kept back"} == kept.keys(), seed
 
 
 def test_what_is_not_in_the_proposal_and_what_contradicts_itself_is_named() -> None:
-	offered = [Offered("DJ-1", True)]
+	offered = [OfferedMove("DJ-1", True)]
 	for choice in (
-		Choice(frozenset({"DJ-2"})),
-		Choice(None, {"DJ-2": ""}),
-		Choice(frozenset({"DJ-1"}), broken=frozenset({"DJ-2"})),
+		AcceptedMoves(frozenset({"DJ-2"})),
+		AcceptedMoves(None, {"DJ-2": ""}),
+		AcceptedMoves(frozenset({"DJ-1"}), broken=frozenset({"DJ-2"})),
 	):
 		with pytest.raises(ChoiceError, match="DJ-2"):
-			wanted(offered, choice)
+			select_moves(offered, choice)
 	with pytest.raises(ChoiceError, match="DJ-1"):
-		wanted(offered, Choice(frozenset({"DJ-1"}), {"DJ-1": "no"}))
+		select_moves(offered, AcceptedMoves(frozenset({"DJ-1"}), {"DJ-1": "no"}))

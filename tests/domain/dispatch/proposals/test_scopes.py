@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.job.arrival_window import holds
-from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day
+from gigafibre_fsm.domain.dispatch.job.arrival_window import contains
+from gigafibre_fsm.domain.dispatch.planning import check_plan, insert_urgent_job, plan_day
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun, begun_by
+from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun, list_begun_by
 from gigafibre_fsm.domain.dispatch.proposals import result, solve
-from gigafibre_fsm.domain.dispatch.proposals.acceptance import Choice, Offered, wanted
+from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, OfferedMove, select_moves
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.result import ProposedMove, Result
-from gigafibre_fsm.domain.dispatch.proposals.solve import Answer, Ask
+from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult, ProposedMove
+from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer, PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from tests.domain.dispatch.proposals.boards import DAY, at, random_board, visit
 
@@ -31,16 +31,16 @@ def seeds(batch: int) -> tuple[int, ...]:
 	return (*found, *ONCE_WRONG) if batch == 0 else found
 
 
-def planned(ask: Ask, board: BoardDay, seed: int) -> Result:
+def planned(ask: PlanRequest, board: BoardDay, seed: int) -> ProposalResult:
 	"""The proposal, its plan checked by the referee, every moment of it a full step."""
-	return proposed(solve.solve(ask, board, 0), board, seed)
+	return proposed(solve.solve_request(ask, board, 0), board, seed)
 
 
-def proposed(answer: Answer, board: BoardDay, seed: int) -> Result:
+def proposed(answer: PlannerAnswer, board: BoardDay, seed: int) -> ProposalResult:
 	"""The proposal of an answer, checked."""
 	if answer.plan.routes is not answer.problem.published:  # nothing could be asked: the day as it stands
-		assert not check(answer.problem, answer.plan), f"board {seed}"
-	found = result.read(board, answer)
+		assert not check_plan(answer.problem, answer.plan), f"board {seed}"
+	found = result.read_result(board, answer)
 	for move in found.moves:
 		if move.after.is_planned and move.after.arrival != move.before.arrival:
 			assert move.after.arrival.timestamp() % board.step == 0, f"board {seed}: {move}"
@@ -51,7 +51,7 @@ def waiting(board: BoardDay) -> list[str]:
 	return [visit.name for visit in board.visits if not visit.placement.is_planned]
 
 
-def by_job(found: Result) -> dict[str, ProposedMove]:
+def by_job(found: ProposalResult) -> dict[str, ProposedMove]:
 	return {move.job: move for move in found.moves}
 
 
@@ -60,7 +60,7 @@ def test_one_visit_moves_at_most_two_others_a_little_later_and_throws_nobody_off
 	for seed in seeds(batch):
 		board = random_board(seed)
 		job = random.Random(seed).choice(waiting(board))
-		moves = by_job(planned(Ask("Visit", DAY, jobs=(job,)), board, seed))
+		moves = by_job(planned(PlanRequest("Visit", DAY, jobs=(job,)), board, seed))
 		others = [move for name, move in moves.items() if name != job]
 		assert len(others) <= solve.MOST_CHANGES, f"board {seed}"
 		assert not others or job in moves, f"board {seed}"
@@ -74,7 +74,7 @@ def test_several_visits_find_places_and_nobody_else_moves(batch: int) -> None:
 	for seed in seeds(batch):
 		board = random_board(seed)
 		jobs = tuple(waiting(board))
-		moves = by_job(planned(Ask("Visits", DAY, jobs=jobs), board, seed))
+		moves = by_job(planned(PlanRequest("Visits", DAY, jobs=jobs), board, seed))
 		assert moves.keys() <= set(jobs), f"board {seed}"
 
 
@@ -86,7 +86,7 @@ def test_a_sick_technicians_visits_go_to_others_and_only_they_move(batch: int) -
 		jobs = tuple(one.name for one in board.visits if one.placement.technician == sick)
 		if not jobs:
 			continue
-		moves = by_job(planned(Ask("Visits", DAY, sick, jobs), board, seed))
+		moves = by_job(planned(PlanRequest("Visits", DAY, sick, jobs), board, seed))
 		assert moves.keys() <= set(jobs), f"board {seed}"
 		assert all(sick not in move.after.everybody for move in moves.values()), f"board {seed}"
 
@@ -96,15 +96,15 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 	for seed in seeds(batch):
 		board = random_board(seed)
 		who = random.Random(seed).choice(sorted(board.members))
-		for move in planned(Ask("Technician", DAY, who), board, seed).moves:
+		for move in planned(PlanRequest("Technician", DAY, who), board, seed).moves:
 			assert move.before.everybody == (who,), f"board {seed}: {move}"
 			assert move.after.everybody in ((who,), ()), f"board {seed}: {move}"
 
 
-def could_be_kept(answer: Answer, job: str) -> bool:
+def could_be_kept(answer: PlannerAnswer, job: str) -> bool:
 	"""Whether a promised visit without a place has room once every visit promised to nobody is off the plan."""
 	problem, plan = answer.problem, answer.plan
-	history = begun(problem)
+	history = find_begun(problem)
 	fixed = history.keys() | {one.id for one in problem.jobs if one.promised or one.pinned}
 	routes = tuple(
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job is None or stop.job in fixed))
@@ -112,21 +112,23 @@ def could_be_kept(answer: Answer, job: str) -> bool:
 	)
 	there = {job, *(id for route in routes for id in route.jobs)}
 	jobs = tuple(
-		replace(one, started=Lock(begun_by(problem, one)[0], history[one.id])) if one.id in history else one
+		replace(one, started=Lock(list_begun_by(problem, one)[0], history[one.id]))
+		if one.id in history
+		else one
 		for one in problem.jobs
 		if one.id in there
 	)
 	if any(after.job not in there for one in jobs for after in one.after):
 		return False  # what it waits for has no place either
 	alone = replace(problem, jobs=jobs, published=tuple(route for route in routes if route.stops))
-	again = insert(alone, job, most_changes=0, most_later=None)
+	again = insert_urgent_job(alone, job, most_changes=0, most_later=None)
 	return not again.unplaced
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_the_way_of(batch: int) -> None:
 	for seed in seeds(batch):
-		answer = solve.solve(Ask("Day", DAY), random_board(seed), 0)
+		answer = solve.solve_request(PlanRequest("Day", DAY), random_board(seed), 0)
 		promised = {one.id for one in answer.shaped.problem.jobs if one.promised}
 		broken = [one.job for one in answer.plan.unplaced if one.job in promised]
 		assert not [job for job in broken if could_be_kept(answer, job)], f"board {seed}"
@@ -137,21 +139,21 @@ def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_he
 	for seed in seeds(batch):
 		board = random_board(seed)
 		visits = {visit.name: visit for visit in board.visits}
-		moves = planned(Ask("Day", DAY), board, seed).moves
+		moves = planned(PlanRequest("Day", DAY), board, seed).moves
 		assert not [move for move in moves if visits[move.job].is_locked], f"board {seed}"
 		for move in (move for move in moves if visits[move.job].is_promised):
 			start, end = visits[move.job].window
 			is_over = board.now is not None and end < board.now
 			if move.after.is_planned:
-				assert is_over or holds(start, end, move.after.arrival), f"board {seed}: {move}"
+				assert is_over or contains(start, end, move.after.arrival), f"board {seed}: {move}"
 			else:
 				assert move.breaks_promise, f"board {seed}: {move}"
-		offered = [Offered(move.job, not move.is_withdrawal, move.breaks_promise) for move in moves]
+		offered = [OfferedMove(move.job, not move.is_withdrawal, move.breaks_promise) for move in moves]
 		withdrawn = {move.job for move in moves if move.is_withdrawal}
 		everything = frozenset(move.job for move in moves)
-		assert not wanted(offered, Choice()) & withdrawn, f"board {seed}"
+		assert not select_moves(offered, AcceptedMoves()) & withdrawn, f"board {seed}"
 		broken = {move.job for move in moves if move.breaks_promise}
-		assert wanted(offered, Choice(everything)) == everything - broken, f"board {seed}"
+		assert select_moves(offered, AcceptedMoves(everything)) == everything - broken, f"board {seed}"
 
 
 @pytest.mark.parametrize("scope", ["Day", "Technician"])
@@ -161,11 +163,11 @@ def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
 		placed = next(one for one in board.visits if one.place)
 		night = Placement("T0", at(-90), 180)
 		board = replace(board, visits=(*board.visits, visit("NIGHT", night, place=placed.place)))
-		moves = by_job(planned(Ask(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
+		moves = by_job(planned(PlanRequest(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
 		assert "NIGHT" not in moves, f"board {seed}"
 
 
 def test_a_visit_that_can_never_follow_the_other_does_not_make_the_day_be_planned_twice() -> None:
-	shaped = solve.shaped_for(Ask("Day", DAY), random_board(146))
-	problem = solve.followable(shaped.problem)
-	assert not check(problem, plan_day(problem))
+	shaped = solve.build_problem_for(PlanRequest("Day", DAY), random_board(146))
+	problem = solve.drop_impossible_dependencies(shaped.problem)
+	assert not check_plan(problem, plan_day(problem))

@@ -11,13 +11,13 @@ NINE, TEN = datetime(2026, 11, 23, 9), datetime(2026, 11, 23, 10)
 HERE = Placement("TECH-1", NINE, 60, ("TECH-2",))
 
 
-def test_a_visit_without_technician_or_arrival_is_in_the_pane_with_its_length_only():
+def test_a_visit_without_technician_or_arrival_is_in_the_backlog_with_its_length_only():
 	for to in ({"technician": None}, {"arrival": None}):
-		assert placement.changed(HERE, to) == Placement(None, None, 60)
+		assert placement.apply_change(HERE, to) == Placement(None, None, 60)
 
 
 def test_a_gesture_changes_only_what_it_names():
-	assert placement.changed(HERE, {"arrival": TEN}) == Placement("TECH-1", TEN, 60, ("TECH-2",))
+	assert placement.apply_change(HERE, {"arrival": TEN}) == Placement("TECH-1", TEN, 60, ("TECH-2",))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_gesture_changes_only_what_it_names():
 	],
 )
 def test_only_a_field_that_both_changed_differently_clashes(base, to, fields):
-	assert placement.clashing(HERE, base, to) == fields
+	assert placement.list_clashing(HERE, base, to) == fields
 
 
 def test_a_placement_survives_the_way_to_the_browser_and_back():
@@ -59,4 +59,4 @@ def test_a_visit_stands_on_every_day_that_it_touches_and_midnight_ends_one(hour,
 	here = Placement("TECH-1", datetime(2026, 11, 23, hour), minutes, ("TECH-2",))
 	assert here.days == tuple(date(2026, 11, day) for day in days)
 	assert here.rows == {(name, day) for name in ("TECH-1", "TECH-2") for day in here.days}
-	assert placement.unplanned(here).rows == set()
+	assert placement.to_backlog(here).rows == set()

@@ -5,32 +5,32 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from gigafibre_fsm.domain.dispatch.schedule import technician_day
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Span
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
-from gigafibre_fsm.domain.dispatch.schedule.technician import Member
-from gigafibre_fsm.domain.dispatch.schedule.technician_day import Stop, Way
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TravelLeg
 
 DAY = date(2026, 11, 23)
 HOME, A, B = (45.3, -73.2), (45.4, -73.2), (45.5, -73.2)
-QUARTER = Way(900, 12_000, True)
-MEMBER = Member("TECH-1", "Marc", (time(8), time(17)), frozenset(range(5)), start=HOME, end=HOME)
+QUARTER = TravelLeg(900, 12_000, True)
+MEMBER = PlanningTechnician("TECH-1", "Marc", (time(8), time(17)), frozenset(range(5)), start=HOME, end=HOME)
 
 
 def at(hour: float) -> datetime:
 	return datetime.combine(DAY, time(0)) + timedelta(hours=hour)
 
 
-def stop(job: str, start: float, end: float, place=A) -> Stop:
-	return Stop(job, at(start), at(end), place)
+def stop(job: str, start: float, end: float, place=A) -> DayStop:
+	return DayStop(job, at(start), at(end), place)
 
 
-def quarter(a, b) -> Way | None:
-	return QUARTER if a and b and a != b else Way(0, 0, True) if a and b else None
+def quarter(a, b) -> TravelLeg | None:
+	return QUARTER if a and b and a != b else TravelLeg(0, 0, True) if a and b else None
 
 
-def draw(*stops: Stop, now: float = 0, ways=quarter, **changes: object) -> technician_day.TechnicianDay:
-	values = {name: getattr(MEMBER, name) for name in Member.__slots__} | changes
-	return technician_day.draw(Member(**values), DAY, stops, ways, at(now))
+def draw(*stops: DayStop, now: float = 0, ways=quarter, **changes: object) -> technician_day.TechnicianDay:
+	values = {name: getattr(MEMBER, name) for name in PlanningTechnician.__slots__} | changes
+	return technician_day.build_day(PlanningTechnician(**values), DAY, stops, ways, at(now))
 
 
 def test_travel_goes_from_home_through_the_stops_and_back():
@@ -70,7 +70,7 @@ def test_a_day_off_and_a_holiday_have_no_shift_and_say_why():
 
 
 def test_an_absence_is_cut_to_the_day_and_takes_its_hours_from_the_load():
-	away = Span("Sick", at(-10), at(12.5))
+	away = BusySpan("Sick", at(-10), at(12.5))
 	row = draw(stop("A", 13, 15, HOME), absences=(away,))
 	assert (row.blocked[0].start, row.blocked[0].end) == (at(0), at(12.5))
 	assert row.load == round(120 / 270, 3)
@@ -94,10 +94,10 @@ TOMORROW = DAY + timedelta(days=1)
 
 
 def test_a_visit_over_midnight_counts_its_minutes_and_its_ways_on_the_right_day():
-	evening = technician_day.draw(MEMBER, DAY, [stop("A", 15, 16), NIGHT], quarter, at(0))
+	evening = technician_day.build_day(MEMBER, DAY, [stop("A", 15, 16), NIGHT], quarter, at(0))
 	assert (evening.work, evening.travel) == (60 + 90, 15)
 	assert [(leg.before, leg.after) for leg in evening.legs] == [(None, "A"), ("A", "N")]
-	morning = technician_day.draw(MEMBER, TOMORROW, [NIGHT, stop("B", 33, 34)], quarter, at(0))
+	morning = technician_day.build_day(MEMBER, TOMORROW, [NIGHT, stop("B", 33, 34)], quarter, at(0))
 	assert (morning.work, morning.travel) == (90 + 60, 45)
 	# home after the night, out again in the morning, home again
 	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", None), (None, "B"), ("B", None)]
@@ -106,7 +106,9 @@ def test_a_visit_over_midnight_counts_its_minutes_and_its_ways_on_the_right_day(
 
 
 def test_work_that_runs_into_the_shift_leads_straight_to_the_next_stop():
-	morning = technician_day.draw(MEMBER, TOMORROW, [stop("N", 22, 33), stop("B", 34, 35, B)], quarter, at(0))
+	morning = technician_day.build_day(
+		MEMBER, TOMORROW, [stop("N", 22, 33), stop("B", 34, 35, B)], quarter, at(0)
+	)
 	assert [(leg.before, leg.after) for leg in morning.legs] == [("N", "B"), ("B", None)]
 	assert morning.work == 9 * 60 + 60
 
@@ -119,7 +121,7 @@ def test_in_a_night_in_which_clocks_are_changed_no_minute_is_lost_or_counted_twi
 	start = datetime.combine(evening, time(0)) + timedelta(hours=starts)
 	here = Placement("TECH-1", start, minutes)
 	assert here.days == (evening, evening + timedelta(days=1))
-	night = Stop("N", here.arrival, here.ends, A)
-	drawn = [technician_day.draw(MEMBER, day, [night], quarter, start) for day in here.days]
+	night = DayStop("N", here.arrival, here.ends, A)
+	drawn = [technician_day.build_day(MEMBER, day, [night], quarter, start) for day in here.days]
 	assert tuple(row.work for row in drawn) == parts
 	assert sum(row.travel for row in drawn) == 30, "there and back, once"

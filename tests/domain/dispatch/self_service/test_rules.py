@@ -31,11 +31,11 @@ def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
 	],
 )
 def test_a_visit_is_changed_until_the_hours_of_notice(status: str, now: datetime, refusal: str) -> None:
-	assert rules.refusal(status, BEGINS, now, 24) == refusal
+	assert rules.find_refusal(status, BEGINS, now, 24) == refusal
 
 
 def test_without_a_window_nothing_is_too_late() -> None:
-	assert rules.refusal("Draft", None, at(12), 24) is None
+	assert rules.find_refusal("Draft", None, at(12), 24) is None
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_a_window_binds_the_customer_once_they_were_told(
 	status: str, is_promised: bool, is_told: bool
 ) -> None:
 	window = (at(8), at(10))
-	assert rules.told_window(status, is_promised, window) == (window if is_told else None)
-	assert rules.told_window(status, is_promised, (at(8), None)) is None
+	assert rules.known_window(status, is_promised, window) == (window if is_told else None)
+	assert rules.known_window(status, is_promised, (at(8), None)) is None
 
 
 def test_a_customer_writes_to_the_technician_until_they_stand_there() -> None:
-	refused = {status: rules.note_refusal(status) for status in lifecycle.STATES}
+	refused = {status: rules.find_note_refusal(status) for status in lifecycle.STATES}
 	over = {"Completed": "over", "Not Done": "over", "Cancelled": "over"}
 	assert {status: why for status, why in refused.items() if why} == {"On Site": "here", **over}
 
@@ -70,12 +70,12 @@ def test_a_customer_may_ask_until_somebody_is_on_the_way() -> None:
 
 @pytest.mark.parametrize("status", lifecycle.STATES)
 def test_every_status_means_something_to_the_customer(status: str) -> None:
-	assert rules.stage(status, None) in rules.Stage
+	assert rules.stage_of(status, None) in rules.Stage
 
 
 def test_a_partial_visit_is_not_called_done() -> None:
-	assert rules.stage("Completed", "Partial") == "to_continue"
-	assert rules.stage("Completed", "Complete") == "done"
+	assert rules.stage_of("Completed", "Partial") == "to_continue"
+	assert rules.stage_of("Completed", "Complete") == "done"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_partial_visit_is_not_called_done() -> None:
 	],
 )
 def test_on_the_way_the_way_decides_and_never_the_past(left, way, planned, now, expected) -> None:
-	assert forecast.reaches(left, way, planned, now) == expected
+	assert forecast.estimate_arrival(left, way, planned, now) == expected
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_street_is_shown_without_its_number(address: str, street: str) -> None
 
 def calendar(summary: str = "Gigafibre : Réparation", place: str = "rue Richelieu") -> str:
 	window = (at(14), at(16))
-	return icalendar.event("DJ-1@site", window, summary, place, at(9), "America/Toronto").decode()
+	return icalendar.build_event("DJ-1@site", window, summary, place, at(9), "America/Toronto").decode()
 
 
 def test_a_calendar_gets_the_window_in_universal_time() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
 from gigafibre_fsm.domain.dispatch.travel.estimate import problem_of, straight_line
-from gigafibre_fsm.domain.dispatch.travel.rows import Row
+from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 from gigafibre_fsm.integrations.routing.blocks import Block, cut
 from gigafibre_fsm.integrations.routing.earth import crow_metres
 
@@ -77,27 +77,31 @@ def test_a_key_is_one_house_and_leads_back_to_it():
 	assert next_door[0] != keys[0] and next_door[1] != keys[0] and next_door[2] == keys[0]
 
 
-def row(keys: list[int], seconds: list[int], day: int = 739_000) -> Row:
+def row(keys: list[int], seconds: list[int], day: int = 739_000) -> TravelRow:
 	columns = (seconds, [each * 10 for each in seconds], [day] * len(keys))
-	return Row(np.array(keys, dtype=np.int64), *(np.array(column, dtype=np.int32) for column in columns))
+	return TravelRow(
+		np.array(keys, dtype=np.int64), *(np.array(column, dtype=np.int32) for column in columns)
+	)
 
 
 def test_a_packed_row_comes_back_whole():
 	keys = sorted(random.Random(1).sample(range(2**50), 500))
 	before = row(keys, list(range(-1, 499)))
-	after = travel_rows.unpack(travel_rows.pack(before))
+	after = travel_rows.unpack_row(travel_rows.pack_row(before))
 	for name in ("keys", "seconds", "metres", "days"):
 		assert (getattr(after, name) == getattr(before, name)).all()
-	assert len(travel_rows.unpack(travel_rows.pack(Row())).keys) == 0
+	assert len(travel_rows.unpack_row(travel_rows.pack_row(TravelRow())).keys) == 0
 
 
-@pytest.mark.parametrize("text", ["", "é", "nonsense", "0" * 40, travel_rows.pack(row([1, 2], [3, 4]))[:-6]])
+@pytest.mark.parametrize(
+	"text", ["", "é", "nonsense", "0" * 40, travel_rows.pack_row(row([1, 2], [3, 4]))[:-6]]
+)
 def test_damaged_text_is_an_empty_row(text):
-	assert len(travel_rows.unpack(text).keys) == 0
+	assert len(travel_rows.unpack_row(text).keys) == 0
 
 
 def test_merging_keeps_the_newer_of_two_and_all_others():
-	both = travel_rows.merged(row([1, 5, 9], [10, 50, 90]), row([5, 7], [55, 70], day=739_005))
+	both = travel_rows.merge_rows(row([1, 5, 9], [10, 50, 90]), row([5, 7], [55, 70], day=739_005))
 	assert both.keys.tolist() == [1, 5, 7, 9]
 	assert both.seconds.tolist() == [10, 55, 70, 90]
 	assert both.since(739_001).keys.tolist() == [5, 7]
@@ -108,13 +112,13 @@ def test_keys_are_found_where_they_stand():
 	is_here, where = known.find(np.array([0, 1, 9, 10]))
 	assert is_here.tolist() == [False, True, True, False]
 	assert known.seconds[where].tolist() == [10, 90]
-	assert not Row().find(np.array([1]))[0].any()
+	assert not TravelRow().find(np.array([1]))[0].any()
 
 
 def asked(is_missing: np.ndarray) -> tuple[np.ndarray, int]:
 	"""How often each trip is asked for, and in how many questions."""
 	times = np.zeros(is_missing.shape, dtype=int)
-	parts = list(travel_rows.rectangles(is_missing))
+	parts = list(travel_rows.find_rectangles(is_missing))
 	for sources, destinations in parts:
 		times[np.ix_(sources, destinations)] += 1
 	return times, len(parts)

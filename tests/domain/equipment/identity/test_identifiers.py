@@ -3,7 +3,7 @@
 import pytest
 
 from gigafibre_fsm.domain.equipment.identity import identifiers
-from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, ModelRules
+from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, ModelRules
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ from gigafibre_fsm.domain.equipment.identity.identifiers import BadIdentifier, M
 	],
 )
 def test_a_mac_address_has_one_spelling(text: str):
-	assert identifiers.mac(text) == "1C:61:B4:AA:BB:CC"
+	assert identifiers.parse_mac(text) == "1C:61:B4:AA:BB:CC"
 
 
 def test_octets_may_lack_their_leading_zero():
-	assert identifiers.mac("0:25:9e:c:34:5") == "00:25:9E:0C:34:05"
+	assert identifiers.parse_mac("0:25:9e:c:34:5") == "00:25:9E:0C:34:05"
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_octets_may_lack_their_leading_zero():
 	],
 )
 def test_a_wrong_mac_address_is_refused_with_its_reason(text: str, reason: str):
-	with pytest.raises(BadIdentifier) as refusal:
-		identifiers.mac(text)
+	with pytest.raises(InvalidIdentifier) as refusal:
+		identifiers.parse_mac(text)
 	assert refusal.value.reason == reason
 
 
@@ -51,7 +51,7 @@ def test_a_wrong_mac_address_is_refused_with_its_reason(text: str, reason: str):
 	"text", ["TPLG1A2B3C4D", "tplg1a2b3c4d", "54504C471A2B3C4D", "TPLG-1A2B3C4D", "5450 4C47 1A2B 3C4D"]
 )
 def test_both_spellings_of_a_gpon_serial_are_one(text: str):
-	assert identifiers.gpon_serial(text) == "TPLG1A2B3C4D"
+	assert identifiers.parse_gpon_serial(text) == "TPLG1A2B3C4D"
 
 
 @pytest.mark.parametrize(
@@ -59,45 +59,45 @@ def test_both_spellings_of_a_gpon_serial_are_one(text: str):
 	["TPLG1A2B3C4", "TPLG1A2B3C4G", "TPL11A2B3C4D", "http://192.168.1.1", "00000000AABBCCDD", "TPLGO0000000"],
 )
 def test_a_wrong_gpon_serial_is_refused(text: str):
-	with pytest.raises(BadIdentifier, match="gpon_wrong_form"):
-		identifiers.gpon_serial(text)
+	with pytest.raises(InvalidIdentifier, match="gpon_wrong_form"):
+		identifiers.parse_gpon_serial(text)
 
 
 def test_a_serial_number_loses_its_title_and_blanks_and_nothing_else():
-	assert identifiers.serial("S/N: 2236 7890 o1345") == "22367890O1345"
-	assert identifiers.serial("\ufeff« Numéro de série : AB–12 34 »") == "AB-1234"
-	assert identifiers.serial("SN12345") == "SN12345"
+	assert identifiers.parse_serial("S/N: 2236 7890 o1345") == "22367890O1345"
+	assert identifiers.parse_serial("\ufeff« Numéro de série : AB–12 34 »") == "AB-1234"
+	assert identifiers.parse_serial("SN12345") == "SN12345"
 
 
 def test_a_serial_number_must_match_its_models_whole_pattern():
-	assert identifiers.serial("2236789012345", r"2[0-9]{12}") == "2236789012345"
-	with pytest.raises(BadIdentifier, match="serial_not_of_model"):
-		identifiers.serial("22367890123456", r"2[0-9]{12}")
+	assert identifiers.parse_serial("2236789012345", r"2[0-9]{12}") == "2236789012345"
+	with pytest.raises(InvalidIdentifier, match="serial_not_of_model"):
+		identifiers.parse_serial("22367890123456", r"2[0-9]{12}")
 
 
 @pytest.mark.parametrize("text", ["", "12", "-1234", "ab cd!", "9" * 41, "<script>"])
 def test_what_is_no_serial_number_is_refused(text: str):
-	with pytest.raises(BadIdentifier, match="serial_wrong_form"):
-		identifiers.serial(text)
+	with pytest.raises(InvalidIdentifier, match="serial_wrong_form"):
+		identifiers.parse_serial(text)
 
 
 def test_a_misread_letter_is_asked_about_and_never_replaced():
 	rules = ModelRules("XX230v", serial_pattern=r"2[0-9]{12}")
-	assert identifiers.serial("22367890123O5") == "22367890123O5"
-	assert identifiers.alike("22367890123O5", rules.has_serial) == "2236789012305"
+	assert identifiers.parse_serial("22367890123O5") == "22367890123O5"
+	assert identifiers.correct_lookalikes("22367890123O5", rules.has_serial) == "2236789012305"
 
 
 def test_nothing_is_suggested_when_two_spellings_fit():
-	assert identifiers.alike("B0", lambda text: text in ("80", "BO")) is None
+	assert identifiers.correct_lookalikes("B0", lambda text: text in ("80", "BO")) is None
 
 
 def test_many_doubtful_characters_do_not_explode():
-	assert identifiers.alike("OISBOISBOISBOISBOISBOISBOISBOISB", lambda text: False) is None
+	assert identifiers.correct_lookalikes("OISBOISBOISBOISBOISBOISBOISBOISB", lambda text: False) is None
 
 
 def test_the_manufacturer_of_an_address_comes_from_the_registry():
-	assert "TP-Link" in identifiers.manufacturer("1C:61:B4:AA:BB:CC")
-	assert identifiers.manufacturer("02:00:00:AA:BB:CC") == ""
+	assert "TP-Link" in identifiers.find_manufacturer("1C:61:B4:AA:BB:CC")
+	assert identifiers.find_manufacturer("02:00:00:AA:BB:CC") == ""
 
 
 def test_an_address_made_by_software_is_told_from_a_printed_one():

@@ -3,7 +3,12 @@
 import pytest
 
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.label_fields import Code, lookups, serial_of, take_apart
+from gigafibre_fsm.domain.equipment.identity.label_fields import (
+	LabelCode,
+	extract_fields,
+	find_serial,
+	list_lookup_texts,
+)
 
 ONT = ModelRules(
 	"XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), ("XX230v(CA)",), has_gpon_serial=True
@@ -13,7 +18,7 @@ MODELS = [ONT, MESH]
 
 
 def values(*texts: str, symbology: str = "Code 128", in_stock: tuple[str, ...] = ()) -> dict[str, str]:
-	pieces = take_apart([Code(text, symbology) for text in texts], MODELS, in_stock)
+	pieces = extract_fields([LabelCode(text, symbology) for text in texts], MODELS, in_stock)
 	return {piece.field: piece.value for piece in pieces}
 
 
@@ -57,7 +62,7 @@ def test_a_products_number_is_no_serial_number_whatever_it_looks_like(symbology:
 
 def test_one_number_may_be_serial_number_and_gpon_serial_number():
 	nokia = ModelRules("G-140W", "Nokia", "ONT", r"ALCL[0-9A-F]{8}", "ALCL", has_gpon_serial=True)
-	pieces = take_apart([Code("ALCLB1A2C3D4", "Code 128")], [*MODELS, nokia])
+	pieces = extract_fields([LabelCode("ALCLB1A2C3D4", "Code 128")], [*MODELS, nokia])
 	assert {(piece.field, piece.value) for piece in pieces} == {
 		("serial_number", "ALCLB1A2C3D4"),
 		("gpon_serial", "ALCLB1A2C3D4"),
@@ -97,7 +102,9 @@ def test_a_malformed_titled_address_is_kept_for_the_judge():
 
 
 def test_a_value_that_stands_twice_is_one_value():
-	pieces = take_apart([Code("2236789012345", "Code 128"), Code("SN:2236789012345", "QR Code")], MODELS)
+	pieces = extract_fields(
+		[LabelCode("2236789012345", "Code 128"), LabelCode("SN:2236789012345", "QR Code")], MODELS
+	)
 	assert [(piece.value, piece.titled) for piece in pieces] == [("2236789012345", True)]
 
 
@@ -199,10 +206,10 @@ def test_a_number_that_begins_like_a_title_stays_whole():
 	for text in ("S123456789", "SN12345678"):
 		assert values(text) == {"serial_number": text}
 		assert values(text, in_stock=(text,)) == {"serial_number": text}
-	pieces = take_apart([Code("S123456789", "Code 128")], [*MODELS, sagem])
+	pieces = extract_fields([LabelCode("S123456789", "Code 128")], [*MODELS, sagem])
 	assert [piece.value for piece in pieces] == ["S123456789"]
 	# stock knows the rest alone: a model's pattern for the whole is the weaker word
-	pieces = take_apart([Code("S123456789", "Code 128")], [*MODELS, sagem], ("123456789",))
+	pieces = extract_fields([LabelCode("S123456789", "Code 128")], [*MODELS, sagem], ("123456789",))
 	assert [piece.value for piece in pieces] == ["123456789"]
 	assert values("SN 12345678", in_stock=("SN12345678",)) == {"serial_number": "SN12345678"}
 
@@ -228,12 +235,14 @@ def test_other_titles_make_no_serial_number():
 
 
 def test_stock_is_asked_for_a_number_with_and_without_what_may_be_a_title():
-	asked = lookups([Code("S2236789012345", "Code 128"), Code("S/N ABC-1;MAC:1C61B4AABBCC", "QR Code")])
+	asked = list_lookup_texts(
+		[LabelCode("S2236789012345", "Code 128"), LabelCode("S/N ABC-1;MAC:1C61B4AABBCC", "QR Code")]
+	)
 	assert {"S2236789012345", NUMBER, "ABC-1", "1C61B4AABBCC"} <= set(asked)
 
 
 def test_a_typed_number_loses_a_data_identifier_only_for_a_model_whose_numbers_look_so():
-	assert serial_of("S2236789012345", ONT) == NUMBER
-	assert serial_of("Serial No. 2236789012345", ONT) == NUMBER
-	assert serial_of("S123456", ONT) == "S123456"
-	assert serial_of("S2236789012345", ModelRules("any")) == "S2236789012345"
+	assert find_serial("S2236789012345", ONT) == NUMBER
+	assert find_serial("Serial No. 2236789012345", ONT) == NUMBER
+	assert find_serial("S123456", ONT) == "S123456"
+	assert find_serial("S2236789012345", ModelRules("any")) == "S2236789012345"

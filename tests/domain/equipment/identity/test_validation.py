@@ -2,28 +2,34 @@
 
 import pytest
 
-from gigafibre_fsm.domain.equipment.identity.device_grouping import Device, Guess, add_guesses, devices, lacks
+from gigafibre_fsm.domain.equipment.identity.device_grouping import (
+	DeviceReading,
+	VisionGuess,
+	add_guesses,
+	group_devices,
+	is_incomplete,
+)
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.label_fields import Code, take_apart
-from gigafibre_fsm.domain.equipment.identity.validation import Judged, Known, judge
+from gigafibre_fsm.domain.equipment.identity.label_fields import LabelCode, extract_fields
+from gigafibre_fsm.domain.equipment.identity.validation import JudgedValue, StockIdentifiers, judge_device
 
 ONT = ModelRules("XX230v", "TP-Link", "ONT", r"2[0-9]{12}", "TPLG", ("1C61B4",), (), has_gpon_serial=True)
 ROUTER = ModelRules("AX55", "TP-Link", "Router", r"A[0-9]{12}", "", ("3C64CF",))
 MODELS = [ONT, ROUTER]
 SERIAL, MAC, GPON = "2236789012345", "1C:61:B4:AA:BB:CC", "TPLG1A2B3C4D"
-IN_STOCK = Known(SERIAL, SERIAL, MAC, GPON, "XX230v")
+IN_STOCK = StockIdentifiers(SERIAL, SERIAL, MAC, GPON, "XX230v")
 
 
-def read(*codes: Code | str) -> list[Device]:
-	made = [code if isinstance(code, Code) else Code(code, "Code 128") for code in codes]
-	return devices(take_apart(made, MODELS))
+def read(*codes: LabelCode | str) -> list[DeviceReading]:
+	made = [code if isinstance(code, LabelCode) else LabelCode(code, "Code 128") for code in codes]
+	return group_devices(extract_fields(made, MODELS))
 
 
-def judged(found: list[Device], known: tuple[Known, ...] = ()) -> dict[str, Judged]:
-	return {each.field: each for each in judge(found[0], MODELS, known)}
+def judged(found: list[DeviceReading], known: tuple[StockIdentifiers, ...] = ()) -> dict[str, JudgedValue]:
+	return {each.field: each for each in judge_device(found[0], MODELS, known)}
 
 
-def verdict(each: Judged) -> tuple[str, str]:
+def verdict(each: JudgedValue) -> tuple[str, str]:
 	return each.verdict, each.remark.code
 
 
@@ -38,7 +44,7 @@ def test_three_codes_of_one_label_are_good_and_betray_the_model():
 
 def test_a_checksummed_code_always_wins_over_a_transcription():
 	found = add_guesses(
-		read(SERIAL), [Guess(serial_number="2236789012346", mac_address=MAC, confidence=0.99)]
+		read(SERIAL), [VisionGuess(serial_number="2236789012346", mac_address=MAC, confidence=0.99)]
 	)
 	seen = judged(found)
 	assert len(found) == 1
@@ -48,20 +54,20 @@ def test_a_checksummed_code_always_wins_over_a_transcription():
 
 def test_a_code_without_a_check_digit_is_doubtful_when_the_print_differs():
 	found = add_guesses(
-		read(Code(SERIAL, "Code 39", checksummed=False)), [Guess(serial_number="2236789012346")]
+		read(LabelCode(SERIAL, "Code 39", checksummed=False)), [VisionGuess(serial_number="2236789012346")]
 	)
 	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "contradicted")
 
 
 def test_a_transcription_is_good_only_when_stock_knows_it():
-	found = add_guesses([], [Guess(serial_number=SERIAL, mac_address=MAC, confidence=0.9)])
+	found = add_guesses([], [VisionGuess(serial_number=SERIAL, mac_address=MAC, confidence=0.9)])
 	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "no_check_digit")
 	assert verdict(judged(found, (IN_STOCK,))["serial_number"]) == ("Good", "known_in_stock")
 	assert judged(found)["serial_number"].confidence == 90
 
 
 def test_a_transcribed_letter_o_for_zero_is_never_corrected():
-	found = add_guesses([], [Guess(serial_number="223678901234O", model="XX230v", confidence=1.0)])
+	found = add_guesses([], [VisionGuess(serial_number="223678901234O", model="XX230v", confidence=1.0)])
 	seen = judged(found)["serial_number"]
 	assert seen.value == "223678901234O"
 	assert verdict(seen) == ("Doubtful", "look_alike")
@@ -69,21 +75,23 @@ def test_a_transcribed_letter_o_for_zero_is_never_corrected():
 
 
 def test_a_transcribed_address_with_a_letter_o_is_bad():
-	found = add_guesses([], [Guess(mac_address="1C61B4AABBC0".replace("0", "O"), confidence=1.0)])
+	found = add_guesses([], [VisionGuess(mac_address="1C61B4AABBC0".replace("0", "O"), confidence=1.0)])
 	assert verdict(judged(found)["mac_address"]) == ("Bad", "look_alike")
 
 
 def test_an_address_of_another_manufacturer_is_doubtful_as_a_code_and_bad_as_a_transcription():
-	titled = read(Code(f"S/N:{SERIAL};MAC:3C64CF123456;M:XX230v", "QR Code"))
+	titled = read(LabelCode(f"S/N:{SERIAL};MAC:3C64CF123456;M:XX230v", "QR Code"))
 	assert verdict(judged(titled)["mac_address"]) == ("Doubtful", "oui_not_of_model")
-	transcribed = add_guesses(read(SERIAL, GPON), [Guess(serial_number=SERIAL, mac_address="3C64CF123456")])
+	transcribed = add_guesses(
+		read(SERIAL, GPON), [VisionGuess(serial_number=SERIAL, mac_address="3C64CF123456")]
+	)
 	transcribed[0].readings.pop("model", None)
-	seen = judge(transcribed[0], [ONT], ())
+	seen = judge_device(transcribed[0], [ONT], ())
 	assert verdict(next(each for each in seen if each.field == "mac_address")) == ("Bad", "oui_not_of_model")
 
 
 def test_an_identifier_of_another_device_in_stock_is_bad():
-	other = Known("2236000000001", "2236000000001", MAC, "", "XX230v")
+	other = StockIdentifiers("2236000000001", "2236000000001", MAC, "", "XX230v")
 	seen = judged(read(SERIAL, MAC), (IN_STOCK, other))
 	assert verdict(seen["mac_address"]) == ("Bad", "of_another_device")
 
@@ -99,26 +107,26 @@ def test_a_serial_number_no_model_describes_is_doubtful():
 
 
 def test_a_model_nobody_knows_is_doubtful():
-	found = add_guesses([], [Guess(serial_number="ZZ9-12345-AB", model="WR-9000")])
+	found = add_guesses([], [VisionGuess(serial_number="ZZ9-12345-AB", model="WR-9000")])
 	assert verdict(judged(found)["model"]) == ("Doubtful", "model_unknown")
 
 
 def test_a_model_that_the_codes_contradict_is_doubtful():
-	found = add_guesses(read(SERIAL), [Guess(serial_number=SERIAL, model="WR-9000")])
+	found = add_guesses(read(SERIAL), [VisionGuess(serial_number=SERIAL, model="WR-9000")])
 	assert verdict(judged(found)["model"]) == ("Doubtful", "model_differs")
 
 
 def test_a_model_is_answered_under_its_own_name():
-	found = read(Code(f"S/N:{SERIAL};M:xx-230V", "QR Code"))
+	found = read(LabelCode(f"S/N:{SERIAL};M:xx-230V", "QR Code"))
 	assert judged(found)["model"].value == "XX230v"
 
 
 def test_two_labels_side_by_side_are_two_devices():
 	codes = [
-		Code(SERIAL, "Code 128", at=(100, 100)),
-		Code("A123456789012", "Code 128", at=(900, 100)),
-		Code("3C64CF123456", "Code 128", at=(900, 200)),
-		Code("1C61B4AABBCC", "Code 128", at=(100, 200)),
+		LabelCode(SERIAL, "Code 128", at=(100, 100)),
+		LabelCode("A123456789012", "Code 128", at=(900, 100)),
+		LabelCode("3C64CF123456", "Code 128", at=(900, 200)),
+		LabelCode("1C61B4AABBCC", "Code 128", at=(100, 200)),
 	]
 	found = [{name: reading.value for name, reading in device.readings.items()} for device in read(*codes)]
 	assert found == [
@@ -128,7 +136,7 @@ def test_two_labels_side_by_side_are_two_devices():
 
 
 def test_no_more_than_five_devices_are_answered():
-	assert len(read(*[Code(f"22367890123{n:02}", "Code 128", at=(n, n)) for n in range(9)])) == 5
+	assert len(read(*[LabelCode(f"22367890123{n:02}", "Code 128", at=(n, n)) for n in range(9)])) == 5
 
 
 def test_a_second_address_on_one_label_does_not_make_a_second_device():
@@ -142,27 +150,28 @@ def test_a_second_address_on_one_label_does_not_make_a_second_device():
 	[((), True), ((SERIAL,), True), ((SERIAL, MAC), True), ((SERIAL, MAC, GPON), False)],
 )
 def test_a_second_reader_is_asked_only_for_what_is_missing(codes: tuple[str, ...], missing: bool):
-	assert lacks(read(*codes), MODELS) is missing
+	assert is_incomplete(read(*codes), MODELS) is missing
 
 
 def test_a_router_needs_no_gpon_serial():
-	assert not lacks(read("A123456789012", "3C64CF123456"), MODELS)
+	assert not is_incomplete(read("A123456789012", "3C64CF123456"), MODELS)
 
 
 def test_what_the_transcriber_invents_beyond_the_label_cannot_join_a_known_device():
-	twins = [Guess(serial_number="2236000000001"), Guess(serial_number="2236000000002")]
+	twins = [VisionGuess(serial_number="2236000000001"), VisionGuess(serial_number="2236000000002")]
 	found = add_guesses(
-		read(Code(SERIAL, "Code 128", at=(1, 1)), Code("A123456789012", "Code 128", at=(9, 9))), twins
+		read(LabelCode(SERIAL, "Code 128", at=(1, 1)), LabelCode("A123456789012", "Code 128", at=(9, 9))),
+		twins,
 	)
 	assert [device.readings["serial_number"].value for device in found[:2]] == [SERIAL, "A123456789012"]
 	assert len(found) == 4
 
 
-def at(text: str, x: float, y: float, span: float = 400, **more: object) -> Code:
-	return Code(text, "Code 128", at=(x, y), span=span, **more)
+def at(text: str, x: float, y: float, span: float = 400, **more: object) -> LabelCode:
+	return LabelCode(text, "Code 128", at=(x, y), span=span, **more)
 
 
-def values(device: Device) -> dict[str, str]:
+def values(device: DeviceReading) -> dict[str, str]:
 	return {name: reading.value for name, reading in device.readings.items()}
 
 
@@ -216,32 +225,39 @@ def test_four_letters_and_eight_digits_of_nobody_are_doubtful():
 
 def test_a_number_without_title_or_pattern_is_doubtful_whatever_model_the_address_betrays():
 	bare = ModelRules("BARE", oui_prefixes=("1C61B4",))
-	found = devices(
-		take_apart([Code("7035114477138472", "Code 128"), Code("1C61B4AABBCC", "Code 128")], [bare])
+	found = group_devices(
+		extract_fields(
+			[LabelCode("7035114477138472", "Code 128"), LabelCode("1C61B4AABBCC", "Code 128")], [bare]
+		)
 	)
-	seen = {each.field: each for each in judge(found[0], [bare], ())}
+	seen = {each.field: each for each in judge_device(found[0], [bare], ())}
 	assert verdict(seen["serial_number"]) == ("Doubtful", "model_not_recognised")
 	assert verdict(seen["model"]) == ("Good", "model_fits")
 
 
 def test_a_transcription_that_stock_knows_may_be_the_neighbour_of_the_right_number():
-	found = add_guesses([], [Guess(serial_number=SERIAL, confidence=0.99)])
+	found = add_guesses([], [VisionGuess(serial_number=SERIAL, confidence=0.99)])
 	seen = judged(found, (IN_STOCK,))
 	assert verdict(seen["serial_number"]) == ("Doubtful", "known_by_one_reading")
 	contradicted = add_guesses(
-		read(Code(SERIAL, "Code 39", checksummed=False)), [Guess(serial_number="2236789012346")]
+		read(LabelCode(SERIAL, "Code 39", checksummed=False)), [VisionGuess(serial_number="2236789012346")]
 	)
 	assert verdict(judged(contradicted, (IN_STOCK,))["serial_number"]) == ("Doubtful", "contradicted")
 
 
 def test_values_are_held_against_all_models_that_the_serial_number_leaves():
 	twin = ModelRules("XC220", "TP-Link", "ONT", r"2[0-9A-F]{12}", "TPLG", ("3460F9",), has_gpon_serial=True)
-	found = devices(
-		take_apart(
-			[Code(SERIAL, "Code 128"), Code("9C3DCF104A7B", "Code 128"), Code(GPON, "Code 128")], [ONT, twin]
+	found = group_devices(
+		extract_fields(
+			[
+				LabelCode(SERIAL, "Code 128"),
+				LabelCode("9C3DCF104A7B", "Code 128"),
+				LabelCode(GPON, "Code 128"),
+			],
+			[ONT, twin],
 		)
 	)
-	seen = {each.field: each for each in judge(found[0], [ONT, twin], ())}
+	seen = {each.field: each for each in judge_device(found[0], [ONT, twin], ())}
 	assert verdict(seen["serial_number"]) == ("Good", "checksummed")
 	assert verdict(seen["gpon_serial"]) == ("Good", "checksummed")
 	assert verdict(seen["mac_address"]) == ("Doubtful", "oui_not_of_model")

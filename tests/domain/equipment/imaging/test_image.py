@@ -20,7 +20,7 @@ LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC")
 
 def refused(data: bytes) -> str:
 	with pytest.raises(UnusablePicture) as refusal:
-		label_image.prepare(data)
+		label_image.prepare_image(data)
 	return refusal.value.reason
 
 
@@ -112,13 +112,13 @@ def test_each_format_has_its_own_bound_on_pixels(format: str, options: dict, siz
 
 
 def test_a_large_photograph_is_worked_on_at_half_its_size():
-	prepared = label_image.prepare(encoded(Image.new("L", (6_000, 4_000), "white"), "JPEG"))
+	prepared = label_image.prepare_image(encoded(Image.new("L", (6_000, 4_000), "white"), "JPEG"))
 	assert prepared.image.size == (3_000, 2_000)
 
 
 def test_a_jpeg_of_very_many_scans_is_damaged():
 	whole = encoded(Image.new("RGB", (64, 48), "white"), "JPEG", progressive=True)
-	assert label_image.prepare(whole)
+	assert label_image.prepare_image(whole)
 	last = whole.rindex(b"\xff\xda")
 	assert (
 		refused(whole[:-2] + whole[last:-2] * label_image.file_structure.MOST_SCANS + whole[-2:]) == "damaged"
@@ -128,7 +128,7 @@ def test_a_jpeg_of_very_many_scans_is_damaged():
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_a_turned_photograph_comes_out_upright(orientation: int):
 	shot = Shot(size=(800, 600), orientation=orientation)
-	prepared = label_image.prepare(photograph(draw(LABEL), shot))
+	prepared = label_image.prepare_image(photograph(draw(LABEL), shot))
 	assert (prepared.width, prepared.height) == (800, 600)
 	assert Image.open(io.BytesIO(prepared.jpeg)).size == (800, 600)
 
@@ -136,7 +136,7 @@ def test_a_turned_photograph_comes_out_upright(orientation: int):
 def test_nothing_of_the_cameras_notes_is_left():
 	shot = Shot(size=(800, 600), gps=(45.4, -73.5))
 	assert b"Virtual" in photograph(draw(LABEL), shot)
-	jpeg = label_image.prepare(photograph(draw(LABEL), shot)).jpeg
+	jpeg = label_image.prepare_image(photograph(draw(LABEL), shot)).jpeg
 	kept = Image.open(io.BytesIO(jpeg))
 	assert not kept.getexif()
 	assert not kept.getexif().get_ifd(ExifTags.IFD.GPSInfo)
@@ -145,25 +145,26 @@ def test_nothing_of_the_cameras_notes_is_left():
 
 
 def test_a_photograph_from_an_iphone_is_understood():
-	prepared = label_image.prepare(photograph(draw(LABEL), Shot(size=(640, 480), format="HEIC")))
+	prepared = label_image.prepare_image(photograph(draw(LABEL), Shot(size=(640, 480), format="HEIC")))
 	assert (prepared.width, prepared.height) == (640, 480)
 	assert prepared.jpeg[:3] == b"\xff\xd8\xff"
 
 
 def test_what_is_kept_is_bounded_and_what_is_decoded_is_not():
-	prepared = label_image.prepare(encoded(Image.new("RGB", (4000, 1000), "white"), "JPEG"))
+	prepared = label_image.prepare_image(encoded(Image.new("RGB", (4000, 1000), "white"), "JPEG"))
 	assert prepared.image.size == (4000, 1000)
 	assert Image.open(io.BytesIO(prepared.jpeg)).size == (2048, 512)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_pixel_becomes_grey_and_opaque(mode: str):
-	assert label_image.prepare(encoded(Image.new(mode, (64, 48)))).image.mode == "L"
+	assert label_image.prepare_image(encoded(Image.new(mode, (64, 48)))).image.mode == "L"
 
 
 def test_what_is_transparent_becomes_paper():
 	assert (
-		label_image.prepare(encoded(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).image.getpixel((5, 5)) == 255
+		label_image.prepare_image(encoded(Image.new("RGBA", (64, 48), (0, 0, 0, 0)))).image.getpixel((5, 5))
+		== 255
 	)
 
 
@@ -175,7 +176,7 @@ def test_a_cut_off_file_is_damaged_even_where_pillow_was_told_to_draw_it(kind, s
 	)  # as Frappe's File does, for the whole process
 	whole = photograph(draw(LABEL), Shot(size=(800, 600), format=kind))
 	assert refused(whole[: int(len(whole) * share)]) == "damaged"
-	assert label_image.prepare(whole).width > 0
+	assert label_image.prepare_image(whole).width > 0
 
 
 def behind(kind: str) -> bytes:
@@ -188,8 +189,8 @@ def behind(kind: str) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
 def test_what_a_phone_puts_behind_a_picture_does_not_matter(kind: str):
 	whole = photograph(draw(LABEL), Shot(size=(320, 240), format=kind))
-	plain = label_image.prepare(whole)
-	assert label_image.prepare(whole + behind(kind)).jpeg == plain.jpeg
+	plain = label_image.prepare_image(whole)
+	assert label_image.prepare_image(whole + behind(kind)).jpeg == plain.jpeg
 	if kind != "HEIC":
 		assert refused(whole[: len(whole) * 6 // 10] + b"\0" * 64) == "damaged"
 
@@ -198,8 +199,8 @@ def test_of_several_pictures_in_one_file_the_first_counts():
 	first, second = Image.new("RGB", (64, 48), "white"), Image.new("RGB", (48, 64), "black")
 	several = encoded(first, "MPO", save_all=True, append_images=[second])
 	assert several.count(b"\xff\xd9") == 2
-	assert label_image.prepare(several).image.size == (64, 48)
-	assert label_image.prepare(several[: several.index(b"\xff\xd9") + 2]).image.size == (64, 48)
+	assert label_image.prepare_image(several).image.size == (64, 48)
+	assert label_image.prepare_image(several[: several.index(b"\xff\xd9") + 2]).image.size == (64, 48)
 
 
 def test_a_thumbnails_end_is_not_the_pictures():
@@ -222,6 +223,6 @@ def test_no_words_in_a_file_are_kept(format: str):
 	}
 	data = encoded(Image.new("RGB", (64, 48), "white"), format, exif=exif, **options[format])
 	assert b"home of Marie" in data
-	jpeg = label_image.prepare(data).jpeg
+	jpeg = label_image.prepare_image(data).jpeg
 	assert b"home" not in jpeg
 	assert not Image.open(io.BytesIO(jpeg)).info.keys() & {"exif", "comment", "xmp"}

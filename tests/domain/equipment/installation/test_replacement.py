@@ -3,21 +3,21 @@
 import pytest
 
 from gigafibre_fsm.domain.equipment.installation import replacement
-from gigafibre_fsm.domain.equipment.installation.replacement import CannotSwap, Installed
+from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice, ReplacementError
 
-NEW = Installed("NEW-1", "ONT")
-OLD = Installed("OLD-1", "ONT")
-OTHER = Installed("OLD-2", "ONT")
-BOX = Installed("BOX-1", "Set-top Box")
+NEW = InstalledDevice("NEW-1", "ONT")
+OLD = InstalledDevice("OLD-1", "ONT")
+OTHER = InstalledDevice("OLD-2", "ONT")
+BOX = InstalledDevice("BOX-1", "Set-top Box")
 
 
 def test_the_only_one_of_its_type_is_meant_without_asking():
-	assert replacement.replaced_by(NEW, [BOX, OLD]) == "OLD-1"
+	assert replacement.find_replaced(NEW, [BOX, OLD]) == "OLD-1"
 
 
 def test_the_one_that_the_person_chose_leaves_whatever_its_type():
-	assert replacement.replaced_by(NEW, [OLD, OTHER], "OLD-2") == "OLD-2"
-	assert replacement.replaced_by(NEW, [OLD, BOX], "BOX-1") == "BOX-1"
+	assert replacement.find_replaced(NEW, [OLD, OTHER], "OLD-2") == "OLD-2"
+	assert replacement.find_replaced(NEW, [OLD, BOX], "BOX-1") == "BOX-1"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,6 @@ def test_the_one_that_the_person_chose_leaves_whatever_its_type():
 	],
 )
 def test_what_cannot_be_known_is_refused_with_its_reason(there, asked, reason, about):
-	with pytest.raises(CannotSwap) as refusal:
-		replacement.replaced_by(NEW, there, asked)
+	with pytest.raises(ReplacementError) as refusal:
+		replacement.find_replaced(NEW, there, asked)
 	assert (refusal.value.reason, refusal.value.about) == (reason, about)

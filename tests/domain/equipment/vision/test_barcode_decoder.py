@@ -18,9 +18,9 @@ LABEL = Label(serial="2236789012345", mac="1C61B4AABBCC", gpon_serial="TPLG1A2B3
 TEXTS = {"2236789012345", "1C61B4AABBCC", "TPLG1A2B3C4D"}
 
 
-def read(shot: Shot, label: Label = LABEL) -> barcode_decoder.Decoded:
-	prepared = label_image.prepare(photograph(draw(label), shot))
-	return barcode_decoder.decode(
+def read(shot: Shot, label: Label = LABEL) -> barcode_decoder.DecodedCodes:
+	prepared = label_image.prepare_image(photograph(draw(label), shot))
+	return barcode_decoder.decode_barcodes(
 		prepared.image, lambda codes: {code.text for code in codes} >= TEXTS, seconds=60
 	)
 
@@ -50,8 +50,8 @@ def test_an_easy_photograph_takes_one_look():
 
 def test_a_square_code_is_read_from_a_photograph():
 	label = Label(serial="2236789012345", mac="1C61B4AABBCC", barcodes=(), square="details")
-	prepared = label_image.prepare(photograph(draw(label), Shot(angle=25)))
-	codes = barcode_decoder.decode(prepared.image).codes
+	prepared = label_image.prepare_image(photograph(draw(label), Shot(angle=25)))
+	codes = barcode_decoder.decode_barcodes(prepared.image).codes
 	assert [(code.text, code.symbology) for code in codes] == [
 		("S/N:2236789012345;MAC:1C61B4AABBCC;M:XX230v", "QR Code")
 	]
@@ -66,10 +66,10 @@ def test_codes_stand_where_they_are_on_the_photograph_however_they_were_found():
 
 def test_a_photograph_without_codes_ends_when_its_time_is_over():
 	ticks = iter(range(100))
-	prepared = label_image.prepare(
+	prepared = label_image.prepare_image(
 		photograph(draw(Label(serial="1234", mac="1C61B4AABBCC", barcodes=(), square="none")), Shot())
 	)
-	decoded = barcode_decoder.decode(prepared.image, seconds=3, clock=lambda: next(ticks))
+	decoded = barcode_decoder.decode_barcodes(prepared.image, seconds=3, clock=lambda: next(ticks))
 	assert decoded.codes == []
 	assert len(decoded.tried) == 4
 
@@ -78,7 +78,7 @@ def test_a_symbology_without_check_says_so():
 	drawn = zxingcpp.create_barcode("2236789012345", zxingcpp.BarcodeFormat.Code39).to_image(scale=3)
 	rows, columns = drawn.shape
 	image = Image.frombuffer("L", (columns, rows), bytes(memoryview(drawn)))
-	codes = barcode_decoder.decode(image).codes
+	codes = barcode_decoder.decode_barcodes(image).codes
 	assert [(code.text, code.symbology, code.checksummed) for code in codes] == [
 		("2236789012345", "Code 39", False)
 	]
@@ -97,7 +97,7 @@ def on_black(text: str, format: zxingcpp.BarcodeFormat) -> Image.Image:
 @pytest.mark.parametrize("name", ["QRCode", "DataMatrix", "Code128", "Code39"])
 def test_light_codes_on_dark_ground_are_read(name: str):
 	text = "SN4857C0FFEE12"
-	codes = barcode_decoder.decode(on_black(text, getattr(zxingcpp.BarcodeFormat, name))).codes
+	codes = barcode_decoder.decode_barcodes(on_black(text, getattr(zxingcpp.BarcodeFormat, name))).codes
 	assert [code.text for code in codes] == [text]
 
 
@@ -106,7 +106,7 @@ def test_a_dark_code_beside_ordinary_ones_is_read_before_the_last_resort():
 	plain = zxingcpp.create_barcode("SN4857C0FFEE12", zxingcpp.BarcodeFormat.Code128).to_image(scale=2)
 	rows, columns = plain.shape
 	image.paste(Image.frombuffer("L", (columns, rows), bytes(memoryview(plain))), (300, 600))
-	decoded = barcode_decoder.decode(image, lambda codes: len(codes) == 2, seconds=60)
+	decoded = barcode_decoder.decode_barcodes(image, lambda codes: len(codes) == 2, seconds=60)
 	assert {code.text for code in decoded.codes} == {"MAC:1C61B4AABBCC", "SN4857C0FFEE12"}
 
 
@@ -125,8 +125,8 @@ def test_the_given_photographs_are_read():
 		expected = path.with_suffix(".txt")
 		if not expected.exists():
 			continue
-		codes = barcode_decoder.decode(
-			label_image.prepare(path.read_bytes()).image, formats=barcode_decoder.ANY
+		codes = barcode_decoder.decode_barcodes(
+			label_image.prepare_image(path.read_bytes()).image, formats=barcode_decoder.ANY
 		).codes
 		if expected.read_bytes().decode() not in [code.text for code in codes]:
 			unread.append(f"{path.parent.name}/{path.name}")

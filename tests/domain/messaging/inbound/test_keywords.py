@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
+from gigafibre_fsm.domain.messaging.inbound.keywords import classify_reply
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ from gigafibre_fsm.domain.messaging.inbound.keywords import meaning
 	],
 )
 def test_stop_is_understood_in_both_languages(body: str) -> None:
-	assert meaning(body) == "stop"
+	assert classify_reply(body) == "stop"
 
 
 @pytest.mark.parametrize("body", ["START", "start", "Unstop", "Reprendre", "COMMENCER"])
 def test_start_is_understood_in_both_languages(body: str) -> None:
-	assert meaning(body) == "start"
+	assert classify_reply(body) == "start"
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_start_is_understood_in_both_languages(body: str) -> None:
 	],
 )
 def test_a_sentence_is_no_keyword(body: str) -> None:
-	assert meaning(body) == ""
+	assert classify_reply(body) == ""
 
 
 def test_the_verdict_of_the_provider_wins() -> None:
-	assert meaning("fini les textos", "STOP") == "stop"
-	assert meaning("anything", "START") == "start"
+	assert classify_reply("fini les textos", "STOP") == "stop"
+	assert classify_reply("anything", "START") == "start"
 
 
 def test_help_is_neither() -> None:
-	assert meaning("AIDE") == meaning("help") == "help"
+	assert classify_reply("AIDE") == classify_reply("help") == "help"

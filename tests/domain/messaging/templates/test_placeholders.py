@@ -4,19 +4,19 @@ import pytest
 
 from gigafibre_fsm.domain.messaging.templates.placeholders import (
 	MissingVariable,
-	missing,
-	render,
+	find_missing,
+	find_variables,
+	render_text,
 	stray_braces,
-	variables,
 )
 
 
 def test_variables_are_the_names_in_braces() -> None:
-	assert variables("{first_name}, {job} {job} {link}") == {"first_name", "job", "link"}
+	assert find_variables("{first_name}, {job} {job} {link}") == {"first_name", "job", "link"}
 
 
 def test_missing_are_the_names_nobody_knows() -> None:
-	assert missing("{first_name} {prenom}", {"first_name"}) == {"prenom"}
+	assert find_missing("{first_name} {prenom}", {"first_name"}) == {"prenom"}
 
 
 @pytest.mark.parametrize("text", ["{first name}", "{link", "link}", "{}", "{Job}", "{{job}}"])
@@ -29,27 +29,27 @@ def test_a_good_text_has_no_stray_brace() -> None:
 
 
 def test_render_fills_and_leaves_the_link_standing() -> None:
-	assert render("{a} et {b} : {link}", {"a": "un", "b": "deux"}) == "un et deux : {link}"
+	assert render_text("{a} et {b} : {link}", {"a": "un", "b": "deux"}) == "un et deux : {link}"
 
 
 def test_render_leaves_the_link_standing_even_when_it_is_given() -> None:
-	assert render("{link}", {"link": "https://example.org"}) == "{link}"
+	assert render_text("{link}", {"link": "https://example.org"}) == "{link}"
 
 
 def test_render_names_everything_that_is_missing() -> None:
 	with pytest.raises(MissingVariable) as refusal:
-		render("{b} {a} {c}", {"c": "x"})
+		render_text("{b} {a} {c}", {"c": "x"})
 	assert refusal.value.names == ("a", "b")
 
 
 def test_a_value_cannot_ask_for_the_link_or_for_other_values() -> None:
-	assert render("{a} {b}", {"a": "{link}", "b": "{a}"}) == "(link) (a)"
+	assert render_text("{a} {b}", {"a": "{link}", "b": "{a}"}) == "(link) (a)"
 
 
 def test_a_value_brings_no_line_breaks() -> None:
-	assert render("{a}.", {"a": " Marie\r\n\tTremblay "}) == "Marie Tremblay."
+	assert render_text("{a}.", {"a": " Marie\r\n\tTremblay "}) == "Marie Tremblay."
 
 
 def test_a_value_that_ends_with_a_full_stop_brings_the_one_of_its_sentence() -> None:
-	assert render("At {window}. Follow: {link}.", {"window": "4 p.m."}) == "At 4 p.m. Follow: {link}."
-	assert render("At {window}. Bye", {"window": "noon"}) == "At noon. Bye"
+	assert render_text("At {window}. Follow: {link}.", {"window": "4 p.m."}) == "At 4 p.m. Follow: {link}."
+	assert render_text("At {window}. Bye", {"window": "noon"}) == "At noon. Bye"

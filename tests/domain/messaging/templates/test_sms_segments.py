@@ -2,44 +2,44 @@
 
 import pytest
 
-from gigafibre_fsm.domain.messaging.templates.sms_segments import Segments, count, plain
+from gigafibre_fsm.domain.messaging.templates.sms_segments import SegmentCount, count_segments, spell_in_gsm7
 
 
 @pytest.mark.parametrize(
 	("length", "segments"), [(0, 1), (1, 1), (160, 1), (161, 2), (306, 2), (307, 3), (459, 3), (460, 4)]
 )
 def test_gsm_text_is_cut_at_160_and_then_at_153(length: int, segments: int) -> None:
-	assert count("a" * length) == Segments("GSM-7", length, segments, ())
+	assert count_segments("a" * length) == SegmentCount("GSM-7", length, segments, ())
 
 
 @pytest.mark.parametrize(("length", "segments"), [(70, 1), (71, 2), (134, 2), (135, 3)])
 def test_one_foreign_character_makes_the_whole_text_ucs_2(length: int, segments: int) -> None:
-	assert count("ê" + "a" * (length - 1)) == Segments("UCS-2", length, segments, ("ê",))
+	assert count_segments("ê" + "a" * (length - 1)) == SegmentCount("UCS-2", length, segments, ("ê",))
 
 
 def test_an_emoji_counts_twice() -> None:
-	assert count("😀" * 35).segments == 1
-	assert count("😀" * 36) == Segments("UCS-2", 72, 2, ("😀",))
+	assert count_segments("😀" * 35).segments == 1
+	assert count_segments("😀" * 36) == SegmentCount("UCS-2", 72, 2, ("😀",))
 
 
 def test_a_surrogate_pair_is_never_cut_in_two() -> None:
 	# 67 units to a segment: 33 pairs fit, the 67th unit stays empty
-	assert count("😀" * 67).segments == 3
+	assert count_segments("😀" * 67).segments == 3
 
 
 def test_an_escaped_character_counts_twice_and_is_never_cut_in_two() -> None:
-	assert count("€" * 80) == Segments("GSM-7", 160, 1, ())
+	assert count_segments("€" * 80) == SegmentCount("GSM-7", 160, 1, ())
 	# 153 septets hold 76 pairs and an empty one: 153 pairs need three segments, not two
-	assert count("€" * 153).segments == 3
+	assert count_segments("€" * 153).segments == 3
 
 
 def test_the_accents_of_gsm_cost_nothing() -> None:
-	assert count("Arrivée prévue à 9 h, où ça? Non: ÉÇÄÖÑÜàèéìòù").costly == ("ç",)
-	assert count("àèéìòùÇÉÄÖÑÜäöñü").encoding == "GSM-7"
+	assert count_segments("Arrivée prévue à 9 h, où ça? Non: ÉÇÄÖÑÜàèéìòù").costly == ("ç",)
+	assert count_segments("àèéìòùÇÉÄÖÑÜäöñü").encoding == "GSM-7"
 
 
 def test_costly_characters_are_named_once_in_order() -> None:
-	assert count("’êê’ô").costly == ("’", "ê", "ô")
+	assert count_segments("’êê’ô").costly == ("’", "ê", "ô")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_costly_characters_are_named_once_in_order() -> None:
 	],
 )
 def test_plain_writes_what_gsm_lacks_otherwise_and_leaves_the_rest(text: str, cheaper: str) -> None:
-	assert plain(text) == cheaper
+	assert spell_in_gsm7(text) == cheaper
 
 
 def test_plain_makes_french_cheap() -> None:
 	french = "L’être à l’œuvre : Benoît, François, Zoë et Jérôme fêtent Noël « là-bas » — août…"
-	assert count(french).encoding == "UCS-2"
-	assert count(plain(french)).encoding == "GSM-7"
+	assert count_segments(french).encoding == "UCS-2"
+	assert count_segments(spell_in_gsm7(french)).encoding == "GSM-7"

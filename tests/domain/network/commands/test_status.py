@@ -6,8 +6,9 @@ import pytest
 
 from gigafibre_fsm.domain.network.commands import acs_tasks, command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import CannotBeToldError, Wish
+from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest, UnsupportedCommandError
 from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 NOW = datetime(2026, 11, 25, 10, 0)
 
@@ -33,41 +34,41 @@ def home(*names: str, off: str = "") -> Device:
 	return device({"Device": {"WiFi": {"SSID": networks, "AccessPoint": keys}}})
 
 
-def told(wish: Wish, modem: Device) -> dict[str, object]:
-	return {path: value for path, value, _kind in acs_tasks.values(wish, modem)}
+def told(wish: CommandRequest, modem: Device) -> dict[str, object]:
+	return {path: value for path, value, _kind in acs_tasks.build_values(wish, modem)}
 
 
 def test_a_device_that_was_told_is_pending_and_one_that_is_away_says_why():
-	assert command_status.told(True, "", NOW).reason == command_status.TOLD
-	waiting = command_status.told(False, "Device is offline", NOW)
-	assert (waiting.state, waiting.reason) == (command_status.PENDING, "Device is offline")
+	assert command_status.on_delivered(None, NOW).reason == command_status.TOLD
+	waiting = command_status.on_delivered(TaskWait.OFFLINE, NOW)
+	assert (waiting.state, waiting.reason) == (command_status.PENDING, TaskWait.OFFLINE.value)
 	assert not waiting.is_settled
 
 
-@pytest.mark.parametrize("command", list(command_types.KINDS))
+@pytest.mark.parametrize("command", list(command_types.COMMAND_TYPES))
 def test_every_command_ends_when_its_time_is_over(command: str):
-	kind = command_types.KINDS[command]
-	assert command_status.waiting(command, "Accepted", NOW - kind.waits, NOW) == command_status.Next(
+	kind = command_types.COMMAND_TYPES[command]
+	assert command_status.on_queued(
+		command, TaskWait.ACCEPTED.value, NOW - kind.waits, NOW
+	) == command_status.NextState(command_status.FAILED, command_status.EXPIRED)
+	assert command_status.on_unreachable(command, NOW - kind.waits, 3, NOW) == command_status.NextState(
 		command_status.FAILED, command_status.EXPIRED
 	)
-	assert command_status.unreachable(command, NOW - kind.waits, 3, NOW) == command_status.Next(
-		command_status.FAILED, command_status.EXPIRED
-	)
-	assert command_status.unseen(command, NOW - kind.proven_within, NOW) == command_status.Next(
+	assert command_status.on_unverified(command, NOW - kind.proven_within, NOW) == command_status.NextState(
 		command_status.UNKNOWN, command_status.UNPROVEN
 	)
 	before = NOW - kind.waits + timedelta(seconds=1)
-	assert not command_status.waiting(command, "Accepted", before, NOW).is_settled
+	assert not command_status.on_queued(command, TaskWait.ACCEPTED.value, before, NOW).is_settled
 
 
 def test_a_restart_of_today_cannot_wait_until_tomorrow():
 	for command in (command_types.REBOOT, command_types.FACTORY_RESET):
-		assert command_types.KINDS[command].waits <= timedelta(minutes=15)
+		assert command_types.COMMAND_TYPES[command].waits <= timedelta(minutes=15)
 
 
 def test_nobody_looks_more_often_than_needed_and_never_less_than_each_minute():
 	for age in (0, 1, 5, 9):
-		look = command_status.waiting(command_types.REBOOT, "Accepted", minutes(age), NOW).look
+		look = command_status.on_queued(command_types.REBOOT, TaskWait.ACCEPTED.value, minutes(age), NOW).look
 		assert timedelta(seconds=4) <= look - NOW <= timedelta(minutes=1)
 
 
@@ -85,7 +86,7 @@ def test_what_is_settled_cannot_be_cancelled():
 
 
 def test_the_home_gets_the_name_and_guests_keep_theirs():
-	wish = Wish("c1", command_types.SET_WIFI, wifi_ssid="Chez Luc", wifi_password="lumiere2026")
+	wish = CommandRequest("c1", command_types.SET_WIFI, wifi_ssid="Chez Luc", wifi_password="lumiere2026")
 	values = told(wish, home("Luc", "Luc_5G", "Invites"))
 	assert values["Device.WiFi.SSID.1.SSID"] == "Chez Luc"
 	assert values["Device.WiFi.SSID.2.SSID"] == "Chez Luc_5G"
@@ -93,15 +94,15 @@ def test_the_home_gets_the_name_and_guests_keep_theirs():
 
 
 def test_a_network_that_is_off_and_a_name_that_would_be_too_long():
-	wish = Wish("c1", command_types.SET_WIFI, wifi_ssid="N" * 30)
+	wish = CommandRequest("c1", command_types.SET_WIFI, wifi_ssid="N" * 30)
 	assert list(told(wish, home("Luc", "Luc_5G", off="Luc_5G"))) == ["Device.WiFi.SSID.1.SSID"]
 	assert told(wish, home("Luc", "Luc_5G"))["Device.WiFi.SSID.2.SSID"] == "N" * 30
 
 
 def test_a_password_stands_in_no_picture_of_a_wish_or_a_task():
-	wish = Wish("c1", command_types.SET_WIFI, wifi_ssid="Luc", wifi_password="lumiere2026")
+	wish = CommandRequest("c1", command_types.SET_WIFI, wifi_ssid="Luc", wifi_password="lumiere2026")
 	assert "lumiere2026" not in repr(wish)
-	assert "lumiere2026" not in repr(acs_tasks.task(wish, home("Luc")))
+	assert "lumiere2026" not in repr(acs_tasks.build_task(wish, home("Luc")))
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,8 @@ def test_a_password_stands_in_no_picture_of_a_wish_or_a_task():
 	],
 )
 def test_a_device_without_a_place_for_it_is_told_nothing(command: str, reason: str):
-	with pytest.raises(CannotBeToldError) as refusal:
-		acs_tasks.task(Wish("c1", command, wifi_ssid="Luc", host="8.8.8.8"), device({"Device": {}}))
+	with pytest.raises(UnsupportedCommandError) as refusal:
+		acs_tasks.build_task(
+			CommandRequest("c1", command, wifi_ssid="Luc", host="8.8.8.8"), device({"Device": {}})
+		)
 	assert refusal.value.reason == reason

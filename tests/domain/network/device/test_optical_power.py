@@ -4,14 +4,14 @@ import pytest
 
 from gigafibre_fsm.domain.network.device import optical_power
 from gigafibre_fsm.domain.network.device.data_models import UNITS, OpticalRule
-from gigafibre_fsm.domain.network.device.parameter_tree import Value
+from gigafibre_fsm.domain.network.device.parameter_tree import ParameterValue
 from tests.domain.network import documents as made
 
 FIRMWARE = "0.6.0 3.0.0 v6066.0 Build 220630"
 
 
-def light(values: dict, *rules: OpticalRule, firmware: str = FIRMWARE) -> optical_power.Light:
-	return optical_power.light(made.document(values), firmware, rules)
+def light(values: dict, *rules: OpticalRule, firmware: str = FIRMWARE) -> optical_power.OpticalReading:
+	return optical_power.read_light(made.document(values), firmware, rules)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def light(values: dict, *rules: OpticalRule, firmware: str = FIRMWARE) -> optica
 	],
 )
 def test_each_unit_gives_its_level(raw: str, unit: str, level: float):
-	assert optical_power.dbm(Value(raw), unit) == level
+	assert optical_power.to_dbm(ParameterValue(raw), unit) == level
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_each_unit_gives_its_level(raw: str, unit: str, level: float):
 	],
 )
 def test_what_cannot_be_a_level_is_none(raw: str, unit: str):
-	assert optical_power.dbm(Value(raw), unit) is None
+	assert optical_power.to_dbm(ParameterValue(raw), unit) is None
 
 
 def test_the_standard_level_is_thousandths_of_dbm():

@@ -9,7 +9,7 @@ import pytest
 
 from gigafibre_fsm.domain.network.device.data_models import OpticalRule
 from gigafibre_fsm.domain.network.device.projection import look_projection, poll_projection
-from gigafibre_fsm.domain.network.device.snapshot import read
+from gigafibre_fsm.domain.network.device.snapshot import read_line
 from tests.domain.network import documents as made
 from tests.domain.network.device.test_snapshot import NOW
 
@@ -53,9 +53,9 @@ def test_the_address_stays_below_what_proxies_take(paths: tuple[str, ...]):
 	],
 )
 def test_a_poll_reads_what_the_whole_document_says_but_the_devices_in_the_home(values: dict):
-	whole = read(made.MadeDevice(made.document(values)), (), NOW)
-	polled = read(made.MadeDevice(projected(made.document(values), poll_projection())), (), NOW)
-	looked = read(made.MadeDevice(projected(made.document(values), look_projection())), (), NOW)
+	whole = read_line(made.MadeDevice(made.document(values)), (), NOW)
+	polled = read_line(made.MadeDevice(projected(made.document(values), poll_projection())), (), NOW)
+	looked = read_line(made.MadeDevice(projected(made.document(values), look_projection())), (), NOW)
 	assert looked == whole
 	assert polled.hosts == ()
 	for field in ("firmware", "uptime", "light", "wifi_ssid", "wifi_clients", "wan_address", "values_on"):
@@ -73,7 +73,7 @@ def test_the_recorded_device_is_read():
 	if folder is None:
 		pytest.skip("the recorded device is not on this machine")
 	document = json.loads((folder / CAPTURE).read_text())[0]
-	line = read(made.MadeDevice(document, last_inform=NOW), (), NOW)
+	line = read_line(made.MadeDevice(document, last_inform=NOW), (), NOW)
 	assert (line.light.rx, line.light.tx, line.uptime) == (-19.4, 2.1, 86461)
 	assert (line.wifi_ssid, line.wifi_clients, line.wan_address) == ("Gigafibre_3456", 2, "203.0.113.42")
 	assert [host.name for host in line.hosts] == ["iPhone-de-Eloise", "TV"]

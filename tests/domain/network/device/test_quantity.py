@@ -29,7 +29,7 @@ from gigafibre_fsm.domain.network.device import parameter_tree, quantity
 	],
 )
 def test_a_number_with_its_unit_is_a_number(text: str, unit: str, value: float):
-	assert quantity.measured(text, unit) == pytest.approx(value)
+	assert quantity.parse_measured(text, unit) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_number_with_its_unit_is_a_number(text: str, unit: str, value: float):
 	],
 )
 def test_what_is_no_quantity_of_that_kind_is_none(text: str, unit: str):
-	assert quantity.measured(text, unit) is None
+	assert quantity.parse_measured(text, unit) is None
 
 
 def test_a_documents_numbers_are_read_with_their_units():
@@ -61,6 +61,9 @@ def test_a_documents_numbers_are_read_with_their_units():
 		"Hosts": {"_value": "3"},
 		"None": {"_value": "--"},
 	}
-	assert parameter_tree.whole(device, "Up", quantity.SECONDS) == 1234
-	assert parameter_tree.whole(device, "Often", quantity.SECONDS) == 300
-	assert (parameter_tree.whole(device, "Hosts"), parameter_tree.whole(device, "None")) == (3, None)
+	assert parameter_tree.read_whole(device, "Up", quantity.SECONDS) == 1234
+	assert parameter_tree.read_whole(device, "Often", quantity.SECONDS) == 300
+	assert (parameter_tree.read_whole(device, "Hosts"), parameter_tree.read_whole(device, "None")) == (
+		3,
+		None,
+	)

@@ -2,9 +2,14 @@
 
 import pytest
 
-from gigafibre_fsm.domain.network.device.serial_numbers import Known, Stock, labelled, told
+from gigafibre_fsm.domain.network.device.serial_numbers import (
+	StockDevice,
+	StockIndex,
+	acs_serial_candidates,
+	find_label_identifiers,
+)
 
-ONT = Known("A", "22275A7000395", "TPLG1A2B3C4D", "1C:61:B4:AA:BB:01")
+ONT = StockDevice("A", "22275A7000395", "TPLG1A2B3C4D", "1C:61:B4:AA:BB:01")
 
 
 @pytest.mark.parametrize(
@@ -21,19 +26,19 @@ ONT = Known("A", "22275A7000395", "TPLG1A2B3C4D", "1C:61:B4:AA:BB:01")
 	],
 )
 def test_each_way_in_which_a_device_names_itself_finds_it(serial: str):
-	assert Stock([ONT]).device_of(labelled(serial)) == ONT
+	assert StockIndex([ONT]).device_of(find_label_identifiers(serial)) == ONT
 
 
 @pytest.mark.parametrize("serial", ["", "22275A7000396", "x", "TPLG1A2B3C4E", "'; drop table", "é" * 200])
 def test_what_is_on_no_label_finds_nothing(serial: str):
-	assert Stock([ONT]).device_of(labelled(serial)) is None
+	assert StockIndex([ONT]).device_of(find_label_identifiers(serial)) is None
 
 
 def test_a_serial_number_counts_before_an_address():
-	other = Known("B", "1C61B4AABB01")
-	assert Stock([ONT, other]).device_of(labelled("1C61B4AABB01")) == other
+	other = StockDevice("B", "1C61B4AABB01")
+	assert StockIndex([ONT, other]).device_of(find_label_identifiers("1C61B4AABB01")) == other
 
 
 def test_a_device_is_asked_for_by_everything_it_may_call_itself():
-	assert told(ONT) == ("22275A7000395", "TPLG1A2B3C4D", "54504C471A2B3C4D", "1C61B4AABB01")
-	assert told(Known("B", "X1")) == ("X1",)
+	assert acs_serial_candidates(ONT) == ("22275A7000395", "TPLG1A2B3C4D", "54504C471A2B3C4D", "1C61B4AABB01")
+	assert acs_serial_candidates(StockDevice("B", "X1")) == ("X1",)

@@ -7,14 +7,14 @@ import pytest
 
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
-from gigafibre_fsm.domain.network.device.snapshot import read, state
+from gigafibre_fsm.domain.network.device.snapshot import connection_state, read_line
 from tests.domain.network import documents as made
 
 NOW = datetime(2026, 11, 25, 12, 10)
 
 
 def a_line(values: dict, **more: object) -> device_snapshot.Line:
-	return read(made.MadeDevice(made.document(values), **more), (), NOW)
+	return read_line(made.MadeDevice(made.document(values), **more), (), NOW)
 
 
 def test_a_device_of_tr_181_is_read():
@@ -47,7 +47,7 @@ def test_a_device_of_tr_098_is_read():
 	assert (line.wifi_ssid, line.wifi_clients) == ("Maison-5G", 3)
 	assert [network.on for network in line.wifi_networks] == [False, True]
 	assert line.wan_address == "198.51.100.7"
-	assert line.hosts[0] == device_snapshot.Host("portable", "", "AA:BB:CC:00:00:01", None)
+	assert line.hosts[0] == device_snapshot.HomeDevice("portable", "", "AA:BB:CC:00:00:01", None)
 	assert line.light.rx == -21.5
 
 
@@ -55,7 +55,7 @@ def test_times_are_given_in_the_zone_that_was_asked_for():
 	device = made.MadeDevice(
 		made.document(made.TR_181), last_inform=NOW, last_boot=datetime(2026, 7, 1, 2, 0)
 	)
-	line = read(device, (), NOW, zone=ZoneInfo("America/Toronto"))
+	line = read_line(device, (), NOW, zone=ZoneInfo("America/Toronto"))
 	assert line.state == "Online"
 	assert line.last_inform == datetime(2026, 11, 25, 7, 10)
 	assert line.last_boot == datetime(2026, 6, 30, 22, 0)
@@ -63,7 +63,7 @@ def test_times_are_given_in_the_zone_that_was_asked_for():
 
 
 def test_a_device_of_which_only_the_identity_is_known_is_no_error():
-	line = read(made.MadeDevice({}, last_inform=NOW), (), NOW)
+	line = read_line(made.MadeDevice({}, last_inform=NOW), (), NOW)
 	assert (line.state, line.firmware, line.hosts, line.light.state) == ("Online", "", (), "")
 
 
@@ -124,11 +124,11 @@ def test_an_impossible_interval_counts_as_unknown(interval: object):
 	],
 )
 def test_the_state_follows_from_the_devices_own_interval(age: timedelta, interval: int, expected: str):
-	assert state(NOW - age, interval, NOW) == expected
+	assert connection_state(NOW - age, interval, NOW) == expected
 
 
 def test_a_device_that_never_informed_is_unknown():
-	assert state(None, 300, NOW) == "Unknown"
+	assert connection_state(None, 300, NOW) == "Unknown"
 
 
 @pytest.mark.parametrize(
@@ -143,17 +143,17 @@ def test_a_device_that_never_informed_is_unknown():
 	],
 )
 def test_times_of_the_acs_are_utc_in_each_of_their_forms(stamp: object, moment: datetime | None):
-	found = documents.moment(stamp)
+	found = documents.parse_time(stamp)
 	assert found == moment if moment is None or isinstance(stamp, str) else found.tzinfo is None
 
 
 def test_paths_that_were_never_read_are_found_by_their_names():
 	values = {"Device.WiFi.SSID.2.SSID": None, "Device.WiFi.SSID.1.SSID": "a"}
-	found = documents.paths(made.document(values), "Device.WiFi.SSID.*.SSID")
+	found = documents.find_paths(made.document(values), "Device.WiFi.SSID.*.SSID")
 	assert list(found) == ["Device.WiFi.SSID.1.SSID", "Device.WiFi.SSID.2.SSID"]
 
 
 def test_instances_come_in_the_order_of_their_numbers():
 	values = {f"Device.WiFi.SSID.{number}.SSID": f"net {number}" for number in (10, 2, 1)}
-	found = documents.values(made.document(values), "Device.WiFi.SSID.*.SSID")
+	found = documents.find_values(made.document(values), "Device.WiFi.SSID.*.SSID")
 	assert [each.raw for each in found] == ["net 1", "net 2", "net 10"]

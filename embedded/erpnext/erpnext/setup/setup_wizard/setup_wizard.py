@@ -1,4 +1,4 @@
-"""The part of Frappe's setup wizard that makes presets, company, fiscal year and defaults."""
+"""Stages of Frappe's setup wizard that create presets, company, fiscal year and defaults."""
 
 import frappe
 from frappe import _
@@ -8,7 +8,7 @@ from erpnext.setup import presets
 
 
 def get_setup_stages(args: frappe._dict | None = None) -> list[dict]:
-	"""Return the wizard's stages; a site that has a company needs none of them again."""
+	"""Return the wizard's stages; none for a site that has a company already."""
 	if frappe.db.count("Company"):
 		return []
 	return [
@@ -19,13 +19,16 @@ def get_setup_stages(args: frappe._dict | None = None) -> list[dict]:
 
 
 def stage(status: str, task: object, args: frappe._dict | None) -> dict:
-	"""Return one stage in the shape the wizard runs."""
+	"""Return one stage in the wizard's format."""
 	problem = _("{0} failed").format(status)
 	return {"status": status, "fail_msg": problem, "tasks": [{"fn": task, "args": args, "fail_msg": problem}]}
 
 
 def setup_complete(args: dict) -> None:
-	"""Run the three stages at once, for scripts: `company_name`, `company_abbr`, `country`, `currency`."""
+	"""Run the three stages at once, for scripts.
+
+	`args` has `company_name`, `company_abbr`, `country`, `currency`.
+	"""
 	args = frappe._dict(args)
 	stage_fixtures(args)
 	setup_company(args)
@@ -33,12 +36,12 @@ def setup_complete(args: dict) -> None:
 
 
 def stage_fixtures(args: dict) -> None:
-	"""Make the presets of the wizard's country."""
+	"""Create the presets for the wizard's country."""
 	presets.install(args.get("country") or "Canada")
 
 
 def setup_company(args: dict) -> None:
-	"""Make the fiscal year and the company."""
+	"""Create the fiscal year and the company."""
 	args = frappe._dict(args)
 	start, end = fiscal_year(args)
 	year = str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
@@ -56,7 +59,7 @@ def setup_company(args: dict) -> None:
 
 
 def fiscal_year(args: frappe._dict) -> tuple:
-	"""Return first and last day of the bookkeeping year; this calendar year when the wizard was not told."""
+	"""Return first and last day of the fiscal year; by default this calendar year."""
 	this_year = getdate().year
 	return getdate(args.fy_start_date or f"{this_year}-01-01"), getdate(
 		args.fy_end_date or f"{this_year}-12-31"
@@ -64,7 +67,7 @@ def fiscal_year(args: frappe._dict) -> tuple:
 
 
 def setup_defaults(args: dict) -> None:
-	"""Make the price lists and point the site's defaults at the new company."""
+	"""Create the price lists and make the new company the site's default."""
 	args = frappe._dict(args)
 	for name, buying in (("Standard Buying", 1), ("Standard Selling", 0)):
 		presets.ensure(

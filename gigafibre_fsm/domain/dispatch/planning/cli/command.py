@@ -1,4 +1,4 @@
-"""Reads a problem from a file, plans it, prints what came out and writes the plan."""
+"""Command line: reads a problem from a file, plans it, prints a report and writes the plan."""
 
 import argparse
 import json
@@ -19,10 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
 	parser.add_argument("--seconds", type=float, default=0, help="how long to improve the first plan")
 	parser.add_argument("--output", help="where to write the plan as JSON")
 	asked = parser.parse_args(arguments)
-	return run(asked.problem, asked.seconds, asked.output)
+	return run_plan(asked.problem, asked.seconds, asked.output)
 
 
-def run(source: str, seconds: float, target: str | None) -> int:
+def run_plan(source: str, seconds: float, target: str | None) -> int:
 	"""Plan the problem in a file, print a report and write the plan.
 
 	Args:
@@ -49,12 +49,12 @@ def run(source: str, seconds: float, target: str | None) -> int:
 			Path(target).write_text(text + "\n", encoding="utf-8")
 		except OSError as error:
 			return _refused(f"{target} cannot be written: {error.strerror}.")
-	print("\n".join(plan_text.report(plan)))
+	print("\n".join(plan_text.list_lines(plan)))
 	return 0
 
 
 def _no_number(name: str) -> float:
-	"""Refuse what JSON does not know and Python reads all the same."""
+	"""Refuse NaN and Infinity, which JSON does not have but Python parses."""
 	raise ProblemError(f"{name} is not a number: give whole numbers, or null.")
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import (
 	Cause,
-	Ease,
-	Figures,
 	Plan,
+	PlanFigures,
 	Reason,
 	Relaxation,
+	RelaxationKind,
 	Unplaced,
 )
 
@@ -32,29 +32,29 @@ WHY_NOT = {
 }
 
 WHAT_HELPS = {
-	Ease.WINDOW: "widen the window to {from}–{to}",
-	Ease.OVERTIME: "allow {seconds} s of overtime",
-	Ease.SKILL: "let them do it without the skill {skills}",
-	Ease.TECHNICIAN: "let them do it instead of {instead_of}",
-	Ease.TOOLS: "give them {tools}",
-	Ease.MATERIALS: "load {materials}",
-	Ease.BREAK: "drop the break",
-	Ease.MAX_JOBS: "allow {limit} jobs",
-	Ease.MAX_TRAVEL: "allow {limit} s of travel",
+	RelaxationKind.WINDOW: "widen the window to {from}–{to}",
+	RelaxationKind.OVERTIME: "allow {seconds} s of overtime",
+	RelaxationKind.SKILL: "let them do it without the skill {skills}",
+	RelaxationKind.TECHNICIAN: "let them do it instead of {instead_of}",
+	RelaxationKind.TOOLS: "give them {tools}",
+	RelaxationKind.MATERIALS: "load {materials}",
+	RelaxationKind.BREAK: "drop the break",
+	RelaxationKind.MAX_JOBS: "allow {limit} jobs",
+	RelaxationKind.MAX_TRAVEL: "allow {limit} s of travel",
 }
 
 
-def clock(seconds: int) -> str:
-	"""Return a moment as hours and minutes from the start of the stretch."""
+def format_clock(seconds: int) -> str:
+	"""Return a time as hours and minutes from the start of the planned period."""
 	return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
 
 
-def report(plan: Plan) -> Iterator[str]:
+def list_lines(plan: Plan) -> Iterator[str]:
 	"""Yield the lines of a report: routes, jobs left out with reasons, figures."""
 	for route in plan.routes:
 		if route.stops:
-			stops = ", ".join(f"{stop.job or 'depot'} {clock(stop.start)}" for stop in route.stops)
-			yield f"{route.technician} ({clock(route.start)}–{clock(route.end)}): {stops}"
+			stops = ", ".join(f"{stop.job or 'depot'} {format_clock(stop.start)}" for stop in route.stops)
+			yield f"{route.technician} ({format_clock(route.start)}–{format_clock(route.end)}): {stops}"
 	for unplaced in plan.unplaced:
 		yield from _left_out(unplaced)
 	if plan.before:
@@ -79,12 +79,12 @@ def reason_sentence(reason: Reason) -> str:
 
 
 def relaxation_sentence(relaxation: Relaxation) -> str:
-	"""Return what to ease, for whom, and when the job would then begin."""
+	"""Return a sentence: what to ease, for whom, and when the job would then begin."""
 	values = {key: _listed(value) for key, value in relaxation.values.items()}
-	if relaxation.ease == Ease.WINDOW:
-		values = {key: clock(value) for key, value in relaxation.values.items()}
+	if relaxation.ease == RelaxationKind.WINDOW:
+		values = {key: format_clock(value) for key, value in relaxation.values.items()}
 	text = WHAT_HELPS[relaxation.ease].format(**values)
-	return f"{text}: {relaxation.technician} would begin at {clock(relaxation.start)}."
+	return f"{text}: {relaxation.technician} would begin at {format_clock(relaxation.start)}."
 
 
 def _listed(value: object) -> str:
@@ -93,7 +93,7 @@ def _listed(value: object) -> str:
 	return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _figures(figures: Figures) -> str:
+def _figures(figures: PlanFigures) -> str:
 	return (
 		f"{figures.placed} jobs placed, {figures.unplaced} not; travel {figures.travel // 60} min, "
 		f"late {figures.late // 60} min, overtime {figures.overtime // 60} min, "

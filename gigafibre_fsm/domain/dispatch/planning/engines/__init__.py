@@ -1,7 +1,7 @@
-"""The engines behind one interface: they answer with orders of jobs, the planner times and judges them itself.
+"""Engines of the planner behind one interface: they return orders of jobs, which the planner times.
 
-An engine is a function (ground, jobs, …) -> Orders. Members of a crew are asked for one by one. What an engine
-cannot model (a depot on the way, overtime, balance) it leaves out; the planner adds it afterwards.
+An engine is a function (ground, jobs, …) -> Orders. It plans each crew member separately. It leaves out what
+it cannot model (a depot stop, overtime, balance); the planner adds that afterwards.
 """
 
 Orders = list[tuple[int, ...]]

@@ -1,8 +1,8 @@
-"""PyVRP: the improver where days are plain: no rests, no depot on the way, no partners, one window a job.
+"""PyVRP improves plans of simple days: no rests, no depot, no dependencies or crews, one window per job.
 
-PyVRP 0.14 has no breaks and no priorities that forbid; a job left out costs its `prize`. Who may do what is
-expressed by profiles: a matrix for each different set of jobs, in which forbidden places cannot be reached.
-Without its wheel (before Python 3.11) `is_there` is false and the planner does without.
+PyVRP 0.14 has no breaks and no priorities that exclude a job; leaving a job out costs its `prize`. Who may do
+which job is expressed by profiles: one matrix for each different set of jobs, in which forbidden places are
+unreachable. Without its wheel (before Python 3.11) `is_installed` returns False and the planner does without it.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+	from pyvrp import ProblemData
+	from pyvrp import Solution as VrpSolution
+
 	from gigafibre_fsm.domain.dispatch.planning.search.ruin_and_recreate import Clock, Tick
-	from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-	from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+	from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+	from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution
 
 	from . import Orders
 
-FAR = 1_000_000_000  # seconds; what cannot be reached
-PRIZE = 100_000_000  # what a job left out costs; less than a way that does not exist
+FAR = 1_000_000_000  # seconds; for unreachable places
+PRIZE = 100_000_000  # cost of leaving a job out; less than FAR
 BETWEEN_TICKS = 0.5  # seconds
-MOST_PROFILES = 60  # each is a matrix of its own
+MOST_PROFILES = 60  # each is a separate matrix
 
 
-def is_there() -> bool:
-	"""Tell whether PyVRP is installed."""
+def is_installed() -> bool:
+	"""Return whether PyVRP is installed."""
 	return find_spec("pyvrp") is not None
 
 
-def can_model(ground: Ground) -> bool:
-	"""Tell whether PyVRP knows every rule of this problem."""
+def can_model(ground: SearchSpace) -> bool:
+	"""Return whether PyVRP can model every rule of this problem."""
 	plain_jobs = all(len(ground.windows[job]) == 1 for job in ground.open_jobs)
 	plain_people = all(person.max_jobs is None and person.max_travel is None for person in ground.people)
 	return (
@@ -47,12 +50,12 @@ def can_model(ground: Ground) -> bool:
 	)
 
 
-def _may_do(ground: Ground, technician: int) -> frozenset[int]:
+def _may_do(ground: SearchSpace, technician: int) -> frozenset[int]:
 	return frozenset(job for job in ground.open_jobs if technician in ground.able(job))
 
 
-def improve(
-	draft: Draft, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
+def improve_solution(
+	draft: Solution, seconds: float, tick: Tick | None = None, clock: Clock = monotonic, seed: int = 1
 ) -> Orders:
 	"""Improve a draft with PyVRP for a given time; the draft's problem must be one that `can_model` accepts.
 
@@ -60,9 +63,9 @@ def improve(
 		draft: the plan that the search starts from.
 		seconds: how long to search.
 		tick: called at most twice a second with the share of the time used (0 to 1) and `draft` itself,
-			because PyVRP gives its best plan only at the end; None where nobody wants to know.
+			because PyVRP returns its best plan only at the end; None for no calls.
 		clock: returns the current time in seconds.
-		seed: of the random numbers; the same seed repeats the same search.
+		seed: seed of the random numbers; the same seed repeats the same search.
 
 	Returns:
 		For each technician, by number, the numbers of their jobs in order.
@@ -82,9 +85,9 @@ def improve(
 
 
 class _Stop:
-	"""PyVRP's stopping criterion: the time is up. Calls `tick` now and then with the share of it used."""
+	"""PyVRP's stopping criterion: the time is up. Calls `tick` with the share of it used."""
 
-	def __init__(self, draft: Draft, seconds: float, tick: Tick | None, clock: Clock) -> None:
+	def __init__(self, draft: Solution, seconds: float, tick: Tick | None, clock: Clock) -> None:
 		self.draft, self.seconds, self.tick, self.clock = draft, seconds, tick, clock
 		self.begun = self.told = clock()
 
@@ -97,9 +100,9 @@ class _Stop:
 
 
 class _Model:
-	"""A problem in PyVRP's words. Technicians who are alike in everything are one type of vehicle."""
+	"""A problem in PyVRP's terms. Technicians who are alike in everything are one type of vehicle."""
 
-	def __init__(self, ground: Ground) -> None:
+	def __init__(self, ground: SearchSpace) -> None:
 		self.ground = ground
 		self.jobs = ground.open_jobs
 		self.materials = ground.materials
@@ -114,7 +117,7 @@ class _Model:
 		ends = ground.starts[number], ground.ends[number]
 		return (*ends, ground.shifts[number], person.shift, stock, person.cost, _may_do(ground, number))
 
-	def data(self):
+	def data(self) -> ProblemData:
 		"""Return PyVRP's problem; its locations are the ends of routes, then the jobs as in `self.jobs`."""
 		import pyvrp
 
@@ -136,7 +139,7 @@ class _Model:
 		)
 
 	def _forbidding(self, drives: list[list[int]], ends: int, may_do: frozenset[int]):
-		"""Return the matrix in which jobs that these technicians may not do lie out of reach."""
+		"""Return the matrix in which jobs that these technicians may not do are unreachable."""
 		import numpy
 
 		matrix = numpy.array(drives, dtype=numpy.int64)
@@ -175,7 +178,7 @@ class _Model:
 			profile=profiles.index(may_do),
 		)
 
-	def solution(self, data, draft: Draft):
+	def solution(self, data, draft: Solution) -> VrpSolution:
 		"""Return the draft as PyVRP's first solution."""
 		import pyvrp
 
@@ -189,7 +192,7 @@ class _Model:
 		return pyvrp.Solution(data, routes)
 
 	def orders(self, solution) -> Orders:
-		"""Return PyVRP's routes, handed to the technicians of their types."""
+		"""Return PyVRP's routes, distributed to the technicians of each vehicle type."""
 		orders: Orders = [()] * len(self.ground.people)
 		free = [list(numbers) for numbers in self.types.values()]
 		for route in solution.routes():
@@ -199,7 +202,7 @@ class _Model:
 
 
 def _whole(travel: float, work: float) -> tuple[int, int]:
-	"""Return the weights as small whole numbers."""
+	"""Return the weights as small integers."""
 	travel, work = round(travel * 100), round(work * 100)
 	divisor = gcd(travel, work) or 1
 	return travel // divisor, work // divisor

@@ -1,33 +1,33 @@
-"""VROOM (pyvroom): the first plan, in fractions of a second. It minimises travel and knows breaks.
+"""VROOM (pyvroom) makes the first plan in a fraction of a second. It minimises travel and supports breaks.
 
-pyvroom 1.15: the length of a job is `default_service`; priority 100 is the most urgent (its docstring says
-the reverse); a matrix is of uint32, so that “no way” becomes a huge number; times may not be negative.
+pyvroom 1.15: a job's duration is `default_service`; priority 100 is the most urgent (its docstring says
+the reverse); matrices are uint32, so that “no route” becomes a huge number; times may not be negative.
 """
 
 from datetime import timedelta
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, SearchSpace
 
 from . import Orders
 
-NO_WAY = 10_000_000  # seconds; VROOM adds costs up and must not overflow
-PATIENCE = 10  # seconds after which VROOM ends its search with the best it has
-FEW_JOBS = 1000  # beyond it the first plan is made without local search rounds
+NO_WAY = 10_000_000  # seconds; VROOM adds costs up, and their sum must not overflow
+PATIENCE = 10  # seconds after which VROOM stops with its best solution so far
+FEW_JOBS = 1000  # with more jobs, the first plan is made without local search
 
 
-def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
+def solve_jobs(ground: SearchSpace, jobs: list[int], *, exploration: int = 1, threads: int = 2) -> Orders:
 	"""Make a first plan for some of the jobs with VROOM.
 
 	Args:
 		ground: the problem, prepared for searching.
-		jobs: numbers of the jobs to plan; a job that nobody can do with what is on their truck is left out.
+		jobs: numbers of the jobs to plan; a job that no technician can do with their stock is left out.
 		exploration: how thoroughly VROOM searches, 0 (fastest) to 5; always 0 beyond `FEW_JOBS` jobs.
 		threads: how many threads VROOM uses.
 
 	Returns:
 		For each technician, by number, the numbers of their jobs in order; a job that VROOM could not place
-		is in none of them, a job for a crew is in several.
+		is in no list, a job for a crew is in several.
 	"""
 	import vroom
 
@@ -55,7 +55,7 @@ def solve(ground: Ground, jobs: list[int], *, exploration: int = 1, threads: int
 class _Marks:
 	"""VROOM's skills: one number for each different set of technicians who may do a job."""
 
-	def __init__(self, ground: Ground, jobs: list[int]) -> None:
+	def __init__(self, ground: SearchSpace, jobs: list[int]) -> None:
 		self.ground = ground
 		self.numbers: dict[tuple[int, ...], int] = {}
 		self.asked: list[tuple[int, int | None, int]] = []
@@ -65,7 +65,7 @@ class _Marks:
 					self.asked.append((job, technician, len(self.asked)))
 
 	def of(self, job: int, technician: int | None) -> set[int] | None:
-		"""Return the skills of a job; None if nobody can do it with what is on their truck."""
+		"""Return the VROOM skills of a job; None if no technician can do it with their stock."""
 		ground = self.ground
 		able = (technician,) if technician is not None else ground.able(job)
 		if technician is None and ground.problem.depot:
@@ -75,17 +75,17 @@ class _Marks:
 		return {self.numbers.setdefault(able, len(self.numbers))}
 
 	def held_by(self, technician: int) -> set[int]:
-		"""Return the skills that the technician has."""
+		"""Return the VROOM skills that the technician has."""
 		return {number for able, number in self.numbers.items() if technician in able}
 
 
-def _matrix(ground: Ground):
+def _matrix(ground: SearchSpace):
 	import numpy
 
 	return numpy.minimum(numpy.array(ground.travel, dtype=numpy.int64), NO_WAY).astype(numpy.uint32)
 
 
-def _shift(ground: Ground, number: int) -> Window | None:
+def _shift(ground: SearchSpace, number: int) -> Window | None:
 	"""Return the shift without overtime, cut by absences at its edges; None if nothing is left."""
 	person = ground.people[number]
 	if person.shift is None:
@@ -100,9 +100,9 @@ def _shift(ground: Ground, number: int) -> Window | None:
 
 
 def _rests(rests: tuple[Pause, ...], shift: Window) -> list[tuple[int, Pause]]:
-	"""Return the rests that a shift has room for one after the other, each with the first moment it may begin at.
+	"""Return the rests that a shift has room for, each with the earliest time at which it may begin.
 
-	VROOM refuses a vehicle whose breaks can't all be taken; the draft's own clock says what becomes of the others.
+	VROOM refuses a vehicle whose breaks cannot all be taken; the draft's own timing handles the others.
 	"""
 	free, last = shift
 	kept: list[tuple[int, Pause]] = []
@@ -114,7 +114,7 @@ def _rests(rests: tuple[Pause, ...], shift: Window) -> list[tuple[int, Pause]]:
 	return kept
 
 
-def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
+def _vehicle(vroom, ground: SearchSpace, number: int, marks: _Marks):
 	shift = _shift(ground, number)
 	if shift is None:
 		return None
@@ -136,7 +136,7 @@ def _vehicle(vroom, ground: Ground, number: int, marks: _Marks):
 	)
 
 
-def _job(vroom, ground: Ground, job: int, id: int, marks: set[int]):
+def _job(vroom, ground: SearchSpace, job: int, id: int, marks: set[int]):
 	asked = ground.jobs[job]
 	windows = [
 		vroom.TimeWindow(max(first, 0), min(last, FOREVER))

@@ -1,14 +1,19 @@
-"""The words of an answer: a plan, its figures, what has no place and why, what moves."""
+"""Types of the planner's answer: a plan, its figures, unplaced jobs with reasons, and moves."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Route, Window
 
+ReasonValue = str | int | float | None | Sequence[str] | frozenset[str] | Mapping[str, int]
+ReasonValues = dict[str, ReasonValue]
+"""What fills the sentence of a reason: names of jobs and technicians, seconds, skills with their levels."""
+
 
 @dataclass(frozen=True)
-class Figures:
-	"""What a plan is worth. Counts, and seconds: `spread` is longest minus shortest working time."""
+class PlanFigures:
+	"""Figures of a plan: counts, and seconds. `spread` is the longest minus the shortest working time."""
 
 	placed: int = 0
 	unplaced: int = 0
@@ -48,15 +53,15 @@ class Cause(str, Enum):
 
 @dataclass(frozen=True)
 class Reason:
-	"""Why a technician, or with `technician` None anybody, cannot take a job. `values` fill the sentence."""
+	"""Why a technician cannot take a job; `technician` None: why none can. `values` fill the sentence."""
 
 	technician: str | None
 	cause: Cause
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
-class Ease(str, Enum):
-	"""What may be relaxed so that a job finds its place."""
+class RelaxationKind(str, Enum):
+	"""Which rule to relax so that a job can be placed."""
 
 	WINDOW = "window"
 	OVERTIME = "overtime"
@@ -71,32 +76,33 @@ class Ease(str, Enum):
 
 @dataclass(frozen=True)
 class Relaxation:
-	"""One thing to ease, tried: the job then fits into this technician's day at `start`, nothing else moved.
+	"""One proven relaxation: with it the job fits into this technician's day at `start`, nothing else moved.
 
-	Where a job needs a crew, enough others are free at `start` without it.
-	`values` by `ease`: WINDOW from, to · OVERTIME seconds (in all) · SKILL skills and their levels ·
-	TECHNICIAN instead_of · TOOLS tools · MATERIALS materials · BREAK none (all breaks of the day move or go) ·
+	If a job needs a crew, enough other technicians are free at `start` without it.
+	`values` by `ease`: WINDOW from, to · OVERTIME seconds (total) · SKILL skills and their levels ·
+	TECHNICIAN instead_of · TOOLS tools · MATERIALS materials · BREAK none (all breaks of the day are moved or
+	dropped) ·
 	MAX_JOBS, MAX_TRAVEL new limit.
 	"""
 
-	ease: Ease
+	ease: RelaxationKind
 	technician: str
 	start: int
 	travel: int
-	values: dict = field(default_factory=dict)
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Unplaced:
-	"""A job without a place, why, and what would give it one."""
+	"""A job without a place, the reasons, and relaxations that would give it one."""
 
 	job: str
 	reasons: tuple[Reason, ...]
 	relaxations: tuple[Relaxation, ...] = ()
 
 
-class Why(str, Enum):
-	"""What a move brings: FOLLOWS is another time with the same technician, EXCHANGE pays as a whole only."""
+class MoveReason(str, Enum):
+	"""Why a job moves. FOLLOWS: another time, same technician. EXCHANGE: pays only with the other moves."""
 
 	NEWLY_PLACED = "newly_placed"
 	NO_LONGER_PLACED = "no_longer_placed"
@@ -109,23 +115,25 @@ class Why(str, Enum):
 
 
 @dataclass(frozen=True)
-class Move:
-	"""What changes for a job against the published plan. `values` fill the sentence of `why`."""
+class PlannedMove:
+	"""A job's change from the published plan. `values` fill the sentence of `why`."""
 
 	job: str
 	from_technician: str | None
 	to_technician: str | None
 	from_start: int | None
 	to_start: int | None
-	why: Why
-	values: dict = field(default_factory=dict)
+	why: MoveReason
+	values: ReasonValues = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Exchange:
-	"""What would make room for `job`: it takes the place of `other`, which goes elsewhere on the day, or out.
+	"""An exchange that makes room for `job`: it takes the place of `other`.
 
-	`start` seconds; `to_technician` and `to_start` None where the other job loses its place.
+	The other job moves elsewhere on the day or is left out.
+
+	`start` in seconds; `to_technician` and `to_start` are None if the other job loses its place.
 	"""
 
 	job: str
@@ -138,17 +146,17 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Plan:
-	"""The answer.
+	"""The planner's answer.
 
 	`before`: figures of the published plan, if there was one; `exchanges`: what would make room for an
-	emergency that has no place.
+	urgent job without a place.
 	"""
 
 	routes: tuple[Route, ...]
 	unplaced: tuple[Unplaced, ...]
-	figures: Figures
-	before: Figures | None = None
-	moves: tuple[Move, ...] = ()
+	figures: PlanFigures
+	before: PlanFigures | None = None
+	moves: tuple[PlannedMove, ...] = ()
 	estimated: bool = False
 	engines: tuple[str, ...] = ()
 	exchanges: tuple[Exchange, ...] = ()
@@ -156,7 +164,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class SlotOffer:
-	"""A window a customer may be promised: who comes, when, the travel it adds in seconds, and who comes along."""
+	"""A window to promise a customer, with technician, arrival, added travel in seconds, and crew."""
 
 	technician: str
 	window: Window

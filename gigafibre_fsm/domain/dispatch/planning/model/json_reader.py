@@ -1,27 +1,31 @@
-"""Reads one JSON object field by field, with a sentence for everything that is not as it must be."""
+"""Reads a JSON object field by field, with an error sentence for every invalid value."""
 
 from math import isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError, Window
 
 MISSING = object()
 
 
+JsonValue: TypeAlias = str | int | float | bool | list["JsonValue"] | dict[str, "JsonValue"] | None
+"""Anything that JSON can hold."""
+
+
 class Reader:
-	"""One JSON object being read; knows its name in sentences and which keys it has used."""
+	"""Reader of one JSON object; it knows the object's name for errors and which fields were read."""
 
 	def __init__(self, data: Any, name: str) -> None:
 		if not isinstance(data, dict):
 			raise ProblemError(f"{name} must be an object with named fields, not {_kind(data)}.")
 		self.data, self.name, self.used = data, name, set()
 
-	def take(self, key: str, kinds: tuple[type, ...], default: Any = MISSING) -> Any:
+	def take(self, key: str, kinds: tuple[type, ...], default: Any = MISSING) -> JsonValue:
 		"""Read a field, check its type and mark the field as used.
 
 		Args:
 			key: name of the field.
-			kinds: Python types that the value may have; true and false are refused whatever they are.
+			kinds: Python types that the value may have; booleans are always refused.
 			default: returned where the field is absent or null; without it the field is required.
 
 		Raises:
@@ -38,8 +42,8 @@ class Reader:
 			raise ProblemError(f"{self.name}: “{key}” must be {wanted}, not {_kind(value)}.")
 		return value
 
-	def whole(self, key: str, default: Any = MISSING) -> Any:
-		"""Read a whole number; 3.0 counts as one. The default is returned where the field is absent or null.
+	def whole(self, key: str, default: Any = MISSING) -> int | None:
+		"""Read an integer; 3.0 counts as one. The default is returned if the field is absent or null.
 
 		Raises:
 			ProblemError: the required field is missing, or its value is not a whole number.
@@ -50,7 +54,7 @@ class Reader:
 		return value if value is default else int(value)
 
 	def flag(self, key: str) -> bool:
-		"""Read a field that is true or false; false where it is absent.
+		"""Read a boolean field; false if it is absent.
 
 		Raises:
 			ProblemError: the value is neither true nor false.
@@ -62,9 +66,9 @@ class Reader:
 		return bool(value)
 
 	def amounts(self, key: str) -> dict[str, int]:
-		"""Read a field that gives whole numbers by name.
+		"""Read a field that maps names to integers.
 
-		A list of names gives 1 for each; a field that is absent gives nothing.
+		A list of names gives 1 for each; an absent field gives an empty mapping.
 
 		Raises:
 			ProblemError: a list has the same name twice, or a value is not a whole number.
@@ -88,10 +92,10 @@ class Reader:
 		return [Reader(item, f"{self.name}, {key} {number}") for number, item in enumerate(items, 1)]
 
 	def finish(self) -> None:
-		"""Refuse fields that nobody has read, so that a rule with a misspelt name is not silently ignored.
+		"""Refuse fields that were not read, so that a misspelt rule is not silently ignored.
 
 		Raises:
-			ProblemError: the object has a field that is not known.
+			ProblemError: the object has an unknown field.
 		"""
 		unknown = sorted(set(self.data) - self.used)
 		if unknown:
@@ -107,7 +111,7 @@ def _kind(value: Any) -> str:
 
 
 def read_window(value: Any, name: str) -> Window:
-	"""Read a window of the form [from, to] in whole seconds; `name` says in the error what was read.
+	"""Read a window of the form [from, to] in whole seconds; `name` names the value in the error.
 
 	Raises:
 		ProblemError: the value has another form.

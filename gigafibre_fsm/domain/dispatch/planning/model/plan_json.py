@@ -1,16 +1,16 @@
-"""The JSON form of a plan: written as the answer, read back as the published routes."""
+"""JSON form of a plan: written as the answer, and read back as the published routes."""
 
 from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Plan
-from gigafibre_fsm.domain.dispatch.planning.model.json_reader import Reader
+from gigafibre_fsm.domain.dispatch.planning.model.json_reader import JsonValue, Reader
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Rest, Route, Stop
 
 
 def read_route(reader: Reader) -> Route:
-	"""Read a published route in the form that a plan is written in."""
+	"""Read a published route in the form in which a plan is written."""
 	technician = str(reader.take("technician", (str, int)))
 	stops = tuple(_stop(item) for item in reader.objects("stops"))
 	rests = tuple(_rest(item) for item in reader.objects("rests"))
@@ -40,12 +40,12 @@ def _rest(reader: Reader) -> Rest:
 	return rest
 
 
-def plan_to_json(plan: Plan) -> dict:
+def plan_to_json(plan: Plan) -> dict[str, JsonValue]:
 	"""Return the plan as plain lists, dictionaries, texts and numbers."""
 	return _plain(asdict(plan))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> JsonValue:
 	if isinstance(value, Enum):
 		return value.value
 	if isinstance(value, dict):

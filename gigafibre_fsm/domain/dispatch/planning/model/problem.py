@@ -1,6 +1,6 @@
-"""The words of planning: what is asked, what is answered.
+"""Types of the planner's problem: jobs, technicians, routes.
 
-Times are whole seconds from the start of the planned stretch (usually midnight of the day); durations and
+Times are whole seconds from the start of the planned period (usually midnight of the day); durations and
 travel times are whole seconds. Places are numbers: rows and columns of the travel matrix.
 """
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 Window = tuple[int, int]
-"""First and last moment at which work may begin, both included."""
+"""First and last time at which work may begin, both included."""
 
 Matrix = tuple[tuple[int | None, ...], ...]
-"""Seconds from place (row) to place (column); None where there is no way."""
+"""Seconds from place (row) to place (column); None if there is no route."""
 
 
 class ProblemError(ValueError):
-	"""The problem cannot be read or contradicts itself; the text says what to change."""
+	"""The problem cannot be read or contradicts itself; the message says what to change."""
 
 
 class Objective(str, Enum):
-	"""What a plan is judged by; a problem gives them in their order."""
+	"""Criterion by which plans are compared; a problem lists them by importance."""
 
 	PROMISE = "promise"
 	PLACE = "place"
@@ -39,7 +39,7 @@ DEFAULT_OBJECTIVES = tuple(Objective[name] for name in (
 
 @dataclass(frozen=True)
 class Place:
-	"""Where a point of the matrix lies, in degrees."""
+	"""Coordinates of a point of the matrix, in degrees."""
 
 	latitude: float
 	longitude: float
@@ -55,7 +55,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class After:
+class Dependency:
 	"""This job begins at least `gap` seconds after `job` has ended."""
 
 	job: str
@@ -64,7 +64,7 @@ class After:
 
 @dataclass(frozen=True)
 class Lock:
-	"""A pin, or what has begun already: who does it and/or when work begins. None leaves it open."""
+	"""A fixed technician and/or start of a job, as a pin or because it has started. None leaves it open."""
 
 	technician: str | None = None
 	start: int | None = None
@@ -72,12 +72,13 @@ class Lock:
 
 @dataclass(frozen=True)
 class Job:
-	"""One visit to plan.
+	"""One job to plan.
 
 	`windows` empty: any time. `promised`: a window was promised to the customer, so the job is left out last
-	of all. `technician`: nobody else may do it; `preferred`: anybody else costs. `priority` from 0 to 100,
-	100 most. `materials` are used up, `tools` are not. `crew` technicians work on it at the same time.
-	`pinned` is kept; `started` (technician and start) is history or under way: it is never moved.
+	of all. `technician`: only they may do it; `preferred`: any other technician costs extra. `priority` from
+	0 to 100, 100 is the most urgent. `materials` are used up, `tools` are not. `crew` technicians work on it
+	at the same time. `pinned` is kept; `started` (technician and start) means finished or under way, and is
+	never moved.
 	"""
 
 	id: str
@@ -90,7 +91,7 @@ class Job:
 	priority: int = 0
 	materials: dict[str, int] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
-	after: tuple[After, ...] = ()
+	after: tuple[Dependency, ...] = ()
 	crew: int = 1
 	pinned: Lock | None = None
 	started: Lock | None = None
@@ -99,9 +100,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Technician:
-	"""One person and truck for the planned stretch.
+	"""One technician with a truck for the planned period.
 
-	`start`, `end`: None where it is open. `shift` None: absent all day. `absences` are blocked times. `overtime`:
+	`start`, `end`: None means anywhere. `shift` None: absent all day. `absences` are blocked times.
+	`overtime`:
 	seconds allowed after the shift. `max_travel` in seconds. `cost` multiplies their travel and working time.
 	"""
 
@@ -122,7 +124,7 @@ class Technician:
 
 @dataclass(frozen=True)
 class Depot:
-	"""Where a technician may go once to fetch every tool and any amount of material."""
+	"""A place where a technician may stop once to fetch every tool and any amount of material."""
 
 	place: int
 	duration: int = 0
@@ -131,7 +133,7 @@ class Depot:
 
 @dataclass(frozen=True)
 class Stop:
-	"""One halt: a job, or the depot (`job` None). Work lasts from `start` to `finish`."""
+	"""One stop: a job, or the depot (`job` None). Work lasts from `start` to `finish`."""
 
 	job: str | None
 	arrival: int
@@ -150,7 +152,10 @@ class Rest:
 
 @dataclass(frozen=True)
 class Route:
-	"""A technician's day: leaves at `start`, is done at `end`. `travel`: seconds; `work`: without breaks."""
+	"""A technician's route, from leaving at `start` to its `end`.
+
+	`travel` in seconds; `work` excludes breaks.
+	"""
 
 	technician: str
 	stops: tuple[Stop, ...] = ()
@@ -162,17 +167,19 @@ class Route:
 
 	@property
 	def jobs(self) -> tuple[str, ...]:
-		"""The jobs in their order, without the depot."""
+		"""Ids of the jobs in order, without the depot."""
 		return tuple(stop.job for stop in self.stops if stop.job is not None)
 
 
 @dataclass(frozen=True)
 class Problem:
-	"""Everything that is asked. `published`: the routes people know of; plans are compared with it.
+	"""The planner's whole input. `published`: the current routes, with which plans are compared.
 
-	`places`: where each place lies, None if unknown; `estimated`: the matrix was made from distances. `now`:
-	the moment of planning during the day; nothing new begins, and nobody leaves for it, before. `step`: seconds;
-	routes leave on its multiples, so that work begins on them where all other times of the problem are such.
+	`places`: coordinates of each place, None if unknown; `estimated`: the matrix was made from distances.
+	`now`:
+	time of planning during the day; no technician leaves for a new job before. `step`: seconds; routes leave
+	on
+	its multiples, so that work begins on them if all other times of the problem are multiples as well.
 	"""
 
 	jobs: tuple[Job, ...]
@@ -204,7 +211,7 @@ class Problem:
 
 
 def _by_id(things: tuple, id: str):
-	"""Return the one with that id. Raises KeyError."""
+	"""Return the item with that id. Raises KeyError."""
 	for thing in things:
 		if thing.id == id:
 			return thing

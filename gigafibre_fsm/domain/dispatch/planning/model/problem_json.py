@@ -1,4 +1,4 @@
-"""The JSON form of a problem (docs/features/planning.md), and the sentences for what is wrong with it."""
+"""JSON form of a problem (docs/features/planning.md), with error sentences for invalid values."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.json_reader import MISSING, Re
 from gigafibre_fsm.domain.dispatch.planning.model.plan_json import read_route
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	DEFAULT_OBJECTIVES,
-	After,
+	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -19,13 +19,13 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	ProblemError,
 	Technician,
 )
-from gigafibre_fsm.domain.dispatch.planning.model.validation import demand
+from gigafibre_fsm.domain.dispatch.planning.model.validation import require_valid
 
 MOST_FACTOR, LEAST_SPEED, MOST_SPEED = 10, 1, 1000
 
 
 class _Places:
-	"""Numbers the places of a problem: rows of a given matrix, or coordinates met on the way."""
+	"""Numbers the places of a problem: rows of a given matrix, or distinct coordinates as they are read."""
 
 	def __init__(self, matrix: list | None) -> None:
 		self.matrix = matrix
@@ -49,7 +49,7 @@ class _Places:
 
 
 def _place(reader: Reader) -> Place:
-	"""Read coordinates and refuse impossible ones. Zero and zero is what an empty form sends."""
+	"""Read coordinates and refuse impossible ones; 0, 0 is what an empty form sends."""
 	latitude = float(reader.take("latitude", (int, float)))
 	longitude = float(reader.take("longitude", (int, float)))
 	reader.finish()
@@ -66,7 +66,10 @@ def _place(reader: Reader) -> Place:
 
 
 def problem_from_json(data: Any) -> Problem:
-	"""Return the problem that a parsed JSON document describes. Raises ProblemError with what to change."""
+	"""Return the problem that a parsed JSON document describes.
+
+	Raises ProblemError, which says what to change.
+	"""
 	reader = Reader(data, "The problem")
 	matrix = reader.take("matrix", (list,), None)
 	places = _Places(matrix)
@@ -85,9 +88,9 @@ def problem_from_json(data: Any) -> Problem:
 	if matrix is None:
 		known = tuple(places.numbers)
 		problem = replace(
-			problem, matrix=straight_lines.estimate(known, factor, speed), places=known, estimated=True
+			problem, matrix=straight_lines.estimate_drives(known, factor, speed), places=known, estimated=True
 		)
-	demand(problem)
+	require_valid(problem)
 	return problem
 
 
@@ -135,7 +138,7 @@ def _depot(reader: Reader, places: _Places) -> Depot | None:
 
 
 def _named(reader: Reader, kind: str) -> str:
-	"""Read the id and use it in the sentences that follow."""
+	"""Read the id and use it in later error sentences."""
 	id = str(reader.take("id", (str, int)))
 	reader.name = f"{kind} {id}"
 	return id
@@ -175,8 +178,8 @@ def _job(reader: Reader, places: _Places) -> Job:
 	return job
 
 
-def _after(reader: Reader) -> After:
-	after = After(str(reader.take("job", (str, int))), reader.whole("gap", 0))
+def _after(reader: Reader) -> Dependency:
+	after = Dependency(str(reader.take("job", (str, int))), reader.whole("gap", 0))
 	reader.finish()
 	return after
 

@@ -1,29 +1,36 @@
-"""Travel times where no routing engine answered: distance times a factor at a set speed."""
+"""Travel times without a routing engine: straight-line distance times a factor, at a fixed speed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Matrix, Place
 
+if TYPE_CHECKING:
+	from numpy import ndarray
+
 EARTH_RADIUS = 6_371_008.8  # metres, mean (IUGG)
-DETOUR_FACTOR = 1.3  # roads against the straight line
+DETOUR_FACTOR = 1.3  # road length relative to the straight line
 SPEED = 45.0  # km/h
 
 
-def estimate(places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED) -> Matrix:
+def estimate_drives(
+	places: tuple[Place | None, ...], factor: float = DETOUR_FACTOR, speed: float = SPEED
+) -> Matrix:
 	"""Estimate the drives between all places from their straight-line distances.
 
 	Args:
-		places: where each place lies; None for a place that is not known and so cannot be reached.
-		factor: how many times longer the road is than the straight line.
+		places: coordinates of each place; None for an unknown place, which is unreachable.
+		factor: ratio of road length to straight-line distance.
 		speed: speed on the road, km/h.
 
 	Returns:
-		A matrix of seconds; None in the rows and columns of places that are not known.
+		A matrix of seconds; None in the rows and columns of unknown places.
 	"""
 	import numpy  # comes with the engines
 
 	known = [place for place in places if place is not None]
-	metres = distances(numpy, [place.latitude for place in known], [place.longitude for place in known])
+	metres = compute_distances(
+		numpy, [place.latitude for place in known], [place.longitude for place in known]
+	)
 	seconds = numpy.rint(metres * factor * 3.6 / speed).astype(int).tolist()
 	rows = iter(seconds)
 	return tuple((None,) * len(places) if place is None else _spread(next(rows), places) for place in places)
@@ -35,12 +42,12 @@ def _spread(row: list[int], places: tuple[Place | None, ...]) -> tuple[int | Non
 	return tuple(None if place is None else next(cells) for place in places)
 
 
-def distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> Any:
-	"""Compute the great-circle distances between all points, each to each (haversine formula).
+def compute_distances(numpy: Any, latitudes: list[float], longitudes: list[float]) -> "ndarray":
+	"""Compute the great-circle distances between all pairs of points (haversine formula).
 
 	Args:
-		numpy: the numpy module, which the caller imports only when it is needed.
-		latitudes, longitudes: of the points, degrees.
+		numpy: the numpy module, which the caller imports only when needed.
+		latitudes, longitudes: coordinates of the points, in degrees.
 
 	Returns:
 		A square numpy array of metres.

@@ -1,4 +1,4 @@
-"""Whether a problem can be planned at all: every contradiction in one sentence that says what to change."""
+"""Validates a problem: one sentence for every contradiction, saying what to change."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,21 +13,21 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Window,
 )
 
-MOST_JOBS = 3000  # beyond it a plan takes minutes and gigabytes
+MOST_JOBS = 3000  # a larger plan takes minutes and gigabytes
 MOST_TECHNICIANS = 1000
-LATEST = 10**7  # seconds: a stretch of 115 days; what lies further away is a date, or another unit
+LATEST = 10**7  # seconds, 115 days; a larger number is a date or has another unit
 MOST_AMOUNT = 10**6
 MOST_COST = 10**4
 MOST_TOLD = 20
 
 
-def demand(problem: Problem) -> None:
-	"""Raise ProblemError if there are complaints; its text names the first twenty."""
-	refuse(complaints(problem))
+def require_valid(problem: Problem) -> None:
+	"""Raise ProblemError if there are complaints; its message has the first twenty."""
+	raise_complaints(find_complaints(problem))
 
 
-def refuse(found: Iterable[str]) -> None:
-	"""Raise ProblemError if there are complaints; the first twenty are told."""
+def raise_complaints(found: Iterable[str]) -> None:
+	"""Raise ProblemError if there are complaints; its message has the first twenty."""
 	found = list(found)
 	if len(found) > MOST_TOLD:
 		found = [*found[:MOST_TOLD], f"… and {len(found) - MOST_TOLD} more."]
@@ -35,8 +35,8 @@ def refuse(found: Iterable[str]) -> None:
 		raise ProblemError("\n".join(found))
 
 
-def complaints(problem: Problem) -> Iterator[str]:
-	"""Yield a sentence for everything that contradicts itself or points nowhere."""
+def find_complaints(problem: Problem) -> Iterator[str]:
+	"""Yield a sentence for every contradiction and every reference to something unknown."""
 	yield from _size(problem)
 	yield from _doubles("job", [job.id for job in problem.jobs])
 	yield from _doubles("technician", [technician.id for technician in problem.technicians])
@@ -77,7 +77,7 @@ def _size(problem: Problem) -> Iterator[str]:
 
 
 def _least(row: tuple[int | None, ...]) -> int:
-	"""Return the shortest time of a row; quick where no way is missing."""
+	"""Return the shortest time of a row; fast if the row has no gaps."""
 	return min(row) if None not in row else min((cell for cell in row if cell is not None), default=0)
 
 
@@ -86,7 +86,7 @@ def _most(row: tuple[int | None, ...]) -> int:
 
 
 def _beyond(problem: Problem) -> Iterator[str]:
-	"""Yield a sentence for each number that the engines can't take: too large, or not a number at all."""
+	"""Yield a sentence for each number that the engines cannot use: too large, or not a number."""
 	for job in problem.jobs:
 		named = [job.duration, *(end for window in job.windows for end in window)]
 		named += [lock.start for lock in (job.pinned, job.started) if lock and lock.start is not None]
@@ -199,7 +199,7 @@ def _begun(job: Job, started: Lock) -> Iterator[str]:
 
 
 def _agree(one: Lock, other: Lock) -> bool:
-	"""Tell whether two locks can both hold."""
+	"""Return whether two locks can both hold."""
 	return other.technician in (None, one.technician) and other.start in (None, one.start)
 
 
@@ -217,7 +217,7 @@ def _references(job: Job, jobs: dict[str, Job], people: set[str]) -> Iterator[st
 
 
 def _crews(problem: Problem) -> Iterator[str]:
-	"""Yield a sentence for each job under way whose crew is not known: the published plan must name it."""
+	"""Yield a sentence for each job under way whose crew is unknown; the published plan must name it."""
 	for job in problem.jobs:
 		if not job.started or job.crew == 1:
 			continue
@@ -230,7 +230,7 @@ def _crews(problem: Problem) -> Iterator[str]:
 
 
 def _stops(problem: Problem) -> Iterator[str]:
-	"""Yield a sentence for each published route that can't be anybody's."""
+	"""Yield a sentence for each technician or job that is published too often."""
 	yield from _doubles("published route", [route.technician for route in problem.published])
 	crews = {job.id: job.crew for job in problem.jobs}
 	for id, times in Counter(job for route in problem.published for job in route.jobs).items():
@@ -248,7 +248,7 @@ def _circles(jobs: dict[str, Job]) -> Iterator[str]:
 
 
 def _circle_from(id: str, jobs: dict[str, Job], done: set[str]) -> list[str] | None:
-	"""Follow dependencies from `id` without recursion; return a circle if one is met."""
+	"""Follow dependencies from `id` without recursion; return a cycle if there is one."""
 	path, stack = [id], [iter(jobs[id].after)]
 	while stack:
 		after = next(stack[-1], None)

@@ -1,14 +1,14 @@
-"""Which breaks and absences of a technician are due: ordered, apart from each other."""
+"""Breaks and absences of a technician that are due: in order, without overlap."""
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Technician
 
 
-def due(technician: Technician) -> tuple[Pause, ...]:
+def list_breaks(technician: Technician) -> tuple[Pause, ...]:
 	"""Return breaks and absences in the order in which they are taken.
 
-	An absence is a break whose moment is fixed. A break that would run into an absence is taken before or
-	after it; where its window leaves no room for that, it is taken during the absence. What is over before
-	the shift begins is not due.
+	An absence is a break at a fixed time. A break that would overlap an absence is taken before or after it;
+	if its window leaves no room for that, it is taken during the absence. Breaks and absences that are over
+	before the shift begins are left out.
 	"""
 	first = technician.shift[0] if technician.shift else 0
 	hours = ((max(start, first), end) for start, end in technician.absences)
@@ -20,7 +20,7 @@ def due(technician: Technician) -> tuple[Pause, ...]:
 
 
 def _beside(pause: Pause, absence: Pause) -> list[Pause]:
-	"""Return the break with its window cut so that it cannot run into the absence; nothing if none is left."""
+	"""Return the break with its window cut so that it cannot overlap the absence; empty if none is left."""
 	begin, end = absence.earliest, absence.earliest + absence.duration
 	if pause.latest + pause.duration <= begin or pause.earliest >= end:
 		return [pause]
@@ -32,7 +32,7 @@ def _beside(pause: Pause, absence: Pause) -> list[Pause]:
 
 
 def is_absence(technician: Technician, rest: Pause) -> bool:
-	"""Tell whether one of the rests that are due is an absence."""
+	"""Return whether one of the due rests is an absence."""
 	end = rest.earliest + rest.duration
 	is_fixed = rest.earliest == rest.latest
 	return is_fixed and any(start <= rest.earliest and end == until for start, until in technician.absences)

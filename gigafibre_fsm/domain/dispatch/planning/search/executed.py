@@ -1,4 +1,4 @@
-"""What has begun already: it stays as it is, and the rest of the day is planned from where it ends."""
+"""The executed part of a day: it stays as it is, and the rest is planned from its end."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,8 +16,8 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 
 
 @dataclass(frozen=True)
-class Past:
-	"""A technician's day so far. `free`: from when on they can drive to something new, from `place`."""
+class ExecutedPart:
+	"""A technician's day so far. `free`: from when on they can drive to a new job, from `place`."""
 
 	stops: tuple[Stop, ...]
 	rests: tuple[Rest, ...]
@@ -27,10 +27,10 @@ class Past:
 	has_fetched: bool
 
 
-def begun(problem: Problem) -> dict[str, int]:
-	"""Return by id the jobs that are not moved any more, with their start.
+def find_begun(problem: Problem) -> dict[str, int]:
+	"""Return job id → start of the jobs that are not moved any more.
 
-	Those that have started, and those that their whole crew is on the way to.
+	These are the jobs that have started, and those to which the whole crew is on the way.
 	"""
 	found = {job.id: job.started.start for job in problem.jobs if job.started}
 	there = Counter(job for route in problem.published for job in route.jobs)
@@ -42,19 +42,19 @@ def begun(problem: Problem) -> dict[str, int]:
 	return found
 
 
-def known_stops(problem: Problem, route: Route) -> list[Stop]:
-	"""Return the stops of a published route without jobs that are not asked for any more."""
+def list_known_stops(problem: Problem, route: Route) -> list[Stop]:
+	"""Return the stops of a published route whose jobs are still part of the problem."""
 	known = {job.id for job in problem.jobs}
 	return [stop for stop in route.stops if (problem.depot if stop.job is None else stop.job in known)]
 
 
 def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
-	"""Yield the published stops ahead for which, by now, one must have left to be there in time."""
+	"""Yield the published stops ahead for which the technician must have left by now to be on time."""
 	if problem.now is None:
 		return
 	places = {job.id: job.place for job in problem.jobs}
 	place, leaves = problem.technician(route.technician).start, route.start
-	for stop in known_stops(problem, route):
+	for stop in list_known_stops(problem, route):
 		here = problem.depot.place if stop.job is None else places[stop.job]
 		drive = 0 if place is None or here is None else problem.matrix[place][here] or 0
 		resting = sum(rest.duration for rest in route.rests if leaves <= rest.start < stop.start)
@@ -63,8 +63,8 @@ def on_the_way(problem: Problem, route: Route) -> Iterator[Stop]:
 		place, leaves = here, stop.finish
 
 
-def begun_by(problem: Problem, job: Job) -> list[str]:
-	"""Return who works on a job that has begun: the technician named, and the published rest of the crew."""
+def list_begun_by(problem: Problem, job: Job) -> list[str]:
+	"""Return who works on a begun job: the named technician, and the other published crew members."""
 	crew = [route.technician for route in problem.published if job.id in route.jobs]
 	who = [job.started.technician] if job.started else []
 	if job.crew > 1 or not who:
@@ -72,14 +72,14 @@ def begun_by(problem: Problem, job: Job) -> list[str]:
 	return who[: job.crew]
 
 
-def pasts(problem: Problem) -> dict[str, Past]:
-	"""Return the past of every technician who has one: jobs begun, or a day that has begun before now."""
+def find_executed_parts(problem: Problem) -> dict[str, ExecutedPart]:
+	"""Return the past of each technician who has one: begun jobs, or a day that began before now."""
 	published = {route.technician: route for route in problem.published}
-	starts = begun(problem)
+	starts = find_begun(problem)
 	halts: dict[str, list[tuple[int, Job]]] = {}
 	for job in problem.jobs:
 		if job.id in starts:
-			for technician in begun_by(problem, job):
+			for technician in list_begun_by(problem, job):
 				halts.setdefault(technician, []).append((starts[job.id], job))
 	found = {}
 	for person in problem.technicians:
@@ -88,9 +88,11 @@ def pasts(problem: Problem) -> dict[str, Past]:
 	return found
 
 
-def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None) -> Past:
+def _past(
+	problem: Problem, person: Technician, jobs: list[tuple[int, Job]], published: Route | None
+) -> ExecutedPart:
 	route = published or Route(person.id)
-	route = replace(route, stops=tuple(known_stops(problem, route)))
+	route = replace(route, stops=tuple(list_known_stops(problem, route)))
 	free = max([person.shift[0] if person.shift else 0, *(start + job.duration for start, job in jobs)])
 	free = free if problem.now is None else max(free, problem.now)
 	underway = set(on_the_way(problem, route))
@@ -105,13 +107,13 @@ def _past(problem: Problem, person: Technician, jobs: list[tuple[int, Job]], pub
 	first = stops[0].start - stops[0].travel if stops else free
 	if route.stops and stops and route.start <= stops[0].start:
 		first = route.start
-	return Past(stops, rests, first, free, place, bool(depots))
+	return ExecutedPart(stops, rests, first, free, place, bool(depots))
 
 
 def _visited(
 	problem: Problem, person: Technician, halts: list[tuple[int, Job | None]]
 ) -> tuple[tuple[Stop, ...], int | None]:
-	"""Return the halts as stops, and the place of the last."""
+	"""Return the halts as stops, and the place of the last one."""
 	place, stops = person.start, []
 	for start, job in halts:
 		here = job.place if job else problem.depot.place
@@ -122,17 +124,17 @@ def _visited(
 	return tuple(stops), place
 
 
-def as_left(person: Technician, past: Past, jobs: dict[str, Job]) -> Technician:
-	"""Return the technician with the stock and the limits that the day so far has left them.
+def as_left(person: Technician, past: ExecutedPart, jobs: dict[str, Job]) -> Technician:
+	"""Return the technician with the stock and limits that remain after the day so far.
 
 	Args:
-		person: the technician as they were in the morning.
-		past: what they have done so far.
+		person: the technician as of the morning.
+		past: their day so far.
 		jobs: all jobs of the problem by id.
 
 	Returns:
-		The technician without the material used up, with fewer jobs and less travel allowed. Who has been to
-		the depot already carries every tool and material that any job needs.
+		The technician without the material used up, with fewer jobs and less travel allowed. After a stop at
+		the depot they carry every tool and material that any job needs.
 	"""
 	done = [jobs[stop.job] for stop in past.stops if stop.job is not None]
 	driven = sum(stop.travel for stop in past.stops)
@@ -154,7 +156,7 @@ def _left(materials: dict[str, int], done: list[Job]) -> dict[str, int]:
 
 
 def _full(person: Technician, jobs: Iterable[Job]) -> Technician:
-	"""Return a technician who has been to the depot: everything that any job needs is on the truck."""
+	"""Return the technician after a stop at the depot: the truck has everything that any job needs."""
 	tools, materials = set(person.tools), dict(person.materials)
 	for job in jobs:
 		tools |= job.tools
@@ -163,7 +165,7 @@ def _full(person: Technician, jobs: Iterable[Job]) -> Technician:
 	return replace(person, tools=frozenset(tools), materials=materials)
 
 
-def still_due(rests: tuple[Pause, ...], past: Past) -> tuple[Pause, ...]:
-	"""Return the rests that have yet to be taken; those whose window has passed are taken to be over."""
+def still_due(rests: tuple[Pause, ...], past: ExecutedPart) -> tuple[Pause, ...]:
+	"""Return the rests still to be taken; a rest whose window has passed counts as taken."""
 	taken = len(past.rests)
 	return tuple(rest for number, rest in enumerate(rests) if number >= taken and rest.latest >= past.free)

@@ -1,28 +1,34 @@
-"""Where a job fits best into a tour, and the tour with it or without it."""
+"""Finds where a job fits best into a tour, and returns the tour with or without it."""
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Slot, Tour, build, tour_of
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import AFTER, DEPOT, Segment, Visit, join_leg
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Slot, Tour, build_tour, build_tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
+	AFTER,
+	DEPOT,
+	RouteStop,
+	Segment,
+	join_leg,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 
 
-def best_slot(tour: Tour, job: int) -> Slot | None:
-	"""Return the cheapest place for the job in the tour; None if it fits nowhere. Kept with the tour."""
+def find_best_slot(tour: Tour, job: int) -> Slot | None:
+	"""Return the cheapest place for the job in the tour; None if it fits nowhere. Cached with the tour."""
 	if job not in tour.slots:
-		tour.slots[job] = search(tour, job, tour.ground.windows[job])
+		tour.slots[job] = find_slot(tour, job, tour.ground.windows[job])
 	return tour.slots[job]
 
 
-def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
+def find_slot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 	"""Find the cheapest place for a job in a tour.
 
-	Where the truck lacks something for the job, a stop at the depot is added before it. The rests of the tour
-	stay on the legs where they are.
+	If the truck lacks something for the job, a stop at the depot is added before it. The tour's rests stay on
+	their legs.
 
 	Args:
 		tour: one technician's route.
 		job: number of the job.
-		windows: moments at which work may begin, in place of the job's own windows.
+		windows: times at which work may begin, in place of the job's own windows.
 
 	Returns:
 		None if the job fits nowhere, the technician has as many jobs as allowed, or the tour itself breaks a
@@ -41,10 +47,10 @@ def search(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 
 
 def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
-	"""Return the best place for a job for which the depot must be gone to before."""
+	"""Return the best place for a job that requires a stop at the depot before."""
 	best = None
 	for step in range(len(tour.visits) + 1):
-		fetching = with_depot(tour, step)
+		fetching = add_depot(tour, step)
 		if fetching is None:
 			continue
 		slot = _best_leg(fetching, job, windows, step + 1)
@@ -56,9 +62,9 @@ def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | Non
 	return best
 
 
-def with_depot(tour: Tour, step: int) -> Tour | None:
-	"""Return the tour with a visit to the depot before that step; None if there is no time for it."""
-	fetching = _spliced(tour, step, Visit(DEPOT, *opening(tour)[0]), 0)
+def add_depot(tour: Tour, step: int) -> Tour | None:
+	"""Return the tour with a stop at the depot before that step; None if there is no time for it."""
+	fetching = _spliced(tour, step, RouteStop(DEPOT, *depot_hours(tour)[0]), 0)
 	return fetching if fetching.is_feasible else None
 
 
@@ -81,7 +87,7 @@ def _best_leg(
 
 
 def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: set[int]) -> Slot | None:
-	"""Try the job on the legs without rests. `join` is written out twice: searches spend their time here."""
+	"""Try the job on the legs without rests. `join` is inlined twice: searches spend most time here."""
 	ground, places, heads, tails = tour.ground, tour.places, tour.heads, tour.tails
 	place, (opens, closes) = ground.stop_places[job], window
 	travel, from_job, effort = ground.travel, ground.travel[place], tour.effort
@@ -117,7 +123,7 @@ def _on_plain_legs(tour: Tour, job: int, window: Window, legs: range, resting: s
 
 
 def _priced(tour: Tour, job: int, travel: int, duration: int, earliest: int, slot: Slot) -> Slot | None:
-	"""Return the slot with what it costs more than the tour as it is; None beyond the technician's limit."""
+	"""Return the slot with the cost that it adds to the tour; None beyond the technician's travel limit."""
 	if travel > tour.ground.travel_limits[tour.technician]:
 		return None
 	cost = tour.effort(travel, duration - tour.rested, earliest + duration)
@@ -143,39 +149,39 @@ def _on_leg_with_rests(tour: Tour, job: int, leg: int, window: Window) -> Slot |
 	return best
 
 
-def _spliced(tour: Tour, leg: int, visit: Visit, rests_first: int) -> Tour:
-	"""Return the tour with one more visit on a leg, the rests left where they were taken."""
+def _spliced(tour: Tour, leg: int, visit: RouteStop, rests_first: int) -> Tour:
+	"""Return the tour with one more stop on a leg, the rests left where they were taken."""
 	visits = (*tour.visits[:leg], visit, *tour.visits[leg:])
 	legs, here = [], 0
 	for on in tour.legs:
 		here += on == leg
 		stays = on < leg or on == AFTER or (on == leg and here <= rests_first)
 		legs.append(on if stays else on + 1)
-	return tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
+	return build_tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
 
 
-def insert(tour: Tour, job: int, slot: Slot) -> Tour:
-	"""Return the tour with the job in a slot, and each rest moved to the leg where it then costs least.
+def insert_job(tour: Tour, job: int, slot: Slot) -> Tour:
+	"""Return the tour with the job in a slot, and each rest moved to the leg where it costs least.
 
 	Args:
 		tour: the tour that the slot was found for.
 		job: number of the job.
-		slot: what `search` or `best_slot` found for this tour and job.
+		slot: result of `find_slot` or `find_best_slot` for this tour and job.
 	"""
 	if slot.depot is not None:
-		tour = with_depot(tour, slot.depot)
-	return settle(_spliced(tour, slot.leg, Visit(job, *slot.window), slot.rests_first))
+		tour = add_depot(tour, slot.depot)
+	return place_rests(_spliced(tour, slot.leg, RouteStop(job, *slot.window), slot.rests_first))
 
 
-def settle(tour: Tour) -> Tour:
-	"""Return the tour with each rest on the leg where it costs least, the others staying where they are."""
+def place_rests(tour: Tour) -> Tour:
+	"""Return the tour with each rest on the leg where it costs least, moved one at a time."""
 	for number in range(len(tour.legs)):
 		legs, count = tour.legs, len(tour.visits)
 		least = legs[number - 1] if number else -1
 		most = legs[number + 1] if number + 1 < len(legs) else AFTER
 		for leg in (*range(least, min(most, count) + 1), AFTER):
 			if leg != legs[number] and least <= leg <= most:
-				other = tour_of(tour.ground, tour.technician, tour.visits, _put(legs, number, leg))
+				other = build_tour_of(tour.ground, tour.technician, tour.visits, _put(legs, number, leg))
 				if other.cost < tour.cost:
 					tour = other
 	return tour
@@ -185,12 +191,12 @@ def _put(legs: tuple[int, ...], number: int, leg: int) -> tuple[int, ...]:
 	return (*legs[:number], leg, *legs[number + 1 :])
 
 
-def without(tour: Tour, jobs: set[int]) -> Tour | None:
-	"""Return the tour without these jobs, and without the depot where it is no longer needed."""
+def remove_jobs(tour: Tour, jobs: set[int]) -> Tour | None:
+	"""Return the tour without these jobs, and without the depot if it is no longer needed."""
 	kept = tuple(visit for visit in tour.visits if visit.job not in jobs)
 	shorter = _same_rests(tour, kept)
 	if shorter is None:
-		return build(tour.ground, tour.technician, tuple(visit.job for visit in kept))
+		return build_tour(tour.ground, tour.technician, tuple(visit.job for visit in kept))
 	if shorter.depot is not None:
 		direct = _same_rests(shorter, tuple(visit for visit in kept if visit.job != DEPOT))
 		if direct is not None and direct.cost <= shorter.cost:
@@ -198,8 +204,8 @@ def without(tour: Tour, jobs: set[int]) -> Tour | None:
 	return shorter
 
 
-def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = True) -> Tour | None:
-	"""Return the tour of the kept visits, each rest before the visit that it preceded."""
+def _same_rests(tour: Tour, kept: tuple[RouteStop, ...], must_be_feasible: bool = True) -> Tour | None:
+	"""Return the tour of the kept stops, each rest before the stop that it preceded."""
 	left = set(kept)
 	passed = [0]
 	for visit in tour.visits:
@@ -207,72 +213,75 @@ def _same_rests(tour: Tour, kept: tuple[Visit, ...], must_be_feasible: bool = Tr
 	legs = tuple(leg if leg in (-1, AFTER) else passed[leg] for leg in tour.legs)
 	if not kept:
 		legs = (AFTER,) * len(legs)
-	shorter = tour_of(tour.ground, tour.technician, kept, legs)
+	shorter = build_tour_of(tour.ground, tour.technician, kept, legs)
 	if not must_be_feasible:
 		return shorter
 	if not shorter.is_feasible:
 		return None
-	return settle(shorter) if shorter.legs else shorter
+	return place_rests(shorter) if shorter.legs else shorter
 
 
 def move_depot(tour: Tour) -> Tour:
-	"""Return the tour with its visit to the depot where that costs least."""
+	"""Return the tour with its stop at the depot where it costs least."""
 	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
 	direct = _same_rests(tour, others, must_be_feasible=False)
 	if direct.total is None:
 		return tour
-	slot = _best_leg(direct, DEPOT, opening(tour), 0, direct.supplied())
+	slot = _best_leg(direct, DEPOT, depot_hours(tour), 0, direct.supplied())
 	if slot is None:
 		return tour
-	moved = _spliced(direct, slot.leg, Visit(DEPOT, *slot.window), slot.rests_first)
+	moved = _spliced(direct, slot.leg, RouteStop(DEPOT, *slot.window), slot.rests_first)
 	return moved if moved.cost < tour.cost else tour
 
 
-def opening(tour: Tour) -> tuple[Window, ...]:
-	"""Return when the depot is open for the technician."""
+def depot_hours(tour: Tour) -> tuple[Window, ...]:
+	"""Return the opening window of the depot for the technician."""
 	return (tour.ground.problem.depot.opening or tour.ground.shifts[tour.technician],)
 
 
 def handed_over(tour: Tour, technician: int) -> Tour | None:
-	"""Return the jobs of a tour in the same order with another technician; None if they may not or cannot."""
+	"""Return a tour's jobs in the same order with another technician.
+
+	None if they may not or cannot do them.
+	"""
 	ground = tour.ground
 	if not all(technician in ground.able(job) for job in tour.jobs):
 		return None
-	taken = build(ground, technician, tuple(tour.jobs))
+	taken = build_tour(ground, technician, tuple(tour.jobs))
 	if taken is None and ground.problem.depot:
-		taken = build(ground, technician, (DEPOT, *tour.jobs))
+		taken = build_tour(ground, technician, (DEPOT, *tour.jobs))
 		return taken and move_depot(taken)
 	return taken
 
 
-def longer(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
+def insert_cheapest(tour: Tour, job: int, windows: tuple[Window, ...]) -> Tour | None:
 	"""Return the tour with the job in one of these windows, at the least cost.
 
-	Where the job fits only if the tour's breaks, absences and windows are arranged anew, they are.
+	If the job does not fit otherwise, the tour's breaks, absences and windows are rearranged.
 
 	Args:
 		tour: one technician's route.
 		job: number of the job.
-		windows: moments at which work may begin, in place of the job's own windows.
+		windows: times at which work may begin, in place of the job's own windows.
 
 	Returns:
 		None if the job does not fit.
 	"""
-	slot = search(tour, job, windows)
+	slot = find_slot(tour, job, windows)
 	if slot is not None or not tour.legs:
-		return slot and insert(tour, job, slot)
+		return slot and insert_job(tour, job, slot)
 	ground = tour.ground
 	usual, ground.windows[job] = ground.windows[job], windows
-	found = exact_slot(ground, tour, job)
+	found = find_exact_slot(ground, tour, job)
 	ground.windows[job] = usual
 	return found
 
 
-def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
+def find_exact_slot(ground: SearchSpace, tour: Tour, job: int) -> Tour | None:
 	"""Find the cheapest tour with the job at any position.
 
-	Windows and rests of all visits are chosen anew. Slower than `best_slot`, but complete as long as the
-	other visits keep their order: where this finds no tour, there is none.
+	Windows and rests of all stops are chosen anew. Slower than `find_best_slot`, but complete as long as the
+	other stops keep their order: if this finds no tour, there is none.
 
 	Args:
 		ground: the problem, prepared for searching; the job's windows are taken from it.
@@ -286,5 +295,5 @@ def exact_slot(ground: Ground, tour: Tour, job: int) -> Tour | None:
 	orders = [(*order[:leg], job, *order[leg:]) for leg in range(len(order) + 1)]
 	if ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True):
 		orders += [(*some[:leg], DEPOT, *some[leg:]) for some in orders for leg in range(len(some))]
-	found = [tour for tour in (build(ground, tour.technician, some) for some in orders) if tour]
+	found = [tour for tour in (build_tour(ground, tour.technician, some) for some in orders) if tour]
 	return min(found, key=lambda tour: tour.cost, default=None)

@@ -1,30 +1,30 @@
-"""What a plan is worth: the figures before and after, and the order in which plans are compared."""
+"""Figures of a plan, and the order in which plans are compared."""
 
 from itertools import pairwise
 
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Figures
+from gigafibre_fsm.domain.dispatch.planning.model.answer import PlanFigures
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Objective, Problem, Route
 
 SAME_TIME = 900  # seconds by which a start may shift without counting as a change
 
 
-def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
-	"""Return the figures of these routes, whoever made them; hard rules are the checker's matter.
+def compute_figures(problem: Problem, routes: tuple[Route, ...]) -> PlanFigures:
+	"""Return the figures of these routes, from any source; hard rules are left to the checker.
 
-	Travel is counted anew from the matrix (ways that do not exist count nothing); moments are taken as given.
+	Travel is recomputed from the matrix (missing routes count as 0); times are taken from the routes.
 	"""
 	jobs = {job.id: job for job in problem.jobs}
 	crews = _who(routes)
 	missing = [job for job in problem.jobs if len(crews.get(job.id, ())) < job.crew]
 	used = [route for route in routes if route.stops]
-	return Figures(
+	return PlanFigures(
 		placed=len(problem.jobs) - len(missing),
 		unplaced=len(missing),
 		unplaced_priority=sum(job.priority for job in missing),
 		broken_promises=sum(job.promised for job in missing),
-		late=sum(lateness(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
+		late=sum(seconds_late(jobs[id], start) for id, start in _starts(routes).items() if id in jobs),
 		travel=sum(_travel(problem, jobs, route) for route in used),
-		work=sum(work(route) for route in used),
+		work=sum(working_seconds(route) for route in used),
 		overtime=sum(_overtime(problem, route) for route in used),
 		spread=_spread(problem, routes),
 		not_preferred=sum(_is_disliked(jobs[id], people) for id, people in crews.items() if id in jobs),
@@ -33,8 +33,8 @@ def evaluate(problem: Problem, routes: tuple[Route, ...]) -> Figures:
 	)
 
 
-def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
-	"""Return what plans are compared by: smaller is better, objective after objective."""
+def comparison_key(figures: PlanFigures, objectives: tuple[Objective, ...]) -> tuple[float, ...]:
+	"""Return the key by which plans are compared: smaller is better, objective by objective."""
 	by = {
 		Objective.PROMISE: (figures.broken_promises,),
 		Objective.PLACE: (figures.unplaced,),
@@ -50,8 +50,8 @@ def key(figures: Figures, objectives: tuple[Objective, ...]) -> tuple:
 	return (*ordered, figures.unplaced, figures.overtime)
 
 
-def lateness(job: Job, start: int) -> int:
-	"""Return by how many seconds work begins after the promised window nearest before it."""
+def seconds_late(job: Job, start: int) -> int:
+	"""Return the seconds by which work begins after the latest promised window before it."""
 	if not job.windows or any(first <= start <= last for first, last in job.windows):
 		return 0
 	missed = [start - last for _, last in job.windows if last < start]
@@ -59,8 +59,8 @@ def lateness(job: Job, start: int) -> int:
 	return 0 if opens_later or not missed else min(missed)
 
 
-def work(route: Route) -> int:
-	"""Return the seconds from leaving to the end of the route, without the rests in between."""
+def working_seconds(route: Route) -> int:
+	"""Return the seconds from leaving to the end of the route, without the rests within it."""
 	resting = sum(
 		max(0, min(rest.start + rest.duration, route.end) - max(rest.start, route.start))
 		for rest in route.rests
@@ -99,9 +99,9 @@ def _overtime(problem: Problem, route: Route) -> int:
 
 
 def _spread(problem: Problem, routes: tuple[Route, ...]) -> int:
-	"""Return the longest minus the shortest working time of those who are there."""
+	"""Return the longest minus the shortest working time of the technicians who have a shift."""
 	worked = {person.id: 0 for person in problem.technicians if person.shift}
-	worked |= {route.technician: work(route) for route in routes if route.stops}
+	worked |= {route.technician: working_seconds(route) for route in routes if route.stops}
 	return max(worked.values(), default=0) - min(worked.values(), default=0)
 
 
@@ -110,7 +110,7 @@ def _is_disliked(job: Job, people: set[str]) -> bool:
 
 
 def _changes(problem: Problem, routes: tuple[Route, ...]) -> dict[str, int]:
-	"""Count published jobs that go to other people, or to another time with the same ones."""
+	"""Count published jobs that go to other technicians, or to another time with the same ones."""
 	was, now = _who(problem.published), _who(routes)
 	was_at, now_at = _starts(problem.published), _starts(routes)
 	kept = [job for job in was if job in now]

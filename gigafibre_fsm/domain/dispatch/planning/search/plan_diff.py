@@ -1,11 +1,11 @@
-"""What a plan changes against the published one, job by job, and what each change is good for."""
+"""Changes of a plan from the published one, job by job, with the reason of each."""
 
-from gigafibre_fsm.domain.dispatch.planning.model.answer import Move, Why
+from gigafibre_fsm.domain.dispatch.planning.model.answer import MoveReason, PlannedMove, ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route, Stop
 from gigafibre_fsm.domain.dispatch.planning.search import metrics
 
 
-def between(problem: Problem, routes: tuple[Route, ...]) -> tuple[Move, ...]:
+def find_moves(problem: Problem, routes: tuple[Route, ...]) -> tuple[PlannedMove, ...]:
 	"""Return a move for every job whose technician, or start by more than 15 minutes, differs."""
 	if not problem.published:
 		return ()
@@ -22,7 +22,7 @@ Halt = tuple[Route, int]  # a route and the number of the stop on it
 
 
 def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
-	"""Return by job and technician where the job stands."""
+	"""Return, by job and technician, the stop of the job."""
 	where: dict[str, dict[str, Halt]] = {}
 	for route in routes:
 		for number, stop in enumerate(route.stops):
@@ -32,7 +32,7 @@ def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
 
 
 def _pairs(was: dict[str, Halt], now: dict[str, Halt]) -> list[tuple[Halt | None, Halt | None]]:
-	"""Pair the halts of a job before and after: the same technician first, the rest of a crew as it comes."""
+	"""Pair the stops of a job before and after: same technicians first, the rest in any order."""
 	same = [(was[who], now[who]) for who in was if who in now]
 	gone = [halt for who, halt in was.items() if who not in now]
 	come = [halt for who, halt in now.items() if who not in was]
@@ -55,23 +55,23 @@ def _differs(before: Halt | None, after: Halt | None) -> bool:
 
 
 class _Changes:
-	"""The published plan and the new one, side by side."""
+	"""The published plan and the new one, compared."""
 
 	def __init__(self, problem: Problem, routes: tuple[Route, ...]) -> None:
 		self.problem = problem
 		self.was, self.now = _where(problem.published), _where(routes)
 		self.old = {
-			route.technician: metrics.evaluate(problem, (route,)).travel for route in problem.published
+			route.technician: metrics.compute_figures(problem, (route,)).travel for route in problem.published
 		}
 		self.new = {route.technician: route.travel for route in routes}
 		self.order_before, self.order_now = (
 			{route.technician: route.jobs for route in found} for found in (problem.published, routes)
 		)
 
-	def move(self, job: str, before: Halt | None, after: Halt | None) -> Move:
-		"""Return what changes for a job, and why."""
+	def move(self, job: str, before: Halt | None, after: Halt | None) -> PlannedMove:
+		"""Return the change of a job, with its reason."""
 		why, values = self.why(job, before, after)
-		return Move(
+		return PlannedMove(
 			job,
 			before[0].technician if before else None,
 			after[0].technician if after else None,
@@ -81,27 +81,30 @@ class _Changes:
 			values,
 		)
 
-	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[Why, dict]:
-		"""Return what a move is good for: placement first, then preference, travel, room for others, balance."""
+	def why(self, job: str, before: Halt | None, after: Halt | None) -> tuple[MoveReason, ReasonValues]:
+		"""Return the reason of a move: placement first, then preference, travel, room for others, balance."""
 		if before is None:
-			return Why.NEWLY_PLACED, {}
+			return MoveReason.NEWLY_PLACED, {}
 		if after is None:
-			return Why.NO_LONGER_PLACED, {}
+			return MoveReason.NO_LONGER_PLACED, {}
 		old, new = before[0].technician, after[0].technician
 		if old == new:
-			return Why.FOLLOWS, _before(self.problem, after)
+			return MoveReason.FOLLOWS, _before(self.problem, after)
 		if self.problem.job(job).preferred == new:
-			return Why.PREFERRED, {"technician": new}
+			return MoveReason.PREFERRED, {"technician": new}
 		saved = self.saved_by_both(old, new)
 		if saved > 0 and self.is_alone(job, old, new):
-			return Why.LESS_TRAVEL, {"seconds": saved}
-		detours = detour(self.problem, before) - detour(self.problem, after)
+			return MoveReason.LESS_TRAVEL, {"seconds": saved}
+		detours = detour_seconds(self.problem, before) - detour_seconds(self.problem, after)
 		if max(detours, saved) > 0 and sum(self.old.values()) > sum(self.new.values()):
-			return Why.LESS_TRAVEL, {}
+			return MoveReason.LESS_TRAVEL, {}
 		return self.why_at_no_gain(before, after)
 
 	def is_alone(self, job: str, one: str, other: str) -> bool:
-		"""Return whether this job is all that changes on two technicians' routes, so that what they save is its own."""
+		"""Return whether this job is the only change on two technicians' routes.
+
+		Only then is the saved travel due to it.
+		"""
 		return all(
 			[id for id in self.order_before.get(who, ()) if id != job]
 			== [id for id in self.order_now.get(who, ()) if id != job]
@@ -113,23 +116,25 @@ class _Changes:
 		people = (one, other)
 		return sum(self.old.get(id, 0) for id in people) - sum(self.new.get(id, 0) for id in people)
 
-	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[Why, dict]:
-		"""Return why a job moves that itself saves no travel."""
+	def why_at_no_gain(self, before: Halt, after: Halt) -> tuple[MoveReason, ReasonValues]:
+		"""Return why a job moves that saves no travel itself."""
 		old = before[0].technician
 		newcomers = sorted(
 			id for id, where in self.now.items() if old in where and old not in self.was.get(id, {})
 		)
 		if newcomers:
-			return Why.MAKES_ROOM, {"jobs": newcomers}
-		relieved = metrics.work(before[0]) - metrics.work(after[0])
-		return (Why.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (Why.EXCHANGE, {})
+			return MoveReason.MAKES_ROOM, {"jobs": newcomers}
+		relieved = metrics.working_seconds(before[0]) - metrics.working_seconds(after[0])
+		return (
+			(MoveReason.MORE_BALANCED, {"seconds": relieved}) if relieved > 0 else (MoveReason.EXCHANGE, {})
+		)
 
 
-def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
-	"""Say what a job comes after on its route, as the values of the reason `Why.FOLLOWS`.
+def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) -> ReasonValues:
+	"""Return what precedes a job on its route, as the values of the reason `Why.FOLLOWS`.
 
 	Args:
-		problem: what was planned.
+		problem: the planned problem.
 		routes: the routes of the plan.
 		job: id of the job.
 
@@ -141,13 +146,13 @@ def follows(problem: Problem, routes: tuple[Route, ...], job: str) -> dict:
 	return next((_before(problem, halt) for halt in halts), {})
 
 
-def _before(problem: Problem, halt: Halt) -> dict:
-	"""Return what comes before a job on its route, which explains when it begins.
+def _before(problem: Problem, halt: Halt) -> ReasonValues:
+	"""Return what precedes a job on its route, which explains when it begins.
 
-	For the first stop of a route: `waits` where it begins as its window opens or after a wait; else `begins`:
-	"shift" where the technician leaves as the shift begins, "next" where they leave late enough not to wait
-	before the next stop, None where there is no other stop. For a later stop: `after`, the id of the job
-	before (None for the depot); `travel`, seconds of the drive, 0 where the technician waits on arrival;
+	For the first stop of a route: `waits` if it begins as its window opens or after a wait; else `begins`:
+	"shift" if the technician leaves as the shift begins, "next" if they leave late enough not to wait
+	before the next stop, None if there is no other stop. For a later stop: `after`, the id of the job
+	before (None for the depot); `travel`, seconds of the drive, 0 if the technician waits on arrival;
 	`waits`, whether they do.
 	"""
 	route, number = halt
@@ -168,8 +173,8 @@ def _begins(problem: Problem, route: Route) -> str | None:
 	return "next" if len(route.stops) > 1 else None
 
 
-def detour(problem: Problem, halt: Halt) -> int:
-	"""Return the travel that a route spends for one of its stops, in seconds."""
+def detour_seconds(problem: Problem, halt: Halt) -> int:
+	"""Return the seconds of travel that one stop adds to its route."""
 	route, number = halt
 	person = problem.technician(route.technician)
 

@@ -1,20 +1,22 @@
-"""The published plan as a draft: what people know of, made to fit what is true now."""
+"""The published plan as a draft, adapted to the current problem."""
 
 from dataclasses import replace
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Problem, Route
 from gigafibre_fsm.domain.dispatch.planning.search import synchronised_jobs
-from gigafibre_fsm.domain.dispatch.planning.search.executed import known_stops
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import build
+from gigafibre_fsm.domain.dispatch.planning.search.executed import list_known_stops
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import build_tour
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, drafted
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, build_solution
 
 
-def published_draft(ground: Ground) -> Draft:
-	"""Return a draft of the published routes; what no longer fits there goes where it costs least, or is left.
+def published_solution(ground: SearchSpace) -> Solution:
+	"""Return a draft of the published routes.
 
-	Jobs that have begun are history, not part of the draft. Jobs that were not published stay left out.
+	Jobs that no longer fit are placed where they cost least, or left out.
+
+	Begun jobs are not part of the draft. Jobs that were not published stay left out.
 	"""
 	orders: list[tuple[int, ...]] = [()] * len(ground.people)
 	for route in ground.problem.published:
@@ -22,20 +24,20 @@ def published_draft(ground: Ground) -> Draft:
 		orders[technician] = _order(ground, technician, route)
 	starts = _starts(ground)
 	left = {job for job in ground.open_jobs if job not in starts}
-	synchronised_jobs.narrow(ground, starts, left)
-	draft = drafted(ground, orders)
-	synchronised_jobs.mend(draft, set(starts))
+	synchronised_jobs.narrow_windows(ground, starts, left)
+	draft = build_solution(ground, orders)
+	synchronised_jobs.repair_coupled(draft, set(starts))
 	return draft
 
 
-def with_routes(problem: Problem, routes: tuple[Route, ...]) -> Problem:
+def publish_routes(problem: Problem, routes: tuple[Route, ...]) -> Problem:
 	"""Return the problem with these routes published instead of its own."""
 	return replace(problem, published=routes)
 
 
-def broken(problem: Problem) -> set[str]:
-	"""Return the technicians whose published route can't be driven as it stands, every job at its moment."""
-	ground = Ground(at(problem, None))
+def find_broken(problem: Problem) -> set[str]:
+	"""Return the technicians whose published route cannot be driven with every job at its published time."""
+	ground = SearchSpace(problem_at(problem, None))
 	for stop in (stop for route in ground.problem.published for stop in route.stops):
 		number = ground.job_number.get(stop.job)
 		if number is not None and number not in ground.begun:
@@ -45,15 +47,15 @@ def broken(problem: Problem) -> set[str]:
 		technician = ground.technician_number[route.technician]
 		due = [stop.job for stop in route.stops if ground.job_number.get(stop.job) not in ground.begun]
 		order = _order(ground, technician, route)
-		if due and (len(order) < len(due) or build(ground, technician, order) is None):
+		if due and (len(order) < len(due) or build_tour(ground, technician, order) is None):
 			found.add(route.technician)
 	return found
 
 
-def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
+def _order(ground: SearchSpace, technician: int, route: Route) -> tuple[int, ...]:
 	"""Return the stops of a published route that have not begun.
 
-	A depot that is behind is left out, and so is what the technician may not do any more.
+	A depot stop in the past is left out, and so are jobs that the technician may not do any more.
 	"""
 	past = ground.pasts.get(technician)
 	order = []
@@ -68,21 +70,26 @@ def _order(ground: Ground, technician: int, route: Route) -> tuple[int, ...]:
 	return tuple(order)
 
 
-def _starts(ground: Ground) -> dict[int, int]:
-	"""Return when each job begins by the published plan, or has begun."""
+def _starts(ground: SearchSpace) -> dict[int, int]:
+	"""Return when each job begins in the published plan, or has begun."""
 	number = ground.job_number
 	stops = (stop for route in ground.problem.published for stop in route.stops if stop.job in number)
 	starts = {number[stop.job]: stop.start for stop in stops}
 	return {job: _stepped(ground, job, start) for job, start in starts.items()} | ground.begun
 
 
-def _stepped(ground: Ground, job: int, start: int) -> int:
-	"""Return the next full step, where the job may begin then: whoever meets off the step drags a whole route off it."""
+def _stepped(ground: SearchSpace, job: int, start: int) -> int:
+	"""Return the next full step if the job may begin then.
+
+	A crew that meets off the step would drag whole routes off it.
+	"""
 	later = -(-start // ground.problem.step) * ground.problem.step
 	return later if any(first <= later <= last for first, last in ground.promised[job]) else start
 
 
-def at(problem: Problem, now: int | None) -> Problem:
-	"""Return the problem seen at that moment, published jobs that are not asked for any more left out."""
-	published = tuple(replace(route, stops=tuple(known_stops(problem, route))) for route in problem.published)
+def problem_at(problem: Problem, now: int | None) -> Problem:
+	"""Return the problem as of that time, without published jobs that are no longer part of it."""
+	published = tuple(
+		replace(route, stops=tuple(list_known_stops(problem, route))) for route in problem.published
+	)
 	return replace(problem, published=published, now=problem.now if now is None else now)

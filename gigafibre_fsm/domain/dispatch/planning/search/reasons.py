@@ -1,7 +1,7 @@
 """Why a job has no place, technician by technician, and what would give it one.
 
-Every “does not fit” is found by trying. A *variant* is the same plan on eased ground: everybody's day an
-hour… longer, without breaks, and so on. What fits on one variant and not on the real ground has its cause.
+Every “does not fit” is found by trying. A *variant* is the same plan with one rule lifted: longer days, no
+breaks, and so on. If a job fits on a variant and not on the real ground, the lifted rule is the cause.
 """
 
 from copy import copy
@@ -11,21 +11,24 @@ from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason, U
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Technician, Window
 from gigafibre_fsm.domain.dispatch.planning.search import crews, relaxations, synchronised_jobs
 from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, search
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, tour_of
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import find_best_slot, find_slot
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_tour_of
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground, travel_limit
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, by_urgency
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, SearchSpace, travel_limit
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, sort_by_urgency
 
-LONGER = 24 * 3600  # seconds by which a day is lengthened to see whether its end is the cause
+LONGER = 24 * 3600  # seconds by which a day is lengthened to test whether its end is the cause
 ANY_TIME = ((-FOREVER, FOREVER),)
 PLENTY = 10**6
 
 
-def last_chance(draft: Draft) -> bool:
-	"""Put in what a complete search of every route still finds room for; tell whether there was any."""
+def find_last_chance(draft: Solution) -> bool:
+	"""Place jobs for which a complete search of every route still finds room.
+
+	Return whether there was any.
+	"""
 	variants, found = Variants(draft), False
-	for job in by_urgency(draft.ground, draft.left):
+	for job in sort_by_urgency(draft.ground, draft.left):
 		if draft.ground.waits(job):
 			continue
 		if draft.ground.jobs[job].crew > 1:
@@ -37,16 +40,16 @@ def last_chance(draft: Draft) -> bool:
 	return found
 
 
-def explain(draft: Draft, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
-	"""Return reasons for every job left out, and relaxations; `ease`: relaxations for these jobs only."""
+def explain_unplaced(draft: Solution, ease: set[int] | None = None) -> tuple[Unplaced, ...]:
+	"""Return reasons and relaxations for every job left out; `ease` limits relaxations to these jobs."""
 	variants = Variants(draft)
 	return tuple(
 		_unplaced(draft, variants, job, ease is None or job in ease)
-		for job in by_urgency(draft.ground, draft.left)
+		for job in sort_by_urgency(draft.ground, draft.left)
 	)
 
 
-def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
+def _unplaced(draft: Solution, variants: "Variants", job: int, is_eased: bool) -> Unplaced:
 	ground = draft.ground
 	id = ground.jobs[job].id
 	own = ground.waits(job)
@@ -55,46 +58,49 @@ def _unplaced(draft: Draft, variants: "Variants", job: int, is_eased: bool) -> U
 		return Unplaced(id, (own, *(reason for reason in refused if reason)))
 	if ground.jobs[job].crew > 1:
 		values = {"needed": ground.jobs[job].crew, "able": len(ground.able(job))}
-		crew = Reason(None, Cause.CREW, {**values, "together": crews.most_together(draft, job)})
+		crew = Reason(None, Cause.CREW, {**values, "together": crews.find_largest_crew(draft, job)})
 		reasons = (crew, *(reason for reason in refused if reason))
-		return Unplaced(id, reasons, crews.relaxed(draft, variants, job) if is_eased else ())
+		return Unplaced(id, reasons, crews.find_crew_relaxations(draft, variants, job) if is_eased else ())
 	reasons = [reason or variants.reason(number, job) for number, reason in enumerate(refused)]
-	return Unplaced(id, tuple(reasons), relaxations.offer(draft, variants, job, reasons) if is_eased else ())
+	return Unplaced(
+		id, tuple(reasons), relaxations.find_relaxations(draft, variants, job, reasons) if is_eased else ()
+	)
 
 
 class Variants:
-	"""The tours of a draft on eased grounds, made when first asked for."""
+	"""Tours of a draft with one rule lifted at a time, computed on demand."""
 
-	def __init__(self, draft: Draft) -> None:
+	def __init__(self, draft: Solution) -> None:
 		self.draft = draft
-		self.grounds: dict[Cause | None, Ground] = {}
+		self.grounds: dict[Cause | None, SearchSpace] = {}
 		self.tours: dict[tuple, Tour] = {}
 
 	def tour(self, cause: Cause | None, technician: int) -> Tour:
-		"""Return the technician's tour with that cause lifted; None lifts every break and absence."""
+		"""Return the technician's tour with that rule lifted; None lifts every break and absence."""
 		key = (cause, technician)
 		if key not in self.tours:
 			if cause not in self.grounds:
-				self.grounds[cause] = eased_ground(self.draft.ground, cause)
+				self.grounds[cause] = relax_search_space(self.draft.ground, cause)
 			self.tours[key] = _transplanted(self.draft.tours[technician], self.grounds[cause])
 		return self.tours[key]
 
 	def may_fit(self, job: int) -> bool:
-		"""Tell whether a complete search could still find room: not if there is none without any rest."""
+		"""Return whether a complete search could find room: not if there is none even without rests."""
 		windows = self.draft.ground.windows[job]
 		return any(self.may_fit_with(number, job, windows) for number in self.draft.ground.able(job))
 
 	def may_fit_with(self, technician: int, job: int, windows: tuple[Window, ...]) -> bool:
-		"""Tell whether it is worth searching one technician's day completely for room for a job.
+		"""Return whether a complete search of one technician's day for room for a job is worthwhile.
 
 		Args:
 			technician: number of the technician.
 			job: number of the job.
-			windows: moments at which work may begin.
+			windows: times at which work may begin.
 
 		Returns:
-			False only where the job does not fit even without any break or absence. True as well where this
-			quick look cannot decide: another visit has several windows, or the depot would have to be visited
+			False only if the job does not fit even without any break or absence. Also True if this
+			quick check cannot decide: another stop has several windows, or a stop at the depot would be
+				needed
 			first.
 		"""
 		tour = self.draft.tours[technician]
@@ -103,7 +109,7 @@ class Variants:
 		fetches = ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True)
 		if has_choice or fetches:
 			return True
-		return search(self.tour(None, technician), job, windows) is not None
+		return find_slot(self.tour(None, technician), job, windows) is not None
 
 	def reason(self, technician: int, job: int) -> Reason:
 		"""Return why a technician who may do the job has no room for it."""
@@ -118,22 +124,22 @@ class Variants:
 
 	def _fits_when_promised(self, technician: int, job: int) -> bool:
 		promised = self.draft.ground.promised[job]
-		return search(self.draft.tours[technician], job, promised) is not None
+		return find_slot(self.draft.tours[technician], job, promised) is not None
 
 	def fits(self, cause: Cause, technician: int, job: int) -> bool:
-		"""Tell whether the job would fit into the technician's day if one rule were lifted.
+		"""Return whether the job would fit into the technician's day if one rule were lifted.
 
 		Args:
-			cause: the rule that is lifted; WINDOW lets work begin at any time.
+			cause: the lifted rule; WINDOW lets work begin at any time.
 			technician: number of the technician.
 			job: number of the job.
 		"""
 		if cause == Cause.WINDOW:
-			return search(self.draft.tours[technician], job, ANY_TIME) is not None
-		return best_slot(self.tour(cause, technician), job) is not None
+			return find_slot(self.draft.tours[technician], job, ANY_TIME) is not None
+		return find_best_slot(self.tour(cause, technician), job) is not None
 
 	def causes(self, technician: int) -> list[Cause]:
-		"""Return what may limit a technician's day, in the order in which it is looked at."""
+		"""Return the possible limits of a technician's day, in the order in which they are tested."""
 		person = self.draft.ground.people[technician]
 		asked = {
 			Cause.WINDOW: True,
@@ -155,8 +161,8 @@ class Variants:
 		return Reason(id, cause)
 
 
-def eased_ground(ground: Ground, cause: Cause | None) -> Ground:
-	"""Return the ground with one cause lifted for everybody."""
+def relax_search_space(ground: SearchSpace, cause: Cause | None) -> SearchSpace:
+	"""Return the ground with one rule lifted for all technicians."""
 	eased = copy(ground)
 	eased.tours = {}
 	eased.people = tuple(_eased(person, cause) for person in ground.people)
@@ -183,8 +189,8 @@ def _eased(person: Technician, cause: Cause | None) -> Technician:
 	return person
 
 
-def _transplanted(tour: Tour, ground: Ground) -> Tour:
-	"""Return the same visits on other ground; rests that are still due keep their legs."""
+def _transplanted(tour: Tour, ground: SearchSpace) -> Tour:
+	"""Return the tour with the same stops on another ground; rests that are still due keep their legs."""
 	due, before = ground.rests[tour.technician], tour.ground.rests[tour.technician]
 	legs = tuple(leg for rest, leg in zip(before, tour.legs, strict=True) if rest in due)
-	return tour_of(ground, tour.technician, tour.visits, legs)
+	return build_tour_of(ground, tour.technician, tour.visits, legs)

@@ -1,30 +1,30 @@
-"""One technician's route while one searches: never changed, only replaced, and timed once for each order."""
+"""One technician's route during the search: immutable, and timed once for each order of stops."""
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause, Window
 from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
 	AFTER,
 	BEFORE,
 	DEPOT,
+	RouteStop,
 	Segment,
-	Visit,
-	arrange,
-	backward,
-	forward,
-	join,
+	arrange_route,
+	head_segments,
 	join_leg,
+	join_segments,
+	tail_segments,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 
 
 class Slot(NamedTuple):
-	"""Where a job fits into a tour: what it costs more, before which visit, in which window.
+	"""Where a job fits into a tour: the added cost, the stop after it, the window.
 
-	`rests_first`: how many of the rests on that leg come before the job. `depot`: before which visit a stop
-	at the depot is added as well; None if the job needs none.
+	`rests_first`: how many of the rests on that leg come before the job. `depot`: the stop before which a
+	stop at the depot is added as well; None if the job needs none.
 	"""
 
 	cost: float
@@ -35,7 +35,7 @@ class Slot(NamedTuple):
 
 
 class Tour:
-	"""Visits in order with their windows, rests on legs, and what follows: segments, travel, work, cost."""
+	"""Stops in order with their windows, rests on legs, and derived values: segments, travel, work, cost."""
 
 	__slots__ = (
 		"cost", "depot", "drives", "effort", "expects", "ground", "heads", "jobs", "leaves", "legs", "places",
@@ -44,9 +44,9 @@ class Tour:
 
 	def __init__(
 		self,
-		ground: Ground,
+		ground: SearchSpace,
 		technician: int,
-		visits: tuple[Visit, ...],
+		visits: tuple[RouteStop, ...],
 		legs: tuple[int, ...],
 		like: "Like | None" = None,
 	) -> None:
@@ -64,41 +64,39 @@ class Tour:
 		]
 		self.drives = [travel[a][b] for a, b in pairwise(self.places)]
 		if not visits:
-			self.drives = [0]  # who has nothing to do drives nowhere
+			self.drives = [0]  # a technician without jobs drives nowhere
 		self.travel = sum(self.drives)
 		self._time(like)
 		if self.total is not None:
-			self.leaves = [
-				head[0] + head[1] for head in self.heads
-			]  # the earliest moment to leave on each leg
-			self.expects = [tail[2] for tail in self.tails]  # the latest moment to arrive at its end
+			self.leaves = [head[0] + head[1] for head in self.heads]  # the earliest time to leave on each leg
+			self.expects = [tail[2] for tail in self.tails]  # the latest time to arrive at its end
 		self.spare = self._left_on_truck()
 		self.spent = (
 			self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and visits else 0.0
 		)
 		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
 
-	def duration(self, visit: Visit) -> int:
-		"""Return how long a visit lasts."""
+	def duration(self, visit: RouteStop) -> int:
+		"""Return how many seconds a stop lasts."""
 		return self.ground.stop_durations[visit.job]
 
 	def legs_open(self, window: Window, job: int, first: int, last: int) -> range:
-		"""Narrow down the legs on which a job could be inserted, by its window alone, whatever the drives.
+		"""Narrow down the legs on which a job could be inserted, by its window alone, ignoring the drives.
 
-		Left out are legs on which the technician can set out only after the window closes, and legs at whose
-		end they are due before the job, begun as the window opens, would be done.
+		Legs are left out if the technician can set out on them only after the window closes, or must be at
+		their end before the job, begun as the window opens, would be done.
 
 		Args:
-			window: first and last moment at which work on the job may begin.
+			window: first and last time at which work on the job may begin.
 			job: number of the job, or DEPOT.
-			first, last: the legs to choose from, both included; a leg has the number of the visit that it
+			first, last: the legs to choose from, both included; a leg has the number of the stop that it
 				leads to.
 		"""
 		too_late = bisect_right(self.leaves, window[1], first, last + 1)
 		done = window[0] + self.ground.stop_durations[job]
 		return range(bisect_left(self.expects, done, first, last + 1), too_late)
 
-	def rests_on(self, leg: int) -> tuple:
+	def rests_on(self, leg: int) -> tuple[Pause, ...]:
 		"""Return the rests that are taken on a leg."""
 		if not self.legs:
 			return ()
@@ -106,7 +104,7 @@ class Tour:
 		return tuple(rest for rest, on in zip(rests, self.legs, strict=True) if on == leg)
 
 	def _ends(self) -> tuple[Segment, Segment]:
-		"""Return the first and the last moment as segments, cut by rests before leaving and after the end."""
+		"""Return start and end of the day as segments, cut by rests before leaving and after the end."""
 		first, last = self.ground.shifts[self.technician]
 		latest = last
 		for rest, leg in zip(self.ground.rests[self.technician], self.legs, strict=True):
@@ -118,7 +116,7 @@ class Tour:
 		return (0, first, last), (0, first, latest)
 
 	def _time(self, like: "Like | None") -> None:
-		"""Compute what lies before and behind each leg; None from where on it cannot be done."""
+		"""Compute the segments before and after each leg; None from where the route is infeasible."""
 		lengths = self.ground.stop_durations
 		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.visits]
 		if self.legs:
@@ -126,19 +124,19 @@ class Tour:
 		else:
 			shift = (0, *self.ground.shifts[self.technician])
 			if like is None:
-				self.heads = forward(shift, nodes, self.drives)
-				self.tails = backward(shift, nodes, self.drives)[::-1]
+				self.heads = head_segments(shift, nodes, self.drives)
+				self.tails = tail_segments(shift, nodes, self.drives)[::-1]
 			else:
 				self._time_like(*like, nodes)
 			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
-			self.total = join(self.heads[-1], self.drives[-1], shift) if can_begin else None
+			self.total = join_segments(self.heads[-1], self.drives[-1], shift) if can_begin else None
 			self.rested = 0
 		self.work = self.total[0] - self.rested if self.total and self.visits else 0
 
 	def _time_like(self, other: "Tour", leg: int, nodes: list[Segment]) -> None:
-		"""Take over what a tour with one visit less on that leg knows of its two ends."""
-		self.heads = other.heads[:leg] + forward(other.heads[leg], nodes[leg:], self.drives[leg:])
-		before = backward(other.tails[leg], nodes[: leg + 1], self.drives)
+		"""Reuse the segments of a tour with one stop less on that leg."""
+		self.heads = other.heads[:leg] + head_segments(other.heads[leg], nodes[leg:], self.drives[leg:])
+		before = tail_segments(other.tails[leg], nodes[: leg + 1], self.drives)
 		self.tails = before[::-1] + other.tails[leg + 1 :]
 
 	def _time_with_rests(self, nodes: list[Segment]) -> None:
@@ -171,7 +169,7 @@ class Tour:
 		)
 
 	def _left_on_truck(self) -> dict[str, int] | None:
-		"""Return the material left before the depot; None if something is missing there."""
+		"""Return the material left before the depot; None if a tool or material is missing."""
 		person, left = self.ground.people[self.technician], None
 		for number in self.jobs[: self.depot]:
 			job = self.ground.jobs[number]
@@ -186,7 +184,7 @@ class Tour:
 		return person.materials if left is None else left
 
 	def supplied(self) -> int:
-		"""Return how many of the first jobs can be done with what is on the truck."""
+		"""Return how many of the first jobs can be done with the stock on the truck."""
 		left = dict(self.ground.people[self.technician].materials)
 		for count, number in enumerate(self.jobs):
 			job = self.ground.jobs[number]
@@ -198,13 +196,13 @@ class Tour:
 		return len(self.jobs)
 
 	def _cost(self) -> float:
-		"""Return what the tour costs by the weights of the problem."""
+		"""Return the cost of the tour by the weights of the problem."""
 		if self.ground.is_indifferent:
 			return self.spent
 		return self.spent + sum(self.ground.extra(self.technician, job) for job in self.jobs)
 
 	def may_carry(self, job: int, before_depot: bool) -> bool:
-		"""Tell whether the truck has what the job needs at that point of the tour."""
+		"""Return whether the truck has what the job needs at that point of the tour."""
 		if not before_depot:
 			return True
 		asked = self.ground.jobs[job]
@@ -213,29 +211,29 @@ class Tour:
 		return all(self.spare.get(name, 0) >= amount for name, amount in asked.materials.items())
 
 
-MOST_TOURS = 60_000  # kept at a time: some 200 MB
+MOST_TOURS = 60_000  # kept at a time: about 200 MB
 
 
 Like = tuple[Tour, int]
-"""A tour that lacks one visit of another, and the leg of it where that visit stands."""
+"""A tour with one stop less than another, and the leg on which that stop is added."""
 
 
-def tour_of(
-	ground: Ground,
+def build_tour_of(
+	ground: SearchSpace,
 	technician: int,
-	visits: tuple[Visit, ...],
+	visits: tuple[RouteStop, ...],
 	legs: tuple[int, ...],
 	like: Like | None = None,
 ) -> Tour:
-	"""Return the tour of these visits, from the ground's store if it was timed before.
+	"""Return the tour of these stops, from the ground's cache if it was timed before.
 
 	Args:
-		ground: the problem, prepared for searching, which also stores the tours.
+		ground: the problem, prepared for searching, which also caches the tours.
 		technician: number of the technician.
-		visits: the halts in order, each with the window chosen for it.
+		visits: the stops in order, each with the window chosen for it.
 		legs: for each rest of the technician, the leg on which it is taken, BEFORE or AFTER.
-		like: a tour with one visit less, and the leg on which that visit is added: where there are no rests,
-			its timing is reused.
+		like: a tour with one stop less, and the leg on which that stop is added; its timing is reused if
+			there are no rests.
 	"""
 	key = (technician, visits, legs)
 	tour = ground.tours.get(key)
@@ -246,13 +244,13 @@ def tour_of(
 	return tour
 
 
-def empty_tour(ground: Ground, technician: int) -> Tour:
-	"""Return the tour of a technician who has nothing to do."""
-	return tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
+def build_empty_tour(ground: SearchSpace, technician: int) -> Tour:
+	"""Return the tour of a technician without jobs."""
+	return build_tour_of(ground, technician, (), (AFTER,) * len(ground.rests[technician]))
 
 
-def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None:
-	"""Build a tour from an order of jobs, with windows and rests chosen so that it is done earliest.
+def build_tour(ground: SearchSpace, technician: int, jobs: tuple[int, ...]) -> Tour | None:
+	"""Build a tour from an order of jobs, with windows and rests chosen so that it ends as early as possible.
 
 	Args:
 		ground: the problem, prepared for searching.
@@ -269,7 +267,7 @@ def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None
 	places = [ground.starts[technician]]
 	places += [depot.place if job == DEPOT else ground.places[job] for job in jobs]
 	places.append(ground.ends[technician])
-	arrangement = arrange(
+	arrangement = arrange_route(
 		jobs,
 		[opening if job == DEPOT else ground.windows[job] for job in jobs],
 		[depot.duration if job == DEPOT else ground.durations[job] for job in jobs],
@@ -279,5 +277,5 @@ def build(ground: Ground, technician: int, jobs: tuple[int, ...]) -> Tour | None
 	)
 	if arrangement is None:
 		return None
-	tour = tour_of(ground, technician, arrangement.visits, arrangement.legs)
+	tour = build_tour_of(ground, technician, arrangement.visits, arrangement.legs)
 	return tour if tour.is_feasible else None

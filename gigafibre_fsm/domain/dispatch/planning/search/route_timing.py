@@ -1,9 +1,9 @@
-"""The timing of one route: the only place of the planner that computes moments (the checker has its own).
+"""Timing of one route: the only place of the planner that computes times (the checker has its own).
 
-A *segment* (duration, earliest, latest) describes a stretch of a route: the shortest time from its first
-moment to its last, and the earliest and latest first moment that allow it. Two are joined in constant time
-(Vidal, Crainic, Gendreau, Prins: “A unified solution framework for multi-attribute vehicle routing
-problems”, EJOR 234, 2014, equations 11 to 15, here with hard windows).
+A *segment* (duration, earliest, latest) describes a part of a route: the shortest time from its first moment
+to its last, and the earliest and latest first moment that allow it. Two segments are joined in constant time
+(Vidal, Crainic, Gendreau, Prins: “A unified solution framework for multi-attribute vehicle routing problems”,
+EJOR 234, 2014, equations 11 to 15, here with hard windows).
 
 A *rest* (break or absence) on a leg may interrupt the drive: leaving at d, driving t, resting b seconds from
 `earliest` on, one arrives at max(d + t, earliest) + b, provided that d <= latest. That is a stop at the end
@@ -21,16 +21,16 @@ AFTER = 1_000_000  # a rest taken when the route is done
 DEPOT = -1  # in the place of a job's number
 
 
-class Visit(NamedTuple):
-	"""One halt of a route with the window chosen for it. `job` is a number, or DEPOT."""
+class RouteStop(NamedTuple):
+	"""One stop of a route with the window chosen for it. `job` is a number, or DEPOT."""
 
 	job: int
 	earliest: int
 	latest: int
 
 
-def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
-	"""Join two segments of a route that follow each other.
+def join_segments(head: Segment, gap: int, tail: Segment) -> Segment | None:
+	"""Join two consecutive segments of a route.
 
 	Args:
 		head: the earlier segment.
@@ -38,7 +38,7 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 		tail: the later segment.
 
 	Returns:
-		The segment of both; None if the tail would begin later than it may.
+		The joined segment; None if the tail would begin later than it may.
 	"""
 	reach = head[0] + gap
 	if head[1] + reach > tail[2]:
@@ -49,18 +49,18 @@ def join(head: Segment, gap: int, tail: Segment) -> Segment | None:
 	return reach + tail[0], max(tail[1] - reach, head[1]), min(tail[2] - reach, head[2])
 
 
-def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Compute the segment of everything that lies before each leg of a route without rests.
+def head_segments(head: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Compute the segment of everything before each leg of a route without rests.
 
-	This is `join`, written out for speed.
+	This is `join_segments`, inlined for speed.
 
 	Args:
-		head: the start of the route; None if it cannot be done.
-		nodes: the visits in order, as segments.
-		drives: seconds of each leg, from the one that leads to the first visit.
+		head: the start of the route; None if it is infeasible.
+		nodes: the stops in order, as segments.
+		drives: seconds of each leg, beginning with the one that leads to the first stop.
 
 	Returns:
-		One segment more than there are visits, the first is `head`; None from where on it cannot be done.
+		One segment more than there are stops, the first is `head`; None from where the route is infeasible.
 	"""
 	heads = [head]
 	for (length, opens, closes), drive in zip(nodes, drives, strict=False):
@@ -81,17 +81,17 @@ def forward(head: Segment | None, nodes: list[Segment], drives: list[int]) -> li
 	return heads
 
 
-def backward(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
-	"""Compute the segment of everything that lies behind each leg of a route without rests.
+def tail_segments(tail: Segment | None, nodes: list[Segment], drives: list[int]) -> list[Segment | None]:
+	"""Compute the segment of everything after each leg of a route without rests.
 
 	Args:
-		tail: the end of the route; None if it cannot be done.
-		nodes: the visits in order, as segments.
-		drives: seconds of each leg; the first, which leads to the first visit, is not needed here.
+		tail: the end of the route; None if it is infeasible.
+		nodes: the stops in order, as segments.
+		drives: seconds of each leg; the first, which leads to the first stop, is not used.
 
 	Returns:
-		One segment more than there are visits, that of the last leg first; None from where on it cannot be
-		done.
+		One segment more than there are stops, that of the last leg first; None from where the route is
+		infeasible.
 	"""
 	tails = [tail]
 	for step in range(len(nodes) - 1, -1, -1):
@@ -115,7 +115,7 @@ def rest_segment(rest: Pause, drive: int) -> Segment:
 
 
 def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment) -> Segment | None:
-	"""Join two segments of a route by a drive that rests interrupt.
+	"""Join two segments of a route by a drive that is interrupted by rests.
 
 	Args:
 		head: the earlier segment.
@@ -124,22 +124,22 @@ def join_leg(head: Segment, drive: int, rests: tuple[Pause, ...], tail: Segment)
 		tail: the later segment.
 
 	Returns:
-		The segment of all of it; None if a rest or the tail would begin later than it may.
+		The joined segment; None if a rest or the tail would begin later than it may.
 	"""
 	gap = drive
 	for rest in rests:
-		joined = join(head, gap, rest_segment(rest, drive))
+		joined = join_segments(head, gap, rest_segment(rest, drive))
 		if joined is None:
 			return None
 		head, gap = joined, 0
-	return join(head, gap, tail)
+	return join_segments(head, gap, tail)
 
 
-def arrive(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
+def arrival_time(time: int, drive: int, rests: tuple[Pause, ...]) -> int | None:
 	"""Return when a technician arrives at the end of a leg.
 
 	Args:
-		time: when they leave, in seconds from the start of the planned stretch.
+		time: when they leave, in seconds from the start of the planned period.
 		drive: seconds of driving, without the rests.
 		rests: breaks and absences taken on this leg, in order.
 
@@ -158,7 +158,7 @@ def rest_on_leg(time: int, drive: int, rests: tuple[Pause, ...]) -> list[Rest]:
 	"""Return when each rest of a leg is taken, each as early as it may be.
 
 	Args:
-		time: when the technician leaves, in seconds from the start of the planned stretch.
+		time: when the technician leaves, in seconds from the start of the planned period.
 		drive: seconds of driving, without the rests.
 		rests: breaks and absences taken on this leg, in order.
 	"""
@@ -181,14 +181,14 @@ def first_window(windows: tuple[Window, ...], arrival: int) -> Window | None:
 
 
 class Arrangement(NamedTuple):
-	"""Windows and rests chosen for an order of jobs: when it is done, at the earliest."""
+	"""Windows and rests chosen for an order of jobs, and when the route is done at the earliest."""
 
 	done: int
-	visits: tuple[Visit, ...]
+	visits: tuple[RouteStop, ...]
 	legs: tuple[int, ...]
 
 
-def arrange(
+def arrange_route(
 	jobs: tuple[int, ...],
 	windows: list[tuple[Window, ...]],
 	durations: list[int],
@@ -198,7 +198,7 @@ def arrange(
 ) -> Arrangement | None:
 	"""Choose a window for each job and a leg for each rest so that the route is done as early as possible.
 
-	Exact: it keeps, for each number of rests taken, the earliest moment after each job.
+	Exact: for each number of rests taken, it keeps the earliest possible time after each job.
 
 	Args:
 		jobs: numbers of the jobs in order, DEPOT for the depot.
@@ -206,23 +206,23 @@ def arrange(
 		durations: for each of them, seconds of work.
 		drives: seconds of each leg, one more than jobs: the last leads to the end of the route.
 		rests: breaks and absences that are due, in order.
-		shift: first and last moment of the technician's day, overtime included.
+		shift: first and last time of the technician's day, including overtime.
 
 	Returns:
-		None if the route cannot be done.
+		None if the route is infeasible.
 	"""
 	states = _departures(rests, shift)
 	for step in range(len(jobs)):
 		reached: dict[int, Arrangement] = {}
 		for taken, state in states.items():
 			for upto in range(taken, len(rests) + 1):
-				arrival = arrive(state.done, drives[step], rests[taken:upto])
+				arrival = arrival_time(state.done, drives[step], rests[taken:upto])
 				window = None if arrival is None else first_window(windows[step], arrival)
 				if window is None:
 					continue
 				done = max(arrival, window[0]) + durations[step]
 				if upto not in reached or done < reached[upto].done:
-					visit = Visit(jobs[step], *window)
+					visit = RouteStop(jobs[step], *window)
 					legs = state.legs + (step,) * (upto - taken)
 					reached[upto] = Arrangement(done, (*state.visits, visit), legs)
 		states = reached
@@ -249,7 +249,7 @@ def _come_home(
 	best = None
 	for taken, state in states.items():
 		for upto in range(taken, len(rests) + 1):
-			done = arrive(state.done, drive, rests[taken:upto])
+			done = arrival_time(state.done, drive, rests[taken:upto])
 			too_late = done is None or done > shift[1] or (upto < len(rests) and done > rests[upto].latest)
 			if too_late or (best is not None and done >= best.done):
 				continue
@@ -259,7 +259,7 @@ def _come_home(
 
 
 class Timetable(NamedTuple):
-	"""Moments of one route."""
+	"""Times of one route."""
 
 	start: int
 	end: int
@@ -267,25 +267,25 @@ class Timetable(NamedTuple):
 	rests: tuple[Rest, ...]
 
 
-def timetable(
+def build_timetable(
 	first: int,
 	start: int,
-	visits: tuple[Visit, ...],
+	visits: tuple[RouteStop, ...],
 	names: list[str | None],
 	durations: list[int],
 	drives: list[int],
 	rests: tuple[Pause, ...],
 	legs: tuple[int, ...],
 ) -> Timetable:
-	"""Compute all moments of a feasible route on which each job begins as early as it may.
+	"""Compute all times of a feasible route on which each job begins as early as possible.
 
 	Args:
 		first: when the technician's day begins; rests before leaving are taken from then on.
 		start: when the technician leaves.
-		visits: the halts in order, each with the window chosen for it.
-		names: for each visit, the id of its job; None for the depot.
-		durations: for each visit, seconds of work.
-		drives: seconds of each leg, one more than visits: the last leads to the end of the route.
+		visits: the stops in order, each with the window chosen for it.
+		names: for each stop, the id of its job; None for the depot.
+		durations: for each stop, seconds of work.
+		drives: seconds of each leg, one more than stops: the last leads to the end of the route.
 		rests: breaks and absences that are due, in order.
 		legs: for each rest, the number of the leg on which it is taken, BEFORE or AFTER.
 	"""
@@ -294,7 +294,7 @@ def timetable(
 	for step in range(len(visits) + 1):
 		here = tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == step)
 		taken += rest_on_leg(time, drives[step], here)
-		arrival = arrive(time, drives[step], here)
+		arrival = arrival_time(time, drives[step], here)
 		if step == len(visits):
 			time = arrival
 			break

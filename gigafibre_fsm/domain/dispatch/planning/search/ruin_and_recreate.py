@@ -1,10 +1,10 @@
-"""Improvement by ruin and recreate: take some neighbouring jobs out of their routes, put them back better.
+"""Improvement by ruin and recreate: remove some neighbouring jobs from their routes, reinsert them better.
 
 After Christiaens and Vanden Berghe, “Slack induction by string removals for vehicle routing problems”,
-Transportation Science 54(2), 2020: strings of jobs that lie near each other are removed from neighbouring
-routes, then inserted one by one where each costs least, sometimes looking away from a route; a worse plan is
-accepted with a chance that falls with time (simulated annealing). What is our own: the cost of an insertion
-is taken from tours that never change and remember it, so that it is computed once.
+Transportation Science 54(2), 2020: strings of nearby jobs are removed from neighbouring
+routes, then inserted one by one where each costs least, sometimes skipping a route at random; a worse plan is
+accepted with a probability that falls with time (simulated annealing). Not from that paper: the cost of an
+insertion is cached in immutable tours, so that it is computed once.
 """
 
 import random
@@ -14,33 +14,33 @@ from time import monotonic
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
-	best_slot,
+	find_best_slot,
 	handed_over,
-	insert,
+	insert_job,
 	move_depot,
-	without,
+	remove_jobs,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, empty_tour
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_empty_tour
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution
 
-REMOVED = 15  # jobs taken out at a time, on average
+REMOVED = 15  # jobs removed at a time, on average
 LONGEST_STRING = 15
-HAND_OVER = 0.02  # chance to give a whole tour to someone idle
-WHOLE_ROUTE = 0.03  # chance to take out a whole tour instead of strings
-BLINK = 0.02  # chance to overlook a route
-WARM, COLD = 3.0, 0.02  # first and last temperature, as shares of what one job costs in the best draft
-TIME_FOR_ALL = 0.1  # seconds for each job that a search from WARM needs to come to rest
+HAND_OVER = 0.02  # probability of giving a whole tour to an idle technician
+WHOLE_ROUTE = 0.03  # probability of removing a whole tour instead of strings
+BLINK = 0.02  # probability of skipping a route
+WARM, COLD = 3.0, 0.02  # first and last temperature, relative to the cost of one job in the best draft
+TIME_FOR_ALL = 0.1  # seconds per job that a search from WARM needs to converge
 NEIGHBOURS = 100
 MOST_LEFT_TRIED = 10
 
-Tick = Callable[[float, Draft], None]
+Tick = Callable[[float, Solution], None]
 Clock = Callable[[], float]
 
 
 class Search:
-	"""One run: the present draft, the best one, and the dice."""
+	"""One search: the current draft, the best one, and the random generator."""
 
-	def __init__(self, draft: Draft, seed: int = 1) -> None:
+	def __init__(self, draft: Solution, seed: int = 1) -> None:
 		self.ground = draft.ground
 		self.dice = random.Random(seed)
 		self.tours: list[Tour] = list(draft.tours)
@@ -54,12 +54,15 @@ class Search:
 		self.unit = self._unit()
 
 	def _unit(self) -> float:
-		"""Return what a job of the present tours costs on average beside the work itself."""
+		"""Return the average cost of a job in the current tours, without the work itself."""
 		at_work = self.ground.weights.work * sum(self.ground.durations[job] for job in self.where)
 		return max(1.0, (sum(tour.cost for tour in self.tours) - at_work) / max(1, len(self.where)))
 
-	def _movable(self, draft: Draft) -> list[int]:
-		"""Return the placed jobs that may be moved: not crews, not those whose technician and moment are pinned."""
+	def _movable(self, draft: Solution) -> list[int]:
+		"""Return the placed jobs that may be moved.
+
+		These exclude crews, and jobs whose technician and start are pinned.
+		"""
 		ground = draft.ground
 		return [
 			job
@@ -75,13 +78,13 @@ class Search:
 		iterations: int | None,
 		tick: Tick | None = None,
 		clock: Clock = monotonic,
-	) -> Draft:
+	) -> Solution:
 		"""Search for a better draft until the time or the number of changes is used up.
 
 		Args:
-			seconds: how long to search, needed where `iterations` is None; also how far the search may stray
-				from the first draft (see `warmth`).
-			iterations: number of changes to try; where it is given, it alone decides when the search ends.
+			seconds: how long to search, required if `iterations` is None; also how far the search may stray
+				from the first draft (see `first_temperature`).
+			iterations: number of changes to try; if given, it alone decides when the search ends.
 			tick: called every 200 changes with the share used (0 to 1) and the best draft so far.
 			clock: returns the current time in seconds.
 
@@ -89,7 +92,7 @@ class Search:
 			The best draft found; the first one if nothing is better or no job may move.
 		"""
 		begun, used, count = clock(), 0.0, 0
-		warm = WARM if seconds is None else warmth(seconds, len(self.movable))
+		warm = WARM if seconds is None else first_temperature(seconds, len(self.movable))
 		while self.movable and used < 1:
 			temperature = self.unit * warm * (COLD / warm) ** used
 			self._step(temperature)
@@ -103,7 +106,7 @@ class Search:
 		return self.best
 
 	def _step(self, temperature: float) -> None:
-		"""Try one change; keep it, or put everything back."""
+		"""Try one change; keep it, or restore everything."""
 		before_left = set(self.left)
 		changed: dict[int, Tour] = {}
 		kind = self.dice.random()
@@ -139,14 +142,17 @@ class Search:
 				self.where[job] = number
 		if cost < self.best_cost - 1e-6:
 			self.unit = min(self.unit, self._unit())
-			self.best, self.best_cost = Draft(self.ground, list(self.tours), set(self.left)), cost
+			self.best, self.best_cost = Solution(self.ground, list(self.tours), set(self.left)), cost
 
 	def _restore(self, changed: dict[int, Tour]) -> None:
 		for number, was in changed.items():
 			self.tours[number] = was
 
 	def _ruin(self, changed: dict[int, Tour]) -> list[int] | None:
-		"""Take strings of jobs around a random one out of their tours; None if a tour cannot do without."""
+		"""Remove strings of jobs around a random one.
+
+		None if a tour becomes infeasible without its string.
+		"""
 		used = sum(bool(tour.visits) for tour in self.tours)
 		longest = min(LONGEST_STRING, len(self.movable) / max(1, used))
 		strings = int(self.dice.uniform(1, 4 * REMOVED / (1 + longest)))
@@ -160,7 +166,7 @@ class Search:
 				continue
 			tour = self.tours[technician]
 			string = self._string(tour, job, longest)
-			shorter = without(tour, set(string)) if string else None
+			shorter = remove_jobs(tour, set(string)) if string else None
 			if string and shorter is None:
 				return None
 			if string:
@@ -170,7 +176,7 @@ class Search:
 		return removed
 
 	def _empty(self, changed: dict[int, Tour]) -> list[int]:
-		"""Take all jobs out of one tour, so that its technician may stay at home."""
+		"""Remove all jobs of one tour, so that its technician may stay at home."""
 		technician = self.where[self.dice.choice(self.movable)]
 		return self._clear(technician, changed)
 
@@ -179,11 +185,11 @@ class Search:
 		if not all(job in self.free for job in tour.jobs):
 			return []
 		changed[technician] = tour
-		self.tours[technician] = empty_tour(self.ground, technician)
+		self.tours[technician] = build_empty_tour(self.ground, technician)
 		return list(tour.jobs)
 
 	def _hand_over(self, changed: dict[int, Tour]) -> list[int]:
-		"""Let someone who has nothing to do take a whole tour, where that costs least; nothing is left over."""
+		"""Let an idle technician take a whole tour if that costs least; no job is left over."""
 		technician = self.where[self.dice.choice(self.movable)]
 		tour = self.tours[technician]
 		idle = [number for number, other in enumerate(self.tours) if not other.visits]
@@ -196,7 +202,7 @@ class Search:
 		return []
 
 	def _string(self, tour: Tour, job: int, longest: float) -> list[int]:
-		"""Return some jobs in a row around this one, half of the time sparing a few in the middle."""
+		"""Return some consecutive jobs around this one, half of the time keeping a few in the middle."""
 		jobs = tour.jobs
 		size = int(self.dice.uniform(1, 1 + min(len(jobs), longest)))
 		spared = self.dice.randint(0, min(2, len(jobs) - size)) if self.dice.random() < 0.5 else 0
@@ -209,7 +215,7 @@ class Search:
 		return [job for job in row if job in self.free]
 
 	def _neighbours(self, job: int) -> list[int]:
-		"""Return the job and those that lie nearest to it, the nearest first."""
+		"""Return the job and those nearest to it, the nearest first."""
 		if job not in self.near:
 			travel, places = self.ground.travel, self.ground.places
 			here = places[job]
@@ -220,11 +226,11 @@ class Search:
 		return self.near[job]
 
 	def _recreate(self, changed: dict[int, Tour], jobs: list[int]) -> None:
-		"""Insert the jobs one by one in a random kind of order, each where it costs least."""
+		"""Insert the jobs one by one in a randomly chosen order, each where it costs least."""
 		for job in self._ordered(jobs):
 			best = None
 			for number in self.ground.able(job):
-				slot = best_slot(self.tours[number], job)
+				slot = find_best_slot(self.tours[number], job)
 				if slot is None or (best is not None and slot.cost >= best[1].cost):
 					continue
 				if self.dice.random() >= BLINK:
@@ -234,11 +240,14 @@ class Search:
 				continue
 			number, slot = best
 			changed.setdefault(number, self.tours[number])
-			self.tours[number] = insert(self.tours[number], job, slot)
+			self.tours[number] = insert_job(self.tours[number], job, slot)
 			self.left.discard(job)
 
 	def _ordered(self, jobs: list[int]) -> list[int]:
-		"""Return the jobs shuffled, or those first that are hard to place: few people, far away, tight."""
+		"""Return the jobs shuffled, or sorted by how hard they are to place.
+
+		Criteria: few technicians, tight windows, cost of leaving out, duration.
+		"""
 		ground = self.ground
 		self.dice.shuffle(jobs)
 		kind = self.dice.random()
@@ -254,11 +263,11 @@ class Search:
 
 
 def _is_pinned(job: Job) -> bool:
-	"""Tell whether nothing of a job's place is open."""
+	"""Return whether both technician and start of a job are pinned."""
 	return job.pinned is not None and None not in (job.pinned.technician, job.pinned.start)
 
 
-def warmth(seconds: float, jobs: int) -> float:
-	"""Return the first temperature: the less time there is for each job, the nearer to the draft one stays."""
+def first_temperature(seconds: float, jobs: int) -> float:
+	"""Return the first temperature: with less time per job, the search stays closer to the draft."""
 	share = min(1.0, seconds / max(1, jobs) / TIME_FOR_ALL)
 	return max(WARM * share**2, 5 * COLD)

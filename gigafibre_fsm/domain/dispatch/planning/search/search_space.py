@@ -1,4 +1,4 @@
-"""A problem made ready for searching: numbers instead of names, and what does not change while one searches."""
+"""A problem prepared for searching: numbers instead of ids, and precomputed constants."""
 
 from collections.abc import Callable
 
@@ -11,25 +11,31 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Technician,
 	Window,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.breaks import due
-from gigafibre_fsm.domain.dispatch.planning.search.executed import Past, as_left, begun, pasts, still_due
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import (
+	ExecutedPart,
+	as_left,
+	find_begun,
+	find_executed_parts,
+	still_due,
+)
 
 UNREACHABLE = 10**9  # seconds; longer than any window, so that it never fits
-FOREVER = 10**8  # end of a window that nobody closed
+FOREVER = 10**8  # end of an open window
 
-EVEN = 28_800  # seconds; balance is work squared over this: squares make the even split the cheapest
+EVEN = 28_800  # seconds; balance is work squared divided by this: squares make the even split the cheapest
 SERVICE = {Objective.PROMISE, Objective.PLACE, Objective.PRIORITY}
-PROMISE = 1e13  # what a promised job left out costs where promises come first: more than all others together
-RANK = 0.01  # what an objective counts against the one before it
-CHANGE = 1800  # seconds of travel that one changed technician or preference missed is held against
+PROMISE = 1e13  # cost of leaving out a promised job if promises come first: more than all others together
+RANK = 0.01  # weight of an objective relative to the one before it
+CHANGE = 1800  # seconds of travel that one changed technician or one missed preference is worth
 
 
 class Weights:
-	"""What the search minimises: each objective in seconds, times 0.01 for every rank that it comes later.
+	"""What the search minimises: each objective in seconds, times 0.01 for each rank in the order.
 
 	A job left out costs more than anything else can: 10^9, and 10^6 for each point of priority (the other way
-	round where priority comes first); a promised one 10^13 more where promises come before both. Searches use
-	this sum; of the plans that they meet, the one that is best by the true order (`metrics.key`) is kept.
+	round if priority comes first); a promised one 10^13 more if promises come before both. Searches use
+	this sum; of the plans found, the best one by the objectives themselves (`metrics.comparison_key`) is kept.
 	"""
 
 	def __init__(self, objectives: tuple[Objective, ...]) -> None:
@@ -47,7 +53,7 @@ class Weights:
 		self.priority_first = others[:1] == [Objective.PRIORITY]
 
 	def effort(self, person: Technician) -> Callable[[int, int, int], float]:
-		"""Return what a route costs that person: a function of travel, work and end, all in seconds."""
+		"""Return a technician's cost function of a route: of travel, work and end, all in seconds."""
 		travel, work = self.travel * person.cost, self.work * person.cost
 		balance, overtime = self.balance * person.cost / EVEN, self.overtime * person.cost
 		shift_end = person.shift[1] if person.shift and person.overtime else FOREVER
@@ -62,15 +68,15 @@ class Weights:
 		return full if balance or person.overtime else linear
 
 	def left_out(self, job: Job) -> float:
-		"""Return what it costs to leave a job without a place."""
+		"""Return the cost of leaving a job out."""
 		promise = PROMISE if self.promise_first and job.promised else 0.0
 		if self.priority_first:
 			return promise + 1e9 * job.priority + 1e6
 		return promise + 1e9 + 1e6 * job.priority
 
 
-class Ground:
-	"""Jobs and technicians by number, travel times with a row for “nowhere”, who may do what."""
+class SearchSpace:
+	"""Jobs and technicians by number, travel times with a row for “nowhere”, and who may do what."""
 
 	def __init__(self, problem: Problem) -> None:
 		self.problem = problem
@@ -89,10 +95,10 @@ class Ground:
 		self.windows = list(self.promised)  # narrowed for jobs with partners, see search/synchronised_jobs.py
 		self.weights = Weights(problem.objectives)
 		self.left_out = [self.weights.left_out(job) for job in self.jobs]
-		self.rests: list[tuple[Pause, ...]] = [due(person) for person in self.people]
+		self.rests: list[tuple[Pause, ...]] = [list_breaks(person) for person in self.people]
 		self.starts = [self._or_nowhere(person.start) for person in self.people]
-		self.begun = {self.job_number[id]: start for id, start in begun(problem).items()}
-		self.pasts: dict[int, Past] = {}
+		self.begun = {self.job_number[id]: start for id, start in find_begun(problem).items()}
+		self.pasts: dict[int, ExecutedPart] = {}
 		self.ends = [self._or_nowhere(person.end) for person in self.people]
 		self.shifts = [working_day(person) for person in self.people]
 		self.published_by = {
@@ -105,9 +111,9 @@ class Ground:
 		self._kinds = [(_kind(job), job.place if self.has_gaps else None) for job in self.jobs]
 		self._able: dict[int, tuple[int, ...]] = {}
 		self.waiting: dict[int, Reason] = {}  # jobs that cannot be placed because of other jobs
-		self.crews: dict[int, tuple[int, ...]] = {}  # who meets for a job with a crew
+		self.crews: dict[int, tuple[int, ...]] = {}  # the technicians who meet for a job with a crew
 		self.depths: dict[int, int] = {}
-		self.only: int | None = None  # the one technician whose day may change, if the others' may not
+		self.only: int | None = None  # the one technician whose day may change, if the others' days may not
 		named = {after.job for job in self.jobs for after in job.after}
 		self.partners = {
 			number
@@ -119,13 +125,13 @@ class Ground:
 		self.travel_limits = [travel_limit(person) for person in self.people]
 		self.is_indifferent = not self.published_by and not any(job.preferred for job in self.jobs)
 		self.efforts = [self.weights.effort(person) for person in self.people]
-		self.tours: dict = {}  # every tour met in the search, so that none is timed twice
+		self.tours: dict = {}  # cache of every tour of the search, so that none is timed twice
 
 	def _begin_from_now(self) -> None:
-		"""Start everybody where the past has left them, with what it has left them."""
+		"""Start each technician from the end of their executed day, with the remaining stock."""
 		jobs = {job.id: job for job in self.jobs}
 		people = list(self.people)
-		for id, past in pasts(self.problem).items():
+		for id, past in find_executed_parts(self.problem).items():
 			number = self.technician_number[id]
 			self.pasts[number] = past
 			people[number] = as_left(people[number], past, jobs)
@@ -143,14 +149,14 @@ class Ground:
 		return self.nowhere if place is None else place
 
 	def able(self, job: int) -> tuple[int, ...]:
-		"""Return the technicians who may do the job, were their day empty."""
+		"""Return the technicians who may do the job if their day were empty."""
 		if job not in self._able:
 			people = range(len(self.people)) if self.only is None else (self.only,)
 			self._able[job] = tuple(number for number in people if self.refusal(number, job) is None)
 		return self._able[job]
 
 	def restrict(self, technician: int) -> None:
-		"""Leave everybody's day but this technician's as it is from now on."""
+		"""Allow changes only to this technician's day from now on."""
 		self.only = technician
 		self._able.clear()
 
@@ -158,7 +164,7 @@ class Ground:
 		"""Return why the technician may never do the job; None if they may."""
 		known = self._alike.setdefault(self._kinds[job], {})
 		if technician not in known:
-			known[technician] = refusal(self.problem, self.people[technician], self.jobs[job])
+			known[technician] = find_refusal(self.problem, self.people[technician], self.jobs[job])
 		return known[technician]
 
 	def waits(self, job: int) -> Reason | None:
@@ -166,13 +172,13 @@ class Ground:
 		return self.waiting.get(job)
 
 	def needs_depot(self, technician: int, job: int) -> bool:
-		"""Tell whether the technician's truck lacks something for the job, full as it is in the morning."""
-		return bool(lacking(self.people[technician], self.jobs[job]))
+		"""Return whether the technician's truck, as loaded in the morning, lacks something for the job."""
+		return bool(find_lacking(self.people[technician], self.jobs[job]))
 
 	def extra(self, technician: int, job: int) -> float:
-		"""Return what it costs beside travel and work that this technician does the job."""
+		"""Return the cost, besides travel and work, of this technician doing the job."""
 		if job < 0 or self.is_indifferent:
-			return 0.0  # the depot, or nobody cares
+			return 0.0  # the depot, or no preferences
 		asked, weights = self.jobs[job], self.weights
 		cost = 0.0
 		if asked.preferred is not None and asked.preferred != self.people[technician].id:
@@ -183,14 +189,14 @@ class Ground:
 
 
 def _travel(problem: Problem) -> list[list[int]]:
-	"""Return the matrix with a last row and column of zeros: the place of those who start or end anywhere."""
+	"""Return the matrix with a last row and column of zeros, the place of open starts and ends."""
 	size = len(problem.matrix)
 	rows = [[UNREACHABLE if cell is None else cell for cell in row] + [0] for row in problem.matrix]
 	return [*rows, [0] * (size + 1)]
 
 
 def open_windows(job: Job) -> tuple[Window, ...]:
-	"""Return the windows in which a job may begin, in order: its promised ones, cut down by a pinned start."""
+	"""Return the windows in which a job may begin, in order: its promised ones, or its pinned start."""
 	windows = _apart(job.windows) or ((-FOREVER, FOREVER),)
 	if job.pinned and job.pinned.start is not None:
 		start = job.pinned.start
@@ -199,7 +205,7 @@ def open_windows(job: Job) -> tuple[Window, ...]:
 
 
 def _apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
-	"""Return the windows in order, those that touch or overlap made one."""
+	"""Return the windows in order, merging those that touch or overlap."""
 	apart: list[Window] = []
 	for first, last in sorted(windows):
 		if apart and first <= apart[-1][1]:
@@ -210,26 +216,26 @@ def _apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
 
 
 def travel_limit(person: Technician) -> int:
-	"""Return for how many seconds a technician may drive; UNREACHABLE where nobody set a limit."""
+	"""Return for how many seconds a technician may drive; UNREACHABLE if there is no limit."""
 	return UNREACHABLE if person.max_travel is None else person.max_travel
 
 
 def working_day(person: Technician) -> Window:
-	"""Return the first and last moment of a technician's day, with overtime."""
+	"""Return the first and last second of a technician's day, including overtime."""
 	if person.shift is None:
 		return (0, -1)
 	return person.shift[0], person.shift[1] + person.overtime
 
 
 def _kind(job: Job) -> tuple:
-	"""Return what decides who may do a job; jobs of one kind are asked about once."""
+	"""Return the key of what decides who may do a job; jobs with equal keys are evaluated once."""
 	pinned = job.pinned.technician if job.pinned else None
 	skills = tuple(sorted(job.skills.items()))
 	return skills, job.technician, pinned, job.tools, tuple(sorted(job.materials.items()))
 
 
-def lacking(person: Technician, job: Job) -> dict[str, int]:
-	"""Return what the truck lacks for this job alone: materials by amount, tools 1 each."""
+def find_lacking(person: Technician, job: Job) -> dict[str, int]:
+	"""Return what the truck lacks for this job alone: amounts of material, 1 for each tool."""
 	missing = {tool: 1 for tool in job.tools - person.tools}
 	for name, amount in job.materials.items():
 		if amount > person.materials.get(name, 0):
@@ -237,13 +243,13 @@ def lacking(person: Technician, job: Job) -> dict[str, int]:
 	return missing
 
 
-def refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
+def find_refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
 	"""Return why a technician can never do a job, however empty their day is; None if they can.
 
-	Where there is a depot, tools and material that the truck lacks are no reason.
+	If there is a depot, missing tools and material are no reason.
 
 	Args:
-		problem: for its travel matrix and depot.
+		problem: the problem, for its travel matrix and depot.
 		person: the technician.
 		job: the job.
 	"""
@@ -257,7 +263,7 @@ def refusal(problem: Problem, person: Technician, job: Job) -> Reason | None:
 	unskilled = _refused_for_skill(person, job)
 	if unskilled:
 		return unskilled
-	if problem.depot is None and lacking(person, job):
+	if problem.depot is None and find_lacking(person, job):
 		return _refused_for_stock(person, job)
 	if not _is_reachable(problem, person, job.place):
 		return Reason(id, Cause.UNREACHABLE)
@@ -278,11 +284,11 @@ def _refused_for_stock(person: Technician, job: Job) -> Reason:
 	tools = sorted(job.tools - person.tools)
 	if tools:
 		return Reason(person.id, Cause.TOOLS, {"tools": tools})
-	return Reason(person.id, Cause.MATERIALS, {"materials": lacking(person, job)})
+	return Reason(person.id, Cause.MATERIALS, {"materials": find_lacking(person, job)})
 
 
 def _is_reachable(problem: Problem, person: Technician, place: int) -> bool:
-	"""Tell whether any way leads to the place, and any away from it."""
+	"""Return whether any route leads to the place, and any away from it."""
 	matrix = problem.matrix
 	others = [number for number in range(len(matrix)) if number != place]
 	comes = person.start in (None, place) or any(matrix[other][place] is not None for other in others)

@@ -1,65 +1,70 @@
-"""A plan in the making: a tour for each technician, and the jobs that have no place yet."""
+"""A draft: a tour for each technician, and the jobs without a place."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Rest, Route, Stop
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import Slot, best_slot, exact_slot, insert
-from gigafibre_fsm.domain.dispatch.planning.search.metrics import work
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build, empty_tour
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT, timetable
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHABLE, Ground
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
+	Slot,
+	find_best_slot,
+	find_exact_slot,
+	insert_job,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import working_seconds
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_empty_tour, build_tour
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import DEPOT, build_timetable
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import UNREACHABLE, SearchSpace
 
 
-class Draft:
-	"""Tours by technician's number, and the set of jobs left out. Tours are shared between drafts."""
+class Solution:
+	"""Tours by number of the technician, and the set of jobs left out. Drafts share their tours."""
 
-	def __init__(self, ground: Ground, tours: list[Tour], left: set[int]) -> None:
+	def __init__(self, ground: SearchSpace, tours: list[Tour], left: set[int]) -> None:
 		self.ground, self.tours, self.left = ground, tours, left
 
-	def copy(self) -> "Draft":
+	def copy(self) -> "Solution":
 		"""Return a draft that can be changed without changing this one."""
-		return Draft(self.ground, list(self.tours), set(self.left))
+		return Solution(self.ground, list(self.tours), set(self.left))
 
 	@property
 	def cost(self) -> float:
-		"""What the search minimises."""
+		"""The cost that the search minimises."""
 		return sum(tour.cost for tour in self.tours) + sum(self.ground.left_out[job] for job in self.left)
 
 	def cheapest(self, job: int) -> tuple[int, Slot] | None:
-		"""Return the technician and slot that cost least for the job; None if it fits nowhere."""
+		"""Return the technician and slot with the least cost for the job; None if it fits nowhere."""
 		best = None
 		for technician in self.ground.able(job):
-			slot = best_slot(self.tours[technician], job)
+			slot = find_best_slot(self.tours[technician], job)
 			if slot is not None and (best is None or slot.cost < best[1].cost):
 				best = technician, slot
 		return best
 
 	def place(self, job: int) -> bool:
-		"""Put the job where it costs least; tell whether there was such a place."""
+		"""Place the job where it costs least; return whether it fits anywhere."""
 		found = self.cheapest(job)
 		if found is None:
 			return False
 		technician, slot = found
-		self.tours[technician] = insert(self.tours[technician], job, slot)
+		self.tours[technician] = insert_job(self.tours[technician], job, slot)
 		self.left.discard(job)
 		return True
 
 	def place_all(self, jobs: Iterable[int]) -> None:
-		"""Put the jobs one after the other where each costs least; those that do not fit are left out."""
+		"""Place the jobs one after the other where each costs least; those that do not fit are left out."""
 		for job in jobs:
 			if not self.place(job):
 				self.left.add(job)
 
 	def replace(self, number: int, tour: Tour | None) -> None:
-		"""Give a technician another tour; None (no way leads on once a stop is gone) frees all their jobs."""
-		tour = tour or empty_tour(self.ground, number)
+		"""Replace a technician's tour; None (no route is possible without a stop) frees all their jobs."""
+		tour = tour or build_empty_tour(self.ground, number)
 		self.left |= {job for job in self.tours[number].jobs if job not in tour.jobs}
 		self.tours[number] = tour
 
 	def squeeze(self, job: int) -> bool:
-		"""Put the job anywhere it fits at all, choosing windows and rests anew; tell whether it did."""
-		tours = (exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
+		"""Place the job anywhere it fits, choosing windows and rests anew; return whether it did."""
+		tours = (find_exact_slot(self.ground, self.tours[number], job) for number in self.ground.able(job))
 		best = min(
 			(tour for tour in tours if tour),
 			key=lambda new: new.cost - self.tours[new.technician].cost,
@@ -72,18 +77,21 @@ class Draft:
 		return True
 
 
-def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
-	"""Return the draft of these orders; what does not fit as ordered is put where it costs least, or left."""
+def build_solution(ground: SearchSpace, orders: list[tuple[int, ...]]) -> Solution:
+	"""Return the draft of these orders.
+
+	Jobs that do not fit as ordered are placed where they cost least, or left out.
+	"""
 	tours, late = [], []
 	for technician, order in enumerate(orders):
-		tour = build(ground, technician, order)
+		tour = build_tour(ground, technician, order)
 		if tour is None:
 			late += order
-			tour = empty_tour(ground, technician)
+			tour = build_empty_tour(ground, technician)
 		tours.append(tour)
 	placed = {job for tour in tours for job in tour.jobs}
-	draft = Draft(ground, tours, {job for job in ground.open_jobs if job not in placed})
-	# what is pinned first: a visit that shared its row must not take the only place it has
+	draft = Solution(ground, tours, {job for job in ground.open_jobs if job not in placed})
+	# pinned jobs first: a job that shared their row must not take their only place
 	late = [job for job in late if job != DEPOT]
 	pinned = [job for job in late if ground.jobs[job].pinned]
 	draft.place_all(pinned)
@@ -93,18 +101,18 @@ def drafted(ground: Ground, orders: list[tuple[int, ...]]) -> Draft:
 	return draft
 
 
-def by_urgency(ground: Ground, jobs: Iterable[int]) -> list[int]:
-	"""Return the jobs in the order in which to place them: promises where they count, priority, whom few can do."""
+def sort_by_urgency(ground: SearchSpace, jobs: Iterable[int]) -> list[int]:
+	"""Return the jobs in placing order: promises if they count, priority, then jobs that few can do."""
 	return sorted(jobs, key=lambda job: (-ground.left_out[job], len(ground.able(job)), job))
 
 
 def route_of(tour: Tour) -> Route:
-	"""Return the tour as a route with moments and names, what has begun already in front."""
+	"""Return the tour as a route with times and ids, beginning with its executed part."""
 	ground, number = tour.ground, tour.technician
 	past = ground.pasts.get(number)
 	first = ground.shifts[number][0]
 	step = ground.problem.step
-	moments = timetable(
+	moments = build_timetable(
 		first,
 		max(first, tour.total[1] // step * step) if tour.visits else first,
 		tour.visits,
@@ -129,7 +137,7 @@ def _route(
 	tour: Tour, stops: tuple[Stop, ...], start: int, end: int, rests: tuple[Rest, ...], travel: int
 ) -> Route:
 	route = Route(tour.ground.people[tour.technician].id, stops, start, end, rests, travel)
-	return replace(route, work=work(route) if stops else 0)
+	return replace(route, work=working_seconds(route) if stops else 0)
 
 
 def start_of(tour: Tour, job: int) -> int:

@@ -1,38 +1,46 @@
-"""Jobs that depend on each other: dependencies and crews.
+"""Jobs whose times depend on other jobs: dependencies and crews.
 
-Once such a job is placed, the windows of its partners are narrowed so that each route can be changed on its
-own afterwards: the later job may not begin before a moment, the earlier one must be done by then, and a crew
-meets at a fixed moment. So the search treats them like any other job.
+Once such a job is placed, the windows of its partners are narrowed so that each route can afterwards be
+changed
+independently: the later job may not begin before a certain time, the earlier one must be done by then, and a
+crew meets at a fixed time. So the search treats them like any other job.
 """
 
 from collections.abc import Callable, Iterator
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Reason
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import exact_slot, insert, search, without
-from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import join
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, Ground
-from gigafibre_fsm.domain.dispatch.planning.search.solution import Draft, route_of
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
+	find_exact_slot,
+	find_slot,
+	insert_job,
+	remove_jobs,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour, build_tour
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import join_segments
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import FOREVER, SearchSpace
+from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, route_of
 
-SLACK = 3600  # seconds left, where possible, between two jobs that follow each other
+SLACK = 3600  # seconds left, if possible, between two jobs that follow each other
 MOST_ROUNDS = 4  # of narrowing; two nearly always suffice
-MOST_MOMENTS = 40  # moments tried for a crew to meet
+MOST_MOMENTS = 40  # times tried for a crew to meet
 
 
-def coupled(ground: Ground) -> list[int]:
-	"""Return the open jobs that have partners: crews, and both ends of dependencies; the earlier ones first."""
-	return sorted(ground.partners, key=lambda job: (depths(ground)[job], -ground.jobs[job].priority, job))
+def list_coupled(ground: SearchSpace) -> list[int]:
+	"""Return the open jobs that have partners (crews, and both ends of dependencies), predecessors first."""
+	return sorted(
+		ground.partners, key=lambda job: (dependency_depths(ground)[job], -ground.jobs[job].priority, job)
+	)
 
 
-def depths(ground: Ground) -> dict[int, int]:
-	"""Return for each job how many others have to come before it, one after the other."""
+def dependency_depths(ground: SearchSpace) -> dict[int, int]:
+	"""Return, for each job, the length of the longest chain of jobs that must precede it."""
 	if not ground.depths:
 		for start in range(len(ground.jobs)):
 			stack = [start]
 			while stack:
 				job = stack[-1]
-				before = [number for number, _ in earlier(ground, job)]
+				before = [number for number, _ in list_predecessors(ground, job)]
 				unknown = [other for other in before if other not in ground.depths]
 				if unknown:
 					stack += unknown
@@ -43,13 +51,13 @@ def depths(ground: Ground) -> dict[int, int]:
 	return ground.depths
 
 
-def earlier(ground: Ground, job: int) -> list[tuple[int, int]]:
-	"""Return the jobs that come before this one, each with the gap in seconds."""
+def list_predecessors(ground: SearchSpace, job: int) -> list[tuple[int, int]]:
+	"""Return the jobs that must precede this one, each with the gap in seconds."""
 	return [(ground.job_number[after.job], after.gap) for after in ground.jobs[job].after]
 
 
-def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
-	"""Yield the jobs that come after this one, each with the gap in seconds."""
+def list_successors(ground: SearchSpace, job: int) -> Iterator[tuple[int, int]]:
+	"""Yield the jobs that must follow this one, each with the gap in seconds."""
 	id = ground.jobs[job].id
 	for number in ground.open_jobs:
 		for after in ground.jobs[number].after:
@@ -57,45 +65,45 @@ def later(ground: Ground, job: int) -> Iterator[tuple[int, int]]:
 				yield number, after.gap
 
 
-def clipped(windows: tuple[Window, ...], first: int, last: int) -> tuple[Window, ...]:
-	"""Return the parts of windows that lie between two moments.
+def clip_windows(windows: tuple[Window, ...], first: int, last: int) -> tuple[Window, ...]:
+	"""Return the parts of windows between two times.
 
 	Args:
-		windows: first and last moment of each.
-		first, last: the two moments, both included.
+		windows: first and last second of each.
+		first, last: the two times, both included.
 	"""
 	cut = ((max(opens, first), min(closes, last)) for opens, closes in windows)
 	return tuple(window for window in cut if window[0] <= window[1])
 
 
-def moments(draft: Draft) -> dict[int, int]:
-	"""Return when each job that is placed, or has begun, begins."""
+def find_starts(draft: Solution) -> dict[int, int]:
+	"""Return the start of each job that is placed or has begun."""
 	number = draft.ground.job_number
 	stops = (stop for tour in draft.tours for stop in route_of(tour).stops if stop.job is not None)
 	starts = {number[stop.job]: stop.start for stop in stops}
 	return starts | draft.ground.begun
 
 
-def mend(draft: Draft, jobs: set[int] | None = None) -> None:
-	"""Place every coupled job that is not whole, after those that it waits for; say why where that fails.
+def repair_coupled(draft: Solution, jobs: set[int] | None = None) -> None:
+	"""Place every coupled job that is not whole, after its predecessors; record the reason if that fails.
 
 	`jobs`: only these, if given.
 	"""
 	ground = draft.ground
-	for job in coupled(ground) if jobs is None else [job for job in coupled(ground) if job in jobs]:
-		missing = [before for before, _ in earlier(ground, job) if not is_whole(draft, before)]
-		if is_whole(draft, job) and not missing:
+	for job in list_coupled(ground) if jobs is None else [job for job in list_coupled(ground) if job in jobs]:
+		missing = [before for before, _ in list_predecessors(ground, job) if not is_complete(draft, before)]
+		if is_complete(draft, job) and not missing:
 			continue
-		remove(draft, job)
+		remove_job(draft, job)
 		ground.waiting.pop(job, None)
 		if missing:
 			ground.waiting[job] = Reason(None, Cause.DEPENDENCY, {"job": ground.jobs[missing[0]].id})
 		else:
-			place(draft, job)
+			place_job(draft, job)
 
 
-def is_whole(draft: Draft, job: int) -> bool:
-	"""Tell whether a job is placed with its whole crew, or has begun."""
+def is_complete(draft: Solution, job: int) -> bool:
+	"""Return whether a job is placed with its whole crew, or has begun."""
 	if job in draft.ground.begun:
 		return True
 	if job in draft.left:
@@ -104,27 +112,30 @@ def is_whole(draft: Draft, job: int) -> bool:
 	return crew == 1 or sum(job in tour.jobs for tour in draft.tours) == crew
 
 
-def remove(draft: Draft, job: int) -> None:
-	"""Take a job out of all tours."""
+def remove_job(draft: Solution, job: int) -> None:
+	"""Remove a job from all tours."""
 	for number, tour in enumerate(draft.tours):
 		if job in tour.jobs:
-			draft.replace(number, without(tour, {job}))
+			draft.replace(number, remove_jobs(tour, {job}))
 	draft.left.add(job)
 
 
-def place(draft: Draft, job: int) -> bool:
-	"""Place a job whose forerunners are placed; narrow its windows and theirs. Tell whether there was room."""
-	ground, starts = draft.ground, moments(draft)
-	gaps = earlier(ground, job)
+def place_job(draft: Solution, job: int) -> bool:
+	"""Place a job after its placed predecessors, and narrow its windows and theirs.
+
+	Return whether there was room.
+	"""
+	ground, starts = draft.ground, find_starts(draft)
+	gaps = list_predecessors(ground, job)
 	ready = max((starts[before] + ground.durations[before] + gap for before, gap in gaps), default=-FOREVER)
 	due = FOREVER
-	for other, gap in later(ground, job):
+	for other, gap in list_successors(ground, job):
 		if other in starts:
 			due = min(due, starts[other] - gap - ground.durations[job])
-			_rewindow(draft, other, clipped(ground.windows[other], starts[other], FOREVER))
+			_rewindow(draft, other, clip_windows(ground.windows[other], starts[other], FOREVER))
 	for slack in (SLACK, 0) if gaps else (0,):
 		first = -(-(ready + slack) // ground.problem.step) * ground.problem.step
-		windows = clipped(ground.promised[job], first, due)
+		windows = clip_windows(ground.promised[job], first, due)
 		if windows and _place_between(draft, job, windows, gaps):
 			return True
 	set_windows(draft, job, windows)
@@ -134,14 +145,19 @@ def place(draft: Draft, job: int) -> bool:
 	return False
 
 
-def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]) -> bool:
-	"""Place a job in these windows with its forerunners held to be done before; undo the holding if it fails."""
+def _place_between(
+	draft: Solution, job: int, windows: tuple[Window, ...], gaps: list[tuple[int, int]]
+) -> bool:
+	"""Place a job in these windows with its predecessors bound to end before.
+
+	Undo the binding if that fails.
+	"""
 	ground = draft.ground
 	set_windows(draft, job, windows)
 	before = {other: ground.windows[other] for other, _ in gaps}
 	for other, gap in gaps:
 		last = windows[0][0] - gap - ground.durations[other]
-		_rewindow(draft, other, clipped(before[other], -FOREVER, last))
+		_rewindow(draft, other, clip_windows(before[other], -FOREVER, last))
 	is_crew = ground.jobs[job].crew > 1
 	if _place_crew(draft, job) if is_crew else (draft.place(job) or draft.squeeze(job)):
 		return True
@@ -150,13 +166,13 @@ def _place_between(draft: Draft, job: int, windows: tuple[Window, ...], gaps: li
 	return False
 
 
-def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
-	"""Replace the windows of a job and drop what was computed with the old ones.
+def set_windows(draft: Solution, job: int, windows: tuple[Window, ...]) -> None:
+	"""Replace the windows of a job and drop everything computed with the old ones.
 
 	Args:
-		draft: its ground is changed, which all drafts of the search share.
+		draft: the draft; the change affects its ground, which all drafts of the search share.
 		job: number of the job.
-		windows: moments at which work may begin from now on.
+		windows: times at which work may begin from now on.
 	"""
 	draft.ground.windows[job] = windows
 	for tour in draft.tours:
@@ -164,23 +180,23 @@ def set_windows(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
 	draft.ground.tours.clear()
 
 
-def _rewindow(draft: Draft, job: int, windows: tuple[Window, ...]) -> None:
-	"""Give a placed job other windows that hold its present moment, so that its partner has its time."""
+def _rewindow(draft: Solution, job: int, windows: tuple[Window, ...]) -> None:
+	"""Narrow the windows of a placed job around its current time, so that its partner has room."""
 	ground = draft.ground
 	if job in ground.begun:
 		return
 	set_windows(draft, job, windows)
 	for number, tour in enumerate(draft.tours):
 		if job in tour.jobs:
-			draft.replace(number, build(ground, number, _order(tour)))
+			draft.replace(number, build_tour(ground, number, _order(tour)))
 
 
-def _place_crew(draft: Draft, job: int) -> bool:
-	"""Let the crew meet where and when that costs least; tell whether enough of them can."""
+def _place_crew(draft: Solution, job: int) -> bool:
+	"""Let the crew meet at the time and place of least cost; return whether enough technicians can."""
 	ground, best = draft.ground, None
 	for moment in _meeting_moments(draft, job, ground.windows[job]):
 		slots = [
-			(number, search(draft.tours[number], job, ((moment, moment),))) for number in ground.able(job)
+			(number, find_slot(draft.tours[number], job, ((moment, moment),))) for number in ground.able(job)
 		]
 		fitting = sorted((slot.cost, number, slot) for number, slot in slots if slot)[: ground.jobs[job].crew]
 		cost = sum(entry[0] for entry in fitting)
@@ -190,14 +206,14 @@ def _place_crew(draft: Draft, job: int) -> bool:
 		return False
 	set_windows(draft, job, ((best[1], best[1]),))
 	for _, number, slot in best[2]:
-		draft.tours[number] = insert(draft.tours[number], job, slot)
+		draft.tours[number] = insert_job(draft.tours[number], job, slot)
 	ground.crews[job] = tuple(number for _, number, _ in best[2])
 	draft.left.discard(job)
 	return True
 
 
-def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
-	"""Return the moments worth trying: when windows open, and when each who may do it could be there."""
+def _meeting_moments(draft: Solution, job: int, windows: tuple[Window, ...]) -> list[int]:
+	"""Return the candidate times: when windows open, and when each suitable technician could arrive."""
 	ground, found = draft.ground, set()
 	for first, last in windows:
 		found.add(max(first, 0) if first > -FOREVER else first)
@@ -205,14 +221,14 @@ def _meeting_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> lis
 			tour = draft.tours[number]
 			for leg in range(len(tour.visits) + 1):
 				drive = ground.travel[tour.places[leg]][ground.places[job]]
-				there = tour.heads[leg] and join(tour.heads[leg], drive, (0, first, last))
+				there = tour.heads[leg] and join_segments(tour.heads[leg], drive, (0, first, last))
 				if there:
 					found.add(there[0] + there[1])
 	return sorted(_on_steps(ground, found, windows))[:MOST_MOMENTS]
 
 
-def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) -> set[int]:
-	"""Return the moments put off to the next full step, where a window is still open then."""
+def _on_steps(ground: SearchSpace, moments: set[int], windows: tuple[Window, ...]) -> set[int]:
+	"""Return the times rounded up to full steps, unless no window is open then."""
 	step = ground.problem.step
 	later = {moment: -(-moment // step) * step for moment in moments}
 	return {
@@ -221,13 +237,13 @@ def _on_steps(ground: Ground, moments: set[int], windows: tuple[Window, ...]) ->
 	}
 
 
-def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int]:
-	"""List the moments at which a crew might meet, ends of visits and starts of shifts included, in order.
+def find_all_starts(draft: Solution, job: int, windows: tuple[Window, ...]) -> list[int]:
+	"""List the candidate times for a crew to meet, in order, including ends of stops and starts of shifts.
 
 	Args:
-		draft: the routes as they stand.
+		draft: the current routes.
 		job: number of a job that needs a crew.
-		windows: moments at which work may begin.
+		windows: times at which work may begin.
 	"""
 	ends = {stop.finish for tour in draft.tours for stop in route_of(tour).stops}
 	others = {*ends, *(first for first, _ in draft.ground.shifts)}
@@ -238,26 +254,26 @@ def all_moments(draft: Draft, job: int, windows: tuple[Window, ...]) -> list[int
 MayFit = Callable[[int, int, tuple[Window, ...]], bool]
 
 
-def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
+def squeeze_crew(draft: Solution, job: int, may_fit: MayFit) -> bool:
 	"""Place a job with its crew wherever enough technicians can meet, with all windows and rests chosen anew.
 
 	Args:
 		draft: changed if the crew can meet: tours, the job's window and its crew.
 		job: number of a job that needs a crew.
-		may_fit: a quick check (technician, job, windows) that is false where a complete search would be in
-			vain.
+		may_fit: a quick check (technician, job, windows) that returns False if a complete search cannot
+			succeed.
 
 	Returns:
 		Whether the job was placed.
 	"""
 	ground, size = draft.ground, draft.ground.jobs[job].crew
 	usual = ground.windows[job]
-	for moment in all_moments(draft, job, usual):
+	for moment in find_all_starts(draft, job, usual):
 		ground.windows[job] = ((moment, moment),)
 		able = [number for number in ground.able(job) if may_fit(number, job, ground.windows[job])]
 		if len(able) < size:
 			continue
-		tours = [exact_slot(ground, draft.tours[number], job) for number in able]
+		tours = [find_exact_slot(ground, draft.tours[number], job) for number in able]
 		fitting = sorted(filter(None, tours), key=lambda new: new.cost - draft.tours[new.technician].cost)[
 			:size
 		]
@@ -272,56 +288,56 @@ def squeeze_crew(draft: Draft, job: int, may_fit: MayFit) -> bool:
 	return False
 
 
-def narrowed(draft: Draft) -> Draft:
-	"""Return the draft with the windows of coupled jobs as the others' moments leave them.
+def narrow_solution(draft: Solution) -> Solution:
+	"""Return the draft with the windows of coupled jobs narrowed to what the others' times allow.
 
-	A job that follows others begins no earlier than now; the others are done before that, with the gap. So
-	before reasons and offers: what then does not fit does not fit unless a partner gives way.
+	A job with predecessors begins no earlier than now; its predecessors end before that, including the gap.
+	Used before reasons and offers: a job that then does not fit needs a partner to give way.
 	"""
 	if not draft.ground.partners:
 		return draft
 	for _ in range(MOST_ROUNDS):
-		before = moments(draft)
+		before = find_starts(draft)
 		draft = _narrowed_once(draft, before)
-		if moments(draft) == before:
-			break  # narrower windows may move a partner, whose moment then narrows others anew
+		if find_starts(draft) == before:
+			break  # narrower windows may move a partner, whose new time then narrows others again
 	return draft
 
 
-def _narrowed_once(draft: Draft, starts: dict[int, int]) -> Draft:
-	narrow(draft.ground, starts, draft.left)
-	tours = [build(draft.ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
+def _narrowed_once(draft: Solution, starts: dict[int, int]) -> Solution:
+	narrow_windows(draft.ground, starts, draft.left)
+	tours = [build_tour(draft.ground, number, _order(tour)) for number, tour in enumerate(draft.tours)]
 	fresh = draft.copy()
 	for number, tour in enumerate(tours):
 		fresh.replace(number, tour)
 	return fresh
 
 
-def narrow(ground: Ground, starts: dict[int, int], left: set[int]) -> None:
-	"""Narrow the windows of jobs with dependencies or crews to what the moments of their partners leave.
+def narrow_windows(ground: SearchSpace, starts: dict[int, int], left: set[int]) -> None:
+	"""Narrow the windows of jobs with dependencies or crews to what their partners' times allow.
 
 	Args:
 		ground: the problem, prepared for searching; its windows are changed.
-		starts: by job number, when work on each job begins that is placed or has begun.
+		starts: job number → start, for each job that is placed or has begun.
 		left: numbers of the jobs without a place.
 	"""
-	for job in coupled(ground):
+	for job in list_coupled(ground):
 		first, last = _present_bounds(ground, starts, left, job)
-		ground.windows[job] = clipped(ground.promised[job], first, last)
+		ground.windows[job] = clip_windows(ground.promised[job], first, last)
 	ground.tours.clear()
 
 
-def _present_bounds(ground: Ground, starts: dict[int, int], left: set[int], job: int) -> Window:
-	"""Return between which moments a coupled job may begin as long as its partners stay where they are."""
+def _present_bounds(ground: SearchSpace, starts: dict[int, int], left: set[int], job: int) -> Window:
+	"""Return the times between which a coupled job may begin while its partners stay where they are."""
 	length, is_placed = ground.durations[job], job in starts
 	if is_placed and ground.jobs[job].crew > 1:
 		return starts[job], starts[job]
-	due = [starts[other] - gap - length for other, gap in later(ground, job) if other in starts]
-	if is_placed and any(other in left for other, _ in later(ground, job)):
-		due.append(starts[job])  # who may follow is tried against this moment
+	due = [starts[other] - gap - length for other, gap in list_successors(ground, job) if other in starts]
+	if is_placed and any(other in left for other, _ in list_successors(ground, job)):
+		due.append(starts[job])  # possible successors are tested against this time
 	ready = [
 		starts[other] + ground.durations[other] + gap
-		for other, gap in earlier(ground, job)
+		for other, gap in list_predecessors(ground, job)
 		if other in starts
 	]
 	first = starts[job] if is_placed and ready else max(ready, default=-FOREVER)

@@ -1,7 +1,7 @@
-"""The referee: verifies every hard rule of a plan and counts its figures anew.
+"""Checker: verifies every hard rule of a plan and recomputes its figures.
 
-It shares nothing with the planner's own timing but the words of `model` and `answer`, and `breaks.due`, which
-says which breaks a day asks for.
+It shares nothing with the planner's own timing except the types of `model` and `answer`, and `breaks.list_breaks`,
+which determines the breaks of a day.
 """
 
 from collections import Counter
@@ -10,23 +10,27 @@ from itertools import pairwise
 
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Breach, Plan
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Pause, Problem, Rest, Route, Stop
-from gigafibre_fsm.domain.dispatch.planning.search.breaks import due
-from gigafibre_fsm.domain.dispatch.planning.search.executed import begun, begun_by, pasts
-from gigafibre_fsm.domain.dispatch.planning.search.metrics import evaluate
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import (
+	find_begun,
+	find_executed_parts,
+	list_begun_by,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import compute_figures
 
 
-def check(problem: Problem, plan: Plan) -> list[Breach]:
-	"""Return every hard rule that the plan breaks; none means that it can be carried out as it stands."""
+def check_plan(problem: Problem, plan: Plan) -> list[Breach]:
+	"""Return every hard rule that the plan breaks; an empty list means that the plan can be executed."""
 	found = [*_bookkeeping(problem, plan), *_partners(problem, plan)]
 	for route in plan.routes:
 		found += _RouteChecker(problem, route).breaches()
-	if not found and plan.figures != evaluate(problem, plan.routes):
+	if not found and plan.figures != compute_figures(problem, plan.routes):
 		found.append(Breach("figures", None, None, "the figures are not those of the routes"))
 	return found
 
 
 def _bookkeeping(problem: Problem, plan: Plan) -> Iterator[Breach]:
-	"""Each job is placed by its whole crew or listed as unplaced; each technician has one route."""
+	"""Check that each job is placed with its whole crew or listed as unplaced, and that routes are unique."""
 	people = {person.id for person in problem.technicians}
 	for technician, times in Counter(route.technician for route in plan.routes).items():
 		if times > 1 or technician not in people:
@@ -51,9 +55,9 @@ def _counts(problem: Problem, plan: Plan) -> Iterator[Breach]:
 
 
 def _partners(problem: Problem, plan: Plan) -> Iterator[Breach]:
-	"""A crew begins together; what comes after another job begins after its end and the gap."""
+	"""Check that crews begin together, and that a dependent job begins after its predecessor and the gap."""
 	halts: dict[str, list[Stop]] = {}
-	history = begun(problem)
+	history = find_begun(problem)
 	for stop in (stop for route in plan.routes for stop in route.stops if stop.job is not None):
 		halts.setdefault(stop.job, []).append(stop)
 	for job in problem.jobs:
@@ -80,8 +84,8 @@ class _RouteChecker:
 		self.problem, self.route = problem, route
 		self.jobs = {job.id: job for job in problem.jobs}
 		self.person = problem.technician(route.technician)
-		self.past = pasts(problem).get(route.technician)
-		self.begun = begun(problem)
+		self.past = find_executed_parts(problem).get(route.technician)
+		self.begun = find_begun(problem)
 		self.free = self.past.free if self.past else None
 
 	def breach(self, rule: str, stop: Stop | None, detail: str) -> Breach:
@@ -109,11 +113,11 @@ class _RouteChecker:
 		return stop.job in self.begun
 
 	def _begun(self) -> Iterator[Breach]:
-		"""What has started stays with whom and when it did."""
+		"""Check that a started job keeps its technicians and its start."""
 		for stop in self.route.stops:
 			if stop.job not in self.begun:
 				continue
-			who = begun_by(self.problem, self.jobs[stop.job])
+			who = list_begun_by(self.problem, self.jobs[stop.job])
 			if stop.start != self.begun[stop.job] or self.person.id not in who:
 				yield self.breach("started", stop, "a job that has started was moved")
 
@@ -157,7 +161,7 @@ class _RouteChecker:
 			yield self.breach("shift", None, f"is done at {route.end}, after the shift and its overtime")
 
 	def _legs(self) -> Iterator[Breach]:
-		"""Between the end of one stop and the start of the next there is time for the way and for the rests."""
+		"""Check that there is time for the drive and the rests between consecutive stops."""
 		place, leaves = self.person.start, self.route.start
 		for stop in self.route.stops:
 			here = self.problem.depot.place if stop.job is None else self.jobs[stop.job].place
@@ -182,7 +186,7 @@ class _RouteChecker:
 			)
 
 	def _rests(self) -> Iterator[Breach]:
-		wanted = [rest for rest in due(self.person) if self.free is None or rest.latest >= self.free]
+		wanted = [rest for rest in list_breaks(self.person) if self.free is None or rest.latest >= self.free]
 		taken = list(self.route.rests)
 		for rest in wanted:
 			match = next((one for one in taken if _is_the(rest, one)), None)
@@ -195,7 +199,7 @@ class _RouteChecker:
 		yield from self._clashes()
 
 	def _clashes(self) -> Iterator[Breach]:
-		"""Nobody works during a rest, and rests do not overlap."""
+		"""Check that no work is done during a rest, and that rests do not overlap."""
 		rests = sorted(self.route.rests, key=lambda rest: rest.start)
 		for rest in rests:
 			for stop in self.route.stops:
@@ -208,12 +212,12 @@ class _RouteChecker:
 	def _limits(self) -> Iterator[Breach]:
 		if self.person.max_jobs is not None and len(self.route.jobs) > self.person.max_jobs:
 			yield self.breach("max_jobs", None, f"{len(self.route.jobs)} jobs")
-		travel = evaluate(self.problem, (self.route,)).travel
+		travel = compute_figures(self.problem, (self.route,)).travel
 		if self.person.max_travel is not None and travel > self.person.max_travel:
 			yield self.breach("max_travel", None, f"{travel} s of travel")
 
 	def _stock(self) -> Iterator[Breach]:
-		"""Until the depot was visited, tools and materials come from the truck; materials are used up."""
+		"""Check tools and materials: until the depot they come from the truck, and materials are used up."""
 		left = dict(self.person.materials)
 		for stop in self.route.stops:
 			if stop.job is None:

@@ -1,8 +1,8 @@
-"""The second half of the referee: are the reasons true? Tries every place in every route, with its own clock.
+"""Reason checker: verifies a plan's reasons by trying every position in every route, with its own timing.
 
-“Has no room” is confirmed where the job fits at no place of the technician's route, whatever window and rests
-are chosen; a cause is confirmed where the job fits once that cause is lifted. Partners of other jobs stay:
-crews where they are, a job that follows others no earlier, the others done before it.
+“Has no room” is confirmed if the job fits at no position of the technician's route, whatever windows and
+rests are chosen; a cause is confirmed if the job fits once that cause is lifted. Dependent jobs are kept:
+crews meet when they do, a successor begins no earlier, its predecessors end before it.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,19 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Technician,
 	Window,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.breaks import due, is_absence
-from gigafibre_fsm.domain.dispatch.planning.search.executed import as_left, begun, pasts, still_due
+from gigafibre_fsm.domain.dispatch.planning.search.breaks import is_absence, list_breaks
+from gigafibre_fsm.domain.dispatch.planning.search.executed import (
+	as_left,
+	find_begun,
+	find_executed_parts,
+	still_due,
+)
 
 EVER = 10**9
 STATIC = {Cause.OTHER_TECHNICIAN, Cause.SKILL_MISSING, Cause.SKILL_TOO_LOW, Cause.TOOLS, Cause.UNREACHABLE}
 
 
-def confirm(problem: Problem, plan: Plan) -> list[Breach]:
+def confirm_reasons(problem: Problem, plan: Plan) -> list[Breach]:
 	"""Return a breach for every job left out whose reasons do not cover all technicians or are not true."""
 	referee = _Referee(problem, plan)
 	found: list[Breach] = []
@@ -46,7 +51,7 @@ def confirm(problem: Problem, plan: Plan) -> list[Breach]:
 
 @dataclass(frozen=True)
 class _Day:
-	"""One technician's day as it is tried: who, from when and where, until when, with which rests."""
+	"""One technician's day as it is tested: person, start, end, rests and order of jobs."""
 
 	person: Technician
 	place: int | None
@@ -63,8 +68,8 @@ class _Referee:
 		self.routes = {route.technician: route for route in plan.routes}
 		stops = [stop for route in plan.routes for stop in route.stops if stop.job is not None]
 		self.stops: dict[str, Stop] = {stop.job: stop for stop in stops}
-		self.pasts = pasts(problem)
-		self.begun = begun(problem)
+		self.pasts = find_executed_parts(problem)
+		self.begun = find_begun(problem)
 		self.windows = {job.id: self._windows(job) for job in problem.jobs}
 
 	def _windows(self, job: Job) -> tuple[Window, ...]:
@@ -89,13 +94,13 @@ class _Referee:
 		return job.windows or ((-EVER, EVER),)
 
 	def _before(self, job: Job, other: Job, gap: int) -> int:
-		"""Return by when a job begins that another one follows."""
+		"""Return the latest start of a job so that a dependent one keeps its time."""
 		if other.id in self.stops:
 			return self.stops[other.id].start - gap - job.duration
 		return self.stops[job.id].start if job.id in self.stops else EVER
 
 	def is_true(self, job: Job, reason: Reason) -> bool:
-		"""Tell whether a reason holds."""
+		"""Return whether a reason is true."""
 		if reason.technician is None:
 			return self._is_true_of_job(job, reason)
 		person = self.problem.technician(reason.technician)
@@ -137,7 +142,7 @@ class _Referee:
 		return reason.cause == Cause.CREW and not self._crew_fits(job)
 
 	def _crew_fits(self, job: Job) -> bool:
-		"""Tell whether enough technicians could meet at one of the moments worth trying."""
+		"""Return whether enough technicians could meet at one of the candidate times."""
 		days = [self._day(person) for person in self.problem.technicians if self._may(person, job)]
 		moments = {first for first, _ in self.windows[job.id]} | {day.free for day in days}
 		moments |= {stop.finish for stop in self.stops.values()}
@@ -154,7 +159,7 @@ class _Referee:
 
 	def _day(self, person: Technician) -> _Day:
 		"""Return the technician's day as planned."""
-		past, rests = self.pasts.get(person.id), due(person)
+		past, rests = self.pasts.get(person.id), list_breaks(person)
 		route = self.routes.get(person.id, Route(person.id))
 		order = tuple(stop.job for stop in route.stops if past is None or stop not in past.stops)
 		end = person.shift[1] + person.overtime if person.shift else -1
@@ -165,7 +170,7 @@ class _Referee:
 		)
 
 	def _fits_eased(self, person: Technician, job: Job, cause: Cause) -> bool:
-		"""Tell whether the job fits once the cause is lifted."""
+		"""Return whether the job fits once the cause is lifted."""
 		day, windows = self._day(person), self.windows[job.id]
 		if cause in (Cause.WINDOW, Cause.LOCK):
 			windows = ((-EVER, EVER),)
@@ -181,7 +186,7 @@ class _Referee:
 		return self.fits(day, job, windows)
 
 	def fits(self, day: _Day, job: Job, windows: tuple[Window, ...]) -> bool:
-		"""Tell whether the job fits anywhere into the day, by way of the depot if that is needed."""
+		"""Return whether the job fits anywhere into the day, with a stop at the depot if needed."""
 		limit = day.person.max_jobs
 		if limit is not None and sum(id is not None for id in day.order) >= limit:
 			return False
@@ -227,7 +232,7 @@ class _Referee:
 	def _reaches_end(
 		self, day: _Day, order: tuple, own: dict, at: int, time: int, place: int | None, taken: int
 	) -> bool:
-		"""Go on from a stop: take any number of the rests that are left on the way to the next."""
+		"""Continue from a stop, taking any number of the remaining rests on the way to the next one."""
 		if at == 0 and taken < len(day.rests):  # a rest at home, before leaving
 			rest = day.rests[taken]
 			begin = max(time, rest.earliest)

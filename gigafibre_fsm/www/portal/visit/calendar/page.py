@@ -1,4 +1,4 @@
-"""The visit for the customer's own calendar."""
+"""A visit as an iCalendar file for the customer's own calendar."""
 
 import frappe
 from frappe.utils import get_system_timezone
@@ -11,13 +11,13 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 
 def get(request: PageRequest) -> Raw:
-	"""The window as an iCalendar file; nothing for a visit without one, or one that is over."""
-	visit = self_service.page(*who_and_what(request), request.now)
+	"""Return the arrival window as an iCalendar file; NotYours for a visit that has none or is over."""
+	visit = self_service.load_page(*who_and_what(request), request.now)
 	if not visit.window or visit.refusal == "over":
 		raise NotYours
 	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
 	summary = f"{brand} : {visit.type_label}" if brand else visit.type_label
 	uid = f"{visit.job}@{frappe.local.site}"
-	body = icalendar.event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())
+	body = icalendar.build_event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())
 	headers = {"Content-Disposition": 'attachment; filename="visit.ics"'}
 	return Raw(body, "text/calendar; charset=utf-8", headers=headers)

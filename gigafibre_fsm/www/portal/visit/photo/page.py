@@ -1,4 +1,4 @@
-"""The photo of the technician who comes."""
+"""Photo of the technician assigned to the visit."""
 
 from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.www import stored_picture
@@ -7,5 +7,5 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 
 def get(request: PageRequest) -> Raw:
-	"""The picture, while somebody is sent."""
-	return stored_picture.answer(self_service.picture(*who_and_what(request)))
+	"""Return the photo once a technician is dispatched."""
+	return stored_picture.answer(self_service.load_picture(*who_and_what(request)))

@@ -1,4 +1,4 @@
-"""The report of the visit, once it is made: the PDF that was sent, for whoever has the visit's link."""
+"""Report of the visit, once there is one: the stored PDF, for the bearer of the visit's link."""
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch import service_report
@@ -8,10 +8,10 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 
 def get(request: PageRequest) -> Raw:
-	"""The PDF, to be looked at in the browser. Raises NotYours while there is none."""
+	"""Return the PDF for display in the browser. Raises NotYours if there is none."""
 	job, _customer = who_and_what(request)
-	address = service_report.file_of(job)
-	body = files.content_of(files.Stored(address or "", "Dispatch Job", job))
+	address = service_report.find_file(job)
+	body = files.content_of(files.StoredFile(address or "", "Dispatch Job", job))
 	if not body:
 		raise NotYours
 	named = {"Content-Disposition": f'inline; filename="{job}.pdf"'}

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from gigafibre_fsm.domain.dispatch.planning import plan_day, plan_to_json, problem_from_json
-from gigafibre_fsm.domain.dispatch.planning.model.problem import After, Lock, Objective, ProblemError
+from gigafibre_fsm.domain.dispatch.planning.model.problem import Dependency, Lock, Objective, ProblemError
 
 HOME = {"latitude": 45.63, "longitude": -72.96}
 THERE = {"latitude": 45.60, "longitude": -72.90}
@@ -71,7 +71,7 @@ def test_everything_in_the_form_arrives() -> None:
 	assert first.windows == ((28800, 36000), (46800, 54000))
 	assert (first.skills, first.materials, first.tools) == ({"fibre": 2}, {"ont": 1}, {"otdr"})
 	assert (first.technician, first.preferred, first.priority) == ("T", "T", 80)
-	assert second.after == (After("A", 900),)
+	assert second.after == (Dependency("A", 900),)
 	assert second.pinned == Lock("T")
 	person = problem.technicians[0]
 	assert (person.overtime, person.max_jobs, person.max_travel, person.cost) == (1800, 8, 7200, 1.5)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.planning import check, insert, plan_day, plan_technician
+from gigafibre_fsm.domain.dispatch.planning import check_plan, insert_urgent_job, plan_day, plan_technician
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Problem, Route, Stop, Technician
 
 SHIFT = (28800, 61200)
@@ -18,12 +18,16 @@ PROBLEM = Problem(
 
 @pytest.mark.parametrize(
 	"plan",
-	[plan_day, lambda problem: insert(problem, "A"), lambda problem: plan_technician(problem, "Luc")],
+	[
+		plan_day,
+		lambda problem: insert_urgent_job(problem, "A"),
+		lambda problem: plan_technician(problem, "Luc"),
+	],
 	ids=["day", "insert", "technician"],
 )
 def test_a_published_job_leaves_whoever_may_not_do_it_any_more(plan):
 	found = plan(PROBLEM)
-	assert check(PROBLEM, found) == []
+	assert check_plan(PROBLEM, found) == []
 	assert [route.jobs for route in found.routes] == [(), ("A",)]
 
 
@@ -45,7 +49,7 @@ def test_a_crew_that_stands_off_the_step_meets_on_the_next_one_and_who_follows_k
 def test_a_visit_that_lacks_half_its_crew_is_not_on_the_way_and_finds_the_other_half():
 	problem = Problem((CREW,), TWO, ((0,),), published=routes(32400, "Marc"), now=32400)
 	found = plan_day(problem)
-	assert check(problem, found) == []
+	assert check_plan(problem, found) == []
 	assert [route.jobs for route in found.routes] == [("C",), ("C",)]
 
 
@@ -55,5 +59,5 @@ def test_a_promised_job_takes_the_place_of_one_that_nobody_was_promised():
 	problem = Problem((CREW, promised), TWO, ((0,),), published=routes(32400, "Marc", "Luc"))
 	short = replace(problem, technicians=tuple(replace(one, shift=(32400, 36000)) for one in TWO))
 	found = plan_day(short)
-	assert check(short, found) == []
+	assert check_plan(short, found) == []
 	assert [unplaced.job for unplaced in found.unplaced] == ["C"]

@@ -3,10 +3,19 @@
 import random
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Pause
-from gigafibre_fsm.domain.dispatch.planning.planner import first_draft
-from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import best_slot, insert, without
-from gigafibre_fsm.domain.dispatch.planning.search.route_timing import arrange, arrive, join, rest_on_leg
-from gigafibre_fsm.domain.dispatch.planning.search.search_space import Ground
+from gigafibre_fsm.domain.dispatch.planning.planner import build_first_solution
+from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
+	find_best_slot,
+	insert_job,
+	remove_jobs,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.route_timing import (
+	arrange_route,
+	arrival_time,
+	join_segments,
+	rest_on_leg,
+)
+from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 from gigafibre_fsm.domain.dispatch.planning.search.solution import route_of
 from tests.domain.dispatch.planning.problems import random_problem
 
@@ -36,26 +45,26 @@ def test_joined_segments_give_the_shortest_duration() -> None:
 		drives = [dice.randint(0, 9) for _ in nodes[1:]]
 		segment = nodes[0]
 		for node, drive in zip(nodes[1:], drives, strict=True):
-			segment = segment and join(segment, drive, node)
+			segment = segment and join_segments(segment, drive, node)
 		assert (segment[0] if segment else None) == shortest(nodes, drives)
 
 
 def test_a_rest_interrupts_a_drive_and_costs_only_its_length() -> None:
 	lunch = Pause(100, 150, 30)
-	assert arrive(90, 40, (lunch,)) == 160
+	assert arrival_time(90, 40, (lunch,)) == 160
 	assert [(rest.start, rest.duration) for rest in rest_on_leg(90, 40, (lunch,))] == [(100, 30)]
 
 
 def test_a_rest_waits_for_its_window_and_may_not_begin_after_it() -> None:
 	lunch = Pause(100, 150, 30)
-	assert arrive(10, 40, (lunch,)) == 130
-	assert arrive(151, 40, (lunch,)) is None
+	assert arrival_time(10, 40, (lunch,)) == 130
+	assert arrival_time(151, 40, (lunch,)) is None
 
 
 def test_an_order_is_arranged_around_a_break_and_several_windows() -> None:
 	lunch = Pause(43_200, 46_800, 1800)
 	windows = [((28_800, 32_400),), ((36_000, 39_600), (48_600, 52_200))]
-	found = arrange((0, 1), windows, [14_400, 3600], [600, 600, 600], (lunch,), (28_000, 61_200))
+	found = arrange_route((0, 1), windows, [14_400, 3600], [600, 600, 600], (lunch,), (28_000, 61_200))
 	assert found is not None
 	assert [visit.earliest for visit in found.visits] == [28_800, 48_600]
 
@@ -63,16 +72,16 @@ def test_an_order_is_arranged_around_a_break_and_several_windows() -> None:
 def test_the_cost_foretold_for_a_slot_is_the_cost_it_has() -> None:
 	compared = 0
 	for seed in range(150):
-		ground = Ground(random_problem(seed))
-		draft = first_draft(ground)
+		ground = SearchSpace(random_problem(seed))
+		draft = build_first_solution(ground)
 		for tour in draft.tours:
 			for job in tour.jobs:
-				shorter = without(tour, {job})
-				slot = shorter and ground.jobs[job].crew == 1 and best_slot(shorter, job)
+				shorter = remove_jobs(tour, {job})
+				slot = shorter and ground.jobs[job].crew == 1 and find_best_slot(shorter, job)
 				if not slot:
 					continue
 				compared += 1
-				real = insert(shorter, job, slot).cost - shorter.cost
+				real = insert_job(shorter, job, slot).cost - shorter.cost
 				if tour.legs:
 					assert real <= slot.cost + 1e-6  # rests may find a better leg afterwards
 				else:
@@ -82,8 +91,8 @@ def test_the_cost_foretold_for_a_slot_is_the_cost_it_has() -> None:
 
 def test_every_tour_can_be_driven_as_it_was_timed() -> None:
 	for seed in range(100):
-		ground = Ground(random_problem(seed))
-		for tour in first_draft(ground).tours:
+		ground = SearchSpace(random_problem(seed))
+		for tour in build_first_solution(ground).tours:
 			route = route_of(tour)
 			assert route.travel == tour.travel
 			assert route.work == tour.work

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from gigafibre_fsm.domain.dispatch.planning import check, plan_day
+from gigafibre_fsm.domain.dispatch.planning import check_plan, plan_day
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, Plan, Reason, Unplaced
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	After,
+	Dependency,
 	Depot,
 	Lock,
 	Pause,
@@ -16,8 +16,8 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 	Route,
 	Stop,
 )
-from gigafibre_fsm.domain.dispatch.planning.search.metrics import evaluate
-from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm
+from gigafibre_fsm.domain.dispatch.planning.search.metrics import compute_figures
+from gigafibre_fsm.domain.dispatch.planning.verify.reason_checker import confirm_reasons
 from tests.domain.dispatch.planning.days import DAY, DRIVE, HOUR, day, job, matrix, technician
 
 NINE = 9 * HOUR
@@ -30,7 +30,7 @@ def stop(id: str | None, start: int, duration: int = HOUR) -> Stop:
 
 def plan_of(problem: Problem, *routes: Route, left: tuple[str, ...] = ()) -> Plan:
 	"""Return these routes as a plan with true figures."""
-	return Plan(routes, tuple(Unplaced(id, ()) for id in left), evaluate(problem, routes))
+	return Plan(routes, tuple(Unplaced(id, ()) for id in left), compute_figures(problem, routes))
 
 
 def route(*stops: Stop, who: str = "T", start: int | None = None, end: int | None = None, **rest) -> Route:
@@ -41,7 +41,7 @@ def route(*stops: Stop, who: str = "T", start: int | None = None, end: int | Non
 
 def rules(problem: Problem, plan: Plan) -> set[str]:
 	"""Return the names of the rules that the plan breaks."""
-	return {breach.rule for breach in check(problem, plan)}
+	return {breach.rule for breach in check_plan(problem, plan)}
 
 
 A, B = job("A", 1), job("B", 2)
@@ -86,7 +86,7 @@ BROKEN = {
 		lambda p: plan_of(p, route(stop("A", NINE))),
 	),
 	"dependency": (
-		day([A, replace(B, after=(After("A", 1800),))], [T, technician("U")]),
+		day([A, replace(B, after=(Dependency("A", 1800),))], [T, technician("U")]),
 		lambda p: plan_of(p, route(stop("A", NINE)), route(stop("B", NINE + HOUR), who="U")),
 	),
 	"crew": (
@@ -127,7 +127,7 @@ BROKEN = {
 	),
 	"figures": (
 		day([A], [T]),
-		lambda p: replace(plan_of(p, route(stop("A", NINE))), figures=evaluate(p, ())),
+		lambda p: replace(plan_of(p, route(stop("A", NINE))), figures=compute_figures(p, ())),
 	),
 }
 
@@ -141,7 +141,7 @@ def test_the_checker_finds_a_plan_that_breaks_the_rule(rule: str) -> None:
 @pytest.mark.parametrize("rule", BROKEN)
 def test_the_planners_own_answer_to_the_same_problem_is_sound(rule: str) -> None:
 	problem, _ = BROKEN[rule]
-	assert not check(problem, plan_day(problem))
+	assert not check_plan(problem, plan_day(problem))
 
 
 def test_a_break_during_work_is_found() -> None:
@@ -160,7 +160,7 @@ def test_a_break_may_interrupt_a_drive() -> None:
 			"T", (Stop("A", at, at, at + HOUR),), 11 * HOUR, at + HOUR + long_way, (Rest(12 * HOUR, 1800),)
 		),
 	)
-	assert not check(problem, plan)
+	assert not check_plan(problem, plan)
 
 
 def test_nobody_leaves_before_now() -> None:
@@ -172,12 +172,12 @@ def test_a_reason_that_is_not_true_is_found() -> None:
 	problem = day([A], [T])
 	for cause in (Cause.FULL, Cause.WINDOW, Cause.SHIFT, Cause.BREAK, Cause.SKILL_MISSING, Cause.ABSENT):
 		claim = Unplaced("A", (Reason("T", cause),))
-		plan = Plan((Route("T", (), DAY[0], DAY[0]),), (claim,), evaluate(problem, ()))
-		assert confirm(problem, plan), cause
+		plan = Plan((Route("T", (), DAY[0], DAY[0]),), (claim,), compute_figures(problem, ()))
+		assert confirm_reasons(problem, plan), cause
 
 
 def test_a_job_left_out_without_a_word_about_somebody_is_found() -> None:
 	problem = day([replace(A, skills={"fibre": 1})], [T, technician("U")])
 	claim = Unplaced("A", (Reason("T", Cause.SKILL_MISSING, {"skill": "fibre", "level": 1}),))
-	plan = Plan((), (claim,), evaluate(problem, ()))
-	assert confirm(problem, plan)
+	plan = Plan((), (claim,), compute_figures(problem, ()))
+	assert confirm_reasons(problem, plan)

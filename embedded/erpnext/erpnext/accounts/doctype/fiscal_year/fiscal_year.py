@@ -1,4 +1,4 @@
-"""Fiscal Year, as far as the app meets it."""
+"""Fiscal Year: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

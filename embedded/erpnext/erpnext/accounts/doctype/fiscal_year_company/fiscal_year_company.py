@@ -1,4 +1,4 @@
-"""Fiscal Year Company, as far as the app meets it."""
+"""Fiscal Year Company: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Subscription: what a customer takes, from when, and until when; without the invoices it makes."""
+"""Subscription: a customer's plans with start and end; creates no invoices."""
 
 import frappe
 from frappe import _
@@ -7,22 +7,22 @@ from frappe.utils import getdate, nowdate
 
 
 class Subscription(Document):
-	"""The plans of a customer."""
+	"""The subscribed plans of a customer."""
 
 	def validate(self) -> None:
-		"""All plans share one billing cycle; a subscription that begins is in trial, active, or over."""
+		"""Check the billing cycle, and set the status: in trial, active or completed."""
 		self.check_billing_cycle()
 		self.set_status()
 
 	def check_billing_cycle(self) -> None:
-		"""ERPNext makes one invoice for all plans, so they are billed together."""
+		"""Require one billing cycle for all plans, because ERPNext makes one invoice for them."""
 		fields = ["billing_interval", "billing_interval_count"]
 		plans = [row.plan for row in self.plans]
 		if len({tuple(frappe.db.get_value("Subscription Plan", plan, fields)) for plan in plans}) > 1:
 			frappe.throw(_("You can only have Plans with the same billing cycle in a Subscription"))
 
 	def set_status(self) -> None:
-		"""What ERPNext makes of it while no invoice is overdue."""
+		"""Set the status that ERPNext gives while no invoice is overdue."""
 		if self.status == "Cancelled":
 			return
 		today = getdate(nowdate())
@@ -35,7 +35,7 @@ class Subscription(Document):
 
 	@frappe.whitelist()
 	def cancel_subscription(self) -> None:
-		"""End it today."""
+		"""Cancel the subscription today."""
 		if self.status == "Cancelled":
 			frappe.throw(_("subscription is already cancelled."))
 		self.status, self.cancelation_date = "Cancelled", nowdate()

@@ -1,11 +1,11 @@
-"""Supplier, as far as the app meets it."""
+"""Supplier: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class Supplier(Document):
-	"""Somebody who sells to the company; named by their name, as Buying Settings have it on a new site."""
+	"""A vendor of the company, named by its own name as Buying Settings choose on a new site."""
 
 	def autoname(self) -> None:
-		"""The name as it was typed."""
+		"""Name the record by the name as typed."""
 		self.name = self.supplier_name

@@ -1,4 +1,4 @@
-"""Customer: its name, and the contact that carries its phone and e-mail."""
+"""Customer: its name, and the contact with its phone and e-mail."""
 
 import frappe
 from frappe import _
@@ -9,21 +9,21 @@ from frappe.utils import cint
 
 
 class Customer(Document):
-	"""Somebody who buys."""
+	"""A buyer."""
 
 	def onload(self) -> None:
 		"""Show addresses and contacts on the form."""
 		load_address_and_contact(self)
 
 	def autoname(self) -> None:
-		"""Name by the customer's own name or by series, as Selling Settings say."""
+		"""Name the record by the customer's name or by series, as Selling Settings choose."""
 		if frappe.defaults.get_global_default("cust_master_name") == "Customer Name":
 			self.name = self.free_name()
 		else:
 			set_name_by_naming_series(self)
 
 	def free_name(self) -> str:
-		"""Return the customer's name, numbered when somebody has it already."""
+		"""Return the customer's name, with a number if it is taken."""
 		if not frappe.db.exists("Customer", self.customer_name):
 			return self.customer_name
 		taken = frappe.get_all(
@@ -38,12 +38,12 @@ class Customer(Document):
 		return name
 
 	def validate(self) -> None:
-		"""Only an internal customer stands for a company."""
+		"""Clear the represented company unless the customer is internal."""
 		if not self.is_internal_customer:
 			self.represents_company = None
 
 	def on_update(self) -> None:
-		"""Keep the name apart from customer groups and make the first contact."""
+		"""Refuse the name of a customer group, and create the first contact."""
 		if frappe.db.exists("Customer Group", self.name):
 			frappe.throw(
 				_("A Customer Group exists with the same name: change the customer name or rename the group"),
@@ -52,7 +52,7 @@ class Customer(Document):
 		self.create_primary_contact()
 
 	def create_primary_contact(self) -> None:
-		"""Turn a mobile number or e-mail given with the customer into its primary contact."""
+		"""Create the primary contact from the customer's mobile number or e-mail."""
 		if self.customer_primary_contact or not (self.mobile_no or self.email_id):
 			return
 		contact = make_contact(self)
@@ -61,12 +61,12 @@ class Customer(Document):
 		self.db_set("email_id", self.email_id)
 
 	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
-		"""Where customers are named by name, the name follows."""
+		"""Set the customer's name to the new record name if customers are named by name."""
 		if frappe.defaults.get_global_default("cust_master_name") == "Customer Name":
 			self.db_set("customer_name", new)
 
 	def on_trash(self) -> None:
-		"""Take along the contacts and addresses nobody else uses."""
+		"""Delete the contacts and addresses that no other record uses."""
 		if self.customer_primary_contact:
 			self.db_set("customer_primary_contact", None)
 		if self.customer_primary_address:
@@ -90,5 +90,5 @@ def make_contact(customer: Customer) -> Document:
 		contact.add_email(customer.email_id, is_primary=True)
 	if customer.mobile_no:
 		contact.add_phone(customer.mobile_no, is_primary_mobile_no=True)
-	# As far as the customer itself was allowed to be written, so is its contact.
+	# the contact needs no more permission than the customer itself
 	return contact.insert(ignore_permissions=bool(customer.flags.ignore_permissions), ignore_mandatory=True)

@@ -1,4 +1,4 @@
-"""Sales Order: what a customer ordered, priced, confirmed by submitting it."""
+"""Sales Order: a customer's priced order, confirmed on submit."""
 
 import frappe
 from frappe import _
@@ -7,10 +7,10 @@ from frappe.utils import flt
 
 
 class SalesOrder(Document):
-	"""An order; delivery and billing are other documents', which this stand-in does not have."""
+	"""A customer's order; this stand-in has no delivery or billing documents."""
 
 	def validate(self) -> None:
-		"""Fill in prices and rows, then add them up."""
+		"""Fill in prices and rows, then compute the totals."""
 		self.set_money()
 		if self.order_type == "Sales" and not (self.delivery_date or self.dates_of_rows()):
 			frappe.throw(_("Please enter Delivery Date"))
@@ -22,15 +22,15 @@ class SalesOrder(Document):
 			self.status = "Draft"
 
 	def on_submit(self) -> None:
-		"""A confirmed order waits for its delivery and its invoice."""
+		"""Set the status that waits for delivery and invoice."""
 		self.db_set({"status": "To Deliver and Bill", "delivery_status": "Not Delivered"})
 
 	def on_cancel(self) -> None:
-		"""A cancelled order asks for nothing any more."""
+		"""Set the status of a cancelled order."""
 		self.db_set("status", "Cancelled")
 
 	def set_money(self) -> None:
-		"""One currency, the company's, and the usual price list."""
+		"""Set the company's currency and the usual price list."""
 		currency = frappe.get_cached_value("Company", self.company, "default_currency")
 		self.currency = self.currency or currency
 		self.selling_price_list = self.selling_price_list or "Standard Selling"
@@ -39,11 +39,11 @@ class SalesOrder(Document):
 		self.plc_conversion_rate = self.plc_conversion_rate or 1
 
 	def dates_of_rows(self) -> list:
-		"""The delivery dates that rows have."""
+		"""Return the delivery dates of the rows."""
 		return [row.delivery_date for row in self.items if row.delivery_date]
 
 	def fill_row(self, row: Document) -> None:
-		"""Take name, unit and group from the item."""
+		"""Copy name, unit and group from the item."""
 		item = frappe.get_cached_doc("Item", row.item_code)
 		row.item_name, row.item_group = row.item_name or item.item_name, item.item_group
 		row.is_stock_item, row.stock_uom = item.is_stock_item, item.stock_uom
@@ -53,7 +53,7 @@ class SalesOrder(Document):
 		row.delivery_date = row.delivery_date or self.delivery_date
 
 	def set_totals(self) -> None:
-		"""Value each row and add them up; no taxes here."""
+		"""Compute each row's amount and the totals, without taxes."""
 		for row in self.items:
 			row.amount = flt(row.rate) * flt(row.qty)
 			row.base_rate, row.base_amount = row.rate, row.amount

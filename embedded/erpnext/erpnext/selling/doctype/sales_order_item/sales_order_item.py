@@ -4,4 +4,4 @@ from frappe.model.document import Document
 
 
 class SalesOrderItem(Document):
-	"""Filled and valued by its order."""
+	"""One line, filled in and priced by its order."""

@@ -1,4 +1,4 @@
-"""Selling Settings: how customers are named, and what a new one starts with."""
+"""Selling Settings: how customers are named, and their defaults."""
 
 from frappe.model.document import Document
 
@@ -15,10 +15,10 @@ DEFAULTS = (
 
 
 class SellingSettings(Document):
-	"""How customers are named and sold to."""
+	"""Naming and defaults of customers."""
 
 	def validate(self) -> None:
-		"""Write the defaults other documents read."""
+		"""Publish the defaults that other documents read."""
 		publish({key: self.get(key) for key in DEFAULTS})
 		by_series = self.cust_master_name == "Naming Series"
 		set_by_naming_series("Customer", "customer_name", by_series, hide_name_field=False)

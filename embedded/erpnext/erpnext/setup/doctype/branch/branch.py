@@ -1,4 +1,4 @@
-"""Branch, as far as the app meets it."""
+"""Branch: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

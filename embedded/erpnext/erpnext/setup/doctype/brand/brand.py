@@ -1,7 +1,7 @@
-"""Brand, as far as the app meets it."""
+"""Brand: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class Brand(Document):
-	"""A maker's name on a product."""
+	"""A manufacturer's brand."""

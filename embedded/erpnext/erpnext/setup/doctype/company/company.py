@@ -1,4 +1,4 @@
-"""Company: its abbreviation, and the warehouses and departments it starts with."""
+"""Company: its abbreviation, and its initial warehouses and departments."""
 
 import frappe
 from frappe import _
@@ -24,7 +24,7 @@ DEPARTMENTS = (
 
 
 class Company(NestedSet):
-	"""A legal entity; making one lays out its warehouses and departments."""
+	"""A legal entity; creating one creates its warehouses and departments."""
 
 	nsm_parent_field = "parent_company"
 
@@ -33,7 +33,7 @@ class Company(NestedSet):
 		load_address_and_contact(self, "company")
 
 	def validate(self) -> None:
-		"""Make the abbreviation from the initials when none is given; it must be the company's own."""
+		"""Derive the abbreviation from the initials if none is given; it must be unique."""
 		self.abbr = (self.abbr or "".join(word[0] for word in self.company_name.split()).upper()).strip()
 		if not self.abbr:
 			frappe.throw(_("Abbreviation is mandatory"))
@@ -41,7 +41,7 @@ class Company(NestedSet):
 			frappe.throw(_("Abbreviation already used for another company"))
 
 	def on_update(self) -> None:
-		"""Lay out what a company needs, once."""
+		"""Create the warehouses and departments of a new company."""
 		super().on_update()
 		if not frappe.db.exists("Warehouse", {"company": self.name}):
 			self.create_default_warehouses()
@@ -51,7 +51,7 @@ class Company(NestedSet):
 		frappe.clear_cache()
 
 	def create_default_warehouses(self) -> None:
-		"""Make one group warehouse and the four that ERPNext puts under it."""
+		"""Create one group warehouse and the four that ERPNext puts under it."""
 		root = self.make_warehouse("All Warehouses", is_group=1)
 		for name in WAREHOUSES:
 			kind = (
@@ -62,15 +62,15 @@ class Company(NestedSet):
 			self.make_warehouse(name, parent_warehouse=root, warehouse_type=kind)
 
 	def make_warehouse(self, name: str, **values: object) -> str:
-		"""Make a warehouse of this company and return its name."""
+		"""Create a warehouse of this company and return its name."""
 		warehouse = frappe.get_doc(
 			{"doctype": "Warehouse", "warehouse_name": name, "company": self.name, **values}
 		)
-		# Whoever may make a company gets its warehouses, without the right to make others.
+		# a user who may create a company needs no permission on warehouses for this
 		return warehouse.insert(ignore_permissions=True, ignore_mandatory=True).name
 
 	def create_default_departments(self) -> None:
-		"""Make the departments under the root that all companies share."""
+		"""Create the departments under the root that all companies share."""
 		root = frappe.db.get_value("Department", {"department_name": "All Departments"})
 		if not root:
 			root = self.make_department("All Departments", is_group=1)
@@ -78,7 +78,7 @@ class Company(NestedSet):
 			self.make_department(name, company=self.name, parent_department=root)
 
 	def make_department(self, name: str, **values: object) -> str:
-		"""Make a department and return its name."""
+		"""Create a department and return its name."""
 		department = frappe.get_doc({"doctype": "Department", "department_name": name, **values})
-		# As with the warehouses; the root belongs to no company, hence no mandatory check.
+		# as with the warehouses; the root has no company, hence no mandatory check
 		return department.insert(ignore_permissions=True, ignore_mandatory=True).name

@@ -1,9 +1,9 @@
-"""Customer Group, as far as the app meets it."""
+"""Customer Group: the part of the doctype that the app uses."""
 
 from erpnext.setup.trees import RootedTree
 
 
 class CustomerGroup(RootedTree):
-	"""A branch of the tree of customers."""
+	"""A node of the tree of customer groups."""
 
 	nsm_parent_field = "parent_customer_group"

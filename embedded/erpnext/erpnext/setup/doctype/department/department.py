@@ -5,12 +5,12 @@ from frappe.utils.nestedset import NestedSet, get_root_of
 
 
 class Department(NestedSet):
-	"""A branch of the tree of departments."""
+	"""A node of the tree of departments."""
 
 	nsm_parent_field = "parent_department"
 
 	def autoname(self) -> None:
-		"""Name it "<department> - <company's abbreviation>"; the root keeps its bare name."""
+		"""Name the record "<department> - <company's abbreviation>"; the root keeps its bare name."""
 		root = get_root_of("Department")
 		if root and self.department_name != root:
 			abbr = frappe.get_cached_value("Company", self.company, "abbr")
@@ -19,7 +19,7 @@ class Department(NestedSet):
 			self.name = self.department_name
 
 	def validate(self) -> None:
-		"""Hang a department without a parent from the root."""
+		"""Attach a department without a parent to the root."""
 		if not self.parent_department:
 			root = get_root_of("Department")
 			self.parent_department = root if root != self.name else None

@@ -1,4 +1,4 @@
-"""Designation, as far as the app meets it."""
+"""Designation: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Employee: its name, and what its user gains and loses by it."""
+"""Employee: its name, and the effects on its user."""
 
 import frappe
 from frappe import _
@@ -9,7 +9,7 @@ from frappe.utils.nestedset import NestedSet
 
 
 class InactiveEmployeeStatusError(frappe.ValidationError):
-	"""Somebody still reports to an employee who leaves."""
+	"""Active employees still report to an employee who leaves."""
 
 
 class EmployeeUserDisabledError(frappe.ValidationError):
@@ -17,17 +17,17 @@ class EmployeeUserDisabledError(frappe.ValidationError):
 
 
 class Employee(NestedSet):
-	"""Somebody on the company's staff."""
+	"""A member of the company's staff."""
 
 	nsm_parent_field = "reports_to"
 
 	def autoname(self) -> None:
-		"""Name by series; `employee` repeats the name."""
+		"""Name the record by series; `employee` repeats the name."""
 		set_name_by_naming_series(self)
 		self.employee = self.name
 
 	def validate(self) -> None:
-		"""Put the full name together and check dates, addresses, leaving and the user."""
+		"""Compose the full name, and check dates, addresses, leaving and the user."""
 		self.employee = self.name
 		self.employee_name = " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
 		self.validate_dates()
@@ -42,7 +42,7 @@ class Employee(NestedSet):
 			self.validate_user()
 
 	def validate_dates(self) -> None:
-		"""Born before joining, joined before leaving."""
+		"""Require birth before joining, and joining before leaving."""
 		if getdate(self.date_of_birth) > getdate():
 			frappe.throw(_("Date of Birth cannot be greater than today."))
 		self.validate_from_to_dates("date_of_birth", "date_of_joining")
@@ -50,7 +50,7 @@ class Employee(NestedSet):
 			self.validate_from_to_dates("date_of_joining", later)
 
 	def validate_leaving(self) -> None:
-		"""Nobody active may still report to somebody who has left, and the day must be known."""
+		"""Refuse to mark an employee as left without a date, or while active employees report to them."""
 		if self.status != "Left":
 			return
 		if frappe.db.exists("Employee", {"reports_to": self.name, "status": "Active"}):
@@ -62,7 +62,7 @@ class Employee(NestedSet):
 			frappe.throw(_("Please enter relieving date."))
 
 	def validate_user(self) -> None:
-		"""A user stands for one active employee, and must be enabled."""
+		"""Require an enabled user who is not another active employee's."""
 		if self.status == "Active" and not frappe.db.get_value("User", self.user_id, "enabled"):
 			frappe.throw(_("User {0} is disabled").format(self.user_id), EmployeeUserDisabledError)
 		others = {"user_id": self.user_id, "status": "Active", "name": ("!=", self.name)}
@@ -74,25 +74,25 @@ class Employee(NestedSet):
 			)
 
 	def on_update(self) -> None:
-		"""Place it in the tree and pass name, role and permissions on to its user."""
+		"""Update the tree, and pass name, role and permissions on to the user."""
 		super().on_update()
 		if self.user_id:
 			self.update_user()
 			self.update_user_permissions()
 
 	def update_user(self) -> None:
-		"""Give the user the role Employee and the employee's name and date of birth."""
+		"""Give the user the role Employee and the employee's name, date of birth and gender."""
 		user = frappe.get_doc("User", self.user_id)
 		if "Employee" not in {row.role for row in user.roles}:
 			user.append("roles", {"role": "Employee"})
 		for field in ("first_name", "middle_name", "last_name"):
 			user.set(field, self.get(field) or "")
 		user.birth_date, user.gender = self.date_of_birth, self.gender
-		# Whoever may write employees keeps their users in step.
+		# a user who may write employees needs no permission on users for this
 		user.save(ignore_permissions=True)
 
 	def update_user_permissions(self) -> None:
-		"""Bind the user to its own employee and company, where the employee says so."""
+		"""Restrict the user to their own employee and company, if the employee record says so."""
 		if not (self.has_value_changed("user_id") or self.has_value_changed("create_user_permission")):
 			return
 		bound = frappe.db.exists(
@@ -107,7 +107,7 @@ class Employee(NestedSet):
 
 
 def get_holiday_list_for_employee(employee: str, raise_exception: bool = True) -> str | None:
-	"""Return the holiday list of an employee, else of the company; raise when neither has one."""
+	"""Return the holiday list of an employee, else of the company; raise if neither has one."""
 	own, company = frappe.get_cached_value("Employee", employee, ["holiday_list", "company"]) or (None, None)
 	name = own or (company and frappe.get_cached_value("Company", company, "default_holiday_list"))
 	if not name and raise_exception:

@@ -1,4 +1,4 @@
-"""Global Defaults: the site's company, country and currency, written where Frappe looks for defaults."""
+"""Global Defaults: the site's company, country and currency, published as Frappe's defaults."""
 
 import frappe
 from frappe.model.document import Document
@@ -16,10 +16,10 @@ DEFAULTS = {
 
 
 class GlobalDefaults(Document):
-	"""Company, currency and country a site starts from."""
+	"""Default company, currency and country of a site."""
 
 	def on_update(self) -> None:
-		"""Write the defaults; only `doc.save()` does, a value set in the database alone changes nothing."""
+		"""Publish the defaults; runs only on `doc.save()`, not if a value is set in the database."""
 		publish({key: self.get(fieldname) for key, fieldname in DEFAULTS.items()})
 		if self.default_currency:
 			frappe.db.set_value("Currency", self.default_currency, "enabled", 1)

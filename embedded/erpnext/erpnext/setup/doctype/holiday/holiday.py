@@ -1,4 +1,4 @@
-"""Holiday, as far as the app meets it."""
+"""Holiday: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

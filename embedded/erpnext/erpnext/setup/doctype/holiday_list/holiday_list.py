@@ -1,4 +1,4 @@
-"""Holiday List: the days off of a year, each once and in order."""
+"""Holiday List: the days off of a year, unique and in order."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ class HolidayList(Document):
 	"""The days off of a year."""
 
 	def validate(self) -> None:
-		"""Every day lies in the period and stands there once."""
+		"""Require that every day is in the period and occurs once."""
 		start, end = getdate(self.from_date), getdate(self.to_date)
 		if start > end:
 			frappe.throw(_("To Date cannot be before From Date"))
@@ -33,7 +33,7 @@ class HolidayList(Document):
 
 	@frappe.whitelist()
 	def get_weekly_off_dates(self) -> None:
-		"""Add the weekly day off, all through the period."""
+		"""Add the weekly day off for the whole period."""
 		if not self.weekly_off:
 			frappe.throw(_("Please select weekly off day"))
 		there = {getdate(row.holiday_date) for row in self.holidays}

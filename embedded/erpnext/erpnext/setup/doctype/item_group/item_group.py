@@ -1,9 +1,9 @@
-"""Item Group, as far as the app meets it."""
+"""Item Group: the part of the doctype that the app uses."""
 
 from erpnext.setup.trees import RootedTree
 
 
 class ItemGroup(RootedTree):
-	"""A branch of the tree of items."""
+	"""A node of the tree of item groups."""
 
 	nsm_parent_field = "parent_item_group"

@@ -1,9 +1,9 @@
-"""Territory, as far as the app meets it."""
+"""Territory: the part of the doctype that the app uses."""
 
 from erpnext.setup.trees import RootedTree
 
 
 class Territory(RootedTree):
-	"""A branch of the tree of places."""
+	"""A node of the tree of territories."""
 
 	nsm_parent_field = "parent_territory"

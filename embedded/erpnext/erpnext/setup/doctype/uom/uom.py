@@ -1,4 +1,4 @@
-"""UOM, as far as the app meets it."""
+"""UOM: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

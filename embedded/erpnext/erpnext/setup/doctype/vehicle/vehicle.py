@@ -1,4 +1,4 @@
-"""Vehicle, as far as the app meets it."""
+"""Vehicle: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

@@ -1,15 +1,15 @@
-"""Delivery Note: what a customer gets leaves a warehouse."""
+"""Delivery Note: goods that leave a warehouse for a customer."""
 
 from erpnext.stock.vouchers import StockVoucher
 
 
 class DeliveryNote(StockVoucher):
-	"""Goods that go to a customer; billing is another document's, which this stand-in does not have."""
+	"""Goods for a customer; this stand-in has no billing documents."""
 
 	incoming = False
 
 	def validate(self) -> None:
-		"""One currency, the company's, and the usual price list."""
+		"""Set the company's currency and the usual price list."""
 		super().validate()
 		self.selling_price_list = self.selling_price_list or "Standard Selling"
 		self.price_list_currency = self.price_list_currency or self.currency

@@ -1,4 +1,4 @@
-"""Delivery Note Item, as far as the app meets it."""
+"""Delivery Note Item: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

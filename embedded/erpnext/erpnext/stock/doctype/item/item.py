@@ -1,4 +1,4 @@
-"""Item: its names and units, and what may not change once it has moved."""
+"""Item: its names and units, and fields that are fixed once it has moved."""
 
 import frappe
 from frappe import _
@@ -10,17 +10,17 @@ FIXED_ONCE_MOVED = ("has_serial_no", "is_stock_item", "has_batch_no")
 
 
 class Item(Document):
-	"""Something that is bought, stocked or sold."""
+	"""A product that is bought, stocked or sold."""
 
 	def autoname(self) -> None:
-		"""Name by the item code, or make the code from the series."""
+		"""Name the record by the item code, or generate the code from the series."""
 		if frappe.db.get_default("item_naming_by") == "Naming Series":
 			set_name_by_naming_series(self)
 			self.item_code = self.name
 		self.name = self.item_code = self.item_code.strip()
 
 	def validate(self) -> None:
-		"""Fill in what follows from the code and unit, and check the rest."""
+		"""Fill in values that follow from the code and unit, and check the rest."""
 		self.item_name = self.item_name or self.item_code
 		if not strip_html(cstr(self.description)).strip():
 			self.description = self.item_name
@@ -29,12 +29,12 @@ class Item(Document):
 		self.validate_unchanged()
 
 	def add_stock_uom(self) -> None:
-		"""The stock unit itself is always among the units, at a factor of one."""
+		"""Add the stock unit to the units with a factor of one."""
 		row = next((row for row in self.uoms if row.uom == self.stock_uom), None) or self.append("uoms", {})
 		row.uom, row.conversion_factor = self.stock_uom, 1
 
 	def validate_kind(self) -> None:
-		"""Only what is stocked can be numbered, and a fixed asset is not stocked."""
+		"""Allow serial numbers only for stock items, and refuse a stocked fixed asset."""
 		if self.is_fixed_asset and self.is_stock_item:
 			frappe.throw(_("Fixed Asset Item must be a non-stock item."))
 		if self.has_serial_no and not self.is_stock_item:
@@ -43,7 +43,7 @@ class Item(Document):
 			self.serial_no_series = None
 
 	def validate_unchanged(self) -> None:
-		"""Keep kind and unit once stock documents exist."""
+		"""Refuse changes of kind and unit once stock documents exist."""
 		before = None if self.is_new() else self.get_doc_before_save()
 		if not before:
 			return
@@ -59,7 +59,7 @@ class Item(Document):
 			)
 
 	def after_insert(self) -> None:
-		"""Bring in the opening stock of an item without serial numbers."""
+		"""Book the opening stock of an item without serial numbers."""
 		if not self.opening_stock or not self.is_stock_item or self.has_serial_no or self.has_batch_no:
 			return
 		rate = self.valuation_rate or self.standard_rate
@@ -78,7 +78,7 @@ class Item(Document):
 
 
 def validate_end_of_life(item: Document) -> None:
-	"""Refuse an item that is disabled, past its end of life, or only a template."""
+	"""Refuse an item that is disabled, past its end of life, or a template."""
 	if item.disabled:
 		frappe.throw(_("Item {0} is disabled").format(item.name))
 	if item.end_of_life and getdate(item.end_of_life) <= getdate():

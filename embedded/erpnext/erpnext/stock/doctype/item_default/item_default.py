@@ -1,7 +1,7 @@
-"""Item Default, as far as the app meets it."""
+"""Item Default: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class ItemDefault(Document):
-	"""What an item defaults to in one company."""
+	"""Defaults of an item in one company."""

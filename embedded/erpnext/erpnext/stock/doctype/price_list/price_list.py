@@ -1,4 +1,4 @@
-"""Price List, as far as the app meets it."""
+"""Price List: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

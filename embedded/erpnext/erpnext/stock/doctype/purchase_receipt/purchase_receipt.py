@@ -1,4 +1,4 @@
-"""Purchase Receipt: what a supplier has delivered comes into a warehouse."""
+"""Purchase Receipt: a supplier's delivery into a warehouse."""
 
 from frappe.model.document import Document
 from frappe.utils import flt
@@ -7,15 +7,15 @@ from erpnext.stock.vouchers import StockVoucher
 
 
 class PurchaseReceipt(StockVoucher):
-	"""Goods that were bought; billing is another document's, which this stand-in does not have."""
+	"""Purchased goods; this stand-in has no billing documents."""
 
 	def validate(self) -> None:
-		"""One currency, the company's."""
+		"""Compute the net total, in the company's currency."""
 		super().validate()
 		self.base_net_total = sum(flt(row.amount) for row in self.items)
 
 	def fill_row(self, row: Document) -> None:
-		"""Received are accepted and rejected; a row is worth what it cost."""
+		"""Set the received quantity (accepted plus rejected) and the valuation rate."""
 		super().fill_row(row)
 		row.received_qty = flt(row.qty) + flt(row.rejected_qty)
 		row.base_rate, row.valuation_rate = flt(row.rate), self.rate_of(row)

@@ -1,4 +1,4 @@
-"""Purchase Receipt Item, as far as the app meets it."""
+"""Purchase Receipt Item: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Serial and Batch Bundle: which numbered pieces one row of a stock document moves."""
+"""Serial and Batch Bundle: the serial numbers that one row of a stock document moves."""
 
 import frappe
 from frappe import _
@@ -8,14 +8,14 @@ from frappe.utils import flt
 
 
 class SerialNoExistsInFutureTransactionError(frappe.ValidationError):
-	"""A later document has moved the piece already."""
+	"""A later document has moved the serial number already."""
 
 
 class SerialandBatchBundle(Document):
-	"""Numbers picked in a dialog before the document is submitted, or made from the text of its row."""
+	"""Serial numbers picked in a dialog before submit, or made from the text of the row."""
 
 	def validate(self) -> None:
-		"""Outward pieces count below zero; none may have been moved later than this."""
+		"""Make outward quantities negative; refuse numbers that were moved at a later time."""
 		sign = -1 if self.type_of_transaction == "Outward" else 1
 		for row in self.entries:
 			row.qty, row.is_outward = sign * abs(flt(row.qty) or 1), int(sign < 0)
@@ -24,7 +24,7 @@ class SerialandBatchBundle(Document):
 		self.check_future_entries_exists()
 
 	def check_future_entries_exists(self) -> None:
-		"""Refuse pieces that a submitted bundle of a later moment has moved."""
+		"""Refuse serial numbers that a submitted bundle of a later time has moved."""
 		bundle, entry = frappe.qb.DocType(self.doctype), frappe.qb.DocType("Serial and Batch Entry")
 		numbers = [row.serial_no for row in self.entries]
 		later = (

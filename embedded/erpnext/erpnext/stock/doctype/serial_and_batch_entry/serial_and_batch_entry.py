@@ -1,7 +1,7 @@
-"""Serial and Batch Entry: one numbered piece of a bundle."""
+"""Serial and Batch Entry: one serial number of a bundle."""
 
 from frappe.model.document import Document
 
 
 class SerialandBatchEntry(Document):
-	"""One numbered piece of a bundle."""
+	"""One serial number of a bundle."""

@@ -1,4 +1,4 @@
-"""Serial No: one numbered piece; only stock documents say where it is."""
+"""Serial No: one serialised unit; only stock documents change its warehouse."""
 
 import frappe
 from frappe import _
@@ -7,18 +7,18 @@ from frappe.utils import cstr, getdate
 
 
 class SerialNoCannotCreateDirectError(frappe.ValidationError):
-	"""A new serial number may not name a warehouse."""
+	"""A new serial number may not have a warehouse."""
 
 
 class SerialNoCannotCannotChangeError(frappe.ValidationError):
-	"""Item and warehouse of a serial number are moved by stock documents."""
+	"""Item and warehouse of a serial number are changed only by stock documents."""
 
 
 class SerialNo(Document):
-	"""One numbered piece of an item."""
+	"""One serialised unit of an item."""
 
 	def validate(self) -> None:
-		"""Refuse a place set by hand; work out warranty and maintenance."""
+		"""Refuse a warehouse set by a user; derive warranty and maintenance status."""
 		if self.is_new() and self.warehouse:
 			frappe.throw(
 				_(
@@ -30,7 +30,7 @@ class SerialNo(Document):
 		self.validate_unchanged()
 
 	def validate_unchanged(self) -> None:
-		"""Keep item and warehouse as the stock documents left them."""
+		"""Refuse changes of item and warehouse."""
 		if self.is_new():
 			return
 		stored = frappe.db.get_value("Serial No", self.name, ["item_code", "warehouse"], as_dict=True)
@@ -42,7 +42,7 @@ class SerialNo(Document):
 				)
 
 	def set_maintenance_status(self) -> None:
-		"""Under or out of warranty, or of the maintenance contract; the warranty has the last word while it runs."""
+		"""Set the status: under or out of warranty, or AMC; a running warranty takes precedence."""
 		status = None
 		for expiry, kind in ((self.amc_expiry_date, "AMC"), (self.warranty_expiry_date, "Warranty")):
 			if not expiry:
@@ -53,7 +53,7 @@ class SerialNo(Document):
 		self.maintenance_status = status
 
 	def on_trash(self) -> None:
-		"""A number that stock documents carry stays."""
+		"""Refuse to delete a number that stock documents use."""
 		typed = {"item_code": self.item_code, "docstatus": 1, "serial_no": ("like", f"%{self.name}%")}
 		rows = frappe.get_all("Stock Entry Detail", filters=typed, pluck="serial_no")
 		if any(self.name in get_serial_nos(row) for row in rows):
@@ -63,7 +63,7 @@ class SerialNo(Document):
 
 
 def get_serial_nos(serial_no: str | list[str] | None) -> list[str]:
-	"""Return the numbers of a text that separates them by lines or commas."""
+	"""Split a text of serial numbers at line breaks and commas."""
 	if isinstance(serial_no, list):
 		return serial_no
 	return [part.strip() for part in cstr(serial_no).replace(",", "\n").split("\n") if part.strip()]

@@ -1,4 +1,4 @@
-"""Stock Entry: fills in its rows, values them, and moves quantities and numbered pieces when submitted."""
+"""Stock Entry: fills in and values its rows, and moves quantities and serial numbers on submit."""
 
 import frappe
 from frappe import _
@@ -19,7 +19,7 @@ ARRIVES = (
 
 
 class StockEntry(Document):
-	"""Stock that comes in, goes out or moves."""
+	"""Stock that is received, issued or transferred."""
 
 	def validate(self) -> None:
 		"""Fill in and check every row, then value them."""
@@ -36,14 +36,14 @@ class StockEntry(Document):
 		self.set_values()
 
 	def set_posting(self) -> None:
-		"""Post now, unless the document was told when."""
+		"""Post now, unless the document sets a posting time."""
 		if not cint(self.set_posting_time) or not self.posting_date:
 			self.posting_date, self.posting_time = nowdate(), nowtime()
 		elif getdate(self.posting_date) > getdate():
 			frappe.throw(_("Posting Date cannot be future date"))
 
 	def fill_row(self, row: Document) -> None:
-		"""Take name, unit and factor from the item; quantity in stock units."""
+		"""Copy name, unit and factor from the item; compute the quantity in stock units."""
 		item = frappe.get_cached_doc("Item", row.item_code)
 		validate_end_of_life(item)
 		if not item.is_stock_item:
@@ -69,7 +69,7 @@ class StockEntry(Document):
 			)
 
 	def set_warehouses(self, row: Document) -> None:
-		"""Keep the sides the purpose has; the document's own warehouses fill in."""
+		"""Set the warehouses that the purpose needs, by default those of the document."""
 		leaves, arrives = self.purpose in LEAVES, self.purpose in ARRIVES
 		if leaves and not arrives:
 			row.t_warehouse = self.to_warehouse = None
@@ -85,7 +85,7 @@ class StockEntry(Document):
 			frappe.throw(_("Target warehouse is mandatory for row {0}").format(row.idx))
 
 	def check_warehouses(self, row: Document) -> None:
-		"""Stock moves between warehouses of this company that are in use and are no groups."""
+		"""Require enabled warehouses of this company that are not groups."""
 		for warehouse in filter(None, (row.s_warehouse, row.t_warehouse)):
 			place = frappe.get_cached_doc("Warehouse", warehouse)
 			if place.company != self.company:
@@ -100,7 +100,7 @@ class StockEntry(Document):
 				)
 
 	def set_values(self) -> None:
-		"""Rate and amount of each row, and the totals; a draft may still lack a rate."""
+		"""Set rate and amount of each row, and the totals; a draft may lack a rate."""
 		for row in self.items:
 			if row.allow_zero_valuation_rate and not row.s_warehouse:
 				row.basic_rate = 0
@@ -114,7 +114,7 @@ class StockEntry(Document):
 		self.total_amount = sum(row.amount for row in self.items)
 
 	def rate_of(self, row: Document) -> float:
-		"""Return the worth of a unit in the warehouse it leaves, or arrives in."""
+		"""Return the value of a unit in the row's source warehouse, else in its target."""
 		return get_valuation_rate(
 			row.item_code,
 			row.s_warehouse or row.t_warehouse,
@@ -124,7 +124,7 @@ class StockEntry(Document):
 		)
 
 	def on_submit(self) -> None:
-		"""Move quantities and pieces from source to target."""
+		"""Move quantities and serial numbers from source to target."""
 		for row in self.items:
 			if row.s_warehouse:
 				move(row.item_code, row.s_warehouse, -row.transfer_qty, row.valuation_rate)
@@ -133,7 +133,7 @@ class StockEntry(Document):
 			move_numbers(self, row)
 
 	def on_cancel(self) -> None:
-		"""Move everything back."""
+		"""Reverse all movements."""
 		for row in reversed(self.items):
 			if row.t_warehouse:
 				move(row.item_code, row.t_warehouse, -row.transfer_qty, row.valuation_rate)

@@ -1,4 +1,4 @@
-"""Stock Entry Detail, as far as the app meets it."""
+"""Stock Entry Detail: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

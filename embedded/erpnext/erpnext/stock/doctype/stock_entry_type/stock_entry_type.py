@@ -1,4 +1,4 @@
-"""Stock Entry Type: a purpose under a name of the company's own."""
+"""Stock Entry Type: the company's own name for a purpose."""
 
 import frappe
 from frappe import _
@@ -6,10 +6,10 @@ from frappe.model.document import Document
 
 
 class StockEntryType(Document):
-	"""A purpose under a name of the company's own."""
+	"""The company's own name for a purpose."""
 
 	def validate(self) -> None:
-		"""Only a transfer can pass through transit; a standard type is named after its purpose."""
+		"""Allow transit only for transfers; a standard type is named after its purpose."""
 		if self.add_to_transit and self.purpose != "Material Transfer":
 			self.add_to_transit = 0
 		if self.is_standard and self.name != self.purpose:

@@ -18,10 +18,10 @@ DEFAULTS = (
 
 
 class StockSettings(Document):
-	"""How stock is kept and numbered."""
+	"""Defaults and naming of items and stock."""
 
 	def validate(self) -> None:
-		"""Write the defaults other documents read; a group can hold no stock."""
+		"""Publish the defaults that other documents read; refuse a group as default warehouse."""
 		if self.default_warehouse and frappe.db.get_value("Warehouse", self.default_warehouse, "is_group"):
 			frappe.throw(
 				_("Group Warehouses cannot be used in transactions. Please change the value of {0}").format(

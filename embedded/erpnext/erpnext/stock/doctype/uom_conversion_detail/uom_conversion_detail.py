@@ -1,4 +1,4 @@
-"""UOM Conversion Detail, as far as the app meets it."""
+"""UOM Conversion Detail: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

@@ -1,4 +1,4 @@
-"""Warehouse: named after its company; one that holds stock stays."""
+"""Warehouse: named after its company; one that holds stock cannot be deleted."""
 
 import frappe
 from frappe import _
@@ -14,7 +14,7 @@ class Warehouse(NestedSet):
 	nsm_parent_field = "parent_warehouse"
 
 	def autoname(self) -> None:
-		"""Name it "<warehouse> - <company's abbreviation>", once."""
+		"""Name the record "<warehouse> - <company's abbreviation>", without repeating the suffix."""
 		suffix = f" - {frappe.get_cached_value('Company', self.company, 'abbr')}" if self.company else ""
 		self.name = (
 			self.warehouse_name if self.warehouse_name.endswith(suffix) else self.warehouse_name + suffix
@@ -25,7 +25,7 @@ class Warehouse(NestedSet):
 		load_address_and_contact(self)
 
 	def on_trash(self) -> None:
-		"""Refuse to go while stock is counted here."""
+		"""Refuse deletion while the warehouse has quantities."""
 		for row in frappe.get_all("Bin", filters={"warehouse": self.name}, fields=["item_code", *QUANTITIES]):
 			if any(row[quantity] for quantity in QUANTITIES):
 				frappe.throw(

@@ -1,4 +1,4 @@
-"""Warehouse Type, as far as the app meets it."""
+"""Warehouse Type: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 

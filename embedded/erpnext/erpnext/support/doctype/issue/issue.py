@@ -1,4 +1,4 @@
-"""Issue: who raised it, for which customer, and closing what nobody answers any more."""
+"""Issue: its sender and customer, and the automatic closing of answered tickets."""
 
 from email.utils import parseaddr
 
@@ -11,7 +11,7 @@ class Issue(Document):
 	"""A customer's ticket."""
 
 	def validate(self) -> None:
-		"""Fill in who raised it and, from their address, contact, customer and company."""
+		"""Fill in the sender and, from their address, contact, customer and company."""
 		if self.is_new() and self.via_customer_portal:
 			self.flags.create_communication = True
 		if not self.raised_by:
@@ -19,7 +19,7 @@ class Issue(Document):
 		self.set_contact(parseaddr(self.raised_by)[1])
 
 	def set_contact(self, address: str) -> None:
-		"""Find the contact of an e-mail address and the customer behind it."""
+		"""Find the contact of an e-mail address and its customer."""
 		if not address:
 			return
 		if not self.contact and not self.customer:
@@ -30,13 +30,13 @@ class Issue(Document):
 			self.company = frappe.db.get_default("company")
 
 	def on_update(self) -> None:
-		"""Put the text of a ticket from the portal into its own timeline."""
+		"""Add the text of a ticket from the portal to its timeline."""
 		if self.flags.create_communication and self.via_customer_portal:
 			self.create_communication()
 			self.flags.create_communication = False
 
 	def create_communication(self) -> None:
-		"""Record the ticket's text as the first message received."""
+		"""Record the ticket's text as the first received message."""
 		message = frappe.get_doc(
 			{
 				"doctype": "Communication",
@@ -52,31 +52,31 @@ class Issue(Document):
 				"reference_name": self.name,
 			}
 		)
-		# The customer may open a ticket, not write Communications.
+		# the customer may open a ticket but not write Communications
 		message.insert(ignore_permissions=True, ignore_mandatory=True)
 
 
 @frappe.whitelist()
 def set_status(name: str, status: str) -> None:
-	"""Set the status of one ticket the user may write."""
+	"""Set the status of one ticket that the user may write."""
 	issue = frappe.get_doc("Issue", name)
 	issue.check_permission("write")
 	frappe.db.set_value("Issue", name, "status", status)
 
 
 def auto_close_tickets() -> None:
-	"""Close answered tickets that have rested for the days Support Settings say."""
+	"""Close answered tickets without activity for the number of days in Support Settings."""
 	days = cint(frappe.db.get_single_value("Support Settings", "close_issue_after_days")) or 7
 	rested = {"status": "Replied", "modified": ("<", add_days(now_datetime(), -days))}
 	for name in frappe.get_all("Issue", filters=rested, pluck="name"):
 		issue = frappe.get_doc("Issue", name)
 		issue.status = "Closed"
-		# The scheduler acts for nobody in particular; an old ticket may lack what became mandatory since.
+		# the scheduler has no user; an old ticket may lack a field that became mandatory later
 		issue.flags.ignore_mandatory = True
 		issue.save(ignore_permissions=True)
 
 
 def update_issue(contact: Document, method: str | None = None) -> None:
-	"""Forget a contact that is deleted."""
+	"""Clear a deleted contact from its tickets."""
 	for name in frappe.get_all("Issue", filters={"contact": contact.name}, pluck="name"):
 		frappe.db.set_value("Issue", name, "contact", "")

@@ -1,7 +1,7 @@
-"""Issue Priority, as far as the app meets it."""
+"""Issue Priority: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class IssuePriority(Document):
-	"""How much a ticket presses."""
+	"""Urgency of a ticket."""

@@ -1,7 +1,7 @@
-"""Issue Type, as far as the app meets it."""
+"""Issue Type: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class IssueType(Document):
-	"""What kind of trouble a ticket is about."""
+	"""Category of a ticket."""

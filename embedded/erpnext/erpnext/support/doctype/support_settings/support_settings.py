@@ -1,7 +1,7 @@
-"""Support Settings, as far as the app meets it."""
+"""Support Settings: the part of the doctype that the app uses."""
 
 from frappe.model.document import Document
 
 
 class SupportSettings(Document):
-	"""How tickets are kept."""
+	"""Settings of tickets."""

@@ -1,12 +1,12 @@
 // The visits that wait for a technician: searched, filtered, sorted, counted.
-import { age, paneCard } from "./card_view.js";
+import { age, backlogCard } from "./card_view.js";
 import { choice, element, keepingFocus } from "./dom.js";
-import { PRIORITIES, PRIORITY_ORDER, visits } from "./words.js";
+import { PRIORITIES, PRIORITY_ORDER, visits } from "./labels.js";
 
 const AGES = [1, 3, 7, 14];
 const CHUNK = 150; // cards drawn at once; the rest on request, so that 2,000 visits do not stall the page
 
-export class Pane {
+export class Backlog {
 	constructor(board) {
 		this.board = board;
 		this.store = board.store;
@@ -16,7 +16,7 @@ export class Pane {
 		const title = element("h2", {}, __("To place"), " ", this.count);
 		this.root = element(
 			"aside",
-			{ class: "fsm-pane", "aria-label": __("Visits to place") },
+			{ class: "fsm-backlog", "aria-label": __("Visits to place") },
 			title,
 			this.filters,
 			this.list
@@ -135,7 +135,7 @@ export class Pane {
 	drawList() {
 		const [all, shown] = [this.store.unplanned().length, this.shown()];
 		this.count.textContent = all === shown.length ? String(all) : __("{0} of {1}", [shown.length, all]);
-		const cards = shown.slice(0, this.limit).map((job) => paneCard(this.store, job));
+		const cards = shown.slice(0, this.limit).map((job) => backlogCard(this.store, job));
 		if (shown.length > this.limit) cards.push(this.more(shown.length - this.limit));
 		if (!shown.length)
 			cards.push(

@@ -1,6 +1,16 @@
 // Days, hours and numbers as the person reads them.
 
-import { SHORT, day, duration, hour, month, percent, phone_number, weekday as weekday_of, window as window_of } from "../platform/formatting.js";
+import {
+	SHORT,
+	day,
+	duration,
+	hour,
+	month,
+	percent,
+	phone_number,
+	weekday as weekday_of,
+	window as window_of,
+} from "../platform/formatting.js";
 
 export { month, percent };
 export const clock = (moment) => hour(moment);
@@ -16,7 +26,8 @@ export const span = (start, end) => window_of(start, end);
 export const lasting = duration;
 
 // rows of an object in the order of its words, as the person's language sorts them
-export const by_word = (words) => Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, frappe.boot.lang));
+export const by_word = (words) =>
+	Object.entries(words).sort(([, one], [, other]) => one.localeCompare(other, frappe.boot.lang));
 
 export function visits(number) {
 	if (number === 0) return __("no visit");
@@ -28,7 +39,9 @@ export const done = (number) => (number === 1 ? __("1 done") : __("{0} done", [n
 export function add_days(day, number) {
 	const date = noon(day);
 	date.setDate(date.getDate() + number);
-	return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+	return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+		.map((part) => String(part).padStart(2, "0"))
+		.join("-");
 }
 
 // the Monday of a day's week

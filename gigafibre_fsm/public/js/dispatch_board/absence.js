@@ -1,8 +1,8 @@
-// A technician calls in sick: the absence is recorded, and the visits of the day go to the pane or to others.
+// A technician calls in sick: the absence is recorded, and the visits of the day go to the backlog or to others.
 import { openDialog } from "./dialog.js";
 import { planScope } from "./planner.js";
 import { momentOf } from "./time.js";
-import { canMove, visits } from "./words.js";
+import { canMove, visits } from "./labels.js";
 
 export function reportSick(board, technician) {
 	const { store } = board;
@@ -18,10 +18,10 @@ export function reportSick(board, technician) {
 				fieldname: "where",
 				label: __("{0} of the day", [visits(ofDay.length)]),
 				options: [
-					{ value: "pane", label: __("Back to the pane") },
+					{ value: "backlog", label: __("Back to the backlog") },
 					{ value: "planner", label: __("To the others, by the planner") },
 				],
-				default: "pane",
+				default: "backlog",
 				description: __("Visits that have begun stay. Nobody is notified before you publish."),
 			},
 			{
@@ -34,7 +34,7 @@ export function reportSick(board, technician) {
 		primary_action_label: __("Go on"),
 		primary_action: async ({ where, absence }) => {
 			dialog.hide();
-			const leaving = where === "pane" ? ofDay : [];
+			const leaving = where === "backlog" ? ofDay : [];
 			if (absence && !(await record(board, technician, leaving))) return;
 			if (!absence && leaving.length) board.gestures.unplan(leaving);
 			if (where === "planner" && ofDay.length)
@@ -49,6 +49,9 @@ function record(board, technician, jobs) {
 	const start = today ? momentOf(board.store.now()) : `${board.day} 00:00:00`;
 	const values = { technician, start, end: `${board.day} 23:59:00`, jobs };
 	const name = board.store.technicianName(technician);
-	const told = () => (jobs.length ? __("{0} is absent; {1} back in the pane.", [name, visits(jobs.length)]) : __("{0} is absent.", [name]));
+	const told = () =>
+		jobs.length
+			? __("{0} is absent; {1} back in the backlog.", [name, visits(jobs.length)])
+			: __("{0} is absent.", [name]);
 	return board.gestures.run("board.report_sick", values, told);
 }

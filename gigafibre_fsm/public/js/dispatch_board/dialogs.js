@@ -165,7 +165,7 @@ function candidateRow(board, job, { technician, arrival, added_seconds, texts },
 
 export function askSplit(board, name) {
 	const job = board.store.job(name);
-	const rest = __("Of {0}. The rest becomes a second visit in the pane, which follows this one.", [
+	const rest = __("Of {0}. The rest becomes a second visit in the backlog, which follows this one.", [
 		lasting(job.duration),
 	]);
 	const dialog = openDialog({
@@ -191,7 +191,9 @@ function hindrances(store, job, technician) {
 	const isBusy = store
 		.visitsOf(technician.name)
 		.some((other) => other.name !== job.name && minutesOf(other.arrival) < ends && until(other) > starts);
-	const lacking = Object.entries(job.skills || {}).filter(([skill, level]) => (technician.skills[skill] || 0) < level);
+	const lacking = Object.entries(job.skills || {}).filter(
+		([skill, level]) => (technician.skills[skill] || 0) < level
+	);
 	return [
 		away ? away.label || __("Absence") : day && !(day.shift && meets(day.shift)) && __("off shift"),
 		isBusy && __("busy"),

@@ -1,0 +1,238 @@
+"""The shapes of what the board's page is answered; docs/features/board.md describes them for its scripts."""
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
+
+Point = tuple[float, float]
+"""Latitude and longitude, degrees."""
+
+
+class CardWarning(TypedDict):
+	"""One warning on a card: its kind, and the sentence."""
+
+	kind: str
+	text: str
+
+
+class Card(PlacementJson):
+	"""One job as the board shows it: its facts, its placement, its forecast and its warnings.
+
+	`window` is its first and last moment as ISO text, `late` minutes, `forecast` the expected arrival as ISO
+	text, `published` the placement that phones show.
+	"""
+
+	name: str
+	subject: str
+	job_type: str
+	priority: str
+	status: str
+	customer_name: str
+	issue: str | None
+	address: str
+	city: str
+	required_technician: str | None
+	preferred_technician: str | None
+	crew_size: int
+	skills: dict[str, int]
+	created: datetime
+	modified: datetime
+	returns_after: int | None
+	lat: float | None
+	lon: float | None
+	published: PlacementJson | None
+	draft: bool
+	withdrawn: bool
+	unpublished: bool
+	window: list[str] | None
+	promised: bool
+	locked: bool
+	after: list[str]
+	tags: list[str]
+	late: int
+	forecast: str | None
+	warnings: list[CardWarning]
+
+
+class RowHead(TypedDict):
+	"""The head of a technician's row; `skills` are levels from 1 to 5."""
+
+	name: str
+	technician_name: str
+	active: bool
+	subcontractor: bool
+	initials: str
+	color: str | None
+	photo: str | None
+	skills: dict[str, int]
+	start: Point | None
+	end: Point | None
+
+
+class BlockedTime(TypedDict):
+	"""Time without work, from and to as ISO text; `kind` is absence, holiday or day_off."""
+
+	start: str
+	end: str
+	kind: str
+	label: str
+
+
+DriveLeg = TypedDict(
+	"DriveLeg",
+	{
+		"from": str | None,
+		"to": str | None,
+		"seconds": int,
+		"metres": int,
+		"estimated": bool,
+		"leave": str,
+		"reach": str,
+	},
+)
+"""A drive between two jobs; None stands for where the day starts or ends."""
+
+
+class RowOfDay(TypedDict):
+	"""One row of one day; `work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1."""
+
+	technician: str
+	day: date
+	shift: list[str] | None
+	breaks: list[list[str]]
+	blocked: list[BlockedTime]
+	legs: list[DriveLeg]
+	work: int
+	travel: int
+	share: float
+	load: float
+	free: str | None
+	free_minutes: int
+
+
+class HeldCard(PlacementJson):
+	"""A slot that is held for a customer; `window` and `until` as ISO text."""
+
+	name: str
+	job: str
+	customer_name: str
+	window: list[str]
+	until: str
+
+
+class Alert(TypedDict):
+	"""A job of today that will miss its window, or whose technician has not left; `kind` is late, not_left or not_sent."""
+
+	job: str
+	technician: str | None
+	kind: str
+	minutes: int
+	text: str
+
+
+class JobTypeLabel(TypedDict):
+	"""A job type's label in the language of the request, and its colour."""
+
+	label: str
+	color: str | None
+
+
+class MapTiles(TypedDict):
+	"""Where the map's pictures come from, and whom to name for them."""
+
+	url: str
+	attribution: str
+
+
+class AskedQuestion(TypedDict):
+	"""A question before a command."""
+
+	job: str
+	kind: str
+	texts: list[str]
+	can_override: bool
+
+
+class CommandQuestion(AskedQuestion, total=False):
+	"""A question before a command; `text` and `current` only where somebody else changed the job meanwhile."""
+
+	text: str
+	current: PlacementJson
+
+
+class Redraw(TypedDict):
+	"""What a page draws anew: cards, and rows by `technician|day`."""
+
+	jobs: list[Card]
+	technician_days: dict[str, RowOfDay]
+
+
+class DoneOrNot(TypedDict):
+	"""Whether a command was carried out."""
+
+	done: bool
+
+
+class CommandOutcome(DoneOrNot, total=False):
+	"""What became of a command: `change` and what it did, or `questions`; `nothing` where there was nothing to undo."""
+
+	questions: list[CommandQuestion]
+	change: str | None
+	summary: str
+	gone: list[str]
+	nothing: bool
+
+
+class CommandAnswer(CommandOutcome, total=False):
+	"""What became of a command, with what the page draws anew once it was carried out."""
+
+	jobs: list[Card]
+	technician_days: dict[str, RowOfDay]
+
+
+class BoardAnswer(TypedDict):
+	"""Everything that the board shows of some days."""
+
+	cursor: str
+	now: datetime
+	start: date
+	days: int
+	technicians: list[RowHead]
+	technician_days: dict[str, RowOfDay]
+	jobs: list[Card]
+	held: list[HeldCard]
+	unplanned: list[Card]
+	job_types: dict[str, JobTypeLabel]
+	skills: dict[str, str]
+	alerts: list[Alert]
+	tiles: MapTiles | None
+	poll_seconds: int
+	left_out: bool
+
+
+class BoardCursor(TypedDict):
+	"""From where the page asks next; with `reload` it loads everything again."""
+
+	cursor: str
+	now: datetime
+	reload: bool
+
+
+class BoardChanges(BoardCursor, total=False):
+	"""What changed on the board, unless it must be loaded again; `held` only when something happened."""
+
+	jobs: list[Card]
+	gone: list[str]
+	technician_days: dict[str, RowOfDay]
+	held: list[HeldCard]
+	alerts: list[Alert]
+
+
+class Candidate(TypedDict):
+	"""A technician who could do a job; `arrival` is ISO text, `texts` the objections in the reader's language."""
+
+	technician: str
+	arrival: str | None
+	added_seconds: int
+	texts: list[str]
