@@ -204,22 +204,29 @@ def looked_at_without_scripts(page: Page) -> None:
 		page.screenshot(path=Path(folder) / "visit-dark.png", full_page=True)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_learns_by_itself_that_the_technician_set_out(
-	web: str, phone: Phone, language: str, worlds: Worlds
+	web: str, phone: Phone, worlds: Worlds
 ) -> None:
-	say = WORDS[language]
 	now = now_datetime().replace(second=0, microsecond=0)
-	own = worlds.enter_context(a_visit(language, now))
+	own = worlds.enter_context(a_visit("fr", now))
 	page = phone(width=360)
 	page.clock.install()
 	page.goto(web + own.path)
-	expect(page.get_by_text(say["planned"])).to_be_visible()
-	looked_at(page, f"today-{language}")
+	for language in ("en", "fr"):
+		page.get_by_role("link", name=WORDS["fr" if language == "en" else "en"]["other"]).click()
+		expect(page.get_by_text(WORDS[language]["planned"])).to_be_visible()
+		looked_at(page, f"today-{language}")
 	technician_work.move_job(own.job, own.technician, "En Route", now=now)
 	frappe.db.commit()  # the web server is another process
 	page.clock.fast_forward(61_000)
-	expect(page.get_by_text(say["on_the_way"])).to_be_visible()
-	expect(page.get_by_text(say["expected"])).to_be_visible()
+	_is_on_the_way(page, "fr")
 	page.reload()
-	looked_at(page, f"on-the-way-{language}")
+	looked_at(page, "on-the-way-fr")
+	page.get_by_role("link", name=WORDS["fr"]["other"]).click()
+	_is_on_the_way(page, "en")
+	looked_at(page, "on-the-way-en")
+
+
+def _is_on_the_way(page: Page, language: str) -> None:
+	expect(page.get_by_text(WORDS[language]["on_the_way"])).to_be_visible()
+	expect(page.get_by_text(WORDS[language]["expected"])).to_be_visible()

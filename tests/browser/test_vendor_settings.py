@@ -39,13 +39,13 @@ def prove(page: Page) -> None:
 	page.get_by_role("button", name="Tester la connexion").click()
 
 
-@pytest.mark.parametrize("vendor", ["twilio", "gemini", "routing", "genieacs"])
-def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, web: str, vendor: str):
-	desk.goto(f"{web}/app/fsm-{vendor}-settings")
-	expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
-	prove(desk)
-	expect(desk.locator(".modal.show")).to_be_visible()
-	expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
+def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, web: str):
+	for vendor in ("twilio", "gemini", "routing", "genieacs"):
+		desk.goto(f"{web}/app/fsm-{vendor}-settings")
+		expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
+		prove(desk)
+		expect(desk.locator(".modal.show")).to_be_visible()
+		expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
 
 
 def test_an_engine_is_chosen_saved_and_proved_in_the_form(desk: Page, web: str):
