@@ -49,7 +49,7 @@ class Day:
 		self.page.goto(f"{self.office.url}/app/{path}")
 
 	def board(self) -> BoardPage:
-		return BoardPage(self.page, self.office.url, DISPATCHER, self.office.errors)
+		return BoardPage(self.page, self.office.url, DISPATCHER)
 
 	def pill(self) -> Locator:
 		return self.page.locator(".page-head .indicator-pill:visible").first
