@@ -1,4 +1,7 @@
-"""Parses and checks request arguments: JSON text, days, names of jobs; invalid ones raise FsmError."""
+"""Parses and checks requests of the desk: JSON text, days, names of jobs, users.
+
+Invalid ones raise FsmError.
+"""
 
 import json
 from datetime import date, datetime
@@ -6,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, get_fullname, getdate
 
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
@@ -14,6 +17,11 @@ from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
 
 Json = TypeVar("Json", list, dict)
+
+
+def full_name() -> str:
+	"""Return the full name of the signed-in user, as shown in timelines and the change log."""
+	return get_fullname(frappe.session.user)
 
 
 def names_of(text: str | None) -> list[str]:
@@ -120,7 +128,7 @@ def require(doctype: str, name: str, right: str) -> None:
 		right: Frappe's permission type: `read`, `write`, ….
 
 	Raises:
-		frappe.DoesNotExistError: there is no document of this name. frappe.PermissionError: the user lacks
-		the permission.
+		frappe.DoesNotExistError: there is no document of this name.
+		frappe.PermissionError: the user lacks the permission.
 	"""
 	frappe.get_doc(doctype, name).check_permission(right)

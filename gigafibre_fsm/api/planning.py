@@ -5,11 +5,12 @@ from typing import Any, TypedDict
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import (
 	day_of,
+	full_name,
 	json_of,
 	moment_of,
 	names_of,
@@ -17,8 +18,8 @@ from gigafibre_fsm.api.arguments import (
 	require_write,
 	unreadable,
 )
-from gigafibre_fsm.api.board import answer_of
-from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
+from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -32,36 +33,39 @@ from gigafibre_fsm.exceptions import FsmError
 
 
 class ProposalStarted(TypedDict):
-	"""The Dispatch Plan that the planner fills, or why nobody works on that day."""
+	"""The Dispatch Plan to be computed, or the reason if no technician works on that day."""
 
 	plan: str | None
 	closed: ClosedJson | None
 
 
 class KeptJob(TypedDict):
-	"""A job that was accepted and left as it was, and why."""
+	"""An accepted job that was not changed, and the reason."""
 
 	job: str
 	text: str
 
 
-class AppliedPlan(CommandAnswer):
-	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
+class AppliedPlan(BoardCommandAnswer):
+	"""The result of applying a plan, as for a board command.
+
+	With the jobs that were moved and those that were not.
+	"""
 
 	applied: list[str]
 	kept: list[KeptJob]
 
 
 class DismissedPlan(TypedDict):
-	"""The Dispatch Plan that was put aside."""
+	"""The dismissed Dispatch Plan."""
 
 	plan: str
 
 
-class SlotOffer(TypedDict):
-	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
+class OfferedSlot(TypedDict):
+	"""A window that can be offered to a customer, in site time; `added_minutes` is the added travel.
 
-	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
+	`crew` comes along with the technician; `hold_until` is when a slot held now would expire.
 	"""
 
 	technician: str
@@ -76,14 +80,14 @@ class SlotOffer(TypedDict):
 
 
 class HeldOffer(TypedDict):
-	"""The Dispatch Slot Hold, and until when it holds, in site time."""
+	"""The Dispatch Slot Hold, and when it expires, in site time."""
 
 	hold: str
 	held_until: datetime
 
 
 class ReleasedSlot(TypedDict):
-	"""The Dispatch Slot Hold that was given back."""
+	"""The released Dispatch Slot Hold."""
 
 	hold: str
 
@@ -154,9 +158,9 @@ def apply(
 	now = now_datetime()
 	wanted = None if accepted is None else frozenset(names_of(accepted))
 	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)))
-	done = applying.apply_proposal(plan, choice, get_fullname(frappe.session.user), now)
+	done = applying.apply_proposal(plan, choice, full_name(), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
-	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
+	return {**board_snapshot.answer(done.outcome, now), "applied": done.applied, "kept": kept}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -173,7 +177,7 @@ def dismiss(plan: str) -> DismissedPlan:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[SlotOffer]:
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[OfferedSlot]:
 	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
@@ -218,18 +222,18 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + arrival_window.LENGTH)
 	slot = slot_holds.HoldRequest(window, technician, moment_of(arrival), along)
-	return {"hold": slot_holds.hold_slot(job, slot, _me(), now), "held_until": slot_holds.expiry(now)}
+	return {"hold": slot_holds.hold_slot(job, slot, full_name(), now), "held_until": slot_holds.expiry(now)}
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> CommandAnswer:
+def confirm(hold: str) -> BoardCommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
-	return answer_of(slot_holds.confirm_hold(hold, _me(), now), now)
+	return board_snapshot.answer(slot_holds.confirm_hold(hold, full_name(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -271,7 +275,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),
@@ -287,7 +291,3 @@ def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
 
 def _name(technician: str) -> str:
 	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name")
-
-
-def _me() -> str:
-	return get_fullname(frappe.session.user)

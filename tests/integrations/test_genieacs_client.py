@@ -331,14 +331,6 @@ class TestFaults:
 		assert client.state(ID, receipt.task_id).fault == fault
 		assert server.inform(ID) == []
 
-	def test_a_fault_is_retried_at_the_next_call(self, server, client):
-		server.change(ID, faults_next=[["cwmp.9002", "Internal error"]])
-		receipt = client.queue(ID, tasks.reboot())
-		assert client.retry(receipt.task_id)
-		assert client.faults(ID) == []
-		assert client.wake(ID) is None
-		assert client.tasks(ID) == []
-
 	def test_clearing_a_fault_takes_the_task_along(self, server, client):
 		server.change(ID, terminates=1)
 		receipt = client.queue(ID, tasks.refresh(""))
@@ -357,16 +349,14 @@ class TestFaults:
 	def test_a_device_in_session_is_asked_again_later(self, server, client):
 		receipt = client.queue(ID, tasks.reboot(), connect=False)
 		server.use("busy")
-		for ask in (client.cancel, client.retry):
-			with pytest.raises(Unavailable) as refused:
-				ask(receipt.task_id)
-			assert (refused.value.code, refused.value.unknown_outcome) == ("IN_SESSION", False)
+		with pytest.raises(Unavailable) as refused:
+			client.cancel(receipt.task_id)
+		assert (refused.value.code, refused.value.unknown_outcome) == ("IN_SESSION", False)
 
 
 class TestWhatEndsAWorker:
 	@pytest.mark.parametrize("task_id", ["", "nope", "6b032b0f87f7db0a0b112000", "../devices/x", "ABC" * 8])
-	def test_a_task_that_is_not_there_is_not_retried(self, server, client, task_id):
-		assert client.retry(task_id) is False
+	def test_a_task_that_is_not_there_is_not_cancelled(self, server, client, task_id):
 		assert client.cancel(task_id) is False
 		assert server.crashes == 0
 

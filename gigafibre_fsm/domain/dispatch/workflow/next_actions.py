@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 class NextStep(TypedDict):
-	"""A status that may follow: whether it asks for a reason and what for, and a sentence for each thing it lacks."""
+	"""A status that may follow.
+
+	With the reason that it requires, if any, and a sentence for each missing requirement.
+	"""
 
 	to: str
 	asks_reason: bool
@@ -26,7 +29,7 @@ def list_next_actions(job: "Document") -> list[NextStep]:
 	"""
 	known = transition_facts.collect_facts(job)
 	steps = []
-	for to in lifecycle.allowed(job.status):
+	for to in lifecycle.list_allowed(job.status):
 		needs = lifecycle.find_missing(to, known)
 		met_by_reason = [need for need in needs if need in lifecycle.BY_REASON]
 		steps.append(

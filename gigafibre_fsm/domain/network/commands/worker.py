@@ -49,13 +49,13 @@ def carry_out_due(seconds: float = WATCH) -> int:
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
-		while row := transactions.run(lambda: command_repository.claim_next(instants.now())):
+		while row := transactions.run_transaction(lambda: command_repository.claim_next(instants.now())):
 			_handle(row)
 			handled += 1
 			if time.monotonic() > end:
 				return handled
 		left = end - time.monotonic()
-		due = transactions.run(
+		due = transactions.run_transaction(
 			lambda left=left: command_repository.next_due(instants.now_utc() + timedelta(seconds=left))
 		)
 		if due is None:
@@ -79,9 +79,9 @@ def _handle(row: ClaimedCommand) -> None:
 		frappe.db.rollback()
 		# without the frames' variables, as they hold the customer's password
 		trace = frappe.get_traceback()
-		transactions.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
+		transactions.run_transaction(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
-	transactions.run(lambda: command_repository.write_step(row, then, now_datetime(), **more))
+	transactions.run_transaction(lambda: command_repository.write_step(row, then, now_datetime(), **more))
 	if then.state == command_status.DONE:
 		_keep_state(row)
 
@@ -105,7 +105,7 @@ def _unreachable(row: ClaimedCommand) -> NextState:
 
 def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	serial = row.equipment
-	verdict = transactions.run(lambda: outbound_guard.judge_effect("modem", serial))
+	verdict = transactions.run_transaction(lambda: outbound_guard.judge_effect("modem", serial))
 	if not verdict.open:
 		return NextState(command_status.HELD_BACK, verdict.reason), {}
 	client = genieacs.connect()
@@ -117,7 +117,9 @@ def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	except acs_tasks.UnsupportedCommandError as error:
 		return NextState(command_status.FAILED, error.reason), {}
 	# from here on the ACS may have the task: a worker that dies now leaves the device's id behind
-	if not transactions.run(lambda: command_repository.note_device(row, device.id, _like(device))):
+	if not transactions.run_transaction(
+		lambda: command_repository.note_device(row, device.id, _like(device))
+	):
 		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
@@ -219,10 +221,10 @@ def _effect(
 		return verification.NOTHING_YET
 	found = verification.NOTHING_YET
 	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
-		found = verification.verify(row.wish, device, since)
+		found = verification.verify_effect(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
 		device = client.device(row.acs_id, _projection()) or device
-		found = verification.verify(row.wish, device, since)
+		found = verification.verify_effect(row.wish, device, since)
 	return found
 
 
@@ -266,4 +268,4 @@ def _keep_state(row: ClaimedCommand) -> None:
 		heard = line_state.fetch_line(row.equipment, now_datetime(), refresh=False)
 	except IntegrationError:
 		return
-	transactions.run(lambda: line_state.save_line(row.equipment, heard, now_datetime()))
+	transactions.run_transaction(lambda: line_state.save_line(row.equipment, heard, now_datetime()))

@@ -21,7 +21,7 @@ class ConnectionResult:
 	said: str
 
 
-def send(equipment: str) -> ConnectionResult:
+def send_request(equipment: str) -> ConnectionResult:
 	"""Send a device a connection request and wait up to six seconds.
 
 	The caller has checked that this user may query the device.
