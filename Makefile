@@ -11,8 +11,8 @@ demo: ## set everything up, fill a day at the provider and play its main job; SC
 test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing bench
 	@$(BENCH_PY) test $(if $(BENCH),--bench "$(BENCH)") $(if $(SITE),--site "$(SITE)") -- $(ARGS)
 
-test-faults: ## the fault tests in full, with their table
-	@FSM_FAULTS=full $(BENCH_PY) test -- -m faults -s $(ARGS)
+test-faults: ## the nightly set: the fault tests in full, with their table, and all seeds, photographs and moments
+	@FSM_FAULTS=full $(BENCH_PY) test -- -m "faults or nightly" -s $(ARGS)
 
 bench: ## measure: pages beside Frappe's web template, label reading, plans beside bare engines
 	@$(BENCH_PY) up --site test >/dev/null

@@ -55,7 +55,9 @@ def install(number: int, home: frappe._dict) -> str:
 	model = list(KINDS)[number % 3 // 2]  # two of three, one of three
 	then = now_datetime() - INSTALLED
 	serial = work.new_device(model, None, then)
-	movements.install(serial, None, None, home.name, home.customer, now=then)
+	movements.install_device(
+		serial, job=None, technician=None, location=home.name, customer=home.customer, now=then
+	)
 	return serial
 
 

@@ -128,7 +128,7 @@ def new_device(model: str, technician: str | None, at: datetime) -> str:
 	}
 	equipment = frappe.get_doc({"doctype": "Equipment", **values}).insert()
 	stores = frappe.db.get_value("Warehouse", {"warehouse_name": "Stores"})
-	movements.receive(equipment.name, warehouse=stores, now=at)
+	movements.receive_device(equipment.name, warehouse=stores, now=at)
 	if technician:
-		movements.load(equipment.name, technician=technician, now=at)
+		movements.load_device(equipment.name, technician=technician, now=at)
 	return equipment.name

@@ -72,7 +72,11 @@ def revoke_links(context: dict, link: str | None, technician: str | None, everyt
 
 
 @click.command("fsm-link-keys-rotate")
-@click.option("--forget-old", is_flag=True, help="Drop earlier keys too: every link sent so far ends.")
+@click.option(
+	"--forget-old",
+	is_flag=True,
+	help="Drop earlier keys too: everybody opens the link of their message again.",
+)
 @pass_context
 def rotate_keys(context: dict, forget_old: bool) -> None:
 	"""Sign new links with a new key; links signed with earlier keys stay valid."""

@@ -31,6 +31,8 @@ BENCH = Path(os.environ.get("FSM_BENCH") or os.environ.get("FSM_BENCH_HOME") or 
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SITE = [*os.environ.get("FSM_SITES", "").split(), os.environ.get("FSM_SITE") or "test.localhost"][WORKER]
 SITES = BENCH / "sites"
+# the nightly set: more kills, seeds, photographs and moments
+FULL = os.environ.get("FSM_FAULTS") == "full"
 # whole files or folders that take longest, in the order in which they begin; all others follow
 LONGEST_FIRST = (
 	"tests/browser/test_plain_text.py",

@@ -1,4 +1,4 @@
-"""Parses and checks request arguments: JSON text, days, names of jobs; invalid ones raise FsmError."""
+"""Parses and checks requests of the desk: JSON text, days, names of jobs, who asks; invalid ones raise FsmError."""
 
 import json
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from typing import NoReturn, TypeVar
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, get_fullname, getdate
 
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
@@ -14,6 +14,11 @@ from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.exceptions import FsmError
 
 Json = TypeVar("Json", list, dict)
+
+
+def full_name() -> str:
+	"""The full name of whoever is signed in, as timelines and the log of changes show it."""
+	return get_fullname(frappe.session.user)
 
 
 def names_of(text: str | None) -> list[str]:

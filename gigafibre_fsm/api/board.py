@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 import frappe
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import (
 	day_of,
+	full_name,
 	json_of,
 	moment_of,
 	names_of,
@@ -21,7 +22,6 @@ from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board import (
 	undo as undoing,
@@ -105,8 +105,8 @@ def place(
 		unreadable()
 	now = now_datetime()
 	reasons = {job: str(reason) for job, reason in json_of(override or "{}", dict).items()}
-	outcome = board_commands.move_jobs(asked, name, _me(), now, override=reasons, mine=names_of(mine))
-	return answer_of(outcome, now)
+	outcome = board_commands.move_jobs(asked, name, full_name(), now, override=reasons, mine=names_of(mine))
+	return board_snapshot.answer(outcome, now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -118,7 +118,9 @@ def split(job: str, minutes: int) -> CommandAnswer:
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
-	return answer_of(board_commands.split_job(job, minutes, _me(), now, dispatch_jobs.create_job), now)
+	return board_snapshot.answer(
+		board_commands.split_job(job, minutes, full_name(), now, dispatch_jobs.create_job), now
+	)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -130,7 +132,7 @@ def lock(jobs: str, locked: bool) -> CommandAnswer:
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	return answer_of(board_commands.lock_jobs(names, locked, _me(), now), now)
+	return board_snapshot.answer(board_commands.lock_jobs(names, locked, full_name(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -158,7 +160,9 @@ def undo(
 	shown = (
 		tuple(moment.date() for moment in board_snapshot.site_days(day_of(start), days)) if start else None
 	)
-	turned = undoing.undo_change(_me(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure)
+	turned = undoing.undo_change(
+		full_name(), now, mine=names_of(mine), skip=names_of(skip), shown=shown, sure=sure
+	)
 	return _turned(turned, now)
 
 
@@ -184,8 +188,8 @@ def report_sick(
 	if names:
 		require_write_all(names)
 	now = now_datetime()
-	outcome = absences.report_sick(technician, moment_of(start), moment_of(end), names, _me(), now)
-	return answer_of(outcome, now)
+	outcome = absences.report_sick(technician, moment_of(start), moment_of(end), names, full_name(), now)
+	return board_snapshot.answer(outcome, now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -195,7 +199,7 @@ def report_sick(
 def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
 	"""Redo the command that was undone last."""
 	now = now_datetime()
-	return _turned(undoing.redo_change(_me(), now, mine=names_of(mine), skip=names_of(skip)), now)
+	return _turned(undoing.redo_change(full_name(), now, mine=names_of(mine), skip=names_of(skip)), now)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -249,7 +253,7 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 		for job, value in json_of(tell or "{}", dict).items()
 	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
-	done = publishing.publish_jobs(names, answers_given, _me(), now, shown)
+	done = publishing.publish_jobs(names, answers_given, full_name(), now, shown)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **board_snapshot.load_affected(done.outcome.jobs, done.outcome.days, now)}
 
@@ -263,15 +267,10 @@ def candidates(job: str, day: str) -> list[Candidate]:
 	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
 
 
-def answer_of(outcome: Outcome, now: datetime) -> CommandAnswer:
-	answer = board_serializers.serialize_outcome(outcome)
-	if not outcome.is_done:
-		return answer
-	return {**answer, **board_snapshot.load_affected(outcome.jobs - outcome.gone, outcome.days, now)}
-
-
 def _turned(outcome: Outcome | None, now: datetime) -> CommandAnswer:
-	return answer_of(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
+	return (
+		board_snapshot.answer(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
+	)
 
 
 def _move(values: Any) -> JobChange:
@@ -297,7 +296,3 @@ def _field(name: str, value: Any) -> Any:
 	if name == "crew":
 		return tuple(value) if all(isinstance(each, str) for each in value) else unreadable()
 	return value
-
-
-def _me() -> str:
-	return get_fullname(frappe.session.user)

@@ -4,10 +4,10 @@ from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import require
+from gigafibre_fsm.api.arguments import full_name, require
 from gigafibre_fsm.domain.dispatch.workflow import booking
 from gigafibre_fsm.domain.dispatch.workflow.booking import BookingPreview
 from gigafibre_fsm.exceptions import FsmError
@@ -71,7 +71,7 @@ def _book(source: tuple[str, str], job_type: str | None, service_location: str |
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	job = booking.book_job(
 		source,
-		get_fullname(frappe.session.user),
+		full_name(),
 		now_datetime(),
 		job_type=job_type,
 		service_location=service_location,

@@ -1,14 +1,13 @@
 """Endpoints for dispatchers' work on a single job: planning, status, promise, report, calendar."""
 
-import json
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import moment_of, require_write
+from gigafibre_fsm.api.arguments import full_name, json_of, moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
 from gigafibre_fsm.domain.dispatch.dashboard import today as day_summary
@@ -78,32 +77,34 @@ def move(job: str, to: str, reason: str | None = None, outcome: str | None = Non
 		reason: required by some statuses.
 		outcome: Complete (the default) or Partial if `to` is Completed.
 	"""
-	require_write(job)
-	return transitions.move_job(job, to, _me(), now=now_datetime(), reason=reason, outcome=outcome)
+	return _move(job, to, reason=reason, outcome=outcome)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def dispatch(job: str) -> MoveAnswer:
 	"""Publish a scheduled job to its technician, who gets a text message; returns as move()."""
-	return move(job, lifecycle.DISPATCHED)
+	return _move(job, lifecycle.DISPATCHED)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def hold(job: str, reason: str) -> MoveAnswer:
 	"""Put a job on hold; returns as move()."""
-	return move(job, lifecycle.ON_HOLD, reason)
+	return _move(job, lifecycle.ON_HOLD, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def cancel(job: str, reason: str) -> MoveAnswer:
 	"""Cancel a job; returns as move()."""
-	return move(job, lifecycle.CANCELLED, reason)
+	return _move(job, lifecycle.CANCELLED, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -113,7 +114,7 @@ def cancel(job: str, reason: str) -> MoveAnswer:
 def send_report(job: str) -> JobStatus:
 	"""Send the customer the report of a completed job again; returns `{"job", "status"}`."""
 	require_write(job)
-	return service_report.resend_report(job, _me(), now_datetime())
+	return service_report.resend_report(job, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -131,19 +132,20 @@ def report_pdf(job: str, language: Literal["fr", "en"]) -> None:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
+@unit_of_work.whole
 def not_done(job: str, reason: str) -> MoveAnswer:
 	"""Close a job that could not be done; returns as move()."""
-	return move(job, lifecycle.NOT_DONE, reason)
+	return _move(job, lifecycle.NOT_DONE, reason=reason)
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def answer_request(job: str) -> JobStatus:
+def mark_request_answered(job: str) -> JobStatus:
 	"""Close the customer's request for another time as answered; returns `{"job", "status"}`."""
 	require_write(job)
-	return self_service.close_request(job, _me(), now_datetime())
+	return self_service.close_request(job, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -153,7 +155,7 @@ def answer_request(job: str) -> JobStatus:
 def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseAnswer:
 	"""Record that the customer was promised a job's window by phone or e-mail; returns `{"promise"}`."""
 	require_write(job)
-	return promises.record_promise_by_hand(job, channel, _me(), now_datetime())
+	return promises.record_promise_by_hand(job, channel, full_name(), now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -163,7 +165,7 @@ def promise(job: str, channel: Literal["Phone", "E-mail"] = "Phone") -> PromiseA
 def assign(job: str, technician: str) -> MoveAnswer:
 	"""Assign a job to a technician, who is texted if it is dispatched; returns as move()."""
 	require_write(job)
-	return scheduling.schedule_job(job, None, _me(), now_datetime(), technician=technician)
+	return scheduling.schedule_job(job, None, full_name(), now_datetime(), technician=technician)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -203,7 +205,7 @@ def schedule(
 	return scheduling.schedule_job(
 		job,
 		moment_of(arrival),
-		_me(),
+		full_name(),
 		now_datetime(),
 		duration=duration,
 		technician=technician,
@@ -214,7 +216,7 @@ def schedule(
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def next_steps_of(job: str) -> NextSteps:
+def list_next_actions(job: str) -> NextSteps:
 	"""Return a job's next transitions and what each lacks, its conflicts, and its unpublished draft.
 
 	Returns `{"status", "steps": [{"to", "asks_reason", "why", "missing": [sentence]}], "conflicts":
@@ -257,8 +259,7 @@ def summary() -> SummaryAnswer:
 	These are `{"by_state", "visits", "late", "unassigned", "unpublished", "work", "travel", "travel_share",
 	"promised", "kept"}`; work and travel in minutes.
 	"""
-	frappe.has_permission("Dispatch Job", "read", throw=True)
-	return day_summary.as_answer(day_summary.summarise_day(now_datetime()))
+	return _figures()
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -273,8 +274,8 @@ def summary_card(filters: str) -> SummaryCard:
 	Raises:
 		FsmError: summary() has no such figure, or it is not a single number.
 	"""
-	figure = _json(filters, dict).get("figure")
-	found = summary()
+	figure = json_of(filters, dict).get("figure")
+	found = _figures()
 	if figure not in found or figure == "by_state":
 		frappe.throw(_("There is no such figure. Choose another one in the card."), FsmError)
 	is_share = figure == "travel_share"
@@ -287,7 +288,7 @@ def summary_card(filters: str) -> SummaryCard:
 @guards.limited(240, 60)
 def summary_chart() -> SummaryChart:
 	"""Return today's jobs by status for the desk's chart: `{"labels", "datasets": [{"values"}]}`."""
-	by_state = summary()["by_state"]
+	by_state = _figures()["by_state"]
 	shown = [state for state in lifecycle.STATES if by_state.get(state)]
 	labels = [transition_messages.status_name(state) for state in shown]
 	return {"labels": labels, "datasets": [{"values": [by_state[state] for state in shown]}]}
@@ -306,7 +307,7 @@ def calendar_events(start: str, end: str, filters: str | None = None) -> list[Ca
 	Returns rows of `{"name", "title", "arrival", "ends_on", "status", "color", "all_day"}`.
 	"""
 	return calendar_feed.list_events(
-		moment_of(start), moment_of(end), _json(filters, list) if filters else []
+		moment_of(start), moment_of(end), json_of(filters, list) if filters else []
 	)
 
 
@@ -320,23 +321,18 @@ def calendar_move(args: str) -> MoveAnswer:
 	Args:
 		args: the calendar's JSON with `name`, `arrival` and `ends_on`.
 	"""
-	moved = frappe._dict(_json(args, dict))
+	moved = frappe._dict(json_of(args, dict))
 	require_write(moved.name)
 	arrival, ends_on = moment_of(moved.arrival), moment_of(moved.ends_on)
 	minutes = max(1, round((ends_on - arrival).total_seconds() / 60))
-	return scheduling.move_in_calendar(moved.name, arrival, minutes, _me(), now_datetime())
+	return scheduling.move_in_calendar(moved.name, arrival, minutes, full_name(), now_datetime())
 
 
-def _me() -> str:
-	return get_fullname(frappe.session.user)
+def _move(job: str, to: str, *, reason: str | None = None, outcome: str | None = None) -> MoveAnswer:
+	require_write(job)
+	return transitions.move_job(job, to, full_name(), now=now_datetime(), reason=reason, outcome=outcome)
 
 
-def _json(text: str, kind: type) -> Any:
-	"""Parse the calendar's JSON; anything else is refused, because only a broken page sends it."""
-	try:
-		value = json.loads(text)
-	except ValueError:
-		value = None
-	if not isinstance(value, kind):
-		frappe.throw(_("The calendar sent something unreadable. Reload the page and try again."), FsmError)
-	return value
+def _figures() -> SummaryAnswer:
+	frappe.has_permission("Dispatch Job", "read", throw=True)
+	return day_summary.as_answer(day_summary.summarise_day(now_datetime()))

@@ -1,30 +1,30 @@
-"""Devices on a technician's phone: find, create, confirm; what a visit does with them is in technician.py."""
+"""Devices on a technician's phone: search, create and confirm; the actions of a job are in technician.py."""
 
 from dataclasses import asdict
 
 import frappe
-from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.equipment import registration as creation
+from gigafibre_fsm.api.technician_commands import perform, technician
+from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.identity import search as finding
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.platform import idempotency
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.technician
 @guards.limited(240, 300)
 def search(text: str, job: str | None = None) -> list[dict]:
-	"""Devices whose serial number, then MAC address, then GPON serial holds `text` (three characters or more).
+	"""Return devices whose serial number, MAC address or GPON serial contains `text`.
+
+	`text` has three characters or more. Matches of the serial number come first, then those of the MAC address.
 
 	Returns up to eight `{"equipment", "serial_number", "mac_address", "gpon_serial", "model", "equipment_type",
 	"matched", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	location = technician_work.load_page(job, _me()).place.name if job else None
-	return [asdict(found) for found in finding.find_devices(text, _me(), location=location)]
+	me = technician()
+	location = ownership.require(job, me).service_location if job else None
+	return [asdict(found) for found in finding.find_devices(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -38,33 +38,40 @@ def create(
 	gpon_serial: str = "",
 	note: str = "",
 	command_id: str | None = None,
+	job: str | None = None,
+	then: str = "install",
+	old: str = "",
+	sure: str = "",
+	seen: str = "",
 ) -> dict:
-	"""Make a device that stock does not know; it is put on the technician's truck, if the technician has one.
+	"""Create a device that is not in stock yet and put it on the technician's truck, if they have one.
 
 	Args:
-		serial_number: as it stands on the label.
+		serial_number: as printed on the label.
 		equipment_model: name of an Equipment Model.
 		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
 		note: on the device's condition, at most 1,000 characters.
-		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
-			answer.
+		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
+			result.
+		job: the technician's own job at which it is placed, name of a Dispatch Job.
+		then: how: install, beside (one of the same type stays), `swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
+		seen: as in api.technician.move().
 
 	Returns `{"equipment", "standing": {"kind", "where", "equipment"}}`.
 	"""
-	asked = {
+	given = {
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
-		"note": note,
+		"condition_note": note,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-
-	def work() -> dict:
-		return {"equipment": creation.register_device(**asked, technician=me, now=now_datetime())}
-
-	made = idempotency.run_once(command_id, me, "create_equipment", asked, work)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, me))}
+	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
+	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,34 +86,34 @@ def confirm(
 	gpon_serial: str = "",
 	device: int = 1,
 	command_id: str | None = None,
+	then: str = "look",
+	old: str = "",
+	sure: str = "",
 ) -> dict:
-	"""Confirm what one's own scan shows of a device, as the person left it; returns `{"equipment", "scan"}`.
+	"""Confirm the values of a device on the technician's own scan; return `{"equipment", "scan"}`.
 
 	Args:
 		scan: name of the FSM Scan.
-		serial_number: as the person left it.
+		serial_number: as corrected by the technician.
 		equipment_model: name of an Equipment Model.
 		mac_address, gpon_serial: in any usual spelling; empty if the device has none.
 		device: which device of the photograph, counted from 1.
-		command_id: made by the phone; a repeat with the same id is not applied again and gets the same
-			answer.
+		command_id: made by the phone; a repeat with the same id is not applied again and returns the same
+			result.
+		then: what is done with it at the scan's job: look (nothing), install, beside, remove,
+			`swap Defective` or `swap Replaced`.
+		old, sure: as in api.technician.swap().
 	"""
-	values = {
+	given = {
+		"scan": scan,
+		"device": device,
 		"serial_number": serial_number,
 		"equipment_model": equipment_model,
 		"mac_address": mac_address,
 		"gpon_serial": gpon_serial,
+		"then": then,
+		"old": old,
+		"sure": sure,
 	}
-	me = _me()
-	user = guards.current_identity().user
-
-	def work() -> dict:
-		return {"equipment": label_scans.confirm_scan(scan, device, values, user, me), "scan": scan}
-
-	return idempotency.run_once(
-		command_id, me, "confirm_scan", {"scan": scan, "device": device, **values}, work
-	)
-
-
-def _me() -> str:
-	return guards.current_identity().technician["name"]
+	done = perform("confirm", None, command_id, **given)
+	return {"equipment": done["equipment"], "scan": scan}

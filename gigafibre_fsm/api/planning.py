@@ -5,11 +5,12 @@ from typing import Any, TypedDict
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, now_datetime
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import (
 	day_of,
+	full_name,
 	json_of,
 	moment_of,
 	names_of,
@@ -17,7 +18,7 @@ from gigafibre_fsm.api.arguments import (
 	require_write,
 	unreadable,
 )
-from gigafibre_fsm.api.board import answer_of
+from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
@@ -154,9 +155,9 @@ def apply(
 	now = now_datetime()
 	wanted = None if accepted is None else frozenset(names_of(accepted))
 	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)))
-	done = applying.apply_proposal(plan, choice, get_fullname(frappe.session.user), now)
+	done = applying.apply_proposal(plan, choice, full_name(), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
-	return {**answer_of(done.outcome, now), "applied": done.applied, "kept": kept}
+	return {**board_snapshot.answer(done.outcome, now), "applied": done.applied, "kept": kept}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -218,7 +219,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 	now, start = now_datetime(), moment_of(window_start)
 	window = (start, start + arrival_window.LENGTH)
 	slot = slot_holds.HoldRequest(window, technician, moment_of(arrival), along)
-	return {"hold": slot_holds.hold_slot(job, slot, _me(), now), "held_until": slot_holds.expiry(now)}
+	return {"hold": slot_holds.hold_slot(job, slot, full_name(), now), "held_until": slot_holds.expiry(now)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -229,7 +230,7 @@ def confirm(hold: str) -> CommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
-	return answer_of(slot_holds.confirm_hold(hold, _me(), now), now)
+	return board_snapshot.answer(slot_holds.confirm_hold(hold, full_name(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -287,7 +288,3 @@ def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
 
 def _name(technician: str) -> str:
 	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name")
-
-
-def _me() -> str:
-	return get_fullname(frappe.session.user)

@@ -125,14 +125,17 @@ def add_absence(
 		FsmError: there is no such technician, or a time is not valid.
 	"""
 	frappe.has_permission("Dispatch Absence", "create", throw=True)
-	if not frappe.db.exists("Dispatch Technician", technician):
-		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+	_require_technician(technician)
 	return team_updates.add_absence(technician, reason, moment_of(from_time), moment_of(to_time), note)
 
 
-def _require_write(technician: str) -> None:
+def _require_technician(technician: str) -> None:
 	if not frappe.db.exists("Dispatch Technician", technician):
 		frappe.throw(_("There is no such technician. Choose one from the list."), FsmError)
+
+
+def _require_write(technician: str) -> None:
+	_require_technician(technician)
 	require("Dispatch Technician", technician, "write")
 
 

@@ -23,6 +23,6 @@ def whole(method: Method) -> Method:
 		if not frappe.db.transaction_writes:
 			# the guards' queries fixed a database snapshot: start the work with a new one
 			frappe.db.rollback()
-		return transactions.run(lambda: method(*args, **kwargs))
+		return transactions.run_transaction(lambda: method(*args, **kwargs))
 
 	return repeated

@@ -36,7 +36,7 @@ def signed_by_twilio(method: Callable[[], None]) -> Callable[[], Response]:
 			return _answer(403)
 		# there is little to do, so it runs here in its own transaction: no job can be lost, and the provider
 		# gets 200 only once the event is stored
-		transactions.run(method)
+		transactions.run_transaction(method)
 		return _answer(200)
 
 	return guarded

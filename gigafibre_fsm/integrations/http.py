@@ -1,7 +1,5 @@
 """One HTTP request to a vendor without an SDK: in a fixed time, of limited size, without redirects."""
 
-import queue
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +7,9 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
+
 CHUNK = 64 * 1024
-MOST_CONNECTING = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class TooLargeError(NoAnswerError):
 
 
 class Wire:
-	"""Sends each request in a thread of its own, because the timeout of `requests` restarts with every byte.
+	"""Sends requests, each with one deadline for the whole answer.
 
 	Args:
 		most_bytes: a larger answer is abandoned.
@@ -83,24 +82,14 @@ class Wire:
 		"""
 		# on a kept-alive connection that the other side closes meanwhile, a write's outcome would be unknown
 		session = requests.Session() if question.is_write else self._session
-		outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-
-		def run() -> None:
-			try:
-				outcome.put(self._exchange(session, question, seconds))
-			except Exception as error:
-				outcome.put(error)
-
-		threading.Thread(target=run, name="vendor", daemon=True).start()
 		try:
-			answer = outcome.get(timeout=seconds)
-		except queue.Empty:
+			return run_within(seconds, lambda: self._exchange(session, question, seconds))
+		except DeadlineExceeded:
 			# the late thread still uses the old session
 			self._session = requests.Session()
 			raise LateError from None
-		if isinstance(answer, Exception):
-			raise _translated(answer) from answer
-		return answer
+		except Exception as error:
+			raise _translated(error) from error
 
 	def _exchange(self, session: requests.Session, question: Question, seconds: float) -> Answer:
 		with session.request(
@@ -109,8 +98,7 @@ class Wire:
 			params=question.parameters,
 			json=question.content,
 			headers={"Accept": "application/json", **(question.headers or {})},
-			# connecting times out well before the request, so that it is certain that nothing was sent
-			timeout=(min(MOST_CONNECTING, seconds / 2), seconds),
+			timeout=timeouts(seconds),
 			stream=True,
 			allow_redirects=False,
 		) as response:
@@ -132,13 +120,15 @@ def _translated(error: Exception) -> Exception:
 	if isinstance(error, requests.Timeout):
 		return LateError()
 	if isinstance(error, requests.RequestException):
-		return NoAnswerError(never_left=_never_left(error))
+		return NoAnswerError(never_left=never_left(error))
 	# ValueError: an address or header that cannot be encoded in a request
 	return NoAnswerError(never_left=True) if isinstance(error, ValueError) else error
 
 
-def _never_left(error: requests.RequestException) -> bool:
+def never_left(error: requests.RequestException) -> bool:
+	"""Tell whether a request that failed cannot have reached the other side: no connection was made."""
 	cause = error.args[0] if error.args else None
 	if isinstance(cause, MaxRetryError):
 		cause = cause.reason
-	return isinstance(cause, NewConnectionError | ConnectTimeoutError) or isinstance(error, ValueError)
+	is_unconnected = isinstance(cause, NewConnectionError | ConnectTimeoutError)
+	return is_unconnected or isinstance(error, requests.ConnectTimeout | ValueError)

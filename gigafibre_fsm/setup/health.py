@@ -165,7 +165,7 @@ def _clock() -> list[Finding]:
 		for task, since in due.list_late().items()
 	]
 	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
-	if not ran or instants.near(ran) < present - due.PATIENCE:
+	if not ran or instants.to_nearest_utc(ran) < present - due.PATIENCE:
 		text = _("Frappe's scheduler has not run this app's job for {0} minutes or more.")
 		found.append(Finding("warning", text.format(int(due.PATIENCE.total_seconds() // 60)), remedy))
 	if not scheduler.schedule_jobs_based_on_activity():

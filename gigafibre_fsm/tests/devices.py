@@ -82,7 +82,7 @@ def a_device(warehouse: str | None = None, **values: object) -> "Document":
 		{"doctype": "Equipment", "equipment_model": model, **identifiers(), **values}
 	).insert()
 	if warehouse:
-		movements.receive(device.name, warehouse)
+		movements.receive_device(device.name, warehouse)
 		device.reload()
 	return device
 

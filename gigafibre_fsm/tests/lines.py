@@ -76,3 +76,16 @@ def an_installed_ont(acs: GenieacsStandIn, *, minutes_ago: int = 60, **about: ob
 	link = people.issue_link(people.TestTechnician(technician.name, "", "", ""))
 	frappe.db.commit()  # pages are asked on other connections
 	return Installed(device.name, cpe.id, job.name, technician.name, job.service_location, link)
+
+
+def find_baseline(equipment: str) -> "frappe._dict | None":
+	"""Return a device's newest baseline at its present address, None if none or still awaited."""
+	location = frappe.db.get_value("Equipment", equipment, "service_location")
+	filters = {
+		"equipment": equipment,
+		"purpose": "Baseline",
+		"service_location": location,
+		"state": ("!=", "Unknown"),
+	}
+	rows = frappe.get_all("CPE Reading", filters, ["*"], order_by="instant desc", limit=1)
+	return rows[0] if rows else None

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 def a_photo(color: str = "steelblue") -> bytes:
 	"""A small JPEG that is as good as any photo."""
 	out = io.BytesIO()
-	Image.new("RGB", (320, 240), color).save(out, "JPEG")
+	Image.new("RGB", (160, 120), color).save(out, "JPEG")
 	return out.getvalue()
 
 

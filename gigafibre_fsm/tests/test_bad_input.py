@@ -225,7 +225,7 @@ class TestDevices(FrappeTestCase):
 		self.assertFalse(frappe.db.exists("Equipment", new["serial_number"]))
 
 	def test_a_refused_movement_is_shown_on_the_desk(self):
-		movements.retire(self.device.name)
+		movements.retire_device(self.device.name)
 		frappe.clear_messages()
 		with self.assertRaises(IllegalMovement):
 			movements.send_to_repair(self.device.name)

@@ -166,7 +166,7 @@ class TestEndedBeforeItsVisit(BookingCase):
 		self.assertIn("still planned", str(frappe.get_message_log()))
 		self.assertEqual(last_step(job), ("Ticket", "Open", "Closed", ticket.name))
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "status"), "Scheduled")
-		self.assertIn("still needed", dispatch.next_steps_of(job=job)["remark"])
+		self.assertIn("still needed", dispatch.list_next_actions(job=job)["remark"])
 
 	def test_opening_it_again_says_so_on_the_visit(self):
 		ticket = builders.a_ticket(self.customer)
@@ -174,7 +174,7 @@ class TestEndedBeforeItsVisit(BookingCase):
 		self.close(ticket, "Resolved")
 		self.close(ticket, "Open")
 		self.assertEqual(last_step(job), ("Ticket", "Resolved", "Open", ticket.name))
-		self.assertIsNone(dispatch.next_steps_of(job=job)["remark"])
+		self.assertIsNone(dispatch.list_next_actions(job=job)["remark"])
 
 	def test_a_change_that_ends_nothing_is_no_step_of_the_visit(self):
 		ticket = builders.a_ticket(self.customer)
@@ -199,4 +199,4 @@ class TestEndedBeforeItsVisit(BookingCase):
 		order.reload()
 		order.cancel()
 		self.assertEqual(last_step(job), ("Order", "Submitted", "Cancelled", order.name))
-		self.assertIn("order", dispatch.next_steps_of(job=job)["remark"])
+		self.assertIn("order", dispatch.list_next_actions(job=job)["remark"])

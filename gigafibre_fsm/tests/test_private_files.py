@@ -54,11 +54,11 @@ class TestPrivateFiles(FrappeTestCase):
 		job = builders.a_dispatched_job(technician=technician.name)
 		address = files.store_file("Dispatch Job", job.name, "before.jpg", a_photo("plum"))
 		self.assertEqual(
-			stored_picture.answer(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
+			stored_picture.image_response(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
 			"image/jpeg",
 		)
 		with self.assertRaises(NotYours):
-			stored_picture.answer(files.StoredFile(address, "Dispatch Technician", technician.name))
+			stored_picture.image_response(files.StoredFile(address, "Dispatch Technician", technician.name))
 
 
 def attach_fields() -> list[tuple[str, str, str]]:

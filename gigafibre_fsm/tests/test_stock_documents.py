@@ -131,7 +131,14 @@ class TestBought(StockDocumentCase):
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
 		registration.register_device(self.number, self.model, technician=self.technician.name, now=NOW)
-		movements.install(self.number, job, self.technician.name, location, customer, now=NOW)
+		movements.install_device(
+			self.number,
+			job=job,
+			technician=self.technician.name,
+			location=location,
+			customer=customer,
+			now=NOW,
+		)
 		self.post()
 		self.purchase()
 		self.assertEqual((self.place(), self.there()), (("Installed", None), None))
@@ -180,13 +187,13 @@ class TestMovedInErpnext(StockDocumentCase):
 
 	def test_our_own_entries_are_not_followed_back(self) -> None:
 		self.purchase()
-		movements.load(self.number, self.technician.name)
+		movements.load_device(self.number, self.technician.name)
 		self.post()
 		self.assertEqual(self.history(), [("Receive", "Posted"), ("Load", "Posted")])
 
 	def test_an_entry_of_ours_that_is_cancelled_is_a_difference_and_can_be_posted_again(self) -> None:
 		self.purchase()
-		movements.load(self.number, self.technician.name)
+		movements.load_device(self.number, self.technician.name)
 		self.post()
 		row = frappe.get_last_doc("Equipment Movement", {"equipment": self.number, "movement_type": "Load"})
 		frappe.get_doc("Stock Entry", row.stock_entry).cancel()
@@ -200,7 +207,7 @@ class TestMovedInErpnext(StockDocumentCase):
 
 	def test_what_waits_to_be_told_is_not_overtaken(self) -> None:
 		self.purchase()
-		movements.load(self.number, self.technician.name)
+		movements.load_device(self.number, self.technician.name)
 		self.entry("Material Transfer", self.shelf, self.other)
 		self.assertEqual(self.place(), ("On Truck", self.truck))
 		self.post()
@@ -280,7 +287,7 @@ class TestBundles(StockDocumentCase):
 
 	def test_our_own_entries_move_what_came_by_a_bundle(self) -> None:
 		self.purchase()
-		movements.load(self.number, self.technician.name)
+		movements.load_device(self.number, self.technician.name)
 		self.post()
 		self.assertEqual((self.place(), self.there()), (("On Truck", self.truck), self.truck))
 
@@ -314,9 +321,11 @@ class TestWorth(StockDocumentCase):
 		location = a_location(customer).name
 		job = a_job(customer=customer, service_location=location).name
 		self.purchase(warehouse=self.truck)
-		movements.install(self.number, job, self.technician.name, location, customer)
+		movements.install_device(
+			self.number, job=job, technician=self.technician.name, location=location, customer=customer
+		)
 		self.post()
-		movements.remove(self.number, job, self.technician.name, location)
+		movements.remove_device(self.number, job=job, technician=self.technician.name, location=location)
 		self.assertEqual(self.rate("Remove"), PRICE)
 
 	def test_without_a_purchase_the_items_own_value_counts(self) -> None:

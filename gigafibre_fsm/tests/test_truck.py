@@ -79,6 +79,12 @@ class TestCounting(OnTheTruck):
 			self.count(self.devices, "<b>none</b>")
 		self.assertEqual(frappe.db.count("Truck Count"), before)
 
+	def test_more_typed_devices_than_a_count_takes_are_refused_and_not_dropped(self) -> None:
+		before = frappe.db.count("Truck Count")
+		with self.assertRaisesRegex(FsmError, "up to 50 typed devices, not 51"):
+			self.count(self.devices, *(f"S{number}" for number in range(51)))
+		self.assertEqual(frappe.db.count("Truck Count"), before)
+
 	def test_a_count_is_not_deleted(self) -> None:
 		with self.assertRaises(frappe.ValidationError):
 			self.count(self.devices).delete()
@@ -137,7 +143,7 @@ class TestRunningLow(OnTheTruck):
 class TestPassed(OnTheTruck):
 	def test_both_see_what_changed_hands(self) -> None:
 		julie = devices.a_technician_with_truck("Julie Roy")
-		technician_actions.hand_over(self.devices[0], self.technician.name, julie.name, NOW)
+		technician_actions.hand_over(self.devices[0], self.technician.name, colleague=julie.name, now=NOW)
 		now = NOW + timedelta(hours=1)
 		gave = next(m for m in inventory.list_handovers(self.technician.name, self.truck, now) if not m.came)
 		got = next(m for m in inventory.list_handovers(julie.name, julie.truck, now) if m.came)
@@ -148,6 +154,13 @@ class TestPassed(OnTheTruck):
 		julie = devices.a_technician_with_truck("Julie Roy")
 		job = builders.a_job()
 		for device, who in zip(self.devices, (julie, self.technician), strict=False):
-			movements.install(device, job.name, who.name, job.service_location, job.customer, now=NOW)
+			movements.install_device(
+				device,
+				job=job.name,
+				technician=who.name,
+				location=job.service_location,
+				customer=job.customer,
+				now=NOW,
+			)
 		went = [m for m in inventory.list_handovers(self.technician.name, self.truck, NOW) if not m.came]
 		self.assertEqual([(m.equipment, m.who) for m in went], [(self.devices[0], "Julie Roy")])

@@ -27,12 +27,12 @@ class AtAVisit(FrappeTestCase):
 		"""A device that an earlier visit installed at this address."""
 		device = devices.a_device(self.technician.truck, equipment_model=self.model, **values)
 		earlier = builders.a_job(customer=self.job.customer, service_location=self.job.service_location)
-		movements.install(
+		movements.install_device(
 			device.name,
-			earlier.name,
-			self.technician.name,
-			self.job.service_location,
-			self.job.customer,
+			job=earlier.name,
+			technician=self.technician.name,
+			location=self.job.service_location,
+			customer=self.job.customer,
 			now=NOW,
 		)
 		device.reload()
@@ -72,7 +72,7 @@ class TestSwap(AtAVisit):
 		self.swap("Defective")
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		self.assertIn(self.new.name, self.last(self.old).note)
-		seen = stock_lookup.locate(self.old.name, self.technician.name)
+		seen = stock_lookup.locate_device(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
 			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
@@ -197,7 +197,7 @@ class TestHands(AtAVisit):
 		return technician_actions.take_custody(device.name, self.technician.name, "under the seat", NOW)
 
 	def test_a_lost_device_that_turns_up_is_on_the_truck_of_who_holds_it(self) -> None:
-		movements.write_off(self.new.name, "gone")
+		movements.write_off_device(self.new.name, "gone")
 		self.take_in(self.new)
 		self.assertEqual(self.place(self.new), ("On Truck", self.technician.truck, None))
 		self.assertEqual(self.last(self.new).movement_type, "Find")
@@ -234,26 +234,32 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "technicians_free_devices", 1)
 		self.take_in(self.old)
 		self.assertEqual(self.place(self.old), ("On Truck", self.technician.truck, None))
+		(note,) = frappe.get_all(
+			"Equipment Movement", {"equipment": self.old.name, "movement_type": "Remove"}, pluck="note"
+		)
+		self.assertEqual(note, "under the seat")
 
 	def test_a_movement_settles_what_was_reported(self) -> None:
 		self.take_in(self.old)
-		movements.unload(self.old.name, devices.a_warehouse())
+		movements.unload_device(self.old.name, devices.a_warehouse())
 		finding = frappe.get_last_doc("Equipment Finding", {"equipment": self.old.name})
 		self.assertEqual(finding.state, discrepancies.SETTLED)
 		self.assertTrue(finding.movement)
 
 	def test_what_was_taken_out_of_use_stays_there(self) -> None:
-		movements.retire(self.new.name)
+		movements.retire_device(self.new.name)
 		with self.assertRaisesRegex(IllegalMovement, "taken out of use"):
 			self.take_in(self.new)
 
 	def test_a_device_handed_over_is_on_the_colleagues_truck_at_once(self) -> None:
 		colleague = devices.a_technician_with_truck("Julie Roy")
-		technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+		technician_actions.hand_over(self.new.name, self.technician.name, colleague=colleague.name, now=NOW)
 		self.assertEqual(self.place(self.new), ("On Truck", colleague.truck, None))
 		self.assertEqual(self.last(self.new).technician, self.technician.name)
 		with self.assertRaisesRegex(IllegalMovement, "not on your truck"):
-			technician_actions.hand_over(self.new.name, self.technician.name, colleague.name, NOW)
+			technician_actions.hand_over(
+				self.new.name, self.technician.name, colleague=colleague.name, now=NOW
+			)
 
 	def test_a_defective_device_is_handed_in_at_the_warehouse_for_repairs(self) -> None:
 		shelf, shop = devices.a_warehouse(), devices.a_warehouse()
@@ -261,7 +267,7 @@ class TestHands(AtAVisit):
 		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		other = devices.a_device(self.technician.truck)
 		broken, good = (
-			technician_actions.hand_in(device.name, self.technician.name, shelf, NOW)
+			technician_actions.hand_in(device.name, self.technician.name, warehouse=shelf, now=NOW)
 			for device in (self.new, other)
 		)
 		self.assertEqual(self.place(self.new), ("In Repair", shop, None))
@@ -277,7 +283,7 @@ class TestHands(AtAVisit):
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", transit)
 		technician_actions.mark_defective(self.new.name, self.technician.name, "dead", NOW)
 		with self.assertRaisesRegex(FsmError, "Call dispatch"):
-			technician_actions.hand_in(self.new.name, self.technician.name, shelf, NOW)
+			technician_actions.hand_in(self.new.name, self.technician.name, warehouse=shelf, now=NOW)
 
 	def test_nobody_hands_in_at_a_truck_in_transit_or_at_a_place_that_is_not_there(self) -> None:
 		truck = devices.a_technician_with_truck("Julie Roy").truck
@@ -287,7 +293,7 @@ class TestHands(AtAVisit):
 		self.assertIn(shelf, listed)
 		for warehouse in (truck, transit, "nowhere", ""):
 			with self.assertRaisesRegex(FsmError, "warehouse from the list"):
-				technician_actions.hand_in(self.new.name, self.technician.name, warehouse, NOW)
+				technician_actions.hand_in(self.new.name, self.technician.name, warehouse=warehouse, now=NOW)
 
 
 class TestDoubts(AtAVisit):

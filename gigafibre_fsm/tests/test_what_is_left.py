@@ -87,3 +87,11 @@ class TestWhatIsLeft(FrappeTestCase):
 		job.labour_minutes = 5
 		with self.assertRaisesRegex(FsmError, "written by the visit itself"):
 			job.save()
+
+	def test_a_form_that_was_open_before_the_report_was_made_takes_nothing_of_it_back(self):
+		self.finish_partly()
+		job = frappe.get_doc("Dispatch Job", self.job.name)
+		later = frappe.utils.add_to_date(job.report_looked_on, hours=1)
+		frappe.db.set_value("Dispatch Job", job.name, "report_looked_on", later, update_modified=False)
+		job.save()
+		self.assertEqual(job.report_looked_on, later)

@@ -1,4 +1,4 @@
-"""Posts from a phone's offline queue: their author, their age, and the JSON answer for the queue's script.
+"""The answers that the script of a phone's queue reads (its headers: domain/access/phone_queue.py).
 
 A browser without scripts gets pages and redirects. The queue sends `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with
@@ -12,49 +12,16 @@ A browser without scripts gets pages and redirects. The queue sends `X-FSM-Queue
 """
 
 import json
-from urllib.parse import unquote
 
-import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access.link_identity import LinkIdentity
+from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
 from gigafibre_fsm.www.t import changed
 
-LONGEST_WAIT = 90 * 24 * 3600  # seconds; command ids are stored that long
 _LINK = (401, 410)
 _LATER = (429, 500, 502, 503, 504)
-
-
-class NotItsMaker(frappe.ValidationError):
-	"""Another technician's link is open on the phone on which this was queued."""
-
-	http_status_code = 401
-
-
-def is_one() -> bool:
-	"""Whether this request is a post from a phone's queue."""
-	return frappe.request.method == "POST" and frappe.request.headers.get("X-FSM-Queue") == "1"
-
-
-def age() -> int:
-	"""Return the seconds since the technician acted.
-
-	Both times are the phone's, so that an error of its clock cancels out.
-	"""
-	given = frappe.request.headers.get("X-FSM-Age", "")
-	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
-
-
-def require_its_maker(bearer: LinkIdentity | None) -> None:
-	"""Raise NotItsMaker for a post that another technician queued on this phone.
-
-	It waits for their own link.
-	"""
-	maker = unquote(frappe.request.headers.get("X-FSM-Owner", "")) if is_one() else ""
-	if maker and (not bearer or not bearer.technician or bearer.technician["name"] != maker):
-		frappe.throw(_("Another technician made this on this phone. It waits for their link."), NotItsMaker)
 
 
 def refused(error: Exception, sentence: str) -> Raw | None:
@@ -62,11 +29,11 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 
 	None if the request is not from a queue and gets a page.
 	"""
-	if not is_one():
+	if not phone_queue.is_queued():
 		return None
 	status = getattr(error, "http_status_code", 422)
 	if isinstance(error, ChangedMeanwhile):
-		return _json(status, state="changed", sentence=sentence, **changed.described(error))
+		return _json(status, state="changed", sentence=sentence, **changed.describe_conflict(error))
 	if status in _LINK:
 		return _json(status, state="link", sentence=sentence)
 	return _json(status, state="later" if status in _LATER else "refused", sentence=sentence)
@@ -74,7 +41,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 
 def answer(given: Page | Redirect | Raw) -> Page | Redirect | Raw:
 	"""Return a page's answer in the queue's JSON form; unchanged for other requests."""
-	if not is_one() or isinstance(given, Raw):
+	if not phone_queue.is_queued() or isinstance(given, Raw):
 		return given
 	if isinstance(given, Redirect):
 		said = {"said": given.said} if given.said else {}

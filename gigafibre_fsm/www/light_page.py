@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime, strip_html
 
-from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
@@ -80,7 +80,7 @@ class LightPage:
 			# without the variables of each frame, because they contain tokens
 			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
 			response = _to_response(from_queue.answer(_broken()), self.path)
-		for name, value in {**SECURITY_HEADERS, **on_the_phone.headers(self.path)}.items():
+		for name, value in {**SECURITY_HEADERS, **on_the_phone.offline_headers(self.path)}.items():
 			response.headers.setdefault(name, value)
 		return response
 
@@ -100,7 +100,9 @@ def expired(link: str = "", status: int = 410) -> Page:
 	Only visitors of a technician's page are addressed as technicians; a short link may belong to anyone.
 	"""
 	is_technicians = frappe.local.request.path.split("/")[1] == "t"
-	return Page(EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office.number()}, status)
+	return Page(
+		EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office.office_number()}, status
+	)
 
 
 def _is_customers() -> bool:
@@ -113,7 +115,7 @@ def not_found() -> Page:
 
 
 def _answer(path: str) -> Page | Redirect | Raw:
-	found = routes.find(path)
+	found = routes.find_route(path)
 	if not found:
 		return not_found()
 	route, path_args = found
@@ -173,12 +175,12 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		request_guards.require_own_form()
-		from_queue.require_its_maker(request.bearer)
+		phone_queue.require_maker(request.bearer)
 		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# slow work is done before the transaction, so that other requests do not wait for it
 			request = replace(request, ready=page.prepare(request))
-		return transactions.run(lambda: _applied(page, request))
+		return transactions.run_transaction(lambda: _applied(page, request))
 	except request_guards.ForeignOrigin as error:
 		return kind(_("Please try again"), _said(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):

@@ -6,7 +6,7 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.t import wording
 
 
-def number() -> dict[str, str]:
+def office_number() -> dict[str, str]:
 	"""Return the office's number for dialling and for display; both empty if FSM Settings has none."""
 	phone = frappe.get_cached_doc("FSM Settings").dispatch_phone or ""
 	return {"tel": wording.dialled(phone), "phone": formatting.phone_number(phone)}

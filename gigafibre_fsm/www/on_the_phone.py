@@ -11,7 +11,7 @@ LOGIN_KEPT = 24 * 3600
 NOBODY = "-"
 
 
-def headers(path: str) -> dict[str, str]:
+def offline_headers(path: str) -> dict[str, str]:
 	"""Return the headers of a page below /t.
 
 	`X-FSM-Owner` is the technician, or `-`; `X-FSM-Left` the seconds until the link expires.

@@ -10,7 +10,7 @@ _NAME = r"[^/]{1,140}"
 
 
 @dataclass(frozen=True)
-class Route:
+class PageRoute:
 	"""A path of the light pages, the package whose `page` module answers it, and its audience."""
 
 	pattern: re.Pattern[str]
@@ -18,8 +18,8 @@ class Route:
 	audience: str
 
 
-def _route(pattern: str, package: str, audience: str = TECHNICIAN) -> Route:
-	return Route(re.compile(pattern), f"gigafibre_fsm.www.{package}", audience)
+def _route(pattern: str, package: str, audience: str = TECHNICIAN) -> PageRoute:
+	return PageRoute(re.compile(pattern), f"gigafibre_fsm.www.{package}", audience)
 
 
 ROUTES = (
@@ -47,7 +47,7 @@ ROUTES = (
 )
 
 
-def find(path: str) -> tuple[Route, dict[str, str]] | None:
+def find_route(path: str) -> tuple[PageRoute, dict[str, str]] | None:
 	"""Return the route of a path without its outer slashes, and its parameters; None if there is none."""
 	for route in ROUTES:
 		if match := route.pattern.fullmatch(path):

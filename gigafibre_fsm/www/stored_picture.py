@@ -9,7 +9,7 @@ from gigafibre_fsm.www.page import Raw
 TYPES = frozenset(("image/jpeg", "image/png", "image/webp"))
 
 
-def answer(picture: files.StoredFile) -> Raw:
+def image_response(picture: files.StoredFile) -> Raw:
 	"""Return the picture. Raises NotYours if it is not a picture, or not a file of that document."""
 	kind = mimetypes.guess_type(picture.address or "")[0]
 	body = files.content_of(picture) if kind in TYPES else b""

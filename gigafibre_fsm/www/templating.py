@@ -31,22 +31,22 @@ def _environment() -> Environment:
 		loader=FileSystemLoader([APP_FOLDER, APP_FOLDER.parent]),
 		autoescape=True,
 		auto_reload=bool(frappe.conf.developer_mode),
-		undefined=_Lenient,
+		undefined=_LenientUndefined,
 		trim_blocks=True,
 		lstrip_blocks=True,
 	)
 	environment.globals.update(
-		_=translated,
-		asset=asset,
+		_=translate,
+		asset=asset_address,
 		new_command_id=new_command_id,
 		csrf_token=csrf_token,
-		here=here,
+		here=page_address,
 		was_refused=was_refused,
 	)
 	return environment
 
 
-class _Lenient(StrictUndefined):
+class _LenientUndefined(StrictUndefined):
 	"""An unknown name may be asked whether it is there, but is never printed as nothing."""
 
 	def __bool__(self) -> bool:
@@ -58,7 +58,7 @@ def new_command_id() -> str:
 	return secrets.token_urlsafe(16)
 
 
-def here() -> str:
+def page_address() -> str:
 	"""The page's own address for a form, without a fragment: a refused page is shown from its top, where the reason is."""
 	request = frappe.local.request
 	asked = {name: value for name, value in request.args.items() if name != "part"}
@@ -90,7 +90,7 @@ def _typeset(words: dict[str, str], lang: str) -> dict[str, str]:
 	return {key: text.replace(" :", "\u00a0:") for key, text in words.items()} if lang == "fr" else words
 
 
-def translated(text: str, context: str | None = None) -> str:
+def translate(text: str, context: str | None = None) -> str:
 	"""As frappe._, without its preparations: a visit's page says some 160 things."""
 	words = getattr(frappe.local, "fsm_words", None)
 	if words is None:
@@ -111,7 +111,7 @@ def csrf_token() -> str:
 	return frappe.sessions.get_csrf_token()
 
 
-def asset(name: str) -> str:
+def asset_address(name: str) -> str:
 	"""The address of a bundle as it was last built."""
 	file = Path(frappe.local.sites_path, "assets", "assets.json")
 	return _addresses(str(file), file.stat().st_mtime_ns).get(name, name)

@@ -1,6 +1,7 @@
 """The look of each minute loads little: a worker's process starts afresh for it and pays for every import again."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 LOOK = ("gigafibre_fsm.tasks", "gigafibre_fsm.domain.due")
 LIGHT = {"frappe", "gigafibre_fsm", "redis", *sys.stdlib_module_names}
 ELSEWHERE = ("integrations", "api", "www", "setup")
-MOST = 30
+WORDS = re.compile(r"gigafibre_fsm\.integrations(\.errors|\.\w+(\.words)?)?")
+"""What vendors call things, and the packages around it: enums and errors, no client."""
+MOST = 34
 """Modules of ours, packages included."""
 
 
@@ -49,6 +52,7 @@ def test_the_look_of_a_minute_loads_no_vendor_no_solver_and_no_drawing():
 		loaded(module, found)
 	heavy = {name: sorted(foreign - LIGHT) for name, foreign in found.items() if foreign - LIGHT}
 	assert not heavy
-	assert not [name for name in found if name.split(".")[1:2] and name.split(".")[1] in ELSEWHERE]
+	not_words = [name for name in found if not WORDS.fullmatch(name)]
+	assert not [name for name in not_words if name.split(".")[1:2] and name.split(".")[1] in ELSEWHERE]
 	assert "gigafibre_fsm.domain.dispatch.due" in found, "else nothing was followed"
 	assert len(found) <= MOST, sorted(found)

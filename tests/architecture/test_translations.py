@@ -5,6 +5,7 @@ import csv
 import re
 from pathlib import Path
 
+from gigafibre_fsm.integrations.twilio.words import FailureReason
 from tests.architecture.sources import APP, name_in_app, syntax
 
 SEEN_BY_PEOPLE = ("www", "templates", "api", "domain", "exceptions.py", "gigafibre_fsm/report")
@@ -80,6 +81,10 @@ def test_what_vendors_clients_say_exists_in_french():
 		for text in sorted(sentences_of_errors(path) - set(FRENCH))
 	]
 	assert not missing, f"translations/fr.csv lacks {missing}"
+
+
+def test_why_a_message_failed_is_said_in_french():
+	assert not {reason.value for reason in FailureReason} - set(FRENCH)
 
 
 def test_sentences_of_errors_are_found():

@@ -27,8 +27,14 @@ def old(request: pytest.FixtureRequest) -> str:
 
 def _in_service(visit: visit_data.VisitData, serial: str) -> None:
 	frappe.get_doc({"doctype": "Equipment", "serial_number": serial, "equipment_model": visit.model}).insert()
-	movements.receive(serial, visit.truck)
-	movements.install(serial, visit.job, visit.technician.name, visit.location, visit.customer)
+	movements.receive_device(serial, visit.truck)
+	movements.install_device(
+		serial,
+		job=visit.job,
+		technician=visit.technician.name,
+		location=visit.location,
+		customer=visit.customer,
+	)
 	frappe.db.commit()  # the web server is another process
 
 

@@ -33,7 +33,7 @@ def warm_up(site: str) -> None:
 	consent.state_of("")
 	templates.load_delivery_rules("")
 	outbox_repository.list_in_doubt(now_datetime(), 1)
-	_ = twilio.connect()[0]._client.messages
+	_ = twilio.connect()._client.messages
 	frappe.destroy()
 
 

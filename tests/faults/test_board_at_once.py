@@ -4,7 +4,6 @@ Small by default; `FSM_FAULTS=full` plays longer with more people.
 """
 
 import json
-import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,11 +26,10 @@ from gigafibre_fsm.domain.platform import transactions  # noqa: E402
 from gigafibre_fsm.exceptions import NotYours  # noqa: E402
 from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
-from tests.plugin import SITE  # noqa: E402
+from tests.plugin import FULL, SITE  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-FULL = os.environ.get("FSM_FAULTS") == "full"
 DISPATCHERS, TURNS = (6, 60) if FULL else (3, 14)
 SEED = 20261125
 DAY = datetime(2031, 5, 5)  # a Monday on which no other test plans anything
@@ -326,7 +324,7 @@ def _elsewhere(work: Callable[[], Any]) -> Any:
 	frappe.init(site=SITE, sites_path=".")
 	frappe.connect()
 	try:
-		return transactions.run(work)
+		return transactions.run_transaction(work)
 	finally:
 		frappe.destroy()
 

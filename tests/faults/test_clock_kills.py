@@ -24,12 +24,11 @@ from frappe.utils.background_jobs import get_queue, get_redis_conn  # noqa: E402
 
 from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
 from tests.faults import clock_worker  # noqa: E402
-from tests.plugin import BENCH, CHECKOUT, SITE, start_program, wait_for  # noqa: E402
+from tests.plugin import BENCH, CHECKOUT, FULL, SITE, start_program, wait_for  # noqa: E402
 from tests.texting import MARK, PHONE, TextingSite, texting_site  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-FULL = os.environ.get("FSM_FAULTS") == "full"
 MESSAGES, KILLS = (1_000, 100) if FULL else (40, 4)
 PATIENCE = 240
 """Seconds to wait for a worker on a busy machine; what counts are the minutes of the moved clock."""

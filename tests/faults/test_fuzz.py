@@ -21,7 +21,7 @@ from gigafibre_fsm.tests import people  # noqa: E402
 from gigafibre_fsm.tests.access_world import World, committed_world  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
 from gigafibre_fsm.www.t.device import actions as device_actions  # noqa: E402
-from gigafibre_fsm.www.t.job import page as job_page  # noqa: E402
+from gigafibre_fsm.www.t.job import forms as job_forms  # noqa: E402
 from tests.site.test_access_matrix import methods, paths, ways  # noqa: E402
 
 pytestmark = pytest.mark.faults
@@ -178,7 +178,7 @@ def a_page(world: World, who: str, chance: random.Random) -> Request:
 		for name in chance.sample(names, chance.randrange(len(names)))
 	}
 	actions = (
-		*job_page._ACTIONS,
+		*job_forms.ACTIONS,
 		*device_actions.ACTIONS,
 		"look",
 		"command",

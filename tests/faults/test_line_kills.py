@@ -9,7 +9,7 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.domain.network.line import baselines, readings  # noqa: E402
+from gigafibre_fsm.domain.network.line import baselines  # noqa: E402
 from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.tests import devices, lines  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
@@ -18,7 +18,7 @@ from tests.faults.dying_worker import killed_while_it_waits  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-PAGE = 50
+PAGE = 10
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: 
 def test_a_baseline_whose_worker_was_killed_is_taken_by_the_next_one(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, values={lines.RX: -22000})
 	killed_while_it_waits(acs, "take_baselines", after=0)
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment) is None
 	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
-	assert readings.find_baseline(ont.equipment).rx_power == -22.0
+	assert lines.find_baseline(ont.equipment).rx_power == -22.0
 	assert frappe.db.count("CPE Reading", {"equipment": ont.equipment, "purpose": "Baseline"}) == 1

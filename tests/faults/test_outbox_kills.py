@@ -23,12 +23,11 @@ from gigafibre_fsm.domain.messaging.outbox import delivery  # noqa: E402
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox  # noqa: E402
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
-from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
+from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: E402
 from tests.texting import MARK, PHONE, TEMPLATE, VALUES, TextingSite, texting_site  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-FULL = os.environ.get("FSM_FAULTS") == "full"
 MESSAGES, KILLS = (10_000, 300) if FULL else (200, 6)
 WORKERS = 2
 TROUBLED = 0.05  # of all hand-overs: half of these time out, half lose their connection

@@ -9,8 +9,8 @@ import pytest
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
-from gigafibre_fsm.integrations.genieacs.answers import Receipt
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.answers import Receipt, TaskWait
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn, basic
 from gigafibre_fsm.tests.standins.genieacs_nbi import VERSION
 
@@ -30,12 +30,12 @@ def server() -> Iterator[GenieacsStandIn]:
 
 
 @pytest.fixture
-def client(server: GenieacsStandIn) -> Client:
-	return Client(server.url)
+def client(server: GenieacsStandIn) -> GenieAcsClient:
+	return GenieAcsClient(server.url)
 
 
-def impatient(server: GenieacsStandIn) -> Client:
-	return Client(server.url, timeout=IMPATIENT)
+def impatient(server: GenieacsStandIn) -> GenieAcsClient:
+	return GenieAcsClient(server.url, timeout=IMPATIENT)
 
 
 def paths_asked(server: GenieacsStandIn) -> list[str]:
@@ -107,7 +107,7 @@ class TestDevices:
 
 class TestPages:
 	def walk(
-		self, client: Client, between: Callable[[], object] = lambda: None, **about: object
+		self, client: GenieAcsClient, between: Callable[[], object] = lambda: None, **about: object
 	) -> list[str]:
 		seen, last_id = [], ""
 		while True:
@@ -160,7 +160,7 @@ class TestTasks:
 		server.change(ID, values={LEVEL: -27000})
 		assert client.find(SERIAL).value(LEVEL) == -19400  # nobody has looked
 		receipt = client.queue(ID, tasks.get_values([LEVEL]))
-		assert (receipt.ran, receipt.reason) == (True, "")
+		assert (receipt.ran, receipt.wait) == (True, None)
 		assert client.find(SERIAL).value(LEVEL) == -27000
 		assert client.tasks(ID) == []
 
@@ -182,19 +182,19 @@ class TestTasks:
 		assert not client.find(SERIAL).has("Device.Nope.Nothing")
 
 	@pytest.mark.parametrize(
-		("connection", "reason"),
+		("connection", "wait"),
 		[
-			("offline", "Device is offline"),
-			("nat", "Device is offline"),
-			("late", "Task queued but not processed"),
-			("credentials", "Incorrect connection request credentials"),
-			("error", "Connection request error: socket hang up"),
+			("offline", TaskWait.OFFLINE),
+			("nat", TaskWait.OFFLINE),
+			("late", TaskWait.NOT_PROCESSED),
+			("credentials", TaskWait.BAD_CREDENTIALS),
+			("error", TaskWait.NO_CONNECTION),
 		],
 	)
-	def test_a_task_that_did_not_run_says_why_and_waits(self, server, client, connection, reason):
+	def test_a_task_that_did_not_run_says_why_and_waits(self, server, client, connection, wait):
 		server.change(ID, connection=connection)
 		receipt = client.queue(ID, tasks.refresh("Device.WiFi"), timeout_ms=50)
-		assert (receipt.ran, receipt.reason) == (False, reason)
+		assert (receipt.ran, receipt.wait) == (False, wait)
 		[waiting] = client.tasks(ID)
 		assert (waiting.id, waiting.name, waiting.device_id) == (receipt.task_id, "refreshObject", ID)
 		assert waiting.fields == {"objectName": "Device.WiFi"}
@@ -202,7 +202,7 @@ class TestTasks:
 
 	def test_without_a_connection_request_nobody_is_hurried(self, server, client):
 		receipt = client.queue(ID, tasks.reboot(), connect=False)
-		assert (receipt.ran, receipt.reason) == (False, "Accepted")
+		assert (receipt.ran, receipt.wait) == (False, TaskWait.ACCEPTED)
 		assert [task.id for task in client.tasks(ID)] == [receipt.task_id]
 		assert server.inform(ID) == [receipt.task_id]
 
@@ -239,7 +239,7 @@ class TestTasks:
 	def test_a_reboot_is_seen_by_the_time_of_the_start(self, server, client):
 		before = client.find(SERIAL).last_boot
 		assert client.queue(ID, tasks.reboot()).ran
-		assert client.wake(ID) == "Device is offline"  # it is starting
+		assert client.wake(ID) is TaskWait.OFFLINE  # it is starting
 		server.inform(ID)
 		after = client.find(SERIAL)
 		assert after.last_boot > before
@@ -264,7 +264,7 @@ class TestTasks:
 		assert client.find(SERIAL).value("Device.DeviceInfo.SoftwareVersion") == "2"
 
 	def test_a_file_that_is_gone_is_a_fault(self, client):
-		assert client.queue(ID, tasks.download("gone.bin")).reason == "Task faulted"
+		assert client.queue(ID, tasks.download("gone.bin")).wait is TaskWait.FAULTED
 		assert [fault.code for fault in client.faults(ID)] == ["cwmp.9010"]
 
 
@@ -279,7 +279,7 @@ def put_file(server: GenieacsStandIn, name: str, *, version: str, product: str, 
 
 
 class TestMeasurements:
-	def ask(self, client: Client, at: str, host: str) -> None:
+	def ask(self, client: GenieAcsClient, at: str, host: str) -> None:
 		wanted = [(f"{at}.Host", host, "xsd:string"), (f"{at}.DiagnosticsState", "Requested", "xsd:string")]
 		assert client.queue(ID, tasks.set_values(wanted)).ran
 
@@ -321,7 +321,7 @@ class TestFaults:
 	def test_a_task_that_faulted_is_held_back_with_its_fault(self, server, client):
 		server.change(ID, faults_next=[["cwmp.9002", "Internal error"]])
 		receipt = client.queue(ID, tasks.reboot())
-		assert (receipt.ran, receipt.reason) == (False, "Task faulted")
+		assert (receipt.ran, receipt.wait) == (False, TaskWait.FAULTED)
 		[fault] = client.faults(ID)
 		assert (fault.task_id, fault.code, fault.message) == (
 			receipt.task_id,
@@ -330,14 +330,6 @@ class TestFaults:
 		)
 		assert client.state(ID, receipt.task_id).fault == fault
 		assert server.inform(ID) == []
-
-	def test_a_fault_is_retried_at_the_next_call(self, server, client):
-		server.change(ID, faults_next=[["cwmp.9002", "Internal error"]])
-		receipt = client.queue(ID, tasks.reboot())
-		assert client.retry(receipt.task_id)
-		assert client.faults(ID) == []
-		assert client.wake(ID) == ""
-		assert client.tasks(ID) == []
 
 	def test_clearing_a_fault_takes_the_task_along(self, server, client):
 		server.change(ID, terminates=1)
@@ -357,16 +349,14 @@ class TestFaults:
 	def test_a_device_in_session_is_asked_again_later(self, server, client):
 		receipt = client.queue(ID, tasks.reboot(), connect=False)
 		server.use("busy")
-		for ask in (client.cancel, client.retry):
-			with pytest.raises(Unavailable) as refused:
-				ask(receipt.task_id)
-			assert (refused.value.code, refused.value.unknown_outcome) == ("IN_SESSION", False)
+		with pytest.raises(Unavailable) as refused:
+			client.cancel(receipt.task_id)
+		assert (refused.value.code, refused.value.unknown_outcome) == ("IN_SESSION", False)
 
 
 class TestWhatEndsAWorker:
 	@pytest.mark.parametrize("task_id", ["", "nope", "6b032b0f87f7db0a0b112000", "../devices/x", "ABC" * 8])
-	def test_a_task_that_is_not_there_is_not_retried(self, server, client, task_id):
-		assert client.retry(task_id) is False
+	def test_a_task_that_is_not_there_is_not_cancelled(self, server, client, task_id):
 		assert client.cancel(task_id) is False
 		assert server.crashes == 0
 
@@ -466,7 +456,7 @@ class TestLostAnswers:
 	def test_nobody_listens(self):
 		with socket.socket() as unused:
 			unused.bind(("127.0.0.1", 0))
-			client = Client(f"http://127.0.0.1:{unused.getsockname()[1]}")
+			client = GenieAcsClient(f"http://127.0.0.1:{unused.getsockname()[1]}")
 			with pytest.raises(Unavailable) as lost:
 				client.queue(ID, tasks.reboot())
 		assert (lost.value.code, lost.value.unknown_outcome) == ("UNREACHABLE", False)
@@ -479,7 +469,7 @@ class TestLostAnswers:
 				waiting = crowd.enter_context(socket.socket())
 				waiting.setblocking(False)
 				waiting.connect_ex(full.getsockname())
-			client = Client(f"http://127.0.0.1:{full.getsockname()[1]}", timeout=IMPATIENT)
+			client = GenieAcsClient(f"http://127.0.0.1:{full.getsockname()[1]}", timeout=IMPATIENT)
 			with pytest.raises(Unavailable) as late:
 				client.queue(ID, tasks.reboot())
 		assert (late.value.code, late.value.unknown_outcome) == ("UNREACHABLE", False)
@@ -496,9 +486,9 @@ class TestProxies:
 		server.use("no-reason")
 		server.change(ID, connection="nat")
 		waiting = client.queue(ID, tasks.reboot())
-		assert (waiting.ran, waiting.reason) == (False, "Accepted")
+		assert (waiting.ran, waiting.wait) == (False, TaskWait.ACCEPTED)
 		server.change(ID, connection="ok", faults_next=[["cwmp.9000", "Method not supported"]] * 2)
-		assert client.queue(ID, tasks.reboot()).reason == "Task faulted"
+		assert client.queue(ID, tasks.reboot()).wait is TaskWait.FAULTED
 
 	def test_a_failed_look_up_takes_no_receipt_back(self, server, client):
 		server.change(ID, connection="nat")
@@ -512,16 +502,16 @@ class TestProxies:
 
 		server.answer = answer
 		receipt = client.queue(ID, tasks.reboot())
-		assert receipt == Receipt(receipt.task_id, False, "Accepted")
+		assert receipt == Receipt(receipt.task_id, TaskWait.ACCEPTED)
 
 	def test_a_sign_in_is_sent_where_one_is_set(self, server):
 		server.credentials = basic("fsm", "gépé")
-		assert Client(server.url, username="fsm", password="gépé").check().devices == 1
+		assert GenieAcsClient(server.url, username="fsm", password="gépé").check().devices == 1
 		with pytest.raises(NotConfigured) as refused:
-			Client(server.url, username="fsm", password="wrong").check()
+			GenieAcsClient(server.url, username="fsm", password="wrong").check()
 		assert refused.value.missing == ("username", "password")
 		server.credentials = "Bearer token"
-		assert Client(server.url, password="token").check().devices == 1
+		assert GenieAcsClient(server.url, password="token").check().devices == 1
 
 	def test_a_redirection_is_not_followed(self, server, client):
 		server.use("redirect")
@@ -568,12 +558,12 @@ class TestProxies:
 class TestWaking:
 	def test_a_device_that_answers_runs_what_waits(self, server, client):
 		receipt = client.queue(ID, tasks.get_values([UPTIME]), connect=False)
-		assert client.wake(ID) == ""
+		assert client.wake(ID) is None
 		assert not client.state(ID, receipt.task_id).is_queued
 
 	def test_one_that_does_not_says_why(self, server, client):
 		server.change(ID, connection="offline")
-		assert client.wake(ID) == "Device is offline"
+		assert client.wake(ID) is TaskWait.OFFLINE
 
 	def test_a_proxy_s_page_is_no_reason(self, server, client):
 		server.use("503")

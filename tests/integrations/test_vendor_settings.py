@@ -56,14 +56,14 @@ def fill(doctype: str, values: dict[str, object]) -> None:
 
 def test_saved_twilio_settings_reach_twilio(site, twilio_url):
 	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
-	client, sender = twilio.connect()
-	assert sender == NUMBER
+	client = twilio.connect()
+	assert client.sender == NUMBER
 	assert client.check().status == "active"
 
 
 def test_a_messaging_service_is_preferred_to_a_number(site, twilio_url):
 	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "messaging_service_sid": SERVICE})
-	assert twilio.connect()[1] == SERVICE
+	assert twilio.connect().sender == SERVICE
 
 
 @pytest.mark.parametrize("missing", ["account_sid", "api_key_secret", "from_number"])

@@ -27,7 +27,7 @@ from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.device import actions as device_actions
-from gigafibre_fsm.www.t.job import page as job_page
+from gigafibre_fsm.www.t.job import forms as job_forms
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
@@ -339,7 +339,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"warehouse": "Stores",
 		"seen": SEEN,
 	}
-	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_page._ACTIONS]
+	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_forms.ACTIONS]
 	own = [action for action in device_actions.ACTIONS if action != "found"]
 	buttons += [(f"/t/device/{names['on_truck']}", {"action": action, **fields}) for action in own]
 	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))

@@ -28,7 +28,7 @@ from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.domain.network import due as network_due  # noqa: E402
 from gigafibre_fsm.domain.network.commands import repository as commands  # noqa: E402
 from gigafibre_fsm.domain.network.commands import requests as command_requests  # noqa: E402
-from gigafibre_fsm.domain.network.line import baselines, readings  # noqa: E402
+from gigafibre_fsm.domain.network.line import baselines, line_state  # noqa: E402
 from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.tests import builders, devices  # noqa: E402
@@ -73,17 +73,17 @@ def test_a_time_of_the_site_says_which_pass_of_the_hour_it_means(utc: str, local
 	assert instants.to_utc(moment) == datetime.fromisoformat(utc)
 	with at(utc):
 		assert (instants.now(), instants.now().fold) == (moment, fold)
-		assert instants.near(now()) == datetime.fromisoformat(utc), (
+		assert instants.to_nearest_utc(now()) == datetime.fromisoformat(utc), (
 			"a stored time of just now is of this pass"
 		)
 
 
 def test_spans_have_their_real_length():
 	autumn, spring = datetime(2026, 11, 1, 0, 30), datetime(2027, 3, 14, 0, 30)
-	assert instants.later(autumn, timedelta(hours=2)) == datetime(2026, 11, 1, 1, 30)
-	assert instants.later(spring, timedelta(hours=2)) == datetime(2027, 3, 14, 3, 30)
-	assert instants.elapsed(autumn, datetime(2026, 11, 1, 3)) == timedelta(hours=3.5)
-	assert instants.elapsed(spring, datetime(2027, 3, 14, 3)) == timedelta(hours=1.5)
+	assert instants.add_real_time(autumn, timedelta(hours=2)) == datetime(2026, 11, 1, 1, 30)
+	assert instants.add_real_time(spring, timedelta(hours=2)) == datetime(2027, 3, 14, 3, 30)
+	assert instants.elapsed_between(autumn, datetime(2026, 11, 1, 3)) == timedelta(hours=3.5)
+	assert instants.elapsed_between(spring, datetime(2027, 3, 14, 3)) == timedelta(hours=1.5)
 
 
 # ---- what came last counts
@@ -101,9 +101,9 @@ def test_a_device_is_shown_where_its_last_movement_put_it():
 	device = devices.a_device()
 	marc, luc = (devices.a_technician_with_truck(name) for name in ("Marc Lavoie", "Luc Roy"))
 	with at(FIRST_PASS):
-		movements.load(device.name, marc.name)
+		movements.load_device(device.name, marc.name)
 	with at(SECOND_PASS):
-		movements.load(device.name, luc.name)
+		movements.load_device(device.name, luc.name)
 	device.reload()
 	assert device.warehouse == luc.truck
 	newest, *_older = device_page._movements(device.name, luc.name)
@@ -159,14 +159,16 @@ def test_the_newest_baseline_counts():
 	customer = builders.a_customer().name
 	place = builders.a_location(customer).name
 	technician = devices.a_technician_with_truck().name
-	movements.load(device.name, technician)
-	movements.install(device.name, builders.a_job().name, technician, place, customer)
+	movements.load_device(device.name, technician)
+	movements.install_device(
+		device.name, job=builders.a_job().name, technician=technician, location=place, customer=customer
+	)
 	for utc, level in ((FIRST_PASS, -18.0), (SECOND_PASS, -21.0)):
 		with at(utc):
 			row = {"equipment": device.name, "purpose": "Baseline", "state": "Online", "taken_on": now()}
 			light = {"optical_state": "Measured", "rx_power": level, "service_location": place}
 			frappe.get_doc({"doctype": "CPE Reading", **row, **light}).insert()
-	assert readings.find_baseline(device.name).rx_power == -21.0
+	assert line_state.device_line(device.name).baseline_rx == -21.0
 
 
 # ---- leases and waits
@@ -214,7 +216,7 @@ def test_a_message_that_is_tried_again_waits_for_so_long_and_no_hour_more(asked:
 	name = a_message()
 	with at(asked):
 		pause = datetime.fromisoformat(late) - datetime.fromisoformat(asked)
-		again = outbox_repository.waiting_fields(instants.later(instants.now(), pause))
+		again = outbox_repository.waiting_fields(instants.add_real_time(instants.now(), pause))
 		frappe.db.set_value("FSM SMS", name, again)
 	with at(early):
 		assert outbox_repository.claim_next(instants.now()) is None
@@ -266,7 +268,7 @@ def test_a_label_is_looked_at_again_in_its_time():
 		scan = frappe.get_doc(
 			{"doctype": "FSM Scan", "kind": "Label", "state": "Being Read", "taken_on": now()}
 		)
-		scan.look_on = instants.near(now()) + timedelta(minutes=15)
+		scan.look_on = instants.to_nearest_utc(now()) + timedelta(minutes=15)
 		scan.insert(ignore_permissions=True, ignore_mandatory=True)
 		assert not label_retry.find_due(now())
 	with at("2026-11-01 06:06:00"):

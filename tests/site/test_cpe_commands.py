@@ -11,6 +11,7 @@ from frappe.utils import add_to_date, now_datetime
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -83,7 +84,7 @@ def test_a_command_is_requested_until_the_acs_has_it_and_done_when_the_device_sh
 def test_a_device_that_is_away_is_waited_for_and_told_at_its_next_call(acs, ont):
 	acs.change(ont.acs_id, connection="offline")
 	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
-	assert work(name) == ("Pending", "Device is offline")
+	assert work(name) == ("Pending", TaskWait.OFFLINE.value)
 	assert work(name)[0] == "Pending"
 	acs.inform(ont.acs_id)
 	assert work(name)[0] == "Done"

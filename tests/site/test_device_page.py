@@ -126,7 +126,7 @@ def test_whoever_holds_a_device_of_anothers_customer_tells_dispatch_and_moves_no
 
 def test_a_lost_device_is_taken_in_by_its_finder(world: World, bruno: Visitor):
 	device = a_device_of(world)
-	movements.write_off(device, "gone")
+	movements.write_off_device(device, "gone")
 	frappe.db.commit()
 	bruno.post(f"/t/device/{device}", {"action": "found"})
 	assert place(device) == ("On Truck", truck_of(world.b))
@@ -237,7 +237,7 @@ def test_running_low_is_said_where_the_day_begins(world: World, alice: Visitor):
 def test_the_history_of_a_hand_over_says_whose_truck_it_went_to(world: World, alice: Visitor, bruno: Visitor):
 	device = a_device_of(world)
 	giver, taker = world.a.names["technician"], world.b.names["technician"]
-	technician_actions.hand_over(device, giver, taker, now_datetime())
+	technician_actions.hand_over(device, giver, colleague=taker, now=now_datetime())
 	frappe.db.commit()  # the phones ask another connection
 	name = frappe.db.get_value("Dispatch Technician", taker, "technician_name")
 	history = [each.get(f"/t/device/{device}").text.split("Historique")[1] for each in (alice, bruno)]

@@ -91,7 +91,7 @@ FILES = {
 def test_what_is_no_photograph_is_refused_in_words(world: World, alice: Visitor, where: str, name: str):
 	job = f"/t/job/{world.a.names['job']}"
 	path, form = {
-		"photo of the visit": (job, {"action": "photo", "kind": "Before"}),
+		"photo of the visit": (job, {"action": "add_photo", "kind": "Before"}),
 		"label at the visit": (job, {"action": "scan"}),
 		"label": ("/t/scan", {"action": "scan"}),
 	}[where]
@@ -106,7 +106,7 @@ def test_what_is_no_photograph_is_refused_in_words(world: World, alice: Visitor,
 def test_a_photograph_with_a_page_behind_its_end_is_kept_as_a_photograph_alone(world: World, alice: Visitor):
 	polyglot = jpeg() + b"<html><script>alert('zq-polyglot')</script></html>" + archive()
 	path = f"/t/job/{world.a.names['job']}"
-	sent = {"action": "photo", "kind": "Other", "photo": (io.BytesIO(polyglot), "a.html", "text/html")}
+	sent = {"action": "add_photo", "kind": "Other", "photo": (io.BytesIO(polyglot), "a.html", "text/html")}
 	assert alice.post(path, sent).status_code == 303
 	frappe.db.rollback()
 	row = frappe.get_doc("Dispatch Job", world.a.names["job"]).photos[-1]
@@ -130,7 +130,7 @@ def typed(world: World, text: str | bytes) -> list[tuple[str, dict]]:
 		(job, {"action": "check", "row": text, "done": "1"}),
 		(job, {"action": "answer", "row": text, "value": text}),
 		(job, {"action": "move", "to": text, "reason": text, "outcome": text}),
-		(job, {"action": "info", "job_type": text, "priority": text}),
+		(job, {"action": "edit_info", "job_type": text, "priority": text}),
 		(job, {"action": text}),
 		(scan, {"action": "confirm", "device": text, "then": text, **device}),
 		("/t/stock", {"action": text, "equipment": text}),

@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
-from gigafibre_fsm.domain.network.line import baselines, line_state, readings
+from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.lines import RX, VENDOR_RX
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -129,12 +129,12 @@ def test_a_changed_state_says_since_when_and_an_equal_one_keeps_it(acs: Genieacs
 
 def test_an_installation_awaits_its_baseline_and_takes_it_once_the_device_informs(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=7200, connection="offline", values={RX: -19000})
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment) is None
 	assert line_state.device_line(ont.equipment).is_awaited
 	assert baselines.take_due(now_datetime()) == 0, "it has not informed since it was installed"
 	acs.inform(ont.acs_id)
 	assert baselines.take_due(now_datetime() + timedelta(seconds=1)) == 1
-	base = readings.find_baseline(ont.equipment)
+	base = lines.find_baseline(ont.equipment)
 	assert (base.rx_power, base.optical_state, base.job) == (-19.0, "Measured", ont.job)
 	assert base.firmware.startswith("0.6.0")
 	assert base.service_location == ont.location
@@ -146,14 +146,16 @@ def test_the_row_that_awaits_is_written_with_the_installation(acs: GenieacsStand
 	device = devices.a_device(technician.truck)
 	frappe.db.commit()
 	place = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install(device.name, None, technician.name, place.name, place.customer)
+	movements.install_device(
+		device.name, job=None, technician=technician.name, location=place.name, customer=place.customer
+	)
 	frappe.db.rollback()
 	assert not frappe.db.exists("CPE Reading", {"equipment": device.name})
 
 
 def test_a_device_that_is_taken_away_is_not_awaited_any_more(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
-	movements.remove(ont.equipment, ont.job, ont.technician)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
 	assert not frappe.db.exists("CPE Reading", {"equipment": ont.equipment})
 
 
@@ -171,7 +173,7 @@ def test_a_level_that_was_read_before_the_installation_is_no_baseline(acs: Genie
 	assert baselines.complete_awaited(row, line, row.taken_on + timedelta(days=2)), (
 		"in the end it is taken without a level"
 	)
-	base = readings.find_baseline(ont.equipment)
+	base = lines.find_baseline(ont.equipment)
 	assert (base.optical_state, base.rx_power) == ("", 0)
 
 
@@ -179,12 +181,14 @@ def test_a_baseline_belongs_to_its_address(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs)
 	acs.inform(ont.acs_id)
 	baselines.take_due(now_datetime() + timedelta(seconds=1))
-	assert readings.find_baseline(ont.equipment)
-	movements.remove(ont.equipment, ont.job, ont.technician)
-	assert readings.find_baseline(ont.equipment) is None
+	assert lines.find_baseline(ont.equipment)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
+	assert lines.find_baseline(ont.equipment) is None
 	other = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install(ont.equipment, None, ont.technician, other.name, other.customer)
-	assert readings.find_baseline(ont.equipment) is None
+	movements.install_device(
+		ont.equipment, job=None, technician=ont.technician, location=other.name, customer=other.customer
+	)
+	assert lines.find_baseline(ont.equipment) is None
 
 
 def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
@@ -194,7 +198,7 @@ def test_dispatch_takes_a_later_baseline(acs: GenieacsStandIn):
 	acs.inform(ont.acs_id)
 	line_state.refresh_line(ont.equipment, now_datetime())
 	baselines.take_baseline(ont.equipment, now_datetime())
-	assert readings.find_baseline(ont.equipment).rx_power == -22.0
+	assert lines.find_baseline(ont.equipment).rx_power == -22.0
 	assert not line_state.device_line(ont.equipment).is_awaited
 
 
@@ -293,9 +297,11 @@ def test_nobody_else_sees_a_line_nor_asks_the_acs_about_it(acs: GenieacsStandIn)
 
 def test_a_device_that_was_taken_away_shows_no_line_of_its_next_home(acs: GenieacsStandIn):
 	ont = lines.an_installed_ont(acs, informed_ago=10)
-	movements.remove(ont.equipment, ont.job, ont.technician)
+	movements.remove_device(ont.equipment, job=ont.job, technician=ont.technician)
 	home = lines.builders.a_location(lines.builders.a_customer().name)
-	movements.install(ont.equipment, None, ont.technician, home.name, home.customer)
+	movements.install_device(
+		ont.equipment, job=None, technician=ont.technician, location=home.name, customer=home.customer
+	)
 	frappe.db.commit()
 	assert ont.visitor().get(f"/t/line/{ont.equipment}").status_code == 404
 

@@ -123,7 +123,7 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 	office("Cancelled")
 	form = {
 		"command_id": f"late-{visit.job}",
-		"action": "photo",
+		"action": "add_photo",
 		"kind": "Before",
 		"photo": a_photo(),
 		"seen": json.dumps({"status": "On Site"}),
@@ -143,7 +143,7 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 def test_a_former_technician_learns_nothing_of_how_the_visit_stands_now(visit, phone, office):
 	other = people.make_technician("Zoé Roy", "+14505550199", "en")
 	office(technician=other.name, technician_note="ALARM CODE 9911", priority="Urgent")
-	for action in ("note", "info", "answer", "move", "photo"):
+	for action in ("note", "edit_info", "answer", "move", "add_photo"):
 		answer = phone.send(
 			action, {"status": "On Site", "was": {"note": "", "priority": "Low"}}, note="x", priority="Low"
 		)
@@ -186,7 +186,7 @@ def test_a_visit_that_was_moved_takes_its_photo_and_asks_about_its_first_step(vi
 	before = look(visit).arrival
 	office(arrival=before + timedelta(days=1))
 	seen = {**SEEN, "arrival": before.isoformat()}
-	assert phone.send("photo", seen, kind="Before", photo=a_photo())["state"] == "done"
+	assert phone.send("add_photo", seen, kind="Before", photo=a_photo())["state"] == "done"
 	changed = phone.send("move", seen, to="En Route")
 	assert [each["label"] for each in changed["differences"]] == ["Arrival"]
 	assert changed["may_apply"]

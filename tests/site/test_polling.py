@@ -254,9 +254,9 @@ def test_no_device_falls_silent_in_the_night_when_clocks_jump_ahead(acs: Genieac
 	line = poller.device_snapshot.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
 	line_repository.save_lines([(device, line)], instants.to_site(jump))
 	with patch.object(instants, "get_system_timezone", lambda: "America/Toronto"):
-		line_repository.notice_silence(instants.steady(jump + timedelta(minutes=1)), 2.5)
+		line_repository.notice_silence(instants.to_steady_site_time(jump + timedelta(minutes=1)), 2.5)
 		assert line_state.find_line(device).state == "Online"
-		line_repository.notice_silence(instants.steady(jump + timedelta(hours=4)), 2.5)
+		line_repository.notice_silence(instants.to_steady_site_time(jump + timedelta(hours=4)), 2.5)
 		assert line_state.find_line(device).state == "Silent"
 
 

@@ -114,18 +114,18 @@ def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 
 
 def test_a_device_is_asked_whether_it_answers(acs: GenieacsStandIn, ont: lines.Installed):
-	assert "never called in" in connection_request.send(ont.equipment).said
+	assert "never called in" in connection_request.send_request(ont.equipment).said
 	line_state.refresh_line(ont.equipment, now_datetime())
-	assert connection_request.send(ont.equipment) == connection_request.ConnectionResult(
+	assert connection_request.send_request(ont.equipment) == connection_request.ConnectionResult(
 		True, "The device answered at once."
 	)
 	acs.change(ont.acs_id, connection="offline")
-	assert "did not answer" in connection_request.send(ont.equipment).said
+	assert "did not answer" in connection_request.send_request(ont.equipment).said
 	acs.change(ont.acs_id, connection="credentials")
-	assert "refused the modem server" in connection_request.send(ont.equipment).said
+	assert "refused the modem server" in connection_request.send_request(ont.equipment).said
 	acs.use("down")
 	try:
-		assert not connection_request.send(ont.equipment).called
+		assert not connection_request.send_request(ont.equipment).called
 	finally:
 		acs.use("ok")
 

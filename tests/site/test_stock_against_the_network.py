@@ -30,7 +30,14 @@ def an_installed_device(ago: timedelta) -> str:
 	technician = devices.a_technician_with_truck()
 	device = devices.a_device(technician.truck).name
 	place = builders.a_location(builders.a_customer().name)
-	movements.install(device, None, technician.name, place.name, place.customer, now=now_datetime() - ago)
+	movements.install_device(
+		device,
+		job=None,
+		technician=technician.name,
+		location=place.name,
+		customer=place.customer,
+		now=now_datetime() - ago,
+	)
 	return device
 
 
@@ -47,7 +54,9 @@ def test_a_call_from_just_before_it_was_taken_away_is_none():
 	technician = devices.a_technician_with_truck()
 	device = an_installed_device(timedelta(days=9))
 	calls(device, timedelta(minutes=20))
-	movements.remove(device, None, technician.name, now=now_datetime() - timedelta(minutes=30))
+	movements.remove_device(
+		device, job=None, technician=technician.name, now=now_datetime() - timedelta(minutes=30)
+	)
 	assert device not in rows()
 
 

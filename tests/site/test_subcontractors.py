@@ -87,7 +87,7 @@ def test_the_stock_of_others_is_not_shown(lent: str):
 	assert "Dispatch was told" in technician_actions.take_custody(device.name, lent, "", now_datetime())
 	assert frappe.db.get_value("Equipment", device.name, "warehouse") == colleague.truck
 	with pytest.raises(FsmError, match="warehouse"):
-		technician_actions.hand_over(mine.name, lent, colleague.name, now_datetime())
+		technician_actions.hand_over(mine.name, lent, colleague=colleague.name, now=now_datetime())
 
 
 def test_no_colleague_is_named(lent: str):
@@ -98,7 +98,7 @@ def test_no_colleague_is_named(lent: str):
 	assert "Bruno" in stock_lookup.locate_device(broken.name, None).where
 	mine = frappe.db.get_value("Dispatch Technician", lent, "truck")
 	came = devices.a_device(colleague.truck)
-	service.load(came.name, lent, now, by=colleague.name)
+	service.load_device(came.name, lent, now, by=colleague.name)
 	(passed,) = (each for each in inventory.list_handovers(lent, mine, now) if each.equipment == came.name)
 	assert (passed.came, passed.who) == (True, "")
 	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))

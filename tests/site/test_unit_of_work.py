@@ -40,7 +40,7 @@ def _in_order(site: str, first: str, second: str, met: threading.Barrier) -> int
 	frappe.init(site=site)
 	frappe.connect()
 	try:
-		transactions.run(work)
+		transactions.run_transaction(work)
 	finally:
 		frappe.destroy()
 	return attempts
@@ -70,5 +70,5 @@ def test_what_is_no_deadlock_is_not_tried_again():
 		raise frappe.ValidationError("no")
 
 	with pytest.raises(frappe.ValidationError):
-		transactions.run(work)
+		transactions.run_transaction(work)
 	assert len(attempts) == 1

@@ -156,7 +156,7 @@ def test_a_link_opens_its_own_visit_alone(mine: Own):
 	assert other.values("status", "reason") == ("Dispatched", None)
 	for path in ("/t", f"/t/job/{other.job}", f"/t/job/{mine.job}"):
 		assert visitor.get(path).status_code == 401
-	for method in (f"technician.visit_page?job={mine.job}", f"dispatch.next_steps_of?job={mine.job}"):
+	for method in (f"technician.visit_page?job={mine.job}", f"dispatch.list_next_actions?job={mine.job}"):
 		assert visitor.get(f"/api/method/gigafibre_fsm.api.{method}").status_code == 403
 	assert visitor.get(f"/api/resource/Dispatch Job/{mine.job}").status_code == 403
 

@@ -24,7 +24,7 @@ NOW = builders.NOW
 LATER = NOW + timedelta(minutes=11)
 # text that an HTML filter would rewrite
 TYPED = "câble <rouge> & gaine, niveau <seuil"
-MANY_PIXELS = ("crimson", "teal", "gold", "navy", "olive", "purple")
+MANY = ("crimson", "teal", "gold", "navy", "olive", "purple")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,7 +33,20 @@ def _clean(connected_site: str) -> Iterator[None]:
 		yield
 
 
+@pytest.fixture(scope="module")
+def finished(_clean: None) -> str:
+	"""A done visit for the tests that only look at it, or roll back what they add."""
+	return a_done_visit().name
+
+
+@pytest.fixture
+def done(finished: str) -> "frappe.model.document.Document":
+	return frappe.get_doc("Dispatch Job", finished)
+
+
 def a_done_visit(**values: object) -> "frappe.model.document.Document":
+	"""A visit done a moment ago; `photos` says of which colours, half of them taken before the work."""
+	photos = values.pop("photos", ("crimson", "teal"))
 	technician = devices.a_technician_with_truck("Étienne Gagnon")
 	kind = values.pop("kind", None) or builders.a_job_type(label_fr="Installation « fibre »")
 	customer = builders.a_customer()
@@ -48,20 +61,20 @@ def a_done_visit(**values: object) -> "frappe.model.document.Document":
 		instructions="INTERNE: ne pas dire",
 	)
 	outcome = values.pop("outcome", "Complete")
-	_work(job, technician.name, technician.truck, outcome)
+	_work(job, technician.name, technician.truck, outcome, photos)
 	job.reload()
 	# a sweep looks at each visit in a transaction of its own
 	frappe.db.commit()
 	return job
 
 
-def _work(job, me: str, truck: str, outcome: str) -> None:
+def _work(job, me: str, truck: str, outcome: str, photos: tuple[str, ...]) -> None:
 	device = devices.a_device(truck, equipment_model=devices.a_model())
 	for to in ("En Route", "On Site"):
 		technician_work.move_job(job.name, me, to, now=NOW)
 	technician_work.install_equipment(job.name, me, device.name, now=NOW)
-	for number, color in enumerate(MANY_PIXELS):
-		kind = "Before" if number < 3 else "After"
+	for number, color in enumerate(photos):
+		kind = "Before" if number < len(photos) / 2 else "After"
 		technician_work.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
 	technician_work.set_note(job.name, me, f"Prise remplacée <b>au salon</b>. {TYPED}", now=NOW)
 	technician_work.store_signature(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
@@ -105,7 +118,7 @@ def measured(job, purpose: str, rx: float | None, state: str = "Measured") -> No
 
 
 def test_a_photo_that_cannot_be_read_gives_its_place_to_the_next_and_is_counted():
-	job = a_done_visit()
+	job = a_done_visit(photos=MANY)
 	job.photos[0].photo = "/private/files/gone.jpg"
 	shown, more = images.load_photos(job)
 	assert len(shown) == min(images.MOST_PHOTOS, len(job.photos) - 1)
@@ -113,7 +126,7 @@ def test_a_photo_that_cannot_be_read_gives_its_place_to_the_next_and_is_counted(
 
 
 def test_a_completed_visit_gets_a_private_report_within_a_sweep_and_a_second_sweep_changes_nothing():
-	job = a_done_visit()
+	job = a_done_visit(photos=MANY)
 	report_archive.process_due(NOW)
 	kept = service_report.find_file(job.name)
 	assert kept.startswith("/private/files/")
@@ -140,26 +153,29 @@ def test_the_report_speaks_the_customers_french_and_tells_nothing_internal():
 		assert hidden not in text
 
 
-def test_staff_can_have_it_in_the_other_language():
-	job = a_done_visit()
-	page = service_report.render_html(service_report.load_report(job, "en"))
+def test_staff_can_have_it_in_the_other_language(done):
+	page = service_report.render_html(service_report.load_report(done, "en"))
 	assert "Visit report" in page and "Measure the light" in page and "Rapport" not in page
 
 
-def test_the_print_view_shows_it_in_the_language_chosen_there():
-	job = a_done_visit()
+def test_the_print_view_shows_it_in_the_language_chosen_there(done):
 	for language, title in (("en", "Visit report"), ("fr", "Rapport de visite")):
 		frappe.local.lang = language
-		page = frappe.get_print("Dispatch Job", job.name)  # no format chosen: the visit's own
+		page = frappe.get_print("Dispatch Job", done.name)  # no format chosen: the visit's own
 		assert title in page and TYPED in html.unescape(page)
 	frappe.local.lang = "en"
 
 
-def test_the_standard_print_tells_what_was_agreed_and_nothing_of_how_it_is_kept():
-	job = a_done_visit()
-	page = frappe.get_print("Dispatch Job", job.name, "Standard")
+def test_the_standard_print_tells_what_was_agreed_and_nothing_of_how_it_is_kept(done):
+	page = frappe.get_print("Dispatch Job", done.name, "Standard")
 	assert "INTERNE: ne pas dire" in page and "Prise remplacée" in page
-	for kept in (job.naming_series, "Draft, not published", "Fingerprint", "Diane Planner", "Report version"):
+	for kept in (
+		done.naming_series,
+		"Draft, not published",
+		"Fingerprint",
+		"Diane Planner",
+		"Report version",
+	):
 		assert kept not in page
 
 
@@ -180,30 +196,27 @@ def test_a_level_stands_beside_its_baseline():
 	assert "−18,4 dBm" in text and "−18,1 dBm" in text
 
 
-def test_an_optional_point_that_was_left_out_is_not_said_as_not_done():
-	job = a_done_visit()
-	frappe.db.set_value("Dispatch Job Check", {"parent": job.name, "required": 0}, "done", 0)
+def test_an_optional_point_that_was_left_out_is_not_said_as_not_done(done):
+	frappe.db.set_value("Dispatch Job Check", {"parent": done.name, "required": 0}, "done", 0)
 	page = service_report.render_html(
-		service_report.load_report(frappe.get_doc("Dispatch Job", job.name), "fr")
+		service_report.load_report(frappe.get_doc("Dispatch Job", done.name), "fr")
 	)
 	assert "Mesurer la lumière" in page
 	assert "Laisser les lieux propres" not in page and "Pas fait" not in page
 
 
-def test_the_light_of_a_modem_that_was_taken_away_is_not_that_of_the_line():
-	job = a_done_visit()
-	measured(job, "Visit", -26.6)
-	job.append("equipment", {"equipment": job.equipment[0].equipment, "action": "Removed"})
-	job.equipment[0].action = "Linked"
-	assert not service_report.load_report(job, "fr").lights
+def test_the_light_of_a_modem_that_was_taken_away_is_not_that_of_the_line(done):
+	measured(done, "Visit", -26.6)
+	done.append("equipment", {"equipment": done.equipment[0].equipment, "action": "Removed"})
+	done.equipment[0].action = "Linked"
+	assert not service_report.load_report(done, "fr").lights
 
 
-def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
-	job = a_done_visit()
-	test = {"doctype": "Speed Test", "technician": job.technician, "method": "Browser", "verdict": "Passed"}
-	figures = {"started_on": job.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
+def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit(done):
+	test = {"doctype": "Speed Test", "technician": done.technician, "method": "Browser", "verdict": "Passed"}
+	figures = {"started_on": done.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
 	frappe.get_doc({**test, **figures}).insert(ignore_permissions=True)
-	assert service_report.load_report(job, "fr").speed.download == 412.5
+	assert service_report.load_report(done, "fr").speed.download == 412.5
 
 
 @pytest.mark.parametrize(
@@ -214,24 +227,22 @@ def test_a_speed_test_measured_meanwhile_counts_though_it_names_no_visit():
 		("", "propre connexion, jusqu"),
 	],
 )
-def test_the_network_of_a_speed_test_is_said_where_the_phone_tells_it(told: str, said: str):
-	job = a_done_visit()
-	test = {"doctype": "Speed Test", "job": job.name, "technician": job.technician, "method": "Browser"}
-	figures = {"started_on": job.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
+def test_the_network_of_a_speed_test_is_said_where_the_phone_tells_it(done, told: str, said: str):
+	test = {"doctype": "Speed Test", "job": done.name, "technician": done.technician, "method": "Browser"}
+	figures = {"started_on": done.on_site_on, "seconds": 10, "download": 412.5, "upload": 388.1, "latency": 9}
 	frappe.get_doc({**test, **figures, "verdict": "Passed", "connection": told}).insert(
 		ignore_permissions=True
 	)
-	page = service_report.render_html(service_report.load_report(job, "fr")).replace("&#39;", "'")
+	page = service_report.render_html(service_report.load_report(done, "fr")).replace("&#39;", "'")
 	assert said in page
 
 
-def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand():
-	job = a_done_visit()
-	assert not service_report.load_report(job, "fr").logo.has_name
+def test_the_companys_logo_stands_on_top_else_the_mark_beside_the_brand(done):
+	assert not service_report.load_report(done, "fr").logo.has_name
 	company = frappe.db.get_single_value("Global Defaults", "default_company")
 	kept = files.store_file("Company", company, "logo.png", pictures.a_signature(), "company_logo")
 	frappe.db.set_value("Company", company, "company_logo", kept)
-	logo = service_report.load_report(job, "fr").logo
+	logo = service_report.load_report(done, "fr").logo
 	assert logo.has_name and logo.content[:4] == b"\x89PNG"
 	frappe.db.set_value("Company", company, "company_logo", None)
 

@@ -117,7 +117,7 @@ def _statement() -> str:
 
 
 def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
-	if row["revoked"] or instants.latest(row["expires_on"]) <= now:
+	if row["revoked"] or instants.latest_utc(row["expires_on"]) <= now:
 		return False
 	if (row["purpose"], row["subject"]) != (claims.purpose, claims.subject):
 		return False

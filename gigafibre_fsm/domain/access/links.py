@@ -84,7 +84,7 @@ def open_code(code: str) -> str | None:
 	"""Return a new token for a short code; None if the code is unknown, or its link revoked or expired."""
 	row = find_row_of_code(code)
 	now = instants.now_utc()
-	if not row or row.revoked or instants.latest(row.expires_on) <= now:
+	if not row or row.revoked or instants.latest_utc(row.expires_on) <= now:
 		return None
 	return tokens.sign_token(
 		keys.all_keys(),
@@ -93,13 +93,13 @@ def open_code(code: str) -> str | None:
 		purpose=row.purpose,
 		subject=row.subject,
 		now=now,
-		expires=instants.latest(row.expires_on),
+		expires=instants.latest_utc(row.expires_on),
 	)
 
 
 def seconds_left(expires_on: datetime) -> int:
 	"""Return the real seconds until a link expires; 0 if it has."""
-	return max(0, int((instants.latest(expires_on) - instants.now_utc()).total_seconds()))
+	return max(0, int((instants.latest_utc(expires_on) - instants.now_utc()).total_seconds()))
 
 
 class LinkRow(NamedTuple):

@@ -45,25 +45,25 @@ class MissedRepeat(NamedTuple):
 	end_date: date | None
 
 
-def plans(now: datetime) -> Filters:
+def plan_filters(now: datetime) -> Filters:
 	"""Return filters for unfinished plans whose worker has not reported lately; `now` is naive UTC."""
 	return {"state": ("in", ("Queued", "Running")), "seen_on": ("<", now - PLAN_UNSEEN)}
 
 
 def plans_since(now: datetime) -> datetime | None:
 	"""Return since when a plan's worker is overdue with its heartbeat; None without any. Both naive UTC."""
-	seen = frappe.db.get_value("Dispatch Plan", plans(now), "seen_on", order_by="seen_on")
+	seen = frappe.db.get_value("Dispatch Plan", plan_filters(now), "seen_on", order_by="seen_on")
 	return seen and seen + PLAN_UNSEEN
 
 
-def slots(now: datetime) -> Filters:
+def slot_filters(now: datetime) -> Filters:
 	"""Return filters for held slots that have expired; `now` is naive UTC."""
 	return {"state": "Held", "held_until": ("<=", now)}
 
 
 def slots_since(now: datetime) -> datetime | None:
 	"""Return since when a held slot is to be released; None without one. Both naive UTC."""
-	return frappe.db.get_value("Dispatch Slot Hold", slots(now), "held_until", order_by="held_until")
+	return frappe.db.get_value("Dispatch Slot Hold", slot_filters(now), "held_until", order_by="held_until")
 
 
 def promises_since(now: datetime) -> datetime | None:
@@ -106,7 +106,7 @@ def _end_of(day: date) -> datetime:
 	return instants.to_utc(datetime.combine(day + timedelta(days=1), time(0)))
 
 
-def reports(now: datetime) -> "QueryBuilder":
+def report_filters(now: datetime) -> "QueryBuilder":
 	"""Return a query of completed jobs whose report is missing, is to be sent, or may be out of date.
 
 	A missing report is made however late, up to REPORT_GIVEN_UP; changes to a job count for REPORT_WATCHED
@@ -143,10 +143,10 @@ def reports(now: datetime) -> "QueryBuilder":
 
 def reports_since(now: datetime) -> datetime | None:
 	"""Return since when a report is to be made, renewed or sent; None without one. Both naive UTC."""
-	found = reports(instants.to_site(now)).limit(1).run(as_dict=True)
+	found = report_filters(instants.to_site(now)).limit(1).run(as_dict=True)
 	if not found:
 		return None
-	return min(now, instants.near(max(found[0].report_looked_on, found[0].modified)))
+	return min(now, instants.to_nearest_utc(max(found[0].report_looked_on, found[0].modified)))
 
 
 # ---- retention

@@ -26,6 +26,7 @@ LONGEST_NOTE = 1000
 def register_device(
 	serial_number: str,
 	equipment_model: str,
+	*,
 	mac_address: str = "",
 	gpon_serial: str = "",
 	note: str = "",
@@ -69,7 +70,7 @@ def register_device(
 		frappe.throw(_("Somebody created this device just now. Search for its serial number."), FsmError)
 	truck = technician and frappe.db.get_value("Dispatch Technician", technician, "truck")
 	if truck:
-		movements.receive(device.name, truck, now)
+		movements.receive_device(device.name, truck, now)
 	return device.name
 
 

@@ -51,4 +51,4 @@ def baselines_since(now: datetime) -> datetime | None:
 	since = instants.to_site(now) - WAITS_FOR
 	waiting = {"purpose": "Baseline", "state": "Unknown", "taken_on": (">", since)}
 	looked = frappe.db.get_value("CPE Reading", waiting, "modified", order_by="modified desc")
-	return looked and min(instants.near(looked), now)
+	return looked and min(instants.to_nearest_utc(looked), now)

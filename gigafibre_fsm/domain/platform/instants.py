@@ -45,48 +45,48 @@ def to_site(moment: datetime) -> datetime:
 	return local if to_utc(local) == moment else local.replace(fold=1)
 
 
-def near(moment: datetime) -> datetime:
+def to_nearest_utc(moment: datetime) -> datetime:
 	"""Convert a stored site time to naive UTC; in a repeated hour, to the pass nearer to the present.
 
 	A time with `fold` 1 always means the second pass.
 	"""
 	if moment.fold:
 		return to_utc(moment)
-	return min(to_utc(moment.replace(fold=0)), latest(moment), key=lambda utc: abs(utc - now_utc()))
+	return min(to_utc(moment.replace(fold=0)), latest_utc(moment), key=lambda utc: abs(utc - now_utc()))
 
 
-def stamp(doc: "Document", when: str) -> None:
+def set_instant(doc: "Document", when: str) -> None:
 	"""Set a new document's `instant`, its place in order, from its field `when` or, if empty, the present."""
 	moment = doc.get(when)
-	doc.instant = doc.instant or (near(get_datetime(moment)) if moment else now_utc())
+	doc.instant = doc.instant or (to_nearest_utc(get_datetime(moment)) if moment else now_utc())
 
 
-def latest(moment: datetime) -> datetime:
+def latest_utc(moment: datetime) -> datetime:
 	"""The latest UTC time that a stored site time can mean."""
 	return to_utc(moment.replace(fold=1))
 
 
 def is_over(moment: datetime, present: datetime) -> bool:
 	"""Whether a stored site time has passed; in a repeated hour, whether both passes have."""
-	return latest(moment) <= near(present)
+	return latest_utc(moment) <= to_nearest_utc(present)
 
 
-def floor(moment: datetime) -> datetime:
+def earliest_site_time(moment: datetime) -> datetime:
 	"""A site time, moved an hour back in a repeated hour, so that it is not after any time stored later."""
-	return moment - max(latest(moment) - to_utc(moment.replace(fold=0)), timedelta(0))
+	return moment - max(latest_utc(moment) - to_utc(moment.replace(fold=0)), timedelta(0))
 
 
-def later(moment: datetime, by: timedelta) -> datetime:
+def add_real_time(moment: datetime, by: timedelta) -> datetime:
 	"""The site time when `by` has really elapsed after a moment."""
 	return to_site(to_utc(moment) + by)
 
 
-def elapsed(start: datetime, end: datetime) -> timedelta:
+def elapsed_between(start: datetime, end: datetime) -> timedelta:
 	"""How much time really elapses between two site times."""
 	return to_utc(end) - to_utc(start)
 
 
-def steady(moment: datetime) -> datetime:
+def to_steady_site_time(moment: datetime) -> datetime:
 	"""Convert naive UTC to site time, minus any forward jump of its clocks in the last three hours.
 
 	Without this, after the March change every time stored before the jump would look an hour older than it

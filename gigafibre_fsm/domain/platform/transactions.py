@@ -15,7 +15,7 @@ FIRST_PAUSE = 0.02  # seconds, doubled each time
 RECORD_CHANGED = 1020
 
 
-def run(work: Callable[[], Result]) -> Result:
+def run_transaction(work: Callable[[], Result]) -> Result:
 	"""Run the work in a transaction of its own and commit it; after a deadlock, run it again from the start.
 
 	Other pending changes on this connection are committed with it, or lost if the work has to be repeated, so

@@ -1,8 +1,6 @@
 """Reads labels and barcodes from a picture with Google's official SDK; independent of Frappe."""
 
-import queue
 import re
-import threading
 from collections.abc import Callable
 from typing import TypedDict, TypeVar
 
@@ -11,6 +9,7 @@ from google import genai
 from google.genai import errors, types
 from pydantic import BaseModel, ValidationError
 
+from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.gemini.answers import (
 	MOST_CODES,
@@ -69,20 +68,24 @@ class GeminiClient:
 			),
 		)
 
-	def read_label(self, jpeg: bytes) -> LabelReading:
+	def read_label(self, jpeg: bytes, *, timeout: float | None = None) -> LabelReading:
 		"""Transcribe the labels on an upright JPEG, at most 2048 pixels wide.
+
+		Args:
+			jpeg: the picture.
+			timeout: seconds for this call, where somebody waits; the client's own without it.
 
 		Raises:
 			Rejected: no usable answer; `code` is the reason (`SAFETY`, `MAX_TOKENS`, `INVALID_ANSWER`, …).
 			Unavailable: overloaded, or no answer in time.
 			NotConfigured: the key or the model is not accepted.
 		"""
-		answer, version = self._ask(jpeg, LABEL_PROMPT, LabelAnswer)
+		answer, version = self._ask(jpeg, LABEL_PROMPT, LabelAnswer, timeout)
 		return LabelReading(tuple(_item(device) for device in answer.equipment[:MOST_ITEMS]), version)
 
-	def read_codes(self, jpeg: bytes) -> list[Code]:
-		"""Return up to three barcodes as the model reads them; raises as `read_label` does."""
-		answer, version = self._ask(jpeg, CODES_PROMPT, CodesAnswer)
+	def read_codes(self, jpeg: bytes, *, timeout: float | None = None) -> list[Code]:
+		"""Return up to three barcodes as the model reads them; arguments and errors as for `read_label`."""
+		answer, version = self._ask(jpeg, CODES_PROMPT, CodesAnswer, timeout)
 		found = [code for code in answer.codes if code.text.strip()]
 		return [Code(code.text.strip(), code.symbology.strip(), version) for code in found[:MOST_CODES]]
 
@@ -91,7 +94,9 @@ class GeminiClient:
 		model = self._call(lambda: self._client.models.get(model=self.model))
 		return model.display_name or model.name or self.model
 
-	def _ask(self, jpeg: bytes, prompt: str, schema: type[Answer]) -> tuple[Answer, str]:
+	def _ask(
+		self, jpeg: bytes, prompt: str, schema: type[Answer], timeout: float | None
+	) -> tuple[Answer, str]:
 		# no temperature, top-p or penalties: current models ignore the first two and refuse the last
 		config = types.GenerateContentConfig(
 			response_mime_type="application/json",
@@ -101,28 +106,18 @@ class GeminiClient:
 		)
 		contents = [types.Part.from_bytes(data=jpeg, mime_type="image/jpeg"), prompt]
 		response = self._call(
-			lambda: self._client.models.generate_content(model=self.model, contents=contents, config=config)
+			lambda: self._client.models.generate_content(model=self.model, contents=contents, config=config),
+			timeout,
 		)
 		return _parsed(response, schema), response.model_version or self.model
 
-	def _call(self, request: Callable[[], Result]) -> Result:
-		"""Run a request in a thread, because the SDK's timeout restarts with every byte and ours must not."""
-		outcome: queue.SimpleQueue[tuple[Result | None, Exception | None]] = queue.SimpleQueue()
-
-		def run() -> None:
-			try:
-				outcome.put((request(), None))
-			except Exception as error:
-				outcome.put((None, error))
-
-		threading.Thread(target=run, name="gemini", daemon=True).start()
+	def _call(self, request: Callable[[], Result], timeout: float | None = None) -> Result:
 		try:
-			result, error = outcome.get(timeout=self.timeout)
-		except queue.Empty:
+			return run_within(timeout or self.timeout, request)
+		except DeadlineExceeded:
 			raise Unavailable(VENDOR, "Gemini did not answer in time.", code="TIMEOUT") from None
-		if error is not None:
+		except Exception as error:
 			raise _translated(error, self.model) from error
-		return result
 
 
 class Thinking(TypedDict, total=False):

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from gigafibre_fsm.integrations.errors import NotConfigured
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.integrations.genieacs.client import Client
+	from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 VENDOR = "GenieACS"
 SETTINGS = "FSM GenieACS Settings"
 DEFAULT_TIMEOUT = 10
 
 
-def connect(timeout: float | None = None) -> "Client":
+def connect(timeout: float | None = None) -> "GenieAcsClient":
 	"""Return a client with this site's settings.
 
 	Args:
@@ -29,9 +29,9 @@ def connect(timeout: float | None = None) -> "Client":
 	if not settings.base_url:
 		raise NotConfigured(VENDOR, f"Missing in {SETTINGS}: base_url.", missing=("base_url",))
 
-	from gigafibre_fsm.integrations.genieacs.client import Client
+	from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
-	return Client(
+	return GenieAcsClient(
 		settings.base_url,
 		username=settings.username or "",
 		password=settings.get_password("password", raise_exception=False) or "",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, TypeAlias
 
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
+
 ROOTS = ("Device", "InternetGatewayDevice")
 OLDEST = (1, 2, 16)
 
@@ -96,14 +98,16 @@ class Page:
 class Receipt:
 	"""The immediate result of a task: `ran` means the modem received it, not yet that it obeyed.
 
-	If it did not run, `reason` is GenieACS's text: "Accepted" (no connection request was asked for),
-	"Device is offline", "Task queued but not processed", "Task faulted", "Connection request error: …",
-	"Incorrect connection request credentials".
+	`wait` is why it has not run yet, None if it has.
 	"""
 
 	task_id: str
-	ran: bool
-	reason: str
+	wait: TaskWait | None
+
+	@property
+	def ran(self) -> bool:
+		"""Whether the modem was told."""
+		return self.wait is None
 
 
 @dataclass(frozen=True)

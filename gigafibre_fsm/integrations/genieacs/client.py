@@ -29,6 +29,7 @@ from gigafibre_fsm.integrations.genieacs.nbi import (
 	understood,
 )
 from gigafibre_fsm.integrations.genieacs.tasks import Task
+from gigafibre_fsm.integrations.genieacs.words import TaskWait, task_wait
 from gigafibre_fsm.integrations.http import Answer
 
 ALWAYS = ("_deviceId", "_lastInform", "_lastBoot", "_registered")
@@ -37,7 +38,7 @@ FIRMWARE = "1 Firmware Upgrade Image"  # TR-069, table of the file types of Down
 SPEECHLESS = ("", "Accepted")  # reason phrases that a proxy substitutes for GenieACS's
 
 
-class Client:
+class GenieAcsClient:
 	"""A small, typed client of one GenieACS.
 
 	Every method raises `Unavailable` (with `unknown_outcome` a write may have been carried out: look the task
@@ -139,13 +140,13 @@ class Client:
 			raise _no_such_device()
 		task_id = _task_id(answer)
 		if answer.status == 200:
-			return Receipt(task_id, True, "")
+			return Receipt(task_id, None)
 		if connect and answer.reason in SPEECHLESS:
 			return self._receipt_without_reason(device_id, task_id)
-		return Receipt(task_id, False, answer.reason)
+		return Receipt(task_id, task_wait(answer.reason))
 
-	def wake(self, device_id: str, *, timeout_ms: int = 3000) -> str:
-		"""Send a connection request, on which queued tasks run; return the reason if it failed, else empty.
+	def wake(self, device_id: str, *, timeout_ms: int = 3000) -> TaskWait | None:
+		"""Send a connection request, on which queued tasks run; return why it failed, None if it did not.
 
 		Raises:
 			Rejected: `code` is `NO_SUCH_DEVICE`.
@@ -156,9 +157,9 @@ class Client:
 		if answer.status == 404:
 			raise _no_such_device()
 		if answer.status == 200:
-			return ""
+			return None
 		said = answer.body.decode(errors="replace").strip()
-		return said or answer.reason or "Gateway Timeout"
+		return task_wait(said or answer.reason)
 
 	def tasks(self, device_id: str) -> list[QueuedTask]:
 		"""Return the queued tasks of a device, oldest first."""
@@ -190,18 +191,6 @@ class Client:
 		rows, _ = self._nbi.rows("faults", query={"_id": fault_id}, projection=("_id",), limit=1)
 		return bool(rows) and self._deleted("faults", fault_id)
 
-	def retry(self, task_id: str) -> bool:
-		"""Clear a task's fault so that it runs at the device's next inform; False if it is gone.
-
-		Raises:
-			Unavailable: `code` is `IN_SESSION` during a session with the device.
-		"""
-		# retrying a missing task crashes a worker of GenieACS
-		if not self._has_task(task_id):
-			return False
-		_check_session(self._nbi.ask("POST", path_of("tasks", task_id, "retry"), known=(404, 503)))
-		return True
-
 	def files(self, oui: str, product_class: str) -> list[FirmwareFile]:
 		"""Return the firmware images for modems of one model, newest first."""
 		about = {"fileType": FIRMWARE, "oui": oui, "productClass": product_class}
@@ -231,10 +220,10 @@ class Client:
 		try:
 			state = self.state(device_id, task_id)
 		except Unavailable:
-			return Receipt(task_id, False, "Accepted")
+			return Receipt(task_id, TaskWait.ACCEPTED)
 		if state.fault:
-			return Receipt(task_id, False, "Task faulted")
-		return Receipt(task_id, not state.is_queued, "Accepted" if state.is_queued else "")
+			return Receipt(task_id, TaskWait.FAULTED)
+		return Receipt(task_id, TaskWait.ACCEPTED if state.is_queued else None)
 
 
 def _connection_request(timeout_ms: int) -> dict[str, str]:

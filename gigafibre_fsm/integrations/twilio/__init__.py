@@ -11,8 +11,8 @@ SETTINGS = "FSM Twilio Settings"
 DEFAULT_TIMEOUT = 10
 
 
-def connect() -> tuple["TwilioClient", str]:
-	"""Return a client and the sender (`MG…` or a number) from this site's settings.
+def connect() -> "TwilioClient":
+	"""Return a client with the sender (`MG…` or a number) of this site's settings.
 
 	Raises:
 		NotConfigured: it is disabled, or `missing` lists the empty fields.
@@ -30,7 +30,7 @@ def connect() -> tuple["TwilioClient", str]:
 	)
 	timeout = float(settings.timeout_seconds or DEFAULT_TIMEOUT)
 	address = settings.api_base_url or ""
-	return TwilioClient(account, key, secret, token, base_url=address, timeout=timeout), sender
+	return TwilioClient(account, key, secret, token, sender=sender, base_url=address, timeout=timeout)
 
 
 def webhook_tokens() -> tuple[str, ...]:

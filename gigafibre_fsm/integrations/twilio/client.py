@@ -13,9 +13,16 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.http import never_left
+from gigafibre_fsm.integrations.twilio.words import (
+	DeliveryStatus,
+	FailureReason,
+	delivery_status,
+	failure_reason,
+)
 
 VENDOR = "Twilio"
 API = "https://api.twilio.com"
@@ -23,16 +30,8 @@ API = "https://api.twilio.com"
 # Our clock may be ahead of Twilio's, and Twilio rounds to seconds: search a little further back.
 CLOCK_SLACK = timedelta(minutes=2)
 
-# https://www.twilio.com/docs/api/errors
-REFUSALS = {
-	"21211": "This is not a valid phone number.",
-	"21408": "Text messages to this country are not switched on in the Twilio account.",
-	"21610": "This person has asked not to receive text messages.",
-	"21612": "Twilio cannot carry messages from our number to this number.",
-	"21614": "This number cannot receive text messages.",
-	"21617": "The message is longer than 1600 characters.",
-}
-OPTED_OUT = "21610"
+FAILURES = (TwilioException, requests.RequestException, DeadlineExceeded, ValueError)
+"""What a call of the SDK may raise."""
 
 # wrong credentials, account suspended or closed, access denied, no such account
 BAD_ACCOUNT = ("20003", "20005", "20006", "20403", "20404")
@@ -40,14 +39,14 @@ BAD_ACCOUNT = ("20003", "20005", "20006", "20403", "20404")
 
 @dataclass(frozen=True)
 class SentMessage:
-	"""A message in Twilio's records; `status` and `error_code` are Twilio's own.
+	"""A message in Twilio's records; `error_code` is Twilio's own, for its support.
 
 	`segments` is what Twilio will bill (0 if unknown yet: a messaging service counts later); `created_at` has
 	its time zone.
 	"""
 
 	sid: str
-	status: str
+	status: DeliveryStatus
 	segments: int
 	error_code: str
 	error_message: str
@@ -80,8 +79,9 @@ class TwilioClient:
 		api_key_sid: an API key, `SK…`.
 		api_key_secret: its secret; if both are empty, `auth_token` authenticates the account.
 		auth_token: the account's primary token.
+		sender: a messaging service `MG…`, a number in E.164 or a short code, from which messages come.
 		base_url: address of Twilio's API; changed in tests and demos only.
-		timeout: seconds for connecting, and again for each read.
+		timeout: seconds for one request, from connecting to the last byte.
 		record: called with each `Call` when it ends.
 	"""
 
@@ -92,6 +92,7 @@ class TwilioClient:
 		api_key_secret: str,
 		auth_token: str = "",
 		*,
+		sender: str = "",
 		base_url: str = API,
 		timeout: float = 10,
 		record: Callable[[Call], None] | None = None,
@@ -100,16 +101,16 @@ class TwilioClient:
 		if not (account_sid and user and password):
 			# without credentials, the SDK would take those of the environment
 			raise NotConfigured(VENDOR, "The Twilio account has no credentials.")
+		self.sender = sender
 		http = _Http(base_url or API, timeout, record)
 		self._client = Client(user, password, account_sid, http_client=http)
 
-	def send(self, to: str, body: str, *, sender: str, status_callback: str = "") -> SentMessage:
+	def send(self, to: str, body: str, *, status_callback: str = "") -> SentMessage:
 		"""Send one message to Twilio, without retry.
 
 		Args:
 			to: the recipient in E.164, `+15145550123`.
 			body: the text, at most 1600 characters.
-			sender: a messaging service `MG…`, a number in E.164 or a short code.
 			status_callback: public URL to which Twilio sends the delivery status.
 
 		Raises:
@@ -118,13 +119,14 @@ class TwilioClient:
 				again.
 			NotConfigured: the credentials were refused.
 		"""
-		origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
+		is_service = self.sender.startswith("MG")
+		origin = {"messaging_service_sid" if is_service else "from_": self.sender}
 		if status_callback:
 			origin["status_callback"] = status_callback
 		try:
 			# smart encoding would replace characters after our own segment count, and `find` would not match
 			message = self._client.messages.create(to=to, body=body, smart_encoded=False, **origin)
-		except (TwilioException, requests.RequestException, ValueError) as error:
+		except FAILURES as error:
 			raise _translated(error, writing=True) from error
 		return _sent(message)
 
@@ -149,7 +151,7 @@ class TwilioClient:
 			raise ValueError("since needs a time zone")
 		try:
 			messages = self._client.messages.list(to=to, limit=100, page_size=100)
-		except (TwilioException, requests.RequestException, ValueError) as error:
+		except FAILURES as error:
 			raise _translated(error, writing=False) from error
 		wanted, earliest = _pattern(body), since - CLOCK_SLACK
 		return [
@@ -163,16 +165,17 @@ class TwilioClient:
 		"""Query the account, which verifies address and credentials and changes nothing."""
 		try:
 			account = self._client.api.accounts(self._client.account_sid).fetch()
-		except (TwilioException, requests.RequestException, ValueError) as error:
+		except FAILURES as error:
 			raise _translated(error, writing=False) from error
 		return Account(name=account.friendly_name or "", status=str(account.status or ""))
 
 
 class _Http(TwilioHttpClient):
-	"""The SDK's HTTP client with `base_url` as host and a timeout on every request."""
+	"""The SDK's HTTP client with `base_url` as host and one deadline for each whole request."""
 
 	def __init__(self, base_url: str, timeout: float, record: Callable[[Call], None] | None) -> None:
 		super().__init__(timeout=timeout)
+		self.timeout, self._seconds = timeouts(timeout), timeout
 		self._base = urlsplit(base_url)
 		self._record = record
 
@@ -183,9 +186,15 @@ class _Http(TwilioHttpClient):
 		url = urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
 		started, status = time.monotonic(), 0
 		try:
-			response = super().request(method, url, *args, **kwargs)
+			response = run_within(
+				self._seconds, lambda: TwilioHttpClient.request(self, method, url, *args, **kwargs)
+			)
 			status = response.status_code
 			return response
+		except DeadlineExceeded:
+			# the late thread still uses the old session
+			self.session = requests.Session()
+			raise
 		finally:
 			if self._record:
 				self._record(Call(method, path, status, time.monotonic() - started))
@@ -194,7 +203,7 @@ class _Http(TwilioHttpClient):
 def _sent(message: Any) -> SentMessage:
 	return SentMessage(
 		sid=message.sid or "",
-		status=str(message.status or ""),
+		status=delivery_status(str(message.status or "")) or DeliveryStatus.ACCEPTED,
 		segments=int(message.num_segments or 0),
 		error_code=str(message.error_code or ""),
 		error_message=message.error_message or "",
@@ -215,6 +224,9 @@ def _words(text: str) -> str:
 def _translated(error: Exception, *, writing: bool) -> IntegrationError:
 	if isinstance(error, (TwilioRestException, TwilioServiceException)):
 		return _refusal(error, writing=writing)
+	if isinstance(error, DeadlineExceeded):
+		message = "Twilio did not answer in time."
+		return Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=writing)
 	if isinstance(error, requests.RequestException):
 		return _no_answer(error, writing=writing)
 	if isinstance(error, UnicodeError):
@@ -236,17 +248,12 @@ def _refusal(error: TwilioRestException | TwilioServiceException, *, writing: bo
 	if status == 401 or code in BAD_ACCOUNT:
 		return NotConfigured(VENDOR, "Twilio does not accept the account's credentials.", code=code)
 	said = getattr(error, "msg", "") or getattr(error, "detail", "") or getattr(error, "title", "")
-	message = REFUSALS.get(code) or f"Twilio refused the message: {said}"
-	return Rejected(VENDOR, message, code=code, opted_out=code == OPTED_OUT)
+	reason = failure_reason(code)
+	message = f"Twilio refused the message: {said}" if reason is FailureReason.OTHER else reason.value
+	return Rejected(VENDOR, message, code=code, opted_out=reason is FailureReason.OPTED_OUT)
 
 
 def _no_answer(error: requests.RequestException, *, writing: bool) -> Unavailable:
-	cause = error.args[0] if error.args else None
-	if isinstance(cause, MaxRetryError):
-		cause = cause.reason
-	never_left = isinstance(error, requests.ConnectTimeout) or isinstance(
-		cause, (NewConnectionError, ConnectTimeoutError)
-	)
-	if never_left:
+	if never_left(error):
 		return Unavailable(VENDOR, "Twilio cannot be reached.")
 	return Unavailable(VENDOR, "Twilio's answer was lost on the way.", unknown_outcome=writing)

@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +36,8 @@ class TwilioStandIn(StandIn):
 
 	Modes: `20429` and `500` refuse; `silent` never answers and `reset` cuts the connection before anything was
 	done; `lost` and `lost-reset` accept the message and then never answer or cut the connection; `garbage`
-	answers 201 with a page that is not JSON and `redirect` sends to another page, as captive portals do.
+	answers 201 with a page that is not JSON and `redirect` sends to another page, as captive portals do;
+	`trickle` does what it was asked for and sends its answer ten bytes a second.
 
 	Attributes a test may set: `automatic` (callbacks are delivered by themselves), `webhook_origin` (the
 	address where the site really listens; what is signed stays the public address), `webhook_headers` (extra
@@ -44,7 +45,7 @@ class TwilioStandIn(StandIn):
 	(`undelivered`, 30003)), `signing_token`.
 	"""
 
-	modes = ("ok", "20429", "500", "silent", "reset", "lost", "lost-reset", "garbage", "redirect")
+	modes = ("ok", "20429", "500", "silent", "reset", "lost", "lost-reset", "garbage", "redirect", "trickle")
 
 	def __init__(self, port: int = 0, *, automatic: bool = False) -> None:
 		super().__init__(port)
@@ -201,7 +202,10 @@ class TwilioStandIn(StandIn):
 		if path[3]:
 			return self._fetch(path[3])
 		if request.method == "GET":
-			return self._list(dict(request.query))
+			listed = self._list(dict(request.query))
+			# the other modes are for messages only
+			is_slow = self._mode == "trickle" and self.mode_of_this_request() == "trickle"
+			return _dripping(listed) if is_slow else listed
 		return self._create(request)
 
 	def _authenticate(self, request: Request, account: str) -> None:
@@ -231,7 +235,7 @@ class TwilioStandIn(StandIn):
 			raise SilenceError
 		if mode == "lost-reset":
 			raise HangUpError
-		return Reply.of_json(resource, 201)
+		return _dripping(Reply.of_json(resource, 201)) if mode == "trickle" else Reply.of_json(resource, 201)
 
 	def _fail_before(self, mode: str) -> None:
 		if mode == "20429":
@@ -318,3 +322,7 @@ def _sent_within(sent: float | None, after: str, before: str, on: str) -> bool:
 		and (not before or moment[: len(before)] <= before)
 		and (not on or moment.startswith(on[:10]))
 	)
+
+
+def _dripping(reply: Reply) -> Reply:
+	return replace(reply, trickle=0.1)

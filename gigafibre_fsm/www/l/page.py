@@ -24,7 +24,7 @@ WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedLink:
 	"""A valid link: its token, and its bearer."""
 
 	token: str
@@ -52,15 +52,15 @@ def post(request: PageRequest) -> Page | Redirect:
 	return _enter(opened, request)
 
 
-def _open(link: str) -> Opened | None:
+def _open(link: str) -> OpenedLink | None:
 	token = link if "." in link else links.open_code(link)
 	bearer = find_identity(token) if token else None
 	if bearer:
-		return Opened(token, bearer)
+		return OpenedLink(token, bearer)
 	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 
-def _enter(opened: Opened, request: PageRequest) -> Redirect:
+def _enter(opened: OpenedLink, request: PageRequest) -> Redirect:
 	seconds = links.seconds_left(opened.bearer.expires_on)
 	return Redirect(DESTINATIONS[opened.bearer.purpose], cookie=Cookie(opened.token, max(1, seconds)))

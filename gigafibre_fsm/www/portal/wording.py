@@ -7,7 +7,7 @@ from frappe.utils import getdate
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.t.wording import clock, dialled, phone_number, window
 from gigafibre_fsm.www.templating import language
-from gigafibre_fsm.www.templating import translated as _
+from gigafibre_fsm.www.templating import translate as _
 
 __all__ = (
 	"about",

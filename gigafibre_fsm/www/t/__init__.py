@@ -1,1 +1,1 @@
-"""The technician's pages: one folder a page, its data in page.py and its look in page.html."""
+"""The technician's pages: one folder per page, with its data in page.py and its markup in page.html."""

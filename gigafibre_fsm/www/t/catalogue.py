@@ -1,4 +1,4 @@
-"""The choices of the technician's selects."""
+"""The options of the technician's select fields."""
 
 from functools import cache
 
@@ -8,31 +8,31 @@ import frappe
 from frappe.query_builder.functions import Count
 
 
-def job_types() -> list[dict]:
-	"""The job types in use, with their French names."""
+def list_job_types() -> list[dict]:
+	"""Return the active job types with their French names."""
 	return frappe.db.sql(_job_types(), as_dict=True)
 
 
-def models() -> list[dict]:
-	"""The equipment models in use, by type."""
+def list_models() -> list[dict]:
+	"""Return the equipment models in use, by type."""
 	return frappe.db.sql(_models(), as_dict=True)
 
 
-def on_truck(truck: str | None) -> list[dict]:
-	"""The devices on a truck, new ones first, those that were installed somewhere before (`used`) after them."""
+def list_on_truck(truck: str | None) -> list[dict]:
+	"""Return the devices on a truck, new ones first, then those that were installed before (`used`)."""
 	rows = frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
 	return sorted(rows, key=lambda row: row.used > 0)
 
 
-def colleagues(technician: str) -> list[dict]:
-	"""The other technicians who have a truck."""
+def list_colleagues(technician: str) -> list[dict]:
+	"""Return the other technicians who have a truck."""
 	active = {"status": "Active", "name": ("!=", technician), "truck": ("is", "set")}
 	return frappe.get_all(
 		"Dispatch Technician", active, ["name", "technician_name"], order_by="technician_name", limit=200
 	)
 
 
-# ---- the queries as text, built once a process: building one takes longer than asking it
+# ---- the queries as text, built once per process because building them takes time
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What differs between a phone and the server, in the words of whoever decides."""
+"""Puts the differences between a phone and the server into words, for the technician to decide."""
 
 from datetime import datetime
 
@@ -8,8 +8,11 @@ from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.t import wording
 
 
-def described(error: ChangedMeanwhile) -> dict:
-	"""`{"differences": [{"label", "phone", "server"}], "now", "may_apply"}` of a post that rests on old facts."""
+def describe_conflict(error: ChangedMeanwhile) -> dict:
+	"""Return the differences of a post with outdated data.
+
+	Returns `{"differences": [{"label", "phone", "server"}], "now", "may_apply"}`.
+	"""
 	rows = [
 		{
 			"label": _label(row["field"]),

@@ -1,49 +1,74 @@
-"""What comes with a form: the photo, and the fingerprint by which the same command is known again."""
+"""What comes with a form: its files, the photo of a label, and the command that it makes."""
 
 import hashlib
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import ownership
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
+from gigafibre_fsm.domain.dispatch.technician_work.commands import NOTHING_TYPED, Command, TypedFields
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import PageRequest
 
 _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
-"""What comes with a command without being part of it."""
+"""Fields that are sent with a command without being part of it."""
 
 
-def photo(request: PageRequest) -> bytes:
-	"""The bytes of the photo field; a ValidationError when none came."""
-	file = request.files.get("photo")
-	data = file.stream.read() if file else b""
-	if not data:
-		frappe.throw(_("No photo came with the form. Take the photo again."))
-	return data
+def command(
+	request: PageRequest, name: str, form: Form, job: str | None, *, typed: TypedFields | None = None
+) -> Command:
+	"""The command of the technician who asks, as their phone sent it.
+
+	Args:
+		request: the post.
+		name: of the command; FsmError where there is none of this name.
+		form: what its arguments are read from.
+		job: the visit that it is about, None for a device without one.
+		typed: what is saved along with it; None for nothing.
+	"""
+	return Command(
+		name=name,
+		arguments=technician_work.registered(name).read(form),
+		technician=request.bearer.technician["name"],
+		user=request.bearer.user,
+		now=request.now,
+		job=job,
+		command_id=request.command_id,
+		age=phone_queue.age(),
+		seen=request.form.get("seen", ""),
+		typed=typed or NOTHING_TYPED,
+		look=request.ready if name == "scan" else None,
+	)
+
+
+def files(request: PageRequest) -> dict[str, bytes]:
+	"""The bytes of each file field."""
+	return {name: file.stream.read() for name, file in request.files.items()}
 
 
 def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds, before the transaction of its command.
+	"""Return the result of reading a photographed label.
 
-	None when this form wants none, or its command was applied already.
+	Called before the command's transaction, because reading takes seconds.
+
+	None if this form has no label, or if its command was already applied.
 	"""
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		technician_work.load_page(
-			job, request.bearer.technician["name"]
-		)  # whose visit it is comes before anything is read
-	return label_reader.read_label(photo(request))
-
-
-def look(request: PageRequest) -> label_reader.LabelReadResult:
-	"""What the photographed label of a form says."""
-	return request.ready or label_reader.read_label(photo(request))
+		ownership.require(job, request.bearer.technician["name"])
+	photo = files(request).get("photo", b"")
+	if not photo:
+		frappe.throw(_("No photo came with the form. Take the photo again."))
+	return label_reader.read_label(photo)
 
 
 def contents(request: PageRequest) -> dict[str, str]:
-	"""What the command consists of, files as their hash: the same id with something else in it is refused."""
+	"""Return the content of the command, with files as hashes: the same id with other content is refused."""
 	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	for name, file in request.files.items():
 		values[name] = hashlib.sha256(file.stream.read()).hexdigest()

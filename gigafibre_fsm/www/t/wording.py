@@ -1,4 +1,7 @@
-"""What the technician's pages call things, in the language of the request; dates and figures are formatting.py's."""
+"""Names and labels of the technician's pages, in the language of the request.
+
+Dates and numbers are in formatting.py.
+"""
 
 import re
 from collections.abc import Mapping
@@ -9,54 +12,57 @@ from frappe.utils import get_fullname, getdate
 
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
-from gigafibre_fsm.www.templating import translated as _
+from gigafibre_fsm.www.templating import translate as _
 
 _EXTENSION = re.compile(r"poste|ext|x|#", re.IGNORECASE)
 _NOT_DIALLED = re.compile(r"(?!^\+)\D")
 
 
 def clock(moment: datetime | None) -> str:
-	"""A time of day; empty for None."""
+	"""Return a time of day; empty for None."""
 	return formatting.hour(moment, language()) if moment else ""
 
 
 def window(start: datetime | None, end: datetime | None) -> str:
-	"""The promised arrival, from and to; one time where there is no end."""
+	"""Return the promised arrival, from and to, or one time if there is no end."""
 	return formatting.window(start, end, language()) if start and end else clock(start)
 
 
 def returns(days: int) -> str:
-	"""That somebody was there a short while ago."""
+	"""Return the note that there was another job at the address a few days ago."""
 	return _("Return within {0} d").format(days) if days else _("Return on the same day")
 
 
 def minutes(length: int) -> str:
-	"""A length of time."""
+	"""Return a duration."""
 	return formatting.duration(length)
 
 
 def day(when: date | datetime) -> str:
-	"""A day with its weekday."""
+	"""Return a day with its weekday."""
 	return formatting.day(when, language())
 
 
 def short_day(when: date | datetime) -> str:
-	"""A day in a list; never *today*: a phone without network shows the page on a later day, too."""
+	"""Return a day in a list.
+
+	Never *today*, because a phone without network may show the page on a later day.
+	"""
 	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
 def person(actor: str) -> str:
-	"""Who did something: a login is read as its person's name."""
+	"""Return the name of a user who did something, given their login."""
 	return get_fullname(actor) if "@" in actor else actor
 
 
-def told(text: str | None) -> str:
-	"""A row of the timeline with its days and hours as people write them."""
+def localize_detail(text: str | None) -> str:
+	"""Return a timeline row's text with dates and times as people write them."""
 	return formatting.spell_out(text or "", language())
 
 
 def status(value: str) -> str:
-	"""A job's status in a technician's words."""
+	"""Return a job's status in the technician's words."""
 	words = {
 		"Scheduled": _("Planned visit"),
 		"Dispatched": _("To do"),
@@ -70,8 +76,20 @@ def status(value: str) -> str:
 	return words.get(value, value)
 
 
+def stands(status: str) -> str:
+	"""The sentence that says that the visit is there; empty for a status that no step of a technician leads to."""
+	return {
+		"Dispatched": _("Taken back: you are not on your way."),
+		"En Route": _("You are on your way."),
+		"On Site": _("You are on site."),
+		"Completed": _("The visit is done."),
+		"On Hold": _("On hold. It stays on your list."),
+		"Not Done": _("Not done. Dispatch decides what comes next."),
+	}.get(status, "")
+
+
 def priority(value: str) -> str:
-	"""A job's priority in the language of the request."""
+	"""Return a job's priority in the language of the request."""
 	words = {
 		"Low": _("Low", context="Priority"),
 		"Medium": _("Medium", context="Priority"),
@@ -82,12 +100,12 @@ def priority(value: str) -> str:
 
 
 def urgency(value: str) -> str:
-	"""The sign of a job that is pressing, as it stands alone beside other signs."""
+	"""Return the label of an urgent job, for use beside other labels."""
 	return {"High": _("High priority"), "Urgent": _("Urgent visit")}.get(value, "")
 
 
 def role(value: str) -> str:
-	"""What a contact is at the address."""
+	"""Return a contact's role at the address."""
 	words = {
 		"Resident": _("Resident"),
 		"Owner": _("Owner"),
@@ -99,9 +117,10 @@ def role(value: str) -> str:
 
 
 def dialled(number: str | None) -> str:
-	"""What a `tel:` or `sms:` link needs; empty when there is nothing to dial.
+	"""Return the number for a `tel:` or `sms:` link; empty if there is none.
 
-	Only tidied, not judged: that was done when the number was saved, and costs too much for every card of a list.
+	The number is only cleaned: it was validated when saved, and validating is too slow for every card of a
+		list.
 	"""
 	digits = _NOT_DIALLED.sub("", _EXTENSION.split(number or "", maxsplit=1)[0])
 	if len(digits) == 10:
@@ -110,22 +129,22 @@ def dialled(number: str | None) -> str:
 
 
 def model(row: Mapping[str, str]) -> str:
-	"""A model with its maker; of a row with `manufacturer` and `model_name` or `name`."""
+	"""Return a model with its maker; `row` has `manufacturer`, and `model_name` or `name`."""
 	return formatting.model_name(row.get("manufacturer"), row.get("model_name") or row["name"])
 
 
 def speed(download: float, upload: float) -> str:
-	"""Both directions of a speed test: `↓ 512,4 · ↑ 498,0 Mbit/s` in French."""
+	"""Return both directions of a speed test: `↓ 512,4 · ↑ 498,0 Mbit/s` in French."""
 	return f"↓ {figure(download)} · ↑ {figure(upload)}\u00a0Mbit/s"
 
 
 def figure(value: float) -> str:
-	"""A figure to a tenth."""
+	"""Return a number with one decimal."""
 	return formatting.number(value, language())
 
 
 def phone_number(number: str | None) -> str:
-	"""A number as people here write it: `450 555-0142`; others as they are."""
+	"""Return a phone number in local spelling, `450 555-0142`; other numbers unchanged."""
 	digits = dialled(number)
 	if len(digits) == 12 and digits.startswith("+1"):
 		return f"{digits[2:5]} {digits[5:8]}-{digits[8:]}"
@@ -133,13 +152,13 @@ def phone_number(number: str | None) -> str:
 
 
 def directions(address: str, city: str, latitude: float | None, longitude: float | None) -> str:
-	"""A link that opens the phone's own map app with the way there."""
+	"""Return a link to directions in the phone's map app."""
 	target = f"{latitude},{longitude}" if latitude and longitude else f"{address}, {city}"
 	return f"https://www.google.com/maps/dir/?api=1&destination={quote(target)}"
 
 
 def event(value: str) -> str:
-	"""What a row of the timeline is about."""
+	"""Return the label of a timeline event."""
 	words = {
 		"Created": _("Created"),
 		"Status": _("Status"),
@@ -162,7 +181,7 @@ def event(value: str) -> str:
 
 
 def device_action(value: str) -> str:
-	"""What the visit did with a device."""
+	"""Return the label of an action on a device."""
 	words = {
 		"Installed": _("Installed"),
 		"Removed": _("Removed"),

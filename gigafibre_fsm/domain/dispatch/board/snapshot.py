@@ -8,7 +8,14 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import sync_cursor
-from gigafibre_fsm.domain.dispatch.board.answers import BoardAnswer, BoardChanges, Redraw, RowOfDay
+from gigafibre_fsm.domain.dispatch.board.answers import (
+	BoardAnswer,
+	BoardChanges,
+	CommandAnswer,
+	Redraw,
+	RowOfDay,
+)
+from gigafibre_fsm.domain.dispatch.board.commands import Outcome
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
@@ -142,6 +149,14 @@ def _worth_telling(
 		if is_beside or drawn.is_shifted(visit):
 			told.setdefault(visit.name, visit)
 	return list(told.values())
+
+
+def answer(outcome: Outcome, now: datetime) -> CommandAnswer:
+	"""Return what a command of the board answers: its outcome and, once it is done, what a page has to redraw."""
+	told = board_serializers.serialize_outcome(outcome)
+	return (
+		{**told, **load_affected(outcome.jobs - outcome.gone, outcome.days, now)} if outcome.is_done else told
+	)
 
 
 def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:

@@ -173,12 +173,12 @@ ENTRY: Mapping[str, tuple[Requirement, ...]] = {
 """Requirements of each status, in the order in which a user would resolve them."""
 
 
-def allowed(status: str) -> tuple[str, ...]:
+def list_allowed(status: str) -> tuple[str, ...]:
 	"""Return the statuses that may follow, the usual one first; empty for a final or unknown status."""
 	return TRANSITIONS.get(status, ())
 
 
-def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
+def list_allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[str, ...]:
 	"""Return the statuses that a technician may choose next without dispatch.
 
 	A job that dispatch put on hold (`is_own_hold` is False) can be resumed only by dispatch.
@@ -188,15 +188,15 @@ def allowed_for_technician(status: str, *, is_own_hold: bool = True) -> tuple[st
 	return TECHNICIAN_TRANSITIONS.get(status, ())
 
 
-def reachable(status: str) -> tuple[str, ...]:
+def list_reachable(status: str) -> tuple[str, ...]:
 	"""Return every status that a technician can reach from here, the nearest first."""
 	found: dict[str, None] = {}
-	coming = list(allowed_for_technician(status))
+	coming = list(list_allowed_for_technician(status))
 	while coming:
 		step = coming.pop(0)
 		if step not in found:
 			found[step] = None
-			coming += allowed_for_technician(step)
+			coming += list_allowed_for_technician(step)
 	return tuple(found)
 
 

@@ -6,18 +6,57 @@ job that was cancelled or put on hold before it was published is nobody's.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pypika.terms import Criterion, ExistsCriterion
 
 import frappe
+from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJob:
+	"""What the other rooms need to know of a visit that is the technician's own."""
+
+	name: str
+	status: str
+	job_type: str
+	service_location: str
+	customer: str | None
+
+
+def require(job: str, technician: str) -> OwnJob:
+	"""Return the technician's own visit; for whoever does something for it that changes nothing of it.
+
+	What changes the visit takes `repository.locked_for`, which asks the same.
+
+	Raises:
+		NotYours: the visit does not exist, is not published, or is somebody else's; the sentence does not say which.
+	"""
+	visit = frappe.qb.DocType("Dispatch Job")
+	query = (
+		frappe.qb.from_(visit)
+		.select(visit.name, visit.status, visit.job_type, visit.service_location, visit.customer)
+		.where((visit.name == job) & is_own(visit, technician))
+	)
+	rows = query.run()
+	if not rows:
+		frappe.throw(not_yours(), NotYours)
+	return OwnJob(*rows[0])
+
+
+def not_yours() -> str:
+	"""The one sentence for a visit that is not there, not published or somebody else's."""
+	return _("This visit is not on your list. Go back to your list of visits.")
 
 
 def is_own(visit, technician, day=None) -> Criterion:

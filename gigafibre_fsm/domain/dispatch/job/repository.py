@@ -114,18 +114,13 @@ def lock_for_technician(job: str, technician: str) -> "Document":
 	visit = frappe.qb.DocType("Dispatch Job")
 	own = (visit.name == job) & ownership.is_own(visit, technician)
 	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
-		frappe.throw(not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	doc = lock_job(job)
 	# Check again under the lock: dispatch may have reassigned the job meanwhile.
 	if not ownership.is_own_document(doc, technician):
-		frappe.throw(not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	doc.flags.opened_by = technician
 	return doc
-
-
-def not_own_sentence() -> str:
-	"""Return the same message for a job that does not exist, is not published or is not the technician's."""
-	return _("This visit is not on your list. Go back to your list of visits.")
 
 
 def add_event(

@@ -83,7 +83,7 @@ def explain_impossible(status: str, to: str) -> str:
 	"""Explain that no transition leads from one status to the other, and list the allowed ones."""
 	if status == to:
 		return _("This visit is already “{0}”. Reload the page to see its state.").format(status_name(status))
-	choices = lifecycle.allowed(status)
+	choices = lifecycle.list_allowed(status)
 	if not choices:
 		return explain_final(status)
 	listed = ", ".join(f"“{status_name(choice)}”" for choice in choices)

@@ -56,7 +56,7 @@ def _insert(wanted: PlanRequest, key: str, now: datetime) -> str:
 			"asked": json.dumps({"jobs": list(wanted.jobs)}),
 			"asked_by": frappe.session.user,
 			"asked_on": now,
-			"seen_on": instants.near(now),
+			"seen_on": instants.to_nearest_utc(now),
 			"language": frappe.local.lang if frappe.db.exists("Language", frappe.local.lang) else None,
 			"state": QUEUED,
 			"fingerprint": key,
@@ -87,7 +87,12 @@ def claim_plan(plan: str, now: datetime) -> "Document | None":
 	if row.state != QUEUED:
 		return None
 	row.update(
-		{"state": RUNNING, "attempts": row.attempts + 1, "started_on": now, "seen_on": instants.near(now)}
+		{
+			"state": RUNNING,
+			"attempts": row.attempts + 1,
+			"started_on": now,
+			"seen_on": instants.to_nearest_utc(now),
+		}
 	)
 	row.progress = 0
 	_save(row)
@@ -105,7 +110,7 @@ def record_progress(plan: str, attempt: int, fraction: float, now: datetime) -> 
 		now: current time of the site, naive.
 	"""
 	mine = {"name": plan, "attempts": attempt, "state": RUNNING}
-	values = {"progress": round(100 * fraction), "seen_on": instants.near(now)}
+	values = {"progress": round(100 * fraction), "seen_on": instants.to_nearest_utc(now)}
 	frappe.db.set_value("Dispatch Plan", mine, values, update_modified=False)
 
 
@@ -254,10 +259,10 @@ def dismiss_plan(plan: str) -> None:
 
 def retry_stuck(now: datetime) -> None:
 	"""Retry plans whose worker died or whose job was lost, and mark them as failed after that."""
-	present = instants.near(now)
+	present = instants.to_nearest_utc(now)
 	rows = frappe.get_all(
 		"Dispatch Plan",
-		filters=due.plans(present),
+		filters=due.plan_filters(present),
 		fields=["name", "state", "attempts", "seen_on"],
 	)
 	for row in rows:
@@ -269,12 +274,12 @@ def retry_stuck(now: datetime) -> None:
 
 def _again(plan: str, now: datetime) -> None:
 	row = lock_plan(plan)
-	if row.state != RUNNING or row.seen_on >= instants.near(now) - LOST_AFTER:
+	if row.state != RUNNING or row.seen_on >= instants.to_nearest_utc(now) - LOST_AFTER:
 		return
 	if row.attempts >= MOST_ATTEMPTS:
 		mark_failed(plan, _("The planner was interrupted twice. Ask for the plan again."))
 		return
-	row.update({"state": QUEUED, "seen_on": instants.near(now)})
+	row.update({"state": QUEUED, "seen_on": instants.to_nearest_utc(now)})
 	_save(row)
 	wake_worker(plan, row.attempts)
 

@@ -54,7 +54,7 @@ def list_holds(day: date, now: datetime) -> dict[str, Placement]:
 def expiry(now: datetime) -> datetime:
 	"""Return until when a slot that is held now stays held."""
 	minutes = frappe.get_cached_doc("FSM Dispatch Settings").slot_hold_minutes or DEFAULT_MINUTES
-	return instants.later(now, timedelta(minutes=minutes))
+	return instants.add_real_time(now, timedelta(minutes=minutes))
 
 
 def find_job(hold: str) -> str:
@@ -96,7 +96,7 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": instants.near(expiry(now)),
+			"held_until": instants.to_nearest_utc(expiry(now)),
 			"held_by": actor,
 		}
 	)
@@ -130,7 +130,7 @@ def refuse_taken(slot: HoldRequest, job: "Document", now: datetime) -> None:
 
 def _held(slot: HoldRequest, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
 	row = frappe.qb.DocType("Dispatch Slot Hold")
-	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.near(now))
+	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.to_nearest_utc(now))
 	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
 	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
 	stands = [held_slots.placement_of_hold(one) for one in rows]
@@ -170,7 +170,7 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 			it by now.
 	"""
 	row = _locked(name)
-	if row.state != HELD or row.held_until <= instants.near(now):
+	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
 		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
 	doc = job_repository.lock_job(row.job)
 	if text := board_commands.lock_reason(doc):
@@ -197,7 +197,7 @@ def release_hold(name: str, now: datetime) -> None:
 
 def expire_holds(now: datetime) -> None:
 	"""Release the slots whose hold has expired."""
-	_settle(due.slots(instants.near(now)), EXPIRED, now)
+	_settle(due.slot_filters(instants.to_nearest_utc(now)), EXPIRED, now)
 
 
 def delete_old(before: datetime) -> None:

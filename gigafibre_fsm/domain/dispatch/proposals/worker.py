@@ -27,7 +27,7 @@ BETWEEN_SIGNS = 1.0
 Keep = Callable[[Callable[[], Any]], Any]
 
 
-def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run) -> None:
+def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions.run_transaction) -> None:
 	"""Compute the proposal of a queued plan, or record why there is none; does nothing for any other plan.
 
 	Args:

@@ -47,7 +47,7 @@ def list_held(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	# no slot is longer than a day
 	near = (slot.arrival < end) & (slot.arrival > start - DAY)
-	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.near(now)))
+	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.to_nearest_utc(now)))
 	return [one for one in found if one.placement.ends > start]
 
 
@@ -56,8 +56,8 @@ def list_touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
 	ran_out = (
 		(slot.state == HELD)
-		& (slot.held_until > instants.near(since))
-		& (slot.held_until <= instants.near(now))
+		& (slot.held_until > instants.to_nearest_utc(since))
+		& (slot.held_until <= instants.to_nearest_utc(now))
 	)
 	return {key for one in _read(slot, (slot.modified >= since) | ran_out) for key in one.rows}
 

@@ -48,7 +48,7 @@ class DayLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockedTime:
+class UnavailableTime:
 	"""Time without work; `kind` is absence, holiday or day_off."""
 
 	start: datetime
@@ -65,7 +65,7 @@ class TechnicianDay:
 	day: date
 	shift: tuple[datetime, datetime] | None
 	pause: tuple[datetime, datetime] | None
-	blocked: tuple[BlockedTime, ...]
+	blocked: tuple[UnavailableTime, ...]
 	legs: tuple[DayLeg, ...]
 	work: int
 	"""Minutes."""
@@ -124,21 +124,21 @@ def build_day(
 	)
 
 
-def _blocked(member: PlanningTechnician, day: date) -> list[BlockedTime]:
+def _blocked(member: PlanningTechnician, day: date) -> list[UnavailableTime]:
 	start, end = _whole(day)
 	if day in member.holidays:
-		return [BlockedTime(start, end, "holiday", member.holidays[day])]
+		return [UnavailableTime(start, end, "holiday", member.holidays[day])]
 	if day.weekday() not in member.working_days:
-		return [BlockedTime(start, end, "day_off", "")]
+		return [UnavailableTime(start, end, "day_off", "")]
 	return [
-		BlockedTime(max(span.start, start), min(span.end, end), "absence", span.what)
+		UnavailableTime(max(span.start, start), min(span.end, end), "absence", span.what)
 		for span in member.absences
 		if span.start < end and span.end > start
 	]
 
 
 def _shift(
-	member: PlanningTechnician, day: date, blocked: Sequence[BlockedTime]
+	member: PlanningTechnician, day: date, blocked: Sequence[UnavailableTime]
 ) -> tuple[datetime, datetime] | None:
 	if any(gap.kind != "absence" for gap in blocked):
 		return None
@@ -188,7 +188,7 @@ def _homewards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> D
 	return way and DayLeg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
 
 
-def _load(shift, blocked: Sequence[BlockedTime], pause, used: int) -> float:
+def _load(shift, blocked: Sequence[UnavailableTime], pause, used: int) -> float:
 	if not shift:
 		return 1.0 if used else 0.0
 	away = sum(

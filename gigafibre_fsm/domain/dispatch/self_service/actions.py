@@ -140,7 +140,7 @@ def request_other_time(job: str, customer: str, text: str, now: datetime) -> Non
 	"""
 	doc = _open(job, customer)
 	if not rules.may_ask(doc.status):
-		frappe.throw(_refused(rules.Refusal.UNDER_WAY), FsmError)
+		frappe.throw(_refused(rules.ChangeRefusal.UNDER_WAY), FsmError)
 	text = _bounded(text)
 	if not text:
 		frappe.throw(_("Write which days or times suit you."), FsmError)
@@ -234,7 +234,7 @@ def _open(job: str, customer: str) -> "Document":
 	if doc.customer != customer:
 		raise not_yours_error()
 	if doc.status in lifecycle.FINAL:
-		frappe.throw(_refused(rules.Refusal.OVER), FsmError)
+		frappe.throw(_refused(rules.ChangeRefusal.OVER), FsmError)
 	return doc
 
 
@@ -246,12 +246,12 @@ def _changeable(job: str, customer: str, now: datetime) -> "Document":
 	return doc
 
 
-def _refused(refusal: rules.Refusal) -> str:
+def _refused(refusal: rules.ChangeRefusal) -> str:
 	return {
-		rules.Refusal.OVER: _("This visit is over, so nothing was changed."),
-		rules.Refusal.HERE: _("Your technician is with you: tell them directly."),
-		rules.Refusal.UNDER_WAY: _("Your technician is already on the way. Call us."),
-		rules.Refusal.TOO_LATE: _("It is too late to change this visit here. Call us."),
+		rules.ChangeRefusal.OVER: _("This visit is over, so nothing was changed."),
+		rules.ChangeRefusal.HERE: _("Your technician is with you: tell them directly."),
+		rules.ChangeRefusal.UNDER_WAY: _("Your technician is already on the way. Call us."),
+		rules.ChangeRefusal.TOO_LATE: _("It is too late to change this visit here. Call us."),
 	}[refusal]
 
 

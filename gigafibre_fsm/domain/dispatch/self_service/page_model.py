@@ -25,7 +25,7 @@ class CustomerJobPage:
 	stops_before: int | None
 	"""Number of other customers' visits before this one on the same day."""
 	refusal: str | None
-	"""Why the customer can no longer change the visit here, a value of rules.Refusal; None while they can."""
+	"""Why the customer can no longer change the visit here, a value of rules.ChangeRefusal; None while they can."""
 	may_ask: bool
 	may_note: bool
 	notice_hours: int

@@ -19,7 +19,7 @@ class Stage(str, Enum):
 	CANCELLED = "cancelled"
 
 
-class Refusal(str, Enum):
+class ChangeRefusal(str, Enum):
 	"""Why a visit cannot be moved, cancelled or annotated from its page."""
 
 	OVER = "over"
@@ -41,7 +41,9 @@ def stage_of(status: str, outcome: str | None) -> Stage:
 	}.get(status, Stage.PLANNING)
 
 
-def find_refusal(status: str, begins: datetime | None, now: datetime, notice_hours: int) -> Refusal | None:
+def find_refusal(
+	status: str, begins: datetime | None, now: datetime, notice_hours: int
+) -> ChangeRefusal | None:
 	"""Return why a customer may not move or cancel the visit themselves; None if they may.
 
 	Args:
@@ -51,11 +53,11 @@ def find_refusal(status: str, begins: datetime | None, now: datetime, notice_hou
 		notice_hours: how many hours before the window the customer's changes end.
 	"""
 	if status in lifecycle.FINAL:
-		return Refusal.OVER
+		return ChangeRefusal.OVER
 	if status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE):
-		return Refusal.UNDER_WAY
+		return ChangeRefusal.UNDER_WAY
 	if begins and now > begins - timedelta(hours=notice_hours):
-		return Refusal.TOO_LATE
+		return ChangeRefusal.TOO_LATE
 	return None
 
 
@@ -72,11 +74,11 @@ def known_window(
 	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
 
 
-def find_note_refusal(status: str) -> Refusal | None:
+def find_note_refusal(status: str) -> ChangeRefusal | None:
 	"""Return why the customer cannot write to the technician; None until the technician is on site."""
 	if status in lifecycle.FINAL:
-		return Refusal.OVER
-	return Refusal.HERE if status == lifecycle.ON_SITE else None
+		return ChangeRefusal.OVER
+	return ChangeRefusal.HERE if status == lifecycle.ON_SITE else None
 
 
 def may_ask(status: str) -> bool:

@@ -33,7 +33,7 @@ def process_due(now: datetime) -> int:
 			process_job(job, now)
 		except Exception:
 			frappe.db.rollback()
-			transactions.run(lambda job=job: _put_off(job))
+			transactions.run_transaction(lambda job=job: _put_off(job))
 	return len(jobs)
 
 
@@ -48,7 +48,7 @@ def process_job(job: str, now: datetime) -> None:
 	# rendered before the row is locked, because it takes most of the time
 	pdf = report_rendering.print_page(said) if is_new else b""
 	before = doc.report_fingerprint
-	transactions.run(lambda: _keep(job, before, fingerprint, pdf, now))
+	transactions.run_transaction(lambda: _keep(job, before, fingerprint, pdf, now))
 
 
 def find_file(job: str) -> str | None:
@@ -72,7 +72,7 @@ def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datet
 	if pdf:
 		job_repository.save_job(doc)
 	# the site's clock: this is compared with the `modified` of documents
-	looked = instants.floor(now_datetime())
+	looked = instants.earliest_site_time(now_datetime())
 	frappe.db.set_value("Dispatch Job", job, "report_looked_on", looked, update_modified=False)
 
 
@@ -103,4 +103,4 @@ def _put_off(job: str) -> None:
 
 
 def _due(now: datetime) -> list[str]:
-	return [row.name for row in due.reports(now).limit(MOST).run(as_dict=True)]
+	return [row.name for row in due.report_filters(now).limit(MOST).run(as_dict=True)]

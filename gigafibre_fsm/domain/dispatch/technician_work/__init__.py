@@ -1,4 +1,4 @@
-"""A technician's visit: the page that shows it, and what can be done from it."""
+"""A technician's job: the data of its page, and the actions that can be taken from it."""
 
 from gigafibre_fsm.domain.dispatch.notifications import is_owed as customer_hears
 from gigafibre_fsm.domain.dispatch.technician_work.checklist_actions import (
@@ -7,6 +7,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.checklist_actions import (
 	answer_with_speed_test,
 	check_item,
 )
+from gigafibre_fsm.domain.dispatch.technician_work.commands import perform, registered
 from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	install_equipment,
 	mark_defective,
@@ -14,7 +15,6 @@ from gigafibre_fsm.domain.dispatch.technician_work.device_actions import (
 	report_lost,
 	swap_equipment,
 )
-from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import refuse_unanswered
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import (
 	InstallCandidate,
 	candidates_from_label,
@@ -23,9 +23,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.install_check import (
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import find_warnings as doubts_about
 from gigafibre_fsm.domain.dispatch.technician_work.job_history import load_history
 from gigafibre_fsm.domain.dispatch.technician_work.job_page import find_photo_file, load_page
-from gigafibre_fsm.domain.dispatch.technician_work.late_entries import record_late_entry as keep_late
 from gigafibre_fsm.domain.dispatch.technician_work.load_list import build_load_list as to_carry
-from gigafibre_fsm.domain.dispatch.technician_work.offline_queue import accept_entry, is_repeated
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import TechnicianJobPage
 from gigafibre_fsm.domain.dispatch.technician_work.photos_signature import (
 	add_photo,
@@ -38,7 +36,6 @@ from gigafibre_fsm.domain.dispatch.technician_work.status_actions import edit_in
 __all__ = [
 	"InstallCandidate",
 	"TechnicianJobPage",
-	"accept_entry",
 	"add_photo",
 	"answer_item",
 	"answer_with_photo",
@@ -51,14 +48,13 @@ __all__ = [
 	"edit_info",
 	"find_photo_file",
 	"install_equipment",
-	"is_repeated",
-	"keep_late",
 	"load_history",
 	"load_page",
 	"mark_defective",
 	"move_job",
+	"perform",
 	"record_missing_proof",
-	"refuse_unanswered",
+	"registered",
 	"remove_equipment",
 	"remove_photo",
 	"report_lost",

@@ -1,8 +1,8 @@
-"""The checklist of a visit, as the technician works through it: ticks, measured numbers, choices and photos.
+"""The checklist of a job as the technician fills it in: ticks, measured numbers, choices and photos.
 
-Every function locks the job, changes it, leaves a row in the timeline and answers with
-`{"job": name, "status": status, "row": row, "done": bool}`. Refusals raise an error with a sentence for the
-person; somebody else's visit raises NotYours.
+Every function locks the job, changes it, adds a row to the timeline and returns `{"job": name, "status":
+status, "row": row, "done": bool}`. Refusals raise an error with a sentence for the technician; another
+technician's job raises NotYours.
 """
 
 from datetime import datetime
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime) -> ActionAnswer:
-	"""Tick an item of the checklist, or take the answer of an item back.
+	"""Tick an item of the checklist, or clear an item's answer.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
 		row: name of the row of the checklist.
-		done: True to tick it; False takes back the answer of an item of any kind.
+		done: True to tick it; False clears the answer of an item of any kind.
 		now: site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		FsmError: the item needs an answer and not a tick, is no longer on the checklist, or the visit
-			is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the item needs an answer and not a tick, is no longer on the checklist, or the job is over
+			or on hold.
 	"""
 	doc, item = _opened(job, technician, row)
 	if done and checklist.item_from_row(item).kind not in checklist_items.TICKED:
@@ -49,20 +49,20 @@ def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime
 def answer_item(
 	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
 ) -> ActionAnswer:
-	"""Store a measured number or a choice; an empty one takes the answer back.
+	"""Store a measured number or a choice; an empty value clears the answer.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
 		row: name of the row of the checklist.
-		value: what the person typed or chose.
+		value: what the technician typed or chose.
 		now: site time, naive.
-		confirmed: whether the person has confirmed a number outside the item's limits.
+		confirmed: whether the technician has confirmed a number outside the item's limits.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		FsmError: the item does not take this answer, the number is outside its limits and not
-			confirmed, the item is no longer on the checklist, or the visit is over or on hold.
+			confirmed, the item is no longer on the checklist, or the job is over or on hold.
 	"""
 	doc, item = _opened(job, technician, row)
 	value = (value or "").strip()
@@ -84,8 +84,8 @@ def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: 
 
 	Raises:
 		BadPicture: the file is no usable photograph.
-		NotYours: the visit is not the technician's.
-		FsmError: the item does not ask for a photo or is no longer on the checklist, the visit has too
+		NotYours: the job is not the technician's.
+		FsmError: the item does not ask for a photo or is no longer on the checklist, the job has too
 			many photos, or it is over or on hold.
 	"""
 	jpeg = files.clean_photo(data)
@@ -100,7 +100,7 @@ def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: 
 def answer_with_speed_test(job: str, technician: str, figures: str, *, now: datetime) -> None:
 	"""Answer the items that ask for a speed test with its figures.
 
-	Nothing happens on a visit that is over or on hold.
+	Does nothing for a job that is over or on hold.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -109,7 +109,7 @@ def answer_with_speed_test(job: str, technician: str, figures: str, *, now: date
 		now: when it was measured, site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 	"""
 	doc = job_repository.lock_for_technician(job, technician)
 	if doc.status not in lifecycle.MOVING:
@@ -128,7 +128,7 @@ def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
 
 
 def _accepted(item: "Document", value: str, confirmed: bool) -> str:
-	"""What is stored for an answer. Raises FsmError where the item does not take it."""
+	"""Return the value to store for an answer. Raises FsmError if the item does not accept it."""
 	asked = checklist.item_from_row(item)
 	if asked.kind not in (checklist_items.NUMBER, checklist_items.CHOICE):
 		frappe.throw(

@@ -1,8 +1,8 @@
-"""What a visit does with devices; where they are is written by domain/equipment/movements.
+"""What a technician does with devices at a job; their places are changed by domain/equipment/movements.
 
-Every function locks the job, changes it, leaves a row in the timeline and answers with
-`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
-somebody else's visit raises NotYours.
+Every function locks the job, changes it, adds a row to the timeline and returns `{"job": name, "status":
+status, …}`. Refusals raise an error with a sentence for the technician; another technician's job raises
+NotYours.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 DEFECTIVE, REPLACED = "Defective", "Replaced"
-"""Why an old device leaves when a new one takes its place."""
+"""Reasons for which an old device is replaced."""
 
 
 def install_equipment(
@@ -40,23 +40,23 @@ def install_equipment(
 	sure: str = "",
 	beside: bool = False,
 ) -> ActionAnswer:
-	"""Install a device at the visit's location.
+	"""Install a device at the job's location.
 
 	Args:
-		job: the technician's own visit.
-		technician: who installs it.
+		job: name of the technician's own Dispatch Job.
+		technician: name of the Dispatch Technician.
 		equipment: a serial number, a label's code or a MAC address, as typed.
-		now: the site's time.
-		scan: the FSM Scan by which it was found.
-		sure: the doubts that the person has answered (see technician_work/install_check.py).
-		beside: a device of the same type that is there already stays.
+		now: site time, naive.
+		scan: name of the FSM Scan by which the device was found.
+		sure: codes of the warnings that the technician has confirmed (see install_check.py).
+		beside: whether a device of the same type that is already installed there stays.
 
 	Returns:
 		`{"job", "status", "row", "equipment"}`.
 
 	Raises:
-		IllegalMovement: it is not where it could be taken from.
-		FsmError: a doubt is open, or nobody has said what becomes of the old device.
+		IllegalMovement: the device cannot be taken from its current place.
+		FsmError: a warning is not confirmed, or it was not chosen what happens to the old device.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
@@ -69,7 +69,9 @@ def install_equipment(
 def remove_equipment(
 	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	"""Take a device from the visit's location onto the technician's truck. Answers as install_equipment().
+	"""Take a device from the job's location onto the technician's truck.
+
+	Returns as install_equipment().
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -79,9 +81,9 @@ def remove_equipment(
 		scan: name of the FSM Scan by which it was found.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		IllegalMovement: the device is not installed at this address.
-		FsmError: the visit is over or on hold.
+		FsmError: the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	return _removed(doc, technician, search.resolve_device(equipment), now, scan)
@@ -98,7 +100,7 @@ def swap_equipment(
 	scan: str | None = None,
 	sure: str = "",
 ) -> ActionAnswer:
-	"""Install a device in place of another one, which goes onto the technician's truck: both or neither.
+	"""Install a device in place of another, which goes onto the technician's truck; both happen or neither.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -108,15 +110,15 @@ def swap_equipment(
 		now: site time, naive.
 		old: the old device, as `equipment`; by default the only one of the same type at the address.
 		scan: name of the FSM Scan by which the new device was found.
-		sure: codes of the doubts that the person has answered, as in install_equipment().
+		sure: codes of the warnings that the technician has confirmed, as in install_equipment().
 
 	Returns:
 		`{"job", "status", "row", "equipment", "old"}`.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		IllegalMovement: the new device cannot be installed, or it is not clear which old one leaves.
-		FsmError: there is no such reason, a doubt is open, or the visit is over or on hold.
+		NotYours: the job is not the technician's.
+		IllegalMovement: the new device cannot be installed, or it is not clear which old device to remove.
+		FsmError: there is no such reason, a warning is not confirmed, or the job is over or on hold.
 	"""
 	if reason not in (DEFECTIVE, REPLACED):
 		frappe.throw(_("Say whether the old device is defective or was only replaced."), FsmError)
@@ -135,7 +137,7 @@ def swap_equipment(
 def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
 	"""Mark a device as defective; if it is installed at this address, it is taken onto the truck first.
 
-	Answers as install_equipment().
+	Returns as install_equipment().
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -145,9 +147,9 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 		now: site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		IllegalMovement: the device is neither at this address nor on the technician's truck.
-		FsmError: the note is empty, or the visit is over or on hold.
+		FsmError: the note is empty, or the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
@@ -164,9 +166,9 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 
 
 def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
-	"""Write off a device that should be at this address or on the technician's own truck, and is not.
+	"""Write off a device that is missing from this address or from the technician's own truck.
 
-	Answers as install_equipment().
+	Returns as install_equipment().
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -176,15 +178,15 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 		now: site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		IllegalMovement: the device is booked neither at this address nor on the technician's truck.
-		FsmError: the note is empty, or the visit is over or on hold.
+		FsmError: the note is empty, or the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	device = search.resolve_device(equipment)
 	if _is_here(doc, device):
 		why = technician_actions.require_note(note, _("Say how it was lost."))
-		moved = movements.write_off(device, why, now, technician=technician, job=doc.name)
+		moved = movements.write_off_device(device, why, now, technician=technician, job=doc.name)
 	else:
 		moved = technician_actions.report_lost(device, technician, note, now)
 	return _with_device(doc, moved.equipment, device_log.LOST, now)
@@ -202,10 +204,10 @@ def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str
 
 
 def _refuse_beside(doc: "Document", equipment: str) -> None:
-	"""Ask what becomes of the device of the same type that is installed there."""
+	"""Refuse until it is chosen what happens to the device of the same type that is installed there."""
 	new = frappe.db.get_value("Equipment", equipment, ["equipment_type", "status"], as_dict=True)
 	if not new or new.status not in (movement_states.ON_TRUCK, movement_states.IN_STOCK):
-		return  # the movement itself says why it is not to be had
+		return  # the movement itself explains why the device is not available
 	there = installed_devices.find_installed(doc.service_location)
 	olds = [device.equipment for device in there if device.equipment_type == new.equipment_type]
 	if olds:
@@ -218,16 +220,26 @@ def _refuse_beside(doc: "Document", equipment: str) -> None:
 def _installed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	moved = movements.install(equipment, doc.name, technician, doc.service_location, doc.customer, scan, now)
+	moved = movements.install_device(
+		equipment,
+		job=doc.name,
+		technician=technician,
+		location=doc.service_location,
+		customer=doc.customer,
+		scan=scan,
+		now=now,
+	)
 	return _with_device(doc, moved.equipment, device_log.INSTALLED, now)
 
 
 def _removed(
 	doc: "Document", technician: str, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
-	moved = movements.remove(equipment, doc.name, technician, doc.service_location, scan, now)
+	moved = movements.remove_device(
+		equipment, job=doc.name, technician=technician, location=doc.service_location, scan=scan, now=now
+	)
 	if moved.already and _last(doc, moved.equipment) != device_log.REMOVED:
-		# on the truck, but not from here: the visit must not claim a removal that never was
+		# on the truck, but not taken from here: the job must not record a removal that did not happen
 		frappe.throw(_not_here(moved.equipment), IllegalMovement)
 	return _with_device(doc, moved.equipment, device_log.REMOVED, now)
 
@@ -235,13 +247,18 @@ def _removed(
 def _taken_defective(
 	doc: "Document", technician: str, equipment: str, note: str, now: datetime
 ) -> ActionAnswer:
-	movements.remove(equipment, doc.name, technician, doc.service_location, now=now)
+	movements.remove_device(
+		equipment, job=doc.name, technician=technician, location=doc.service_location, now=now
+	)
 	moved = movements.send_to_repair(equipment, note=note, now=now, technician=technician, job=doc.name)
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 
 
 def _replaced(doc: "Document", new: str, old: str) -> str:
-	"""The device that leaves; IllegalMovement with what to do when there is none, or the person must choose."""
+	"""Return the device to replace.
+
+	IllegalMovement, with advice, if there is none or several to choose from.
+	"""
 	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
 	comes = InstalledDevice(*known) if known else InstalledDevice(movements.lock_device(new).name, "")
 	there = installed_devices.find_installed(doc.service_location)
@@ -271,7 +288,7 @@ def _is_here(doc: "Document", equipment: str) -> bool:
 
 
 def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> ActionAnswer:
-	"""Write the device on the job; a second tap finds the row of the first."""
+	"""Record the device on the job; a repeated tap finds the row of the first."""
 	row = next((row for row in reversed(doc.equipment) if row.equipment == equipment), None)
 	if row is None or row.action != action:
 		row = doc.append("equipment", {"equipment": equipment, "action": action, "at": now})

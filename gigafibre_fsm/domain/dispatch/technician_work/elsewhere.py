@@ -1,4 +1,4 @@
-"""Where else a technician is: one person cannot be at two visits, or on the way to two, unless they say so."""
+"""A technician's other jobs under way: a new one is started meanwhile only if the technician confirms it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,8 +10,6 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.exceptions import NeedsConfirmation
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OtherJob:
-	"""A visit that is under way, too."""
+	"""Another job of the technician that is under way."""
 
 	name: str
 	customer_name: str
@@ -27,12 +25,12 @@ class OtherJob:
 
 
 def is_under_way(visit, technician, job, day=None) -> Criterion:
-	"""Return the criterion that a visit is a technician's own, under way, and not a given one.
+	"""Return the criterion that a job is the technician's own, under way, and not the given one.
 
 	Args:
 		visit: the query's table of Dispatch Jobs.
 		technician: name of the Dispatch Technician, or a parameter of the query.
-		job: name of the visit that does not count, or a parameter of the query.
+		job: name of the job to leave out, or a parameter of the query.
 		day: the first and the last moment of today, as for ownership.is_own().
 	"""
 	begun = visit.status.isin(sorted(lifecycle.UNDER_WAY)) & (visit.name != job)
@@ -40,7 +38,7 @@ def is_under_way(visit, technician, job, day=None) -> Criterion:
 
 
 def list_under_way(technician: str, job: str) -> tuple[OtherJob, ...]:
-	"""The technician's visits under way but for `job`, the earlier arrival first."""
+	"""Return the technician's jobs under way except `job`, by arrival."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	rows = (
 		frappe.qb.from_(visit)
@@ -52,16 +50,16 @@ def list_under_way(technician: str, job: str) -> tuple[OtherJob, ...]:
 
 
 def list_unanswered(job: "Document", technician: str, to: str, known: str) -> tuple[OtherJob, ...]:
-	"""The other visits under way that a step of `job` to `to` must ask about.
+	"""Return the other jobs under way that must be confirmed before `job` goes to `to`.
 
 	Args:
-		job: the Dispatch Job as it stands.
-		technician: who takes the step.
-		to: the status.
-		known: names, in one text, of the visits of which they have said that these go on, too.
+		job: the Dispatch Job in its current state.
+		technician: name of the Dispatch Technician who changes the status.
+		to: the new status.
+		known: names, in one text, of the jobs that the technician has confirmed to be continuing.
 
 	Returns:
-		None of them for a step that starts nothing.
+		Nothing if the new status is not one that starts work.
 	"""
 	if not lifecycle.is_start(job.status, to):
 		return ()
@@ -69,30 +67,13 @@ def list_unanswered(job: "Document", technician: str, to: str, known: str) -> tu
 
 
 def word_question(others: tuple[OtherJob, ...]) -> str:
-	"""What a technician is asked about them."""
+	"""Return the question to the technician about these jobs."""
 	sentence = _(
 		"Another visit is still under way: {0}. Complete it, put it on hold, or say that both go on."
 	)
 	return sentence.format(", ".join(other.customer_name for other in others))
 
 
-def refuse_unanswered(job: str, technician: str, to: str, known: str) -> None:
-	"""Refuse a step while there is something to ask.
-
-	Args:
-		job: name of the Dispatch Job.
-		technician: who takes the step.
-		to: the status.
-		known: as for unanswered().
-
-	Raises:
-		NeedsConfirmation: other visits are under way.
-		NotYours: the visit is not the technician's.
-	"""
-	if others := list_unanswered(job_repository.lock_for_technician(job, technician), technician, to, known):
-		frappe.throw(word_question(others), NeedsConfirmation)
-
-
 def name_expression(visit) -> Coalesce:
-	"""What a visit is called where the technician is asked about it."""
+	"""Return the query expression for the name of a job in the question."""
 	return Coalesce(visit.customer_name, visit.customer, visit.subject)

@@ -1,4 +1,4 @@
-"""Photos and signatures of a visit: what is accepted, in words for the person."""
+"""Checks and prepares the photos and signatures of a job; errors are worded for the technician."""
 
 import frappe
 from frappe import _
@@ -9,7 +9,10 @@ from gigafibre_fsm.exceptions import BadPicture
 
 
 def clean_photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
-	"""An upright JPEG without metadata, at most so many pixels long, or BadPicture with what to do."""
+	"""Return an upright JPEG without metadata, of at most `longest` pixels a side.
+
+	Raises BadPicture, with advice, if the file is unusable.
+	"""
 	try:
 		return label_image.prepare_image(data, longest).jpeg
 	except label_image.UnusablePicture as error:
@@ -17,7 +20,7 @@ def clean_photo(data: bytes, longest: int = label_image.LONGEST_SIDE) -> bytes:
 
 
 def clean_drawing(png: bytes) -> bytes:
-	"""A signature as a PNG of its pixels alone; BadPicture unless it is a small one with something drawn on it."""
+	"""Return a signature as a PNG with its pixels only; BadPicture if it is empty, too large or not a PNG."""
 	try:
 		return signature_image.clean_signature(png)
 	except signature_image.UnusableSignature as error:

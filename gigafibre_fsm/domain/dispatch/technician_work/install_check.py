@@ -1,4 +1,4 @@
-"""What speaks against a device at a visit, said before it is installed and judged again when it is."""
+"""Warnings about installing a device at a job: shown before it is installed, and checked again when it is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from gigafibre_fsm.exceptions import FsmError
 
 @dataclass(frozen=True, slots=True)
 class InstallCandidate:
-	"""A device that may be installed, as stock or a label has it; `key` is what the answer is found by.
+	"""A device that may be installed, from stock or from its label; `key` identifies its warnings.
 
-	`holder` is the technician on whose truck it is, `holder_name` what they are called.
+	`holder` is the technician on whose truck it is, `holder_name` their display name.
 	"""
 
 	key: str
@@ -32,7 +32,10 @@ class InstallCandidate:
 
 @dataclass(frozen=True, slots=True)
 class InstallWarning:
-	"""A doubt in the language of the request; `asks`: the person must say that it is right all the same."""
+	"""A warning in the language of the request.
+
+	With `asks`, the technician must confirm it before installing.
+	"""
 
 	code: str
 	sentence: str
@@ -40,7 +43,7 @@ class InstallWarning:
 
 
 def candidates_from_stock(equipment: Sequence[str]) -> list[InstallCandidate]:
-	"""These devices as stock has them, in one query."""
+	"""Return these devices as they are in stock, with one query."""
 	if not equipment:
 		return []
 	device = frappe.qb.DocType("Equipment")
@@ -72,7 +75,7 @@ def candidates_from_label(key: str, model: str, mac_address: str) -> list[Instal
 	"""Return a device that is not in stock, as its label describes it; an empty list if the model is unknown.
 
 	Args:
-		key: what the caller finds the answer of said() by.
+		key: identifies the device in the result of find_warnings().
 		model: name of the Equipment Model, or empty.
 		mac_address: in canonical spelling, or empty.
 	"""
@@ -83,17 +86,17 @@ def candidates_from_label(key: str, model: str, mac_address: str) -> list[Instal
 def find_warnings(
 	candidates: Sequence[InstallCandidate], job: str, location: str, customer: str, technician: str
 ) -> dict[str, list[InstallWarning]]:
-	"""Return the doubts about installing each of these devices at a visit, by the candidate's key.
+	"""Return the warnings about installing each of these devices at a job, by the candidate's key.
 
-	Devices without a doubt are left out.
+	Devices without warnings are left out.
 
 	Args:
 		candidates: the devices.
 		job: name of the Dispatch Job.
 		location: name of its Service Location.
 		customer: name of its Customer.
-		technician: name of the Dispatch Technician who would install them; a device on a colleague's
-			truck is pointed out.
+		technician: name of the Dispatch Technician who would install them; used to warn about a device on a
+			colleague's truck.
 	"""
 	if not candidates:
 		return {}
@@ -108,7 +111,7 @@ def find_warnings(
 def refuse_doubtful(
 	equipment: str, job: str, location: str, customer: str, technician: str, sure: Collection[str]
 ) -> None:
-	"""Refuse to install a device while a doubt about it is not answered.
+	"""Refuse to install a device while one of its warnings is not confirmed.
 
 	Args:
 		equipment: name of the Equipment.
@@ -116,10 +119,10 @@ def refuse_doubtful(
 		location: name of its Service Location.
 		customer: name of its Customer.
 		technician: name of the Dispatch Technician who installs it.
-		sure: codes of the doubts that the person has answered, see answered().
+		sure: codes of the warnings that the technician has confirmed, see parse_acknowledged().
 
 	Raises:
-		FsmError: a doubt is open; says which, and where to answer it.
+		FsmError: a warning is not confirmed; the message names it and says where to confirm it.
 	"""
 	wanted = _wanted(job, location, customer)
 	for found in _found(candidates_from_stock([equipment]), wanted, technician).values():
@@ -137,7 +140,7 @@ def refuse_doubtful(
 
 
 def parse_acknowledged(text: str) -> frozenset[str]:
-	"""The codes that a form says were answered: `too_slow,wrong_type`."""
+	"""Return the codes that a form lists as confirmed, from a text such as `too_slow,wrong_type`."""
 	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
 
 
@@ -163,7 +166,7 @@ def _wanted(job: str, location: str, customer: str) -> InstallRequirement:
 
 
 def _types(job: str) -> frozenset[str]:
-	"""The types of the models that the visit's materials are items of: none where it brings no device."""
+	"""Return the equipment types among the job's materials; empty if it brings no device."""
 	material = frappe.qb.DocType("Dispatch Job Material")
 	model = frappe.qb.DocType("Equipment Model")
 	rows = (

@@ -1,7 +1,7 @@
-"""Which visits were at the address before: what a technician may see of them because the visit there is theirs.
+"""Earlier jobs at the address of a technician's own job, as far as the technician may see them.
 
-When another customer lives there now, only facts of the line and the place remain: kind, day, outcome, measured
-numbers and levels; no words, photos, devices or names of people.
+If another customer lives there now, only facts about the line and the place are shown: kind, day, outcome,
+measured numbers and levels; no texts, photos, devices or names of people.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ MOST_READINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
-	"""A measured number or a choice of the checklist then."""
+	"""A measured number or a choice of the earlier job's checklist."""
 
 	label: str
 	shown: str
@@ -38,7 +38,7 @@ class EarlierAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EarlierJob:
-	"""One earlier visit; what belongs to its customer is empty if another customer lives there now."""
+	"""One earlier job; what belongs to its customer is empty if another customer lives there now."""
 
 	name: str
 	type_label: str
@@ -52,12 +52,12 @@ class EarlierJob:
 	answers: tuple[EarlierAnswer, ...]
 	devices: tuple[tuple[str, str], ...]
 	photos: tuple[tuple[str, str], ...]
-	"""Row and kind; /t/file/<own visit>/<row> shows it."""
+	"""Row and kind; served at /t/file/<own job>/<row>."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceHistory:
-	"""What was at an address before this visit."""
+	"""The earlier jobs and measurements at an address."""
 
 	job: str
 	address: str
@@ -66,18 +66,21 @@ class PlaceHistory:
 
 
 def is_same_home(earlier, visit) -> "Criterion":
-	"""Criterion: `earlier` is a finished visit of the same customer to the place of `visit`, which is not over itself."""
+	"""Criterion that two jobs are the same customer's at the same place.
+
+	`earlier` is finished, `visit` is not over.
+	"""
 	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
 	same_place &= visit.status.notin([*lifecycle.FINAL])
 	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(repeat_visits.WAS_THERE)
 
 
 def load_history(job: str, technician: str) -> PlaceHistory:
-	"""Return the last visits to the place of the technician's own visit, and what was measured on its line.
+	"""Return the last jobs at the place of the technician's own job, and what was measured on its line.
 
 	Raises:
-		NotYours: the visit is not the technician's, or it is over: what happened at the address since
-			is none of their business.
+		NotYours: the job is not the technician's, or it is over: what has happened at the address since then
+			is not shown to them.
 	"""
 	own = job_queries.load_job(job, technician)
 	if own["status"] in lifecycle.FINAL:

@@ -1,4 +1,4 @@
-"""Reads the page of a visit (its two queries are in queries.py) and says what it shows."""
+"""Builds the data of a job's page from the two queries in queries.py."""
 
 from collections import Counter
 
@@ -16,7 +16,6 @@ from gigafibre_fsm.domain.dispatch.job import (
 	repeat_visits,
 	transition_messages,
 )
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, load_list
@@ -40,14 +39,14 @@ from gigafibre_fsm.exceptions import NotYours
 
 LONGEST_TICKET = 600
 UNDO = NextAction(lifecycle.ON_SITE, primary=False, asks_reason=False, missing=())
-"""Takes a completion back."""
+"""Reverts a completion."""
 
 
 def load_page(job: str, technician: str) -> TechnicianJobPage:
-	"""Return everything that the page of a visit shows to the technician who does it.
+	"""Return everything that the page of a job shows to its technician.
 
 	Raises:
-		NotYours: the visit does not exist, is not published, or is somebody else's.
+		NotYours: the job does not exist, is not published, or is another technician's.
 	"""
 	row = job_queries.load_job(job, technician)
 	parts = job_queries.load_parts(row, technician)
@@ -79,16 +78,16 @@ def load_page(job: str, technician: str) -> TechnicianJobPage:
 		actions=_own_actions(row, parts, facts, technician),
 		to_take=to_take,
 		left=_left(parts, facts),
-		ahead=tuple(_ahead(status, facts) for status in lifecycle.reachable(row["status"])),
+		ahead=tuple(_ahead(status, facts) for status in lifecycle.list_reachable(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
 	)
 
 
 def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
-	"""Return the private file of a photo or the signature of the technician's own visit.
+	"""Return the private file of a photo or the signature of the technician's own job.
 
-	Photos of the same customer's earlier visits to the place may be seen too; the signatures of those may
+	Photos of the same customer's earlier jobs at the place are included; the signatures of those are
 	not.
 
 	Args:
@@ -117,7 +116,7 @@ def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
 			.run()
 		)
 	if not found or not found[0][0]:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
@@ -136,12 +135,12 @@ def _job(row: job_queries.JobRow) -> JobSection:
 
 
 def _words(text: str | None) -> str:
-	"""The words of an editor's text: no markup, no more than a phone's screen of it."""
+	"""Return the text of an editor's field without markup, cut to about a phone's screen."""
 	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
 def _place(row: job_queries.JobRow) -> PlaceSection:
-	"""The place; how one gets in and where its line hangs only until the visit is over."""
+	"""Return the place; access notes and the place in the network only until the job is over."""
 	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
 	if row["status"] in lifecycle.FINAL:
 		values |= dict.fromkeys(job_queries.UNTIL_OVER)
@@ -188,7 +187,7 @@ def _is_answered(part: dict) -> bool:
 
 
 def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
-	"""Items without an answer, the optional ones too, then what else completing still lacks."""
+	"""Return the unanswered items, optional ones included, then what else is missing for completion."""
 	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
 	needs = lifecycle.find_missing(lifecycle.COMPLETED, facts)
 	others = [
@@ -202,7 +201,10 @@ def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...
 def _own_actions(
 	row: job_queries.JobRow, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
-	"""What may be done now; unlike what may be done from a status in general, it depends on who entered it and when."""
+	"""Return the possible actions.
+
+	In contrast to those of a status in general, they depend on who entered it and when.
+	"""
 	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
 	user = entered and entered["f"]
 	if row["status"] == lifecycle.ON_HOLD:
@@ -217,12 +219,12 @@ def _own_actions(
 
 
 def _ahead(status: str, facts: lifecycle.JobFacts) -> ReachableStatus:
-	"""A status that a phone meets without network; there a completion is always fresh."""
+	"""Return a status as a phone may reach it without network; a completion there always counts as recent."""
 	return ReachableStatus(status, (UNDO,) if status == lifecycle.COMPLETED else _actions(status, facts))
 
 
 def _actions(status: str, facts: lifecycle.JobFacts) -> tuple[NextAction, ...]:
-	choices = lifecycle.allowed_for_technician(status)
+	choices = lifecycle.list_allowed_for_technician(status)
 	return tuple(_action(to, to == choices[0], facts) for to in choices)
 
 
@@ -239,7 +241,7 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 
 
 def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
-	"""Asked only while it decides something."""
+	"""Return the proof of the repaired line, read only if the job needs it."""
 	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
 		return None
 	reason = row["line_proof_reason"] or ""
@@ -255,7 +257,7 @@ def _elsewhere(row: job_queries.JobRow, parts: job_queries.Parts) -> tuple[elsew
 
 
 def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
-	"""Return the devices to take along, read only while they decide something."""
+	"""Return the devices to take along, read only if the job needs them."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
 	return tuple(installed_devices.find_of_customer(row["service_location"], row["customer"]))
@@ -269,7 +271,7 @@ def _facts(
 ) -> lifecycle.JobFacts:
 	"""Return the facts that transition_facts.collect_facts() collects, from what the page has read.
 
-	Dispatch's own conditions are taken as met: they were when the visit was published.
+	Dispatch's own conditions are assumed to be met, as they were when the job was published.
 	"""
 	photos = Counter(part["a"] for part in parts["photo"])
 	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]

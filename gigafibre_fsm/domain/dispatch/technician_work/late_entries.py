@@ -1,7 +1,7 @@
-"""What was done at a visit that is now over or somebody else's: stored with it for dispatch, nothing else.
+"""Entries for a job that is now over or another technician's: stored with it for dispatch, without effect.
 
-No status, checklist, device or signature of the visit changes. The timeline says what was done and when;
-photos and signatures are stored as files of the visit.
+The job's status, checklist, devices and signature do not change. The timeline records what was done and when;
+photos and signatures are stored as files of the job.
 """
 
 from datetime import datetime, timedelta
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 EVENT = "Late"
 LONGEST_WORDS = 4000
 SLACK = 20
-"""Photos beyond those of the visit itself: late ones count apart, and not without end."""
+"""Allowed beyond the photos of the job itself: late photos are counted separately."""
 
 
 class LateAnswer(TypedDict):
-	"""The job, and whether it still is the technician's own."""
+	"""The job, and whether it is still the technician's own."""
 
 	job: str
 	is_own: bool
@@ -44,22 +44,22 @@ def record_late_entry(
 	kind: str = "Other",
 	signature: bytes = b"",
 ) -> LateAnswer:
-	"""Add to the record of a visit what arrived too late to be applied, and answer `{"job", "is_own"}`.
+	"""Store with a job an entry that arrived too late to be applied; return `{"job", "is_own"}`.
 
 	Args:
 		job: name of a Dispatch Job that the technician has or had.
 		technician: name of the Dispatch Technician.
-		words: what the person had done, in words.
+		words: what the technician did, as a sentence.
 		now: when it was received, site time, naive.
-		age: how many seconds before `now` it was done, as the phone says.
+		age: how many seconds before `now` it was done, according to the phone.
 		photo: a picture file as the phone sent it; empty without one.
 		kind: what the photo shows, one of PHOTO_KINDS; anything else counts as Other.
 		signature: a PNG as the phone sent it; empty without one.
 
 	Raises:
-		NotYours: the technician neither has nor had the visit.
+		NotYours: the technician neither has nor had the job.
 		BadPicture: the photo or the signature is not usable.
-		FsmError: the visit has too many photos.
+		FsmError: the job has too many photos.
 	"""
 	jpeg = files.clean_photo(photo) if photo else b""
 	signature = files.clean_drawing(signature) if signature else b""

@@ -1,4 +1,4 @@
-"""Which devices' lines a technician may see: those installed where one of their own visits leads that is not over."""
+"""Devices whose line a technician may see: those installed at the place of one of their unfinished jobs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,13 @@ import frappe
 from frappe.query_builder.functions import Max
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.exceptions import NotYours
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceAtJob:
-	"""An installed device; `job` is the technician's own visit there that is under way, None if there is none."""
+	"""An installed device; `job` is the technician's own job there that is under way, or None."""
 
 	equipment: str
 	location: str
@@ -26,14 +25,14 @@ class DeviceAtJob:
 
 
 def find_device(serial: str, technician: str) -> DeviceAtJob:
-	"""Return an installed device, for a technician who has an unfinished visit of their own at its address.
+	"""Return an installed device at the place of one of the technician's own unfinished jobs.
 
-	A visit that is over shows nothing of the network in a home: who lives there now, and which devices are
-	on the line, is no longer the technician's business.
+	A finished job gives no access to a home's network data: who lives there now and which devices are
+	online is no longer the technician's business.
 
 	Raises:
-		NotYours: the device does not exist, is not installed, or is at an address where they have no
-			such visit.
+		NotYours: the device does not exist, is not installed, or is at an address where the technician has no
+			unfinished job.
 	"""
 	device = frappe.qb.DocType("Equipment")
 	visit = frappe.qb.DocType("Dispatch Job")
@@ -48,5 +47,5 @@ def find_device(serial: str, technician: str) -> DeviceAtJob:
 		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return DeviceAtJob(*rows[0])

@@ -1,7 +1,7 @@
-"""What to have on the truck before leaving: by the type of visit, the address and the state of its line.
+"""What to load on the truck before leaving, by type of job, address and state of the line.
 
-Its three queries are parts of the union behind the visit's page (queries.py), and one query for a whole
-day.
+Its three queries are part of the union behind the job's page (queries.py), and run as one query for a
+whole day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ PARTS = (MATERIAL, TOOL, SPARE)
 
 
 def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...]:
-	"""What several visits need together, each thing once; one query, none without visits."""
+	"""Return what several jobs need together, each thing once, with one query; without jobs, no query."""
 	if not jobs:
 		return ()
 	asked = {"carried": tuple(jobs), "technician": technician}
@@ -37,7 +37,7 @@ def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...
 
 
 def sum_parts(parts: Iterable[dict]) -> tuple[LoadItem, ...]:
-	"""One line for each thing, quantities summed; parts are rows of `build_queries()`."""
+	"""Return one line per thing with its total quantity; `parts` are rows of `build_queries()`."""
 	found: dict[tuple[str, str], dict] = {}
 	for part in parts:
 		kept = found.setdefault((part["part"], part["a"]), {**part, "x": 0})
@@ -47,7 +47,7 @@ def sum_parts(parts: Iterable[dict]) -> tuple[LoadItem, ...]:
 
 
 def build_queries() -> list["QueryBuilder"]:
-	"""Return the three queries; parameters: `carried` (names of visits), `technician`.
+	"""Return the three queries; parameters: `carried` (names of jobs), `technician`.
 
 	Their columns are those of the union in queries.py.
 	"""
@@ -95,7 +95,10 @@ def _materials():
 
 
 def _tools():
-	"""The tools of the kind; some only where the line of the address was weak when it was last heard of."""
+	"""Query for the tools of the job type.
+
+	Some only if the line of the address was weak at its last reading.
+	"""
 	tool = frappe.qb.DocType("Dispatch Job Type Tool")
 	visit = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
@@ -125,7 +128,7 @@ def _tools():
 
 
 def _spares():
-	"""The models that stand at the address: one of them may have to be replaced."""
+	"""Query for the models installed at the address, one of which may have to be replaced."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	there = frappe.qb.DocType("Equipment").as_("there")
@@ -150,7 +153,7 @@ def _on_own_truck(same: Callable):
 
 
 def _colleague(same: Callable):
-	"""Somebody else whose truck has one; a sub-contractor hears of no colleague."""
+	"""Query for a colleague whose truck has one; a sub-contractor is shown no colleagues."""
 	device = frappe.qb.DocType("Equipment").as_("device")
 	other = frappe.qb.DocType("Dispatch Technician").as_("other")
 	me = frappe.qb.DocType("Dispatch Technician").as_("lent")

@@ -1,4 +1,4 @@
-"""What a phone kept for a while arrives: is it still to be applied, and when was it done?"""
+"""Decides whether an entry that waited on a phone may still be applied, and when it was made."""
 
 import json
 from collections.abc import Mapping
@@ -24,28 +24,28 @@ LONGEST_SEEN = 20_000
 def accept_entry(
 	job: str, technician: str, action: str, form: Mapping[str, str], *, now: datetime, age: int
 ) -> datetime:
-	"""Return when the person did something that waited on their phone, if it may still be applied.
+	"""Check that an entry that waited on the phone may still be applied; return when it was made.
 
-	It may if the visit still is as the phone showed it. The visit stays locked until the transaction ends.
+	It may if the job still is as the phone showed it. The job stays locked until the transaction ends.
 
 	Args:
 		job: name of the Dispatch Job.
 		technician: name of the Dispatch Technician.
-		action: name of the page's action, for example move or note.
-		form: the fields of the form. `seen` is what the phone showed, as JSON; a form without it comes
-			from a browser without scripts, and only the rules of the visit decide. `elsewhere` names the
-			other visits under way that the person was asked about.
+		action: name of the command, for example move or note.
+		form: the command's arguments that are text. `seen` is what the phone showed, as JSON; without it only the
+			job's own rules are checked. `elsewhere` names the
+			other jobs under way that the technician was asked about.
 		now: when it was received, site time, naive.
-		age: how many seconds before `now` it was done, as the phone says.
+		age: how many seconds before `now` it was done, according to the phone.
 
 	Returns:
 		Site time, naive.
 
 	Raises:
-		ChangedMeanwhile: the visit is not as the phone showed it; holds the differences.
-		NotYours: the visit is not the technician's and never was; or it no longer is, and the form has
-			no `seen`.
-		NeedsConfirmation: another visit is under way, and a browser without scripts did not ask about it.
+		ChangedMeanwhile: the job differs from what the phone showed; contains the differences.
+		NotYours: the job is not and never was the technician's; or it no longer is, and the form has no
+			`seen`.
+		NeedsConfirmation: another job is under way, and a browser without scripts did not ask about it.
 		FsmError: `seen` cannot be read.
 	"""
 	doc = _locked(job, technician)
@@ -54,7 +54,7 @@ def accept_entry(
 	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
 	done_on = stale_check.estimate_time(now, age, doc.dispatched_on, steps, mine)
 	if not seen and not ownership.is_own_document(doc, technician):
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	is_again = action == stale_check.MOVE and _is_same_step(doc, technician, form.get("to", ""), done_on)
 	if is_again:
 		return done_on
@@ -69,22 +69,27 @@ def accept_entry(
 
 
 def is_repeated(job: str, technician: str, to: str, now: datetime) -> bool:
-	"""Whether a page that still showed the old status posts once more a step that was just taken.
+	"""Return whether this repeats a step that was just taken.
+
+	A page that still showed the old status may send a step again.
 
 	Args:
 		job: name of the technician's own Dispatch Job; it is locked.
 		technician: name of the Dispatch Technician.
 		to: the status that is asked for.
-		now: when the step was taken, site time, naive.
+		now: when the step was made, site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 	"""
 	return _is_same_step(job_repository.lock_for_technician(job, technician), technician, to, now)
 
 
 def was_sent(job: str, technician: str) -> bool:
-	"""Whether the visit was ever sent to this technician: each publishing tells them, in the same transaction."""
+	"""Return whether the job was ever sent to this technician.
+
+	The messages sent when it was published show it.
+	"""
 	told = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient": technician}
 	return bool(frappe.db.exists("FSM SMS", {**told, "recipient_doctype": "Dispatch Technician"}))
 
@@ -100,7 +105,7 @@ def _locked(job: str, technician: str) -> "Document":
 
 
 def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) -> bool:
-	"""Whether it is the step once more by which the technician just brought the visit where it is."""
+	"""Return whether the step is the one by which the technician just brought the job to its status."""
 	last = transitions.last_step(doc)
 	if not last or not ownership.is_action_of(last.user, [technician]):
 		return False
@@ -160,10 +165,10 @@ def _current(
 
 
 def _values(doc: "Document", action: str, form: Mapping[str, str]) -> dict[str, str]:
-	"""The fields that a form may change, as they are now."""
+	"""Return the current values of the fields that a form may change."""
 	if action == "note":
 		return {"note": doc.technician_note or ""}
-	if action == "info":
+	if action == "edit_info":
 		return {"job_type": doc.job_type or "", "priority": doc.priority or ""}
 	if action == "answer":
 		rows = [row for row in doc.checklist if row.name == form.get("row")]

@@ -1,4 +1,4 @@
-"""The technician's own visit, locked: what every action of the page begins and ends with."""
+"""Locks the technician's own job and builds the result, at the start and end of every action of the page."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ActionAnswer(JobStatus, total=False):
-	"""What an action of a technician answers: the job, its status, and the row, device or tick that it wrote."""
+	"""Result of a technician's action: the job, its status, and the row, device or tick that was written."""
 
 	row: str
 	done: bool
@@ -24,11 +24,11 @@ class ActionAnswer(JobStatus, total=False):
 
 
 def lock_own_job(job: str, technician: str) -> "Document":
-	"""Load and lock the technician's own visit, if it may still be changed.
+	"""Load and lock the technician's own job, if it may still be changed.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		FsmError: it is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the job is over or on hold.
 	"""
 	doc = job_repository.lock_for_technician(job, technician)
 	if doc.status in lifecycle.FINAL:
@@ -42,13 +42,15 @@ def lock_own_job(job: str, technician: str) -> "Document":
 
 
 def actor_of(doc: "Document") -> str:
-	"""Return the name that the timeline shows for an action on a visit that `repository.lock_for_technician` opened.
+	"""Return the name that the timeline shows for an action on a job.
 
-	It is that of the technician who opened it, so that each member of a crew acts under their own name.
+	The job was locked by `repository.lock_for_technician`.
+
+	It is the name of the technician who locked it, so that each member of a crew acts under their own name.
 	"""
 	return schedule_fields.technician_name(doc.flags.opened_by or doc.technician)
 
 
 def build_answer(doc: "Document", **more: object) -> ActionAnswer:
-	"""What every action answers: `{"job", "status", …}`."""
+	"""Return the result of an action: `{"job", "status", …}`."""
 	return {"job": doc.name, "status": doc.status, **more}

@@ -1,4 +1,4 @@
-"""What the page of a visit shows: plain frozen values, made without loading documents."""
+"""Frozen values that the page of a job shows, built without loading documents."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.elsewhere import OtherJob
 
 @dataclass(frozen=True, slots=True)
 class JobSection:
-	"""The visit itself."""
+	"""The job itself."""
 
 	name: str
 	subject: str
@@ -33,7 +33,7 @@ class JobSection:
 	customer_name: str
 	issue: str | None
 	ticket_text: str
-	"""What the customer wrote in the ticket, without markup; empty once the visit is over."""
+	"""The customer's text in the ticket, without markup; empty once the job is over."""
 	note: str | None
 	signed_by: str | None
 	signed_on: datetime | None
@@ -46,20 +46,20 @@ class JobSection:
 	travel_minutes: int | None
 	labour_minutes: int | None
 	returns_after: int | None
-	"""Days since somebody was there, when that is less than a month ago."""
+	"""Days since the last job at the address, if less than a month ago."""
 	is_over: bool
-	"""Whether nothing follows any more: done, not done or cancelled."""
+	"""Whether the status is final: done, not done or cancelled."""
 	last_there_on: datetime | None
-	"""When somebody was at the address before, however long ago; None once the visit is over."""
+	"""Date of the last job at the address, however long ago; None once the job is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceSection:
-	"""Where the visit is."""
+	"""The job's place."""
 
 	name: str
 	address: str
-	"""Street with the unit."""
+	"""Street and unit."""
 	city: str
 	postal_code: str
 	latitude: float | None
@@ -71,7 +71,7 @@ class PlaceSection:
 
 @dataclass(frozen=True, slots=True)
 class ContactPerson:
-	"""Somebody to call, the primary one first."""
+	"""A contact to call, the primary one first."""
 
 	name: str
 	role: str
@@ -81,39 +81,42 @@ class ContactPerson:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-	"""A line of the checklist; `row` is what `technician_work.check`, `answer` and `photograph` take."""
+	"""An item of the checklist.
+
+	`row` is a parameter of `technician_work.check`, `answer` and `photograph`.
+	"""
 
 	row: str
 	label: str
 	required: bool
 	done: bool
-	"""Whether it has the answer that its kind asks for."""
+	"""Whether it has an answer of its kind."""
 	asks: ChecklistItem
 	choices: tuple[tuple[str, str], ...]
-	"""What is stored and what is read, for a choice."""
+	"""For a choice: stored value and label."""
 	value: str
 	shown: str
-	"""The answer as people write it."""
+	"""The answer as displayed."""
 	limits: str
 	outside: bool
 	photo: str | None
-	"""The row of the photo that answers it."""
+	"""Row of the photo that answers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoItem:
-	"""A photo; the page serves it at /t/file/<job>/<row>."""
+	"""A photo, served at /t/file/<job>/<row>."""
 
 	row: str
 	kind: str
 	taken_on: datetime | None
 	earlier: bool = False
-	"""Whether it was taken at a visit that this one follows up."""
+	"""Whether it belongs to the earlier job that this one follows up."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceItem:
-	"""A device that the visit installed, removed or looked at."""
+	"""A device that was installed, removed or looked at for the job."""
 
 	row: str
 	equipment: str
@@ -125,16 +128,19 @@ class DeviceItem:
 
 @dataclass(frozen=True, slots=True)
 class LoadItem:
-	"""Something to have on the truck: a material with its quantity, or a tool without."""
+	"""Something to load on the truck: a material with its quantity, or a tool without."""
 
 	label: str
 	quantity: str | None = None
 	kind: str = "tool"
-	"""`material`, `tool`, `weak line` (a tool because the line was weak) or `spare` (a model that stands there)."""
+	"""`material`, `tool`, `weak line` or `spare`.
+
+	`weak line` is a tool for a weak line, `spare` a model installed at the address.
+	"""
 	on_truck: int | None = None
-	"""How many the own truck carries; None where stock does not know the thing piece by piece."""
+	"""Quantity on the technician's own truck; None if stock does not count it piece by piece."""
 	colleague: str | None = None
-	"""Whose truck has one, where the own does not have enough."""
+	"""The technician whose truck has one, if the own truck has not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,10 @@ class TimelineStep:
 
 @dataclass(frozen=True, slots=True)
 class MissingRequirement:
-	"""What a next action still lacks: a code to link to a section, and the sentence to show."""
+	"""A requirement that a next action does not meet yet.
+
+	Consists of a code that links to a section, and the sentence to show.
+	"""
 
 	code: str
 	"""A value of lifecycle.Requirement, for example `checklist` or `signature`."""
@@ -166,12 +175,12 @@ class NextAction:
 	primary: bool
 	asks_reason: bool
 	missing: tuple[MissingRequirement, ...]
-	"""Empty when the button will work; `reason` is never in it, the form asks for it."""
+	"""Empty if the action is possible now; `reason` is never listed, since the form asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReachableStatus:
-	"""A status that may follow, with what may be done from there: for a phone that meets it without network."""
+	"""A status that may follow, with its actions, for a phone that reaches it without network."""
 
 	status: str
 	actions: tuple[NextAction, ...]
@@ -179,28 +188,28 @@ class ReachableStatus:
 
 @dataclass(frozen=True, slots=True)
 class TechnicianJobPage:
-	"""Everything the page of a visit shows."""
+	"""Everything the page of a job shows."""
 
 	job: JobSection
 	place: PlaceSection
 	contacts: tuple[ContactPerson, ...]
 	phone: str | None
-	"""The number of the call and text buttons: the primary contact's, else the customer's mobile."""
+	"""Number for the call and text buttons: the primary contact's, else the customer's mobile."""
 	checks: tuple[CheckItem, ...]
 	photos: tuple[PhotoItem, ...]
 	devices: tuple[DeviceItem, ...]
 	to_carry: tuple[LoadItem, ...]
 	timeline: tuple[TimelineStep, ...]
 	elsewhere: tuple[OtherJob, ...]
-	"""The technician's other visits under way, until this one is over."""
+	"""The technician's other jobs under way; empty once this job is over."""
 	actions: tuple[NextAction, ...]
 	to_take: tuple[str, ...]
-	"""Serial numbers of what a visit that takes equipment away has not taken yet."""
+	"""Serial numbers of the devices that a removal job still has to take away."""
 	left: tuple[str, ...]
-	"""What a follow-up visit would take over if this one were completed in part now."""
+	"""What a follow-up job would include if this one were partially completed now."""
 	ahead: tuple[ReachableStatus, ...]
-	"""Every status that the technician can bring the visit to from here, in one step or several."""
+	"""Every status to which the technician can take the job from here, in one step or several."""
 	proof: "LineAcceptance | None"
-	"""The proof of fix, where this kind of visit asks for one."""
+	"""The proof of the repaired line, if the job type requires one."""
 	editable: bool
-	"""Whether anything may still be changed: the visit is not over and is in the technician's hands."""
+	"""Whether the technician can still change the job: it is published and not over."""

@@ -1,8 +1,8 @@
-"""What shows that the work was done: photos and the customer's signature.
+"""Evidence of the work: photos and the customer's signature.
 
-Every function locks the job, changes it, leaves a row in the timeline and answers with
-`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
-somebody else's visit raises NotYours.
+Every function locks the job, changes it, adds a row to the timeline and returns `{"job": name, "status":
+status, …}`. Refusals raise an error with a sentence for the technician; another technician's job raises
+NotYours.
 """
 
 from datetime import datetime
@@ -28,7 +28,7 @@ PHOTO_KINDS = ("Before", "After", "Other")
 
 
 def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetime) -> ActionAnswer:
-	"""Store a photo of the visit, upright and without its metadata. Answers `{"job", "status", "row"}`.
+	"""Store a photo of the job, upright and without its metadata; return `{"job", "status", "row"}`.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -39,12 +39,12 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 
 	Raises:
 		BadPicture: the file is no usable photograph.
-		NotYours: the visit is not the technician's.
-		FsmError: there is no such kind, the visit has too many photos, or it is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: there is no such kind, the job has too many photos, or it is over or on hold.
 	"""
 	if kind not in PHOTO_KINDS:
 		frappe.throw(_("Say whether the photo was taken before or after the work."), FsmError)
-	# Decoded before the row is locked: that takes the most time.
+	# Decoded before the row is locked, because decoding takes the most time.
 	jpeg = files.clean_photo(data)
 	doc = own_job.lock_own_job(job, technician)
 	row = attach_photo(doc, kind, jpeg, now)
@@ -54,7 +54,7 @@ def add_photo(job: str, technician: str, kind: str, data: bytes, *, now: datetim
 
 
 def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Document":
-	"""Append a photo to a job, store its file, and return the row, which has its name already.
+	"""Append a photo to a job, store its file, and return the row, already named.
 
 	Args:
 		doc: the Dispatch Job, locked in the database by the caller, who saves it.
@@ -63,7 +63,7 @@ def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Doc
 		now: when it was taken, site time, naive.
 
 	Raises:
-		FsmError: the visit has MOST_PHOTOS photos already.
+		FsmError: the job has MOST_PHOTOS photos already.
 	"""
 	if len(doc.photos) >= MOST_PHOTOS:
 		frappe.throw(
@@ -72,16 +72,16 @@ def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Doc
 		)
 	address = stored.store_file("Dispatch Job", doc.name, f"{doc.name}-{kind.lower()}.jpg", jpeg)
 	row = doc.append("photos", {"kind": kind, "photo": address, "taken_on": now})
-	# named here, so that what it proves can name it before both are stored
+	# Named here, so that whatever it proves can refer to it before both are stored.
 	row.name = frappe.generate_hash(length=10)
 	return row
 
 
 def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> ActionAnswer:
-	"""Delete a photo of the visit that was taken by mistake, with its file. Answers `{"job", "status"}`.
+	"""Delete a photo that was taken by mistake, with its file; return `{"job", "status"}`.
 
-	Only a photo that the technician took freely (PHOTO_KINDS): one that answers an item or proves something
-	is replaced by a newer one. It is no error if the photo is already deleted.
+	Only photos of PHOTO_KINDS: a photo that answers an item or proves something is replaced by a newer one
+	instead. It is no error if the photo is already deleted.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -90,8 +90,8 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> Actio
 		now: site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		FsmError: the photo is of another kind, or the visit is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the photo is of another kind, or the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	photo = next((each for each in doc.photos if each.name == row), None)
@@ -109,22 +109,21 @@ def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> Actio
 def record_missing_proof(
 	job: str, technician: str, reason: str, data: bytes, *, now: datetime
 ) -> ActionAnswer:
-	"""Record why the line cannot be proven, with a photo; dispatch sees both.
+	"""Record why the line cannot be proven, with a photo; both are shown to dispatch.
 
-	Answers `{"job", "status", "row"}`.
+	Returns `{"job", "status", "row"}`.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
-		reason: at least `line_acceptance.SHORTEST_REASON` characters; what exceeds LONGEST_REASON is
-			cut off.
+		reason: at least `line_acceptance.SHORTEST_REASON` characters; cut off after LONGEST_REASON.
 		data: the picture file as the phone sent it.
 		now: site time, naive.
 
 	Raises:
 		BadPicture: the file is no usable photograph.
-		NotYours: the visit is not the technician's.
-		FsmError: the reason is too short, the visit has too many photos, or it is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the reason is too short, the job has too many photos, or it is over or on hold.
 	"""
 	reason = " ".join((reason or "").split())
 	if len(reason) < line_acceptance.SHORTEST_REASON:
@@ -144,18 +143,18 @@ def record_missing_proof(
 
 
 def store_signature(job: str, technician: str, signed_by: str, png: bytes, *, now: datetime) -> ActionAnswer:
-	"""Store the customer's signature. Answers `{"job", "status"}`.
+	"""Store the customer's signature; return `{"job", "status"}`.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
-		signed_by: name of the person who signs; what exceeds LONGEST_NAME is cut off.
+		signed_by: name of the person who signs; cut off after LONGEST_NAME characters.
 		png: the drawing, a PNG of at most 200 KB.
 		now: site time, naive.
 
 	Raises:
 		BadPicture: the drawing is not usable, or empty.
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		FsmError: the name is empty, or the technician is not on site.
 	"""
 	signed_by = " ".join((signed_by or "").split())

@@ -1,4 +1,4 @@
-"""The two queries behind the page of a visit: the visit with its place, and everything that hangs on it."""
+"""The two queries behind the page of a job: the job with its place, and its child rows."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -13,7 +13,6 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.job import follow_up, line_acceptance, ownership, repeat_visits
-from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, load_list
 from gigafibre_fsm.exceptions import NotYours
 
@@ -65,7 +64,7 @@ _NEEDS = (
 	*line_acceptance.NEEDS,
 )
 _COLUMNS = load_list.COLUMNS
-# part → child table, its column → column of the union; text in a to i, moments in at, ticks in x and y
+# part → child table, column → column of the union; texts in a to i, times in at, ticks in x and y
 _PARTS = {
 	"contact": (
 		"Service Location Contact",
@@ -113,9 +112,9 @@ _EARLIER = ("earlier_photo", "earlier_device")
 
 
 class JobRow(TypedDict):
-	"""One row of the job's page: the job, its place, its type, its customer and its ticket; times of the site.
+	"""One row of the job's page: the job, its place, its type, its customer and its ticket; in site time.
 
-	`follow_up_of` is the job of which it does the rest, `followed_follows` that of which that one does.
+	`follow_up_of` is the job that it follows up, `followed_follows` the one that that job follows up.
 	"""
 
 	name: str
@@ -177,14 +176,14 @@ class JobRow(TypedDict):
 
 
 def load_job(job: str, technician: str) -> JobRow:
-	"""Read the visit, its place, its job type and what the type asks for.
+	"""Read the job, its place, its job type and what the type asks for.
 
 	Raises:
-		NotYours: the visit does not exist, is not published, or is somebody else's.
+		NotYours: the job does not exist, is not published, or is another technician's.
 	"""
 	rows = frappe.db.sql(_job_statement(), _of_today({"job": job, "technician": technician}), as_dict=True)
 	if not rows:
-		frappe.throw(job_repository.not_own_sentence(), NotYours)
+		frappe.throw(ownership.not_yours(), NotYours)
 	return rows[0]
 
 
@@ -198,7 +197,7 @@ def _of_today(values: dict) -> dict:
 
 @cache
 def _job_statement() -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process because building it takes longer than running it."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
@@ -237,7 +236,7 @@ def _job_statement() -> str:
 
 
 def load_parts(row: dict, technician: str) -> Parts:
-	"""The rows of every child table in one query, each table's columns brought to one shape."""
+	"""Return the rows of all child tables from one query, in a common set of columns."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
@@ -254,7 +253,7 @@ def load_parts(row: dict, technician: str) -> Parts:
 
 @cache
 def _parts_statement() -> str:
-	"""The query as text, once a process, as above."""
+	"""Return the query as text, built once per process."""
 	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
 	queries += [_elsewhere(), *load_list.build_queries()]
 	union = reduce(lambda whole, query: whole.union_all(query), queries)

@@ -1,16 +1,16 @@
-"""Whether what a phone kept for a while may still be applied: what it saw then against what is so now. Pure.
+"""Compares what a phone showed with the job as it is now, to decide whether an entry may be applied. Pure.
 
 The rule, field by field:
 
-- *technician*: a visit that is no longer theirs takes nothing.
-- *status*: a step goes from the status that the phone showed and from no other. Everything else only needs a visit
-  that is still in the technician's hands.
-- *arrival*: setting out for a visit that was moved meanwhile is asked about; a photo, a tick or a later step is not,
-  for the work was done whenever it was planned.
-- *elsewhere*: setting out or arriving while another visit is under way is asked about; not once it is a while ago,
-  for then it is done, and the pages say it.
-- *values* (the note, type, priority, a measured value): asked about when the server's is neither what the phone had
-  seen nor what it sends.
+- *technician*: nothing is applied to a job that is no longer the technician's.
+- *status*: a step applies only from the status that the phone showed. Everything else only needs a job that the
+  technician may still change.
+- *arrival*: setting out for a job that has been moved since must be confirmed; a photo, a tick or a later step need
+  not be, because the work has been done whatever its planned time.
+- *elsewhere*: setting out or arriving while another job is under way must be confirmed, unless it was a while ago:
+  then it has happened, and the pages show it.
+- *values* (the note, type, priority, a measured value): a value must be confirmed if the server's is neither the
+  one that the phone showed nor the one that it sends.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,16 +22,17 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 MOVE = "move"
 JITTER = timedelta(seconds=3)
 ASKED_WITHIN = timedelta(minutes=1)
-"""How old a step may be to be asked about: what was done without a network is not held back."""
+"""Largest age of a step that is still asked about: what was done without network is not held back."""
 LONGEST_OFFLINE = timedelta(hours=36)
-"""How long a phone may be without a network and still be believed: from a morning to the evening of the next day."""
+"""Longest time without network that is accepted: from a morning to the evening of the next day."""
 
 
 @dataclass(frozen=True)
 class SeenState:
-	"""What the phone showed when the person acted.
+	"""What the phone showed when the technician acted.
 
-	`was` holds the fields of the form as they came, `elsewhere` the other visits under way that the person knows of.
+	`was` holds the fields of the form as sent, `elsewhere` the other jobs under way that the technician knows
+	of.
 	"""
 
 	status: str
@@ -42,10 +43,10 @@ class SeenState:
 
 @dataclass(frozen=True)
 class CurrentState:
-	"""The visit as it is now.
+	"""The job as it is now.
 
-	`values` holds the fields that the form may change, `elsewhere` the technician's other visits under way where
-	they count.
+	`values` holds the fields that the form may change, `elsewhere` the technician's other jobs under way if
+	they matter for this action.
 	"""
 
 	status: str
@@ -57,7 +58,7 @@ class CurrentState:
 
 @dataclass(frozen=True)
 class FieldDifference:
-	"""One field that differs; raw values, a way in puts them into words."""
+	"""One field that differs, with raw values; callers put them into words."""
 
 	field: str
 	phone: str
@@ -67,12 +68,12 @@ class FieldDifference:
 def find_differences(
 	action: str, seen: SeenState, current: CurrentState, wanted: Mapping[str, str]
 ) -> list[FieldDifference]:
-	"""Return what speaks against applying a form that waited on a phone; empty if nothing does.
+	"""Return the differences that prevent applying a form that waited on a phone; empty if there are none.
 
 	Args:
-		action: name of the page's action, for example move or note.
-		seen: what the phone showed when the person acted.
-		current: the visit as it is now.
+		action: name of the command, for example move or note.
+		seen: what the phone showed when the technician acted.
+		current: the job as it is now.
 		wanted: the fields of the form.
 	"""
 	if not current.is_own:
@@ -92,17 +93,17 @@ def find_differences(
 
 
 def may_apply(action: str, current: CurrentState, wanted: Mapping[str, str]) -> bool:
-	"""Whether the person could apply the same form on purpose to the visit as it is now.
+	"""Return whether the technician could now apply the same form to the job deliberately.
 
 	Args:
-		action: name of the page's action, for example move or note.
-		current: the visit as it is now.
+		action: name of the command, for example move or note.
+		current: the job as it is now.
 		wanted: the fields of the form.
 	"""
 	if not current.is_own:
 		return False
 	if action == MOVE:
-		return wanted.get("to", "") in lifecycle.allowed_for_technician(current.status)
+		return wanted.get("to", "") in lifecycle.list_allowed_for_technician(current.status)
 	return current.status in lifecycle.MOVING
 
 
@@ -113,16 +114,17 @@ def estimate_time(
 	steps: Iterable[datetime | None],
 	own: Iterable[datetime] = (),
 ) -> datetime:
-	"""When it was done: `age` seconds before now, as long as that can be.
+	"""Return when an entry was made: `age` seconds before now, within plausible limits.
 
 	Args:
 		now: when it was received.
-		age: seconds since the person did it, as the phone says.
-		sent_on: when dispatch sent the visit to the technician. Nothing was done before it: then the phone's clock
-			was put right in between, and the time of receipt counts. It counts as well beyond LONGEST_OFFLINE.
-		steps: times of the statuses since. What follows a step was not done before it.
-		own: what the technician did. Nothing was done just before that either, for the age is in whole seconds and
-			items take unequally long on their way.
+		age: seconds since the entry was made, according to the phone.
+		sent_on: when dispatch sent the job to the technician. An earlier time means that the phone's clock
+			was corrected in between; then the time of receipt counts. It also counts for an age beyond
+			LONGEST_OFFLINE.
+		steps: times of the statuses since. An entry cannot be earlier than the step that it follows.
+		own: times of the technician's own entries. The result is not placed just before one of them either,
+			because the age is in whole seconds and entries take unequal times to arrive.
 
 	Returns:
 		A moment between `sent_on` and `now`.
@@ -149,6 +151,9 @@ def _same(name: str, now: str, was: str, wanted: str) -> bool:
 
 
 def _plain(name: str, text: str) -> str:
-	"""Browsers write line ends their own way and the server trims; people write −19,4 where it is kept as -19.4."""
+	"""Return the text in a common spelling.
+
+	Line ends, outer blanks and decimal commas differ between browser and server.
+	"""
 	text = " ".join(text.split())
 	return text.replace("−", "-").replace(",", ".") if name == "value" else text

@@ -1,8 +1,8 @@
-"""Where a visit stands: its status, the technician's note, its type and priority.
+"""Changes a job's status, the technician's note, and the job's type and priority.
 
-Every function locks the job, changes it, leaves a row in the timeline and answers with
-`{"job": name, "status": status, …}`. Refusals raise an error with a sentence for the person;
-somebody else's visit raises NotYours.
+Every function locks the job, changes it, adds a row to the timeline and returns `{"job": name, "status":
+status, …}`. Refusals raise an error with a sentence for the technician; another technician's job raises
+NotYours.
 """
 
 from datetime import datetime
@@ -33,32 +33,31 @@ def move_job(
 	outcome: str | None = None,
 	happened_on: datetime | None = None,
 ) -> MoveAnswer:
-	"""Take the visit to its next status, as far as a technician may, or take back a mistaken completion.
+	"""Take the job to its next status, as far as a technician may, or revert a mistaken completion.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
-		to: the status; On Site on a completed visit takes the completion back.
+		to: the new status; On Site on a completed job reverts the completion.
 		now: site time, naive.
-		reason: why; On Hold, Not Done and a partial completion need one.
-		outcome: Complete or Partial, where the visit is completed; Complete by default.
+		reason: why; required for On Hold, Not Done and a partial completion.
+		outcome: Complete or Partial, if the job is completed; Complete by default.
 		happened_on: when it was done, site time, naive, if the phone had to wait for a network.
 
 	Returns:
 		`{"job", "status", "follow_up_job"}`.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		IllegalTransition: the status cannot follow or not yet, only dispatch may do that, or it is too
-			late.
+		NotYours: the job is not the technician's.
+		IllegalTransition: the status is not possible (yet), only dispatch may set it, or it is too late.
 	"""
 	doc = job_repository.lock_for_technician(job, technician)
 	done_on, last = happened_on or now, transitions.last_step(doc)
 	is_own = last is not None and ownership.is_action_of(last.user, ownership.assigned_technicians(doc))
 	if doc.status == lifecycle.COMPLETED and to == lifecycle.ON_SITE:
 		return transitions.undo_completion(doc, own_job.actor_of(doc), now=now, happened_on=done_on)
-	choices = lifecycle.allowed_for_technician(doc.status, is_own_hold=is_own)
-	if to in lifecycle.allowed(doc.status) and to not in choices:
+	choices = lifecycle.list_allowed_for_technician(doc.status, is_own_hold=is_own)
+	if to in lifecycle.list_allowed(doc.status) and to not in choices:
 		frappe.throw(_("Only dispatch can do that. Call them."), IllegalTransition)
 	return transitions.apply_transition(
 		doc, to, own_job.actor_of(doc), now=now, reason=reason, outcome=outcome, happened_on=happened_on
@@ -66,7 +65,7 @@ def move_job(
 
 
 def set_note(job: str, technician: str, text: str, *, now: datetime) -> ActionAnswer:
-	"""Replace the technician's note. Answers `{"job", "status"}`.
+	"""Replace the technician's note; return `{"job", "status"}`.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
@@ -75,8 +74,8 @@ def set_note(job: str, technician: str, text: str, *, now: datetime) -> ActionAn
 		now: site time, naive.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		FsmError: the note is too long, or the visit is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the note is too long, or the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	text = (text or "").strip()
@@ -97,19 +96,19 @@ def edit_info(
 	job_type: str | None = None,
 	priority: str | None = None,
 ) -> JobStatus:
-	"""Change the type or the priority of the visit. Answers `{"job", "status"}`.
+	"""Change the type or the priority of the job; return `{"job", "status"}`.
 
 	Args:
 		job: name of the technician's own Dispatch Job.
 		technician: name of the Dispatch Technician.
 		now: site time, naive.
-		job_type: name of the Dispatch Job Type; None leaves it.
-		priority: Low, Medium, High or Urgent; None leaves it.
+		job_type: name of the Dispatch Job Type; None keeps it.
+		priority: Low, Medium, High or Urgent; None keeps it.
 
 	Raises:
-		NotYours: the visit is not the technician's.
-		FsmError: the technician is a sub-contractor, there is no such type or priority, the new type
-			asks for less, which only dispatch may allow, or the visit is over or on hold.
+		NotYours: the job is not the technician's.
+		FsmError: the technician is a sub-contractor, there is no such type or priority, the new type requires
+			less (only dispatch may allow that), or the job is over or on hold.
 	"""
 	doc = own_job.lock_own_job(job, technician)
 	if technician_users.is_subcontractor(technician):

@@ -1,4 +1,4 @@
-"""A technician's day on the phone, read in one query."""
+"""A technician's jobs of the day for the phone, read with one query."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +27,7 @@ GROUPS = ("current", "earlier", "today", "on_hold", "tomorrow", "done")
 
 @dataclass(frozen=True, slots=True)
 class JobCard:
-	"""One visit as the list shows it."""
+	"""One job as shown in the list."""
 
 	name: str
 	subject: str
@@ -50,15 +50,15 @@ class JobCard:
 	latitude: float | None
 	longitude: float | None
 	checks_left: int
-	"""Required items not done yet."""
+	"""Number of required items not done yet."""
 	equipment_count: int
 	returns_after: int | None = None
-	"""Days since somebody was there, when that is less than a month ago."""
+	"""Days since the last job at the address, if less than a month ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-	"""Visits that stand together; `key` is one of GROUPS."""
+	"""A group of jobs in the list; `key` is one of GROUPS."""
 
 	key: str
 	jobs: tuple[JobCard, ...]
@@ -66,34 +66,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-	"""What a technician has to do: groups in the order to show, empty ones left out."""
+	"""A technician's jobs: groups in display order, empty ones left out."""
 
 	day: date
 	groups: tuple[Group, ...]
 	left: int
-	"""Visits still to do today: earlier unfinished ones and those on hold included."""
+	"""Jobs still to do today, including earlier unfinished ones and those on hold."""
 	done: int
 	names: tuple[str, ...] = ()
-	"""Every visit of these days, also those of tomorrow that are not shown: what a phone keeps for a basement."""
+	"""Every job of these days, including those of tomorrow that are not shown; a phone stores their pages."""
 
 
 def load_worklist(technician: str, now: datetime) -> Worklist:
-	"""The published visits of one technician around `now`: today, what earlier days left, tomorrow's.
+	"""Return a technician's published jobs around `now`: today's, unfinished earlier ones, and tomorrow's.
 
-	One query. The caller has made sure that the technician is the one who asks.
+	Runs one query. The caller must check that the technician is the one who asks.
 	"""
 	cards = [_card(row) for row in _rows(technician, now)]
 	return group_cards(cards, now.date())
 
 
 def find_next_job(technician: str, job: str, now: datetime) -> JobCard | None:
-	"""Return the visit to which the technician goes after another one; None if there is none.
+	"""Return the job to which the technician goes after another one, or None.
 
-	It is another visit that is under way, or else the next one of the day, or one that earlier days left.
+	It is another job that is under way, else the next one of the day, or an unfinished earlier one.
 
 	Args:
 		technician: name of the Dispatch Technician.
-		job: name of the Dispatch Job that is left out.
+		job: name of the Dispatch Job to leave out.
 		now: site time, naive.
 	"""
 	groups = {group.key: group.jobs for group in load_worklist(technician, now).groups}
@@ -102,7 +102,7 @@ def find_next_job(technician: str, job: str, now: datetime) -> JobCard | None:
 
 
 def group_cards(cards: "Iterable[JobCard]", day: date) -> Worklist:
-	"""Put visits into their groups; tomorrow shows its first MOST_TOMORROW only."""
+	"""Return the jobs in their groups; only the first MOST_TOMORROW of tomorrow are shown."""
 	found: dict[str, list[JobCard]] = {key: [] for key in GROUPS}
 	for card in cards:
 		found[group_of(card.status, card.arrival.date(), day)].append(card)
@@ -114,11 +114,11 @@ def group_cards(cards: "Iterable[JobCard]", day: date) -> Worklist:
 
 
 def group_of(status: str, arrives: date, day: date) -> str:
-	"""Return the group of the list to which a visit belongs, one of GROUPS.
+	"""Return the group of the list to which a job belongs, one of GROUPS.
 
 	Args:
-		status: of the visit.
-		arrives: the day of its arrival.
+		status: of the job.
+		arrives: day of its arrival.
 		day: today.
 	"""
 	if status in lifecycle.FINAL:
@@ -150,7 +150,7 @@ def _rows(technician: str, now: datetime) -> list[dict]:
 
 @cache
 def _statement() -> str:
-	"""The query as text, built once a process: building it takes longer than asking it."""
+	"""Return the query as text, built once per process because building it takes longer than running it."""
 	job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
@@ -180,7 +180,7 @@ def _statement() -> str:
 		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.where(ownership.is_own(job, technician, (today, end)) & job.arrival.isnotnull())
 		.where(job.arrival < after)
-		# Whatever its day, an unfinished visit stays on the list; a finished one only on its own.
+		# An unfinished job stays on the list whatever its day; a finished one is listed only on its own day.
 		.where(~over | ((job.arrival >= today) & (job.arrival < tomorrow)))
 		.orderby(job.arrival, job.name)
 		.limit(MOST_JOBS)
@@ -189,7 +189,7 @@ def _statement() -> str:
 
 
 def primary_phone(place) -> "QueryBuilder":
-	"""Subquery: the phone of a location's primary contact, else of the first one that has a phone."""
+	"""Subquery: phone of a location's primary contact, else of the first contact that has a phone."""
 	contact = frappe.qb.DocType("Service Location Contact")
 	return (
 		frappe.qb.from_(contact)

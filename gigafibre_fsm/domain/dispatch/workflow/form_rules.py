@@ -59,6 +59,8 @@ OWN_FIELDS = (
 )
 """Fields that only the domain writes, besides the status."""
 
+BACKGROUND_FIELDS = ("report_looked_on",)
+"""Fields that a background job writes while a form may be open: what the form sends of them is dropped, not refused."""
 OWN_TABLES = ("timeline", "photos", "equipment", "crew")
 TYPE_CONFIRMED = "confirmed_job_type"
 INFO_FIELDS = ("subject", "job_type", "priority", "service_location", "customer", "instructions")
@@ -68,7 +70,7 @@ def initialise(job: "Document") -> None:
 	"""Initialise a new job: Draft, with its type's checklist, materials and number of technicians."""
 	job.status = lifecycle.DRAFT
 	if not job.flags.by_domain:
-		job.update(dict.fromkeys(OWN_FIELDS))
+		job.update(dict.fromkeys((*OWN_FIELDS, *BACKGROUND_FIELDS)))
 		for table in OWN_TABLES:
 			job.set(table, [])
 		checklist.clear_answers(job)
@@ -117,6 +119,7 @@ def keep_own_fields(job: "Document", before: "Document") -> None:
 			),
 			IllegalTransition,
 		)
+	job.update({field: before.get(field) for field in BACKGROUND_FIELDS})
 	for field in OWN_FIELDS:
 		if _plain(job.get(field)) != _plain(before.get(field)):
 			label = frappe._(job.meta.get_label(field), context="Dispatch Job")

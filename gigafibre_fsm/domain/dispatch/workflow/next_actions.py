@@ -26,7 +26,7 @@ def list_next_actions(job: "Document") -> list[NextStep]:
 	"""
 	known = transition_facts.collect_facts(job)
 	steps = []
-	for to in lifecycle.allowed(job.status):
+	for to in lifecycle.list_allowed(job.status):
 		needs = lifecycle.find_missing(to, known)
 		met_by_reason = [need for need in needs if need in lifecycle.BY_REASON]
 		steps.append(

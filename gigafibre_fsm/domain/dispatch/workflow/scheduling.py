@@ -94,7 +94,7 @@ def schedule_job(
 		notifications.announce_change(doc, actor, now)
 		change_log.log_change("Move", {doc.name: stood}, [doc], now)
 	job_repository.save_job(doc)
-	return transitions.answer(doc)
+	return transitions.build_answer(doc)
 
 
 def move_in_calendar(job: str, arrival: datetime, duration: int, actor: str, now: datetime) -> MoveAnswer:

@@ -107,7 +107,7 @@ def apply_transition(
 	_keep_times(job)
 	if to == lifecycle.COMPLETED:
 		# its report is due from now on, however late a worker runs; on the same clock as `modified`
-		job.report_looked_on = instants.floor(now_datetime())
+		job.report_looked_on = instants.earliest_site_time(now_datetime())
 	if outcome == lifecycle.COMPLETE:
 		line_acceptance.record_result(job, now)
 	if outcome == lifecycle.PARTIAL:
@@ -118,7 +118,7 @@ def apply_transition(
 	if not _is_old_news(to, now - done_on):
 		notifications.announce_status(job, actor, now)
 	job_repository.save_job(job)
-	return answer(job)
+	return build_answer(job)
 
 
 def undo_completion(
@@ -155,7 +155,7 @@ def undo_completion(
 	job.flags.now = now
 	job_repository.add_event(job, "Status", actor, done_on, from_status=left, to_status=job.status)
 	job_repository.save_job(job)
-	return answer(job)
+	return build_answer(job)
 
 
 def last_step(job: "Document") -> "Document | None":
@@ -163,7 +163,7 @@ def last_step(job: "Document") -> "Document | None":
 	return next((row for row in reversed(job.timeline) if row.to_status == job.status), None)
 
 
-def answer(job: "Document") -> MoveAnswer:
+def build_answer(job: "Document") -> MoveAnswer:
 	"""Return what every step of a job answers."""
 	return {"job": job.name, "status": job.status, "follow_up_job": job.follow_up_job}
 
@@ -197,7 +197,7 @@ def _refuse(job: "Document", to: str, reason: str | None, outcome: str | None) -
 	"""Raise IllegalTransition unless the rules allow the job to enter the status now."""
 	if to not in lifecycle.STATES:
 		frappe.throw(_("There is no such status. Reload the page."), IllegalTransition)
-	if to not in lifecycle.allowed(job.status):
+	if to not in lifecycle.list_allowed(job.status):
 		frappe.throw(transition_messages.explain_impossible(job.status, to), IllegalTransition)
 	if len(reason or "") > LONGEST_REASON:
 		frappe.throw(

@@ -41,21 +41,8 @@ class StockLocation:
 	equipment: str | None
 
 
-def locate(identifier: str, technician: str | None, location: str | None = None) -> StockLocation:
-	"""Find where the device with this serial number, MAC address or GPON serial is.
-
-	Args:
-		identifier: in any usual spelling.
-		technician: the Dispatch Technician who asks; None for dispatchers, who may also see the customer's
-			name.
-		location: the Service Location of the job, if there is one.
-	"""
-	matches = find_stock_devices([identifier])
-	return locate_device(matches[0].equipment if matches else None, technician, location)
-
-
 def locate_device(
-	equipment: str | None, technician: str | None, location: str | None = None
+	equipment: str | None, technician: str | None, *, location: str | None = None
 ) -> StockLocation:
 	"""Return where a device is, as far as this technician may know it.
 

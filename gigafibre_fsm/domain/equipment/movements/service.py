@@ -50,7 +50,7 @@ class _Cause:
 	is_booked: bool = False  # ERPNext's stock has it already; nothing to post
 
 
-def receive(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
+def receive_device(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
 	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck).
 
 	Args:
@@ -65,7 +65,7 @@ def receive(equipment: str, warehouse: str, now: datetime | None = None) -> Move
 	return _move("Receive", equipment, DevicePlace(status, warehouse), _Cause(now or now_datetime()))
 
 
-def load(
+def load_device(
 	equipment: str, technician: str, now: datetime | None = None, *, by: str | None = None, note: str = ""
 ) -> MovementResult:
 	"""Put a device from a warehouse or another truck onto a technician's truck.
@@ -86,7 +86,7 @@ def load(
 	return _move("Load", equipment, end, cause)
 
 
-def unload(
+def unload_device(
 	equipment: str, warehouse: str, now: datetime | None = None, *, technician: str | None = None
 ) -> MovementResult:
 	"""Return a device to a warehouse: from a truck, from repair, or from a customer.
@@ -112,8 +112,9 @@ def unload(
 	return _move(movement, equipment, DevicePlace(movement_states.IN_STOCK, warehouse), cause)
 
 
-def install(
+def install_device(
 	equipment: str,
+	*,
 	job: str,
 	technician: str,
 	location: str,
@@ -142,13 +143,15 @@ def install(
 	return _move("Install", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
 
 
-def remove(
+def remove_device(
 	equipment: str,
+	*,
 	job: str | None,
 	technician: str,
 	location: str | None = None,
 	scan: str | None = None,
 	now: datetime | None = None,
+	note: str = "",
 ) -> MovementResult:
 	"""Take a device out of a customer's location onto the technician's truck.
 
@@ -159,6 +162,7 @@ def remove(
 		location: the Service Location where it should be; a device installed elsewhere is refused.
 		scan: the FSM Scan that identified it.
 		now: site time, naive; None means the current time.
+		note: the technician's remark, kept with the movement.
 
 	Raises:
 		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
@@ -167,26 +171,8 @@ def remove(
 	if location and doc.status == movement_states.INSTALLED and doc.service_location != location:
 		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
 	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
-	return _move("Remove", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
-
-
-def transfer(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
-	"""Move a device from one warehouse or truck to another.
-
-	Args:
-		equipment: name of the Equipment.
-		warehouse: name of the destination Warehouse, which may be a technician's truck.
-		now: site time, naive; None means the current time.
-
-	Raises:
-		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist.
-	"""
-	technician = find_technician_of_truck(warehouse)
-	if technician:
-		return load(equipment, technician, now)
-	return _move(
-		"Transfer", equipment, DevicePlace(movement_states.IN_STOCK, warehouse), _Cause(now or now_datetime())
-	)
+	cause = _Cause(now or now_datetime(), technician, job, scan, note or None)
+	return _move("Remove", equipment, end, cause)
 
 
 def send_to_repair(
@@ -216,7 +202,7 @@ def send_to_repair(
 	return _move("Send to Repair", equipment, DevicePlace(movement_states.IN_REPAIR, shelf), cause)
 
 
-def write_off(
+def write_off_device(
 	equipment: str,
 	note: str | None = None,
 	now: datetime | None = None,
@@ -224,7 +210,7 @@ def write_off(
 	technician: str | None = None,
 	job: str | None = None,
 ) -> MovementResult:
-	"""Write off a device that cannot be found; `receive` or `recover` brings it back.
+	"""Write off a device that cannot be found; `receive_device` or `recover_device` brings it back.
 
 	Args:
 		equipment: name of the Equipment.
@@ -240,7 +226,7 @@ def write_off(
 	return _move("Lose", equipment, DevicePlace(movement_states.LOST), cause)
 
 
-def recover(
+def recover_device(
 	equipment: str, technician: str, note: str | None = None, now: datetime | None = None
 ) -> MovementResult:
 	"""Put a lost device that has been found onto the truck of the technician who holds it.
@@ -258,7 +244,7 @@ def recover(
 	return _move("Find", equipment, DevicePlace(movement_states.ON_TRUCK, find_truck(technician)), cause)
 
 
-def retire(equipment: str, note: str | None = None, now: datetime | None = None) -> MovementResult:
+def retire_device(equipment: str, note: str | None = None, now: datetime | None = None) -> MovementResult:
 	"""Take a device out of use permanently.
 
 	Args:

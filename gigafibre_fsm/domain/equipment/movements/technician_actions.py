@@ -58,7 +58,7 @@ def report_lost(equipment: str, technician: str, note: str, now: datetime) -> mo
 		FsmError: the note is empty.
 	"""
 	_on_own_truck(equipment, technician)
-	return movements.write_off(
+	return movements.write_off_device(
 		equipment, require_note(note, _("Say how it was lost.")), now, technician=technician
 	)
 
@@ -88,20 +88,20 @@ def take_custody(equipment: str, technician: str, note: str, now: datetime) -> s
 	doc = movements.lock_device(equipment)
 	note = note.strip()[:LONGEST_NOTE]
 	if doc.status == movement_states.LOST:
-		return movements.recover(doc.name, technician, note, now).message
+		return movements.recover_device(doc.name, technician, note, now).message
 	is_others = doc.warehouse != movements.find_truck(technician)
 	if is_others and technician_users.is_subcontractor(technician) and doc.status != movement_states.RETIRED:
 		return _report_in_hand(doc, technician, note, now)
 	if doc.status in (movement_states.IN_STOCK, movement_states.ON_TRUCK):
 		if is_others and movements.find_technician_of_truck(doc.warehouse):
 			require_note(note, _("It is on a colleague's truck: say how it came to you."))
-		return movements.load(doc.name, technician, now, note=note).message
+		return movements.load_device(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.RETIRED or not is_others:
-		return movements.load(doc.name, technician, now).message
+		return movements.load_device(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.INSTALLED and frappe.db.get_single_value(
 		"FSM Settings", "technicians_free_devices"
 	):
-		return movements.remove(doc.name, None, technician, now=now).message
+		return movements.remove_device(doc.name, job=None, technician=technician, now=now, note=note).message
 	return _report_in_hand(doc, technician, note, now)
 
 
@@ -112,7 +112,7 @@ def _report_in_hand(doc: "Equipment", technician: str, note: str, now: datetime)
 	)
 
 
-def hand_over(equipment: str, technician: str, colleague: str, now: datetime) -> movements.MovementResult:
+def hand_over(equipment: str, technician: str, *, colleague: str, now: datetime) -> movements.MovementResult:
 	"""Hand a device of the technician's own truck to a colleague; it is on the colleague's truck at once.
 
 	No acceptance is needed, as a device that waits for one would be on neither truck. The colleague sees who
@@ -133,12 +133,12 @@ def hand_over(equipment: str, technician: str, colleague: str, now: datetime) ->
 		frappe.throw(_("Bring it back to a warehouse, or call dispatch."), FsmError)
 	if not frappe.db.exists("Dispatch Technician", {"name": colleague, "status": "Active"}):
 		frappe.throw(_("Choose a colleague from the list."), FsmError)
-	moved = movements.load(equipment, colleague, now, by=technician)
+	moved = movements.load_device(equipment, colleague, now, by=technician)
 	name = frappe.db.get_value("Dispatch Technician", colleague, "technician_name")
 	return replace(moved, message=_("{0} is on the truck of {1} now.").format(equipment, name))
 
 
-def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> movements.MovementResult:
+def hand_in(equipment: str, technician: str, *, warehouse: str, now: datetime) -> movements.MovementResult:
 	"""Return a device of the technician's own truck to a warehouse.
 
 	A defective one goes to the repair warehouse of the settings, if there is one, and the answer names it.
@@ -155,7 +155,7 @@ def hand_in(equipment: str, technician: str, warehouse: str, now: datetime) -> m
 	"""
 	doc = _on_own_truck(equipment, technician)
 	if doc.status != movement_states.IN_REPAIR:
-		return movements.unload(equipment, _shelf(warehouse), now, technician=technician)
+		return movements.unload_device(equipment, _shelf(warehouse), now, technician=technician)
 	shop = frappe.db.get_single_value("FSM Settings", "repair_warehouse")
 	if not shop:
 		return movements.send_to_repair(equipment, _shelf(warehouse), now=now, technician=technician)

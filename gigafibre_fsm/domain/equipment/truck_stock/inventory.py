@@ -165,7 +165,7 @@ def record_count(
 		technician: the Dispatch Technician who counted.
 		shown: names of the devices on the list that was counted.
 		ticked: those of them that were found.
-		others: serial numbers or codes of other devices found; only the first MOST_OTHERS count.
+		others: serial numbers or codes of other devices found, at most MOST_OTHERS.
 		now: site time, naive.
 
 	Returns:
@@ -173,7 +173,7 @@ def record_count(
 
 	Raises:
 		IllegalMovement: the technician has no truck.
-		FsmError: one of the others is not on record.
+		FsmError: one of the others is not on record, or they are too many.
 	"""
 	truck = movements.find_truck(technician)
 	found = stock_count.compare_count(
@@ -211,7 +211,15 @@ def last_count(truck: str) -> LastCount | None:
 
 
 def _known(texts: Iterable[str]) -> list[str]:
-	names = [search.resolve_device(text) for text in texts if text.strip()][:MOST_OTHERS]
+	typed = [text for text in texts if text.strip()]
+	if len(typed) > MOST_OTHERS:
+		frappe.throw(
+			_("A count takes up to {0} typed devices, not {1}. Load the others first, then count.").format(
+				MOST_OTHERS, len(typed)
+			),
+			FsmError,
+		)
+	names = [search.resolve_device(text) for text in typed]
 	known = set(frappe.get_all("Equipment", {"name": ("in", names)}, pluck="name")) if names else set()
 	for name in names:
 		if name not in known:

@@ -22,8 +22,8 @@ def read_barcodes(photo: bytes) -> list[dict[str, str]]:
 		return [_answer(code.text, code.symbology, "Barcode") for code in found[:MOST_CODES]]
 	try:
 		client = gemini.connect()
-		client.timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
-		guesses = client.read_codes(seen.jpeg)
+		timeout = min(client.timeout, label_reader.SECONDS - (time.monotonic() - began))
+		guesses = client.read_codes(seen.jpeg, timeout=timeout)
 	except IntegrationError:
 		# without a second reader, an empty result is correct
 		return []

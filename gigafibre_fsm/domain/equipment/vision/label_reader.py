@@ -116,12 +116,12 @@ def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]
 	try:
 		client = gemini.connect()
 		_end_read_transaction()
-		client.timeout = min(client.timeout, until - clock())
-		if client.timeout < LEAST_SECONDS_FOR_GEMINI:
+		timeout = min(client.timeout, until - clock())
+		if timeout < LEAST_SECONDS_FOR_GEMINI:
 			found.sources.append("no time for Gemini")
 			found.problem = _unread()
 			return
-		reading = client.read_label(found.jpeg)
+		reading = client.read_label(found.jpeg, timeout=timeout)
 	except NotConfigured:
 		found.sources.append("Gemini off")
 		return

@@ -37,7 +37,7 @@ def schedule_retry(scan: "FSMScan", look: LabelReadResult, now: datetime) -> Non
 	"""
 	if not look.problem:
 		return
-	scan.look_on = instants.near(now)
+	scan.look_on = instants.to_nearest_utc(now)
 	if not look.devices:
 		scan.state = "Being Read"
 	wake_worker()
@@ -50,7 +50,7 @@ def wake_worker() -> None:
 
 def find_due(now: datetime, limit: int = 5) -> list[str]:
 	"""Return the scans due for another reading, oldest first."""
-	filters = waiting.label_filters(instants.near(now))
+	filters = waiting.label_filters(instants.to_nearest_utc(now))
 	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="look_on", limit=limit)
 
 
@@ -67,21 +67,22 @@ def retry_reading(
 		fill: writes a reading into the scan, which is saved here.
 		clock: returns the site's time, naive.
 	"""
-	photo = transactions.run(lambda: _claimed(scan, clock()))
+	photo = transactions.run_transaction(lambda: _claimed(scan, clock()))
 	if photo:
 		found = label_reader.read_label(photo, SECONDS)
-		transactions.run(lambda: _keep(scan, found, fill, clock()))
+		transactions.run_transaction(lambda: _keep(scan, found, fill, clock()))
 
 
 def _claimed(scan: str, now: datetime) -> bytes | None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)
-	if doc.state in waiting.SETTLED or not doc.look_on or doc.look_on > instants.near(now):
+	if doc.state in waiting.SETTLED or not doc.look_on or doc.look_on > instants.to_nearest_utc(now):
 		return None
 	looks = doc.looks + 1
 	# counted before reading, so that a photograph that kills its worker is not retried for ever
 	is_last = looks > len(PAUSES)
 	doc.db_set(
-		{"looks": looks, "look_on": None if is_last else instants.near(now) + CLAIMED}, update_modified=False
+		{"looks": looks, "look_on": None if is_last else instants.to_nearest_utc(now) + CLAIMED},
+		update_modified=False,
 	)
 	if is_last:
 		_give_up(doc)
@@ -100,7 +101,9 @@ def _keep(
 		fill(doc, found)
 	doc.look_on = None
 	if found.problem:
-		doc.look_on = instants.near(now) + timedelta(minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1])
+		doc.look_on = instants.to_nearest_utc(now) + timedelta(
+			minutes=PAUSES[min(doc.looks, len(PAUSES)) - 1]
+		)
 	# guard: written by a worker, for a scan that a guarded endpoint made
 	doc.save(ignore_permissions=True)
 

@@ -234,8 +234,8 @@ def confirm_scan(
 		equipment = registration.register_device(
 			spelled["serial_number"],
 			spelled["equipment_model"],
-			spelled["mac_address"] or "",
-			spelled["gpon_serial"] or "",
+			mac_address=spelled["mac_address"] or "",
+			gpon_serial=spelled["gpon_serial"] or "",
 			technician=technician,
 		)
 	_record(doc, device, spelled, equipment, by)
@@ -295,7 +295,7 @@ def _device(doc: "FSMScan", number: int, technician: str | None, location: str |
 	# a typed reading follows the one it replaces, so the last one wins
 	rows = {row.field: row for row in doc.readings if row.device == number}
 	known = stock_lookup.find_stock_devices([rows[name].value for name in FIELDS[:3] if name in rows])
-	where = stock_lookup.locate_device(known[0].equipment if known else None, technician, location)
+	where = stock_lookup.locate_device(known[0].equipment if known else None, technician, location=location)
 	answer: dict = {"device": number}
 	for name in FIELDS:
 		answer[name] = _shown(rows[name]) if name in rows else None

@@ -40,7 +40,9 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 	handled = 0
 	# one connection for all messages; a failure to connect is not cached
 	connect = cache(twilio.connect)
-	while handled < limit and (row := transactions.run(lambda: outbox_repository.claim_next(instants.now()))):
+	while handled < limit and (
+		row := transactions.run_transaction(lambda: outbox_repository.claim_next(instants.now()))
+	):
 		_handle(row, fill_link, connect)
 		handled += 1
 	return handled
@@ -48,40 +50,38 @@ def deliver_due(fill_link: FillLink, limit: int = 50) -> int:
 
 def check_in_doubt(limit: int = 200) -> int:
 	"""Look up messages in doubt at the provider and return how many there were."""
-	rows = transactions.run(lambda: outbox_repository.list_in_doubt(instants.now(), limit))
+	rows = transactions.run_transaction(lambda: outbox_repository.list_in_doubt(instants.now(), limit))
 	for row in rows:
 		_look_up(row)
 	return len(rows)
 
 
-def _handle(
-	row: ClaimedMessage, fill_link: FillLink, connect: Callable[[], tuple[TwilioClient, str]]
-) -> None:
-	if obstacle := transactions.run(lambda: _obstacle(row)):
+def _handle(row: ClaimedMessage, fill_link: FillLink, connect: Callable[[], TwilioClient]) -> None:
+	if obstacle := transactions.run_transaction(lambda: _obstacle(row)):
 		_write(row, obstacle)
 		return
 	try:
-		client, sender = connect()
-		body = transactions.run(lambda: _filled(row, fill_link))
+		client = connect()
+		body = transactions.run_transaction(lambda: _filled(row, fill_link))
 	except IntegrationError as error:
 		_write(row, _later(row, error))
 		return
 	except Exception as error:
 		# nothing has left the machine, so the row is queued again or Failed, not in doubt
 		frappe.db.rollback()
-		transactions.run(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
+		transactions.run_transaction(lambda: frappe.log_error(title=f"FSM SMS {row.name}"))
 		_write(row, _later(row, error))
 		return
-	if instants.elapsed(row.attempted, instants.now()) > LEASE / 2:
+	if instants.elapsed_between(row.attempted, instants.now()) > LEASE / 2:
 		# the worker was suspended; a sweep may already be looking this row up
 		_write(row, {"state": "Queued", "claimed_until": None, **outbox_repository.waiting_fields(None)})
 		return
-	_hand_over(row, client, sender, body)
+	_hand_over(row, client, body)
 
 
-def _hand_over(row: ClaimedMessage, client: TwilioClient, sender: str, body: str) -> None:
+def _hand_over(row: ClaimedMessage, client: TwilioClient, body: str) -> None:
 	try:
-		sent = client.send(row.to, body, sender=sender, status_callback=_callback(row))
+		sent = client.send(row.to, body, status_callback=_callback(row))
 	except Rejected as error:
 		_write(row, _refused(row, error))
 	except IntegrationError as error:
@@ -128,7 +128,7 @@ def _receipt(row: ClaimedMessage, sent: SentMessage) -> dict[str, Any]:
 	fields = {
 		"state": state_of(sent.status),
 		"provider_sid": sent.sid,
-		"provider_status": sent.status,
+		"provider_status": sent.status.value,
 		"claimed_until": None,
 		"sent_on": row.attempted,
 		"error_code": sent.error_code,
@@ -146,9 +146,11 @@ def _book(row: ClaimedMessage, sent: SentMessage) -> None:
 			outbox_repository.remove_receipt(holder)
 		return row.name if outbox_repository.update_claimed(row, _receipt(row, sent)) else holder
 
-	if transactions.run(work) != row.name:
+	if transactions.run_transaction(work) != row.name:
 		# the row was changed while its worker was delayed: log the receipt so that it is not lost
-		transactions.run(lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked"))
+		transactions.run_transaction(
+			lambda: frappe.log_error(f"FSM SMS {row.name}", f"sent as {sent.sid}, not booked")
+		)
 
 
 def _book_found(row: ClaimedMessage, sent: SentMessage) -> bool:
@@ -157,12 +159,12 @@ def _book_found(row: ClaimedMessage, sent: SentMessage) -> bool:
 			row, _receipt(row, sent)
 		)
 
-	return transactions.run(work)
+	return transactions.run_transaction(work)
 
 
 def _refused(row: ClaimedMessage, error: Rejected) -> dict[str, Any]:
 	if error.opted_out:
-		transactions.run(
+		transactions.run_transaction(
 			lambda: consent.record_consent(row.to, "Opted Out", "Provider", f"{error.code}: {error.message}")
 		)
 	return {
@@ -198,21 +200,23 @@ def _look_up(row: ClaimedMessage) -> None:
 		return
 	fields = {
 		"state": "Unknown",
-		"claimed_until": next_look(instants.near(row.attempted), instants.now_utc()),
+		"claimed_until": next_look(instants.to_nearest_utc(row.attempted), instants.now_utc()),
 		"error": why,
 	}
 	_write(row, fields)
 
 
 def _found(row: ClaimedMessage) -> SentMessage | None:
-	client, _sender = twilio.connect()
+	client = twilio.connect()
 	# in a repeated hour, search both of its passes
 	since, until = (
 		moment.replace(tzinfo=timezone.utc)
-		for moment in (instants.to_utc(row.attempted), instants.latest(row.attempted) + LEASE)
+		for moment in (instants.to_utc(row.attempted), instants.latest_utc(row.attempted) + LEASE)
 	)
 	listed = client.find(row.to, since=since, body=row.body)
-	taken = transactions.run(lambda: outbox_repository.find_booked([message.sid for message in listed]))
+	taken = transactions.run_transaction(
+		lambda: outbox_repository.find_booked([message.sid for message in listed])
+	)
 	candidates = [
 		message
 		for message in listed
@@ -223,4 +227,4 @@ def _found(row: ClaimedMessage) -> SentMessage | None:
 
 
 def _write(row: ClaimedMessage, fields: dict[str, Any]) -> None:
-	transactions.run(lambda: outbox_repository.update_claimed(row, fields, states=IN_DOUBT))
+	transactions.run_transaction(lambda: outbox_repository.update_claimed(row, fields, states=IN_DOUBT))

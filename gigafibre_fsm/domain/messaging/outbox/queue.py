@@ -11,12 +11,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.messaging import settings
-from gigafibre_fsm.domain.messaging.outbox import error_text
 from gigafibre_fsm.domain.messaging.outbox.repository import DOCTYPE, waiting_fields
 from gigafibre_fsm.domain.messaging.outbox.status import (
 	Outcome,
 	is_advance,
-	is_known,
 	state_after_decision,
 	state_of,
 )
@@ -27,6 +25,12 @@ from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments
 from gigafibre_fsm.domain.platform import job_queue
 from gigafibre_fsm.domain.platform.phone_numbers import to_textable
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.twilio.words import (
+	DeliveryStatus,
+	FailureReason,
+	delivery_status,
+	failure_reason,
+)
 
 # assumed length of a link that is filled in later, to count segments
 _LINK_LENGTH = 60
@@ -142,22 +146,24 @@ def apply_status(
 	Returns:
 		Whether the status was new.
 	"""
-	row = _of_sid(sid) or _of_claim(name, claim)
-	if not row or not is_known(status) or not is_advance(row.provider_status or "", status):
+	news, row = delivery_status(status), _of_sid(sid) or _of_claim(name, claim)
+	known = DeliveryStatus(row.provider_status) if row and row.provider_status else None
+	if not row or not news or not is_advance(known, news):
 		return False
+	why, has_failed = failure_reason(error_code), state_of(news) == "Failed"
 	fields = {
-		"state": state_of(status),
+		"state": state_of(news),
 		"provider_sid": sid,
-		"provider_status": status,
+		"provider_status": news.value,
 		"claimed_until": None,
 		"error_code": error_code,
-		"error": frappe._(error_text.describe_error(error_code)) if state_of(status) == "Failed" else "",
+		"error": frappe._(why.value) if has_failed else "",
 		"sent_on": row.sent_on or at,
 	}
 	if fields["state"] == "Delivered" and not row.delivered_on:
 		fields["delivered_on"] = at
 	frappe.db.set_value(DOCTYPE, row.name, fields)
-	if error_code == error_text.OPTED_OUT:
+	if why is FailureReason.OPTED_OUT:
 		consent.record_consent(row.to_number, "Opted Out", "Provider", f"{error_code} ({sid})")
 	return True
 

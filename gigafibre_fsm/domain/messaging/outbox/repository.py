@@ -47,7 +47,7 @@ def claim_next(now: datetime) -> ClaimedMessage | None:
 
 def waiting_fields(until: datetime | None) -> dict[str, datetime | None]:
 	"""Return the fields of a message that waits until a site time, or that is due now if that is None."""
-	return {"not_before": until, "due_utc": instants.near(until) if until else instants.now_utc()}
+	return {"not_before": until, "due_utc": instants.to_nearest_utc(until) if until else instants.now_utc()}
 
 
 def update_claimed(row: ClaimedMessage, fields: dict[str, Any], *, states: frozenset[str] = IN_DOUBT) -> bool:
@@ -73,7 +73,7 @@ def list_in_doubt(now: datetime, limit: int) -> list[ClaimedMessage]:
 	sms = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		_selected(sms)
-		.where(sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= instants.near(now)))
+		.where(sms.state.isin(sorted(IN_DOUBT)) & (sms.claimed_until <= instants.to_nearest_utc(now)))
 		.orderby(sms.name)
 		.limit(limit)
 		.run(as_dict=True)
@@ -103,7 +103,9 @@ def _due(now: datetime) -> list[str]:
 	query = (
 		frappe.qb.from_(sms)
 		.select(sms.name)
-		.where((sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= instants.near(now))))
+		.where(
+			(sms.state == "Queued") & (sms.due_utc.isnull() | (sms.due_utc <= instants.to_nearest_utc(now)))
+		)
 		.orderby(sms.urgent, order=frappe.qb.desc)
 		.orderby(sms.name)
 		.limit(_CANDIDATES)
@@ -126,7 +128,9 @@ def _claim(row: dict[str, Any], now: datetime) -> ClaimedMessage:
 	row.update(claim=secrets.token_hex(8), attempted_on=now, attempts=row["attempts"] + 1)
 	taken = {key: row[key] for key in ("claim", "attempted_on", "attempts")}
 	frappe.db.set_value(
-		DOCTYPE, row["name"], {**taken, "state": "Sending", "claimed_until": instants.near(now) + LEASE}
+		DOCTYPE,
+		row["name"],
+		{**taken, "state": "Sending", "claimed_until": instants.to_nearest_utc(now) + LEASE},
 	)
 	return _as_claimed(row)
 

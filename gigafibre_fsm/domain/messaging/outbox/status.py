@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
+from gigafibre_fsm.integrations.twilio.words import DeliveryStatus
+
 State = Literal[
 	"Queued", "Sending", "Sent", "Delivered", "Failed", "Unknown", "Held", "Cancelled", "Received"
 ]
@@ -19,27 +21,26 @@ LOOK_FOR = timedelta(hours=2)
 # Minutes until the next attempt; after the last one (about four hours) a late message is useless.
 _PAUSES = (1, 2, 5, 10, 20, 30, 60, 60, 60)
 
-# Twilio's statuses, in the order of a message's life; callbacks arrive in any order.
 _RANKS = {
-	"accepted": 1,
-	"scheduled": 1,
-	"queued": 2,
-	"sending": 3,
-	"sent": 4,
-	"partially_delivered": 5,
-	"delivered": 6,
-	"undelivered": 6,
-	"failed": 6,
-	"canceled": 6,
-	"read": 7,
+	DeliveryStatus.ACCEPTED: 1,
+	DeliveryStatus.QUEUED: 2,
+	DeliveryStatus.SENDING: 3,
+	DeliveryStatus.SENT: 4,
+	DeliveryStatus.PARTLY_DELIVERED: 5,
+	DeliveryStatus.DELIVERED: 6,
+	DeliveryStatus.NOT_DELIVERED: 6,
+	DeliveryStatus.FAILED: 6,
+	DeliveryStatus.CANCELLED: 6,
+	DeliveryStatus.READ: 7,
 }
-_STATES: dict[str, State] = {
-	"partially_delivered": "Delivered",
-	"delivered": "Delivered",
-	"read": "Delivered",
-	"undelivered": "Failed",
-	"failed": "Failed",
-	"canceled": "Cancelled",
+"""The order of a message's life; receipts arrive in any order."""
+_STATES: dict[DeliveryStatus, State] = {
+	DeliveryStatus.PARTLY_DELIVERED: "Delivered",
+	DeliveryStatus.DELIVERED: "Delivered",
+	DeliveryStatus.READ: "Delivered",
+	DeliveryStatus.NOT_DELIVERED: "Failed",
+	DeliveryStatus.FAILED: "Failed",
+	DeliveryStatus.CANCELLED: "Cancelled",
 }
 _RESOLVABLE: dict[str, tuple[frozenset[str], State]] = {
 	"sent": (frozenset({"Unknown", "Failed"}), "Delivered"),
@@ -48,19 +49,14 @@ _RESOLVABLE: dict[str, tuple[frozenset[str], State]] = {
 }
 
 
-def is_known(status: str) -> bool:
-	"""Whether the provider uses this status for outgoing messages."""
-	return status in _RANKS
-
-
-def state_of(status: str) -> State:
+def state_of(status: DeliveryStatus) -> State:
 	"""Return our state for a provider's status; one that is not final counts as Sent."""
 	return _STATES.get(status, "Sent")
 
 
-def is_advance(known: str, news: str) -> bool:
+def is_advance(known: DeliveryStatus | None, news: DeliveryStatus) -> bool:
 	"""Whether a status follows the known one; a final status is never left for an earlier one."""
-	return _RANKS.get(news, 0) > _RANKS.get(known, 0)
+	return _RANKS[news] > (_RANKS[known] if known else 0)
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime | None:

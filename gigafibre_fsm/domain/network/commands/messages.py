@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.messages import format_ago
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 
 def command_name(command: str) -> str:
@@ -55,11 +56,11 @@ def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None
 	return _said(said, row["state"])
 
 
-_WAITS = ("Device is offline", "Task queued but not processed", "Accepted")
+_WAITS = (TaskWait.OFFLINE.value, TaskWait.NOT_PROCESSED.value, TaskWait.ACCEPTED.value)
 
 
 def _waits(said: str) -> str:
-	if said == "Device is offline":
+	if said == TaskWait.OFFLINE.value:
 		return _("The device does not answer: it is told when it calls by itself.")
 	return _("The device is told when it calls by itself.")
 
@@ -79,7 +80,7 @@ def _said(said: str, state: str) -> str:
 		return ""
 	if said.startswith("Error_CannotResolveHostName"):
 		return _("The modem cannot resolve this name.")
-	if said.startswith("Connection request error") or said.startswith("Incorrect connection"):
+	if said in (TaskWait.NO_CONNECTION.value, TaskWait.BAD_CREDENTIALS.value):
 		return _("The modem server cannot reach the device: it is told when it calls by itself.")
 	return {
 		command_status.TOLD: _("The device has been told. Waiting until it shows the effect."),

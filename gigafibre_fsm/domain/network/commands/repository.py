@@ -65,7 +65,7 @@ class ClaimedCommand:
 
 def claim_next(now: datetime) -> ClaimedCommand | None:
 	"""Claim the next due command, or return None; the caller commits before anything is sent."""
-	present = instants.near(now)
+	present = instants.to_nearest_utc(now)
 	for name in _due(present):
 		command = frappe.qb.DocType(DOCTYPE)
 		free = (
@@ -116,13 +116,13 @@ def write_step(row: ClaimedCommand, then: NextState, now: datetime, **more: Any)
 	if then.state == command_status.PENDING and not row.pending_since:
 		more["pending_since"] = now
 	if then.is_settled:
-		finish(row.wish.name, then, now, **more)
+		finish_command(row.wish.name, then, now, **more)
 	else:
 		_set(row.wish.name, {"state": then.state, "reason": then.reason, "next_look": then.look, **more})
 	return True
 
 
-def finish(name: str, then: NextState, now: datetime, **more: Any) -> None:
+def finish_command(name: str, then: NextState, now: datetime, **more: Any) -> None:
 	"""Write the final state of a command and delete its Wi-Fi password.
 
 	Args:
@@ -144,12 +144,12 @@ def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> boo
 		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
-		False if the command was cancelled or claimed by another worker meanwhile; then it must not be sent.
+		False if the command was cancelled, deleted or claimed by another worker meanwhile; then it must not be sent.
 	"""
 	current = frappe.db.get_value(
 		DOCTYPE, row.wish.name, ["state", "attempts"], as_dict=True, for_update=True
 	)
-	if current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
+	if not current or current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
 		return False
 	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
 	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
@@ -189,7 +189,7 @@ def read_row(name: str) -> ClaimedCommand:
 		doc.acs_id or "",
 		doc.task_id or "",
 		doc.attempts or 0,
-		instants.latest(doc.requested_on),
+		instants.latest_utc(doc.requested_on),
 		doc.pending_since,
 		result,
 	)

@@ -106,7 +106,7 @@ def request_command(
 		}
 	)
 	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
-	row.expires_on = instants.later(now, command_types.COMMAND_TYPES[command].waits)
+	row.expires_on = instants.add_real_time(now, command_types.COMMAND_TYPES[command].waits)
 	row.wifi_password = wifi_password or None
 	# guard: no role may write these rows; the endpoint has checked the right to this device
 	row.insert(ignore_permissions=True)
@@ -135,7 +135,7 @@ def cancel_command(name: str, now: datetime) -> str:
 		return _("The modem server cannot be reached, so this could not be cancelled. Try again in a moment.")
 	if not row.task_id and row.acs_id:
 		return _("It is being handed over right now: look again in a moment.")
-	command_repository.finish(name, command_status.NextState(command_status.CANCELLED), now)
+	command_repository.finish_command(name, command_status.NextState(command_status.CANCELLED), now)
 	return _("Cancelled.")
 
 

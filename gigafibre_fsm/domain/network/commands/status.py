@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.network.commands.command_types import COMMAND_TYPES
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 REQUESTED, PENDING, DONE, FAILED = "Requested", "Pending", "Done", "Failed"
 UNKNOWN, CANCELLED, HELD_BACK = "Unknown", "Cancelled", "Held Back"
 OPEN = frozenset({REQUESTED, PENDING})
 """States in which a command may still take effect."""
 
-# reasons of our own; others are in GenieACS's words
+# reasons besides those for which a task waits (TaskWait)
 TOLD = "told"  # the device received it, its effect is not seen yet
 LOST = "lost"  # the answer was lost: the device may have received it
 EXPIRED = "expired"
@@ -38,16 +39,15 @@ class NextState:
 		return self.look is None
 
 
-def on_delivered(ran: bool, reason: str, now: datetime) -> NextState:
+def on_delivered(wait: TaskWait | None, now: datetime) -> NextState:
 	"""Return the next state after the ACS accepted the task: wait for its effect, or for the device.
 
 	Args:
-		ran: the device received the task (its values show later whether it obeyed); otherwise the task is
-			queued until the device informs.
-		reason: why it is queued, in the ACS's words.
+		wait: why the task is queued until the device informs; None if the device received it (its values show
+			later whether it obeyed).
 		now: UTC.
 	"""
-	return NextState(PENDING, TOLD if ran else reason, now + _FIRST)
+	return NextState(PENDING, TOLD if wait is None else wait.value, now + _FIRST)
 
 
 def on_response_lost(now: datetime) -> NextState:

@@ -32,7 +32,7 @@ class Effect:
 NOTHING_YET = Effect(None)
 
 
-def verify(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
 	"""Check whether a command had its effect.
 
 	Args:

@@ -26,7 +26,8 @@ from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 WATCH = 45  # seconds for which a run goes on checking; the next one begins with the next minute
 SESSION = 30.0  # seconds to wait for the end of a device's session
@@ -48,13 +49,13 @@ def carry_out_due(seconds: float = WATCH) -> int:
 	end = time.monotonic() + seconds
 	handled = 0
 	while True:
-		while row := transactions.run(lambda: command_repository.claim_next(instants.now())):
+		while row := transactions.run_transaction(lambda: command_repository.claim_next(instants.now())):
 			_handle(row)
 			handled += 1
 			if time.monotonic() > end:
 				return handled
 		left = end - time.monotonic()
-		due = transactions.run(
+		due = transactions.run_transaction(
 			lambda left=left: command_repository.next_due(instants.now_utc() + timedelta(seconds=left))
 		)
 		if due is None:
@@ -78,9 +79,9 @@ def _handle(row: ClaimedCommand) -> None:
 		frappe.db.rollback()
 		# without the frames' variables, as they hold the customer's password
 		trace = frappe.get_traceback()
-		transactions.run(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
+		transactions.run_transaction(lambda: frappe.log_error(f"CPE Command {row.wish.name}", trace))
 		then, more = _unreachable(row), {}
-	transactions.run(lambda: command_repository.write_step(row, then, now_datetime(), **more))
+	transactions.run_transaction(lambda: command_repository.write_step(row, then, now_datetime(), **more))
 	if then.state == command_status.DONE:
 		_keep_state(row)
 
@@ -104,7 +105,7 @@ def _unreachable(row: ClaimedCommand) -> NextState:
 
 def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	serial = row.equipment
-	verdict = transactions.run(lambda: outbound_guard.judge_effect("modem", serial))
+	verdict = transactions.run_transaction(lambda: outbound_guard.judge_effect("modem", serial))
 	if not verdict.open:
 		return NextState(command_status.HELD_BACK, verdict.reason), {}
 	client = genieacs.connect()
@@ -116,7 +117,9 @@ def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	except acs_tasks.UnsupportedCommandError as error:
 		return NextState(command_status.FAILED, error.reason), {}
 	# from here on the ACS may have the task: a worker that dies now leaves the device's id behind
-	if not transactions.run(lambda: command_repository.note_device(row, device.id, _like(device))):
+	if not transactions.run_transaction(
+		lambda: command_repository.note_device(row, device.id, _like(device))
+	):
 		raise CancelledMeanwhileError
 	return _queued(client, row, device, task)
 
@@ -127,7 +130,9 @@ def _like(device: Device) -> dict[str, str]:
 	return {"firmware": documents.read_text(device.document, paths.firmware)} if paths else {}
 
 
-def _queued(client: Client, row: ClaimedCommand, device: Device, task: tasks.Task) -> tuple[NextState, dict]:
+def _queued(
+	client: GenieAcsClient, row: ClaimedCommand, device: Device, task: tasks.Task
+) -> tuple[NextState, dict]:
 	try:
 		receipt = client.queue(device.id, task, seconds=SESSION)
 	except Rejected:
@@ -140,7 +145,7 @@ def _queued(client: Client, row: ClaimedCommand, device: Device, task: tasks.Tas
 			row.wish.command, row.requested_on, row.attempts, instants.now_utc()
 		)
 		return then, {"acs_id": None}
-	then = command_status.on_delivered(receipt.ran, receipt.reason, instants.now_utc())
+	then = command_status.on_delivered(receipt.wait, instants.now_utc())
 	told = {"result": {"device": _like(device), **_mark_delivered()}} if receipt.ran else {}
 	return then, {"task_id": receipt.task_id, **told}
 
@@ -150,7 +155,7 @@ def _mark_delivered() -> dict[str, str]:
 	return {"told_on": str(instants.now_utc())}
 
 
-def _checked_task(client: Client, row: ClaimedCommand, device: Device) -> tasks.Task:
+def _checked_task(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> tasks.Task:
 	if row.wish.command == command_types.FIRMWARE:
 		files = client.files(device.oui, device.product_class)
 		if row.wish.file not in {file.name for file in files}:
@@ -175,23 +180,23 @@ def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
 	return _look_for_effect(client, row)
 
 
-def _still_queued(client: Client, row: ClaimedCommand) -> tuple[NextState, dict]:
+def _still_queued(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
 	then = command_status.on_queued(row.wish.command, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
 		return _look_for_effect(client, row)  # it ran just before
 	return then, {}
 
 
-def _look_for_task(client: Client, row: ClaimedCommand) -> tuple[NextState, dict]:
+def _look_for_task(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
 	"""After a lost answer, look for the task by the command's name, and else for its effect."""
 	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
 	found = next(waiting, None)
 	if found:
-		return command_status.on_delivered(False, "Accepted", instants.now_utc()), {"task_id": found.id}
+		return command_status.on_delivered(TaskWait.ACCEPTED, instants.now_utc()), {"task_id": found.id}
 	return _look_for_effect(client, row)
 
 
-def _look_for_effect(client: Client, row: ClaimedCommand) -> tuple[NextState, dict]:
+def _look_for_effect(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
 	device = client.device(row.acs_id, _projection())
 	if device is None:
 		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
@@ -208,20 +213,22 @@ def _look_for_effect(client: Client, row: ClaimedCommand) -> tuple[NextState, di
 	return then, {"result": {**result, **found.result}}
 
 
-def _effect(client: Client, row: ClaimedCommand, device: Device, since: datetime) -> verification.Effect:
+def _effect(
+	client: GenieAcsClient, row: ClaimedCommand, device: Device, since: datetime
+) -> verification.Effect:
 	"""Return what the device shows; if the task may be lost, only an unambiguous effect counts."""
 	if not row.task_id and row.wish.command not in verification.PROVES_ITSELF:
 		return verification.NOTHING_YET
 	found = verification.NOTHING_YET
 	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
-		found = verification.verify(row.wish, device, since)
+		found = verification.verify_effect(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
 		device = client.device(row.acs_id, _projection()) or device
-		found = verification.verify(row.wish, device, since)
+		found = verification.verify_effect(row.wish, device, since)
 	return found
 
 
-def _read_again(client: Client, row: ClaimedCommand, device: Device) -> bool:
+def _read_again(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> bool:
 	"""Have the ACS read the values that show the effect; False if the device does not answer yet."""
 	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
 	whole = acs_tasks.refreshed_object(row.wish.command, device)
@@ -245,7 +252,7 @@ def _projection() -> tuple[str, ...]:
 	return without_overlaps((*look_projection(), *objects, *keys))
 
 
-def _device(client: Client, row: ClaimedCommand) -> Device | None:
+def _device(client: GenieAcsClient, row: ClaimedCommand) -> Device | None:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
 	known = StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
 	acs_id = frappe.db.get_value("CPE State", row.equipment, "acs_id")
@@ -261,4 +268,4 @@ def _keep_state(row: ClaimedCommand) -> None:
 		heard = line_state.fetch_line(row.equipment, now_datetime(), refresh=False)
 	except IntegrationError:
 		return
-	transactions.run(lambda: line_state.save_line(row.equipment, heard, now_datetime()))
+	transactions.run_transaction(lambda: line_state.save_line(row.equipment, heard, now_datetime()))

@@ -62,9 +62,11 @@ def take_due(now: datetime) -> int:
 	taken = 0
 	for row in list_awaited(now, MOST_AT_ONCE):
 		heard = (
-			line_refresh.fetch(row.equipment, now) if now < row.taken_on + ASKED_FOR else line_refresh.NOTHING
+			line_refresh.fetch_line(row.equipment, now)
+			if now < row.taken_on + ASKED_FOR
+			else line_refresh.NOTHING
 		)
-		taken += transactions.run(lambda row=row, heard=heard: _look_and_take(row, heard, now))
+		taken += transactions.run_transaction(lambda row=row, heard=heard: _look_and_take(row, heard, now))
 	return taken
 
 

@@ -8,6 +8,7 @@ from frappe import _
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 SECONDS = 6.0
 
@@ -20,7 +21,7 @@ class ConnectionResult:
 	said: str
 
 
-def send(equipment: str) -> ConnectionResult:
+def send_request(equipment: str) -> ConnectionResult:
 	"""Send a device a connection request and wait up to six seconds.
 
 	The caller has checked that this user may query the device.
@@ -34,12 +35,12 @@ def send(equipment: str) -> ConnectionResult:
 	if not verdict.open:
 		return ConnectionResult(False, verdict.reason)
 	try:
-		reason = genieacs.connect(timeout=SECONDS).wake(acs_id)
+		wait = genieacs.connect(timeout=SECONDS).wake(acs_id)
 	except IntegrationError as error:
 		return ConnectionResult(False, _(error.message))
-	if not reason:
+	if wait is None:
 		return ConnectionResult(True, _("The device answered at once."))
-	if "credentials" in reason:
+	if wait is TaskWait.BAD_CREDENTIALS:
 		return ConnectionResult(
 			False, _("The device refused the modem server: its password for calls is another one.")
 		)

@@ -18,7 +18,7 @@ from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.genieacs import tasks
 from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 SECONDS = 4.0
 """Seconds that a page waits for all of it."""
@@ -79,7 +79,9 @@ def silent_after() -> float:
 	return frappe.get_cached_doc(SETTINGS).silent_after or device_snapshot.SILENT_AFTER
 
 
-def _find(client: Client, device: StockDevice, acs_id: str, projection: tuple[str, ...]) -> Device | None:
+def _find(
+	client: GenieAcsClient, device: StockDevice, acs_id: str, projection: tuple[str, ...]
+) -> Device | None:
 	"""Find a device by its known id (which may be deleted), else by what its label may stand for."""
 	found = client.device(acs_id, projection) if acs_id else None
 	for serial in () if found else serial_numbers.acs_serial_candidates(device):
@@ -87,7 +89,7 @@ def _find(client: Client, device: StockDevice, acs_id: str, projection: tuple[st
 	return found
 
 
-def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
+def _refresh(client: GenieAcsClient, found: Device, rules: tuple, end: float) -> bool:
 	"""Have the ACS read current values from the device; return whether the device answered."""
 	names = _changing(found.document, rules)
 	left = end - time.monotonic() - ONE_REQUEST / 2
@@ -106,7 +108,7 @@ def _refresh(client: Client, found: Device, rules: tuple, end: float) -> bool:
 		return False
 
 
-def _again(client: Client, found: Device, projection: tuple[str, ...]) -> Device:
+def _again(client: GenieAcsClient, found: Device, projection: tuple[str, ...]) -> Device:
 	try:
 		return client.device(found.id, projection) or found
 	except IntegrationError:

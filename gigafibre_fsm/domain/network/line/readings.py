@@ -116,23 +116,6 @@ def is_recorded(equipment: str, job: str, since: datetime) -> bool:
 	return bool(frappe.db.exists("CPE Reading", mine))
 
 
-def find_baseline(equipment: str) -> ReadingRow | None:
-	"""Return a device's newest baseline (`FIELDS`) at its present address, None if none or still awaited."""
-	device = frappe.qb.DocType("Equipment")
-	reading = frappe.qb.DocType("CPE Reading")
-	rows = (
-		frappe.qb.from_(reading)
-		.join(device)
-		.on((device.name == reading.equipment) & (device.service_location == reading.service_location))
-		.select(*(reading[field] for field in FIELDS))
-		.where((reading.equipment == equipment) & (reading.purpose == BASELINE) & (reading.state != UNKNOWN))
-		.orderby(reading.instant, order=frappe.qb.desc)
-		.limit(1)
-		.run(as_dict=True)
-	)
-	return rows[0] if rows else None
-
-
 def list_of_location(location: str, limit: int = 20) -> list[ReadingRow]:
 	"""Return the readings at an address, newest first, without awaited baselines."""
 	return frappe.get_all(
@@ -154,7 +137,7 @@ def values_of(line: "Line | StoredLine", light: "OpticalReading", now: datetime)
 	"""
 	return {
 		"taken_on": now,
-		"instant": instants.near(now),
+		"instant": instants.to_nearest_utc(now),
 		"state": line.state,
 		"last_inform": line.last_inform,
 		"uptime": min(line.uptime or 0, line_repository.MOST_INT),

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.network.line import line_state, readings
 from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 
-__all__ = ("NOTHING", "LiveResult", "fetch", "save")
+__all__ = ("NOTHING", "LiveResult", "fetch_line", "save_line")
 
 KEPT_EVERY = timedelta(minutes=10)
 """Minimum time between two readings of a job."""
@@ -16,7 +16,7 @@ KEPT_EVERY = timedelta(minutes=10)
 NOTHING = LiveResult(None)
 
 
-def fetch(equipment: str, now: datetime) -> LiveResult:
+def fetch_line(equipment: str, now: datetime) -> LiveResult:
 	"""Query the ACS for a device, for up to four seconds; writes nothing.
 
 	Returns:
@@ -36,7 +36,7 @@ def fetch(equipment: str, now: datetime) -> LiveResult:
 	return heard
 
 
-def save(
+def save_line(
 	equipment: str,
 	heard: LiveResult,
 	*,
@@ -50,7 +50,7 @@ def save(
 
 	Args:
 		equipment: name of the Equipment.
-		heard: the result of `fetch`; nothing is stored if it holds no line.
+		heard: the result of `fetch_line`; nothing is stored if it holds no line.
 		now: site time, naive.
 		job: the current Dispatch Job; it gets at most one reading per KEPT_EVERY.
 		technician: the Dispatch Technician who looks.

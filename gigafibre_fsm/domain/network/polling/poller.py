@@ -27,7 +27,7 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import Page
-from gigafibre_fsm.integrations.genieacs.client import Client
+from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 DOCTYPE = "CPE Polling"
 MOST_SECONDS = 1200
@@ -58,7 +58,7 @@ def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 		now: the site's clock.
 	"""
 	with _alone() as mine:
-		if not mine or not due.is_poll_due(instants.near(now())):
+		if not mine or not due.is_poll_due(instants.to_nearest_utc(now())):
 			return None
 		began, started = now(), time.monotonic()
 		minutes = _setting("poll_minutes", USUAL_MINUTES)
@@ -68,11 +68,15 @@ def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 		except IntegrationError as error:
 			pause = polling_schedule.round_pause(minutes, failures + 1)
 			failed = {"asked_on": began, "failures": failures + 1, "problem": error.message}
-			_note(failed, instants.near(began) + pause)
+			_note(failed, instants.to_nearest_utc(began) + pause)
 			return None
 		seconds = round(time.monotonic() - started, 1)
 		_note_success(
-			done, began, now(), seconds, instants.near(began) + polling_schedule.round_pause(minutes, 0)
+			done,
+			began,
+			now(),
+			seconds,
+			instants.to_nearest_utc(began) + polling_schedule.round_pause(minutes, 0),
 		)
 		return done
 
@@ -83,10 +87,12 @@ def _ask(began: datetime) -> PollingRound:
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
-		transactions.run(lambda page=page: _keep_page(page, read, done))
+		transactions.run_transaction(lambda page=page: _keep_page(page, read, done))
 	known_until = done.known_until or instants.to_utc(began)
 	done.known_until = known_until
-	transactions.run(lambda: line_repository.notice_silence(instants.steady(known_until), read.silent_after))
+	transactions.run_transaction(
+		lambda: line_repository.notice_silence(instants.to_steady_site_time(known_until), read.silent_after)
+	)
 	return done
 
 
@@ -113,7 +119,7 @@ class _Reader:
 
 
 def _pages(
-	client: Client, projection: tuple[str, ...], since: datetime | None, done: PollingRound
+	client: GenieAcsClient, projection: tuple[str, ...], since: datetime | None, done: PollingRound
 ) -> Iterator[Page]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:

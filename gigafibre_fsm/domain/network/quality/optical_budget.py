@@ -23,11 +23,6 @@ class OpticalVerdict:
 	kind: str
 	difference: float | None = None
 
-	@property
-	def is_good(self) -> bool:
-		"""Whether the level is within limits."""
-		return self.kind == GOOD
-
 
 def judge_level(
 	light: OpticalReading,

@@ -52,7 +52,7 @@ class ExpectedSpeed:
 	upload: float = 0
 
 
-def find_expected_speed(job_type: str | None, location: str | None, customer: str | None) -> ExpectedSpeed:
+def find_expected_speed(job_type: str | None, *, location: str | None, customer: str | None) -> ExpectedSpeed:
 	"""Return what a speed test must reach: the job type's minimum, else a share of the customer's plan.
 
 	Of the plan, a phone on Wi-Fi must reach SHARE_OF_PLAN or ENOUGH, whichever is less.
@@ -117,7 +117,7 @@ def store_test(
 	_check(figures)
 	if method == BROWSER:
 		_check_bytes(figures)
-	wanted = find_expected_speed(job_type, location, customer)
+	wanted = find_expected_speed(job_type, location=location, customer=customer)
 	row = frappe.new_doc("Speed Test")
 	row.update(
 		{

@@ -41,4 +41,4 @@ class CPECommand(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "requested_on")
+		instants.set_instant(self, "requested_on")

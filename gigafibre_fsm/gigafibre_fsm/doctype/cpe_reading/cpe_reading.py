@@ -37,4 +37,4 @@ class CPEReading(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "taken_on")
+		instants.set_instant(self, "taken_on")

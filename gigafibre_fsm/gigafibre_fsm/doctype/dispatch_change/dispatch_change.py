@@ -34,4 +34,4 @@ class DispatchChange(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "made_on")
+		instants.set_instant(self, "made_on")

@@ -31,7 +31,7 @@ frappe.ui.form.on("Dispatch Job", {
 		// What is typed but not saved is not known to the server: its answer would be about another plan.
 		frappe
 			.call({
-				method: "gigafibre_fsm.api.dispatch.next_steps_of",
+				method: "gigafibre_fsm.api.dispatch.list_next_actions",
 				args: { job: frm.doc.name },
 				type: "GET",
 			})
@@ -160,7 +160,7 @@ function show_steps(frm, steps) {
 function show_customer(frm, steps) {
 	const act = (label, method) =>
 		frm.add_custom_button(label, () => customer_act(frm, method), __("Customer"));
-	if (frm.doc.customer_request) act(__("Request answered"), "answer_request");
+	if (frm.doc.customer_request) act(__("Request answered"), "mark_request_answered");
 	if (frm.doc.window_start && !frm.doc.promised && steps.length) act(__("Told by phone"), "promise");
 }
 

@@ -72,13 +72,13 @@ class Equipment(Document):
 	def load_on_truck(self, technician: str) -> str:
 		"""Put the device on a technician's truck; return a sentence about the result."""
 		self.check_permission("write")
-		return movements.load(self.name, technician).message
+		return movements.load_device(self.name, technician).message
 
 	@frappe.whitelist(methods=["POST"])
 	def return_to_warehouse(self, warehouse: str) -> str:
 		"""Return the device to a warehouse, wherever it is recorded; return a sentence about the result."""
 		self.check_permission("write")
-		return movements.unload(self.name, warehouse).message
+		return movements.unload_device(self.name, warehouse).message
 
 	@frappe.whitelist(methods=["POST"])
 	def send_to_repair(self, note: str | None = None, warehouse: str | None = None) -> str:
@@ -90,13 +90,13 @@ class Equipment(Document):
 	def report_lost(self, note: str | None = None) -> str:
 		"""Write the device off until it is found; return a sentence about the result."""
 		self.check_permission("write")
-		return movements.write_off(self.name, note).message
+		return movements.write_off_device(self.name, note).message
 
 	@frappe.whitelist(methods=["POST"])
 	def retire(self, note: str | None = None) -> str:
 		"""Take the device out of use permanently; return a sentence about the result."""
 		self.check_permission("write")
-		return movements.retire(self.name, note).message
+		return movements.retire_device(self.name, note).message
 
 	def _spell(self, field: str, spell: Callable[[str], str]) -> None:
 		text = (self.get(field) or "").strip()

@@ -22,8 +22,13 @@ class TestMovements(FrappeTestCase):
 		self.job = a_job(customer=self.customer, service_location=self.location).name
 
 	def install(self, device: str, location: str | None = None) -> movements.MovementResult:
-		return movements.install(
-			device, self.job, self.technician.name, location or self.location, self.customer, now=NOW
+		return movements.install_device(
+			device,
+			job=self.job,
+			technician=self.technician.name,
+			location=location or self.location,
+			customer=self.customer,
+			now=NOW,
 		)
 
 	def history(self, device: str) -> list[tuple]:
@@ -65,7 +70,14 @@ class TestMovements(FrappeTestCase):
 		device = a_device(self.technician.truck)
 		other = a_customer().name
 		elsewhere = a_location(other).name
-		movements.install(device.name, self.job, self.technician.name, elsewhere, other, now=NOW)
+		movements.install_device(
+			device.name,
+			job=self.job,
+			technician=self.technician.name,
+			location=elsewhere,
+			customer=other,
+			now=NOW,
+		)
 		with self.assertRaises(IllegalMovement) as refusal:
 			self.install(device.name)
 		self.assertNotIn(other, str(refusal.exception))
@@ -75,7 +87,9 @@ class TestMovements(FrappeTestCase):
 	def test_a_removed_device_is_on_the_truck_of_who_removed_it(self) -> None:
 		device = a_device(self.technician.truck)
 		self.install(device.name)
-		movements.remove(device.name, self.job, self.technician.name, self.location, now=NOW)
+		movements.remove_device(
+			device.name, job=self.job, technician=self.technician.name, location=self.location, now=NOW
+		)
 		self.assertEqual(
 			frappe.db.get_value("Equipment", device.name, ["status", "warehouse", "customer"]),
 			("On Truck", self.technician.truck, None),
@@ -85,10 +99,15 @@ class TestMovements(FrappeTestCase):
 		device = a_device(self.technician.truck)
 		self.install(device.name)
 		with self.assertRaises(IllegalMovement):
-			movements.remove(device.name, self.job, self.technician.name, a_location(self.customer).name)
+			movements.remove_device(
+				device.name,
+				job=self.job,
+				technician=self.technician.name,
+				location=a_location(self.customer).name,
+			)
 
 	def test_what_is_lost_in_repair_or_retired_is_not_installed(self) -> None:
-		for leave in (movements.write_off, movements.send_to_repair, movements.retire):
+		for leave in (movements.write_off_device, movements.send_to_repair, movements.retire_device):
 			device = a_device(self.technician.truck)
 			leave(device.name)
 			with self.subTest(leave.__name__), self.assertRaises(IllegalMovement):
@@ -102,7 +121,7 @@ class TestMovements(FrappeTestCase):
 		device = a_device(a_warehouse())
 		self.technician.db_set("truck", None)
 		with self.assertRaisesRegex(IllegalMovement, "no truck"):
-			movements.load(device.name, self.technician.name)
+			movements.load_device(device.name, self.technician.name)
 
 	def test_movements_are_not_deleted(self) -> None:
 		device = a_device(self.technician.truck)
@@ -110,20 +129,24 @@ class TestMovements(FrappeTestCase):
 		with self.assertRaises(frappe.ValidationError):
 			row.delete()
 
+	def locate(
+		self, identifier: str, technician: str, location: str | None = None
+	) -> stock_lookup.StockLocation:
+		matches = stock_lookup.find_stock_devices([identifier])
+		return stock_lookup.locate_device(matches[0].equipment if matches else None, technician, location)
+
 	def test_standing_says_where_a_device_is_without_naming_another_customer(self) -> None:
 		device, mine = a_device(self.technician.truck), self.technician.name
 		other = a_technician_with_truck("Julie Roy")
-		self.assertEqual(stock_lookup.locate(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
-		self.assertEqual(stock_lookup.locate(device.name, other.name).kind, "on_another_truck")
+		self.assertEqual(self.locate(device.mac_address.replace(":", ""), mine).kind, "on_your_truck")
+		self.assertEqual(self.locate(device.name, other.name).kind, "on_another_truck")
 		self.install(device.name)
-		self.assertEqual(
-			stock_lookup.locate(device.gpon_serial, mine, self.location).kind, "at_this_customer"
-		)
-		seen = stock_lookup.locate(device.name, other.name, "LOC-99999")
+		self.assertEqual(self.locate(device.gpon_serial, mine, self.location).kind, "at_this_customer")
+		seen = self.locate(device.name, other.name, "LOC-99999")
 		self.assertEqual(seen.kind, "at_another_customer")
 		self.assertNotIn(frappe.db.get_value("Customer", self.customer, "customer_name"), seen.where)
-		self.assertEqual(stock_lookup.locate("2000000000009", mine).kind, "unknown")
-		self.assertEqual(stock_lookup.locate(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
+		self.assertEqual(self.locate("2000000000009", mine).kind, "unknown")
+		self.assertEqual(self.locate(a_device(a_warehouse()).name, mine).kind, "in_warehouse")
 
 
 class TestPosting(FrappeTestCase):
@@ -149,7 +172,7 @@ class TestPosting(FrappeTestCase):
 		received = self.posted(device)
 		self.assertEqual((received.stock_state, received.stock_error), ("Posted", None))
 		self.assertEqual(self.at(device), self.shelf)
-		movements.load(device, self.technician.name)
+		movements.load_device(device, self.technician.name)
 		loaded = self.posted(device)
 		self.assertEqual(self.at(device), self.technician.truck)
 		stock_posting.post_movement(loaded.name)
@@ -162,20 +185,22 @@ class TestPosting(FrappeTestCase):
 		job = a_job(customer=customer, service_location=location).name
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
-		movements.install(device, job, self.technician.name, location, customer)
+		movements.install_device(
+			device, job=job, technician=self.technician.name, location=location, customer=customer
+		)
 		installed = self.posted(device)
 		self.assertEqual(
 			frappe.db.get_value("Stock Entry", installed.stock_entry, "purpose"), "Material Issue"
 		)
 		self.assertFalse(self.at(device))
-		movements.remove(device, job, self.technician.name, location)
+		movements.remove_device(device, job=job, technician=self.technician.name, location=location)
 		self.assertEqual(self.posted(device).stock_state, "Posted")
 		self.assertEqual(self.at(device), self.technician.truck)
 
 	def test_what_erpnext_refuses_is_a_difference_for_a_person_and_nothing_is_half_posted(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
 		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Not Tracked")
-		movements.load(device, self.technician.name)
+		movements.load_device(device, self.technician.name)
 		refused = self.posted(device)
 		self.assertEqual(refused.stock_state, "Differs")
 		self.assertTrue(refused.stock_error)
@@ -193,7 +218,7 @@ class TestPosting(FrappeTestCase):
 
 	def test_the_worker_posts_what_waits_oldest_first(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
-		movements.load(device, self.technician.name)
+		movements.load_device(device, self.technician.name)
 		stock_posting.post_pending(limit=500)
 		self.assertEqual(self.at(device), self.technician.truck)
 		self.assertFalse(
@@ -208,7 +233,7 @@ class TestPosting(FrappeTestCase):
 		self.assertEqual(self.last(device).stock_state, "Not Tracked")
 		self.assertEqual(self.at(device), self.technician.truck)
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
-		technician_actions.hand_in(device, self.technician.name, self.shelf, NOW)
+		technician_actions.hand_in(device, self.technician.name, warehouse=self.shelf, now=NOW)
 		moved = self.posted(device)
 		self.assertEqual(self.purpose(moved), "Material Transfer")
 		self.assertEqual(self.at(device), shop)
@@ -249,7 +274,7 @@ class TestPosting(FrappeTestCase):
 	def test_the_form_of_the_device_says_where_erpnext_differs(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
 		frappe.db.set_value("Equipment Movement", self.last(device).name, "stock_state", "Not Tracked")
-		movements.load(device, self.technician.name)
+		movements.load_device(device, self.technician.name)
 		refused = self.posted(device)
 		doc = frappe.get_doc("Equipment", device)
 		doc.run_method("onload")

@@ -26,4 +26,4 @@ class FSMConsent(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "recorded_on")
+		instants.set_instant(self, "recorded_on")

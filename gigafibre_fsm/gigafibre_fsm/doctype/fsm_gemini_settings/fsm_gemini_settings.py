@@ -45,7 +45,7 @@ class FSMGeminiSettings(Document):
 
 		Returns `{"colour": …, "sentence": …}`.
 		"""
-		frappe.only_for("System Manager")
+		self.check_permission("write")
 		try:
 			model = gemini.connect().check()
 		except IntegrationError as error:

@@ -223,7 +223,9 @@ class TestScan(FrappeTestCase):
 		device = a_device(self.technician.truck, equipment_model=self.model, **self.given)
 		from gigafibre_fsm.domain.equipment.movements import service as movements
 
-		movements.install(device.name, job, self.technician.name, location, customer.name)
+		movements.install_device(
+			device.name, job=job, technician=self.technician.name, location=location, customer=customer.name
+		)
 		seen = self.read(photo(a_label(self.given)), a_job().name)
 		self.assertEqual(seen["devices"][0]["standing"]["kind"], "at_another_customer")
 		self.assertNotIn("Painchaud", frappe.as_json(seen))

@@ -52,12 +52,12 @@ class FSMTwilioSettings(Document):
 		"""
 		self.check_permission("write")
 		try:
-			client, sender = twilio.connect()
+			client = twilio.connect()
 			account = client.check()
 		except IntegrationError as error:
 			return {"colour": "red", "sentence": _(error.message)}
 		found = _("Twilio answers: account “{0}”, {1}. Messages go out from {2}.")
-		return {"colour": "green", "sentence": found.format(account.name, account.status, sender)}
+		return {"colour": "green", "sentence": found.format(account.name, account.status, client.sender)}
 
 	def _check_identifiers(self) -> None:
 		for field, prefix in IDENTIFIERS.items():

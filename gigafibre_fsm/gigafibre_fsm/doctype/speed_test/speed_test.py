@@ -39,4 +39,4 @@ class SpeedTest(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "started_on")
+		instants.set_instant(self, "started_on")

@@ -31,7 +31,7 @@ class TruckCount(Document):
 
 	def before_insert(self) -> None:
 		"""Set its place in chronological order."""
-		instants.stamp(self, "counted_on")
+		instants.set_instant(self, "counted_on")
 
 	def on_trash(self) -> None:
 		"""Refuse to delete a count, as missing devices are investigated later."""

@@ -23,7 +23,9 @@ def execute(filters: dict | None = None) -> tuple:
 	causes = _causes({row.previous for row in found})
 	rows = [{**row, "cause": causes[row.previous], "days": _days(row)} for row in found]
 	wanted = (filters.cause or "").strip().casefold()
-	return _columns(), [row for row in rows if wanted in row["cause"].casefold()]
+	cut = _("Only the newest {0} are shown: choose a shorter period for the others.").format(MOST)
+	message = cut if len(found) == MOST else None
+	return _columns(), [row for row in rows if wanted in row["cause"].casefold()], message
 
 
 def _columns() -> list[dict]:

@@ -1,6 +1,6 @@
 // A device's form on the desk: what it is asked for, and how far each command is; nothing looks done that is only queued.
 
-const COMMAND_API = "gigafibre_fsm.api.lines";
+const COMMAND_API = "gigafibre_fsm.api.network";
 const COMMAND_COLOURS = {
 	Requested: "blue",
 	Pending: "orange",
@@ -77,14 +77,14 @@ function ask_reset(frm) {
 
 async function ask(frm, command, values = {}) {
 	const args = { equipment: frm.doc.name, command, ...values };
-	const answer = await frappe.call({ method: `${COMMAND_API}.ask`, args, freeze: true });
+	const answer = await frappe.call({ method: `${COMMAND_API}.send_command`, args, freeze: true });
 	if (!answer.exc) show_asked(frm);
 }
 
 async function show_asked(frm) {
 	const name = frm.doc.name;
 	const answer = await frappe.call({
-		method: `${COMMAND_API}.asked`,
+		method: `${COMMAND_API}.list_commands`,
 		type: "GET",
 		args: { equipment: name },
 	});
@@ -113,7 +113,7 @@ function draw_asked(frm, list) {
 	if (list.length) frm.dashboard.show();
 	place.on("click", "[data-cancel]", async (event) => {
 		const args = { command: event.currentTarget.dataset.cancel };
-		const answer = await frappe.call({ method: `${COMMAND_API}.cancel`, args, freeze: true });
+		const answer = await frappe.call({ method: `${COMMAND_API}.cancel_command`, args, freeze: true });
 		if (!answer.exc) frappe.show_alert(frappe.utils.escape_html(answer.message.said));
 		show_asked(frm);
 	});

@@ -1,6 +1,6 @@
 // A device's form on the desk: its line in a few words, asked for anew, or taken as the baseline.
 
-const LINE_API = "gigafibre_fsm.api.lines";
+const LINE_API = "gigafibre_fsm.api.network";
 const LINE_COLOURS = { Online: "green", Silent: "orange", Offline: "red", Unknown: "gray" };
 const LIGHT_COLOURS = {
 	good: "green",
@@ -20,7 +20,7 @@ frappe.ui.form.on("Equipment", {
 async function show_line(frm) {
 	const name = frm.doc.name;
 	const answer = await frappe.call({
-		method: `${LINE_API}.standing`,
+		method: `${LINE_API}.status`,
 		type: "GET",
 		args: { equipment: name },
 	});
@@ -47,7 +47,7 @@ function draw_line(frm, line) {
 
 async function look_at_line(frm) {
 	const args = { equipment: frm.doc.name };
-	const answer = await frappe.call({ method: `${LINE_API}.look`, args, freeze: true });
+	const answer = await frappe.call({ method: `${LINE_API}.refresh`, args, freeze: true });
 	if (!answer.exc) draw_line(frm, answer.message);
 }
 
@@ -67,6 +67,6 @@ function take_baseline(frm) {
 
 async function show_line_again(frm) {
 	const args = { equipment: frm.doc.name };
-	const answer = await frappe.call({ method: `${LINE_API}.standing`, type: "GET", args });
+	const answer = await frappe.call({ method: `${LINE_API}.status`, type: "GET", args });
 	draw_line(frm, answer.message);
 }

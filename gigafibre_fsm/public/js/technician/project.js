@@ -132,7 +132,7 @@ const SHOW = {
 		form.elements.done.value = done ? "0" : "1";
 		if (!button.querySelector(".mark")) button.append(mark());
 	},
-	photo(item) {
+	add_photo(item) {
 		const url = URL.createObjectURL(new Blob([queue.field(item, "photo").bytes]));
 		urls.push(url);
 		const picture = document.createElement("img");
@@ -183,7 +183,7 @@ function other(item) {
 	const row = queue.field(item, "row");
 	const place = row && document.querySelector(`[name=row][value="${CSS.escape(row)}"]`)?.closest("li");
 	if (place) place.querySelector("div, form")?.append(line);
-	else document.getElementById(item.action === "info" ? "info" : "equipment")?.append(line);
+	else document.getElementById(item.action === "edit_info" ? "info" : "equipment")?.append(line);
 }
 
 function shots() {
@@ -203,9 +203,9 @@ function shots() {
 const MET = {
 	equipment: (items) => items.some((item) => ["install", "create", "swap"].includes(item.action)),
 	photo_before: (items) =>
-		items.some((item) => item.action === "photo" && queue.field(item, "kind") === "Before"),
+		items.some((item) => item.action === "add_photo" && queue.field(item, "kind") === "Before"),
 	photo_after: (items) =>
-		items.some((item) => item.action === "photo" && queue.field(item, "kind") === "After"),
+		items.some((item) => item.action === "add_photo" && queue.field(item, "kind") === "After"),
 	note: (items) =>
 		isWritten() || items.some((item) => item.action === "note" && queue.field(item, "note").trim()),
 	pickup(items, { dataset }) {

@@ -13,4 +13,4 @@ def get(request: PageRequest) -> Page | Redirect:
 	if request.bearer and request.bearer.purpose == "Visit":
 		return Redirect("/portal/visit")
 	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
-	return Page(TEMPLATE, {"brand": brand, **office.number()})
+	return Page(TEMPLATE, {"brand": brand, **office.office_number()})

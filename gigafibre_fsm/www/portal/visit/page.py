@@ -33,7 +33,7 @@ def get(request: PageRequest) -> Page:
 		"brand": settings.brand_name or "",
 		"dispatch_phone": settings.dispatch_phone or "",
 		"again": AGAIN if shown.is_live or shown.stops_before is not None else 0,
-		"here": lambda **query: here(request, **query),
+		"here": lambda **query: page_address(request, **query),
 		"typed": request.typed,
 		"is_form": request.query.get("do", "") in FORMS,
 		"asked_language": request.query.get("_lang", ""),
@@ -68,7 +68,7 @@ def post(request: PageRequest) -> Redirect:
 		lambda: act(request, job, customer),
 		about=("Dispatch Job", job),
 	)
-	return Redirect(here(request, done=done["done"]))
+	return Redirect(page_address(request, done=done["done"]))
 
 
 def who_and_what(request: PageRequest) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def who_and_what(request: PageRequest) -> tuple[str, str]:
 	return job, request.bearer.subject
 
 
-def here(request: PageRequest, **query: str) -> str:
+def page_address(request: PageRequest, **query: str) -> str:
 	"""Return the page's address, keeping the language chosen on it."""
 	language = request.query.get("_lang")
 	given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}

@@ -1,4 +1,4 @@
-"""What a technician does with a device from its own page, without a visit."""
+"""Actions on a device from its own page, without a job."""
 
 from collections.abc import Mapping
 
@@ -11,26 +11,29 @@ from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import catalogue
 
 
-def offered(device: Mapping[str, str], truck: str | None) -> list[str]:
-	"""What may be done with a device in this place by the technician of this truck, in the order to show it."""
+def list_actions(device: Mapping[str, str], truck: str | None) -> list[str]:
+	"""Return the actions that a technician may take on a device.
+
+	They depend on the technician's `truck` and are in display order.
+	"""
 	if truck and device["warehouse"] == truck:
 		marks = ["defective"] if device["status"] == movement_states.ON_TRUCK else []
 		return [*marks, "over", "in", "missing", "lost"] if marks else ["in", "over", "missing", "lost"]
 	return [] if device["status"] == movement_states.RETIRED or not truck else ["found"]
 
 
-def choices(offers: list[str], technician: str) -> dict:
-	"""What the forms of these offers let one choose from."""
+def list_choices(offers: list[str], technician: str) -> dict:
+	"""Return the options of the forms of these actions."""
 	shown = {}
 	if "over" in offers:
-		shown["colleagues"] = catalogue.colleagues(technician)
+		shown["colleagues"] = catalogue.list_colleagues(technician)
 	if "in" in offers:
 		shown["warehouses"] = return_warehouses.list_warehouses()
 	return shown
 
 
-def reported(equipment: str, technician: str) -> list[dict]:
-	"""What this technician told dispatch about the device and nobody has answered yet."""
+def list_reported(equipment: str, technician: str) -> list[dict]:
+	"""Return this technician's reports about the device that dispatch has not answered yet."""
 	return frappe.get_all(
 		discrepancies.DOCTYPE,
 		{"equipment": equipment, "technician": technician, "state": discrepancies.OPEN},
@@ -64,13 +67,13 @@ def _missing(request: PageRequest, serial: str, technician: str) -> str:
 
 def _over(request: PageRequest, serial: str, technician: str) -> str:
 	return technician_actions.hand_over(
-		serial, technician, request.form.get("colleague", ""), request.now
+		serial, technician, colleague=request.form.get("colleague", ""), now=request.now
 	).message
 
 
 def _in(request: PageRequest, serial: str, technician: str) -> str:
 	return technician_actions.hand_in(
-		serial, technician, request.form.get("warehouse", ""), request.now
+		serial, technician, warehouse=request.form.get("warehouse", ""), now=request.now
 	).message
 
 
@@ -82,4 +85,4 @@ ACTIONS = {
 	"over": _over,
 	"in": _in,
 }
-"""What the page's forms ask for by `action`; each answers the sentence that says what happened."""
+"""Handlers of the page's forms by `action`; each returns the sentence that confirms the action."""

@@ -1,4 +1,4 @@
-"""The home where a device is in service: for a technician whose own visit leads there, and for nobody else."""
+"""The home in which a device is in service, for a technician with an unfinished job there only."""
 
 from datetime import datetime
 
@@ -22,15 +22,15 @@ FIELDS = [
 ]
 
 
-def of(location: str) -> frappe._dict:
-	"""The address, its customer and its place in the network."""
+def load_home(location: str) -> frappe._dict:
+	"""Return the address, its customer and its place in the network."""
 	place = frappe.db.get_value("Service Location", location, FIELDS, as_dict=True)
 	place.customer_name = frappe.db.get_value("Customer", place.customer, "customer_name")
 	return place
 
 
-def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
-	"""What hangs on the home: subscription, open tickets, and visits of others to come. Never a balance."""
+def load_related(place: frappe._dict, technician: str, now: datetime) -> dict:
+	"""Return the home's subscription, open tickets and coming jobs of others. Never a balance."""
 	return {
 		"service": device_subscription.find_subscription(place.name, place.customer),
 		"tickets": _tickets(place),
@@ -39,7 +39,7 @@ def hangs(place: frappe._dict, technician: str, now: datetime) -> dict:
 
 
 def _tickets(place: frappe._dict) -> list[dict]:
-	"""The customer's open tickets that are about this address, or about none in particular."""
+	"""Return the customer's open tickets about this address, or about no address in particular."""
 	return frappe.get_all(
 		"Issue",
 		filters={"customer": place.customer, "status": ("not in", OVER)},
@@ -51,9 +51,9 @@ def _tickets(place: frappe._dict) -> list[dict]:
 
 
 def _coming(location: str, technician: str, now: datetime) -> list[dict]:
-	"""The published visits of others to this address from today on; one's own are listed apart.
+	"""Return the published jobs of other technicians at this address from today on.
 
-	A sub-contractor hears of no colleague's visit.
+	The technician's own are listed separately. A sub-contractor is shown no colleague's jobs.
 	"""
 	if technician_users.is_subcontractor(technician):
 		return []

@@ -1,4 +1,4 @@
-"""Everything we know about one device."""
+"""The page of one device."""
 
 from urllib.parse import quote
 
@@ -23,38 +23,38 @@ SHOWN_JOBS = 10
 
 
 def get(request: PageRequest) -> Page:
-	"""The device; the home where it hangs only for who is sent there, that is, has an own visit that is not over."""
+	"""Show the device; its home only to a technician who has an unfinished job there."""
 	technician = request.bearer.technician["name"]
 	device = frappe.db.get_value("Equipment", request.path_args["serial"], FIELDS, as_dict=True)
 	if not device:
 		raise NotYours
 	jobs = _own_jobs(technician, device)
 	sent_there = [job for job in jobs if job.at_place and job.status not in lifecycle.FINAL]
-	place = home.of(device.service_location) if sent_there else None
+	place = home.load_home(device.service_location) if sent_there else None
 	standing = stock_lookup.locate_row(device, technician, place and place.name)
 	if not jobs and standing.kind != "on_your_truck":
-		# free text, written at somebody else's visit: it may name them
+		# free text, written at another technician's job: it may contain the customer's name
 		device.condition_note = ""
 	is_installed = device.status == movement_states.INSTALLED
 	line = line_state.device_line(device.name) if place and is_installed else None
 	if is_installed and not place:
 		device.wifi_ssid = ""
 	there = next((job.name for job in sent_there if job.status in lifecycle.MOVING), None)
-	offers = [] if there else actions.offered(device, request.bearer.technician["truck"])
+	offers = [] if there else actions.list_actions(device, request.bearer.technician["truck"])
 	return Page(
 		TEMPLATE,
 		{
-			**actions.choices(offers, technician),
+			**actions.list_choices(offers, technician),
 			"offers": offers,
 			"visit_there": there,
 			"back": _back(there, standing.kind),
-			"reported": actions.reported(device.name, technician),
-			"card": line and line_cards.card(line, request.now, is_live=True),
+			"reported": actions.list_reported(device.name, technician),
+			"card": line and line_cards.build_card(line, request.now, is_live=True),
 			"device": device,
 			"model": _model(device.equipment_model),
 			"standing": standing,
 			"place": place,
-			**(home.hangs(place, technician, request.now) if place else {}),
+			**(home.load_related(place, technician, request.now) if place else {}),
 			"movements": _movements(device.name, technician),
 			"jobs": jobs,
 			"words": wording,
@@ -63,7 +63,7 @@ def get(request: PageRequest) -> Page:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Do one thing with the device, once per command id."""
+	"""Take one action on the device, once per command id."""
 	technician, serial = request.bearer.technician["name"], request.path_args["serial"]
 	act = actions.ACTIONS.get(request.form.get("action", ""))
 	if act is None:
@@ -83,7 +83,10 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _back(visit: str | None, standing: str) -> str:
-	"""Where the page's arrow leads whose browser runs no script, or who came by no page of ours."""
+	"""Return the target of the page's back arrow.
+
+	It is used without scripts, and by visitors who come from no other page.
+	"""
 	if visit:
 		return f"/t/job/{quote(visit)}#equipment"
 	return "/t/stock" if standing == "on_your_truck" else "/t"
@@ -96,7 +99,7 @@ def _model(name: str) -> dict:
 
 
 def _own_jobs(technician: str, device: dict) -> list[dict]:
-	"""The technician's own visits that handled the device, or that go to where it stands."""
+	"""Return the technician's own jobs that handled the device, or that lead to its location."""
 	job = frappe.qb.DocType("Dispatch Job")
 	row = frappe.qb.DocType("Dispatch Job Equipment")
 	leads = row.equipment == device.name
@@ -118,7 +121,7 @@ def _own_jobs(technician: str, device: dict) -> list[dict]:
 
 
 def _movements(equipment: str, technician: str) -> list[dict]:
-	"""What happened to it, newest first, without a customer's name or address."""
+	"""Return the device's movements, newest first, without a customer's name or address."""
 	movement = frappe.qb.DocType("Equipment Movement")
 	rows = (
 		frappe.qb.from_(movement)

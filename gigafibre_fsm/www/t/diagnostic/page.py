@@ -1,4 +1,4 @@
-"""What a technician can find out on site: a speed test, the modem's own tests, whether it answers, where a device is."""
+"""Diagnosis on site: a speed test, the modem's own tests, whether it responds, and where a device is."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
@@ -17,7 +17,6 @@ from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.line import card as line_cards
@@ -30,15 +29,15 @@ FIGURES = ("download", "upload", "latency", "jitter", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
-class Probed:
-	"""A device that was asked to call, and what came of it."""
+class ProbeResult:
+	"""A device that was asked to connect, and the result."""
 
 	equipment: str
 	answer: connection_request.ConnectionResult
 
 
 def get(request: PageRequest) -> Page:
-	"""The page, for one of the technician's visits of these days (`job`) or for none."""
+	"""Show the page, for one of the technician's jobs of these days (`job`) or for none."""
 	technician = request.bearer.technician["name"]
 	day = worklist.load_worklist(technician, request.now)
 	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
@@ -51,7 +50,7 @@ def get(request: PageRequest) -> Page:
 		{
 			"jobs": jobs,
 			"chosen": shown.job if shown else None,
-			"lines": line_cards.of_visit(shown, request.now, is_live=False) if shown else [],
+			"lines": line_cards.build_cards_of_job(shown, request.now, is_live=False) if shown else [],
 			"tested": tested,
 			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
@@ -63,28 +62,31 @@ def get(request: PageRequest) -> Page:
 
 
 def _under_way_first(job: worklist.JobCard) -> tuple[int, datetime, str]:
-	"""Visits under way, then those to come by time, then those that are over."""
+	"""Sort key: jobs under way, then those to come by time, then those that are over."""
 	is_under_way = job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
 	return (2 if job.status in lifecycle.FINAL else 0 if is_under_way else 1), job.arrival, job.name
 
 
 def _under_way(day: worklist.Worklist) -> str:
-	"""The visit that the technician is at, or on the way to; empty without one."""
+	"""Return the job that the technician is at or on the way to; empty without one."""
 	current = [job.name for group in day.groups if group.key == "current" for job in group.jobs]
 	return current[0] if current else ""
 
 
-def prepare(request: PageRequest) -> Probed | None:
-	"""Ask a device to call, which takes seconds, before the transaction; only one at an own visit."""
+def prepare(request: PageRequest) -> ProbeResult | None:
+	"""Ask a device to connect, before the transaction because it takes seconds.
+
+	Only at the technician's own job.
+	"""
 	if request.form.get("action") != WAKE:
 		return None
 	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
 	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
-	return Probed(device.equipment, connection_request.send(device.equipment))
+	return ProbeResult(device.equipment, connection_request.send_request(device.equipment))
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""Keep a speed test, or say what came of asking a device to call."""
+	"""Store a speed test, or show the result of asking a device to connect."""
 	if request.form.get("action") == WAKE:
 		page = get(request)
 		return Page(page.template, page.context | {"said": request.ready})
@@ -107,7 +109,7 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = technician_work.load_page(job, technician)  # whose visit it is comes before anything is kept
+		shown = technician_work.load_page(job, technician)  # refuses another technician's job before storing
 		about = {
 			"job": job,
 			"job_type": shown.job.job_type,
@@ -135,7 +137,7 @@ def _keep(request: PageRequest) -> str:
 
 def _measured_on(request: PageRequest) -> datetime:
 	"""When it was measured: what waited in the phone's queue is as old as it waited, for a day at most."""
-	return request.now - timedelta(seconds=min(from_queue.age(), LONGEST_WAIT))
+	return request.now - timedelta(seconds=min(phone_queue.age(), LONGEST_WAIT))
 
 
 def _number(form: dict, name: str) -> float:

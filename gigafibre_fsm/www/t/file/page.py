@@ -1,4 +1,7 @@
-"""Private pictures of a technician's own visits: /t/file/<job>/<photo row or "signature">, /t/file/scan/<scan>."""
+"""Private pictures of a technician's own jobs and scans.
+
+Served at /t/file/<job>/<photo row or "signature"> and /t/file/scan/<scan>.
+"""
 
 import frappe
 
@@ -10,12 +13,15 @@ from gigafibre_fsm.www.page import PageRequest, Raw
 
 
 def get(request: PageRequest) -> Raw:
-	"""The picture, to the technician whose visit or scan it belongs to; NotYours to everybody else."""
+	"""Return the picture to the technician whose job or scan it belongs to.
+
+	Raises NotYours for anyone else.
+	"""
 	technician = request.bearer.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
-		return stored_picture.answer(_of_scan(row, technician))
-	return stored_picture.answer(technician_work.find_photo_file(job, technician, row))
+		return stored_picture.image_response(_of_scan(row, technician))
+	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row))
 
 
 def _of_scan(scan: str, technician: str) -> StoredFile:

@@ -1,14 +1,10 @@
-"""One visit: what it is, and everything a technician does from it."""
+"""The page of one job, with all actions that a technician takes from it."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NoReturn
 
-import frappe
-from frappe import _
-
+from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle, line_acceptance
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
@@ -16,12 +12,10 @@ from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.network.messages import format_dbm
-from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import NotYours
-from gigafibre_fsm.www import from_queue
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import catalogue, sent, wording
-from gigafibre_fsm.www.t.job import checks, devices, late, proof, scans, steps
+from gigafibre_fsm.www.t.job import devices, done, forms, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
@@ -32,10 +26,10 @@ PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
 def get(request: PageRequest) -> Page:
-	"""The visit's page; with `q` the devices that match, and with `part=found` those alone.
+	"""Show the job's page; with `q` also the matching devices, and with `part=found` only those.
 
-	With `part=scans` the photographed labels that wait for the person's word, with `part=before` what was at the
-	address before.
+	With `part=scans` it shows the photographed labels that wait for confirmation, with `part=before` the
+	earlier jobs at the address.
 	"""
 	technician, job = _who_and_what(request)
 	if request.query.get("part") == "before":
@@ -57,16 +51,16 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else catalogue.job_types()
-		context |= {"types": types, "models": catalogue.models(), "priorities": PRIORITIES}
-		context["on_truck"] = catalogue.on_truck(request.bearer.technician["truck"])
+		types = [] if request.bearer.technician["subcontractor"] else catalogue.list_job_types()
+		context |= {"types": types, "models": catalogue.list_models(), "priorities": PRIORITIES}
+		context["on_truck"] = catalogue.list_on_truck(request.bearer.technician["truck"])
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
-	context["lines"] = line_cards.of_visit(shown, request.now, is_live=shown.editable)
+	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:
 		context["following"] = worklist.find_next_job(technician, job, request.now)
 	context |= {
 		"typed": request.typed,
-		"step_said": steps.stands(shown.job.status),
+		"step_said": wording.stands(shown.job.status),
 		"came_from": steps.came_from(shown),
 		"hold_reason": steps.hold_reason(shown),
 		"sections": _SECTIONS,
@@ -77,57 +71,26 @@ def get(request: PageRequest) -> Page:
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
-	"""The look at a photographed label, which takes seconds.
+	"""Return the result of reading a photographed label, which takes seconds.
 
-	None for a visit that is no longer theirs: then `post` says what changed, and the photo goes to its record.
+	None for a job that is no longer the technician's: then `post` reports the change, and the photo is stored
+	with it.
 	"""
+	if request.form.get("late") == "1":
+		return None
 	try:
-		return (
-			None if request.form.get("late") == "1" else sent.look_ahead(request, request.path_args["name"])
-		)
+		return sent.look_ahead(request, request.path_args["name"])
 	except NotYours:
-		if not from_queue.is_one():
+		if not phone_queue.is_queued():
 			raise
 		return None
 
 
 def post(request: PageRequest) -> Redirect:
 	"""Do one thing to the visit, once per command id, and come back to where the person was."""
-	technician, job = _who_and_what(request)
-	action = request.form.get("action", "")
-	act = _ACTIONS.get(action)
-	if act is None:
-		_unknown()
-	kind = f"visit.{action}"
-	done = idempotency.run_once(
-		request.command_id,
-		request.bearer.user,
-		kind,
-		{"job": job, **sent.contents(request)},
-		lambda: _applied(request, job, technician, act),
-		about=("Dispatch Job", job),
-	)
-	return Redirect(done["next"], said=done.get("said", ""))
-
-
-def _applied(request: PageRequest, job: str, technician: str, act: "Action") -> dict:
-	"""Do it as of when the person did it, unless the visit changed while it waited on the phone."""
-	age = from_queue.age()
-	if request.form.get("late") == "1":
-		return late.keep(request, job, technician, age)
-	done_on = technician_work.accept_entry(
-		job, technician, steps.action_of(request.form), request.form, now=request.now, age=age
-	)
-	request = replace(request, now=done_on, received_on=request.now)
-	if beside := steps.beside(request.form):
-		steps.save_typed(request, job, technician)
-		request, act = replace(request, form=beside), _BESIDE.get(beside.get("action", ""), _unknown)
-	answer = act(request, job, technician)
-	return answer | {"made_on": request.form.get("made_on", "")[:40], "happened_on": str(done_on)}
-
-
-def _unknown(*_asked: object) -> NoReturn:
-	frappe.throw(_("This button is no longer known. Reload the page and try again."))
+	_technician, job = _who_and_what(request)
+	command = forms.command_of(request, job)
+	return done.redirect(command, technician_work.perform(command), request.form)
 
 
 def _iso(moment: datetime | None) -> str:
@@ -137,20 +100,6 @@ def _iso(moment: datetime | None) -> str:
 def _who_and_what(request: PageRequest) -> tuple[str, str]:
 	return request.bearer.technician["name"], request.path_args["name"]
 
-
-Action = Callable[[PageRequest, str, str], dict]
-
-_ACTIONS: Mapping[str, Action] = {
-	**steps.ACTIONS,
-	**checks.ACTIONS,
-	**proof.ACTIONS,
-	**devices.ACTIONS,
-	**scans.ACTIONS,
-}
-"""What the page's forms ask for by `action`: given the request, job and technician, each answers `{"next": address}`."""
-
-_BESIDE = {action: _ACTIONS[action] for action in ("check", "remove_photo")}
-"""What buttons of their own do while the fields of the step's form go along."""
 
 # where on the page each thing that is missing is put right
 _SECTIONS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""A signature for phones that cannot draw one: the written name as a picture that says what it is."""
+"""A signature for phones that cannot draw one: the typed name as a picture that is marked as typed."""
 
 from functools import cache
 from io import BytesIO
@@ -13,7 +13,7 @@ INK = (11, 27, 34)
 
 
 def draw(name: str, remark: str) -> bytes:
-	"""The PNG of a written name with a remark below it that it was not drawn by hand."""
+	"""Return the PNG of a typed name with a remark below it that it was not drawn by hand."""
 	picture = Image.new("RGB", SIZE, "white")
 	pen = ImageDraw.Draw(picture)
 	pen.text((30, 60), name, fill=INK, font=_fitting(pen, name))
@@ -39,7 +39,10 @@ def _font(size: int) -> ImageFont.ImageFont:
 
 @cache
 def _face() -> str | None:
-	"""The desk's own typeface: Pillow's built-in one has no accents. Its file is spelled two ways in Frappe 15."""
+	"""Return the desk's font file, since Pillow's built-in font has no accents.
+
+	Frappe 15 spells the file's name in two ways.
+	"""
 	folder = Path(frappe.get_app_path("frappe", "public", "css", "fonts", "inter"))
 	found = [
 		path for path in folder.glob("*.woff2") if path.stem.lower().replace("-", "_") == "inter_regular"

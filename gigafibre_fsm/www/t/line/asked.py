@@ -1,4 +1,4 @@
-"""What a device is asked for from this page, taken back there, and how each state looks."""
+"""Requests to a device from this page, their cancelling, and how each of their states is shown."""
 
 import frappe
 from frappe import _
@@ -20,10 +20,10 @@ LOOKS = {
 FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
 
 
-def ask(request: PageRequest, device: DeviceAtJob) -> str:
-	"""Ask the device for what the form says; answers the command's name.
+def send_command(request: PageRequest, device: DeviceAtJob) -> str:
+	"""Send the request of the form to the device; return the command's name.
 
-	Only from a visit that is under way: nobody restarts a home's modem from last month's visit.
+	Only from a job under way, so that no modem is restarted from a job of last month.
 	"""
 	if not device.job:
 		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
@@ -39,8 +39,8 @@ def ask(request: PageRequest, device: DeviceAtJob) -> str:
 	)
 
 
-def cancel(request: PageRequest, device: DeviceAtJob) -> str:
-	"""Take a command of this device back; answers what came of it, in words."""
+def cancel_command(request: PageRequest, device: DeviceAtJob) -> str:
+	"""Cancel a command of this device; return the result in words."""
 	name = request.form.get("name", "")
 	if frappe.db.get_value("CPE Command", name, "equipment") != device.equipment:
 		frappe.throw(_("This command is no longer there. Reload the page."))

@@ -1,4 +1,4 @@
-"""What the card of a line shows, from what the site keeps and, after a look, from what the ACS just said."""
+"""The card of a line, from stored values and, after a live reading, from the ACS."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
 from gigafibre_fsm.domain.network.quality.optical_budget import LevelScale
-from gigafibre_fsm.www.templating import translated as _
+from gigafibre_fsm.www.templating import translate as _
 
 STATE_LOOKS = {
 	device_snapshot.ONLINE: ("check", "green"),
@@ -31,11 +31,11 @@ LIGHT_LOOKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-	"""A line as it is shown: finished sentences, and how each looks (an icon and a colour).
+class LineCard:
+	"""A line as shown: finished sentences, each with its icon and colour.
 
-	`hosts` are only there right after a look: who is in a home is not kept. `problem` says why nothing newer is
-	shown; `is_live` whether the page may ask for it.
+	`hosts` is only set right after a live reading, because the devices of a home are not stored. `problem`
+	says why there are no newer values; `is_live` whether the page may read them.
 	"""
 
 	equipment: str
@@ -58,24 +58,27 @@ class Card:
 	is_live: bool = False
 
 
-def cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) -> list[Card]:
-	"""The cards of several devices."""
-	return [card(each, now, is_live=is_live) for each in lines]
+def build_cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = False) -> list[LineCard]:
+	"""Return the cards of several devices."""
+	return [build_card(each, now, is_live=is_live) for each in lines]
 
 
-def of_visit(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[Card]:
-	"""The cards of the devices installed where a visit leads, in one query; none once it is over."""
+def build_cards_of_job(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[LineCard]:
+	"""Return the cards of the devices installed at a job's address, with one query.
+
+	None once the job is over.
+	"""
 	if visit.job.status in lifecycle.FINAL:
 		return []
-	return cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
+	return build_cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
 
 
-def card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> Card:
-	"""The card of one device, from what the site keeps."""
+def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> LineCard:
+	"""Return the card of one device, from stored values."""
 	line, verdict = device.line, device.verdict
 	state = line.state if line else device_snapshot.UNKNOWN
 	light = line.light if line else line_state.NO_LIGHT
-	return Card(
+	return LineCard(
 		equipment=device.equipment,
 		model=device.model,
 		state=line_messages.describe_state(state, line.state_since if line else None, now),
@@ -105,8 +108,11 @@ def _verdict(device: DeviceLine) -> str:
 	return line_messages.describe_verdict(device.verdict, device.line.light)
 
 
-def after_look(shown: Card, hosts: tuple[HomeDevice, ...], problem: str) -> Card:
-	"""The same card once somebody has looked: with who is in the home, or why nothing newer came."""
+def update_card(shown: LineCard, hosts: tuple[HomeDevice, ...], problem: str) -> LineCard:
+	"""Return the card after a live reading.
+
+	It shows the devices of the home, or why there are no newer values.
+	"""
 	return replace(shown, hosts=hosts, problem=problem, is_live=False)
 
 
@@ -148,6 +154,6 @@ def _details(line: line_state.StoredLine, now: datetime) -> tuple[tuple[str, str
 
 
 def _running(line: line_state.StoredLine, now: datetime) -> float:
-	"""Seconds since its start: the uptime is as old as the values are."""
+	"""Return the seconds since the device's start, counting the age of the stored uptime."""
 	age = (now - line.values_on).total_seconds() if line.values_on else 0
 	return line.uptime + max(0.0, age)

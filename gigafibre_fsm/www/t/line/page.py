@@ -1,4 +1,4 @@
-"""The line of one device: what the site keeps of it, what the ACS says now, and what the device is asked for."""
+"""The line of one device: stored values, live values from the ACS, and requests to the device."""
 
 from dataclasses import dataclass
 
@@ -24,41 +24,44 @@ LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-	"""The device, and what came of asking the ACS; None where the form wanted something else."""
+class QueryResult:
+	"""The device, and the ACS's response; None if the form is for something else."""
 
 	device: DeviceAtJob
 	heard: line_refresh.LiveResult | None
 
 
 def get(request: PageRequest) -> Page:
-	"""The card as it is kept and what was asked; with `part=line` or `part=asked` that alone."""
+	"""Show the card and the requests; with `part=line` or `part=asked` only one of them."""
 	device = _own(request)
 	if request.query.get("part") == "asked":
 		return Page(ASKED, _asked(request, device))
-	card = cards.card(line_state.device_line(device.equipment), request.now)
+	card = cards.build_card(line_state.device_line(device.equipment), request.now)
 	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
 	return _page(request, device, card, files=files)
 
 
-def prepare(request: PageRequest) -> Looked:
-	"""Ask the ACS, which takes up to four seconds: before the transaction, and only for one's own visit's device."""
+def prepare(request: PageRequest) -> QueryResult:
+	"""Ask the ACS, before the transaction because it takes up to four seconds.
+
+	Only for a device of the technician's own job.
+	"""
 	device = _own(request)
 	if request.form.get("action") != LOOK:
-		return Looked(device, None)
+		return QueryResult(device, None)
 	request_guards.count_request("line", LOOKS_PER_MINUTE, 60)
-	return Looked(device, line_refresh.fetch(device.equipment, request.now))
+	return QueryResult(device, line_refresh.fetch_line(device.equipment, request.now))
 
 
 def post(request: PageRequest) -> Page | Redirect:
-	"""Keep what was heard and show it, or ask the device for something, or take that back."""
-	looked: Looked = request.ready
+	"""Store and show the live values, or send the device a request, or cancel one."""
+	looked: QueryResult = request.ready
 	action = request.form.get("action")
 	if action == COMMAND:
 		return _ask(request, looked.device)
 	if action == CANCEL:
-		said = asked.cancel(request, looked.device)
-		card = cards.card(line_state.device_line(looked.device.equipment), request.now)
+		said = asked.cancel_command(request, looked.device)
+		card = cards.build_card(line_state.device_line(looked.device.equipment), request.now)
 		return _page(request, looked.device, card, said=said)
 	if action != LOOK or looked.heard is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
@@ -66,8 +69,8 @@ def post(request: PageRequest) -> Page | Redirect:
 
 
 def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
-	"""Keep what was heard, for the visit as well; an ACS that cannot be reached is said to be so."""
-	line_refresh.save(
+	"""Store the live values, also with the job; if the ACS is unreachable, show that."""
+	line_refresh.save_line(
 		device.equipment,
 		heard,
 		now=request.now,
@@ -76,23 +79,23 @@ def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveR
 		location=device.location,
 		customer=device.customer,
 	)
-	kept = cards.card(line_state.device_line(device.equipment), request.now)
+	kept = cards.build_card(line_state.device_line(device.equipment), request.now)
 	line = heard.line
-	# what the ACS knows may have been read where the device stood before
+	# the ACS may have read these values at the device's previous address
 	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
-	card = cards.after_look(kept, line.hosts if is_of_here else (), heard.problem)
+	card = cards.update_card(kept, line.hosts if is_of_here else (), heard.problem)
 	return _page(request, device, card)
 
 
 def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
-	# a password is part of what was asked, and stands in no fingerprint
+	# the request contains a password, which must not be part of a fingerprint
 	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
 	once.run_once(
 		request.command_id,
 		request.bearer.user,
 		"line.command",
 		{"equipment": device.equipment, **what},
-		lambda: {"command": asked.ask(request, device)},
+		lambda: {"command": asked.send_command(request, device)},
 	)
 	return Redirect(f"/t/line/{device.equipment}#asked")
 
@@ -122,7 +125,7 @@ def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
 def _page(
 	request: PageRequest,
 	device: DeviceAtJob,
-	card: cards.Card,
+	card: cards.LineCard,
 	*,
 	said: str = "",
 	files: list[str] | None = None,

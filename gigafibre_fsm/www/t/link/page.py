@@ -1,4 +1,4 @@
-"""Asks for a fresh link by SMS; the answer is the same whether or not we know the link or the number."""
+"""Requests a new link by SMS; the response is the same whether or not the link or the number is known."""
 
 import frappe
 
@@ -9,13 +9,13 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
 def get(request: PageRequest) -> Page:
-	"""The form; after a request, what happens next."""
+	"""Show the form; after a request, the next steps."""
 	context = {"is_asked": request.query.get("asked") == "1", "link": "", "is_technicians": False}
-	return Page("www/t/link/page.html", context | office.number())
+	return Page("www/t/link/page.html", context | office.office_number())
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Ask for a fresh link for the expired one (from the form or the cookie), or for a number."""
+	"""Request a new link in place of the expired one (from the form or the cookie), or for a number."""
 	link_renewal.send_fresh_link(_link(request), request.form.get("phone", ""), self_service.send_fresh_link)
 	return Redirect("/t/link?asked=1")
 

@@ -1,4 +1,4 @@
-"""Who I am here, until when, in which language; and the way out."""
+"""The technician's name, the link's end, the language, and signing out."""
 
 import frappe
 from frappe import _
@@ -14,7 +14,7 @@ LANGUAGES = ("fr", "en")
 
 
 def get(request: PageRequest) -> Page:
-	"""The technician, the link's end, the language and the version."""
+	"""Show the technician, the link's end, the language and the version."""
 	truck = request.bearer.technician["truck"]
 	return Page(
 		TEMPLATE,
@@ -30,7 +30,7 @@ def get(request: PageRequest) -> Page:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Change the language, or leave."""
+	"""Change the language, or sign out."""
 	if request.form.get("action") == "leave":
 		return _leave()
 	language = request.form.get("language", "")

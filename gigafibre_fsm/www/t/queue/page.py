@@ -1,7 +1,9 @@
-"""What waits on this phone. The server knows nothing of it: the page brings the words, its script the items.
+"""The entries that wait on this phone.
 
-Open to everybody, so that somebody whose link has ended sees that nothing is lost; names are shown to their own
-technician only.
+The server does not know them; a script lists them with the page's texts.
+
+The page is public, so that a technician whose link has expired sees that nothing is lost; names are shown to
+their own technician only.
 """
 
 from gigafibre_fsm.www.page import Page, PageRequest
@@ -10,5 +12,5 @@ TEMPLATE = "gigafibre_fsm/www/t/queue/page.html"
 
 
 def get(request: PageRequest) -> Page:
-	"""The page, the same for everybody."""
+	"""Show the page, which is the same for everybody."""
 	return Page(TEMPLATE, {"is_in": bool(request.bearer and request.bearer.technician)})

@@ -1,4 +1,4 @@
-"""What is on the technician's own truck: looked through, counted, handed over."""
+"""The devices on the technician's own truck: searching, counting and handing over."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,16 @@ from gigafibre_fsm.www.t import catalogue, sent, wording
 TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
 LIST = "gigafibre_fsm/www/t/stock/list.html"
 MOST_UNASKED = 2
-"""So many may stay without a tick; more look like a count that was not finished."""
+"""Largest number of unticked devices in a count; more mean that the count was not finished."""
 TICK = "is-"
-"""In front of a serial number: the name of its tick, because a form keeps one value a name."""
+"""Prefix of a serial number in the name of its checkbox, because a form has only one value per name."""
 
 
 def get(request: PageRequest) -> Page:
-	"""The truck's devices by model, what it lacks and what changed hands; with `q` those that match."""
+	"""Show the truck's devices by model, missing ones and recent transfers.
+
+	With `q`, the matching devices.
+	"""
 	me = request.bearer.technician
 	text = (request.query.get("q") or "").strip()
 	rows = [row for row in inventory.list_devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
@@ -34,9 +37,9 @@ def get(request: PageRequest) -> Page:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Count the truck, or hand over or in what is ticked; once per command id.
+	"""Store a count of the truck, or hand over or return the ticked devices; once per command id.
 
-	Each has a page and ticks of its own, so that none is taken for another.
+	Each has its own page and checkboxes, so that they cannot be confused.
 	"""
 	work = _ACTIONS.get(request.form.get("do", ""))
 	if work is None or request.form.get("action") != "stock":
@@ -57,7 +60,7 @@ def _around(me: dict, request: PageRequest) -> dict:
 		"short": inventory.list_shortages(me["name"], me["truck"]),
 		"passed": inventory.list_handovers(me["name"], me["truck"], request.now),
 		"last_count": inventory.last_count(me["truck"]),
-		"colleagues": [] if me["subcontractor"] else catalogue.colleagues(me["name"]),
+		"colleagues": [] if me["subcontractor"] else catalogue.list_colleagues(me["name"]),
 		"warehouses": return_warehouses.list_warehouses(),
 	}
 
@@ -88,7 +91,8 @@ def _count(request: PageRequest, me: str) -> str:
 def _over(request: PageRequest, me: str) -> str:
 	colleague = request.form.get("colleague", "")
 	given = [
-		technician_actions.hand_over(equipment, me, colleague, request.now) for equipment in _some(request)
+		technician_actions.hand_over(equipment, me, colleague=colleague, now=request.now)
+		for equipment in _some(request)
 	]
 	return _together(given)
 
@@ -96,7 +100,10 @@ def _over(request: PageRequest, me: str) -> str:
 def _in(request: PageRequest, me: str) -> str:
 	warehouse = request.form.get("warehouse", "")
 	return _together(
-		[technician_actions.hand_in(equipment, me, warehouse, request.now) for equipment in _some(request)]
+		[
+			technician_actions.hand_in(equipment, me, warehouse=warehouse, now=request.now)
+			for equipment in _some(request)
+		]
 	)
 
 

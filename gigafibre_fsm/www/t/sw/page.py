@@ -1,4 +1,7 @@
-"""The service worker of the technician's pages, with the files of this build and a page for what is not kept."""
+"""The service worker of the technician's pages.
+
+It contains the list of this build's files and a fallback for pages that are not stored.
+"""
 
 import json
 from pathlib import Path
@@ -13,8 +16,8 @@ PICTURES = ("/assets/gigafibre_fsm/images/logo.svg", "/assets/gigafibre_fsm/imag
 
 
 def get(request: PageRequest) -> Raw:
-	"""The script; it changes with each build, and browsers compare it byte by byte."""
-	files = [*(templating.asset(bundle) for bundle in BUNDLES), *PICTURES]
+	"""Return the script; it changes with each build, which browsers detect by comparing it byte by byte."""
+	files = [*(templating.asset_address(bundle) for bundle in BUNDLES), *PICTURES]
 	page = templating.render(OFFLINE, {"lang": templating.language(), "bearer": None, "typed": {}})
 	head = f"const FILES = {json.dumps(files)};\nconst OFFLINE = {json.dumps(page)};\n"
 	return Raw(

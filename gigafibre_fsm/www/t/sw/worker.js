@@ -1,16 +1,16 @@
 /*
- * Keeps the technician's pages of today and tomorrow on the phone, and touches nothing but /t, /t/… and our own files.
- * Pages come from the network first, from the store when it is slow or gone; a page from the store says from when it is.
- * They are kept no longer than the link that showed them, and go when somebody signs out or another link is opened.
- * Nothing here knows of the queue, which is kept elsewhere and by no page's end.
+ * Stores the technician's pages of today and tomorrow on the phone; handles only /t, /t/… and the app's own files.
+ * Pages come from the network, or from the store if it is slow or unavailable; a stored page shows its time.
+ * Stored pages expire with their link, and are deleted when the technician signs out or opens another link.
+ * The queue of entries is stored elsewhere and is not touched here.
  */
 
 const STORE = "fsm-pages";
 const BUILD = "fsm-files";
-const LIMIT = 3000; // ms that the network may take when the page is in the store
-const FRESH = 10 * 60 * 1000; // ms within which a page is not fetched ahead again
-const OLD = 20 * 3600 * 1000; // ms after which a page that is not wanted any more goes
-const OWNER = "/t/sw/owner"; // whose pages these are, kept beside them
+const LIMIT = 3000; // ms to wait for the network if the page is stored
+const FRESH = 10 * 60 * 1000; // ms before a page is prefetched again
+const OLD = 20 * 3600 * 1000; // ms before a page that is no longer needed is deleted
+const OWNER = "/t/sw/owner"; // the technician whose pages are stored
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -36,7 +36,7 @@ function isPage(path) {
 	);
 }
 
-// ---- our own files, named by their content
+// ---- the app's own files, named by their content
 
 async function keepFiles() {
 	const store = await caches.open(BUILD);
@@ -84,7 +84,7 @@ async function stored(path) {
 	return kept;
 }
 
-/* The page as it was kept, saying from when it is. */
+/* The stored page, with its time. */
 async function marked(kept) {
 	const text = await kept.text();
 	const since = kept.headers.get("X-FSM-Stored");
@@ -114,9 +114,9 @@ function forget() {
 	return caches.delete(STORE);
 }
 
-// ---- ahead of need
+// ---- prefetching
 
-let filling = Promise.resolve(); // one round after the other
+let filling = Promise.resolve(); // rounds run one after the other
 
 /** @param {KeepPages} asked */
 function keepAhead(asked) {
@@ -125,7 +125,7 @@ function keepAhead(asked) {
 }
 
 /**
- * Fetch what a page names, one after the other, and the pages of the devices that these lead to; the list names all that is wanted.
+ * Fetch the pages that a page names, one after the other, and the pages of their devices; the list names all that are needed.
  * @param {KeepPages} asked
  */
 async function fill({ keep: wanted, isList, saves }) {
@@ -139,14 +139,14 @@ async function fill({ keep: wanted, isList, saves }) {
 				if (!coming.includes(device)) coming.push(device);
 		}
 	} catch {
-		// the network went: what is missing is fetched at the next look at the list
+		// no network: missing pages are fetched when the list is next opened
 	}
 }
 
 async function ahead(path, saves) {
 	const kept = await stored(path);
 	if (kept && (saves || Date.now() - Number(kept.headers.get("X-FSM-Stored")) < FRESH)) return kept.text();
-	const answer = await fetch(path, { credentials: "same-origin" }); // asks for no text/html: nobody reads it yet
+	const answer = await fetch(path, { credentials: "same-origin" }); // without accepting text/html: no page is shown
 	const copy = answer.clone();
 	await keep(new URL(path, worker.location.origin), answer);
 	return copy.status === 200 ? copy.text() : "";

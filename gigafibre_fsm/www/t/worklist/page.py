@@ -1,4 +1,4 @@
-"""Today's visits."""
+"""Today's jobs."""
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
@@ -11,11 +11,11 @@ TEMPLATE = "gigafibre_fsm/www/t/worklist/page.html"
 
 
 def get(request: PageRequest) -> Page:
-	"""The visits of the technician whose link or session this is, grouped by status."""
+	"""Show the jobs of the signed-in technician, grouped by status."""
 	technician = request.bearer.technician
 	day = worklist.load_worklist(technician["name"], request.now)
 	to_do = [job.name for group in day.groups if group.key in ("today", "earlier") for job in group.jobs]
 	carry = technician_work.to_carry(to_do, technician["name"])
 	short = inventory.list_shortages(technician["name"], technician["truck"])
 	context = {"day": day, "technician": technician, "words": wording, "short": short, "carry": carry}
-	return Page(TEMPLATE, context | {"statuses": lifecycle.reachable(lifecycle.DISPATCHED)})
+	return Page(TEMPLATE, context | {"statuses": lifecycle.list_reachable(lifecycle.DISPATCHED)})

@@ -68,27 +68,27 @@ def but(facts: JobFacts, **changed: object) -> JobFacts:
 
 @pytest.mark.parametrize(("origin", "to"), list(itertools.product(lifecycle.STATES, repeat=2)))
 def test_each_pair_of_statuses_is_a_way_exactly_if_it_was_meant(origin, to):
-	assert (to in lifecycle.allowed(origin)) == ((origin, to) in WAYS)
+	assert (to in lifecycle.list_allowed(origin)) == ((origin, to) in WAYS)
 
 
 def test_an_unknown_status_leads_nowhere():
-	assert lifecycle.allowed("Flying") == ()
+	assert lifecycle.list_allowed("Flying") == ()
 
 
 def test_nothing_follows_a_final_status():
-	assert all(not lifecycle.allowed(status) for status in lifecycle.FINAL)
+	assert all(not lifecycle.list_allowed(status) for status in lifecycle.FINAL)
 
 
 def test_every_status_can_be_reached_and_every_other_one_can_end():
 	reached = {to for ways in lifecycle.TRANSITIONS.values() for to in ways}
 	assert reached == set(lifecycle.STATES)
 	for status in set(lifecycle.STATES) - lifecycle.FINAL:
-		assert "Cancelled" in lifecycle.allowed(status)
+		assert "Cancelled" in lifecycle.list_allowed(status)
 
 
 def test_a_technician_may_only_do_what_the_table_allows():
 	for status, ways in lifecycle.TECHNICIAN_TRANSITIONS.items():
-		assert set(ways) <= set(lifecycle.allowed(status))
+		assert set(ways) <= set(lifecycle.list_allowed(status))
 
 
 def test_every_status_says_what_it_needs():
@@ -200,5 +200,5 @@ def test_a_completion_may_be_undone_for_a_minute(status, outcome, seconds, may):
 
 
 def test_what_dispatch_put_on_hold_a_technician_does_not_take_up_again():
-	assert lifecycle.allowed_for_technician("On Hold")[0] == "On Site"
-	assert lifecycle.allowed_for_technician("On Hold", is_own_hold=False) == ()
+	assert lifecycle.list_allowed_for_technician("On Hold")[0] == "On Site"
+	assert lifecycle.list_allowed_for_technician("On Hold", is_own_hold=False) == ()

@@ -18,11 +18,11 @@ def fields(action: str, seen: SeenState, current: CurrentState, **wanted: str) -
 
 def test_what_is_still_so_is_applied():
 	current = CurrentState("Dispatched", NINE, True)
-	for action in ("move", "photo", "note", "sign"):
+	for action in ("move", "add_photo", "note", "sign"):
 		assert fields(action, SeenState("Dispatched", NINE), current, to="En Route") == []
 
 
-@pytest.mark.parametrize("action", ["move", "photo", "note", "sign", "check", "install"])
+@pytest.mark.parametrize("action", ["move", "add_photo", "note", "sign", "check", "install"])
 def test_a_visit_given_away_takes_nothing(action: str):
 	assert fields(action, SeenState("On Site", NINE), CurrentState("Dispatched", NINE, False)) == [
 		"technician"
@@ -30,7 +30,7 @@ def test_a_visit_given_away_takes_nothing(action: str):
 
 
 @pytest.mark.parametrize("status", ["Cancelled", "On Hold", "Completed", "Not Done", "Scheduled"])
-@pytest.mark.parametrize("action", ["move", "photo", "note", "sign", "check", "install"])
+@pytest.mark.parametrize("action", ["move", "add_photo", "note", "sign", "check", "install"])
 def test_a_visit_that_is_not_in_the_technicians_hands_takes_nothing(action: str, status: str):
 	assert fields(action, SeenState("On Site", NINE), CurrentState(status, NINE, True), to="Completed") == [
 		"status"

@@ -12,37 +12,39 @@ from gigafibre_fsm.domain.messaging.outbox.status import (
 	state_after_decision,
 	state_of,
 )
+from gigafibre_fsm.integrations.twilio.words import DeliveryStatus
 
 NOW = datetime(2026, 11, 22, 12, 0)
 
 
-def settled(callbacks: tuple[str, ...]) -> str:
-	known = ""
-	for status in callbacks:
+def settled(receipts: tuple[DeliveryStatus, ...]) -> str:
+	known = None
+	for status in receipts:
 		known = status if is_advance(known, status) else known
 	return state_of(known)
 
 
-@pytest.mark.parametrize("final", ["delivered", "undelivered", "failed"])
-def test_callbacks_in_any_order_and_twice_end_in_the_same_state(final: str) -> None:
-	life = ("queued", "sending", "sent", final)
+@pytest.mark.parametrize(
+	"final", [DeliveryStatus.DELIVERED, DeliveryStatus.NOT_DELIVERED, DeliveryStatus.FAILED]
+)
+def test_receipts_in_any_order_and_twice_end_in_the_same_state(final: DeliveryStatus) -> None:
+	life = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.SENT, final)
 	ends = {settled(order + order) for order in permutations(life)}
 	assert ends == {state_of(final)}
 
 
 def test_a_final_status_is_not_changed_by_another_final_one() -> None:
-	assert not is_advance("delivered", "undelivered")
-	assert not is_advance("failed", "delivered")
+	assert not is_advance(DeliveryStatus.DELIVERED, DeliveryStatus.NOT_DELIVERED)
+	assert not is_advance(DeliveryStatus.FAILED, DeliveryStatus.DELIVERED)
 
 
-def test_a_word_that_is_no_status_is_no_news() -> None:
-	assert not is_advance("queued", "exploded")
-	assert not is_advance("", "")
+def test_every_status_has_a_place_in_the_life_of_a_message() -> None:
+	assert all(is_advance(None, status) for status in DeliveryStatus)
 
 
 def test_being_read_is_news_after_being_delivered() -> None:
-	assert is_advance("delivered", "read")
-	assert state_of("read") == "Delivered"
+	assert is_advance(DeliveryStatus.DELIVERED, DeliveryStatus.READ)
+	assert state_of(DeliveryStatus.READ) == "Delivered"
 
 
 def test_attempts_come_later_and_later_and_end() -> None:

@@ -8,6 +8,7 @@ from gigafibre_fsm.domain.network.commands import acs_tasks, command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest, UnsupportedCommandError
 from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 NOW = datetime(2026, 11, 25, 10, 0)
 
@@ -38,18 +39,18 @@ def told(wish: CommandRequest, modem: Device) -> dict[str, object]:
 
 
 def test_a_device_that_was_told_is_pending_and_one_that_is_away_says_why():
-	assert command_status.on_delivered(True, "", NOW).reason == command_status.TOLD
-	waiting = command_status.on_delivered(False, "Device is offline", NOW)
-	assert (waiting.state, waiting.reason) == (command_status.PENDING, "Device is offline")
+	assert command_status.on_delivered(None, NOW).reason == command_status.TOLD
+	waiting = command_status.on_delivered(TaskWait.OFFLINE, NOW)
+	assert (waiting.state, waiting.reason) == (command_status.PENDING, TaskWait.OFFLINE.value)
 	assert not waiting.is_settled
 
 
 @pytest.mark.parametrize("command", list(command_types.COMMAND_TYPES))
 def test_every_command_ends_when_its_time_is_over(command: str):
 	kind = command_types.COMMAND_TYPES[command]
-	assert command_status.on_queued(command, "Accepted", NOW - kind.waits, NOW) == command_status.NextState(
-		command_status.FAILED, command_status.EXPIRED
-	)
+	assert command_status.on_queued(
+		command, TaskWait.ACCEPTED.value, NOW - kind.waits, NOW
+	) == command_status.NextState(command_status.FAILED, command_status.EXPIRED)
 	assert command_status.on_unreachable(command, NOW - kind.waits, 3, NOW) == command_status.NextState(
 		command_status.FAILED, command_status.EXPIRED
 	)
@@ -57,7 +58,7 @@ def test_every_command_ends_when_its_time_is_over(command: str):
 		command_status.UNKNOWN, command_status.UNPROVEN
 	)
 	before = NOW - kind.waits + timedelta(seconds=1)
-	assert not command_status.on_queued(command, "Accepted", before, NOW).is_settled
+	assert not command_status.on_queued(command, TaskWait.ACCEPTED.value, before, NOW).is_settled
 
 
 def test_a_restart_of_today_cannot_wait_until_tomorrow():
@@ -67,7 +68,7 @@ def test_a_restart_of_today_cannot_wait_until_tomorrow():
 
 def test_nobody_looks_more_often_than_needed_and_never_less_than_each_minute():
 	for age in (0, 1, 5, 9):
-		look = command_status.on_queued(command_types.REBOOT, "Accepted", minutes(age), NOW).look
+		look = command_status.on_queued(command_types.REBOOT, TaskWait.ACCEPTED.value, minutes(age), NOW).look
 		assert timedelta(seconds=4) <= look - NOW <= timedelta(minutes=1)
 
 

@@ -8,4 +8,4 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 def get(request: PageRequest) -> Raw:
 	"""Return the photo once a technician is dispatched."""
-	return stored_picture.answer(self_service.load_picture(*who_and_what(request)))
+	return stored_picture.image_response(self_service.load_picture(*who_and_what(request)))

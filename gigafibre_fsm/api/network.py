@@ -60,7 +60,7 @@ class CancelAnswer(TypedDict):
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def standing(equipment: str) -> LineFacts:
+def status(equipment: str) -> LineFacts:
 	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
@@ -73,12 +73,12 @@ def standing(equipment: str) -> LineFacts:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(30, 60)
-def look(equipment: str) -> LineAnswer:
-	"""Query the ACS about a device now, for up to four seconds; returns as `standing()`, with `problem`."""
+def refresh(equipment: str) -> LineAnswer:
+	"""Query the ACS about a device now, for up to four seconds; returns as `status()`, with `problem`."""
 	_require_read(equipment)
 	now = now_datetime()
 	# queried before anything is written: a transaction must not wait for an ACS
-	heard = line_refresh.fetch(equipment, now)
+	heard = line_refresh.fetch_line(equipment, now)
 	unit_of_work.whole(line_state.save_line)(equipment, heard, now)
 	return {**_told(equipment), "problem": heard.problem}
 
@@ -96,7 +96,7 @@ def take_baseline(equipment: str) -> TakenBaseline:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def asked(equipment: str) -> list[CommandJson]:
+def list_commands(equipment: str) -> list[CommandJson]:
 	"""Return the commands sent to a device in the last day, the newest first.
 
 	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
@@ -110,7 +110,7 @@ def asked(equipment: str) -> list[CommandJson]:
 @guards.dispatcher
 @guards.limited(30, 60)
 @unit_of_work.whole
-def ask(
+def send_command(
 	equipment: str,
 	command: str,
 	wifi_ssid: str = "",
@@ -149,7 +149,7 @@ def ask(
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def cancel(command: str) -> CancelAnswer:
+def cancel_command(command: str) -> CancelAnswer:
 	"""Cancel a command if it is not too late; returns `{"said"}`, a sentence with the result."""
 	row = frappe.get_doc("CPE Command", command)
 	_require_read(row.equipment)
