@@ -1,4 +1,7 @@
-"""Parses and checks requests of the desk: JSON text, days, names of jobs, who asks; invalid ones raise FsmError."""
+"""Parses and checks requests of the desk: JSON text, days, names of jobs, users.
+
+Invalid ones raise FsmError.
+"""
 
 import json
 from datetime import date, datetime
@@ -17,7 +20,7 @@ Json = TypeVar("Json", list, dict)
 
 
 def full_name() -> str:
-	"""The full name of whoever is signed in, as timelines and the log of changes show it."""
+	"""Return the full name of the signed-in user, as shown in timelines and the change log."""
 	return get_fullname(frappe.session.user)
 
 
@@ -125,7 +128,7 @@ def require(doctype: str, name: str, right: str) -> None:
 		right: Frappe's permission type: `read`, `write`, ….
 
 	Raises:
-		frappe.DoesNotExistError: there is no document of this name. frappe.PermissionError: the user lacks
-		the permission.
+		frappe.DoesNotExistError: there is no document of this name.
+		frappe.PermissionError: the user lacks the permission.
 	"""
 	frappe.get_doc(doctype, name).check_permission(right)

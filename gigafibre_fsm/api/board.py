@@ -29,8 +29,8 @@ from gigafibre_fsm.domain.dispatch.board import (
 from gigafibre_fsm.domain.dispatch.board.answers import (
 	BoardAnswer,
 	BoardChanges,
+	BoardCommandAnswer,
 	Candidate,
-	CommandAnswer,
 	Redraw,
 )
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
@@ -88,7 +88,7 @@ def changes(cursor: str, start: str, days: int) -> BoardChanges:
 @unit_of_work.whole
 def place(
 	moves: str, gesture: str = "move", override: str | None = None, mine: str | None = None
-) -> CommandAnswer:
+) -> BoardCommandAnswer:
 	"""Place jobs: either all of them, or none, with the questions to answer first.
 
 	Args:
@@ -113,7 +113,7 @@ def place(
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def split(job: str, minutes: int) -> CommandAnswer:
+def split(job: str, minutes: int) -> BoardCommandAnswer:
 	"""Shorten a job to its first minutes; a second job with the rest must follow it, in the backlog."""
 	require_write_all([job])
 	frappe.has_permission("Dispatch Job", "create", throw=True)
@@ -127,7 +127,7 @@ def split(job: str, minutes: int) -> CommandAnswer:
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def lock(jobs: str, locked: bool) -> CommandAnswer:
+def lock(jobs: str, locked: bool) -> BoardCommandAnswer:
 	"""Lock jobs where they are planned, or unlock them."""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -145,7 +145,7 @@ def undo(
 	start: str | None = None,
 	days: int = 1,
 	sure: str | None = None,
-) -> CommandAnswer:
+) -> BoardCommandAnswer:
 	"""Undo the user's own last command; `nothing` is true if there is none.
 
 	Args:
@@ -172,7 +172,7 @@ def undo(
 @unit_of_work.whole
 def report_sick(
 	technician: str, start: str, end: str, jobs: str | None = None, skip: str | None = None
-) -> CommandAnswer:
+) -> BoardCommandAnswer:
 	"""Record that a technician is sick and take jobs off their row, as one command; answers as place() does.
 
 	Args:
@@ -196,7 +196,7 @@ def report_sick(
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def redo(mine: str | None = None, skip: str | None = None) -> CommandAnswer:
+def redo(mine: str | None = None, skip: str | None = None) -> BoardCommandAnswer:
 	"""Redo the command that was undone last."""
 	now = now_datetime()
 	return _turned(undoing.redo_change(full_name(), now, mine=names_of(mine), skip=names_of(skip)), now)
@@ -267,7 +267,7 @@ def candidates(job: str, day: str) -> list[Candidate]:
 	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
 
 
-def _turned(outcome: Outcome | None, now: datetime) -> CommandAnswer:
+def _turned(outcome: Outcome | None, now: datetime) -> BoardCommandAnswer:
 	return (
 		board_snapshot.answer(outcome, now) if outcome else {"done": False, "nothing": True, "questions": []}
 	)

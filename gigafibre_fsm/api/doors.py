@@ -26,7 +26,7 @@ def refuse() -> None:
 
 	Raises:
 		frappe.PermissionError: one of CLOSED without access to the desk, or a login that redirects to another
-		site.
+			site.
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)

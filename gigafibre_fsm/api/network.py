@@ -21,7 +21,10 @@ class AwaitedLine(TypedDict):
 
 
 class LineFacts(AwaitedLine, total=False):
-	"""The stored state of a device's line, as sentences; only `awaited` where the ACS has never reported the device."""
+	"""The stored state of a device's line, as sentences.
+
+	Only `awaited` if the ACS has never reported the device.
+	"""
 
 	state: str
 	since: str
@@ -34,25 +37,25 @@ class LineFacts(AwaitedLine, total=False):
 
 
 class LineAnswer(LineFacts):
-	"""The state of a line as the ACS just reported it; `problem` says why it could not."""
+	"""The state of a line as just reported by the ACS; `problem` is the reason if it could not be read."""
 
 	problem: str
 
 
 class TakenBaseline(TypedDict):
-	"""The CPE Reading that is the baseline."""
+	"""The CPE Reading that was made the baseline."""
 
 	reading: str
 
 
 class CommandMade(TypedDict):
-	"""The CPE Command that a worker carries out."""
+	"""The CPE Command that a worker will execute."""
 
 	command: str
 
 
 class CancelAnswer(TypedDict):
-	"""A sentence that says whether the command was cancelled."""
+	"""The result of cancelling a command, as a sentence."""
 
 	said: str
 

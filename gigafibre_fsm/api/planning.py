@@ -19,7 +19,7 @@ from gigafibre_fsm.api.arguments import (
 	unreadable,
 )
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
-from gigafibre_fsm.domain.dispatch.board.answers import CommandAnswer
+from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
@@ -33,36 +33,39 @@ from gigafibre_fsm.exceptions import FsmError
 
 
 class ProposalStarted(TypedDict):
-	"""The Dispatch Plan that the planner fills, or why nobody works on that day."""
+	"""The Dispatch Plan to be computed, or the reason if no technician works on that day."""
 
 	plan: str | None
 	closed: ClosedJson | None
 
 
 class KeptJob(TypedDict):
-	"""A job that was accepted and left as it was, and why."""
+	"""An accepted job that was not changed, and the reason."""
 
 	job: str
 	text: str
 
 
-class AppliedPlan(CommandAnswer):
-	"""What became of a plan as a command of the board; the jobs that it moved, and those that were left."""
+class AppliedPlan(BoardCommandAnswer):
+	"""The result of applying a plan, as for a board command.
+
+	With the jobs that were moved and those that were not.
+	"""
 
 	applied: list[str]
 	kept: list[KeptJob]
 
 
 class DismissedPlan(TypedDict):
-	"""The Dispatch Plan that was put aside."""
+	"""The dismissed Dispatch Plan."""
 
 	plan: str
 
 
-class SlotOffer(TypedDict):
-	"""A window that a customer can have; moments in site time, `added_minutes` the travel that it adds.
+class OfferedSlot(TypedDict):
+	"""A window that can be offered to a customer, in site time; `added_minutes` is the added travel.
 
-	`crew` comes along with the technician; `hold_until` is when a slot held now would be free again.
+	`crew` comes along with the technician; `hold_until` is when a slot held now would expire.
 	"""
 
 	technician: str
@@ -77,14 +80,14 @@ class SlotOffer(TypedDict):
 
 
 class HeldOffer(TypedDict):
-	"""The Dispatch Slot Hold, and until when it holds, in site time."""
+	"""The Dispatch Slot Hold, and when it expires, in site time."""
 
 	hold: str
 	held_until: datetime
 
 
 class ReleasedSlot(TypedDict):
-	"""The Dispatch Slot Hold that was given back."""
+	"""The released Dispatch Slot Hold."""
 
 	hold: str
 
@@ -174,7 +177,7 @@ def dismiss(plan: str) -> DismissedPlan:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[SlotOffer]:
+def slots(job: str, from_day: str | None = None, days: int = 5) -> list[OfferedSlot]:
 	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
@@ -226,7 +229,7 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 @guards.dispatcher
 @guards.limited(120, 60)
 @unit_of_work.whole
-def confirm(hold: str) -> CommandAnswer:
+def confirm(hold: str) -> BoardCommandAnswer:
 	"""Plan the job into its held slot and promise the window; answers as api.board.place() does."""
 	require_write(slot_holds.find_job(hold))
 	now = now_datetime()
@@ -272,7 +275,7 @@ def _refused(text: str | None) -> dict[str, str]:
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
 
 
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> SlotOffer:
+def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:
 	return {
 		"technician": offer.technician,
 		"technician_name": _name(offer.technician),

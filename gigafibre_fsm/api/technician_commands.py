@@ -1,4 +1,7 @@
-"""A technician's command as it comes as JSON; what each does is in domain/dispatch/technician_work/commands.py."""
+"""A technician's commands as JSON.
+
+The commands themselves are in domain/dispatch/technician_work/commands.py.
+"""
 
 from typing import Any
 
@@ -23,22 +26,22 @@ def perform(
 	look: LabelReadResult | None = None,
 	**arguments: Any,
 ) -> CommandAnswer:
-	"""Do a command of the technician who asks, once; age and maker are read as of a phone's queue.
+	"""Carry out a command of the signed-in technician, once; age and author as sent by a phone's queue.
 
 	Args:
 		name: key of TECHNICIAN_COMMANDS.
-		job: the visit, None for a device without one.
-		command_id: made by the phone; a repeat with the same id gets the first answer.
-		seen: what the phone showed of the visit, as JSON.
-		look: what was seen on a photographed label.
-		arguments: what the command's handler takes.
+		job: name of the Dispatch Job, None for a device without one.
+		command_id: made by the phone; a repeat with the same id returns the first result.
+		seen: what the phone showed of the job, as JSON.
+		look: result of reading a photographed label.
+		arguments: arguments of the command's handler.
 
 	Returns:
-		What the handler answers.
+		The handler's result.
 
 	Raises:
-		ChangedMeanwhile: the visit is not as the phone showed it; the response says under `changed` in what it
-			differs.
+		ChangedMeanwhile: the job differs from what the phone showed; the response has the differences
+			under `changed`.
 	"""
 	bearer = guards.current_identity()
 	phone_queue.require_maker(bearer)
@@ -67,5 +70,5 @@ def perform(
 
 
 def technician() -> str:
-	"""Name of the Dispatch Technician who asks."""
+	"""Return the name of the signed-in user's Dispatch Technician."""
 	return guards.current_identity().technician["name"]

@@ -13,7 +13,7 @@ CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Question:
+class HttpRequest:
 	"""A request; `content` is sent as JSON unless it is None; `is_write` means that it changes something."""
 
 	method: str
@@ -25,7 +25,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
 	"""The response; `reason` is the reason phrase of the status, `headers` have lower-case names."""
 
 	status: int
@@ -53,7 +53,7 @@ class NoAnswerError(Exception):
 		self.never_left = never_left
 
 
-class LateError(NoAnswerError):
+class DeadlineExceededError(NoAnswerError):
 	"""The answer was not complete in time."""
 
 
@@ -61,7 +61,7 @@ class TooLargeError(NoAnswerError):
 	"""The answer is larger than any valid one."""
 
 
-class Wire:
+class HttpClient:
 	"""Sends requests, each with one deadline for the whole answer.
 
 	Args:
@@ -72,11 +72,11 @@ class Wire:
 		self._most_bytes = most_bytes
 		self._session = requests.Session()
 
-	def ask(self, question: Question, seconds: float) -> Answer:
+	def ask(self, question: HttpRequest, seconds: float) -> HttpResponse:
 		"""Send one request, without retry, and wait `seconds` for the whole answer, from connecting on.
 
 		Raises:
-			LateError: the answer was not complete in time.
+			DeadlineExceededError: the answer was not complete in time.
 			TooLargeError: the answer is larger than `most_bytes`.
 			NoAnswerError: no connection, or it broke; `never_left` if the request cannot have been sent.
 		"""
@@ -87,11 +87,11 @@ class Wire:
 		except DeadlineExceeded:
 			# the late thread still uses the old session
 			self._session = requests.Session()
-			raise LateError from None
+			raise DeadlineExceededError from None
 		except Exception as error:
 			raise _translated(error) from error
 
-	def _exchange(self, session: requests.Session, question: Question, seconds: float) -> Answer:
+	def _exchange(self, session: requests.Session, question: HttpRequest, seconds: float) -> HttpResponse:
 		with session.request(
 			question.method,
 			question.url,
@@ -103,7 +103,7 @@ class Wire:
 			allow_redirects=False,
 		) as response:
 			headers = {name.lower(): value for name, value in response.headers.items()}
-			return Answer(response.status_code, response.reason or "", headers, self._body(response))
+			return HttpResponse(response.status_code, response.reason or "", headers, self._body(response))
 
 	def _body(self, response: requests.Response) -> bytes:
 		body = bytearray()
@@ -116,9 +116,9 @@ class Wire:
 
 def _translated(error: Exception) -> Exception:
 	if isinstance(error, requests.ConnectTimeout):
-		return LateError(never_left=True)
+		return DeadlineExceededError(never_left=True)
 	if isinstance(error, requests.Timeout):
-		return LateError()
+		return DeadlineExceededError()
 	if isinstance(error, requests.RequestException):
 		return NoAnswerError(never_left=never_left(error))
 	# ValueError: an address or header that cannot be encoded in a request

@@ -1,4 +1,4 @@
-"""The answers that the script of a phone's queue reads (its headers: domain/access/phone_queue.py).
+"""Responses to the script of a phone's queue (its headers: domain/access/phone_queue.py).
 
 A browser without scripts gets pages and redirects. The queue sends `X-FSM-Queue: 1` and gets JSON:
 `{"state": …}` with

@@ -11,10 +11,10 @@ from gigafibre_fsm.integrations.errors import Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import answers
 from gigafibre_fsm.integrations.genieacs.answers import (
 	Device,
+	DevicePage,
 	Fault,
 	FirmwareFile,
 	Health,
-	Page,
 	QueuedTask,
 	Receipt,
 	TaskState,
@@ -30,7 +30,7 @@ from gigafibre_fsm.integrations.genieacs.nbi import (
 )
 from gigafibre_fsm.integrations.genieacs.tasks import Task
 from gigafibre_fsm.integrations.genieacs.words import TaskWait, task_wait
-from gigafibre_fsm.integrations.http import Answer
+from gigafibre_fsm.integrations.http import HttpResponse
 
 ALWAYS = ("_deviceId", "_lastInform", "_lastBoot", "_registered")
 TASK_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
@@ -85,7 +85,7 @@ class GenieAcsClient:
 		informed_after: datetime | None = None,
 		limit: int = 500,
 		last_id: str = "",
-	) -> Page:
+	) -> DevicePage:
 		"""Return a page of devices by id; the next one begins after `last_id`, and a short page is the last.
 
 		Ids never change, so a device that informs meanwhile is neither skipped nor repeated. In the next
@@ -107,7 +107,7 @@ class GenieAcsClient:
 			"devices", query=query, projection=(*projection, *ALWAYS), sort={"_id": 1}, limit=limit
 		)
 		devices = tuple(understood(answer, answers.device, row) for row in rows)
-		return Page(devices, _total(answer), _clock(answer))
+		return DevicePage(devices, _total(answer), _clock(answer))
 
 	def queue(
 		self,
@@ -234,13 +234,13 @@ def _no_such_device() -> Rejected:
 	return Rejected(VENDOR, "GenieACS does not know this device.", code=NO_SUCH_DEVICE)
 
 
-def _check_session(answer: Answer) -> None:
+def _check_session(answer: HttpResponse) -> None:
 	if answer.status == 503:
 		message = "GenieACS is talking to the device right now: try again in a minute."
 		raise Unavailable(VENDOR, message, code=IN_SESSION)
 
 
-def _task_id(answer: Answer) -> str:
+def _task_id(answer: HttpResponse) -> str:
 	try:
 		task_id = json.loads(answer.body).get("_id", "")
 	except (ValueError, RecursionError, AttributeError):
@@ -250,12 +250,12 @@ def _task_id(answer: Answer) -> str:
 	return task_id
 
 
-def _total(answer: Answer) -> int | None:
+def _total(answer: HttpResponse) -> int | None:
 	text = answer.headers.get("total", "")
 	return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _clock(answer: Answer) -> datetime | None:
+def _clock(answer: HttpResponse) -> datetime | None:
 	try:
 		when = parsedate_to_datetime(answer.headers.get("date", ""))
 	except (TypeError, ValueError):

@@ -12,7 +12,14 @@ from urllib.parse import quote
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs.answers import JsonValue, StrangeAnswerError
-from gigafibre_fsm.integrations.http import Answer, LateError, NoAnswerError, Question, TooLargeError, Wire
+from gigafibre_fsm.integrations.http import (
+	DeadlineExceededError,
+	HttpClient,
+	HttpRequest,
+	HttpResponse,
+	NoAnswerError,
+	TooLargeError,
+)
 
 VENDOR = "GenieACS"
 MOST_BYTES = 32 * 1024 * 1024  # a page of 2000 devices with thirty values each has 20 MB
@@ -37,9 +44,9 @@ class Nbi:
 		self.timeout = timeout
 		self._base_url = base_url.rstrip("/")
 		self._headers = _sign_in(username, password)
-		self._wire = Wire(MOST_BYTES)
+		self._wire = HttpClient(MOST_BYTES)
 
-	def rows(self, collection: str, **parameters: Any) -> tuple[list[JsonValue], Answer]:
+	def rows(self, collection: str, **parameters: Any) -> tuple[list[JsonValue], HttpResponse]:
 		"""Return the rows of a collection, and the answer that held them.
 
 		Args:
@@ -67,7 +74,7 @@ class Nbi:
 		parameters: Mapping[str, str] | None = None,
 		seconds: float | None = None,
 		known: tuple[int, ...] = (),
-	) -> Answer:
+	) -> HttpResponse:
 		"""Send one request to GenieACS, without retry.
 
 		Args:
@@ -85,7 +92,7 @@ class Nbi:
 			Rejected: GenieACS refuses this request.
 		"""
 		writing = method not in ("GET", "HEAD")
-		question = Question(method, self._base_url + path, content, parameters, self._headers, writing)
+		question = HttpRequest(method, self._base_url + path, content, parameters, self._headers, writing)
 		try:
 			answer = self._wire.ask(question, seconds or self.timeout)
 		except NoAnswerError as error:
@@ -100,7 +107,7 @@ def path_of(*parts: str) -> str:
 	return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def strange(answer: Answer, *, writing: bool) -> NoReturn:
+def strange(answer: HttpResponse, *, writing: bool) -> NoReturn:
 	"""Raise the error for an answer that cannot be GenieACS's.
 
 	Raises:
@@ -114,7 +121,7 @@ def strange(answer: Answer, *, writing: bool) -> NoReturn:
 	raise NotConfigured(VENDOR, message, code=str(answer.status), missing=("base_url",))
 
 
-def understood(answer: Answer, read: Callable[[JsonValue], Row], row: JsonValue) -> Row:
+def understood(answer: HttpResponse, read: Callable[[JsonValue], Row], row: JsonValue) -> Row:
 	"""Parse one row of an answer to a read request with `read`.
 
 	Args:
@@ -150,7 +157,7 @@ def _written(parameters: Mapping[str, Any]) -> dict[str, str]:
 	return written
 
 
-def _refuse(answer: Answer, *, writing: bool) -> NoReturn:
+def _refuse(answer: HttpResponse, *, writing: bool) -> NoReturn:
 	status, code = answer.status, str(answer.status)
 	if status in (401, 403, 407):
 		message = "The server in front of GenieACS does not accept the user name and password."
@@ -174,7 +181,7 @@ def _no_answer(error: NoAnswerError, *, writing: bool) -> Unavailable:
 	if isinstance(error, TooLargeError):
 		message = "GenieACS's answer is too large."
 		return Unavailable(VENDOR, message, code="TOO_LARGE", unknown_outcome=writing)
-	if isinstance(error, LateError):
+	if isinstance(error, DeadlineExceededError):
 		message = "GenieACS did not answer in time."
 		return Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=writing)
 	return Unavailable(VENDOR, "GenieACS's answer was lost on the way.", code="LOST", unknown_outcome=writing)

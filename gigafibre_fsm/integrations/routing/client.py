@@ -18,7 +18,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	TooBigError,
 	not_its_api,
 )
-from gigafibre_fsm.integrations.routing.wire import Wire
+from gigafibre_fsm.integrations.routing.wire import RoutingTransport
 
 # with more places than this far from any road, the map is of another region
 MOST_ASTRAY = 25
@@ -39,7 +39,7 @@ class RoutingClient:
 		self.engine = engine
 		self.base_url = base_url
 		self.timeout = timeout
-		self._wire = Wire(engine.name, base_url)
+		self._wire = RoutingTransport(engine.name, base_url)
 		self._most_pairs = engine.most_pairs
 		self._asked_at = -math.inf
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.routing.answers import Place
-from gigafibre_fsm.integrations.routing.wire import Answer, Question
+from gigafibre_fsm.integrations.routing.wire import EngineRequest, EngineResponse
 
 # A place farther than this from any road is no address; long private roads are shorter.
 FARTHEST_ROAD = 2000  # metres
@@ -50,13 +50,13 @@ class Engine(Protocol):
 	most_side: int
 	pause: float
 
-	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
+	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> EngineRequest:
 		"""Return the request for one table."""
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse the answer with status 200 to a request for `count` sources and destinations."""
 
-	def refusal(self, answer: Answer, count: tuple[int, int]) -> "IntegrationError | Cells":
+	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> "IntegrationError | Cells":
 		"""Return the meaning of a status of 400 or more: an error, or the table it implies.
 
 		Raises:
@@ -70,7 +70,7 @@ def is_far(away: Any) -> bool:
 	return isinstance(away, int | float) and away > FARTHEST_ROAD
 
 
-def usual_refusal(vendor: str, answer: Answer, code: str = "") -> IntegrationError:
+def usual_refusal(vendor: str, answer: EngineResponse, code: str = "") -> IntegrationError:
 	"""Return the error for an HTTP status of 400 or more that is the same for all engines.
 
 	Args:

@@ -15,7 +15,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	unknown_service,
 	usual_refusal,
 )
-from gigafibre_fsm.integrations.routing.wire import Answer, Question
+from gigafibre_fsm.integrations.routing.wire import EngineRequest, EngineResponse
 
 API = "https://api.openrouteservice.org"
 # MatrixErrorCodes of the project, docs/api-reference/error-codes.md
@@ -35,7 +35,7 @@ class OpenRouteService:
 		# a self-hosted server requires no key and has no limits
 		self.pause = 60 / 40 if api_key else 0.0
 
-	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
+	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> EngineRequest:
 		"""`POST /v2/matrix/{profile}`."""
 		places = [*sources, *destinations]
 		body = {
@@ -46,7 +46,7 @@ class OpenRouteService:
 			"units": "m",
 		}
 		headers = {"Authorization": self._key} if self._key else {}
-		return Question("POST", f"/v2/matrix/{quote(self.profile, safe='')}", body, headers)
+		return EngineRequest("POST", f"/v2/matrix/{quote(self.profile, safe='')}", body, headers)
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse durations in seconds and distances in metres."""
@@ -54,7 +54,7 @@ class OpenRouteService:
 		astray = [index for index, is_met in enumerate(met) if not is_met]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
-	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
+	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more.
 
 		The service sends `{"error": {"code", "message"}}`, the gateway in front of it `{"error": text}`.

@@ -15,7 +15,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	unknown_service,
 	usual_refusal,
 )
-from gigafibre_fsm.integrations.routing.wire import Answer, Question
+from gigafibre_fsm.integrations.routing.wire import EngineRequest, EngineResponse
 
 UNKNOWN = ("InvalidUrl", "InvalidService", "InvalidVersion", "NotImplemented")
 
@@ -36,7 +36,7 @@ class Osrm:
 	def __init__(self, profile: str = "") -> None:
 		self.profile = profile or "driving"
 
-	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
+	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> EngineRequest:
 		"""`GET /table/v1/{profile}/{longitude},{latitude};…`."""
 		places = ";".join(f"{longitude:.6f},{latitude:.6f}" for latitude, longitude in sources)
 		chosen = ""
@@ -46,7 +46,7 @@ class Osrm:
 			last = ";".join(map(str, range(len(sources), len(sources) + len(destinations))))
 			chosen = f"&sources={first}&destinations={last}"
 		path = f"/table/v1/{quote(self.profile, safe='')}/{places}"
-		return Question("GET", f"{path}?annotations=duration,distance&generate_hints=false{chosen}")
+		return EngineRequest("GET", f"{path}?annotations=duration,distance&generate_hints=false{chosen}")
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse durations in seconds and distances in metres (None from older versions)."""
@@ -58,7 +58,7 @@ class Osrm:
 		]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
 
-	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
+	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more; OSRM refuses everything with 400 and a `code`.
 
 		Raises:

@@ -13,7 +13,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	unknown_service,
 	usual_refusal,
 )
-from gigafibre_fsm.integrations.routing.wire import Answer, Question
+from gigafibre_fsm.integrations.routing.wire import EngineRequest, EngineResponse
 
 METRES = {"kilometers": 1000.0, "miles": 1609.344}
 # error codes of src/exceptions.cc
@@ -43,7 +43,7 @@ class Valhalla:
 	def __init__(self, profile: str = "") -> None:
 		self.profile = profile or "auto"
 
-	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> Question:
+	def question(self, sources: Sequence[Place], destinations: Sequence[Place]) -> EngineRequest:
 		"""`POST /sources_to_targets`, for a compact answer."""
 		body = {
 			"sources": [_location(place) for place in sources],
@@ -52,7 +52,7 @@ class Valhalla:
 			"units": "kilometers",
 			"verbose": False,
 		}
-		return Question("POST", "/sources_to_targets", body)
+		return EngineRequest("POST", "/sources_to_targets", body)
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse two tables, or one of objects from versions before 3.4; distances are in kilometres."""
@@ -62,7 +62,7 @@ class Valhalla:
 			return Cells(table.get("durations"), _times(table.get("distances"), unit))
 		return Cells(_picked(table, "time"), _times(_picked(table, "distance"), unit))
 
-	def refusal(self, answer: Answer, count: tuple[int, int]) -> IntegrationError | Cells:
+	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more, by Valhalla's `error_code`.
 
 		If no road connects any of the places, return a table of None.

@@ -11,7 +11,7 @@ MOST_BYTES = 8 * 1024 * 1024  # ten thousand pairs, twice, with spaces and decim
 
 
 @dataclass(frozen=True)
-class Question:
+class EngineRequest:
 	"""A request: a path below the engine's address, and an optional JSON body."""
 
 	method: str
@@ -21,7 +21,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
+class EngineResponse:
 	"""The response; `content` is None if it is not JSON, `retry_after` the requested pause in seconds."""
 
 	status: int
@@ -29,7 +29,7 @@ class Answer:
 	retry_after: float | None = None
 
 
-class Wire:
+class RoutingTransport:
 	"""A connection to one engine, kept open between requests.
 
 	Args:
@@ -40,27 +40,27 @@ class Wire:
 	def __init__(self, vendor: str, base_url: str) -> None:
 		self._vendor = vendor
 		self._base_url = base_url.rstrip("/")
-		self._wire = http.Wire(MOST_BYTES)
+		self._wire = http.HttpClient(MOST_BYTES)
 
-	def ask(self, question: Question, seconds: float) -> Answer:
+	def ask(self, question: EngineRequest, seconds: float) -> EngineResponse:
 		"""Send one request and wait `seconds` for the answer, from connecting to the last byte.
 
 		Raises:
 			Unavailable: no answer, not in time, or too large to be a table.
 		"""
 		url = self._base_url + question.path
-		sent = http.Question(question.method, url, question.body, headers=question.headers)
+		sent = http.HttpRequest(question.method, url, question.body, headers=question.headers)
 		try:
 			answer = self._wire.ask(sent, seconds)
 		except http.NoAnswerError as error:
 			raise self._translated(error) from error
-		return Answer(answer.status, _content(answer.body), answer.retry_after)
+		return EngineResponse(answer.status, _content(answer.body), answer.retry_after)
 
 	def _translated(self, error: http.NoAnswerError) -> Unavailable:
 		if isinstance(error, http.TooLargeError):
 			message = "The routing engine's answer is too large to be a table of travel times."
 			return Unavailable(self._vendor, message, code="TOO_LARGE")
-		if isinstance(error, http.LateError):
+		if isinstance(error, http.DeadlineExceededError):
 			return Unavailable(self._vendor, "The routing engine did not answer in time.", code="TIMEOUT")
 		return Unavailable(self._vendor, "The routing engine cannot be reached.", code="UNREACHABLE")
 

@@ -1,4 +1,4 @@
-"""What comes with a form: its files, the photo of a label, and the command that it makes."""
+"""The content of a posted form: its files, the photo of a label, and its command."""
 
 import hashlib
 
@@ -21,14 +21,14 @@ _AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
 def command(
 	request: PageRequest, name: str, form: Form, job: str | None, *, typed: TypedFields | None = None
 ) -> Command:
-	"""The command of the technician who asks, as their phone sent it.
+	"""Return the signed-in technician's command, as their phone sent it.
 
 	Args:
 		request: the post.
-		name: of the command; FsmError where there is none of this name.
-		form: what its arguments are read from.
-		job: the visit that it is about, None for a device without one.
-		typed: what is saved along with it; None for nothing.
+		name: of the command; FsmError if there is none of this name.
+		form: the form from which its arguments are read.
+		job: name of the Dispatch Job, None for a device without one.
+		typed: text to save along with it; None for nothing.
 	"""
 	return Command(
 		name=name,
@@ -46,7 +46,7 @@ def command(
 
 
 def files(request: PageRequest) -> dict[str, bytes]:
-	"""The bytes of each file field."""
+	"""Return the content of each file field."""
 	return {name: file.stream.read() for name, file in request.files.items()}
 
 

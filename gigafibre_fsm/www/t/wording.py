@@ -77,7 +77,7 @@ def status(value: str) -> str:
 
 
 def stands(status: str) -> str:
-	"""The sentence that says that the visit is there; empty for a status that no step of a technician leads to."""
+	"""Return the sentence that a job has this status; empty if no step of a technician leads to it."""
 	return {
 		"Dispatched": _("Taken back: you are not on your way."),
 		"En Route": _("You are on your way."),

@@ -1,4 +1,4 @@
-"""The shapes of what the board's page is answered; docs/features/board.md describes them for its scripts."""
+"""Types of the results for the board's page; docs/features/board.md describes them for its scripts."""
 
 from datetime import date, datetime
 from typing import TypedDict
@@ -17,10 +17,10 @@ class CardWarning(TypedDict):
 
 
 class Card(PlacementJson):
-	"""One job as the board shows it: its facts, its placement, its forecast and its warnings.
+	"""A job as shown on the board: its data, placement, forecast and warnings.
 
-	`window` is its first and last moment as ISO text, `late` minutes, `forecast` the expected arrival as ISO
-	text, `published` the placement that phones show.
+	`window` is the arrival window's start and end as ISO text, `late` minutes, `forecast` the expected
+	arrival as ISO text, `published` the placement that phones show.
 	"""
 
 	name: str
@@ -91,11 +91,14 @@ DriveLeg = TypedDict(
 		"reach": str,
 	},
 )
-"""A drive between two jobs; None stands for where the day starts or ends."""
+"""A drive between two jobs; None means the start or the end of the day."""
 
 
 class RowOfDay(TypedDict):
-	"""One row of one day; `work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1."""
+	"""One technician's row on one day.
+
+	`work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1.
+	"""
 
 	technician: str
 	day: date
@@ -139,14 +142,14 @@ class JobTypeLabel(TypedDict):
 
 
 class MapTiles(TypedDict):
-	"""Where the map's pictures come from, and whom to name for them."""
+	"""The address of the map's tiles, and their attribution."""
 
 	url: str
 	attribution: str
 
 
 class AskedQuestion(TypedDict):
-	"""A question before a command."""
+	"""A question to answer before a command."""
 
 	job: str
 	kind: str
@@ -155,14 +158,17 @@ class AskedQuestion(TypedDict):
 
 
 class CommandQuestion(AskedQuestion, total=False):
-	"""A question before a command; `text` and `current` only where somebody else changed the job meanwhile."""
+	"""A question to answer before a command.
+
+	`text` and `current` only if another user changed the job meanwhile.
+	"""
 
 	text: str
 	current: PlacementJson
 
 
 class Redraw(TypedDict):
-	"""What a page draws anew: cards, and rows by `technician|day`."""
+	"""The parts of the page to redraw: cards, and rows by `technician|day`."""
 
 	jobs: list[Card]
 	technician_days: dict[str, RowOfDay]
@@ -175,7 +181,10 @@ class DoneOrNot(TypedDict):
 
 
 class CommandOutcome(DoneOrNot, total=False):
-	"""What became of a command: `change` and what it did, or `questions`; `nothing` where there was nothing to undo."""
+	"""The result of a command: `change` and its effect, or `questions`.
+
+	`nothing` if there was nothing to undo.
+	"""
 
 	questions: list[CommandQuestion]
 	change: str | None
@@ -184,15 +193,15 @@ class CommandOutcome(DoneOrNot, total=False):
 	nothing: bool
 
 
-class CommandAnswer(CommandOutcome, total=False):
-	"""What became of a command, with what the page draws anew once it was carried out."""
+class BoardCommandAnswer(CommandOutcome, total=False):
+	"""The result of a command, with the parts of the page to redraw after it."""
 
 	jobs: list[Card]
 	technician_days: dict[str, RowOfDay]
 
 
 class BoardAnswer(TypedDict):
-	"""Everything that the board shows of some days."""
+	"""The board's data for some days."""
 
 	cursor: str
 	now: datetime
@@ -212,7 +221,7 @@ class BoardAnswer(TypedDict):
 
 
 class BoardCursor(TypedDict):
-	"""From where the page asks next; with `reload` it loads everything again."""
+	"""The position from which the page asks for changes next; with `reload` it must reload everything."""
 
 	cursor: str
 	now: datetime
@@ -220,7 +229,7 @@ class BoardCursor(TypedDict):
 
 
 class BoardChanges(BoardCursor, total=False):
-	"""What changed on the board, unless it must be loaded again; `held` only when something happened."""
+	"""Changes on the board, unless it must be reloaded; `held` only if something changed."""
 
 	jobs: list[Card]
 	gone: list[str]
@@ -230,7 +239,10 @@ class BoardChanges(BoardCursor, total=False):
 
 
 class Candidate(TypedDict):
-	"""A technician who could do a job; `arrival` is ISO text, `texts` the objections in the reader's language."""
+	"""A technician who could do a job.
+
+	`arrival` is ISO text, `texts` are the objections in the user's language.
+	"""
 
 	technician: str
 	arrival: str | None

@@ -38,9 +38,9 @@ ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
 
 
 class PreviewRow(TypedDict):
-	"""Who would be sent what if one job were published; `customer` is one of the four words above.
+	"""The messages that publishing one job would send; `customer` is one of the four values above.
 
-	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` first and last moment in
+	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` start and end in
 	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish.
 	"""
 
@@ -57,7 +57,7 @@ class PreviewRow(TypedDict):
 
 
 class WindowQuestion(TypedDict):
-	"""How the customer is told that their window changes; `kind` is window, `new_window` None where nobody comes."""
+	"""Asks how to notify the customer of a changed window; `kind` is window, `new_window` None if withdrawn."""
 
 	job: str
 	kind: str

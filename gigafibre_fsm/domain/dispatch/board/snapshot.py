@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.board import sync_cursor
 from gigafibre_fsm.domain.dispatch.board.answers import (
 	BoardAnswer,
 	BoardChanges,
-	CommandAnswer,
+	BoardCommandAnswer,
 	Redraw,
 	RowOfDay,
 )
@@ -151,7 +151,7 @@ def _worth_telling(
 	return list(told.values())
 
 
-def answer(outcome: Outcome, now: datetime) -> CommandAnswer:
+def answer(outcome: Outcome, now: datetime) -> BoardCommandAnswer:
 	"""Return what a command of the board answers: its outcome and, once it is done, what a page has to redraw."""
 	told = board_serializers.serialize_outcome(outcome)
 	return (

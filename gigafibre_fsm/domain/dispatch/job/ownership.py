@@ -37,7 +37,7 @@ class OwnJob:
 def require(job: str, technician: str) -> OwnJob:
 	"""Return the technician's own visit; for whoever does something for it that changes nothing of it.
 
-	What changes the visit takes `repository.locked_for`, which asks the same.
+	What changes the visit takes `repository.lock_for_technician`, which asks the same.
 
 	Raises:
 		NotYours: the visit does not exist, is not published, or is somebody else's; the sentence does not say which.

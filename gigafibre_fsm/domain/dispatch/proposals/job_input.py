@@ -17,7 +17,10 @@ GRACE = timedelta(hours=2)
 
 
 class OwnReason(TypedDict):
-	"""A reason of ours in the form of the planner's own, for anybody; `values` fill the sentence of `cause`."""
+	"""A reason of this package in the form of the planner's own.
+
+	`values` are the placeholders of `cause`'s sentence.
+	"""
 
 	technician: None
 	cause: str

@@ -33,7 +33,7 @@ EXCHANGE = "exchange"
 
 
 class ProposalFigures(TypedDict):
-	"""What people compare of two plans; times in minutes."""
+	"""Figures for comparing two plans; times in minutes."""
 
 	unplaced: int
 	late_minutes: int

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PlanProgress(TypedDict):
-	"""How far a plan is, as a part of 1; `error` says why it has failed."""
+	"""A plan's progress as a part of 1; `error` is the reason if it has failed."""
 
 	plan: str
 	state: str
@@ -30,7 +30,7 @@ class PlanProgress(TypedDict):
 
 
 class PromiseAtRisk(PromisedCustomer):
-	"""A promise that the plan cannot keep; `windows_left` are first and last moments as ISO text."""
+	"""A promise that the plan cannot keep; `windows_left` are starts and ends as ISO text."""
 
 	job: str
 	windows_left: list[list[str]]
@@ -50,11 +50,11 @@ ProposalRow = TypedDict(
 		"remark": str,
 	},
 )
-"""A move of a proposal: from where to where (None is the backlog), why, and what became of it."""
+"""A move of a proposal: from and to (None is the backlog), its reason, and its result."""
 
 
 class ExchangePlacement(TypedDict, total=False):
-	"""Where an exchange puts a job; `arrival` as ISO text, `crew` only for the backlog."""
+	"""The placement of a job in an exchange; `arrival` as ISO text, `crew` only for the backlog."""
 
 	technician: str | None
 	arrival: str | None
@@ -62,14 +62,14 @@ class ExchangePlacement(TypedDict, total=False):
 
 
 class ExchangeMove(TypedDict):
-	"""A move of an exchange, as `api.board.place` takes it."""
+	"""A move of an exchange, in the form of `api.board.place`."""
 
 	job: str
 	to: ExchangePlacement
 
 
 class RelaxationRow(TypedDict):
-	"""What would give a job its place: a sentence, its kind, and where the job would stand; `arrival` as ISO text."""
+	"""A relaxation: its sentence, its kind, and the placement that it allows; `arrival` as ISO text."""
 
 	text: str
 	ease: str
@@ -79,7 +79,7 @@ class RelaxationRow(TypedDict):
 
 
 class UnplacedJob(TypedDict):
-	"""A job without a place: why, and what would help, in sentences."""
+	"""A job without a place: the reasons and the relaxations, in sentences."""
 
 	job: str
 	reasons: list[str]
@@ -87,7 +87,7 @@ class UnplacedJob(TypedDict):
 
 
 class Proposal(TypedDict):
-	"""A plan as its page reads it."""
+	"""A proposal as its page reads it."""
 
 	plan: str
 	state: str
@@ -106,7 +106,7 @@ class Proposal(TypedDict):
 
 
 def serialize_progress(plan: str) -> PlanProgress:
-	"""Return a plan's progress: `{plan, state, fraction, error}`; `error` says why a plan has failed.
+	"""Return a plan's progress: `{plan, state, fraction, error}`; `error` is the reason if it has failed.
 
 	Raises:
 		DoesNotExistError: there is no such plan.

@@ -1,7 +1,8 @@
-"""The commands of a technician: each has one name, one actor and one check, whichever way in it comes by.
+"""The commands of a technician: each has one name, one actor and one check for all of its callers.
 
-The forms of the pages, the queue of a phone and the JSON endpoints all end in perform(). The same command id is one
-command: what came through one door is not done again when it comes through another.
+The forms of the pages, the queue of a phone and the JSON endpoints all call perform(). A command id
+identifies
+one command: it is not applied again if it is repeated through another caller.
 """
 
 import hashlib
@@ -42,10 +43,11 @@ from gigafibre_fsm.exceptions import FsmError
 
 @dataclass(frozen=True, slots=True)
 class TypedFields:
-	"""What stood in the fields of the page when a browser without scripts sent the form of another button.
+	"""Text in the page's fields when a browser without scripts sent the form of another button.
 
-	`note` is None where the form has none; `answers` maps rows of the checklist to what was typed, of which the row
-	`confirmed` is right although it is outside its limits.
+	`note` is None if the form has none; `answers` maps rows of the checklist to the typed values. The value
+	of the
+	row `confirmed` is accepted although it is outside its limits.
 	"""
 
 	note: str | None = None
@@ -58,20 +60,21 @@ NOTHING_TYPED = TypedFields()
 
 @dataclass(frozen=True, slots=True)
 class Command:
-	"""A command as a way in received it.
+	"""A command as received.
 
 	Attributes:
 		name: a key of TECHNICIAN_COMMANDS.
-		arguments: what its handler takes, as its `read` makes it of a form; empty values count as not given.
+		arguments: arguments of its handler, as its `read` takes them from a form; empty values count as
+			missing.
 		technician: name of the Dispatch Technician whose link or login it is.
 		user: their User, the actor of the command.
 		now: when it was received, site time, naive.
-		job: the Dispatch Job, None for a device without a visit.
-		command_id: made by the phone; a repeat with the same id is not done again.
-		age: how many seconds before `now` it was done, as the phone says.
-		seen: what the phone showed then, as JSON (see offline_queue.accept); empty where nothing was kept.
-		typed: what is saved along with it.
-		look: what was seen on the photo of a label, which the way in read before the transaction.
+		job: the Dispatch Job, None for a device without a job.
+		command_id: made by the phone; a repeat with the same id is not applied again.
+		age: how many seconds before `now` it was made, according to the phone.
+		seen: what the phone showed then, as JSON (see offline_queue.accept_entry); empty if unknown.
+		typed: text to save along with it.
+		look: result of reading a photographed label, read before the transaction.
 	"""
 
 	name: str
@@ -89,9 +92,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class TechnicianCommand:
-	"""How a command is read from a form, and what does it.
+	"""The reader and the handler of a command.
 
-	`is_checked` is False where it makes no difference what the phone showed of the visit.
+	`is_checked` is False if it does not matter what the phone showed of the job.
 	"""
 
 	read: Callable[[Form], Arguments]
@@ -100,15 +103,15 @@ class TechnicianCommand:
 
 
 def perform(command: Command) -> CommandAnswer:
-	"""Do a command once, as of when the person did it, and return what its handler answers.
+	"""Carry out a command once, as of the time when it was made, and return its handler's result.
 
-	The answer of a command on a visit has `job` and `status`; `happened_on` says as of when it was done.
+	The result of a command on a job has `job` and `status`; `happened_on` is when it was made.
 
 	Raises:
-		NotYours: the visit is not the technician's.
+		NotYours: the job is not the technician's.
 		ChangedMeanwhile, NeedsConfirmation: as offline_queue.accept_entry().
-		CommandConflict: its id was used for something else, or by somebody else.
-		FsmError: there is no such command, or the rules speak against it.
+		CommandConflict: its id was used for another command or by another user.
+		FsmError: there is no such command, or the rules do not allow it.
 	"""
 	known = registered(command.name)
 	return idempotency.run_once(
@@ -122,14 +125,14 @@ def perform(command: Command) -> CommandAnswer:
 
 
 def registered(name: str) -> TechnicianCommand:
-	"""The command of this name; FsmError where there is none."""
+	"""Return the command of this name; FsmError if there is none."""
 	if name not in TECHNICIAN_COMMANDS:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."), FsmError)
 	return TECHNICIAN_COMMANDS[name]
 
 
 def _contents(command: Command) -> dict[str, Any]:
-	"""What the same id must hold when it comes again: what was given, pictures as their hash."""
+	"""Return the content that a repeat with the same id must have; pictures as hashes."""
 	given = {"job": command.job, **command.arguments}
 	given |= {"typed_note": command.typed.note, "typed": dict(command.typed.answers)}
 	return {name: _hashed(value) for name, value in given.items() if value not in (None, "", b"", {}, False)}
@@ -167,14 +170,14 @@ def _accepted(command: Command) -> datetime:
 
 
 def _save_typed(doing: Doing, typed: TypedFields) -> None:
-	"""Keep what stands in the fields of the page: without scripts they belong to the form of the step."""
+	"""Save the text in the page's fields, which without scripts belong to the step's form."""
 	if typed.note is not None:
 		_note(doing, typed.note)
 	for row, value in typed.answers.items():
 		_answer(doing, row, value, confirmed=typed.confirmed == row)
 
 
-# ---- what each does; devices are in device_commands.py
+# ---- handlers; those for devices are in device_commands.py
 
 
 def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere: str = "") -> CommandAnswer:

@@ -1,4 +1,4 @@
-"""The commands of a technician that are about a device: each is done with what it was given, and says what came of it."""
+"""The technician's commands for devices."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,18 @@ from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 
 SWAP = "swap "
-"""Begins the word of a button that replaces a device; the reason follows, see device_actions.swap_equipment."""
+"""Prefix of the value of a button that replaces a device.
+
+The reason follows, see device_actions.swap_equipment.
+"""
 
 
 class CommandAnswer(ActionAnswer, total=False):
-	"""What a technician's command answers; each only the fields that it is about.
+	"""Result of a technician's command, with only the fields that apply.
 
-	`follow_up_job` is that of a visit done in part, `removed` says that a device was taken away, `is_own` that the
-	visit is still the technician's; `happened_on` is as of when it was done, site time, as text.
+	`follow_up_job` is that of a partially completed job, `removed` is set if a device was taken away,
+	`is_own` if the job
+	is still the technician's; `happened_on` is when it was made, site time, as text.
 	"""
 
 	follow_up_job: str | None
@@ -30,9 +34,9 @@ class CommandAnswer(ActionAnswer, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-	"""Who does a command, at which visit and when; `job`, `age` and `look` as of commands.Command.
+	"""The technician, job and time of a command; `job`, `age` and `look` as in commands.Command.
 
-	`done_on` is when the person did it, `received_on` when it came; both site time, naive.
+	`done_on` is when it was made, `received_on` when it arrived; both site time, naive.
 	"""
 
 	job: str | None
@@ -47,13 +51,13 @@ class Doing:
 def install(
 	doing: Doing, equipment: str, sure: str = "", beside: bool = False, scan: str = ""
 ) -> CommandAnswer:
-	"""Install a device at the visit; answers as device_actions.install_equipment().
+	"""Install a device at the job; return as device_actions.install_equipment().
 
 	Args:
-		doing: who does it, at which visit and when.
+		doing: the technician, job and time.
 		equipment: serial number, label code or MAC address, as typed.
-		sure: codes of the doubts that the person has answered.
-		beside: a device of the same type that is there already stays.
+		sure: codes of the warnings that the technician has confirmed.
+		beside: whether a device of the same type that is already installed there stays.
 		scan: name of the FSM Scan by which it was found.
 	"""
 	return device_actions.install_equipment(
@@ -70,14 +74,14 @@ def install(
 def swap(
 	doing: Doing, equipment: str, reason: str, old: str = "", sure: str = "", scan: str = ""
 ) -> CommandAnswer:
-	"""Install a device in place of another one; answers as device_actions.swap_equipment().
+	"""Install a device in place of another one; return as device_actions.swap_equipment().
 
 	Args:
-		doing: who does it, at which visit and when.
+		doing: the technician, job and time.
 		equipment: the new device: serial number, label code or MAC address, as typed.
 		reason: why the old one leaves, device_actions.DEFECTIVE or REPLACED.
 		old: the old device, by default the only one of the same type at the address.
-		sure: codes of the doubts that the person has answered.
+		sure: codes of the warnings that the technician has confirmed.
 		scan: name of the FSM Scan by which the new device was found.
 	"""
 	return device_actions.swap_equipment(
@@ -93,10 +97,10 @@ def swap(
 
 
 def remove(doing: Doing, equipment: str, scan: str = "") -> CommandAnswer:
-	"""Take a device from the visit's address onto the technician's truck.
+	"""Take a device from the job's address onto the technician's truck.
 
 	Args:
-		doing: who does it, at which visit and when.
+		doing: the technician, job and time.
 		equipment: serial number, label code or MAC address, as typed.
 		scan: name of the FSM Scan by which it was found.
 	"""
@@ -106,10 +110,10 @@ def remove(doing: Doing, equipment: str, scan: str = "") -> CommandAnswer:
 
 
 def mark_defective(doing: Doing, equipment: str, note: str) -> CommandAnswer:
-	"""Mark a device of the visit's address or of the own truck as defective.
+	"""Mark a device at the job's address or on the technician's own truck as defective.
 
 	Args:
-		doing: who does it, at which visit and when.
+		doing: the technician, job and time.
 		equipment: serial number, label code or MAC address, as typed.
 		note: what is wrong with it.
 	"""
@@ -117,10 +121,10 @@ def mark_defective(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 
 
 def report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
-	"""Write off a device of the visit's address or of the own truck.
+	"""Write off a device of the job's address or of the technician's own truck.
 
 	Args:
-		doing: who does it, at which visit and when.
+		doing: the technician, job and time.
 		equipment: serial number, label code or MAC address, as typed.
 		note: how it was lost.
 	"""
@@ -130,17 +134,17 @@ def report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 def create(
 	doing: Doing, condition_note: str = "", then: str = "", old: str = "", sure: str = "", **values: str
 ) -> CommandAnswer:
-	"""Make a device that stock does not know, and place it at the visit if there is one.
+	"""Create a device that is not in stock, and place it at the job if there is one.
 
 	Args:
-		doing: who does it, and where.
+		doing: the technician and job.
 		condition_note: on the device's condition.
 		then: how it is placed, as in place().
 		old, sure: as in swap().
 		values: serial_number, equipment_model, mac_address, gpon_serial.
 
 	Returns:
-		What place() answers; `{"equipment"}` without a visit.
+		The result of place(); `{"equipment"}` without a job.
 	"""
 	made = registration.register_device(
 		**values, note=condition_note, technician=doing.technician, now=doing.done_on
@@ -149,11 +153,11 @@ def create(
 
 
 def scan(doing: Doing, photo: bytes, instead: str = "") -> CommandAnswer:
-	"""Keep what a photographed label says. Answers `{"scan"}`.
+	"""Store a photographed label and its values; return `{"scan"}`.
 
 	Args:
-		doing: who does it, at which visit and when.
-		photo: the picture file, read here unless the way in has looked at it already.
+		doing: the technician, job and time.
+		photo: the picture file, read here unless the caller has already read it.
 		instead: name of the FSM Scan that this one replaces; empty for none.
 	"""
 	kept = label_scans.store_scan(doing.job, doing.technician, doing.look or label_reader.read_label(photo))
@@ -163,7 +167,7 @@ def scan(doing: Doing, photo: bytes, instead: str = "") -> CommandAnswer:
 
 
 def dismiss(doing: Doing, scan: str) -> CommandAnswer:
-	"""Put a scan aside that nobody needs."""
+	"""Dismiss a scan that is not needed."""
 	label_scans.dismiss_scan(scan, doing.technician)
 	return {"job": doing.job, "scan": scan}
 
@@ -171,18 +175,18 @@ def dismiss(doing: Doing, scan: str) -> CommandAnswer:
 def confirm(
 	doing: Doing, scan: str, device: int, then: str = "", old: str = "", sure: str = "", **values: str
 ) -> CommandAnswer:
-	"""Take the person's word on a device of their scan; from a visit it is installed or removed there at once.
+	"""Confirm the values of a scanned device; from a job, also install or remove it there.
 
 	Args:
-		doing: who does it.
+		doing: the technician, job and time.
 		scan: name of the FSM Scan.
 		device: which device of the photo, from 1.
-		then: what is done with it, as in place(); empty or look does nothing more.
+		then: the action to take, as in place(); nothing more if it is empty or look.
 		old, sure: as in swap().
-		values: serial_number, equipment_model, mac_address, gpon_serial, as the person left them.
+		values: serial_number, equipment_model, mac_address, gpon_serial, as corrected by the technician.
 
 	Returns:
-		`{"scan", "equipment"}`, with what place() answers.
+		`{"scan", "equipment"}`, with the result of place().
 	"""
 	job = label_scans.describe_scan(scan, doing.technician)["job"]
 	equipment = label_scans.confirm_scan(scan, device, values, doing.user, doing.technician)
@@ -196,16 +200,16 @@ def confirm(
 def place(
 	doing: Doing, equipment: str, then: str, old: str = "", sure: str = "", scan: str = ""
 ) -> CommandAnswer:
-	"""Do with a device at the visit what a button says.
+	"""Take a button's action on a device at the job.
 
 	Args:
-		doing: who does it, and where.
+		doing: the technician, job and time.
 		equipment: serial number, label code or MAC address.
-		then: install (also for any other word), beside the one that is there, remove, or `swap <reason>`.
+		then: install (the default), beside an installed one, remove, or `swap <reason>`.
 		old, sure, scan: as in swap().
 
 	Returns:
-		What the visit answers; `removed` is True where the device was taken away.
+		The result of the action; `removed` is True if the device was taken away.
 	"""
 	if then == "remove":
 		return remove(doing, equipment, scan) | {"removed": True}

@@ -22,7 +22,7 @@ LINKS = {TICKET: "issue", ORDER: "sales_order"}
 
 
 class BookingPreview(TypedDict):
-	"""What booking would make: the open job where there is one, else type and place, or the sentence that is in the way."""
+	"""The result that booking would have: the open job if there is one, else type and place, or the problem."""
 
 	job: str | None
 	job_type: str | None

@@ -28,7 +28,7 @@ FIELDS = ("name", "gesture", "made_by", "made_on", "instant", "state", "before",
 
 
 class StandJson(TypedDict):
-	"""A stand as the log keeps it; the window as ISO text."""
+	"""The state of a job as stored in the log; the window as ISO text."""
 
 	placement: PlacementJson
 	window: list[str] | None
@@ -36,7 +36,7 @@ class StandJson(TypedDict):
 
 
 class ChangeRow(TypedDict):
-	"""One change for the history: the sentence in the language of the request, by whom, when, on which jobs."""
+	"""One change of the history: its sentence in the language of the request, its user, time and jobs."""
 
 	change: str
 	gesture: str

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 class NextStep(TypedDict):
-	"""A status that may follow: whether it asks for a reason and what for, and a sentence for each thing it lacks."""
+	"""A status that may follow.
+
+	With the reason that it requires, if any, and a sentence for each missing requirement.
+	"""
 
 	to: str
 	asks_reason: bool

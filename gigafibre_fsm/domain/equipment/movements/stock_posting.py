@@ -74,14 +74,14 @@ def try_again(name: str) -> None:
 		row.db_set({"stock_state": "Pending", "stock_error": None})
 
 
-class StockDifference(TypedDict):
+class PostingProblem(TypedDict):
 	"""A movement that ERPNext refuses, and its reason."""
 
 	name: str
 	stock_error: str
 
 
-def find_difference(equipment: str) -> StockDifference | None:
+def find_difference(equipment: str) -> PostingProblem | None:
 	"""Return a device's newest movement that ERPNext refuses; None if there is none."""
 	rows = frappe.get_all(
 		DOCTYPE,

@@ -133,7 +133,9 @@ class TestMovements(FrappeTestCase):
 		self, identifier: str, technician: str, location: str | None = None
 	) -> stock_lookup.StockLocation:
 		matches = stock_lookup.find_stock_devices([identifier])
-		return stock_lookup.locate_device(matches[0].equipment if matches else None, technician, location)
+		return stock_lookup.locate_device(
+			matches[0].equipment if matches else None, technician, location=location
+		)
 
 	def test_standing_says_where_a_device_is_without_naming_another_customer(self) -> None:
 		device, mine = a_device(self.technician.truck), self.technician.name

@@ -136,7 +136,7 @@ def _keep(request: PageRequest) -> str:
 
 
 def _measured_on(request: PageRequest) -> datetime:
-	"""When it was measured: what waited in the phone's queue is as old as it waited, for a day at most."""
+	"""Return when it was measured: now less its time in the phone's queue, at most a day."""
 	return request.now - timedelta(seconds=min(phone_queue.age(), LONGEST_WAIT))
 
 

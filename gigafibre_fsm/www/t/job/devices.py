@@ -1,4 +1,4 @@
-"""What the visit's page says of devices."""
+"""The devices on the job's page."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the visit's page says after a command, and where it goes on: by the answer of technician_work.perform()."""
+"""The job page's message and redirect after a command, from the result of technician_work.perform()."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from gigafibre_fsm.www.t import wording
 
 
 def redirect(command: Command, answer: CommandAnswer, form: Mapping[str, str]) -> Redirect:
-	"""Where the person goes on who sent this command by a form, and the sentence that says what was done."""
+	"""Return the redirect after a command sent by a form, with the message that confirms it."""
 	if command.name == "scan":
 		return Redirect(f"/t/scan/{answer['scan']}")
 	if command.name == "late":
@@ -29,7 +29,7 @@ def redirect(command: Command, answer: CommandAnswer, form: Mapping[str, str]) -
 
 
 def _step(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
-	"""What a step has brought about."""
+	"""Return the message about a step."""
 	if answer["follow_up_job"] and answer["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(answer["follow_up_job"])
 	sentence = wording.stands(answer["status"])
@@ -38,7 +38,10 @@ def _step(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
 
 
 def _placed(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
-	"""That a device is installed, and where the old one is; or that it was taken away."""
+	"""Return the message that a device is installed, with the place of the old one.
+
+	Or that it was taken away.
+	"""
 	if answer.get("removed"):
 		return _removed(answer, {})
 	here = _("{0} is installed here.").format(answer["equipment"])
@@ -63,7 +66,7 @@ SECTIONS = {
 	**dict.fromkeys(("install", "swap", "remove", "mark_defective", "report_lost"), "equipment"),
 	**dict.fromkeys(("create", "dismiss", "confirm"), "equipment"),
 }
-"""The section of the page that a command is about."""
+"""Section of the page to which a command belongs."""
 
 SAYS: Mapping[str, Callable[[CommandAnswer, Mapping[str, str]], str]] = {
 	"move": _step,
@@ -82,4 +85,4 @@ SAYS: Mapping[str, Callable[[CommandAnswer, Mapping[str, str]], str]] = {
 	),
 	"report_lost": lambda answer, _arguments: _("{0} is written off.").format(answer["equipment"]),
 }
-"""What is said of a command that needs more than the page itself to be seen."""
+"""Messages of commands whose effect is not visible on the page."""

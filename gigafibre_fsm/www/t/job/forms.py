@@ -1,4 +1,4 @@
-"""Which command of a technician a form of the visit's page means; what the commands are: technician_work/commands.py."""
+"""Maps the forms of the job's page to the technician's commands (technician_work/commands.py)."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -15,21 +15,21 @@ from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.job import typed_signature
 
 ANSWER = "answer."
-"""Begins the name of a checklist field that comes with a step; the rest is the item's row."""
+"""Prefix of a checklist field that is sent with a step; the rest is the item's row."""
 BESIDE = ("check", "remove_photo")
-"""What buttons of their own do while the fields of the step's form go along."""
+"""Buttons that also send the fields of the step's form."""
 ACTIONS = (*TECHNICIAN_COMMANDS, "away")
-"""What the forms ask for by `action`: a command, or what stands for one of several."""
+"""Actions of the forms: a command, or a placeholder for one of several."""
 AWAY = {"works": "remove", "defective": "mark_defective", "lost": "report_lost"}
 LONGEST_WHAT = 200
 TYPED = ("note", "reason", "equipment", "serial_number", "signed_by", "value")
 
 
 def command_of(request: PageRequest, job: str) -> Command:
-	"""The command that was posted to the visit's page.
+	"""Return the command posted to the job's page.
 
 	Raises:
-		frappe.ValidationError: the form is none of ours, or lacks what its command cannot be named without.
+		frappe.ValidationError: the form is unknown, or lacks a value that determines its command.
 	"""
 	form, files = request.form, sent.files(request)
 	if form.get("late") == "1":
@@ -43,12 +43,15 @@ def command_of(request: PageRequest, job: str) -> Command:
 
 
 def only_saves(form: Mapping[str, str]) -> str:
-	"""What a button of the step's form keeps without taking the step, as browsers without scripts send it; empty for the step."""
+	"""Return what a button of the step's form saves without taking the step, without scripts.
+
+	Empty for the step.
+	"""
 	return form.get("save") or form.get("confirmed") or ""
 
 
 def _of_step(request: PageRequest, job: str) -> Command:
-	"""The step, or what a button beside it does; what stands in the fields of the page goes along."""
+	"""Return the step, or the command of a button in its form, along with the text in the page's fields."""
 	form = request.form
 	beside = dict(parse_qsl(form.get("beside", "")))
 	name = beside.get("action", "") if beside else "save" if only_saves(form) else "move"
@@ -63,7 +66,7 @@ def _typed(form: Mapping[str, str]) -> TypedFields:
 
 
 def _named(form: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-	"""The command that a button means which stands for several, and its fields."""
+	"""Return the command of a button that stands for several, and its fields."""
 	name, then = form.get("action", ""), form.get("then", "")
 	if name == "install" and then.startswith(SWAP):
 		return "swap", {**form, "reason": then.removeprefix(SWAP)}
@@ -75,13 +78,13 @@ def _named(form: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
 
 
 def _written(form: Mapping[str, str]) -> bytes:
-	"""The name as a signature, where nothing was drawn; empty without a name."""
+	"""Return the typed name as a signature if none was drawn; empty without a name."""
 	name = (form.get("signed_by") or "").strip()
 	return typed_signature.draw(name, _("Name in writing, not drawn")) if name else b""
 
 
 def _words(form: Mapping[str, str]) -> str:
-	"""What the person did, as a sentence of the timeline: the phone's own words for the button, then what was typed."""
+	"""Return the entry as a text for the timeline: the label of the phone's button and the typed text."""
 	to = wording.status(form["to"]) if form.get("to") else ""
 	typed = [form.get(name, "") for name in TYPED]
 	return " · ".join(text for text in (form.get("what", "")[:LONGEST_WHAT], to, *typed) if text.strip())

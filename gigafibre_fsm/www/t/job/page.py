@@ -87,7 +87,7 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Do one thing to the visit, once per command id, and come back to where the person was."""
+	"""Take one action on the job, once per command id, and return to the same place on the page."""
 	_technician, job = _who_and_what(request)
 	command = forms.command_of(request, job)
 	return done.redirect(command, technician_work.perform(command), request.form)
@@ -101,7 +101,7 @@ def _who_and_what(request: PageRequest) -> tuple[str, str]:
 	return request.bearer.technician["name"], request.path_args["name"]
 
 
-# where on the page each thing that is missing is put right
+# section of the page where each missing requirement is met
 _SECTIONS: Mapping[str, str] = {
 	"checklist": "checklist",
 	"equipment": "add",

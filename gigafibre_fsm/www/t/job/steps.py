@@ -1,4 +1,4 @@
-"""What led the visit to where it stands, and what led to where it may go next."""
+"""The statuses that led to the job's current status, and that may lead to its next ones."""
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle

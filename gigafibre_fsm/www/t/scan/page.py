@@ -40,7 +40,7 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 
 
 def post(request: PageRequest) -> Redirect:
-	"""Read a new photo, or confirm what one says; from a visit the device is installed or removed there at once."""
+	"""Read a new photo, or confirm the values of one; from a job, also install or remove the device there."""
 	name, scan = request.form.get("action", ""), request.path_args.get("scan", "")
 	if name not in (("scan", "confirm") if scan else ("scan",)):
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))

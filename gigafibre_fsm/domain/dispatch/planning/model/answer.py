@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Route, Window
 
 ReasonValue = str | int | float | None | Sequence[str] | frozenset[str] | Mapping[str, int]
 ReasonValues = dict[str, ReasonValue]
-"""What fills the sentence of a reason: names of jobs and technicians, seconds, skills with their levels."""
+"""Placeholders of a reason's sentence: names of jobs and technicians, seconds, skills with their levels."""
 
 
 @dataclass(frozen=True)
