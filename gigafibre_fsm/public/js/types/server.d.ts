@@ -4,12 +4,12 @@
 interface ServerAnswers {
 	"board.load": BoardAnswer;
 	"board.changes": BoardChanges;
-	"board.place": CommandAnswer;
-	"board.split": CommandAnswer;
-	"board.lock": CommandAnswer;
-	"board.undo": CommandAnswer;
-	"board.report_sick": CommandAnswer;
-	"board.redo": CommandAnswer;
+	"board.place": BoardCommandAnswer;
+	"board.split": BoardCommandAnswer;
+	"board.lock": BoardCommandAnswer;
+	"board.undo": BoardCommandAnswer;
+	"board.report_sick": BoardCommandAnswer;
+	"board.redo": BoardCommandAnswer;
 	"board.history": ChangeRow[];
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
@@ -19,9 +19,9 @@ interface ServerAnswers {
 	"planning.proposal": Proposal;
 	"planning.apply": AppliedPlan;
 	"planning.dismiss": DismissedPlan;
-	"planning.slots": SlotOffer[];
+	"planning.slots": OfferedSlot[];
 	"planning.hold": HeldOffer;
-	"planning.confirm": CommandAnswer;
+	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
@@ -100,6 +100,17 @@ interface BoardChanges {
 	alerts?: Alert[];
 }
 
+interface BoardCommandAnswer {
+	done: boolean;
+	questions?: CommandQuestion[];
+	change?: string | null;
+	summary?: string;
+	gone?: string[];
+	nothing?: boolean;
+	jobs?: Card[];
+	technician_days?: Record<string, RowOfDay>;
+}
+
 interface Candidate {
 	technician: string;
 	arrival: string | null;
@@ -164,17 +175,6 @@ interface ClosedJson {
 	next_day: string | null;
 	standing: string[];
 	text: string;
-}
-
-interface CommandAnswer {
-	done: boolean;
-	questions?: CommandQuestion[];
-	change?: string | null;
-	summary?: string;
-	gone?: string[];
-	nothing?: boolean;
-	jobs?: Card[];
-	technician_days?: Record<string, RowOfDay>;
 }
 
 interface CommandQuestion {
@@ -254,6 +254,18 @@ interface LowModel {
 interface MapTiles {
 	url: string;
 	attribution: string;
+}
+
+interface OfferedSlot {
+	technician: string;
+	technician_name: string;
+	crew: string[];
+	crew_names: string[];
+	window_start: string;
+	window_end: string;
+	arrival: string;
+	added_minutes: number;
+	hold_until: string;
 }
 
 interface PlacementJson {
@@ -392,18 +404,6 @@ interface RowOfDay {
 
 interface SkillLevels {
 	skills: Record<string, number>;
-}
-
-interface SlotOffer {
-	technician: string;
-	technician_name: string;
-	crew: string[];
-	crew_names: string[];
-	window_start: string;
-	window_end: string;
-	arrival: string;
-	added_minutes: number;
-	hold_until: string;
 }
 
 interface TeamMember {

@@ -23,4 +23,4 @@ interface Move {
 type Ask = <Method extends keyof ServerAnswers>(method: Method, values?: Record<string, any>) => Promise<ServerAnswers[Method]>;
 
 /** What an answer brings that the store takes over; see docs/features/board.md. */
-type StoreNews = Partial<BoardChanges & CommandAnswer & BoardAnswer>;
+type StoreNews = Partial<BoardChanges & BoardCommandAnswer & BoardAnswer>;
