@@ -12,6 +12,7 @@ test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing ben
 	@$(BENCH_PY) test $(if $(BENCH),--bench "$(BENCH)") $(if $(SITE),--site "$(SITE)") -- $(ARGS)
 
 test-faults: ## the nightly set: the fault tests in full, with their table, and all seeds, photographs and moments
+	@$(BENCH_PY) up --site test --fresh
 	@FSM_FAULTS=full $(BENCH_PY) test -- -m "faults or nightly" -s $(ARGS)
 
 bench: ## measure: pages beside Frappe's web template, label reading, plans beside bare engines

@@ -17,7 +17,7 @@ from embedded.programs import programs_down, programs_up, web_address
 from embedded.services import SERVICES, services_down, services_up
 from embedded.sites import frappe_command, site_up, write_common_config
 from embedded.steps import Steps, beside, only_one, say
-from embedded.testing import parallel_sites, run_on_existing, run_pytest, run_whole
+from embedded.testing import FINISHED, parallel_sites, run_on_existing, run_pytest, run_whole
 
 SHIM = """#!/bin/sh
 # what the bench tool does: run a Frappe command in the sites folder of this bench
@@ -86,7 +86,7 @@ def demo(layout: Layout, words: list[str]) -> int:
 
 
 def test(layout: Layout, options: argparse.Namespace) -> int:
-	"""Run pytest on clean sites, in parallel for the whole suite; with `--bench`, on an existing bench."""
+	"""Run pytest: the whole suite in parallel on clean sites, named tests on the test site, or on an existing bench."""
 	words = options.pytest_arguments
 	if options.bench:
 		if not options.site:
@@ -96,8 +96,14 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 		if not words:
 			up(layout, parallel_sites(), fresh=True)
 			return run_whole(layout.python, layout.home, parallel_sites())
-		up(layout, [TEST_SITE], fresh=True)
-		return run_pytest(layout.python, layout.home, TEST_SITE, words)
+		# present while tests run: a run that was killed leaves rows, one that finished leaves the site as it was
+		mark = layout.state / "test-run"
+		up(layout, [TEST_SITE], fresh=mark.exists())
+		mark.touch()
+		code = run_pytest(layout.python, layout.home, TEST_SITE, words)
+		if code in FINISHED:
+			mark.unlink()
+		return code
 
 
 def down(layout: Layout) -> None:

@@ -252,5 +252,7 @@ def missing_apps(layout: Layout, site: str) -> list[str]:
 
 
 def clear_cache(layout: Layout, site: str) -> None:
-	"""Clear what Redis has cached of the site's former database."""
-	frappe_call(layout, "clear-cache", "--site", site, "clear-cache")
+	"""Clear what Redis has cached of the site's former database, without starting Frappe for it."""
+	script = "for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end"
+	server = ["redis-cli", "-h", LOOPBACK, "-p", layout.ports()["redis_cache"]]
+	call([*server, "eval", script, 0, f"{database_name(site)}|*"], layout.logs / "clear-cache.log")

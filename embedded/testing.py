@@ -16,6 +16,8 @@ VALVE_QUESTION = (
 	"import frappe, sys; frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect();"
 	"print(frappe.db.get_single_value('FSM Settings', 'outbound') or 'Record only')"
 )
+# exit codes of pytest after which every fixture has been taken down: passed, failed, wrong usage, nothing found
+FINISHED = (0, 1, 4, 5)
 
 
 def parallel_sites() -> list[str]:

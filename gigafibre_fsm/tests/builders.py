@@ -119,18 +119,19 @@ def a_job(**values: object) -> "Document":
 
 def a_planned_job(**values: object) -> "Document":
 	"""A visit in Scheduled, with technician and arrival."""
-	values.setdefault("technician", None)
-	technician = values.pop("technician") or a_technician().name
-	job = a_job(technician=technician, arrival=values.pop("arrival", ARRIVAL), **values)
-	transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
-	job.reload()
-	return job
+	return _a_job_moved_to(("Scheduled",), values)
 
 
 def a_dispatched_job(**values: object) -> "Document":
 	"""A visit in Dispatched."""
-	job = a_planned_job(**values)
-	transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
+	return _a_job_moved_to(("Scheduled", "Dispatched"), values)
+
+
+def _a_job_moved_to(statuses: tuple[str, ...], values: dict[str, object]) -> "Document":
+	technician = values.pop("technician", None) or a_technician().name
+	job = a_job(technician=technician, arrival=values.pop("arrival", ARRIVAL), **values)
+	for status in statuses:
+		transitions.move_job(job.name, status, PLANNER, now=NOW)
 	job.reload()
 	return job
 

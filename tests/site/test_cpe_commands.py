@@ -34,9 +34,16 @@ def acs(stand_in: GenieacsStandIn) -> GenieacsStandIn:
 	return stand_in
 
 
+@pytest.fixture(scope="module")
+def installed(stand_in: GenieacsStandIn) -> lines.Installed:
+	"""The visit and its ONT, made once: they stay as they are, whatever the ONT is told."""
+	return lines.an_installed_ont(stand_in, informed_ago=20, values={RX: -20000})
+
+
 @pytest.fixture
-def ont(acs: GenieacsStandIn) -> lines.Installed:
-	return lines.an_installed_ont(acs, informed_ago=20, values={RX: -20000})
+def ont(acs: GenieacsStandIn, installed: lines.Installed) -> lines.Installed:
+	acs.add("XX230v", installed.equipment, informed_ago=20, values={RX: -20000})
+	return installed
 
 
 def ask(ont: lines.Installed, command: str, **about: str) -> str:
