@@ -74,6 +74,7 @@ def phone(worlds: Worlds, chromium: Browser) -> Iterator[Phone]:
 		scripts: bool = True,
 		dark: bool = False,
 		loses_network: bool = False,
+		meets_broken_server: bool = False,
 		is_refused: bool = False,
 		width: int = 390,
 	) -> Page:
@@ -89,8 +90,10 @@ def phone(worlds: Worlds, chromium: Browser) -> Iterator[Phone]:
 		page.on("pageerror", lambda error: errors.append(str(error)))
 
 		def listen(line: ConsoleMessage) -> None:
-			is_expected = (loses_network and "net::ERR_FAILED" in line.text) or (
-				is_refused and "status of 422" in line.text
+			is_expected = (
+				(loses_network and "net::ERR_FAILED" in line.text)
+				or (meets_broken_server and "status of 500" in line.text)
+				or (is_refused and "status of 422" in line.text)
 			)
 			if line.type == "error" and not is_expected:
 				errors.append(f"{line.text} {line.location.get('url', '')}")
