@@ -1,20 +1,37 @@
 """Devices on a technician's phone: search, create and confirm; the actions of a job are in technician.py."""
 
-from dataclasses import asdict
+from typing import TypedDict
 
 import frappe
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.api.technician_commands import perform, technician
 from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.identity import search as finding
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
+from gigafibre_fsm.domain.equipment.identity.search import SearchResult
+from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
+
+
+class CreatedDevice(TypedDict):
+	"""The Equipment that was made, and where it is."""
+
+	equipment: str
+	standing: Fields[StockLocation]
+
+
+class ConfirmedDevice(TypedDict):
+	"""The Equipment of a device on a scan."""
+
+	equipment: str
+	scan: str
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.technician
 @guards.limited(240, 300)
-def search(text: str, job: str | None = None) -> list[dict]:
+def search(text: str, job: str | None = None) -> list[Fields[SearchResult]]:
 	"""Return devices whose serial number, MAC address or GPON serial contains `text`.
 
 	`text` has three characters or more. Matches of the serial number come first, then those of the MAC address.
@@ -24,7 +41,7 @@ def search(text: str, job: str | None = None) -> list[dict]:
 	"""
 	me = technician()
 	location = ownership.require(job, me).service_location if job else None
-	return [asdict(found) for found in finding.find_devices(text, me, location=location)]
+	return [fields_of(found) for found in finding.find_devices(text, me, location=location)]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -43,7 +60,7 @@ def create(
 	old: str = "",
 	sure: str = "",
 	seen: str = "",
-) -> dict:
+) -> CreatedDevice:
 	"""Create a device that is not in stock yet and put it on the technician's truck, if they have one.
 
 	Args:
@@ -71,7 +88,7 @@ def create(
 		"sure": sure,
 	}
 	made = perform("create", job, command_id, seen=seen, **given)["equipment"]
-	return {"equipment": made, "standing": asdict(stock_lookup.locate_device(made, technician()))}
+	return {"equipment": made, "standing": fields_of(stock_lookup.locate_device(made, technician()))}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -89,7 +106,7 @@ def confirm(
 	then: str = "look",
 	old: str = "",
 	sure: str = "",
-) -> dict:
+) -> ConfirmedDevice:
 	"""Confirm the values of a device on the technician's own scan; return `{"equipment", "scan"}`.
 
 	Args:

@@ -1,5 +1,7 @@
 """Endpoints for magic links: request a new one, send one, revoke them."""
 
+from typing import TypedDict
+
 import frappe
 
 from gigafibre_fsm.api import guards
@@ -7,10 +9,28 @@ from gigafibre_fsm.domain.access import link_renewal, links, request_guards
 from gigafibre_fsm.domain.dispatch import self_service
 
 
+class Asked(TypedDict):
+	"""The same for a known and an unknown address."""
+
+	asked: bool
+
+
+class TextedLink(TypedDict):
+	"""The FSM SMS that carries the link."""
+
+	message: str
+
+
+class Revoked(TypedDict):
+	"""The FSM Magic Link, or the Dispatch Technician whose links are all revoked."""
+
+	revoked: str
+
+
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @guards.limited(60, 3600)
 @guards.same_origin
-def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
+def request_fresh(link: str = "", mobile: str = "") -> Asked:
 	"""Text a new link to the number on file of the owner of an expired link or of this number.
 
 	Args:
@@ -28,7 +48,7 @@ def request_fresh(link: str = "", mobile: str = "") -> dict[str, bool]:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def issue_for_technician(technician: str) -> dict[str, str]:
+def issue_for_technician(technician: str) -> TextedLink:
 	"""Text an active technician a link to today's visits; returns `{"message": <FSM SMS>}`."""
 	_require("Dispatch Technician", technician, "write")
 	return {"message": links.send_technician_link(technician)}
@@ -37,7 +57,7 @@ def issue_for_technician(technician: str) -> dict[str, str]:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def revoke_link(link: str) -> dict[str, str]:
+def revoke_link(link: str) -> Revoked:
 	"""Revoke one link at once; returns `{"revoked": <FSM Magic Link>}`."""
 	_require("FSM Magic Link", link, "read")
 	links.revoke_link(link)
@@ -47,7 +67,7 @@ def revoke_link(link: str) -> dict[str, str]:
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(60, 60)
-def revoke_technician(technician: str) -> dict[str, str]:
+def revoke_technician(technician: str) -> Revoked:
 	"""Revoke all links of a technician at once; returns `{"revoked": <Dispatch Technician>}`."""
 	_require("Dispatch Technician", technician, "write")
 	links.revoke_for("Dispatch Technician", technician)

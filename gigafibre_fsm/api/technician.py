@@ -3,37 +3,38 @@
 Every write carries an id made on the phone and is applied once.
 """
 
-import dataclasses
 from typing import Literal
 
 import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work, uploads
+from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.api.technician_commands import perform, technician
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
+from gigafibre_fsm.domain.dispatch.technician_work.worklist import Worklist
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.technician
 @guards.limited(240, 60)
-def work_today() -> dict:
+def work_today() -> Fields[Worklist]:
 	"""Return today's jobs, as in technician_work/worklist.py.
 
 	Returns `{"day", "left", "done", "groups": [{"key", "jobs": [JobCard]}]}`.
 	"""
-	return dataclasses.asdict(worklist.load_worklist(technician(), now_datetime()))
+	return fields_of(worklist.load_worklist(technician(), now_datetime()))
 
 
 @frappe.whitelist(methods=["GET"])
 @guards.technician
 @guards.limited(240, 60)
-def visit_page(job: str) -> dict:
+def visit_page(job: str) -> Fields[technician_work.TechnicianJobPage]:
 	"""Return everything that the page of the technician's own job shows (see technician_work/page_model.py)."""
-	return dataclasses.asdict(technician_work.load_page(job, technician()))
+	return fields_of(technician_work.load_page(job, technician()))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,5 +1,7 @@
 """Reading photographs: the bare codes, or the devices on a label."""
 
+from typing import TypedDict
+
 import frappe
 
 from gigafibre_fsm.api import guards, uploads
@@ -8,13 +10,21 @@ from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.equipment.vision import barcodes as label_barcodes
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
+from gigafibre_fsm.domain.equipment.vision.barcodes import ReadCode
+from gigafibre_fsm.domain.equipment.vision.scans import ScanAnswer
 from gigafibre_fsm.domain.platform import idempotency
+
+
+class ReadCodes(TypedDict):
+	"""The codes on a photograph, at most three."""
+
+	codes: list[ReadCode]
 
 
 @frappe.whitelist(methods=["POST"])
 @guards.technician
 @guards.limited(60, 300)
-def barcodes(photo: str | None = None) -> dict:
+def barcodes(photo: str | None = None) -> ReadCodes:
 	"""Read the codes on a photograph (file field `photo`, or base64); nothing is stored.
 
 	Returns `{"codes": [{"text", "symbology", "source"}]}`, at most three; `source` is Barcode, or Gemini for a
@@ -28,7 +38,7 @@ def barcodes(photo: str | None = None) -> dict:
 @guards.limited(40, 300)
 def equipment(
 	photo: str | None = None, job: str | None = None, command_id: str | None = None, seen: str = ""
-) -> dict:
+) -> ScanAnswer:
 	"""Read the devices on a photographed label and keep the result as an FSM Scan.
 
 	Args:

@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.dispatch import promises, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.notifications import technician as technician_notices
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.tests import builders
@@ -199,6 +200,19 @@ class TestWhoIsTold(NoticeCase):
 			"FSM SMS", {"reference_name": job, "template": "technician_job_changed"}, pluck="body"
 		)[0]
 		self.assertTrue(body.startswith("Marc, nouvelle heure : "), body)
+
+	def test_what_a_technician_was_told_last_stands_in_fields_and_not_in_a_key(self):
+		job = frappe.get_doc("Dispatch Job", self.dispatched())
+		mine = {"reference_name": job.name, "recipient": self.marc}
+		fields = ["name", "announced_arrival", "announced_location"]
+		(text,) = frappe.get_all("FSM SMS", mine, fields)
+		self.assertEqual((text.announced_arrival, text.announced_location), (ARRIVAL, job.service_location))
+		frappe.db.set_value("FSM SMS", text.name, "effect_key", builders.unique("another form of key"))
+		technician_notices.notify_plan(job, PLANNER, NOW)
+		self.assertEqual(self.news(job.name), [])
+		technician_notices.notify_removed(job, [self.marc], PLANNER, NOW)
+		off = frappe.get_all("FSM SMS", mine | {"template": "technician_job_off"}, fields)
+		self.assertEqual([each.announced_arrival for each in off], [None])
 
 	def test_customers_hear_nothing_of_kinds_of_visit_that_are_not_theirs(self):
 		kind = builders.a_job_type(tells_customer=0).name

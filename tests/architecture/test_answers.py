@@ -1,12 +1,18 @@
 """An answer has a shape: who calls a public function reads its fields in its annotation, not in its body."""
 
 import ast
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
 
-from tests.architecture.test_docstrings import public_functions
+from tests.architecture.endpoints import endpoints
+from tests.architecture.sources import APP, MODULES, syntax
+from tests.architecture.test_docs import DOCS
+from tests.architecture.test_docstrings import RINGS, public_functions
 
 SHAPELESS = {"dict", "list", "set", "frozenset", "tuple", "Any", "object", "_dict", "Mapping", "Sequence"}
 """Types that say nothing of what they hold, unless their brackets do."""
-LATER = ("api/technician.py", "api/equipment.py", "api/vision.py")
 
 
 def has_shape(annotation: ast.expr | None) -> bool:
@@ -24,11 +30,88 @@ def has_shape(annotation: ast.expr | None) -> bool:
 	return annotation is not None
 
 
+def classes() -> Iterator[ast.ClassDef]:
+	"""Yield each class of the rings."""
+	for path in MODULES:
+		if path.relative_to(APP).parts[0] in RINGS:
+			yield from (node for node in syntax(path).body if isinstance(node, ast.ClassDef))
+
+
+def own_fields(node: ast.ClassDef) -> dict[str, str]:
+	"""Return field → annotation of what a class itself declares."""
+	declared = (each for each in node.body if isinstance(each, ast.AnnAssign))
+	return {ast.unparse(each.target): ast.unparse(each.annotation) for each in declared}
+
+
+def written_as_calls() -> Iterator[tuple[str, dict[str, str]]]:
+	"""Yield name and fields of each TypedDict that is made by a call, because a field is called `from`."""
+	for path in MODULES:
+		for node in syntax(path).body:
+			call = node.value if isinstance(node, ast.Assign) else None
+			if isinstance(call, ast.Call) and ast.unparse(call.func) == "TypedDict":
+				pairs = zip(call.args[1].keys, call.args[1].values, strict=True)
+				yield call.args[0].value, {key.value: ast.unparse(kind) for key, kind in pairs}
+
+
+@cache
+def shapes() -> dict[str, dict[str, str]]:
+	"""Return field → annotation of each TypedDict and dataclass, by its name, fields of its bases first."""
+	found = {"TypedDict": {}, **dict(written_as_calls())}
+	for node in classes():
+		if any("dataclass" in ast.unparse(each) for each in node.decorator_list):
+			found[node.name] = own_fields(node)
+	for _ in range(5):  # a base may stand in a later module
+		for node in classes():
+			bases = [ast.unparse(base).split(".")[-1] for base in node.bases]
+			if bases and set(bases) <= found.keys():
+				inherited = {name: kind for base in bases for name, kind in found[base].items()}
+				found[node.name] = inherited | own_fields(node)
+	return found
+
+
+def named_in(annotation: str) -> set[str]:
+	"""Return the shapes that an annotation names."""
+	return {name for name in re.findall(r"\w+", annotation) if name in shapes()} - {"TypedDict"}
+
+
+def holders() -> dict[str, list[str]]:
+	"""Return shape → the methods that answer it, and the shapes of which it is a part."""
+	found = defaultdict(list)
+	for each in endpoints():
+		for name in named_in(ast.unparse(each.function.returns)):
+			found[name].append(each.name.removeprefix("gigafibre_fsm.api."))
+	new = list(found)
+	while new:
+		shape = new.pop()
+		for name in sorted({part for kind in shapes()[shape].values() for part in named_in(kind)} - {shape}):
+			if name not in found:
+				new.append(name)
+			found[name].append(shape)
+	return found
+
+
+def lines() -> list[str]:
+	"""Return the rows of the table of answers in docs/reference/api.md."""
+	return [
+		f"| {shape} | {', '.join(sorted(whose))} | {', '.join(shapes()[shape])} |"
+		for shape, whose in sorted(holders().items())
+	]
+
+
+def test_the_fields_of_every_answer_are_documented():
+	twice = [name for name, times in Counter(node.name for node in classes()).items() if times > 1]
+	assert not set(twice) & holders().keys(), "two shapes of one name"
+	table = DOCS["api.md"].split("## Answers")[1].split("\n## ")[0]
+	written = [line for line in table.splitlines() if line.startswith("| ")][2:]
+	assert len(lines()) > 50
+	assert written == lines(), "docs/reference/api.md is to say:\n" + "\n".join(lines())
+
+
 def test_every_answer_has_a_shape():
 	wrong = [
 		f"{place} -> {ast.unparse(function.returns) if function.returns else ''}"
 		for place, function in public_functions()
-		if not has_shape(function.returns) and not place.startswith(LATER)
+		if not has_shape(function.returns)
 	]
 	assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong)
 

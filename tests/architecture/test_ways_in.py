@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.endpoints import Endpoint, endpoints
-from tests.architecture.sources import APP, syntax
+from tests.architecture.sources import APP, MODULES, name_in_app, syntax
 from tests.architecture.test_imports import own_imports
 
 ENDPOINTS = [each for each in endpoints() if each.path.parent == APP / "api"]
@@ -44,3 +44,22 @@ def calls(endpoint: Endpoint) -> Iterator[str]:
 	for node in ast.walk(endpoint.function):
 		if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
 			yield node.func.id
+
+
+QUERIES = ("frappe.db.", "frappe.qb", "frappe.get_all", "frappe.get_list", "frappe.get_doc", "frappe.new_doc")
+ROLLED_BACK = "frappe.db.rollback"
+"""What a page may ask of the database itself: to forget what a refused or broken request has written."""
+
+
+def test_a_page_asks_the_domain_and_no_table():
+	"""What a page shows, and to whom, is a rule: it stands in the domain, which a page asks once."""
+	asked = [
+		f"{name_in_app(path)}:{node.lineno} {ast.unparse(node)}"
+		for path in MODULES
+		if path.relative_to(APP).parts[0] == "www"
+		for node in ast.walk(syntax(path))
+		if isinstance(node, ast.Attribute)
+		and f"{ast.unparse(node)}.".startswith(tuple(f"{each.rstrip('.')}." for each in QUERIES))
+		and ast.unparse(node) not in (ROLLED_BACK, "frappe.db")
+	]
+	assert not asked, "\n".join(asked)

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # no
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
+from gigafibre_fsm.domain.dispatch.technician_work import device_page  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
 from gigafibre_fsm.domain.equipment.truck_stock import inventory  # noqa: E402
@@ -32,7 +33,6 @@ from gigafibre_fsm.domain.network.line import baselines, line_state  # noqa: E40
 from gigafibre_fsm.domain.network.polling import poller  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.tests import builders, devices  # noqa: E402
-from gigafibre_fsm.www.t.device import page as device_page  # noqa: E402
 
 FIRST_PASS = "2026-11-01 05:50:00"  # 1:50, before the clocks go back
 SECOND_PASS = "2026-11-01 06:10:00"  # 1:10, twenty minutes later

@@ -14,6 +14,7 @@ from pypika.terms import Criterion, ExistsCriterion
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Coalesce
 from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.access import technician_users
@@ -32,6 +33,7 @@ class OwnJob:
 	job_type: str
 	service_location: str
 	customer: str | None
+	customer_name: str | None
 
 
 def require(job: str, technician: str) -> OwnJob:
@@ -46,6 +48,7 @@ def require(job: str, technician: str) -> OwnJob:
 	query = (
 		frappe.qb.from_(visit)
 		.select(visit.name, visit.status, visit.job_type, visit.service_location, visit.customer)
+		.select(Coalesce(visit.customer_name, visit.customer))
 		.where((visit.name == job) & is_own(visit, technician))
 	)
 	rows = query.run()

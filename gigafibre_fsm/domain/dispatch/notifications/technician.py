@@ -5,7 +5,7 @@ The outbox records each technician's last text: a new one is sent only if it dif
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
 from frappe import _
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 _TECHNICIAN = "Dispatch Technician"
+
+
+class LastText(NamedTuple):
+	"""A technician's last text about a job: to which number, and the arrival and place that it announced.
+
+	Both are None if it said that the job left their list.
+	"""
+
+	number: str
+	arrival: datetime | None = None
+	location: str | None = None
 
 
 def notify_plan(job: "Document", actor: str, now: datetime, had: Iterable[str] = ()) -> None:
@@ -66,28 +77,30 @@ def notify_all_removed(job: "Document", actor: str, now: datetime) -> None:
 		now: site time, naive.
 	"""
 	heard = _last_text(job.name)
-	told = [name for name, key in heard.items() if _is_on(job.name, key)]
+	told = [name for name, last in heard.items() if last.arrival]
 	if job.flags.opened_by not in told:
 		_notify_removed(job, told, heard, actor, now)
 
 
-def _notify_plan(job: "Document", technician: str, heard: dict[str, str], actor: str, now: datetime) -> None:
+def _notify_plan(
+	job: "Document", technician: str, heard: dict[str, LastText], actor: str, now: datetime
+) -> None:
 	person = _person(technician)
-	# the number is part of the key: after a wrong number is corrected, the message is sent again
-	fact = f"{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
-	last = heard.get(technician, "")
-	if _is_fact(last, f"job-dispatched:{job.name}:{fact}"):
+	# the number is part of it: after a wrong number is corrected, the message is sent again
+	news = LastText(person.mobile or "", _minute(job.arrival), job.service_location)
+	last = heard.get(technician)
+	if last == news:
 		return
-	is_change = _is_on(job.name, last) and f":{person.mobile}" in last
+	is_change = last is not None and last.arrival is not None and last.number == news.number
 	link = links.issue_link(
 		"Technician", (_TECHNICIAN, technician), links.technician_expiry(technician, max(job.arrival, now))
 	)
 	values = {"job": job.name, "arrival": _arrival(job, person.language, now)}
 	if is_change:
-		values = {**values, "what": _what_changed(job, last, person.language)}
+		values = {**values, "what": _what_changed(last, news, person.language)}
 	template = "technician_job_changed" if is_change else "technician_job_dispatched"
-	key = f"job-dispatched:{job.name}:{fact}"
-	_send(template, job, technician, person, key, values, actor, now, link=link)
+	key = f"job-dispatched:{job.name}:{technician}:{job.arrival:%Y%m%dT%H%M}:{job.service_location}:{person.mobile}"
+	_send(template, job, technician, person, key, values, actor, now, news=news, link=link)
 
 
 def _arrival(job: "Document", language: str, now: datetime) -> str:
@@ -104,10 +117,11 @@ def _arrival(job: "Document", language: str, now: datetime) -> str:
 
 
 def _notify_removed(
-	job: "Document", technicians: Iterable[str], heard: dict[str, str], actor: str, now: datetime
+	job: "Document", technicians: Iterable[str], heard: dict[str, LastText], actor: str, now: datetime
 ) -> None:
 	for technician in filter(_is_there, technicians):
-		if not _is_fact(heard.get(technician, ""), f"job-off:{job.name}:{technician}"):
+		last = heard.get(technician)
+		if last is None or last.arrival:
 			key = f"job-off:{job.name}:{technician}"
 			_send("technician_job_off", job, technician, _person(technician), key, {}, actor, now)
 
@@ -121,6 +135,7 @@ def _send(
 	values: dict[str, str],
 	actor: str,
 	now: datetime,
+	news: LastText | None = None,
 	link: str | None = None,
 ) -> None:
 	city = frappe.db.get_value("Service Location", job.service_location, "city") or ""
@@ -138,31 +153,38 @@ def _send(
 		effect_key=f"{fact}:{_count(job.name, technician)}",
 		reference=("Dispatch Job", job.name),
 		recipient=(_TECHNICIAN, technician),
+		announced=(news.arrival, news.location) if news else None,
 		link=link,
 		urgent=True,
 	)
 	job_repository.add_event(job, "Message", actor, now, detail=person.technician_name)
 
 
-def _what_changed(job: "Document", last: str, language: str) -> str:
+def _what_changed(last: LastText, news: LastText, language: str) -> str:
 	"""Return what differs from the last text, in the technician's language."""
-	is_time = f":{job.arrival:%Y%m%dT%H%M}:" not in last
-	is_place = f":{job.service_location}:" not in last
+	is_time, is_place = news.arrival != last.arrival, news.location != last.location
 	if is_time and is_place:
 		return _("new time and address", lang=language)
 	return _("new address", lang=language) if is_place else _("new time", lang=language)
 
 
-def _last_text(job: str) -> dict[str, str]:
-	"""Return technician → effect key of the last text about this job."""
+def _last_text(job: str) -> dict[str, LastText]:
+	"""Return technician → the last text about this job."""
 	rows = frappe.get_all(
 		"FSM SMS",
 		filters=_about(job),
-		fields=["recipient", "effect_key"],
+		fields=["recipient", "to_number", "announced_arrival", "announced_location"],
 		order_by="name",
 		limit=0,
 	)
-	return {row.recipient: row.effect_key for row in rows}
+	return {
+		row.recipient: LastText(row.to_number, row.announced_arrival, row.announced_location) for row in rows
+	}
+
+
+def _minute(moment: datetime) -> datetime:
+	"""A time as a text writes it; a change of seconds is no news."""
+	return moment.replace(second=0, microsecond=0)
 
 
 def _count(job: str, technician: str) -> int:
@@ -175,15 +197,6 @@ def _about(job: str) -> dict[str, str]:
 		"reference_name": job,
 		"recipient_doctype": _TECHNICIAN,
 	}
-
-
-def _is_fact(key: str, fact: str) -> bool:
-	"""Whether an effect key stands for this fact; keys of older versions of the app have no number."""
-	return key == fact or key.startswith(f"{fact}:")
-
-
-def _is_on(job: str, key: str) -> bool:
-	return key.startswith(f"job-dispatched:{job}:")
 
 
 def _is_there(technician: str) -> bool:

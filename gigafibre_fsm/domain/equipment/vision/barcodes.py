@@ -1,6 +1,7 @@
 """The codes on a photograph, for a field that accepts any code."""
 
 import time
+from typing import TypedDict
 
 from gigafibre_fsm.domain.equipment.vision import barcode_decoder, label_reader
 from gigafibre_fsm.integrations import gemini
@@ -9,7 +10,15 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 MOST_CODES = 3
 
 
-def read_barcodes(photo: bytes) -> list[dict[str, str]]:
+class ReadCode(TypedDict):
+	"""A code; `source` is Barcode, or Gemini for a text that no check digit protects."""
+
+	text: str
+	symbology: str
+	source: str
+
+
+def read_barcodes(photo: bytes) -> list[ReadCode]:
 	"""Return at most three codes, `{"text", "symbology", "source"}`, by Gemini if the decoder finds none.
 
 	Raises:
@@ -30,5 +39,5 @@ def read_barcodes(photo: bytes) -> list[dict[str, str]]:
 	return [_answer(code.text, code.symbology, "Gemini") for code in guesses[:MOST_CODES]]
 
 
-def _answer(text: str, symbology: str, source: str) -> dict[str, str]:
+def _answer(text: str, symbology: str, source: str) -> ReadCode:
 	return {"text": text, "symbology": symbology, "source": source}

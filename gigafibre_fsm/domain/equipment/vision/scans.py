@@ -242,6 +242,18 @@ def confirm_scan(
 	return equipment
 
 
+def find_photo(scan: str, technician: str) -> files.StoredFile:
+	"""Return the photo of the technician's own scan.
+
+	Raises:
+		NotYours: there is no such scan, it is another technician's, or it has no photo.
+	"""
+	photo = frappe.db.get_value(DOCTYPE, {"name": scan, "technician": technician}, "photo")
+	if not photo:
+		raise NotYours
+	return files.StoredFile(photo, DOCTYPE, scan)
+
+
 # ---- keeping
 
 

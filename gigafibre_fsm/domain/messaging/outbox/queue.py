@@ -46,6 +46,7 @@ def queue_message(
 	effect_key: str,
 	reference: tuple[str, str] | None = None,
 	recipient: tuple[str, str] | None = None,
+	announced: tuple[datetime, str] | None = None,
 	link: str | None = None,
 	urgent: bool = False,
 	delay: timedelta = timedelta(0),
@@ -63,6 +64,7 @@ def queue_message(
 		effect_key: idempotency key of the cause; queueing it again returns the existing row.
 		reference: doctype and name of the document the message is about.
 		recipient: doctype and name of the recipient.
+		announced: the arrival (site time, naive) and the Service Location that a technician is told.
 		link: the FSM Magic Link that replaces `{link}`.
 		urgent: send it first, even in quiet hours.
 		delay: minimum time before it is sent, so that `withdraw_messages` can cancel it.
@@ -81,6 +83,7 @@ def queue_message(
 		"urgent": int(urgent),
 		**_pair("reference_doctype", "reference_name", reference),
 		**_pair("recipient_doctype", "recipient", recipient),
+		**_pair("announced_arrival", "announced_location", announced),
 		**_text(wording.get(f"body_{language}"), values, link),
 		**_number(to),
 	}
@@ -267,7 +270,7 @@ def _check_sendable(doc: Any) -> None:
 		frappe.throw(_("Not sent: the text has a place for a link, but there is none."), FsmError)
 
 
-def _pair(first: str, second: str, pair: tuple[str, str] | None) -> dict[str, str | None]:
+def _pair(first: str, second: str, pair: tuple[Any, str] | None) -> dict[str, Any]:
 	return {first: pair[0], second: pair[1]} if pair else {}
 
 

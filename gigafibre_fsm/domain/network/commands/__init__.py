@@ -6,7 +6,16 @@ from gigafibre_fsm.domain.network.commands.requests import (
 	firmware_files,
 	list_shown,
 	request_command,
+	require_command,
 )
 from gigafibre_fsm.domain.network.commands.worker import carry_out_due
 
-__all__ = ("asked", "cancel_command", "carry_out_due", "firmware_files", "list_shown", "request_command")
+__all__ = (
+	"asked",
+	"cancel_command",
+	"carry_out_due",
+	"firmware_files",
+	"list_shown",
+	"request_command",
+	"require_command",
+)

@@ -114,6 +114,12 @@ def request_command(
 	return row.name
 
 
+def require_command(name: str, equipment: str) -> None:
+	"""Raise FsmError unless this is a command of that device."""
+	if frappe.db.get_value(command_repository.DOCTYPE, name, "equipment") != equipment:
+		frappe.throw(_("This command is no longer there. Reload the page."), FsmError)
+
+
 def cancel_command(name: str, now: datetime) -> str:
 	"""Cancel a command; return a sentence that says whether it was in time.
 

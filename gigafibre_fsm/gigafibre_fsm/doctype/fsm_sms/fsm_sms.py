@@ -12,6 +12,8 @@ class FSMSMS(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		announced_arrival: DF.Datetime | None
+		announced_location: DF.Link | None
 		attempted_on: DF.Datetime | None
 		attempts: DF.Int
 		body: DF.LongText | None

@@ -1,45 +1,8 @@
 """Actions on a device from its own page, without a job."""
 
-from collections.abc import Mapping
-
-import frappe
-
-from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses, technician_actions
-from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.movements import technician_actions
 from gigafibre_fsm.domain.equipment.vision import movement_photos
 from gigafibre_fsm.www.page import PageRequest
-from gigafibre_fsm.www.t import catalogue
-
-
-def list_actions(device: Mapping[str, str], truck: str | None) -> list[str]:
-	"""Return the actions that a technician may take on a device.
-
-	They depend on the technician's `truck` and are in display order.
-	"""
-	if truck and device["warehouse"] == truck:
-		marks = ["defective"] if device["status"] == movement_states.ON_TRUCK else []
-		return [*marks, "over", "in", "missing", "lost"] if marks else ["in", "over", "missing", "lost"]
-	return [] if device["status"] == movement_states.RETIRED or not truck else ["found"]
-
-
-def list_choices(offers: list[str], technician: str) -> dict:
-	"""Return the options of the forms of these actions."""
-	shown = {}
-	if "over" in offers:
-		shown["colleagues"] = catalogue.list_colleagues(technician)
-	if "in" in offers:
-		shown["warehouses"] = return_warehouses.list_warehouses()
-	return shown
-
-
-def list_reported(equipment: str, technician: str) -> list[dict]:
-	"""Return this technician's reports about the device that dispatch has not answered yet."""
-	return frappe.get_all(
-		discrepancies.DOCTYPE,
-		{"equipment": equipment, "technician": technician, "state": discrepancies.OPEN},
-		["kind", "found_on", "note"],
-		order_by="found_on desc",
-	)
 
 
 def _defective(request: PageRequest, serial: str, technician: str) -> str:

@@ -9,7 +9,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network.line import connection_request
@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.www import office
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.line import card as line_cards
@@ -55,7 +56,7 @@ def get(request: PageRequest) -> Page:
 			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
 			"said": None,
-			"dispatch_phone": frappe.db.get_single_value("FSM Settings", "dispatch_phone"),
+			"dispatch_phone": office.dispatch_phone(),
 			"words": wording,
 		},
 	)
@@ -109,12 +110,12 @@ def _keep(request: PageRequest) -> str:
 	form, technician = request.form, request.bearer.technician["name"]
 	about = {}
 	if job := form.get("job"):
-		shown = technician_work.load_page(job, technician)  # refuses another technician's job before storing
+		own = ownership.require(job, technician)
 		about = {
 			"job": job,
-			"job_type": shown.job.job_type,
-			"location": shown.place.name,
-			"customer": shown.job.customer,
+			"job_type": own.job_type,
+			"location": own.service_location,
+			"customer": own.customer,
 		}
 	figures = speed_tests.SpeedFigures(
 		*(_number(form, name) for name in FIGURES),

@@ -7,14 +7,14 @@ from datetime import datetime
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle, line_acceptance
-from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.technician_work import choices, worklist
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.network.messages import format_dbm
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import catalogue, sent, wording
+from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.job import devices, done, forms, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
@@ -51,9 +51,9 @@ def get(request: PageRequest) -> Page:
 	if request.query.get("part") == "scans":
 		return Page(SCANS, context)
 	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else catalogue.list_job_types()
-		context |= {"types": types, "models": catalogue.list_models(), "priorities": PRIORITIES}
-		context["on_truck"] = catalogue.list_on_truck(request.bearer.technician["truck"])
+		types = [] if request.bearer.technician["subcontractor"] else choices.list_job_types()
+		context |= {"types": types, "models": choices.list_models(), "priorities": PRIORITIES}
+		context["on_truck"] = choices.list_on_truck(request.bearer.technician["truck"])
 	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
 	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
 	if shown.job.is_over:

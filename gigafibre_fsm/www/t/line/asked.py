@@ -42,6 +42,5 @@ def send_command(request: PageRequest, device: DeviceAtJob) -> str:
 def cancel_command(request: PageRequest, device: DeviceAtJob) -> str:
 	"""Cancel a command of this device; return the result in words."""
 	name = request.form.get("name", "")
-	if frappe.db.get_value("CPE Command", name, "equipment") != device.equipment:
-		frappe.throw(_("This command is no longer there. Reload the page."))
+	commands.require_command(name, device.equipment)
 	return commands.cancel_command(name, request.now)

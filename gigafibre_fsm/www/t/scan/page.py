@@ -7,6 +7,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.domain.dispatch.technician_work import choices
 from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
@@ -14,7 +16,7 @@ from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDev
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import catalogue, sent, wording
+from gigafibre_fsm.www.t import sent, wording
 from gigafibre_fsm.www.t.job import done
 
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
@@ -59,16 +61,16 @@ def _state(scan: str, request: PageRequest) -> Page:
 def _result(scan: str, request: PageRequest) -> Page:
 	technician = request.bearer.technician["name"]
 	seen = label_scans.describe_scan(scan, technician)
-	shown = technician_work.load_page(seen["job"], technician) if seen["job"] else None
+	job = ownership.require(seen["job"], technician) if seen["job"] else None
 	found = seen["devices"] or [NOTHING_READ | {"standing": None, "equipment": None}]
 	return Page(
 		RESULT,
 		{
 			"scan": seen,
-			"devices": _with_choices(found, shown, technician, request.typed),
-			"job": shown.job if shown else None,
-			"may_install": bool(shown and shown.editable),
-			"models": catalogue.list_models(),
+			"devices": _with_choices(found, job, technician, request.typed),
+			"job": job,
+			"may_install": bool(job and job.status in lifecycle.MOVING),
+			"models": choices.list_models(),
 			"typed": request.typed,
 			"words": wording,
 			"word": {"Barcode": _("barcode"), "Gemini": _("read from the print"), "Typed": _("typed")},
@@ -83,7 +85,7 @@ def _result(scan: str, request: PageRequest) -> Page:
 
 def _with_choices(
 	devices: Sequence[dict],
-	shown: technician_work.TechnicianJobPage | None,
+	job: ownership.OwnJob | None,
 	technician: str,
 	typed: Mapping[str, str],
 ) -> list[dict]:
@@ -91,12 +93,12 @@ def _with_choices(
 
 	Typed values take precedence.
 	"""
-	if not shown:
+	if not job:
 		return [device | {"olds": [], "doubts": []} for device in devices]
-	there = installed_devices.find_installed(shown.place.name)
+	there = installed_devices.find_installed(job.service_location)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
-	where = (shown.job.name, shown.place.name, shown.job.customer)
-	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
+	where = {"job": job.name, "location": job.service_location, "customer": job.customer}
+	against = technician_work.doubts_about(list(candidates.values()), **where, technician=technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])

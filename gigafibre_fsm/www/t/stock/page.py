@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.technician_work import choices
 from gigafibre_fsm.domain.equipment.movements import return_warehouses, technician_actions
 from gigafibre_fsm.domain.equipment.movements.service import MovementResult
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import catalogue, sent, wording
+from gigafibre_fsm.www.t import sent, wording
 
 TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
 LIST = "gigafibre_fsm/www/t/stock/list.html"
@@ -60,7 +61,7 @@ def _around(me: dict, request: PageRequest) -> dict:
 		"short": inventory.list_shortages(me["name"], me["truck"]),
 		"passed": inventory.list_handovers(me["name"], me["truck"], request.now),
 		"last_count": inventory.last_count(me["truck"]),
-		"colleagues": [] if me["subcontractor"] else catalogue.list_colleagues(me["name"]),
+		"colleagues": [] if me["subcontractor"] else choices.list_colleagues(me["name"]),
 		"warehouses": return_warehouses.list_warehouses(),
 	}
 

@@ -1,6 +1,7 @@
 """The options of the technician's select fields."""
 
 from functools import cache
+from typing import TypedDict
 
 from pypika import Order, Parameter
 
@@ -8,23 +9,54 @@ import frappe
 from frappe.query_builder.functions import Count
 
 
-def list_job_types() -> list[dict]:
+class JobTypeChoice(TypedDict):
+	"""A Dispatch Job Type with its French name."""
+
+	name: str
+	label_fr: str | None
+
+
+class ModelChoice(TypedDict):
+	"""An Equipment Model with what tells it apart."""
+
+	name: str
+	manufacturer: str | None
+	equipment_type: str
+
+
+class TruckDevice(TypedDict):
+	"""An Equipment on a truck; `used` counts how often it was installed before."""
+
+	name: str
+	equipment_model: str
+	equipment_type: str
+	used: int
+
+
+class Colleague(TypedDict):
+	"""A Dispatch Technician with a truck."""
+
+	name: str
+	technician_name: str
+
+
+def list_job_types() -> list[JobTypeChoice]:
 	"""Return the active job types with their French names."""
 	return frappe.db.sql(_job_types(), as_dict=True)
 
 
-def list_models() -> list[dict]:
+def list_models() -> list[ModelChoice]:
 	"""Return the equipment models in use, by type."""
 	return frappe.db.sql(_models(), as_dict=True)
 
 
-def list_on_truck(truck: str | None) -> list[dict]:
+def list_on_truck(truck: str | None) -> list[TruckDevice]:
 	"""Return the devices on a truck, new ones first, then those that were installed before (`used`)."""
 	rows = frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
 	return sorted(rows, key=lambda row: row.used > 0)
 
 
-def list_colleagues(technician: str) -> list[dict]:
+def list_colleagues(technician: str) -> list[Colleague]:
 	"""Return the other technicians who have a truck."""
 	active = {"status": "Active", "name": ("!=", technician), "truck": ("is", "set")}
 	return frappe.get_all(
