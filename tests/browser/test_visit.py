@@ -140,39 +140,11 @@ def test_the_search_lists_the_device_while_its_serial_number_is_typed(
 	expect(page.locator("#add")).to_be_hidden()
 
 
-<<<<<<< HEAD
-def test_a_note_that_met_no_network_or_a_broken_server_is_kept_and_sent_again(web: str, phone: Phone) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone(loses_network=True, meets_broken_server=True)
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		lost = re.compile(f"/t/job/{visit.job}")
-		page.route(lost, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-		page.locator("#note textarea").fill("Prise déplacée au salon.")
-		page.locator("#note textarea").blur()
-		expect(page.locator("#strip")).to_contain_text("1 en attente")
-		expect(page.locator("#note .pill.queued")).to_be_visible()
-		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
-		page.unroute(lost)
-		page.route(
-			lost,
-			lambda route: route.fulfill(status=500) if route.request.method == "POST" else route.continue_(),
-		)
-		for _try in range(2):  # the second one is sent after the first answer was dealt with
-			with page.expect_response(lambda answer: answer.request.method == "POST"):
-				page.locator("body").dispatch_event("online")
-		expect(page.locator("#problem")).to_have_count(0)  # nothing was refused
-		page.unroute(lost)
-		page.locator("body").dispatch_event("online")
-		expect(page.locator("#strip")).to_have_count(0)
-		expect(page.locator("#note .pill.queued")).to_have_count(0)
-		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
-		_look_again()
-		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
-=======
-def test_a_note_that_met_no_network_is_kept_and_sent_again(web: str, phone: Phone, worlds: Worlds) -> None:
+def test_a_note_that_met_no_network_or_a_broken_server_is_kept_and_sent_again(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
-	page = phone(loses_network=True)
+	page = phone(loses_network=True, meets_broken_server=True)
 	_open(page, web, visit)
 	page.goto(f"{web}/t/job/{visit.job}")
 	lost = re.compile(f"/t/job/{visit.job}")
@@ -183,12 +155,21 @@ def test_a_note_that_met_no_network_is_kept_and_sent_again(web: str, phone: Phon
 	expect(page.locator("#note .pill.queued")).to_be_visible()
 	expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
 	page.unroute(lost)
+	page.route(
+		lost,
+		lambda route: route.fulfill(status=500) if route.request.method == "POST" else route.continue_(),
+	)
+	for _try in range(2):  # the second one is sent after the first answer was dealt with
+		with page.expect_response(lambda answer: answer.request.method == "POST"):
+			page.locator("body").dispatch_event("online")
+	expect(page.locator("#problem")).to_have_count(0)  # nothing was refused
+	page.unroute(lost)
+	page.locator("body").dispatch_event("online")
 	expect(page.locator("#strip")).to_have_count(0)
 	expect(page.locator("#note .pill.queued")).to_have_count(0)
 	expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
 	_look_again()
 	assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
->>>>>>> main
 
 
 def test_what_is_half_written_survives_a_tick_elsewhere_on_the_page(
