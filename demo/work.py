@@ -57,7 +57,7 @@ def prove(job: frappe._dict, at: datetime) -> None:
 		_answer(job, row, at)
 	if needs.requires_equipment:
 		device = new_device(MAIN_MODEL, job.technician, at - timedelta(days=1))
-		technician_work.install_equipment(job.name, job.technician, device, now=at)
+		technician_work.install_equipment(job.name, job.technician, equipment=device, now=at)
 	for kind in ("Before", "After"):
 		if needs.get(f"requires_{kind.lower()}_photo"):
 			technician_work.add_photo(job.name, job.technician, kind, picture(), now=at)
@@ -74,15 +74,17 @@ def prove(job: frappe._dict, at: datetime) -> None:
 
 def _answer(job: frappe._dict, row: frappe._dict, at: datetime) -> None:
 	"""What a technician answers to an item of the checklist, by its kind."""
-	of_visit = (job.name, job.technician, row.name)
+	of_visit = {"job": job.name, "technician": job.technician, "row": row.name}
 	if row.kind == "Photo":
-		technician_work.answer_with_photo(*of_visit, picture(), now=at)
+		technician_work.answer_with_photo(**of_visit, data=picture(), now=at)
 	elif row.kind == "Number":
-		technician_work.answer_item(*of_visit, "-19.4", now=at)
+		technician_work.answer_item(**of_visit, value="-19.4", now=at)
 	elif row.kind == "Choice":
-		technician_work.answer_item(*of_visit, row.choices.splitlines()[0].split("|")[0].strip(), now=at)
+		technician_work.answer_item(
+			**of_visit, value=row.choices.splitlines()[0].split("|")[0].strip(), now=at
+		)
 	else:
-		technician_work.check_item(*of_visit, True, now=at)
+		technician_work.check_item(**of_visit, done=True, now=at)
 
 
 @cache

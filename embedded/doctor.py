@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 from embedded.layout import LOOPBACK, Layout, is_open, read_json
-from embedded.packages import missing_packages
+from embedded.packages import can_do_without, missing_packages
 from embedded.processes import running
 from embedded.schema import schema_key
 from embedded.services import SERVICES, mariadb_answers, redis_answers
@@ -30,6 +30,7 @@ def examine(layout: Layout) -> int:
 def missing(layout: Layout) -> list[str]:
 	"""Return problems with what was never installed or set up."""
 	lacking = missing_packages()
+	lacking = [] if can_do_without(lacking) else lacking
 	wrong = [f"Debian packages are missing: run sudo apt-get install {' '.join(lacking)}"] if lacking else []
 	if not layout.python.exists():
 		wrong.append("there is no bench yet: run make demo or make test")
@@ -94,7 +95,7 @@ def versions(layout: Layout) -> None:
 		"Node": ["node", "--version"],
 		"MariaDB": ["mariadb", "--version"],
 		"Redis": ["redis-server", "--version"],
-		"Chromium": ["chromium", "--version"],
+		"Chromium": ["chromium-headless-shell", "--version"],
 		" · ".join(PACKAGES): [str(layout.python), "-c", VERSION_QUESTION, *PACKAGES],
 	}
 	for name, command in asked.items():

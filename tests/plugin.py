@@ -268,9 +268,9 @@ def web_server() -> Iterator[str]:
 			stop_program(process)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def worker() -> Iterator[subprocess.Popen]:
-	"""A background worker for every queue of the site's bench."""
+	"""A background worker for every queue of the site's bench, for the tests of one file."""
 	words = [
 		"-m",
 		"frappe.utils.bench_helper",

@@ -162,7 +162,7 @@ def _share(
 		scheduling.schedule_job(job.name, None, builders.PLANNER, builders.NOW, technician=me)
 	for to in ("En Route", "On Site"):
 		technician_work.move_job(job.name, me, to, now=builders.NOW)
-	technician_work.install_equipment(job.name, me, installed.name, now=builders.NOW)
+	technician_work.install_equipment(job.name, me, equipment=installed.name, now=builders.NOW)
 	technician_work.add_photo(job.name, me, "Before", pictures.a_photo(color), now=builders.NOW)
 	technician_work.store_signature(
 		job.name, me, f"Signataire {marker}", pictures.a_signature(), now=builders.NOW

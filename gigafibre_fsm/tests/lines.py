@@ -72,7 +72,7 @@ def an_installed_ont(acs: GenieacsStandIn, *, minutes_ago: int = 60, **about: ob
 	cpe = acs.add("XX230v", device.name, **about)
 	for to in ("En Route", "On Site"):
 		technician_work.move_job(job.name, technician.name, to, now=then)
-	technician_work.install_equipment(job.name, technician.name, device.name, now=then)
+	technician_work.install_equipment(job.name, technician.name, equipment=device.name, now=then)
 	link = people.issue_link(people.TestTechnician(technician.name, "", "", ""))
 	frappe.db.commit()  # pages are asked on other connections
 	return Installed(device.name, cpe.id, job.name, technician.name, job.service_location, link)

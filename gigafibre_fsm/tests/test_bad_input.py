@@ -202,18 +202,24 @@ class TestDevices(FrappeTestCase):
 
 	def test_a_device_typed_in_another_case_stands_once_on_the_visit(self):
 		for typed in (self.device.name.lower(), f"{self.device.name.lower()} ", self.device.name):
-			technician_work.install_equipment(self.job.name, self.technician.name, typed, now=NOW)
+			technician_work.install_equipment(self.job.name, self.technician.name, equipment=typed, now=NOW)
 		self.assertEqual(self.rows(), [(self.device.name, "Installed")])
 
 	def test_what_was_never_there_is_not_removed(self):
 		with self.assertRaisesRegex(IllegalMovement, "not installed"):
-			technician_work.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+			technician_work.remove_equipment(
+				self.job.name, self.technician.name, equipment=self.device.name, now=NOW
+			)
 		self.assertEqual(self.rows(), [])
 
 	def test_a_second_tap_on_remove_finds_the_first(self):
-		technician_work.install_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+		technician_work.install_equipment(
+			self.job.name, self.technician.name, equipment=self.device.name, now=NOW
+		)
 		for _ in range(2):
-			technician_work.remove_equipment(self.job.name, self.technician.name, self.device.name, now=NOW)
+			technician_work.remove_equipment(
+				self.job.name, self.technician.name, equipment=self.device.name, now=NOW
+			)
 		self.assertEqual(self.rows(), [(self.device.name, "Installed"), (self.device.name, "Removed")])
 
 	def test_an_endless_note_about_a_device_is_refused(self):

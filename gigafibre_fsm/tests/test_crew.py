@@ -53,7 +53,7 @@ class TestCrew(FrappeTestCase):
 			self.job, self.lead, "Before", pictures.a_photo("teal"), now=builders.NOW
 		)["row"]
 		self.assertEqual(self.steps()["Photo"], "Luc Tremblay")
-		technician_work.remove_photo(self.job, self.member, row, now=SOON)
+		technician_work.remove_photo(self.job, self.member, row=row, now=SOON)
 		self.assertEqual(self.steps()["Photo"], "Anne Gagnon")
 
 	def test_what_a_member_put_on_hold_the_lead_takes_up_again_and_dispatchs_hold_nobody(self):

@@ -26,7 +26,7 @@ class TestReturns(FrappeTestCase):
 		for status in ("En Route", "On Site"):
 			technician_work.move_job(self.first.name, self.me, status, now=NOW)
 		technician_work.answer_item(
-			self.first.name, self.me, self.first.checklist[0].name, "-29,5", confirmed=True, now=NOW
+			self.first.name, self.me, row=self.first.checklist[0].name, value="-29,5", confirmed=True, now=NOW
 		)
 		self.photo = technician_work.add_photo(self.first.name, self.me, "After", a_photo(), now=NOW)["row"]
 		technician_work.set_note(self.first.name, self.me, "Key under the mat", now=NOW)
@@ -106,7 +106,7 @@ class TestReturns(FrappeTestCase):
 		self.assertEqual((seen.name, seen.note), (self.first.name, "Key under the mat"))
 		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5\u00a0dBm", True)])
 		self.assertEqual(seen.photos, ((self.photo, "After"),))
-		self.assertTrue(technician_work.find_photo_file(job, self.me, self.photo))
+		self.assertTrue(technician_work.find_photo_file(job, self.me, row=self.photo))
 
 	def test_of_another_customer_only_what_was_measured_is_seen(self):
 		self.finish()
@@ -118,7 +118,7 @@ class TestReturns(FrappeTestCase):
 		self.assertEqual((seen.photos, seen.devices), ((), ()))
 		self.assertEqual([one.shown for one in seen.answers], ["−29.5\u00a0dBm"])
 		with self.assertRaises(NotYours):
-			technician_work.find_photo_file(job, self.me, self.photo)
+			technician_work.find_photo_file(job, self.me, row=self.photo)
 
 	def test_only_who_has_a_visit_there_sees_what_was_before(self):
 		self.finish()
@@ -126,7 +126,7 @@ class TestReturns(FrappeTestCase):
 		other = builders.a_technician("Luc Roy").name
 		for ask in (
 			lambda: technician_work.load_history(job, other),
-			lambda: technician_work.find_photo_file(job, other, self.photo),
+			lambda: technician_work.find_photo_file(job, other, row=self.photo),
 		):
 			with self.assertRaises(NotYours):
 				ask()

@@ -46,7 +46,7 @@ class TestChecks(FrappeTestCase):
 		return frappe.get_doc("Dispatch Job", self.job.name).timeline[-1].detail
 
 	def answer(self, row: str, value: str, **values):
-		return technician_work.answer_item(self.job.name, self.me, row, value, now=NOW, **values)
+		return technician_work.answer_item(self.job.name, self.me, row=row, value=value, now=NOW, **values)
 
 	def test_a_job_takes_over_what_each_item_asks_for_with_limits_as_numbers(self):
 		row = self.job.checklist[0]
@@ -80,9 +80,11 @@ class TestChecks(FrappeTestCase):
 			with self.subTest(row), self.assertRaisesRegex(FsmError, sentence):
 				self.answer(row, value)
 		with self.assertRaisesRegex(FsmError, "not for a tick"):
-			technician_work.check_item(self.job.name, self.me, self.light, True, now=NOW)
+			technician_work.check_item(self.job.name, self.me, row=self.light, done=True, now=NOW)
 		with self.assertRaisesRegex(FsmError, "does not ask for a photo"):
-			technician_work.answer_with_photo(self.job.name, self.me, self.light, a_photo("red"), now=NOW)
+			technician_work.answer_with_photo(
+				self.job.name, self.me, row=self.light, data=a_photo("red"), now=NOW
+			)
 
 	def test_an_answer_is_taken_back_by_an_empty_one(self):
 		self.answer(self.drop, "Aerial")
@@ -93,12 +95,14 @@ class TestChecks(FrappeTestCase):
 
 	def test_a_photo_answers_its_item_and_a_newer_one_takes_its_place(self):
 		for color in ("red", "blue"):
-			technician_work.answer_with_photo(self.job.name, self.me, self.mounted, a_photo(color), now=NOW)
+			technician_work.answer_with_photo(
+				self.job.name, self.me, row=self.mounted, data=a_photo(color), now=NOW
+			)
 		job = frappe.get_doc("Dispatch Job", self.job.name)
 		self.assertEqual([photo.kind for photo in job.photos], ["Check", "Check"])
 		self.assertEqual(self.item(self.mounted).photo, job.photos[1].name)
 		self.assertTrue(
-			technician_work.find_photo_file(job.name, self.me, job.photos[1].name).address.startswith(
+			technician_work.find_photo_file(job.name, self.me, row=job.photos[1].name).address.startswith(
 				"/private/"
 			)
 		)
@@ -109,7 +113,7 @@ class TestChecks(FrappeTestCase):
 			lambda: self.answer(self.light, "-20"),
 			lambda: self.answer(self.drop, "Aerial"),
 			lambda: technician_work.answer_with_photo(
-				self.job.name, self.me, self.mounted, a_photo("red"), now=NOW
+				self.job.name, self.me, row=self.mounted, data=a_photo("red"), now=NOW
 			),
 		)
 		for answer in steps:
@@ -175,7 +179,7 @@ class TestChecks(FrappeTestCase):
 	def test_somebody_elses_item_is_nobodys_business(self):
 		other = builders.a_technician("Luc Roy").name
 		with self.assertRaises(NotYours):
-			technician_work.answer_item(self.job.name, other, self.light, "-20", now=NOW)
+			technician_work.answer_item(self.job.name, other, row=self.light, value="-20", now=NOW)
 
 	def test_a_kind_of_visit_with_an_item_nobody_could_answer_is_refused(self):
 		for wrong, sentence in (

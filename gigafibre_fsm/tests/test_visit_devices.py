@@ -40,7 +40,12 @@ class AtAVisit(FrappeTestCase):
 
 	def swap(self, reason: str = "Replaced", new: str = "", **more: str) -> dict:
 		return technician_work.swap_equipment(
-			self.job.name, self.technician.name, new or self.new.name, reason, now=NOW, **more
+			self.job.name,
+			self.technician.name,
+			equipment=new or self.new.name,
+			reason=reason,
+			now=NOW,
+			**more,
 		)
 
 	def place(self, device) -> tuple[str, str | None, str | None]:
@@ -75,7 +80,9 @@ class TestSwap(AtAVisit):
 		seen = stock_lookup.locate_device(self.old.name, self.technician.name)
 		self.assertEqual((seen.kind, seen.where), ("in_repair", "Defective, on your truck"))
 		with self.assertRaisesRegex(IllegalMovement, "defective"):
-			technician_work.install_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
+			technician_work.install_equipment(
+				self.job.name, self.technician.name, equipment=self.old.name, now=NOW
+			)
 
 	def test_nothing_moves_when_the_new_one_cannot_be_installed(self) -> None:
 		movements.send_to_repair(self.new.name, note="dead")
@@ -95,7 +102,9 @@ class TestSwap(AtAVisit):
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def test_one_that_left_meanwhile_is_not_replaced(self) -> None:
-		technician_work.remove_equipment(self.job.name, self.technician.name, self.old.name, now=NOW)
+		technician_work.remove_equipment(
+			self.job.name, self.technician.name, equipment=self.old.name, now=NOW
+		)
 		for old in ("", self.old.name):
 			with self.assertRaisesRegex(IllegalMovement, "installed at this address"):
 				self.swap(old=old)
@@ -117,12 +126,12 @@ class TestInstalledEquipment(AtAVisit):
 	def test_what_becomes_of_an_old_one_of_the_same_type_is_asked(self) -> None:
 		name, who = self.job.name, self.technician.name
 		with self.assertRaisesRegex(FsmError, f"{self.old.name} is installed here"):
-			technician_work.install_equipment(name, who, self.new.name, now=NOW)
+			technician_work.install_equipment(name, who, equipment=self.new.name, now=NOW)
 		router = devices.a_device(
 			self.technician.truck, equipment_model=devices.a_model(equipment_type="Router")
 		)
-		technician_work.install_equipment(name, who, router.name, now=NOW)
-		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, equipment=router.name, now=NOW)
+		technician_work.install_equipment(name, who, equipment=self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.place(self.old)[0], "Installed")
 
 	def count(self) -> int:
@@ -132,11 +141,11 @@ class TestInstalledEquipment(AtAVisit):
 
 	def test_a_device_taken_away_again_does_not_count(self) -> None:
 		name, who = self.job.name, self.technician.name
-		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, equipment=self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
-		technician_work.remove_equipment(name, who, self.new.name, now=NOW)
+		technician_work.remove_equipment(name, who, equipment=self.new.name, now=NOW)
 		self.assertEqual(self.count(), 0)
-		technician_work.install_equipment(name, who, self.new.name, now=NOW, beside=True)
+		technician_work.install_equipment(name, who, equipment=self.new.name, now=NOW, beside=True)
 		self.assertEqual(self.count(), 1)
 		self.assertEqual(technician_work.load_page(name, who).actions[0].missing, ())
 
@@ -144,7 +153,7 @@ class TestInstalledEquipment(AtAVisit):
 		colleague = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(colleague.truck, equipment_model=self.model)
 		technician_work.install_equipment(
-			self.job.name, self.technician.name, theirs.name, now=NOW, beside=True
+			self.job.name, self.technician.name, equipment=theirs.name, now=NOW, beside=True
 		)
 		row = frappe.get_last_doc(
 			"Equipment Movement", {"equipment": theirs.name, "movement_type": "Install"}
@@ -155,7 +164,7 @@ class TestInstalledEquipment(AtAVisit):
 class TestDefectiveAndLost(AtAVisit):
 	def test_a_defective_device_is_taken_down_with_its_note(self) -> None:
 		technician_work.mark_defective(
-			self.job.name, self.technician.name, self.old.name, "No light on PON", now=NOW
+			self.job.name, self.technician.name, equipment=self.old.name, note="No light on PON", now=NOW
 		)
 		self.assertEqual(self.place(self.old), ("In Repair", self.technician.truck, None))
 		row = self.last(self.old)
@@ -166,7 +175,7 @@ class TestDefectiveAndLost(AtAVisit):
 
 	def test_a_device_of_the_own_truck_is_marked_where_it_lies(self) -> None:
 		technician_work.mark_defective(
-			self.job.name, self.technician.name, self.new.name, "Does not start", now=NOW
+			self.job.name, self.technician.name, equipment=self.new.name, note="Does not start", now=NOW
 		)
 		self.assertEqual(self.place(self.new), ("In Repair", self.technician.truck, None))
 
@@ -174,11 +183,11 @@ class TestDefectiveAndLost(AtAVisit):
 		for act in (technician_work.mark_defective, technician_work.report_lost):
 			for device in (self.old, self.new):
 				with self.assertRaisesRegex(FsmError, "^Say "):
-					act(self.job.name, self.technician.name, device.name, "  ", now=NOW)
+					act(self.job.name, self.technician.name, equipment=device.name, note="  ", now=NOW)
 
 	def test_a_device_that_is_not_at_the_customers_is_lost_with_its_reason(self) -> None:
 		technician_work.report_lost(
-			self.job.name, self.technician.name, self.old.name, "Stolen in the move", now=NOW
+			self.job.name, self.technician.name, equipment=self.old.name, note="Stolen in the move", now=NOW
 		)
 		self.assertEqual(self.place(self.old), ("Lost", None, None))
 		self.assertEqual(self.last(self.old).note, "Stolen in the move")
@@ -189,7 +198,7 @@ class TestDefectiveAndLost(AtAVisit):
 		for device in (theirs, self.old):
 			for act in (technician_work.mark_defective, technician_work.report_lost):
 				with self.assertRaisesRegex(IllegalMovement, "not on your truck"):
-					act(elsewhere.name, self.technician.name, device.name, "x", now=NOW)
+					act(elsewhere.name, self.technician.name, equipment=device.name, note="x", now=NOW)
 
 
 class TestHands(AtAVisit):
@@ -303,16 +312,22 @@ class TestDoubts(AtAVisit):
 		devices.a_subscription(self.job.customer, devices.a_plan(1500), location=self.job.service_location)
 
 	def said(self, device: str) -> list[tuple[str, bool]]:
-		where = (self.job.name, self.job.service_location, self.job.customer)
+		where = {
+			"job": self.job.name,
+			"location": self.job.service_location,
+			"customer": self.job.customer,
+		}
 		found = technician_work.doubts_about(
-			technician_work.candidates_from_stock([device]), *where, self.technician.name
+			technician_work.candidates_from_stock([device]), **where, technician=self.technician.name
 		)
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:
 		self.assertEqual(self.said(self.new.name), [("too_slow", True)])
 		with self.assertRaisesRegex(FsmError, "at most 1000 Mbit/s, but the plan here has 1500"):
-			technician_work.install_equipment(self.job.name, self.technician.name, self.new.name, now=NOW)
+			technician_work.install_equipment(
+				self.job.name, self.technician.name, equipment=self.new.name, now=NOW
+			)
 		with self.assertRaisesRegex(FsmError, "Nothing was installed"):
 			self.swap(sure="wrong_type,nonsense")
 		self.assertEqual(self.place(self.new)[0], "On Truck")
@@ -334,5 +349,5 @@ class TestDoubts(AtAVisit):
 		theirs = devices.a_device(julie.truck, equipment_model=self.model)
 		self.assertEqual(self.said(theirs.name), [("other_truck", False)])
 		technician_work.install_equipment(
-			self.job.name, self.technician.name, theirs.name, now=NOW, beside=True
+			self.job.name, self.technician.name, equipment=theirs.name, now=NOW, beside=True
 		)

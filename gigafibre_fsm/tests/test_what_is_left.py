@@ -57,7 +57,7 @@ class TestWhatIsLeft(FrappeTestCase):
 		self.on_site_again(follow_up)
 		page = technician_work.load_page(follow_up, self.me)
 		self.assertEqual([(shot.kind, shot.earlier) for shot in page.photos], [("Before", True)])
-		self.assertTrue(technician_work.find_photo_file(follow_up, self.me, photo))
+		self.assertTrue(technician_work.find_photo_file(follow_up, self.me, row=photo))
 		lacks = [lack.code for lack in page.actions[0].missing]
 		self.assertEqual(lacks, ["checklist", "photo_after"])
 		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:

@@ -87,6 +87,8 @@ def counted_queries() -> Iterator[list[str]]:
 			statements.append(str(query))
 		return original(self, query, *args, **kwargs)
 
+	# Frappe's assertQueryCount leaves the connection with a `sql` of its own, which would hide ours
+	vars(frappe.local.db).pop("sql", None)
 	with patch.object(Database, "sql", listening):
 		yield statements
 

@@ -1,4 +1,4 @@
-"""The browser's modules: who imports whom, found by the paths that they write, and what ESLint says of them."""
+"""The browser's modules: who imports whom, found by the paths that they write, and what ESLint and TypeScript say of them."""
 
 import re
 import subprocess
@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.architecture import browser_types
 
 CHECKOUT = Path(__file__).parents[2]
 SCRIPTS = CHECKOUT / "gigafibre_fsm" / "public" / "js"
@@ -63,8 +65,19 @@ def test_every_name_that_a_module_gives_away_is_taken_by_another() -> None:
 	assert alone == []
 
 
-def test_the_linter_finds_nothing() -> None:
-	if not (TOOLS / "eslint").exists():
+@pytest.mark.parametrize(
+	"command",
+	[["eslint", "."], ["tsc", "--project", "."], ["tsc", "--project", "tsconfig.worker.json"]],
+	ids=["ESLint", "types of the pages", "types of the service worker"],
+)
+def test_the_scripts_hold_what_reads_them_over(command: list[str]) -> None:
+	if not (TOOLS / command[0]).exists():
 		pytest.skip("npm ci has not been run in the checkout")
-	done = subprocess.run([TOOLS / "eslint", "."], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+	words = [TOOLS / command[0], *command[1:]]
+	done = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=False)
 	assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_scripts_know_what_the_server_answers() -> None:
+	hint = "write it anew: python -m tests.architecture.browser_types"
+	assert browser_types.FILE.read_text() == browser_types.declared(), hint

@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 import frappe
 from frappe.utils import getdate
 
 from gigafibre_fsm.tests import people
 from tests.board_data import BoardData
-from tests.browser.conftest import PATIENCE, _only_here
+from tests.browser.desktops import Desktops, mind
 
-# the relay of the desk's live updates is another server than the tests' own
-RELAY = re.compile(r"socket\.io")
 # what a browser says of answers that refuse, and of a network that is gone, is no fault of the page
 EXPECTED = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED")
 BOARD = "(await frappe.pages['dispatch-board'].fsm_board)"
@@ -36,7 +34,6 @@ class BoardPage:
 	page: Page
 	url: str
 	user: str
-	errors: list[str]
 
 	def open(self, day: date, **settings: object) -> "BoardPage":
 		"""Open the board on a day, with settings as if the dispatcher had chosen them before."""
@@ -150,36 +147,19 @@ def at(data: BoardData, hour: int, minute: int = 0) -> datetime:
 
 
 @contextmanager
-def dispatchers(web: str, chromium: Browser) -> Iterator[Dispatchers]:
+def dispatchers(web: str, desktops: Desktops) -> Iterator[Dispatchers]:
 	"""Makes dispatchers with a browser of their own; errors of their pages fail the test."""
-	made: list[BoardPage] = []
+	errors: list[str] = []
+	with ExitStack() as opened:
 
-	def make(name: str = "anne", language: str = "en", **window: int) -> BoardPage:
-		user = people.make_user(f"{name}.board@example.com", "FSM Dispatcher", user_type="System User")
-		values = {"language": language, "time_zone": "America/Toronto", "first_name": name.capitalize()}
-		frappe.db.set_value("User", user, {**values, "full_name": name.capitalize()})
-		frappe.db.commit()  # the web server is another process
-		size = {"width": 1280, "height": 900, **window}
-		context = chromium.new_context(viewport=size, timezone_id="America/Toronto")
-		context.set_default_timeout(PATIENCE)
-		context.route("**/*", _only_here)
-		errors: list[str] = []
+		def make(name: str = "anne", language: str = "en", **window: int) -> BoardPage:
+			user = people.make_user(f"{name}.board@example.com", "FSM Dispatcher", user_type="System User")
+			values = {"language": language, "time_zone": "America/Toronto", "first_name": name.capitalize()}
+			frappe.db.set_value("User", user, {**values, "full_name": name.capitalize()})
+			frappe.db.commit()  # the web server is another process
+			page = opened.enter_context(desktops.signed_in(web, user, **window))
+			mind(page, errors, EXPECTED)
+			return BoardPage(page, web, user)
 
-		def listen(line: ConsoleMessage) -> None:
-			said = f"{line.text} {line.location.get('url', '')}"
-			if line.type == "error" and not RELAY.search(said) and not EXPECTED.search(said):
-				errors.append(said)
-
-		page = context.new_page()
-		page.on("pageerror", lambda error: errors.append(str(error)))
-		page.on("console", listen)
-		form = {"usr": user, "pwd": people.PASSWORD}
-		context.request.post(f"{web}/api/method/login", form=form).dispose()
-		made.append(BoardPage(page, web, user, errors))
-		return made[-1]
-
-	yield make
-	for board in made:
-		board.page.context.close()
-	errors = [error for board in made for error in board.errors]
+		yield make
 	assert not errors, errors

@@ -39,7 +39,6 @@ class Pocket:
 			executable_path=CHROMIUM,
 			args=list(FLAGS),
 			viewport={"width": self._width, "height": 780},
-			device_scale_factor=2,
 			has_touch=True,
 			is_mobile=True,
 			locale="fr-CA",

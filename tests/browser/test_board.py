@@ -1,11 +1,10 @@
 """The board with a mouse: drag, move, resize, conflicts, several at once, undo, publish, sickness."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 import frappe
 from frappe.utils import getdate
@@ -13,13 +12,13 @@ from frappe.utils import getdate
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Three technicians with two visits each, four visits in the backlog."""
-	with board_data.filled(3, 6, next_week(), waiting=4) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=4))
 
 
 def published(data: BoardData) -> tuple[str, str]:
@@ -64,17 +63,26 @@ def test_a_published_visit_that_is_moved_is_a_draft_and_phones_keep_what_they_sh
 	assert drafted(job) == (1, other, at(data, 13))
 
 
-def test_a_visit_is_made_longer_at_its_right_edge(dispatcher: Dispatchers, data: BoardData) -> None:
+def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_longer(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
 	technician = data.technicians[0]
-	job = data.planned[technician][-1]
+	first, last = data.planned[technician]
+	before = stands(first)
 	board = dispatcher().open(data.day)
-	width = board.card(job).bounding_box()["width"]
-	arrival = stands(job)[2]
-	board.drag(board.card(job), board.point(technician, arrival + timedelta(minutes=90)), grab=width - 3)
+	board.drag(board.card(first), board.point(technician, at(data, 15)), drop=False)
+	board.page.keyboard.press("Escape")
+	board.page.mouse.up()
+	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
+	assert (stands(first), drafted(first)[0]) == (before, 0)
+
+	width = board.card(last).bounding_box()["width"]
+	arrival = stands(last)[2]
+	board.drag(board.card(last), board.point(technician, arrival + timedelta(minutes=90)), grab=width - 3)
 	board.hears("10 a.m.")
 	board.settled()
 	frappe.db.rollback()
-	doc = frappe.get_doc("Dispatch Job", job)
+	doc = frappe.get_doc("Dispatch Job", last)
 	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
 
 
@@ -98,18 +106,6 @@ def test_a_day_under_way_is_opened_once_where_now_is(dispatcher: Dispatchers, da
 	board.open(getdate(), map=True, zoom=4)
 	expect(board.page.locator(".fsm-now")).to_be_in_viewport()
 	assert len(loads) == 1, loads
-
-
-def test_escape_ends_a_drag_and_nothing_is_moved(dispatcher: Dispatchers, data: BoardData) -> None:
-	technician = data.technicians[0]
-	job = data.planned[technician][0]
-	before = stands(job)
-	board = dispatcher().open(data.day)
-	board.drag(board.card(job), board.point(technician, at(data, 15)), drop=False)
-	board.page.keyboard.press("Escape")
-	board.page.mouse.up()
-	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
-	assert (stands(job), drafted(job)[0]) == (before, 0)
 
 
 def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
@@ -287,22 +283,24 @@ CONTRAST = """(node) => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_word_of_the_board_is_cut_covered_or_too_faint(
-	dispatcher: Dispatchers, data: BoardData, language: str
-) -> None:
+def test_no_word_of_the_board_is_cut_covered_or_too_faint(dispatcher: Dispatchers, data: BoardData) -> None:
 	# a day that is full, and one without a shift
 	frappe.db.set_value("Dispatch Job", data.planned[data.technicians[0]][0], "duration", 540)
 	frappe.db.set_value("Dispatch Technician", data.technicians[1], f"works_{data.day:%A}".lower(), 0)
 	frappe.db.commit()  # the web server is another process
-	page = dispatcher(language=language).open(data.day).page
-	words = {"fr": ("rien de libre", "sans quart"), "en": ("nothing free", "no shift")}[language]
+	_words_are_whole(
+		dispatcher(language="fr").open(data.day).page, data, ("rien de libre", "sans quart"), "Un instant…"
+	)
+	_words_are_whole(dispatcher("luc").open(data.day).page, data, ("nothing free", "no shift"), "One moment…")
+
+
+def _words_are_whole(page: Page, data: BoardData, words: tuple[str, str], moment: str) -> None:
 	for technician, word in zip(data.technicians, words, strict=False):
 		facts = page.locator(f"[data-head='{technician}'] .fsm-soft")
 		expect(facts).to_contain_text(word)
 	assert page.evaluate(CUT) == []
 	page.evaluate(f"async () => {BOARD}.toolbar.working(1)")
-	busy = page.get_by_text("Un instant…" if language == "fr" else "One moment…", exact=True)
+	busy = page.get_by_text(moment, exact=True)
 	expect(busy).to_be_visible()
 	bar, controls = busy.bounding_box(), page.locator(".fsm-controls").bounding_box()
 	assert bar["y"] > controls["y"] + controls["height"]

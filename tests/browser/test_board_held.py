@@ -1,7 +1,6 @@
 """What takes time of a row beside a day's own visits: slots held for customers, and visits over midnight."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,13 +14,13 @@ from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import Dispatchers, at, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Two technicians with a visit each, one visit in the backlog."""
-	with board_data.filled(2, 2, next_week(), waiting=1) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(2, 2, next_week(), waiting=1))
 
 
 def test_a_held_slot_is_hatched_on_its_row_and_read_in_the_list_until_it_is_given_back(

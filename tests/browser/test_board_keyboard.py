@@ -1,7 +1,6 @@
 """The board without a mouse: keys on the timeline, the list, and what a screen reader is told."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -9,13 +8,13 @@ from playwright.sync_api import expect
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Two technicians with two visits each, three visits in the backlog."""
-	with board_data.filled(2, 4, next_week(), waiting=3) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=3))
 
 
 def focused(board: BoardPage) -> str | None:

@@ -1,7 +1,6 @@
 """The board with other people on it: their changes, a lost network, shared presets, the technician on the road."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -11,13 +10,13 @@ import frappe
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import Dispatchers, at, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Two technicians with two visits each, three visits in the backlog."""
-	with board_data.filled(2, 4, next_week(), waiting=3) as made:
-		yield made
+	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=3))
 
 
 def test_two_dispatchers_see_each_others_changes_without_a_reload(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -13,15 +14,21 @@ import frappe
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
+from tests.browser.conftest import Worlds
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Three technicians with two visits each, two visits in the backlog; the planner takes two seconds at most."""
+	worlds.enter_context(_a_quick_planner())
+	return worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=2))
+
+
+@contextmanager
+def _a_quick_planner() -> Iterator[None]:
 	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 2)
-	with board_data.filled(3, 6, next_week(), waiting=2) as made:
-		yield made
+	yield
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", before)
 	frappe.db.delete("Dispatch Plan", {"asked_by": ("like", "%.board@example.com")})
 	frappe.db.commit()  # the worker and the web server are other processes

@@ -5,32 +5,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.tests import people
 from tests import visit_data
-from tests.browser.conftest import PATIENCE, _only_here
+from tests.browser.conftest import Worlds
+from tests.browser.desktops import Desktops
+from tests.browser.office import Office, at_the_desk
 from tests.visit_data import VisitData
 
 DISPATCHER = "dispatcher.desk@example.com"
-# the relay of the desk's live updates is another server than the tests' own
-RELAY = re.compile(r"socket\.io")
 
 
 @dataclass(frozen=True)
 class Desk:
 	"""A dispatcher's page of the desk, and the visit made for the test."""
 
-	page: Page
-	url: str
+	office: Office
 	visit: VisitData
-	errors: list[str]
+
+	@property
+	def page(self) -> Page:
+		return self.office.page
 
 	def open(self, path: str) -> None:
-		self.page.goto(f"{self.url}/app/{path}")
+		self.page.goto(f"{self.office.url}/app/{path}")
 
 	def choose(self, button: str) -> None:
 		"""Press a button of the status menu."""
@@ -39,31 +40,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(site: str, web: str, chromium: Browser) -> Iterator[Desk]:
+def desk(worlds: Worlds, web: str, desktops: Desktops) -> Iterator[Desk]:
 	"""A dispatcher who reads French, logged in."""
-	people.make_user(DISPATCHER, "FSM Dispatcher", user_type="System User")
-	frappe.db.set_value("User", DISPATCHER, {"language": "fr", "time_zone": "America/Toronto"})
-	errors: list[str] = []
 	# the calendar's day ends at 22:00
-	noon = now_datetime().replace(hour=12)
-	with visit_data.a_visit("fr", noon) as visit:
-		context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Toronto")
-		context.set_default_timeout(PATIENCE)
-		context.route("**/*", _only_here)
-		page = context.new_page()
-		page.on("pageerror", lambda error: errors.append(str(error)))
-
-		def listen(line: ConsoleMessage) -> None:
-			if line.type == "error" and not RELAY.search(f"{line.text} {line.location.get('url', '')}"):
-				errors.append(f"{line.text} {line.location.get('url', '')}")
-
-		page.on("console", listen)
-		context.request.post(
-			f"{web}/api/method/login", form={"usr": DISPATCHER, "pwd": people.PASSWORD}
-		).dispose()
-		yield Desk(page, web, visit, errors)
-		context.close()
-	assert not errors, errors
+	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime().replace(hour=12)))
+	with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
+		yield Desk(office, visit)
 
 
 def test_the_form_asks_before_a_customer_is_texted_another_window(desk: Desk) -> None:
@@ -143,7 +125,7 @@ def test_a_card_dragged_on_the_board_goes_back_with_a_sentence_that_says_why(des
 	expect(card).to_be_visible()
 	frappe.db.rollback()  # see what the web server wrote
 	assert frappe.db.get_value("Dispatch Job", job, "status") == "Dispatched"
-	desk.errors.clear()  # the refusal itself, which the browser reports as an error
+	desk.office.forget_refusal()  # the refusal itself, which the browser reports as an error
 
 
 def _drag(page: Page, card: Locator, target: Locator) -> None:

@@ -1,12 +1,11 @@
 """The board in the desk of Frappe 16 as far as it can be played: no bar above the page, a sidebar of 220 pixels beside it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, Dispatchers, next_week
+from tests.browser.conftest import Worlds
 
 SIDEBAR = 220
 LOOKS_LIKE_16 = f"""
@@ -20,16 +19,9 @@ LOOKS_LIKE_16 = f"""
 
 
 @pytest.fixture
-def data(site: str) -> Iterator[BoardData]:
+def data(worlds: Worlds) -> BoardData:
 	"""Two technicians with two visits each."""
-	with board_data.filled(2, 4, next_week(), waiting=2) as made:
-		yield made
-
-
-def opened(dispatcher: Dispatchers, data: BoardData, width: int) -> BoardPage:
-	board = dispatcher(width=width)
-	board.page.add_init_script(LOOKS_LIKE_16)
-	return board.open(data.day)
+	return worlds.enter_context(board_data.filled(2, 4, next_week(), waiting=2))
 
 
 def box(board: BoardPage, selector: str) -> dict[str, float]:
@@ -38,11 +30,17 @@ def box(board: BoardPage, selector: str) -> dict[str, float]:
 	return found
 
 
-@pytest.mark.parametrize("width", [1440, 1280])
 def test_the_board_fills_the_window_without_a_bar_and_nothing_is_cut_beside_a_sidebar(
-	dispatcher: Dispatchers, data: BoardData, width: int
+	dispatcher: Dispatchers, data: BoardData
 ) -> None:
-	board = opened(dispatcher, data, width)
+	board = dispatcher()
+	board.page.add_init_script(LOOKS_LIKE_16)
+	for width in (1440, 1280):
+		board.page.set_viewport_size({"width": width, "height": 900})
+		_nothing_is_cut(board.open(data.day), width)
+
+
+def _nothing_is_cut(board: BoardPage, width: int) -> None:
 	root, last = box(board, ".fsm-board"), box(board, ".fsm-publish")
 	assert root["y"] < 20
 	assert 880 < root["y"] + root["height"] <= 900

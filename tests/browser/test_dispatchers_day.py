@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 import frappe
 from frappe.utils import getdate
@@ -15,7 +15,8 @@ from gigafibre_fsm.tests import builders, people
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, next_week
-from tests.browser.office import RELAY, Office, at_the_desk
+from tests.browser.desktops import RELAY, Desktops
+from tests.browser.office import Office, at_the_desk
 
 DISPATCHER = "dispatcher.day@example.com"
 # an answer that looks well may carry a refusal in its messages
@@ -48,14 +49,14 @@ class Day:
 		self.page.goto(f"{self.office.url}/app/{path}")
 
 	def board(self) -> BoardPage:
-		return BoardPage(self.page, self.office.url, DISPATCHER, self.office.errors)
+		return BoardPage(self.page, self.office.url, DISPATCHER)
 
 	def pill(self) -> Locator:
 		return self.page.locator(".page-head .indicator-pill:visible").first
 
 
 @pytest.fixture
-def day(site: str, web: str, chromium: Browser, worker: subprocess.Popen) -> Iterator[Day]:
+def day(site: str, web: str, desktops: Desktops, worker: subprocess.Popen) -> Iterator[Day]:
 	"""Two technicians with a published visit each next week, one visit in the backlog, and the ticket."""
 	before = frappe.db.get_single_value("FSM Dispatch Settings", "planner_seconds")
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", 2)
@@ -63,7 +64,7 @@ def day(site: str, web: str, chromium: Browser, worker: subprocess.Popen) -> Ite
 		ticket = builders.a_ticket(data.customers[0], subject=builders.unique("Voyant rouge")).name
 		frappe.db.commit()  # the web server is another process
 		try:
-			with at_the_desk(chromium, web, DISPATCHER, "FSM Dispatcher") as office:
+			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
 				refusals: list[str] = []
 				listen(office.page, refusals)
 				yield Day(office, data, ticket)

@@ -1,24 +1,24 @@
 """The line's card on a phone: what is kept at once, then what the device says now."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import frappe
 
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Worlds
+from tests.browser.desktops import Desktops
 from tests.browser.office import at_the_desk
 
 
 @pytest.fixture
-def acs(site: str) -> Iterator[GenieacsStandIn]:
-	with taken_away_afterwards(), lines.acs_of_the_site() as stand_in:
-		yield stand_in
+def acs(worlds: Worlds) -> GenieacsStandIn:
+	worlds.enter_context(taken_away_afterwards(with_caches=False))
+	return worlds.enter_context(lines.acs_of_the_site())
 
 
 def test_a_visit_shows_its_line_and_what_the_device_says_now(
@@ -88,10 +88,10 @@ def _link(web: str, ont: lines.Installed) -> str:
 
 
 def test_dispatch_asks_the_acs_and_takes_a_baseline_from_the_devices_form(
-	web: str, chromium: Browser, acs: GenieacsStandIn
+	web: str, desktops: Desktops, acs: GenieacsStandIn
 ) -> None:
 	ont = lines.an_installed_ont(acs, informed_ago=10, values={lines.RX: -21300})
-	with at_the_desk(chromium, web, "dispatcher.line@example.com", "FSM Dispatcher") as office:
+	with at_the_desk(desktops, web, "dispatcher.line@example.com", "FSM Dispatcher") as office:
 		page = office.page
 		page.goto(f"{web}/app/equipment/{ont.equipment}")
 		stats = page.locator(".form-dashboard-section.form-stats:visible")

@@ -19,6 +19,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.tests import people
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
+from tests.browser.conftest import Worlds
 from tests.browser.pocket import Pocket, pocket, wait_until_kept
 from tests.plugin import answers, free_port, fresh_state, start_program, stop_program, wait_for
 
@@ -100,194 +101,185 @@ def network(server: Server) -> Iterator[BadNetwork]:
 
 
 @pytest.fixture
-def phone(chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
+def phone(worlds: Worlds, chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
 	with pocket(chromium, tmp_path / "phone") as own:
 		yield own
 
 
 def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_order(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime() - timedelta(days=1, hours=2)) as visit:
-		page = phone.start(days_off=-1)
-		_list_then_no_network(page, network, visit)
-		_do_everything(page, visit)
-		expect(page.locator("#strip")).to_contain_text("11 en attente")
-		_nothing_arrived(visit)
-		phone.kill()
+	visit = worlds.enter_context(_a_swap("fr", now_datetime() - timedelta(days=1, hours=2)))
+	page = phone.start(days_off=-1)
+	_list_then_no_network(page, network, visit)
+	_do_everything(page, visit)
+	expect(page.locator("#strip")).to_contain_text("11 en attente")
+	_nothing_arrived(visit)
+	phone.kill()
 
-		_the_night_passes(visit)
-		network.is_off = False
-		page = phone.start()
-		page.goto(f"{network.url}/t/queue")
-		expect(page.get_by_text("Votre lien est échu. Ce que vous avez fait attend")).to_be_visible()
-		expect(page.locator("#queue .item")).to_have_count(11)
-		_open(page, network, people.issue_link(visit.technician))
-		_until_sent(page, network)
-		_everything_arrived(visit, network)
-		_it_happened(visit, yesterday=True)
+	_the_night_passes(visit)
+	network.is_off = False
+	page = phone.start()
+	page.goto(f"{network.url}/t/queue")
+	expect(page.get_by_text("Votre lien est échu. Ce que vous avez fait attend")).to_be_visible()
+	expect(page.locator("#queue .item")).to_have_count(11)
+	_open(page, network, people.issue_link(visit.technician))
+	_until_sent(page, network)
+	_everything_arrived(visit, network)
+	_it_happened(visit, yesterday=True)
 
 
-def test_a_server_that_dies_in_the_middle_of_a_photo_loses_nothing(
-	site: str, server: Server, network: BadNetwork, phone: Pocket
+def test_a_server_that_dies_in_a_photo_then_hears_everything_twice_and_loses_answers_applies_all_once(
+	site: str, server: Server, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime()) as visit:
-		page = phone.start()
-		_list_then_no_network(page, network, visit)
-		_do_everything(page, visit)
-		network.cut_after, network.on_cut = 60_000, server.die
-		network.is_off = False
-		wait_for(lambda: server.process is None, "the death of the server")
-		expect(page.locator("#strip")).to_contain_text("en attente")
-		server.start()
-		# nobody tells the phone: it tries again by itself
-		_until_sent(page, network, is_told=False)
-		_everything_arrived(visit, network)
+	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
+	page = phone.start()
+	_list_then_no_network(page, network, visit)
+	_do_everything(page, visit)
+	network.cut_after, network.on_cut = 60_000, server.die
+	network.is_off = False
+	wait_for(lambda: server.process is None, "the death of the server")
+	expect(page.locator("#strip")).to_contain_text("en attente")
+	network.is_double, network.answers_to_lose = True, 3
+	server.start()
+	# nobody tells the phone: it tries again by itself
+	wait_for(lambda: network.answers_to_lose < 3, "the phone's own next try")
+	_until_sent(page, network)
+	_everything_arrived(visit, network)
+	assert len(network.posts) > len(DONE_OFFLINE)
 
 
-def test_every_request_sent_twice_and_every_third_answer_lost_is_applied_once(
-	site: str, network: BadNetwork, phone: Pocket
+def test_two_open_tabs_send_one_after_the_other(
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime()) as visit:
-		page = phone.start()
-		_list_then_no_network(page, network, visit)
-		_do_everything(page, visit)
-		network.is_double, network.answers_to_lose = True, 3
-		network.is_off = False
-		_until_sent(page, network)
-		_everything_arrived(visit, network)
-		assert len(network.posts) > len(DONE_OFFLINE)
-
-
-def test_two_open_tabs_send_one_after_the_other(site: str, network: BadNetwork, phone: Pocket) -> None:
-	with _a_swap("fr", now_datetime()) as visit:
-		page = phone.start()
-		_list_then_no_network(page, network, visit)
-		other = phone.tab()
-		other.goto(f"{network.url}/t")
-		_do_everything(page, visit)
-		expect(other.locator("#strip")).to_contain_text("11 en attente")
-		network.is_off = False
-		other.reload()
-		expect(other.locator("#strip")).to_have_count(0)
-		_until_sent(page, network)
-		_everything_arrived(visit, network)
-		assert network.most_at_once == 1
+	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
+	page = phone.start()
+	_list_then_no_network(page, network, visit)
+	other = phone.tab()
+	other.goto(f"{network.url}/t")
+	_do_everything(page, visit)
+	expect(other.locator("#strip")).to_contain_text("11 en attente")
+	network.is_off = False
+	other.reload()
+	expect(other.locator("#strip")).to_have_count(0)
+	_until_sent(page, network)
+	_everything_arrived(visit, network)
+	assert network.most_at_once == 1
 
 
 def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime() - timedelta(hours=1)) as visit:
-		page = phone.start(days_off=1)
-		_list_then_no_network(page, network, visit)
-		_do_everything(page, visit)
-		page.goto(f"{network.url}/t")
-		# the list says what the visit's own page says, and is an old one no longer once everything has arrived
-		expect(page.locator("[data-standing] .pill.queued")).to_have_text("Terminée")
-		network.is_off = False
-		_until_sent(page, network)
-		expect(page.locator("#stored, .pill.queued")).to_have_count(0)
-		_everything_arrived(visit, network)
-		_it_happened(visit, yesterday=False)
+	visit = worlds.enter_context(_a_swap("fr", now_datetime() - timedelta(hours=1)))
+	page = phone.start(days_off=1)
+	_list_then_no_network(page, network, visit)
+	_do_everything(page, visit)
+	page.goto(f"{network.url}/t")
+	# the list says what the visit's own page says, and is an old one no longer once everything has arrived
+	expect(page.locator("[data-standing] .pill.queued")).to_have_text("Terminée")
+	network.is_off = False
+	_until_sent(page, network)
+	expect(page.locator("#stored, .pill.queued")).to_have_count(0)
+	_everything_arrived(visit, network)
+	_it_happened(visit, yesterday=False)
 
 
 def test_the_list_and_the_queue_are_kept_from_any_page_and_the_page_without_network_leads_only_to_what_is(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime()) as visit:
-		page = phone.start()
-		# away from the list before its script has told the worker anything
-		page.add_init_script(
-			"if (location.pathname === '/t') navigator.serviceWorker.register = () => new Promise(() => {})"
-		)
-		_open(page, network, visit.technician)
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		for path in ("/t", "/t/queue"):
-			wait_until_kept(page, path)
-		network.is_off = True
-		page.goto(f"{network.url}/t/stock/count")
-		expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
-		expect(page.get_by_text("Elle mène aux visites gardées avec elle")).to_be_visible()
-		page.get_by_role("link", name="En attente sur ce téléphone").click()
-		expect(page).to_have_url(f"{network.url}/t/queue")
-		page.evaluate("caches.delete('fsm-pages')")
-		page.goto(f"{network.url}/t/stock/count")
-		expect(page.get_by_text("n'est pas sur le téléphone non plus")).to_be_visible()
-		expect(page.get_by_role("link", name="Mes visites")).to_be_hidden()
+	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
+	page = phone.start()
+	# away from the list before its script has told the worker anything
+	page.add_init_script(
+		"if (location.pathname === '/t') navigator.serviceWorker.register = () => new Promise(() => {})"
+	)
+	_open(page, network, visit.technician)
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	for path in ("/t", "/t/queue"):
+		wait_until_kept(page, path)
+	network.is_off = True
+	page.goto(f"{network.url}/t/stock/count")
+	expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
+	expect(page.get_by_text("Elle mène aux visites gardées avec elle")).to_be_visible()
+	page.get_by_role("link", name="En attente sur ce téléphone").click()
+	expect(page).to_have_url(f"{network.url}/t/queue")
+	page.evaluate("caches.delete('fsm-pages')")
+	page.goto(f"{network.url}/t/stock/count")
+	expect(page.get_by_text("n'est pas sur le téléphone non plus")).to_be_visible()
+	expect(page.get_by_role("link", name="Mes visites")).to_be_hidden()
 
 
 def test_pages_from_the_store_say_so_and_go_with_the_link(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with _a_swap("fr", now_datetime()) as visit:
-		page = phone.start()
-		_list_then_no_network(page, network, visit)
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau\s: page de \d+\sh"))
-		expect(page.get_by_text("Code du portail 4812")).to_be_visible()
-		page.locator("#note textarea").fill("Reste sur le téléphone.")
-		page.locator("#note textarea").blur()
-		expect(page.locator("#strip")).to_contain_text("1 en attente")
-		network.is_off = False
-		frappe.db.set_value("FSM Magic Link", {"subject": visit.technician.name}, "revoked", 1)
-		frappe.db.commit()  # the web server is another process
-		page.goto(f"{network.url}/t")
-		expect(page.get_by_text("1 en attente")).to_be_visible()
-		network.is_off = True
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
-		expect(page.get_by_text("Code du portail 4812")).to_have_count(0)
-		network.is_off = False
-		_open(page, network, people.issue_link(visit.technician))
-		_until_sent(page, network, 1)
-		_look_again()
-		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Reste sur le téléphone."
+	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
+	page = phone.start()
+	_list_then_no_network(page, network, visit)
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	expect(page.locator("#stored")).to_have_text(re.compile(r"Sans réseau\s: page de \d+\sh"))
+	expect(page.get_by_text("Code du portail 4812")).to_be_visible()
+	page.locator("#note textarea").fill("Reste sur le téléphone.")
+	page.locator("#note textarea").blur()
+	expect(page.locator("#strip")).to_contain_text("1 en attente")
+	network.is_off = False
+	frappe.db.set_value("FSM Magic Link", {"subject": visit.technician.name}, "revoked", 1)
+	frappe.db.commit()  # the web server is another process
+	page.goto(f"{network.url}/t")
+	expect(page.get_by_text("1 en attente")).to_be_visible()
+	network.is_off = True
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
+	expect(page.get_by_text("Code du portail 4812")).to_have_count(0)
+	network.is_off = False
+	_open(page, network, people.issue_link(visit.technician))
+	_until_sent(page, network, 1)
+	_look_again()
+	assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Reste sur le téléphone."
 
 
 def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_for_a_word(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)) as visit:
-		page = phone.start()
-		_list_then_no_network(page, network, visit)
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		page.get_by_role("link", name="Ajouter", exact=True).click()
-		page.locator("#add input[type=file]").set_input_files(
-			{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
-		)
-		expect(page.locator("#equipment .queued").first).to_contain_text("Scanner l'étiquette")
-		page.goto(f"{network.url}/t")
-		expect(page.locator("#strip")).to_contain_text("1 en attente")
-		network.is_off = False
-		_tell_of_network(page)
-		expect(page.locator("#toast")).to_contain_text("à confirmer")
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		page.locator("#scans").get_by_role("link", name="Voir et décider").click()
-		expect(page.get_by_label("Numéro de série", exact=True)).to_have_value(visit.label.serial)
-		page.get_by_role("button", name="Installer ici").click()
-		page.wait_for_url(f"**/t/job/{visit.job}")
-		expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
-		expect(page.locator("#scans a")).to_have_count(0)
+	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)))
+	page = phone.start()
+	_list_then_no_network(page, network, visit)
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	page.get_by_role("link", name="Ajouter", exact=True).click()
+	page.locator("#add input[type=file]").set_input_files(
+		{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
+	)
+	expect(page.locator("#equipment .queued").first).to_contain_text("Scanner l'étiquette")
+	page.goto(f"{network.url}/t")
+	expect(page.locator("#strip")).to_contain_text("1 en attente")
+	network.is_off = False
+	_tell_of_network(page)
+	expect(page.locator("#toast")).to_contain_text("à confirmer")
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	page.locator("#scans").get_by_role("link", name="Voir et décider").click()
+	expect(page.get_by_label("Numéro de série", exact=True)).to_have_value(visit.label.serial)
+	page.get_by_role("button", name="Installer ici").click()
+	page.wait_for_url(f"**/t/job/{visit.job}")
+	expect(page.locator("#equipment").get_by_text(visit.equipment)).to_be_visible()
+	expect(page.locator("#scans a")).to_have_count(0)
 
 
 def test_a_database_that_the_browser_closed_is_opened_again_and_nothing_is_lost(
-	site: str, network: BadNetwork, phone: Pocket
+	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
 ) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone.start()
-		page.add_init_script(REMEMBER_CONNECTIONS)
-		_list_then_no_network(page, network, visit)
-		page.goto(f"{network.url}/t/job/{visit.job}")
-		page.locator(".tick button").first.click()
-		expect(page.locator("#strip")).to_contain_text("1 en attente")
-		page.evaluate("connections.forEach((base) => base.close())")  # as phones do that were put to sleep
-		page.locator(".tick button").nth(1).click()
-		expect(page.locator("#strip")).to_contain_text("2 en attente")
-		phone.kill()
-		page = phone.start()
-		page.goto(f"{network.url}/t/queue")
-		expect(page.locator("#queue .item")).to_have_count(2)
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone.start()
+	page.add_init_script(REMEMBER_CONNECTIONS)
+	_list_then_no_network(page, network, visit)
+	page.goto(f"{network.url}/t/job/{visit.job}")
+	page.locator(".tick button").first.click()
+	expect(page.locator("#strip")).to_contain_text("1 en attente")
+	page.evaluate("connections.forEach((base) => base.close())")  # as phones do that were put to sleep
+	page.locator(".tick button").nth(1).click()
+	expect(page.locator("#strip")).to_contain_text("2 en attente")
+	phone.kill()
+	page = phone.start()
+	page.goto(f"{network.url}/t/queue")
+	expect(page.locator("#queue .item")).to_have_count(2)
 
 
 # ---- steps
@@ -368,21 +360,11 @@ def _photo(color: str) -> bytes:
 	return out.getvalue()
 
 
-def _until_sent(
-	page: Page, network: BadNetwork, items: int = len(DONE_OFFLINE), *, is_told: bool = True
-) -> None:
-	"""Wait until everything has reached the server and the phone knows it.
-
-	Args:
-		page: a page of the phone.
-		network: the network between.
-		items: how many commands there are.
-		is_told: whether the phone learns that the network is back, and need not wait for its next try.
-	"""
+def _until_sent(page: Page, network: BadNetwork, items: int = len(DONE_OFFLINE)) -> None:
+	"""Wait until this many commands have reached the server and the phone knows it."""
 
 	def is_there() -> bool:
-		if is_told:
-			_tell_of_network(page)
+		_tell_of_network(page)
 		return len(network.commands()) == items
 
 	wait_for(is_there, "the arrival of everything")

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Worlds
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -80,7 +80,7 @@ class Own:
 @contextmanager
 def a_visit(language: str, arrival: datetime) -> Iterator[Own]:
 	"""Commit a dispatched visit of a technician with a photo; forget it all at the end."""
-	with taken_away_afterwards():
+	with taken_away_afterwards(with_caches=False):
 		days = {f"works_{day}": 1 for day in ("saturday", "sunday")}
 		technician = builders.a_technician("Marc Lavoie", photo=_photo(), **days).name
 		kind = builders.a_job_type(label_fr="Réparation").name
@@ -123,23 +123,25 @@ def looked_at(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_customer_writes_moves_asks_and_cancels(web: str, phone: Phone, language: str) -> None:
+def test_a_customer_writes_moves_asks_and_cancels(
+	web: str, phone: Phone, language: str, worlds: Worlds
+) -> None:
 	say = WORDS[language]
-	with a_visit(language, in_three_days()) as own:
-		page = opened(phone, web, own)
-		expect(page.locator("html")).to_have_attribute("lang", language)
-		expect(page.get_by_text(say["planned"])).to_be_visible()
-		expect(page.get_by_text(say["window"])).to_be_visible()
-		assert page.locator("img.face").evaluate("face => face.naturalWidth > 0")
-		looked_at(page, f"visit-{language}")
-		_writes(page, say, language)
-		_moves(page, say, language)
-		_asks(page, say, language)
-		_cancels(page, say, language)
-		frappe.db.rollback()
-		row = frappe.db.get_value("Dispatch Job", own.job, ("status", "customer_note", "reason"))
-		assert row[:2] == ("Cancelled", "Le chien est gentil")
-		assert "Je déménage" in row[2]
+	own = worlds.enter_context(a_visit(language, in_three_days()))
+	page = opened(phone, web, own)
+	expect(page.locator("html")).to_have_attribute("lang", language)
+	expect(page.get_by_text(say["planned"])).to_be_visible()
+	expect(page.get_by_text(say["window"])).to_be_visible()
+	assert page.locator("img.face").evaluate("face => face.naturalWidth > 0")
+	looked_at(page, f"visit-{language}")
+	_writes(page, say, language)
+	_moves(page, say, language)
+	_asks(page, say, language)
+	_cancels(page, say, language)
+	frappe.db.rollback()
+	row = frappe.db.get_value("Dispatch Job", own.job, ("status", "customer_note", "reason"))
+	assert row[:2] == ("Cancelled", "Le chien est gentil")
+	assert "Je déménage" in row[2]
 
 
 def _writes(page: Page, say: dict[str, str], language: str) -> None:
@@ -179,20 +181,22 @@ def _cancels(page: Page, say: dict[str, str], language: str) -> None:
 	looked_at(page, f"cancelled-{language}")
 
 
-def test_it_all_works_with_scripts_switched_off_and_in_the_dark(web: str, phone: Phone) -> None:
+def test_it_all_works_with_scripts_switched_off_and_in_the_dark(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
 	say = WORDS["fr"]
-	with a_visit("fr", in_three_days()) as own:
-		page = opened(phone, web, own, scripts=False, dark=True)
-		looked_at_without_scripts(page)
-		page.get_by_role("link", name=say["write"]).click()
-		page.get_by_label(say["know"]).fill("Le chien est gentil")
-		page.get_by_role("button", name=say["save"]).click()
-		expect(page.get_by_text("Le chien est gentil")).to_be_visible()
-		page.get_by_role("link", name=say["other"]).click()
-		expect(page.locator("html")).to_have_attribute("lang", "en")
-		page.get_by_role("link", name=WORDS["en"]["cancel"]).click()
-		page.get_by_role("button", name=WORDS["en"]["yes"]).click()
-		expect(page.get_by_text(WORDS["en"]["cancelled"], exact=True)).to_be_visible()
+	own = worlds.enter_context(a_visit("fr", in_three_days()))
+	page = opened(phone, web, own, scripts=False, dark=True)
+	looked_at_without_scripts(page)
+	page.get_by_role("link", name=say["write"]).click()
+	page.get_by_label(say["know"]).fill("Le chien est gentil")
+	page.get_by_role("button", name=say["save"]).click()
+	expect(page.get_by_text("Le chien est gentil")).to_be_visible()
+	page.get_by_role("link", name=say["other"]).click()
+	expect(page.locator("html")).to_have_attribute("lang", "en")
+	page.get_by_role("link", name=WORDS["en"]["cancel"]).click()
+	page.get_by_role("button", name=WORDS["en"]["yes"]).click()
+	expect(page.get_by_text(WORDS["en"]["cancelled"], exact=True)).to_be_visible()
 
 
 def looked_at_without_scripts(page: Page) -> None:
@@ -200,20 +204,29 @@ def looked_at_without_scripts(page: Page) -> None:
 		page.screenshot(path=Path(folder) / "visit-dark.png", full_page=True)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_page_learns_by_itself_that_the_technician_set_out(web: str, phone: Phone, language: str) -> None:
-	say = WORDS[language]
+def test_the_page_learns_by_itself_that_the_technician_set_out(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
 	now = now_datetime().replace(second=0, microsecond=0)
-	with a_visit(language, now) as own:
-		page = phone(width=360)
-		page.clock.install()
-		page.goto(web + own.path)
-		expect(page.get_by_text(say["planned"])).to_be_visible()
+	own = worlds.enter_context(a_visit("fr", now))
+	page = phone(width=360)
+	page.clock.install()
+	page.goto(web + own.path)
+	for language in ("en", "fr"):
+		page.get_by_role("link", name=WORDS["fr" if language == "en" else "en"]["other"]).click()
+		expect(page.get_by_text(WORDS[language]["planned"])).to_be_visible()
 		looked_at(page, f"today-{language}")
-		technician_work.move_job(own.job, own.technician, "En Route", now=now)
-		frappe.db.commit()  # the web server is another process
-		page.clock.fast_forward(61_000)
-		expect(page.get_by_text(say["on_the_way"])).to_be_visible()
-		expect(page.get_by_text(say["expected"])).to_be_visible()
-		page.reload()
-		looked_at(page, f"on-the-way-{language}")
+	technician_work.move_job(own.job, own.technician, "En Route", now=now)
+	frappe.db.commit()  # the web server is another process
+	page.clock.fast_forward(61_000)
+	_is_on_the_way(page, "fr")
+	page.reload()
+	looked_at(page, "on-the-way-fr")
+	page.get_by_role("link", name=WORDS["fr"]["other"]).click()
+	_is_on_the_way(page, "en")
+	looked_at(page, "on-the-way-en")
+
+
+def _is_on_the_way(page: Page, language: str) -> None:
+	expect(page.get_by_text(WORDS[language]["on_the_way"])).to_be_visible()
+	expect(page.get_by_text(WORDS[language]["expected"])).to_be_visible()

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.tests import people
 from tests import visit_data
+from tests.browser.desktops import Desktops
 from tests.browser.office import Office, at_the_desk
 from tests.visit_data import VisitData
 
@@ -40,11 +41,11 @@ class Team:
 
 
 @pytest.fixture
-def team(site: str, web: str, chromium: Browser) -> Iterator[Team]:
+def team(site: str, web: str, desktops: Desktops) -> Iterator[Team]:
 	"""The team of a site where one technician has a visit at noon."""
 	with visit_data.a_visit("fr", now_datetime().replace(hour=12)) as visit:
 		try:
-			with at_the_desk(chromium, web, DISPATCHER, "FSM Dispatcher") as office:
+			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
 				yield Team(office, visit)
 		finally:
 			frappe.db.rollback()

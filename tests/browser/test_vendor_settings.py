@@ -3,35 +3,29 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import frappe
 
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
-from tests.browser.conftest import PATIENCE, _only_here
+from tests.browser.desktops import Desktops
 
 ADMINISTRATOR = "settings.desk@example.com"
 ROUTING = "FSM Routing Settings"
 
 
 @pytest.fixture
-def desk(site: str, web: str, chromium: Browser) -> Iterator[Page]:
+def desk(site: str, web: str, desktops: Desktops) -> Iterator[Page]:
 	"""The desk of an administrator who reads French; what they save in the routing form is forgotten."""
 	people.make_user(ADMINISTRATOR, "System Manager", user_type="System User")
 	frappe.db.set_value("User", ADMINISTRATOR, "language", "fr")
 	frappe.db.commit()
 	before = frappe.db.get_singles_dict(ROUTING)
 	errors: list[str] = []
-	context = chromium.new_context(base_url=web, viewport={"width": 1280, "height": 900})
-	context.set_default_timeout(PATIENCE)
-	context.route("**/*", _only_here)
-	page = context.new_page()
-	page.on("pageerror", lambda error: errors.append(str(error)))
-	login = {"usr": ADMINISTRATOR, "pwd": people.PASSWORD}
-	context.request.post(f"{web}/api/method/login", form=login).dispose()
-	yield page
-	context.close()
+	with desktops.signed_in(web, ADMINISTRATOR) as page:
+		page.on("pageerror", lambda error: errors.append(str(error)))
+		yield page
 	people.forget_user(ADMINISTRATOR)
 	frappe.db.delete("Singles", {"doctype": ROUTING})
 	for field, value in before.items():
@@ -45,18 +39,18 @@ def prove(page: Page) -> None:
 	page.get_by_role("button", name="Tester la connexion").click()
 
 
-@pytest.mark.parametrize("vendor", ["twilio", "gemini", "routing", "genieacs"])
-def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, vendor: str):
-	desk.goto(f"/app/fsm-{vendor}-settings")
-	expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
-	prove(desk)
-	expect(desk.locator(".modal.show")).to_be_visible()
-	expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
+def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, web: str):
+	for vendor in ("twilio", "gemini", "routing", "genieacs"):
+		desk.goto(f"{web}/app/fsm-{vendor}-settings")
+		expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
+		prove(desk)
+		expect(desk.locator(".modal.show")).to_be_visible()
+		expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
 
 
-def test_an_engine_is_chosen_saved_and_proved_in_the_form(desk: Page):
+def test_an_engine_is_chosen_saved_and_proved_in_the_form(desk: Page, web: str):
 	with RoutingStandIn() as server:
-		desk.goto("/app/fsm-routing-settings")
+		desk.goto(f"{web}/app/fsm-routing-settings")
 		expect(desk.locator("[data-fieldname=engine] select")).to_be_visible()
 		desk.locator("[data-fieldname=engine] select").select_option("OSRM")
 		desk.locator("[data-fieldname=base_url] input").fill(server.url)

@@ -16,7 +16,7 @@ from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.pictures import a_photo
 from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from tests import visit_data
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Worlds
 from tests.plugin import fresh_state
 
 WORDS = json.loads((Path(__file__).parent / "words.json").read_text())
@@ -45,127 +45,145 @@ def gemini(site: str) -> Iterator[GeminiStandIn]:
 
 @pytest.mark.parametrize(("language", "with_swap"), [("fr", False), ("en", True)])
 def test_a_technician_does_the_whole_visit_from_the_link_in_the_message(
-	web: str, phone: Phone, language: str, with_swap: bool
+	web: str, phone: Phone, worlds: Worlds, language: str, with_swap: bool
 ) -> None:
 	say = WORDS[language]
-	with visit_data.a_visit(language) as visit, _an_old_device(visit, is_there=with_swap):
-		page = phone()
-		page.add_init_script(COUNT_TAPS)
-		_open(page, web, visit)
-		page.evaluate("sessionStorage.taps = 0")
-		expect(page.locator("html")).to_have_attribute("lang", language)
-		page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
-		_travel(page, say)
-		_install_from_photo(page, say, visit, say["old_defective" if with_swap else "install"])
-		_tick_everything(page)
-		for kind, color in (("Before", "steelblue"), ("After", "darkgreen")):
-			page.locator(f"form:has(input[value={kind}]) input[type=file]").set_input_files(_file(color))
-			expect(page.locator("#photos img")).to_have_count(1 if kind == "Before" else 2)
-		_sign_by_finger(page)
-		page.locator("#note textarea").fill(NOTE)  # and no button is pressed: both go with the last step
-		page.get_by_role("button", name=say["complete"]).click()
-		expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
-		_all_is_recorded(visit, language)
-		# and the taps that this test makes without a finger: three photographs, the field of the note
-		assert int(page.evaluate("sessionStorage.taps")) + 3 + 1 <= MOST_TAPS
+	visit = worlds.enter_context(visit_data.a_visit(language))
+	old = worlds.enter_context(_an_old_device(visit)) if with_swap else None
+	page = phone()
+	page.add_init_script(COUNT_TAPS)
+	_open(page, web, visit)
+	page.evaluate("sessionStorage.taps = 0")
+	expect(page.locator("html")).to_have_attribute("lang", language)
+	page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
+	_travel(page, say)
+	_install_from_photo(page, say, visit, say["old_defective" if with_swap else "install"])
+	_tick_everything(page)
+	for kind, color in (("Before", "steelblue"), ("After", "darkgreen")):
+		page.locator(f"form:has(input[value={kind}]) input[type=file]").set_input_files(_file(color))
+		expect(page.locator("#photos img")).to_have_count(1 if kind == "Before" else 2)
+	_sign_by_finger(page)
+	page.locator("#note textarea").fill(NOTE)  # and no button is pressed: both go with the last step
+	page.get_by_role("button", name=say["complete"]).click()
+	expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
+	_all_is_recorded(visit, language)
+	assert not old or frappe.db.get_value("Equipment", old, "status") == "In Repair"
+	# and the taps that this test makes without a finger: three photographs, the field of the note
+	assert int(page.evaluate("sessionStorage.taps")) + 3 + 1 <= MOST_TAPS
 
 
-def test_the_visit_can_be_done_with_scripts_switched_off(web: str, phone: Phone) -> None:
+def test_the_visit_can_be_done_with_scripts_switched_off(web: str, phone: Phone, worlds: Worlds) -> None:
 	say = WORDS["fr"]
-	with visit_data.a_visit("fr") as visit:
-		page = phone(scripts=False)
-		_open(page, web, visit)
-		page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
-		_travel(page, say)
-		page.get_by_role("link", name=say["add"], exact=True).click()
-		page.locator("#add input[type=file]").set_input_files(
-			{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
-		)
-		page.locator("#add").get_by_role("button", name=say["send_photo"]).click()
-		page.get_by_role("button", name=say["install"]).click()
-		_tick_everything(page)
-		page.locator("#note textarea").fill("ONT")
-		page.get_by_role("button", name=say["save_note"]).click()
-		expect(page.locator("#note textarea")).to_have_value("ONT")
-		for kind in ("Before", "After"):
-			form = page.locator(f"form:has(input[value={kind}])")
-			form.locator("input[type=file]").set_input_files(_file("steelblue"))
-			form.get_by_role("button", name=say["send_photo"]).click()
-		expect(page.locator("#photos img")).to_have_count(2)
-		expect(page.get_by_text(say["no_drawing"])).to_be_visible()
-		page.get_by_label(say["signer"]).fill("Marie Tremblay")
-		page.get_by_role("button", name=say["keep_signature"]).click()
-		page.locator("#note textarea").fill(NOTE)  # it goes with the last step
-		page.get_by_role("button", name=say["complete"]).click()
-		expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
-		_all_is_recorded(visit, "fr")
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone(scripts=False)
+	_open(page, web, visit)
+	page.get_by_role("link", name=re.compile("Marie Tremblay")).click()
+	_travel(page, say)
+	page.get_by_role("link", name=say["add"], exact=True).click()
+	page.locator("#add input[type=file]").set_input_files(
+		{"name": "label.jpg", "mimeType": "image/jpeg", "buffer": visit.label_photo()}
+	)
+	page.locator("#add").get_by_role("button", name=say["send_photo"]).click()
+	page.get_by_role("button", name=say["install"]).click()
+	_tick_everything(page)
+	page.locator("#note textarea").fill("ONT")
+	page.get_by_role("button", name=say["save_note"]).click()
+	expect(page.locator("#note textarea")).to_have_value("ONT")
+	for kind in ("Before", "After"):
+		form = page.locator(f"form:has(input[value={kind}])")
+		form.locator("input[type=file]").set_input_files(_file("steelblue"))
+		form.get_by_role("button", name=say["send_photo"]).click()
+	expect(page.locator("#photos img")).to_have_count(2)
+	expect(page.get_by_text(say["no_drawing"])).to_be_visible()
+	page.get_by_label(say["signer"]).fill("Marie Tremblay")
+	page.get_by_role("button", name=say["keep_signature"]).click()
+	page.locator("#note textarea").fill(NOTE)  # it goes with the last step
+	page.get_by_role("button", name=say["complete"]).click()
+	expect(page.locator("#status .pill:not(.queued)")).to_have_text(say["done"])
+	_all_is_recorded(visit, "fr")
 
 
-def test_what_is_missing_is_listed_and_leads_to_its_place(web: str, phone: Phone) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone()
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		_travel(page, WORDS["fr"])
-		page.get_by_role("link", name=re.compile("il manque")).click()
-		missing = page.locator("#missing")
-		expect(missing).to_be_visible()
-		missing.locator("a[href='#signature']").click()
-		expect(missing).to_be_hidden()
-		expect(page.locator("#signature")).to_be_in_viewport()
-		need = page.locator("#next [data-need=signature]")
-		page.locator("#signature canvas").click()
-		expect(need).not_to_have_attribute("hidden", "")  # a dot signs nothing
-		_sign_by_finger(page)
-		expect(need).to_have_attribute("hidden", "")
-		page.locator("#signature [data-wipe]").click()
-		expect(need).not_to_have_attribute("hidden", "")
+def test_what_is_missing_is_listed_and_leads_to_its_place(web: str, phone: Phone, worlds: Worlds) -> None:
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone()
+	_open(page, web, visit)
+	page.goto(f"{web}/t/job/{visit.job}")
+	_travel(page, WORDS["fr"])
+	page.get_by_role("link", name=re.compile("il manque")).click()
+	missing = page.locator("#missing")
+	expect(missing).to_be_visible()
+	missing.locator("a[href='#signature']").click()
+	expect(missing).to_be_hidden()
+	expect(page.locator("#signature")).to_be_in_viewport()
+	need = page.locator("#next [data-need=signature]")
+	page.locator("#signature canvas").click()
+	expect(need).not_to_have_attribute("hidden", "")  # a dot signs nothing
+	_sign_by_finger(page)
+	expect(need).to_have_attribute("hidden", "")
+	page.locator("#signature [data-wipe]").click()
+	expect(need).not_to_have_attribute("hidden", "")
 
 
-def test_the_search_lists_the_device_while_its_serial_number_is_typed(web: str, phone: Phone) -> None:
+def test_the_search_lists_the_device_while_its_serial_number_is_typed(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
 	say = WORDS["fr"]
-	with visit_data.a_visit("fr") as visit:
-		page = phone()
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		_travel(page, say)
-		page.get_by_role("link", name=say["add"], exact=True).click()
-		page.locator("#add input[type=search]").press_sequentially(visit.equipment[:10].lower(), delay=20)
-		page.locator("#found").get_by_role("button", name=say["install"]).click()
-		expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
-		expect(page.locator("#add")).to_be_hidden()
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone()
+	_open(page, web, visit)
+	page.goto(f"{web}/t/job/{visit.job}")
+	_travel(page, say)
+	page.get_by_role("link", name=say["add"], exact=True).click()
+	page.locator("#add input[type=search]").press_sequentially(visit.equipment[:10].lower(), delay=20)
+	page.locator("#found").get_by_role("button", name=say["install"]).click()
+	expect(page.locator("#equipment").get_by_text(visit.equipment, exact=True)).to_be_visible()
+	expect(page.locator("#add")).to_be_hidden()
 
 
-def test_a_note_that_met_no_network_is_kept_and_sent_again(web: str, phone: Phone) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone(loses_network=True)
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		lost = re.compile(f"/t/job/{visit.job}")
-		page.route(lost, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-		page.locator("#note textarea").fill("Prise déplacée au salon.")
-		page.locator("#note textarea").blur()
-		expect(page.locator("#strip")).to_contain_text("1 en attente")
-		expect(page.locator("#note .pill.queued")).to_be_visible()
-		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
-		page.unroute(lost)
-		expect(page.locator("#strip")).to_have_count(0)
-		expect(page.locator("#note .pill.queued")).to_have_count(0)
-		expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
-		_look_again()
-		assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
+def test_a_note_that_met_no_network_or_a_broken_server_is_kept_and_sent_again(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone(loses_network=True, meets_broken_server=True)
+	_open(page, web, visit)
+	page.goto(f"{web}/t/job/{visit.job}")
+	lost = re.compile(f"/t/job/{visit.job}")
+	page.route(lost, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+	page.locator("#note textarea").fill("Prise déplacée au salon.")
+	page.locator("#note textarea").blur()
+	expect(page.locator("#strip")).to_contain_text("1 en attente")
+	expect(page.locator("#note .pill.queued")).to_be_visible()
+	expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
+	page.unroute(lost)
+	page.route(
+		lost,
+		lambda route: route.fulfill(status=500) if route.request.method == "POST" else route.continue_(),
+	)
+	for _try in range(2):  # the second one is sent after the first answer was dealt with
+		with page.expect_response(lambda answer: answer.request.method == "POST"):
+			page.locator("body").dispatch_event("online")
+	expect(page.locator("#problem")).to_have_count(0)  # nothing was refused
+	page.unroute(lost)
+	page.locator("body").dispatch_event("online")
+	expect(page.locator("#strip")).to_have_count(0)
+	expect(page.locator("#note .pill.queued")).to_have_count(0)
+	expect(page.locator("#note textarea")).to_have_value("Prise déplacée au salon.")
+	_look_again()
+	assert frappe.db.get_value("Dispatch Job", visit.job, "technician_note") == "Prise déplacée au salon."
 
 
-def test_what_is_half_written_survives_a_tick_elsewhere_on_the_page(web: str, phone: Phone) -> None:
-	with visit_data.a_visit("fr") as visit:
-		page = phone()
-		_open(page, web, visit)
-		page.goto(f"{web}/t/job/{visit.job}")
-		_travel(page, WORDS["fr"])
-		page.locator("#note textarea").fill("À moitié écr")
-		page.locator(".tick button").first.click()
-		expect(page.locator(".tick button").first).to_have_attribute("aria-pressed", "true")
-		expect(page.locator("#note textarea")).to_have_value("À moitié écr")
+def test_what_is_half_written_survives_a_tick_elsewhere_on_the_page(
+	web: str, phone: Phone, worlds: Worlds
+) -> None:
+	visit = worlds.enter_context(visit_data.a_visit("fr"))
+	page = phone()
+	_open(page, web, visit)
+	page.goto(f"{web}/t/job/{visit.job}")
+	_travel(page, WORDS["fr"])
+	page.locator("#note textarea").fill("À moitié écr")
+	page.locator(".tick button").first.click()
+	expect(page.locator(".tick button").first).to_have_attribute("aria-pressed", "true")
+	expect(page.locator("#note textarea")).to_have_value("À moitié écr")
 
 
 # ---- steps
@@ -185,22 +203,19 @@ def _travel(page: Page, say: dict[str, str]) -> None:
 
 
 @contextmanager
-def _an_old_device(visit: visit_data.VisitData, *, is_there: bool) -> Iterator[None]:
-	"""Where `is_there`, a device of the same type is in service at the address."""
+def _an_old_device(visit: visit_data.VisitData) -> Iterator[str]:
+	"""A device of the same type, in service at the address."""
 	serial = f"OLD{visit.label.serial}"
-	if is_there:
-		made = {"doctype": "Equipment", "serial_number": serial, "equipment_model": visit.model}
-		frappe.get_doc(made).insert()
-		there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
-		frappe.db.set_value("Equipment", serial, there)
-		frappe.db.commit()  # the web server is another process
-	yield
+	made = {"doctype": "Equipment", "serial_number": serial, "equipment_model": visit.model}
+	frappe.get_doc(made).insert()
+	there = {"status": "Installed", "service_location": visit.location, "customer": visit.customer}
+	frappe.db.set_value("Equipment", serial, there)
+	frappe.db.commit()  # the web server is another process
+	yield serial
 	_look_again()
-	if is_there:
-		assert frappe.db.get_value("Equipment", serial, "status") == "In Repair"
-		frappe.db.delete("Equipment Movement", {"equipment": serial})
-		people.forget("Equipment", serial)
-		frappe.db.commit()  # as above
+	frappe.db.delete("Equipment Movement", {"equipment": serial})
+	people.forget("Equipment", serial)
+	frappe.db.commit()  # as above
 
 
 def _install_from_photo(page: Page, say: dict[str, str], visit: visit_data.VisitData, button: str) -> None:

@@ -1,7 +1,5 @@
 """What a visit asks for until it is complete, on a phone: the kinds of checklist items, with and without scripts."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,7 +9,7 @@ from gigafibre_fsm.domain.dispatch import technician_work as visits
 from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Worlds
 from tests.plugin import fresh_state
 
 LIGHT = {
@@ -33,11 +31,11 @@ TIDY = {"label_en": "Workplace left clean", "label_fr": "Lieux laissés propres"
 
 
 @pytest.fixture
-def visit(site: str) -> Iterator[visit_data.VisitData]:
+def visit(worlds: Worlds) -> visit_data.VisitData:
 	"""A visit on site whose checklist has an item of each kind."""
-	with visit_data.a_visit("fr", checklist=[LIGHT, DROP, MOUNTED, TIDY]) as data:
-		_go_there(data)
-		yield data
+	data = worlds.enter_context(visit_data.a_visit("fr", checklist=[LIGHT, DROP, MOUNTED, TIDY]))
+	_go_there(data)
+	return data
 
 
 def _go_there(data: visit_data.VisitData) -> None:

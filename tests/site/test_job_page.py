@@ -138,7 +138,7 @@ def test_a_wrong_photo_is_deleted_with_its_file_while_the_visit_is_open(
 		for colour in ("teal", "firebrick")
 	)
 	check = frappe.get_all("Dispatch Job Check", {"parent": visit.job, "kind": "Photo"}, pluck="name")[0]
-	visits.answer_with_photo(visit.job, me, check, a_photo("navy"), now=now)
+	visits.answer_with_photo(visit.job, me, row=check, data=a_photo("navy"), now=now)
 	frappe.db.commit()  # as above
 	address = frappe.db.get_value("Dispatch Job Photo", wrong, "photo")
 	assert read(phone, page_of(visit)).count("Supprimer cette photo") == 2, "what answers a point stays"
@@ -174,7 +174,7 @@ def test_a_label_waits_for_no_word_once_its_device_was_installed_some_other_way(
 		frappe.get_doc({"doctype": "FSM Scan", **values, "readings": [reading]}).insert()
 	frappe.db.commit()  # as above
 	assert read(phone, page_of(visit)).count("Étiquette lue : à confirmer.") == 2 + in_words(phone, visit)
-	visits.install_equipment(visit.job, visit.technician.name, visit.equipment, now=now_datetime())
+	visits.install_equipment(visit.job, visit.technician.name, equipment=visit.equipment, now=now_datetime())
 	frappe.db.commit()  # as above
 	assert read(phone, page_of(visit)).count("Étiquette lue : à confirmer.") == 1 + in_words(phone, visit)
 
@@ -238,7 +238,9 @@ def test_the_result_of_a_speed_test_ticks_the_point_that_it_was_reached_from(
 def test_the_page_shows(visit: visit_data.VisitData, phone: Visitor, shown: str, hidden: str):
 	go_there(visit)
 	check = frappe.get_all("Dispatch Job Check", {"parent": visit.job, "kind": "Photo"}, pluck="name")[0]
-	visits.answer_with_photo(visit.job, visit.technician.name, check, a_photo("navy"), now=now_datetime())
+	visits.answer_with_photo(
+		visit.job, visit.technician.name, row=check, data=a_photo("navy"), now=now_datetime()
+	)
 	frappe.db.commit()  # as above
 	text = read(phone, page_of(visit))
 	assert shown in text and hidden not in text

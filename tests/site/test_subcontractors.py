@@ -102,10 +102,10 @@ def test_no_colleague_is_named(lent: str):
 	(passed,) = (each for each in inventory.list_handovers(lent, mine, now) if each.equipment == came.name)
 	assert (passed.came, passed.who) == (True, "")
 	job = frappe.get_doc("Dispatch Job", a_visit(lent, timedelta()))
-	about = (job.name, job.service_location, job.customer)
-	doubts = install_check.find_warnings(install_check.candidates_from_stock([device.name]), *about, lent)[
-		device.name
-	]
+	about = {"job": job.name, "location": job.service_location, "customer": job.customer}
+	doubts = install_check.find_warnings(
+		install_check.candidates_from_stock([device.name]), **about, technician=lent
+	)[device.name]
 	assert "a colleague" in " ".join(doubt.sentence for doubt in doubts)
 	earlier = builders.a_dispatched_job(
 		technician=colleague.name, customer=job.customer, service_location=job.service_location

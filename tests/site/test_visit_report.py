@@ -72,7 +72,7 @@ def _work(job, me: str, truck: str, outcome: str, photos: tuple[str, ...]) -> No
 	device = devices.a_device(truck, equipment_model=devices.a_model())
 	for to in ("En Route", "On Site"):
 		technician_work.move_job(job.name, me, to, now=NOW)
-	technician_work.install_equipment(job.name, me, device.name, now=NOW)
+	technician_work.install_equipment(job.name, me, equipment=device.name, now=NOW)
 	for number, color in enumerate(photos):
 		kind = "Before" if number < len(photos) / 2 else "After"
 		technician_work.add_photo(job.name, me, kind, pictures.a_photo(color), now=NOW)
@@ -80,7 +80,7 @@ def _work(job, me: str, truck: str, outcome: str, photos: tuple[str, ...]) -> No
 	technician_work.store_signature(job.name, me, "Marie Tremblay", pictures.a_signature(), now=NOW)
 	if outcome == "Complete":
 		for row in frappe.get_doc("Dispatch Job", job.name).checklist:
-			technician_work.check_item(job.name, me, row.name, True, now=NOW)
+			technician_work.check_item(job.name, me, row=row.name, done=True, now=NOW)
 	reason = "Percer le mur du sous-sol" if outcome == "Partial" else None
 	technician_work.move_job(job.name, me, "Completed", outcome=outcome, reason=reason, now=NOW)
 

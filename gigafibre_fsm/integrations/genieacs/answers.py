@@ -82,7 +82,7 @@ class Device:
 
 
 @dataclass(frozen=True)
-class DevicePage:
+class AcsDevicePage:
 	"""A page of devices in the order of their ids.
 
 	`total` counts the devices from this page on, including it; None if a proxy dropped the number. `as_of` is

@@ -10,8 +10,8 @@ from typing import Any
 from gigafibre_fsm.integrations.errors import Rejected, Unavailable
 from gigafibre_fsm.integrations.genieacs import answers
 from gigafibre_fsm.integrations.genieacs.answers import (
+	AcsDevicePage,
 	Device,
-	DevicePage,
 	Fault,
 	FirmwareFile,
 	Health,
@@ -85,7 +85,7 @@ class GenieAcsClient:
 		informed_after: datetime | None = None,
 		limit: int = 500,
 		last_id: str = "",
-	) -> DevicePage:
+	) -> AcsDevicePage:
 		"""Return a page of devices by id; the next one begins after `last_id`, and a short page is the last.
 
 		Ids never change, so a device that informs meanwhile is neither skipped nor repeated. In the next
@@ -107,7 +107,7 @@ class GenieAcsClient:
 			"devices", query=query, projection=(*projection, *ALWAYS), sort={"_id": 1}, limit=limit
 		)
 		devices = tuple(understood(answer, answers.device, row) for row in rows)
-		return DevicePage(devices, _total(answer), _clock(answer))
+		return AcsDevicePage(devices, _total(answer), _clock(answer))
 
 	def queue(
 		self,

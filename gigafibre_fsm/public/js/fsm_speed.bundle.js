@@ -51,7 +51,7 @@ async function answers(place) {
 			cache: "no-store",
 			signal: running.signal,
 		});
-		if (!answer.ok) throw new Error(answer.status);
+		if (!answer.ok) throw new Error(String(answer.status));
 		await answer.arrayBuffer();
 		if (round) times.push(performance.now() - start); // the first one opens the connection
 	}
@@ -106,13 +106,14 @@ async function receive(count, signal) {
 		cache: "no-store",
 		signal,
 	});
-	if (!answer.ok) throw new Error(answer.status);
+	if (!answer.ok) throw new Error(String(answer.status));
 	const reader = answer.body.getReader();
 	for (let part = await reader.read(); !part.done; part = await reader.read()) count(part.value.length);
 }
 
 let noise = null;
 
+/** @returns {Promise<void>} */
 function send(count, signal) {
 	noise ??= random(PIECE.up);
 	return new Promise((done, fail) => {
@@ -126,7 +127,7 @@ function send(count, signal) {
 			count(step.loaded - sent);
 			sent = step.loaded;
 		};
-		request.onload = () => (request.status === 200 ? done() : fail(new Error(request.status)));
+		request.onload = () => (request.status === 200 ? done() : fail(new Error(String(request.status))));
 		request.onerror = request.onabort = () => fail(new Error("cut"));
 		signal.addEventListener("abort", () => request.abort(), { once: true });
 		request.send(noise);

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime) -> ActionAnswer:
+def check_item(job: str, technician: str, *, row: str, done: bool, now: datetime) -> ActionAnswer:
 	"""Tick an item of the checklist, or clear an item's answer.
 
 	Args:
@@ -47,7 +47,7 @@ def check_item(job: str, technician: str, row: str, done: bool, *, now: datetime
 
 
 def answer_item(
-	job: str, technician: str, row: str, value: str, *, now: datetime, confirmed: bool = False
+	job: str, technician: str, *, row: str, value: str, now: datetime, confirmed: bool = False
 ) -> ActionAnswer:
 	"""Store a measured number or a choice; an empty value clears the answer.
 
@@ -72,7 +72,7 @@ def answer_item(
 	return own_job.build_answer(doc, row=row, done=bool(kept))
 
 
-def answer_with_photo(job: str, technician: str, row: str, data: bytes, *, now: datetime) -> ActionAnswer:
+def answer_with_photo(job: str, technician: str, *, row: str, data: bytes, now: datetime) -> ActionAnswer:
 	"""Answer an item with a photo; it replaces the item's earlier photo as the answer.
 
 	Args:

@@ -24,7 +24,7 @@ class ModelChoice(TypedDict):
 	equipment_type: str
 
 
-class TruckDevice(TypedDict):
+class TruckChoice(TypedDict):
 	"""An Equipment on a truck; `used` counts how often it was installed before."""
 
 	name: str
@@ -50,7 +50,7 @@ def list_models() -> list[ModelChoice]:
 	return frappe.db.sql(_models(), as_dict=True)
 
 
-def list_on_truck(truck: str | None) -> list[TruckDevice]:
+def list_on_truck(truck: str | None) -> list[TruckChoice]:
 	"""Return the devices on a truck, new ones first, then those that were installed before (`used`)."""
 	rows = frappe.db.sql(_on_truck(), {"truck": truck}, as_dict=True) if truck else []
 	return sorted(rows, key=lambda row: row.used > 0)

@@ -210,17 +210,19 @@ def _edit_info(doing: Doing, job_type: str | None = None, priority: str | None =
 
 
 def _check(doing: Doing, row: str, done: bool) -> CommandAnswer:
-	return checklist_actions.check_item(doing.job, doing.technician, row, done, now=doing.done_on)
+	return checklist_actions.check_item(doing.job, doing.technician, row=row, done=done, now=doing.done_on)
 
 
 def _answer(doing: Doing, row: str, value: str, confirmed: bool = False) -> CommandAnswer:
 	return checklist_actions.answer_item(
-		doing.job, doing.technician, row, value, now=doing.done_on, confirmed=confirmed
+		doing.job, doing.technician, row=row, value=value, now=doing.done_on, confirmed=confirmed
 	)
 
 
 def _photograph(doing: Doing, row: str, photo: bytes) -> CommandAnswer:
-	return checklist_actions.answer_with_photo(doing.job, doing.technician, row, photo, now=doing.done_on)
+	return checklist_actions.answer_with_photo(
+		doing.job, doing.technician, row=row, data=photo, now=doing.done_on
+	)
 
 
 def _add_photo(doing: Doing, kind: str, photo: bytes) -> CommandAnswer:
@@ -228,7 +230,7 @@ def _add_photo(doing: Doing, kind: str, photo: bytes) -> CommandAnswer:
 
 
 def _remove_photo(doing: Doing, photo_row: str) -> CommandAnswer:
-	return photos_signature.remove_photo(doing.job, doing.technician, photo_row, now=doing.done_on)
+	return photos_signature.remove_photo(doing.job, doing.technician, row=photo_row, now=doing.done_on)
 
 
 def _sign(doing: Doing, signed_by: str, signature: bytes) -> CommandAnswer:

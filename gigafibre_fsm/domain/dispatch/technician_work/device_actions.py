@@ -33,8 +33,8 @@ DEFECTIVE, REPLACED = "Defective", "Replaced"
 def install_equipment(
 	job: str,
 	technician: str,
-	equipment: str,
 	*,
+	equipment: str,
 	now: datetime,
 	scan: str | None = None,
 	sure: str = "",
@@ -67,7 +67,7 @@ def install_equipment(
 
 
 def remove_equipment(
-	job: str, technician: str, equipment: str, *, now: datetime, scan: str | None = None
+	job: str, technician: str, *, equipment: str, now: datetime, scan: str | None = None
 ) -> ActionAnswer:
 	"""Take a device from the job's location onto the technician's truck.
 
@@ -92,9 +92,9 @@ def remove_equipment(
 def swap_equipment(
 	job: str,
 	technician: str,
+	*,
 	equipment: str,
 	reason: str,
-	*,
 	now: datetime,
 	old: str = "",
 	scan: str | None = None,
@@ -134,7 +134,7 @@ def swap_equipment(
 	return {**_installed(doc, technician, new, now, scan), "old": leaves}
 
 
-def mark_defective(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
+def mark_defective(job: str, technician: str, *, equipment: str, note: str, now: datetime) -> ActionAnswer:
 	"""Mark a device as defective; if it is installed at this address, it is taken onto the truck first.
 
 	Returns as install_equipment().
@@ -165,7 +165,7 @@ def mark_defective(job: str, technician: str, equipment: str, note: str, *, now:
 	return _with_device(doc, moved.equipment, device_log.DEFECTIVE, now)
 
 
-def report_lost(job: str, technician: str, equipment: str, note: str, *, now: datetime) -> ActionAnswer:
+def report_lost(job: str, technician: str, *, equipment: str, note: str, now: datetime) -> ActionAnswer:
 	"""Write off a device that is missing from this address or from the technician's own truck.
 
 	Returns as install_equipment().
@@ -195,11 +195,11 @@ def report_lost(job: str, technician: str, equipment: str, note: str, *, now: da
 def _refuse_doubtful(doc: "Document", technician: str, equipment: str, sure: str) -> None:
 	install_check.refuse_doubtful(
 		equipment,
-		doc.name,
-		doc.service_location,
-		doc.customer,
-		technician,
-		install_check.parse_acknowledged(sure),
+		job=doc.name,
+		location=doc.service_location,
+		customer=doc.customer,
+		technician=technician,
+		sure=install_check.parse_acknowledged(sure),
 	)
 
 

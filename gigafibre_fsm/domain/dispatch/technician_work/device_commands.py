@@ -63,7 +63,7 @@ def install(
 	return device_actions.install_equipment(
 		doing.job,
 		doing.technician,
-		equipment,
+		equipment=equipment,
 		now=doing.done_on,
 		scan=scan or None,
 		sure=sure,
@@ -87,8 +87,8 @@ def swap(
 	return device_actions.swap_equipment(
 		doing.job,
 		doing.technician,
-		equipment,
-		reason,
+		equipment=equipment,
+		reason=reason,
 		now=doing.done_on,
 		old=old,
 		scan=scan or None,
@@ -105,7 +105,7 @@ def remove(doing: Doing, equipment: str, scan: str = "") -> CommandAnswer:
 		scan: name of the FSM Scan by which it was found.
 	"""
 	return device_actions.remove_equipment(
-		doing.job, doing.technician, equipment, now=doing.done_on, scan=scan or None
+		doing.job, doing.technician, equipment=equipment, now=doing.done_on, scan=scan or None
 	)
 
 
@@ -117,7 +117,9 @@ def mark_defective(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 		equipment: serial number, label code or MAC address, as typed.
 		note: what is wrong with it.
 	"""
-	return device_actions.mark_defective(doing.job, doing.technician, equipment, note, now=doing.done_on)
+	return device_actions.mark_defective(
+		doing.job, doing.technician, equipment=equipment, note=note, now=doing.done_on
+	)
 
 
 def report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
@@ -128,7 +130,9 @@ def report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 		equipment: serial number, label code or MAC address, as typed.
 		note: how it was lost.
 	"""
-	return device_actions.report_lost(doing.job, doing.technician, equipment, note, now=doing.done_on)
+	return device_actions.report_lost(
+		doing.job, doing.technician, equipment=equipment, note=note, now=doing.done_on
+	)
 
 
 def create(

@@ -84,7 +84,7 @@ def candidates_from_label(key: str, model: str, mac_address: str) -> list[Instal
 
 
 def find_warnings(
-	candidates: Sequence[InstallCandidate], job: str, location: str, customer: str, technician: str
+	candidates: Sequence[InstallCandidate], *, job: str, location: str, customer: str, technician: str
 ) -> dict[str, list[InstallWarning]]:
 	"""Return the warnings about installing each of these devices at a job, by the candidate's key.
 
@@ -109,7 +109,7 @@ def find_warnings(
 
 
 def refuse_doubtful(
-	equipment: str, job: str, location: str, customer: str, technician: str, sure: Collection[str]
+	equipment: str, *, job: str, location: str, customer: str, technician: str, sure: Collection[str]
 ) -> None:
 	"""Refuse to install a device while one of its warnings is not confirmed.
 

@@ -84,7 +84,7 @@ def load_page(job: str, technician: str) -> TechnicianJobPage:
 	)
 
 
-def find_photo_file(job: str, technician: str, row: str) -> StoredFile:
+def find_photo_file(job: str, technician: str, *, row: str) -> StoredFile:
 	"""Return the private file of a photo or the signature of the technician's own job.
 
 	Photos of the same customer's earlier jobs at the place are included; the signatures of those are

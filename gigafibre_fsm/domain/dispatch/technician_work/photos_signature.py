@@ -77,7 +77,7 @@ def attach_photo(doc: "Document", kind: str, jpeg: bytes, now: datetime) -> "Doc
 	return row
 
 
-def remove_photo(job: str, technician: str, row: str, *, now: datetime) -> ActionAnswer:
+def remove_photo(job: str, technician: str, *, row: str, now: datetime) -> ActionAnswer:
 	"""Delete a photo that was taken by mistake, with its file; return `{"job", "status"}`.
 
 	Only photos of PHOTO_KINDS: a photo that answers an item or proves something is replaced by a newer one

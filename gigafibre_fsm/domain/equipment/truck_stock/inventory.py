@@ -48,7 +48,7 @@ class Handover:
 	who: str
 
 
-class TruckDevice(NamedTuple):
+class CountedDevice(NamedTuple):
 	"""A device on a truck; `is_missing` if it has an open finding that it is not there."""
 
 	name: str
@@ -59,7 +59,7 @@ class TruckDevice(NamedTuple):
 	is_missing: bool
 
 
-def list_devices(truck: str) -> list[TruckDevice]:
+def list_devices(truck: str) -> list[CountedDevice]:
 	"""Return the devices on a truck by model, usable and defective, each with whether it is missing."""
 	device = frappe.qb.DocType("Equipment")
 	finding = frappe.qb.DocType(discrepancies.DOCTYPE)
@@ -80,7 +80,7 @@ def list_devices(truck: str) -> list[TruckDevice]:
 		.orderby(device.equipment_model, device.name)
 		.limit(500)
 	)
-	return [TruckDevice(*row) for row in query.run()]
+	return [CountedDevice(*row) for row in query.run()]
 
 
 def list_handovers(technician: str, truck: str, now: datetime) -> list[Handover]:

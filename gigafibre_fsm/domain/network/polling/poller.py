@@ -26,7 +26,7 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
-from gigafibre_fsm.integrations.genieacs.answers import DevicePage
+from gigafibre_fsm.integrations.genieacs.answers import AcsDevicePage
 from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 DOCTYPE = "CPE Polling"
@@ -120,7 +120,7 @@ class _Reader:
 
 def _pages(
 	client: GenieAcsClient, projection: tuple[str, ...], since: datetime | None, done: PollingRound
-) -> Iterator[DevicePage]:
+) -> Iterator[AcsDevicePage]:
 	size, last = _setting("page_size", USUAL_PAGE), ""
 	while True:
 		done.requests += 1
@@ -138,7 +138,7 @@ def _pages(
 		last = page.devices[-1].id
 
 
-def _keep_page(page: DevicePage, read: _Reader, done: PollingRound) -> None:
+def _keep_page(page: AcsDevicePage, read: _Reader, done: PollingRound) -> None:
 	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
 	line_repository.save_lines(lines, read.now)

@@ -106,6 +106,7 @@ function ask_before_another_window(frm) {
 
 // A visit that technicians hold asks for less as another type: what falls away is named before it does.
 async function ask_before_less_is_asked(frm) {
+	if (!frappe.validated) return; // already refused: a question more would wait while the next save begins
 	const { name, job_type, status } = frm.doc;
 	if (frm.is_new() || !["Dispatched", "En Route", "On Site", "On Hold"].includes(status)) return;
 	const method = "gigafibre_fsm.api.dispatch.type_change_of";

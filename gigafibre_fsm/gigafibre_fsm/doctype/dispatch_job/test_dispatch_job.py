@@ -61,7 +61,7 @@ class TestWholeLife(FrappeTestCase):
 		with self.assertRaisesRegex(IllegalTransition, "Tick every required item.*photo before.*photo after"):
 			technician_work.move_job(job.name, me, "Completed", now=NOW)
 		item = technician_work.load_page(job.name, me).checks[0]
-		technician_work.check_item(job.name, me, item.row, True, now=NOW)
+		technician_work.check_item(job.name, me, row=item.row, done=True, now=NOW)
 		technician_work.add_photo(job.name, me, "Before", a_photo(), now=NOW)
 		technician_work.add_photo(job.name, me, "After", a_photo(color="green"), now=NOW)
 		technician_work.set_note(job.name, me, "Connector cleaned", now=NOW)
@@ -152,7 +152,7 @@ class TestPartial(FrappeTestCase):
 		for status in ("En Route", "On Site"):
 			technician_work.move_job(job.name, job.technician, status, now=NOW)
 		done = technician_work.load_page(job.name, job.technician).checks[1]
-		technician_work.check_item(job.name, job.technician, done.row, True, now=NOW)
+		technician_work.check_item(job.name, job.technician, row=done.row, done=True, now=NOW)
 		answer = technician_work.move_job(
 			job.name, job.technician, "Completed", now=NOW, outcome="Partial", reason="Drop cable too short"
 		)
@@ -288,7 +288,9 @@ class TestPhotosAndSignature(FrappeTestCase):
 
 	def test_a_photo_becomes_a_private_file_of_the_job(self):
 		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
-		address = technician_work.find_photo_file(self.job.name, self.job.technician, answer["row"]).address
+		address = technician_work.find_photo_file(
+			self.job.name, self.job.technician, row=answer["row"]
+		).address
 		file = frappe.get_doc("File", {"file_url": address, "attached_to_name": self.job.name})
 		self.assertTrue(file.is_private)
 		self.assertEqual(file.get_content()[:3], b"\xff\xd8\xff")
@@ -297,7 +299,7 @@ class TestPhotosAndSignature(FrappeTestCase):
 		answer = technician_work.add_photo(self.job.name, self.job.technician, "Before", a_photo(), now=NOW)
 		other = builders.a_technician("Julie Roy")
 		with self.assertRaises(NotYours):
-			technician_work.find_photo_file(self.job.name, other.name, answer["row"])
+			technician_work.find_photo_file(self.job.name, other.name, row=answer["row"])
 
 	def test_a_file_that_is_no_photo_is_refused_and_nothing_is_kept(self):
 		with self.assertRaisesRegex(FsmError, "not a photo"):
@@ -387,7 +389,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 	def test_another_type_brings_its_checklist_and_keeps_what_is_ticked(self):
 		job = builders.a_dispatched_job()
 		done = technician_work.load_page(job.name, job.technician).checks[0]
-		technician_work.check_item(job.name, job.technician, done.row, True, now=NOW)
+		technician_work.check_item(job.name, job.technician, row=done.row, done=True, now=NOW)
 		checklist = [{"label_en": "Check the mast", "label_fr": "Vérifier le mât", "required": 1}]
 		kind = builders.a_job_type(checklist=checklist)
 		technician_work.edit_info(job.name, job.technician, now=NOW, job_type=kind.name, priority="Urgent")

@@ -263,9 +263,11 @@ class TestPosting(FrappeTestCase):
 	def test_every_step_of_a_swap_is_told(self) -> None:
 		job = a_dispatched_job(technician=self.technician.name)
 		old, new = (a_device(self.technician.truck, equipment_model=self.model).name for _ in range(2))
-		technician_work.install_equipment(job.name, self.technician.name, old, now=NOW)
+		technician_work.install_equipment(job.name, self.technician.name, equipment=old, now=NOW)
 		stock_posting.post_pending(limit=500)
-		technician_work.swap_equipment(job.name, self.technician.name, new, "Defective", now=NOW)
+		technician_work.swap_equipment(
+			job.name, self.technician.name, equipment=new, reason="Defective", now=NOW
+		)
 		stock_posting.post_pending(limit=500)
 		self.assertEqual((self.at(old), self.at(new) or None), (self.technician.truck, None))
 		states = frappe.get_all(

@@ -30,7 +30,7 @@ class TestRepeatVisits(FrappeTestCase):
 			technician_work.move_job(self.first.name, self.me, status, now=now - timedelta(days=2))
 		item = self.first.checklist[0].name
 		technician_work.answer_item(
-			self.first.name, self.me, item, "Dirty connector", now=now - timedelta(days=2)
+			self.first.name, self.me, row=item, value="Dirty connector", now=now - timedelta(days=2)
 		)
 		technician_work.move_job(self.first.name, self.me, "Completed", now=now - timedelta(days=2))
 		values = {field: self.first.get(field) for field in ("job_type", "customer", "service_location")}

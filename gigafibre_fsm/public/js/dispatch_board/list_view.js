@@ -148,7 +148,7 @@ export class ListView {
 		return element("div", { class: "fsm-tables-part", dataset: { part } }, table, more);
 	}
 
-	row(job, [first, ...cells], more = "") {
+	row(job, /** @type {any[]} */ [first, ...cells], more = "") {
 		const rest = cells.map((cell) => element("td", {}, cell));
 		const classes = `${job.draft ? "fsm-is-draft" : ""} ${job.pending ? "fsm-is-pending" : ""} ${more}`;
 		return element(

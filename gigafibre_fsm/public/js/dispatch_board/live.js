@@ -60,6 +60,10 @@ export class Live {
 		}
 	}
 
+	/**
+	 * @param {BoardChanges} answer
+	 * @param {string} cursor
+	 */
 	async take(answer, cursor) {
 		const isOld = this.store.loadedAt + AGES * 1000 < Date.now() && this.store.showsToday();
 		if (answer.reload || isOld) return this.board.load();

@@ -19,7 +19,7 @@ export function openMenu(entries, anchor, place, label) {
 	items.find((entry) => !entry.disabled)?.focus({ preventScroll: true });
 }
 
-function item(text, act, { disabled }, anchor) {
+function item(text, act, /** @type {{ disabled?: boolean }} */ { disabled }, anchor) {
 	const click = () => {
 		closeMenu();
 		if (anchor.isConnected) anchor.focus({ preventScroll: true });

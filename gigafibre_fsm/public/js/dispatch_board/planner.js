@@ -55,7 +55,8 @@ function sayClosed(board, scope, { next_day, standing, text }) {
 // a plan under way: a bar that fills, then the proposal, or a sentence that says why there is none
 class Watch {
 	constructor(board, plan) {
-		Object.assign(this, { board, plan });
+		this.board = board;
+		this.plan = plan;
 		this.bar = element("progress", {
 			class: "fsm-progress",
 			max: 1,

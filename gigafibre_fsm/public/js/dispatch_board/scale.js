@@ -10,7 +10,8 @@ export class Scale {
 	constructor({ start, days, width, zoom, hours }) {
 		this.first = minutesOf(start);
 		this.days = days;
-		[this.open, this.close] = hours;
+		this.open = hours[0];
+		this.close = hours[1];
 		const least = days === 1 ? 46 * ((this.close - this.open) / 60) : 100 * days;
 		this.width = Math.round(Math.max(least, width) * zoom);
 		this.dayWidth = this.width / days;

@@ -5,7 +5,9 @@ export class Refused extends Error {}
 export class NotThere extends Error {}
 export class Unreachable extends Error {}
 
+/** @type {Ask} */
 export const read = (method, values = {}) => ask("GET", method, values);
+/** @type {Ask} */
 export const write = (method, values = {}) => ask("POST", method, values);
 
 async function ask(verb, method, values) {
@@ -28,6 +30,7 @@ async function send(verb, url, body) {
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), PATIENCE);
 	try {
+		/** @type {RequestInit} */
 		const options = { method: verb, headers, signal: stop.signal, credentials: "same-origin" };
 		return await fetch(url, verb === "GET" ? options : { ...options, body });
 	} catch {

@@ -5,27 +5,53 @@ import { isFinished } from "./labels.js";
 
 export class Store {
 	constructor() {
+		/** @type {((what: StoreChange) => void)[]} */
 		this.listeners = [];
+		/** @type {Map<string, Card>} */
 		this.jobs = new Map();
-		this.rows = new Map(); // technician → Set of names of visits
+		/** @type {Map<string, string[]>} technician → names of visits */
+		this.rows = new Map();
+		/** @type {Record<string, RowOfDay>} by `technician|day` */
 		this.days = {};
+		/** @type {RowHead[]} */
 		this.technicians = [];
-		this.pending = new Map(); // visit → placement of a gesture that the server has not answered
+		/** @type {Map<string, RowHead>} */
+		this.technicianOf = new Map();
+		/** @type {Map<string, Partial<PlacementJson>>} visit → placement of a gesture that the server has not answered */
+		this.pending = new Map();
+		/** @type {Set<string>} */
 		this.selection = new Set();
+		/** @type {Alert[]} */
 		this.alerts = [];
-		this.held = []; // slots that are kept free while a customer decides
+		/** @type {HeldCard[]} slots that are kept free while a customer decides */
+		this.held = [];
+		/** @type {Record<string, JobTypeLabel>} */
+		this.jobTypes = {};
+		/** @type {Record<string, string>} */
+		this.skills = {};
+		/** @type {MapTiles | null} */
+		this.tiles = null;
+		this.cursor = "";
+		this.start = ""; // the first day shown
+		this.range = 0; // how many
+		this.poll_seconds = 0;
+		this.clockAhead = 0; // minutes that the site's clock is ahead of this one's
+		this.loadedAt = 0; // ms
 	}
 
-	// what: {all} or {rows: Set of technicians, backlog: bool}
 	onChange(listener) {
 		this.listeners.push(listener);
 	}
 
+	/** @param {StoreChange} what */
 	tell(what) {
 		for (const listener of this.listeners) listener(what);
 	}
 
-	// the whole range anew; where it is the same one, only what differs is drawn
+	/**
+	 * The whole range anew; where it is the same one, only what differs is drawn.
+	 * @param {BoardAnswer} answer
+	 */
 	load(answer) {
 		this.loadedAt = Date.now();
 		if (this.isSameFrame(answer)) return this.refresh(answer);
@@ -54,7 +80,10 @@ export class Store {
 		this.merge({ ...answer, jobs, gone });
 	}
 
-	// a gesture's answer or what changed meanwhile; an older state of a visit never replaces a newer one
+	/**
+	 * A gesture's answer or what changed meanwhile; an older state of a visit never replaces a newer one.
+	 * @param {StoreNews} answer
+	 */
 	merge(answer) {
 		const rows = new Set();
 		const changed = (answer.jobs || []).filter((job) => this.isNews(this.jobs.get(job.name), job));
@@ -81,7 +110,10 @@ export class Store {
 		this.tell({ rows, backlog: true });
 	}
 
-	// the slots held now; answers the rows on which that changed
+	/**
+	 * The slots held now; answers the rows on which that changed.
+	 * @param {HeldCard[] | undefined} held
+	 */
 	hold(held) {
 		if (!held || isSame(this.held, held)) return [];
 		const rows = [...this.held, ...held].flatMap(rowsOf);
@@ -99,7 +131,10 @@ export class Store {
 		return !known || (known.modified <= job.modified && !isSame(known, job));
 	}
 
-	// show a gesture at once; `rollback` ends that: what stands then is the server's answer, or what was there before
+	/**
+	 * Show a gesture at once; `rollback` ends that: what stands then is the server's answer, or what was there before.
+	 * @param {Move[]} moves
+	 */
 	applyOptimistic(moves) {
 		const rows = new Set();
 		for (const { job, to } of moves) {
@@ -112,6 +147,7 @@ export class Store {
 		this.tell({ rows, backlog: true });
 	}
 
+	/** @param {Move[]} moves */
 	rollback(moves) {
 		const rows = new Set();
 		for (const { job } of moves) {
@@ -132,6 +168,10 @@ export class Store {
 			}
 	}
 
+	/**
+	 * @param {string} name
+	 * @returns {ShownCard | undefined}
+	 */
 	job(name) {
 		const job = this.jobs.get(name);
 		const pending = this.pending.get(name);
@@ -217,13 +257,16 @@ export class Store {
 	}
 }
 
+/** @param {PlacementJson} job */
 export const isPlanned = (job) => Boolean(job.technician && job.arrival);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** @param {PlacementJson | undefined} job */
 function rowsOf(job) {
 	return job && isPlanned(job) ? [job.technician, ...(job.crew || [])] : [];
 }
 
+/** @param {RowOfDay | undefined} row */
 function hasHours(row) {
 	if (!row) return true; // not loaded: nothing is known
 	const covers = ({ start, end }) => start <= row.shift[0] && end >= row.shift[1];

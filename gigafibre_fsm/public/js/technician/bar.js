@@ -19,7 +19,7 @@ export function shows(status) {
 	rest();
 	place();
 	for (const form of document.querySelectorAll("#next [data-ends]")) {
-		setTimeout(() => form.remove(), form.dataset.ends * 1000);
+		setTimeout(() => form.remove(), Number(form.dataset.ends) * 1000);
 		delete form.dataset.ends;
 	}
 }

@@ -25,7 +25,7 @@ export async function restore() {
 	const twin = [...document.forms].find((form) => form.method === "post" && isTwin(form, item));
 	if (!twin) return;
 	for (const [name, value] of item.fields) {
-		const field = twin.elements[name];
+		const field = /** @type {any} */ (twin.elements[name]);
 		if (field?.type && !["hidden", "file", "submit"].includes(field.type)) field.value = value;
 	}
 	const parent = twin.closest("details");

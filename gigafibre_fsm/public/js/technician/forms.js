@@ -39,7 +39,9 @@ async function taken(form, pressed, before) {
 	await before;
 	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return keep(form, url, fields, pressed);
 	const data = new FormData();
-	fields.forEach(([name, value]) => data.append(name, ...[value].flat()));
+	fields.forEach(([name, value]) =>
+		Array.isArray(value) ? data.append(name, value[0], value[1]) : data.append(name, value)
+	);
 	post({
 		url: address,
 		data,
@@ -74,6 +76,7 @@ async function contents(form, pressed) {
 
 async function keep(form, url, fields, pressed) {
 	const kept = await Promise.all(fields.map(async ([name, value]) => [name, await still(value)]));
+	/** @type {QueueItem} */
 	const item = {
 		command: crypto.randomUUID
 			? crypto.randomUUID()

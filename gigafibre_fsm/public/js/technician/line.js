@@ -17,7 +17,7 @@ async function look(form) {
 	const card = form.closest("[data-line]");
 	const button = form.querySelector("button");
 	button.setAttribute("aria-busy", "true");
-	const question = new URLSearchParams(new FormData(form));
+	const question = new URLSearchParams(/** @type {any} */ (new FormData(form)));
 	question.set("part", "line");
 	try {
 		const answer = await fetch(form.getAttribute("action"), {

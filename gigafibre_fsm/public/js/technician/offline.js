@@ -10,7 +10,9 @@ const ALWAYS = ["/t", "/t/queue"]; // kept from whichever page was opened: where
 async function keep(pages, isList) {
 	if (!owner() || !pages || !("serviceWorker" in navigator)) return;
 	const worker = await navigator.serviceWorker.ready;
-	worker.active?.postMessage({ keep: pages, isList, saves: Boolean(navigator.connection?.saveData) });
+	/** @type {KeepPages} */
+	const message = { keep: pages, isList, saves: Boolean(navigator.connection?.saveData) };
+	worker.active?.postMessage(message);
 }
 
 /* The page without network shows what stands for a page that is kept, or for one that is not. */

@@ -42,7 +42,11 @@ export async function open(address) {
 }
 
 /* `form` was answered with this page; `refused` keeps what was typed in it. */
-export function show(text, there, { form, refused }) {
+export function show(
+	text,
+	there,
+	/** @type {{ form?: HTMLFormElement, refused?: boolean }} */ { form, refused }
+) {
 	const answer = new DOMParser().parseFromString(text, "text/html");
 	claim(answer);
 	const moved = there.pathname !== shown;

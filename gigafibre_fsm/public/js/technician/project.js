@@ -32,7 +32,7 @@ queue.listen(({ kind, id }) => {
 	if (kind === "removed" && drawn.has(id)) gone.set(id, drawn.get(id));
 	if (kind === "removed") drawn.delete(id);
 	if (kind === "done" && gone.has(id)) sent.push(gone.get(id));
-	if ((kind === "refused" || kind === "changed") && document.getElementById("visit")) project();
+	if (["updated", "refused", "changed"].includes(kind) && document.getElementById("visit")) project();
 });
 
 function facts() {
@@ -126,7 +126,7 @@ const SHOW = {
 		if (!form) return;
 		const done = queue.field(item, "done") === "1";
 		const button = form.querySelector("button");
-		button.setAttribute("aria-pressed", done);
+		button.setAttribute("aria-pressed", String(done));
 		button.classList.toggle("done", done);
 		button.classList.add("queued");
 		form.elements.done.value = done ? "0" : "1";
@@ -253,7 +253,7 @@ function needs(items, all) {
 	link.hidden = !left;
 	form.hidden = left > 0;
 	const count = link.querySelector("small");
-	if (count) count.textContent = count.textContent.replace(/\d+/, left);
+	if (count) count.textContent = count.textContent.replace(/\d+/, String(left));
 }
 document.addEventListener("input", (event) => event.target.matches("#note textarea") && project());
 document.addEventListener("drawn", project);

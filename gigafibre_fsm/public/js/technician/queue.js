@@ -1,14 +1,9 @@
-/*
- * Every action of a technician waits here until the server has acknowledged it.
- *
- * An item: {id, command, owner, url, action, what, where, made_on, fields, seen, state, sentence, differences, now,
- * may_apply, may_pass, late, tries, ends}. `fields` are [name, text] or [name, {name, type, bytes}]; `state` is "waiting", "refused" or
- * "changed". `made_on` is the phone's clock in ms.
- */
+/* Every action of a technician waits here until the server has acknowledged it; types/phone.d.ts says what an item holds. */
 
 import * as store from "./store.js";
 import { owner } from "./labels.js";
 
+/** @type {((change: QueueChange) => void)[]} */
 const listeners = [];
 let others = channel(); // the queue's other tabs
 
@@ -19,11 +14,15 @@ function channel() {
 	return made;
 }
 
-/* Called with {kind, …} for what happens here and in other tabs: added, changed, removed, done, progress, held. */
+/**
+ * Called for what happens here and in other tabs.
+ * @param {(change: QueueChange) => void} listener
+ */
 export function listen(listener) {
 	listeners.push(listener);
 }
 
+/** @param {QueueChange} change */
 export function tell(change) {
 	listeners.forEach((listener) => listener(change));
 	try {
@@ -34,6 +33,7 @@ export function tell(change) {
 	}
 }
 
+/** @param {QueueItem} item */
 export async function add(item) {
 	store.insist();
 	item.id = await store.add(item);
@@ -41,7 +41,11 @@ export async function add(item) {
 	return item;
 }
 
-/* Put a corrected item in the place of the refused one: it is sent before what was done after that. */
+/**
+ * Put a corrected item in the place of the refused one: it is sent before what was done after that.
+ * @param {number} id
+ * @param {QueueItem} item
+ */
 export async function replace(id, item) {
 	item.id = id;
 	await store.put(item);
@@ -57,12 +61,20 @@ export async function mine() {
 	return (await store.all()).filter((item) => item.owner === me);
 }
 
+/**
+ * @param {number} id
+ * @param {Partial<QueueItem>} values
+ */
 export async function change(id, values) {
 	await store.change(id, values);
-	tell({ kind: "changed", id });
+	tell({ kind: "updated", id });
 }
 
-/* Send it once more, an end after what was done meanwhile: that may be what it lacked. */
+/**
+ * Send it once more, an end after what was done meanwhile: that may be what it lacked.
+ * @param {QueueItem} item
+ * @param {Partial<QueueItem>} values
+ */
 export async function again(item, values) {
 	if (!isEnd(item)) return change(item.id, values);
 	const { id, ...rest } = item;
@@ -70,29 +82,42 @@ export async function again(item, values) {
 	await remove(id);
 }
 
+/** @param {number} id */
 export async function remove(id) {
 	await store.remove(id);
 	tell({ kind: "removed", id });
 }
 
+/** @param {QueueItem} item */
 export const isStuck = (item) => item.state === "refused" || item.state === "changed";
-/* A step after which nothing at the visit can be put right any more. */
+/**
+ * A step after which nothing at the visit can be put right any more.
+ * @param {QueueItem} item
+ */
 export const isEnd = (item) => item.action === "move" && (item.ends ?? field(item, "to") === "Completed"); // older items do not say
-/*
+/**
  * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
  * same visit, and whatever is to decide about holds back its end. A refused end holds back no work: that may be what it lacks.
+ * @param {QueueItem} item
+ * @param {QueueItem[]} items
  */
 export const holder = (item, items) =>
 	item.state === "waiting"
 		? items.find((other) => other.url === item.url && isStuck(other) && holds(other, item))
 		: undefined;
+/** @type {(other: QueueItem, item: QueueItem) => boolean} */
 const holds = (other, item) =>
 	isEnd(item) ||
 	(other.action === "move" && (item.action === "move" || other.state === "changed" || !isEnd(other)));
+/** @param {QueueItem} item */
 export const isPhoto = (item) => item.fields.some(([name, value]) => name === "photo" && value.bytes);
-/* What it is about: a device, a value. */
+/**
+ * What it is about: a device, a value.
+ * @param {QueueItem} item
+ */
 export const detail = (item) =>
 	(item.action !== "answer" &&
 		(field(item, "equipment") || field(item, "serial_number") || field(item, "value"))) ||
 	"";
+/** @type {(item: QueueItem, name: string) => any} */
 export const field = (item, name) => (item.fields.find(([key]) => key === name) || [])[1];

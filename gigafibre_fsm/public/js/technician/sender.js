@@ -71,7 +71,10 @@ async function drain() {
 	}
 }
 
-/* The oldest that may go. */
+/**
+ * The oldest that may go.
+ * @param {QueueItem[]} items
+ */
 export function next(items) {
 	return items.find((item) => item.state === "waiting" && !queue.holder(item, items));
 }
@@ -82,7 +85,11 @@ function report(item, sent, left, share) {
 	if (!navigator.locks) lease();
 }
 
-/* What the answer means for the item; false when it is no use to go on now. */
+/**
+ * What the answer means for the item; false when it is no use to go on now.
+ * @param {QueueItem} item
+ * @param {QueueAnswer} answer
+ */
 async function settle(item, answer) {
 	if (answer.state === "done") {
 		failures = 0;
@@ -104,7 +111,9 @@ async function settle(item, answer) {
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
-		await queue.change(item.id, { state: "refused", sentence: words().broken, tries: 0, may_pass: true });
+		const sentence = words().broken;
+		await queue.change(item.id, { state: "refused", sentence, tries: 0, may_pass: true });
+		queue.tell({ kind: "refused", id: item.id, url: item.url, sentence });
 		return true;
 	}
 	if (answer.isBroken) await queue.change(item.id, { tries });
@@ -118,7 +127,12 @@ function again(seconds) {
 	timer = setTimeout(attempt, seconds * 1000);
 }
 
-/* One try. Answers {state, …}; what is not our own server's word (a hotel's log-in page, a proxy) counts as no answer. */
+/**
+ * One try. What is not our own server's word (a hotel's log-in page, a proxy) counts as no answer.
+ * @param {QueueItem} item
+ * @param {(share: number) => void} progress
+ * @returns {Promise<QueueAnswer>}
+ */
 function send(item, progress) {
 	return new Promise((done) => {
 		const request = new XMLHttpRequest();
@@ -131,7 +145,7 @@ function send(item, progress) {
 		request.setRequestHeader("Accept", "application/json");
 		request.setRequestHeader("X-FSM-Queue", "1");
 		request.setRequestHeader("X-FSM-Owner", encodeURIComponent(item.owner));
-		request.setRequestHeader("X-FSM-Age", Math.max(0, Math.round((Date.now() - item.made_on) / 1000)));
+		request.setRequestHeader("X-FSM-Age", String(age(item)));
 		request.upload.onprogress = (step) => {
 			hear();
 			progress(step.lengthComputable ? step.loaded / step.total : 0);
@@ -146,6 +160,11 @@ function send(item, progress) {
 	});
 }
 
+/* How many seconds ago it was done, by this phone's clock. */
+/** @param {QueueItem} item */
+const age = (item) => Math.max(0, Math.round((Date.now() - item.made_on) / 1000));
+
+/** @returns {QueueAnswer} */
 function understood(request) {
 	if (!request.status) return { state: "later" };
 	try {
@@ -157,6 +176,7 @@ function understood(request) {
 	return { state: "later", isBroken: request.status >= 400 };
 }
 
+/** @param {QueueItem} item */
 function body(item) {
 	const data = new FormData();
 	for (const [name, value] of item.fields) {

@@ -7,9 +7,12 @@ import { openDB } from "idb";
 
 const STORE = "queue";
 const PATIENCE = 4000; // ms; after a suspension some phones never answer an opening
-let memory = []; // what could not be stored yet
-let stored = []; // what was read last, for as long as reading fails
-let connection = null; // the promise of an open database; null when there is none to rely on
+/** @type {QueueItem[]} what could not be stored yet */
+let memory = [];
+/** @type {QueueItem[]} what was read last, for as long as reading fails */
+let stored = [];
+/** @type {Promise<import("idb").IDBPDatabase> | null} an open database; null when there is none to rely on */
+let connection = null;
 
 function database() {
 	connection ??= opening().catch((problem) => {
@@ -24,9 +27,9 @@ function opening() {
 		upgrade: (made) => made.createObjectStore(STORE, { keyPath: "id", autoIncrement: true }),
 		// browsers close a connection when they suspend a page, clear what it kept, or another tab upgrades it
 		terminated: () => (connection = null),
-		blocking: (_from, _to, { target }) => {
+		blocking: (_from, _to, event) => {
 			connection = null;
-			target.close();
+			/** @type {IDBDatabase} */ (event.target).close();
 		},
 	});
 	const silence = new Promise((_done, failed) => setTimeout(() => failed(new Error("no answer")), PATIENCE));
@@ -50,7 +53,10 @@ async function transaction(mode, work) {
 	return answer;
 }
 
-/* Keep a new item; answers its id, which grows from item to item. What only memory held is stored before it. */
+/**
+ * Keep a new item; answers its id, which grows from item to item. What only memory held is stored before it.
+ * @param {QueueItem} item
+ */
 export async function add(item) {
 	try {
 		return await storing((store) => store.add(item));
@@ -60,7 +66,10 @@ export async function add(item) {
 	}
 }
 
-/* Put an item in the place of the one that has its id. */
+/**
+ * Put an item in the place of the one that has its id.
+ * @param {QueueItem} item
+ */
 export async function put(item) {
 	const place = memory.findIndex((kept) => kept.id === item.id);
 	if (place >= 0) memory[place] = item;
@@ -88,6 +97,10 @@ async function storing(work) {
 	return answers.at(-1);
 }
 
+/**
+ * @param {number} id
+ * @param {Partial<QueueItem>} values
+ */
 export async function change(id, values) {
 	const kept = memory.find((item) => item.id === id);
 	if (kept) return Object.assign(kept, values);
@@ -97,6 +110,7 @@ export async function change(id, values) {
 	});
 }
 
+/** @param {number} id */
 export async function remove(id) {
 	const isKept = memory.some((item) => item.id === id);
 	memory = memory.filter((item) => item.id !== id);

@@ -33,7 +33,8 @@ export async function draw() {
 	if (held && items.length) parts.push(held);
 	line("strip", parts.filter(Boolean).join(" · "), stuck || held ? "red" : "amber");
 	line("stored", oldPage(), "plain");
-	for (const place of document.querySelectorAll("[data-queue-count]")) place.textContent = items.length || "";
+	for (const place of document.querySelectorAll("[data-queue-count]"))
+		place.textContent = String(items.length || "");
 }
 
 function oldPage() {

@@ -3,8 +3,11 @@
 const READING = 5000; // ms
 const DECIDING = 10000; // ms, with something to press
 
-/* `form` takes back what was said; `progress` is the share of what runs, null for an unknown one. */
-export function say(text, colour, { progress, retry, label, link, form } = {}) {
+/**
+ * `form` takes back what was said; `progress` is the share of what runs, null for an unknown one.
+ * @typedef {{ progress?: number | null, retry?: () => void, label?: string, link?: string, form?: Node }} More
+ */
+export function say(text, colour, /** @type {More} */ { progress, retry, label, link, form } = {}) {
 	const toast = box(colour);
 	const line = document.createElement("p");
 	line.className = "grow";

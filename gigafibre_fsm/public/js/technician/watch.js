@@ -5,7 +5,7 @@ let glance = 0;
 export function follow() {
 	clearTimeout(glance);
 	const part = document.querySelector("[data-again]");
-	if (part) glance = setTimeout(lookAgain, part.dataset.again * 1000, part);
+	if (part) glance = setTimeout(lookAgain, Number(part.dataset.again) * 1000, part);
 }
 
 async function lookAgain(part) {

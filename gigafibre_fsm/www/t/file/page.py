@@ -18,4 +18,4 @@ def get(request: PageRequest) -> Raw:
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
 		return stored_picture.image_response(label_scans.find_photo(row, technician))
-	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row))
+	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row=row))

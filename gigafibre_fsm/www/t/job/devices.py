@@ -40,5 +40,6 @@ def nearest_first(found: list[search.SearchResult]) -> list[search.SearchResult]
 
 def doubts(page: technician_work.TechnicianJobPage, technician: str, equipment: Sequence[str]) -> dict:
 	"""Return the warnings about installing each of these devices at this job."""
-	where = (page.job.name, page.place.name, page.job.customer)
-	return technician_work.doubts_about(technician_work.candidates_from_stock(equipment), *where, technician)
+	where = {"job": page.job.name, "location": page.place.name, "customer": page.job.customer}
+	candidates = technician_work.candidates_from_stock(equipment)
+	return technician_work.doubts_about(candidates, **where, technician=technician)

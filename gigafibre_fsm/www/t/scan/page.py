@@ -97,8 +97,8 @@ def _with_choices(
 		return [device | {"olds": [], "doubts": []} for device in devices]
 	there = installed_devices.find_installed(job.service_location)
 	candidates = {each.key: each for device in devices for each in _candidate(device, typed)}
-	where = (job.name, job.service_location, job.customer)
-	against = technician_work.doubts_about(list(candidates.values()), *where, technician)
+	where = {"job": job.name, "location": job.service_location, "customer": job.customer}
+	against = technician_work.doubts_about(list(candidates.values()), **where, technician=technician)
 	chosen = []
 	for device in devices:
 		key = str(device["device"])

@@ -12,13 +12,15 @@ const FRESH = 10 * 60 * 1000; // ms before a page is prefetched again
 const OLD = 20 * 3600 * 1000; // ms before a page that is no longer needed is deleted
 const OWNER = "/t/sw/owner"; // the technician whose pages are stored
 
-self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("message", (event) => event.waitUntil(keepAhead(event.data)));
-self.addEventListener("fetch", (event) => {
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+worker.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => worker.skipWaiting())));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("message", (event) => event.waitUntil(keepAhead(event.data)));
+worker.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== "GET" || url.origin !== self.location.origin) return;
+	if (request.method !== "GET" || url.origin !== worker.location.origin) return;
 	if (FILES.includes(url.pathname)) event.respondWith(file(request));
 	else if (isPage(url.pathname)) event.respondWith(page(event, url));
 });
@@ -101,8 +103,8 @@ async function keep(url, answer) {
 	if (!/html/.test(answer.headers.get("Content-Type"))) return;
 	const left = Number(answer.headers.get("X-FSM-Left")) * 1000;
 	const headers = new Headers(answer.headers);
-	headers.set("X-FSM-Stored", Date.now());
-	headers.set("X-FSM-Until", Date.now() + left);
+	headers.set("X-FSM-Stored", String(Date.now()));
+	headers.set("X-FSM-Until", String(Date.now() + left));
 	const open = await caches.open(STORE);
 	await open.put(OWNER, new Response(owner));
 	await open.put(url.pathname, new Response(await answer.text(), { headers }));
@@ -116,12 +118,16 @@ function forget() {
 
 let filling = Promise.resolve(); // rounds run one after the other
 
+/** @param {KeepPages} asked */
 function keepAhead(asked) {
 	if (asked.keep) filling = filling.then(() => fill(asked));
 	return filling;
 }
 
-/* Fetch the pages that a page names, one after the other, and the pages of their devices; the list names all that are needed. */
+/**
+ * Fetch the pages that a page names, one after the other, and the pages of their devices; the list names all that are needed.
+ * @param {KeepPages} asked
+ */
 async function fill({ keep: wanted, isList, saves }) {
 	try {
 		if (isList) await dropOld(new Set(wanted));
@@ -142,7 +148,7 @@ async function ahead(path, saves) {
 	if (kept && (saves || Date.now() - Number(kept.headers.get("X-FSM-Stored")) < FRESH)) return kept.text();
 	const answer = await fetch(path, { credentials: "same-origin" }); // without accepting text/html: no page is shown
 	const copy = answer.clone();
-	await keep(new URL(path, self.location.origin), answer);
+	await keep(new URL(path, worker.location.origin), answer);
 	return copy.status === 200 ? copy.text() : "";
 }
 

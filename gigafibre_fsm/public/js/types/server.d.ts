@@ -1,0 +1,476 @@
+// Written by `python -m tests.architecture.browser_types` from what the methods of `api/` return.
+
+/** What each method answers. */
+interface ServerAnswers {
+	"board.load": BoardAnswer;
+	"board.changes": BoardChanges;
+	"board.place": BoardCommandAnswer;
+	"board.split": BoardCommandAnswer;
+	"board.lock": BoardCommandAnswer;
+	"board.undo": BoardCommandAnswer;
+	"board.report_sick": BoardCommandAnswer;
+	"board.redo": BoardCommandAnswer;
+	"board.history": ChangeRow[];
+	"board.publish_preview": PublishPreview;
+	"board.publish": PublishAnswer;
+	"board.candidates": Candidate[];
+	"planning.propose": ProposalStarted;
+	"planning.progress": PlanProgress;
+	"planning.proposal": Proposal;
+	"planning.apply": AppliedPlan;
+	"planning.dismiss": DismissedPlan;
+	"planning.slots": OfferedSlot[];
+	"planning.hold": HeldOffer;
+	"planning.confirm": BoardCommandAnswer;
+	"planning.release": ReleasedSlot;
+	"team.week": TeamWeek;
+	"team.invite": InvitedTechnician;
+	"team.set_skill": SkillLevels;
+	"team.add_absence": AbsenceAnswer;
+}
+
+interface AbsenceAnswer {
+	absence: string;
+	visits: TouchedJob[];
+	board: string | null;
+}
+
+interface AbsenceRow {
+	name: string;
+	reason: string;
+	from_time: string;
+	to_time: string;
+	label: string;
+}
+
+interface Alert {
+	job: string;
+	technician: string | null;
+	kind: string;
+	minutes: number;
+	text: string;
+}
+
+interface AppliedPlan {
+	done: boolean;
+	questions?: CommandQuestion[];
+	change?: string | null;
+	summary?: string;
+	gone?: string[];
+	nothing?: boolean;
+	jobs?: Card[];
+	technician_days?: Record<string, RowOfDay>;
+	applied: string[];
+	kept: KeptJob[];
+}
+
+interface BlockedTime {
+	start: string;
+	end: string;
+	kind: string;
+	label: string;
+}
+
+interface BoardAnswer {
+	cursor: string;
+	now: string;
+	start: string;
+	days: number;
+	technicians: RowHead[];
+	technician_days: Record<string, RowOfDay>;
+	jobs: Card[];
+	held: HeldCard[];
+	unplanned: Card[];
+	job_types: Record<string, JobTypeLabel>;
+	skills: Record<string, string>;
+	alerts: Alert[];
+	tiles: MapTiles | null;
+	poll_seconds: number;
+	left_out: boolean;
+}
+
+interface BoardChanges {
+	cursor: string;
+	now: string;
+	reload: boolean;
+	jobs?: Card[];
+	gone?: string[];
+	technician_days?: Record<string, RowOfDay>;
+	held?: HeldCard[];
+	alerts?: Alert[];
+}
+
+interface BoardCommandAnswer {
+	done: boolean;
+	questions?: CommandQuestion[];
+	change?: string | null;
+	summary?: string;
+	gone?: string[];
+	nothing?: boolean;
+	jobs?: Card[];
+	technician_days?: Record<string, RowOfDay>;
+}
+
+interface Candidate {
+	technician: string;
+	arrival: string | null;
+	added_seconds: number;
+	texts: string[];
+}
+
+interface Card {
+	technician: string | null;
+	arrival: string | null;
+	duration: number;
+	crew: string[];
+	name: string;
+	subject: string;
+	job_type: string;
+	priority: string;
+	status: string;
+	customer_name: string;
+	issue: string | null;
+	address: string;
+	city: string;
+	required_technician: string | null;
+	preferred_technician: string | null;
+	crew_size: number;
+	skills: Record<string, number>;
+	created: string;
+	modified: string;
+	returns_after: number | null;
+	lat: number | null;
+	lon: number | null;
+	published: PlacementJson | null;
+	draft: boolean;
+	withdrawn: boolean;
+	unpublished: boolean;
+	window: string[] | null;
+	promised: boolean;
+	locked: boolean;
+	after: string[];
+	tags: string[];
+	late: number;
+	forecast: string | null;
+	warnings: CardWarning[];
+}
+
+interface CardWarning {
+	kind: string;
+	text: string;
+}
+
+interface ChangeRow {
+	change: string;
+	gesture: string;
+	summary: string;
+	by: string;
+	on: string;
+	state: string;
+	jobs: string[];
+}
+
+interface ClosedJson {
+	day: string;
+	next_day: string | null;
+	standing: string[];
+	text: string;
+}
+
+interface CommandQuestion {
+	job: string;
+	kind: string;
+	texts: string[];
+	can_override: boolean;
+	text?: string;
+	current?: PlacementJson;
+}
+
+interface DismissedPlan {
+	plan: string;
+}
+
+interface DriveLeg {
+	from: string | null;
+	to: string | null;
+	seconds: number;
+	metres: number;
+	estimated: boolean;
+	leave: string;
+	reach: string;
+}
+
+interface ExchangeMove {
+	job: string;
+	to: ExchangePlacement;
+}
+
+interface ExchangePlacement {
+	technician?: string | null;
+	arrival?: string | null;
+	crew?: string[];
+}
+
+interface HeldCard {
+	technician: string | null;
+	arrival: string | null;
+	duration: number;
+	crew: string[];
+	name: string;
+	job: string;
+	customer_name: string;
+	window: string[];
+	until: string;
+}
+
+interface HeldOffer {
+	hold: string;
+	held_until: string;
+}
+
+interface InvitedTechnician {
+	technician: string;
+	user: string;
+	message: string;
+	lacking: string[];
+}
+
+interface JobTypeLabel {
+	label: string;
+	color: string | null;
+}
+
+interface KeptJob {
+	job: string;
+	text: string;
+}
+
+interface LowModel {
+	model: string;
+	there: number;
+	minimum: number;
+}
+
+interface MapTiles {
+	url: string;
+	attribution: string;
+}
+
+interface OfferedSlot {
+	technician: string;
+	technician_name: string;
+	crew: string[];
+	crew_names: string[];
+	window_start: string;
+	window_end: string;
+	arrival: string;
+	added_minutes: number;
+	hold_until: string;
+}
+
+interface PlacementJson {
+	technician: string | null;
+	arrival: string | null;
+	duration: number;
+	crew: string[];
+}
+
+interface PlanProgress {
+	plan: string;
+	state: string;
+	fraction: number;
+	error: string | null;
+}
+
+interface PreviewRow {
+	job: string;
+	subject: string;
+	technician_told: string[];
+	withdrawn_from: string[];
+	customer: string;
+	keeps_promise: boolean;
+	window: [string, string] | null;
+	new_window: [string, string] | null;
+	missing: string[];
+	seen: string;
+}
+
+interface PromiseAtRisk {
+	customer: string;
+	phone: string | null;
+	window: string[] | null;
+	job: string;
+	windows_left: string[][];
+}
+
+interface Proposal {
+	plan: string;
+	state: string;
+	scope: string;
+	day: string;
+	technician: string | null;
+	jobs: string[];
+	figures_before: ProposalFigures | null;
+	figures_after: ProposalFigures | null;
+	promises: PromiseAtRisk[];
+	rows: ProposalRow[];
+	unplaced: UnplacedJob[];
+	note: string;
+	estimated: boolean;
+	engines: string;
+}
+
+interface ProposalFigures {
+	unplaced: number;
+	late_minutes: number;
+	travel_minutes: number;
+	overtime_minutes: number;
+	spread_minutes: number;
+}
+
+interface ProposalRow {
+	job: string;
+	from: PlacementJson | null;
+	to: PlacementJson | null;
+	reason: string;
+	accepted: boolean;
+	breaks_promise: boolean;
+	small: boolean;
+	outcome: string | null;
+	remark: string;
+}
+
+interface ProposalStarted {
+	plan: string | null;
+	closed: ClosedJson | null;
+}
+
+interface PublishAnswer {
+	jobs: Card[];
+	technician_days: Record<string, RowOfDay>;
+	published: string[];
+	questions: WindowQuestion[];
+	refused: Refusal[];
+}
+
+interface PublishPreview {
+	rows: PreviewRow[];
+}
+
+interface Refusal {
+	job: string;
+	texts: string[];
+}
+
+interface RelaxationRow {
+	text: string;
+	ease: string;
+	technician: string;
+	arrival: string;
+	moves: ExchangeMove[];
+}
+
+interface ReleasedSlot {
+	hold: string;
+}
+
+interface RowHead {
+	name: string;
+	technician_name: string;
+	active: boolean;
+	subcontractor: boolean;
+	initials: string;
+	color: string | null;
+	photo: string | null;
+	skills: Record<string, number>;
+	start: [number, number] | null;
+	end: [number, number] | null;
+}
+
+interface RowOfDay {
+	technician: string;
+	day: string;
+	shift: string[] | null;
+	breaks: string[][];
+	blocked: BlockedTime[];
+	legs: DriveLeg[];
+	work: number;
+	travel: number;
+	share: number;
+	load: number;
+	free: string | null;
+	free_minutes: number;
+}
+
+interface SkillLevels {
+	skills: Record<string, number>;
+}
+
+interface TeamMember {
+	name: string;
+	technician_name: string;
+	active: boolean;
+	subcontractor: boolean;
+	initials: string;
+	color: string | null;
+	photo: string | null;
+	skills: Record<string, number>;
+	start: [number, number] | null;
+	end: [number, number] | null;
+	status: string;
+	mobile: string | null;
+	language: string;
+	truck: string | null;
+	vehicle: string | null;
+	home_address: string | null;
+	place: [number, number] | null;
+	expired: string[];
+	days: Record<string, WeekDay>;
+	today: TodayLoad;
+	absences: AbsenceRow[];
+	low: LowModel[];
+}
+
+interface TeamWeek {
+	start: string;
+	days: string[];
+	today: string;
+	technicians: TeamMember[];
+	skills: Record<string, string>;
+	tiles: MapTiles | null;
+}
+
+interface TodayLoad {
+	visits: number;
+	done: number;
+	work: number;
+	travel: number;
+	load: number;
+	away: boolean;
+}
+
+interface TouchedJob {
+	name: string;
+	subject: string;
+	arrival: string;
+}
+
+interface UnplacedJob {
+	job: string;
+	reasons: string[];
+	relaxations: RelaxationRow[];
+}
+
+interface WeekDay {
+	shift: string[] | null;
+	blocked: BlockedTime[];
+	load: number;
+	visits: number;
+}
+
+interface WindowQuestion {
+	job: string;
+	kind: string;
+	window: [string, string] | null;
+	new_window: [string, string] | null;
+}
