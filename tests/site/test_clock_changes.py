@@ -151,7 +151,7 @@ def test_the_newest_command_of_a_device_comes_first():
 		with at(utc):
 			command_requests.request_command(device, command, by="Administrator", now=now())
 	with at(SECOND_PASS):
-		assert [row.command for row in command_requests.list_shown(device, now())] == ["Reboot", "Refresh"]
+		assert [row["command"] for row in command_requests.list_shown(device, now())] == ["Reboot", "Refresh"]
 
 
 def test_the_newest_baseline_counts():
