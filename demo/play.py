@@ -191,7 +191,7 @@ def prove(visit: Visit) -> None:
 		phone.open(f"/t/job/{visit.job}")
 		phone.submit("note", {"note": "Modem remplacé, puissance optique normale, test de vitesse réussi."})
 		for kind in {"Before", "After"} - {photo["kind"] for photo in job["photos"]}:
-			phone.submit("photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
+			phone.submit("add_photo", {"kind": kind}, {"photo": (f"{kind}.jpg", picture, "image/jpeg")})
 		if not job.get("signature"):
 			phone.submit("sign", {"signed_by": "Marie-Ève Tremblay"})
 

@@ -5,6 +5,9 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.job import transition_facts
+from gigafibre_fsm.domain.dispatch.technician_work import job_page
+from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.dispatch.workflow import transitions
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import builders, devices
@@ -49,10 +52,7 @@ class TestWhatIsLeft(FrappeTestCase):
 
 	def test_the_follow_up_shows_the_photos_of_before_and_asks_only_for_what_is_left(self):
 		photo = technician_work.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)["row"]
-		job = frappe.get_doc("Dispatch Job", self.job.name)
-		job.append("equipment", {"equipment": devices.a_device().name, "action": "Installed", "at": NOW})
-		job.flags.by_domain = True
-		job.save()
+		self.install_a_device(self.job.name)
 		follow_up = self.finish_partly()
 		self.on_site_again(follow_up)
 		page = technician_work.load_page(follow_up, self.me)
@@ -63,6 +63,36 @@ class TestWhatIsLeft(FrappeTestCase):
 		with self.assertRaisesRegex(IllegalTransition, "photo after") as refused:
 			technician_work.move_job(follow_up, self.me, "Completed", now=NOW)
 		self.assertNotIn("equipment", str(refused.exception))
+
+	def test_the_page_and_the_document_agree_on_every_fact(self):
+		technician_work.add_photo(self.job.name, self.me, "Before", a_photo("red"), now=NOW)
+		self.install_a_device(self.job.name)
+		follow_up = self.finish_partly()
+		self.on_site_again(follow_up)
+		for step in (
+			lambda: None,
+			lambda: technician_work.add_photo(follow_up, self.me, "After", a_photo("blue"), now=NOW),
+			lambda: self.install_a_device(follow_up),
+			lambda: technician_work.set_note(follow_up, self.me, "Bell's old outlet stays", now=NOW),
+			lambda: self.tick_everything(follow_up),
+		):
+			step()
+			row = job_queries.load_job(follow_up, self.me)
+			page = job_page.derive_facts(row, job_queries.load_parts(row, self.me), None, ())
+			document = transition_facts.collect_facts(frappe.get_doc("Dispatch Job", follow_up))
+			self.assertEqual(page, document)
+		self.assertEqual((page.photos_before, page.photos_after, page.equipment_installed), (1, 1, 2))
+		self.assertTrue(page.has_note and not page.unchecked_required)
+
+	def install_a_device(self, name: str) -> None:
+		job = frappe.get_doc("Dispatch Job", name)
+		job.append("equipment", {"equipment": devices.a_device().name, "action": "Installed", "at": NOW})
+		job.flags.by_domain = True
+		job.save()
+
+	def tick_everything(self, name: str) -> None:
+		for item in technician_work.load_page(name, self.me).checks:
+			technician_work.check_item(name, self.me, row=item.row, done=True, now=NOW)
 
 	def test_a_follow_up_s_page_costs_no_more_queries_than_its_first_visit_s(self):
 		follow_up = self.finish_partly()

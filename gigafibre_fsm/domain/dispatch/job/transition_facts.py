@@ -1,8 +1,10 @@
 """Collects the facts that the lifecycle rules need about a job that is being changed."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.utils import now_datetime
@@ -21,7 +23,7 @@ from gigafibre_fsm.domain.equipment.installation import installed_devices
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_NEEDS = (
+NEEDS = (
 	"requires_equipment",
 	"requires_pickup",
 	"requires_before_photo",
@@ -32,6 +34,25 @@ _NEEDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedWork:
+	"""What technicians have recorded on a job, whether it was read from the document or for a page."""
+
+	unanswered: int
+	"""Required items of the checklist without an answer."""
+	devices: tuple[tuple[str, str], ...]
+	"""Each device and the action on it, in order; those of the jobs that it follows up first."""
+	devices_left: int
+	"""The customer's devices still at the address, if the type asks to fetch them."""
+	photos: tuple[str, ...]
+	"""The kind of each photo."""
+	earlier_photos_before: int
+	"""Photos *Before* of the jobs that it follows up."""
+	note: str | None
+	has_line_proof: bool
+	signature: str | None
+
+
 def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | None = None) -> JobFacts:
 	"""Collect the facts for the lifecycle rules from a job as it is in memory.
 
@@ -40,41 +61,70 @@ def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | 
 		reason: the user's reason for the transition.
 		outcome: Complete or Partial, if the transition completes the job.
 	"""
-	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, _NEEDS, as_dict=True) or frappe._dict()
+	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, NEEDS, as_dict=True) or frappe._dict()
 	people = _people(job)
-	photos = Counter(photo.kind for photo in job.photos)
 	before = follow_up.find_done_before(job)
-	return JobFacts(
-		status=job.status,
+	work = RecordedWork(
+		unanswered=checklist.count_unanswered(job),
+		devices=(*before.devices, *((row.equipment, row.action) for row in job.equipment)),
+		devices_left=_devices_left(job, needs),
+		photos=tuple(photo.kind for photo in job.photos),
+		earlier_photos_before=before.photos_before,
+		note=job.technician_note,
+		has_line_proof=_has_line_proof(job, needs),
+		signature=job.signature,
+	)
+	return replace(
+		derive_work_facts(job.status, job.duration or 0, needs, work),
 		has_location=bool(job.service_location),
 		has_arrival=bool(job.arrival),
 		has_window=bool(job.window_start and job.window_end),
-		duration=job.duration or 0,
 		has_technician=bool(job.technician),
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
-		unchecked_required=checklist.count_unanswered(job),
-		needs_equipment=bool(needs.requires_equipment),
-		equipment_installed=len(
-			device_log.list_installed(
-				(*before.devices, *((row.equipment, row.action) for row in job.equipment))
-			)
-		),
-		needs_pickup=bool(needs.requires_pickup),
-		devices_left=_devices_left(job, needs),
-		needs_photo_before=bool(needs.requires_before_photo),
-		photos_before=photos["Before"] + before.photos_before,
-		needs_photo_after=bool(needs.requires_after_photo),
-		photos_after=photos["After"],
-		needs_note=bool(needs.requires_note),
-		has_note=bool((job.technician_note or "").strip()),
-		needs_line_proof=bool(needs.requires_line_proof),
-		has_line_proof=_has_line_proof(job, needs),
-		needs_signature=bool(needs.requires_signature),
-		has_signature=bool(job.signature),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
+	)
+
+
+def derive_work_facts(status: str, duration: int, needs: Mapping[str, Any], work: RecordedWork) -> JobFacts:
+	"""Derive the facts about the technician's work.
+
+	Dispatch's own conditions are assumed to be met, as they were when the job was published; collect_facts()
+	replaces them by what it finds.
+
+	Args:
+		status: the job's status.
+		duration: the planned minutes.
+		needs: what the job's type asks for, by the names of NEEDS.
+		work: what was recorded.
+	"""
+	photos = Counter(work.photos)
+	return JobFacts(
+		status=status,
+		has_location=True,
+		has_arrival=True,
+		has_window=True,
+		duration=duration,
+		has_technician=True,
+		technician_active=True,
+		technician_mobile=True,
+		unchecked_required=work.unanswered,
+		needs_equipment=bool(needs.get("requires_equipment")),
+		equipment_installed=len(device_log.list_installed(work.devices)),
+		needs_pickup=bool(needs.get("requires_pickup")),
+		devices_left=work.devices_left,
+		needs_photo_before=bool(needs.get("requires_before_photo")),
+		photos_before=photos["Before"] + work.earlier_photos_before,
+		needs_photo_after=bool(needs.get("requires_after_photo")),
+		photos_after=photos["After"],
+		needs_note=bool(needs.get("requires_note")),
+		has_note=bool((work.note or "").strip()),
+		needs_line_proof=bool(needs.get("requires_line_proof")),
+		has_line_proof=work.has_line_proof,
+		needs_signature=bool(needs.get("requires_signature")),
+		has_signature=bool(work.signature),
 	)
 
 

@@ -1,7 +1,5 @@
 """Builds the data of a job's page from the two queries in queries.py."""
 
-from collections import Counter
-
 import frappe
 from frappe.utils import now_datetime
 
@@ -9,11 +7,11 @@ from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import (
 	checklist,
 	checklist_items,
-	device_log,
 	lifecycle,
 	line_acceptance,
 	ownership,
 	repeat_visits,
+	transition_facts,
 	transition_messages,
 )
 from gigafibre_fsm.domain.dispatch.job.address import street_line
@@ -52,28 +50,22 @@ def load_page(job: str, technician: str) -> TechnicianJobPage:
 	parts = job_queries.load_parts(row, technician)
 	proof = _proof(row)
 	to_take = _to_take(row)
-	facts = _facts(row, parts, proof, to_take)
-	contacts = _contacts(parts["contact"])
+	facts = derive_facts(row, parts, proof, to_take)
+	contacts = _contacts(parts.contacts)
 	numbers = [person.phone for person in contacts if person.phone]
 	return TechnicianJobPage(
 		job=_job(row),
 		place=_place(row),
 		contacts=contacts,
 		phone=(numbers or [row["mobile_no"]])[0],
-		checks=tuple(_check(part) for part in parts["check"]),
-		photos=tuple(
-			PhotoItem(part["row"], part["a"], part["at"], part["part"] == "earlier_photo")
-			for part in (*parts["earlier_photo"], *parts["photo"])
+		checks=tuple(map(_check, parts.checks)),
+		photos=(
+			*(PhotoItem(*photo, earlier=True) for photo in parts.earlier_photos),
+			*(PhotoItem(*photo) for photo in parts.photos),
 		),
-		devices=tuple(
-			DeviceItem(part["row"], part["a"], part["b"], part["c"], part["d"], part["at"])
-			for part in parts["device"]
-		),
-		to_carry=load_list.sum_parts(part for name in load_list.PARTS for part in parts[name]),
-		timeline=tuple(
-			TimelineStep(part["at"], part["a"], part["b"], part["c"], part["d"], part["e"])
-			for part in reversed(parts["step"])
-		),
+		devices=tuple(DeviceItem(*device) for device in parts.devices),
+		to_carry=load_list.sum_rows(parts.materials, parts.tools, parts.spares),
+		timeline=tuple(_timeline_step(step) for step in reversed(parts.steps)),
 		elsewhere=_elsewhere(row, parts),
 		actions=_own_actions(row, parts, facts, technician),
 		to_take=to_take,
@@ -151,44 +143,46 @@ def _place(row: job_queries.JobRow) -> PlaceSection:
 	)
 
 
-def _contacts(parts: list[dict]) -> tuple[ContactPerson, ...]:
-	primary_first = sorted(parts, key=lambda part: not part["x"])
+def _contacts(rows: list[job_queries.ContactRow]) -> tuple[ContactPerson, ...]:
+	primary_first = sorted(rows, key=lambda row: not row.is_primary)
 	return tuple(
-		ContactPerson(part["a"], part["b"], part["c"] or None, part["d"] or "fr") for part in primary_first
+		ContactPerson(row.contact_name, row.role, row.phone or None, row.language or "fr")
+		for row in primary_first
 	)
 
 
-def _check(part: dict) -> CheckItem:
-	asked = ChecklistItem(part["c"] or checklist_items.YES_NO, *(part[column] or "" for column in "defg"))
+def _timeline_step(row: job_queries.StepRow) -> TimelineStep:
+	return TimelineStep(row.happened_on, row.event, row.from_status, row.to_status, row.actor, row.detail)
+
+
+def _check(row: job_queries.ChecklistRow) -> CheckItem:
+	limits = (row.unit or "", row.minimum or "", row.maximum or "", row.choices or "")
+	asked = ChecklistItem(row.kind or checklist_items.YES_NO, *limits)
 	french = frappe.local.lang == "fr"
 	choices = tuple(
 		(choice.value, choice.french if french else choice.value)
 		for choice in checklist_items.parse_choices(asked.choices)
 	)
-	value = part["h"] or ""
+	value = row.value or ""
 	is_number = asked.kind == checklist_items.NUMBER
 	return CheckItem(
-		row=part["row"],
-		label=(french and part["b"]) or part["a"],
-		required=bool(part["x"]),
-		done=_is_answered(part),
+		row=row.name,
+		label=(french and row.label_fr) or row.label_en,
+		required=bool(row.required),
+		done=row.is_answered,
 		asks=asked,
 		choices=choices,
 		value=value,
 		shown=checklist.format_answer(asked, value),
 		limits=checklist.describe_limits(asked) if is_number else "",
 		outside=checklist_items.is_outside(asked, value),
-		photo=part["i"],
+		photo=row.photo,
 	)
 
 
-def _is_answered(part: dict) -> bool:
-	return checklist_items.is_answered(part["c"], part["y"], part["h"], part["i"])
-
-
-def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
+def _left(parts: job_queries.JobParts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Return the unanswered items, optional ones included, then what else is missing for completion."""
-	items = [_check(part).label for part in parts["check"] if not _is_answered(part)]
+	items = [_check(row).label for row in parts.checks if not row.is_answered]
 	needs = lifecycle.find_missing(lifecycle.COMPLETED, facts)
 	others = [
 		transition_messages.describe_remaining(need)
@@ -199,19 +193,19 @@ def _left(parts: job_queries.Parts, facts: lifecycle.JobFacts) -> tuple[str, ...
 
 
 def _own_actions(
-	row: job_queries.JobRow, parts: job_queries.Parts, facts: lifecycle.JobFacts, technician: str
+	row: job_queries.JobRow, parts: job_queries.JobParts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
 	"""Return the possible actions.
 
 	In contrast to those of a status in general, they depend on who entered it and when.
 	"""
-	entered = next((part for part in reversed(parts["step"]) if part["c"] == row["status"]), None)
-	user = entered and entered["f"]
+	entered = next((step for step in reversed(parts.steps) if step.to_status == row["status"]), None)
+	user = entered and entered.user
 	if row["status"] == lifecycle.ON_HOLD:
 		is_theirs = ownership.is_action_of(user, ownership.find_assigned_technicians(row["name"]))
 		return _actions(row["status"], facts) if is_theirs else ()
 	is_fresh = entered and lifecycle.may_be_undone(
-		row["status"], row["outcome"], entered["at"], now_datetime()
+		row["status"], row["outcome"], entered.happened_on, now_datetime()
 	)
 	if is_fresh and ownership.is_action_of(user, [technician]):
 		return (UNDO,)
@@ -250,10 +244,11 @@ def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
 	)
 
 
-def _elsewhere(row: job_queries.JobRow, parts: job_queries.Parts) -> tuple[elsewhere.OtherJob, ...]:
-	begun = sorted(parts["elsewhere"], key=lambda part: part["at"])
-	others = (elsewhere.OtherJob(part["row"], part["a"], part["b"]) for part in begun)
-	return () if row["status"] in lifecycle.FINAL else tuple(others)
+def _elsewhere(row: job_queries.JobRow, parts: job_queries.JobParts) -> tuple[elsewhere.OtherJob, ...]:
+	if row["status"] in lifecycle.FINAL:
+		return ()
+	begun = sorted(parts.under_way, key=lambda other: other.arrival)
+	return tuple(elsewhere.OtherJob(other.name, other.customer_name, other.status) for other in begun)
 
 
 def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
@@ -263,41 +258,28 @@ def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
 	return tuple(installed_devices.find_of_customer(row["service_location"], row["customer"]))
 
 
-def _facts(
+def derive_facts(
 	row: job_queries.JobRow,
-	parts: job_queries.Parts,
+	parts: job_queries.JobParts,
 	proof: line_acceptance.LineAcceptance | None,
 	to_take: tuple[str, ...],
 ) -> lifecycle.JobFacts:
-	"""Return the facts that transition_facts.collect_facts() collects, from what the page has read.
+	"""Derive the facts for the lifecycle rules from what the page has read, without loading the document.
 
-	Dispatch's own conditions are assumed to be met, as they were when the job was published.
+	Args:
+		row: the job.
+		parts: its child rows.
+		proof: the proof of its line, None if the type asks for none.
+		to_take: serial numbers of the devices that a removal job still has to take away.
 	"""
-	photos = Counter(part["a"] for part in parts["photo"])
-	before = Counter(part["a"] for part in parts["earlier_photo"])["Before"]
-	devices = (*parts["earlier_device"], *parts["device"])
-	return lifecycle.JobFacts(
-		status=row["status"],
-		has_location=True,
-		has_arrival=True,
-		has_window=True,
-		duration=row["duration"],
-		has_technician=True,
-		technician_active=True,
-		technician_mobile=True,
-		unchecked_required=sum(1 for part in parts["check"] if part["x"] and not _is_answered(part)),
-		needs_equipment=bool(row["requires_equipment"]),
-		equipment_installed=len(device_log.list_installed((part["a"], part["b"]) for part in devices)),
-		needs_pickup=bool(row["requires_pickup"]),
+	work = transition_facts.RecordedWork(
+		unanswered=sum(1 for check in parts.checks if check.required and not check.is_answered),
+		devices=tuple((each.equipment, each.action) for each in (*parts.earlier_devices, *parts.devices)),
 		devices_left=len(to_take),
-		needs_photo_before=bool(row["requires_before_photo"]),
-		photos_before=photos["Before"] + before,
-		needs_photo_after=bool(row["requires_after_photo"]),
-		photos_after=photos["After"],
-		needs_note=bool(row["requires_note"]),
-		has_note=bool((row["note"] or "").strip()),
-		needs_line_proof=bool(row["requires_line_proof"]),
+		photos=tuple(photo.kind for photo in parts.photos),
+		earlier_photos_before=sum(1 for photo in parts.earlier_photos if photo.kind == "Before"),
+		note=row["note"],
 		has_line_proof=bool(proof and proof.is_enough),
-		needs_signature=bool(row["requires_signature"]),
-		has_signature=bool(row["signature"]),
+		signature=row["signature"],
 	)
+	return transition_facts.derive_work_facts(row["status"], row["duration"], row, work)

@@ -5,16 +5,17 @@ whole day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, reduce
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypika import Parameter
 from pypika.functions import NullIf
-from pypika.terms import ExistsCriterion, NullValue, ValueWrapper
+from pypika.terms import ExistsCriterion
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count
 
+from gigafibre_fsm.domain.dispatch.technician_work import typed_union
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.quality.optical_budget import WEAKEST
@@ -23,9 +24,34 @@ from gigafibre_fsm.domain.platform import formatting
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
-COLUMNS = ("at", *"abcdefghi", "x", "y")
-MATERIAL, TOOL, SPARE = "material", "tool", "spare"
-PARTS = (MATERIAL, TOOL, SPARE)
+
+class MaterialRow(NamedTuple):
+	"""A material of a job; `model` is an Equipment Model of the item, if stock counts it piece by piece."""
+
+	item: str
+	item_name: str | None
+	model: str | None
+	colleague: str | None
+	qty: float | None
+	on_truck: int
+
+
+class ToolRow(NamedTuple):
+	"""A Dispatch Tool of a job's type."""
+
+	tool: str
+	when_line_weak: int
+
+
+class SpareRow(NamedTuple):
+	"""An Equipment Model that is installed at a job's address."""
+
+	equipment_model: str
+	colleague: str | None
+	on_truck: int
+
+
+PARTS = {"materials": MaterialRow, "tools": ToolRow, "spares": SpareRow}
 
 
 def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...]:
@@ -33,68 +59,92 @@ def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...
 	if not jobs:
 		return ()
 	asked = {"carried": tuple(jobs), "technician": technician}
-	return sum_parts(frappe.db.sql(_statement(), asked, as_dict=True))
+	return sum_rows(**typed_union.read_rows(_statement(), asked, PARTS))
 
 
-def sum_parts(parts: Iterable[dict]) -> tuple[LoadItem, ...]:
-	"""Return one line per thing with its total quantity; `parts` are rows of `build_queries()`."""
-	found: dict[tuple[str, str], dict] = {}
-	for part in parts:
-		kept = found.setdefault((part["part"], part["a"]), {**part, "x": 0})
-		kept["x"] += part["x"] or 0
-	in_order = sorted(found.values(), key=lambda part: PARTS.index(part["part"]))
-	return tuple(_thing(part) for part in in_order)
+def sum_rows(
+	materials: Iterable[MaterialRow], tools: Iterable[ToolRow], spares: Iterable[SpareRow]
+) -> tuple[LoadItem, ...]:
+	"""Return one line per thing with its total quantity.
+
+	Args:
+		materials: rows of the jobs' materials; quantities of one item are added.
+		tools: rows of the tools of the jobs' types; one for a weak line alone is marked so.
+		spares: rows of the models at the jobs' addresses.
+	"""
+	wanted: dict[str, float] = {}
+	items: dict[str, MaterialRow] = {}
+	for row in materials:
+		items.setdefault(row.item, row)
+		wanted[row.item] = wanted.get(row.item, 0) + (row.qty or 0)
+	weak: dict[str, bool] = {}
+	for tool in tools:
+		weak[tool.tool] = weak.get(tool.tool, True) and bool(tool.when_line_weak)
+	models: dict[str, SpareRow] = {}
+	for spare in spares:
+		models.setdefault(spare.equipment_model, spare)
+	return (
+		*(_material(row, wanted[item]) for item, row in items.items()),
+		*(_tool(name, is_for_weak_line) for name, is_for_weak_line in weak.items()),
+		*map(_spare, models.values()),
+	)
 
 
 def build_queries() -> list["QueryBuilder"]:
 	"""Return the three queries; parameters: `carried` (names of jobs), `technician`.
 
-	Their columns are those of the union in queries.py.
+	Their rows are those of PARTS.
 	"""
 	return [_materials(), _tools(), _spares()]
 
 
 @cache
 def _statement() -> str:
-	union = reduce(lambda whole, query: whole.union_all(query), build_queries())
-	return frappe.qb.from_(union).select("*").get_sql()
+	return typed_union.build_statement(build_queries())
 
 
-def _thing(part: dict) -> LoadItem:
-	if part["part"] == TOOL:
-		tool = frappe.get_cached_doc("Dispatch Tool", part["a"])
-		label = formatting.localized_label(tool, frappe.local.lang)
-		return LoadItem(label, kind="weak line" if part["x"] else TOOL)
-	is_known = part["part"] == SPARE or bool(part["e"])
-	there = int(part["y"] or 0) if is_known else None
-	wanted = part["x"] or 1
+def _material(row: MaterialRow, wanted: float) -> LoadItem:
+	there = int(row.on_truck or 0) if row.model else None
 	return LoadItem(
-		label=part["b"] or part["a"],
-		quantity=f"{part['x']:g}" if part["part"] == MATERIAL else None,
-		kind=part["part"],
+		label=row.item_name or row.item,
+		quantity=f"{wanted:g}",
+		kind="material",
 		on_truck=there,
-		colleague=part["d"] if there is not None and there < wanted else None,
+		colleague=row.colleague if there is not None and there < (wanted or 1) else None,
 	)
 
 
-def _materials():
+def _tool(name: str, is_for_weak_line: bool) -> LoadItem:
+	label = formatting.localized_label(frappe.get_cached_doc("Dispatch Tool", name), frappe.local.lang)
+	return LoadItem(label, kind="weak line" if is_for_weak_line else "tool")
+
+
+def _spare(row: SpareRow) -> LoadItem:
+	there = int(row.on_truck or 0)
+	return LoadItem(
+		label=row.equipment_model,
+		kind="spare",
+		on_truck=there,
+		colleague=row.colleague if there < 1 else None,
+	)
+
+
+def _materials() -> "QueryBuilder":
 	material = frappe.qb.DocType("Dispatch Job Material")
 	model = frappe.qb.DocType("Equipment Model")
 	known = frappe.qb.from_(model).select(model.name).where(model.item == material.item).limit(1)
-	return _shaped(
-		MATERIAL,
+	return typed_union.select_part(
+		"materials",
+		MaterialRow,
 		material,
 		frappe.qb.from_(material),
-		a=material.item,
-		b=material.item_name,
-		d=_colleague(lambda device: device.item == material.item),
-		e=known,
-		x=material.qty,
-		y=_on_own_truck(lambda device: device.item == material.item),
+		model=known,
+		colleague=_colleague(lambda device: device.item == material.item),
+		on_truck=_on_own_truck(lambda device: device.item == material.item),
 	).where(material.parent.isin(Parameter("%(carried)s")))
 
 
-def _tools():
+def _tools() -> "QueryBuilder":
 	"""Query for the tools of the job type.
 
 	Some only if the line of the address was weak at its last reading.
@@ -121,26 +171,26 @@ def _tools():
 		.on(kind.name == tool.parent)
 	)
 	return (
-		_shaped(TOOL, tool, query, a=tool.tool, x=tool.when_line_weak)
+		typed_union.select_part("tools", ToolRow, tool, query)
 		.where(visit.name.isin(Parameter("%(carried)s")))
 		.where((tool.when_line_weak == 0) | ExistsCriterion(weak))
 	)
 
 
-def _spares():
+def _spares() -> "QueryBuilder":
 	"""Query for the models installed at the address, one of which may have to be replaced."""
 	visit = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	there = frappe.qb.DocType("Equipment").as_("there")
 	query = frappe.qb.from_(there).join(visit).on(visit.service_location == there.service_location)
 	query = query.join(kind).on((kind.name == visit.job_type) & (kind.carries_spares == 1))
-	return _shaped(
-		SPARE,
+	return typed_union.select_part(
+		"spares",
+		SpareRow,
 		there,
 		query,
-		a=there.equipment_model,
-		d=_colleague(lambda device: device.equipment_model == there.equipment_model),
-		y=_on_own_truck(lambda device: device.equipment_model == there.equipment_model),
+		colleague=_colleague(lambda device: device.equipment_model == there.equipment_model),
+		on_truck=_on_own_truck(lambda device: device.equipment_model == there.equipment_model),
 	).where(visit.name.isin(Parameter("%(carried)s")) & (there.status == movement_states.INSTALLED))
 
 
@@ -174,9 +224,3 @@ def _colleague(same: Callable):
 		.orderby(other.technician_name)
 		.limit(1)
 	)
-
-
-def _shaped(part: str, table, query, **columns: object):
-	fields = (columns.get(column, NullValue()) for column in COLUMNS)
-	named = (field.as_(column) for field, column in zip(fields, COLUMNS, strict=True))
-	return query.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *named)

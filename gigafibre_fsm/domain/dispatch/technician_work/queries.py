@@ -1,22 +1,28 @@
 """The two queries behind the page of a job: the job with its place, and its child rows."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
-from typing import TypedDict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, get_args, get_type_hints
 
 from pypika import Parameter
-from pypika.terms import NullValue, ValueWrapper
 
 import frappe
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch.job import follow_up, line_acceptance, ownership, repeat_visits
-from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, load_list
+from gigafibre_fsm.domain.dispatch.job import (
+	checklist_items,
+	follow_up,
+	ownership,
+	repeat_visits,
+	transition_facts,
+)
+from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, load_list, typed_union
 from gigafibre_fsm.exceptions import NotYours
 
-Parts = dict[str, list[dict]]
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 JOB_FIELDS = (
 	"name",
@@ -54,61 +60,111 @@ PLACE_FIELDS = (
 	"network_port",
 )
 UNTIL_OVER = ("access_notes", "network_drop", "network_port")
-_NEEDS = (
-	"requires_equipment",
-	"requires_pickup",
-	"requires_before_photo",
-	"requires_after_photo",
-	"requires_signature",
-	"requires_note",
-	*line_acceptance.NEEDS,
-)
-_COLUMNS = load_list.COLUMNS
-# part → child table, column → column of the union; texts in a to i, times in at, ticks in x and y
-_PARTS = {
-	"contact": (
-		"Service Location Contact",
-		{"a": "contact_name", "b": "role", "c": "phone", "d": "language", "x": "is_primary"},
-	),
-	"check": (
-		"Dispatch Job Check",
-		{
-			"a": "label_en",
-			"b": "label_fr",
-			"c": "kind",
-			"d": "unit",
-			"e": "minimum",
-			"f": "maximum",
-			"g": "choices",
-			"h": "value",
-			"i": "photo",
-			"x": "required",
-			"y": "done",
-		},
-	),
-	"photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
-	"earlier_photo": ("Dispatch Job Photo", {"a": "kind", "at": "taken_on"}),
-	"earlier_device": ("Dispatch Job Equipment", {"a": "equipment", "b": "action", "at": "at"}),
-	"device": (
-		"Dispatch Job Equipment",
-		{"a": "equipment", "b": "action", "c": "equipment_model", "d": "mac_address", "at": "at"},
-	),
-	"step": (
-		"Dispatch Job Event",
-		{
-			"a": "event",
-			"b": "from_status",
-			"c": "to_status",
-			"d": "actor",
-			"e": "detail",
-			"f": "user",
-			"at": "happened_on",
-		},
-	),
-}
 
-_PARENTS = {"contact": "%(place)s"}
-_EARLIER = ("earlier_photo", "earlier_device")
+
+class ContactRow(NamedTuple):
+	"""A row of Service Location Contact."""
+
+	contact_name: str
+	role: str
+	phone: str | None
+	language: str | None
+	is_primary: int
+
+
+class ChecklistRow(NamedTuple):
+	"""A row of Dispatch Job Check."""
+
+	name: str
+	label_en: str
+	label_fr: str | None
+	kind: str | None
+	unit: str | None
+	minimum: str | None
+	maximum: str | None
+	choices: str | None
+	value: str | None
+	photo: str | None
+	required: int
+	done: int
+
+	@property
+	def is_answered(self) -> bool:
+		"""Whether it has an answer of its kind."""
+		return checklist_items.is_answered(self.kind, self.done, self.value, self.photo)
+
+
+class PhotoRow(NamedTuple):
+	"""A row of Dispatch Job Photo."""
+
+	name: str
+	kind: str
+	taken_on: datetime | None
+
+
+class DeviceLogRow(NamedTuple):
+	"""A row of Dispatch Job Equipment."""
+
+	name: str
+	equipment: str
+	action: str
+	equipment_model: str | None
+	mac_address: str | None
+	at: datetime | None
+
+
+class StepRow(NamedTuple):
+	"""A row of Dispatch Job Event: a step of the timeline."""
+
+	event: str
+	from_status: str | None
+	to_status: str | None
+	actor: str | None
+	detail: str | None
+	user: str | None
+	happened_on: datetime
+
+
+class UnderWayRow(NamedTuple):
+	"""Another job of the technician that is under way."""
+
+	name: str
+	customer_name: str
+	status: str
+	arrival: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobParts:
+	"""The rows that the page shows beside the job itself, in the order of their tables.
+
+	`earlier_…` belong to the jobs that this one follows up.
+	"""
+
+	contacts: list[ContactRow]
+	checks: list[ChecklistRow]
+	photos: list[PhotoRow]
+	earlier_photos: list[PhotoRow]
+	devices: list[DeviceLogRow]
+	earlier_devices: list[DeviceLogRow]
+	steps: list[StepRow]
+	under_way: list[UnderWayRow]
+	materials: list[load_list.MaterialRow]
+	tools: list[load_list.ToolRow]
+	spares: list[load_list.SpareRow]
+
+
+_PARTS = {part: get_args(hint)[0] for part, hint in get_type_hints(JobParts).items()}
+# part → its child table, and the parameter with the names of the parents
+_CHILD_TABLES = {
+	"contacts": ("Service Location Contact", "place"),
+	"checks": ("Dispatch Job Check", "job"),
+	"photos": ("Dispatch Job Photo", "job"),
+	"earlier_photos": ("Dispatch Job Photo", "earlier"),
+	"devices": ("Dispatch Job Equipment", "job"),
+	"earlier_devices": ("Dispatch Job Equipment", "earlier"),
+	"steps": ("Dispatch Job Event", "job"),
+}
 
 
 class JobRow(TypedDict):
@@ -228,15 +284,15 @@ def _job_statement() -> str:
 		.select(repeat_visits.last_visit_end(visit).as_("last_there_on"))
 		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
-		.select(kind.label_fr, *(kind[field] for field in _NEEDS))
+		.select(kind.label_fr, *(kind[field] for field in transition_facts.NEEDS))
 		.select(customer.mobile_no, ticket.description.as_("ticket_text"))
 		.where(own)
 	)
 	return query.get_sql()
 
 
-def load_parts(row: dict, technician: str) -> Parts:
-	"""Return the rows of all child tables from one query, in a common set of columns."""
+def load_parts(row: JobRow, technician: str) -> JobParts:
+	"""Return the rows of all tables of the page, read with one query."""
 	asked = {
 		"job": row["name"],
 		"place": row["service_location"],
@@ -244,45 +300,28 @@ def load_parts(row: dict, technician: str) -> Parts:
 		"technician": technician,
 		"earlier": (row["follow_up_of"] or "", *follow_up.find_chain(row["followed_follows"])),
 	}
-	rows = frappe.db.sql(_parts_statement(), _of_today(asked), as_dict=True)
-	parts: Parts = defaultdict(list)
-	for row in sorted(rows, key=lambda row: row["idx"]):
-		parts[row["part"]].append(row)
-	return parts
+	return JobParts(**typed_union.read_rows(_parts_statement(), _of_today(asked), _PARTS))
 
 
 @cache
 def _parts_statement() -> str:
 	"""Return the query as text, built once per process."""
-	queries = [_part(part, doctype, columns) for part, (doctype, columns) in _PARTS.items()]
-	queries += [_elsewhere(), *load_list.build_queries()]
-	union = reduce(lambda whole, query: whole.union_all(query), queries)
-	return frappe.qb.from_(union).select("*").get_sql()
+	children = [_child_rows(part, *source) for part, source in _CHILD_TABLES.items()]
+	return typed_union.build_statement([*children, _under_way(), *load_list.build_queries()])
 
 
-def _elsewhere():
-	visit = frappe.qb.DocType("Dispatch Job")
-	columns = {"a": elsewhere.name_expression(visit), "b": visit.status, "at": visit.arrival}
-	shaped = (columns.get(column, NullValue()).as_(column) for column in _COLUMNS)
-	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
-	return (
-		frappe.qb.from_(visit)
-		.select(ValueWrapper("elsewhere").as_("part"), visit.name.as_("row"), visit.idx, *shaped)
-		.where(begun)
-	)
-
-
-def _part(part: str, doctype: str, columns: dict[str, str]):
+def _child_rows(part: str, doctype: str, parents: str) -> "QueryBuilder":
 	table = frappe.qb.DocType(doctype)
-	if part in _EARLIER:
-		whose = table.parent.isin(Parameter("%(earlier)s"))
-	else:
-		whose = table.parent == Parameter(_PARENTS.get(part, "%(job)s"))
-	shaped = (
-		(table[columns[column]] if column in columns else NullValue()).as_(column) for column in _COLUMNS
+	named = Parameter(f"%({parents})s")
+	own = table.parent.isin(named) if parents == "earlier" else table.parent == named
+	return typed_union.select_part(part, _PARTS[part], table, frappe.qb.from_(table)).where(own)
+
+
+def _under_way() -> "QueryBuilder":
+	visit = frappe.qb.DocType("Dispatch Job")
+	name = elsewhere.name_expression(visit)
+	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
+	query = typed_union.select_part(
+		"under_way", UnderWayRow, visit, frappe.qb.from_(visit), customer_name=name
 	)
-	return (
-		frappe.qb.from_(table)
-		.select(ValueWrapper(part).as_("part"), table.name.as_("row"), table.idx, *shaped)
-		.where(whose)
-	)
+	return query.where(begun)
