@@ -1,6 +1,7 @@
 """The technician's page of a visit over HTTP: what it shows where, what it says, and what may be taken back."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -331,3 +332,13 @@ def test_without_scripts_a_tick_takes_along_what_was_typed_and_enter_presses_no_
 	assert [(row.value or "", row.done) for row in job.checklist] == [("-19.4", 1), ("", 0), ("", 1)]
 	unknown = {"action": "move", "to": "Completed", "beside": "action=move&to=Completed"}
 	assert phone.post(page_of(visit), unknown).status_code == 422
+
+
+def test_the_page_without_network_is_in_the_language_that_its_page_asks_for_even_without_a_link():
+	for language, words in (
+		("fr", "Cette page n'est pas sur le téléphone"),
+		("en", "This page is not on the phone"),
+	):
+		script = Visitor().get(f"/t/sw.js?_lang={language}")
+		page = json.loads(re.search(r"const OFFLINE = (.*);", script.text)[1])
+		assert words in html.unescape(page)

@@ -30,7 +30,9 @@ async function isKept(path) {
 
 if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
 	window.addEventListener("load", () => {
-		navigator.serviceWorker.register("/t/sw.js", { scope: "/t" }).catch(() => {}); // a private window: no store
+		// in the page's language: once a link is refused, a request of the script's own has no language to go by
+		const script = `/t/sw.js?_lang=${document.documentElement.lang}`;
+		navigator.serviceWorker.register(script, { scope: "/t" }).catch(() => {}); // a private window: no store
 	});
 }
 onPage(() => {
