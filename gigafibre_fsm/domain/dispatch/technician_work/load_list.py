@@ -5,6 +5,7 @@ whole day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,7 +52,13 @@ class SpareRow(NamedTuple):
 	on_truck: int
 
 
-PARTS = {"materials": MaterialRow, "tools": ToolRow, "spares": SpareRow}
+@dataclass(frozen=True, slots=True)
+class LoadRows:
+	"""What the three queries return."""
+
+	materials: list[MaterialRow]
+	tools: list[ToolRow]
+	spares: list[SpareRow]
 
 
 def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...]:
@@ -59,7 +66,8 @@ def build_load_list(jobs: Sequence[str], technician: str) -> tuple[LoadItem, ...
 	if not jobs:
 		return ()
 	asked = {"carried": tuple(jobs), "technician": technician}
-	return sum_rows(**typed_union.read_rows(_statement(), asked, PARTS))
+	rows = typed_union.read_rows(_statement(), asked, LoadRows)
+	return sum_rows(rows.materials, rows.tools, rows.spares)
 
 
 def sum_rows(
@@ -93,7 +101,7 @@ def sum_rows(
 def build_queries() -> list["QueryBuilder"]:
 	"""Return the three queries; parameters: `carried` (names of jobs), `technician`.
 
-	Their rows are those of PARTS.
+	Their rows are those of LoadRows.
 	"""
 	return [_materials(), _tools(), _spares()]
 

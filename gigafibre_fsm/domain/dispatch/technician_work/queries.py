@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, get_args, get_type_hints
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from pypika import Parameter
 
@@ -154,7 +154,6 @@ class JobParts:
 	spares: list[load_list.SpareRow]
 
 
-_PARTS = {part: get_args(hint)[0] for part, hint in get_type_hints(JobParts).items()}
 # part → its child table, and the parameter with the names of the parents
 _CHILD_TABLES = {
 	"contacts": ("Service Location Contact", "place"),
@@ -300,7 +299,7 @@ def load_parts(row: JobRow, technician: str) -> JobParts:
 		"technician": technician,
 		"earlier": (row["follow_up_of"] or "", *follow_up.find_chain(row["followed_follows"])),
 	}
-	return JobParts(**typed_union.read_rows(_parts_statement(), _of_today(asked), _PARTS))
+	return typed_union.read_rows(_parts_statement(), _of_today(asked), JobParts)
 
 
 @cache
@@ -314,7 +313,8 @@ def _child_rows(part: str, doctype: str, parents: str) -> "QueryBuilder":
 	table = frappe.qb.DocType(doctype)
 	named = Parameter(f"%({parents})s")
 	own = table.parent.isin(named) if parents == "earlier" else table.parent == named
-	return typed_union.select_part(part, _PARTS[part], table, frappe.qb.from_(table)).where(own)
+	row_type = typed_union.list_row_types(JobParts)[part]
+	return typed_union.select_part(part, row_type, table, frappe.qb.from_(table)).where(own)
 
 
 def _under_way() -> "QueryBuilder":

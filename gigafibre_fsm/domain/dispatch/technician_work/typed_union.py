@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, reduce
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from pypika.terms import NullValue, Term, ValueWrapper
 
@@ -21,6 +21,7 @@ import frappe
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
+Parts = TypeVar("Parts")
 WIDTHS: Mapping[str, int] = MappingProxyType({"text": 10, "time": 1, "number": 2})
 COLUMNS = tuple(f"{kind}_{number}" for kind, width in WIDTHS.items() for number in range(1, width + 1))
 _NOT_TEXT = ((datetime, "time"), (int, "number"), (float, "number"))
@@ -70,20 +71,27 @@ def build_statement(queries: "Iterable[QueryBuilder]") -> str:
 	return frappe.qb.from_(union).select("part", "idx", *COLUMNS).get_sql()
 
 
-def read_rows(statement: str, values: Mapping[str, Any], parts: Mapping[str, type]) -> dict[str, list]:
+def read_rows(statement: str, values: Mapping[str, Any], parts: type[Parts]) -> Parts:
 	"""Run the union and return the rows of each part, typed and in the order of their table.
 
 	Args:
 		statement: a text from build_statement().
 		values: values of the statement's parameters.
-		parts: the row type of each part; a part without rows has an empty list.
+		parts: a dataclass with a list of rows for each part, empty for a part without rows.
 	"""
-	found: dict[str, list] = {part: [] for part in parts}
+	row_types = list_row_types(parts)
+	found: dict[str, list[Any]] = {part: [] for part in row_types}
 	rows: Sequence[tuple] = frappe.db.sql(statement, values)
 	for row in sorted(rows, key=itemgetter(1)):
-		row_type = parts[row[0]]
+		row_type = row_types[row[0]]
 		found[row[0]].append(row_type(*(row[position] for position in _positions(row_type))))
-	return found
+	return parts(**found)
+
+
+@cache
+def list_row_types(parts: type) -> Mapping[str, type]:
+	"""Return the row type of each part: of each field of a dataclass whose fields are lists of rows."""
+	return {part: get_args(hint)[0] for part, hint in get_type_hints(parts).items()}
 
 
 @cache
