@@ -33,7 +33,7 @@ before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 # ---- the user of a request, and pages that bypass Frappe's web template
 auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.doors.refuse"]
 after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
-page_renderer = ["gigafibre_fsm.www.light_page.LightPage"]
+page_renderer = ["gigafibre_fsm.www.page_renderer.LightPage"]
 
 # ---- spreadsheets, prints and e-mails that Frappe writes follow the app's rule for text
 before_request = before_job = [

@@ -18,7 +18,7 @@ from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
-from gigafibre_fsm.www import stored_picture
+from gigafibre_fsm.www import image_response
 
 
 class TestPrivateFiles(FrappeTestCase):
@@ -54,11 +54,11 @@ class TestPrivateFiles(FrappeTestCase):
 		job = builders.a_dispatched_job(technician=technician.name)
 		address = files.store_file("Dispatch Job", job.name, "before.jpg", a_photo("plum"))
 		self.assertEqual(
-			stored_picture.image_response(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
+			image_response.image_response(files.StoredFile(address, "Dispatch Job", job.name)).content_type,
 			"image/jpeg",
 		)
 		with self.assertRaises(NotYours):
-			stored_picture.image_response(files.StoredFile(address, "Dispatch Technician", technician.name))
+			image_response.image_response(files.StoredFile(address, "Dispatch Technician", technician.name))
 
 
 def attach_fields() -> list[tuple[str, str, str]]:

@@ -37,10 +37,13 @@ SEED = 20261122
 class Workers:
 	"""Workers that deliver, replaced when they are killed; knows the process ids of those that live now."""
 
-	def __init__(self, count: int) -> None:
+	def __init__(self, count: int, twilio: "DangerousTwilio") -> None:
 		self.killed = 0
+		# before the first worker lives: it may reach the first moment within a second
+		twilio.kill = self.kill
 		self._living: dict[str, int] = {}
 		self._lock = threading.Lock()
+		self._is_first_known = threading.Event()
 		self._nursery = subprocess.Popen(
 			[bench_python(), "-m", "tests.faults.nursery", SITE, str(count)],
 			cwd=os.getcwd(),
@@ -59,9 +62,12 @@ class Workers:
 				continue
 			with self._lock:
 				self._living[rest[0]] = int(rest[1])
+			self._is_first_known.set()
 
 	def kill(self) -> None:
 		"""Kill every worker that lives, without a word of warning."""
+		# a quick worker hands over before its line has been read
+		self._is_first_known.wait(60)
 		with self._lock:
 			for pid in self._living.values():
 				try:
@@ -168,8 +174,7 @@ def put_in(messages: int) -> None:
 
 def deliver_with_kills(texting: TextingSite) -> int:
 	"""Let workers deliver everything, killed as planned; how many were."""
-	workers = Workers(WORKERS)
-	texting.twilio.kill = workers.kill
+	workers = Workers(WORKERS, texting.twilio)
 	workers.wait()
 	return workers.killed
 
@@ -286,8 +291,7 @@ def test_where_the_provider_cannot_be_asked_the_message_is_unknown(texting: Text
 def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(texting: TextingSite):
 	texting.twilio.moments = {1: "before accepting", 2: "before accepting"}
 	name = texting.queue("Before")
-	workers = Workers(1)
-	texting.twilio.kill = workers.kill
+	workers = Workers(1, texting.twilio)
 	# a dying client's request may still be read: the stand-in forgets it, as a cut connection would
 	texting.twilio.trouble = 2.0
 	workers.wait()
@@ -303,8 +307,7 @@ def die_after_accepting(texting: TextingSite) -> str:
 	"""One message, whose worker is killed when the provider has it and before the row says so."""
 	texting.twilio.moments = {1: "after accepting"}
 	name = texting.queue("Dying")
-	workers = Workers(1)
-	texting.twilio.kill = workers.kill
+	workers = Workers(1, texting.twilio)
 	workers.wait()
 	assert workers.killed == 1
 	assert texting.row(name).state == "Sending"

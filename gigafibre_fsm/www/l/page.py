@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from gigafibre_fsm.domain.access import links, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
-from gigafibre_fsm.www.light_page import expired
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
+from gigafibre_fsm.www.page_renderer import expired
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds

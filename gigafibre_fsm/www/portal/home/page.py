@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.www import office
+from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
@@ -13,4 +13,4 @@ def get(request: PageRequest) -> Page | Redirect:
 	if request.bearer and request.bearer.purpose == "Visit":
 		return Redirect("/portal/visit")
 	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
-	return Page(TEMPLATE, {"brand": brand, **office.office_number()})
+	return Page(TEMPLATE, {"brand": brand, **office_phone.office_number()})

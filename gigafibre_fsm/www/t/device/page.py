@@ -8,7 +8,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.technician_work import device_page
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.device import actions
 from gigafibre_fsm.www.t.line import card as line_cards
 
@@ -38,7 +38,7 @@ def post(request: PageRequest) -> Redirect:
 		return {"said": act(request, serial, technician), "next": f"/t/device/{quote(serial)}"}
 
 	kind = f"device.{request.form['action']}"
-	payload = {"equipment": serial, **sent.contents(request)}
+	payload = {"equipment": serial, **uploads.contents(request)}
 	done = idempotency.run_once(
 		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
 	)

@@ -17,9 +17,9 @@ from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.www import office
+from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/diagnostic/page.html"
@@ -56,7 +56,7 @@ def get(request: PageRequest) -> Page:
 			"network": phone_network(tested and tested["connection"], frappe.local.lang),
 			"verdicts": _verdicts(),
 			"said": None,
-			"dispatch_phone": office.dispatch_phone(),
+			"dispatch_phone": office_phone.dispatch_phone(),
 			"words": wording,
 		},
 	)
@@ -97,7 +97,7 @@ def post(request: PageRequest) -> Page | Redirect:
 		request.command_id,
 		request.bearer.user,
 		"diagnostic.speed",
-		sent.contents(request),
+		uploads.contents(request),
 		lambda: {"speed_test": _keep(request)},
 	)
 	job = request.form.get("job") or ""

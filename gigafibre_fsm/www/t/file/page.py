@@ -5,7 +5,7 @@ Served at /t/file/<job>/<photo row or "signature"> and /t/file/scan/<scan>.
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.www import stored_picture
+from gigafibre_fsm.www import image_response
 from gigafibre_fsm.www.page import PageRequest, Raw
 
 
@@ -17,5 +17,5 @@ def get(request: PageRequest) -> Raw:
 	technician = request.bearer.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
-		return stored_picture.image_response(label_scans.find_photo(row, technician))
-	return stored_picture.image_response(technician_work.find_photo_file(job, technician, row=row))
+		return image_response.image_response(label_scans.find_photo(row, technician))
+	return image_response.image_response(technician_work.find_photo_file(job, technician, row=row))

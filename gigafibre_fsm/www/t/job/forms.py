@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.dispatch.technician_work.commands import TECHNICIAN_COMMANDS, Command, TypedFields
 from gigafibre_fsm.domain.dispatch.technician_work.device_commands import SWAP
 from gigafibre_fsm.www.page import PageRequest
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import typed_signature
 
 ANSWER = "answer."
@@ -31,15 +31,15 @@ def command_of(request: PageRequest, job: str) -> Command:
 	Raises:
 		frappe.ValidationError: the form is unknown, or lacks a value that determines its command.
 	"""
-	form, files = request.form, sent.files(request)
+	form, files = request.form, uploads.files(request)
 	if form.get("late") == "1":
-		return sent.command(request, "late", Form({**form, "words": _words(form)}, files), job)
+		return uploads.command(request, "late", Form({**form, "words": _words(form)}, files), job)
 	if form.get("action") == "move":
 		return _of_step(request, job)
 	name, fields = _named(form)
 	if name == "sign" and not files.get("signature"):
 		files["signature"] = _written(form)
-	return sent.command(request, name, Form(fields, files), job)
+	return uploads.command(request, name, Form(fields, files), job)
 
 
 def only_saves(form: Mapping[str, str]) -> str:
@@ -57,7 +57,7 @@ def _of_step(request: PageRequest, job: str) -> Command:
 	name = beside.get("action", "") if beside else "save" if only_saves(form) else "move"
 	if beside and name not in BESIDE:
 		technician_work.registered("")
-	return sent.command(request, name, Form(beside or form), job, typed=_typed(form))
+	return uploads.command(request, name, Form(beside or form), job, typed=_typed(form))
 
 
 def _typed(form: Mapping[str, str]) -> TypedFields:

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.network.messages import format_dbm
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import devices, done, forms, steps
 from gigafibre_fsm.www.t.line import card as line_cards
 
@@ -79,7 +79,7 @@ def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	if request.form.get("late") == "1":
 		return None
 	try:
-		return sent.look_ahead(request, request.path_args["name"])
+		return uploads.look_ahead(request, request.path_args["name"])
 	except NotYours:
 		if not phone_queue.is_queued():
 			raise

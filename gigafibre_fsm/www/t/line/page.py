@@ -13,12 +13,12 @@ from gigafibre_fsm.domain.network.line import refresh as line_refresh
 from gigafibre_fsm.domain.platform import idempotency as once
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t.line import asked
 from gigafibre_fsm.www.t.line import card as cards
+from gigafibre_fsm.www.t.line import commands as line_commands
 
 PAGE = "gigafibre_fsm/www/t/line/page.html"
 PART = "gigafibre_fsm/www/t/line/part.html"
-ASKED = "gigafibre_fsm/www/t/line/asked_part.html"
+ASKED = "gigafibre_fsm/www/t/line/commands_part.html"
 LOOKS_PER_MINUTE = 30
 LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
@@ -60,7 +60,7 @@ def post(request: PageRequest) -> Page | Redirect:
 	if action == COMMAND:
 		return _ask(request, looked.device)
 	if action == CANCEL:
-		said = asked.cancel_command(request, looked.device)
+		said = line_commands.cancel_command(request, looked.device)
 		card = cards.build_card(line_state.device_line(looked.device.equipment), request.now)
 		return _page(request, looked.device, card, said=said)
 	if action != LOOK or looked.heard is None:
@@ -95,7 +95,7 @@ def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
 		request.bearer.user,
 		"line.command",
 		{"equipment": device.equipment, **what},
-		lambda: {"command": asked.send_command(request, device)},
+		lambda: {"command": line_commands.send_command(request, device)},
 	)
 	return Redirect(f"/t/line/{device.equipment}#asked")
 
@@ -117,7 +117,7 @@ def _files(equipment: str) -> list[str]:
 def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
 	return {
 		"asked": commands.asked(device.equipment, request.now),
-		"looks": asked.LOOKS,
+		"looks": line_commands.LOOKS,
 		"equipment": device.equipment,
 	}
 

@@ -4,14 +4,14 @@ import frappe
 
 from gigafibre_fsm.domain.access import link_renewal, request_guards
 from gigafibre_fsm.domain.dispatch import self_service
-from gigafibre_fsm.www import office
+from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
 def get(request: PageRequest) -> Page:
 	"""Show the form; after a request, the next steps."""
 	context = {"is_asked": request.query.get("asked") == "1", "link": "", "is_technicians": False}
-	return Page("www/t/link/page.html", context | office.office_number())
+	return Page("www/t/link/page.html", context | office_phone.office_number())
 
 
 def post(request: PageRequest) -> Redirect:

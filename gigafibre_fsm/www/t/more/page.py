@@ -6,7 +6,7 @@ from frappe import _
 from gigafibre_fsm import __version__
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.platform import idempotency
-from gigafibre_fsm.www import office
+from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import wording
 
@@ -23,7 +23,7 @@ def get(request: PageRequest) -> Page:
 			"technician": request.bearer.technician,
 			"truck": frappe.get_cached_value("Warehouse", truck, "warehouse_name") if truck else None,
 			"expires_on": request.bearer.expires_on,
-			"dispatch_phone": office.dispatch_phone(),
+			"dispatch_phone": office_phone.dispatch_phone(),
 			"version": __version__,
 			"words": wording,
 		},

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDev
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import done
 
 TAKE = "gigafibre_fsm/www/t/scan/page.html"
@@ -38,7 +38,7 @@ def get(request: PageRequest) -> Page:
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:
 	"""Return the result of reading a photographed label, which takes seconds."""
-	return sent.look_ahead(request, request.form.get("job"))
+	return uploads.look_ahead(request, request.form.get("job"))
 
 
 def post(request: PageRequest) -> Redirect:
@@ -46,9 +46,9 @@ def post(request: PageRequest) -> Redirect:
 	name, scan = request.form.get("action", ""), request.path_args.get("scan", "")
 	if name not in (("scan", "confirm") if scan else ("scan",)):
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	form = Form({**request.form, "scan": scan}, sent.files(request))
+	form = Form({**request.form, "scan": scan}, uploads.files(request))
 	job = request.form.get("job") or None if name == "scan" else None
-	command = sent.command(request, name, form, job)
+	command = uploads.command(request, name, form, job)
 	return done.redirect(command, technician_work.perform(command), request.form)
 
 

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.equipment.movements.service import MovementResult
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import sent, wording
+from gigafibre_fsm.www.t import uploads, wording
 
 TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
 LIST = "gigafibre_fsm/www/t/stock/list.html"
@@ -51,7 +51,9 @@ def post(request: PageRequest) -> Redirect:
 		return {"said": work(request, me), "next": "/t/stock"}
 
 	kind = f"stock.{request.form['do']}"
-	done = idempotency.run_once(request.command_id, request.bearer.user, kind, sent.contents(request), once)
+	done = idempotency.run_once(
+		request.command_id, request.bearer.user, kind, uploads.contents(request), once
+	)
 	return Redirect(done["next"], said=done.get("said", ""))
 
 

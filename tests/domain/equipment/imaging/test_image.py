@@ -80,7 +80,7 @@ def test_refusing_a_bomb_costs_little_memory(tmp_path):
 	program = (
 		"import re, sys\n"
 		"from gigafibre_fsm.domain.equipment.imaging import image\n"
-		"try:\n\timage.prepare(open(sys.argv[1], 'rb').read())\n"
+		"try:\n\timage.prepare_image(open(sys.argv[1], 'rb').read())\n"
 		"except image.UnusablePicture as error:\n\tprint(error.reason)\n"
 		# the peak of this program alone: ru_maxrss would begin with that of the one that started it
 		"print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) // 1024)\n"

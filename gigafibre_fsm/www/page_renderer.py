@@ -15,10 +15,10 @@ from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
-from gigafibre_fsm.www import from_queue, office, on_the_phone, routes, templating
+from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 
-KIND_PAGE = "templates/fsm/kind.html"
+KIND_PAGE = "templates/fsm/message.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
 NOTICE = "fsm_notice"
@@ -73,14 +73,14 @@ class LightPage:
 		if not request_guards.has_login():
 			frappe_internals.drop_guest_cookies()
 		try:
-			answer = from_queue.answer(_answer(self.path))
+			answer = offline_queue.answer(_answer(self.path))
 			response = _to_response(answer, self.path)
 		except Exception:
 			frappe.db.rollback()
 			# without the variables of each frame, because they contain tokens
 			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
-			response = _to_response(from_queue.answer(_broken()), self.path)
-		for name, value in {**SECURITY_HEADERS, **on_the_phone.offline_headers(self.path)}.items():
+			response = _to_response(offline_queue.answer(_broken()), self.path)
+		for name, value in {**SECURITY_HEADERS, **offline_headers.offline_headers(self.path)}.items():
 			response.headers.setdefault(name, value)
 		return response
 
@@ -101,7 +101,7 @@ def expired(link: str = "", status: int = 410) -> Page:
 	"""
 	is_technicians = frappe.local.request.path.split("/")[1] == "t"
 	return Page(
-		EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office.office_number()}, status
+		EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office_phone.office_number()}, status
 	)
 
 
@@ -188,7 +188,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return not_found()
 	except frappe.ValidationError as error:
 		frappe.db.rollback()
-		return from_queue.refused(error, _said(error)) or _shown_again(page, request, error)
+		return offline_queue.refused(error, _said(error)) or _shown_again(page, request, error)
 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:

@@ -18,7 +18,7 @@ from frappe import _
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 from gigafibre_fsm.www.page import Page, Raw, Redirect
-from gigafibre_fsm.www.t import changed
+from gigafibre_fsm.www.t import conflict_details
 
 _LINK = (401, 410)
 _LATER = (429, 500, 502, 503, 504)
@@ -33,7 +33,7 @@ def refused(error: Exception, sentence: str) -> Raw | None:
 		return None
 	status = getattr(error, "http_status_code", 422)
 	if isinstance(error, ChangedMeanwhile):
-		return _json(status, state="changed", sentence=sentence, **changed.describe_conflict(error))
+		return _json(status, state="changed", sentence=sentence, **conflict_details.describe_conflict(error))
 	if status in _LINK:
 		return _json(status, state="link", sentence=sentence)
 	return _json(status, state="later" if status in _LATER else "refused", sentence=sentence)
