@@ -628,7 +628,9 @@ ONCE, LATER = datetime(2020, 1, 1), datetime(2099, 1, 1)
 
 
 def test_if_a_phone_learned_how_a_visit_stands_that_is_no_longer_theirs_the_matrix_would_fail(world: World):
-	with patch("gigafibre_fsm.domain.dispatch.technician_work.offline_queue.ownership.is_own_document", yes):
+	with patch(
+		"gigafibre_fsm.domain.dispatch.technician_work.late_entry_check.ownership.is_own_document", yes
+	):
 		path, form = next(press for press in presses(world.over) if press[1]["action"] == "note")
 		answer = world.visitors["technician B by link"].post(path, form, headers=QUEUE)
 		assert leaks(answer, world.over)

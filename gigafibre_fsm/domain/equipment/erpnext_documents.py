@@ -26,7 +26,6 @@ from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-	from gigafibre_fsm.gigafibre_fsm.doctype.equipment.equipment import Equipment
 
 MOVEMENT = "Equipment Movement"
 PURCHASES = ("Purchase Receipt", "Purchase Invoice")
@@ -77,7 +76,7 @@ def remove_own_receipt(purchase: "Document") -> None:
 			)
 
 
-def adopt_stock_place(device: "Equipment", now: datetime) -> None:
+def adopt_stock_place(device: "Document", now: datetime) -> None:
 	"""Put a new Equipment where ERPNext already has its serial number in stock; nothing is posted."""
 	there = _there(device.name)
 	if there and there.warehouse and there.item_code == device.item:

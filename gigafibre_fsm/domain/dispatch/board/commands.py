@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, Conf
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
-from gigafibre_fsm.domain.dispatch.workflow.change_log import JobState
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 

@@ -1,7 +1,7 @@
 """Undo and redo of the user's own last board command, leaving later changes by other users untouched."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -13,8 +13,9 @@ from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.workflow import change_log
-from gigafibre_fsm.domain.dispatch.workflow.change_log import LoggedChange
+from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines
+from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import LoggedChange
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -118,8 +119,14 @@ def _turn(
 			board_commands.set_lock(job, target[name].is_locked, actor, now)
 	job_repository.touch_jobs(jobs)
 	after = {name: change_log.read_state(job) for name, job in jobs.items()}
-	said = change.did(now.date()) if forward else change.takes_back(now.date())
+	said = _describe(change, now.date(), forward)
 	return Outcome(change.name, said, set(jobs), board_commands.list_days(before, after))
+
+
+def _describe(change: LoggedChange, today: date, forward: bool) -> str:
+	if forward:
+		return log_lines.describe_change(change, today=today)
+	return change_messages.describe_undo(change.after, change.before, change.gesture, change.absence, today)
 
 
 def _in_use(made: Iterable[str]) -> list[BoardQuestion]:

@@ -9,8 +9,8 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
-from gigafibre_fsm.domain.dispatch.workflow import change_log
-from gigafibre_fsm.domain.dispatch.workflow.change_log import LoggedChange
+from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.formatting import sentence
 
@@ -40,7 +40,7 @@ def list_warnings(
 
 
 def _named(change: LoggedChange, now: datetime) -> str:
-	return _("This would be taken back: {0}").format(change.did(now.date()))
+	return _("This would be taken back: {0}").format(log_lines.describe_change(change, today=now.date()))
 
 
 def _of_another_day(change: LoggedChange, shown: Shown | None, now: datetime) -> Iterable[str]:
@@ -67,7 +67,7 @@ def _published_since(change: LoggedChange) -> Iterable[str]:
 		yield _("You published other visits since. Publishing can't be undone.")
 
 
-def _promised(job: "Document", source: change_log.JobState, target: change_log.JobState) -> Iterable[str]:
+def _promised(job: "Document", source: JobState, target: JobState) -> Iterable[str]:
 	"""Warn if the undo would move a job out of the window promised to its customer."""
 	window = (job.window_start, job.window_end)
 	if not job.promised or not all(window) or job.status in scheduled_jobs.FIXED:

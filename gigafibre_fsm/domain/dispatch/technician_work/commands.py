@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import (
 	checklist_actions,
 	device_commands,
 	late_entries,
-	offline_queue,
+	late_entry_check,
 	photos_signature,
 	status_actions,
 )
@@ -72,7 +72,7 @@ class Command:
 		job: the Dispatch Job, None for a device without a job.
 		command_id: made by the phone; a repeat with the same id is not applied again.
 		age: how many seconds before `now` it was made, according to the phone.
-		seen: what the phone showed then, as JSON (see offline_queue.accept_entry); empty if unknown.
+		seen: what the phone showed then, as JSON (see late_entry_check.accept_entry); empty if unknown.
 		typed: text to save along with it.
 		look: result of reading a photographed label, read before the transaction.
 	"""
@@ -109,7 +109,7 @@ def perform(command: Command) -> CommandAnswer:
 
 	Raises:
 		NotYours: the job is not the technician's.
-		ChangedMeanwhile, NeedsConfirmation: as offline_queue.accept_entry().
+		ChangedMeanwhile, NeedsConfirmation: as late_entry_check.accept_entry().
 		CommandConflict: its id was used for another command or by another user.
 		FsmError: there is no such command, or the rules do not allow it.
 	"""
@@ -159,7 +159,7 @@ def _apply(known: TechnicianCommand, command: Command) -> CommandAnswer:
 
 def _accepted(command: Command) -> datetime:
 	wanted = {name: value for name, value in command.arguments.items() if isinstance(value, str)}
-	return offline_queue.accept_entry(
+	return late_entry_check.accept_entry(
 		command.job,
 		command.technician,
 		command.name,
@@ -182,7 +182,7 @@ def _save_typed(doing: Doing, typed: TypedFields) -> None:
 
 def _move(doing: Doing, to: str, reason: str = "", outcome: str = "", elsewhere: str = "") -> CommandAnswer:
 	job, technician = doing.job, doing.technician
-	if offline_queue.is_repeated(job, technician, to, doing.done_on):
+	if late_entry_check.is_repeated(job, technician, to, doing.done_on):
 		return {"job": job, "status": to, "follow_up_job": None}
 	return status_actions.move_job(
 		job,

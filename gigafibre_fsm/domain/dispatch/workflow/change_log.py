@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -10,10 +10,11 @@ import frappe
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
-from gigafibre_fsm.domain.dispatch.schedule import placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, PlacementJson
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -27,14 +28,6 @@ MOST_REASONS = 10_000
 FIELDS = ("name", "gesture", "made_by", "made_on", "instant", "state", "before", "after", "absence", "plan")
 
 
-class StandJson(TypedDict):
-	"""The state of a job as stored in the log; the window as ISO text."""
-
-	placement: PlacementJson
-	window: list[str] | None
-	locked: bool
-
-
 class ChangeRow(TypedDict):
 	"""One change of the history: its sentence in the language of the request, its user, time and jobs."""
 
@@ -45,57 +38,6 @@ class ChangeRow(TypedDict):
 	on: datetime
 	state: str
 	jobs: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class JobState:
-	"""State of a job: its placement, its window, and whether it is locked."""
-
-	placement: Placement
-	window: tuple[datetime, datetime] | None = None
-	is_locked: bool = False
-
-	def to_json(self) -> StandJson:
-		"""Return the state as the log stores it."""
-		window = [moment.isoformat(" ") for moment in self.window] if self.window else None
-		return {"placement": self.placement.to_json(), "window": window, "locked": self.is_locked}
-
-
-def _stand(values: Mapping) -> JobState:
-	window = values.get("window")
-	return JobState(
-		placement.from_json(values["placement"]),
-		tuple(map(datetime.fromisoformat, window)) if window else None,
-		bool(values.get("locked")),
-	)
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedChange:
-	"""A row of the log; `absence` has the fields of a Dispatch Absence recorded with it.
-
-	`made_on` is site time, for people; `instant` is the same moment in UTC, for the order of changes.
-	"""
-
-	name: str
-	gesture: str
-	before: dict[str, JobState]
-	after: dict[str, JobState]
-	made_on: datetime | None = None
-	absence: dict | None = None
-	made_by: str | None = None
-	plan: str | None = None
-	"""Name of the Dispatch Plan that it applied."""
-	instant: datetime | None = None
-
-	def did(self, today: date | None = None, titled: Mapping[str, str] | None = None) -> str:
-		"""Return who changed what, in the language of the request; arguments as for log_lines.describe_change()."""
-		who = get_fullname(self.made_by or frappe.session.user)
-		return log_lines.describe_change(who, self, today=today, titled=titled)
-
-	def takes_back(self, today: date) -> str:
-		"""Return a sentence that says what undoing the change does."""
-		return change_messages.describe_undo(self.after, self.before, self.gesture, self.absence, today)
 
 
 def read_state(job: "Document") -> JobState:
@@ -183,7 +125,7 @@ def _insert(change: LoggedChange, state: str, reasons: str = "") -> LoggedChange
 
 def _summary(change: LoggedChange) -> str:
 	"""Return the change in its author's language, for lists of the desk."""
-	told = change.did()
+	told = log_lines.describe_change(change)
 	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
 
 
@@ -255,7 +197,7 @@ def list_history(limit: int, today: date | None = None) -> list[ChangeRow]:
 		{
 			"change": row.name,
 			"gesture": row.gesture,
-			"summary": change.did(today, titled),
+			"summary": log_lines.describe_change(change, today=today, titled=titled),
 			"by": get_fullname(row.made_by),
 			"on": row.made_on,
 			"state": row.state,
@@ -276,7 +218,8 @@ def _packed(stands: Mapping[str, JobState]) -> str:
 
 def _change(row) -> LoggedChange:
 	before, after = (
-		{job: _stand(values) for job, values in json.loads(text).items()} for text in (row.before, row.after)
+		{job: JobState.from_json(values) for job, values in json.loads(text).items()}
+		for text in (row.before, row.after)
 	)
 	absence = json.loads(row.absence) if row.absence else None
 	return LoggedChange(

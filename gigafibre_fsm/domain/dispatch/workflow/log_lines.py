@@ -2,33 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields, titles
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange
 from gigafibre_fsm.domain.platform import formatting
-
-if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.workflow.change_log import JobState, LoggedChange
 
 PLAN, PUBLISH, SPLIT = "Plan", "Publish", "Split"
 
 
 def describe_change(
-	who: str, change: "LoggedChange", *, today: date | None = None, titled: Mapping[str, str] | None = None
+	change: LoggedChange, *, today: date | None = None, titled: Mapping[str, str] | None = None
 ) -> str:
 	"""Return `Marie Roy moved Repair (Luc Tremblay) from 8 a.m. to 10 a.m. (Kevin Walsh, Monday)`.
 
 	Args:
-		who: name of the user who made the change.
 		change: the change.
 		today: if given, days near it are written without their date.
 		titled: titles of jobs, if they were looked up for many lines at once.
 	"""
+	who = get_fullname(change.made_by or frappe.session.user)
 	jobs = change.after.keys() | change.before.keys()
 	if change.gesture == SPLIT:
 		jobs = change.after.keys() & change.before.keys()
@@ -46,14 +44,14 @@ def describe_change(
 	return _with_way(told, change.before.get(job), change.after[job], today)
 
 
-def _absence(who: str, change: "LoggedChange", visits: int) -> str:
+def _absence(who: str, change: LoggedChange, visits: int) -> str:
 	told = _("{0} recorded an absence: {1}").format(
 		who, schedule_fields.technician_name(change.absence["technician"])
 	)
 	return f"{told} ({change_messages.count_jobs(visits)})" if visits else told
 
 
-def _plan(who: str, change: "LoggedChange", what: str, job: str | None, today: date | None) -> str:
+def _plan(who: str, change: LoggedChange, what: str, job: str | None, today: date | None) -> str:
 	day = change.plan and frappe.db.get_value("Dispatch Plan", change.plan, "day")
 	if job and change.after[job].placement.is_planned:
 		what = f"{what}, {change_messages.describe_place(change.after[job].placement, today)}"
@@ -63,10 +61,10 @@ def _plan(who: str, change: "LoggedChange", what: str, job: str | None, today: d
 	return _("{0} applied the plan for {1} ({2}): {3}").format(who, named, change.plan, what)
 
 
-def _verb(change: "LoggedChange") -> str:
+def _verb(change: LoggedChange) -> str:
 	"""Return the sentence for `{who}` and `{what}`; for many jobs the one that is true of all."""
 
-	def every(is_so: Callable[["JobState | None", "JobState"], bool]) -> bool:
+	def every(is_so: Callable[[JobState | None, JobState], bool]) -> bool:
 		return all(is_so(change.before.get(name), new) for name, new in change.after.items())
 
 	if change.gesture == PUBLISH:
@@ -92,7 +90,7 @@ def _verb_of_planned(every: Callable) -> str:
 	return _("{0} moved {1}")
 
 
-def _differs(old: "JobState | None", new: "JobState") -> set[str]:
+def _differs(old: JobState | None, new: JobState) -> set[str]:
 	return {
 		name
 		for name in Placement.__dataclass_fields__
@@ -100,7 +98,7 @@ def _differs(old: "JobState | None", new: "JobState") -> set[str]:
 	}
 
 
-def _with_way(told: str, old: "JobState | None", new: "JobState", today: date | None) -> str:
+def _with_way(told: str, old: JobState | None, new: JobState, today: date | None) -> str:
 	"""Extend the sentence by the job's old and new placement, as far as they differ."""
 	there, differs = new.placement, _differs(old, new)
 	if not there.is_planned or (old and not differs):

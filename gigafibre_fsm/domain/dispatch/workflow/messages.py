@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields, titles
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState
 from gigafibre_fsm.domain.platform import formatting
 
-if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.workflow.change_log import JobState
-
-JobStates = Mapping[str, "JobState"]
+JobStates = Mapping[str, JobState]
 SPLIT = "Split"
 
 

@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 from gigafibre_fsm.exceptions import IllegalMovement
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.gigafibre_fsm.doctype.equipment.equipment import Equipment
+	from frappe.model.document import Document
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ def _move(movement: str, equipment: str, end: DevicePlace, cause: _Cause) -> Mov
 	return MovementResult(doc.name, row, False, movement_messages.describe_done(doc.name, end.status))
 
 
-def lock_device(equipment: str) -> "Equipment":
+def lock_device(equipment: str) -> "Document":
 	"""Return the device, its row locked until the transaction ends.
 
 	Raises:
@@ -331,7 +331,7 @@ def lock_device(equipment: str) -> "Equipment":
 	return frappe.get_doc("Equipment", equipment, for_update=True)
 
 
-def _written(movement: str, doc: "Equipment", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
+def _written(movement: str, doc: "Document", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
 	row = frappe.new_doc("Equipment Movement")
 	row.update(
 		{
@@ -355,7 +355,7 @@ def _written(movement: str, doc: "Equipment", start: DevicePlace, end: DevicePla
 	return row.name
 
 
-def _put(doc: "Equipment", end: DevicePlace, cause: _Cause) -> None:
+def _put(doc: "Document", end: DevicePlace, cause: _Cause) -> None:
 	doc.status, doc.warehouse = end.status, end.warehouse
 	doc.service_location, doc.customer = end.location, end.customer
 	installed = end.status == movement_states.INSTALLED
@@ -366,7 +366,7 @@ def _put(doc: "Equipment", end: DevicePlace, cause: _Cause) -> None:
 	doc.save(ignore_permissions=True)
 
 
-def _stock_state(doc: "Equipment", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
+def _stock_state(doc: "Document", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
 	"""Return a movement's state in ERPNext's stock: not tracked there, pending, or posted already."""
 	if cause.is_booked:
 		return "Posted"

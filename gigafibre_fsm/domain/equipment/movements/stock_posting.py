@@ -18,7 +18,6 @@ from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-	from gigafibre_fsm.gigafibre_fsm.doctype.equipment_movement.equipment_movement import EquipmentMovement
 
 DOCTYPE = "Equipment Movement"
 SAVEPOINT = "fsm_stock_entry"
@@ -93,7 +92,7 @@ def find_difference(equipment: str) -> PostingProblem | None:
 	return rows[0] if rows else None
 
 
-def _is_known_there(row: "EquipmentMovement") -> bool:
+def _is_known_there(row: "Document") -> bool:
 	"""Whether ERPNext already has the serial number at the destination, for example by a Purchase Receipt."""
 	if row.movement_type not in ("Receive", "Find") or not row.to_warehouse:
 		return False
@@ -101,7 +100,7 @@ def _is_known_there(row: "EquipmentMovement") -> bool:
 	return frappe.db.get_value("Serial No", serial, "warehouse") == row.to_warehouse
 
 
-def _submitted(row: "EquipmentMovement") -> str:
+def _submitted(row: "Document") -> str:
 	start, end = (
 		DevicePlace(row.from_status, row.from_warehouse),
 		DevicePlace(row.to_status, row.to_warehouse),

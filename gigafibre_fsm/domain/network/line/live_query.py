@@ -7,7 +7,7 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.network.device import optical_power, optical_rules, serial_numbers
+from gigafibre_fsm.domain.network.device import optical_paths, optical_power, serial_numbers
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.data_models import OPTICAL_SEEDS, find_paths
@@ -62,7 +62,7 @@ def query_device(
 	"""
 	end = time.monotonic() + seconds
 	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
-	rules = optical_rules.load_rules(device.model)
+	rules = optical_paths.load_rules(device.model)
 	projection = look_projection(rules)
 	found = _find(client, device, acs_id, projection)
 	if found is None:

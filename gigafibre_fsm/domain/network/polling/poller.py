@@ -17,7 +17,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.network import due, polling_schedule
-from gigafibre_fsm.domain.network.device import optical_rules, stock_matching
+from gigafibre_fsm.domain.network.device import optical_paths, stock_matching
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.projection import poll_projection
 from gigafibre_fsm.domain.network.device.stock_matching import Match
@@ -83,7 +83,7 @@ def run_round(now: Callable[[], datetime]) -> PollingRound | None:
 
 def _ask(began: datetime) -> PollingRound:
 	"""Run one round; pages already received are kept if a later one fails."""
-	done, rules = PollingRound(), optical_rules.load_all_rules()
+	done, rules = PollingRound(), optical_paths.load_all_rules()
 	read = _Reader(rules, live_query.silent_after(), began)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	for page in _pages(genieacs.connect(), projection, _mark(), done):
@@ -100,7 +100,7 @@ def _ask(began: datetime) -> PollingRound:
 class _Reader:
 	"""Reads the lines of matched devices by the rules of their models."""
 
-	rules: optical_rules.Rules
+	rules: optical_paths.Rules
 	silent_after: float
 	now: datetime
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 	from collections.abc import Iterable
 
 	from gigafibre_fsm.domain.dispatch.planning.model.problem import Window
-	from gigafibre_fsm.domain.dispatch.planning.search.reasons import Variants
 	from gigafibre_fsm.domain.dispatch.planning.search.route_state import Tour
 	from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
+	from gigafibre_fsm.domain.dispatch.planning.search.variants import Variants
 
 MOST_SEARCHED = 8  # times for which every order of stops and rests is tried if a quick search finds none
 MOST_TRIED = 6  # times for which one more technician is sought

@@ -1,6 +1,6 @@
 """Promises first: a promised job without a place takes the places of unpromised jobs."""
 
-from gigafibre_fsm.domain.dispatch.planning.search import reasons, synchronised_jobs
+from gigafibre_fsm.domain.dispatch.planning.search import synchronised_jobs
 from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
 	find_best_slot,
 	find_exact_slot,
@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.insertion_cost import (
 )
 from gigafibre_fsm.domain.dispatch.planning.search.search_space import SearchSpace
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, sort_by_urgency
+from gigafibre_fsm.domain.dispatch.planning.search.variants import Variants
 
 
 def place_promised_jobs(draft: Solution) -> Solution:
@@ -80,5 +81,5 @@ def _placed(draft: Solution, job: int) -> bool:
 		return draft.place(job) or draft.squeeze(job)
 	synchronised_jobs.repair_coupled(draft, {job})
 	if ground.jobs[job].crew > 1 and not synchronised_jobs.is_complete(draft, job):
-		synchronised_jobs.squeeze_crew(draft, job, reasons.Variants(draft).may_fit_with)
+		synchronised_jobs.squeeze_crew(draft, job, Variants(draft).may_fit_with)
 	return synchronised_jobs.is_complete(draft, job)

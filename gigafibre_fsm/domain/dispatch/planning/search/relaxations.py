@@ -27,7 +27,7 @@ from gigafibre_fsm.domain.dispatch.planning.search.search_space import (
 from gigafibre_fsm.domain.dispatch.planning.search.solution import Solution, start_of
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.dispatch.planning.search.reasons import Variants
+	from gigafibre_fsm.domain.dispatch.planning.search.variants import Variants
 
 STEPS = (900, 1800, 3600, 7200, 14_400)  # seconds by which a window is widened; the first that helps
 MOST_OVERTIME = 14_400  # seconds; more than four hours of overtime is not offered
