@@ -4,6 +4,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import transition_facts
+from gigafibre_fsm.domain.dispatch.technician_work import device_commands
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
 from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses, technician_actions
 from gigafibre_fsm.domain.equipment.movements import service as movements
@@ -120,6 +121,15 @@ class TestSwap(AtAVisit):
 	def test_an_unknown_serial_number_is_said_to_be_unknown(self) -> None:
 		with self.assertRaisesRegex(IllegalMovement, "no device with the serial number"):
 			self.swap(new="2000000000009")
+
+
+class TestPlacing(AtAVisit):
+	def test_an_unknown_button_moves_nothing(self) -> None:
+		doing = device_commands.Doing(self.job.name, self.technician.name, "Administrator", NOW, NOW)
+		for then in ("Look", "look", "instal"):
+			with self.assertRaisesRegex(FsmError, "no longer known"):
+				device_commands.place(doing, self.new.name, then)
+		self.assertEqual(self.place(self.new)[0], "On Truck")
 
 
 class TestInstalledEquipment(AtAVisit):

@@ -108,7 +108,11 @@ def surroundings() -> list[tuple[str, ...]]:
 def point_at_charts(watch: Watch, tab: Page) -> None:
 	"""The tip of a chart names what is pointed at."""
 	for part in ("rect.bar", "path.pie-path"):
-		tab.locator(f".frappe-chart {part}:visible").first.hover(force=True)
+		mark = tab.locator(f".frappe-chart {part}:visible").first
+		mark.wait_for()
+		while not (box := mark.bounding_box()) or not box["height"]:
+			tab.wait_for_timeout(100)  # a chart draws itself anew, and its bars grow from nothing
+		tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 		watch.look(tab, f"the tip of {part}")
 
 

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import frappe
+from frappe import _
+
 from gigafibre_fsm.domain.dispatch.technician_work import device_actions
 from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
+from gigafibre_fsm.exceptions import FsmError
 
 SWAP = "swap "
 """Prefix of the value of a button that replaces a device.
@@ -214,9 +218,14 @@ def place(
 
 	Returns:
 		The result of the action; `removed` is True if the device was taken away.
+
+	Raises:
+		FsmError: there is no such action.
 	"""
 	if then == "remove":
 		return remove(doing, equipment, scan) | {"removed": True}
 	if then.startswith(SWAP):
 		return swap(doing, equipment, then.removeprefix(SWAP), old, sure, scan)
+	if then not in ("", "install", "beside"):
+		frappe.throw(_("This button is no longer known. Reload the page and try again."), FsmError)
 	return install(doing, equipment, sure, then == "beside", scan)

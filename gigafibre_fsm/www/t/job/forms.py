@@ -20,6 +20,8 @@ BESIDE = ("check", "remove_photo")
 """Buttons that also send the fields of the step's form."""
 ACTIONS = (*(name for name in TECHNICIAN_COMMANDS if name not in ("save", "late")), "away")
 """Actions of the forms: a command, or a placeholder for one of several."""
+FORMER_ACTIONS = {"photo": "add_photo", "info": "edit_info"}
+"""Names under which a phone's queue or a stored page may still send an action."""
 AWAY = {"works": "remove", "defective": "mark_defective", "lost": "report_lost"}
 LONGEST_WHAT = 200
 TYPED = ("note", "reason", "equipment", "serial_number", "signed_by", "value")
@@ -68,6 +70,7 @@ def _typed(form: Mapping[str, str]) -> TypedFields:
 def _named(form: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
 	"""Return the command of a button that stands for several, and its fields."""
 	name, then = form.get("action", ""), form.get("then", "")
+	name = FORMER_ACTIONS.get(name, name)
 	if name not in ACTIONS:
 		technician_work.registered("")
 	if name == "install" and then.startswith(SWAP):

@@ -1,0 +1,48 @@
+"""Patches: what older versions of the app wrote is understood after a migration."""
+
+from datetime import datetime
+
+import frappe
+
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.patches import announcements_as_fields, delivery_in_own_words
+from gigafibre_fsm.tests import builders
+
+
+def a_text(**values: object) -> str:
+	"""A text to a technician as an older version stored it."""
+	technician = builders.a_technician()
+	job = builders.a_job()
+	row = frappe.new_doc("FSM SMS")
+	row.update(
+		{
+			"recipient_doctype": "Dispatch Technician",
+			"recipient": technician.name,
+			"reference_doctype": "Dispatch Job",
+			"reference_name": job.name,
+			"effect_key": f"job-dispatched:{job.name}:{technician.name}:20261123T1430:{job.service_location}:+15145550100:1",
+			"state": "Sent",
+			"body": "Nouvelle visite",
+			"to_number": "+15145550100",
+			**values,
+		}
+	)
+	row.db_insert()
+	return row.name
+
+
+def test_what_a_technician_was_told_is_read_from_the_key_of_an_older_text():
+	name = a_text()
+	for _time in range(2):
+		announcements_as_fields.execute()
+	row = frappe.get_doc("FSM SMS", name)
+	job = frappe.get_doc("Dispatch Job", row.reference_name)
+	assert row.announced_arrival == datetime(2026, 11, 23, 14, 30)
+	assert row.announced_location == job.service_location
+
+
+def test_a_receipt_for_a_message_with_the_providers_older_word_is_understood():
+	name = a_text(provider_status="partially_delivered", provider_sid="SM" + "0" * 32)
+	delivery_in_own_words.execute()
+	assert outbox.apply_status("SM" + "0" * 32, "delivered", "", datetime(2026, 11, 23, 15))
+	assert frappe.db.get_value("FSM SMS", name, "provider_status") == "delivered"
