@@ -71,8 +71,12 @@ def test_a_dispatcher_invites_somebody_sets_a_level_and_writes_an_absence_down(t
 
 	page.get_by_role("button", name="Inviter un technicien").click()
 	dialog = page.locator(".modal.show")
+	# Frappe sets the fields up while the dialog comes in, and empties what was typed before
+	expect(dialog.locator("[data-fieldname=technician_name] input")).to_be_focused()
 	dialog.locator("[data-fieldname=technician_name] input").fill(INVITED)
 	dialog.locator("[data-fieldname=mobile] input").fill("12")
+	dialog.locator("[data-fieldname=mobile] input").blur()
+	expect(dialog.locator("[data-fieldname=mobile] input")).to_have_value("12")
 	dialog.get_by_role("button", name="Inviter et envoyer le lien").click()
 	refusal = page.locator(".modal.show", has_text="ne peut pas être juste")
 	expect(refusal).to_be_visible()
