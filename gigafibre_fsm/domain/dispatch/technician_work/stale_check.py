@@ -20,7 +20,9 @@ from datetime import datetime, timedelta
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 
 MOVE = "move"
-JITTER = timedelta(seconds=3)
+JITTER = timedelta(minutes=1)
+"""Largest difference between the delays of two entries. The age of an entry is measured before it is sent, so the
+time that a photo takes on a slow network makes it look later than it was."""
 ASKED_WITHIN = timedelta(minutes=1)
 """Largest age of a step that is still asked about: what was done without network is not held back."""
 LONGEST_OFFLINE = timedelta(hours=36)
@@ -123,8 +125,8 @@ def estimate_time(
 			was corrected in between; then the time of receipt counts. It also counts for an age beyond
 			LONGEST_OFFLINE.
 		steps: times of the statuses since. An entry cannot be earlier than the step that it follows.
-		own: times of the technician's own entries. The result is not placed just before one of them either,
-			because the age is in whole seconds and entries take unequal times to arrive.
+		own: times of the technician's own entries. The result is not placed within JITTER before one of them
+			either, because entries take unequal times to arrive.
 
 	Returns:
 		A moment between `sent_on` and `now`.
