@@ -22,11 +22,11 @@ from werkzeug.test import TestResponse
 import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS
 from gigafibre_fsm.tests.access_world import Share, World, committed_world
 from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
-from gigafibre_fsm.www.t.device import actions as device_actions
 from gigafibre_fsm.www.t.job import forms as job_forms
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
@@ -340,7 +340,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"seen": SEEN,
 	}
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_forms.ACTIONS]
-	own = [action for action in device_actions.ACTIONS if action != "found"]
+	own = [name.removeprefix("device.") for name in DEVICE_COMMANDS if name != "device.found"]
 	buttons += [(f"/t/device/{names['on_truck']}", {"action": action, **fields}) for action in own]
 	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
