@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work import job_page
 from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS
 from gigafibre_fsm.tests.access_world import Share, World, committed_world
 from gigafibre_fsm.tests.site_left_alone import our_doctypes
@@ -541,10 +541,8 @@ def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
-	read = technician_work.load_page
-	with patch.object(
-		technician_work, "load_page", lambda job, _technician: read(job, world.a.technician.name)
-	):
+	read = job_page.load_page
+	with patch.object(job_page, "load_page", lambda job, _technician: read(job, world.a.technician.name)):
 		answer = world.visitors["technician B by link"].get(f"/t/job/{world.a.names['job']}")
 		assert leaks(answer, world.a)
 
