@@ -22,13 +22,13 @@ from gigafibre_fsm.integrations.stripe.words import (
 	CheckoutMoney,
 	CheckoutStatus,
 	DeclineAdvice,
-	DisputeStatus,
 	MandateStatus,
 	MethodKind,
 	PaymentStatus,
 	PayoutStatus,
-	RefundStatus,
 	SetupStatus,
+	StripeDisputeStatus,
+	StripeRefundStatus,
 	decline_advice,
 )
 from gigafibre_fsm.tests.standins.stripe import SECRET_KEY, StripeStandIn
@@ -218,14 +218,18 @@ def test_a_decline_has_its_code_its_payment_and_what_helps(stripe, server, custo
 def test_refunds_are_made_listed_and_may_fail_later(stripe, server, customer):
 	payment = stripe.charge_saved(charge(customer, server.save_method(customer)), key="c")
 	refund = stripe.refund(RefundRequest(payment.id, 2000), key="r1")
-	assert (refund.amount, refund.status, refund.charge) == (2000, RefundStatus.SUCCEEDED, payment.charge)
+	assert (refund.amount, refund.status, refund.charge) == (
+		2000,
+		StripeRefundStatus.SUCCEEDED,
+		payment.charge,
+	)
 	assert stripe.refund(RefundRequest(payment.id), key="r2").amount == 3000
 	with pytest.raises(Rejected) as refusal:
 		stripe.refund(RefundRequest(payment.id, 1), key="r3")
 	assert refusal.value.code == "charge_already_refunded"
 	server.aftermath.fail_refund(refund.id)
 	failed = stripe.get_refund(refund.id)
-	assert (failed.status, failed.failure_reason) == (RefundStatus.FAILED, "lost_or_stolen_card")
+	assert (failed.status, failed.failure_reason) == (StripeRefundStatus.FAILED, "lost_or_stolen_card")
 	assert [each.amount for each in stripe.list_refunds()] == [3000, 2000]
 	assert stripe.get_charge(payment.charge).amount_refunded == 3000
 
@@ -233,11 +237,15 @@ def test_refunds_are_made_listed_and_may_fail_later(stripe, server, customer):
 def test_a_dispute_takes_the_money_and_gives_it_back_when_won(stripe, server, customer):
 	payment = stripe.charge_saved(charge(customer, server.save_method(customer)), key="c")
 	opened = stripe.get_dispute(server.aftermath.dispute(payment.id)["id"])
-	assert opened.status is DisputeStatus.NEEDS_RESPONSE and opened.due_by and opened.reason == "fraudulent"
+	assert (
+		opened.status is StripeDisputeStatus.NEEDS_RESPONSE
+		and opened.due_by
+		and opened.reason == "fraudulent"
+	)
 	assert [(line.amount, line.fee) for line in opened.balance_transactions] == [(-5000, 1500)]
 	server.aftermath.close_dispute(opened.id, won=True)
 	(won,) = stripe.list_disputes()
-	assert won.status is DisputeStatus.WON
+	assert won.status is StripeDisputeStatus.WON
 	assert sum(line.net for line in won.balance_transactions) == 0
 
 
@@ -246,7 +254,11 @@ def test_a_dispute_of_a_debit_is_final_at_once(stripe, server, customer):
 	payment = stripe.charge_saved(charge(customer, method, kind=PPA), key="c")
 	server.advance(days=4)
 	dispute = stripe.get_dispute(server.aftermath.dispute(payment.id)["id"])
-	assert (dispute.status, dispute.due_by, dispute.payment_intent) == (DisputeStatus.LOST, None, payment.id)
+	assert (dispute.status, dispute.due_by, dispute.payment_intent) == (
+		StripeDisputeStatus.LOST,
+		None,
+		payment.id,
+	)
 
 
 def test_a_warning_of_fraud_names_its_payment(stripe, server, customer):

@@ -12,13 +12,13 @@ from gigafibre_fsm.integrations.stripe.words import (
 	BalanceCategory,
 	CheckoutMoney,
 	CheckoutStatus,
-	DisputeStatus,
 	MandateStatus,
 	MethodKind,
 	PaymentStatus,
 	PayoutStatus,
-	RefundStatus,
 	SetupStatus,
+	StripeDisputeStatus,
+	StripeRefundStatus,
 )
 
 
@@ -139,7 +139,7 @@ class Refund:
 	charge: str
 	amount: int
 	currency: str
-	status: RefundStatus
+	status: StripeRefundStatus
 	failure_reason: str
 	created: datetime
 	raw_status: str
@@ -154,7 +154,7 @@ class Dispute:
 	charge: str
 	amount: int
 	currency: str
-	status: DisputeStatus
+	status: StripeDisputeStatus
 	reason: str
 	due_by: datetime | None
 	balance_transactions: tuple[BalanceTransaction, ...]

@@ -48,7 +48,7 @@ class SetupStatus(str, Enum):
 	UNKNOWN = "unknown"
 
 
-class RefundStatus(str, Enum):
+class StripeRefundStatus(str, Enum):
 	"""How far a refund is."""
 
 	PENDING = "pending"
@@ -58,7 +58,7 @@ class RefundStatus(str, Enum):
 	UNKNOWN = "unknown"
 
 
-class DisputeStatus(str, Enum):
+class StripeDisputeStatus(str, Enum):
 	"""How far a dispute is; an inquiry has not taken any money."""
 
 	INQUIRY = "inquiry"
@@ -149,21 +149,21 @@ SETUP = {
 	"canceled": SetupStatus.CANCELLED,
 }
 REFUND = {
-	"pending": RefundStatus.PENDING,
-	"requires_action": RefundStatus.PENDING,
-	"succeeded": RefundStatus.SUCCEEDED,
-	"failed": RefundStatus.FAILED,
-	"canceled": RefundStatus.CANCELLED,
+	"pending": StripeRefundStatus.PENDING,
+	"requires_action": StripeRefundStatus.PENDING,
+	"succeeded": StripeRefundStatus.SUCCEEDED,
+	"failed": StripeRefundStatus.FAILED,
+	"canceled": StripeRefundStatus.CANCELLED,
 }
 DISPUTE = {
-	"warning_needs_response": DisputeStatus.INQUIRY,
-	"warning_under_review": DisputeStatus.INQUIRY,
-	"warning_closed": DisputeStatus.INQUIRY_CLOSED,
-	"needs_response": DisputeStatus.NEEDS_RESPONSE,
-	"under_review": DisputeStatus.UNDER_REVIEW,
-	"won": DisputeStatus.WON,
-	"lost": DisputeStatus.LOST,
-	"prevented": DisputeStatus.PREVENTED,
+	"warning_needs_response": StripeDisputeStatus.INQUIRY,
+	"warning_under_review": StripeDisputeStatus.INQUIRY,
+	"warning_closed": StripeDisputeStatus.INQUIRY_CLOSED,
+	"needs_response": StripeDisputeStatus.NEEDS_RESPONSE,
+	"under_review": StripeDisputeStatus.UNDER_REVIEW,
+	"won": StripeDisputeStatus.WON,
+	"lost": StripeDisputeStatus.LOST,
+	"prevented": StripeDisputeStatus.PREVENTED,
 }
 PAYOUT = {
 	"pending": PayoutStatus.PENDING,
