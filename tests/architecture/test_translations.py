@@ -5,6 +5,7 @@ import csv
 import re
 from pathlib import Path
 
+from gigafibre_fsm.integrations.stripe.words import DeclineAdvice
 from gigafibre_fsm.integrations.twilio.words import FailureReason
 from tests.architecture.sources import APP, name_in_app, syntax
 
@@ -83,8 +84,8 @@ def test_what_vendors_clients_say_exists_in_french():
 	assert not missing, f"translations/fr.csv lacks {missing}"
 
 
-def test_why_a_message_failed_is_said_in_french():
-	assert not {reason.value for reason in FailureReason} - set(FRENCH)
+def test_why_a_message_or_a_payment_failed_is_said_in_french():
+	assert not {reason.value for reason in (*FailureReason, *DeclineAdvice)} - set(FRENCH)
 
 
 def test_sentences_of_errors_are_found():
