@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	BillingLimits,
 	Interval,
 	SubscriptionTerms,
+	compute_price,
 	find_current_period,
 	find_due_billing,
 	find_period,
@@ -144,6 +146,8 @@ def test_a_service_that_ends_within_a_period_is_billed_for_its_days():
 	terms = SubscriptionTerms(date(2026, 11, 1), is_in_advance=False, last_day=date(2026, 11, 12))
 	(invoice,) = find_due_billing(terms, [], date(2026, 11, 12)).invoices
 	assert (invoice.period.days, invoice.period.full_days) == (12, 30)
+	assert compute_price(Decimal("79.95"), invoice.period) == Decimal("31.98")
+	assert compute_price(Decimal("79.95"), find_period(MONTHLY, 0)) == Decimal("79.95")
 
 
 def test_a_late_invoice_falls_due_from_today():
