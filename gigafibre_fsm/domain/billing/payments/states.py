@@ -113,6 +113,15 @@ class PaymentFacts:
 			(refund.amount for refund in self.refunds if refund.status != RefundStatus.FAILED), Decimal(0)
 		)
 
+	@property
+	def is_paid_back_twice(self) -> bool:
+		"""Whether refunds and disputes together took back more than was received: a person must answer a dispute."""
+		disputed = sum(
+			(each.amount for each in self.disputes if each.is_withdrawn and not each.is_reinstated),
+			Decimal(0),
+		)
+		return self.amount_refunded + disputed > self.amount_received
+
 
 class BookingKind(Enum):
 	"""What is booked for a payment."""
