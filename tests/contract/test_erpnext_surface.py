@@ -12,6 +12,8 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from frappe.utils import add_days, getdate, nowdate  # noqa: E402
 
+from tests.contract import accounting_fields  # noqa: E402
+
 pytestmark = pytest.mark.usefixtures("site")
 
 # the app asks for Cancelled and Completed only
@@ -215,6 +217,9 @@ SURFACE = {
 	"Vehicle": {"license_plate": ("Data", None), "employee": ("Link", "Employee")},
 }
 
+for _doctype, _fields in accounting_fields.FIELDS.items():
+	SURFACE[_doctype] = SURFACE.get(_doctype, {}) | _fields
+
 # doctype → the role that must be able to write it
 WRITERS = {
 	"Customer": "Sales User",
@@ -227,6 +232,11 @@ WRITERS = {
 	"Stock Entry": "Stock User",
 	"Serial No": "Stock Manager",
 	"Employee": "HR User",
+	"Sales Invoice": "Accounts User",
+	"Payment Entry": "Accounts User",
+	"Journal Entry": "Accounts User",
+	"Account": "Accounts User",
+	"Sales Taxes and Charges Template": "Accounts Manager",
 }
 
 RECORDS = (
@@ -246,6 +256,9 @@ RECORDS = (
 	("Stock Entry Type", "Material Issue"),
 	("Stock Entry Type", "Material Transfer"),
 	("Price List", "Standard Selling"),
+	("Mode of Payment", "Cash"),
+	("Mode of Payment", "Cheque"),
+	("Mode of Payment", "Credit Card"),
 )
 
 numbers = count(1)

@@ -44,6 +44,21 @@ print(json.dumps({{
 		doctype: frappe.get_all(doctype, {{field: ("in", OURS)}}, pluck="name")
 		for doctype, field in TRACES.items()
 	}},
+	"accounts": sorted(frappe.get_all("Account", pluck="name")),
+	"tax templates": sorted(
+		(row.name, row.is_default)
+		for row in frappe.get_all("Sales Taxes and Charges Template", fields=["name", "is_default"])
+	),
+	"books": [
+		frappe.db.get_single_value(*field)
+		for field in (
+			("System Settings", "rounding_method"),
+			("Global Defaults", "disable_rounded_total"),
+			("Subscription Settings", "prorate"),
+			("Selling Settings", "allow_negative_rates_for_items"),
+		)
+	],
+	"stopped jobs": frappe.get_all("Scheduled Job Type", {{"stopped": 1}}, pluck="name"),
 	"modules": frappe.get_all("Module Def", {{"app_name": "gigafibre_fsm"}}, pluck="name"),
 	"config": [key for key in frappe.get_site_config() if key.startswith("fsm_")],
 }}))

@@ -16,7 +16,10 @@ doc_events = {
 }
 
 scheduler_events = {
-	"daily": ["erpnext.support.doctype.issue.issue.auto_close_tickets"],
+	"daily": [
+		"erpnext.support.doctype.issue.issue.auto_close_tickets",
+		"erpnext.controllers.accounts_controller.update_invoice_status",
+	],
 }
 
 global_search_doctypes = {
