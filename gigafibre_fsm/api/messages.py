@@ -5,9 +5,10 @@ from typing import Literal, TypedDict
 import frappe
 
 from gigafibre_fsm.api import guards
+from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.templates import preview as message_preview
-from gigafibre_fsm.domain.messaging.templates.preview import TextPreviewJson
+from gigafibre_fsm.domain.messaging.templates.preview import TemplatePreview
 
 
 class ResolvedMessage(TypedDict):
@@ -20,8 +21,8 @@ class TextPreviews(TypedDict):
 	"""The placeholders of a template, and how its two texts will read."""
 
 	placeholders: list[str]
-	fr: TextPreviewJson
-	en: TextPreviewJson
+	fr: Fields[TemplatePreview]
+	en: Fields[TemplatePreview]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -52,6 +53,6 @@ def preview(key: str, body_fr: str, body_en: str) -> TextPreviews:
 	"""
 	return {
 		"placeholders": message_preview.list_placeholders(key),
-		"fr": message_preview.preview_text(key, "fr", body_fr).to_json(),
-		"en": message_preview.preview_text(key, "en", body_en).to_json(),
+		"fr": fields_of(message_preview.preview_text(key, "fr", body_fr)),
+		"en": fields_of(message_preview.preview_text(key, "en", body_en)),
 	}

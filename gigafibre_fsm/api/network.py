@@ -7,9 +7,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network import messages as line_messages
-from gigafibre_fsm.domain.network.commands.history import CommandJson
+from gigafibre_fsm.domain.network.commands.history import CommandRecord
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
 
@@ -99,14 +100,14 @@ def take_baseline(equipment: str) -> TakenBaseline:
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def list_commands(equipment: str) -> list[CommandJson]:
+def list_commands(equipment: str) -> list[Fields[CommandRecord]]:
 	"""Return the commands sent to a device in the last day, the newest first.
 
 	Returns `[{"name", "title", "about", "state", "said", "reason", "may_cancel", "is_open", "result"}]`,
 	texts in the language of the request.
 	"""
 	_require_read(equipment)
-	return [each.to_json() for each in commands.asked(equipment, now_datetime())]
+	return [fields_of(each) for each in commands.list_commands(equipment, now_datetime())]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.api.arguments import (
 	day_of,
 	full_name,
@@ -28,7 +29,7 @@ from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, sol
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.serializers import PlanProgress, Proposal
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
-from gigafibre_fsm.domain.dispatch.proposals.workdays import ClosedJson
+from gigafibre_fsm.domain.dispatch.proposals.workdays import ClosedDay
 from gigafibre_fsm.exceptions import FsmError
 
 
@@ -36,7 +37,7 @@ class ProposalStarted(TypedDict):
 	"""The Dispatch Plan to be computed, or the reason if no technician works on that day."""
 
 	plan: str | None
-	closed: ClosedJson | None
+	closed: Fields[ClosedDay] | None
 
 
 class KeptJob(TypedDict):
@@ -112,7 +113,7 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
 	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
-		return {"plan": None, "closed": found.to_json()}
+		return {"plan": None, "closed": fields_of(found)}
 	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
 
 

@@ -56,6 +56,7 @@ def perform(
 		age=phone_queue.age(),
 		seen=seen,
 		look=look,
+		is_queued=phone_queue.is_queued(),
 	)
 	try:
 		answer = technician_work.perform(command)

@@ -190,6 +190,28 @@ class TestCrews(OfferCase):
 		# once for the days, and once for each of the two
 		self.assertEqual(sum("tabDispatch Technician Tool" in query for query in queries), 3)
 
+	def test_a_slot_is_not_held_where_a_crew_member_stands(self):
+		other = builders.a_planned_job(technician=self.luc, arrival=at(10), duration=120)
+		other.append("crew", {"technician": self.marc}).db_insert()
+		with self.assertRaisesRegex(FsmError, "just taken"):
+			self.held(11)
+		away = {"draft_arrival": at(10), "draft_duration": 120, "draft_technician": self.luc}
+		other.db_set({"has_draft": 1, **away, "draft_crew": frappe.as_json([self.marc])})
+		frappe.db.delete("Dispatch Job Crew", {"parent": other.name})
+		with self.assertRaisesRegex(FsmError, "just taken"):
+			self.held(11)
+		other.db_set("draft_crew", "[]")
+		self.assertTrue(self.held(11))
+
+	def test_work_and_holds_of_days_take_time_on_their_last_day(self):
+		long = builders.a_planned_job(technician=self.marc, arrival=at(8) - timedelta(days=3), duration=4500)
+		with self.assertRaisesRegex(FsmError, "just taken"):
+			self.held(10)
+		long.db_set("technician", self.luc)
+		hold = self.held(10)
+		frappe.db.set_value("Dispatch Slot Hold", hold, {"arrival": long.arrival, "duration": 4500})
+		self.assertEqual(list(slot_holds.list_holds(TODAY, MORNING)), [self.job])
+
 	def test_who_needs_a_crew_moves_no_visit_by_themselves(self):
 		self.assertTrue(self.offered())
 		self.assertEqual(customer_actions.find_offers(self.job, MORNING), [])

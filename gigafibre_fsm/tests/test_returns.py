@@ -102,7 +102,7 @@ class TestReturns(FrappeTestCase):
 	def test_the_technician_sees_what_was_done_and_measured_before(self):
 		self.finish()
 		job = self.dispatched(self.another())
-		(seen,) = technician_work.load_history(job, self.me).visits
+		(seen,) = technician_work.load_history(job, self.me).jobs
 		self.assertEqual((seen.name, seen.note), (self.first.name, "Key under the mat"))
 		self.assertEqual([(one.shown, one.outside) for one in seen.answers], [("−29.5\u00a0dBm", True)])
 		self.assertEqual(seen.photos, ((self.photo, "After"),))
@@ -113,7 +113,7 @@ class TestReturns(FrappeTestCase):
 		owner = builders.a_customer().name
 		frappe.db.set_value("Service Location", self.first.service_location, "customer", owner)
 		job = self.dispatched(self.another(customer=owner))
-		(seen,) = technician_work.load_history(job, self.me).visits
+		(seen,) = technician_work.load_history(job, self.me).jobs
 		self.assertEqual((seen.is_same_customer, seen.note, seen.technician_name), (False, None, None))
 		self.assertEqual((seen.photos, seen.devices), ((), ()))
 		self.assertEqual([one.shown for one in seen.answers], ["−29.5\u00a0dBm"])
@@ -140,5 +140,5 @@ class TestReturns(FrappeTestCase):
 			)
 			frappe.db.set_value("Dispatch Job", job, "on_site_on", NOW + timedelta(days=days))
 		self.assertEqual(
-			len(technician_work.load_history(self.dispatched(self.another(8), 8), self.me).visits), 5
+			len(technician_work.load_history(self.dispatched(self.another(8), 8), self.me).jobs), 5
 		)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
@@ -34,12 +34,21 @@ class PageRequest:
 	received_on: datetime | None = None
 
 
+Shown = TypeVar("Shown")
+"""What a page shows: a frozen dataclass of the domain, or None for a page of words only."""
+
+
 @dataclass(frozen=True)
-class Page:
-	"""A page to render: the path of its template inside the app, and the template's context."""
+class Page(Generic[Shown]):
+	"""A page to render.
+
+	`template` is the path of its template inside the app. `shown` is everything that it shows, made by one call of
+	the domain. `context` only concerns the presentation: words, icons, addresses, the form that is open.
+	"""
 
 	template: str
-	context: dict[str, Any] = field(default_factory=dict)
+	shown: Shown = None
+	context: Mapping[str, Any] = field(default_factory=dict)
 	status: int = 200
 	headers: Mapping[str, str] = field(default_factory=dict)
 

@@ -91,7 +91,7 @@ def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
 	Without `back`, the link leads to the start page of technicians or customers.
 	"""
 	home = "/portal" if _is_customers() else "/t"
-	return Page(KIND_PAGE, {"heading": title, "text": text, "back": back or home}, status)
+	return Page(KIND_PAGE, context={"heading": title, "text": text, "back": back or home}, status=status)
 
 
 def expired(link: str = "", status: int = 410) -> Page:
@@ -100,9 +100,8 @@ def expired(link: str = "", status: int = 410) -> Page:
 	Only visitors of a technician's page are addressed as technicians; a short link may belong to anyone.
 	"""
 	is_technicians = frappe.local.request.path.split("/")[1] == "t"
-	return Page(
-		EXPIRED_PAGE, {"link": link, "is_technicians": is_technicians, **office_phone.office_number()}, status
-	)
+	context = {"link": link, "is_technicians": is_technicians, **office_phone.office_number()}
+	return Page(EXPIRED_PAGE, context=context, status=status)
 
 
 def _is_customers() -> bool:
@@ -213,7 +212,7 @@ def _shown_again(
 	if not isinstance(shown, Page):
 		return kind(_("Please try again"), problem, 422)
 	context = {**shown.context, "problem": problem, "typed": again.typed}
-	return Page(shown.template, context, 422 if status == 417 else status, shown.headers)
+	return replace(shown, context=context, status=422 if status == 417 else status)
 
 
 def _said(error: Exception) -> str:
@@ -277,6 +276,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 		"problem": "",
 		"notice": "",
 		"typed": {},
+		"shown": answer.shown,
 		**answer.context,
 	}
 	text = templating.render(answer.template, context)

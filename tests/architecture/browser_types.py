@@ -3,6 +3,7 @@
 import inspect
 import types
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
@@ -10,6 +11,7 @@ from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints
 import frappe
 
 from gigafibre_fsm.api import board, planning, team
+from gigafibre_fsm.api.answers import Fields
 
 FILE = Path(__file__).parents[2] / "gigafibre_fsm" / "public" / "js" / "types" / "server.d.ts"
 HEAD = "// Written by `python -m tests.architecture.browser_types` from what the methods of `api/` return.\n"
@@ -44,14 +46,14 @@ def answer_of(method: Any) -> Any:
 
 
 def collect(hint: Any, shapes: dict[str, type]) -> None:
-	"""Add the TypedDicts in an annotation to `shapes`, by name.
+	"""Add the TypedDicts and dataclasses in an annotation to `shapes`, by name.
 
 	Raises:
 		ValueError: two shapes have the same name.
 	"""
 	for inner in get_args(hint):
 		collect(inner, shapes)
-	if not is_typeddict(hint) or shapes.get(hint.__name__) is hint:
+	if not is_shape(hint) or shapes.get(hint.__name__) is hint:
 		return
 	if hint.__name__ in shapes:
 		raise ValueError(f"two shapes are called {hint.__name__}")
@@ -60,12 +62,17 @@ def collect(hint: Any, shapes: dict[str, type]) -> None:
 		collect(inner, shapes)
 
 
+def is_shape(hint: Any) -> bool:
+	"""Whether a type has named fields: a TypedDict, or a dataclass, which answers by `fields_of`."""
+	return is_typeddict(hint) or is_dataclass(hint)
+
+
 def fields(shape: type) -> str:
 	"""Return the fields of a shape, a line each; what may be left out carries a question mark."""
 	hints = get_type_hints(shape, include_extras=True)
+	optional = getattr(shape, "__optional_keys__", ())
 	return "".join(
-		f"\t{name}{'?' if name in shape.__optional_keys__ else ''}: {spelled(hint)};\n"
-		for name, hint in hints.items()
+		f"\t{name}{'?' if name in optional else ''}: {spelled(hint)};\n" for name, hint in hints.items()
 	)
 
 
@@ -76,9 +83,9 @@ def spelled(hint: Any) -> str:
 		TypeError: the type has no spelling here.
 	"""
 	origin, inner = get_origin(hint), get_args(hint)
-	if is_typeddict(hint):
+	if is_shape(hint):
 		return hint.__name__
-	if origin is NotRequired:
+	if origin in (NotRequired, Fields):
 		return spelled(inner[0])
 	if origin in (Union, types.UnionType):
 		return " | ".join(map(spelled, inner))

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from tests.architecture.endpoints import endpoints
@@ -74,12 +74,18 @@ def named_in(annotation: str) -> set[str]:
 	return {name for name in re.findall(r"\w+", annotation) if name in shapes()} - {"TypedDict"}
 
 
-def holders() -> dict[str, list[str]]:
-	"""Return shape → the methods that answer it, and the shapes of which it is a part."""
-	found = defaultdict(list)
+def answers() -> Iterator[tuple[str, str]]:
+	"""Yield each method and the annotation of its answer."""
 	for each in endpoints():
-		for name in named_in(ast.unparse(each.function.returns)):
-			found[name].append(each.name.removeprefix("gigafibre_fsm.api."))
+		yield each.name.removeprefix("gigafibre_fsm.api."), ast.unparse(each.function.returns)
+
+
+def holders(given: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+	"""Return shape → who gives it (name, annotation), and the shapes of which it is a part."""
+	found = defaultdict(list)
+	for giver, annotation in given:
+		for name in named_in(annotation):
+			found[name].append(giver)
 	new = list(found)
 	while new:
 		shape = new.pop()
@@ -90,21 +96,28 @@ def holders() -> dict[str, list[str]]:
 	return found
 
 
-def lines() -> list[str]:
-	"""Return the rows of the table of answers in docs/reference/api.md."""
+def lines(given: Mapping[str, list[str]]) -> list[str]:
+	"""Return the rows of a table of shapes: those of the answers stand in docs/reference/api.md."""
 	return [
 		f"| {shape} | {', '.join(sorted(whose))} | {', '.join(shapes()[shape])} |"
-		for shape, whose in sorted(holders().items())
+		for shape, whose in sorted(given.items())
 	]
+
+
+def table_of(document: str, heading: str) -> list[str]:
+	"""Return the rows of the first table below a heading."""
+	text = DOCS[document].split(f"## {heading}")[1].split("\n## ")[0]
+	return [line for line in text.splitlines() if line.startswith("| ")][2:]
 
 
 def test_the_fields_of_every_answer_are_documented():
 	twice = [name for name, times in Counter(node.name for node in classes()).items() if times > 1]
-	assert not set(twice) & holders().keys(), "two shapes of one name"
-	table = DOCS["api.md"].split("## Answers")[1].split("\n## ")[0]
-	written = [line for line in table.splitlines() if line.startswith("| ")][2:]
-	assert len(lines()) > 50
-	assert written == lines(), "docs/reference/api.md is to say:\n" + "\n".join(lines())
+	found = holders(answers())
+	assert not set(twice) & found.keys(), "two shapes of one name"
+	assert len(found) > 50
+	assert table_of("api.md", "Answers") == lines(found), "docs/reference/api.md is to say:\n" + "\n".join(
+		lines(found)
+	)
 
 
 def test_every_answer_has_a_shape():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 APP = Path(__file__).parents[2] / "gigafibre_fsm"
 # one asks about visits of others, and takes the rule's opposite
-ALLOWED = {"domain/dispatch/job/ownership.py", "domain/dispatch/technician_work/device_home.py"}
+ALLOWED = {"domain/dispatch/job/ownership.py", "domain/dispatch/technician_work/pages/device_home.py"}
 
 
 def test_publication_is_asked_by_the_rule_of_ownership_alone():

@@ -17,7 +17,7 @@ ROOMS = {
 		*("device", "polling_schedule", "due", "quality", "messages", "line"),
 		*("commands", "polling", "reconciliation"),
 	),
-	"billing": ("amounts",),
+	"billing": ("amounts", "calendar", "payments"),
 	"dispatch": (
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),

@@ -1,5 +1,7 @@
 """Which statuses mean what is written in `lifecycle.py` alone; what a browser needs of it is a copy that is compared."""
 
+import ast
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs as board
+from tests.architecture.sources import MODULES
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "gigafibre_fsm"
@@ -45,3 +48,18 @@ def test_no_module_template_or_script_lists_the_statuses_of_a_visit_that_is_over
 def test_what_a_script_needs_of_the_statuses_is_the_same_there(file: str, written: str, meant: set) -> None:
 	(found,) = re.findall(written, (APP / file).read_text(), re.DOTALL)
 	assert set(re.findall(r'"([^"]+)"', found)) == set(meant)
+
+
+def test_each_choice_that_only_code_makes_is_made_somewhere() -> None:
+	trees = (ast.walk(ast.parse(TYPES.sub("pass", file.read_text()))) for file in MODULES)
+	written = {node.value for tree in trees for node in tree if isinstance(node, ast.Constant)}
+	documents = [json.loads(file.read_text()) for file in APP.glob("gigafibre_fsm/doctype/*/*.json")]
+	never = {
+		(document["name"], field["fieldname"], option)
+		for document in documents
+		for field in document["fields"]
+		if field["fieldtype"] == "Select" and field.get("read_only")
+		for option in field["options"].split("\n")
+		if option and option not in written
+	}
+	assert not never

@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.board import commands as board_commands  # no
 from gigafibre_fsm.domain.dispatch.board import undo  # noqa: E402
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds  # noqa: E402
-from gigafibre_fsm.domain.dispatch.technician_work import device_page  # noqa: E402
+from gigafibre_fsm.domain.dispatch.technician_work.pages import device as device_page  # noqa: E402
 from gigafibre_fsm.domain.dispatch.workflow import change_log  # noqa: E402
 from gigafibre_fsm.domain.equipment.movements import service as movements  # noqa: E402
 from gigafibre_fsm.domain.equipment.truck_stock import inventory  # noqa: E402

@@ -43,6 +43,13 @@ def test_the_same_id_for_something_else_is_refused(actor, kind, payload):
 	assert not done
 
 
+def test_a_repeat_whose_content_cannot_have_changed_is_not_compared_but_its_actor_is():
+	idempotency.run_once(ID, "TECH-1", "note", {"a": 1}, lambda: {"ok": 1})
+	assert idempotency.run_once(ID, "TECH-1", "remark", {"b": 1}, dict, is_fixed=True) == {"ok": 1}
+	with pytest.raises(CommandConflict):
+		idempotency.run_once(ID, "TECH-2", "note", {"a": 1}, dict, is_fixed=True)
+
+
 def test_work_that_fails_leaves_the_id_free_and_nothing_behind():
 	def broken() -> dict:
 		frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": "Half a skill"}).db_insert()

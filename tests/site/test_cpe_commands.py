@@ -9,6 +9,8 @@ import frappe
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network.commands import history
+from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.genieacs.words import TaskWait
@@ -208,11 +210,33 @@ def test_asked_twice_it_is_told_once(acs, ont):
 def test_a_closed_valve_holds_it_back(acs, ont):
 	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	try:
-		assert work(ask(ont, "Reboot"))[0] == "Held Back"
+		assert work(ask(ont, "Reboot")) == ("Held Back", "record_only")
 	finally:
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()
 	assert told(acs, "reboot") == 0
+
+
+def test_the_allow_list_lets_commands_for_its_modems_through_and_says_what_it_holds(acs, ont):
+	settings = frappe.get_doc("FSM Settings")
+	shown = {}
+	try:
+		for listed in ("514 555-0142", f"514 555-0142\n{ont.equipment}"):
+			settings.update({"outbound": "Allow-list", "allow_list": listed}).save()
+			became = work(ask(ont, "Reboot"))[0]
+			shown[became] = history.list_commands(ont.equipment, now_datetime())[0].reason
+	finally:
+		settings.update({"outbound": "Live", "allow_list": ""}).save()
+		frappe.db.commit()
+	assert [*shown] == ["Held Back", "Pending"]
+	assert "this modem is not on the allow-list" in shown["Held Back"]
+	assert told(acs, "reboot") == 1
+
+
+@pytest.mark.parametrize("wait", TaskWait)
+def test_every_reason_for_waiting_is_a_sentence(wait: TaskWait):
+	row = {"state": "Pending", "reason": wait.value}
+	assert command_messages.describe_reason(row, 0, None, now_datetime()).endswith(".")
 
 
 def test_a_ping_and_a_trace_bring_their_results(acs, ont):

@@ -12,13 +12,13 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import technician_work as visits
+from gigafibre_fsm.domain.dispatch.technician_work.pages.job import order_by_nearness
 from gigafibre_fsm.domain.equipment.identity.search import SearchResult
 from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests import devices as stock
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
-from gigafibre_fsm.www.t.job import devices
 from tests import visit_data
 from tests.plugin import fresh_state
 
@@ -268,7 +268,7 @@ def test_replacing_begins_with_a_scan_and_one_button_leads(visit: visit_data.Vis
 def test_what_can_be_installed_comes_first_the_own_trucks_before_all():
 	kinds = ("lost", "at_another_customer", "on_another_truck", "in_warehouse", "retired", "on_your_truck")
 	found = [SearchResult(kind, kind, "", "", "", "", "", StockLocation(kind, "", None)) for kind in kinds]
-	assert [each.equipment for each in devices.nearest_first(found)][:3] == [
+	assert [each.equipment for each in order_by_nearness(found)][:3] == [
 		"on_your_truck",
 		"in_warehouse",
 		"on_another_truck",

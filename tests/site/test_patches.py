@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import pytest
+
 import frappe
 
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.patches import announcements_as_fields, delivery_in_own_words
+from gigafibre_fsm.domain.network.commands import messages as command_messages
+from gigafibre_fsm.patches import announcements_as_fields, command_reasons_as_codes, delivery_in_own_words
 from gigafibre_fsm.tests import builders
 
 
@@ -46,3 +49,32 @@ def test_a_receipt_for_a_message_with_the_providers_older_word_is_understood():
 	delivery_in_own_words.execute()
 	assert outbox.apply_status("SM" + "0" * 32, "delivered", "", datetime(2026, 11, 23, 15))
 	assert frappe.db.get_value("FSM SMS", name, "provider_status") == "delivered"
+
+
+@pytest.mark.parametrize(
+	("state", "stored", "english", "french"),
+	[
+		("Pending", "Device is offline", "The device does not answer", "L'appareil ne répond pas"),
+		("Pending", "Connection request error: timeout", "The modem server cannot", "Le serveur des modems"),
+		("Held Back", "Held back: FSM Settings says Record only, so …", "Held back: FSM", "Retenu : les"),
+		(
+			"Held Back",
+			"Retenu : ce numéro ou cette adresse n'est …",
+			"Held back: this modem",
+			"Retenu\u00a0: ce modem",
+		),
+		("Held Back", "Retenu : Frappe 15.72.4 a des failles …", "Held back: Frappe", "Retenu\u00a0: Frappe"),
+	],
+)
+def test_why_an_older_command_waits_is_said_in_the_readers_language(
+	monkeypatch: pytest.MonkeyPatch, state: str, stored: str, english: str, french: str
+):
+	row = frappe.new_doc("CPE Command").update({"command": "Reboot", "state": state, "reason": stored})
+	row.db_insert()
+	for _time in range(2):
+		command_reasons_as_codes.execute()
+	kept = frappe.db.get_value("CPE Command", row.name, ["state", "reason"], as_dict=True)
+	for language, begins in (("en", english), ("fr", french)):
+		monkeypatch.setattr(frappe.local, "lang", language)
+		said = command_messages.describe_reason(kept, 0, None, datetime(2026, 11, 23, 15))
+		assert said.startswith(begins), (language, kept.reason, said)

@@ -109,6 +109,16 @@ def test_each_item_is_acknowledged_and_a_lost_answer_is_answered_alike(visit, ph
 	assert [row.event for row in look(visit).timeline].count("Note") == 1
 
 
+def test_what_was_applied_before_an_update_of_the_app_is_acknowledged_after_it(visit, phone):
+	form = {"command_id": f"update-{visit.job}", "action": "note", "note": "Light is fine."}
+	assert phone.send_form(form)["state"] == "done"
+	# the older version knew the command by another name, and read other arguments from its form
+	frappe.db.set_value("FSM Command", form["command_id"], {"kind": "remark", "payload_hash": "0" * 64})
+	frappe.db.commit()
+	assert phone.send_form(form, 30)["state"] == "done"
+	assert [row.event for row in look(visit).timeline].count("Note") == 1
+
+
 def test_a_refusal_is_a_sentence_and_leaves_the_id_free(visit, phone):
 	form = {"command_id": f"free-{visit.job}", "action": "sign", "signed_by": "", "signature": a_signature()}
 	refused = phone.send_form(form)

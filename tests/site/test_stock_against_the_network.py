@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.network import reconciliation
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.polling import poller
@@ -58,6 +59,21 @@ def test_a_call_from_just_before_it_was_taken_away_is_none():
 		device, job=None, technician=technician.name, now=now_datetime() - timedelta(minutes=30)
 	)
 	assert device not in rows()
+
+
+def test_calls_from_just_before_leave_room_for_the_others(monkeypatch: pytest.MonkeyPatch):
+	shelf = devices.a_warehouse()
+	stray, *taken = (devices.a_device(shelf).name for _number in range(3))
+	for device, days, minutes in ((stray, 3, 70), *((device, 1, 50) for device in taken)):
+		moved = now_datetime() - timedelta(days=days)
+		frappe.db.set_value("Equipment Movement", {"equipment": device}, "moved_on", moved)
+		line_repository.save_lines([(device, Line("Online", moved + timedelta(minutes=minutes), 300))], moved)
+	# the limit stands for more such devices than the report holds
+	earlier = len([what for what in rows().values() if what == "Calls, but Is Not Installed"]) - 1
+	monkeypatch.setattr(reconciliation, "MOST_EACH", earlier + 1)
+	found = rows()
+	assert found[stray] == "Calls, but Is Not Installed"
+	assert not found.keys() & set(taken)
 
 
 def test_an_installed_ont_that_never_called_is_found_after_a_day():

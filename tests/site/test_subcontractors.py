@@ -116,7 +116,7 @@ def test_no_colleague_is_named(lent: str):
 		"completed_on": now - timedelta(days=2),
 	}
 	frappe.db.set_value("Dispatch Job", earlier.name, values)
-	(visit,) = job_history.load_history(job.name, lent).visits
+	(visit,) = job_history.load_history(job.name, lent).jobs
 	assert visit.technician_name is None
 	job.append("materials", {"item": device.item, "qty": 1}).db_insert()
 	assert [

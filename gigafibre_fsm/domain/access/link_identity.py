@@ -1,9 +1,9 @@
 """The person behind a link or a login: one joined query, decided by the row, not by the token alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
 from pypika.terms import Parameter
 
@@ -13,23 +13,29 @@ from gigafibre_fsm.domain.access import keys, tokens
 from gigafibre_fsm.domain.platform import instants
 
 PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature")
-TECHNICIAN_FIELDS = (
-	"name",
-	"technician_name",
-	"user",
-	"mobile",
-	"language",
-	"status",
-	"truck",
-	"shift_start",
-	"shift_end",
-	"subcontractor",
-)
+
+
+class TechnicianRow(TypedDict):
+	"""The Dispatch Technician behind a link or a login; `shift_start` and `shift_end` since midnight."""
+
+	name: str
+	technician_name: str
+	user: str
+	mobile: str | None
+	language: str | None
+	status: str
+	truck: str | None
+	shift_start: timedelta | None
+	shift_end: timedelta | None
+	subcontractor: int
+
+
+TECHNICIAN_FIELDS = tuple(TechnicianRow.__annotations__)
 
 
 @dataclass(frozen=True)
 class LinkIdentity:
-	"""The person who uses our pages. `link` is None after a login; `technician` holds TECHNICIAN_FIELDS."""
+	"""The person who uses our pages. `link` is None after a login; `technician` is None for a customer."""
 
 	link: str | None
 	purpose: str
@@ -38,7 +44,7 @@ class LinkIdentity:
 	user: str
 	language: str
 	expires_on: datetime | None
-	technician: dict[str, Any] | None
+	technician: TechnicianRow | None
 	document: tuple[str, str] | None = None
 
 

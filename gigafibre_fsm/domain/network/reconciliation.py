@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
+from frappe.query_builder import Interval
 from frappe.query_builder.functions import Max
 from frappe.utils import get_datetime
 
@@ -18,7 +19,7 @@ STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
 	"Calls, but Is Not Installed",
 	"Never Called",
 )
-UNPLUGGED_WITHIN = timedelta(hours=1)
+UNPLUGGED_WITHIN = Interval(hours=1)
 """Calls within this time after a movement may precede it: phones report movements late."""
 CALLS_WITHIN = timedelta(days=1)
 """A device that has not called within this time after its installation has a problem."""
@@ -79,18 +80,15 @@ def _callers_from_elsewhere() -> list[StockDifference]:
 		.on(state.name == device.name)
 		.left_join(moved)
 		.on(moved.equipment == device.name)
-		.select(
-			device.name, device.equipment_model, device.status, device.warehouse, state.last_inform, moved.on
-		)
+		.select(device.name, device.equipment_model, device.status, device.warehouse, state.last_inform)
 		.where((device.status != movement_states.INSTALLED) & state.last_inform.isnotnull())
-		.where(moved.on.isnull() | (state.last_inform > moved.on))
+		.where(moved.on.isnull() | (state.last_inform > moved.on + UNPLUGGED_WITHIN))
 		.orderby(state.last_inform, order=frappe.qb.desc)
 		.limit(MOST_EACH)
 	).run()
 	return [
 		StockDifference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
-		for name, model, status, warehouse, last_inform, on in rows
-		if on is None or last_inform > on + UNPLUGGED_WITHIN
+		for name, model, status, warehouse, last_inform in rows
 	]
 
 

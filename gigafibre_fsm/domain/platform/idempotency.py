@@ -29,6 +29,8 @@ def run_once(
 	payload: dict[str, Any],
 	work: Callable[[], Answer],
 	about: tuple[str, str] | None = None,
+	*,
+	is_fixed: bool = False,
 ) -> Answer:
 	"""Run `work` if this command id is new, else return the answer stored for it.
 
@@ -45,6 +47,8 @@ def run_once(
 			repeated.
 		work: applies the command and returns an answer that JSON can hold.
 		about: (DocType, name) of the document concerned.
+		is_fixed: the sender never changes the content under an id, so a repeat is not compared: an update of
+			the app in between may read another kind or payload from it.
 
 	Raises:
 		CommandConflict: the id is malformed, or another actor or a different request has used it.
@@ -54,7 +58,7 @@ def run_once(
 	frappe.db.savepoint(_SAVEPOINT)
 	try:
 		if not _claimed(name, actor, kind, asked, about):
-			return _earlier_answer(name, actor, asked)
+			return _earlier_answer(name, actor, None if is_fixed else asked)
 		result = work() or {}
 		frappe.db.set_value("FSM Command", name, "result", frappe.as_json(result), update_modified=False)
 	except Exception:
@@ -113,7 +117,7 @@ def _claimed(name: str, actor: str, kind: str, asked: str, about: tuple[str, str
 	return True
 
 
-def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
+def _earlier_answer(name: str, actor: str, asked: str | None) -> dict[str, Any]:
 	# A locking read sees what was committed after this transaction began. It takes a shared lock, as the
 	# refused insert did: two requests that both asked for an exclusive one would deadlock. frappe.qb has no
 	# such read.
@@ -123,7 +127,7 @@ def _earlier_answer(name: str, actor: str, asked: str) -> dict[str, Any]:
 		as_dict=True,
 	)
 	row = rows[0] if rows else None
-	if not row or (row.actor, row.payload_hash) != (actor, asked):
+	if not row or row.actor != actor or asked not in (None, row.payload_hash):
 		frappe.throw(
 			_("This was already sent with another content. Open the page again and check."), CommandConflict
 		)

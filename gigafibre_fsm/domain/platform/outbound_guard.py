@@ -10,29 +10,44 @@ from gigafibre_fsm.domain.platform import safe_frappe
 from gigafibre_fsm.domain.platform.phone_numbers import to_e164
 
 RECORD_ONLY, ALLOW_LIST, LIVE = "Record only", "Allow-list", "Live"
+MODEM = "modem"
 
 
 @dataclass(frozen=True)
 class OutboundDecision:
-	"""Whether an effect may leave the site; `reason` is a translated sentence when it may not."""
+	"""Why an effect may not leave the site: a code for `explain_obstacle`, empty if it may."""
 
-	open: bool
-	reason: str = ""
+	obstacle: str = ""
+
+	@property
+	def open(self) -> bool:
+		"""Whether the effect may leave."""
+		return not self.obstacle
+
+	@property
+	def reason(self) -> str:
+		"""Why it may not, as a sentence in the language of the request; empty if it may."""
+		return explain_obstacle(self.obstacle)
 
 
 def judge_effect(channel: str, target: str) -> OutboundDecision:
 	"""Decide about one effect from FSM Settings and the site's configuration, both read afresh.
 
 	Args:
-		channel: kind of effect: `sms`, `email` or `modem`; it does not influence the decision.
-		target: the phone number (E.164), e-mail address or modem. The allow-list holds numbers and addresses
-			only, so commands to modems require Live.
+		channel: kind of effect: `sms`, `email` or `modem`.
+		target: the phone number (E.164), the e-mail address, or the modem's serial number in stock.
 	"""
 	settings = frappe.db.get_singles_dict("FSM Settings")
 	setting = settings.get("outbound") or RECORD_ONLY
 	listed = allowed_targets(settings.get("allow_list") or "")
-	code = find_obstacle(setting, listed, why_not_live(), target)
-	return OutboundDecision(not code, _reasons()[code] if code else "")
+	obstacle = find_obstacle(setting, listed, why_not_live(), target)
+	is_modem = obstacle == "not_listed" and channel == MODEM
+	return OutboundDecision("modem_not_listed" if is_modem else obstacle)
+
+
+def explain_obstacle(obstacle: str) -> str:
+	"""Return the sentence for a stored obstacle, in the language of the request; empty if there is none."""
+	return _reasons().get(obstacle, "")
 
 
 def live_here() -> bool:
@@ -54,7 +69,7 @@ def find_obstacle(setting: str, listed: Iterable[str], not_live: str, target: st
 		setting: *Outbound* of FSM Settings.
 		listed: the allow-list, as `allowed_targets` returns it.
 		not_live: why the site may not be Live, as `why_not_live` returns it.
-		target: phone number or address, in the form of the list.
+		target: phone number, address or serial number.
 
 	Returns:
 		`record_only`, `not_listed`, or the value of `not_live`.
@@ -67,18 +82,18 @@ def find_obstacle(setting: str, listed: Iterable[str], not_live: str, target: st
 
 
 def allowed_targets(text: str) -> frozenset[str]:
-	"""Return the entries of an allow-list, comparable with E.164 numbers and lower-case addresses."""
-	return frozenset(_comparable(line.strip()) for line in text.splitlines() if line.strip())
+	"""Return the entries of an allow-list, each as an effect names its target, in lower case.
+
+	FSM Settings stores them in this form; a number that was stored otherwise is read nevertheless.
+	"""
+	return frozenset(form for line in text.splitlines() for form in _forms(line.strip()))
 
 
-def _comparable(entry: str) -> str:
-	if "@" in entry:
-		return entry.lower()
+def _forms(entry: str) -> tuple[str, ...]:
 	try:
-		return to_e164(entry)
+		return (entry.lower(), to_e164(entry))
 	except ValueError:
-		# a line that is no valid number matches no target
-		return entry
+		return (entry.lower(),) if entry else ()
 
 
 def describe_status() -> tuple[str, str]:
@@ -90,8 +105,8 @@ def describe_status() -> tuple[str, str]:
 	if setting == LIVE:
 		return "orange", _reasons()[why_not_live()]
 	if setting == ALLOW_LIST:
-		targets = len(allowed_targets(settings.get("allow_list") or ""))
-		return "blue", _("Only the {0} numbers and addresses of the allow-list are written to.").format(
+		targets = len({line.strip() for line in (settings.get("allow_list") or "").splitlines()} - {""})
+		return "blue", _("Only the {0} numbers, addresses and modems of the allow-list are reached.").format(
 			targets
 		)
 	return "green", _reasons()["record_only"]
@@ -101,6 +116,7 @@ def _reasons() -> dict[str, str]:
 	return {
 		"record_only": _("Held back: FSM Settings says Record only, so nothing leaves this site."),
 		"not_listed": _("Held back: this number or address is not on the allow-list in FSM Settings."),
+		"modem_not_listed": _("Held back: this modem is not on the allow-list in FSM Settings."),
 		"not_live_here": _(
 			"Held back: FSM Settings says Live, but site_config.json of this site does not hold fsm_live_for "
 			"with its name. A copy of a database is never live."

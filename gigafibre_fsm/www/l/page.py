@@ -31,14 +31,14 @@ class OpenedLink:
 	bearer: LinkIdentity
 
 
-def get(request: PageRequest) -> Page | Redirect:
+def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Set the cookie and redirect to the page; links that do more than show something ask for a tap first."""
 	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
 		return expired(link)
 	if opened.bearer.purpose in WITH_BUTTON:
-		return Page("www/l/page.html", {"language": opened.bearer.language})
+		return Page("www/l/page.html", context={"language": opened.bearer.language})
 	return _enter(opened, request)
 
 

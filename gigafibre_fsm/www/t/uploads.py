@@ -42,6 +42,7 @@ def command(
 		seen=request.form.get("seen", ""),
 		typed=typed or NOTHING_TYPED,
 		look=request.ready if name == "scan" else None,
+		is_queued=phone_queue.is_queued(),
 	)
 
 

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.dispatch import due, promises
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
-from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -133,27 +133,36 @@ def _held(slot: HoldRequest, job: "Document", end: datetime, now: datetime) -> l
 	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.to_nearest_utc(now))
 	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
 	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
-	stands = [held_slots.placement_of_hold(one) for one in rows]
-	return [
-		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
-	]
+	return _taken_from(slot, rows)
 
 
 def _standing(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
-	"""Return arrival and minutes of other jobs that these technicians lead near the slot.
+	"""Return arrival and minutes of other jobs of these technicians, lead or crew, that begin before the slot ends.
 
-	Two queries, each along an index: a locking query locks every row that it examines.
+	Separate queries, each along an index: a locking query locks every row that it examines.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
-	earliest = slot.arrival - timedelta(days=1)  # a job that crosses midnight began the day before
-	found = []
-	for has_draft, prefix in ((0, ""), (1, "draft_")):
-		arrival, minutes, who = (visit[prefix + name] for name in ("arrival", "duration", "technician"))
-		there = (arrival >= earliest) & (arrival < end) & who.isin(slot.everybody) & (visit.name != job.name)
-		query = frappe.qb.from_(visit).select(arrival, minutes).where(there)
-		planned = visit.status.isin(PLANNED) & (visit.has_draft == has_draft)
-		found += query.where(planned).for_update().run()
-	return found
+	visit, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
+	earliest = slot.arrival - timedelta(minutes=schedule_fields.LONGEST_VISIT)
+	others = visit.status.isin(PLANNED) & (visit.name != job.name)
+	published = others & (visit.has_draft == 0) & (visit.arrival > earliest) & (visit.arrival < end)
+	lead = frappe.qb.from_(visit).select(visit.arrival, visit.duration).where(published)
+	member = lead.join(crew).on((crew.parent == visit.name) & (crew.parenttype == "Dispatch Job"))
+	found = [
+		*lead.where(visit.technician.isin(slot.everybody)).for_update().run(),
+		*member.where(crew.technician.isin(slot.everybody)).for_update().run(),
+	]
+	drafted = (visit.has_draft == 1) & (visit.draft_arrival > earliest) & (visit.draft_arrival < end)
+	fields = (visit[f"draft_{name}"].as_(name) for name in ("technician", "crew", "arrival", "duration"))
+	drafts = frappe.qb.from_(visit).select(*fields).where(others & drafted).for_update().run(as_dict=True)
+	return [*found, *_taken_from(slot, drafts)]
+
+
+def _taken_from(slot: HoldRequest, rows: list) -> list[tuple[datetime, int]]:
+	"""Return arrival and minutes of the rows that take time of the slot's technicians."""
+	stands = [held_slots.placement_of_hold(row) for row in rows]
+	return [
+		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
+	]
 
 
 def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypedDict
 
 import frappe
 from frappe import _
@@ -17,15 +16,6 @@ DAYS = 15
 """How many days ahead the next working day is searched."""
 
 
-class ClosedJson(TypedDict):
-	"""A closed day as the page of the planner gets it."""
-
-	day: date
-	next_day: date | None
-	standing: list[str]
-	text: str
-
-
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
 	"""A day on which no technician works, the next working day, and the jobs planned on it anyway."""
@@ -34,10 +24,6 @@ class ClosedDay:
 	next_day: date | None
 	standing: tuple[str, ...]
 	text: str
-
-	def to_json(self) -> ClosedJson:
-		"""The day as plain values."""
-		return ClosedJson(day=self.day, next_day=self.next_day, standing=list(self.standing), text=self.text)
 
 
 def has_hours(member: PlanningTechnician, day: date) -> bool:

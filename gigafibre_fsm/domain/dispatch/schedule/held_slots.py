@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -14,7 +15,6 @@ from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 from gigafibre_fsm.domain.platform import instants
 
 HELD = "Held"
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def list_held(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 		now: current time of the site, naive.
 	"""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
-	# no slot is longer than a day
-	near = (slot.arrival < end) & (slot.arrival > start - DAY)
+	longest = timedelta(minutes=schedule_fields.LONGEST_VISIT)
+	near = (slot.arrival < end) & (slot.arrival > start - longest)
 	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.to_nearest_utc(now)))
 	return [one for one in found if one.placement.ends > start]
 
@@ -106,7 +106,7 @@ def _slot(row: Any) -> HeldSlot:
 
 
 def placement_of_hold(row: Any) -> Placement:
-	"""Return the placement that a row of Dispatch Slot Hold keeps free."""
+	"""Return the placement of a row with technician, arrival, duration and crew (JSON), as Dispatch Slot Hold has."""
 	return Placement(
 		row.technician, row.arrival, row.duration or 0, tuple(frappe.parse_json(row.crew or "[]"))
 	)

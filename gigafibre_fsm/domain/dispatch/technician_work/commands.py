@@ -75,6 +75,7 @@ class Command:
 		seen: what the phone showed then, as JSON (see late_entry_check.accept_entry); empty if unknown.
 		typed: text to save along with it.
 		look: result of reading a photographed label, read before the transaction.
+		is_queued: a phone's queue sent it, which makes an id for each entry and never changes its content.
 	"""
 
 	name: str
@@ -88,6 +89,7 @@ class Command:
 	seen: str = ""
 	typed: TypedFields = NOTHING_TYPED
 	look: LabelReadResult | None = None
+	is_queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def perform(command: Command) -> CommandAnswer:
 		_contents(command),
 		lambda: _apply(known, command),
 		about=("Dispatch Job", command.job) if command.job else None,
+		is_fixed=command.is_queued,
 	)
 
 

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle, repeat_visits
 from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.network.line import readings
+from gigafibre_fsm.domain.network.line.readings import ReadingRow
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
@@ -61,8 +62,8 @@ class PlaceHistory:
 
 	job: str
 	address: str
-	visits: tuple[EarlierJob, ...]
-	readings: tuple[dict, ...]
+	jobs: tuple[EarlierJob, ...]
+	readings: tuple[ReadingRow, ...]
 
 
 def is_same_home(earlier, visit) -> "Criterion":
@@ -95,7 +96,7 @@ def load_history(job: str, technician: str) -> PlaceHistory:
 	return PlaceHistory(
 		job=job,
 		address=own["address_line"] or "",
-		visits=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
+		jobs=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
 		readings=tuple(readings.list_of_location(own["service_location"], MOST_READINGS)),
 	)
 

@@ -66,7 +66,11 @@ def save_times(identity: str, engine: str, rows: Mapping[int, TravelRow], now: d
 
 
 def delete_old(now: datetime) -> None:
-	"""Delete the rows of origins for which no travel time was learnt within due.TRAVEL_KEPT."""
+	"""Delete the rows of origins for which no travel time was learnt within due.TRAVEL_KEPT.
+
+	Such a row is of no use, however often it is read: `load_times` drops each trip of that age, and the trips
+	that are learnt instead renew `stored_on`.
+	"""
 	frappe.db.delete(DOCTYPE, {"stored_on": ("<", now - due.TRAVEL_KEPT)})
 
 

@@ -113,7 +113,7 @@ def store_scan(job: str | None, technician: str | None, look: LabelReadResult, k
 		job: the Dispatch Job it was taken for.
 		technician: the Dispatch Technician who took it.
 		look: the reading, with the picture.
-		kind: Label, Barcodes or Typed.
+		kind: Label or Typed.
 	"""
 	scan = frappe.new_doc(DOCTYPE)
 	scan.update({"kind": kind, "job": job, "technician": technician, "taken_on": now_datetime()})

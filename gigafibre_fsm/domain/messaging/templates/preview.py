@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
 
 from frappe import _
 
@@ -14,15 +13,6 @@ from gigafibre_fsm.domain.messaging.templates.placeholders import (
 	stray_braces,
 )
 from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments, spell_in_gsm7
-
-
-class TextPreviewJson(TypedDict):
-	"""A preview as JSON."""
-
-	text: str
-	cost: str
-	problem: str
-	costly: list[str]
 
 
 @dataclass(frozen=True)
@@ -37,10 +27,6 @@ class TemplatePreview:
 	cost: str
 	problem: str
 	costly: tuple[str, ...]
-
-	def to_json(self) -> TextPreviewJson:
-		"""The preview as plain values."""
-		return TextPreviewJson(text=self.text, cost=self.cost, problem=self.problem, costly=list(self.costly))
 
 
 def preview_text(key: str, language: str, text: str) -> TemplatePreview:

@@ -1,27 +1,12 @@
 """A device's recent commands in words, the same for the phone and the desk."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import requests as command_requests
 from gigafibre_fsm.domain.network.commands.requests import CommandResult
 from gigafibre_fsm.domain.network.line import repository as line_repository
-
-
-class CommandJson(TypedDict):
-	"""A command as JSON, with the fields of CommandRecord."""
-
-	name: str
-	title: str
-	about: str
-	state: str
-	said: str
-	reason: str
-	may_cancel: bool
-	is_open: bool
-	result: CommandResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +22,6 @@ class CommandRecord:
 	may_cancel: bool
 	is_open: bool
 	result: CommandResult
-
-	def to_json(self) -> CommandJson:
-		"""The command as plain values."""
-		return CommandJson(**asdict(self))
 
 
 def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:

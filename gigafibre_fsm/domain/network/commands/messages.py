@@ -9,7 +9,7 @@ from frappe import _
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.messages import format_ago
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import formatting, outbound_guard
 from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 
@@ -78,11 +78,14 @@ def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> st
 def _said(said: str, state: str) -> str:
 	if state in (command_status.DONE, command_status.CANCELLED) or not said:
 		return ""
+	if state == command_status.HELD_BACK:
+		return outbound_guard.explain_obstacle(said) or said
 	if said.startswith("Error_CannotResolveHostName"):
 		return _("The modem cannot resolve this name.")
 	if said in (TaskWait.NO_CONNECTION.value, TaskWait.BAD_CREDENTIALS.value):
 		return _("The modem server cannot reach the device: it is told when it calls by itself.")
 	return {
+		TaskWait.FAULTED.value: _("The device reported a fault: what it says is read in a moment."),
 		command_status.TOLD: _("The device has been told. Waiting until it shows the effect."),
 		command_status.LOST: _(
 			"The answer was lost. Nobody knows whether the device was told: look at it before you ask again."

@@ -104,10 +104,11 @@ def _unreachable(row: ClaimedCommand) -> NextState:
 
 
 def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
-	serial = row.equipment
-	verdict = transactions.run_transaction(lambda: outbound_guard.judge_effect("modem", serial))
+	verdict = transactions.run_transaction(
+		lambda: outbound_guard.judge_effect(outbound_guard.MODEM, row.equipment)
+	)
 	if not verdict.open:
-		return NextState(command_status.HELD_BACK, verdict.reason), {}
+		return NextState(command_status.HELD_BACK, verdict.obstacle), {}
 	client = genieacs.connect()
 	device = _device(client, row)
 	if device is None:

@@ -1,5 +1,6 @@
 """Reads a device's document into the same fields for every make and data model."""
 
+import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone, tzinfo
@@ -220,12 +221,25 @@ def _host_count(document: Mapping, paths: Paths, hosts: tuple[HomeDevice, ...]) 
 
 
 def _wan_address(document: Mapping, paths: Paths) -> str:
-	"""Return the first address outside the home ranges, as LAN interfaces are in the same list."""
-	for pattern in paths.wan_addresses:
-		for each in documents.find_values(document, pattern):
-			if each.raw and not each.raw.startswith(_HOME):
-				return each.raw[:LONGEST_NAME]
-	return ""
+	"""Return the first public address, as LAN interfaces are in the same list."""
+	found = (each.raw for pattern in paths.wan_addresses for each in documents.find_values(document, pattern))
+	return next((raw for raw in found if _is_public(raw)), "")
 
 
-_HOME = ("0.0.0.0", "127.", "192.168.", "169.254.")
+_NOT_PUBLIC = tuple(
+	ipaddress.ip_network(block)
+	for block in (
+		*("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16"),  # none, itself, link-local
+		*("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),  # private: RFC 1918
+		"100.64.0.0/10",  # behind the provider's translation: RFC 6598
+		*("::/127", "fc00::/7", "fe80::/10"),
+	)
+)
+
+
+def _is_public(text: str) -> bool:
+	try:
+		address = ipaddress.ip_address(text)
+	except ValueError:
+		return False
+	return not any(address in block for block in _NOT_PUBLIC)

@@ -31,7 +31,7 @@ def send_request(equipment: str) -> ConnectionResult:
 		return ConnectionResult(
 			False, _("This device has never called in. Is it plugged in and on the fibre?")
 		)
-	verdict = outbound_guard.judge_effect("modem", equipment)
+	verdict = outbound_guard.judge_effect(outbound_guard.MODEM, equipment)
 	if not verdict.open:
 		return ConnectionResult(False, verdict.reason)
 	try:

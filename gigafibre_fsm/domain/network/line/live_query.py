@@ -67,7 +67,11 @@ def query_device(
 	found = _find(client, device, acs_id, projection)
 	if found is None:
 		return LiveResult(None)
-	fresh = refresh and _refresh(client, found, rules, end)
+	fresh = (
+		refresh
+		and outbound_guard.judge_effect(outbound_guard.MODEM, device.equipment).open
+		and _refresh(client, found, rules, end)
+	)
 	if fresh:
 		found = _again(client, found, projection)
 	line = device_snapshot.read_line(found, rules, instants.to_utc(now), silent_after(), instants.zone())
@@ -95,10 +99,7 @@ def _refresh(client: GenieAcsClient, found: Device, rules: tuple, end: float) ->
 	left = end - time.monotonic() - ONE_REQUEST / 2
 	if not names or left < LEAST_FOR_THE_DEVICE:
 		return False
-	if (
-		not rate_limits.is_within_limit(f"look {found.id}", 1, ASKED_EVERY)
-		or not outbound_guard.judge_effect("modem", found.serial).open
-	):
+	if not rate_limits.is_within_limit(f"look {found.id}", 1, ASKED_EVERY):
 		return False
 	task = tasks.get_values(names, expiry=ASKED_EVERY, unique_key="fsm-look")
 	try:

@@ -20,7 +20,7 @@ class DispatchChange(Document):
 		after: DF.JSON | None
 		before: DF.JSON | None
 		gesture: DF.Literal[
-			"Move", "Resize", "Assign", "Unplan", "Crew", "Lock", "Split", "Plan", "Undo", "Sick", "Publish"
+			"Move", "Resize", "Assign", "Unplan", "Crew", "Lock", "Split", "Plan", "Sick", "Publish"
 		]
 		instant: DF.Datetime | None
 		made_by: DF.Link | None

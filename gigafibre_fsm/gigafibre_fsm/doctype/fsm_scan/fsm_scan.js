@@ -4,7 +4,6 @@ const SCAN_COLOURS = {
 	Read: "blue",
 	"Being Read": "yellow",
 	"Nothing Found": "orange",
-	Failed: "red",
 	Confirmed: "green",
 	Dismissed: "gray",
 };

@@ -21,13 +21,13 @@ class FSMScan(Document):
 		equipment: DF.Link | None
 		error: DF.SmallText | None
 		job: DF.Link | None
-		kind: DF.Literal["Label", "Barcodes", "Typed"]
+		kind: DF.Literal["Label", "Typed"]
 		look_on: DF.Datetime | None
 		looks: DF.Int
 		photo: DF.AttachImage | None
 		readings: DF.Table[FSMScanReading]
 		sources: DF.Data | None
-		state: DF.Literal["Read", "Being Read", "Nothing Found", "Failed", "Confirmed", "Dismissed"]
+		state: DF.Literal["Read", "Being Read", "Nothing Found", "Confirmed", "Dismissed"]
 		taken_on: DF.Datetime | None
 		technician: DF.Link | None
 	# end: auto-generated types

@@ -8,7 +8,6 @@ frappe.listview_settings["FSM Scan"] = {
 			Read: "blue",
 			"Being Read": "yellow",
 			"Nothing Found": "orange",
-			Failed: "red",
 			Confirmed: "green",
 			Dismissed: "gray",
 		};

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import validate_email_address
 
+from gigafibre_fsm.domain.equipment.identity import identifiers
 from gigafibre_fsm.domain.equipment.movements import return_warehouses
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.domain.platform.phone_numbers import to_textable
@@ -57,7 +58,10 @@ class FSMSettings(Document):
 		self.allow_list = "\n".join(dict.fromkeys(_target(line) for line in lines))
 		if self.outbound == outbound_guard.ALLOW_LIST and not self.allow_list:
 			frappe.throw(
-				_("The allow-list is empty: add a phone number or an e-mail address, or choose Record only.")
+				_(
+					"The allow-list is empty: add a phone number, an e-mail address or a modem's serial number, "
+					"or choose Record only."
+				)
 			)
 
 	def _check_repairs(self) -> None:
@@ -98,6 +102,9 @@ class FSMSettings(Document):
 
 
 def _target(line: str) -> str:
+	for serial in (line, identifiers.strip_separators(line)):
+		if device := frappe.db.exists("Equipment", serial):
+			return str(device)
 	if "@" not in line:
 		return _number(line, _("Allow-list"))
 	if not validate_email_address(line):

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 
 test_ignore = IGNORE_TEST_RECORD_DEPENDENCIES = linked_doctypes(__name__)
@@ -29,6 +30,12 @@ class TestFSMSettings(FrappeTestCase):
 		self.settings.allow_list = "514 555-0142 poste 3\n\n +1 (514) 555-0142 \nMoi@Example.org\n"
 		self.settings.save()
 		self.assertEqual(self.settings.allow_list, "+15145550142\nmoi@example.org")
+
+	def test_a_modem_on_the_allow_list_is_written_as_stock_has_it(self) -> None:
+		device = devices.a_device(devices.a_warehouse(), serial_number="ZX88123400567")
+		self.settings.update({"outbound": "Allow-list", "allow_list": "zx-88123400567\n514 555-0142"})
+		self.settings.save()
+		self.assertEqual(self.settings.allow_list, f"{device.name}\n+15145550142")
 
 	def test_a_bad_line_of_the_allow_list_is_named(self) -> None:
 		self.assertIn(

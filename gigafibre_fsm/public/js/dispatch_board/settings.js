@@ -29,6 +29,8 @@ export function keepSettings(settings) {
 // a preset of another version, or one that somebody edited, must not break the board
 export function known(given) {
 	const settings = { ...DEFAULTS };
+	// presets stored under an earlier name of the backlog
+	if (typeof given?.pane === "boolean") given = { backlog: given.pane, ...given };
 	for (const [name, value] of Object.entries(DEFAULTS))
 		if (typeof given?.[name] === typeof value && Array.isArray(given[name]) === Array.isArray(value))
 			settings[name] = given[name];

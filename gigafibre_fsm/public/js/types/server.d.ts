@@ -170,7 +170,7 @@ interface ChangeRow {
 	jobs: string[];
 }
 
-interface ClosedJson {
+interface ClosedDay {
 	day: string;
 	next_day: string | null;
 	standing: string[];
@@ -342,7 +342,7 @@ interface ProposalRow {
 
 interface ProposalStarted {
 	plan: string | null;
-	closed: ClosedJson | null;
+	closed: ClosedDay | null;
 }
 
 interface PublishAnswer {

@@ -1,16 +1,14 @@
 """Start page of customers: their visit if a link to one is open, else how to reach the office."""
 
-import frappe
-
+from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
 
 
-def get(request: PageRequest) -> Page | Redirect:
+def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Redirect to the visit of the link; without one, show what to do."""
 	if request.bearer and request.bearer.purpose == "Visit":
 		return Redirect("/portal/visit")
-	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
-	return Page(TEMPLATE, {"brand": brand, **office_phone.office_number()})
+	return Page(TEMPLATE, context={"brand": load_office().brand, **office_phone.office_number()})

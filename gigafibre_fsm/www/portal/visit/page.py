@@ -1,15 +1,19 @@
 """Page of one visit for its customer: when, which technician, and what can still be changed."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from itertools import groupby
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import self_service, service_report
-from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
+from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.dispatch.self_service.customer_page import (
+	CustomerPage,
+	MoveQuery,
+	find_chosen,
+	load_customer_page,
+	parse_day,
+)
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
@@ -22,35 +26,25 @@ LIVE = "gigafibre_fsm/www/portal/visit/live.html"
 AGAIN = 60
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[CustomerPage]:
 	"""Show the visit; with `do`, one of its forms; with `part=live`, only the part that changes."""
 	job, customer = who_and_what(request)
-	shown = self_service.load_page(job, customer, request.now)
-	settings = frappe.get_cached_doc("FSM Settings")
+	form = FORMS.get(request.query.get("do", ""))
+	# a tap on a window asks for confirmation
+	move = MoveQuery(parse_day(request.query.get("from")), request.query.get("choice", ""))
+	shown = load_customer_page(job, customer, request.now, move=move if form == FORMS["move"] else None)
 	context = {
-		"visit": shown,
 		"words": wording,
-		"brand": settings.brand_name or "",
-		"dispatch_phone": settings.dispatch_phone or "",
-		"again": AGAIN if shown.is_live or shown.stops_before is not None else 0,
+		"again": AGAIN if shown.visit.is_live or shown.visit.stops_before is not None else 0,
 		"here": lambda **query: page_address(request, **query),
 		"typed": request.typed,
-		"is_form": request.query.get("do", "") in FORMS,
+		"is_form": bool(form),
 		"asked_language": request.query.get("_lang", ""),
-		"has_report": bool(service_report.find_file(job)),
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":
-		return Page(LIVE, context)
-	form = FORMS.get(request.query.get("do", ""))
-	if form == "move.html" and not shown.refusal:
-		start, choice = _day(request.query.get("from")), request.query.get("choice", "")
-		# a tap on a window asks for confirmation; a window that was taken meanwhile shows the others
-		context["chosen"] = _chosen(job, choice, request.now)
-		if not context["chosen"]:
-			times = self_service.find_times(job, request.now, start)
-			context |= {"offers": _by_day(times.offers), "from_day": start, "other_dates": times.more_from}
-	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, context)
+		return Page(LIVE, shown, context)
+	return Page(f"gigafibre_fsm/www/portal/visit/{form}" if form else TEMPLATE, shown, context)
 
 
 def post(request: PageRequest) -> Redirect:
@@ -86,25 +80,6 @@ def page_address(request: PageRequest, **query: str) -> str:
 	return f"{PATH}?{urlencode(given)}" if given else PATH
 
 
-def _by_day(offers: Iterable[Offer]) -> list[tuple[date, list[Offer]]]:
-	return [(day, list(times)) for day, times in groupby(offers, lambda offer: offer.window_start.date())]
-
-
-def _day(text: str | None) -> date | None:
-	"""Parse the day of a date or time in an address or a form; None for anything else."""
-	try:
-		return datetime.fromisoformat(text).date() if text else None
-	except ValueError:
-		return None
-
-
-def _chosen(job: str, choice: str, now: datetime) -> Offer | None:
-	"""Return the tapped offer as it is now; only its own day is searched."""
-	day = _day(choice)
-	offers = self_service.find_offers(job, now, day, days=1) if day else ()
-	return next((each for each in offers if each.window_start.isoformat() == choice), None)
-
-
 # ---- one function per action: it acts, and returns the key of the confirmation
 
 
@@ -125,7 +100,7 @@ def _cancel(request: PageRequest, job: str, customer: str) -> dict:
 
 def _move(request: PageRequest, job: str, customer: str) -> dict:
 	choice = request.form.get("choice", "")
-	offer = _chosen(job, choice, request.now)
+	offer = find_chosen(job, choice, request.now)
 	self_service.move_job(job, customer, choice, [offer] if offer else [], request.now)
 	return {"done": "moved"}
 

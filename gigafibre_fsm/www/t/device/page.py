@@ -5,7 +5,11 @@ from urllib.parse import quote
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.technician_work import device_page
+from gigafibre_fsm.domain.dispatch.technician_work.pages.device import (
+	DevicePage,
+	load_device_page,
+	require_device,
+)
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
@@ -15,15 +19,13 @@ from gigafibre_fsm.www.t.line import card as line_cards
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[DevicePage]:
 	"""Show the device; its home only to a technician who has an unfinished job there."""
 	me = request.bearer.technician
-	shown = device_page.load_device_page(
-		request.path_args["serial"], me["name"], truck=me["truck"], now=request.now
-	)
+	shown = load_device_page(request.path_args["serial"], me["name"], truck=me["truck"], now=request.now)
 	card = shown.line and line_cards.build_card(shown.line, request.now, is_live=True)
 	back = _back(shown.job_there, shown.standing.kind)
-	return Page(TEMPLATE, {"shown": shown, "card": card, "back": back, "words": wording})
+	return Page(TEMPLATE, shown, {"card": card, "back": back, "words": wording})
 
 
 def post(request: PageRequest) -> Redirect:
@@ -32,7 +34,7 @@ def post(request: PageRequest) -> Redirect:
 	act = actions.ACTIONS.get(request.form.get("action", ""))
 	if act is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	device_page.require_device(serial)
+	require_device(serial)
 
 	def work() -> dict:
 		return {"said": act(request, serial, technician), "next": f"/t/device/{quote(serial)}"}

@@ -1,7 +1,7 @@
 """Diagnosis on site: a speed test, the modem's own tests, whether it responds, and where a device is."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -9,15 +9,16 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
-from gigafibre_fsm.domain.dispatch.technician_work import worklist
+from gigafibre_fsm.domain.dispatch.job import ownership
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
+from gigafibre_fsm.domain.dispatch.technician_work.pages.diagnostic import (
+	DiagnosticPage,
+	load_diagnostic_page,
+)
 from gigafibre_fsm.domain.network.line import connection_request
-from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.line import card as line_cards
@@ -37,41 +38,12 @@ class ProbeResult:
 	answer: connection_request.ConnectionResult
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[DiagnosticPage]:
 	"""Show the page, for one of the technician's jobs of these days (`job`) or for none."""
-	technician = request.bearer.technician["name"]
-	day = worklist.load_worklist(technician, request.now)
-	jobs = sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)
 	asked = request.query.get("job", request.form.get("job"))
-	chosen = _under_way(day) if asked is None else asked
-	shown = technician_work.load_page(chosen, technician) if chosen else None
-	tested = speed_tests.last_of_job(chosen) if chosen else None
-	return Page(
-		TEMPLATE,
-		{
-			"jobs": jobs,
-			"chosen": shown.job if shown else None,
-			"lines": line_cards.build_cards_of_job(shown, request.now, is_live=False) if shown else [],
-			"tested": tested,
-			"network": phone_network(tested and tested["connection"], frappe.local.lang),
-			"verdicts": _verdicts(),
-			"said": None,
-			"dispatch_phone": office_phone.dispatch_phone(),
-			"words": wording,
-		},
-	)
-
-
-def _under_way_first(job: worklist.JobCard) -> tuple[int, datetime, str]:
-	"""Sort key: jobs under way, then those to come by time, then those that are over."""
-	is_under_way = job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE)
-	return (2 if job.status in lifecycle.FINAL else 0 if is_under_way else 1), job.arrival, job.name
-
-
-def _under_way(day: worklist.Worklist) -> str:
-	"""Return the job that the technician is at or on the way to; empty without one."""
-	current = [job.name for group in day.groups if group.key == "current" for job in group.jobs]
-	return current[0] if current else ""
+	shown = load_diagnostic_page(request.bearer.technician["name"], asked, request.now)
+	cards = line_cards.build_cards(shown.lines, request.now)
+	return Page(TEMPLATE, shown, {"cards": cards, "verdicts": _verdicts(), "said": None, "words": wording})
 
 
 def prepare(request: PageRequest) -> ProbeResult | None:
@@ -86,11 +58,11 @@ def prepare(request: PageRequest) -> ProbeResult | None:
 	return ProbeResult(device.equipment, connection_request.send_request(device.equipment))
 
 
-def post(request: PageRequest) -> Page | Redirect:
+def post(request: PageRequest) -> Page[DiagnosticPage] | Redirect:
 	"""Store a speed test, or show the result of asking a device to connect."""
 	if request.form.get("action") == WAKE:
 		page = get(request)
-		return Page(page.template, page.context | {"said": request.ready})
+		return replace(page, context={**page.context, "said": request.ready})
 	if request.form.get("action") != SPEED:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	done = idempotency.run_once(

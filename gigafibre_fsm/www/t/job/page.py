@@ -7,67 +7,51 @@ from datetime import datetime
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import checklist_items, lifecycle, line_acceptance
-from gigafibre_fsm.domain.dispatch.technician_work import choices, worklist
-from gigafibre_fsm.domain.equipment.identity import search
+from gigafibre_fsm.domain.dispatch.technician_work.job_history import PlaceHistory
+from gigafibre_fsm.domain.dispatch.technician_work.pages.job import FOUND, SCANS, JobPage, load_job_page
 from gigafibre_fsm.domain.equipment.vision import label_reader
-from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.network.messages import format_dbm
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
-from gigafibre_fsm.www.t.job import devices, done, forms, steps
+from gigafibre_fsm.www.t.job import done, forms
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/job/page.html"
 BEFORE = "gigafibre_fsm/www/t/job/before.html"
-FOUND = "gigafibre_fsm/www/t/job/found.html"
-SCANS = "gigafibre_fsm/www/t/job/scans.html"
+PARTS = {FOUND: "gigafibre_fsm/www/t/job/found.html", SCANS: "gigafibre_fsm/www/t/job/scans.html"}
 PRIORITIES = ("Low", "Medium", "High", "Urgent")
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[JobPage] | Page[PlaceHistory]:
 	"""Show the job's page; with `q` also the matching devices, and with `part=found` only those.
 
 	With `part=scans` it shows the photographed labels that wait for confirmation, with `part=before` the
 	earlier jobs at the address.
 	"""
 	technician, job = _who_and_what(request)
-	if request.query.get("part") == "before":
-		return Page(
-			BEFORE,
-			{"before": technician_work.load_history(job, technician), "words": wording, "levels": format_dbm},
-		)
+	part = request.query.get("part")
+	if part == "before":
+		history = technician_work.load_history(job, technician)
+		return Page(BEFORE, history, {"words": wording, "levels": format_dbm})
 	text = (request.query.get("q") or "").strip()
-	shown = technician_work.load_page(job, technician)
-	found = search.find_devices(text, technician, location=shown.place.name) if len(text) >= 3 else []
-	found = devices.nearest_first(found)
-	context = {"visit": shown, "found": found, "asked": text, "words": wording}
-	context["doubts"] = devices.doubts(shown, technician, [device.equipment for device in found])
-	context |= devices.shown(shown)
-	if request.query.get("part") == "found":
-		return Page(FOUND, context)
-	settled = [device.equipment for device in shown.devices]
-	context["scans"] = label_scans.list_unconfirmed(job, technician, settled) if shown.editable else []
-	if request.query.get("part") == "scans":
-		return Page(SCANS, context)
-	if shown.editable:
-		types = [] if request.bearer.technician["subcontractor"] else choices.list_job_types()
-		context |= {"types": types, "models": choices.list_models(), "priorities": PRIORITIES}
-		context["on_truck"] = choices.list_on_truck(request.bearer.technician["truck"])
-	seen = {"status": shown.job.status, "arrival": _iso(shown.job.arrival), "ends": sorted(lifecycle.FINAL)}
-	context["lines"] = line_cards.build_cards_of_job(shown, request.now, is_live=shown.editable)
-	if shown.job.is_over:
-		context["following"] = worklist.find_next_job(technician, job, request.now)
-	context |= {
+	shown = load_job_page(job, request.bearer.technician, text=text, part=part, now=request.now)
+	if part in PARTS:
+		return Page(PARTS[part], shown, {"words": wording})
+	status = shown.page.job.status
+	seen = {"status": status, "arrival": _iso(shown.page.job.arrival), "ends": sorted(lifecycle.FINAL)}
+	context = {
+		"words": wording,
+		"cards": line_cards.build_cards(shown.lines, request.now, is_live=shown.page.editable),
 		"typed": request.typed,
-		"step_said": wording.stands(shown.job.status),
-		"came_from": steps.came_from(shown),
-		"hold_reason": steps.hold_reason(shown),
+		"step_said": wording.stands(status),
 		"sections": _SECTIONS,
+		"priorities": PRIORITIES,
 		"seen": json.dumps(seen),
+		"is_outside": checklist_items.is_outside,
+		"proof_sentence": line_acceptance.describe_lack,
 	}
-	context |= {"is_outside": checklist_items.is_outside, "proof_sentence": line_acceptance.describe_lack}
-	return Page(TEMPLATE, context)
+	return Page(TEMPLATE, shown, context)
 
 
 def prepare(request: PageRequest) -> label_reader.LabelReadResult | None:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import TechnicianJobPage
+from gigafibre_fsm.domain.dispatch.technician_work.pages.line import LineView
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.snapshot import HomeDevice
@@ -63,14 +62,9 @@ def build_cards(lines: Iterable[DeviceLine], now: datetime, *, is_live: bool = F
 	return [build_card(each, now, is_live=is_live) for each in lines]
 
 
-def build_cards_of_job(visit: TechnicianJobPage, now: datetime, *, is_live: bool) -> list[LineCard]:
-	"""Return the cards of the devices installed at a job's address, with one query.
-
-	None once the job is over.
-	"""
-	if visit.job.status in lifecycle.FINAL:
-		return []
-	return build_cards(line_state.location_lines(visit.place.name), now, is_live=is_live)
+def card_of_view(view: LineView, now: datetime) -> LineCard:
+	"""Return the card of one device, with what a live query added to it."""
+	return replace(build_card(view.line, now), hosts=view.hosts, problem=view.problem)
 
 
 def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> LineCard:
@@ -106,14 +100,6 @@ def _verdict(device: DeviceLine) -> str:
 	if device.is_unread:
 		return _("Nothing was read yet since it was installed here.")
 	return line_messages.describe_verdict(device.verdict, device.line.light)
-
-
-def update_card(shown: LineCard, hosts: tuple[HomeDevice, ...], problem: str) -> LineCard:
-	"""Return the card after a live reading.
-
-	It shows the devices of the home, or why there are no newer values.
-	"""
-	return replace(shown, hosts=hosts, problem=problem, is_live=False)
 
 
 def _heard(line: line_state.StoredLine | None, now: datetime) -> str:

@@ -7,18 +7,23 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob, find_device
-from gigafibre_fsm.domain.network import commands
-from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.dispatch.technician_work.pages.line import (
+	LinePage,
+	LineView,
+	RecentCommands,
+	load_line_page,
+	load_line_view,
+	load_recent_commands,
+)
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
 from gigafibre_fsm.domain.platform import idempotency as once
-from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t.line import card as cards
 from gigafibre_fsm.www.t.line import commands as line_commands
 
 PAGE = "gigafibre_fsm/www/t/line/page.html"
 PART = "gigafibre_fsm/www/t/line/part.html"
-ASKED = "gigafibre_fsm/www/t/line/commands_part.html"
+COMMANDS = "gigafibre_fsm/www/t/line/commands_part.html"
 LOOKS_PER_MINUTE = 30
 LOOK, COMMAND, CANCEL = "look", "command", "cancel"
 
@@ -31,14 +36,13 @@ class QueryResult:
 	heard: line_refresh.LiveResult | None
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[LinePage] | Page[LineView] | Page[RecentCommands]:
 	"""Show the card and the requests; with `part=line` or `part=asked` only one of them."""
 	device = _own(request)
 	if request.query.get("part") == "asked":
-		return Page(ASKED, _asked(request, device))
-	card = cards.build_card(line_state.device_line(device.equipment), request.now)
-	files = _files(device.equipment) if request.query.get("firmware") == "1" else None
-	return _page(request, device, card, files=files)
+		context = {"looks": line_commands.LOOKS}
+		return Page(COMMANDS, load_recent_commands(device, request.now), context)
+	return _page(request, device, with_firmware=request.query.get("firmware") == "1")
 
 
 def prepare(request: PageRequest) -> QueryResult:
@@ -61,14 +65,15 @@ def post(request: PageRequest) -> Page | Redirect:
 		return _ask(request, looked.device)
 	if action == CANCEL:
 		said = line_commands.cancel_command(request, looked.device)
-		card = cards.build_card(line_state.device_line(looked.device.equipment), request.now)
-		return _page(request, looked.device, card, said=said)
+		return _page(request, looked.device, said=said)
 	if action != LOOK or looked.heard is None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."))
 	return _looked(request, looked.device, looked.heard)
 
 
-def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult) -> Page:
+def _looked(
+	request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult
+) -> Page[LinePage] | Page[LineView]:
 	"""Store the live values, also with the job; if the ACS is unreachable, show that."""
 	line_refresh.save_line(
 		device.equipment,
@@ -79,12 +84,7 @@ def _looked(request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveR
 		location=device.location,
 		customer=device.customer,
 	)
-	kept = cards.build_card(line_state.device_line(device.equipment), request.now)
-	line = heard.line
-	# the ACS may have read these values at the device's previous address
-	is_of_here = line and not line_state.is_from_before(line, device.installed_on)
-	card = cards.update_card(kept, line.hosts if is_of_here else (), heard.problem)
-	return _page(request, device, card)
+	return _page(request, device, heard=heard)
 
 
 def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
@@ -107,30 +107,17 @@ def _own(request: PageRequest) -> DeviceAtJob:
 	return find_device(request.path_args["serial"], request.bearer.technician["name"])
 
 
-def _files(equipment: str) -> list[str]:
-	try:
-		return commands.firmware_files(equipment)
-	except IntegrationError:
-		return []
-
-
-def _asked(request: PageRequest, device: DeviceAtJob) -> dict:
-	return {
-		"asked": commands.asked(device.equipment, request.now),
-		"looks": line_commands.LOOKS,
-		"equipment": device.equipment,
-	}
-
-
 def _page(
 	request: PageRequest,
 	device: DeviceAtJob,
-	card: cards.LineCard,
 	*,
 	said: str = "",
-	files: list[str] | None = None,
-) -> Page:
+	heard: line_refresh.LiveResult | None = None,
+	with_firmware: bool = False,
+) -> Page[LinePage] | Page[LineView]:
 	if "line" in (request.query.get("part"), request.form.get("part")):
-		return Page(PART, {"card": card})
-	context = {"card": card, "said": said, "files": files, "may_ask": bool(device.job)}
-	return Page(PAGE, context | _asked(request, device))
+		view = load_line_view(device, heard)
+		return Page(PART, view, {"card": cards.card_of_view(view, request.now)})
+	shown = load_line_page(device, request.now, heard=heard, with_firmware=with_firmware)
+	card = cards.card_of_view(shown.view, request.now)
+	return Page(PAGE, shown, {"card": card, "said": said, "looks": line_commands.LOOKS})

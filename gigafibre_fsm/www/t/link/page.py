@@ -8,10 +8,10 @@ from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[None]:
 	"""Show the form; after a request, the next steps."""
 	context = {"is_asked": request.query.get("asked") == "1", "link": "", "is_technicians": False}
-	return Page("www/t/link/page.html", context | office_phone.office_number())
+	return Page("www/t/link/page.html", context=context | office_phone.office_number())
 
 
 def post(request: PageRequest) -> Redirect:

@@ -5,8 +5,8 @@ from frappe import _
 
 from gigafibre_fsm import __version__
 from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.dispatch.technician_work.pages.more import MorePage, load_more_page
 from gigafibre_fsm.domain.platform import idempotency
-from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import wording
 
@@ -14,20 +14,9 @@ TEMPLATE = "gigafibre_fsm/www/t/more/page.html"
 LANGUAGES = ("fr", "en")
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[MorePage]:
 	"""Show the technician, the link's end, the language and the version."""
-	truck = request.bearer.technician["truck"]
-	return Page(
-		TEMPLATE,
-		{
-			"technician": request.bearer.technician,
-			"truck": frappe.get_cached_value("Warehouse", truck, "warehouse_name") if truck else None,
-			"expires_on": request.bearer.expires_on,
-			"dispatch_phone": office_phone.dispatch_phone(),
-			"version": __version__,
-			"words": wording,
-		},
-	)
+	return Page(TEMPLATE, load_more_page(request.bearer), {"version": __version__, "words": wording})
 
 
 def post(request: PageRequest) -> Redirect:

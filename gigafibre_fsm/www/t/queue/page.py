@@ -11,6 +11,6 @@ from gigafibre_fsm.www.page import Page, PageRequest
 TEMPLATE = "gigafibre_fsm/www/t/queue/page.html"
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[None]:
 	"""Show the page, which is the same for everybody."""
-	return Page(TEMPLATE, {"is_in": bool(request.bearer and request.bearer.technician)})
+	return Page(TEMPLATE, context={"is_in": bool(request.bearer and request.bearer.technician)})

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.technician_work import choices
-from gigafibre_fsm.domain.equipment.movements import return_warehouses, technician_actions
+from gigafibre_fsm.domain.dispatch.technician_work.pages.stock import StockPage, load_stock_page
+from gigafibre_fsm.domain.equipment.movements import technician_actions
 from gigafibre_fsm.domain.equipment.movements.service import MovementResult
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.platform import idempotency
@@ -14,27 +14,26 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
 
 TEMPLATE = "gigafibre_fsm/www/t/stock/page.html"
-LIST = "gigafibre_fsm/www/t/stock/list.html"
 MOST_UNASKED = 2
 """Largest number of unticked devices in a count; more mean that the count was not finished."""
 TICK = "is-"
 """Prefix of a serial number in the name of its checkbox, because a form has only one value per name."""
 
 
-def get(request: PageRequest) -> Page:
+def get(request: PageRequest) -> Page[StockPage]:
 	"""Show the truck's devices by model, missing ones and recent transfers.
 
 	With `q`, the matching devices.
 	"""
-	me = request.bearer.technician
 	text = (request.query.get("q") or "").strip()
-	rows = [row for row in inventory.list_devices(me["truck"]) if _fits(row, text)] if me["truck"] else []
-	context = {"devices": rows, "asked": text, "words": wording, "tick": TICK, "typed": request.typed}
 	asked = request.path_args.get("do") or request.form.get("do")
-	context["do"] = asked if asked in _ACTIONS else ""
-	if request.query.get("part") == "found":
-		return Page(LIST, context)
-	return Page(TEMPLATE, context | _around(me, request) if me["truck"] else context | {"truck": None})
+	context = {
+		"words": wording,
+		"tick": TICK,
+		"typed": request.typed,
+		"do": asked if asked in _ACTIONS else "",
+	}
+	return Page(TEMPLATE, load_stock_page(request.bearer.technician, text, request.now), context)
 
 
 def post(request: PageRequest) -> Redirect:
@@ -55,22 +54,6 @@ def post(request: PageRequest) -> Redirect:
 		request.command_id, request.bearer.user, kind, uploads.contents(request), once
 	)
 	return Redirect(done["next"], said=done.get("said", ""))
-
-
-def _around(me: dict, request: PageRequest) -> dict:
-	return {
-		"truck": frappe.get_cached_value("Warehouse", me["truck"], "warehouse_name"),
-		"short": inventory.list_shortages(me["name"], me["truck"]),
-		"passed": inventory.list_handovers(me["name"], me["truck"], request.now),
-		"last_count": inventory.last_count(me["truck"]),
-		"colleagues": [] if me["subcontractor"] else choices.list_colleagues(me["name"]),
-		"warehouses": return_warehouses.list_warehouses(),
-	}
-
-
-def _fits(row: dict, text: str) -> bool:
-	where = f"{row.name} {row.equipment_model} {row.mac_address or ''}".lower()
-	return text.lower() in where or text.lower().replace(":", "") in where.replace(":", "")
 
 
 def _ticked(request: PageRequest) -> list[str]:

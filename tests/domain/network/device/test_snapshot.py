@@ -51,6 +51,19 @@ def test_a_device_of_tr_098_is_read():
 	assert line.light.rx == -21.5
 
 
+@pytest.mark.parametrize(
+	"inside",
+	[
+		*("0.0.0.0", "127.0.0.1", "169.254.7.7", "10.12.0.1", "172.16.0.1", "172.31.255.254", "192.168.0.1"),
+		*("100.64.0.9", "100.127.255.254", "fe80::1", "no address", ""),
+	],
+)
+def test_an_address_that_is_not_public_is_no_internet_address(inside: str):
+	first, second = (f"Device.IP.Interface.{number}.IPv4Address.1.IPAddress" for number in (1, 2))
+	assert a_line({**made.TR_181, first: inside, second: inside}).wan_address == ""
+	assert a_line({**made.TR_181, first: inside, second: "172.32.0.1"}).wan_address == "172.32.0.1"
+
+
 def test_times_are_given_in_the_zone_that_was_asked_for():
 	device = made.MadeDevice(
 		made.document(made.TR_181), last_inform=NOW, last_boot=datetime(2026, 7, 1, 2, 0)

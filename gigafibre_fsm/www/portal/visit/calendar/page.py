@@ -5,6 +5,7 @@ from frappe.utils import get_system_timezone
 
 from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.domain.dispatch.self_service import icalendar
+from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.visit.page import who_and_what
@@ -15,7 +16,7 @@ def get(request: PageRequest) -> Raw:
 	visit = self_service.load_page(*who_and_what(request), request.now)
 	if not visit.window or visit.refusal == "over":
 		raise NotYours
-	brand = frappe.get_cached_doc("FSM Settings").brand_name or ""
+	brand = load_office().brand
 	summary = f"{brand} : {visit.type_label}" if brand else visit.type_label
 	uid = f"{visit.job}@{frappe.local.site}"
 	body = icalendar.build_event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())

@@ -10,7 +10,7 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.technician_work import choices
 from gigafibre_fsm.domain.dispatch.technician_work.choices import Colleague
-from gigafibre_fsm.domain.dispatch.technician_work.device_home import DeviceHome, load_home
+from gigafibre_fsm.domain.dispatch.technician_work.pages.device_home import DeviceHome, load_home
 from gigafibre_fsm.domain.equipment.identity import stock_lookup
 from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
 from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses

@@ -1,0 +1,1 @@
+"""Payments: what is known of each FSM Payment, and what the books owe to it."""
