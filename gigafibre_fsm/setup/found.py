@@ -17,7 +17,9 @@ def remember(name: str, value: Any) -> None:
 
 def recall() -> dict[str, Any]:
 	"""Return everything stored, by name."""
-	return json.loads(frappe.db.get_global(_KEY) or "{}")
+	# not get_global: during an installation Frappe does not refresh what it caches of defaults
+	stored = frappe.db.get_value("DefaultValue", {"parent": "__global", "defkey": _KEY}, "defvalue")
+	return json.loads(stored or "{}")
 
 
 def forget() -> None:

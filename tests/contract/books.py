@@ -36,6 +36,10 @@ def prepare() -> None:
 		frappe.get_doc({"doctype": "Item", "is_stock_item": 0, **values}).insert()
 
 
+def template() -> str:
+	return taxes.quebec_template(company())
+
+
 def fresh(word: str) -> str:
 	return f"{word} {frappe.generate_hash(length=8)}"
 

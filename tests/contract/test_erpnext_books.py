@@ -123,7 +123,7 @@ def test_a_credit_note_stands_by_itself_unless_it_reduces_its_invoice(customer: 
 	assert (shown(credit), shown(invoice)) == ((0, "Return"), (0, "Credit Note Issued"))
 
 
-def test_a_new_return_stands_by_itself_and_takes_its_subscription_along(customer: str):
+def test_a_new_return_stands_by_itself(customer: str):
 	from erpnext.accounts.doctype.sales_invoice.sales_invoice import make_sales_return
 
 	credit = make_sales_return(books.make_invoice(customer).name)

@@ -185,6 +185,13 @@ SURFACE = {
 		"cancelation_date": ("Date", None),
 		"plans": ("Table", "Subscription Plan Detail"),
 		"generate_invoice_at": ("Select", None),
+		"current_invoice_start": ("Date", None),
+		"current_invoice_end": ("Date", None),
+		"days_until_due": ("Int", None),
+		"cancel_at_period_end": ("Check", None),
+		"generate_new_invoices_past_due_date": ("Check", None),
+		"submit_invoice": ("Check", None),
+		"sales_tax_template": ("Link", "Sales Taxes and Charges Template"),
 	},
 	"Subscription Plan": {
 		"plan_name": ("Data", None),

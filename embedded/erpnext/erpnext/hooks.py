@@ -20,6 +20,9 @@ scheduler_events = {
 		"erpnext.support.doctype.issue.issue.auto_close_tickets",
 		"erpnext.controllers.accounts_controller.update_invoice_status",
 	],
+	"daily_long": [
+		"erpnext.accounts.doctype.process_subscription.process_subscription.create_subscription_process"
+	],
 }
 
 global_search_doctypes = {

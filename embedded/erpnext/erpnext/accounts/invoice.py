@@ -90,6 +90,8 @@ class Invoice(Document):
 		self.due_date = self.due_date or self.posting_date
 		for row in self.items:
 			self.set_missing_row_values(row)
+		if self.taxes_and_charges and not self.taxes and not for_validate:
+			taxes.append_from_template(self, self.taxes_and_charges)
 		for tax in self.taxes:
 			tax.cost_center = tax.cost_center or self.cost_center
 
