@@ -10,7 +10,7 @@ from frappe.utils import now_datetime
 from demo import day, visits, work
 from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.domain.access import technician_users
-from gigafibre_fsm.tests.standins import gemini, twilio
+from gigafibre_fsm.tests.standins import gemini, stripe, twilio
 
 COMPANY = "Gigafibre"
 SEED = 20261122
@@ -26,7 +26,8 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	"""Make everything the demonstration shows.
 
 	Args:
-		ports: Where the stand-in vendors listen: "twilio", "gemini", "routing" and "genieacs".
+		ports: Where the stand-in vendors listen: "twilio", "gemini", "routing", "genieacs" and
+			"stripe".
 		base_url: The address at which phones reach the site.
 	"""
 	random.seed(SEED)
@@ -101,6 +102,14 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		enabled=1,
 		api_key=gemini.API_KEY,
 		base_url=f"http://127.0.0.1:{ports['gemini']}",
+	)
+	change(
+		"FSM Stripe Settings",
+		enabled=1,
+		mode="Test",
+		secret_key=stripe.SECRET_KEY,
+		webhook_secret=stripe.WEBHOOK_SECRET,
+		api_base_url=f"http://127.0.0.1:{ports['stripe']}",
 	)
 	change(
 		"FSM Routing Settings",

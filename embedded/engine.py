@@ -67,6 +67,23 @@ MENDED = (
 		"\tif code is None:\n\t\tif len(COMPILED) > 2_000:\n\t\t\tCOMPILED.clear()\n"
 		"\t\tcode = COMPILED[given] = compile_template(*given)\n\treturn code\n\n\ndef get_template(path):\n",
 	),
+	# Frappe compiles the site's routes in each request for a page: cache them
+	("frappe/website/router.py", "\troute_map = Map(rules)\n", "\troute_map = compiled_routes(rules)\n"),
+	(
+		"frappe/website/router.py",
+		"def evaluate_dynamic_routes(rules, path):\n",
+		"ROUTES = {}\n\n\ndef compiled_routes(rules):\n"
+		"\tkey = tuple((rule.rule, rule.endpoint, repr(rule.defaults)) for rule in rules)\n"
+		"\tif key not in ROUTES:\n\t\tif len(ROUTES) > 100:\n\t\t\tROUTES.clear()\n"
+		"\t\tROUTES[key] = Map(rules)\n\treturn ROUTES[key]\n\n\n"
+		"def evaluate_dynamic_routes(rules, path):\n",
+	),
+	# Frappe copies a picture pixel by pixel in Python, a second for a photograph: paste it, with the same result
+	(
+		"frappe/utils/image.py",
+		"\tnew_image.putdata(list(original_image.getdata()))\n",
+		"\tnew_image.paste(original_image)\n",
+	),
 )
 
 PYPROJECT = """[project]

@@ -26,9 +26,10 @@ PREFERRED_PORTS = {
 	"gemini": 9102,
 	"routing": 9103,
 	"genieacs": 9104,
+	"stripe": 9105,
 }
 # ports whose program has another name
-SERVED_BY = {"twilio": "vendors", "gemini": "vendors", "routing": "vendors", "genieacs": "vendors"}
+SERVED_BY = dict.fromkeys(("twilio", "gemini", "routing", "genieacs", "stripe"), "vendors")
 FOLDERS = (
 	"apps",
 	"config",

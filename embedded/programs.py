@@ -80,11 +80,9 @@ def vendors(layout: Layout, site: str) -> list[Program]:
 	command = [str(layout.python), "-m", "gigafibre_fsm.tests.standins", "--automatic", "--site", site]
 	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
 	command += ["--routing-port", str(ports["routing"]), "--genieacs-port", str(ports["genieacs"])]
-	command += ["--webhook-origin", web_address(layout)]
-	command += [
-		"--inbound-url",
-		f"{web_address(layout)}/api/method/gigafibre_fsm.api.webhooks.twilio_inbound",
-	]
+	command += ["--stripe-port", str(ports["stripe"]), "--webhook-origin", web_address(layout)]
+	webhooks = f"{web_address(layout)}/api/method/gigafibre_fsm.api.webhooks"
+	command += ["--inbound-url", f"{webhooks}.twilio_inbound", "--stripe-webhook", f"{webhooks}.stripe"]
 	return [Program("vendors", command, CHECKOUT, port=ports["twilio"])]
 
 

@@ -57,8 +57,14 @@ class Unavailable(IntegrationError):
 
 
 class Rejected(IntegrationError):
-	"""The vendor refused this request; `opted_out` distinguishes a recipient's STOP from other refusals."""
+	"""The vendor refused this request; `opted_out` distinguishes a recipient's STOP from other refusals.
 
-	def __init__(self, vendor: str, message: str, *, code: str = "", opted_out: bool = False) -> None:
+	`reference` is the vendor's id of what was refused, where the vendor keeps it: a declined payment.
+	"""
+
+	def __init__(
+		self, vendor: str, message: str, *, code: str = "", opted_out: bool = False, reference: str = ""
+	) -> None:
 		super().__init__(vendor, message, code=code)
 		self.opted_out = opted_out
+		self.reference = reference

@@ -17,6 +17,7 @@ ON_A_BENCH = {
 	"openpyxl",
 	"phonenumbers",
 	"requests",
+	"stripe",
 	"werkzeug",
 	"zxingcpp",
 }

@@ -24,6 +24,7 @@ FLAGS = (
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
+	"--renderer-process-limit=1",  # a page goes on with the process of an open one, which knows its scripts
 	"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # as if there were no other machine
 )
 # patience for a busy machine, in milliseconds; nothing is asserted about time

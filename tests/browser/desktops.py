@@ -14,12 +14,16 @@ from tests.browser.conftest import PATIENCE
 
 # the relay of the desk's live updates is another server than the tests' own
 RELAY = re.compile(r"socket\.io")
+EMPTY = "/assets/gigafibre_fsm/images/favicon.svg"
 STORED = "local_storage,indexeddb,cache_storage,service_workers"
 
 
 @dataclass
 class Desktops:
-	"""Contexts of one browser, used again by the next test: a new one reads and compiles the whole desk anew."""
+	"""Contexts of one browser, used again by the next test: a new one reads and compiles the whole desk anew.
+
+	Each has a page that stays open: a process that ends with its last page forgets the scripts it has compiled.
+	"""
 
 	browser: Browser
 	_free: list[BrowserContext] = field(default_factory=list)
@@ -28,7 +32,7 @@ class Desktops:
 	@contextmanager
 	def signed_in(self, url: str, user: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
 		"""A page of a user who has `people.PASSWORD`; it is closed at the end, with all others of its browser."""
-		context = self._free.pop() if self._free else self._new()
+		context = self._free.pop() if self._free else self._new(url)
 		page = context.new_page()
 		page.set_viewport_size({"width": width, "height": height})
 		page.context.new_cdp_session(page).send(
@@ -36,7 +40,7 @@ class Desktops:
 		)
 		self._sign_in(context, url, user)
 		yield page
-		for each in context.pages:
+		for each in context.pages[1:]:
 			each.close()
 		context.clear_cookies()
 		self._free.append(context)
@@ -56,9 +60,10 @@ class Desktops:
 		context.request.post(f"{url}/api/method/login", form=form).dispose()
 		self._sessions[user] = (made_of, context.cookies())
 
-	def _new(self) -> BrowserContext:
-		context = self.browser.new_context(timezone_id="America/Toronto")
+	def _new(self, url: str) -> BrowserContext:
+		context = self.browser.new_context(timezone_id="America/Toronto", reduced_motion="reduce")
 		context.set_default_timeout(PATIENCE)
+		context.new_page().goto(f"{url}{EMPTY}")
 		return context
 
 

@@ -354,7 +354,7 @@ def _do_everything(page: Page, visit: visit_data.VisitData) -> None:
 @cache
 def _photo(color: str) -> bytes:
 	"""A picture with so much in it that it weighs what a photo weighs."""
-	noise = Image.effect_noise((1800, 1350), 40).convert("RGB")
+	noise = Image.effect_noise((1200, 900), 40).convert("RGB")
 	out = io.BytesIO()
 	Image.blend(noise, Image.new("RGB", noise.size, color), 0.4).save(out, "JPEG", quality=88)
 	return out.getvalue()

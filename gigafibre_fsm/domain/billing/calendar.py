@@ -39,7 +39,7 @@ class BusinessCalendar:
 	categories: tuple[str, ...]
 	own_holidays: frozenset[date] = frozenset()
 
-	def with_holidays(self, days: Iterable[date]) -> "BusinessCalendar":
+	def add_holidays(self, days: Iterable[date]) -> "BusinessCalendar":
 		"""Return this calendar with further holidays."""
 		return replace(self, own_holidays=self.own_holidays | frozenset(days))
 
@@ -108,7 +108,7 @@ class SuspensionHours:
 		if any(start >= end for start, end in (self.weekday, self.weekend)):
 			raise ValueError("hours must end after they begin")
 
-	def hours_on(self, day: date) -> tuple[time, time]:
+	def find_hours(self, day: date) -> tuple[time, time]:
 		"""Return the first permitted and the first forbidden time of a day, holidays left aside."""
 		return self.weekday if day.weekday() < SATURDAY else self.weekend
 
@@ -144,7 +144,7 @@ def find_forbidden_time(
 	"""
 	local = to_local(now, zone)
 	day, clock = local.date(), local.time()
-	start, end = hours.hours_on(day)
+	start, end = hours.find_hours(day)
 	if calendar.is_holiday(day):
 		return ForbiddenTime.HOLIDAY
 	if not start <= clock < end:
@@ -172,7 +172,7 @@ def find_next_permitted_time(
 		return now
 	today = to_local(now, zone).date()
 	starts = (
-		_to_utc(day, hours.hours_on(day)[0], zone) for day in (today + ONE_DAY * days for days in count())
+		_to_utc(day, hours.find_hours(day)[0], zone) for day in (today + ONE_DAY * days for days in count())
 	)
 	return next(
 		start for start in starts if start > now and not find_forbidden_time(start, zone, calendar, hours)

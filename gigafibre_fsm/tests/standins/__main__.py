@@ -8,6 +8,7 @@ from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
 from gigafibre_fsm.tests.standins.server import StandIn
+from gigafibre_fsm.tests.standins.stripe import StripeStandIn
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn
 
 
@@ -18,15 +19,17 @@ def main(arguments: list[str] | None = None) -> None:
 	parser.add_argument("--gemini-port", type=int, help="0 takes a free port")
 	parser.add_argument("--routing-port", type=int, help="0 takes a free port")
 	parser.add_argument("--genieacs-port", type=int, help="0 takes a free port")
+	parser.add_argument("--stripe-port", type=int, help="0 takes a free port")
 	parser.add_argument(
 		"--automatic",
 		action="store_true",
-		help="deliver status callbacks, and let modems call, by themselves",
+		help="deliver callbacks and events, and let modems call, by themselves",
 	)
 	parser.add_argument(
 		"--webhook-origin", default="", help="where the site really listens, http://host:port"
 	)
 	parser.add_argument("--inbound-url", default="", help="public address of the inbound webhook")
+	parser.add_argument("--stripe-webhook", default="", help="where Stripe's events go")
 	parser.add_argument("--site", default="", help="sent to the site as X-Frappe-Site-Name")
 	asked = parser.parse_args(arguments)
 
@@ -47,10 +50,11 @@ def main(arguments: list[str] | None = None) -> None:
 def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
 	"""The servers whose ports were given."""
 	found: list[StandIn] = []
+	headers = {"X-Frappe-Site-Name": asked.site} if asked.site else {}
 	if asked.twilio_port is not None:
 		twilio = TwilioStandIn(asked.twilio_port, automatic=asked.automatic)
 		twilio.webhook_origin, twilio.inbound_url = asked.webhook_origin, asked.inbound_url
-		twilio.webhook_headers = {"X-Frappe-Site-Name": asked.site} if asked.site else {}
+		twilio.webhook_headers = headers
 		found.append(twilio)
 	if asked.gemini_port is not None:
 		found.append(GeminiStandIn(asked.gemini_port))
@@ -58,6 +62,11 @@ def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
 		found.append(RoutingStandIn(asked.routing_port))
 	if asked.genieacs_port is not None:
 		found.append(GenieacsStandIn(asked.genieacs_port, automatic=5.0 if asked.automatic else None))
+	if asked.stripe_port is not None:
+		stripe = StripeStandIn(asked.stripe_port, automatic=asked.automatic)
+		if asked.stripe_webhook:
+			stripe.register(asked.stripe_webhook, headers=headers)
+		found.append(stripe)
 	return found
 
 

@@ -75,7 +75,7 @@ def test_business_days_are_counted_over_weekends_and_holidays(text, days, expect
 
 
 def test_a_companys_own_holidays_are_merged_in():
-	calendar = CUSTOMER_CALENDAR.with_holidays([day("2026-12-29"), day("2026-12-30")])
+	calendar = CUSTOMER_CALENDAR.add_holidays([day("2026-12-29"), day("2026-12-30")])
 	assert calendar.next_business_day(day("2026-12-25")) == day("2026-12-31")
 	assert CUSTOMER_CALENDAR.next_business_day(day("2026-12-25")) == day("2026-12-29")
 

@@ -203,7 +203,7 @@ def _merge_disputes(disputes: Iterable[DisputeFacts]) -> tuple[DisputeFacts, ...
 	return tuple(merged[reference] for reference in sorted(merged))
 
 
-def needs_review(facts: PaymentFacts, record: PaymentRecord) -> bool:
+def is_review_needed(facts: PaymentFacts, record: PaymentRecord) -> bool:
 	"""Whether a person must decide before the money is booked: amount or currency are not what was to be paid."""
 	return (
 		facts.status == CollectionStatus.SUCCEEDED
@@ -227,7 +227,7 @@ def find_state(facts: PaymentFacts, record: PaymentRecord) -> PaymentState:
 	"""Return the state of a payment; a dispute outweighs a refund."""
 	if facts.status != CollectionStatus.SUCCEEDED:
 		return _BEFORE_SUCCESS[facts.status]
-	if needs_review(facts, record):
+	if is_review_needed(facts, record):
 		return PaymentState.REVIEW
 	if not record.is_booked:
 		return PaymentState.SUCCEEDED
@@ -243,7 +243,7 @@ def find_state(facts: PaymentFacts, record: PaymentRecord) -> PaymentState:
 
 def find_missing_bookings(facts: PaymentFacts, record: PaymentRecord) -> tuple[Booking, ...]:
 	"""Return what the books lack, in the order in which it is to be booked; nothing before the money has arrived."""
-	if facts.status != CollectionStatus.SUCCEEDED or needs_review(facts, record):
+	if facts.status != CollectionStatus.SUCCEEDED or is_review_needed(facts, record):
 		return ()
 	bookings = [Booking(BookingKind.PAYMENT, record.reference, facts.amount_received)]
 	for refund in facts.refunds:

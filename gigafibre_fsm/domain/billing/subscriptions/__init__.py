@@ -1,0 +1,1 @@
+"""Subscriptions: which of their periods are to be billed."""

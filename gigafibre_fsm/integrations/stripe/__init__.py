@@ -1,0 +1,67 @@
+"""Stripe: payments, refunds, payouts, and the signatures of its webhooks; only this module reads its settings."""
+
+from typing import TYPE_CHECKING
+
+from gigafibre_fsm.integrations.errors import NotConfigured
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.integrations.stripe.client import StripeClient
+
+SETTINGS = "FSM Stripe Settings"
+DEFAULT_TIMEOUT = 20
+
+
+def connect() -> "StripeClient":
+	"""Return a client with this site's settings; the SDK is imported only here, as it takes a second.
+
+	Raises:
+		NotConfigured: it is disabled or has no key.
+	"""
+	settings = _settings()
+	key = _secret(settings, "secret_key")
+	_require("secret_key", key)
+
+	from gigafibre_fsm.integrations.stripe.client import StripeClient
+
+	timeout = float(settings.timeout_seconds or DEFAULT_TIMEOUT)
+	return StripeClient(key, base_url=settings.api_base_url or "", timeout=timeout)
+
+
+def webhook_secrets() -> tuple[str, ...]:
+	"""Return the secrets that may have signed a webhook: the present one and, during rotation, the previous.
+
+	Raises:
+		NotConfigured: it is disabled, or there is no present secret.
+	"""
+	settings = _settings()
+	present = _secret(settings, "webhook_secret")
+	_require("webhook_secret", present)
+	previous = _secret(settings, "previous_webhook_secret")
+	return (present, previous) if previous else (present,)
+
+
+def is_live_mode() -> bool:
+	"""Tell whether real money moves; a webhook or payment of the other mode is not ours.
+
+	Raises:
+		NotConfigured: it is disabled.
+	"""
+	return _settings().mode == "Live"
+
+
+def _settings():
+	import frappe
+
+	settings = frappe.get_cached_doc(SETTINGS)
+	if not settings.enabled:
+		raise NotConfigured("Stripe", f"Stripe is switched off in {SETTINGS}.", missing=("enabled",))
+	return settings
+
+
+def _secret(settings, field: str) -> str:
+	return settings.get_password(field, raise_exception=False) or ""
+
+
+def _require(field: str, value: str) -> None:
+	if not value:
+		raise NotConfigured("Stripe", f"Missing in {SETTINGS}: {field}.", missing=(field,))
