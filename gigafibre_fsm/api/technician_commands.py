@@ -11,8 +11,8 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_model import CommandAnswer
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
-from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 

@@ -16,6 +16,7 @@ from gigafibre_fsm.integrations.stripe.parameters import (
 	RefundRequest,
 	SetupRequest,
 	checkout_parameters,
+	setup_parameters,
 )
 from gigafibre_fsm.integrations.stripe.words import (
 	BalanceCategory,
@@ -119,6 +120,28 @@ def test_a_page_asks_for_no_conversion_no_taxes_of_stripe_and_no_link(customer):
 	assert asked["locale"] == "fr-CA" and asked["payment_method_types"] == ["card", "acss_debit"]
 	assert asked["metadata"] == asked["payment_intent_data"]["metadata"] == {"payment": "PAY-1"}
 	assert asked["payment_intent_data"]["setup_future_usage"] == "off_session"
+
+
+@pytest.mark.parametrize(
+	("saves", "language", "expected"),
+	[
+		(False, "fr", {"payment_schedule": "sporadic"}),
+		(
+			True,
+			"fr",
+			{"payment_schedule": "interval", "interval_description": "à l'échéance de chaque facture"},
+		),
+		(True, "en", {"payment_schedule": "interval", "interval_description": "when each invoice falls due"}),
+	],
+)
+def test_the_agreement_of_a_debit_says_once_or_how_often(saves, language, expected):
+	terms = {**expected, "transaction_type": "personal"}
+	asked = checkout_parameters(page("cus_1", methods=(PPA,), saves_method=saves, language=language))
+	assert asked["payment_method_options"]["acss_debit"]["mandate_options"] == terms
+	if saves:
+		asked = setup_parameters(SetupRequest("cus_1", PPA, soon(), OK, NO, language=language))
+		assert asked["payment_method_options"]["acss_debit"]["mandate_options"] == terms
+		assert asked["payment_method_options"]["acss_debit"]["currency"] == "cad"
 
 
 def test_a_page_is_closed_once(stripe, customer):
@@ -345,7 +368,16 @@ def test_no_answer_is_unavailable_and_says_whether_it_may_have_been_done(
 	assert (error.code, error.unknown_outcome) == (code, unknown)
 	assert error.retry_after == (2.0 if mode == "429" else None)
 	server.use("ok")
-	assert len([payment for payment in hurried.list_payments()]) == done
+	assert len(list(hurried.list_payments())) == done
+	assert "/login" not in {request.path for request in server.requests}, "a redirection is not followed"
+
+
+@pytest.mark.parametrize(("mode", "attempts"), [("429", 1), ("500", 1), ("503", 3), ("lost", 3)])
+def test_only_what_may_pass_a_moment_later_is_repeated(server, stripe, customer, mode, attempts):
+	method, before = server.save_method(customer), len(server.requests)
+	server.use(mode)
+	failure(stripe, customer, method)
+	assert len(server.requests) - before == attempts
 
 
 def test_reading_never_has_an_unknown_outcome(server, stripe):

@@ -17,12 +17,6 @@ from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
 from gigafibre_fsm.domain.platform import formatting
 
-_SAME = (
-	*("name", "subject", "job_type", "priority", "status", "customer_name", "issue", "address", "city"),
-	*("required_technician", "preferred_technician", "crew_size", "skills", "created", "modified"),
-	"returns_after",
-)
-
 
 def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView) -> list[board_answers.Card]:
 	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
@@ -48,7 +42,7 @@ def serialize_job(
 	expected = drawn.expected.get(visit.name) if drawn else None
 	is_shifted = drawn and drawn.is_shifted(visit)
 	return {
-		**{field: getattr(visit, field) for field in _SAME},
+		**{field: getattr(visit, field) for field in board_answers.CardData.__annotations__},
 		**visit.placement.to_json(),
 		"lat": latitude,
 		"lon": longitude,

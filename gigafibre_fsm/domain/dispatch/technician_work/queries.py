@@ -24,41 +24,6 @@ from gigafibre_fsm.exceptions import NotYours
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
-JOB_FIELDS = (
-	"name",
-	"subject",
-	"status",
-	"outcome",
-	"reason",
-	"job_type",
-	"priority",
-	"instructions",
-	"customer_note",
-	"arrival",
-	"duration",
-	"window_start",
-	"window_end",
-	"customer",
-	"issue",
-	"signed_by",
-	"signed_on",
-	"en_route_on",
-	"on_site_on",
-	"completed_on",
-	"follow_up_of",
-	"follow_up_job",
-	"travel_minutes",
-	"labour_minutes",
-)
-PLACE_FIELDS = (
-	"city",
-	"postal_code",
-	"latitude",
-	"longitude",
-	"access_notes",
-	"network_drop",
-	"network_port",
-)
 UNTIL_OVER = ("access_notes", "network_drop", "network_port")
 
 
@@ -166,11 +131,8 @@ _CHILD_TABLES = {
 }
 
 
-class JobRow(TypedDict):
-	"""One row of the job's page: the job, its place, its type, its customer and its ticket; in site time.
-
-	`follow_up_of` is the job that it follows up, `followed_follows` the one that that job follows up.
-	"""
+class JobColumns(TypedDict):
+	"""The columns of a Dispatch Job that its page shows as they are; moments in site time."""
 
 	name: str
 	subject: str
@@ -196,6 +158,30 @@ class JobRow(TypedDict):
 	follow_up_job: str | None
 	travel_minutes: int
 	labour_minutes: int
+
+
+class PlaceColumns(TypedDict):
+	"""The columns of a Service Location that the page shows as they are."""
+
+	city: str | None
+	postal_code: str | None
+	latitude: float | None
+	longitude: float | None
+	access_notes: str | None
+	network_drop: str | None
+	network_port: str | None
+
+
+JOB_FIELDS = tuple(JobColumns.__annotations__)
+PLACE_FIELDS = tuple(PlaceColumns.__annotations__)
+
+
+class JobRow(JobColumns, PlaceColumns):
+	"""One row of the job's page: the job, its place, its type, its customer and its ticket.
+
+	`follow_up_of` is the job that it follows up, `followed_follows` the one that that job follows up.
+	"""
+
 	service_location: str
 	note: str | None
 	signature: str | None
@@ -205,13 +191,6 @@ class JobRow(TypedDict):
 	previous_on: datetime | None
 	last_there_on: datetime | None
 	customer_name: str
-	city: str | None
-	postal_code: str | None
-	latitude: float | None
-	longitude: float | None
-	access_notes: str | None
-	network_drop: str | None
-	network_port: str | None
 	address_line: str | None
 	unit: str | None
 	label_fr: str | None

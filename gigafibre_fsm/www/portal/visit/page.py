@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.dispatch import self_service
 from gigafibre_fsm.domain.dispatch.self_service.customer_page import (
@@ -15,6 +14,7 @@ from gigafibre_fsm.domain.dispatch.self_service.customer_page import (
 	parse_day,
 )
 from gigafibre_fsm.domain.platform import idempotency
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
 
@@ -52,7 +52,7 @@ def post(request: PageRequest) -> Redirect:
 	job, customer = who_and_what(request)
 	act = _ACTIONS.get(request.form.get("action", ""))
 	if act is None:
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+		refuse_unknown_button()
 	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
 	done = idempotency.run_once(
 		request.command_id,

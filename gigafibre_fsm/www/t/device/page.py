@@ -2,18 +2,14 @@
 
 from urllib.parse import quote
 
-import frappe
-from frappe import _
-
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.dispatch.technician_work.pages.device import (
 	DevicePage,
 	load_device_page,
-	require_device,
 )
-from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
-from gigafibre_fsm.www.t.device import actions
 from gigafibre_fsm.www.t.line import card as line_cards
 
 TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
@@ -30,21 +26,11 @@ def get(request: PageRequest) -> Page[DevicePage]:
 
 def post(request: PageRequest) -> Redirect:
 	"""Take one action on the device, once per command id."""
-	technician, serial = request.bearer.technician["name"], request.path_args["serial"]
-	act = actions.ACTIONS.get(request.form.get("action", ""))
-	if act is None:
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
-	require_device(serial)
-
-	def work() -> dict:
-		return {"said": act(request, serial, technician), "next": f"/t/device/{quote(serial)}"}
-
-	kind = f"device.{request.form['action']}"
-	payload = {"equipment": serial, **uploads.contents(request)}
-	done = idempotency.run_once(
-		request.command_id, request.bearer.user, kind, payload, work, about=("Equipment", serial)
-	)
-	return Redirect(done["next"], said=done.get("said", ""))
+	serial = request.path_args["serial"]
+	form = Form({**request.form, "equipment": serial}, uploads.files(request))
+	command = uploads.command(request, f"device.{request.form.get('action', '')}", form, None)
+	answer = technician_work.perform(command)
+	return Redirect(f"/t/device/{quote(serial)}", said=answer.get("said", ""))
 
 
 def _back(visit: str | None, standing: str) -> str:

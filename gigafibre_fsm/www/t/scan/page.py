@@ -1,6 +1,5 @@
 """Scanning a label: the photo, the values read from it, and their confirmation."""
 
-import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
@@ -13,6 +12,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.pages.scan import (
 )
 from gigafibre_fsm.domain.dispatch.technician_work.pages.search import SearchPage, load_search_page
 from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import done
@@ -41,7 +41,7 @@ def post(request: PageRequest) -> Redirect:
 	"""Read a new photo, or confirm the values of one; from a job, also install or remove the device there."""
 	name, scan = request.form.get("action", ""), request.path_args.get("scan", "")
 	if name not in (("scan", "confirm") if scan else ("scan",)):
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+		refuse_unknown_button()
 	form = Form({**request.form, "scan": scan}, uploads.files(request))
 	job = request.form.get("job") or None if name == "scan" else None
 	command = uploads.command(request, name, form, job)
