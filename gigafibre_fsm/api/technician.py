@@ -14,7 +14,7 @@ from gigafibre_fsm.api.technician_commands import perform, technician
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
-from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
+from gigafibre_fsm.domain.dispatch.technician_work.command_model import CommandAnswer
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import Worklist
 
 

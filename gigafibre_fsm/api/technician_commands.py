@@ -11,8 +11,8 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.access import phone_queue
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_model import CommandAnswer
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
-from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.exceptions import ChangedMeanwhile
 
@@ -43,13 +43,13 @@ def perform(
 		ChangedMeanwhile: the job differs from what the phone showed; the response has the differences
 			under `changed`.
 	"""
-	bearer = guards.current_identity()
-	phone_queue.require_maker(bearer)
+	identity = guards.current_identity()
+	phone_queue.require_maker(identity)
 	command = Command(
 		name=name,
 		arguments=arguments,
-		technician=bearer.technician["name"],
-		user=bearer.user,
+		technician=identity.technician["name"],
+		user=identity.user,
 		now=now_datetime(),
 		job=job,
 		command_id=command_id,

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
-from gigafibre_fsm.setup import versions
+from gigafibre_fsm.setup import billing_settings, versions
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
@@ -58,6 +58,7 @@ def findings() -> list[Finding]:
 		*_messages(),
 		*_stock(),
 		*_plans(),
+		*_billing(),
 		*_vendors(),
 		*_lines(),
 		_routing(),
@@ -236,6 +237,11 @@ def _plans() -> list[Finding]:
 		text = _("{0} plans wait for more than five minutes.").format(waiting)
 		found.append(Finding("broken", text, remedy))
 	return found
+
+
+def _billing() -> list[Finding]:
+	found = [Finding("warning", text, remedy) for text, remedy in billing_settings.problems()]
+	return found or [Finding("good", _("ERPNext is set up for billing."))]
 
 
 def _vendors() -> list[Finding]:

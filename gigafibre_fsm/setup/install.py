@@ -1,12 +1,14 @@
 """Brings a site to the state this version expects; run at install and each migrate, safe to repeat."""
 
-from gigafibre_fsm.setup import custom_fields, defaults, erpnext_rights, lists, roles
+from gigafibre_fsm.setup import billing_settings, custom_fields, defaults, erpnext_rights, lists, roles, taxes
 
 
 def apply() -> None:
-	"""Apply roles and their rights on ERPNext's documents, custom fields, initial data, and list columns."""
+	"""Apply roles and rights, custom fields, initial data, list columns, taxes, and settings of billing."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
 	defaults.apply()
 	lists.apply()
+	taxes.apply()
+	billing_settings.apply()

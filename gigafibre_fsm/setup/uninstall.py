@@ -5,7 +5,16 @@ import sys
 import frappe
 from frappe.installer import update_site_config
 
-from gigafibre_fsm.setup import custom_fields, erpnext_rights, leftovers, lists, roles
+from gigafibre_fsm.setup import (
+	billing_settings,
+	custom_fields,
+	erpnext_rights,
+	found,
+	leftovers,
+	lists,
+	roles,
+	taxes,
+)
 
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.KEEPS)
 
@@ -22,6 +31,9 @@ def remove() -> None:
 	erpnext_rights.remove()
 	roles.remove()
 	lists.remove()
+	taxes.remove()
+	billing_settings.remove()
+	found.forget()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)
 	# the scheduler would try to copy jobs that no longer exist

@@ -17,7 +17,16 @@ ROOMS = {
 		*("device", "polling_schedule", "due", "quality", "messages", "line"),
 		*("commands", "polling", "reconciliation"),
 	),
-	"billing": ("amounts", "calendar", "payments", "subscriptions", "autopay", "dunning", "suspension"),
+	"billing": (
+		"amounts",
+		"calendar",
+		"credits",
+		"payments",
+		"subscriptions",
+		"autopay",
+		"dunning",
+		"suspension",
+	),
 	"dispatch": (
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),

@@ -1,15 +1,18 @@
-"""Every literal that a technician or customer can see has its French, and the French is well-formed."""
+"""Every literal that people can see has its French, the French is well-formed, and none is left of texts that went."""
 
 import ast
 import csv
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from gigafibre_fsm.integrations.stripe.words import DeclineAdvice
 from gigafibre_fsm.integrations.twilio.words import FailureReason
-from tests.architecture.sources import APP, name_in_app, syntax
+from tests.architecture.sources import APP, MODULES, is_code, name_in_app, syntax
 
-SEEN_BY_PEOPLE = ("www", "templates", "api", "domain", "exceptions.py", "gigafibre_fsm/report")
+FRAPPES_OWN = {"Connections", "Edit Filters", "List View", "You haven't created a {0} yet"}
+"""What the desk says and Frappe's own French lacks."""
 
 
 def rows() -> list[list[str]]:
@@ -42,12 +45,40 @@ def literals_of_template(path: Path) -> set[str]:
 
 def literals() -> list[tuple[str, str]]:
 	found = []
-	for path in sorted(APP.rglob("*.py")) + sorted(APP.rglob("*.html")):
-		where = path.relative_to(APP)
-		if where.parts[0] in SEEN_BY_PEOPLE or "/".join(where.parts[:2]) in SEEN_BY_PEOPLE:
-			read = literals_of_python if path.suffix == ".py" else literals_of_template
-			found += [(name_in_app(path), text) for text in sorted(read(path))]
+	for path in (*MODULES, *files_named("html")):
+		read = literals_of_python if path.suffix == ".py" else literals_of_template
+		found += [(name_in_app(path), text) for text in sorted(read(path))]
 	return found
+
+
+def files_named(*endings: str) -> list[Path]:
+	"""The app's own files, without tests and what is built."""
+	files = (path for ending in endings for path in sorted(APP.rglob(f"*.{ending}")))
+	return [path for path in files if is_code(path) and "dist" not in path.parts]
+
+
+def strings(value: object) -> Iterator[str]:
+	"""The strings of a JSON value, and each option of a field."""
+	if isinstance(value, str):
+		yield value.strip()
+		yield from map(str.strip, value.split("\n"))
+	elif isinstance(value, (list, dict)):
+		for each in value.values() if isinstance(value, dict) else value:
+			yield from strings(each)
+
+
+def test_no_french_is_left_of_a_text_that_went():
+	trees = (ast.walk(syntax(path)) for path in MODULES)
+	written = {node.value for tree in trees for node in tree if isinstance(node, ast.Constant)} | FRAPPES_OWN
+	for path in files_named("json"):
+		written |= {*strings(json.loads(path.read_text()))}
+	pages = "\n".join(re.sub(r"\\(.)", r"\1", path.read_text()) for path in files_named("html", "js"))
+	stale = {
+		source
+		for source in FRENCH
+		if source not in written and not any(f"{mark}{source}{mark}" in pages for mark in "\"'`")
+	}
+	assert not stale, f"translations/fr.csv has {sorted(stale)}"
 
 
 def test_what_people_see_exists_in_french():

@@ -5,12 +5,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gigafibre_fsm.integrations.genieacs.words import WAITS
+from gigafibre_fsm.integrations.stripe import words as stripe
 from gigafibre_fsm.integrations.twilio.words import REASONS, STATUSES
 from tests.architecture.sources import APP, MODULES, name_in_app, syntax
 
-OWN = {"accepted", "queued", "sending", "sent", "delivered", "failed", "read", "scheduled", "Accepted"}
+OWN = {
+	"accepted",
+	"queued",
+	"sending",
+	"sent",
+	"delivered",
+	"failed",
+	"read",
+	"scheduled",
+	"Accepted",
+	"under_review",
+}
 """Vendors' words that are plain English or names of ours too; what they mean to a vendor cannot be seen."""
-WORDS = ({*REASONS, *STATUSES, *WAITS} | {"20003", "20429", "session_terminated", "cwmp."}) - OWN
+STRIPE = {
+	*(*stripe.PAYMENT, *stripe.CHECKOUT, *stripe.MONEY, *stripe.SETUP, *stripe.REFUND, *stripe.DISPUTE),
+	*(*stripe.PAYOUT, *stripe.MANDATE, *stripe.METHOD, *stripe.CATEGORY, *stripe.AUTHENTICATION),
+	*stripe.UNUSABLE,
+}
+WORDS = (
+	{*REASONS, *STATUSES, *WAITS}
+	| {word for word in STRIPE if "_" in word}
+	| {"20003", "20429", "session_terminated", "cwmp."}
+) - OWN
 
 
 def strings(tree: ast.Module) -> Iterator[ast.Constant]:

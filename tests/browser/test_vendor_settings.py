@@ -40,7 +40,7 @@ def prove(page: Page) -> None:
 
 
 def test_a_vendor_that_is_switched_off_says_so_and_its_button_answers(desk: Page, web: str):
-	for vendor in ("twilio", "gemini", "routing", "genieacs"):
+	for vendor in ("twilio", "stripe", "gemini", "routing", "genieacs"):
 		desk.goto(f"{web}/app/fsm-{vendor}-settings")
 		expect(desk.locator(".page-head .indicator-pill:visible").first).to_have_text("Désactivé")
 		prove(desk)

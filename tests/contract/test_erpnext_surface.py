@@ -12,6 +12,8 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from frappe.utils import add_days, getdate, nowdate  # noqa: E402
 
+from tests.contract import accounting_fields  # noqa: E402
+
 pytestmark = pytest.mark.usefixtures("site")
 
 # the app asks for Cancelled and Completed only
@@ -183,6 +185,13 @@ SURFACE = {
 		"cancelation_date": ("Date", None),
 		"plans": ("Table", "Subscription Plan Detail"),
 		"generate_invoice_at": ("Select", None),
+		"current_invoice_start": ("Date", None),
+		"current_invoice_end": ("Date", None),
+		"days_until_due": ("Int", None),
+		"cancel_at_period_end": ("Check", None),
+		"generate_new_invoices_past_due_date": ("Check", None),
+		"submit_invoice": ("Check", None),
+		"sales_tax_template": ("Link", "Sales Taxes and Charges Template"),
 	},
 	"Subscription Plan": {
 		"plan_name": ("Data", None),
@@ -215,6 +224,9 @@ SURFACE = {
 	"Vehicle": {"license_plate": ("Data", None), "employee": ("Link", "Employee")},
 }
 
+for _doctype, _fields in accounting_fields.FIELDS.items():
+	SURFACE[_doctype] = SURFACE.get(_doctype, {}) | _fields
+
 # doctype → the role that must be able to write it
 WRITERS = {
 	"Customer": "Sales User",
@@ -227,6 +239,11 @@ WRITERS = {
 	"Stock Entry": "Stock User",
 	"Serial No": "Stock Manager",
 	"Employee": "HR User",
+	"Sales Invoice": "Accounts User",
+	"Payment Entry": "Accounts User",
+	"Journal Entry": "Accounts User",
+	"Account": "Accounts User",
+	"Sales Taxes and Charges Template": "Accounts Manager",
 }
 
 RECORDS = (
@@ -246,6 +263,9 @@ RECORDS = (
 	("Stock Entry Type", "Material Issue"),
 	("Stock Entry Type", "Material Transfer"),
 	("Price List", "Standard Selling"),
+	("Mode of Payment", "Cash"),
+	("Mode of Payment", "Cheque"),
+	("Mode of Payment", "Credit Card"),
 )
 
 numbers = count(1)

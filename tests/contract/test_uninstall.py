@@ -14,6 +14,8 @@ import pytest
 import frappe
 
 from embedded.layout import Layout
+from gigafibre_fsm.setup.billing_settings import SETTINGS
+from gigafibre_fsm.setup.taxes import TEMPLATE
 from gigafibre_fsm.tests import builders, people, pictures
 from tests.plugin import BENCH, CHECKOUT
 
@@ -69,6 +71,12 @@ def state() -> dict[str, Any]:
 		"contacts": sorted(names("Contact", {"email_id": ("like", "%technicians.invalid")})),
 		"files": sorted(frappe.get_all("File", {"is_folder": 0}, pluck="file_name")),
 		"traces": {doctype: names(doctype, {field: ("in", OURS)}) for doctype, field in TRACES.items()},
+		"accounts": sorted(names("Account")),
+		"tax templates": sorted(
+			(row.name, row.is_default) for row in frappe.get_all(TEMPLATE, fields=["name", "is_default"])
+		),
+		"books": [frappe.db.get_single_value(each.doctype, each.fieldname) for each in SETTINGS],
+		"stopped jobs": names("Scheduled Job Type", {"stopped": 1}),
 		"modules": names("Module Def", {"app_name": "gigafibre_fsm"}),
 		"config": [key for key in frappe.get_site_config() if key.startswith("fsm_")],
 	}

@@ -17,10 +17,10 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
+from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS  # noqa: E402
 from gigafibre_fsm.tests import people  # noqa: E402
 from gigafibre_fsm.tests.access_world import World, committed_world  # noqa: E402
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits  # noqa: E402
-from gigafibre_fsm.www.t.device import actions as device_actions  # noqa: E402
 from gigafibre_fsm.www.t.job import forms as job_forms  # noqa: E402
 from tests.site.test_access_matrix import methods, paths, ways  # noqa: E402
 
@@ -179,7 +179,7 @@ def a_page(world: World, who: str, chance: random.Random) -> Request:
 	}
 	actions = (
 		*job_forms.ACTIONS,
-		*device_actions.ACTIONS,
+		*(name.removeprefix("device.") for name in DEVICE_COMMANDS),
 		"look",
 		"command",
 		"speed",

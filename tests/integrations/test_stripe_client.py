@@ -16,6 +16,7 @@ from gigafibre_fsm.integrations.stripe.parameters import (
 	RefundRequest,
 	SetupRequest,
 	checkout_parameters,
+	setup_parameters,
 )
 from gigafibre_fsm.integrations.stripe.words import (
 	BalanceCategory,
@@ -32,7 +33,7 @@ from gigafibre_fsm.integrations.stripe.words import (
 	decline_advice,
 )
 from gigafibre_fsm.tests.standins.stripe import SECRET_KEY, StripeStandIn
-from gigafibre_fsm.tests.standins.stripe_cards import EMPTY_ACCOUNT, GOOD_ACCOUNT
+from gigafibre_fsm.tests.standins.stripe_cards import EMPTY_ACCOUNT, GOOD_ACCOUNT, UNVERIFIED_ACCOUNT
 
 CARD, PPA = MethodKind.CARD, MethodKind.PPA
 OK, NO = "http://127.0.0.1/paid?session={CHECKOUT_SESSION_ID}", "http://127.0.0.1/cancelled"
@@ -121,6 +122,28 @@ def test_a_page_asks_for_no_conversion_no_taxes_of_stripe_and_no_link(customer):
 	assert asked["payment_intent_data"]["setup_future_usage"] == "off_session"
 
 
+@pytest.mark.parametrize(
+	("saves", "language", "expected"),
+	[
+		(False, "fr", {"payment_schedule": "sporadic"}),
+		(
+			True,
+			"fr",
+			{"payment_schedule": "interval", "interval_description": "à l'échéance de chaque facture"},
+		),
+		(True, "en", {"payment_schedule": "interval", "interval_description": "when each invoice falls due"}),
+	],
+)
+def test_the_agreement_of_a_debit_says_once_or_how_often(saves, language, expected):
+	terms = {**expected, "transaction_type": "personal"}
+	asked = checkout_parameters(page("cus_1", methods=(PPA,), saves_method=saves, language=language))
+	assert asked["payment_method_options"]["acss_debit"]["mandate_options"] == terms
+	if saves:
+		asked = setup_parameters(SetupRequest("cus_1", PPA, soon(), OK, NO, language=language))
+		assert asked["payment_method_options"]["acss_debit"]["mandate_options"] == terms
+		assert asked["payment_method_options"]["acss_debit"]["currency"] == "cad"
+
+
 def test_a_page_is_closed_once(stripe, customer):
 	opened = stripe.open_checkout(page(customer), key="k")
 	assert stripe.expire_checkout(opened.id).status is CheckoutStatus.EXPIRED
@@ -165,6 +188,25 @@ def test_a_bank_debit_is_pending_for_days_and_then_paid_or_failed(stripe, server
 		ended = stripe.get_payment(payment.id)
 		assert ended.status is end
 		assert ended.error_code == ("" if end is PaymentStatus.SUCCEEDED else "insufficient_funds")
+
+
+def test_an_account_is_proved_by_small_deposits_or_not_in_time(stripe, server, customer):
+	opened = [stripe.open_setup(SetupRequest(customer, PPA, soon(), OK, NO), key=key) for key in ("k1", "k2")]
+	setups = [stripe.get_checkout(each.id).setup_intent for each in opened]
+	for each in opened:
+		assert server.pay(each.id, UNVERIFIED_ACCOUNT, kind="acss_debit") == ""
+		assert stripe.get_checkout(each.id).status is CheckoutStatus.COMPLETE
+	for setup in map(stripe.get_setup, setups):
+		assert setup.status is SetupStatus.NEEDS_CUSTOMER and setup.verification_url.startswith(server.url)
+	assert list(stripe.list_methods(customer)) == []
+	server.verify_account(setups[0])
+	server.advance(days=10)
+	proved, missed = map(stripe.get_setup, setups)
+	assert (proved.status, proved.verification_url) == (SetupStatus.SUCCEEDED, "")
+	assert stripe.get_mandate(proved.mandate).status is MandateStatus.ACTIVE
+	assert [each.id for each in stripe.list_methods(customer)] == [proved.payment_method]
+	assert (missed.status, missed.mandate) == (SetupStatus.NEEDS_METHOD, "")
+	assert missed.error_code == "payment_method_microdeposit_verification_timeout"
 
 
 def test_the_day_of_a_debit_and_its_agreement_are_passed_on(stripe, server, customer):
@@ -345,7 +387,16 @@ def test_no_answer_is_unavailable_and_says_whether_it_may_have_been_done(
 	assert (error.code, error.unknown_outcome) == (code, unknown)
 	assert error.retry_after == (2.0 if mode == "429" else None)
 	server.use("ok")
-	assert len([payment for payment in hurried.list_payments()]) == done
+	assert len(list(hurried.list_payments())) == done
+	assert "/login" not in {request.path for request in server.requests}, "a redirection is not followed"
+
+
+@pytest.mark.parametrize(("mode", "attempts"), [("429", 1), ("500", 1), ("503", 3), ("lost", 3)])
+def test_only_what_may_pass_a_moment_later_is_repeated(server, stripe, customer, mode, attempts):
+	method, before = server.save_method(customer), len(server.requests)
+	server.use(mode)
+	failure(stripe, customer, method)
+	assert len(server.requests) - before == attempts
 
 
 def test_reading_never_has_an_unknown_outcome(server, stripe):
@@ -408,6 +459,24 @@ def test_the_caller_repeats_a_lost_answer_with_its_key_and_gets_the_same_payment
 	assert failure(hurried, customer, method).unknown_outcome
 	payment = hurried.charge_saved(charge(customer, method), key="k")
 	assert [each.id for each in hurried.list_payments()] == [payment.id]
+
+
+def test_nothing_is_repeated_once_the_caller_has_given_up(server, customer):
+	method = server.save_method(customer)
+	server.use("silent", times=1)
+	assert (
+		failure(StripeClient(SECRET_KEY, base_url=server.url, timeout=1), customer, method).code == "TIMEOUT"
+	)
+	for thread in threading.enumerate():
+		if thread.name == "vendor":
+			thread.join(30)
+	assert server.store.of_kind("payment_intent") == []
+
+
+@pytest.mark.parametrize("key", ["", "k" * 256])
+def test_a_payment_without_a_usable_key_is_not_sent(server, stripe, customer, key):
+	with pytest.raises(ValueError, match="1 to 255"):
+		stripe.charge_saved(charge(customer, "pm_1"), key=key)
 
 
 def test_a_declined_key_is_declined_again_without_a_second_attempt(server, stripe, customer):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from gigafibre_fsm.integrations import gemini, genieacs, twilio
+from gigafibre_fsm.integrations import gemini, genieacs, stripe, twilio
 from gigafibre_fsm.integrations.errors import NotConfigured
 from gigafibre_fsm.tests.standins.gemini import API_KEY as GEMINI_KEY
 from gigafibre_fsm.tests.standins.gemini import MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.stripe import SECRET_KEY, WEBHOOK_SECRET, StripeStandIn
 from gigafibre_fsm.tests.standins.twilio import (
 	ACCOUNT,
 	API_KEY,
@@ -82,6 +83,27 @@ def test_webhooks_may_be_signed_with_either_token_of_a_rotation(site, twilio_url
 	assert twilio.webhook_tokens() == (AUTH_TOKEN, "next")
 
 
+def test_saved_stripe_settings_reach_stripe(site):
+	with StripeStandIn() as server:
+		values = {"enabled": 1, "mode": "Test", "secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET}
+		fill(stripe.SETTINGS, {**values, "api_base_url": server.url, "timeout_seconds": 0})
+		assert stripe.connect().check().takes_charges
+	assert stripe.webhook_secrets() == (WEBHOOK_SECRET,)
+	assert not stripe.is_live_mode()
+	fill(stripe.SETTINGS, {"mode": "Live"})
+	assert stripe.is_live_mode()
+
+
+@pytest.mark.parametrize(
+	("missing", "ask"), [("secret_key", stripe.connect), ("webhook_secret", stripe.webhook_secrets)]
+)
+def test_a_missing_stripe_secret_is_named(site, missing, ask):
+	fill(stripe.SETTINGS, {"enabled": 1, "mode": "Test", "secret_key": "", "webhook_secret": ""})
+	with pytest.raises(NotConfigured) as refused:
+		ask()
+	assert refused.value.missing == (missing,)
+
+
 def test_saved_gemini_settings_reach_gemini(site, gemini_url):
 	values = {"enabled": 1, "api_key": GEMINI_KEY, "base_url": gemini_url, "model": "", "timeout_seconds": 0}
 	fill(gemini.SETTINGS, values)
@@ -115,7 +137,9 @@ def test_a_vendor_that_is_switched_off_is_not_called(site, twilio_url):
 	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "enabled": 0})
 	fill(gemini.SETTINGS, {"enabled": 0, "api_key": GEMINI_KEY})
 	fill(genieacs.SETTINGS, {"enabled": 0, "base_url": twilio_url})
-	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect, genieacs.connect):
+	fill(stripe.SETTINGS, {"enabled": 0, "secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET})
+	payments = (stripe.connect, stripe.webhook_secrets, stripe.is_live_mode)
+	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect, genieacs.connect, *payments):
 		with pytest.raises(NotConfigured) as refused:
 			ask()
 		assert refused.value.missing == ("enabled",)

@@ -21,12 +21,12 @@ from werkzeug.test import TestResponse
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work import job_page
+from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS
 from gigafibre_fsm.tests.access_world import Share, World, committed_world
 from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
-from gigafibre_fsm.www.t.device import actions as device_actions
 from gigafibre_fsm.www.t.job import forms as job_forms
 
 STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
@@ -340,7 +340,7 @@ def presses(share: Share) -> list[tuple[str, dict]]:
 		"seen": SEEN,
 	}
 	buttons = [(f"/t/job/{names['job']}", {"action": action, **fields}) for action in job_forms.ACTIONS]
-	own = [action for action in device_actions.ACTIONS if action != "found"]
+	own = [name.removeprefix("device.") for name in DEVICE_COMMANDS if name != "device.found"]
 	buttons += [(f"/t/device/{names['on_truck']}", {"action": action, **fields}) for action in own]
 	buttons.append((f"/t/line/{names['serial']}", {"action": "look", "part": "line"}))
 	return [*buttons, (f"/t/scan/{names['scan']}", {"action": "confirm", "device": "1", **fields})]
@@ -541,10 +541,8 @@ def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
-	read = technician_work.load_page
-	with patch.object(
-		technician_work, "load_page", lambda job, _technician: read(job, world.a.technician.name)
-	):
+	read = job_page.load_page
+	with patch.object(job_page, "load_page", lambda job, _technician: read(job, world.a.technician.name)):
 		answer = world.visitors["technician B by link"].get(f"/t/job/{world.a.names['job']}")
 		assert leaks(answer, world.a)
 

@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import technician_work as visits
-from gigafibre_fsm.domain.dispatch.technician_work.commands import TECHNICIAN_COMMANDS
+from gigafibre_fsm.domain.dispatch.technician_work.commands import JOB_COMMANDS
 from gigafibre_fsm.tests import devices, people
 from gigafibre_fsm.tests.pictures import a_photo, a_signature
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
@@ -199,7 +199,7 @@ def test_the_same_id_through_both_doors_is_one_command_done_once(visit):
 
 
 def test_each_command_has_both_doors_or_a_reason_why_not(visit):
-	assert set(doors(visit)) | set(PAGE_ONLY) == set(TECHNICIAN_COMMANDS)
+	assert set(doors(visit)) | set(PAGE_ONLY) == set(JOB_COMMANDS)
 	phone = Visitor().open_link(visit.technician.url)
 	saved = {"action": "move", "to": "Completed", "save": "note", "note": "Kept."}
 	assert phone.post(f"/t/job/{visit.job}", saved).headers["Location"].endswith("#note")

@@ -234,6 +234,8 @@ def test_the_result_of_a_speed_test_ticks_the_point_that_it_was_reached_from(
 		('data-said="Lecture de l&#39;étiquette…"', "Choose File"),
 		('<a class="thumb" href="/t/file/', '">Photo</a>'),
 		('<span class="pill amber">', "Urgence"),
+		# a form takes its own fields along and no others
+		('<p class="nojs hint">Enregistrez-la avant d&#39;envoyer une photo, un appareil', "Save it"),
 	],
 )
 def test_the_page_shows(visit: visit_data.VisitData, phone: Visitor, shown: str, hidden: str):

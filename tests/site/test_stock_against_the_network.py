@@ -69,11 +69,13 @@ def test_calls_from_just_before_leave_room_for_the_others(monkeypatch: pytest.Mo
 		frappe.db.set_value("Equipment Movement", {"equipment": device}, "moved_on", moved)
 		line_repository.save_lines([(device, Line("Online", moved + timedelta(minutes=minutes), 300))], moved)
 	# the limit stands for more such devices than the report holds
+	assert not execute()[2]
 	earlier = len([what for what in rows().values() if what == "Calls, but Is Not Installed"]) - 1
 	monkeypatch.setattr(reconciliation, "MOST_EACH", earlier + 1)
 	found = rows()
 	assert found[stray] == "Calls, but Is Not Installed"
 	assert not found.keys() & set(taken)
+	assert "Only the newest" in execute()[2]
 
 
 def test_an_installed_ont_that_never_called_is_found_after_a_day():

@@ -305,6 +305,18 @@ def test_a_late_day_is_told_before_the_window_is_missed(clean: None):
 	assert (shown.expected.hour, shown.stops_before) == (16, 1)
 
 
+def test_a_crew_is_expected_when_its_last_member_can_be_there(clean: None):
+	now = now_datetime().replace(hour=12, minute=0, second=0, microsecond=0)
+	mine = own(now + timedelta(hours=1, minutes=30))
+	member = builders.a_technician().name
+	longer = builders.a_dispatched_job(technician=member, arrival=now, duration=240)
+	frappe.db.set_value("Dispatch Job", longer.name, {"status": "On Site", "on_site_on": now})
+	assert self_service.load_page(mine.job, mine.customer, now).expected is None
+	frappe.get_doc("Dispatch Job", mine.job).append("crew", {"technician": member}).db_insert()
+	shown = self_service.load_page(mine.job, mine.customer, now)
+	assert (shown.expected.hour, shown.stops_before) == (16, 0)
+
+
 def test_an_absence_before_the_visit_makes_it_late_as_on_the_board(clean: None):
 	now = now_datetime().replace(hour=12, minute=0, second=0, microsecond=0)
 	mine = own(now + timedelta(hours=1, minutes=30))

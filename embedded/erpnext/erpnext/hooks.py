@@ -16,7 +16,13 @@ doc_events = {
 }
 
 scheduler_events = {
-	"daily": ["erpnext.support.doctype.issue.issue.auto_close_tickets"],
+	"daily": [
+		"erpnext.support.doctype.issue.issue.auto_close_tickets",
+		"erpnext.controllers.accounts_controller.update_invoice_status",
+	],
+	"daily_long": [
+		"erpnext.accounts.doctype.process_subscription.process_subscription.create_subscription_process"
+	],
 }
 
 global_search_doctypes = {

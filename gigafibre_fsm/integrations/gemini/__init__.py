@@ -22,10 +22,10 @@ def connect() -> "GeminiClient":
 
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not settings.enabled:
-		raise NotConfigured("Gemini", f"Gemini is switched off in {SETTINGS}.", missing=("enabled",))
+		raise NotConfigured("Gemini", "Gemini is switched off in FSM Gemini Settings.", missing=("enabled",))
 	key = settings.get_password("api_key", raise_exception=False) or ""
 	if not key:
-		raise NotConfigured("Gemini", f"Missing in {SETTINGS}: api_key.", missing=("api_key",))
+		raise NotConfigured("Gemini", "The API key is missing in FSM Gemini Settings.", missing=("api_key",))
 
 	from gigafibre_fsm.integrations.gemini.client import GeminiClient
 

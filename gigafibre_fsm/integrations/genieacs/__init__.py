@@ -25,9 +25,11 @@ def connect(timeout: float | None = None) -> "GenieAcsClient":
 
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not settings.enabled:
-		raise NotConfigured(VENDOR, f"GenieACS is switched off in {SETTINGS}.", missing=("enabled",))
+		raise NotConfigured(
+			VENDOR, "GenieACS is switched off in FSM GenieACS Settings.", missing=("enabled",)
+		)
 	if not settings.base_url:
-		raise NotConfigured(VENDOR, f"Missing in {SETTINGS}: base_url.", missing=("base_url",))
+		raise NotConfigured(VENDOR, "The address is missing in FSM GenieACS Settings.", missing=("base_url",))
 
 	from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 

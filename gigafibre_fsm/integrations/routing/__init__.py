@@ -23,7 +23,9 @@ def connect() -> "RoutingClient":
 
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not settings.enabled or settings.engine not in ENGINES:
-		raise NotConfigured("Routing", f"Routing is switched off in {SETTINGS}.", missing=("enabled",))
+		raise NotConfigured(
+			"Routing", "Routing is switched off in FSM Routing Settings.", missing=("enabled",)
+		)
 
 	from gigafibre_fsm.integrations.routing.client import RoutingClient
 	from gigafibre_fsm.integrations.routing.openrouteservice import API
@@ -31,7 +33,9 @@ def connect() -> "RoutingClient":
 	key = settings.get_password("api_key", raise_exception=False) or ""
 	address = settings.base_url or (API if settings.engine == "OpenRouteService" else "")
 	if not address:
-		raise NotConfigured(settings.engine, f"Missing in {SETTINGS}: base_url.", missing=("base_url",))
+		raise NotConfigured(
+			settings.engine, "The address is missing in FSM Routing Settings.", missing=("base_url",)
+		)
 	timeout = float(settings.timeout_seconds or DEFAULT_TIMEOUT)
 	return RoutingClient(_engine(settings.engine, settings.profile or "", key), address, timeout=timeout)
 

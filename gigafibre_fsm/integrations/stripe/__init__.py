@@ -54,7 +54,8 @@ def _settings():
 
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not settings.enabled:
-		raise NotConfigured("Stripe", f"Stripe is switched off in {SETTINGS}.", missing=("enabled",))
+		message = "Stripe is switched off in FSM Stripe Settings."
+		raise NotConfigured("Stripe", message, missing=("enabled",))
 	return settings
 
 

@@ -84,13 +84,17 @@ class PaymentIntent:
 
 @dataclass(frozen=True)
 class SetupIntent:
-	"""One saving of a payment method; `mandate` is the agreement of a bank debit."""
+	"""One saving of a payment method; `mandate` is the agreement of a bank debit.
+
+	`verification_url` is where the customer types the small deposits that prove their account, while that is due.
+	"""
 
 	id: str
 	status: SetupStatus
 	customer: str
 	payment_method: str
 	mandate: str
+	verification_url: str
 	error_code: str
 	metadata: Mapping[str, str]
 	raw_status: str

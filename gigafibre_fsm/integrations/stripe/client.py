@@ -18,6 +18,7 @@ from gigafibre_fsm.integrations.stripe import answers, parameters, reading
 from gigafibre_fsm.integrations.stripe.transport import Transport
 
 PAGE = 100
+LONGEST_KEY = 255  # https://docs.stripe.com/api/idempotent_requests
 
 Answer = TypeVar("Answer")
 Params = dict[str, Any]
@@ -56,9 +57,8 @@ class StripeClient:
 		}
 		if email:
 			asked["email"] = email
-		return self._write(
-			lambda api: api.v1.customers.create(asked, {"idempotency_key": key}), lambda raw: raw["id"]
-		)
+		keyed = _keyed(key)
+		return self._write(lambda api: api.v1.customers.create(asked, keyed), lambda raw: raw["id"])
 
 	def find_customer(self, reference: str) -> str:
 		"""Return the id of the customer with our name; empty if there is none. Stripe's search lags by a minute."""
@@ -96,9 +96,8 @@ class StripeClient:
 		payment, which stays at Stripe and can be cancelled.
 		"""
 		asked = parameters.charge_parameters(request)
-		return self._write(
-			lambda api: api.v1.payment_intents.create(asked, {"idempotency_key": key}), reading.read_payment
-		)
+		keyed = _keyed(key)
+		return self._write(lambda api: api.v1.payment_intents.create(asked, keyed), reading.read_payment)
 
 	def get_payment(self, payment_intent: str) -> answers.PaymentIntent:
 		"""Return a payment as it is now."""
@@ -122,9 +121,8 @@ class StripeClient:
 	def refund(self, request: parameters.RefundRequest, *, key: str) -> answers.Refund:
 		"""Give money back; Rejected if more than is left is asked for."""
 		asked = parameters.refund_parameters(request)
-		return self._write(
-			lambda api: api.v1.refunds.create(asked, {"idempotency_key": key}), reading.read_refund
-		)
+		keyed = _keyed(key)
+		return self._write(lambda api: api.v1.refunds.create(asked, keyed), reading.read_refund)
 
 	def get_refund(self, refund: str) -> answers.Refund:
 		"""Return a refund as it is now."""
@@ -190,8 +188,9 @@ class StripeClient:
 		return self._pages(lambda api, page: api.v1.events.list(page), _since(since), reading.read_event)
 
 	def _open(self, asked: Params, key: str) -> answers.CheckoutSession:
+		keyed = _keyed(key)
 		return self._write(
-			lambda api: api.v1.checkout.sessions.create(asked, {"idempotency_key": key}),
+			lambda api: api.v1.checkout.sessions.create(asked, keyed),
 			reading.read_checkout,
 		)
 
@@ -211,6 +210,13 @@ class StripeClient:
 			if not last:
 				return
 			page = {**page, "starting_after": last}
+
+
+def _keyed(key: str) -> dict[str, str]:
+	"""Return the options of a request with an idempotency key; without one the SDK would make a new one each time."""
+	if not 0 < len(key) <= LONGEST_KEY:
+		raise ValueError(f"an idempotency key has 1 to {LONGEST_KEY} characters")
+	return {"idempotency_key": key}
 
 
 def _page(raw: Params, read: Callable[[Params], Answer]) -> tuple[list[Answer], str]:

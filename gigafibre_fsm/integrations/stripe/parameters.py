@@ -138,12 +138,8 @@ def checkout_parameters(asked: CheckoutRequest) -> "SessionCreateParams":
 		"automatic_tax": {"enabled": False},
 	}
 	if MethodKind.PPA in asked.methods:
-		found["payment_method_options"] = {
-			"acss_debit": {
-				"mandate_options": {"payment_schedule": "sporadic", "transaction_type": "personal"},
-				"verification_method": "automatic",
-			}
-		}
+		schedule = _interval(asked.language) if asked.saves_method else {"payment_schedule": "sporadic"}
+		found["payment_method_options"] = {"acss_debit": _debit(schedule)}
 	return found
 
 
@@ -154,18 +150,8 @@ def setup_parameters(asked: SetupRequest) -> "SessionCreateParams":
 		"setup_intent_data": {"metadata": dict(asked.metadata)},
 	}
 	if asked.kind is MethodKind.PPA:
-		interval = asked.interval_description or INTERVALS.get(asked.language, INTERVALS["fr"])
-		found["payment_method_options"] = {
-			"acss_debit": {
-				"currency": asked.currency,
-				"mandate_options": {
-					"payment_schedule": "interval",
-					"interval_description": interval,
-					"transaction_type": "personal",
-				},
-				"verification_method": "automatic",
-			}
-		}
+		schedule = _interval(asked.language, asked.interval_description)
+		found["payment_method_options"] = {"acss_debit": {"currency": asked.currency, **_debit(schedule)}}
 	return found
 
 
@@ -197,6 +183,20 @@ def refund_parameters(asked: RefundRequest) -> "RefundCreateParams":
 	if asked.reason:
 		found["reason"] = asked.reason
 	return found
+
+
+def _debit(schedule: dict[str, str]) -> dict[str, Any]:
+	"""Return the terms of a bank debit: what its agreement says, and how the account is verified."""
+	return {
+		"mandate_options": {**schedule, "transaction_type": "personal"},
+		"verification_method": "automatic",
+	}
+
+
+def _interval(language: str, description: str = "") -> dict[str, str]:
+	"""Return the schedule of debits that repeat."""
+	said = description or INTERVALS.get(language, INTERVALS["fr"])
+	return {"payment_schedule": "interval", "interval_description": said}
 
 
 def _page(

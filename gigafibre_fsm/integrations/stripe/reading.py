@@ -90,12 +90,14 @@ def read_payment(raw: Json) -> PaymentIntent:
 
 def read_setup(raw: Json) -> SetupIntent:
 	"""Read the saving of a payment method."""
+	verification = (raw.get("next_action") or {}).get("verify_with_microdeposits") or {}
 	return SetupIntent(
 		id=raw["id"],
 		status=_word(words.SETUP, raw.get("status"), words.SetupStatus.UNKNOWN),
 		customer=_id(raw, "customer"),
 		payment_method=_id(raw, "payment_method"),
 		mandate=_id(raw, "mandate"),
+		verification_url=_text(verification, "hosted_verification_url"),
 		error_code=_text(raw.get("last_setup_error") or {}, "code"),
 		metadata=dict(raw.get("metadata") or {}),
 		raw_status=_text(raw, "status"),

@@ -21,10 +21,14 @@ Call = Callable[[stripe.StripeClient], stripe.StripeObject]
 
 
 class Attempts:
-	"""The attempts of one call; `may_have_arrived` if one of them may have been carried out without an answer."""
+	"""The attempts of one call.
+
+	`may_have_arrived`: one of them may have been carried out without an answer; `is_over`: nobody waits any more.
+	"""
 
 	def __init__(self) -> None:
 		self.may_have_arrived = False
+		self.is_over = False
 
 
 class Transport:
@@ -63,6 +67,7 @@ class Transport:
 		try:
 			return read(run_within(self._seconds, lambda: self._run(call, attempts)))
 		except DeadlineExceeded as error:
+			attempts.is_over = True
 			message = "Stripe did not answer in time."
 			unknown = writing and attempts.may_have_arrived
 			raise Unavailable(VENDOR, message, code="TIMEOUT", unknown_outcome=unknown) from error
@@ -104,6 +109,9 @@ class _Http(stripe.RequestsClient):
 	) -> tuple[bytes, int, Mapping[str, str]]:
 		"""Make one attempt."""
 		attempts: Attempts = self._calls.attempts
+		if attempts.is_over:
+			# the SDK's own repeat would pay behind the back of a caller who has given up
+			raise stripe.APIConnectionError("The deadline is over.")
 		before, attempts.may_have_arrived = attempts.may_have_arrived, True
 		try:
 			body, status, answered = super().request(method, url, headers, post_data)

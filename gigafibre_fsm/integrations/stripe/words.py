@@ -190,43 +190,17 @@ CATEGORY = {
 }
 
 AUTHENTICATION = {"authentication_required", "authentication_not_handled", "offline_pin_required"}
-UNUSABLE = {
-	*("expired_card", "invalid_expiry_month", "invalid_expiry_year", "invalid_number", "incorrect_number"),
-	*(
-		"lost_card",
-		"stolen_card",
-		"pickup_card",
-		"restricted_card",
-		"invalid_account",
-		"new_account_information_available",
-	),
-	*(
-		"stop_payment_order",
-		"revocation_of_authorization",
-		"revocation_of_all_authorizations",
-		"card_not_supported",
-	),
-	*(
-		"currency_not_supported",
-		"transaction_not_allowed",
-		"service_not_allowed",
-		"not_permitted",
-		"fraudulent",
-	),
-	*("account_closed", "bank_account_restricted", "debit_not_authorized", "payment_method_not_available"),
-	*(
-		"payment_method_unactivated",
-		"payment_method_invalid_parameter",
-		"resource_missing",
-		"mandate_invalid",
-	),
-	*(
-		"payment_intent_mandate_invalid",
-		"payment_method_unexpected_state",
-		"no_account",
-		"invalid_account_number",
-	),
-}
+_UNUSABLE = """
+expired_card invalid_expiry_month invalid_expiry_year invalid_number incorrect_number
+lost_card stolen_card pickup_card restricted_card card_not_supported invalid_account
+new_account_information_available currency_not_supported transaction_not_allowed service_not_allowed
+not_permitted fraudulent stop_payment_order revocation_of_authorization revocation_of_all_authorizations
+account_closed no_account invalid_account_number debit_not_authorized
+bank_account_closed bank_account_invalid_details bank_account_restricted bank_account_unusable
+payment_method_bank_account_blocked payment_method_not_available payment_method_unactivated
+payment_method_unexpected_state payment_intent_mandate_invalid mandate_invalid resource_missing
+"""
+UNUSABLE = frozenset(_UNUSABLE.split())
 
 
 def decline_advice(code: str) -> DeclineAdvice:

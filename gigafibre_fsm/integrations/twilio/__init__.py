@@ -51,7 +51,7 @@ def _settings():
 
 	settings = frappe.get_cached_doc(SETTINGS)
 	if not settings.enabled:
-		raise NotConfigured("Twilio", f"Twilio is switched off in {SETTINGS}.", missing=("enabled",))
+		raise NotConfigured("Twilio", "Twilio is switched off in FSM Twilio Settings.", missing=("enabled",))
 	return settings
 
 
@@ -62,4 +62,4 @@ def _secret(settings, field: str) -> str:
 def _require(*fields: tuple[str, str]) -> None:
 	missing = tuple(name for name, value in fields if not value)
 	if missing:
-		raise NotConfigured("Twilio", f"Missing in {SETTINGS}: {', '.join(missing)}.", missing=missing)
+		raise NotConfigured("Twilio", "FSM Twilio Settings is not filled in completely.", missing=missing)

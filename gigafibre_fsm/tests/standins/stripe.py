@@ -107,6 +107,10 @@ class StripeStandIn(StandIn):
 		method["card"].update(exp_month=exp_month, exp_year=exp_year, last4=last4)
 		self.store.emit("payment_method.automatically_updated", method)
 
+	def verify_account(self, setup_intent: str) -> None:
+		"""Do what a customer does when the small deposits have come: the account is proved."""
+		self.checkout.verify(self.store.get("setup_intent", setup_intent))
+
 	def fail_debit(self, payment_intent: str, code: str = "insufficient_funds") -> None:
 		"""Let a debit that is under way fail when it ends."""
 		intent = self.store.get("payment_intent", payment_intent)
@@ -135,6 +139,7 @@ class StripeStandIn(StandIn):
 			("POST", "advance"): lambda: self.advance(**wish),
 			("POST", "save"): lambda: {"id": self.save_method(**wish)},
 			("POST", "pay"): lambda: {"refused": self.pay(wish.pop("session"), **wish)},
+			("POST", "verify-account"): lambda: self.verify_account(wish["setup_intent"]),
 			("POST", "fail-debit"): lambda: self.fail_debit(**wish),
 			("POST", "end-mandate"): lambda: self.payments.end_mandate(wish["mandate"]),
 			("POST", "update-card"): lambda: self.update_card(wish.pop("method"), **wish),

@@ -28,6 +28,7 @@ GOOD = "4242424242424242"
 GOOD_ACCOUNT = "000123456789"
 EMPTY_ACCOUNT = "000222222227"  # debits fail after some days: insufficient funds
 CLOSED_ACCOUNT = "000111111113"  # the same: account closed
+UNVERIFIED_ACCOUNT = "000666666661"  # small deposits must be typed before it can be debited
 DEBIT_FATES = {
 	EMPTY_ACCOUNT: ("insufficient_funds", "The customer's account has insufficient funds."),
 	CLOSED_ACCOUNT: ("account_closed", "The customer's bank account has been closed."),

@@ -10,6 +10,7 @@ from gigafibre_fsm.tests.standins.stripe_store import DAY, Store
 from gigafibre_fsm.tests.standins.stripe_wire import Json, RefusalError, needed, only, whole
 
 SHORTEST = 1800
+VERIFICATION_DAYS = 10
 ACCEPTED = (
 	*("mode", "customer", "payment_method_types", "success_url", "cancel_url", "locale", "expires_at"),
 	*("metadata", "wallet_options", "line_items", "payment_intent_data", "setup_intent_data"),
@@ -149,14 +150,53 @@ class Checkout:
 		if asks and not is_authenticated:
 			setup["status"] = "requires_action"
 			return "authenticate"
-		method = self.payments.add_method(typed, session["customer"])
+		is_proved = typed.number != cards.UNVERIFIED_ACCOUNT
+		method = self.payments.add_method(typed, session["customer"] if is_proved else None)
 		self.store.private[method["id"]]["authenticated"] = is_authenticated
-		if typed.kind == "acss_debit":
-			setup["mandate"] = self.payments.add_mandate(method)["id"]
-		setup.update(status="succeeded", payment_method=method["id"], last_setup_error=None)
-		self.store.emit("setup_intent.succeeded", setup)
+		setup.update(payment_method=method["id"], last_setup_error=None)
+		if is_proved:
+			self._succeed(setup, method)
+		else:
+			self._ask_verification(setup)
 		self._complete(session)
 		return ""
+
+	def verify(self, setup: Json) -> None:
+		"""The customer types the right small deposits."""
+		if setup["status"] == "requires_action":
+			method = self.store.get("payment_method", setup["payment_method"])
+			self.payments.attach(method, setup["customer"])
+			self._succeed(setup, method)
+
+	def _succeed(self, setup: Json, method: Json) -> None:
+		setup.update(status="succeeded", next_action=None)
+		if method["type"] == "acss_debit":
+			setup["mandate"] = self.payments.add_mandate(method)["id"]
+		self.store.emit("setup_intent.succeeded", setup)
+
+	def _ask_verification(self, setup: Json) -> None:
+		"""The method is the customer's only once the account is proved, within ten days."""
+		arrival = self.store.now() + 2 * DAY
+		url = f"{self.origin}/microdeposits/{setup['id']}"
+		about = {"arrival_date": arrival, "hosted_verification_url": url, "microdeposit_type": "amounts"}
+		setup.update(
+			status="requires_action",
+			next_action={"type": "verify_with_microdeposits", "verify_with_microdeposits": about},
+		)
+		self.store.emit("setup_intent.requires_action", setup)
+		self.store.after(VERIFICATION_DAYS * DAY, lambda: self._give_up(setup))
+
+	def _give_up(self, setup: Json) -> None:
+		if setup["status"] == "requires_action":
+			code, said = "payment_method_microdeposit_verification_timeout", "The account was not verified."
+			trouble = {"type": "invalid_request_error", "code": code, "message": said}
+			setup.update(
+				status="requires_payment_method",
+				payment_method=None,
+				next_action=None,
+				last_setup_error=trouble,
+			)
+			self.store.emit("setup_intent.setup_failed", setup)
 
 	def _complete(self, session: Json) -> None:
 		session.update(status="complete", url=None)

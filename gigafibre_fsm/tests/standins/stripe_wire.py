@@ -35,12 +35,11 @@ def nested(fields: Iterable[tuple[str, str]]) -> Json:
 	"""Decode `a[b][0][c]=d` into dictionaries and lists."""
 	found: Json = {}
 	for name, value in fields:
-		first, *rest = re.split(r"\[|\]\[|\]$", name)
-		keys = [first, *(key for key in rest if key or name.endswith("[]"))]
+		keys = re.findall(r"[^\[\]]+|\[\]", name)
 		place = found
 		for key in keys[:-1]:
 			place = place.setdefault(key, {})
-		place[keys[-1] or str(len(place))] = value
+		place[str(len(place)) if keys[-1] == "[]" else keys[-1]] = value
 	return _listed(found)
 
 

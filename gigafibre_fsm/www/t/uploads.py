@@ -1,7 +1,5 @@
 """The content of a posted form: its files, the photo of a label, and its command."""
 
-import hashlib
-
 import frappe
 from frappe import _
 
@@ -13,9 +11,6 @@ from gigafibre_fsm.domain.dispatch.technician_work.commands import NOTHING_TYPED
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import PageRequest
-
-_AROUND_IT = ("command_id", "csrf_token", "seen", "made_on")
-"""Fields that are sent with a command without being part of it."""
 
 
 def command(
@@ -33,8 +28,8 @@ def command(
 	return Command(
 		name=name,
 		arguments=technician_work.registered(name).read(form),
-		technician=request.bearer.technician["name"],
-		user=request.bearer.user,
+		technician=request.identity.technician["name"],
+		user=request.identity.user,
 		now=request.now,
 		job=job,
 		command_id=request.command_id,
@@ -61,17 +56,8 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadR
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		ownership.require(job, request.bearer.technician["name"])
+		ownership.require(job, request.identity.technician["name"])
 	photo = files(request).get("photo", b"")
 	if not photo:
 		frappe.throw(_("No photo came with the form. Take the photo again."))
 	return label_reader.read_label(photo)
-
-
-def contents(request: PageRequest) -> dict[str, str]:
-	"""Return the content of the command, with files as hashes: the same id with other content is refused."""
-	values = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
-	for name, file in request.files.items():
-		values[name] = hashlib.sha256(file.stream.read()).hexdigest()
-		file.stream.seek(0)
-	return values

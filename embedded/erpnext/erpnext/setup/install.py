@@ -24,7 +24,7 @@ CUSTOM_FIELDS = {
 	],
 }
 WEBSITE_ROLES = ("Customer",)
-SETTINGS = ("Selling Settings", "Stock Settings")
+SETTINGS = ("Accounts Settings", "Selling Settings", "Stock Settings", "Subscription Settings")
 
 
 def after_install() -> None:

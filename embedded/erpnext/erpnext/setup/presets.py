@@ -19,6 +19,13 @@ PURPOSES = (
 # ERPNext has 239 units; these are the ones that a field service uses
 WHOLE_UNITS = ("Nos", "Unit", "Box", "Pair", "Set")
 MEASURED_UNITS = ("Meter", "Centimeter", "Kilometer", "Foot", "Hour", "Minute", "Day", "Kg", "Gram", "Litre")
+MODES_OF_PAYMENT = {
+	"Cash": "Cash",
+	"Cheque": "Bank",
+	"Credit Card": "Bank",
+	"Wire Transfer": "Bank",
+	"Bank Draft": "Bank",
+}
 DESIGNATIONS = ("Analyst", "Customer Service Representative", "Engineer", "Manager", "Project Manager")
 
 
@@ -37,6 +44,8 @@ def install(country: str) -> None:
 		ensure("UOM", name, uom_name=name)
 	for name in DESIGNATIONS:
 		ensure("Designation", name, designation_name=name)
+	for name, kind in MODES_OF_PAYMENT.items():
+		ensure("Mode of Payment", name, mode_of_payment=name, type=kind)
 	ensure("Warehouse Type", "Transit")
 
 

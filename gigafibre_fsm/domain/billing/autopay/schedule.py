@@ -10,15 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from gigafibre_fsm.domain.billing.autopay.declines import ACTIONS, DeclineAction, DeclineReason
 from gigafibre_fsm.domain.billing.calendar import BANKING_CALENDAR, ONE_DAY, BusinessCalendar
-
-
-class MethodKind(Enum):
-	"""Kind of a saved method."""
-
-	CARD = "Card"
-	BANK_DEBIT = "Bank Debit"
+from gigafibre_fsm.integrations.stripe.words import DeclineAdvice, MethodKind
 
 
 class ChargeRefusal(Enum):
@@ -71,7 +64,7 @@ class ChargeAttempt:
 
 	day: date
 	method: str
-	decline: DeclineReason
+	decline: DeclineAdvice
 
 
 @dataclass(frozen=True)
@@ -199,10 +192,10 @@ def _find_method_refusals(facts: AutopayFacts, limits: AutopayLimits) -> list[Ch
 	attempts = facts.attempts_with_method
 	if not attempts:
 		return []
-	actions = {ACTIONS[attempt.decline] for attempt in attempts}
-	if DeclineAction.ASK_FOR_METHOD in actions:
+	advice = {attempt.decline for attempt in attempts}
+	if DeclineAdvice.NEW_METHOD in advice:
 		return [ChargeRefusal.NEEDS_METHOD]
-	if DeclineAction.SEND_PAY_LINK in actions:
+	if DeclineAdvice.ASK_CUSTOMER in advice:
 		return [ChargeRefusal.CUSTOMER_MUST_PAY]
 	return [ChargeRefusal.RETRIES_USED] if len(attempts) > len(_get_retry_days(facts, limits)) else []
 
@@ -211,7 +204,7 @@ def _find_timing_refusals(
 	facts: AutopayFacts, today: date, limits: AutopayLimits, collect_on: date | None
 ) -> list[ChargeRefusal]:
 	"""Return whether the day speaks against the charge."""
-	if facts.method_kind is MethodKind.BANK_DEBIT:
+	if facts.method_kind is MethodKind.PPA:
 		if find_notified_on(facts) is None:
 			return [ChargeRefusal.NEEDS_NOTICE]
 		is_early = collect_on is not None and (collect_on - today).days > limits.latest_debit_days
@@ -237,7 +230,7 @@ def _find_collection_day(
 	if attempts:
 		retry_on = attempts[0].day + timedelta(days=retry_days[len(attempts) - 1])
 		earliest = max(earliest, retry_on, attempts[-1].day + ONE_DAY)
-	if facts.method_kind is MethodKind.BANK_DEBIT:
+	if facts.method_kind is MethodKind.PPA:
 		notified_on = find_notified_on(facts)
 		if notified_on is None:
 			return None

@@ -16,12 +16,8 @@ class CardWarning(TypedDict):
 	text: str
 
 
-class Card(PlacementJson):
-	"""A job as shown on the board: its data, placement, forecast and warnings.
-
-	`window` is the arrival window's start and end as ISO text, `late` minutes, `forecast` the expected
-	arrival as ISO text, `published` the placement that phones show.
-	"""
+class CardData(TypedDict):
+	"""What a card shows of a job as schedule.scheduled_jobs.ScheduledJob has it."""
 
 	name: str
 	subject: str
@@ -39,6 +35,15 @@ class Card(PlacementJson):
 	created: datetime
 	modified: datetime
 	returns_after: int | None
+
+
+class Card(PlacementJson, CardData):
+	"""A job as shown on the board: its data, placement, forecast and warnings.
+
+	`window` is the arrival window's start and end as ISO text, `late` minutes, `forecast` the expected
+	arrival as ISO text, `published` the placement that phones show.
+	"""
+
 	lat: float | None
 	lon: float | None
 	published: PlacementJson | None

@@ -1,5 +1,6 @@
 """Estimated arrival at one of today's jobs, for the customer's page and text messages."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,16 +32,32 @@ def estimate_arrival(row: "frappe._dict | Document", now: datetime) -> tuple[dat
 	if row.en_route_on and row.status == lifecycle.EN_ROUTE:
 		way = _way(row, day, now)
 		return forecast.estimate_arrival(row.en_route_on, way, row.arrival, now), 0
-	return _late(row, day, now), len(before)
+	days = {row.technician: day} | {name: _day_of(name, now.date()) for name in _crew_of(row.name)}
+	return _late(row, days, now), len(before)
 
 
-def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime | None:
-	"""Return the estimated arrival of a technician who will miss the window; None if they keep it.
+def _crew_of(job: str) -> list[str]:
+	filters = {"parent": job, "parenttype": "Dispatch Job"}
+	return frappe.get_all("Dispatch Job Crew", filters, pluck="technician")
 
-	Uses the drive from home, the break and the absences as the board does, but does not wait for the crew.
+
+def _late(row: "frappe._dict | Document", days: Mapping[str, list], now: datetime) -> datetime | None:
+	"""Return when the last of a crew can begin, if that is after the window; None if they keep it.
+
+	Args:
+		row: the job.
+		days: the published jobs of today, by technician of the crew.
+		now: site time, naive.
 	"""
+	found = [begins for name, day in days.items() if (begins := _begin(row.name, name, day, now))]
+	last = max(found, default=None)
+	return forecast.round_up(last) if last and row.window_end and last > row.window_end else None
+
+
+def _begin(job: str, technician: str, day: list, now: datetime) -> datetime | None:
+	"""Return when a technician can begin a job of their day; with drive, break and absences as on the board."""
 	midnight = datetime.combine(now.date(), datetime.min.time())
-	course = roster.load_day_context(row.technician, midnight, midnight + timedelta(days=1))
+	course = roster.load_day_context(technician, midnight, midnight + timedelta(days=1))
 	places = [course.home, *(roster.to_point(other.latitude, other.longitude) for other in day)]
 	seconds = travel_lookup.look_up_legs(places, now)
 
@@ -49,10 +66,7 @@ def _late(row: "frappe._dict | Document", day: list, now: datetime) -> datetime 
 		return way.seconds if way else 0
 
 	going = [_going(other) for other in day]
-	found = {one.job: one.arrival for one in forecast.forecast_arrivals(going, along, now, course)}.get(
-		row.name
-	)
-	return forecast.round_up(found) if found and row.window_end and found > row.window_end else None
+	return {one.job: one.arrival for one in forecast.forecast_arrivals(going, along, now, course)}.get(job)
 
 
 def _going(row: "frappe._dict | Document") -> forecast.ActiveJob:
@@ -90,18 +104,18 @@ def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None
 
 def _day_of(technician: str, day: date) -> list:
 	"""Return the published jobs of one technician on one day, including finished ones."""
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	start = datetime.combine(day, datetime.min.time())
 	columns = ("name", "status", "arrival", "duration", "window_end", "en_route_on", "on_site_on")
 	return (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(place)
-		.on(place.name == visit.service_location)
-		.select(*(visit[column] for column in columns), visit.completed_on)
+		.on(place.name == job.service_location)
+		.select(*(job[column] for column in columns), job.completed_on)
 		.select(place.latitude, place.longitude)
-		.where(ownership.is_own(visit, technician))
-		.where((visit.arrival >= start) & (visit.arrival < start + timedelta(days=1)))
-		.where(visit.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
-		.orderby(visit.arrival)
+		.where(ownership.is_own(job, technician))
+		.where((job.arrival >= start) & (job.arrival < start + timedelta(days=1)))
+		.where(job.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
+		.orderby(job.arrival)
 	).run(as_dict=True)

@@ -19,6 +19,8 @@ class Form:
 DEVICE_VALUES = ("serial_number", "equipment_model", "mac_address", "gpon_serial")
 """Fields that describe a device."""
 _PLACING = ("old", "sure")
+TICK = "is-"
+"""Prefix of a serial number in the name of its checkbox, because a form has only one value per name."""
 
 
 def fields(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Form], Arguments]:
@@ -35,6 +37,22 @@ def with_picture(*names: str, picture: str = "photo") -> Callable[[Form], Argume
 	"""Return a reader of these fields and one file, which is empty if missing."""
 	read_fields = fields(*names)
 	return lambda form: {**read_fields(form), picture: form.files.get(picture, b"")}
+
+
+def read_ticked(*names: str) -> Callable[[Form], Arguments]:
+	"""Return a reader of the ticked devices, serial numbers separated by commas, and of these fields."""
+	read_fields = fields(*names)
+
+	def read(form: Form) -> Arguments:
+		ticked = sorted(name.removeprefix(TICK) for name in form.fields if name.startswith(TICK))
+		return {**read_fields(form), "ticked": ",".join(ticked)}
+
+	return read
+
+
+def read_count(form: Form) -> Arguments:
+	"""Read a count of the truck: the devices that were listed, those that are there, and others."""
+	return read_ticked("shown", "others", "sure")(form)
 
 
 def read_move(form: Form) -> Arguments:

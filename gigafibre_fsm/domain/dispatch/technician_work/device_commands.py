@@ -1,55 +1,30 @@
-"""The technician's commands for devices."""
+"""The technician's commands for devices at a job, and for scanned ones."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-import frappe
-from frappe import _
+from collections.abc import Mapping
 
 from gigafibre_fsm.domain.dispatch.technician_work import device_actions
-from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import (
+	fields,
+	read_confirm,
+	read_create,
+	read_install,
+	with_picture,
+)
+from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
+	CommandAnswer,
+	Doing,
+	TechnicianCommand,
+)
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.vision import label_reader
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
-from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 
 SWAP = "swap "
 """Prefix of the value of a button that replaces a device.
 
 The reason follows, see device_actions.swap_equipment.
 """
-
-
-class CommandAnswer(ActionAnswer, total=False):
-	"""Result of a technician's command, with only the fields that apply.
-
-	`follow_up_job` is that of a partially completed job, `removed` is set if a device was taken away,
-	`is_own` if the job
-	is still the technician's; `happened_on` is when it was made, site time, as text.
-	"""
-
-	follow_up_job: str | None
-	scan: str
-	removed: bool
-	is_own: bool
-	happened_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-	"""The technician, job and time of a command; `job`, `age` and `look` as in commands.Command.
-
-	`done_on` is when it was made, `received_on` when it arrived; both site time, naive.
-	"""
-
-	job: str | None
-	technician: str
-	user: str
-	received_on: datetime
-	done_on: datetime
-	age: int = 0
-	look: LabelReadResult | None = None
 
 
 def install(
@@ -201,8 +176,8 @@ def confirm(
 	confirmed = {"scan": scan, "equipment": equipment}
 	if not job or then in ("", "look"):
 		return confirmed
-	at_visit = Doing(job, doing.technician, doing.user, doing.received_on, doing.done_on)
-	return confirmed | place(at_visit, equipment, then, old, sure, scan)
+	at_job = Doing(job, doing.technician, doing.user, doing.received_on, doing.done_on)
+	return confirmed | place(at_job, equipment, then, old, sure, scan)
 
 
 def place(
@@ -227,5 +202,19 @@ def place(
 	if then.startswith(SWAP):
 		return swap(doing, equipment, then.removeprefix(SWAP), old, sure, scan)
 	if then not in ("", "install", "beside"):
-		frappe.throw(_("This button is no longer known. Reload the page and try again."), FsmError)
+		refuse_unknown_button()
 	return install(doing, equipment, sure, then == "beside", scan)
+
+
+JOB_DEVICE_COMMANDS: Mapping[str, TechnicianCommand] = {
+	"install": TechnicianCommand(read_install, install),
+	"swap": TechnicianCommand(fields("equipment", "reason", "old", "sure"), swap),
+	"remove": TechnicianCommand(fields("equipment"), remove),
+	"mark_defective": TechnicianCommand(fields("equipment", "note"), mark_defective),
+	"report_lost": TechnicianCommand(fields("equipment", "note"), report_lost),
+	"create": TechnicianCommand(read_create, create),
+	"scan": TechnicianCommand(with_picture("instead"), scan),
+	"dismiss": TechnicianCommand(fields("scan"), dismiss),
+	"confirm": TechnicianCommand(read_confirm, confirm),
+}
+"""Commands of a job's page for devices; `create`, `scan` and `confirm` are possible without a job too."""

@@ -24,41 +24,6 @@ from gigafibre_fsm.exceptions import NotYours
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
-JOB_FIELDS = (
-	"name",
-	"subject",
-	"status",
-	"outcome",
-	"reason",
-	"job_type",
-	"priority",
-	"instructions",
-	"customer_note",
-	"arrival",
-	"duration",
-	"window_start",
-	"window_end",
-	"customer",
-	"issue",
-	"signed_by",
-	"signed_on",
-	"en_route_on",
-	"on_site_on",
-	"completed_on",
-	"follow_up_of",
-	"follow_up_job",
-	"travel_minutes",
-	"labour_minutes",
-)
-PLACE_FIELDS = (
-	"city",
-	"postal_code",
-	"latitude",
-	"longitude",
-	"access_notes",
-	"network_drop",
-	"network_port",
-)
 UNTIL_OVER = ("access_notes", "network_drop", "network_port")
 
 
@@ -166,11 +131,8 @@ _CHILD_TABLES = {
 }
 
 
-class JobRow(TypedDict):
-	"""One row of the job's page: the job, its place, its type, its customer and its ticket; in site time.
-
-	`follow_up_of` is the job that it follows up, `followed_follows` the one that that job follows up.
-	"""
+class JobColumns(TypedDict):
+	"""The columns of a Dispatch Job that its page shows as they are; moments in site time."""
 
 	name: str
 	subject: str
@@ -196,6 +158,30 @@ class JobRow(TypedDict):
 	follow_up_job: str | None
 	travel_minutes: int
 	labour_minutes: int
+
+
+class PlaceColumns(TypedDict):
+	"""The columns of a Service Location that the page shows as they are."""
+
+	city: str | None
+	postal_code: str | None
+	latitude: float | None
+	longitude: float | None
+	access_notes: str | None
+	network_drop: str | None
+	network_port: str | None
+
+
+JOB_FIELDS = tuple(JobColumns.__annotations__)
+PLACE_FIELDS = tuple(PlaceColumns.__annotations__)
+
+
+class JobRow(JobColumns, PlaceColumns):
+	"""One row of the job's page: the job, its place, its type, its customer and its ticket.
+
+	`follow_up_of` is the job that it follows up, `followed_follows` the one that that job follows up.
+	"""
+
 	service_location: str
 	note: str | None
 	signature: str | None
@@ -205,13 +191,6 @@ class JobRow(TypedDict):
 	previous_on: datetime | None
 	last_there_on: datetime | None
 	customer_name: str
-	city: str | None
-	postal_code: str | None
-	latitude: float | None
-	longitude: float | None
-	access_notes: str | None
-	network_drop: str | None
-	network_port: str | None
 	address_line: str | None
 	unit: str | None
 	label_fr: str | None
@@ -253,35 +232,35 @@ def _of_today(values: dict) -> dict:
 @cache
 def _job_statement() -> str:
 	"""Return the query as text, built once per process because building it takes longer than running it."""
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	customer = frappe.qb.DocType("Customer")
 	ticket = frappe.qb.DocType("Issue")
 	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	followed = frappe.qb.DocType("Dispatch Job").as_("followed")
-	own = (visit.name == Parameter("%(job)s")) & ownership.is_own(visit, Parameter("%(technician)s"), _DAY)
+	own = (job.name == Parameter("%(job)s")) & ownership.is_own(job, Parameter("%(technician)s"), _DAY)
 	query = (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(place)
-		.on(place.name == visit.service_location)
+		.on(place.name == job.service_location)
 		.left_join(kind)
-		.on(kind.name == visit.job_type)
+		.on(kind.name == job.job_type)
 		.left_join(followed)
-		.on(followed.name == visit.follow_up_of)
+		.on(followed.name == job.follow_up_of)
 		.left_join(previous)
-		.on(previous.name == visit.previous_visit)
+		.on(previous.name == job.previous_visit)
 		.left_join(customer)
-		.on(customer.name == visit.customer)
+		.on(customer.name == job.customer)
 		.left_join(ticket)
-		.on(ticket.name == visit.issue)
-		.select(*(visit[field] for field in JOB_FIELDS))
-		.select(visit.service_location, visit.technician_note.as_("note"), visit.signature)
-		.select(visit.line_proof_reason)
+		.on(ticket.name == job.issue)
+		.select(*(job[field] for field in JOB_FIELDS))
+		.select(job.service_location, job.technician_note.as_("note"), job.signature)
+		.select(job.line_proof_reason)
 		.select(followed.follow_up_of.as_("followed_follows"))
-		.select(visit.previous_visit, repeat_visits.ended_on(previous).as_("previous_on"))
-		.select(repeat_visits.last_visit_end(visit).as_("last_there_on"))
-		.select(Coalesce(visit.customer_name, visit.customer).as_("customer_name"))
+		.select(job.previous_visit, repeat_visits.ended_on(previous).as_("previous_on"))
+		.select(repeat_visits.last_job_end(job).as_("last_there_on"))
+		.select(Coalesce(job.customer_name, job.customer).as_("customer_name"))
 		.select(*(place[field] for field in PLACE_FIELDS), place.address_line, place.unit)
 		.select(kind.label_fr, *(kind[field] for field in transition_facts.NEEDS))
 		.select(customer.mobile_no, ticket.description.as_("ticket_text"))
@@ -318,10 +297,8 @@ def _child_rows(part: str, doctype: str, parents: str) -> "QueryBuilder":
 
 
 def _under_way() -> "QueryBuilder":
-	visit = frappe.qb.DocType("Dispatch Job")
-	name = elsewhere.name_expression(visit)
-	begun = elsewhere.is_under_way(visit, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
-	query = typed_union.select_part(
-		"under_way", UnderWayRow, visit, frappe.qb.from_(visit), customer_name=name
-	)
+	job = frappe.qb.DocType("Dispatch Job")
+	name = elsewhere.name_expression(job)
+	begun = elsewhere.is_under_way(job, Parameter("%(technician)s"), Parameter("%(job)s"), _DAY)
+	query = typed_union.select_part("under_way", UnderWayRow, job, frappe.qb.from_(job), customer_name=name)
 	return query.where(begun)

@@ -1,5 +1,7 @@
 """Translated sentences on why a reading got its verdict, and why a picture was rejected."""
 
+import json
+
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier
@@ -45,6 +47,19 @@ def explain_remark(remark: Remark) -> str:
 		**_malformed(),
 	}
 	return sentences[remark.code].format(*remark.about)
+
+
+def pack_remark(remark: Remark) -> str:
+	"""Return a remark as it is stored: whoever reads it later may have another language."""
+	return json.dumps([remark.code, *remark.about])
+
+
+def explain_stored(text: str | None) -> str:
+	"""Return the sentence for a stored remark; older versions of the app stored the sentence itself."""
+	if not (text or "").startswith("["):
+		return text or ""
+	code, *about = json.loads(text)
+	return explain_remark(Remark(code, tuple(about)))
 
 
 def explain_invalid_identifier(error: InvalidIdentifier) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.equipment.identity import (
 	device_grouping,
@@ -31,14 +30,15 @@ SECONDS = 8.0
 # Gemini usually answers within three seconds, and never within half a second.
 SECONDS_KEPT_FOR_GEMINI = 3.0
 LEAST_SECONDS_FOR_GEMINI = 1.0
+UNREAD = "The print on the label could not be read this time; only its barcodes were."
 
 
 @dataclass
 class LabelReadResult:
 	"""The result of reading a photograph.
 
-	`problem` is a sentence for the user if the reading is incomplete and another one later may find more,
-	else empty.
+	`problem` is a sentence for the user, in English, if the reading is incomplete and another one later may find
+	more, else empty; it is stored, and translated for whoever reads it.
 	"""
 
 	jpeg: bytes
@@ -119,7 +119,7 @@ def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]
 		timeout = min(client.timeout, until - clock())
 		if timeout < LEAST_SECONDS_FOR_GEMINI:
 			found.sources.append("no time for Gemini")
-			found.problem = _unread()
+			found.problem = UNREAD
 			return
 		reading = client.read_label(found.jpeg, timeout=timeout)
 	except NotConfigured:
@@ -127,7 +127,7 @@ def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]
 		return
 	except IntegrationError as error:
 		found.sources.append(f"Gemini {error.code or 'failed'} {_milliseconds(started, clock)} ms")
-		found.problem = _unread()
+		found.problem = UNREAD
 		return
 	found.sources.append(f"Gemini {_milliseconds(started, clock)} ms")
 	guesses = [
@@ -135,10 +135,6 @@ def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]
 		for item in reading.items
 	]
 	found.devices = device_grouping.add_guesses(found.devices, guesses)
-
-
-def _unread() -> str:
-	return _("The print on the label could not be read this time; only its barcodes were.")
 
 
 def _milliseconds(started: float, clock: Callable[[], float]) -> int:

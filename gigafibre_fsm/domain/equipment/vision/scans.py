@@ -193,7 +193,7 @@ def describe_scan(scan: str, technician: str | None) -> ScanAnswer:
 		"state": doc.state,
 		"job": doc.job,
 		"sources": doc.sources or "",
-		"problem": doc.error or "",
+		"problem": _(doc.error) if doc.error else "",
 		"devices": [_device(doc, number, technician, location) for number in numbers],
 	}
 
@@ -284,7 +284,7 @@ def _row(number: int, judged: JudgedValue) -> dict:
 		"symbology": judged.symbology,
 		"confidence": judged.confidence,
 		"verdict": judged.verdict,
-		"explanation": validation_messages.explain_remark(judged.remark),
+		"explanation": validation_messages.pack_remark(judged.remark),
 	}
 
 
@@ -321,7 +321,7 @@ def _shown(row) -> ShownReading:
 		"symbology": row.symbology or "",
 		"confidence": row.confidence,
 		"verdict": row.verdict,
-		"explanation": row.explanation or "",
+		"explanation": validation_messages.explain_stored(row.explanation),
 	}
 
 

@@ -46,8 +46,15 @@ frappe.ui.form.on("Dispatch Job", {
 	},
 
 	async before_save(frm) {
-		await ask_before_another_window(frm);
-		await ask_before_less_is_asked(frm);
+		// a save that is pressed while the question of another one stands is left to that one
+		if (frm.is_asking) frappe.validated = false;
+		if (!frappe.validated) return;
+		frm.is_asking = true;
+		try {
+			frappe.validated = (await allows_another_window(frm)) && (await allows_less(frm));
+		} finally {
+			frm.is_asking = false;
+		}
 	},
 
 	job_type(frm) {
@@ -90,37 +97,35 @@ async function send_report(frm) {
 }
 
 // A published visit is changed at once, and its customer is texted a window other than the promised one.
-function ask_before_another_window(frm) {
+function allows_another_window(frm) {
 	const { promised, status, arrival, window_start, window_end } = frm.doc;
-	if (!promised || status !== "Dispatched" || !arrival) return;
+	if (!promised || status !== "Dispatched" || !arrival) return true;
 	const is_outside = arrival < window_start || arrival > window_end;
-	if (!is_outside && frm.promised_window === [window_start, window_end].join()) return;
-	return new Promise((resolve) => {
-		const question = __("The customer was promised another window and will be texted the new one. Save?");
-		frappe.confirm(question, resolve, () => {
-			frappe.validated = false;
-			resolve();
-		});
-	});
+	if (!is_outside && frm.promised_window === [window_start, window_end].join()) return true;
+	return is_confirmed(__("The customer was promised another window and will be texted the new one. Save?"));
 }
 
+const is_confirmed = (question) =>
+	new Promise((resolve) =>
+		frappe.confirm(
+			question,
+			() => resolve(true),
+			() => resolve(false)
+		)
+	);
+
 // A visit that technicians hold asks for less as another type: what falls away is named before it does.
-async function ask_before_less_is_asked(frm) {
-	if (!frappe.validated) return; // already refused: a question more would wait while the next save begins
+async function allows_less(frm) {
 	const { name, job_type, status } = frm.doc;
-	if (frm.is_new() || !["Dispatched", "En Route", "On Site", "On Hold"].includes(status)) return;
+	if (frm.is_new() || !["Dispatched", "En Route", "On Site", "On Hold"].includes(status)) return true;
 	const method = "gigafibre_fsm.api.dispatch.type_change_of";
 	const { message } = await frappe.call({ method, args: { job: name, job_type }, type: "GET" });
-	if (!message.lost.length) return;
+	if (!message.lost.length) return true;
 	const items = message.lost.map((sentence) => `<li>${frappe.utils.escape_html(sentence)}</li>`).join("");
-	await new Promise((resolve) => {
-		const question = __("As “{0}” this visit no longer asks for:", [frappe.utils.escape_html(job_type)]);
-		const confirmed = () => resolve((frm.doc.confirmed_job_type = job_type));
-		frappe.confirm(`${question}<ul>${items}</ul>${__("Save?")}`, confirmed, () => {
-			frappe.validated = false;
-			resolve();
-		});
-	});
+	const question = __("As “{0}” this visit no longer asks for:", [frappe.utils.escape_html(job_type)]);
+	if (!(await is_confirmed(`${question}<ul>${items}</ul>${__("Save?")}`))) return false;
+	frm.doc.confirmed_job_type = job_type;
+	return true;
 }
 
 function suggest_location(frm) {

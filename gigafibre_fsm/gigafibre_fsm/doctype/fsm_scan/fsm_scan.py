@@ -1,6 +1,9 @@
 """FSM Scan: a photograph, the values read from it with their sources, and who confirmed it."""
 
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.equipment.identity import validation_messages
 
 
 class FSMScan(Document):
@@ -31,3 +34,9 @@ class FSMScan(Document):
 		taken_on: DF.Datetime | None
 		technician: DF.Link | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Show the form's reader the explanations in their language; the form is not saved."""
+		self.error = self.error and _(self.error)
+		for row in self.readings:
+			row.explanation = validation_messages.explain_stored(row.explanation)

@@ -133,6 +133,23 @@ class TestScan(FrappeTestCase):
 					)
 					self.assertIn("could not be read this time", seen["problem"])
 
+	def test_what_a_worker_read_is_explained_in_the_language_of_its_reader(self) -> None:
+		shot = photo(a_label(self.given, barcodes=("serial",), square="none"))
+		with GeminiStandIn() as gemini:
+			gemini.use("503")
+			self.gemini_is(gemini)
+			scan = self.read(shot)["scan"]
+		self.addCleanup(setattr, frappe.local, "lang", frappe.local.lang)
+		frappe.local.lang = "fr"
+		seen = label_scans.describe_scan(scan, self.technician.name)
+		self.assertIn("n'a pas pu être lu", seen["problem"])
+		explained = seen["devices"][0]["serial_number"]["explanation"]
+		self.assertIn("Ce numéro est seul", explained)
+		form = frappe.get_doc("FSM Scan", scan)
+		form.run_method("onload")
+		self.assertEqual(form.error, seen["problem"])
+		self.assertIn(explained, [row.explanation for row in form.readings])
+
 	def test_a_photograph_of_nothing_is_kept_for_a_person(self) -> None:
 		out = io.BytesIO()
 		Image.new("RGB", (640, 480), "tan").save(out, "JPEG")

@@ -13,7 +13,8 @@ frappe.ui.form.on("FSM SMS", {
 		// the words In and Out alone mean something else in the desk's French
 		frm.get_field("direction").df.formatter = (direction) =>
 			direction === "In" ? __("Incoming") : __("Outgoing");
-		frm.refresh_field("direction");
+		frm.get_field("error").df.formatter = (error) => frappe.utils.escape_html(__(error || ""));
+		frm.refresh_fields(["direction", "error"]);
 		explain(frm);
 		if (frm.doc.direction !== "Out" || !is_dispatcher()) return;
 		const labels = {
@@ -34,8 +35,9 @@ function is_dispatcher() {
 function explain(frm) {
 	const sentences = {
 		Unknown: __("Nobody knows whether this message was sent. Ask the person, then choose a button."),
-		Held: frm.doc.error,
-		Failed: frm.doc.error,
+		// stored by a worker, which speaks English
+		Held: __(frm.doc.error),
+		Failed: __(frm.doc.error),
 	};
 	const sentence = sentences[frm.doc.state];
 	const colour = { Unknown: "orange", Held: "yellow", Failed: "red" }[frm.doc.state];

@@ -21,7 +21,7 @@ def execute(filters: dict | None = None) -> tuple:
 	found = reconciliation.find_differences(now_datetime())
 	kind = (filters or {}).get("kind")
 	shown = [each for each in found if not kind or each.kind == kind]
-	return _columns(), [_row(each) for each in shown], None, None, _summary(found)
+	return _columns(), [_row(each) for each in shown], _message(found), None, _summary(found)
 
 
 def _columns() -> list[dict]:
@@ -62,6 +62,16 @@ def _summary(found: list[StockDifference]) -> list[dict]:
 		{"label": name, "value": counts[kind], "datatype": "Int", "indicator": COLOURS[kind]}
 		for kind, name in _names().items()
 	]
+
+
+def _message(found: list[StockDifference]) -> str | None:
+	"""Return a sentence if there may be more differences than the report shows."""
+	counts = Counter(each.kind for each in found)
+	if max(counts[CALLS_FROM_ELSEWHERE], counts[NEVER_CALLED]) < reconciliation.MOST_EACH:
+		return None
+	return _("Only the newest {0} of each kind are shown. The others follow once these are solved.").format(
+		reconciliation.MOST_EACH
+	)
 
 
 def _names() -> dict[str, str]:

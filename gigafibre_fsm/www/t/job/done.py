@@ -6,8 +6,8 @@ from urllib.parse import quote
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_model import CommandAnswer
 from gigafibre_fsm.domain.dispatch.technician_work.commands import Command
-from gigafibre_fsm.domain.dispatch.technician_work.device_commands import CommandAnswer
 from gigafibre_fsm.www.page import Redirect
 from gigafibre_fsm.www.t import wording
 

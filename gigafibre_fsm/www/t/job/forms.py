@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
-from gigafibre_fsm.domain.dispatch.technician_work.commands import TECHNICIAN_COMMANDS, Command, TypedFields
+from gigafibre_fsm.domain.dispatch.technician_work.commands import JOB_COMMANDS, Command, TypedFields
 from gigafibre_fsm.domain.dispatch.technician_work.device_commands import SWAP
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import PageRequest
 from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import typed_signature
@@ -18,7 +18,7 @@ ANSWER = "answer."
 """Prefix of a checklist field that is sent with a step; the rest is the item's row."""
 BESIDE = ("check", "remove_photo")
 """Buttons that also send the fields of the step's form."""
-ACTIONS = (*(name for name in TECHNICIAN_COMMANDS if name not in ("save", "late")), "away")
+ACTIONS = (*(name for name in JOB_COMMANDS if name not in ("save", "late")), "away")
 """Actions of the forms: a command, or a placeholder for one of several."""
 FORMER_ACTIONS = {"photo": "add_photo", "info": "edit_info"}
 """Names under which a phone's queue or a stored page may still send an action."""
@@ -58,7 +58,7 @@ def _of_step(request: PageRequest, job: str) -> Command:
 	beside = dict(parse_qsl(form.get("beside", "")))
 	name = beside.get("action", "") if beside else "save" if only_saves(form) else "move"
 	if beside and name not in BESIDE:
-		technician_work.registered("")
+		refuse_unknown_button()
 	return uploads.command(request, name, Form(beside or form), job, typed=_typed(form))
 
 
@@ -72,7 +72,7 @@ def _named(form: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
 	name, then = form.get("action", ""), form.get("then", "")
 	name = FORMER_ACTIONS.get(name, name)
 	if name not in ACTIONS:
-		technician_work.registered("")
+		refuse_unknown_button()
 	if name == "install" and then.startswith(SWAP):
 		return "swap", {**form, "reason": then.removeprefix(SWAP)}
 	if name == "away":

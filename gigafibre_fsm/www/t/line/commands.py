@@ -1,7 +1,4 @@
-"""Requests to a device from this page, their cancelling, and how each of their states is shown."""
-
-import frappe
-from frappe import _
+"""How each state of a command to a device is shown, and cancelling one."""
 
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob
 from gigafibre_fsm.domain.network import commands
@@ -17,26 +14,6 @@ LOOKS = {
 	command_status.CANCELLED: ("close", ""),
 	command_status.HELD_BACK: ("pause", ""),
 }
-FIELDS = ("wifi_ssid", "wifi_password", "file", "host", "confirmed")
-
-
-def send_command(request: PageRequest, device: DeviceAtJob) -> str:
-	"""Send the request of the form to the device; return the command's name.
-
-	Only from a job under way, so that no modem is restarted from a job of last month.
-	"""
-	if not device.job:
-		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
-	given = {field: request.form.get(field, "") for field in FIELDS}
-	return commands.request_command(
-		device.equipment,
-		request.form.get("command", ""),
-		by=request.bearer.user,
-		now=request.now,
-		technician=request.bearer.technician["name"],
-		job=device.job,
-		**given,
-	)
 
 
 def cancel_command(request: PageRequest, device: DeviceAtJob) -> str:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import frappe
-from frappe import _
-
 from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import DeviceAtJob, find_device
 from gigafibre_fsm.domain.dispatch.technician_work.pages.line import (
 	LinePage,
@@ -16,8 +15,9 @@ from gigafibre_fsm.domain.dispatch.technician_work.pages.line import (
 	load_recent_commands,
 )
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
-from gigafibre_fsm.domain.platform import idempotency as once
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.t import uploads
 from gigafibre_fsm.www.t.line import card as cards
 from gigafibre_fsm.www.t.line import commands as line_commands
 
@@ -67,7 +67,7 @@ def post(request: PageRequest) -> Page | Redirect:
 		said = line_commands.cancel_command(request, looked.device)
 		return _page(request, looked.device, said=said)
 	if action != LOOK or looked.heard is None:
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+		refuse_unknown_button()
 	return _looked(request, looked.device, looked.heard)
 
 
@@ -80,7 +80,7 @@ def _looked(
 		heard,
 		now=request.now,
 		job=device.job,
-		technician=request.bearer.technician["name"],
+		technician=request.identity.technician["name"],
 		location=device.location,
 		customer=device.customer,
 	)
@@ -88,23 +88,13 @@ def _looked(
 
 
 def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
-	# the request contains a password, which must not be part of a fingerprint
-	what = {key: value for key, value in request.form.items() if key not in _AROUND_IT}
-	once.run_once(
-		request.command_id,
-		request.bearer.user,
-		"line.command",
-		{"equipment": device.equipment, **what},
-		lambda: {"command": line_commands.send_command(request, device)},
-	)
+	form = Form({**request.form, "equipment": device.equipment})
+	technician_work.perform(uploads.command(request, "line.command", form, None))
 	return Redirect(f"/t/line/{device.equipment}#asked")
 
 
-_AROUND_IT = ("command_id", "csrf_token", "seen", "made_on", "wifi_password")
-
-
 def _own(request: PageRequest) -> DeviceAtJob:
-	return find_device(request.path_args["serial"], request.bearer.technician["name"])
+	return find_device(request.path_args["serial"], request.identity.technician["name"])
 
 
 def _page(

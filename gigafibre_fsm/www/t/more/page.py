@@ -1,38 +1,28 @@
 """The technician's name, the link's end, the language, and signing out."""
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm import __version__
-from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work.command_forms import Form
 from gigafibre_fsm.domain.dispatch.technician_work.pages.more import MorePage, load_more_page
-from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
-from gigafibre_fsm.www.t import wording
+from gigafibre_fsm.www.t import uploads, wording
 
 TEMPLATE = "gigafibre_fsm/www/t/more/page.html"
-LANGUAGES = ("fr", "en")
 
 
 def get(request: PageRequest) -> Page[MorePage]:
 	"""Show the technician, the link's end, the language and the version."""
-	return Page(TEMPLATE, load_more_page(request.bearer), {"version": __version__, "words": wording})
+	return Page(TEMPLATE, load_more_page(request.identity), {"version": __version__, "words": wording})
 
 
 def post(request: PageRequest) -> Redirect:
 	"""Change the language, or sign out."""
 	if request.form.get("action") == "leave":
 		return _leave()
-	language = request.form.get("language", "")
-	if language not in LANGUAGES:
-		frappe.throw(_("Choose French or English."))
-	idempotency.run_once(
-		request.command_id,
-		request.bearer.user,
-		"technician.language",
-		{"language": language},
-		lambda: technician_users.set_language(request.bearer.technician["name"], language),
-	)
+	command = uploads.command(request, "technician.language", Form(request.form), None)
+	technician_work.perform(command)
 	return Redirect("/t/more")
 
 

@@ -1,6 +1,5 @@
 """Scanning a label: the photo, the values read from it, and their confirmation."""
 
-import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import technician_work
@@ -13,6 +12,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.pages.scan import (
 )
 from gigafibre_fsm.domain.dispatch.technician_work.pages.search import SearchPage, load_search_page
 from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads, wording
 from gigafibre_fsm.www.t.job import done
@@ -27,7 +27,7 @@ def get(request: PageRequest) -> Page[SearchPage] | Page[ScanPage] | Page[ScanSt
 	"""Show the page to take a photo or to search; with a scan, its values."""
 	if scan := request.path_args.get("scan"):
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
-	technician = request.bearer.technician["name"]
+	technician = request.identity.technician["name"]
 	template = FOUND if request.query.get("part") == "found" else TAKE
 	return Page(template, load_search_page((request.query.get("q") or "").strip(), technician))
 
@@ -41,7 +41,7 @@ def post(request: PageRequest) -> Redirect:
 	"""Read a new photo, or confirm the values of one; from a job, also install or remove the device there."""
 	name, scan = request.form.get("action", ""), request.path_args.get("scan", "")
 	if name not in (("scan", "confirm") if scan else ("scan",)):
-		frappe.throw(_("This button is no longer known. Reload the page and try again."))
+		refuse_unknown_button()
 	form = Form({**request.form, "scan": scan}, uploads.files(request))
 	job = request.form.get("job") or None if name == "scan" else None
 	command = uploads.command(request, name, form, job)
@@ -49,7 +49,7 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _state(scan: str, request: PageRequest) -> Page[ScanState]:
-	return Page(STATE, load_scan_state(scan, request.bearer.technician["name"]), {"is_part": True})
+	return Page(STATE, load_scan_state(scan, request.identity.technician["name"]), {"is_part": True})
 
 
 def _result(scan: str, request: PageRequest) -> Page[ScanPage]:
@@ -63,4 +63,4 @@ def _result(scan: str, request: PageRequest) -> Page[ScanPage]:
 			"Bad": (_("wrong"), "close", "red"),
 		},
 	}
-	return Page(RESULT, load_scan_page(scan, request.bearer.technician["name"], request.typed), context)
+	return Page(RESULT, load_scan_page(scan, request.identity.technician["name"], request.typed), context)

@@ -1,9 +1,11 @@
-"""Company: its abbreviation, and its initial warehouses and departments."""
+"""Company: its abbreviation, and its initial accounts, warehouses and departments."""
 
 import frappe
 from frappe import _
 from frappe.contacts.address_and_contact import load_address_and_contact
 from frappe.utils.nestedset import NestedSet
+
+from erpnext.accounts import chart
 
 WAREHOUSES = ("Stores", "Work In Progress", "Finished Goods", "Goods In Transit")
 DEPARTMENTS = (
@@ -24,7 +26,7 @@ DEPARTMENTS = (
 
 
 class Company(NestedSet):
-	"""A legal entity; creating one creates its warehouses and departments."""
+	"""A legal entity; creating one creates its accounts, warehouses and departments."""
 
 	nsm_parent_field = "parent_company"
 
@@ -41,8 +43,10 @@ class Company(NestedSet):
 			frappe.throw(_("Abbreviation already used for another company"))
 
 	def on_update(self) -> None:
-		"""Create the warehouses and departments of a new company."""
+		"""Create the accounts, warehouses and departments of a new company."""
 		super().on_update()
+		if not frappe.db.exists("Account", {"company": self.name}):
+			chart.create(self)
 		if not frappe.db.exists("Warehouse", {"company": self.name}):
 			self.create_default_warehouses()
 		if not frappe.db.exists("Department", {"company": self.name}):

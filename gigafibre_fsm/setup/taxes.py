@@ -1,0 +1,104 @@
+"""TPS and TVQ of Canadian companies: their accounts, and the template that new invoices follow.
+
+Both taxes are on the net total, each rounded by itself: 79.95 is 4.00 and 7.98, together 91.93. Source of the
+rates: Revenu Québec, general information concerning the QST and the GST/HST.
+"""
+
+import frappe
+
+from gigafibre_fsm.setup import found
+
+TITLE = "TPS et TVQ"
+TEMPLATE = "Sales Taxes and Charges Template"
+# account → rate in per cent, and the words on the invoice
+TAXES = {"TPS": (5.0, "TPS/GST 5 %"), "TVQ": (9.975, "TVQ/QST 9,975 %")}
+_TVQ_RATE = TAXES["TVQ"][0]
+_FOUND = "default tax template of "
+
+
+def apply() -> None:
+	"""Create the taxes of each Canadian company that has none of Québec, and make them its default."""
+	for company in canadian_companies():
+		if not quebec_template(company):
+			create_template(company)
+
+
+def canadian_companies() -> list[str]:
+	"""Return the companies in Canada that have accounts, by name."""
+	names = frappe.get_all("Company", {"country": "Canada", "is_group": 0}, pluck="name", order_by="name")
+	return [name for name in names if frappe.db.exists("Account", {"company": name})]
+
+
+def quebec_template(company: str) -> str | None:
+	"""Return the company's enabled template with the TVQ, the default one first; None if it has none."""
+	parents = frappe.get_all(
+		"Sales Taxes and Charges", {"parenttype": TEMPLATE, "rate": _TVQ_RATE}, pluck="parent"
+	)
+	known = {"name": ("in", parents), "company": company, "disabled": 0}
+	names = frappe.get_all(TEMPLATE, known, pluck="name", order_by="is_default desc, creation")
+	return names[0] if names else None
+
+
+def create_template(company: str) -> str:
+	"""Create the company's template with both taxes, make it the default, and return its name."""
+	before = frappe.db.get_value(TEMPLATE, {"company": company, "is_default": 1})
+	template = frappe.new_doc(TEMPLATE)
+	template.update({"title": TITLE, "company": company, "is_default": 1})
+	for name, (rate, words) in TAXES.items():
+		account = ensure_account(company, name, _tax_group(company), account_type="Tax", tax_rate=rate)
+		row = {"charge_type": "On Net Total", "account_head": account, "rate": rate, "description": words}
+		template.append("taxes", row)
+	# guard: setup runs as the bench's administrator
+	template.insert(ignore_permissions=True)
+	found.remember(_FOUND + company, {"template": template.name, "before": before})
+	return template.name
+
+
+def ensure_account(company: str, name: str, group: str, **values: str | float) -> str:
+	"""Return the company's account of this name, created below `group` if it is missing."""
+	if known := frappe.db.get_value("Account", {"company": company, "account_name": name, "is_group": 0}):
+		return known
+	account = frappe.new_doc("Account")
+	account.update({"account_name": name, "parent_account": group, "company": company, **values})
+	account.insert(ignore_permissions=True)  # guard: as above
+	found.remember(f"account {account.name}", account.name)
+	return account.name
+
+
+def remove() -> None:
+	"""Make the former default template the default again, and delete what is in no document."""
+	for name, what in found.recall().items():
+		if name.startswith(_FOUND):
+			frappe.db.set_value(TEMPLATE, what["template"], "is_default", 0)
+			if what["before"] and frappe.db.exists(TEMPLATE, what["before"]):
+				frappe.db.set_value(TEMPLATE, what["before"], "is_default", 1)
+			if not frappe.db.exists("Sales Invoice", {"taxes_and_charges": what["template"]}):
+				frappe.delete_doc(TEMPLATE, what["template"], force=True, ignore_missing=True)
+	for name, account in found.recall().items():
+		if name.startswith("account ") and frappe.db.exists("Account", account) and not _is_used(account):
+			frappe.delete_doc("Account", account, force=True)
+
+
+def _is_used(account: str) -> bool:
+	"""Whether the ledger or a template has the account; ERPNext keeps such an account, too."""
+	return bool(
+		frappe.db.exists("GL Entry", {"account": account})
+		or frappe.db.exists("Sales Taxes and Charges", {"account_head": account})
+	)
+
+
+def _tax_group(company: str) -> str:
+	"""Return the group of the taxes that the company owes, as ERPNext's own setup finds it."""
+	liabilities = {"company": company, "root_type": "Liability", "is_group": 1}
+	for what in ({"account_type": "Tax"}, {"account_name": "Duties and Taxes"}):
+		if group := frappe.db.get_value("Account", {**liabilities, **what}):
+			return group
+	account = {"company": company, "root_type": "Liability", "is_group": 0, "account_type": "Tax"}
+	if parent := frappe.db.get_value("Account", account, "parent_account"):
+		return parent
+	root = frappe.get_all("Account", liabilities, pluck="name", order_by="lft", limit=1)[0]
+	group = frappe.new_doc("Account")
+	group.update({"account_name": "Duties and Taxes", "parent_account": root, "company": company})
+	group.update({"is_group": 1, "account_type": "Tax"})
+	group.insert(ignore_permissions=True)  # guard: as above
+	return group.name
