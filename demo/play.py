@@ -71,112 +71,110 @@ def play(base_url: str, twilio_url: str, acs_url: str) -> None:
 
 	A demonstration that was killed half-way goes on where its visit stands.
 	"""
-	visit = Visit(base_url, twilio_url, acs_url)
-	began = visit.document()["status"] not in ("Draft", "Scheduled")
+	job = Visit(base_url, twilio_url, acs_url)
+	began = job.document()["status"] not in ("Draft", "Scheduled")
 	acts = [send_again] if began else [plan, send_out]
 	acts += [open_link, travel]
-	acts += [] if visit.document().get("equipment") else [photograph_label, confirm, look_at_line]
+	acts += [] if job.document().get("equipment") else [photograph_label, confirm, look_at_line]
 	for act in (*acts, prove, complete, look_back):
-		act(visit)
+		act(job)
 
 
-def plan(visit: Visit) -> None:
+def plan(job: Visit) -> None:
 	"""The dispatcher gives the visit to a technician."""
 	with step("The dispatcher plans the visit") as show:
 		named = json.dumps([["technician_name", "=", MAIN_TECHNICIAN]])
-		chosen = visit.dispatcher.find("Dispatch Technician", named)[0]["name"]
+		chosen = job.dispatcher.find("Dispatch Technician", named)[0]["name"]
 		arrival = start_of_main_visit(datetime.now(ZoneInfo(TIME_ZONE)).replace(tzinfo=None))
-		visit.technician = visit.dispatcher.document("Dispatch Technician", chosen)
-		visit.dispatcher.call("dispatch.schedule", job=visit.job, arrival=str(arrival), technician=chosen)
-		show(f"{visit.base_url}/app/dispatch-job/{visit.job}")
+		job.technician = job.dispatcher.document("Dispatch Technician", chosen)
+		job.dispatcher.call("dispatch.schedule", job=job.job, arrival=str(arrival), technician=chosen)
+		show(f"{job.base_url}/app/dispatch-job/{job.job}")
 
 
-def send_out(visit: Visit) -> None:
+def send_out(job: Visit) -> None:
 	"""The dispatcher dispatches; the technician gets a text."""
-	number = visit.technician["mobile"]
-	already = len(visit.texts(number))
+	number = job.technician["mobile"]
+	already = len(job.texts(number))
 	with step("Dispatched; the text reaches the technician") as show:
-		visit.dispatcher.call("dispatch.dispatch", job=visit.job)
-		text = visit.wait_for_text(number, already, visit.job)
-		visit.link = re.search(r"https?://\S+", text)[0]
+		job.dispatcher.call("dispatch.dispatch", job=job.job)
+		text = job.wait_for_text(number, already, job.job)
+		job.link = re.search(r"https?://\S+", text)[0]
 		show(text)
 
 
-def send_again(visit: Visit) -> None:
+def send_again(job: Visit) -> None:
 	"""The visit is under way already: the dispatcher sends its technician a fresh link."""
-	visit.technician = visit.dispatcher.document("Dispatch Technician", visit.document()["technician"])
-	number = visit.technician["mobile"]
-	already = len(visit.texts(number))
+	job.technician = job.dispatcher.document("Dispatch Technician", job.document()["technician"])
+	number = job.technician["mobile"]
+	already = len(job.texts(number))
 	with step("The visit is under way; a fresh link reaches the technician") as show:
-		visit.dispatcher.call("magic_link.issue_for_technician", technician=visit.technician["name"])
-		text = visit.wait_for_text(number, already)
-		visit.link = re.search(r"https?://\S+", text)[0]
+		job.dispatcher.call("magic_link.issue_for_technician", technician=job.technician["name"])
+		text = job.wait_for_text(number, already)
+		job.link = re.search(r"https?://\S+", text)[0]
 		show(text)
 
 
-def open_link(visit: Visit) -> None:
+def open_link(job: Visit) -> None:
 	"""The link opens today's visits, without a password."""
 	with step("The link opens today's visits") as show:
-		visit.phone.open(visit.link)
-		assert visit.job in visit.phone.page.decode(), "the visit is not on the list"
-		show(visit.phone.url)
+		job.phone.open(job.link)
+		assert job.job in job.phone.page.decode(), "the visit is not on the list"
+		show(job.phone.url)
 
 
-def travel(visit: Visit) -> None:
+def travel(job: Visit) -> None:
 	"""En route, on site."""
 	ahead = {"Dispatched": ("En Route", "On Site"), "En Route": ("On Site",)}
-	for status in ahead.get(visit.document()["status"], ()):
+	for status in ahead.get(job.document()["status"], ()):
 		with step(status.capitalize()):
-			visit.phone.open(f"/t/job/{visit.job}")
-			visit.phone.submit("move", to=status)
+			job.phone.open(f"/t/job/{job.job}")
+			job.phone.submit("move", to=status)
 
 
-def photograph_label(visit: Visit) -> None:
+def photograph_label(job: Visit) -> None:
 	"""The technician photographs a modem that is on the truck."""
-	on_truck = json.dumps(
-		[["warehouse", "=", visit.technician["truck"]], ["equipment_model", "=", MAIN_MODEL]]
-	)
-	visit.device = visit.dispatcher.find(
+	on_truck = json.dumps([["warehouse", "=", job.technician["truck"]], ["equipment_model", "=", MAIN_MODEL]])
+	job.device = job.dispatcher.find(
 		"Equipment", on_truck, '["name","serial_number","mac_address","gpon_serial","warehouse"]'
 	)[0]
 	label = Label(
-		serial=visit.device["serial_number"],
-		mac=visit.device["mac_address"].replace(":", ""),
+		serial=job.device["serial_number"],
+		mac=job.device["mac_address"].replace(":", ""),
 		model="XX230v",
-		gpon_serial=visit.device["gpon_serial"],
+		gpon_serial=job.device["gpon_serial"],
 	)
 	photo = photograph(draw(label), Shot(seed=7, size=(3024, 2268), angle=4, pitch=8, orientation=6))
 	with step("The label is photographed and read") as show:
-		visit.phone.open(f"/t/job/{visit.job}")
-		visit.phone.submit("scan", files={"photo": ("label.jpg", photo, "image/jpeg")})
-		show(visit.phone.url)
+		job.phone.open(f"/t/job/{job.job}")
+		job.phone.submit("scan", files={"photo": ("label.jpg", photo, "image/jpeg")})
+		show(job.phone.url)
 
 
-def confirm(visit: Visit) -> None:
+def confirm(job: Visit) -> None:
 	"""The technician confirms what was read; the modem leaves the truck, and the broken one comes back by itself."""
 	with step("Confirmed: the modem leaves the truck, the broken one comes back") as show:
-		form = visit.phone.page.find("form", id=lambda name: name and name.startswith("f-device"))
+		form = job.phone.page.find("form", id=lambda name: name and name.startswith("f-device"))
 		old = form.find(attrs={"name": "old"})
 		chosen = {"then": "swap Defective", "old": old["value"]} if old else {"then": "install"}
-		visit.phone.submit("confirm", chosen)
-		device = visit.dispatcher.document("Equipment", visit.device["name"])
+		job.phone.submit("confirm", chosen)
+		device = job.dispatcher.document("Equipment", job.device["name"])
 		assert device["status"] == "Installed", device["status"]
-		show(f"{visit.device['warehouse']} → {device['service_location']}")
-		show(f"{visit.base_url}/app/equipment/{device['name']}")
+		show(f"{job.device['warehouse']} → {device['service_location']}")
+		show(f"{job.base_url}/app/equipment/{device['name']}")
 
 
-def look_at_line(visit: Visit) -> None:
+def look_at_line(job: Visit) -> None:
 	"""The new modem calls the ACS; the technician sees its light."""
-	serial = visit.device["name"]
+	serial = job.device["name"]
 	values = lines.values("XX230v", -19.2)
 	with step("The new modem calls in; its line is on the phone") as show:
-		device = lines.ask(visit.acs_url, "devices", serial=serial, model="XX230v", values=values)["id"]
-		lines.ask(visit.acs_url, "inform", id=device)
-		visit.phone.open(f"/t/line/{serial}")
-		visit.phone.submit("look")
-		level = visit.phone.page.find(class_="level")
+		device = lines.ask(job.acs_url, "devices", serial=serial, model="XX230v", values=values)["id"]
+		lines.ask(job.acs_url, "inform", id=device)
+		job.phone.open(f"/t/line/{serial}")
+		job.phone.submit("look")
+		level = job.phone.page.find(class_="level")
 		assert level, "the page shows no level"
-		show(f"{level.get_text()} · {visit.phone.url}")
+		show(f"{level.get_text()} · {job.phone.url}")
 
 
 def prove(visit: Visit) -> None:

@@ -38,8 +38,8 @@ def fill_today(shown: ShownDay) -> None:
 		for number, technician in enumerate(_technicians()):
 			if shown.works_today(number):
 				_fill_shift(shown, number, technician, kinds, places)
-	for visit in visits_of(shown.today):
-		work.bring_up_to(visit, shown.now)
+	for job in visits_of(shown.today):
+		work.bring_up_to(job, shown.now)
 
 
 def visits_of(today: date) -> list[frappe._dict]:

@@ -17,7 +17,5 @@ def fsm_visit_report(job: "Document") -> str:
 	The printed document's texts are escaped already, so the job is read again: the report does its own
 	escaping.
 	"""
-	visit = frappe.get_doc(job.doctype, job.name)
-	return service_report.render_part(
-		service_report.load_report(visit, formatting.language(frappe.local.lang))
-	)
+	doc = frappe.get_doc(job.doctype, job.name)
+	return service_report.render_part(service_report.load_report(doc, formatting.language(frappe.local.lang)))

@@ -139,10 +139,10 @@ def _require_storable(arguments: dict[str, Any]) -> None:
 
 
 def _is_technician() -> bool:
-	bearer = current_identity()
-	return bool(bearer and bearer.technician)
+	identity = current_identity()
+	return bool(identity and identity.technician)
 
 
 def _has_role(roles: frozenset[str]) -> bool:
-	bearer = current_identity()
-	return not (bearer and bearer.link) and bool(roles.intersection(frappe.get_roles()))
+	identity = current_identity()
+	return not (identity and identity.link) and bool(roles.intersection(frappe.get_roles()))

@@ -14,16 +14,16 @@ _PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)
 
 
 def authenticate() -> None:
-	"""Set `frappe.local.fsm_bearer`, and run a link's request as the user it was issued for.
+	"""Set `frappe.local.fsm_identity`, and run a link's request as the user it was issued for.
 
 	Frappe calls this for every path, after sessions and API keys. A login session takes precedence over a
 	link.
 	"""
-	frappe.local.fsm_bearer = None
+	frappe.local.fsm_identity = None
 	if not _is_ours():
 		return
 	if frappe.session.user != "Guest":
-		frappe.local.fsm_bearer = find_session_identity(frappe.session.user)
+		frappe.local.fsm_identity = find_session_identity(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
 		_become(find_identity(token))
 	if _PAGE_PATH.fullmatch(frappe.request.path):
@@ -51,11 +51,11 @@ def asked_method() -> str:
 	return called.group(1) if called else ""
 
 
-def _become(bearer: LinkIdentity | None) -> None:
-	if not bearer:
+def _become(identity: LinkIdentity | None) -> None:
+	if not identity:
 		return
-	if bearer.user != "Guest":
-		frappe_internals.become_user(bearer.user)
-	if bearer.language and not frappe.form_dict.get("_lang"):
-		frappe.local.lang = bearer.language
-	frappe.local.fsm_bearer = bearer
+	if identity.user != "Guest":
+		frappe_internals.become_user(identity.user)
+	if identity.language and not frappe.form_dict.get("_lang"):
+		frappe.local.lang = identity.language
+	frappe.local.fsm_identity = identity

@@ -43,13 +43,13 @@ def perform(
 		ChangedMeanwhile: the job differs from what the phone showed; the response has the differences
 			under `changed`.
 	"""
-	bearer = guards.current_identity()
-	phone_queue.require_maker(bearer)
+	identity = guards.current_identity()
+	phone_queue.require_maker(identity)
 	command = Command(
 		name=name,
 		arguments=arguments,
-		technician=bearer.technician["name"],
-		user=bearer.user,
+		technician=identity.technician["name"],
+		user=identity.user,
 		now=now_datetime(),
 		job=job,
 		command_id=command_id,

@@ -4,7 +4,7 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 
-def _visit_fields(insert_after: str, **values: int) -> list[dict]:
+def _job_fields(insert_after: str, **values: int) -> list[dict]:
 	"""Return the section of a form with a job's location, name and status."""
 	return [
 		{
@@ -77,9 +77,9 @@ def _speed(direction: str, label: str, insert_after: str) -> dict:
 
 
 FIELDS = {
-	"Issue": _visit_fields("description"),
+	"Issue": _job_fields("description"),
 	# an order is submitted before its job is created
-	"Sales Order": _visit_fields("items", allow_on_submit=1),
+	"Sales Order": _job_fields("items", allow_on_submit=1),
 	"Issue Type": _type_field("description"),
 	"Item": _type_field("item_group"),
 	"Item Group": _type_field("parent_item_group"),

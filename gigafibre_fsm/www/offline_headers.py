@@ -18,8 +18,8 @@ def offline_headers(path: str) -> dict[str, str]:
 	"""
 	if path.split("/", 1)[0] != "t" or frappe.request.method != "GET":
 		return {}
-	bearer = request_guards.current_identity()
-	if not bearer or not bearer.technician:
+	identity = request_guards.current_identity()
+	if not identity or not identity.technician:
 		return {"X-FSM-Owner": NOBODY}
-	left = links.seconds_left(bearer.expires_on) if bearer.expires_on else LOGIN_KEPT
-	return {"X-FSM-Owner": quote(bearer.technician["name"]), "X-FSM-Left": str(left)}
+	left = links.seconds_left(identity.expires_on) if identity.expires_on else LOGIN_KEPT
+	return {"X-FSM-Owner": quote(identity.technician["name"]), "X-FSM-Left": str(left)}

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageRequest:
-	"""One request to a page, validated and with its bearer identified.
+	"""One request to a page, validated and with the person behind it identified.
 
 	`form` has the first value of each posted field; `now` is naive, in the site's zone;
 	`typed` has the user's entries if a post was refused and the page is shown again; `ready` is the result of
-	the page's `prepare`, which ran before the transaction of its `post`. For a post from a phone's queue,
-	`now` is when the technician acted and `received_on` when the post arrived.
+	the page's `prepare`, which ran before the transaction of its `post`.
 	"""
 
 	path: str
@@ -26,12 +25,11 @@ class PageRequest:
 	query: Mapping[str, str]
 	form: Mapping[str, str]
 	files: "Mapping[str, FileStorage]"
-	bearer: "LinkIdentity | None"
+	identity: "LinkIdentity | None"
 	command_id: str | None
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
 	ready: Any = None
-	received_on: datetime | None = None
 
 
 Shown = TypeVar("Shown")

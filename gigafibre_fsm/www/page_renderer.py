@@ -134,14 +134,14 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return kind(_("One moment"), _said(error), 429)
 
 
-def _may_enter(audience: str, bearer: LinkIdentity | None) -> bool:
-	"""Whether the bearer is among a page's audience.
+def _may_enter(audience: str, identity: LinkIdentity | None) -> bool:
+	"""Whether the person is among a page's audience.
 
 	The page itself checks whether the document is theirs.
 	"""
 	if audience == routes.TECHNICIAN:
-		return bool(bearer and bearer.technician)
-	return audience == routes.ANYBODY or bool(bearer and bearer.purpose == "Visit")
+		return bool(identity and identity.technician)
+	return audience == routes.ANYBODY or bool(identity and identity.purpose == "Visit")
 
 
 def _module(name: str) -> ModuleType | None:
@@ -162,7 +162,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
 		files=request.files.to_dict(),
-		bearer=request_guards.current_identity(),
+		identity=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
 	)
@@ -174,7 +174,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		request_guards.require_own_form()
-		phone_queue.require_maker(request.bearer)
+		phone_queue.require_maker(request.identity)
 		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
 		if hasattr(page, "prepare"):
 			# slow work is done before the transaction, so that other requests do not wait for it
@@ -272,7 +272,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 	context = {
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
-		"bearer": request_guards.current_identity(),
+		"identity": request_guards.current_identity(),
 		"problem": "",
 		"notice": "",
 		"typed": {},

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from jinja2 import Environment, meta
+
 from tests.architecture.sources import APP, MODULES, name_in_app, syntax
-from tests.architecture.test_answers import answers, classes, holders, lines, table_of
+from tests.architecture.test_answers import answers, classes, holders, lines, shapes, table_of
 
 WWW = APP / "www"
 
@@ -74,3 +76,45 @@ def test_the_fields_of_what_every_page_shows_are_documented():
 	assert table_of("pages.md", "What each page shows") == lines(found), (
 		"docs/features/pages.md is to say:\n" + ("\n".join(lines(found)))
 	)
+
+
+ALWAYS = {"_", "asset", "new_command_id", "csrf_token", "here", "was_refused", "shown", "lang", "path"}
+ALWAYS |= {"identity", "problem", "notice", "typed"}
+"""What templating.py and page_renderer.py give to every template."""
+BINDS = re.compile(r"(?:set|import|as|macro|for|with|,) (\w+)")
+
+
+def templates() -> Iterator[tuple[Path, str]]:
+	"""Yield the folder of each template, and its text."""
+	for path in sorted(WWW.rglob("*.html")):
+		yield path.parent, path.read_text()
+
+
+def test_a_template_takes_no_field_that_its_page_does_not_show():
+	"""An unknown name is silently nothing in `{% if %}`: what hangs on it is never seen again."""
+	fields = {}
+	for page, shown in contexts():
+		fields.setdefault(APP / page, set()).update(shapes().get(shown, ()))
+	wrong = [
+		f"{folder.relative_to(APP)}: shown.{name}"
+		for folder, text in templates()
+		for name in re.findall(r"\bshown\.(\w+)", text)
+		if name not in fields.get(folder, ())
+	]
+	assert not wrong
+
+
+def test_a_template_asks_for_no_name_that_nobody_gives():
+	everywhere = "".join(text for _folder, text in templates())
+	bound = set(BINDS.findall(everywhere)) | ALWAYS
+	wrong = []
+	for folder, text in templates():
+		given = {
+			node.value
+			for module in (*folder.glob("*.py"), *WWW.glob("*.py"))
+			for node in ast.walk(syntax(module))
+			if isinstance(node, ast.Constant) and isinstance(node.value, str)
+		}
+		asked = meta.find_undeclared_variables(Environment().parse(text))
+		wrong += [f"{folder.relative_to(APP)}: {name}" for name in asked - bound - given]
+	assert not wrong

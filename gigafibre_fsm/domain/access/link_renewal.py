@@ -18,10 +18,10 @@ UNKNOWN_SENDERS = 3
 HOUR = 3600
 
 
-SendVisitLink = Callable[[str, datetime], None]
+SendJobLink = Callable[[str, datetime], None]
 
 
-def send_fresh_link(code_or_token: str, mobile: str, send_visit_link: SendVisitLink) -> None:
+def send_fresh_link(code_or_token: str, mobile: str, send_job_link: SendJobLink) -> None:
 	"""Text a fresh link to the owner of an expired link or of a phone number, at the number on file.
 
 	The caller does not learn whether the link or number is known, nor whether the limit per person (FSM
@@ -31,7 +31,7 @@ def send_fresh_link(code_or_token: str, mobile: str, send_visit_link: SendVisitL
 		code_or_token: code or token of the expired link, empty if there is none; ignored if a number was
 			typed.
 		mobile: mobile number as people write it; empty if none was typed.
-		send_visit_link: texts another link to the customer of a job, given the job's name and the site time,
+		send_job_link: texts another link to the customer of a job, given the job's name and the site time,
 			naive.
 
 	Raises:
@@ -54,7 +54,7 @@ def send_fresh_link(code_or_token: str, mobile: str, send_visit_link: SendVisitL
 	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
 	elif purpose == "Visit" and whom and _is_within_limit(whom, is_held=not number):
-		send_visit_link(whom, now_datetime())
+		send_job_link(whom, now_datetime())
 
 
 def _may_have_another(technician: str, *, is_held: bool) -> bool:

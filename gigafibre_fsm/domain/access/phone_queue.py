@@ -28,12 +28,12 @@ def age() -> int:
 	return min(int(given), LONGEST_WAIT) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def require_maker(bearer: LinkIdentity | None) -> None:
+def require_maker(identity: LinkIdentity | None) -> None:
 	"""Refuse what another technician made on this phone: it waits for their own link.
 
 	Raises:
 		NotItsMaker: the queue names a maker (`X-FSM-Owner`), and the link or login is not theirs.
 	"""
 	maker = unquote(frappe.request.headers.get("X-FSM-Owner", "")) if is_queued() else ""
-	if maker and (not bearer or not bearer.technician or bearer.technician["name"] != maker):
+	if maker and (not identity or not identity.technician or identity.technician["name"] != maker):
 		frappe.throw(_("Another technician made this on this phone. It waits for their link."), NotItsMaker)

@@ -20,13 +20,13 @@ class ForeignOrigin(NotYours):
 
 def current_identity() -> LinkIdentity | None:
 	"""Return the sender, as the auth hook identified them; None outside our own pages and methods."""
-	return getattr(frappe.local, "fsm_bearer", None)
+	return getattr(frappe.local, "fsm_identity", None)
 
 
 def has_login() -> bool:
 	"""Whether a login session sent this request: not a link, not an API key, not a background job."""
-	bearer = current_identity()
-	if frappe.session.user == "Guest" or (bearer and bearer.link):
+	identity = current_identity()
+	if frappe.session.user == "Guest" or (identity and identity.link):
 		return False
 	return bool(getattr(frappe.local, "session_obj", None)) and not frappe.request.headers.get(
 		"Authorization"
@@ -84,9 +84,9 @@ def count_request(what: str, limit: int, seconds: int) -> None:
 
 def note_use() -> None:
 	"""Record the use of the request's link, once per browser; on writes only, as a GET changes nothing."""
-	bearer = current_identity()
-	if bearer and bearer.link and frappe.request.method in UNSAFE:
-		log_use(bearer.link)
+	identity = current_identity()
+	if identity and identity.link and frappe.request.method in UNSAFE:
+		log_use(identity.link)
 
 
 def log_use(link: str) -> None:
@@ -95,9 +95,9 @@ def log_use(link: str) -> None:
 
 
 def _caller() -> str:
-	bearer = current_identity()
-	if bearer and bearer.link:
-		return f"link:{bearer.link}"
+	identity = current_identity()
+	if identity and identity.link:
+		return f"link:{identity.link}"
 	if frappe.session.user != "Guest":
 		return f"user:{frappe.session.user}"
 	return f"address:{rate_limits.client_address()}"

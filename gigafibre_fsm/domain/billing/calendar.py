@@ -40,7 +40,10 @@ class BusinessCalendar:
 	own_holidays: frozenset[date] = frozenset()
 
 	def add_holidays(self, days: Iterable[date]) -> "BusinessCalendar":
-		"""Return this calendar with further holidays."""
+		"""Return this calendar with further holidays.
+
+		Of a company's Holiday List its weekly days off do not belong here: weekends are known, and are no holidays.
+		"""
 		return replace(self, own_holidays=self.own_holidays | frozenset(days))
 
 	def is_holiday(self, day: date) -> bool:

@@ -119,25 +119,25 @@ def report_filters(now: datetime) -> "QueryBuilder":
 	Returns:
 		A query with rows of name, report_looked_on, modified.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
-	looked, stamped = visit.report_looked_on, now_datetime()
-	changed = visit.modified > looked
+	job = frappe.qb.DocType("Dispatch Job")
+	looked, stamped = job.report_looked_on, now_datetime()
+	changed = job.modified > looked
 	for doctype in ("CPE Reading", "Speed Test"):
 		row = frappe.qb.DocType(doctype)
 		is_recent = row.job.isnotnull() & (row.creation > now - REPORT_WATCHED)
 		late = frappe.qb.from_(row).select(row.job).where(is_recent)
-		changed |= visit.name.isin(late.where(row.modified > looked))
-	missing = Coalesce(visit.report, "") == ""
+		changed |= job.name.isin(late.where(row.modified > looked))
+	missing = Coalesce(job.report, "") == ""
 	kind = frappe.qb.DocType("Dispatch Job Type")
-	tells = visit.job_type.isin(frappe.qb.from_(kind).select(kind.name).where(kind.tells_customer == 1))
-	waits = visit.report_sent_on.isnull() & (visit.completed_on <= now - REPORT_SETTLES) & tells
+	tells = job.job_type.isin(frappe.qb.from_(kind).select(kind.name).where(kind.tells_customer == 1))
+	waits = job.report_sent_on.isnull() & (job.completed_on <= now - REPORT_SETTLES) & tells
 	return (
-		frappe.qb.from_(visit)
-		.select(visit.name, visit.report_looked_on, visit.modified)
-		.where((visit.status == lifecycle.COMPLETED) & looked.isnotnull())
-		.where((looked <= stamped) & (visit.completed_on > now - REPORT_GIVEN_UP))
-		.where(missing | waits | (changed & (visit.completed_on > now - REPORT_WATCHED)))
-		.orderby(visit.completed_on)
+		frappe.qb.from_(job)
+		.select(job.name, job.report_looked_on, job.modified)
+		.where((job.status == lifecycle.COMPLETED) & looked.isnotnull())
+		.where((looked <= stamped) & (job.completed_on > now - REPORT_GIVEN_UP))
+		.where(missing | waits | (changed & (job.completed_on > now - REPORT_WATCHED)))
+		.orderby(job.completed_on)
 	)
 
 

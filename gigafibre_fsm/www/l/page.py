@@ -25,10 +25,10 @@ WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
 
 @dataclass(frozen=True)
 class OpenedLink:
-	"""A valid link: its token, and its bearer."""
+	"""A valid link: its token, and to whom it belongs."""
 
 	token: str
-	bearer: LinkIdentity
+	identity: LinkIdentity
 
 
 def get(request: PageRequest) -> Page[None] | Redirect:
@@ -37,8 +37,8 @@ def get(request: PageRequest) -> Page[None] | Redirect:
 	opened = _open(link)
 	if not opened:
 		return expired(link)
-	if opened.bearer.purpose in WITH_BUTTON:
-		return Page("www/l/page.html", context={"language": opened.bearer.language})
+	if opened.identity.purpose in WITH_BUTTON:
+		return Page("www/l/page.html", context={"language": opened.identity.language})
 	return _enter(opened, request)
 
 
@@ -48,19 +48,19 @@ def post(request: PageRequest) -> Page | Redirect:
 	opened = _open(link)
 	if not opened:
 		return expired(link)
-	request_guards.log_use(opened.bearer.link)
+	request_guards.log_use(opened.identity.link)
 	return _enter(opened, request)
 
 
 def _open(link: str) -> OpenedLink | None:
 	token = link if "." in link else links.open_code(link)
-	bearer = find_identity(token) if token else None
-	if bearer:
-		return OpenedLink(token, bearer)
+	identity = find_identity(token) if token else None
+	if identity:
+		return OpenedLink(token, identity)
 	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None
 
 
 def _enter(opened: OpenedLink, request: PageRequest) -> Redirect:
-	seconds = links.seconds_left(opened.bearer.expires_on)
-	return Redirect(DESTINATIONS[opened.bearer.purpose], cookie=Cookie(opened.token, max(1, seconds)))
+	seconds = links.seconds_left(opened.identity.expires_on)
+	return Redirect(DESTINATIONS[opened.identity.purpose], cookie=Cookie(opened.token, max(1, seconds)))

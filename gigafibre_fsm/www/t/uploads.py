@@ -28,8 +28,8 @@ def command(
 	return Command(
 		name=name,
 		arguments=technician_work.registered(name).read(form),
-		technician=request.bearer.technician["name"],
-		user=request.bearer.user,
+		technician=request.identity.technician["name"],
+		user=request.identity.user,
 		now=request.now,
 		job=job,
 		command_id=request.command_id,
@@ -56,7 +56,7 @@ def look_ahead(request: PageRequest, job: str | None) -> label_reader.LabelReadR
 	if request.form.get("action") != "scan" or idempotency.is_applied(request.command_id):
 		return None
 	if job:
-		ownership.require(job, request.bearer.technician["name"])
+		ownership.require(job, request.identity.technician["name"])
 	photo = files(request).get("photo", b"")
 	if not photo:
 		frappe.throw(_("No photo came with the form. Take the photo again."))

@@ -136,3 +136,5 @@ def test_another_zone_has_other_hours():
 def test_hours_that_never_begin_are_refused():
 	with pytest.raises(ValueError, match="must end after they begin"):
 		SuspensionHours(weekday=(time(21), time(8)))
+	with pytest.raises(ValueError, match="must end after they begin"):
+		SuspensionHours(weekend=(time(9), time(9)))

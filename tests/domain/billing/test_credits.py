@@ -63,6 +63,14 @@ def outage(start: str, hours: float, incident: str = "INC-1") -> Outage:
 			["79.95 × 24 h / 721 h", "5.00 - 2.66"],
 		),
 		([], OutageRules(minimum=D("5.00")), [], []),
+		# a credit that meets minimum and cap exactly needs no further line
+		(
+			[outage("2026-11-10T12:00", 24)],
+			OutageRules(minimum=D("2.66")),
+			["2.66"],
+			["79.95 × 24 h / 721 h"],
+		),
+		([outage("2026-11-01T04:00", 721)], OutageRules(), ["79.95"], ["79.95 × 721 h / 721 h"]),
 		(
 			[outage("2026-11-01T04:00", 721)],
 			OutageRules(cap=D("0.5")),

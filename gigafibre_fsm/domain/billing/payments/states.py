@@ -35,7 +35,10 @@ CAN_STILL_PAY = MONEY_ON_ITS_WAY | {PaymentState.CREATED, PaymentState.OPEN}
 
 
 class CollectionStatus(IntEnum):
-	"""How far the vendor is with collecting the money; a higher one is further along within one attempt."""
+	"""How far the vendor is with collecting the money; a higher one is further along within one attempt.
+
+	A hosted page on which a card was declined, and which is still open, is OPEN and not FAILED.
+	"""
 
 	CREATED = 0
 	OPEN = 1
@@ -92,7 +95,7 @@ class PaymentFacts:
 	"""What the vendor says of a payment; dollars.
 
 	Attributes:
-		attempt: number of the attempt to which `status` belongs, from 1.
+		attempt: number of charges that were tried so far, at least 1; `status` is that of the last one.
 		currency: of `amount_received`, in capitals.
 	"""
 
@@ -109,6 +112,15 @@ class PaymentFacts:
 		return sum(
 			(refund.amount for refund in self.refunds if refund.status != RefundStatus.FAILED), Decimal(0)
 		)
+
+	@property
+	def is_paid_back_twice(self) -> bool:
+		"""Whether refunds and disputes together took back more than was received: a person must answer a dispute."""
+		disputed = sum(
+			(each.amount for each in self.disputes if each.is_withdrawn and not each.is_reinstated),
+			Decimal(0),
+		)
+		return self.amount_refunded + disputed > self.amount_received
 
 
 class BookingKind(Enum):

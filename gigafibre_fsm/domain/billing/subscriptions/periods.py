@@ -8,10 +8,13 @@ from the first day of the subscription.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from itertools import count
 
 from dateutil.relativedelta import relativedelta
+
+from gigafibre_fsm.domain.billing.amounts import round_to_cent
 
 ONE_DAY = timedelta(days=1)
 
@@ -71,7 +74,12 @@ class BilledDays:
 
 @dataclass(frozen=True)
 class DueInvoice:
-	"""An invoice to be made; it falls due `payment_days` after it could first be seen."""
+	"""An invoice to be made.
+
+	Attributes:
+		billed_on: day from which the period was to be billed; it lies in the past if nights were missed.
+		due_date: counted from today, so that a late invoice is not overdue when it arrives.
+	"""
 
 	period: BillingPeriod
 	billed_on: date
@@ -114,6 +122,11 @@ def find_period(terms: SubscriptionTerms, number: int) -> BillingPeriod | None:
 	return BillingPeriod(start, min(end, terms.last_day) if terms.last_day else end, full_days)
 
 
+def compute_price(price: Decimal, period: BillingPeriod) -> Decimal:
+	"""Return what a period costs, from the price of a whole one: its days count if the service ends within it."""
+	return round_to_cent(price * period.days / period.full_days)
+
+
 def find_current_period(terms: SubscriptionTerms, today: date) -> BillingPeriod | None:
 	"""Return the period that contains a day; None before the first one and after the service has ended."""
 	return next((period for period in _begun_periods(terms, today) if period.end >= today), None)
@@ -133,7 +146,7 @@ def find_due_billing(
 
 	Args:
 		terms: of the subscription.
-		billed: days of the subscription's invoices that are neither cancelled nor credited in full.
+		billed: days of the subscription's invoices, also of those that were credited; not of cancelled ones.
 		today: local date.
 		limits: of the run.
 

@@ -41,7 +41,9 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 	first = datetime.combine(day, datetime.min.time())
 	members = roster.load_technicians(first, first + timedelta(days=1))
 	planned = [
-		visit for visit in scheduled_jobs.list_planned(first, first + timedelta(days=1)) if visit.name != job
+		scheduled
+		for scheduled in scheduled_jobs.list_planned(first, first + timedelta(days=1))
+		if scheduled.name != job
 	]
 	slots = [slot for slot in held_slots.list_held(first, first + timedelta(days=1), now) if slot.job != job]
 	travel = travel_lookup.look_up_legs(
@@ -65,7 +67,7 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 
 
 def _options(
-	visit: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
+	job: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
 ) -> list:
 	row = [other for other in (*planned, *slots) if member.name in other.placement.everybody]
 	row.sort(key=lambda other: other.placement.arrival)
@@ -74,17 +76,17 @@ def _options(
 	options = []
 	for index, (free, place) in enumerate(starts):
 		following = row[index].place if index < len(row) else member.end
-		way = travel(place, visit.place)
+		way = travel(place, job.place)
 		begins = free + timedelta(seconds=way.seconds if way and index else 0)
-		if visit.window and visit.window[0].date() == day:
-			begins = max(begins, visit.window[0])
+		if job.window and job.window[0].date() == day:
+			begins = max(begins, job.window[0])
 		arrival = _quarter(max(begins, now))
-		placement = Placement(member.name, arrival, visit.placement.duration, visit.placement.crew)
-		tried = visit.moved(placement)
-		against = conflict_check.collect_conflicts([tried, *planned], members, [visit.name], travel, slots)[
-			visit.name
+		placement = Placement(member.name, arrival, job.placement.duration, job.placement.crew)
+		tried = job.moved(placement)
+		against = conflict_check.collect_conflicts([tried, *planned], members, [job.name], travel, slots)[
+			job.name
 		]
-		options.append((placement, _added(place, visit.place, following, travel), against))
+		options.append((placement, _added(place, job.place, following, travel), against))
 	return options
 
 

@@ -210,7 +210,9 @@ def find_new_conflicts(
 		left out.
 	"""
 	before = conflict_check.find_conflicts(there, now)
-	found = conflict_check.find_conflicts([visit.moved(after[visit.name]) for visit in there], now)
+	found = conflict_check.find_conflicts(
+		[scheduled.moved(after[scheduled.name]) for scheduled in there], now
+	)
 	new = {}
 	for job, speaking in found.items():
 		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}

@@ -178,10 +178,10 @@ def refuse_unknown(placements: Iterable[Placement]) -> None:
 
 
 def _refuse_absurd(after: Placement) -> None:
-	if not 0 < after.duration <= schedule_fields.LONGEST_VISIT:
+	if not 0 < after.duration <= schedule_fields.LONGEST_JOB:
 		frappe.throw(
 			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(
-				schedule_fields.LONGEST_VISIT
+				schedule_fields.LONGEST_JOB
 			),
 			FsmError,
 		)

@@ -84,35 +84,37 @@ class PublishResult:
 
 def list_unpublished(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs within [start, end) whose plan differs from what phones show, withdrawn ones too."""
-	withdrawn = [visit for visit in scheduled_jobs.list_backlog() if visit.is_withdrawn]
-	return [*(visit for visit in scheduled_jobs.list_planned(start, end) if visit.is_unpublished), *withdrawn]
+	withdrawn = [job for job in scheduled_jobs.list_backlog() if job.is_withdrawn]
+	return [*(job for job in scheduled_jobs.list_planned(start, end) if job.is_unpublished), *withdrawn]
 
 
 def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[PreviewRow]:
 	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
-	shown = [visit for visit in found if visit.is_unpublished]
-	jobs = job_repository.load_jobs(visit.name for visit in shown)
-	return [_preview(visit, jobs[visit.name], now) for visit in shown if visit.name in jobs]
+	shown = [job for job in found if job.is_unpublished]
+	jobs = job_repository.load_jobs(job.name for job in shown)
+	return [_preview(job, jobs[job.name], now) for job in shown if job.name in jobs]
 
 
-def _preview(visit: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
-	after = () if visit.is_withdrawn else visit.placement.everybody
-	before = visit.published.everybody if visit.published else ()
-	customer = customer_message(visit.window, visit.is_promised, visit.placement.arrival, now)
-	if customer == FIRST and not customer_notices.is_notified(visit.job_type):
+def _preview(scheduled: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
+	after = () if scheduled.is_withdrawn else scheduled.placement.everybody
+	before = scheduled.published.everybody if scheduled.published else ()
+	customer = customer_message(scheduled.window, scheduled.is_promised, scheduled.placement.arrival, now)
+	if customer == FIRST and not customer_notices.is_notified(scheduled.job_type):
 		customer = SILENT
-	new_window = arrival_window.default_window(visit.placement.arrival) if customer == NEW_WINDOW else None
+	new_window = (
+		arrival_window.default_window(scheduled.placement.arrival) if customer == NEW_WINDOW else None
+	)
 	return {
-		"job": visit.name,
-		"subject": visit.subject,
+		"job": scheduled.name,
+		"subject": scheduled.subject,
 		"technician_told": [schedule_fields.technician_name(name) for name in after],
 		"withdrawn_from": [schedule_fields.technician_name(name) for name in before if name not in after],
 		"customer": customer,
-		"keeps_promise": customer == SILENT and visit.is_promised and bool(after),
-		"window": visit.window,
+		"keeps_promise": customer == SILENT and scheduled.is_promised and bool(after),
+		"window": scheduled.window,
 		"new_window": new_window,
-		"missing": _missing(job, visit),
-		"seen": str(visit.modified),
+		"missing": _missing(job, scheduled),
+		"seen": str(scheduled.modified),
 	}
 
 
@@ -137,10 +139,10 @@ def customer_message(
 	return SILENT if window and arrival_window.contains(*window, arrival) else NEW_WINDOW
 
 
-def _missing(job: "Document", visit: ScheduledJob) -> list[str]:
-	if visit.is_withdrawn:
+def _missing(job: "Document", scheduled: ScheduledJob) -> list[str]:
+	if scheduled.is_withdrawn:
 		return []
-	after = visit.placement
+	after = scheduled.placement
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
 	job.set("crew", [{"technician": member} for member in after.crew])

@@ -21,53 +21,51 @@ from gigafibre_fsm.domain.platform import formatting
 def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView) -> list[board_answers.Card]:
 	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
 	shown = list(shown)
-	texts = conflict_check.describe_conflicts(
-		{visit.name: drawn.warnings.get(visit.name, ()) for visit in shown}
-	)
-	return [serialize_job(visit, drawn, texts[visit.name]) for visit in shown]
+	texts = conflict_check.describe_conflicts({job.name: drawn.warnings.get(job.name, ()) for job in shown})
+	return [serialize_job(job, drawn, texts[job.name]) for job in shown]
 
 
 def serialize_job(
-	visit: ScheduledJob, drawn: DayView | None = None, against: Sequence[str] = ()
+	job: ScheduledJob, drawn: DayView | None = None, against: Sequence[str] = ()
 ) -> board_answers.Card:
 	"""Return the card of one job.
 
 	Args:
-		visit: the job.
+		job: the job.
 		drawn: the rows it is drawn on; None while it is in the backlog, without forecast or warnings.
 		against: a sentence for each of its warnings on these rows.
 	"""
-	warnings = drawn.warnings.get(visit.name, ()) if drawn else ()
-	latitude, longitude = visit.place or (None, None)
-	expected = drawn.expected.get(visit.name) if drawn else None
-	is_shifted = drawn and drawn.is_shifted(visit)
+	warnings = drawn.warnings.get(job.name, ()) if drawn else ()
+	latitude, longitude = job.place or (None, None)
+	expected = drawn.expected.get(job.name) if drawn else None
+	is_shifted = drawn and drawn.is_shifted(job)
 	return {
-		**{field: getattr(visit, field) for field in board_answers.CardData.__annotations__},
-		**visit.placement.to_json(),
+		**{field: getattr(job, field) for field in board_answers.CardData.__annotations__},
+		**job.placement.to_json(),
 		"lat": latitude,
 		"lon": longitude,
-		"published": visit.published.to_json() if visit.published else None,
-		"draft": visit.is_draft,
-		"withdrawn": visit.is_withdrawn,
-		"unpublished": visit.is_unpublished,
-		"window": [_text(moment) for moment in visit.window] if visit.window else None,
-		"promised": visit.is_promised,
-		"locked": visit.is_locked,
-		"after": [before.what for before in visit.before],
-		"tags": list(visit.tags),
+		"published": job.published.to_json() if job.published else None,
+		"draft": job.is_draft,
+		"withdrawn": job.is_withdrawn,
+		"unpublished": job.is_unpublished,
+		"window": [_text(moment) for moment in job.window] if job.window else None,
+		"promised": job.is_promised,
+		"locked": job.is_locked,
+		"after": [before.what for before in job.before],
+		"tags": list(job.tags),
 		"late": expected.late if expected else 0,
 		"forecast": _text(expected.arrival) if is_shifted else None,
 		"warnings": [
-			*_request(visit),
+			*_request(job),
 			*({"kind": one.kind.value, "text": text} for one, text in zip(warnings, against, strict=True)),
 		],
 	}
 
 
-def _request(visit: ScheduledJob) -> list[board_answers.CardWarning]:
-	if not visit.request:
+def _request(job: ScheduledJob) -> list[board_answers.CardWarning]:
+	if not job.request:
 		return []
-	text = _("The customer asks for another time: {0}").format(visit.request)
+	text = _("The customer asks for another time: {0}").format(job.request)
 	return [{"kind": "customer", "text": text}]
 
 
@@ -141,22 +139,22 @@ def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
 
 	`kind` is late, not_left or not_sent.
 	"""
-	found = [_alert(visit, drawn, now) for visit in drawn.visits if visit.name in drawn.expected]
+	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
 	return sorted(filter(None, found), key=lambda row: -row["minutes"])
 
 
-def _alert(visit: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
-	expected, here = drawn.expected[visit.name], visit.placement
+def _alert(job: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
+	expected, here = drawn.expected[job.name], job.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
-	row = {"job": visit.name, "technician": here.technician}
-	title = titles.format_title(visit.subject, visit.customer_name)
+	row = {"job": job.name, "technician": here.technician}
+	title = titles.format_title(job.subject, job.customer_name)
 	if expected.late:
 		text = _("{0}: expected at {1}, about {2} late.")
 		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
 		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
-	if overdue <= drawn.grace or visit.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
+	if overdue <= drawn.grace or job.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
 		return None
-	is_sent = visit.status == lifecycle.DISPATCHED
+	is_sent = job.status == lifecycle.DISPATCHED
 	text = _not_left() if is_sent else _not_sent()
 	values = (title, _hour(here.arrival))
 	kind = "not_left" if is_sent else "not_sent"

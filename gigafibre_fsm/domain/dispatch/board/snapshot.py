@@ -64,7 +64,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"technician_days": _days(drawn),
 		"jobs": board_serializers.serialize_jobs(planned, drawn),
 		"held": [board_serializers.serialize_hold(slot) for slot in drawn.held],
-		"unplanned": [board_serializers.serialize_job(visit) for visit in waiting],
+		"unplanned": [board_serializers.serialize_job(job) for job in waiting],
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
 		"alerts": board_serializers.list_alerts(drawn, now),
@@ -135,7 +135,7 @@ def _everything(here: Cursor) -> BoardChanges:
 
 def _stands_of(changed: list[ScheduledJob]) -> set[Key]:
 	"""Return the technician-days of these jobs, by their board placement and by their recorded one."""
-	stands = [stand for visit in changed for stand in (visit.placement, visit.recorded)]
+	stands = [stand for job in changed for stand in (job.placement, job.recorded)]
 	return {key for stand in stands for key in stand.rows}
 
 
@@ -143,11 +143,11 @@ def _worth_telling(
 	changed: list[ScheduledJob], planned: list[ScheduledJob], keys: set[Key], drawn: DayView
 ) -> list[ScheduledJob]:
 	"""Return the changed jobs, the jobs on the same rows, and those whose forecast is later than planned."""
-	told = {visit.name: visit for visit in changed}
-	for visit in planned:
-		is_beside = not keys.isdisjoint(visit.placement.rows)
-		if is_beside or drawn.is_shifted(visit):
-			told.setdefault(visit.name, visit)
+	told = {job.name: job for job in changed}
+	for job in planned:
+		is_beside = not keys.isdisjoint(job.placement.rows)
+		if is_beside or drawn.is_shifted(job):
+			told.setdefault(job.name, job)
 	return list(told.values())
 
 
@@ -173,14 +173,14 @@ def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 	"""
 	moved = scheduled_jobs.load_named(jobs)
 	if not keys:
-		return {"jobs": [board_serializers.serialize_job(visit) for visit in moved], "technician_days": {}}
+		return {"jobs": [board_serializers.serialize_job(job) for job in moved], "technician_days": {}}
 	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
 	planned = [
-		visit
-		for visit in scheduled_jobs.list_planned(first, end)
-		if not names.isdisjoint(visit.placement.everybody)
+		job
+		for job in scheduled_jobs.list_planned(first, end)
+		if not names.isdisjoint(job.placement.everybody)
 	]
 	members = roster.load_technicians(first, end, names | _people(planned))
 	slots = held_slots.list_held(first, end, now)
@@ -198,7 +198,7 @@ def _members(first: datetime, end: datetime, planned: list[ScheduledJob]) -> dic
 
 
 def _people(planned: Iterable[ScheduledJob]) -> set[str]:
-	return {name for visit in planned for name in visit.placement.everybody}
+	return {name for job in planned for name in job.placement.everybody}
 
 
 def _draw(

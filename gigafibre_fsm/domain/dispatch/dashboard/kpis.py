@@ -73,9 +73,9 @@ def count_day(
 		grace: minutes after the end of a window before it counts as broken.
 	"""
 	today, rows = list(today), list(rows)
-	verdicts = [is_kept(visit, now, timedelta(minutes=grace)) for visit in today]
+	verdicts = [is_kept(job, now, timedelta(minutes=grace)) for job in today]
 	return Summary(
-		by_state=dict(Counter(visit.status for visit in today)),
+		by_state=dict(Counter(job.status for job in today)),
 		visits=len(today),
 		late=late,
 		unassigned=unassigned,
@@ -87,20 +87,20 @@ def count_day(
 	)
 
 
-def is_kept(visit: CountedJob, now: datetime, grace: timedelta) -> bool | None:
+def is_kept(job: CountedJob, now: datetime, grace: timedelta) -> bool | None:
 	"""Whether the technician arrived by the end of the promised window; an early arrival keeps it.
 
 	Args:
-		visit: the job.
+		job: the job.
 		now: current time of the site, naive.
 		grace: time after the end of the window that still counts as kept.
 
 	Returns:
 		None without a promised window, and as long as the technician may still arrive in time.
 	"""
-	if not (visit.is_promised and visit.window):
+	if not (job.is_promised and job.window):
 		return None
-	end = visit.window[1] + grace
-	if visit.on_site_on:
-		return visit.on_site_on <= end
+	end = job.window[1] + grace
+	if job.on_site_on:
+		return job.on_site_on <= end
 	return False if now > end else None

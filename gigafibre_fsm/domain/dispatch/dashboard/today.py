@@ -40,8 +40,7 @@ def summarise_day(now: datetime) -> Summary:
 		drawn.days.values(),
 		late=sum(expected.late > 0 for expected in drawn.expected.values()),
 		unassigned=len(waiting),
-		unpublished=sum(visit.is_unpublished for visit in planned)
-		+ sum(visit.is_withdrawn for visit in waiting),
+		unpublished=sum(job.is_unpublished for job in planned) + sum(job.is_withdrawn for job in waiting),
 		now=now,
 		grace=grace,
 	)

@@ -43,7 +43,7 @@ def list_events(start: datetime, end: datetime, filters: list) -> list[CalendarE
 	Raises:
 		FsmError: a filter that the list of Dispatch Job does not accept.
 	"""
-	if not all(_is_of_visits(each) for each in filters):
+	if not all(_is_of_jobs(each) for each in filters):
 		_refuse()
 	try:
 		rows = _rows(start, end, filters)
@@ -75,7 +75,7 @@ def _rows(start: datetime, end: datetime, filters: list) -> list:
 	)
 
 
-def _is_of_visits(row: object) -> bool:
+def _is_of_jobs(row: object) -> bool:
 	"""Whether a filter is [doctype, field, operator, value, …] on a column of Dispatch Job.
 
 	Columns of its child tables count as well.

@@ -46,10 +46,10 @@ class DoneBefore:
 
 def find_done_before(job: "Document") -> DoneBefore:
 	"""Return the installations and photos of the jobs that a job follows up; empty for an ordinary job."""
-	visits = find_chain(job.follow_up_of)
-	if not visits:
+	jobs = find_chain(job.follow_up_of)
+	if not jobs:
 		return DoneBefore()
-	of_them = {"parent": ("in", visits), "parenttype": "Dispatch Job"}
+	of_them = {"parent": ("in", jobs), "parenttype": "Dispatch Job"}
 	rows = frappe.get_all("Dispatch Job Equipment", of_them, ["equipment", "action"], order_by="at, idx")
 	photos = frappe.db.count("Dispatch Job Photo", {**of_them, "kind": "Before"})
 	return DoneBefore(tuple((row.equipment, row.action) for row in rows), photos)

@@ -44,12 +44,18 @@ def require(job: str, technician: str) -> OwnJob:
 	Raises:
 		NotYours: the visit does not exist, is not published, or is somebody else's; the sentence does not say which.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
 	query = (
-		frappe.qb.from_(visit)
-		.select(visit.name, visit.status, visit.job_type, visit.service_location, visit.customer)
-		.select(Coalesce(visit.customer_name, visit.customer))
-		.where((visit.name == job) & is_own(visit, technician))
+		frappe.qb.from_(dispatch_job)
+		.select(
+			dispatch_job.name,
+			dispatch_job.status,
+			dispatch_job.job_type,
+			dispatch_job.service_location,
+			dispatch_job.customer,
+		)
+		.select(Coalesce(dispatch_job.customer_name, dispatch_job.customer))
+		.where((dispatch_job.name == job) & is_own(dispatch_job, technician))
 	)
 	rows = query.run()
 	if not rows:
@@ -62,11 +68,11 @@ def not_yours() -> str:
 	return _("This visit is not on your list. Go back to your list of visits.")
 
 
-def is_own(visit, technician, day=None) -> Criterion:
+def is_own(job, technician, day=None) -> Criterion:
 	"""Return a criterion on a table of jobs: the job is the technician's own.
 
 	Args:
-		visit: the table of Dispatch Job, or an alias of it.
+		job: the table of Dispatch Job, or an alias of it.
 		technician: name of a Dispatch Technician, or a pypika Parameter.
 		day: the first and the last moment of today, or Parameters for them in a statement that is built once.
 
@@ -77,15 +83,15 @@ def is_own(visit, technician, day=None) -> Criterion:
 	lent = frappe.qb.from_(person).select(person.name)
 	lent = lent.where((person.name == technician) & (person.subcontractor == 1))
 	start, end = day or day_bounds(now_datetime())
-	is_published = visit.dispatched_on.isnotnull()
+	is_published = job.dispatched_on.isnotnull()
 	return (
-		is_assigned(visit, technician)
+		is_assigned(job, technician)
 		& is_published
-		& (ExistsCriterion(lent).negate() | visit.arrival[start:end])
+		& (ExistsCriterion(lent).negate() | job.arrival[start:end])
 	)
 
 
-def is_assigned(visit, technician) -> Criterion:
+def is_assigned(job, technician) -> Criterion:
 	"""Return a criterion on a table of jobs: the technician leads the job or is in its crew.
 
 	Unpublished jobs count as well.
@@ -94,7 +100,7 @@ def is_assigned(visit, technician) -> Criterion:
 	"""
 	crew = frappe.qb.DocType("Dispatch Job Crew")
 	members = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
-	return (visit.technician == technician) | visit.name.isin(members)
+	return (job.technician == technician) | job.name.isin(members)
 
 
 def is_own_document(job: "Document", technician: str | None, now: datetime | None = None) -> bool:

@@ -42,9 +42,9 @@ def find_technician(user: str | None = None) -> str | None:
 # ---- for each doctype, the documents that are a technician's own
 
 
-def _own_visits(column: str):
-	visit = frappe.qb.DocType("Dispatch Job").as_("own_visit")
-	return frappe.qb.from_(visit).select(visit[column]).where(ownership.is_own(visit, _ME, _DAY))
+def _own_jobs(column: str):
+	job = frappe.qb.DocType("Dispatch Job").as_("own_visit")
+	return frappe.qb.from_(job).select(job[column]).where(ownership.is_own(job, _ME, _DAY))
 
 
 def _own_truck():
@@ -57,12 +57,12 @@ def _names_me(table) -> Criterion:
 
 
 _OWN: dict[str, Callable[..., Criterion]] = {
-	"Dispatch Job": lambda table: table.name.isin(_own_visits("name")),
+	"Dispatch Job": lambda table: table.name.isin(_own_jobs("name")),
 	"Dispatch Technician": lambda table: table.name == _ME,
 	"Dispatch Absence": _names_me,
-	"Service Location": lambda table: table.name.isin(_own_visits("service_location")),
+	"Service Location": lambda table: table.name.isin(_own_jobs("service_location")),
 	"Equipment": lambda table: (
-		table.warehouse.isin(_own_truck()) | table.service_location.isin(_own_visits("service_location"))
+		table.warehouse.isin(_own_truck()) | table.service_location.isin(_own_jobs("service_location"))
 	),
 	"Equipment Movement": _names_me,
 	"FSM Scan": _names_me,

@@ -32,15 +32,15 @@ def link_previous(job: "Document", before: "Document | None") -> None:
 		job.previous_visit = _latest(job, job.flags.now or now_datetime())
 
 
-def ended_on(visit) -> "Term":
-	"""Expression on the table `visit` (Dispatch Job): when the technician was last there."""
-	return Coalesce(visit.completed_on, visit.on_site_on)
+def ended_on(job) -> "Term":
+	"""Expression on the table `job` (Dispatch Job): when the technician was last there."""
+	return Coalesce(job.completed_on, job.on_site_on)
 
 
-def last_visit_end(visit) -> "QueryBuilder":
-	"""Subquery: the latest end of a job before `visit` (Dispatch Job) at the same location."""
+def last_job_end(job) -> "QueryBuilder":
+	"""Subquery: the latest end of a job before `job` (Dispatch Job) at the same location."""
 	earlier = frappe.qb.DocType("Dispatch Job").as_("earlier")
-	there = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
+	there = (earlier.service_location == job.service_location) & (earlier.name != job.name)
 	return (
 		frappe.qb.from_(earlier).select(Max(ended_on(earlier))).where(there & earlier.status.isin(WAS_THERE))
 	)
@@ -58,15 +58,15 @@ def days_between(previous: datetime | None, job: datetime | date | None) -> int 
 
 
 def _latest(job: "Document", now: datetime) -> str | None:
-	visit = frappe.qb.DocType("Dispatch Job")
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
 	known = [job.name or "", *follow_up.find_chain(job.follow_up_of)]
-	was_there = visit.status.isin(WAS_THERE) & ended_on(visit).isnotnull()
+	was_there = dispatch_job.status.isin(WAS_THERE) & ended_on(dispatch_job).isnotnull()
 	query = (
-		frappe.qb.from_(visit)
-		.select(visit.name)
-		.where((visit.service_location == job.service_location) & was_there)
-		.where((ended_on(visit) >= now - timedelta(days=DAYS)) & visit.name.notin(known))
-		.orderby(ended_on(visit), order=frappe.qb.desc)
+		frappe.qb.from_(dispatch_job)
+		.select(dispatch_job.name)
+		.where((dispatch_job.service_location == job.service_location) & was_there)
+		.where((ended_on(dispatch_job) >= now - timedelta(days=DAYS)) & dispatch_job.name.notin(known))
+		.orderby(ended_on(dispatch_job), order=frappe.qb.desc)
 		.limit(1)
 	)
 	found = query.run()

@@ -39,8 +39,8 @@ def lock_rows(jobs: Iterable[str]) -> set[str]:
 	wanted = sorted(set(jobs))
 	if not wanted:
 		return set()
-	visit = frappe.qb.DocType("Dispatch Job")
-	query = frappe.qb.from_(visit).select(visit.name).where(visit.name.isin(wanted)).orderby(visit.name)
+	job = frappe.qb.DocType("Dispatch Job")
+	query = frappe.qb.from_(job).select(job.name).where(job.name.isin(wanted)).orderby(job.name)
 	# the database matches job-1 with JOB-1: only the exact name counts
 	return set(wanted).intersection(query.for_update().run(pluck=True))
 
@@ -95,8 +95,8 @@ def touch_jobs(jobs: Iterable[str]) -> None:
 	"""
 	names = list(jobs)
 	if len(names) > 1:
-		visit = frappe.qb.DocType("Dispatch Job")
-		frappe.qb.update(visit).set(visit.modified, now_datetime()).where(visit.name.isin(names)).run()
+		job = frappe.qb.DocType("Dispatch Job")
+		frappe.qb.update(job).set(job.modified, now_datetime()).where(job.name.isin(names)).run()
 
 
 def deleted_sentence(job: str) -> str:
@@ -111,9 +111,9 @@ def lock_for_technician(job: str, technician: str) -> "Document":
 	Raises:
 		NotYours: it is not, or does not exist; the message does not say which.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
-	own = (visit.name == job) & ownership.is_own(visit, technician)
-	if not technician or not frappe.qb.from_(visit).select(visit.name).where(own).run():
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
+	own = (dispatch_job.name == job) & ownership.is_own(dispatch_job, technician)
+	if not technician or not frappe.qb.from_(dispatch_job).select(dispatch_job.name).where(own).run():
 		frappe.throw(ownership.not_yours(), NotYours)
 	doc = lock_job(job)
 	# Check again under the lock: dispatch may have reassigned the job meanwhile.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 YEARS = range(2000, 2100)
-LONGEST_VISIT = 7 * 24 * 60
+LONGEST_JOB = 7 * 24 * 60
 """Minutes: one week, the longest plausible job."""
 
 
@@ -68,9 +68,9 @@ def _refuse_absurd(plan: ScheduleFields) -> None:
 		frappe.throw(
 			_("The year {0} is surely a mistake. Correct the arrival.").format(plan.arrival.year), FsmError
 		)
-	if not 0 <= plan.duration <= LONGEST_VISIT:
+	if not 0 <= plan.duration <= LONGEST_JOB:
 		frappe.throw(
-			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(LONGEST_VISIT),
+			_("A visit takes between 1 and {0} minutes. Correct the duration.").format(LONGEST_JOB),
 			FsmError,
 		)
 

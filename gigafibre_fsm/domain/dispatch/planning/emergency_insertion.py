@@ -141,11 +141,9 @@ def _by_pushing(
 	"""Yield drafts in which neighbouring jobs on a route begin later to make room for the job."""
 	for technician in draft.ground.able(job):
 		tour, best = draft.tours[technician], None
-		for first in range(len(tour.visits) - changes + 1):
+		for first in range(len(tour.stops) - changes + 1):
 			pushed = range(first, first + changes)
-			if not all(
-				tour.visits[step].job in loose and tour.visits[step].job not in kept for step in pushed
-			):
+			if not all(tour.stops[step].job in loose and tour.stops[step].job not in kept for step in pushed):
 				continue
 			looser = _loosened(tour, pushed, loose)
 			slot = find_slot(looser, job, windows)
@@ -158,13 +156,13 @@ def _by_pushing(
 
 def _loosened(tour: Tour, steps: range, loose: Loose) -> Tour:
 	"""Return the tour with some of its stops free to begin later."""
-	visits = list(tour.visits)
+	stops = list(tour.stops)
 	for step in steps:
-		visit = visits[step]
-		window = next((one for one in loose[visit.job] if one[0] <= visit.earliest <= one[1]), None)
+		stop = stops[step]
+		window = next((one for one in loose[stop.job] if one[0] <= stop.earliest <= one[1]), None)
 		if window:
-			visits[step] = RouteStop(visit.job, visit.earliest, window[1])
-	return build_tour_of(tour.ground, tour.technician, tuple(visits), tour.legs)
+			stops[step] = RouteStop(stop.job, stop.earliest, window[1])
+	return build_tour_of(tour.ground, tour.technician, tuple(stops), tour.legs)
 
 
 def _with_tour(draft: Solution, tour: Tour, job: int) -> Solution:

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.job import repository as visit_record
+from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
 from gigafibre_fsm.domain.dispatch.promises.outcome import OPEN, PromiseOutcome
 from gigafibre_fsm.domain.dispatch.promises.statistics import CountedPromise
@@ -70,7 +70,7 @@ def record_promise(
 	# a customer who requested another time has a new window now
 	job.customer_request = None
 	detail = f"{window[0]:%Y-%m-%d %H:%M} – {window[1]:%H:%M} ({channel})"
-	visit_record.add_event(job, "Promise", actor, now, detail=detail)
+	job_repository.add_event(job, "Promise", actor, now, detail=detail)
 	return name
 
 
@@ -89,11 +89,11 @@ def record_promise_by_hand(job: str, channel: str, actor: str, now: datetime) ->
 	Raises:
 		FsmError: the job has no window, or is over.
 	"""
-	doc = visit_record.lock_job(job)
+	doc = job_repository.lock_job(job)
 	if not doc.window_start or not doc.window_end or doc.status in lifecycle.FINAL:
 		frappe.throw(_("This visit has no window to promise. Schedule it first."), FsmError)
 	name = record_promise(doc, (doc.window_start, doc.window_end), channel, actor, now)
-	visit_record.save_job(doc)
+	job_repository.save_job(doc)
 	return {"promise": name}
 
 

@@ -31,7 +31,7 @@ class FixedBlock:
 		id: name of the first job, or of its part.
 		start, end: seconds from midnight.
 		first, last: places where the block begins and ends; None if unknown.
-		visits: names of the jobs in it, the one that ends it last.
+		jobs: names of the jobs in it, the one that ends it last.
 		is_begun: whether it is finished or under way, so that the technician is free only after it.
 	"""
 
@@ -41,7 +41,7 @@ class FixedBlock:
 	end: int
 	first: Point | None
 	last: Point | None
-	visits: tuple[str, ...]
+	jobs: tuple[str, ...]
 	is_begun: bool = False
 
 
@@ -76,17 +76,17 @@ def list_parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
 		yield job + (f"{PART}{number}" if number else ""), name
 
 
-def occupied_time(board: BoardDay, visit: "ScheduledJob") -> tuple[int, int]:
+def occupied_time(board: BoardDay, job: "ScheduledJob") -> tuple[int, int]:
 	"""Return from when until when a job takes its technician's time, in seconds from midnight."""
-	begins, length = visit.placement.arrival, timedelta(minutes=visit.placement.duration)
-	if visit.status in STARTED:
-		begins = visit.on_site_on or begins
-		if visit.status == lifecycle.EN_ROUTE and board.now:
+	begins, length = job.placement.arrival, timedelta(minutes=job.placement.duration)
+	if job.status in STARTED:
+		begins = job.on_site_on or begins
+		if job.status == lifecycle.EN_ROUTE and board.now:
 			begins = max(begins, board.now)
 	ends = begins + length
-	if visit.status == lifecycle.COMPLETED:
-		ends = visit.completed_on or ends
-	elif visit.status == lifecycle.ON_SITE and board.now:
+	if job.status == lifecycle.COMPLETED:
+		ends = job.completed_on or ends
+	elif job.status == lifecycle.ON_SITE and board.now:
 		ends = max(ends, board.now)
 	start = min(max(0, board.seconds(begins)), DAY - board.step)
 	return start, min(DAY, max(board.rounded_up(board.seconds(ends + timedelta(seconds=59))), start + 60))
@@ -95,22 +95,22 @@ def occupied_time(board: BoardDay, visit: "ScheduledJob") -> tuple[int, int]:
 def find_blocks(board: BoardDay, staying: "Iterable[ScheduledJob]") -> dict[str, list[FixedBlock]]:
 	"""Return the blocks of each technician of the day, in order."""
 	found: dict[str, list[FixedBlock]] = {name: [] for name in board.members}
-	for visit in staying:
-		for part, name in list_parts(visit.name, visit.placement):
+	for job in staying:
+		for part, name in list_parts(job.name, job.placement):
 			if name in found:
-				found[name].append(_block(board, visit, part, name))
+				found[name].append(_block(board, job, part, name))
 	return {name: join_close_blocks(board, row) for name, row in found.items()}
 
 
-def _block(board: BoardDay, visit: "ScheduledJob", part: str, technician: str) -> FixedBlock:
-	start, end = occupied_time(board, visit)
-	is_begun = visit.status in STARTED
+def _block(board: BoardDay, job: "ScheduledJob", part: str, technician: str) -> FixedBlock:
+	start, end = occupied_time(board, job)
+	is_begun = job.status in STARTED
 	now = board.now_seconds
 	if now is not None and not is_begun and start < now:
 		# not started yet: it will take its time from now on
 		is_begun, end = True, min(DAY, board.rounded_up(now + end - start))
-	place = visit.place if board.places.number(visit.place) is not None else None
-	return FixedBlock(part, technician, start, end, place, place, (visit.name,), is_begun)
+	place = job.place if board.places.number(job.place) is not None else None
+	return FixedBlock(part, technician, start, end, place, place, (job.name,), is_begun)
 
 
 def join_close_blocks(board: BoardDay, row: Iterable[FixedBlock]) -> list[FixedBlock]:
@@ -137,7 +137,7 @@ def _joined(before: FixedBlock, block: FixedBlock) -> FixedBlock:
 		before,
 		end=max(before.end, block.end),
 		last=block.last if is_last else before.last,
-		visits=(*before.visits, *block.visits) if is_last else (*block.visits, *before.visits),
+		jobs=(*before.jobs, *block.jobs) if is_last else (*block.jobs, *before.jobs),
 		is_begun=before.is_begun or block.is_begun,
 	)
 

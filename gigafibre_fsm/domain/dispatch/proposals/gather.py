@@ -59,7 +59,7 @@ def gather_day(
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found, stood = _visits(start, with_backlog, frozenset(loose))
+	found, stood = _load_jobs(start, with_backlog, frozenset(loose))
 	held = {job: where for job, where in slot_holds.list_holds(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
 	members = _members(start, found.values())
@@ -71,7 +71,7 @@ def gather_day(
 		day=day,
 		now=now if start <= now else None,
 		members=members,
-		visits=tuple(found.values()),
+		jobs=tuple(found.values()),
 		places=_places([depot, *_points(members, found.values())], now, patience, step),
 		stood=stood,
 		refused=refused.people,
@@ -91,7 +91,7 @@ def time_step(settings) -> int:
 	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
 
 
-def _visits(
+def _load_jobs(
 	start: datetime, with_backlog: bool, loose: frozenset[str]
 ) -> tuple[dict[str, ScheduledJob], dict[str, Placement]]:
 	"""Return a day's jobs by name, and the former placements of the loose ones.
@@ -99,31 +99,31 @@ def _visits(
 	The jobs are those planned on the day, those of the backlog and the loose ones.
 	"""
 	standing = [
-		visit
-		for visit in scheduled_jobs.list_planned(start, start + timedelta(days=1))
-		if visit.status != lifecycle.NOT_DONE and visit.name not in loose
+		job
+		for job in scheduled_jobs.list_planned(start, start + timedelta(days=1))
+		if job.status != lifecycle.NOT_DONE and job.name not in loose
 	]
 	waiting = select_urgent(scheduled_jobs.list_backlog(), start.date()) if with_backlog else []
-	found = {visit.name: visit for visit in (*standing, *waiting)}
+	found = {job.name: job for job in (*standing, *waiting)}
 	stood = {}
-	for visit in scheduled_jobs.load_named(loose):
-		stood[visit.name] = visit.placement
-		found[visit.name] = _loosened(visit, start.date())
+	for job in scheduled_jobs.load_named(loose):
+		stood[job.name] = job.placement
+		found[job.name] = _loosened(job, start.date())
 	return found, stood
 
 
-def _loosened(visit: ScheduledJob, day: date) -> ScheduledJob:
+def _loosened(job: ScheduledJob, day: date) -> ScheduledJob:
 	"""Return the job without its placement; it keeps only a promised or requested window on this day."""
-	is_bound = visit.is_promised or not visit.placement.is_planned
-	counts = is_bound and visit.window is not None and _may_be_on(visit, day)
-	window = visit.window if counts else None
-	return replace(visit, placement=placement.to_backlog(visit.placement), window=window)
+	is_bound = job.is_promised or not job.placement.is_planned
+	counts = is_bound and job.window is not None and _may_be_on(job, day)
+	window = job.window if counts else None
+	return replace(job, placement=placement.to_backlog(job.placement), window=window)
 
 
 def _with_holds(found: dict[str, ScheduledJob], held: dict[str, Placement]) -> dict[str, ScheduledJob]:
 	"""Add each held slot as a locked job; a job whose customer is deciding is not planned."""
 	known = {
-		**{visit.name: visit for visit in scheduled_jobs.load_named(held.keys() - found.keys())},
+		**{scheduled.name: scheduled for scheduled in scheduled_jobs.load_named(held.keys() - found.keys())},
 		**found,
 	}
 	waiting = {job for job in held if job in found and not found[job].placement.is_planned}
@@ -134,32 +134,32 @@ def _with_holds(found: dict[str, ScheduledJob], held: dict[str, Placement]) -> d
 		for job, where in held.items()
 		if job in known
 	}
-	return {**{name: visit for name, visit in found.items() if name not in waiting}, **slots}
+	return {**{name: scheduled for name, scheduled in found.items() if name not in waiting}, **slots}
 
 
 def select_urgent(waiting: list[ScheduledJob], day: date) -> list[ScheduledJob]:
 	"""Return the backlog jobs that one plan for this day includes, the most urgent first."""
-	fitting = [visit for visit in waiting if visit.status != lifecycle.ON_HOLD and _may_be_on(visit, day)]
-	fitting.sort(key=lambda visit: (-PRIORITY.get(visit.priority, 40), visit.created))
+	fitting = [job for job in waiting if job.status != lifecycle.ON_HOLD and _may_be_on(job, day)]
+	fitting.sort(key=lambda job: (-PRIORITY.get(job.priority, 40), job.created))
 	return fitting[:MOST_WAITING]
 
 
-def _may_be_on(visit: ScheduledJob, day: date) -> bool:
+def _may_be_on(job: ScheduledJob, day: date) -> bool:
 	"""Whether a backlog job has no window, or one that includes this day."""
-	return visit.window is None or visit.window[0].date() <= day <= visit.window[1].date()
+	return job.window is None or job.window[0].date() <= day <= job.window[1].date()
 
 
 def _members(start: datetime, found: Iterable[ScheduledJob]) -> dict[str, PlanningTechnician]:
 	"""Return the active technicians, and inactive ones who have a job on this day."""
 	end = start + timedelta(days=1)
 	members = roster.load_technicians(start, end)
-	named = {name for visit in found for name in visit.placement.everybody}
+	named = {name for job in found for name in job.placement.everybody}
 	return {**members, **roster.load_technicians(start, end, named - members.keys())}
 
 
 def _points(members: dict[str, PlanningTechnician], found: Iterable[ScheduledJob]) -> list[Point | None]:
 	homes = [point for member in members.values() for point in (member.start, member.end)]
-	return [*homes, *(visit.place for visit in found)]
+	return [*homes, *(job.place for job in found)]
 
 
 def _places(points: Iterable[Point | None], now: datetime, patience: float, step: int) -> Places:
@@ -198,8 +198,8 @@ def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
 		.where((item.is_stock_item == 1) & material.parent.isin(sorted(names) or [""]))
 	)
 	found: dict[str, dict[str, int]] = defaultdict(dict)
-	for visit, name, quantity in query.run():
-		found[visit][name] = found[visit].get(name, 0) + math.ceil(quantity or 0)
+	for job, name, quantity in query.run():
+		found[job][name] = found[job].get(name, 0) + math.ceil(quantity or 0)
 	return found
 
 

@@ -32,12 +32,12 @@ def build_reason(cause: str, **values: object) -> OwnReason:
 	return {"technician": None, "cause": cause, "values": values}
 
 
-def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> OwnReason | None:
+def find_obstacle(board: BoardDay, job: "ScheduledJob") -> OwnReason | None:
 	"""Return why a job cannot be planned at all; None if it can."""
-	if board.places.number(visit.place) is None:
-		text = board.places.problems.get(visit.place) if visit.place else None
+	if board.places.number(job.place) is None:
+		text = board.places.problems.get(job.place) if job.place else None
 		return build_reason("place", text=text or "")
-	required = visit.required_technician
+	required = job.required_technician
 	if required and required not in board.members:
 		return build_reason("gone", technician=required)
 	return None
@@ -46,64 +46,64 @@ def find_obstacle(board: BoardDay, visit: "ScheduledJob") -> OwnReason | None:
 # ---- what may move
 
 
-def count_people(visit: "ScheduledJob") -> int:
+def count_people(job: "ScheduledJob") -> int:
 	"""Return how many technicians a job needs: its crew size, or more if dispatch has assigned more."""
-	return max(visit.crew_size, len(visit.placement.everybody) if visit.placement.is_planned else 1)
+	return max(job.crew_size, len(job.placement.everybody) if job.placement.is_planned else 1)
 
 
-def build_job(board: BoardDay, visit: "ScheduledJob") -> Job:
+def build_job(board: BoardDay, scheduled: "ScheduledJob") -> Job:
 	"""Return a job that the planner may place."""
-	skills, tools, required = _needs(board, visit)
-	if any(job == visit.name for job, _name in board.refused):
-		skills = {**skills, MAY + visit.name: 1}
-	preferred = visit.preferred_technician
+	skills, tools, required = _needs(board, scheduled)
+	if any(job == scheduled.name for job, _name in board.refused):
+		skills = {**skills, MAY + scheduled.name: 1}
+	preferred = scheduled.preferred_technician
 	return Job(
-		visit.name,
-		board.places.number(visit.place),
-		board.rounded_up(max(1, visit.placement.duration) * 60),
-		windows=_windows(board, visit),
+		scheduled.name,
+		board.places.number(scheduled.place),
+		board.rounded_up(max(1, scheduled.placement.duration) * 60),
+		windows=_windows(board, scheduled),
 		skills=skills,
 		technician=required,
 		preferred=preferred if preferred in board.members else None,
-		priority=PRIORITY.get(visit.priority, 40),
-		materials=dict(board.materials.get(visit.name, {})),
+		priority=PRIORITY.get(scheduled.priority, 40),
+		materials=dict(board.materials.get(scheduled.name, {})),
 		tools=tools,
-		crew=count_people(visit),
-		promised=visit.is_promised and visit.window is not None,
+		crew=count_people(scheduled),
+		promised=scheduled.is_promised and scheduled.window is not None,
 	)
 
 
-def _needs(board: BoardDay, visit: "ScheduledJob") -> tuple[dict[str, int], frozenset[str], str | None]:
+def _needs(board: BoardDay, job: "ScheduledJob") -> tuple[dict[str, int], frozenset[str], str | None]:
 	"""Return the skills, the tools and the technician that a job needs.
 
 	A dispatcher's override holds: a job assigned to a technician without a required skill or tool stays
 	theirs.
 	"""
-	who = board.members.get(visit.placement.technician) if visit.placement.is_planned else None
-	if who is None or visit.required_technician not in (None, who.name):
-		return visit.skills, visit.tools, visit.required_technician
+	who = board.members.get(job.placement.technician) if job.placement.is_planned else None
+	if who is None or job.required_technician not in (None, who.name):
+		return job.skills, job.tools, job.required_technician
 	has = {
 		name: skill.level
 		for name, skill in who.skills.items()
 		if not skill.valid_until or skill.valid_until >= board.day
 	}
-	skills = {name: level for name, level in visit.skills.items() if has.get(name, 0) >= level}
-	tools = visit.tools if board.depot else visit.tools & who.tools
-	is_overridden = skills != visit.skills or tools != visit.tools
-	return skills, tools, who.name if is_overridden else visit.required_technician
+	skills = {name: level for name, level in job.skills.items() if has.get(name, 0) >= level}
+	tools = job.tools if board.depot else job.tools & who.tools
+	is_overridden = skills != job.skills or tools != job.tools
+	return skills, tools, who.name if is_overridden else job.required_technician
 
 
-def _windows(board: BoardDay, visit: "ScheduledJob") -> tuple[Window, ...]:
+def _windows(board: BoardDay, job: "ScheduledJob") -> tuple[Window, ...]:
 	"""Return when work may begin: within the promised window, or the one requested before planning.
 
 	An unpromised window of a planned job merely follows its arrival and is ignored. A promise that can no
 	longer be kept is made good as soon as possible; a window on another day leaves the job at its time.
 	"""
-	if visit.window is None or (visit.placement.is_planned and not visit.is_promised):
+	if job.window is None or (job.placement.is_planned and not job.is_promised):
 		return ()
-	first, last = visit.window
+	first, last = job.window
 	if last.date() != board.day and first.date() != board.day:
-		arrival = board.seconds(visit.placement.arrival or first)
+		arrival = board.seconds(job.placement.arrival or first)
 		return ((arrival, arrival),)
 	if board.now and last < board.now:
 		last = board.now + GRACE

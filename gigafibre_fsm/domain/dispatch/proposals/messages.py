@@ -37,7 +37,7 @@ def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 			names.technician(values.get("technician"))
 		)
 	if why == MoveReason.MAKES_ROOM.value:
-		listed = _listed(names.visit(job) for job in values.get("jobs", ()))
+		listed = _listed(names.job_title(job) for job in values.get("jobs", ()))
 		return sentence(_("Makes room for {0}.").format(listed))
 	if why == MoveReason.FOLLOWS.value:
 		return _follows(values, names)
@@ -56,7 +56,7 @@ def _follows(values: Mapping[str, Any], names: Names) -> str:
 	if values.get("waits"):
 		return _("At the start of its window.")
 	if values.get("after"):
-		return sentence(_("Right after {0}.").format(names.visit(values["after"])))
+		return sentence(_("Right after {0}.").format(names.job_title(values["after"])))
 	return {
 		"shift": _("First visit of the day, as early as the shift and the way there allow."),
 		"next": _("First visit of the day, so that nobody waits before the next one."),
@@ -85,7 +85,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 		return text
 	if cause in (Cause.SKILL_MISSING.value, Cause.SKILL_TOO_LOW.value):
 		return _skill(cause, values)
-	who, job = names.technician(values.get("technician")), names.visit(values.get("job") or "")
+	who, job = names.technician(values.get("technician")), names.job_title(values.get("job") or "")
 	tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
 	waits = _("It waits for {0}, which is not over by then.").format(job)
@@ -174,7 +174,7 @@ def describe_relaxation(row: Mapping[str, Any], midnight: datetime, names: Names
 
 def _exchange(values: Mapping[str, Any], names: Names) -> str:
 	"""Word the exchange's effect on the job that gives up its place."""
-	other = names.visit(values["job"])
+	other = names.job_title(values["job"])
 	if not values.get("to_technician"):
 		return _("take {0} off the board").format(other)
 	to = formatting.hour(datetime.fromisoformat(values["to"]), frappe.local.lang)

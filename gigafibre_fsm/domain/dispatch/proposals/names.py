@@ -24,13 +24,13 @@ class Names:
 		"""Return a technician's display name."""
 		return self.technicians.get(name) or name or ""
 
-	def visit(self, job: str) -> str:
+	def job_title(self, job: str) -> str:
 		"""Return the title of a job, or of the job that a part belongs to."""
 		return self.titles.get(job_of_part(job)) or job_of_part(job)
 
 	def place(self, job: str | None) -> str:
 		"""Return the place of the previous job; the depot if there is none."""
-		return self.places.get(job_of_part(job)) or self.visit(job) if job else _("the depot")
+		return self.places.get(job_of_part(job)) or self.job_title(job) if job else _("the depot")
 
 
 def job_of_part(job: str) -> str:

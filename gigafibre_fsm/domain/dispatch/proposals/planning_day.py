@@ -46,7 +46,7 @@ class BoardDay:
 
 	Attributes:
 		now: time of planning if the day has begun; None for a future day.
-		visits: jobs planned on the day or with a slot held on it, and backlog jobs that may be planned on it.
+		jobs: jobs planned on the day or with a slot held on it, and backlog jobs that may be planned on it.
 		stood: actual placements of the jobs that are treated as unplaced.
 		refused: pairs of job and technician that dispatch does not want together.
 		staying: jobs fixed in place by dispatch, or because their customer is choosing another slot.
@@ -59,7 +59,7 @@ class BoardDay:
 	day: date
 	now: datetime | None
 	members: "Mapping[str, PlanningTechnician]"
-	visits: "tuple[ScheduledJob, ...]"
+	jobs: "tuple[ScheduledJob, ...]"
 	places: Places
 	stood: "Mapping[str, Placement]" = field(default_factory=dict)
 	refused: frozenset[tuple[str, str]] = frozenset()

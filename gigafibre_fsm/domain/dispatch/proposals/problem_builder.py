@@ -80,22 +80,22 @@ def build_problem(
 def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict, dict[str, dict]]:
 	"""Sort the jobs into fixed ones, movable ones by name, and those that cannot be planned."""
 	staying, moving, left_out = [], {}, {}
-	for visit in board.visits:
-		is_held = visit.status in fixed_jobs.STARTED or visit.is_locked or visit.name in board.staying
+	for job in board.jobs:
+		is_held = job.status in fixed_jobs.STARTED or job.is_locked or job.name in board.staying
 		# a job of last night belongs to the day before, though it takes time of this one
-		is_held = is_held or (visit.placement.is_planned and visit.placement.arrival < board.midnight)
-		if is_held or (wanted is not None and visit.name not in wanted):
-			staying.append(visit)
-		elif unfit := job_input.find_obstacle(board, visit):
-			left_out[visit.name] = unfit
-			staying.append(visit)
+		is_held = is_held or (job.placement.is_planned and job.placement.arrival < board.midnight)
+		if is_held or (wanted is not None and job.name not in wanted):
+			staying.append(job)
+		elif unfit := job_input.find_obstacle(board, job):
+			left_out[job.name] = unfit
+			staying.append(job)
 		else:
-			moving[visit.name] = visit
-	return [visit for visit in staying if visit.placement.is_planned], moving, left_out
+			moving[job.name] = job
+	return [job for job in staying if job.placement.is_planned], moving, left_out
 
 
 def _rows(board: BoardDay, staying: "list[ScheduledJob]", keeps_hours: bool) -> dict[str, FixedRow]:
-	count = Counter(name for visit in staying for name in visit.placement.everybody)
+	count = Counter(name for job in staying for name in job.placement.everybody)
 	blocks = fixed_jobs.find_blocks(board, staying)
 	return {
 		name: technician_input.build_row(board, member, blocks[name], count[name], keeps_hours=keeps_hours)
@@ -149,7 +149,7 @@ def _build(board: BoardDay, rows: Mapping[str, FixedRow], jobs: list[Job], stayi
 		now=board.now_seconds,
 		step=board.step,
 	)
-	ends = {block.id: block.visits[-1] for block in blocks}
+	ends = {block.id: block.jobs[-1] for block in blocks}
 	return BuiltProblem(problem, frozenset(job.id for job in jobs), {}, ground.exact, ends)
 
 
@@ -162,12 +162,12 @@ def _routes(board: BoardDay, blocks: list[fixed_jobs.FixedBlock], moving: set[st
 	rows: dict[str, list[Stop]] = {name: [] for name in board.members}
 	for block in blocks:
 		rows[block.technician].append(Stop(block.id, block.start, block.start, block.end))
-	for visit in board.visits:
-		if visit.name in moving and visit.placement.is_planned:
-			start, end = fixed_jobs.occupied_time(board, visit)
-			for name in visit.placement.everybody:
+	for job in board.jobs:
+		if job.name in moving and job.placement.is_planned:
+			start, end = fixed_jobs.occupied_time(board, job)
+			for name in job.placement.everybody:
 				if name in rows:
-					rows[name].append(Stop(visit.name, start, start, end))
+					rows[name].append(Stop(job.name, start, start, end))
 	return tuple(
 		Route(name, tuple(sorted(stops, key=lambda stop: stop.start)), *_ends(stops))
 		for name, stops in rows.items()
@@ -221,20 +221,20 @@ def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: 
 		block.id: block
 		for row in rows.values()
 		for block in row.blocks
-		if len(block.visits) == 1 and not block.is_begun and block.start % board.step == 0
+		if len(block.jobs) == 1 and not block.is_begun and block.start % board.step == 0
 	}
-	awaited = {before.what for visit in board.visits for before in visit.before}
+	awaited = {before.what for scheduled in board.jobs for before in scheduled.before}
 	found = {}
-	for visit in staying:
-		is_free = not visit.is_locked and visit.name not in board.staying and not visit.before
-		if visit.name not in alone or not is_free or visit.name in awaited or visit.name in asked:
+	for scheduled in staying:
+		is_free = not scheduled.is_locked and scheduled.name not in board.staying and not scheduled.before
+		if scheduled.name not in alone or not is_free or scheduled.name in awaited or scheduled.name in asked:
 			continue
-		if job_input.count_people(visit) > 1 or job_input.find_obstacle(board, visit):
+		if job_input.count_people(scheduled) > 1 or job_input.find_obstacle(board, scheduled):
 			continue
-		job = job_input.build_job(board, visit)
-		start = alone[visit.name].start
+		job = job_input.build_job(board, scheduled)
+		start = alone[scheduled.name].start
 		if not job.windows or any(first <= start <= last for first, last in job.windows):
-			found[visit.name] = job
+			found[scheduled.name] = job
 	return found
 
 
@@ -245,8 +245,8 @@ def _in_order(
 	board: BoardDay, moving: "dict[str, ScheduledJob]", staying: "list[ScheduledJob]"
 ) -> tuple[list[Job], dict[str, dict]]:
 	"""Return the movable jobs in dependency order, and those whose predecessors have no place on this day."""
-	jobs = {name: job_input.build_job(board, visit) for name, visit in moving.items()}
-	ends = {visit.name: fixed_jobs.occupied_time(board, visit)[1] for visit in staying}
+	jobs = {name: job_input.build_job(board, scheduled) for name, scheduled in moving.items()}
+	ends = {scheduled.name: fixed_jobs.occupied_time(board, scheduled)[1] for scheduled in staying}
 	left_out: dict[str, dict] = {}
 	done: set[str] = set()
 	while ready := [
@@ -265,14 +265,14 @@ def _in_order(
 	return [_before_those_that_stay(board, job, staying) for job in jobs.values()], left_out
 
 
-def _open(visit: "ScheduledJob") -> set[str]:
-	return {before.what for before in visit.before}
+def _open(job: "ScheduledJob") -> set[str]:
+	return {before.what for before in job.before}
 
 
 def _after(
 	board: BoardDay,
 	job: Job,
-	visit: "ScheduledJob",
+	scheduled: "ScheduledJob",
 	moving: Iterable[str],
 	ends: Mapping[str, int],
 	left_out: dict,
@@ -282,7 +282,7 @@ def _after(
 	None, and a reason in `left_out`, if they are not done on this day.
 	"""
 	after, earliest = [], 0
-	for before in visit.before:
+	for before in scheduled.before:
 		if before.what in moving:
 			after.append(Dependency(before.what, board.rounded_up(before.gap * 60)))
 		elif before.ends is None:
@@ -295,7 +295,7 @@ def _after(
 	windows = tuple((max(first, earliest), last) for first, last in job.windows or ((0, DAY),))
 	windows = tuple(window for window in windows if window[0] <= window[1])
 	if earliest and not windows:
-		left_out[job.id] = job_input.build_reason("waits", job=visit.before[0].what)
+		left_out[job.id] = job_input.build_reason("waits", job=scheduled.before[0].what)
 		return None
 	return replace(job, after=tuple(after), windows=windows if earliest else job.windows)
 
@@ -306,9 +306,9 @@ def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[ScheduledJ
 	Unchanged if that is impossible.
 	"""
 	latest = [
-		board.seconds(visit.placement.arrival) - before.gap * 60 - job.duration
-		for visit in staying
-		for before in visit.before
+		board.seconds(scheduled.placement.arrival) - before.gap * 60 - job.duration
+		for scheduled in staying
+		for before in scheduled.before
 		if before.what == job.id
 	]
 	if not latest:

@@ -93,20 +93,20 @@ class ProposalResult:
 def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	"""Return the proposal that a plan makes for a day of the board."""
 	shaped, plan = answer.shaped, answer.plan
-	visits = {visit.name: visit for visit in board.visits}
+	jobs = {scheduled.name: scheduled for scheduled in board.jobs}
 	stops = _stops(plan.routes)
 	why = {move.job: move for move in reversed(plan.moves)}
 	moves = []
 	for name in sorted(shaped.movable):
-		before = board.stood.get(name, visits[name].placement)
-		after = _after(board, visits[name], stops.get(name, []))
+		before = board.stood.get(name, jobs[name].placement)
+		after = _after(board, jobs[name], stops.get(name, []))
 		# a job sought a place for on another day keeps its own one if none is found
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			reason, values = _reason(answer, name, before, after, why.get(name))
 			move = ProposedMove(name, before, after, reason.value, values)
-			moves.append(_judged(_from_its_end(move, shaped.ends), visits[name]))
+			moves.append(_judged(_from_its_end(move, shaped.ends), jobs[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
-	homeless = sum(not visits[job].placement.is_planned for job in shaped.left_out)
+	homeless = sum(not jobs[job].placement.is_planned for job in shaped.left_out)
 	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
@@ -127,16 +127,16 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 	return found
 
 
-def _after(board: BoardDay, visit: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
+def _after(board: BoardDay, job: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
 	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
-	if len(who) < count_people(visit):
-		return to_backlog(visit.placement)
+	if len(who) < count_people(job):
+		return to_backlog(job.placement)
 	names = [name for name, _start in who]
-	wanted = (visit.placement.technician, visit.required_technician, visit.preferred_technician, names[0])
+	wanted = (job.placement.technician, job.required_technician, job.preferred_technician, names[0])
 	leads = next(name for name in wanted if name in names)
-	order = list(visit.placement.crew) + names
+	order = list(job.placement.crew) + names
 	crew = sorted((name for name in names if name != leads), key=order.index)
-	return Placement(leads, board.moment(who[0][1]), visit.placement.duration, tuple(crew))
+	return Placement(leads, board.moment(who[0][1]), job.placement.duration, tuple(crew))
 
 
 def _is_same(before: Placement, after: Placement) -> bool:
@@ -169,16 +169,12 @@ def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
-def _judged(move: ProposedMove, visit: "ScheduledJob") -> ProposedMove:
+def _judged(move: ProposedMove, job: "ScheduledJob") -> ProposedMove:
 	"""Return the move with its effect on a promise, and whether it is small."""
-	breaks = visit.is_promised and move.is_withdrawal and visit.window is not None
+	breaks = job.is_promised and move.is_withdrawal and job.window is not None
 	same = move.before.is_planned and move.before.everybody == move.after.everybody
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
-	kept = (
-		not visit.is_promised
-		or visit.window is None
-		or (same and contains(*visit.window, move.after.arrival))
-	)
+	kept = not job.is_promised or job.window is None or (same and contains(*job.window, move.after.arrival))
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))
 
 

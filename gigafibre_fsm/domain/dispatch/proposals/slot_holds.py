@@ -141,19 +141,32 @@ def _standing(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[d
 
 	Separate queries, each along an index: a locking query locks every row that it examines.
 	"""
-	visit, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
-	earliest = slot.arrival - timedelta(minutes=schedule_fields.LONGEST_VISIT)
-	others = visit.status.isin(PLANNED) & (visit.name != job.name)
-	published = others & (visit.has_draft == 0) & (visit.arrival > earliest) & (visit.arrival < end)
-	lead = frappe.qb.from_(visit).select(visit.arrival, visit.duration).where(published)
-	member = lead.join(crew).on((crew.parent == visit.name) & (crew.parenttype == "Dispatch Job"))
+	dispatch_job, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
+	earliest = slot.arrival - timedelta(minutes=schedule_fields.LONGEST_JOB)
+	others = dispatch_job.status.isin(PLANNED) & (dispatch_job.name != job.name)
+	published = (
+		others
+		& (dispatch_job.has_draft == 0)
+		& (dispatch_job.arrival > earliest)
+		& (dispatch_job.arrival < end)
+	)
+	lead = frappe.qb.from_(dispatch_job).select(dispatch_job.arrival, dispatch_job.duration).where(published)
+	member = lead.join(crew).on((crew.parent == dispatch_job.name) & (crew.parenttype == "Dispatch Job"))
 	found = [
-		*lead.where(visit.technician.isin(slot.everybody)).for_update().run(),
+		*lead.where(dispatch_job.technician.isin(slot.everybody)).for_update().run(),
 		*member.where(crew.technician.isin(slot.everybody)).for_update().run(),
 	]
-	drafted = (visit.has_draft == 1) & (visit.draft_arrival > earliest) & (visit.draft_arrival < end)
-	fields = (visit[f"draft_{name}"].as_(name) for name in ("technician", "crew", "arrival", "duration"))
-	drafts = frappe.qb.from_(visit).select(*fields).where(others & drafted).for_update().run(as_dict=True)
+	drafted = (
+		(dispatch_job.has_draft == 1)
+		& (dispatch_job.draft_arrival > earliest)
+		& (dispatch_job.draft_arrival < end)
+	)
+	fields = (
+		dispatch_job[f"draft_{name}"].as_(name) for name in ("technician", "crew", "arrival", "duration")
+	)
+	drafts = (
+		frappe.qb.from_(dispatch_job).select(*fields).where(others & drafted).for_update().run(as_dict=True)
+	)
 	return [*found, *_taken_from(slot, drafts)]
 
 

@@ -100,21 +100,21 @@ def _offer(board: BoardDay, slot: SlotOffer) -> Offer:
 
 def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> list[Offer]:
 	"""Return the offers that cause no conflict on the board, so that an offered window can be booked."""
-	visit = next(visit for visit in board.visits if visit.name == job)
-	standing = [other for other in board.visits if other.name != job and other.placement.is_planned]
-	travel = travel_lookup.look_up_legs(travel_lookup.list_places((), board.visits), now)
+	scheduled = next(scheduled for scheduled in board.jobs if scheduled.name == job)
+	standing = [other for other in board.jobs if other.name != job and other.placement.is_planned]
+	travel = travel_lookup.look_up_legs(travel_lookup.list_places((), board.jobs), now)
 	return [
 		offer
 		for offer in offers
 		if not conflict_check.collect_conflicts(
-			[_tried(visit, offer), *standing], board.members, [job], travel
+			[_tried(scheduled, offer), *standing], board.members, [job], travel
 		)[job]
 	]
 
 
-def _tried(visit: ScheduledJob, offer: Offer) -> ScheduledJob:
-	placement = Placement(offer.technician, offer.arrival, visit.placement.duration, offer.crew)
-	return replace(visit, placement=placement, window=None)
+def _tried(job: ScheduledJob, offer: Offer) -> ScheduledJob:
+	placement = Placement(offer.technician, offer.arrival, job.placement.duration, offer.crew)
+	return replace(job, placement=placement, window=None)
 
 
 def list_windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:

@@ -106,15 +106,13 @@ def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 	if ask.scope == DAY:
 		return build_problem(board)
 	if ask.scope == TECHNICIAN:
-		return build_problem(
-			board, [visit.name for visit in board.visits if _is_alone(visit, ask.technician)]
-		)
+		return build_problem(board, [job.name for job in board.jobs if _is_alone(job, ask.technician)])
 	return build_problem(board, ask.jobs, others_give_way=ask.scope == VISIT, keeps_hours=True)
 
 
-def _is_alone(visit: "ScheduledJob", technician: str | None) -> bool:
+def _is_alone(job: "ScheduledJob", technician: str | None) -> bool:
 	"""Whether a job is one technician's alone; a crew's job would also move in another technician's day."""
-	return visit.placement.everybody == (technician,) and job_input.count_people(visit) == 1
+	return job.placement.everybody == (technician,) and job_input.count_people(job) == 1
 
 
 def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
@@ -177,9 +175,9 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 	"""Return the board limited to the scope."""
 	if ask.scope == TECHNICIAN:
-		own = tuple(visit for visit in board.visits if ask.technician in visit.placement.everybody)
+		own = tuple(scheduled for scheduled in board.jobs if ask.technician in scheduled.placement.everybody)
 		mine = {name: member for name, member in board.members.items() if name == ask.technician}
-		return replace(board, members=mine, visits=own)
+		return replace(board, members=mine, jobs=own)
 	if ask.scope == VISITS and ask.technician:
 		return replace(board, refused=board.refused | {(job, ask.technician) for job in ask.jobs})
 	return board

@@ -74,7 +74,7 @@ def _left_on_truck(board: BoardDay, left: FixedRow, stock: Mapping[str, int]) ->
 	"""Return the stock without what the fixed jobs use up."""
 	used: Counter = Counter()
 	for block in left.blocks:
-		for name in block.visits if PART not in block.id else ():
+		for name in block.jobs if PART not in block.id else ():
 			used.update(board.materials.get(name, {}))
 	return {item: max(0, amount - used[item]) for item, amount in stock.items()}
 
@@ -92,16 +92,16 @@ def _shift(board: BoardDay, member: "PlanningTechnician") -> Window | None:
 def _ends(board: BoardDay, member: "PlanningTechnician") -> tuple[Window | None, Window | None]:
 	"""Return when the technician's first and last job begin and end, each with the drive from or to home."""
 	own = [
-		visit
-		for visit in board.visits
-		if visit.placement.is_planned
-		and member.name in visit.placement.everybody
-		and board.places.number(visit.place) is not None
+		job
+		for job in board.jobs
+		if job.placement.is_planned
+		and member.name in job.placement.everybody
+		and board.places.number(job.place) is not None
 	]
 	if not own:
 		return None, None
-	first = min(own, key=lambda visit: visit.placement.arrival)
-	last = max(own, key=lambda visit: visit.placement.ends)
+	first = min(own, key=lambda job: job.placement.arrival)
+	last = max(own, key=lambda job: job.placement.ends)
 	begins, ends = board.seconds(first.placement.arrival), board.seconds(last.placement.ends)
 	return (
 		(begins, begins - board.places.seconds(member.start, first.place)),

@@ -57,9 +57,9 @@ def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
 	if day in working:
 		return None
 	standing = tuple(
-		visit.name
-		for visit in scheduled_jobs.list_planned(start, start + timedelta(days=1))
-		if not visit.is_fixed and (technician is None or technician in visit.placement.everybody)
+		job.name
+		for job in scheduled_jobs.list_planned(start, start + timedelta(days=1))
+		if not job.is_fixed and (technician is None or technician in job.placement.everybody)
 	)
 	return ClosedDay(day, working[0] if working else None, standing, _text(day, technician))
 

@@ -83,7 +83,7 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> Boar
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
 	backlog = ask.scope == solve.DAY
 	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
-	missing = set(ask.jobs) - {visit.name for visit in board.visits}
+	missing = set(ask.jobs) - {job.name for job in board.jobs}
 	if missing:
 		board = plan_input.gather_day(ask.day, now, with_backlog=backlog, loose=missing, patience=patience)
 	return board

@@ -104,18 +104,18 @@ def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None
 
 def _day_of(technician: str, day: date) -> list:
 	"""Return the published jobs of one technician on one day, including finished ones."""
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	start = datetime.combine(day, datetime.min.time())
 	columns = ("name", "status", "arrival", "duration", "window_end", "en_route_on", "on_site_on")
 	return (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(place)
-		.on(place.name == visit.service_location)
-		.select(*(visit[column] for column in columns), visit.completed_on)
+		.on(place.name == job.service_location)
+		.select(*(job[column] for column in columns), job.completed_on)
 		.select(place.latitude, place.longitude)
-		.where(ownership.is_own(visit, technician))
-		.where((visit.arrival >= start) & (visit.arrival < start + timedelta(days=1)))
-		.where(visit.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
-		.orderby(visit.arrival)
+		.where(ownership.is_own(job, technician))
+		.where((job.arrival >= start) & (job.arrival < start + timedelta(days=1)))
+		.where(job.status.isin((*WAITING, lifecycle.COMPLETED, lifecycle.NOT_DONE)))
+		.orderby(job.arrival)
 	).run(as_dict=True)

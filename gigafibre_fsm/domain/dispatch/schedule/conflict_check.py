@@ -42,18 +42,18 @@ def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, li
 	"""Return the conflicts of each of these jobs, checked against everything else planned around them."""
 	moved = list(moved)
 	# jobs that move together are not checked against their old placements
-	own = {visit.name for visit in moved}
-	moved = [visit for visit in moved if visit.placement.is_planned]
+	own = {job.name for job in moved}
+	moved = [job for job in moved if job.placement.is_planned]
 	if not moved:
 		return {}
-	start = min(visit.placement.arrival for visit in moved) - timedelta(days=1)
-	end = max(visit.placement.ends for visit in moved) + timedelta(days=1)
-	names = {name for visit in moved for name in visit.placement.everybody}
+	start = min(job.placement.arrival for job in moved) - timedelta(days=1)
+	end = max(job.placement.ends for job in moved) + timedelta(days=1)
+	names = {name for job in moved for name in job.placement.everybody}
 	members = roster.load_technicians(start, end, names)
 	others = [
-		visit
-		for visit in scheduled_jobs.list_planned(start, end)
-		if visit.name not in own and not names.isdisjoint(visit.placement.everybody)
+		job
+		for job in scheduled_jobs.list_planned(start, end)
+		if job.name not in own and not names.isdisjoint(job.placement.everybody)
 	]
 	standing = [*moved, *others]
 	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
@@ -82,33 +82,33 @@ def collect_conflicts(
 	Returns:
 		Conflicts by job, an empty list where there are none; jobs cancelled or not done are left out.
 	"""
-	standing = [visit for visit in planned if visit.status not in GONE]
+	standing = [job for job in planned if job.status not in GONE]
 	rows: dict[str, list[ScheduledJob]] = {}
-	for visit in standing:
-		for name in visit.placement.everybody:
-			rows.setdefault(name, []).append(visit)
+	for job in standing:
+		for name in job.placement.everybody:
+			rows.setdefault(name, []).append(job)
 	kept: dict[str, list[HeldSlot]] = {}
 	for slot in slots:
 		for name in slot.placement.everybody:
 			kept.setdefault(name, []).append(slot)
-	ends = {visit.name: visit.completed_on or visit.placement.ends for visit in standing}
+	ends = {job.name: job.completed_on or job.placement.ends for job in standing}
 	wanted = set(wanted)
 	found: dict[str, list[Conflict]] = {}
-	for visit in standing:
-		if visit.name in wanted:
-			found[visit.name] = _of_visit(visit, rows, kept, members, ends, travel)
+	for job in standing:
+		if job.name in wanted:
+			found[job.name] = _conflicts_of_job(job, rows, kept, members, ends, travel)
 	return found
 
 
-def _of_visit(visit: ScheduledJob, rows, kept, members, ends, travel) -> list[Conflict]:
+def _conflicts_of_job(job: ScheduledJob, rows, kept, members, ends, travel) -> list[Conflict]:
 	found: list[Conflict] = []
-	for name in visit.placement.everybody:
+	for name in job.placement.everybody:
 		member = members.get(name)
 		if not member:
 			continue
-		others = [other for other in rows[name] if other.name != visit.name]
-		slots = [slot for slot in kept.get(name, ()) if slot.job != visit.name]
-		plan = _plan(visit, ends, leads=name == visit.placement.technician)
+		others = [other for other in rows[name] if other.name != job.name]
+		slots = [slot for slot in kept.get(name, ()) if slot.job != job.name]
+		plan = _plan(job, ends, leads=name == job.placement.technician)
 		found += [
 			conflict
 			for conflict in check_conflicts(plan, _worker(member, others, slots, travel, plan))
@@ -117,22 +117,22 @@ def _of_visit(visit: ScheduledJob, rows, kept, members, ends, travel) -> list[Co
 	return found
 
 
-def _plan(visit: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> PlannedJob:
+def _plan(job: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> PlannedJob:
 	before = [
 		type(other)(other.what, ends.get(other.what, other.ends), other.gap) if leads else other
-		for other in visit.before
+		for other in job.before
 	]
 	return PlannedJob(
-		start=visit.placement.arrival,
-		end=visit.placement.ends,
-		window=visit.window if leads else None,
+		start=job.placement.arrival,
+		end=job.placement.ends,
+		window=job.window if leads else None,
 		# the crew only helps: the lead needs the skills
-		skills=visit.skills if leads else {},
-		place=visit.place,
-		tools=visit.tools if leads else frozenset(),
+		skills=job.skills if leads else {},
+		place=job.place,
+		tools=job.tools if leads else frozenset(),
 		before=before if leads else (),
-		required_technician=visit.required_technician if leads else None,
-		lacks_crew=visit.crew_size - len(visit.placement.everybody) if leads else 0,
+		required_technician=job.required_technician if leads else None,
+		lacks_crew=job.crew_size - len(job.placement.everybody) if leads else 0,
 	)
 
 
@@ -148,7 +148,7 @@ def _worker(
 		shift=member.shift,
 		working_days=member.working_days,
 		skills=member.skills,
-		visits=[
+		jobs=[
 			_span(other)
 			for other in others
 			if other.placement.arrival - near <= plan.end and plan.start <= other.placement.ends + near
@@ -173,13 +173,13 @@ def describe_conflicts(found: Mapping[str, Iterable[Conflict]]) -> dict[str, lis
 
 	Takes all jobs together, so that names are looked up once for a whole board.
 	"""
-	found = {visit: list(against) for visit, against in found.items()}
+	found = {job: list(against) for job, against in found.items()}
 	everything = [conflict for against in found.values() for conflict in against]
 	# most jobs have none: a board of 600 would otherwise translate 9,000 sentences for nothing
 	wording = _wording() if everything else {}
 	names = _names(everything)
 	return {
-		visit: [
+		job: [
 			formatting.sentence(
 				wording[conflict.kind].format(
 					names.get((conflict.kind, conflict.what), conflict.what),
@@ -189,7 +189,7 @@ def describe_conflicts(found: Mapping[str, Iterable[Conflict]]) -> dict[str, lis
 			)
 			for conflict in against
 		]
-		for visit, against in found.items()
+		for job, against in found.items()
 	}
 
 

@@ -102,7 +102,7 @@ class CheckedTechnician:
 	working_days: frozenset[int]
 	"""0 is Monday."""
 	skills: Mapping[str, TechnicianSkill]
-	visits: Sequence[BusySpan] = ()
+	jobs: Sequence[BusySpan] = ()
 	absences: Sequence[BusySpan] = ()
 	held: Sequence[BusySpan] = ()
 	"""Slots held for customers of other jobs."""
@@ -119,7 +119,7 @@ def check_conflicts(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflic
 	"""Return all conflicts of the plan, the most serious first; empty if there are none."""
 	return [
 		*(Conflict(ConflictKind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
-		*(Conflict(ConflictKind.OVERLAP, span.what) for span in worker.visits if _overlap(plan, span)),
+		*(Conflict(ConflictKind.OVERLAP, span.what) for span in worker.jobs if _overlap(plan, span)),
 		*(Conflict(ConflictKind.HELD, span.what) for span in worker.held if _overlap(plan, span)),
 		*_travel(plan, worker),
 		*_hours(plan, worker),
@@ -138,7 +138,7 @@ def _overlap(plan: PlannedJob, span: BusySpan) -> bool:
 
 def _travel(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	"""Return conflicts where the drive from the previous job or to the next one takes longer than the gap."""
-	taken = (*worker.visits, *worker.held)
+	taken = (*worker.jobs, *worker.held)
 	earlier = (span for span in taken if span.end <= plan.start)
 	later = (span for span in taken if span.start >= plan.end)
 	# by time rather than by day: a job of last night may end just before this one
@@ -174,7 +174,7 @@ def _break(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	if worker.pause is None:
 		return []
 	day = plan.start.date()
-	others = [(span.start, span.end) for span in (*worker.visits, *worker.held, *worker.absences)]
+	others = [(span.start, span.end) for span in (*worker.jobs, *worker.held, *worker.absences)]
 	if breaks.find_break(worker.pause, day, others) is None:
 		return []
 	with_it = breaks.find_break(worker.pause, day, [*others, (plan.start, plan.end)])

@@ -30,7 +30,7 @@ class DayView:
 	"""Rows and jobs of a range of days."""
 
 	members: Mapping[str, PlanningTechnician]
-	visits: Sequence[ScheduledJob]
+	jobs: Sequence[ScheduledJob]
 	days: Mapping[Key, TechnicianDay] = field(default_factory=dict)
 	warnings: Mapping[str, list[Conflict]] = field(default_factory=dict)
 	expected: Mapping[str, ArrivalForecast] = field(default_factory=dict)
@@ -38,10 +38,10 @@ class DayView:
 	grace: int = 0
 	"""Minutes before a job counts as late."""
 
-	def is_shifted(self, visit: ScheduledJob) -> bool:
+	def is_shifted(self, job: ScheduledJob) -> bool:
 		"""Whether the job is expected to begin at another time than planned."""
-		expected = self.expected.get(visit.name)
-		return bool(expected) and expected.arrival != visit.placement.arrival
+		expected = self.expected.get(job.name)
+		return bool(expected) and expected.arrival != job.placement.arrival
 
 
 def build_view(
@@ -68,7 +68,7 @@ def build_view(
 		keys: the rows (technician and day) to draw, with conflicts only for jobs on them or shifted ones;
 			None draws all.
 	"""
-	standing = [visit for visit in planned if visit.status not in conflict_check.GONE]
+	standing = [job for job in planned if job.status not in conflict_check.GONE]
 	slots = held_slots.select_separate(slots, standing)
 	stops = group_stops([*standing, *slots])
 	drawn = {
@@ -80,10 +80,10 @@ def build_view(
 	expected = _expected(standing, members, ways, now, grace)
 	drawing = DayView(members, planned, drawn, expected=expected, held=slots, grace=grace)
 	wanted = [
-		visit.name
-		for visit in standing
-		if visit.status not in lifecycle.FINAL
-		and (keys is None or not keys.isdisjoint(visit.placement.rows) or drawing.is_shifted(visit))
+		job.name
+		for job in standing
+		if job.status not in lifecycle.FINAL
+		and (keys is None or not keys.isdisjoint(job.placement.rows) or drawing.is_shifted(job))
 	]
 	return replace(drawing, warnings=conflict_check.collect_conflicts(standing, members, wanted, ways, slots))
 
@@ -107,29 +107,29 @@ def _expected(
 ) -> dict[str, ArrivalForecast]:
 	"""Return today's forecast by job; a crew's job begins when its last member can be there."""
 	rows: dict[str, list[ActiveJob]] = defaultdict(list)
-	for visit in standing:
-		if _is_of_today(visit, now):
-			for name in visit.placement.everybody:
-				rows[name].append(_going(visit, grace))
+	for job in standing:
+		if _is_of_today(job, now):
+			for name in job.placement.everybody:
+				rows[name].append(_going(job, grace))
 	courses = {name: _course(members.get(name)) for name in rows}
 	found: dict[str, ArrivalForecast] = {}
 	for _pass in range(CREW_PASSES):
 		before = found
 		found = _one_pass(rows, courses, _seconds(ways), now, before)
-		if found == before or not any(len(visit.placement.everybody) > 1 for visit in standing):
+		if found == before or not any(len(job.placement.everybody) > 1 for job in standing):
 			break
 	return found
 
 
-def _is_of_today(visit: ScheduledJob, now: datetime) -> bool:
+def _is_of_today(job: ScheduledJob, now: datetime) -> bool:
 	"""Whether a job counts for today's forecast.
 
 	A job of last night counts only while it is under way, or should be.
 	"""
-	here = visit.placement
+	here = job.placement
 	if here.arrival.date() == now.date():
 		return True
-	return now.date() in here.days and (visit.status in scheduled_jobs.UNDER_WAY or now < here.ends)
+	return now.date() in here.days and (job.status in scheduled_jobs.UNDER_WAY or now < here.ends)
 
 
 def _one_pass(
@@ -155,17 +155,17 @@ def _course(member: PlanningTechnician | None) -> DayContext:
 	return DayContext(member.start, member.pause, [(span.start, span.end) for span in member.absences])
 
 
-def _going(visit: ScheduledJob, grace: int) -> ActiveJob:
-	due = visit.window[1] if visit.window else visit.placement.arrival
+def _going(job: ScheduledJob, grace: int) -> ActiveJob:
+	due = job.window[1] if job.window else job.placement.arrival
 	return ActiveJob(
-		visit.name,
-		visit.placement.arrival,
-		visit.placement.duration,
-		visit.place,
+		job.name,
+		job.placement.arrival,
+		job.placement.duration,
+		job.place,
 		due + timedelta(minutes=grace),
-		visit.en_route_on if visit.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE) else None,
-		visit.on_site_on if visit.status == lifecycle.ON_SITE else None,
-		visit.status in lifecycle.FINAL,
+		job.en_route_on if job.status in (lifecycle.EN_ROUTE, lifecycle.ON_SITE) else None,
+		job.on_site_on if job.status == lifecycle.ON_SITE else None,
+		job.status in lifecycle.FINAL,
 	)
 
 

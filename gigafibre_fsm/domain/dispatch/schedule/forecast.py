@@ -70,32 +70,32 @@ def forecast_arrivals(
 	course = course or DayContext()
 	found = []
 	free, place, pause = None, course.home, course.pause
-	for visit in sorted(going, key=lambda visit: (not visit.is_over, not visit.on_site_on, visit.arrival)):
-		if visit.is_over:
-			place = visit.place
+	for job in sorted(going, key=lambda job: (not job.is_over, not job.on_site_on, job.arrival)):
+		if job.is_over:
+			place = job.place
 			continue
-		way = timedelta(seconds=seconds(place, visit.place) if place else 0)
-		begins = _back_again(_begins(visit, free, way, now), course.away)
-		if pause and not visit.on_site_on:
-			begins, pause = _with_break(visit, begins, max(free or now, now), way, pause)
-		late = 0 if visit.on_site_on else _late(visit, begins)
-		found.append(ArrivalForecast(visit.job, begins, late))
-		free, place = max(begins + timedelta(minutes=visit.duration), now), visit.place
+		way = timedelta(seconds=seconds(place, job.place) if place else 0)
+		begins = _back_again(_begins(job, free, way, now), course.away)
+		if pause and not job.on_site_on:
+			begins, pause = _with_break(job, begins, max(free or now, now), way, pause)
+		late = 0 if job.on_site_on else _late(job, begins)
+		found.append(ArrivalForecast(job.job, begins, late))
+		free, place = max(begins + timedelta(minutes=job.duration), now), job.place
 	return found
 
 
-def _begins(visit: ActiveJob, free: datetime | None, way: timedelta, now: datetime) -> datetime:
-	if visit.on_site_on:
-		return visit.on_site_on
-	if visit.en_route_on:
+def _begins(job: ActiveJob, free: datetime | None, way: timedelta, now: datetime) -> datetime:
+	if job.on_site_on:
+		return job.on_site_on
+	if job.en_route_on:
 		# on the way: the planned arrival holds until it has passed
-		return max(visit.arrival, visit.not_before or now, now)
+		return max(job.arrival, job.not_before or now, now)
 	reach = (free or now) + way
-	return max(visit.arrival, visit.not_before or reach, reach).replace(second=0, microsecond=0)
+	return max(job.arrival, job.not_before or reach, reach).replace(second=0, microsecond=0)
 
 
 def _with_break(
-	visit: ActiveJob, begins: datetime, free: datetime, way: timedelta, pause: breaks.BreakRule
+	job: ActiveJob, begins: datetime, free: datetime, way: timedelta, pause: breaks.BreakRule
 ) -> tuple[datetime, breaks.BreakRule | None]:
 	"""Return when the job begins once the break is considered, and the break if it is still to come."""
 	minutes, first, last = pause
@@ -104,8 +104,8 @@ def _with_break(
 	latest = datetime.combine(day, last)
 	if start > latest or start + length + way <= begins:
 		return begins, None
-	comes_too_late = begins + timedelta(minutes=visit.duration) > latest
-	if start < begins and comes_too_late and not visit.en_route_on:
+	comes_too_late = begins + timedelta(minutes=job.duration) > latest
+	if start < begins and comes_too_late and not job.en_route_on:
 		return start + length + way, None
 	return begins, pause
 
@@ -121,8 +121,8 @@ def _back_again(begins: datetime, away: Sequence[breaks.Interval]) -> datetime:
 	return begins
 
 
-def _late(visit: ActiveJob, begins: datetime) -> int:
-	due = visit.due or visit.arrival
+def _late(job: ActiveJob, begins: datetime) -> int:
+	due = job.due or job.arrival
 	return max(0, round((begins - due).total_seconds() / 60))
 
 

@@ -45,7 +45,7 @@ def list_held(start: datetime, end: datetime, now: datetime) -> list[HeldSlot]:
 		now: current time of the site, naive.
 	"""
 	slot = frappe.qb.DocType("Dispatch Slot Hold")
-	longest = timedelta(minutes=schedule_fields.LONGEST_VISIT)
+	longest = timedelta(minutes=schedule_fields.LONGEST_JOB)
 	near = (slot.arrival < end) & (slot.arrival > start - longest)
 	found = _read(slot, near & (slot.state == HELD) & (slot.held_until > instants.to_nearest_utc(now)))
 	return [one for one in found if one.placement.ends > start]
@@ -64,7 +64,7 @@ def list_touched_since(since: datetime, now: datetime) -> set[tuple[str, date]]:
 
 def select_separate(held: Iterable[HeldSlot], standing: Iterable[ScheduledJob]) -> list[HeldSlot]:
 	"""Leave out slots that coincide with the placement of the job they are held for."""
-	places = {visit.name: visit.placement for visit in standing}
+	places = {job.name: job.placement for job in standing}
 	return [
 		one
 		for one in held
@@ -77,16 +77,16 @@ def select_separate(held: Iterable[HeldSlot], standing: Iterable[ScheduledJob]) 
 
 
 def _read(slot, where) -> list[HeldSlot]:
-	visit, place = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Service Location")
+	job, place = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Service Location")
 	query = (
 		frappe.qb.from_(slot)
-		.join(visit)
-		.on(visit.name == slot.job)
+		.join(job)
+		.on(job.name == slot.job)
 		.left_join(place)
-		.on(place.name == visit.service_location)
+		.on(place.name == job.service_location)
 		.select(slot.name, slot.job, slot.technician, slot.crew, slot.arrival, slot.duration)
 		.select(slot.window_start, slot.window_end, slot.held_until)
-		.select(visit.customer, visit.customer_name, place.latitude, place.longitude)
+		.select(job.customer, job.customer_name, place.latitude, place.longitude)
 		.where(where)
 		.orderby(slot.creation, slot.name)
 	)

@@ -122,11 +122,11 @@ class ScheduledJob:
 
 def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
-	visit = frappe.qb.DocType("Dispatch Job")
-	published = (visit.arrival < end) & (Coalesce(visit.ends_on, visit.arrival) > start)
-	earliest = start - timedelta(minutes=schedule_fields.LONGEST_VISIT)
-	drafted = (visit.has_draft == 1) & (visit.draft_arrival > earliest) & (visit.draft_arrival < end)
-	rows = _read(visit, (published | drafted) & (visit.status != lifecycle.CANCELLED))
+	job = frappe.qb.DocType("Dispatch Job")
+	published = (job.arrival < end) & (Coalesce(job.ends_on, job.arrival) > start)
+	earliest = start - timedelta(minutes=schedule_fields.LONGEST_JOB)
+	drafted = (job.has_draft == 1) & (job.draft_arrival > earliest) & (job.draft_arrival < end)
+	rows = _read(job, (published | drafted) & (job.status != lifecycle.CANCELLED))
 	return [
 		row
 		for row in rows
@@ -136,23 +136,23 @@ def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 
 def list_backlog() -> list[ScheduledJob]:
 	"""Return the jobs of the backlog, the oldest first."""
-	visit = frappe.qb.DocType("Dispatch Job")
-	nowhere = visit.arrival.isnull() | visit.technician.isnull() | (visit.status == lifecycle.ON_HOLD)
-	waits = (visit.status.isin(WAITING) & nowhere) | (visit.draft_withdrawn == 1)
-	return [row for row in _read(visit, waits) if not row.placement.is_planned]
+	job = frappe.qb.DocType("Dispatch Job")
+	nowhere = job.arrival.isnull() | job.technician.isnull() | (job.status == lifecycle.ON_HOLD)
+	waits = (job.status.isin(WAITING) & nowhere) | (job.draft_withdrawn == 1)
+	return [row for row in _read(job, waits) if not row.placement.is_planned]
 
 
 def load_named(names: Iterable[str]) -> list[ScheduledJob]:
 	"""Return jobs by name, whatever their status; names that do not exist are left out."""
 	wanted = sorted(set(names))
-	visit = frappe.qb.DocType("Dispatch Job")
-	return _read(visit, visit.name.isin(wanted)) if wanted else []
+	job = frappe.qb.DocType("Dispatch Job")
+	return _read(job, job.name.isin(wanted)) if wanted else []
 
 
 def list_changed_since(moment: datetime, most: int = MOST) -> list[ScheduledJob]:
 	"""Return the jobs written since a moment, whatever their status; at most `most`."""
-	visit = frappe.qb.DocType("Dispatch Job")
-	return _read(visit, visit.modified >= moment, most)
+	job = frappe.qb.DocType("Dispatch Job")
+	return _read(job, job.modified >= moment, most)
 
 
 def read_placement(job: "Document") -> Placement:
@@ -184,36 +184,41 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 	return Placement(row.technician, row.arrival, row.duration or 0, crew)
 
 
-def _read(visit, where, most: int = MOST) -> list[ScheduledJob]:
-	rows = _rows(visit, where, most)
+def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
+	rows = _rows(job, where, most)
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _before(names), _kinds()
-	return [_visit(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ()))) for row in rows]
+	return [
+		_scheduled_job(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ())))
+		for row in rows
+	]
 
 
-def _rows(visit, where, most: int) -> list:
+def _rows(job, where, most: int) -> list:
 	place = frappe.qb.DocType("Service Location")
 	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	query = (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(previous)
-		.on(previous.name == visit.previous_visit)
+		.on(previous.name == job.previous_visit)
 		.left_join(place)
-		.on(place.name == visit.service_location)
-		.select(*(visit[field] for field in _FIELDS))
+		.on(place.name == job.service_location)
+		.select(*(job[field] for field in _FIELDS))
 		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
 		.where(where)
-		.orderby(visit.arrival, visit.creation, visit.name)
+		.orderby(job.arrival, job.creation, job.name)
 		.limit(most)
 	)
 	# Frappe adds the tags column with the first tag, so that some sites do not have it yet
 	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
-		query = query.select(visit._user_tags)
+		query = query.select(job._user_tags)
 	return query.run(as_dict=True)
 
 
-def _visit(row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: tuple) -> ScheduledJob:
+def _scheduled_job(
+	row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: tuple
+) -> ScheduledJob:
 	window = (row.window_start, row.window_end) if row.window_start and row.window_end else None
 	return ScheduledJob(
 		name=row.name,

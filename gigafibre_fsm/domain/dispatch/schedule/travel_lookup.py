@@ -42,7 +42,7 @@ def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float 
 	return way
 
 
-def list_places(members: Iterable, visits: Iterable) -> set[Point | None]:
+def list_places(members: Iterable, jobs: Iterable) -> set[Point | None]:
 	"""Return where these technicians start and end, and the places of these jobs."""
 	homes = {place for member in members for place in (member.start, member.end)}
-	return homes | {visit.place for visit in visits}
+	return homes | {job.place for job in jobs}

@@ -37,7 +37,7 @@ class MoveChoices:
 class CustomerPage:
 	"""A visit, the office, and in the form *Another time* the windows to choose from."""
 
-	visit: CustomerJobPage
+	page: CustomerJobPage
 	brand: str
 	dispatch_phone: str
 	has_report: bool
@@ -66,13 +66,13 @@ def load_customer_page(
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
 	"""
-	visit, office = load_page(job, customer, now), load_office()
+	page, office = load_page(job, customer, now), load_office()
 	return CustomerPage(
-		visit=visit,
+		page=page,
 		brand=office.brand,
 		dispatch_phone=office.phone,
 		has_report=bool(service_report.find_file(job)),
-		choices=_choices(job, now, move) if move and not visit.refusal else MoveChoices(),
+		choices=_choices(job, now, move) if move and not page.refusal else MoveChoices(),
 	)
 
 

@@ -83,21 +83,21 @@ def not_yours_error() -> NotYours:
 
 
 def _row(job: str, customer: str) -> "frappe._dict":
-	visit = frappe.qb.DocType("Dispatch Job")
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
 	place = frappe.qb.DocType("Service Location")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	technician = frappe.qb.DocType("Dispatch Technician")
 	rows = (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(dispatch_job)
 		.left_join(place)
-		.on(place.name == visit.service_location)
+		.on(place.name == dispatch_job.service_location)
 		.left_join(kind)
-		.on(kind.name == visit.job_type)
+		.on(kind.name == dispatch_job.job_type)
 		.left_join(technician)
-		.on(technician.name == visit.technician)
-		.select(*(visit[field] for field in _FIELDS))
+		.on(technician.name == dispatch_job.technician)
+		.select(*(dispatch_job[field] for field in _FIELDS))
 		.select(place.address_line, place.latitude, place.longitude, kind.label_fr, technician.photo)
-		.where((visit.name == job) & (visit.customer == customer))
+		.where((dispatch_job.name == job) & (dispatch_job.customer == customer))
 	).run(as_dict=True)
 	if not rows:
 		raise not_yours_error()

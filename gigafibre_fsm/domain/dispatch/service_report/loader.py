@@ -58,7 +58,7 @@ def load_report(job: "Document", language: str | None = None, *, version: int | 
 		note=(job.technician_note or "").strip(),
 		left_to_do=(job.reason or "").strip() if is_partial else "",
 		undone=undone if is_partial else (),
-		next_visit=_next_visit(job.follow_up_job) if is_partial else None,
+		next_job=_next_job(job.follow_up_job) if is_partial else None,
 		is_partial=is_partial,
 		photos=photos,
 		more_photos=more_photos,
@@ -111,9 +111,9 @@ def _devices(job: "Document") -> tuple[ReportedDevice, ...]:
 	)
 
 
-def _next_visit(follow_up: str | None) -> tuple | None:
+def _next_job(follow_up: str | None) -> tuple | None:
 	fields = ("promised", "window_start", "window_end", "status")
-	visit = follow_up and frappe.db.get_value("Dispatch Job", follow_up, fields, as_dict=True)
-	if not visit or not visit.promised or visit.status in lifecycle.FINAL:
+	job = follow_up and frappe.db.get_value("Dispatch Job", follow_up, fields, as_dict=True)
+	if not job or not job.promised or job.status in lifecycle.FINAL:
 		return None
-	return (visit.window_start, visit.window_end) if visit.window_start and visit.window_end else None
+	return (job.window_start, job.window_end) if job.window_start and job.window_end else None

@@ -110,7 +110,7 @@ class Report:
 	"""Why the job is to be continued; empty if everything was done."""
 	undone: tuple[str, ...]
 	"""Checklist items that remain, if the job is to be continued."""
-	next_visit: tuple[datetime, datetime] | None
+	next_job: tuple[datetime, datetime] | None
 	"""The window promised for the follow-up, if there is one already."""
 	is_partial: bool
 	photos: tuple[ReportedPhoto, ...]

@@ -94,11 +94,11 @@ def add_absence(
 	)
 	doc.flags.is_told_elsewhere = True
 	doc.insert()
-	visits = list_touched_jobs(technician, doc.from_time, doc.to_time)
+	jobs = list_touched_jobs(technician, doc.from_time, doc.to_time)
 	return {
 		"absence": doc.name,
-		"visits": visits,
-		"board": board_address(technician, visits) if visits else None,
+		"visits": jobs,
+		"board": board_address(technician, jobs) if jobs else None,
 	}
 
 
@@ -112,17 +112,17 @@ def list_touched_jobs(technician: str, start: datetime, end: datetime) -> list[T
 		technician: name of the Dispatch Technician.
 		start, end: site time, naive; a job that only touches the start or the end is left out.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	return (
-		frappe.qb.from_(visit)
-		.select(visit.name, visit.subject, visit.arrival)
-		.where(ownership.is_assigned(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
-		.where((visit.arrival < end) & (visit.ends_on > start))
-		.orderby(visit.arrival)
+		frappe.qb.from_(job)
+		.select(job.name, job.subject, job.arrival)
+		.where(ownership.is_assigned(job, technician) & job.status.notin([*lifecycle.FINAL]))
+		.where((job.arrival < end) & (job.ends_on > start))
+		.orderby(job.arrival)
 		.limit(50)
 	).run(as_dict=True)
 
 
-def board_address(technician: str, visits: list[dict]) -> str:
+def board_address(technician: str, jobs: list[dict]) -> str:
 	"""Return the address of the board on the day of the first of these jobs."""
-	return f"{BOARD}?day={visits[0]['arrival'].date()}&technician={technician}"
+	return f"{BOARD}?day={jobs[0]['arrival'].date()}&technician={technician}"

@@ -113,7 +113,7 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 	)
 	members = roster.load_technicians(first, end, [row.name for row in rows])
 	standing = [
-		visit for visit in scheduled_jobs.list_planned(first, end) if visit.status not in conflict_check.GONE
+		job for job in scheduled_jobs.list_planned(first, end) if job.status not in conflict_check.GONE
 	]
 	slots = held_slots.select_separate(held_slots.list_held(first, end, now), standing)
 	stops = day_view.group_stops([*standing, *slots])
@@ -178,7 +178,7 @@ def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 	mine = _of(row, standing)
 	return {
 		"visits": len(mine),
-		"done": sum(visit.status == lifecycle.COMPLETED for visit in mine),
+		"done": sum(job.status == lifecycle.COMPLETED for job in mine),
 		"work": row.work,
 		"travel": row.travel,
 		"load": row.load,
@@ -187,7 +187,7 @@ def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 
 
 def _of(row: TechnicianDay, standing: list[ScheduledJob]) -> list[ScheduledJob]:
-	return [visit for visit in standing if (row.technician, row.day) in visit.placement.rows]
+	return [job for job in standing if (row.technician, row.day) in job.placement.rows]
 
 
 def is_away(row: TechnicianDay) -> bool:

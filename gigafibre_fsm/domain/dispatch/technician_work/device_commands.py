@@ -176,8 +176,8 @@ def confirm(
 	confirmed = {"scan": scan, "equipment": equipment}
 	if not job or then in ("", "look"):
 		return confirmed
-	at_visit = Doing(job, doing.technician, doing.user, doing.received_on, doing.done_on)
-	return confirmed | place(at_visit, equipment, then, old, sure, scan)
+	at_job = Doing(job, doing.technician, doing.user, doing.received_on, doing.done_on)
+	return confirmed | place(at_job, equipment, then, old, sure, scan)
 
 
 def place(

@@ -24,27 +24,27 @@ class OtherJob:
 	status: str
 
 
-def is_under_way(visit, technician, job, day=None) -> Criterion:
+def is_under_way(table, technician, job, day=None) -> Criterion:
 	"""Return the criterion that a job is the technician's own, under way, and not the given one.
 
 	Args:
-		visit: the query's table of Dispatch Jobs.
+		table: the query's table of Dispatch Jobs.
 		technician: name of the Dispatch Technician, or a parameter of the query.
 		job: name of the job to leave out, or a parameter of the query.
 		day: the first and the last moment of today, as for ownership.is_own().
 	"""
-	begun = visit.status.isin(sorted(lifecycle.UNDER_WAY)) & (visit.name != job)
-	return begun & ownership.is_own(visit, technician, day)
+	begun = table.status.isin(sorted(lifecycle.UNDER_WAY)) & (table.name != job)
+	return begun & ownership.is_own(table, technician, day)
 
 
 def list_under_way(technician: str, job: str) -> tuple[OtherJob, ...]:
 	"""Return the technician's jobs under way except `job`, by arrival."""
-	visit = frappe.qb.DocType("Dispatch Job")
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
 	rows = (
-		frappe.qb.from_(visit)
-		.select(visit.name, name_expression(visit), visit.status)
-		.where(is_under_way(visit, technician, job))
-		.orderby(visit.arrival, visit.name)
+		frappe.qb.from_(dispatch_job)
+		.select(dispatch_job.name, name_expression(dispatch_job), dispatch_job.status)
+		.where(is_under_way(dispatch_job, technician, job))
+		.orderby(dispatch_job.arrival, dispatch_job.name)
 	).run()
 	return tuple(OtherJob(*row) for row in rows)
 
@@ -74,6 +74,6 @@ def word_question(others: tuple[OtherJob, ...]) -> str:
 	return sentence.format(", ".join(other.customer_name for other in others))
 
 
-def name_expression(visit) -> Coalesce:
+def name_expression(job) -> Coalesce:
 	"""Return the query expression for the name of a job in the question."""
-	return Coalesce(visit.customer_name, visit.customer, visit.subject)
+	return Coalesce(job.customer_name, job.customer, job.subject)

@@ -66,14 +66,14 @@ class PlaceHistory:
 	readings: tuple[ReadingRow, ...]
 
 
-def is_same_home(earlier, visit) -> "Criterion":
+def is_same_home(earlier, job) -> "Criterion":
 	"""Criterion that two jobs are the same customer's at the same place.
 
-	`earlier` is finished, `visit` is not over.
+	`earlier` is finished, `job` is not over.
 	"""
-	same_place = (earlier.service_location == visit.service_location) & (earlier.name != visit.name)
-	same_place &= visit.status.notin([*lifecycle.FINAL])
-	return same_place & (earlier.customer == visit.customer) & earlier.status.isin(repeat_visits.WAS_THERE)
+	same_place = (earlier.service_location == job.service_location) & (earlier.name != job.name)
+	same_place &= job.status.notin([*lifecycle.FINAL])
+	return same_place & (earlier.customer == job.customer) & earlier.status.isin(repeat_visits.WAS_THERE)
 
 
 def load_history(job: str, technician: str) -> PlaceHistory:
@@ -86,7 +86,7 @@ def load_history(job: str, technician: str) -> PlaceHistory:
 	own = job_queries.load_job(job, technician)
 	if own["status"] in lifecycle.FINAL:
 		frappe.throw(_("This visit is over: what was at its address before is no longer shown."), NotYours)
-	found = _visits(own)
+	found = _find_jobs(own)
 	knows_names = not technician_users.is_subcontractor(technician)
 	names = [row.name for row in found]
 	same = [row.name for row in found if row.customer == own["customer"]]
@@ -96,30 +96,32 @@ def load_history(job: str, technician: str) -> PlaceHistory:
 	return PlaceHistory(
 		job=job,
 		address=own["address_line"] or "",
-		jobs=tuple(_visit(row, own, knows_names, answers, devices, photos) for row in found),
+		jobs=tuple(_describe_job(row, own, knows_names, answers, devices, photos) for row in found),
 		readings=tuple(readings.list_of_location(own["service_location"], MOST_READINGS)),
 	)
 
 
-def _visits(own: dict) -> list:
-	visit = frappe.qb.DocType("Dispatch Job")
+def _find_jobs(own: dict) -> list:
+	job = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
-	there = (visit.service_location == own["service_location"]) & (visit.name != own["name"])
+	there = (job.service_location == own["service_location"]) & (job.name != own["name"])
 	return (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(kind)
-		.on(kind.name == visit.job_type)
-		.select(visit.name, visit.job_type, kind.label_fr, visit.status, visit.outcome, visit.customer)
-		.select(visit.technician_name, visit.reason, visit.technician_note)
-		.select(repeat_visits.ended_on(visit).as_("ended_on"))
-		.where(there & visit.status.isin(repeat_visits.WAS_THERE) & repeat_visits.ended_on(visit).isnotnull())
-		.orderby(repeat_visits.ended_on(visit), order=frappe.qb.desc)
+		.on(kind.name == job.job_type)
+		.select(job.name, job.job_type, kind.label_fr, job.status, job.outcome, job.customer)
+		.select(job.technician_name, job.reason, job.technician_note)
+		.select(repeat_visits.ended_on(job).as_("ended_on"))
+		.where(there & job.status.isin(repeat_visits.WAS_THERE) & repeat_visits.ended_on(job).isnotnull())
+		.orderby(repeat_visits.ended_on(job), order=frappe.qb.desc)
 		.limit(MOST)
 		.run(as_dict=True)
 	)
 
 
-def _visit(row: dict, own: dict, knows_names: bool, answers: dict, devices: dict, photos: dict) -> EarlierJob:
+def _describe_job(
+	row: dict, own: dict, knows_names: bool, answers: dict, devices: dict, photos: dict
+) -> EarlierJob:
 	is_same = row.customer == own["customer"]
 	return EarlierJob(
 		name=row.name,

@@ -90,17 +90,19 @@ def find_photo_file(job: str, technician: str, *, row: str) -> StoredFile:
 	Raises:
 		NotYours: there is no such file, or the technician may not see it.
 	"""
-	visit = frappe.qb.DocType("Dispatch Job")
+	dispatch_job = frappe.qb.DocType("Dispatch Job")
 	photo = frappe.qb.DocType("Dispatch Job Photo")
 	of = frappe.qb.DocType("Dispatch Job").as_("of")
-	own = (visit.name == job) & ownership.is_own(visit, technician)
+	own = (dispatch_job.name == job) & ownership.is_own(dispatch_job, technician)
 	if row == "signature":
-		found = frappe.qb.from_(visit).select(visit.signature, visit.name).where(own).run()
+		found = (
+			frappe.qb.from_(dispatch_job).select(dispatch_job.signature, dispatch_job.name).where(own).run()
+		)
 	else:
 		found = (
-			frappe.qb.from_(visit)
+			frappe.qb.from_(dispatch_job)
 			.join(of)
-			.on((of.name == visit.name) | job_history.is_same_home(of, visit))
+			.on((of.name == dispatch_job.name) | job_history.is_same_home(of, dispatch_job))
 			.join(photo)
 			.on((photo.parent == of.name) & (photo.parenttype == "Dispatch Job"))
 			.select(photo.photo, of.name)

@@ -35,15 +35,15 @@ def find_device(serial: str, technician: str) -> DeviceAtJob:
 			unfinished job.
 	"""
 	device = frappe.qb.DocType("Equipment")
-	visit = frappe.qb.DocType("Dispatch Job")
-	under_way = Case().when(visit.status.isin((lifecycle.EN_ROUTE, lifecycle.ON_SITE)), visit.name)
+	job = frappe.qb.DocType("Dispatch Job")
+	under_way = Case().when(job.status.isin((lifecycle.EN_ROUTE, lifecycle.ON_SITE)), job.name)
 	rows = (
 		frappe.qb.from_(device)
-		.join(visit)
-		.on(visit.service_location == device.service_location)
+		.join(job)
+		.on(job.service_location == device.service_location)
 		.select(device.name, device.service_location, device.customer, device.installed_on, Max(under_way))
 		.where((device.name == serial) & (device.status == movement_states.INSTALLED))
-		.where(ownership.is_own(visit, technician) & visit.status.notin([*lifecycle.FINAL]))
+		.where(ownership.is_own(job, technician) & job.status.notin([*lifecycle.FINAL]))
 		.groupby(device.name, device.service_location, device.customer, device.installed_on)
 	).run()
 	if not rows:

@@ -158,7 +158,7 @@ def _tools() -> "QueryBuilder":
 	Some only if the line of the address was weak at its last reading.
 	"""
 	tool = frappe.qb.DocType("Dispatch Job Type Tool")
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	state = frappe.qb.DocType("CPE State")
 	device = frappe.qb.DocType("Equipment")
@@ -168,30 +168,30 @@ def _tools() -> "QueryBuilder":
 		.join(device)
 		.on(device.name == state.equipment)
 		.select(state.name)
-		.where((device.service_location == visit.service_location) & (state.optical_state == "Measured"))
+		.where((device.service_location == job.service_location) & (state.optical_state == "Measured"))
 		.where(state.rx_power < weakest)
 	)
 	query = (
 		frappe.qb.from_(tool)
-		.join(visit)
-		.on(visit.job_type == tool.parent)
+		.join(job)
+		.on(job.job_type == tool.parent)
 		.join(kind)
 		.on(kind.name == tool.parent)
 	)
 	return (
 		typed_union.select_part("tools", ToolRow, tool, query)
-		.where(visit.name.isin(Parameter("%(carried)s")))
+		.where(job.name.isin(Parameter("%(carried)s")))
 		.where((tool.when_line_weak == 0) | ExistsCriterion(weak))
 	)
 
 
 def _spares() -> "QueryBuilder":
 	"""Query for the models installed at the address, one of which may have to be replaced."""
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	there = frappe.qb.DocType("Equipment").as_("there")
-	query = frappe.qb.from_(there).join(visit).on(visit.service_location == there.service_location)
-	query = query.join(kind).on((kind.name == visit.job_type) & (kind.carries_spares == 1))
+	query = frappe.qb.from_(there).join(job).on(job.service_location == there.service_location)
+	query = query.join(kind).on((kind.name == job.job_type) & (kind.carries_spares == 1))
 	return typed_union.select_part(
 		"spares",
 		SpareRow,
@@ -199,7 +199,7 @@ def _spares() -> "QueryBuilder":
 		query,
 		colleague=_colleague(lambda device: device.equipment_model == there.equipment_model),
 		on_truck=_on_own_truck(lambda device: device.equipment_model == there.equipment_model),
-	).where(visit.name.isin(Parameter("%(carried)s")) & (there.status == movement_states.INSTALLED))
+	).where(job.name.isin(Parameter("%(carried)s")) & (there.status == movement_states.INSTALLED))
 
 
 def _on_own_truck(same: Callable):

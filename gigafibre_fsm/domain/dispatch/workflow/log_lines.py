@@ -44,11 +44,11 @@ def describe_change(
 	return _with_way(told, change.before.get(job), change.after[job], today)
 
 
-def _absence(who: str, change: LoggedChange, visits: int) -> str:
+def _absence(who: str, change: LoggedChange, jobs: int) -> str:
 	told = _("{0} recorded an absence: {1}").format(
 		who, schedule_fields.technician_name(change.absence["technician"])
 	)
-	return f"{told} ({change_messages.count_jobs(visits)})" if visits else told
+	return f"{told} ({change_messages.count_jobs(jobs)})" if jobs else told
 
 
 def _plan(who: str, change: LoggedChange, what: str, job: str | None, today: date | None) -> str:

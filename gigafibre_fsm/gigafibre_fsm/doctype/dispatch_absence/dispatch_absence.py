@@ -34,15 +34,15 @@ class DispatchAbsence(Document):
 				frappe.throw(_("The year {0} is surely a mistake. Correct the time.").format(moment.year))
 		if get_datetime(self.from_time) >= get_datetime(self.to_time):
 			frappe.throw(_("The absence ends before it starts. Correct one of the two times."))
-		self.show_touched_visits()
+		self.show_touched_jobs()
 
-	def show_touched_visits(self) -> None:
+	def show_touched_jobs(self) -> None:
 		if self.flags.is_told_elsewhere:
 			return
-		visits = team_updates.list_touched_jobs(self.technician, self.from_time, self.to_time)
-		if visits:
-			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", visit.name) for visit in visits)
-			board = team_updates.board_address(self.technician, visits)
+		jobs = team_updates.list_touched_jobs(self.technician, self.from_time, self.to_time)
+		if jobs:
+			links = ", ".join(frappe.utils.get_link_to_form("Dispatch Job", job.name) for job in jobs)
+			board = team_updates.board_address(self.technician, jobs)
 			here = f'<a href="{frappe.utils.escape_html(board)}">{_("Open the board on that day")}</a>'
 			text = _("Visits planned during this absence: {0}").format(links)
 			frappe.msgprint(f"{text}<br><br>{here}", indicator="orange")

@@ -54,21 +54,21 @@ def _pairs(filters: "frappe._dict") -> list:
 	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
 	if start > end:
 		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
-	visit = frappe.qb.DocType("Dispatch Job")
-	previous = visit.as_("previous")
+	job = frappe.qb.DocType("Dispatch Job")
+	previous = job.as_("previous")
 	place = frappe.qb.DocType("Service Location")
 	query = (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.join(previous)
-		.on(previous.name == visit.previous_visit)
+		.on(previous.name == job.previous_visit)
 		.left_join(place)
-		.on(place.name == visit.service_location)
-		.select(visit.name.as_("job"), visit.creation, visit.arrival, visit.service_location, place.city)
+		.on(place.name == job.service_location)
+		.select(job.name.as_("job"), job.creation, job.arrival, job.service_location, place.city)
 		.select(previous.name.as_("previous"), previous.job_type, previous.technician_name)
 		.select(repeat_visits.ended_on(previous).as_("previous_on"))
-		.where((visit.creation >= start) & (visit.creation < add_days(end, 1)))
-		.where(visit.status != "Cancelled")
-		.orderby(visit.creation, order=frappe.qb.desc)
+		.where((job.creation >= start) & (job.creation < add_days(end, 1)))
+		.where(job.status != "Cancelled")
+		.orderby(job.creation, order=frappe.qb.desc)
 		.limit(MOST)
 	)
 	if filters.job_type:
@@ -82,12 +82,12 @@ def _days(row: "frappe._dict") -> int | None:
 	return repeat_visits.days_between(row.previous_on, row.arrival or row.creation)
 
 
-def _causes(visits: set[str]) -> dict[str, str]:
+def _causes(jobs: set[str]) -> dict[str, str]:
 	"""Return the choices made in each earlier job's checklist."""
 	found: dict[str, str] = defaultdict(str)
-	chosen = {"parenttype": "Dispatch Job", "parent": ("in", sorted(visits)), "kind": CHOICE}
+	chosen = {"parenttype": "Dispatch Job", "parent": ("in", sorted(jobs)), "kind": CHOICE}
 	fields = ["parent", "kind", "choices", "value"]
-	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if visits else []:
+	for row in frappe.get_all("Dispatch Job Check", chosen, fields, order_by="parent, idx") if jobs else []:
 		if row.value:
 			words = checklist.format_answer(checklist.item_from_row(row), row.value)
 			found[row.parent] = " · ".join(filter(None, (found[row.parent], words)))

@@ -9,6 +9,6 @@ TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
 
 def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Redirect to the visit of the link; without one, show what to do."""
-	if request.bearer and request.bearer.purpose == "Visit":
+	if request.identity and request.identity.purpose == "Visit":
 		return Redirect("/portal/visit")
 	return Page(TEMPLATE, context={"brand": load_office().brand, **office_phone.office_number()})

@@ -35,7 +35,7 @@ def get(request: PageRequest) -> Page[CustomerPage]:
 	shown = load_customer_page(job, customer, request.now, move=move if form == FORMS["move"] else None)
 	context = {
 		"words": wording,
-		"again": AGAIN if shown.visit.is_live or shown.visit.stops_before is not None else 0,
+		"again": AGAIN if shown.page.is_live or shown.page.stops_before is not None else 0,
 		"here": lambda **query: page_address(request, **query),
 		"typed": request.typed,
 		"is_form": bool(form),
@@ -56,7 +56,7 @@ def post(request: PageRequest) -> Redirect:
 	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
 	done = idempotency.run_once(
 		request.command_id,
-		f"link:{request.bearer.link}",
+		f"link:{request.identity.link}",
 		f"own_visit.{request.form['action']}",
 		{"job": job, **asked},
 		lambda: act(request, job, customer),
@@ -67,10 +67,10 @@ def post(request: PageRequest) -> Redirect:
 
 def who_and_what(request: PageRequest) -> tuple[str, str]:
 	"""Return the job that the link opens, and its customer."""
-	doctype, job = request.bearer.document or ("", "")
-	if request.bearer.purpose != "Visit" or doctype != "Dispatch Job":
+	doctype, job = request.identity.document or ("", "")
+	if request.identity.purpose != "Visit" or doctype != "Dispatch Job":
 		raise frappe.PermissionError
-	return job, request.bearer.subject
+	return job, request.identity.subject
 
 
 def page_address(request: PageRequest, **query: str) -> str:

@@ -17,7 +17,7 @@ TEMPLATE = "gigafibre_fsm/www/t/device/page.html"
 
 def get(request: PageRequest) -> Page[DevicePage]:
 	"""Show the device; its home only to a technician who has an unfinished job there."""
-	me = request.bearer.technician
+	me = request.identity.technician
 	shown = load_device_page(request.path_args["serial"], me["name"], truck=me["truck"], now=request.now)
 	card = shown.line and line_cards.build_card(shown.line, request.now, is_live=True)
 	back = _back(shown.job_there, shown.standing.kind)
@@ -33,11 +33,11 @@ def post(request: PageRequest) -> Redirect:
 	return Redirect(f"/t/device/{quote(serial)}", said=answer.get("said", ""))
 
 
-def _back(visit: str | None, standing: str) -> str:
+def _back(job: str | None, standing: str) -> str:
 	"""Return the target of the page's back arrow.
 
 	It is used without scripts, and by visitors who come from no other page.
 	"""
-	if visit:
-		return f"/t/job/{quote(visit)}#equipment"
+	if job:
+		return f"/t/job/{quote(job)}#equipment"
 	return "/t/stock" if standing == "on_your_truck" else "/t"

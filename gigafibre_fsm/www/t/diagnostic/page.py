@@ -36,7 +36,7 @@ class ProbeResult:
 def get(request: PageRequest) -> Page[DiagnosticPage]:
 	"""Show the page, for one of the technician's jobs of these days (`job`) or for none."""
 	asked = request.query.get("job", request.form.get("job"))
-	shown = load_diagnostic_page(request.bearer.technician["name"], asked, request.now)
+	shown = load_diagnostic_page(request.identity.technician["name"], asked, request.now)
 	cards = line_cards.build_cards(shown.lines, request.now)
 	return Page(TEMPLATE, shown, {"cards": cards, "verdicts": _verdicts(), "said": None, "words": wording})
 
@@ -48,7 +48,7 @@ def prepare(request: PageRequest) -> ProbeResult | None:
 	"""
 	if request.form.get("action") != WAKE:
 		return None
-	device = find_device(request.form.get("equipment", ""), request.bearer.technician["name"])
+	device = find_device(request.form.get("equipment", ""), request.identity.technician["name"])
 	request_guards.count_request("probe", PROBES_PER_MINUTE, 60)
 	return ProbeResult(device.equipment, connection_request.send_request(device.equipment))
 

@@ -14,7 +14,7 @@ def get(request: PageRequest) -> Raw:
 
 	Raises NotYours for anyone else.
 	"""
-	technician = request.bearer.technician["name"]
+	technician = request.identity.technician["name"]
 	job, row = request.path_args["job"], request.path_args["row"]
 	if job == "scan":
 		return image_response.image_response(label_scans.find_photo(row, technician))

@@ -35,7 +35,7 @@ def get(request: PageRequest) -> Page[JobPage] | Page[PlaceHistory]:
 		history = technician_work.load_history(job, technician)
 		return Page(BEFORE, history, {"words": wording, "levels": format_dbm})
 	text = (request.query.get("q") or "").strip()
-	shown = load_job_page(job, request.bearer.technician, text=text, part=part, now=request.now)
+	shown = load_job_page(job, request.identity.technician, text=text, part=part, now=request.now)
 	if part in PARTS:
 		return Page(PARTS[part], shown, {"words": wording})
 	status = shown.page.job.status
@@ -82,7 +82,7 @@ def _iso(moment: datetime | None) -> str:
 
 
 def _who_and_what(request: PageRequest) -> tuple[str, str]:
-	return request.bearer.technician["name"], request.path_args["name"]
+	return request.identity.technician["name"], request.path_args["name"]
 
 
 # section of the page where each missing requirement is met

@@ -80,7 +80,7 @@ def _looked(
 		heard,
 		now=request.now,
 		job=device.job,
-		technician=request.bearer.technician["name"],
+		technician=request.identity.technician["name"],
 		location=device.location,
 		customer=device.customer,
 	)
@@ -94,7 +94,7 @@ def _ask(request: PageRequest, device: DeviceAtJob) -> Redirect:
 
 
 def _own(request: PageRequest) -> DeviceAtJob:
-	return find_device(request.path_args["serial"], request.bearer.technician["name"])
+	return find_device(request.path_args["serial"], request.identity.technician["name"])
 
 
 def _page(

@@ -14,7 +14,7 @@ TEMPLATE = "gigafibre_fsm/www/t/more/page.html"
 
 def get(request: PageRequest) -> Page[MorePage]:
 	"""Show the technician, the link's end, the language and the version."""
-	return Page(TEMPLATE, load_more_page(request.bearer), {"version": __version__, "words": wording})
+	return Page(TEMPLATE, load_more_page(request.identity), {"version": __version__, "words": wording})
 
 
 def post(request: PageRequest) -> Redirect:

@@ -13,4 +13,4 @@ TEMPLATE = "gigafibre_fsm/www/t/queue/page.html"
 
 def get(request: PageRequest) -> Page[None]:
 	"""Show the page, which is the same for everybody."""
-	return Page(TEMPLATE, context={"is_in": bool(request.bearer and request.bearer.technician)})
+	return Page(TEMPLATE, context={"is_in": bool(request.identity and request.identity.technician)})

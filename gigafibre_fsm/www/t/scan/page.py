@@ -27,7 +27,7 @@ def get(request: PageRequest) -> Page[SearchPage] | Page[ScanPage] | Page[ScanSt
 	"""Show the page to take a photo or to search; with a scan, its values."""
 	if scan := request.path_args.get("scan"):
 		return _state(scan, request) if request.query.get("part") == "state" else _result(scan, request)
-	technician = request.bearer.technician["name"]
+	technician = request.identity.technician["name"]
 	template = FOUND if request.query.get("part") == "found" else TAKE
 	return Page(template, load_search_page((request.query.get("q") or "").strip(), technician))
 
@@ -49,7 +49,7 @@ def post(request: PageRequest) -> Redirect:
 
 
 def _state(scan: str, request: PageRequest) -> Page[ScanState]:
-	return Page(STATE, load_scan_state(scan, request.bearer.technician["name"]), {"is_part": True})
+	return Page(STATE, load_scan_state(scan, request.identity.technician["name"]), {"is_part": True})
 
 
 def _result(scan: str, request: PageRequest) -> Page[ScanPage]:
@@ -63,4 +63,4 @@ def _result(scan: str, request: PageRequest) -> Page[ScanPage]:
 			"Bad": (_("wrong"), "close", "red"),
 		},
 	}
-	return Page(RESULT, load_scan_page(scan, request.bearer.technician["name"], request.typed), context)
+	return Page(RESULT, load_scan_page(scan, request.identity.technician["name"], request.typed), context)

@@ -24,7 +24,7 @@ def get(request: PageRequest) -> Page[StockPage]:
 		"typed": request.typed,
 		"do": asked if asked in FORMS else "",
 	}
-	return Page(TEMPLATE, load_stock_page(request.bearer.technician, text, request.now), context)
+	return Page(TEMPLATE, load_stock_page(request.identity.technician, text, request.now), context)
 
 
 def post(request: PageRequest) -> Redirect:

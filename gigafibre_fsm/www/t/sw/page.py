@@ -18,7 +18,7 @@ PICTURES = ("/assets/gigafibre_fsm/images/logo.svg", "/assets/gigafibre_fsm/imag
 def get(request: PageRequest) -> Raw:
 	"""Return the script; it changes with each build, which browsers detect by comparing it byte by byte."""
 	files = [*(templating.asset_address(bundle) for bundle in BUNDLES), *PICTURES]
-	page = templating.render(OFFLINE, {"lang": templating.language(), "bearer": None, "typed": {}})
+	page = templating.render(OFFLINE, {"lang": templating.language(), "identity": None, "typed": {}})
 	head = f"const FILES = {json.dumps(files)};\nconst OFFLINE = {json.dumps(page)};\n"
 	return Raw(
 		(head + WORKER.read_text()).encode(),

@@ -9,4 +9,4 @@ TEMPLATE = "gigafibre_fsm/www/t/worklist/page.html"
 
 def get(request: PageRequest) -> Page[TodayPage]:
 	"""Show the jobs of the signed-in technician, grouped by status."""
-	return Page(TEMPLATE, load_today_page(request.bearer.technician, request.now), {"words": wording})
+	return Page(TEMPLATE, load_today_page(request.identity.technician, request.now), {"words": wording})

@@ -104,6 +104,8 @@ def test_all_obstacles_are_named_together():
 def test_attempts_of_more_than_thirty_days_ago_do_not_count_for_the_network():
 	attempts = tuple(DUE - timedelta(days=30 + n) for n in range(20))
 	assert decide_charge(replace(CARD, method_attempts=attempts), DUE).is_charged
+	recent = tuple(DUE - timedelta(days=29) for _ in range(14))
+	assert decide_charge(replace(CARD, method_attempts=attempts + recent), DUE).is_charged
 
 
 @pytest.mark.parametrize(

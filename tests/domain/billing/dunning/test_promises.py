@@ -39,6 +39,8 @@ def day(text: str) -> date:
 		([], "2026-11-30", PromiseState.OPEN),
 		([], "2026-12-01", PromiseState.BROKEN),
 		([("2026-11-25", "91.93")], "2026-11-25", PromiseState.KEPT),
+		([("2026-11-23", "91.93")], "2026-12-05", PromiseState.KEPT),  # on the day of the promise
+		([("2026-11-30", "91.93")], "2026-12-05", PromiseState.KEPT),
 		([("2026-11-25", "91.92")], "2026-11-30", PromiseState.OPEN),
 		([("2026-11-25", "50.00"), ("2026-11-30", "41.93")], "2026-12-05", PromiseState.KEPT),
 		([("2026-11-22", "91.93")], "2026-12-01", PromiseState.BROKEN),  # paid before it was promised
@@ -112,9 +114,14 @@ def test_no_interest_without_agreement():
 	assert compute_late_interest([balance], InterestTerms(D("18"), is_agreed=False)).amount == 0
 
 
+def test_rates_from_nothing_to_the_highest_permitted_one_are_accepted():
+	for percent in ("0", "35"):
+		assert InterestTerms(D(percent), is_agreed=True).annual_percent == D(percent)
+
+
 @pytest.mark.parametrize("percent", ["-1", "35.01", "100"])
 def test_a_rate_that_the_law_forbids_is_refused(percent):
-	with pytest.raises(ValueError, match="a year is not between"):
+	with pytest.raises(ValueError, match="a year is not between 0 and 35"):
 		InterestTerms(D(percent), is_agreed=True)
 
 

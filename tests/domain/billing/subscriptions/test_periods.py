@@ -2,14 +2,17 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	BilledDays,
 	BillingLimits,
+	DueBilling,
 	Interval,
 	SubscriptionTerms,
+	compute_price,
 	find_current_period,
 	find_due_billing,
 	find_period,
@@ -134,6 +137,20 @@ def test_a_year_that_began_on_29_february_returns_to_it():
 			[],
 		),
 		(SubscriptionTerms(date(2026, 1, 1), last_day=date(2025, 12, 31)), [], "2026-06-01", []),
+		# the last day is the first one of a period
+		(
+			SubscriptionTerms(date(2026, 1, 1), last_day=date(2026, 2, 1)),
+			["2026-01-01/2026-01-31"],
+			"2026-02-01",
+			["2026-02-01/2026-02-01"],
+		),
+		# the first day of a period is the last one that was billed elsewhere
+		(
+			SubscriptionTerms(date(2026, 1, 1), billed_elsewhere_until=date(2026, 2, 1)),
+			[],
+			"2026-03-01",
+			["2026-03-01/2026-03-31"],
+		),
 	],
 )
 def test_what_is_not_billed_yet_is_billed_however_late(terms, billed, today, expected):
@@ -144,6 +161,8 @@ def test_a_service_that_ends_within_a_period_is_billed_for_its_days():
 	terms = SubscriptionTerms(date(2026, 11, 1), is_in_advance=False, last_day=date(2026, 11, 12))
 	(invoice,) = find_due_billing(terms, [], date(2026, 11, 12)).invoices
 	assert (invoice.period.days, invoice.period.full_days) == (12, 30)
+	assert compute_price(Decimal("79.95"), invoice.period) == Decimal("31.98")
+	assert compute_price(Decimal("79.95"), find_period(MONTHLY, 0)) == Decimal("79.95")
 
 
 def test_a_late_invoice_falls_due_from_today():
@@ -157,12 +176,18 @@ def test_a_period_billed_in_part_is_left_to_a_person():
 	terms = SubscriptionTerms(date(2026, 1, 1))
 	due = find_due_billing(terms, [days("2026-01-20/2026-01-31")], date(2026, 2, 1))
 	assert shown(due.to_review) == ["2026-01-01/2026-01-31"]
+	for one_day in ("2026-01-01/2026-01-01", "2026-01-31/2026-01-31"):
+		assert find_due_billing(terms, [days(one_day)], date(2026, 1, 31)).to_review
+	for middle in ("2026-01-16/2026-01-20", "2026-01-10/2026-01-16"):
+		assert find_due_billing(terms, [days(middle)], date(2026, 1, 31)) == DueBilling()
 	assert shown(invoice.period for invoice in due.invoices) == ["2026-02-01/2026-02-28"]
 
 
 def test_years_of_unbilled_periods_are_left_to_a_person():
 	due = find_due_billing(SubscriptionTerms(date(2019, 5, 1)), [], date(2026, 2, 1))
 	assert not due.invoices and len(due.to_review) == 82
+	half_a_year = find_due_billing(SubscriptionTerms(date(2025, 9, 1)), [], date(2026, 2, 1))
+	assert len(half_a_year.invoices) == 6 and not half_a_year.to_review
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_each_obstacle_refuses_with_the_facts_behind_it(changes, expected):
 		({"first_notice_at": utc("2026-11-12T20:00")}, NOW),  # 14 days by the calendar
 		({"last_notice_at": utc("2026-11-25T10:00")}, NOW),
 		({"last_notice_at": utc("2026-11-19T10:00")}, NOW),
+		({"first_notice_at": utc("2026-11-10T10:00"), "last_notice_at": utc("2026-11-25T10:00")}, NOW),
 	],
 )
 def test_a_limit_that_is_just_met_allows(changes, now):

@@ -51,7 +51,7 @@ def random_board(seed: int, *, waiting: int = 4, busy: bool = True) -> BoardDay:
 		day=DAY,
 		now=at(dice.randint(400, 960)) if dice.random() < 0.4 else None,
 		members=members,
-		visits=tuple(visits),
+		jobs=tuple(visits),
 		places=_places(dice, points),
 		materials={one.name: {"ont": 1} for one in visits if dice.random() < 0.2},
 		stock={name: dice.choice((None, {"ont": dice.randint(0, 3)})) for name in members},

@@ -51,7 +51,7 @@ def test_the_planner_gets_no_overtime_in_which_somebody_is_away():
 	member = PlanningTechnician(
 		"T", "T", (time(8), time(17)), frozenset(range(5)), most_overtime=120, absences=away
 	)
-	board = replace(boards.random_board(1), now=None, members={"T": member}, visits=())
+	board = replace(boards.random_board(1), now=None, members={"T": member}, jobs=())
 	left = build_row(board, member, [], 0, keeps_hours=False)
 	assert (left.shift, left.overtime) == ((8 * H, 15 * H), 0)
 

@@ -48,7 +48,7 @@ def proposed(answer: PlannerAnswer, board: BoardDay, seed: int) -> ProposalResul
 
 
 def waiting(board: BoardDay) -> list[str]:
-	return [visit.name for visit in board.visits if not visit.placement.is_planned]
+	return [visit.name for visit in board.jobs if not visit.placement.is_planned]
 
 
 def by_job(found: ProposalResult) -> dict[str, ProposedMove]:
@@ -83,7 +83,7 @@ def test_a_sick_technicians_visits_go_to_others_and_only_they_move(batch: int) -
 	for seed in seeds(batch):
 		board = random_board(seed, busy=False)
 		sick = next(iter(board.members))
-		jobs = tuple(one.name for one in board.visits if one.placement.technician == sick)
+		jobs = tuple(one.name for one in board.jobs if one.placement.technician == sick)
 		if not jobs:
 			continue
 		moves = by_job(planned(PlanRequest("Visits", DAY, sick, jobs), board, seed))
@@ -138,7 +138,7 @@ def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_th
 def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_held(batch: int) -> None:
 	for seed in seeds(batch):
 		board = random_board(seed)
-		visits = {visit.name: visit for visit in board.visits}
+		visits = {visit.name: visit for visit in board.jobs}
 		moves = planned(PlanRequest("Day", DAY), board, seed).moves
 		assert not [move for move in moves if visits[move.job].is_locked], f"board {seed}"
 		for move in (move for move in moves if visits[move.job].is_promised):
@@ -160,9 +160,9 @@ def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_he
 def test_a_visit_of_last_night_is_left_to_the_day_before(scope: str) -> None:
 	for seed in range(10):
 		board = random_board(seed)
-		placed = next(one for one in board.visits if one.place)
+		placed = next(one for one in board.jobs if one.place)
 		night = Placement("T0", at(-90), 180)
-		board = replace(board, visits=(*board.visits, visit("NIGHT", night, place=placed.place)))
+		board = replace(board, jobs=(*board.jobs, visit("NIGHT", night, place=placed.place)))
 		moves = by_job(planned(PlanRequest(scope, DAY, "T0" if scope == "Technician" else None), board, seed))
 		assert "NIGHT" not in moves, f"board {seed}"
 

@@ -34,18 +34,16 @@ def worker(**values: object) -> CheckedTechnician:
 
 
 def test_a_good_plan_has_nothing_against_it():
-	assert (
-		check_conflicts(plan(9, Splicing=3), worker(visits=[span("DJ-1", 8, 9), span("DJ-2", 10, 11)])) == []
-	)
+	assert check_conflicts(plan(9, Splicing=3), worker(jobs=[span("DJ-1", 8, 9), span("DJ-2", 10, 11)])) == []
 
 
 def test_visits_that_touch_do_not_overlap_and_those_that_share_a_minute_do():
-	found = check_conflicts(plan(9), worker(visits=[span("DJ-1", 8, 9 + 1 / 60)]))
+	found = check_conflicts(plan(9), worker(jobs=[span("DJ-1", 8, 9 + 1 / 60)]))
 	assert found == [Conflict(ConflictKind.OVERLAP, "DJ-1")]
 
 
 def test_an_absence_comes_before_everything_else():
-	found = check_conflicts(plan(9), worker(absences=[span("Sick", 0, 24)], visits=[span("DJ-1", 9, 10)]))
+	found = check_conflicts(plan(9), worker(absences=[span("Sick", 0, 24)], jobs=[span("DJ-1", 9, 10)]))
 	assert [conflict.kind for conflict in found] == [ConflictKind.ABSENCE, ConflictKind.OVERLAP]
 
 
@@ -100,14 +98,14 @@ def half_an_hour(start, end) -> int:
 def test_a_way_longer_than_the_time_between_two_visits_is_named_with_what_lacks():
 	before = BusySpan("DJ-1", MONDAY + timedelta(hours=8), MONDAY + timedelta(hours=8.75), HERE)
 	after = BusySpan("DJ-2", MONDAY + timedelta(hours=10.25), MONDAY + timedelta(hours=11), HERE)
-	found = check_conflicts(placed(9, THERE), worker(visits=[before, after], travel=half_an_hour))
+	found = check_conflicts(placed(9, THERE), worker(jobs=[before, after], travel=half_an_hour))
 	assert found == [Conflict(ConflictKind.TRAVEL, "DJ-1", 15), Conflict(ConflictKind.TRAVEL, "DJ-2", 15)]
-	assert check_conflicts(placed(9, HERE), worker(visits=[before, after], travel=half_an_hour)) == []
+	assert check_conflicts(placed(9, HERE), worker(jobs=[before, after], travel=half_an_hour)) == []
 
 
 def test_a_visit_of_last_night_is_in_the_way_of_one_after_midnight():
 	night = BusySpan("DJ-1", MONDAY - timedelta(hours=1.5), MONDAY + timedelta(hours=1.5), HERE)
-	around_the_clock = worker(visits=[night], travel=half_an_hour, shift=(time(0), time(23, 59)))
+	around_the_clock = worker(jobs=[night], travel=half_an_hour, shift=(time(0), time(23, 59)))
 	assert check_conflicts(placed(1, THERE), around_the_clock) == [Conflict(ConflictKind.OVERLAP, "DJ-1")]
 	assert check_conflicts(placed(1.75, THERE), around_the_clock) == [
 		Conflict(ConflictKind.TRAVEL, "DJ-1", 15)
@@ -128,11 +126,11 @@ def test_overtime_that_is_allowed_is_no_conflict():
 def test_the_visit_that_takes_the_last_room_for_the_break_is_named_and_no_other():
 	pause = (30, time(11, 30), time(13))
 	busy = [span("DJ-1", 11, 12)]
-	assert check_conflicts(plan(12, 90), worker(visits=busy, pause=pause)) == [
+	assert check_conflicts(plan(12, 90), worker(jobs=busy, pause=pause)) == [
 		Conflict(ConflictKind.BREAK, minutes=30)
 	]
-	assert check_conflicts(plan(12.5), worker(visits=busy, pause=pause)) == []
-	assert check_conflicts(plan(15), worker(visits=[span("DJ-1", 11, 14)], pause=pause)) == []
+	assert check_conflicts(plan(12.5), worker(jobs=busy, pause=pause)) == []
+	assert check_conflicts(plan(15), worker(jobs=[span("DJ-1", 11, 14)], pause=pause)) == []
 
 
 def test_what_must_be_over_first_is_named_until_its_pause_has_passed():

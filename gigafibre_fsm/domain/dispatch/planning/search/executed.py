@@ -103,14 +103,14 @@ def _past(
 	free = max([free, *(end for start, end in person.absences if start <= free < end)])
 	free = -(-free // problem.step) * problem.step
 	halts: list[tuple[int, Job | None]] = [*jobs, *((stop.start, None) for stop in depots)]
-	stops, place = _visited(problem, person, sorted(halts, key=lambda halt: halt[0]))
+	stops, place = _executed_stops(problem, person, sorted(halts, key=lambda halt: halt[0]))
 	first = stops[0].start - stops[0].travel if stops else free
 	if route.stops and stops and route.start <= stops[0].start:
 		first = route.start
 	return ExecutedPart(stops, rests, first, free, place, bool(depots))
 
 
-def _visited(
+def _executed_stops(
 	problem: Problem, person: Technician, halts: list[tuple[int, Job | None]]
 ) -> tuple[tuple[Stop, ...], int | None]:
 	"""Return the halts as stops, and the place of the last one."""

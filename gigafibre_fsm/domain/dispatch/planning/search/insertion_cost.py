@@ -49,7 +49,7 @@ def find_slot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 def _with_depot(tour: Tour, job: int, windows: tuple[Window, ...]) -> Slot | None:
 	"""Return the best place for a job that requires a stop at the depot before."""
 	best = None
-	for step in range(len(tour.visits) + 1):
+	for step in range(len(tour.stops) + 1):
 		fetching = add_depot(tour, step)
 		if fetching is None:
 			continue
@@ -73,8 +73,8 @@ def _best_leg(
 ) -> Slot | None:
 	"""Try the job (or DEPOT) on every leg from `first` to `last`, in each of its windows."""
 	best: Slot | None = None
-	last = len(tour.visits) if last is None else last
-	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.visits)}
+	last = len(tour.stops) if last is None else last
+	resting = {leg for leg in tour.legs if 0 <= leg <= len(tour.stops)}
 	for window in windows:
 		slot = _on_plain_legs(tour, job, window, tour.legs_open(window, job, first, last), resting)
 		if slot is not None and (best is None or slot.cost < best.cost):
@@ -149,15 +149,15 @@ def _on_leg_with_rests(tour: Tour, job: int, leg: int, window: Window) -> Slot |
 	return best
 
 
-def _spliced(tour: Tour, leg: int, visit: RouteStop, rests_first: int) -> Tour:
+def _spliced(tour: Tour, leg: int, stop: RouteStop, rests_first: int) -> Tour:
 	"""Return the tour with one more stop on a leg, the rests left where they were taken."""
-	visits = (*tour.visits[:leg], visit, *tour.visits[leg:])
+	stops = (*tour.stops[:leg], stop, *tour.stops[leg:])
 	legs, here = [], 0
 	for on in tour.legs:
 		here += on == leg
 		stays = on < leg or on == AFTER or (on == leg and here <= rests_first)
 		legs.append(on if stays else on + 1)
-	return build_tour_of(tour.ground, tour.technician, visits, tuple(legs), (tour, leg))
+	return build_tour_of(tour.ground, tour.technician, stops, tuple(legs), (tour, leg))
 
 
 def insert_job(tour: Tour, job: int, slot: Slot) -> Tour:
@@ -176,12 +176,12 @@ def insert_job(tour: Tour, job: int, slot: Slot) -> Tour:
 def place_rests(tour: Tour) -> Tour:
 	"""Return the tour with each rest on the leg where it costs least, moved one at a time."""
 	for number in range(len(tour.legs)):
-		legs, count = tour.legs, len(tour.visits)
+		legs, count = tour.legs, len(tour.stops)
 		least = legs[number - 1] if number else -1
 		most = legs[number + 1] if number + 1 < len(legs) else AFTER
 		for leg in (*range(least, min(most, count) + 1), AFTER):
 			if leg != legs[number] and least <= leg <= most:
-				other = build_tour_of(tour.ground, tour.technician, tour.visits, _put(legs, number, leg))
+				other = build_tour_of(tour.ground, tour.technician, tour.stops, _put(legs, number, leg))
 				if other.cost < tour.cost:
 					tour = other
 	return tour
@@ -193,12 +193,12 @@ def _put(legs: tuple[int, ...], number: int, leg: int) -> tuple[int, ...]:
 
 def remove_jobs(tour: Tour, jobs: set[int]) -> Tour | None:
 	"""Return the tour without these jobs, and without the depot if it is no longer needed."""
-	kept = tuple(visit for visit in tour.visits if visit.job not in jobs)
+	kept = tuple(stop for stop in tour.stops if stop.job not in jobs)
 	shorter = _same_rests(tour, kept)
 	if shorter is None:
-		return build_tour(tour.ground, tour.technician, tuple(visit.job for visit in kept))
+		return build_tour(tour.ground, tour.technician, tuple(stop.job for stop in kept))
 	if shorter.depot is not None:
-		direct = _same_rests(shorter, tuple(visit for visit in kept if visit.job != DEPOT))
+		direct = _same_rests(shorter, tuple(stop for stop in kept if stop.job != DEPOT))
 		if direct is not None and direct.cost <= shorter.cost:
 			return direct
 	return shorter
@@ -208,8 +208,8 @@ def _same_rests(tour: Tour, kept: tuple[RouteStop, ...], must_be_feasible: bool 
 	"""Return the tour of the kept stops, each rest before the stop that it preceded."""
 	left = set(kept)
 	passed = [0]
-	for visit in tour.visits:
-		passed.append(passed[-1] + (visit in left))
+	for stop in tour.stops:
+		passed.append(passed[-1] + (stop in left))
 	legs = tuple(leg if leg in (-1, AFTER) else passed[leg] for leg in tour.legs)
 	if not kept:
 		legs = (AFTER,) * len(legs)
@@ -223,7 +223,7 @@ def _same_rests(tour: Tour, kept: tuple[RouteStop, ...], must_be_feasible: bool 
 
 def move_depot(tour: Tour) -> Tour:
 	"""Return the tour with its stop at the depot where it costs least."""
-	others = tuple(visit for visit in tour.visits if visit.job != DEPOT)
+	others = tuple(stop for stop in tour.stops if stop.job != DEPOT)
 	direct = _same_rests(tour, others, must_be_feasible=False)
 	if direct.total is None:
 		return tour
@@ -291,7 +291,7 @@ def find_exact_slot(ground: SearchSpace, tour: Tour, job: int) -> Tour | None:
 	Returns:
 		None if no feasible tour was found.
 	"""
-	order = tuple(visit.job for visit in tour.visits)
+	order = tuple(stop.job for stop in tour.stops)
 	orders = [(*order[:leg], job, *order[leg:]) for leg in range(len(order) + 1)]
 	if ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True):
 		orders += [(*some[:leg], DEPOT, *some[leg:]) for some in orders for leg in range(len(some))]

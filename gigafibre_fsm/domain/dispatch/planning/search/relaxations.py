@@ -174,7 +174,7 @@ def _proven(draft: Solution, job: int, technician: int, relaxation: Relaxation) 
 	if find_refusal(ground.problem, person, asked) is not None:
 		return None
 	changed = replace_pair(ground, technician, person, job, asked)
-	tour = build_tour(changed, technician, tuple(visit.job for visit in draft.tours[technician].visits))
+	tour = build_tour(changed, technician, tuple(stop.job for stop in draft.tours[technician].stops))
 	slot = tour and find_slot(tour, job, changed.windows[job])
 	tour = insert_job(tour, job, slot) if slot else tour and find_exact_slot(changed, tour, job)
 	if tour is None:

@@ -39,31 +39,31 @@ class Tour:
 
 	__slots__ = (
 		"cost", "depot", "drives", "effort", "expects", "ground", "heads", "jobs", "leaves", "legs", "places",
-		"rested", "slots", "spare", "spent", "tails", "technician", "total", "travel", "visits", "work",
+		"rested", "slots", "spare", "spent", "stops", "tails", "technician", "total", "travel", "work",
 	)  # fmt: skip
 
 	def __init__(
 		self,
 		ground: SearchSpace,
 		technician: int,
-		visits: tuple[RouteStop, ...],
+		stops: tuple[RouteStop, ...],
 		legs: tuple[int, ...],
 		like: "Like | None" = None,
 	) -> None:
-		self.ground, self.technician, self.visits, self.legs = ground, technician, visits, legs
+		self.ground, self.technician, self.stops, self.legs = ground, technician, stops, legs
 		self.effort = ground.efforts[technician]
-		numbers = [visit[0] for visit in visits]
+		numbers = [stop[0] for stop in stops]
 		self.depot = numbers.index(DEPOT) if DEPOT in numbers else None
 		self.jobs = numbers if self.depot is None else [job for job in numbers if job != DEPOT]
 		self.slots: dict[int, Slot | None] = {}
-		stops, travel = ground.stop_places, ground.travel
+		where, travel = ground.stop_places, ground.travel
 		self.places = [
 			ground.starts[technician],
-			*[stops[number] for number in numbers],
+			*[where[number] for number in numbers],
 			ground.ends[technician],
 		]
 		self.drives = [travel[a][b] for a, b in pairwise(self.places)]
-		if not visits:
+		if not stops:
 			self.drives = [0]  # a technician without jobs drives nowhere
 		self.travel = sum(self.drives)
 		self._time(like)
@@ -71,14 +71,12 @@ class Tour:
 			self.leaves = [head[0] + head[1] for head in self.heads]  # the earliest time to leave on each leg
 			self.expects = [tail[2] for tail in self.tails]  # the latest time to arrive at its end
 		self.spare = self._left_on_truck()
-		self.spent = (
-			self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and visits else 0.0
-		)
-		self.cost = 0.0 if not visits else self._cost() if self.is_feasible else float("inf")
+		self.spent = self.effort(self.travel, self.work, sum(self.total[:2])) if self.total and stops else 0.0
+		self.cost = 0.0 if not stops else self._cost() if self.is_feasible else float("inf")
 
-	def duration(self, visit: RouteStop) -> int:
+	def duration(self, stop: RouteStop) -> int:
 		"""Return how many seconds a stop lasts."""
-		return self.ground.stop_durations[visit.job]
+		return self.ground.stop_durations[stop.job]
 
 	def legs_open(self, window: Window, job: int, first: int, last: int) -> range:
 		"""Narrow down the legs on which a job could be inserted, by its window alone, ignoring the drives.
@@ -118,7 +116,7 @@ class Tour:
 	def _time(self, like: "Like | None") -> None:
 		"""Compute the segments before and after each leg; None from where the route is infeasible."""
 		lengths = self.ground.stop_durations
-		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.visits]
+		nodes = [(lengths[job], opens, closes) for job, opens, closes in self.stops]
 		if self.legs:
 			self._time_with_rests(nodes)
 		else:
@@ -131,7 +129,7 @@ class Tour:
 			can_begin = self.heads[-1] is not None and shift[1] <= shift[2]
 			self.total = join_segments(self.heads[-1], self.drives[-1], shift) if can_begin else None
 			self.rested = 0
-		self.work = self.total[0] - self.rested if self.total and self.visits else 0
+		self.work = self.total[0] - self.rested if self.total and self.stops else 0
 
 	def _time_like(self, other: "Tour", leg: int, nodes: list[Segment]) -> None:
 		"""Reuse the segments of a tour with one stop less on that leg."""
@@ -165,7 +163,7 @@ class Tour:
 			self.total is not None
 			and self.spare is not None
 			and (person.max_jobs is None or len(self.jobs) <= person.max_jobs)
-			and (person.max_travel is None or not self.visits or self.travel <= person.max_travel)
+			and (person.max_travel is None or not self.stops or self.travel <= person.max_travel)
 		)
 
 	def _left_on_truck(self) -> dict[str, int] | None:
@@ -221,7 +219,7 @@ Like = tuple[Tour, int]
 def build_tour_of(
 	ground: SearchSpace,
 	technician: int,
-	visits: tuple[RouteStop, ...],
+	stops: tuple[RouteStop, ...],
 	legs: tuple[int, ...],
 	like: Like | None = None,
 ) -> Tour:
@@ -230,17 +228,17 @@ def build_tour_of(
 	Args:
 		ground: the problem, prepared for searching, which also caches the tours.
 		technician: number of the technician.
-		visits: the stops in order, each with the window chosen for it.
+		stops: the stops in order, each with the window chosen for it.
 		legs: for each rest of the technician, the leg on which it is taken, BEFORE or AFTER.
 		like: a tour with one stop less, and the leg on which that stop is added; its timing is reused if
 			there are no rests.
 	"""
-	key = (technician, visits, legs)
+	key = (technician, stops, legs)
 	tour = ground.tours.get(key)
 	if tour is None:
 		if len(ground.tours) > MOST_TOURS:
 			ground.tours.clear()
-		tour = ground.tours[key] = Tour(ground, technician, visits, legs, like)
+		tour = ground.tours[key] = Tour(ground, technician, stops, legs, like)
 	return tour
 
 
@@ -277,5 +275,5 @@ def build_tour(ground: SearchSpace, technician: int, jobs: tuple[int, ...]) -> T
 	)
 	if arrangement is None:
 		return None
-	tour = build_tour_of(ground, technician, arrangement.visits, arrangement.legs)
+	tour = build_tour_of(ground, technician, arrangement.stops, arrangement.legs)
 	return tour if tour.is_feasible else None

@@ -184,7 +184,7 @@ class Arrangement(NamedTuple):
 	"""Windows and rests chosen for an order of jobs, and when the route is done at the earliest."""
 
 	done: int
-	visits: tuple[RouteStop, ...]
+	stops: tuple[RouteStop, ...]
 	legs: tuple[int, ...]
 
 
@@ -222,9 +222,9 @@ def arrange_route(
 					continue
 				done = max(arrival, window[0]) + durations[step]
 				if upto not in reached or done < reached[upto].done:
-					visit = RouteStop(jobs[step], *window)
+					stop = RouteStop(jobs[step], *window)
 					legs = state.legs + (step,) * (upto - taken)
-					reached[upto] = Arrangement(done, (*state.visits, visit), legs)
+					reached[upto] = Arrangement(done, (*state.stops, stop), legs)
 		states = reached
 		if not states:
 			return None
@@ -253,8 +253,8 @@ def _come_home(
 			too_late = done is None or done > shift[1] or (upto < len(rests) and done > rests[upto].latest)
 			if too_late or (best is not None and done >= best.done):
 				continue
-			legs = state.legs + (len(state.visits),) * (upto - taken) + (AFTER,) * (len(rests) - upto)
-			best = Arrangement(done, state.visits, legs)
+			legs = state.legs + (len(state.stops),) * (upto - taken) + (AFTER,) * (len(rests) - upto)
+			best = Arrangement(done, state.stops, legs)
 	return best
 
 
@@ -270,7 +270,7 @@ class Timetable(NamedTuple):
 def build_timetable(
 	first: int,
 	start: int,
-	visits: tuple[RouteStop, ...],
+	stops: tuple[RouteStop, ...],
 	names: list[str | None],
 	durations: list[int],
 	drives: list[int],
@@ -282,27 +282,27 @@ def build_timetable(
 	Args:
 		first: when the technician's day begins; rests before leaving are taken from then on.
 		start: when the technician leaves.
-		visits: the stops in order, each with the window chosen for it.
+		stops: the stops in order, each with the window chosen for it.
 		names: for each stop, the id of its job; None for the depot.
 		durations: for each stop, seconds of work.
 		drives: seconds of each leg, one more than stops: the last leads to the end of the route.
 		rests: breaks and absences that are due, in order.
 		legs: for each rest, the number of the leg on which it is taken, BEFORE or AFTER.
 	"""
-	time, stops = start, []
+	time, timed = start, []
 	taken = rest_on_leg(first, 0, tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == BEFORE))
-	for step in range(len(visits) + 1):
+	for step in range(len(stops) + 1):
 		here = tuple(rest for rest, leg in zip(rests, legs, strict=True) if leg == step)
 		taken += rest_on_leg(time, drives[step], here)
 		arrival = arrival_time(time, drives[step], here)
-		if step == len(visits):
+		if step == len(stops):
 			time = arrival
 			break
-		begin = max(arrival, visits[step].earliest)
+		begin = max(arrival, stops[step].earliest)
 		time = begin + durations[step]
-		stops.append(Stop(names[step], arrival, begin, time, drives[step]))
+		timed.append(Stop(names[step], arrival, begin, time, drives[step]))
 	for rest, leg in zip(rests, legs, strict=True):
 		if leg == AFTER:
 			previous = taken[-1].start + taken[-1].duration if taken else 0
 			taken.append(Rest(max(time, rest.earliest, previous), rest.duration))
-	return Timetable(start, time, tuple(stops), tuple(taken))
+	return Timetable(start, time, tuple(timed), tuple(taken))

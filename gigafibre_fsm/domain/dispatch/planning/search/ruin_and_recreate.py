@@ -153,7 +153,7 @@ class Search:
 
 		None if a tour becomes infeasible without its string.
 		"""
-		used = sum(bool(tour.visits) for tour in self.tours)
+		used = sum(bool(tour.stops) for tour in self.tours)
 		longest = min(LONGEST_STRING, len(self.movable) / max(1, used))
 		strings = int(self.dice.uniform(1, 4 * REMOVED / (1 + longest)))
 		removed: list[int] = []
@@ -192,7 +192,7 @@ class Search:
 		"""Let an idle technician take a whole tour if that costs least; no job is left over."""
 		technician = self.where[self.dice.choice(self.movable)]
 		tour = self.tours[technician]
-		idle = [number for number, other in enumerate(self.tours) if not other.visits]
+		idle = [number for number, other in enumerate(self.tours) if not other.stops]
 		taken = [new for new in (handed_over(tour, number) for number in idle) if new]
 		if not taken or not self._clear(technician, changed):
 			return []

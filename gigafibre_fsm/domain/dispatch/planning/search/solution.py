@@ -114,10 +114,10 @@ def route_of(tour: Tour) -> Route:
 	step = ground.problem.step
 	moments = build_timetable(
 		first,
-		max(first, tour.total[1] // step * step) if tour.visits else first,
-		tour.visits,
-		[None if visit.job == DEPOT else ground.jobs[visit.job].id for visit in tour.visits],
-		[tour.duration(visit) for visit in tour.visits],
+		max(first, tour.total[1] // step * step) if tour.stops else first,
+		tour.stops,
+		[None if stop.job == DEPOT else ground.jobs[stop.job].id for stop in tour.stops],
+		[tour.duration(stop) for stop in tour.stops],
 		tour.drives,
 		ground.rests[number],
 		tour.legs,
@@ -127,7 +127,7 @@ def route_of(tour: Tour) -> Route:
 		return _route(tour, moments.stops, moments.start, moments.end, rests, tour.travel)
 	travel = tour.travel + sum(stop.travel for stop in past.stops)
 	end = moments.end
-	if not tour.visits:
+	if not tour.stops:
 		home = ground.travel[ground.starts[number]][ground.ends[number]] % UNREACHABLE
 		travel, end = travel + home, past.stops[-1].finish + home
 	return _route(tour, (*past.stops, *moments.stops), past.start, end, (*past.rests, *moments.rests), travel)

@@ -219,7 +219,7 @@ def _meeting_moments(draft: Solution, job: int, windows: tuple[Window, ...]) -> 
 		found.add(max(first, 0) if first > -FOREVER else first)
 		for number in ground.able(job):
 			tour = draft.tours[number]
-			for leg in range(len(tour.visits) + 1):
+			for leg in range(len(tour.stops) + 1):
 				drive = ground.travel[tour.places[leg]][ground.places[job]]
 				there = tour.heads[leg] and join_segments(tour.heads[leg], drive, (0, first, last))
 				if there:
@@ -345,4 +345,4 @@ def _present_bounds(ground: SearchSpace, starts: dict[int, int], left: set[int],
 
 
 def _order(tour: Tour) -> tuple[int, ...]:
-	return tuple(visit.job for visit in tour.visits)
+	return tuple(stop.job for stop in tour.stops)

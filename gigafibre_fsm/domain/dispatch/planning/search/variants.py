@@ -55,7 +55,7 @@ class Variants:
 		"""
 		tour = self.draft.tours[technician]
 		ground = tour.ground
-		has_choice = any(visit.job != DEPOT and len(ground.windows[visit.job]) > 1 for visit in tour.visits)
+		has_choice = any(stop.job != DEPOT and len(ground.windows[stop.job]) > 1 for stop in tour.stops)
 		fetches = ground.problem.depot and tour.depot is None and not tour.may_carry(job, before_depot=True)
 		if has_choice or fetches:
 			return True
@@ -143,4 +143,4 @@ def _transplanted(tour: Tour, ground: SearchSpace) -> Tour:
 	"""Return the tour with the same stops on another ground; rests that are still due keep their legs."""
 	due, before = ground.rests[tour.technician], tour.ground.rests[tour.technician]
 	legs = tuple(leg for rest, leg in zip(before, tour.legs, strict=True) if rest in due)
-	return build_tour_of(ground, tour.technician, tour.visits, legs)
+	return build_tour_of(ground, tour.technician, tour.stops, legs)

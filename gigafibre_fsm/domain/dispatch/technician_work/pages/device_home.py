@@ -97,16 +97,16 @@ def _coming(location: str, technician: str, now: datetime) -> list[ComingJob]:
 	"""
 	if technician_users.is_subcontractor(technician):
 		return []
-	visit = frappe.qb.DocType("Dispatch Job")
+	job = frappe.qb.DocType("Dispatch Job")
 	person = frappe.qb.DocType("Dispatch Technician")
 	return (
-		frappe.qb.from_(visit)
+		frappe.qb.from_(job)
 		.left_join(person)
-		.on(person.name == visit.technician)
-		.select(visit.name, visit.subject, visit.arrival, person.technician_name)
-		.where((visit.service_location == location) & visit.dispatched_on.isnotnull())
-		.where(visit.status.notin([*lifecycle.FINAL]) & (visit.arrival >= now.date()))
-		.where(ownership.is_own(visit, technician).negate())
-		.orderby(visit.arrival)
+		.on(person.name == job.technician)
+		.select(job.name, job.subject, job.arrival, person.technician_name)
+		.where((job.service_location == location) & job.dispatched_on.isnotnull())
+		.where(job.status.notin([*lifecycle.FINAL]) & (job.arrival >= now.date()))
+		.where(ownership.is_own(job, technician).negate())
+		.orderby(job.arrival)
 		.limit(SHOWN)
 	).run(as_dict=True)

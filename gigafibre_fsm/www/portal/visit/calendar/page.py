@@ -13,12 +13,12 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 def get(request: PageRequest) -> Raw:
 	"""Return the arrival window as an iCalendar file; NotYours for a visit that has none or is over."""
-	visit = self_service.load_page(*who_and_what(request), request.now)
-	if not visit.window or visit.refusal == "over":
+	job = self_service.load_page(*who_and_what(request), request.now)
+	if not job.window or job.refusal == "over":
 		raise NotYours
 	brand = load_office().brand
-	summary = f"{brand} : {visit.type_label}" if brand else visit.type_label
-	uid = f"{visit.job}@{frappe.local.site}"
-	body = icalendar.build_event(uid, visit.window, summary, visit.street, request.now, get_system_timezone())
+	summary = f"{brand} : {job.type_label}" if brand else job.type_label
+	uid = f"{job.job}@{frappe.local.site}"
+	body = icalendar.build_event(uid, job.window, summary, job.street, request.now, get_system_timezone())
 	headers = {"Content-Disposition": 'attachment; filename="visit.ics"'}
 	return Raw(body, "text/calendar; charset=utf-8", headers=headers)

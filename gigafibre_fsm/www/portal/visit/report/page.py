@@ -1,4 +1,4 @@
-"""Report of the visit, once there is one: the stored PDF, for the bearer of the visit's link."""
+"""Report of the visit, once there is one: the stored PDF, for whoever opens the visit's link."""
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.dispatch import service_report

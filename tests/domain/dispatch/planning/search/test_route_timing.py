@@ -66,7 +66,7 @@ def test_an_order_is_arranged_around_a_break_and_several_windows() -> None:
 	windows = [((28_800, 32_400),), ((36_000, 39_600), (48_600, 52_200))]
 	found = arrange_route((0, 1), windows, [14_400, 3600], [600, 600, 600], (lunch,), (28_000, 61_200))
 	assert found is not None
-	assert [visit.earliest for visit in found.visits] == [28_800, 48_600]
+	assert [stop.earliest for stop in found.stops] == [28_800, 48_600]
 
 
 def test_the_cost_foretold_for_a_slot_is_the_cost_it_has() -> None:
@@ -96,4 +96,4 @@ def test_every_tour_can_be_driven_as_it_was_timed() -> None:
 			route = route_of(tour)
 			assert route.travel == tour.travel
 			assert route.work == tour.work
-			assert not tour.visits or route.end == tour.total[0] + tour.total[1]
+			assert not tour.stops or route.end == tour.total[0] + tour.total[1]
