@@ -11,6 +11,7 @@ from embedded.layout import Layout
 from embedded.processes import Failed
 from embedded.steps import Steps, call, digest
 
+HERE = Path(__file__).parent
 PACKAGE = "criscostack"
 VERSION = "1.0.0"
 WHEEL = f"{PACKAGE}-{VERSION}-py3-none-any.whl"
@@ -84,7 +85,14 @@ MENDED = (
 		"\tnew_image.putdata(list(original_image.getdata()))\n",
 		"\tnew_image.paste(original_image)\n",
 	),
+	(
+		"frappe/database/mariadb/database.py",
+		"\n\nclass MariaDBExceptionUtil:\n",
+		"\nfrom frappe.database.mariadb import columns\n\ncolumns.install()\n\n\nclass MariaDBExceptionUtil:\n",
+	),
 )
+# files of our own that the engine needs for speed: (file beside this one, its place in the engine)
+ADDED = (("columns.py", "frappe/database/mariadb/columns.py"),)
 
 PYPROJECT = """[project]
 name = "frappe"
@@ -143,6 +151,8 @@ def restore(wheel: Path, target: Path) -> int:
 			count += 1
 	for name, old, new in MENDED:
 		mend(target / name, old, new)
+	for name, place in ADDED:
+		shutil.copy(HERE / name, target / place)
 	(target / "pyproject.toml").write_text(PYPROJECT)
 	return count
 
@@ -203,7 +213,7 @@ def unpack(layout: Layout) -> None:
 
 def engine_up(layout: Layout, steps: Steps) -> None:
 	"""Restore `apps/frappe` from the pinned wheel if it is not up to date."""
-	key = digest(SHA256, RENAMED, RENAMED_FILES, MENDED)
+	key = digest(SHA256, RENAMED, RENAMED_FILES, MENDED, *(HERE / name for name, _place in ADDED))
 	intact = (layout.frappe / "frappe" / "__init__.py").exists()
 	steps.run("engine (Frappe 15)", key, lambda: unpack(layout), intact)
 

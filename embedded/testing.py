@@ -23,9 +23,9 @@ FINISHED = (0, 1, 4, 5)
 def parallel_sites() -> list[str]:
 	"""Return the sites of the whole suite, one per process.
 
-	There is one more process than processors, because browser tests wait a lot; at most four.
+	There are two more processes than processors, because browser tests wait a lot; at most four.
 	"""
-	return [f"test-{number}.localhost" for number in range(min((os.cpu_count() or 1) + 1, 4))]
+	return [f"test-{number}.localhost" for number in range(min((os.cpu_count() or 1) + 2, 4))]
 
 
 def run_whole(python: Path, bench: Path, sites: list[str]) -> int:

@@ -15,6 +15,9 @@ from frappe.model.meta import Meta
 READ_FROM = ("DocType", "DocPerm", "Custom DocPerm", "Custom Field", "Property Setter")
 """What a site can change of a meta; the fields of a doctype change with the doctype itself."""
 
+FOUND = "_fields_found"
+"""Where a kept meta has the fields that were looked for; Frappe goes through all of them a dozen times a document."""
+
 
 class KeptMetas:
 	"""The metas of one site, and a fingerprint of the rows that they were read from."""
@@ -30,7 +33,8 @@ class KeptMetas:
 		if self._is_doubtful:
 			self._look_for_changes()
 		if doctype not in self._metas:
-			self._metas[doctype] = self._read(doctype)
+			meta = self._metas[doctype] = self._read(doctype)
+			vars(meta)[FOUND] = {}
 		return self._metas[doctype]
 
 	def doubt(self, doctype: str | None) -> None:
@@ -69,5 +73,17 @@ def install() -> None:
 		kept.doubt(doctype)
 		forget(doctype)
 
+	find = Meta.get
+
+	def get(meta: Meta, key: str, filters: object = None, *args: object, **kwargs: object) -> object:
+		found = vars(meta).get(FOUND)
+		if found is None or not isinstance(filters, dict) or args or kwargs:
+			return find(meta, key, filters, *args, **kwargs)
+		asked = (key, repr(filters))
+		if asked not in found:
+			found[asked] = find(meta, key, filters)
+		return list(found[asked])
+
+	Meta.get = get
 	frappe_meta.get_meta = get_meta
 	cache_manager._clear_doctype_cache_from_redis = clear

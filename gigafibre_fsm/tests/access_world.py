@@ -21,8 +21,10 @@ from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import readings
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices, people, pictures
-from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import KeptRows, kept_rows, taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
+
+OFFICE, CUSTOMER = "zq-office@example.com", "zq-customer@example.com"
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,19 @@ class World:
 	visitors: dict[str, Visitor]
 
 
+_built: list[tuple[tuple[Share, Share, Share], KeptRows]] = []
+"""What this process has built."""
+
+
 @contextmanager
 def committed_world() -> Iterator[World]:
 	"""Build the world and commit it; afterwards take it away."""
-	with taken_away_afterwards():
-		a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
-		over = _share(
-			"ZQFUITEC", "Nadia Prêtée", "navy", taken_from=b.technician.name, keeper=a.technician.name
-		)
-		_lend(over)
-		office = people.make_user("zq-office@example.com", "FSM Dispatcher", user_type="System User")
-		customer = people.make_user("zq-customer@example.com", "Customer")
-		for technician in (b.technician, over.technician):
-			people.make_user(technician.user, "FSM Technician")
-		frappe.db.commit()
+	with taken_away_afterwards() as before:
+		if _built:
+			_built[0][1].put_back()
+		else:
+			_built.append((_shares(), kept_rows(before)))
+		a, b, over = _built[0][0]
 		yield World(
 			a,
 			b,
@@ -93,11 +94,24 @@ def committed_world() -> Iterator[World]:
 				"technician B by login": _logged_in("technician B by login", b.technician.user),
 				"sub-contractor by link": Visitor("sub-contractor by link").open_link(over.technician.url),
 				"sub-contractor by login": _logged_in("sub-contractor by login", over.technician.user),
-				"customer": _logged_in("customer", customer),
+				"customer": _logged_in("customer", CUSTOMER),
 				"customer B by link": Visitor("customer B by link").open_link(_visit_url(b)),
-				"dispatcher": _logged_in("dispatcher", office),
+				"dispatcher": _logged_in("dispatcher", OFFICE),
 			},
 		)
+
+
+def _shares() -> tuple[Share, Share, Share]:
+	"""Technician A's, technician B's and the one that is over, committed with everybody's users."""
+	a, b = _share("ZQFUITEA", "Alice Roy", "crimson"), _share("ZQFUITEB", "Bruno Côté", "teal")
+	over = _share("ZQFUITEC", "Nadia Prêtée", "navy", taken_from=b.technician.name, keeper=a.technician.name)
+	_lend(over)
+	people.make_user(OFFICE, "FSM Dispatcher", user_type="System User")
+	people.make_user(CUSTOMER, "Customer")
+	for technician in (b.technician, over.technician):
+		people.make_user(technician.user, "FSM Technician")
+	frappe.db.commit()  # visitors ask other connections
+	return a, b, over
 
 
 def _lend(share: Share) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import frappe
 
@@ -30,9 +32,30 @@ BESIDE_OURS = (
 )
 
 
+Names = dict[str, set[str]]
+"""Names of rows by doctype."""
+
+
+@dataclass(frozen=True)
+class KeptRows:
+	"""Rows that were committed, with the contents of their files, to be put back after they were taken away."""
+
+	rows: dict[str, dict[str, frappe._dict]] = field(default_factory=dict)
+	files: dict[Path, bytes] = field(default_factory=dict)
+
+	def put_back(self) -> None:
+		"""Insert the rows as they were, without their controllers, and commit."""
+		for doctype, rows in self.rows.items():
+			fields = list(next(iter(rows.values())))
+			frappe.db.bulk_insert(doctype, fields, [list(row.values()) for row in rows.values()])
+		for path, content in self.files.items():
+			path.write_bytes(content)
+		frappe.db.commit()  # other requests are other connections
+
+
 @contextmanager
-def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[None]:
-	"""Work as Administrator; whatever rows came since are taken away at the end.
+def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[Names]:
+	"""Give the names of the rows that are there, and work as Administrator; whatever rows came since are taken away at the end.
 
 	Args:
 		with_caches: forget what Frappe remembers, too; without it only documents, which suits rows that are no users:
@@ -43,7 +66,7 @@ def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[None]:
 	before = {table: _names(table) for table in _tables()}
 	try:
 		forget_limits()
-		yield
+		yield before
 	finally:
 		_forget_all_but(before)
 		if with_caches:
@@ -68,13 +91,39 @@ def _names(table: str) -> set[str]:
 	return set(frappe.get_all(table, pluck="name", limit=0))
 
 
-def _forget_all_but(before: dict[str, set[str]]) -> None:
+def kept_rows(before: Names) -> KeptRows:
+	"""What came since these names, with the rows of its tables and its files."""
+	kept = KeptRows()
+	for table, new in _new(before).items():
+		_keep(kept, table, {"name": ("in", new)})
+		for child in _children(table):
+			_keep(kept, child, {"parenttype": table, "parent": ("in", new)})
+	for name in kept.rows.get("File", ()):
+		file = frappe.get_doc("File", name)
+		kept.files[Path(file.get_full_path())] = file.get_content()
+	return kept
+
+
+def _keep(kept: KeptRows, doctype: str, filters: dict) -> None:
+	# the rows of a table of its own are found as such, and with their document
+	if rows := frappe.qb.get_query(doctype, filters=filters, fields=["*"]).run(as_dict=True):
+		kept.rows.setdefault(doctype, {}).update({row.name: row for row in rows})
+
+
+def _new(before: Names) -> dict[str, list[str]]:
+	found = {table: sorted(_names(table) - names) for table, names in before.items()}
+	return {table: new for table, new in found.items() if new}
+
+
+def _children(table: str) -> set[str]:
+	return {field.options for field in frappe.get_meta(table).get_table_fields()}
+
+
+def _forget_all_but(before: Names) -> None:
 	frappe.db.rollback()
-	for table, names in before.items():
-		new = _names(table) - names
-		if new:
-			for child in {field.options for field in frappe.get_meta(table).get_table_fields()}:
-				frappe.db.delete(child, {"parenttype": table, "parent": ("in", sorted(new))})
-			frappe.db.delete(table, {"name": ("in", sorted(new))})
+	for table, new in _new(before).items():
+		for child in _children(table):
+			frappe.db.delete(child, {"parenttype": table, "parent": ("in", new)})
+		frappe.db.delete(table, {"name": ("in", new)})
 	frappe.db.delete("DocShare", {"user": ("like", "zq-%")})
 	frappe.db.commit()

@@ -209,13 +209,25 @@ def test_an_account_is_proved_by_small_deposits_or_not_in_time(stripe, server, c
 	assert missed.error_code == "payment_method_microdeposit_verification_timeout"
 
 
-def test_the_day_of_a_debit_and_its_agreement_are_passed_on(stripe, server, customer):
+def test_a_debit_begins_on_its_day(stripe, server, customer):
 	method = server.save_method(customer, GOOD_ACCOUNT, kind="acss_debit")
 	day = date.today() + timedelta(days=10)
-	stripe.charge_saved(charge(customer, method, kind=PPA, debit_on=day), key="k")
+	payment = stripe.charge_saved(charge(customer, method, kind=PPA, debit_on=day), key="k")
 	sent = dict(server.requests[-1].form)
 	assert sent["payment_method_options[acss_debit][target_date]"] == day.isoformat()
 	assert (sent["off_session"], sent["confirm"]) == ("recurring", "true")
+	server.advance(days=13)
+	assert stripe.get_payment(payment.id).status is PaymentStatus.PROCESSING
+	server.advance(days=1)
+	assert stripe.get_payment(payment.id).status is PaymentStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("days", [0, 2, 16])
+def test_the_day_of_a_debit_is_three_to_fifteen_days_ahead(stripe, server, customer, days):
+	method = server.save_method(customer, GOOD_ACCOUNT, kind="acss_debit")
+	asked = charge(customer, method, kind=PPA, debit_on=date.today() + timedelta(days=days))
+	with pytest.raises(Rejected, match="between 3 and 15"):
+		stripe.charge_saved(asked, key="k")
 
 
 def test_an_agreement_that_ended_is_debited_no_more(stripe, server, customer):

@@ -1,13 +1,14 @@
 """Stripe's API of the stand-in: which request does what."""
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gigafibre_fsm.tests.standins.server import Request
 from gigafibre_fsm.tests.standins.stripe_aftermath import Aftermath
 from gigafibre_fsm.tests.standins.stripe_checkout import Checkout
 from gigafibre_fsm.tests.standins.stripe_payments import Payments
-from gigafibre_fsm.tests.standins.stripe_store import Store
+from gigafibre_fsm.tests.standins.stripe_store import DAY, Store
 from gigafibre_fsm.tests.standins.stripe_wire import Json, RefusalError, needed, nested, only, whole
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Api:
 			raise RefusalError(
 				400, "Amount must be at least $0.50 cad", code="amount_too_small", param="amount"
 			)
-		method = self._own_method(asked)
+		method, begins_in = self._own_method(asked), _seconds_to_debit(asked)
 		intent = self.payments.add_intent(
 			amount,
 			currency=asked["currency"],
@@ -199,6 +200,7 @@ class Api:
 			payment_method_types=asked.get("payment_method_types", ["card"]),
 			setup_future_usage=asked.get("setup_future_usage"),
 		)
+		self.store.private[intent["id"]]["begins_in"] = begins_in
 		if asked.get("confirm") != "true" or not method:
 			return intent
 		is_present = asked.get("off_session", "false") == "false"
@@ -233,3 +235,15 @@ class Api:
 	def _cancel(self, asked: Json, row: str) -> Json:
 		only(asked, "cancellation_reason")
 		return self.payments.cancel(self._row("payment_intent", row), asked.get("cancellation_reason"))
+
+
+def _seconds_to_debit(asked: Json) -> int:
+	"""How long until an account is debited, by the day that was asked for: 3 to 15 days ahead."""
+	wish = asked.get("payment_method_options", {}).get("acss_debit", {}).get("target_date")
+	if not wish:
+		return 0
+	days = (date.fromisoformat(wish) - date.today()).days
+	if not 3 <= days <= 15:
+		said = "The target_date must be between 3 and 15 calendar days from now."
+		raise RefusalError(400, said, param="payment_method_options[acss_debit][target_date]")
+	return days * DAY

@@ -256,7 +256,8 @@ class Payments:
 		intent["status"] = "processing"
 		self.store.emit("payment_intent.processing", intent)
 		self.store.emit("charge.pending", charge)
-		self.store.after(DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
+		begins_in = self.store.private[intent["id"]].get("begins_in", 0)
+		self.store.after(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
 
 	def _charge(self, intent: Json, status: str) -> Json:
 		"""The attempt's charge: that of a debit under way, else a new one."""
