@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Dependency, Job
 from gigafibre_fsm.domain.dispatch.proposals import fixed_jobs, job_input
+from gigafibre_fsm.domain.dispatch.proposals.job_input import OwnReason
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def order_jobs(
 	board: BoardDay, moving: "dict[str, ScheduledJob]", staying: "list[ScheduledJob]"
-) -> tuple[list[Job], dict[str, dict]]:
+) -> tuple[list[Job], dict[str, OwnReason]]:
 	"""Return the movable jobs in dependency order, and those whose predecessors have no place on this day.
 
 	Args:
@@ -28,7 +29,7 @@ def order_jobs(
 	"""
 	jobs = {name: job_input.build_job(board, scheduled) for name, scheduled in moving.items()}
 	ends = {scheduled.name: fixed_jobs.occupied_time(board, scheduled)[1] for scheduled in staying}
-	left_out: dict[str, dict] = {}
+	left_out: dict[str, OwnReason] = {}
 	done: set[str] = set()
 	while ready := [
 		name for name in jobs if name not in done and not (_open(moving[name]) & jobs.keys()) - done
@@ -56,7 +57,7 @@ def _after(
 	scheduled: "ScheduledJob",
 	moving: Iterable[str],
 	ends: Mapping[str, int],
-	left_out: dict,
+	left_out: dict[str, OwnReason],
 ) -> Job | None:
 	"""Return the job with its dependencies.
 
