@@ -138,7 +138,7 @@ def _may_enter(audience: str, identity: LinkIdentity | None) -> bool:
 	"""
 	if audience == routes.TECHNICIAN:
 		return bool(identity and identity.technician)
-	return audience == routes.ANYBODY or bool(identity and identity.purpose == "Visit")
+	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
 
 
 def _module(name: str) -> ModuleType | None:
@@ -218,7 +218,7 @@ def _said(error: Exception) -> str:
 
 
 def _stranger(audience: str) -> Page:
-	if audience == routes.VISIT:
+	if audience in (routes.VISIT, routes.INVOICE):
 		text = _("You are signed in as {0}. Sign out, or open the customer's link in a private window.")
 		return kind(_("A customer's page"), text.format(frappe.session.user), 403, back="/app")
 	text = _("You are signed in as {0}, who is no technician here. Sign out to use a technician's link.")
