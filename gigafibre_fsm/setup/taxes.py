@@ -1,17 +1,20 @@
 """TPS and TVQ of Canadian companies: their accounts, and the template that new invoices follow.
 
-Both taxes are on the net total, each rounded by itself: 79.95 is 4.00 and 7.98, together 91.93. Source of the
-rates: Revenu Québec, general information concerning the QST and the GST/HST.
+Both taxes are on the net total, each rounded by itself: 79.95 is 4.00 and 7.98, together 91.93.
 """
 
 import frappe
 
+from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.setup import found
 
 TITLE = "TPS et TVQ"
 TEMPLATE = "Sales Taxes and Charges Template"
 # account → rate in per cent, and the words on the invoice
-TAXES = {"TPS": (5.0, "TPS/GST 5 %"), "TVQ": (9.975, "TVQ/QST 9,975 %")}
+TAXES = {
+	"TPS": (float(amounts.TPS_RATE * 100), "TPS/GST 5 %"),
+	"TVQ": (float(amounts.TVQ_RATE * 100), "TVQ/QST 9,975 %"),
+}
 _TVQ_RATE = TAXES["TVQ"][0]
 _FOUND = "default tax template of "
 

@@ -75,6 +75,16 @@ class TestTaxes(FrappeTestCase):
 		self.assertIsNone(taxes.quebec_template(self.company))
 		self.assertEqual(frappe.db.count("Account", {"parent_account": group}), before)
 
+	def test_an_account_with_entries_stays(self):
+		taxes.apply()
+		account = frappe.db.get_value("Account", {"company": self.company, "account_name": "TPS"})
+		entry = frappe.new_doc("GL Entry")
+		entry.update({"account": account, "company": self.company})
+		entry.db_insert()
+		found.remember(f"account {account}", account)
+		taxes.remove()
+		self.assertTrue(frappe.db.exists("Account", account))
+
 
 class TestSettings(FrappeTestCase):
 	def setUp(self):
