@@ -112,6 +112,10 @@ permission_query_conditions = {
 		),
 		f"{_PERMISSIONS}.row_query",
 	),
+	**dict.fromkeys(
+		("FSM Payment Allocation", "FSM Payment Booking"),
+		"gigafibre_fsm.domain.billing.permissions.row_query",
+	),
 }
 has_permission = {  # full paths, so that prefly finds each function: Frappe 16 takes None for False
 	"Dispatch Job": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
@@ -135,5 +139,6 @@ doctype_js = {
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
+	"Sales Invoice": "public/js/erpnext/sales_invoice.js",
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -31,6 +31,20 @@ def sweep_messages() -> None:
 	delivery.check_in_doubt()
 
 
+def process_events() -> None:
+	"""Process stored webhook events that are due (also queued by billing/events/inbox.py)."""
+	from gigafibre_fsm.domain.billing.events import processing
+
+	processing.process_due()
+
+
+def check_payments() -> None:
+	"""Ask the vendor about payments under way of which nothing was heard in time."""
+	from gigafibre_fsm.domain.billing.payments import silence
+
+	silence.check_due()
+
+
 def post_stock_entries() -> None:
 	"""Post pending device movements to ERPNext's stock, each committed separately."""
 	import frappe

@@ -17,7 +17,7 @@ from gigafibre_fsm.api.arguments import (
 	require_write_all,
 	unreadable,
 )
-from gigafibre_fsm.domain.dispatch.board import absences, publishing
+from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split, publishing
 from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
@@ -119,7 +119,7 @@ def split(job: str, minutes: int) -> BoardCommandAnswer:
 	frappe.has_permission("Dispatch Job", "create", throw=True)
 	now = now_datetime()
 	return board_snapshot.answer(
-		board_commands.split_job(job, minutes, full_name(), now, dispatch_jobs.create_job), now
+		job_split.split_job(job, minutes, full_name(), now, dispatch_jobs.create_job), now
 	)
 
 
@@ -132,7 +132,7 @@ def lock(jobs: str, locked: bool) -> BoardCommandAnswer:
 	names = names_of(jobs)
 	require_write_all(names)
 	now = now_datetime()
-	return board_snapshot.answer(board_commands.lock_jobs(names, locked, full_name(), now), now)
+	return board_snapshot.answer(job_locks.lock_jobs(names, locked, full_name(), now), now)
 
 
 @frappe.whitelist(methods=["POST"])

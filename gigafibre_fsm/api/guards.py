@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.access.request_guards import current_identity
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
+	"accountant",
 	"current_identity",
 	"dispatcher",
 	"limited",
@@ -25,6 +26,7 @@ __all__ = (
 )
 
 MANAGERS = frozenset(("FSM Manager", "System Manager"))
+ACCOUNTANTS = MANAGERS | {"FSM Accounts"}
 DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -39,6 +41,11 @@ def technician(method: Method) -> Method:
 def dispatcher(method: Method) -> Method:
 	"""Allow only a dispatcher or manager who is logged in: a link never carries an office user's rights."""
 	return _guarded(method, lambda: _has_role(DISPATCHERS))
+
+
+def accountant(method: Method) -> Method:
+	"""Allow only somebody of accounts receivable, or a manager, who is logged in."""
+	return _guarded(method, lambda: _has_role(ACCOUNTANTS))
 
 
 def manager(method: Method) -> Method:

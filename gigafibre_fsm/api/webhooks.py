@@ -10,6 +10,8 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards
+from gigafibre_fsm.domain.billing.events import inbox
+from gigafibre_fsm.domain.billing.events.inbox import Reception
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signature
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
@@ -80,6 +82,22 @@ def twilio_inbound() -> Response:
 		form.get("OptOutType", ""),
 		pictures,
 	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(60_000, 60)
+def stripe() -> Response:
+	"""Store an event of Stripe, once per Stripe's id, and process it in a job.
+
+	Returns an empty 200, also for an event that is known; 400 without Stripe's signature over the raw body, for one
+	older than five minutes and for the other mode (test or live); 503 while Stripe is not set up.
+	"""
+	payload, header = frappe.request.get_data(), frappe.request.headers.get("Stripe-Signature", "")
+	try:
+		reception = transactions.run_transaction(lambda: inbox.receive_event(payload, header))
+	except NotConfigured:
+		return Response(status=503)
+	return Response(status=400 if reception is Reception.REFUSED else 200)
 
 
 def _answer(status: int) -> Response:

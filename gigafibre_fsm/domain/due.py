@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.access import due as access
+from gigafibre_fsm.domain.billing import due as billing
 from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
 from gigafibre_fsm.domain.messaging import due as messaging
@@ -48,6 +49,8 @@ TASKS = (
 	ScheduledTask("sweep_messages", (messaging.doubts_since,)),
 	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
+	ScheduledTask("process_events", (billing.events_since,)),
+	ScheduledTask("check_payments", (billing.payments_since,)),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),

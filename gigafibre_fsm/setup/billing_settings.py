@@ -9,13 +9,13 @@ from typing import NamedTuple
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.billing.ledger_accounts import CLEARING_ACCOUNT
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.setup import found, taxes
 
 SUBSCRIPTION_JOB = (
 	"erpnext.accounts.doctype.process_subscription.process_subscription.create_subscription_process"
 )
-CLEARING_ACCOUNT = "Stripe"
 _FOUND = "setting "
 
 

@@ -83,6 +83,18 @@ FIELDS = {
 	"Issue Type": _type_field("description"),
 	"Item": _type_field("item_group"),
 	"Item Group": _type_field("parent_item_group"),
+	"Customer": [
+		{
+			"fieldname": "fsm_stripe_customer",
+			"label": "Stripe customer",
+			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
+			"insert_after": "language",
+			"read_only": 1,
+			"no_copy": 1,
+			"unique": 1,
+		}
+	],
 	"Subscription": [
 		{
 			"fieldname": "fsm_service_location",

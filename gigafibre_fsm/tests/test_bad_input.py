@@ -7,6 +7,7 @@ import frappe
 from gigafibre_fsm.api import board, dispatch
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import job_locks, job_split
 from gigafibre_fsm.domain.dispatch.workflow import scheduling, transitions
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.movements import service as movements
@@ -74,7 +75,7 @@ class TestBoard(FrappeTestCase):
 
 	def test_a_locked_visit_keeps_its_hour_in_form_and_calendar(self):
 		job = builders.a_planned_job()
-		board_commands.lock_jobs([job.name], True, PLANNER, NOW)
+		job_locks.lock_jobs([job.name], True, PLANNER, NOW)
 		for move in (
 			lambda: scheduling.schedule_job(job.name, ARRIVAL + HOUR, PLANNER, NOW),
 			lambda: frappe.get_doc("Dispatch Job", job.name).update({"arrival": ARRIVAL + HOUR}).save(),
@@ -130,7 +131,7 @@ class TestBoard(FrappeTestCase):
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "no longer exists"):
 				board_commands.move_jobs([board_commands.JobChange(typed, {}, {})], "Move", PLANNER, NOW)
 			with self.assertRaisesRegex(frappe.DoesNotExistError, "no longer exists"):
-				board_commands.split_job(typed, 10, PLANNER, NOW, scheduling.create_job)
+				job_split.split_job(typed, 10, PLANNER, NOW, scheduling.create_job)
 
 	def test_a_history_of_any_length_is_a_bounded_one(self):
 		for limit in (-5, 0, 10**9):

@@ -7,7 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import publishing, undo
+from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import permissions
@@ -115,10 +115,10 @@ class TestGestures(BoardCase):
 
 	def test_a_locked_visit_stays_until_it_is_unlocked(self):
 		job = builders.a_planned_job(technician=self.marc).name
-		board_commands.lock_jobs([job], True, PLANNER, NOW)
+		job_locks.lock_jobs([job], True, PLANNER, NOW)
 		question = place(move(job, arrival=ARRIVAL + HOUR)).questions[0]
 		self.assertRegex(question.texts[0], "unlock")
-		board_commands.lock_jobs([job], False, PLANNER, NOW)
+		job_locks.lock_jobs([job], False, PLANNER, NOW)
 		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done)
 
 	def test_a_visit_under_way_is_not_moved(self):
@@ -152,7 +152,7 @@ class TestGestures(BoardCase):
 
 	def test_a_split_keeps_the_first_part_and_leaves_the_rest_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
+		rest = (job_split.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
 		second = scheduled_jobs.load_named([rest])[0]
 		self.assertEqual((second.placement.duration, second.before[0].what), (60, job))
@@ -228,7 +228,7 @@ class TestUndo(BoardCase):
 	def test_undo_leaves_a_visit_that_was_locked_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: board_commands.lock_jobs([job], True, PLANNER, NOW))
+		as_somebody_else(lambda: job_locks.lock_jobs([job], True, PLANNER, NOW))
 		question = undo.undo_change(PLANNER, NOW).questions[0]
 		self.assertEqual(question.kind, "conflict")
 		self.assertRegex(question.texts[0], "unlock it first")
@@ -276,7 +276,7 @@ class TestUndo(BoardCase):
 
 	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
+		rest = (job_split.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
 		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
 		self.assertEqual([question.job for question in undo.undo_change(PLANNER, NOW).questions], [rest])
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
@@ -286,7 +286,7 @@ class TestUndo(BoardCase):
 
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
-		rest = (board_commands.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
+		rest = (job_split.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
 		self.assertEqual(undo.undo_change(PLANNER, NOW).gone, {rest})
 		self.assertFalse(frappe.db.exists("Dispatch Job", rest))
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 90)

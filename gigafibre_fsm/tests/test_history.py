@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import absences
+from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
@@ -100,14 +100,14 @@ class TestHistory(FrappeTestCase):
 	def test_locks_splits_absences_and_publishing_are_sentences_too(self):
 		name = self.name
 		job, other = self.a_visit(), self.a_visit()
-		board_commands.lock_jobs([job, other], True, PLANNER, NOW)
+		job_locks.lock_jobs([job, other], True, PLANNER, NOW)
 		self.says("locked 2 visits", "a verrouillé 2 visites")
-		board_commands.lock_jobs([job], False, PLANNER, NOW)
+		job_locks.lock_jobs([job], False, PLANNER, NOW)
 		self.says(f"unlocked {name}", f"a déverrouillé {name}")
 		change_log.log_published(job_repository.load_jobs([job]).values(), NOW)
 		there = f"{name}, Marc Lavoie"
 		self.says(f"published {there}, today, 2:30 p.m.", f"a publié {there}, aujourd'hui, 14 h 30")
-		board_commands.split_job(job, 20, PLANNER, NOW, scheduling.create_job)
+		job_split.split_job(job, 20, PLANNER, NOW, scheduling.create_job)
 		self.says(f"split {name} in two", f"a scindé {name} en deux")
 		absences.report_sick(self.marc, ARRIVAL - HOUR, ARRIVAL + HOUR, [job], PLANNER, NOW)
 		self.says("recorded an absence: Marc Lavoie (1 visit)", "a noté une absence : Marc Lavoie (1 visite)")

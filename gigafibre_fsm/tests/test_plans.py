@@ -7,7 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.board import undo
+from gigafibre_fsm.domain.dispatch.board import job_locks, undo
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
@@ -149,7 +149,7 @@ class TestProblem(PlanCase):
 
 	def test_locked_visits_are_pinned_and_started_ones_are_history(self):
 		locked = builders.a_planned_job(technician=self.marc).name
-		board_commands.lock_jobs([locked], True, PLANNER, NOW)
+		job_locks.lock_jobs([locked], True, PLANNER, NOW)
 		begun = builders.a_dispatched_job(technician=self.luc, arrival=at(11)).name
 		technician_work.move_job(begun, self.luc, "En Route", now=at(10.75))
 		technician_work.move_job(begun, self.luc, "On Site", now=at(11.25))
@@ -232,7 +232,7 @@ class TestProposal(PlanCase):
 		locked = builders.a_planned_job(technician=self.luc, arrival=at(16)).name
 		plan = proposed()
 		technician_work.move_job(job, self.marc, "En Route", now=MORNING)
-		board_commands.lock_jobs([locked], True, PLANNER, MORNING)
+		job_locks.lock_jobs([locked], True, PLANNER, MORNING)
 		done = applied(plan)
 		self.assertEqual(standing(job), (self.marc, at(16)))
 		self.assertRegex(done.kept[job], "at work")
@@ -547,7 +547,7 @@ class TestScopes(PlanCase):
 
 	def test_a_locked_visit_that_is_asked_for_says_why_it_stays(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name
-		board_commands.lock_jobs([job], True, PLANNER, MORNING)
+		job_locks.lock_jobs([job], True, PLANNER, MORNING)
 		plan = proposed("Visit", jobs=(job,))
 		self.assertEqual(plan["rows"], [])
 		self.assertRegex(left_out(plan, job)["reasons"][0], "locked")

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import absences, publishing, undo
-from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import absences, job_locks, publishing, undo
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.tests import builders
@@ -119,7 +118,7 @@ class TestSickness(PlanCase):
 
 	def test_what_can_not_leave_the_row_leaves_no_absence_behind(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
-		board_commands.lock_jobs([job], True, PLANNER, MORNING)
+		job_locks.lock_jobs([job], True, PLANNER, MORNING)
 		outcome = absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		self.assertFalse(outcome.is_done)
 		self.assertEqual(self.absences(), [])

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
-from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Response
 
@@ -17,13 +16,11 @@ from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
+from gigafibre_fsm.www.page_response import to_response
 
 KIND_PAGE = "templates/fsm/message.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
-NOTICE = "fsm_notice"
-"""Cookie that carries a sentence from a post to the next page."""
-LONGEST_NOTICE = 300
 
 CONTENT_SECURITY_POLICY = "; ".join(
 	(
@@ -74,12 +71,12 @@ class LightPage:
 			frappe_internals.drop_guest_cookies()
 		try:
 			answer = offline_queue.answer(_answer(self.path))
-			response = _to_response(answer, self.path)
+			response = to_response(answer, self.path)
 		except Exception:
 			frappe.db.rollback()
 			# without the variables of each frame, because they contain tokens
 			frappe.log_error(f"Page {self.path.split('/')[0]}", frappe.get_traceback(), defer_insert=True)
-			response = _to_response(offline_queue.answer(_broken()), self.path)
+			response = to_response(offline_queue.answer(_broken()), self.path)
 		for name, value in {**SECURITY_HEADERS, **offline_headers.offline_headers(self.path)}.items():
 			response.headers.setdefault(name, value)
 		return response
@@ -141,7 +138,7 @@ def _may_enter(audience: str, identity: LinkIdentity | None) -> bool:
 	"""
 	if audience == routes.TECHNICIAN:
 		return bool(identity and identity.technician)
-	return audience == routes.ANYBODY or bool(identity and identity.purpose == "Visit")
+	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
 
 
 def _module(name: str) -> ModuleType | None:
@@ -221,7 +218,7 @@ def _said(error: Exception) -> str:
 
 
 def _stranger(audience: str) -> Page:
-	if audience == routes.VISIT:
+	if audience in (routes.VISIT, routes.INVOICE):
 		text = _("You are signed in as {0}. Sign out, or open the customer's link in a private window.")
 		return kind(_("A customer's page"), text.format(frappe.session.user), 403, back="/app")
 	text = _("You are signed in as {0}, who is no technician here. Sign out to use a technician's link.")
@@ -239,66 +236,3 @@ def _choose_language() -> None:
 	"""Choose French for users whose language is neither French nor English."""
 	if (frappe.local.lang or "")[:2] not in ("fr", "en"):
 		frappe.local.lang = "fr"
-
-
-def _to_response(answer: Page | Redirect | Raw, path: str) -> Response:
-	if isinstance(answer, Redirect):
-		return _redirect(answer)
-	if isinstance(answer, Page) and frappe.request.cookies.get(NOTICE) and _is_shown():
-		return _with_notice(answer, path)
-	return _plain_response(answer, path)
-
-
-def _is_shown() -> bool:
-	"""Whether the answer is displayed to a user.
-
-	Fragments, measurements and prefetched pages do not ask for text/html.
-	"""
-	return "text/html" in frappe.request.headers.get("Accept", "")
-
-
-def _with_notice(answer: Page, path: str) -> Response:
-	"""Return the page with the sentence of the post before it, shown once; phones do not cache that page."""
-	notice = unquote(frappe.request.cookies[NOTICE])[:LONGEST_NOTICE]
-	response = _plain_response(replace(answer, context={"notice": notice, **answer.context}), path)
-	response.delete_cookie(NOTICE, path="/")
-	response.headers["X-FSM-Owner"] = ""
-	return response
-
-
-def _plain_response(answer: Page | Raw, path: str) -> Response:
-	if isinstance(answer, Raw):
-		return Response(answer.body, answer.status, dict(answer.headers), content_type=answer.content_type)
-	context = {
-		"lang": frappe.local.lang[:2],
-		"path": "/" + path,
-		"identity": request_guards.current_identity(),
-		"problem": "",
-		"notice": "",
-		"typed": {},
-		"shown": answer.shown,
-		**answer.context,
-	}
-	text = templating.render(answer.template, context)
-	return Response(text, answer.status, dict(answer.headers), content_type="text/html; charset=utf-8")
-
-
-def _redirect(answer: Redirect) -> Response:
-	response = Response(status=answer.status, headers={"Location": answer.location})
-	if answer.said:
-		response.set_cookie(
-			NOTICE, quote(answer.said[:LONGEST_NOTICE]), max_age=60, path="/", httponly=True, samesite="Lax"
-		)
-	if answer.cookie:
-		# the address that we leave contains the link itself, and must not leak in a referrer
-		response.headers["Referrer-Policy"] = "no-referrer"
-		response.set_cookie(
-			request_guards.COOKIE,
-			answer.cookie.value,
-			max_age=answer.cookie.max_age,
-			path="/",
-			secure=True,
-			httponly=True,
-			samesite="Lax",
-		)
-	return response

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 ANYBODY = "anybody"
 TECHNICIAN = "technician"
-VISIT = "visit"
+VISIT = "Visit"
+INVOICE = "Invoice"
+"""The last two are purposes of links: only such a link opens the page."""
 _NAME = r"[^/]{1,140}"
 
 
@@ -44,6 +46,7 @@ ROUTES = (
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),
 	_route(r"portal/visit/report", "portal.visit.report", VISIT),
+	_route(r"portal/invoice", "portal.invoice", INVOICE),
 )
 
 

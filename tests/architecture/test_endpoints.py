@@ -5,7 +5,7 @@ import ast
 from tests.architecture.endpoints import Endpoint, endpoints
 
 ALL = list(endpoints())
-GUARDS = ("technician", "dispatcher", "manager", "signed_by_twilio", "staff_or_technician")
+GUARDS = ("accountant", "technician", "dispatcher", "manager", "signed_by_twilio", "staff_or_technician")
 
 
 def test_the_reader_finds_endpoints():

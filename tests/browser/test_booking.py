@@ -12,7 +12,7 @@ import frappe
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.tests import builders, people
 from tests.browser.desktops import Desktops
-from tests.browser.office import Office, at_the_desk
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 
 OFFICE = "dispatcher.booking@example.com"
 # beside a usual day: the path, and what is seen there
@@ -85,7 +85,7 @@ def _forget(made: Asked) -> None:
 
 
 @pytest.fixture
-def office(web: str, desktops: Desktops, asked: Asked) -> Iterator[Office]:
+def dispatcher(web: str, desktops: Desktops, asked: Asked) -> Iterator[DispatcherDesk]:
 	"""With the dispatcher's role alone, as docs/operations/running.md says: ERPNext's own roles give nothing here."""
 	with at_the_desk(desktops, web, OFFICE, "FSM Dispatcher") as desk:
 		yield desk
@@ -114,11 +114,13 @@ def create(page: Page) -> None:
 	expect(page).to_have_url(re.compile("dispatch-job/DJ-"))
 
 
-def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(office: Office, asked: Asked) -> None:
-	page = office.page
-	page.goto(f"{office.url}/app/issue/{asked.ticket}")
+def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(
+	dispatcher: DispatcherDesk, asked: Asked
+) -> None:
+	page = dispatcher.page
+	page.goto(f"{dispatcher.url}/app/issue/{asked.ticket}")
 	book(page)
-	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal
+	dispatcher.forget_refusal()  # where no slot can be offered, the browser reports the refusal
 	job = visit_of("issue", asked.ticket)
 	assert frappe.get_value("Dispatch Job", job, "service_location") == asked.location
 
@@ -126,9 +128,9 @@ def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(office: Of
 	ticket.status = "Closed"
 	ticket.save()
 	frappe.db.commit()  # as above
-	page.goto(f"{office.url}/app/dispatch-job/{job}")
+	page.goto(f"{dispatcher.url}/app/dispatch-job/{job}")
 	expect(page.locator(".form-message")).to_contain_text("Cette visite est-elle encore nécessaire?")
-	page.goto(f"{office.url}/app/issue/{asked.ticket}")
+	page.goto(f"{dispatcher.url}/app/issue/{asked.ticket}")
 	expect(page.locator(".form-message")).to_contain_text("sa visite est encore prévue")
 	page.get_by_role("button", name="Annuler sa visite").click()
 	reason = page.locator(".modal.show")
@@ -139,34 +141,36 @@ def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(office: Of
 	assert frappe.get_value("Dispatch Job", job, ["status", "reason"]) == ("Cancelled", "Réglé au téléphone")
 
 
-def test_the_dispatchers_role_opens_what_a_usual_day_does_not(office: Office) -> None:
-	page = office.page
+def test_the_dispatchers_role_opens_what_a_usual_day_does_not(dispatcher: DispatcherDesk) -> None:
+	page = dispatcher.page
 	for path, shows in SELDOM_OPENED:
-		page.goto(f"{office.url}/app/{path}")
+		page.goto(f"{dispatcher.url}/app/{path}")
 		page.locator(shows).first.wait_for(state="attached")
 		page.wait_for_load_state("networkidle")
 		expect(page.locator(".modal.show")).to_have_count(0)  # Frappe says there what one may not
 
 
-def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(office: Office, asked: Asked) -> None:
-	page = office.page
-	page.goto(f"{office.url}/app/sales-order/{asked.order}")
+def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(
+	dispatcher: DispatcherDesk, asked: Asked
+) -> None:
+	page = dispatcher.page
+	page.goto(f"{dispatcher.url}/app/sales-order/{asked.order}")
 	page.get_by_role("button", name="Créer une visite").click()
 	about = page.locator(".modal.show .fsm-booking-about")
 	expect(about).to_contain_text(re.compile(r"1\sh\s35"))
 	create(page)
 	job = frappe.get_doc("Dispatch Job", visit_of("sales_order", asked.order))
 	assert (job.job_type, [row.item for row in job.materials]) == (asked.job_type, [asked.item])
-	office.forget_refusal()  # where no slot can be offered, the browser reports the refusal
+	dispatcher.forget_refusal()  # where no slot can be offered, the browser reports the refusal
 
 
 def test_the_slot_that_the_customer_chooses_is_promised_to_them_with_the_whole_crew(
-	office: Office, asked: Asked
+	dispatcher: DispatcherDesk, asked: Asked
 ) -> None:
 	frappe.db.set_value("Dispatch Job Type", asked.job_type, "crew_size", 2)
 	frappe.db.commit()  # the web server is another process
-	page = office.page
-	page.goto(f"{office.url}/app/sales-order/{asked.order}")
+	page = dispatcher.page
+	page.goto(f"{dispatcher.url}/app/sales-order/{asked.order}")
 	page.get_by_role("button", name="Créer une visite").click()
 	expect(page.locator(".modal.show .fsm-booking-about")).to_contain_text(re.compile(r"1\sh\s35"))
 	page.locator(".modal.show").get_by_role("button", name="Créer", exact=True).click()
@@ -188,12 +192,12 @@ def test_the_slot_that_the_customer_chooses_is_promised_to_them_with_the_whole_c
 	assert planned.window_start <= planned.arrival <= planned.window_end
 
 
-def test_a_dispatcher_lets_a_visit_come_again_and_stops_it(office: Office, asked: Asked) -> None:
-	page = office.page
+def test_a_dispatcher_lets_a_visit_come_again_and_stops_it(dispatcher: DispatcherDesk, asked: Asked) -> None:
+	page = dispatcher.page
 	values = {"customer": asked.customer, "service_location": asked.location, "job_type": asked.job_type}
 	job = builders.a_job(**values).name
 	frappe.db.commit()  # the web server is another process
-	page.goto(f"{office.url}/app/dispatch-job/{job}")
+	page.goto(f"{dispatcher.url}/app/dispatch-job/{job}")
 	menu(page, "Répéter cette visite")
 	page.locator(".modal.show").get_by_role("button", name="Répéter").click()
 	expect(page.locator("[data-fieldname=auto_repeat]")).to_contain_text("AUT-AR-")

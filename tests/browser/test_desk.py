@@ -13,7 +13,7 @@ from frappe.utils import now_datetime
 from tests import visit_data
 from tests.browser.conftest import Worlds
 from tests.browser.desktops import Desktops
-from tests.browser.office import Office, at_the_desk
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.visit_data import VisitData
 
 DISPATCHER = "dispatcher.desk@example.com"
@@ -23,15 +23,15 @@ DISPATCHER = "dispatcher.desk@example.com"
 class Desk:
 	"""A dispatcher's page of the desk, and the visit made for the test."""
 
-	office: Office
+	dispatcher: DispatcherDesk
 	visit: VisitData
 
 	@property
 	def page(self) -> Page:
-		return self.office.page
+		return self.dispatcher.page
 
 	def open(self, path: str) -> None:
-		self.page.goto(f"{self.office.url}/app/{path}")
+		self.page.goto(f"{self.dispatcher.url}/app/{path}")
 
 	def choose(self, button: str) -> None:
 		"""Press a button of the status menu."""
@@ -44,8 +44,8 @@ def desk(worlds: Worlds, web: str, desktops: Desktops) -> Iterator[Desk]:
 	"""A dispatcher who reads French, logged in."""
 	# the calendar's day ends at 22:00
 	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime().replace(hour=12)))
-	with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
-		yield Desk(office, visit)
+	with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as dispatcher:
+		yield Desk(dispatcher, visit)
 
 
 def test_the_form_asks_before_a_customer_is_texted_another_window(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_a_card_dragged_on_the_board_goes_back_with_a_sentence_that_says_why(des
 	expect(card).to_be_visible()
 	frappe.db.rollback()  # see what the web server wrote
 	assert frappe.db.get_value("Dispatch Job", job, "status") == "Dispatched"
-	desk.office.forget_refusal()  # the refusal itself, which the browser reports as an error
+	desk.dispatcher.forget_refusal()  # the refusal itself, which the browser reports as an error
 
 
 def _drag(page: Page, card: Locator, target: Locator) -> None:

@@ -16,7 +16,7 @@ from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BoardPage, next_week
 from tests.browser.desktops import RELAY, Desktops
-from tests.browser.office import Office, at_the_desk
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 
 DISPATCHER = "dispatcher.day@example.com"
 # an answer that looks well may carry a refusal in its messages
@@ -37,19 +37,19 @@ XMLHttpRequest.prototype.send = function (...body) {
 class Day:
 	"""The dispatcher's page, the team and visits that are there, and a ticket that no visit answers yet."""
 
-	office: Office
+	dispatcher: DispatcherDesk
 	data: BoardData
 	ticket: str
 
 	@property
 	def page(self) -> Page:
-		return self.office.page
+		return self.dispatcher.page
 
 	def open(self, path: str) -> None:
-		self.page.goto(f"{self.office.url}/app/{path}")
+		self.page.goto(f"{self.dispatcher.url}/app/{path}")
 
 	def board(self) -> BoardPage:
-		return BoardPage(self.page, self.office.url, DISPATCHER)
+		return BoardPage(self.page, self.dispatcher.url, DISPATCHER)
 
 	def pill(self) -> Locator:
 		return self.page.locator(".page-head .indicator-pill:visible").first
@@ -64,10 +64,10 @@ def day(site: str, web: str, desktops: Desktops, worker: subprocess.Popen) -> It
 		ticket = builders.a_ticket(data.customers[0], subject=builders.unique("Voyant rouge")).name
 		frappe.db.commit()  # the web server is another process
 		try:
-			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
+			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as dispatcher:
 				refusals: list[str] = []
-				listen(office.page, refusals)
-				yield Day(office, data, ticket)
+				listen(dispatcher.page, refusals)
+				yield Day(dispatcher, data, ticket)
 				assert not refusals, refusals
 		finally:
 			frappe.db.rollback()

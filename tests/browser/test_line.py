@@ -12,7 +12,7 @@ from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from tests.browser.conftest import Phone, Worlds
 from tests.browser.desktops import Desktops
-from tests.browser.office import at_the_desk
+from tests.browser.dispatcher_desk import at_the_desk
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_dispatch_asks_the_acs_and_takes_a_baseline_from_the_devices_form(
 	web: str, desktops: Desktops, acs: GenieacsStandIn
 ) -> None:
 	ont = lines.an_installed_ont(acs, informed_ago=10, values={lines.RX: -21300})
-	with at_the_desk(desktops, web, "dispatcher.line@example.com", "FSM Dispatcher") as office:
-		page = office.page
+	with at_the_desk(desktops, web, "dispatcher.line@example.com", "FSM Dispatcher") as dispatcher:
+		page = dispatcher.page
 		page.goto(f"{web}/app/equipment/{ont.equipment}")
 		stats = page.locator(".form-dashboard-section.form-stats:visible")
 		expect(stats).to_contain_text("Sa référence est attendue")

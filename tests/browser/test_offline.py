@@ -20,7 +20,7 @@ from gigafibre_fsm.tests import people
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
 from tests.browser.conftest import Worlds
-from tests.browser.pocket import Pocket, pocket, wait_until_kept
+from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_kept
 from tests.plugin import answers, free_port, fresh_state, start_program, stop_program, wait_for
 
 COLORS = (("Before", "steelblue"), ("After", "darkgreen"), ("Other", "firebrick"))
@@ -101,13 +101,13 @@ def network(server: Server) -> Iterator[BadNetwork]:
 
 
 @pytest.fixture
-def phone(worlds: Worlds, chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
-	with pocket(chromium, tmp_path / "phone") as own:
+def phone(worlds: Worlds, chromium: Browser, tmp_path: Path) -> Iterator[PersistentPhone]:
+	with persistent_phone(chromium, tmp_path / "phone") as own:
 		yield own
 
 
 def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_order(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime() - timedelta(days=1, hours=2)))
 	page = phone.start(days_off=-1)
@@ -130,7 +130,7 @@ def test_a_visit_done_without_network_survives_the_night_and_arrives_once_in_ord
 
 
 def test_a_server_that_dies_in_a_photo_then_hears_everything_twice_and_loses_answers_applies_all_once(
-	site: str, server: Server, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, server: Server, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
 	page = phone.start()
@@ -150,7 +150,7 @@ def test_a_server_that_dies_in_a_photo_then_hears_everything_twice_and_loses_ans
 
 
 def test_two_open_tabs_send_one_after_the_other(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
 	page = phone.start()
@@ -168,7 +168,7 @@ def test_two_open_tabs_send_one_after_the_other(
 
 
 def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime() - timedelta(hours=1)))
 	page = phone.start(days_off=1)
@@ -185,7 +185,7 @@ def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 
 
 def test_the_list_and_the_queue_are_kept_from_any_page_and_the_page_without_network_leads_only_to_what_is(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
 	page = phone.start()
@@ -210,7 +210,7 @@ def test_the_list_and_the_queue_are_kept_from_any_page_and_the_page_without_netw
 
 
 def test_pages_from_the_store_say_so_and_go_with_the_link(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(_a_swap("fr", now_datetime()))
 	page = phone.start()
@@ -238,7 +238,7 @@ def test_pages_from_the_store_say_so_and_go_with_the_link(
 
 
 def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_for_a_word(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)))
 	page = phone.start()
@@ -264,7 +264,7 @@ def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_
 
 
 def test_a_database_that_the_browser_closed_is_opened_again_and_nothing_is_lost(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
 	page = phone.start()

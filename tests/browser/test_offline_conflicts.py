@@ -20,7 +20,7 @@ from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
 from tests.browser.conftest import Worlds
-from tests.browser.pocket import Pocket, pocket, wait_until_kept
+from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_kept
 from tests.plugin import fresh_state
 
 LIGHT = {
@@ -45,13 +45,13 @@ def network(web: str) -> Iterator[BadNetwork]:
 
 
 @pytest.fixture
-def phone(worlds: Worlds, chromium: Browser, tmp_path: Path) -> Iterator[Pocket]:
-	with pocket(chromium, tmp_path / "phone") as own:
+def phone(worlds: Worlds, chromium: Browser, tmp_path: Path) -> Iterator[PersistentPhone]:
+	with persistent_phone(chromium, tmp_path / "phone") as own:
 		yield own
 
 
 def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(
 		visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), checklist=[LIGHT])
@@ -93,7 +93,7 @@ def test_what_was_done_at_a_cancelled_visit_goes_to_dispatch_or_away_one_by_one(
 
 
 def test_a_visit_that_was_moved_is_started_all_the_same_when_the_person_says_so(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)))
 	page = phone.start()
@@ -118,7 +118,7 @@ def test_a_visit_that_was_moved_is_started_all_the_same_when_the_person_says_so(
 
 
 def test_what_the_rules_refuse_stays_with_its_sentence_until_it_is_corrected(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)))
 	page = phone.start()
@@ -146,7 +146,7 @@ def test_what_the_rules_refuse_stays_with_its_sentence_until_it_is_corrected(
 
 
 def test_a_correction_takes_the_place_of_what_was_refused_before_the_end_that_waits_for_it(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(
 		visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), **NOTHING_NEEDED)
@@ -176,7 +176,7 @@ def test_a_correction_takes_the_place_of_what_was_refused_before_the_end_that_wa
 
 
 def test_a_refused_end_holds_back_no_work_and_is_tried_again_after_it(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(
 		visit_data.a_visit("fr", now_datetime() - timedelta(hours=2), **NOTHING_NEEDED)
@@ -205,7 +205,7 @@ def test_a_refused_end_holds_back_no_work_and_is_tried_again_after_it(
 
 
 def test_a_photo_to_be_deleted_is_marked_whole_and_the_list_forgets_what_was_thrown_away(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr", now_datetime() - timedelta(hours=2)))
 	photo = visits.add_photo(visit.job, visit.technician.name, "Other", a_photo(), now=now_datetime())
@@ -234,7 +234,7 @@ def test_a_photo_to_be_deleted_is_marked_whole_and_the_list_forgets_what_was_thr
 
 
 def test_what_is_taken_away_and_left_without_a_network_is_asked_about_no_more(
-	site: str, network: BadNetwork, phone: Pocket, worlds: Worlds
+	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
 	earlier = now_datetime() - timedelta(hours=2)
 	visit = worlds.enter_context(visit_data.a_visit("fr", earlier, requires_pickup=1, **NOTHING_NEEDED))

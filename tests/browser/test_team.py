@@ -13,7 +13,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.tests import people
 from tests import visit_data
 from tests.browser.desktops import Desktops
-from tests.browser.office import Office, at_the_desk
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.visit_data import VisitData
 
 DISPATCHER = "dispatcher.team@example.com"
@@ -26,15 +26,15 @@ SKILL = "Wi-Fi"
 class Team:
 	"""The dispatcher's page, and a technician with a visit today."""
 
-	office: Office
+	dispatcher: DispatcherDesk
 	visit: VisitData
 
 	@property
 	def page(self) -> Page:
-		return self.office.page
+		return self.dispatcher.page
 
 	def open(self) -> None:
-		self.page.goto(f"{self.office.url}/app/team")
+		self.page.goto(f"{self.dispatcher.url}/app/team")
 
 	def row(self, name: str):
 		return self.page.locator(".fsm-team-table tbody tr", has_text=name)
@@ -45,8 +45,8 @@ def team(site: str, web: str, desktops: Desktops) -> Iterator[Team]:
 	"""The team of a site where one technician has a visit at noon."""
 	with visit_data.a_visit("fr", now_datetime().replace(hour=12)) as visit:
 		try:
-			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as office:
-				yield Team(office, visit)
+			with at_the_desk(desktops, web, DISPATCHER, "FSM Dispatcher") as dispatcher:
+				yield Team(dispatcher, visit)
 		finally:
 			frappe.db.rollback()
 			forget_invited()
@@ -82,7 +82,7 @@ def test_a_dispatcher_invites_somebody_sets_a_level_and_writes_an_absence_down(t
 	expect(refusal).to_be_visible()
 	refusal.locator(".btn-modal-close").click()
 	expect(refusal).to_be_hidden()
-	team.office.forget_refusal()
+	team.dispatcher.forget_refusal()
 	# what was typed is still there
 	expect(dialog.locator("[data-fieldname=technician_name] input")).to_have_value(INVITED)
 	dialog.locator("[data-fieldname=mobile] input").fill(MOBILE)
@@ -180,4 +180,4 @@ def test_a_level_that_somebody_else_set_meanwhile_is_shown_instead_of_overwritte
 	level.select_option("5")
 	expect(page.locator(".modal.show")).to_contain_text("vient de mettre ce niveau à 2")
 	expect(level).to_have_value("2")
-	team.office.forget_refusal()
+	team.dispatcher.forget_refusal()

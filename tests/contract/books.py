@@ -127,6 +127,25 @@ def make_journal(*rows: dict[str, object], **values: object):
 	return entry
 
 
+def reconcile(customer: str, *, payment: str | None = None, invoice: str | None = None) -> list[str]:
+	"""Let the customer's credits pay what is open, all or those named; the journal entries that it took."""
+	page = frappe.get_doc("Payment Reconciliation")
+	page.update({"company": company(), "party_type": "Customer", "party": customer})
+	page.receivable_payable_account = debtors()
+	page.get_unreconciled_entries()
+	invoices = [row.as_dict() for row in page.invoices if invoice in (None, row.invoice_number)]
+	payments = [row.as_dict() for row in page.payments if payment in (None, row.reference_name)]
+	page.allocate_entries(frappe._dict(invoices=invoices, payments=payments))
+	before = _journals_of(customer)
+	page.reconcile()
+	return sorted(_journals_of(customer) - before)
+
+
+def _journals_of(customer: str) -> set[str]:
+	rows = {"party": customer, "voucher_type": "Journal Entry"}
+	return set(frappe.get_all("GL Entry", rows, pluck="voucher_no"))
+
+
 def owed_by(invoice: object) -> dict[str, object]:
 	"""The row of a journal entry that opens (debit) or pays (credit) an invoice."""
 	party = {"account": debtors(), "party_type": "Customer", "party": invoice.customer}

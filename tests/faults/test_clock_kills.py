@@ -25,7 +25,7 @@ from frappe.utils.background_jobs import get_queue, get_redis_conn  # noqa: E402
 from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
 from tests.faults import clock_worker  # noqa: E402
 from tests.plugin import BENCH, CHECKOUT, FULL, SITE, start_program, wait_for  # noqa: E402
-from tests.texting import MARK, PHONE, TextingSite, texting_site  # noqa: E402
+from tests.sms_site import MARK, PHONE, SmsSite, sms_site  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
@@ -133,8 +133,8 @@ def scheduled_clock(kind: type | None = None):
 
 
 @pytest.fixture
-def texting(site: str) -> Iterator[TextingSite]:
-	with texting_site() as it:
+def sms(site: str) -> Iterator[SmsSite]:
+	with sms_site() as it:
 		# another process than this one has to send: the list opens the valve for it
 		frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": PHONE})
 		frappe.db.commit()
@@ -145,7 +145,7 @@ def texting(site: str) -> Iterator[TextingSite]:
 
 
 @pytest.fixture
-def bench(texting: TextingSite) -> Iterator[Bench]:
+def bench(sms: SmsSite) -> Iterator[Bench]:
 	get_redis_conn().flushdb()
 	keep_what_was_committed()
 	clock_worker.move_clock()
@@ -161,13 +161,13 @@ def started() -> list[str]:
 
 
 def test_the_clock_loses_nothing_and_is_back_within_a_minute(
-	bench: Bench, texting: TextingSite, capsys: pytest.CaptureFixture[str]
+	bench: Bench, sms: SmsSite, capsys: pytest.CaptureFixture[str]
 ):
-	names = [texting.queue(f"no {number}") for number in range(MESSAGES)]
+	names = [sms.queue(f"no {number}") for number in range(MESSAGES)]
 	left, began = KILLS, time.monotonic()
 	ways = ("in the look", "in the work", "and flush Redis", "MariaDB")
 	while left:
-		at_first = len(texting.twilio.messages)
+		at_first = len(sms.twilio.messages)
 		assert bench.minute(), "the job of this minute is refused"
 		how = ways[left % len(ways)]
 		if how == "in the look":
@@ -175,9 +175,7 @@ def test_the_clock_loses_nothing_and_is_back_within_a_minute(
 		else:
 			# on a quick machine everything may have been handed over before
 			goal = min(at_first + DICE.randint(1, max(1, MESSAGES // KILLS - 2)), MESSAGES)
-			wait_for(
-				lambda goal=goal: len(texting.twilio.messages) >= goal, f"work after {bench.done}", PATIENCE
-			)
+			wait_for(lambda goal=goal: len(sms.twilio.messages) >= goal, f"work after {bench.done}", PATIENCE)
 		bench.kill(how)
 		left -= 1
 	while (open_ones := in_hand(names)) and bench.minutes < KILLS + MOST_MINUTES:
@@ -186,7 +184,7 @@ def test_the_clock_loses_nothing_and_is_back_within_a_minute(
 	with capsys.disabled():
 		print(f"\n{MESSAGES} messages, {dict(bench.done)}, {time.monotonic() - began:.0f} s, {states(names)}")
 	assert not open_ones
-	assert len(texting.twilio.messages) == states(names)["Sent"], "each was handed over once"
+	assert len(sms.twilio.messages) == states(names)["Sent"], "each was handed over once"
 	assert states(names)["Sent"] + states(names)["Unknown"] == MESSAGES
 
 
@@ -199,7 +197,7 @@ def in_hand(names: list[str]) -> int:
 	return states(names)["Queued"] + states(names)["Sending"]
 
 
-def test_frappes_own_document_would_be_refused(bench: Bench, texting: TextingSite):
+def test_frappes_own_document_would_be_refused(bench: Bench, sms: SmsSite):
 	"""The play above proves something: without this app's id of each minute the next one is refused."""
 	bench.minute()
 	wait_for(bench.is_idle, "the first minute's end", PATIENCE)

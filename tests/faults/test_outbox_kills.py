@@ -24,7 +24,7 @@ from gigafibre_fsm.domain.messaging.outbox import queue as outbox  # noqa: E402
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
 from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: E402
-from tests.texting import MARK, PHONE, TEMPLATE, VALUES, TextingSite, texting_site  # noqa: E402
+from tests.sms_site import MARK, PHONE, TEMPLATE, VALUES, SmsSite, sms_site  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
@@ -44,8 +44,8 @@ class Workers:
 		self._living: dict[str, int] = {}
 		self._lock = threading.Lock()
 		self._is_first_known = threading.Event()
-		self._nursery = subprocess.Popen(
-			[bench_python(), "-m", "tests.faults.nursery", SITE, str(count)],
+		self._pool = subprocess.Popen(
+			[bench_python(), "-m", "tests.faults.worker_pool", SITE, str(count)],
 			cwd=os.getcwd(),
 			env=program_environment(),
 			stdout=subprocess.PIPE,
@@ -55,7 +55,7 @@ class Workers:
 		self._listener.start()
 
 	def _listen(self) -> None:
-		for line in self._nursery.stdout:
+		for line in self._pool.stdout:
 			word, *rest = line.split() or [""]
 			if word != "worker":
 				print(f"a worker says: {line}", file=sys.stderr)
@@ -79,9 +79,9 @@ class Workers:
 
 	def wait(self) -> None:
 		"""Until nothing is left to do."""
-		assert self._nursery.wait(timeout=3600) == 0, "a worker ended with an error"
+		assert self._pool.wait(timeout=3600) == 0, "a worker ended with an error"
 		self._listener.join()
-		self._nursery.stdout.close()
+		self._pool.stdout.close()
 
 
 class DangerousTwilio(TwilioStandIn):
@@ -153,8 +153,8 @@ HEAD = (
 
 
 @pytest.fixture
-def texting(site: str) -> Iterator[TextingSite]:
-	with texting_site(DangerousTwilio()) as it:
+def sms(site: str) -> Iterator[SmsSite]:
+	with sms_site(DangerousTwilio()) as it:
 		yield it
 
 
@@ -172,9 +172,9 @@ def put_in(messages: int) -> None:
 	frappe.db.commit()
 
 
-def deliver_with_kills(texting: TextingSite) -> int:
+def deliver_with_kills(sms: SmsSite) -> int:
 	"""Let workers deliver everything, killed as planned; how many were."""
-	workers = Workers(WORKERS, texting.twilio)
+	workers = Workers(WORKERS, sms.twilio)
 	workers.wait()
 	return workers.killed
 
@@ -190,25 +190,25 @@ def naive_sweep() -> None:
 
 
 def play(
-	texting: TextingSite, messages: int, kills: int, sweep: Callable[[], object] = delivery.check_in_doubt
+	sms: SmsSite, messages: int, kills: int, sweep: Callable[[], object] = delivery.check_in_doubt
 ) -> Result:
 	"""Queue, deliver under fire, sweep what is left, and count against what the provider really has."""
 	put_in(messages)
 	# each moment takes the worker that hands over, and the other one unless that is only starting again
-	texting.twilio.plan(kills, messages)
-	texting.twilio.trouble = TROUBLED
+	sms.twilio.plan(kills, messages)
+	sms.twilio.trouble = TROUBLED
 	started = time.monotonic()
-	killed = deliver_with_kills(texting)
-	texting.twilio.trouble, texting.twilio.moments = 0.0, {}
-	texting.let_claims_expire()
+	killed = deliver_with_kills(sms)
+	sms.twilio.trouble, sms.twilio.moments = 0.0, {}
+	sms.let_claims_expire()
 	while sweep():
 		pass
 	while delivery.deliver_due(str):
 		pass
-	return count(texting, messages, killed, time.monotonic() - started)
+	return count(sms, messages, killed, time.monotonic() - started)
 
 
-def count(texting: TextingSite, messages: int, killed: int, seconds: float) -> Result:
+def count(sms: SmsSite, messages: int, killed: int, seconds: float) -> Result:
 	frappe.db.rollback()
 	rows = frappe.get_all(
 		"FSM SMS",
@@ -216,8 +216,8 @@ def count(texting: TextingSite, messages: int, killed: int, seconds: float) -> R
 		fields=["to_number", "body", "state", "provider_sid"],
 	)
 	assert len(rows) == messages
-	at_provider = Counter((message.to, message.body) for message in texting.twilio.messages)
-	real = {message.sid for message in texting.twilio.messages}
+	at_provider = Counter((message.to, message.body) for message in sms.twilio.messages)
+	real = {message.sid for message in sms.twilio.messages}
 	states = Counter(row.state for row in rows)
 	# safe is what the provider has, or what a person is asked to look at; nothing may stay between the two
 	lost = [
@@ -228,7 +228,7 @@ def count(texting: TextingSite, messages: int, killed: int, seconds: float) -> R
 	return Result(
 		messages=messages,
 		kills=killed,
-		accidents=sum(texting.twilio.accidents.values()),
+		accidents=sum(sms.twilio.accidents.values()),
 		sent=states["Sent"],
 		unknown=states["Unknown"],
 		double=sum(times - 1 for times in at_provider.values()),
@@ -242,13 +242,13 @@ def show(capsys: pytest.CaptureFixture[str], label: str, result: Result) -> None
 		print(f"\n{HEAD}\n{result.row(label)}")
 
 
-def test_no_message_is_lost_and_none_is_sent_twice(texting: TextingSite, capsys: pytest.CaptureFixture[str]):
-	result = play(texting, MESSAGES, KILLS)
+def test_no_message_is_lost_and_none_is_sent_twice(sms: SmsSite, capsys: pytest.CaptureFixture[str]):
+	result = play(sms, MESSAGES, KILLS)
 	show(capsys, "with look-up (ours)", result)
 	assert result.kills >= KILLS
 	assert result.accidents > MESSAGES * TROUBLED / 3
 	assert (result.double, result.lost) == (0, 0)
-	handed = {(message.to, message.body) for message in texting.twilio.messages}
+	handed = {(message.to, message.body) for message in sms.twilio.messages}
 	unknown = frappe.get_all(
 		"FSM SMS",
 		filters={"effect_key": ("like", f"{MARK}%"), "state": "Unknown"},
@@ -257,59 +257,59 @@ def test_no_message_is_lost_and_none_is_sent_twice(texting: TextingSite, capsys:
 	assert not [row for row in unknown if (row.to_number, row.body) in handed], "the look-up missed some"
 
 
-def test_sending_expired_claims_again_is_caught(texting: TextingSite, capsys: pytest.CaptureFixture[str]):
+def test_sending_expired_claims_again_is_caught(sms: SmsSite, capsys: pytest.CaptureFixture[str]):
 	messages, kills = (2_000, 60) if FULL else (60, 4)
-	result = play(texting, messages, kills, sweep=naive_sweep)
+	result = play(sms, messages, kills, sweep=naive_sweep)
 	show(capsys, "naive re-send (broken)", result)
 	assert result.double > 0, "the broken variant sent nothing twice: this test would prove nothing"
 
 
-def test_a_worker_killed_between_accepted_and_booked_sends_no_second_message(texting: TextingSite):
-	name = die_after_accepting(texting)
-	texting.let_claims_expire()
+def test_a_worker_killed_between_accepted_and_booked_sends_no_second_message(sms: SmsSite):
+	name = die_after_accepting(sms)
+	sms.let_claims_expire()
 	delivery.check_in_doubt()
 	assert delivery.deliver_due(str) == 0
-	row = texting.row(name)
-	[only] = texting.twilio.sent_to(PHONE)
+	row = sms.row(name)
+	[only] = sms.twilio.sent_to(PHONE)
 	assert (row.state, row.provider_sid) == ("Sent", only.sid)
 
 
-def test_where_the_provider_cannot_be_asked_the_message_is_unknown(texting: TextingSite):
-	name = die_after_accepting(texting)
+def test_where_the_provider_cannot_be_asked_the_message_is_unknown(sms: SmsSite):
+	name = die_after_accepting(sms)
 	frappe.db.set_single_value("FSM Twilio Settings", "api_base_url", "http://127.0.0.1:9")
 	frappe.clear_document_cache("FSM Twilio Settings", "FSM Twilio Settings")
-	texting.let_claims_expire()
+	sms.let_claims_expire()
 	delivery.check_in_doubt()
-	assert texting.row(name).state == "Unknown"
-	texting.let_claims_expire()
+	assert sms.row(name).state == "Unknown"
+	sms.let_claims_expire()
 	delivery.check_in_doubt()
 	assert delivery.deliver_due(str) == 0
-	assert texting.row(name).state == "Unknown"
-	assert len(texting.twilio.sent_to(PHONE)) == 1
+	assert sms.row(name).state == "Unknown"
+	assert len(sms.twilio.sent_to(PHONE)) == 1
 
 
-def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(texting: TextingSite):
-	texting.twilio.moments = {1: "before accepting", 2: "before accepting"}
-	name = texting.queue("Before")
-	workers = Workers(1, texting.twilio)
+def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(sms: SmsSite):
+	sms.twilio.moments = {1: "before accepting", 2: "before accepting"}
+	name = sms.queue("Before")
+	workers = Workers(1, sms.twilio)
 	# a dying client's request may still be read: the stand-in forgets it, as a cut connection would
-	texting.twilio.trouble = 2.0
+	sms.twilio.trouble = 2.0
 	workers.wait()
-	texting.twilio.trouble = 0.0
-	texting.let_claims_expire()
+	sms.twilio.trouble = 0.0
+	sms.let_claims_expire()
 	delivery.check_in_doubt()
-	assert texting.row(name).state == "Unknown"
+	assert sms.row(name).state == "Unknown"
 	assert delivery.deliver_due(str) == 0
-	assert not texting.twilio.sent_to(PHONE)
+	assert not sms.twilio.sent_to(PHONE)
 
 
-def die_after_accepting(texting: TextingSite) -> str:
+def die_after_accepting(sms: SmsSite) -> str:
 	"""One message, whose worker is killed when the provider has it and before the row says so."""
-	texting.twilio.moments = {1: "after accepting"}
-	name = texting.queue("Dying")
-	workers = Workers(1, texting.twilio)
+	sms.twilio.moments = {1: "after accepting"}
+	name = sms.queue("Dying")
+	workers = Workers(1, sms.twilio)
 	workers.wait()
 	assert workers.killed == 1
-	assert texting.row(name).state == "Sending"
-	assert len(texting.twilio.sent_to(PHONE)) == 1
+	assert sms.row(name).state == "Sending"
+	assert len(sms.twilio.sent_to(PHONE)) == 1
 	return name

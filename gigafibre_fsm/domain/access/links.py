@@ -70,7 +70,7 @@ def fresh_url(link: str) -> str:
 	"""
 	code = secrets.token_urlsafe(CODE_BYTES)
 	frappe.db.set_value("FSM Magic Link", link, "code_hash", _hash(code), update_modified=False)
-	return f"{_base_url()}/l/{code}"
+	return f"{base_url()}/l/{code}"
 
 
 def trim_link(link: str) -> str:
@@ -251,6 +251,7 @@ def _hash(code: str) -> str:
 	return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _base_url() -> str:
+def base_url() -> str:
+	"""Return the site's public address without a final slash, as customers and technicians reach it."""
 	configured = frappe.db.get_single_value("FSM Settings", "public_base_url")
 	return (configured or get_url()).rstrip("/")

@@ -1,6 +1,7 @@
 """Stripe: payments, refunds, payouts, and the signatures of its webhooks; only this module reads its settings."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from gigafibre_fsm.integrations.errors import NotConfigured
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "FSM Stripe Settings"
 DEFAULT_TIMEOUT = 20
+CHECKOUT_ORIGIN = "https://checkout.stripe.com"
 
 
 def connect() -> "StripeClient":
@@ -47,6 +49,18 @@ def is_live_mode() -> bool:
 		NotConfigured: it is disabled.
 	"""
 	return _settings().mode == "Live"
+
+
+def checkout_origin() -> str:
+	"""Return the origin of the hosted payment page, to which our forms may lead; empty if it is disabled."""
+	try:
+		address = _settings().api_base_url
+	except NotConfigured:
+		return ""
+	if not address:
+		return CHECKOUT_ORIGIN
+	parts = urlsplit(address)
+	return f"{parts.scheme}://{parts.netloc}"
 
 
 def _settings():

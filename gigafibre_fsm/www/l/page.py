@@ -16,7 +16,7 @@ WINDOW = 600  # seconds
 DESTINATIONS = {
 	"Technician": "/t",
 	"Visit": "/portal/visit",
-	"Invoice": "/portal",
+	"Invoice": "/portal/invoice",
 	"Sign-in": "/portal",
 	"Signature": "/portal",
 }

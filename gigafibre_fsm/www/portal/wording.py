@@ -1,6 +1,7 @@
 """Wording of the customer's pages, in the language of the request."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from frappe.utils import getdate
 
@@ -11,11 +12,15 @@ from gigafibre_fsm.www.templating import translate as _
 
 __all__ = (
 	"about",
+	"about_invoice",
 	"capital",
 	"clock",
 	"day",
 	"dialled",
 	"done",
+	"full_day",
+	"invoice_stage",
+	"money",
 	"phone_number",
 	"refusal",
 	"stage",
@@ -72,6 +77,38 @@ def refusal(value: str, hours: int) -> str:
 	return {
 		"under_way": _("Your technician is already on the way."),
 		"too_late": _("Less than {0} hours before the visit, ask for another time or call us.").format(hours),
+	}.get(value, "")
+
+
+def money(amount: Decimal) -> str:
+	"""Format an amount in Canadian dollars."""
+	return formatting.money(amount, language())
+
+
+def full_day(when: date) -> str:
+	"""Format a day that may be long ago or far ahead, such as that of an invoice: with its year."""
+	return formatting.day(when, language(), formatting.FULL)
+
+
+def invoice_stage(value: str) -> str:
+	"""Return the stage of an invoice in a few words."""
+	return {
+		"due": _("To pay"),
+		"overdue": _("Overdue"),
+		"paid": _("Paid"),
+		"cancelled": _("Cancelled"),
+		"processing": _("Payment under way"),
+		"under_review": _("Payment being checked"),
+	}[value]
+
+
+def about_invoice(value: str) -> str:
+	"""Return a sentence for a stage that needs one; empty for the others."""
+	return {
+		"paid": _("This invoice is paid. Thank you!"),
+		"cancelled": _("This invoice was cancelled. Nothing is due on it."),
+		"processing": _("Your bank has up to 5 business days to confirm it. Nothing more is due meanwhile."),
+		"under_review": _("A payment arrived and somebody is checking it. Nothing more is due meanwhile."),
 	}.get(value, "")
 
 

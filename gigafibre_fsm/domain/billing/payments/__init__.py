@@ -1,1 +1,1 @@
-"""Payments: what is known of each FSM Payment, and what the books owe to it."""
+"""Payments: one FSM Payment for each attempt to pay, and the one ERPNext document that books it."""

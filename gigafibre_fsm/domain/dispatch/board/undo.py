@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.board import absences, drafts, undo_warnings
+from gigafibre_fsm.domain.dispatch.board import absences, drafts, job_locks, undo_warnings
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle
@@ -116,7 +116,7 @@ def _turn(
 			is_back = after.arrival == target[name].placement.arrival
 			drafts.write_placement(job, after, actor, now, window=target[name].window if is_back else None)
 		if target[name].is_locked != source[name].is_locked:
-			board_commands.set_lock(job, target[name].is_locked, actor, now)
+			job_locks.set_lock(job, target[name].is_locked, actor, now)
 	job_repository.touch_jobs(jobs)
 	after = {name: change_log.read_state(job) for name, job in jobs.items()}
 	said = _describe(change, now.date(), forward)

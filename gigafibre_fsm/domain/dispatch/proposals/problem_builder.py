@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch import planning
 from gigafibre_fsm.domain.dispatch.planning.model.problem import (
-	Dependency,
 	Depot,
 	Job,
 	Lock,
@@ -19,7 +17,8 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import (
 )
 from gigafibre_fsm.domain.dispatch.proposals import fixed_jobs, job_input, technician_input
 from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import FixedRow
-from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.precedence import order_jobs
 from gigafibre_fsm.domain.dispatch.proposals.travel_matrix import MatrixBuilder
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def build_problem(
 	"""
 	wanted = None if asked is None else frozenset(asked)
 	staying, moving, left_out = _sorted(board, wanted)
-	jobs, waiting = _in_order(board, moving, staying)
+	jobs, waiting = order_jobs(board, moving, staying)
 	rows = _rows(board, staying, keeps_hours)
 	shaped = _build(board, rows, jobs, staying)
 	if unfit := planning.find_broken(_only_what_stays(shaped, rows)):
@@ -236,83 +235,3 @@ def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: 
 		if not job.windows or any(first <= start <= last for first, last in job.windows):
 			found[scheduled.name] = job
 	return found
-
-
-# ---- movable jobs
-
-
-def _in_order(
-	board: BoardDay, moving: "dict[str, ScheduledJob]", staying: "list[ScheduledJob]"
-) -> tuple[list[Job], dict[str, dict]]:
-	"""Return the movable jobs in dependency order, and those whose predecessors have no place on this day."""
-	jobs = {name: job_input.build_job(board, scheduled) for name, scheduled in moving.items()}
-	ends = {scheduled.name: fixed_jobs.occupied_time(board, scheduled)[1] for scheduled in staying}
-	left_out: dict[str, dict] = {}
-	done: set[str] = set()
-	while ready := [
-		name for name in jobs if name not in done and not (_open(moving[name]) & jobs.keys()) - done
-	]:
-		for name in ready:
-			done.add(name)
-			job = _after(board, jobs[name], moving[name], jobs.keys(), ends, left_out)
-			if job is None:
-				del jobs[name]
-			else:
-				jobs[name] = job
-	for name in jobs.keys() - done:
-		left_out[name] = job_input.build_reason("circle")
-		del jobs[name]
-	return [_before_those_that_stay(board, job, staying) for job in jobs.values()], left_out
-
-
-def _open(job: "ScheduledJob") -> set[str]:
-	return {before.what for before in job.before}
-
-
-def _after(
-	board: BoardDay,
-	job: Job,
-	scheduled: "ScheduledJob",
-	moving: Iterable[str],
-	ends: Mapping[str, int],
-	left_out: dict,
-) -> Job | None:
-	"""Return the job with its dependencies.
-
-	None, and a reason in `left_out`, if they are not done on this day.
-	"""
-	after, earliest = [], 0
-	for before in scheduled.before:
-		if before.what in moving:
-			after.append(Dependency(before.what, board.rounded_up(before.gap * 60)))
-		elif before.ends is None:
-			left_out[job.id] = job_input.build_reason("waits", job=before.what)
-			return None
-		else:
-			over = board.seconds(before.ends + timedelta(seconds=59))
-			earliest = max(earliest, max(over, ends.get(before.what, over)) + before.gap * 60)
-	earliest = board.rounded_up(earliest)
-	windows = tuple((max(first, earliest), last) for first, last in job.windows or ((0, DAY),))
-	windows = tuple(window for window in windows if window[0] <= window[1])
-	if earliest and not windows:
-		left_out[job.id] = job_input.build_reason("waits", job=scheduled.before[0].what)
-		return None
-	return replace(job, after=tuple(after), windows=windows if earliest else job.windows)
-
-
-def _before_those_that_stay(board: BoardDay, job: Job, staying: "list[ScheduledJob]") -> Job:
-	"""Limit the job to begin early enough for fixed jobs that depend on it.
-
-	Unchanged if that is impossible.
-	"""
-	latest = [
-		board.seconds(scheduled.placement.arrival) - before.gap * 60 - job.duration
-		for scheduled in staying
-		for before in scheduled.before
-		if before.what == job.id
-	]
-	if not latest:
-		return job
-	last = min(latest) // board.step * board.step
-	windows = tuple((first, min(end, last)) for first, end in job.windows or ((0, DAY),) if first <= last)
-	return replace(job, windows=windows) if windows else job

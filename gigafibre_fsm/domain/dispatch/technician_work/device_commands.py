@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
 	TechnicianCommand,
 )
 from gigafibre_fsm.domain.equipment import registration
-from gigafibre_fsm.domain.equipment.vision import label_reader
+from gigafibre_fsm.domain.equipment.vision import label_reader, scan_confirmation
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 
@@ -172,7 +172,7 @@ def confirm(
 		`{"scan", "equipment"}`, with the result of place().
 	"""
 	job = label_scans.describe_scan(scan, doing.technician)["job"]
-	equipment = label_scans.confirm_scan(scan, device, values, doing.user, doing.technician)
+	equipment = scan_confirmation.confirm_scan(scan, device, values, doing.user, doing.technician)
 	confirmed = {"scan": scan, "equipment": equipment}
 	if not job or then in ("", "look"):
 		return confirmed

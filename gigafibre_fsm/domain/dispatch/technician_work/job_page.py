@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.job import (
 )
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.job.checklist_items import ChecklistItem
-from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, load_list
+from gigafibre_fsm.domain.dispatch.technician_work import elsewhere, job_history, job_rows, load_list
 from gigafibre_fsm.domain.dispatch.technician_work import queries as job_queries
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import (
 	CheckItem,
@@ -114,9 +114,9 @@ def find_photo_file(job: str, technician: str, *, row: str) -> StoredFile:
 	return StoredFile(found[0][0], "Dispatch Job", found[0][1])
 
 
-def _job(row: job_queries.JobRow) -> JobSection:
+def _job(row: job_rows.JobRow) -> JobSection:
 	return JobSection(
-		**{field: row[field] for field in job_queries.JOB_FIELDS},
+		**{field: row[field] for field in job_rows.JOB_FIELDS},
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],
@@ -133,11 +133,11 @@ def _words(text: str | None) -> str:
 	return " ".join(plain_text.read_words(text).split())[:LONGEST_TICKET]
 
 
-def _place(row: job_queries.JobRow) -> PlaceSection:
+def _place(row: job_rows.JobRow) -> PlaceSection:
 	"""Return the place; access notes and the place in the network only until the job is over."""
-	values = {field: row[field] for field in job_queries.PLACE_FIELDS}
+	values = {field: row[field] for field in job_rows.PLACE_FIELDS}
 	if row["status"] in lifecycle.FINAL:
-		values |= dict.fromkeys(job_queries.UNTIL_OVER)
+		values |= dict.fromkeys(job_rows.UNTIL_OVER)
 	return PlaceSection(
 		name=row["service_location"],
 		address=street_line(row["address_line"] or "", row["unit"]),
@@ -145,7 +145,7 @@ def _place(row: job_queries.JobRow) -> PlaceSection:
 	)
 
 
-def _contacts(rows: list[job_queries.ContactRow]) -> tuple[ContactPerson, ...]:
+def _contacts(rows: list[job_rows.ContactRow]) -> tuple[ContactPerson, ...]:
 	primary_first = sorted(rows, key=lambda row: not row.is_primary)
 	return tuple(
 		ContactPerson(row.contact_name, row.role, row.phone or None, row.language or "fr")
@@ -153,11 +153,11 @@ def _contacts(rows: list[job_queries.ContactRow]) -> tuple[ContactPerson, ...]:
 	)
 
 
-def _timeline_step(row: job_queries.StepRow) -> TimelineStep:
+def _timeline_step(row: job_rows.StepRow) -> TimelineStep:
 	return TimelineStep(row.happened_on, row.event, row.from_status, row.to_status, row.actor, row.detail)
 
 
-def _check(row: job_queries.ChecklistRow) -> CheckItem:
+def _check(row: job_rows.ChecklistRow) -> CheckItem:
 	limits = (row.unit or "", row.minimum or "", row.maximum or "", row.choices or "")
 	asked = ChecklistItem(row.kind or checklist_items.YES_NO, *limits)
 	french = frappe.local.lang == "fr"
@@ -182,7 +182,7 @@ def _check(row: job_queries.ChecklistRow) -> CheckItem:
 	)
 
 
-def _left(parts: job_queries.JobParts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
+def _left(parts: job_rows.JobParts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Return the unanswered items, optional ones included, then what else is missing for completion."""
 	items = [_check(row).label for row in parts.checks if not row.is_answered]
 	needs = lifecycle.find_missing(lifecycle.COMPLETED, facts)
@@ -195,7 +195,7 @@ def _left(parts: job_queries.JobParts, facts: lifecycle.JobFacts) -> tuple[str, 
 
 
 def _own_actions(
-	row: job_queries.JobRow, parts: job_queries.JobParts, facts: lifecycle.JobFacts, technician: str
+	row: job_rows.JobRow, parts: job_rows.JobParts, facts: lifecycle.JobFacts, technician: str
 ) -> tuple[NextAction, ...]:
 	"""Return the possible actions.
 
@@ -236,7 +236,7 @@ def _action(to: str, primary: bool, facts: lifecycle.JobFacts) -> NextAction:
 	)
 
 
-def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
+def _proof(row: job_rows.JobRow) -> line_acceptance.LineAcceptance | None:
 	"""Return the proof of the repaired line, read only if the job needs it."""
 	if not row["requires_line_proof"] or row["status"] not in lifecycle.MOVING:
 		return None
@@ -246,14 +246,14 @@ def _proof(row: job_queries.JobRow) -> line_acceptance.LineAcceptance | None:
 	)
 
 
-def _elsewhere(row: job_queries.JobRow, parts: job_queries.JobParts) -> tuple[elsewhere.OtherJob, ...]:
+def _elsewhere(row: job_rows.JobRow, parts: job_rows.JobParts) -> tuple[elsewhere.OtherJob, ...]:
 	if row["status"] in lifecycle.FINAL:
 		return ()
 	begun = sorted(parts.under_way, key=lambda other: other.arrival)
 	return tuple(elsewhere.OtherJob(other.name, other.customer_name, other.status) for other in begun)
 
 
-def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
+def _to_take(row: job_rows.JobRow) -> tuple[str, ...]:
 	"""Return the devices to take along, read only if the job needs them."""
 	if not row["requires_pickup"] or row["status"] in lifecycle.FINAL:
 		return ()
@@ -261,8 +261,8 @@ def _to_take(row: job_queries.JobRow) -> tuple[str, ...]:
 
 
 def derive_facts(
-	row: job_queries.JobRow,
-	parts: job_queries.JobParts,
+	row: job_rows.JobRow,
+	parts: job_rows.JobParts,
 	proof: line_acceptance.LineAcceptance | None,
 	to_take: tuple[str, ...],
 ) -> lifecycle.JobFacts:

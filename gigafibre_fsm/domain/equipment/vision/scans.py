@@ -15,14 +15,12 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.identity import model_rules, stock_lookup, validation_messages
-from gigafibre_fsm.domain.equipment.identity.device_grouping import MOST_DEVICES
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
-from gigafibre_fsm.domain.equipment.identity.validation import JudgedValue, Remark, judge_device
+from gigafibre_fsm.domain.equipment.identity.validation import JudgedValue, judge_device
 from gigafibre_fsm.domain.equipment.vision import label_reader, label_retry
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
-from gigafibre_fsm.exceptions import FsmError, NotYours
+from gigafibre_fsm.exceptions import NotYours
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_scan.fsm_scan import FSMScan
@@ -168,7 +166,7 @@ def _unconfirmed() -> str:
 
 def dismiss_scan(scan: str, technician: str | None) -> None:
 	"""Dismiss a photograph that will not be confirmed; a confirmed one stays. Raises NotYours."""
-	doc = _own(scan, technician)
+	doc = load_own_scan(scan, technician)
 	if doc.state != "Confirmed":
 		doc.update({"state": "Dismissed", "look_on": None})
 		doc.save(ignore_permissions=True)  # see `store_scan`
@@ -185,7 +183,7 @@ def describe_scan(scan: str, technician: str | None) -> ScanAnswer:
 	Raises:
 		NotYours: it was taken by another technician, or does not exist.
 	"""
-	doc = _own(scan, technician)
+	doc = load_own_scan(scan, technician)
 	location = doc.job and frappe.db.get_value("Dispatch Job", doc.job, "service_location")
 	numbers = sorted({row.device for row in doc.readings if row.field in FIELDS})
 	return {
@@ -196,50 +194,6 @@ def describe_scan(scan: str, technician: str | None) -> ScanAnswer:
 		"problem": _(doc.error) if doc.error else "",
 		"devices": [_device(doc, number, technician, location) for number in numbers],
 	}
-
-
-def confirm_scan(
-	scan: str, device: int, values: dict[str, str], by: str, technician: str | None = None
-) -> str:
-	"""Record what the user confirmed and return the Equipment, created if stock did not have it.
-
-	Values that the user changed are added to the readings as typed. Confirming again with the same values
-	changes nothing.
-
-	Args:
-		scan: the FSM Scan.
-		device: number of the device on the photo, from 1.
-		values: serial_number, mac_address, gpon_serial, equipment_model as the user submits them.
-		by: the User who confirms.
-		technician: the Dispatch Technician who confirms; a new device is put on their truck.
-
-	Raises:
-		NotYours: the scan is another technician's.
-		FsmError: a value is malformed or belongs to another device; `device` is out of range.
-	"""
-	doc = _own(scan, technician)
-	if not 1 <= device <= MOST_DEVICES:
-		frappe.throw(_("This photo has no such device. Reload the page and try again."), FsmError)
-	spelled = registration.check_identifiers(values)
-	known = [
-		each
-		for each in stock_lookup.find_stock_devices([spelled["serial_number"]])
-		if each.serial_number == spelled["serial_number"]
-	]
-	if known:
-		equipment = known[0].equipment
-		registration.refuse_known(spelled, technician, but=equipment)
-		_complete(equipment, spelled)
-	else:
-		equipment = registration.register_device(
-			spelled["serial_number"],
-			spelled["equipment_model"],
-			mac_address=spelled["mac_address"] or "",
-			gpon_serial=spelled["gpon_serial"] or "",
-			technician=technician,
-		)
-	_record(doc, device, spelled, equipment, by)
-	return equipment
 
 
 def find_photo(scan: str, technician: str) -> files.StoredFile:
@@ -261,7 +215,7 @@ def _add_readings(scan: "FSMScan", look: LabelReadResult, rules: Sequence[ModelR
 	for number, device in enumerate(look.devices, start=1):
 		texts = [reading.value for reading in device.readings.values() if reading.field != "model"]
 		for judged in judge_device(device, rules, stock_lookup.find_stock_devices(texts)):
-			scan.append("readings", _row(number, judged))
+			scan.append("readings", build_reading(number, judged))
 	for code in look.codes:
 		scan.append(
 			"readings",
@@ -275,7 +229,8 @@ def _add_readings(scan: "FSMScan", look: LabelReadResult, rules: Sequence[ModelR
 		)
 
 
-def _row(number: int, judged: JudgedValue) -> dict:
+def build_reading(number: int, judged: JudgedValue) -> dict[str, str | int | float]:
+	"""Return the fields of an FSM Scan Reading: the device's number on the photo, from 1, and a judged value."""
 	return {
 		"device": number,
 		"field": judged.field,
@@ -288,11 +243,15 @@ def _row(number: int, judged: JudgedValue) -> dict:
 	}
 
 
-# ---- showing and confirming
+# ---- showing
 
 
-def _own(scan: str, technician: str | None) -> "FSMScan":
-	"""Return the scan if this technician took it (None: a dispatcher, whose right the caller has checked)."""
+def load_own_scan(scan: str, technician: str | None) -> "FSMScan":
+	"""Return the scan if this technician took it (None: a dispatcher, whose right the caller has checked).
+
+	Raises:
+		NotYours: it was taken by another technician, or does not exist.
+	"""
 	try:
 		doc = frappe.get_doc(DOCTYPE, scan)
 	except frappe.DoesNotExistError:
@@ -323,39 +282,3 @@ def _shown(row) -> ShownReading:
 		"verdict": row.verdict,
 		"explanation": validation_messages.explain_stored(row.explanation),
 	}
-
-
-def _complete(equipment: str, spelled: dict[str, str | None]) -> None:
-	"""Add addresses that a device in stock lacks; existing ones are never overwritten here."""
-	doc = frappe.get_doc("Equipment", equipment)
-	missing = {
-		name: spelled[name] for name in ("mac_address", "gpon_serial") if spelled[name] and not doc.get(name)
-	}
-	if missing:
-		doc.update(missing)
-		# guard: the user in front of the device completes its document; the caller has checked them
-		doc.save(ignore_permissions=True)
-
-
-def _record(doc: "FSMScan", device: int, spelled: dict[str, str | None], equipment: str, by: str) -> None:
-	if doc.state == "Confirmed" and doc.equipment == equipment:
-		return
-	rows = {row.field: row.value for row in doc.readings if row.device == device}
-	typed = {
-		"model" if name == "equipment_model" else name: value for name, value in spelled.items() if value
-	}
-	for name, value in typed.items():
-		if rows.get(name) != value:
-			judged = JudgedValue(name, value, "Typed", "", 100, "Good", Remark("typed"))
-			doc.append("readings", _row(device, judged))
-	doc.update(
-		{
-			"look_on": None,
-			"state": "Confirmed",
-			"equipment": equipment,
-			"confirmed_by": by,
-			"confirmed_on": now_datetime(),
-		}
-	)
-	# guard: see `store_scan`, scans are written here only
-	doc.save(ignore_permissions=True)

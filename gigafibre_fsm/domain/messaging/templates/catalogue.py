@@ -156,6 +156,32 @@ CATALOGUE: Mapping[str, Template] = {
 			"dispatch_phone": "450-555-0100",
 		},
 	),
+	"customer_invoice": Template(
+		description="To the customer, with a link to an invoice and its payment",
+		body_fr="{brand} : votre facture de {amount}, due le {day}. La voir ou la payer : {link}",
+		body_en="{brand}: your invoice of {amount}, due {day}. See or pay it: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"day": "30 sept.",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+	),
+	"customer_payment_received": Template(
+		description="To the customer, when their payment is booked",
+		body_fr="{brand} : nous avons reçu votre paiement de {amount}. Merci!",
+		body_en="{brand}: we received your payment of {amount}. Thank you!",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"amount"}),
+	),
 	"customer_visit_report": Template(
 		description="To the customer, when the report of their visit is ready",
 		body_fr="{brand} : le rapport de votre visite est ici : {link}",

@@ -8,6 +8,7 @@ from PIL import Image
 import frappe
 
 from gigafibre_fsm.domain.equipment.vision import barcodes as label_barcodes
+from gigafibre_fsm.domain.equipment.vision import scan_confirmation
 from gigafibre_fsm.domain.equipment.vision import scans as label_scans
 from gigafibre_fsm.exceptions import BadPicture, FsmError, NotYours
 from gigafibre_fsm.tests.builders import a_customer, a_job, a_location
@@ -67,7 +68,7 @@ class TestScan(FrappeTestCase):
 
 	def confirm(self, scan: str, **changes: str) -> str:
 		values = {**self.given, "equipment_model": self.model, **changes}
-		return label_scans.confirm_scan(scan, 1, values, "Administrator", self.technician.name)
+		return scan_confirmation.confirm_scan(scan, 1, values, "Administrator", self.technician.name)
 
 	def test_a_label_is_read_by_its_barcodes_alone(self) -> None:
 		seen = self.read(photo(a_label(self.given)))
@@ -229,7 +230,7 @@ class TestScan(FrappeTestCase):
 		with self.assertRaises(NotYours):
 			label_scans.describe_scan(scan, stranger)
 		with self.assertRaises(NotYours):
-			label_scans.confirm_scan(scan, 1, {}, "Administrator", stranger)
+			scan_confirmation.confirm_scan(scan, 1, {}, "Administrator", stranger)
 		with self.assertRaises(NotYours):
 			label_scans.describe_scan("no-such-scan", stranger)
 

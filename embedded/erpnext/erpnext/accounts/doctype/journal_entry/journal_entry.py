@@ -102,7 +102,8 @@ class JournalEntry(Document):
 
 	def add_reference(self, invoice: tuple[str, str], amount: float) -> None:
 		"""Let a part of a party's row without reference pay a document."""
-		party = frappe.get_doc(*invoice).party
+		known = {"voucher_type": invoice[0], "voucher_no": invoice[1]}
+		party = frappe.db.get_value("Payment Ledger Entry", known, "party")
 		for row in [row for row in self.accounts if row.party == party and not row.reference_name]:
 			side = "credit" if flt(row.credit) else "debit"
 			part = min(flt(row.get(side)), amount)

@@ -51,7 +51,7 @@ TWILIO_FIELDS = (
 
 
 @dataclass
-class TextingSite:
+class SmsSite:
 	"""What a test needs: the stand-in, and the rows of its own messages."""
 
 	twilio: TwilioStandIn
@@ -80,7 +80,7 @@ class TextingSite:
 
 
 @contextlib.contextmanager
-def texting_site(twilio: TwilioStandIn | None = None) -> Iterator[TextingSite]:
+def sms_site(twilio: TwilioStandIn | None = None) -> Iterator[SmsSite]:
 	"""Point the connected site at a stand-in, open its valve for this process, and undo both at the end."""
 	twilio = twilio or TwilioStandIn()
 	before, twilio_before = frappe.db.get_singles_dict("FSM Settings"), _twilio_settings()
@@ -89,7 +89,7 @@ def texting_site(twilio: TwilioStandIn | None = None) -> Iterator[TextingSite]:
 		_switch_on(twilio.url)
 		frappe.conf.fsm_live_for = frappe.local.site
 		try:
-			yield TextingSite(twilio)
+			yield SmsSite(twilio)
 		finally:
 			frappe.db.rollback()
 			frappe.conf.pop("fsm_live_for", None)

@@ -13,7 +13,7 @@ from tests.browser.desktops import Desktops, mind
 
 
 @dataclass(frozen=True)
-class Office:
+class DispatcherDesk:
 	"""A logged-in page; a test that provokes a refusal forgets the browser's report of it."""
 
 	page: Page
@@ -27,14 +27,14 @@ class Office:
 @contextmanager
 def at_the_desk(
 	desktops: Desktops, url: str, email: str, *roles: str, width: int = 1280, theme: str = "Light"
-) -> Iterator[Office]:
+) -> Iterator[DispatcherDesk]:
 	"""At the end the browser must have reported no error."""
 	people.make_user(email, *roles, user_type="System User")
 	values = {"language": "fr", "time_zone": "America/Toronto", "desk_theme": theme}
 	frappe.db.set_value("User", email, values)
 	frappe.db.commit()  # the web server is another process
 	with desktops.signed_in(url, email, width) as page:
-		office = Office(page, url)
-		mind(page, office.errors)
-		yield office
-	assert not office.errors, office.errors
+		dispatcher = DispatcherDesk(page, url)
+		mind(page, dispatcher.errors)
+		yield dispatcher
+	assert not dispatcher.errors, dispatcher.errors

@@ -1,6 +1,6 @@
 """Raises delivery workers and prints their process ids; one that is killed is replaced until the work is done.
 
-`python -m tests.faults.nursery <site> <workers>`, run in the bench's sites folder. Everything is imported once, so that
+`python -m tests.faults.worker_pool <site> <workers>`, run in the bench's sites folder. Everything is imported once, so that
 a new worker costs a fork and not seconds of start-up.
 """
 

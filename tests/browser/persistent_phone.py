@@ -22,7 +22,7 @@ _OTHER_CLOCK = """(() => {
 })()"""
 
 
-class Pocket:
+class PersistentPhone:
 	"""The phone of one technician. `start()` gives its page, `kill()` takes the power away."""
 
 	def __init__(self, chromium: Browser, folder: Path, width: int = 360) -> None:
@@ -92,9 +92,9 @@ class Pocket:
 
 
 @contextlib.contextmanager
-def pocket(chromium: Browser, folder: Path) -> Iterator[Pocket]:
+def persistent_phone(chromium: Browser, folder: Path) -> Iterator[PersistentPhone]:
 	"""A phone whose pages must not raise errors."""
-	phone = Pocket(chromium, folder)
+	phone = PersistentPhone(chromium, folder)
 	yield phone
 	phone.close()
 	assert not phone.errors, phone.errors

@@ -1,0 +1,91 @@
+"""Endpoints of accounts receivable on the desk: pay links, payments to decide, events to replay."""
+
+from typing import TypedDict
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.billing.events import processing
+from gigafibre_fsm.domain.billing.payments import decisions, messages, updates
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+
+class SentLink(TypedDict):
+	"""The FSM SMS with the link."""
+
+	message: str
+
+
+class RefreshedPayment(TypedDict):
+	"""The state of a payment after what the vendor said."""
+
+	state: str
+
+
+class BookedPayment(TypedDict):
+	"""The Payment Entry that books a payment."""
+
+	payment_entry: str
+
+
+class ReplayedEvent(TypedDict):
+	"""The event that a worker processes again."""
+
+	event: str
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def send_pay_link(invoice: str) -> SentLink:
+	"""Text the customer a link that opens one invoice and its payment for 30 days."""
+	_require_document("Sales Invoice", invoice)
+	return {"message": messages.send_pay_link(invoice, now_datetime())}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+def refresh_payment(payment: str) -> RefreshedPayment:
+	"""Ask Stripe about a payment and apply the answer.
+
+	Raises:
+		FsmError: Stripe does not answer, or is not set up.
+	"""
+	_require_document("FSM Payment", payment)
+	try:
+		return {"state": updates.refresh_payment(payment)}
+	except IntegrationError as error:
+		frappe.db.rollback()
+		frappe.throw(_(error.message), FsmError)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def book_payment(payment: str) -> BookedPayment:
+	"""Book a payment in Review as its money arrived."""
+	_require_document("FSM Payment", payment)
+	return {"payment_entry": decisions.book_reviewed(payment, now_datetime())}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(120, 60)
+@unit_of_work.whole
+def replay_event(event: str) -> ReplayedEvent:
+	"""Process a webhook event again; it has no second effect."""
+	_require_document("FSM Webhook Event", event)
+	processing.replay_event(event)
+	return {"event": event}
+
+
+def _require_document(doctype: str, name: str) -> None:
+	"""Refuse a document that does not exist or that the user may not read."""
+	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
+		frappe.throw(_("{0} {1} does not exist, or you may not see it.").format(_(doctype), name), FsmError)

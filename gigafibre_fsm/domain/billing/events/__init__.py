@@ -1,0 +1,1 @@
+"""Events: what a vendor reports, stored once, and processed in any order and any number of times."""

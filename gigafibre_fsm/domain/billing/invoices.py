@@ -1,0 +1,116 @@
+"""Invoices as a customer sees them, and what is open of them; ERPNext's Sales Invoice holds them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.exceptions import NotYours
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DOCTYPE = "Sales Invoice"
+CANCELLED = 2
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+	"""A line or a tax: its text, and its amount in the invoice's currency."""
+
+	text: str
+	amount: Decimal
+
+
+@dataclass(frozen=True)
+class InvoiceView:
+	"""An invoice for its customer; amounts in its currency, `outstanding` is what is left to pay."""
+
+	name: str
+	customer: str
+	company: str
+	currency: str
+	posted_on: date
+	due_on: date
+	lines: tuple[InvoiceLine, ...]
+	net: Decimal
+	taxes: tuple[InvoiceLine, ...]
+	total: Decimal
+	outstanding: Decimal
+	is_cancelled: bool
+
+	@property
+	def paid(self) -> Decimal:
+		"""What was paid or credited."""
+		return self.total - self.outstanding
+
+
+@dataclass(frozen=True)
+class OpenRow:
+	"""What is open of an invoice, and the account on which it is owed."""
+
+	name: str
+	customer: str
+	company: str
+	currency: str
+	debit_to: str
+	due_date: date
+	outstanding: Decimal
+
+
+def load_invoice(name: str, customer: str) -> InvoiceView:
+	"""Return a submitted or cancelled invoice of a customer.
+
+	Args:
+		name: name of the Sales Invoice.
+		customer: name of the Customer whom the reader stands for.
+
+	Raises:
+		NotYours: there is none, it is a draft, or it is another customer's.
+	"""
+	doc = frappe.get_doc(DOCTYPE, name) if frappe.db.exists(DOCTYPE, name) else None
+	if not doc or doc.customer != customer or doc.docstatus == 0:
+		raise NotYours
+	return _view(doc)
+
+
+def list_open(invoices: Sequence[str]) -> list[OpenRow]:
+	"""Return those of the invoices that are submitted and not settled, oldest due first."""
+	return _list_rows({"name": ("in", list(invoices)), "outstanding_amount": (">", 0)})
+
+
+def list_credit_notes(invoices: Sequence[str]) -> list[OpenRow]:
+	"""Return the credit notes against these invoices that are not settled; their `outstanding` is negative."""
+	return _list_rows({"return_against": ("in", list(invoices)), "outstanding_amount": ("<", 0)})
+
+
+def _list_rows(filters: dict[str, object]) -> list[OpenRow]:
+	rows = frappe.get_all(
+		DOCTYPE,
+		filters={"docstatus": 1, **filters},
+		fields=["name", "customer", "company", "currency", "debit_to", "due_date", "outstanding_amount"],
+		order_by="due_date, name",
+	)
+	return [OpenRow(outstanding=to_decimal(row.pop("outstanding_amount")), **row) for row in rows]
+
+
+def _view(doc: "Document") -> InvoiceView:
+	total = to_decimal(doc.rounded_total or doc.grand_total)
+	return InvoiceView(
+		name=doc.name,
+		customer=doc.customer,
+		company=doc.company,
+		currency=doc.currency,
+		posted_on=doc.posting_date,
+		due_on=doc.due_date or doc.posting_date,
+		lines=tuple(InvoiceLine(row.item_name or row.item_code, to_decimal(row.amount)) for row in doc.items),
+		net=to_decimal(doc.net_total),
+		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in doc.taxes),
+		total=total,
+		outstanding=to_decimal(doc.outstanding_amount) if doc.docstatus == 1 else Decimal(0),
+		is_cancelled=doc.docstatus == CANCELLED,
+	)

@@ -1,0 +1,217 @@
+"""Opens the vendor's payment page for invoices: one open page at a time for the same invoices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.billing import amounts, invoices
+from gigafibre_fsm.domain.billing.amounts import Allocation
+from gigafibre_fsm.domain.billing.payments import repository, updates
+from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
+from gigafibre_fsm.domain.billing.payments.states import PaymentState
+from gigafibre_fsm.domain.platform import instants, outbound_guard, phone_numbers, transactions
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.stripe.answers import CheckoutSession
+from gigafibre_fsm.integrations.stripe.client import StripeClient
+from gigafibre_fsm.integrations.stripe.parameters import CheckoutLine, CheckoutRequest
+
+PAGE_LASTS = timedelta(minutes=45)
+ANSWER_LOST_AFTER = timedelta(minutes=10)
+"""Until then a row without a page is asked for again, with the same key; the vendor lets pages last 30 minutes or
+more, counted from the row's own time, so that a repeated request is the same."""
+LEAST_LEFT = timedelta(minutes=5)
+"""An open page that ends sooner is replaced: the customer needs time to find the card."""
+CHANNEL = "charge"
+
+
+@dataclass(frozen=True)
+class CheckoutOpening:
+	"""Who wants to pay what, and where the vendor's page leads back to.
+
+	Attributes:
+		customer: name of the Customer whose invoices they are.
+		invoices: names of Sales Invoices of one company and currency.
+		origin: an option of FSM Payment.origin.
+		language: `fr` or `en`, of the page.
+		success_url, cancel_url: addresses of our own pages; neither of them proves a payment.
+	"""
+
+	customer: str
+	invoices: Sequence[str]
+	origin: str
+	language: str
+	success_url: str
+	cancel_url: str
+
+
+@dataclass(frozen=True)
+class OpenPage:
+	"""A payment and the address of the vendor's page for it."""
+
+	payment: str
+	url: str
+
+
+def open_checkout(opening: CheckoutOpening) -> OpenPage:
+	"""Return a page on which the customer pays what is open of the invoices now.
+
+	Called outside of a transaction: the row of the payment is committed before the vendor is asked, so no page
+	exists without a row. Asking again returns the same page while it lasts and asks for the same amount.
+
+	Raises:
+		FsmError: nothing is open, a payment is under way already, or this site may not charge.
+		IntegrationError: the vendor did not answer; asking again is safe.
+	"""
+	_require_open_valve(opening.customer)
+	client = stripe.connect()
+	_close_outdated(opening, client)
+	name, url = transactions.run_transaction(lambda: _prepare(opening))
+	return OpenPage(name, url or _request_page(name, opening, client))
+
+
+def _require_open_valve(customer: str) -> None:
+	verdict = outbound_guard.judge_effect(CHANNEL, _target(customer))
+	if not verdict.open:
+		frappe.throw(
+			_("This site takes no payments now, and nothing was charged. {0}").format(verdict.reason),
+			FsmError,
+		)
+
+
+def _target(customer: str) -> str:
+	"""Return what the allow-list names a customer by: the mobile number, else the customer's own name."""
+	try:
+		return phone_numbers.to_e164(frappe.db.get_value("Customer", customer, "mobile_no") or "")
+	except ValueError:
+		return customer
+
+
+def _close_outdated(opening: CheckoutOpening, client: StripeClient) -> None:
+	"""End pages that ask for what is not owed any more, or will end soon; a page that was paid is booked."""
+	wanted = _allocations(opening)
+	for row in _under_way(opening):
+		if row.state != PaymentState.OPEN.value or _is_usable(row, wanted):
+			continue
+		try:
+			client.expire_checkout(row.checkout_session)
+		except IntegrationError:
+			# it was completed meanwhile, or the vendor is silent: what the vendor says next decides
+			frappe.logger("gigafibre_fsm").info("checkout not expired", exc_info=True)
+		updates.refresh_payment(row.name, client)
+
+
+def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
+	return transactions.run_transaction(lambda: repository.list_under_way(opening.invoices))
+
+
+def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
+	total = sum(each.amount for each in wanted)
+	lasts = row.checkout_until and row.checkout_until - instants.now_utc() > LEAST_LEFT
+	return bool(row.checkout_url and lasts and row.amount == total)
+
+
+def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
+	"""Return the payment to use, and its page's address if it has one; the customer is locked meanwhile."""
+	repository.lock_customer(opening.customer)
+	wanted = _allocations(opening)
+	for row in repository.list_under_way(opening.invoices):
+		if row.state == PaymentState.PROCESSING.value:
+			frappe.throw(
+				_(
+					"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
+				).format(row.amount),
+				FsmError,
+			)
+		if row.state == PaymentState.CREATED.value and _is_repeated(row, wanted):
+			return row.name, ""
+		if _is_usable(row, wanted):
+			return row.name, row.checkout_url
+	if not wanted:
+		frappe.throw(_("Nothing is due on this invoice: it is paid."), FsmError)
+	invoice = invoices.list_open(opening.invoices)[0]
+	request = PaymentRequest(opening.customer, invoice.company, invoice.currency, wanted, opening.origin)
+	return repository.create_payment(request), ""
+
+
+def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
+	age = instants.now_utc() - instants.to_nearest_utc(row.opened_on)
+	return age < ANSWER_LOST_AFTER and row.amount == sum(each.amount for each in wanted)
+
+
+def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
+	"""Return what is open of the customer's own invoices among those that were named."""
+	return tuple(
+		Allocation(row.name, row.outstanding)
+		for row in invoices.list_open(opening.invoices)
+		if row.customer == opening.customer
+	)
+
+
+def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:
+	row = frappe.get_doc(repository.DOCTYPE, name)
+	label = _("Invoice {0}", opening.language)
+	request = CheckoutRequest(
+		customer=link_customer(opening.customer, client),
+		lines=tuple(
+			CheckoutLine(label.format(each.sales_invoice), amounts.to_cents(amounts.to_decimal(each.amount)))
+			for each in row.allocations
+		),
+		expires_on=(instants.to_nearest_utc(row.opened_on) + PAGE_LASTS).replace(tzinfo=timezone.utc),
+		success_url=opening.success_url,
+		cancel_url=opening.cancel_url,
+		language=opening.language,
+		currency=row.currency.lower(),
+		metadata=describe_payment(name),
+	)
+	page = client.open_checkout(request, key=f"checkout:{frappe.local.site}:{name}:{opening.language}")
+	transactions.run_transaction(lambda: _record_page(name, page))
+	return page.url
+
+
+def _record_page(name: str, page: CheckoutSession) -> None:
+	doc = repository.lock_payment(name)
+	until = page.expires_on.replace(tzinfo=None) if page.expires_on else None
+	if doc.state == PaymentState.CREATED.value:
+		doc.state = PaymentState.OPEN.value
+	doc.update({"checkout_session": page.id, "checkout_url": page.url, "checkout_until": until})
+	doc.next_check = until
+	repository.save_payment(doc)
+
+
+def find_page_origin() -> str:
+	"""Return the origin of the vendor's page, to which a form of ours may lead; empty while it is disabled."""
+	return stripe.checkout_origin()
+
+
+def describe_payment(name: str) -> dict[str, str]:
+	"""Return the metadata by which a payment is recognised as this site's."""
+	return {"fsm_payment": name, "fsm_site": frappe.local.site}
+
+
+def link_customer(customer: str, client: StripeClient) -> str:
+	"""Return the vendor's id of a customer, created there if there is none.
+
+	The name is all that the vendor is told; the customer types an e-mail address on its page if they want to.
+	"""
+	known = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
+	if known:
+		return known
+	name, language = frappe.db.get_value("Customer", customer, ["customer_name", "language"])
+	created = client.create_customer(
+		name=name or customer,
+		email="",
+		language=language or "fr",
+		reference=f"{frappe.local.site}:{customer}",
+		key=f"customer:{frappe.local.site}:{customer}",
+	)
+	transactions.run_transaction(
+		lambda: frappe.db.set_value(
+			"Customer", customer, "fsm_stripe_customer", created, update_modified=False
+		)
+	)
+	return created

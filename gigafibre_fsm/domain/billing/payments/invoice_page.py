@@ -1,0 +1,84 @@
+"""What the page of an invoice shows: the invoice, and what our own books know of its payment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+
+from gigafibre_fsm.domain.billing import invoices
+from gigafibre_fsm.domain.billing.invoices import InvoiceView
+from gigafibre_fsm.domain.billing.payments import repository
+from gigafibre_fsm.domain.billing.payments.states import PaymentState
+
+DUE, OVERDUE, PAID, CANCELLED = "due", "overdue", "paid", "cancelled"
+PROCESSING, UNDER_REVIEW = "processing", "under_review"
+
+
+@dataclass(frozen=True)
+class InvoicePage:
+	"""The content of the page of an invoice.
+
+	Attributes:
+		invoice: the invoice.
+		stage: due, overdue, paid, cancelled, processing (a bank debit is under way) or under_review (money has
+			come that a person must look at).
+		may_pay: whether a payment can be started.
+		has_open_page: whether the vendor's payment page is open, so that an answer may come at any moment.
+		was_refused: whether the newest attempt to pay was refused.
+	"""
+
+	invoice: InvoiceView
+	stage: str
+	may_pay: bool
+	has_open_page: bool
+	was_refused: bool
+
+
+def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
+	"""Return the content of the page of an invoice.
+
+	Args:
+		invoice: name of the Sales Invoice.
+		customer: name of the Customer whom the reader stands for.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the invoice is not the customer's, or a draft.
+	"""
+	view = invoices.load_invoice(invoice, customer)
+	attempts = _list_attempts(invoice)
+	found = {row.state for row in attempts}
+	stage = _stage(view, found, now)
+	return InvoicePage(
+		invoice=view,
+		stage=stage,
+		may_pay=stage in (DUE, OVERDUE),
+		has_open_page=PaymentState.OPEN.value in found,
+		was_refused=bool(attempts) and attempts[0].state == PaymentState.FAILED.value,
+	)
+
+
+def _stage(view: InvoiceView, found: set[str], now: datetime) -> str:
+	if view.is_cancelled:
+		return CANCELLED
+	if view.outstanding <= 0:
+		return PAID
+	if PaymentState.PROCESSING.value in found:
+		return PROCESSING
+	if found & {PaymentState.REVIEW.value, PaymentState.SUCCEEDED.value}:
+		return UNDER_REVIEW
+	return OVERDUE if view.due_on < now.date() else DUE
+
+
+def _list_attempts(invoice: str) -> list["frappe._dict"]:
+	payment, row = frappe.qb.DocType(repository.DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
+	return (
+		frappe.qb.from_(payment)
+		.join(row)
+		.on(row.parent == payment.name)
+		.select(payment.name, payment.state)
+		.where(row.sales_invoice == invoice)
+		.orderby(payment.creation, order=frappe.qb.desc)
+		.orderby(payment.name, order=frappe.qb.desc)
+		.run(as_dict=True)
+	)

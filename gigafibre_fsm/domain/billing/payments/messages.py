@@ -1,0 +1,108 @@
+"""Texts to customers about payments: a link to an invoice, and the confirmation of a payment."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.billing import amounts
+from gigafibre_fsm.domain.messaging import names
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LINK_LASTS = timedelta(days=30)
+USUAL_LANGUAGE = "fr"
+
+
+class BilledCustomer(NamedTuple):
+	"""Whom a text about an invoice goes to; `language` is fr or en."""
+
+	name: str
+	phone: str
+	language: str
+	is_person: bool
+
+
+def issue_pay_link(invoice: str, now: datetime) -> str:
+	"""Create a link that opens one invoice and its payment for 30 days; return the name of the FSM Magic Link."""
+	customer = frappe.db.get_value("Sales Invoice", invoice, "customer")
+	language = _customer(customer).language
+	whom, what = ("Customer", customer), ("Sales Invoice", invoice)
+	return links.issue_link("Invoice", whom, now + LINK_LASTS, what, language=language)
+
+
+def send_pay_link(invoice: str, now: datetime) -> str:
+	"""Text the customer a link to an invoice; return the name of the FSM SMS.
+
+	Raises:
+		FsmError: nothing is open on the invoice, or the customer has no mobile number.
+	"""
+	row = frappe.db.get_value(
+		"Sales Invoice", invoice, ["customer", "outstanding_amount", "due_date", "docstatus"], as_dict=True
+	)
+	if not row or row.docstatus != 1 or row.outstanding_amount <= 0:
+		frappe.throw(_("Nothing is due on this invoice, so no link was sent."), FsmError)
+	person = _customer(row.customer)
+	if not person.phone:
+		frappe.throw(_("{0} has no mobile number, so no link was sent.").format(person.name), FsmError)
+	link = issue_pay_link(invoice, now)
+	outstanding = amounts.to_decimal(row.outstanding_amount)
+	return outbox.queue_message(
+		"customer_invoice",
+		person.phone,
+		person.language,
+		{
+			**_common(person),
+			"amount": formatting.money(outstanding, person.language),
+			"day": formatting.day(row.due_date, person.language, formatting.BRIEF),
+		},
+		effect_key=f"customer_invoice:{link}",
+		reference=("Sales Invoice", invoice),
+		recipient=("Customer", row.customer),
+		link=link,
+	)
+
+
+def queue_receipt(payment: "Document") -> None:
+	"""Text the customer that a payment is booked; a number that cannot be texted is recorded on the message."""
+	person = _customer(payment.customer)
+	if not person.phone:
+		return
+	received = amounts.to_decimal(payment.received)
+	outbox.queue_message(
+		"customer_payment_received",
+		person.phone,
+		person.language,
+		{**_common(person), "amount": formatting.money(received, person.language)},
+		effect_key=f"customer_payment_received:{payment.name}",
+		reference=(payment.doctype, payment.name),
+		recipient=("Customer", payment.customer),
+	)
+
+
+def _common(person: BilledCustomer) -> dict[str, str]:
+	settings = frappe.get_cached_doc("FSM Settings")
+	return {
+		"brand": settings.brand_name or "",
+		"dispatch_phone": formatting.phone_number(settings.dispatch_phone),
+		"first_name": names.first_name(person.name, is_person=person.is_person),
+	}
+
+
+def _customer(customer: str) -> BilledCustomer:
+	row = frappe.db.get_value(
+		"Customer", customer, ["customer_name", "mobile_no", "language", "customer_type"], as_dict=True
+	)
+	language = (row.language or "")[:2]
+	return BilledCustomer(
+		row.customer_name or customer,
+		row.mobile_no or "",
+		language if language in ("fr", "en") else USUAL_LANGUAGE,
+		row.customer_type != "Company",
+	)

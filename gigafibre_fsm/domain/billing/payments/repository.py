@@ -1,0 +1,142 @@
+"""The rows of FSM Payment: created, found, locked. Whoever changes money locks the customer first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DOCTYPE = "FSM Payment"
+FIRST_CHECK = timedelta(minutes=30)
+UNDER_WAY = ("Created", "Open", "Processing")
+"""States in which money may still come."""
+
+
+@dataclass(frozen=True)
+class PaymentRequest:
+	"""What a customer is asked to pay.
+
+	Attributes:
+		customer: name of the Customer.
+		company: name of the Company whose invoices are paid.
+		currency: ISO code, as on the invoices.
+		allocations: the invoices and how much of each; their sum is the amount.
+		origin: an option of FSM Payment.origin.
+		attempt: which attempt to pay these invoices this is, from 1.
+	"""
+
+	customer: str
+	company: str
+	currency: str
+	allocations: tuple[Allocation, ...]
+	origin: str
+	attempt: int = 1
+
+	@property
+	def amount(self) -> Decimal:
+		"""The sum of the allocations, in dollars."""
+		return sum((each.amount for each in self.allocations), Decimal(0))
+
+
+def create_payment(request: PaymentRequest) -> str:
+	"""Store a payment that is about to be asked for, and return its name."""
+	rows = [
+		{"sales_invoice": each.invoice, "amount": float(each.amount), "currency": request.currency}
+		for each in request.allocations
+	]
+	doc = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"customer": request.customer,
+			"company": request.company,
+			"amount": float(request.amount),
+			"currency": request.currency,
+			"origin": request.origin,
+			"attempt": request.attempt,
+			"opened_on": now_datetime(),
+			"next_check": instants.now_utc() + FIRST_CHECK,
+			"state": "Created",
+			"allocations": rows,
+		}
+	)
+	# guard: callers check who may ask whom for money; no role may create these rows
+	return doc.insert(ignore_permissions=True).name
+
+
+def lock_customer(customer: str) -> None:
+	"""Lock a customer until the transaction ends: whatever books, charges or allocates waits for it.
+
+	Raises:
+		FsmError: there is no such customer.
+	"""
+	if not frappe.db.get_value("Customer", customer, "name", for_update=True):
+		frappe.throw(_("There is no customer {0}.").format(customer), FsmError)
+
+
+def lock_payment(name: str) -> "Document":
+	"""Return a payment, with its customer and itself locked until the transaction ends, in this order.
+
+	Raises:
+		frappe.DoesNotExistError: there is none of this name.
+	"""
+	customer = frappe.db.get_value(DOCTYPE, name, "customer")
+	if not customer:
+		raise frappe.DoesNotExistError(f"{DOCTYPE} {name}")
+	lock_customer(customer)
+	return frappe.get_doc(DOCTYPE, name, for_update=True)
+
+
+def find_by_intent(payment_intent: str) -> str | None:
+	"""Return the payment with this payment intent of the vendor; None if there is none."""
+	return frappe.db.get_value(DOCTYPE, {"payment_intent": payment_intent}) if payment_intent else None
+
+
+def find_by_checkout(session: str) -> str | None:
+	"""Return the payment with this Checkout session of the vendor; None if there is none."""
+	return frappe.db.get_value(DOCTYPE, {"checkout_session": session}) if session else None
+
+
+@dataclass(frozen=True)
+class PaymentUnderWay:
+	"""A payment whose money may still come; `opened_on` in site time, `checkout_until` in UTC, both naive."""
+
+	name: str
+	state: str
+	amount: Decimal
+	opened_on: datetime
+	checkout_session: str | None
+	checkout_url: str | None
+	checkout_until: datetime | None
+
+
+def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
+	"""Return the payments under way for any of these invoices, locked, newest first."""
+	payment, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
+	paying = frappe.qb.from_(row).select(row.parent).where(row.sales_invoice.isin(list(invoices)))
+	rows = (
+		frappe.qb.from_(payment)
+		.select(payment.name, payment.state, payment.amount, payment.opened_on)
+		.select(payment.checkout_session, payment.checkout_url, payment.checkout_until)
+		.where(payment.name.isin(paying) & payment.state.isin(UNDER_WAY))
+		.orderby(payment.creation, order=frappe.qb.desc)
+		.for_update()
+		.run(as_dict=True)
+	)
+	return [PaymentUnderWay(**{**row, "amount": to_decimal(row.amount)}) for row in rows]
+
+
+def save_payment(doc: "Document") -> None:
+	"""Store a locked payment."""
+	# guard: the caller is a part of `payments`; no role may write these rows
+	doc.save(ignore_permissions=True)

@@ -1,0 +1,49 @@
+"""Payments of which no event was heard in time: the vendor is asked, so a lost webhook loses no money."""
+
+from datetime import timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.billing.payments import repository, updates
+from gigafibre_fsm.domain.billing.payments.states import PaymentState
+from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.errors import IntegrationError
+
+AGAIN = {
+	PaymentState.CREATED.value: timedelta(minutes=30),
+	PaymentState.OPEN.value: timedelta(minutes=15),
+	PaymentState.PROCESSING.value: timedelta(hours=6),
+}
+NEVER_ASKED = timedelta(hours=25)
+"""A row without a page is given up after this time: the vendor's answer to its key is no longer kept either."""
+
+
+def check_due(limit: int = 500) -> int:
+	"""Ask the vendor about payments under way whose time has come; return how many were asked about."""
+	names = frappe.get_all(
+		repository.DOCTYPE,
+		filters={"state": ("in", list(repository.UNDER_WAY)), "next_check": ("<=", instants.now_utc())},
+		order_by="next_check",
+		limit=limit,
+		pluck="name",
+	)
+	client = stripe.connect() if names else None
+	for name in names:
+		try:
+			updates.refresh_payment(name, client)
+		except IntegrationError:
+			frappe.db.rollback()
+		transactions.run_transaction(lambda name=name: _plan_next(name))
+	return len(names)
+
+
+def _plan_next(name: str) -> None:
+	doc = repository.lock_payment(name)
+	if doc.state not in repository.UNDER_WAY:
+		return
+	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
+	if doc.state == PaymentState.CREATED.value and not doc.payment_intent and age > NEVER_ASKED:
+		doc.state = PaymentState.CANCELLED.value
+	doc.next_check = instants.now_utc() + AGAIN.get(doc.state, timedelta(0))
+	repository.save_payment(doc)

@@ -1,0 +1,138 @@
+"""Applies what the vendor says to a payment: the one place where a payment changes after it was asked for."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.billing import amounts
+from gigafibre_fsm.domain.billing.payments import (
+	booking,
+	messages,
+	repository,
+	states,
+	stored_facts,
+	vendor_facts,
+)
+from gigafibre_fsm.domain.billing.payments.states import (
+	BookingKind,
+	CollectionStatus,
+	PaymentFacts,
+	PaymentRecord,
+	PaymentState,
+)
+from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment
+from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.stripe.client import StripeClient
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+def refresh_payment(name: str, client: StripeClient | None = None) -> str:
+	"""Ask the vendor about a payment and apply the answer in a transaction of its own; return the new state.
+
+	The vendor is asked before anything is locked.
+
+	Args:
+		name: name of the FSM Payment.
+		client: a connected client; None to connect.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	row = frappe.db.get_value(
+		repository.DOCTYPE, name, ["checkout_session", "payment_intent", "state"], as_dict=True
+	)
+	if not (row.checkout_session or row.payment_intent):
+		return row.state
+	vendor = client or stripe.connect()
+	page = vendor.get_checkout(row.checkout_session) if row.checkout_session else None
+	intent = row.payment_intent or (page.payment_intent if page else "")
+	fetched = vendor_facts.derive_facts(page, vendor.get_payment(intent) if intent else None)
+	return transactions.run_transaction(lambda: apply_fetched(name, fetched, now_datetime()))
+
+
+def refresh_invoice(invoice: str) -> None:
+	"""Ask the vendor about the payments of an invoice that are under way, and apply its answers.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	rows = transactions.run_transaction(lambda: repository.list_under_way([invoice]))
+	for row in rows:
+		refresh_payment(row.name)
+
+
+def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
+	"""Merge what the vendor said with what is known, book what the books lack, and return the payment's state.
+
+	Safe to repeat, in any order, and at the same time elsewhere: the customer is locked first.
+
+	Args:
+		name: name of the FSM Payment.
+		fetched: what the vendor said, perhaps a while ago; of this payment's own intent.
+		now: site time, naive.
+	"""
+	doc = repository.lock_payment(name)
+	known = stored_facts.read_facts(doc.facts)
+	facts = states.merge_facts(known, fetched.facts)
+	if facts == known and doc.payment_intent == (fetched.payment_intent or doc.payment_intent):
+		return doc.state
+	doc.payment_intent = doc.payment_intent or fetched.payment_intent
+	doc.facts = stored_facts.write_facts(facts)
+	if facts.status == CollectionStatus.FAILED:
+		doc.error_code = fetched.code[:140]
+	settle_payment(doc, facts, now)
+	repository.save_payment(doc)
+	return doc.state
+
+
+def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
+	"""Bring the books and the state of a locked payment in line with its facts; the caller saves it.
+
+	What ERPNext refuses to book leaves the payment in Review, with ERPNext's reason.
+
+	Args:
+		doc: the FSM Payment, locked with its customer.
+		facts: everything that the vendor has said of it.
+		now: site time, naive.
+	"""
+	if facts.status == CollectionStatus.SUCCEEDED and not doc.succeeded_on:
+		doc.succeeded_on = now
+	doc.received = float(facts.amount_received)
+	doc.refunded = float(facts.amount_refunded)
+	doc.reason = None
+	for missing in states.find_missing_bookings(facts, describe_record(doc)):
+		doc.reason = booking.book(doc, missing, now)
+		if doc.reason:
+			doc.state = PaymentState.REVIEW.value
+			return
+		if missing.kind is BookingKind.PAYMENT:
+			doc.booked_on = now
+			messages.queue_receipt(doc)
+	record = describe_record(doc)
+	doc.state = states.find_state(facts, record).value
+	if states.is_review_needed(facts, record):
+		doc.reason = _explain(doc, facts)
+
+
+def describe_record(doc: "Document") -> PaymentRecord:
+	"""Return what we know of a payment ourselves."""
+	return PaymentRecord(
+		reference=doc.name,
+		amount=amounts.to_decimal(doc.amount),
+		currency=doc.currency,
+		is_reviewed=bool(doc.is_reviewed),
+		booked=frozenset((BookingKind(row.kind), row.reference) for row in doc.bookings),
+	)
+
+
+def _explain(doc: "Document", facts: PaymentFacts) -> str:
+	if facts.currency != doc.currency:
+		return _("Paid in {0}, but {1} was asked for.").format(facts.currency, doc.currency)
+	asked = amounts.to_decimal(doc.amount)
+	return _("{0} arrived, but {1} was asked for.").format(facts.amount_received, asked)

@@ -1,0 +1,62 @@
+"""FSM Payment: a payment of a customer, the truth that its Payment Entry books."""
+
+from frappe.model.document import Document
+
+
+class FSMPayment(Document):
+	"""A payment of a customer; written only by `domain/billing/payments`."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_payment_allocation.fsm_payment_allocation import (
+			FSMPaymentAllocation,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_payment_booking.fsm_payment_booking import (
+			FSMPaymentBooking,
+		)
+
+		allocations: DF.Table[FSMPaymentAllocation]
+		amount: DF.Currency
+		attempt: DF.Int
+		booked_on: DF.Datetime | None
+		bookings: DF.Table[FSMPaymentBooking]
+		checkout_session: DF.Data | None
+		checkout_until: DF.Datetime | None
+		checkout_url: DF.SmallText | None
+		company: DF.Link
+		currency: DF.Link
+		customer: DF.Link
+		error_code: DF.Data | None
+		facts: DF.JSON | None
+		is_reviewed: DF.Check
+		next_check: DF.Datetime | None
+		opened_on: DF.Datetime | None
+		origin: DF.Literal["Pay Link"]
+		payment_entry: DF.Link | None
+		payment_intent: DF.Data | None
+		reason: DF.SmallText | None
+		received: DF.Currency
+		refunded: DF.Currency
+		state: DF.Literal[
+			"Created",
+			"Open",
+			"Processing",
+			"Succeeded",
+			"Booked",
+			"Partly Refunded",
+			"Refunded",
+			"Disputed",
+			"Lost",
+			"Expired",
+			"Cancelled",
+			"Failed",
+			"Review",
+		]
+		succeeded_on: DF.Datetime | None
+	# end: auto-generated types
