@@ -45,6 +45,17 @@ def check_payments() -> None:
 	silence.check_due()
 
 
+def bill_subscriptions() -> None:
+	"""Start the nightly billing run if it is due, and work on the one under way; several workers share it."""
+	import time
+
+	from gigafibre_fsm.domain.billing.subscriptions import billing_run
+
+	end = time.monotonic() + DELIVERY_TIME
+	billing_run.start_nightly()
+	billing_run.work(lambda: time.monotonic() < end)
+
+
 def post_stock_entries() -> None:
 	"""Post pending device movements to ERPNext's stock, each committed separately."""
 	import frappe

@@ -51,6 +51,7 @@ TASKS = (
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("check_payments", (billing.payments_since,)),
+	ScheduledTask("bill_subscriptions", (billing.billing_since,), billing.billing_queue),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),

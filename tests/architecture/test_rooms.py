@@ -22,6 +22,8 @@ ROOMS = {
 			"amounts",
 			"calendar",
 			"credits",
+			"bookkeeper",
+			"erpnext_job",
 			"due",
 			"permissions",
 			"ledger_accounts",

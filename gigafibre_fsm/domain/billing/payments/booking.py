@@ -3,8 +3,7 @@
 The money is booked gross into the clearing account of the vendor; its fees and payouts are booked apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from frappe.utils import strip_html
 
 from gigafibre_fsm.domain.billing import amounts, invoices, ledger_accounts
 from gigafibre_fsm.domain.billing.amounts import Allocation, OpenInvoice
+from gigafibre_fsm.domain.billing.bookkeeper import act_as_bookkeeper
 from gigafibre_fsm.domain.billing.payments.states import Booking, BookingKind
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 SAVEPOINT = "fsm_booking"
-BOOKKEEPER = "Administrator"
 
 
 def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
@@ -36,7 +35,7 @@ def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
 	"""
 	frappe.db.savepoint(SAVEPOINT)
 	try:
-		with _bookkeeper():
+		with act_as_bookkeeper():
 			document = _ENTRIES[booking.kind](doc, booking, now)
 			document.insert()
 			document.submit()
@@ -59,26 +58,6 @@ def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
 	if booking.kind is BookingKind.PAYMENT:
 		_record_allocations(doc, document)
 	return None
-
-
-@contextmanager
-def _bookkeeper() -> Iterator[None]:
-	"""Act as the user who writes the books.
-
-	A job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
-	with `ignore_permissions`.
-	"""
-	user, form = frappe.session.user, frappe.local.form_dict
-	if user == BOOKKEEPER:
-		yield
-		return
-	frappe.set_user(BOOKKEEPER)
-	try:
-		yield
-	finally:
-		frappe.set_user(user)
-		# set_user empties it
-		frappe.local.form_dict = form
 
 
 def _record_allocations(doc: "Document", entry: "Document") -> None:
