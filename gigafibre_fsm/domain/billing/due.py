@@ -7,13 +7,10 @@ import frappe
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.platform import instants
 
+CHECK_TIME = time(3)
+"""Site time from which a day's money is checked."""
 USUAL_HOUR = 2
-"""At night, before anybody is at work."""
-
-
-def billing_queue() -> str:
-	"""Return the queue of the billing run, whose workers share its work."""
-	return "long"
+"""Site time from which subscriptions are billed, unless FSM Settings has another hour."""
 
 
 def events_since(now: datetime) -> datetime | None:
@@ -49,3 +46,17 @@ def nightly_billing_since(now: datetime) -> datetime | None:
 	if is_billing_by_itself() or not frappe.db.exists("Subscription", {"party_type": "Customer"}):
 		return None
 	return start
+
+
+def money_check_since(now: datetime) -> datetime | None:
+	"""Return since when today's money waits to be checked, None before the night's hour or once it is done; UTC."""
+	if not frappe.db.get_single_value("FSM Stripe Settings", "enabled", cache=False):
+		return None
+	here = instants.to_site(now)
+	if here.time() < CHECK_TIME:
+		return None
+	known = frappe.db.get_value("FSM Money Check", {"day": here.date()}, ["state", "next_attempt"])
+	state, next_attempt = known or (None, None)
+	if state == "Done" or (next_attempt and next_attempt > now):
+		return None
+	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))

@@ -14,8 +14,8 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, strip_html
 
 from gigafibre_fsm.domain.billing import due
-from gigafibre_fsm.domain.billing.bookkeeper import act_as_bookkeeper
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
+from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
 from gigafibre_fsm.domain.billing.payments.repository import lock_customer
 from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, repository, runs
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
@@ -30,7 +30,7 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-TASK = "bill_subscriptions"
+TASK, QUEUE = "bill_subscriptions", "long"
 BATCH = 100
 
 
@@ -46,7 +46,7 @@ def start() -> str:
 		)
 		frappe.throw(sentence.format("create_subscription_process"), FsmError)
 	name = runs.open_run(getdate(), now_datetime())
-	job_queue.enqueue_after_commit(TASK, due.billing_queue())
+	job_queue.enqueue_after_commit(TASK, QUEUE)
 	return name
 
 
