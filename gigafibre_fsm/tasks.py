@@ -38,11 +38,31 @@ def process_events() -> None:
 	processing.process_due()
 
 
+def charge_invoices() -> None:
+	"""Charge the saved methods of customers whose invoices are due today."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.autopay import charges
+
+	charges.charge_due(now_datetime())
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time."""
 	from gigafibre_fsm.domain.billing.payments import silence
 
 	silence.check_due()
+
+
+def bill_subscriptions() -> None:
+	"""Start the nightly billing run if it is due, and work on the one under way; several workers share it."""
+	import time
+
+	from gigafibre_fsm.domain.billing.subscriptions import billing_run
+
+	end = time.monotonic() + DELIVERY_TIME
+	billing_run.start_nightly()
+	billing_run.work(lambda: time.monotonic() < end)
 
 
 def check_money() -> None:

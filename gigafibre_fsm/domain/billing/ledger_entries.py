@@ -26,7 +26,7 @@ def submit_entry(make: "Callable[[], Document]") -> "tuple[Document | None, str 
 	"""
 	frappe.db.savepoint(SAVEPOINT)
 	try:
-		with bookkeeper():
+		with act_as_bookkeeper():
 			document = make()
 			document.insert()
 			document.submit()
@@ -69,7 +69,7 @@ def booking_key(kind: str, reference: str) -> str:
 
 
 @contextmanager
-def bookkeeper() -> Iterator[None]:
+def act_as_bookkeeper() -> Iterator[None]:
 	"""Act as the user who writes the books.
 
 	A job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even

@@ -61,7 +61,7 @@ def import_file(name: str) -> int:
 			_("Nothing was imported. Correct the rows that are named, and upload the file again."), FsmError
 		)
 	company, currency = _company(doc.bank_account)
-	with ledger_entries.bookkeeper():
+	with ledger_entries.act_as_bookkeeper():
 		for row in rows:
 			_insert(row, doc.bank_account, company, currency)
 		match_bank_lines()

@@ -177,7 +177,7 @@ def _store_balance(progress: CheckProgress) -> None:
 
 
 def _match_bank_lines() -> None:
-	with ledger_entries.bookkeeper():
+	with ledger_entries.act_as_bookkeeper():
 		bank_imports.match_bank_lines()
 
 
