@@ -7,12 +7,12 @@ from datetime import timedelta, timezone
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing import amounts, invoices
+from gigafibre_fsm.domain.billing import amounts, invoices, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import instants, outbound_guard, phone_numbers, transactions
+from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -26,7 +26,6 @@ ANSWER_LOST_AFTER = timedelta(minutes=10)
 more, counted from the row's own time, so that a repeated request is the same."""
 LEAST_LEFT = timedelta(minutes=5)
 """An open page that ends sooner is replaced: the customer needs time to find the card."""
-CHANNEL = "charge"
 
 
 @dataclass(frozen=True)
@@ -75,20 +74,12 @@ def open_checkout(opening: CheckoutOpening) -> OpenPage:
 
 
 def _require_open_valve(customer: str) -> None:
-	verdict = outbound_guard.judge_effect(CHANNEL, _target(customer))
+	verdict = outbound.judge_charge(customer)
 	if not verdict.open:
 		frappe.throw(
 			_("This site takes no payments now, and nothing was charged. {0}").format(verdict.reason),
 			FsmError,
 		)
-
-
-def _target(customer: str) -> str:
-	"""Return what the allow-list names a customer by: the mobile number, else the customer's own name."""
-	try:
-		return phone_numbers.to_e164(frappe.db.get_value("Customer", customer, "mobile_no") or "")
-	except ValueError:
-		return customer
 
 
 def _close_outdated(opening: CheckoutOpening, client: StripeClient) -> None:
@@ -120,7 +111,7 @@ def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 	repository.lock_customer(opening.customer)
 	wanted = _allocations(opening)
 	for row in repository.list_under_way(opening.invoices):
-		if row.state == PaymentState.PROCESSING.value:
+		if row.state == PaymentState.PROCESSING.value or row.payment_method:
 			frappe.throw(
 				_(
 					"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
@@ -156,7 +147,7 @@ def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> 
 	row = frappe.get_doc(repository.DOCTYPE, name)
 	label = _("Invoice {0}", opening.language)
 	request = CheckoutRequest(
-		customer=link_customer(opening.customer, client),
+		customer=vendor_customers.link_customer(opening.customer, client),
 		lines=tuple(
 			CheckoutLine(label.format(each.sales_invoice), amounts.to_cents(amounts.to_decimal(each.amount)))
 			for each in row.allocations
@@ -191,27 +182,3 @@ def find_page_origin() -> str:
 def describe_payment(name: str) -> dict[str, str]:
 	"""Return the metadata by which a payment is recognised as this site's."""
 	return {"fsm_payment": name, "fsm_site": frappe.local.site}
-
-
-def link_customer(customer: str, client: StripeClient) -> str:
-	"""Return the vendor's id of a customer, created there if there is none.
-
-	The name is all that the vendor is told; the customer types an e-mail address on its page if they want to.
-	"""
-	known = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
-	if known:
-		return known
-	name, language = frappe.db.get_value("Customer", customer, ["customer_name", "language"])
-	created = client.create_customer(
-		name=name or customer,
-		email="",
-		language=language or "fr",
-		reference=f"{frappe.local.site}:{customer}",
-		key=f"customer:{frappe.local.site}:{customer}",
-	)
-	transactions.run_transaction(
-		lambda: frappe.db.set_value(
-			"Customer", customer, "fsm_stripe_customer", created, update_modified=False
-		)
-	)
-	return created

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.billing.payments import repository, updates
+from gigafibre_fsm.domain.billing.payments import charging, repository, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.stripe.client import StripeClient
 
 AGAIN = {
 	PaymentState.CREATED.value: timedelta(minutes=30),
@@ -31,11 +32,18 @@ def check_due(limit: int = 500) -> int:
 	client = stripe.connect() if names else None
 	for name in names:
 		try:
-			updates.refresh_payment(name, client)
+			_ask(name, client)
 		except IntegrationError:
 			frappe.db.rollback()
 		transactions.run_transaction(lambda name=name: _plan_next(name))
 	return len(names)
+
+
+def _ask(name: str, client: StripeClient) -> None:
+	if frappe.db.get_value(repository.DOCTYPE, name, "payment_method"):
+		charging.charge_payment(name, client)
+	else:
+		updates.refresh_payment(name, client)
 
 
 def _plan_next(name: str) -> None:

@@ -84,8 +84,10 @@ def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
 		return doc.state
 	doc.payment_intent = doc.payment_intent or fetched.payment_intent
 	doc.facts = stored_facts.write_facts(facts)
-	if facts.status == CollectionStatus.FAILED:
+	if facts.status in (CollectionStatus.FAILED, CollectionStatus.CANCELLED):
 		doc.error_code = fetched.code[:140]
+		if doc.payment_method and facts.status == CollectionStatus.FAILED:
+			messages.queue_refusal(doc, now)
 	settle_payment(doc, facts, now)
 	repository.save_payment(doc)
 	return doc.state
