@@ -67,7 +67,6 @@ def refresh_payment(payment: str) -> RefreshedPayment:
 @frappe.whitelist(methods=["POST"])
 @guards.accountant
 @guards.limited(60, 60)
-@unit_of_work.whole
 def book_payment(payment: str) -> BookedPayment:
 	"""Book a payment in Review as its money arrived."""
 	_require_document("FSM Payment", payment)

@@ -16,7 +16,8 @@ from gigafibre_fsm.domain.billing.events.inbox import DOCTYPE
 from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import stripe
-from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
+from gigafibre_fsm.integrations.stripe import words
 from gigafibre_fsm.integrations.stripe.answers import CheckoutSession, Dispute, PaymentIntent, Refund
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.words import PaymentStatus
@@ -102,7 +103,12 @@ def _list_due(limit: int) -> list[StoredEvent]:
 def _apply(event: StoredEvent) -> EventOutcome:
 	for beginning, read in _READERS.items():
 		if event.kind.startswith(beginning):
-			return _apply_change(read(event.object_id, stripe.connect()))
+			try:
+				return _apply_change(read(event.object_id, stripe.connect()))
+			except Rejected as error:
+				if error.code != words.MISSING:
+					raise
+				return EventOutcome("Ignored", reason=_("Stripe no longer has what this event is about."))
 	return EventOutcome("Ignored", reason=_("Nothing depends on this kind of event."))
 
 
@@ -160,7 +166,8 @@ def _apply_change(change: Change) -> EventOutcome:
 	fetched = vendor_facts.derive_facts(page, intent, refunds=change.refunds, disputes=change.disputes)
 	now = now_datetime()
 	return EventOutcome(
-		"Done", transactions.run_transaction(lambda: unmatched.route_fetched(payment, fetched, now))
+		"Done",
+		repository.change_payment(payment, lambda doc: unmatched.route_fetched(doc, fetched, now)),
 	)
 
 

@@ -3,8 +3,7 @@
 The money is booked gross into the clearing account of the vendor; its fees and payouts are booked apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from frappe.utils import strip_html
 from gigafibre_fsm.domain.billing import amounts, invoices, ledger_accounts
 from gigafibre_fsm.domain.billing.amounts import Allocation, OpenInvoice
 from gigafibre_fsm.domain.billing.payments.states import Booking, BookingKind
+from gigafibre_fsm.domain.platform import frappe_internals
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -36,7 +36,9 @@ def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
 	"""
 	frappe.db.savepoint(SAVEPOINT)
 	try:
-		with _bookkeeper():
+		# a job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
+		# with `ignore_permissions`
+		with frappe_internals.acting_as(BOOKKEEPER):
 			document = _ENTRIES[booking.kind](doc, booking, now)
 			document.insert()
 			document.submit()
@@ -61,26 +63,6 @@ def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
 	return None
 
 
-@contextmanager
-def _bookkeeper() -> Iterator[None]:
-	"""Act as the user who writes the books.
-
-	A job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
-	with `ignore_permissions`.
-	"""
-	user, form = frappe.session.user, frappe.local.form_dict
-	if user == BOOKKEEPER:
-		yield
-		return
-	frappe.set_user(BOOKKEEPER)
-	try:
-		yield
-	finally:
-		frappe.set_user(user)
-		# set_user empties it
-		frappe.local.form_dict = form
-
-
 def _record_allocations(doc: "Document", entry: "Document") -> None:
 	doc.payment_entry = entry.name
 	paid = {row.reference_name: row.allocated_amount for row in entry.references}
@@ -90,7 +72,7 @@ def _record_allocations(doc: "Document", entry: "Document") -> None:
 
 def _payment(doc: "Document", booking: Booking, now: datetime) -> "Document":
 	"""Money that arrived: it pays the invoices in their order, and the rest is a credit of the customer."""
-	rows = invoices.list_open([row.sales_invoice for row in doc.allocations])
+	rows = invoices.lock_open([row.sales_invoice for row in doc.allocations])
 	account = rows[0].debit_to if rows else _receivable_account(doc)
 	fitting = [
 		OpenInvoice(row.name, row.outstanding)

@@ -1,8 +1,11 @@
 """Opens the vendor's payment page for invoices: one open page at a time for the same invoices."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,13 +15,17 @@ from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import instants, outbound_guard, phone_numbers, transactions
+from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard, phone_numbers, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
-from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
+from gigafibre_fsm.integrations.stripe import words
 from gigafibre_fsm.integrations.stripe.answers import CheckoutSession
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.parameters import CheckoutLine, CheckoutRequest
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 PAGE_LASTS = timedelta(minutes=45)
 ANSWER_LOST_AFTER = timedelta(minutes=10)
@@ -75,10 +82,9 @@ def open_checkout(opening: CheckoutOpening) -> OpenPage:
 
 
 def _require_open_valve(customer: str) -> None:
-	verdict = outbound_guard.judge_effect(CHANNEL, _target(customer))
-	if not verdict.open:
+	if not outbound_guard.judge_effect(CHANNEL, _target(customer)).open:
 		frappe.throw(
-			_("This site takes no payments now, and nothing was charged. {0}").format(verdict.reason),
+			_("This site takes no payments now, and nothing was charged. Call us to pay."),
 			FsmError,
 		)
 
@@ -112,7 +118,7 @@ def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
 def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 	total = sum(each.amount for each in wanted)
 	lasts = row.checkout_until and row.checkout_until - instants.now_utc() > LEAST_LEFT
-	return bool(row.checkout_url and lasts and row.amount == total)
+	return bool(row.state == PaymentState.OPEN.value and row.checkout_url and lasts and row.amount == total)
 
 
 def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
@@ -120,22 +126,36 @@ def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 	repository.lock_customer(opening.customer)
 	wanted = _allocations(opening)
 	for row in repository.list_under_way(opening.invoices):
-		if row.state == PaymentState.PROCESSING.value:
-			frappe.throw(
-				_(
-					"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
-				).format(row.amount),
-				FsmError,
-			)
-		if row.state == PaymentState.CREATED.value and _is_repeated(row, wanted):
-			return row.name, ""
-		if _is_usable(row, wanted):
+		if row.state == PaymentState.CREATED.value:
+			if _is_repeated(row, wanted):
+				return row.name, ""
+		elif _is_usable(row, wanted):
 			return row.name, row.checkout_url
+		else:
+			_refuse(row, opening.language)
 	if not wanted:
-		frappe.throw(_("Nothing is due on this invoice: it is paid."), FsmError)
-	invoice = invoices.list_open(opening.invoices)[0]
-	request = PaymentRequest(opening.customer, invoice.company, invoice.currency, wanted, opening.origin)
-	return repository.create_payment(request), ""
+		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
+	return repository.create_payment(_request(opening, wanted)), ""
+
+
+def _refuse(row: PaymentUnderWay, language: str) -> None:
+	"""Refuse a second payment while the first one can still take the money, or has taken it."""
+	sentence = {
+		PaymentState.PROCESSING.value: _(
+			"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
+		).format(formatting.money(row.amount, language)),
+		PaymentState.OPEN.value: _("An earlier payment is not finished yet. Try again in a few minutes."),
+	}.get(row.state) or _("A payment arrived and somebody is checking it. Nothing more is due meanwhile.")
+	frappe.throw(sentence, FsmError)
+
+
+def _request(opening: CheckoutOpening, wanted: tuple[Allocation, ...]) -> PaymentRequest:
+	"""Return what the customer is asked to pay; refused unless it is one company's money, in its own currency."""
+	rows = invoices.list_open([each.invoice for each in wanted])
+	[(company, currency), *others] = sorted({(row.company, row.currency) for row in rows})
+	if others or currency != frappe.get_cached_value("Company", company, "default_currency"):
+		frappe.throw(_("This invoice cannot be paid here. Call us to pay."), FsmError)
+	return PaymentRequest(opening.customer, company, currency, wanted, opening.origin)
 
 
 def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
@@ -153,10 +173,24 @@ def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:
+	payer = link_customer(opening.customer, client)
+	try:
+		page = _ask_for_page(name, payer, opening, client)
+	except Rejected as error:
+		if error.code != words.MISSING:
+			raise
+		# deleted at the vendor, or of its other mode: test or live
+		payer = link_customer(opening.customer, client, lost=payer)
+		page = _ask_for_page(name, payer, opening, client)
+	repository.change_payment(name, lambda doc: _record_page(doc, page))
+	return page.url
+
+
+def _ask_for_page(name: str, payer: str, opening: CheckoutOpening, client: StripeClient) -> CheckoutSession:
 	row = frappe.get_doc(repository.DOCTYPE, name)
 	label = _("Invoice {0}", opening.language)
 	request = CheckoutRequest(
-		customer=link_customer(opening.customer, client),
+		customer=payer,
 		lines=tuple(
 			CheckoutLine(label.format(each.sales_invoice), amounts.to_cents(amounts.to_decimal(each.amount)))
 			for each in row.allocations
@@ -168,13 +202,12 @@ def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> 
 		currency=row.currency.lower(),
 		metadata=describe_payment(name),
 	)
-	page = client.open_checkout(request, key=f"checkout:{frappe.local.site}:{name}:{opening.language}")
-	transactions.run_transaction(lambda: _record_page(name, page))
-	return page.url
+	# the same key only ever stands for the same request
+	key = f"checkout:{frappe.local.site}:{name}:{opening.language}:{payer}"
+	return client.open_checkout(request, key=key)
 
 
-def _record_page(name: str, page: CheckoutSession) -> None:
-	doc = repository.lock_payment(name)
+def _record_page(doc: "Document", page: CheckoutSession) -> None:
 	until = page.expires_on.replace(tzinfo=None) if page.expires_on else None
 	if doc.state == PaymentState.CREATED.value:
 		doc.state = PaymentState.OPEN.value
@@ -193,21 +226,28 @@ def describe_payment(name: str) -> dict[str, str]:
 	return {"fsm_payment": name, "fsm_site": frappe.local.site}
 
 
-def link_customer(customer: str, client: StripeClient) -> str:
+def link_customer(customer: str, client: StripeClient, *, lost: str = "") -> str:
 	"""Return the vendor's id of a customer, created there if there is none.
 
 	The name is all that the vendor is told; the customer types an e-mail address on its page if they want to.
+
+	Args:
+		customer: name of the Customer.
+		client: a connected client.
+		lost: an id that the vendor no longer knows, which is replaced.
 	"""
-	known = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
-	if known:
-		return known
-	name, language = frappe.db.get_value("Customer", customer, ["customer_name", "language"])
+	fields = ["customer_name", "language", "creation", "fsm_stripe_customer"]
+	row = frappe.db.get_value("Customer", customer, fields, as_dict=True)
+	if row.fsm_stripe_customer and row.fsm_stripe_customer != lost:
+		return row.fsm_stripe_customer
+	values = {"name": row.customer_name or customer, "language": (row.language or "fr")[:2]}
+	# a key holds no name of a person, and only characters of a header; another request has another key
+	told = json.dumps([frappe.local.site, customer, str(row.creation), lost, values])
 	created = client.create_customer(
-		name=name or customer,
+		**values,
 		email="",
-		language=language or "fr",
 		reference=f"{frappe.local.site}:{customer}",
-		key=f"customer:{frappe.local.site}:{customer}",
+		key=f"customer:{hashlib.sha256(told.encode()).hexdigest()}",
 	)
 	transactions.run_transaction(
 		lambda: frappe.db.set_value(

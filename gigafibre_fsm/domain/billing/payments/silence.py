@@ -1,14 +1,18 @@
 """Payments of which no event was heard in time: the vendor is asked, so a lost webhook loses no money."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 AGAIN = {
 	PaymentState.CREATED.value: timedelta(minutes=30),
@@ -34,12 +38,15 @@ def check_due(limit: int = 500) -> int:
 			updates.refresh_payment(name, client)
 		except IntegrationError:
 			frappe.db.rollback()
-		transactions.run_transaction(lambda name=name: _plan_next(name))
+		except Exception:
+			# one payment that our side cannot handle must not stop the others
+			frappe.db.rollback()
+			frappe.log_error(title=f"{repository.DOCTYPE} {name}")
+		repository.change_payment(name, _plan_next)
 	return len(names)
 
 
-def _plan_next(name: str) -> None:
-	doc = repository.lock_payment(name)
+def _plan_next(doc: "Document") -> None:
 	if doc.state not in repository.UNDER_WAY:
 		return
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+RECEIPT = "fsm_receipt"
+
+
 def refresh_payment(name: str, client: StripeClient | None = None) -> str:
 	"""Ask the vendor about a payment and apply the answer in a transaction of its own; return the new state.
 
@@ -53,7 +56,7 @@ def refresh_payment(name: str, client: StripeClient | None = None) -> str:
 	page = vendor.get_checkout(row.checkout_session) if row.checkout_session else None
 	intent = row.payment_intent or (page.payment_intent if page else "")
 	fetched = vendor_facts.derive_facts(page, vendor.get_payment(intent) if intent else None)
-	return transactions.run_transaction(lambda: apply_fetched(name, fetched, now_datetime()))
+	return repository.change_payment(name, lambda doc: apply_fetched(doc, fetched, now_datetime()))
 
 
 def refresh_invoice(invoice: str) -> None:
@@ -67,17 +70,16 @@ def refresh_invoice(invoice: str) -> None:
 		refresh_payment(row.name)
 
 
-def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
+def apply_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> str:
 	"""Merge what the vendor said with what is known, book what the books lack, and return the payment's state.
 
-	Safe to repeat, in any order, and at the same time elsewhere: the customer is locked first.
+	Safe to repeat, in any order, and at the same time elsewhere.
 
 	Args:
-		name: name of the FSM Payment.
+		doc: the FSM Payment, locked with its customer.
 		fetched: what the vendor said, perhaps a while ago; of this payment's own intent.
 		now: site time, naive.
 	"""
-	doc = repository.lock_payment(name)
 	known = stored_facts.read_facts(doc.facts)
 	facts = states.merge_facts(known, fetched.facts)
 	if facts == known and doc.payment_intent == (fetched.payment_intent or doc.payment_intent):
@@ -113,11 +115,22 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 			return
 		if missing.kind is BookingKind.PAYMENT:
 			doc.booked_on = now
-			messages.queue_receipt(doc)
+			_queue_receipt(doc)
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):
 		doc.reason = _explain(doc, facts)
+
+
+def _queue_receipt(doc: "Document") -> None:
+	"""Queue the customer's receipt; what speaks against it must not undo the booking."""
+	frappe.db.savepoint(RECEIPT)
+	try:
+		messages.queue_receipt(doc)
+	except frappe.ValidationError:
+		frappe.db.rollback(save_point=RECEIPT)
+		frappe.clear_messages()
+		frappe.log_error(title=f"{doc.doctype} {doc.name}: no receipt")
 
 
 def describe_record(doc: "Document") -> PaymentRecord:
