@@ -13,6 +13,13 @@ def attach_fields_set(doc: "Document", method: str | None = None) -> None:
 	attachments.check_attachments(doc)
 
 
+def company_saved(company: "Document", method: str | None = None) -> None:
+	"""Refuse tax numbers that no invoice could show (Company, validate)."""
+	from gigafibre_fsm.domain.billing import companies
+
+	companies.check_tax_numbers(company)
+
+
 def job_changed(job: "Document", method: str | None = None) -> None:
 	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime

@@ -49,6 +49,7 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
@@ -133,7 +134,7 @@ has_permission = {  # full paths, so that prefly finds each function: Frappe 16 
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
 extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
-jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report"]}
+jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report", "gigafibre_fsm.printing.fsm_invoice"]}
 
 doctype_js = {
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.billing import invoice_document
 from gigafibre_fsm.domain.dispatch import service_report
 from gigafibre_fsm.domain.platform import formatting
 
@@ -19,3 +20,11 @@ def fsm_visit_report(job: "Document") -> str:
 	"""
 	doc = frappe.get_doc(job.doctype, job.name)
 	return service_report.render_part(service_report.load_report(doc, formatting.language(frappe.local.lang)))
+
+
+def fsm_invoice(invoice: "Document") -> str:
+	"""Return an invoice in both languages, for the desk's print view; read again, as above."""
+	document = invoice_document.load_document(
+		frappe.get_doc(invoice.doctype, invoice.name), with_account=True
+	)
+	return invoice_document.render_part(document)

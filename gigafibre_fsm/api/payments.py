@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing.events import processing
-from gigafibre_fsm.domain.billing.payments import decisions, messages, updates
+from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, updates
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -17,6 +17,12 @@ class SentLink(TypedDict):
 	"""The FSM SMS with the link."""
 
 	message: str
+
+
+class MailedInvoice(TypedDict):
+	"""The address to which an invoice was sent."""
+
+	address: str
 
 
 class RefreshedPayment(TypedDict):
@@ -45,6 +51,16 @@ def send_pay_link(invoice: str) -> SentLink:
 	"""Text the customer a link that opens one invoice and its payment for 30 days."""
 	_require_document("Sales Invoice", invoice)
 	return {"message": messages.send_pay_link(invoice, now_datetime())}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def mail_invoice(invoice: str) -> MailedInvoice:
+	"""E-mail the customer an invoice as a PDF, with the link on which it is paid."""
+	_require_document("Sales Invoice", invoice)
+	return {"address": invoice_mail.mail_invoice(invoice, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -50,12 +50,11 @@ def apply() -> None:
 	companies = taxes.canadian_companies()
 	if not companies:
 		return  # before ERPNext's setup wizard; a later migrate applies them
-	if not frappe.db.exists("Sales Invoice", {"docstatus": 1}):
+	if not any(taxes.has_invoices(company) for company in companies):
 		for setting in SETTINGS:
 			_apply_once(setting)
 		_stop_subscription_job()
-	for company in companies:
-		ensure_clearing_account(company)
+	taxes.for_each_company(ensure_clearing_account)
 
 
 def ensure_clearing_account(company: str) -> str:
@@ -110,8 +109,12 @@ def remove() -> None:
 
 def _company_problems(company: str) -> list[tuple[str, str]]:
 	rows, bench = [], f"bench --site {frappe.local.site} migrate"
-	if not taxes.quebec_template(company):
+	template = taxes.quebec_template(company)
+	if not template:
 		rows.append((_("{0} has no tax template with TPS and TVQ.").format(company), bench))
+	elif not frappe.db.get_value(taxes.TEMPLATE, template, "is_default"):
+		text = _("New invoices of {0} follow a tax template without TVQ, or none.").format(company)
+		rows.append((text, _("Tick “Default” in the template {0}.").format(template)))
 	account = {"company": company, "account_name": CLEARING_ACCOUNT, "is_group": 0}
 	kind = frappe.db.get_value("Account", account, ["name", "account_type"])
 	if not kind:

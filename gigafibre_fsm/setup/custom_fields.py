@@ -76,6 +76,18 @@ def _speed(direction: str, label: str, insert_after: str) -> dict:
 	}
 
 
+def _tax_number(fieldname: str, label: str, insert_after: str, description: str) -> dict:
+	"""Return the field for a number under which a company collects a tax."""
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": "Data",
+		"ignore_xss_filter": 1,
+		"insert_after": insert_after,
+		"description": description,
+	}
+
+
 FIELDS = {
 	"Issue": _job_fields("description"),
 	# an order is submitted before its job is created
@@ -83,6 +95,12 @@ FIELDS = {
 	"Issue Type": _type_field("description"),
 	"Item": _type_field("item_group"),
 	"Item Group": _type_field("parent_item_group"),
+	"Company": [
+		_tax_number("fsm_gst_number", "TPS/GST number", "tax_id", "As on invoices: 123456782 RT0001."),
+		_tax_number(
+			"fsm_qst_number", "TVQ/QST number", "fsm_gst_number", "As on invoices: 1234567890 TQ0001."
+		),
+	],
 	"Customer": [
 		{
 			"fieldname": "fsm_stripe_customer",

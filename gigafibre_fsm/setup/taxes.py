@@ -1,32 +1,53 @@
 """TPS and TVQ of Canadian companies: their accounts, and the template that new invoices follow.
 
-Both taxes are on the net total, each rounded by itself: 79.95 is 4.00 and 7.98, together 91.93. Source of the
-rates: Revenu Québec, general information concerning the QST and the GST/HST.
+Both taxes are on the net total, each rounded by itself: 79.95 is 4.00 and 7.98, together 91.93.
 """
+
+from collections.abc import Callable
 
 import frappe
 
+from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.setup import found
 
 TITLE = "TPS et TVQ"
 TEMPLATE = "Sales Taxes and Charges Template"
 # account → rate in per cent, and the words on the invoice
-TAXES = {"TPS": (5.0, "TPS/GST 5 %"), "TVQ": (9.975, "TVQ/QST 9,975 %")}
+TAXES = {
+	"TPS": (float(amounts.TPS_RATE * 100), "TPS/GST 5 %"),
+	"TVQ": (float(amounts.TVQ_RATE * 100), "TVQ/QST 9,975 %"),
+}
 _TVQ_RATE = TAXES["TVQ"][0]
 _FOUND = "default tax template of "
+_SAVEPOINT = "fsm_company_setup"
 
 
 def apply() -> None:
-	"""Create the taxes of each Canadian company that has none of Québec, and make them its default."""
+	"""Create the taxes of each Canadian company that has none of Québec."""
+	for_each_company(lambda company: quebec_template(company) or create_template(company))
+
+
+def for_each_company(work: Callable[[str], object]) -> None:
+	"""Do this for each Canadian company; one whose books refuse it is left to its doctor's advice."""
 	for company in canadian_companies():
-		if not quebec_template(company):
-			create_template(company)
+		frappe.db.savepoint(_SAVEPOINT)
+		try:
+			work(company)
+		except frappe.ValidationError:
+			frappe.db.rollback(save_point=_SAVEPOINT)
+			frappe.clear_messages()
+			frappe.log_error(title=f"The books of {company} refused its set-up for billing")
 
 
 def canadian_companies() -> list[str]:
-	"""Return the companies in Canada that have accounts, by name."""
-	names = frappe.get_all("Company", {"country": "Canada", "is_group": 0}, pluck="name", order_by="name")
+	"""Return the companies in Canada that have accounts; ERPNext wants a parent's account before a child's."""
+	names = frappe.get_all("Company", {"country": "Canada"}, pluck="name", order_by="lft, name")
 	return [name for name in names if frappe.db.exists("Account", {"company": name})]
+
+
+def has_invoices(company: str) -> bool:
+	"""Whether the company has billed with ERPNext; its settings are then its administrator's."""
+	return bool(frappe.db.exists("Sales Invoice", {"company": company, "docstatus": 1}))
 
 
 def quebec_template(company: str) -> str | None:
@@ -40,10 +61,11 @@ def quebec_template(company: str) -> str | None:
 
 
 def create_template(company: str) -> str:
-	"""Create the company's template with both taxes, make it the default, and return its name."""
+	"""Create the company's template with both taxes, and return its name; the default unless it has invoices."""
 	before = frappe.db.get_value(TEMPLATE, {"company": company, "is_default": 1})
 	template = frappe.new_doc(TEMPLATE)
-	template.update({"title": TITLE, "company": company, "is_default": 1})
+	template.update({"title": TITLE, "company": company})
+	template.is_default = int(not has_invoices(company))
 	for name, (rate, words) in TAXES.items():
 		account = ensure_account(company, name, _tax_group(company), account_type="Tax", tax_rate=rate)
 		row = {"charge_type": "On Net Total", "account_head": account, "rate": rate, "description": words}
@@ -69,8 +91,9 @@ def remove() -> None:
 	"""Make the former default template the default again, and delete what is in no document."""
 	for name, what in found.recall().items():
 		if name.startswith(_FOUND):
+			was_default = frappe.db.get_value(TEMPLATE, what["template"], "is_default")
 			frappe.db.set_value(TEMPLATE, what["template"], "is_default", 0)
-			if what["before"] and frappe.db.exists(TEMPLATE, what["before"]):
+			if what["before"] and was_default and frappe.db.exists(TEMPLATE, what["before"]):
 				frappe.db.set_value(TEMPLATE, what["before"], "is_default", 1)
 			if not frappe.db.exists("Sales Invoice", {"taxes_and_charges": what["template"]}):
 				frappe.delete_doc(TEMPLATE, what["template"], force=True, ignore_missing=True)

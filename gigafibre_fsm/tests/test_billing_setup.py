@@ -75,6 +75,37 @@ class TestTaxes(FrappeTestCase):
 		self.assertIsNone(taxes.quebec_template(self.company))
 		self.assertEqual(frappe.db.count("Account", {"parent_account": group}), before)
 
+	def test_a_company_that_has_billed_keeps_its_default_and_its_doctor_says_so(self):
+		other = make_other_template(self.company)
+		invoice = frappe.new_doc("Sales Invoice")
+		invoice.update({"name": "ZQ-SINV-2", "company": self.company, "docstatus": 1})
+		invoice.db_insert()
+		taxes.apply()
+		self.assertEqual(self.default(), other)
+		texts = [text for text, _remedy in billing_settings.problems() if "without TVQ" in text]
+		self.assertEqual(len(texts), 1)
+
+	def test_books_that_refuse_an_account_do_not_stop_a_migrate(self):
+		group = taxes._tax_group(self.company)
+		for name in ("TPS", "TVQ"):
+			frappe.db.delete("Account", {"company": self.company, "account_name": name})
+		frappe.db.set_value("Account", {"company": self.company, "root_type": "Liability"}, "is_group", 0)
+		frappe.db.set_value("Account", {"parent_account": group}, "account_type", "Tax")
+		taxes.apply()
+		self.assertIsNone(taxes.quebec_template(self.company))
+		texts = [text for text, _remedy in billing_settings.problems() if "no tax template" in text]
+		self.assertEqual(len(texts), 1)
+
+	def test_an_account_with_entries_stays(self):
+		taxes.apply()
+		account = frappe.db.get_value("Account", {"company": self.company, "account_name": "TPS"})
+		entry = frappe.new_doc("GL Entry")
+		entry.update({"account": account, "company": self.company})
+		entry.db_insert()
+		found.remember(f"account {account}", account)
+		taxes.remove()
+		self.assertTrue(frappe.db.exists("Account", account))
+
 
 class TestSettings(FrappeTestCase):
 	def setUp(self):

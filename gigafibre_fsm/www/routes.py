@@ -47,6 +47,7 @@ ROUTES = (
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),
 	_route(r"portal/visit/report", "portal.visit.report", VISIT),
 	_route(r"portal/invoice", "portal.invoice", INVOICE),
+	_route(r"portal/invoice/pdf", "portal.invoice.pdf", INVOICE),
 )
 
 

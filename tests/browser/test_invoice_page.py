@@ -46,6 +46,8 @@ def test_an_invoice_is_paid_without_scripts_and_the_page_says_what_the_books_kno
 	expect(page.locator(".amounts")).to_contain_text("79,95 $")
 	expect(page.locator(".amounts")).to_contain_text("TVQ")
 	looked_at(page, "invoice-fr")
+	pdf = page.request.get(f"{web}{PATH}/pdf")
+	assert (pdf.status, pdf.headers["content-type"], pdf.body()[:5]) == (200, "application/pdf", b"%PDF-")
 	page.get_by_role("button", name="Payer 91,93 $").click()
 	expect(page).to_have_url(re.compile(re.escape(paying.stripe.url)))
 	page.locator("[name=number]").fill("4242 4242 4242 4242")

@@ -13,12 +13,13 @@ ROW = f"{TEXT}|hostile-"
 # elements that only a payload can have made
 MADE = f'[src*="{ADDRESS}"], [onerror*=fsmRan], [onload*=fsmRan], [onmouseover*=fsmRan]'
 # A tab of the desk that goes from view to view. Each is looked at when no request has been under way for some looks
-# in a row and what it must show is seen, which may take long on a busy machine. A form's first row of each table is
-# opened, which draws every field of the row.
+# in a row and what it must show is seen, which may take long on a busy machine. A form's closed sections are
+# opened, and the first row of each table, which draws every field of the row.
 WALKER = """(made) => {
 	const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 	const until = async (isSo, milliseconds) => {
-		for (const end = Date.now() + milliseconds; !isSo() && Date.now() < end;) await wait(40);
+		for (const end = Date.now() + milliseconds; Date.now() < end; await wait(40)) if (isSo()) return true;
+		return false;
 	};
 	const settled = () => {
 		let quiet = 0;
@@ -26,15 +27,17 @@ WALKER = """(made) => {
 	};
 	const isSeen = (words) => words.test(document.body.innerText)
 		|| [...document.querySelectorAll("input, textarea")].some((each) => each.checkVisibility() && words.test(each.value));
-	const openRows = () => Object.values(cur_frm?.fields_dict || {}).forEach((field) => {
-		if (field.df.fieldtype === "Table") field.grid?.grid_rows?.[0]?.toggle_view(true);
-	});
+	const openAll = () => {
+		cur_frm?.$wrapper.find(".section-head.collapsed").trigger("click");
+		Object.values(cur_frm?.fields_dict || {}).forEach((field) => {
+			if (field.df.fieldtype === "Table") field.grid?.grid_rows?.[0]?.toggle_view(true);
+		});
+	};
 	const walker = (window.walker = { elements: [], blank: [] });
 	walker.look = async (where, shows) => {
 		const isDrawn = () => !shows || isSeen(new RegExp(shows, "i"));
 		await settled();
-		await until(isDrawn, 30000);
-		if (!isDrawn()) walker.blank.push(where);
+		if (!(await until(isDrawn, 30000))) walker.blank.push(where);
 		document.querySelectorAll(made).forEach((each) => walker.elements.push([where, each.outerHTML]));
 	};
 	walker.open = async ({ where, route, shows }) => {
@@ -42,7 +45,7 @@ WALKER = """(made) => {
 		if (route[0] === "Form") {
 			await until(() => cur_frm?.doctype === route[1] && cur_frm.docname === route[2], 30000);
 			await settled();
-			openRows();
+			openAll();
 		}
 		await walker.look(where, shows);
 	};

@@ -164,7 +164,8 @@ def test_a_cancelled_subscription_is_not_billed(customer: str):
 
 def test_the_end_of_a_late_payers_subscription_is_forgotten(customer: str):
 	start = months_ago(2)
-	subscription = subscribe(customer, start, cancel_at_period_end=1, end_date=add_months(start, 6))
+	values = {"cancel_at_period_end": 1, "generate_new_invoices_past_due_date": 0}
+	subscription = subscribe(customer, start, end_date=add_months(start, 6), **values)
 	subscription.process(posting_date=start)
 	subscription.reload()
 	subscription.process(posting_date=subscription.current_invoice_end)

@@ -137,11 +137,10 @@ def _check_frozen(doc: Document) -> None:
 	settings = frappe.get_cached_doc("Accounts Settings")
 	if not settings.acc_frozen_upto or getdate(doc.posting_date) > getdate(settings.acc_frozen_upto):
 		return
-	if frappe.session.user == "Administrator" or settings.frozen_accounts_modifier in frappe.get_roles():
-		return
-	frappe.throw(
-		_("You are not authorized to add or update entries before {0}").format(settings.acc_frozen_upto)
-	)
+	# the Administrator has every role, so ERPNext refuses them whatever the role
+	if frappe.session.user == "Administrator" or settings.frozen_accounts_modifier not in frappe.get_roles():
+		day = settings.acc_frozen_upto
+		frappe.throw(_("You are not authorized to add or update entries before {0}").format(day))
 
 
 def _check_account(doc: Document, posting: Posting) -> Document:

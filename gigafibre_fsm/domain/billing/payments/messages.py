@@ -86,6 +86,11 @@ def queue_receipt(payment: "Document") -> None:
 	)
 
 
+def find_language(customer: str) -> str:
+	"""Return the language in which a customer is written to: `fr` or `en`."""
+	return _customer(customer).language
+
+
 def _common(person: BilledCustomer) -> dict[str, str]:
 	settings = frappe.get_cached_doc("FSM Settings")
 	return {

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch.service_report import delivery as report_deli
 from gigafibre_fsm.domain.dispatch.service_report import loader as report_loader
 from gigafibre_fsm.domain.dispatch.service_report import rendering as report_rendering
 from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import pdf as pdf_documents
 
 AGAIN_AFTER = timedelta(minutes=10)
 """Delay before a failed report is retried; the delay grows with the age of the completion."""
@@ -46,7 +47,7 @@ def process_job(job: str, now: datetime) -> None:
 	fingerprint = _fingerprint(doc, said)
 	is_new = fingerprint != doc.report_fingerprint
 	# rendered before the row is locked, because it takes most of the time
-	pdf = report_rendering.print_page(said) if is_new else b""
+	pdf = pdf_documents.print_page(said) if is_new else b""
 	before = doc.report_fingerprint
 	transactions.run_transaction(lambda: _keep(job, before, fingerprint, pdf, now))
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 
+from gigafibre_fsm.domain.access.printed_images import load_logo
 from gigafibre_fsm.domain.dispatch.job import checklist, checklist_items, lifecycle
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
@@ -38,7 +39,7 @@ def load_report(job: "Document", language: str | None = None, *, version: int | 
 		version=version or job.report_version or 1,
 		language=language,
 		brand=settings.brand_name or "",
-		logo=report_images.load_logo(),
+		logo=load_logo(),
 		dispatch_phone=formatting.phone_number(settings.dispatch_phone),
 		kind=_kind(job, language),
 		customer=job.customer_name or job.customer or "",

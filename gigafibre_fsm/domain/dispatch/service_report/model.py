@@ -6,6 +6,8 @@ It contains no data of other customers, no balance and no internal note: the cus
 from dataclasses import dataclass
 from datetime import datetime
 
+from gigafibre_fsm.domain.access.printed_images import Logo
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedAnswer:
@@ -61,17 +63,6 @@ class ReportedPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
-	"""The logo at the top of the report."""
-
-	content: bytes
-	kind: str
-	"""Media type, `image/png` or `image/svg+xml`."""
-	has_name: bool
-	"""Whether it is the company's own logo, which contains its name; else the name is printed beside it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Signature:
 	"""Name of the person who signed, when, and the drawn signature."""
 
@@ -88,7 +79,7 @@ class Report:
 	version: int
 	language: str
 	brand: str
-	logo: "Logo | None"
+	logo: Logo | None
 	"""None if there is no usable logo: the company's name is then printed alone."""
 	dispatch_phone: str
 	kind: str

@@ -1,0 +1,50 @@
+"""Render an invoice as HTML and as PDF: every label in French, and in English beside it."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+import frappe
+
+from gigafibre_fsm.domain.billing.invoice_document.model import InvoiceDocument
+from gigafibre_fsm.domain.platform import formatting, pdf
+
+_FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "invoice"
+
+
+def render_html(invoice: InvoiceDocument) -> str:
+	"""Render the whole page, with style and logo embedded and all typed text escaped."""
+	return _environment().get_template("page.html").render(**_context(invoice))
+
+
+def render_part(invoice: InvoiceDocument) -> str:
+	"""Render the same without the frame, to embed it in a page of the desk."""
+	return _environment().get_template("part.html").render(**_context(invoice))
+
+
+def render_pdf(invoice: InvoiceDocument) -> bytes:
+	"""Render the invoice as a tagged PDF."""
+	return pdf.print_page(render_html(invoice))
+
+
+def _context(invoice: InvoiceDocument) -> dict:
+	return {
+		"invoice": invoice,
+		"_": partial(frappe._, lang="fr"),
+		"day": partial(formatting.day, locale="fr", style=formatting.FULL),
+		"money": partial(formatting.money, locale="fr"),
+		"number": lambda value: formatting.number(float(value), "fr", 2, trim=True),
+		"data": pdf.embed,
+	}
+
+
+@cache
+def _environment() -> Environment:
+	return Environment(
+		loader=FileSystemLoader(_FOLDER),
+		autoescape=True,
+		undefined=StrictUndefined,
+		trim_blocks=True,
+		lstrip_blocks=True,
+	)

@@ -1,0 +1,30 @@
+"""Tagged PDF documents from pages of our own.
+
+WeasyPrint makes the PDF: Frappe pins it already, it needs only Pango, and it writes tagged PDF (PDF/UA),
+which screen readers can read. wkhtmltopdf, which Frappe's own PDF button uses, needs a browser engine and
+writes no tags.
+"""
+
+import base64
+
+
+def print_page(page: str) -> bytes:
+	"""Convert a whole HTML page to a tagged PDF; nothing outside the page is fetched."""
+	# imported here because it loads Pango, which only PDF rendering needs
+	import weasyprint
+
+	return weasyprint.HTML(string=page, url_fetcher=_fetch_embedded).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def embed(content: bytes, kind: str) -> str:
+	"""Return a picture as a data URL, given its media type."""
+	return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _fetch_embedded(url: str, *_args: object, **_kwargs: object) -> dict:
+	"""Fetch data URLs only: typed text must not make the server fetch an address or read a file."""
+	if not url.startswith("data:"):
+		raise ValueError("a document fetches nothing")
+	import weasyprint
+
+	return weasyprint.default_url_fetcher(url)
