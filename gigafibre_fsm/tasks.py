@@ -45,6 +45,13 @@ def check_payments() -> None:
 	silence.check_due()
 
 
+def check_money() -> None:
+	"""Bring in what no webhook reported, and compare Stripe, the books and the bank; once a night."""
+	from gigafibre_fsm.domain.billing.reconciliation import checks
+
+	checks.run_check()
+
+
 def post_stock_entries() -> None:
 	"""Post pending device movements to ERPNext's stock, each committed separately."""
 	import frappe

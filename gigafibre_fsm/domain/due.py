@@ -34,6 +34,11 @@ def usual_queue() -> str:
 	return "default"
 
 
+def long_queue() -> str:
+	"""Return the queue of tasks that take minutes."""
+	return "long"
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledTask:
 	"""A function of `tasks.py`, and the checks whether it has work; `timeout` in seconds."""
@@ -51,6 +56,7 @@ TASKS = (
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("check_payments", (billing.payments_since,)),
+	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),

@@ -18,9 +18,9 @@ ROOMS = {
 		*("commands", "polling", "reconciliation"),
 	),
 	"billing": (
-		*("amounts", "calendar", "credits", "due", "permissions", "ledger_accounts", "tax_numbers"),
-		*("companies", "invoices", "invoice_document", "payments", "events", "subscriptions", "autopay"),
-		*("dunning", "suspension"),
+		*("amounts", "calendar", "credits", "due", "permissions", "ledger_accounts", "ledger_entries"),
+		*("tax_numbers", "companies", "invoices", "invoice_document", "payments", "events"),
+		*("reconciliation", "subscriptions", "autopay", "dunning", "suspension"),
 	),
 	"dispatch": (
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),

@@ -51,6 +51,16 @@ def is_live_mode() -> bool:
 	return _settings().mode == "Live"
 
 
+def payout_accounts() -> tuple[str, str]:
+	"""Return the accounts of ERPNext on which payouts arrive and fees are booked; empty where none is named.
+
+	Raises:
+		NotConfigured: it is disabled.
+	"""
+	settings = _settings()
+	return settings.bank_account or "", settings.fee_account or ""
+
+
 def checkout_origin() -> str:
 	"""Return the origin of the hosted payment page, to which our forms may lead; empty if it is disabled."""
 	try:

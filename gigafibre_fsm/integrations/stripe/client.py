@@ -146,6 +146,10 @@ class StripeClient:
 			lambda api: api.v1.radar.early_fraud_warnings.retrieve(warning), reading.read_fraud_warning
 		)
 
+	def get_balance(self) -> dict[str, int]:
+		"""Return what is at Stripe, available or on its way there: cents by currency, negative if we owe it."""
+		return self._read(lambda api: api.v1.balance.retrieve(), reading.read_balance)
+
 	def list_balance_transactions(
 		self, *, since: datetime | None = None, payout: str = ""
 	) -> Iterator[answers.BalanceTransaction]:

@@ -136,6 +136,14 @@ def read_balance_line(raw: Json, payout: str = "") -> BalanceTransaction:
 	)
 
 
+def read_balance(raw: Json) -> dict[str, int]:
+	"""Read the balance: what is available and what is pending, together; cents by currency."""
+	totals: dict[str, int] = {}
+	for part in (*(raw.get("available") or ()), *(raw.get("pending") or ())):
+		totals[part["currency"]] = totals.get(part["currency"], 0) + int(part["amount"])
+	return totals
+
+
 def read_refund(raw: Json) -> Refund:
 	"""Read a refund."""
 	return Refund(

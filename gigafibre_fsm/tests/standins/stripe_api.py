@@ -78,6 +78,8 @@ class Api:
 	def _read(self, path: str, asked: Json) -> Json:
 		if path == "account":
 			return self._account()
+		if path == "balance":
+			return self._balance()
 		if path == "customers/search":
 			return self._search(asked)
 		methods = re.fullmatch(r"customers/(cus_\w+)/payment_methods", path)
@@ -147,6 +149,14 @@ class Api:
 			},
 			"type": "standard",
 		}
+
+	def _balance(self) -> Json:
+		"""What the lines come to, by when it is there."""
+		parts = {"available": 0, "pending": 0}
+		for line in self.store.of_kind("balance_transaction"):
+			parts["pending" if line["available_on"] > self.store.now() else "available"] += line["net"]
+		amounts = {kind: [{"amount": amount, "currency": "cad"}] for kind, amount in parts.items()}
+		return {"object": "balance", "livemode": self.store.livemode, **amounts}
 
 	def _create_customer(self, asked: Json) -> Json:
 		only(asked, "name", "email", "phone", "preferred_locales", "metadata", "description")

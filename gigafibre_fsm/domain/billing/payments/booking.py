@@ -9,18 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import strip_html
 
-from gigafibre_fsm.domain.billing import amounts, invoices, ledger_accounts
+from gigafibre_fsm.domain.billing import amounts, invoices, ledger_accounts, ledger_entries
 from gigafibre_fsm.domain.billing.amounts import Allocation, OpenInvoice
 from gigafibre_fsm.domain.billing.payments.states import Booking, BookingKind
-from gigafibre_fsm.domain.platform import frappe_internals
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
-
-SAVEPOINT = "fsm_booking"
-BOOKKEEPER = "Administrator"
 
 
 def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
@@ -34,30 +29,10 @@ def book(doc: "Document", booking: Booking, now: datetime) -> str | None:
 		booking: what to book.
 		now: site time, naive.
 	"""
-	frappe.db.savepoint(SAVEPOINT)
-	try:
-		# a job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
-		# with `ignore_permissions`
-		with frappe_internals.acting_as(BOOKKEEPER):
-			document = _ENTRIES[booking.kind](doc, booking, now)
-			document.insert()
-			document.submit()
-	except frappe.ValidationError as error:
-		frappe.db.rollback(save_point=SAVEPOINT)
-		frappe.clear_messages()
-		return (strip_html(str(error)).strip() or type(error).__name__)[:500]
-	doc.append(
-		"bookings",
-		{
-			"kind": booking.kind.value,
-			"reference": booking.reference,
-			"amount": float(booking.amount),
-			"currency": doc.currency,
-			"document_type": document.doctype,
-			"document": document.name,
-			"booking_key": f"{booking.kind.value}:{booking.reference}",
-		},
-	)
+	document, refusal = ledger_entries.submit_entry(lambda: _ENTRIES[booking.kind](doc, booking, now))
+	if document is None:
+		return refusal
+	ledger_entries.append_booking(doc, booking.kind.value, booking.reference, booking.amount, document)
 	if booking.kind is BookingKind.PAYMENT:
 		_record_allocations(doc, document)
 	return None

@@ -19,7 +19,16 @@ class FSMPaymentBooking(Row):
 		currency: DF.Link | None
 		document: DF.DynamicLink
 		document_type: DF.Link
-		kind: DF.Literal["Payment", "Refund", "Refund Reversal", "Dispute", "Dispute Reversal"]
+		kind: DF.Literal[
+			"Payment",
+			"Refund",
+			"Refund Reversal",
+			"Dispute",
+			"Dispute Reversal",
+			"Payout",
+			"Payout Reversal",
+			"Fees",
+		]
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

@@ -10,6 +10,7 @@ from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
 
 KEYS = {"Test": r"[sr]k_test_\w+", "Live": r"[sr]k_live_\w+"}
+ACCOUNTS = {"bank_account": "Asset", "fee_account": "Expense"}
 WEBHOOK_SECRETS = ("webhook_secret", "previous_webhook_secret")
 
 
@@ -23,7 +24,9 @@ class FSMStripeSettings(Document):
 		from frappe.types import DF
 
 		api_base_url: DF.Data | None
+		bank_account: DF.Link | None
 		enabled: DF.Check
+		fee_account: DF.Link | None
 		mode: DF.Literal["Test", "Live"]
 		previous_webhook_secret: DF.Password | None
 		secret_key: DF.Password | None
@@ -37,6 +40,7 @@ class FSMStripeSettings(Document):
 		for field in WEBHOOK_SECRETS:
 			self._check_webhook_secret(field)
 		self._check_server()
+		self._check_accounts()
 		if not 1 <= (self.timeout_seconds or 0) <= 60:
 			frappe.throw(_("Time-out: between 1 and 60 seconds."))
 		if self.enabled:
@@ -89,6 +93,20 @@ class FSMStripeSettings(Document):
 			frappe.throw(_("The server's address begins with https://."))
 		if self.mode == "Live" and self.api_base_url.startswith("http:"):
 			frappe.throw(_("In live mode the server's address begins with https://, or stays empty."))
+
+	def _check_accounts(self) -> None:
+		rows = {}
+		for field, root_type in ACCOUNTS.items():
+			name = self.get(field)
+			row = name and frappe.db.get_value(
+				"Account", name, ["root_type", "is_group", "company"], as_dict=True
+			)
+			if row and (row.is_group or row.root_type != root_type):
+				sentence = _("{0}: choose an account of the type {1} that is no group.")
+				frappe.throw(sentence.format(_(self.meta.get_label(field)), _(root_type)))
+			rows[field] = row and row.company
+		if all(rows.values()) and len(set(rows.values())) > 1:
+			frappe.throw(_("The bank account and the account of fees belong to different companies."))
 
 	def _check_complete(self) -> None:
 		absent = [_(self.meta.get_label(f)) for f in ("secret_key", "webhook_secret") if not self.get(f)]

@@ -1,0 +1,131 @@
+"""Changes at the vendor, and how each is applied to a payment: whoever learns of one, applies it here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts
+from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.errors import Rejected
+from gigafibre_fsm.integrations.stripe import words
+from gigafibre_fsm.integrations.stripe.answers import CheckoutSession, Dispute, PaymentIntent, Refund
+from gigafibre_fsm.integrations.stripe.client import StripeClient
+from gigafibre_fsm.integrations.stripe.words import PaymentStatus
+
+
+@dataclass(frozen=True)
+class EventOutcome:
+	"""What became of an event: its state, the payment it was about, and why it was ignored."""
+
+	state: str
+	payment: str | None = None
+	reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+	"""What changed at the vendor: a page or a payment intent, and a refund or dispute of it.
+
+	Attributes:
+		intent: the payment intent, if it was asked for just now; otherwise it is asked for.
+	"""
+
+	client: StripeClient
+	payment_intent: str = ""
+	intent: PaymentIntent | None = None
+	page: CheckoutSession | None = None
+	refunds: tuple[Refund, ...] = ()
+	disputes: tuple[Dispute, ...] = ()
+
+
+def _read_checkout(session: str, client: StripeClient) -> Change:
+	page = client.get_checkout(session)
+	return Change(client, page.payment_intent, page=page)
+
+
+def _read_intent(payment_intent: str, client: StripeClient) -> Change:
+	return Change(client, payment_intent)
+
+
+def _read_charge(charge: str, client: StripeClient) -> Change:
+	return Change(client, client.get_charge(charge).payment_intent)
+
+
+def _read_refund(refund: str, client: StripeClient) -> Change:
+	found = client.get_refund(refund)
+	return Change(client, found.payment_intent, refunds=(found,))
+
+
+def _read_dispute(dispute: str, client: StripeClient) -> Change:
+	found = client.get_dispute(dispute)
+	return Change(client, found.payment_intent, disputes=(found,))
+
+
+_READERS: Mapping[str, Callable[[str, StripeClient], Change]] = {
+	"checkout.session.": _read_checkout,
+	"payment_intent.": _read_intent,
+	"charge.dispute.": _read_dispute,
+	"charge.refund.": _read_refund,
+	"charge.": _read_charge,
+	"refund.": _read_refund,
+}
+"""How the object of an event is asked for, by the beginning of its kind; the first that fits counts."""
+
+
+def apply_event(kind: str, object_id: str) -> EventOutcome:
+	"""Ask the vendor about the object of an event and apply the answer.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	for beginning, read in _READERS.items():
+		if kind.startswith(beginning):
+			try:
+				return apply_change(read(object_id, stripe.connect()))
+			except Rejected as error:
+				if error.code != words.MISSING:
+					raise
+				return EventOutcome("Ignored", reason=_("Stripe no longer has what this event is about."))
+	return EventOutcome("Ignored", reason=_("Nothing depends on this kind of event."))
+
+
+def is_relevant(kind: str) -> bool:
+	"""Whether a payment may depend on an event of this kind."""
+	return kind.startswith(tuple(_READERS))
+
+
+def apply_change(change: Change) -> EventOutcome:
+	"""Apply a change to the payment it belongs to, in a transaction of its own; safe to repeat."""
+	intent = change.intent
+	if change.payment_intent and not intent:
+		intent = change.client.get_payment(change.payment_intent)
+	payment = _find_payment(change, intent)
+	if not payment:
+		return EventOutcome("Ignored", reason=_("This payment was not asked for by this site."))
+	page = change.page or _fetch_page(payment, intent, change.client)
+	fetched = vendor_facts.derive_facts(page, intent, refunds=change.refunds, disputes=change.disputes)
+	now = now_datetime()
+	return EventOutcome(
+		"Done",
+		repository.change_payment(payment, lambda doc: unmatched.route_fetched(doc, fetched, now)),
+	)
+
+
+def _find_payment(change: Change, intent: PaymentIntent | None) -> str | None:
+	if intent and (known := repository.find_by_intent(intent.id)):
+		return known
+	if change.page and (known := repository.find_by_checkout(change.page.id)):
+		return known
+	source = intent or change.page
+	return unmatched.find_named(source.metadata) if source else None
+
+
+def _fetch_page(payment: str, intent: PaymentIntent | None, client: StripeClient) -> CheckoutSession | None:
+	"""Return the page of a payment whose intent alone does not tell whether it is refused or still being tried."""
+	if intent and intent.status is not PaymentStatus.NEEDS_METHOD:
+		return None
+	session = frappe.db.get_value(repository.DOCTYPE, payment, "checkout_session")
+	return client.get_checkout(session) if session else None

@@ -1,0 +1,1 @@
+"""Reconciliation: Stripe's balance, the books and the bank are compared, and what is missing is brought in."""

@@ -1,0 +1,248 @@
+"""The nightly check: what no webhook reported is brought in, and every line of Stripe's balance is explained."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+from freezegun import freeze_time  # noqa: E402
+
+from gigafibre_fsm.domain.billing import due  # noqa: E402
+from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal  # noqa: E402
+from gigafibre_fsm.domain.billing.payments import repository  # noqa: E402
+from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
+from gigafibre_fsm.domain.billing.reconciliation import balance, checks  # noqa: E402
+from gigafibre_fsm.domain.billing.reconciliation.explanations import Doubt  # noqa: E402
+from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from gigafibre_fsm.tests.standins.stripe_cards import Typed  # noqa: E402
+from tests.contract import books  # noqa: E402
+from tests.contract.test_erpnext_reconciling import make_bank  # noqa: E402
+from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def world(connected_site: str) -> Iterator[PayingSite]:
+	with paying_site() as own:
+		_bank, ledger = make_bank()
+		settings = frappe.get_doc(SETTINGS)
+		settings.update({"bank_account": ledger, "fee_account": books.expense()})
+		settings.save()
+		frappe.db.commit()
+		try:
+			yield own
+		finally:
+			frappe.db.rollback()
+			frappe.db.set_single_value(SETTINGS, {"bank_account": None, "fee_account": None})
+			frappe.db.commit()
+
+
+@pytest.fixture
+def paying(world: PayingSite) -> Iterator[PayingSite]:
+	yield world
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	world.stripe.forget()
+	for doctype in ("FSM Webhook Event", "FSM Money Check", "Stripe Balance Line"):
+		frappe.db.delete(doctype)
+	frappe.db.delete("FSM Payment Booking", {"parenttype": "Stripe Balance Line"})
+	frappe.db.commit()
+
+
+def pay_unheard(paying: PayingSite, amount: int = 9193, *, request: str = "") -> str:
+	"""Let money arrive at Stripe of which no webhook tells; the payment intent."""
+	payments = paying.stripe.payments
+	metadata = {"fsm_site": frappe.local.site, "fsm_payment": request} if request else {}
+	intent = payments.add_intent(
+		amount,
+		currency="cad",
+		customer=None,
+		description=None,
+		metadata=metadata,
+		payment_method_types=["card"],
+		setup_future_usage=None,
+	)
+	method = payments.add_method(Typed())
+	payments.attempt(intent, method, is_authenticated=True, is_present=True)
+	return intent["id"]
+
+
+def request_of(customer: str, *invoices: "frappe._dict") -> str:
+	"""A payment of 91.93 that a customer was asked for."""
+	paid = tuple(Allocation(each.name, Decimal("91.93")) for each in invoices)
+	return repository.create_payment(PaymentRequest(customer, books.company(), "CAD", paid, "Pay Link"))
+
+
+def check() -> "frappe._dict":
+	"""Check the money, and return how the check ended."""
+	doc = frappe.get_doc("FSM Money Check", checks.run_check())
+	assert (doc.state, doc.error) == ("Done", None)
+	return doc
+
+
+def unexplained() -> list[tuple[str, str]]:
+	rows = frappe.get_all("Stripe Balance Line", {"state": "Unexplained"}, ["category", "reason"])
+	return sorted((row.category, row.reason) for row in rows)
+
+
+@pytest.mark.faults
+def test_payments_of_which_no_webhook_told_are_all_found_by_one_check(paying: PayingSite):
+	count = 500 if os.environ.get("FSM_FAULTS") == "full" else 12
+	invoice = paying.invoice("", (1, 79.95 * count))
+	names = [request_of(invoice.customer, invoice) for _each in range(count)]
+	for name in names:
+		pay_unheard(paying, request=name)
+	frappe.db.commit()
+	assert check().payments_found == count
+	assert {paying.payment(name).state for name in names} == {"Booked"}
+	assert len(paying.entries(invoice.customer)) == count
+	again = check()
+	assert (again.payments_found, again.lines_found, again.unexplained) == (0, 0, 0)
+	assert len(paying.entries(invoice.customer)) == count
+
+
+def test_a_foreign_payment_is_named_and_not_booked_until_a_person_books_it_under_its_line(paying: PayingSite):
+	pay_unheard(paying, 5000)
+	before = frappe.db.count("Payment Entry")
+	assert check().unexplained == 1
+	assert unexplained() == [("Charge", Doubt.FOREIGN.value)]
+	assert frappe.db.count("Payment Entry") == before
+	line = frappe.db.get_value("Stripe Balance Line", {"category": "Charge"}, "name")
+	rows = ({"account": books.clearing(), "debit": 50}, {"account": books.expense(), "credit": 50})
+	books.make_journal(*rows, cheque_no=line)
+	frappe.db.commit()
+	assert check().unexplained == 0
+
+
+def test_a_refund_that_failed_before_it_was_booked_leaves_two_lines_that_explain_each_other(
+	paying: PayingSite,
+):
+	invoice = paying.invoice()
+	name = request_of(invoice.customer, invoice)
+	intent = pay_unheard(paying, request=name)
+	refund = paying.stripe.aftermath.refund({"payment_intent": intent, "amount": "1000"})
+	paying.stripe.aftermath.fail_refund(refund["id"])
+	check()
+	assert unexplained() == []
+	assert [row.kind for row in paying.payment(name).bookings] == ["Payment"]
+
+
+def test_a_refund_that_fails_and_a_dispute_that_is_won_after_weeks_are_found_by_their_events(
+	paying: PayingSite,
+):
+	invoice, other = paying.invoice(), paying.invoice()
+	first, second = (request_of(each.customer, each) for each in (invoice, other))
+	refund = paying.stripe.aftermath.refund({"payment_intent": pay_unheard(paying, request=first)})
+	dispute = paying.stripe.aftermath.dispute(pay_unheard(paying, request=second))
+	check()
+	assert [paying.payment(name).state for name in (first, second)] == ["Refunded", "Disputed"]
+	with freeze_time(instants.now_utc() + timedelta(days=10), tick=True):
+		check()
+	paying.stripe.advance(days=20)
+	with freeze_time(instants.now_utc() + timedelta(days=20), tick=True):
+		paying.stripe.aftermath.fail_refund(refund["id"])
+		paying.stripe.aftermath.close_dispute(dispute["id"], won=True)
+		found = check()
+	assert (found.unexplained, found.events_found > 0) == (0, True)
+	assert [paying.payment(name).state for name in (first, second)] == ["Booked", "Booked"]
+	assert [paying.balance(each.customer) for each in (invoice, other)] == [0, 0]
+
+
+def test_a_payout_is_booked_to_the_cent_with_its_fees_once_and_taken_back_when_it_fails(paying: PayingSite):
+	before = balance.sum_on_clearing()
+	invoice = paying.invoice()
+	pay_unheard(paying, request=request_of(invoice.customer, invoice))
+	waiting = check()
+	assert waiting.stripe_balance == 88.96  # 91.93 less 2.9 % and 30 cents
+	assert to_decimal(waiting.clearing_balance) - before == Decimal("88.96")
+	payout = paying.stripe.aftermath.payout()
+	paid = check()
+	check()
+	transfer, fees = booked_for(payout["id"])
+	assert (transfer.kind, transfer.amount, fees.kind, fees.amount) == ("Payout", 88.96, "Fees", 2.97)
+	entry = frappe.get_doc("Payment Entry", transfer.document)
+	bank = frappe.db.get_single_value(SETTINGS, "bank_account")
+	assert books.ledger_of(entry) == {books.clearing(): -88.96, bank: 88.96}
+	journal = frappe.get_doc("Journal Entry", fees.document)
+	assert books.ledger_of(journal) == {books.clearing(): -2.97, books.expense(): 2.97}
+	assert (paid.stripe_balance, to_decimal(paid.clearing_balance), paid.unexplained) == (0, before, 0)
+	paying.stripe.aftermath.fail_payout(payout["id"])
+	failed = check()
+	reversal = booked_for(payout["id"])[-1]
+	assert (reversal.kind, reversal.amount) == ("Payout Reversal", 88.96)
+	entry = frappe.get_doc("Payment Entry", reversal.document)
+	assert books.ledger_of(entry) == {books.clearing(): 88.96, bank: -88.96}
+	assert failed.stripe_balance == 88.96
+	assert to_decimal(failed.clearing_balance) - before == Decimal("88.96")
+
+
+def booked_for(payout: str) -> list["frappe._dict"]:
+	"""What books a payout, oldest first."""
+	fields = ["kind", "amount", "document"]
+	return frappe.get_all("FSM Payment Booking", {"reference": payout}, fields, order_by="creation, idx")
+
+
+def test_a_payout_waits_for_the_accounts_to_be_named(paying: PayingSite):
+	bank = frappe.db.get_single_value(SETTINGS, "bank_account")
+	frappe.db.set_single_value(SETTINGS, "bank_account", None)
+	frappe.clear_document_cache(SETTINGS, SETTINGS)
+	invoice = paying.invoice()
+	pay_unheard(paying, request=request_of(invoice.customer, invoice))
+	payout = paying.stripe.aftermath.payout()
+	try:
+		check()
+		assert unexplained() == [("Payout", Doubt.NO_ACCOUNTS.value)]
+	finally:
+		frappe.db.set_single_value(SETTINGS, "bank_account", bank)
+		frappe.clear_document_cache(SETTINGS, SETTINGS)
+		frappe.db.commit()
+	assert check().unexplained == 0
+	assert len(booked_for(payout["id"])) == 2
+
+
+@pytest.mark.parametrize(
+	("field", "account", "words"),
+	[
+		("bank_account", lambda: books.expense(), "Bank account: choose an account of the type Asset"),
+		("fee_account", lambda: books.clearing(), "Account of fees: choose an account of the type Expense"),
+	],
+)
+def test_accounts_that_cannot_book_payouts_are_refused(paying: PayingSite, field: str, account, words: str):
+	settings = frappe.get_doc(SETTINGS)
+	settings.set(field, account())
+	with pytest.raises(frappe.ValidationError, match=words):
+		settings.save()
+
+
+def test_a_check_that_stripe_interrupts_says_so_and_the_next_one_finds_the_rest(paying: PayingSite):
+	invoice = paying.invoice()
+	name = request_of(invoice.customer, invoice)
+	pay_unheard(paying, request=name)
+	paying.stripe.use("forbidden")
+	doc = frappe.get_doc("FSM Money Check", checks.run_check())
+	assert (doc.state, doc.error) == ("Failed", "Stripe's key lacks a permission for this.")
+	assert checks.run_check() is None, "another worker may have it"
+	paying.stripe.use("ok")
+	with freeze_time(instants.now_utc() + checks.LEASE, tick=True):
+		assert check().payments_found == 1
+	assert paying.payment(name).state == "Booked"
+
+
+def test_a_check_covers_the_time_since_the_last_one_and_some_days_more(paying: PayingSite):
+	now = instants.now_utc()
+	first = check()
+	assert now - first.covered_from > timedelta(days=34)
+	with freeze_time(now + timedelta(days=3), tick=True):
+		assert first.covered_until - check().covered_from == checks.OVERLAP
+
+
+def test_the_clock_checks_once_a_night(paying: PayingSite):
+	night, morning = datetime(2027, 3, 10, 7), datetime(2027, 3, 10, 8, 30)  # 2:00 and 3:30 in Montréal
+	with freeze_time(night):
+		assert due.money_check_since(night) is None
+	with freeze_time(morning):
+		assert due.money_check_since(morning) == datetime(2027, 3, 10, 8)
+		check()
+		assert due.money_check_since(instants.now_utc()) is None
