@@ -16,7 +16,7 @@ SAVEPOINT = "fsm_booking"
 BOOKKEEPER = "Administrator"
 
 
-def submit_entry(make: "Callable[[], Document]") -> "tuple[Document | None, str | None]":
+def submit_entry(make: Callable[[], "Document"]) -> "tuple[Document | None, str | None]":
 	"""Insert and submit a document of the ledger, or nothing of it.
 
 	Args:
