@@ -38,6 +38,15 @@ def process_events() -> None:
 	processing.process_due()
 
 
+def charge_invoices() -> None:
+	"""Charge the saved methods of customers whose invoices are due today."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.autopay import charges
+
+	charges.charge_due(now_datetime())
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time."""
 	from gigafibre_fsm.domain.billing.payments import silence

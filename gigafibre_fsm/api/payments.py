@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
 from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, updates
 from gigafibre_fsm.exceptions import FsmError
@@ -23,6 +24,14 @@ class MailedInvoice(TypedDict):
 	"""The address to which an invoice was sent."""
 
 	address: str
+
+
+class TakenPayment(TypedDict):
+	"""The payment, its state, and the bank's code if it refused."""
+
+	payment: str
+	state: str
+	code: str
 
 
 class RefreshedPayment(TypedDict):
@@ -61,6 +70,26 @@ def mail_invoice(invoice: str) -> MailedInvoice:
 	"""E-mail the customer an invoice as a PDF, with the link on which it is paid."""
 	_require_document("Sales Invoice", invoice)
 	return {"address": invoice_mail.mail_invoice(invoice, now_datetime())}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+def take_payment(invoice: str) -> TakenPayment:
+	"""Charge an invoice to its customer's saved card now.
+
+	Raises:
+		FsmError: nothing is due, a payment is under way, or there is nothing to charge; or Stripe does not answer,
+			and the outcome is asked about by the clock.
+	"""
+	_require_document("Sales Invoice", invoice)
+	try:
+		payment = charges.take_payment(invoice)
+	except IntegrationError as error:
+		frappe.db.rollback()
+		frappe.throw(_(error.message), FsmError)
+	state, reason = frappe.db.get_value("FSM Payment", payment, ["state", "error_code"])
+	return {"payment": payment, "state": state, "code": reason or ""}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -19,8 +19,9 @@ ROOMS = {
 	),
 	"billing": (
 		*("amounts", "calendar", "credits", "due", "permissions", "ledger_accounts", "ledger_entries"),
-		*("tax_numbers", "companies", "invoices", "invoice_document", "payments", "events"),
-		*("reconciliation", "subscriptions", "autopay", "dunning", "suspension"),
+		*("tax_numbers", "companies", "invoices", "invoice_document", "outbound", "vendor_customers"),
+		*("methods", "payments", "events", "reconciliation", "subscriptions", "autopay", "dunning"),
+		"suspension",
 	),
 	"dispatch": (
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),

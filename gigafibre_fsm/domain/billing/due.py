@@ -22,6 +22,12 @@ def payments_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("FSM Payment", waiting, "next_check", order_by="next_check")
 
 
+def charges_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest saved method waits for its look at what is due, None if none does; in UTC."""
+	waiting = {"state": "Active", "is_autopay": 1, "next_charge": ("<=", now)}
+	return frappe.db.get_value("FSM Payment Method", waiting, "next_charge", order_by="next_charge")
+
+
 def money_check_since(now: datetime) -> datetime | None:
 	"""Return since when today's money waits to be checked, None before the night's hour or once it is done; UTC."""
 	if not frappe.db.get_single_value("FSM Stripe Settings", "enabled", cache=False):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.query_builder.functions import Sum
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.exceptions import NotYours
@@ -101,6 +102,19 @@ def lock_open(invoices: Sequence[str]) -> list[OpenRow]:
 		.run(as_dict=True)
 	)
 	return _open_rows(rows)
+
+
+def find_outstanding_at(invoice: str, moment: datetime) -> Decimal:
+	"""Return what was open of an invoice at a moment, by the ledger; site time, naive."""
+	entry = frappe.qb.DocType("Payment Ledger Entry")
+	rows = (
+		frappe.qb.from_(entry)
+		.select(Sum(entry.amount_in_account_currency))
+		.where((entry.against_voucher_type == DOCTYPE) & (entry.against_voucher_no == invoice))
+		.where((entry.creation <= moment) & (entry.delinked == 0))
+		.run()
+	)
+	return to_decimal(rows[0][0])
 
 
 def list_credit_notes(invoices: Sequence[str]) -> list[OpenRow]:

@@ -200,7 +200,7 @@ class Api:
 			raise RefusalError(
 				400, "Amount must be at least $0.50 cad", code="amount_too_small", param="amount"
 			)
-		method, begins_in = self._own_method(asked), _seconds_to_debit(asked)
+		method, begins_in = self._own_method(asked), _seconds_to_debit(asked, self.store.now())
 		intent = self.payments.add_intent(
 			amount,
 			currency=asked["currency"],
@@ -247,12 +247,12 @@ class Api:
 		return self.payments.cancel(self._row("payment_intent", row), asked.get("cancellation_reason"))
 
 
-def _seconds_to_debit(asked: Json) -> int:
-	"""How long until an account is debited, by the day that was asked for: 3 to 15 days ahead."""
+def _seconds_to_debit(asked: Json, now: int) -> int:
+	"""How long from `now`, in seconds since 1970, until an account is debited: on the day asked for, 3 to 15 days ahead."""
 	wish = asked.get("payment_method_options", {}).get("acss_debit", {}).get("target_date")
 	if not wish:
 		return 0
-	days = (date.fromisoformat(wish) - date.today()).days
+	days = (date.fromisoformat(wish) - date.fromtimestamp(now)).days
 	if not 3 <= days <= 15:
 		said = "The target_date must be between 3 and 15 calendar days from now."
 		raise RefusalError(400, said, param="payment_method_options[acss_debit][target_date]")

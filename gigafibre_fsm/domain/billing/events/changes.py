@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.billing.methods import saving
 from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import Rejected
@@ -43,6 +44,8 @@ class Change:
 
 def _read_checkout(session: str, client: StripeClient) -> Change:
 	page = client.get_checkout(session)
+	if page.setup_intent:
+		saving.refresh_setup(page.setup_intent, client)
 	return Change(client, page.payment_intent, page=page)
 
 
@@ -75,12 +78,24 @@ _READERS: Mapping[str, Callable[[str, StripeClient], Change]] = {
 """How the object of an event is asked for, by the beginning of its kind; the first that fits counts."""
 
 
+_METHOD_REFRESHERS: Mapping[str, Callable[[str, StripeClient], object]] = {
+	"setup_intent.succeeded": saving.refresh_setup,
+	"payment_method.": saving.refresh_method,
+	"mandate.updated": saving.refresh_mandate,
+}
+"""What is asked about saved methods, by the beginning of the event's kind."""
+
+
 def apply_event(kind: str, object_id: str) -> EventOutcome:
 	"""Ask the vendor about the object of an event and apply the answer.
 
 	Raises:
 		IntegrationError: the vendor did not answer.
 	"""
+	for beginning, refresh in _METHOD_REFRESHERS.items():
+		if kind.startswith(beginning):
+			refresh(object_id, stripe.connect())
+			return EventOutcome("Done")
 	for beginning, read in _READERS.items():
 		if kind.startswith(beginning):
 			try:
@@ -93,8 +108,8 @@ def apply_event(kind: str, object_id: str) -> EventOutcome:
 
 
 def is_relevant(kind: str) -> bool:
-	"""Whether a payment may depend on an event of this kind."""
-	return kind.startswith(tuple(_READERS))
+	"""Whether a payment or a saved method may depend on an event of this kind."""
+	return kind.startswith((*_READERS, *_METHOD_REFRESHERS))
 
 
 def apply_change(change: Change) -> EventOutcome:

@@ -1,7 +1,5 @@
 """Opens the vendor's payment page for invoices: one open page at a time for the same invoices."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
@@ -10,12 +8,12 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing import amounts, invoices
+from gigafibre_fsm.domain.billing import amounts, invoices, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard, phone_numbers, transactions
+from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
@@ -33,7 +31,6 @@ ANSWER_LOST_AFTER = timedelta(minutes=10)
 more, counted from the row's own time, so that a repeated request is the same."""
 LEAST_LEFT = timedelta(minutes=5)
 """An open page that ends sooner is replaced: the customer needs time to find the card."""
-CHANNEL = "charge"
 
 
 @dataclass(frozen=True)
@@ -82,19 +79,11 @@ def open_checkout(opening: CheckoutOpening) -> OpenPage:
 
 
 def _require_open_valve(customer: str) -> None:
-	if not outbound_guard.judge_effect(CHANNEL, _target(customer)).open:
+	if not outbound.judge_charge(customer).open:
 		frappe.throw(
 			_("This site takes no payments now, and nothing was charged. Call us to pay."),
 			FsmError,
 		)
-
-
-def _target(customer: str) -> str:
-	"""Return what the allow-list names a customer by: the mobile number, else the customer's own name."""
-	try:
-		return phone_numbers.to_e164(frappe.db.get_value("Customer", customer, "mobile_no") or "")
-	except ValueError:
-		return customer
 
 
 def _close_outdated(opening: CheckoutOpening, client: StripeClient) -> None:
@@ -126,7 +115,7 @@ def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 	repository.lock_customer(opening.customer)
 	wanted = _allocations(opening)
 	for row in repository.list_under_way(opening.invoices):
-		if row.state == PaymentState.CREATED.value:
+		if row.state == PaymentState.CREATED.value and not row.payment_method:
 			if _is_repeated(row, wanted):
 				return row.name, ""
 		elif _is_usable(row, wanted):
@@ -140,10 +129,11 @@ def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 
 def _refuse(row: PaymentUnderWay, language: str) -> None:
 	"""Refuse a second payment while the first one can still take the money, or has taken it."""
+	under_way = _("A payment of {0} is under way. It takes up to 5 business days; nothing more is due.")
+	under_way = under_way.format(formatting.money(row.amount, language))
 	sentence = {
-		PaymentState.PROCESSING.value: _(
-			"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
-		).format(formatting.money(row.amount, language)),
+		PaymentState.PROCESSING.value: under_way,
+		PaymentState.CREATED.value: under_way,
 		PaymentState.OPEN.value: _("An earlier payment is not finished yet. Try again in a few minutes."),
 	}.get(row.state) or _("A payment arrived and somebody is checking it. Nothing more is due meanwhile.")
 	frappe.throw(sentence, FsmError)
@@ -173,14 +163,14 @@ def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:
-	payer = link_customer(opening.customer, client)
+	payer = vendor_customers.link_customer(opening.customer, client)
 	try:
 		page = _ask_for_page(name, payer, opening, client)
 	except Rejected as error:
 		if error.code != words.MISSING:
 			raise
 		# deleted at the vendor, or of its other mode: test or live
-		payer = link_customer(opening.customer, client, lost=payer)
+		payer = vendor_customers.link_customer(opening.customer, client, lost=payer)
 		page = _ask_for_page(name, payer, opening, client)
 	repository.change_payment(name, lambda doc: _record_page(doc, page))
 	return page.url
@@ -224,34 +214,3 @@ def find_page_origin() -> str:
 def describe_payment(name: str) -> dict[str, str]:
 	"""Return the metadata by which a payment is recognised as this site's."""
 	return {"fsm_payment": name, "fsm_site": frappe.local.site}
-
-
-def link_customer(customer: str, client: StripeClient, *, lost: str = "") -> str:
-	"""Return the vendor's id of a customer, created there if there is none.
-
-	The name is all that the vendor is told; the customer types an e-mail address on its page if they want to.
-
-	Args:
-		customer: name of the Customer.
-		client: a connected client.
-		lost: an id that the vendor no longer knows, which is replaced.
-	"""
-	fields = ["customer_name", "language", "creation", "fsm_stripe_customer"]
-	row = frappe.db.get_value("Customer", customer, fields, as_dict=True)
-	if row.fsm_stripe_customer and row.fsm_stripe_customer != lost:
-		return row.fsm_stripe_customer
-	values = {"name": row.customer_name or customer, "language": (row.language or "fr")[:2]}
-	# a key holds no name of a person, and only characters of a header; another request has another key
-	told = json.dumps([frappe.local.site, customer, str(row.creation), lost, values])
-	created = client.create_customer(
-		**values,
-		email="",
-		reference=f"{frappe.local.site}:{customer}",
-		key=f"customer:{hashlib.sha256(told.encode()).hexdigest()}",
-	)
-	transactions.run_transaction(
-		lambda: frappe.db.set_value(
-			"Customer", customer, "fsm_stripe_customer", created, update_modified=False
-		)
-	)
-	return created

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import frappe
-
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.invoices import InvoiceView
 from gigafibre_fsm.domain.billing.payments import repository
@@ -46,7 +44,7 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 		NotYours: the invoice is not the customer's, or a draft.
 	"""
 	view = invoices.load_invoice(invoice, customer)
-	attempts = _list_attempts(invoice)
+	attempts = repository.list_attempts(invoice)
 	found = {row.state for row in attempts}
 	stage = _stage(view, found, now)
 	return InvoicePage(
@@ -54,7 +52,7 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 		stage=stage,
 		may_pay=stage in (DUE, OVERDUE),
 		has_open_page=PaymentState.OPEN.value in found,
-		was_refused=bool(attempts) and attempts[0].state == PaymentState.FAILED.value,
+		was_refused=bool(attempts) and attempts[-1].state == PaymentState.FAILED.value,
 	)
 
 
@@ -68,17 +66,3 @@ def _stage(view: InvoiceView, found: set[str], now: datetime) -> str:
 	if found & {PaymentState.REVIEW.value, PaymentState.SUCCEEDED.value}:
 		return UNDER_REVIEW
 	return OVERDUE if view.due_on < now.date() else DUE
-
-
-def _list_attempts(invoice: str) -> list["frappe._dict"]:
-	payment, row = frappe.qb.DocType(repository.DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
-	return (
-		frappe.qb.from_(payment)
-		.join(row)
-		.on(row.parent == payment.name)
-		.select(payment.name, payment.state)
-		.where(row.sales_invoice == invoice)
-		.orderby(payment.creation, order=frappe.qb.desc)
-		.orderby(payment.name, order=frappe.qb.desc)
-		.run(as_dict=True)
-	)

@@ -86,6 +86,24 @@ def queue_receipt(payment: "Document") -> None:
 	)
 
 
+def queue_refusal(payment: "Document", now: datetime) -> None:
+	"""Text the customer that a saved method was refused, with a link on which the invoice is paid otherwise."""
+	person = _customer(payment.customer)
+	if not person.phone or not payment.allocations:
+		return
+	link = issue_pay_link(payment.allocations[0].sales_invoice, now)
+	outbox.queue_message(
+		"customer_payment_refused",
+		person.phone,
+		person.language,
+		{**_common(person), "amount": formatting.money(amounts.to_decimal(payment.amount), person.language)},
+		effect_key=f"customer_payment_refused:{payment.name}",
+		reference=(payment.doctype, payment.name),
+		recipient=("Customer", payment.customer),
+		link=link,
+	)
+
+
 def find_language(customer: str) -> str:
 	"""Return the language in which a customer is written to: `fr` or `en`."""
 	return _customer(customer).language

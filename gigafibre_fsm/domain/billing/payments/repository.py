@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,6 +38,8 @@ class PaymentRequest:
 		allocations: the invoices and how much of each; their sum is the amount.
 		origin: an option of FSM Payment.origin.
 		attempt: which attempt to pay these invoices this is, from 1.
+		payment_method: name of the saved method that is charged; empty for a page on which the customer pays.
+		debit_on: day on which a bank account is debited; None for at once.
 	"""
 
 	customer: str
@@ -46,6 +48,8 @@ class PaymentRequest:
 	allocations: tuple[Allocation, ...]
 	origin: str
 	attempt: int = 1
+	payment_method: str = ""
+	debit_on: date | None = None
 
 	@property
 	def amount(self) -> Decimal:
@@ -68,6 +72,8 @@ def create_payment(request: PaymentRequest) -> str:
 			"currency": request.currency,
 			"origin": request.origin,
 			"attempt": request.attempt,
+			"payment_method": request.payment_method or None,
+			"debit_on": request.debit_on,
 			"opened_on": now_datetime(),
 			"next_check": instants.now_utc() + FIRST_CHECK,
 			"state": "Created",
@@ -133,6 +139,7 @@ class PaymentUnderWay:
 
 	name: str
 	state: str
+	payment_method: str | None
 	amount: Decimal
 	opened_on: datetime
 	checkout_session: str | None
@@ -146,7 +153,7 @@ def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
 	paying = frappe.qb.from_(row).select(row.parent).where(row.sales_invoice.isin(list(invoices)))
 	rows = (
 		frappe.qb.from_(payment)
-		.select(payment.name, payment.state, payment.amount, payment.opened_on)
+		.select(payment.name, payment.state, payment.payment_method, payment.amount, payment.opened_on)
 		.select(payment.checkout_session, payment.checkout_url, payment.checkout_until)
 		.where(payment.name.isin(paying) & payment.state.isin(BLOCKING))
 		.orderby(payment.creation, order=frappe.qb.desc)
@@ -154,6 +161,46 @@ def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
 		.run(as_dict=True)
 	)
 	return [PaymentUnderWay(**{**row, "amount": to_decimal(row.amount)}) for row in rows]
+
+
+@dataclass(frozen=True)
+class PaymentAttempt:
+	"""An attempt to pay an invoice; `opened_on` in site time, naive."""
+
+	name: str
+	state: str
+	payment_method: str | None
+	opened_on: datetime
+	error_code: str | None
+
+
+def list_attempts(invoice: str) -> list[PaymentAttempt]:
+	"""Return all attempts to pay an invoice, oldest first."""
+	payment, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
+	rows = (
+		frappe.qb.from_(payment)
+		.join(row)
+		.on(row.parent == payment.name)
+		.select(payment.name, payment.state, payment.payment_method, payment.opened_on, payment.error_code)
+		.where(row.sales_invoice == invoice)
+		.orderby(payment.creation)
+		.orderby(payment.name)
+		.run(as_dict=True)
+	)
+	return [PaymentAttempt(**each) for each in rows]
+
+
+def list_charge_days(payment_method: str) -> tuple[date, ...]:
+	"""Return the days on which a saved method was charged, or tried, for whatever invoice."""
+	rows = frappe.get_all(DOCTYPE, {"payment_method": payment_method}, pluck="opened_on", limit=1000)
+	return tuple(each.date() for each in rows)
+
+
+def count_charges(day: date) -> int:
+	"""Return how many charges of saved methods the site made on a day."""
+	start = datetime.combine(day, time())
+	filters = {"payment_method": ("is", "set"), "opened_on": ("between", (start, start + timedelta(days=1)))}
+	return frappe.db.count(DOCTYPE, filters)
 
 
 def save_payment(doc: "Document") -> None:

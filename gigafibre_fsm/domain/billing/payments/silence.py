@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.billing.payments import repository, updates
+from gigafibre_fsm.domain.billing.payments import charging, repository, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.stripe.client import StripeClient
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -35,7 +36,7 @@ def check_due(limit: int = 500) -> int:
 	client = stripe.connect() if names else None
 	for name in names:
 		try:
-			updates.refresh_payment(name, client)
+			_ask(name, client)
 		except IntegrationError:
 			frappe.db.rollback()
 		except Exception:
@@ -46,11 +47,20 @@ def check_due(limit: int = 500) -> int:
 	return len(names)
 
 
+def _ask(name: str, client: StripeClient) -> None:
+	if frappe.db.get_value(repository.DOCTYPE, name, "payment_method"):
+		charging.charge_payment(name, client)
+	else:
+		updates.refresh_payment(name, client)
+
+
 def _plan_next(doc: "Document") -> None:
 	if doc.state not in repository.UNDER_WAY:
 		return
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
-	if doc.state == PaymentState.CREATED.value and not doc.payment_intent and age > NEVER_ASKED:
+	# a charge of a saved method is looked for at the vendor first, by `charging`: it may have been made
+	is_page = not (doc.payment_intent or doc.payment_method)
+	if doc.state == PaymentState.CREATED.value and is_page and age > NEVER_ASKED:
 		doc.state = PaymentState.CANCELLED.value
 	doc.next_check = instants.now_utc() + AGAIN.get(doc.state, timedelta(0))
 	repository.save_payment(doc)

@@ -1,5 +1,6 @@
 """Applies what the vendor says to a payment: the one place where a payment changes after it was asked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-RECEIPT = "fsm_receipt"
+MESSAGE = "fsm_message"
 
 
 def refresh_payment(name: str, client: StripeClient | None = None) -> str:
@@ -86,8 +87,10 @@ def apply_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> st
 		return doc.state
 	doc.payment_intent = doc.payment_intent or fetched.payment_intent
 	doc.facts = stored_facts.write_facts(facts)
-	if facts.status == CollectionStatus.FAILED:
+	if facts.status in (CollectionStatus.FAILED, CollectionStatus.CANCELLED):
 		doc.error_code = fetched.code[:140]
+		if doc.payment_method and facts.status == CollectionStatus.FAILED:
+			_queue_message(doc, lambda: messages.queue_refusal(doc, now))
 	settle_payment(doc, facts, now)
 	repository.save_payment(doc)
 	return doc.state
@@ -115,22 +118,22 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 			return
 		if missing.kind is BookingKind.PAYMENT:
 			doc.booked_on = now
-			_queue_receipt(doc)
+			_queue_message(doc, lambda: messages.queue_receipt(doc))
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):
 		doc.reason = _explain(doc, facts)
 
 
-def _queue_receipt(doc: "Document") -> None:
-	"""Queue the customer's receipt; what speaks against it must not undo the booking."""
-	frappe.db.savepoint(RECEIPT)
+def _queue_message(doc: "Document", queue: Callable[[], object]) -> None:
+	"""Queue a text to the customer; what speaks against it must not undo what happened to the payment."""
+	frappe.db.savepoint(MESSAGE)
 	try:
-		messages.queue_receipt(doc)
+		queue()
 	except frappe.ValidationError:
-		frappe.db.rollback(save_point=RECEIPT)
+		frappe.db.rollback(save_point=MESSAGE)
 		frappe.clear_messages()
-		frappe.log_error(title=f"{doc.doctype} {doc.name}: no receipt")
+		frappe.log_error(title=f"{doc.doctype} {doc.name}: no message")
 
 
 def describe_record(doc: "Document") -> PaymentRecord:

@@ -170,6 +170,19 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"link"}),
 	),
+	"customer_payment_refused": Template(
+		description="To the customer, when the bank refuses their saved card or account",
+		body_fr="{brand} : votre banque a refusé le paiement de {amount}. Payer autrement : {link}",
+		body_en="{brand}: your bank refused the payment of {amount}. Pay another way: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+	),
 	"customer_payment_received": Template(
 		description="To the customer, when their payment is booked",
 		body_fr="{brand} : nous avons reçu votre paiement de {amount}. Merci!",

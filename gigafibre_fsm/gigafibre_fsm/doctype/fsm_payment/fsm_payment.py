@@ -32,14 +32,16 @@ class FSMPayment(Document):
 		company: DF.Link
 		currency: DF.Link
 		customer: DF.Link
+		debit_on: DF.Date | None
 		error_code: DF.Data | None
 		facts: DF.JSON | None
 		is_reviewed: DF.Check
 		next_check: DF.Datetime | None
 		opened_on: DF.Datetime | None
-		origin: DF.Literal["Pay Link"]
+		origin: DF.Literal["Pay Link", "Autopay", "Desk"]
 		payment_entry: DF.Link | None
 		payment_intent: DF.Data | None
+		payment_method: DF.Link | None
 		reason: DF.SmallText | None
 		received: DF.Currency
 		refunded: DF.Currency

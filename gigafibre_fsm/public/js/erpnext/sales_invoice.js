@@ -4,6 +4,11 @@ frappe.ui.form.on("Sales Invoice", {
 	refresh(frm) {
 		const is_open = frm.doc.docstatus === 1 && frm.doc.outstanding_amount > 0;
 		if (!is_open || !gigafibre_fsm.is_accountant()) return;
+		const customer = frappe.utils.escape_html(frm.doc.customer_name || frm.doc.customer);
+		frm.add_custom_button(__("Take payment now"), () => {
+			const amount = gigafibre_fsm.formatting.money(frm.doc.outstanding_amount);
+			frappe.confirm(__("Charge {0} to the saved card of {1} now?", [amount, customer]), () => take(frm));
+		});
 		frm.add_custom_button(__("Send by e-mail"), async () => {
 			const { message } = await frappe.call({
 				method: "gigafibre_fsm.api.payments.mail_invoice",
@@ -13,7 +18,6 @@ frappe.ui.form.on("Sales Invoice", {
 			const address = frappe.utils.escape_html(message.address);
 			frappe.show_alert({ message: __("The invoice was sent to {0}.", [address]), indicator: "green" });
 		});
-		const customer = frappe.utils.escape_html(frm.doc.customer_name || frm.doc.customer);
 		frm.add_custom_button(__("Send pay link"), () => {
 			frappe.confirm(__("Text {0} a link to see and pay this invoice?", [customer]), async () => {
 				await frappe.call({
@@ -26,3 +30,19 @@ frappe.ui.form.on("Sales Invoice", {
 		});
 	},
 });
+
+async function take(frm) {
+	const { message } = await frappe.call({
+		method: "gigafibre_fsm.api.payments.take_payment",
+		args: { invoice: frm.doc.name },
+		freeze: true,
+		freeze_message: __("Asking the bank…"),
+	});
+	const is_paid = message.state === "Booked";
+	const refusal = __("The bank refused: {0}", [frappe.utils.escape_html(message.code)]);
+	frappe.show_alert({
+		message: is_paid ? __("Paid.") : refusal,
+		indicator: is_paid ? "green" : "orange",
+	});
+	await frm.reload_doc();
+}

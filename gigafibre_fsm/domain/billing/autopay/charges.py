@@ -1,0 +1,239 @@
+"""The automatic charges of a day: each invoice decided under a lock on its customer, then charged outside of it."""
+
+import time
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from gigafibre_fsm.domain.billing import invoices, outbound
+from gigafibre_fsm.domain.billing.amounts import Allocation
+from gigafibre_fsm.domain.billing.autopay import schedule
+from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAttempt, DebitNotice
+from gigafibre_fsm.domain.billing.methods import repository as methods
+from gigafibre_fsm.domain.billing.methods.repository import MethodRow
+from gigafibre_fsm.domain.billing.payments import charging, repository
+from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest
+from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
+from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.stripe.words import MethodKind, decline_advice
+
+ORIGIN = "Autopay"
+NOTICE = "customer_invoice"
+"""The text with the amount and the due day is the notice of a bank debit."""
+LEASE = timedelta(minutes=10)
+MORNING = time_of_day(8)
+"""Site time from which the charges of a day are made."""
+MOST_SECONDS = 1200
+
+
+def charge_due(now: datetime, seconds: float = MOST_SECONDS) -> int:
+	"""Charge what is due to the saved methods whose look is due, and return how many charges were made.
+
+	Several workers may do so at once: each takes one customer at a time. A worker that dies leaves its customer to
+	be looked at again ten minutes later, and a charge whose outcome is unknown to the clock, which asks about it.
+
+	Args:
+		now: site time, naive.
+		seconds: after which no other customer is begun.
+	"""
+	charged, end = 0, time.monotonic() + seconds
+	while time.monotonic() < end and (method := transactions.run_transaction(_claim_method)):
+		for invoice in _list_candidates(method.customer, now.date()):
+			charged += _charge_invoice(invoice, method.customer, now)
+		transactions.run_transaction(lambda method=method: _finish(method, now))
+	return charged
+
+
+def _claim_method() -> MethodRow | None:
+	"""Return the next method whose look is due, reserved for ten minutes."""
+	table = frappe.qb.DocType(methods.DOCTYPE)
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where((table.is_autopay == 1) & (table.state == methods.ACTIVE))
+		.where(table.next_charge <= instants.now_utc())
+		.orderby(table.next_charge)
+		.limit(1)
+		.for_update(skip_locked=True)
+		.run()
+	)
+	if not rows:
+		return None
+	name = rows[0][0]
+	frappe.db.set_value(
+		methods.DOCTYPE, name, "next_charge", instants.now_utc() + LEASE, update_modified=False
+	)
+	return methods.find_method(name) or _claim_method()
+
+
+def _finish(method: MethodRow, now: datetime) -> None:
+	"""Look at the customer again on the next morning."""
+	morning = datetime.combine(now.date() + timedelta(days=1), MORNING)
+	frappe.db.set_value(
+		methods.DOCTYPE, method.name, "next_charge", instants.to_utc(morning), update_modified=False
+	)
+
+
+def _charge_invoice(invoice: str, customer: str, now: datetime) -> int:
+	payment = transactions.run_transaction(lambda: request_charge(invoice, customer, now))
+	if not payment:
+		return 0
+	try:
+		charging.charge_payment(payment)
+	except IntegrationError:
+		frappe.db.rollback()
+		frappe.logger("gigafibre_fsm").warning(f"charge of {payment}: outcome unknown", exc_info=True)
+	return 1
+
+
+def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
+	"""Store the payment with which an invoice is charged now; None if it is not charged now.
+
+	The customer is locked, so neither a page nor another worker can start a payment meanwhile.
+
+	Args:
+		invoice: name of the Sales Invoice.
+		customer: name of its Customer.
+		now: site time, naive.
+	"""
+	repository.lock_customer(customer)
+	method = methods.find_autopay(customer)
+	rows = invoices.list_open([invoice])
+	if not rows or not method:
+		return None
+	row = rows[0]
+	decision = schedule.decide_charge(_facts(row, method, now.date()), now.date())
+	found = methods.find_method(method)
+	if not decision.is_charged or not found:
+		return None
+	return repository.create_payment(
+		PaymentRequest(
+			customer,
+			row.company,
+			row.currency,
+			(Allocation(row.name, row.outstanding),),
+			ORIGIN,
+			attempt=decision.attempt,
+			payment_method=method,
+			debit_on=decision.collect_on if found.mandate else None,
+		)
+	)
+
+
+def take_payment(invoice: str) -> str:
+	"""Charge an invoice to its customer's saved method at a person's request; return the payment's name.
+
+	Pressed twice, it charges once: the second press finds the first payment under way, or nothing open.
+
+	Args:
+		invoice: name of the Sales Invoice.
+
+	Raises:
+		FsmError: nothing is open, a payment is under way, the customer has no saved method, or the valve is closed.
+		IntegrationError: the outcome is unknown; the clock asks again.
+	"""
+	# before the transaction, whose first statement must be the lock
+	customer = frappe.db.get_value(invoices.DOCTYPE, invoice, "customer")
+	payment = transactions.run_transaction(lambda: _request_payment(invoice, customer))
+	charging.charge_payment(payment)
+	return payment
+
+
+def _request_payment(invoice: str, customer: str) -> str:
+	repository.lock_customer(customer)
+	rows, method = invoices.list_open([invoice]), methods.find_autopay(customer)
+	if not rows:
+		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
+	attempts = repository.list_attempts(invoice)
+	if _is_in_flight(each.state for each in attempts):
+		frappe.throw(_("A payment of this invoice is under way."), FsmError)
+	found = method and methods.find_method(method)
+	if not found:
+		frappe.throw(_("This customer has no saved card or account that may be charged."), FsmError)
+	verdict = outbound.judge_charge(customer)
+	if not verdict.open:
+		frappe.throw(verdict.reason, FsmError)
+	if found.kind is not MethodKind.CARD:
+		# a debit needs its notice of ten days, which the automatic charge observes
+		frappe.throw(_("A bank account is debited by itself, ten days after its notice."), FsmError)
+	row = rows[0]
+	allocation = Allocation(row.name, row.outstanding)
+	return repository.create_payment(
+		PaymentRequest(
+			customer,
+			row.company,
+			row.currency,
+			(allocation,),
+			"Desk",
+			attempt=len(attempts) + 1,
+			payment_method=found.name,
+		)
+	)
+
+
+def _list_candidates(customer: str, today: date) -> list[str]:
+	"""Return a customer's open invoices that may be charged today, or debited within two weeks, oldest due first."""
+	latest = today + timedelta(days=schedule.DEFAULT_LIMITS.latest_debit_days)
+	return frappe.get_all(
+		invoices.DOCTYPE,
+		filters={
+			"customer": customer,
+			"docstatus": 1,
+			"outstanding_amount": (">", 0),
+			"due_date": ("<=", latest),
+		},
+		order_by="due_date, name",
+		pluck="name",
+	)
+
+
+def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
+	found = methods.find_method(method)
+	attempts = repository.list_attempts(row.name)
+	return AutopayFacts(
+		due_date=getdate(row.due_date),
+		outstanding=row.outstanding,
+		is_opted_in=True,
+		method=found and found.name,
+		method_kind=found.kind if found else MethodKind.CARD,
+		attempts=tuple(
+			ChargeAttempt(each.opened_on.date(), each.payment_method, decline_advice(each.error_code or ""))
+			for each in attempts
+			if each.payment_method and each.state == PaymentState.FAILED.value
+		),
+		method_attempts=repository.list_charge_days(method),
+		notices=_list_notices(row),
+		is_in_flight=_is_in_flight(each.state for each in attempts),
+		is_disputed=any(each.state == PaymentState.DISPUTED.value for each in attempts),
+		is_valve_open=outbound.judge_charge(row.customer).open,
+		charges_today=repository.count_charges(today),
+	)
+
+
+def _is_in_flight(states: Iterable[str]) -> bool:
+	return any(PaymentState(state) in CAN_STILL_PAY for state in states)
+
+
+def _list_notices(row: invoices.OpenRow) -> tuple[DebitNotice, ...]:
+	"""Return the notices of a debit that reached the customer: delivered texts with the amount of the invoice."""
+	told = frappe.get_all(
+		"FSM SMS",
+		filters={
+			"reference_doctype": invoices.DOCTYPE,
+			"reference_name": row.name,
+			"template": NOTICE,
+			"state": ("in", ("Sent", "Delivered")),
+		},
+		fields=["sent_on"],
+	)
+	return tuple(
+		DebitNotice(each.sent_on.date(), invoices.find_outstanding_at(row.name, each.sent_on))
+		for each in told
+		if each.sent_on
+	)

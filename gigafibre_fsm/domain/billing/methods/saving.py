@@ -1,0 +1,111 @@
+"""A customer saves a card or agrees to bank debits on the vendor's page; what became of it is asked afresh."""
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+import frappe
+
+from gigafibre_fsm.domain.billing import vendor_customers
+from gigafibre_fsm.domain.billing.methods import repository
+from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.stripe.client import StripeClient
+from gigafibre_fsm.integrations.stripe.parameters import SetupRequest
+from gigafibre_fsm.integrations.stripe.words import MethodKind, SetupStatus
+
+PAGE_LASTS = timedelta(minutes=45)
+
+
+@dataclass(frozen=True)
+class SavingPage:
+	"""Which kind of method a customer wants to save, and where the vendor's page leads back to.
+
+	Attributes:
+		customer: name of the Customer.
+		kind: a card, or a pre-authorized debit of a bank account.
+		language: `fr` or `en`, of the page and of the agreement.
+		success_url, cancel_url: addresses of our own pages.
+		command_id: made by the page that asks; asking again with it opens the same page.
+	"""
+
+	customer: str
+	kind: MethodKind
+	language: str
+	success_url: str
+	cancel_url: str
+	command_id: str
+
+
+def open_page(page: SavingPage) -> str:
+	"""Return the address of the vendor's page on which the customer saves a method; nothing is charged.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	client = stripe.connect()
+	request = SetupRequest(
+		customer=vendor_customers.link_customer(page.customer, client),
+		kind=page.kind,
+		expires_on=(instants.now_utc().replace(second=0, microsecond=0) + PAGE_LASTS).replace(
+			tzinfo=timezone.utc
+		),
+		success_url=page.success_url,
+		cancel_url=page.cancel_url,
+		language=page.language,
+		metadata={"fsm_customer": page.customer, "fsm_site": frappe.local.site},
+	)
+	return client.open_setup(request, key=f"setup:{frappe.local.site}:{page.command_id}").url
+
+
+def refresh_setup(setup_intent: str, client: StripeClient) -> str:
+	"""Store the method of a saving that succeeded; return its customer, empty if there is nothing to store.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	setup = client.get_setup(setup_intent)
+	if setup.status is not SetupStatus.SUCCEEDED or not setup.payment_method:
+		return ""
+	return refresh_method(setup.payment_method, client, mandate=setup.mandate)
+
+
+def refresh_method(method: str, client: StripeClient, *, mandate: str = "") -> str:
+	"""Store what the vendor shows of a method now; return its customer, empty if it is nobody's here.
+
+	Args:
+		method: the vendor's id of the method.
+		client: a connected client.
+		mandate: the vendor's id of the agreement, where it is known.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	found = client.get_method(method)
+	customer = found.customer and frappe.db.get_value("Customer", {"fsm_stripe_customer": found.customer})
+	if customer:
+		transactions.run_transaction(lambda: repository.store_method(found, customer, mandate=mandate))
+		return customer
+	transactions.run_transaction(lambda: repository.remove_method(method))
+	return ""
+
+
+def refresh_mandate(mandate: str, client: StripeClient) -> None:
+	"""Record how far the agreement of a bank debit is.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	status = client.get_mandate(mandate).status
+	transactions.run_transaction(lambda: repository.set_mandate_state(mandate, status))
+
+
+def end_method(method: str, customer: str) -> None:
+	"""Forget a customer's method here and at the vendor.
+
+	Raises:
+		NotYours: the method is not the customer's.
+		IntegrationError: the vendor did not answer; nothing is charged any more all the same.
+	"""
+	transactions.run_transaction(lambda: repository.choose_autopay(method, customer, is_on=False))
+	stripe.connect().detach_method(method)
+	transactions.run_transaction(lambda: repository.remove_method(method))

@@ -1,0 +1,28 @@
+"""FSM Payment Method: a card or bank account that a customer saved at Stripe."""
+
+from frappe.model.document import Document
+
+
+class FSMPaymentMethod(Document):
+	"""A saved card or bank account; written only by `domain/billing/methods`."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		brand: DF.Data | None
+		customer: DF.Link
+		exp_month: DF.Int
+		exp_year: DF.Int
+		is_autopay: DF.Check
+		kind: DF.Literal["Card", "Bank Debit"]
+		last4: DF.Data | None
+		mandate: DF.Data | None
+		mandate_state: DF.Literal["", "Pending", "Active", "Inactive"]
+		next_charge: DF.Datetime | None
+		state: DF.Literal["Active", "Removed"]
+	# end: auto-generated types

@@ -1,0 +1,287 @@
+"""Saved methods and automatic charges: one attempt at a time, each charged once, whatever dies in between."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+frappe = pytest.importorskip("frappe")
+from freezegun import freeze_time  # noqa: E402
+
+from frappe.utils import add_days, now_datetime, nowdate  # noqa: E402
+
+from gigafibre_fsm.domain.billing import vendor_customers  # noqa: E402
+from gigafibre_fsm.domain.billing.autopay import charges  # noqa: E402
+from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
+from gigafibre_fsm.domain.billing.methods import saving  # noqa: E402
+from gigafibre_fsm.domain.billing.methods.saving import SavingPage  # noqa: E402
+from gigafibre_fsm.domain.billing.payments import silence  # noqa: E402
+from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
+from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
+from gigafibre_fsm.integrations.stripe.words import MethodKind  # noqa: E402
+from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
+from tests.paying import PayingSite, paying_site  # noqa: E402
+
+GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002760003184"
+ELSEWHERE = "http://127.0.0.1/portal"
+
+
+@pytest.fixture(scope="module")
+def world(connected_site: str) -> Iterator[PayingSite]:
+	with paying_site() as own:
+		yield own
+
+
+@pytest.fixture
+def paying(world: PayingSite) -> Iterator[PayingSite]:
+	yield world
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	world.stripe.use("ok")
+	world.stripe.store.rows.pop("event", None)
+	for doctype in ("FSM Webhook Event", "FSM Payment Method"):
+		frappe.db.delete(doctype)
+	frappe.db.commit()
+
+
+def saved(paying: PayingSite, number: str = GOOD, *, kind: str = "card", customer: str = "") -> str:
+	"""A customer with a saved method that pays their invoices by itself; the customer's name."""
+	name = customer or a_customer().name
+	frappe.db.commit()
+	known = vendor_customers.link_customer(name, vendor.connect())
+	method = paying.stripe.save_method(known, number, kind=kind)
+	mandates = [each for each in paying.stripe.store.of_kind("mandate") if each["payment_method"] == method]
+	client = vendor.connect()
+	saving.refresh_method(method, client, mandate=mandates[0]["id"] if mandates else "")
+	if mandates:
+		saving.refresh_mandate(mandates[0]["id"], client)
+	return name
+
+
+def run(*, days: int = 0, at: int = 9) -> int:
+	"""Charge what is due on a later day; every method's look is due."""
+	frappe.db.set_value("FSM Payment Method", {}, "next_charge", instants.now_utc())
+	frappe.db.commit()
+	day = now_datetime().replace(hour=at, minute=0) + timedelta(days=days)
+	with freeze_time(instants.to_utc(day), tick=True):
+		return charges.charge_due(now_datetime())
+
+
+def payments(customer: str) -> list[tuple[str, int]]:
+	frappe.db.rollback()
+	rows = frappe.get_all(
+		"FSM Payment", {"customer": customer}, ["state", "attempt"], order_by="creation, name"
+	)
+	return [(row.state, row.attempt) for row in rows]
+
+
+def monday() -> int:
+	"""Days until a day on which banks are open and the next three are not in the past."""
+	return (7 - datetime.now().weekday()) % 7 + 7
+
+
+def test_an_invoice_is_charged_on_its_due_day_once_and_is_paid(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, due_in=monday())
+	assert run(days=monday() - 1) == 0, "before its due day"
+	assert run(days=monday()) == 1
+	assert run(days=monday()) == 0
+	assert payments(customer) == [("Booked", 1)]
+	assert paying.outstanding(invoice) == 0
+	assert len(paying.entries(customer)) == 1
+
+
+def test_a_look_is_due_once_a_day(paying: PayingSite):
+	customer = saved(paying)
+	paying.invoice(customer, days_ago=3)
+	assert run(days=monday()) == 1
+	assert charges.charge_due(now_datetime()) == 0
+	assert (
+		frappe.db.get_value("FSM Payment Method", {"customer": customer}, "next_charge") > instants.now_utc()
+	)
+
+
+def test_nobody_is_charged_who_did_not_ask_for_it_or_while_the_valve_is_closed(paying: PayingSite):
+	customer = saved(paying)
+	method = methods.find_autopay(customer)
+	paying.invoice(customer, days_ago=3)
+	methods.choose_autopay(method, customer, is_on=False)
+	assert run(days=monday()) == 0
+	methods.choose_autopay(method, customer, is_on=True)
+	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+	assert run(days=monday()) == 0
+	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+	frappe.db.commit()
+	assert run(days=monday()) == 1
+
+
+def test_a_refused_card_is_tried_again_by_the_calendar_and_the_customer_gets_a_link(paying: PayingSite):
+	customer = saved(paying, DECLINED)
+	invoice = paying.invoice(customer, days_ago=3)
+	assert run(days=monday()) == 1
+	assert payments(customer) == [("Failed", 1)]
+	told = {"recipient": customer, "template": "customer_payment_refused"}
+	assert "refusé" in frappe.db.get_value("FSM SMS", told, "body")
+	assert run(days=monday()) == 0, "a second attempt on the day of the first"
+	assert paying.outstanding(invoice) == 91.93
+	# another card begins anew, at once
+	saved(paying, GOOD, customer=customer)
+	method = frappe.db.get_value("FSM Payment Method", {"customer": customer, "is_autopay": 0})
+	methods.choose_autopay(method, customer, is_on=True)
+	assert run(days=monday()) == 1
+	assert payments(customer) == [("Failed", 1), ("Booked", 2)]
+
+
+def test_a_bank_that_asks_the_customer_is_not_tried_again(paying: PayingSite):
+	customer = saved(paying, ASKS)
+	paying.invoice(customer, days_ago=3)
+	assert run(days=monday()) == 1
+	assert payments(customer) == [("Failed", 1)]
+	assert [run(days=monday() + day) for day in (3, 7, 14)] == [0, 0, 0]
+
+
+def test_a_lost_answer_charges_once_and_the_clock_books_it(paying: PayingSite):
+	customer = saved(paying)
+	paying.invoice(customer, days_ago=3)
+	paying.stripe.use("lost", times=3)
+	assert run(days=monday()) == 1
+	paying.stripe.use("ok")
+	assert payments(customer) == [("Created", 1)]
+	assert run(days=monday()) == 0, "while its outcome is unknown nothing else is charged"
+	frappe.db.set_value("FSM Payment", {"customer": customer}, "next_check", instants.now_utc())
+	frappe.db.commit()
+	silence.check_due()
+	assert payments(customer) == [("Booked", 1)]
+	assert len(paying.entries(customer)) == 1
+	vendor_customer = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
+	intents = [
+		each for each in paying.stripe.store.of_kind("payment_intent") if each["customer"] == vendor_customer
+	]
+	assert len(intents) == 1
+
+
+@pytest.mark.parametrize("charged", [True, False])
+def test_after_the_key_is_forgotten_the_payment_is_looked_for(paying: PayingSite, charged: bool):
+	customer = saved(paying)
+	paying.invoice(customer, days_ago=3)
+	paying.stripe.use("lost" if charged else "503", times=3)
+	assert run(days=monday()) == 1
+	paying.stripe.use("ok")
+	long_ago = now_datetime() - timedelta(hours=30)
+	values = {"opened_on": long_ago, "next_check": instants.now_utc()}
+	frappe.db.set_value("FSM Payment", {"customer": customer}, values)
+	frappe.db.commit()
+	silence.check_due()
+	assert payments(customer) == [("Booked" if charged else "Cancelled", 1)]
+	assert len(paying.entries(customer)) == int(charged)
+
+
+def test_a_payment_page_waits_while_a_saved_method_is_charged(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, days_ago=3)
+	paying.stripe.use("503", times=3)
+	assert run(days=monday()) == 1
+	paying.stripe.use("ok")
+	with pytest.raises(FsmError, match="under way"):
+		paying.open(invoice)
+
+
+def test_a_bank_debit_waits_for_its_notice_and_is_paid_days_later(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	invoice = paying.invoice(customer, due_in=20)
+	assert run(days=monday()) == 0, "without notice"
+	sent = {
+		"doctype": "FSM SMS",
+		"direction": "Out",
+		"template": "customer_invoice",
+		"reference_doctype": "Sales Invoice",
+		"reference_name": invoice.name,
+		"state": "Delivered",
+		"sent_on": now_datetime() + timedelta(seconds=1),
+		"body": "91,93 $",
+		"to_number": "+15145550142",
+		"language": "fr",
+	}
+	frappe.get_doc(sent).insert(ignore_mandatory=True)
+	paying.stripe.advance(days=monday() + 7)
+	assert run(days=monday() + 7) == 1
+	assert payments(customer) == [("Processing", 1)]
+	assert paying.outstanding(invoice) == 91.93
+	debited = frappe.db.get_value("FSM Payment", {"customer": customer}, "debit_on")
+	assert str(debited) >= add_days(nowdate(), 20)
+
+
+def test_a_customer_saves_a_card_on_the_page_and_its_renewal_is_heard(paying: PayingSite):
+	customer = a_customer().name
+	frappe.db.commit()
+	page = SavingPage(customer, MethodKind.CARD, "fr", f"{ELSEWHERE}?saved=1", ELSEWHERE, "save-1")
+	url = saving.open_page(page)
+	assert saving.open_page(page) == url, "asked for twice"
+	assert paying.stripe.pay(url.rsplit("/", 1)[1], GOOD) == ""
+	paying.hear()
+	paying.process()
+	row = frappe.get_doc("FSM Payment Method", {"customer": customer})
+	assert (row.kind, row.last4, row.state, row.is_autopay) == ("Card", "4242", "Active", 1)
+	paying.stripe.update_card(row.name, exp_month=5, exp_year=2031, last4="9999")
+	paying.hear()
+	paying.process()
+	assert frappe.db.get_value("FSM Payment Method", row.name, ["last4", "exp_year"]) == ("9999", 2031)
+
+
+def test_a_method_is_ended_by_its_customer_alone(paying: PayingSite):
+	customer, other = saved(paying), saved(paying)
+	method = methods.find_autopay(customer)
+	with pytest.raises(NotYours):
+		saving.end_method(method, other)
+	saving.end_method(method, customer)
+	assert frappe.db.get_value("FSM Payment Method", method, ["state", "is_autopay"]) == ("Removed", 0)
+	paying.invoice(customer, days_ago=3)
+	assert run(days=monday()) == 0
+
+
+def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	method = methods.find_autopay(customer)
+	mandate = frappe.db.get_value("FSM Payment Method", method, "mandate")
+	paying.stripe.store.get("mandate", mandate)["status"] = "inactive"
+	saving.refresh_mandate(mandate, vendor.connect())
+	assert methods.find_autopay(customer) is None
+	assert methods.find_method(method) is None
+
+
+def test_a_payment_is_taken_now_once_however_often_it_is_pressed(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, due_in=20)
+	payment = charges.take_payment(invoice.name)
+	assert paying.payment(payment).state == "Booked"
+	with pytest.raises(FsmError, match="Nothing is due"):
+		charges.take_payment(invoice.name)
+	assert len(paying.entries(customer)) == 1
+
+
+@pytest.mark.parametrize(
+	("spoil", "why"),
+	[
+		("nothing saved", "no saved card"),
+		("page open", "under way"),
+		("valve closed", "Record only"),
+		("bank account", "ten days after its notice"),
+	],
+)
+def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
+	kind = "acss_debit" if spoil == "bank account" else "card"
+	number = "000123456789" if kind == "acss_debit" else GOOD
+	customer = a_customer().name if spoil == "nothing saved" else saved(paying, number, kind=kind)
+	invoice = paying.invoice(customer)
+	if spoil == "page open":
+		paying.open(invoice)
+	if spoil == "valve closed":
+		frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+	try:
+		with pytest.raises(FsmError, match=why):
+			charges.take_payment(invoice.name)
+	finally:
+		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+		frappe.db.commit()
+	assert paying.outstanding(invoice) == 91.93
