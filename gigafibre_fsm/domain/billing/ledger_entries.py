@@ -1,6 +1,7 @@
 """Documents of ERPNext's ledger: submitted as the bookkeeper, and recorded under a key that is unique."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,7 @@ def submit_entry(make: Callable[[], "Document"]) -> "tuple[Document | None, str 
 	"""
 	frappe.db.savepoint(SAVEPOINT)
 	try:
-		# a job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
-		# with `ignore_permissions`
-		with frappe_internals.acting_as(BOOKKEEPER):
+		with act_as_bookkeeper():
 			document = make()
 			document.insert()
 			document.submit()
@@ -69,3 +68,12 @@ def append_booking(doc: "Document", kind: str, reference: str, amount: Decimal, 
 def booking_key(kind: str, reference: str) -> str:
 	"""Return the key under which a booking is recorded, once."""
 	return f"{kind}:{reference}"
+
+
+def act_as_bookkeeper() -> AbstractContextManager[None]:
+	"""Act as the user who writes the books.
+
+	A job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
+	with `ignore_permissions`.
+	"""
+	return frappe_internals.acting_as(BOOKKEEPER)

@@ -55,6 +55,9 @@ def acting_as(user: str) -> Iterator[None]:
 	"""
 	session, form_dict = frappe.local.session, frappe.local.form_dict
 	before = session.user
+	if before == user:
+		yield
+		return
 	frappe.local.session = frappe._dict(session)
 	try:
 		frappe.set_user(user)
