@@ -82,3 +82,17 @@ def purchase_arrives(document: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.equipment import erpnext_documents
 
 	erpnext_documents.remove_own_receipt(document)
+
+
+def invoice_saved(invoice: "Document", method: str | None = None) -> None:
+	"""Name the period of a subscription that an invoice bills, so that no other does (Sales Invoice, before_validate)."""
+	from gigafibre_fsm.domain.billing.subscriptions import billing_key
+
+	billing_key.set_key(invoice)
+
+
+def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
+	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
+	from gigafibre_fsm.domain.billing.subscriptions import billing_key
+
+	billing_key.clear_key(invoice)

@@ -64,6 +64,10 @@ doc_events = {
 		"Stock Reconciliation",
 		"Subcontracting Receipt",
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
+	"Sales Invoice": {
+		"before_validate": "gigafibre_fsm.events.invoice_saved",
+		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
+	},
 	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
@@ -114,7 +118,7 @@ permission_query_conditions = {
 		f"{_PERMISSIONS}.row_query",
 	),
 	**dict.fromkeys(
-		("FSM Payment Allocation", "FSM Payment Booking"),
+		("FSM Billing Problem", "FSM Payment Allocation", "FSM Payment Booking"),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
 }

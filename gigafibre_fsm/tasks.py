@@ -54,6 +54,17 @@ def check_payments() -> None:
 	silence.check_due()
 
 
+def bill_subscriptions() -> None:
+	"""Start the nightly billing run if it is due, and work on the one under way; several workers share it."""
+	import time
+
+	from gigafibre_fsm.domain.billing.subscriptions import billing_run
+
+	end = time.monotonic() + DELIVERY_TIME
+	billing_run.start_nightly()
+	billing_run.work(lambda: time.monotonic() < end)
+
+
 def check_money() -> None:
 	"""Bring in what no webhook reported, and compare Stripe, the books and the bank; once a night."""
 	from gigafibre_fsm.domain.billing.reconciliation import checks

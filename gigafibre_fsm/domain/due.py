@@ -57,6 +57,7 @@ TASKS = (
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("charge_invoices", (billing.charges_since,), timeout=1500),
 	ScheduledTask("check_payments", (billing.payments_since,)),
+	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),

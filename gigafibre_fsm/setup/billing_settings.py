@@ -9,13 +9,11 @@ from typing import NamedTuple
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.billing.erpnext_job import SUBSCRIPTION_JOB, is_billing_by_itself
 from gigafibre_fsm.domain.billing.ledger_accounts import CLEARING_ACCOUNT
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.setup import found, taxes
 
-SUBSCRIPTION_JOB = (
-	"erpnext.accounts.doctype.process_subscription.process_subscription.create_subscription_process"
-)
 _FOUND = "setting "
 
 
@@ -70,11 +68,6 @@ def differing() -> list[Setting]:
 	return [each for each in SETTINGS if _value(each) != each.value]
 
 
-def is_subscription_job_running() -> bool:
-	"""Whether ERPNext bills subscriptions by itself."""
-	return bool(frappe.db.exists("Scheduled Job Type", {"method": SUBSCRIPTION_JOB, "stopped": 0}))
-
-
 def problems() -> list[tuple[str, str]]:
 	"""Return what keeps billing from being right, each with its remedy, for the doctor."""
 	rows = [
@@ -86,8 +79,8 @@ def problems() -> list[tuple[str, str]]:
 		)
 		for each in differing()
 	]
-	if is_subscription_job_running():
-		text = _("ERPNext bills subscriptions by itself, beside this app.")
+	if is_billing_by_itself():
+		text = _("ERPNext bills subscriptions by itself, so this app bills none.")
 		rows.append((text, _("Tick “Stopped” in the Scheduled Job Type {0}.").format(SUBSCRIPTION_JOB)))
 	if count := frappe.db.count("Subscription", _blocked_subscriptions()):
 		text = _("{0} subscriptions are not billed while an invoice of theirs is unpaid.").format(count)

@@ -120,6 +120,27 @@ FIELDS = {
 			"fieldtype": "Link",
 			"options": "Service Location",
 			"insert_after": "party",
+		},
+		{
+			"fieldname": "fsm_billed_until",
+			"label": "Billed elsewhere until",
+			"fieldtype": "Date",
+			"insert_after": "fsm_service_location",
+			"description": "The billing run leaves out periods that begin on or before this day.",
+		},
+	],
+	"Sales Invoice": [
+		{
+			"fieldname": "fsm_billing_key",
+			"label": "Billed period",
+			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
+			"insert_after": "to_date",
+			"read_only": 1,
+			"no_copy": 1,
+			"hidden": 1,
+			"print_hide": 1,
+			"unique": 1,
 		}
 	],
 	"Subscription Plan": [

@@ -1,13 +1,23 @@
 """Brings a site to the state this version expects; run at install and each migrate, safe to repeat."""
 
-from gigafibre_fsm.setup import billing_settings, custom_fields, defaults, erpnext_rights, lists, roles, taxes
+from gigafibre_fsm.setup import (
+	billing_settings,
+	custom_fields,
+	defaults,
+	erpnext_rights,
+	indexes,
+	lists,
+	roles,
+	taxes,
+)
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, initial data, list columns, taxes, and settings of billing."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, and settings of billing."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
+	indexes.apply()
 	defaults.apply()
 	lists.apply()
 	taxes.apply()

@@ -10,6 +10,7 @@ from gigafibre_fsm.setup import (
 	custom_fields,
 	erpnext_rights,
 	found,
+	indexes,
 	leftovers,
 	lists,
 	roles,
@@ -27,6 +28,7 @@ def remove() -> None:
 		)
 		return  # Frappe runs this hook in a dry run, too
 	leftovers.remove()
+	indexes.remove()
 	custom_fields.remove()
 	erpnext_rights.remove()
 	roles.remove()

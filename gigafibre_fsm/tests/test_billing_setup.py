@@ -2,6 +2,7 @@
 
 import frappe
 
+from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.setup import billing_settings, found, health, taxes
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -171,8 +172,8 @@ class TestSettings(FrappeTestCase):
 			job = {"method": billing_settings.SUBSCRIPTION_JOB, "frequency": "Daily Long", "stopped": 0}
 			frappe.get_doc({"doctype": "Scheduled Job Type", **job}).insert()
 		frappe.db.set_value("Scheduled Job Type", {"method": billing_settings.SUBSCRIPTION_JOB}, "stopped", 0)
-		self.assertTrue(billing_settings.is_subscription_job_running())
+		self.assertTrue(is_billing_by_itself())
 		billing_settings.apply()
-		self.assertFalse(billing_settings.is_subscription_job_running())
+		self.assertFalse(is_billing_by_itself())
 		billing_settings.remove()
-		self.assertTrue(billing_settings.is_subscription_job_running())
+		self.assertTrue(is_billing_by_itself())

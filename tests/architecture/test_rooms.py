@@ -18,8 +18,16 @@ ROOMS = {
 		*("commands", "polling", "reconciliation"),
 	),
 	"billing": (
-		*("amounts", "calendar", "credits", "due", "permissions", "ledger_accounts", "ledger_entries"),
-		*("tax_numbers", "companies", "invoices", "invoice_document", "outbound", "vendor_customers"),
+		*("amounts", "calendar", "credits", "erpnext_job", "due", "permissions", "ledger_accounts"),
+		*(
+			"ledger_entries",
+			"tax_numbers",
+			"companies",
+			"invoices",
+			"invoice_document",
+			"outbound",
+			"vendor_customers",
+		),
 		*("methods", "payments", "events", "reconciliation", "subscriptions", "autopay", "dunning"),
 		"suspension",
 	),

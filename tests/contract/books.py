@@ -11,6 +11,7 @@ from frappe.utils import add_days, flt, getdate, nowdate
 from gigafibre_fsm.setup import billing_settings, taxes
 
 ITEM = "ZQ Fibre 500"
+AT_START = "Beginning of the current subscription period"
 
 
 def company() -> str:
@@ -85,6 +86,27 @@ def make_return(invoice: object, *, for_self: bool, quantities: dict[int, float]
 	credit.insert()
 	credit.submit()
 	return credit
+
+
+def make_plan(cost: float = 79.95, **values: object) -> str:
+	"""A plan of one price a month, unless other values are given."""
+	plan = {"plan_name": fresh("Fibre 500"), "currency": "CAD", "item": ITEM, "cost": cost}
+	plan |= {"price_determination": "Fixed Rate", "billing_interval": "Month", "billing_interval_count": 1}
+	return frappe.get_doc({"doctype": "Subscription Plan", **plan, **values}).insert().name
+
+
+def subscribe(customer: str, start: date, **values: object):
+	"""A subscription that ERPNext bills on the first day of each period, due after 20 days."""
+	subscription = frappe.new_doc("Subscription")
+	subscription.update({"party_type": "Customer", "party": customer, "company": company()})
+	subscription.update({"start_date": start, "generate_invoice_at": AT_START, "submit_invoice": 1})
+	subscription.update({"generate_new_invoices_past_due_date": 1, "days_until_due": 20})
+	subscription.sales_tax_template = template()
+	subscription.append(
+		"plans", {"plan": values.pop("plan", None) or make_plan(), "qty": values.pop("qty", 1)}
+	)
+	subscription.update(values)
+	return subscription.insert()
 
 
 def pay(*invoices: object, amount: float | None = None, parts: list[float] | None = None, **values: object):

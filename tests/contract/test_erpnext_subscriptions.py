@@ -14,7 +14,6 @@ from frappe.utils import add_days, add_months, getdate, nowdate  # noqa: E402
 from gigafibre_fsm.setup import billing_settings  # noqa: E402
 from tests.contract import books  # noqa: E402
 
-START = "Beginning of the current subscription period"
 END = "End of the current subscription period"
 
 
@@ -22,25 +21,6 @@ END = "End of the current subscription period"
 def customer(site: str) -> Iterator[str]:
 	books.prepare()
 	yield books.make_customer()
-
-
-def make_plan(cost: float = 79.95, **values: object) -> str:
-	plan = {"plan_name": books.fresh("Fibre 500"), "currency": "CAD", "item": books.ITEM, "cost": cost}
-	plan |= {"price_determination": "Fixed Rate", "billing_interval": "Month", "billing_interval_count": 1}
-	return frappe.get_doc({"doctype": "Subscription Plan", **plan, **values}).insert().name
-
-
-def subscribe(customer: str, start: date, **values: object):
-	subscription = frappe.new_doc("Subscription")
-	subscription.update({"party_type": "Customer", "party": customer, "company": books.company()})
-	subscription.update({"start_date": start, "generate_invoice_at": START, "submit_invoice": 1})
-	subscription.update({"generate_new_invoices_past_due_date": 1, "days_until_due": 20})
-	subscription.sales_tax_template = books.template()
-	subscription.append(
-		"plans", {"plan": values.pop("plan", None) or make_plan(), "qty": values.pop("qty", 1)}
-	)
-	subscription.update(values)
-	return subscription.insert()
 
 
 def invoices_of(subscription: object) -> list[dict]:
@@ -57,7 +37,7 @@ def months_ago(months: int) -> date:
 
 def test_a_period_is_billed_on_its_first_day_with_its_taxes(customer: str):
 	start = months_ago(1)
-	subscription = subscribe(customer, start)
+	subscription = books.subscribe(customer, start)
 	end = getdate(add_days(add_months(start, 1), -1))
 	assert (subscription.status, getdate(subscription.current_invoice_start)) == ("Active", start)
 	assert getdate(subscription.current_invoice_end) == end
@@ -75,7 +55,7 @@ def test_a_period_is_billed_on_its_first_day_with_its_taxes(customer: str):
 
 def test_a_period_is_billed_once(customer: str):
 	start = months_ago(1)
-	subscription = subscribe(customer, start)
+	subscription = books.subscribe(customer, start)
 	subscription.process(posting_date=start)
 	subscription.reload()
 	subscription.process(posting_date=start)
@@ -85,14 +65,14 @@ def test_a_period_is_billed_once(customer: str):
 @pytest.mark.parametrize("days", (1, 3))
 def test_a_missed_day_is_never_billed(customer: str, days: int):
 	start = months_ago(1)
-	subscription = subscribe(customer, start)
+	subscription = books.subscribe(customer, start)
 	subscription.process(posting_date=add_days(start, days))
 	assert invoices_of(subscription) == []
 	assert getdate(subscription.current_invoice_start) == start
 
 
 def test_past_its_end_a_period_restarts_today(customer: str):
-	subscription = subscribe(customer, months_ago(3))
+	subscription = books.subscribe(customer, months_ago(3))
 	subscription.process(posting_date=nowdate())
 	assert invoices_of(subscription) == []
 	assert getdate(subscription.current_invoice_start) == getdate(nowdate())
@@ -100,7 +80,7 @@ def test_past_its_end_a_period_restarts_today(customer: str):
 
 def test_each_missed_period_is_billed_by_its_own_day_and_a_second_run_adds_none(customer: str):
 	start = months_ago(3)
-	subscription = subscribe(customer, start)
+	subscription = books.subscribe(customer, start)
 	for _run in range(2):
 		while getdate(subscription.current_invoice_start) <= getdate(nowdate()):
 			subscription.process(posting_date=subscription.current_invoice_start)
@@ -111,7 +91,7 @@ def test_each_missed_period_is_billed_by_its_own_day_and_a_second_run_adds_none(
 
 def test_billed_afterwards_the_day_is_the_periods_last(customer: str):
 	start = months_ago(2)
-	subscription = subscribe(customer, start, generate_invoice_at=END)
+	subscription = books.subscribe(customer, start, generate_invoice_at=END)
 	subscription.process(posting_date=start)
 	assert invoices_of(subscription) == []
 	end = subscription.current_invoice_end
@@ -125,8 +105,8 @@ def test_an_invoice_that_is_not_paid_blocks_the_next_unless_the_subscription_say
 	customer: str, how: str
 ):
 	start = months_ago(2)
-	blocked = subscribe(customer, start, generate_new_invoices_past_due_date=0)
-	free = subscribe(customer, start)
+	blocked = books.subscribe(customer, start, generate_new_invoices_past_due_date=0)
+	free = books.subscribe(customer, start)
 	for subscription in (blocked, free):
 		subscription.process(posting_date=start)
 		if how == "credited":
@@ -144,7 +124,7 @@ def test_an_invoice_that_is_not_paid_blocks_the_next_unless_the_subscription_say
 
 def test_a_subscription_follows_its_latest_invoice(customer: str):
 	start = months_ago(2)
-	subscription = subscribe(customer, start, days_until_due=5)
+	subscription = books.subscribe(customer, start, days_until_due=5)
 	subscription.process(posting_date=start)
 	assert subscription.status == "Unpaid"
 	books.pay(frappe.get_doc("Sales Invoice", invoices_of(subscription)[0].name))
@@ -155,7 +135,7 @@ def test_a_subscription_follows_its_latest_invoice(customer: str):
 
 def test_a_cancelled_subscription_is_not_billed(customer: str):
 	start = months_ago(1)
-	subscription = subscribe(customer, start)
+	subscription = books.subscribe(customer, start)
 	subscription.cancel_subscription()
 	assert subscription.status == "Cancelled"
 	subscription.process(posting_date=start)
@@ -165,7 +145,7 @@ def test_a_cancelled_subscription_is_not_billed(customer: str):
 def test_the_end_of_a_late_payers_subscription_is_forgotten(customer: str):
 	start = months_ago(2)
 	values = {"cancel_at_period_end": 1, "generate_new_invoices_past_due_date": 0}
-	subscription = subscribe(customer, start, end_date=add_months(start, 6), **values)
+	subscription = books.subscribe(customer, start, end_date=add_months(start, 6), **values)
 	subscription.process(posting_date=start)
 	subscription.reload()
 	subscription.process(posting_date=subscription.current_invoice_end)
@@ -174,13 +154,13 @@ def test_the_end_of_a_late_payers_subscription_is_forgotten(customer: str):
 
 def test_a_draft_is_made_where_the_subscription_does_not_submit(customer: str):
 	start = months_ago(1)
-	subscription = subscribe(customer, start, submit_invoice=0)
+	subscription = books.subscribe(customer, start, submit_invoice=0)
 	subscription.process(posting_date=start)
 	assert [invoice.status for invoice in invoices_of(subscription)] == ["Draft"]
 
 
 def test_a_return_carries_the_subscription_of_its_invoice(customer: str):
-	subscription = subscribe(customer, months_ago(1))
+	subscription = books.subscribe(customer, months_ago(1))
 	subscription.process(posting_date=subscription.start_date)
 	invoice = frappe.get_doc("Sales Invoice", invoices_of(subscription)[0].name)
 	credit = books.make_return(invoice, for_self=True)
@@ -188,8 +168,8 @@ def test_a_return_carries_the_subscription_of_its_invoice(customer: str):
 
 
 def test_two_plans_are_two_lines_of_one_invoice(customer: str):
-	subscription = subscribe(customer, months_ago(1))
-	subscription.append("plans", {"plan": make_plan(10), "qty": 2})
+	subscription = books.subscribe(customer, months_ago(1))
+	subscription.append("plans", {"plan": books.make_plan(10), "qty": 2})
 	subscription.save()
 	subscription.process(posting_date=subscription.start_date)
 	(invoice,) = invoices_of(subscription)

@@ -34,12 +34,14 @@ FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by l
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
 OFFICE_MODULES = (
+	"billing",
 	"board",
 	"booking",
 	"dispatch",
 	"network",
 	"messages",
 	"magic_link",
+	"payments",
 	"planning",
 	"recurring",
 	"team",

@@ -26,7 +26,10 @@ QUEUES = ("short", "default", "long")
 def _queues(site: str) -> Iterator[None]:
 	"""The queues are empty, and so are the tables whose rows are due."""
 	_empty()
-	for doctype in ("FSM SMS", "CPE Command", "FSM Scan", "Dispatch Plan", "Dispatch Slot Hold"):
+	for doctype in (
+		*("FSM SMS", "CPE Command", "FSM Scan", "Dispatch Plan", "Dispatch Slot Hold"),
+		*("Subscription", "FSM Billing Run"),
+	):
 		frappe.db.delete(doctype)
 	frappe.db.delete("CPE Reading", {"state": "Unknown"})
 	frappe.db.set_value("Equipment Movement", {"stock_state": "Pending"}, "stock_state", "Not Tracked")

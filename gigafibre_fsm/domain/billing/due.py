@@ -1,13 +1,16 @@
-"""When events and payments became due; checked every minute, so the module imports nothing heavy."""
+"""When events, payments and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.platform import instants
 
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
+USUAL_HOUR = 2
+"""Site time from which subscriptions are billed, unless FSM Settings has another hour."""
 
 
 def events_since(now: datetime) -> datetime | None:
@@ -20,6 +23,29 @@ def payments_since(now: datetime) -> datetime | None:
 	"""Return since when the vendor must be asked about a payment under way, None if not; times in UTC."""
 	waiting = {"state": ("in", ("Created", "Open", "Processing")), "next_check": ("<=", now)}
 	return frappe.db.get_value("FSM Payment", waiting, "next_check", order_by="next_check")
+
+
+def billing_since(now: datetime) -> datetime | None:
+	"""Return since when subscriptions are to be billed, None if they are not; times in UTC.
+
+	Of a run under way, when it made progress last: that shows whether a worker runs.
+	"""
+	if seen := frappe.db.get_value("FSM Billing Run", {"state": "Running"}, "seen_on", order_by="day desc"):
+		return min(seen, now)
+	return nightly_billing_since(now)
+
+
+def nightly_billing_since(now: datetime) -> datetime | None:
+	"""Return when today's billing run was to start, None if it has started or is not to; times in UTC."""
+	today = instants.to_site(now).date()
+	hour = frappe.db.get_singles_dict("FSM Settings").get("billing_hour")
+	begins = datetime.combine(today, time(0)) + timedelta(hours=USUAL_HOUR if hour is None else int(hour))
+	start = instants.to_utc(begins)
+	if start > now or frappe.db.exists("FSM Billing Run", {"day": today}):
+		return None
+	if is_billing_by_itself() or not frappe.db.exists("Subscription", {"party_type": "Customer"}):
+		return None
+	return start
 
 
 def charges_since(now: datetime) -> datetime | None:

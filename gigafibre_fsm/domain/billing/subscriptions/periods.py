@@ -6,7 +6,7 @@ from the first day of the subscription.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -130,6 +130,17 @@ def compute_price(price: Decimal, period: BillingPeriod) -> Decimal:
 def find_current_period(terms: SubscriptionTerms, today: date) -> BillingPeriod | None:
 	"""Return the period that contains a day; None before the first one and after the service has ended."""
 	return next((period for period in _begun_periods(terms, today) if period.end >= today), None)
+
+
+def end_service(terms: SubscriptionTerms, day: date) -> SubscriptionTerms:
+	"""Return the terms of a service that ends on a day, or earlier if it was to end earlier."""
+	return replace(terms, last_day=min(day, terms.last_day) if terms.last_day else day)
+
+
+def find_next_period(terms: SubscriptionTerms, day: date) -> BillingPeriod | None:
+	"""Return the first period that is to be billed after a day; None if the service ends before it."""
+	found = (find_period(terms, number) for number in count())
+	return next(period for period in found if period is None or _billing_day(terms, period) > day)
 
 
 def find_due_billing(

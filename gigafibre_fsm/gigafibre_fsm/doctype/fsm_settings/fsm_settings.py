@@ -25,6 +25,7 @@ class FSMSettings(Document):
 		from frappe.types import DF
 
 		allow_list: DF.SmallText | None
+		billing_hour: DF.Int
 		brand_name: DF.Data
 		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
@@ -46,6 +47,7 @@ class FSMSettings(Document):
 		self._check_quiet_hours()
 		self._check_links()
 		self._check_repairs()
+		self._check_billing()
 
 	@frappe.whitelist(methods=["POST"])
 	def valve(self) -> dict[str, str]:
@@ -71,6 +73,10 @@ class FSMSettings(Document):
 					"Warehouse for repairs: choose one in use that is no truck, no group and not for goods in transit."
 				)
 			)
+
+	def _check_billing(self) -> None:
+		if not 0 <= (self.billing_hour or 0) <= 23:
+			frappe.throw(_("Subscriptions are billed from an hour between 0 and 23."))
 
 	def _check_address(self) -> None:
 		if not self.public_base_url:

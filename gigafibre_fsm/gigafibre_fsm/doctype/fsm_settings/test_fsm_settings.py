@@ -47,6 +47,10 @@ class TestFSMSettings(FrappeTestCase):
 	def test_an_allow_list_for_nobody_is_refused(self) -> None:
 		self.assertIn("The allow-list is empty", self.refusal_of(outbound="Allow-list"))
 
+	def test_subscriptions_are_billed_from_an_hour_of_the_day(self):
+		for hour in (-1, 24):
+			self.assertIn("between 0 and 23", self.refusal_of(billing_hour=hour))
+
 	def test_quiet_hours_have_two_ends_or_none(self) -> None:
 		self.assertIn("both a beginning and an end", self.refusal_of(quiet_from="21:00:00", quiet_until=None))
 		self.settings.update({"quiet_from": None, "quiet_until": None})

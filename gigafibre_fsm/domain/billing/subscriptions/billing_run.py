@@ -1,0 +1,158 @@
+"""The billing run: every period of every subscription that is due and not billed, each in one transaction.
+
+Any number of workers may run it at once, and it may be killed at any point. A subscription's row is locked while
+it is billed, other workers leave it out, and the unique key of the period (`billing_key`) holds even without the
+lock. What is due is read from ERPNext's rows, so a run needs no memory: the next worker goes on where it ended.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, now_datetime, strip_html
+
+from gigafibre_fsm.domain.billing import due
+from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
+from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
+from gigafibre_fsm.domain.billing.payments.repository import lock_customer
+from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, repository, runs
+from gigafibre_fsm.domain.billing.subscriptions.periods import (
+	DEFAULT_LIMITS,
+	DueBilling,
+	SubscriptionTerms,
+)
+from gigafibre_fsm.domain.billing.subscriptions.runs import ProblemKind
+from gigafibre_fsm.domain.platform import instants, job_queue, transactions
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+TASK, QUEUE = "bill_subscriptions", "long"
+BATCH = 100
+
+
+def start() -> str:
+	"""Start today's run, or start it again: what it reported is tried once more; return its name.
+
+	Raises:
+		FsmError: ERPNext's own job bills subscriptions on this site.
+	"""
+	if is_billing_by_itself():
+		sentence = _(
+			"ERPNext bills subscriptions by itself. Tick “Stopped” in its Scheduled Job Type first: {0}"
+		)
+		frappe.throw(sentence.format("create_subscription_process"), FsmError)
+	name = runs.open_run(getdate(), now_datetime())
+	job_queue.enqueue_after_commit(TASK, QUEUE)
+	return name
+
+
+def start_nightly() -> None:
+	"""Start today's run if its hour has come and nobody has started it; several workers may try at once."""
+	if not due.nightly_billing_since(instants.now_utc()):
+		return
+	try:
+		transactions.run_transaction(lambda: runs.open_run(getdate(), now_datetime()))
+	except frappe.DuplicateEntryError:
+		frappe.clear_messages()
+
+
+def work(has_time: Callable[[], bool]) -> None:
+	"""Work on the run that is under way until it is finished or the time is over."""
+	name = runs.find_running()
+	if not name:
+		return
+	with act_as_bookkeeper():
+		after = ""
+		while has_time() and (batch := _list_batch(name, after)):
+			for subscription in batch:
+				if not has_time():
+					return
+				bill_subscription(name, subscription, getdate())
+			after = batch[-1]
+	if has_time() and not _list_batch(name, ""):
+		transactions.run_transaction(lambda: runs.finish(name, now_datetime()))
+
+
+def bill_subscription(run: str, subscription: str, today: date) -> None:
+	"""Bill what is due of one subscription, or report why it is not billed; never raises for its sake.
+
+	Args:
+		run: the FSM Billing Run that counts it.
+		subscription: name of the ERPNext Subscription.
+		today: local date.
+	"""
+	try:
+		transactions.run_transaction(lambda: _bill(run, subscription, today))
+	except Exception as error:
+		reason = _explain(error, subscription)
+		frappe.clear_messages()
+		transactions.run_transaction(
+			lambda: runs.record_problem(run, subscription, ProblemKind.FAILED, reason)
+		)
+
+
+def _list_batch(run: str, after: str) -> list[str]:
+	# committed, so that each subscription is read in a new snapshot of the database
+	return transactions.run_transaction(lambda: repository.list_due(run, getdate(), after=after, limit=BATCH))
+
+
+def _bill(run: str, subscription: str, today: date) -> None:
+	doc = repository.lock_due(subscription, today)
+	if not doc:
+		return
+	lock_customer(doc.party)
+	terms = repository.read_terms(doc)
+	horizon = today + repository.days_before(doc)
+	found = periods.find_due_billing(terms, repository.list_billed_days(subscription), horizon)
+	for each in found.invoices:
+		is_late = each.billed_on < horizon
+		period_invoice.create_invoice(doc, each.period, today if is_late else None)
+	if found.to_review:
+		reason = _describe_review(found)
+		runs.record_problem(run, subscription, ProblemKind.FOR_PERSON, reason)
+		return
+	_move_on(doc, terms, today)
+	runs.record_billed(run, len(found.invoices))
+
+
+def _move_on(doc: "Document", terms: SubscriptionTerms, today: date) -> None:
+	"""Set the next period and the status; `modified` stays, because it tells when a person changed it last."""
+	days_before = repository.days_before(doc)
+	period = periods.find_next_period(terms, today + days_before)
+	if period:
+		start, end = period.start, period.end
+	else:
+		# a day later than the service, on which the run looks at the subscription for the last time
+		start = end = terms.last_day + timedelta(days=1) + days_before
+	doc.update({"current_invoice_start": start, "current_invoice_end": end})
+	doc.set_subscription_status(posting_date=today)
+	if terms.last_day and today > terms.last_day:
+		doc.status = "Cancelled" if doc.cancel_at_period_end else "Completed"
+		doc.cancelation_date = terms.last_day if doc.cancel_at_period_end else doc.cancelation_date
+	fields = ("current_invoice_start", "current_invoice_end", "status", "cancelation_date")
+	doc.db_set({field: doc.get(field) for field in fields}, update_modified=False)
+
+
+def _describe_review(found: DueBilling) -> str:
+	first, last = found.to_review[0], found.to_review[-1]
+	if len(found.to_review) > DEFAULT_LIMITS.most_late_periods:
+		sentence = _(
+			"{0} periods from {1} to {2} are not billed, more than {3}. Bill them by hand, or set “Billed elsewhere until”."
+		)
+		return sentence.format(len(found.to_review), first.start, last.end, DEFAULT_LIMITS.most_late_periods)
+	sentence = _(
+		"The period from {0} to {1} is billed in part. Bill the rest by hand and set “Billed elsewhere until”."
+	)
+	return sentence.format(first.start, first.end)
+
+
+def _explain(error: Exception, subscription: str) -> str:
+	"""Return the reason of ERPNext or of this app; anything else is logged."""
+	if isinstance(error, frappe.ValidationError):
+		return strip_html(str(error)).strip() or type(error).__name__
+	frappe.log_error(title=f"Billing of {subscription}")
+	return _("Our side failed; see Error Log.")

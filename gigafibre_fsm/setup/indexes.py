@@ -1,0 +1,25 @@
+"""Indexes that the app adds to ERPNext's tables."""
+
+import frappe
+
+INDEXES = {
+	# ERPNext and the billing run look for the invoices of one subscription, the latest first
+	"Sales Invoice": ("subscription", "to_date")
+}
+
+
+def apply() -> None:
+	"""Create missing indexes."""
+	for doctype, columns in INDEXES.items():
+		frappe.db.add_index(doctype, list(columns), _name(columns))
+
+
+def remove() -> None:
+	"""Drop the indexes."""
+	for doctype, columns in INDEXES.items():
+		if frappe.db.has_index(f"tab{doctype}", _name(columns)):
+			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop index `{_name(columns)}`")
+
+
+def _name(columns: tuple[str, ...]) -> str:
+	return "fsm_" + "_".join(columns)
