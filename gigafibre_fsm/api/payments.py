@@ -100,7 +100,7 @@ def take_payment(invoice: str) -> TakenPayment:
 	"""
 	_require_document("Sales Invoice", invoice)
 	try:
-		payment = charges.take_payment(invoice, now_datetime())
+		payment = charges.take_payment(invoice)
 	except IntegrationError as error:
 		frappe.db.rollback()
 		frappe.throw(_(error.message), FsmError)
@@ -128,7 +128,6 @@ def refresh_payment(payment: str) -> RefreshedPayment:
 @frappe.whitelist(methods=["POST"])
 @guards.accountant
 @guards.limited(60, 60)
-@unit_of_work.whole
 def book_payment(payment: str) -> BookedPayment:
 	"""Book a payment in Review as its money arrived."""
 	_require_document("FSM Payment", payment)

@@ -1,5 +1,6 @@
 """Applies what the vendor says to a payment: the one place where a payment changes after it was asked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+MESSAGE = "fsm_message"
+
+
 def refresh_payment(name: str, client: StripeClient | None = None) -> str:
 	"""Ask the vendor about a payment and apply the answer in a transaction of its own; return the new state.
 
@@ -53,7 +57,7 @@ def refresh_payment(name: str, client: StripeClient | None = None) -> str:
 	page = vendor.get_checkout(row.checkout_session) if row.checkout_session else None
 	intent = row.payment_intent or (page.payment_intent if page else "")
 	fetched = vendor_facts.derive_facts(page, vendor.get_payment(intent) if intent else None)
-	return transactions.run_transaction(lambda: apply_fetched(name, fetched, now_datetime()))
+	return repository.change_payment(name, lambda doc: apply_fetched(doc, fetched, now_datetime()))
 
 
 def refresh_invoice(invoice: str) -> None:
@@ -67,17 +71,16 @@ def refresh_invoice(invoice: str) -> None:
 		refresh_payment(row.name)
 
 
-def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
+def apply_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> str:
 	"""Merge what the vendor said with what is known, book what the books lack, and return the payment's state.
 
-	Safe to repeat, in any order, and at the same time elsewhere: the customer is locked first.
+	Safe to repeat, in any order, and at the same time elsewhere.
 
 	Args:
-		name: name of the FSM Payment.
+		doc: the FSM Payment, locked with its customer.
 		fetched: what the vendor said, perhaps a while ago; of this payment's own intent.
 		now: site time, naive.
 	"""
-	doc = repository.lock_payment(name)
 	known = stored_facts.read_facts(doc.facts)
 	facts = states.merge_facts(known, fetched.facts)
 	if facts == known and doc.payment_intent == (fetched.payment_intent or doc.payment_intent):
@@ -87,7 +90,7 @@ def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
 	if facts.status in (CollectionStatus.FAILED, CollectionStatus.CANCELLED):
 		doc.error_code = fetched.code[:140]
 		if doc.payment_method and facts.status == CollectionStatus.FAILED:
-			messages.queue_refusal(doc, now)
+			_queue_message(doc, lambda: messages.queue_refusal(doc, now))
 	settle_payment(doc, facts, now)
 	repository.save_payment(doc)
 	return doc.state
@@ -115,11 +118,22 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 			return
 		if missing.kind is BookingKind.PAYMENT:
 			doc.booked_on = now
-			messages.queue_receipt(doc)
+			_queue_message(doc, lambda: messages.queue_receipt(doc))
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):
 		doc.reason = _explain(doc, facts)
+
+
+def _queue_message(doc: "Document", queue: Callable[[], object]) -> None:
+	"""Queue a text to the customer; what speaks against it must not undo what happened to the payment."""
+	frappe.db.savepoint(MESSAGE)
+	try:
+		queue()
+	except frappe.ValidationError:
+		frappe.db.rollback(save_point=MESSAGE)
+		frappe.clear_messages()
+		frappe.log_error(title=f"{doc.doctype} {doc.name}: no message")
 
 
 def describe_record(doc: "Document") -> PaymentRecord:
