@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-import frappe
-
 from gigafibre_fsm.domain.platform import transactions
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -20,9 +18,6 @@ def whole(method: Method) -> Method:
 
 	@wraps(method)
 	def repeated(*args: Any, **kwargs: Any) -> Any:
-		if not frappe.db.transaction_writes:
-			# the guards' queries fixed a database snapshot: start the work with a new one
-			frappe.db.rollback()
 		return transactions.run_transaction(lambda: method(*args, **kwargs))
 
 	return repeated

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
@@ -30,6 +31,12 @@ class PageRequest:
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
 	ready: Any = None
+
+	def address(self, path: str, **query: str) -> str:
+		"""Return the address of one of our pages with a query; the language chosen on this page stays chosen."""
+		language = self.query.get("_lang")
+		given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}
+		return f"{path}?{urlencode(given)}" if given else path
 
 
 Shown = TypeVar("Shown")

@@ -253,10 +253,10 @@ def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):
 def test_a_payment_is_taken_now_once_however_often_it_is_pressed(paying: PayingSite):
 	customer = saved(paying)
 	invoice = paying.invoice(customer, due_in=20)
-	payment = charges.take_payment(invoice.name, now_datetime())
+	payment = charges.take_payment(invoice.name)
 	assert paying.payment(payment).state == "Booked"
 	with pytest.raises(FsmError, match="Nothing is due"):
-		charges.take_payment(invoice.name, now_datetime())
+		charges.take_payment(invoice.name)
 	assert len(paying.entries(customer)) == 1
 
 
@@ -280,7 +280,7 @@ def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
 		frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	try:
 		with pytest.raises(FsmError, match=why):
-			charges.take_payment(invoice.name, now_datetime())
+			charges.take_payment(invoice.name)
 	finally:
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()

@@ -42,6 +42,17 @@ def test_becoming_somebody_keeps_what_was_asked_and_read(monkeypatch: pytest.Mon
 	assert frappe.local.session_obj is None
 
 
+def test_acting_as_somebody_leaves_the_login_session_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+	session = frappe._dict(user="Guest", sid="abc", data=frappe._dict(csrf_token="secret"))
+	monkeypatch.setattr(frappe.local, "session", session)
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(payment="PAY-1"), raising=False)
+	with frappe_internals.acting_as("Administrator"):
+		assert frappe.session.user == "Administrator"
+	assert frappe.local.session is session
+	assert session == {"user": "Guest", "sid": "abc", "data": {"csrf_token": "secret"}}
+	assert frappe.local.form_dict == {"payment": "PAY-1"}
+
+
 def test_a_guest_gets_no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(frappe.local, "cookie_manager", CookieManager(), raising=False)
 	frappe.local.cookie_manager.set_cookie("user_id", "Guest")

@@ -1,6 +1,6 @@
 """Invoices as a customer sees them, and what is open of them; ERPNext's Sales Invoice holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DOCTYPE = "Sales Invoice"
 CANCELLED = 2
+FIELDS = ("name", "customer", "company", "currency", "debit_to", "due_date", "outstanding_amount")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,25 @@ def list_open(invoices: Sequence[str]) -> list[OpenRow]:
 	return _list_rows({"name": ("in", list(invoices)), "outstanding_amount": (">", 0)})
 
 
+def lock_open(invoices: Sequence[str]) -> list[OpenRow]:
+	"""Return the same as `list_open`, locked, and as others have committed it.
+
+	ERPNext's own forms lock no customer, but they write the invoice that they pay.
+	"""
+	invoice = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(invoice)
+		.select(*FIELDS)
+		.where(invoice.name.isin(list(invoices)) & (invoice.docstatus == 1))
+		.where(invoice.outstanding_amount > 0)
+		.orderby(invoice.due_date)
+		.orderby(invoice.name)
+		.for_update()
+		.run(as_dict=True)
+	)
+	return _open_rows(rows)
+
+
 def find_outstanding_at(invoice: str, moment: datetime) -> Decimal:
 	"""Return what was open of an invoice at a moment, by the ledger; site time, naive."""
 	entry = frappe.qb.DocType("Payment Ledger Entry")
@@ -103,12 +123,14 @@ def list_credit_notes(invoices: Sequence[str]) -> list[OpenRow]:
 
 
 def _list_rows(filters: dict[str, object]) -> list[OpenRow]:
-	rows = frappe.get_all(
-		DOCTYPE,
-		filters={"docstatus": 1, **filters},
-		fields=["name", "customer", "company", "currency", "debit_to", "due_date", "outstanding_amount"],
-		order_by="due_date, name",
+	return _open_rows(
+		frappe.get_all(
+			DOCTYPE, filters={"docstatus": 1, **filters}, fields=list(FIELDS), order_by="due_date, name"
+		)
 	)
+
+
+def _open_rows(rows: Iterable["frappe._dict"]) -> list[OpenRow]:
 	return [OpenRow(outstanding=to_decimal(row.pop("outstanding_amount")), **row) for row in rows]
 
 

@@ -1,12 +1,14 @@
 """Documents of ERPNext's ledger: submitted as the bookkeeper, and recorded under a key that is unique."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import strip_html
+
+from gigafibre_fsm.domain.platform import frappe_internals
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -15,7 +17,7 @@ SAVEPOINT = "fsm_booking"
 BOOKKEEPER = "Administrator"
 
 
-def submit_entry(make: "Callable[[], Document]") -> "tuple[Document | None, str | None]":
+def submit_entry(make: Callable[[], "Document"]) -> "tuple[Document | None, str | None]":
 	"""Insert and submit a document of the ledger, or nothing of it.
 
 	Args:
@@ -68,21 +70,10 @@ def booking_key(kind: str, reference: str) -> str:
 	return f"{kind}:{reference}"
 
 
-@contextmanager
-def act_as_bookkeeper() -> Iterator[None]:
+def act_as_bookkeeper() -> AbstractContextManager[None]:
 	"""Act as the user who writes the books.
 
 	A job that a webhook queued runs as Guest, to whom ERPNext refuses the accounts of a Payment Entry even
 	with `ignore_permissions`.
 	"""
-	user, form = frappe.session.user, frappe.local.form_dict
-	if user == BOOKKEEPER:
-		yield
-		return
-	frappe.set_user(BOOKKEEPER)
-	try:
-		yield
-	finally:
-		frappe.set_user(user)
-		# set_user empties it
-		frappe.local.form_dict = form
+	return frappe_internals.acting_as(BOOKKEEPER)

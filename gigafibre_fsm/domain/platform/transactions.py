@@ -18,6 +18,9 @@ RECORD_CHANGED = 1020
 def run_transaction(work: Callable[[], Result]) -> Result:
 	"""Run the work in a transaction of its own and commit it; after a deadlock, run it again from the start.
 
+	It begins with a new snapshot: under MariaDB's REPEATABLE READ the first plain read fixes what all later ones
+	see. Work that locks something therefore locks it first, before it reads anything else.
+
 	Other pending changes on this connection are committed with it, or lost if the work has to be repeated, so
 	call it only when there are none. Neither Frappe's queue nor its web requests retry after a deadlock.
 
@@ -26,6 +29,7 @@ def run_transaction(work: Callable[[], Result]) -> Result:
 			error where a record had changed since it was read.
 		AssertionError: never; it only tells the type checker that the loop cannot end.
 	"""
+	end_reading()
 	for attempt in range(ATTEMPTS):
 		try:
 			result = work()
@@ -38,6 +42,13 @@ def run_transaction(work: Callable[[], Result]) -> Result:
 				raise
 		time.sleep(random.uniform(0, FIRST_PAUSE * 2**attempt))
 	raise AssertionError("unreachable")
+
+
+def end_reading() -> None:
+	"""End a transaction that has only read, so that the next read sees what others have committed since."""
+	if not frappe.db.transaction_writes:
+		# after a rollback to a savepoint Frappe counts no writes although there may be some: those are not lost
+		frappe.db.commit()
 
 
 def _is_victim(error: Exception) -> bool:

@@ -189,6 +189,8 @@ CATEGORY = {
 	"payout_reversal": BalanceCategory.PAYOUT_REVERSAL,
 }
 
+MISSING = "resource_missing"
+"""Code of a refusal: what the request names does not exist, or no longer, or in the other mode only."""
 AUTHENTICATION = {"authentication_required", "authentication_not_handled", "offline_pin_required"}
 _UNUSABLE = """
 expired_card invalid_expiry_month invalid_expiry_year invalid_number incorrect_number

@@ -126,30 +126,30 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 	)
 
 
-def take_payment(invoice: str, now: datetime) -> str:
+def take_payment(invoice: str) -> str:
 	"""Charge an invoice to its customer's saved method at a person's request; return the payment's name.
 
 	Pressed twice, it charges once: the second press finds the first payment under way, or nothing open.
 
 	Args:
 		invoice: name of the Sales Invoice.
-		now: site time, naive.
 
 	Raises:
 		FsmError: nothing is open, a payment is under way, the customer has no saved method, or the valve is closed.
 		IntegrationError: the outcome is unknown; the clock asks again.
 	"""
-	payment = transactions.run_transaction(lambda: _request_payment(invoice, now))
+	# before the transaction, whose first statement must be the lock
+	customer = frappe.db.get_value(invoices.DOCTYPE, invoice, "customer")
+	payment = transactions.run_transaction(lambda: _request_payment(invoice, customer))
 	charging.charge_payment(payment)
 	return payment
 
 
-def _request_payment(invoice: str, now: datetime) -> str:
-	customer = frappe.db.get_value(invoices.DOCTYPE, invoice, "customer")
+def _request_payment(invoice: str, customer: str) -> str:
 	repository.lock_customer(customer)
 	rows, method = invoices.list_open([invoice]), methods.find_autopay(customer)
 	if not rows:
-		frappe.throw(_("Nothing is due on this invoice: it is paid."), FsmError)
+		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
 	attempts = repository.list_attempts(invoice)
 	if _is_in_flight(each.state for each in attempts):
 		frappe.throw(_("A payment of this invoice is under way."), FsmError)

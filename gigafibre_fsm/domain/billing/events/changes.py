@@ -9,8 +9,9 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.methods import saving
 from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts
-from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations import stripe
+from gigafibre_fsm.integrations.errors import Rejected
+from gigafibre_fsm.integrations.stripe import words
 from gigafibre_fsm.integrations.stripe.answers import CheckoutSession, Dispute, PaymentIntent, Refund
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.words import PaymentStatus
@@ -97,7 +98,12 @@ def apply_event(kind: str, object_id: str) -> EventOutcome:
 			return EventOutcome("Done")
 	for beginning, read in _READERS.items():
 		if kind.startswith(beginning):
-			return apply_change(read(object_id, stripe.connect()))
+			try:
+				return apply_change(read(object_id, stripe.connect()))
+			except Rejected as error:
+				if error.code != words.MISSING:
+					raise
+				return EventOutcome("Ignored", reason=_("Stripe no longer has what this event is about."))
 	return EventOutcome("Ignored", reason=_("Nothing depends on this kind of event."))
 
 
@@ -118,7 +124,8 @@ def apply_change(change: Change) -> EventOutcome:
 	fetched = vendor_facts.derive_facts(page, intent, refunds=change.refunds, disputes=change.disputes)
 	now = now_datetime()
 	return EventOutcome(
-		"Done", transactions.run_transaction(lambda: unmatched.route_fetched(payment, fetched, now))
+		"Done",
+		repository.change_payment(payment, lambda doc: unmatched.route_fetched(doc, fetched, now)),
 	)
 
 

@@ -47,7 +47,7 @@ def _record_allocations(doc: "Document", entry: "Document") -> None:
 
 def _payment(doc: "Document", booking: Booking, now: datetime) -> "Document":
 	"""Money that arrived: it pays the invoices in their order, and the rest is a credit of the customer."""
-	rows = invoices.list_open([row.sales_invoice for row in doc.allocations])
+	rows = invoices.lock_open([row.sales_invoice for row in doc.allocations])
 	account = rows[0].debit_to if rows else _receivable_account(doc)
 	fitting = [
 		OpenInvoice(row.name, row.outstanding)

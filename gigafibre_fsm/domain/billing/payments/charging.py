@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.payments import checkout, repository, updates
 from gigafibre_fsm.domain.billing.payments.states import CollectionStatus, PaymentFacts
 from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment, derive_facts
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import Rejected
 from gigafibre_fsm.integrations.stripe.client import StripeClient
@@ -42,7 +42,7 @@ def charge_payment(name: str, client: StripeClient | None = None) -> str:
 		return doc.state
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
 	fetched = _charge(doc, client) if age < KEY_KEPT else _search(doc, client)
-	return transactions.run_transaction(lambda: updates.apply_fetched(name, fetched, now_datetime()))
+	return repository.change_payment(name, lambda doc: updates.apply_fetched(doc, fetched, now_datetime()))
 
 
 def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> FetchedPayment:

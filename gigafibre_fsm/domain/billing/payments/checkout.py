@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -12,13 +13,17 @@ from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
-from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
+from gigafibre_fsm.integrations.stripe import words
 from gigafibre_fsm.integrations.stripe.answers import CheckoutSession
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.parameters import CheckoutLine, CheckoutRequest
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 PAGE_LASTS = timedelta(minutes=45)
 ANSWER_LOST_AFTER = timedelta(minutes=10)
@@ -74,10 +79,9 @@ def open_checkout(opening: CheckoutOpening) -> OpenPage:
 
 
 def _require_open_valve(customer: str) -> None:
-	verdict = outbound.judge_charge(customer)
-	if not verdict.open:
+	if not outbound.judge_charge(customer).open:
 		frappe.throw(
-			_("This site takes no payments now, and nothing was charged. {0}").format(verdict.reason),
+			_("This site takes no payments now, and nothing was charged. Call us to pay."),
 			FsmError,
 		)
 
@@ -103,7 +107,7 @@ def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
 def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 	total = sum(each.amount for each in wanted)
 	lasts = row.checkout_until and row.checkout_until - instants.now_utc() > LEAST_LEFT
-	return bool(row.checkout_url and lasts and row.amount == total)
+	return bool(row.state == PaymentState.OPEN.value and row.checkout_url and lasts and row.amount == total)
 
 
 def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
@@ -111,22 +115,37 @@ def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 	repository.lock_customer(opening.customer)
 	wanted = _allocations(opening)
 	for row in repository.list_under_way(opening.invoices):
-		if row.state == PaymentState.PROCESSING.value or row.payment_method:
-			frappe.throw(
-				_(
-					"A payment of {0} is under way. It takes up to 5 business days; nothing more is due."
-				).format(row.amount),
-				FsmError,
-			)
-		if row.state == PaymentState.CREATED.value and _is_repeated(row, wanted):
-			return row.name, ""
-		if _is_usable(row, wanted):
+		if row.state == PaymentState.CREATED.value and not row.payment_method:
+			if _is_repeated(row, wanted):
+				return row.name, ""
+		elif _is_usable(row, wanted):
 			return row.name, row.checkout_url
+		else:
+			_refuse(row, opening.language)
 	if not wanted:
-		frappe.throw(_("Nothing is due on this invoice: it is paid."), FsmError)
-	invoice = invoices.list_open(opening.invoices)[0]
-	request = PaymentRequest(opening.customer, invoice.company, invoice.currency, wanted, opening.origin)
-	return repository.create_payment(request), ""
+		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
+	return repository.create_payment(_request(opening, wanted)), ""
+
+
+def _refuse(row: PaymentUnderWay, language: str) -> None:
+	"""Refuse a second payment while the first one can still take the money, or has taken it."""
+	under_way = _("A payment of {0} is under way. It takes up to 5 business days; nothing more is due.")
+	under_way = under_way.format(formatting.money(row.amount, language))
+	sentence = {
+		PaymentState.PROCESSING.value: under_way,
+		PaymentState.CREATED.value: under_way,
+		PaymentState.OPEN.value: _("An earlier payment is not finished yet. Try again in a few minutes."),
+	}.get(row.state) or _("A payment arrived and somebody is checking it. Nothing more is due meanwhile.")
+	frappe.throw(sentence, FsmError)
+
+
+def _request(opening: CheckoutOpening, wanted: tuple[Allocation, ...]) -> PaymentRequest:
+	"""Return what the customer is asked to pay; refused unless it is one company's money, in its own currency."""
+	rows = invoices.list_open([each.invoice for each in wanted])
+	[(company, currency), *others] = sorted({(row.company, row.currency) for row in rows})
+	if others or currency != frappe.get_cached_value("Company", company, "default_currency"):
+		frappe.throw(_("This invoice cannot be paid here. Call us to pay."), FsmError)
+	return PaymentRequest(opening.customer, company, currency, wanted, opening.origin)
 
 
 def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
@@ -144,10 +163,24 @@ def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:
+	payer = vendor_customers.link_customer(opening.customer, client)
+	try:
+		page = _ask_for_page(name, payer, opening, client)
+	except Rejected as error:
+		if error.code != words.MISSING:
+			raise
+		# deleted at the vendor, or of its other mode: test or live
+		payer = vendor_customers.link_customer(opening.customer, client, lost=payer)
+		page = _ask_for_page(name, payer, opening, client)
+	repository.change_payment(name, lambda doc: _record_page(doc, page))
+	return page.url
+
+
+def _ask_for_page(name: str, payer: str, opening: CheckoutOpening, client: StripeClient) -> CheckoutSession:
 	row = frappe.get_doc(repository.DOCTYPE, name)
 	label = _("Invoice {0}", opening.language)
 	request = CheckoutRequest(
-		customer=vendor_customers.link_customer(opening.customer, client),
+		customer=payer,
 		lines=tuple(
 			CheckoutLine(label.format(each.sales_invoice), amounts.to_cents(amounts.to_decimal(each.amount)))
 			for each in row.allocations
@@ -159,13 +192,12 @@ def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> 
 		currency=row.currency.lower(),
 		metadata=describe_payment(name),
 	)
-	page = client.open_checkout(request, key=f"checkout:{frappe.local.site}:{name}:{opening.language}")
-	transactions.run_transaction(lambda: _record_page(name, page))
-	return page.url
+	# the same key only ever stands for the same request
+	key = f"checkout:{frappe.local.site}:{name}:{opening.language}:{payer}"
+	return client.open_checkout(request, key=key)
 
 
-def _record_page(name: str, page: CheckoutSession) -> None:
-	doc = repository.lock_payment(name)
+def _record_page(doc: "Document", page: CheckoutSession) -> None:
 	until = page.expires_on.replace(tzinfo=None) if page.expires_on else None
 	if doc.state == PaymentState.CREATED.value:
 		doc.state = PaymentState.OPEN.value

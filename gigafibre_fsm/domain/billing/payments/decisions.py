@@ -1,17 +1,23 @@
 """What a person decides about a payment in Review: book it as it arrived."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing.payments import repository, stored_facts, updates
+from gigafibre_fsm.domain.billing.payments import reasons, repository, stored_facts, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.exceptions import FsmError
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
 
 def book_reviewed(name: str, now: datetime) -> str:
-	"""Book the money of a payment in Review as it arrived, and return the name of the Payment Entry.
+	"""Book the money of a payment in Review as it arrived, in a transaction of its own.
+
+	Returns the name of the Payment Entry.
 
 	Args:
 		name: name of the FSM Payment.
@@ -20,7 +26,10 @@ def book_reviewed(name: str, now: datetime) -> str:
 	Raises:
 		FsmError: it is not in Review, its currency is not the company's, or ERPNext refuses, with its reason.
 	"""
-	doc = repository.lock_payment(name)
+	return repository.change_payment(name, lambda doc: _book(doc, now))
+
+
+def _book(doc: "Document", now: datetime) -> str:
 	if doc.state != PaymentState.REVIEW.value:
 		sentence = _("This payment is in state {0}: there is nothing to decide.")
 		frappe.throw(sentence.format(_(doc.state)), FsmError)
@@ -31,6 +40,6 @@ def book_reviewed(name: str, now: datetime) -> str:
 	doc.is_reviewed = 1
 	updates.settle_payment(doc, facts, now)
 	if doc.state == PaymentState.REVIEW.value:
-		frappe.throw(_("ERPNext refuses: {0}").format(doc.reason), FsmError)
+		frappe.throw(reasons.explain_reason(doc.reason), FsmError)
 	repository.save_payment(doc)
 	return doc.payment_entry

@@ -1,26 +1,30 @@
 """The rows of FSM Payment: created, found, locked. Whoever changes money locks the customer first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY
+from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+Result = TypeVar("Result")
+
 DOCTYPE = "FSM Payment"
 FIRST_CHECK = timedelta(minutes=30)
 UNDER_WAY = ("Created", "Open", "Processing")
 """States in which money may still come."""
+BLOCKING = tuple(state.value for state in CAN_STILL_PAY)
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,15 @@ def lock_customer(customer: str) -> None:
 		frappe.throw(_("There is no customer {0}.").format(customer), FsmError)
 
 
-def lock_payment(name: str) -> "Document":
-	"""Return a payment, with its customer and itself locked until the transaction ends, in this order.
+def change_payment(name: str, change: Callable[["Document"], Result]) -> Result:
+	"""Run a change of a payment in a transaction of its own, with its customer and itself locked, in this order.
+
+	The customer is looked up before that transaction: a plain read in it, before the lock, would hide from all
+	later ones what others commit while this one waits for the lock.
+
+	Args:
+		name: name of the FSM Payment.
+		change: takes the locked payment; runs again after a deadlock.
 
 	Raises:
 		frappe.DoesNotExistError: there is none of this name.
@@ -99,7 +110,16 @@ def lock_payment(name: str) -> "Document":
 	customer = frappe.db.get_value(DOCTYPE, name, "customer")
 	if not customer:
 		raise frappe.DoesNotExistError(f"{DOCTYPE} {name}")
-	lock_customer(customer)
+
+	def locked() -> Result:
+		lock_customer(customer)
+		return change(lock_payment(name))
+
+	return transactions.run_transaction(locked)
+
+
+def lock_payment(name: str) -> "Document":
+	"""Return a payment, locked until the transaction ends; its customer is locked already."""
 	return frappe.get_doc(DOCTYPE, name, for_update=True)
 
 
@@ -115,7 +135,7 @@ def find_by_checkout(session: str) -> str | None:
 
 @dataclass(frozen=True)
 class PaymentUnderWay:
-	"""A payment whose money may still come; `opened_on` in site time, `checkout_until` in UTC, both naive."""
+	"""A payment whose money may still come, or has come and is not booked; `opened_on` in site time, `checkout_until` in UTC, both naive."""
 
 	name: str
 	state: str
@@ -128,14 +148,14 @@ class PaymentUnderWay:
 
 
 def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
-	"""Return the payments under way for any of these invoices, locked, newest first."""
+	"""Return the payments for any of these invoices that speak against another one, locked, newest first."""
 	payment, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
 	paying = frappe.qb.from_(row).select(row.parent).where(row.sales_invoice.isin(list(invoices)))
 	rows = (
 		frappe.qb.from_(payment)
 		.select(payment.name, payment.state, payment.payment_method, payment.amount, payment.opened_on)
 		.select(payment.checkout_session, payment.checkout_url, payment.checkout_until)
-		.where(payment.name.isin(paying) & payment.state.isin(UNDER_WAY))
+		.where(payment.name.isin(paying) & payment.state.isin(BLOCKING))
 		.orderby(payment.creation, order=frappe.qb.desc)
 		.for_update()
 		.run(as_dict=True)

@@ -1,15 +1,19 @@
 """Payments of which no event was heard in time: the vendor is asked, so a lost webhook loses no money."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 
 from gigafibre_fsm.domain.billing.payments import charging, repository, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.stripe.client import StripeClient
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 AGAIN = {
 	PaymentState.CREATED.value: timedelta(minutes=30),
@@ -35,7 +39,11 @@ def check_due(limit: int = 500) -> int:
 			_ask(name, client)
 		except IntegrationError:
 			frappe.db.rollback()
-		transactions.run_transaction(lambda name=name: _plan_next(name))
+		except Exception:
+			# one payment that our side cannot handle must not stop the others
+			frappe.db.rollback()
+			frappe.log_error(title=f"{repository.DOCTYPE} {name}")
+		repository.change_payment(name, _plan_next)
 	return len(names)
 
 
@@ -46,12 +54,13 @@ def _ask(name: str, client: StripeClient) -> None:
 		updates.refresh_payment(name, client)
 
 
-def _plan_next(name: str) -> None:
-	doc = repository.lock_payment(name)
+def _plan_next(doc: "Document") -> None:
 	if doc.state not in repository.UNDER_WAY:
 		return
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
-	if doc.state == PaymentState.CREATED.value and not doc.payment_intent and age > NEVER_ASKED:
+	# a charge of a saved method is looked for at the vendor first, by `charging`: it may have been made
+	is_page = not (doc.payment_intent or doc.payment_method)
+	if doc.state == PaymentState.CREATED.value and is_page and age > NEVER_ASKED:
 		doc.state = PaymentState.CANCELLED.value
 	doc.next_check = instants.now_utc() + AGAIN.get(doc.state, timedelta(0))
 	repository.save_payment(doc)

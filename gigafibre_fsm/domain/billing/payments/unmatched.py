@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
-from gigafibre_fsm.domain.billing.payments import repository, stored_facts, updates
+from gigafibre_fsm.domain.billing.payments import reasons, repository, stored_facts, updates
 from gigafibre_fsm.domain.billing.payments.states import CollectionStatus, PaymentState
 from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment
 
@@ -22,38 +21,37 @@ def find_named(metadata: Mapping[str, str]) -> str | None:
 	return frappe.db.get_value(repository.DOCTYPE, metadata.get("fsm_payment") or "")
 
 
-def route_fetched(payment: str, fetched: FetchedPayment, now: datetime) -> str:
+def route_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> str:
 	"""Apply what the vendor said to the payment it belongs to, and return that payment's name.
 
 	A payment has one payment intent. What is said of another one, such as of a second page that was paid as
 	well, belongs to a payment of its own, in Review.
 
 	Args:
-		payment: name of the FSM Payment that was asked for.
+		doc: the FSM Payment that was asked for, locked with its customer.
 		fetched: what the vendor says of a payment intent, or of a page without one.
 		now: site time, naive.
 	"""
-	doc = repository.lock_payment(payment)
 	if own := _owner(doc, fetched):
 		updates.apply_fetched(own, fetched, now)
-		return own
+		return own.name
 	if fetched.facts.status != CollectionStatus.SUCCEEDED:
-		return payment
+		return doc.name
 	return _store_extra(doc, fetched, now)
 
 
-def _owner(doc: "Document", fetched: FetchedPayment) -> str | None:
-	"""Return the payment to which a payment intent belongs; None if it is an extra one."""
+def _owner(doc: "Document", fetched: FetchedPayment) -> "Document | None":
+	"""Return the payment to which a payment intent belongs, locked; None if it is an extra one."""
 	intent = fetched.payment_intent
 	if not intent or not doc.payment_intent or doc.payment_intent == intent:
-		return doc.name
+		return doc
 	if own := repository.find_by_intent(intent):
-		return own
+		return repository.lock_payment(own)
 	known = stored_facts.read_facts(doc.facts)
 	if fetched.facts.status == CollectionStatus.SUCCEEDED and known.status != CollectionStatus.SUCCEEDED:
 		# the page that was opened first was left unpaid
-		doc.db_set("payment_intent", intent)
-		return doc.name
+		doc.payment_intent = intent
+		return doc
 	return None
 
 
@@ -63,7 +61,7 @@ def _store_extra(doc: "Document", fetched: FetchedPayment, now: datetime) -> str
 	extra.update(
 		{
 			"state": PaymentState.REVIEW.value,
-			"reason": _("Paid a second time: {0} was paid before.").format(doc.name),
+			"reason": reasons.write_reason(reasons.SECOND, doc.name),
 			# what was asked for was paid already: nothing of this amount was asked for
 			"amount": 0,
 			"received": float(facts.amount_received),

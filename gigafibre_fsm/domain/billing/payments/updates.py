@@ -1,16 +1,17 @@
 """Applies what the vendor says to a payment: the one place where a payment changes after it was asked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.payments import (
 	booking,
 	messages,
+	reasons,
 	repository,
 	states,
 	stored_facts,
@@ -30,6 +31,9 @@ from gigafibre_fsm.integrations.stripe.client import StripeClient
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+MESSAGE = "fsm_message"
 
 
 def refresh_payment(name: str, client: StripeClient | None = None) -> str:
@@ -53,7 +57,7 @@ def refresh_payment(name: str, client: StripeClient | None = None) -> str:
 	page = vendor.get_checkout(row.checkout_session) if row.checkout_session else None
 	intent = row.payment_intent or (page.payment_intent if page else "")
 	fetched = vendor_facts.derive_facts(page, vendor.get_payment(intent) if intent else None)
-	return transactions.run_transaction(lambda: apply_fetched(name, fetched, now_datetime()))
+	return repository.change_payment(name, lambda doc: apply_fetched(doc, fetched, now_datetime()))
 
 
 def refresh_invoice(invoice: str) -> None:
@@ -67,17 +71,16 @@ def refresh_invoice(invoice: str) -> None:
 		refresh_payment(row.name)
 
 
-def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
+def apply_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> str:
 	"""Merge what the vendor said with what is known, book what the books lack, and return the payment's state.
 
-	Safe to repeat, in any order, and at the same time elsewhere: the customer is locked first.
+	Safe to repeat, in any order, and at the same time elsewhere.
 
 	Args:
-		name: name of the FSM Payment.
+		doc: the FSM Payment, locked with its customer.
 		fetched: what the vendor said, perhaps a while ago; of this payment's own intent.
 		now: site time, naive.
 	"""
-	doc = repository.lock_payment(name)
 	known = stored_facts.read_facts(doc.facts)
 	facts = states.merge_facts(known, fetched.facts)
 	if facts == known and doc.payment_intent == (fetched.payment_intent or doc.payment_intent):
@@ -87,7 +90,7 @@ def apply_fetched(name: str, fetched: FetchedPayment, now: datetime) -> str:
 	if facts.status in (CollectionStatus.FAILED, CollectionStatus.CANCELLED):
 		doc.error_code = fetched.code[:140]
 		if doc.payment_method and facts.status == CollectionStatus.FAILED:
-			messages.queue_refusal(doc, now)
+			_queue_message(doc, lambda: messages.queue_refusal(doc, now))
 	settle_payment(doc, facts, now)
 	repository.save_payment(doc)
 	return doc.state
@@ -109,17 +112,28 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 	doc.refunded = float(facts.amount_refunded)
 	doc.reason = None
 	for missing in states.find_missing_bookings(facts, describe_record(doc)):
-		doc.reason = booking.book(doc, missing, now)
-		if doc.reason:
+		if problem := booking.book(doc, missing, now):
+			doc.reason = reasons.write_reason(reasons.REFUSED, problem)
 			doc.state = PaymentState.REVIEW.value
 			return
 		if missing.kind is BookingKind.PAYMENT:
 			doc.booked_on = now
-			messages.queue_receipt(doc)
+			_queue_message(doc, lambda: messages.queue_receipt(doc))
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):
-		doc.reason = _explain(doc, facts)
+		doc.reason = _find_reason(doc, facts)
+
+
+def _queue_message(doc: "Document", queue: Callable[[], object]) -> None:
+	"""Queue a text to the customer; what speaks against it must not undo what happened to the payment."""
+	frappe.db.savepoint(MESSAGE)
+	try:
+		queue()
+	except frappe.ValidationError:
+		frappe.db.rollback(save_point=MESSAGE)
+		frappe.clear_messages()
+		frappe.log_error(title=f"{doc.doctype} {doc.name}: no message")
 
 
 def describe_record(doc: "Document") -> PaymentRecord:
@@ -133,8 +147,8 @@ def describe_record(doc: "Document") -> PaymentRecord:
 	)
 
 
-def _explain(doc: "Document", facts: PaymentFacts) -> str:
+def _find_reason(doc: "Document", facts: PaymentFacts) -> str:
 	if facts.currency != doc.currency:
-		return _("Paid in {0}, but {1} was asked for.").format(facts.currency, doc.currency)
+		return reasons.write_reason(reasons.CURRENCY, facts.currency, doc.currency)
 	asked = amounts.to_decimal(doc.amount)
-	return _("{0} arrived, but {1} was asked for.").format(facts.amount_received, asked)
+	return reasons.write_reason(reasons.AMOUNT, facts.amount_received, asked)

@@ -22,6 +22,7 @@ from gigafibre_fsm.domain.equipment.identity.device_grouping import DeviceReadin
 from gigafibre_fsm.domain.equipment.identity.identifiers import ModelRules
 from gigafibre_fsm.domain.equipment.imaging import image as label_image
 from gigafibre_fsm.domain.equipment.vision import barcode_decoder
+from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import BadPicture
 from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
@@ -75,18 +76,12 @@ def read_label(
 	"""
 	began = clock()
 	rules = model_rules.load_all_rules()
-	_end_read_transaction()
+	transactions.end_reading()
 	seen = prepare_photo(photo)
 	found = _decoded(seen, rules, began + seconds - SECONDS_KEPT_FOR_GEMINI, clock)
 	if device_grouping.is_incomplete(found.devices, rules):
 		_ask_gemini(found, began + seconds, clock)
 	return found
-
-
-def _end_read_transaction() -> None:
-	"""End the transaction of our own queries; one in which the caller has written stays open."""
-	if not frappe.db.transaction_writes:
-		frappe.db.rollback()
 
 
 def _decoded(
@@ -115,7 +110,7 @@ def _ask_gemini(found: LabelReadResult, until: float, clock: Callable[[], float]
 	started = clock()
 	try:
 		client = gemini.connect()
-		_end_read_transaction()
+		transactions.end_reading()
 		timeout = min(client.timeout, until - clock())
 		if timeout < LEAST_SECONDS_FOR_GEMINI:
 			found.sources.append("no time for Gemini")

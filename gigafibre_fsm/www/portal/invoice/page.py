@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, Open
 from gigafibre_fsm.domain.billing.payments.invoice_page import InvoicePage
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.integrations.errors import IntegrationError
+from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.www import office_phone, page_renderer
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
@@ -33,6 +33,7 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"brand": load_office().brand,
 		"again": _next_look(request, shown),
 		"is_back": "back" in request.query,
+		"takes_payments": bool(checkout.find_page_origin()),
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context, headers={"Content-Security-Policy": _policy()})
@@ -42,7 +43,7 @@ def prepare(request: PageRequest) -> OpenPage | None:
 	"""Ask the vendor for its payment page, or about a payment, before the transaction of the post begins."""
 	invoice, customer = require_invoice(request)
 	acts = {
-		"pay": lambda: checkout.open_checkout(_opening(invoice, customer)),
+		"pay": lambda: checkout.open_checkout(_opening(request, invoice, customer)),
 		"check": lambda: updates.refresh_invoice(invoice),
 	}
 	act = acts.get(request.form.get("action", ""))
@@ -50,18 +51,21 @@ def prepare(request: PageRequest) -> OpenPage | None:
 		frappe.throw(_("This button is no longer known. Reload the page and try again."), FsmError)
 	try:
 		return act()
-	except IntegrationError:
+	except IntegrationError as error:
 		frappe.db.rollback()
 		frappe.logger("gigafibre_fsm").warning("payment page", exc_info=True)
-		frappe.throw(
-			_("The payment service does not answer now. Nothing was charged. Try again in a few minutes."),
-			FsmError,
-		)
+		frappe.throw(_explain(error), FsmError)
+
+
+def _explain(error: IntegrationError) -> str:
+	if isinstance(error, Unavailable):
+		return _("The payment service does not answer now. Nothing was charged. Try again in a few minutes.")
+	return _("This invoice cannot be paid here. Call us to pay.")
 
 
 def post(request: PageRequest) -> Redirect:
 	"""Lead to the vendor's payment page, or show the invoice again."""
-	return Redirect(request.ready.url if request.ready else f"{PATH}?back=1")
+	return Redirect(request.ready.url if request.ready else request.address(PATH, back="1"))
 
 
 def require_invoice(request: PageRequest) -> tuple[str, str]:
@@ -72,15 +76,15 @@ def require_invoice(request: PageRequest) -> tuple[str, str]:
 	return invoice, request.identity.subject
 
 
-def _opening(invoice: str, customer: str) -> CheckoutOpening:
+def _opening(request: PageRequest, invoice: str, customer: str) -> CheckoutOpening:
 	base = links.base_url()
 	return CheckoutOpening(
 		customer=customer,
 		invoices=(invoice,),
 		origin="Pay Link",
 		language=language(),
-		success_url=f"{base}{PATH}?back=1",
-		cancel_url=f"{base}{PATH}",
+		success_url=base + request.address(PATH, back="1"),
+		cancel_url=base + request.address(PATH),
 	)
 
 
@@ -90,7 +94,7 @@ def _next_look(request: PageRequest, shown: InvoicePage) -> tuple[int, str] | No
 	looks = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else 0
 	if not looks or looks > len(LOOKS) or not (shown.may_pay and shown.has_open_page):
 		return None
-	return LOOKS[looks - 1], f"{PATH}?back={looks + 1}"
+	return LOOKS[looks - 1], request.address(PATH, back=str(looks + 1))
 
 
 def _policy() -> str:

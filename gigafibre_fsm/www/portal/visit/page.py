@@ -1,7 +1,6 @@
 """Page of one visit for its customer: when, which technician, and what can still be changed."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 import frappe
 
@@ -75,9 +74,7 @@ def who_and_what(request: PageRequest) -> tuple[str, str]:
 
 def page_address(request: PageRequest, **query: str) -> str:
 	"""Return the page's address, keeping the language chosen on it."""
-	language = request.query.get("_lang")
-	given = {**({"_lang": language} if language in ("fr", "en") else {}), **query}
-	return f"{PATH}?{urlencode(given)}" if given else PATH
+	return request.address(PATH, **query)
 
 
 # ---- one function per action: it acts, and returns the key of the confirmation
