@@ -1,4 +1,4 @@
-"""The morning of accounts receivable at 1280 pixels, in French: the tile, the report, and the bank's file."""
+"""Accounts receivable at the desk, in French: a card is charged from its invoice, and a payment in Review is decided."""
 
 import os
 from collections.abc import Iterator
@@ -7,57 +7,67 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests.builders import a_customer
 from tests.browser.conftest import Worlds
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.paying import PayingSite, paying_site
-from tests.site.test_reconciliation import check, named_accounts, pay_unheard
+from tests.site.test_autopay import saved
 
-ACCOUNTANT = "money.desk@example.com"
+CLERK = "clerk.money@example.com"
 
 
 @pytest.fixture
 def paying(worlds: Worlds) -> Iterator[PayingSite]:
-	own = worlds.enter_context(paying_site())
-	worlds.enter_context(named_accounts())
-	return own
+	return worlds.enter_context(paying_site())
 
 
 @pytest.fixture
-def desk(paying: PayingSite, web: str, desktops: Desktops) -> Iterator[DispatcherDesk]:
-	with at_the_desk(desktops, web, ACCOUNTANT, "FSM Accounts") as own:
-		yield own
-	people.forget_user(ACCOUNTANT)
+def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> Iterator[DispatcherDesk]:
+	with at_the_desk(desktops, web, CLERK, "FSM Accounts", "Accounts User", width=1440) as clerk:
+		yield clerk
 
 
-def picture(page: Page, name: str) -> None:
+def shot(page: Page, name: str) -> None:
 	if folder := os.environ.get("FSM_SHOTS"):
+		page.wait_for_timeout(800)
 		page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-def test_the_tile_counts_what_the_report_explains_and_a_banks_file_is_checked_before_it_is_imported(
-	paying: PayingSite, desk: DispatcherDesk, tmp_path: Path
-):
-	pay_unheard(paying, 5000)
-	check()
+def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, paying: PayingSite) -> None:
 	page = desk.page
-	page.goto(f"{desk.url}/app/money")
-	tile = page.locator(".number-widget-box")
-	expect(tile).to_contain_text("Argent inexpliqué")
-	expect(tile.locator(".number")).to_have_text("1")
-	picture(page, "money-workspace")
-	page.locator(".shortcut-widget-box", has_text="Vérification de l'argent").click()
-	expect(page.locator(".dt-row .dt-cell", has_text="Ligne inexpliquée").first).to_be_visible()
-	expect(page.locator(".dt-row", has_text="Ce site n'a pas demandé ce paiement").first).to_be_visible()
-	picture(page, "money-report")
-	page.goto(f"{desk.url}/app/fsm-bank-file/new")
-	file = tmp_path / "releve.csv"
-	file.write_text("Date,Description,Montant\n2026-11-26,Dépôt,12.00\n26/11/2026,Frais,-2.00\n")
-	page.locator("[data-fieldname=file] button").first.click()
-	page.locator(".modal.show input[type=file]").first.set_input_files(file)
-	page.locator(".modal.show .btn-modal-primary").click()
-	expect(page.locator(".modal.show")).to_have_count(0)
-	page.get_by_role("button", name="Enregistrer").click()
-	expect(page.locator("[data-fieldname=faults]").first).to_contain_text("Ligne 3")
-	picture(page, "money-bank-file")
+	customer = saved(paying, customer=a_customer(customer_name='Zoé & "Roy"').name)
+	invoice = paying.invoice(customer)
+	page.goto(f"{desk.url}/app/sales-invoice/{invoice.name}")
+	page.get_by_role("button", name="Encaisser maintenant").click()
+	expect(page.locator(".modal:visible")).to_contain_text(
+		'Débiter 91,93 $ de la carte enregistrée de Zoé & "Roy" maintenant'
+	)
+	shot(page, "money-confirm")
+	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
+	expect(page.locator(".desk-alert")).to_contain_text("Payée.")
+	expect(page.get_by_role("button", name="Encaisser maintenant")).to_have_count(0)
+	shot(page, "money-invoice")
+	assert len(paying.entries(customer)) == 1
+
+	other = paying.invoice()
+	opened = paying.open(other)
+	paying.pay(opened)
+	for intent in paying.stripe.store.of_kind("payment_intent"):
+		if intent["metadata"].get("fsm_payment") == opened.payment:
+			intent["amount_received"] = 9000
+	paying.hear()
+	paying.process()
+	page.goto(f"{desk.url}/app/fsm-payment/{opened.payment}")
+	expect(page.get_by_text("90.00 est arrivé, alors que 91.93 était demandé.")).to_be_visible()
+	shot(page, "money-review")
+	page.get_by_role("button", name="Inscrire le montant reçu").click()
+	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
+	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Inscrit")
+	shot(page, "money-booked")
+	page.goto(f"{desk.url}/app/fsm-payment")
+	expect(page.locator(".list-row").first).to_be_visible()
+	shot(page, "money-list")
+	page.goto(f"{desk.url}/app/fsm-webhook-event")
+	expect(page.locator(".list-row").first).to_be_visible()
+	shot(page, "money-events")
