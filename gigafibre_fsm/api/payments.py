@@ -10,6 +10,8 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
 from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, updates
+from gigafibre_fsm.domain.billing.reconciliation import bank_imports, differences
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
 
@@ -50,6 +52,20 @@ class ReplayedEvent(TypedDict):
 	"""The event that a worker processes again."""
 
 	event: str
+
+
+class ImportedRows(TypedDict):
+	"""How many rows of a bank's file were new."""
+
+	rows: int
+
+
+class MoneyCard(TypedDict):
+	"""A number card of the desk, and where it leads."""
+
+	value: int
+	fieldtype: str
+	route: list[str]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -127,6 +143,29 @@ def replay_event(event: str) -> ReplayedEvent:
 	_require_document("FSM Webhook Event", event)
 	processing.replay_event(event)
 	return {"event": event}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(30, 60)
+@unit_of_work.whole
+def import_bank_file(bank_file: str) -> ImportedRows:
+	"""Import the new rows of a bank's file, all or none, and match payouts with them."""
+	_require_document("FSM Bank File", bank_file)
+	return {"rows": bank_imports.import_file(bank_file)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@guards.accountant
+@guards.limited(240, 60)
+def unexplained_card(filters: str = "") -> MoneyCard:
+	"""Return how many differences there are between Stripe, the books and the bank, for a number card.
+
+	Args:
+		filters: the card's filters, which are not used.
+	"""
+	found = differences.find_differences(instants.now_utc())
+	return {"value": len(found), "fieldtype": "Int", "route": ["query-report", "Money Check"]}
 
 
 def _require_document(doctype: str, name: str) -> None:

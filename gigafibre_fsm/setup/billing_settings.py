@@ -82,9 +82,10 @@ def problems() -> list[tuple[str, str]]:
 	if is_billing_by_itself():
 		text = _("ERPNext bills subscriptions by itself, so this app bills none.")
 		rows.append((text, _("Tick “Stopped” in the Scheduled Job Type {0}.").format(SUBSCRIPTION_JOB)))
-	if count := frappe.db.count("Subscription", _blocked_subscriptions()):
-		text = _("{0} subscriptions are not billed while an invoice of theirs is unpaid.").format(count)
-		rows.append((text, _("Tick “{0}” in them.").format(_("Generate New Invoices Past Due Date"))))
+		if count := frappe.db.count("Subscription", _blocked_subscriptions()):
+			text = _("{0} subscriptions are not billed while an invoice of theirs is unpaid.").format(count)
+			rows.append((text, _("Tick “{0}” in them.").format(_("Generate New Invoices Past Due Date"))))
+	rows += _unbilled()
 	for company in taxes.canadian_companies():
 		rows += _company_problems(company)
 	return rows
@@ -98,6 +99,16 @@ def remove() -> None:
 			_save(setting, known[setting.key])
 	if known.get(SUBSCRIPTION_JOB) == 0:
 		frappe.db.set_value("Scheduled Job Type", {"method": SUBSCRIPTION_JOB}, "stopped", 0)
+
+
+def _unbilled() -> list[tuple[str, str]]:
+	"""Return what the latest billing run could not bill."""
+	fields = ["name", "failed", "for_person"]
+	run = frappe.db.get_value("FSM Billing Run", {}, fields, order_by="day desc", as_dict=True)
+	if not run or not (left := run.failed + run.for_person):
+		return []
+	text = _("Subscriptions that the billing run {0} did not bill: {1}.").format(run.name, left)
+	return [(text, _("Open it: each of its rows says why."))]
 
 
 def _company_problems(company: str) -> list[tuple[str, str]]:

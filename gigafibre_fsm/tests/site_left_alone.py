@@ -11,6 +11,7 @@ from gigafibre_fsm.tests.visitor import forget_limits
 
 BESIDE_OURS = (
 	"Activity Log",
+	"Bank Transaction",
 	"Comment",
 	"Communication",
 	"Contact",

@@ -102,7 +102,7 @@ def test_the_documented_role_is_enough_for_a_dispatchers_day(day: Day) -> None:
 def find_the_ticket(day: Day) -> None:
 	day.open("gigafibre-fsm")
 	figures = day.page.locator(".number-widget-box")
-	expect(figures).to_have_count(frappe.db.count("Number Card", {"module": "Gigafibre FSM"}))
+	expect(figures).to_have_count(len(frappe.get_doc("Workspace", "Gigafibre FSM").number_cards))
 	day.page.locator(".shortcut-widget-box").first.click()
 	expect(day.page.locator(".list-row").first).to_be_visible()
 	day.open("issue")

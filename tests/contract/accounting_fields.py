@@ -95,7 +95,11 @@ FIELDS = {
 		"subscription": ("Link", "Subscription"),
 		"from_date": ("Date", None),
 		"to_date": ("Date", None),
-		"contact_email": ("Data", None),
+		"contact_person": ("Link", "Contact"),
+		"contact_email": ("Data", "Email"),
+		"customer_address": ("Link", "Address"),
+		"address_display": ("Small Text", None),
+		"language": ("Data", None),
 		"amended_from": ("Link", "Sales Invoice"),
 	},
 	"Sales Invoice Item": {

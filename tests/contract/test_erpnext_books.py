@@ -47,6 +47,25 @@ def test_an_invoice_made_by_code_has_no_taxes_unless_it_asks_for_them(customer: 
 	assert frappe.get_doc(values).insert().grand_total == 79.95
 
 
+def test_an_invoice_knows_its_customers_language_contact_and_address(customer: str):
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	values = {"customer_name": books.fresh("Jean Roy"), "customer_type": "Individual", "language": "fr"}
+	values |= {"email_id": email, "mobile_no": "+15145550123"}
+	name = frappe.get_doc({"doctype": "Customer", **values}).insert().name
+	address = {"address_title": name, "address_type": "Billing", "address_line1": "12, rue des Érables"}
+	address |= {
+		"city": "Laval",
+		"country": "Canada",
+		"links": [{"link_doctype": "Customer", "link_name": name}],
+	}
+	address = frappe.get_doc({"doctype": "Address", **address}).insert().name
+	invoice = books.make_invoice(name)
+	assert (invoice.customer_name, invoice.language) == (values["customer_name"], "fr")
+	assert (invoice.contact_email, invoice.contact_mobile) == (email, "+15145550123")
+	assert invoice.customer_address == address
+	assert "12, rue des Érables" in invoice.address_display
+
+
 def test_a_price_comes_from_the_price_list_when_the_line_has_none(customer: str):
 	price = {"price_list": "Standard Selling", "item_code": books.ITEM, "price_list_rate": 49.99}
 	frappe.get_doc({"doctype": "Item Price", **price}).insert()

@@ -32,6 +32,8 @@ TRACES = {
 	"Property Setter": "doc_type",
 }
 ERPNEXTS = ("Issue", "Issue Type", "Sales Order", "Item", "Item Group")
+INDEXES = """select distinct concat(table_name, ' ', index_name) from information_schema.statistics
+	where table_schema = %s and index_name like 'fsm%%'"""
 DESK = ("Page", "Number Card", "Dashboard Chart", "Dashboard Chart Source", "Workspace")
 
 
@@ -60,6 +62,7 @@ def state() -> dict[str, Any]:
 	return {
 		"tables": sorted(frappe.db.get_tables(cached=False)),
 		"columns": columns,
+		"indexes": sorted(frappe.db.sql_list(INDEXES, frappe.conf.db_name)),
 		"desk": {doctype: names(doctype, {"module": "Gigafibre FSM"}) for doctype in DESK},
 		"roles": names("Role", {"name": ("like", "FSM%")}),
 		"custom fields": sorted(names("Custom Field")),

@@ -1,4 +1,4 @@
-"""Raises delivery workers and prints their process ids; one that is killed is replaced until the work is done.
+"""Raises workers, of delivery unless another program has its own, and prints their process ids; one that is killed is replaced until the work is done.
 
 `python -m tests.faults.worker_pool <site> <workers>`, run in the bench's sites folder. Everything is imported once, so that
 a new worker costs a fork and not seconds of start-up.
@@ -7,6 +7,7 @@ a new worker costs a fork and not seconds of start-up.
 import os
 import sys
 import traceback
+from collections.abc import Callable
 
 import frappe
 from frappe.utils import now_datetime
@@ -44,7 +45,7 @@ def work(site: str) -> None:
 		pass
 
 
-def raise_worker(site: str, place: int) -> bool:
+def raise_worker(site: str, place: int, work: Callable[[str], None]) -> bool:
 	"""Fork one worker and wait for its end; True if it ended by itself."""
 	pid = os.fork()
 	if pid == 0:
@@ -62,18 +63,22 @@ def raise_worker(site: str, place: int) -> bool:
 	return os.WIFEXITED(status)
 
 
-def keep_place(site: str, place: int) -> int:
+def keep_place(site: str, place: int, work: Callable[[str], None]) -> int:
 	"""Fork a process that keeps one worker alive until the work is done; its process id."""
 	pid = os.fork()
 	if pid:
 		return pid
-	while not raise_worker(site, place):
+	while not raise_worker(site, place, work):
 		pass
 	os._exit(0)
 
 
+def keep_places(site: str, workers: int, work: Callable[[str], None]) -> int:
+	"""Keep so many workers alive until the work is done; the worst of their exit codes."""
+	places = [keep_place(site, place, work) for place in range(workers)]
+	return max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in places)
+
+
 if __name__ == "__main__":
-	site, workers = sys.argv[1], int(sys.argv[2])
-	warm_up(site)
-	places = [keep_place(site, place) for place in range(workers)]
-	sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in places))
+	warm_up(sys.argv[1])
+	sys.exit(keep_places(sys.argv[1], int(sys.argv[2]), work))

@@ -1,8 +1,19 @@
-"""Prints every measurement in one go: pages, a slow phone, labels, travel times, the board, rounds of polling, and plans in short."""
+"""Prints every measurement in one go.
 
-from tests.load import board, labels, pages, phone, planner, polling, travel
+Pages, a slow phone, labels, travel times, the board, rounds of polling, the billing run, and plans in short.
+"""
 
-for measurement in (pages.main, phone.main, labels.main, travel.main, board.main, polling.main):
+from tests.load import billing_run, board, labels, pages, phone, planner, polling, travel
+
+for measurement in (
+	pages.main,
+	phone.main,
+	labels.main,
+	travel.main,
+	board.main,
+	polling.main,
+	billing_run.main,
+):
 	measurement()
 	print()
 planner.main(["--quick"])

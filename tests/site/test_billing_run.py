@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.billing.subscriptions import (  # noqa: E402
 )
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
+from gigafibre_fsm.setup import billing_settings  # noqa: E402
 from tests.billing_site import BillingSite, at, billing_site  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
@@ -288,6 +289,8 @@ def test_what_cannot_be_billed_stays_with_its_reason_and_stops_no_other(billing:
 	run = billing.night("2026-05-01")
 	assert (run.state, run.total, run.billed, run.failed, run.for_person) == ("Incomplete", 4, 1, 2, 1)
 	assert billing.problem(run, failing) == ("Failed", "There is no customer Nobody.")
+	[left] = [text for text, _remedy in billing_settings.problems() if run.name in text]
+	assert left.endswith("3."), "the doctor names it"
 	assert "by the month or the year" in billing.problem(run, weekly)[1]
 	assert billing.problem(run, many)[0] == "For a person" and "9 periods" in billing.problem(run, many)[1]
 	assert billing.billed(fine) == ["2026-05-01"] and not billing.billed(many)

@@ -10,13 +10,17 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from freezegun import freeze_time  # noqa: E402
 
+from gigafibre_fsm.api import payments as payments_api  # noqa: E402
 from gigafibre_fsm.domain.billing import due  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import repository  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation import balance, checks  # noqa: E402
+from gigafibre_fsm.domain.billing.reconciliation.differences import find_differences  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.explanations import Doubt  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from gigafibre_fsm.exceptions import FsmError  # noqa: E402
+from gigafibre_fsm.gigafibre_fsm.report.money_check import money_check  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe_cards import Typed  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.contract.test_erpnext_reconciling import make_bank  # noqa: E402
@@ -26,7 +30,8 @@ from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402
 @pytest.fixture(scope="module")
 def world(connected_site: str) -> Iterator[PayingSite]:
 	with paying_site() as own:
-		_bank, ledger = make_bank()
+		bank_account, ledger = make_bank()
+		bank = frappe.db.get_value("Bank Account", bank_account, "bank")
 		settings = frappe.get_doc(SETTINGS)
 		settings.update({"bank_account": ledger, "fee_account": books.expense()})
 		settings.save()
@@ -36,6 +41,8 @@ def world(connected_site: str) -> Iterator[PayingSite]:
 		finally:
 			frappe.db.rollback()
 			frappe.db.set_single_value(SETTINGS, {"bank_account": None, "fee_account": None})
+			for doctype, name in (("Bank Account", bank_account), ("Bank", bank), ("Account", ledger)):
+				frappe.db.delete(doctype, name)
 			frappe.db.commit()
 
 
@@ -45,9 +52,13 @@ def paying(world: PayingSite) -> Iterator[PayingSite]:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	world.stripe.forget()
-	for doctype in ("FSM Webhook Event", "FSM Money Check", "Stripe Balance Line"):
+	for doctype in (
+		*("FSM Webhook Event", "FSM Money Check", "Stripe Balance Line", "FSM Bank File"),
+		*("Bank Transaction", "Bank Transaction Payments", "FSM Payment"),
+	):
 		frappe.db.delete(doctype)
-	frappe.db.delete("FSM Payment Booking", {"parenttype": "Stripe Balance Line"})
+	frappe.db.delete("GL Entry", {"account": books.clearing()})
+	frappe.db.delete("FSM Payment Booking")
 	frappe.db.commit()
 
 
@@ -246,3 +257,102 @@ def test_the_clock_checks_once_a_night(paying: PayingSite):
 		assert due.money_check_since(morning) == datetime(2027, 3, 10, 8)
 		check()
 		assert due.money_check_since(instants.now_utc()) is None
+
+
+def attach(content: str, name: str = "bank.csv") -> "frappe._dict":
+	"""A bank's file that an accountant attached."""
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": name, "content": content, "is_private": 1}
+	).insert()
+	doc = frappe.get_doc({"doctype": "FSM Bank File", "file": file.file_url}).insert()
+	frappe.db.commit()
+	return doc
+
+
+def pay_out(paying: PayingSite) -> str:
+	"""A payment of 91.93 that was paid out and booked; the payout."""
+	invoice = paying.invoice()
+	pay_unheard(paying, request=request_of(invoice.customer, invoice))
+	payout = paying.stripe.aftermath.payout()
+	check()
+	return payout["id"]
+
+
+def kinds(days: int = 0) -> list[str]:
+	return sorted(each.kind.value for each in find_differences(instants.now_utc() + timedelta(days=days)))
+
+
+def test_a_banks_file_shows_the_payout_once_and_the_same_file_twice_imports_nothing(paying: PayingSite):
+	payout = pay_out(paying)
+	day = (instants.now() + timedelta(days=2)).date()
+	text = f"Date,Description,Amount\n{day},STRIPE,88.96\n{day},Coffee,-2.50\n"
+	file = attach(text)
+	assert (file.state, file.new_rows, file.known_rows) == ("Checked", 2, 0)
+	assert not frappe.db.count("Bank Transaction"), "a check imports nothing"
+	assert payments_api.import_bank_file(bank_file=file.name) == {"rows": 2}
+	rows = frappe.get_all("Bank Transaction", fields=["deposit", "withdrawal", "status"], order_by="deposit")
+	assert [(row.deposit, row.withdrawal, row.status) for row in rows] == [
+		(0, 2.5, "Unreconciled"),
+		(88.96, 0, "Reconciled"),
+	]
+	entry = booked_for(payout)[0].document
+	assert frappe.db.get_value("Payment Entry", entry, "clearance_date") == day
+	again = attach(text)
+	assert (again.new_rows, again.known_rows) == (0, 2)
+	assert payments_api.import_bank_file(bank_file=again.name) == {"rows": 0}
+	assert frappe.db.count("Bank Transaction") == 2
+	with pytest.raises(FsmError, match="imported already"):
+		payments_api.import_bank_file(bank_file=again.name)
+
+
+def test_a_file_with_a_bad_row_names_it_and_imports_nothing(paying: PayingSite):
+	file = attach("Date,Description,Amount\n2026-11-26,Good,1.00\n26/11/2026,Bad,2.00\n")
+	assert (file.state, file.faults) == (
+		"Refused",
+		"Line 3: The day is not written as 2026-11-28. [26/11/2026]",
+	)
+	file.state = "Checked"
+	file.save()
+	assert file.state == "Refused", "nobody talks it into being right"
+	with pytest.raises(FsmError, match="Nothing was imported"):
+		payments_api.import_bank_file(bank_file=file.name)
+	frappe.db.rollback()
+	assert not frappe.db.count("Bank Transaction")
+
+
+def test_money_that_agrees_leaves_no_difference_and_the_tile_shows_zero(paying: PayingSite):
+	pay_out(paying)
+	assert kinds() == []
+	assert payments_api.unexplained_card() == {
+		"value": 0,
+		"fieldtype": "Int",
+		"route": ["query-report", "Money Check"],
+	}
+	assert money_check.execute()[2] == "Stripe, the books and the bank agree."
+
+
+def test_each_difference_is_named_with_what_to_do(paying: PayingSite):
+	payout = pay_out(paying)
+	check()
+	assert kinds(days=10) == ["No Check", "Not at the Bank"]
+	booked = frappe.db.get_value("FSM Payment Booking", {"kind": "Payment"}, "document")
+	frappe.get_doc("Payment Entry", booked).cancel()
+	rows = ({"account": books.clearing(), "debit": 5}, {"account": books.expense(), "credit": 5})
+	books.make_journal(*rows)
+	line = frappe.db.get_value(
+		"Stripe Balance Line", {"category": "Charge"}, ["name", "payment"], as_dict=True
+	)
+	frappe.db.set_value("Stripe Balance Line", line.name, "payment", None)
+	frappe.db.set_value("FSM Money Check", {"state": "Done"}, "clearing_balance", -5)
+	frappe.db.set_value("Stripe Balance Line", {"source": payout}, "state", "Unexplained")
+	frappe.db.commit()
+	assert kinds() == [
+		"Balance Differs",
+		"Booked by Hand",
+		"Cancelled Document",
+		"Missing at Stripe",
+		"Unexplained Line",
+	]
+	_columns, found, _message, _chart, _summary = money_check.execute()
+	assert all(row["document"] and row["remedy"] for row in found)
+	assert len(money_check.execute({"kind": "Booked by Hand"})[1]) == 1

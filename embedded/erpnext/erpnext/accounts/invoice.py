@@ -81,6 +81,8 @@ class Invoice(Document):
 		if not self.get(self.party_account_field):
 			self.set(self.party_account_field, get_party_account(self.party_type, self.party, self.company))
 		self.currency = self.currency or self.company_currency
+		if self.currency != self.company_currency:
+			frappe.throw(_("This stand-in for ERPNext keeps books in one currency only."))
 		self.party_account_currency = self.company_currency
 		self.conversion_rate = self.plc_conversion_rate = 1
 		self.price_list_currency = self.price_list_currency or self.currency

@@ -40,12 +40,12 @@ def validate_return(doc: Document) -> None:
 def make_return(doctype: str, source: str) -> Document:
 	"""Return a draft that takes back what is left of an invoice."""
 	original = frappe.get_doc(doctype, source)
-	doc = frappe.copy_doc(original)
+	doc = frappe.copy_doc(original, ignore_no_copy=False)
 	for each in (doc, *doc.items, *doc.taxes):
 		each.docstatus = 0  # in tests Frappe copies it, too
-	doc.update({"is_return": 1, "return_against": original.name, "payment_schedule": [], "advances": []})
-	doc.update({"total_advance": 0, "allocate_advances_automatically": 0, "amended_from": None})
-	doc.update({"due_date": None, "set_posting_time": 0, "posting_date": frappe.utils.nowdate()})
+	doc.update({"is_return": 1, "return_against": original.name, "update_outstanding_for_self": 1})
+	doc.update({"advances": [], "total_advance": 0, "allocate_advances_automatically": 0})
+	doc.update({"set_posting_time": 0, "posting_date": frappe.utils.nowdate()})
 	returned = _returned(original)
 	link = frappe.scrub(f"{doctype} Item")
 	for row, source_row in zip(doc.items, original.items, strict=True):

@@ -47,6 +47,8 @@ def install(country: str) -> None:
 	for name, kind in MODES_OF_PAYMENT.items():
 		ensure("Mode of Payment", name, mode_of_payment=name, type=kind)
 	ensure("Warehouse Type", "Transit")
+	if not frappe.db.exists("Address Template", {"is_default": 1}):
+		ensure("Address Template", country, country=country, is_default=1)
 
 
 def tree(doctype: str, title_field: str, root: str, leaves: tuple[str, ...]) -> None:

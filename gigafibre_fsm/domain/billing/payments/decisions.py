@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing.payments import repository, stored_facts, updates
+from gigafibre_fsm.domain.billing.payments import reasons, repository, stored_facts, updates
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.exceptions import FsmError
 
@@ -40,6 +40,6 @@ def _book(doc: "Document", now: datetime) -> str:
 	doc.is_reviewed = 1
 	updates.settle_payment(doc, facts, now)
 	if doc.state == PaymentState.REVIEW.value:
-		frappe.throw(_("ERPNext refuses: {0}").format(doc.reason), FsmError)
+		frappe.throw(reasons.explain_reason(doc.reason), FsmError)
 	repository.save_payment(doc)
 	return doc.payment_entry

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
-from gigafibre_fsm.domain.billing.payments import repository, stored_facts, updates
+from gigafibre_fsm.domain.billing.payments import reasons, repository, stored_facts, updates
 from gigafibre_fsm.domain.billing.payments.states import CollectionStatus, PaymentState
 from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment
 
@@ -62,7 +61,7 @@ def _store_extra(doc: "Document", fetched: FetchedPayment, now: datetime) -> str
 	extra.update(
 		{
 			"state": PaymentState.REVIEW.value,
-			"reason": _("Paid a second time: {0} was paid before.").format(doc.name),
+			"reason": reasons.write_reason(reasons.SECOND, doc.name),
 			# what was asked for was paid already: nothing of this amount was asked for
 			"amount": 0,
 			"received": float(facts.amount_received),

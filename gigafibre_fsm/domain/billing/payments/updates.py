@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.payments import (
 	booking,
 	messages,
+	reasons,
 	repository,
 	states,
 	stored_facts,
@@ -112,8 +112,8 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 	doc.refunded = float(facts.amount_refunded)
 	doc.reason = None
 	for missing in states.find_missing_bookings(facts, describe_record(doc)):
-		doc.reason = booking.book(doc, missing, now)
-		if doc.reason:
+		if problem := booking.book(doc, missing, now):
+			doc.reason = reasons.write_reason(reasons.REFUSED, problem)
 			doc.state = PaymentState.REVIEW.value
 			return
 		if missing.kind is BookingKind.PAYMENT:
@@ -122,7 +122,7 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):
-		doc.reason = _explain(doc, facts)
+		doc.reason = _find_reason(doc, facts)
 
 
 def _queue_message(doc: "Document", queue: Callable[[], object]) -> None:
@@ -147,8 +147,8 @@ def describe_record(doc: "Document") -> PaymentRecord:
 	)
 
 
-def _explain(doc: "Document", facts: PaymentFacts) -> str:
+def _find_reason(doc: "Document", facts: PaymentFacts) -> str:
 	if facts.currency != doc.currency:
-		return _("Paid in {0}, but {1} was asked for.").format(facts.currency, doc.currency)
+		return reasons.write_reason(reasons.CURRENCY, facts.currency, doc.currency)
 	asked = amounts.to_decimal(doc.amount)
-	return _("{0} arrived, but {1} was asked for.").format(facts.amount_received, asked)
+	return reasons.write_reason(reasons.AMOUNT, facts.amount_received, asked)

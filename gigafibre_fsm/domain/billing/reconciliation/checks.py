@@ -12,11 +12,12 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import from_cents
 from gigafibre_fsm.domain.billing.events import changes, inbox, processing
 from gigafibre_fsm.domain.billing.events.changes import Change
 from gigafibre_fsm.domain.billing.payments import repository
-from gigafibre_fsm.domain.billing.reconciliation import balance, payouts
+from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, payouts
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -170,8 +171,14 @@ def _store_balance(progress: CheckProgress) -> None:
 				lambda lines=lines: balance.store_lines(lines, progress.intents)
 			)
 	payouts.book_payouts(now_datetime())
+	transactions.run_transaction(_match_bank_lines)
 	transactions.run_transaction(lambda: balance.explain_open(client))
 	progress.stripe_balance = client.get_balance()
+
+
+def _match_bank_lines() -> None:
+	with ledger_entries.act_as_bookkeeper():
+		bank_imports.match_bank_lines()
 
 
 def _batches(rows: Iterator) -> Iterator[list]:

@@ -10,7 +10,7 @@ frappe.ui.form.on("FSM Billing Run", {
 			frm.add_custom_button(__("Refresh"), () => frm.reload_doc());
 		}
 		if (state === "Incomplete") {
-			const words = __("{0} subscriptions are not billed. Each row below says why.", [failed + for_person]);
+			const words = __("Not billed: {0}. Each row below says why.", [failed + for_person]);
 			frm.dashboard.set_headline_alert(frappe.utils.escape_html(words), "orange");
 		}
 		if (!gigafibre_fsm.is_accountant() || state === "Running") return;

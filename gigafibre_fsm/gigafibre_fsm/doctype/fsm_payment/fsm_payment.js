@@ -5,9 +5,8 @@ const FSM_PAYMENT_OVER = ["Booked", "Refunded", "Partly Refunded", "Lost"];
 frappe.ui.form.on("FSM Payment", {
 	refresh(frm) {
 		frm.disable_save();
-		if (frm.doc.reason) {
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.reason), "orange");
-		}
+		const { reason } = frm.doc.__onload || {};
+		if (reason) frm.dashboard.set_headline_alert(frappe.utils.escape_html(reason), "orange");
 		if (!gigafibre_fsm.is_accountant()) return;
 		if (frm.doc.state === "Review") {
 			frm.add_custom_button(__("Book as it arrived"), () => {

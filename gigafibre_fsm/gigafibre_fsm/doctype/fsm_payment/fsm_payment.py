@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.billing.payments import reasons
+
 
 class FSMPayment(Document):
 	"""A payment of a customer; written only by `domain/billing/payments`."""
@@ -62,3 +64,7 @@ class FSMPayment(Document):
 		]
 		succeeded_on: DF.Datetime | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form why the payment waits for a person, in the reader's language."""
+		self.set_onload("reason", reasons.explain_reason(self.reason))

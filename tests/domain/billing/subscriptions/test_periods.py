@@ -13,8 +13,10 @@ from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	Interval,
 	SubscriptionTerms,
 	compute_price,
+	end_service,
 	find_current_period,
 	find_due_billing,
+	find_next_period,
 	find_period,
 )
 
@@ -229,3 +231,27 @@ def test_a_run_that_misses_nights_bills_every_day_once():
 			for number in range((each.end - each.start).days + 1)
 		)
 		assert counted == [start + timedelta(days=number) for number in range(len(counted))], f"seed {seed}"
+
+
+@pytest.mark.parametrize(
+	("is_in_advance", "after", "wanted"),
+	(
+		(True, "2026-01-30", "2026-01-31"),
+		(True, "2026-01-31", "2026-02-28"),
+		(True, "2026-02-28", "2026-03-31"),
+		(False, "2026-02-26", "2026-01-31"),
+		(False, "2026-02-27", "2026-02-28"),
+	),
+)
+def test_the_next_period_is_the_first_that_is_billed_after_a_day(
+	is_in_advance: bool, after: str, wanted: str
+):
+	terms = SubscriptionTerms(date(2026, 1, 31), is_in_advance=is_in_advance)
+	assert find_next_period(terms, day(after)).start == day(wanted)
+
+
+def test_after_the_last_day_of_service_no_period_follows():
+	terms = end_service(MONTHLY, day("2026-03-10"))
+	assert find_next_period(terms, day("2026-02-27")).end == day("2026-03-10")
+	assert find_next_period(terms, day("2026-02-28")) is None
+	assert end_service(terms, day("2026-12-31")) == terms, "an earlier end stands"

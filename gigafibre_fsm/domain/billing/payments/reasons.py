@@ -1,0 +1,23 @@
+"""Why a payment waits for a person: stored as a code with its values, and worded in the language of the reader."""
+
+from frappe import _
+
+AMOUNT, CURRENCY, SECOND, REFUSED = "amount", "currency", "second", "refused"
+_SEPARATOR = "|"
+
+
+def write_reason(code: str, *values: object) -> str:
+	"""Return a reason as it is stored: its code, and the values of its sentence."""
+	return _SEPARATOR.join((code, *map(str, values)))[:1000]
+
+
+def explain_reason(stored: str | None) -> str:
+	"""Return the sentence for a stored reason; empty if there is none."""
+	code, *values = (stored or "").split(_SEPARATOR, 2)
+	sentences = {
+		AMOUNT: _("{0} arrived, but {1} was asked for."),
+		CURRENCY: _("Paid in {0}, but {1} was asked for."),
+		SECOND: _("Paid a second time: {0} was paid before."),
+		REFUSED: _("ERPNext refuses: {0}"),
+	}
+	return sentences[code].format(*values) if code in sentences else ""

@@ -1,0 +1,73 @@
+"""Accounts receivable at the desk, in French: a card is charged from its invoice, and a payment in Review is decided."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gigafibre_fsm.tests.builders import a_customer
+from tests.browser.conftest import Worlds
+from tests.browser.desktops import Desktops
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
+from tests.paying import PayingSite, paying_site
+from tests.site.test_autopay import saved
+
+CLERK = "clerk.money@example.com"
+
+
+@pytest.fixture
+def paying(worlds: Worlds) -> Iterator[PayingSite]:
+	return worlds.enter_context(paying_site())
+
+
+@pytest.fixture
+def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> Iterator[DispatcherDesk]:
+	with at_the_desk(desktops, web, CLERK, "FSM Accounts", "Accounts User", width=1440) as clerk:
+		yield clerk
+
+
+def shot(page: Page, name: str) -> None:
+	if folder := os.environ.get("FSM_SHOTS"):
+		page.wait_for_timeout(800)
+		page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, paying: PayingSite) -> None:
+	page = desk.page
+	customer = saved(paying, customer=a_customer(customer_name='Zoé & "Roy"').name)
+	invoice = paying.invoice(customer)
+	page.goto(f"{desk.url}/app/sales-invoice/{invoice.name}")
+	page.get_by_role("button", name="Encaisser maintenant").click()
+	expect(page.locator(".modal:visible")).to_contain_text(
+		'Débiter 91,93 $ de la carte enregistrée de Zoé & "Roy" maintenant'
+	)
+	shot(page, "money-confirm")
+	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
+	expect(page.locator(".desk-alert")).to_contain_text("Payée.")
+	expect(page.get_by_role("button", name="Encaisser maintenant")).to_have_count(0)
+	shot(page, "money-invoice")
+	assert len(paying.entries(customer)) == 1
+
+	other = paying.invoice()
+	opened = paying.open(other)
+	paying.pay(opened)
+	for intent in paying.stripe.store.of_kind("payment_intent"):
+		if intent["metadata"].get("fsm_payment") == opened.payment:
+			intent["amount_received"] = 9000
+	paying.hear()
+	paying.process()
+	page.goto(f"{desk.url}/app/fsm-payment/{opened.payment}")
+	expect(page.get_by_text("90.00 est arrivé, alors que 91.93 était demandé.")).to_be_visible()
+	shot(page, "money-review")
+	page.get_by_role("button", name="Inscrire le montant reçu").click()
+	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
+	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Inscrit")
+	shot(page, "money-booked")
+	page.goto(f"{desk.url}/app/fsm-payment")
+	expect(page.locator(".list-row").first).to_be_visible()
+	shot(page, "money-list")
+	page.goto(f"{desk.url}/app/fsm-webhook-event")
+	expect(page.locator(".list-row").first).to_be_visible()
+	shot(page, "money-events")
