@@ -5,8 +5,8 @@ from typing import TypedDict
 import frappe
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.access import link_renewal, links, request_guards
-from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.access import links, request_guards
+from gigafibre_fsm.domain.dispatch.self_service import link_requests
 
 
 class Asked(TypedDict):
@@ -39,9 +39,7 @@ def request_fresh(link: str = "", mobile: str = "") -> Asked:
 
 	Returns `{"asked": true}`, whether or not the link or the number is known.
 	"""
-	link_renewal.send_fresh_link(
-		link or frappe.request.cookies.get(request_guards.COOKIE, ""), mobile, self_service.send_fresh_link
-	)
+	link_requests.request_link(link or frappe.request.cookies.get(request_guards.COOKIE, ""), mobile)
 	return {"asked": True}
 
 

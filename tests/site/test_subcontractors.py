@@ -69,10 +69,10 @@ def test_the_link_ends_with_the_day(lent: str):
 def test_tomorrows_link_comes_from_dispatch_only(lent: str):
 	mobile = frappe.db.get_value("Dispatch Technician", lent, "mobile")
 	before = frappe.db.count("FSM SMS", {"recipient": lent})
-	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, {})
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1, "dispatch sent one today"
 	frappe.db.set_value("FSM Magic Link", {"subject": lent}, "creation", now_datetime() - timedelta(days=2))
-	link_renewal.send_fresh_link("", mobile, lambda job, now: None)
+	link_renewal.send_fresh_link("", mobile, {})
 	assert frappe.db.count("FSM SMS", {"recipient": lent}) == before + 1
 
 

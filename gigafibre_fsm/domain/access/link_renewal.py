@@ -1,6 +1,6 @@
 """Renewal of expired links: a fresh one is sent to the number on file, and the answer discloses nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import frappe
@@ -18,10 +18,11 @@ UNKNOWN_SENDERS = 3
 HOUR = 3600
 
 
-SendJobLink = Callable[[str, datetime], None]
+SendLink = Callable[[str, datetime], None]
+"""Texts another link to the customer of a document, given its name and the site time, naive."""
 
 
-def send_fresh_link(code_or_token: str, mobile: str, send_job_link: SendJobLink) -> None:
+def send_fresh_link(code_or_token: str, mobile: str, senders: Mapping[str, SendLink]) -> None:
 	"""Text a fresh link to the owner of an expired link or of a phone number, at the number on file.
 
 	The caller does not learn whether the link or number is known, nor whether the limit per person (FSM
@@ -31,8 +32,7 @@ def send_fresh_link(code_or_token: str, mobile: str, send_job_link: SendJobLink)
 		code_or_token: code or token of the expired link, empty if there is none; ignored if a number was
 			typed.
 		mobile: mobile number as people write it; empty if none was typed.
-		send_job_link: texts another link to the customer of a job, given the job's name and the site time,
-			naive.
+		senders: by the purpose of the links that customers have, `Visit` and `Invoice`.
 
 	Raises:
 		TooMany: too many requests came from this network address, or for this number from this address.
@@ -53,8 +53,8 @@ def send_fresh_link(code_or_token: str, mobile: str, send_job_link: SendJobLink)
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
 	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
-	elif purpose == "Visit" and whom and _is_within_limit(whom, is_held=not number):
-		send_job_link(whom, now_datetime())
+	elif purpose in senders and whom and _is_within_limit(whom, is_held=not number):
+		senders[purpose](whom, now_datetime())
 
 
 def _may_have_another(technician: str, *, is_held: bool) -> bool:
@@ -104,7 +104,7 @@ def _owner_of_number(number: str) -> tuple[str, str | None]:
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
-	"""Return purpose and technician or job of a link, even if expired or revoked; empty if it is not ours."""
+	"""Return purpose and technician or document of a link, even if expired or revoked; empty if it is not ours."""
 	row = links.find_row_of_code(code_or_token)
 	if not row:
 		try:
@@ -116,4 +116,4 @@ def _owner_of(code_or_token: str) -> tuple[str, str | None]:
 		row = links.find_row(claims.jti)
 	if not row:
 		return "", None
-	return row.purpose, row.document if row.purpose == "Visit" else row.subject
+	return row.purpose, row.subject if row.purpose == "Technician" else row.document

@@ -80,12 +80,11 @@ def store_event(event: Event, payload: str) -> bool:
 		"attempts": 0,
 		"payload": payload,
 	}
-	frappe.db.savepoint("fsm_event")
 	try:
 		frappe.qb.into(row).columns(*values).insert(*values.values()).run()
 	except Exception as error:
 		if not frappe.db.is_primary_key_violation(error):
 			raise
-		frappe.db.rollback(save_point="fsm_event")
+		# the database has undone this statement alone
 		return False
 	return True

@@ -69,6 +69,15 @@ def send_pay_link(invoice: str, now: datetime) -> str:
 	)
 
 
+def send_fresh_link(invoice: str, now: datetime) -> None:
+	"""Text another link to an invoice to its customer's number on file; nothing if nothing is due on it."""
+	try:
+		send_pay_link(invoice, now)
+	except FsmError:
+		# who asks learns nothing of the invoice
+		frappe.clear_messages()
+
+
 def queue_receipt(payment: "Document") -> None:
 	"""Text the customer that a payment is booked; a number that cannot be texted is recorded on the message."""
 	person = _customer(payment.customer)

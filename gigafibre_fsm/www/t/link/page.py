@@ -2,8 +2,8 @@
 
 import frappe
 
-from gigafibre_fsm.domain.access import link_renewal, request_guards
-from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.dispatch.self_service import link_requests
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
@@ -16,7 +16,7 @@ def get(request: PageRequest) -> Page[None]:
 
 def post(request: PageRequest) -> Redirect:
 	"""Request a new link in place of the expired one (from the form or the cookie), or for a number."""
-	link_renewal.send_fresh_link(_link(request), request.form.get("phone", ""), self_service.send_fresh_link)
+	link_requests.request_link(_link(request), request.form.get("phone", ""))
 	return Redirect("/t/link?asked=1")
 
 
