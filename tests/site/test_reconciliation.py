@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -27,23 +28,29 @@ from tests.contract.test_erpnext_reconciling import make_bank  # noqa: E402
 from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402
 
 
+@contextmanager
+def named_accounts() -> Iterator[str]:
+	"""Have payouts and fees booked on accounts of the test's own; the bank account."""
+	bank_account, ledger = make_bank()
+	bank = frappe.db.get_value("Bank Account", bank_account, "bank")
+	settings = frappe.get_doc(SETTINGS)
+	settings.update({"bank_account": ledger, "fee_account": books.expense()})
+	settings.save()
+	frappe.db.commit()
+	try:
+		yield bank_account
+	finally:
+		frappe.db.rollback()
+		frappe.db.set_single_value(SETTINGS, {"bank_account": None, "fee_account": None})
+		for doctype, name in (("Bank Account", bank_account), ("Bank", bank), ("Account", ledger)):
+			frappe.db.delete(doctype, name)
+		frappe.db.commit()
+
+
 @pytest.fixture(scope="module")
 def world(connected_site: str) -> Iterator[PayingSite]:
-	with paying_site() as own:
-		bank_account, ledger = make_bank()
-		bank = frappe.db.get_value("Bank Account", bank_account, "bank")
-		settings = frappe.get_doc(SETTINGS)
-		settings.update({"bank_account": ledger, "fee_account": books.expense()})
-		settings.save()
-		frappe.db.commit()
-		try:
-			yield own
-		finally:
-			frappe.db.rollback()
-			frappe.db.set_single_value(SETTINGS, {"bank_account": None, "fee_account": None})
-			for doctype, name in (("Bank Account", bank_account), ("Bank", bank), ("Account", ledger)):
-				frappe.db.delete(doctype, name)
-			frappe.db.commit()
+	with paying_site() as own, named_accounts():
+		yield own
 
 
 @pytest.fixture

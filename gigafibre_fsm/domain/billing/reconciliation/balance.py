@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.query_builder.functions import Sum
 
 from gigafibre_fsm.domain.billing import ledger_entries
@@ -54,7 +53,8 @@ def explain_open(client: StripeClient) -> None:
 		values = {
 			"state": "Unexplained" if doubt else "Explained",
 			"payment": explanation.payment or None,
-			"reason": _(doubt.value) if doubt else None,
+			# in English: each reader gets it in their own language
+			"reason": doubt.value if doubt else None,
 		}
 		frappe.db.set_value(DOCTYPE, name, values)
 

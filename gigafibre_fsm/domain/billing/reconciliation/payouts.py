@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.billing import ledger_accounts, ledger_entries
 from gigafibre_fsm.domain.billing.amounts import to_decimal
@@ -51,7 +50,7 @@ def _book_missing(doc: "Document", now: datetime) -> str | None:
 	"""Book the transfer and, once the lines of the payout come to it, its fees; return what keeps it from that."""
 	bank, fee_account = stripe.payout_accounts()
 	if not (bank and fee_account):
-		return _(Doubt.NO_ACCOUNTS.value)
+		return Doubt.NO_ACCOUNTS.value
 	kinds = {row.kind for row in doc.bookings}
 	if doc.category not in kinds:
 		entry, refusal = ledger_entries.submit_entry(lambda: _transfer(doc, bank, now))
@@ -73,7 +72,7 @@ def _book_fees(doc: "Document", fee_account: str, bank: str, now: datetime) -> s
 	lines = [PayoutLine(row.category, to_decimal(row.amount), to_decimal(row.fee)) for row in rows]
 	fees = sum_fees(lines, -_amount(doc))
 	if fees is None:
-		return _(Doubt.UNEQUAL_PAYOUT.value)
+		return Doubt.UNEQUAL_PAYOUT.value
 	if not fees:
 		return None
 	journal, refusal = ledger_entries.submit_entry(lambda: _fee_journal(doc, fees, fee_account, bank, now))

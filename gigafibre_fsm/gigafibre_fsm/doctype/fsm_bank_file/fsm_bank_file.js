@@ -3,6 +3,7 @@
 frappe.ui.form.on("FSM Bank File", {
 	refresh(frm) {
 		if (frm.is_new()) return;
+		frm.dashboard.clear_headline();
 		if (frm.doc.state === "Refused") {
 			frm.dashboard.set_headline_alert(__("Nothing can be imported until these rows are correct."), "red");
 		}

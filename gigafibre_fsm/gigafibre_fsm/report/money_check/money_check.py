@@ -21,13 +21,8 @@ def execute(filters: dict | None = None) -> tuple:
 def _columns() -> list[dict]:
 	return [
 		{"fieldname": "what", "label": _("Difference"), "fieldtype": "Data", "width": 170},
-		{
-			"fieldname": "document_type",
-			"label": _("Type"),
-			"fieldtype": "Link",
-			"options": "DocType",
-			"width": 150,
-		},
+		# no Link: Frappe would ask for the right to read doctypes themselves
+		{"fieldname": "document_type", "fieldtype": "Data", "hidden": 1},
 		{
 			"fieldname": "document",
 			"label": _("Document"),
@@ -48,7 +43,7 @@ def _row(found: MoneyDifference) -> dict:
 		"document": found.document,
 		"day": found.day,
 		"amount": float(found.amount),
-		"remedy": found.detail or _remedies()[found.kind],
+		"remedy": _(found.detail) if found.detail else _remedies()[found.kind],
 	}
 
 
