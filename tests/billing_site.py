@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import getdate
 
 from gigafibre_fsm.domain.billing.erpnext_job import SUBSCRIPTION_JOB
-from gigafibre_fsm.domain.billing.subscriptions import billing_run
+from gigafibre_fsm.domain.billing.subscriptions import billing_run, reasons
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.contract import books
@@ -90,7 +90,12 @@ class BillingSite:
 	def problem(self, run: "frappe._dict", subscription: str) -> tuple[str, str] | None:
 		"""Why a run did not bill a subscription: its kind and its reason."""
 		return next(
-			((row.kind, row.reason) for row in run.problems if row.subscription == subscription), None
+			(
+				(row.kind, reasons.explain_reason(row.reason))
+				for row in run.problems
+				if row.subscription == subscription
+			),
+			None,
 		)
 
 	def forget(self) -> None:

@@ -42,7 +42,7 @@ def desk(billing: BillingSite, web: str, desktops: Desktops) -> Iterator[Page]:
 def test_accounts_start_a_run_and_see_what_it_could_not_bill(billing: BillingSite, desk: Page, web: str):
 	start = str(frappe.utils.add_days(frappe.utils.nowdate(), -40))
 	fine, failing = billing.subscribe(start), billing.subscribe(start)
-	frappe.db.set_value("Subscription", failing, "party", "Nobody")
+	frappe.db.set_value("Subscription", failing, "follow_calendar_months", 1)
 	frappe.db.commit()
 	desk.goto(f"{web}/app/fsm-billing-run")
 	desk.get_by_role("button", name=BUTTON).click()
@@ -51,4 +51,5 @@ def test_accounts_start_a_run_and_see_what_it_could_not_bill(billing: BillingSit
 	desk.get_by_role("button", name="Actualiser").first.click()
 	expect(desk.get_by_text("Chaque ligne ci-dessous dit pourquoi")).to_be_visible()
 	expect(desk.locator("[data-fieldname=problems] .grid-row").get_by_text(failing).first).to_be_visible()
+	expect(desk.get_by_text("Seuls les forfaits au mois")).to_be_visible()
 	assert len(billing.billed(fine)) == 2

@@ -15,10 +15,12 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.tests import builders, devices, pictures
 from tests import visit_data
 from tests.browser.conftest import PATIENCE
+from tests.paying import paying_site
 from tests.plugin import BENCH
 
 NARROW = 360
@@ -53,6 +55,7 @@ CUSTOMERS = (
 	*("/portal/visit", "/portal/visit?do=move", "/portal/visit?do=cancel", "/portal/visit?do=note"),
 	*("/portal/none", "/t/link?asked=1"),
 )
+PAYERS = ("/portal/invoice", "/portal/invoice?back=1")
 STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing")
 
 CHECKS = [
@@ -190,11 +193,19 @@ def test_every_page_can_be_read_and_pressed(
 	site: str, web: str, chromium: Browser, axe: str, language: str, dark: bool
 ) -> None:
 	found: list[str] = []
-	with a_world(language) as names:
-		for link, paths in (("technician", PAGES), ("customer", CUSTOMERS), ("", STRANGERS)):
+	looks = (("technician", PAGES), ("customer", CUSTOMERS), ("payer", PAYERS), ("", STRANGERS))
+	with a_world(language) as names, paying_site() as paying:
+		invoice = paying.invoice(builders.a_customer(language=language).name)
+		names["payer"] = links.fresh_url(messages.issue_pay_link(invoice.name, now_datetime()))
+		frappe.db.commit()
+		for link, paths in looks:
 			page = a_phone(chromium, dark)
 			if link:
 				page.goto(web + "/l/" + names[link].rsplit("/", 1)[1])
+			if link == "payer":
+				# a link that pays asks for a tap first
+				page.locator("main form button").click()
+				page.wait_for_url(f"**{PAYERS[0]}")
 			for path in paths:
 				page.goto("about:blank")
 				page.goto(web + path.format(**names))

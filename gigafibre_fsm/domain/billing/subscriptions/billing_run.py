@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
 from gigafibre_fsm.domain.billing.payments.repository import lock_customer
-from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, repository, runs
+from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, reasons, repository, runs
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	DEFAULT_LIMITS,
 	DueBilling,
@@ -88,7 +88,7 @@ def bill_subscription(run: str, subscription: str, today: date) -> None:
 	try:
 		transactions.run_transaction(lambda: _bill(run, subscription, today))
 	except Exception as error:
-		reason = _explain(error, subscription)
+		reason = _find_reason(error, subscription)
 		frappe.clear_messages()
 		transactions.run_transaction(
 			lambda: runs.record_problem(run, subscription, ProblemKind.FAILED, reason)
@@ -140,19 +140,16 @@ def _move_on(doc: "Document", terms: SubscriptionTerms, today: date) -> None:
 def _describe_review(found: DueBilling) -> str:
 	first, last = found.to_review[0], found.to_review[-1]
 	if len(found.to_review) > DEFAULT_LIMITS.most_late_periods:
-		sentence = _(
-			"{0} periods from {1} to {2} are not billed, more than {3}. Bill them by hand, or set “Billed elsewhere until”."
-		)
-		return sentence.format(len(found.to_review), first.start, last.end, DEFAULT_LIMITS.most_late_periods)
-	sentence = _(
-		"The period from {0} to {1} is billed in part. Bill the rest by hand and set “Billed elsewhere until”."
-	)
-	return sentence.format(first.start, first.end)
+		count, most = len(found.to_review), DEFAULT_LIMITS.most_late_periods
+		return reasons.write_reason(reasons.MANY, count, first.start, last.end, most)
+	return reasons.write_reason(reasons.PART, first.start, first.end)
 
 
-def _explain(error: Exception, subscription: str) -> str:
-	"""Return the reason of ERPNext or of this app; anything else is logged."""
+def _find_reason(error: Exception, subscription: str) -> str:
+	"""Return the reason of this app or of ERPNext; anything else is logged."""
+	if isinstance(error, reasons.NotBillable):
+		return reasons.write_reason(error.code)
 	if isinstance(error, frappe.ValidationError):
-		return strip_html(str(error)).strip() or type(error).__name__
+		return reasons.write_reason(reasons.REFUSED, strip_html(str(error)).strip() or type(error).__name__)
 	frappe.log_error(title=f"Billing of {subscription}")
-	return _("Our side failed; see Error Log.")
+	return reasons.write_reason(reasons.FAULT)

@@ -4,13 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.periods import BillingPeriod
+from gigafibre_fsm.domain.billing.subscriptions.reasons import PRORATE, NotBillable
 from gigafibre_fsm.domain.billing.subscriptions.repository import BEFORE_START
-from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -25,12 +24,10 @@ def create_invoice(doc: "Document", period: BillingPeriod, posted_on: date | Non
 		posted_on: day of a late invoice, from which its due date counts; None for ERPNext's usual day.
 
 	Raises:
-		FsmError: ERPNext would compute the price of a late invoice from the days until today.
+		NotBillable: ERPNext would compute the price of a late invoice from the days until today.
 	"""
 	if posted_on and frappe.db.get_single_value("Subscription Settings", "prorate"):
-		frappe.throw(
-			_("Late periods are not billed while “Prorate” is ticked in Subscription Settings."), FsmError
-		)
+		raise NotBillable(PRORATE)
 	moment, is_submitted = doc.generate_invoice_at, doc.submit_invoice
 	is_cut = period.days < period.full_days
 	doc.update({"current_invoice_start": period.start, "current_invoice_end": period.end})

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from pypika.terms import CustomFunction
 
 import frappe
-from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, getdate
 
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.periods import BilledDays, Interval, SubscriptionTerms
+from gigafibre_fsm.domain.billing.subscriptions.reasons import INTERVAL, NotBillable
 from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
-from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -67,15 +66,12 @@ def read_terms(doc: "Document") -> SubscriptionTerms:
 	"""Return what decides the periods of a subscription.
 
 	Raises:
-		FsmError: its periods are not whole months or years, or follow calendar months.
+		NotBillable: its periods are not whole months or years, or follow calendar months.
 	"""
 	fields = ["billing_interval", "billing_interval_count"]
 	interval, interval_count = frappe.get_cached_value("Subscription Plan", doc.plans[0].plan, fields)
 	if interval not in INTERVALS or doc.follow_calendar_months:
-		sentence = _(
-			"Only plans by the month or the year are billed here, from the subscription's first day on."
-		)
-		frappe.throw(sentence, FsmError)
+		raise NotBillable(INTERVAL)
 	start = getdate(doc.start_date)
 	if doc.trial_period_end and getdate(doc.trial_period_end) > start:
 		start = getdate(doc.trial_period_end) + timedelta(days=1)

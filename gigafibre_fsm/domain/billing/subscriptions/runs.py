@@ -59,7 +59,7 @@ def record_problem(name: str, subscription: str, kind: ProblemKind, reason: str)
 		name: of the run.
 		subscription: name of the Subscription.
 		kind: whether it failed, or a person must decide.
-		reason: sentence for accounts.
+		reason: as `reasons` stores it.
 	"""
 	key = f"{name}:{subscription}"
 	if frappe.db.exists(repository.PROBLEM, key):
@@ -75,7 +75,7 @@ def record_problem(name: str, subscription: str, kind: ProblemKind, reason: str)
 			"subscription": subscription,
 			"customer": frappe.db.get_value(repository.DOCTYPE, subscription, "party"),
 			"kind": kind.value,
-			"reason": reason[:500],
+			"reason": reason,
 		}
 	)
 	row.db_insert(ignore_if_duplicate=True)

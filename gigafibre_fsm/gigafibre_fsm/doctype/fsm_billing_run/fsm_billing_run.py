@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.billing.subscriptions import reasons
+
 
 class FSMBillingRun(Document):
 	"""A night's billing of subscriptions; written only by `domain/billing/subscriptions`."""
@@ -30,3 +32,8 @@ class FSMBillingRun(Document):
 		state: DF.Literal["Running", "Done", "Incomplete", "Replaced"]
 		total: DF.Int
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Word the reasons in the reader's language; the form stores nothing."""
+		for row in self.problems:
+			row.reason = reasons.explain_reason(row.reason)
