@@ -20,7 +20,7 @@ def write_reason(code: str, *values: object) -> str:
 
 
 def explain_reason(stored: str | None) -> str:
-	"""Return the sentence for a stored reason; empty if there is none."""
+	"""Return the sentence for a stored reason; a text without a known code is shown as it is."""
 	code, _bar, rest = (stored or "").partition(_SEPARATOR)
 	sentences = {
 		INTERVAL: _(
@@ -35,5 +35,7 @@ def explain_reason(stored: str | None) -> str:
 		),
 		FAULT: _("Our side failed; see Error Log."),
 	}
-	# what ERPNext said is shown as it is
-	return sentences[code].format(*rest.split(_SEPARATOR)) if code in sentences else rest
+	if code in sentences:
+		return sentences[code].format(*rest.split(_SEPARATOR))
+	# what ERPNext said
+	return rest if code == REFUSED else stored or ""

@@ -4,7 +4,6 @@ const FSM_BILLING_RUN_COLOURS = { Running: "blue", Done: "green", Incomplete: "o
 
 frappe.listview_settings["FSM Billing Run"] = {
 	add_fields: ["state"],
-	hide_name_column: true,
 	get_indicator(doc) {
 		return [__(doc.state), FSM_BILLING_RUN_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
 	},
