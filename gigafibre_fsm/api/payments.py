@@ -1,5 +1,6 @@
 """Endpoints of accounts receivable on the desk: pay links, payments to decide, events to replay."""
 
+from decimal import Decimal, InvalidOperation
 from typing import TypedDict
 
 import frappe
@@ -9,7 +10,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
-from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, updates
+from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, reasons, updates
 from gigafibre_fsm.domain.billing.reconciliation import bank_imports, differences
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
@@ -29,11 +30,11 @@ class MailedInvoice(TypedDict):
 
 
 class TakenPayment(TypedDict):
-	"""The payment, its state, and the bank's code if it refused."""
+	"""The payment, its state, and what helps if the bank refused."""
 
 	payment: str
 	state: str
-	code: str
+	advice: str
 
 
 class RefreshedPayment(TypedDict):
@@ -91,7 +92,7 @@ def mail_invoice(invoice: str) -> MailedInvoice:
 @frappe.whitelist(methods=["POST"])
 @guards.accountant
 @guards.limited(60, 60)
-def take_payment(invoice: str) -> TakenPayment:
+def take_payment(invoice: str, amount: str) -> TakenPayment:
 	"""Charge an invoice to its customer's saved card now.
 
 	Raises:
@@ -100,12 +101,13 @@ def take_payment(invoice: str) -> TakenPayment:
 	"""
 	_require_document("Sales Invoice", invoice)
 	try:
-		payment = charges.take_payment(invoice)
+		payment = charges.take_payment(invoice, _read_amount(amount))
 	except IntegrationError as error:
 		frappe.db.rollback()
 		frappe.throw(_(error.message), FsmError)
-	state, reason = frappe.db.get_value("FSM Payment", payment, ["state", "error_code"])
-	return {"payment": payment, "state": state, "code": reason or ""}
+	state, code = frappe.db.get_value("FSM Payment", payment, ["state", "error_code"])
+	advice = reasons.explain_refusal(code) if state == "Failed" else ""
+	return {"payment": payment, "state": state, "advice": advice}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -166,6 +168,13 @@ def unexplained_card(filters: str = "") -> MoneyCard:
 	"""
 	found = differences.find_differences(instants.now_utc())
 	return {"value": len(found), "fieldtype": "Int", "route": ["query-report", "Money Check"]}
+
+
+def _read_amount(text: str) -> Decimal:
+	try:
+		return Decimal(text).quantize(Decimal("0.01"))
+	except InvalidOperation:
+		frappe.throw(_("“{0}” is no amount.").format(text), FsmError)
 
 
 def _require_document(doctype: str, name: str) -> None:

@@ -55,7 +55,7 @@ TASKS = (
 	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
 	ScheduledTask("process_events", (billing.events_since,)),
-	ScheduledTask("charge_invoices", (billing.charges_since,), timeout=1500),
+	ScheduledTask("charge_invoices", (billing.charges_since,), long_queue),
 	ScheduledTask("check_payments", (billing.payments_since,)),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),

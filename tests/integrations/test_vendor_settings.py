@@ -73,7 +73,6 @@ def test_an_empty_twilio_field_is_named(site, twilio_url, missing):
 	with pytest.raises(NotConfigured) as refused:
 		twilio.connect()
 	assert refused.value.missing == (missing,)
-	assert missing in str(refused.value)
 
 
 def test_webhooks_may_be_signed_with_either_token_of_a_rotation(site, twilio_url):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -21,9 +22,12 @@ from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
 from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
 from gigafibre_fsm.integrations.stripe.words import MethodKind  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
+from tests.contract import books  # noqa: E402
 from tests.paying import PayingSite, paying_site  # noqa: E402
 
+D = Decimal
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002760003184"
+STOLEN = "4000000000009979"
 ELSEWHERE = "http://127.0.0.1/portal"
 
 
@@ -53,7 +57,7 @@ def saved(paying: PayingSite, number: str = GOOD, *, kind: str = "card", custome
 	method = paying.stripe.save_method(known, number, kind=kind)
 	mandates = [each for each in paying.stripe.store.of_kind("mandate") if each["payment_method"] == method]
 	client = vendor.connect()
-	saving.refresh_method(method, client, mandate=mandates[0]["id"] if mandates else "")
+	saving.refresh_method(method, client, mandate=mandates[0]["id"] if mandates else "", is_chosen=True)
 	if mandates:
 		saving.refresh_mandate(mandates[0]["id"], client)
 	return name
@@ -253,10 +257,10 @@ def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):
 def test_a_payment_is_taken_now_once_however_often_it_is_pressed(paying: PayingSite):
 	customer = saved(paying)
 	invoice = paying.invoice(customer, due_in=20)
-	payment = charges.take_payment(invoice.name)
+	payment = charges.take_payment(invoice.name, D("91.93"))
 	assert paying.payment(payment).state == "Booked"
 	with pytest.raises(FsmError, match="Nothing is due"):
-		charges.take_payment(invoice.name)
+		charges.take_payment(invoice.name, D("91.93"))
 	assert len(paying.entries(customer)) == 1
 
 
@@ -267,6 +271,7 @@ def test_a_payment_is_taken_now_once_however_often_it_is_pressed(paying: PayingS
 		("page open", "under way"),
 		("valve closed", "Record only"),
 		("bank account", "ten days after its notice"),
+		("another amount", "41.93 is open now, not 91.93"),
 	],
 )
 def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
@@ -274,14 +279,89 @@ def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
 	number = "000123456789" if kind == "acss_debit" else GOOD
 	customer = a_customer().name if spoil == "nothing saved" else saved(paying, number, kind=kind)
 	invoice = paying.invoice(customer)
+	if spoil == "another amount":
+		books.pay(invoice, parts=[50])
+		frappe.db.commit()
 	if spoil == "page open":
 		paying.open(invoice)
 	if spoil == "valve closed":
 		frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	try:
 		with pytest.raises(FsmError, match=why):
-			charges.take_payment(invoice.name)
+			charges.take_payment(invoice.name, D("91.93"))
 	finally:
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()
+	assert paying.outstanding(invoice) == (41.93 if spoil == "another amount" else 91.93)
+
+
+def test_a_disputed_charge_is_not_repeated_and_ends_the_automatic_payment(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, days_ago=3)
+	run(days=monday())
+	intent = frappe.db.get_value("FSM Payment", {"customer": customer}, "payment_intent")
+	dispute = paying.stripe.aftermath.dispute(intent)
+	paying.stripe.aftermath.close_dispute(dispute["id"], won=False)
+	paying.hear()
+	paying.process()
+	assert payments(customer) == [("Lost", 1)]
 	assert paying.outstanding(invoice) == 91.93
+	assert methods.find_autopay(customer) is None
+	method = frappe.db.get_value("FSM Payment Method", {"customer": customer})
+	methods.choose_autopay(method, customer, is_on=True)
+	assert run(days=monday()) == 0, "a person decides about this invoice"
+
+
+def test_a_stolen_card_is_tried_for_no_other_invoice_until_it_is_renewed(paying: PayingSite):
+	customer = saved(paying, STOLEN)
+	first, second = paying.invoice(customer, days_ago=3), paying.invoice(customer, days_ago=2)
+	assert run(days=monday()) == 1
+	assert run(days=monday() + 4) == 0
+	method = frappe.db.get_value("FSM Payment Method", {"customer": customer}, ["name", "state"])
+	assert method[1] == "Refused"
+	paying.stripe.update_card(method[0], exp_month=5, exp_year=2031, last4="9999")
+	stored = paying.stripe.store.private[method[0]]
+	stored["number"] = GOOD
+	paying.hear()
+	with freeze_time(instants.to_utc(now_datetime() + timedelta(days=monday() + 4, hours=4))):
+		paying.process()
+	assert run(days=monday() + 7) == 2
+	assert [paying.outstanding(each) for each in (first, second)] == [0, 0]
+
+
+def test_an_empty_account_says_no_once_and_not_for_each_invoice(paying: PayingSite):
+	customer = saved(paying, DECLINED)
+	paying.invoice(customer, days_ago=3)
+	paying.invoice(customer, days_ago=2)
+	assert run(days=monday()) == 1
+	told = {"recipient": customer, "template": "customer_payment_refused"}
+	assert frappe.db.count("FSM SMS", told) == 1
+
+
+def test_a_credit_note_and_an_advance_are_not_charged_again(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, (1, 79.95), (1, 10), days_ago=3)
+	books.make_return(invoice, for_self=True, quantities={1: 1})
+	frappe.db.commit()
+	assert run(days=monday()) == 1
+	paid = frappe.db.get_value("FSM Payment", {"customer": customer}, "amount")
+	assert paid == 91.92  # 103.42 less 11.50
+	other = saved(paying)
+	bill = paying.invoice(other, days_ago=3)
+	books.pay(bill, amount=120, parts=[0.01])
+	frappe.db.commit()
+	assert run(days=monday()) == 0
+
+
+def test_a_charge_that_was_stored_is_not_made_once_a_cheque_has_come(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, days_ago=3)
+	paying.stripe.use("503", times=3)
+	assert run(days=monday()) == 1
+	paying.stripe.use("ok")
+	books.pay(invoice)
+	frappe.db.set_value("FSM Payment", {"customer": customer}, "next_check", instants.now_utc())
+	frappe.db.commit()
+	silence.check_due()
+	assert payments(customer) == [("Cancelled", 1)]
+	assert len(paying.entries(customer)) == 1

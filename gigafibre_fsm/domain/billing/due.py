@@ -21,6 +21,8 @@ def events_since(now: datetime) -> datetime | None:
 
 def payments_since(now: datetime) -> datetime | None:
 	"""Return since when the vendor must be asked about a payment under way, None if not; times in UTC."""
+	if not _is_stripe_enabled():
+		return None
 	waiting = {"state": ("in", ("Created", "Open", "Processing")), "next_check": ("<=", now)}
 	return frappe.db.get_value("FSM Payment", waiting, "next_check", order_by="next_check")
 
@@ -50,13 +52,15 @@ def nightly_billing_since(now: datetime) -> datetime | None:
 
 def charges_since(now: datetime) -> datetime | None:
 	"""Return since when the oldest saved method waits for its look at what is due, None if none does; in UTC."""
+	if not _is_stripe_enabled():
+		return None
 	waiting = {"state": "Active", "is_autopay": 1, "next_charge": ("<=", now)}
 	return frappe.db.get_value("FSM Payment Method", waiting, "next_charge", order_by="next_charge")
 
 
 def money_check_since(now: datetime) -> datetime | None:
 	"""Return since when today's money waits to be checked, None before the night's hour or once it is done; UTC."""
-	if not frappe.db.get_single_value("FSM Stripe Settings", "enabled", cache=False):
+	if not _is_stripe_enabled():
 		return None
 	here = instants.to_site(now)
 	if here.time() < CHECK_TIME:
@@ -66,3 +70,7 @@ def money_check_since(now: datetime) -> datetime | None:
 	if state == "Done" or (next_attempt and next_attempt > now):
 		return None
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
+
+
+def _is_stripe_enabled() -> bool:
+	return bool(frappe.db.get_single_value("FSM Stripe Settings", "enabled", cache=False))

@@ -1,7 +1,7 @@
 """Invoices as a customer sees them, and what is open of them; ERPNext's Sales Invoice holds them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -77,12 +77,38 @@ def load_invoice(name: str, customer: str) -> InvoiceView:
 	doc = frappe.get_doc(DOCTYPE, name) if frappe.db.exists(DOCTYPE, name) else None
 	if not doc or doc.customer != customer or doc.docstatus == 0:
 		raise NotYours
-	return _view(doc)
+	return _view(doc, _sum_credits([name]).get(name, Decimal(0)))
 
 
 def list_open(invoices: Sequence[str]) -> list[OpenRow]:
 	"""Return those of the invoices that are submitted and not settled, oldest due first."""
 	return _list_rows({"name": ("in", list(invoices)), "outstanding_amount": (">", 0)})
+
+
+def list_payable(invoices: Sequence[str]) -> list[OpenRow]:
+	"""Return the same with what may be asked for: an open credit note reduces the invoice that it corrects.
+
+	ERPNext leaves both open, the invoice and its credit note, until somebody reconciles them.
+	"""
+	credits = _sum_credits(invoices)
+	rows = (
+		replace(row, outstanding=row.outstanding - credits.get(row.name, Decimal(0)))
+		for row in list_open(invoices)
+	)
+	return [row for row in rows if row.outstanding > 0]
+
+
+def _sum_credits(invoices: Sequence[str]) -> dict[str, Decimal]:
+	note = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(note)
+		.select(note.return_against, Sum(note.outstanding_amount))
+		.where(note.return_against.isin(list(invoices)) & (note.docstatus == 1))
+		.where(note.outstanding_amount < 0)
+		.groupby(note.return_against)
+		.run()
+	)
+	return {name: -to_decimal(amount) for name, amount in rows}
 
 
 def lock_open(invoices: Sequence[str]) -> list[OpenRow]:
@@ -117,6 +143,19 @@ def find_outstanding_at(invoice: str, moment: datetime) -> Decimal:
 	return to_decimal(rows[0][0])
 
 
+def find_balance(customer: str, company: str) -> Decimal:
+	"""Return what a customer owes a company, by the ledger; negative for a credit."""
+	entry = frappe.qb.DocType("Payment Ledger Entry")
+	owed = (
+		frappe.qb.from_(entry)
+		.select(Sum(entry.amount_in_account_currency))
+		.where((entry.party_type == "Customer") & (entry.party == customer))
+		.where((entry.company == company) & (entry.delinked == 0))
+		.run()[0][0]
+	)
+	return to_decimal(owed)
+
+
 def list_credit_notes(invoices: Sequence[str]) -> list[OpenRow]:
 	"""Return the credit notes against these invoices that are not settled; their `outstanding` is negative."""
 	return _list_rows({"return_against": ("in", list(invoices)), "outstanding_amount": ("<", 0)})
@@ -134,7 +173,7 @@ def _open_rows(rows: Iterable["frappe._dict"]) -> list[OpenRow]:
 	return [OpenRow(outstanding=to_decimal(row.pop("outstanding_amount")), **row) for row in rows]
 
 
-def _view(doc: "Document") -> InvoiceView:
+def _view(doc: "Document", credit: Decimal) -> InvoiceView:
 	total = to_decimal(doc.rounded_total or doc.grand_total)
 	return InvoiceView(
 		name=doc.name,
@@ -147,6 +186,8 @@ def _view(doc: "Document") -> InvoiceView:
 		net=to_decimal(doc.net_total),
 		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in doc.taxes),
 		total=total,
-		outstanding=to_decimal(doc.outstanding_amount) if doc.docstatus == 1 else Decimal(0),
+		outstanding=max(to_decimal(doc.outstanding_amount) - credit, Decimal(0))
+		if doc.docstatus == 1
+		else Decimal(0),
 		is_cancelled=doc.docstatus == CANCELLED,
 	)

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -16,20 +18,27 @@ from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAt
 from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
-from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest
+from gigafibre_fsm.domain.billing.payments.repository import PaymentAttempt, PaymentRequest
 from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
-from gigafibre_fsm.integrations.stripe.words import MethodKind, decline_advice
+from gigafibre_fsm.integrations.stripe.client import StripeClient
+from gigafibre_fsm.integrations.stripe.words import DeclineAdvice, MethodKind, decline_advice
 
 ORIGIN = "Autopay"
 NOTICE = "customer_invoice"
 """The text with the amount and the due day is the notice of a bank debit."""
+DISPUTED = frozenset((PaymentState.DISPUTED.value, PaymentState.LOST.value))
+"""States of a payment that its holder took back at the bank: the invoice is open again, for a person."""
 LEASE = timedelta(minutes=10)
 MORNING = time_of_day(8)
 """Site time from which the charges of a day are made."""
-MOST_SECONDS = 1200
+MOST_SECONDS = 200
+"""Seconds of one job: other work waits in the same queue, and the clock begins the next one."""
+NEVER_CHARGED = "never_charged"
+"""Code of a payment that was given up before any bank was asked."""
 
 
 def charge_due(now: datetime, seconds: float = MOST_SECONDS) -> int:
@@ -43,10 +52,34 @@ def charge_due(now: datetime, seconds: float = MOST_SECONDS) -> int:
 		seconds: after which no other customer is begun.
 	"""
 	charged, end = 0, time.monotonic() + seconds
+	client = stripe.connect()
 	while time.monotonic() < end and (method := transactions.run_transaction(_claim_method)):
-		for invoice in _list_candidates(method.customer, now.date()):
-			charged += _charge_invoice(invoice, method.customer, now)
+		try:
+			charged += _charge_customer(method.customer, now, client)
+		except Exception:
+			# one customer whom our side cannot handle must not stop the others
+			frappe.db.rollback()
+			frappe.log_error(title=f"{methods.DOCTYPE} {method.name}")
 		transactions.run_transaction(lambda method=method: _finish(method, now))
+	return charged
+
+
+def _charge_customer(customer: str, now: datetime, client: StripeClient) -> int:
+	"""Charge a customer's invoices, until one is refused: an empty account says no once, not for each invoice."""
+	charged = 0
+	for invoice in _list_candidates(customer, now.date()):
+		payment = transactions.run_transaction(lambda invoice=invoice: request_charge(invoice, customer, now))
+		if not payment:
+			continue
+		charged += 1
+		try:
+			state = charging.charge_payment(payment, client)
+		except IntegrationError:
+			frappe.db.rollback()
+			frappe.logger("gigafibre_fsm").warning(f"charge of {payment}: outcome unknown", exc_info=True)
+			break
+		if state == PaymentState.FAILED.value:
+			break
 	return charged
 
 
@@ -80,18 +113,6 @@ def _finish(method: MethodRow, now: datetime) -> None:
 	)
 
 
-def _charge_invoice(invoice: str, customer: str, now: datetime) -> int:
-	payment = transactions.run_transaction(lambda: request_charge(invoice, customer, now))
-	if not payment:
-		return 0
-	try:
-		charging.charge_payment(payment)
-	except IntegrationError:
-		frappe.db.rollback()
-		frappe.logger("gigafibre_fsm").warning(f"charge of {payment}: outcome unknown", exc_info=True)
-	return 1
-
-
 def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 	"""Store the payment with which an invoice is charged now; None if it is not charged now.
 
@@ -104,10 +125,13 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 	"""
 	repository.lock_customer(customer)
 	method = methods.find_autopay(customer)
-	rows = invoices.list_open([invoice])
+	rows = invoices.list_payable([invoice])
 	if not rows or not method:
 		return None
-	row = rows[0]
+	# a credit of the account, such as an advance, is not charged again
+	row = replace(
+		rows[0], outstanding=min(rows[0].outstanding, invoices.find_balance(customer, rows[0].company))
+	)
 	decision = schedule.decide_charge(_facts(row, method, now.date()), now.date())
 	found = methods.find_method(method)
 	if not decision.is_charged or not found:
@@ -121,33 +145,34 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 			ORIGIN,
 			attempt=decision.attempt,
 			payment_method=method,
-			debit_on=decision.collect_on if found.mandate else None,
+			debit_on=decision.collect_on if found.kind is MethodKind.PPA else None,
 		)
 	)
 
 
-def take_payment(invoice: str) -> str:
+def take_payment(invoice: str, amount: Decimal) -> str:
 	"""Charge an invoice to its customer's saved method at a person's request; return the payment's name.
 
 	Pressed twice, it charges once: the second press finds the first payment under way, or nothing open.
 
 	Args:
 		invoice: name of the Sales Invoice.
+		amount: what the person agreed to charge, in dollars.
 
 	Raises:
-		FsmError: nothing is open, a payment is under way, the customer has no saved method, or the valve is closed.
+		FsmError: nothing or another amount is open, a payment is under way, the customer has no saved method, or the valve is closed.
 		IntegrationError: the outcome is unknown; the clock asks again.
 	"""
 	# before the transaction, whose first statement must be the lock
 	customer = frappe.db.get_value(invoices.DOCTYPE, invoice, "customer")
-	payment = transactions.run_transaction(lambda: _request_payment(invoice, customer))
+	payment = transactions.run_transaction(lambda: _request_payment(invoice, customer, amount))
 	charging.charge_payment(payment)
 	return payment
 
 
-def _request_payment(invoice: str, customer: str) -> str:
+def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
 	repository.lock_customer(customer)
-	rows, method = invoices.list_open([invoice]), methods.find_autopay(customer)
+	rows, method = invoices.list_payable([invoice]), methods.find_autopay(customer)
 	if not rows:
 		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
 	attempts = repository.list_attempts(invoice)
@@ -163,6 +188,9 @@ def _request_payment(invoice: str, customer: str) -> str:
 		# a debit needs its notice of ten days, which the automatic charge observes
 		frappe.throw(_("A bank account is debited by itself, ten days after its notice."), FsmError)
 	row = rows[0]
+	if row.outstanding != amount:
+		sentence = _("{0} is open now, not {1}. Load the invoice again.")
+		frappe.throw(sentence.format(row.outstanding, amount), FsmError)
 	allocation = Allocation(row.name, row.outstanding)
 	return repository.create_payment(
 		PaymentRequest(
@@ -203,17 +231,29 @@ def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
 		method=found and found.name,
 		method_kind=found.kind if found else MethodKind.CARD,
 		attempts=tuple(
-			ChargeAttempt(each.opened_on.date(), each.payment_method, decline_advice(each.error_code or ""))
+			ChargeAttempt(each.opened_on.date(), each.payment_method, _advise(each))
 			for each in attempts
-			if each.payment_method and each.state == PaymentState.FAILED.value
+			if _was_refused(each) and found and each.opened_on >= found.renewed_on
 		),
 		method_attempts=repository.list_charge_days(method),
 		notices=_list_notices(row),
 		is_in_flight=_is_in_flight(each.state for each in attempts),
-		is_disputed=any(each.state == PaymentState.DISPUTED.value for each in attempts),
+		is_disputed=any(each.state in DISPUTED for each in attempts),
 		is_valve_open=outbound.judge_charge(row.customer).open,
 		charges_today=repository.count_charges(today),
 	)
+
+
+def _was_refused(attempt: PaymentAttempt) -> bool:
+	is_given_up = attempt.state == PaymentState.CANCELLED.value and attempt.error_code != NEVER_CHARGED
+	return bool(attempt.payment_method and (attempt.state == PaymentState.FAILED.value or is_given_up))
+
+
+def _advise(attempt: PaymentAttempt) -> DeclineAdvice:
+	"""Return what helps after a refusal; where no bank was asked, trying again would not."""
+	if attempt.state == PaymentState.CANCELLED.value:
+		return DeclineAdvice.NEW_METHOD
+	return decline_advice(attempt.error_code or "")
 
 
 def _is_in_flight(states: Iterable[str]) -> bool:
@@ -221,19 +261,19 @@ def _is_in_flight(states: Iterable[str]) -> bool:
 
 
 def _list_notices(row: invoices.OpenRow) -> tuple[DebitNotice, ...]:
-	"""Return the notices of a debit that reached the customer: delivered texts with the amount of the invoice."""
+	"""Return the notices of a debit that reached the customer: delivered texts with what was open when written."""
 	told = frappe.get_all(
 		"FSM SMS",
 		filters={
 			"reference_doctype": invoices.DOCTYPE,
 			"reference_name": row.name,
 			"template": NOTICE,
-			"state": ("in", ("Sent", "Delivered")),
+			"state": "Delivered",
 		},
-		fields=["sent_on"],
+		fields=["sent_on", "creation"],
 	)
 	return tuple(
-		DebitNotice(each.sent_on.date(), invoices.find_outstanding_at(row.name, each.sent_on))
+		DebitNotice(each.sent_on.date(), invoices.find_outstanding_at(row.name, each.creation))
 		for each in told
 		if each.sent_on
 	)

@@ -130,16 +130,6 @@ class ChargeDecision:
 		return not self.refusals
 
 
-def make_idempotency_key(payment: str, attempt: int) -> str:
-	"""Return the key under which an attempt is made, stored before the call: whoever repeats it, it charges once.
-
-	Args:
-		payment: name of the FSM Payment; the key contains no personal data.
-		attempt: number of the attempt, from 1.
-	"""
-	return f"pay:{payment}:{attempt}"
-
-
 def decide_charge(
 	facts: AutopayFacts,
 	today: date,

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.query_builder.functions import Sum
 
 from gigafibre_fsm.domain.access.printed_images import load_logo
 from gigafibre_fsm.domain.billing import invoices
@@ -110,13 +109,5 @@ def _address(name: str | None) -> tuple[str, ...]:
 
 def _account(invoice: "Document", outstanding: Decimal) -> AccountBalance:
 	"""Return the balance of the customer's account by the ledger, without and with this invoice."""
-	entry = frappe.qb.DocType("Payment Ledger Entry")
-	owed = (
-		frappe.qb.from_(entry)
-		.select(Sum(entry.amount_in_account_currency))
-		.where((entry.party_type == "Customer") & (entry.party == invoice.customer))
-		.where((entry.company == invoice.company) & (entry.delinked == 0))
-		.run()[0][0]
-	)
-	balance = to_decimal(owed)
+	balance = invoices.find_balance(invoice.customer, invoice.company)
 	return AccountBalance(before=balance - outstanding, total_due=balance)

@@ -1,9 +1,11 @@
 """The rows of FSM Payment Method; the only writer of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import NotYours
@@ -11,52 +13,61 @@ from gigafibre_fsm.integrations.stripe.answers import SavedMethod
 from gigafibre_fsm.integrations.stripe.words import MandateStatus, MethodKind
 
 DOCTYPE = "FSM Payment Method"
-ACTIVE, REMOVED = "Active", "Removed"
+ACTIVE, REFUSED, REMOVED = "Active", "Refused", "Removed"
 KINDS = {MethodKind.CARD: "Card", MethodKind.PPA: "Bank Debit"}
 MANDATES = {MandateStatus.PENDING: "Pending", MandateStatus.ACTIVE: "Active"}
 
 
 @dataclass(frozen=True)
 class MethodRow:
-	"""A saved method; `mandate` is the vendor's id of the agreement of a bank debit."""
+	"""A saved method; `mandate` is the vendor's id of the agreement of a bank debit.
+
+	`renewed_on` is when it was saved or renewed, site time: what its bank said before does not count.
+	"""
 
 	name: str
 	customer: str
 	kind: MethodKind
 	mandate: str
+	renewed_on: datetime
 
 
-def store_method(method: SavedMethod, customer: str, *, mandate: str = "") -> None:
+def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_chosen: bool = False) -> None:
 	"""Store a method that a customer has saved, or what changed of it.
 
-	The first method of a customer pays their invoices by itself: its page asked for that.
+	One that was renewed may be charged again, whatever its bank said before.
 
 	Args:
 		method: as the vendor shows it.
 		customer: name of the Customer.
 		mandate: the vendor's id of the agreement, for a bank debit.
+		is_chosen: the customer has just saved it on the page that asks for automatic payment: it pays their
+			invoices by itself, unless another one does.
 	"""
 	if method.kind not in KINDS:
 		return
 	known = frappe.db.exists(DOCTYPE, method.id)
 	doc = frappe.get_doc(DOCTYPE, method.id, for_update=True) if known else frappe.new_doc(DOCTYPE)
+	seen = (doc.last4, doc.exp_month, doc.exp_year)
+	if not known or seen != (method.last4, method.exp_month, method.exp_year):
+		# tried at once
+		doc.update({"state": ACTIVE, "renewed_on": now_datetime(), "next_charge": instants.now_utc()})
 	doc.update(
 		{
 			"customer": customer,
 			"kind": KINDS[method.kind],
-			"state": ACTIVE,
 			"brand": method.brand,
 			"last4": method.last4,
 			"exp_month": method.exp_month,
 			"exp_year": method.exp_year,
-			# a new or renewed card is tried at once
-			"next_charge": instants.now_utc(),
 		}
 	)
 	if mandate:
 		doc.update({"mandate": mandate, "mandate_state": doc.mandate_state or "Pending"})
+	if is_chosen and not find_autopay(customer):
+		doc.is_autopay = 1
 	if not known:
-		doc.name, doc.is_autopay = method.id, int(not find_autopay(customer))
+		doc.name = method.id
 		doc.flags.name_set = True
 	# guard: only what the vendor itself confirms leads here; no role may write these rows
 	doc.save(ignore_permissions=True) if known else doc.insert(ignore_permissions=True, set_name=method.id)
@@ -65,7 +76,17 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "") -> No
 def remove_method(name: str) -> None:
 	"""Record that a method can no longer be charged."""
 	if frappe.db.exists(DOCTYPE, name):
-		frappe.db.set_value(DOCTYPE, name, {"state": REMOVED, "is_autopay": 0})
+		frappe.db.set_value(DOCTYPE, name, {"state": REMOVED, "is_autopay": 0, "next_charge": None})
+
+
+def refuse_method(name: str) -> None:
+	"""Record that its bank takes no more charges of a method: it is charged no more until it is renewed."""
+	frappe.db.set_value(DOCTYPE, {"name": name, "state": ACTIVE}, "state", REFUSED)
+
+
+def stop_autopay(name: str) -> None:
+	"""Let a method pay no more invoices by itself, because its holder disputed a charge."""
+	frappe.db.set_value(DOCTYPE, name, {"is_autopay": 0, "next_charge": None})
 
 
 def set_mandate_state(mandate: str, status: MandateStatus) -> None:
@@ -92,8 +113,9 @@ def choose_autopay(name: str, customer: str, *, is_on: bool) -> None:
 	owner = frappe.db.get_value(DOCTYPE, {"name": name, "state": ACTIVE}, "customer", for_update=True)
 	if owner != customer:
 		frappe.throw(_("This card or account is not there any more."), NotYours)
-	frappe.db.set_value(DOCTYPE, {"customer": customer}, "is_autopay", 0)
-	frappe.db.set_value(DOCTYPE, name, {"is_autopay": int(is_on), "next_charge": instants.now_utc()})
+	frappe.db.set_value(DOCTYPE, {"customer": customer}, {"is_autopay": 0, "next_charge": None})
+	if is_on:
+		frappe.db.set_value(DOCTYPE, name, {"is_autopay": 1, "next_charge": instants.now_utc()})
 
 
 def find_autopay(customer: str) -> str | None:
@@ -103,9 +125,11 @@ def find_autopay(customer: str) -> str | None:
 
 def find_method(name: str) -> MethodRow | None:
 	"""Return a method that can be charged; None if there is none of this name."""
-	fields = ["name", "customer", "kind", "mandate", "mandate_state"]
+	fields = ["name", "customer", "kind", "mandate", "mandate_state", "renewed_on"]
 	row = frappe.db.get_value(DOCTYPE, {"name": name, "state": ACTIVE}, fields, as_dict=True)
-	if not row or row.mandate_state == "Inactive":
+	if not row:
 		return None
 	kind = MethodKind.CARD if row.kind == KINDS[MethodKind.CARD] else MethodKind.PPA
-	return MethodRow(row.name, row.customer, kind, row.mandate or "")
+	if kind is MethodKind.PPA and (not row.mandate or row.mandate_state == "Inactive"):
+		return None
+	return MethodRow(row.name, row.customer, kind, row.mandate or "", row.renewed_on)

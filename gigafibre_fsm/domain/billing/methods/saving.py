@@ -66,16 +66,17 @@ def refresh_setup(setup_intent: str, client: StripeClient) -> str:
 	setup = client.get_setup(setup_intent)
 	if setup.status is not SetupStatus.SUCCEEDED or not setup.payment_method:
 		return ""
-	return refresh_method(setup.payment_method, client, mandate=setup.mandate)
+	return refresh_method(setup.payment_method, client, mandate=setup.mandate, is_chosen=True)
 
 
-def refresh_method(method: str, client: StripeClient, *, mandate: str = "") -> str:
+def refresh_method(method: str, client: StripeClient, *, mandate: str = "", is_chosen: bool = False) -> str:
 	"""Store what the vendor shows of a method now; return its customer, empty if it is nobody's here.
 
 	Args:
 		method: the vendor's id of the method.
 		client: a connected client.
 		mandate: the vendor's id of the agreement, where it is known.
+		is_chosen: the customer has just saved it on the page that asks for automatic payment.
 
 	Raises:
 		IntegrationError: the vendor did not answer.
@@ -83,7 +84,9 @@ def refresh_method(method: str, client: StripeClient, *, mandate: str = "") -> s
 	found = client.get_method(method)
 	customer = found.customer and frappe.db.get_value("Customer", {"fsm_stripe_customer": found.customer})
 	if customer:
-		transactions.run_transaction(lambda: repository.store_method(found, customer, mandate=mandate))
+		transactions.run_transaction(
+			lambda: repository.store_method(found, customer, mandate=mandate, is_chosen=is_chosen)
+		)
 		return customer
 	transactions.run_transaction(lambda: repository.remove_method(method))
 	return ""

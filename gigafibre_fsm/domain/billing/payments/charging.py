@@ -1,11 +1,12 @@
 """Charges a saved method: under one key for each attempt, so that whoever repeats it charges once."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.billing import amounts, outbound, vendor_customers
+from gigafibre_fsm.domain.billing import amounts, invoices, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.payments import checkout, repository, updates
 from gigafibre_fsm.domain.billing.payments.states import CollectionStatus, PaymentFacts
@@ -16,6 +17,8 @@ from gigafibre_fsm.integrations.errors import Rejected
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.parameters import ChargeRequest
 
+CHANGED = "idempotency_error"
+"""Stripe's code for a key that was used for another request."""
 KEY_KEPT = timedelta(hours=23)
 """Stripe keeps a key for 24 hours at least; after that the payment is looked for instead."""
 
@@ -38,17 +41,20 @@ def charge_payment(name: str, client: StripeClient | None = None) -> str:
 	doc = frappe.get_doc(repository.DOCTYPE, name)
 	if doc.payment_intent:
 		return updates.refresh_payment(name, client)
+	if doc.state not in repository.UNDER_WAY:
+		return doc.state
 	if not outbound.judge_charge(doc.customer).open:
 		return doc.state
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
-	fetched = _charge(doc, client) if age < KEY_KEPT else _search(doc, client)
+	is_wanted = age < KEY_KEPT and _is_still_owed(doc)
+	fetched = _charge(doc, client) if is_wanted else _search(doc, client)
 	return repository.change_payment(name, lambda doc: updates.apply_fetched(doc, fetched, now_datetime()))
 
 
 def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> FetchedPayment:
 	method = methods.find_method(doc.payment_method)
 	if not method:
-		return FetchedPayment("", PaymentFacts(CollectionStatus.CANCELLED), "method_removed")
+		return _search(doc, client)
 	request = ChargeRequest(
 		customer=vendor_customers.link_customer(doc.customer, client),
 		payment_method=method.name,
@@ -63,6 +69,9 @@ def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> Fetc
 	try:
 		intent = client.charge_saved(request, key=f"pay:{frappe.local.site}:{doc.name}:{doc.attempt}")
 	except Rejected as error:
+		if error.code == CHANGED:
+			# it was asked for before, with what has changed since, and its answer was lost
+			return _search(doc, client)
 		if not error.reference:
 			# no bank was asked: the request itself was refused, which an engineer must look at
 			frappe.log_error(title=f"{repository.DOCTYPE} {doc.name}: {error.message}")
@@ -71,6 +80,12 @@ def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> Fetc
 		facts = PaymentFacts(CollectionStatus.FAILED, attempt=doc.attempt)
 		return FetchedPayment(error.reference, facts, error.code)
 	return derive_facts(None, intent)
+
+
+def _is_still_owed(doc: "frappe.model.document.Document") -> bool:
+	"""Whether the invoices are still open for what is charged: a cheque may have come since it was stored."""
+	rows = invoices.list_payable([row.sales_invoice for row in doc.allocations])
+	return sum((row.outstanding for row in rows), Decimal(0)) >= amounts.to_decimal(doc.amount)
 
 
 def _search(doc: "frappe.model.document.Document", client: StripeClient) -> FetchedPayment:

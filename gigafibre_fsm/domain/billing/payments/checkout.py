@@ -157,7 +157,7 @@ def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 	"""Return what is open of the customer's own invoices among those that were named."""
 	return tuple(
 		Allocation(row.name, row.outstanding)
-		for row in invoices.list_open(opening.invoices)
+		for row in invoices.list_payable(opening.invoices)
 		if row.customer == opening.customer
 	)
 

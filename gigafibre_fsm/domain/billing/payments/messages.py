@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.billing import amounts
+from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting
@@ -43,16 +43,15 @@ def send_pay_link(invoice: str, now: datetime) -> str:
 	Raises:
 		FsmError: nothing is open on the invoice, or the customer has no mobile number.
 	"""
-	row = frappe.db.get_value(
-		"Sales Invoice", invoice, ["customer", "outstanding_amount", "due_date", "docstatus"], as_dict=True
-	)
-	if not row or row.docstatus != 1 or row.outstanding_amount <= 0:
+	row = frappe.db.get_value("Sales Invoice", invoice, ["customer", "due_date"], as_dict=True)
+	payable = invoices.list_payable([invoice])
+	if not row or not payable:
 		frappe.throw(_("Nothing is due on this invoice, so no link was sent."), FsmError)
 	person = _customer(row.customer)
 	if not person.phone:
 		frappe.throw(_("{0} has no mobile number, so no link was sent.").format(person.name), FsmError)
 	link = issue_pay_link(invoice, now)
-	outstanding = amounts.to_decimal(row.outstanding_amount)
+	outstanding = payable[0].outstanding
 	return outbox.queue_message(
 		"customer_invoice",
 		person.phone,

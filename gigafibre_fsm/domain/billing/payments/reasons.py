@@ -2,6 +2,8 @@
 
 from frappe import _
 
+from gigafibre_fsm.integrations.stripe.words import decline_advice
+
 AMOUNT, CURRENCY, SECOND, REFUSED = "amount", "currency", "second", "refused"
 _SEPARATOR = "|"
 
@@ -11,13 +13,20 @@ def write_reason(code: str, *values: object) -> str:
 	return _SEPARATOR.join((code, *map(str, values)))[:1000]
 
 
+def explain_refusal(code: str | None) -> str:
+	"""Return what helps after a bank refused, given the vendor's code."""
+	advice = decline_advice(code or "")
+	return _(advice.value)
+
+
 def explain_reason(stored: str | None) -> str:
-	"""Return the sentence for a stored reason; empty if there is none."""
-	code, *values = (stored or "").split(_SEPARATOR, 2)
+	"""Return the sentence for a stored reason; a text without a known code is shown as it is."""
+	code, _bar, rest = (stored or "").partition(_SEPARATOR)
+	values = [rest] if code == REFUSED else rest.split(_SEPARATOR)
 	sentences = {
 		AMOUNT: _("{0} arrived, but {1} was asked for."),
 		CURRENCY: _("Paid in {0}, but {1} was asked for."),
 		SECOND: _("Paid a second time: {0} was paid before."),
 		REFUSED: _("ERPNext refuses: {0}"),
 	}
-	return sentences[code].format(*values) if code in sentences else ""
+	return sentences[code].format(*values) if code in sentences else stored or ""

@@ -240,7 +240,8 @@ def find_state(facts: PaymentFacts, record: PaymentRecord) -> PaymentState:
 	if facts.status != CollectionStatus.SUCCEEDED:
 		return _BEFORE_SUCCESS[facts.status]
 	if is_review_needed(facts, record):
-		return PaymentState.REVIEW
+		is_returned = facts.amount_refunded >= facts.amount_received > 0
+		return PaymentState.REFUNDED if is_returned else PaymentState.REVIEW
 	if not record.is_booked:
 		return PaymentState.SUCCEEDED
 	statuses = {dispute.status for dispute in facts.disputes}

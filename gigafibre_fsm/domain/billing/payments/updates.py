@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
+from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.payments import (
 	booking,
 	messages,
@@ -28,11 +29,14 @@ from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.stripe.client import StripeClient
+from gigafibre_fsm.integrations.stripe.words import DeclineAdvice, decline_advice
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+AUTOPAY = "Autopay"
+"""Origin of the charges that nobody asks for at that moment."""
 MESSAGE = "fsm_message"
 
 
@@ -90,10 +94,18 @@ def apply_fetched(doc: "Document", fetched: FetchedPayment, now: datetime) -> st
 	if facts.status in (CollectionStatus.FAILED, CollectionStatus.CANCELLED):
 		doc.error_code = fetched.code[:140]
 		if doc.payment_method and facts.status == CollectionStatus.FAILED:
-			_queue_message(doc, lambda: messages.queue_refusal(doc, now))
+			_note_refusal(doc, now)
 	settle_payment(doc, facts, now)
 	repository.save_payment(doc)
 	return doc.state
+
+
+def _note_refusal(doc: "Document", now: datetime) -> None:
+	"""Spare a card that its bank will not charge, and tell the customer, unless somebody is on the phone with them."""
+	if decline_advice(doc.error_code) is DeclineAdvice.NEW_METHOD:
+		methods.refuse_method(doc.payment_method)
+	if doc.origin == AUTOPAY:
+		_queue_message(doc, lambda: messages.queue_refusal(doc, now))
 
 
 def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
@@ -119,6 +131,8 @@ def settle_payment(doc: "Document", facts: PaymentFacts, now: datetime) -> None:
 		if missing.kind is BookingKind.PAYMENT:
 			doc.booked_on = now
 			_queue_message(doc, lambda: messages.queue_receipt(doc))
+		if missing.kind is BookingKind.DISPUTE and doc.payment_method:
+			methods.stop_autopay(doc.payment_method)
 	record = describe_record(doc)
 	doc.state = states.find_state(facts, record).value
 	if states.is_review_needed(facts, record):

@@ -86,7 +86,10 @@ def _status(page: CheckoutSession | None, intent: PaymentIntent | None) -> Colle
 	if page and page.status is words.CheckoutStatus.EXPIRED:
 		return CollectionStatus.EXPIRED
 	# a page that was completed without money, or a charge of a saved method: refused
-	is_refused = intent and intent.status is words.PaymentStatus.NEEDS_METHOD
+	refusals = {words.PaymentStatus.NEEDS_METHOD} | (
+		{words.PaymentStatus.NEEDS_CUSTOMER} if not page else set()
+	)
+	is_refused = intent and intent.status in refusals
 	return CollectionStatus.FAILED if is_refused else CollectionStatus.OPEN
 
 

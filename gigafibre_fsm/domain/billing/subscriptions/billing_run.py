@@ -101,10 +101,12 @@ def _list_batch(run: str, after: str) -> list[str]:
 
 
 def _bill(run: str, subscription: str, today: date) -> None:
-	doc = repository.lock_due(subscription, today)
-	if not doc:
+	# both locks come before the first plain read, which would hide what others commit while this one waits
+	customer = repository.lock_due(subscription, today)
+	if not customer:
 		return
-	lock_customer(doc.party)
+	lock_customer(customer)
+	doc = repository.load_subscription(subscription)
 	terms = repository.read_terms(doc)
 	horizon = today + repository.days_before(doc)
 	found = periods.find_due_billing(terms, repository.list_billed_days(subscription), horizon)

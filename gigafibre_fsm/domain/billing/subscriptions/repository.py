@@ -49,17 +49,22 @@ def list_due(run: str, today: date, *, after: str, limit: int) -> list[str]:
 	return [row[0] for row in query.orderby(subscription.name).limit(limit).run()]
 
 
-def lock_due(name: str, today: date) -> "Document | None":
-	"""Return a subscription, locked until the transaction ends; None if another worker has or had it."""
+def lock_due(name: str, today: date) -> str | None:
+	"""Lock a subscription until the transaction ends, and return its customer; None if another worker has or had it."""
 	subscription = frappe.qb.DocType(DOCTYPE)
 	locked = (
 		frappe.qb.from_(subscription)
-		.select(subscription.name)
+		.select(subscription.party)
 		.where((subscription.name == name) & _is_due(subscription, today))
 		.for_update(skip_locked=True)
 		.run()
 	)
-	return frappe.get_doc(DOCTYPE, name) if locked else None
+	return locked[0][0] if locked else None
+
+
+def load_subscription(name: str) -> "Document":
+	"""Return a subscription as it is now."""
+	return frappe.get_doc(DOCTYPE, name)
 
 
 def read_terms(doc: "Document") -> SubscriptionTerms:

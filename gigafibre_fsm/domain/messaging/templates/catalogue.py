@@ -158,7 +158,7 @@ CATALOGUE: Mapping[str, Template] = {
 	),
 	"customer_invoice": Template(
 		description="To the customer, with a link to an invoice and its payment",
-		body_fr="{brand} : votre facture de {amount}, due le {day}. La voir ou la payer : {link}",
+		body_fr="{brand} : votre facture de {amount} est à payer au plus tard le {day} : {link}",
 		body_en="{brand}: your invoice of {amount}, due {day}. See or pay it: {link}",
 		samples={
 			"brand": "Gigafibre",
@@ -185,7 +185,7 @@ CATALOGUE: Mapping[str, Template] = {
 	),
 	"customer_payment_received": Template(
 		description="To the customer, when their payment is booked",
-		body_fr="{brand} : nous avons reçu votre paiement de {amount}. Merci!",
+		body_fr="{brand} : votre paiement de {amount} est bien inscrit. Merci!",
 		body_en="{brand}: we received your payment of {amount}. Thank you!",
 		samples={
 			"brand": "Gigafibre",

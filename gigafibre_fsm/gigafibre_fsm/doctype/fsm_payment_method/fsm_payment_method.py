@@ -24,5 +24,6 @@ class FSMPaymentMethod(Document):
 		mandate: DF.Data | None
 		mandate_state: DF.Literal["", "Pending", "Active", "Inactive"]
 		next_charge: DF.Datetime | None
-		state: DF.Literal["Active", "Removed"]
+		renewed_on: DF.Datetime | None
+		state: DF.Literal["Active", "Refused", "Removed"]
 	# end: auto-generated types

@@ -34,15 +34,13 @@ frappe.ui.form.on("Sales Invoice", {
 async function take(frm) {
 	const { message } = await frappe.call({
 		method: "gigafibre_fsm.api.payments.take_payment",
-		args: { invoice: frm.doc.name },
+		args: { invoice: frm.doc.name, amount: String(frm.doc.outstanding_amount) },
 		freeze: true,
 		freeze_message: __("Asking the bank…"),
 	});
 	const is_paid = message.state === "Booked";
-	const refusal = __("The bank refused: {0}", [frappe.utils.escape_html(message.code)]);
-	frappe.show_alert({
-		message: is_paid ? __("Paid.") : refusal,
-		indicator: is_paid ? "green" : "orange",
-	});
+	const refusal = __("The bank refused: {0}", [frappe.utils.escape_html(message.advice)]);
+	const said = message.state === "Failed" ? refusal : __(message.state, null, "FSM Payment");
+	frappe.show_alert({ message: is_paid ? __("Paid.") : said, indicator: is_paid ? "green" : "orange" });
 	await frm.reload_doc();
 }

@@ -54,10 +54,12 @@ def prepare(request: PageRequest) -> OpenPage | None:
 	except IntegrationError as error:
 		frappe.db.rollback()
 		frappe.logger("gigafibre_fsm").warning("payment page", exc_info=True)
-		frappe.throw(_explain(error), FsmError)
+		frappe.throw(_explain(error, request.form["action"]), FsmError)
 
 
-def _explain(error: IntegrationError) -> str:
+def _explain(error: IntegrationError, action: str) -> str:
+	if action == "check":
+		return _("The payment service does not answer now. If you paid, it is recorded as soon as it does.")
 	if isinstance(error, Unavailable):
 		return _("The payment service does not answer now. Nothing was charged. Try again in a few minutes.")
 	return _("This invoice cannot be paid here. Call us to pay.")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gigafibre_fsm.domain.billing.autopay.card_expiry import find_expiry_warning, find_last_day_of_card
+from gigafibre_fsm.domain.billing.autopay.card_expiry import find_last_day_of_card
 from gigafibre_fsm.domain.billing.autopay.schedule import (
 	AutopayFacts,
 	AutopayLimits,
@@ -14,7 +14,6 @@ from gigafibre_fsm.domain.billing.autopay.schedule import (
 	ChargeRefusal,
 	DebitNotice,
 	decide_charge,
-	make_idempotency_key,
 )
 from gigafibre_fsm.integrations.stripe.words import DeclineAdvice, MethodKind
 
@@ -171,28 +170,6 @@ def test_a_failed_debit_is_not_presented_again_unless_the_setting_says_so():
 	assert decide_charge(facts, date(2026, 12, 4)).refusals == (ChargeRefusal.RETRIES_USED,)
 	once = AutopayLimits(bank_debit_retry_days=(10,))
 	assert decide_charge(facts, date(2026, 12, 4), once).collect_on == date(2026, 12, 11)
-
-
-def test_the_key_of_an_attempt_names_payment_and_number():
-	assert make_idempotency_key("PAY-00042", 3) == "pay:PAY-00042:3"
-
-
-@pytest.mark.parametrize(
-	("today", "sent", "expected"),
-	[
-		("2026-01-28", (), None),
-		("2026-01-29", (), 30),
-		("2026-02-10", (), 30),  # sent late
-		("2026-02-10", (30,), None),
-		("2026-02-21", (30,), 7),
-		("2026-02-25", (), 7),  # both late: the urgent one alone
-		("2026-02-28", (30, 7), None),
-		("2026-02-28", (30,), 7),
-		("2026-03-01", (), None),
-	],
-)
-def test_the_holder_is_warned_before_a_card_expires(today, sent, expected):
-	assert find_expiry_warning(find_last_day_of_card(2026, 2), sent, day(today)) == expected
 
 
 def test_a_card_is_valid_until_the_last_day_of_its_month():
