@@ -107,7 +107,20 @@ class _Http(stripe.RequestsClient):
 	def request(
 		self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
 	) -> tuple[bytes, int, Mapping[str, str]]:
-		"""Make one attempt."""
+		"""Make one attempt; the SDK calls this for each.
+
+		Args:
+			method: `get`, `post` or `delete`.
+			url: whole address.
+			headers: as the SDK sends them, the key among them.
+			post_data: the form, encoded; None without one.
+
+		Returns:
+			Body, HTTP status and headers of the answer.
+
+		Raises:
+			stripe.APIConnectionError: no answer came, or the caller has given up.
+		"""
 		attempts: Attempts = self._calls.attempts
 		if attempts.is_over:
 			# the SDK's own repeat would pay behind the back of a caller who has given up
