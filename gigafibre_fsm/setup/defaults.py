@@ -150,7 +150,13 @@ def apply() -> None:
 
 def apply_settings() -> None:
 	"""Store missing defaults of settings: once one field is stored, Frappe ignores the others' defaults."""
-	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
+	for doctype in (
+		"FSM Dispatch Settings",
+		"FSM Routing Settings",
+		"FSM GenieACS Settings",
+		"FSM BNG Settings",
+		"FSM Suspension Settings",
+	):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:
 			if field.default and field.fieldname not in stored:
