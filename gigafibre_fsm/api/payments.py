@@ -1,6 +1,6 @@
 """Endpoints of accounts receivable on the desk: pay links, payments to decide, events to replay."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypedDict
 
 import frappe
@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
 from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, reasons, updates
@@ -172,9 +173,10 @@ def unexplained_card(filters: str = "") -> MoneyCard:
 
 def _read_amount(text: str) -> Decimal:
 	try:
-		return Decimal(text).quantize(Decimal("0.01"))
-	except InvalidOperation:
-		frappe.throw(_("“{0}” is no amount.").format(text), FsmError)
+		return amounts.parse_amount(text)
+	except ValueError:
+		sentence = _("“{0}” cannot be charged. Write an amount like 91.93.")
+		frappe.throw(sentence.format(text[:40]), FsmError)
 
 
 def _require_document(doctype: str, name: str) -> None:

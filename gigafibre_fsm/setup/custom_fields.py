@@ -88,6 +88,9 @@ def _tax_number(fieldname: str, label: str, insert_after: str, description: str)
 	}
 
 
+SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
+"""What an open ticket of a kind means for a suspension; empty: nobody has said."""
+
 FIELDS = {
 	"Issue": _job_fields("description"),
 	# an order is submitted before its job is created
@@ -98,7 +101,7 @@ FIELDS = {
 			"fieldname": "fsm_suspension_effect",
 			"label": "Speaks against a suspension as",
 			"fieldtype": "Select",
-			"options": "\nClaim\nIncident\nNothing",
+			"options": "\n".join(("", *SUSPENSION_EFFECTS)),
 			"insert_after": "fsm_job_type",
 			"description": "An open ticket of this kind. Empty: nobody has said, so no service is suspended while one is open.",
 		},

@@ -52,7 +52,7 @@ def test_a_request_holds_action_account_and_key_and_is_signed_with_its_time(hook
 
 def test_the_signature_is_that_of_the_documented_example():
 	body = b'{"action": "suspend", "account": "C-1", "key": "k1"}'
-	expected = "v1=c4fdb63acb9b45bdaed1a3e92fca8ae62e56ef3f4a5ff06f4c1a7b1f6cbb5cb1"
+	expected = "v1=c6bf92f9266773cb73e333af2394bf8f7e4f69c32ac8760f90981235f08690d0"
 	assert sign_body("secret", 1700000000, body) == expected
 
 

@@ -11,6 +11,7 @@ from freezegun import freeze_time  # noqa: E402
 
 from frappe.utils import add_days, now_datetime, nowdate  # noqa: E402
 
+from gigafibre_fsm.api import payments as payments_api  # noqa: E402
 from gigafibre_fsm.domain.billing import vendor_customers  # noqa: E402
 from gigafibre_fsm.domain.billing.autopay import charges  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
@@ -293,6 +294,31 @@ def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()
 	assert paying.outstanding(invoice) == (41.93 if spoil == "another amount" else 91.93)
+
+
+@pytest.fixture(scope="module")
+def unpaid(world: PayingSite) -> "frappe._dict":
+	return world.invoice(saved(world))
+
+
+@pytest.mark.parametrize(
+	("amount", "why"),
+	[
+		*(
+			(text, "cannot be charged")
+			for text in ("", "0", "-91.93", "91.930", "NaN", "1e400", "91.93 USD", "tout")
+		),
+		("92.00", "91.93 is open now, not 92.00"),
+		("91.92", "91.93 is open now, not 91.92"),
+	],
+)
+def test_an_amount_that_is_none_or_not_what_is_open_charges_nothing(
+	unpaid: "frappe._dict", amount: str, why: str
+):
+	with pytest.raises(FsmError, match=why):
+		payments_api.take_payment(invoice=unpaid.name, amount=amount)
+	frappe.db.rollback()
+	assert not frappe.db.exists("FSM Payment", {"customer": unpaid.customer})
 
 
 def test_a_disputed_charge_is_not_repeated_and_ends_the_automatic_payment(paying: PayingSite):

@@ -39,7 +39,11 @@ class ProfileSwitch:
 		return next((each.obstacle for each in verdicts if not each.open), "")
 
 	def queue(self, request: SwitchRequest) -> tuple[str, ...]:
-		"""Store a command for each ONT; return their names."""
+		"""Store a command for each ONT; return their names.
+
+		Raises:
+			FsmError: no ONT is installed, or the settings are incomplete.
+		"""
 		lines = customer_lines.list_lines(request.customer)
 		if not lines:
 			frappe.throw(_("No ONT is installed at this customer's."), FsmError)

@@ -38,6 +38,14 @@ class ProfileValue:
 			return self.value.lower() in ("true", "1")
 		return int(self.value) if self.value_type in ("xsd:int", "xsd:unsignedInt") else self.value
 
+	def check(self) -> None:
+		"""Prove that a modem could be given the value.
+
+		Raises:
+			ValueError: a path, the value or its type is malformed.
+		"""
+		tasks.set_values((path, self.typed_value, self.value_type) for path in self.parameters)
+
 
 NO_PROFILE = ProfileValue()
 

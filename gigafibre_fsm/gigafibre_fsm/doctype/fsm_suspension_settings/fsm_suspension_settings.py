@@ -6,7 +6,6 @@ from frappe.model.document import Document
 
 from gigafibre_fsm.domain.billing.suspension.profile_switch import ProfileSwitch
 from gigafibre_fsm.domain.network.commands.acs_tasks import ProfileValue
-from gigafibre_fsm.integrations.genieacs import tasks
 
 
 class FSMSuspensionSettings(Document):
@@ -44,8 +43,7 @@ class FSMSuspensionSettings(Document):
 
 	def _check_task(self, path: str, value: str) -> None:
 		try:
-			typed = ProfileValue((path,), value, self.value_type).typed_value
-			tasks.set_values([(path, typed, self.value_type)])
+			ProfileValue((path,), value, self.value_type).check()
 		except ValueError:
 			sentence = _("A modem cannot be given {0} = {1} as {2}. Check path, value and type.")
 			frappe.throw(sentence.format(path, value, self.value_type))
