@@ -3,6 +3,7 @@
 Source of the rounding and of the taxes: Revenu Québec, general information concerning the QST and the GST/HST.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -32,6 +33,17 @@ def to_decimal(value: Decimal | float | int | str | None) -> Decimal:
 	A float is read by its shortest text, so 91.93 is not 91.93000000000000682.
 	"""
 	return round_to_cent(Decimal(str(value or 0)))
+
+
+def read_amount(text: str) -> Decimal:
+	"""Return what a person or a form wrote as dollars and cents, such as `12.50`; the sign is kept.
+
+	Raises:
+		ValueError: it is no number, has a fraction of a cent, or more than nine digits before the point.
+	"""
+	if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,2})?", text.strip()):
+		raise ValueError(f"{text!r} is no amount")
+	return Decimal(text.strip()).quantize(CENT)
 
 
 def round_to_cent(amount: Decimal) -> Decimal:
