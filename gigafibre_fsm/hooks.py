@@ -120,7 +120,7 @@ permission_query_conditions = {
 		f"{_PERMISSIONS}.row_query",
 	),
 	**dict.fromkeys(
-		("FSM Billing Problem", "FSM Payment Allocation", "FSM Payment Booking"),
+		("FSM Billing Problem", "FSM Dunning Step", "FSM Payment Allocation", "FSM Payment Booking"),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
 }

@@ -150,7 +150,8 @@ class PayingSite:
 		self.stripe.store.rows.pop("event", None)
 		for doctype in ("FSM Webhook Event", "FSM Payment Method"):
 			frappe.db.delete(doctype)
-		frappe.db.set_value("FSM Payment", {"next_check": ("is", "set")}, "next_check", None)
+		payment = frappe.qb.DocType("FSM Payment")
+		frappe.qb.update(payment).set(payment.next_check, None).run()
 		frappe.db.commit()
 
 	def payment(self, name: str) -> "frappe._dict":

@@ -28,7 +28,7 @@ def _queues(site: str) -> Iterator[None]:
 	_empty()
 	for doctype in (
 		*("FSM SMS", "CPE Command", "FSM Scan", "Dispatch Plan", "Dispatch Slot Hold"),
-		*("Subscription", "FSM Billing Run"),
+		*("Subscription", "FSM Billing Run", "FSM Webhook Event"),
 	):
 		frappe.db.delete(doctype)
 	frappe.db.delete("CPE Reading", {"state": "Unknown"})
@@ -39,6 +39,7 @@ def _queues(site: str) -> Iterator[None]:
 		frappe.db.delete(doctype)
 	frappe.db.set_value("Auto Repeat", {"disabled": 0}, "disabled", 1)
 	frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 0)
+	frappe.db.set_single_value("FSM Stripe Settings", "enabled", 0)
 	yield
 	_empty()
 
