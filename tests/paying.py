@@ -151,7 +151,7 @@ class PayingSite:
 		for doctype in ("FSM Webhook Event", "FSM Payment Method"):
 			frappe.db.delete(doctype)
 		payment = frappe.qb.DocType("FSM Payment")
-		frappe.qb.update(payment).set(payment.next_check, None).run()
+		frappe.qb.update(payment).set(payment.next_check, "2099-01-01").run()
 		frappe.db.commit()
 
 	def payment(self, name: str) -> "frappe._dict":
