@@ -189,11 +189,10 @@ def unexplained_card(filters: str = "") -> MoneyCard:
 
 def _read_amount(text: str) -> Decimal:
 	try:
-		return amounts.read_amount(text)
+		return amounts.parse_amount(text)
 	except ValueError:
-		frappe.throw(
-			_("“{0}” is no amount: write it in dollars and cents, such as 12.50.").format(text), FsmError
-		)
+		sentence = _("“{0}” cannot be charged. Write an amount like 91.93.")
+		frappe.throw(sentence.format(text[:40]), FsmError)
 
 
 def _require_document(doctype: str, name: str) -> None:

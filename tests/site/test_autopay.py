@@ -370,6 +370,31 @@ def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
 	assert paying.outstanding(invoice) == (41.93 if spoil == "another amount" else 91.93)
 
 
+@pytest.fixture(scope="module")
+def unpaid(world: PayingSite) -> "frappe._dict":
+	return world.invoice(saved(world))
+
+
+@pytest.mark.parametrize(
+	("amount", "why"),
+	[
+		*(
+			(text, "cannot be charged")
+			for text in ("", "0", "-91.93", "91.930", "NaN", "1e400", "91.93 USD", "tout")
+		),
+		("92.00", "91.93 is open now, not 92.00"),
+		("91.92", "91.93 is open now, not 91.92"),
+	],
+)
+def test_an_amount_that_is_none_or_not_what_is_open_charges_nothing(
+	unpaid: "frappe._dict", amount: str, why: str
+):
+	with pytest.raises(FsmError, match=why):
+		payments_api.take_payment(invoice=unpaid.name, amount=amount)
+	frappe.db.rollback()
+	assert not frappe.db.exists("FSM Payment", {"customer": unpaid.customer})
+
+
 def test_a_disputed_charge_is_not_repeated_and_ends_the_automatic_payment(paying: PayingSite):
 	customer = saved(paying)
 	invoice = paying.invoice(customer, days_ago=3)

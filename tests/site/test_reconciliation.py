@@ -351,6 +351,20 @@ def test_a_file_with_a_bad_row_names_it_and_imports_nothing(paying: PayingSite):
 	assert not frappe.db.count("Bank Transaction")
 
 
+def test_a_file_of_another_account_is_refused(paying: PayingSite):
+	text = "<OFX><CURDEF>CAD<ACCTID>009994568<STMTTRN><DTPOSTED>20261126<TRNAMT>1<FITID>A<NAME>x</OFX>"
+	assert attach(text, "bank.ofx").state == "Checked", "the Bank Account has no number to compare with"
+	account = frappe.db.get_value("Bank Account", {"is_company_account": 1})
+	frappe.db.set_value("Bank Account", account, "bank_account_no", "00123 4567")
+	file = attach(text, "bank.ofx")
+	assert (file.state, file.faults) == (
+		"Refused",
+		"The file is of another account than the one in FSM Stripe Settings. [4568]",
+	)
+	frappe.db.set_value("Bank Account", account, "bank_account_no", None)
+	frappe.db.commit()
+
+
 def test_money_that_agrees_leaves_no_difference_and_the_tile_shows_zero(paying: PayingSite):
 	pay_out(paying)
 	assert kinds() == []

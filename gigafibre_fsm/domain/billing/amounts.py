@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 TPS_RATE = Decimal("0.05")
 TVQ_RATE = Decimal("0.09975")
+_TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,17 @@ def to_decimal(value: Decimal | float | int | str | None) -> Decimal:
 	return round_to_cent(Decimal(str(value or 0)))
 
 
-def read_amount(text: str) -> Decimal:
-	"""Return what a person or a form wrote as dollars and cents, such as `12.50`; the sign is kept.
+def parse_amount(text: str) -> Decimal:
+	"""Return a number of dollars as a person or a page writes it: `91.93`, `91,93`, `5`.
 
 	Raises:
-		ValueError: it is no number, has a fraction of a cent, or more than nine digits before the point.
+		ValueError: it is no number, is zero, negative or a billion, or has a fraction of a cent.
 	"""
-	if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,2})?", text.strip()):
-		raise ValueError(f"{text!r} is no amount")
-	return Decimal(text.strip()).quantize(CENT)
+	found = _TYPED.fullmatch(text.strip())
+	amount = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(0)
+	if not amount:
+		raise ValueError(text)
+	return amount.quantize(CENT)
 
 
 def round_to_cent(amount: Decimal) -> Decimal:

@@ -65,13 +65,13 @@ def _subject(doc: "frappe.model.document.Document") -> str:
 
 def _message(doc: "frappe.model.document.Document", now: datetime) -> str:
 	language = messages.find_language(doc.customer)
-	payable = invoices.list_payable([doc.name])
+	outstanding = invoices.find_payable(doc.name)
 	lines = [_("Hello,", language), _("Your invoice is attached to this message.", language)]
-	if payable:
+	if outstanding > 0:
 		url = escape_html(links.fresh_url(messages.issue_pay_link(doc.name, now)))
 		due = formatting.day(doc.due_date, language, formatting.FULL)
 		sentence = _("Left to pay: {0}, due {1}.", language)
-		lines.append(escape_html(sentence.format(formatting.money(payable[0].outstanding, language), due)))
+		lines.append(escape_html(sentence.format(formatting.money(outstanding, language), due)))
 		label = escape_html(_("See and pay this invoice", language))
 		lines.append(f'<a href="{url}">{label}</a>')
 	lines.append(escape_html(load_office().brand))
