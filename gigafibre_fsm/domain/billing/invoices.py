@@ -103,6 +103,17 @@ def list_payable(invoices: Sequence[str]) -> list[OpenRow]:
 	return [row for row in rows if row.outstanding > 0]
 
 
+def find_chargeable(invoice: str) -> OpenRow | None:
+	"""Return what may be charged of an invoice without asking its customer; None if nothing is.
+
+	A credit of the account, such as an advance that somebody has yet to allocate, is not charged again.
+	"""
+	for row in list_payable([invoice]):
+		owed = min(row.outstanding, find_balance(row.customer, row.company))
+		return replace(row, outstanding=owed) if owed > 0 else None
+	return None
+
+
 def find_payable(invoice: str) -> Decimal:
 	"""Return what may be asked for of one invoice; zero if nothing."""
 	return sum((row.outstanding for row in list_payable([invoice])), Decimal(0))
