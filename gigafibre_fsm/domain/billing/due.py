@@ -1,4 +1,4 @@
-"""When events, payments and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
+"""When events, payments, suspensions and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
 
 from datetime import datetime, time, timedelta
 
@@ -70,6 +70,46 @@ def money_check_since(now: datetime) -> datetime | None:
 	if state == "Done" or (next_attempt and next_attempt > now):
 		return None
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
+
+
+def ready_cases_since(now: datetime) -> datetime | None:
+	"""Return since when a dunning case waits for its proposal to suspend, None if none does; times in UTC."""
+	waiting = [instants.to_nearest_utc(case.modified) for case in list_ready_cases()]
+	return min((*waiting, now)) if waiting else None
+
+
+def list_ready_cases() -> list["frappe._dict"]:
+	"""Return name, customer and last change of the dunning cases that are ready and have no open suspension."""
+	case, suspension = frappe.qb.DocType("Dunning Case"), frappe.qb.DocType("Service Suspension")
+	return (
+		frappe.qb.from_(case)
+		.left_join(suspension)
+		.on(suspension.open_for == case.customer)
+		.select(case.name, case.customer, case.modified)
+		.where((case.state == "Ready") & suspension.name.isnull())
+		.orderby(case.name)
+		.run(as_dict=True)
+	)
+
+
+def proposals_since(now: datetime) -> datetime | None:
+	"""Return since when a proposal to suspend waits to be checked, None if none does; times in UTC."""
+	return _find_oldest_check(("Last Notice", "To Confirm", "Refused"), now)
+
+
+def switches_since(now: datetime) -> datetime | None:
+	"""Return since when a request to the network waits for a worker, None if none does; times in UTC."""
+	return _find_oldest_check(("Requested", "Restoring"), now)
+
+
+def suspended_since(now: datetime) -> datetime | None:
+	"""Return since when a suspended customer waits for the look at their debt, None if none does; in UTC."""
+	return _find_oldest_check(("Suspended", "Unknown"), now)
+
+
+def _find_oldest_check(states: tuple[str, ...], now: datetime) -> datetime | None:
+	waiting = {"state": ("in", states), "next_check": ("<=", now)}
+	return frappe.db.get_value("Service Suspension", waiting, "next_check", order_by="next_check")
 
 
 def _is_stripe_enabled() -> bool:
