@@ -25,7 +25,7 @@ def authenticate() -> None:
 	if frappe.session.user != "Guest":
 		frappe.local.fsm_identity = find_session_identity(frappe.session.user)
 	elif token := frappe.request.cookies.get(COOKIE):
-		_become(find_identity(token))
+		_set_user(find_identity(token))
 	if _PAGE_PATH.fullmatch(frappe.request.path):
 		frappe_internals.skip_website_routes()
 
@@ -43,7 +43,7 @@ def _is_ours() -> bool:
 	return bool(_PAGE_PATH.fullmatch(frappe.request.path))
 
 
-def asked_method() -> str:
+def find_called_method() -> str:
 	"""Return the dotted name of the method that this request calls, by any route; empty if it calls none."""
 	if command := frappe.form_dict.get("cmd"):
 		return str(command)
@@ -51,7 +51,7 @@ def asked_method() -> str:
 	return called.group(1) if called else ""
 
 
-def _become(identity: LinkIdentity | None) -> None:
+def _set_user(identity: LinkIdentity | None) -> None:
 	if not identity:
 		return
 	if identity.user != "Guest":

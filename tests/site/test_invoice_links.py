@@ -38,7 +38,7 @@ def _own_link(paying: PayingSite) -> tuple["frappe._dict", str, str]:
 	return invoice, link, url
 
 
-def _opened(url: str) -> Visitor:
+def _open_link(url: str) -> Visitor:
 	visitor = Visitor()
 	answer = visitor.post("/l/" + url.rsplit("/", 1)[1])
 	assert answer.status_code == 303, answer.text
@@ -48,7 +48,7 @@ def _opened(url: str) -> Visitor:
 def test_a_pay_link_opens_its_invoice_alone(paying: PayingSite):
 	invoice, _link, url = _own_link(paying)
 	other = paying.invoice("", (1, 10))
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	page = visitor.get(f"/portal/invoice?invoice={other.name}&name={other.name}")
 	assert page.status_code == 200
 	assert f"Facture {invoice.name}" in page.text and "91,93" in page.text
@@ -74,7 +74,7 @@ def test_a_visits_link_opens_no_invoice(paying: PayingSite):
 	link = links.issue_link("Visit", whom, add_days(now_datetime(), 1), what, language="fr")
 	url = links.fresh_url(link)
 	frappe.db.commit()
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	for path in ("/portal/invoice", "/portal/invoice/pdf"):
 		answer = visitor.get(path)
 		assert answer.status_code == 401
@@ -83,7 +83,7 @@ def test_a_visits_link_opens_no_invoice(paying: PayingSite):
 
 def test_an_ended_link_to_an_invoice_offers_a_fresh_one_to_the_number_on_file(paying: PayingSite):
 	invoice, link, url = _own_link(paying)
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	links.revoke_link(link)
 	frappe.db.commit()
 	code = url.rsplit("/", 1)[1]

@@ -257,7 +257,7 @@ class Payments:
 		self.store.emit("payment_intent.processing", intent)
 		self.store.emit("charge.pending", charge)
 		begins_in = self.store.private[intent["id"]].get("begins_in", 0)
-		self.store.after(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
+		self.store.schedule(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
 
 	def _charge(self, intent: Json, status: str) -> Json:
 		"""The attempt's charge: that of a debit under way, else a new one."""
