@@ -102,6 +102,7 @@ def invoice_stage(value: str) -> str:
 		"due": _("To pay"),
 		"overdue": _("Overdue"),
 		"paid": _("Paid"),
+		"credited": _("Credited"),
 		"cancelled": _("Cancelled"),
 		"processing": _("Payment under way"),
 		"under_review": _("Payment being checked"),
@@ -112,6 +113,7 @@ def about_invoice(value: str) -> str:
 	"""Return a sentence for a stage that needs one; empty for the others."""
 	return {
 		"paid": _("This invoice is paid. Thank you!"),
+		"credited": _("This invoice was credited. Nothing is due on it."),
 		"cancelled": _("This invoice was cancelled. Nothing is due on it."),
 		"processing": _("Your bank has up to 5 business days to confirm it. Nothing more is due meanwhile."),
 		"under_review": _("A payment arrived and somebody is checking it. Nothing more is due meanwhile."),
