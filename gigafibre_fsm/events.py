@@ -96,3 +96,11 @@ def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key
 
 	billing_key.clear_key(invoice)
+	ledger_changed(invoice)
+
+
+def ledger_changed(document: "Document", method: str | None = None) -> None:
+	"""Withdraw payments under way of what was paid otherwise, credited or cancelled (documents of the ledger)."""
+	from gigafibre_fsm.domain.billing.payments import withdrawals
+
+	withdrawals.look_again(withdrawals.find_touched_invoices(document))

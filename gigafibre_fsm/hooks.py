@@ -66,8 +66,10 @@ doc_events = {
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	"Sales Invoice": {
 		"before_validate": "gigafibre_fsm.events.invoice_saved",
+		"on_submit": "gigafibre_fsm.events.ledger_changed",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
 	},
+	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},
 	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
@@ -118,7 +120,7 @@ permission_query_conditions = {
 		f"{_PERMISSIONS}.row_query",
 	),
 	**dict.fromkeys(
-		("FSM Billing Problem", "FSM Payment Allocation", "FSM Payment Booking"),
+		("FSM Billing Problem", "FSM Dunning Step", "FSM Payment Allocation", "FSM Payment Booking"),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
 }
@@ -144,6 +146,6 @@ doctype_js = {
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
-	"Sales Invoice": "public/js/erpnext/sales_invoice.js",
+	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

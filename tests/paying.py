@@ -1,6 +1,8 @@
 """A site that takes payments: Stripe's stand-in, invoices, and what the books say of them."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -42,6 +44,32 @@ def paying_site() -> Iterator["PayingSite"]:
 			settings.flags.ignore_validate = True
 			settings.save()
 			frappe.db.commit()
+
+
+def elsewhere(act: Callable[[], object]) -> "Future[None]":
+	"""Run something in a transaction of another connection, as another worker does."""
+	site = frappe.local.site
+
+	def run() -> None:
+		frappe.init(site=site, sites_path=".")
+		frappe.connect()
+		try:
+			act()
+			frappe.db.commit()
+		finally:
+			frappe.destroy()
+
+	return ThreadPoolExecutor(1).submit(run)
+
+
+def wait_for_a_lock() -> None:
+	"""Wait until another connection of this site waits for a customer's row."""
+	for _attempt in range(300):
+		infos = [row[7] or "" for row in frappe.db.sql("show full processlist")]
+		if any("FOR UPDATE" in info.upper() and "tabCustomer" in info for info in infos):
+			return
+		time.sleep(0.02)
+	raise AssertionError("nobody waits")
 
 
 def _let_live(site: str) -> None:
@@ -113,6 +141,18 @@ class PayingSite:
 			return processing.process_due()
 		finally:
 			frappe.set_user("Administrator")
+
+	def forget(self) -> None:
+		"""Leave nothing of a test to the next one: no event, no saved method, and Stripe in its usual mode."""
+		frappe.db.rollback()
+		frappe.set_user("Administrator")
+		self.stripe.use("ok")
+		self.stripe.store.rows.pop("event", None)
+		for doctype in ("FSM Webhook Event", "FSM Payment Method"):
+			frappe.db.delete(doctype)
+		payment = frappe.qb.DocType("FSM Payment")
+		frappe.qb.update(payment).set(payment.next_check, "2099-01-01").run()
+		frappe.db.commit()
 
 	def payment(self, name: str) -> "frappe._dict":
 		"""A payment as it stands."""

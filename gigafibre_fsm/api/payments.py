@@ -1,6 +1,6 @@
 """Endpoints of accounts receivable on the desk: pay links, payments to decide, events to replay."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypedDict
 
 import frappe
@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
 from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, reasons, updates
@@ -27,6 +28,12 @@ class MailedInvoice(TypedDict):
 	"""The address to which an invoice was sent."""
 
 	address: str
+
+
+class ChargeableAmount(TypedDict):
+	"""What may be charged of an invoice now, in dollars; 0 if nothing is."""
+
+	amount: float
 
 
 class TakenPayment(TypedDict):
@@ -87,6 +94,16 @@ def mail_invoice(invoice: str) -> MailedInvoice:
 	"""E-mail the customer an invoice as a PDF, with the link on which it is paid."""
 	_require_document("Sales Invoice", invoice)
 	return {"address": invoice_mail.mail_invoice(invoice, now_datetime())}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.accountant
+@guards.limited(120, 60)
+def chargeable_amount(invoice: str) -> ChargeableAmount:
+	"""Return what *Take payment now* would charge: credit notes and credits of the account are taken off."""
+	_require_document("Sales Invoice", invoice)
+	row = invoices.find_chargeable(invoice)
+	return {"amount": float(row.outstanding) if row else 0}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -172,9 +189,10 @@ def unexplained_card(filters: str = "") -> MoneyCard:
 
 def _read_amount(text: str) -> Decimal:
 	try:
-		return Decimal(text).quantize(Decimal("0.01"))
-	except InvalidOperation:
-		frappe.throw(_("“{0}” is no amount.").format(text), FsmError)
+		return amounts.parse_amount(text)
+	except ValueError:
+		sentence = _("“{0}” cannot be charged. Write an amount like 91.93.")
+		frappe.throw(sentence.format(text[:40]), FsmError)
 
 
 def _require_document(doctype: str, name: str) -> None:

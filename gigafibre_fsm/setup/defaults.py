@@ -3,6 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.access import keys
+from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
 from gigafibre_fsm.domain.messaging.templates import catalogue
 
 SKILLS = (
@@ -136,10 +137,21 @@ JOB_TYPES = (
 )
 
 
+STEP_MESSAGES = {
+	DunningStep.UPCOMING: "customer_payment_upcoming",
+	DunningStep.REMINDER: "customer_reminder",
+	DunningStep.SECOND_REMINDER: "customer_reminder_second",
+	DunningStep.FINAL_REMINDER: "customer_reminder_final",
+	DunningStep.SUSPENSION_NOTICE: "customer_suspension_notice",
+	DunningStep.LAST_SUSPENSION_NOTICE: "customer_suspension_last_notice",
+}
+
+
 def apply() -> None:
 	"""Add missing wording; on a site without job types, also add skills, job types and quiet hours."""
 	keys.ensure_key()
 	apply_templates()
+	apply_dunning_steps()
 	apply_settings()
 	if not frappe.db.count("Dispatch Job Type"):
 		apply_quiet_hours()
@@ -150,11 +162,36 @@ def apply() -> None:
 
 def apply_settings() -> None:
 	"""Store missing defaults of settings: once one field is stored, Frappe ignores the others' defaults."""
-	for doctype in ("FSM Dispatch Settings", "FSM Routing Settings", "FSM GenieACS Settings"):
+	for doctype in (
+		"FSM Dispatch Settings",
+		"FSM Routing Settings",
+		"FSM GenieACS Settings",
+		"FSM BNG Settings",
+		"FSM Suspension Settings",
+		"FSM Dunning Settings",
+	):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:
 			if field.default and field.fieldname not in stored:
 				frappe.db.set_single_value(doctype, field.fieldname, field.default)
+
+
+def apply_dunning_steps() -> None:
+	"""Add the usual steps of dunning to settings that were never stored; afterwards they are the company's."""
+	if frappe.db.get_singles_dict("FSM Dunning Settings"):
+		return
+	settings = frappe.get_doc("FSM Dunning Settings")
+	for step, day in DEFAULT_DAYS.items():
+		settings.append(
+			"steps",
+			{
+				"step": step.value,
+				"days": day.days,
+				"in_business_days": int(day.in_business_days),
+				"message_template": STEP_MESSAGES.get(step),
+			},
+		)
+	settings.save()
 
 
 def apply_quiet_hours() -> None:

@@ -23,6 +23,7 @@ ROOMS = {
 			"ledger_entries",
 			"tax_numbers",
 			"companies",
+			"customers",
 			"invoices",
 			"invoice_document",
 			"outbound",

@@ -77,6 +77,25 @@ def test_an_authentic_webhook_that_is_no_event_is_said_apart(content):
 		read_event(content.encode(), header(content), (SECRET,), now=NOW)
 
 
+@pytest.mark.parametrize(
+	("field", "value"),
+	[
+		*(
+			("id", value)
+			for value in ("", 7, None, "evt 1", "evt\n1", "<b>evt</b>", "evt_" + "x" * 200, "evt_\ud83d")
+		),
+		("type", "payment_intent.\ud83d"),
+		("object", {"id": "pi_\ud83d", "object": "payment_intent"}),
+	],
+)
+def test_an_authentic_event_that_no_database_could_store_is_said_apart(field: str, value: object):
+	event = json.loads(PAYLOAD)
+	(event["data"] if field == "object" else event)[field] = value
+	content = json.dumps(event)
+	with pytest.raises(BadPayload):
+		read_event(content.encode(), header(content), (SECRET,), now=NOW)
+
+
 def test_bytes_that_are_no_text_are_refused():
 	assert not is_accepted(b"\xff\xfe" + PAYLOAD.encode(), header())
 

@@ -1,6 +1,7 @@
 """Saved methods and automatic charges: one attempt at a time, each charged once, whatever dies in between."""
 
-from collections.abc import Iterator
+import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,42 +12,27 @@ from freezegun import freeze_time  # noqa: E402
 
 from frappe.utils import add_days, now_datetime, nowdate  # noqa: E402
 
-from gigafibre_fsm.domain.billing import vendor_customers  # noqa: E402
+from gigafibre_fsm.api import payments as payments_api  # noqa: E402
+from gigafibre_fsm.domain.billing import customers, vendor_customers  # noqa: E402
+from gigafibre_fsm.domain.billing.amounts import Allocation  # noqa: E402
 from gigafibre_fsm.domain.billing.autopay import charges  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import saving  # noqa: E402
 from gigafibre_fsm.domain.billing.methods.saving import SavingPage  # noqa: E402
-from gigafibre_fsm.domain.billing.payments import silence  # noqa: E402
+from gigafibre_fsm.domain.billing.payments import charging, repository, silence  # noqa: E402
+from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
 from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
 from gigafibre_fsm.integrations.stripe.words import MethodKind  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
 from tests.contract import books  # noqa: E402
-from tests.paying import PayingSite, paying_site  # noqa: E402
+from tests.paying import PayingSite, elsewhere, wait_for_a_lock  # noqa: E402
 
 D = Decimal
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002760003184"
 STOLEN = "4000000000009979"
 ELSEWHERE = "http://127.0.0.1/portal"
-
-
-@pytest.fixture(scope="module")
-def world(connected_site: str) -> Iterator[PayingSite]:
-	with paying_site() as own:
-		yield own
-
-
-@pytest.fixture
-def paying(world: PayingSite) -> Iterator[PayingSite]:
-	yield world
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	world.stripe.use("ok")
-	world.stripe.store.rows.pop("event", None)
-	for doctype in ("FSM Webhook Event", "FSM Payment Method"):
-		frappe.db.delete(doctype)
-	frappe.db.commit()
 
 
 def saved(paying: PayingSite, number: str = GOOD, *, kind: str = "card", customer: str = "") -> str:
@@ -264,6 +250,95 @@ def test_a_payment_is_taken_now_once_however_often_it_is_pressed(paying: PayingS
 	assert len(paying.entries(customer)) == 1
 
 
+def test_two_clerks_who_take_a_payment_at_once_charge_it_once(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, due_in=20)
+	frappe.db.commit()
+	at_once = threading.Barrier(2)
+
+	def press() -> None:
+		at_once.wait(30)
+		with suppress(FsmError):
+			charges.take_payment(invoice.name, D("91.93"))
+
+	for clerk in [elsewhere(press), elsewhere(press)]:
+		clerk.result()
+	assert payments(customer) == [("Booked", 1)]
+	assert len(paying.entries(customer)) == 1
+	known = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
+	intents = paying.stripe.store.of_kind("payment_intent")
+	assert sum(each["customer"] == known for each in intents) == 1
+
+
+def test_what_is_taken_is_less_by_credit_notes_and_by_credits_of_the_account(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, (1, 79.95), (1, 10), due_in=20)
+	books.make_return(invoice, for_self=True, quantities={1: 1})
+	frappe.db.commit()
+	assert payments_api.chargeable_amount(invoice=invoice.name) == {"amount": 91.92}
+	charges.take_payment(invoice.name, D("91.92"))
+	assert payments(customer) == [("Booked", 1)]
+	assert payments_api.chargeable_amount(invoice=invoice.name) == {"amount": 0}
+
+
+def test_two_clerks_who_choose_at_once_leave_one_method_that_pays(paying: PayingSite):
+	customer = saved(paying)
+	saved(paying, customer=customer)
+	names = frappe.get_all("FSM Payment Method", {"customer": customer}, pluck="name")
+	is_locked = threading.Event()
+
+	def choose() -> None:
+		customers.lock_customer(customer)
+		is_locked.set()
+		wait_for_a_lock()
+		methods.choose_autopay(names[0], customer, is_on=True)
+
+	other = elsewhere(choose)
+	assert is_locked.wait(30)
+	methods.choose_autopay(names[1], customer, is_on=True)
+	frappe.db.commit()
+	other.result()
+	assert frappe.get_all("FSM Payment Method", {"customer": customer, "is_autopay": 1}, pluck="name") == [
+		names[1]
+	]
+
+
+def test_a_debit_that_waits_for_its_day_is_cancelled_when_it_is_paid_otherwise_or_its_agreement_ends(
+	paying: PayingSite,
+):
+	for how in ("cheque", "agreement"):
+		customer = saved(paying, "000123456789", kind="acss_debit")
+		invoice = paying.invoice(customer, due_in=20)
+		waiting = debit(paying, customer, invoice.name)
+		if how == "cheque":
+			books.pay(invoice)
+			frappe.db.commit()
+		else:
+			saving.end_method(methods.find_autopay(customer), customer)
+			paying.hear()
+			paying.process()
+		assert silence.check_due() == 1
+		assert payments(customer) == [("Cancelled", 1)], how
+		assert paying.stripe.store.get("payment_intent", waiting)["status"] == "canceled"
+
+
+def debit(paying: PayingSite, customer: str, invoice: str) -> str:
+	"""Let the bank account of a customer be debited in ten days; the payment intent."""
+	request = PaymentRequest(
+		customer,
+		frappe.db.get_value("Sales Invoice", invoice, "company"),
+		"CAD",
+		(Allocation(invoice, D("91.93")),),
+		charges.ORIGIN,
+		payment_method=methods.find_autopay(customer),
+		debit_on=(datetime.fromtimestamp(paying.stripe.store.now()) + timedelta(days=10)).date(),
+	)
+	payment = repository.create_payment(request)
+	frappe.db.commit()
+	assert charging.charge_payment(payment) == "Processing"
+	return frappe.db.get_value("FSM Payment", payment, "payment_intent")
+
+
 @pytest.mark.parametrize(
 	("spoil", "why"),
 	[
@@ -293,6 +368,31 @@ def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()
 	assert paying.outstanding(invoice) == (41.93 if spoil == "another amount" else 91.93)
+
+
+@pytest.fixture(scope="module")
+def unpaid(world: PayingSite) -> "frappe._dict":
+	return world.invoice(saved(world))
+
+
+@pytest.mark.parametrize(
+	("amount", "why"),
+	[
+		*(
+			(text, "cannot be charged")
+			for text in ("", "0", "-91.93", "91.930", "NaN", "1e400", "91.93 USD", "tout")
+		),
+		("92.00", "91.93 is open now, not 92.00"),
+		("91.92", "91.93 is open now, not 91.92"),
+	],
+)
+def test_an_amount_that_is_none_or_not_what_is_open_charges_nothing(
+	unpaid: "frappe._dict", amount: str, why: str
+):
+	with pytest.raises(FsmError, match=why):
+		payments_api.take_payment(invoice=unpaid.name, amount=amount)
+	frappe.db.rollback()
+	assert not frappe.db.exists("FSM Payment", {"customer": unpaid.customer})
 
 
 def test_a_disputed_charge_is_not_repeated_and_ends_the_automatic_payment(paying: PayingSite):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -79,6 +80,24 @@ def test_a_credit_note_names_the_invoice_that_it_corrects(customer: str):
 	html = invoice_document.render_html(invoice_document.load_document(note, with_account=False))
 	assert "Note de crédit" in html
 	assert invoice.name in html
+	assert "Reste à payer" not in html
+	assert "Numéro de la note de crédit" in html and "Numéro de la facture" not in html
+
+
+def test_an_open_credit_note_is_taken_off_what_is_left_to_pay(customer: str):
+	invoice = books.make_invoice(customer)
+	books.make_return(books.make_invoice(customer), for_self=True)
+	books.make_return(invoice, for_self=True, quantities={0: 0.5})
+	invoice.reload()
+	document = invoice_document.load_document(invoice, with_account=True)
+	assert (document.total, document.outstanding) == (Decimal("91.93"), Decimal("45.96"))
+
+
+def test_a_cancelled_invoice_says_so_and_asks_for_nothing(customer: str):
+	invoice = books.make_invoice(customer)
+	invoice.cancel()
+	html = invoice_document.render_html(invoice_document.load_document(invoice, with_account=False))
+	assert "Annulée" in html
 	assert "Reste à payer" not in html
 
 

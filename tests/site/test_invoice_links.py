@@ -1,7 +1,9 @@
 """Links to invoices, and what arrives at the webhook, over HTTP: each opens its own document, and refuses kindly."""
 
+import html
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -104,6 +106,126 @@ def test_an_ended_link_to_an_invoice_offers_a_fresh_one_to_the_number_on_file(pa
 	assert frappe.db.count("FSM SMS", sent) == 1
 
 
+def _paid(invoice: "frappe._dict") -> None:
+	books.pay(invoice)
+
+
+def _credited(invoice: "frappe._dict") -> None:
+	books.make_return(invoice, for_self=True)
+
+
+def _cancelled(invoice: "frappe._dict") -> None:
+	invoice.reload()
+	invoice.cancel()
+
+
+@pytest.mark.parametrize(
+	("happened", "shown"),
+	[
+		(_paid, "Cette facture est payée. Merci!"),
+		(_credited, "Cette facture a été créditée. Rien n'est dû."),
+		(_cancelled, "Cette facture a été annulée. Rien n'est dû."),
+	],
+)
+def test_a_link_to_an_invoice_on_which_nothing_is_due_says_why_and_takes_no_payment(
+	paying: PayingSite, happened: Callable, shown: str
+):
+	invoice, _link, url = _own_link(paying)
+	happened(invoice)
+	frappe.db.commit()
+	visitor = _open_link(url)
+	page = visitor.get("/portal/invoice")
+	assert (page.status_code, shown in html.unescape(page.text)) == (200, True)
+	assert "Payer" not in page.text
+	answer = visitor.post("/portal/invoice", {"action": "pay"})
+	assert answer.status_code == 422
+	assert "Plus rien n'est dû sur cette facture" in html.unescape(answer.text)
+	frappe.db.rollback()
+	assert not frappe.db.exists("FSM Payment", {"customer": invoice.customer})
+
+
+def test_a_forwarded_link_shows_the_invoice_and_nothing_of_its_customer(paying: PayingSite):
+	invoice, _link, url = _own_link(paying)
+	books.make_invoice(invoice.customer, (1, 777.0))
+	frappe.db.commit()
+	for visitor in (_open_link(url), _open_link(url)):
+		page = visitor.get("/portal/invoice")
+		assert page.status_code == 200 and invoice.name in page.text
+		for private in (invoice.customer, invoice.customer_name, PHONE, "450 555-0177", "777"):
+			assert private not in page.text, private
+
+
+@pytest.mark.parametrize(
+	"spoil", ["cut short", "one letter more", "another letter", "a path", "markup", "nothing"]
+)
+def test_a_link_that_is_not_whole_opens_nothing(paying: PayingSite, spoil: str):
+	invoice, _link, url = _own_link(paying)
+	code = url.rsplit("/", 1)[1]
+	path = {
+		"cut short": code[:-3],
+		"one letter more": f"{code}x",
+		"another letter": ("A" if code[0] != "A" else "B") + code[1:],
+		"a path": f"{code}/../../portal/invoice",
+		"markup": "%3Cscript%3Ealert(1)%3C/script%3E",
+		"nothing": "",
+	}[spoil]
+	visitor = Visitor()
+	page = visitor.get(f"/l/{path}")
+	assert page.status_code in (401, 404, 410), page.text
+	assert invoice.name not in page.text and "<script>alert" not in page.text
+	assert visitor.get("/portal/invoice").status_code == 401
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		*(
+			"?back=-1",
+			"?back=99999999999999999999",
+			"?back=%D9%A1",
+			"?back=1&back=2",
+			"?paid=1&status=succeeded",
+		),
+		*("?_lang=%22%3E%3Cscript%3E", "?invoice=%27%20or%201=1--", "?amount=0.01"),
+	],
+)
+def test_what_somebody_writes_into_the_address_changes_nothing(invoice_visitor: Visitor, path: str):
+	page = invoice_visitor.get(f"/portal/invoice{path}")
+	assert page.status_code == 200
+	assert "91" in page.text and "Merci!" not in page.text and "><script>" not in page.text
+
+
+@pytest.mark.parametrize(
+	"amount", ["0", "0.01", "-91.93", "92.00", "91.934", "NaN", "1e400", "tout", "1 USD"]
+)
+def test_the_amount_is_the_invoices_whatever_the_form_says(
+	invoice_visitor: Visitor, paying: PayingSite, amount: str
+):
+	form = {"action": "pay", "amount": amount, "outstanding": amount, "currency": "usd"}
+	answer = invoice_visitor.post("/portal/invoice", form)
+	assert answer.status_code == 303, answer.text
+	frappe.db.rollback()
+	rows = frappe.get_all(
+		"FSM Payment", {"state": "Open"}, ["amount", "currency"], order_by="creation desc", limit=1
+	)
+	assert rows == [{"amount": 91.93, "currency": "CAD"}]
+	page = paying.stripe.store.of_kind("checkout.session")[0]
+	assert (page["amount_total"], page["currency"]) == (9193, "cad")
+
+
+def test_a_button_that_the_page_does_not_have_is_refused(invoice_visitor: Visitor):
+	for form in ({}, {"action": "refund"}, {"action": "<b>pay</b>"}):
+		answer = invoice_visitor.post("/portal/invoice", form)
+		assert answer.status_code == 422
+		assert "Ce bouton n'existe plus" in html.unescape(answer.text)
+
+
+@pytest.fixture(scope="module")
+def invoice_visitor(paying: PayingSite) -> Visitor:
+	"""Who has opened the link of an unpaid invoice."""
+	return _open_link(_own_link(paying)[2])
+
+
 @pytest.mark.parametrize(
 	"body",
 	[
@@ -127,3 +249,86 @@ def test_a_webhook_that_is_not_stripes_is_refused(paying: PayingSite, body: str,
 	assert answer.status_code == 400
 	frappe.db.rollback()
 	assert frappe.db.count("FSM Webhook Event") == before
+
+
+def _event(name: str, **values: object) -> str:
+	about = {"id": "pi_of_nobody", "object": "payment_intent"}
+	event = {
+		"id": name,
+		"object": "event",
+		"type": "payment_intent.succeeded",
+		"created": int(time.time()),
+		"livemode": False,
+		"data": {"object": about},
+	}
+	return json.dumps({**event, **values})
+
+
+def _sent(body: str, header: str | None = None, *, method: str = "POST", **options: object) -> int:
+	"""Send a body to the webhook, signed unless another header is given; the status of the answer."""
+	given = signature(body, [WEBHOOK_SECRET]) if header is None else header
+	headers = {"Stripe-Signature": given} if given else {}
+	sent = {"data": body, "content_type": "application/json", **options}
+	return Visitor().ask(method, WEBHOOK, headers=headers, **sent).status_code
+
+
+def _rows() -> int:
+	frappe.db.rollback()
+	return frappe.db.count("FSM Webhook Event")
+
+
+@pytest.mark.parametrize(
+	("respell", "status"),
+	[
+		(lambda time, mark: f"{time},{mark}", 200),
+		(lambda time, mark: f"{time},v1={'0' * 64},{mark}", 200),
+		(lambda time, mark: f"{time},{mark},v0={'0' * 64}", 200),
+		(lambda time, mark: f"{time},v1={'0' * 64},v1={'f' * 64}", 400),
+		(lambda time, mark: f"{mark},{time}", 400),
+		(lambda time, mark: f"{time},{time},{mark}", 400),
+		(lambda time, mark: f"{time}, {mark}", 400),
+		(lambda time, mark: f"{time},{mark.upper()}", 400),
+		(lambda time, mark: f"{time},{mark[:-2]}", 400),
+		(lambda time, mark: f"{time},", 400),
+		(lambda time, mark: mark, 400),
+		(lambda time, mark: "", 400),
+	],
+)
+def test_a_signature_counts_in_stripes_own_spelling_alone(paying: PayingSite, respell: Callable, status: int):
+	before, body = _rows(), _event(f"evt_spelt{time.monotonic_ns()}")
+	assert _sent(body, respell(*signature(body, [WEBHOOK_SECRET]).split(","))) == status
+	assert _rows() - before == (status == 200)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-400, 400), (-200, 200), (200, 200), (400, 400)])
+def test_a_webhook_from_the_past_or_the_future_is_refused(paying: PayingSite, seconds: int, status: int):
+	body = _event(f"evt_dated{seconds + 400}")
+	assert _sent(body, signature(body, [WEBHOOK_SECRET], int(time.time()) + seconds)) == status
+
+
+@pytest.mark.parametrize(
+	("body", "options", "status"),
+	[
+		(_event("evt_live", livemode=True), {}, 400),
+		(_event("evt_galaxy", type="galaxy.exploded"), {}, 200),
+		(_event("evt_large", pad="x" * 2_000_000), {}, 200),
+		(_event("evt_" + "x" * 200), {}, 400),
+		(_event("evt_<b>"), {}, 400),
+		(_event("evt_plain"), {"content_type": "text/plain"}, 200),
+		(_event("evt_form"), {"content_type": "application/x-www-form-urlencoded"}, 200),
+		(_event("evt_parts"), {"content_type": "multipart/form-data"}, 200),
+		(_event("evt_get"), {"method": "GET"}, 403),
+		(_event("evt_put"), {"method": "PUT"}, 403),
+	],
+	ids=lambda value: str(value)[:40] if isinstance(value, dict | int) else "",
+)
+def test_what_a_webhook_may_be(paying: PayingSite, body: str, options: dict, status: int):
+	before = _rows()
+	assert _sent(body, **options) == status
+	assert _rows() - before == (status == 200)
+	paying.process()
+	assert not frappe.db.exists("FSM Webhook Event", {"state": "Failed"})
+
+
+def test_a_forged_body_of_many_megabytes_is_not_read(paying: PayingSite):
+	assert _sent("x" * 30_000_000, "t=1,v1=aa", content_type="text/plain") in (400, 413)

@@ -2,9 +2,6 @@
 
 import random
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,13 +10,13 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from freezegun import freeze_time  # noqa: E402
 
+from gigafibre_fsm.domain.billing import customers  # noqa: E402
 from gigafibre_fsm.domain.billing.events import inbox, processing  # noqa: E402
 from gigafibre_fsm.domain.billing.events.inbox import Reception  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import (  # noqa: E402
 	decisions,
 	messages,
 	reasons,
-	repository,
 	silence,
 	unmatched,
 	updates,
@@ -29,26 +26,9 @@ from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.integrations.errors import Unavailable  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
 from tests.contract import books  # noqa: E402
-from tests.paying import PayingSite, paying_site  # noqa: E402
+from tests.paying import PayingSite, elsewhere, wait_for_a_lock  # noqa: E402
 
 DECLINED = "4000000000000002"
-
-
-@pytest.fixture(scope="module")
-def world(connected_site: str) -> Iterator[PayingSite]:
-	with paying_site() as own:
-		yield own
-
-
-@pytest.fixture
-def paying(world: PayingSite) -> Iterator[PayingSite]:
-	yield world
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	world.stripe.use("ok")
-	world.stripe.store.rows.pop("event", None)
-	frappe.db.delete("FSM Webhook Event")
-	frappe.db.commit()
 
 
 def test_a_payment_on_the_page_is_booked_once_and_pays_its_invoice(paying: PayingSite):
@@ -146,6 +126,46 @@ def test_a_cheque_that_came_meanwhile_makes_the_payment_a_credit(paying: PayingS
 	assert paying.payment(page.payment).state == "Booked"
 	assert [each.unallocated_amount for each in paying.entries(invoice.customer)] == [0, 91.93]
 	assert paying.balance(invoice.customer) == Decimal("-91.93")
+
+
+@pytest.mark.parametrize("how", ["cancelled", "credited", "paid by cheque"])
+def test_the_open_page_of_what_is_no_longer_owed_is_closed_within_a_minute(paying: PayingSite, how: str):
+	invoice = paying.invoice()
+	page = paying.open(invoice)
+	if how == "cancelled":
+		frappe.get_doc("Sales Invoice", invoice.name).cancel()
+	elif how == "credited":
+		books.make_return(invoice, for_self=True)
+	else:
+		books.pay(invoice)
+	frappe.db.commit()
+	assert silence.check_due() == 1
+	assert paying.payment(page.payment).state == "Expired"
+	session = paying.payment(page.payment).checkout_session
+	assert paying.stripe.store.get("checkout.session", session)["status"] == "expired"
+	with pytest.raises(FsmError, match="Nothing is due"):
+		paying.open(invoice)
+
+
+def test_an_open_page_stays_open_when_something_else_is_paid(paying: PayingSite):
+	customer = a_customer().name
+	invoice, other = paying.invoice(customer), paying.invoice(customer)
+	page = paying.open(invoice)
+	books.pay(other)
+	frappe.db.commit()
+	assert silence.check_due() == 0
+	assert paying.payment(page.payment).state == "Open"
+
+
+def test_a_cancelled_invoice_that_was_paid_on_its_page_first_leaves_a_credit(paying: PayingSite):
+	invoice = paying.invoice()
+	page = paying.open(invoice)
+	paying.pay(page)
+	frappe.get_doc("Sales Invoice", invoice.name).cancel()
+	frappe.db.commit()
+	silence.check_due()
+	assert paying.payment(page.payment).state == "Booked"
+	assert [each.unallocated_amount for each in paying.entries(invoice.customer)] == [91.93]
 
 
 def test_nothing_due_is_not_paid(paying: PayingSite):
@@ -389,28 +409,12 @@ def test_asking_the_vendor_again_changes_nothing(paying: PayingSite):
 	assert paying.payment(page.payment).modified == before
 
 
-def _elsewhere(act: Callable[[], object]) -> "Future[None]":
-	"""Run something in a transaction of another connection, as another worker does."""
-	site = frappe.local.site
-
-	def run() -> None:
-		frappe.init(site=site, sites_path=".")
-		frappe.connect()
-		try:
-			act()
-			frappe.db.commit()
-		finally:
-			frappe.destroy()
-
-	return ThreadPoolExecutor(1).submit(run)
-
-
 def test_a_cheque_that_was_entered_since_this_connection_began_to_read_is_seen(paying: PayingSite):
 	invoice = paying.invoice()
 	page = paying.open(invoice)
 	paying.pay(page)
 	assert paying.outstanding(invoice) == 91.93  # fixes what plain reads of this transaction see
-	_elsewhere(lambda: books.pay(invoice, parts=[50])).result()
+	elsewhere(lambda: books.pay(invoice, parts=[50])).result()
 	updates.refresh_payment(page.payment)
 	assert [each.unallocated_amount for each in paying.entries(invoice.customer)] == [0, 50]
 	assert (paying.outstanding(invoice), paying.balance(invoice.customer)) == (0, -50)
@@ -423,27 +427,17 @@ def test_a_cheque_that_is_entered_while_the_customer_is_locked_is_seen(paying: P
 	is_locked = threading.Event()
 
 	def enter() -> None:
-		repository.lock_customer(invoice.customer)
+		customers.lock_customer(invoice.customer)
 		books.pay(invoice, parts=[50])
 		is_locked.set()
-		_wait_for_a_lock()
+		wait_for_a_lock()
 
-	other = _elsewhere(enter)
+	other = elsewhere(enter)
 	assert is_locked.wait(30)
 	updates.refresh_payment(page.payment)
 	other.result()
 	assert [each.unallocated_amount for each in paying.entries(invoice.customer)] == [0, 50]
 	assert (paying.outstanding(invoice), paying.balance(invoice.customer)) == (0, -50)
-
-
-def _wait_for_a_lock() -> None:
-	"""Wait until another connection of this site waits for a customer's row."""
-	for _attempt in range(300):
-		infos = [row[7] or "" for row in frappe.db.sql("show full processlist")]
-		if any("FOR UPDATE" in info.upper() and "tabCustomer" in info for info in infos):
-			return
-		time.sleep(0.02)
-	raise AssertionError("nobody waits")
 
 
 def test_money_that_waits_for_a_person_is_not_asked_for_again(paying: PayingSite):

@@ -19,9 +19,11 @@ from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # n
 from gigafibre_fsm.domain.billing.reconciliation import balance, checks  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.differences import find_differences  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.explanations import Doubt  # noqa: E402
-from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from gigafibre_fsm.domain.platform import instants, transactions  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.gigafibre_fsm.report.money_check import money_check  # noqa: E402
+from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
+from gigafibre_fsm.tests.standins.server import Reply, Request  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe_cards import Typed  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.contract.test_erpnext_reconciling import make_bank  # noqa: E402
@@ -132,6 +134,28 @@ def test_a_foreign_payment_is_named_and_not_booked_until_a_person_books_it_under
 	books.make_journal(*rows, cheque_no=line)
 	frappe.db.commit()
 	assert check().unexplained == 0
+
+
+def test_stripe_is_asked_for_a_charges_payment_while_nothing_is_written(paying: PayingSite):
+	client = vendor.connect()
+	for _time in range(2):
+		pay_unheard(paying)
+	lines = client.list_balance_transactions()
+	transactions.run_transaction(lambda: balance.store_lines(lines, {}))
+	writes, database, answer = [], frappe.local.db, paying.stripe.answer
+
+	def watched(request: Request) -> Reply:
+		writes.append(database.transaction_writes)
+		return answer(request)
+
+	paying.stripe.answer = watched
+	try:
+		intents = balance.fetch_intents(client)
+	finally:
+		paying.stripe.answer = answer
+	assert (len(intents), writes) == (2, [0, 0])
+	transactions.run_transaction(lambda: balance.explain_open(intents))
+	assert set(frappe.get_all("Stripe Balance Line", pluck="payment_intent")) == set(intents.values())
 
 
 def test_a_refund_that_failed_before_it_was_booked_leaves_two_lines_that_explain_each_other(
@@ -325,6 +349,20 @@ def test_a_file_with_a_bad_row_names_it_and_imports_nothing(paying: PayingSite):
 		payments_api.import_bank_file(bank_file=file.name)
 	frappe.db.rollback()
 	assert not frappe.db.count("Bank Transaction")
+
+
+def test_a_file_of_another_account_is_refused(paying: PayingSite):
+	text = "<OFX><CURDEF>CAD<ACCTID>009994568<STMTTRN><DTPOSTED>20261126<TRNAMT>1<FITID>A<NAME>x</OFX>"
+	assert attach(text, "bank.ofx").state == "Checked", "the Bank Account has no number to compare with"
+	account = frappe.db.get_value("Bank Account", {"is_company_account": 1})
+	frappe.db.set_value("Bank Account", account, "bank_account_no", "00123 4567")
+	file = attach(text, "bank.ofx")
+	assert (file.state, file.faults) == (
+		"Refused",
+		"The file is of another account than the one in FSM Stripe Settings. [4568]",
+	)
+	frappe.db.set_value("Bank Account", account, "bank_account_no", None)
+	frappe.db.commit()
 
 
 def test_money_that_agrees_leaves_no_difference_and_the_tile_shows_zero(paying: PayingSite):

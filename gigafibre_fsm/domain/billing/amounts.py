@@ -3,6 +3,7 @@
 Source of the rounding and of the taxes: Revenu Québec, general information concerning the QST and the GST/HST.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 TPS_RATE = Decimal("0.05")
 TVQ_RATE = Decimal("0.09975")
+_TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,19 @@ def to_decimal(value: Decimal | float | int | str | None) -> Decimal:
 	A float is read by its shortest text, so 91.93 is not 91.93000000000000682.
 	"""
 	return round_to_cent(Decimal(str(value or 0)))
+
+
+def parse_amount(text: str) -> Decimal:
+	"""Return a number of dollars as a person or a page writes it: `91.93`, `91,93`, `5`.
+
+	Raises:
+		ValueError: it is no number, is zero, negative or a billion, or has a fraction of a cent.
+	"""
+	found = _TYPED.fullmatch(text.strip())
+	amount = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(0)
+	if not amount:
+		raise ValueError(text)
+	return amount.quantize(CENT)
 
 
 def round_to_cent(amount: Decimal) -> Decimal:

@@ -30,7 +30,11 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class InvoiceView:
-	"""An invoice for its customer; amounts in its currency, `outstanding` is what is left to pay."""
+	"""An invoice for its customer; amounts in its currency, `outstanding` is what is left to pay.
+
+	Attributes:
+		is_credited: whether credit notes give back the whole of it.
+	"""
 
 	name: str
 	customer: str
@@ -44,6 +48,7 @@ class InvoiceView:
 	total: Decimal
 	outstanding: Decimal
 	is_cancelled: bool
+	is_credited: bool
 
 	@property
 	def paid(self) -> Decimal:
@@ -77,7 +82,7 @@ def load_invoice(name: str, customer: str) -> InvoiceView:
 	doc = frappe.get_doc(DOCTYPE, name) if frappe.db.exists(DOCTYPE, name) else None
 	if not doc or doc.customer != customer or doc.docstatus == 0:
 		raise NotYours
-	return _view(doc, _sum_credits([name]).get(name, Decimal(0)))
+	return _view(doc)
 
 
 def list_open(invoices: Sequence[str]) -> list[OpenRow]:
@@ -96,6 +101,22 @@ def list_payable(invoices: Sequence[str]) -> list[OpenRow]:
 		for row in list_open(invoices)
 	)
 	return [row for row in rows if row.outstanding > 0]
+
+
+def find_chargeable(invoice: str) -> OpenRow | None:
+	"""Return what may be charged of an invoice without asking its customer; None if nothing is.
+
+	A credit of the account, such as an advance that somebody has yet to allocate, is not charged again.
+	"""
+	for row in list_payable([invoice]):
+		owed = min(row.outstanding, find_balance(row.customer, row.company))
+		return replace(row, outstanding=owed) if owed > 0 else None
+	return None
+
+
+def find_payable(invoice: str) -> Decimal:
+	"""Return what may be asked for of one invoice; zero if nothing."""
+	return sum((row.outstanding for row in list_payable([invoice])), Decimal(0))
 
 
 def _sum_credits(invoices: Sequence[str]) -> dict[str, Decimal]:
@@ -173,7 +194,20 @@ def _open_rows(rows: Iterable["frappe._dict"]) -> list[OpenRow]:
 	return [OpenRow(outstanding=to_decimal(row.pop("outstanding_amount")), **row) for row in rows]
 
 
-def _view(doc: "Document", credit: Decimal) -> InvoiceView:
+def _sum_returned(invoice: str) -> Decimal:
+	"""Return what the credit notes against an invoice give back, open or not."""
+	note = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(note)
+		.select(Sum(note.grand_total))
+		.where((note.return_against == invoice) & (note.docstatus == 1))
+		.run()
+	)
+	return -to_decimal(rows[0][0])
+
+
+def _view(doc: "Document") -> InvoiceView:
+	outstanding = find_payable(doc.name)
 	total = to_decimal(doc.rounded_total or doc.grand_total)
 	return InvoiceView(
 		name=doc.name,
@@ -186,8 +220,7 @@ def _view(doc: "Document", credit: Decimal) -> InvoiceView:
 		net=to_decimal(doc.net_total),
 		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in doc.taxes),
 		total=total,
-		outstanding=max(to_decimal(doc.outstanding_amount) - credit, Decimal(0))
-		if doc.docstatus == 1
-		else Decimal(0),
+		outstanding=outstanding,
 		is_cancelled=doc.docstatus == CANCELLED,
+		is_credited=not outstanding and _sum_returned(doc.name) >= total > 0,
 	)

@@ -6,6 +6,22 @@ writes no tags.
 """
 
 import base64
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+@cache
+def load_templates(folder: Path) -> Environment:
+	"""Return the templates of a kind of document: all typed text is escaped, and a value left out is an error."""
+	return Environment(
+		loader=FileSystemLoader(folder),
+		autoescape=True,
+		undefined=StrictUndefined,
+		trim_blocks=True,
+		lstrip_blocks=True,
+	)
 
 
 def print_page(page: str) -> bytes:

@@ -15,6 +15,8 @@ from gigafibre_fsm.integrations.stripe.answers import Event
 from gigafibre_fsm.integrations.stripe.reading import read_event as read_verified
 
 TOLERANCE = timedelta(seconds=300)
+EVENT_ID = re.compile(r"[A-Za-z0-9_]{1,140}")
+"""What can be the name of a stored event."""
 HEADER = re.compile(r"t=([1-9][0-9]{0,11})((?:,v[0-9]+=[0-9A-Za-z]+)+)")
 
 
@@ -44,7 +46,12 @@ def read_event(payload: bytes, header: str, secrets: Iterable[str], *, now: date
 		content = json.loads(payload)
 		if content["object"] != "event":
 			raise BadPayload("The webhook holds no snapshot event.")
-		return read_verified(content)
+		event = read_verified(content)
+		if not EVENT_ID.fullmatch(event.id):
+			raise BadPayload("The webhook's event has no usable id.")
+		# JSON can carry halves of characters, which no database stores
+		f"{event.kind}{event.object_id}".encode()
+		return event
 	except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
 		raise BadPayload("The webhook's content cannot be understood.") from error
 

@@ -201,8 +201,9 @@ class Payments:
 		self.store.emit("payment_intent.payment_failed", intent)
 
 	def cancel(self, intent: Json, reason: str | None = None) -> Json:
-		"""Nobody will pay this any more."""
-		if intent["status"] not in UNFINISHED:
+		"""Nobody will pay this any more; a debit can be cancelled until its day."""
+		waits = self.store.private[intent["id"]].get("begins_on", 0) > self.store.now()
+		if intent["status"] not in UNFINISHED and not (intent["status"] == "processing" and waits):
 			said = f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}."
 			raise RefusalError(400, said, code="payment_intent_unexpected_state", payment_intent=dict(intent))
 		intent.update(status="canceled", canceled_at=self.store.now(), cancellation_reason=reason)
@@ -257,6 +258,7 @@ class Payments:
 		self.store.emit("payment_intent.processing", intent)
 		self.store.emit("charge.pending", charge)
 		begins_in = self.store.private[intent["id"]].get("begins_in", 0)
+		self.store.private[intent["id"]]["begins_on"] = self.store.now() + begins_in
 		self.store.schedule(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
 
 	def _charge(self, intent: Json, status: str) -> Json:

@@ -19,6 +19,7 @@ __all__ = (
 	"dialled",
 	"done",
 	"full_day",
+	"full_moment",
 	"invoice_stage",
 	"money",
 	"phone_number",
@@ -90,12 +91,18 @@ def full_day(when: date) -> str:
 	return formatting.day(when, language(), formatting.FULL)
 
 
+def full_moment(when: datetime) -> str:
+	"""Format a day with its year and a time of day."""
+	return formatting.moment(when, language(), formatting.FULL)
+
+
 def invoice_stage(value: str) -> str:
 	"""Return the stage of an invoice in a few words."""
 	return {
 		"due": _("To pay"),
 		"overdue": _("Overdue"),
 		"paid": _("Paid"),
+		"credited": _("Credited"),
 		"cancelled": _("Cancelled"),
 		"processing": _("Payment under way"),
 		"under_review": _("Payment being checked"),
@@ -106,6 +113,7 @@ def about_invoice(value: str) -> str:
 	"""Return a sentence for a stage that needs one; empty for the others."""
 	return {
 		"paid": _("This invoice is paid. Thank you!"),
+		"credited": _("This invoice was credited. Nothing is due on it."),
 		"cancelled": _("This invoice was cancelled. Nothing is due on it."),
 		"processing": _("Your bank has up to 5 business days to confirm it. Nothing more is due meanwhile."),
 		"under_review": _("A payment arrived and somebody is checking it. Nothing more is due meanwhile."),

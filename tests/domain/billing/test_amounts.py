@@ -1,5 +1,6 @@
 """Money to the cent: rounding, taxes, allocation."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -40,6 +41,37 @@ def test_taxes_are_computed_on_the_net_amount_and_rounded_apart(net, tps, tvq, t
 )
 def test_a_number_of_the_database_becomes_an_amount_to_the_cent(value, expected):
 	assert str(amounts.to_decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+	("text", "amount"), [("91.93", "91.93"), ("91,93", "91.93"), (" 5 ", "5.00"), ("0.5", "0.50")]
+)
+def test_a_typed_amount_is_read_as_it_is_written(text: str, amount: str):
+	assert str(amounts.parse_amount(text)) == amount
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		*("", "0", "0.00", "-91.93", "91.930", "91.934", "91.", ".93", "1 234.50", "1,234.50", "9_1"),
+		*(
+			"NaN",
+			"Infinity",
+			"1e2",
+			"1e400",
+			"9" * 40,
+			"91.93 USD",
+			"USD 91.93",
+			"$91.93",
+			"abc",
+			"٩١",
+			"９１",
+		),
+	],
+)
+def test_what_is_no_amount_to_the_cent_is_refused_and_never_rounded(text: str):
+	with pytest.raises(ValueError, match=re.escape(text)):
+		amounts.parse_amount(text)
 
 
 def test_cents_of_a_vendor_are_exact_both_ways():

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
@@ -11,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from gigafibre_fsm.domain.billing import invoices, outbound
+from gigafibre_fsm.domain.billing import customers, invoices, outbound
 from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.autopay import schedule
 from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAttempt, DebitNotice
@@ -123,15 +122,11 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 		customer: name of its Customer.
 		now: site time, naive.
 	"""
-	repository.lock_customer(customer)
+	customers.lock_customer(customer)
 	method = methods.find_autopay(customer)
-	rows = invoices.list_payable([invoice])
-	if not rows or not method:
+	row = invoices.find_chargeable(invoice)
+	if not row or not method:
 		return None
-	# a credit of the account, such as an advance, is not charged again
-	row = replace(
-		rows[0], outstanding=min(rows[0].outstanding, invoices.find_balance(customer, rows[0].company))
-	)
 	decision = schedule.decide_charge(_facts(row, method, now.date()), now.date())
 	found = methods.find_method(method)
 	if not decision.is_charged or not found:
@@ -171,9 +166,9 @@ def take_payment(invoice: str, amount: Decimal) -> str:
 
 
 def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
-	repository.lock_customer(customer)
-	rows, method = invoices.list_payable([invoice]), methods.find_autopay(customer)
-	if not rows:
+	customers.lock_customer(customer)
+	row, method = invoices.find_chargeable(invoice), methods.find_autopay(customer)
+	if not row:
 		frappe.throw(_("Nothing is due on this invoice any more."), FsmError)
 	attempts = repository.list_attempts(invoice)
 	if _is_in_flight(each.state for each in attempts):
@@ -187,7 +182,6 @@ def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
 	if found.kind is not MethodKind.CARD:
 		# a debit needs its notice of ten days, which the automatic charge observes
 		frappe.throw(_("A bank account is debited by itself, ten days after its notice."), FsmError)
-	row = rows[0]
 	if row.outstanding != amount:
 		sentence = _("{0} is open now, not {1}. Load the invoice again.")
 		frappe.throw(sentence.format(row.outstanding, amount), FsmError)
@@ -245,7 +239,11 @@ def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
 
 
 def _was_refused(attempt: PaymentAttempt) -> bool:
-	is_given_up = attempt.state == PaymentState.CANCELLED.value and attempt.error_code != NEVER_CHARGED
+	# one that was withdrawn has no code
+	is_given_up = attempt.state == PaymentState.CANCELLED.value and attempt.error_code not in (
+		*("", None),
+		NEVER_CHARGED,
+	)
 	return bool(attempt.payment_method and (attempt.state == PaymentState.FAILED.value or is_given_up))
 
 

@@ -8,7 +8,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.methods import saving
-from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts
+from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts, withdrawals
+from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import Rejected
 from gigafibre_fsm.integrations.stripe import words
@@ -95,6 +96,7 @@ def apply_event(kind: str, object_id: str) -> EventOutcome:
 	for beginning, refresh in _METHOD_REFRESHERS.items():
 		if kind.startswith(beginning):
 			refresh(object_id, stripe.connect())
+			transactions.run_transaction(withdrawals.look_again_at_ended_methods)
 			return EventOutcome("Done")
 	for beginning, read in _READERS.items():
 		if kind.startswith(beginning):

@@ -31,10 +31,11 @@ def load_document(invoice: "Document", *, with_account: bool) -> InvoiceDocument
 	"""
 	company = frappe.get_cached_doc("Company", invoice.company)
 	total = to_decimal(invoice.rounded_total or invoice.grand_total)
-	outstanding = to_decimal(invoice.outstanding_amount)
+	outstanding = _outstanding(invoice)
 	return InvoiceDocument(
 		number=invoice.name,
 		is_credit_note=bool(invoice.is_return),
+		is_cancelled=invoice.docstatus == invoices.CANCELLED,
 		against=invoice.return_against or "",
 		logo=load_logo(invoice.company),
 		company=company.company_name or invoice.company,
@@ -69,6 +70,13 @@ def load_for_link(invoice: str, customer: str) -> InvoiceDocument:
 	"""
 	invoices.load_invoice(invoice, customer)
 	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=False)
+
+
+def _outstanding(invoice: "Document") -> Decimal:
+	"""Return what is open: of an invoice less its open credit notes, of a credit note or a draft as it stands."""
+	if invoice.docstatus == 0 or invoice.is_return:
+		return to_decimal(invoice.outstanding_amount)
+	return invoices.find_payable(invoice.name)
 
 
 def _line(row: "Document") -> DocumentLine:

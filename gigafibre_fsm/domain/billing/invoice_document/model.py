@@ -49,6 +49,7 @@ class InvoiceDocument:
 
 	number: str
 	is_credit_note: bool
+	is_cancelled: bool
 	against: str
 	logo: Logo
 	company: str

@@ -1,9 +1,7 @@
 """Render an invoice as HTML and as PDF: every label in French, and in English beside it."""
 
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import frappe
 
@@ -15,12 +13,12 @@ _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "invoice"
 
 def render_html(invoice: InvoiceDocument) -> str:
 	"""Render the whole page, with style and logo embedded and all typed text escaped."""
-	return _environment().get_template("page.html").render(**_context(invoice))
+	return pdf.load_templates(_FOLDER).get_template("page.html").render(**_context(invoice))
 
 
 def render_part(invoice: InvoiceDocument) -> str:
 	"""Render the same without the frame, to embed it in a page of the desk."""
-	return _environment().get_template("part.html").render(**_context(invoice))
+	return pdf.load_templates(_FOLDER).get_template("part.html").render(**_context(invoice))
 
 
 def render_pdf(invoice: InvoiceDocument) -> bytes:
@@ -37,14 +35,3 @@ def _context(invoice: InvoiceDocument) -> dict:
 		"number": lambda value: formatting.number(float(value), "fr", 2, trim=True),
 		"data": pdf.embed,
 	}
-
-
-@cache
-def _environment() -> Environment:
-	return Environment(
-		loader=FileSystemLoader(_FOLDER),
-		autoescape=True,
-		undefined=StrictUndefined,
-		trim_blocks=True,
-		lstrip_blocks=True,
-	)

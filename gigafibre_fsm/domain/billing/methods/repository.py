@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.billing import customers
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.integrations.stripe.answers import SavedMethod
@@ -14,6 +15,8 @@ from gigafibre_fsm.integrations.stripe.words import MandateStatus, MethodKind
 
 DOCTYPE = "FSM Payment Method"
 ACTIVE, REFUSED, REMOVED = "Active", "Refused", "Removed"
+ENDED = "Inactive"
+"""State of a mandate that its customer or their bank has ended."""
 KINDS = {MethodKind.CARD: "Card", MethodKind.PPA: "Bank Debit"}
 MANDATES = {MandateStatus.PENDING: "Pending", MandateStatus.ACTIVE: "Active"}
 
@@ -46,6 +49,7 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_ch
 	"""
 	if method.kind not in KINDS:
 		return
+	customers.lock_customer(customer)
 	known = frappe.db.exists(DOCTYPE, method.id)
 	doc = frappe.get_doc(DOCTYPE, method.id, for_update=True) if known else frappe.new_doc(DOCTYPE)
 	seen = (doc.last4, doc.exp_month, doc.exp_year)
@@ -94,13 +98,15 @@ def set_mandate_state(mandate: str, status: MandateStatus) -> None:
 	name = frappe.db.get_value(DOCTYPE, {"mandate": mandate})
 	if not name:
 		return
-	state = MANDATES.get(status, "Inactive")
-	values = {"mandate_state": state} | ({"is_autopay": 0} if state == "Inactive" else {})
+	state = MANDATES.get(status, ENDED)
+	values = {"mandate_state": state} | ({"is_autopay": 0} if state == ENDED else {})
 	frappe.db.set_value(DOCTYPE, name, values)
 
 
 def choose_autopay(name: str, customer: str, *, is_on: bool) -> None:
 	"""Let a method pay a customer's invoices by itself, instead of any other, or let none.
+
+	The customer is locked: while a charge is decided, and between two clerks, exactly one method is chosen.
 
 	Args:
 		name: name of the FSM Payment Method.
@@ -110,6 +116,7 @@ def choose_autopay(name: str, customer: str, *, is_on: bool) -> None:
 	Raises:
 		NotYours: the method is not the customer's, or was removed.
 	"""
+	customers.lock_customer(customer)
 	owner = frappe.db.get_value(DOCTYPE, {"name": name, "state": ACTIVE}, "customer", for_update=True)
 	if owner != customer:
 		frappe.throw(_("This card or account is not there any more."), NotYours)
@@ -130,6 +137,6 @@ def find_method(name: str) -> MethodRow | None:
 	if not row:
 		return None
 	kind = MethodKind.CARD if row.kind == KINDS[MethodKind.CARD] else MethodKind.PPA
-	if kind is MethodKind.PPA and (not row.mandate or row.mandate_state == "Inactive"):
+	if kind is MethodKind.PPA and (not row.mandate or row.mandate_state == ENDED):
 		return None
 	return MethodRow(row.name, row.customer, kind, row.mandate or "", row.renewed_on)

@@ -1,14 +1,13 @@
 """Charges a saved method: under one key for each attempt, so that whoever repeats it charges once."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.billing import amounts, invoices, outbound, vendor_customers
+from gigafibre_fsm.domain.billing import amounts, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.methods import repository as methods
-from gigafibre_fsm.domain.billing.payments import checkout, repository, updates
+from gigafibre_fsm.domain.billing.payments import checkout, repository, updates, withdrawals
 from gigafibre_fsm.domain.billing.payments.states import CollectionStatus, PaymentFacts
 from gigafibre_fsm.domain.billing.payments.vendor_facts import FetchedPayment, derive_facts
 from gigafibre_fsm.domain.platform import instants
@@ -19,6 +18,8 @@ from gigafibre_fsm.integrations.stripe.parameters import ChargeRequest
 
 CHANGED = "idempotency_error"
 """Stripe's code for a key that was used for another request."""
+REFUSED_UNASKED = "request_refused"
+"""Code of a payment whose request the vendor refused without a code."""
 KEY_KEPT = timedelta(hours=23)
 """Stripe keeps a key for 24 hours at least; after that the payment is looked for instead."""
 
@@ -46,7 +47,7 @@ def charge_payment(name: str, client: StripeClient | None = None) -> str:
 	if not outbound.judge_charge(doc.customer).open:
 		return doc.state
 	age = instants.now_utc() - instants.to_nearest_utc(doc.opened_on)
-	is_wanted = age < KEY_KEPT and _is_still_owed(doc)
+	is_wanted = age < KEY_KEPT and withdrawals.is_still_wanted(doc)
 	fetched = _charge(doc, client) if is_wanted else _search(doc, client)
 	return repository.change_payment(name, lambda doc: updates.apply_fetched(doc, fetched, now_datetime()))
 
@@ -75,17 +76,11 @@ def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> Fetc
 		if not error.reference:
 			# no bank was asked: the request itself was refused, which an engineer must look at
 			frappe.log_error(title=f"{repository.DOCTYPE} {doc.name}: {error.message}")
-			return FetchedPayment("", PaymentFacts(CollectionStatus.CANCELLED), error.code)
+			return FetchedPayment("", PaymentFacts(CollectionStatus.CANCELLED), error.code or REFUSED_UNASKED)
 		# the bank refused: the payment stays at the vendor, unpaid, and is not tried again under this name
 		facts = PaymentFacts(CollectionStatus.FAILED, attempt=doc.attempt)
 		return FetchedPayment(error.reference, facts, error.code)
 	return derive_facts(None, intent)
-
-
-def _is_still_owed(doc: "frappe.model.document.Document") -> bool:
-	"""Whether the invoices are still open for what is charged: a cheque may have come since it was stored."""
-	rows = invoices.list_payable([row.sales_invoice for row in doc.allocations])
-	return sum((row.outstanding for row in rows), Decimal(0)) >= amounts.to_decimal(doc.amount)
 
 
 def _search(doc: "frappe.model.document.Document", client: StripeClient) -> FetchedPayment:

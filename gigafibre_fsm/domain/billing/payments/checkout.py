@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing import amounts, invoices, outbound, vendor_customers
+from gigafibre_fsm.domain.billing import amounts, customers, invoices, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
@@ -112,7 +112,7 @@ def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 
 def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
 	"""Return the payment to use, and its page's address if it has one; the customer is locked meanwhile."""
-	repository.lock_customer(opening.customer)
+	customers.lock_customer(opening.customer)
 	wanted = _allocations(opening)
 	for row in repository.list_under_way(opening.invoices):
 		if row.state == PaymentState.CREATED.value and not row.payment_method:

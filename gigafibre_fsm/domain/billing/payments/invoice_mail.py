@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import escape_html, validate_email_address
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.billing import amounts, invoice_document
+from gigafibre_fsm.domain.billing import invoice_document, invoices
 from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.platform import formatting, outbound_guard
 from gigafibre_fsm.domain.platform.office import load_office
@@ -65,7 +65,7 @@ def _subject(doc: "frappe.model.document.Document") -> str:
 
 def _message(doc: "frappe.model.document.Document", now: datetime) -> str:
 	language = messages.find_language(doc.customer)
-	outstanding = amounts.to_decimal(doc.outstanding_amount)
+	outstanding = invoices.find_payable(doc.name)
 	lines = [_("Hello,", language), _("Your invoice is attached to this message.", language)]
 	if outstanding > 0:
 		url = escape_html(links.fresh_url(messages.issue_pay_link(doc.name, now)))

@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.billing.invoices import InvoiceView
 from gigafibre_fsm.domain.billing.payments import repository
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 
-DUE, OVERDUE, PAID, CANCELLED = "due", "overdue", "paid", "cancelled"
+DUE, OVERDUE, PAID, CREDITED, CANCELLED = "due", "overdue", "paid", "credited", "cancelled"
 PROCESSING, UNDER_REVIEW = "processing", "under_review"
 
 
@@ -18,7 +18,7 @@ class InvoicePage:
 
 	Attributes:
 		invoice: the invoice.
-		stage: due, overdue, paid, cancelled, processing (a bank debit is under way) or under_review (money has
+		stage: due, overdue, paid, credited, cancelled, processing (a bank debit is under way) or under_review (money has
 			come that a person must look at).
 		may_pay: whether a payment can be started.
 		has_open_page: whether the vendor's payment page is open, so that an answer may come at any moment.
@@ -60,7 +60,7 @@ def _stage(view: InvoiceView, found: set[str], now: datetime) -> str:
 	if view.is_cancelled:
 		return CANCELLED
 	if view.outstanding <= 0:
-		return PAID
+		return CREDITED if view.is_credited else PAID
 	if PaymentState.PROCESSING.value in found:
 		return PROCESSING
 	if found & {PaymentState.REVIEW.value, PaymentState.SUCCEEDED.value}:

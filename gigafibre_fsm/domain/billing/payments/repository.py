@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal
+from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY
 from gigafibre_fsm.domain.platform import instants, transactions
-from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -82,16 +81,6 @@ def create_payment(request: PaymentRequest) -> str:
 	)
 	# guard: callers check who may ask whom for money; no role may create these rows
 	return doc.insert(ignore_permissions=True).name
-
-
-def lock_customer(customer: str) -> None:
-	"""Lock a customer until the transaction ends: whatever books, charges or allocates waits for it.
-
-	Raises:
-		FsmError: there is no such customer.
-	"""
-	if not frappe.db.get_value("Customer", customer, "name", for_update=True):
-		frappe.throw(_("There is no customer {0}.").format(customer), FsmError)
 
 
 def change_payment(name: str, change: Callable[["Document"], Result]) -> Result:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.billing.payments import charging, repository, updates
+from gigafibre_fsm.domain.billing.payments import charging, repository, updates, withdrawals
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
@@ -48,6 +48,7 @@ def check_due(limit: int = 500) -> int:
 
 
 def _ask(name: str, client: StripeClient) -> None:
+	withdrawals.withdraw_unwanted(name, client)
 	if frappe.db.get_value(repository.DOCTYPE, name, "payment_method"):
 		charging.charge_payment(name, client)
 	else:

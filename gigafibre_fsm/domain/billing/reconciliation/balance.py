@@ -33,18 +33,29 @@ def store_lines(lines: Iterable[BalanceTransaction], intents: Mapping[str, str])
 	return sum(_store_line(line, intents.get(line.source, "")) for line in lines)
 
 
-def explain_open(client: StripeClient) -> None:
-	"""Explain the lines that are not explained so far, payouts left aside.
+def fetch_intents(client: StripeClient) -> dict[str, str]:
+	"""Return the payment intents of the charges of which it is not known, by charge; asked of Stripe, nothing is stored.
 
 	Raises:
-		IntegrationError: Stripe did not say which payment a charge belongs to.
+		IntegrationError: Stripe did not answer.
+	"""
+	unknown = {"state": "Unexplained", "category": "Charge", "payment_intent": ("is", "not set")}
+	charges = frappe.get_all(DOCTYPE, unknown, pluck="source")
+	return {charge: client.get_charge(charge).payment_intent for charge in charges}
+
+
+def explain_open(intents: Mapping[str, str]) -> None:
+	"""Explain the lines that are not explained so far, payouts left aside.
+
+	Args:
+		intents: payment intents by charge, where the line did not have it.
 	"""
 	fields = ["name", "category", "source", "amount", "payment_intent"]
 	waiting = {"state": "Unexplained", "category": ("not in", PAYOUT_CATEGORIES)}
 	rows = frappe.get_all(DOCTYPE, waiting, fields, order_by="happened_on, name")
 	for row in rows:
-		if row.category == "Charge" and not row.payment_intent:
-			row.payment_intent = client.get_charge(row.source).payment_intent
+		if row.category == "Charge" and not row.payment_intent and intents.get(row.source):
+			row.payment_intent = intents[row.source]
 			frappe.db.set_value(DOCTYPE, row.name, "payment_intent", row.payment_intent)
 	lines = [_line(row) for row in rows]
 	found = explain_lines(lines, _find_bookings(lines), sum_by_hand([line.name for line in lines]))

@@ -1,22 +1,26 @@
 """Reads a bank's file, CSV or OFX, into rows; a row that is not understood is named and never guessed; pure.
 
-Days are accepted only in an order that cannot be mistaken (2026-11-28), amounts only to the cent. OFX 1 (SGML) and
+Days are accepted only in an order that cannot be mistaken (2026-11-28) and only if a bank can have booked them,
+amounts only to the cent. OFX 1 (SGML) and
 2 (XML) write a transaction with the same tags: Open Financial Exchange 2.3, section 11.4.4.
 """
 
+import codecs
 import csv
 import hashlib
 import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
 LARGEST = 5_000_000  # bytes
 MOST_ROWS = 20_000
+EARLIEST, FARTHEST = date(2000, 1, 1), timedelta(days=7)
+"""No row is dated before the first, nor farther ahead than the second: banks date a weekend's rows by a later day."""
 COLUMNS = {
 	"day": ("date", "transaction date", "posting date", "posted", "date de transaction", "date d'opération"),
 	"text": ("description", "details", "detail", "memo", "name", "libellé", "détails"),
@@ -43,7 +47,10 @@ class FileFault(Enum):
 	NO_TABLE = "The file cannot be read as a table."
 	CUT_OFF = "The file ends too early. Download it again."
 	OTHER_CURRENCY = "The file is in another currency than Canadian dollars."
+	OTHER_ACCOUNT = "The file is of another account than the one in FSM Stripe Settings."
 	BAD_DAY = "The day is not written as 2026-11-28."
+	FUTURE_DAY = "The day lies in the future."
+	OLD_DAY = "The day lies before the year 2000."
 	BAD_AMOUNT = "The amount is not a number with at most two decimals."
 	NO_AMOUNT = "There is no amount, or it is zero."
 	TWO_AMOUNTS = "There are a deposit and a withdrawal."
@@ -73,10 +80,15 @@ class RowFault:
 
 @dataclass(frozen=True)
 class BankFile:
-	"""What a file holds; with a fault, nothing of it may be imported."""
+	"""What a file holds; with a fault, nothing of it may be imported.
+
+	Attributes:
+		account: the number of the account that an OFX file states; empty if it states none.
+	"""
 
 	rows: tuple[BankRow, ...] = ()
 	faults: tuple[RowFault, ...] = ()
+	account: str = ""
 
 
 class UnreadableRow(ValueError):
@@ -87,8 +99,8 @@ class UnreadableRow(ValueError):
 		self.fault, self.text = fault, text
 
 
-def read_file(content: bytes) -> BankFile:
-	"""Read a file of either kind."""
+def read_file(content: bytes, today: date) -> BankFile:
+	"""Read a file of either kind; days are judged by `today`."""
 	if len(content) > LARGEST:
 		return BankFile(faults=(RowFault(0, FileFault.TOO_LARGE),))
 	text = _decode(content)
@@ -101,12 +113,29 @@ def read_file(content: bytes) -> BankFile:
 	if len(found.rows) > MOST_ROWS:
 		return BankFile(faults=(RowFault(0, FileFault.TOO_MANY),))
 	counts = Counter(row.reference for row in found.rows)
-	doubles = tuple(
+	doubles = (
 		RowFault(row.line, FileFault.SAME_ID, row.reference)
 		for row in found.rows
 		if counts[row.reference] > 1
 	)
-	return BankFile(found.rows, (*found.faults, *doubles))
+	undated = (
+		RowFault(row.line, fault, row.day.isoformat())
+		for row in found.rows
+		if (fault := _judge_day(row.day, today))
+	)
+	return replace(found, faults=(*found.faults, *undated, *doubles))
+
+
+def is_same_account(stated: str, ours: str) -> bool:
+	"""Whether an account number that a file states can be ours; banks mask digits and leave out the branch."""
+	one, other = (re.sub(r"[^0-9]", "", number)[-4:] for number in (stated, ours))
+	return not one or not other or one == other
+
+
+def _judge_day(day: date, today: date) -> FileFault | None:
+	if day < EARLIEST:
+		return FileFault.OLD_DAY
+	return FileFault.FUTURE_DAY if day - today > FARTHEST else None
 
 
 def read_amount(text: str) -> Decimal:
@@ -139,6 +168,9 @@ def read_day(text: str) -> date:
 
 
 def _decode(content: bytes) -> str:
+	if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+		# what Excel calls "Unicode text"
+		return content.decode("utf-16", errors="replace")
 	try:
 		return content.decode("utf-8-sig")
 	except UnicodeDecodeError:
@@ -177,7 +209,8 @@ def _read_ofx(text: str) -> BankFile:
 		return BankFile(faults=(RowFault(0, FileFault.CUT_OFF),))
 	if (_tag(text, "CURDEF") or "CAD") != "CAD":
 		return BankFile(faults=(RowFault(0, FileFault.OTHER_CURRENCY, _tag(text, "CURDEF")[:10]),))
-	return _collect(_ofx_rows(text), is_id_needed=True)
+	found = _collect(_ofx_rows(text), is_id_needed=True)
+	return replace(found, account=_tag(text, "ACCTID"))
 
 
 def _ofx_rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:

@@ -8,8 +8,9 @@ from frappe import _
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.reconciliation import bank_files
-from gigafibre_fsm.domain.billing.reconciliation.bank_files import BankRow, RowFault
+from gigafibre_fsm.domain.billing.reconciliation.bank_files import BankRow, FileFault, RowFault
 from gigafibre_fsm.domain.billing.reconciliation.bank_matching import BankLine, PayoutEntry, match_payouts
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import NotConfigured
@@ -29,18 +30,19 @@ def check_file(doc: "Document") -> list[BankRow]:
 		FsmError: no bank account is chosen in the settings, or the file cannot be opened by this user.
 	"""
 	doc.bank_account = _own_bank_account()
-	found = bank_files.read_file(_content(doc.file))
+	found = bank_files.read_file(_content(doc.file), instants.now().date())
+	faults = (*_judge_account(found.account, doc.bank_account), *found.faults)
 	known = _known([_transaction_id(doc.bank_account, row) for row in found.rows])
 	new = [row for row in found.rows if _transaction_id(doc.bank_account, row) not in known]
 	doc.update(
 		{
-			"state": "Refused" if found.faults else "Checked",
+			"state": "Refused" if faults else "Checked",
 			"new_rows": len(new),
 			"known_rows": len(found.rows) - len(new),
-			"faults": "\n".join(_sentence(each) for each in found.faults[:MOST_SHOWN]),
+			"faults": "\n".join(_sentence(each) for each in faults[:MOST_SHOWN]),
 		}
 	)
-	return [] if found.faults else new
+	return [] if faults else new
 
 
 def import_file(name: str) -> int:
@@ -84,6 +86,14 @@ def match_bank_lines() -> int:
 		doc.add_payment_entries([{"payment_doctype": "Payment Entry", "payment_name": entry}])
 		doc.save()
 	return len(pairs)
+
+
+def _judge_account(stated: str, bank_account: str) -> list[RowFault]:
+	"""Return the fault of a file that states another account than ours; a CSV file states none."""
+	ours = frappe.db.get_value("Bank Account", bank_account, "bank_account_no") or ""
+	if bank_files.is_same_account(stated, ours):
+		return []
+	return [RowFault(0, FileFault.OTHER_ACCOUNT, stated[-4:])]
 
 
 def _own_bank_account() -> str:

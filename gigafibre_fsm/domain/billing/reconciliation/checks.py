@@ -172,7 +172,8 @@ def _store_balance(progress: CheckProgress) -> None:
 			)
 	payouts.book_payouts(now_datetime())
 	transactions.run_transaction(_match_bank_lines)
-	transactions.run_transaction(lambda: balance.explain_open(client))
+	intents = balance.fetch_intents(client)
+	transactions.run_transaction(lambda: balance.explain_open(intents))
 	progress.stripe_balance = client.get_balance()
 
 

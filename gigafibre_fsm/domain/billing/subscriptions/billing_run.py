@@ -14,9 +14,9 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, strip_html
 
 from gigafibre_fsm.domain.billing import due
+from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
-from gigafibre_fsm.domain.billing.payments.repository import lock_customer
 from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, reasons, repository, runs
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	DEFAULT_LIMITS,

@@ -1,9 +1,7 @@
 """Render a report as HTML and as PDF."""
 
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import frappe
 
@@ -16,12 +14,12 @@ _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "report"
 
 def render_html(report: Report) -> str:
 	"""Render the whole page, with style and pictures embedded and all typed text escaped."""
-	return _environment().get_template("page.html").render(**_context(report))
+	return pdf.load_templates(_FOLDER).get_template("page.html").render(**_context(report))
 
 
 def render_part(report: Report) -> str:
 	"""Render the same without the frame, to embed it in a page of the desk."""
-	return _environment().get_template("part.html").render(**_context(report))
+	return pdf.load_templates(_FOLDER).get_template("part.html").render(**_context(report))
 
 
 def render_pdf(report: Report) -> bytes:
@@ -42,14 +40,3 @@ def _context(report: Report) -> dict:
 		"difference": lambda value: f"{formatting.signed(value, language)}{formatting.NO_BREAK}dB",
 		"data": pdf.embed,
 	}
-
-
-@cache
-def _environment() -> Environment:
-	return Environment(
-		loader=FileSystemLoader(_FOLDER),
-		autoescape=True,
-		undefined=StrictUndefined,
-		trim_blocks=True,
-		lstrip_blocks=True,
-	)

@@ -37,6 +37,15 @@ _WINDOW: Mapping[str, str] = {
 	"link": SAMPLE_LINK,
 }
 
+_OWED: Mapping[str, str] = {
+	"brand": "Gigafibre",
+	"first_name": "Marie-Christine",
+	"amount": "1 234,50 $",
+	"day": "30 sept.",
+	"dispatch_phone": "450-555-0100",
+	"link": SAMPLE_LINK,
+}
+
 CATALOGUE: Mapping[str, Template] = {
 	"technician_job_dispatched": Template(
 		description="To each technician of a job, when it is dispatched to them",
@@ -156,6 +165,14 @@ CATALOGUE: Mapping[str, Template] = {
 			"dispatch_phone": "450-555-0100",
 		},
 	),
+	"customer_sign_in": Template(
+		description="To the customer who asks to sign in with their mobile number",
+		body_fr="{brand} : votre lien pour ouvrir votre compte (une seule fois) : {link}",
+		body_en="{brand}: your link to open your account (works once): {link}",
+		samples={"brand": "Gigafibre", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
 	"customer_invoice": Template(
 		description="To the customer, with a link to an invoice and its payment",
 		body_fr="{brand} : votre facture de {amount} est à payer au plus tard le {day} : {link}",
@@ -194,6 +211,59 @@ CATALOGUE: Mapping[str, Template] = {
 			"dispatch_phone": "450-555-0100",
 		},
 		required=frozenset({"amount"}),
+	),
+	"customer_payment_upcoming": Template(
+		description="To the customer, a few days before an invoice falls due",
+		body_fr="{brand} : {amount} à payer d'ici le {day}. Voir ou payer : {link}",
+		body_en="{brand}: {amount} is due {day}. See or pay: {link}",
+		samples=_OWED,
+		required=frozenset({"amount", "link"}),
+	),
+	"customer_reminder": Template(
+		description="To the customer, the first reminder after the due date",
+		body_fr="{brand} : rappel, {amount} à payer depuis le {day}. Payer ou demander un délai : {link}",
+		body_en="{brand}: a reminder, {amount} was due {day}. Pay, or ask for more time: {link}",
+		samples=_OWED,
+		required=frozenset({"amount", "link"}),
+	),
+	"customer_reminder_second": Template(
+		description="To the customer, the second reminder",
+		body_fr="{brand} : 2e rappel, {amount} en retard depuis le {day}. Payer ou demander un délai : {link}",
+		body_en="{brand}: second reminder, {amount} overdue since {day}. Pay, or ask for more time: {link}",
+		samples=_OWED,
+		required=frozenset({"amount", "link"}),
+	),
+	"customer_reminder_final": Template(
+		description="To the customer, the last reminder",
+		body_fr="{brand} : dernier rappel, {amount} en retard depuis le {day}. Payer ou demander un délai : {link}",
+		body_en="{brand}: last reminder, {amount} overdue since {day}. Pay, or ask for more time: {link}",
+		samples=_OWED,
+		required=frozenset({"amount", "link"}),
+	),
+	"customer_suspension_notice": Template(
+		description="To the customer, the first notice that their service will be suspended; {day} is when",
+		body_fr="{brand} : {amount} en retard. Sans paiement, service suspendu le {day}. "
+		"Payer, délai : {link} {dispatch_phone}",
+		body_en="{brand}: {amount} overdue. Unpaid, your service stops {day}. "
+		"Pay, more time: {link} {dispatch_phone}",
+		samples=_OWED,
+		required=frozenset({"amount", "day", "link", "dispatch_phone"}),
+	),
+	"customer_suspension_last_notice": Template(
+		description="To the customer, the last notice that their service will be suspended; {day} is when",
+		body_fr="{brand} : dernier avis, {amount} en retard. Service suspendu le {day}. "
+		"Payer, délai : {link} {dispatch_phone}",
+		body_en="{brand}: last notice, {amount} overdue. Your service stops {day}. "
+		"Pay, more time: {link} {dispatch_phone}",
+		samples=_OWED,
+		required=frozenset({"amount", "day", "link", "dispatch_phone"}),
+	),
+	"customer_delay_granted": Template(
+		description="To the customer, when they were granted more time to pay",
+		body_fr="{brand} : délai accordé. Vous avez jusqu'au {day} pour payer {amount}. Merci!",
+		body_en="{brand}: you have until {day} to pay {amount}. Thank you!",
+		samples={key: value for key, value in _OWED.items() if key != "link"},
+		required=frozenset({"amount", "day"}),
 	),
 	"customer_visit_report": Template(
 		description="To the customer, when the report of their visit is ready",

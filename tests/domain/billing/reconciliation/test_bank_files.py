@@ -1,13 +1,14 @@
 """Banks' files: what is read, and what is named instead of guessed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from gigafibre_fsm.domain.billing.reconciliation import bank_files
-from gigafibre_fsm.domain.billing.reconciliation.bank_files import FileFault, RowFault, read_file
+from gigafibre_fsm.domain.billing.reconciliation.bank_files import FileFault, RowFault
 
+TODAY = date(2026, 11, 28)
 HEAD = "Date,Description,Amount\n"
 OFX = """OFXHEADER:100
 DATA:OFXSGML
@@ -25,6 +26,10 @@ DATA:OFXSGML
 <STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20261127<TRNAMT>-12.00<FITID>A2<NAME>Frais</STMTTRN>
 </BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
 """
+
+
+def read_file(content: bytes) -> bank_files.BankFile:
+	return bank_files.read_file(content, TODAY)
 
 
 def plain(content: bytes) -> list[tuple[date, Decimal, str]]:
@@ -49,6 +54,7 @@ def test_the_same_rows_are_read_however_a_bank_writes_them(text: str):
 	]
 	assert plain(text.encode()) == expected
 	assert plain(text.replace("\ufeff", "").encode("cp1252")) == expected
+	assert plain(text.replace("\ufeff", "").encode("utf-16")) == expected
 
 
 @pytest.mark.parametrize("text", [OFX, OFX.replace("<FITID>A1", "<FITID>A1</FITID>")], ids=("sgml", "xml"))
@@ -69,11 +75,18 @@ def test_an_ofx_file_is_read_with_the_banks_own_ids(text: str):
 		("Date,Amount\n2026-11-26,1\n", RowFault(1, FileFault.NO_COLUMNS, "Date,Amount")),
 		(HEAD + "11/12/2026,x,1.00\n", RowFault(2, FileFault.BAD_DAY, "11/12/2026")),
 		(HEAD + "2026-02-30,x,1.00\n", RowFault(2, FileFault.BAD_DAY, "2026-02-30")),
+		(HEAD + "0026-11-26,x,1.00\n", RowFault(2, FileFault.OLD_DAY, "0026-11-26")),
+		(HEAD + "2026-12-06,x,1.00\n", RowFault(2, FileFault.FUTURE_DAY, "2026-12-06")),
+		(HEAD + "2062-11-26,x,1.00\n", RowFault(2, FileFault.FUTURE_DAY, "2062-11-26")),
 		(HEAD + "2026-11-26,x,\n", RowFault(2, FileFault.NO_AMOUNT)),
 		(HEAD + "2026-11-26,x,0.00\n", RowFault(2, FileFault.NO_AMOUNT)),
 		(HEAD + "2026-11-26,x,1.234\n", RowFault(2, FileFault.BAD_AMOUNT, "1.234")),
 		(HEAD + '2026-11-26,x,"1,234"\n', RowFault(2, FileFault.BAD_AMOUNT, "1,234")),
 		(HEAD + "2026-11-26,x,12 dollars\n", RowFault(2, FileFault.BAD_AMOUNT, "12 dollars")),
+		(HEAD + "2026-11-26,x,1e400\n", RowFault(2, FileFault.BAD_AMOUNT, "1e400")),
+		(HEAD + "2026-11-26,x,=1+1\n", RowFault(2, FileFault.BAD_AMOUNT, "=1+1")),
+		(HEAD + "2026-11-26,x,<b>1</b>\n", RowFault(2, FileFault.BAD_AMOUNT, "<b>1</b>")),
+		(HEAD + "2026-11-26,x,12.00 USD\n", RowFault(2, FileFault.BAD_AMOUNT, "12.00 USD")),
 		(HEAD + "2026-11-26,x,NaN\n", RowFault(2, FileFault.BAD_AMOUNT, "NaN")),
 		(HEAD + "2026-11-26,x,9999999999999.00\n", RowFault(2, FileFault.BAD_AMOUNT, "9999999999999.00")),
 		(HEAD + "2026-11-26," + "x" * 140_000 + ",1\n", RowFault(0, FileFault.NO_TABLE)),
@@ -91,6 +104,30 @@ def test_an_ofx_file_is_read_with_the_banks_own_ids(text: str):
 )
 def test_each_bad_row_is_named_with_its_line(text: str, fault: RowFault):
 	assert read_file(text.encode()).faults[0] == fault
+
+
+def test_a_row_dated_by_the_next_banking_day_is_read():
+	ahead = TODAY + timedelta(days=7)
+	assert plain(f"{HEAD}{ahead},x,-1\n".encode()) == [(ahead, Decimal(-1), "x")]
+
+
+def test_markup_and_formulas_stay_the_text_that_the_bank_wrote():
+	found = plain((HEAD + '2026-11-26,"<img src=x onerror=a>,=cmd()",1.00\n').encode())
+	assert [text for _day, _amount, text in found] == ["<img src=x onerror=a>,=cmd()"]
+
+
+@pytest.mark.parametrize(
+	("stated", "ours", "expected"),
+	[
+		("815-30-00123-4567", "00123 4567", True),
+		("***4567", "001234567", True),
+		("", "001234567", True),
+		("001234567", "", True),
+		("009994568", "001234567", False),
+	],
+)
+def test_an_account_is_recognised_by_its_last_digits(stated: str, ours: str, expected: bool):
+	assert bank_files.is_same_account(stated, ours) is expected
 
 
 def test_a_file_that_is_too_large_is_refused_unread():
