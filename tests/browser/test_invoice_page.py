@@ -24,7 +24,7 @@ def paying(worlds: Worlds) -> Iterator[PayingSite]:
 	return worlds.enter_context(paying_site())
 
 
-def opened(phone: Phone, web: str, invoice: str, *, scripts: bool = False, **how: bool) -> Page:
+def open_invoice(phone: Phone, web: str, invoice: str, *, scripts: bool = False, **how: bool) -> Page:
 	"""Open the link of an invoice as the text message has it; a link that pays asks for a tap first."""
 	link = messages.issue_pay_link(invoice, now_datetime())
 	url = links.fresh_url(link)
@@ -41,7 +41,7 @@ def test_an_invoice_is_paid_without_scripts_and_the_page_says_what_the_books_kno
 	web: str, phone: Phone, paying: PayingSite
 ) -> None:
 	invoice = paying.invoice()
-	page = opened(phone, web, invoice.name)
+	page = open_invoice(phone, web, invoice.name)
 	expect(page.get_by_role("heading", name=f"Facture {invoice.name}")).to_be_visible()
 	expect(page.locator(".amounts")).to_contain_text("79,95 $")
 	expect(page.locator(".amounts")).to_contain_text("TVQ")
@@ -74,7 +74,7 @@ def test_english_a_page_left_and_an_invoice_paid_elsewhere_meanwhile(
 	web: str, phone: Phone, paying: PayingSite
 ) -> None:
 	invoice = paying.invoice()
-	page = opened(phone, web, invoice.name, scripts=True, is_refused=True)
+	page = open_invoice(phone, web, invoice.name, scripts=True, is_refused=True)
 	page.get_by_role("link", name="English").click()
 	expect(page.get_by_role("heading", name=f"Invoice {invoice.name}")).to_be_visible()
 	looked_at(page, "invoice-en")

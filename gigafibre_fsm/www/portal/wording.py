@@ -11,14 +11,15 @@ from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
 __all__ = (
-	"about",
 	"about_invoice",
 	"capital",
 	"clock",
 	"day",
+	"describe_stage",
 	"dialled",
 	"done",
 	"full_day",
+	"full_moment",
 	"invoice_stage",
 	"money",
 	"phone_number",
@@ -53,7 +54,7 @@ def stage(value: str) -> str:
 	}[value]
 
 
-def about(value: str) -> str:
+def describe_stage(value: str) -> str:
 	"""Return a sentence for a stage that needs one; empty for the others."""
 	return {
 		"planning": _("We are planning your visit. We text you when its time is set or must change."),
@@ -88,6 +89,11 @@ def money(amount: Decimal) -> str:
 def full_day(when: date) -> str:
 	"""Format a day that may be long ago or far ahead, such as that of an invoice: with its year."""
 	return formatting.day(when, language(), formatting.FULL)
+
+
+def full_moment(when: datetime) -> str:
+	"""Format a day with its year and a time of day."""
+	return formatting.moment(when, language(), formatting.FULL)
 
 
 def invoice_stage(value: str) -> str:
