@@ -24,6 +24,13 @@ def deliver_messages() -> None:
 		pass
 
 
+def send_sign_in_link(address: str) -> None:
+	"""Send a sign-in link to an e-mail address or number, if it is a customer's (queued by access/portal/sign_in.py)."""
+	from gigafibre_fsm.domain.access.portal import sign_in
+
+	sign_in.send_link(address)
+
+
 def sweep_messages() -> None:
 	"""Look up messages at the provider whose worker died or lost the answer."""
 	from gigafibre_fsm.domain.messaging.outbox import delivery
@@ -166,14 +173,16 @@ def forget_old_changes() -> None:
 
 
 def forget_old_links() -> None:
-	"""Delete codes, use logs and commands that are too old to be used again."""
+	"""Delete codes, use logs, customers' sessions and commands that are too old to be used again."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.access import links
+	from gigafibre_fsm.domain.access import due, links
+	from gigafibre_fsm.domain.access.portal import sessions
 	from gigafibre_fsm.domain.platform import idempotency
 
 	now = now_datetime()
 	links.forget_old(now)
+	sessions.forget_old(now - due.LINKS_KEPT)
 	idempotency.forget_old(now)
 
 

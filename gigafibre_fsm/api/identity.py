@@ -5,29 +5,52 @@ import re
 import frappe
 
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity, find_session_identity
-from gigafibre_fsm.domain.access.request_guards import COOKIE
+from gigafibre_fsm.domain.access.portal import sessions
+from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
+from gigafibre_fsm.domain.access.request_guards import COOKIE, PORTAL_COOKIE
 from gigafibre_fsm.domain.platform import frappe_internals
 
 _OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
 _METHOD_PATH = re.compile(r"/api/(?:v[12]/)?method/([^/]+)/?")
+_PORTAL_PATH = re.compile(r"/+portal(?:/.*)?", re.DOTALL)
 _PAGE_PATH = re.compile(r"/+(?:t|l|portal)(?:/.*)?", re.DOTALL)
 
 
 def authenticate() -> None:
-	"""Set `frappe.local.fsm_identity`, and run a link's request as the user it was issued for.
+	"""Set `frappe.local.fsm_identity` and `fsm_portal`, and run a link's request as the user it was issued for.
 
 	Frappe calls this for every path, after sessions and API keys. A login session takes precedence over a
-	link.
+	link and over a customer's session, and that over a technician's link. A customer who signed in has no User:
+	their requests run as Guest, so they have nobody's rights, whoever else has the same e-mail address.
 	"""
-	frappe.local.fsm_identity = None
+	frappe.local.fsm_identity = frappe.local.fsm_portal = None
 	if not _is_ours():
 		return
 	if frappe.session.user != "Guest":
 		frappe.local.fsm_identity = find_session_identity(frappe.session.user)
-	elif token := frappe.request.cookies.get(COOKIE):
-		_become(find_identity(token))
+	else:
+		_identify_visitor()
 	if _PAGE_PATH.fullmatch(frappe.request.path):
 		frappe_internals.skip_website_routes()
+
+
+def _identify_visitor() -> None:
+	"""Identify a request without login: by the session of a customer's pages, by a link, or by both."""
+	token = frappe.request.cookies.get(COOKIE)
+	identity, portal = find_identity(token) if token else None, _find_portal()
+	if portal and identity and identity.user != "Guest":
+		identity = None
+	_become(identity)
+	if portal and portal.language and not frappe.form_dict.get("_lang"):
+		frappe.local.lang = portal.language
+	frappe.local.fsm_portal = portal
+
+
+def _find_portal() -> PortalIdentity | None:
+	"""Return the customer who signed in; their session opens the customer's pages and nothing else."""
+	token = frappe.request.cookies.get(PORTAL_COOKIE)
+	is_page = token and not asked_method() and _PORTAL_PATH.fullmatch(frappe.request.path)
+	return sessions.find_identity(token) if is_page else None
 
 
 def _is_ours() -> bool:

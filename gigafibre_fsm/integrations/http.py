@@ -14,7 +14,10 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True)
 class HttpRequest:
-	"""A request; `content` is sent as JSON unless it is None; `is_write` means that it changes something."""
+	"""A request; `is_write` means that it changes something.
+
+	`content` is sent as JSON unless it is None; bytes, which somebody has signed, are sent as they are.
+	"""
 
 	method: str
 	url: str
@@ -92,11 +95,13 @@ class HttpClient:
 			raise _translated(error) from error
 
 	def _exchange(self, session: requests.Session, question: HttpRequest, seconds: float) -> HttpResponse:
+		is_written = isinstance(question.content, bytes)
 		with session.request(
 			question.method,
 			question.url,
 			params=question.parameters,
-			json=question.content,
+			data=question.content if is_written else None,
+			json=None if is_written else question.content,
 			headers={"Accept": "application/json", **(question.headers or {})},
 			timeout=timeouts(seconds),
 			stream=True,

@@ -88,11 +88,24 @@ def _tax_number(fieldname: str, label: str, insert_after: str, description: str)
 	}
 
 
+SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
+"""What an open ticket of a kind means for a suspension; empty: nobody has said."""
+
 FIELDS = {
 	"Issue": _job_fields("description"),
 	# an order is submitted before its job is created
 	"Sales Order": _job_fields("items", allow_on_submit=1),
-	"Issue Type": _type_field("description"),
+	"Issue Type": [
+		*_type_field("description"),
+		{
+			"fieldname": "fsm_suspension_effect",
+			"label": "Speaks against a suspension as",
+			"fieldtype": "Select",
+			"options": "\n".join(("", *SUSPENSION_EFFECTS)),
+			"insert_after": "fsm_job_type",
+			"description": "An open ticket of this kind. Empty: nobody has said, so no service is suspended while one is open.",
+		},
+	],
 	"Item": _type_field("item_group"),
 	"Item Group": _type_field("parent_item_group"),
 	"Company": [
@@ -111,7 +124,25 @@ FIELDS = {
 			"read_only": 1,
 			"no_copy": 1,
 			"unique": 1,
-		}
+		},
+		{
+			"fieldname": "fsm_network_account",
+			"label": "Account in the network",
+			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
+			"insert_after": "fsm_stripe_customer",
+			"no_copy": 1,
+			"unique": 1,
+			"description": "As the BNG knows it; empty: the name of the customer.",
+		},
+		{
+			"fieldname": "fsm_medical_flag",
+			"label": "Health depends on the service",
+			"fieldtype": "Check",
+			"insert_after": "fsm_network_account",
+			"no_copy": 1,
+			"description": "The service is then never suspended. Write nowhere here what the reason is.",
+		},
 	],
 	"Subscription": [
 		{

@@ -166,6 +166,8 @@ def apply_settings() -> None:
 		"FSM Dispatch Settings",
 		"FSM Routing Settings",
 		"FSM GenieACS Settings",
+		"FSM BNG Settings",
+		"FSM Suspension Settings",
 		"FSM Dunning Settings",
 	):
 		stored = frappe.db.get_singles_dict(doctype)

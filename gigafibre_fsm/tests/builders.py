@@ -34,6 +34,19 @@ def a_customer(**values: object) -> "Document":
 	return customer
 
 
+def a_contact(*customers: str, email: str = "", mobile: str = "", **values: object) -> "Document":
+	"""A person whom these customers name, with an address or number of their own."""
+	given = {
+		"first_name": unique("Marie"),
+		# without a picture, Frappe would request one from an external server
+		"image": "/assets/gigafibre_fsm/images/logo.svg",
+		"email_ids": [{"email_id": email, "is_primary": 1}] if email else [],
+		"phone_nos": [{"phone": mobile, "is_primary_mobile_no": 1}] if mobile else [],
+		"links": [{"link_doctype": "Customer", "link_name": name} for name in customers],
+	}
+	return frappe.get_doc({"doctype": "Contact", **given, **values}).insert()
+
+
 def a_location(customer: str, **values: object) -> "Document":
 	"""A home in Saint-Jean-sur-Richelieu with one contact who is the primary one."""
 	given = {

@@ -59,9 +59,9 @@ class Visitor:
 		assert answer.status_code == 303, answer.text
 		return self
 
-	def cookie(self, name: str = "fsm_link") -> str | None:
+	def cookie(self, name: str = "fsm_link", path: str = "/") -> str | None:
 		"""The value of a cookie this browser holds."""
-		found = self.client.get_cookie(name)
+		found = self.client.get_cookie(name, path=path)
 		return found.value if found else None
 
 	def _answer(self, method: str, path: str, **options: Any) -> TestResponse:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 	from werkzeug.datastructures import FileStorage
 
 	from gigafibre_fsm.domain.access.link_identity import LinkIdentity
+	from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class PageRequest:
 
 	`form` has the first value of each posted field; `now` is naive, in the site's zone;
 	`typed` has the user's entries if a post was refused and the page is shown again; `ready` is the result of
-	the page's `prepare`, which ran before the transaction of its `post`.
+	the page's `prepare`, which ran before the transaction of its `post`; `portal` is the customer who signed in.
 	"""
 
 	path: str
@@ -31,6 +32,7 @@ class PageRequest:
 	now: datetime
 	typed: Mapping[str, str] = field(default_factory=dict)
 	ready: Any = None
+	portal: "PortalIdentity | None" = None
 
 	def address(self, path: str, **query: str) -> str:
 		"""Return the address of one of our pages with a query; the language chosen on this page stays chosen."""
@@ -60,7 +62,7 @@ class Page(Generic[Shown]):
 
 @dataclass(frozen=True)
 class Redirect:
-	"""A redirect; 303 makes the browser use GET. It can set our cookie (see `Cookie`).
+	"""A redirect; 303 makes the browser use GET. It can set one of our cookies (see `Cookie`).
 
 	`said` is a confirmation in the language of the request, which the next page shows once.
 	"""
@@ -73,10 +75,12 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Cookie:
-	"""The cookie that carries a link's token; `max_age` in seconds."""
+	"""The cookie that carries a link's token, or a customer's session; `max_age` in seconds, 0 deletes it."""
 
 	value: str
 	max_age: int
+	name: str = "fsm_link"
+	path: str = "/"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from frappe import _
 from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
-from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.exceptions import TooMany
 from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
@@ -115,8 +114,8 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not found:
 		return not_found()
 	route, path_args = found
-	if not _may_enter(route.audience, request_guards.current_identity()):
-		return expired(status=401) if frappe.session.user == "Guest" else _stranger(route.audience)
+	if not _may_enter(route.audience):
+		return _refused(route.audience)
 	page = _module(f"{route.package}.page")
 	if not page:
 		return not_found()
@@ -131,14 +130,28 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return kind(_("One moment"), _said(error), 429)
 
 
-def _may_enter(audience: str, identity: LinkIdentity | None) -> bool:
+def _may_enter(audience: str) -> bool:
 	"""Whether the person is among a page's audience.
 
 	The page itself checks whether the document is theirs.
 	"""
+	identity, portal = request_guards.current_identity(), request_guards.current_portal()
+	if audience in (routes.SIGNED_IN, routes.CUSTOMER):
+		return bool(portal and (portal.customer or audience == routes.SIGNED_IN))
 	if audience == routes.TECHNICIAN:
 		return bool(identity and identity.technician)
 	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
+
+
+def _refused(audience: str) -> Page | Redirect:
+	"""Return what somebody sees who is not among a page's audience."""
+	if audience not in (routes.SIGNED_IN, routes.CUSTOMER):
+		return expired(status=401) if frappe.session.user == "Guest" else stranger(audience)
+	if request_guards.has_login():
+		return stranger(audience)
+	if request_guards.current_portal():
+		return Redirect("/portal/accounts")
+	return import_module("gigafibre_fsm.www.portal.home.page").sign_in_form(401)
 
 
 def _module(name: str) -> ModuleType | None:
@@ -162,6 +175,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		identity=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
+		portal=request_guards.current_portal(),
 	)
 
 
@@ -217,8 +231,9 @@ def _said(error: Exception) -> str:
 	return strip_html(str(error)) or _("This could not be done.")
 
 
-def _stranger(audience: str) -> Page:
-	if audience in (routes.VISIT, routes.INVOICE):
+def stranger(audience: str) -> Page:
+	"""Return what somebody sees who is logged in to the desk, where a link or a customer's session is needed."""
+	if audience != routes.TECHNICIAN:
 		text = _("You are signed in as {0}. Sign out, or open the customer's link in a private window.")
 		return kind(_("A customer's page"), text.format(frappe.session.user), 403, back="/app")
 	text = _("You are signed in as {0}, who is no technician here. Sign out to use a technician's link.")

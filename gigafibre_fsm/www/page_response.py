@@ -49,6 +49,7 @@ def _plain_response(answer: Page | Raw, path: str) -> Response:
 		"lang": frappe.local.lang[:2],
 		"path": "/" + path,
 		"identity": request_guards.current_identity(),
+		"portal": request_guards.current_portal(),
 		"problem": "",
 		"notice": "",
 		"typed": {},
@@ -69,10 +70,10 @@ def _redirect(answer: Redirect) -> Response:
 		# the address that we leave contains the link itself, and must not leak in a referrer
 		response.headers["Referrer-Policy"] = "no-referrer"
 		response.set_cookie(
-			request_guards.COOKIE,
+			answer.cookie.name,
 			answer.cookie.value,
 			max_age=answer.cookie.max_age,
-			path="/",
+			path=answer.cookie.path,
 			secure=True,
 			httponly=True,
 			samesite="Lax",

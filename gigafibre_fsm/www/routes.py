@@ -7,7 +7,10 @@ ANYBODY = "anybody"
 TECHNICIAN = "technician"
 VISIT = "Visit"
 INVOICE = "Invoice"
-"""The last two are purposes of links: only such a link opens the page."""
+"""These two are purposes of links: only such a link opens the page."""
+SIGNED_IN = "signed in"
+CUSTOMER = "customer"
+"""A person who signed in to the customer's pages; for the second, with a customer chosen."""
 _NAME = r"[^/]{1,140}"
 
 
@@ -42,6 +45,7 @@ ROUTES = (
 	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
 	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
 	_route(r"portal", "portal.home", ANYBODY),
+	_route(r"portal/accounts", "portal.accounts", SIGNED_IN),
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),

@@ -77,6 +77,7 @@ def phone(worlds: Worlds, chromium: Browser) -> Iterator[Phone]:
 		loses_network: bool = False,
 		meets_broken_server: bool = False,
 		is_refused: bool = False,
+		meets_ended_link: bool = False,
 		width: int = 390,
 	) -> Page:
 		context = chromium.new_context(
@@ -95,6 +96,7 @@ def phone(worlds: Worlds, chromium: Browser) -> Iterator[Phone]:
 				(loses_network and "net::ERR_FAILED" in line.text)
 				or (meets_broken_server and "status of 500" in line.text)
 				or (is_refused and "status of 422" in line.text)
+				or (meets_ended_link and "status of 410" in line.text)
 			)
 			if line.type == "error" and not is_expected:
 				errors.append(f"{line.text} {line.location.get('url', '')}")

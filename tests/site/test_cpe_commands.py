@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import history
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import repository as command_repository
+from gigafibre_fsm.domain.network.commands.acs_tasks import ProfileValue
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.genieacs.words import TaskWait
 from gigafibre_fsm.tests import lines
@@ -397,3 +398,57 @@ def test_an_error_of_our_own_writes_no_password_down(acs, ont, monkeypatch):
 	work(name)
 	assert frappe.get_all("Error Log"), "it broke"
 	assert not [text for text in frappe.get_all("Error Log", pluck="error") if "lumiere2026" in text]
+
+
+PROFILE = "Device.X_GF_Service.Profile"
+SUSPENDED = ProfileValue(("VirtualParameters.Service", PROFILE), "suspended")
+
+
+def with_profile(acs: GenieacsStandIn, ont: lines.Installed) -> None:
+	acs.add("XX230v", ont.equipment, informed_ago=20, extra={PROFILE: ["active", "xsd:string", True]})
+
+
+def profile_of(acs: GenieacsStandIn, ont: lines.Installed) -> str:
+	return acs.store.devices[ont.acs_id].holds(PROFILE, acs.store.now())
+
+
+def test_a_service_is_suspended_when_the_modem_shows_the_value(acs, ont):
+	with_profile(acs, ont)
+	name = ask(ont, "Suspend Service", profile=SUSPENDED)
+	assert work(name) == ("Pending", "told")
+	assert work(name)[0] == "Done"
+	assert profile_of(acs, ont) == "suspended"
+	assert told(acs, "setParameterValues") == 1
+
+
+def test_after_a_lost_answer_the_value_on_the_modem_says_that_it_was_set(acs, ont):
+	with_profile(acs, ont)
+	name = ask(ont, "Suspend Service", profile=SUSPENDED)
+	acs.use("lost", times=1)
+	for _look in range(4):
+		work(name)
+	assert state(name)[0] in ("Done", "Unknown")
+	assert told(acs, "setParameterValues") <= 1
+
+
+def test_a_modem_without_the_parameter_is_not_suspended(acs, ont):
+	name = ask(ont, "Suspend Service", profile=SUSPENDED)
+	assert work(name) == ("Failed", "no profile")
+	assert told(acs, "setParameterValues") == 0
+
+
+def test_a_suspension_never_waits_for_a_modem_that_is_away(acs, ont):
+	with_profile(acs, ont)
+	acs.change(ont.acs_id, connection="offline")
+	name = ask(ont, "Suspend Service", profile=SUSPENDED)
+	assert work(name)[0] == "Pending"
+	frappe.db.set_value("CPE Command", name, "requested_on", add_to_date(now_datetime(), minutes=-11))
+	assert work(name) == ("Failed", "expired")
+	acs.inform(ont.acs_id)
+	assert profile_of(acs, ont) == "active"
+
+
+@pytest.mark.parametrize("command", ["Suspend Service", "Restore Service"])
+def test_no_form_of_a_device_suspends_or_restores(ont, command):
+	with pytest.raises(FsmError, match="not known"):
+		ask(ont, command)

@@ -57,7 +57,7 @@ def test_after_the_tap_one_learns_only_that_a_text_may_come():
 	guest = Visitor()
 	answer = guest.post("/t/link", {"phone": "514 555-0197"})
 	assert (answer.status_code, answer.headers["Location"]) == (303, "/t/link?asked=1")
-	assert "Si nous vous connaissons, un texto avec un nouveau lien est en route." in text_of(
+	assert "Si nous vous connaissons, un message avec un nouveau lien est en route." in text_of(
 		guest.get("/t/link?asked=1", headers=FRENCH)
 	)
 

@@ -115,6 +115,7 @@ def _statement() -> str:
 			link.document,
 			link.expires_on,
 			link.revoked,
+			link.consumed_on,
 			user.enabled,
 			*(technician[field].as_(f"technician_{field}") for field in TECHNICIAN_FIELDS),
 		)
@@ -123,7 +124,7 @@ def _statement() -> str:
 
 
 def _is_open(row: dict[str, Any], claims: tokens.Claims, now: datetime) -> bool:
-	if row["revoked"] or instants.latest_utc(row["expires_on"]) <= now:
+	if row["revoked"] or row["consumed_on"] or instants.latest_utc(row["expires_on"]) <= now:
 		return False
 	if (row["purpose"], row["subject"]) != (claims.purpose, claims.subject):
 		return False

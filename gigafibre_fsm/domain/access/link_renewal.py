@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import keys, links, technician_users, tokens
 from gigafibre_fsm.domain.access.link_identity import PURPOSES
+from gigafibre_fsm.domain.access.portal import sessions, sign_in
 from gigafibre_fsm.domain.platform import instants, phone_numbers, rate_limits
 
 ASKED_PER_ADDRESS = 60
@@ -51,7 +52,9 @@ def send_fresh_link(code_or_token: str, mobile: str, senders: Mapping[str, SendL
 		)
 	# a typed number takes precedence over a link that is still in the browser
 	purpose, whom = _owner_of_number(number) if number else _owner_of(code_or_token)
-	if purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
+	if purpose == sessions.PURPOSE and whom:
+		sign_in.queue_link(whom)
+	elif purpose == "Technician" and whom and _may_have_another(whom, is_held=not number):
 		links.send_technician_link(whom)
 	elif purpose in senders and whom and _is_within_limit(whom, is_held=not number):
 		senders[purpose](whom, now_datetime())
@@ -104,7 +107,7 @@ def _owner_of_number(number: str) -> tuple[str, str | None]:
 
 
 def _owner_of(code_or_token: str) -> tuple[str, str | None]:
-	"""Return purpose and technician or document of a link, even if expired or revoked; empty if it is not ours."""
+	"""Return purpose and technician, address or document of a link, even if expired or revoked; empty if it is not ours."""
 	row = links.find_row_of_code(code_or_token)
 	if not row:
 		try:
@@ -116,4 +119,5 @@ def _owner_of(code_or_token: str) -> tuple[str, str | None]:
 		row = links.find_row(claims.jti)
 	if not row:
 		return "", None
-	return row.purpose, row.subject if row.purpose == "Technician" else row.document
+	whom = {"Technician": row.subject, sessions.PURPOSE: row.sent_to}
+	return row.purpose, whom.get(row.purpose, row.document)

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import instants
 
+DOCTYPE = "FSM Magic Link"
 CODE_BYTES = 16
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 _TOKEN_AT = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){2}")
@@ -32,6 +33,7 @@ def issue_link(
 	document: tuple[str, str] | None = None,
 	*,
 	language: str | None = None,
+	sent_to: str | None = None,
 ) -> str:
 	"""Create a link and return the name of its FSM Magic Link, which is also the `jti` of its tokens.
 
@@ -43,6 +45,7 @@ def issue_link(
 		expires_on: when it expires, site time, naive.
 		document: (DocType, name) of the only document that it opens; None if it is not bound to one.
 		language: `fr` or `en`, for its pages if the subject has no language.
+		sent_to: the e-mail address or number (E.164) of a sign-in link, whose receiver it signs in.
 	"""
 	if purpose == "Technician":
 		technician_users.user_for_technician(subject[1])
@@ -53,6 +56,7 @@ def issue_link(
 			"subject_doctype": subject[0],
 			"subject": subject[1],
 			"language": language,
+			"sent_to": sent_to,
 			"expires_on": expires_on,
 			"document_doctype": document[0] if document else None,
 			"document": document[1] if document else None,
@@ -81,10 +85,10 @@ def trim_link(link: str) -> str:
 
 
 def open_code(code: str) -> str | None:
-	"""Return a new token for a short code; None if the code is unknown, or its link revoked or expired."""
+	"""Return a new token for a short code; None if it is unknown, or its link revoked, used up or expired."""
 	row = find_row_of_code(code)
 	now = instants.now_utc()
-	if not row or row.revoked or instants.latest_utc(row.expires_on) <= now:
+	if not row or row.revoked or row.consumed_on or instants.latest_utc(row.expires_on) <= now:
 		return None
 	return tokens.sign_token(
 		keys.all_keys(),
@@ -103,7 +107,7 @@ def seconds_left(expires_on: datetime) -> int:
 
 
 class LinkRow(NamedTuple):
-	"""A FSM Magic Link; ends at `expires_on`, site time, naive."""
+	"""A FSM Magic Link; ends at `expires_on`, and was used up on `consumed_on`, both site time, naive."""
 
 	name: str
 	purpose: str
@@ -111,6 +115,8 @@ class LinkRow(NamedTuple):
 	document: str | None
 	expires_on: datetime
 	revoked: bool
+	consumed_on: datetime | None
+	sent_to: str | None
 
 
 def find_row_of_code(code: str) -> LinkRow | None:
@@ -148,6 +154,16 @@ def revoke_for(doctype: str, name: str, by: str | None = None) -> None:
 		by: name of the User who revokes them; None for the session's.
 	"""
 	_revoke({"subject_doctype": doctype, "subject": name}, by)
+
+
+def revoke_sent_to(purpose: str, sent_to: str) -> None:
+	"""Revoke the links of a purpose that were sent to an address and not used up.
+
+	Args:
+		purpose: one of `link_identity.PURPOSES`.
+		sent_to: the e-mail address or number, as in the link.
+	"""
+	_revoke({"purpose": purpose, "sent_to": sent_to, "consumed_on": ("is", "not set")}, None)
 
 
 def revoke_all(by: str | None = None) -> None:
@@ -234,7 +250,7 @@ def forget_old(now: datetime) -> None:
 	ended = link.expires_on < now - due.LINKS_KEPT
 	old = frappe.qb.from_(link).select(link.name).where(ended)
 	frappe.qb.from_(use).delete().where(use.parent.isin(old)).run()
-	frappe.qb.update(link).set(link.code_hash, None).where(ended).run()
+	frappe.qb.update(link).set(link.code_hash, None).set(link.sent_to, None).where(ended).run()
 
 
 def _row(filters: dict[str, str]) -> LinkRow | None:
@@ -242,7 +258,7 @@ def _row(filters: dict[str, str]) -> LinkRow | None:
 	return LinkRow(*row) if row else None
 
 
-def _revoke(filters: dict[str, str], by: str | None) -> None:
+def _revoke(filters: dict[str, object], by: str | None) -> None:
 	values = {"revoked": 1, "revoked_on": now_datetime(), "revoked_by": by or frappe.session.user}
 	frappe.db.set_value("FSM Magic Link", {**filters, "revoked": 0}, values)
 

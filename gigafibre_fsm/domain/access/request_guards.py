@@ -7,10 +7,12 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity
+from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.exceptions import NotYours
 
 COOKIE = "fsm_link"
+PORTAL_COOKIE, PORTAL_PATH = "fsm_portal", "/portal"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -21,6 +23,11 @@ class ForeignOrigin(NotYours):
 def current_identity() -> LinkIdentity | None:
 	"""Return the sender, as the auth hook identified them; None outside our own pages and methods."""
 	return getattr(frappe.local, "fsm_identity", None)
+
+
+def current_portal() -> PortalIdentity | None:
+	"""Return the customer who signed in, as the auth hook identified them; None outside of the customer's pages."""
+	return getattr(frappe.local, "fsm_portal", None)
 
 
 def has_login() -> bool:
@@ -95,7 +102,9 @@ def log_use(link: str) -> None:
 
 
 def _caller() -> str:
-	identity = current_identity()
+	identity, portal = current_identity(), current_portal()
+	if portal:
+		return f"portal:{portal.session}"
 	if identity and identity.link:
 		return f"link:{identity.link}"
 	if frappe.session.user != "Guest":

@@ -1,11 +1,11 @@
-"""The valve for charges: whether a customer may be charged from this site."""
+"""The valve for customers: whether one may be charged, or their service switched, from this site."""
 
 import frappe
 
 from gigafibre_fsm.domain.platform import outbound_guard, phone_numbers
 from gigafibre_fsm.domain.platform.outbound_guard import OutboundDecision
 
-CHANNEL = "charge"
+CHARGE, SUSPENSION = "charge", "suspension"
 
 
 def judge_charge(customer: str) -> OutboundDecision:
@@ -14,8 +14,20 @@ def judge_charge(customer: str) -> OutboundDecision:
 	Args:
 		customer: name of the Customer.
 	"""
+	return outbound_guard.judge_effect(CHARGE, _find_target(customer))
+
+
+def judge_suspension(customer: str) -> OutboundDecision:
+	"""Decide whether a customer's access may be switched; the allow-list names them as for charges.
+
+	Args:
+		customer: name of the Customer.
+	"""
+	return outbound_guard.judge_effect(SUSPENSION, _find_target(customer))
+
+
+def _find_target(customer: str) -> str:
 	try:
-		target = phone_numbers.to_e164(frappe.db.get_value("Customer", customer, "mobile_no") or "")
+		return phone_numbers.to_e164(frappe.db.get_value("Customer", customer, "mobile_no") or "")
 	except ValueError:
-		target = customer
-	return outbound_guard.judge_effect(CHANNEL, target)
+		return customer

@@ -4,6 +4,7 @@ import argparse
 import signal
 import threading
 
+from gigafibre_fsm.tests.standins.bng import BngStandIn
 from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
@@ -20,6 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
 	parser.add_argument("--routing-port", type=int, help="0 takes a free port")
 	parser.add_argument("--genieacs-port", type=int, help="0 takes a free port")
 	parser.add_argument("--stripe-port", type=int, help="0 takes a free port")
+	parser.add_argument("--bng-port", type=int, help="0 takes a free port")
 	parser.add_argument(
 		"--automatic",
 		action="store_true",
@@ -62,6 +64,8 @@ def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
 		found.append(RoutingStandIn(asked.routing_port))
 	if asked.genieacs_port is not None:
 		found.append(GenieacsStandIn(asked.genieacs_port, automatic=5.0 if asked.automatic else None))
+	if asked.bng_port is not None:
+		found.append(BngStandIn(asked.bng_port))
 	if asked.stripe_port is not None:
 		stripe = StripeStandIn(asked.stripe_port, automatic=asked.automatic)
 		if asked.stripe_webhook:

@@ -1,14 +1,20 @@
 """Opens a link: /l/<code> from a text message, or /t/<token>.
 
-A GET only sets a cookie; no link is used up.
+A GET only sets a cookie; no link is used up. The post of a sign-in link uses it up.
 """
 
 from dataclasses import dataclass
 
+import frappe
+
 from gigafibre_fsm.domain.access import links, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
+from gigafibre_fsm.domain.access.portal import sessions
+from gigafibre_fsm.domain.access.portal.sessions import Browser
+from gigafibre_fsm.domain.platform import rate_limits
+from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
-from gigafibre_fsm.www.page_renderer import expired
+from gigafibre_fsm.www.page_renderer import expired, stranger
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds
@@ -17,10 +23,9 @@ DESTINATIONS = {
 	"Technician": "/t",
 	"Visit": "/portal/visit",
 	"Invoice": "/portal/invoice",
-	"Sign-in": "/portal",
 	"Signature": "/portal",
 }
-WITH_BUTTON = frozenset(("Invoice", "Sign-in", "Signature"))
+WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, "Signature"))
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ def get(request: PageRequest) -> Page[None] | Redirect:
 	opened = _open(link)
 	if not opened:
 		return expired(link)
+	if opened.identity.purpose == sessions.PURPOSE and request_guards.has_login():
+		return stranger(routes.CUSTOMER)
 	if opened.identity.purpose in WITH_BUTTON:
 		return Page("www/l/page.html", context={"language": opened.identity.language})
 	return _enter(opened, request)
@@ -45,6 +52,9 @@ def get(request: PageRequest) -> Page[None] | Redirect:
 def post(request: PageRequest) -> Page | Redirect:
 	"""Handle the tap: set the cookie and redirect."""
 	link = links.trim_link(request.path_args["link"])
+	row = links.find_row_of_code(link)
+	if row and row.purpose == sessions.PURPOSE:
+		return _sign_in(row.name, link, request)
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -52,10 +62,27 @@ def post(request: PageRequest) -> Page | Redirect:
 	return _enter(opened, request)
 
 
+def _sign_in(name: str, link: str, request: PageRequest) -> Page | Redirect:
+	"""Use up the link and sign the customer in; a link that was used offers a fresh one."""
+	if request_guards.has_login():
+		return stranger(routes.CUSTOMER)
+	agent = frappe.request.headers.get("User-Agent", "")
+	browser = Browser(rate_limits.client_address(), agent, request.command_id or "")
+	opened = sessions.open_session(name, browser)
+	if not opened:
+		return expired(link)
+	request_guards.log_use(name)
+	cookie = Cookie(
+		opened.token, max(1, opened.seconds), request_guards.PORTAL_COOKIE, request_guards.PORTAL_PATH
+	)
+	return Redirect(request.address("/portal"), cookie=cookie)
+
+
 def _open(link: str) -> OpenedLink | None:
 	token = link if "." in link else links.open_code(link)
 	identity = find_identity(token) if token else None
-	if identity:
+	# a sign-in link is opened by its code alone, whose post uses it up
+	if identity and (identity.purpose != sessions.PURPOSE or "." not in link):
 		return OpenedLink(token, identity)
 	request_guards.count_request("bad link", BAD_LINKS_PER_WINDOW, WINDOW)
 	return None

@@ -19,6 +19,7 @@ __all__ = (
 	"dialled",
 	"done",
 	"full_day",
+	"full_moment",
 	"invoice_stage",
 	"money",
 	"phone_number",
@@ -88,6 +89,11 @@ def money(amount: Decimal) -> str:
 def full_day(when: date) -> str:
 	"""Format a day that may be long ago or far ahead, such as that of an invoice: with its year."""
 	return formatting.day(when, language(), formatting.FULL)
+
+
+def full_moment(when: datetime) -> str:
+	"""Format a day with its year and a time of day."""
+	return formatting.moment(when, language(), formatting.FULL)
 
 
 def invoice_stage(value: str) -> str:

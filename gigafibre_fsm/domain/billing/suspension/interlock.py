@@ -83,6 +83,7 @@ class SuspensionFacts:
 		incidents: open ones that cover the address.
 		disputes, claims, visits, payments, promises: open ones of the customer, by name.
 		first_notice_at, last_notice_at: when each was delivered; None if it was not.
+		valve_obstacle: code of why nothing may leave the site; empty if it may.
 		has_medical_flag: somebody's health depends on the service; what exactly is not stored here.
 		reviewed_by: person who confirmed the suspension.
 		unknown: names of facts that could not be established.
@@ -99,6 +100,7 @@ class SuspensionFacts:
 	first_notice_at: datetime | None = None
 	last_notice_at: datetime | None = None
 	is_valve_open: bool = False
+	valve_obstacle: str = ""
 	has_medical_flag: bool = False
 	reviewed_by: str | None = None
 	unknown: tuple[str, ...] = ()
@@ -124,6 +126,11 @@ class SuspensionVerdict:
 	def is_allowed(self) -> bool:
 		"""Whether nothing speaks against the suspension."""
 		return not self.objections
+
+	@property
+	def lacks_only_review(self) -> bool:
+		"""Whether a person may confirm the suspension: nothing else speaks against it."""
+		return [each.objection for each in self.objections] == [Objection.NOT_REVIEWED]
 
 
 def check_suspension(
@@ -198,7 +205,7 @@ def _find_other_objections(
 	if forbidden := find_forbidden_time(now, zone, limits.calendar, limits.hours):
 		yield ObjectionFound(Objection.FORBIDDEN_TIME, (forbidden.value, _format_time(now, zone)))
 	if not facts.is_valve_open:
-		yield ObjectionFound(Objection.VALVE_CLOSED)
+		yield ObjectionFound(Objection.VALVE_CLOSED, tuple(filter(None, (facts.valve_obstacle,))))
 	if facts.has_medical_flag:
 		yield ObjectionFound(Objection.MEDICAL)
 	if limits.is_review_required and not facts.reviewed_by:

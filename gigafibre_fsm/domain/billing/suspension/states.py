@@ -16,11 +16,12 @@ RESTORE_WITHIN = timedelta(minutes=5)
 
 
 class SuspensionState(Enum):
-	"""State of a customer's suspension; None is a service that works."""
+	"""State of a customer's suspension; NONE is a service that works and is not about to be suspended."""
 
-	NONE = "None"
+	NONE = "In Service"
 	FIRST_NOTICE = "First Notice"
 	LAST_NOTICE = "Last Notice"
+	TO_CONFIRM = "To Confirm"
 	CHECKED = "Checked"
 	REFUSED = "Refused"
 	REQUESTED = "Requested"
@@ -34,6 +35,7 @@ class SuspensionEvent(Enum):
 
 	FIRST_NOTICE_DELIVERED = "First Notice Delivered"
 	LAST_NOTICE_DELIVERED = "Last Notice Delivered"
+	REVIEW_MISSING = "Only a Review Is Missing"
 	ALLOWED = "Allowed by the Interlock"
 	REFUSED = "Refused by the Interlock"
 	REQUESTED = "Requested"
@@ -54,6 +56,13 @@ TRANSITIONS: Mapping[SuspensionState, Mapping[SuspensionEvent, SuspensionState]]
 		_Event.CLEARED: _State.NONE,
 	},
 	_State.LAST_NOTICE: {
+		_Event.REVIEW_MISSING: _State.TO_CONFIRM,
+		_Event.ALLOWED: _State.CHECKED,
+		_Event.REFUSED: _State.REFUSED,
+		_Event.CLEARED: _State.NONE,
+	},
+	_State.TO_CONFIRM: {
+		_Event.REVIEW_MISSING: _State.TO_CONFIRM,
 		_Event.ALLOWED: _State.CHECKED,
 		_Event.REFUSED: _State.REFUSED,
 		_Event.CLEARED: _State.NONE,
@@ -65,6 +74,7 @@ TRANSITIONS: Mapping[SuspensionState, Mapping[SuspensionEvent, SuspensionState]]
 	},
 	_State.REFUSED: {
 		_Event.LAST_NOTICE_DELIVERED: _State.LAST_NOTICE,
+		_Event.REVIEW_MISSING: _State.TO_CONFIRM,
 		_Event.ALLOWED: _State.CHECKED,
 		_Event.REFUSED: _State.REFUSED,
 		_Event.CLEARED: _State.NONE,

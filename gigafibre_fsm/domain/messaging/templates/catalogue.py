@@ -165,6 +165,14 @@ CATALOGUE: Mapping[str, Template] = {
 			"dispatch_phone": "450-555-0100",
 		},
 	),
+	"customer_sign_in": Template(
+		description="To the customer who asks to sign in with their mobile number",
+		body_fr="{brand} : votre lien pour ouvrir votre compte (une seule fois) : {link}",
+		body_en="{brand}: your link to open your account (works once): {link}",
+		samples={"brand": "Gigafibre", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
 	"customer_invoice": Template(
 		description="To the customer, with a link to an invoice and its payment",
 		body_fr="{brand} : votre facture de {amount} est à payer au plus tard le {day} : {link}",

@@ -16,11 +16,38 @@ LONGEST_SSID = 32  # bytes; IEEE 802.11
 
 
 class UnsupportedCommandError(Exception):
-	"""The device cannot do this; `reason` is `no data model`, `no wifi`, `no diagnostics` or `no file`."""
+	"""The device cannot do this; `reason` is `no data model`, `no wifi`, `no diagnostics`, `no profile` or `no file`."""
 
 	def __init__(self, reason: str) -> None:
 		super().__init__(reason)
 		self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileValue:
+	"""A value for the first of these parameters that a device has; `value_type` like `xsd:string`."""
+
+	parameters: tuple[str, ...] = ()
+	value: str = ""
+	value_type: str = "xsd:string"
+
+	@property
+	def typed_value(self) -> tasks.Value:
+		"""The value as the type demands; a text that is no number raises ValueError."""
+		if self.value_type == "xsd:boolean":
+			return self.value.lower() in ("true", "1")
+		return int(self.value) if self.value_type in ("xsd:int", "xsd:unsignedInt") else self.value
+
+	def check(self) -> None:
+		"""Prove that a modem could be given the value.
+
+		Raises:
+			ValueError: a path, the value or its type is malformed.
+		"""
+		tasks.set_values((path, self.typed_value, self.value_type) for path in self.parameters)
+
+
+NO_PROFILE = ProfileValue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +60,7 @@ class CommandRequest:
 	wifi_password: str = field(default="", repr=False)
 	file: str = ""
 	host: str = ""
+	profile: ProfileValue = NO_PROFILE
 	before: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -53,7 +81,7 @@ def build_task(wish: CommandRequest, device: Device) -> Task:
 	if wish.command == command_types.FIRMWARE:
 		return tasks.download(wish.file, **about)
 	if wish.command == command_types.REFRESH:
-		return tasks.get_values(_must(read_again(wish.command, device), "no data model"), **about)
+		return tasks.get_values(_must(read_again(wish, device), "no data model"), **about)
 	return tasks.set_values(_must(build_values(wish, device), _LACKS[wish.command]), **about)
 
 
@@ -61,6 +89,8 @@ _LACKS = {
 	command_types.SET_WIFI: "no wifi",
 	command_types.PING: "no diagnostics",
 	command_types.TRACE: "no diagnostics",
+	command_types.SUSPEND: "no profile",
+	command_types.RESTORE: "no profile",
 }
 
 
@@ -70,11 +100,15 @@ def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.
 		return _wifi(wish, device)
 	if wish.command in (command_types.PING, command_types.TRACE):
 		return _diagnostic(wish, device)
+	if wish.command in command_types.PROFILES:
+		return [(path, wish.profile.typed_value, wish.profile.value_type) for path in _profile(wish, device)]
 	return []
 
 
-def read_again(command: str, device: Device) -> list[str]:
+def read_again(wish: CommandRequest, device: Device) -> list[str]:
 	"""Return the parameters to read after a command to see its effect; for Refresh, those to refresh."""
+	if wish.command in command_types.PROFILES:
+		return _profile(wish, device)
 	paths = find_paths(device.document)
 	if paths is None:
 		return []
@@ -83,7 +117,7 @@ def read_again(command: str, device: Device) -> list[str]:
 		command_types.SET_WIFI: (paths.wifi.name,),
 		command_types.PING: (paths.ping.host, *_of(paths.ping)),
 		command_types.TRACE: (paths.trace.state,),
-	}.get(command, ())
+	}.get(wish.command, ())
 	return [path for pattern in patterns for path in documents.find_paths(device.document, pattern)]
 
 
@@ -91,6 +125,11 @@ def refreshed_object(command: str, device: Device) -> str:
 	"""Return the object to read whole because its instances are new each time; empty for other commands."""
 	paths = find_paths(device.document)
 	return paths.trace.state.rpartition(".")[0] if paths and command == command_types.TRACE else ""
+
+
+def _profile(wish: CommandRequest, device: Device) -> list[str]:
+	"""Return the first parameter of the profile that this device lets us set, or none."""
+	return [path for path in wish.profile.parameters if device.is_writable(path)][:1]
 
 
 def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:

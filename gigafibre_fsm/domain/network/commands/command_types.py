@@ -6,6 +6,9 @@ from datetime import timedelta
 REFRESH, REBOOT, SET_WIFI = "Refresh", "Reboot", "Set Wi-Fi"
 FIRMWARE, FACTORY_RESET = "Update Firmware", "Factory Reset"
 PING, TRACE = "Ping", "Trace Route"
+SUSPEND, RESTORE = "Suspend Service", "Restore Service"
+PROFILES = frozenset({SUSPEND, RESTORE})
+"""Commands that set a parameter which the company's settings name; requested by billing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +32,7 @@ COMMAND_TYPES = {
 	FACTORY_RESET: CommandType(timedelta(minutes=15), timedelta(minutes=15)),
 	PING: CommandType(timedelta(minutes=10), timedelta(minutes=3)),
 	TRACE: CommandType(timedelta(minutes=10), timedelta(minutes=5)),
+	# a suspension that waited would come at an hour that is forbidden, or after the debt is paid
+	SUSPEND: CommandType(timedelta(minutes=10), timedelta(minutes=5)),
+	RESTORE: CommandType(timedelta(days=3), timedelta(minutes=5)),
 }

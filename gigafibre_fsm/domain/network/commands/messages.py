@@ -23,6 +23,8 @@ def command_name(command: str) -> str:
 		command_types.FACTORY_RESET: _("Factory reset"),
 		command_types.PING: _("Ping from the modem"),
 		command_types.TRACE: _("Route from the modem"),
+		command_types.SUSPEND: _("Suspend the service"),
+		command_types.RESTORE: _("Restore the service"),
 	}.get(command, command)
 
 
@@ -101,6 +103,8 @@ def _said(said: str, state: str) -> str:
 		"no wifi": _("This model lets nobody change its Wi-Fi from here."),
 		"no diagnostics": _("This model cannot do that."),
 		"no file": _("The modem server has no such firmware for this kind of modem."),
+		"no profile": _("This modem lacks the parameter that suspends a service."),
+		"value not taken": _("The device did not take the value."),
 		"not taken": _("The device did not take the name."),
 		"same version": _("The device came back with the same firmware."),
 	}.get(said, said)

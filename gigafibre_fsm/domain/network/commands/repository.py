@@ -11,7 +11,7 @@ from frappe.utils.password import remove_encrypted_password
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest
+from gigafibre_fsm.domain.network.commands.acs_tasks import NO_PROFILE, CommandRequest, ProfileValue
 from gigafibre_fsm.domain.network.commands.status import NextState
 from gigafibre_fsm.domain.platform import instants
 
@@ -179,6 +179,9 @@ def read_row(name: str) -> ClaimedCommand:
 		password or "",
 		doc.file or "",
 		doc.host or "",
+		ProfileValue(tuple(doc.parameters.split()), doc.value or "", doc.value_type)
+		if doc.parameters
+		else NO_PROFILE,
 		result.get("device") or {},
 	)
 	return ClaimedCommand(

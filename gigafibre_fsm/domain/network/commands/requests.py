@@ -11,7 +11,7 @@ from frappe import _
 from gigafibre_fsm.domain.network.commands import command_types, worker
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import LONGEST_SSID
+from gigafibre_fsm.domain.network.commands.acs_tasks import LONGEST_SSID, NO_PROFILE, ProfileValue
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import genieacs
@@ -64,6 +64,7 @@ def request_command(
 	file: str = "",
 	host: str = "",
 	confirmed: str = "",
+	profile: ProfileValue = NO_PROFILE,
 ) -> str:
 	"""Store a CPE Command and wake the worker; return its name, or that of an equal one that is still open.
 
@@ -81,6 +82,7 @@ def request_command(
 		file: for Update Firmware, the name of a file that the ACS has for this model.
 		host: for Ping and Trace Route, the server to reach.
 		confirmed: for Factory Reset, the last four characters of the serial number.
+		profile: for Suspend Service and Restore Service, what to set.
 
 	Raises:
 		FsmError: the command is not possible; the message says what to do.
@@ -89,6 +91,9 @@ def request_command(
 		"wifi_ssid": wifi_ssid.strip(),
 		"file": file.strip(),
 		"host": host.strip(),
+		"parameters": "\n".join(profile.parameters),
+		"value": profile.value if profile.parameters else "",
+		"value_type": profile.value_type if profile.parameters else "",
 	}
 	_check(equipment, command, asked, wifi_password, confirmed)
 	# concurrent requests for one device are processed one after the other
@@ -188,7 +193,9 @@ def firmware_files(equipment: str) -> list[str]:
 
 
 def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
-	if command not in command_types.COMMAND_TYPES:
+	# no endpoint has a profile: only billing suspends and restores
+	is_incomplete = command in command_types.PROFILES and not asked["parameters"]
+	if command not in command_types.COMMAND_TYPES or is_incomplete:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
 	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
 		frappe.throw(_("Commands cannot be sent to devices yet: the modem server is not set up."), FsmError)

@@ -14,9 +14,9 @@ from gigafibre_fsm.integrations.genieacs.answers import Device
 
 COMPLETE = ("Complete", "Completed")  # TR-069 has Complete; some devices send Completed at the last hop
 MOST_HOPS = 30
-PROVES_ITSELF = frozenset({command_types.REFRESH, command_types.FIRMWARE})
+PROVES_ITSELF = frozenset({command_types.REFRESH, command_types.FIRMWARE}) | command_types.PROFILES
 """Commands whose effect counts even after a lost answer: a restart, or a name, may have another cause."""
-ONLY_THE_DEVICE_KNOWS = frozenset({command_types.SET_WIFI})
+ONLY_THE_DEVICE_KNOWS = frozenset({command_types.SET_WIFI}) | command_types.PROFILES
 """GenieACS stores values it has set as if it had read them, so the device is read again before they count."""
 
 
@@ -40,6 +40,8 @@ def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Ef
 		device: what the ACS has read from the device since.
 		told_on: when the command was sent, naive UTC.
 	"""
+	if wish.command in command_types.PROFILES:
+		return _profiled(wish, device, told_on)
 	paths = find_paths(device.document)
 	if paths is None:
 		return NOTHING_YET
@@ -53,6 +55,15 @@ def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Ef
 		command_types.TRACE: _traced,
 	}
 	return judges[wish.command](wish, device, paths, told_on)
+
+
+def _profiled(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+	for path, value, _kind in acs_tasks.build_values(wish, device):
+		read_on = device.read_at(path)
+		if read_on and read_on >= told_on:
+			is_set = device.value(path) == value
+			return Effect(is_set, "" if is_set else "value not taken", {"value": str(device.value(path))})
+	return NOTHING_YET
 
 
 def _refreshed(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:

@@ -198,7 +198,7 @@ def _look_for_task(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextSta
 
 
 def _look_for_effect(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
-	device = client.device(row.acs_id, _projection())
+	device = client.device(row.acs_id, _projection(row.wish))
 	if device is None:
 		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
 	since = row.requested_on - SKEW
@@ -224,7 +224,7 @@ def _effect(
 	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
 		found = verification.verify_effect(row.wish, device, since)
 	if found.seen is None and _read_again(client, row, device):
-		device = client.device(row.acs_id, _projection()) or device
+		device = client.device(row.acs_id, _projection(row.wish)) or device
 		found = verification.verify_effect(row.wish, device, since)
 	return found
 
@@ -233,7 +233,7 @@ def _read_again(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> 
 	"""Have the ACS read the values that show the effect; False if the device does not answer yet."""
 	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
 	whole = acs_tasks.refreshed_object(row.wish.command, device)
-	names = acs_tasks.read_again(row.wish.command, device)
+	names = acs_tasks.read_again(row.wish, device)
 	if whole:
 		task = tasks.refresh(whole, **about)
 	elif names:
@@ -246,20 +246,20 @@ def _read_again(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> 
 		return False
 
 
-def _projection() -> tuple[str, ...]:
+def _projection(wish: acs_tasks.CommandRequest) -> tuple[str, ...]:
 	diagnostics = [paths.state for both in (TR_181, TR_098) for paths in (both.ping, both.trace)]
 	keys = [both.wifi.password.partition(".*")[0] for both in (TR_181, TR_098)]
 	objects = [state.rpartition(".")[0] for state in diagnostics]
-	return without_overlaps((*look_projection(), *objects, *keys))
+	return without_overlaps((*look_projection(), *objects, *keys, *wish.profile.parameters))
 
 
 def _device(client: GenieAcsClient, row: ClaimedCommand) -> Device | None:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
 	known = StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
 	acs_id = frappe.db.get_value("CPE State", row.equipment, "acs_id")
-	found = client.device(acs_id, _projection()) if acs_id else None
+	found = client.device(acs_id, _projection(row.wish)) if acs_id else None
 	for serial in () if found else acs_serial_candidates(known):
-		found = found or client.find(serial, _projection())
+		found = found or client.find(serial, _projection(row.wish))
 	return found
 
 

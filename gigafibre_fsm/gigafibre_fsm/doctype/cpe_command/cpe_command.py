@@ -17,7 +17,15 @@ class CPECommand(Document):
 		acs_id: DF.Data | None
 		attempts: DF.Int
 		command: DF.Literal[
-			"Refresh", "Reboot", "Set Wi-Fi", "Update Firmware", "Factory Reset", "Ping", "Trace Route"
+			"Refresh",
+			"Reboot",
+			"Set Wi-Fi",
+			"Update Firmware",
+			"Factory Reset",
+			"Ping",
+			"Trace Route",
+			"Suspend Service",
+			"Restore Service",
 		]
 		equipment: DF.Link
 		expires_on: DF.Datetime | None
@@ -26,6 +34,7 @@ class CPECommand(Document):
 		instant: DF.Datetime | None
 		job: DF.Link | None
 		next_look: DF.Datetime | None
+		parameters: DF.SmallText | None
 		pending_since: DF.Datetime | None
 		reason: DF.SmallText | None
 		requested_by: DF.Link
@@ -35,6 +44,8 @@ class CPECommand(Document):
 		state: DF.Literal["Requested", "Pending", "Done", "Failed", "Unknown", "Cancelled", "Held Back"]
 		task_id: DF.Data | None
 		technician: DF.Link | None
+		value: DF.Data | None
+		value_type: DF.Data | None
 		wifi_password: DF.Password | None
 		wifi_ssid: DF.Data | None
 	# end: auto-generated types

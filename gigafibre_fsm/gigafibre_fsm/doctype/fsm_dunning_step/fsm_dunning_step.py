@@ -1,9 +1,9 @@
 """FSM Dunning Step: a step of dunning, its day and its message."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class FSMDunningStep(Document):
+class FSMDunningStep(Row):
 	"""A step of dunning: its day, counted from the due date, and its message."""
 
 	# begin: auto-generated types

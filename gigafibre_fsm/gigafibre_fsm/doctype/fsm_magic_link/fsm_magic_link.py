@@ -1,4 +1,4 @@
-"""FSM Magic Link: what a link sent by SMS opens, and until when; written by domain/access/links."""
+"""FSM Magic Link: what a link sent by SMS opens, until when, and whether it is used up; written by domain/access/links."""
 
 from frappe.model.document import Document
 
@@ -17,6 +17,7 @@ class FSMMagicLink(Document):
 		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_magic_link_use.fsm_magic_link_use import FSMMagicLinkUse
 
 		code_hash: DF.Data | None
+		consumed_on: DF.Datetime | None
 		document: DF.DynamicLink | None
 		document_doctype: DF.Link | None
 		expires_on: DF.Datetime
@@ -28,6 +29,7 @@ class FSMMagicLink(Document):
 		revoked: DF.Check
 		revoked_by: DF.Link | None
 		revoked_on: DF.Datetime | None
+		sent_to: DF.Data | None
 		subject: DF.DynamicLink
 		subject_doctype: DF.Link
 		uses: DF.Int

@@ -31,6 +31,8 @@ class FSMSettings(Document):
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
 		link_grace_hours: DF.Int
+		portal_link_hours: DF.Int
+		portal_session_hours: DF.Int
 		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		public_base_url: DF.Data | None
 		quiet_from: DF.Time | None
@@ -105,6 +107,10 @@ class FSMSettings(Document):
 			frappe.throw(_("A technician's link may outlive the day by 0 to 72 hours."))
 		if not 1 <= (self.fresh_links_per_hour or 0) <= 60:
 			frappe.throw(_("Fresh links per phone and hour: between 1 and 60."))
+		if not 1 <= (self.portal_link_hours or 0) <= 72:
+			frappe.throw(_("A customer's sign-in link ends after 1 to 72 hours."))
+		if not 1 <= (self.portal_session_hours or 0) <= 720:
+			frappe.throw(_("A customer is signed in for 1 to 720 hours."))
 
 
 def _target(line: str) -> str:

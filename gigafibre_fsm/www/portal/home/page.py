@@ -1,15 +1,49 @@
-"""Start page of customers: their visit or invoice if a link to one is open, else how to reach the office."""
+"""Start page of customers: the form to sign in; what is open is reached from here."""
 
+from collections.abc import Mapping
+
+from gigafibre_fsm.domain.access import request_guards
+from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.platform.office import load_office
-from gigafibre_fsm.www import office_phone
+from gigafibre_fsm.www import office_phone, page_renderer, routes
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 
-PAGES = {"Visit": "/portal/visit", "Invoice": "/portal/invoice"}
-TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
+PATH = "/portal"
+SIGN_IN = "gigafibre_fsm/www/portal/home/sign_in.html"
+LINKED = {"Visit": "/portal/visit", "Invoice": "/portal/invoice"}
+"""Pages that a link opens without signing in, by its purpose."""
 
 
 def get(request: PageRequest) -> Page[None] | Redirect:
-	"""Redirect to the visit or invoice of the link; without one, show what to do."""
-	if request.identity and request.identity.purpose in PAGES:
-		return Redirect(PAGES[request.identity.purpose])
-	return Page(TEMPLATE, context={"brand": load_office().brand, **office_phone.office_number()})
+	"""Show the account; without a session, the form to sign in, and the page of the link that is open."""
+	if request_guards.has_login():
+		return page_renderer.stranger(routes.CUSTOMER)
+	if request.portal:
+		return Redirect(request.address("/portal/accounts"))
+	purpose = request.identity.purpose if request.identity else ""
+	return sign_in_form(linked=LINKED.get(purpose, ""), query=request.query)
+
+
+def sign_in_form(
+	status: int = 200, *, linked: str = "", query: Mapping[str, str] | None = None
+) -> Page[None]:
+	"""Return the form to sign in.
+
+	Args:
+		status: HTTP status.
+		linked: address of the page of the link that is open in this browser; empty without one.
+		query: of the request; `asked` after a link was asked for.
+	"""
+	context = {
+		"brand": load_office().brand,
+		"linked": linked,
+		"is_asked": (query or {}).get("asked") == "1",
+		**office_phone.office_number(),
+	}
+	return Page(SIGN_IN, context=context, status=status)
+
+
+def post(request: PageRequest) -> Redirect:
+	"""Ask for a link to sign in; the answer is the same for everybody."""
+	sign_in.request_link(request.form.get("contact", ""))
+	return Redirect(request.address(PATH, asked="1"))

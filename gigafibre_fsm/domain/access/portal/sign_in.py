@@ -1,0 +1,145 @@
+"""Sign-in links: asked for by anybody, sent to contacts of customers only, and nobody learns to whom.
+
+The request does the same work for every address; a background job looks it up and sends.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, now_datetime
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access.portal import accounts
+from gigafibre_fsm.domain.access.portal.accounts import PortalAccount
+from gigafibre_fsm.domain.access.portal.sessions import PURPOSE
+from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.platform import formatting, job_queue, outbound_guard, rate_limits
+from gigafibre_fsm.domain.platform.office import load_office
+
+TASK = "send_sign_in_link"
+HOUR = 3600
+ASKED_PER_CLIENT = 30
+"""Requests of one network address in an hour, for whatever address."""
+CLIENTS = 3
+"""Factor on the hourly limit of links for one address, over all network addresses."""
+USUAL_HOURS = 24
+
+
+def request_link(typed: str) -> None:
+	"""Queue the search for an address and the message to it; the caller does not learn whether it is known.
+
+	Args:
+		typed: an e-mail address or mobile number, as people write it.
+
+	Raises:
+		TooMany: too many requests came from this network address, or for this address from it.
+		FsmError: the text is neither an e-mail address nor a number that can be texted.
+	"""
+	client = rate_limits.client_address()
+	rate_limits.require_within_limit(f"sign in:client:{client}", ASKED_PER_CLIENT, HOUR)
+	address = accounts.parse_address(typed)
+	rate_limits.require_within_limit(f"sign in:typed:{address}:{client}", _links_per_hour(), HOUR)
+	queue_link(address)
+
+
+def queue_link(address: str) -> None:
+	"""Queue a sign-in link to an address, within the hourly limit over all network addresses.
+
+	Args:
+		address: as `accounts.parse_address` returns it.
+	"""
+	if rate_limits.is_within_limit(f"sign in:address:{address}", _links_per_hour() * CLIENTS, HOUR):
+		key = hashlib.sha256(address.encode()).hexdigest()[:16]
+		job_queue.enqueue_after_commit(TASK, "short", key=key, address=address)
+
+
+def send_link(address: str) -> str | None:
+	"""Send a sign-in link if a customer's Contact has this address; return the name of the FSM Magic Link.
+
+	Args:
+		address: as `accounts.parse_address` returns it.
+	"""
+	found = accounts.list_accounts(address)
+	if not found or not _may_have_another(found[0].contact):
+		return None
+	account, expires_on = found[0], now_datetime() + timedelta(hours=_link_hours())
+	if accounts.is_email(address):
+		return _mail_link(address, account, expires_on)
+	return _text_link(address, account, expires_on)
+
+
+def _may_have_another(contact: str) -> bool:
+	"""Count one more link to a person, whichever of their addresses was typed."""
+	return rate_limits.is_within_limit(f"sign in:contact:{contact}", _links_per_hour() * CLIENTS, HOUR)
+
+
+def _issue(address: str, account: PortalAccount, expires_on: datetime) -> str:
+	whom = ("Contact", account.contact)
+	return links.issue_link(PURPOSE, whom, expires_on, language=account.language, sent_to=address)
+
+
+def _text_link(address: str, account: PortalAccount, expires_on: datetime) -> str:
+	link = _issue(address, account, expires_on)
+	outbox.queue_message(
+		"customer_sign_in",
+		address,
+		account.language,
+		{"brand": load_office().brand},
+		effect_key=f"customer_sign_in:{link}",
+		reference=(links.DOCTYPE, link),
+		recipient=("Customer", account.customer),
+		link=link,
+		urgent=True,
+	)
+	return link
+
+
+def _mail_link(address: str, account: PortalAccount, expires_on: datetime) -> str | None:
+	verdict = outbound_guard.judge_effect("email", address)
+	if not verdict.open:
+		frappe.logger("gigafibre_fsm").warning(f"sign-in link not mailed: {verdict.obstacle}")
+		return None
+	link = _issue(address, account, expires_on)
+	try:
+		frappe.sendmail(
+			recipients=[address],
+			subject=_subject(account.language),
+			message=_message(links.fresh_url(link), account.language, expires_on),
+			reference_doctype=links.DOCTYPE,
+			reference_name=link,
+			add_unsubscribe_link=0,
+		)
+	except frappe.OutgoingEmailError:
+		frappe.clear_last_message()
+		frappe.logger("gigafibre_fsm").error("sign-in link not mailed: no outgoing e-mail account is set up")
+		return None
+	return link
+
+
+def _subject(language: str) -> str:
+	brand = load_office().brand
+	subject = _("Your link to sign in", language)
+	return f"{brand} – {subject}" if brand else subject
+
+
+def _message(url: str, language: str, expires_on: datetime) -> str:
+	label = escape_html(_("Sign in to my account", language))
+	until = formatting.moment(expires_on, language, formatting.FULL)
+	lines = (
+		_("Hello,", language),
+		_("Here is the link to your account. It works once, until {0}.", language).format(until),
+		f'<a href="{escape_html(url)}">{label}</a>',
+		_("You did not ask for it? Do nothing: without this link nobody can sign in.", language),
+		escape_html(load_office().brand),
+	)
+	return "<br><br>".join(lines)
+
+
+def _link_hours() -> int:
+	return int(frappe.db.get_single_value("FSM Settings", "portal_link_hours") or USUAL_HOURS)
+
+
+def _links_per_hour() -> int:
+	return int(frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour") or 0)

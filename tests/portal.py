@@ -1,0 +1,35 @@
+"""A customer who signs in to the portal: in a browser of the tests, with a link of their own."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.tests.visitor import Visitor
+
+COOKIE = "fsm_portal"
+
+
+def sign_in_url(contact: str, sent_to: str, expires_on: datetime | None = None) -> str:
+	"""A committed link as the message to this address has it."""
+	until = expires_on or now_datetime() + timedelta(hours=24)
+	link = links.issue_link("Sign-in", ("Contact", contact), until, language="fr", sent_to=sent_to)
+	url = links.fresh_url(link)
+	frappe.db.commit()
+	return url
+
+
+def path_of(url: str) -> str:
+	"""The path of a short link."""
+	return "/l/" + url.rsplit("/", 1)[1]
+
+
+def signed_in(contact: str, sent_to: str, name: str = "customer signed in") -> Visitor:
+	"""A browser in which somebody has signed in."""
+	visitor = Visitor(name)
+	answer = visitor.post(
+		path_of(sign_in_url(contact, sent_to)), {"command_id": frappe.generate_hash(length=20)}
+	)
+	assert answer.status_code == 303, answer.text
+	return visitor
