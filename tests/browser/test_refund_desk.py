@@ -72,7 +72,7 @@ def test_a_part_is_given_back_after_two_questions_and_a_dispute_says_what_to_do(
 	expect(page.get_by_text("Répondez chez Stripe avant l'échéance")).to_be_visible()
 	shot(page, "dispute-form")
 	page.goto(f"{desk.url}/app/fsm-payment/{payment.name}")
-	expect(page.get_by_text("La banque avertit que ce paiement est probablement une fraude.")).to_be_visible()
+	expect(page.get_by_text("Appelez le client, ou remboursez-le")).to_be_visible()
 	shot(page, "fraud-form")
 	page.goto(f"{desk.url}/app/money")
 	expect(page.locator(".shortcut-widget-box", has_text="Contestations à répondre")).to_contain_text(
