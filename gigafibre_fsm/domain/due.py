@@ -58,6 +58,7 @@ TASKS = (
 	ScheduledTask("charge_invoices", (billing.charges_since,), long_queue),
 	ScheduledTask("check_payments", (billing.payments_since, billing.refunds_since)),
 	ScheduledTask("remind_disputes", (billing.disputes_since,)),
+	ScheduledTask("work_dunning_cases", (billing.dunning_since,), long_queue),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
