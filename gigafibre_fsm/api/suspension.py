@@ -96,7 +96,11 @@ def note_finding(suspension: str, found: Literal["suspended", "working"]) -> Sus
 @guards.accountant
 @guards.limited(240, 60)
 def find_customer_service(customer: str) -> CustomerService:
-	"""Return the open suspension of a customer, for the customer's form."""
+	"""Return the open suspension of a customer, for the customer's form.
+
+	Raises:
+		FsmError: there is no such customer, or the user may not see them.
+	"""
 	if not frappe.has_permission("Customer", "read", customer):
 		frappe.throw(
 			_("{0} {1} does not exist, or you may not see it.").format(_("Customer"), customer), FsmError

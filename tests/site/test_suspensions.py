@@ -1,6 +1,7 @@
 """Suspensions from the dunning case to the network and back: refused for each reason, done once, restored by the ledger."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 import pytest
 
@@ -513,7 +514,7 @@ def test_a_form_shows_the_facts_and_the_buttons_in_french(site: SuspensionSite):
 	found = site.propose(customer)
 	frappe.local.lang = "fr"
 	try:
-		shown = view.describe_suspension(found)
+		shown = asdict(view.describe_suspension(found))
 	finally:
 		frappe.local.lang = "en"
 	assert {"title": "Une visite est à venir", "details": name} in shown["objections"]

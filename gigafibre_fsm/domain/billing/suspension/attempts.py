@@ -73,7 +73,13 @@ def read_request(doc: "Document", attempt: "Document") -> SwitchRequest:
 
 
 def settle_attempt(attempt: "Document", state: AttemptState, reason: str) -> None:
-	"""Set what became of an attempt. The caller saves its suspension."""
+	"""Set what became of an attempt. The caller saves its suspension.
+
+	Args:
+		attempt: row of a Service Suspension.
+		state: what became of it.
+		reason: a code, or a vendor's sentence with its code on a second line; empty if it was done.
+	"""
 	attempt.update({"state": state.value, "reason": reason, "settled_on": now_datetime()})
 
 

@@ -41,7 +41,7 @@ class TicketFacts(NamedTuple):
 	unknown: tuple[str, ...]
 
 
-class LineFacts(NamedTuple):
+class OntFacts(NamedTuple):
 	"""Names of a customer's ONTs that are not online, and what is not known of the others."""
 
 	down: tuple[str, ...]
@@ -95,7 +95,7 @@ def _gather(customer: str, now: datetime, list_visits: VisitLister) -> Suspensio
 
 	debt = establish("debt", lambda: find_overdue(customer, today), OverdueDebt(Decimal(0), today, "", ""))
 	tickets = establish("tickets", lambda: list_tickets(customer), TicketFacts((), (), ()))
-	lines = establish("lines", lambda: check_lines(customer, now), LineFacts((), ()))
+	lines = establish("lines", lambda: check_lines(customer, now), OntFacts((), ()))
 	pauses = establish("promises", lambda: _list_pauses(customer), {})
 	payments = establish("payments", lambda: _list_payments(customer), ())
 	first, last = establish("notices", lambda: _find_notices(customer), (None, None))
@@ -145,7 +145,7 @@ def list_tickets(customer: str) -> TicketFacts:
 	)
 
 
-def check_lines(customer: str, now: datetime) -> LineFacts:
+def check_lines(customer: str, now: datetime) -> OntFacts:
 	"""Return which of a customer's ONTs are not online: nobody knows whether that is an outage.
 
 	On a site that polls no modems nothing is asked of them.
@@ -155,13 +155,13 @@ def check_lines(customer: str, now: datetime) -> LineFacts:
 		now: naive UTC.
 	"""
 	if not customer_lines.is_polled():
-		return LineFacts((), ())
+		return OntFacts((), ())
 	if not customer_lines.are_states_recent(instants.to_site(now)):
-		return LineFacts((), ("polling",))
+		return OntFacts((), ("polling",))
 	found = customer_lines.list_lines(customer)
 	if not found:
-		return LineFacts((), ("no line",))
-	return LineFacts(
+		return OntFacts((), ("no line",))
+	return OntFacts(
 		tuple(each.equipment for each in found if each.is_known and not each.is_online),
 		tuple(f"line {each.equipment}" for each in found if not each.is_known),
 	)

@@ -44,7 +44,7 @@ REFUSED = "interlock"
 """Reason of an attempt that the interlock stopped before anything left."""
 
 
-class NextStep(NamedTuple):
+class SwitchStep(NamedTuple):
 	"""What a worker does outside of any transaction; `is_begun` if it was begun before."""
 
 	switch: ServiceSwitch
@@ -82,7 +82,7 @@ def _carry_out(name: str, list_visits: VisitLister) -> None:
 	repository.change_suspension(name, lambda doc: _settle(doc, step.request, outcome))
 
 
-def _begin(doc: "Document", list_visits: VisitLister) -> NextStep | None:
+def _begin(doc: "Document", list_visits: VisitLister) -> SwitchStep | None:
 	"""Store that the last attempt is about to leave; None if it must not."""
 	attempt = attempts.find_last(doc)
 	if SuspensionState(doc.state) not in UNDER_WAY or attempt.state != AttemptState.REQUESTED.value:
@@ -106,15 +106,15 @@ def _begin(doc: "Document", list_visits: VisitLister) -> NextStep | None:
 		return None
 	attempt.update({"switch": switch.name, "sent_on": instants.now_utc(), "commands": "\n".join(commands)})
 	repository.save_suspension(doc)
-	return NextStep(switch, attempts.read_request(doc, attempt), is_begun=False)
+	return SwitchStep(switch, attempts.read_request(doc, attempt), is_begun=False)
 
 
-def _go_on(doc: "Document", attempt: "Document") -> NextStep | None:
+def _go_on(doc: "Document", attempt: "Document") -> SwitchStep | None:
 	"""Return how an attempt that was begun goes on; a debt that was paid meanwhile turns it into a restoration."""
 	if doc.state == SuspensionState.REQUESTED.value and restoring.restore_if_due(doc):
 		repository.save_suspension(doc)
 		return None
-	return NextStep(switches.SWITCHES[attempt.switch](), attempts.read_request(doc, attempt), is_begun=True)
+	return SwitchStep(switches.SWITCHES[attempt.switch](), attempts.read_request(doc, attempt), is_begun=True)
 
 
 def _choose_switch(doc: "Document", action: SwitchAction) -> ServiceSwitch | None:

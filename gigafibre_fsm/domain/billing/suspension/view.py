@@ -1,7 +1,7 @@
 """A suspension in words: what spoke against it at the last check, the facts, and what a person may do."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -54,19 +54,17 @@ class ShownSuspension:
 	buttons: list[str]
 
 
-def describe_suspension(doc: "Document") -> dict[str, Any]:
-	"""Return a suspension for its form, as `ShownSuspension`."""
+def describe_suspension(doc: "Document") -> ShownSuspension:
+	"""Return a suspension for its form."""
 	state, last = SuspensionState(doc.state), attempts.find_last(doc)
 	verdict = doc.verdicts[-1] if doc.verdicts else None
 	is_failed = last and last.state in (AttemptState.FAILED.value, AttemptState.UNKNOWN.value)
-	return asdict(
-		ShownSuspension(
-			_headline(doc, state),
-			[_describe_objection(each) for each in json.loads(verdict.objections)] if verdict else [],
-			_describe_facts(json.loads(verdict.facts)) if verdict else [],
-			_explain_attempt(last.reason) if is_failed else "",
-			_list_buttons(doc, state),
-		)
+	return ShownSuspension(
+		_headline(doc, state),
+		[_describe_objection(each) for each in json.loads(verdict.objections)] if verdict else [],
+		_describe_facts(json.loads(verdict.facts)) if verdict else [],
+		_explain_attempt(last.reason) if is_failed else "",
+		_list_buttons(doc, state),
 	)
 
 

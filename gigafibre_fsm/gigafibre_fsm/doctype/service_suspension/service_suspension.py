@@ -1,5 +1,7 @@
 """Service Suspension: a proposal to suspend a customer's service, and everything that followed."""
 
+from dataclasses import asdict
+
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.billing.suspension import view
@@ -57,4 +59,4 @@ class ServiceSuspension(Document):
 
 	def onload(self) -> None:
 		"""Give the form the last check in the reader's language, and the buttons that are possible."""
-		self.set_onload("suspension", view.describe_suspension(self))
+		self.set_onload("suspension", asdict(view.describe_suspension(self)))
