@@ -8,12 +8,13 @@ from frappe.utils import escape_html, now_datetime
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import amounts
-from gigafibre_fsm.domain.billing.payments import messages
-from gigafibre_fsm.domain.billing.payments.invoice_mail import find_address, with_brand
+from gigafibre_fsm.domain.billing.payments import customer_mail, messages
+from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.billing.suspension import overdue
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard
+from gigafibre_fsm.domain.platform import formatting, instants
 from gigafibre_fsm.domain.platform.office import load_office
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -72,24 +73,14 @@ def _queue_text(doc: "Document", template: str, values: dict[str, str], link: st
 
 def _queue_mail(doc: "Document", subject: str, paragraphs: list[str]) -> None:
 	"""Queue an e-mail; nothing where the customer has no address, the valve is closed, or the site has no account."""
-	address = find_address(doc.customer)
-	if not address or not outbound_guard.judge_effect("email", address.lower()).open:
-		return
 	office, language = load_office(), messages.find_language(doc.customer)
 	closing = []
 	if office.phone:
 		sentence = _("A question? Call us: {0}", language)
 		closing.append(escape_html(sentence.format(formatting.phone_number(office.phone))))
-	greeting = escape_html(_("Hello,", language))
+	frame = [escape_html(_("Hello,", language)), *paragraphs, *closing, escape_html(office.brand)]
 	try:
-		frappe.sendmail(
-			recipients=[address],
-			subject=with_brand(subject),
-			message="<br><br>".join([greeting, *paragraphs, *closing, escape_html(office.brand)]),
-			reference_doctype=doc.doctype,
-			reference_name=doc.name,
-			add_unsubscribe_link=0,
-		)
-	except frappe.OutgoingEmailError:
-		# a site without an outgoing account tells by text
+		customer_mail.send_mail(doc.customer, CustomerMail(subject, frame, (doc.doctype, doc.name)))
+	except FsmError:
+		# the text tells by itself what the e-mail would have told
 		frappe.clear_last_message()

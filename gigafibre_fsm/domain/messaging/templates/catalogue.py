@@ -244,10 +244,10 @@ CATALOGUE: Mapping[str, Template] = {
 	),
 	"customer_service_suspended": Template(
 		description="To the customer, when their service was suspended for a debt",
-		body_fr="{brand} : votre service est suspendu, {amount} est en retard. Payez par carte et il revient "
-		"en quelques minutes : {link} Questions : {dispatch_phone}",
-		body_en="{brand}: your service is suspended, {amount} is overdue. Pay by card and it is back within "
-		"minutes: {link} Questions: {dispatch_phone}",
+		body_fr="{brand} : votre service est suspendu, {amount} en retard. Payez ici, il revient en quelques "
+		"minutes : {link}",
+		body_en="{brand}: your service is suspended, {amount} is overdue. Pay here and it is back within "
+		"minutes: {link}",
 		samples={
 			"brand": "Gigafibre",
 			"first_name": "Marie-Christine",
