@@ -30,7 +30,7 @@ def refuse() -> None:
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
-	if frappe.session.user == "Guest" or not (asked := identity.asked_method()):
+	if frappe.session.user == "Guest" or not (asked := identity.find_called_method()):
 		return
 	if asked.startswith("frappe.") and not _has_desk() and CLOSED.fullmatch(_real_name(asked)):
 		frappe.throw(_("You may not do this."), frappe.PermissionError)
@@ -38,7 +38,7 @@ def refuse() -> None:
 
 def keep_in_no_store(response: Response, request: Request) -> None:
 	"""Forbid caching of our methods' answers (runs after every request)."""
-	if _OURS.fullmatch(identity.asked_method()):
+	if _OURS.fullmatch(identity.find_called_method()):
 		response.headers["Cache-Control"] = "no-store"
 
 

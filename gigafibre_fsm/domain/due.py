@@ -56,6 +56,7 @@ TASKS = (
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("charge_invoices", (billing.charges_since,), long_queue),
+	ScheduledTask("work_dunning_cases", (billing.dunning_since,), long_queue),
 	ScheduledTask("check_payments", (billing.payments_since,)),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),

@@ -31,7 +31,7 @@ ROOMS = {
 			"outbound",
 			"vendor_customers",
 		),
-		*("methods", "payments", "events", "reconciliation", "subscriptions", "autopay", "dunning"),
+		*("methods", "payments", "events", "reconciliation", "subscriptions", "dunning", "autopay"),
 		"suspension",
 	),
 	"dispatch": (

@@ -45,6 +45,7 @@ OFFICE_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
+	"dunning",
 	"network",
 	"messages",
 	"magic_link",

@@ -1,14 +1,17 @@
 """When events, payments and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import frappe
+from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.platform import instants
 
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
+DUNNING_AHEAD = timedelta(days=21)
+"""How long before a due day customers are looked at: ten business days, the earliest day of a step, and holidays."""
 USUAL_HOUR = 2
 """Site time from which subscriptions are billed, unless FSM Settings has another hour."""
 
@@ -70,6 +73,41 @@ def money_check_since(now: datetime) -> datetime | None:
 	if state == "Done" or (next_attempt and next_attempt > now):
 		return None
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
+
+
+def dunning_since(now: datetime) -> datetime | None:
+	"""Return since when customers who owe wait for the look of today, None before its hour or once it is done; UTC."""
+	settings = frappe.db.get_singles_dict("FSM Dunning Settings")
+	if not int(settings.get("enabled") or 0):
+		return None
+	today = instants.to_site(now).date()
+	begins = datetime.combine(today, time(0)) + timedelta(hours=int(settings.get("work_hour") or 0))
+	start = instants.to_utc(begins)
+	return start if start <= now and list_dunning_customers(today, 1) else None
+
+
+def list_dunning_customers(today: date, limit: int) -> list[str]:
+	"""Return customers who owe, have an open case or an open promise, and were not looked at today.
+
+	Args:
+		today: local date.
+		limit: how many at most.
+	"""
+	customer, invoice = DocType("Customer"), DocType("Sales Invoice")
+	case, promise = DocType("Dunning Case"), DocType("Payment Promise")
+	owing = frappe.qb.from_(invoice).select(invoice.customer).where(invoice.docstatus == 1)
+	owing = owing.where((invoice.outstanding_amount > 0) & (invoice.due_date <= today + DUNNING_AHEAD))
+	late = frappe.qb.from_(case).select(case.open_key).where(case.open_key.isnotnull())
+	promising = frappe.qb.from_(promise).select(promise.open_key).where(promise.open_key.isnotnull())
+	return (
+		frappe.qb.from_(customer)
+		.select(customer.name)
+		.where(customer.fsm_dunning_on.isnull() | (customer.fsm_dunning_on < today))
+		.where(customer.name.isin(owing) | customer.name.isin(late) | customer.name.isin(promising))
+		.orderby(customer.name)
+		.limit(limit)
+		.run(pluck=True)
+	)
 
 
 def _is_stripe_enabled() -> bool:

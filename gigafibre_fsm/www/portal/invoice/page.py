@@ -1,4 +1,4 @@
-"""Page of one invoice: what it says, and a button to pay it.
+"""Page of one invoice: what it says, and buttons to pay it or have more time.
 
 A link opens `/portal/invoice` without signing in, a customer who signed in `/portal/invoices/<invoice>`.
 The vendor's page leads back here, and the page says what our books know, whatever the address claims.
@@ -19,6 +19,7 @@ from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import vendor_pages, wording
+from gigafibre_fsm.www.portal.invoice import delay_form
 from gigafibre_fsm.www.templating import language
 
 PATH = "/portal/invoice"
@@ -39,18 +40,20 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"takes_payments": bool(checkout.find_page_origin()),
 		"base": base_path(request),
 		"back": "/portal/invoices" if request.path_args else "",
+		"delay": delay_form.load_form(request, invoice, customer) if shown.may_pay else None,
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context, headers={"Content-Security-Policy": vendor_pages.find_policy()})
 
 
 def prepare(request: PageRequest) -> OpenPage | None:
-	"""Ask the vendor for its payment page, or about a payment, before the transaction of the post begins."""
+	"""Ask the vendor for its payment page or about a payment, or grant a delay, before the post's transaction."""
 	invoice, customer = require_invoice(request)
 	invoices.require_own(invoice, customer)
 	acts = {
 		"pay": lambda: checkout.open_checkout(_opening(request, invoice, customer)),
 		"check": lambda: updates.refresh_invoice(invoice),
+		"delay": lambda: delay_form.ask(request, invoice, customer),
 	}
 	act = acts.get(request.form.get("action", ""))
 	if act is None:
@@ -60,6 +63,8 @@ def prepare(request: PageRequest) -> OpenPage | None:
 
 def post(request: PageRequest) -> Redirect:
 	"""Lead to the vendor's payment page, or show the invoice again."""
+	if request.form["action"] == "delay":
+		return Redirect(request.address(base_path(request)))
 	return Redirect(request.ready.url if request.ready else request.address(base_path(request), back="1"))
 
 
