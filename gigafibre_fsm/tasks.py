@@ -41,8 +41,9 @@ def sweep_messages() -> None:
 def process_events() -> None:
 	"""Process stored webhook events that are due (also queued by billing/events/inbox.py)."""
 	from gigafibre_fsm.domain.billing.events import processing
+	from gigafibre_fsm.domain.billing.reconciliation import payout_events
 
-	processing.process_due()
+	processing.process_due(apply=payout_events.apply_event)
 
 
 def charge_invoices() -> None:
@@ -77,10 +78,20 @@ def review_dunning_case(customer: str) -> None:
 
 
 def check_payments() -> None:
-	"""Ask the vendor about payments under way of which nothing was heard in time."""
-	from gigafibre_fsm.domain.billing.payments import silence
+	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
+	from gigafibre_fsm.domain.billing.payments import refunds, silence
 
+	refunds.check_due()
 	silence.check_due()
+
+
+def remind_disputes() -> None:
+	"""Remind accounts receivable of disputes that must be answered within three days."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.payments import disputes
+
+	disputes.remind_due(now_datetime())
 
 
 def bill_subscriptions() -> None:

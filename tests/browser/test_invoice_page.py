@@ -95,7 +95,7 @@ def test_more_time_is_asked_for_without_scripts_refused_kindly_and_granted(
 ) -> None:
 	worlds.enter_context(dunning_enabled())
 	invoice = paying.invoice(days_ago=3)
-	page = opened(phone, web, invoice.name, is_refused=True)
+	page = open_invoice(phone, web, invoice.name, is_refused=True)
 	expect(page.get_by_role("heading", name="Besoin d'un délai?")).to_be_visible()
 	looked_at(page, "delay-fr")
 	day = page.get_by_label("Je paierai au plus tard le")

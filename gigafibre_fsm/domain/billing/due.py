@@ -10,6 +10,8 @@ from gigafibre_fsm.domain.platform import instants
 
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
+DISPUTE_REMINDER = timedelta(days=3)
+"""How long before its deadline somebody is reminded of a dispute."""
 DUNNING_AHEAD = timedelta(days=21)
 """How long before a due day customers are looked at: ten business days, the earliest day of a step, and holidays."""
 USUAL_HOUR = 2
@@ -28,6 +30,26 @@ def payments_since(now: datetime) -> datetime | None:
 		return None
 	waiting = {"state": ("in", ("Created", "Open", "Processing")), "next_check": ("<=", now)}
 	return frappe.db.get_value("FSM Payment", waiting, "next_check", order_by="next_check")
+
+
+def refunds_since(now: datetime) -> datetime | None:
+	"""Return since when the outcome of a refund is to be asked about, None if it is not; times in UTC."""
+	if not _is_stripe_enabled():
+		return None
+	waiting = {"state": "Requested", "next_check": ("<=", now)}
+	return frappe.db.get_value("FSM Refund", waiting, "next_check", order_by="next_check")
+
+
+def disputes_since(now: datetime) -> datetime | None:
+	"""Return since when somebody is to be reminded of a dispute, None if nobody is; times in UTC."""
+	here = instants.to_site(now)
+	waiting = {
+		"state": ("in", ("Needs Answer", "Inquiry")),
+		"reminded_on": ("is", "not set"),
+		"answer_by": ("between", (here, here + DISPUTE_REMINDER)),
+	}
+	deadline = frappe.db.get_value("FSM Dispute", waiting, "answer_by", order_by="answer_by")
+	return min(now, instants.to_utc(deadline - DISPUTE_REMINDER)) if deadline else None
 
 
 def billing_since(now: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
-from gigafibre_fsm.domain.care.portal.next_step import NextStep
+from gigafibre_fsm.domain.care.portal.next_step import AccountStep
 from gigafibre_fsm.domain.network.line.health import LineHealth
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.portal.wording import money
@@ -22,7 +22,7 @@ def invoice_stage(value: str) -> str:
 	}[value]
 
 
-def step(value: NextStep) -> str:
+def step(value: AccountStep) -> str:
 	"""Return the one thing to do, as a button or sentence says it."""
 	if value.kind == "pay_overdue":
 		return _("Pay {0} now").format(money(value.amount))

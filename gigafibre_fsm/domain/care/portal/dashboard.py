@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.billing.payments.account_page import PayableInvoice
 from gigafibre_fsm.domain.care.portal import next_step
-from gigafibre_fsm.domain.care.portal.next_step import NextStep, StepFacts
+from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
 from gigafibre_fsm.domain.network.line import health, line_state
@@ -41,7 +41,7 @@ class Dashboard:
 	visit: NextVisit | None
 	line: LineHealth | None
 	recent: tuple[LedgerLine, ...]
-	step: NextStep
+	step: AccountStep
 
 
 def load_dashboard(customer: str, now: datetime) -> Dashboard:

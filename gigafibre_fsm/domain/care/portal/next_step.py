@@ -33,7 +33,7 @@ class StepFacts:
 
 
 @dataclass(frozen=True)
-class NextStep:
+class AccountStep:
 	"""What to do: follow_visit, pay_overdue, report_line, pay or nothing, with the amount to pay in dollars and its day."""
 
 	kind: str
@@ -41,14 +41,14 @@ class NextStep:
 	before: date | None = None
 
 
-def choose_step(facts: StepFacts) -> NextStep:
+def choose_step(facts: StepFacts) -> AccountStep:
 	"""Return the most urgent step: who waits at the door first, then money that is late, then a line that is down."""
 	if facts.is_visit_under_way:
-		return NextStep(FOLLOW_VISIT)
+		return AccountStep(FOLLOW_VISIT)
 	if facts.overdue > 0:
-		return NextStep(PAY_OVERDUE, facts.overdue)
+		return AccountStep(PAY_OVERDUE, facts.overdue)
 	if facts.is_line_down:
-		return NextStep(REPORT_LINE)
+		return AccountStep(REPORT_LINE)
 	if facts.to_pay > 0:
-		return NextStep(PAY, facts.to_pay, facts.pay_before)
-	return NextStep(NOTHING)
+		return AccountStep(PAY, facts.to_pay, facts.pay_before)
+	return AccountStep(NOTHING)
