@@ -1,4 +1,4 @@
-"""Page of one invoice: what it says, and buttons to pay it or have more time.
+"""Page of one invoice: what it says, and buttons to pay it, have more time, or pause automatic payment.
 
 A link opens `/portal/invoice` without signing in, a customer who signed in `/portal/invoices/<invoice>`.
 The vendor's page leads back here, and the page says what our books know, whatever the address claims.
@@ -11,6 +11,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import invoices
+from gigafibre_fsm.domain.billing.autopay import wishes
 from gigafibre_fsm.domain.billing.payments import checkout, invoice_page, updates
 from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, OpenPage
 from gigafibre_fsm.domain.billing.payments.invoice_page import InvoicePage
@@ -40,6 +41,7 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"takes_payments": bool(checkout.find_page_origin()),
 		"base": base_path(request),
 		"back": "/portal/invoices" if request.path_args else "",
+		"pays_by_itself": shown.may_pay and wishes.is_autopay_on(customer),
 		"delay": delay_form.load_form(request, invoice, customer) if shown.may_pay else None,
 		**office_phone.office_number(),
 	}
@@ -47,13 +49,14 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 
 
 def prepare(request: PageRequest) -> OpenPage | None:
-	"""Ask the vendor for its payment page or about a payment, or grant a delay, before the post's transaction."""
+	"""Ask the vendor for its payment page or about a payment, grant a delay or pause automatic payment, before the post's transaction."""
 	invoice, customer = require_invoice(request)
 	invoices.require_own(invoice, customer)
 	acts = {
 		"pay": lambda: checkout.open_checkout(_opening(request, invoice, customer)),
 		"check": lambda: updates.refresh_invoice(invoice),
 		"delay": lambda: delay_form.ask(request, invoice, customer),
+		"pause": lambda: wishes.pause_autopay(customer, request.now),
 	}
 	act = acts.get(request.form.get("action", ""))
 	if act is None:
@@ -63,7 +66,7 @@ def prepare(request: PageRequest) -> OpenPage | None:
 
 def post(request: PageRequest) -> Redirect:
 	"""Lead to the vendor's payment page, or show the invoice again."""
-	if request.form["action"] == "delay":
+	if request.form["action"] in ("delay", "pause"):
 		return Redirect(request.address(base_path(request)))
 	return Redirect(request.ready.url if request.ready else request.address(base_path(request), back="1"))
 
