@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
 from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, reasons, updates
-from gigafibre_fsm.domain.billing.reconciliation import bank_imports, differences
+from gigafibre_fsm.domain.billing.reconciliation import bank_imports, checks, differences
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -66,6 +66,12 @@ class ImportedRows(TypedDict):
 	"""How many rows of a bank's file were new."""
 
 	rows: int
+
+
+class RequestedCheck(TypedDict):
+	"""The moment in UTC at which a check was asked for."""
+
+	requested_on: str
 
 
 class MoneyCard(TypedDict):
@@ -172,6 +178,21 @@ def import_bank_file(bank_file: str) -> ImportedRows:
 	"""Import the new rows of a bank's file, all or none, and match payouts with them."""
 	_require_document("FSM Bank File", bank_file)
 	return {"rows": bank_imports.import_file(bank_file)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(20, 60)
+@unit_of_work.whole
+def check_money_now() -> RequestedCheck:
+	"""Have a worker compare Stripe, the books and the bank now, instead of waiting for the night.
+
+	Raises:
+		FsmError: a check is under way.
+	"""
+	now = instants.now_utc()
+	checks.request_check(now)
+	return {"requested_on": str(now)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

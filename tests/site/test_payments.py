@@ -305,6 +305,19 @@ def test_an_event_about_something_that_the_vendor_no_longer_has_is_ignored(payin
 	assert row == ("Ignored", "Stripe no longer has what this event is about.")
 
 
+def test_why_an_event_was_ignored_is_worded_for_its_reader(paying: PayingSite):
+	page = paying.open(paying.invoice())
+	event = {**paying.events()[0], "id": "evt_unrelated", "type": "customer.created"}
+	frappe.local.lang = "fr"
+	paying.hear([event])
+	paying.process()
+	doc = frappe.get_doc("FSM Webhook Event", "evt_unrelated")
+	doc.run_method("onload")
+	assert doc.error == "Nothing depends on this kind of event."
+	assert doc.get_onload("error") == "Rien ne dépend de ce genre d'événement."
+	assert page.url
+
+
 @pytest.mark.parametrize("spoil", ["forged", "stale", "other mode", "no event"])
 def test_what_is_not_stripes_leaves_no_row(paying: PayingSite, spoil: str):
 	page = paying.open(paying.invoice())

@@ -3,9 +3,10 @@
 frappe.ui.form.on("FSM Webhook Event", {
 	refresh(frm) {
 		frm.disable_save();
-		if (frm.doc.error) {
+		const { error } = frm.doc.__onload || {};
+		if (error) {
 			const colour = frm.doc.state === "Failed" ? "red" : "blue";
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.error), colour);
+			frm.dashboard.set_headline_alert(frappe.utils.escape_html(error), colour);
 		}
 		if (!gigafibre_fsm.is_accountant()) return;
 		frm.add_custom_button(__("Process again"), async () => {
