@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
 		played = scenes.chosen(asked.scene)
 	except KeyError:
 		parser.error(f"there is no scene “{asked.scene}”; there are: {', '.join(scenes.SCENES)}, all")
-	ports = Layout.here().ports()
+	ports = Layout.for_checkout().ports()
 	began = time.monotonic()
 	print("A day at Gigafibre", flush=True)
 	fill(asked.site, ports, asked.base_url)

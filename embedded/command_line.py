@@ -16,7 +16,7 @@ from embedded.processes import Failed
 from embedded.programs import programs_down, programs_up, web_address
 from embedded.services import SERVICES, services_down, services_up
 from embedded.sites import frappe_command, site_up, write_common_config
-from embedded.steps import Steps, beside, only_one, say
+from embedded.steps import Steps, only_one, print_now, run_beside
 from embedded.testing import FINISHED, parallel_sites, run_on_existing, run_pytest, run_whole
 
 SHIM = """#!/bin/sh
@@ -28,7 +28,7 @@ cd "{sites}" && exec "{python}" -m frappe.utils.bench_helper frappe "$@"
 def base_up(layout: Layout, steps: Steps) -> None:
 	"""Set up everything but the desk and the sites: Debian packages, Python, engine, services, apps."""
 	if can_make_environments():
-		with beside(lambda: debian_up(layout, steps)):
+		with run_beside(lambda: debian_up(layout, steps)):
 			python_up(layout, steps)
 	else:
 		debian_up(layout, steps)
@@ -52,10 +52,10 @@ def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) 
 	with only_one(layout):
 		steps = Steps(layout)
 		base_up(layout, steps)
-		with beside(lambda: assets_up(layout, steps)):
+		with run_beside(lambda: assets_up(layout, steps)):
 			for site in sites:
 				site_up(layout, site, clean=fresh, until=until)
-	say(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {sites[0]} …")
+	print_now(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {sites[0]} …")
 
 
 def site_name(word: str) -> str:
@@ -70,7 +70,7 @@ def demo(layout: Layout, words: list[str]) -> int:
 	with only_one(layout):
 		programs_up(layout, DEMO_SITE)
 	address = web_address(layout)
-	say(f"The desk answers at {address} after {time.monotonic() - began:.0f} s.\n")
+	print_now(f"The desk answers at {address} after {time.monotonic() - began:.0f} s.\n")
 	if (CHECKOUT / "demo" / "__main__.py").exists():
 		command = [layout.python, "-m", "demo", "--base-url", address, "--site", DEMO_SITE, *words]
 		environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -79,7 +79,7 @@ def demo(layout: Layout, words: list[str]) -> int:
 		)
 		if played.returncode:
 			return played.returncode
-	say(
+	print_now(
 		f"\nIt stays up. Desk: {address}/app as Administrator, password {ADMIN_PASSWORD}. `make down` stops it."
 	)
 	return 0
@@ -123,7 +123,7 @@ def reset(layout: Layout) -> None:
 			shutil.rmtree(path)
 		else:
 			path.unlink()
-	say(f"{layout.home} is empty but for downloads; the next command makes everything anew.")
+	print_now(f"{layout.home} is empty but for downloads; the next command makes everything anew.")
 
 
 def frappe(layout: Layout, words: list[str]) -> int:
@@ -179,7 +179,7 @@ def keep_bytecode(layout: Layout) -> None:
 
 def main() -> int:
 	"""Parse the arguments, run the command, and print a failure as one sentence."""
-	layout = Layout.here()
+	layout = Layout.for_checkout()
 	keep_bytecode(layout)
 	try:
 		return run(layout, parse(sys.argv[1:]))

@@ -8,7 +8,7 @@ from embedded.packages import can_do_without, missing_packages
 from embedded.processes import running
 from embedded.schema import schema_key
 from embedded.services import SERVICES, mariadb_answers, redis_answers
-from embedded.steps import say
+from embedded.steps import print_now
 
 PACKAGES = ("frappe", "erpnext", "gigafibre_fsm")
 VERSION_QUESTION = (
@@ -18,12 +18,14 @@ VERSION_QUESTION = (
 
 def examine(layout: Layout) -> int:
 	"""Print the state of the bench; return the number of problems."""
-	say(f"Bench      {layout.home}")
+	print_now(f"Bench      {layout.home}")
 	wrong = [*missing(layout), *services(layout), *programs(layout), *sites(layout)]
 	versions(layout)
 	for problem in wrong:
-		say(f"  ✗ {problem}")
-	say(f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'} found." if wrong else "Nothing is wrong.")
+		print_now(f"  ✗ {problem}")
+	print_now(
+		f"{len(wrong)} problem{'' if len(wrong) == 1 else 's'} found." if wrong else "Nothing is wrong."
+	)
 	return len(wrong)
 
 
@@ -51,7 +53,7 @@ def services(layout: Layout) -> list[str]:
 		elif not (mariadb_answers(layout) if name == "mariadb" else redis_answers(port or 0)):
 			wrong.append(f"{name} (pid {alive[name]}) does not answer: run make down, then make demo")
 		else:
-			say(f"{line}, pid {alive[name]}")
+			print_now(f"{line}, pid {alive[name]}")
 	return wrong
 
 
@@ -63,10 +65,10 @@ def programs(layout: Layout) -> list[str]:
 	alive = {name: pid for name, pid in running(layout).items() if name not in SERVICES}
 	for name, pid in sorted(alive.items()):
 		port = layout.ports().get("twilio" if name == "vendors" else name)
-		say(f"{name:<10} {f'{LOOPBACK}:{port}, ' if port else ''}pid {pid}")
+		print_now(f"{name:<10} {f'{LOOPBACK}:{port}, ' if port else ''}pid {pid}")
 	expected = {"web", "realtime", "worker-1", "worker-2", "scheduler", "vendors"}
 	if not alive:
-		say("programs   none (make demo starts them)")
+		print_now("programs   none (make demo starts them)")
 		return []
 	return [
 		f"{name} has stopped: see {layout.logs}/{name}.log, then make demo" for name in expected - set(alive)
@@ -80,7 +82,7 @@ def sites(layout: Layout) -> list[str]:
 		site = config.parent.name
 		stamp = layout.state / "steps" / f"site-{site}"
 		current = stamp.exists() and stamp.read_text() == schema_key(layout)
-		say(
+		print_now(
 			f"site       {site}, database {read_json(config).get('db_name')}{'' if current else ', not migrated'}"
 		)
 		if not stamp.exists():
@@ -101,4 +103,4 @@ def versions(layout: Layout) -> None:
 	for name, command in asked.items():
 		if shutil.which(command[0]):
 			answer = subprocess.run(command, capture_output=True, text=True, cwd=layout.logs, check=False)
-			say(f"version    {name}: {answer.stdout.strip()[:70] or 'unknown'}")
+			print_now(f"version    {name}: {answer.stdout.strip()[:70] or 'unknown'}")

@@ -50,7 +50,7 @@ class Layout:
 	home: Path
 
 	@classmethod
-	def here(cls) -> "Layout":
+	def for_checkout(cls) -> "Layout":
 		"""Return the bench of this checkout, or the one that `FSM_BENCH_HOME` names."""
 		chosen = os.environ.get("FSM_BENCH_HOME")
 		return cls(Path(chosen).expanduser().resolve() if chosen else CHECKOUT / ".bench")

@@ -98,14 +98,14 @@ def tail(log: Path, lines: int = 15) -> str:
 
 def stop(layout: Layout, name: str, seconds: float = 15) -> bool:
 	"""Stop a program and its children, with SIGTERM first and SIGKILL later; return whether there was one."""
-	if not _left(layout, name):
+	if not _find_running(layout, name):
 		return False
 	if pid := running(layout).get(name):
 		_signal(pid, signal.SIGTERM)
 	for _ in _ticks(seconds):
-		if not _left(layout, name):
+		if not _find_running(layout, name):
 			return True
-	while left := _left(layout, name):
+	while left := _find_running(layout, name):
 		for pid in left:
 			_signal(pid, signal.SIGKILL)
 		time.sleep(0.05)
@@ -117,7 +117,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
 		os.kill(pid, number)
 
 
-def _left(layout: Layout, name: str) -> list[int]:
+def _find_running(layout: Layout, name: str) -> list[int]:
 	return [pid for pid, program in marked(layout).items() if program == name]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from embedded.layout import CHECKOUT, LOOPBACK, Layout, is_open
 from embedded.processes import running, start, stop, wait_until
-from embedded.steps import say, timed
+from embedded.steps import print_now, timed
 
 WORKERS = ("worker-1", "worker-2")
 
@@ -124,4 +124,4 @@ def programs_down(layout: Layout, keep: tuple[str, ...]) -> None:
 	"""Stop every program of this bench except those in `keep`."""
 	for name in running(layout):
 		if name not in keep and stop(layout, name):
-			say(f"  - {name} stopped")
+			print_now(f"  - {name} stopped")

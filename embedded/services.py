@@ -9,7 +9,7 @@ from pathlib import Path
 
 from embedded.layout import LOOPBACK, Layout, choose_ports, is_open, write_text
 from embedded.processes import Failed, running, start, stop, tail, wait_until
-from embedded.steps import Steps, call, say, timed
+from embedded.steps import Steps, call, print_now, timed
 
 REDIS = ("redis_cache", "redis_queue")
 SERVICES = ("mariadb", *REDIS)
@@ -225,4 +225,4 @@ def services_down(layout: Layout) -> None:
 	"""Stop the three services of this bench, and no other."""
 	for name in SERVICES:
 		if stop(layout, name, 30):
-			say(f"  - {name} stopped")
+			print_now(f"  - {name} stopped")

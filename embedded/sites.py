@@ -21,7 +21,7 @@ from embedded.layout import (
 from embedded.processes import Failed
 from embedded.schema import schema_key, stages
 from embedded.services import mariadb_client
-from embedded.steps import call, say, timed
+from embedded.steps import call, print_now, timed
 
 BUILD_SITE = "build.localhost"
 # tests start their own worker and run scheduled tasks themselves, and create more users per hour than Frappe
@@ -223,7 +223,7 @@ def site_up(layout: Layout, site: str, clean: bool = False, until: str = APP) ->
 	if exists and not clean:
 		write_site_config(layout, site, read_json(layout.sites / site / "site_config.json"))
 		if stamp.read_text() == key:
-			say(f"  = site {site}: kept")
+			print_now(f"  = site {site}: kept")
 			return
 		with timed(f"migrate {site}"):
 			for app in missing_apps(layout, site):

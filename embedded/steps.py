@@ -63,7 +63,7 @@ class Steps:
 	def run(self, name: str, key: str, action: Callable[[], object], intact: bool = True) -> bool:
 		"""Run the step unless it was completed with the same `key` and its result is `intact`."""
 		if intact and self.is_done(name, key):
-			say(f"  = {name}: kept")
+			print_now(f"  = {name}: kept")
 			return False
 		self.forget(name)
 		with timed(name):
@@ -75,19 +75,19 @@ class Steps:
 @contextlib.contextmanager
 def timed(name: str) -> Iterator[None]:
 	"""Print the name when a step begins and its seconds when it has ended."""
-	say(f"  > {name} …")
+	print_now(f"  > {name} …")
 	began = time.monotonic()
 	yield
-	say(f"  + {name}: {time.monotonic() - began:.1f} s")
+	print_now(f"  + {name}: {time.monotonic() - began:.1f} s")
 
 
-def say(text: str) -> None:
+def print_now(text: str) -> None:
 	"""Print without buffering, also into a pipe."""
 	print(text, flush=True)
 
 
 @contextlib.contextmanager
-def beside(work: Callable[[], object]) -> Iterator[None]:
+def run_beside(work: Callable[[], object]) -> Iterator[None]:
 	"""Run `work` in parallel to the block; wait for both at the end, and raise an error of either."""
 	with ThreadPoolExecutor(1) as thread:
 		other = thread.submit(work)
@@ -131,7 +131,7 @@ def only_one(layout: Layout, what: str = SET_UP) -> Iterator[None]:
 		try:
 			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
-			say(f"Another {what} of this bench is under way; waiting for it …")
+			print_now(f"Another {what} of this bench is under way; waiting for it …")
 			fcntl.flock(lock, fcntl.LOCK_EX)
 		if what != SET_UP:
 			yield

@@ -9,7 +9,7 @@ from embedded.layout import CHECKOUT, Layout, read_json
 from embedded.packages import TEST_REQUIREMENTS, make_environment
 from embedded.packages import install as install_packages
 from embedded.processes import Failed
-from embedded.steps import Steps, digest, say
+from embedded.steps import Steps, digest, print_now
 
 # asked inside the bench: may tests run here, and would any message be sent for real?
 VALVE_QUESTION = (
@@ -117,5 +117,5 @@ def run_on_existing(layout: Layout, bench: Path, site: str, words: list[str]) ->
 	check_existing(bench, site)
 	layout.make_folders()
 	python = tools_up(layout, bench)
-	say(f"Testing {site} on {bench}")
+	print_now(f"Testing {site} on {bench}")
 	return run_pytest(python, bench, site, ["-m", "not faults", *words])

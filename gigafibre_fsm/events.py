@@ -91,6 +91,13 @@ def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 	billing_key.set_key(invoice)
 
 
+def money_booked(document: "Document", method: str | None = None) -> None:
+	"""Have the dunning of a customer end when they have paid (on_submit and on_cancel of what changes a debt)."""
+	from gigafibre_fsm.domain.billing.dunning import reviews
+
+	reviews.document_booked(document)
+
+
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
 	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key

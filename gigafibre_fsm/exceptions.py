@@ -60,7 +60,9 @@ class ChangedMeanwhile(OutOfDate):
 	may_apply: bool
 
 	@classmethod
-	def of(cls, sentence: str, differences: list[dict], now: dict, may_apply: bool) -> "ChangedMeanwhile":
+	def from_differences(
+		cls, sentence: str, differences: list[dict], now: dict, may_apply: bool
+	) -> "ChangedMeanwhile":
 		"""Return the error with its differences."""
 		error = cls(sentence)
 		error.differences, error.now, error.may_apply = differences, now, may_apply

@@ -37,7 +37,7 @@ MADE = {
 
 
 @contextmanager
-def around(rows: HostileRows) -> Iterator[None]:
+def insert_surroundings(rows: HostileRows) -> Iterator[None]:
 	"""Written and committed beside the rows; taken away at the end."""
 	_forget(rows)  # what a killed run left
 	people.make_user(COLLEAGUE, "FSM Dispatcher", user_type="System User")

@@ -39,7 +39,7 @@ BARE_RULES = [ModelRules(model.name, has_gpon_serial=bool(model.vendor)) for mod
 
 
 @dataclass
-class Looked:
+class DecodedPhoto:
 	"""What the decoder found on a photograph, and the CPU seconds that it took by stage."""
 
 	jpeg: bytes
@@ -63,9 +63,9 @@ class Outcome:
 	offered_wrong: list[str] = field(default_factory=list)
 
 
-def look(
+def decode_photo(
 	photo: bytes, rules: Sequence[ModelRules] = RULES, seconds: float = barcode_decoder.SECONDS
-) -> Looked:
+) -> DecodedPhoto:
 	"""Prepare and decode a photograph, as `label_reader.read_label` does before it asks anybody else."""
 	began = time.process_time()
 	seen = label_image.prepare_image(photo)
@@ -80,11 +80,11 @@ def look(
 		seconds=seconds,
 	).codes
 	spent = {"prepare": prepared - began, "decode": time.process_time() - prepared}
-	return Looked(seen.jpeg, codes, spent)
+	return DecodedPhoto(seen.jpeg, codes, spent)
 
 
-def judged(
-	looked: Looked,
+def judge_devices(
+	looked: DecodedPhoto,
 	gemini: GeminiClient | None = None,
 	rules: Sequence[ModelRules] = RULES,
 	known: Sequence[StockIdentifiers] = (),

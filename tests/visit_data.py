@@ -55,7 +55,7 @@ def a_visit(
 
 	`kind_of_visit`: fields of its Dispatch Job Type that shall differ.
 	"""
-	data = _made(language, now or now_datetime(), kind_of_visit)
+	data = _insert_visit(language, now or now_datetime(), kind_of_visit)
 	frappe.db.commit()  # the web server and the browser are other processes
 	try:
 		yield data
@@ -65,7 +65,7 @@ def a_visit(
 		frappe.db.commit()  # as above
 
 
-def _made(language: str, now: "datetime", kind_of_visit: dict[str, object]) -> VisitData:
+def _insert_visit(language: str, now: "datetime", kind_of_visit: dict[str, object]) -> VisitData:
 	truck = _truck()
 	technician = people.make_technician("Étienne Gagnon", "+14505550188", language)
 	frappe.db.set_value("Dispatch Technician", technician.name, {"truck": truck, **_every_day()})

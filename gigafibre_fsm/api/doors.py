@@ -33,7 +33,7 @@ def refuse() -> None:
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
-	asked = identity.asked_method()
+	asked = identity.find_called_method()
 	# other apps offer ERPNext's methods under names of their own, too
 	is_frappes = asked.startswith("frappe.") and frappe.session.user != "Guest"
 	if not is_frappes and not asked.endswith(_OPEN_TO_GUESTS):
@@ -44,7 +44,7 @@ def refuse() -> None:
 
 def keep_in_no_store(response: Response, request: Request) -> None:
 	"""Forbid caching of our methods' answers (runs after every request)."""
-	if _OURS.fullmatch(identity.asked_method()):
+	if _OURS.fullmatch(identity.find_called_method()):
 		response.headers["Cache-Control"] = "no-store"
 
 

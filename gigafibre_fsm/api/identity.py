@@ -40,7 +40,7 @@ def _identify_visitor() -> None:
 	identity, portal = find_identity(token) if token else None, _find_portal()
 	if portal and identity and identity.user != "Guest":
 		identity = None
-	_become(identity)
+	_set_user(identity)
 	if portal and portal.language and not frappe.form_dict.get("_lang"):
 		frappe.local.lang = portal.language
 	frappe.local.fsm_portal = portal
@@ -49,7 +49,7 @@ def _identify_visitor() -> None:
 def _find_portal() -> PortalIdentity | None:
 	"""Return the customer who signed in; their session opens the customer's pages and nothing else."""
 	token = frappe.request.cookies.get(PORTAL_COOKIE)
-	is_page = token and not asked_method() and _PORTAL_PATH.fullmatch(frappe.request.path)
+	is_page = token and not find_called_method() and _PORTAL_PATH.fullmatch(frappe.request.path)
 	return sessions.find_identity(token) if is_page else None
 
 
@@ -66,7 +66,7 @@ def _is_ours() -> bool:
 	return bool(_PAGE_PATH.fullmatch(frappe.request.path))
 
 
-def asked_method() -> str:
+def find_called_method() -> str:
 	"""Return the dotted name of the method that this request calls, by any route; empty if it calls none."""
 	if command := frappe.form_dict.get("cmd"):
 		return str(command)
@@ -74,7 +74,7 @@ def asked_method() -> str:
 	return called.group(1) if called else ""
 
 
-def _become(identity: LinkIdentity | None) -> None:
+def _set_user(identity: LinkIdentity | None) -> None:
 	if not identity:
 		return
 	if identity.user != "Guest":

@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.access import links, request_guards
 from gigafibre_fsm.domain.dispatch.self_service import link_requests
 
 
-class Asked(TypedDict):
+class LinkRequestAnswer(TypedDict):
 	"""The same for a known and an unknown address."""
 
 	asked: bool
@@ -30,7 +30,7 @@ class Revoked(TypedDict):
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @guards.limited(60, 3600)
 @guards.same_origin
-def request_fresh(link: str = "", mobile: str = "") -> Asked:
+def request_fresh(link: str = "", mobile: str = "") -> LinkRequestAnswer:
 	"""Text a new link to the number on file of the owner of an expired link or of this number.
 
 	Args:

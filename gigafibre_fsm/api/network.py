@@ -71,7 +71,7 @@ def status(equipment: str) -> LineFacts:
 	texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
-	return _told(equipment)
+	return _read_line_facts(equipment)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -84,7 +84,7 @@ def refresh(equipment: str) -> LineAnswer:
 	# queried before anything is written: a transaction must not wait for an ACS
 	heard = line_refresh.fetch_line(equipment, now)
 	unit_of_work.whole(line_state.save_line)(equipment, heard, now)
-	return {**_told(equipment), "problem": heard.problem}
+	return {**_read_line_facts(equipment), "problem": heard.problem}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -164,7 +164,7 @@ def _require_read(equipment: str) -> None:
 	frappe.get_doc("Equipment", equipment).check_permission("read")
 
 
-def _told(equipment: str) -> LineFacts:
+def _read_line_facts(equipment: str) -> LineFacts:
 	device, now = line_state.device_line(equipment), now_datetime()
 	line, verdict = device.line, device.verdict
 	if line is None:

@@ -57,7 +57,7 @@ def _number(name: str, value: Any) -> int:
 	is_whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST
 	if not is_whole and not (isinstance(value, str) and WHOLE.fullmatch(value)):
 		sentence = _("“{0}” takes a whole number, not “{1}”. Open the page again and retry.")
-		frappe.throw(sentence.format(name, _shown(value)), FsmError)
+		frappe.throw(sentence.format(name, _format_value(value)), FsmError)
 	return int(value)
 
 
@@ -65,9 +65,9 @@ def _answer(name: str, value: Any) -> bool:
 	found = ANSWERS.get(str(value).strip().lower())
 	if found is None:
 		sentence = _("“{0}” takes yes or no, not “{1}”. Open the page again and retry.")
-		frappe.throw(sentence.format(name, _shown(value)), FsmError)
+		frappe.throw(sentence.format(name, _format_value(value)), FsmError)
 	return found
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
 	return frappe.utils.escape_html(f"{value}"[:20])

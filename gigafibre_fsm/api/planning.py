@@ -111,7 +111,7 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 		`{day, next_day, standing: [job], text}`.
 	"""
 	frappe.has_permission("Dispatch Job", "write", throw=True)
-	wanted = _wanted(scope, day_of(day), technician, names_of(jobs))
+	wanted = _build_request(scope, day_of(day), technician, names_of(jobs))
 	if found := workdays.find_closure(wanted.day, technician if wanted.scope == solve.TECHNICIAN else None):
 		return {"plan": None, "closed": fields_of(found)}
 	return {"plan": plan_repository.request_plan(wanted, now_datetime()), "closed": None}
@@ -251,7 +251,7 @@ def release(hold: str) -> ReleasedSlot:
 SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
 
 
-def _wanted(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
+def _build_request(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:
 	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()

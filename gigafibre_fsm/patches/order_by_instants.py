@@ -21,9 +21,9 @@ def execute() -> None:
 	"""Fill what is empty; safe to run again."""
 	zone = ZoneInfo(get_system_timezone())
 	for doctype, when in WRITTEN.items():
-		for name, moment in _without(doctype, "instant", when):
+		for name, moment in _list_unset(doctype, "instant", when):
 			_set(doctype, name, "instant", _utc(moment, zone))
-	for name, moment in _without("FSM SMS", "due_utc", "not_before"):
+	for name, moment in _list_unset("FSM SMS", "due_utc", "not_before"):
 		_set("FSM SMS", name, "due_utc", _utc(moment, zone))
 	# leases and looks were local times, which lie behind UTC here: they are over, and looked at once more
 	recent = {"status": "Completed", "report_looked_on": ("is", "not set")}
@@ -31,7 +31,7 @@ def execute() -> None:
 	frappe.db.set_value("Dispatch Job", recent, "report_looked_on", now_datetime(), update_modified=False)
 
 
-def _without(doctype: str, field: str, when: str) -> list:
+def _list_unset(doctype: str, field: str, when: str) -> list:
 	table = frappe.qb.DocType(doctype)
 	empty = table[field].isnull() & table[when].isnotnull()
 	return frappe.qb.from_(table).select(table.name, table[when]).where(empty).run()

@@ -24,7 +24,7 @@ def apply() -> None:
 	"""Grant the roles missing rights; an administrator's own Custom DocPerms are kept."""
 	copied = _copied()
 	for doctype, rights in NEEDED.items():
-		_follow(doctype, copied)
+		_copy_permissions(doctype, copied)
 		for role in ROLES:
 			known = {"parent": doctype, "role": role, "permlevel": 0}
 			if not frappe.db.exists("Custom DocPerm", known):
@@ -46,7 +46,7 @@ def remove() -> None:
 	frappe.clear_cache()
 
 
-def _follow(doctype: str, copied: dict[str, str]) -> None:
+def _copy_permissions(doctype: str, copied: dict[str, str]) -> None:
 	"""Copy the doctype's own permissions if there are no others, and again after ERPNext has changed them."""
 	is_ours = copied.get(doctype) == _print_of("Custom DocPerm", doctype)
 	if is_ours and copied[doctype] != _print_of("DocPerm", doctype):

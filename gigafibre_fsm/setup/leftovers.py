@@ -37,7 +37,7 @@ BY_FRAPPE = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action",
 
 def remove() -> None:
 	"""Delete references to the app's documents, counters, values of single documents, users and files."""
-	kept = what_to_keep()
+	kept = choose_kept_data()
 	doctypes = frappe.get_all("DocType", {"module": MODULE}, pluck="name")
 	remove_files(doctypes, "files" in kept)
 	remove_references(doctypes)
@@ -49,7 +49,7 @@ def remove() -> None:
 	remove_navigation()
 
 
-def what_to_keep() -> set[str]:
+def choose_kept_data() -> set[str]:
 	"""Return what to keep: by site_config.json, else by the answers at the terminal, else nothing.
 
 	Raises:
@@ -57,13 +57,13 @@ def what_to_keep() -> set[str]:
 	"""
 	chosen = frappe.conf.get(KEEPS)
 	if chosen is not None:
-		return _kept_by(chosen)
+		return _read_choice(chosen)
 	if not sys.stdin.isatty():
 		return set()
 	return {name for name, question in QUESTIONS.items() if click.confirm(question)}
 
 
-def _kept_by(chosen: list[str] | str) -> set[str]:
+def _read_choice(chosen: list[str] | str) -> set[str]:
 	if isinstance(chosen, str):
 		# bench set-config stores a list as text unless --parse is given
 		chosen = re.findall(r"\w+", chosen)

@@ -101,16 +101,16 @@ def kept_rows(before: Names) -> KeptRows:
 	"""What came since these names, with the rows of its tables and its files."""
 	kept = KeptRows()
 	for table, new in _new(before).items():
-		_keep(kept, table, {"name": ("in", new)})
+		_store_rows(kept, table, {"name": ("in", new)})
 		for child in _children(table):
-			_keep(kept, child, {"parenttype": table, "parent": ("in", new)})
+			_store_rows(kept, child, {"parenttype": table, "parent": ("in", new)})
 	for name in kept.rows.get("File", ()):
 		file = frappe.get_doc("File", name)
 		kept.files[Path(file.get_full_path())] = file.get_content()
 	return kept
 
 
-def _keep(kept: KeptRows, doctype: str, filters: dict) -> None:
+def _store_rows(kept: KeptRows, doctype: str, filters: dict) -> None:
 	# the rows of a table of its own are found as such, and with their document
 	if rows := frappe.qb.get_query(doctype, filters=filters, fields=["*"]).run(as_dict=True):
 		kept.rows.setdefault(doctype, {}).update({row.name: row for row in rows})

@@ -32,7 +32,7 @@ def place(*moves: JobChange, gesture: str = "Move", **more: object) -> board_com
 	return board_commands.move_jobs(moves, gesture, PLANNER, NOW, **more)
 
 
-def standing(job: str) -> tuple:
+def read_state(job: str) -> tuple:
 	"""Status, and where the board shows the visit."""
 	doc = frappe.get_doc("Dispatch Job", job)
 	here = scheduled_jobs.read_placement(doc)
@@ -50,7 +50,7 @@ class TestGestures(BoardCase):
 	def test_a_visit_from_the_backlog_is_scheduled_where_it_is_dropped(self):
 		job = builders.a_job().name
 		outcome = place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
-		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+		self.assertEqual(read_state(job), ("Scheduled", self.marc, ARRIVAL))
 		self.assertEqual(outcome.days, {(self.marc, ARRIVAL.date())})
 		doc = frappe.get_doc("Dispatch Job", job)
 		self.assertEqual((doc.window_start.hour, doc.window_end.hour, doc.promised), (14, 16, 0))
@@ -58,12 +58,12 @@ class TestGestures(BoardCase):
 	def test_back_in_the_backlog_it_has_neither_technician_nor_arrival(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, technician=None, arrival=None), gesture="Unplan")
-		self.assertEqual(standing(job), ("Draft", None, None))
+		self.assertEqual(read_state(job), ("Draft", None, None))
 
 	def test_a_published_visit_keeps_what_the_phone_shows_until_it_is_published(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc, arrival=ARRIVAL + HOUR))
-		self.assertEqual(standing(job), ("Dispatched", self.luc, ARRIVAL + HOUR))
+		self.assertEqual(read_state(job), ("Dispatched", self.luc, ARRIVAL + HOUR))
 		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
 		self.assertEqual(worklist.load_worklist(self.luc, NOW).left, 0)
 
@@ -80,9 +80,9 @@ class TestGestures(BoardCase):
 			move(first, technician=self.luc), move(second, technician=self.luc, arrival=ARRIVAL + HOUR / 2)
 		)
 		self.assertEqual({question.job for question in outcome.questions}, {first, second})
-		self.assertEqual(standing(first), ("Scheduled", self.marc, ARRIVAL))
+		self.assertEqual(read_state(first), ("Scheduled", self.marc, ARRIVAL))
 		outcome = place(move(first, technician=self.luc), move(second, technician=self.luc))
-		self.assertEqual(standing(second), ("Scheduled", self.luc, ARRIVAL + HOUR))
+		self.assertEqual(read_state(second), ("Scheduled", self.luc, ARRIVAL + HOUR))
 		self.assertEqual(frappe.db.count("Dispatch Change"), 1)
 
 	def test_a_conflict_is_one_line_and_a_reason_overrides_it(self):
@@ -93,7 +93,7 @@ class TestGestures(BoardCase):
 		self.assertEqual((question.kind, question.can_override), ("conflict", True))
 		self.assertRegex(question.texts[0], "lacks the skill")
 		place(drop, override={job: "He is shown how"})
-		self.assertEqual(standing(job)[0], "Scheduled")
+		self.assertEqual(read_state(job)[0], "Scheduled")
 		self.assertIn("He is shown how", [row.detail for row in frappe.get_doc("Dispatch Job", job).timeline])
 		self.assertTrue(place(move(job, arrival=ARRIVAL + HOUR)).is_done, "what was known is not asked again")
 
@@ -145,7 +145,7 @@ class TestGestures(BoardCase):
 		alone = place(move(job, technician=self.marc, arrival=ARRIVAL))
 		self.assertRegex(alone.questions[0].texts[0], "more technicians")
 		place(move(job, technician=self.marc, arrival=ARRIVAL, crew=(self.luc,)))
-		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.everybody, (self.marc, self.luc))
+		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.technicians, (self.marc, self.luc))
 		publishing.publish_jobs([job], {}, PLANNER, NOW)
 		for technician in (self.marc, self.luc):
 			self.assertEqual(worklist.load_worklist(technician, NOW).left, 1)
@@ -174,7 +174,7 @@ class TestOthersMeanwhile(BoardCase):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
 		place(move(job, technician=self.luc, base={"technician": self.marc}))
-		self.assertEqual(standing(job), ("Scheduled", self.luc, ARRIVAL + HOUR))
+		self.assertEqual(read_state(job), ("Scheduled", self.luc, ARRIVAL + HOUR))
 
 	def test_a_change_of_the_same_field_asks_and_names_who_and_what(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -185,7 +185,7 @@ class TestOthersMeanwhile(BoardCase):
 		self.assertIn(PLANNER, question.texts[0])
 		self.assertIn("3:30\u00a0p.m.", question.texts[0])
 		place(stale, mine=[job])
-		self.assertEqual(standing(job)[2], ARRIVAL - HOUR)
+		self.assertEqual(read_state(job)[2], ARRIVAL - HOUR)
 
 
 class TestUndo(BoardCase):
@@ -194,29 +194,29 @@ class TestUndo(BoardCase):
 		place(move(job, technician=self.marc, arrival=ARRIVAL), gesture="Assign")
 		place(move(job, arrival=ARRIVAL + HOUR))
 		undo.undo_change(PLANNER, NOW)
-		self.assertEqual(standing(job)[2], ARRIVAL)
+		self.assertEqual(read_state(job)[2], ARRIVAL)
 		undo.undo_change(PLANNER, NOW)
-		self.assertEqual(standing(job), ("Draft", None, None))
+		self.assertEqual(read_state(job), ("Draft", None, None))
 		undo.redo_change(PLANNER, NOW)
 		undo.redo_change(PLANNER, NOW)
-		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL + HOUR))
+		self.assertEqual(read_state(job), ("Scheduled", self.marc, ARRIVAL + HOUR))
 		self.assertIsNone(undo.redo_change(PLANNER, NOW))
 
 	def test_undo_leaves_what_somebody_else_changed_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: place(move(job, technician=self.luc)))
+		as_other_dispatcher(lambda: place(move(job, technician=self.luc)))
 		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
-		self.assertEqual(standing(job), ("Scheduled", self.luc, ARRIVAL))
+		self.assertEqual(read_state(job), ("Scheduled", self.luc, ARRIVAL))
 
 	def test_undo_asks_where_somebody_else_changed_the_same(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + HOUR / 2)))
+		as_other_dispatcher(lambda: place(move(job, arrival=ARRIVAL + HOUR / 2)))
 		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
-		self.assertEqual(standing(job)[2], ARRIVAL + HOUR / 2)
+		self.assertEqual(read_state(job)[2], ARRIVAL + HOUR / 2)
 		undo.undo_change(PLANNER, NOW, mine=[job])
-		self.assertEqual(standing(job)[2], ARRIVAL)
+		self.assertEqual(read_state(job)[2], ARRIVAL)
 
 	def test_a_new_gesture_ends_what_could_be_done_again(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -228,11 +228,11 @@ class TestUndo(BoardCase):
 	def test_undo_leaves_a_visit_that_was_locked_since(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: job_locks.lock_jobs([job], True, PLANNER, NOW))
+		as_other_dispatcher(lambda: job_locks.lock_jobs([job], True, PLANNER, NOW))
 		question = undo.undo_change(PLANNER, NOW).questions[0]
 		self.assertEqual(question.kind, "conflict")
 		self.assertRegex(question.texts[0], "unlock it first")
-		self.assertEqual(standing(job)[2], ARRIVAL + HOUR)
+		self.assertEqual(read_state(job)[2], ARRIVAL + HOUR)
 
 	def test_undo_asks_where_the_technician_works_here_no_more_and_can_leave_it_out(self):
 		job = builders.a_planned_job(technician=self.marc).name
@@ -240,27 +240,27 @@ class TestUndo(BoardCase):
 		frappe.db.set_value("Dispatch Technician", self.marc, "status", "Inactive")
 		self.assertRegex(undo.undo_change(PLANNER, NOW).questions[0].texts[0], "inactive")
 		self.assertTrue(undo.undo_change(PLANNER, NOW, skip=[job]).is_done)
-		self.assertEqual(standing(job)[1], self.luc)
+		self.assertEqual(read_state(job)[1], self.luc)
 
 	def test_undo_of_a_drop_asks_where_somebody_added_a_crew_since(self):
 		job = builders.a_job().name
 		place(move(job, technician=self.marc, arrival=ARRIVAL))
-		as_somebody_else(lambda: place(move(job, crew=(self.luc,))))
+		as_other_dispatcher(lambda: place(move(job, crew=(self.luc,))))
 		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
 		self.assertEqual(scheduled_jobs.load_named([job])[0].placement.crew, (self.luc,))
 
 	def test_undo_that_wins_brings_a_visit_back_from_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, arrival=ARRIVAL + HOUR))
-		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		as_other_dispatcher(lambda: place(move(job, technician=None, arrival=None)))
 		self.assertEqual(undo.undo_change(PLANNER, NOW).questions[0].kind, "stale")
 		undo.undo_change(PLANNER, NOW, mine=[job])
-		self.assertEqual(standing(job), ("Scheduled", self.marc, ARRIVAL))
+		self.assertEqual(read_state(job), ("Scheduled", self.marc, ARRIVAL))
 
 	def test_undo_of_a_length_leaves_the_window_of_a_newer_arrival(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, duration=90))
-		as_somebody_else(lambda: place(move(job, arrival=ARRIVAL + 3 * HOUR), override={job: "Late"}))
+		as_other_dispatcher(lambda: place(move(job, arrival=ARRIVAL + 3 * HOUR), override={job: "Late"}))
 		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
 		here = scheduled_jobs.load_named([job])[0]
 		self.assertEqual((here.placement.duration, here.placement.arrival), (60, ARRIVAL + 3 * HOUR))
@@ -270,19 +270,19 @@ class TestUndo(BoardCase):
 	def test_undo_of_a_length_leaves_the_visit_in_the_backlog(self):
 		job = builders.a_planned_job(technician=self.marc).name
 		place(move(job, duration=90))
-		as_somebody_else(lambda: place(move(job, technician=None, arrival=None)))
+		as_other_dispatcher(lambda: place(move(job, technician=None, arrival=None)))
 		self.assertTrue(undo.undo_change(PLANNER, NOW).is_done)
-		self.assertEqual(standing(job), ("Draft", None, None))
+		self.assertEqual(read_state(job), ("Draft", None, None))
 
 	def test_undo_of_a_split_asks_when_somebody_went_on_with_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
 		rest = (job_split.split_job(job, 30, PLANNER, NOW, scheduling.create_job).jobs - {job}).pop()
-		as_somebody_else(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
+		as_other_dispatcher(lambda: place(move(rest, technician=self.luc, arrival=ARRIVAL + HOUR)))
 		self.assertEqual([question.job for question in undo.undo_change(PLANNER, NOW).questions], [rest])
 		self.assertEqual(frappe.db.get_value("Dispatch Job", job, "duration"), 30)
 		kept = undo.undo_change(PLANNER, NOW, skip=[rest])
 		self.assertEqual((kept.is_done, kept.gone), (True, set()))
-		self.assertEqual(standing(rest)[1], self.luc)
+		self.assertEqual(read_state(rest)[1], self.luc)
 
 	def test_undo_of_a_split_deletes_the_second_part(self):
 		job = builders.a_planned_job(technician=self.marc, duration=90).name
@@ -309,7 +309,7 @@ class TestUndo(BoardCase):
 		job = builders.a_job().name
 		scheduling.schedule_job(job, ARRIVAL, PLANNER, NOW, technician=self.marc)
 		undo.undo_change(PLANNER, NOW)
-		self.assertEqual(standing(job), ("Draft", None, None))
+		self.assertEqual(read_state(job), ("Draft", None, None))
 
 
 class TestPublishing(BoardCase):
@@ -352,7 +352,7 @@ class TestPublishing(BoardCase):
 		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 1)
 		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
 		self.assertEqual(worklist.load_worklist(self.marc, NOW).left, 0)
-		self.assertEqual(standing(job), ("Draft", None, None))
+		self.assertEqual(read_state(job), ("Draft", None, None))
 
 	def test_a_promised_visit_back_in_the_backlog_asks_how_its_customer_hears_of_it(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
@@ -453,7 +453,7 @@ class TestPublishing(BoardCase):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		place(move(job, technician=self.luc))
 		technician_work.move_job(job, self.marc, "En Route", now=NOW)
-		self.assertEqual(standing(job), ("En Route", self.marc, ARRIVAL))
+		self.assertEqual(read_state(job), ("En Route", self.marc, ARRIVAL))
 
 
 class TestReading(BoardCase):
@@ -684,7 +684,7 @@ def an_absence(technician: str) -> str:
 	return doc.insert().name
 
 
-def as_somebody_else(act) -> None:
+def as_other_dispatcher(act) -> None:
 	"""Do something as another dispatcher."""
 	email = f"{frappe.generate_hash(length=8)}@dispatch.invalid"
 	frappe.get_doc(

@@ -26,7 +26,7 @@ class TestCarrying(FrappeTestCase):
 	def a_visit(self) -> str:
 		return builders.a_dispatched_job(technician=self.me.name, job_type=self.kind).name
 
-	def on(self, truck: str) -> str:
+	def load_truck(self, truck: str) -> str:
 		device = devices.a_device(equipment_model=self.model)
 		values = {"status": "On Truck", "warehouse": truck, "item": self.item}
 		frappe.db.set_value("Equipment", device.name, values)
@@ -50,9 +50,9 @@ class TestCarrying(FrappeTestCase):
 
 	def test_what_the_own_truck_lacks_a_colleague_may_have(self):
 		job = self.a_visit()
-		self.on(self.luc.truck)
+		self.load_truck(self.luc.truck)
 		self.assertEqual(self.carried(job)[self.item], ("material", "1", 0, "Luc Roy"))
-		self.on(self.me.truck)
+		self.load_truck(self.me.truck)
 		self.assertEqual(self.carried(job)[self.item], ("material", "1", 1, None))
 
 	def test_some_tools_go_only_to_where_the_line_was_weak(self):
@@ -72,7 +72,7 @@ class TestCarrying(FrappeTestCase):
 	def test_a_spare_of_what_stands_at_the_address_is_named(self):
 		job = self.a_visit()
 		self.stands_at(job, -20.0)
-		self.on(self.me.truck)
+		self.load_truck(self.me.truck)
 		self.assertEqual(self.carried(job)[self.model], ("spare", None, 1, None))
 
 	def test_the_page_of_a_visit_says_the_same(self):

@@ -36,7 +36,7 @@ class TestScheduler(FrappeTestCase):
 
 
 class TestWhatWaits(FrappeTestCase):
-	def said(self, words: str) -> list[str]:
+	def find_texts(self, words: str) -> list[str]:
 		return [finding.text for finding in health.findings() if words in finding.text]
 
 	def a_message(self, state: str) -> None:
@@ -49,16 +49,20 @@ class TestWhatWaits(FrappeTestCase):
 		self.a_message("Held")
 		self.a_message("Failed")
 		frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
-		self.assertEqual(self.said("held back"), [])
+		self.assertEqual(self.find_texts("held back"), [])
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
-		self.assertEqual(self.said("held back"), ["2 messages of the last day were held back or failed."])
-		self.assertEqual(self.said("needs a decision"), [])
+		self.assertEqual(
+			self.find_texts("held back"), ["2 messages of the last day were held back or failed."]
+		)
+		self.assertEqual(self.find_texts("needs a decision"), [])
 
 	def test_movements_that_erpnext_refused_are_counted(self):
 		frappe.db.delete("Equipment Movement")
-		self.assertEqual(self.said("differ from"), [])
+		self.assertEqual(self.find_texts("differ from"), [])
 		frappe.get_doc(doctype="Equipment Movement", stock_state="Differs").db_insert()
-		self.assertEqual(self.said("differ from"), ["1 movements of devices differ from ERPNext's stock."])
+		self.assertEqual(
+			self.find_texts("differ from"), ["1 movements of devices differ from ERPNext's stock."]
+		)
 
 
 class TestMoney(FrappeTestCase):

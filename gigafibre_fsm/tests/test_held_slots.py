@@ -68,12 +68,12 @@ class TestHeldSlots(BoardCase):
 	def test_an_open_page_learns_of_each_hold_of_its_end_and_of_the_time_that_is_free_again(self):
 		cursor, key = self.load()["cursor"], f"{self.marc}|{DAY}"
 
-		def seen(now=NOW) -> tuple:
+		def load_counts(now=NOW) -> tuple:
 			answer = board_snapshot.load_changes(cursor, DAY, 1, now)
 			return len(answer["held"]), answer["technician_days"][key]["work"]
 
 		hold = self.hold()
-		self.assertEqual(seen(), (1, 60))
-		self.assertEqual(seen(NOW + 16 * MINUTE), (0, 0), "it ran out by itself")
+		self.assertEqual(load_counts(), (1, 60))
+		self.assertEqual(load_counts(NOW + 16 * MINUTE), (0, 0), "it ran out by itself")
 		slot_holds.release_hold(hold, NOW)
-		self.assertEqual(seen(), (0, 0))
+		self.assertEqual(load_counts(), (0, 0))

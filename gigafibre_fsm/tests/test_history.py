@@ -53,7 +53,7 @@ class TestHistory(FrappeTestCase):
 		with self.assertQueryCount(2):
 			self.assertEqual(len(change_log.list_history(6, NOW.date())), 6)
 
-	def says(self, english: str, french: str) -> None:
+	def assert_sentence(self, english: str, french: str) -> None:
 		for language, expected in (("en", english), ("fr", french)):
 			self.assertEqual(self.line(language), f"{self.who} {expected}")
 
@@ -95,22 +95,26 @@ class TestHistory(FrappeTestCase):
 		)
 		for to, english, french in steps:
 			self.place(job, **to)
-			self.says(english, french)
+			self.assert_sentence(english, french)
 
 	def test_locks_splits_absences_and_publishing_are_sentences_too(self):
 		name = self.name
 		job, other = self.a_visit(), self.a_visit()
 		job_locks.lock_jobs([job, other], True, PLANNER, NOW)
-		self.says("locked 2 visits", "a verrouillé 2 visites")
+		self.assert_sentence("locked 2 visits", "a verrouillé 2 visites")
 		job_locks.lock_jobs([job], False, PLANNER, NOW)
-		self.says(f"unlocked {name}", f"a déverrouillé {name}")
+		self.assert_sentence(f"unlocked {name}", f"a déverrouillé {name}")
 		change_log.log_published(job_repository.load_jobs([job]).values(), NOW)
 		there = f"{name}, Marc Lavoie"
-		self.says(f"published {there}, today, 2:30 p.m.", f"a publié {there}, aujourd'hui, 14 h 30")
+		self.assert_sentence(
+			f"published {there}, today, 2:30 p.m.", f"a publié {there}, aujourd'hui, 14 h 30"
+		)
 		job_split.split_job(job, 20, PLANNER, NOW, scheduling.create_job)
-		self.says(f"split {name} in two", f"a scindé {name} en deux")
+		self.assert_sentence(f"split {name} in two", f"a scindé {name} en deux")
 		absences.report_sick(self.marc, ARRIVAL - HOUR, ARRIVAL + HOUR, [job], PLANNER, NOW)
-		self.says("recorded an absence: Marc Lavoie (1 visit)", "a noté une absence : Marc Lavoie (1 visite)")
+		self.assert_sentence(
+			"recorded an absence: Marc Lavoie (1 visit)", "a noté une absence : Marc Lavoie (1 visite)"
+		)
 
 	def test_a_plan_is_named_with_its_day_until_it_is_forgotten(self):
 		job = self.a_visit()
@@ -124,7 +128,7 @@ class TestHistory(FrappeTestCase):
 		self.assertIn(f" ({plan}): {there}, today, 2:30 p.m.", self.line("en"))
 		self.assertTrue(self.line("fr").startswith(f"{self.who} a appliqué le plan du "), day)
 		frappe.delete_doc("Dispatch Plan", plan, force=True)
-		self.says(
+		self.assert_sentence(
 			f"applied a plan: {there}, today, 2:30 p.m.",
 			f"a appliqué un plan : {there}, aujourd'hui, 14 h 30",
 		)

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.self_service import actions as customer_actio
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import PLANNER
-from gigafibre_fsm.tests.test_plans import MORNING, TODAY, PlanCase, at, proposed, row_of, standing
+from gigafibre_fsm.tests.test_plans import MORNING, TODAY, PlanCase, at, proposed, read_arrival, row_of
 from gigafibre_fsm.tests.visitor import counted_queries
 
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ class OfferCase(PlanCase):
 	def offered(self, job: str | None = None, **more: object) -> list[slot_offers.Offer]:
 		return slot_offers.find_offers(job or self.job, MORNING, days=1, **more)
 
-	def held(self, hour: float = 10, job: str | None = None) -> str:
+	def hold_slot(self, hour: float = 10, job: str | None = None) -> str:
 		start = at(hour // 2 * 2)
 		slot = HoldRequest((start, start + 120 * MINUTE), self.marc, at(hour))
 		return slot_holds.hold_slot(job or self.job, slot, PLANNER, MORNING)
@@ -81,31 +81,31 @@ class TestHolds(OfferCase):
 	def test_a_held_slot_is_offered_to_nobody_else_and_to_its_own_visit_again(self):
 		other = builders.a_job(duration=120).name
 		frappe.db.set_value("Dispatch Job", self.job, "duration", 150)
-		self.held(10)
+		self.hold_slot(10)
 		self.assertNotIn(10, [offer.window_start.hour for offer in self.offered(other)])
 		self.assertIn(10, [offer.window_start.hour for offer in self.offered()])
 
 	def test_two_customers_do_not_hold_the_same_slot(self):
 		other = builders.a_job().name
-		self.held(10)
+		self.hold_slot(10)
 		with self.assertRaisesRegex(FsmError, "just taken"):
-			self.held(10.5, job=other)
-		self.held(11, job=other)
+			self.hold_slot(10.5, job=other)
+		self.hold_slot(11, job=other)
 
 	def test_holding_another_slot_gives_the_first_one_back(self):
-		first = self.held(10)
-		self.held(13)
+		first = self.hold_slot(10)
+		self.hold_slot(13)
 		self.assertEqual(frappe.db.get_value("Dispatch Slot Hold", first, "state"), "Released")
 
 	def test_the_planner_keeps_a_held_slot_free_and_leaves_its_visit_alone(self):
-		self.held(10)
+		self.hold_slot(10)
 		other = builders.a_job(duration=420).name
 		plan = proposed()
 		self.assertEqual([row["job"] for row in plan["rows"]], [])
 		self.assertIn(other, [row["job"] for row in plan["unplaced"]])
 
 	def test_after_its_minutes_a_slot_is_free_again(self):
-		hold = self.held(10)
+		hold = self.hold_slot(10)
 		later = MORNING + 16 * MINUTE
 		self.assertEqual(slot_holds.list_holds(TODAY, later), {})
 		slot_holds.expire_holds(later)
@@ -114,9 +114,9 @@ class TestHolds(OfferCase):
 			slot_holds.confirm_hold(hold, PLANNER, later)
 
 	def test_a_confirmed_slot_is_planned_and_its_window_promised(self):
-		hold = self.held(11)
+		hold = self.hold_slot(11)
 		outcome = slot_holds.confirm_hold(hold, PLANNER, MORNING)
-		self.assertEqual(standing(self.job), (self.marc, at(11)))
+		self.assertEqual(read_arrival(self.job), (self.marc, at(11)))
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.window_start, doc.window_end, doc.promised), (at(10), at(12), 1))
 		self.assertTrue(outcome.change)
@@ -125,19 +125,19 @@ class TestHolds(OfferCase):
 			slot_holds.confirm_hold(hold, PLANNER, MORNING)
 
 	def test_a_promised_visit_moves_to_the_window_its_customer_chose(self):
-		slot_holds.confirm_hold(self.held(11), PLANNER, MORNING)
-		slot_holds.confirm_hold(self.held(15), PLANNER, MORNING)
+		slot_holds.confirm_hold(self.hold_slot(11), PLANNER, MORNING)
+		slot_holds.confirm_hold(self.hold_slot(15), PLANNER, MORNING)
 		doc = frappe.get_doc("Dispatch Job", self.job)
 		self.assertEqual((doc.arrival, doc.window_start, doc.promised), (at(15), at(14), 1))
 
 	def test_what_was_put_there_meanwhile_wins_and_nothing_is_promised(self):
-		hold = self.held(10)
+		hold = self.hold_slot(10)
 		builders.a_planned_job(technician=self.marc, arrival=at(10))
 		with self.assertRaisesRegex(FsmError, "overlaps"):
 			slot_holds.confirm_hold(hold, PLANNER, MORNING)
 
 	def test_a_released_slot_is_free_at_once(self):
-		hold = self.held(10)
+		hold = self.hold_slot(10)
 		slot_holds.release_hold(hold, MORNING)
 		self.assertEqual(slot_holds.list_holds(TODAY, MORNING), {})
 		self.assertTrue(row_of(proposed(), self.job)["to"])
@@ -194,21 +194,21 @@ class TestCrews(OfferCase):
 		other = builders.a_planned_job(technician=self.luc, arrival=at(10), duration=120)
 		other.append("crew", {"technician": self.marc}).db_insert()
 		with self.assertRaisesRegex(FsmError, "just taken"):
-			self.held(11)
+			self.hold_slot(11)
 		away = {"draft_arrival": at(10), "draft_duration": 120, "draft_technician": self.luc}
 		other.db_set({"has_draft": 1, **away, "draft_crew": frappe.as_json([self.marc])})
 		frappe.db.delete("Dispatch Job Crew", {"parent": other.name})
 		with self.assertRaisesRegex(FsmError, "just taken"):
-			self.held(11)
+			self.hold_slot(11)
 		other.db_set("draft_crew", "[]")
-		self.assertTrue(self.held(11))
+		self.assertTrue(self.hold_slot(11))
 
 	def test_work_and_holds_of_days_take_time_on_their_last_day(self):
 		long = builders.a_planned_job(technician=self.marc, arrival=at(8) - timedelta(days=3), duration=4500)
 		with self.assertRaisesRegex(FsmError, "just taken"):
-			self.held(10)
+			self.hold_slot(10)
 		long.db_set("technician", self.luc)
-		hold = self.held(10)
+		hold = self.hold_slot(10)
 		frappe.db.set_value("Dispatch Slot Hold", hold, {"arrival": long.arrival, "duration": 4500})
 		self.assertEqual(list(slot_holds.list_holds(TODAY, MORNING)), [self.job])
 

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import NOW, PLANNER
-from gigafibre_fsm.tests.test_board import HOUR, BoardCase, move, place, standing
+from gigafibre_fsm.tests.test_board import HOUR, BoardCase, move, place, read_state
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -54,7 +54,7 @@ class TestOverMidnight(BoardCase):
 		shown = (TOMORROW, TOMORROW + timedelta(days=1))
 		back = undo.undo_change(PLANNER, NOW, shown=shown)
 		self.assertTrue(back.is_done, "whoever looks at the second day sees it, too")
-		self.assertEqual(standing(self.job), ("Scheduled", self.marc, NIGHT))
+		self.assertEqual(read_state(self.job), ("Scheduled", self.marc, NIGHT))
 
 	def test_a_slot_in_the_small_hours_is_not_held_where_it_stands(self):
 		slot = HoldRequest((MIDNIGHT, MIDNIGHT + 2 * HOUR), self.marc, MIDNIGHT + HOUR)

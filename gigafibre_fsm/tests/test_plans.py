@@ -23,7 +23,7 @@ from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
-from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_somebody_else
+from gigafibre_fsm.tests.test_board import a_skill, an_absence, as_other_dispatcher
 
 TODAY = NOW.date()
 MORNING = NOW.replace(hour=7)
@@ -80,7 +80,7 @@ def outcomes(plan: dict) -> dict:
 	}
 
 
-def standing(job: str) -> tuple:
+def read_arrival(job: str) -> tuple:
 	here = scheduled_jobs.read_placement(frappe.get_doc("Dispatch Job", job))
 	return here.technician, here.arrival
 
@@ -203,11 +203,11 @@ class TestProposal(PlanCase):
 		plan = proposed()
 		self.assertEqual(plan["state"], "Proposed")
 		self.assertEqual({row["job"] for row in plan["rows"]}, set(jobs))
-		self.assertEqual(standing(jobs[0]), (None, None))
+		self.assertEqual(read_arrival(jobs[0]), (None, None))
 		self.assertEqual((plan["figures_before"]["unplaced"], plan["figures_after"]["unplaced"]), (4, 0))
 		self.assertTrue(plan["estimated"])
 		applied(plan)
-		self.assertTrue(all(standing(job)[0] in (self.marc, self.luc) for job in jobs))
+		self.assertTrue(all(read_arrival(job)[0] in (self.marc, self.luc) for job in jobs))
 		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Applied")
 
 	def test_a_plan_is_one_change_that_is_undone_at_once(self):
@@ -215,16 +215,16 @@ class TestProposal(PlanCase):
 		applied(proposed())
 		self.assertEqual(frappe.db.count("Dispatch Change"), 1)
 		undo.undo_change(PLANNER, MORNING)
-		self.assertEqual([standing(job) for job in jobs], [(None, None)] * 3)
+		self.assertEqual([read_arrival(job) for job in jobs], [(None, None)] * 3)
 
 	def test_what_moved_meanwhile_stays_and_is_named(self):
 		job, other = builders.a_job().name, builders.a_job().name
 		plan = proposed()
-		as_somebody_else(lambda: put(job, self.luc, at(15)))
+		as_other_dispatcher(lambda: put(job, self.luc, at(15)))
 		done = applied(plan)
-		self.assertEqual(standing(job), (self.luc, at(15)))
+		self.assertEqual(read_arrival(job), (self.luc, at(15)))
 		self.assertIn("3\xa0p.m.", done.kept[job])
-		self.assertTrue(standing(other)[0])
+		self.assertTrue(read_arrival(other)[0])
 		self.assertEqual(frappe.db.get_value("Dispatch Plan", plan["plan"], "state"), "Partly Applied")
 
 	def test_what_was_locked_or_began_meanwhile_stays(self):
@@ -234,7 +234,7 @@ class TestProposal(PlanCase):
 		technician_work.move_job(job, self.marc, "En Route", now=MORNING)
 		job_locks.lock_jobs([locked], True, PLANNER, MORNING)
 		done = applied(plan)
-		self.assertEqual(standing(job), (self.marc, at(16)))
+		self.assertEqual(read_arrival(job), (self.marc, at(16)))
 		self.assertRegex(done.kept[job], "at work")
 		self.assertRegex(done.kept[locked], "locked")
 
@@ -245,7 +245,7 @@ class TestProposal(PlanCase):
 		newcomer = builders.a_job().name
 		put(newcomer, row["to"]["technician"], datetime.fromisoformat(row["to"]["arrival"]))
 		done = applied(plan)
-		self.assertEqual(standing(job), (None, None))
+		self.assertEqual(read_arrival(job), (None, None))
 		self.assertRegex(done.kept[job], "overlaps")
 
 	def test_a_proposal_is_applied_once(self):
@@ -261,7 +261,7 @@ class TestProposal(PlanCase):
 		plan_repository.dismiss_plan(plan["plan"])
 		with self.assertRaisesRegex(FsmError, "no longer open"):
 			applied(plan)
-		self.assertEqual(standing(job), (None, None))
+		self.assertEqual(read_arrival(job), (None, None))
 
 	def test_each_move_says_why_in_the_readers_language(self):
 		job = builders.a_job().name
@@ -283,7 +283,7 @@ class TestAcceptance(PlanCase):
 		plan = proposed()
 		done = applied(plan, accepted={wanted}, refused={refused: "Not today"})
 		self.assertEqual(done.applied, [wanted])
-		self.assertEqual([standing(job)[0] for job in (other, refused)], [None, None])
+		self.assertEqual([read_arrival(job)[0] for job in (other, refused)], [None, None])
 		self.assertEqual(
 			outcomes(plan),
 			{wanted: (True, "Applied"), other: (False, "Not accepted"), refused: (False, "Refused")},
@@ -296,7 +296,7 @@ class TestAcceptance(PlanCase):
 		off = [row["job"] for row in plan["rows"] if row["to"] is None]
 		self.assertTrue(off and not any(row_of(plan, job)["accepted"] for job in off))
 		applied(plan)
-		self.assertEqual({standing(job)[0] for job in over}, {self.marc})
+		self.assertEqual({read_arrival(job)[0] for job in over}, {self.marc})
 		self.assertEqual({outcomes(plan)[job] for job in off}, {(False, "Not accepted")})
 
 	def an_overfull_row(self) -> list[str]:
@@ -310,7 +310,7 @@ class TestAcceptance(PlanCase):
 		job = builders.a_job().name
 		plan = proposed()
 		self.assertEqual(applied(plan, accepted=set()).applied, [])
-		self.assertEqual((standing(job), state_of(plan["plan"])), ((None, None), "Dismissed"))
+		self.assertEqual((read_arrival(job), state_of(plan["plan"])), ((None, None), "Dismissed"))
 
 	def test_a_choice_that_names_what_is_not_there_or_contradicts_itself_is_refused(self):
 		job, other = builders.a_job().name, unpromised(technician=self.marc, arrival=at(9))
@@ -318,7 +318,7 @@ class TestAcceptance(PlanCase):
 		for accepted, refused in (({"DJ-nobody"}, {}), ({job}, {job: "No"}), ({job}, {"DJ-nobody": ""})):
 			with self.subTest(accepted=accepted), self.assertRaisesRegex(FsmError, "can't be applied"):
 				applied(plan, accepted=accepted, refused=refused)
-		self.assertEqual(standing(other)[1], at(9))
+		self.assertEqual(read_arrival(other)[1], at(9))
 
 
 class TestPromises(PlanCase):
@@ -355,12 +355,12 @@ class TestPromises(PlanCase):
 		row = row_of(plan, low)
 		self.assertEqual((row["breaks_promise"], row["accepted"]), (True, False))
 		applied(plan, accepted={row["job"] for row in plan["rows"]})
-		self.assertEqual(standing(low), (self.marc, at(8)))
+		self.assertEqual(read_arrival(low), (self.marc, at(8)))
 		self.assertEqual(outcomes(plan)[low], (False, "Not accepted"))
 		again = proposed()
 		applied(again, accepted={low}, broken=frozenset({low}))
-		self.assertEqual(standing(low), (None, None))
-		self.assertEqual(standing(urgent)[0], self.marc)
+		self.assertEqual(read_arrival(low), (None, None))
+		self.assertEqual(read_arrival(urgent)[0], self.marc)
 
 	def test_a_change_of_less_than_ten_minutes_within_the_window_is_small(self):
 		job = self.promised(at(8), at(8), at(10))
@@ -418,7 +418,7 @@ class TestRefusals(PlanCase):
 		self.assertEqual(row_of(plan, job)["to"]["technician"], self.marc)
 		applied(plan, refused={job: "The customer is at work until 16:00"})
 		self.assertEqual(proposed()["rows"], [])
-		self.assertEqual(standing(job), (self.marc, at(16)))
+		self.assertEqual(read_arrival(job), (self.marc, at(16)))
 
 	def test_a_visit_refused_by_everybody_is_left_out_and_says_so(self):
 		job = builders.a_job().name
@@ -513,7 +513,7 @@ class TestScopes(PlanCase):
 		plan = proposed("Visit", jobs=(urgent,))
 		self.assertEqual([row["job"] for row in plan["rows"]], [urgent])
 		applied(plan)
-		self.assertEqual(standing(stands), (self.marc, at(14)))
+		self.assertEqual(read_arrival(stands), (self.marc, at(14)))
 
 	def test_the_visits_of_a_sick_technician_go_to_others(self):
 		theirs = [builders.a_planned_job(technician=self.marc, arrival=at(hour)).name for hour in (9, 13)]
@@ -522,14 +522,14 @@ class TestScopes(PlanCase):
 		self.assertEqual({row_of(plan, job)["to"]["technician"] for job in theirs}, {self.luc})
 		self.assertNotIn(own, [row["job"] for row in plan["rows"]])
 		applied(plan)
-		self.assertEqual({standing(job)[0] for job in theirs}, {self.luc})
+		self.assertEqual({read_arrival(job)[0] for job in theirs}, {self.luc})
 
 	def test_a_visit_of_another_day_is_brought_to_this_one(self):
 		tomorrow = builders.a_planned_job(technician=self.marc, arrival=at(33)).name
 		plan = proposed("Visits", jobs=(tomorrow,))
 		self.assertEqual(row_of(plan, tomorrow)["from"]["arrival"], str(at(33)))
 		applied(plan)
-		self.assertEqual(standing(tomorrow)[1].date(), TODAY)
+		self.assertEqual(read_arrival(tomorrow)[1].date(), TODAY)
 
 	def test_a_helper_whom_dispatch_added_is_planned_along(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(16)).name

@@ -139,7 +139,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 		starts = frappe.get_all("Dispatch Job", others, pluck="window_start", order_by="window_start")
 		return [(getdate(start) - getdate(today())).days for start in starts]
 
-	def told(self, schedule) -> list[str]:
+	def list_todos(self, schedule) -> list[str]:
 		return frappe.get_all("ToDo", {"reference_name": schedule.reference_document}, pluck="description")
 
 	def next_day(self, schedule) -> int:
@@ -149,7 +149,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 	def test_a_copy_is_made_late_while_its_day_has_not_passed(self):
 		schedule = self.missed("Weekly", days=2, ahead=7)
 		self.assertEqual(recurrence.catch_up(getdate()), 1)
-		self.assertEqual((self.copies(schedule), self.told(schedule)), ([5], []))
+		self.assertEqual((self.copies(schedule), self.list_todos(schedule)), ([5], []))
 		self.assertEqual(self.next_day(schedule), 5)
 		self.assertEqual(recurrence.catch_up(getdate()), 0)
 
@@ -157,7 +157,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 		for days in (1, 7, 30):
 			schedule = self.missed("Weekly", days)
 			recurrence.catch_up(getdate())
-			self.assertEqual(len(self.told(schedule)), 1, days)
+			self.assertEqual(len(self.list_todos(schedule)), 1, days)
 			self.assertGreater(self.next_day(schedule), 0)
 			self.assertEqual(self.copies(schedule), [0] if days == 7 else [], days)
 
@@ -188,7 +188,7 @@ class TestDaysWithoutAWorker(FrappeTestCase):
 	def test_a_stopped_schedule_makes_no_missed_copy(self):
 		schedule = self.missed("Weekly", days=2, ahead=7)
 		recurrence.stop_recurrence(schedule.reference_document)
-		self.assertEqual((self.copies(schedule), self.told(schedule)), ([], []))
+		self.assertEqual((self.copies(schedule), self.list_todos(schedule)), ([], []))
 
 	def test_after_the_last_day_nothing_is_missed(self):
 		schedule = self.missed("Weekly", days=20)

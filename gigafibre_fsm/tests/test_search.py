@@ -12,7 +12,7 @@ class TestSearch(FrappeTestCase):
 		self.technician = devices.a_technician_with_truck()
 		self.device = devices.a_device(self.technician.truck)
 
-	def found(self, text: str) -> list[tuple[str, str]]:
+	def find(self, text: str) -> list[tuple[str, str]]:
 		return [(each.equipment, each.matched) for each in search.find_devices(text, self.technician.name)]
 
 	def scanned(self, *codes: tuple[str, str], device: int = 1, equipment: str | None = None) -> None:
@@ -41,22 +41,22 @@ class TestSearch(FrappeTestCase):
 			f'{{"MAC":"{self.device.mac_address.replace(":", "")}"}}',
 			f"GPON SN: {self.device.gpon_serial}",
 		):
-			self.assertEqual(self.found(code), [(self.device.name, "code")], code)
+			self.assertEqual(self.find(code), [(self.device.name, "code")], code)
 			self.assertEqual(search.resolve_device(code), self.device.name)
 
 	def test_any_code_of_a_confirmed_label_leads_to_its_device(self) -> None:
 		self.scanned(("ASSET-0042-77", "Code 128"))
-		self.assertEqual(self.found("ASSET-0042-77"), [(self.device.name, "code")])
+		self.assertEqual(self.find("ASSET-0042-77"), [(self.device.name, "code")])
 		self.assertEqual(search.resolve_device(" ASSET-0042-77 "), self.device.name)
 
 	def test_a_product_code_that_many_labels_carry_means_no_device(self) -> None:
 		self.scanned(("6935364072742", "EAN-13"))
-		self.assertEqual(self.found("6935364072742"), [])
+		self.assertEqual(self.find("6935364072742"), [])
 		self.assertEqual(search.resolve_device("6935364072742"), "6935364072742")
 
 	def test_a_code_beside_several_devices_means_none_of_them(self) -> None:
 		self.scanned(("SHARED-0042-77", "Code 128"), device=2)
-		self.assertEqual(self.found("SHARED-0042-77"), [])
+		self.assertEqual(self.find("SHARED-0042-77"), [])
 
 	def test_the_serial_number_comes_before_the_code_and_the_code_before_the_address(self) -> None:
 		piece = self.device.mac_address.replace(":", "")[-6:]
@@ -68,7 +68,7 @@ class TestSearch(FrappeTestCase):
 		by_code = devices.a_device(self.technician.truck)
 		self.scanned((piece, "Code 128"), equipment=by_code.name)
 		self.assertEqual(
-			self.found(piece)[:3],
+			self.find(piece)[:3],
 			[
 				(by_serial.name, "serial_number"),
 				(by_code.name, "code"),

@@ -18,7 +18,7 @@ from gigafibre_fsm.tests.test_plans import (
 	at,
 	proposed,
 	put,
-	standing,
+	read_arrival,
 )
 
 SHOWN = (TODAY, TODAY + timedelta(days=1))
@@ -32,7 +32,7 @@ class TestUndo(PlanCase):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		put(job, self.luc, at(11))
 		self.assertTrue(self.undone().is_done)
-		self.assertEqual(standing(job), (self.marc, at(9)))
+		self.assertEqual(read_arrival(job), (self.marc, at(9)))
 
 	def test_a_booking_of_another_day_is_named_with_the_promise_and_asked(self):
 		job = builders.a_job().name
@@ -47,15 +47,15 @@ class TestUndo(PlanCase):
 		texts = " ".join(asked.questions[0].texts)
 		self.assertRegex(texts, "not on the days shown")
 		self.assertRegex(texts, "was promised")
-		self.assertEqual(standing(job), (offer.technician, offer.arrival))
+		self.assertEqual(read_arrival(job), (offer.technician, offer.arrival))
 		self.assertTrue(self.undone(sure=asked.questions[0].job).is_done)
-		self.assertEqual(standing(job), (None, None))
+		self.assertEqual(read_arrival(job), (None, None))
 
 	def test_yes_to_one_change_is_no_yes_to_another(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(33)).name
 		put(job, self.luc, at(35))
 		self.assertFalse(self.undone(sure="another change").is_done)
-		self.assertEqual(standing(job), (self.luc, at(35)))
+		self.assertEqual(read_arrival(job), (self.luc, at(35)))
 
 	def test_a_gesture_made_on_another_day_is_asked_about(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
@@ -71,7 +71,7 @@ class TestUndo(PlanCase):
 		self.assertEqual((newest["gesture"], newest["state"], newest["jobs"]), ("Publish", "Final", [job]))
 		asked = self.undone()
 		self.assertRegex(" ".join(asked.questions[0].texts), "publishing can't be undone")
-		self.assertEqual(standing(job), (self.luc, at(11)))
+		self.assertEqual(read_arrival(job), (self.luc, at(11)))
 
 	def test_what_was_taken_back_says_where_the_visit_goes_back_to(self):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
@@ -87,11 +87,11 @@ class TestSickness(PlanCase):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		known = self.absences()
-		self.assertEqual((standing(job), len(known)), ((None, None), 1))
+		self.assertEqual((read_arrival(job), len(known)), ((None, None), 1))
 		undo.undo_change(PLANNER, MORNING)
-		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
+		self.assertEqual((read_arrival(job), self.absences()), ((self.marc, at(9)), []))
 		undo.redo_change(PLANNER, MORNING)
-		self.assertEqual((standing(job), self.absences()), ((None, None), known))
+		self.assertEqual((read_arrival(job), self.absences()), ((None, None), known))
 
 	def test_an_absence_that_comes_again_takes_nobody_elses_name_and_goes_back_alone(self):
 		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
@@ -111,9 +111,9 @@ class TestSickness(PlanCase):
 		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
 		absences.report_sick(self.marc, at(0), at(23.9), [], PLANNER, MORNING)
 		applied(proposed("Visits", technician=self.marc, jobs=(job,)))
-		self.assertEqual(standing(job)[0], self.luc)
+		self.assertEqual(read_arrival(job)[0], self.luc)
 		undo.undo_change(PLANNER, MORNING)
-		self.assertEqual((standing(job), self.absences()), ((self.marc, at(9)), []))
+		self.assertEqual((read_arrival(job), self.absences()), ((self.marc, at(9)), []))
 		self.assertIsNone(undo.undo_change(PLANNER, MORNING))
 
 	def test_what_can_not_leave_the_row_leaves_no_absence_behind(self):

@@ -12,23 +12,23 @@ BOTH = {"logins", "files"}
 
 
 class TestWhatIsKept(FrappeTestCase):
-	def kept(self, *, says: object = None, answers: tuple[bool, ...] | None = None) -> set[str]:
+	def list_kept(self, *, says: object = None, answers: tuple[bool, ...] | None = None) -> set[str]:
 		"""What is kept where site_config.json says this, and a person at a terminal answers that; None: no terminal."""
 		with (
 			patch.dict(frappe.local.conf, {leftovers.KEEPS: says}),
 			patch("sys.stdin.isatty", return_value=answers is not None, create=True),
 			patch("click.confirm", side_effect=answers or ()) as asked,
 		):
-			found = leftovers.what_to_keep()
+			found = leftovers.choose_kept_data()
 		self.assertEqual(asked.call_count, len(answers or ()))
 		return found
 
 	def test_a_person_at_a_terminal_is_asked_about_each(self):
-		self.assertEqual(self.kept(answers=(True, False)), {"logins"})
-		self.assertEqual(self.kept(answers=(False, True)), {"files"})
+		self.assertEqual(self.list_kept(answers=(True, False)), {"logins"})
+		self.assertEqual(self.list_kept(answers=(False, True)), {"files"})
 
 	def test_nobody_asked_means_that_nothing_is_kept(self):
-		self.assertEqual(self.kept(), set())
+		self.assertEqual(self.list_kept(), set())
 
 	def test_the_sites_settings_answer_beforehand_as_a_list_or_as_bench_writes_it(self):
 		for says, kept in (
@@ -37,11 +37,11 @@ class TestWhatIsKept(FrappeTestCase):
 			("files", {"files"}),
 			('["logins", "files"]', BOTH),
 		):
-			self.assertEqual(self.kept(says=says, answers=()), kept, says)
+			self.assertEqual(self.list_kept(says=says, answers=()), kept, says)
 
 	def test_a_slip_in_the_settings_removes_nothing(self):
 		with self.assertRaisesRegex(frappe.ValidationError, "it may say logins, files"):
-			self.kept(says=["photos"])
+			self.list_kept(says=["photos"])
 
 
 class TestWhatGoes(FrappeTestCase):

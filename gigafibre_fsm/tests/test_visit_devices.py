@@ -321,7 +321,7 @@ class TestDoubts(AtAVisit):
 		frappe.db.set_value("Equipment Model", self.model, "most_download", 1000)
 		devices.a_subscription(self.job.customer, devices.a_plan(1500), location=self.job.service_location)
 
-	def said(self, device: str) -> list[tuple[str, bool]]:
+	def list_warnings(self, device: str) -> list[tuple[str, bool]]:
 		where = {
 			"job": self.job.name,
 			"location": self.job.service_location,
@@ -333,7 +333,7 @@ class TestDoubts(AtAVisit):
 		return [(each.code, each.asks) for each in found.get(device, [])]
 
 	def test_a_model_too_slow_for_the_plan_is_installed_only_by_somebody_who_is_sure(self) -> None:
-		self.assertEqual(self.said(self.new.name), [("too_slow", True)])
+		self.assertEqual(self.list_warnings(self.new.name), [("too_slow", True)])
 		with self.assertRaisesRegex(FsmError, "at most 1000 Mbit/s, but the plan here has 1500"):
 			technician_work.install_equipment(
 				self.job.name, self.technician.name, equipment=self.new.name, now=NOW
@@ -351,13 +351,13 @@ class TestDoubts(AtAVisit):
 		job.append("materials", {"item": item, "qty": 1})
 		job.flags.by_domain = True
 		job.save()
-		self.assertEqual(self.said(self.new.name), [("wrong_type", True), ("too_slow", True)])
+		self.assertEqual(self.list_warnings(self.new.name), [("wrong_type", True), ("too_slow", True)])
 
 	def test_whose_stock_it_leaves_is_said_without_asking(self) -> None:
 		frappe.db.set_value("Equipment Model", self.model, "most_download", 0)
 		julie = devices.a_technician_with_truck("Julie Roy")
 		theirs = devices.a_device(julie.truck, equipment_model=self.model)
-		self.assertEqual(self.said(theirs.name), [("other_truck", False)])
+		self.assertEqual(self.list_warnings(theirs.name), [("other_truck", False)])
 		technician_work.install_equipment(
 			self.job.name, self.technician.name, equipment=theirs.name, now=NOW, beside=True
 		)

@@ -127,7 +127,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		return not_found()
 	except TooMany as error:
-		return kind(_("One moment"), _said(error), 429)
+		return kind(_("One moment"), _read_error_text(error), 429)
 
 
 def _may_enter(audience: str) -> bool:
@@ -192,13 +192,13 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 			request = replace(request, ready=page.prepare(request))
 		return transactions.run_transaction(lambda: _applied(page, request))
 	except request_guards.ForeignOrigin as error:
-		return kind(_("Please try again"), _said(error), 403)
+		return kind(_("Please try again"), _read_error_text(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		frappe.db.rollback()
 		return not_found()
 	except frappe.ValidationError as error:
 		frappe.db.rollback()
-		return offline_queue.refused(error, _said(error)) or _shown_again(page, request, error)
+		return offline_queue.refused(error, _read_error_text(error)) or _shown_again(page, request, error)
 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
@@ -212,7 +212,7 @@ def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 def _shown_again(
 	page: ModuleType, request: PageRequest, error: frappe.ValidationError
 ) -> Page | Redirect | Raw:
-	problem = _said(error)
+	problem = _read_error_text(error)
 	status = getattr(error, "http_status_code", 417)
 	again = PageRequest(**{**vars(request), "typed": dict(request.form)})
 	frappe.local.fsm_refused = again.typed
@@ -226,7 +226,7 @@ def _shown_again(
 	return replace(shown, context=context, status=422 if status == 417 else status)
 
 
-def _said(error: Exception) -> str:
+def _read_error_text(error: Exception) -> str:
 	frappe.clear_messages()
 	return strip_html(str(error)) or _("This could not be done.")
 

@@ -46,7 +46,7 @@ def type_of(field: dict[str, Any]) -> str:
 	return f"DF.{kind.replace(' ', '')}{shape}{'' if is_never_none else ' | None'}"
 
 
-def wanted(sheet: dict[str, Any]) -> dict[str, str]:
+def read_field_types(sheet: dict[str, Any]) -> dict[str, str]:
 	"""Return field → type of a DocType's JSON."""
 	fields = {
 		field["fieldname"]: type_of(field)
@@ -75,7 +75,7 @@ def test_every_controller_holds_the_types_of_its_fields():
 	wrong = []
 	for sheet_path, sheet in SHEETS.items():
 		path = sheet_path.with_suffix(".py")
-		there, due = written(path, sheet), wanted(sheet)
+		there, due = written(path, sheet), read_field_types(sheet)
 		if path.read_text().count(BEGIN) != 1 or path.read_text().count(END) != 1:
 			wrong.append(f"{sheet['name']} has no block of types")
 		for field in sorted(there.keys() | due.keys()):

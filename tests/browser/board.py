@@ -57,7 +57,7 @@ class BoardPage:
 		place = self.row(technician) if technician else self.page.locator(".fsm-track")
 		return place.locator(f".fsm-card[data-job='{job}']")
 
-	def waiting(self, job: str) -> Locator:
+	def backlog_card(self, job: str) -> Locator:
 		"""A visit in the backlog."""
 		return self.page.locator(f".fsm-backlog .fsm-card[data-job='{job}']")
 
@@ -108,7 +108,7 @@ class BoardPage:
 		"""What a screen reader was told last."""
 		expect(self.page.locator(".fsm-board > [role=status]")).to_contain_text(text)
 
-	def settled(self) -> None:
+	def wait_until_saved(self) -> None:
 		"""No gesture is under way any more."""
 		expect(self.page.locator(".fsm-is-pending")).to_have_count(0)
 
@@ -129,7 +129,7 @@ class BoardPage:
 		return self.page.locator(".fsm-toolbar").get_by_role("button", name=name, exact=True)
 
 
-def stands(job: str) -> tuple[str, str | None, datetime | None]:
+def read_state(job: str) -> tuple[str, str | None, datetime | None]:
 	"""Status, technician and arrival in the database, as phones see them."""
 	frappe.db.rollback()  # see what the web server wrote
 	return frappe.db.get_value("Dispatch Job", job, ["status", "technician", "arrival"])

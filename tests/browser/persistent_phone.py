@@ -100,7 +100,7 @@ def persistent_phone(chromium: Browser, folder: Path) -> Iterator[PersistentPhon
 	assert not phone.errors, phone.errors
 
 
-def wait_until_kept(page: Page, path: str, seconds: float = 60) -> None:
+def wait_until_stored(page: Page, path: str, seconds: float = 60) -> None:
 	"""Until the worker has this page in its store."""
 	end = time.monotonic() + seconds
 	while not page.evaluate("async (path) => Boolean(await caches.match(path))", path):

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, stands
+from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
 from tests.browser.conftest import Worlds
 
 
@@ -24,7 +24,7 @@ def data(worlds: Worlds) -> BoardData:
 def published(data: BoardData) -> tuple[str, str]:
 	"""A visit that phones show, and its technician."""
 	pairs = [(job, technician) for technician, row in data.planned.items() for job in row]
-	return next(pair for pair in pairs if stands(pair[0])[0] == "Dispatched")
+	return next(pair for pair in pairs if read_state(pair[0])[0] == "Dispatched")
 
 
 def test_a_visit_is_dragged_from_the_backlog_to_a_row_and_the_hour_shown_is_the_arrival(
@@ -32,13 +32,13 @@ def test_a_visit_is_dragged_from_the_backlog_to_a_row_and_the_hour_shown_is_the_
 ) -> None:
 	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
 	top = board.page.locator(".fsm-scroller").evaluate("node => node.scrollTop")
-	board.drag(board.waiting(job), board.point(technician, at(data, 15)), drop=False)
+	board.drag(board.backlog_card(job), board.point(technician, at(data, 15)), drop=False)
 	expect(board.page.locator(".fsm-drag-label")).to_contain_text("3 p.m. to")
 	board.page.mouse.up()
 	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
-	expect(board.waiting(job)).to_have_count(0)
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 15))
+	expect(board.backlog_card(job)).to_have_count(0)
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 15))
 	# the way to it is drawn, home included
 	expect(board.row(technician).locator(".fsm-leg")).to_have_count(4)
 	for kind in ("outwards", "homewards"):
@@ -50,7 +50,7 @@ def test_a_published_visit_that_is_moved_is_a_draft_and_phones_keep_what_they_sh
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
 	job, technician = published(data)
-	before = stands(job)
+	before = read_state(job)
 	other = next(name for name in data.technicians if name != technician)
 	board = dispatcher().open(data.day)
 	board.move(job, other, at(data, 13))
@@ -58,8 +58,8 @@ def test_a_published_visit_that_is_moved_is_a_draft_and_phones_keep_what_they_sh
 	card = board.card(job, other)
 	expect(card).to_have_class(re.compile("fsm-is-draft"))
 	expect(card).to_have_attribute("aria-label", re.compile("draft, not published"))
-	board.settled()
-	assert stands(job) == before
+	board.wait_until_saved()
+	assert read_state(job) == before
 	assert drafted(job) == (1, other, at(data, 13))
 
 
@@ -68,19 +68,19 @@ def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_
 ) -> None:
 	technician = data.technicians[0]
 	first, last = data.planned[technician]
-	before = stands(first)
+	before = read_state(first)
 	board = dispatcher().open(data.day)
 	board.drag(board.card(first), board.point(technician, at(data, 15)), drop=False)
 	board.page.keyboard.press("Escape")
 	board.page.mouse.up()
 	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
-	assert (stands(first), drafted(first)[0]) == (before, 0)
+	assert (read_state(first), drafted(first)[0]) == (before, 0)
 
 	width = board.card(last).bounding_box()["width"]
-	arrival = stands(last)[2]
+	arrival = read_state(last)[2]
 	board.drag(board.card(last), board.point(technician, arrival + timedelta(minutes=90)), grab=width - 3)
 	board.hears("10 a.m.")
-	board.settled()
+	board.wait_until_saved()
 	frappe.db.rollback()
 	doc = frappe.get_doc("Dispatch Job", last)
 	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
@@ -96,8 +96,8 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	board.drag(pin, board.point(technician, at(data, 15)))
 	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 15))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 15))
 
 
 def test_a_day_under_way_is_opened_once_where_now_is(dispatcher: Dispatchers, data: BoardData) -> None:
@@ -114,20 +114,20 @@ def test_a_conflict_is_named_in_one_line_and_a_reason_places_it_anyway(
 	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[0]
 	customer = frappe.db.get_value("Dispatch Job", data.planned[technician][0], "customer_name")
 	target = board.point(technician, at(data, 8, 45))
-	board.drag(board.waiting(job), target)
+	board.drag(board.backlog_card(job), target)
 	expect(board.dialog().locator(".fsm-asked li", has_text=customer)).to_have_count(1)
 	board.press("Leave it where it was")
-	expect(board.waiting(job)).to_be_visible()
-	assert stands(job)[0] == "Draft"
+	expect(board.backlog_card(job)).to_be_visible()
+	assert read_state(job)[0] == "Draft"
 
-	board.drag(board.waiting(job), target)
+	board.drag(board.backlog_card(job), target)
 	board.dialog().get_by_role("button", name="Place anyway").click()
 	expect(board.dialog()).to_have_count(1)
 	expect(board.dialog().get_by_role("alert")).to_contain_text("Say why")
 	board.place_anyway("The neighbour lets both of them in")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-has-warning"))
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 8, 45))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 8, 45))
 	details = frappe.get_all("Dispatch Job Event", {"parent": job}, pluck="detail")
 	assert "The neighbour lets both of them in" in details
 
@@ -143,8 +143,8 @@ def test_several_chosen_visits_move_in_one_gesture_and_one_undo(
 	expect(board.page.locator(".fsm-selection")).to_contain_text("2 visits chosen")
 	board.page.locator(".fsm-selection").get_by_role("button", name="Move to the backlog").click()
 	for job in (first, second):
-		expect(board.waiting(job)).to_be_visible()
-	board.settled()
+		expect(board.backlog_card(job)).to_be_visible()
+	board.wait_until_saved()
 	assert frappe.db.count("Dispatch Change") == 1
 	board.button("Undo").click()
 	for job in (first, second):
@@ -158,23 +158,23 @@ def test_undo_keeps_what_somebody_else_did_and_asks_where_both_touched_the_same_
 	mine, technician = data.waiting[0], data.technicians[0]
 	theirs = data.waiting[1]
 	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
-	anne.drag(anne.waiting(mine), anne.point(technician, at(data, 13)))
+	anne.drag(anne.backlog_card(mine), anne.point(technician, at(data, 13)))
 	expect(anne.card(mine, technician)).to_be_visible()
-	anne.settled()
-	luc.drag(luc.waiting(theirs), luc.point(data.technicians[1], at(data, 13)))
-	luc.settled()
+	anne.wait_until_saved()
+	luc.drag(luc.backlog_card(theirs), luc.point(data.technicians[1], at(data, 13)))
+	luc.wait_until_saved()
 	expect(luc.card(mine, technician)).to_be_visible()
 	luc.move(mine, technician, at(data, 15))
-	luc.settled()
-	assert stands(mine)[2] == at(data, 15)
+	luc.wait_until_saved()
+	assert read_state(mine)[2] == at(data, 15)
 
 	anne.button("Undo").click()
 	expect(anne.dialog()).to_contain_text("Luc")
 	anne.press("Keep theirs")
 	anne.hears("What they did is kept")
-	anne.settled()
-	assert stands(mine) == ("Scheduled", technician, at(data, 15))
-	assert stands(theirs) == ("Scheduled", data.technicians[1], at(data, 13))
+	anne.wait_until_saved()
+	assert read_state(mine) == ("Scheduled", technician, at(data, 15))
+	assert read_state(theirs) == ("Scheduled", data.technicians[1], at(data, 13))
 
 
 def test_a_stale_drag_asks_and_mine_may_win(dispatcher: Dispatchers, data: BoardData) -> None:
@@ -183,14 +183,14 @@ def test_a_stale_drag_asks_and_mine_may_win(dispatcher: Dispatchers, data: Board
 	# what another dispatcher did a moment ago, before this page has heard of it
 	board.page.evaluate("async () => (await frappe.pages['dispatch-board'].fsm_board).live.stop()")
 	other = dispatcher("luc").open(data.day)
-	other.drag(other.waiting(job), other.point(data.technicians[1], at(data, 13)))
-	other.settled()
-	board.drag(board.waiting(job), board.point(technician, at(data, 15)))
+	other.drag(other.backlog_card(job), other.point(data.technicians[1], at(data, 13)))
+	other.wait_until_saved()
+	board.drag(board.backlog_card(job), board.point(technician, at(data, 15)))
 	expect(board.dialog()).to_contain_text("Luc")
 	board.press("Use mine")
 	expect(board.card(job, technician)).to_be_visible()
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 15))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 15))
 
 
 def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
@@ -201,7 +201,7 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	board.move(job, technician, at(data, 15))
 	board.place_anyway("They asked for the afternoon")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-draft"))
-	board.settled()
+	board.wait_until_saved()
 	board.card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Publish…").click()
 	line = board.dialog().locator(f"tr[data-job='{job}']")
@@ -212,12 +212,12 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	board.press("Publish")
 	expect(board.card(job, technician)).to_have_class(re.compile("fsm-is-sent"))
 	board.hears("1 visit published")
-	assert stands(job) == ("Dispatched", technician, at(data, 15))
+	assert read_state(job) == ("Dispatched", technician, at(data, 15))
 	# nobody has it any more: the promise is asked about in the same way
 	board.card(job).click(button="right")
 	board.page.get_by_role("menuitem", name=re.compile("backlog")).click()
-	board.settled()
-	board.waiting(job).click(button="right")
+	board.wait_until_saved()
+	board.backlog_card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Publish…").click()
 	line = board.dialog().locator(f"tr[data-job='{job}']")
 	expect(line).to_contain_text("is still to be kept: the visit has no technician any more.")
@@ -225,11 +225,11 @@ def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	line.locator("select").select_option("text")
 	board.press("Publish")
 	board.hears("1 visit published")
-	assert stands(job) == ("Draft", None, None)
+	assert read_state(job) == ("Draft", None, None)
 
 
 def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers, data: BoardData) -> None:
-	waiting = [job for job in data.jobs if stands(job)[0] == "Scheduled"]
+	waiting = [job for job in data.jobs if read_state(job)[0] == "Scheduled"]
 	board = dispatcher().open(data.day)
 	expect(board.page.locator(".fsm-publish")).to_contain_text(
 		re.compile(rf"{len(waiting)} visits? not published")
@@ -238,7 +238,7 @@ def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers
 	expect(board.dialog().locator("tbody tr")).to_have_count(len(waiting))
 	board.press("Publish")
 	expect(board.page.locator(".fsm-publish")).to_contain_text("Everything is published")
-	assert {stands(job)[0] for job in waiting} == {"Dispatched"}
+	assert {read_state(job)[0] for job in waiting} == {"Dispatched"}
 
 
 def test_the_visits_of_a_sick_technician_go_to_the_backlog_at_once(
@@ -250,9 +250,9 @@ def test_the_visits_of_a_sick_technician_go_to_the_backlog_at_once(
 	board.page.get_by_role("menuitem", name="Technician is sick…").click()
 	board.press("Go on")
 	for job in data.planned[technician]:
-		expect(board.waiting(job)).to_be_visible()
+		expect(board.backlog_card(job)).to_be_visible()
 	expect(board.row(technician).locator(".fsm-block-absence")).to_be_visible()
-	board.settled()
+	board.wait_until_saved()
 	frappe.db.rollback()
 	assert frappe.db.exists("Dispatch Absence", {"technician": technician, "reason": "Sick"})
 	assert frappe.db.count("Dispatch Change") == 1

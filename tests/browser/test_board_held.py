@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import Dispatchers, at, next_week, stands
+from tests.browser.board import Dispatchers, at, next_week, read_state
 from tests.browser.conftest import Worlds
 
 
@@ -75,11 +75,11 @@ def test_a_visit_over_midnight_stands_on_both_days_and_is_moved_from_either(
 	assert abs(box["x"] - begins) < 4 and abs(box["width"] - (ends - begins)) < 4
 	# half an hour later, by the part that is seen
 	board.drag(card, board.point(technician, night + timedelta(hours=2)), grab=1)
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, night + timedelta(minutes=30))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, night + timedelta(minutes=30))
 	board.button("Undo").click()
 	board.hears("Undone")
-	assert stands(job) == ("Scheduled", technician, night)
+	assert read_state(job) == ("Scheduled", technician, night)
 
 	board.open(data.day, range="week")
 	expect(card).to_have_count(2)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
+from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, read_state
 from tests.browser.conftest import Worlds
 
 
@@ -48,16 +48,16 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 	keys.press("Enter")
 	expect(board.card(job, technician)).to_be_visible()
 	board.hears(re.compile(r"1:30\sp\.m\. with"))
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 13, 30))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 13, 30))
 
 	board.card(job).focus()
 	keys.press("Control+z")
 	board.hears("Undone")
-	assert stands(job)[0] == "Draft"
+	assert read_state(job)[0] == "Draft"
 	keys.press("Control+y")
 	board.hears("Done again")
-	assert stands(job) == ("Scheduled", technician, at(data, 13, 30))
+	assert read_state(job) == ("Scheduled", technician, at(data, 13, 30))
 
 
 def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
@@ -78,8 +78,8 @@ def test_arrows_walk_between_rows_and_visits_and_alt_moves_them(
 	board.hears("10:15")
 	assert focused(board) == second, "the focus stays with the visit that moved"
 	keys.press("u")
-	expect(board.waiting(second)).to_be_visible()
-	board.settled()
+	expect(board.backlog_card(second)).to_be_visible()
+	board.wait_until_saved()
 
 
 def test_lock_and_split_by_keys(dispatcher: Dispatchers, data: BoardData) -> None:
@@ -119,18 +119,18 @@ def test_the_list_places_moves_and_publishes_and_says_each_result(
 		".fsm-tables-part", has=board.page.locator("caption", has_text=_name(board, technician))
 	)
 	expect(table.locator(f"[data-row='{job}']")).to_contain_text("1:30 p.m. to")
-	board.settled()
+	board.wait_until_saved()
 	later = line.get_by_role("button", name=re.compile("^Later:"))
 	later.press("Enter")
 	board.hears("1:45 p.m. with")
-	board.settled()
-	assert stands(job) == ("Scheduled", technician, at(data, 13, 45))
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 13, 45))
 	expect(later).to_be_focused()
 
 	line.get_by_role("button", name=re.compile("^Publish:")).press("Enter")
 	board.press("Publish")
 	board.hears("1 visit published")
-	assert (stands(job)[0], drafted(job)[0]) == ("Dispatched", 0)
+	assert (read_state(job)[0], drafted(job)[0]) == ("Dispatched", 0)
 
 
 def _name(board: BoardPage, technician: str) -> str:

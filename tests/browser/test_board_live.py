@@ -9,7 +9,7 @@ import frappe
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import Dispatchers, at, next_week, stands
+from tests.browser.board import Dispatchers, at, next_week, read_state
 from tests.browser.conftest import Worlds
 
 
@@ -26,10 +26,10 @@ def test_two_dispatchers_see_each_others_changes_without_a_reload(
 	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
 	for board in (anne, luc):
 		board.page.evaluate("window.isSamePage = true")
-	anne.drag(anne.waiting(first), anne.point(data.technicians[0], at(data, 13)))
+	anne.drag(anne.backlog_card(first), anne.point(data.technicians[0], at(data, 13)))
 	expect(luc.card(first, data.technicians[0])).to_be_visible()
-	expect(luc.waiting(first)).to_have_count(0)
-	luc.drag(luc.waiting(second), luc.point(data.technicians[1], at(data, 13)))
+	expect(luc.backlog_card(first)).to_have_count(0)
+	luc.drag(luc.backlog_card(second), luc.point(data.technicians[1], at(data, 13)))
 	expect(anne.card(second, data.technicians[1])).to_be_visible()
 	for board in (anne, luc):
 		assert board.page.evaluate("window.isSamePage")
@@ -45,7 +45,7 @@ def test_a_change_of_one_row_leaves_the_focus_and_the_scroll_of_the_others_alone
 	mine.focus()
 	anne.page.locator(".fsm-scroller").evaluate("node => node.scrollLeft = 700")
 	mine.evaluate("node => (window.sameCard = node)")
-	luc.drag(luc.waiting(job), luc.point(data.technicians[1], at(data, 13)))
+	luc.drag(luc.backlog_card(job), luc.point(data.technicians[1], at(data, 13)))
 	expect(anne.card(job, data.technicians[1])).to_have_count(1)
 	assert anne.page.evaluate("document.activeElement === window.sameCard")
 	assert anne.page.locator(".fsm-scroller").evaluate("node => node.scrollLeft") == 700
@@ -69,20 +69,20 @@ def test_without_a_network_nothing_is_moved_or_lost_and_afterwards_the_board_cat
 	mine, theirs = data.waiting[:2]
 	anne, luc = dispatcher("anne").open(data.day), dispatcher("luc").open(data.day)
 	anne.page.context.set_offline(True)
-	anne.drag(anne.waiting(mine), anne.point(data.technicians[0], at(data, 13)))
+	anne.drag(anne.backlog_card(mine), anne.point(data.technicians[0], at(data, 13)))
 	expect(anne.page.locator(".fsm-offline")).to_be_visible()
-	expect(anne.waiting(mine)).to_be_visible()
-	assert stands(mine)[0] == "Draft"
-	luc.drag(luc.waiting(theirs), luc.point(data.technicians[1], at(data, 13)))
-	luc.settled()
+	expect(anne.backlog_card(mine)).to_be_visible()
+	assert read_state(mine)[0] == "Draft"
+	luc.drag(luc.backlog_card(theirs), luc.point(data.technicians[1], at(data, 13)))
+	luc.wait_until_saved()
 
 	anne.page.context.set_offline(False)
 	expect(anne.page.locator(".fsm-offline")).to_have_count(0)
 	expect(anne.card(theirs, data.technicians[1])).to_be_visible()
-	anne.drag(anne.waiting(mine), anne.point(data.technicians[0], at(data, 13)))
+	anne.drag(anne.backlog_card(mine), anne.point(data.technicians[0], at(data, 13)))
 	expect(anne.card(mine, data.technicians[0])).to_be_visible()
-	anne.settled()
-	assert stands(mine) == ("Scheduled", data.technicians[0], at(data, 13))
+	anne.wait_until_saved()
+	assert read_state(mine) == ("Scheduled", data.technicians[0], at(data, 13))
 
 
 def test_a_preset_is_saved_shared_and_used_by_a_colleague(dispatcher: Dispatchers, data: BoardData) -> None:

@@ -13,7 +13,7 @@ import frappe
 
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, stands
+from tests.browser.board import BoardPage, Dispatchers, at, drafted, next_week, read_state
 from tests.browser.conftest import Worlds
 
 
@@ -44,17 +44,17 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
 ) -> None:
 	board, job = dispatcher().open(data.day), data.waiting[0]
-	board.waiting(job).click(button="right")
+	board.backlog_card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
 	move = proposal(board).locator(f".fsm-moves tr[data-job='{job}']")
 	expect(move).to_contain_text("in the backlog")
 	expect(move.get_by_role("checkbox")).to_be_checked()
-	assert stands(job)[0] == "Draft", "a proposal changes nothing"
+	assert read_state(job)[0] == "Draft", "a proposal changes nothing"
 	board.press("Apply the accepted changes")
 	expect(board.card(job)).to_be_visible()
 	board.hears("1 visit moved")
-	board.settled()
-	assert stands(job)[0] == "Scheduled"
+	board.wait_until_saved()
+	assert read_state(job)[0] == "Scheduled"
 
 
 def test_an_exchange_is_one_press_and_one_undo(
@@ -66,23 +66,23 @@ def test_an_exchange_is_one_press_and_one_undo(
 	frappe.db.set_value("Dispatch Technician", {"name": ("in", data.technicians[:2])}, "status", "Inactive")
 	frappe.db.set_value("Dispatch Job", long, "duration", 380)
 	frappe.db.commit()  # the worker and the web server are other processes
-	before = {name: stands(name) for name in (first, long, job)}
+	before = {name: read_state(name) for name in (first, long, job)}
 	board = dispatcher().open(data.day)
-	board.waiting(job).click(button="right")
+	board.backlog_card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
 	exchange = proposal(board).get_by_role("button", name=re.compile("^Exchange: "))
 	text = exchange.first.get_attribute("aria-label").removeprefix("Exchange: ")
 	gone = first if first in text else long
 	exchange.first.click()
 	expect(board.card(job, technician)).to_be_visible()
-	expect(board.waiting(gone)).to_be_visible()
+	expect(board.backlog_card(gone)).to_be_visible()
 	board.hears("Exchanged")
-	board.settled()
-	assert (stands(job)[:2], stands(gone)[:2]) == (("Scheduled", technician), ("Draft", None))
+	board.wait_until_saved()
+	assert (read_state(job)[:2], read_state(gone)[:2]) == (("Scheduled", technician), ("Draft", None))
 	assert frappe.db.count("Dispatch Change") == 1
 	board.button("Undo").click()
 	board.hears("Undone")
-	assert {name: stands(name) for name in before} == before
+	assert {name: read_state(name) for name in before} == before
 
 
 def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refused(
@@ -104,7 +104,7 @@ def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refus
 	expect(board.card(second, technician)).to_have_count(0)
 	expect(board.card(second)).to_be_visible()
 	expect(board.card(first, technician)).to_be_visible()
-	board.settled()
+	board.wait_until_saved()
 
 
 def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
@@ -129,9 +129,9 @@ def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
 	expect(dialog.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
 	with board.page.expect_response("**/api/method/gigafibre_fsm.api.planning.apply"):
 		board.press("Apply the accepted changes")
-	board.settled()
+	board.wait_until_saved()
 	expect(board.card(risk, technician)).to_be_visible()
-	assert stands(risk)[1] == technician
+	assert read_state(risk)[1] == technician
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
 	job = data.planned[technician][0]
 	board = dispatcher("rita").open(data.day)
 	board.move(job, data.technicians[1], at(data, 15))
-	board.settled()
+	board.wait_until_saved()
 	board.page.locator(".fsm-toolbar input[type=date]").fill(sunday.isoformat())
 	expect(board.page.locator(".fsm-title")).to_contain_text("No shift that day")
 	board.button("Plan ▾").click()
@@ -164,7 +164,7 @@ def test_a_day_without_shifts_is_said_at_once_and_undo_asks_before_another_day(
 	board.button("Undo").click()
 	expect(board.dialog()).to_contain_text("not on the days shown")
 	board.press("Do not take it back")
-	assert data.technicians[1] in (stands(job)[1], drafted(job)[1]), "nothing goes back unasked"
+	assert data.technicians[1] in (read_state(job)[1], drafted(job)[1]), "nothing goes back unasked"
 	board.button("Undo").click()
 	board.press("Take it back")
 	board.hears("Undone")

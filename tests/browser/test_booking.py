@@ -25,7 +25,7 @@ SELDOM_OPENED = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class CustomerRequest:
 	"""A customer's ticket and order that no visit answers yet."""
 
 	customer: str
@@ -39,12 +39,12 @@ class Asked:
 
 
 @pytest.fixture
-def asked(site: str) -> Iterator[Asked]:
+def customer_request(site: str) -> Iterator[CustomerRequest]:
 	"""Committed for the browser, and taken away again."""
 	customer = builders.a_customer().name
 	job_type = builders.a_job_type(label_fr="Installation", duration=95).name
 	item = builders.an_item(fsm_job_type=job_type).name
-	made = Asked(
+	made = CustomerRequest(
 		customer,
 		builders.a_location(customer).name,
 		builders.a_ticket(customer, subject="Voyant rouge").name,
@@ -66,7 +66,7 @@ def _a_technician_of_every_day(name: str) -> str:
 	return builders.a_technician(name, latitude=45.31, longitude=-73.25, **days).name
 
 
-def _forget(made: Asked) -> None:
+def _forget(made: CustomerRequest) -> None:
 	frappe.db.delete("Dispatch Slot Hold", {"technician": ("in", (made.technician, made.mate))})
 	for job in frappe.get_all("Dispatch Job", {"customer": made.customer}, pluck="name"):
 		frappe.db.delete("Auto Repeat", {"reference_document": job})
@@ -85,7 +85,7 @@ def _forget(made: Asked) -> None:
 
 
 @pytest.fixture
-def dispatcher(web: str, desktops: Desktops, asked: Asked) -> Iterator[DispatcherDesk]:
+def dispatcher(web: str, desktops: Desktops, customer_request: CustomerRequest) -> Iterator[DispatcherDesk]:
 	"""With the dispatcher's role alone, as docs/operations/running.md says: ERPNext's own roles give nothing here."""
 	with at_the_desk(desktops, web, OFFICE, "FSM Dispatcher") as desk:
 		yield desk
@@ -115,22 +115,22 @@ def create(page: Page) -> None:
 
 
 def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(
-	dispatcher: DispatcherDesk, asked: Asked
+	dispatcher: DispatcherDesk, customer_request: CustomerRequest
 ) -> None:
 	page = dispatcher.page
-	page.goto(f"{dispatcher.url}/app/issue/{asked.ticket}")
+	page.goto(f"{dispatcher.url}/app/issue/{customer_request.ticket}")
 	book(page)
 	dispatcher.forget_refusal()  # where no slot can be offered, the browser reports the refusal
-	job = visit_of("issue", asked.ticket)
-	assert frappe.get_value("Dispatch Job", job, "service_location") == asked.location
+	job = visit_of("issue", customer_request.ticket)
+	assert frappe.get_value("Dispatch Job", job, "service_location") == customer_request.location
 
-	ticket = frappe.get_doc("Issue", asked.ticket)
+	ticket = frappe.get_doc("Issue", customer_request.ticket)
 	ticket.status = "Closed"
 	ticket.save()
 	frappe.db.commit()  # as above
 	page.goto(f"{dispatcher.url}/app/dispatch-job/{job}")
 	expect(page.locator(".form-message")).to_contain_text("Cette visite est-elle encore nécessaire?")
-	page.goto(f"{dispatcher.url}/app/issue/{asked.ticket}")
+	page.goto(f"{dispatcher.url}/app/issue/{customer_request.ticket}")
 	expect(page.locator(".form-message")).to_contain_text("sa visite est encore prévue")
 	page.get_by_role("button", name="Annuler sa visite").click()
 	reason = page.locator(".modal.show")
@@ -151,26 +151,29 @@ def test_the_dispatchers_role_opens_what_a_usual_day_does_not(dispatcher: Dispat
 
 
 def test_an_order_becomes_a_visit_of_the_kind_that_its_item_names(
-	dispatcher: DispatcherDesk, asked: Asked
+	dispatcher: DispatcherDesk, customer_request: CustomerRequest
 ) -> None:
 	page = dispatcher.page
-	page.goto(f"{dispatcher.url}/app/sales-order/{asked.order}")
+	page.goto(f"{dispatcher.url}/app/sales-order/{customer_request.order}")
 	page.get_by_role("button", name="Créer une visite").click()
 	about = page.locator(".modal.show .fsm-booking-about")
 	expect(about).to_contain_text(re.compile(r"1\sh\s35"))
 	create(page)
-	job = frappe.get_doc("Dispatch Job", visit_of("sales_order", asked.order))
-	assert (job.job_type, [row.item for row in job.materials]) == (asked.job_type, [asked.item])
+	job = frappe.get_doc("Dispatch Job", visit_of("sales_order", customer_request.order))
+	assert (job.job_type, [row.item for row in job.materials]) == (
+		customer_request.job_type,
+		[customer_request.item],
+	)
 	dispatcher.forget_refusal()  # where no slot can be offered, the browser reports the refusal
 
 
 def test_the_slot_that_the_customer_chooses_is_promised_to_them_with_the_whole_crew(
-	dispatcher: DispatcherDesk, asked: Asked
+	dispatcher: DispatcherDesk, customer_request: CustomerRequest
 ) -> None:
-	frappe.db.set_value("Dispatch Job Type", asked.job_type, "crew_size", 2)
+	frappe.db.set_value("Dispatch Job Type", customer_request.job_type, "crew_size", 2)
 	frappe.db.commit()  # the web server is another process
 	page = dispatcher.page
-	page.goto(f"{dispatcher.url}/app/sales-order/{asked.order}")
+	page.goto(f"{dispatcher.url}/app/sales-order/{customer_request.order}")
 	page.get_by_role("button", name="Créer une visite").click()
 	expect(page.locator(".modal.show .fsm-booking-about")).to_contain_text(re.compile(r"1\sh\s35"))
 	page.locator(".modal.show").get_by_role("button", name="Créer", exact=True).click()
@@ -181,20 +184,29 @@ def test_the_slot_that_the_customer_chooses_is_promised_to_them_with_the_whole_c
 	slot.click()
 	agreed = page.locator(".modal.show", has_text="le client est-il d'accord?")
 	expect(agreed).to_be_visible()
-	job = visit_of("sales_order", asked.order)
+	job = visit_of("sales_order", customer_request.order)
 	assert frappe.get_value("Dispatch Slot Hold", {"job": job}, "state") == "Held"
 	agreed.get_by_role("button", name="Oui").click()
 	expect(page).to_have_url(re.compile(f"dispatch-job/{job}"))
 	frappe.db.rollback()  # as above
 	planned = frappe.get_doc("Dispatch Job", job)
 	assert (planned.status, planned.promised) == ("Scheduled", 1)
-	assert {planned.technician, *(row.technician for row in planned.crew)} == {asked.technician, asked.mate}
+	assert {planned.technician, *(row.technician for row in planned.crew)} == {
+		customer_request.technician,
+		customer_request.mate,
+	}
 	assert planned.window_start <= planned.arrival <= planned.window_end
 
 
-def test_a_dispatcher_lets_a_visit_come_again_and_stops_it(dispatcher: DispatcherDesk, asked: Asked) -> None:
+def test_a_dispatcher_lets_a_visit_come_again_and_stops_it(
+	dispatcher: DispatcherDesk, customer_request: CustomerRequest
+) -> None:
 	page = dispatcher.page
-	values = {"customer": asked.customer, "service_location": asked.location, "job_type": asked.job_type}
+	values = {
+		"customer": customer_request.customer,
+		"service_location": customer_request.location,
+		"job_type": customer_request.job_type,
+	}
 	job = builders.a_job(**values).name
 	frappe.db.commit()  # the web server is another process
 	page.goto(f"{dispatcher.url}/app/dispatch-job/{job}")

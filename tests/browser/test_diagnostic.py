@@ -10,7 +10,7 @@ from tests import visit_data
 from tests.browser.conftest import Worlds
 
 
-def opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
+def open_diagnostic(page: Page, web: str, visit: visit_data.VisitData) -> Page:
 	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/diagnostic?job={visit.job}")
 	return page
@@ -18,7 +18,7 @@ def opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
 
 def test_a_speed_test_runs_and_is_kept_with_its_visit(site: str, web: str, phone, worlds: Worlds) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
-	page = opened(phone(width=360), web, visit)
+	page = open_diagnostic(phone(width=360), web, visit)
 	page.get_by_role("button", name="Mesurer", exact=True).click()
 	expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
 	expect(page.locator("#speed [data-said]")).to_contain_text("↑")
@@ -32,7 +32,7 @@ def test_a_speed_test_runs_and_is_kept_with_its_visit(site: str, web: str, phone
 
 def test_a_stopped_test_keeps_nothing(site: str, web: str, phone, worlds: Worlds) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("en"))
-	page = opened(phone(width=412), web, visit)
+	page = open_diagnostic(phone(width=412), web, visit)
 	page.get_by_role("button", name="Measure", exact=True).click()
 	expect(page.locator("#speed [data-said]")).to_contain_text("Mbit/s")
 	page.get_by_role("button", name="Stop").click()

@@ -81,11 +81,11 @@ def day(site: str, web: str, desktops: Desktops, worker: subprocess.Popen) -> It
 def listen(page: Page, refusals: list[str]) -> None:
 	"""Keep every answer that refuses, by its number or in its words."""
 
-	def hear(answer: Response) -> None:
+	def record_refusal(answer: Response) -> None:
 		if answer.status >= 400 and not RELAY.search(answer.url):
 			refusals.append(f"{answer.status} {answer.url}")
 
-	page.on("response", hear)
+	page.on("response", record_refusal)
 	page.expose_function("fsm_refused", lambda said: refusals.append(said))
 	page.add_init_script(LISTEN)
 
@@ -135,12 +135,12 @@ def plan_and_publish(day: Day, job: str) -> None:
 	board = day.board().open(getdate(arrival))
 	expect(board.card(job)).to_be_visible()
 	waiting = day.data.waiting[0]
-	board.waiting(waiting).click(button="right")
+	board.backlog_card(waiting).click(button="right")
 	board.page.get_by_role("menuitem", name="La laisser placer par le planificateur").click()
 	expect(board.page.locator(f".modal.show .fsm-moves tr[data-job='{waiting}']")).to_be_visible()
 	board.press("Appliquer les changements acceptés")
 	expect(board.card(waiting)).to_be_visible()
-	board.settled()
+	board.wait_until_saved()
 	for one in (job, waiting):
 		board.card(one).click(button="right")
 		board.page.get_by_role("menuitem", name="Publier…", exact=True).click()

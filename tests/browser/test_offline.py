@@ -20,7 +20,7 @@ from gigafibre_fsm.tests import people
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
 from tests.browser.conftest import Worlds
-from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_kept
+from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_stored
 from tests.plugin import answers, free_port, fresh_state, start_program, stop_program, wait_for
 
 COLORS = (("Before", "steelblue"), ("After", "darkgreen"), ("Other", "firebrick"))
@@ -196,7 +196,7 @@ def test_the_list_and_the_queue_are_kept_from_any_page_and_the_page_without_netw
 	_open(page, network, visit.technician)
 	page.goto(f"{network.url}/t/job/{visit.job}")
 	for path in ("/t", "/t/queue"):
-		wait_until_kept(page, path)
+		wait_until_stored(page, path)
 	network.is_off = True
 	page.goto(f"{network.url}/t/stock/count")
 	expect(page.get_by_text("Cette page n'est pas sur le téléphone")).to_be_visible()
@@ -294,7 +294,7 @@ def _open(page: Page, network: BadNetwork, technician: people.TestTechnician) ->
 def _list_then_no_network(page: Page, network: BadNetwork, visit: visit_data.VisitData) -> None:
 	"""Open the list where there is a network, as in the morning; then go down into the basement."""
 	_open(page, network, visit.technician)
-	wait_until_kept(page, f"/t/job/{visit.job}")
+	wait_until_stored(page, f"/t/job/{visit.job}")
 	network.is_off = True
 
 

@@ -20,7 +20,7 @@ from gigafibre_fsm.tests.pictures import a_photo
 from tests import visit_data
 from tests.browser.bad_network import BadNetwork
 from tests.browser.conftest import Worlds
-from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_kept
+from tests.browser.persistent_phone import PersistentPhone, persistent_phone, wait_until_stored
 from tests.plugin import fresh_state
 
 LIGHT = {
@@ -185,7 +185,7 @@ def test_a_refused_end_holds_back_no_work_and_is_tried_again_after_it(
 	page = phone.start()
 	page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{network.url}/t/job/{visit.job}")
-	wait_until_kept(page, "/t/queue")
+	wait_until_stored(page, "/t/queue")
 	frappe.db.set_value("Dispatch Job Type", visit.job_type, "requires_note", 1)
 	frappe.db.commit()  # the web server is another process
 	page.get_by_role("button", name="Terminer").click()
@@ -246,7 +246,7 @@ def test_what_is_taken_away_and_left_without_a_network_is_asked_about_no_more(
 	page = phone.start()
 	page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	for job in (visit.job, second):
-		wait_until_kept(page, f"/t/job/{job}")
+		wait_until_stored(page, f"/t/job/{job}")
 	network.is_off = True
 	page.goto(f"{network.url}/t/job/{second}")
 	page.get_by_role("link", name="Je suis en route").click()
@@ -292,7 +292,7 @@ def _take_away(page: Page, reason: str = "") -> None:
 
 def _to_the_visit_without_network(page: Page, network: BadNetwork, visit: visit_data.VisitData) -> None:
 	page.goto(f"{network.url}/l/{visit.technician.url.rsplit('/', 1)[1]}")
-	wait_until_kept(page, f"/t/job/{visit.job}")
+	wait_until_stored(page, f"/t/job/{visit.job}")
 	network.is_off = True
 	page.goto(f"{network.url}/t/job/{visit.job}")
 	expect(page.locator("#stored")).to_have_text(re.compile("Sans réseau"))

@@ -102,7 +102,7 @@ def in_three_days() -> datetime:
 	return (now_datetime() + timedelta(days=3)).replace(hour=14, minute=30, second=0, microsecond=0)
 
 
-def opened(phone: Phone, web: str, own: Own, **how: bool) -> Page:
+def open_own_visit(phone: Phone, web: str, own: Own, **how: bool) -> Page:
 	page = phone(width=360, **how)
 	page.goto(web + own.path)
 	expect(page).to_have_url(web + PATH)
@@ -128,7 +128,7 @@ def test_a_customer_writes_moves_asks_and_cancels(
 ) -> None:
 	say = WORDS[language]
 	own = worlds.enter_context(a_visit(language, in_three_days()))
-	page = opened(phone, web, own)
+	page = open_own_visit(phone, web, own)
 	expect(page.locator("html")).to_have_attribute("lang", language)
 	expect(page.get_by_text(say["planned"])).to_be_visible()
 	expect(page.get_by_text(say["window"])).to_be_visible()
@@ -186,7 +186,7 @@ def test_it_all_works_with_scripts_switched_off_and_in_the_dark(
 ) -> None:
 	say = WORDS["fr"]
 	own = worlds.enter_context(a_visit("fr", in_three_days()))
-	page = opened(phone, web, own, scripts=False, dark=True)
+	page = open_own_visit(phone, web, own, scripts=False, dark=True)
 	looked_at_without_scripts(page)
 	page.get_by_role("link", name=say["write"]).click()
 	page.get_by_label(say["know"]).fill("Le chien est gentil")

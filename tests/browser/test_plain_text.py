@@ -50,16 +50,16 @@ def watch(connected_site: str, web: str, chromium: Browser) -> Iterator[Watch]:
 	fresh_state()
 	people.make_user(MANAGER, "FSM Manager", "FSM Dispatcher", "System Manager", user_type="System User")
 	frappe.db.commit()  # the web server is another process
-	with hostile_rows.one_of_each(MANAGER) as rows, hostile_surroundings.around(rows):
+	with hostile_rows.one_of_each(MANAGER) as rows, hostile_surroundings.insert_surroundings(rows):
 		context = chromium.new_context(viewport={"width": 1400, "height": 900})
 		context.set_default_timeout(PATIENCE)
 		watch = Watch(context, web, rows)
 
-		def asked(request: Request) -> None:
+		def record_request(request: Request) -> None:
 			if f"{ADDRESS}/" in request.url:
 				watch.found.append(f"asked for {watch.place(request.url)}")
 
-		context.on("request", asked)
+		context.on("request", record_request)
 		context.expose_function("fsmRan", lambda number: watch.found.append(f"ran: {rows.places[number]}"))
 		context.request.post(
 			f"{web}/api/method/login", form={"usr": MANAGER, "pwd": people.PASSWORD}
@@ -72,11 +72,11 @@ def test_no_text_runs_in_any_view_of_the_desk(watch: Watch) -> None:
 	tabs = [watch.tab() for _number in range(TABS)]
 	watch.walk(tabs, views(watch.rows))
 	ask_for_links(watch, tabs[0])
-	say_from_the_server(watch, tabs[0])
+	publish_from_the_server(watch, tabs[0])
 	type_into_a_dialog(watch, tabs[0])
 	for tab in tabs:
 		# the desk keeps the views that were left: what became an element late is still there
-		watch.look(tab, "the views that were left", None)
+		watch.inspect(tab, "the views that were left", None)
 	assert not watch.found, "\n".join(dict.fromkeys(watch.found))
 	assert not watch.blank, "a view that shows nothing proves nothing"
 
@@ -91,7 +91,7 @@ def test_no_text_runs_in_what_the_desk_makes_of_the_documents(watch: Watch) -> N
 	ring_the_bell(watch, tab)
 	search_everything(watch, tab)
 	open_dialogs_of_a_form(watch, tab)
-	watch.look(tab, "the views that were left", None)
+	watch.inspect(tab, "the views that were left", None)
 	assert not watch.found, "\n".join(dict.fromkeys(watch.found))
 	assert not watch.blank, "a view that shows nothing proves nothing"
 
@@ -113,7 +113,7 @@ def point_at_charts(watch: Watch, tab: Page) -> None:
 		while not (box := mark.bounding_box()) or not box["height"]:
 			tab.wait_for_timeout(100)  # a chart draws itself anew, and its bars grow from nothing
 		tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-		watch.look(tab, f"the tip of {part}")
+		watch.inspect(tab, f"the tip of {part}")
 
 
 def group_a_report(watch: Watch, tab: Page) -> None:
@@ -126,7 +126,7 @@ def group_a_report(watch: Watch, tab: Page) -> None:
 			return cur_list.refresh();
 		}"""
 	)
-	watch.look(tab, "a grouped report")
+	watch.inspect(tab, "a grouped report")
 
 
 def open_the_lists_of_values(watch: Watch, tab: Page) -> None:
@@ -142,7 +142,7 @@ def open_the_lists_of_values(watch: Watch, tab: Page) -> None:
 		}"""
 	)
 	expect(tab.locator(".group-by-item").first).to_be_visible()
-	watch.look(tab, "values of a list")
+	watch.inspect(tab, "values of a list")
 	tab.keyboard.press("Escape")
 
 
@@ -150,7 +150,7 @@ def ring_the_bell(watch: Watch, tab: Page) -> None:
 	"""What one was assigned, with the title of the document."""
 	tab.locator(".dropdown-notifications .notifications-icon").click()
 	expect(tab.locator(".notification-item").first).to_be_visible()
-	watch.look(tab, "notifications")
+	watch.inspect(tab, "notifications")
 	tab.keyboard.press("Escape")
 
 
@@ -159,11 +159,11 @@ def search_everything(watch: Watch, tab: Page) -> None:
 	bar = tab.locator("#navbar-search")
 	bar.click()
 	tab.wait_for_selector("#navbar-search ~ ul li")
-	watch.look(tab, "documents seen before")
+	watch.inspect(tab, "documents seen before")
 	for words in ("hostile", f"#{hostile_surroundings.TAG}"):
 		tab.evaluate("(words) => frappe.searchdialog.search.init_search(words, 'global_search')", words)
 		expect(tab.locator(".search-dialog .result").first).to_be_visible()
-		watch.look(tab, f"found for {words}")
+		watch.inspect(tab, f"found for {words}")
 	tab.evaluate("() => frappe.searchdialog.search.search_dialog.hide()")
 
 
@@ -173,15 +173,15 @@ def open_dialogs_of_a_form(watch: Watch, tab: Page) -> None:
 	for where, opens, shown in DIALOGS:
 		tab.evaluate(f"() => {{ {opens} }}")
 		expect(tab.locator(shown).first).to_be_visible()
-		watch.look(tab, where)
+		watch.inspect(tab, where)
 	tab.evaluate("() => { $('.modal, .modal-backdrop').remove(); $(document).off('focusin.bs.modal') }")
 	comment = tab.locator(".comment-input-container .ql-editor")
 	comment.click()
 	comment.press_sequentially("@fsm")
 	expect(tab.locator(".ql-mention-list-item").first).to_be_visible()
-	watch.look(tab, "a mention")
+	watch.inspect(tab, "a mention")
 	comment.press("Enter")
-	watch.look(tab, "a comment that mentions")
+	watch.inspect(tab, "a comment that mentions")
 
 
 def views(rows: HostileRows) -> list[tuple[str, ...]]:
@@ -210,10 +210,10 @@ def ask_for_links(watch: Watch, tab: Page) -> None:
 			fieldname,
 		)
 		tab.wait_for_selector(".awesomplete ul:not([hidden]) strong")
-		watch.look(tab, f"offers of {fieldname}")
+		watch.inspect(tab, f"offers of {fieldname}")
 
 
-def say_from_the_server(watch: Watch, tab: Page) -> None:
+def publish_from_the_server(watch: Watch, tab: Page) -> None:
 	"""A refusal that quotes what somebody typed: its own markup stays, theirs is text."""
 	tab.evaluate(
 		"""(words) => frappe.request.cleanup({}, { _server_messages: JSON.stringify([JSON.stringify({ message: words })]) })""",
@@ -222,7 +222,7 @@ def say_from_the_server(watch: Watch, tab: Page) -> None:
 	shown = tab.locator(".msgprint:visible")
 	expect(shown).to_contain_text("Refused: <rouge> <img src")
 	expect(shown.locator("b")).to_have_text("Refused")
-	watch.look(tab, "a message")
+	watch.inspect(tab, "a message")
 
 
 def type_into_a_dialog(watch: Watch, tab: Page) -> None:
@@ -237,4 +237,4 @@ def type_into_a_dialog(watch: Watch, tab: Page) -> None:
 		}""",
 		f'">  <img src={ADDRESS}/0 onerror=fsmRan(0)>',
 	)
-	watch.look(tab, "a dialog", None)
+	watch.inspect(tab, "a dialog", None)

@@ -45,7 +45,7 @@ def _go_there(data: visit_data.VisitData) -> None:
 
 
 def test_each_kind_of_item_is_answered_with_a_thumb(web: str, phone: Phone, visit) -> None:
-	page = _opened(phone(width=360), web, visit)
+	page = _open_visit(phone(width=360), web, visit)
 	light = _item(page, "Lumière à la prise")
 	light.get_by_role("textbox").fill("29,4")
 	light.get_by_role("button", name="Changer le signe").click()
@@ -67,7 +67,7 @@ def test_each_kind_of_item_is_answered_with_a_thumb(web: str, phone: Phone, visi
 
 
 def test_a_number_outside_its_limits_is_kept_when_a_person_says_so(web: str, phone: Phone, visit) -> None:
-	page = _opened(phone(width=360), web, visit)
+	page = _open_visit(phone(width=360), web, visit)
 	light = _item(page, "Lumière à la prise")
 	light.get_by_role("textbox").fill("-29,4")
 	light.get_by_role("textbox").blur()
@@ -77,7 +77,7 @@ def test_a_number_outside_its_limits_is_kept_when_a_person_says_so(web: str, pho
 
 
 def test_every_kind_is_answered_without_scripts_too(web: str, phone: Phone, visit) -> None:
-	page = _opened(phone(scripts=False, is_refused=True, width=412), web, visit)
+	page = _open_visit(phone(scripts=False, is_refused=True, width=412), web, visit)
 	light = _item(page, "Lumière à la prise")
 	light.get_by_role("textbox").fill("-29,4")
 	light.get_by_role("button", name="Enregistrer").click()
@@ -101,7 +101,7 @@ def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
 	now = frappe.utils.now_datetime()
 	visits.add_photo(visit.job, me, "Before", a_photo("steelblue"), now=now)
 	frappe.db.commit()  # the web server is another process
-	page = _opened(phone(width=360), web, visit)
+	page = _open_visit(phone(width=360), web, visit)
 	page.get_by_role("link", name="Autres choix").first.click()
 	page.locator("#to-partial summary").click()
 	left = page.locator("#to-partial")
@@ -122,7 +122,7 @@ def test_what_is_left_is_listed_and_the_next_technician_sees_what_was_done(
 # ---- steps
 
 
-def _opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
+def _open_visit(page: Page, web: str, visit: visit_data.VisitData) -> Page:
 	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/job/{visit.job}")
 	return page

@@ -6,7 +6,7 @@ from tests import visit_data
 from tests.browser.conftest import Phone, Worlds
 
 
-def _opened(page: Page, web: str, visit: visit_data.VisitData) -> Page:
+def _open_list(page: Page, web: str, visit: visit_data.VisitData) -> Page:
 	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	return page
 
@@ -15,7 +15,7 @@ def test_the_arrow_of_a_device_leads_to_where_one_came_from(
 	site: str, web: str, phone: Phone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
-	page, arrow = _opened(phone(), web, visit), ".top .back"
+	page, arrow = _open_list(phone(), web, visit), ".top .back"
 	for path in (f"/t/job/{visit.job}", f"/t/device/{visit.equipment}"):
 		page.goto(web + path)
 	expect(page.locator(arrow)).to_have_attribute("href", f"/t/job/{visit.job}")
@@ -27,14 +27,14 @@ def test_the_arrow_of_a_device_leads_to_where_one_came_from(
 		page.goto(web + path)
 	expect(page.locator(arrow)).to_have_attribute("href", "/t/stock")
 	# without a script the page's own link is the way
-	page = _opened(phone(scripts=False), web, visit)
+	page = _open_list(phone(scripts=False), web, visit)
 	page.goto(f"{web}/t/device/{visit.equipment}")
 	expect(page.locator(arrow)).to_have_attribute("href", "/t/stock")
 
 
 def test_the_list_can_stand_on_the_home_screen(site: str, web: str, phone: Phone, worlds: Worlds) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
-	page = _opened(phone(), web, visit)
+	page = _open_list(phone(), web, visit)
 	address = page.locator("link[rel=manifest]").get_attribute("href")
 	manifest = page.request.get(web + address).json()
 	assert (manifest["start_url"], manifest["scope"]) == ("/t", "/t")
@@ -50,7 +50,7 @@ def test_the_toast_covers_neither_the_bar_nor_a_sheet_and_the_keyboard_goes_on_a
 	site: str, web: str, phone: Phone, worlds: Worlds
 ) -> None:
 	visit = worlds.enter_context(visit_data.a_visit("fr"))
-	page = _opened(phone(width=360), web, visit)
+	page = _open_list(phone(width=360), web, visit)
 	page.goto(f"{web}/t/job/{visit.job}")
 	page.get_by_role("button", name="Je suis en route").press("Enter")
 	expect(page.get_by_role("button", name="Arrivé sur place")).to_be_focused()

@@ -85,7 +85,7 @@ class Watch:
 			tab.evaluate("() => walker.walked")
 			self.gather(tab)
 
-	def look(self, tab: Page, where: str, shows: str | None = TEXT) -> None:
+	def inspect(self, tab: Page, where: str, shows: str | None = TEXT) -> None:
 		"""Look at what a tab shows now, which must be seen to show these words (a regular expression)."""
 		tab.evaluate("([where, shows]) => walker.look(where, shows)", [where, shows])
 		self.gather(tab)

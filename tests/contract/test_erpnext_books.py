@@ -21,7 +21,7 @@ def customer(site: str) -> Iterator[str]:
 	yield books.make_customer()
 
 
-def shown(invoice: object) -> tuple[float, str]:
+def read_balance(invoice: object) -> tuple[float, str]:
 	invoice.reload()
 	return invoice.outstanding_amount, invoice.status
 
@@ -31,7 +31,7 @@ def test_an_invoice_books_its_customer_its_income_and_each_tax(customer: str):
 	assert invoice.name.startswith("ACC-SINV-")
 	assert (invoice.net_total, invoice.total_taxes_and_charges, invoice.grand_total) == (79.95, 11.98, 91.93)
 	assert [row.tax_amount for row in invoice.taxes] == [4.0, 7.98]
-	assert (invoice.rounded_total, *shown(invoice)) == (0, 91.93, "Unpaid")
+	assert (invoice.rounded_total, *read_balance(invoice)) == (0, 91.93, "Unpaid")
 	income = invoice.items[0].income_account
 	tps, tvq = (row.account_head for row in invoice.taxes)
 	assert books.ledger_of(invoice) == {books.debtors(): 91.93, income: -79.95, tps: -4.0, tvq: -7.98}
@@ -117,7 +117,7 @@ def test_the_status_follows_the_due_date_and_the_money(customer: str, days_ago: 
 	invoice = books.make_invoice(customer, days_ago=days_ago)
 	if paid:
 		books.pay(invoice, parts=[paid])
-	assert shown(invoice) == expected
+	assert read_balance(invoice) == expected
 
 
 def test_an_invoice_becomes_overdue_by_the_daily_job_alone(customer: str):
@@ -127,19 +127,19 @@ def test_an_invoice_becomes_overdue_by_the_daily_job_alone(customer: str):
 	yesterday = add_days(nowdate(), -1)
 	frappe.db.set_value("Sales Invoice", invoice.name, "due_date", yesterday)
 	frappe.db.set_value("Payment Schedule", {"parent": invoice.name}, "due_date", yesterday)
-	assert shown(invoice)[1] == "Unpaid"
+	assert read_balance(invoice)[1] == "Unpaid"
 	update_invoice_status()
-	assert shown(invoice)[1] == "Overdue"
+	assert read_balance(invoice)[1] == "Overdue"
 
 
 def test_a_credit_note_stands_by_itself_unless_it_reduces_its_invoice(customer: str):
 	invoice = books.make_invoice(customer)
 	credit = books.make_return(invoice, for_self=True)
 	assert credit.is_return and credit.return_against == invoice.name
-	assert (shown(credit), shown(invoice)) == ((-91.93, "Return"), (91.93, "Unpaid"))
+	assert (read_balance(credit), read_balance(invoice)) == ((-91.93, "Return"), (91.93, "Unpaid"))
 	invoice = books.make_invoice(customer)
 	credit = books.make_return(invoice, for_self=False)
-	assert (shown(credit), shown(invoice)) == ((0, "Return"), (0, "Credit Note Issued"))
+	assert (read_balance(credit), read_balance(invoice)) == ((0, "Return"), (0, "Credit Note Issued"))
 
 
 def test_a_new_return_stands_by_itself(customer: str):
@@ -154,7 +154,7 @@ def test_a_credit_above_what_is_open_stands_by_itself(customer: str):
 	books.pay(invoice, parts=[50])
 	credit = books.make_return(invoice, for_self=False)
 	assert credit.update_outstanding_for_self == 1
-	assert (shown(credit), shown(invoice)) == ((-91.93, "Return"), (41.93, "Partly Paid"))
+	assert (read_balance(credit), read_balance(invoice)) == ((-91.93, "Return"), (41.93, "Partly Paid"))
 
 
 def test_a_paid_invoice_with_any_credit_note_says_credit_note_issued(customer: str):
@@ -162,7 +162,7 @@ def test_a_paid_invoice_with_any_credit_note_says_credit_note_issued(customer: s
 	books.make_return(invoice, for_self=False, quantities={0: 1})
 	invoice.reload()
 	books.pay(invoice)
-	assert shown(invoice) == (0, "Credit Note Issued")
+	assert read_balance(invoice) == (0, "Credit Note Issued")
 
 
 def test_more_than_was_sold_cannot_come_back(customer: str):
@@ -175,7 +175,7 @@ def test_more_than_was_sold_cannot_come_back(customer: str):
 def test_a_cancelled_credit_note_opens_its_invoice_again(customer: str):
 	invoice = books.make_invoice(customer)
 	books.make_return(invoice, for_self=False).cancel()
-	assert shown(invoice) == (91.93, "Unpaid")
+	assert read_balance(invoice) == (91.93, "Unpaid")
 	assert books.balance_of(customer) == 91.93
 
 
@@ -195,7 +195,7 @@ def test_cancelling_a_payment_opens_its_invoice_again(customer: str):
 	invoice = books.make_invoice(customer)
 	payment = books.pay(invoice)
 	payment.cancel()
-	assert (shown(invoice), payment.status) == ((91.93, "Unpaid"), "Cancelled")
+	assert (read_balance(invoice), payment.status) == ((91.93, "Unpaid"), "Cancelled")
 	assert books.ledger_of(payment) == {}
 
 
@@ -210,7 +210,7 @@ def test_a_payment_is_made_from_one_invoice(customer: str):
 	payment.insert()
 	assert payment.status == "Draft"
 	payment.submit()
-	assert (payment.status, payment.name[:8], shown(invoice)) == (
+	assert (payment.status, payment.name[:8], read_balance(invoice)) == (
 		"Submitted",
 		"ACC-PAY-",
 		(41.93, "Partly Paid"),
@@ -229,7 +229,7 @@ def test_a_paid_invoice_gives_a_payment_of_nothing(customer: str):
 def test_one_payment_pays_several_invoices_and_keeps_the_rest(customer: str):
 	first, second = books.make_invoice(customer), books.make_invoice(customer, (1, 10))
 	payment = books.pay(first, second, amount=150)
-	assert (shown(first), shown(second)) == ((0, "Paid"), (0, "Paid"))
+	assert (read_balance(first), read_balance(second)) == ((0, "Paid"), (0, "Paid"))
 	assert (payment.total_allocated_amount, payment.unallocated_amount) == (103.43, 46.57)
 	assert books.ledger_of(payment) == {books.debtors(): -150, books.clearing(): 150}
 	against = frappe.get_all(
@@ -279,7 +279,7 @@ def test_a_negative_row_of_a_payment_uses_up_a_credit_note(customer: str):
 	credit = books.make_return(other, for_self=True)
 	payment = books.pay(invoice, credit, parts=[91.93, -11.5])
 	assert (payment.paid_amount, payment.unallocated_amount) == (80.43, 0)
-	assert (shown(invoice), shown(credit)) == ((0, "Paid"), (0, "Return"))
+	assert (read_balance(invoice), read_balance(credit)) == ((0, "Paid"), (0, "Return"))
 	assert books.ledger_of(payment) == {books.debtors(): -80.43, books.clearing(): 80.43}
 
 
@@ -298,7 +298,7 @@ def test_a_credit_note_is_paid_out(customer: str):
 	refund.reference_no, refund.reference_date = "re_1", nowdate()
 	refund.insert()
 	refund.submit()
-	assert (shown(credit)[0], books.balance_of(customer)) == (0, 0)
+	assert (read_balance(credit)[0], books.balance_of(customer)) == (0, 0)
 	assert books.ledger_of(refund) == {books.debtors(): 91.93, books.clearing(): -91.93}
 
 
@@ -316,14 +316,14 @@ def test_money_received_before_its_invoice_is_allocated_when_it_asks(customer: s
 	assert (payment.unallocated_amount, books.balance_of(customer)) == (100, -100)
 	invoice = books.make_invoice(customer, allocate_advances_automatically=1)
 	payment.reload()
-	assert (shown(invoice), payment.unallocated_amount) == ((0, "Paid"), 8.07)
+	assert (read_balance(invoice), payment.unallocated_amount) == ((0, "Paid"), 8.07)
 	assert [row.reference_name for row in payment.references] == [invoice.name]
 
 
 def test_a_credit_note_is_no_advance(customer: str):
 	books.make_return(books.make_invoice(customer), for_self=True)
 	invoice = books.make_invoice(customer, allocate_advances_automatically=1)
-	assert shown(invoice) == (91.93, "Unpaid")
+	assert read_balance(invoice) == (91.93, "Unpaid")
 
 
 def test_a_dispute_opens_its_invoice_and_a_won_one_pays_it(customer: str):
@@ -331,10 +331,10 @@ def test_a_dispute_opens_its_invoice_and_a_won_one_pays_it(customer: str):
 	books.pay(invoice)
 	lost = {"account": books.clearing(), "credit": 106.93}, {"account": books.expense(), "debit": 15}
 	books.make_journal({**books.owed_by(invoice), "debit": 91.93}, *lost)
-	assert shown(invoice) == (91.93, "Unpaid")
+	assert read_balance(invoice) == (91.93, "Unpaid")
 	won = {"account": books.clearing(), "debit": 106.93}, {"account": books.expense(), "credit": 15}
 	books.make_journal({**books.owed_by(invoice), "credit": 91.93}, *won)
-	assert shown(invoice) == (0, "Paid")
+	assert read_balance(invoice) == (0, "Paid")
 	assert books.balance_of(customer) == 0
 
 

@@ -109,7 +109,7 @@ def run(*words: str) -> str:
 
 
 @pytest.mark.skipif(
-	Path(os.environ.get("FSM_BENCH", "")).resolve() != Layout.here().home.resolve(),
+	Path(os.environ.get("FSM_BENCH", "")).resolve() != Layout.for_checkout().home.resolve(),
 	reason="makes a site of its own: embedded bench only",
 )
 def test_uninstalling_leaves_no_trace(connected_site: str):

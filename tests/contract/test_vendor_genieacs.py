@@ -244,7 +244,7 @@ def test_the_modem_made_from_code_has_the_parameters_of_the_recorded_one(server:
 	}
 
 
-def told(server: GenieacsStandIn, action: str, **wish: Any) -> Any:
+def send_control(server: GenieacsStandIn, action: str, **wish: Any) -> Any:
 	"""Ask the stand-in over HTTP, as the demo does."""
 	connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
 	connection.request("POST", f"/__control/{action}", json.dumps(wish))
@@ -257,14 +257,14 @@ def told(server: GenieacsStandIn, action: str, **wish: Any) -> Any:
 
 def test_modems_are_added_changed_and_called_over_http(server: GenieacsStandIn):
 	level = "Device.Optical.Interface.1.OpticalSignalLevel"
-	device_id = told(server, "devices", model="XX230v", serial="A1", values={level: -21000})["id"]
-	told(server, "change", id=device_id, values={level: -29000}, connection="nat")
+	device_id = send_control(server, "devices", model="XX230v", serial="A1", values={level: -21000})["id"]
+	send_control(server, "change", id=device_id, values={level: -29000}, connection="nat")
 	cpe = server.store.devices[device_id]
-	assert (cpe.known(level)[0], cpe.holds(level, server.store.now())) == (-21000, -29000)
-	assert told(server, "inform", id=device_id) == {"ran": []}
-	assert cpe.known(level)[0] == -29000
-	told(server, "populate", count=20)
-	assert told(server, "informs", share=1.0) == {"called": 21}
+	assert (cpe.last_seen(level)[0], cpe.read_value(level, server.store.now())) == (-21000, -29000)
+	assert send_control(server, "inform", id=device_id) == {"ran": []}
+	assert cpe.last_seen(level)[0] == -29000
+	send_control(server, "populate", count=20)
+	assert send_control(server, "informs", share=1.0) == {"called": 21}
 
 
 def test_what_the_control_does_not_know_is_said(server: GenieacsStandIn):
@@ -277,16 +277,16 @@ def test_what_the_control_does_not_know_is_said(server: GenieacsStandIn):
 
 
 def test_after_a_crash_it_listens_again_by_itself(server: GenieacsStandIn):
-	told(server, "crash", seconds=0.2)
+	send_control(server, "crash", seconds=0.2)
 	deadline = time.monotonic() + 10
 	while time.monotonic() < deadline:
 		try:
-			told(server, "advance", seconds=1)
+			send_control(server, "advance", seconds=1)
 			break
 		except ConnectionError:
 			time.sleep(0.05)
 	assert server.crashes == 1
-	told(server, "advance", seconds=1)
+	send_control(server, "advance", seconds=1)
 
 
 def test_modems_that_start_again_call_by_themselves_when_told_so():
@@ -297,4 +297,4 @@ def test_modems_that_start_again_call_by_themselves_when_told_so():
 		while cpe.restarting and time.monotonic() < deadline:
 			time.sleep(0.02)
 		assert cpe.restarting == ""
-		assert cpe.holds("Device.DeviceInfo.UpTime", server.store.now()) < 60
+		assert cpe.read_value("Device.DeviceInfo.UpTime", server.store.now()) < 60

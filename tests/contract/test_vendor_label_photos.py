@@ -16,12 +16,12 @@ PRINTED = {"22275A7000395", "1C61B4AABB01", "TPLG1A2B3C4D"}
 pillow_heif.register_heif_opener()
 
 
-def opened(photo: bytes) -> Image.Image:
+def open_photo(photo: bytes) -> Image.Image:
 	return Image.open(io.BytesIO(photo))
 
 
 def codes(photo: bytes) -> set[str]:
-	upright = ImageOps.exif_transpose(opened(photo)).convert("L")
+	upright = ImageOps.exif_transpose(open_photo(photo)).convert("L")
 	return {code.text for code in zxingcpp.read_barcodes(upright)}
 
 
@@ -74,7 +74,7 @@ def test_the_same_shot_is_the_same_picture_and_another_seed_another():
 
 @pytest.mark.parametrize(("orientation", "stored"), [(1, (800, 600)), (3, (800, 600)), (6, (600, 800))])
 def test_the_file_says_how_the_phone_was_held(orientation, stored):
-	picture = opened(photograph(draw(LABEL), Shot(size=(800, 600), orientation=orientation)))
+	picture = open_photo(photograph(draw(LABEL), Shot(size=(800, 600), orientation=orientation)))
 	assert picture.size == stored
 	assert picture.getexif()[ExifTags.Base.Orientation] == orientation
 	assert ImageOps.exif_transpose(picture).size == (800, 600)
@@ -83,7 +83,7 @@ def test_the_file_says_how_the_phone_was_held(orientation, stored):
 @pytest.mark.parametrize("format", ["JPEG", "HEIC", "PNG", "WEBP"])
 def test_the_file_says_where_the_phone_was(format):
 	photo = photograph(draw(LABEL), Shot(size=(800, 600), gps=(45.31, -73.25), format=format))
-	picture = opened(photo)
+	picture = open_photo(photo)
 	assert picture.format in (format, "HEIF")
 	place = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
 	assert place[ExifTags.GPS.GPSLatitudeRef] == "N"

@@ -57,7 +57,7 @@ class Site:
 		threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 		self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
 
-	def told(self) -> list[str]:
+	def list_statuses(self) -> list[str]:
 		"""The statuses in the order in which they came."""
 		return [fields["MessageStatus"] for _, _, fields in self.calls]
 
@@ -197,17 +197,17 @@ def test_an_inbound_message_reaches_the_webhook_signed_and_with_its_opt_out_type
 def test_callbacks_come_in_order_and_on_demand_twice_and_backwards(twilio, site):
 	sid = send(twilio, f"{site.url}/status")
 	twilio.deliver(sid)
-	assert site.told() == ["queued", "sent", "delivered"]
+	assert site.list_statuses() == ["queued", "sent", "delivered"]
 	site.calls.clear()
 	twilio.deliver(sid, ["sent", "delivered"], copies=2, reverse=True)
-	assert site.told() == ["delivered", "delivered", "sent", "sent"]
+	assert site.list_statuses() == ["delivered", "delivered", "sent", "sent"]
 
 
 def test_a_message_that_cannot_be_delivered_says_so_with_its_code(twilio, site):
 	twilio.fates[CUSTOMER] = ("undelivered", 30003)
 	sid = send(twilio, f"{site.url}/status")
 	twilio.deliver(sid)
-	assert site.told() == ["queued", "sent", "undelivered"]
+	assert site.list_statuses() == ["queued", "sent", "undelivered"]
 	assert site.calls[-1][2]["ErrorCode"] == "30003"
 	answer = requests.get(
 		f"{twilio.url}/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}.json",
@@ -247,15 +247,15 @@ def test_messages_are_listed_newest_first_by_number_and_sending_date(twilio, sit
 	twilio.deliver(first, ["sent"])
 	url = f"{twilio.url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
-	def listed(**query: str) -> list[str]:
+	def list_sids(**query: str) -> list[str]:
 		answer = requests.get(url, query, auth=(API_KEY, API_SECRET), timeout=10)
 		return [message["sid"] for message in answer.json()["messages"]]
 
-	assert listed(To=CUSTOMER) == [second, first]
-	assert listed(To=CUSTOMER, PageSize="1") == [second]
+	assert list_sids(To=CUSTOMER) == [second, first]
+	assert list_sids(To=CUSTOMER, PageSize="1") == [second]
 	# A queued message has no sending date yet: the trap that a look-up by DateSent falls into.
-	assert listed(**{"To": CUSTOMER, "DateSent>": "2020-01-01"}) == [first]
-	assert listed(**{"To": CUSTOMER, "DateSent<": "2020-01-01"}) == []
+	assert list_sids(**{"To": CUSTOMER, "DateSent>": "2020-01-01"}) == [first]
+	assert list_sids(**{"To": CUSTOMER, "DateSent<": "2020-01-01"}) == []
 
 
 def test_a_share_of_requests_can_be_lost_repeatably(twilio):

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 import frappe
 
 from gigafibre_fsm.domain.billing.subscriptions import billing_key, billing_run, repository, runs
-from tests.faults.worker_pool import connect, keep_places
+from tests.faults.worker_pool import connect, respawn_workers
 
 
 def work(site: str) -> None:
@@ -36,4 +36,4 @@ if __name__ == "__main__":
 	connect(sys.argv[1])
 	frappe.get_meta("Sales Invoice")
 	frappe.destroy()
-	sys.exit(keep_places(sys.argv[1], int(sys.argv[2]), work))
+	sys.exit(respawn_workers(sys.argv[1], int(sys.argv[2]), work))

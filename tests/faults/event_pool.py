@@ -167,7 +167,7 @@ def race(site: str, variant: str) -> None:
 	sys.exit(max(runner.exitcode for runner in runners))
 
 
-def keep_place(site: str, place: int, variant: str) -> int:
+def respawn_worker(site: str, place: int, variant: str) -> int:
 	"""Fork a process that replaces its worker each time it is killed; its process id."""
 	if keeper := os.fork():
 		return keeper
@@ -190,5 +190,5 @@ if __name__ == "__main__":
 	PLAN = json.loads((FOLDER / "plan.json").read_text())
 	if "pairs" in PLAN:
 		race(site, variant)
-	keepers = [keep_place(site, place, variant) for place in range(PLAN["workers"])]
+	keepers = [respawn_worker(site, place, variant) for place in range(PLAN["workers"])]
 	sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in keepers))

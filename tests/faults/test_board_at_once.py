@@ -78,13 +78,20 @@ class Dispatcher:
 
 	def play(self) -> "Dispatcher":
 		"""Take all turns, one after the other."""
-		self.look()
-		kinds = {self.move: 10, self.unplan: 2, self.undo: 4, self.redo: 2, self.publish: 2, self.look: 2}
+		self.load_board()
+		kinds = {
+			self.move: 10,
+			self.unplan: 2,
+			self.undo: 4,
+			self.redo: 2,
+			self.publish: 2,
+			self.load_board: 2,
+		}
 		for act in self.dice.choices(list(kinds), list(kinds.values()), k=TURNS):
 			act()
 		return self
 
-	def look(self) -> None:
+	def load_board(self) -> None:
 		"""Load the board."""
 		answer = self._ask("GET", f"load?start={DAY.date()}&days=1")
 		cards = {card["name"]: card for card in [*answer["jobs"], *answer["unplanned"]]}
@@ -124,8 +131,8 @@ class Dispatcher:
 		moves = [
 			{
 				"job": job,
-				"to": _sent(to),
-				"base": _sent({name: getattr(self.seen[job], name) for name in to}),
+				"to": _build_payload(to),
+				"base": _build_payload({name: getattr(self.seen[job], name) for name in to}),
 			}
 			for job, to in targets.items()
 		]
@@ -176,7 +183,7 @@ def _difference(old: Placement, new: Placement) -> dict:
 	return {name: getattr(new, name) for name in placement.FIELDS if getattr(new, name) != getattr(old, name)}
 
 
-def _sent(values: dict) -> dict:
+def _build_payload(values: dict) -> dict:
 	return {name: str(value) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
@@ -238,14 +245,14 @@ def _forget(docs: list, technicians: list[str], kind: str, users: list[str]) -> 
 
 
 def test_what_several_dispatchers_do_at_once_is_explained_by_what_each_of_them_did(world):
-	start = _standing(world)
+	start = _read_placements(world)
 	players = [
 		Dispatcher(Visitor().log_in(user, people.PASSWORD).with_token(), world, random.Random(SEED + number))
 		for number, user in enumerate(world.users)
 	]
 	with ThreadPoolExecutor(len(players)) as threads:
 		played = [future.result(300) for future in [threads.submit(player.play) for player in players]]
-	end = _standing(world)
+	end = _read_placements(world)
 	for job in world.jobs:
 		assert (
 			_replayed(start[job], [step for player in played for step in player.steps.get(job, ())])
@@ -277,7 +284,7 @@ def _moment(step: Step) -> str:
 	return step.modified
 
 
-def _standing(world: World) -> dict[str, Placement]:
+def _read_placements(world: World) -> dict[str, Placement]:
 	frappe.db.rollback()
 	found = {each.name: each.placement for each in scheduled_jobs.load_named(world.jobs)}
 	assert len(found) == len(world.jobs)

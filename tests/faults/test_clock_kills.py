@@ -107,22 +107,22 @@ def restart_database() -> None:
 	from embedded import processes, services
 	from embedded.layout import Layout
 
-	os.kill(processes.running(Layout.here())["mariadb"], signal.SIGKILL)
-	wait_for(lambda: "mariadb" not in processes.running(Layout.here()), "the end of MariaDB")
-	services.start_mariadb(Layout.here())
-	keep_what_was_committed()
+	os.kill(processes.running(Layout.for_checkout())["mariadb"], signal.SIGKILL)
+	wait_for(lambda: "mariadb" not in processes.running(Layout.for_checkout()), "the end of MariaDB")
+	services.start_mariadb(Layout.for_checkout())
+	make_commits_durable()
 	frappe.connect()
 	frappe.conf.fsm_live_for = SITE
 
 
-def keep_what_was_committed() -> None:
+def make_commits_durable() -> None:
 	"""Let a killed MariaDB lose no commit, as in production; the embedded one gives up a second of them for speed."""
 	if FULL and BENCH == CHECKOUT / ".bench":
 		from embedded import services
 		from embedded.layout import Layout
 
 		durable = "set global innodb_flush_log_at_trx_commit = 2"
-		subprocess.run([*services.mariadb_client(Layout.here()), "-e", durable], check=True)
+		subprocess.run([*services.mariadb_client(Layout.for_checkout()), "-e", durable], check=True)
 
 
 def scheduled_clock(kind: type | None = None):
@@ -147,7 +147,7 @@ def sms(site: str) -> Iterator[SmsSite]:
 @pytest.fixture
 def bench(sms: SmsSite) -> Iterator[Bench]:
 	get_redis_conn().flushdb()
-	keep_what_was_committed()
+	make_commits_durable()
 	clock_worker.move_clock()
 	here = Bench()
 	yield here

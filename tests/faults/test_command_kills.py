@@ -31,7 +31,7 @@ def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
 		yield stand_in
 
 
-def asked(acs: GenieacsStandIn) -> tuple[str, lines.Installed]:
+def requested_restart(acs: GenieacsStandIn) -> tuple[str, lines.Installed]:
 	"""A restart that was asked for, and its device."""
 	frappe.db.delete("CPE Command")
 	ont = lines.an_installed_ont(acs, informed_ago=20, values={lines.RX: -20000})
@@ -55,7 +55,7 @@ def carried_out(acs: GenieacsStandIn, name: str, acs_id: str, *, calls: bool) ->
 	return frappe.db.get_value("CPE Command", name, "state")
 
 
-def times_told(acs: GenieacsStandIn) -> int:
+def count_restarts(acs: GenieacsStandIn) -> int:
 	posts = (json.loads(each.body) for each in acs.requests if each.method == "POST" and each.body)
 	return sum(1 for body in posts if body.get("name") == "reboot")
 
@@ -68,45 +68,45 @@ def age(name: str) -> None:
 
 
 def test_killed_before_anything_was_handed_over_it_is_handed_over_by_the_next(acs: GenieacsStandIn):
-	name, ont = asked(acs)
+	name, ont = requested_restart(acs)
 	killed_while_it_waits(acs, "carry_out_commands", after=LOOKING_IT_UP)
 	assert frappe.db.get_value("CPE Command", name, ["state", "acs_id"]) == ("Requested", None)
-	assert times_told(acs) == 0
+	assert count_restarts(acs) == 0
 	assert carried_out(acs, name, ont.acs_id, calls=True) == "Done"
-	assert times_told(acs) == 1
+	assert count_restarts(acs) == 1
 
 
 def test_killed_after_the_acs_queued_it_it_is_found_and_not_told_again(acs: GenieacsStandIn):
-	name, ont = asked(acs)
+	name, ont = requested_restart(acs)
 	acs.change(ont.acs_id, connection="offline")
 	killed_while_it_waits(acs, "carry_out_commands", after=HANDING_IT_OVER, does_it=True)
 	assert frappe.db.get_value("CPE Command", name, "acs_id") == ont.acs_id
 	assert carried_out(acs, name, ont.acs_id, calls=True) == "Done"
-	assert times_told(acs) == 1
+	assert count_restarts(acs) == 1
 
 
 def test_killed_after_the_device_obeyed_nobody_believes_a_restart_that_others_may_have_made(
 	acs: GenieacsStandIn,
 ):
-	name, ont = asked(acs)
+	name, ont = requested_restart(acs)
 	killed_while_it_waits(acs, "carry_out_commands", after=HANDING_IT_OVER, does_it=True)
 	assert carried_out(acs, name, ont.acs_id, calls=True) == "Unknown"
-	assert times_told(acs) == 1
+	assert count_restarts(acs) == 1
 
 
 def test_killed_where_the_acs_may_never_have_had_it_nobody_knows_and_nobody_tells_it_again(
 	acs: GenieacsStandIn,
 ):
-	name, ont = asked(acs)
+	name, ont = requested_restart(acs)
 	killed_while_it_waits(acs, "carry_out_commands", after=HANDING_IT_OVER)
-	assert times_told(acs) == 1, "the request left"
+	assert count_restarts(acs) == 1, "the request left"
 	age(name)
 	assert carried_out(acs, name, ont.acs_id, calls=False) == "Unknown"
-	assert times_told(acs) == 1
+	assert count_restarts(acs) == 1
 
 
 def test_killed_while_looking_it_is_looked_at_by_the_next(acs: GenieacsStandIn):
-	name, ont = asked(acs)
+	name, ont = requested_restart(acs)
 	commands.carry_out_due(seconds=0)
 	frappe.db.rollback()
 	assert frappe.db.get_value("CPE Command", name, "state") == "Pending"
@@ -115,4 +115,4 @@ def test_killed_while_looking_it_is_looked_at_by_the_next(acs: GenieacsStandIn):
 	killed_while_it_waits(acs, "carry_out_commands", after=0)
 	assert frappe.db.get_value("CPE Command", name, "state") == "Pending"
 	assert carried_out(acs, name, ont.acs_id, calls=True) == "Done"
-	assert times_told(acs) == 1
+	assert count_restarts(acs) == 1

@@ -33,7 +33,7 @@ def acs(connected_site: str) -> Iterator[GenieacsStandIn]:
 		frappe.db.commit()  # as above
 
 
-def seen(serials: list[str]) -> int:
+def count_states(serials: list[str]) -> int:
 	return frappe.db.count("CPE State", {"name": ("in", serials)})
 
 
@@ -45,11 +45,11 @@ def test_a_round_whose_worker_was_killed_keeps_its_pages_and_is_done_again(acs: 
 	for serial in serials:
 		acs.add("XX230v", serial)
 	killed_while_it_waits(acs, "run_poll", after=pages)
-	assert seen(serials) == pages * PAGE
+	assert count_states(serials) == pages * PAGE
 	assert poller.run_round(now_datetime).written == len(serials), (
 		"the dead worker's lock is free, its mark never moved"
 	)
-	assert seen(serials) == len(serials)
+	assert count_states(serials) == len(serials)
 
 
 def test_a_baseline_whose_worker_was_killed_is_taken_by_the_next_one(acs: GenieacsStandIn):

@@ -67,7 +67,7 @@ class Workers:
 	def kill(self) -> None:
 		"""Kill every worker that lives, without a word of warning."""
 		# a quick worker hands over before its line has been read
-		self._is_first_known.wait(60)
+		self._is_first_known.wait_until_idle(60)
 		with self._lock:
 			for pid in self._living.values():
 				try:
@@ -77,9 +77,9 @@ class Workers:
 				self.killed += 1
 			self._living.clear()
 
-	def wait(self) -> None:
+	def wait_until_idle(self) -> None:
 		"""Until nothing is left to do."""
-		assert self._pool.wait(timeout=3600) == 0, "a worker ended with an error"
+		assert self._pool.wait_until_idle(timeout=3600) == 0, "a worker ended with an error"
 		self._listener.join()
 		self._pool.stdout.close()
 
@@ -175,7 +175,7 @@ def put_in(messages: int) -> None:
 def deliver_with_kills(sms: SmsSite) -> int:
 	"""Let workers deliver everything, killed as planned; how many were."""
 	workers = Workers(WORKERS, sms.twilio)
-	workers.wait()
+	workers.wait_until_idle()
 	return workers.killed
 
 
@@ -294,7 +294,7 @@ def test_a_worker_killed_before_accepting_leaves_the_message_to_a_person(sms: Sm
 	workers = Workers(1, sms.twilio)
 	# a dying client's request may still be read: the stand-in forgets it, as a cut connection would
 	sms.twilio.trouble = 2.0
-	workers.wait()
+	workers.wait_until_idle()
 	sms.twilio.trouble = 0.0
 	sms.let_claims_expire()
 	delivery.check_in_doubt()
@@ -308,7 +308,7 @@ def die_after_accepting(sms: SmsSite) -> str:
 	sms.twilio.moments = {1: "after accepting"}
 	name = sms.queue("Dying")
 	workers = Workers(1, sms.twilio)
-	workers.wait()
+	workers.wait_until_idle()
 	assert workers.killed == 1
 	assert sms.row(name).state == "Sending"
 	assert len(sms.twilio.sent_to(PHONE)) == 1

@@ -54,14 +54,14 @@ def state_of(plan: str) -> str:
 	return frappe.db.get_value("Dispatch Plan", plan, "state")
 
 
-def standing(board: BoardData) -> list:
+def read_jobs(board: BoardData) -> list:
 	frappe.db.rollback()
 	fields = ["name", "status", "technician", "arrival"]
 	return frappe.get_all("Dispatch Job", {"name": ("in", board.jobs)}, fields, order_by="name")
 
 
 def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(board: BoardData):
-	before = standing(board)
+	before = read_jobs(board)
 	plan = plan_repository.request_plan(solve.PlanRequest(solve.DAY, DAY), NOW)
 	frappe.db.commit()
 	worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, plan], env=program_environment())
@@ -71,7 +71,7 @@ def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(
 	os.kill(worker.pid, signal.SIGKILL)
 	worker.wait()
 	assert state_of(plan) == "Running", "nobody has noticed yet"
-	assert standing(board) == before
+	assert read_jobs(board) == before
 	set_seconds(0)
 	# the dead worker gave its last sign of life by the real clock
 	later = frappe.utils.now_datetime() + timedelta(minutes=6)
@@ -81,4 +81,4 @@ def test_a_killed_worker_leaves_the_board_alone_and_the_next_one_makes_the_plan(
 	plan_worker.run_plan(plan, lambda: NOW)
 	assert state_of(plan) == "Proposed"
 	assert frappe.db.count("Dispatch Plan Move", {"parent": plan}) > 0
-	assert standing(board) == before
+	assert read_jobs(board) == before

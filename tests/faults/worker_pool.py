@@ -63,7 +63,7 @@ def raise_worker(site: str, place: int, work: Callable[[str], None]) -> bool:
 	return os.WIFEXITED(status)
 
 
-def keep_place(site: str, place: int, work: Callable[[str], None]) -> int:
+def respawn_worker(site: str, place: int, work: Callable[[str], None]) -> int:
 	"""Fork a process that keeps one worker alive until the work is done; its process id."""
 	pid = os.fork()
 	if pid:
@@ -73,12 +73,12 @@ def keep_place(site: str, place: int, work: Callable[[str], None]) -> int:
 	os._exit(0)
 
 
-def keep_places(site: str, workers: int, work: Callable[[str], None]) -> int:
+def respawn_workers(site: str, workers: int, work: Callable[[str], None]) -> int:
 	"""Keep so many workers alive until the work is done; the worst of their exit codes."""
-	places = [keep_place(site, place, work) for place in range(workers)]
+	places = [respawn_worker(site, place, work) for place in range(workers)]
 	return max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in places)
 
 
 if __name__ == "__main__":
 	warm_up(sys.argv[1])
-	sys.exit(keep_places(sys.argv[1], int(sys.argv[2]), work))
+	sys.exit(respawn_workers(sys.argv[1], int(sys.argv[2]), work))

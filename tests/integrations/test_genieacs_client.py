@@ -38,7 +38,7 @@ def impatient(server: GenieacsStandIn) -> GenieAcsClient:
 	return GenieAcsClient(server.url, timeout=IMPATIENT)
 
 
-def paths_asked(server: GenieacsStandIn) -> list[str]:
+def list_requested_paths(server: GenieacsStandIn) -> list[str]:
 	return [f"{request.method} {request.path}" for request in server.requests]
 
 
@@ -166,7 +166,7 @@ class TestTasks:
 
 	def test_an_id_with_a_percent_sign_is_quoted_whole(self, server, client):
 		client.queue(ID, tasks.reboot())
-		assert paths_asked(server) == ["POST /devices/1C61B4-XX230v-22275A7%252D000395/tasks"]
+		assert list_requested_paths(server) == ["POST /devices/1C61B4-XX230v-22275A7%252D000395/tasks"]
 
 	def test_a_setting_arrives_word_for_word(self, client):
 		client.queue(ID, tasks.set_values([(SSID, "Chez Éloïse & fils", "xsd:string")]))

@@ -25,7 +25,7 @@ from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.labels import Label, Shot, draw, photograph
 from gigafibre_fsm.tests.standins.labels.case import Case
 from gigafibre_fsm.tests.standins.labels.collection import cases
-from tests.label_reading import Looked, Outcome, compare, judged, look
+from tests.label_reading import DecodedPhoto, Outcome, compare, decode_photo, judge_devices
 
 ROOT = Path(__file__).parents[2]
 PHOTOS = Path(os.environ.get("FSM_BARCODE_PHOTOS") or ROOT.parent / "shared" / "data" / "barcode-photos")
@@ -62,7 +62,7 @@ HARDSHIPS: dict[str, Sequence[dict]] = {
 # ---- stages, each in a program of its own: `python -m tests.load.labels stage <name> <file>`
 
 
-def _judged(codes: list[label_fields.LabelCode]) -> None:
+def _judge(codes: list[label_fields.LabelCode]) -> None:
 	for device in device_grouping.group_devices(label_fields.extract_fields(codes, RULES)):
 		validation.judge_device(device, RULES, ())
 
@@ -83,7 +83,7 @@ def _stage(name: str, data: bytes) -> Iterator[Callable[[], object]]:
 		image = label_image.prepare_image(data).image
 		if name == "judge":
 			codes = barcode_decoder.decode_barcodes(image, _all_read).codes
-			yield from [lambda: _judged(codes)] * ROUNDS
+			yield from [lambda: _judge(codes)] * ROUNDS
 		else:
 			yield from [lambda: barcode_decoder.decode_barcodes(image, _all_read)] * ROUNDS
 
@@ -157,7 +157,7 @@ def given_photographs() -> Row:
 		texts += 1
 		read += expected.read_bytes().decode() in [code.text for code in codes]
 		# none of them shows a device of ours: whatever is called good is wrong
-		cards = judged(look(path.read_bytes()))
+		cards = judge_devices(decode_photo(path.read_bytes()))
 		offered += sum(value.verdict == validation.GOOD for card in cards for value in card)
 	result = f"{read} of {texts} ({read / texts:.0%}); {offered} WRONG OFFERED AS RIGHT"
 	return ("given photographs", result, _median(times), "")
@@ -196,7 +196,7 @@ def _median(times: list[float]) -> str:
 def set_of_labels() -> Iterator[Row]:
 	"""The whole set of made photographs: what became of its values, and the CPU time by stage."""
 	with GeminiStandIn() as server:
-		photos = [(case, _shown(server, case)) for case in cases()]
+		photos = [(case, _decode_shown(server, case)) for case in cases()]
 		spent = [looked.spent for _, looked in photos]
 		for mode in ("without Gemini", "ok", "wrong-serial", "careless", "muddled"):
 			yield from _outcomes(server, mode, photos)
@@ -206,13 +206,13 @@ def set_of_labels() -> Iterator[Row]:
 		yield (f"set of labels: {stage}, {len(times)} photographs", worst, _median(times), "")
 
 
-def _shown(server: GeminiStandIn, case: Case) -> Looked:
-	looked = look(case.photo())
+def _decode_shown(server: GeminiStandIn, case: Case) -> DecodedPhoto:
+	looked = decode_photo(case.photo())
 	server.show(looked.jpeg, list(case.printed))
 	return looked
 
 
-def _outcomes(server: GeminiStandIn, mode: str, photos: Sequence[tuple[Case, Looked]]) -> Iterator[Row]:
+def _outcomes(server: GeminiStandIn, mode: str, photos: Sequence[tuple[Case, DecodedPhoto]]) -> Iterator[Row]:
 	"""One row a kind of hardship without Gemini, and one for all of them in each mode."""
 	client = None
 	if mode != "without Gemini":
@@ -222,7 +222,7 @@ def _outcomes(server: GeminiStandIn, mode: str, photos: Sequence[tuple[Case, Loo
 	times = []
 	for case, looked in photos:
 		started = time.process_time()
-		kinds.setdefault(case.hardship, []).append(compare(case, judged(looked, client)))
+		kinds.setdefault(case.hardship, []).append(compare(case, judge_devices(looked, client)))
 		times.append(time.process_time() - started)
 	if client is None:
 		for kind, outcomes in kinds.items():

@@ -89,7 +89,7 @@ def measured(subjects: dict[str, Subject]) -> dict[str, Measured]:
 	for turn in range(WARM_UP + ROUNDS):
 		for name, subject in subjects.items():
 			with _whole_pages_kept(subject.kept):
-				cost = _asked(subject)
+				cost = _measure_answer(subject)
 			if turn >= WARM_UP:
 				spent[name].append(cost)
 	return {
@@ -106,7 +106,7 @@ def _whole_pages_kept(kept: bool) -> AbstractContextManager:
 	return nullcontext() if kept else patch("frappe.website.utils.can_cache", return_value=False)
 
 
-def _asked(subject: Subject) -> tuple[float, float]:
+def _measure_answer(subject: Subject) -> tuple[float, float]:
 	"""CPU and wall seconds of one answer, in a thread of its own as Frappe wants it."""
 	visitor = subject.visitor
 

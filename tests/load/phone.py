@@ -42,7 +42,7 @@ _TIMES = """() => {
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpeningTimes:
 	"""Seconds until the answer was whole, something was drawn, and the page was usable; what travelled."""
 
 	answer: float
@@ -69,7 +69,7 @@ def main() -> None:
 		}
 		for network in NETWORKS:
 			for name, path in pages.items():
-				for cache, one in _opened(browser, web, visit.technician.url, path, network):
+				for cache, one in _measure_opening(browser, web, visit.technician.url, path, network):
 					times = (f"{one.answer:.2f}", f"{one.paint:.2f}", f"{one.usable:.2f}")
 					print(line.format(network, name, cache, *times, f"{one.bytes:,}", one.requests))
 	print(NOTE)
@@ -83,9 +83,11 @@ def _browser() -> Iterator[Browser]:
 		browser.close()
 
 
-def _opened(browser: Browser, web: str, link: str, path: str, network: str) -> Iterator[tuple[str, Opened]]:
+def _measure_opening(
+	browser: Browser, web: str, link: str, path: str, network: str
+) -> Iterator[tuple[str, OpeningTimes]]:
 	"""The page with an empty cache and with a full one: medians of `ROUNDS` phones."""
-	found: dict[str, list[Opened]] = {"empty": [], "full": []}
+	found: dict[str, list[OpeningTimes]] = {"empty": [], "full": []}
 	for _round in range(ROUNDS):
 		context = browser.new_context(
 			viewport={"width": WIDTH, "height": HEIGHT},
@@ -100,7 +102,10 @@ def _opened(browser: Browser, web: str, link: str, path: str, network: str) -> I
 		finally:
 			context.close()
 	for cache, times in found.items():
-		yield cache, Opened(*(statistics.median(getattr(one, name) for one in times) for name in _FIELDS))
+		yield (
+			cache,
+			OpeningTimes(*(statistics.median(getattr(one, name) for one in times) for name in _FIELDS)),
+		)
 
 
 _FIELDS = ("answer", "paint", "usable", "bytes", "requests")
@@ -114,7 +119,7 @@ def _sign_in(context: BrowserContext, web: str, link: str) -> None:
 	assert context.cookies(), "the link set no cookie"
 
 
-def _open(context: BrowserContext, address: str, network: str) -> Opened:
+def _open(context: BrowserContext, address: str, network: str) -> OpeningTimes:
 	page = context.new_page()
 	tools = context.new_cdp_session(page)
 	delay, down, up = NETWORKS[network]
@@ -129,7 +134,7 @@ def _open(context: BrowserContext, address: str, network: str) -> Opened:
 	page.wait_for_selector("html.js")
 	times = page.evaluate(_TIMES)
 	page.close()
-	return Opened(
+	return OpeningTimes(
 		times["answer"] / 1000,
 		times["paint"] / 1000,
 		times["usable"] / 1000,

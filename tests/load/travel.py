@@ -43,7 +43,7 @@ def measured(size: int, server: RoutingStandIn) -> Row:
 	one_more = cpu(lambda: travel.find_travel_times([*places, (45.3, -73.3)], NOW, patience=600))
 	more_questions = len(server.requests) - questions
 	known = min(cpu(lambda: travel.find_travel_times(places, NOW)) for _ in range(ROUNDS))
-	rows, letters = kept()
+	rows, letters = measure_cache()
 	forget()
 	engine_of_the_site("")
 	estimated = min(cpu(lambda: travel.find_travel_times(places, NOW)) for _ in range(ROUNDS))
@@ -74,7 +74,7 @@ def engine_of_the_site(url: str) -> None:
 	frappe.clear_document_cache(routing.SETTINGS, routing.SETTINGS)
 
 
-def kept() -> tuple[int, int]:
+def measure_cache() -> tuple[int, int]:
 	"""Rows of the cache and the letters in them."""
 	table = frappe.qb.DocType(travel_store.DOCTYPE)
 	[[rows, letters]] = frappe.qb.from_(table).select(Count("*"), Sum(Length(table.times))).run()

@@ -230,6 +230,20 @@ def test_a_method_is_ended_by_its_customer_alone(paying: PayingSite):
 	assert run(days=monday()) == 0
 
 
+def test_accounts_pause_resume_and_end_what_pays_by_itself(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	method = methods.find_autopay(customer)
+	assert payments_api.pause_autopay(payment_method=method)["is_autopay"] is False
+	assert methods.find_autopay(customer) is None
+	assert payments_api.resume_autopay(payment_method=method)["is_autopay"] is True
+	assert methods.find_autopay(customer) == method
+	payments_api.end_method(payment_method=method)
+	assert frappe.db.get_value("FSM Payment Method", method, ["state", "is_autopay"]) == ("Removed", 0)
+	assert paying.stripe.store.get("payment_method", method)["customer"] is None
+	with pytest.raises(NotYours):
+		payments_api.resume_autopay(payment_method=method)
+
+
 def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):
 	customer = saved(paying, "000123456789", kind="acss_debit")
 	method = methods.find_autopay(customer)

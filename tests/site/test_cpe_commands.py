@@ -69,7 +69,7 @@ def state(name: str) -> tuple[str, str]:
 	return frappe.db.get_value("CPE Command", name, ["state", "reason"])
 
 
-def told(acs: GenieacsStandIn, task: str) -> int:
+def count_tasks(acs: GenieacsStandIn, task: str) -> int:
 	"""How many tasks of this name were handed to GenieACS."""
 	posts = (json.loads(each.body) for each in acs.requests if each.method == "POST" and each.body)
 	return sum(1 for body in posts if body.get("name") == task)
@@ -77,18 +77,18 @@ def told(acs: GenieacsStandIn, task: str) -> int:
 
 def names_of(acs: GenieacsStandIn, ont: lines.Installed) -> list[str]:
 	"""The names of its networks as the modem really has them."""
-	return [acs.store.devices[ont.acs_id].holds(path, acs.store.now()) for path in NAMES]
+	return [acs.store.devices[ont.acs_id].read_value(path, acs.store.now()) for path in NAMES]
 
 
 def test_a_command_is_requested_until_the_acs_has_it_and_done_when_the_device_shows_it(acs, ont):
 	name = ask(ont, "Reboot")
 	assert state(name)[0] == "Requested"
-	assert told(acs, "reboot") == 0
+	assert count_tasks(acs, "reboot") == 0
 	assert work(name)[0] == "Pending"
 	assert work(name) == ("Pending", "told"), "a device that was told has not started again yet"
 	acs.inform(ont.acs_id)
 	assert work(name)[0] == "Done"
-	assert told(acs, "reboot") == 1
+	assert count_tasks(acs, "reboot") == 1
 
 
 def test_a_device_that_is_away_is_waited_for_and_told_at_its_next_call(acs, ont):
@@ -146,7 +146,7 @@ def test_after_a_lost_answer_the_task_is_found_and_not_told_again(acs, ont):
 	assert last[0] in ("Pending", "Unknown")
 	acs.use("ok")
 	assert work(name)[0] == "Pending"
-	assert told(acs, "reboot") == 1
+	assert count_tasks(acs, "reboot") == 1
 
 
 def test_a_worker_that_died_after_handing_over_does_not_tell_again(acs, ont):
@@ -155,7 +155,7 @@ def test_a_worker_that_died_after_handing_over_does_not_tell_again(acs, ont):
 	command_repository.note_device(row, ont.acs_id, {})
 	frappe.db.commit()
 	assert work(name)[0] == "Unknown"
-	assert told(acs, "reboot") == 0
+	assert count_tasks(acs, "reboot") == 0
 	frappe.db.set_value("CPE Command", name, "requested_on", add_to_date(now_datetime(), hours=-1))
 	frappe.db.commit()
 	assert work(name) == ("Unknown", "lost")
@@ -169,7 +169,7 @@ def test_an_acs_that_is_away_is_tried_again_until_the_time_is_over(acs, ont):
 	frappe.db.set_value("CPE Command", name, "requested_on", add_to_date(now_datetime(), hours=-1))
 	assert work(name) == ("Failed", "expired")
 	acs.use("ok")
-	assert told(acs, "reboot") == 0
+	assert count_tasks(acs, "reboot") == 0
 
 
 def test_what_was_not_done_in_time_is_taken_back(acs, ont):
@@ -215,7 +215,7 @@ def test_a_closed_valve_holds_it_back(acs, ont):
 	finally:
 		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 		frappe.db.commit()
-	assert told(acs, "reboot") == 0
+	assert count_tasks(acs, "reboot") == 0
 
 
 def test_the_allow_list_lets_commands_for_its_modems_through_and_says_what_it_holds(acs, ont):
@@ -231,7 +231,7 @@ def test_the_allow_list_lets_commands_for_its_modems_through_and_says_what_it_ho
 		frappe.db.commit()
 	assert [*shown] == ["Held Back", "Pending"]
 	assert "this modem is not on the allow-list" in shown["Held Back"]
-	assert told(acs, "reboot") == 1
+	assert count_tasks(acs, "reboot") == 1
 
 
 @pytest.mark.parametrize("wait", TaskWait)
@@ -261,7 +261,7 @@ def test_a_ping_to_nowhere_says_what_the_device_said(acs, ont):
 def test_firmware_is_only_what_the_acs_has_for_this_kind_of_modem(acs, ont):
 	name = ask(ont, "Update Firmware", file="rien.bin")
 	assert work(name) == ("Failed", "no file")
-	assert told(acs, "download") == 0
+	assert count_tasks(acs, "download") == 0
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,9 @@ def test_a_network_for_guests_keeps_its_name_and_password(acs, ont):
 	work(name)
 	assert names_of(acs, ont) == ["Chez Luc", "Invites"]
 	key = "Device.WiFi.AccessPoint.{}.Security.KeyPassphrase"
-	held = [acs.store.devices[ont.acs_id].holds(key.format(number), acs.store.now()) for number in (1, 3)]
+	held = [
+		acs.store.devices[ont.acs_id].read_value(key.format(number), acs.store.now()) for number in (1, 3)
+	]
 	assert held[0] == "lumiere2026"
 	assert held[1] != "lumiere2026"
 
@@ -418,7 +420,7 @@ def test_a_service_is_suspended_when_the_modem_shows_the_value(acs, ont):
 	assert work(name) == ("Pending", "told")
 	assert work(name)[0] == "Done"
 	assert profile_of(acs, ont) == "suspended"
-	assert told(acs, "setParameterValues") == 1
+	assert count_tasks(acs, "setParameterValues") == 1
 
 
 def test_after_a_lost_answer_the_value_on_the_modem_says_that_it_was_set(acs, ont):
@@ -428,13 +430,13 @@ def test_after_a_lost_answer_the_value_on_the_modem_says_that_it_was_set(acs, on
 	for _look in range(4):
 		work(name)
 	assert state(name)[0] in ("Done", "Unknown")
-	assert told(acs, "setParameterValues") <= 1
+	assert count_tasks(acs, "setParameterValues") <= 1
 
 
 def test_a_modem_without_the_parameter_is_not_suspended(acs, ont):
 	name = ask(ont, "Suspend Service", profile=SUSPENDED)
 	assert work(name) == ("Failed", "no profile")
-	assert told(acs, "setParameterValues") == 0
+	assert count_tasks(acs, "setParameterValues") == 0
 
 
 def test_a_suspension_never_waits_for_a_modem_that_is_away(acs, ont):

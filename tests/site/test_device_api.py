@@ -35,14 +35,16 @@ def bruno(world: World) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def given() -> dict[str, str]:
+def identifiers() -> dict[str, str]:
 	return devices.identifiers()
 
 
 @pytest.fixture(scope="module")
-def picture(given: dict[str, str]) -> bytes:
+def picture(identifiers: dict[str, str]) -> bytes:
 	label = Label(
-		given["serial_number"], given["mac_address"].replace(":", ""), gpon_serial=given["gpon_serial"]
+		identifiers["serial_number"],
+		identifiers["mac_address"].replace(":", ""),
+		gpon_serial=identifiers["gpon_serial"],
 	)
 	return photograph(draw(label), Shot(size=(1200, 900), orientation=6))
 
@@ -59,7 +61,7 @@ def a_truckload(world: World) -> str:
 	return device
 
 
-def test_a_photograph_becomes_readings_and_a_command_is_applied_once(world, alice, given, picture):
+def test_a_photograph_becomes_readings_and_a_command_is_applied_once(world, alice, identifiers, picture):
 	job = world.a.names["job"]
 	answers = [
 		alice.post(METHOD + "vision.equipment", multipart(picture, job=job, command_id="scan-0001-abcd"))
@@ -67,14 +69,14 @@ def test_a_photograph_becomes_readings_and_a_command_is_applied_once(world, alic
 	]
 	first, again = (answer.json["message"] for answer in answers)
 	assert first["scan"] == again["scan"]
-	assert first["devices"][0]["serial_number"]["value"] == given["serial_number"]
+	assert first["devices"][0]["serial_number"]["value"] == identifiers["serial_number"]
 	assert first["devices"][0]["standing"]["kind"] == "unknown"
 
 
-def test_base64_is_as_good_as_a_file(alice, given, picture):
+def test_base64_is_as_good_as_a_file(alice, identifiers, picture):
 	encoded = "data:image/jpeg;base64," + base64.b64encode(picture).decode()
 	answer = alice.post(METHOD + "vision.barcodes", {"photo": encoded}).json["message"]
-	assert given["serial_number"] in {code["text"] for code in answer["codes"]}
+	assert identifiers["serial_number"] in {code["text"] for code in answer["codes"]}
 	assert len(answer["codes"]) <= 3
 	assert {"text", "symbology"} <= set(answer["codes"][0])
 

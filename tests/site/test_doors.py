@@ -25,7 +25,7 @@ def ticket(connected_site: str) -> Iterator[str]:
 		yield made
 
 
-def somebody(email: str) -> Visitor:
+def log_in(email: str) -> Visitor:
 	return Visitor(email).log_in(email, people.PASSWORD).with_token()
 
 
@@ -40,7 +40,7 @@ def somebody(email: str) -> Visitor:
 	],
 )
 def test_a_website_user_is_refused_by_every_way(ticket: str, method: str, asked: dict):
-	visitor = somebody("zq-web@example.com")
+	visitor = log_in("zq-web@example.com")
 	form = {key: value.replace("{ticket}", ticket) for key, value in asked.items()}
 	before = frappe.db.get_value("Issue", ticket, ["_user_tags", "_liked_by"])
 	for path in (METHOD + method, f"/?cmd={method}"):
@@ -53,7 +53,7 @@ def test_a_website_user_is_refused_by_every_way(ticket: str, method: str, asked:
 
 
 def test_the_desk_counts_as_before(ticket: str):
-	answer = somebody("zq-desk@example.com").get(METHOD + "frappe.client.get_count?doctype=Dispatch Job")
+	answer = log_in("zq-desk@example.com").get(METHOD + "frappe.client.get_count?doctype=Dispatch Job")
 	assert answer.status_code == 200
 	assert isinstance(answer.json["message"], int)
 
@@ -72,7 +72,7 @@ def test_the_desk_counts_as_before(ticket: str):
 )
 def test_a_login_leads_to_this_site_only(ticket: str, target: str, is_here: bool):
 	"""Frappe answers a refusal of a page with a page of its own, whose status says that all is well."""
-	for visitor in (Visitor(), somebody("zq-web@example.com")):
+	for visitor in (Visitor(), log_in("zq-web@example.com")):
 		answer = visitor.get("/login", query_string={"redirect-to": target})
 		is_login = (
 			answer.status_code == 301 or 'class="for-login"' in answer.text or "login_email" in answer.text
@@ -81,13 +81,13 @@ def test_a_login_leads_to_this_site_only(ticket: str, target: str, is_here: bool
 
 
 def test_no_cache_keeps_an_answer_of_ours(ticket: str):
-	visitor = somebody("zq-desk@example.com")
+	visitor = log_in("zq-desk@example.com")
 	for path in (METHOD + "gigafibre_fsm.api.dispatch.summary", "/?cmd=gigafibre_fsm.api.dispatch.summary"):
 		assert visitor.get(path).headers["Cache-Control"] == "no-store"
 
 
 def test_a_word_that_an_argument_does_not_take_is_refused_in_words(ticket: str):
-	visitor = somebody("zq-desk@example.com")
+	visitor = log_in("zq-desk@example.com")
 	method = METHOD + "gigafibre_fsm.api.messages.resolve"
 	for outcome in ([], {}, "sold", 5, None):
 		answer = visitor.ask("POST", method, json={"name": "x", "outcome": outcome})
@@ -113,7 +113,7 @@ def test_a_word_that_an_argument_does_not_take_is_refused_in_words(ticket: str):
 def test_a_filter_that_no_list_of_visits_has_is_refused_in_words(ticket: str, filters: list):
 	asked = {"start": "2026-11-01", "end": "2026-12-01", "filters": json.dumps(filters)}
 	method = METHOD + "gigafibre_fsm.api.dispatch.calendar_events"
-	answer = somebody("zq-desk@example.com").get(method, query_string=asked)
+	answer = log_in("zq-desk@example.com").get(method, query_string=asked)
 	assert answer.status_code == 417, answer.text
 
 
@@ -126,7 +126,7 @@ def test_who_lacks_a_right_on_a_document_is_refused_and_nothing_breaks(ticket: s
 	try:
 		asked = {"doctype": "Issue", "name": ticket}
 		method = METHOD + "gigafibre_fsm.api.booking.booking_preview"
-		answer = somebody("zq-none@example.com").get(method, query_string=asked)
+		answer = log_in("zq-none@example.com").get(method, query_string=asked)
 		assert answer.status_code == 403, answer.text
 	finally:
 		erpnext_rights.apply()

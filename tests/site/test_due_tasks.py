@@ -50,7 +50,7 @@ def _empty() -> None:
 		Job.fetch(key.decode().removeprefix("rq:job:"), connection=redis).delete()
 
 
-def waiting(word: str) -> list[str]:
+def list_waiting(word: str) -> list[str]:
 	return [name for queue in QUEUES for name in get_queue(queue).job_ids if word in name]
 
 
@@ -80,19 +80,19 @@ def test_frappes_scheduler_has_one_job_a_minute_of_this_app():
 def test_a_minute_whose_worker_was_killed_does_not_hold_back_the_next_one():
 	with patch.object(job_queue, "this_minute", lambda: "1"):
 		assert scheduled_clock().enqueue(force=True)
-	[first] = waiting("queue_due_tasks")
+	[first] = list_waiting("queue_due_tasks")
 	killed_while_it_ran(get_queue("default").fetch_job(first))
-	assert not waiting("queue_due_tasks")
+	assert not list_waiting("queue_due_tasks")
 	with patch.object(job_queue, "this_minute", lambda: "2"):
 		assert scheduled_clock().enqueue(force=True), "Frappe alone refuses for a quarter of an hour"
-	assert waiting("queue_due_tasks") != [first]
+	assert list_waiting("queue_due_tasks") != [first]
 
 
 def test_minutes_do_not_pile_up_while_no_worker_runs():
 	for minute in range(5):
 		with patch.object(job_queue, "this_minute", lambda minute=minute: str(minute)):
 			scheduled_clock().enqueue(force=True)
-	assert len(waiting("queue_due_tasks")) == 1
+	assert len(list_waiting("queue_due_tasks")) == 1
 
 
 def test_other_apps_jobs_keep_their_ids():
@@ -103,7 +103,7 @@ def test_other_apps_jobs_keep_their_ids():
 
 def test_nothing_due_queues_nothing():
 	due.queue_tasks()
-	assert not waiting("fsm-")
+	assert not list_waiting("fsm-")
 	assert not due.list_late()
 
 
@@ -111,13 +111,13 @@ def test_what_is_due_is_queued_once_a_minute_and_again_after_a_kill():
 	a_due_message()
 	due.queue_tasks()
 	due.queue_tasks()
-	[first] = waiting("fsm-deliver_messages")
+	[first] = list_waiting("fsm-deliver_messages")
 	killed_while_it_ran(get_queue("default").fetch_job(first))
 	due.queue_tasks()
-	assert not waiting("fsm-deliver_messages"), "this minute's job began"
+	assert not list_waiting("fsm-deliver_messages"), "this minute's job began"
 	with patch.object(job_queue, "this_minute", lambda: "later"):
 		due.queue_tasks()
-	assert len(waiting("fsm-deliver_messages")) == 1
+	assert len(list_waiting("fsm-deliver_messages")) == 1
 
 
 def test_a_task_that_cannot_be_looked_at_holds_no_other_back_and_is_logged():
@@ -125,7 +125,7 @@ def test_a_task_that_cannot_be_looked_at_holds_no_other_back_and_is_logged():
 	broken = due.ScheduledTask("sweep_plans", (_broken,))
 	with patch.object(due, "TASKS", (broken, *due.TASKS)):
 		due.queue_tasks()
-	assert waiting("fsm-deliver_messages")
+	assert list_waiting("fsm-deliver_messages")
 	assert frappe.db.exists("Error Log", {"method": "What is due for sweep_plans"})
 
 

@@ -319,15 +319,15 @@ def test_a_visit_that_is_over_shows_no_key_no_network_and_no_earlier_visit(
 	paths = (f"/t/job/{job}", f"/t/job/{job}?part=before", f"/t/line/{serial}", f"/t/device/{serial}", "/t")
 	secrets = [text.format(marker=world.a.marker) for text in BEHIND_THE_VISIT]
 
-	def told() -> list[str]:
+	def list_leaks() -> list[str]:
 		pages = "".join(alice.get(path).text for path in paths)
 		return [secret for secret in secrets if secret in pages]
 
-	assert told() == secrets, "as long as it is under way"
+	assert list_leaks() == secrets, "as long as it is under way"
 	assert alice.get(visit_with_a_past).status_code == 200
 	for status in sorted(lifecycle.FINAL):
 		stands = {"status": status, "arrival": now_datetime() - timedelta(days=days)}
 		frappe.db.set_value("Dispatch Job", job, stands)
 		frappe.db.commit()
-		assert told() == [], status
+		assert list_leaks() == [], status
 		assert alice.get(visit_with_a_past).status_code == 404, status

@@ -42,7 +42,7 @@ def _own_link(paying: PayingSite) -> tuple["frappe._dict", str, str]:
 	return invoice, link, url
 
 
-def _opened(url: str) -> Visitor:
+def _open_link(url: str) -> Visitor:
 	visitor = Visitor()
 	answer = visitor.post("/l/" + url.rsplit("/", 1)[1])
 	assert answer.status_code == 303, answer.text
@@ -52,7 +52,7 @@ def _opened(url: str) -> Visitor:
 def test_a_pay_link_opens_its_invoice_alone(paying: PayingSite):
 	invoice, _link, url = _own_link(paying)
 	other = paying.invoice("", (1, 10))
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	page = visitor.get(f"/portal/invoice?invoice={other.name}&name={other.name}")
 	assert page.status_code == 200
 	assert f"Facture {invoice.name}" in page.text and "91,93" in page.text
@@ -78,7 +78,7 @@ def test_a_visits_link_opens_no_invoice(paying: PayingSite):
 	link = links.issue_link("Visit", whom, add_days(now_datetime(), 1), what, language="fr")
 	url = links.fresh_url(link)
 	frappe.db.commit()
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	for path in ("/portal/invoice", "/portal/invoice/pdf"):
 		answer = visitor.get(path)
 		assert answer.status_code == 401
@@ -87,7 +87,7 @@ def test_a_visits_link_opens_no_invoice(paying: PayingSite):
 
 def test_an_ended_link_to_an_invoice_offers_a_fresh_one_to_the_number_on_file(paying: PayingSite):
 	invoice, link, url = _own_link(paying)
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	links.revoke_link(link)
 	frappe.db.commit()
 	code = url.rsplit("/", 1)[1]
@@ -135,7 +135,7 @@ def test_a_link_to_an_invoice_on_which_nothing_is_due_says_why_and_takes_no_paym
 	invoice, _link, url = _own_link(paying)
 	happened(invoice)
 	frappe.db.commit()
-	visitor = _opened(url)
+	visitor = _open_link(url)
 	page = visitor.get("/portal/invoice")
 	assert (page.status_code, shown in html.unescape(page.text)) == (200, True)
 	assert "Payer" not in page.text
@@ -157,7 +157,7 @@ def test_a_forwarded_link_shows_the_invoice_and_nothing_of_its_customer(paying: 
 	invoice, _link, url = _own_link(paying)
 	books.make_invoice(invoice.customer, (1, 777.0))
 	frappe.db.commit()
-	for visitor in (_opened(url), _opened(url)):
+	for visitor in (_open_link(url), _open_link(url)):
 		page = visitor.get("/portal/invoice")
 		assert page.status_code == 200 and invoice.name in page.text
 		for private in (invoice.customer, invoice.customer_name, PHONE, "450 555-0177", "777"):
@@ -198,8 +198,8 @@ def test_a_link_that_is_not_whole_opens_nothing(paying: PayingSite, spoil: str):
 		*("?_lang=%22%3E%3Cscript%3E", "?invoice=%27%20or%201=1--", "?amount=0.01"),
 	],
 )
-def test_what_somebody_writes_into_the_address_changes_nothing(opened: Visitor, path: str):
-	page = opened.get(f"/portal/invoice{path}")
+def test_what_somebody_writes_into_the_address_changes_nothing(invoice_visitor: Visitor, path: str):
+	page = invoice_visitor.get(f"/portal/invoice{path}")
 	assert page.status_code == 200
 	assert "91" in page.text and "Merci!" not in page.text and "><script>" not in page.text
 
@@ -207,9 +207,11 @@ def test_what_somebody_writes_into_the_address_changes_nothing(opened: Visitor, 
 @pytest.mark.parametrize(
 	"amount", ["0", "0.01", "-91.93", "92.00", "91.934", "NaN", "1e400", "tout", "1 USD"]
 )
-def test_the_amount_is_the_invoices_whatever_the_form_says(opened: Visitor, paying: PayingSite, amount: str):
+def test_the_amount_is_the_invoices_whatever_the_form_says(
+	invoice_visitor: Visitor, paying: PayingSite, amount: str
+):
 	form = {"action": "pay", "amount": amount, "outstanding": amount, "currency": "usd"}
-	answer = opened.post("/portal/invoice", form)
+	answer = invoice_visitor.post("/portal/invoice", form)
 	assert answer.status_code == 303, answer.text
 	frappe.db.rollback()
 	rows = frappe.get_all(
@@ -220,17 +222,17 @@ def test_the_amount_is_the_invoices_whatever_the_form_says(opened: Visitor, payi
 	assert (page["amount_total"], page["currency"]) == (9193, "cad")
 
 
-def test_a_button_that_the_page_does_not_have_is_refused(opened: Visitor):
+def test_a_button_that_the_page_does_not_have_is_refused(invoice_visitor: Visitor):
 	for form in ({}, {"action": "refund"}, {"action": "<b>pay</b>"}):
-		answer = opened.post("/portal/invoice", form)
+		answer = invoice_visitor.post("/portal/invoice", form)
 		assert answer.status_code == 422
 		assert "Ce bouton n'existe plus" in html.unescape(answer.text)
 
 
 @pytest.fixture(scope="module")
-def opened(paying: PayingSite) -> Visitor:
+def invoice_visitor(paying: PayingSite) -> Visitor:
 	"""Who has opened the link of an unpaid invoice."""
-	return _opened(_own_link(paying)[2])
+	return _open_link(_own_link(paying)[2])
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def alice(world: World) -> Iterator[Visitor]:
 	assert frappe.db.count("FSM Command") == commands
 
 
-def said(answer: TestResponse) -> str:
+def read_messages(answer: TestResponse) -> str:
 	"""The sentences that the answer shows to the person."""
 	shown = json.loads(answer.json.get("_server_messages") or "[]")
 	return " ".join(json.loads(message)["message"] for message in shown)
@@ -60,13 +60,13 @@ def test_a_word_where_yes_or_no_belongs_is_refused(world: World, alice: Visitor)
 	asked = {"job": names["job"], "row": names["check"], "done": "perhaps"}
 	answer = alice.ask("POST", METHOD + "technician.check", json=asked)
 	assert answer.status_code == 417
-	assert "« done » veut oui ou non, pas « perhaps »" in said(answer)
+	assert "« done » veut oui ou non, pas « perhaps »" in read_messages(answer)
 
 
 def test_a_missing_argument_is_named(world: World, alice: Visitor):
 	answer = alice.post(METHOD + "technician.note", {"job": world.a.names["job"]})
 	assert answer.status_code == 417
-	assert "Il manque « text » dans l'envoi. Rouvrez la page et réessayez." in said(answer)
+	assert "Il manque « text » dans l'envoi. Rouvrez la page et réessayez." in read_messages(answer)
 
 
 @pytest.mark.parametrize("command_id", ["short", "has blanks in it", "../../etc/passwd", "x" * 65])
@@ -76,15 +76,16 @@ def test_a_command_id_of_an_unknown_form_says_to_open_the_page_again(
 	asked = {"job": world.a.names["job"], "text": "Bonjour", "command_id": command_id}
 	answer = alice.post(METHOD + "technician.note", asked)
 	assert answer.status_code == 417
-	assert "L'envoi porte un identifiant que nous ne comprenons pas. Rouvrez la page et réessayez." in said(
-		answer
+	assert (
+		"L'envoi porte un identifiant que nous ne comprenons pas. Rouvrez la page et réessayez."
+		in read_messages(answer)
 	)
 
 
 def test_a_text_of_a_megabyte_is_refused_with_what_is_allowed(world: World, alice: Visitor):
 	answer = alice.post(METHOD + "technician.note", {"job": world.a.names["job"], "text": MEGABYTE})
 	assert answer.status_code == 417
-	assert "La note est trop longue : au plus 4000 caractères." in said(answer)
+	assert "La note est trop longue : au plus 4000 caractères." in read_messages(answer)
 	assert MEGABYTE not in answer.text
 
 
@@ -102,7 +103,7 @@ def test_base64_that_is_none_asks_to_send_the_picture_again(world: World, alice:
 	for method in ("technician.add_photo", "vision.equipment", "vision.barcodes"):
 		answer = alice.post(METHOD + method, asked)
 		assert answer.status_code == 417
-		assert "L'image n'est pas arrivée au complet. Envoyez-la de nouveau." in said(answer)
+		assert "L'image n'est pas arrivée au complet. Envoyez-la de nouveau." in read_messages(answer)
 
 
 def test_half_a_character_is_refused_before_the_database_meets_it(world: World, alice: Visitor):
@@ -110,7 +111,7 @@ def test_half_a_character_is_refused_before_the_database_meets_it(world: World, 
 	answer = alice.ask("POST", METHOD + "technician.note", data=body, headers=JSON)
 	assert answer.status_code == 417
 	ours = "Ce texte contient des caractères qui ne peuvent pas être conservés."
-	assert ours in said(answer) or AT_LEAST_16  # which refuses it by itself, before our code
+	assert ours in read_messages(answer) or AT_LEAST_16  # which refuses it by itself, before our code
 
 
 def test_a_method_that_is_not_there_is_refused(alice: Visitor):

@@ -86,7 +86,7 @@ def office(visit: visit_data.VisitData) -> Callable[..., None]:
 	return change
 
 
-def look(visit: visit_data.VisitData) -> Any:
+def load_job(visit: visit_data.VisitData) -> Any:
 	frappe.db.rollback()  # a new snapshot
 	fresh_state()
 	return frappe.get_doc("Dispatch Job", visit.job)
@@ -106,7 +106,7 @@ def test_each_item_is_acknowledged_and_a_lost_answer_is_answered_alike(visit, ph
 	answers = [phone.send_form(form, age) for age in (0, 30)]
 	assert [(each["http"], each["state"]) for each in answers] == [(200, "done")] * 2
 	assert answers[0]["next"] == f"/t/job/{visit.job}#note"
-	assert [row.event for row in look(visit).timeline].count("Note") == 1
+	assert [row.event for row in load_job(visit).timeline].count("Note") == 1
 
 
 def test_what_was_applied_before_an_update_of_the_app_is_acknowledged_after_it(visit, phone):
@@ -116,7 +116,7 @@ def test_what_was_applied_before_an_update_of_the_app_is_acknowledged_after_it(v
 	frappe.db.set_value("FSM Command", form["command_id"], {"kind": "remark", "payload_hash": "0" * 64})
 	frappe.db.commit()
 	assert phone.send_form(form, 30)["state"] == "done"
-	assert [row.event for row in look(visit).timeline].count("Note") == 1
+	assert [row.event for row in load_job(visit).timeline].count("Note") == 1
 
 
 def test_a_refusal_is_a_sentence_and_leaves_the_id_free(visit, phone):
@@ -141,9 +141,9 @@ def test_a_cancelled_visit_takes_no_photo_but_its_record_does(visit, phone, offi
 	changed = phone.send_form(form, 3600)
 	assert (changed["http"], changed["state"], changed["may_apply"]) == (409, "changed", False)
 	assert changed["differences"] == [{"label": "Status", "phone": "On site", "server": "Cancelled"}]
-	assert look(visit).photos == []
+	assert load_job(visit).photos == []
 	assert phone.send_form({**form, "late": "1", "what": "Before the work"}, 3600)["state"] == "done"
-	job = look(visit)
+	job = load_job(visit)
 	assert (job.status, [row.kind for row in job.photos]) == ("Cancelled", ["Before"])
 	assert job.timeline[-1].event == "Late"
 	assert "Before the work" in job.timeline[-1].detail
@@ -172,7 +172,7 @@ def test_a_visit_given_away_keeps_what_its_former_technician_did_for_dispatch(vi
 	assert (changed["now"], changed["may_apply"]) == ({"status": "", "arrival": "", "was": {}}, False)
 	late = phone.send("note", SEEN, note="The box is on the north wall.", late="1", what="Save the note")
 	assert late == {"http": 200, "state": "done", "next": "/t"}
-	job = look(visit)
+	job = load_job(visit)
 	assert not job.technician_note
 	assert "north wall" in job.timeline[-1].detail
 	office(technician=visit.technician.name)
@@ -187,13 +187,13 @@ def test_somebody_who_never_had_the_visit_adds_nothing_to_it(visit):
 	for late in ("0", "1"):
 		answer = phone.send("note", SEEN, note="Hello.", late=late)
 		assert (answer["http"], answer["state"]) == (404, "refused")
-	assert "Late" not in [row.event for row in look(visit).timeline]
+	assert "Late" not in [row.event for row in load_job(visit).timeline]
 	people.forget_technician(stranger)
 	frappe.db.commit()  # as above
 
 
 def test_a_visit_that_was_moved_takes_its_photo_and_asks_about_its_first_step(visit, phone, office):
-	before = look(visit).arrival
+	before = load_job(visit).arrival
 	office(arrival=before + timedelta(days=1))
 	seen = {**SEEN, "arrival": before.isoformat()}
 	assert phone.send("add_photo", seen, kind="Before", photo=a_photo())["state"] == "done"
@@ -201,7 +201,7 @@ def test_a_visit_that_was_moved_takes_its_photo_and_asks_about_its_first_step(vi
 	assert [each["label"] for each in changed["differences"]] == ["Arrival"]
 	assert changed["may_apply"]
 	assert phone.send("move", changed["now"], to="En Route")["state"] == "done"
-	assert look(visit).status == "En Route"
+	assert load_job(visit).status == "En Route"
 
 
 def test_a_note_that_dispatch_changed_meanwhile_is_not_overwritten(visit, phone, office):
@@ -210,7 +210,7 @@ def test_a_note_that_dispatch_changed_meanwhile_is_not_overwritten(visit, phone,
 	assert changed["differences"] == [
 		{"label": "Note", "phone": "All done.", "server": "Dispatch: the dog is loose."}
 	]
-	assert look(visit).technician_note == "Dispatch: the dog is loose."
+	assert load_job(visit).technician_note == "Dispatch: the dog is loose."
 	assert phone.send("note", changed["now"], note="All done.")["state"] == "done"
 
 
@@ -236,13 +236,13 @@ def test_an_age_that_cannot_be_is_none(visit, phone, age):
 	except UnicodeEncodeError:
 		pytest.skip("no such header can be sent")
 	assert answer["state"] == "done"
-	assert abs((look(visit).en_route_on - now_datetime()).total_seconds()) < 120
+	assert abs((load_job(visit).en_route_on - now_datetime()).total_seconds()) < 120
 
 
 def test_steps_sent_late_have_the_times_of_the_work_and_tell_the_customer_no_old_news(visit, phone):
 	phone.send("move", SEEN, age=3 * 3600, to="En Route")
 	phone.send("move", {"status": "En Route"}, age=2 * 3600, to="On Site")
-	job = look(visit)
+	job = load_job(visit)
 	ages = [(now_datetime() - moment).total_seconds() / 3600 for moment in (job.en_route_on, job.on_site_on)]
 	assert [round(age, 1) for age in ages] == [3.0, 2.0]
 	steps = [row for row in job.timeline if row.to_status in ("En Route", "On Site")]
@@ -263,7 +263,7 @@ def test_what_was_seen_is_refused_with_a_sentence_when_it_is_no_sense(visit, pho
 	answer = phone.send("note", seen, note="Hello.")
 	assert (answer["http"], answer["state"]) == (422, "refused")
 	assert answer["sentence"]
-	assert not look(visit).technician_note
+	assert not load_job(visit).technician_note
 
 
 def test_a_browser_without_scripts_gets_pages_as_ever(visit):
@@ -294,7 +294,7 @@ def texts(visit: visit_data.VisitData, template: str) -> list[str]:
 
 
 def steps(visit: visit_data.VisitData) -> list[str]:
-	return [row.to_status for row in look(visit).timeline if row.event == "Status"][2:]
+	return [row.to_status for row in load_job(visit).timeline if row.event == "Status"][2:]
 
 
 @pytest.mark.parametrize("seen", [SEEN, None])
@@ -308,9 +308,9 @@ def test_the_same_step_again_from_the_page_of_before_is_one_step(visit, phone, s
 def test_a_step_that_was_a_slip_is_taken_back_and_the_customers_text_does_not_go(visit, phone):
 	phone.send("move", SEEN, to="En Route")
 	phone.send("move", {"status": "En Route"}, to="On Site")
-	set_out = look(visit).en_route_on
+	set_out = load_job(visit).en_route_on
 	assert phone.send("move", {"status": "On Site"}, to="En Route")["state"] == "done"
-	job = look(visit)
+	job = load_job(visit)
 	assert (job.en_route_on, job.on_site_on) == (set_out, None)
 	assert phone.send("move", {"status": "En Route"}, to="Dispatched")["state"] == "done"
 	assert texts(visit, "customer_on_the_way") == ["Cancelled"] * 2
@@ -344,20 +344,20 @@ def test_a_completion_is_undone_for_a_minute_and_then_no_more(visit, phone):
 	assert phone.send("move", {"status": "On Site"}, to="Completed")["state"] == "done"
 	assert frappe.db.get_value("Issue", visit.ticket, "status") == "Resolved"
 	assert phone.send("move", {"status": "Completed"}, to="On Site")["state"] == "done"
-	job = look(visit)
+	job = load_job(visit)
 	assert (job.status, job.outcome, job.completed_on) == ("On Site", None, None)
 	assert frappe.db.get_value("Issue", visit.ticket, "status") == "Open"
 	assert texts(visit, "customer_visit_done") == ["Cancelled"]
 	phone.send("move", {"status": "On Site"}, to="Completed")
 	assert texts(visit, "customer_visit_done") == ["Cancelled", "Queued"]
 	long_ago = now_datetime() - timedelta(minutes=2)
-	frappe.db.set_value("Dispatch Job Event", look(visit).timeline[-1].name, "happened_on", long_ago)
-	row = next(row for row in reversed(look(visit).timeline) if row.to_status)
+	frappe.db.set_value("Dispatch Job Event", load_job(visit).timeline[-1].name, "happened_on", long_ago)
+	row = next(row for row in reversed(load_job(visit).timeline) if row.to_status)
 	frappe.db.set_value("Dispatch Job Event", row.name, "happened_on", long_ago)
 	frappe.db.commit()  # as above
 	late = phone.send("move", {"status": "Completed"}, to="On Site")
 	assert (late["http"], late["state"]) == (422, "refused")
-	assert look(visit).status == "Completed"
+	assert load_job(visit).status == "Completed"
 
 
 def test_a_completion_that_the_customer_was_told_of_stands(visit, phone):
@@ -374,10 +374,10 @@ def test_a_completion_that_the_customer_was_told_of_stands(visit, phone):
 
 def test_who_put_a_visit_on_hold_takes_it_up_again(visit, phone, office):
 	at_work(visit, phone)
-	arrived = look(visit).on_site_on
+	arrived = load_job(visit).on_site_on
 	phone.send("move", {"status": "On Site"}, to="On Hold", reason="A part is missing")
 	assert phone.send("move", {"status": "On Hold"}, to="On Site")["state"] == "done"
-	assert (look(visit).status, look(visit).on_site_on) == ("On Site", arrived)
+	assert (load_job(visit).status, load_job(visit).on_site_on) == ("On Site", arrived)
 	office("On Hold")
 	refused = phone.send("move", {"status": "On Hold"}, to="On Site")
 	assert (refused["http"], refused["state"]) == (422, "refused")
@@ -389,7 +389,7 @@ def test_what_stands_in_the_fields_of_the_page_goes_with_the_step(visit, phone):
 	visitor = Visitor().open_link(visit.technician.url)
 	form = {"action": "move", "to": "Completed", "note": "ONT in the hall."}
 	assert visitor.post(f"/t/job/{visit.job}", form).status_code == 303
-	job = look(visit)
+	job = load_job(visit)
 	assert (job.status, job.technician_note) == ("Completed", "ONT in the hall.")
 
 
@@ -459,9 +459,9 @@ def test_a_visit_that_fetches_a_device_is_not_completed_without_a_word_while_it_
 	refused = phone.send("move", seen={"status": "On Site"}, to="Completed")
 	assert refused["state"] == "refused"
 	assert "Equipment is still here: take it away, or say why it stays." in refused["sentence"]
-	usual = next_actions.list_next_actions(look(visit))[0]  # the same is asked at the desk
+	usual = next_actions.list_next_actions(load_job(visit))[0]  # the same is asked at the desk
 	assert (usual["to"], usual["asks_reason"], usual["missing"]) == ("Completed", True, [])
 	assert usual["why"] in refused["sentence"]
 	why = "The customer keeps it until Friday."
 	assert phone.send("move", seen={"status": "On Site"}, to="Completed", reason=why)["state"] == "done"
-	assert (look(visit).outcome, look(visit).reason) == ("Complete", why)
+	assert (load_job(visit).outcome, load_job(visit).reason) == ("Complete", why)

@@ -40,7 +40,7 @@ def _fresh_counters() -> None:
 	forget_limits()
 
 
-def shown(page: str) -> str:
+def unescape(page: str) -> str:
 	"""The page as one reads it: references of its HTML resolved once."""
 	return html.unescape(page)
 
@@ -55,7 +55,7 @@ def test_a_technicians_note(world: World, typed: str):
 	assert stored.technician_note == typed
 	assert typed in [row.detail for row in stored.timeline]
 	page = alice.get(f"/t/job/{job}").text
-	assert typed in shown(page) and "<img src=x" not in page and "<rouge>" not in page
+	assert typed in unescape(page) and "<img src=x" not in page and "<rouge>" not in page
 	office = world.visitors["dispatcher"].get(f"/api/resource/Dispatch Job/{job}").json
 	assert office["data"]["technician_note"] == typed
 
@@ -75,7 +75,7 @@ def test_a_customers_note(world: World, typed: str):
 	technicians = world.visitors["technician B by link"].get(f"/t/job/{job}").text
 	frappe.db.set_value("Dispatch Job", job, "status", was)
 	frappe.db.commit()
-	assert typed in shown(technicians)
+	assert typed in unescape(technicians)
 	assert not [each for each in ("<img src=x", "<rouge>", "<Jean>") if each in theirs + technicians]
 
 

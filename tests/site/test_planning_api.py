@@ -14,7 +14,7 @@ from gigafibre_fsm import tasks
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.access_world import World, committed_world
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
-from tests.site.test_payloads import said
+from tests.site.test_payloads import read_messages
 
 METHOD = "/api/method/gigafibre_fsm.api.planning."
 
@@ -75,7 +75,7 @@ def test_what_can_not_be_planned_gets_a_sentence_and_makes_no_plan(office: Visit
 	before = frappe.db.count("Dispatch Plan")
 	answer = office.post(METHOD + "propose", {"day": next_workday(), **asked})
 	assert answer.status_code == 417
-	assert sentence in said(answer)
+	assert sentence in read_messages(answer)
 	frappe.db.rollback()
 	assert frappe.db.count("Dispatch Plan") == before
 
@@ -122,7 +122,7 @@ def test_what_no_engine_takes_is_refused_in_words(office: Visitor, job: str, met
 		values = {key: str(each).replace(name, value) for key, each in values.items()}
 	answer = office.post("/api/method/gigafibre_fsm.api." + method, values)
 	assert answer.status_code in (404, 417), answer.text
-	assert sentence in said(answer)
+	assert sentence in read_messages(answer)
 
 
 NO_NUMBERS = ("nan", "inf", "-Infinity", "1e308", str(10**400), "1.5", "", "<b>5</b>", "½", "٣")
@@ -153,7 +153,7 @@ def test_what_is_no_number_is_refused_in_words(
 		given = {"query_string": values} if http == "get" else {"data": values}
 		answer = getattr(office, http)("/api/method/gigafibre_fsm.api." + method, **given)
 		assert answer.status_code == 417, (value, answer.text)
-		assert f"“{name}” takes" in said(answer), (value, said(answer))
+		assert f"“{name}” takes" in read_messages(answer), (value, read_messages(answer))
 
 
 def test_a_day_is_proposed_applied_and_undone(office: Visitor, job: str):
@@ -224,7 +224,7 @@ def test_a_proposal_can_be_put_aside(office: Visitor):
 	tasks.run_plan(plan)
 	assert read(office, "progress", plan=plan)["state"] == "Dismissed"
 	answer = office.post(METHOD + "apply", {"plan": plan})
-	assert "no longer open" in said(answer)
+	assert "no longer open" in read_messages(answer)
 
 
 def test_a_slot_is_offered_held_released_and_confirmed(office: Visitor, job: str):

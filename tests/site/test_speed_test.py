@@ -38,7 +38,7 @@ def ont(acs: GenieacsStandIn) -> lines.Installed:
 	return lines.an_installed_ont(acs, informed_ago=5)
 
 
-def kept(ont: lines.Installed) -> list[dict]:
+def list_speed_tests(ont: lines.Installed) -> list[dict]:
 	frappe.db.rollback()
 	fields = [
 		"download",
@@ -80,7 +80,7 @@ def test_a_test_is_kept_once_with_its_visit(ont: lines.Installed):
 	for _time in range(2):
 		answer = ont.visitor().post("/t/diagnostic", sent)
 		assert answer.headers["Location"] == f"/t/diagnostic?job={ont.job}#speed"
-	(row,) = kept(ont)
+	(row,) = list_speed_tests(ont)
 	assert (row.download, row.upload, row.technician, row.method) == (412.5, 388.1, ont.technician, "Browser")
 	assert row.service_location == ont.location
 	text = ont.visitor().get(f"/t/diagnostic?job={ont.job}").text
@@ -89,15 +89,15 @@ def test_a_test_is_kept_once_with_its_visit(ont: lines.Installed):
 
 
 def test_a_class_of_speed_is_no_network(ont: lines.Installed):
-	before = sorted(row.connection or "" for row in kept(ont))
+	before = sorted(row.connection or "" for row in list_speed_tests(ont))
 	ont.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job, "connection": "wifi 4g"})
-	assert sorted(row.connection or "" for row in kept(ont)) == ["", *before]
+	assert sorted(row.connection or "" for row in list_speed_tests(ont)) == ["", *before]
 
 
 def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 	acs: GenieacsStandIn, ont: lines.Installed
 ):
-	before = len(kept(ont))
+	before = len(list_speed_tests(ont))
 	for wrong in (
 		{"download": "schnell"},
 		{"download": "1e12"},
@@ -110,7 +110,7 @@ def test_figures_that_nobody_measured_and_visits_of_others_are_refused(
 		assert ont.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job} | wrong).status_code == 422
 	other = lines.an_installed_ont(acs, informed_ago=5)
 	assert other.visitor().post("/t/diagnostic", FIGURES | {"job": ont.job}).status_code == 404
-	assert len(kept(ont)) == before
+	assert len(list_speed_tests(ont)) == before
 
 
 def test_a_device_is_asked_whether_it_answers(acs: GenieacsStandIn, ont: lines.Installed):

@@ -92,7 +92,7 @@ def clean(committed: None) -> None:
 
 
 @pytest.fixture
-def mine(clean: None) -> Own:
+def own_visit(clean: None) -> Own:
 	return own(in_three_days())
 
 
@@ -115,17 +115,25 @@ def test_the_link_of_the_first_text_opens_the_visit(clean: None):
 	assert "2 p.m. to 4 p.m." in text
 
 
-def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(mine: Own):
-	text = read(mine.visitor())
+def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(own_visit: Own):
+	text = read(own_visit.visitor())
 	assert '<html lang="fr">' in text
 	assert "14 h à 16 h" in text and "Marc" in text and "rue Richelieu" in text
 	contact = ("Marie Tremblay", "5550102", "555-0102")
-	for secret in ("Lavoie", "123 rue", "J3B", "Beware of the dog", mine.technician, mine.job, *contact):
+	for secret in (
+		"Lavoie",
+		"123 rue",
+		"J3B",
+		"Beware of the dog",
+		own_visit.technician,
+		own_visit.job,
+		*contact,
+	):
 		assert secret not in text, secret
 
 
-def test_the_page_speaks_the_other_language_when_asked(mine: Own):
-	visitor = mine.visitor()
+def test_the_page_speaks_the_other_language_when_asked(own_visit: Own):
+	visitor = own_visit.visitor()
 	text = read(visitor, "?_lang=en")
 	assert '<html lang="en">' in text and "2 p.m. to 4 p.m." in text
 	assert f'href="{PAGE}?_lang=en&amp;do=note"' in text
@@ -133,38 +141,43 @@ def test_the_page_speaks_the_other_language_when_asked(mine: Own):
 	assert answer.headers["Location"] == PAGE + "?_lang=en&done=note"
 
 
-def test_looking_at_it_changes_nothing(mine: Own):
-	before = frappe.get_doc("Dispatch Job", mine.job).as_json(), frappe.db.count("FSM SMS")
-	visitor = mine.visitor()
+def test_looking_at_it_changes_nothing(own_visit: Own):
+	before = frappe.get_doc("Dispatch Job", own_visit.job).as_json(), frappe.db.count("FSM SMS")
+	visitor = own_visit.visitor()
 	for query in ("", "?do=move", "?do=cancel", "?do=note", "?part=live", "?done=cancelled", "/visit.ics"):
 		assert visitor.get(PAGE + query).status_code == 200, query
 	frappe.db.rollback()
-	frappe.clear_document_cache("Dispatch Job", mine.job)
-	after = frappe.get_doc("Dispatch Job", mine.job).as_json(), frappe.db.count("FSM SMS")
+	frappe.clear_document_cache("Dispatch Job", own_visit.job)
+	after = frappe.get_doc("Dispatch Job", own_visit.job).as_json(), frappe.db.count("FSM SMS")
 	assert after == before
-	assert frappe.db.get_value("FSM Magic Link", mine.link, "uses") == 0
+	assert frappe.db.get_value("FSM Magic Link", own_visit.link, "uses") == 0
 
 
-def test_a_link_opens_its_own_visit_alone(mine: Own):
+def test_a_link_opens_its_own_visit_alone(own_visit: Own):
 	other = own(in_three_days(), instructions="Consigne secrète")
 	frappe.db.set_value("Dispatch Job", other.job, {"customer_note": "Code 4812"})
 	frappe.db.commit()
-	visitor = mine.visitor()
+	visitor = own_visit.visitor()
 	for path in (PAGE, f"{PAGE}?job={other.job}", f"{PAGE}?name={other.job}"):
 		assert "4812" not in visitor.get(path).text
 	visitor.post(PAGE, {"action": "cancel", "job": other.job, "name": other.job})
 	assert other.values("status", "reason") == ("Dispatched", None)
-	for path in ("/t", f"/t/job/{other.job}", f"/t/job/{mine.job}"):
+	for path in ("/t", f"/t/job/{other.job}", f"/t/job/{own_visit.job}"):
 		assert visitor.get(path).status_code == 401
-	for method in (f"technician.visit_page?job={mine.job}", f"dispatch.list_next_actions?job={mine.job}"):
+	for method in (
+		f"technician.visit_page?job={own_visit.job}",
+		f"dispatch.list_next_actions?job={own_visit.job}",
+	):
 		assert visitor.get(f"/api/method/gigafibre_fsm.api.{method}").status_code == 403
-	assert visitor.get(f"/api/resource/Dispatch Job/{mine.job}").status_code == 403
+	assert visitor.get(f"/api/resource/Dispatch Job/{own_visit.job}").status_code == 403
 
 
-def test_links_made_for_other_things_do_not_open_it(mine: Own):
+def test_links_made_for_other_things_do_not_open_it(own_visit: Own):
 	until = now_datetime() + timedelta(days=1)
 	for purpose in ("Invoice", "Sign-in", "Signature"):
-		link = links.issue_link(purpose, ("Customer", mine.customer), until, ("Dispatch Job", mine.job))
+		link = links.issue_link(
+			purpose, ("Customer", own_visit.customer), until, ("Dispatch Job", own_visit.job)
+		)
 		url = links.fresh_url(link)
 		frappe.db.commit()
 		visitor = Visitor()
@@ -172,49 +185,51 @@ def test_links_made_for_other_things_do_not_open_it(mine: Own):
 		status = 410 if purpose == "Sign-in" else 303
 		assert visitor.post("/l/" + url.rsplit("/", 1)[1]).status_code == status
 		assert visitor.get(PAGE).status_code == 401, purpose
-	technician = links.issue_link("Technician", ("Dispatch Technician", mine.technician), until)
+	technician = links.issue_link("Technician", ("Dispatch Technician", own_visit.technician), until)
 	url = links.fresh_url(technician)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 403
 
 
-def test_a_visit_link_to_another_kind_of_document_opens_nothing(mine: Own):
+def test_a_visit_link_to_another_kind_of_document_opens_nothing(own_visit: Own):
 	until = now_datetime() + timedelta(days=1)
-	link = links.issue_link("Visit", ("Customer", mine.customer), until, ("Customer", mine.customer))
+	link = links.issue_link(
+		"Visit", ("Customer", own_visit.customer), until, ("Customer", own_visit.customer)
+	)
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	assert Visitor().open_link(url).get(PAGE).status_code == 404
 
 
-def test_a_visit_that_became_somebody_elses_is_gone(mine: Own):
-	visitor = mine.visitor()
-	frappe.db.set_value("Dispatch Job", mine.job, "customer", builders.a_customer().name)
+def test_a_visit_that_became_somebody_elses_is_gone(own_visit: Own):
+	visitor = own_visit.visitor()
+	frappe.db.set_value("Dispatch Job", own_visit.job, "customer", builders.a_customer().name)
 	frappe.db.commit()
 	assert visitor.get(PAGE).status_code == 404
 	assert visitor.get(PAGE + "/visit.ics").status_code == 404
 	assert visitor.post(PAGE, {"action": "note", "note": "x"}).status_code == 404
 
 
-def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(mine: Own):
-	visitor = mine.visitor()
-	links.revoke_link(mine.link)
+def test_a_closed_link_offers_a_fresh_one_to_the_number_on_file_in_one_tap(own_visit: Own):
+	visitor = own_visit.visitor()
+	links.revoke_link(own_visit.link)
 	frappe.db.commit()
 	frappe.db.set_single_value("FSM Settings", "dispatch_phone", "450 555-0100")
 	frappe.db.commit()
-	for path in (PAGE, "/l/" + mine.url.rsplit("/", 1)[1]):
+	for path in (PAGE, "/l/" + own_visit.url.rsplit("/", 1)[1]):
 		page = visitor.get(path).text
 		assert 'action="/t/link"' in page and 'href="tel:+14505550100"' in page
 		assert not [word for word in ("quart", "répartition", "mot de passe", "/login") if word in page]
 	home = visitor.get("/portal")
 	assert home.status_code == 200 and 'href="tel:+14505550100"' in home.text and "/t/link" in home.text
 	for _again in range(2):
-		assert visitor.post("/t/link", {"link": mine.url.rsplit("/", 1)[1]}).status_code == 303
+		assert visitor.post("/t/link", {"link": own_visit.url.rsplit("/", 1)[1]}).status_code == 303
 	frappe.db.rollback()
 	sent = frappe.get_all(
-		"FSM SMS", {"reference_name": mine.job, "template": "customer_visit_link"}, ["to_number", "link"]
+		"FSM SMS", {"reference_name": own_visit.job, "template": "customer_visit_link"}, ["to_number", "link"]
 	)
 	assert {row.to_number for row in sent} == {"+14505550102"}
-	assert all(frappe.db.get_value("FSM Magic Link", row.link, "document") == mine.job for row in sent)
+	assert all(frappe.db.get_value("FSM Magic Link", row.link, "document") == own_visit.job for row in sent)
 
 
 def test_the_number_that_was_texted_a_visit_is_enough_to_ask(clean: None):
@@ -229,28 +244,28 @@ def test_the_number_that_was_texted_a_visit_is_enough_to_ask(clean: None):
 	assert frappe.db.count("FSM SMS", sent) == 1
 
 
-def test_nobody_has_more_fresh_links_texted_than_the_settings_say(mine: Own):
+def test_nobody_has_more_fresh_links_texted_than_the_settings_say(own_visit: Own):
 	per_hour = frappe.db.get_single_value("FSM Settings", "fresh_links_per_hour")
 	for _ in range(per_hour + 2):
-		Visitor().post("/t/link", {"link": mine.url.rsplit("/", 1)[1]})
+		Visitor().post("/t/link", {"link": own_visit.url.rsplit("/", 1)[1]})
 	frappe.db.rollback()
-	sent = {"reference_name": mine.job, "template": "customer_visit_link"}
+	sent = {"reference_name": own_visit.job, "template": "customer_visit_link"}
 	assert frappe.db.count("FSM SMS", sent) == per_hour
 
 
 # ---- what it shows
 
 
-def test_what_the_board_only_means_to_do_is_not_shown(mine: Own):
+def test_what_the_board_only_means_to_do_is_not_shown(own_visit: Own):
 	to = {
 		"arrival": in_three_days() + timedelta(hours=1),
 		"technician": builders.a_technician("Luc Roy").name,
 	}
 	board_commands.move_jobs(
-		[JobChange(mine.job, to, {})], "Move", PLANNER, now_datetime(), override={mine.job: "x"}
+		[JobChange(own_visit.job, to, {})], "Move", PLANNER, now_datetime(), override={own_visit.job: "x"}
 	)
 	frappe.db.commit()
-	text = read(mine.visitor())
+	text = read(own_visit.visitor())
 	assert "Marc" in text and "Luc" not in text
 
 
@@ -344,8 +359,8 @@ def test_a_finished_visit_says_so_and_takes_nothing(clean: None):
 		assert (answer.status_code, "Cette visite est terminée" in answer.text) == (422, True)
 
 
-def test_the_calendar_file_holds_the_window_and_no_link(mine: Own):
-	answer = mine.visitor().get(PAGE + "/visit.ics")
+def test_the_calendar_file_holds_the_window_and_no_link(own_visit: Own):
+	answer = own_visit.visitor().get(PAGE + "/visit.ics")
 	assert answer.mimetype == "text/calendar" and answer.headers["Cache-Control"] == "no-store"
 	assert (
 		"SUMMARY:" in answer.text
@@ -354,8 +369,8 @@ def test_the_calendar_file_holds_the_window_and_no_link(mine: Own):
 	)
 
 
-def test_the_technicians_photo_is_shown_while_they_are_sent(mine: Own):
-	visitor = mine.visitor()
+def test_the_technicians_photo_is_shown_while_they_are_sent(own_visit: Own):
+	visitor = own_visit.visitor()
 	assert visitor.get(PAGE + "/photo").status_code == 404
 	file = frappe.get_doc(
 		{
@@ -365,14 +380,14 @@ def test_the_technicians_photo_is_shown_while_they_are_sent(mine: Own):
 			"content": pictures.a_photo("crimson"),
 		}
 	).insert()
-	technician = frappe.get_doc("Dispatch Technician", mine.technician)
+	technician = frappe.get_doc("Dispatch Technician", own_visit.technician)
 	technician.photo = file.file_url
 	technician.save()
 	frappe.db.commit()
 	assert f'src="{PAGE}/photo"' in visitor.get(PAGE).text
 	answer = visitor.get(PAGE + "/photo")
 	assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-	frappe.db.set_value("Dispatch Job", mine.job, "dispatched_on", None)
+	frappe.db.set_value("Dispatch Job", own_visit.job, "dispatched_on", None)
 	frappe.db.commit()
 	assert visitor.get(PAGE + "/photo").status_code == 404
 
@@ -380,22 +395,22 @@ def test_the_technicians_photo_is_shown_while_they_are_sent(mine: Own):
 # ---- what may be done
 
 
-def test_what_the_customer_writes_reaches_the_technician(mine: Own):
-	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code <4812>"})
+def test_what_the_customer_writes_reaches_the_technician(own_visit: Own):
+	answer = own_visit.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code <4812>"})
 	assert (answer.status_code, answer.headers["Location"]) == (303, PAGE + "?done=note")
 	frappe.db.rollback()
-	shown = technician_work.load_page(mine.job, mine.technician)
+	shown = technician_work.load_page(own_visit.job, own_visit.technician)
 	assert shown.job.customer_note == "Code <4812>"
 	assert shown.timeline[0].event == "Customer"
-	assert "Code &lt;4812&gt;" in mine.visitor().get(PAGE).text
+	assert "Code &lt;4812&gt;" in own_visit.visitor().get(PAGE).text
 
 
-def test_who_stands_at_the_door_is_told_not_written_to(mine: Own):
-	frappe.db.set_value("Dispatch Job", mine.job, "status", "On Site")
+def test_who_stands_at_the_door_is_told_not_written_to(own_visit: Own):
+	frappe.db.set_value("Dispatch Job", own_visit.job, "status", "On Site")
 	frappe.db.commit()
-	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code 4812"})
+	answer = own_visit.visitor().post(PAGE + "?do=note", {"action": "note", "note": "Code 4812"})
 	assert answer.status_code == 422 and "dites-le-lui directement" in unescape(answer.text)
-	assert mine.values("status", "customer_note") == ("On Site", None)
+	assert own_visit.values("status", "customer_note") == ("On Site", None)
 
 
 def test_on_hold_the_page_and_the_action_go_by_the_window_that_was_told(clean: None):
@@ -406,43 +421,43 @@ def test_on_hold_the_page_and_the_action_go_by_the_window_that_was_told(clean: N
 	assert mine.visitor().post(PAGE + "?do=cancel", {"action": "cancel"}).status_code == 303
 
 
-def test_the_same_form_twice_is_applied_once(mine: Own):
-	visitor, form = mine.visitor(), {"action": "note", "note": "Chien", "command_id": "abcdefgh12345678"}
+def test_the_same_form_twice_is_applied_once(own_visit: Own):
+	visitor, form = own_visit.visitor(), {"action": "note", "note": "Chien", "command_id": "abcdefgh12345678"}
 	answers = {visitor.post(PAGE, form).status_code for _twice in range(2)}
 	assert answers == {303}
 	frappe.db.rollback()
-	steps = technician_work.load_page(mine.job, mine.technician).timeline
+	steps = technician_work.load_page(own_visit.job, own_visit.technician).timeline
 	assert sum(step.event == "Customer" for step in steps) == 1
 
 
-def test_a_text_that_is_too_long_comes_back_with_what_was_typed(mine: Own):
+def test_a_text_that_is_too_long_comes_back_with_what_was_typed(own_visit: Own):
 	long = "Sonnez deux fois. " * 40
-	answer = mine.visitor().post(PAGE + "?do=note", {"action": "note", "note": long})
+	answer = own_visit.visitor().post(PAGE + "?do=note", {"action": "note", "note": long})
 	assert answer.status_code == 422
 	assert 'role="alert"' in answer.text and long.strip() in answer.text
 
 
-def test_nobody_fills_the_timeline(mine: Own):
-	customer = mine.customer
+def test_nobody_fills_the_timeline(own_visit: Own):
+	customer = own_visit.customer
 	for number in range(30):
-		self_service.set_note(mine.job, customer, str(number), now_datetime())
+		self_service.set_note(own_visit.job, customer, str(number), now_datetime())
 	with pytest.raises(frappe.ValidationError, match="Call us instead"):
-		self_service.set_note(mine.job, customer, "more", now_datetime())
+		self_service.set_note(own_visit.job, customer, "more", now_datetime())
 
 
-def test_a_write_from_another_site_is_refused(mine: Own):
+def test_a_write_from_another_site_is_refused(own_visit: Own):
 	foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
-	answer = mine.visitor().post(PAGE, {"action": "cancel"}, headers=foreign)
+	answer = own_visit.visitor().post(PAGE, {"action": "cancel"}, headers=foreign)
 	assert answer.status_code == 403
-	assert mine.values("status", "customer_note") == ("Dispatched", None)
+	assert own_visit.values("status", "customer_note") == ("Dispatched", None)
 
 
-def test_a_customer_cancels_in_time(mine: Own):
-	answer = mine.visitor().post(PAGE + "?do=cancel", {"action": "cancel", "why": "Je déménage"})
+def test_a_customer_cancels_in_time(own_visit: Own):
+	answer = own_visit.visitor().post(PAGE + "?do=cancel", {"action": "cancel", "why": "Je déménage"})
 	assert answer.headers["Location"] == PAGE + "?done=cancelled"
-	status, reason = mine.values("status", "reason")
+	status, reason = own_visit.values("status", "reason")
 	assert status == "Cancelled" and "Je déménage" in reason
-	assert "Visite annulée" in mine.visitor().get(PAGE).text
+	assert "Visite annulée" in own_visit.visitor().get(PAGE).text
 
 
 def test_too_late_a_customer_calls_instead(clean: None):
@@ -454,58 +469,62 @@ def test_too_late_a_customer_calls_instead(clean: None):
 	assert mine.values("status", "customer_note") == ("Dispatched", None)
 
 
-def test_another_time_is_asked_for_and_answered_by_dispatch(mine: Own):
-	visitor = mine.visitor()
+def test_another_time_is_asked_for_and_answered_by_dispatch(own_visit: Own):
+	visitor = own_visit.visitor()
 	assert visitor.post(PAGE + "?do=move", {"action": "ask", "wish": "  "}).status_code == 422
 	answer = visitor.post(PAGE + "?do=move", {"action": "ask", "wish": "Plutôt jeudi matin"})
 	assert answer.headers["Location"] == PAGE + "?done=asked"
-	assert mine.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
+	assert own_visit.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
 	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
-	card = board_serializers.serialize_job(scheduled_jobs.load_named([mine.job])[0])
+	card = board_serializers.serialize_job(scheduled_jobs.load_named([own_visit.job])[0])
 	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
-	self_service.close_request(mine.job, PLANNER, now_datetime())
+	self_service.close_request(own_visit.job, PLANNER, now_datetime())
 	frappe.db.commit()
-	assert mine.values("customer_request", "status") == (None, "Dispatched")
+	assert own_visit.values("customer_request", "status") == (None, "Dispatched")
 
 
-def test_a_new_promise_answers_the_question(mine: Own):
-	self_service.request_other_time(mine.job, mine.customer, "Plus tard", now_datetime())
-	job = frappe.get_doc("Dispatch Job", mine.job)
+def test_a_new_promise_answers_the_question(own_visit: Own):
+	self_service.request_other_time(own_visit.job, own_visit.customer, "Plus tard", now_datetime())
+	job = frappe.get_doc("Dispatch Job", own_visit.job)
 	window = (job.window_start + timedelta(days=1), job.window_end + timedelta(days=1))
 	promises.record_promise(job, window, promises.PHONE, PLANNER, now_datetime())
 	assert not job.customer_request
 
 
-def test_a_customer_moves_to_an_offered_time(mine: Own):
+def test_a_customer_moves_to_an_offered_time(own_visit: Own):
 	luc = builders.a_technician("Luc Roy").name
 	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
-	told = frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
-	self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
-	doc = frappe.get_doc("Dispatch Job", mine.job)
+	told = frappe.db.count("FSM SMS", {"reference_name": own_visit.job, "recipient_doctype": "Customer"})
+	self_service.move_job(own_visit.job, own_visit.customer, start.isoformat(), [offer], now_datetime())
+	doc = frappe.get_doc("Dispatch Job", own_visit.job)
 	assert (doc.status, doc.arrival, doc.technician) == ("Dispatched", offer.arrival, luc)
-	rows = frappe.get_all("Dispatch Promise", {"job": mine.job}, ["channel", "outcome"], order_by="creation")
+	rows = frappe.get_all(
+		"Dispatch Promise", {"job": own_visit.job}, ["channel", "outcome"], order_by="creation"
+	)
 	assert [(row.channel, row.outcome) for row in rows] == [("SMS", "Withdrawn"), ("Portal", "Open")]
 	texts = frappe.get_all(
-		"FSM SMS", {"reference_name": mine.job}, ["template", "recipient"], order_by="creation"
+		"FSM SMS", {"reference_name": own_visit.job}, ["template", "recipient"], order_by="creation"
 	)
-	assert ("technician_job_off", mine.technician) in [(row.template, row.recipient) for row in texts]
+	assert ("technician_job_off", own_visit.technician) in [(row.template, row.recipient) for row in texts]
 	# whoever chose the time is not texted that it was chosen
-	assert told == frappe.db.count("FSM SMS", {"reference_name": mine.job, "recipient_doctype": "Customer"})
+	assert told == frappe.db.count(
+		"FSM SMS", {"reference_name": own_visit.job, "recipient_doctype": "Customer"}
+	)
 
 
-def test_a_time_that_is_no_longer_offered_is_refused(mine: Own):
+def test_a_time_that_is_no_longer_offered_is_refused(own_visit: Own):
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		self_service.move_job(mine.job, mine.customer, "2026-11-23T08:00:00", [], now_datetime())
+		self_service.move_job(own_visit.job, own_visit.customer, "2026-11-23T08:00:00", [], now_datetime())
 
 
-def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own):
+def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(own_visit: Own):
 	luc = builders.a_technician("Luc Roy").name
 	start = in_three_days().replace(hour=8, minute=0) + timedelta(days=1)
 	offer = Offer(start, start + timedelta(hours=2), luc, start + timedelta(minutes=15), 0)
 	other = builders.a_planned_job(technician=luc, arrival=offer.arrival + timedelta(minutes=30))
 	with pytest.raises(frappe.ValidationError, match="just taken"):
-		self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
+		self_service.move_job(own_visit.job, own_visit.customer, start.isoformat(), [offer], now_datetime())
 	# a draft elsewhere leaves the hour free
 	frappe.db.set_value(
 		"Dispatch Job",
@@ -517,8 +536,11 @@ def test_a_time_that_another_visit_got_since_it_was_offered_is_refused(mine: Own
 			"draft_duration": 60,
 		},
 	)
-	self_service.move_job(mine.job, mine.customer, start.isoformat(), [offer], now_datetime())
-	assert frappe.db.get_value("Dispatch Job", mine.job, ("technician", "arrival")) == (luc, offer.arrival)
+	self_service.move_job(own_visit.job, own_visit.customer, start.isoformat(), [offer], now_datetime())
+	assert frappe.db.get_value("Dispatch Job", own_visit.job, ("technician", "arrival")) == (
+		luc,
+		offer.arrival,
+	)
 
 
 def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
@@ -560,12 +582,12 @@ def test_other_dates_are_one_tap_away_and_can_be_chosen_as_well(clean: None):
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "'><script>", "1e308", ""])
-def test_dates_that_nobody_can_mean_show_the_page_all_the_same(mine: Own, day: str):
-	answer = mine.visitor().get(f"{PAGE}?{urlencode({'do': 'move', 'from': day, 'choice': day})}")
+def test_dates_that_nobody_can_mean_show_the_page_all_the_same(own_visit: Own, day: str):
+	answer = own_visit.visitor().get(f"{PAGE}?{urlencode({'do': 'move', 'from': day, 'choice': day})}")
 	assert answer.status_code == 200 and "Un autre moment" in answer.text
 	assert not day or day not in answer.text
 
 
-def test_what_dispatch_has_locked_is_offered_nothing(mine: Own):
-	frappe.db.set_value("Dispatch Job", mine.job, "locked", 1)
-	assert self_service.find_offers(mine.job, now_datetime()) == []
+def test_what_dispatch_has_locked_is_offered_nothing(own_visit: Own):
+	frappe.db.set_value("Dispatch Job", own_visit.job, "locked", 1)
+	assert self_service.find_offers(own_visit.job, now_datetime()) == []

@@ -50,14 +50,14 @@ def store_file(doctype: str, name: str, title: str, content: bytes, field: str |
 
 def delete_file(file: StoredFile) -> None:
 	"""Delete a document's file; no effect if it is missing or belongs to another document."""
-	for name in frappe.get_all("File", _of(file), pluck="name"):
+	for name in frappe.get_all("File", _build_values(file), pluck="name"):
 		# guard: the caller has checked that the user may change the document
 		frappe.delete_doc("File", name, ignore_permissions=True)
 
 
 def content_of(file: StoredFile) -> bytes:
 	"""Return the bytes of a document's file; empty if it is missing or belongs to another document."""
-	found = frappe.db.get_value("File", _of(file))
+	found = frappe.db.get_value("File", _build_values(file))
 	try:
 		content = frappe.get_doc("File", found).get_content() if found else b""
 	except OSError:
@@ -65,7 +65,7 @@ def content_of(file: StoredFile) -> bytes:
 	return content if isinstance(content, bytes) else content.encode()
 
 
-def _of(file: StoredFile) -> dict[str, str]:
+def _build_values(file: StoredFile) -> dict[str, str]:
 	return {
 		"file_url": file.address or "",
 		"attached_to_doctype": file.doctype,

@@ -105,7 +105,7 @@ def _follow_one(document: "Document", number: str, now: datetime) -> None:
 		end = DevicePlace(device.status, device.warehouse)
 		stock_entry.submit_entry(name, _shelf(there.warehouse), end, _title(document))
 		return None
-	end = _shelf(there.warehouse, device.status) if there.warehouse else _gone(document)
+	end = _shelf(there.warehouse, device.status) if there.warehouse else _place_after_leaving(document)
 	movements.apply_stock_document(name, end, _title(document), now)
 	return None
 
@@ -120,7 +120,7 @@ def _create(document: "Document", name: str, item: str) -> None:
 	device.insert(ignore_permissions=True)
 
 
-def _gone(document: "Document") -> DevicePlace:
+def _place_after_leaving(document: "Document") -> DevicePlace:
 	"""Return the place of a device that left ERPNext's stock: at the customer of a sale, else retired."""
 	if document.doctype not in SALES or document.docstatus != 1:
 		return DevicePlace(movement_states.RETIRED)

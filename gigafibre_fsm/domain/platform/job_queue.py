@@ -56,10 +56,10 @@ def enqueue_after_commit(task: str, queue: str, **options: Any) -> None:
 	due from the rows themselves.
 	"""
 
-	def after() -> None:
+	def enqueue_logged() -> None:
 		try:
 			enqueue(task, queue, **options)
 		except RedisError:
 			frappe.logger("gigafibre_fsm").error(f"{task} was not queued", exc_info=True)
 
-	frappe.db.after_commit.add(after)
+	frappe.db.after_commit.add(enqueue_logged)

@@ -12,7 +12,7 @@ class Block:
 	sources: tuple[int, ...]
 	destinations: tuple[int, ...]
 
-	def without(self, left_out: set[int]) -> "Block":
+	def remove_places(self, left_out: set[int]) -> "Block":
 		"""Return the block without some places."""
 		return Block(
 			tuple(index for index in self.sources if index not in left_out),
@@ -29,7 +29,7 @@ class Block:
 		"""The number of trips."""
 		return len(self.sources) * len(self.destinations)
 
-	def at(self, index: int) -> int:
+	def find_place(self, index: int) -> int:
 		"""Return the place at an index that counts sources first, then destinations."""
 		return (*self.sources, *self.destinations)[index]
 

@@ -134,7 +134,7 @@ class RoutingClient:
 
 	def _attempt(self, places: Sequence[Place], todo: deque[Block], astray: set[int], until: float) -> Table:
 		"""Request the next block, or put it back: split, or without the places that made it fail."""
-		block = todo.popleft().without(astray)
+		block = todo.popleft().remove_places(astray)
 		if block.pairs and not self._is_small(block):
 			todo.extendleft(reversed([*blocks.cut(block, self._most_pairs, self.engine.most_side)]))
 			return NOTHING
@@ -158,7 +158,7 @@ class RoutingClient:
 		destinations = [places[index] for index in block.destinations]
 		cells = self._cells(sources, destinations, until)
 		seconds, metres = plausible.checked(self.name, cells, sources, destinations)
-		astray = {block.at(index) for index in cells.astray}
+		astray = {block.find_place(index) for index in cells.astray}
 		return Table(block.sources, block.destinations, seconds, metres, tuple(sorted(astray)))
 
 	def _cells(self, sources: list[Place], destinations: list[Place], until: float) -> Cells:
@@ -196,7 +196,7 @@ class RoutingClient:
 	def _culprits(self, places: Sequence[Place], block: Block, index: int | None, until: float) -> Table:
 		"""Return the places of a block that are far from any road, as an otherwise empty table."""
 		if index is not None and index < sum(block.count):
-			return replace(NOTHING, unsnapped=(block.at(index),))
+			return replace(NOTHING, unsnapped=(block.find_place(index),))
 		suspects = tuple(dict.fromkeys((*block.sources, *block.destinations)))
 		# one more than allowed shows that the map is of another region
 		found = tuple(islice(self._searched(places, suspects, until), MOST_ASTRAY + 1))

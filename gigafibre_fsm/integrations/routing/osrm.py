@@ -50,7 +50,7 @@ class Osrm:
 
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse durations in seconds and distances in metres (None from older versions)."""
-		waypoints = [*_listed(content, "sources"), *_listed(content, "destinations")]
+		waypoints = [*_read_list(content, "sources"), *_read_list(content, "destinations")]
 		astray = [
 			index
 			for index, waypoint in enumerate(waypoints)
@@ -77,6 +77,6 @@ class Osrm:
 		return usual_refusal(self.name, answer, code)
 
 
-def _listed(content: dict[str, Any], name: str) -> list:
+def _read_list(content: dict[str, Any], name: str) -> list:
 	found = content.get(name)
 	return found if isinstance(found, list) else []

@@ -128,7 +128,7 @@ class TwilioClient:
 			message = self._client.messages.create(to=to, body=body, smart_encoded=False, **origin)
 		except FAILURES as error:
 			raise _translated(error, writing=True) from error
-		return _sent(message)
+		return _build_sent_message(message)
 
 	def find(self, to: str, *, since: datetime, body: str) -> list[SentMessage]:
 		"""After an unknown outcome, find messages with this text to this number since a time, newest first.
@@ -155,7 +155,7 @@ class TwilioClient:
 			raise _translated(error, writing=False) from error
 		wanted, earliest = _pattern(body), since - CLOCK_SLACK
 		return [
-			_sent(message)
+			_build_sent_message(message)
 			for message in messages
 			if wanted.fullmatch(_words(message.body or ""))
 			and (message.date_created is None or message.date_created >= earliest)
@@ -200,7 +200,7 @@ class _Http(TwilioHttpClient):
 				self._record(Call(method, path, status, time.monotonic() - started))
 
 
-def _sent(message: Any) -> SentMessage:
+def _build_sent_message(message: Any) -> SentMessage:
 	return SentMessage(
 		sid=message.sid or "",
 		status=delivery_status(str(message.status or "")) or DeliveryStatus.ACCEPTED,

@@ -223,14 +223,14 @@ class GenieacsStandIn(StandIn):
 	def _truth(self, device_id: str) -> dict[str, Any]:
 		"""What a modem really holds, whatever GenieACS has read."""
 		cpe, now = self.store.devices[device_id], self.store.now()
-		return {path: cpe.holds(path, now) for path in cpe.paths("")}
+		return {path: cpe.read_value(path, now) for path in cpe.paths("")}
 
 	def _let_modems_call(self) -> None:
 		"""Call for modems that started again or measured, and for each when its interval is over."""
 		while not self.stopped.wait(self.automatic):
 			now = self.store.now()
 			for cpe in list(self.store.devices.values()):
-				interval = cpe.holds(f"{cpe.model.root}.ManagementServer.PeriodicInformInterval", now)
+				interval = cpe.read_value(f"{cpe.model.root}.ManagementServer.PeriodicInformInterval", now)
 				due = written(now - timedelta(seconds=float(interval)))
 				if (
 					cpe.restarting

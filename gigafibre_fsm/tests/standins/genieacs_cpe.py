@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from gigafibre_fsm.tests.standins.genieacs_models import Model, Parameter, under
+from gigafibre_fsm.tests.standins.genieacs_models import Model, Parameter, list_paths_under
 
 Seen = tuple[Any, str]
 DAY = 86400
@@ -107,7 +107,7 @@ class Cpe:
 			return None
 		return self.extra.get(path) or self.model.parameters.get(path)
 
-	def holds(self, path: str, now: datetime) -> Any:
+	def read_value(self, path: str, now: datetime) -> Any:
 		"""The value it really has."""
 		if path == self.uptime_path:
 			return max(0, int((now - self.booted).total_seconds()))
@@ -117,7 +117,7 @@ class Cpe:
 	def put(self, path: str, value: Any) -> None:
 		"""Change a value on the modem: GenieACS does not know until it reads."""
 		if path not in self.seen and path in self.model.parameters:
-			self.seen[path] = self.known(path)
+			self.seen[path] = self.last_seen(path)
 		self.own[path] = value
 
 	def add(self, path: str, parameter: Parameter) -> None:
@@ -130,7 +130,7 @@ class Cpe:
 		"""Let the parameters below a path disappear again."""
 		self.gone.update(path for path in self.extra if path.startswith(prefix))
 
-	def known(self, path: str) -> Seen | None:
+	def last_seen(self, path: str) -> Seen | None:
 		"""What GenieACS read last and when; None for a parameter it never read."""
 		if path in self.seen:
 			return self.seen[path]
@@ -138,7 +138,7 @@ class Cpe:
 
 	def paths_known(self, prefix: str) -> Iterator[str]:
 		"""The parameters that GenieACS has discovered below a path."""
-		yield from under(self.model, prefix)
+		yield from list_paths_under(self.model, prefix)
 		for path in self.seen:
 			if path not in self.model.parameters and _is_below(path, prefix):
 				yield path
@@ -146,14 +146,14 @@ class Cpe:
 	def paths(self, prefix: str) -> list[str]:
 		"""The parameters that it really has below a path."""
 		extra = [path for path in self.extra if path not in self.gone and _is_below(path, prefix)]
-		return [*under(self.model, prefix), *extra]
+		return [*list_paths_under(self.model, prefix), *extra]
 
 	def read(self, paths: Iterable[str], now: datetime) -> None:
 		"""Let GenieACS read these values; paths that do not exist are passed over, as it does."""
 		moment = written(now)
 		for path in paths:
 			if self.parameter(path):
-				self.seen[path] = (self.holds(path, now), moment)
+				self.seen[path] = (self.read_value(path, now), moment)
 
 	def refresh(self, prefix: str, now: datetime) -> None:
 		"""Let GenieACS read an object and all below it, and forget what is no longer there."""
@@ -168,7 +168,7 @@ class Cpe:
 		self.last_inform = written(now)
 		if self.restarting:
 			self._start(now)
-		self.read(self.model.paths_told, now)
+		self.read(self.model.paths_reported, now)
 
 	def _start(self, now: datetime) -> None:
 		if self.firmware_next:

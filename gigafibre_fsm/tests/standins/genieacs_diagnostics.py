@@ -24,8 +24,8 @@ def finish(cpe: Cpe, now: datetime) -> None:
 
 
 def _ping(cpe: Cpe, at: str, now: datetime) -> None:
-	host = str(cpe.holds(f"{at}.Host", now))
-	count = int(cpe.holds(f"{at}.NumberOfRepetitions", now))
+	host = str(cpe.read_value(f"{at}.Host", now))
+	count = int(cpe.read_value(f"{at}.NumberOfRepetitions", now))
 	answered = 0 if host.startswith("192.0.2.") else count
 	typical = _milliseconds(host) if answered else 0
 	_put(
@@ -41,12 +41,12 @@ def _ping(cpe: Cpe, at: str, now: datetime) -> None:
 
 
 def _trace(cpe: Cpe, at: str, now: datetime) -> None:
-	host = str(cpe.holds(f"{at}.Host", now))
+	host = str(cpe.read_value(f"{at}.Host", now))
 	cpe.drop(f"{at}.RouteHops.")
 	if host.endswith(".invalid"):
 		_put(cpe, at, DiagnosticsState="Error_CannotResolveHostName", RouteHopsNumberOfEntries=0)
 		return
-	most, typical = int(cpe.holds(f"{at}.MaxHopCount", now)), _milliseconds(host)
+	most, typical = int(cpe.read_value(f"{at}.MaxHopCount", now)), _milliseconds(host)
 	reached = not host.startswith("192.0.2.") and most >= 5
 	hops = [("", f"198.51.100.{number}") for number in range(1, min(most, 4) + 1)]
 	if reached:

@@ -8,7 +8,7 @@ from gigafibre_fsm.tests.standins.genieacs_cpe import Cpe
 IDENTITY = ("_Manufacturer", "_OUI", "_ProductClass", "_SerialNumber")
 
 
-def look(cpe: Cpe, name: str) -> Any:
+def read_field(cpe: Cpe, name: str) -> Any:
 	"""The value of a field in a query."""
 	if name == "_id":
 		return cpe.id
@@ -16,7 +16,7 @@ def look(cpe: Cpe, name: str) -> Any:
 		return cpe.last_inform
 	if not name.startswith("_"):
 		path = name.removesuffix("._value")
-		seen = cpe.known(path) if path in cpe.model.parameters or path in cpe.seen else None
+		seen = cpe.last_seen(path) if path in cpe.model.parameters or path in cpe.seen else None
 		return seen[0] if seen else None
 	whole, _, part = name.partition(".")
 	value = _fields(cpe).get(whole)
@@ -69,7 +69,7 @@ def _grow(row: dict[str, Any], cpe: Cpe, name: str) -> None:
 
 def _leaf(cpe: Cpe, path: str) -> dict[str, Any]:
 	about = cpe.extra.get(path) or cpe.model.parameters[path]
-	seen = cpe.known(path)
+	seen = cpe.last_seen(path)
 	if seen is None:
 		return {"_object": False, "_writable": about.is_writable}
 	return {

@@ -34,7 +34,7 @@ class Model:
 	told: tuple[str, ...]
 
 	@cached_property
-	def paths_told(self) -> tuple[str, ...]:
+	def paths_reported(self) -> tuple[str, ...]:
 		"""The parameters that stand in every inform, or that the operator's provisions read at each."""
 		return tuple(path for path in self.parameters if path.startswith(self.told))
 
@@ -45,7 +45,7 @@ class Model:
 
 
 @lru_cache(maxsize=512)
-def under(model: Model, prefix: str) -> tuple[str, ...]:
+def list_paths_under(model: Model, prefix: str) -> tuple[str, ...]:
 	"""The parameters that a path names, or that lie below it; all of them for an empty one."""
 	whole = prefix.rstrip(".")
 	return tuple(

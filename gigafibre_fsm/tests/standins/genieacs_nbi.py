@@ -91,7 +91,7 @@ class Nbi:
 		asked = dict(request.query)
 		try:
 			query, sort = json.loads(asked.get("query") or "{}"), json.loads(asked.get("sort") or "{}")
-			found = self._found(name, rows, queries.compiled(query), sort)
+			found = self._find_rows(name, rows, queries.compiled(query), sort)
 		except (ValueError, AttributeError) as error:
 			return text(400, _syntax_error(asked.get("query", ""), error))
 		skip, limit = int(asked.get("skip") or 0), asked.get("limit")
@@ -102,8 +102,10 @@ class Nbi:
 			lines = ",\n".join(packed(show(row, names)) for row in page)
 		return of_json(f"[\n{lines}\n]\n", total=str(len(found)))
 
-	def _found(self, name: str, rows: dict[str, Any], test: queries.Test, sort: dict[str, int]) -> list[Any]:
-		look = documents.look if name == "devices" else queries.field_of
+	def _find_rows(
+		self, name: str, rows: dict[str, Any], test: queries.Test, sort: dict[str, int]
+	) -> list[Any]:
+		look = documents.read_field if name == "devices" else queries.field_of
 		with self.store.lock:
 			found = [row for row in rows.values() if test(lambda field, row=row: look(row, field))]
 			return queries.ordered(found, sort, look)
@@ -140,7 +142,7 @@ class Nbi:
 		trouble = self._connect(cpe, int(asked.get("timeout") or 3000), slow)
 		if task is None:
 			return text(504, trouble, reason=trouble) if trouble else text(200)
-		trouble = trouble or self._became(task)
+		trouble = trouble or self._find_fault(task)
 		return of_json(packed(task), 202 if trouble else 200, reason=trouble)
 
 	def _connect(self, cpe: Cpe, timeout: int, slow: bool) -> str:
@@ -155,7 +157,7 @@ class Nbi:
 		self.store.session(cpe)
 		return ""
 
-	def _became(self, task: dict[str, Any]) -> str:
+	def _find_fault(self, task: dict[str, Any]) -> str:
 		"""Why a task did not run in a session that has ended; empty when it did."""
 		fault = self.store.faults.get(f"{task['device']}:task_{task['_id']}")
 		if fault:

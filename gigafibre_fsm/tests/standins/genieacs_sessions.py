@@ -64,7 +64,7 @@ FORMS: dict[str, Callable[[Task], bool]] = {
 }
 
 
-def begin(cpe: Cpe, now: datetime) -> None:
+def start_session(cpe: Cpe, now: datetime) -> None:
 	"""The modem calls: news of its start, ended measurements, the values of every call."""
 	genieacs_diagnostics.finish(cpe, now)
 	cpe.inform(now)

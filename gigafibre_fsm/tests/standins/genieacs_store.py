@@ -42,7 +42,7 @@ class Store:
 			task["expiry"] = written(now + timedelta(seconds=task["expiry"]))
 		with self.lock:
 			if task.get("uniqueKey"):
-				for old in self.waiting(device_id):
+				for old in self.list_tasks(device_id):
 					if old.get("uniqueKey") == task["uniqueKey"]:
 						self.drop_task(old["_id"])
 			self._count += 1
@@ -57,7 +57,7 @@ class Store:
 			self.faults.pop(f"{task['device']}:task_{task_id}", None)
 		return task is not None
 
-	def waiting(self, device_id: str) -> list[Task]:
+	def list_tasks(self, device_id: str) -> list[Task]:
 		"""A device's tasks, oldest first."""
 		return [task for task in self.tasks.values() if task["device"] == device_id]
 
@@ -70,9 +70,9 @@ class Store:
 		ran = []
 		with self.lock:
 			now = self.now()
-			sessions.begin(cpe, now)
+			sessions.start_session(cpe, now)
 			self._end_transfers(cpe)
-			for task in self.waiting(cpe.id):
+			for task in self.list_tasks(cpe.id):
 				if task.get("expiry", "~") <= written(now):
 					self.drop_task(task["_id"])
 				elif f"{cpe.id}:task_{task['_id']}" not in self.faults:

@@ -12,7 +12,13 @@ from typing import Any
 
 from gigafibre_fsm.tests.standins import roads
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
-from gigafibre_fsm.tests.standins.table_protocols import Asked, RefusalError, openrouteservice, osrm, valhalla
+from gigafibre_fsm.tests.standins.table_protocols import (
+	RefusalError,
+	TableRequest,
+	openrouteservice,
+	osrm,
+	valhalla,
+)
 
 API_KEY = "stand-in-routing-key"
 HUGE = 48 * 1024 * 1024  # bytes of an answer that nobody should read
@@ -139,7 +145,7 @@ def _before_any_work(mode: str) -> Reply | None:
 Matrix = list[list[Any]]
 
 
-def _table(asked: Asked) -> tuple[Matrix, Matrix]:
+def _table(asked: TableRequest) -> tuple[Matrix, Matrix]:
 	"""Seconds and metres by road; None where no road leads."""
 	sources, destinations = asked.sources, asked.destinations
 	if asked.takes_to_shore:

@@ -53,9 +53,9 @@ class StripeStandIn(StandIn):
 		super().__init__(port)
 		self.automatic = automatic
 		self.secret_keys = {SECRET_KEY}
-		self._begin()
+		self._reset()
 
-	def _begin(self) -> None:
+	def _reset(self) -> None:
 		self.store = Store()
 		self.deliveries = Deliveries(self.store)
 		self.store.listeners.append(self.deliveries.add)
@@ -120,7 +120,7 @@ class StripeStandIn(StandIn):
 		"""Empty everything, registered webhooks too, and behave again."""
 		with self.lock:
 			self.requests.clear()
-			self._begin()
+			self._reset()
 		self.use("ok")
 
 	def control(self, action: str, request: Request) -> Reply | None:

@@ -177,7 +177,7 @@ class Aftermath:
 		if automatic:
 			payout["reconciliation_status"] = "completed"
 			self.store.emit("payout.reconciliation_completed", payout)
-		self.store.after(ARRIVAL_DAYS * DAY, lambda: self._arrive(payout))
+		self.store.schedule(ARRIVAL_DAYS * DAY, lambda: self._arrive(payout))
 		return payout
 
 	def fail_payout(self, payout_id: str) -> Json:

@@ -71,7 +71,7 @@ class Checkout:
 		self.store.private[session["id"]] = {"asked": asked}
 		if asked["mode"] == "setup":
 			session["setup_intent"] = self._setup_intent(session, asked)["id"]
-		self.store.after(opens_for, lambda: self._expire_when_due(session))
+		self.store.schedule(opens_for, lambda: self._expire_when_due(session))
 		return session
 
 	def expire(self, session: Json) -> Json:
@@ -184,7 +184,7 @@ class Checkout:
 			next_action={"type": "verify_with_microdeposits", "verify_with_microdeposits": about},
 		)
 		self.store.emit("setup_intent.requires_action", setup)
-		self.store.after(VERIFICATION_DAYS * DAY, lambda: self._give_up(setup))
+		self.store.schedule(VERIFICATION_DAYS * DAY, lambda: self._give_up(setup))
 
 	def _give_up(self, setup: Json) -> None:
 		if setup["status"] == "requires_action":

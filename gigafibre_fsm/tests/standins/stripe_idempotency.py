@@ -43,7 +43,7 @@ class Keys:
 			return act()
 		if len(key) > LONGEST:
 			raise RefusalError(400, f"Idempotency-Key is longer than {LONGEST} characters.")
-		known = self._known(key, request)
+		known = self._recall_answer(key, request)
 		if known:
 			return Reply(
 				known.status, known.body, known.content_type, {**known.headers, "Idempotent-Replayed": "true"}
@@ -57,7 +57,7 @@ class Keys:
 		self.entries[key].answer = reply
 		return reply
 
-	def _known(self, key: str, request: Request) -> Reply | None:
+	def _recall_answer(self, key: str, request: Request) -> Reply | None:
 		"""The first answer to this key; else the key is taken."""
 		asked = (request.method, request.path, request.body)
 		with self._lock:

@@ -68,7 +68,7 @@ class Page:
 		self.asked = asked
 		self.is_french = str(session["locale"] or "").startswith("fr")
 
-	def say(self, word: str, *values: str) -> str:
+	def translate(self, word: str, *values: str) -> str:
 		"""A text in the page's language."""
 		return WORDS[word][self.is_french].format(*values)
 
@@ -94,19 +94,19 @@ class Page:
 	def authentication(self) -> bytes:
 		"""What the bank asks in between."""
 		return self._whole(
-			f"{self._summary()}<form method=post><p>{self.say('authenticate')}</p>"
-			f"<button name=action value=authenticate>{self.say('confirm')}</button>"
-			f"<button name=action value=refuse class=quiet>{self.say('refuse')}</button></form>"
+			f"{self._summary()}<form method=post><p>{self.translate('authenticate')}</p>"
+			f"<button name=action value=authenticate>{self.translate('confirm')}</button>"
+			f"<button name=action value=refuse class=quiet>{self.translate('refuse')}</button></form>"
 		)
 
 	def ended(self) -> bytes:
 		"""A page that cannot be used any more."""
 		word = "expired" if self.session["status"] == "expired" else "done"
-		return self._whole(f"<p class=wrong role=alert>{self.say(word)}</p>{self._back()}")
+		return self._whole(f"<p class=wrong role=alert>{self.translate(word)}</p>{self._back()}")
 
 	def _summary(self) -> str:
 		if self.session["mode"] == "setup":
-			return f"<h1>{self.say('save')}</h1>"
+			return f"<h1>{self.translate('save')}</h1>"
 		lines = "".join(
 			f"<li><span>{html.escape(line['price_data']['product_data']['name'])}</span>"
 			f"<span>{self.money(int(line['price_data']['unit_amount']) * int(line['quantity']))}</span></li>"
@@ -117,41 +117,45 @@ class Page:
 	def _card(self, typed: Mapping[str, str]) -> str:
 		number, expiry = html.escape(typed.get("number", "")), html.escape(typed.get("expiry", ""))
 		return (
-			f"<form method=post><h2>{self.say('card')}</h2><input type=hidden name=kind value=card>"
-			f'<label>{self.say("number")}<input name=number inputmode=numeric autocomplete=cc-number required value="{number}"></label>'
-			f'<label>{self.say("expiry")}<input name=expiry autocomplete=cc-exp required placeholder="12/34" value="{expiry}"></label>'
-			f"<label>{self.say('cvc')}<input name=cvc inputmode=numeric autocomplete=cc-csc required></label>"
+			f"<form method=post><h2>{self.translate('card')}</h2><input type=hidden name=kind value=card>"
+			f'<label>{self.translate("number")}<input name=number inputmode=numeric autocomplete=cc-number required value="{number}"></label>'
+			f'<label>{self.translate("expiry")}<input name=expiry autocomplete=cc-exp required placeholder="12/34" value="{expiry}"></label>'
+			f"<label>{self.translate('cvc')}<input name=cvc inputmode=numeric autocomplete=cc-csc required></label>"
 			f"{self._button()}</form>"
 		)
 
 	def _debit(self) -> str:
 		return (
-			f"<form method=post><h2>{self.say('debit')}</h2><input type=hidden name=kind value=acss_debit>"
-			f"<label>{self.say('institution')}<input name=institution required value=000></label>"
-			f"<label>{self.say('transit')}<input name=transit required value=11000></label>"
-			f"<label>{self.say('account')}<input name=number required value={cards.GOOD_ACCOUNT}></label>"
-			f"<p><small>{html.escape(self.say('agree', self._interval()))}</small></p>{self._button()}</form>"
+			f"<form method=post><h2>{self.translate('debit')}</h2><input type=hidden name=kind value=acss_debit>"
+			f"<label>{self.translate('institution')}<input name=institution required value=000></label>"
+			f"<label>{self.translate('transit')}<input name=transit required value=11000></label>"
+			f"<label>{self.translate('account')}<input name=number required value={cards.GOOD_ACCOUNT}></label>"
+			f"<p><small>{html.escape(self.translate('agree', self._interval()))}</small></p>{self._button()}</form>"
 		)
 
 	def _interval(self) -> str:
 		options = self.session["payment_method_options"].get("acss_debit", {}).get("mandate_options", {})
-		return options.get("interval_description") or self.say("once")
+		return options.get("interval_description") or self.translate("once")
 
 	def _button(self) -> str:
 		is_setup = self.session["mode"] == "setup"
-		said = self.say("keep") if is_setup else self.say("pay", self.money(self.session["amount_total"]))
+		said = (
+			self.translate("keep")
+			if is_setup
+			else self.translate("pay", self.money(self.session["amount_total"]))
+		)
 		return f"<button name=action value=pay>{said}</button>"
 
 	def _back(self) -> str:
 		url = self.session["cancel_url"]
-		return f'<p><a href="{html.escape(url)}">{self.say("cancel")}</a></p>' if url else ""
+		return f'<p><a href="{html.escape(url)}">{self.translate("cancel")}</a></p>' if url else ""
 
 	def _whole(self, content: str) -> bytes:
 		language = "fr-CA" if self.is_french else "en"
 		return (
 			f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
 			'<meta name="viewport" content="width=device-width,initial-scale=1">'
-			f"<title>Checkout</title><style>{STYLE}</style><main><p><span class=test>{self.say('test')}</span> "
+			f"<title>Checkout</title><style>{STYLE}</style><main><p><span class=test>{self.translate('test')}</span> "
 			f"Gigafibre</p>{content}</main></html>"
 		).encode()
 
@@ -163,11 +167,13 @@ class Page:
 			return (
 				Typed("acss_debit", number, institution=form["institution"], transit=form["transit"])
 				if is_number
-				else self.say("invalid")
+				else self.translate("invalid")
 			)
 		expiry = re.fullmatch(
 			r"\s*(0?[1-9]|1[0-2])\s*/?\s*(?:20)?(\d\d)\s*", form.get("expiry", ""), re.ASCII
 		)
 		if not cards.is_number(number):
-			return self.say("invalid")
-		return Typed("card", number, int(expiry[1]), 2000 + int(expiry[2])) if expiry else self.say("past")
+			return self.translate("invalid")
+		return (
+			Typed("card", number, int(expiry[1]), 2000 + int(expiry[2])) if expiry else self.translate("past")
+		)

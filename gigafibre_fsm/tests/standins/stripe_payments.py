@@ -259,7 +259,7 @@ class Payments:
 		self.store.emit("charge.pending", charge)
 		begins_in = self.store.private[intent["id"]].get("begins_in", 0)
 		self.store.private[intent["id"]]["begins_on"] = self.store.now() + begins_in
-		self.store.after(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
+		self.store.schedule(begins_in + DEBIT_DAYS * DAY, lambda: self.end_debit(intent))
 
 	def _charge(self, intent: Json, status: str) -> Json:
 		"""The attempt's charge: that of a debit under way, else a new one."""

@@ -74,7 +74,7 @@ class Store:
 			listen(event)
 		return event
 
-	def after(self, seconds: float, action: Callable[[], None]) -> None:
+	def schedule(self, seconds: float, action: Callable[[], None]) -> None:
 		"""Do something when the clock is so much later."""
 		with self.lock:
 			self._count += 1

@@ -40,13 +40,13 @@ def nested(fields: Iterable[tuple[str, str]]) -> Json:
 		for key in keys[:-1]:
 			place = place.setdefault(key, {})
 		place[str(len(place)) if keys[-1] == "[]" else keys[-1]] = value
-	return _listed(found)
+	return _build_lists(found)
 
 
-def _listed(value: Any) -> Any:
+def _build_lists(value: Any) -> Any:
 	if not isinstance(value, dict):
 		return value
-	values = {key: _listed(each) for key, each in value.items()}
+	values = {key: _build_lists(each) for key, each in value.items()}
 	if values and all(key.isdigit() for key in values):
 		return [values[key] for key in sorted(values, key=int)]
 	return values

@@ -13,7 +13,7 @@ Matrix = list[list[Any]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableRequest:
 	"""A table as it was asked for: from each source to each destination, and what the answer repeats."""
 
 	sources: list[Place]
@@ -40,7 +40,7 @@ class Osrm:
 		"""Is this request OSRM's?"""
 		return request.method == "GET" and request.path.startswith("/table/")
 
-	def read(self, request: Request, limits: dict[str, int]) -> Asked:
+	def read(self, request: Request, limits: dict[str, int]) -> TableRequest:
 		"""Check a request as OSRM does."""
 		parts = request.path.split("/")
 		if len(parts) != 5 or parts[2] != "v1":
@@ -54,9 +54,9 @@ class Osrm:
 			raise self._refusal("InvalidQuery", "Query string malformed close to position 7")
 		if len(sources) * len(destinations) > limits["osrm"] ** 2:
 			raise self._refusal("TooBig", "Too many table coordinates")
-		return Asked(sources, destinations, "distance" in annotations, takes_to_shore=True)
+		return TableRequest(sources, destinations, "distance" in annotations, takes_to_shore=True)
 
-	def write(self, asked: Asked, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
+	def write(self, asked: TableRequest, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
 		"""OSRM takes any point to its nearest road, however far that is, and says how far."""
 		answer = {
 			"code": "Ok",
@@ -104,7 +104,7 @@ class Valhalla:
 		"""Is this request Valhalla's?"""
 		return request.path == "/sources_to_targets"
 
-	def read(self, request: Request, limits: dict[str, int]) -> Asked:
+	def read(self, request: Request, limits: dict[str, int]) -> TableRequest:
 		"""Check a request as Valhalla does."""
 		body = _json(request, self._refusal(100, "Failed to parse json request"))
 		sources = self._places(body, "sources", 131)
@@ -120,9 +120,9 @@ class Valhalla:
 			raise self._refusal(171, "No suitable edges near location")
 		if any(roads.crow(a, b) > self.farthest for a in sources for b in destinations):
 			raise self._refusal(154, "Path distance exceeds the max distance limit: 400000 meters")
-		return Asked(sources, destinations, is_verbose=body.get("verbose", True), takes_to_shore=True)
+		return TableRequest(sources, destinations, is_verbose=body.get("verbose", True), takes_to_shore=True)
 
-	def write(self, asked: Asked, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
+	def write(self, asked: TableRequest, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
 		"""Whole seconds and kilometres, as two tables or, verbose, as one of objects."""
 		seconds = [[round(cell) if isinstance(cell, float) else cell for cell in row] for row in seconds]
 		kilometres = [[cell and round(cell / 1000, 3) for cell in row] for row in metres]
@@ -166,7 +166,7 @@ class OpenRouteService:
 		"""Is this request OpenRouteService's?"""
 		return request.path.startswith("/v2/matrix")
 
-	def read(self, request: Request, limits: dict[str, int]) -> Asked:
+	def read(self, request: Request, limits: dict[str, int]) -> TableRequest:
 		"""Check a request as OpenRouteService does."""
 		if request.method != "POST":
 			raise RefusalError(405, self._body(6099, "Request method 'GET' is not supported."))
@@ -180,9 +180,9 @@ class OpenRouteService:
 		if len(sources) * len(destinations) > limits["openrouteservice"]:
 			message = f"Only a total of {limits['openrouteservice']} routes are allowed."
 			raise self._refusal(6004, message)
-		return Asked(sources, destinations, "distance" in body.get("metrics", ["duration"]))
+		return TableRequest(sources, destinations, "distance" in body.get("metrics", ["duration"]))
 
-	def write(self, asked: Asked, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
+	def write(self, asked: TableRequest, seconds: Matrix, metres: Matrix) -> dict[str, Any]:
 		"""Tables and where each point met its road."""
 		answer = {
 			"durations": seconds,

@@ -95,7 +95,7 @@ class TwilioStandIn(StandIn):
 		for status in reversed(told) if reverse else told:
 			if self.stopped.wait(delay):
 				break
-			answers.append(self._tell(message, status, error if status == fate else None))
+			answers.append(self._call_status_callback(message, status, error if status == fate else None))
 		return answers
 
 	def receive(self, from_: str, body: str, *, to: str = NUMBER) -> int:
@@ -280,7 +280,7 @@ class TwilioStandIn(StandIn):
 			}
 		)
 
-	def _tell(self, message: Message, status: str, error: int | None) -> int:
+	def _call_status_callback(self, message: Message, status: str, error: int | None) -> int:
 		if not message.status_callback:
 			return 0
 		fields = {

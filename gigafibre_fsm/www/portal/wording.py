@@ -11,11 +11,11 @@ from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
 __all__ = (
-	"about",
 	"about_invoice",
 	"capital",
 	"clock",
 	"day",
+	"describe_stage",
 	"dialled",
 	"done",
 	"full_day",
@@ -54,7 +54,7 @@ def stage(value: str) -> str:
 	}[value]
 
 
-def about(value: str) -> str:
+def describe_stage(value: str) -> str:
 	"""Return a sentence for a stage that needs one; empty for the others."""
 	return {
 		"planning": _("We are planning your visit. We text you when its time is set or must change."),

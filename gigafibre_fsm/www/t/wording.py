@@ -76,7 +76,7 @@ def status(value: str) -> str:
 	return words.get(value, value)
 
 
-def stands(status: str) -> str:
+def describe_status(status: str) -> str:
 	"""Return the sentence that a job has this status; empty if no step of a technician leads to it."""
 	return {
 		"Dispatched": _("Taken back: you are not on your way."),

@@ -150,7 +150,7 @@ def expected(row: tuple) -> str:
 	return row[2].replace("~", "\u00a0")
 
 
-def given(row: tuple) -> list:
+def expand_row(row: tuple) -> list:
 	return [each.replace("~", "\u00a0") if isinstance(each, str) else each for each in row[1]]
 
 
@@ -166,7 +166,7 @@ def as_values(function: str, arguments: list) -> list:
 
 @pytest.mark.parametrize("row", TABLE + PYTHON_ONLY, ids=lambda row: f"{row[0]}-{row[1]}")
 def test_python_writes_it_so(row: tuple) -> None:
-	function, arguments = row[0], given(row)
+	function, arguments = row[0], expand_row(row)
 	keywords = {}
 	values = as_values(function, arguments)
 	if function in ("day", "moment", "day_window", "spell_out") and arguments[-1] in (TODAY, "2027-01-01"):
@@ -182,7 +182,7 @@ def test_the_browser_writes_the_same() -> None:
 	script = f"""
 		const source = {json.dumps(MODULE.read_text())};
 		const formatting = await import("data:text/javascript," + encodeURIComponent(source));
-		const rows = {json.dumps([[row[0], given(row)] for row in TABLE])};
+		const rows = {json.dumps([[row[0], expand_row(row)] for row in TABLE])};
 		console.log(JSON.stringify(rows.map(([name, given]) => formatting[name](...given))));
 	"""
 	command = [node, "--input-type=module", "-e", script]

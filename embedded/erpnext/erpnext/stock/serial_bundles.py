@@ -30,9 +30,11 @@ def post(entry: Document, row: Document, numbers: list[str]) -> None:
 	sides = [("Outward", row.s_warehouse), ("Inward", row.t_warehouse)]
 	for kind, warehouse in ((kind, warehouse) for kind, warehouse in sides if warehouse):
 		picked = row.serial_and_batch_bundle
-		doc = frappe.get_doc(BUNDLE, picked) if picked else _made(entry, row, kind, warehouse, numbers)
+		doc = (
+			frappe.get_doc(BUNDLE, picked) if picked else _insert_bundle(entry, row, kind, warehouse, numbers)
+		)
 		if doc.docstatus == 1:
-			doc = _made(entry, row, kind, warehouse, numbers)
+			doc = _insert_bundle(entry, row, kind, warehouse, numbers)
 		# a user who may submit the stock document needs no permission on bundles for this
 		doc.flags.ignore_permissions = True
 		doc.submit()
@@ -40,7 +42,7 @@ def post(entry: Document, row: Document, numbers: list[str]) -> None:
 			row.db_set("serial_and_batch_bundle", doc.name)
 
 
-def _made(entry: Document, row: Document, kind: str, warehouse: str, numbers: list[str]) -> Document:
+def _insert_bundle(entry: Document, row: Document, kind: str, warehouse: str, numbers: list[str]) -> Document:
 	return frappe.get_doc(
 		{
 			"doctype": BUNDLE,

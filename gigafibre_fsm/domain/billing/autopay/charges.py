@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.billing import customers, invoices, outbound
 from gigafibre_fsm.domain.billing.amounts import Allocation
 from gigafibre_fsm.domain.billing.autopay import schedule
 from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAttempt, DebitNotice
+from gigafibre_fsm.domain.billing.dunning import delays
 from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
@@ -231,6 +232,7 @@ def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
 		),
 		method_attempts=repository.list_charge_days(method),
 		notices=_list_notices(row),
+		not_before=delays.find_granted_day(row.name),
 		is_in_flight=_is_in_flight(each.state for each in attempts),
 		is_disputed=any(each.state in DISPUTED for each in attempts),
 		is_valve_open=outbound.judge_charge(row.customer).open,

@@ -27,7 +27,10 @@ def mail_invoice(invoice: str, now: datetime) -> str:
 	doc = frappe.get_doc("Sales Invoice", invoice)
 	if doc.docstatus != 1:
 		frappe.throw(_("Only a submitted invoice is sent."), FsmError)
-	address = _address_of(doc.customer)
+	address = find_address(doc.customer)
+	if not address:
+		name = frappe.db.get_value("Customer", doc.customer, "customer_name")
+		frappe.throw(_("{0} has no e-mail address, so nothing was sent.").format(name), FsmError)
 	verdict = outbound_guard.judge_effect("email", address.lower())
 	if not verdict.open:
 		frappe.throw(verdict.reason, FsmError)
@@ -48,18 +51,20 @@ def mail_invoice(invoice: str, now: datetime) -> str:
 	return address
 
 
-def _address_of(customer: str) -> str:
-	row = frappe.db.get_value("Customer", customer, ["customer_name", "email_id"], as_dict=True)
-	address = validate_email_address((row.email_id or "").strip())
-	if not address:
-		frappe.throw(_("{0} has no e-mail address, so nothing was sent.").format(row.customer_name), FsmError)
-	return address
+def find_address(customer: str) -> str:
+	"""Return the e-mail address of a customer; empty if there is none that can be used."""
+	address = frappe.db.get_value("Customer", customer, "email_id") or ""
+	return validate_email_address(address.strip())
 
 
 def _subject(doc: "frappe.model.document.Document") -> str:
 	language = messages.find_language(doc.customer)
+	return with_brand(_("Your invoice {0}", language).format(doc.name))
+
+
+def with_brand(subject: str) -> str:
+	"""Return the subject of an e-mail to a customer, with the brand before it."""
 	brand = load_office().brand
-	subject = _("Your invoice {0}", language).format(doc.name)
 	return f"{brand} – {subject}" if brand else subject
 
 

@@ -69,7 +69,7 @@ def rank_candidates(job: str, day: date, now: datetime) -> list[Candidate]:
 def _options(
 	job: ScheduledJob, member: PlanningTechnician, planned, slots, members, travel, day: date, now: datetime
 ) -> list:
-	row = [other for other in (*planned, *slots) if member.name in other.placement.everybody]
+	row = [other for other in (*planned, *slots) if member.name in other.placement.technicians]
 	row.sort(key=lambda other: other.placement.arrival)
 	starts = [(datetime.combine(day, member.shift[0]), member.start)]
 	starts += [(other.placement.ends, other.place) for other in row]
@@ -82,7 +82,7 @@ def _options(
 			begins = max(begins, job.window[0])
 		arrival = _quarter(max(begins, now))
 		placement = Placement(member.name, arrival, job.placement.duration, job.placement.crew)
-		tried = job.moved(placement)
+		tried = job.move_to(placement)
 		against = conflict_check.collect_conflicts([tried, *planned], members, [job.name], travel, slots)[
 			job.name
 		]

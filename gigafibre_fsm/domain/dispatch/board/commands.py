@@ -105,7 +105,7 @@ def move_jobs(
 	mine = frozenset(mine)
 	override = {job: reason.strip() for job, reason in (override or {}).items() if reason.strip()}
 	jobs = job_repository.lock_jobs(move.job for move in moves)
-	questions = [*_stale(jobs, moves, mine), *_held(jobs)]
+	questions = [*_find_stale(jobs, moves, mine), *_find_locked(jobs)]
 	after = {move.job: _target(jobs[move.job], move) for move in moves}
 	drafts.refuse_unknown(after.values())
 	if not questions:
@@ -128,7 +128,7 @@ def _target(job: "Document", move: JobChange) -> Placement:
 	return after
 
 
-def _stale(
+def _find_stale(
 	jobs: Mapping[str, "Document"], moves: Sequence[JobChange], mine: frozenset[str]
 ) -> list[BoardQuestion]:
 	return [
@@ -145,7 +145,7 @@ def stale_question(job: "Document") -> BoardQuestion:
 	last = next((row for row in reversed(job.timeline) if row.event in _MOVING), job.timeline[-1])
 	lang, on = frappe.local.lang, last.happened_on
 	when = formatting.hour(on, lang) if on.date() == today else formatting.moment(on, lang, today=today)
-	text = _moved(on.date() == today, current.is_planned).format(
+	text = _word_move(on.date() == today, current.is_planned).format(
 		last.actor, when, change_messages.describe_place(current, today)
 	)
 	return BoardQuestion(job.name, "stale", (formatting.sentence(text),), current=current)
@@ -155,13 +155,13 @@ _MOVING = frozenset({"Draft", "Rescheduled", "Assigned", "Crew"})
 """Timeline events whose author is named as the one who moved a job."""
 
 
-def _moved(is_today: bool, is_planned: bool) -> str:
+def _word_move(is_today: bool, is_planned: bool) -> str:
 	if is_planned:
 		return _("{0} moved it at {1}: {2}.") if is_today else _("{0} moved it ({1}): {2}.")
 	return _("{0} took it off the board at {1}.") if is_today else _("{0} took it off the board ({1}).")
 
 
-def _held(jobs: Mapping[str, "Document"]) -> list[BoardQuestion]:
+def _find_locked(jobs: Mapping[str, "Document"]) -> list[BoardQuestion]:
 	"""Return a question for each job that cannot be moved now: under way, finished or locked."""
 	found = []
 	for name, job in jobs.items():
@@ -211,7 +211,7 @@ def find_new_conflicts(
 	"""
 	before = conflict_check.find_conflicts(there, now)
 	found = conflict_check.find_conflicts(
-		[scheduled.moved(after[scheduled.name]) for scheduled in there], now
+		[scheduled.move_to(after[scheduled.name]) for scheduled in there], now
 	)
 	new = {}
 	for job, speaking in found.items():

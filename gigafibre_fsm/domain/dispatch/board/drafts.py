@@ -172,7 +172,7 @@ def refuse_unknown(placements: Iterable[Placement]) -> None:
 	placements = list(placements)
 	for each in placements:
 		_refuse_absurd(each)
-	for name in sorted({name for each in placements for name in each.everybody}):
+	for name in sorted({name for each in placements for name in each.technicians}):
 		if text := describe_unfit(name):
 			frappe.throw(text, FsmError)
 

@@ -96,8 +96,8 @@ def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[Previ
 
 
 def _preview(scheduled: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
-	after = () if scheduled.is_withdrawn else scheduled.placement.everybody
-	before = scheduled.published.everybody if scheduled.published else ()
+	after = () if scheduled.is_withdrawn else scheduled.placement.technicians
+	before = scheduled.published.technicians if scheduled.published else ()
 	customer = customer_message(scheduled.window, scheduled.is_promised, scheduled.placement.arrival, now)
 	if customer == FIRST and not customer_notices.is_notified(scheduled.job_type):
 		customer = SILENT
@@ -268,7 +268,7 @@ def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: 
 def _withdraw(job: "Document", actor: str, now: datetime, *, tell_customer: bool) -> None:
 	"""Take a published job off the phones and back to the backlog."""
 	everybody, duration = (
-		scheduled_jobs.read_published(job).everybody,
+		scheduled_jobs.read_published(job).technicians,
 		scheduled_jobs.read_placement(job).duration,
 	)
 	transitions.apply_transition(job, lifecycle.SCHEDULED, actor, now=now)

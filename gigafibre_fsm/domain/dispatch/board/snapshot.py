@@ -112,7 +112,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"cursor": str(here),
 		"now": now,
 		"jobs": board_serializers.serialize_jobs(_worth_telling(changed, planned, keys, drawn), drawn),
-		"gone": _gone(was.since),
+		"gone": _list_deleted(was.since),
 		"technician_days": _days(drawn, keys),
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
@@ -180,7 +180,7 @@ def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 	planned = [
 		job
 		for job in scheduled_jobs.list_planned(first, end)
-		if not names.isdisjoint(job.placement.everybody)
+		if not names.isdisjoint(job.placement.technicians)
 	]
 	members = roster.load_technicians(first, end, names | _people(planned))
 	slots = held_slots.list_held(first, end, now)
@@ -198,7 +198,7 @@ def _members(first: datetime, end: datetime, planned: list[ScheduledJob]) -> dic
 
 
 def _people(planned: Iterable[ScheduledJob]) -> set[str]:
-	return {name for job in planned for name in job.placement.everybody}
+	return {name for job in planned for name in job.placement.technicians}
 
 
 def _draw(
@@ -252,6 +252,6 @@ def _stood_since(since: datetime) -> set[Key]:
 	return {key for stand in stands for key in stand.rows}
 
 
-def _gone(since: datetime) -> list[str]:
+def _list_deleted(since: datetime) -> list[str]:
 	filters = {"deleted_doctype": "Dispatch Job", "creation": (">=", since)}
 	return frappe.get_all("Deleted Document", filters=filters, pluck="deleted_name")

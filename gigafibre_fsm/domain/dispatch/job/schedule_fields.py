@@ -100,7 +100,7 @@ def note_change(job: "Document", before: ScheduleFields, actor: str, now: dateti
 	"""
 	after = read_fields(job)
 	if (after.arrival, after.duration) != (before.arrival, before.duration):
-		detail = f"{_when(before)} → {_when(after)}"
+		detail = f"{_format_arrival(before)} → {_format_arrival(after)}"
 		job_repository.add_event(job, "Rescheduled", actor, now, detail=detail)
 	if after.technician != before.technician:
 		detail = f"{technician_name(before.technician)} → {technician_name(after.technician)}"
@@ -120,5 +120,5 @@ def _moment(value: datetime | str | None) -> datetime | None:
 	return get_datetime(value) if value else None
 
 
-def _when(plan: ScheduleFields) -> str:
+def _format_arrival(plan: ScheduleFields) -> str:
 	return f"{plan.arrival:%Y-%m-%d %H:%M} ({plan.duration} min)" if plan.arrival else "—"

@@ -84,7 +84,7 @@ def announce_plan(
 		tell_customer: whether a customer whose window changed is texted. False: the dispatcher phones
 			them, and the promise is recorded as made by phone.
 	"""
-	technician_notices.notify_plan(job, actor, now, had=before.everybody)
+	technician_notices.notify_plan(job, actor, now, had=before.technicians)
 	customer_notices.notify_window(job, actor, now, by_text=tell_customer)
 
 

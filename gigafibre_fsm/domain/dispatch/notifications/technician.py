@@ -172,7 +172,7 @@ def _last_text(job: str) -> dict[str, LastText]:
 	"""Return technician → the last text about this job."""
 	rows = frappe.get_all(
 		"FSM SMS",
-		filters=_about(job),
+		filters=_link_to_job(job),
 		fields=["recipient", "to_number", "announced_arrival", "announced_location"],
 		order_by="name",
 		limit=0,
@@ -188,10 +188,10 @@ def _minute(moment: datetime) -> datetime:
 
 
 def _count(job: str, technician: str) -> int:
-	return frappe.db.count("FSM SMS", {**_about(job), "recipient": technician})
+	return frappe.db.count("FSM SMS", {**_link_to_job(job), "recipient": technician})
 
 
-def _about(job: str) -> dict[str, str]:
+def _link_to_job(job: str) -> dict[str, str]:
 	return {
 		"reference_doctype": "Dispatch Job",
 		"reference_name": job,

@@ -57,7 +57,7 @@ def insert_urgent_job(
 	validation.require_valid(problem)
 	ground = SearchSpace(problem)
 	number = ground.job_number[job.id]
-	loose = _held(ground, number, most_later)
+	loose = _fix_published(ground, number, most_later)
 	draft = published_solution(ground)
 	known = draft.left - {number}
 	if number in ground.partners:
@@ -75,7 +75,7 @@ def _with(problem: Problem, job: Job) -> Problem:
 	return replace(problem, jobs=jobs if known else (*problem.jobs, job))
 
 
-def _held(ground: SearchSpace, asked: int, later: int | None) -> Loose:
+def _fix_published(ground: SearchSpace, asked: int, later: int | None) -> Loose:
 	"""Fix every job at its published time; return when those that may give way may begin instead.
 
 	A job that should have begun by now cannot be fixed: it is placed where it fits.

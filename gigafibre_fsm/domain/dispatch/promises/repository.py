@@ -123,7 +123,7 @@ def _reopen(job: "Document") -> None:
 def judge_passed(now: datetime) -> int:
 	"""Judge the open promises whose day is over; return how many were settled. Safe to run twice."""
 	grace, settled = _grace(), 0
-	for row in _passed(now):
+	for row in _find_passed(now):
 		frappe.db.get_value("Dispatch Job", row.job, "name", for_update=True)
 		if frappe.db.get_value(DOCTYPE, row.name, "outcome", for_update=True) != OPEN:
 			continue
@@ -204,7 +204,7 @@ def _close(name: str, verdict: PromiseOutcome, now: datetime | None, **more: str
 	frappe.db.set_value(DOCTYPE, name, {**values, **more})
 
 
-def _passed(now: datetime) -> list:
+def _find_passed(now: datetime) -> list:
 	promise = frappe.qb.DocType(DOCTYPE)
 	job = frappe.qb.DocType("Dispatch Job")
 	today = datetime.combine(now.date(), datetime.min.time())

@@ -47,7 +47,7 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	"""
 	row = plan_repository.lock_open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
-	wanted = _wanted(row, choice)
+	wanted = _choose_moves(row, choice)
 	_remember(row, steps, choice.refused or {})
 	kept, moves = _still_there(steps, sorted(wanted))
 	outcome = _place(moves, kept, actor, now, row.name)
@@ -59,7 +59,7 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	return ApplyResult(outcome, sorted(wanted - kept.keys()), kept)
 
 
-def _wanted(row, choice: AcceptedMoves) -> frozenset[str]:
+def _choose_moves(row, choice: AcceptedMoves) -> frozenset[str]:
 	offered = [OfferedMove(move.job, bool(move.accepted), bool(move.breaks_promise)) for move in row.moves]
 	try:
 		return acceptance.select_moves(offered, choice)
@@ -91,7 +91,7 @@ def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[JobChan
 	active = set(frappe.get_all("Dispatch Technician", {"status": "Active"}, pluck="name"))
 	kept = {job: _("It was deleted meanwhile.") for job in wanted if job not in there}
 	for job in there:
-		for name in set(steps[job][1].everybody) - active:
+		for name in set(steps[job][1].technicians) - active:
 			kept[job] = _("{0} is inactive: choose another technician.").format(
 				plan_words.technician_name(name)
 			)

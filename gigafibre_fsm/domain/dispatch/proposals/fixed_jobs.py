@@ -72,7 +72,7 @@ class FixedRow:
 
 def list_parts(job: str, placement: "Placement") -> Iterator[tuple[str, str]]:
 	"""Yield the ids of a fixed job's parts and their technicians; the lead's part has the job's own name."""
-	for number, name in enumerate(placement.everybody):
+	for number, name in enumerate(placement.technicians):
 		yield job + (f"{PART}{number}" if number else ""), name
 
 
@@ -170,7 +170,7 @@ def join_all_blocks(row: FixedRow) -> FixedRow:
 
 def trim_unreachable(board: BoardDay, row: FixedRow) -> FixedRow:
 	"""Return the row without end blocks that cannot be reached within the hours, which are cut there."""
-	row = replace(row, absences=_beside(board, row.absences, row.blocks))
+	row = replace(row, absences=_subtract_blocks(board, row.absences, row.blocks))
 	while row.shift and row.blocks and not row.blocks[0].is_begun and not _is_begun_with(board, row):
 		first, *others = row.blocks
 		row = replace(row, blocks=tuple(others), start=first.last)
@@ -211,7 +211,9 @@ def _with_hours(row: FixedRow, start: int, end: int, overtime: int) -> FixedRow:
 	return replace(row, shift=(start, end) if start < end else None, overtime=overtime, absences=absences)
 
 
-def _beside(board: BoardDay, absences: Iterable[Window], taken: Iterable[FixedBlock]) -> tuple[Window, ...]:
+def _subtract_blocks(
+	board: BoardDay, absences: Iterable[Window], taken: Iterable[FixedBlock]
+) -> tuple[Window, ...]:
 	"""Return the absences without the time in which a job is planned anyway."""
 	left = list(absences)
 	for block in taken:

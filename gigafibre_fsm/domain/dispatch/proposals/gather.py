@@ -153,7 +153,7 @@ def _members(start: datetime, found: Iterable[ScheduledJob]) -> dict[str, Planni
 	"""Return the active technicians, and inactive ones who have a job on this day."""
 	end = start + timedelta(days=1)
 	members = roster.load_technicians(start, end)
-	named = {name for job in found for name in job.placement.everybody}
+	named = {name for job in found for name in job.placement.technicians}
 	return {**members, **roster.load_technicians(start, end, named - members.keys())}
 
 

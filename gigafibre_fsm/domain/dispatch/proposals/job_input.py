@@ -48,7 +48,7 @@ def find_obstacle(board: BoardDay, job: "ScheduledJob") -> OwnReason | None:
 
 def count_people(job: "ScheduledJob") -> int:
 	"""Return how many technicians a job needs: its crew size, or more if dispatch has assigned more."""
-	return max(job.crew_size, len(job.placement.everybody) if job.placement.is_planned else 1)
+	return max(job.crew_size, len(job.placement.technicians) if job.placement.is_planned else 1)
 
 
 def build_job(board: BoardDay, scheduled: "ScheduledJob") -> Job:

@@ -37,7 +37,7 @@ def explain_move(why: str, values: Mapping[str, Any], names: Names) -> str:
 			names.technician(values.get("technician"))
 		)
 	if why == MoveReason.MAKES_ROOM.value:
-		listed = _listed(names.job_title(job) for job in values.get("jobs", ()))
+		listed = _join_names(names.job_title(job) for job in values.get("jobs", ()))
 		return sentence(_("Makes room for {0}.").format(listed))
 	if why == MoveReason.FOLLOWS.value:
 		return _follows(values, names)
@@ -86,7 +86,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 	if cause in (Cause.SKILL_MISSING.value, Cause.SKILL_TOO_LOW.value):
 		return _skill(cause, values)
 	who, job = names.technician(values.get("technician")), names.job_title(values.get("job") or "")
-	tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
+	tools = _join_names(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 	crew = [values.get(count) or 0 for count in ("needed", "able", "together")]
 	waits = _("It waits for {0}, which is not over by then.").format(job)
 	text = {
@@ -192,12 +192,12 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, na
 		)
 	if ease == RelaxationKind.SKILL.value:
 		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
-		listed = _listed(titles.find_labels("Dispatch Skill", skills))
+		listed = _join_names(titles.find_labels("Dispatch Skill", skills))
 		return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
 	if ease == RelaxationKind.TECHNICIAN.value:
 		return _("give it to {0} instead of {1}").format(who, names.technician(values.get("instead_of")))
 	if ease == RelaxationKind.TOOLS.value:
-		tools = _listed(titles.find_labels("Dispatch Tool", values.get("tools", ())))
+		tools = _join_names(titles.find_labels("Dispatch Tool", values.get("tools", ())))
 		return _("load for {0}: {1}").format(who, tools)
 	if ease == RelaxationKind.MATERIALS.value:
 		return _("load for {0}: {1}").format(who, _amounts(values.get("materials", {})))
@@ -213,7 +213,7 @@ def _minutes(seconds: int | None) -> int:
 	return max(1, round((seconds or 0) / 60))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
 	return ", ".join(map(str, names))
 
 

@@ -36,7 +36,7 @@ def order_jobs(
 	]:
 		for name in ready:
 			done.add(name)
-			job = _after(board, jobs[name], moving[name], jobs.keys(), ends, left_out)
+			job = _add_dependencies(board, jobs[name], moving[name], jobs.keys(), ends, left_out)
 			if job is None:
 				del jobs[name]
 			else:
@@ -51,7 +51,7 @@ def _open(job: "ScheduledJob") -> set[str]:
 	return {before.what for before in job.before}
 
 
-def _after(
+def _add_dependencies(
 	board: BoardDay,
 	job: Job,
 	scheduled: "ScheduledJob",

@@ -94,7 +94,7 @@ def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict,
 
 
 def _rows(board: BoardDay, staying: "list[ScheduledJob]", keeps_hours: bool) -> dict[str, FixedRow]:
-	count = Counter(name for job in staying for name in job.placement.everybody)
+	count = Counter(name for job in staying for name in job.placement.technicians)
 	blocks = fixed_jobs.find_blocks(board, staying)
 	return {
 		name: technician_input.build_row(board, member, blocks[name], count[name], keeps_hours=keeps_hours)
@@ -164,7 +164,7 @@ def _routes(board: BoardDay, blocks: list[fixed_jobs.FixedBlock], moving: set[st
 	for job in board.jobs:
 		if job.name in moving and job.placement.is_planned:
 			start, end = fixed_jobs.occupied_time(board, job)
-			for name in job.placement.everybody:
+			for name in job.placement.technicians:
 				if name in rows:
 					rows[name].append(Stop(job.name, start, start, end))
 	return tuple(

@@ -99,12 +99,12 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 	moves = []
 	for name in sorted(shaped.movable):
 		before = board.stood.get(name, jobs[name].placement)
-		after = _after(board, jobs[name], stops.get(name, []))
+		after = _build_placement(board, jobs[name], stops.get(name, []))
 		# a job sought a place for on another day keeps its own one if none is found
 		if not _is_same(before, after) and (after.is_planned or name not in board.stood):
 			reason, values = _reason(answer, name, before, after, why.get(name))
 			move = ProposedMove(name, before, after, reason.value, values)
-			moves.append(_judged(_from_its_end(move, shaped.ends), jobs[name]))
+			moves.append(_assess_move(_from_its_end(move, shaped.ends), jobs[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
 	homeless = sum(not jobs[job].placement.is_planned for job in shaped.left_out)
 	return ProposalResult(
@@ -127,7 +127,7 @@ def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:
 	return found
 
 
-def _after(board: BoardDay, job: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
+def _build_placement(board: BoardDay, job: "ScheduledJob", who: list[tuple[str, int]]) -> Placement:
 	"""Return the placement of a job in a plan; the current lead of a crew keeps leading if possible."""
 	if len(who) < count_people(job):
 		return to_backlog(job.placement)
@@ -169,10 +169,10 @@ def _from_its_end(move: ProposedMove, ends: Mapping[str, str]) -> ProposedMove:
 	return replace(move, values={**move.values, "after": ends.get(after, after)}) if after else move
 
 
-def _judged(move: ProposedMove, job: "ScheduledJob") -> ProposedMove:
+def _assess_move(move: ProposedMove, job: "ScheduledJob") -> ProposedMove:
 	"""Return the move with its effect on a promise, and whether it is small."""
 	breaks = job.is_promised and move.is_withdrawal and job.window is not None
-	same = move.before.is_planned and move.before.everybody == move.after.everybody
+	same = move.before.is_planned and move.before.technicians == move.after.technicians
 	small = same and abs(move.after.arrival - move.before.arrival) < SMALL
 	kept = not job.is_promised or job.window is None or (same and contains(*job.window, move.after.arrival))
 	return replace(move, breaks_promise=breaks, is_small=bool(small and kept))

@@ -40,7 +40,7 @@ class HoldRequest:
 	"""The crew members besides the technician."""
 
 	@property
-	def everybody(self) -> tuple[str, ...]:
+	def technicians(self) -> tuple[str, ...]:
 		"""The technicians whose time is taken."""
 		return (self.technician, *self.crew)
 
@@ -83,7 +83,7 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 	doc = job_repository.lock_job(job)
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
-	_settle({"job": job, "state": HELD}, RELEASED, now)
+	_close_holds({"job": job, "state": HELD}, RELEASED, now)
 	refuse_taken(slot, doc, now)
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
@@ -120,15 +120,17 @@ def refuse_taken(slot: HoldRequest, job: "Document", now: datetime) -> None:
 	Raises:
 		FsmError: the slot is taken.
 	"""
-	for name in sorted(slot.everybody):
+	for name in sorted(slot.technicians):
 		frappe.db.get_value("Dispatch Technician", name, "name", for_update=True)
 	end = slot.arrival + timedelta(minutes=max(1, job.duration or 0))
-	stretches = [*_held(slot, job, end, now), *_standing(slot, job, end)]
+	stretches = [*_list_holds(slot, job, end, now), *_list_jobs(slot, job, end)]
 	if any(start + timedelta(minutes=minutes) > slot.arrival for start, minutes in stretches):
 		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
 
 
-def _held(slot: HoldRequest, job: "Document", end: datetime, now: datetime) -> list[tuple[datetime, int]]:
+def _list_holds(
+	slot: HoldRequest, job: "Document", end: datetime, now: datetime
+) -> list[tuple[datetime, int]]:
 	row = frappe.qb.DocType("Dispatch Slot Hold")
 	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.to_nearest_utc(now))
 	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
@@ -136,7 +138,7 @@ def _held(slot: HoldRequest, job: "Document", end: datetime, now: datetime) -> l
 	return _taken_from(slot, rows)
 
 
-def _standing(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
+def _list_jobs(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
 	"""Return arrival and minutes of other jobs of these technicians, lead or crew, that begin before the slot ends.
 
 	Separate queries, each along an index: a locking query locks every row that it examines.
@@ -153,8 +155,8 @@ def _standing(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[d
 	lead = frappe.qb.from_(dispatch_job).select(dispatch_job.arrival, dispatch_job.duration).where(published)
 	member = lead.join(crew).on((crew.parent == dispatch_job.name) & (crew.parenttype == "Dispatch Job"))
 	found = [
-		*lead.where(dispatch_job.technician.isin(slot.everybody)).for_update().run(),
-		*member.where(crew.technician.isin(slot.everybody)).for_update().run(),
+		*lead.where(dispatch_job.technician.isin(slot.technicians)).for_update().run(),
+		*member.where(crew.technician.isin(slot.technicians)).for_update().run(),
 	]
 	drafted = (
 		(dispatch_job.has_draft == 1)
@@ -174,7 +176,7 @@ def _taken_from(slot: HoldRequest, rows: list) -> list[tuple[datetime, int]]:
 	"""Return arrival and minutes of the rows that take time of the slot's technicians."""
 	stands = [held_slots.placement_of_hold(row) for row in rows]
 	return [
-		(one.arrival, one.duration) for one in stands if not set(slot.everybody).isdisjoint(one.everybody)
+		(one.arrival, one.duration) for one in stands if not set(slot.technicians).isdisjoint(one.technicians)
 	]
 
 
@@ -197,7 +199,7 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 	doc = job_repository.lock_job(row.job)
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
-	_settle({"name": name}, TAKEN, now)
+	_close_holds({"name": name}, TAKEN, now)
 	# record the promise first: the previous one would conflict with another time
 	promises.record_promise(doc, (row.window_start, row.window_end), channel, actor, now)
 	job_repository.save_job(doc)
@@ -214,12 +216,12 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 def release_hold(name: str, now: datetime) -> None:
 	"""Release a slot that the customer does not want."""
 	if _locked(name).state == HELD:
-		_settle({"name": name}, RELEASED, now)
+		_close_holds({"name": name}, RELEASED, now)
 
 
 def expire_holds(now: datetime) -> None:
 	"""Release the slots whose hold has expired."""
-	_settle(due.slot_filters(instants.to_nearest_utc(now)), EXPIRED, now)
+	_close_holds(due.slot_filters(instants.to_nearest_utc(now)), EXPIRED, now)
 
 
 def delete_old(before: datetime) -> None:
@@ -227,7 +229,7 @@ def delete_old(before: datetime) -> None:
 	frappe.db.delete("Dispatch Slot Hold", {"state": ("!=", HELD), "settled_on": ("<", before)})
 
 
-def _settle(filters: dict, state: str, now: datetime) -> None:
+def _close_holds(filters: dict, state: str, now: datetime) -> None:
 	jobs = frappe.get_all("Dispatch Slot Hold", filters, pluck="job")
 	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
 	for job in jobs:

@@ -60,7 +60,7 @@ def find_offers_on_days(job: str, days: Iterable[date], now: datetime) -> list[O
 		days: working days, as working_days() finds them.
 		now: site time, naive.
 	"""
-	return [offer for day in days for offer in _on(job, day, now)]
+	return [offer for day in days for offer in _find_offers_on(job, day, now)]
 
 
 def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
@@ -80,7 +80,7 @@ def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> l
 	)
 
 
-def _on(job: str, day: date, now: datetime) -> list[Offer]:
+def _find_offers_on(job: str, day: date, now: datetime) -> list[Offer]:
 	board = plan_input.gather_day(day, now, loose=[job], but_hold=job)
 	# planned jobs keep their exact times: an offer must not change another customer's arrival
 	shaped = build_problem(board, [job], keeps_hours=True)

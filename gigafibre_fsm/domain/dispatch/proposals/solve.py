@@ -85,14 +85,14 @@ def solve_request(
 	if ask.jobs and not shaped.movable.intersection(ask.jobs):
 		return PlannerAnswer(shaped, _as_it_is(shaped.problem), shaped.problem)
 	# a requested job does not count as under way only because it is nearly time to leave for it
-	problem = _without(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
+	problem = _remove_published(shaped.problem, find_begun(shaped.problem).keys() & set(ask.jobs))
 	if ask.scope == DAY:
 		problem = drop_impossible_dependencies(problem)
 	plan = _planned(ask, board, problem, seconds, progress)
 	breaches = planning.check_plan(problem, plan)
 	if breaches and ask.scope == DAY:
 		# plan the jobs that break a rule again, as if they were unplaced
-		problem = _without(shaped.problem, {breach.job for breach in breaches})
+		problem = _remove_published(shaped.problem, {breach.job for breach in breaches})
 		plan = _planned(ask, board, problem, seconds, progress)
 		breaches = planning.check_plan(problem, plan)
 	breaches = breaches or find_forbidden_moves(ask, board, shaped.problem, plan)
@@ -112,7 +112,7 @@ def build_problem_for(ask: PlanRequest, board: BoardDay) -> BuiltProblem:
 
 def _is_alone(job: "ScheduledJob", technician: str | None) -> bool:
 	"""Whether a job is one technician's alone; a crew's job would also move in another technician's day."""
-	return job.placement.everybody == (technician,) and job_input.count_people(job) == 1
+	return job.placement.technicians == (technician,) and job_input.count_people(job) == 1
 
 
 def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, plan: Plan) -> list[Breach]:
@@ -133,7 +133,7 @@ def find_forbidden_moves(ask: PlanRequest, board: BoardDay, problem: Problem, pl
 	"""
 	if ask.scope in (DAY, TECHNICIAN):
 		return []
-	was, now = _standing(problem.published), _standing(plan.routes)
+	was, now = _map_starts(problem.published), _map_starts(plan.routes)
 	moved = [job for job in was if job not in ask.jobs and was[job] != now.get(job)]
 	far = [job for job in moved if not _is_near(was[job], now.get(job), board.gives_way)]
 	most = MOST_CHANGES if ask.scope == VISIT else 0
@@ -155,10 +155,10 @@ def drop_impossible_dependencies(problem: Problem) -> Problem:
 		for after in job.after
 		if job.windows and max(last for _first, last in job.windows) < ends.get(after.job, 0) + after.gap
 	}
-	return _without(problem, too_early)
+	return _remove_published(problem, too_early)
 
 
-def _standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
+def _map_starts(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
 	"""Return, for each job, its technicians and when they begin."""
 	found: dict[str, set[tuple[str, int]]] = {}
 	for route in routes:
@@ -175,7 +175,9 @@ def _is_near(was: set[tuple[str, int]], now: set[tuple[str, int]] | None, limit:
 def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 	"""Return the board limited to the scope."""
 	if ask.scope == TECHNICIAN:
-		own = tuple(scheduled for scheduled in board.jobs if ask.technician in scheduled.placement.everybody)
+		own = tuple(
+			scheduled for scheduled in board.jobs if ask.technician in scheduled.placement.technicians
+		)
 		mine = {name: member for name, member in board.members.items() if name == ask.technician}
 		return replace(board, members=mine, jobs=own)
 	if ask.scope == VISITS and ask.technician:
@@ -201,7 +203,7 @@ def _planned(
 	return planning.plan_day(problem, seconds=budget, progress=progress)
 
 
-def _without(problem: Problem, jobs: set[str | None]) -> Problem:
+def _remove_published(problem: Problem, jobs: set[str | None]) -> Problem:
 	"""Return the problem without the published places of these jobs."""
 	published = (
 		replace(route, stops=tuple(stop for stop in route.stops if stop.job not in jobs))

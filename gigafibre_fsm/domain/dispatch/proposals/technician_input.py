@@ -95,7 +95,7 @@ def _ends(board: BoardDay, member: "PlanningTechnician") -> tuple[Window | None,
 		job
 		for job in board.jobs
 		if job.placement.is_planned
-		and member.name in job.placement.everybody
+		and member.name in job.placement.technicians
 		and board.places.number(job.place) is not None
 	]
 	if not own:
@@ -157,7 +157,7 @@ def cut_by_absences(
 		return None, 0, ()
 	start, end = shift
 	between: list[Window] = []
-	for gone, back in _apart(away):
+	for gone, back in _merge_periods(away):
 		if back <= start or gone >= end + overtime:
 			continue
 		if gone <= start:
@@ -169,7 +169,7 @@ def cut_by_absences(
 	return ((start, end), overtime, tuple(between)) if start < end else (None, 0, ())
 
 
-def _apart(stretches: Iterable[Window]) -> list[Window]:
+def _merge_periods(stretches: Iterable[Window]) -> list[Window]:
 	"""Return the periods in order, merging those that touch or overlap."""
 	apart: list[Window] = []
 	for start, end in sorted(stretch for stretch in stretches if stretch[0] < stretch[1]):

@@ -21,7 +21,7 @@ class MatrixBuilder:
 		self.ways: list[Way] = [(number, number) for number in range(len(places.matrix))]
 		self.numbers: dict[Way, int] = {way: number for number, way in enumerate(self.ways)}
 		for block in blocks:
-			way = self._way(block)
+			way = self._find_trip(block)
 			if way not in self.numbers:
 				self.numbers[way] = len(self.ways)
 				self.ways.append(way)
@@ -29,12 +29,12 @@ class MatrixBuilder:
 		exact = places.matrix if places.exact is None else places.exact
 		self.exact = self._extended(exact)
 
-	def _way(self, block: FixedBlock) -> Way:
+	def _find_trip(self, block: FixedBlock) -> Way:
 		return self.places.number(block.first), self.places.number(block.last)
 
 	def block(self, block: FixedBlock) -> int:
 		"""Return the place number of a block."""
-		return self.numbers[self._way(block)]
+		return self.numbers[self._find_trip(block)]
 
 	def point(self, point: Point | None) -> int | None:
 		"""Return the number of a point; None if it is unknown."""

@@ -59,7 +59,7 @@ def find_closure(day: date, technician: str | None = None) -> ClosedDay | None:
 	standing = tuple(
 		job.name
 		for job in scheduled_jobs.list_planned(start, start + timedelta(days=1))
-		if not job.is_fixed and (technician is None or technician in job.placement.everybody)
+		if not job.is_fixed and (technician is None or technician in job.placement.technicians)
 	)
 	return ClosedDay(day, working[0] if working else None, standing, _text(day, technician))
 

@@ -47,7 +47,7 @@ def run_plan(plan: str, clock: Callable[[], datetime], keep: Keep = transactions
 		if not isinstance(error, ProblemError | FsmError):
 			frappe.log_error(title=f"Dispatch Plan {plan}")
 			keep(lambda: None)
-	_tell(row, **plan_serializers.serialize_progress(plan))
+	_notify_requester(row, **plan_serializers.serialize_progress(plan))
 
 
 def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
@@ -97,12 +97,12 @@ def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
 		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
 			last[0] = clock()
 			keep(lambda: plan_repository.record_progress(row.name, row.attempts, fraction, clock()))
-			_tell(row, fraction=round(fraction, 2), figures=result.compare_figures(best))
+			_notify_requester(row, fraction=round(fraction, 2), figures=result.compare_figures(best))
 
 	return report
 
 
-def _tell(row, **news: Any) -> None:
+def _notify_requester(row, **news: Any) -> None:
 	"""Send an update to the page of the user who requested the plan."""
 	said = {"plan": row.name, **news}
 	frappe.publish_realtime(EVENT, said, user=row.asked_by)

@@ -30,7 +30,7 @@ def estimate_arrival(row: "frappe._dict | Document", now: datetime) -> tuple[dat
 		if other.name != row.name and other.status in WAITING and other.arrival < row.arrival
 	]
 	if row.en_route_on and row.status == lifecycle.EN_ROUTE:
-		way = _way(row, day, now)
+		way = _find_drive_seconds(row, day, now)
 		return forecast.estimate_arrival(row.en_route_on, way, row.arrival, now), 0
 	days = {row.technician: day} | {name: _day_of(name, now.date()) for name in _crew_of(row.name)}
 	return _late(row, days, now), len(before)
@@ -49,12 +49,12 @@ def _late(row: "frappe._dict | Document", days: Mapping[str, list], now: datetim
 		days: the published jobs of today, by technician of the crew.
 		now: site time, naive.
 	"""
-	found = [begins for name, day in days.items() if (begins := _begin(row.name, name, day, now))]
+	found = [begins for name, day in days.items() if (begins := _forecast_start(row.name, name, day, now))]
 	last = max(found, default=None)
 	return forecast.round_up(last) if last and row.window_end and last > row.window_end else None
 
 
-def _begin(job: str, technician: str, day: list, now: datetime) -> datetime | None:
+def _forecast_start(job: str, technician: str, day: list, now: datetime) -> datetime | None:
 	"""Return when a technician can begin a job of their day; with drive, break and absences as on the board."""
 	midnight = datetime.combine(now.date(), datetime.min.time())
 	course = roster.load_day_context(technician, midnight, midnight + timedelta(days=1))
@@ -65,11 +65,11 @@ def _begin(job: str, technician: str, day: list, now: datetime) -> datetime | No
 		way = seconds(start, end)
 		return way.seconds if way else 0
 
-	going = [_going(other) for other in day]
+	going = [_build_active_job(other) for other in day]
 	return {one.job: one.arrival for one in forecast.forecast_arrivals(going, along, now, course)}.get(job)
 
 
-def _going(row: "frappe._dict | Document") -> forecast.ActiveJob:
+def _build_active_job(row: "frappe._dict | Document") -> forecast.ActiveJob:
 	return forecast.ActiveJob(
 		job=row.name,
 		arrival=row.arrival,
@@ -82,7 +82,7 @@ def _going(row: "frappe._dict | Document") -> forecast.ActiveJob:
 	)
 
 
-def _way(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
+def _find_drive_seconds(row: "frappe._dict | Document", day: list, now: datetime) -> int | None:
 	"""Return the seconds of the drive from the technician's last job, or from home, to this one.
 
 	None if unknown.

@@ -48,12 +48,12 @@ def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, li
 		return {}
 	start = min(job.placement.arrival for job in moved) - timedelta(days=1)
 	end = max(job.placement.ends for job in moved) + timedelta(days=1)
-	names = {name for job in moved for name in job.placement.everybody}
+	names = {name for job in moved for name in job.placement.technicians}
 	members = roster.load_technicians(start, end, names)
 	others = [
 		job
 		for job in scheduled_jobs.list_planned(start, end)
-		if job.name not in own and not names.isdisjoint(job.placement.everybody)
+		if job.name not in own and not names.isdisjoint(job.placement.technicians)
 	]
 	standing = [*moved, *others]
 	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
@@ -85,11 +85,11 @@ def collect_conflicts(
 	standing = [job for job in planned if job.status not in GONE]
 	rows: dict[str, list[ScheduledJob]] = {}
 	for job in standing:
-		for name in job.placement.everybody:
+		for name in job.placement.technicians:
 			rows.setdefault(name, []).append(job)
 	kept: dict[str, list[HeldSlot]] = {}
 	for slot in slots:
-		for name in slot.placement.everybody:
+		for name in slot.placement.technicians:
 			kept.setdefault(name, []).append(slot)
 	ends = {job.name: job.completed_on or job.placement.ends for job in standing}
 	wanted = set(wanted)
@@ -102,7 +102,7 @@ def collect_conflicts(
 
 def _conflicts_of_job(job: ScheduledJob, rows, kept, members, ends, travel) -> list[Conflict]:
 	found: list[Conflict] = []
-	for name in job.placement.everybody:
+	for name in job.placement.technicians:
 		member = members.get(name)
 		if not member:
 			continue
@@ -132,7 +132,7 @@ def _plan(job: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> Plann
 		tools=job.tools if leads else frozenset(),
 		before=before if leads else (),
 		required_technician=job.required_technician if leads else None,
-		lacks_crew=job.crew_size - len(job.placement.everybody) if leads else 0,
+		lacks_crew=job.crew_size - len(job.placement.technicians) if leads else 0,
 	)
 
 

@@ -109,14 +109,14 @@ def _expected(
 	rows: dict[str, list[ActiveJob]] = defaultdict(list)
 	for job in standing:
 		if _is_of_today(job, now):
-			for name in job.placement.everybody:
-				rows[name].append(_going(job, grace))
+			for name in job.placement.technicians:
+				rows[name].append(_build_active_job(job, grace))
 	courses = {name: _course(members.get(name)) for name in rows}
 	found: dict[str, ArrivalForecast] = {}
 	for _pass in range(CREW_PASSES):
 		before = found
 		found = _one_pass(rows, courses, _seconds(ways), now, before)
-		if found == before or not any(len(job.placement.everybody) > 1 for job in standing):
+		if found == before or not any(len(job.placement.technicians) > 1 for job in standing):
 			break
 	return found
 
@@ -155,7 +155,7 @@ def _course(member: PlanningTechnician | None) -> DayContext:
 	return DayContext(member.start, member.pause, [(span.start, span.end) for span in member.absences])
 
 
-def _going(job: ScheduledJob, grace: int) -> ActiveJob:
+def _build_active_job(job: ScheduledJob, grace: int) -> ActiveJob:
 	due = job.window[1] if job.window else job.placement.arrival
 	return ActiveJob(
 		job.name,

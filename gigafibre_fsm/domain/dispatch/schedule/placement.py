@@ -46,7 +46,7 @@ class Placement:
 		return self.arrival + timedelta(minutes=self.duration) if self.arrival else None
 
 	@property
-	def everybody(self) -> tuple[str, ...]:
+	def technicians(self) -> tuple[str, ...]:
 		"""The lead and the crew."""
 		return tuple(dict.fromkeys(name for name in (self.technician, *self.crew) if name))
 
@@ -65,7 +65,7 @@ class Placement:
 	@property
 	def rows(self) -> set[tuple[str, date]]:
 		"""Rows of the board on which the job is drawn: technician and day."""
-		return {(name, day) for day in self.days for name in self.everybody}
+		return {(name, day) for day in self.days for name in self.technicians}
 
 	def to_json(self) -> PlacementJson:
 		"""Return the placement as the browser and the change log store it."""

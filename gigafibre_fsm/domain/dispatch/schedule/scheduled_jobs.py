@@ -112,7 +112,7 @@ class ScheduledJob:
 		"""Whether publishing would change what phones show."""
 		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
 
-	def moved(self, placement: Placement) -> "ScheduledJob":
+	def move_to(self, placement: Placement) -> "ScheduledJob":
 		"""Return the job in another placement; an unpromised window follows the arrival."""
 		window = self.window
 		if placement.arrival and not self.is_promised:
@@ -187,7 +187,7 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
 	rows = _rows(job, where, most)
 	names = [row.name for row in rows]
-	crews, before, kinds = _crews(names), _before(names), _kinds()
+	crews, before, kinds = _crews(names), _load_predecessors(names), _kinds()
 	return [
 		_scheduled_job(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ())))
 		for row in rows
@@ -263,7 +263,7 @@ def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
 	return found
 
 
-def _before(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
+def _load_predecessors(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
 	"""Return the jobs that each job must wait for.
 
 	Cancelled ones are left out, finished ones ended when they did.

@@ -163,7 +163,7 @@ def _legs(
 			# last night's work is over before the shift begins: the technician was at home in between
 			legs += [_homewards(member, before, ways), _outwards(member, after, ways)]
 		else:
-			legs.append(_between(before, after, ways))
+			legs.append(_build_leg(before, after, ways))
 	if last.end <= next_midnight:
 		legs.append(_homewards(member, last, ways))
 	return list(filter(None, legs))
@@ -174,7 +174,7 @@ def _outwards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> Da
 	return way and DayLeg(None, stop.job, way, stop.start - timedelta(seconds=way.seconds), stop.start)
 
 
-def _between(before: DayStop, after: DayStop, ways: TravelLegs) -> DayLeg | None:
+def _build_leg(before: DayStop, after: DayStop, ways: TravelLegs) -> DayLeg | None:
 	way = ways(before.place, after.place)
 	if not way:
 		return None

@@ -33,13 +33,13 @@ def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float 
 	times = travel.find_travel_times(different, now, patience=patience)
 	seconds, metres, estimated = times.seconds.tolist(), times.metres.tolist(), times.is_estimated.tolist()
 
-	def way(start: Point | None, end: Point | None) -> TravelLeg | None:
+	def find_leg(start: Point | None, end: Point | None) -> TravelLeg | None:
 		here, there = index.get(start), index.get(end)
 		if here is None or there is None or seconds[here][there] < 0:
 			return None
 		return TravelLeg(seconds[here][there], metres[here][there], estimated[here][there])
 
-	return way
+	return find_leg
 
 
 def list_places(members: Iterable, jobs: Iterable) -> set[Point | None]:

@@ -49,7 +49,7 @@ def process_job(job: str, now: datetime) -> None:
 	# rendered before the row is locked, because it takes most of the time
 	pdf = pdf_documents.print_page(said) if is_new else b""
 	before = doc.report_fingerprint
-	transactions.run_transaction(lambda: _keep(job, before, fingerprint, pdf, now))
+	transactions.run_transaction(lambda: _store_report(job, before, fingerprint, pdf, now))
 
 
 def find_file(job: str) -> str | None:
@@ -57,7 +57,7 @@ def find_file(job: str) -> str | None:
 	return frappe.db.get_value("Dispatch Job", job, "report") or None
 
 
-def _keep(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datetime) -> None:
+def _store_report(job: str, before: str | None, fingerprint: str, pdf: bytes, now: datetime) -> None:
 	doc = job_repository.lock_job(job)
 	if (doc.report_fingerprint or None) != (before or None):
 		return  # a concurrent run was faster; the next run checks again

@@ -170,12 +170,12 @@ def _day(row: TechnicianDay, standing: list[ScheduledJob]) -> WeekDay:
 	drawn = board_serializers.serialize_day(row)
 	return {
 		**{field: drawn[field] for field in ("shift", "blocked", "load")},
-		"visits": len(_of(row, standing)),
+		"visits": len(_select_day(row, standing)),
 	}
 
 
 def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
-	mine = _of(row, standing)
+	mine = _select_day(row, standing)
 	return {
 		"visits": len(mine),
 		"done": sum(job.status == lifecycle.COMPLETED for job in mine),
@@ -186,7 +186,7 @@ def _today(row: TechnicianDay, standing: list[ScheduledJob]) -> TodayLoad:
 	}
 
 
-def _of(row: TechnicianDay, standing: list[ScheduledJob]) -> list[ScheduledJob]:
+def _select_day(row: TechnicianDay, standing: list[ScheduledJob]) -> list[ScheduledJob]:
 	return [job for job in standing if (row.technician, row.day) in job.placement.rows]
 
 

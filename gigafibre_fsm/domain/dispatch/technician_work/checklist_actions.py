@@ -36,13 +36,13 @@ def check_item(job: str, technician: str, *, row: str, done: bool, now: datetime
 		FsmError: the item needs an answer and not a tick, is no longer on the checklist, or the job is over
 			or on hold.
 	"""
-	doc, item = _opened(job, technician, row)
+	doc, item = _lock_item(job, technician, row)
 	if done and checklist.item_from_row(item).kind not in checklist_items.TICKED:
 		frappe.throw(
 			_("“{0}” asks for an answer, not for a tick.").format(checklist.item_label(item)), FsmError
 		)
 	if bool(item.done) != bool(done):
-		_settle(doc, item, bool(done), now)
+		_record_item(doc, item, bool(done), now)
 	return own_job.build_answer(doc, row=row, done=bool(done))
 
 
@@ -64,11 +64,11 @@ def answer_item(
 		FsmError: the item does not take this answer, the number is outside its limits and not
 			confirmed, the item is no longer on the checklist, or the job is over or on hold.
 	"""
-	doc, item = _opened(job, technician, row)
+	doc, item = _lock_item(job, technician, row)
 	value = (value or "").strip()
 	kept = _accepted(item, value, confirmed) if value else ""
 	if kept != (item.value or ""):
-		_settle(doc, item, bool(kept), now, value=kept)
+		_record_item(doc, item, bool(kept), now, value=kept)
 	return own_job.build_answer(doc, row=row, done=bool(kept))
 
 
@@ -89,11 +89,11 @@ def answer_with_photo(job: str, technician: str, *, row: str, data: bytes, now: 
 			many photos, or it is over or on hold.
 	"""
 	jpeg = files.clean_photo(data)
-	doc, item = _opened(job, technician, row)
+	doc, item = _lock_item(job, technician, row)
 	if checklist.item_from_row(item).kind != checklist_items.PHOTO:
 		frappe.throw(_("“{0}” does not ask for a photo.").format(checklist.item_label(item)), FsmError)
 	photo = photos_signature.attach_photo(doc, "Check", jpeg, now)
-	_settle(doc, item, True, now, photo=photo.name)
+	_record_item(doc, item, True, now, photo=photo.name)
 	return own_job.build_answer(doc, row=row, done=True)
 
 
@@ -116,10 +116,10 @@ def answer_with_speed_test(job: str, technician: str, figures: str, *, now: date
 		return
 	for item in doc.checklist:
 		if checklist.item_from_row(item).kind == checklist_items.SPEED:
-			_settle(doc, item, True, now, value=figures)
+			_record_item(doc, item, True, now, value=figures)
 
 
-def _opened(job: str, technician: str, row: str) -> "tuple[Document, Document]":
+def _lock_item(job: str, technician: str, row: str) -> "tuple[Document, Document]":
 	doc = own_job.lock_own_job(job, technician)
 	item = next((item for item in doc.checklist if item.name == row), None)
 	if item is None:
@@ -151,7 +151,7 @@ def _accepted(item: "Document", value: str, confirmed: bool) -> str:
 	return kept
 
 
-def _settle(
+def _record_item(
 	doc: "Document", item: "Document", done: bool, now: datetime, *, value: str = "", photo: str = ""
 ) -> None:
 	item.update({"done": int(done), "done_on": now if done else None, "value": value, "photo": photo})

@@ -100,7 +100,7 @@ def find_warnings(
 	"""
 	if not candidates:
 		return {}
-	found = _found(candidates, _wanted(job, location, customer), technician)
+	found = _map_warnings(candidates, _load_requirement(job, location, customer), technician)
 	return {
 		key: [InstallWarning(doubt.code, _sentence(doubt), doubt.asks) for doubt in each]
 		for key, each in found.items()
@@ -124,8 +124,8 @@ def refuse_doubtful(
 	Raises:
 		FsmError: a warning is not confirmed; the message names it and says where to confirm it.
 	"""
-	wanted = _wanted(job, location, customer)
-	for found in _found(candidates_from_stock([equipment]), wanted, technician).values():
+	wanted = _load_requirement(job, location, customer)
+	for found in _map_warnings(candidates_from_stock([equipment]), wanted, technician).values():
 		open_doubts = compatibility.find_unacknowledged(found, sure)
 		if open_doubts:
 			sentences = " ".join(_sentence(doubt) for doubt in open_doubts)
@@ -144,7 +144,7 @@ def parse_acknowledged(text: str) -> frozenset[str]:
 	return frozenset(code for code in (text or "").split(",") if code in compatibility.ASKING)
 
 
-def _found(
+def _map_warnings(
 	candidates: Iterable[InstallCandidate], wanted: InstallRequirement, technician: str
 ) -> Mapping[str, list[CompatibilityWarning]]:
 	is_lent = technician_users.is_subcontractor(technician)
@@ -160,7 +160,7 @@ def _found(
 	}
 
 
-def _wanted(job: str, location: str, customer: str) -> InstallRequirement:
+def _load_requirement(job: str, location: str, customer: str) -> InstallRequirement:
 	taken = device_subscription.find_subscription(location, customer)
 	return InstallRequirement(taken.download if taken else 0, _types(job))
 

@@ -69,7 +69,7 @@ def load_page(job: str, technician: str) -> TechnicianJobPage:
 		elsewhere=_elsewhere(row, parts),
 		actions=_own_actions(row, parts, facts, technician),
 		to_take=to_take,
-		left=_left(parts, facts),
+		left=_list_open_items(parts, facts),
 		ahead=tuple(_ahead(status, facts) for status in lifecycle.list_reachable(row["status"])),
 		proof=proof,
 		editable=row["status"] in lifecycle.MOVING,
@@ -182,7 +182,7 @@ def _check(row: job_rows.ChecklistRow) -> CheckItem:
 	)
 
 
-def _left(parts: job_rows.JobParts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
+def _list_open_items(parts: job_rows.JobParts, facts: lifecycle.JobFacts) -> tuple[str, ...]:
 	"""Return the unanswered items, optional ones included, then what else is missing for completion."""
 	items = [_check(row).label for row in parts.checks if not row.is_answered]
 	needs = lifecycle.find_missing(lifecycle.COMPLETED, facts)

@@ -49,7 +49,7 @@ def accept_entry(
 		FsmError: `seen` cannot be read.
 	"""
 	doc = _locked(job, technician)
-	seen = _seen(form.get("seen") or "")
+	seen = _parse_seen(form.get("seen") or "")
 	steps = [doc.en_route_on, doc.on_site_on]
 	mine = [row.happened_on for row in doc.timeline if row.user == frappe.session.user]
 	done_on = stale_check.estimate_time(now, age, doc.dispatched_on, steps, mine)
@@ -114,7 +114,7 @@ def _is_same_step(doc: "Document", technician: str, to: str, done_on: datetime) 
 	)
 
 
-def _seen(text: str) -> SeenState | None:
+def _parse_seen(text: str) -> SeenState | None:
 	if not text:
 		return None
 	try:
@@ -147,7 +147,7 @@ def _compare(
 	now = {"status": current.status, "arrival": current.arrival, "was": dict(current.values)}
 	if current.elsewhere:
 		now["elsewhere"] = list(current.elsewhere)
-	raise ChangedMeanwhile.of(
+	raise ChangedMeanwhile.from_differences(
 		f"{sentence} {_('Reason: {0}').format(doc.reason)}" if doc.reason else sentence,
 		[vars(each) for each in found],
 		now,

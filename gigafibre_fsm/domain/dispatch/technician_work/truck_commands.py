@@ -34,13 +34,13 @@ def _defective(doing: Doing, equipment: str, note: str, photo: bytes) -> Command
 	return {"equipment": equipment, "said": moved.message}
 
 
-def _lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
+def _report_lost(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 	require_device(equipment)
 	moved = technician_actions.report_lost(equipment, doing.technician, note, doing.done_on)
 	return {"equipment": equipment, "said": moved.message}
 
 
-def _found(doing: Doing, equipment: str, note: str) -> CommandAnswer:
+def _report_found(doing: Doing, equipment: str, note: str) -> CommandAnswer:
 	require_device(equipment)
 	said = technician_actions.take_custody(equipment, doing.technician, note, doing.done_on)
 	return {"equipment": equipment, "said": said}
@@ -124,8 +124,8 @@ DEVICE_COMMANDS: Mapping[str, TechnicianCommand] = {
 	f"device.{name}": TechnicianCommand(read, handler, is_of_device=True)
 	for name, read, handler in (
 		("defective", with_picture("equipment", "note"), _defective),
-		("lost", fields("equipment", "note"), _lost),
-		("found", fields("equipment", "note"), _found),
+		("lost", fields("equipment", "note"), _report_lost),
+		("found", fields("equipment", "note"), _report_found),
 		("missing", fields("equipment", "note"), _missing),
 		("over", fields("equipment", "colleague"), _over),
 		("in", fields("equipment", "warehouse"), _in),

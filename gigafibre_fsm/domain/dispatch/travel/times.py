@@ -194,7 +194,7 @@ def _ask(trips: _Trips, now: datetime, patience: float) -> str:
 		_let_rest(identity, error)
 		return _estimated(_(error.message))
 	finally:
-		_keep(trips, was_known, known, identity, now)
+		_cache_rows(trips, was_known, known, identity, now)
 	return ""
 
 
@@ -206,7 +206,7 @@ def _learn(trips: _Trips, client: "routing.RoutingClient", patience: float) -> N
 			trips.learn(table)
 
 
-def _keep(
+def _cache_rows(
 	trips: _Trips, was_known: np.ndarray, known: dict[int, TravelRow], identity: str, now: datetime
 ) -> None:
 	"""Cache the rows that grew, merged with the cached trips from their origins to other places."""

@@ -50,7 +50,7 @@ def describe_placement(where: Placement) -> str:
 	"""Return a placement for the timeline and the log, the same in both languages."""
 	if not where.is_planned:
 		return "—"
-	names = " + ".join(plan_words.technician_name(name) for name in where.everybody)
+	names = " + ".join(plan_words.technician_name(name) for name in where.technicians)
 	return f"{names}, {where.arrival:%Y-%m-%d %H:%M} ({where.duration} min)"
 
 

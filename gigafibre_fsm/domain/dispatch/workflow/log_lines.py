@@ -109,11 +109,11 @@ def _with_way(told: str, old: JobState | None, new: JobState, today: date | None
 	if not old or not old.placement.is_planned:
 		return f"{told}, {change_messages.describe_place(there, today)}"
 	lasting = f", {formatting.duration(there.duration)}" if "duration" in differs else ""
-	return f"{_moved(told, old.placement, there, today)}{lasting}"
+	return f"{_word_move(told, old.placement, there, today)}{lasting}"
 
 
-def _moved(told: str, old: Placement, new: Placement, today: date | None) -> str:
-	lang, is_theirs = frappe.local.lang, old.everybody == new.everybody
+def _word_move(told: str, old: Placement, new: Placement, today: date | None) -> str:
+	lang, is_theirs = frappe.local.lang, old.technicians == new.technicians
 	if is_theirs and old.arrival.date() == new.arrival.date():
 		hours = (formatting.hour(each.arrival, lang) for each in (old, new))
 		day = formatting.day(new.arrival, lang, formatting.NEAR, today=today)

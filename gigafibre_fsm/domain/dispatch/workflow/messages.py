@@ -29,7 +29,7 @@ def describe_place(placement: Placement, today: date | None = None) -> str:
 
 def list_names(placement: Placement) -> str:
 	"""Return the technicians' names: `Luc Roy + Anne Côté`."""
-	return " + ".join(schedule_fields.technician_name(name) for name in placement.everybody)
+	return " + ".join(schedule_fields.technician_name(name) for name in placement.technicians)
 
 
 def describe_undo(

@@ -113,10 +113,10 @@ def _share_out(found: list[DeviceReading], pieces: list[LabelField], name: str) 
 			# a second MAC address on one label: a person must choose
 			owner.readings[name] = replace(owner.readings[name], rival=piece.value)
 		elif name != MODEL or not found:
-			_begin(found, piece)
+			_start_device(found, piece)
 
 
-def _begin(found: list[DeviceReading], piece: LabelField) -> None:
+def _start_device(found: list[DeviceReading], piece: LabelField) -> None:
 	device = DeviceReading()
 	device.take(piece)
 	found.append(device)

@@ -136,7 +136,7 @@ def _pieces(code: LabelCode, models: Sequence[ModelRules], in_stock: Collection[
 	titled = list(_titled(code, parts, models))
 	if titled:
 		return titled
-	listed = _listed(code, parts, models, in_stock)
+	listed = _split_list(code, parts, models, in_stock)
 	return listed or _bare(parts[0] if len(parts) == 1 else code.text.strip(), code, models, in_stock)
 
 
@@ -164,7 +164,7 @@ def _titled(code: LabelCode, parts: Sequence[str], models: Sequence[ModelRules])
 	return pieces if is_label else []
 
 
-def _listed(
+def _split_list(
 	code: LabelCode, parts: Sequence[str], models: Sequence[ModelRules], in_stock: Collection[str]
 ) -> list[LabelField]:
 	"""Return the values of a list without titles (`2150083…,48DB50…`), if each of them is recognised."""

@@ -132,7 +132,7 @@ def _add(
 ) -> None:
 	for row in rows:
 		if row.name not in found:
-			found[row.name] = _found(row, field, technician, location)
+			found[row.name] = _build_result(row, field, technician, location)
 
 
 def _rows_named(names: list[str]) -> list[frappe._dict]:
@@ -175,7 +175,9 @@ def _rows(field: str, patterns: list[str], limit: int) -> list[frappe._dict]:
 	)
 
 
-def _found(row: frappe._dict, field: str, technician: str | None, location: str | None) -> SearchResult:
+def _build_result(
+	row: frappe._dict, field: str, technician: str | None, location: str | None
+) -> SearchResult:
 	return SearchResult(
 		row.name,
 		row.serial_number,

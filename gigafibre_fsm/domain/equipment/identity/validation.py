@@ -68,7 +68,7 @@ def judge_device(
 		reading = _reading(name, about.model, found)
 		if reading:
 			about.is_supported = any(each.verdict == GOOD for each in judged)
-			judged.append(_judged(reading, _remark(reading, about)))
+			judged.append(_build_judged_value(reading, _remark(reading, about)))
 	return judged
 
 
@@ -134,7 +134,7 @@ def _matching(found: DeviceReading, known: Sequence[StockIdentifiers]) -> StockI
 	return None
 
 
-def _judged(reading: FieldReading, verdict: tuple[str, Remark]) -> JudgedValue:
+def _build_judged_value(reading: FieldReading, verdict: tuple[str, Remark]) -> JudgedValue:
 	percent = round(100 * (1.0 if reading.checksummed else min(reading.confidence, 0.95)))
 	return JudgedValue(
 		reading.field, reading.value, reading.source, reading.symbology, percent, verdict[0], verdict[1]
@@ -228,12 +228,12 @@ def _against_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	if stock is None or not (on_file := getattr(stock, reading.field)):
 		return None
 	if on_file == reading.value:
-		return _known(reading, about)
+		return _confirm_known(reading, about)
 	verdict = DOUBTFUL if reading.checksummed else BAD
 	return verdict, Remark("stock_differs", (on_file,))
 
 
-def _known(reading: FieldReading, about: _Context) -> Verdict | None:
+def _confirm_known(reading: FieldReading, about: _Context) -> Verdict | None:
 	"""Doubt a match by one unprotected reading: stock holds consecutive numbers, so it may be another's."""
 	if about.is_certain:
 		return GOOD, Remark("known_in_stock")
@@ -244,7 +244,7 @@ def _model_of_stock(reading: FieldReading, about: _Context) -> Verdict | None:
 	if about.stock is None:
 		return None
 	if ModelRules(about.stock.model).is_called(reading.value):
-		return _known(reading, about)
+		return _confirm_known(reading, about)
 	return DOUBTFUL, Remark("stock_differs", (about.stock.model,))
 
 

@@ -42,10 +42,10 @@ def find_regions(image: Image.Image, most: int = 2) -> list[BarcodeRegion]:
 		angle = _main_angle(blocks)
 		if angle is None:
 			break
-		ours = [block for block in blocks if _apart(block.angle, angle) <= 2 * BIN]
+		ours = [block for block in blocks if _measure_angle(block.angle, angle) <= 2 * BIN]
 		found.append(BarcodeRegion(_mean(ours, angle), _box(ours, columns, rows)))
 		# Stripes at right angles to a barcode are lines of print and the label's own edges.
-		blocks = [block for block in blocks if 2 * BIN < _apart(block.angle, angle) < 90 - 2 * BIN]
+		blocks = [block for block in blocks if 2 * BIN < _measure_angle(block.angle, angle) < 90 - 2 * BIN]
 	return found
 
 
@@ -86,11 +86,11 @@ def _main_angle(blocks: list[_Block]) -> float | None:
 	smooth = [bins[place - 1] + 2 * bins[place] + bins[(place + 1) % len(bins)] for place in range(len(bins))]
 	best = max(range(len(bins)), key=smooth.__getitem__)
 	angle = (best + 0.5) * BIN
-	near = sum(1 for block in blocks if _apart(block.angle, angle) <= 2 * BIN)
+	near = sum(1 for block in blocks if _measure_angle(block.angle, angle) <= 2 * BIN)
 	return angle if near >= LEAST_BLOCKS else None
 
 
-def _apart(one: float, other: float) -> float:
+def _measure_angle(one: float, other: float) -> float:
 	"""Return the angle between two undirected lines, 0 to 90 degrees."""
 	difference = abs(one - other) % 180
 	return min(difference, 180 - difference)

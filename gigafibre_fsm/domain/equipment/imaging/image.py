@@ -55,7 +55,7 @@ def prepare_image(data: bytes, longest: int = LONGEST_SIDE) -> PreparedImage:
 	Raises:
 		UnusablePicture: `reason` tells why.
 	"""
-	picture = _opened(data)
+	picture = _open_image(data)
 	width, height = picture.size
 	if width * height > _most_pixels(data, picture.format):
 		raise UnusablePicture("too_large")
@@ -86,7 +86,7 @@ def detect_kind(data: bytes) -> str | None:
 	return None
 
 
-def _opened(data: bytes) -> Image.Image:
+def _open_image(data: bytes) -> Image.Image:
 	if not data:
 		raise UnusablePicture("empty")
 	if len(data) > MOST_BYTES:

@@ -115,10 +115,10 @@ def list_handovers(technician: str, truck: str, now: datetime) -> list[Handover]
 		.limit(SHOWN_MOVES)
 	).run(as_dict=True)
 	knows_names = not technician_users.is_subcontractor(technician)
-	return [_passed(each, truck, knows_names) for each in rows]
+	return [_build_handover(each, truck, knows_names) for each in rows]
 
 
-def _passed(row: dict, truck: str, knows_names: bool) -> Handover:
+def _build_handover(row: dict, truck: str, knows_names: bool) -> Handover:
 	came = row.to_warehouse == truck
 	who = (row.by if came else row.to or row.by) if knows_names else ""
 	return Handover(row.equipment, row.movement_type, row.moved_on, came, who or "")
@@ -177,7 +177,7 @@ def record_count(
 	"""
 	truck = movements.find_truck(technician)
 	found = stock_count.compare_count(
-		shown, ticked, _known(others), {row.name for row in list_devices(truck)}
+		shown, ticked, _resolve_typed(others), {row.name for row in list_devices(truck)}
 	)
 	doc = _counted(technician, truck, found, now)
 	# guard: no role may write counts; they come from here alone, and all callers are guarded
@@ -210,7 +210,7 @@ def last_count(truck: str) -> LastCount | None:
 	return rows[0] if rows else None
 
 
-def _known(texts: Iterable[str]) -> list[str]:
+def _resolve_typed(texts: Iterable[str]) -> list[str]:
 	typed = [text for text in texts if text.strip()]
 	if len(typed) > MOST_OTHERS:
 		frappe.throw(

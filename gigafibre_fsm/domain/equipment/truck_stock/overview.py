@@ -35,9 +35,9 @@ def list_stock_levels(technician: str | None = None) -> list[TruckModel]:
 	minimums = _minimums()
 	counted = _counted()
 	rows = [
-		_row(person, model, there[person.truck], _of(minimums, person.name), counted)
+		_row(person, model, there[person.truck], _merge_minimums(minimums, person.name), counted)
 		for person in people
-		for model in sorted({*there[person.truck], *_of(minimums, person.name)})
+		for model in sorted({*there[person.truck], *_merge_minimums(minimums, person.name)})
 	]
 	return sorted(rows, key=lambda row: (-row["short"], row["technician_name"], row["model"]))
 
@@ -90,7 +90,7 @@ def _minimums() -> dict[str, dict[str, int]]:
 	return found
 
 
-def _of(minimums: dict[str, dict[str, int]], technician: str) -> dict[str, int]:
+def _merge_minimums(minimums: dict[str, dict[str, int]], technician: str) -> dict[str, int]:
 	return {**minimums.get("", {}), **minimums.get(technician, {})}
 
 

@@ -80,7 +80,7 @@ def decode_barcodes(
 	codes: dict[str, LabelCode] = {}
 	tried: list[str] = []
 	for attempt in _attempts(image, lambda: bool(codes)):
-		for code in _look(attempt, formats):
+		for code in _run_attempt(attempt, formats):
 			codes.setdefault(code.text, code)
 		tried.append(attempt.name)
 		if satisfied(list(codes.values())) or clock() - began > seconds:
@@ -195,7 +195,7 @@ def _scaled(point: Point, scale: float) -> Point:
 	return point[0] * scale, point[1] * scale
 
 
-def _look(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[LabelCode]:
+def _run_attempt(attempt: _Attempt, formats: Sequence[BarcodeFormat]) -> list[LabelCode]:
 	read = zxingcpp.read_barcodes(
 		attempt.image,
 		formats=list(formats),

@@ -70,7 +70,7 @@ def retry_reading(
 	photo = transactions.run_transaction(lambda: _claimed(scan, clock()))
 	if photo:
 		found = label_reader.read_label(photo, SECONDS)
-		transactions.run_transaction(lambda: _keep(scan, found, fill, clock()))
+		transactions.run_transaction(lambda: _save_result(scan, found, fill, clock()))
 
 
 def _claimed(scan: str, now: datetime) -> bytes | None:
@@ -90,7 +90,7 @@ def _claimed(scan: str, now: datetime) -> bytes | None:
 	return files.content_of(files.StoredFile(doc.photo, DOCTYPE, doc.name)) or None
 
 
-def _keep(
+def _save_result(
 	scan: str, found: LabelReadResult, fill: Callable[["FSMScan", LabelReadResult], None], now: datetime
 ) -> None:
 	doc = frappe.get_doc(DOCTYPE, scan, for_update=True)

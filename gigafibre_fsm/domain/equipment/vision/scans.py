@@ -269,11 +269,11 @@ def _device(doc: "FSMScan", number: int, technician: str | None, location: str |
 	where = stock_lookup.locate_device(known[0].equipment if known else None, technician, location=location)
 	answer: dict = {"device": number}
 	for name in FIELDS:
-		answer[name] = _shown(rows[name]) if name in rows else None
+		answer[name] = _build_shown_reading(rows[name]) if name in rows else None
 	return {**answer, "standing": {"kind": where.kind, "where": where.where}, "equipment": where.equipment}
 
 
-def _shown(row) -> ShownReading:
+def _build_shown_reading(row) -> ShownReading:
 	return {
 		"value": row.value,
 		"source": row.source,

@@ -63,10 +63,10 @@ def classify_reply(body: str, opt_out_type: str = "") -> Meaning:
 			wins.
 	"""
 	said = _words(_SIGNATURE.sub("", _QUOTE.sub("", unicodedata.normalize("NFC", body))))
-	return _known(_words(opt_out_type)) or _known(said) or _clear(_COURTESY.sub(" ", said))
+	return _match_keyword(_words(opt_out_type)) or _match_keyword(said) or _clear(_COURTESY.sub(" ", said))
 
 
-def _known(text: str) -> Meaning:
+def _match_keyword(text: str) -> Meaning:
 	word = text.replace(" ", "")
 	if word in _STOP:
 		return "stop"
@@ -81,8 +81,8 @@ def _clear(text: str) -> Meaning:
 	if words & _AMBIGUOUS:
 		return ""
 	# `STOP STOP`, `ARRET/STOP`
-	meanings = {_known(word) for word in words}
-	return _known(text) or (meanings.pop() if len(meanings) == 1 else "")
+	meanings = {_match_keyword(word) for word in words}
+	return _match_keyword(text) or (meanings.pop() if len(meanings) == 1 else "")
 
 
 def _words(text: str) -> str:

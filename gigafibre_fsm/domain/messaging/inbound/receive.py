@@ -31,7 +31,7 @@ def receive_sms(
 	"""
 	phone = _phone(sender)
 	last = _last_written_to(phone)
-	if not _keep(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
+	if not _store_message(message_sid, phone, to, "\n".join((body, *pictures))[:LONGEST_TEXT], last):
 		return
 	state = _STATES.get(classify_reply(body, opt_out_type))
 	if state:
@@ -39,7 +39,7 @@ def receive_sms(
 		consent.record_consent(phone, state, "Inbound SMS", f"{body} ({message_sid})", party)
 
 
-def _keep(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
+def _store_message(sid: str, phone: str, to: str, body: str, last: Any) -> bool:
 	cost = count_segments(body)
 	row = {
 		"doctype": DOCTYPE,

@@ -193,7 +193,7 @@ def _later(row: ClaimedMessage, error: Exception) -> dict[str, Any]:
 def _look_up(row: ClaimedMessage) -> None:
 	found, why = None, _("The provider does not list it; it may or may not have arrived.")
 	try:
-		found = _found(row)
+		found = _find_sent(row)
 	except IntegrationError as error:
 		why = _("The provider could not be asked: {0}").format(frappe._(error.message))
 	if found and _book_found(row, found):
@@ -206,7 +206,7 @@ def _look_up(row: ClaimedMessage) -> None:
 	_write(row, fields)
 
 
-def _found(row: ClaimedMessage) -> SentMessage | None:
+def _find_sent(row: ClaimedMessage) -> SentMessage | None:
 	client = twilio.connect()
 	# in a repeated hour, search both of its passes
 	since, until = (

@@ -67,12 +67,12 @@ def _problem(key: str, language: str, text: str) -> str:
 		return ""
 	if unknown := find_missing(text, template.variables):
 		sentence = _("The {0} text uses {1}, which this message is not given. It may use: {2}.")
-		return sentence.format(which, _listed(unknown), _listed(template.variables))
+		return sentence.format(which, _join_placeholders(unknown), _join_placeholders(template.variables))
 	if lost := template.required - find_variables(text):
 		sentence = _("The {0} text lacks {1}, without which the message is useless.")
-		return sentence.format(which, _listed(lost))
+		return sentence.format(which, _join_placeholders(lost))
 	return ""
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_placeholders(names: Iterable[str]) -> str:
 	return ", ".join(f"{{{name}}}" for name in sorted(names))

@@ -115,7 +115,7 @@ def read_again(wish: CommandRequest, device: Device) -> list[str]:
 	patterns = {
 		command_types.REFRESH: (paths.uptime, paths.firmware, paths.wifi.name, paths.wifi.clients),
 		command_types.SET_WIFI: (paths.wifi.name,),
-		command_types.PING: (paths.ping.host, *_of(paths.ping)),
+		command_types.PING: (paths.ping.host, *_list_ping_paths(paths.ping)),
 		command_types.TRACE: (paths.trace.state,),
 	}.get(wish.command, ())
 	return [path for pattern in patterns for path in documents.find_paths(device.document, pattern)]
@@ -188,7 +188,7 @@ def _diagnostic(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.V
 	return [*told, (place.state, "Requested", "xsd:string")]
 
 
-def _of(place: PingPaths) -> tuple[str, ...]:
+def _list_ping_paths(place: PingPaths) -> tuple[str, ...]:
 	return (place.state, place.successes, place.failures, place.average, place.shortest, place.longest)
 
 

@@ -55,7 +55,7 @@ def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None
 	said = row["reason"] or ""
 	if row["state"] == command_status.PENDING and said in _WAITS:
 		return f"{_waits(said)} {_next_call(inform_interval, last_inform, now)}".strip()
-	return _said(said, row["state"])
+	return _word_detail(said, row["state"])
 
 
 _WAITS = (TaskWait.OFFLINE.value, TaskWait.NOT_PROCESSED.value, TaskWait.ACCEPTED.value)
@@ -77,7 +77,7 @@ def _next_call(interval: int, last_inform: datetime | None, now: datetime) -> st
 	return _("At {0} its next call is due.").format(formatting.hour(at, frappe.local.lang))
 
 
-def _said(said: str, state: str) -> str:
+def _word_detail(said: str, state: str) -> str:
 	if state in (command_status.DONE, command_status.CANCELLED) or not said:
 		return ""
 	if state == command_status.HELD_BACK:

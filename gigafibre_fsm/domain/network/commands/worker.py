@@ -66,7 +66,7 @@ def carry_out_due(seconds: float = WATCH) -> int:
 def _handle(row: ClaimedCommand) -> None:
 	"""Take one step of one command; any error is stored with it, so that it does not stop the others."""
 	try:
-		then, more = _hand_over(row) if _is_new(row) else _look(row)
+		then, more = _hand_over(row) if _is_new(row) else _check_task(row)
 	except CancelledMeanwhileError:
 		return
 	except IntegrationError as error:
@@ -167,7 +167,7 @@ def _checked_task(client: GenieAcsClient, row: ClaimedCommand, device: Device) -
 # ---- checking the outcome
 
 
-def _look(row: ClaimedCommand) -> tuple[NextState, dict]:
+def _check_task(row: ClaimedCommand) -> tuple[NextState, dict]:
 	client = genieacs.connect()
 	if not row.task_id:
 		return _look_for_task(client, row)

@@ -23,7 +23,9 @@ def poll_projection(rules: Iterable[OpticalRule] = ()) -> tuple[str, ...]:
 
 def look_projection(rules: Iterable[OpticalRule] = ()) -> tuple[str, ...]:
 	"""Return what a live query reads of one device: the same by whole parents, and the hosts."""
-	parents = (_parent(path) for paths in (TR_181, TR_098) for path in (*_shown(paths), paths.hosts.name))
+	parents = (
+		_parent(path) for paths in (TR_181, TR_098) for path in (*_list_shown_paths(paths), paths.hosts.name)
+	)
 	levels = (_parent(rule.receive) for rule in (*rules, *OPTICAL_SEEDS))
 	return without_overlaps((*IDENTITY, *parents, *levels))
 
@@ -61,7 +63,7 @@ def _levels(rules: Iterable[OpticalRule]) -> Iterator[str]:
 			yield path.replace("*", "1")
 
 
-def _shown(paths: Paths) -> tuple[str, ...]:
+def _list_shown_paths(paths: Paths) -> tuple[str, ...]:
 	named = (paths.uptime, paths.firmware, paths.hardware, paths.inform_interval)
 	return (*named, paths.wifi.name, paths.wifi.clients, *paths.wan_addresses)
 

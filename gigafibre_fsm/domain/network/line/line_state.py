@@ -93,7 +93,7 @@ def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveRe
 	Raises:
 		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
-	device = _known(equipment)
+	device = _load_stock_device(equipment)
 	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
 	return live_query.query_device(device, acs_id or "", now, refresh=refresh)
 
@@ -110,7 +110,7 @@ def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:
 		line_repository.save_lines([(equipment, heard.line)], now)
 
 
-def _known(equipment: str) -> StockDevice:
+def _load_stock_device(equipment: str) -> StockDevice:
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
 	return StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
 

@@ -68,7 +68,11 @@ def find_expected_speed(job_type: str | None, *, location: str | None, customer:
 	if down or up:
 		return ExpectedSpeed(down or 0, up or 0)
 	plan = device_subscription.find_subscription(location, customer) if location or customer else None
-	return ExpectedSpeed(_shown(plan.download), _shown(plan.upload)) if plan else ExpectedSpeed()
+	return (
+		ExpectedSpeed(_find_expected_speed(plan.download), _find_expected_speed(plan.upload))
+		if plan
+		else ExpectedSpeed()
+	)
 
 
 def judge_speed(figures: SpeedFigures, wanted: ExpectedSpeed) -> str:
@@ -161,7 +165,7 @@ def last_of_job(job: str) -> SpeedResult | None:
 	return rows[0] if rows else None
 
 
-def _shown(promised: int) -> float:
+def _find_expected_speed(promised: int) -> float:
 	return min(promised * SHARE_OF_PLAN, ENOUGH) if promised else 0
 
 

@@ -27,7 +27,7 @@ def messages_of(job: str) -> list[dict]:
 	)
 
 
-def told_to_technicians(job: str) -> list[tuple[str, str]]:
+def list_notices(job: str) -> list[tuple[str, str]]:
 	"""Return the texts to technicians about a job as (template, technician), oldest first."""
 	return [
 		(message.template, message.recipient)
@@ -328,7 +328,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		job.arrival = ARRIVAL + timedelta(minutes=30)
 		job.save()
 		self.assertEqual(
-			told_to_technicians(job.name),
+			list_notices(job.name),
 			[("technician_job_dispatched", job.technician), ("technician_job_changed", job.technician)],
 		)
 		self.assertIn("Rescheduled", [step[0] for step in steps_of(job.name)])
@@ -344,7 +344,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		with self.assertRaises(NotYours):
 			technician_work.load_page(job.name, first)
 		self.assertEqual(
-			told_to_technicians(job.name)[1:],
+			list_notices(job.name)[1:],
 			[("technician_job_dispatched", second), ("technician_job_off", first)],
 		)
 		self.assertIn("Assigned", [step[0] for step in steps_of(job.name)])
@@ -372,7 +372,7 @@ class TestChangesAfterDispatch(FrappeTestCase):
 		frappe.db.set_value("Dispatch Technician", job.technician, "mobile", "+15145550177")
 		transitions.move_job(job.name, "Scheduled", PLANNER, now=NOW)
 		transitions.move_job(job.name, "Dispatched", PLANNER, now=NOW)
-		self.assertEqual(told_to_technicians(job.name), [("technician_job_dispatched", job.technician)] * 2)
+		self.assertEqual(list_notices(job.name), [("technician_job_dispatched", job.technician)] * 2)
 
 	def test_when_and_who_do_not_change_while_the_technician_is_on_the_way(self):
 		job = builders.a_dispatched_job()

@@ -166,17 +166,17 @@ class TestPosting(FrappeTestCase):
 		movement.reload()
 		return movement
 
-	def at(self, device: str) -> str | None:
+	def find_warehouse(self, device: str) -> str | None:
 		return frappe.db.get_value("Serial No", device, "warehouse")
 
 	def test_each_movement_becomes_one_submitted_stock_entry(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
 		received = self.posted(device)
 		self.assertEqual((received.stock_state, received.stock_error), ("Posted", None))
-		self.assertEqual(self.at(device), self.shelf)
+		self.assertEqual(self.find_warehouse(device), self.shelf)
 		movements.load_device(device, self.technician.name)
 		loaded = self.posted(device)
-		self.assertEqual(self.at(device), self.technician.truck)
+		self.assertEqual(self.find_warehouse(device), self.technician.truck)
 		stock_posting.post_movement(loaded.name)
 		entries = frappe.get_all("Stock Entry Detail", {"serial_no": device, "docstatus": 1}, pluck="parent")
 		self.assertEqual(sorted(entries), sorted([received.stock_entry, loaded.stock_entry]))
@@ -194,10 +194,10 @@ class TestPosting(FrappeTestCase):
 		self.assertEqual(
 			frappe.db.get_value("Stock Entry", installed.stock_entry, "purpose"), "Material Issue"
 		)
-		self.assertFalse(self.at(device))
+		self.assertFalse(self.find_warehouse(device))
 		movements.remove_device(device, job=job, technician=self.technician.name, location=location)
 		self.assertEqual(self.posted(device).stock_state, "Posted")
-		self.assertEqual(self.at(device), self.technician.truck)
+		self.assertEqual(self.find_warehouse(device), self.technician.truck)
 
 	def test_what_erpnext_refuses_is_a_difference_for_a_person_and_nothing_is_half_posted(self) -> None:
 		device = a_device(self.shelf, equipment_model=self.model).name
@@ -222,7 +222,7 @@ class TestPosting(FrappeTestCase):
 		device = a_device(self.shelf, equipment_model=self.model).name
 		movements.load_device(device, self.technician.name)
 		stock_posting.post_pending(limit=500)
-		self.assertEqual(self.at(device), self.technician.truck)
+		self.assertEqual(self.find_warehouse(device), self.technician.truck)
 		self.assertFalse(
 			frappe.db.exists("Equipment Movement", {"equipment": device, "stock_state": "Pending"})
 		)
@@ -233,23 +233,23 @@ class TestPosting(FrappeTestCase):
 		self.posted(device)
 		technician_actions.mark_defective(device, self.technician.name, "dead", NOW)
 		self.assertEqual(self.last(device).stock_state, "Not Tracked")
-		self.assertEqual(self.at(device), self.technician.truck)
+		self.assertEqual(self.find_warehouse(device), self.technician.truck)
 		frappe.db.set_single_value("FSM Settings", "repair_warehouse", shop)
 		technician_actions.hand_in(device, self.technician.name, warehouse=self.shelf, now=NOW)
 		moved = self.posted(device)
 		self.assertEqual(self.purpose(moved), "Material Transfer")
-		self.assertEqual(self.at(device), shop)
+		self.assertEqual(self.find_warehouse(device), shop)
 
 	def test_a_lost_device_is_issued_and_received_when_it_is_found(self) -> None:
 		device = a_device(self.technician.truck, equipment_model=self.model).name
 		self.posted(device)
 		technician_actions.report_lost(device, self.technician.name, "stolen", NOW)
 		self.assertEqual(self.purpose(self.posted(device)), "Material Issue")
-		self.assertFalse(self.at(device))
+		self.assertFalse(self.find_warehouse(device))
 		other = a_technician_with_truck("Julie Roy")
 		technician_actions.take_custody(device, other.name, "in the ditch", NOW)
 		self.assertEqual(self.purpose(self.posted(device)), "Material Receipt")
-		self.assertEqual(self.at(device), other.truck)
+		self.assertEqual(self.find_warehouse(device), other.truck)
 
 	def test_a_device_found_before_its_loss_was_told_is_known_where_it_is(self) -> None:
 		device = a_device(self.technician.truck, equipment_model=self.model).name
@@ -269,7 +269,9 @@ class TestPosting(FrappeTestCase):
 			job.name, self.technician.name, equipment=new, reason="Defective", now=NOW
 		)
 		stock_posting.post_pending(limit=500)
-		self.assertEqual((self.at(old), self.at(new) or None), (self.technician.truck, None))
+		self.assertEqual(
+			(self.find_warehouse(old), self.find_warehouse(new) or None), (self.technician.truck, None)
+		)
 		states = frappe.get_all(
 			"Equipment Movement", {"equipment": ("in", (old, new))}, pluck="stock_state", distinct=True
 		)

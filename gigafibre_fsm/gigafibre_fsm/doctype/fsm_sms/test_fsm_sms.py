@@ -25,7 +25,7 @@ class TestFSMSMS(FrappeTestCase):
 		arguments = {"link": None, "values": VALUES, "to": "514 555-0142", "language": "fr", **changes}
 		return outbox.queue_message("technician_link", effect_key=f"test:{fact}", **arguments)
 
-	def sent(self, **changes: object) -> str:
+	def queue_sent(self, **changes: object) -> str:
 		name = self.queue(**changes)
 		frappe.db.set_value("FSM SMS", name, {"state": "Sent", "provider_sid": SID, "error": ""})
 		return name
@@ -59,7 +59,7 @@ class TestFSMSMS(FrappeTestCase):
 			self.assertFalse(row.write or row.create or row.delete, role)
 
 	def test_receipts_move_a_message_forward_only(self) -> None:
-		name = self.sent()
+		name = self.queue_sent()
 		for status, state in (("sent", "Sent"), ("delivered", "Delivered"), ("queued", "Delivered")):
 			outbox.apply_status(SID, status, "", now_datetime())
 			self.assertEqual(self.state(name), state)
@@ -68,11 +68,11 @@ class TestFSMSMS(FrappeTestCase):
 		self.assertFalse(outbox.apply_status("SM" + "c" * 32, "sent", "", now_datetime()))
 
 	def test_a_word_that_is_no_status_changes_nothing(self) -> None:
-		self.sent()
+		self.queue_sent()
 		self.assertFalse(outbox.apply_status(SID, "exploded", "", now_datetime()))
 
 	def test_an_opt_out_in_a_receipt_is_kept(self) -> None:
-		self.sent()
+		self.queue_sent()
 		outbox.apply_status(SID, "failed", "21610", now_datetime())
 		self.assertTrue(consent.is_opted_out(PHONE))
 

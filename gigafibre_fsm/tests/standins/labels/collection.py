@@ -13,7 +13,7 @@ from gigafibre_fsm.tests.standins.labels.case import Case, case_of
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.models import MODELS
 from gigafibre_fsm.tests.standins.labels.photograph import Shot
-from gigafibre_fsm.tests.standins.labels.surroundings import beside, dirty
+from gigafibre_fsm.tests.standins.labels.surroundings import dirty, draw_side_by_side
 from gigafibre_fsm.tests.standins.labels.traps import traps
 
 HARDSHIPS: dict[str, dict] = {
@@ -86,4 +86,4 @@ def _soiled(label: Label, seed: int) -> Callable[[], Image.Image]:
 
 
 def _together(*labels: Label, stacked: bool = False) -> Callable[[], Image.Image]:
-	return lambda: beside(*(draw(label) for label in labels), stacked=stacked)
+	return lambda: draw_side_by_side(*(draw(label) for label in labels), stacked=stacked)

@@ -9,7 +9,7 @@ GAP = 90  # pixels between two labels, at the labels' own scale
 DUST = (92, 78, 58)
 
 
-def beside(*labels: Image.Image, stacked: bool = False) -> Image.Image:
+def draw_side_by_side(*labels: Image.Image, stacked: bool = False) -> Image.Image:
 	"""Several labels in one flat picture, side by side or one above the other."""
 	widths, heights = [label.width for label in labels], [label.height for label in labels]
 	if stacked:

@@ -9,7 +9,7 @@ from gigafibre_fsm.tests.standins.labels.case import Case, case_of, print_of
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.models import MODELS
 from gigafibre_fsm.tests.standins.labels.photograph import Shot
-from gigafibre_fsm.tests.standins.labels.surroundings import beside, sticker, torn
+from gigafibre_fsm.tests.standins.labels.surroundings import draw_side_by_side, sticker, torn
 
 SMALL = Shot(4, size=(1000, 750), fill=0.8)
 WIDE = Shot(5, size=(2000, 1080), fill=0.9)
@@ -60,7 +60,7 @@ def _beside_a_label() -> Iterator[Case]:
 			sticker("https://colis.example/?sn=2239999999999", format="QRCode", module=9),
 		),
 	):
-		flat = _beside(label, other)
+		flat = _draw_beside(label, other)
 		yield case_of(f"beside {title}", TRAP, flat, WIDE, label, hides=True)
 
 
@@ -122,8 +122,8 @@ def _unclear() -> Iterator[Case]:
 		yield case_of(f"{name}, Code 39", "Code 39", _drawn(label), Shot(place, angle=-6), label)
 
 
-def _beside(label: Label, other: Image.Image) -> Callable[[], Image.Image]:
-	return lambda: beside(draw(label), other)
+def _draw_beside(label: Label, other: Image.Image) -> Callable[[], Image.Image]:
+	return lambda: draw_side_by_side(draw(label), other)
 
 
 def _drawn(label: Label) -> Callable[[], Image.Image]:

@@ -32,7 +32,7 @@ def _step(answer: CommandAnswer, _arguments: Mapping[str, str]) -> str:
 	"""Return the message about a step."""
 	if answer["follow_up_job"] and answer["status"] == "Completed":
 		return _("Done in part. Dispatch plans the follow-up {0}.").format(answer["follow_up_job"])
-	sentence = wording.stands(answer["status"])
+	sentence = wording.describe_status(answer["status"])
 	hears = technician_work.customer_hears(answer["job"], answer["status"])
 	return " ".join(filter(None, (sentence, hears and _("The customer gets a text in a minute."))))
 

@@ -44,7 +44,7 @@ def get(request: PageRequest) -> Page[JobPage] | Page[PlaceHistory]:
 		"words": wording,
 		"cards": line_cards.build_cards(shown.lines, request.now, is_live=shown.page.editable),
 		"typed": request.typed,
-		"step_said": wording.stands(status),
+		"step_said": wording.describe_status(status),
 		"sections": _SECTIONS,
 		"priorities": PRIORITIES,
 		"seen": json.dumps(seen),

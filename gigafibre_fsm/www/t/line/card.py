@@ -77,7 +77,7 @@ def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> L
 		model=device.model,
 		state=line_messages.describe_state(state, line.state_since if line else None, now),
 		state_look=STATE_LOOKS[state],
-		heard=_heard(line, now),
+		heard=_describe_last_contact(line, now),
 		level=line_messages.format_dbm(light.rx) if light.rx is not None else "",
 		verdict=_verdict(device),
 		verdict_word=line_messages.verdict_word(verdict),
@@ -102,7 +102,7 @@ def _verdict(device: DeviceLine) -> str:
 	return line_messages.describe_verdict(device.verdict, device.line.light)
 
 
-def _heard(line: line_state.StoredLine | None, now: datetime) -> str:
+def _describe_last_contact(line: line_state.StoredLine | None, now: datetime) -> str:
 	if line is None or line.last_inform is None:
 		return _("This device has never called in.")
 	last = _("Last contact {0}.").format(line_messages.format_ago(line.last_inform, now))

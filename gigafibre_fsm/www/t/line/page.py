@@ -68,10 +68,10 @@ def post(request: PageRequest) -> Page | Redirect:
 		return _page(request, looked.device, said=said)
 	if action != LOOK or looked.heard is None:
 		refuse_unknown_button()
-	return _looked(request, looked.device, looked.heard)
+	return _save_live_values(request, looked.device, looked.heard)
 
 
-def _looked(
+def _save_live_values(
 	request: PageRequest, device: DeviceAtJob, heard: line_refresh.LiveResult
 ) -> Page[LinePage] | Page[LineView]:
 	"""Store the live values, also with the job; if the ACS is unreachable, show that."""

@@ -32,14 +32,14 @@ def days(text: str) -> BilledDays:
 	return BilledDays(day(start), day(end))
 
 
-def shown(periods) -> list[str]:
+def format_periods(periods) -> list[str]:
 	return [f"{each.start}/{each.end}" for each in periods]
 
 
 def billed_today(terms: SubscriptionTerms, billed: list[str], today: str) -> list[str]:
 	due = find_due_billing(terms, [days(each) for each in billed], day(today))
 	assert not due.to_review
-	return shown(invoice.period for invoice in due.invoices)
+	return format_periods(invoice.period for invoice in due.invoices)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def billed_today(terms: SubscriptionTerms, billed: list[str], today: str) -> lis
 )
 def test_months_do_not_drift(start, expected):
 	terms = SubscriptionTerms(day(start))
-	assert shown(find_period(terms, number) for number in range(4)) == expected
+	assert format_periods(find_period(terms, number) for number in range(4)) == expected
 
 
 def test_a_year_that_began_on_29_february_returns_to_it():
@@ -177,12 +177,12 @@ def test_a_late_invoice_falls_due_from_today():
 def test_a_period_billed_in_part_is_left_to_a_person():
 	terms = SubscriptionTerms(date(2026, 1, 1))
 	due = find_due_billing(terms, [days("2026-01-20/2026-01-31")], date(2026, 2, 1))
-	assert shown(due.to_review) == ["2026-01-01/2026-01-31"]
+	assert format_periods(due.to_review) == ["2026-01-01/2026-01-31"]
 	for one_day in ("2026-01-01/2026-01-01", "2026-01-31/2026-01-31"):
 		assert find_due_billing(terms, [days(one_day)], date(2026, 1, 31)).to_review
 	for middle in ("2026-01-16/2026-01-20", "2026-01-10/2026-01-16"):
 		assert find_due_billing(terms, [days(middle)], date(2026, 1, 31)) == DueBilling()
-	assert shown(invoice.period for invoice in due.invoices) == ["2026-02-01/2026-02-28"]
+	assert format_periods(invoice.period for invoice in due.invoices) == ["2026-02-01/2026-02-28"]
 
 
 def test_years_of_unbilled_periods_are_left_to_a_person():
@@ -203,7 +203,7 @@ def test_years_of_unbilled_periods_are_left_to_a_person():
 )
 def test_the_current_period_is_found(today, expected):
 	period = find_current_period(MONTHLY, day(today))
-	assert (shown([period]) if period else None) == ([expected] if expected else None)
+	assert (format_periods([period]) if period else None) == ([expected] if expected else None)
 	ended = SubscriptionTerms(MONTHLY.start, last_day=date(2025, 1, 1))
 	assert find_current_period(ended, day(today)) is None
 

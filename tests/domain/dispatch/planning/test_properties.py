@@ -57,7 +57,7 @@ def unpublished(routes: tuple[Route, ...], id: str) -> tuple[Route, ...]:
 	return tuple(replace(route, stops=tuple(s for s in route.stops if s.job != id)) for route in routes)
 
 
-def standing(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
+def map_starts(routes: tuple[Route, ...]) -> dict[str, set[tuple[str, int]]]:
 	"""Return with whom and when each job stands."""
 	found: dict[str, set[tuple[str, int]]] = {}
 	for route in routes:
@@ -132,7 +132,7 @@ def test_an_emergency_keeps_every_rule_and_moves_no_more_than_allowed(batch: int
 		problem = replace(problem, published=unpublished(problem.published, job.id))
 		plan = insert_urgent_job(problem, job.id, now=now, most_changes=2, most_later=LATER)
 		assert not check_plan(replace(problem, now=now), plan), f"problem {seed}"
-		was, there = standing(problem.published), standing(plan.routes)
+		was, there = map_starts(problem.published), map_starts(plan.routes)
 		moved = {other for other in was if was[other] != there.get(other)} - {job.id}
 		assert len(moved) <= 2, f"problem {seed}: {moved}"
 		for other in moved:

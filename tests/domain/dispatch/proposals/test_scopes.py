@@ -47,7 +47,7 @@ def proposed(answer: PlannerAnswer, board: BoardDay, seed: int) -> ProposalResul
 	return found
 
 
-def waiting(board: BoardDay) -> list[str]:
+def list_backlog(board: BoardDay) -> list[str]:
 	return [visit.name for visit in board.jobs if not visit.placement.is_planned]
 
 
@@ -59,7 +59,7 @@ def by_job(found: ProposalResult) -> dict[str, ProposedMove]:
 def test_one_visit_moves_at_most_two_others_a_little_later_and_throws_nobody_off(batch: int) -> None:
 	for seed in seeds(batch):
 		board = random_board(seed)
-		job = random.Random(seed).choice(waiting(board))
+		job = random.Random(seed).choice(list_backlog(board))
 		moves = by_job(planned(PlanRequest("Visit", DAY, jobs=(job,)), board, seed))
 		others = [move for name, move in moves.items() if name != job]
 		assert len(others) <= solve.MOST_CHANGES, f"board {seed}"
@@ -73,7 +73,7 @@ def test_one_visit_moves_at_most_two_others_a_little_later_and_throws_nobody_off
 def test_several_visits_find_places_and_nobody_else_moves(batch: int) -> None:
 	for seed in seeds(batch):
 		board = random_board(seed)
-		jobs = tuple(waiting(board))
+		jobs = tuple(list_backlog(board))
 		moves = by_job(planned(PlanRequest("Visits", DAY, jobs=jobs), board, seed))
 		assert moves.keys() <= set(jobs), f"board {seed}"
 
@@ -88,7 +88,7 @@ def test_a_sick_technicians_visits_go_to_others_and_only_they_move(batch: int) -
 			continue
 		moves = by_job(planned(PlanRequest("Visits", DAY, sick, jobs), board, seed))
 		assert moves.keys() <= set(jobs), f"board {seed}"
-		assert all(sick not in move.after.everybody for move in moves.values()), f"board {seed}"
+		assert all(sick not in move.after.technicians for move in moves.values()), f"board {seed}"
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -97,11 +97,11 @@ def test_one_technicians_day_moves_that_technicians_own_visits(batch: int) -> No
 		board = random_board(seed)
 		who = random.Random(seed).choice(sorted(board.members))
 		for move in planned(PlanRequest("Technician", DAY, who), board, seed).moves:
-			assert move.before.everybody == (who,), f"board {seed}: {move}"
-			assert move.after.everybody in ((who,), ()), f"board {seed}: {move}"
+			assert move.before.technicians == (who,), f"board {seed}: {move}"
+			assert move.after.technicians in ((who,), ()), f"board {seed}: {move}"
 
 
-def could_be_kept(answer: PlannerAnswer, job: str) -> bool:
+def has_room_without_unpromised(answer: PlannerAnswer, job: str) -> bool:
 	"""Whether a promised visit without a place has room once every visit promised to nobody is off the plan."""
 	problem, plan = answer.problem, answer.plan
 	history = find_begun(problem)
@@ -131,7 +131,7 @@ def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_th
 		answer = solve.solve_request(PlanRequest("Day", DAY), random_board(seed), 0)
 		promised = {one.id for one in answer.shaped.problem.jobs if one.promised}
 		broken = [one.job for one in answer.plan.unplaced if one.job in promised]
-		assert not [job for job in broken if could_be_kept(answer, job)], f"board {seed}"
+		assert not [job for job in broken if has_room_without_unpromised(answer, job)], f"board {seed}"
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

@@ -16,7 +16,7 @@ def at(hour: float) -> datetime:
 	return datetime(2026, 11, 23) + timedelta(hours=hour)
 
 
-def going(job: str, arrival: float, **more: object) -> ActiveJob:
+def make_active_job(job: str, arrival: float, **more: object) -> ActiveJob:
 	values = {"duration": 60, "place": A, "due": at(arrival + 0.5)}
 	return ActiveJob(job, at(arrival), **{**values, **more})
 
@@ -26,14 +26,14 @@ def twenty(_start, _end) -> int:
 
 
 def test_what_is_on_time_is_expected_as_planned():
-	assert forecast_arrivals([going("A", 9), going("B", 11)], twenty, at(8)) == [
+	assert forecast_arrivals([make_active_job("A", 9), make_active_job("B", 11)], twenty, at(8)) == [
 		ArrivalForecast("A", at(9), 0),
 		ArrivalForecast("B", at(11), 0),
 	]
 
 
 def test_a_visit_that_takes_longer_pushes_those_after_it():
-	visits = [going("A", 9, on_site_on=at(9)), going("B", 10.5), going("C", 12)]
+	visits = [make_active_job("A", 9, on_site_on=at(9)), make_active_job("B", 10.5), make_active_job("C", 12)]
 	found = forecast_arrivals(visits, twenty, at(11))
 	# A goes on until now at least, then the way, an hour of work, the way
 	assert found[1] == ArrivalForecast("B", at(11 + 1 / 3), 20)
@@ -41,60 +41,68 @@ def test_a_visit_that_takes_longer_pushes_those_after_it():
 
 
 def test_nobody_is_expected_before_their_arrival_or_in_the_past():
-	found = forecast_arrivals([going("A", 9, on_site_on=at(8.5)), going("B", 13)], twenty, at(9))
+	found = forecast_arrivals(
+		[make_active_job("A", 9, on_site_on=at(8.5)), make_active_job("B", 13)], twenty, at(9)
+	)
 	assert found[1].arrival == at(13)
-	assert forecast_arrivals([going("A", 9)], twenty, at(9.5)) == [ArrivalForecast("A", at(9.5), 0)]
+	assert forecast_arrivals([make_active_job("A", 9)], twenty, at(9.5)) == [ArrivalForecast("A", at(9.5), 0)]
 
 
 def test_a_visit_that_is_over_pushes_nobody_and_is_not_expected():
-	found = forecast_arrivals([going("A", 9, is_over=True), going("B", 10)], twenty, at(9.5))
+	found = forecast_arrivals(
+		[make_active_job("A", 9, is_over=True), make_active_job("B", 10)], twenty, at(9.5)
+	)
 	assert found == [ArrivalForecast("B", at(10), 0)]
 
 
 def test_without_a_window_the_arrival_is_what_counts():
-	assert forecast_arrivals([going("A", 9, due=None)], twenty, at(9.25))[0].late == 15
+	assert forecast_arrivals([make_active_job("A", 9, due=None)], twenty, at(9.25))[0].late == 15
 
 
 def test_who_is_on_site_is_not_late_any_more():
-	assert forecast_arrivals([going("A", 9, on_site_on=at(9.75))], twenty, at(10))[0].late == 0
+	assert forecast_arrivals([make_active_job("A", 9, on_site_on=at(9.75))], twenty, at(10))[0].late == 0
 
 
 def test_who_has_not_left_needs_the_way_from_home_at_least():
-	found = forecast_arrivals([going("A", 9)], twenty, at(9.25), DayContext(home=B))
+	found = forecast_arrivals([make_active_job("A", 9)], twenty, at(9.25), DayContext(home=B))
 	assert found == [ArrivalForecast("A", at(9.25 + 1 / 3), 5)]
 
 
 def test_a_break_without_room_later_comes_before_the_next_visit():
 	noon = DayContext(pause=(30, time(11), time(13)))
-	held_up = [going("A", 10, on_site_on=at(10), duration=120), going("B", 12.5)]
+	held_up = [make_active_job("A", 10, on_site_on=at(10), duration=120), make_active_job("B", 12.5)]
 	assert [one.arrival for one in forecast_arrivals(held_up, twenty, at(11.5), noon)] == [
 		at(10),
 		at(12.5 + 1 / 3),
 	]
-	with_room = [going("A", 10, on_site_on=at(10), duration=60), going("B", 12.5)]
+	with_room = [make_active_job("A", 10, on_site_on=at(10), duration=60), make_active_job("B", 12.5)]
 	assert forecast_arrivals(with_room, twenty, at(10.5), noon)[1].arrival == at(12.5)
-	after_noon = [going("A", 13, on_site_on=at(13), duration=60), going("B", 14.5)]
+	after_noon = [make_active_job("A", 13, on_site_on=at(13), duration=60), make_active_job("B", 14.5)]
 	assert forecast_arrivals(after_noon, twenty, at(13.5), noon)[1].arrival == at(14.5)
 
 
 def test_a_long_visit_through_the_whole_time_of_the_break_is_not_put_off():
 	found = forecast_arrivals(
-		[going("A", 9, duration=300)], twenty, at(8), DayContext(pause=(30, time(11), time(13)))
+		[make_active_job("A", 9, duration=300)], twenty, at(8), DayContext(pause=(30, time(11), time(13)))
 	)
 	assert found == [ArrivalForecast("A", at(9), 0)]
 
 
 def test_an_absence_in_the_middle_of_the_day_is_waited_for_and_a_longer_one_is_not():
 	dentist = DayContext(away=[(at(9), at(11))])
-	assert forecast_arrivals([going("A", 10), going("B", 12)], twenty, at(8), dentist) == [
+	assert forecast_arrivals(
+		[make_active_job("A", 10), make_active_job("B", 12)], twenty, at(8), dentist
+	) == [
 		ArrivalForecast("A", at(11), 30),
 		ArrivalForecast("B", at(12 + 1 / 3), 0),
 	]
-	assert forecast_arrivals([going("A", 10)], twenty, at(8), DayContext(away=[(at(9), at(48))])) == [
-		ArrivalForecast("A", at(10), 0)
-	]
+	assert forecast_arrivals(
+		[make_active_job("A", 10)], twenty, at(8), DayContext(away=[(at(9), at(48))])
+	) == [ArrivalForecast("A", at(10), 0)]
 
 
 def test_who_waits_for_the_crew_begins_with_it():
-	found = forecast_arrivals([going("A", 9, not_before=at(10)), going("B", 10.5)], twenty, at(8))
+	found = forecast_arrivals(
+		[make_active_job("A", 9, not_before=at(10)), make_active_job("B", 10.5)], twenty, at(8)
+	)
 	assert [one.arrival for one in found] == [at(10), at(11 + 1 / 3)]

@@ -41,7 +41,7 @@ def test_a_placement_survives_the_way_to_the_browser_and_back():
 
 
 def test_who_is_named_twice_counts_once():
-	assert Placement("TECH-1", NINE, 60, ("TECH-1", "TECH-2")).everybody == ("TECH-1", "TECH-2")
+	assert Placement("TECH-1", NINE, 60, ("TECH-1", "TECH-2")).technicians == ("TECH-1", "TECH-2")
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_keys_are_found_where_they_stand():
 	assert not TravelRow().find(np.array([1]))[0].any()
 
 
-def asked(is_missing: np.ndarray) -> tuple[np.ndarray, int]:
+def count_requests(is_missing: np.ndarray) -> tuple[np.ndarray, int]:
 	"""How often each trip is asked for, and in how many questions."""
 	times = np.zeros(is_missing.shape, dtype=int)
 	parts = list(travel_rows.find_rectangles(is_missing))
@@ -128,16 +128,16 @@ def test_only_what_is_missing_is_asked_for_and_once():
 	missing = np.zeros((100, 100), dtype=bool)
 	missing[[7, 42]] = True
 	missing[:, [7, 42]] = True
-	times, questions = asked(missing)
+	times, questions = count_requests(missing)
 	assert (times == missing).all()
 	assert questions == 2
-	assert asked(np.ones((5, 5), dtype=bool))[1] == 1
-	assert asked(np.zeros((5, 5), dtype=bool))[1] == 0
+	assert count_requests(np.ones((5, 5), dtype=bool))[1] == 1
+	assert count_requests(np.zeros((5, 5), dtype=bool))[1] == 0
 
 
 def test_holes_everywhere_are_filled_with_one_question():
 	missing = np.eye(50, dtype=bool)
-	times, questions = asked(missing)
+	times, questions = count_requests(missing)
 	assert questions == 1
 	assert (times >= missing).all()
 

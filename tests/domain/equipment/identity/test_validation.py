@@ -25,7 +25,7 @@ def read(*codes: LabelCode | str) -> list[DeviceReading]:
 	return group_devices(extract_fields(made, MODELS))
 
 
-def judged(found: list[DeviceReading], known: tuple[StockIdentifiers, ...] = ()) -> dict[str, JudgedValue]:
+def judge(found: list[DeviceReading], known: tuple[StockIdentifiers, ...] = ()) -> dict[str, JudgedValue]:
 	return {each.field: each for each in judge_device(found[0], MODELS, known)}
 
 
@@ -34,7 +34,7 @@ def verdict(each: JudgedValue) -> tuple[str, str]:
 
 
 def test_three_codes_of_one_label_are_good_and_betray_the_model():
-	seen = judged(read(SERIAL, MAC, GPON))
+	seen = judge(read(SERIAL, MAC, GPON))
 	assert {each.verdict for each in seen.values()} == {"Good"}
 	assert seen["model"].value == "XX230v"
 	assert seen["serial_number"].source == "Barcode"
@@ -46,7 +46,7 @@ def test_a_checksummed_code_always_wins_over_a_transcription():
 	found = add_guesses(
 		read(SERIAL), [VisionGuess(serial_number="2236789012346", mac_address=MAC, confidence=0.99)]
 	)
-	seen = judged(found)
+	seen = judge(found)
 	assert len(found) == 1
 	assert (seen["serial_number"].value, seen["serial_number"].source) == (SERIAL, "Barcode")
 	assert verdict(seen["mac_address"]) == ("Doubtful", "no_check_digit")
@@ -56,19 +56,19 @@ def test_a_code_without_a_check_digit_is_doubtful_when_the_print_differs():
 	found = add_guesses(
 		read(LabelCode(SERIAL, "Code 39", checksummed=False)), [VisionGuess(serial_number="2236789012346")]
 	)
-	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "contradicted")
+	assert verdict(judge(found)["serial_number"]) == ("Doubtful", "contradicted")
 
 
 def test_a_transcription_is_good_only_when_stock_knows_it():
 	found = add_guesses([], [VisionGuess(serial_number=SERIAL, mac_address=MAC, confidence=0.9)])
-	assert verdict(judged(found)["serial_number"]) == ("Doubtful", "no_check_digit")
-	assert verdict(judged(found, (IN_STOCK,))["serial_number"]) == ("Good", "known_in_stock")
-	assert judged(found)["serial_number"].confidence == 90
+	assert verdict(judge(found)["serial_number"]) == ("Doubtful", "no_check_digit")
+	assert verdict(judge(found, (IN_STOCK,))["serial_number"]) == ("Good", "known_in_stock")
+	assert judge(found)["serial_number"].confidence == 90
 
 
 def test_a_transcribed_letter_o_for_zero_is_never_corrected():
 	found = add_guesses([], [VisionGuess(serial_number="223678901234O", model="XX230v", confidence=1.0)])
-	seen = judged(found)["serial_number"]
+	seen = judge(found)["serial_number"]
 	assert seen.value == "223678901234O"
 	assert verdict(seen) == ("Doubtful", "look_alike")
 	assert seen.remark.about == ("223678901234O", "2236789012340")
@@ -76,12 +76,12 @@ def test_a_transcribed_letter_o_for_zero_is_never_corrected():
 
 def test_a_transcribed_address_with_a_letter_o_is_bad():
 	found = add_guesses([], [VisionGuess(mac_address="1C61B4AABBC0".replace("0", "O"), confidence=1.0)])
-	assert verdict(judged(found)["mac_address"]) == ("Bad", "look_alike")
+	assert verdict(judge(found)["mac_address"]) == ("Bad", "look_alike")
 
 
 def test_an_address_of_another_manufacturer_is_doubtful_as_a_code_and_bad_as_a_transcription():
 	titled = read(LabelCode(f"S/N:{SERIAL};MAC:3C64CF123456;M:XX230v", "QR Code"))
-	assert verdict(judged(titled)["mac_address"]) == ("Doubtful", "oui_not_of_model")
+	assert verdict(judge(titled)["mac_address"]) == ("Doubtful", "oui_not_of_model")
 	transcribed = add_guesses(
 		read(SERIAL, GPON), [VisionGuess(serial_number=SERIAL, mac_address="3C64CF123456")]
 	)
@@ -92,33 +92,33 @@ def test_an_address_of_another_manufacturer_is_doubtful_as_a_code_and_bad_as_a_t
 
 def test_an_identifier_of_another_device_in_stock_is_bad():
 	other = StockIdentifiers("2236000000001", "2236000000001", MAC, "", "XX230v")
-	seen = judged(read(SERIAL, MAC), (IN_STOCK, other))
+	seen = judge(read(SERIAL, MAC), (IN_STOCK, other))
 	assert verdict(seen["mac_address"]) == ("Bad", "of_another_device")
 
 
 def test_a_code_that_differs_from_stock_is_doubtful_and_says_what_stock_has():
-	seen = judged(read(SERIAL, "1C61B4AABBCD"), (IN_STOCK,))
+	seen = judge(read(SERIAL, "1C61B4AABBCD"), (IN_STOCK,))
 	assert verdict(seen["mac_address"]) == ("Doubtful", "stock_differs")
 	assert seen["mac_address"].remark.about == (MAC,)
 
 
 def test_a_serial_number_no_model_describes_is_doubtful():
-	assert verdict(judged(read("ZZ9-12345-AB"))["serial_number"]) == ("Doubtful", "model_not_recognised")
+	assert verdict(judge(read("ZZ9-12345-AB"))["serial_number"]) == ("Doubtful", "model_not_recognised")
 
 
 def test_a_model_nobody_knows_is_doubtful():
 	found = add_guesses([], [VisionGuess(serial_number="ZZ9-12345-AB", model="WR-9000")])
-	assert verdict(judged(found)["model"]) == ("Doubtful", "model_unknown")
+	assert verdict(judge(found)["model"]) == ("Doubtful", "model_unknown")
 
 
 def test_a_model_that_the_codes_contradict_is_doubtful():
 	found = add_guesses(read(SERIAL), [VisionGuess(serial_number=SERIAL, model="WR-9000")])
-	assert verdict(judged(found)["model"]) == ("Doubtful", "model_differs")
+	assert verdict(judge(found)["model"]) == ("Doubtful", "model_differs")
 
 
 def test_a_model_is_answered_under_its_own_name():
 	found = read(LabelCode(f"S/N:{SERIAL};M:xx-230V", "QR Code"))
-	assert judged(found)["model"].value == "XX230v"
+	assert judge(found)["model"].value == "XX230v"
 
 
 def test_two_labels_side_by_side_are_two_devices():
@@ -195,32 +195,32 @@ def test_the_codes_of_a_label_beside_are_not_lent_to_a_device_that_lost_its_own(
 
 
 def test_codes_that_stand_apart_are_one_device_only_to_compare():
-	seen = judged(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180), at(GPON, 900, 260)))
+	seen = judge(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180), at(GPON, 900, 260)))
 	assert len(seen) == 4
 	assert {verdict(each) for each in seen.values()} == {("Doubtful", "apart")}
 
 
 def test_what_stock_knows_by_two_codes_may_stand_apart():
-	seen = judged(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180)), (IN_STOCK,))
+	seen = judge(read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 900, 180)), (IN_STOCK,))
 	assert {verdict(each) for each in seen.values()} == {("Good", "known_in_stock")}
 
 
 def test_a_second_address_on_the_label_asks_which_is_meant():
 	found = read(at(SERIAL, 100, 100), at("1C61B4AABBCC", 100, 180), at("1C61B4AABBCD", 100, 260))
-	seen = judged(found)["mac_address"]
+	seen = judge(found)["mac_address"]
 	assert (len(found), seen.value, *verdict(seen)) == (1, MAC, "Doubtful", "rival")
 	assert seen.remark.about == ("1C:61:B4:AA:BB:CD",)
 
 
 def test_thirteen_digits_alone_may_be_a_parcels():
-	assert verdict(judged(read(SERIAL))["serial_number"]) == ("Doubtful", "only_digits")
-	assert verdict(judged(read(SERIAL))["model"]) == ("Doubtful", "model_supposed")
-	assert verdict(judged(read("A123456789012"))["serial_number"]) == ("Good", "checksummed")
-	assert verdict(judged(read(f"S/N:{SERIAL}"))["serial_number"]) == ("Good", "checksummed")
+	assert verdict(judge(read(SERIAL))["serial_number"]) == ("Doubtful", "only_digits")
+	assert verdict(judge(read(SERIAL))["model"]) == ("Doubtful", "model_supposed")
+	assert verdict(judge(read("A123456789012"))["serial_number"]) == ("Good", "checksummed")
+	assert verdict(judge(read(f"S/N:{SERIAL}"))["serial_number"]) == ("Good", "checksummed")
 
 
 def test_four_letters_and_eight_digits_of_nobody_are_doubtful():
-	assert verdict(judged(read("SPXN12345678"))["gpon_serial"]) == ("Doubtful", "gpon_vendor_unknown")
+	assert verdict(judge(read("SPXN12345678"))["gpon_serial"]) == ("Doubtful", "gpon_vendor_unknown")
 
 
 def test_a_number_without_title_or_pattern_is_doubtful_whatever_model_the_address_betrays():
@@ -237,12 +237,12 @@ def test_a_number_without_title_or_pattern_is_doubtful_whatever_model_the_addres
 
 def test_a_transcription_that_stock_knows_may_be_the_neighbour_of_the_right_number():
 	found = add_guesses([], [VisionGuess(serial_number=SERIAL, confidence=0.99)])
-	seen = judged(found, (IN_STOCK,))
+	seen = judge(found, (IN_STOCK,))
 	assert verdict(seen["serial_number"]) == ("Doubtful", "known_by_one_reading")
 	contradicted = add_guesses(
 		read(LabelCode(SERIAL, "Code 39", checksummed=False)), [VisionGuess(serial_number="2236789012346")]
 	)
-	assert verdict(judged(contradicted, (IN_STOCK,))["serial_number"]) == ("Doubtful", "contradicted")
+	assert verdict(judge(contradicted, (IN_STOCK,))["serial_number"]) == ("Doubtful", "contradicted")
 
 
 def test_values_are_held_against_all_models_that_the_serial_number_leaves():
@@ -265,7 +265,7 @@ def test_values_are_held_against_all_models_that_the_serial_number_leaves():
 
 
 def test_where_the_codes_contradict_each_other_the_serial_number_is_believed():
-	seen = judged(read("A123456789012", "1C61B4AABBCC"))
+	seen = judge(read("A123456789012", "1C61B4AABBCC"))
 	assert verdict(seen["serial_number"])[0] == "Good"
 	assert verdict(seen["mac_address"]) == ("Doubtful", "oui_not_of_model")
 	assert seen["model"].value == "AX55"

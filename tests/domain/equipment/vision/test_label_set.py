@@ -20,7 +20,16 @@ from gigafibre_fsm.tests.standins.labels.collection import (
 )
 from gigafibre_fsm.tests.standins.labels.models import MODELS
 from gigafibre_fsm.tests.standins.labels.traps import traps
-from tests.label_reading import BARE_RULES, RULES, Looked, coded, compare, judged, look, neighbours
+from tests.label_reading import (
+	BARE_RULES,
+	RULES,
+	DecodedPhoto,
+	coded,
+	compare,
+	decode_photo,
+	judge_devices,
+	neighbours,
+)
 from tests.plugin import FULL
 
 pytestmark = pytest.mark.nightly
@@ -51,26 +60,26 @@ ALL = [*READABLE, *TREACHEROUS]
 
 
 @cache
-def looked(case: Case) -> Looked:
-	return look(case.photo(), seconds=SECONDS)
+def decode_case(case: Case) -> DecodedPhoto:
+	return decode_photo(case.photo(), seconds=SECONDS)
 
 
 @pytest.fixture(scope="module")
 def gemini() -> Iterator[GeminiStandIn]:
 	with GeminiStandIn() as server:
 		for case in ALL:
-			server.show(looked(case).jpeg, list(case.printed))
+			server.show(decode_case(case).jpeg, list(case.printed))
 		yield server
 
 
-def asked(server: GeminiStandIn, mode: str) -> GeminiClient:
+def make_client(server: GeminiStandIn, mode: str) -> GeminiClient:
 	server.use(mode)
 	return GeminiClient(API_KEY, MODEL, base_url=server.url, timeout=30)
 
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case.name)
 def test_what_stands_in_a_code_is_read(case: Case):
-	[device] = judged(looked(case))
+	[device] = judge_devices(decode_case(case))
 	[label] = case.devices
 	found = {value.field: value.value for value in device}
 	assert coded(label) <= found.keys()
@@ -80,27 +89,27 @@ def test_what_stands_in_a_code_is_read(case: Case):
 @pytest.mark.parametrize("rules", [RULES, BARE_RULES], ids=["rules of models", "names of models alone"])
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_nothing_wrong_is_offered_as_right(case: Case, rules: list):
-	assert compare(case, judged(looked(case), rules=rules)).offered_wrong == []
+	assert compare(case, judge_devices(decode_case(case), rules=rules)).offered_wrong == []
 
 
 @pytest.mark.parametrize("mode", ["ok", "wrong-serial", "careless", "muddled", "eager"])
 def test_nothing_that_gemini_misreads_is_offered_as_right(gemini: GeminiStandIn, mode: str):
-	client, wrong = asked(gemini, mode), []
+	client, wrong = make_client(gemini, mode), []
 	for case in ALL:
-		wrong += compare(case, judged(looked(case), client)).offered_wrong
+		wrong += compare(case, judge_devices(decode_case(case), client)).offered_wrong
 	assert wrong == []
 
 
 def test_a_misreading_is_not_right_because_stock_knows_such_a_number(gemini: GeminiStandIn):
-	client, wrong = asked(gemini, "careless"), []
+	client, wrong = make_client(gemini, "careless"), []
 	for case in ALL:
-		wrong += compare(case, judged(looked(case), client, known=neighbours(case))).offered_wrong
+		wrong += compare(case, judge_devices(decode_case(case), client, known=neighbours(case))).offered_wrong
 	assert wrong == []
 
 
 def test_print_without_codes_is_read_by_gemini_and_left_to_compare(gemini: GeminiStandIn):
-	client = asked(gemini, "ok")
+	client = make_client(gemini, "ok")
 	for case in (case for case in TREACHEROUS if case.hardship == "only print"):
-		outcome = compare(case, judged(looked(case), client))
+		outcome = compare(case, judge_devices(decode_case(case), client))
 		assert (outcome.right, outcome.unread) == (0, 0), case.name
 		assert outcome.to_check > 0

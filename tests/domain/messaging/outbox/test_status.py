@@ -17,7 +17,7 @@ from gigafibre_fsm.integrations.twilio.words import DeliveryStatus
 NOW = datetime(2026, 11, 22, 12, 0)
 
 
-def settled(receipts: tuple[DeliveryStatus, ...]) -> str:
+def reduce_receipts(receipts: tuple[DeliveryStatus, ...]) -> str:
 	known = None
 	for status in receipts:
 		known = status if is_advance(known, status) else known
@@ -29,7 +29,7 @@ def settled(receipts: tuple[DeliveryStatus, ...]) -> str:
 )
 def test_receipts_in_any_order_and_twice_end_in_the_same_state(final: DeliveryStatus) -> None:
 	life = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.SENT, final)
-	ends = {settled(order + order) for order in permutations(life)}
+	ends = {reduce_receipts(order + order) for order in permutations(life)}
 	assert ends == {state_of(final)}
 
 

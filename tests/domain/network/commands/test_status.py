@@ -34,7 +34,7 @@ def home(*names: str, off: str = "") -> Device:
 	return device({"Device": {"WiFi": {"SSID": networks, "AccessPoint": keys}}})
 
 
-def told(wish: CommandRequest, modem: Device) -> dict[str, object]:
+def map_values(wish: CommandRequest, modem: Device) -> dict[str, object]:
 	return {path: value for path, value, _kind in acs_tasks.build_values(wish, modem)}
 
 
@@ -87,7 +87,7 @@ def test_what_is_settled_cannot_be_cancelled():
 
 def test_the_home_gets_the_name_and_guests_keep_theirs():
 	wish = CommandRequest("c1", command_types.SET_WIFI, wifi_ssid="Chez Luc", wifi_password="lumiere2026")
-	values = told(wish, home("Luc", "Luc_5G", "Invites"))
+	values = map_values(wish, home("Luc", "Luc_5G", "Invites"))
 	assert values["Device.WiFi.SSID.1.SSID"] == "Chez Luc"
 	assert values["Device.WiFi.SSID.2.SSID"] == "Chez Luc_5G"
 	assert not any(".3." in path for path in values)
@@ -95,8 +95,8 @@ def test_the_home_gets_the_name_and_guests_keep_theirs():
 
 def test_a_network_that_is_off_and_a_name_that_would_be_too_long():
 	wish = CommandRequest("c1", command_types.SET_WIFI, wifi_ssid="N" * 30)
-	assert list(told(wish, home("Luc", "Luc_5G", off="Luc_5G"))) == ["Device.WiFi.SSID.1.SSID"]
-	assert told(wish, home("Luc", "Luc_5G"))["Device.WiFi.SSID.2.SSID"] == "N" * 30
+	assert list(map_values(wish, home("Luc", "Luc_5G", off="Luc_5G"))) == ["Device.WiFi.SSID.1.SSID"]
+	assert map_values(wish, home("Luc", "Luc_5G"))["Device.WiFi.SSID.2.SSID"] == "N" * 30
 
 
 def test_a_password_stands_in_no_picture_of_a_wish_or_a_task():

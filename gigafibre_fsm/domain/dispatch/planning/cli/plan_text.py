@@ -74,20 +74,20 @@ def _left_out(unplaced: Unplaced) -> Iterator[str]:
 
 def reason_sentence(reason: Reason) -> str:
 	"""Return a reason as a sentence."""
-	text = WHY_NOT[reason.cause].format(values=_listed(reason.values), **reason.values)
+	text = WHY_NOT[reason.cause].format(values=_join_values(reason.values), **reason.values)
 	return f"{reason.technician or 'It'} {text}."
 
 
 def relaxation_sentence(relaxation: Relaxation) -> str:
 	"""Return a sentence: what to ease, for whom, and when the job would then begin."""
-	values = {key: _listed(value) for key, value in relaxation.values.items()}
+	values = {key: _join_values(value) for key, value in relaxation.values.items()}
 	if relaxation.ease == RelaxationKind.WINDOW:
 		values = {key: format_clock(value) for key, value in relaxation.values.items()}
 	text = WHAT_HELPS[relaxation.ease].format(**values)
 	return f"{text}: {relaxation.technician} would begin at {format_clock(relaxation.start)}."
 
 
-def _listed(value: object) -> str:
+def _join_values(value: object) -> str:
 	if isinstance(value, dict):
 		return ", ".join(f"{key} {amount}" for key, amount in value.items())
 	return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

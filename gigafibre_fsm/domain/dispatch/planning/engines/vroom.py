@@ -41,7 +41,7 @@ def solve_jobs(ground: SearchSpace, jobs: list[int], *, exploration: int = 1, th
 	for vehicle in filter(None, vehicles):
 		question.add_vehicle(vehicle)
 	for job, technician, id in marks.asked:
-		question.add_job(_job(vroom, ground, job, id, marks.of(job, technician)))
+		question.add_job(_job(vroom, ground, job, id, marks.list_skills(job, technician)))
 	if len(ground.jobs) > FEW_JOBS:
 		exploration = 0
 	patience = timedelta(seconds=PATIENCE)
@@ -61,10 +61,10 @@ class _Marks:
 		self.asked: list[tuple[int, int | None, int]] = []
 		for job in jobs:
 			for technician in ground.crews.get(job, (None,)):
-				if self.of(job, technician) is not None:
+				if self.list_skills(job, technician) is not None:
 					self.asked.append((job, technician, len(self.asked)))
 
-	def of(self, job: int, technician: int | None) -> set[int] | None:
+	def list_skills(self, job: int, technician: int | None) -> set[int] | None:
 		"""Return the VROOM skills of a job; None if no technician can do it with their stock."""
 		ground = self.ground
 		able = (technician,) if technician is not None else ground.able(job)

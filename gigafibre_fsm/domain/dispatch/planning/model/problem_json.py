@@ -168,7 +168,7 @@ def _job(reader: Reader, places: _Places) -> Job:
 		priority=reader.whole("priority", 0),
 		materials=reader.amounts("materials"),
 		tools=frozenset(reader.amounts("tools")),
-		after=tuple(_after(item) for item in reader.objects("after")),
+		after=tuple(_read_dependency(item) for item in reader.objects("after")),
 		crew=reader.whole("crew", 1),
 		pinned=_lock(reader, "pinned"),
 		started=_lock(reader, "started"),
@@ -178,7 +178,7 @@ def _job(reader: Reader, places: _Places) -> Job:
 	return job
 
 
-def _after(reader: Reader) -> Dependency:
+def _read_dependency(reader: Reader) -> Dependency:
 	after = Dependency(str(reader.take("job", (str, int))), reader.whole("gap", 0))
 	reader.finish()
 	return after

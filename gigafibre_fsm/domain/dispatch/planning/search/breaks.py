@@ -15,11 +15,11 @@ def list_breaks(technician: Technician) -> tuple[Pause, ...]:
 	away = [Pause(start, start, end - start) for start, end in hours if end > start]
 	kept = [pause for pause in technician.breaks if pause.duration > 0 and pause.latest >= first]
 	for absence in away:
-		kept = [clipped for pause in kept for clipped in _beside(pause, absence)]
+		kept = [clipped for pause in kept for clipped in _cut_window(pause, absence)]
 	return tuple(sorted([*away, *kept], key=lambda pause: (pause.earliest, pause.latest)))
 
 
-def _beside(pause: Pause, absence: Pause) -> list[Pause]:
+def _cut_window(pause: Pause, absence: Pause) -> list[Pause]:
 	"""Return the break with its window cut so that it cannot overlap the absence; empty if none is left."""
 	begin, end = absence.earliest, absence.earliest + absence.duration
 	if pause.latest + pause.duration <= begin or pause.earliest >= end:

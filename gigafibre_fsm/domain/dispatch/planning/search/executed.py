@@ -140,14 +140,14 @@ def as_left(person: Technician, past: ExecutedPart, jobs: dict[str, Job]) -> Tec
 	driven = sum(stop.travel for stop in past.stops)
 	left = replace(
 		person,
-		materials=_left(person.materials, done),
+		materials=_subtract_used(person.materials, done),
 		max_jobs=None if person.max_jobs is None else max(0, person.max_jobs - len(done)),
 		max_travel=None if person.max_travel is None else max(0, person.max_travel - driven),
 	)
 	return _full(left, jobs.values()) if past.has_fetched else left
 
 
-def _left(materials: dict[str, int], done: list[Job]) -> dict[str, int]:
+def _subtract_used(materials: dict[str, int], done: list[Job]) -> dict[str, int]:
 	left = dict(materials)
 	for job in done:
 		for name, amount in job.materials.items():

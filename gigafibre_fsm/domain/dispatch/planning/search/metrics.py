@@ -14,7 +14,7 @@ def compute_figures(problem: Problem, routes: tuple[Route, ...]) -> PlanFigures:
 	Travel is recomputed from the matrix (missing routes count as 0); times are taken from the routes.
 	"""
 	jobs = {job.id: job for job in problem.jobs}
-	crews = _who(routes)
+	crews = _map_technicians(routes)
 	missing = [job for job in problem.jobs if len(crews.get(job.id, ())) < job.crew]
 	used = [route for route in routes if route.stops]
 	return PlanFigures(
@@ -68,7 +68,7 @@ def working_seconds(route: Route) -> int:
 	return route.end - route.start - resting
 
 
-def _who(routes: tuple[Route, ...]) -> dict[str, set[str]]:
+def _map_technicians(routes: tuple[Route, ...]) -> dict[str, set[str]]:
 	who: dict[str, set[str]] = {}
 	for route in routes:
 		for job in route.jobs:
@@ -111,7 +111,7 @@ def _is_disliked(job: Job, people: set[str]) -> bool:
 
 def _changes(problem: Problem, routes: tuple[Route, ...]) -> dict[str, int]:
 	"""Count published jobs that go to other technicians, or to another time with the same ones."""
-	was, now = _who(problem.published), _who(routes)
+	was, now = _map_technicians(problem.published), _map_technicians(routes)
 	was_at, now_at = _starts(problem.published), _starts(routes)
 	kept = [job for job in was if job in now]
 	moved = sum(was[job] != now[job] for job in kept)

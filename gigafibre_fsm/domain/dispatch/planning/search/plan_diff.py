@@ -21,7 +21,7 @@ def find_moves(problem: Problem, routes: tuple[Route, ...]) -> tuple[PlannedMove
 Halt = tuple[Route, int]  # a route and the number of the stop on it
 
 
-def _where(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
+def _map_stops(routes: tuple[Route, ...]) -> dict[str, dict[str, Halt]]:
 	"""Return, by job and technician, the stop of the job."""
 	where: dict[str, dict[str, Halt]] = {}
 	for route in routes:
@@ -59,7 +59,7 @@ class _Changes:
 
 	def __init__(self, problem: Problem, routes: tuple[Route, ...]) -> None:
 		self.problem = problem
-		self.was, self.now = _where(problem.published), _where(routes)
+		self.was, self.now = _map_stops(problem.published), _map_stops(routes)
 		self.old = {
 			route.technician: metrics.compute_figures(problem, (route,)).travel for route in problem.published
 		}
@@ -89,7 +89,7 @@ class _Changes:
 			return MoveReason.NO_LONGER_PLACED, {}
 		old, new = before[0].technician, after[0].technician
 		if old == new:
-			return MoveReason.FOLLOWS, _before(self.problem, after)
+			return MoveReason.FOLLOWS, _explain_start(self.problem, after)
 		if self.problem.job(job).preferred == new:
 			return MoveReason.PREFERRED, {"technician": new}
 		saved = self.saved_by_both(old, new)
@@ -142,11 +142,11 @@ def describe_predecessor(problem: Problem, routes: tuple[Route, ...], job: str) 
 		For the first stop of a route `waits` or `begins`, for a later one `after` (id of the job before, None
 		for the depot), `travel` (seconds) and `waits`; empty if the job is on no route.
 	"""
-	halts = (halt for halt in _where(routes).get(job, {}).values())
-	return next((_before(problem, halt) for halt in halts), {})
+	halts = (halt for halt in _map_stops(routes).get(job, {}).values())
+	return next((_explain_start(problem, halt) for halt in halts), {})
 
 
-def _before(problem: Problem, halt: Halt) -> ReasonValues:
+def _explain_start(problem: Problem, halt: Halt) -> ReasonValues:
 	"""Return what precedes a job on its route, which explains when it begins.
 
 	For the first stop of a route: `waits` if it begins as its window opens or after a wait; else `begins`:

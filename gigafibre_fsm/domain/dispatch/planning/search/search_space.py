@@ -197,14 +197,14 @@ def _travel(problem: Problem) -> list[list[int]]:
 
 def open_windows(job: Job) -> tuple[Window, ...]:
 	"""Return the windows in which a job may begin, in order: its promised ones, or its pinned start."""
-	windows = _apart(job.windows) or ((-FOREVER, FOREVER),)
+	windows = _merge_windows(job.windows) or ((-FOREVER, FOREVER),)
 	if job.pinned and job.pinned.start is not None:
 		start = job.pinned.start
 		return ((start, start),)
 	return windows
 
 
-def _apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+def _merge_windows(windows: tuple[Window, ...]) -> tuple[Window, ...]:
 	"""Return the windows in order, merging those that touch or overlap."""
 	apart: list[Window] = []
 	for first, last in sorted(windows):

@@ -40,7 +40,7 @@ def offer_slots(
 		ProblemError: the problem contradicts itself.
 	"""
 	others = tuple(other for other in problem.jobs if other.id != job.id)
-	published = tuple(_without(route, job.id) for route in problem.published)
+	published = tuple(_remove_job(route, job.id) for route in problem.published)
 	asked = replace(job, windows=(), pinned=None, started=None)
 	problem = problem_at(replace(problem, jobs=(*others, asked), published=published), now)
 	validation.require_valid(problem)
@@ -57,7 +57,7 @@ def offer_slots(
 	return sorted(filter(None, offers), key=lambda offer: (offer.added_travel, offer.arrival))[:most]
 
 
-def _without(route, id: str):
+def _remove_job(route, id: str):
 	return replace(route, stops=tuple(stop for stop in route.stops if stop.job != id))
 
 

@@ -84,7 +84,7 @@ class _Referee:
 		for other in self.problem.jobs:
 			for after in other.after:
 				if after.job == job.id and other.id not in self.begun:
-					last = min(last, self._before(job, other, after.gap))
+					last = min(last, self._find_latest_start(job, other, after.gap))
 		return tuple((max(a, first), min(b, last)) for a, b in windows)
 
 	@staticmethod
@@ -93,7 +93,7 @@ class _Referee:
 			return ((job.pinned.start, job.pinned.start),)
 		return job.windows or ((-EVER, EVER),)
 
-	def _before(self, job: Job, other: Job, gap: int) -> int:
+	def _find_latest_start(self, job: Job, other: Job, gap: int) -> int:
 		"""Return the latest start of a job so that a dependent one keeps its time."""
 		if other.id in self.stops:
 			return self.stops[other.id].start - gap - job.duration
