@@ -24,7 +24,7 @@ def _failed_check() -> Iterator[tuple[str, str]]:
 	fields = ["name", "state", "error"]
 	last = frappe.db.get_value("FSM Money Check", {}, fields, order_by="day desc", as_dict=True)
 	if last and last.state == "Failed":
-		text = _("The money check {0} failed: {1}").format(last.name, _(last.error or ""))
+		text = _("The money check {0} failed: {1}").format(last.name, last.error and _(last.error))
 		yield text, _("Press “Check now” in the report Money Check once that is mended.")
 
 

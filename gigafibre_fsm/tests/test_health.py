@@ -71,7 +71,7 @@ class TestMoney(FrappeTestCase):
 			frappe.db.delete(doctype)
 		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 1)
 
-	def said(self) -> list[str]:
+	def texts(self) -> list[str]:
 		return [text for text, _remedy in money_health.list_problems()]
 
 	def a_payment(self, hours_ago: int, state: str = "Open") -> None:
@@ -93,20 +93,20 @@ class TestMoney(FrappeTestCase):
 	def test_nothing_is_said_of_money_that_is_right_or_without_stripe(self):
 		self.a_payment(10)
 		self.an_event(9)
-		self.assertEqual(self.said(), [])
+		self.assertEqual(self.texts(), [])
 		frappe.db.delete("FSM Webhook Event")
 		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 0)
-		self.assertEqual(self.said(), [])
+		self.assertEqual(self.texts(), [])
 
 	def test_a_webhook_that_fell_silent_is_noticed_by_the_payments_of_which_it_says_nothing(self):
 		self.an_event(30)
-		self.assertEqual(self.said(), [], "nobody paid since")
+		self.assertEqual(self.texts(), [], "nobody paid since")
 		self.a_payment(2)
-		self.assertEqual(self.said(), [], "not long enough ago")
+		self.assertEqual(self.texts(), [], "not long enough ago")
 		self.a_payment(20, "Expired")
 		self.an_event(1, payload="")
 		sentence = "Stripe has reported nothing for 30 hours, though customers opened its payment page."
-		self.assertEqual(self.said(), [sentence], "what the nightly check fetched was not reported")
+		self.assertEqual(self.texts(), [sentence], "what the nightly check fetched was not reported")
 
 	def test_what_failed_or_waits_for_a_person_is_counted(self):
 		self.an_event(0, "Failed")
@@ -115,7 +115,7 @@ class TestMoney(FrappeTestCase):
 			doctype="FSM Money Check", name="today", day="2026-11-28", state="Failed", error="No answer."
 		).db_insert()
 		self.assertEqual(
-			self.said(),
+			self.texts(),
 			[
 				"The money check today failed: No answer.",
 				"1 events of Stripe could not be processed.",

@@ -360,7 +360,7 @@ def debit(paying: PayingSite, customer: str, invoice: str) -> str:
 		("page open", "under way"),
 		("valve closed", "Record only"),
 		("bank account", "ten days after its notice"),
-		("another amount", "41.93 is open now, not 91.93"),
+		("another amount", r"\$41.93 is open now, not \$91.93"),
 	],
 )
 def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
@@ -396,8 +396,8 @@ def unpaid(world: PayingSite) -> "frappe._dict":
 			(text, "cannot be charged")
 			for text in ("", "0", "-91.93", "91.930", "NaN", "1e400", "91.93 USD", "tout")
 		),
-		("92.00", "91.93 is open now, not 92.00"),
-		("91.92", "91.93 is open now, not 91.92"),
+		("92.00", r"\$91.93 is open now, not \$92.00"),
+		("91.92", r"\$91.93 is open now, not \$91.92"),
 	],
 )
 def test_an_amount_that_is_none_or_not_what_is_open_charges_nothing(

@@ -210,7 +210,7 @@ def test_money_that_differs_waits_for_a_person_who_books_it_as_it_arrived(paying
 	paying.process()
 	payment = paying.payment(page.payment)
 	said = reasons.explain_reason(payment.reason)
-	assert (payment.state, said) == ("Review", f"{amount / 100:.2f} arrived, but 91.93 was asked for.")
+	assert (payment.state, said) == ("Review", f"${amount / 100:.2f} arrived, but $91.93 was asked for.")
 	assert paying.entries(invoice.customer) == []
 	decisions.book_reviewed(page.payment, frappe.utils.now_datetime())
 	frappe.db.commit()

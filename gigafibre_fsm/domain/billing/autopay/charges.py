@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
 from gigafibre_fsm.domain.billing.payments.repository import PaymentAttempt, PaymentRequest
 from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -185,7 +185,8 @@ def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
 		frappe.throw(_("A bank account is debited by itself, ten days after its notice."), FsmError)
 	if row.outstanding != amount:
 		sentence = _("{0} is open now, not {1}. Load the invoice again.")
-		frappe.throw(sentence.format(row.outstanding, amount), FsmError)
+		shown = (formatting.money(each, frappe.local.lang) for each in (row.outstanding, amount))
+		frappe.throw(sentence.format(*shown), FsmError)
 	allocation = Allocation(row.name, row.outstanding)
 	return repository.create_payment(
 		PaymentRequest(
