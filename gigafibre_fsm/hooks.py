@@ -66,7 +66,7 @@ doc_events = {
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	"Sales Invoice": {
 		"before_validate": "gigafibre_fsm.events.invoice_saved",
-		"on_submit": "gigafibre_fsm.events.ledger_changed",
+		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
 	},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},

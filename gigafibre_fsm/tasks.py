@@ -85,6 +85,15 @@ def check_payments() -> None:
 	silence.check_due()
 
 
+def warn_expiring_cards() -> None:
+	"""Warn customers whose card pays by itself and expires soon."""
+	from frappe.utils import getdate
+
+	from gigafibre_fsm.domain.billing.autopay import expiry_warnings
+
+	expiry_warnings.warn_due(getdate())
+
+
 def remind_disputes() -> None:
 	"""Remind accounts receivable of disputes that must be answered within three days."""
 	from frappe.utils import now_datetime

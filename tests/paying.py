@@ -149,7 +149,13 @@ class PayingSite:
 		frappe.set_user("Administrator")
 		self.stripe.use("ok")
 		self.stripe.store.rows.pop("event", None)
-		for doctype in ("FSM Webhook Event", "FSM Payment Method", "FSM Dispute", "FSM Refund"):
+		for doctype in (
+			"FSM Webhook Event",
+			"FSM Payment Method",
+			"FSM Dispute",
+			"FSM Refund",
+			"FSM Debit Notice",
+		):
 			frappe.db.delete(doctype)
 		payment = frappe.qb.DocType("FSM Payment")
 		frappe.qb.update(payment).set(payment.next_check, "2099-01-01").run()

@@ -57,6 +57,7 @@ TASKS = (
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("charge_invoices", (billing.charges_since,), long_queue),
 	ScheduledTask("check_payments", (billing.payments_since, billing.refunds_since)),
+	ScheduledTask("warn_expiring_cards", (billing.warnings_since,)),
 	ScheduledTask("remind_disputes", (billing.disputes_since,)),
 	ScheduledTask("work_dunning_cases", (billing.dunning_since,), long_queue),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),

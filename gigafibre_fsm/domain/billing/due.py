@@ -60,6 +60,14 @@ def disputes_since(now: datetime) -> datetime | None:
 	return min(now, instants.to_utc(deadline - DISPUTE_REMINDER)) if deadline else None
 
 
+def warnings_since(now: datetime) -> datetime | None:
+	"""Return since when a card that may expire soon waits to be looked at, None if none does; times in UTC."""
+	today = instants.to_site(now).date()
+	waiting = {"kind": "Card", "state": "Active", "is_autopay": 1, "next_warning": ("<=", today)}
+	day = frappe.db.get_value("FSM Payment Method", waiting, "next_warning", order_by="next_warning")
+	return min(now, instants.to_utc(datetime.combine(day, time(0)))) if day else None
+
+
 def billing_since(now: datetime) -> datetime | None:
 	"""Return since when subscriptions are to be billed, None if they are not; times in UTC.
 

@@ -11,10 +11,11 @@ from frappe.utils import escape_html
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.dunning.stages import SUSPENSION_NOTICES, DunningStep
 from gigafibre_fsm.domain.billing.invoices import OpenRow
-from gigafibre_fsm.domain.billing.payments import messages
-from gigafibre_fsm.domain.billing.payments.invoice_mail import find_address, with_brand
+from gigafibre_fsm.domain.billing.payments import customer_mail, messages
+from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail, find_address
 from gigafibre_fsm.domain.platform import formatting, outbound_guard
 from gigafibre_fsm.domain.platform.office import load_office
+from gigafibre_fsm.exceptions import FsmError
 
 
 @dataclass(frozen=True)
@@ -77,21 +78,13 @@ def confirm_delay(customer: str, invoice: str, amount: Decimal, due_on: date) ->
 
 
 def _send(customer: str, invoice: str, subject: str, paragraphs: list[str]) -> str:
-	address = find_address(customer)
+	mail = CustomerMail(subject, paragraphs, ("Sales Invoice", invoice))
 	try:
-		frappe.sendmail(
-			recipients=[address],
-			subject=with_brand(subject),
-			message="<br><br>".join(paragraphs),
-			reference_doctype="Sales Invoice",
-			reference_name=invoice,
-			add_unsubscribe_link=0,
-		)
-	except frappe.OutgoingEmailError:
+		return customer_mail.send_mail(customer, mail)
+	except FsmError:
 		# a site without an outgoing account reminds by text
 		frappe.clear_last_message()
 		return ""
-	return address
 
 
 def _subject(mail: ReminderMail) -> str:
