@@ -32,4 +32,4 @@ class FSMMoneyCheck(Document):
 
 	def onload(self) -> None:
 		"""Give the form why the check failed, in the reader's language."""
-		self.set_onload("error", self.error and _(self.error))
+		self.error = self.error and _(self.error)

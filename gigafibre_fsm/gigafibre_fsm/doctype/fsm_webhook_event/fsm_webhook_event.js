@@ -3,10 +3,9 @@
 frappe.ui.form.on("FSM Webhook Event", {
 	refresh(frm) {
 		frm.disable_save();
-		const { error } = frm.doc.__onload || {};
-		if (error) {
+		if (frm.doc.error) {
 			const colour = frm.doc.state === "Failed" ? "red" : "blue";
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(error), colour);
+			frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.error), colour);
 		}
 		if (!gigafibre_fsm.is_accountant()) return;
 		frm.add_custom_button(__("Process again"), async () => {

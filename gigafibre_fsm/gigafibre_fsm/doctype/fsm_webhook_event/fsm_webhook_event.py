@@ -30,4 +30,4 @@ class FSMWebhookEvent(Document):
 
 	def onload(self) -> None:
 		"""Give the form why the event failed or was ignored, in the reader's language."""
-		self.set_onload("error", self.error and _(self.error))
+		self.error = self.error and _(self.error)
