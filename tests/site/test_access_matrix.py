@@ -36,13 +36,13 @@ from tests import marked_rows
 from tests.contract import books
 
 STRANGERS = (
-	*("guest", "customer", "customer B by link", "invoice B by link"),
+	*("guest", "customer", "customer B by link", "customer B signed in", "invoice B by link"),
 	*("technician B by link", "technician B by login"),
 )
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
-MONEY_MODULES = ("billing", "dunning", "payments")
+MONEY_MODULES = ("billing", "dunning", "payments", "suspension")
 DISPATCH_MODULES = (
 	"board",
 	"booking",
@@ -585,7 +585,7 @@ def test_a_link_is_a_guest_on_all_of_frappes_own_ways(world: World):
 		with patch.multiple(frappe.local, create=True, request=request, form_dict=form):
 			assert not identity._is_ours(), path
 	one_of_each_way = {path.split("resource")[0]: (path, query) for path, query in listings()}
-	for who in (name for name in world.visitors if name.endswith("by link")):
+	for who in (name for name in world.visitors if name.endswith(("by link", "signed in"))):
 		for path, query in one_of_each_way.values():
 			answer = world.visitors[who].get(path, query_string=query)
 			assert not any(share.marker in answer.text for share in (world.a, world.b, world.over)), (

@@ -148,8 +148,8 @@ def test_a_link_to_an_invoice_on_which_nothing_is_due_says_why_and_takes_no_paym
 	assert not frappe.db.exists("FSM Payment", {"customer": invoice.customer})
 
 
-def test_the_first_view_of_an_invoice_fits_into_the_first_answer(opened: Visitor):
-	text = opened.get("/portal/invoice").text
+def test_the_first_view_of_an_invoice_fits_into_the_first_answer(invoice_visitor: Visitor):
+	text = invoice_visitor.get("/portal/invoice").text
 	weights = weigh_assets(text)
 	assert len(gzip.compress(text.encode())) + weights["css"] <= FIRST_VIEW
 	assert weights["js"] <= SCRIPTS
