@@ -52,6 +52,7 @@ DISPATCH_MODULES = (
 	"magic_link",
 	"planning",
 	"recurring",
+	"suspension",
 	"team",
 )
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES)
