@@ -52,7 +52,6 @@ DISPATCH_MODULES = (
 	"magic_link",
 	"planning",
 	"recurring",
-	"suspension",
 	"team",
 )
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES)
