@@ -29,7 +29,17 @@ ROOMS = {
 			"outbound",
 			"vendor_customers",
 		),
-		*("methods", "payments", "events", "reconciliation", "subscriptions", "dunning", "autopay"),
+		*(
+			"methods",
+			"payments",
+			"events",
+			"reconciliation",
+			"subscriptions",
+			"dunning",
+			"customer_account",
+			"autopay",
+			"customer_account",
+		),
 		"suspension",
 	),
 	"dispatch": (

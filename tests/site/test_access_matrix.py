@@ -37,6 +37,7 @@ OFFICE_MODULES = (
 	"billing",
 	"board",
 	"booking",
+	"customer_money",
 	"dispatch",
 	"dunning",
 	"network",

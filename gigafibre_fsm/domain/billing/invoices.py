@@ -90,6 +90,12 @@ def list_open(invoices: Sequence[str]) -> list[OpenRow]:
 	return _list_rows({"name": ("in", list(invoices)), "outstanding_amount": (">", 0)})
 
 
+def list_of_customer(customer: str) -> list[str]:
+	"""Return a customer's invoices that are submitted and not settled, oldest due first."""
+	filters = {"customer": customer, "docstatus": 1, "outstanding_amount": (">", 0)}
+	return frappe.get_all(DOCTYPE, filters, pluck="name", order_by="due_date, name")
+
+
 def list_payable(invoices: Sequence[str]) -> list[OpenRow]:
 	"""Return the same with what may be asked for: an open credit note reduces the invoice that it corrects.
 
