@@ -69,7 +69,7 @@ def load_account(customer: str, now: datetime) -> CustomerAccount:
 	waiting = {"customer": customer, "state": ("in", payments.UNDER_WAY)}
 	return CustomerAccount(
 		balance=sum((invoices.find_balance(customer, each) for each in companies), Decimal(0)),
-		open_invoices=tuple(invoices.list_payable(invoices.list_of_customer(customer))),
+		open_invoices=tuple(invoices.list_of_customer(customer)),
 		under_way=tuple(frappe.get_all(payments.DOCTYPE, waiting, pluck="name", limit=MOST_LISTED)),
 		next_charge=charges.find_next_charge(customer, now),
 		methods=_list_methods(customer),

@@ -168,8 +168,8 @@ def find_next_charge(customer: str, now: datetime) -> NextCharge | None:
 	"""
 	method, limits = methods.find_autopay(customer), debit_notices.read_limits()
 	planned = []
-	for invoice in invoices.list_of_customer(customer) if method else ():
-		if row := invoices.find_chargeable(invoice):
+	for open_row in invoices.list_of_customer(customer) if method else ():
+		if row := invoices.find_chargeable(open_row.name):
 			decision = schedule.decide_charge(_facts(row, method, now.date()), now.date(), limits)
 			if decision.collect_on and set(decision.refusals) <= {ChargeRefusal.TOO_EARLY}:
 				planned.append(NextCharge(row.name, decision.collect_on, row.outstanding))
