@@ -40,7 +40,7 @@ class PromiseLine:
 
 
 @dataclass(frozen=True)
-class CustomerAccount:
+class AccountOverview:
 	"""A customer's account; dollars.
 
 	Attributes:
@@ -58,7 +58,7 @@ class CustomerAccount:
 	promises: tuple[PromiseLine, ...]
 
 
-def load_account(customer: str, now: datetime) -> CustomerAccount:
+def load_account(customer: str, now: datetime) -> AccountOverview:
 	"""Return a customer's account.
 
 	Args:
@@ -67,7 +67,7 @@ def load_account(customer: str, now: datetime) -> CustomerAccount:
 	"""
 	companies = frappe.get_all("Payment Ledger Entry", {"party": customer}, pluck="company", distinct=True)
 	waiting = {"customer": customer, "state": ("in", payments.UNDER_WAY)}
-	return CustomerAccount(
+	return AccountOverview(
 		balance=sum((invoices.find_balance(customer, each) for each in companies), Decimal(0)),
 		open_invoices=tuple(invoices.list_of_customer(customer)),
 		under_way=tuple(frappe.get_all(payments.DOCTYPE, waiting, pluck="name", limit=MOST_LISTED)),
