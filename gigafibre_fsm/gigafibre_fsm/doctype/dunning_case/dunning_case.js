@@ -16,6 +16,12 @@ frappe.ui.form.on("Dunning Case", {
 		frm.add_custom_button(__("Record promise"), () =>
 			gigafibre_fsm.dunning.record_promise({ ...customer, overdue: frm.doc.overdue }, () => frm.reload_doc())
 		);
+		if (frm.doc.state === "Ready") {
+			frm.add_custom_button(__("Send the last notice again"), async () => {
+				await frappe.call({ method: "gigafibre_fsm.api.dunning.renew_notice", args: customer, freeze: true });
+				await frm.reload_doc();
+			});
+		}
 		const undelivered = frm.doc.steps.filter(
 			(row) => row.step.endsWith("Suspension Notice") && !row.delivered_on
 		);
