@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-import frappe
-
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import a_customer
 from tests.browser.conftest import Worlds
@@ -70,9 +68,3 @@ def test_the_form_shows_the_account_and_takes_a_payment(desk: DispatcherDesk, pa
 	expect(page.locator(".fsm-account")).not_to_contain_text("103,43 $")
 	assert paying.outstanding(first) == 0
 	assert paying.outstanding(second) == 11.5
-	frappe.db.set_value("User", CLERK, "language", "en")
-	frappe.db.commit()
-	if os.environ.get("FSM_SHOTS"):
-		page.reload()
-		page.wait_for_timeout(4000)
-		shot(page, "customer-en")

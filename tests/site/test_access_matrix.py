@@ -53,6 +53,7 @@ OFFICE_MODULES = (
 	"payments",
 	"planning",
 	"recurring",
+	"suspension",
 	"team",
 )
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)

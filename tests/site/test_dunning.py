@@ -249,6 +249,25 @@ def test_a_dispute_or_money_on_its_way_stops_the_case(site: DunningSite, state: 
 	assert site.texts(invoice.customer) == ["customer_reminder"]
 
 
+@pytest.mark.parametrize(
+	("effect", "pause"), [("Claim", "Dispute"), ("Incident", "Incident"), ("Nothing", "")]
+)
+def test_an_open_ticket_stops_the_case_if_its_kind_says_so(site: DunningSite, effect: str, pause: str):
+	invoice = site.owing()
+	kind = frappe.get_doc({"doctype": "Issue Type", "name": f"ZQ {effect}"}).insert(ignore_if_duplicate=True)
+	frappe.db.set_value("Issue Type", kind.name, "fsm_suspension_effect", effect)
+	ticket = {"doctype": "Issue", "subject": "Facture", "customer": invoice.customer, "issue_type": kind.name}
+	ticket = frappe.get_doc(ticket).insert()
+	frappe.db.commit()
+	site.work(FIRST)
+	assert site.case(invoice.customer).pauses == pause
+	assert bool(site.texts(invoice.customer)) is not bool(pause)
+	frappe.db.set_value("Issue", ticket.name, "status", "Closed")
+	site.work(FIRST + ONE_DAY)
+	assert site.texts(invoice.customer) == ["customer_reminder"]
+	frappe.db.delete("Issue Type", {"name": kind.name})
+
+
 def test_a_notice_that_did_not_arrive_does_not_count_and_is_sent_again_a_week_later(site: DunningSite):
 	invoice = site.owing()
 	for day in (NOTICE, NOTICE + 3 * ONE_DAY, LAST_NOTICE, LAST_NOTICE + ONE_DAY):

@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.billing.calendar import CUSTOMER_CALENDAR, BusinessCal
 from gigafibre_fsm.domain.billing.dunning import cases, settings
 from gigafibre_fsm.domain.billing.dunning import facts as dunning_facts
 from gigafibre_fsm.domain.billing.dunning.stages import PauseReason
+from gigafibre_fsm.domain.billing.dunning.tickets import TicketFacts, list_tickets
 from gigafibre_fsm.domain.billing.payments import repository as payment_repository
 from gigafibre_fsm.domain.billing.suspension import repository, switches
 from gigafibre_fsm.domain.billing.suspension.interlock import (
@@ -24,21 +25,9 @@ from gigafibre_fsm.domain.billing.suspension.overdue import OverdueDebt, find_ov
 from gigafibre_fsm.domain.network.line import customer_lines
 from gigafibre_fsm.domain.platform import instants
 
-CLAIM, INCIDENT = "Claim", "Incident"
-"""Options of Issue Type.fsm_suspension_effect that speak against a suspension; empty: nobody has said."""
-TICKET_OVER = ("Resolved", "Closed")
-
 VisitLister = Callable[[str], tuple[str, ...]]
 """Returns the names of the open Dispatch Jobs of a customer and at their addresses."""
 Value = TypeVar("Value")
-
-
-class TicketFacts(NamedTuple):
-	"""Names of a customer's open Issues, by what they mean for a suspension."""
-
-	claims: tuple[str, ...]
-	incidents: tuple[str, ...]
-	unknown: tuple[str, ...]
 
 
 class OntFacts(NamedTuple):
@@ -106,7 +95,7 @@ def _gather(customer: str, now: datetime, list_visits: VisitLister) -> Suspensio
 		overdue=debt.amount,
 		oldest_due_date=debt.oldest_due_date,
 		incidents=(*tickets.incidents, *lines.down),
-		disputes=pauses.get(PauseReason.DISPUTE, ()),
+		disputes=tuple(each for each in pauses.get(PauseReason.DISPUTE, ()) if each not in tickets.claims),
 		claims=tickets.claims,
 		visits=visits,
 		payments=payments,
@@ -117,31 +106,6 @@ def _gather(customer: str, now: datetime, list_visits: VisitLister) -> Suspensio
 		valve_obstacle=obstacle,
 		has_medical_flag=medical,
 		unknown=(*unknown, *tickets.unknown, *lines.unknown),
-	)
-
-
-def list_tickets(customer: str) -> TicketFacts:
-	"""Return a customer's open tickets: an Issue without a kind, or of a kind of which nobody has said what it means, is unknown.
-
-	Tickets of other customers count if they are marked as incidents and name one of this customer's addresses.
-	"""
-	issue, kind = frappe.qb.DocType("Issue"), frappe.qb.DocType("Issue Type")
-	place = frappe.qb.DocType("Service Location")
-	own_places = frappe.qb.from_(place).select(place.name).where(place.customer == customer)
-	rows = (
-		frappe.qb.from_(issue)
-		.left_join(kind)
-		.on(kind.name == issue.issue_type)
-		.select(issue.name, issue.customer, kind.fsm_suspension_effect)
-		.where(issue.status.notin(TICKET_OVER))
-		.where((issue.customer == customer) | issue.fsm_service_location.isin(own_places))
-		.orderby(issue.name)
-		.run()
-	)
-	return TicketFacts(
-		claims=tuple(name for name, whose, effect in rows if effect == CLAIM and whose == customer),
-		incidents=tuple(name for name, _whose, effect in rows if effect == INCIDENT),
-		unknown=tuple(f"ticket {name}" for name, whose, effect in rows if not effect and whose == customer),
 	)
 
 

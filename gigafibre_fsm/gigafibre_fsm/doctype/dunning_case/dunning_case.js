@@ -4,9 +4,15 @@ frappe.ui.form.on("Dunning Case", {
 	refresh(frm) {
 		frm.disable_save();
 		if (frm.doc.pauses) {
-			const reasons = frm.doc.pauses.split("\n").map((reason) => __(reason));
-			const words = __("The case stands still: {0}", [reasons.join(", ")]);
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(words), "blue");
+			const words = {
+				Promise: __("Promise"),
+				Incident: __("Incident"),
+				Dispute: __("Dispute"),
+				"Payment in Flight": __("Payment under way"),
+			};
+			const reasons = frm.doc.pauses.split("\n").map((reason) => words[reason] || reason);
+			const sentence = __("The case stands still: {0}", [reasons.join(", ")]);
+			frm.dashboard.set_headline_alert(frappe.utils.escape_html(sentence), "blue");
 		}
 		if (!gigafibre_fsm.is_accountant() || frm.doc.state === "Closed") return;
 		const customer = { customer: frm.doc.customer };
