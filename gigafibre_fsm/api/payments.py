@@ -11,8 +11,6 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
-from gigafibre_fsm.domain.billing.methods import repository as methods
-from gigafibre_fsm.domain.billing.methods import saving
 from gigafibre_fsm.domain.billing.payments import (
 	decisions,
 	fraud_warnings,
@@ -67,13 +65,6 @@ class HandledWarning(TypedDict):
 	"""The payment whose warning a person looked at."""
 
 	payment: str
-
-
-class ChangedMethod(TypedDict):
-	"""The saved method, and whether it pays invoices by itself now."""
-
-	payment_method: str
-	is_autopay: bool
 
 
 class RefreshedPayment(TypedDict):
@@ -202,49 +193,6 @@ def handle_fraud_warning(payment: str) -> HandledWarning:
 	_require_document("FSM Payment", payment)
 	fraud_warnings.mark_handled(payment)
 	return {"payment": payment}
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
-@unit_of_work.whole
-def pause_autopay(payment_method: str) -> ChangedMethod:
-	"""Charge nothing to a saved method by itself any more, at its customer's wish."""
-	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=False)
-	return {"payment_method": payment_method, "is_autopay": False}
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
-@unit_of_work.whole
-def resume_autopay(payment_method: str) -> ChangedMethod:
-	"""Let a saved method pay its customer's invoices by itself again, instead of any other."""
-	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=True)
-	return {"payment_method": payment_method, "is_autopay": True}
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
-def end_method(payment_method: str) -> ChangedMethod:
-	"""Forget a saved method, here and at Stripe; the agreement of a bank account ends.
-
-	Raises:
-		FsmError: Stripe does not answer; the automatic payment is off all the same.
-	"""
-	customer = _customer_of(payment_method)
-	try:
-		saving.end_method(payment_method, customer)
-	except IntegrationError as error:
-		frappe.db.rollback()
-		frappe.throw(_(error.message), FsmError)
-	return {"payment_method": payment_method, "is_autopay": False}
-
-
-def _customer_of(payment_method: str) -> str:
-	_require_document("FSM Payment Method", payment_method)
-	return frappe.db.get_value("FSM Payment Method", payment_method, "customer")
 
 
 @frappe.whitelist(methods=["POST"])

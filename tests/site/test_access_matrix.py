@@ -46,6 +46,7 @@ MONEY_MODULES = ("billing", "dunning", "payments", "suspension")
 DISPATCH_MODULES = (
 	"board",
 	"booking",
+	"customer_money",
 	"dispatch",
 	"network",
 	"messages",

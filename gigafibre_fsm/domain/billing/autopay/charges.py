@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
@@ -147,6 +148,32 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 			debit_on=decision.collect_on if found.kind is MethodKind.PPA else None,
 		)
 	)
+
+
+@dataclass(frozen=True)
+class NextCharge:
+	"""The next charge that is made by itself: its invoice, day and amount, if nothing changes."""
+
+	invoice: str
+	day: date
+	amount: Decimal
+
+
+def find_next_charge(customer: str, now: datetime) -> NextCharge | None:
+	"""Return the next charge of a customer that is made by itself; None if none is planned.
+
+	Args:
+		customer: name of the Customer.
+		now: site time, naive.
+	"""
+	method, limits = methods.find_autopay(customer), debit_notices.read_limits()
+	planned = []
+	for open_row in invoices.list_of_customer(customer) if method else ():
+		if row := invoices.find_chargeable(open_row.name):
+			decision = schedule.decide_charge(_facts(row, method, now.date()), now.date(), limits)
+			if decision.collect_on and set(decision.refusals) <= {ChargeRefusal.TOO_EARLY}:
+				planned.append(NextCharge(row.name, decision.collect_on, row.outstanding))
+	return min(planned, key=lambda each: each.day, default=None)
 
 
 def take_payment(invoice: str, amount: Decimal) -> str:
