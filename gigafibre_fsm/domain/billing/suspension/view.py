@@ -59,11 +59,12 @@ def describe_suspension(doc: "Document") -> ShownSuspension:
 	state, last = SuspensionState(doc.state), attempts.find_last(doc)
 	verdict = doc.verdicts[-1] if doc.verdicts else None
 	is_failed = last and last.state in (AttemptState.FAILED.value, AttemptState.UNKNOWN.value)
+	is_settled = state in (SuspensionState.SUSPENDED, SuspensionState.NONE)
 	return ShownSuspension(
 		_headline(doc, state),
 		[_describe_objection(each) for each in json.loads(verdict.objections)] if verdict else [],
 		_describe_facts(json.loads(verdict.facts)) if verdict else [],
-		_explain_attempt(last.reason) if is_failed else "",
+		_explain_attempt(last.reason) if is_failed and not is_settled else "",
 		_list_buttons(doc, state),
 	)
 
