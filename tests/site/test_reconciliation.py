@@ -220,6 +220,27 @@ def test_a_payout_is_booked_to_the_cent_with_its_fees_once_and_taken_back_when_i
 	assert to_decimal(failed.clearing_balance) - before == Decimal("88.96")
 
 
+def test_a_payout_is_booked_by_its_events_and_those_that_say_nothing_yet_stop_no_other(paying: PayingSite):
+	page = paying.open(paying.invoice())
+	paying.pay(page)
+	payout = paying.stripe.aftermath.payout()["id"]
+	paying.hear()
+	paying.process()
+	assert [(each.kind, each.amount) for each in booked_for(payout)] == [("Payout", 88.96), ("Fees", 2.97)]
+	paying.stripe.aftermath.fail_payout(payout)
+	for _again in range(2):
+		paying.hear()
+		paying.process()
+	assert [each.kind for each in booked_for(payout)] == ["Payout", "Fees", "Payout Reversal"]
+	events = frappe.get_all("FSM Webhook Event", {"object_id": payout}, ["kind", "state", "error"])
+	assert {each.kind: (each.state, each.error) for each in events} == {
+		"payout.created": ("Ignored", "A payout is booked once Stripe says which lines it holds."),
+		"payout.reconciliation_completed": ("Done", None),
+		"payout.failed": ("Done", None),
+	}
+	assert not frappe.db.exists("FSM Webhook Event", {"state": ("in", ("Received", "Failed"))})
+
+
 def booked_for(payout: str) -> list["frappe._dict"]:
 	"""What books a payout, oldest first."""
 	fields = ["kind", "amount", "document"]

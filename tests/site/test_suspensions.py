@@ -344,6 +344,21 @@ def test_whatever_clears_the_debt_restores_in_the_night(site: SuspensionSite, pa
 	assert site.texts(customer) == ["customer_service_suspended", "customer_service_restored"]
 
 
+def test_a_card_payment_on_the_page_of_the_link_restores_on_a_saturday_night(site: SuspensionSite):
+	customer, saturday = site.owing(), "2027-06-05"
+	site.suspend(customer)
+	page = site.paying.open(site.invoice_of(customer))
+	site.paying.pay(page)
+	assert site.restore(customer, saturday, 22).state == "Suspended", "only what Stripe tells counts"
+	site.paying.hear()
+	site.paying.process()
+	assert site.paying.payment(page.payment).state == "Booked"
+	found = site.restore(customer, saturday, 22)
+	assert (found.state, found.restore_reason) == ("In Service", "Debt Cleared")
+	assert not site.hook.is_suspended(customer)
+	assert site.texts(customer)[-1] == "customer_service_restored"
+
+
 def test_a_bank_debit_restores_when_it_succeeds_and_not_before(site: SuspensionSite):
 	customer = site.owing()
 	site.suspend(customer)

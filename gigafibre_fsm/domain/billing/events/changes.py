@@ -42,6 +42,7 @@ class IgnoredReason(Enum):
 	GONE = "Stripe no longer has what this event is about."
 	UNRELATED = "Nothing depends on this kind of event."
 	FOREIGN = "This payment was not asked for by this site."
+	PAYOUT_UNDER_WAY = "A payout is booked once Stripe says which lines it holds."
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,10 @@ def process_event(event: StoredEvent, apply: Apply = changes.apply_event) -> Non
 	"""Process one event, or store why it could not be and when it is tried again; never raises for its sake."""
 	try:
 		outcome = apply(event.kind, event.object_id)
+		transactions.run_transaction(lambda: _finish(event, outcome))
 	except Exception as error:
 		frappe.db.rollback()
 		_postpone(event, error)
-		return
-	transactions.run_transaction(lambda: _finish(event, outcome))
 
 
 def replay_event(name: str) -> None:

@@ -1,10 +1,9 @@
 """Events about payouts: booked when Stripe says what they hold, or that they came back; all others go to `events`."""
 
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.events import changes
-from gigafibre_fsm.domain.billing.events.changes import EventOutcome
+from gigafibre_fsm.domain.billing.events.changes import EventOutcome, IgnoredReason
 from gigafibre_fsm.domain.billing.reconciliation import balance, payouts
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations import stripe
@@ -25,7 +24,7 @@ def apply_event(kind: str, object_id: str) -> EventOutcome:
 	if not kind.startswith("payout."):
 		return changes.apply_event(kind, object_id)
 	if kind not in (COMPLETE, RETURNED):
-		return EventOutcome("Ignored", reason=_("A payout is booked once Stripe says which lines it holds."))
+		return EventOutcome("Ignored", reason=IgnoredReason.PAYOUT_UNDER_WAY)
 	client = stripe.connect()
 	payout = client.get_payout(object_id)
 	if kind == COMPLETE:
