@@ -3,6 +3,7 @@ import "./plain_text/answers.js";
 import "./plain_text/fields.js";
 import "./plain_text/messages.js";
 import "./plain_text/views.js";
+import { ask } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
@@ -10,6 +11,7 @@ import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
+gigafibre_fsm.ask = ask;
 gigafibre_fsm.dunning = { record_call, record_promise };
 gigafibre_fsm.formatting = formatting;
 gigafibre_fsm.is_accountant = is_accountant;

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import FsmError
 
 NOT_CALLED = (DunningState.CLOSED.value, DunningState.PAUSED.value)
+WORKED = {"open_key": ("is", "set"), "oldest_due_date": ("is", "set")}
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,7 @@ def list_calls(today: date) -> list[CallRow]:
 
 def _list_candidates() -> list[CallRow]:
 	fields = ["name", "customer", "overdue", "oldest_due_date", "last_called_on"]
-	open_cases = frappe.get_all(
-		cases.DOCTYPE, {"open_key": ("is", "set"), "state": ("not in", NOT_CALLED)}, fields, limit=0
-	)
+	open_cases = frappe.get_all(cases.DOCTYPE, {**WORKED, "state": ("not in", NOT_CALLED)}, fields, limit=0)
 	called = _list_days("Dunning Case Step", "parent", "taken_on", {"step": DunningStep.CALL.value})
 	broken = _list_days("Payment Promise", "customer", "due_on", {"state": "Broken"})
 	people = {

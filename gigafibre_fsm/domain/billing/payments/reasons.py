@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.integrations.stripe import bank_words
 from gigafibre_fsm.integrations.stripe.words import decline_advice, refund_advice
 
 AMOUNT, CURRENCY, SECOND, REFUSED = "amount", "currency", "second", "refused"
@@ -29,6 +30,16 @@ def explain_refund_refusal(code: str | None) -> str:
 		return ""
 	advice = refund_advice(code)
 	return _(advice.value) if advice else _("Stripe refuses: {0}").format(code)
+
+
+def explain_dispute(code: str | None) -> str:
+	"""Return in words why a bank disputes a payment; empty for a code that says nothing more."""
+	return bank_words.explain_dispute(code or "")
+
+
+def explain_fraud(code: str | None) -> str:
+	"""Return in words which fraud a bank suspects; empty for a code that says nothing more."""
+	return bank_words.explain_fraud(code or "")
 
 
 def explain_reason(stored: str | None) -> str:

@@ -75,7 +75,7 @@ frappe.ui.form.on("Dispatch Job", {
 function show_report(frm) {
 	if (!frm.doc.report) return;
 	const group = __("Visit report");
-	frm.add_custom_button(__("Open"), () => window.open(frm.doc.report, "_blank"), group);
+	frm.add_custom_button(__("Open the report"), () => window.open(frm.doc.report, "_blank"), group);
 	for (const [language, name] of [
 		["fr", __("In French (PDF)")],
 		["en", __("In English (PDF)")],
@@ -222,7 +222,7 @@ function complete_in_part(frm) {
 
 function ask_reason(title, then) {
 	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-	frappe.prompt(field, ({ reason }) => then(reason), title, __("Confirm"));
+	gigafibre_fsm.ask(field, ({ reason }) => then(reason), title, __("Confirm"));
 }
 
 function move(frm, args) {

@@ -3,6 +3,7 @@
 frappe.ui.form.on("Dunning Case", {
 	refresh(frm) {
 		frm.disable_save();
+		const said = [];
 		if (frm.doc.pauses) {
 			const words = {
 				Promise: __("Promise"),
@@ -12,8 +13,11 @@ frappe.ui.form.on("Dunning Case", {
 			};
 			const reasons = frm.doc.pauses.split("\n").map((reason) => words[reason] || reason);
 			const sentence = __("The case stands still: {0}", [reasons.join(", ")]);
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(sentence), "blue");
+			said.push(frappe.utils.escape_html(sentence));
 		}
+		const notice = find_undelivered(frm);
+		if (notice) said.push(__("{0}: its delivery is not known, so it does not count.", [__(notice.step)]));
+		if (said.length) frm.dashboard.set_headline_alert(said.join("<br>"), notice ? "orange" : "blue");
 		if (!gigafibre_fsm.is_accountant() || frm.doc.state === "Closed") return;
 		const customer = { customer: frm.doc.customer };
 		frm.add_custom_button(__("Called"), () =>
@@ -23,26 +27,29 @@ frappe.ui.form.on("Dunning Case", {
 			gigafibre_fsm.dunning.record_promise({ ...customer, overdue: frm.doc.overdue }, () => frm.reload_doc())
 		);
 		if (frm.doc.state === "Ready") {
-			frm.add_custom_button(__("Send the last notice again"), async () => {
-				await frappe.call({ method: "gigafibre_fsm.api.dunning.renew_notice", args: customer, freeze: true });
-				await frm.reload_doc();
-			});
+			frm.add_custom_button(__("Send the last notice again"), () => renew_notice(frm));
 		}
-		const undelivered = frm.doc.steps.filter(
-			(row) => row.step.endsWith("Suspension Notice") && !row.delivered_on
-		);
-		if (!undelivered.length) return;
-		const row = undelivered[undelivered.length - 1];
-		frm.dashboard.set_headline_alert(
-			__("{0}: its delivery is not known, so it does not count.", [__(row.step)]),
-			"orange"
-		);
-		frm.add_custom_button(__("Notice given otherwise"), () => confirm_notice(frm, row));
+		if (notice) frm.add_custom_button(__("Notice given otherwise"), () => confirm_notice(frm, notice));
 	},
 });
 
+function find_undelivered(frm) {
+	if (frm.doc.state === "Closed") return null;
+	const waits = (row) => row.step.endsWith("Suspension Notice") && !row.delivered_on;
+	return frm.doc.steps.filter(waits).pop() || null;
+}
+
+function renew_notice(frm) {
+	const name = frappe.utils.escape_html(frm.doc.customer_name || frm.doc.customer);
+	frappe.confirm(__("Send {0} the last notice of suspension again?", [name]), async () => {
+		const args = { customer: frm.doc.customer };
+		await frappe.call({ method: "gigafibre_fsm.api.dunning.renew_notice", args, freeze: true });
+		await frm.reload_doc();
+	});
+}
+
 function confirm_notice(frm, row) {
-	frappe.prompt(
+	gigafibre_fsm.ask(
 		{ fieldname: "note", fieldtype: "Small Text", label: __("How it was given"), reqd: 1 },
 		async ({ note }) => {
 			await frappe.call({

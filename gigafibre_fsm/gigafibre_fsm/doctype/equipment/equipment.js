@@ -76,7 +76,7 @@ function ask_truck(frm) {
 		reqd: 1,
 		get_query: () => ({ filters: { status: "Active", truck: ["is", "set"] } }),
 	};
-	frappe.prompt(field, (values) => move(frm, "load_on_truck", values), __("Load on truck"));
+	gigafibre_fsm.ask(field, (values) => move(frm, "load_on_truck", values), __("Load on truck"));
 }
 
 function ask_warehouse(frm) {
@@ -88,7 +88,7 @@ function ask_warehouse(frm) {
 		reqd: 1,
 		get_query: () => ({ filters: { is_group: 0, disabled: 0 } }),
 	};
-	frappe.prompt(field, (values) => move(frm, "return_to_warehouse", values), __("Return to warehouse"));
+	gigafibre_fsm.ask(field, (values) => move(frm, "return_to_warehouse", values), __("Return to warehouse"));
 }
 
 async function ask_shop(frm) {
@@ -102,12 +102,12 @@ async function ask_shop(frm) {
 		reqd: 1,
 		get_query: () => ({ filters: { is_group: 0, disabled: 0 } }),
 	};
-	frappe.prompt(field, (values) => move(frm, "send_to_repair", values), __("Bring to the repair shop"));
+	gigafibre_fsm.ask(field, (values) => move(frm, "send_to_repair", values), __("Bring to the repair shop"));
 }
 
 function ask_why(frm, method) {
 	const field = { fieldname: "note", fieldtype: "Small Text", label: __("Why?"), reqd: 1 };
-	frappe.prompt(field, (values) => move(frm, method, values), frm.doc.name);
+	gigafibre_fsm.ask(field, (values) => move(frm, method, values), frm.doc.name);
 }
 
 async function move(frm, method, args) {

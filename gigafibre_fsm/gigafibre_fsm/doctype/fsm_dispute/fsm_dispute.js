@@ -5,7 +5,8 @@ frappe.ui.form.on("FSM Dispute", {
 		frm.disable_save();
 		const advice = advice_on(frm.doc);
 		if (advice) frm.dashboard.set_headline_alert(advice, frm.doc.state === "Needs Answer" ? "red" : "orange");
-		const { url } = frm.doc.__onload || {};
+		const { url, reason } = frm.doc.__onload || {};
+		if (reason) frm.get_field("vendor_reason").set_description(frappe.utils.escape_html(reason));
 		if (url) frm.add_custom_button(__("Open at Stripe"), () => window.open(url, "_blank", "noopener"));
 	},
 });
@@ -16,7 +17,8 @@ function advice_on({ state, answer_by }) {
 	}
 	if (state === "Under Review") return __("Stripe has your answer. The bank decides within weeks.");
 	if (state !== "Needs Answer") return "";
-	if (!answer_by) return __("The bank lets nobody answer this dispute: agree with the customer how it is paid.");
+	if (!answer_by)
+		return __("The bank lets nobody answer this dispute: agree with the customer how it is paid.");
 	return __(
 		"Answer at Stripe before the deadline: what was agreed, the invoices, and proof of the service. Or accept it there, and agree with the customer how it is paid."
 	);

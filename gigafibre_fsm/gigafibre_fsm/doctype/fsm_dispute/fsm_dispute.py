@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.billing.payments import disputes
+from gigafibre_fsm.domain.billing.payments import disputes, reasons
 
 
 class FSMDispute(Document):
@@ -28,5 +28,6 @@ class FSMDispute(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		"""Give the form the address of the dispute at Stripe, on which it is answered."""
+		"""Give the form the address of the dispute at Stripe, on which it is answered, and the bank's reason in words."""
+		self.set_onload("reason", reasons.explain_dispute(self.vendor_reason))
 		self.set_onload("url", disputes.find_page(self.name))

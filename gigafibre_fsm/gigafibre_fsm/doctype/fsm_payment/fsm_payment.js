@@ -5,9 +5,7 @@ const FSM_PAYMENT_OVER = ["Booked", "Refunded", "Partly Refunded", "Lost"];
 frappe.ui.form.on("FSM Payment", {
 	refresh(frm) {
 		frm.disable_save();
-		const { reason } = frm.doc.__onload || {};
-		if (reason) frm.dashboard.set_headline_alert(frappe.utils.escape_html(reason), "orange");
-		warn_of_fraud(frm);
+		show_warnings(frm);
 		offer_refund(frm);
 		if (!gigafibre_fsm.is_accountant()) return;
 		if (frm.doc.state === "Review") {
@@ -25,13 +23,16 @@ frappe.ui.form.on("FSM Payment", {
 	},
 });
 
-function warn_of_fraud(frm) {
-	if (!frm.doc.fraud_warned_on || frm.doc.is_fraud_handled) return;
-	const sentence = __(
+function show_warnings(frm) {
+	const { reason, fraud } = frm.doc.__onload || {};
+	const is_fraud = frm.doc.fraud_warned_on && !frm.doc.is_fraud_handled;
+	const warning = __(
 		"The bank warns that this payment is probably a fraud. Call the customer, or refund it before it becomes a dispute, which costs a fee."
 	);
-	frm.dashboard.set_headline_alert(sentence, "red");
-	if (!gigafibre_fsm.is_accountant()) return;
+	const said = [is_fraud && warning, reason && frappe.utils.escape_html(reason)].filter(Boolean);
+	if (said.length) frm.dashboard.set_headline_alert(said.join("<br>"), is_fraud ? "red" : "orange");
+	if (fraud) frm.get_field("fraud_kind").set_description(frappe.utils.escape_html(fraud));
+	if (!is_fraud || !gigafibre_fsm.is_accountant()) return;
 	frm.add_custom_button(__("I looked at it"), () => decide_payment(frm, "handle_fraud_warning"));
 }
 

@@ -71,4 +71,5 @@ class FSMPayment(Document):
 	def onload(self) -> None:
 		"""Give the form why the payment waits for a person, in the reader's language, and what can be refunded."""
 		self.set_onload("reason", reasons.explain_reason(self.reason))
+		self.set_onload("fraud", reasons.explain_fraud(self.fraud_kind))
 		self.set_onload("refundable", float(refunds.find_refundable(self)))

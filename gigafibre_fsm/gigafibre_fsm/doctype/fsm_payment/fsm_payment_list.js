@@ -19,6 +19,10 @@ const FSM_PAYMENT_COLOURS = {
 frappe.listview_settings["FSM Payment"] = {
 	add_fields: ["state"],
 	get_indicator(doc) {
-		return [__(doc.state), FSM_PAYMENT_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
+		return [
+			__(doc.state, null, "FSM Payment"),
+			FSM_PAYMENT_COLOURS[doc.state] || "gray",
+			`state,=,${doc.state}`,
+		];
 	},
 };

@@ -52,7 +52,7 @@ function press(frm, about) {
 	const customer = frappe.utils.escape_html(frm.doc.customer);
 	if (about.needsReason) {
 		const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-		frappe.prompt(field, ({ reason }) => decide(frm, about.method, { reason }), about.label());
+		gigafibre_fsm.ask(field, ({ reason }) => decide(frm, about.method, { reason }), about.label());
 	} else if (about.question) {
 		frappe.confirm(about.question(customer), () => decide(frm, about.method, about.args));
 	} else {

@@ -1,6 +1,7 @@
 // Frappe's dialog with what it leaves out: names that a screen reader hears, a fault told beside its field,
 // and the focus given back where it was.
 import { plain } from "../plain_text/dialog.js";
+import { hideWhenShown } from "../platform/dialogs.js";
 import { focusAgain } from "./dom.js";
 
 export function openDialog(options, content = null) {
@@ -14,14 +15,6 @@ export function openDialog(options, content = null) {
 	hideWhenShown(dialog);
 	dialog.show();
 	return dialog;
-}
-
-// Bootstrap forgets a `hide` that comes while the dialog is still fading in
-function hideWhenShown(dialog) {
-	const hide = dialog.hide.bind(dialog);
-	let isShown = false;
-	dialog.$wrapper.one("shown.bs.modal", () => (isShown = true));
-	dialog.hide = () => (isShown ? hide() : dialog.$wrapper.one("shown.bs.modal", hide));
 }
 
 // a field that is wrong says so; what was typed stays

@@ -43,7 +43,7 @@ function repeat(frm) {
 		{ fieldname: "last_day", fieldtype: "Date", label: __("Until (optional)") },
 	];
 	const ask = (values) => change_repeating(frm, "start", values, __("The visit comes again."));
-	frappe.prompt(fields, ask, __("Repeat this visit"), __("Repeat"));
+	gigafibre_fsm.ask(fields, ask, __("Repeat this visit"), __("Repeat"));
 }
 
 // a copy is made on its day of the schedule, and stands as long after it as this visit does after the start

@@ -25,7 +25,7 @@ function question(frm, text) {
 	frm
 		.add_custom_button(__("Cancel its visit"), () => {
 			const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-			frappe.prompt(field, ({ reason }) => cancel(frm, reason), __("Cancel its visit"), __("Confirm"));
+			gigafibre_fsm.ask(field, ({ reason }) => cancel(frm, reason), __("Cancel its visit"), __("Confirm"));
 		})
 		.addClass("btn-danger");
 }

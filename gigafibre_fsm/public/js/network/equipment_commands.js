@@ -51,12 +51,12 @@ function ask_wifi(frm) {
 			),
 		},
 	];
-	frappe.prompt(fields, (values) => ask(frm, "Set Wi-Fi", values), __("Wi-Fi name and password"));
+	gigafibre_fsm.ask(fields, (values) => ask(frm, "Set Wi-Fi", values), __("Wi-Fi name and password"));
 }
 
 function ask_host(frm, command) {
 	const field = { fieldname: "host", fieldtype: "Data", label: __("To"), default: "8.8.8.8", reqd: 1 };
-	frappe.prompt(field, (values) => ask(frm, command, values), __("Act on the modem"));
+	gigafibre_fsm.ask(field, (values) => ask(frm, command, values), __("Act on the modem"));
 }
 
 function ask_reset(frm) {
@@ -72,7 +72,7 @@ function ask_reset(frm) {
 			reqd: 1,
 		},
 	];
-	frappe.prompt(fields, ({ confirmed }) => ask(frm, "Factory Reset", { confirmed }), __("Factory reset"));
+	gigafibre_fsm.ask(fields, ({ confirmed }) => ask(frm, "Factory Reset", { confirmed }), __("Factory reset"));
 }
 
 async function ask(frm, command, values = {}) {

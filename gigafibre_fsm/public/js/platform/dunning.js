@@ -1,4 +1,5 @@
 // What a person records about a customer who is late: a call, a promise to pay.
+import { ask } from "./dialogs.js";
 
 const call = async (method, args, done) => {
 	const { message } = await frappe.call({
@@ -6,11 +7,11 @@ const call = async (method, args, done) => {
 		args,
 		freeze: true,
 	});
-	done(message);
+	await done(message);
 };
 
 export function record_call({ customer }, done) {
-	frappe.prompt(
+	ask(
 		{ fieldname: "note", fieldtype: "Small Text", label: __("What was said") },
 		({ note }) => call("record_call", { customer, note: note || "" }, done),
 		__("Called")
@@ -31,5 +32,5 @@ export function record_promise({ customer, overdue }, done) {
 	];
 	const send = ({ amount, due_on, note }) =>
 		call("record_promise", { customer, amount: String(amount), due_on, note: note || "" }, done);
-	frappe.prompt(fields, send, __("Promise to pay"), __("Record promise"));
+	ask(fields, send, __("Promise to pay"), __("Record promise"));
 }
