@@ -29,15 +29,6 @@ export class Board {
 		this.root = element("div", { class: "fsm-board" });
 		$(page.main).empty().append(this.root);
 		wrapper.classList.add("fsm-board-page");
-		this.build();
-		this.store.onChange((what) => this.draw(what));
-		this.root.addEventListener("click", (event) => this.clicked(event));
-		this.root.addEventListener("contextmenu", (event) => this.menu(event));
-		window.addEventListener("resize", () => this.fitHeight());
-		setInterval(() => this.timeline.drawNow(), 30_000);
-	}
-
-	build() {
 		this.announcer = element("div", {
 			class: "fsm-unseen",
 			role: "status",
@@ -55,11 +46,24 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.publishBar = new PublishBar(this);
+		this.assemble();
+		this.drag = new Drag(this);
+		this.keyboard = new Keyboard(this);
+		this.listen();
+	}
+
+	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		this.body.append(this.backlog.root, this.timeline.root, this.list.root, this.map.root);
 		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
-		this.drag = new Drag(this);
-		this.keyboard = new Keyboard(this);
+	}
+
+	listen() {
+		this.store.onChange((what) => this.draw(what));
+		this.root.addEventListener("click", (event) => this.clicked(event));
+		this.root.addEventListener("contextmenu", (event) => this.menu(event));
+		window.addEventListener("resize", () => this.fitHeight());
+		setInterval(() => this.timeline.drawNow(), 30_000);
 	}
 
 	async open() {

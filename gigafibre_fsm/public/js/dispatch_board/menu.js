@@ -1,6 +1,7 @@
 // A menu that opens at a pointer or a button, walked with the arrow keys; focus goes back where it was.
 import { element } from "./dom.js";
 
+/** @type {{ root: HTMLElement, anchor: HTMLElement } | null} */
 let current = null;
 
 // entries: [[label, act, {disabled}]]; place: {x, y} or null for below the anchor
@@ -40,8 +41,9 @@ function stand(root, anchor, place) {
 }
 
 function keydown(event) {
+	if (!current) return;
 	const items = [...current.root.querySelectorAll("button:not([disabled])")];
-	const at = items.indexOf(document.activeElement);
+	const at = items.findIndex((item) => item === document.activeElement);
 	const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
 	if (event.key in steps) items[(steps[event.key] + items.length) % items.length]?.focus();
 	else if (event.key === "Escape" || event.key === "Tab") {

@@ -8,6 +8,7 @@ import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./labels.js";
 
+/** @type {{ root: HTMLElement, key: string | undefined, anchor: HTMLElement, board: any } | null} */
 let current = null;
 
 export function openCard(board, name, anchor) {
@@ -185,9 +186,9 @@ function keydown(event) {
 		event.stopPropagation();
 		closeCard();
 	}
-	if (event.key !== "Tab") return;
+	if (event.key !== "Tab" || !current) return;
 	const items = [...current.root.querySelectorAll("a, button")];
-	const [first, last] = [items[0], items.at(-1)];
+	const [first, last] = [items[0], items[items.length - 1]];
 	const from = document.activeElement;
 	if (event.shiftKey ? from !== first && from !== current.root : from !== last) return;
 	event.preventDefault();

@@ -30,7 +30,8 @@ export async function restore() {
 	}
 	const parent = twin.closest("details");
 	if (parent) parent.open = true;
-	if (twin.closest(".sheet")) location.hash = twin.closest(".sheet").id;
+	const sheet = twin.closest(".sheet");
+	if (sheet) location.hash = sheet.id;
 	twin.scrollIntoView({ block: "center" });
 	correcting = id;
 }
@@ -49,7 +50,10 @@ function isTwin(form, item) {
 
 /*
  * Into the queue: in the place of what was refused of the same form, made on the page that is shown (`isMade`) or
- * opened to correct it. An end goes last all the same: what it lacked was done meanwhile.
+ * opened to correct it. An end goes last all the same: what it lacked was done meanwhile. Answers the item's id.
+ * @param {QueueItem} item
+ * @param {HTMLFormElement} form
+ * @param {(id: number) => boolean} isMade
  */
 export async function enqueue(item, form, isMade) {
 	const isSame = (other) =>
@@ -59,6 +63,7 @@ export async function enqueue(item, form, isMade) {
 	const refused = (await queue.mine()).filter(isRefused).map((other) => other.id);
 	const place = queue.isEnd(item) ? undefined : refused.shift();
 	if (refused.includes(correcting) || place === correcting) correcting = 0;
-	await (place ? queue.replace(place, item) : queue.add(item));
-	for (const id of refused) await queue.remove(id);
+	const { id } = await (place ? queue.replace(place, item) : queue.add(item));
+	for (const other of refused) await queue.remove(other);
+	return id;
 }

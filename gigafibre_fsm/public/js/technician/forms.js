@@ -3,6 +3,7 @@
  * well; else a request at once. Forms marked `data-now` are never queued: restarting a modem an hour late helps nobody.
  */
 
+import { partOf } from "../elements/elements.js";
 import { isTouchedSince, whenFree } from "./calm.js";
 import { enqueue } from "./correct.js";
 import * as drafts from "./drafts.js";
@@ -92,9 +93,9 @@ async function keep(form, url, fields, pressed) {
 		seen: url === location.pathname ? seen(form) : null,
 		state: "waiting",
 	};
-	await enqueue(item, form, (id) => mineHere.has(id));
+	const id = await enqueue(item, form, (id) => mineHere.has(id));
 	document.getElementById("problem")?.remove();
-	mineHere.set(item.id, { form, path: location.pathname, since: Date.now() });
+	mineHere.set(id, { form, path: location.pathname, since: Date.now() });
 	mark(form);
 	drafts.forget(form);
 	form.querySelectorAll("input[type=file]").forEach((field) => (field.value = ""));
@@ -161,7 +162,7 @@ async function arrived({ id, url, action, next, said }) {
 	const made = mineHere.get(id);
 	const isOurs = mineHere.delete(id);
 	end();
-	if (said && isOurs) say(said, "green", { form: action === "move" && wayBack() });
+	if (said && isOurs) say(said, "green", { form: action === "move" ? wayBack() : undefined });
 	const rest = (await queue.mine()).some((item) => item.url === url && item.state === "waiting");
 	const path = new URL(next, location.href).pathname;
 	if (rest && path === url) return; // the page is asked for once, when the last one has arrived
@@ -182,19 +183,19 @@ function refused({ id, sentence, kind }) {
 }
 
 function complain(form, id, sentence, kind) {
-	const note = document.getElementById("problem-note").content.firstElementChild.cloneNode(true);
+	const note = partOf(document, "#problem-note").content.firstElementChild.cloneNode(true);
 	document.getElementById("problem")?.remove();
 	note.id = "problem";
-	note.querySelector("strong").textContent = sentence;
-	note.querySelector("a").hidden = kind === "refused";
-	const discard = note.querySelector("button");
+	partOf(note, "strong").textContent = sentence;
+	partOf(note, "a").hidden = kind === "refused";
+	const discard = partOf(note, "button");
 	discard.hidden = kind !== "refused";
 	discard.onclick = async () => {
 		await queue.remove(id);
 		note.remove();
 		await open(location.pathname);
 	};
-	document.getElementById("main").prepend(note);
+	partOf(document, "#main").prepend(note);
 	beside(form, note);
 }
 

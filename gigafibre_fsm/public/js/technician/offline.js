@@ -25,7 +25,7 @@ async function showKept() {
 
 async function isKept(path) {
 	const page = await caches.match(path);
-	return Boolean(page) && Number(page.headers.get("X-FSM-Until")) > Date.now();
+	return page !== undefined && Number(page.headers.get("X-FSM-Until")) > Date.now();
 }
 
 if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
@@ -38,5 +38,5 @@ if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
 onPage(() => {
 	showKept();
 	keep(ALWAYS);
-	setTimeout(() => keep(document.getElementById("keep")?.dataset.pages.split(" "), true), PAUSE);
+	setTimeout(() => keep(document.getElementById("keep")?.dataset.pages?.split(" "), true), PAUSE);
 });

@@ -1,5 +1,6 @@
 /* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
 
+import { partOf } from "../elements/elements.js";
 import { goOn } from "./bar.js";
 import { place, say } from "./toast.js";
 import { claim } from "./typed.js";
@@ -19,7 +20,7 @@ export function wake() {
 	wakers.forEach((waker) => waker());
 	const notice = document.getElementById("notice");
 	if (notice)
-		say(notice.querySelector("p").textContent.trim(), "green", { form: notice.querySelector("form") });
+		say(partOf(notice, "p").textContent.trim(), "green", { form: notice.querySelector("form") ?? undefined });
 	notice?.remove();
 	lookAtProblem();
 }

@@ -29,16 +29,16 @@ export function tell(change) {
 		others?.postMessage(change);
 	} catch {
 		others = channel(); // the browser had closed it
-		others.postMessage(change);
+		others?.postMessage(change);
 	}
 }
 
 /** @param {QueueItem} item */
 export async function add(item) {
 	store.insist();
-	item.id = await store.add(item);
-	tell({ kind: "added", id: item.id, url: item.url });
-	return item;
+	const id = await store.add(item);
+	tell({ kind: "added", id, url: item.url });
+	return { ...item, id };
 }
 
 /**
@@ -47,10 +47,11 @@ export async function add(item) {
  * @param {QueueItem} item
  */
 export async function replace(id, item) {
-	item.id = id;
-	await store.put(item);
+	const stored = { ...item, id };
+	await store.put(stored);
 	tell({ kind: "removed", id });
 	tell({ kind: "added", id, url: item.url });
+	return stored;
 }
 
 export const all = store.all;
@@ -72,7 +73,7 @@ export async function change(id, values) {
 
 /**
  * Send it once more, an end after what was done meanwhile: that may be what it lacked.
- * @param {QueueItem} item
+ * @param {StoredItem} item
  * @param {Partial<QueueItem>} values
  */
 export async function again(item, values) {
@@ -99,7 +100,7 @@ export const isEnd = (item) => item.action === "move" && (item.ends ?? field(ite
  * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
  * same visit, and whatever is to decide about holds back its end. A refused end holds back no work: that may be what it lacks.
  * @param {QueueItem} item
- * @param {QueueItem[]} items
+ * @param {StoredItem[]} items
  */
 export const holder = (item, items) =>
 	item.state === "waiting"

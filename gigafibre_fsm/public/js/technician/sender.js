@@ -11,6 +11,7 @@ const PAUSES = [2, 4, 8, 15, 30]; // seconds between tries that met no server
 const TRIES = 8; // answers "that did not work" of a server that is there, before a person looks at it
 const LEASE = 15000; // ms
 
+/** @type {Promise<void> | null} */
 let running = null;
 let isAsked = false;
 let failures = 0;
@@ -66,14 +67,14 @@ async function drain() {
 		if (!item) return;
 		const photos = items.filter((each) => queue.isPhoto(each) && !queue.isStuck(each)).length;
 		const answer = await send(item, (share) => report(item, sent, photos, share));
-		if (!(await settle(item, answer))) return;
+		if (!(await applyAnswer(item, answer))) return;
 		if (queue.isPhoto(item)) sent += 1;
 	}
 }
 
 /**
  * The oldest that may go.
- * @param {QueueItem[]} items
+ * @param {StoredItem[]} items
  */
 export function next(items) {
 	return items.find((item) => item.state === "waiting" && !queue.holder(item, items));
@@ -87,10 +88,10 @@ function report(item, sent, left, share) {
 
 /**
  * What the answer means for the item; false when it is no use to go on now.
- * @param {QueueItem} item
+ * @param {StoredItem} item
  * @param {QueueAnswer} answer
  */
-async function settle(item, answer) {
+async function applyAnswer(item, answer) {
 	if (answer.state === "done") {
 		failures = 0;
 		await queue.remove(item.id);
@@ -111,7 +112,7 @@ async function settle(item, answer) {
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
-		const sentence = words().broken;
+		const sentence = words().broken || "";
 		await queue.change(item.id, { state: "refused", sentence, tries: 0, may_pass: true });
 		queue.tell({ kind: "refused", id: item.id, url: item.url, sentence });
 		return true;
@@ -169,7 +170,8 @@ function understood(request) {
 	if (!request.status) return { state: "later" };
 	try {
 		const answer = JSON.parse(request.responseText);
-		if (answer.state) return { ...answer, isBroken: request.status >= 500 };
+		if (answer.state === "later") return { state: "later", isBroken: request.status >= 500 };
+		if (answer.state) return answer;
 	} catch {
 		// not ours
 	}

@@ -158,6 +158,7 @@ async function dropOld(wanted) {
 		const path = new URL(request.url).pathname;
 		if (path === OWNER || wanted.has(path)) continue;
 		const kept = await store.match(request);
+		if (!kept) continue; // another tab has dropped it meanwhile
 		if (Date.now() - Number(kept.headers.get("X-FSM-Stored")) > OLD) await store.delete(request);
 	}
 }
