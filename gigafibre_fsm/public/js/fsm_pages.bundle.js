@@ -33,7 +33,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
 	const field = event.target;
 	if (field.matches("[data-search]")) typed(field);
-	if (field.matches("[data-draft]")) drafts.keep(field);
+	if (field.matches("[data-draft]")) drafts.save(field);
 });
 document.addEventListener("click", (event) => {
 	const button = event.target.closest("[data-wipe], [data-measure]");

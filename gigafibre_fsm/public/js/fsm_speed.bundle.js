@@ -37,7 +37,7 @@ async function test(place) {
 		const up = await direction(place, "up", run.signal);
 		finish(place, { latency, jitter, down, up, seconds: (performance.now() - began) / 1000 });
 	} catch {
-		say(place, run.signal.aborted ? place.dataset.stopped : place.dataset.broken);
+		showText(place, run.signal.aborted ? place.dataset.stopped : place.dataset.broken);
 		draw(place, 0);
 	}
 	place.classList.remove("running");
@@ -46,7 +46,7 @@ async function test(place) {
 
 /** @param {AbortSignal} stopped */
 async function answers(place, stopped) {
-	say(place, place.dataset.answer);
+	showText(place, place.dataset.answer);
 	const times = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const start = performance.now();
@@ -76,7 +76,7 @@ async function direction(place, way, stopped) {
 	const watch = setInterval(() => {
 		const spent = performance.now() - start - WARM_UP;
 		const speed = spent > 200 ? mbits(counted.bytes, Math.min(spent, MEASURED)) : 0;
-		say(place, `${place.dataset[way]} ${written(speed)} Mbit/s`);
+		showText(place, `${place.dataset[way]} ${written(speed)} Mbit/s`);
 		draw(place, speed, (performance.now() - start) / (WARM_UP + MEASURED));
 	}, 200);
 	const stop = new AbortController();
@@ -151,7 +151,7 @@ function written(value) {
 	return number(value, undefined, value < 100 ? 1 : 0);
 }
 
-function say(place, text) {
+function showText(place, text) {
 	place.querySelector("[data-said]").textContent = text;
 }
 
@@ -164,7 +164,7 @@ function draw(place, speed, share = 0) {
 
 function finish(place, { latency, jitter, down, up, seconds }) {
 	draw(place, down.speed);
-	say(place, `↓ ${written(down.speed)} · ↑ ${written(up.speed)} Mbit/s · ${written(latency)} ms`);
+	showText(place, `↓ ${written(down.speed)} · ↑ ${written(up.speed)} Mbit/s · ${written(latency)} ms`);
 	const form = place.querySelector("form");
 	const values = {
 		download: down.speed.toFixed(1),

@@ -13,7 +13,7 @@ import { Presets } from "./presets.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
 import { read } from "./server.js";
-import { keepSettings, known, readSettings } from "./settings.js";
+import { keepSettings, pickKnown, readSettings } from "./settings.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
@@ -145,7 +145,7 @@ export class Board {
 	// settings that change what is loaded or laid out
 	use(changes) {
 		const before = `${this.start} ${this.days}`;
-		this.keep(known({ ...this.settings, ...changes }));
+		this.keep(pickKnown({ ...this.settings, ...changes }));
 		if (before !== `${this.start} ${this.days}`) return this.load();
 		this.draw({ all: true });
 		return Promise.resolve();

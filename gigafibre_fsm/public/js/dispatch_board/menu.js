@@ -14,7 +14,7 @@ export function openMenu(entries, anchor, place, label) {
 		items
 	);
 	document.body.append(root);
-	stand(root, anchor, place);
+	placeNear(root, anchor, place);
 	current = { root, anchor };
 	setTimeout(() => document.addEventListener("pointerdown", outside, true));
 	items.find((entry) => !entry.disabled)?.focus({ preventScroll: true });
@@ -33,7 +33,7 @@ function item(text, act, /** @type {{ disabled?: boolean }} */ { disabled }, anc
 	);
 }
 
-function stand(root, anchor, place) {
+function placeNear(root, anchor, place) {
 	const box = anchor.getBoundingClientRect();
 	const { x, y } = place || { x: box.left, y: box.bottom + 2 };
 	root.style.left = `${Math.max(4, Math.min(x, window.innerWidth - root.offsetWidth - 4))}px`;

@@ -26,13 +26,13 @@ export function openCard(board, name, anchor) {
 	document.body.append(root);
 	const box = anchor.getBoundingClientRect();
 	// the best technicians arrive later and make it taller
-	new ResizeObserver(() => stand(root, box)).observe(root);
+	new ResizeObserver(() => placeNear(root, box)).observe(root);
 	current = { root, key: anchor.dataset.key, anchor, board };
 	root.focus({ preventScroll: true });
 	setTimeout(() => document.addEventListener("pointerdown", outside, true));
 }
 
-function stand(root, box) {
+function placeNear(root, box) {
 	const below = box.bottom + root.offsetHeight + 8 < window.innerHeight;
 	const top = below ? box.bottom + 4 : Math.max(8, box.top - root.offsetHeight - 4);
 	root.style.top = `${Math.min(top, window.innerHeight - root.offsetHeight - 8)}px`;

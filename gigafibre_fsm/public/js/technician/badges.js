@@ -31,7 +31,7 @@ export function badges(items) {
 }
 queue.listen(async ({ kind }) => {
 	if ((kind !== "done" && kind !== "removed") || document.getElementById("visit")) return;
-	const items = await queue.mine();
+	const items = await queue.listOwn();
 	badges(items);
 	const isOver =
 		kind === "done" &&

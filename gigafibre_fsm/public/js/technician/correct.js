@@ -19,7 +19,7 @@ export function edit(item) {
 export async function restore() {
 	const id = Number(sessionStorage.getItem("fsm-edit"));
 	if (!id) return;
-	const item = (await queue.mine()).find((each) => each.id === id);
+	const item = (await queue.listOwn()).find((each) => each.id === id);
 	if (!item || item.url !== location.pathname) return;
 	sessionStorage.removeItem("fsm-edit");
 	const twin = [...document.forms].find((form) => form.method === "post" && isTwin(form, item));
@@ -60,7 +60,7 @@ export async function enqueue(item, form, isMade) {
 		item.action === "move" ? other.action === "move" && other.url === item.url : isTwin(form, other);
 	const isRefused = (other) =>
 		other.state === "refused" && (other.id === correcting || isMade(other.id)) && isSame(other);
-	const refused = (await queue.mine()).filter(isRefused).map((other) => other.id);
+	const refused = (await queue.listOwn()).filter(isRefused).map((other) => other.id);
 	const place = queue.isEnd(item) ? undefined : refused.shift();
 	if (refused.includes(correcting) || place === correcting) correcting = 0;
 	const { id } = await (place ? queue.replace(place, item) : queue.add(item));

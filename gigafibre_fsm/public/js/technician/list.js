@@ -169,7 +169,7 @@ async function resend(item, values) {
  * @param {Seen} now
  */
 async function follow(first, now) {
-	for (const item of await queue.mine()) {
+	for (const item of await queue.listOwn()) {
 		if (item.url !== first.url || item.id <= first.id || !item.seen) continue;
 		await queue.change(item.id, { seen: { ...item.seen, arrival: now.arrival } });
 	}

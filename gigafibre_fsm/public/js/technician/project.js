@@ -64,7 +64,7 @@ export function wayBack() {
 export const isFinal = (form) => Boolean(facts().ends?.includes(form.elements.to?.value));
 
 export async function project() {
-	const items = await queue.mine();
+	const items = await queue.listOwn();
 	if (!document.getElementById("visit")) return badges(items);
 	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
 	const isHeld = (item) => item.action === "move" && Boolean(queue.holder(item, items));

@@ -23,7 +23,7 @@ export function listen(listener) {
 }
 
 /** @param {QueueChange} change */
-export function tell(change) {
+export function publish(change) {
 	listeners.forEach((listener) => listener(change));
 	try {
 		others?.postMessage(change);
@@ -37,7 +37,7 @@ export function tell(change) {
 export async function add(item) {
 	store.insist();
 	const id = await store.add(item);
-	tell({ kind: "added", id, url: item.url });
+	publish({ kind: "added", id, url: item.url });
 	return { ...item, id };
 }
 
@@ -49,15 +49,15 @@ export async function add(item) {
 export async function replace(id, item) {
 	const stored = { ...item, id };
 	await store.put(stored);
-	tell({ kind: "removed", id });
-	tell({ kind: "added", id, url: item.url });
+	publish({ kind: "removed", id });
+	publish({ kind: "added", id, url: item.url });
 	return stored;
 }
 
 export const all = store.all;
 
 /* The items of the technician whose page this is. */
-export async function mine() {
+export async function listOwn() {
 	const me = owner();
 	return (await store.all()).filter((item) => item.owner === me);
 }
@@ -68,7 +68,7 @@ export async function mine() {
  */
 export async function change(id, values) {
 	await store.change(id, values);
-	tell({ kind: "updated", id });
+	publish({ kind: "updated", id });
 }
 
 /**
@@ -86,7 +86,7 @@ export async function again(item, values) {
 /** @param {number} id */
 export async function remove(id) {
 	await store.remove(id);
-	tell({ kind: "removed", id });
+	publish({ kind: "removed", id });
 }
 
 /** @param {QueueItem} item */

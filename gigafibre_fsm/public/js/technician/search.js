@@ -1,7 +1,7 @@
 /* Searching while one types. */
 
 import { partOf } from "../elements/elements.js";
-import { say } from "./toast.js";
+import { showToast } from "./toast.js";
 import { words } from "./labels.js";
 
 const SILENCE = 250; // ms after the last key
@@ -32,6 +32,6 @@ async function look(field) {
 	} catch (problem) {
 		if (problem.name === "AbortError") return;
 		list.removeAttribute("aria-busy");
-		say(words().nosearch, "amber");
+		showToast(words().nosearch, "amber");
 	}
 }

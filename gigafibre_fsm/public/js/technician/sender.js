@@ -62,7 +62,7 @@ async function drain() {
 	let sent = 0;
 	for (;;) {
 		isAsked = false;
-		const items = await queue.mine();
+		const items = await queue.listOwn();
 		const item = next(items);
 		if (!item) return;
 		const photos = items.filter((each) => queue.isPhoto(each) && !queue.isStuck(each)).length;
@@ -82,7 +82,7 @@ export function next(items) {
 
 function report(item, sent, left, share) {
 	const photo = queue.isPhoto(item) ? { place: sent + 1, of: sent + left } : null;
-	queue.tell({ kind: "progress", id: item.id, photo, share });
+	queue.publish({ kind: "progress", id: item.id, photo, share });
 	if (!navigator.locks) lease();
 }
 
@@ -96,30 +96,30 @@ async function applyAnswer(item, answer) {
 		failures = 0;
 		await queue.remove(item.id);
 		const { id, url, action, what } = item;
-		queue.tell({ kind: "done", id, url, action, what, next: answer.next, said: answer.said });
+		queue.publish({ kind: "done", id, url, action, what, next: answer.next, said: answer.said });
 		return true;
 	}
 	if (answer.state === "link") {
-		queue.tell({ kind: "held", sentence: answer.sentence });
+		queue.publish({ kind: "held", sentence: answer.sentence });
 		return false;
 	}
 	if (answer.state === "refused" || answer.state === "changed") {
 		failures = 0;
 		const { state, sentence, differences, now, may_apply } = answer;
 		await queue.change(item.id, { state, sentence, differences, now, may_apply, may_pass: false });
-		queue.tell({ kind: state, id: item.id, url: item.url, sentence });
+		queue.publish({ kind: state, id: item.id, url: item.url, sentence });
 		return true;
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
 		const sentence = words().broken || "";
 		await queue.change(item.id, { state: "refused", sentence, tries: 0, may_pass: true });
-		queue.tell({ kind: "refused", id: item.id, url: item.url, sentence });
+		queue.publish({ kind: "refused", id: item.id, url: item.url, sentence });
 		return true;
 	}
 	if (answer.isBroken) await queue.change(item.id, { tries });
 	again(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
-	queue.tell({ kind: "waiting", id: item.id });
+	queue.publish({ kind: "waiting", id: item.id });
 	return false;
 }
 
