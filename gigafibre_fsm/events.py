@@ -91,6 +91,24 @@ def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 	billing_key.set_key(invoice)
 
 
+def money_booked(document: "Document", method: str | None = None) -> None:
+	"""Have the dunning of a customer end when they have paid (on_submit and on_cancel of what changes a debt)."""
+	from gigafibre_fsm.domain.billing.dunning import reviews
+
+	reviews.document_booked(document)
+
+
+def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
+	"""Give the notice of an invoice that a bank account pays by itself (Sales Invoice, on_submit)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.autopay import debit_notices
+
+	ledger_changed(invoice)
+	if not invoice.is_return:
+		debit_notices.give_for_invoice(invoice.name, now_datetime())
+
+
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
 	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key

@@ -66,10 +66,14 @@ doc_events = {
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	"Sales Invoice": {
 		"before_validate": "gigafibre_fsm.events.invoice_saved",
-		"on_submit": "gigafibre_fsm.events.ledger_changed",
+		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
 	},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},
+	("Journal Entry", "Payment Entry", "Sales Invoice"): {
+		"on_submit": "gigafibre_fsm.events.money_booked",
+		"on_cancel": "gigafibre_fsm.events.money_booked",
+	},
 	("Purchase Invoice", "Purchase Receipt"): {"before_submit": "gigafibre_fsm.events.purchase_arrives"},
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
@@ -120,7 +124,13 @@ permission_query_conditions = {
 		f"{_PERMISSIONS}.row_query",
 	),
 	**dict.fromkeys(
-		("FSM Billing Problem", "FSM Dunning Step", "FSM Payment Allocation", "FSM Payment Booking"),
+		(
+			"Dunning Case Step",
+			"FSM Billing Problem",
+			"FSM Dunning Step",
+			"FSM Payment Allocation",
+			"FSM Payment Booking",
+		),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
 }

@@ -41,8 +41,9 @@ def sweep_messages() -> None:
 def process_events() -> None:
 	"""Process stored webhook events that are due (also queued by billing/events/inbox.py)."""
 	from gigafibre_fsm.domain.billing.events import processing
+	from gigafibre_fsm.domain.billing.reconciliation import payout_events
 
-	processing.process_due()
+	processing.process_due(apply=payout_events.apply_event)
 
 
 def charge_invoices() -> None:
@@ -54,11 +55,52 @@ def charge_invoices() -> None:
 	charges.charge_due(now_datetime())
 
 
-def check_payments() -> None:
-	"""Ask the vendor about payments under way of which nothing was heard in time."""
-	from gigafibre_fsm.domain.billing.payments import silence
+def work_dunning_cases() -> None:
+	"""Work the cases of customers who owe: promises, reminders, interest, calls and notices of the day."""
+	import time
 
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.dunning import case_work
+
+	end = time.monotonic() + DELIVERY_TIME
+	case_work.work_due(now_datetime(), lambda: time.monotonic() < end)
+
+
+def review_dunning_case(customer: str) -> None:
+	"""Close a customer's case if it is paid (queued by dunning/reviews.py; the next day's look does it too)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.dunning import case_work
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(lambda: case_work.review_customer(customer, now_datetime()))
+
+
+def check_payments() -> None:
+	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
+	from gigafibre_fsm.domain.billing.payments import refunds, silence
+
+	refunds.check_due()
 	silence.check_due()
+
+
+def warn_expiring_cards() -> None:
+	"""Warn customers whose card pays by itself and expires soon."""
+	from frappe.utils import getdate
+
+	from gigafibre_fsm.domain.billing.autopay import expiry_warnings
+
+	expiry_warnings.warn_due(getdate())
+
+
+def remind_disputes() -> None:
+	"""Remind accounts receivable of disputes that must be answered within three days."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.payments import disputes
+
+	disputes.remind_due(now_datetime())
 
 
 def bill_subscriptions() -> None:

@@ -25,7 +25,7 @@ def billing_site() -> Iterator["BillingSite"]:
 	stopped = frappe.db.get_value("Scheduled Job Type", job, "stopped")
 	with taken_away_afterwards(with_caches=False):
 		books.prepare()
-		years = _make_years()
+		years = make_years()
 		frappe.db.set_value("Scheduled Job Type", job, "stopped", 1)
 		frappe.db.commit()
 		try:
@@ -108,7 +108,7 @@ class BillingSite:
 		frappe.db.commit()
 
 
-def _make_years() -> list[str]:
+def make_years() -> list[str]:
 	"""Have the fiscal years of all nights; those that were missing."""
 	before = set(frappe.get_all("Fiscal Year", pluck="name"))
 	for year in range(2025, 2029):

@@ -13,6 +13,7 @@ from frappe.utils import flt
 from gigafibre_fsm.domain.billing.events import inbox, processing
 from gigafibre_fsm.domain.billing.payments import checkout
 from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, OpenPage
+from gigafibre_fsm.domain.billing.reconciliation import payout_events
 from gigafibre_fsm.tests.builders import a_customer
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.stripe import SECRET_KEY, WEBHOOK_SECRET, StripeStandIn
@@ -138,7 +139,7 @@ class PayingSite:
 		"""Process what is due, as a worker does that was woken as Guest."""
 		frappe.set_user("Guest")
 		try:
-			return processing.process_due()
+			return processing.process_due(apply=payout_events.apply_event)
 		finally:
 			frappe.set_user("Administrator")
 
@@ -148,7 +149,13 @@ class PayingSite:
 		frappe.set_user("Administrator")
 		self.stripe.use("ok")
 		self.stripe.store.rows.pop("event", None)
-		for doctype in ("FSM Webhook Event", "FSM Payment Method"):
+		for doctype in (
+			"FSM Webhook Event",
+			"FSM Payment Method",
+			"FSM Dispute",
+			"FSM Refund",
+			"FSM Debit Notice",
+		):
 			frappe.db.delete(doctype)
 		payment = frappe.qb.DocType("FSM Payment")
 		frappe.qb.update(payment).set(payment.next_check, "2099-01-01").run()

@@ -5,12 +5,14 @@ Invalid ones raise FsmError.
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NoReturn, TypeVar
 
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, get_fullname, getdate
 
+from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
@@ -70,6 +72,19 @@ def day_of(text: str) -> date:
 		written = frappe.utils.escape_html(text[:40])
 		frappe.throw(_("“{0}” is not a date. Write it like 2026-11-23.").format(written), FsmError)
 	return day
+
+
+def amount_of(text: str) -> Decimal:
+	"""Parse dollars as a person or a page writes them, for example `91.93`.
+
+	Raises:
+		FsmError: it is no number, is zero or negative, or has a fraction of a cent; the message shows the format.
+	"""
+	try:
+		return amounts.parse_amount(text)
+	except ValueError:
+		written = frappe.utils.escape_html(text[:40])
+		frappe.throw(_("“{0}” is no amount. Write it like 91.93.").format(written), FsmError)
 
 
 def moment_of(text: str | None) -> datetime:

@@ -20,6 +20,7 @@ __all__ = (
 	"dispatcher",
 	"limited",
 	"manager",
+	"refunder",
 	"same_origin",
 	"staff_or_technician",
 	"technician",
@@ -27,6 +28,7 @@ __all__ = (
 
 MANAGERS = frozenset(("FSM Manager", "System Manager"))
 ACCOUNTANTS = MANAGERS | {"FSM Accounts"}
+REFUNDERS = frozenset(("FSM Refunds", "System Manager"))
 DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -46,6 +48,11 @@ def dispatcher(method: Method) -> Method:
 def accountant(method: Method) -> Method:
 	"""Allow only somebody of accounts receivable, or a manager, who is logged in."""
 	return _guarded(method, lambda: _has_role(ACCOUNTANTS))
+
+
+def refunder(method: Method) -> Method:
+	"""Allow only somebody who may give money back, who is logged in: a permission apart from accounts and managers."""
+	return _guarded(method, lambda: _has_role(REFUNDERS))
 
 
 def manager(method: Method) -> Method:

@@ -11,7 +11,18 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
-from gigafibre_fsm.domain.billing.payments import decisions, invoice_mail, messages, reasons, updates
+from gigafibre_fsm.domain.billing.methods import repository as methods
+from gigafibre_fsm.domain.billing.methods import saving
+from gigafibre_fsm.domain.billing.payments import (
+	decisions,
+	fraud_warnings,
+	invoice_mail,
+	messages,
+	reasons,
+	refunds,
+	updates,
+)
+from gigafibre_fsm.domain.billing.payments.refunds import RefundOrder
 from gigafibre_fsm.domain.billing.reconciliation import bank_imports, differences
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
@@ -42,6 +53,27 @@ class TakenPayment(TypedDict):
 	payment: str
 	state: str
 	advice: str
+
+
+class OrderedRefund(TypedDict):
+	"""The FSM Refund, its state, and why Stripe refused it."""
+
+	refund: str
+	state: str
+	refusal: str
+
+
+class HandledWarning(TypedDict):
+	"""The payment whose warning a person looked at."""
+
+	payment: str
+
+
+class ChangedMethod(TypedDict):
+	"""The saved method, and whether it pays invoices by itself now."""
+
+	payment_method: str
+	is_autopay: bool
 
 
 class RefreshedPayment(TypedDict):
@@ -117,14 +149,96 @@ def take_payment(invoice: str, amount: str) -> TakenPayment:
 			and the outcome is asked about by the clock.
 	"""
 	_require_document("Sales Invoice", invoice)
+	refused = _("“{0}” cannot be charged. Write an amount like 91.93.")
 	try:
-		payment = charges.take_payment(invoice, _read_amount(amount))
+		payment = charges.take_payment(invoice, _read_amount(amount, refused))
 	except IntegrationError as error:
 		frappe.db.rollback()
 		frappe.throw(_(error.message), FsmError)
 	state, code = frappe.db.get_value("FSM Payment", payment, ["state", "error_code"])
 	advice = reasons.explain_refusal(code) if state == "Failed" else ""
 	return {"payment": payment, "state": state, "advice": advice}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.refunder
+@guards.limited(30, 60)
+def refund_payment(payment: str, amount: str, reason: str, command_id: str) -> OrderedRefund:
+	"""Give money of a payment back to its customer, whole or in part.
+
+	Args:
+		payment: name of the FSM Payment.
+		amount: in dollars and cents, such as `12.50`.
+		reason: why.
+		command_id: made by the form; the same one again refunds once.
+
+	Raises:
+		FsmError: the payment, the amount or the reason do not allow it; or Stripe does not answer, and the outcome
+			is asked about by the clock.
+	"""
+	_require_document("FSM Payment", payment)
+	refused = _("“{0}” cannot be refunded. Write an amount like 91.93.")
+	order = RefundOrder(payment, _read_amount(amount, refused), reason, command_id, frappe.session.user)
+	try:
+		refund = refunds.refund_payment(order)
+	except IntegrationError as error:
+		frappe.db.rollback()
+		frappe.throw(_(error.message), FsmError)
+	state, code = frappe.db.get_value("FSM Refund", refund, ["state", "refusal_code"])
+	return {"refund": refund, "state": state, "refusal": reasons.explain_refund_refusal(code)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+def handle_fraud_warning(payment: str) -> HandledWarning:
+	"""Record that a person has looked at a bank's warning of a payment."""
+	_require_document("FSM Payment", payment)
+	fraud_warnings.mark_handled(payment)
+	return {"payment": payment}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def pause_autopay(payment_method: str) -> ChangedMethod:
+	"""Charge nothing to a saved method by itself any more, at its customer's wish."""
+	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=False)
+	return {"payment_method": payment_method, "is_autopay": False}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def resume_autopay(payment_method: str) -> ChangedMethod:
+	"""Let a saved method pay its customer's invoices by itself again, instead of any other."""
+	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=True)
+	return {"payment_method": payment_method, "is_autopay": True}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+def end_method(payment_method: str) -> ChangedMethod:
+	"""Forget a saved method, here and at Stripe; the agreement of a bank account ends.
+
+	Raises:
+		FsmError: Stripe does not answer; the automatic payment is off all the same.
+	"""
+	customer = _customer_of(payment_method)
+	try:
+		saving.end_method(payment_method, customer)
+	except IntegrationError as error:
+		frappe.db.rollback()
+		frappe.throw(_(error.message), FsmError)
+	return {"payment_method": payment_method, "is_autopay": False}
+
+
+def _customer_of(payment_method: str) -> str:
+	_require_document("FSM Payment Method", payment_method)
+	return frappe.db.get_value("FSM Payment Method", payment_method, "customer")
 
 
 @frappe.whitelist(methods=["POST"])
@@ -187,12 +301,11 @@ def unexplained_card(filters: str = "") -> MoneyCard:
 	return {"value": len(found), "fieldtype": "Int", "route": ["query-report", "Money Check"]}
 
 
-def _read_amount(text: str) -> Decimal:
+def _read_amount(text: str, refused: str) -> Decimal:
 	try:
 		return amounts.parse_amount(text)
 	except ValueError:
-		sentence = _("“{0}” cannot be charged. Write an amount like 91.93.")
-		frappe.throw(sentence.format(text[:40]), FsmError)
+		frappe.throw(refused.format(text[:40]), FsmError)
 
 
 def _require_document(doctype: str, name: str) -> None:

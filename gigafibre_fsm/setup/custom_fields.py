@@ -126,6 +126,22 @@ FIELDS = {
 			"unique": 1,
 		},
 		{
+			"fieldname": "fsm_agreed_to_interest",
+			"label": "Agreed to late interest",
+			"fieldtype": "Check",
+			"insert_after": "fsm_medical_flag",
+			"description": "In writing, at the annual rate of FSM Dunning Settings.",
+		},
+		{
+			"fieldname": "fsm_dunning_on",
+			"label": "Dunning looked at on",
+			"fieldtype": "Date",
+			"insert_after": "fsm_agreed_to_interest",
+			"read_only": 1,
+			"no_copy": 1,
+			"hidden": 1,
+		},
+		{
 			"fieldname": "fsm_network_account",
 			"label": "Account in the network",
 			"fieldtype": "Data",

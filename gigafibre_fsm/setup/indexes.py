@@ -3,22 +3,26 @@
 import frappe
 
 INDEXES = {
-	# ERPNext and the billing run look for the invoices of one subscription, the latest first
-	"Sales Invoice": ("subscription", "to_date")
+	# ERPNext and the billing run look for the invoices of one subscription, the latest first; dunning for open ones
+	"Sales Invoice": (("subscription", "to_date"), ("docstatus", "outstanding_amount")),
 }
 
 
 def apply() -> None:
 	"""Create missing indexes."""
-	for doctype, columns in INDEXES.items():
+	for doctype, columns in _list_indexes():
 		frappe.db.add_index(doctype, list(columns), _name(columns))
 
 
 def remove() -> None:
 	"""Drop the indexes."""
-	for doctype, columns in INDEXES.items():
+	for doctype, columns in _list_indexes():
 		if frappe.db.has_index(f"tab{doctype}", _name(columns)):
 			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop index `{_name(columns)}`")
+
+
+def _list_indexes() -> list[tuple[str, tuple[str, ...]]]:
+	return [(doctype, columns) for doctype, indexes in INDEXES.items() for columns in indexes]
 
 
 def _name(columns: tuple[str, ...]) -> str:

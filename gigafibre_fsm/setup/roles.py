@@ -3,7 +3,13 @@
 import frappe
 
 # name → whether it has access to the desk
-ROLES = {"FSM Manager": True, "FSM Dispatcher": True, "FSM Accounts": True, "FSM Technician": False}
+ROLES = {
+	"FSM Manager": True,
+	"FSM Dispatcher": True,
+	"FSM Accounts": True,
+	"FSM Refunds": True,
+	"FSM Technician": False,
+}
 
 
 def apply() -> None:

@@ -29,7 +29,7 @@ ROOMS = {
 			"outbound",
 			"vendor_customers",
 		),
-		*("methods", "payments", "events", "reconciliation", "subscriptions", "autopay", "dunning"),
+		*("methods", "payments", "events", "reconciliation", "subscriptions", "dunning", "autopay"),
 		"suspension",
 	),
 	"dispatch": (

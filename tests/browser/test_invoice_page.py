@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.billing.payments import messages
 from tests.browser.conftest import Phone, Worlds
 from tests.browser.test_own_visit import looked_at
 from tests.contract import books
+from tests.dunning_site import dunning_enabled
 from tests.paying import PayingSite, paying_site
 
 PATH = "/portal/invoice"
@@ -87,3 +88,26 @@ def test_english_a_page_left_and_an_invoice_paid_elsewhere_meanwhile(
 	page.get_by_role("button", name="Pay $91.93").click()
 	expect(page.get_by_text("Nothing is due on this invoice any more.")).to_be_visible()
 	looked_at(page, "invoice-paid-elsewhere")
+
+
+def test_more_time_is_asked_for_without_scripts_refused_kindly_and_granted(
+	web: str, phone: Phone, paying: PayingSite, worlds: Worlds
+) -> None:
+	worlds.enter_context(dunning_enabled())
+	invoice = paying.invoice(days_ago=3)
+	page = open_invoice(phone, web, invoice.name, is_refused=True)
+	expect(page.get_by_role("heading", name="Besoin d'un délai?")).to_be_visible()
+	looked_at(page, "delay-fr")
+	day = page.get_by_label("Je paierai au plus tard le")
+	latest = day.get_attribute("max")
+	# an old browser that knows no limits of a day
+	day.evaluate("field => { field.max = ''; field.value = '2099-01-01' }")
+	page.get_by_role("button", name="Demander ce délai").click()
+	expect(page.get_by_role("alert")).to_contain_text("Nous pouvons attendre jusqu'au")
+	looked_at(page, "delay-refused-fr")
+	page.get_by_label("Je paierai au plus tard le").fill(latest)
+	page.get_by_role("button", name="Demander ce délai").click()
+	expect(page.get_by_text("Merci de nous avoir prévenus.")).to_be_visible()
+	expect(page.get_by_role("button", name="Demander ce délai")).to_have_count(0)
+	expect(page.get_by_role("button", name="Payer 91,93 $")).to_be_visible()
+	looked_at(page, "delay-granted-fr")

@@ -2,15 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from frappe.utils import getdate
+
 from gigafibre_fsm.tests.builders import a_customer
 from tests.browser.conftest import Worlds
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
+from tests.dunning_site import DunningSite, dunning_enabled
 from tests.paying import PayingSite, paying_site
 from tests.site.test_autopay import saved
 
@@ -71,3 +75,43 @@ def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, payin
 	page.goto(f"{desk.url}/app/fsm-webhook-event")
 	expect(page.locator(".list-row").first).to_be_visible()
 	shot(page, "money-events")
+
+
+def test_a_clerk_sees_a_case_records_a_promise_and_calls(
+	desk: DispatcherDesk, paying: PayingSite, worlds: Worlds
+) -> None:
+	worlds.enter_context(dunning_enabled())
+	page, site = desk.page, DunningSite(paying)
+	zoe = a_customer(customer_name='Zoé & "Roy"').name
+	paying.invoice(zoe, days_ago=50)
+	other = paying.invoice(days_ago=40)
+	today = getdate()
+	site.work(today + timedelta(days=7 - today.weekday()))
+	case = site.case(zoe)
+	page.goto(f"{desk.url}/app/dunning-case/{case.name}")
+	expect(page.get_by_text("sa remise n'est pas connue")).to_be_visible()
+	shot(page, "dunning-case")
+	page.get_by_role("button", name="Avis donné autrement").click()
+	page.locator(".modal:visible textarea").fill("par lettre")
+	page.locator(".modal:visible .btn-primary").click()
+	expect(page.get_by_text("sa remise n'est pas connue")).to_have_count(0)
+	page.get_by_role("button", name="Noter une promesse").click()
+	shot(page, "dunning-promise")
+	page.locator(".modal:visible .btn-primary").click()
+	expect(page.get_by_text("Le dossier est en pause")).to_be_visible()
+	shot(page, "dunning-paused")
+	page.goto(f"{desk.url}/app/dunning-case")
+	expect(page.locator(".list-row").first).to_be_visible()
+	shot(page, "dunning-list")
+	page.goto(f"{desk.url}/app/query-report/Call List")
+	expect(page.locator(".dt-row")).to_have_count(3)
+	expect(page.locator(".dt-scrollable")).to_contain_text(other.customer)
+	page.locator(".dt-scrollable input[type=checkbox]").first.check()
+	shot(page, "call-list")
+	page.get_by_role("button", name="Appelé").click()
+	page.locator(".modal:visible textarea").fill("rappelle vendredi")
+	page.locator(".modal:visible .btn-primary").click()
+	expect(page.get_by_text("Personne n'est à appeler aujourd'hui.")).to_be_visible()
+	page.goto(f"{desk.url}/app/money")
+	expect(page.get_by_text("Liste d'appels").first).to_be_visible()
+	shot(page, "money-workspace")

@@ -38,6 +38,7 @@ OFFICE_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
+	"dunning",
 	"network",
 	"messages",
 	"magic_link",

@@ -4,18 +4,19 @@ import threading
 from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 
 frappe = pytest.importorskip("frappe")
 from freezegun import freeze_time  # noqa: E402
 
-from frappe.utils import add_days, now_datetime, nowdate  # noqa: E402
+from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate  # noqa: E402
 
 from gigafibre_fsm.api import payments as payments_api  # noqa: E402
-from gigafibre_fsm.domain.billing import customers, vendor_customers  # noqa: E402
+from gigafibre_fsm.domain.billing import customers, due, vendor_customers  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation  # noqa: E402
-from gigafibre_fsm.domain.billing.autopay import charges  # noqa: E402
+from gigafibre_fsm.domain.billing.autopay import agreements, charges, expiry_warnings, wishes  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import saving  # noqa: E402
 from gigafibre_fsm.domain.billing.methods.saving import SavingPage  # noqa: E402
@@ -177,29 +178,118 @@ def test_a_payment_page_waits_while_a_saved_method_is_charged(paying: PayingSite
 		paying.open(invoice)
 
 
-def test_a_bank_debit_waits_for_its_notice_and_is_paid_days_later(paying: PayingSite):
+def deliver(invoice: str) -> "frappe._dict":
+	"""Let the notice of an invoice's debit reach the customer now; the newest one."""
+	newest = {"sales_invoice": invoice}
+	notice = frappe.get_last_doc("FSM Debit Notice", newest)
+	values = {"state": "Delivered", "sent_on": now_datetime(), "delivered_on": now_datetime()}
+	frappe.db.set_value("FSM SMS", notice.message, values)
+	frappe.db.commit()
+	return notice
+
+
+def test_a_bank_debit_waits_for_its_notice_and_is_paid_on_the_day_it_named(paying: PayingSite):
 	customer = saved(paying, "000123456789", kind="acss_debit")
 	invoice = paying.invoice(customer, due_in=20)
-	assert run(days=monday()) == 0, "without notice"
-	sent = {
-		"doctype": "FSM SMS",
-		"direction": "Out",
-		"template": "customer_invoice",
-		"reference_doctype": "Sales Invoice",
-		"reference_name": invoice.name,
-		"state": "Delivered",
-		"sent_on": now_datetime() + timedelta(seconds=1),
-		"body": "91,93 $",
-		"to_number": "+15145550142",
-		"language": "fr",
-	}
-	frappe.get_doc(sent).insert(ignore_mandatory=True)
+	notice = frappe.get_doc("FSM Debit Notice", {"sales_invoice": invoice.name})
+	assert (notice.amount, notice.channel, notice.given_on) == (91.93, "Text", None)
+	assert str(notice.debit_on) >= add_days(nowdate(), 20)
+	said = frappe.db.get_value("FSM SMS", notice.message, "body")
+	assert "91,93" in said and "seront débités de votre compte bancaire le" in said
+	assert run(days=monday() + 7) == 0, "the notice did not reach the customer"
+	deliver(invoice.name)
 	paying.stripe.advance(days=monday() + 7)
 	assert run(days=monday() + 7) == 1
 	assert payments(customer) == [("Processing", 1)]
 	assert paying.outstanding(invoice) == 91.93
-	debited = frappe.db.get_value("FSM Payment", {"customer": customer}, "debit_on")
-	assert str(debited) >= add_days(nowdate(), 20)
+	assert frappe.db.get_value("FSM Payment", {"customer": customer}, "debit_on") == notice.debit_on
+	assert frappe.db.count("FSM Debit Notice", {"customer": customer}) == 1
+
+
+def test_another_amount_needs_another_notice_and_nobody_is_told_twice(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	invoice = paying.invoice(customer, due_in=3)
+	deliver(invoice.name)
+	books.pay(invoice, parts=[50])
+	frappe.db.commit()
+	assert [run(days=1), run(days=2)] == [0, 0]
+	rows = frappe.get_all("FSM Debit Notice", {"customer": customer}, pluck="amount", order_by="creation")
+	assert rows == [91.93, 41.93]
+
+
+def test_a_notice_that_no_text_can_carry_is_sent_by_mail_or_shown_to_a_person(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	invoice = paying.invoice(customer, due_in=3)
+	frappe.db.set_value("FSM SMS", frappe.get_last_doc("FSM Debit Notice").message, "state", "Failed")
+	assert [run(days=1), run(days=2)] == [0, 0]
+	channels = frappe.get_all(
+		"FSM Debit Notice", {"sales_invoice": invoice.name}, pluck="channel", order_by="creation"
+	)
+	assert channels == ["Text", "None"]
+
+
+def test_a_card_pays_without_a_notice(paying: PayingSite):
+	customer = saved(paying)
+	invoice = paying.invoice(customer, due_in=3)
+	assert not frappe.db.exists("FSM Debit Notice", {"sales_invoice": invoice.name})
+
+
+def test_a_card_that_expires_is_announced_thirty_and_seven_days_before_and_once_each(paying: PayingSite):
+	customer = saved(paying)
+	method = methods.find_autopay(customer)
+	frappe.db.set_value("FSM Payment Method", method, {"exp_month": 6, "exp_year": 2031})
+	found = []
+	for day in (
+		"2031-05-30",
+		"2031-05-31",
+		"2031-06-01",
+		"2031-06-22",
+		"2031-06-23",
+		"2031-06-24",
+		"2031-07-01",
+	):
+		frappe.db.commit()
+		is_due = bool(due.warnings_since(instants.to_utc(get_datetime(f"{day} 12:00:00"))))
+		found.append((is_due, expiry_warnings.warn_due(getdate(day))))
+	assert found == [(True, 0), (True, 1), (False, 0), (False, 0), (True, 1), (False, 0), (False, 0)]
+	told = {"recipient": customer, "template": "customer_card_expiring"}
+	assert "4242 expire le" in frappe.db.get_value("FSM SMS", told, "body")
+	# a renewed card begins anew
+	paying.stripe.update_card(method, exp_month=6, exp_year=2035, last4="9999")
+	saving.refresh_method(method, vendor.connect())
+	assert frappe.db.get_value("FSM Payment Method", method, "last_warning") == 0
+
+
+def test_a_customer_pauses_and_ends_automatic_payment_and_is_told(paying: PayingSite):
+	customer = saved(paying)
+	method = methods.find_autopay(customer)
+	for _time in range(2):
+		wishes.pause_autopay(customer, now_datetime())
+	assert methods.find_autopay(customer) is None
+	told = {"recipient": customer, "template": "customer_autopay_off"}
+	assert frappe.db.count("FSM SMS", told) == 1
+	with pytest.raises(NotYours):
+		wishes.end_method(method, a_customer().name, now_datetime())
+	wishes.end_method(method, customer, now_datetime())
+	assert frappe.db.get_value("FSM Payment Method", method, "state") == "Removed"
+	assert frappe.db.count("FSM SMS", told) == 2
+
+
+def test_the_agreement_is_worded_in_both_languages_and_mailed_once_it_holds(paying: PayingSite):
+	french, english = (agreements.write_agreement("6789", language) for language in ("fr", "en"))
+	assert "débits préautorisés" in french[0] and "6789" in french[0]
+	assert "pre-authorized debits" in english[0]
+	assert "10" in french[1] and "10" in english[1]
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	method = methods.find_autopay(customer)
+	frappe.db.set_value("Customer", customer, "email_id", "payer@example.com")
+	with patch.object(frappe, "sendmail") as sent:
+		for _time in range(2):
+			agreements.send_agreement(method, now_datetime())
+	assert sent.call_count == 1
+	message = sent.call_args.kwargs["message"]
+	assert message.index("débits préautorisés") < message.index("pre-authorized debits")
+	assert frappe.db.get_value("FSM Payment Method", method, "agreement_sent_on")
 
 
 def test_a_customer_saves_a_card_on_the_page_and_its_renewal_is_heard(paying: PayingSite):
@@ -228,6 +318,20 @@ def test_a_method_is_ended_by_its_customer_alone(paying: PayingSite):
 	assert frappe.db.get_value("FSM Payment Method", method, ["state", "is_autopay"]) == ("Removed", 0)
 	paying.invoice(customer, days_ago=3)
 	assert run(days=monday()) == 0
+
+
+def test_accounts_pause_resume_and_end_what_pays_by_itself(paying: PayingSite):
+	customer = saved(paying, "000123456789", kind="acss_debit")
+	method = methods.find_autopay(customer)
+	assert payments_api.pause_autopay(payment_method=method)["is_autopay"] is False
+	assert methods.find_autopay(customer) is None
+	assert payments_api.resume_autopay(payment_method=method)["is_autopay"] is True
+	assert methods.find_autopay(customer) == method
+	payments_api.end_method(payment_method=method)
+	assert frappe.db.get_value("FSM Payment Method", method, ["state", "is_autopay"]) == ("Removed", 0)
+	assert paying.stripe.store.get("payment_method", method)["customer"] is None
+	with pytest.raises(NotYours):
+		payments_api.resume_autopay(payment_method=method)
 
 
 def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):

@@ -11,6 +11,7 @@ frappe = pytest.importorskip("frappe")
 from frappe.utils import add_days, now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.access import links  # noqa: E402
+from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import messages  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe import WEBHOOK_SECRET  # noqa: E402
@@ -18,6 +19,7 @@ from gigafibre_fsm.tests.standins.stripe_deliveries import signature  # noqa: E4
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.paying import PayingSite, paying_site  # noqa: E402
+from tests.site.test_autopay import saved  # noqa: E402
 
 WEBHOOK = "/api/method/gigafibre_fsm.api.webhooks.stripe"
 PHONE = "+14505550177"
@@ -142,6 +144,23 @@ def test_a_link_to_an_invoice_on_which_nothing_is_due_says_why_and_takes_no_paym
 	assert "Plus rien n'est dû sur cette facture" in html.unescape(answer.text)
 	frappe.db.rollback()
 	assert not frappe.db.exists("FSM Payment", {"customer": invoice.customer})
+
+
+def test_automatic_payment_is_paused_on_the_page_and_the_customer_is_told(paying: PayingSite):
+	invoice, _link, url = _own_link(paying)
+	saved(paying, customer=invoice.customer)
+	frappe.db.commit()
+	visitor = _open_link(url)
+	page = html.unescape(visitor.get("/portal/invoice").text)
+	assert "Le paiement automatique est actif" in page
+	assert "4242" not in page, "the link may have been forwarded"
+	for _time in range(2):
+		assert visitor.post("/portal/invoice", {"action": "pause"}).status_code == 303
+	assert "Le paiement automatique est actif" not in html.unescape(visitor.get("/portal/invoice").text)
+	frappe.db.rollback()
+	assert methods.find_autopay(invoice.customer) is None
+	told = {"recipient": invoice.customer, "template": "customer_autopay_off"}
+	assert frappe.db.count("FSM SMS", told) == 1
 
 
 def test_a_forwarded_link_shows_the_invoice_and_nothing_of_its_customer(paying: PayingSite):

@@ -1,14 +1,19 @@
 """When events, payments and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import frappe
+from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.platform import instants
 
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
+DISPUTE_REMINDER = timedelta(days=3)
+"""How long before its deadline somebody is reminded of a dispute."""
+DUNNING_AHEAD = timedelta(days=21)
+"""How long before a due day customers are looked at: ten business days, the earliest day of a step, and holidays."""
 USUAL_HOUR = 2
 """Site time from which subscriptions are billed, unless FSM Settings has another hour."""
 
@@ -25,6 +30,34 @@ def payments_since(now: datetime) -> datetime | None:
 		return None
 	waiting = {"state": ("in", ("Created", "Open", "Processing")), "next_check": ("<=", now)}
 	return frappe.db.get_value("FSM Payment", waiting, "next_check", order_by="next_check")
+
+
+def refunds_since(now: datetime) -> datetime | None:
+	"""Return since when the outcome of a refund is to be asked about, None if it is not; times in UTC."""
+	if not _is_stripe_enabled():
+		return None
+	waiting = {"state": "Requested", "next_check": ("<=", now)}
+	return frappe.db.get_value("FSM Refund", waiting, "next_check", order_by="next_check")
+
+
+def disputes_since(now: datetime) -> datetime | None:
+	"""Return since when somebody is to be reminded of a dispute, None if nobody is; times in UTC."""
+	here = instants.to_site(now)
+	waiting = {
+		"state": ("in", ("Needs Answer", "Inquiry")),
+		"reminded_on": ("is", "not set"),
+		"answer_by": ("between", (here, here + DISPUTE_REMINDER)),
+	}
+	deadline = frappe.db.get_value("FSM Dispute", waiting, "answer_by", order_by="answer_by")
+	return min(now, instants.to_utc(deadline - DISPUTE_REMINDER)) if deadline else None
+
+
+def warnings_since(now: datetime) -> datetime | None:
+	"""Return since when a card that may expire soon waits to be looked at, None if none does; times in UTC."""
+	today = instants.to_site(now).date()
+	waiting = {"kind": "Card", "state": "Active", "is_autopay": 1, "next_warning": ("<=", today)}
+	day = frappe.db.get_value("FSM Payment Method", waiting, "next_warning", order_by="next_warning")
+	return min(now, instants.to_utc(datetime.combine(day, time(0)))) if day else None
 
 
 def billing_since(now: datetime) -> datetime | None:
@@ -70,6 +103,41 @@ def money_check_since(now: datetime) -> datetime | None:
 	if state == "Done" or (next_attempt and next_attempt > now):
 		return None
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
+
+
+def dunning_since(now: datetime) -> datetime | None:
+	"""Return since when customers who owe wait for the look of today, None before its hour or once it is done; UTC."""
+	settings = frappe.db.get_singles_dict("FSM Dunning Settings")
+	if not int(settings.get("enabled") or 0):
+		return None
+	today = instants.to_site(now).date()
+	begins = datetime.combine(today, time(0)) + timedelta(hours=int(settings.get("work_hour") or 0))
+	start = instants.to_utc(begins)
+	return start if start <= now and list_dunning_customers(today, 1) else None
+
+
+def list_dunning_customers(today: date, limit: int) -> list[str]:
+	"""Return customers who owe, have an open case or an open promise, and were not looked at today.
+
+	Args:
+		today: local date.
+		limit: how many at most.
+	"""
+	customer, invoice = DocType("Customer"), DocType("Sales Invoice")
+	case, promise = DocType("Dunning Case"), DocType("Payment Promise")
+	owing = frappe.qb.from_(invoice).select(invoice.customer).where(invoice.docstatus == 1)
+	owing = owing.where((invoice.outstanding_amount > 0) & (invoice.due_date <= today + DUNNING_AHEAD))
+	late = frappe.qb.from_(case).select(case.open_key).where(case.open_key.isnotnull())
+	promising = frappe.qb.from_(promise).select(promise.open_key).where(promise.open_key.isnotnull())
+	return (
+		frappe.qb.from_(customer)
+		.select(customer.name)
+		.where(customer.fsm_dunning_on.isnull() | (customer.fsm_dunning_on < today))
+		.where(customer.name.isin(owing) | customer.name.isin(late) | customer.name.isin(promising))
+		.orderby(customer.name)
+		.limit(limit)
+		.run(pluck=True)
+	)
 
 
 def _is_stripe_enabled() -> bool:

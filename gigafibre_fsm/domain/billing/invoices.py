@@ -120,6 +120,8 @@ def find_payable(invoice: str) -> Decimal:
 
 
 def _sum_credits(invoices: Sequence[str]) -> dict[str, Decimal]:
+	if not invoices:
+		return {}
 	note = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(note)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "FSM Stripe Settings"
 DEFAULT_TIMEOUT = 20
+DASHBOARD = "https://dashboard.stripe.com"
 CHECKOUT_ORIGIN = "https://checkout.stripe.com"
 
 
@@ -60,6 +61,14 @@ def payout_accounts() -> tuple[str, str]:
 	"""
 	settings = _settings()
 	return settings.bank_account or "", settings.fee_account or ""
+
+
+def find_dashboard_url(page: str) -> str:
+	"""Return the address of a page of Stripe's dashboard, such as `disputes/dp_…`; empty if Stripe is disabled."""
+	try:
+		return f"{DASHBOARD}/{page}" if is_live_mode() else f"{DASHBOARD}/test/{page}"
+	except NotConfigured:
+		return ""
 
 
 def checkout_origin() -> str:

@@ -145,6 +145,7 @@ class Refund:
 	currency: str
 	status: StripeRefundStatus
 	failure_reason: str
+	metadata: Mapping[str, str]
 	created: datetime
 	raw_status: str
 

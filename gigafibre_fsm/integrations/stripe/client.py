@@ -128,9 +128,12 @@ class StripeClient:
 		"""Return a refund as it is now."""
 		return self._read(lambda api: api.v1.refunds.retrieve(refund), reading.read_refund)
 
-	def list_refunds(self, *, since: datetime | None = None) -> Iterator[answers.Refund]:
-		"""Yield the refunds made since a time, newest first."""
-		return self._pages(lambda api, page: api.v1.refunds.list(page), _since(since), reading.read_refund)
+	def list_refunds(
+		self, *, since: datetime | None = None, payment_intent: str = ""
+	) -> Iterator[answers.Refund]:
+		"""Yield the refunds made since a time, of one payment if named, newest first."""
+		asked = {**_since(since), **({"payment_intent": payment_intent} if payment_intent else {})}
+		return self._pages(lambda api, page: api.v1.refunds.list(page), asked, reading.read_refund)
 
 	def get_dispute(self, dispute: str) -> answers.Dispute:
 		"""Return a dispute as it is now."""

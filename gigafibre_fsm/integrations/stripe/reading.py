@@ -154,6 +154,7 @@ def read_refund(raw: Json) -> Refund:
 		currency=raw["currency"],
 		status=_word(words.REFUND, raw.get("status"), words.StripeRefundStatus.UNKNOWN),
 		failure_reason=_text(raw, "failure_reason"),
+		metadata=dict(raw.get("metadata") or {}),
 		created=_moment(raw["created"]),
 		raw_status=_text(raw, "status"),
 	)

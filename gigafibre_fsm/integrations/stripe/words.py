@@ -121,6 +121,16 @@ class DeclineAdvice(Enum):
 	TRY_AGAIN = "The bank declined the payment; a later attempt may succeed."
 
 
+class RefundAdvice(Enum):
+	"""Why a refund was not made, or came back; the value is the English sentence that says it."""
+
+	DONE_BEFORE = "This payment was refunded in full already."
+	DISPUTED = "The customer has disputed this payment at the bank: answer the dispute instead."
+	TOO_LITTLE = "There is too little money at Stripe for this refund. Try again in a few days."
+	CARD_GONE = "The card takes no refund any more: refund by cheque or transfer."
+	NEVER_SENT = "Stripe never received this refund. Order it again."
+
+
 PAYMENT = {
 	"requires_payment_method": PaymentStatus.NEEDS_METHOD,
 	"requires_confirmation": PaymentStatus.NEEDS_CONFIRMATION,
@@ -189,6 +199,17 @@ CATEGORY = {
 	"payout_reversal": BalanceCategory.PAYOUT_REVERSAL,
 }
 
+REFUND_ADVICE = {
+	"charge_already_refunded": RefundAdvice.DONE_BEFORE,
+	"charge_disputed": RefundAdvice.DISPUTED,
+	"refund_disputed_payment": RefundAdvice.DISPUTED,
+	"balance_insufficient": RefundAdvice.TOO_LITTLE,
+	"insufficient_funds": RefundAdvice.TOO_LITTLE,
+	"lost_or_stolen_card": RefundAdvice.CARD_GONE,
+	"expired_or_canceled_card": RefundAdvice.CARD_GONE,
+	"never_sent": RefundAdvice.NEVER_SENT,
+}
+
 MISSING = "resource_missing"
 """Code of a refusal: what the request names does not exist, or no longer, or in the other mode only."""
 AUTHENTICATION = {"authentication_required", "authentication_not_handled", "offline_pin_required"}
@@ -210,3 +231,8 @@ def decline_advice(code: str) -> DeclineAdvice:
 	if code in AUTHENTICATION:
 		return DeclineAdvice.ASK_CUSTOMER
 	return DeclineAdvice.NEW_METHOD if code in UNUSABLE else DeclineAdvice.TRY_AGAIN
+
+
+def refund_advice(code: str) -> RefundAdvice | None:
+	"""Return why a refund was not made or came back; None for a code that is not known."""
+	return REFUND_ADVICE.get(code)

@@ -12,8 +12,9 @@ from frappe.utils import getdate
 
 from gigafibre_fsm.domain.billing import customers, invoices, outbound
 from gigafibre_fsm.domain.billing.amounts import Allocation
-from gigafibre_fsm.domain.billing.autopay import schedule
-from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAttempt, DebitNotice
+from gigafibre_fsm.domain.billing.autopay import agreements, debit_notices, schedule
+from gigafibre_fsm.domain.billing.autopay.schedule import AutopayFacts, ChargeAttempt, ChargeRefusal
+from gigafibre_fsm.domain.billing.dunning import delays
 from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
@@ -27,8 +28,6 @@ from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.words import DeclineAdvice, MethodKind, decline_advice
 
 ORIGIN = "Autopay"
-NOTICE = "customer_invoice"
-"""The text with the amount and the due day is the notice of a bank debit."""
 DISPUTED = frozenset((PaymentState.DISPUTED.value, PaymentState.LOST.value))
 """States of a payment that its holder took back at the bank: the invoice is open again, for a person."""
 LEASE = timedelta(minutes=10)
@@ -105,7 +104,9 @@ def _claim_method() -> MethodRow | None:
 
 
 def _finish(method: MethodRow, now: datetime) -> None:
-	"""Look at the customer again on the next morning."""
+	"""Look at the customer again on the next morning; the agreement of an account is sent once it holds."""
+	if method.kind is MethodKind.PPA:
+		agreements.send_agreement(method.name, now)
 	morning = datetime.combine(now.date() + timedelta(days=1), MORNING)
 	frappe.db.set_value(
 		methods.DOCTYPE, method.name, "next_charge", instants.to_utc(morning), update_modified=False
@@ -127,8 +128,11 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 	row = invoices.find_chargeable(invoice)
 	if not row or not method:
 		return None
-	decision = schedule.decide_charge(_facts(row, method, now.date()), now.date())
+	limits = debit_notices.read_limits()
+	decision = schedule.decide_charge(_facts(row, method, now.date()), now.date(), limits)
 	found = methods.find_method(method)
+	if decision.refusals == (ChargeRefusal.NEEDS_NOTICE,):
+		debit_notices.give_notice(row, method, now)
 	if not decision.is_charged or not found:
 		return None
 	return repository.create_payment(
@@ -230,7 +234,8 @@ def _facts(row: invoices.OpenRow, method: str, today: date) -> AutopayFacts:
 			if _was_refused(each) and found and each.opened_on >= found.renewed_on
 		),
 		method_attempts=repository.list_charge_days(method),
-		notices=_list_notices(row),
+		notices=debit_notices.list_given(row.name, method),
+		not_before=delays.find_granted_day(row.name),
 		is_in_flight=_is_in_flight(each.state for each in attempts),
 		is_disputed=any(each.state in DISPUTED for each in attempts),
 		is_valve_open=outbound.judge_charge(row.customer).open,
@@ -256,22 +261,3 @@ def _advise(attempt: PaymentAttempt) -> DeclineAdvice:
 
 def _is_in_flight(states: Iterable[str]) -> bool:
 	return any(PaymentState(state) in CAN_STILL_PAY for state in states)
-
-
-def _list_notices(row: invoices.OpenRow) -> tuple[DebitNotice, ...]:
-	"""Return the notices of a debit that reached the customer: delivered texts with what was open when written."""
-	told = frappe.get_all(
-		"FSM SMS",
-		filters={
-			"reference_doctype": invoices.DOCTYPE,
-			"reference_name": row.name,
-			"template": NOTICE,
-			"state": "Delivered",
-		},
-		fields=["sent_on", "creation"],
-	)
-	return tuple(
-		DebitNotice(each.sent_on.date(), invoices.find_outstanding_at(row.name, each.creation))
-		for each in told
-		if each.sent_on
-	)

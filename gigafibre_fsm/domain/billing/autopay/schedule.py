@@ -69,10 +69,11 @@ class ChargeAttempt:
 
 @dataclass(frozen=True)
 class DebitNotice:
-	"""A notice of a debit that was delivered; dollars."""
+	"""A notice of a debit that was delivered; dollars, and the day that it named."""
 
 	delivered_on: date
 	amount: Decimal
+	debit_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,26 @@ def find_notified_on(facts: AutopayFacts) -> date | None:
 	)
 
 
+def plan_debit(
+	due_date: date,
+	today: date,
+	limits: AutopayLimits = DEFAULT_LIMITS,
+	calendar: BusinessCalendar = BANKING_CALENDAR,
+) -> date:
+	"""Return the day that the notice of a debit names, if it is sent today.
+
+	One day is added to the notice, because a text may wait for the morning.
+
+	Args:
+		due_date: of the invoice.
+		today: local date.
+		limits: of the company.
+		calendar: days on which banks move money.
+	"""
+	earliest = today + timedelta(days=max(limits.notice_days + 1, limits.earliest_debit_days))
+	return calendar.next_business_day(max(due_date, earliest))
+
+
 def _find_general_refusals(facts: AutopayFacts, today: date, limits: AutopayLimits) -> list[ChargeRefusal]:
 	"""Return what speaks against charging at all today."""
 	earliest = today - timedelta(days=limits.network_days)
@@ -224,8 +245,10 @@ def _find_collection_day(
 		notified_on = find_notified_on(facts)
 		if notified_on is None:
 			return None
+		named = [notice.debit_on for notice in facts.notices if notice.amount == facts.outstanding]
 		earliest = max(
 			earliest,
+			*filter(None, named),
 			notified_on + timedelta(days=limits.notice_days),
 			today + timedelta(days=limits.earliest_debit_days),
 		)

@@ -2,20 +2,38 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.methods import saving
-from gigafibre_fsm.domain.billing.payments import repository, unmatched, vendor_facts, withdrawals
+from gigafibre_fsm.domain.billing.payments import (
+	disputes,
+	fraud_warnings,
+	refunds,
+	repository,
+	unmatched,
+	vendor_facts,
+	withdrawals,
+)
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import Rejected
 from gigafibre_fsm.integrations.stripe import words
-from gigafibre_fsm.integrations.stripe.answers import CheckoutSession, Dispute, PaymentIntent, Refund
+from gigafibre_fsm.integrations.stripe.answers import (
+	CheckoutSession,
+	Dispute,
+	FraudWarning,
+	PaymentIntent,
+	Refund,
+)
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.words import PaymentStatus
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 @dataclass(frozen=True)
@@ -29,7 +47,7 @@ class EventOutcome:
 
 @dataclass(frozen=True)
 class Change:
-	"""What changed at the vendor: a page or a payment intent, and a refund or dispute of it.
+	"""What changed at the vendor: a page or a payment intent, and a refund, dispute or warning of it.
 
 	Attributes:
 		intent: the payment intent, if it was asked for just now; otherwise it is asked for.
@@ -41,6 +59,7 @@ class Change:
 	page: CheckoutSession | None = None
 	refunds: tuple[Refund, ...] = ()
 	disputes: tuple[Dispute, ...] = ()
+	warnings: tuple[FraudWarning, ...] = ()
 
 
 def _read_checkout(session: str, client: StripeClient) -> Change:
@@ -68,10 +87,17 @@ def _read_dispute(dispute: str, client: StripeClient) -> Change:
 	return Change(client, found.payment_intent, disputes=(found,))
 
 
+def _read_warning(warning: str, client: StripeClient) -> Change:
+	found = client.get_fraud_warning(warning)
+	intent = found.payment_intent or client.get_charge(found.charge).payment_intent
+	return Change(client, intent, warnings=(found,))
+
+
 _READERS: Mapping[str, Callable[[str, StripeClient], Change]] = {
 	"checkout.session.": _read_checkout,
 	"payment_intent.": _read_intent,
 	"charge.dispute.": _read_dispute,
+	"radar.early_fraud_warning.": _read_warning,
 	"charge.refund.": _read_refund,
 	"charge.": _read_charge,
 	"refund.": _read_refund,
@@ -124,11 +150,22 @@ def apply_change(change: Change) -> EventOutcome:
 		return EventOutcome("Ignored", reason=_("This payment was not asked for by this site."))
 	page = change.page or _fetch_page(payment, intent, change.client)
 	fetched = vendor_facts.derive_facts(page, intent, refunds=change.refunds, disputes=change.disputes)
-	now = now_datetime()
-	return EventOutcome(
-		"Done",
-		repository.change_payment(payment, lambda doc: unmatched.route_fetched(doc, fetched, now)),
-	)
+
+	def apply(doc: "Document") -> str:
+		name = unmatched.route_fetched(doc, fetched, now_datetime())
+		_record_aftermath(doc if doc.name == name else repository.lock_payment(name), change)
+		return name
+
+	return EventOutcome("Done", repository.change_payment(payment, apply))
+
+
+def _record_aftermath(doc: "Document", change: Change) -> None:
+	for refund in change.refunds:
+		refunds.record_answer(refund)
+	for dispute in change.disputes:
+		disputes.record_dispute(doc, dispute)
+	for warning in change.warnings:
+		fraud_warnings.record_warning(doc, warning, now_datetime())
 
 
 def _find_payment(change: Change, intent: PaymentIntent | None) -> str | None:

@@ -4,6 +4,7 @@ An event is only a hint that something changed. So the order and the number of e
 that was processed may be processed again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,23 +31,32 @@ class StoredEvent:
 	attempts: int
 
 
-def process_due(limit: int = 200) -> int:
-	"""Process the events that are due and return how many there were; several workers may do so at once."""
+Apply = Callable[[str, str], EventOutcome]
+"""Applies an event, given its kind and the id of the object that it is about."""
+
+
+def process_due(limit: int = 200, apply: Apply = changes.apply_event) -> int:
+	"""Process the events that are due and return how many there were; several workers may do so at once.
+
+	Args:
+		limit: how many at most.
+		apply: what an event leads to.
+	"""
 	handled = 0
 	while handled < limit:
 		rows = transactions.run_transaction(lambda: _list_due(20))
 		if not rows:
 			break
 		for event in rows:
-			process_event(event)
+			process_event(event, apply)
 		handled += len(rows)
 	return handled
 
 
-def process_event(event: StoredEvent) -> None:
+def process_event(event: StoredEvent, apply: Apply = changes.apply_event) -> None:
 	"""Process one event, or store why it could not be and when it is tried again; never raises for its sake."""
 	try:
-		outcome = changes.apply_event(event.kind, event.object_id)
+		outcome = apply(event.kind, event.object_id)
 	except Exception as error:
 		frappe.db.rollback()
 		_postpone(event, error)

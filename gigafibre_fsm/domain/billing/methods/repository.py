@@ -5,7 +5,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import now_datetime, nowdate
 
 from gigafibre_fsm.domain.billing import customers
 from gigafibre_fsm.domain.platform import instants
@@ -56,6 +56,8 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_ch
 	if not known or seen != (method.last4, method.exp_month, method.exp_year):
 		# tried at once
 		doc.update({"state": ACTIVE, "renewed_on": now_datetime(), "next_charge": instants.now_utc()})
+		# whether the card expires soon is looked at today
+		doc.update({"next_warning": nowdate(), "last_warning": 0})
 	doc.update(
 		{
 			"customer": customer,

@@ -4,12 +4,13 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, validate_email_address
+from frappe.utils import escape_html
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import invoice_document, invoices
-from gigafibre_fsm.domain.billing.payments import messages
-from gigafibre_fsm.domain.platform import formatting, outbound_guard
+from gigafibre_fsm.domain.billing.payments import customer_mail, messages
+from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import FsmError
 
@@ -27,44 +28,19 @@ def mail_invoice(invoice: str, now: datetime) -> str:
 	doc = frappe.get_doc("Sales Invoice", invoice)
 	if doc.docstatus != 1:
 		frappe.throw(_("Only a submitted invoice is sent."), FsmError)
-	address = _address_of(doc.customer)
-	verdict = outbound_guard.judge_effect("email", address.lower())
-	if not verdict.open:
-		frappe.throw(verdict.reason, FsmError)
+	customer_mail.require_address(doc.customer)
+	language = messages.find_language(doc.customer)
 	body = invoice_document.render_pdf(invoice_document.load_document(doc, with_account=True))
-	try:
-		frappe.sendmail(
-			recipients=[address],
-			subject=_subject(doc),
-			message=_message(doc, now),
-			attachments=[{"fname": f"{doc.name}.pdf", "fcontent": body}],
-			reference_doctype=doc.doctype,
-			reference_name=doc.name,
-			add_unsubscribe_link=0,
-		)
-	except frappe.OutgoingEmailError:
-		frappe.clear_last_message()
-		frappe.throw(_("{0}: not sent, no outgoing e-mail account is set up.").format(address), FsmError)
-	return address
+	mail = CustomerMail(
+		_("Your invoice {0}", language).format(doc.name),
+		_message(doc, language, now),
+		(doc.doctype, doc.name),
+		[{"fname": f"{doc.name}.pdf", "fcontent": body}],
+	)
+	return customer_mail.send_mail(doc.customer, mail)
 
 
-def _address_of(customer: str) -> str:
-	row = frappe.db.get_value("Customer", customer, ["customer_name", "email_id"], as_dict=True)
-	address = validate_email_address((row.email_id or "").strip())
-	if not address:
-		frappe.throw(_("{0} has no e-mail address, so nothing was sent.").format(row.customer_name), FsmError)
-	return address
-
-
-def _subject(doc: "frappe.model.document.Document") -> str:
-	language = messages.find_language(doc.customer)
-	brand = load_office().brand
-	subject = _("Your invoice {0}", language).format(doc.name)
-	return f"{brand} – {subject}" if brand else subject
-
-
-def _message(doc: "frappe.model.document.Document", now: datetime) -> str:
-	language = messages.find_language(doc.customer)
+def _message(doc: "frappe.model.document.Document", language: str, now: datetime) -> list[str]:
 	outstanding = invoices.find_payable(doc.name)
 	lines = [_("Hello,", language), _("Your invoice is attached to this message.", language)]
 	if outstanding > 0:
@@ -75,4 +51,4 @@ def _message(doc: "frappe.model.document.Document", now: datetime) -> str:
 		label = escape_html(_("See and pay this invoice", language))
 		lines.append(f'<a href="{url}">{label}</a>')
 	lines.append(escape_html(load_office().brand))
-	return "<br><br>".join(lines)
+	return lines

@@ -32,7 +32,7 @@ class BilledCustomer(NamedTuple):
 def issue_pay_link(invoice: str, now: datetime) -> str:
 	"""Create a link that opens one invoice and its payment for 30 days; return the name of the FSM Magic Link."""
 	customer = frappe.db.get_value("Sales Invoice", invoice, "customer")
-	language = _customer(customer).language
+	language = load_customer(customer).language
 	whom, what = ("Customer", customer), ("Sales Invoice", invoice)
 	return links.issue_link("Invoice", whom, now + LINK_LASTS, what, language=language)
 
@@ -47,7 +47,7 @@ def send_pay_link(invoice: str, now: datetime) -> str:
 	payable = invoices.list_payable([invoice])
 	if not row or not payable:
 		frappe.throw(_("Nothing is due on this invoice, so no link was sent."), FsmError)
-	person = _customer(row.customer)
+	person = load_customer(row.customer)
 	if not person.phone:
 		frappe.throw(_("{0} has no mobile number, so no link was sent.").format(person.name), FsmError)
 	link = issue_pay_link(invoice, now)
@@ -57,7 +57,7 @@ def send_pay_link(invoice: str, now: datetime) -> str:
 		person.phone,
 		person.language,
 		{
-			**_common(person),
+			**common_values(person),
 			"amount": formatting.money(outstanding, person.language),
 			"day": formatting.day(row.due_date, person.language, formatting.BRIEF),
 		},
@@ -79,7 +79,7 @@ def send_fresh_link(invoice: str, now: datetime) -> None:
 
 def queue_receipt(payment: "Document") -> None:
 	"""Text the customer that a payment is booked; a number that cannot be texted is recorded on the message."""
-	person = _customer(payment.customer)
+	person = load_customer(payment.customer)
 	if not person.phone:
 		return
 	received = amounts.to_decimal(payment.received)
@@ -87,7 +87,7 @@ def queue_receipt(payment: "Document") -> None:
 		"customer_payment_received",
 		person.phone,
 		person.language,
-		{**_common(person), "amount": formatting.money(received, person.language)},
+		{**common_values(person), "amount": formatting.money(received, person.language)},
 		effect_key=f"customer_payment_received:{payment.name}",
 		reference=(payment.doctype, payment.name),
 		recipient=("Customer", payment.customer),
@@ -96,7 +96,7 @@ def queue_receipt(payment: "Document") -> None:
 
 def queue_refusal(payment: "Document", now: datetime) -> None:
 	"""Text the customer that a saved method was refused, with a link on which the invoice is paid otherwise."""
-	person = _customer(payment.customer)
+	person = load_customer(payment.customer)
 	if not person.phone or not payment.allocations:
 		return
 	link = issue_pay_link(payment.allocations[0].sales_invoice, now)
@@ -104,7 +104,10 @@ def queue_refusal(payment: "Document", now: datetime) -> None:
 		"customer_payment_refused",
 		person.phone,
 		person.language,
-		{**_common(person), "amount": formatting.money(amounts.to_decimal(payment.amount), person.language)},
+		{
+			**common_values(person),
+			"amount": formatting.money(amounts.to_decimal(payment.amount), person.language),
+		},
 		effect_key=f"customer_payment_refused:{payment.name}",
 		reference=(payment.doctype, payment.name),
 		recipient=("Customer", payment.customer),
@@ -114,10 +117,11 @@ def queue_refusal(payment: "Document", now: datetime) -> None:
 
 def find_language(customer: str) -> str:
 	"""Return the language in which a customer is written to: `fr` or `en`."""
-	return _customer(customer).language
+	return load_customer(customer).language
 
 
-def _common(person: BilledCustomer) -> dict[str, str]:
+def common_values(person: BilledCustomer) -> dict[str, str]:
+	"""Return the placeholders that every text about money may use."""
 	settings = frappe.get_cached_doc("FSM Settings")
 	return {
 		"brand": settings.brand_name or "",
@@ -126,7 +130,8 @@ def _common(person: BilledCustomer) -> dict[str, str]:
 	}
 
 
-def _customer(customer: str) -> BilledCustomer:
+def load_customer(customer: str) -> BilledCustomer:
+	"""Return whom texts about a customer's invoices go to; the language is French unless it is known."""
 	row = frappe.db.get_value(
 		"Customer", customer, ["customer_name", "mobile_no", "language", "customer_type"], as_dict=True
 	)

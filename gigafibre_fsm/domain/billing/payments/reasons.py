@@ -2,7 +2,7 @@
 
 from frappe import _
 
-from gigafibre_fsm.integrations.stripe.words import decline_advice
+from gigafibre_fsm.integrations.stripe.words import decline_advice, refund_advice
 
 AMOUNT, CURRENCY, SECOND, REFUSED = "amount", "currency", "second", "refused"
 _SEPARATOR = "|"
@@ -17,6 +17,14 @@ def explain_refusal(code: str | None) -> str:
 	"""Return what helps after a bank refused, given the vendor's code."""
 	advice = decline_advice(code or "")
 	return _(advice.value)
+
+
+def explain_refund_refusal(code: str | None) -> str:
+	"""Return in words why the vendor refused a refund, or why it failed; empty without a code."""
+	if not code:
+		return ""
+	advice = refund_advice(code)
+	return _(advice.value) if advice else _("Stripe refuses: {0}").format(code)
 
 
 def explain_reason(stored: str | None) -> str:

@@ -200,6 +200,48 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"link"}),
 	),
+	"customer_debit_notice": Template(
+		description="To the customer, before their bank account is debited: the amount and the day",
+		body_fr="{brand} : {amount} seront débités de votre compte bancaire le {day} (facture {invoice}). "
+		"Une question? {dispatch_phone}",
+		body_en="{brand}: {amount} will be debited from your bank account on {day} (invoice {invoice}). "
+		"Questions? {dispatch_phone}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"day": "lun. 30 sept.",
+			"invoice": "ACC-SINV-2026-00042",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"amount", "day"}),
+	),
+	"customer_card_expiring": Template(
+		description="To the customer, when the card that pays their invoices by itself expires soon",
+		body_fr="{brand} : votre carte {card} expire le {day}. Pour en donner une autre, "
+		"appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your card {card} expires on {day}. To give us another one, call {dispatch_phone}.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"card": "Mastercard 4242",
+			"day": "lun. 30 sept.",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"card", "day"}),
+	),
+	"customer_autopay_off": Template(
+		description="To the customer, when automatic payment was stopped at their wish",
+		body_fr="{brand} : le paiement automatique de vos factures est désactivé. "
+		"Ce n'est pas vous? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: automatic payment of your invoices is off. Not you? Call us at {dispatch_phone}.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"dispatch_phone"}),
+	),
 	"customer_payment_received": Template(
 		description="To the customer, when their payment is booked",
 		body_fr="{brand} : votre paiement de {amount} est bien inscrit. Merci!",

@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.billing.payments import reasons
+from gigafibre_fsm.domain.billing.payments import reasons, refunds
 
 
 class FSMPayment(Document):
@@ -37,6 +37,9 @@ class FSMPayment(Document):
 		debit_on: DF.Date | None
 		error_code: DF.Data | None
 		facts: DF.JSON | None
+		fraud_kind: DF.Data | None
+		fraud_warned_on: DF.Datetime | None
+		is_fraud_handled: DF.Check
 		is_reviewed: DF.Check
 		next_check: DF.Datetime | None
 		opened_on: DF.Datetime | None
@@ -66,5 +69,6 @@ class FSMPayment(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		"""Give the form why the payment waits for a person, in the reader's language."""
+		"""Give the form why the payment waits for a person, in the reader's language, and what can be refunded."""
 		self.set_onload("reason", reasons.explain_reason(self.reason))
+		self.set_onload("refundable", float(refunds.find_refundable(self)))

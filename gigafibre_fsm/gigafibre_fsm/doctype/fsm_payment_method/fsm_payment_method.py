@@ -14,6 +14,7 @@ class FSMPaymentMethod(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		agreement_sent_on: DF.Datetime | None
 		brand: DF.Data | None
 		customer: DF.Link
 		exp_month: DF.Int
@@ -21,9 +22,11 @@ class FSMPaymentMethod(Document):
 		is_autopay: DF.Check
 		kind: DF.Literal["Card", "Bank Debit"]
 		last4: DF.Data | None
+		last_warning: DF.Int
 		mandate: DF.Data | None
 		mandate_state: DF.Literal["", "Pending", "Active", "Inactive"]
 		next_charge: DF.Datetime | None
+		next_warning: DF.Date | None
 		renewed_on: DF.Datetime | None
 		state: DF.Literal["Active", "Refused", "Removed"]
 	# end: auto-generated types

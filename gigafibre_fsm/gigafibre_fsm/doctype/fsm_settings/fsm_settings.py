@@ -27,13 +27,14 @@ class FSMSettings(Document):
 		allow_list: DF.SmallText | None
 		billing_hour: DF.Int
 		brand_name: DF.Data
+		debit_notice_days: DF.Int
 		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
 		link_grace_hours: DF.Int
+		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		portal_link_hours: DF.Int
 		portal_session_hours: DF.Int
-		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		public_base_url: DF.Data | None
 		quiet_from: DF.Time | None
 		quiet_until: DF.Time | None
@@ -79,6 +80,8 @@ class FSMSettings(Document):
 	def _check_billing(self) -> None:
 		if not 0 <= (self.billing_hour or 0) <= 23:
 			frappe.throw(_("Subscriptions are billed from an hour between 0 and 23."))
+		if self.debit_notice_days and not 3 <= self.debit_notice_days <= 30:
+			frappe.throw(_("The notice before a bank debit is 3 to 30 days."))
 
 	def _check_address(self) -> None:
 		if not self.public_base_url:

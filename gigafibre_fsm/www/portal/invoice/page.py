@@ -1,4 +1,4 @@
-"""Page of one invoice, opened from a link without signing in: what it says, and a button to pay it.
+"""Page of one invoice, opened from a link without signing in: what it says, and buttons to pay it, have more time, or pause automatic payment.
 
 The vendor's page leads back here, and the page says what our books know, whatever the address claims.
 """
@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.billing.autopay import wishes
 from gigafibre_fsm.domain.billing.payments import checkout, invoice_page, updates
 from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, OpenPage
 from gigafibre_fsm.domain.billing.payments.invoice_page import InvoicePage
@@ -16,6 +17,7 @@ from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 from gigafibre_fsm.www import office_phone, page_renderer
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
+from gigafibre_fsm.www.portal.invoice import delay_form
 from gigafibre_fsm.www.templating import language
 
 PATH = "/portal/invoice"
@@ -34,17 +36,21 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"again": _next_look(request, shown),
 		"is_back": "back" in request.query,
 		"takes_payments": bool(checkout.find_page_origin()),
+		"pays_by_itself": shown.may_pay and wishes.is_autopay_on(customer),
+		"delay": delay_form.load_form(request, invoice, customer) if shown.may_pay else None,
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context, headers={"Content-Security-Policy": _policy()})
 
 
 def prepare(request: PageRequest) -> OpenPage | None:
-	"""Ask the vendor for its payment page, or about a payment, before the transaction of the post begins."""
+	"""Ask the vendor for its payment page or about a payment, grant a delay or pause automatic payment, before the post's transaction."""
 	invoice, customer = require_invoice(request)
 	acts = {
 		"pay": lambda: checkout.open_checkout(_opening(request, invoice, customer)),
 		"check": lambda: updates.refresh_invoice(invoice),
+		"delay": lambda: delay_form.ask(request, invoice, customer),
+		"pause": lambda: wishes.pause_autopay(customer, request.now),
 	}
 	act = acts.get(request.form.get("action", ""))
 	if act is None:
@@ -67,6 +73,8 @@ def _explain(error: IntegrationError, action: str) -> str:
 
 def post(request: PageRequest) -> Redirect:
 	"""Lead to the vendor's payment page, or show the invoice again."""
+	if request.form["action"] in ("delay", "pause"):
+		return Redirect(request.address(PATH))
 	return Redirect(request.ready.url if request.ready else request.address(PATH, back="1"))
 
 

@@ -1,0 +1,35 @@
+"""What stops a customer's case, with the documents behind each reason."""
+
+from dataclasses import dataclass
+
+import frappe
+
+from gigafibre_fsm.domain.billing.dunning.stages import PauseReason
+from gigafibre_fsm.domain.billing.payments.repository import DOCTYPE as PAYMENT
+from gigafibre_fsm.domain.billing.payments.states import MONEY_ON_ITS_WAY, PaymentState
+
+PROMISE = "Payment Promise"
+ON_ITS_WAY = tuple(sorted(state.value for state in MONEY_ON_ITS_WAY))
+
+
+@dataclass(frozen=True)
+class CasePause:
+	"""A reason for which a case stands still, and the names of the documents behind it."""
+
+	reason: PauseReason
+	documents: tuple[str, ...]
+
+
+def list_pauses(customer: str) -> list[CasePause]:
+	"""Return what stops a customer's case: open promises, open disputes, and money that the books lack as yet."""
+	found = (
+		CasePause(PauseReason.PROMISE, _names(PROMISE, customer, ("Open",))),
+		CasePause(PauseReason.DISPUTE, _names(PAYMENT, customer, (PaymentState.DISPUTED.value,))),
+		CasePause(PauseReason.IN_FLIGHT, _names(PAYMENT, customer, ON_ITS_WAY)),
+	)
+	return [pause for pause in found if pause.documents]
+
+
+def _names(doctype: str, customer: str, states: tuple[str, ...]) -> tuple[str, ...]:
+	filters = {"customer": customer, "state": ("in", states)}
+	return tuple(frappe.get_all(doctype, filters, pluck="name", order_by="name"))
