@@ -192,13 +192,6 @@ def test_a_stale_drag_asks_and_mine_may_win(dispatcher: Dispatchers, data: Board
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 15))
 
-	# a technician without a time is in the backlog all the same
-	job = data.waiting[1]
-	frappe.db.set_value("Dispatch Job", job, "technician", data.technicians[1])
-	frappe.db.commit()
-	board.drag(board.backlog_card(job), board.point(technician, at(data, 17)))
-	expect(board.dialog()).to_contain_text("It is in the backlog now.")
-
 
 def test_publishing_says_who_hears_what_and_asks_before_a_promise_is_changed(
 	dispatcher: Dispatchers, data: BoardData
