@@ -13,6 +13,17 @@ class Town(NamedTuple):
 	streets: tuple[str, ...]
 
 
+class Model(NamedTuple):
+	"""A model of customer equipment, which is its item, too: `prefixes` of its MAC addresses as registered."""
+
+	name: str
+	kind: str
+	manufacturer: str
+	prefixes: tuple[str, ...]
+	gpon_vendor_id: str
+	serial_pattern: str
+
+
 TOWNS = (
 	Town("Saint-Rémi", 45.2631, -73.6158, "J0L 2L0", ("rue Notre-Dame", "rue Perras", "rue Saint-André")),
 	Town("Napierville", 45.1868, -73.4061, "J0J 1L0", ("rue Saint-Jacques", "rue de l'Église")),
@@ -129,13 +140,12 @@ TECHNICIANS = (
 	),
 )
 
-# item and model, type, manufacturer, registered MAC prefixes, GPON vendor id, pattern of the serial number
 MODELS = (
-	("TP-Link XX230v", "ONT", "TP-Link", ("1C61B4", "5091E3"), "TPLG", "22[0-9A-Z]{11}"),
-	("Huawei EG8145V5", "ONT", "Huawei", ("00259E", "C4F081"), "HWTC", "[0-9]{4}[0-9A-Z]{12}"),
-	("Nokia G-240G-E", "ONT", "Nokia", ("A4E31B",), "ALCL", "ALCLF[0-9A-F]{7}"),
-	("TP-Link Archer AX55", "Router", "TP-Link", ("9CA2F4", "A842A1"), "", "223[0-9A-Z]{10}"),
-	("TP-Link Deco X50", "Mesh", "TP-Link", ("788CB5", "AC15A2"), "", "224[0-9A-Z]{10}"),
+	Model("TP-Link XX230v", "ONT", "TP-Link", ("1C61B4", "5091E3"), "TPLG", "22[0-9A-Z]{11}"),
+	Model("Huawei EG8145V5", "ONT", "Huawei", ("00259E", "C4F081"), "HWTC", "[0-9]{4}[0-9A-Z]{12}"),
+	Model("Nokia G-240G-E", "ONT", "Nokia", ("A4E31B",), "ALCL", "ALCLF[0-9A-F]{7}"),
+	Model("TP-Link Archer AX55", "Router", "TP-Link", ("9CA2F4", "A842A1"), "", "223[0-9A-Z]{10}"),
+	Model("TP-Link Deco X50", "Mesh", "TP-Link", ("788CB5", "AC15A2"), "", "224[0-9A-Z]{10}"),
 )
 
 ACCESS_NOTES = (

@@ -33,7 +33,7 @@ class Phone:
 		"""Press the button of the first form whose hidden `action` fits, with the given values filled in.
 
 		Args:
-			action: The form's own word for what it does.
+			action: The form's own word for what it does; empty for a form that has none.
 			values: What the person enters.
 			files: What the person photographs: field → (name, bytes, content type).
 			where: Hidden fields that tell one form from another, for example `to="On Site"`.
@@ -76,7 +76,9 @@ class Phone:
 	def _form(self, action: str, where: dict[str, str]) -> Tag:
 		for form in self.page.select("form"):
 			given = {field["name"]: field.get("value", "") for field in form.select("[name]")}
-			if given.get("action") == action and all(given.get(key) == value for key, value in where.items()):
+			if given.get("action", "") == action and all(
+				given.get(key) == value for key, value in where.items()
+			):
 				return form
 		raise LookupError(f"{self.url} has no form for {action} {where or ''}")
 

@@ -1,4 +1,4 @@
-"""The scenes of the demonstration: `make demo` plays the main one, `make demo SCENE=<name>|all` any other.
+"""The scenes of the demonstration: `make demo` plays the visit and those about money, `make demo SCENE=…` any other.
 
 What a scene needs is on the site from the start. A scene that stands where it ended plays nothing twice.
 """
@@ -6,15 +6,8 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import board, customer, play
-
-
-class Stage(NamedTuple):
-	"""Where the site and the stand-in vendors answer."""
-
-	base_url: str
-	twilio: str
-	acs: str
+from demo import board, customer, money, play
+from demo.money import Stage
 
 
 class Scene(NamedTuple):
@@ -24,7 +17,6 @@ class Scene(NamedTuple):
 	play: Callable[[Stage], None]
 
 
-MAIN = "visit"
 SCENES = {
 	"visit": Scene(
 		"One visit, from dispatch to an installed modem",
@@ -36,15 +28,20 @@ SCENES = {
 	"customer": Scene(
 		"A customer asks for another time", lambda stage: customer.ask_for_another_time(*stage[:2])
 	),
+	"invoice": Scene("An invoice by e-mail, paid by card", money.pay_by_link),
+	"autopay": Scene("Automatic payment: a card, and a bank debit", money.run_autopay),
+	"debit": Scene("A bank debit fails after four days", money.fail_debit),
+	"morning": Scene("Accounts begins the day", money.show_morning),
 }
+MONEY = ("invoice", "autopay", "debit", "morning")
+GROUPS = {"": ("visit", *MONEY), "money": MONEY, "all": tuple(SCENES)}
+"""Several scenes at once; without a word, the main ones."""
 
 
 def chosen(word: str) -> list[Scene]:
-	"""The scenes that a word names: one of them, `all`, or nothing for the main one.
+	"""The scenes that a word names: one of them, a group, or nothing for the main ones.
 
 	Raises:
-		KeyError: no scene has this name.
+		KeyError: no scene and no group has this name.
 	"""
-	if word == "all":
-		return list(SCENES.values())
-	return [SCENES[word or MAIN]]
+	return [SCENES[name] for name in GROUPS.get(word) or (word,)]

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 import frappe
@@ -16,6 +17,7 @@ COMPANY = "Gigafibre"
 SEED = 20261122
 STAFF = (
 	("repartition@gigafibre.example", "Valérie", "Répartition", ("FSM Dispatcher",)),
+	("comptes@gigafibre.example", "Sylvie", "Comptes", ("FSM Accounts", "Accounts User")),
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"
@@ -47,12 +49,12 @@ def say(what: str) -> None:
 	print(f"           {what}", flush=True)
 
 
-def fill_provider(now: datetime) -> None:
+def fill_provider(now: datetime, models: Sequence[day.Model] = day.MODELS) -> None:
 	"""Make what is there on any day: models, technicians with their trucks, customers, devices in stock."""
-	catalogue()
+	catalogue(models)
 	technicians()
 	customers()
-	work.fill_trucks(COMPANY, now)
+	work.fill_trucks(models, now)
 
 
 def fill_days(shown: ShownDay) -> None:
@@ -161,9 +163,9 @@ def warehouse(label: str) -> str:
 	return make("Warehouse", {"warehouse_name": label, "company": COMPANY})
 
 
-def catalogue() -> None:
+def catalogue(models: Sequence[day.Model]) -> None:
 	"""Make the items and models of customer equipment."""
-	for name, kind, manufacturer, prefixes, vendor_id, pattern in day.MODELS:
+	for name, kind, manufacturer, prefixes, vendor_id, pattern in models:
 		make(
 			"Item",
 			{"item_code": name},
@@ -250,6 +252,7 @@ def customers() -> None:
 	"""Make the customers, each with a service location in a real town."""
 	for number, ((name, language), town) in enumerate(zip(day.CUSTOMERS, itertools.cycle(day.TOWNS))):
 		is_person = len(name.split()) == 2
+		phone = f"+1450555{2000 + number}"
 		customer = make(
 			"Customer",
 			{"customer_name": name},
@@ -257,8 +260,9 @@ def customers() -> None:
 			customer_group="Individual" if is_person else "Commercial",
 			territory="Canada",
 			language=language,
+			mobile_no=phone,
+			email_id=f"client{number + 1:02d}@clients.example",
 		)
-		phone = f"+1450555{2000 + number}"
 		make(
 			"Service Location",
 			{"customer": customer},

@@ -1,6 +1,6 @@
 """What technicians did today before somebody looks: visits brought to where they stand at a moment."""
 
-import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -18,6 +18,10 @@ FIRST_DEVICE = 395
 """Serial numbers count from here."""
 SET_OUT = timedelta(minutes=25)
 """Before the planned arrival."""
+IN_WAREHOUSE = 3
+"""Devices of each model."""
+ON_TRUCK = 2
+"""Modems of the main model; of each other model there is one."""
 RECEIVED = timedelta(days=30)
 """How long ago the devices in stock were bought."""
 NOBODY_HOME = "Personne à la maison; carte laissée dans la porte."
@@ -95,7 +99,7 @@ def picture() -> bytes:
 
 def serial_for(model: str, number: int) -> tuple[str, str, str]:
 	"""Return an invented serial number, MAC address and GPON serial number in the model's real forms."""
-	_name, _kind, _maker, prefixes, vendor_id, _pattern = next(m for m in day.MODELS if m[0] == model)
+	known = next(each for each in day.MODELS if each.name == model)
 	serial = {
 		"TP-Link XX230v": f"22275A7{number:06d}",
 		"Huawei EG8145V5": f"2102{number:012d}",
@@ -103,20 +107,20 @@ def serial_for(model: str, number: int) -> tuple[str, str, str]:
 		"TP-Link Archer AX55": f"2235A{number:08d}",
 		"TP-Link Deco X50": f"2246B{number:08d}",
 	}[model]
-	digits = f"{prefixes[0]}{0x10A000 + number:06X}"
+	digits = f"{known.prefixes[0]}{0x10A000 + number:06X}"
 	mac = ":".join(digits[i : i + 2] for i in range(0, 12, 2))
-	return serial, mac, f"{vendor_id}{0x1A2B0000 + number:08X}" if vendor_id else ""
+	return serial, mac, f"{known.gpon_vendor_id}{0x1A2B0000 + number:08X}" if known.gpon_vendor_id else ""
 
 
-def fill_trucks(company: str, now: datetime) -> None:
-	"""Receive devices into the warehouse and load some on each truck, as of last month."""
+def fill_trucks(models: Sequence[day.Model], now: datetime) -> None:
+	"""Receive devices of each model into the warehouse and load some on each truck, as of last month."""
 	if frappe.db.count("Equipment"):
 		return
 	technicians = frappe.get_all("Dispatch Technician", pluck="name", order_by="name")
-	for model, technician in itertools.product(
-		(row[0] for row in day.MODELS), [None] * 6 + [name for name in technicians for _ in range(2)]
-	):
-		new_device(model, technician, now - RECEIVED)
+	for model in models:
+		on_truck = ON_TRUCK if model.name == MAIN_MODEL else 1
+		for technician in [None] * IN_WAREHOUSE + technicians * on_truck:
+			new_device(model.name, technician, now - RECEIVED)
 
 
 def new_device(model: str, technician: str | None, at: datetime) -> str:

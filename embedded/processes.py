@@ -11,6 +11,7 @@ from pathlib import Path
 from embedded.layout import Layout
 
 MARK = "FSM_BENCH_PROGRAM"
+VERSION = "FSM_BENCH_VERSION"
 
 
 class Failed(Exception):
@@ -61,6 +62,11 @@ def running(layout: Layout) -> dict[str, int]:
 	"""Return the running programs as name → pid of the started process, not of its children."""
 	found = marked(layout)
 	return {name: pid for pid, name in found.items() if found.get(_parent(pid)) != name}
+
+
+def version_of(pid: int) -> str:
+	"""Return the version of its code that a program was started with; empty if it has none."""
+	return _environment(pid).get(VERSION.encode(), b"").decode()
 
 
 def start(

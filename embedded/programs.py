@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from embedded.layout import CHECKOUT, LOOPBACK, Layout, is_open
-from embedded.processes import running, start, stop, wait_until
+from embedded.processes import VERSION, running, start, stop, version_of, wait_until
 from embedded.steps import print_now, timed
 
 WORKERS = ("worker-1", "worker-2")
@@ -83,13 +83,18 @@ def vendors(layout: Layout, site: str) -> list[Program]:
 	command += ["--stripe-port", str(ports["stripe"]), "--webhook-origin", web_address(layout)]
 	webhooks = f"{web_address(layout)}/api/method/gigafibre_fsm.api.webhooks"
 	command += ["--inbound-url", f"{webhooks}.twilio_inbound", "--stripe-webhook", f"{webhooks}.stripe"]
-	return [Program("vendors", command, CHECKOUT, port=ports["twilio"])]
+	code = (CHECKOUT / "gigafibre_fsm" / "tests" / "standins").rglob("*.py")
+	version = {VERSION: str(max(path.stat().st_mtime for path in code))}
+	return [Program("vendors", command, CHECKOUT, version, ports["twilio"])]
 
 
 def programs_up(layout: Layout, site: str) -> None:
-	"""Start all programs of the site; running ones are restarted, because the code may have changed."""
-	wanted = programs(layout, site)
+	"""Start all programs of the site; running ones are restarted, because the code may have changed.
+
+	One whose code has not is left alone: the vendors keep everything that they know in memory.
+	"""
 	alive = running(layout)
+	wanted = [each for each in programs(layout, site) if not _is_current(each, alive.get(each.name))]
 	for program in reversed(wanted):
 		if program.name in alive:
 			stop(layout, program.name)
@@ -98,6 +103,12 @@ def programs_up(layout: Layout, site: str) -> None:
 	with timed(f"start {', '.join(program.name for program in wanted)}"):
 		for program in wanted:
 			wait_for(layout, program)
+
+
+def _is_current(program: Program, pid: int | None) -> bool:
+	"""Whether the running program is of the same version; one without a version never is."""
+	version = program.environment.get(VERSION)
+	return bool(pid and version and version_of(pid) == version)
 
 
 def wait_for(layout: Layout, program: Program) -> None:

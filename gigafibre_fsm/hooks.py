@@ -130,6 +130,8 @@ permission_query_conditions = {
 			"FSM Dunning Step",
 			"FSM Payment Allocation",
 			"FSM Payment Booking",
+			"Service Suspension Attempt",
+			"Service Suspension Verdict",
 		),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
@@ -153,6 +155,7 @@ extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.pl
 jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report", "gigafibre_fsm.printing.fsm_invoice"]}
 
 doctype_js = {
+	"Customer": ["public/js/erpnext/customer_promise.js", "public/js/erpnext/customer_service.js"],
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

@@ -114,6 +114,29 @@ def bill_subscriptions() -> None:
 	billing_run.work(lambda: time.monotonic() < end)
 
 
+def propose_suspensions() -> None:
+	"""Propose the suspensions that dunning has prepared, and check the open proposals again."""
+	from gigafibre_fsm.domain.billing.suspension import proposals
+	from gigafibre_fsm.domain.dispatch.job.open_visits import list_open_visits
+
+	proposals.propose_due(list_open_visits)
+
+
+def switch_services() -> None:
+	"""Carry out what is requested of the network (also queued by billing/suspension/attempts.py)."""
+	from gigafibre_fsm.domain.billing.suspension import requests
+	from gigafibre_fsm.domain.dispatch.job.open_visits import list_open_visits
+
+	requests.carry_out_due(list_open_visits)
+
+
+def restore_services() -> None:
+	"""Request the restoration of services whose debt is paid, at any hour."""
+	from gigafibre_fsm.domain.billing.suspension import restoring
+
+	restoring.restore_due()
+
+
 def check_money() -> None:
 	"""Bring in what no webhook reported, and compare Stripe, the books and the bank; once a night."""
 	from gigafibre_fsm.domain.billing.reconciliation import checks

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.billing.dunning.delays import PromiseRequest
 
 
 class RecordedCall(TypedDict):
-	"""The Dunning Case on which a call was recorded."""
+	"""The Dunning Case on which a call or a notice was recorded."""
 
 	case: str
 
@@ -60,6 +60,22 @@ def record_promise(customer: str, amount: str, due_on: str, note: str) -> Record
 	promise = delays.record_promise(request, getdate())
 	case_work.review_customer(customer, now_datetime())
 	return {"promise": promise}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(60, 60)
+@unit_of_work.whole
+def renew_notice(customer: str) -> RecordedCall:
+	"""Send a customer the last notice of suspension again, because the one before has become too old.
+
+	Args:
+		customer: name of the Customer.
+
+	Raises:
+		FsmError: the case is not ready for a suspension, the last notice still holds, or nothing may be sent.
+	"""
+	return {"case": case_work.renew_last_notice(customer, now_datetime())}
 
 
 @frappe.whitelist(methods=["POST"])

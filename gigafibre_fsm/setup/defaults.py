@@ -177,10 +177,11 @@ def apply_settings() -> None:
 
 
 def apply_dunning_steps() -> None:
-	"""Add the usual steps of dunning to settings that were never stored; afterwards they are the company's."""
-	if frappe.db.get_singles_dict("FSM Dunning Settings"):
-		return
+	"""Add the usual steps of dunning while it is off and has none; afterwards they are the company's."""
 	settings = frappe.get_doc("FSM Dunning Settings")
+	# an installation stores a page's defaults by itself, so that says nothing
+	if settings.enabled or settings.steps:
+		return
 	for step, day in DEFAULT_DAYS.items():
 		settings.append(
 			"steps",

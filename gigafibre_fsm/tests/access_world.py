@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.equipment.movements import discrepancies
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import readings
 from gigafibre_fsm.domain.network.line import repository as line_repository
-from gigafibre_fsm.tests import builders, devices, people, pictures
+from gigafibre_fsm.tests import builders, devices, people, pictures, portal_visitors
 from gigafibre_fsm.tests.site_left_alone import KeptRows, kept_rows, taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
@@ -96,6 +96,7 @@ def committed_world() -> Iterator[World]:
 				"sub-contractor by login": _logged_in("sub-contractor by login", over.technician.user),
 				"customer": _logged_in("customer", CUSTOMER),
 				"customer B by link": Visitor("customer B by link").open_link(_visit_url(b)),
+				"customer B signed in": _signed_in(b),
 				"dispatcher": _logged_in("dispatcher", OFFICE),
 			},
 		)
@@ -129,6 +130,13 @@ def _visit_url(share: Share) -> str:
 	url = links.fresh_url(link)
 	frappe.db.commit()
 	return url
+
+
+def _signed_in(share: Share) -> Visitor:
+	"""A contact of the share's customer, in a browser of their own."""
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	contact = builders.a_contact(share.names["customer"], email=email).name
+	return portal_visitors.signed_in(contact, email)
 
 
 def _logged_in(name: str, user: str) -> Visitor:
@@ -213,6 +221,7 @@ def _share(
 			"name": job.name,
 			"issue": ticket.name,
 			"customer": customer.name,
+			"invoice": f"ACC-SINV-{marker}",
 			"service_location": place.name,
 			"location": place.name,
 			"technician": me,

@@ -25,6 +25,8 @@ ROOMS = {
 			"companies",
 			"customers",
 			"invoices",
+			"invoice_list",
+			"account_ledger",
 			"invoice_document",
 			"outbound",
 			"vendor_customers",

@@ -1,14 +1,22 @@
 """The customer's pages at 360 pixels, without scripts: signing in, and what the account shows."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
 import frappe
+from frappe.utils import now_datetime
 
-from gigafibre_fsm.tests import builders
+from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests.portal_visitors import path_of, sign_in_url
 from tests.browser.conftest import Phone, Worlds
 from tests.browser.test_own_visit import looked_at
-from tests.portal import path_of, sign_in_url
+from tests.paying import PayingSite, paying_site
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -53,11 +61,109 @@ def test_a_customer_signs_in_with_a_link_chooses_an_account_and_logs_out(
 	expect(page).to_have_url(f"{web}/portal/accounts?_lang={language}")
 	looked_at(page, f"portal-choose-{language}")
 	page.get_by_role("button", name=customers[1]).click()
-	expect(page.locator("[aria-current=true]")).to_contain_text(customers[1])
-	looked_at(page, f"portal-account-{language}")
+	expect(page).to_have_url(f"{web}/portal?_lang={language}")
+	expect(page.locator("header")).to_contain_text(customers[1])
+	looked_at(page, f"portal-empty-{language}")
 	page.goto(f"{web}{path}?_lang={language}")
 	looked_at(page, f"portal-link-used-{language}")
 	page.goto(f"{web}/portal/accounts?_lang={language}")
 	page.get_by_role("button", name={"fr": "Se déconnecter", "en": "Log out"}[language], exact=True).click()
 	expect(page.locator("[name=contact]")).to_be_visible()
 	looked_at(page, f"portal-logged-out-{language}")
+
+
+LONG = "Coopérative d'habitation Notre-Dame-des-Sept-Douleurs-de-Saint-Jean-sur-Richelieu inc."
+WORDS = {
+	"fr": {
+		"pay": re.compile("Payer 91,93"),
+		"paid": "Rien n'est dû. Merci!",
+		"part": "Payer ce montant",
+		"waits": "Nous attendons la confirmation",
+		"rest": re.compile("Payer 83,86"),
+		"invoices": "Mes factures",
+		"visit": "Voir ou changer la visite",
+		"line": "Votre Internet fonctionne",
+	},
+	"en": {
+		"pay": re.compile(r"Pay \$91\.93"),
+		"paid": "Nothing is due. Thank you!",
+		"part": "Pay this amount",
+		"waits": "We are waiting for the confirmation",
+		"rest": re.compile(r"Pay \$83\.86"),
+		"invoices": "My invoices",
+		"visit": "See or change the visit",
+		"line": "Your Internet works",
+	},
+}
+
+
+def an_account(paying: PayingSite, language: str) -> tuple[str, str]:
+	"""A customer with two invoices, a visit, a line and a long name; the customer, and the path of a link to sign in."""
+	customer = builders.a_customer(customer_name=builders.unique(LONG), language=language).name
+	place = builders.a_location(customer).name
+	for days in (20, 2):
+		paying.invoice(customer, due_in=days)
+	arrival = (now_datetime() + timedelta(days=3)).replace(hour=14, minute=30, second=0, microsecond=0)
+	builders.a_dispatched_job(arrival=arrival, customer=customer, service_location=place)
+	device, now = devices.a_device().name, now_datetime()
+	home = {"status": "Installed", "service_location": place, "customer": customer, "equipment_type": "ONT"}
+	frappe.db.set_value("Equipment", device, home)
+	light = OpticalReading("Measured", -20.0, 2.1, raw="-20")
+	line_repository.save_lines([(device, Line("Online", now, 300, light=light, values_on=now))], now)
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	return customer, path_of(sign_in_url(builders.a_contact(customer, email=email).name, email))
+
+
+def pays(page: Page, paying: PayingSite) -> None:
+	"""Pay on the vendor's page, and let the books hear of it."""
+	expect(page).to_have_url(re.compile(re.escape(paying.stripe.url)))
+	page.locator("[name=number]").fill("4242 4242 4242 4242")
+	page.locator("[name=expiry]").fill("12/34")
+	page.locator("[name=cvc]").fill("123")
+	page.locator("button[type=submit], form button").first.click()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_account_is_read_and_paid_in_two_parts_without_scripts(
+	web: str, phone: Phone, worlds: Worlds, language: str
+) -> None:
+	paying = worlds.enter_context(paying_site())
+	frappe.db.set_single_value("FSM Settings", "public_base_url", web)
+	words = WORDS[language]
+	_customer, path = an_account(paying, language)
+	frappe.db.commit()
+	page = phone(width=360, scripts=False)
+	page.goto(web + path)
+	page.locator("main form button").click()
+	expect(page.get_by_role("link", name=words["pay"])).to_be_visible()
+	expect(page.get_by_text(words["line"])).to_be_visible()
+	looked_at(page, f"portal-home-{language}")
+	page.get_by_role("link", name=words["invoices"]).click()
+	looked_at(page, f"portal-invoices-{language}")
+	page.locator("ul.lines a").first.click()
+	looked_at(page, f"portal-invoice-{language}")
+	page.goto(f"{web}/portal")
+	page.get_by_role("link", name=words["visit"]).click()
+	looked_at(page, f"portal-visit-{language}")
+	page.goto(f"{web}/portal")
+	page.get_by_role("link", name=words["pay"]).click()
+	looked_at(page, f"portal-pay-{language}")
+	page.locator("[name=amount]").fill("100")
+	page.get_by_role("button", name=words["part"]).click()
+	pays(page, paying)
+	expect(page.get_by_text(words["waits"])).to_be_visible()
+	looked_at(page, f"portal-pay-waiting-{language}")
+	paying.hear()
+	paying.process()
+	frappe.db.commit()
+	page.goto(f"{web}/portal/pay?back=1")
+	looked_at(page, f"portal-pay-rest-{language}")
+	page.get_by_role("button", name=words["rest"]).click()
+	pays(page, paying)
+	expect(page).to_have_url(re.compile(re.escape(web)))
+	paying.hear()
+	paying.process()
+	frappe.db.commit()
+	page.goto(f"{web}/portal/pay?back=1")
+	expect(page.get_by_text(words["paid"])).to_be_visible()
+	looked_at(page, f"portal-pay-done-{language}")

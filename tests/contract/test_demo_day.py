@@ -9,8 +9,8 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from demo import seed, visits  # noqa: E402
-from demo.shown_day import ShownDay  # noqa: E402
+from demo import day, seed, visits, work  # noqa: E402
+from demo.shown_day import DUTY_SIZE, ShownDay  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals  # noqa: E402
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker  # noqa: E402
@@ -19,6 +19,14 @@ from tests.plugin import FULL  # noqa: E402
 
 OVER = ("Completed", "Not Done")
 UNDER_WAY = ("En Route", "On Site")
+
+# the visits of a day need modems of this one alone
+MODELS_OF_DAY = [model for model in day.MODELS if model.name == work.MAIN_MODEL]
+# those on duty and one who works usual hours, each with a visit before and one after the moment: more is the same again
+TECHNICIANS_OF_DAY, VISITS_OF_SHIFT = (
+	(len(day.TECHNICIANS), visits.VISITS_OF_SHIFT) if FULL else (DUTY_SIZE + 1, 2)
+)
+PLANNER_SECONDS = 1
 
 # as the site's clock shows them, and the working day that follows
 MOMENTS = {
@@ -38,17 +46,21 @@ def provider(connected_site: str) -> Iterator[None]:
 	"""The provider without any day, made once and gone when the file is done."""
 	frappe.set_user("Administrator")
 	random.seed(seed.SEED)
-	seed.fill_provider(datetime(2026, 10, 1, 12, 0))
+	seed.fill_provider(datetime(2026, 10, 1, 12, 0), MODELS_OF_DAY)
 	frappe.db.savepoint("provider")
 	yield
 	frappe.db.rollback()
+	frappe.clear_document_cache("FSM Dispatch Settings", "FSM Dispatch Settings")
 
 
 @pytest.fixture(params=MOMENTS.values(), ids=MOMENTS.keys())
-def shown(provider, request) -> Iterator[tuple[ShownDay, date]]:
+def shown(provider, request, monkeypatch) -> Iterator[tuple[ShownDay, date]]:
 	"""The day as it is filled at one of the moments, taken away afterwards."""
 	now, next_day = request.param
 	random.seed(seed.SEED)
+	for technician in day.TECHNICIANS[TECHNICIANS_OF_DAY:]:
+		frappe.db.set_value("Dispatch Technician", {"technician_name": technician[0]}, "status", "Inactive")
+	monkeypatch.setattr(visits, "VISITS_OF_SHIFT", VISITS_OF_SHIFT)
 	shown = seed.shown_day(now)
 	seed.shifts(shown)
 	visits.fill_today(shown)
@@ -100,6 +112,7 @@ def test_the_planner_betters_every_figure_of_the_next_working_day(provider):
 	seed.shifts(shown)
 	visits.fill_next_day(shown)
 	visits.fill_waiting(shown)
+	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", PLANNER_SECONDS)
 	plan = plan_repository.request_plan(PlanRequest("Day", shown.next_working_day), now)
 	plan_worker.run_plan(plan, lambda: now, keep=lambda step: step())
 	proposal = proposals.serialize_proposal(plan)

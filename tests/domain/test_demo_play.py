@@ -1,8 +1,10 @@
-"""The demonstration's technician has an answer to every kind of checklist item."""
+"""What the demonstration invents is accepted: answers to every kind of checklist item, numbers of every model."""
+
+import re
 
 import pytest
 
-from demo import play
+from demo import day, play, work
 from gigafibre_fsm.domain.dispatch.job import checklist_items
 
 
@@ -32,3 +34,11 @@ def test_every_kind_of_item_gets_its_answer(kind):
 			checklist_items.CHOICE: "answer",
 		}.get(kind, "check")
 	]
+
+
+@pytest.mark.parametrize("model", day.MODELS, ids=lambda model: model.name)
+def test_numbers_of_a_model_have_its_form(model):
+	serial, mac, gpon = work.serial_for(model.name, work.FIRST_DEVICE)
+	assert re.fullmatch(model.serial_pattern, serial)
+	assert mac.replace(":", "").startswith(model.prefixes[0])
+	assert re.fullmatch(f"{model.gpon_vendor_id}[0-9A-F]{{8}}" if model.gpon_vendor_id else "", gpon)

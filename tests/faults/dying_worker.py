@@ -1,4 +1,4 @@
-"""A worker of its own that runs one task and is killed while it waits for GenieACS."""
+"""A worker of its own that runs one task and is killed while it waits for a vendor."""
 
 import os
 import signal
@@ -7,8 +7,7 @@ from unittest.mock import patch
 
 import frappe
 
-from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
-from gigafibre_fsm.tests.standins.server import Reply, Request, SilenceError
+from gigafibre_fsm.tests.standins.server import Reply, Request, SilenceError, StandIn
 from tests.plugin import SITE, bench_python, program_environment, wait_for
 
 WORKER = """
@@ -16,21 +15,27 @@ import sys, frappe
 frappe.init(site=sys.argv[1], sites_path=".")
 frappe.connect()
 frappe.conf.fsm_live_for = sys.argv[1]
+from contextlib import nullcontext
+from freezegun import freeze_time
 from gigafibre_fsm import tasks
-getattr(tasks, sys.argv[2])()
+with freeze_time(sys.argv[3], tick=True) if sys.argv[3] else nullcontext():
+	getattr(tasks, sys.argv[2])()
 """
 
 
-def killed_while_it_waits(acs: GenieacsStandIn, task: str, *, after: int, does_it: bool = False) -> None:
-	"""Run a task in a worker; the ACS answers so many requests and never the next: there the worker is killed.
+def killed_while_it_waits(
+	vendor: StandIn, task: str, *, after: int, does_it: bool = False, moment: str = ""
+) -> None:
+	"""Run a task in a worker; the vendor answers so many requests and never the next: there the worker is killed.
 
 	Args:
-		acs: the stand-in.
+		vendor: the stand-in.
 		task: a function of `gigafibre_fsm.tasks`.
 		after: how many requests are answered.
-		does_it: whether the ACS does what the unanswered request asks for.
+		does_it: whether the vendor does what the unanswered request asks for.
+		moment: UTC time of the worker's clock; empty for the present.
 	"""
-	answer, came = acs.answer, []
+	answer, came = vendor.answer, []
 
 	def falling_silent(request: Request) -> Reply:
 		came.append(request)
@@ -40,8 +45,10 @@ def killed_while_it_waits(acs: GenieacsStandIn, task: str, *, after: int, does_i
 			answer(request)
 		raise SilenceError
 
-	with patch.object(acs, "answer", falling_silent):
-		worker = subprocess.Popen([bench_python(), "-c", WORKER, SITE, task], env=program_environment())
+	with patch.object(vendor, "answer", falling_silent):
+		worker = subprocess.Popen(
+			[bench_python(), "-c", WORKER, SITE, task, moment], env=program_environment()
+		)
 		wait_for(lambda: len(came) > after, "the worker's next request")
 		os.kill(worker.pid, signal.SIGKILL)
 		worker.wait()

@@ -29,7 +29,14 @@ from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.job import forms as job_forms
 
-STRANGERS = ("guest", "customer", "customer B by link", "technician B by link", "technician B by login")
+STRANGERS = (
+	"guest",
+	"customer",
+	"customer B by link",
+	"customer B signed in",
+	"technician B by link",
+	"technician B by login",
+)
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
@@ -45,6 +52,7 @@ OFFICE_MODULES = (
 	"payments",
 	"planning",
 	"recurring",
+	"suspension",
 	"team",
 )
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)

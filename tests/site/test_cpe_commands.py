@@ -411,7 +411,7 @@ def with_profile(acs: GenieacsStandIn, ont: lines.Installed) -> None:
 
 
 def profile_of(acs: GenieacsStandIn, ont: lines.Installed) -> str:
-	return acs.store.devices[ont.acs_id].holds(PROFILE, acs.store.now())
+	return acs.store.devices[ont.acs_id].read_value(PROFILE, acs.store.now())
 
 
 def test_a_service_is_suspended_when_the_modem_shows_the_value(acs, ont):

@@ -11,11 +11,13 @@ import pytest
 frappe = pytest.importorskip("frappe")
 
 from gigafibre_fsm import tasks  # noqa: E402
+from gigafibre_fsm.api import dunning as api  # noqa: E402
 from gigafibre_fsm.domain.billing import due  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation  # noqa: E402
 from gigafibre_fsm.domain.billing.dunning import cases, facts  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, create_payment  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from tests.billing_site import at  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.dunning_site import DUE, INTEREST, SETTINGS, DunningSite, dunning_site  # noqa: E402
@@ -141,6 +143,16 @@ def test_the_database_holds_one_open_case_for_a_customer_and_one_row_for_a_step(
 		cases.save(case)
 
 
+def test_a_customer_who_is_renamed_keeps_their_open_case(site: DunningSite):
+	invoice = site.owing()
+	site.work(FIRST)
+	name = frappe.rename_doc("Customer", invoice.customer, f"{invoice.customer} Roy", show_alert=False)
+	frappe.db.commit()
+	assert cases.find_open(name) == site.case(name).name
+	site.work(SECOND)
+	assert [step for step, _day in site.steps(name)] == ["Reminder", "Second Reminder"]
+
+
 def test_who_has_paid_hears_nothing_more_and_the_case_closes_at_once(site: DunningSite):
 	invoice = site.owing()
 	site.work(FIRST)
@@ -237,6 +249,25 @@ def test_a_dispute_or_money_on_its_way_stops_the_case(site: DunningSite, state: 
 	assert site.texts(invoice.customer) == ["customer_reminder"]
 
 
+@pytest.mark.parametrize(
+	("effect", "pause"), [("Claim", "Dispute"), ("Incident", "Incident"), ("Nothing", "")]
+)
+def test_an_open_ticket_stops_the_case_if_its_kind_says_so(site: DunningSite, effect: str, pause: str):
+	invoice = site.owing()
+	kind = frappe.get_doc({"doctype": "Issue Type", "name": f"ZQ {effect}"}).insert(ignore_if_duplicate=True)
+	frappe.db.set_value("Issue Type", kind.name, "fsm_suspension_effect", effect)
+	ticket = {"doctype": "Issue", "subject": "Facture", "customer": invoice.customer, "issue_type": kind.name}
+	ticket = frappe.get_doc(ticket).insert()
+	frappe.db.commit()
+	site.work(FIRST)
+	assert site.case(invoice.customer).pauses == pause
+	assert bool(site.texts(invoice.customer)) is not bool(pause)
+	frappe.db.set_value("Issue", ticket.name, "status", "Closed")
+	site.work(FIRST + ONE_DAY)
+	assert site.texts(invoice.customer) == ["customer_reminder"]
+	frappe.db.delete("Issue Type", {"name": kind.name})
+
+
 def test_a_notice_that_did_not_arrive_does_not_count_and_is_sent_again_a_week_later(site: DunningSite):
 	invoice = site.owing()
 	for day in (NOTICE, NOTICE + 3 * ONE_DAY, LAST_NOTICE, LAST_NOTICE + ONE_DAY):
@@ -256,6 +287,31 @@ def test_a_notice_that_did_not_arrive_does_not_count_and_is_sent_again_a_week_la
 	)
 	site.work(date(2027, 6, 3))
 	assert site.steps(invoice.customer)[-1] == ("Last Suspension Notice", "2027-06-03")
+
+
+def test_a_last_notice_is_renewed_once_it_is_too_old(site: DunningSite):
+	invoice = site.owing()
+	for day in (NOTICE, LAST_NOTICE):
+		site.work(day)
+		site.deliver(day)
+	site.work(LAST_NOTICE + ONE_DAY)
+
+	def renew(day: date) -> None:
+		with at(str(day), 12):
+			api.renew_notice(invoice.customer)
+
+	with pytest.raises(FsmError, match="The last notice holds until Thursday, May 27, 2027"):
+		renew(LAST_NOTICE + 7 * ONE_DAY)
+	renew(LAST_NOTICE + 8 * ONE_DAY)
+	site.deliver(LAST_NOTICE + 8 * ONE_DAY)
+	assert cases.find_notices(invoice.customer)[1].date() == LAST_NOTICE + 8 * ONE_DAY
+	assert site.case(invoice.customer).state == "Ready"
+	with at(str(LAST_NOTICE + 9 * ONE_DAY), 9):
+		books.pay(invoice)
+		frappe.db.commit()
+	with pytest.raises(FsmError, match="not ready for a suspension"):
+		renew(LAST_NOTICE + 30 * ONE_DAY)
+	assert site.texts(invoice.customer).count("customer_suspension_last_notice") == 2
 
 
 def test_fifty_dollars_or_less_announce_no_suspension(site: DunningSite):

@@ -18,9 +18,9 @@ from gigafibre_fsm.domain.access.portal import accounts, sessions, sign_in
 from gigafibre_fsm.domain.platform import job_queue
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.portal_visitors import COOKIE, path_of, sign_in_url, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
-from tests.portal import COOKIE, path_of, sign_in_url, signed_in
 
 NUMBERS = itertools.count(3100)
 HOME, ACCOUNTS = "/portal", "/portal/accounts"

@@ -1,6 +1,7 @@
-"""When events, payments and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
+"""When events, payments, suspensions and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
 
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 import frappe
 from frappe.query_builder import DocType
@@ -16,6 +17,14 @@ DUNNING_AHEAD = timedelta(days=21)
 """How long before a due day customers are looked at: ten business days, the earliest day of a step, and holidays."""
 USUAL_HOUR = 2
 """Site time from which subscriptions are billed, unless FSM Settings has another hour."""
+
+
+class ReadyCase(NamedTuple):
+	"""A dunning case that is ready; `modified` is site time, naive."""
+
+	name: str
+	customer: str
+	modified: datetime
 
 
 def events_since(now: datetime) -> datetime | None:
@@ -138,6 +147,47 @@ def list_dunning_customers(today: date, limit: int) -> list[str]:
 		.limit(limit)
 		.run(pluck=True)
 	)
+
+
+def ready_cases_since(now: datetime) -> datetime | None:
+	"""Return since when a dunning case waits for its proposal to suspend, None if none does; times in UTC."""
+	waiting = [instants.to_nearest_utc(case.modified) for case in list_ready_cases()]
+	return min((*waiting, now)) if waiting else None
+
+
+def list_ready_cases() -> list[ReadyCase]:
+	"""Return the dunning cases that are ready and whose customer has no open suspension."""
+	case, suspension = DocType("Dunning Case"), DocType("Service Suspension")
+	rows = (
+		frappe.qb.from_(case)
+		.left_join(suspension)
+		.on(suspension.open_for == case.customer)
+		.select(case.name, case.customer, case.modified)
+		.where((case.state == "Ready") & suspension.name.isnull())
+		.orderby(case.name)
+		.run()
+	)
+	return [ReadyCase(*row) for row in rows]
+
+
+def proposals_since(now: datetime) -> datetime | None:
+	"""Return since when a proposal to suspend waits to be checked, None if none does; times in UTC."""
+	return _find_oldest_check(("Last Notice", "To Confirm", "Refused"), now)
+
+
+def switches_since(now: datetime) -> datetime | None:
+	"""Return since when a request to the network waits for a worker, None if none does; times in UTC."""
+	return _find_oldest_check(("Requested", "Restoring"), now)
+
+
+def suspended_since(now: datetime) -> datetime | None:
+	"""Return since when a suspended customer waits for the look at their debt, None if none does; in UTC."""
+	return _find_oldest_check(("Suspended", "Unknown"), now)
+
+
+def _find_oldest_check(states: tuple[str, ...], now: datetime) -> datetime | None:
+	waiting = {"state": ("in", states), "next_check": ("<=", now)}
+	return frappe.db.get_value("Service Suspension", waiting, "next_check", order_by="next_check")
 
 
 def _is_stripe_enabled() -> bool:

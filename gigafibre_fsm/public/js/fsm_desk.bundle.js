@@ -6,6 +6,7 @@ import "./plain_text/views.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
+import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
@@ -13,6 +14,7 @@ gigafibre_fsm.dunning = { record_call, record_promise };
 gigafibre_fsm.formatting = formatting;
 gigafibre_fsm.is_accountant = is_accountant;
 gigafibre_fsm.may_refund = may_refund;
+gigafibre_fsm.suspension_colours = suspension_colours;
 
 // at the foot of every page until it is closed, once each time the desk is loaded
 $(document).on("app_ready", () => {

@@ -95,10 +95,28 @@ class StripeStandIn(StandIn):
 			return method["id"]
 
 	def pay(
-		self, session_id: str, number: str = GOOD, *, kind: str = "card", authenticated: bool = True
+		self,
+		session_id: str,
+		number: str = GOOD,
+		*,
+		kind: str = "card",
+		authenticated: bool = True,
+		amount: int = 0,
 	) -> str:
-		"""Do what a customer does on a hosted page; empty when it is complete, else what the page says."""
+		"""Do what a customer does on a hosted page.
+
+		Args:
+			session_id: the page.
+			number: of the card or the account.
+			kind: `card` or `acss_debit`.
+			authenticated: the customer confirms if the bank asks for it.
+			amount: cents that arrive, if another amount than the page's.
+
+		Returns:
+			Empty when it is complete, else what the page says.
+		"""
 		session = self.store.get("checkout.session", session_id)
+		session["amount_total"] = amount or session["amount_total"]
 		return self.checkout.submit(session, Typed(kind, number), is_authenticated=authenticated)
 
 	def update_card(self, method_id: str, *, exp_month: int, exp_year: int, last4: str) -> None:
@@ -134,7 +152,7 @@ class StripeStandIn(StandIn):
 			("POST", "register"): lambda: self.register(wish["url"], headers=wish.get("headers")),
 			("POST", "events"): lambda: events.use(wish["mode"]),
 			("POST", "deliver"): lambda: {"answers": self.deliver()},
-			("POST", "release"): events.release,
+			("POST", "release"): lambda: {"events": events.release()},
 			("POST", "resend"): lambda: events.resend(wish["event"]),
 			("POST", "advance"): lambda: self.advance(**wish),
 			("POST", "save"): lambda: {"id": self.save_method(**wish)},

@@ -87,11 +87,12 @@ class Deliveries:
 		with self._lock:
 			self.waiting += [Delivery(event, endpoint, self.store.now()) for endpoint in self.endpoints]
 
-	def release(self) -> None:
-		"""Let go of what was delayed."""
+	def release(self) -> list[str]:
+		"""Let go of what was delayed, and return the ids of these events."""
 		with self._lock:
-			self.waiting += self.held
-			self.held = []
+			released, self.held = self.held, []
+			self.waiting += released
+		return [each.event["id"] for each in released]
 
 	def deliver(self) -> list[int]:
 		"""Deliver what is due now; the HTTP status of each call, 0 where nothing answered."""

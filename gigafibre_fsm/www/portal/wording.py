@@ -12,6 +12,7 @@ from gigafibre_fsm.www.templating import translate as _
 
 __all__ = (
 	"about_invoice",
+	"brief_day",
 	"capital",
 	"clock",
 	"day",
@@ -89,6 +90,11 @@ def money(amount: Decimal) -> str:
 def full_day(when: date) -> str:
 	"""Format a day that may be long ago or far ahead, such as that of an invoice: with its year."""
 	return formatting.day(when, language(), formatting.FULL)
+
+
+def brief_day(when: date) -> str:
+	"""Format a day for a list: without its weekday, with its year if that is another one."""
+	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
 def full_moment(when: datetime) -> str:

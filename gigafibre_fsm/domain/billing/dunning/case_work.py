@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.calendar import CUSTOMER_CALENDAR, BusinessCalendar
@@ -29,12 +30,14 @@ from gigafibre_fsm.domain.billing.dunning.stages import (
 	SUSPENSION_NOTICES,
 	CaseDecision,
 	CaseFacts,
+	DunningState,
 	DunningStep,
 	decide_case,
 )
 from gigafibre_fsm.domain.billing.methods import repository as methods
 from gigafibre_fsm.domain.billing.payments.repository import lock_customer
-from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.domain.platform import formatting, transactions
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -86,6 +89,35 @@ def review_customer(customer: str, now: datetime) -> None:
 	"""
 	lock_customer(customer)
 	_look(customer, now, replace(settings.load_settings(), is_enabled=False))
+
+
+def renew_last_notice(customer: str, now: datetime) -> str:
+	"""Send the last notice of suspension again because the one before no longer announces it; return the case.
+
+	Args:
+		customer: name of the Customer, whom this locks.
+		now: site time, naive.
+
+	Raises:
+		FsmError: the case is not ready for a suspension, the last notice still holds, or the valve is closed.
+	"""
+	lock_customer(customer)
+	rules, today = settings.load_settings(), now.date()
+	debt, doc = debts.load_debt(customer), cases.load_open(customer)
+	pauses = facts.list_pauses(customer)
+	decision = _decide(customer, doc, debt, pauses, rules, today) if doc and debt.rows else None
+	if doc is None or decision is None or decision.state is not DunningState.READY:
+		frappe.throw(_("This case is not ready for a suspension, so there is no notice to renew."), FsmError)
+	step = DunningStep.LAST_SUSPENSION_NOTICE
+	holds_until = cases.find_latest(doc, step) + rules.suspension.last_notice_lifetime
+	if today <= holds_until:
+		day = formatting.day(holds_until, frappe.local.lang, formatting.FULL)
+		frappe.throw(_("The last notice holds until {0}.").format(day), FsmError)
+	if not rules.is_enabled or not reminders.may_reach(customer):
+		frappe.throw(_("No message may leave this site for this customer, so nothing was sent."), FsmError)
+	_take_step(doc, step, debt, rules, now)
+	cases.record_look(doc, debt, _decide(customer, doc, debt, pauses, rules, today), pauses, today)
+	return doc.name
 
 
 def _mark_worked(customer: str, today: date) -> None:

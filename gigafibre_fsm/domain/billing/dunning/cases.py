@@ -70,8 +70,13 @@ def has_undelivered(doc: "Document", step: DunningStep, today: date) -> bool:
 		step: a notice of suspension.
 		today: local date.
 	"""
-	latest = max((row.taken_on for row in doc.steps if row.step == step.value), default=None)
+	latest = find_latest(doc, step)
 	return latest is not None and today < latest + RETRY
+
+
+def find_latest(doc: "Document", step: DunningStep) -> date | None:
+	"""Return the day on which a step was last taken, delivered or not; None if it never was."""
+	return max((row.taken_on for row in doc.steps if row.step == step.value), default=None)
 
 
 def make_key(doc: "Document", step: DunningStep, debt: CustomerDebt) -> str:

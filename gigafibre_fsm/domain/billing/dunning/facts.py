@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import frappe
 
+from gigafibre_fsm.domain.billing.dunning import tickets
 from gigafibre_fsm.domain.billing.dunning.stages import PauseReason
 from gigafibre_fsm.domain.billing.payments.repository import DOCTYPE as PAYMENT
 from gigafibre_fsm.domain.billing.payments.states import MONEY_ON_ITS_WAY, PaymentState
@@ -21,10 +22,13 @@ class CasePause:
 
 
 def list_pauses(customer: str) -> list[CasePause]:
-	"""Return what stops a customer's case: open promises, open disputes, and money that the books lack as yet."""
+	"""Return what stops a customer's case: open promises, incidents, disputes and claims, and money on its way."""
+	open_tickets = tickets.list_tickets(customer)
+	disputed = _names(PAYMENT, customer, (PaymentState.DISPUTED.value,))
 	found = (
 		CasePause(PauseReason.PROMISE, _names(PROMISE, customer, ("Open",))),
-		CasePause(PauseReason.DISPUTE, _names(PAYMENT, customer, (PaymentState.DISPUTED.value,))),
+		CasePause(PauseReason.INCIDENT, open_tickets.incidents),
+		CasePause(PauseReason.DISPUTE, (*disputed, *open_tickets.claims)),
 		CasePause(PauseReason.IN_FLIGHT, _names(PAYMENT, customer, ON_ITS_WAY)),
 	)
 	return [pause for pause in found if pause.documents]

@@ -72,6 +72,20 @@ def load_for_link(invoice: str, customer: str) -> InvoiceDocument:
 	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=False)
 
 
+def load_for_customer(invoice: str, customer: str) -> InvoiceDocument:
+	"""Return the content of a printed invoice or credit note for its customer, with the address and the account.
+
+	Args:
+		invoice: name of the Sales Invoice.
+		customer: name of the Customer whom the reader stands for.
+
+	Raises:
+		NotYours: the invoice is not the customer's, or a draft.
+	"""
+	invoices.load_invoice(invoice, customer)
+	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=True)
+
+
 def _outstanding(invoice: "Document") -> Decimal:
 	"""Return what is open: of an invoice less its open credit notes, of a credit note or a draft as it stands."""
 	if invoice.docstatus == 0 or invoice.is_return:

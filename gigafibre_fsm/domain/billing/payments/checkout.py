@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.billing import amounts, customers, invoices, outbound, vendor_customers
-from gigafibre_fsm.domain.billing.amounts import Allocation
+from gigafibre_fsm.domain.billing.amounts import Allocation, OpenInvoice
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
@@ -33,6 +34,10 @@ LEAST_LEFT = timedelta(minutes=5)
 """An open page that ends sooner is replaced: the customer needs time to find the card."""
 
 
+LEAST_PART = Decimal(5)
+"""Dollars; a smaller payment is only taken if nothing more is open."""
+
+
 @dataclass(frozen=True)
 class CheckoutOpening:
 	"""Who wants to pay what, and where the vendor's page leads back to.
@@ -43,6 +48,7 @@ class CheckoutOpening:
 		origin: an option of FSM Payment.origin.
 		language: `fr` or `en`, of the page.
 		success_url, cancel_url: addresses of our own pages; neither of them proves a payment.
+		most: dollars of which the invoices are paid, oldest due first; None for all that is open.
 	"""
 
 	customer: str
@@ -51,6 +57,7 @@ class CheckoutOpening:
 	language: str
 	success_url: str
 	cancel_url: str
+	most: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,13 @@ def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
 
 
 def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
-	total = sum(each.amount for each in wanted)
 	lasts = row.checkout_until and row.checkout_until - instants.now_utc() > LEAST_LEFT
-	return bool(row.state == PaymentState.OPEN.value and row.checkout_url and lasts and row.amount == total)
+	return bool(
+		row.state == PaymentState.OPEN.value
+		and row.checkout_url
+		and lasts
+		and row.allocations == frozenset(wanted)
+	)
 
 
 def _prepare(opening: CheckoutOpening) -> tuple[str, str]:
@@ -150,16 +161,23 @@ def _request(opening: CheckoutOpening, wanted: tuple[Allocation, ...]) -> Paymen
 
 def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 	age = instants.now_utc() - instants.to_nearest_utc(row.opened_on)
-	return age < ANSWER_LOST_AFTER and row.amount == sum(each.amount for each in wanted)
+	return age < ANSWER_LOST_AFTER and row.allocations == frozenset(wanted)
 
 
 def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
-	"""Return what is open of the customer's own invoices among those that were named."""
-	return tuple(
-		Allocation(row.name, row.outstanding)
-		for row in invoices.list_payable(opening.invoices)
-		if row.customer == opening.customer
-	)
+	"""Return what is paid of the customer's own invoices among those that were named, oldest due first.
+
+	Raises:
+		FsmError: the part that is to be paid is too small.
+	"""
+	rows = [row for row in invoices.list_payable(opening.invoices) if row.customer == opening.customer]
+	total = sum((row.outstanding for row in rows), Decimal(0))
+	if opening.most is not None and opening.most < min(LEAST_PART, total):
+		sentence = _("Pay {0} or more, or all that is open.")
+		frappe.throw(sentence.format(formatting.money(LEAST_PART, opening.language)), FsmError)
+	wanted = total if opening.most is None else min(opening.most, total)
+	paid, _rest = amounts.allocate(wanted, (OpenInvoice(row.name, row.outstanding) for row in rows))
+	return tuple(paid)
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:

@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal
 from gigafibre_fsm.domain.billing.customers import lock_customer
-from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY
+from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
 from gigafibre_fsm.domain.platform import instants, transactions
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ class PaymentUnderWay:
 	checkout_session: str | None
 	checkout_url: str | None
 	checkout_until: datetime | None
+	allocations: frozenset[Allocation]
 
 
 def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
@@ -149,7 +150,44 @@ def list_under_way(invoices: Iterable[str]) -> list[PaymentUnderWay]:
 		.for_update()
 		.run(as_dict=True)
 	)
-	return [PaymentUnderWay(**{**row, "amount": to_decimal(row.amount)}) for row in rows]
+	paid = _list_allocations([row.name for row in rows])
+	return [
+		PaymentUnderWay(
+			**{**row, "amount": to_decimal(row.amount)}, allocations=frozenset(paid.get(row.name, ()))
+		)
+		for row in rows
+	]
+
+
+def _list_allocations(payments: list[str]) -> dict[str, list[Allocation]]:
+	if not payments:
+		return {}
+	rows = frappe.get_all(
+		"FSM Payment Allocation", {"parent": ("in", payments)}, ["parent", "sales_invoice", "amount"]
+	)
+	found: dict[str, list[Allocation]] = {}
+	for row in rows:
+		found.setdefault(row.parent, []).append(Allocation(row.sales_invoice, to_decimal(row.amount)))
+	return found
+
+
+def list_invoices_in(states: Iterable[PaymentState], customer: str) -> frozenset[str]:
+	"""Return the invoices of a customer of which a payment is in one of these states."""
+	payment, row = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("FSM Payment Allocation")
+	rows = (
+		frappe.qb.from_(payment)
+		.join(row)
+		.on(row.parent == payment.name)
+		.select(row.sales_invoice)
+		.where((payment.customer == customer) & payment.state.isin([each.value for each in states]))
+		.run()
+	)
+	return frozenset(name for (name,) in rows)
+
+
+def find_newest_state(customer: str) -> str:
+	"""Return the state of the newest payment of a customer; empty if there is none."""
+	return frappe.db.get_value(DOCTYPE, {"customer": customer}, "state", order_by="creation desc") or ""
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,8 @@ class BngSwitch:
 		except IntegrationError as error:
 			is_unknown = isinstance(error, Unavailable) and error.unknown_outcome
 			state = AttemptState.UNKNOWN if is_unknown else AttemptState.FAILED
-			return SwitchOutcome(
-				state, error.message if not error.code else f"{error.message} ({error.code})"
-			)
+			# worded for its reader later; the hook's own code stays visible
+			return SwitchOutcome(state, f"{error.message}\n{error.code}".strip())
 		return SwitchOutcome(AttemptState.DONE)
 
 	def resume(self, request: SwitchRequest) -> SwitchOutcome:

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.self_service.actions import (
 	send_fresh_link,
 	set_note,
 )
-from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture
+from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture, require_known
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
 	"load_picture",
 	"move_job",
 	"request_other_time",
+	"require_known",
 	"send_fresh_link",
 	"set_note",
 ]

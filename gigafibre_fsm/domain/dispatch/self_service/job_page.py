@@ -77,6 +77,17 @@ def load_picture(job: str, customer: str) -> StoredFile:
 	return StoredFile(row.photo, "Dispatch Technician", row.technician)
 
 
+def require_known(job: str, customer: str) -> None:
+	"""Check that a visit is a customer's, and more than a draft of the office's.
+
+	Raises:
+		NotYours: the visit does not exist, is another customer's, or is a draft.
+	"""
+	status = frappe.db.get_value("Dispatch Job", {"name": job, "customer": customer}, "status")
+	if not status or status == lifecycle.DRAFT:
+		raise not_yours_error()
+
+
 def not_yours_error() -> NotYours:
 	"""Return the same refusal for a visit that does not exist and for another customer's."""
 	return NotYours(_("This visit no longer exists."))

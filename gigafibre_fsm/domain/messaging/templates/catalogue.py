@@ -242,6 +242,28 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"dispatch_phone"}),
 	),
+	"customer_service_suspended": Template(
+		description="To the customer, when their service was suspended for a debt",
+		body_fr="{brand} : votre service est suspendu, {amount} en retard. Payez ici, il revient en quelques "
+		"minutes : {link}",
+		body_en="{brand}: your service is suspended, {amount} is overdue. Pay here and it is back within "
+		"minutes: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+	),
+	"customer_service_restored": Template(
+		description="To the customer, when their service works again after a suspension",
+		body_fr="{brand} : votre service fonctionne de nouveau. Sinon, redémarrez votre modem. "
+		"Questions : {dispatch_phone}",
+		body_en="{brand}: your service works again. If not, restart your modem. Questions: {dispatch_phone}",
+		samples={"brand": "Gigafibre", "first_name": "Marie-Christine", "dispatch_phone": "450-555-0100"},
+	),
 	"customer_payment_received": Template(
 		description="To the customer, when their payment is booked",
 		body_fr="{brand} : votre paiement de {amount} est bien inscrit. Merci!",

@@ -23,6 +23,7 @@ __all__ = (
 	"NO_LIGHT",
 	"DeviceLine",
 	"StoredLine",
+	"customer_lines",
 	"device_line",
 	"fetch_line",
 	"find_line",
@@ -60,6 +61,11 @@ class DeviceLine:
 def location_lines(location: str) -> list[DeviceLine]:
 	"""Return the devices at an address that can report a line, ONTs first, in one query."""
 	return _device_lines("location", location)
+
+
+def customer_lines(customer: str) -> list[DeviceLine]:
+	"""Return the devices that stand at a customer's and can report a line, ONTs first, in one query."""
+	return _device_lines("customer", customer)
 
 
 def device_line(equipment: str) -> DeviceLine | None:
@@ -174,6 +180,7 @@ def _statement(by: str) -> str:
 	)
 	if by == "device":
 		return query.where(device.name == name).get_sql()
-	there = (device.service_location == name) & (device.status == movement_states.INSTALLED)
+	where = device.customer if by == "customer" else device.service_location
+	there = (where == name) & (device.status == movement_states.INSTALLED)
 	has_line = device.equipment_type.isin(("ONT", "Router")) | state.name.isnotnull()
 	return query.where(there & has_line).get_sql()

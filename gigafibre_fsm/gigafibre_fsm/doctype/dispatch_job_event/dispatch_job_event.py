@@ -50,4 +50,7 @@ class DispatchJobEvent(Row):
 		user: DF.Data | None
 	# end: auto-generated types
 
-	pass
+	def db_update(self) -> None:
+		"""Write a new row alone: with each save of the job, Frappe would write its whole history again."""
+		if self.is_new():
+			super().db_update()

@@ -4,9 +4,15 @@ frappe.ui.form.on("Dunning Case", {
 	refresh(frm) {
 		frm.disable_save();
 		if (frm.doc.pauses) {
-			const reasons = frm.doc.pauses.split("\n").map((reason) => __(reason));
-			const words = __("The case stands still: {0}", [reasons.join(", ")]);
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(words), "blue");
+			const words = {
+				Promise: __("Promise"),
+				Incident: __("Incident"),
+				Dispute: __("Dispute"),
+				"Payment in Flight": __("Payment under way"),
+			};
+			const reasons = frm.doc.pauses.split("\n").map((reason) => words[reason] || reason);
+			const sentence = __("The case stands still: {0}", [reasons.join(", ")]);
+			frm.dashboard.set_headline_alert(frappe.utils.escape_html(sentence), "blue");
 		}
 		if (!gigafibre_fsm.is_accountant() || frm.doc.state === "Closed") return;
 		const customer = { customer: frm.doc.customer };
@@ -16,6 +22,12 @@ frappe.ui.form.on("Dunning Case", {
 		frm.add_custom_button(__("Record promise"), () =>
 			gigafibre_fsm.dunning.record_promise({ ...customer, overdue: frm.doc.overdue }, () => frm.reload_doc())
 		);
+		if (frm.doc.state === "Ready") {
+			frm.add_custom_button(__("Send the last notice again"), async () => {
+				await frappe.call({ method: "gigafibre_fsm.api.dunning.renew_notice", args: customer, freeze: true });
+				await frm.reload_doc();
+			});
+		}
 		const undelivered = frm.doc.steps.filter(
 			(row) => row.step.endsWith("Suspension Notice") && !row.delivered_on
 		);

@@ -24,7 +24,7 @@ class DunningCase(Document):
 		last_called_on: DF.Date | None
 		next_day: DF.Date | None
 		oldest_due_date: DF.Date | None
-		open_key: DF.Data | None
+		open_key: DF.Link | None
 		opened_on: DF.Date | None
 		overdue: DF.Currency
 		pauses: DF.SmallText | None

@@ -57,6 +57,8 @@ class FSMDunningSettings(Document):
 			frappe.throw(_("The last notice comes after the first one."))
 
 	def _check_steps(self) -> None:
+		if self.enabled and not self.steps:
+			frappe.throw(_("Dunning needs at least one step."))
 		steps = Counter(row.step for row in self.steps)
 		for step, count in steps.items():
 			if count > 1:

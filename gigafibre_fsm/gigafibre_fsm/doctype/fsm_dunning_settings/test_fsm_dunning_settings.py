@@ -39,6 +39,13 @@ class TestFSMDunningSettings(FrappeTestCase):
 		self.assertEqual((limits.first_notice_days, limits.last_notice), (14, timedelta(days=1)))
 		self.assertEqual((limits.last_notice_lifetime, limits.is_review_required), (timedelta(days=7), True))
 
+	def test_a_new_site_has_the_steps_although_frappe_has_stored_the_defaults(self) -> None:
+		frappe.db.delete("FSM Dunning Step")
+		frappe.clear_document_cache(DOCTYPE, DOCTYPE)
+		self.assertTrue(frappe.db.get_singles_dict(DOCTYPE))
+		self._apply()
+		self.assertEqual(dunning_settings.load_settings().clock, DEFAULT_CLOCK)
+
 	def test_another_migration_leaves_what_the_company_changed(self) -> None:
 		self.settings.steps = [row for row in self.settings.steps if row.step == "Reminder"]
 		self.settings.steps[0].days = 3
@@ -54,6 +61,7 @@ class TestFSMDunningSettings(FrappeTestCase):
 	def test_settings_that_the_rules_cannot_follow_are_refused_by_name(self) -> None:
 		cases = {
 			"between 0 and 23": {"work_hour": 24},
+			"at least one step": {"enabled": 1, "steps": []},
 			"at most 35 % a year": {"annual_percent": 36},
 			"needs an item": {"annual_percent": 19.56},
 			"comes after the first one": {"first_notice_days": 0},

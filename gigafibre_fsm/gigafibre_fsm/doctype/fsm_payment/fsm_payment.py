@@ -43,7 +43,7 @@ class FSMPayment(Document):
 		is_reviewed: DF.Check
 		next_check: DF.Datetime | None
 		opened_on: DF.Datetime | None
-		origin: DF.Literal["Pay Link", "Autopay", "Desk"]
+		origin: DF.Literal["Pay Link", "Portal", "Autopay", "Desk"]
 		payment_entry: DF.Link | None
 		payment_intent: DF.Data | None
 		payment_method: DF.Link | None

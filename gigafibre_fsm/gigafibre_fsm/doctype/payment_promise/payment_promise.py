@@ -23,7 +23,7 @@ class PaymentPromise(Document):
 		judged_on: DF.Date | None
 		made_on: DF.Date
 		note: DF.SmallText | None
-		open_key: DF.Data | None
+		open_key: DF.Link | None
 		sales_invoice: DF.Link | None
 		state: DF.Literal["Open", "Kept", "Broken"]
 	# end: auto-generated types

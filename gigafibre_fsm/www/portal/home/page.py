@@ -1,27 +1,45 @@
-"""Start page of customers: the form to sign in; what is open is reached from here."""
+"""Start page of customers: what is owed and what comes next; without a session, the form to sign in."""
 
 from collections.abc import Mapping
 
 from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.access.portal import sign_in
+from gigafibre_fsm.domain.care.portal import dashboard
+from gigafibre_fsm.domain.care.portal.dashboard import Dashboard
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.www import office_phone, page_renderer, routes
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
+from gigafibre_fsm.www.portal import account_wording, wording
 
 PATH = "/portal"
+TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
 SIGN_IN = "gigafibre_fsm/www/portal/home/sign_in.html"
 LINKED = {"Visit": "/portal/visit", "Invoice": "/portal/invoice"}
 """Pages that a link opens without signing in, by its purpose."""
 
 
-def get(request: PageRequest) -> Page[None] | Redirect:
+def get(request: PageRequest) -> Page[Dashboard] | Page[None] | Redirect:
 	"""Show the account; without a session, the form to sign in, and the page of the link that is open."""
 	if request_guards.has_login():
 		return page_renderer.stranger(routes.CUSTOMER)
+	if request.portal and request.portal.customer:
+		return _account(request)
 	if request.portal:
 		return Redirect(request.address("/portal/accounts"))
 	purpose = request.identity.purpose if request.identity else ""
 	return sign_in_form(linked=LINKED.get(purpose, ""), query=request.query)
+
+
+def _account(request: PageRequest) -> Page[Dashboard]:
+	shown = dashboard.load_dashboard(request.portal.customer, request.now)
+	context = {
+		"words": wording,
+		"account_words": account_wording,
+		"title": request.portal.title,
+		"accounts": request.portal.accounts,
+		**office_phone.office_number(),
+	}
+	return Page(TEMPLATE, shown, context)
 
 
 def sign_in_form(

@@ -1,6 +1,10 @@
-"""Page of one visit for its customer: when, which technician, and what can still be changed."""
+"""Page of one visit for its customer: when, which technician, and what can still be changed.
+
+A link opens `/portal/visit`, a customer who signed in `/portal/visits/<job>`: the same page, checked alike.
+"""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 import frappe
 
@@ -39,6 +43,8 @@ def get(request: PageRequest) -> Page[CustomerPage]:
 		"typed": request.typed,
 		"is_form": bool(form),
 		"asked_language": request.query.get("_lang", ""),
+		"base": base_path(request),
+		"back": "/portal" if request.path_args else "",
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":
@@ -55,7 +61,7 @@ def post(request: PageRequest) -> Redirect:
 	asked = {key: value for key, value in request.form.items() if key not in ("command_id", "csrf_token")}
 	done = idempotency.run_once(
 		request.command_id,
-		f"link:{request.identity.link}",
+		_actor(request),
 		f"own_visit.{request.form['action']}",
 		{"job": job, **asked},
 		lambda: act(request, job, customer),
@@ -65,7 +71,11 @@ def post(request: PageRequest) -> Redirect:
 
 
 def who_and_what(request: PageRequest) -> tuple[str, str]:
-	"""Return the job that the link opens, and its customer."""
+	"""Return the job that the link opens, or that the customer who signed in asks for, and its customer."""
+	if request.path_args:
+		job, customer = request.path_args["job"], request.portal.customer
+		self_service.require_known(job, customer)
+		return job, customer
 	doctype, job = request.identity.document or ("", "")
 	if request.identity.purpose != "Visit" or doctype != "Dispatch Job":
 		raise frappe.PermissionError
@@ -74,7 +84,16 @@ def who_and_what(request: PageRequest) -> tuple[str, str]:
 
 def page_address(request: PageRequest, **query: str) -> str:
 	"""Return the page's address, keeping the language chosen on it."""
-	return request.address(PATH, **query)
+	return request.address(base_path(request), **query)
+
+
+def base_path(request: PageRequest) -> str:
+	"""Return the path of the visit's page, below which its files are."""
+	return f"/portal/visits/{quote(request.path_args['job'])}" if request.path_args else PATH
+
+
+def _actor(request: PageRequest) -> str:
+	return f"portal:{request.portal.session}" if request.path_args else f"link:{request.identity.link}"
 
 
 # ---- one function per action: it acts, and returns the key of the confirmation

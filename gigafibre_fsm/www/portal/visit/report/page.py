@@ -1,7 +1,7 @@
 """Report of the visit, once there is one: the stored PDF, for whoever opens the visit's link."""
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.dispatch import service_report
+from gigafibre_fsm.domain.dispatch import self_service, service_report
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.visit.page import who_and_what
@@ -9,7 +9,8 @@ from gigafibre_fsm.www.portal.visit.page import who_and_what
 
 def get(request: PageRequest) -> Raw:
 	"""Return the PDF for display in the browser. Raises NotYours if there is none."""
-	job, _customer = who_and_what(request)
+	job, customer = who_and_what(request)
+	self_service.require_known(job, customer)
 	address = service_report.find_file(job)
 	body = files.content_of(files.StoredFile(address or "", "Dispatch Job", job))
 	if not body:

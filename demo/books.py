@@ -1,0 +1,234 @@
+"""Fills a month of money: who has which plan, what the billing run billed, and what became of each invoice.
+
+A second run adds only what is missing.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+import frappe
+
+from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
+from erpnext.accounts.doctype.sales_invoice.sales_invoice import make_sales_return
+
+from demo import plans, vendor
+from demo.plans import Story
+from demo.seed import COMPANY, change, make
+from gigafibre_fsm.domain.billing.payments import checkout, updates
+from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening
+from gigafibre_fsm.domain.billing.reconciliation import checks
+from gigafibre_fsm.domain.billing.subscriptions import billing_run, runs
+from gigafibre_fsm.setup import taxes
+from gigafibre_fsm.tests.standins.stripe_cards import GOOD
+
+DAYS_UNTIL_DUE = 20
+RECENT, EARLIER = timedelta(days=10), timedelta(days=25)
+"""How long ago a period began whose invoice is due in ten days, and one that was due five days ago."""
+MONTHS_OPEN = 2
+"""Earlier periods of the customer who pays nothing."""
+PAID_AGO = timedelta(days=8)
+"""When the cheques came."""
+LATER_AMOUNT = 8000
+"""Cents that arrive where another amount was asked for."""
+
+
+def open_books() -> None:
+	"""Give the company its tax numbers, and Stripe's payouts and fees their accounts."""
+	company = frappe.get_doc("Company", COMPANY)
+	numbers = {"fsm_gst_number": "123456782 RT0001", "fsm_qst_number": "1234567890 TQ0001"}
+	if not company.fsm_gst_number:
+		company.update(numbers)
+		company.save()
+	change("FSM Stripe Settings", bank_account=bank_account(), fee_account=fee_account())
+
+
+def bank_account() -> str:
+	"""Return the company's account at the bank, made where it is missing."""
+	group = {"company": COMPANY, "account_type": "Bank", "is_group": 1}
+	return make(
+		"Account",
+		{"account_name": "Caisse populaire", "company": COMPANY},
+		parent_account=frappe.db.get_value("Account", group),
+		account_type="Bank",
+	)
+
+
+def fee_account() -> str:
+	"""Return the account on which Stripe's fees are booked."""
+	return frappe.get_cached_value("Company", COMPANY, "write_off_account")
+
+
+def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
+	"""Bill the subscribers, let each one's story happen, then check the money as every night.
+
+	Args:
+		stripe_url: where Stripe's stand-in answers.
+		base_url: the address at which phones reach the site.
+		now: site time, naive.
+	"""
+	# as a run that was killed may have left the stand-in
+	vendor.steer(stripe_url, "events", mode="normal")
+	vendor.steer(stripe_url, "release")
+	ensure_fiscal_year(now.date())
+	ensure_fiscal_year((now - timedelta(days=120)).date())
+	for name, price in plans.PLANS:
+		make_plan(name, price)
+	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
+	bank = Bank(stripe_url, base_url, now)
+	for row in plans.SUBSCRIBERS:
+		if row.story is not Story.OTHER_AMOUNT:
+			bank.play_story(row)
+	frappe.db.commit()  # the check reads what others have committed
+	if not frappe.db.exists("FSM Money Check", {"state": "Done"}):
+		vendor.steer(stripe_url, "payout")
+		checks.run_check()
+	for row in plans.SUBSCRIBERS:
+		# after the check, as what came in since the night
+		if row.story is Story.OTHER_AMOUNT:
+			bank.play_story(row)
+
+
+def make_plan(name: str, price: float) -> None:
+	"""Make the item and the plan."""
+	make("Item", {"item_code": name}, item_name=name, item_group="Services", stock_uom="Nos", is_stock_item=0)
+	make(
+		"Subscription Plan",
+		{"plan_name": name},
+		item=name,
+		cost=price,
+		currency="CAD",
+		price_determination="Fixed Rate",
+		billing_interval="Month",
+		billing_interval_count=1,
+	)
+
+
+def subscribe(row: plans.Subscriber, today: date) -> str:
+	"""Return the subscription of a customer, which begins now where there is none."""
+	begins = today - (RECENT if row.story is Story.DUE else EARLIER)
+	if row.story is Story.UNPAID_FOR_MONTHS:
+		begins -= relativedelta(months=MONTHS_OPEN)
+	return make(
+		"Subscription",
+		{"party_type": "Customer", "party": find_customer(row.customer)},
+		company=COMPANY,
+		start_date=begins,
+		generate_invoice_at="Beginning of the current subscription period",
+		submit_invoice=1,
+		generate_new_invoices_past_due_date=1,
+		days_until_due=DAYS_UNTIL_DUE,
+		sales_tax_template=taxes.quebec_template(COMPANY),
+		plans=[{"plan": row.plan, "qty": 1}],
+	)
+
+
+def bill_periods(subscriptions: dict[plans.Subscriber, str], today: date) -> None:
+	"""Run the billing of each day on which a period began, as the nights did."""
+	frappe.db.commit()  # each bill is a transaction of its own
+	starts = {
+		name: frappe.db.get_value("Subscription", name, "start_date") for name in subscriptions.values()
+	}
+	for day in sorted({each for start in starts.values() for each in _period_days(start, today)}):
+		night = datetime.combine(day, time(2))
+		if not frappe.db.exists(runs.DOCTYPE, {"day": day, "state": "Done"}):
+			run = runs.open_run(day, night)
+			for name, start in starts.items():
+				if start <= day:
+					billing_run.bill_subscription(run, name, day)
+			runs.finish(run, night)
+
+
+def _period_days(start: date, today: date) -> list[date]:
+	"""Return the first day of each month of a subscription that has begun."""
+	months = range((today.year - start.year) * 12 + today.month - start.month + 1)
+	return [day for day in (start + relativedelta(months=month) for month in months) if day <= today]
+
+
+def ensure_fiscal_year(day: date) -> None:
+	"""Make the fiscal year in which a day lies, where it is missing."""
+	known = {"year_start_date": ("<=", day), "year_end_date": (">=", day)}
+	if not frappe.db.exists("Fiscal Year", known):
+		first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+		make("Fiscal Year", {"year": str(day.year)}, year_start_date=first, year_end_date=last)
+
+
+def find_customer(name: str) -> str:
+	"""Return the Customer of this name."""
+	return frappe.db.get_value("Customer", {"customer_name": name})
+
+
+class Bank:
+	"""Lets happen what customers and banks do.
+
+	Args:
+		stripe_url: where Stripe's stand-in answers.
+		base_url: the address at which phones reach the site.
+		now: site time, naive.
+	"""
+
+	def __init__(self, stripe_url: str, base_url: str, now: datetime) -> None:
+		self.stripe_url = stripe_url
+		self.base_url = base_url
+		self.now = now
+
+	def play_story(self, row: plans.Subscriber) -> None:
+		"""Let a customer's story happen, unless it has."""
+		stories = {
+			Story.CARD: self._pay_by_card,
+			Story.DISPUTED: self._dispute,
+			Story.OTHER_AMOUNT: lambda invoice: self._pay_by_card(invoice, amount=LATER_AMOUNT),
+			Story.CHEQUE: self._cheque,
+			Story.CREDITED: self._credit,
+			Story.ADVANCE: lambda invoice: self._cheque(invoice, plans.ADVANCE),
+		}
+		customer = find_customer(row.customer)
+		if row.story not in stories or has_paid(customer):
+			return
+		# the oldest one: a demonstration that has stood for months has more
+		invoices = frappe.get_all(
+			"Sales Invoice", {"customer": customer, "docstatus": 1}, pluck="name", order_by="posting_date"
+		)
+		stories[row.story](invoices[0])
+
+	def _pay_by_card(self, invoice: str, **wish: object) -> str:
+		"""Pay on the page that a pay link leads to; return the payment intent."""
+		customer = frappe.db.get_value("Sales Invoice", invoice, "customer")
+		back = f"{self.base_url}/portal/invoice"
+		page = checkout.open_checkout(CheckoutOpening(customer, (invoice,), "Pay Link", "fr", back, back))
+		session = frappe.db.get_value("FSM Payment", page.payment, "checkout_session")
+		vendor.steer(self.stripe_url, "pay", session=session, number=GOOD, **wish)
+		updates.refresh_payment(page.payment)
+		return frappe.db.get_value("FSM Payment", page.payment, "payment_intent")
+
+	def _dispute(self, invoice: str) -> None:
+		intent = self._pay_by_card(invoice)
+		vendor.steer(self.stripe_url, "dispute", payment_intent=intent, reason="product_not_received")
+
+	def _cheque(self, invoice: str, more: float = 0) -> None:
+		"""Record a cheque over what is open, or more, as Accounts does in ERPNext."""
+		entry = get_payment_entry("Sales Invoice", invoice, bank_account=bank_account())
+		paid_on = str(self.now.date() - PAID_AGO)
+		entry.paid_amount = entry.received_amount = entry.paid_amount + more
+		entry.update(
+			{"posting_date": paid_on, "reference_date": paid_on, "reference_no": f"Chèque {invoice[-4:]}"}
+		)
+		entry.insert()
+		entry.submit()
+
+	def _credit(self, invoice: str) -> None:
+		"""Credit an outage by a credit note, and have the rest paid."""
+		credit = make_sales_return(invoice)
+		credit.update_outstanding_for_self = 0
+		credit.items[0].rate = plans.OUTAGE_CREDIT
+		credit.insert()
+		credit.submit()
+		self._cheque(invoice)
+
+
+def has_paid(customer: str) -> bool:
+	"""Whether a customer has paid, or tried to, in whatever way."""
+	return bool(
+		frappe.db.exists("Payment Entry", {"party": customer, "docstatus": 1})
+		or frappe.db.exists("FSM Payment", {"customer": customer})
+	)

@@ -1,0 +1,87 @@
+"""What a customer sees first: what is owed, what comes next, how the line is, and the one thing to do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from gigafibre_fsm.domain.billing import account_ledger
+from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
+from gigafibre_fsm.domain.billing.autopay import forecast
+from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
+from gigafibre_fsm.domain.billing.payments import account_page
+from gigafibre_fsm.domain.billing.payments.account_page import PayableInvoice
+from gigafibre_fsm.domain.care.portal import next_step
+from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
+from gigafibre_fsm.domain.dispatch.self_service import next_visit
+from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
+from gigafibre_fsm.domain.network.line import health, line_state
+from gigafibre_fsm.domain.network.line.health import LineHealth
+
+MOST_LINES = 4
+UNDER_WAY = ("on_the_way", "here")
+
+
+@dataclass(frozen=True)
+class Dashboard:
+	"""The first page of a customer's account; dollars.
+
+	Attributes:
+		balance: what is owed by the ledger; negative for a credit.
+		next_invoice: the open invoice that is due first; None if nothing is open.
+		automatic: how that invoice is taken automatically; None if the customer pays it.
+		visit: the next visit, or the one under way; None without one.
+		line: how the line is; None without a device that reports it.
+		recent: the newest lines of the account.
+		step: the one thing to do.
+	"""
+
+	balance: Decimal
+	next_invoice: PayableInvoice | None
+	automatic: AutomaticPayment | None
+	visit: NextVisit | None
+	line: LineHealth | None
+	recent: tuple[LedgerLine, ...]
+	step: AccountStep
+
+
+def load_dashboard(customer: str, now: datetime) -> Dashboard:
+	"""Return the first page of a customer's account, in seven queries at most.
+
+	Args:
+		customer: name of the Customer whom the reader stands for.
+		now: site time, naive.
+	"""
+	account = account_ledger.load_account(customer, MOST_LINES)
+	payable = account_page.list_payable(customer, now.date())
+	first = next((each for each in payable if not each.is_in_flight), payable[0] if payable else None)
+	automatic = forecast.find_automatic(customer, first.due_on, now.date()) if first else None
+	visit = next_visit.find_next_visit(customer)
+	line = health.judge_lines(line_state.customer_lines(customer))
+	return Dashboard(
+		balance=account.balance,
+		next_invoice=first,
+		automatic=automatic,
+		visit=visit,
+		line=line,
+		recent=account.lines,
+		step=next_step.choose_step(_facts(payable, automatic, visit, line, now.date())),
+	)
+
+
+def _facts(
+	payable: tuple[PayableInvoice, ...],
+	automatic: AutomaticPayment | None,
+	visit: NextVisit | None,
+	line: LineHealth | None,
+	today: date,
+) -> StepFacts:
+	open_ones = [each for each in payable if not each.is_in_flight]
+	mine = [] if automatic else open_ones
+	pay_before = min((each.due_on for each in mine), default=None)
+	return StepFacts(
+		overdue=sum((each.outstanding for each in open_ones if each.due_on < today), Decimal(0)),
+		to_pay=sum((each.outstanding for each in mine if each.due_on == pay_before), Decimal(0)),
+		pay_before=pay_before,
+		is_visit_under_way=bool(visit and visit.stage in UNDER_WAY),
+		is_line_down=bool(line and line.kind == health.DOWN),
+	)
