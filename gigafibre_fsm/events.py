@@ -84,6 +84,14 @@ def purchase_arrives(document: "Document", method: str | None = None) -> None:
 	erpnext_documents.remove_own_receipt(document)
 
 
+def customer_renamed(customer: "Document", method: str, old: str, new: str, merge: bool = False) -> None:
+	"""Leave one method that pays by itself when two customers become one (Customer, after_rename)."""
+	from gigafibre_fsm.domain.billing.methods import repository
+
+	if merge:
+		repository.keep_one_autopay(new)
+
+
 def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 	"""Name the period of a subscription that an invoice bills, so that no other does (Sales Invoice, before_validate)."""
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key

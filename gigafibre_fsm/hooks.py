@@ -49,6 +49,7 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Customer": {"after_rename": "gigafibre_fsm.events.customer_renamed"},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
@@ -155,7 +156,12 @@ extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.pl
 jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report", "gigafibre_fsm.printing.fsm_invoice"]}
 
 doctype_js = {
-	"Customer": ["public/js/erpnext/customer_promise.js", "public/js/erpnext/customer_service.js"],
+	"Customer": [
+		"public/js/erpnext/collecting.js",
+		"public/js/erpnext/customer.js",
+		"public/js/erpnext/customer_promise.js",
+		"public/js/erpnext/customer_service.js",
+	],
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",
 	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],

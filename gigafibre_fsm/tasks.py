@@ -240,6 +240,16 @@ def forget_old_links() -> None:
 	idempotency.forget_old(now)
 
 
+def forget_old_events() -> None:
+	"""Delete webhook events that had their effect long ago; those that failed stay."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing import due
+	from gigafibre_fsm.domain.billing.events import inbox
+
+	inbox.forget_old(now_datetime() - due.EVENTS_KEPT)
+
+
 def forget_old_travel_times() -> None:
 	"""Delete travel times between places that no plan has used lately."""
 	from frappe.utils import now_datetime

@@ -1,4 +1,4 @@
-"""Blocks methods of Frappe that check no permission, for users without access to the desk.
+"""Blocks methods of Frappe and ERPNext that check no permission, for users without access to the desk.
 
 Newer versions of Frappe protect some of them. No page of the website needs a blocked method.
 """
@@ -17,7 +17,10 @@ CLOSED = re.compile(
 	r"frappe\.client\.get_count"  # counts by any filter: a text can be guessed letter by letter
 	r"|frappe\.desk\.search\.get_link_title"
 	r"|frappe\.desk\.(doctype\.tag\.tag|like|form\.document_follow)\.\w+"  # write on any document
+	# open to guests: they show the name and the amount of any invoice, and leave drafts
+	r"|erpnext\.accounts\.doctype\.payment_request\.payment_request\.(make_payment_request|resend_payment_email)"
 )
+_OPEN_TO_GUESTS = ("make_payment_request", "resend_payment_email")
 _OURS = re.compile(r"gigafibre_fsm\.api\.[a-z_.]+")
 
 
@@ -30,9 +33,12 @@ def refuse() -> None:
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
-	if frappe.session.user == "Guest" or not (asked := identity.find_called_method()):
+	asked = identity.find_called_method()
+	# other apps offer ERPNext's methods under names of their own, too
+	is_frappes = asked.startswith("frappe.") and frappe.session.user != "Guest"
+	if not is_frappes and not asked.endswith(_OPEN_TO_GUESTS):
 		return
-	if asked.startswith("frappe.") and not _has_desk() and CLOSED.fullmatch(_real_name(asked)):
+	if not _has_desk() and CLOSED.fullmatch(_real_name(asked)):
 		frappe.throw(_("You may not do this."), frappe.PermissionError)
 
 

@@ -11,8 +11,6 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
-from gigafibre_fsm.domain.billing.methods import repository as methods
-from gigafibre_fsm.domain.billing.methods import saving
 from gigafibre_fsm.domain.billing.payments import (
 	decisions,
 	fraud_warnings,
@@ -23,7 +21,7 @@ from gigafibre_fsm.domain.billing.payments import (
 	updates,
 )
 from gigafibre_fsm.domain.billing.payments.refunds import RefundOrder
-from gigafibre_fsm.domain.billing.reconciliation import bank_imports, differences
+from gigafibre_fsm.domain.billing.reconciliation import bank_imports, checks, differences
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -69,13 +67,6 @@ class HandledWarning(TypedDict):
 	payment: str
 
 
-class ChangedMethod(TypedDict):
-	"""The saved method, and whether it pays invoices by itself now."""
-
-	payment_method: str
-	is_autopay: bool
-
-
 class RefreshedPayment(TypedDict):
 	"""The state of a payment after what the vendor said."""
 
@@ -98,6 +89,12 @@ class ImportedRows(TypedDict):
 	"""How many rows of a bank's file were new."""
 
 	rows: int
+
+
+class RequestedCheck(TypedDict):
+	"""The moment in UTC at which a check was asked for."""
+
+	requested_on: str
 
 
 class MoneyCard(TypedDict):
@@ -201,49 +198,6 @@ def handle_fraud_warning(payment: str) -> HandledWarning:
 @frappe.whitelist(methods=["POST"])
 @guards.accountant
 @guards.limited(60, 60)
-@unit_of_work.whole
-def pause_autopay(payment_method: str) -> ChangedMethod:
-	"""Charge nothing to a saved method by itself any more, at its customer's wish."""
-	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=False)
-	return {"payment_method": payment_method, "is_autopay": False}
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
-@unit_of_work.whole
-def resume_autopay(payment_method: str) -> ChangedMethod:
-	"""Let a saved method pay its customer's invoices by itself again, instead of any other."""
-	methods.choose_autopay(payment_method, _customer_of(payment_method), is_on=True)
-	return {"payment_method": payment_method, "is_autopay": True}
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
-def end_method(payment_method: str) -> ChangedMethod:
-	"""Forget a saved method, here and at Stripe; the agreement of a bank account ends.
-
-	Raises:
-		FsmError: Stripe does not answer; the automatic payment is off all the same.
-	"""
-	customer = _customer_of(payment_method)
-	try:
-		saving.end_method(payment_method, customer)
-	except IntegrationError as error:
-		frappe.db.rollback()
-		frappe.throw(_(error.message), FsmError)
-	return {"payment_method": payment_method, "is_autopay": False}
-
-
-def _customer_of(payment_method: str) -> str:
-	_require_document("FSM Payment Method", payment_method)
-	return frappe.db.get_value("FSM Payment Method", payment_method, "customer")
-
-
-@frappe.whitelist(methods=["POST"])
-@guards.accountant
-@guards.limited(60, 60)
 def refresh_payment(payment: str) -> RefreshedPayment:
 	"""Ask Stripe about a payment and apply the answer.
 
@@ -286,6 +240,21 @@ def import_bank_file(bank_file: str) -> ImportedRows:
 	"""Import the new rows of a bank's file, all or none, and match payouts with them."""
 	_require_document("FSM Bank File", bank_file)
 	return {"rows": bank_imports.import_file(bank_file)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.accountant
+@guards.limited(20, 60)
+@unit_of_work.whole
+def check_money_now() -> RequestedCheck:
+	"""Have a worker compare Stripe, the books and the bank now, instead of waiting for the night.
+
+	Raises:
+		FsmError: a check is under way.
+	"""
+	now = instants.now_utc()
+	checks.request_check(now)
+	return {"requested_on": str(now)}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

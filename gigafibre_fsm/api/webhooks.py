@@ -94,7 +94,8 @@ def stripe() -> Response:
 	"""
 	payload, header = frappe.request.get_data(), frappe.request.headers.get("Stripe-Signature", "")
 	try:
-		reception = transactions.run_transaction(lambda: inbox.receive_event(payload, header))
+		# Frappe commits a POST before it answers
+		reception = transactions.retry_victim(lambda: inbox.receive_event(payload, header))
 	except NotConfigured:
 		return Response(status=503)
 	return Response(status=400 if reception is Reception.REFUSED else 200)

@@ -82,6 +82,7 @@ TASKS = (
 		),
 	),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
+	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
-from gigafibre_fsm.setup import billing_settings, versions
+from gigafibre_fsm.setup import billing_settings, money_health, versions
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
@@ -240,7 +240,8 @@ def _plans() -> list[Finding]:
 
 
 def _billing() -> list[Finding]:
-	found = [Finding("warning", text, remedy) for text, remedy in billing_settings.problems()]
+	problems = (*billing_settings.problems(), *money_health.list_problems())
+	found = [Finding("warning", text, remedy) for text, remedy in problems]
 	return found or [Finding("good", _("ERPNext is set up for billing."))]
 
 

@@ -7,7 +7,7 @@ yesterday.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import frappe
@@ -29,19 +29,24 @@ OFFICE, CUSTOMER = "zq-office@example.com", "zq-customer@example.com"
 
 @dataclass(frozen=True)
 class Share:
-	"""What belongs to one technician. `marker` stands in every text of it that others must not read."""
+	"""What belongs to one technician. `marker` stands in every text of it that others must not read.
+
+	Attributes:
+		names: argument name of a method, or group of a route → a document of this share.
+		rows: doctype → a document that a test added.
+	"""
 
 	marker: str
 	technician: people.TestTechnician
-	names: dict[str, str]  # argument name of a method, or group of a route → a document of this share
+	names: dict[str, str]
+	rows: dict[str, str] = field(default_factory=dict)
 
 	def state(self) -> str:
 		"""Everything of this share as text, to tell whether somebody changed it."""
 		frappe.db.rollback()
 		frappe.local.document_cache = {}
-		return "\n".join(
-			frappe.as_json(frappe.get_doc(doctype, self.names[key]).as_dict()) for doctype, key in STATEFUL
-		)
+		held = [*((doctype, self.names[key]) for doctype, key in STATEFUL), *self.rows.items()]
+		return "\n".join(frappe.as_json(frappe.get_doc(*each).as_dict()) for each in held)
 
 
 STATEFUL = (

@@ -1,12 +1,14 @@
 """What the site's doctor finds of the scheduler and of visits that come again."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import add_to_date, getdate, now_datetime
 
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
-from gigafibre_fsm.setup import health
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.setup import health, money_health
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -60,6 +62,65 @@ class TestWhatWaits(FrappeTestCase):
 		frappe.get_doc(doctype="Equipment Movement", stock_state="Differs").db_insert()
 		self.assertEqual(
 			self.find_texts("differ from"), ["1 movements of devices differ from ERPNext's stock."]
+		)
+
+
+class TestMoney(FrappeTestCase):
+	def setUp(self):
+		for doctype in ("FSM Money Check", "FSM Webhook Event", "FSM Payment"):
+			frappe.db.delete(doctype)
+		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 1)
+
+	def texts(self) -> list[str]:
+		return [text for text, _remedy in money_health.list_problems()]
+
+	def a_payment(self, hours_ago: int, state: str = "Open") -> None:
+		opened = add_to_date(now_datetime(), hours=-hours_ago)
+		frappe.get_doc(
+			doctype="FSM Payment",
+			state=state,
+			checkout_session=frappe.generate_hash(length=10),
+			opened_on=opened,
+		).db_insert()
+
+	def an_event(self, hours_ago: int, state: str = "Done", payload: str = "{}") -> None:
+		received = instants.now_utc() - timedelta(hours=hours_ago)
+		name = frappe.generate_hash(length=10)
+		frappe.get_doc(
+			doctype="FSM Webhook Event", name=name, state=state, received_on=received, payload=payload
+		).db_insert()
+
+	def test_nothing_is_said_of_money_that_is_right_or_without_stripe(self):
+		self.a_payment(10)
+		self.an_event(9)
+		self.assertEqual(self.texts(), [])
+		frappe.db.delete("FSM Webhook Event")
+		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 0)
+		self.assertEqual(self.texts(), [])
+
+	def test_a_webhook_that_fell_silent_is_noticed_by_the_payments_of_which_it_says_nothing(self):
+		self.an_event(30)
+		self.assertEqual(self.texts(), [], "nobody paid since")
+		self.a_payment(2)
+		self.assertEqual(self.texts(), [], "not long enough ago")
+		self.a_payment(20, "Expired")
+		self.an_event(1, payload="")
+		sentence = "Stripe has reported nothing for 30 hours, though customers opened its payment page."
+		self.assertEqual(self.texts(), [sentence], "what the nightly check fetched was not reported")
+
+	def test_what_failed_or_waits_for_a_person_is_counted(self):
+		self.an_event(0, "Failed")
+		self.a_payment(0, "Review")
+		frappe.get_doc(
+			doctype="FSM Money Check", name="today", day="2026-11-28", state="Failed", error="No answer."
+		).db_insert()
+		self.assertEqual(
+			self.texts(),
+			[
+				"The money check today failed: No answer.",
+				"1 events of Stripe could not be processed.",
+				"1 payments wait for a person.",
+			],
 		)
 
 

@@ -31,7 +31,16 @@ ROOMS = {
 			"outbound",
 			"vendor_customers",
 		),
-		*("methods", "payments", "events", "reconciliation", "subscriptions", "dunning", "autopay"),
+		*(
+			"methods",
+			"payments",
+			"events",
+			"reconciliation",
+			"subscriptions",
+			"dunning",
+			"autopay",
+			"customer_account",
+		),
 		"suspension",
 	),
 	"dispatch": (

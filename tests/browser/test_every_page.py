@@ -17,10 +17,10 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.tests import builders, devices, pictures
+from gigafibre_fsm.tests import builders, devices, pictures, portal_visitors
 from tests import visit_data
 from tests.browser.conftest import PATIENCE
-from tests.paying import paying_site
+from tests.paying import PayingSite, paying_site
 from tests.plugin import BENCH
 
 NARROW = 360
@@ -56,6 +56,10 @@ CUSTOMERS = (
 	*("/portal/none", "/t/link?asked=1"),
 )
 PAYERS = ("/portal/invoice", "/portal/invoice?back=1")
+SIGNED_IN = (
+	*("/portal", "/portal/invoices", "/portal/invoices/{invoice}", "/portal/pay", "/portal/pay?back=1"),
+	*("/portal/accounts", "/portal/visits/{later}", "/portal/visits/{later}?do=move"),
+)
 STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing")
 
 CHECKS = [
@@ -162,6 +166,8 @@ def a_world(language: str) -> Iterator[dict[str, str]]:
 				"scan": scan,
 				"technician": made.technician.url,
 				"customer": url,
+				"customer_name": made.customer,
+				"later": later.name,
 			}
 		finally:
 			frappe.db.rollback()
@@ -193,19 +199,26 @@ def test_every_page_can_be_read_and_pressed(
 	site: str, web: str, chromium: Browser, axe: str, language: str, dark: bool
 ) -> None:
 	found: list[str] = []
-	looks = (("technician", PAGES), ("customer", CUSTOMERS), ("payer", PAYERS), ("", STRANGERS))
+	looks = (
+		("technician", PAGES),
+		("customer", CUSTOMERS),
+		("payer", PAYERS),
+		("signed_in", SIGNED_IN),
+		("", STRANGERS),
+	)
 	with a_world(language) as names, paying_site() as paying:
 		invoice = paying.invoice(builders.a_customer(language=language).name)
+		names["signed_in"], names["invoice"] = signed_in_link(names, paying)
 		names["payer"] = links.fresh_url(messages.issue_pay_link(invoice.name, now_datetime()))
 		frappe.db.commit()
 		for link, paths in looks:
 			page = a_phone(chromium, dark)
 			if link:
 				page.goto(web + "/l/" + names[link].rsplit("/", 1)[1])
-			if link == "payer":
-				# a link that pays asks for a tap first
+			if link in ("payer", "signed_in"):
+				# a link that pays or signs in asks for a tap first
 				page.locator("main form button").click()
-				page.wait_for_url(f"**{PAYERS[0]}")
+				page.wait_for_url(f"**{paths[0]}")
 			for path in paths:
 				page.goto("about:blank")
 				page.goto(web + path.format(**names))
@@ -215,6 +228,14 @@ def test_every_page_can_be_read_and_pressed(
 				found += [f"{path}: {fault}" for fault in faults(page, axe, name, rules)]
 			page.context.close()
 	assert not found, "\n".join(found)
+
+
+def signed_in_link(names: dict[str, str], paying: PayingSite) -> tuple[str, str]:
+	"""A link with which a contact of the visit's customer signs in, and an open invoice of that customer."""
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	contact = builders.a_contact(names["customer_name"], email=email).name
+	invoice = paying.invoice(names["customer_name"]).name
+	return portal_visitors.sign_in_url(contact, email), invoice
 
 
 def a_phone(chromium: Browser, dark: bool) -> Page:

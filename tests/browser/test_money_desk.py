@@ -63,7 +63,7 @@ def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, payin
 	paying.hear()
 	paying.process()
 	page.goto(f"{desk.url}/app/fsm-payment/{opened.payment}")
-	expect(page.get_by_text("90.00 est arrivé, alors que 91.93 était demandé.")).to_be_visible()
+	expect(page.get_by_text("90,00 $ est arrivé, alors que 91,93 $ était demandé.")).to_be_visible()
 	shot(page, "money-review")
 	page.get_by_role("button", name="Inscrire le montant reçu").click()
 	page.locator(".modal:visible").get_by_role("button", name="Oui").click()

@@ -86,7 +86,7 @@ def test_no_page_asks_the_database_more_often_than_allowed(pages: dict[str, Any]
 def test_the_first_view_fits_into_the_first_answer_with_its_style(pages: dict[str, Any]) -> None:
 	for name in QUERIES:
 		text = pages["visitor"].get(pages[name]).text
-		weights = _assets(text)
+		weights = weigh_assets(text)
 		assert len(gzip.compress(text.encode())) + weights["css"] <= FIRST_VIEW, name
 		assert weights["js"] <= SCRIPTS, name
 
@@ -108,7 +108,8 @@ def test_every_form_that_changes_something_carries_an_id_of_its_own(pages: dict[
 		assert len(set(ids)) == len(forms), name
 
 
-def _assets(text: str) -> dict[str, int]:
+def weigh_assets(text: str) -> dict[str, int]:
+	"""Packed bytes of the styles and of the scripts that a page asks for."""
 	weights = {"css": 0, "js": 0}
 	found = set(ASSETS.findall(text))
 	assert {kind for _address, kind in found} == {"css", "js"}

@@ -12,56 +12,80 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, get_args
 from unittest.mock import patch
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.api import identity
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.dispatch.technician_work import job_page
 from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS
+from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.access_world import Share, World, committed_world
 from gigafibre_fsm.tests.site_left_alone import our_doctypes
 from gigafibre_fsm.tests.visitor import OWN_PAGE, Visitor, forget_limits
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.t.job import forms as job_forms
+from tests import marked_rows
+from tests.contract import books
 
 STRANGERS = (
-	"guest",
-	"customer",
-	"customer B by link",
-	"customer B signed in",
-	"technician B by link",
-	"technician B by login",
+	*("guest", "customer", "customer B by link", "customer B signed in", "invoice B by link"),
+	*("technician B by link", "technician B by login"),
 )
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
-OFFICE_MODULES = (
-	"billing",
+MONEY_MODULES = ("billing", "dunning", "payments", "suspension")
+DISPATCH_MODULES = (
 	"board",
 	"booking",
+	"customer_money",
 	"dispatch",
-	"dunning",
 	"network",
 	"messages",
 	"magic_link",
-	"payments",
 	"planning",
 	"recurring",
-	"suspension",
 	"team",
 )
+OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES)
+ACCOUNTANT = "zq-accounts@example.com"
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
 @pytest.fixture(scope="module")
 def world(connected_site: str) -> Iterator[World]:
 	with committed_world() as made:
+		for share in (made.a, made.b, made.over):
+			marked_rows.write_rows(share, set(documents(share)))
+		for name, share in (("A", made.a), ("B", made.b)):
+			made.visitors[f"invoice {name} by link"] = _with_invoice_link(share)
+		people.make_user(ACCOUNTANT, "FSM Accounts", user_type="System User")
+		frappe.db.commit()
+		made.visitors["accounts"] = Visitor("accounts").log_in(ACCOUNTANT, people.PASSWORD).with_token()
 		yield made
+
+
+def _with_invoice_link(share: Share) -> Visitor:
+	"""Who has opened the link to an invoice of the share's customer."""
+	books.prepare()
+	invoice = books.make_invoice(share.names["customer"], is_draft=True)
+	invoice.items[0].item_name = f"Forfait {share.marker}"
+	invoice.submit()
+	share.rows["Sales Invoice"] = invoice.name
+	whom, what = ("Customer", share.names["customer"]), ("Sales Invoice", invoice.name)
+	url = links.fresh_url(links.issue_link("Invoice", whom, now_datetime() + timedelta(days=1), what))
+	frappe.db.commit()
+	visitor = Visitor("invoice by link")
+	assert visitor.post("/l/" + url.rsplit("/", 1)[1]).status_code == 303
+	return visitor
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +150,8 @@ def arguments(name: str, share: Share) -> dict[str, Any]:
 	}
 	if name.endswith("messages.resolve"):
 		special["name"] = share.names["message"]
+	if name.split(".")[2] in MONEY_MODULES:
+		special.update(_money(share))
 	known = {**share.names, **special}
 	given = {}
 	for parameter in inspect.signature(method_of(name)).parameters.values():
@@ -134,6 +160,15 @@ def arguments(name: str, share: Share) -> dict[str, Any]:
 		elif parameter.default is inspect.Parameter.empty:
 			given[parameter.name] = _anything(parameter.annotation)
 	return given
+
+
+def _money(share: Share) -> dict[str, str]:
+	"""Arguments of the methods of accounts: each document under the last words of its doctype."""
+	rows = {"amount": "91.93"}
+	for doctype, name in share.rows.items():
+		words = frappe.scrub(doctype).split("_")
+		rows.update({"_".join(words[start:]): name for start in range(len(words))})
+	return rows
 
 
 def _anything(annotation: Any) -> Any:
@@ -174,10 +209,16 @@ def leaks(answer: TestResponse, share: Share) -> list[str]:
 	return found
 
 
-def findings_of_method(world: World, who: str, name: str, whose: str = "a") -> Iterator[str]:
-	"""Let one visitor call one method for a share's documents, by each way; what is wrong with the answers."""
+def findings_of_method(
+	world: World, who: str, name: str, whose: str = "a", *, turn: int | None = None
+) -> Iterator[str]:
+	"""Let one visitor call one method for a share's documents; what is wrong with the answers.
+
+	With a `turn` by one of its ways, which is another one for the next visitor, else by each.
+	"""
 	share = getattr(world, whose)
-	for verb, path in ways(name):
+	known = ways(name)
+	for verb, path in known if turn is None else [known[turn % len(known)]]:
 		answer = call(world.visitors[who], name, verb, path, share)
 		yield from (f"{who}: {verb} {path}: {leak}" for leak in leaks(answer, share))
 		if is_kept_out(who, name) and answer.status_code not in (401, 403):
@@ -187,8 +228,12 @@ def findings_of_method(world: World, who: str, name: str, whose: str = "a") -> I
 def findings_of_methods(world: World, who: str, names: list[str], whose: str = "a") -> list[str]:
 	"""The same for many methods, and whether the share's documents are still what they were."""
 	share = getattr(world, whose)
-	before = share.state()
-	found = [finding for name in names for finding in findings_of_method(world, who, name, whose)]
+	before, first = share.state(), list(world.visitors).index(who)
+	found = [
+		finding
+		for turn, name in enumerate(names, first)
+		for finding in findings_of_method(world, who, name, whose, turn=turn)
+	]
 	return found if share.state() == before else [*found, f"{who} changed what is not theirs"]
 
 
@@ -196,10 +241,10 @@ def is_kept_out(who: str, name: str) -> bool:
 	"""Whether this visitor has no business with this method at all."""
 	if allows_guest(name):
 		return False
-	if who.startswith(("guest", "customer")):
+	if who.startswith(("guest", "customer", "invoice")):
 		return True
-	is_office = name.split(".")[2] in OFFICE_MODULES
-	return is_office if who.startswith(("technician", "sub-contractor")) else False
+	closed = {"accounts": DISPATCH_MODULES, "dispatcher": MONEY_MODULES}.get(who, OFFICE_MODULES)
+	return name.split(".")[2] in closed
 
 
 # ---- methods
@@ -231,12 +276,27 @@ def test_no_method_of_a_document_serves_a_stranger(world: World, who: str):
 	assert world.a.state() == before
 
 
-def test_a_technicians_link_opens_no_method_of_the_office(world: World):
-	office = [name for name in methods() if is_kept_out("technician A by link", name)]
-	assert office
+@pytest.mark.parametrize("who", ["technician A by link", "invoice A by link", "accounts", "dispatcher"])
+def test_one_part_of_the_office_is_closed_to_the_other_and_to_links(world: World, who: str):
+	closed = [name for name in methods() if is_kept_out(who, name)]
+	assert closed
 	# one's own data in a refusal is no leak: whether one was let in is what counts here
-	found = findings_of_methods(world, "technician A by link", office)
+	found = findings_of_methods(world, who, closed)
 	assert not [finding for finding in found if "let in" in finding or "changed" in finding], found
+
+
+def test_no_guest_asks_erpnext_for_a_payment_request(world: World):
+	"""ERPNext lets guests read the name and the amount of any invoice with it, and leave drafts."""
+	invoice = world.a.rows["Sales Invoice"]
+	for who in STRANGERS:
+		for method, argument in (("make_payment_request", "dn"), ("resend_payment_email", "docname")):
+			path = f"/api/method/erpnext.accounts.doctype.payment_request.payment_request.{method}"
+			given = {"dt": "Sales Invoice", argument: invoice}
+			for answer in (
+				world.visitors[who].post(path, given),
+				world.visitors[who].get(path, query_string=given),
+			):
+				assert (answer.status_code, leaks(answer, world.a)) == (403, [])
 
 
 def test_a_dispatcher_is_no_technician(world: World):
@@ -265,9 +325,9 @@ def test_every_write_asks_where_it_was_sent_from(world: World):
 	before = world.a.state()
 	for name in methods():
 		if ("POST", f"/api/method/{name}") in ways(name) and ".webhooks." not in name:
-			visitor = world.visitors[
-				"dispatcher" if name.split(".")[2] in OFFICE_MODULES else "technician A by link"
-			]
+			module = name.split(".")[2]
+			who = "dispatcher" if module in DISPATCH_MODULES else "technician A by link"
+			visitor = world.visitors["accounts" if module in MONEY_MODULES else who]
 			answer = visitor.post(f"/api/method/{name}", arguments(name, world.a), headers=foreign)
 			if answer.status_code != 403:
 				found.append(f"{name}: {answer.status_code}")
@@ -373,9 +433,11 @@ def test_a_technician_sees_the_pages_of_their_own_visit(world: World):
 		assert (answer.status_code, answer.mimetype.split("/")[0]) == (200, "image")
 
 
-def test_a_customers_link_shows_the_own_visit(world: World):
+def test_a_customers_link_shows_the_own_visit_or_invoice(world: World):
 	"""Else an empty page to everybody would pass the matrix."""
 	assert world.b.marker in world.visitors["customer B by link"].get("/portal/visit").text
+	assert world.b.marker in world.visitors["invoice B by link"].get("/portal/invoice").text
+	assert world.visitors["invoice B by link"].get("/portal/invoice/pdf").mimetype == "application/pdf"
 
 
 # ---- Frappe's own ways to our documents
@@ -408,6 +470,7 @@ def documents(share: Share) -> dict[str, str]:
 		"Dispatch Slot Hold": share.names["hold"],
 		"Issue": share.names["issue"],
 		"Customer": share.names["customer"],
+		**share.rows,
 	}
 
 
@@ -424,12 +487,11 @@ def columns(doctype: str) -> str:
 	return json.dumps(frappe.get_meta(doctype).get_valid_columns())
 
 
-def frappes_ways(share: Share, only: tuple[str, ...] = ()) -> Iterator[tuple[str, dict]]:
-	"""GET requests by which Frappe itself serves documents of all doctypes or some, in lists and by name."""
+def listings(only: tuple[str, ...] = ()) -> Iterator[tuple[str, dict]]:
+	"""GET requests by which Frappe itself lists documents of all doctypes or some, and their rows."""
 	for doctype in only or our_doctypes(with_children=False):
-		everything = columns(doctype)
-		yield f"/api/resource/{doctype}", {"fields": everything, "limit_page_length": "0"}
-		yield "/api/method/frappe.desk.search.search_link", {"doctype": doctype, "txt": share.marker}
+		yield f"/api/resource/{doctype}", {"fields": columns(doctype), "limit_page_length": "0"}
+		yield "/api/method/frappe.desk.search.search_link", {"doctype": doctype, "txt": MARKERS}
 	for doctype in rows_of(only) if only else our_doctypes():
 		everything = columns(doctype)
 		for parent in parents_of(doctype) or [""]:
@@ -439,18 +501,31 @@ def frappes_ways(share: Share, only: tuple[str, ...] = ()) -> Iterator[tuple[str
 			"/api/method/frappe.desk.reportview.get",
 			{"doctype": doctype, "fields": everything, "page_length": "999"},
 		)
-	for doctype, field in DOTTED:
+	for doctype, field in (each for each in DOTTED if not only or each[0] in only):
 		yield "/api/method/frappe.client.get_list", {"doctype": doctype, "fields": json.dumps([field])}
-	for doctype, name in documents(share).items():
+	for report in () if only else frappe.get_all("Report", {"module": "Gigafibre FSM"}, pluck="name"):
+		yield "/api/method/frappe.desk.query_report.run", {"report_name": report, "filters": "{}"}
+
+
+def by_name(share: Share, only: tuple[str, ...] = (), *, turn: int = 0) -> Iterator[tuple[str, dict]]:
+	"""GET requests by which Frappe itself serves each document of a share.
+
+	A refused print is a whole page of the website, and dear: each visitor prints other documents, one in three.
+	"""
+	for place, (doctype, name) in enumerate(documents(share).items(), turn):
 		if only and doctype not in (*only, *rows_of(only)):
 			continue
 		yield f"/api/resource/{doctype}/{name}", {}
 		yield "/api/method/frappe.client.get", {"doctype": doctype, "name": name}
 		yield "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
-		yield "/printview", {"doctype": doctype, "name": name}
-	yield share.names["photo"], {}
+		if place % 3 == 0 or only:
+			yield "/printview", {"doctype": doctype, "name": name}
+	if not only or "Dispatch Job" in only:
+		yield share.names["photo"], {}
 
 
+MARKERS = "ZQFUITE"
+"""How the markers of all shares begin."""
 DOTTED = (
 	("Dispatch Job", "preferred_technician.technician_name"),
 	("Dispatch Job", "previous_visit.technician_note"),
@@ -461,41 +536,92 @@ DOTTED = (
 """Fields of a document that another one links to."""
 
 
-def generic_findings(world: World, who: str, whose: str = "a", only: tuple[str, ...] = ()) -> Iterator[str]:
-	"""Let one visitor try Frappe's own ways to everything of a share's."""
-	share = getattr(world, whose)
-	for path, query in frappes_ways(share, only):
+def generic_findings(
+	world: World, who: str, *whose: str, only: tuple[str, ...] = (), is_listed: bool = True
+) -> Iterator[str]:
+	"""Let one visitor try Frappe's own ways to everything of some shares."""
+	shares = [getattr(world, each) for each in whose or ("a",)]
+	turn = list(world.visitors).index(who)
+	requests = itertools.chain(
+		listings(only) if is_listed else (), *(by_name(share, only, turn=turn) for share in shares)
+	)
+	for path, query in requests:
 		answer = world.visitors[who].get(path, query_string=query)
 		# a refusal may repeat the name that was asked for
 		told = answer.get_data().replace(query.get("name", path.rsplit("/", 1)[1]).encode(), b"")
-		if share.marker.encode() in told:
+		if any(share.marker.encode() in told for share in shares):
 			yield f"{who}: {path} {query}"
 		if path.startswith("/private") and answer.status_code == 200:
 			yield f"{who}: {path}"
-		if any(f'"{share.names[row]}"' in told.decode(errors="replace") for row in ("event", "contact")):
+		rows = [share.names[row] for share in shares for row in ("event", "contact")]
+		if any(f'"{row}"' in told.decode(errors="replace") for row in rows):
 			yield f"{who}: {path} {query}: names rows"
 
 
 @pytest.mark.parametrize(
 	("who", "whose"),
-	[
-		*((who, "a") for who in STRANGERS),
-		("technician A by link", "a"),
-		("technician B by login", "b"),
-		("sub-contractor by login", "over"),
-	],
+	[("guest", ("a",)), ("customer", ("a",)), ("technician B by login", ("a", "b", "over"))],
 )
-def test_frappes_own_ways_show_nobody_what_is_not_theirs(world: World, who: str, whose: str):
-	"""A link opens none of them, nor does a technician's login, not even for one's own documents."""
-	found = list(generic_findings(world, who, whose))
+def test_frappes_own_ways_show_nobody_what_is_not_theirs(world: World, who: str, whose: tuple[str, ...]):
+	"""A technician's login opens none of them, not even for one's own documents."""
+	found = list(generic_findings(world, who, *whose))
 	assert not found, "\n".join(found)
+
+
+def test_a_sub_contractor_has_no_more_rights_than_the_technician_who_was_tried(world: World):
+	"""So the lists need not be asked for again."""
+	users = [share.technician.user for share in (world.b, world.over)]
+	assert len({frozenset(frappe.get_roles(user)) for user in users}) == 1
+	found = list(generic_findings(world, "sub-contractor by login", "over", is_listed=False))
+	assert not found, "\n".join(found)
+
+
+def test_a_link_is_a_guest_on_all_of_frappes_own_ways(world: World):
+	"""So they need not be asked for by each link again: it counts on our own pages and methods alone."""
+	asked = [*listings(), *by_name(world.a), *by_name(world.b)]
+	assert len(asked) > 200
+	for path, query in asked:
+		request = EnvironBuilder(path=path, query_string=query).get_request()
+		form = frappe._dict(query)
+		with patch.multiple(frappe.local, create=True, request=request, form_dict=form):
+			assert not identity._is_ours(), path
+	one_of_each_way = {path.split("resource")[0]: (path, query) for path, query in listings()}
+	for who in (name for name in world.visitors if name.endswith(("by link", "signed in"))):
+		for path, query in one_of_each_way.values():
+			answer = world.visitors[who].get(path, query_string=query)
+			assert not any(share.marker in answer.text for share in (world.a, world.b, world.over)), (
+				who,
+				path,
+			)
+
+
+def readable_by(role: str) -> tuple[str, ...]:
+	found = frappe.get_all("DocPerm", {"role": role, "read": 1, "permlevel": 0}, pluck="parent")
+	return tuple(sorted(set(found) & set(our_doctypes(with_children=False))))
+
+
+def test_dispatch_sees_nothing_of_the_money_and_accounts_nothing_of_the_visits(world: World):
+	money, visits = readable_by("FSM Accounts"), readable_by("FSM Dispatcher")
+	assert len(money) > 6 and len(visits) > 20
+	for who, closed in (
+		("dispatcher", tuple(sorted({*money} - {*visits}))),
+		("accounts", tuple(sorted({*visits} - {*money}))),
+	):
+		found = list(generic_findings(world, who, "a", "b", only=closed))
+		assert not found, "\n".join(found)
+
+
+def test_accounts_see_each_document_of_the_money(world: World):
+	"""Else the test above would pass on a site that serves nobody."""
+	for doctype in readable_by("FSM Accounts"):
+		name = documents(world.a)[doctype]
+		answer = world.visitors["accounts"].get(f"/api/resource/{doctype}/{name}")
+		assert (answer.status_code, name in answer.text) == (200, True), name
 
 
 def test_rows_inside_documents_are_asked_for_as_well(world: World):
 	"""Else the test above would pass because it asks in vain."""
-	asked = [
-		query for _path, query in frappes_ways(world.a) if query.get("doctype") == "Service Location Contact"
-	]
+	asked = [query for _path, query in listings() if query.get("doctype") == "Service Location Contact"]
 	answers = [
 		world.visitors["dispatcher"].get("/api/method/frappe.client.get_list", query_string=query)
 		for query in asked
@@ -548,7 +674,7 @@ def test_without_the_guard_of_technicians_the_matrix_fails(world: World):
 @pytest.mark.usefixtures("role_that_reads")
 def test_if_a_link_ran_every_method_the_matrix_would_fail(world: World):
 	with patch("gigafibre_fsm.api.identity._is_ours", yes):
-		assert is_found(generic_findings(world, "technician A by link", "a", GRANTED))
+		assert is_found(generic_findings(world, "technician A by link", "a", only=GRANTED))
 
 
 def test_without_the_ownership_of_visits_the_matrix_fails(world: World):
@@ -577,8 +703,8 @@ PERMISSIONS = "gigafibre_fsm.domain.dispatch.job.permissions"
 def theirs(world: World) -> Iterator[str]:
 	"""What a technician and a sub-contractor with a login find of what is not theirs."""
 	return itertools.chain(
-		generic_findings(world, "technician B by login", "a", GRANTED),
-		generic_findings(world, "sub-contractor by login", "over", GRANTED),
+		generic_findings(world, "technician B by login", "a", only=GRANTED),
+		generic_findings(world, "sub-contractor by login", "over", only=GRANTED),
 	)
 
 
@@ -605,7 +731,7 @@ def unpublished(world: World) -> Iterator[None]:
 def test_a_visit_that_was_never_published_opens_nothing_to_its_own_technician(world: World):
 	answer = world.visitors["technician A by link"].get(f"/t/job/{world.a.names['job']}")
 	assert answer.status_code == 404 and not leaks(answer, world.a)
-	found = list(generic_findings(world, "technician B by login", "b", ("Dispatch Job",)))
+	found = list(generic_findings(world, "technician B by login", "b", only=("Dispatch Job",)))
 	assert not found, "\n".join(found)
 
 
@@ -628,7 +754,7 @@ def test_without_a_condition_the_matrix_fails(world: World, guard: str, instead:
 @pytest.mark.usefixtures("role_that_reads")
 def test_without_the_day_of_sub_contractors_the_matrix_fails(world: World):
 	with patch("gigafibre_fsm.domain.dispatch.job.ownership.day_bounds", lambda _now: (ONCE, LATER)):
-		assert is_found(generic_findings(world, "sub-contractor by login", "over", GRANTED))
+		assert is_found(generic_findings(world, "sub-contractor by login", "over", only=GRANTED))
 		answer = world.visitors["sub-contractor by link"].get(f"/t/job/{world.over.names['job']}")
 		assert leaks(answer, world.over)
 

@@ -13,6 +13,7 @@ from freezegun import freeze_time  # noqa: E402
 
 from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate  # noqa: E402
 
+from gigafibre_fsm.api import customer_money as customer_api  # noqa: E402
 from gigafibre_fsm.api import payments as payments_api  # noqa: E402
 from gigafibre_fsm.domain.billing import customers, due, vendor_customers  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation  # noqa: E402
@@ -69,7 +70,7 @@ def payments(customer: str) -> list[tuple[str, int]]:
 
 def monday() -> int:
 	"""Days until a day on which banks are open and the next three are not in the past."""
-	return (7 - datetime.now().weekday()) % 7 + 7
+	return (7 - now_datetime().weekday()) % 7 + 7
 
 
 def test_an_invoice_is_charged_on_its_due_day_once_and_is_paid(paying: PayingSite):
@@ -323,15 +324,15 @@ def test_a_method_is_ended_by_its_customer_alone(paying: PayingSite):
 def test_accounts_pause_resume_and_end_what_pays_by_itself(paying: PayingSite):
 	customer = saved(paying, "000123456789", kind="acss_debit")
 	method = methods.find_autopay(customer)
-	assert payments_api.pause_autopay(payment_method=method)["is_autopay"] is False
+	assert customer_api.pause_autopay(payment_method=method)["is_autopay"] is False
 	assert methods.find_autopay(customer) is None
-	assert payments_api.resume_autopay(payment_method=method)["is_autopay"] is True
+	assert customer_api.resume_autopay(payment_method=method)["is_autopay"] is True
 	assert methods.find_autopay(customer) == method
-	payments_api.end_method(payment_method=method)
+	customer_api.end_method(payment_method=method)
 	assert frappe.db.get_value("FSM Payment Method", method, ["state", "is_autopay"]) == ("Removed", 0)
 	assert paying.stripe.store.get("payment_method", method)["customer"] is None
 	with pytest.raises(NotYours):
-		payments_api.resume_autopay(payment_method=method)
+		customer_api.resume_autopay(payment_method=method)
 
 
 def test_a_mandate_that_ended_is_charged_no_more(paying: PayingSite):
@@ -450,7 +451,7 @@ def debit(paying: PayingSite, customer: str, invoice: str) -> str:
 		("page open", "under way"),
 		("valve closed", "Record only"),
 		("bank account", "ten days after its notice"),
-		("another amount", "41.93 is open now, not 91.93"),
+		("another amount", r"\$41.93 is open now, not \$91.93"),
 	],
 )
 def test_a_payment_is_not_taken(paying: PayingSite, spoil: str, why: str):
@@ -486,8 +487,8 @@ def unpaid(world: PayingSite) -> "frappe._dict":
 			(text, "cannot be charged")
 			for text in ("", "0", "-91.93", "91.930", "NaN", "1e400", "91.93 USD", "tout")
 		),
-		("92.00", "91.93 is open now, not 92.00"),
-		("91.92", "91.93 is open now, not 91.92"),
+		("92.00", r"\$91.93 is open now, not \$92.00"),
+		("91.92", r"\$91.93 is open now, not \$91.92"),
 	],
 )
 def test_an_amount_that_is_none_or_not_what_is_open_charges_nothing(

@@ -243,6 +243,9 @@ def test_the_call_list_has_broken_promises_first_and_leaves_out_who_was_called(s
 	large, small, promised = site.owing((2, 79.95)), site.owing(), site.owing()
 	fresh = site.owing(due=date(2027, 4, 16))
 	ask(promised, TODAY + ONE_DAY)
+	site.work(TODAY + 2 * ONE_DAY)
+	listed = [row.customer for row in calls.list_calls(TODAY + 2 * ONE_DAY)]
+	assert listed == [promised.customer], "long before the others' day of a call"
 	call_day = date(2027, 4, 21)
 	site.work(call_day)
 	listed = [row.customer for row in calls.list_calls(call_day)]

@@ -140,6 +140,7 @@ OLD = {
 	"Dispatch Plan Refusal": ("forget_old_changes", 0, {"until": 0}),
 	"FSM Command": ("forget_old_links", 90, {"creation": 0}),
 	"FSM Magic Link": ("forget_old_links", 30, {"code_hash": "f" * 64, "expires_on": 0}),
+	"FSM Webhook Event": ("forget_old_events", 90, {"state": "Done", "creation": 0}),
 	"Dispatch Travel Times": ("forget_old_travel_times", 14, {"stored_on": 0}),
 }
 """By doctype: who forgets its rows, after how many days, and a row; 0 stands for the moment that counts."""

@@ -1,5 +1,6 @@
 """Links to invoices, and what arrives at the webhook, over HTTP: each opens its own document, and refuses kindly."""
 
+import gzip
 import html
 import json
 import time
@@ -16,8 +17,9 @@ from gigafibre_fsm.domain.billing.payments import messages  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe import WEBHOOK_SECRET  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe_deliveries import signature  # noqa: E402
-from gigafibre_fsm.tests.visitor import Visitor, forget_limits  # noqa: E402
+from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits  # noqa: E402
 from tests.contract import books  # noqa: E402
+from tests.contract.test_page_budgets import FIRST_VIEW, SCRIPTS, weigh_assets  # noqa: E402
 from tests.paying import PayingSite, paying_site  # noqa: E402
 from tests.site.test_autopay import saved  # noqa: E402
 
@@ -144,6 +146,13 @@ def test_a_link_to_an_invoice_on_which_nothing_is_due_says_why_and_takes_no_paym
 	assert "Plus rien n'est dû sur cette facture" in html.unescape(answer.text)
 	frappe.db.rollback()
 	assert not frappe.db.exists("FSM Payment", {"customer": invoice.customer})
+
+
+def test_the_first_view_of_an_invoice_fits_into_the_first_answer(invoice_visitor: Visitor):
+	text = invoice_visitor.get("/portal/invoice").text
+	weights = weigh_assets(text)
+	assert len(gzip.compress(text.encode())) + weights["css"] <= FIRST_VIEW
+	assert weights["js"] <= SCRIPTS
 
 
 def test_automatic_payment_is_paused_on_the_page_and_the_customer_is_told(paying: PayingSite):
@@ -351,3 +360,28 @@ def test_what_a_webhook_may_be(paying: PayingSite, body: str, options: dict, sta
 
 def test_a_forged_body_of_many_megabytes_is_not_read(paying: PayingSite):
 	assert _sent("x" * 30_000_000, "t=1,v1=aa", content_type="text/plain") in (400, 413)
+
+
+def test_a_webhook_waits_for_one_statement_alone(paying: PayingSite):
+	_sent(_event("evt_first"))  # what every process reads once
+	with counted_queries() as queries:
+		assert _sent(_event("evt_counted")) == 200
+	assert len(queries) == 1 and queries[0].lstrip().upper().startswith("INSERT"), queries
+	assert _rows() and frappe.db.exists("FSM Webhook Event", "evt_counted")
+
+
+def test_a_secret_counts_from_the_moment_it_is_saved(paying: PayingSite):
+	assert _sent(_event("evt_before")) == 200
+	settings = frappe.get_doc("FSM Stripe Settings")
+	settings.webhook_secret = "whsec_the_next_one"
+	settings.save()
+	frappe.db.commit()
+	body = _event("evt_after")
+	try:
+		assert _sent(body) == 400
+		assert _sent(body, signature(body, ["whsec_the_next_one"])) == 200
+	finally:
+		settings.reload()
+		settings.webhook_secret = WEBHOOK_SECRET
+		settings.save()
+		frappe.db.commit()

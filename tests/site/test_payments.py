@@ -210,7 +210,7 @@ def test_money_that_differs_waits_for_a_person_who_books_it_as_it_arrived(paying
 	paying.process()
 	payment = paying.payment(page.payment)
 	said = reasons.explain_reason(payment.reason)
-	assert (payment.state, said) == ("Review", f"{amount / 100:.2f} arrived, but 91.93 was asked for.")
+	assert (payment.state, said) == ("Review", f"${amount / 100:.2f} arrived, but $91.93 was asked for.")
 	assert paying.entries(invoice.customer) == []
 	decisions.book_reviewed(page.payment, frappe.utils.now_datetime())
 	frappe.db.commit()
@@ -303,6 +303,19 @@ def test_an_event_about_something_that_the_vendor_no_longer_has_is_ignored(payin
 	paying.process()
 	row = frappe.db.get_value("FSM Webhook Event", {"object_id": "cs_test_gone"}, ["state", "error"])
 	assert row == ("Ignored", "Stripe no longer has what this event is about.")
+
+
+def test_why_an_event_was_ignored_is_worded_for_its_reader(paying: PayingSite):
+	page = paying.open(paying.invoice())
+	event = {**paying.events()[0], "id": "evt_unrelated", "type": "customer.created"}
+	frappe.local.lang = "fr"
+	paying.hear([event])
+	paying.process()
+	doc = frappe.get_doc("FSM Webhook Event", "evt_unrelated")
+	assert doc.error == "Nothing depends on this kind of event."
+	doc.run_method("onload")
+	assert doc.error == "Rien ne dépend de ce genre d'événement."
+	assert page.url
 
 
 @pytest.mark.parametrize("spoil", ["forged", "stale", "other mode", "no event"])

@@ -272,6 +272,25 @@ def test_a_check_that_stripe_interrupts_says_so_and_the_next_one_finds_the_rest(
 	assert paying.payment(name).state == "Booked"
 
 
+def test_an_accountant_has_the_money_checked_now_however_the_last_check_ended(paying: PayingSite):
+	paying.stripe.use("forbidden")
+	name = checks.run_check()
+	assert frappe.db.get_value("FSM Money Check", name, "state") == "Failed"
+	paying.stripe.use("ok")
+	assert checks.run_check() is None, "after a failure the next try waits"
+	payments_api.check_money_now()
+	assert check().name == name
+	payments_api.check_money_now()
+	assert check().name == name
+	frappe.db.set_value(
+		"FSM Money Check",
+		name,
+		{"state": "Running", "next_attempt": instants.now_utc() + timedelta(minutes=9)},
+	)
+	with pytest.raises(FsmError, match="A check is under way"):
+		payments_api.check_money_now()
+
+
 def test_a_check_covers_the_time_since_the_last_one_and_some_days_more(paying: PayingSite):
 	now = instants.now_utc()
 	first = check()

@@ -72,3 +72,18 @@ def test_what_is_no_deadlock_is_not_tried_again():
 	with pytest.raises(frappe.ValidationError):
 		transactions.run_transaction(work)
 	assert len(attempts) == 1
+
+
+def test_the_transaction_of_a_request_is_done_again_as_well_and_left_for_frappe_to_commit(rows):
+	attempts = []
+
+	def work() -> None:
+		attempts.append(1)
+		_add_letter(rows[0])
+		if len(attempts) == 1:
+			raise frappe.QueryDeadlockError("forced")
+
+	transactions.retry_victim(work)
+	assert (len(attempts), frappe.db.get_value("ToDo", rows[0], "description")) == (2, "-x")
+	frappe.db.rollback()
+	assert frappe.db.get_value("ToDo", rows[0], "description") == "-"

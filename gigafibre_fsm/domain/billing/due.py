@@ -1,4 +1,4 @@
-"""When events, payments, suspensions and the nightly billing became due; checked every minute, so the module imports nothing heavy."""
+"""When events, payments, suspensions and the nightly billing became due, and old events may go; checked every minute."""
 
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -7,8 +7,10 @@ import frappe
 from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import instants, retention
 
+EVENTS_KEPT = timedelta(days=90)
+"""For events that had their effect; the nightly check looks 35 days back."""
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
 DISPUTE_REMINDER = timedelta(days=3)
@@ -31,6 +33,12 @@ def events_since(now: datetime) -> datetime | None:
 	"""Return since when a webhook event waits to be processed, None if none does; times in UTC."""
 	waiting = {"state": ("in", ("Received", "Failed")), "next_attempt": ("<=", now)}
 	return frappe.db.get_value("FSM Webhook Event", waiting, "next_attempt", order_by="next_attempt")
+
+
+def old_events_since(now: datetime) -> datetime | None:
+	"""Return since when events that had their effect wait to be deleted, None if none do; times in UTC."""
+	ended = {"state": ("in", ("Done", "Ignored"))}
+	return retention.old_since("FSM Webhook Event", "creation", EVENTS_KEPT, now, **ended)
 
 
 def payments_since(now: datetime) -> datetime | None:

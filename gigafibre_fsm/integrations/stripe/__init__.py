@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SETTINGS = "FSM Stripe Settings"
 DEFAULT_TIMEOUT = 20
 DASHBOARD = "https://dashboard.stripe.com"
+_read_secrets: dict[str, tuple[str, tuple[str, ...]]] = {}
+"""The webhook secrets that this process has read, by site, with the state of the settings that held them."""
 CHECKOUT_ORIGIN = "https://checkout.stripe.com"
 
 
@@ -33,14 +35,26 @@ def connect() -> "StripeClient":
 def webhook_secrets() -> tuple[str, ...]:
 	"""Return the secrets that may have signed a webhook: the present one and, during rotation, the previous.
 
+	They are read anew after each change of the settings: a webhook waits for every query.
+
 	Raises:
 		NotConfigured: it is disabled, or there is no present secret.
 	"""
+	import frappe
+
 	settings = _settings()
+	site, state = frappe.local.site, str(settings.modified)
+	known, secrets = _read_secrets.get(site, ("", ()))
+	if known != state:
+		secrets = _load_webhook_secrets(settings)
+		_read_secrets[site] = (state, secrets)
+	return secrets
+
+
+def _load_webhook_secrets(settings) -> tuple[str, ...]:
 	present = _secret(settings, "webhook_secret")
 	_require("webhook_secret", present)
-	# most sites have none, and a webhook waits for each query: the document holds asterisks where a secret is stored
-	previous = settings.previous_webhook_secret and _secret(settings, "previous_webhook_secret")
+	previous = _secret(settings, "previous_webhook_secret")
 	return (present, previous) if previous else (present,)
 
 

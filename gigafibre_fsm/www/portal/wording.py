@@ -25,6 +25,7 @@ __all__ = (
 	"money",
 	"phone_number",
 	"refusal",
+	"signed_in_until",
 	"stage",
 	"stops",
 	"window",
@@ -100,6 +101,11 @@ def brief_day(when: date) -> str:
 def full_moment(when: datetime) -> str:
 	"""Format a day with its year and a time of day."""
 	return formatting.moment(when, language(), formatting.FULL)
+
+
+def signed_in_until(when: datetime) -> str:
+	"""Return until when a browser is signed in, as a sentence."""
+	return formatting.sentence(_("Signed in until {0}.").format(full_moment(when)))
 
 
 def invoice_stage(value: str) -> str:

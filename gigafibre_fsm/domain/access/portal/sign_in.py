@@ -129,7 +129,9 @@ def _message(url: str, language: str, expires_on: datetime) -> str:
 	until = formatting.moment(expires_on, language, formatting.FULL)
 	lines = (
 		_("Hello,", language),
-		_("Here is the link to your account. It works once, until {0}.", language).format(until),
+		formatting.sentence(
+			_("Here is the link to your account. It works once, until {0}.", language).format(until)
+		),
 		f'<a href="{escape_html(url)}">{label}</a>',
 		_("You did not ask for it? Do nothing: without this link nobody can sign in.", language),
 		escape_html(load_office().brand),

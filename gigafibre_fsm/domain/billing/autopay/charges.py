@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
@@ -20,7 +21,7 @@ from gigafibre_fsm.domain.billing.methods.repository import MethodRow
 from gigafibre_fsm.domain.billing.payments import charging, repository
 from gigafibre_fsm.domain.billing.payments.repository import PaymentAttempt, PaymentRequest
 from gigafibre_fsm.domain.billing.payments.states import CAN_STILL_PAY, PaymentState
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -149,6 +150,32 @@ def request_charge(invoice: str, customer: str, now: datetime) -> str | None:
 	)
 
 
+@dataclass(frozen=True)
+class NextCharge:
+	"""The next charge that is made by itself: its invoice, day and amount, if nothing changes."""
+
+	invoice: str
+	day: date
+	amount: Decimal
+
+
+def find_next_charge(customer: str, now: datetime) -> NextCharge | None:
+	"""Return the next charge of a customer that is made by itself; None if none is planned.
+
+	Args:
+		customer: name of the Customer.
+		now: site time, naive.
+	"""
+	method, limits = methods.find_autopay(customer), debit_notices.read_limits()
+	planned = []
+	for open_row in invoices.list_of_customer(customer) if method else ():
+		if row := invoices.find_chargeable(open_row.name):
+			decision = schedule.decide_charge(_facts(row, method, now.date()), now.date(), limits)
+			if decision.collect_on and set(decision.refusals) <= {ChargeRefusal.TOO_EARLY}:
+				planned.append(NextCharge(row.name, decision.collect_on, row.outstanding))
+	return min(planned, key=lambda each: each.day, default=None)
+
+
 def take_payment(invoice: str, amount: Decimal) -> str:
 	"""Charge an invoice to its customer's saved method at a person's request; return the payment's name.
 
@@ -188,7 +215,8 @@ def _request_payment(invoice: str, customer: str, amount: Decimal) -> str:
 		frappe.throw(_("A bank account is debited by itself, ten days after its notice."), FsmError)
 	if row.outstanding != amount:
 		sentence = _("{0} is open now, not {1}. Load the invoice again.")
-		frappe.throw(sentence.format(row.outstanding, amount), FsmError)
+		shown = (formatting.money(each, frappe.local.lang) for each in (row.outstanding, amount))
+		frappe.throw(sentence.format(*shown), FsmError)
 	allocation = Allocation(row.name, row.outstanding)
 	return repository.create_payment(
 		PaymentRequest(

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.methods import saving
@@ -36,13 +36,21 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+class IgnoredReason(Enum):
+	"""Why an event has no effect; the value is the English sentence, which is translated for each reader."""
+
+	GONE = "Stripe no longer has what this event is about."
+	UNRELATED = "Nothing depends on this kind of event."
+	FOREIGN = "This payment was not asked for by this site."
+
+
 @dataclass(frozen=True)
 class EventOutcome:
 	"""What became of an event: its state, the payment it was about, and why it was ignored."""
 
 	state: str
 	payment: str | None = None
-	reason: str | None = None
+	reason: IgnoredReason | None = None
 
 
 @dataclass(frozen=True)
@@ -131,8 +139,8 @@ def apply_event(kind: str, object_id: str) -> EventOutcome:
 			except Rejected as error:
 				if error.code != words.MISSING:
 					raise
-				return EventOutcome("Ignored", reason=_("Stripe no longer has what this event is about."))
-	return EventOutcome("Ignored", reason=_("Nothing depends on this kind of event."))
+				return EventOutcome("Ignored", reason=IgnoredReason.GONE)
+	return EventOutcome("Ignored", reason=IgnoredReason.UNRELATED)
 
 
 def is_relevant(kind: str) -> bool:
@@ -147,7 +155,7 @@ def apply_change(change: Change) -> EventOutcome:
 		intent = change.client.get_payment(change.payment_intent)
 	payment = _find_payment(change, intent)
 	if not payment:
-		return EventOutcome("Ignored", reason=_("This payment was not asked for by this site."))
+		return EventOutcome("Ignored", reason=IgnoredReason.FOREIGN)
 	page = change.page or _fetch_page(payment, intent, change.client)
 	fetched = vendor_facts.derive_facts(page, intent, refunds=change.refunds, disputes=change.disputes)
 

@@ -1,5 +1,6 @@
 """The inbox: a vendor's event is stored under the vendor's own id before it is answered, and once."""
 
+from datetime import datetime
 from enum import Enum
 
 import frappe
@@ -88,3 +89,8 @@ def store_event(event: Event, payload: str) -> bool:
 		# the database has undone this statement alone
 		return False
 	return True
+
+
+def forget_old(before: datetime) -> None:
+	"""Delete the events that had their effect and arrived before a moment; site time, naive."""
+	frappe.db.delete(DOCTYPE, {"state": ("in", ("Done", "Ignored")), "creation": ("<", before)})

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.billing.events import changes
 from gigafibre_fsm.domain.billing.events.changes import EventOutcome
@@ -19,6 +18,8 @@ from gigafibre_fsm.integrations.errors import IntegrationError
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+OUR_FAULT = "Our side failed; see Error Log."
+"""Translated for each reader, as are the sentences of vendors' errors."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,15 @@ def _list_due(limit: int) -> list[StoredEvent]:
 
 
 def _finish(event: StoredEvent, outcome: EventOutcome) -> None:
-	values = {"state": outcome.state, "payment": outcome.payment, "error": outcome.reason}
+	reason = outcome.reason and outcome.reason.value
+	values = {"state": outcome.state, "payment": outcome.payment, "error": reason}
 	frappe.db.set_value(DOCTYPE, event.name, {**values, "next_attempt": None})
 
 
 def _postpone(event: StoredEvent, error: Exception) -> None:
 	if not isinstance(error, IntegrationError):
 		frappe.log_error(title=f"{DOCTYPE} {event.name}")
-	sentence = (
-		_(error.message) if isinstance(error, IntegrationError) else _("Our side failed; see Error Log.")
-	)
+	sentence = error.message if isinstance(error, IntegrationError) else OUR_FAULT
 	values = {
 		"state": "Failed",
 		"attempts": event.attempts + 1,

@@ -26,6 +26,8 @@ class MethodRow:
 	"""A saved method; `mandate` is the vendor's id of the agreement of a bank debit.
 
 	`renewed_on` is when it was saved or renewed, site time: what its bank said before does not count.
+	`vendor_customer` is the vendor's id of the customer who saved it: after two customers were merged it is not the
+	one that the Customer has.
 	"""
 
 	name: str
@@ -33,6 +35,7 @@ class MethodRow:
 	kind: MethodKind
 	mandate: str
 	renewed_on: datetime
+	vendor_customer: str = ""
 
 
 def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_chosen: bool = False) -> None:
@@ -61,6 +64,7 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_ch
 	doc.update(
 		{
 			"customer": customer,
+			"vendor_customer": method.customer,
 			"kind": KINDS[method.kind],
 			"brand": method.brand,
 			"last4": method.last4,
@@ -91,7 +95,7 @@ def refuse_method(name: str) -> None:
 
 
 def stop_autopay(name: str) -> None:
-	"""Let a method pay no more invoices by itself, because its holder disputed a charge."""
+	"""Let a method pay no more invoices by itself, because its holder disputed a charge, or another one does."""
 	frappe.db.set_value(DOCTYPE, name, {"is_autopay": 0, "next_charge": None})
 
 
@@ -127,6 +131,31 @@ def choose_autopay(name: str, customer: str, *, is_on: bool) -> None:
 		frappe.db.set_value(DOCTYPE, name, {"is_autopay": 1, "next_charge": instants.now_utc()})
 
 
+def find_owner(method: str, vendor_customer: str) -> str | None:
+	"""Return the Customer whose saved method one of the vendor's customers holds; None if it is nobody's here.
+
+	Args:
+		method: the vendor's id of the method; known or not.
+		vendor_customer: the vendor's id of the customer who holds it; empty if it was detached.
+	"""
+	if not vendor_customer:
+		return None
+	held = {"vendor_customer": vendor_customer}
+	known = frappe.db.get_value(DOCTYPE, {"name": method, **held}, "customer")
+	own = known or frappe.db.get_value("Customer", {"fsm_stripe_customer": vendor_customer})
+	return own or frappe.db.get_value(DOCTYPE, held, "customer")
+
+
+def keep_one_autopay(customer: str) -> None:
+	"""Leave one method that pays by itself, of those of two customers that were merged: the survivor's own."""
+	customers.lock_customer(customer)
+	own = frappe.db.get_value("Customer", customer, "fsm_stripe_customer")
+	chosen = {"customer": customer, "state": ACTIVE, "is_autopay": 1}
+	rows = frappe.get_all(DOCTYPE, chosen, ["name", "vendor_customer"], order_by="renewed_on desc")
+	for row in sorted(rows, key=lambda row: row.vendor_customer != own)[1:]:
+		stop_autopay(row.name)
+
+
 def find_autopay(customer: str) -> str | None:
 	"""Return the method that pays a customer's invoices by itself; None if none does."""
 	return frappe.db.get_value(DOCTYPE, {"customer": customer, "state": ACTIVE, "is_autopay": 1})
@@ -134,11 +163,13 @@ def find_autopay(customer: str) -> str | None:
 
 def find_method(name: str) -> MethodRow | None:
 	"""Return a method that can be charged; None if there is none of this name."""
-	fields = ["name", "customer", "kind", "mandate", "mandate_state", "renewed_on"]
+	fields = ["name", "customer", "kind", "mandate", "mandate_state", "renewed_on", "vendor_customer"]
 	row = frappe.db.get_value(DOCTYPE, {"name": name, "state": ACTIVE}, fields, as_dict=True)
 	if not row:
 		return None
 	kind = MethodKind.CARD if row.kind == KINDS[MethodKind.CARD] else MethodKind.PPA
 	if kind is MethodKind.PPA and (not row.mandate or row.mandate_state == ENDED):
 		return None
-	return MethodRow(row.name, row.customer, kind, row.mandate or "", row.renewed_on)
+	return MethodRow(
+		row.name, row.customer, kind, row.mandate or "", row.renewed_on, row.vendor_customer or ""
+	)

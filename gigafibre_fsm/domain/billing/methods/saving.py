@@ -82,7 +82,7 @@ def refresh_method(method: str, client: StripeClient, *, mandate: str = "", is_c
 		IntegrationError: the vendor did not answer.
 	"""
 	found = client.get_method(method)
-	customer = found.customer and frappe.db.get_value("Customer", {"fsm_stripe_customer": found.customer})
+	customer = repository.find_owner(method, found.customer)
 	if customer:
 		transactions.run_transaction(
 			lambda: repository.store_method(found, customer, mandate=mandate, is_chosen=is_chosen)

@@ -57,7 +57,7 @@ def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> Fetc
 	if not method:
 		return _search(doc, client)
 	request = ChargeRequest(
-		customer=vendor_customers.link_customer(doc.customer, client),
+		customer=method.vendor_customer or vendor_customers.link_customer(doc.customer, client),
 		payment_method=method.name,
 		kind=method.kind,
 		amount=amounts.to_cents(amounts.to_decimal(doc.amount)),
@@ -84,7 +84,9 @@ def _charge(doc: "frappe.model.document.Document", client: StripeClient) -> Fetc
 
 
 def _search(doc: "frappe.model.document.Document", client: StripeClient) -> FetchedPayment:
-	vendor_customer = frappe.db.get_value("Customer", doc.customer, "fsm_stripe_customer")
+	vendor_customer = frappe.db.get_value(
+		methods.DOCTYPE, doc.payment_method, "vendor_customer"
+	) or frappe.db.get_value("Customer", doc.customer, "fsm_stripe_customer")
 	for intent in client.list_payments(customer=vendor_customer) if vendor_customer else ():
 		if intent.metadata.get("fsm_payment") == doc.name:
 			return derive_facts(None, intent)

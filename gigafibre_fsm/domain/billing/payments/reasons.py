@@ -1,7 +1,11 @@
 """Why a payment waits for a person: stored as a code with its values, and worded in the language of the reader."""
 
+from decimal import Decimal, InvalidOperation
+
+import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.integrations.stripe.words import decline_advice, refund_advice
 
 AMOUNT, CURRENCY, SECOND, REFUSED = "amount", "currency", "second", "refused"
@@ -31,6 +35,8 @@ def explain_reason(stored: str | None) -> str:
 	"""Return the sentence for a stored reason; a text without a known code is shown as it is."""
 	code, _bar, rest = (stored or "").partition(_SEPARATOR)
 	values = [rest] if code == REFUSED else rest.split(_SEPARATOR)
+	if code == AMOUNT:
+		values = [_read_money(value) for value in values]
 	sentences = {
 		AMOUNT: _("{0} arrived, but {1} was asked for."),
 		CURRENCY: _("Paid in {0}, but {1} was asked for."),
@@ -38,3 +44,11 @@ def explain_reason(stored: str | None) -> str:
 		REFUSED: _("ERPNext refuses: {0}"),
 	}
 	return sentences[code].format(*values) if code in sentences else stored or ""
+
+
+def _read_money(value: str) -> str:
+	"""Return a stored number of dollars as the reader writes it."""
+	try:
+		return formatting.money(Decimal(value), frappe.local.lang)
+	except InvalidOperation:
+		return value

@@ -18,7 +18,8 @@ from gigafibre_fsm.domain.billing.events import changes, inbox, processing
 from gigafibre_fsm.domain.billing.events.changes import Change
 from gigafibre_fsm.domain.billing.payments import repository
 from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, payouts
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import instants, job_queue, transactions
+from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.stripe.answers import PaymentIntent
@@ -32,6 +33,8 @@ OVERLAP = timedelta(days=4)
 EVENTS_KEPT = timedelta(days=29)
 """Stripe forgets events after 30 days."""
 LEASE = timedelta(minutes=30)
+LONGEST_JOB = 1500
+"""Seconds that a check may take."""
 BATCH = 100
 
 
@@ -73,9 +76,25 @@ def run_check() -> str | None:
 		transactions.run_transaction(lambda: _finish(name, progress, began))
 	except IntegrationError as error:
 		frappe.db.rollback()
-		values = {"state": "Failed", "error": _(error.message)[:500]}
+		values = {"state": "Failed", "error": error.message[:500]}
 		transactions.run_transaction(lambda: frappe.db.set_value(DOCTYPE, name, values))
 	return name
+
+
+def request_check(now: datetime) -> None:
+	"""Have today's money checked at once, whether it was checked before or failed; `now` is UTC, naive.
+
+	Raises:
+		FsmError: a check is under way.
+	"""
+	name = frappe.db.get_value(DOCTYPE, {"day": instants.to_site(now).date()}, "name", for_update=True)
+	if name:
+		doc = frappe.get_doc(DOCTYPE, name)
+		if doc.state == "Running" and doc.next_attempt and doc.next_attempt > now:
+			frappe.throw(_("A check is under way. Load this page again in a few minutes."), FsmError)
+		# guard: the endpoint lets accountants only
+		doc.db_set("next_attempt", None)
+	job_queue.enqueue_after_commit("check_money", "long", timeout=LONGEST_JOB)
 
 
 def _begin(now: datetime) -> str | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.ledger_accounts import CLEARING_ACCOUNT
@@ -73,7 +74,9 @@ def _checks(now: datetime) -> Iterator[MoneyDifference]:
 	if not last or now - last.covered_until > CHECK_PATIENCE:
 		latest = frappe.db.get_value(CHECK, {}, ["name", "day", "error"], as_dict=True, order_by="day desc")
 		name, day, error = (latest.name, latest.day, latest.error) if latest else ("", None, "")
-		yield MoneyDifference(DifferenceKind.NO_CHECK, CHECK, name, day, Decimal(0), error or "")
+		yield MoneyDifference(
+			DifferenceKind.NO_CHECK, CHECK, name, day, Decimal(0), (error and _(error)) or ""
+		)
 	gap = to_decimal(last.stripe_balance) - to_decimal(last.clearing_balance) if last else Decimal(0)
 	# an unexplained line is the reason of a gap, and is listed itself
 	if last and gap and not last.unexplained:

@@ -1,5 +1,6 @@
 """FSM Money Check: a day's comparison of Stripe, the books and the bank."""
 
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -28,3 +29,7 @@ class FSMMoneyCheck(Document):
 		stripe_balance: DF.Currency
 		unexplained: DF.Int
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form why the check failed, in the reader's language."""
+		self.error = self.error and _(self.error)

@@ -23,7 +23,7 @@ function offer(frm, label, question, method) {
 	frm.add_custom_button(label, () =>
 		frappe.confirm(question, async () => {
 			const args = { payment_method: frm.doc.name };
-			await frappe.call({ method: `gigafibre_fsm.api.payments.${method}`, args, freeze: true });
+			await frappe.call({ method: `gigafibre_fsm.api.customer_money.${method}`, args, freeze: true });
 			await frm.reload_doc();
 		})
 	);

@@ -29,4 +29,5 @@ class FSMPaymentMethod(Document):
 		next_warning: DF.Date | None
 		renewed_on: DF.Datetime | None
 		state: DF.Literal["Active", "Refused", "Removed"]
+		vendor_customer: DF.Data | None
 	# end: auto-generated types

@@ -1,5 +1,6 @@
 """FSM Webhook Event: an event of a vendor, stored under the vendor's id."""
 
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -26,3 +27,7 @@ class FSMWebhookEvent(Document):
 		state: DF.Literal["Received", "Done", "Ignored", "Failed"]
 		vendor: DF.Literal["Stripe"]
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form why the event failed or was ignored, in the reader's language."""
+		self.error = self.error and _(self.error)

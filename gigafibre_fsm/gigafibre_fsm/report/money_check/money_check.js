@@ -18,4 +18,12 @@ frappe.query_reports["Money Check"] = {
 			].map((value) => ({ value, label: value && __(value) })),
 		},
 	],
+	onload(report) {
+		if (!gigafibre_fsm.is_accountant()) return;
+		report.page.add_inner_button(__("Check now"), async () => {
+			await frappe.call({ method: "gigafibre_fsm.api.payments.check_money_now", freeze: true });
+			const sentence = __("A worker compares Stripe, the books and the bank. Refresh in a few minutes.");
+			frappe.show_alert({ message: sentence, indicator: "blue" });
+		});
+	},
 };
