@@ -67,9 +67,7 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 		base_url: the address at which phones reach the site.
 		now: site time, naive.
 	"""
-	# as a run that was killed may have left the stand-in
-	vendor.steer(stripe_url, "events", mode="normal")
-	vendor.steer(stripe_url, "release")
+	prepare_vendor(stripe_url, base_url)
 	ensure_fiscal_year(now.date())
 	ensure_fiscal_year((now - timedelta(days=120)).date())
 	for name, price in plans.PLANS:
@@ -87,6 +85,16 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 		# after the check, as what came in since the night
 		if row.story is Story.OTHER_AMOUNT:
 			bank.play_story(row)
+
+
+def prepare_vendor(stripe_url: str, base_url: str) -> None:
+	"""Have the stand-in know nothing of an earlier site, and deliver what a run that was killed has held back."""
+	if not frappe.db.exists("FSM Payment"):
+		vendor.steer(stripe_url, "reset")
+		webhook = f"{base_url}/api/method/gigafibre_fsm.api.webhooks.stripe"
+		vendor.steer(stripe_url, "register", url=webhook, headers={"X-Frappe-Site-Name": frappe.local.site})
+	vendor.steer(stripe_url, "events", mode="normal")
+	vendor.steer(stripe_url, "release")
 
 
 def make_plan(name: str, price: float) -> None:

@@ -121,11 +121,14 @@ def show_morning(stage: Stage) -> None:
 	desk = Desk(stage.base_url, ACCOUNTANT, PASSWORD)
 	with step("What Accounts sees in the morning") as show:
 		show(f"unexplained   {desk.ask('payments.unexplained_card')['value']}")
-		for word, state in (("to decide", "Review"), ("disputed", "Disputed")):
-			for row in _payments(desk, state):
-				show(
-					f"{word:<14}{row['customer']}, {row['amount']:.2f} $ · {stage.base_url}/app/fsm-payment/{row['name']}"
-				)
+		for row in _payments(desk, "Review"):
+			show(f"to decide     {row['customer']}, {row['amount']:.2f} $ asked for")
+			show(f"              {stage.base_url}/app/fsm-payment/{row['name']}")
+		for row in desk.find("FSM Dispute", "[]", '["name","customer","amount","state","answer_by"]'):
+			show(
+				f"disputed      {row['customer']}, {row['amount']:.2f} $: {row['state']} by {row['answer_by'][:10]}"
+			)
+			show(f"              {stage.base_url}/app/fsm-dispute/{row['name']}")
 		show(f"{stage.base_url}/app/money")
 
 

@@ -1,5 +1,6 @@
 """The demonstration's month of money is believable whenever it is filled, and nothing of it is unexplained."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,10 +11,12 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from freezegun import config, freeze_time  # noqa: E402
 
-from demo import books, plans, seed  # noqa: E402
+from demo import books, plans, seed, suspension  # noqa: E402
 from demo.plans import Story  # noqa: E402
 from gigafibre_fsm.domain.billing import invoices  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.differences import find_differences  # noqa: E402
+from gigafibre_fsm.domain.billing.suspension import proposals  # noqa: E402
+from gigafibre_fsm.domain.dispatch.job.open_visits import list_open_visits  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402
 from tests.plugin import FULL  # noqa: E402
@@ -44,6 +47,7 @@ def paying(connected_site: str) -> Iterator[PayingSite]:
 		frappe.db.rollback()
 		frappe.db.set_single_value(SETTINGS, {"bank_account": None, "fee_account": None})
 		frappe.db.delete("Account", account)
+		frappe.db.delete("Issue Type", suspension.KIND_OF_CLAIM)
 		frappe.db.delete("Fiscal Year", {"name": ("not in", years)})
 		frappe.db.commit()
 
@@ -55,10 +59,13 @@ def test_each_story_has_happened_and_a_second_run_adds_nothing(paying: PayingSit
 		books.fill_month(paying.stripe.url, ORIGIN, moment)
 		for row in plans.SUBSCRIBERS:
 			assert _describe(row.customer, moment) == EXPECTED[row.story], row
+		deadline = frappe.db.get_value("FSM Dispute", {}, "answer_by").date()
+		assert deadline - moment.date() in (timedelta(days=9), timedelta(days=10))
 		assert find_differences(instants.now_utc()) == []
 		before = {doctype: frappe.db.count(doctype) for doctype in MADE}
 		books.fill_month(paying.stripe.url, ORIGIN, moment)
 		assert {doctype: frappe.db.count(doctype) for doctype in MADE} == before
+		assert "Claim" in _refuse_suspension()
 
 
 @contextmanager
@@ -84,6 +91,18 @@ EXPECTED = {
 	Story.CREDITED: (0, None, 0, None),
 	Story.ADVANCE: (0, None, -plans.ADVANCE, None),
 }
+
+
+def _refuse_suspension() -> list[str]:
+	"""Propose the suspension of the scene and confirm it; what speaks against it."""
+	customer = books.find_customer(plans.MAY_BE_SUSPENDED)
+	proposed = suspension.propose_suspension(customer)
+	suspension.open_claim(customer)
+	frappe.db.commit()
+	proposals.confirm_suspension(proposed, "Administrator", list_open_visits)
+	found = frappe.get_doc("Service Suspension", proposed)
+	assert found.state == "Refused"
+	return [each["objection"] for each in json.loads(found.verdicts[-1].objections)]
 
 
 def _describe(name: str, moment: datetime) -> tuple[int, int | None, float, str | None]:

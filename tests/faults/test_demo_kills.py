@@ -1,4 +1,4 @@
-"""`make demo` killed while it sets up, while it fills the site and in the middle of the visit goes on afterwards."""
+"""`make demo` killed while it sets up, while it fills the site, in a visit and in a payment goes on afterwards."""
 
 import os
 import shutil
@@ -11,8 +11,13 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 MINUTES = 60  # seconds
-MOMENTS = ("Python packages", "A day at Gigafibre", "The label is photographed")
-LAST_STEP = "The ticket and the timeline know"
+MOMENTS = (
+	"Python packages",
+	"A day at Gigafibre",
+	"The label is photographed",
+	"no webhook has arrived yet",
+)
+LAST_STEP = "What Accounts sees in the morning"
 
 pytestmark = [
 	pytest.mark.faults,
@@ -60,11 +65,12 @@ def demo(clone: Path, kill_at: str | None = None) -> tuple[int, str]:
 	return process.wait(15 * MINUTES), "".join(said)
 
 
-def test_a_demonstration_killed_at_three_points_is_played_to_its_end(clone: Path):
+def test_a_demonstration_killed_at_four_points_is_played_to_its_end(clone: Path):
 	for moment in MOMENTS:
 		code, said = demo(clone, moment)
 		assert code == -signal.SIGKILL, f"never came to “{moment}”:\n{said[-3000:]}"
+	assert "The visit is under way" in said, "this run should have gone on with the killed one's visit"
 	code, said = demo(clone)
 	assert code == 0, said[-3000:]
 	assert LAST_STEP in said
-	assert "The visit is under way" in said, "the last run should have gone on with the killed one's visit"
+	assert "the invoice is paid already" in said, "the killed one's payment should have been booked once"
