@@ -4,9 +4,10 @@ frappe.ui.form.on("FSM Billing Run", {
 	refresh(frm) {
 		frm.disable_save();
 		const { total, billed, failed, for_person, state } = frm.doc;
-		if (state === "Running" && total) {
-			const done = Math.min(100, Math.round(((billed + failed + for_person) / total) * 100));
-			frm.dashboard.add_progress(__("Billed"), done);
+		if (state === "Running") {
+			const done = total && Math.min(100, Math.round(((billed + failed + for_person) / total) * 100));
+			if (total) frm.dashboard.add_progress(__("Billed"), done);
+			else frm.dashboard.set_headline_alert(__("A worker bills what is due. Refresh in a minute."), "blue");
 			frm.add_custom_button(__("Refresh"), () => frm.reload_doc());
 		}
 		if (state === "Incomplete") {
