@@ -70,7 +70,9 @@ def test_a_part_is_given_back_after_two_questions_and_a_dispute_says_what_to_do(
 	shot(page, "dispute-list")
 	page.locator(".list-row .level-item a").first.click()
 	expect(page.get_by_text("Répondez chez Stripe avant l'échéance")).to_be_visible()
-	expect(page.get_by_text("Le titulaire de la carte dit que ce paiement n'est pas le sien.")).to_be_visible()
+	expect(
+		page.get_by_text("Le titulaire de la carte dit que ce paiement n'est pas le sien.")
+	).to_be_visible()
 	shot(page, "dispute-form")
 	page.goto(f"{desk.url}/app/fsm-payment/{payment.name}")
 	expect(page.get_by_text("Appelez le client, ou remboursez-le")).to_be_visible()
