@@ -163,6 +163,7 @@ def apply() -> None:
 def apply_settings() -> None:
 	"""Store missing defaults of settings: once one field is stored, Frappe ignores the others' defaults."""
 	for doctype in (
+		"FSM Settings",
 		"FSM Dispatch Settings",
 		"FSM Routing Settings",
 		"FSM GenieACS Settings",

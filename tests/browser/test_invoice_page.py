@@ -75,9 +75,12 @@ def test_english_a_page_left_and_an_invoice_paid_elsewhere_meanwhile(
 	web: str, phone: Phone, paying: PayingSite
 ) -> None:
 	invoice = paying.invoice()
+	word = '<b>"Fibre"</b> & ' + "Raccordement" * 8
+	frappe.db.set_value("Sales Invoice Item", {"parent": invoice.name}, "item_name", word)
 	page = open_invoice(phone, web, invoice.name, scripts=True, is_refused=True)
 	page.get_by_role("link", name="English").click()
 	expect(page.get_by_role("heading", name=f"Invoice {invoice.name}")).to_be_visible()
+	expect(page.get_by_text(word)).to_be_visible()
 	looked_at(page, "invoice-en")
 	page.get_by_role("button", name="Pay $91.93").click()
 	expect(page).to_have_url(re.compile(re.escape(paying.stripe.url)))

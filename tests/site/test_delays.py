@@ -120,6 +120,17 @@ def test_another_delay_is_refused_for_sixty_days_and_after_a_broken_promise(site
 	assert len(frappe.get_all("Payment Promise", {"customer": invoice.customer})) == 1
 
 
+def test_a_suspended_customer_is_asked_to_call_because_a_delay_restores_nothing(site: DunningSite):
+	invoice = site.owing()
+	row = {"doctype": "Service Suspension", "customer": invoice.customer, "state": "Suspended"}
+	suspension = frappe.get_doc({**row, "open_for": invoice.customer}).insert(ignore_mandatory=True)
+	page = ask(invoice, TODAY + ONE_DAY)
+	frappe.delete_doc("Service Suspension", suspension.name, force=True)
+	assert "Appelez-nous : nous trouverons une solution ensemble." in page.replace("\u00a0", " ")
+	assert "suspendu" not in page, "the link may have been forwarded"
+	assert (promise(invoice.customer), "Demander ce délai" in page) == (None, False)
+
+
 def test_no_delay_is_offered_where_the_company_grants_none(site: DunningSite):
 	invoice = site.owing()
 	site.settle(most_delay_days=0)

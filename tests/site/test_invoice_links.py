@@ -183,6 +183,37 @@ def test_a_forwarded_link_shows_the_invoice_and_nothing_of_its_customer(paying: 
 			assert private not in page.text, private
 
 
+def test_the_page_says_that_other_invoices_are_overdue_but_not_which(paying: PayingSite):
+	invoice, _link, url = _own_link(paying)
+	visitor = _open_link(url)
+	paying.invoice(invoice.customer, due_in=5)
+	assert "autres factures" not in visitor.get("/portal/invoice").text
+	late = paying.invoice(invoice.customer, (1, 777.0), days_ago=40)
+	for act in (lambda: None, lambda: books.pay(invoice)):
+		act()
+		frappe.db.commit()
+		page = visitor.get("/portal/invoice").text
+		assert "autres factures de votre compte sont aussi en retard" in page and 'href="/portal"' in page
+		assert late.name not in page and "777" not in page and "893" not in page
+
+
+def test_an_invoice_of_nothing_thanks_for_no_payment(paying: PayingSite):
+	invoice = paying.invoice("", (1, 0))
+	url = links.fresh_url(messages.issue_pay_link(invoice.name, now_datetime()))
+	frappe.db.commit()
+	page = html.unescape(_open_link(url).get("/portal/invoice").text)
+	assert "Rien n'est dû sur cette facture." in page and "Merci" not in page
+
+
+def test_automatic_payment_that_is_late_is_not_promised_for_the_due_day(paying: PayingSite):
+	invoice = paying.invoice("", days_ago=2)
+	saved(paying, customer=invoice.customer)
+	url = links.fresh_url(messages.issue_pay_link(invoice.name, now_datetime()))
+	frappe.db.commit()
+	page = html.unescape(_open_link(url).get("/portal/invoice").text)
+	assert "n'a pas encore payé cette facture" in page and "à l'échéance" not in page
+
+
 @pytest.mark.parametrize(
 	"spoil", ["cut short", "one letter more", "another letter", "a path", "markup", "nothing"]
 )

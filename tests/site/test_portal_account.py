@@ -1,6 +1,7 @@
 """The account of a customer who signed in, over HTTP: what it shows, what is paid, and that it is nobody else's."""
 
 import gzip
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from frappe.utils import add_days, now_datetime, nowdate
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import invoice_list
+from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
@@ -111,6 +113,30 @@ def test_a_credit_is_called_a_credit_and_nothing_is_asked_for(own_account: Accou
 	frappe.db.commit()
 	text = own_account.read(HOME)
 	assert "0,00 $" in text and "Payer" not in text and "Note de crédit" in text
+
+
+def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: Account, paying: PayingSite):
+	advance = books.draft_payment(own_account.customer, 200)
+	advance.insert()
+	advance.submit()
+	invoice = paying.invoice(own_account.customer, days_ago=2)
+	text = own_account.read(HOME)
+	assert "Votre crédit" in text and "108,07 $" in text and "Payer" not in text
+	assert "Rien n'est dû" in html.unescape(own_account.read(PAY))
+	assert press(own_account, {"action": "pay"}) == (422, "")
+	assert paying.outstanding(invoice) == 91.93
+
+
+def test_a_suspended_customer_reads_so_and_how_it_ends(own_account: Account, paying: PayingSite):
+	paying.invoice(own_account.customer, days_ago=70)
+	assert "est suspendu" not in own_account.read(HOME)
+	row = {"doctype": "Service Suspension", "customer": own_account.customer, "state": "Suspended"}
+	suspension = frappe.get_doc({**row, "open_for": own_account.customer})
+	suspension.insert(ignore_mandatory=True)
+	frappe.db.commit()
+	text = own_account.read(HOME)
+	assert "Votre service est suspendu" in text and "quelques minutes après le paiement" in text
+	assert "modem" not in text
 
 
 def test_an_overdue_invoice_is_paid_first_and_one_with_autopay_is_announced(
@@ -232,6 +258,9 @@ def test_the_list_says_what_each_is_and_a_credit_note_reduces_its_invoice(
 		credited.name: "paid",
 		note.name: "credit_note",
 	}
+	page = own_account.read(f"{INVOICES}/{note.name}")
+	assert f"Note de crédit {note.name}" in page and "porté au crédit de votre compte" in page
+	assert "Facture" not in page and "payée" not in page and "Reste à payer" not in page
 	text = own_account.read(INVOICES)
 	assert "En retard" in text and "Note de crédit" in text and "-91,93 $" in text.replace("−", "-")
 
@@ -299,6 +328,9 @@ def test_a_part_pays_the_oldest_due_first_and_the_rest_stays_open(own_account: A
 		("tout", "pas un montant"),
 		("1e3", "pas un montant"),
 		("10.001", "pas un montant"),
+		("12 34", "pas un montant"),
+		("1,234", "pas un montant"),
+		(" ", "combien vous voulez payer"),
 	],
 )
 def test_a_part_that_cannot_be_paid_is_refused_and_stays_in_the_form(
@@ -309,6 +341,26 @@ def test_a_part_that_cannot_be_paid_is_refused_and_stays_in_the_form(
 	assert answer.status_code == 422
 	assert said in answer.text.replace("\u00a0", " ") and f'value="{typed}"' in answer.text
 	assert not frappe.db.count("FSM Payment", {"customer": own_account.customer})
+
+
+@pytest.mark.parametrize(
+	("typed", "amount"),
+	[("1\u00a0379,70 $", "1379.70"), ("1 000", "1000"), ("$1,234.50", "1234.50"), ("25,00", "25")],
+)
+def test_a_part_may_be_written_as_the_page_writes_amounts(typed: str, amount: str):
+	assert account_page.parse_part(typed) == Decimal(amount)
+
+
+def test_the_field_of_a_part_proposes_what_the_start_page_asks_for(own_account: Account, paying: PayingSite):
+	paying.invoice(own_account.customer, due_in=30)
+	assert 'value=""' in own_account.read(PAY)
+	paying.invoice(own_account.customer, (1, 10), due_in=5)
+	assert "Payer 11,50 $ au plus tard" in own_account.read(HOME)
+	assert 'value="11,50"' in own_account.read(PAY)
+	paying.invoice(own_account.customer, (1, 20), days_ago=2)
+	assert "Payer 23,00 $ maintenant" in own_account.read(HOME)
+	assert 'value="23,00"' in own_account.read(PAY)
+	assert 'value="23.00"' in own_account.read(f"{PAY}?_lang=en")
 
 
 def test_more_than_is_owed_is_never_asked_for_and_a_small_rest_can_be_paid(

@@ -1,5 +1,6 @@
 """The page of a customer's visit over HTTP: what its link opens, what it shows, and what may be done from it."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.builders import PLANNER
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+from tests.plugin import SITES
 
 PAGE = "/portal/visit"
+FIRST_VIEW = 6 * 1024  # bytes compressed, of the page and its sheet
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,14 @@ def test_the_link_of_the_first_text_opens_the_visit(clean: None):
 	# the contact's language
 	assert '<html lang="en">' in text
 	assert "2 p.m. to 4 p.m." in text
+
+
+def test_the_first_view_has_the_customers_sheet_alone_and_is_light(own_visit: Own):
+	text = own_visit.visitor().get(PAGE).text
+	[sheet] = re.findall(r'href="(/assets/[^"]+\.css)"', text)
+	assert "/fsm_customer.bundle." in sheet
+	weight = len(gzip.compress(text.encode())) + len(gzip.compress((SITES / sheet.lstrip("/")).read_bytes()))
+	assert weight <= FIRST_VIEW
 
 
 def test_it_shows_the_window_and_a_first_name_and_tells_nothing_else(own_visit: Own):

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.service_report import archive as report_archi
 from gigafibre_fsm.domain.dispatch.service_report import images
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, devices, people, pictures
+from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 
@@ -324,6 +325,30 @@ def test_the_customer_opens_it_by_the_link_to_their_visit_and_nobody_else():
 	assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
 	assert answer.headers["Cache-Control"] == "private, no-store"
 	assert Visitor().get("/portal/visit/report").status_code == 401
+
+
+def test_the_report_is_refused_to_another_customer_by_link_session_and_address():
+	job, other = a_done_visit(), a_done_visit()
+	report_archive.process_due(NOW)
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	stranger = signed_in(builders.a_contact(other.customer, email=email).name, email)
+	assert stranger.get(f"/portal/visits/{other.name}/report").status_code == 200
+	until = now_datetime() + timedelta(days=1)
+	wrong = links.issue_link("Visit", ("Customer", other.customer), until, ("Dispatch Job", job.name))
+	url = links.fresh_url(wrong)
+	address = service_report.find_file(job.name)
+	frappe.db.commit()
+	by_link = Visitor("another customer").open_link(url)
+	for visitor, path in (
+		(stranger, f"/portal/visits/{job.name}/report"),
+		(stranger, address),
+		(by_link, "/portal/visit/report"),
+		(by_link, f"/portal/visit/report?job={job.name}"),
+		(by_link, address),
+	):
+		answer = visitor.get(path)
+		assert answer.status_code in (401, 403, 404), (path, answer.status_code)
+		assert b"%PDF" not in answer.data
 
 
 def test_dispatch_sends_it_again_and_not_before_it_is_there():

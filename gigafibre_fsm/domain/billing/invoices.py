@@ -34,6 +34,7 @@ class InvoiceView:
 
 	Attributes:
 		is_credited: whether credit notes give back the whole of it.
+		is_credit_note: whether it is a credit note itself; its amounts are negative then.
 	"""
 
 	name: str
@@ -49,6 +50,7 @@ class InvoiceView:
 	outstanding: Decimal
 	is_cancelled: bool
 	is_credited: bool
+	is_credit_note: bool
 
 	@property
 	def paid(self) -> Decimal:
@@ -246,4 +248,5 @@ def _view(doc: "Document") -> InvoiceView:
 		outstanding=outstanding,
 		is_cancelled=doc.docstatus == CANCELLED,
 		is_credited=not outstanding and _sum_returned(doc.name) >= total > 0,
+		is_credit_note=bool(doc.is_return),
 	)

@@ -18,6 +18,7 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.equipment.identity.identifiers import InvalidIdentifier, parse_serial
+from gigafibre_fsm.domain.equipment.movements import repository as movement_repository
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import stock_entry
@@ -133,7 +134,7 @@ def _place_after_leaving(document: "Document") -> DevicePlace:
 def _shelf(warehouse: str, status: str = "") -> DevicePlace:
 	if status == movement_states.IN_REPAIR:
 		return DevicePlace(status, warehouse)
-	is_truck = movements.find_technician_of_truck(warehouse)
+	is_truck = movement_repository.find_technician_of_truck(warehouse)
 	return DevicePlace(movement_states.ON_TRUCK if is_truck else movement_states.IN_STOCK, warehouse)
 
 

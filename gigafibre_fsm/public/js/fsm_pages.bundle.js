@@ -27,18 +27,18 @@ document.addEventListener("submit", submitted);
 document.addEventListener("change", (event) => {
 	const field = event.target;
 	if (field.matches("[data-auto]")) field.form.requestSubmit();
-	if (field.matches("[data-named]") && field.files[0])
-		field.previousElementSibling.textContent = `✓ ${field.files[0].name}`;
+	const file = field.matches("[data-named]") && field.files?.[0];
+	if (file && field.previousElementSibling) field.previousElementSibling.textContent = `✓ ${file.name}`;
 });
 document.addEventListener("input", (event) => {
 	const field = event.target;
 	if (field.matches("[data-search]")) typed(field);
-	if (field.matches("[data-draft]")) drafts.keep(field);
+	if (field.matches("[data-draft]")) drafts.save(field);
 });
 document.addEventListener("click", (event) => {
 	const button = event.target.closest("[data-wipe], [data-measure]");
 	if (!button) return;
-	if ("wipe" in button.dataset) wipe(button.closest("form").querySelector("canvas"));
+	if ("wipe" in button.dataset) wipe(button.closest("form")?.querySelector("canvas"));
 	else measure(button);
 });
 document.addEventListener("toggle", prepareAll, true);

@@ -16,6 +16,7 @@ const STREAMS = { down: 4, up: 3 };
 const PIECE = { down: 8 << 20, up: 2 << 20 }; // bytes of a request
 const MOST = 500; // Mbit/s at the end of the gauge, on a scale that grows slowly
 
+/** @type {AbortController | null} */
 let running = null;
 
 document.addEventListener("click", (event) => {
@@ -26,30 +27,32 @@ document.addEventListener("click", (event) => {
 });
 
 async function test(place) {
-	running = new AbortController();
+	const run = new AbortController();
+	running = run;
 	const began = performance.now();
 	place.classList.add("running");
 	try {
-		const { latency, jitter } = await answers(place);
-		const down = await direction(place, "down");
-		const up = await direction(place, "up");
+		const { latency, jitter } = await answers(place, run.signal);
+		const down = await direction(place, "down", run.signal);
+		const up = await direction(place, "up", run.signal);
 		finish(place, { latency, jitter, down, up, seconds: (performance.now() - began) / 1000 });
 	} catch {
-		say(place, running.signal.aborted ? place.dataset.stopped : place.dataset.broken);
+		showText(place, run.signal.aborted ? place.dataset.stopped : place.dataset.broken);
 		draw(place, 0);
 	}
 	place.classList.remove("running");
 	running = null;
 }
 
-async function answers(place) {
-	say(place, place.dataset.answer);
+/** @param {AbortSignal} stopped */
+async function answers(place, stopped) {
+	showText(place, place.dataset.answer);
 	const times = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const start = performance.now();
 		const answer = await fetch(`${DOWN}?size=0&round=${start}`, {
 			cache: "no-store",
-			signal: running.signal,
+			signal: stopped,
 		});
 		if (!answer.ok) throw new Error(String(answer.status));
 		await answer.arrayBuffer();
@@ -60,7 +63,8 @@ async function answers(place) {
 	return { latency: [...times].sort((a, b) => a - b)[times.length >> 1], jitter };
 }
 
-async function direction(place, way) {
+/** @param {AbortSignal} stopped */
+async function direction(place, way, stopped) {
 	const start = performance.now();
 	const counted = { bytes: 0, all: 0 };
 	const end = start + WARM_UP + MEASURED;
@@ -72,12 +76,12 @@ async function direction(place, way) {
 	const watch = setInterval(() => {
 		const spent = performance.now() - start - WARM_UP;
 		const speed = spent > 200 ? mbits(counted.bytes, Math.min(spent, MEASURED)) : 0;
-		say(place, `${place.dataset[way]} ${written(speed)} Mbit/s`);
+		showText(place, `${place.dataset[way]} ${written(speed)} Mbit/s`);
 		draw(place, speed, (performance.now() - start) / (WARM_UP + MEASURED));
 	}, 200);
 	const stop = new AbortController();
 	const timer = setTimeout(() => stop.abort(), WARM_UP + MEASURED);
-	running.signal.addEventListener("abort", () => stop.abort());
+	stopped.addEventListener("abort", () => stop.abort());
 	const stream = way === "down" ? receive : send;
 	try {
 		await Promise.all(
@@ -87,7 +91,7 @@ async function direction(place, way) {
 		clearInterval(watch);
 		clearTimeout(timer);
 	}
-	if (running.signal.aborted) throw new Error("stopped");
+	if (stopped.aborted) throw new Error("stopped");
 	return { speed: mbits(counted.bytes, MEASURED), bytes: counted.all };
 }
 
@@ -106,12 +110,13 @@ async function receive(count, signal) {
 		cache: "no-store",
 		signal,
 	});
-	if (!answer.ok) throw new Error(String(answer.status));
+	if (!answer.ok || !answer.body) throw new Error(String(answer.status));
 	const reader = answer.body.getReader();
 	for (let part = await reader.read(); !part.done; part = await reader.read()) count(part.value.length);
 }
 
-let noise = null;
+/** @type {Blob | undefined} */
+let noise;
 
 /** @returns {Promise<void>} */
 function send(count, signal) {
@@ -146,7 +151,7 @@ function written(value) {
 	return number(value, undefined, value < 100 ? 1 : 0);
 }
 
-function say(place, text) {
+function showText(place, text) {
 	place.querySelector("[data-said]").textContent = text;
 }
 
@@ -159,7 +164,7 @@ function draw(place, speed, share = 0) {
 
 function finish(place, { latency, jitter, down, up, seconds }) {
 	draw(place, down.speed);
-	say(place, `↓ ${written(down.speed)} · ↑ ${written(up.speed)} Mbit/s · ${written(latency)} ms`);
+	showText(place, `↓ ${written(down.speed)} · ↑ ${written(up.speed)} Mbit/s · ${written(latency)} ms`);
 	const form = place.querySelector("form");
 	const values = {
 		download: down.speed.toFixed(1),

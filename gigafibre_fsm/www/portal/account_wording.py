@@ -40,7 +40,7 @@ def automatic(value: AutomaticPayment) -> str:
 	if value.kind != "Card":
 		return _("Debited from your bank account •••• {0}, ten days after our notice.").format(value.last4)
 	if value.taken_on is None:
-		return _("Charged automatically to {0}; we try again by ourselves.").format(name)
+		return _("Not charged to {0} yet; we try again by ourselves.").format(name)
 	return _("Charged automatically on {0} to {1}.").format(_near_day(value.taken_on), name)
 
 

@@ -24,6 +24,7 @@ __all__ = (
 	"invoice_stage",
 	"money",
 	"phone_number",
+	"plain_amount",
 	"refusal",
 	"signed_in_until",
 	"stage",
@@ -88,6 +89,11 @@ def money(amount: Decimal) -> str:
 	return formatting.money(amount, language())
 
 
+def plain_amount(amount: Decimal) -> str:
+	"""Write an amount as a person types it into a field."""
+	return str(amount).replace(".", ",") if language() == "fr" else str(amount)
+
+
 def full_day(when: date) -> str:
 	"""Format a day that may be long ago or far ahead, such as that of an invoice: with its year."""
 	return formatting.day(when, language(), formatting.FULL)
@@ -118,6 +124,8 @@ def invoice_stage(value: str) -> str:
 		"cancelled": _("Cancelled"),
 		"processing": _("Payment under way"),
 		"under_review": _("Payment being checked"),
+		"credit_note": _("Credit note"),
+		"free": _("Nothing to pay"),
 	}[value]
 
 
@@ -128,6 +136,8 @@ def about_invoice(value: str) -> str:
 		"credited": _("This invoice was credited. Nothing is due on it."),
 		"cancelled": _("This invoice was cancelled. Nothing is due on it."),
 		"processing": _("Your bank has up to 5 business days to confirm it. Nothing more is due meanwhile."),
+		"credit_note": _("This amount was credited to your account. There is nothing to do."),
+		"free": _("Nothing is due on this invoice."),
 		"under_review": _("A payment arrived and somebody is checking it. Nothing more is due meanwhile."),
 	}.get(value, "")
 

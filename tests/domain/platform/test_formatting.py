@@ -10,7 +10,7 @@ import pytest
 
 from gigafibre_fsm.domain.platform import formatting
 
-MODULE = Path(formatting.__file__).parents[2] / "public" / "js" / "platform" / "formatting.js"
+MODULE = Path(formatting.__file__).parents[3] / "public" / "js" / "platform" / "formatting.js"
 TODAY = "2026-11-28"
 
 # function, its arguments, what it writes; `~` stands for a no-break space. Days and moments are given as text.

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.invoices import InvoiceView
-from gigafibre_fsm.domain.billing.payments import repository
+from gigafibre_fsm.domain.billing.payments import account_page, repository
 from gigafibre_fsm.domain.billing.payments.states import PaymentState
 
 DUE, OVERDUE, PAID, CREDITED, CANCELLED = "due", "overdue", "paid", "credited", "cancelled"
-PROCESSING, UNDER_REVIEW = "processing", "under_review"
+PROCESSING, UNDER_REVIEW, CREDIT_NOTE, FREE = "processing", "under_review", "credit_note", "free"
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,12 @@ class InvoicePage:
 
 	Attributes:
 		invoice: the invoice.
-		stage: due, overdue, paid, credited, cancelled, processing (a bank debit is under way) or under_review (money has
-			come that a person must look at).
+		stage: due, overdue, paid, credited, cancelled, processing (a bank debit is under way), under_review (money has
+			come that a person must look at), credit_note (it is one itself) or free (an invoice of nothing).
 		may_pay: whether a payment can be started.
 		has_open_page: whether the vendor's payment page is open, so that an answer may come at any moment.
 		was_refused: whether the newest attempt to pay was refused.
+		has_other_overdue: whether other invoices of the customer are overdue; not which, nor how much.
 	"""
 
 	invoice: InvoiceView
@@ -30,6 +31,7 @@ class InvoicePage:
 	may_pay: bool
 	has_open_page: bool
 	was_refused: bool
+	has_other_overdue: bool
 
 
 def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
@@ -53,12 +55,20 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 		may_pay=stage in (DUE, OVERDUE),
 		has_open_page=PaymentState.OPEN.value in found,
 		was_refused=bool(attempts) and attempts[-1].state == PaymentState.FAILED.value,
+		has_other_overdue=any(
+			each.is_overdue and not each.is_in_flight and each.name != invoice
+			for each in account_page.list_claimed(customer, now.date())
+		),
 	)
 
 
 def _stage(view: InvoiceView, found: set[str], now: datetime) -> str:
 	if view.is_cancelled:
 		return CANCELLED
+	if view.is_credit_note:
+		return CREDIT_NOTE
+	if not view.total:
+		return FREE
 	if view.outstanding <= 0:
 		return CREDITED if view.is_credited else PAID
 	if PaymentState.PROCESSING.value in found:

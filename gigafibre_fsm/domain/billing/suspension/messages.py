@@ -35,7 +35,10 @@ def queue_suspended(doc: "Document") -> None:
 	label = escape_html(_("See and pay this invoice", person.language))
 	sentences = (
 		_("Your service is suspended: {0} is overdue.", person.language).format(amount),
-		_("It works again within minutes of a payment by card, at any hour.", person.language),
+		_(
+			"It works again within minutes of a payment by card of all that is overdue, at any hour.",
+			person.language,
+		),
 		_("You can also call us to agree on another day, or if this is a mistake.", person.language),
 	)
 	_queue_mail(

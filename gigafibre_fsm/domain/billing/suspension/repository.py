@@ -52,6 +52,11 @@ def find_open(customer: str) -> OpenSuspension | None:
 	return OpenSuspension(row[0], row[1], SuspensionState(row[2])) if row else None
 
 
+def is_suspended(customer: str) -> bool:
+	"""Whether a customer's service is suspended and not being restored."""
+	return bool(frappe.db.exists(DOCTYPE, {"open_for": customer, "state": SuspensionState.SUSPENDED.value}))
+
+
 def find_last_closing(customer: str) -> datetime | None:
 	"""Return when the last suspension of a customer was closed, in naive UTC; None if there was none."""
 	filters = {"customer": customer, "closed_at": ("is", "set")}

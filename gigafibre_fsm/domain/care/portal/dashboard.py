@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.billing.autopay import forecast
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.billing.payments.account_page import PayableInvoice
+from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.care.portal import next_step
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
@@ -33,6 +34,7 @@ class Dashboard:
 		line: how the line is; None without a device that reports it.
 		recent: the newest lines of the account.
 		step: the one thing to do.
+		is_suspended: whether the service is suspended for a debt.
 	"""
 
 	balance: Decimal
@@ -42,17 +44,19 @@ class Dashboard:
 	line: LineHealth | None
 	recent: tuple[LedgerLine, ...]
 	step: AccountStep
+	is_suspended: bool
 
 
 def load_dashboard(customer: str, now: datetime) -> Dashboard:
-	"""Return the first page of a customer's account, in seven queries at most.
+	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
 		now: site time, naive.
 	"""
 	account = account_ledger.load_account(customer, MOST_LINES)
-	payable = account_page.list_payable(customer, now.date())
+	# a credit that covers all is no debt, though nobody has allocated it yet
+	payable = account_page.list_payable(customer, now.date()) if account.balance > 0 else ()
 	first = next((each for each in payable if not each.is_in_flight), payable[0] if payable else None)
 	automatic = forecast.find_automatic(customer, first.due_on, now.date()) if first else None
 	visit = next_visit.find_next_visit(customer)
@@ -65,6 +69,8 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 		line=line,
 		recent=account.lines,
 		step=next_step.choose_step(_facts(payable, automatic, visit, line, now.date())),
+		# nobody is suspended without an overdue invoice
+		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
 	)
 
 

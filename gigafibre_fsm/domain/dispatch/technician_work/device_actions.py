@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.own_job import ActionAnswer
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.installation import installed_devices, replacement
 from gigafibre_fsm.domain.equipment.installation.replacement import InstalledDevice, ReplacementError
+from gigafibre_fsm.domain.equipment.movements import repository as movement_repository
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements import technician_actions
@@ -260,7 +261,9 @@ def _replaced(doc: "Document", new: str, old: str) -> str:
 	IllegalMovement, with advice, if there is none or several to choose from.
 	"""
 	known = frappe.db.get_value("Equipment", new, ["name", "equipment_type"])
-	comes = InstalledDevice(*known) if known else InstalledDevice(movements.lock_device(new).name, "")
+	comes = (
+		InstalledDevice(*known) if known else InstalledDevice(movement_repository.lock_device(new).name, "")
+	)
 	there = installed_devices.find_installed(doc.service_location)
 	try:
 		return replacement.find_replaced(comes, there, search.resolve_device(old) if old else "")
@@ -284,7 +287,7 @@ def _not_here(equipment: str) -> str:
 
 
 def _is_here(doc: "Document", equipment: str) -> bool:
-	return movements.lock_device(equipment).service_location == doc.service_location
+	return movement_repository.lock_device(equipment).service_location == doc.service_location
 
 
 def _with_device(doc: "Document", equipment: str, action: str, now: datetime) -> ActionAnswer:

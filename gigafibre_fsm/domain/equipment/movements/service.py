@@ -1,4 +1,4 @@
-"""Moves devices: the only writer of an Equipment's place, and of Equipment Movement.
+"""Moves devices: with `movements/repository.py` the only writer of an Equipment's place and of Equipment Movement.
 
 The caller (a guarded endpoint, a desk method, a job) decides who may request a movement;
 `movements/states.py` decides which are possible. The device's row stays locked until the caller's transaction
@@ -7,20 +7,17 @@ ends, so that two phones that install the same device are processed one after th
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.equipment.movements import discrepancies
+from gigafibre_fsm.domain.equipment.movements import discrepancies, repository
 from gigafibre_fsm.domain.equipment.movements import messages as movement_messages
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.movements.repository import MovementCause
 from gigafibre_fsm.domain.equipment.movements.states import DevicePlace
 from gigafibre_fsm.exceptions import IllegalMovement
-
-if TYPE_CHECKING:
-	from frappe.model.document import Document
 
 
 @dataclass(frozen=True)
@@ -38,18 +35,6 @@ class MovementResult:
 	remark: str = ""
 
 
-@dataclass(frozen=True)
-class _Cause:
-	"""The circumstances of a movement."""
-
-	now: datetime
-	technician: str | None = None
-	job: str | None = None
-	scan: str | None = None
-	note: str | None = None
-	is_booked: bool = False  # ERPNext's stock has it already; nothing to post
-
-
 def receive_device(equipment: str, warehouse: str, now: datetime | None = None) -> MovementResult:
 	"""Put a new, repaired or found device into a warehouse (or, for a new one, onto a truck).
 
@@ -61,8 +46,12 @@ def receive_device(equipment: str, warehouse: str, now: datetime | None = None) 
 	Raises:
 		IllegalMovement: the device is on a truck, installed or retired, or does not exist.
 	"""
-	status = movement_states.ON_TRUCK if find_technician_of_truck(warehouse) else movement_states.IN_STOCK
-	return _move("Receive", equipment, DevicePlace(status, warehouse), _Cause(now or now_datetime()))
+	status = (
+		movement_states.ON_TRUCK
+		if repository.find_technician_of_truck(warehouse)
+		else movement_states.IN_STOCK
+	)
+	return _move("Receive", equipment, DevicePlace(status, warehouse), MovementCause(now or now_datetime()))
 
 
 def load_device(
@@ -81,8 +70,8 @@ def load_device(
 		IllegalMovement: the device is installed, in repair, lost or retired, or does not exist; or the
 			technician has no truck.
 	"""
-	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
-	cause = _Cause(now or now_datetime(), by or technician, note=note or None)
+	end = DevicePlace(movement_states.ON_TRUCK, repository.find_truck(technician))
+	cause = MovementCause(now or now_datetime(), by or technician, note=note or None)
 	return _move("Load", equipment, end, cause)
 
 
@@ -102,13 +91,13 @@ def unload_device(
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
 	"""
-	doc = lock_device(equipment)
+	doc = repository.lock_device(equipment)
 	movement = {
 		movement_states.INSTALLED: "Remove",
 		movement_states.ON_TRUCK: "Unload",
 		movement_states.IN_STOCK: "Transfer",
 	}.get(doc.status, "Receive")
-	cause = _Cause(now or now_datetime(), technician)
+	cause = MovementCause(now or now_datetime(), technician)
 	return _move(movement, equipment, DevicePlace(movement_states.IN_STOCK, warehouse), cause)
 
 
@@ -140,7 +129,7 @@ def install_device(
 			or it does not exist.
 	"""
 	end = DevicePlace(movement_states.INSTALLED, None, location, customer)
-	return _move("Install", equipment, end, _Cause(now or now_datetime(), technician, job, scan))
+	return _move("Install", equipment, end, MovementCause(now or now_datetime(), technician, job, scan))
 
 
 def remove_device(
@@ -167,11 +156,11 @@ def remove_device(
 	Raises:
 		IllegalMovement: it is not installed, not there, or does not exist; or the technician has no truck.
 	"""
-	doc = lock_device(equipment)
+	doc = repository.lock_device(equipment)
 	if location and doc.status == movement_states.INSTALLED and doc.service_location != location:
 		frappe.throw(_("{0} is not installed at this address.").format(equipment), IllegalMovement)
-	end = DevicePlace(movement_states.ON_TRUCK, find_truck(technician))
-	cause = _Cause(now or now_datetime(), technician, job, scan, note or None)
+	end = DevicePlace(movement_states.ON_TRUCK, repository.find_truck(technician))
+	cause = MovementCause(now or now_datetime(), technician, job, scan, note or None)
 	return _move("Remove", equipment, end, cause)
 
 
@@ -197,8 +186,8 @@ def send_to_repair(
 	Raises:
 		IllegalMovement: the device is installed, lost or retired, or does not exist.
 	"""
-	shelf = warehouse or lock_device(equipment).warehouse
-	cause = _Cause(now or now_datetime(), technician, job, note=note)
+	shelf = warehouse or repository.lock_device(equipment).warehouse
+	cause = MovementCause(now or now_datetime(), technician, job, note=note)
 	return _move("Send to Repair", equipment, DevicePlace(movement_states.IN_REPAIR, shelf), cause)
 
 
@@ -222,7 +211,7 @@ def write_off_device(
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
 	"""
-	cause = _Cause(now or now_datetime(), technician, job, note=note)
+	cause = MovementCause(now or now_datetime(), technician, job, note=note)
 	return _move("Lose", equipment, DevicePlace(movement_states.LOST), cause)
 
 
@@ -240,8 +229,10 @@ def recover_device(
 	Raises:
 		IllegalMovement: the device is not lost, or does not exist; or the technician has no truck.
 	"""
-	cause = _Cause(now or now_datetime(), technician, note=note)
-	return _move("Find", equipment, DevicePlace(movement_states.ON_TRUCK, find_truck(technician)), cause)
+	cause = MovementCause(now or now_datetime(), technician, note=note)
+	return _move(
+		"Find", equipment, DevicePlace(movement_states.ON_TRUCK, repository.find_truck(technician)), cause
+	)
 
 
 def retire_device(equipment: str, note: str | None = None, now: datetime | None = None) -> MovementResult:
@@ -256,7 +247,10 @@ def retire_device(equipment: str, note: str | None = None, now: datetime | None 
 		IllegalMovement: the device is installed, or does not exist.
 	"""
 	return _move(
-		"Retire", equipment, DevicePlace(movement_states.RETIRED), _Cause(now or now_datetime(), note=note)
+		"Retire",
+		equipment,
+		DevicePlace(movement_states.RETIRED),
+		MovementCause(now or now_datetime(), note=note),
 	)
 
 
@@ -274,34 +268,14 @@ def apply_stock_document(equipment: str, end: DevicePlace, note: str, now: datet
 	Raises:
 		IllegalMovement: the device does not exist.
 	"""
-	doc = lock_device(equipment)
+	doc = repository.lock_device(equipment)
 	kind = movement_states.movement_between(DevicePlace(doc.status, doc.warehouse), end)
-	return _move(kind, equipment, end, _Cause(now, note=note, is_booked=True))
+	return _move(kind, equipment, end, MovementCause(now, note=note, is_booked=True))
 
 
-def find_truck(technician: str) -> str:
-	"""Return the warehouse that represents a technician's truck.
-
-	Raises:
-		IllegalMovement: the technician has no truck yet.
-	"""
-	truck = frappe.db.get_value("Dispatch Technician", technician, "truck")
-	if not truck:
-		frappe.throw(
-			_("{0} has no truck yet: choose a warehouse in the technician's form.").format(technician),
-			IllegalMovement,
-		)
-	return truck
-
-
-def find_technician_of_truck(warehouse: str | None) -> str | None:
-	"""Return the technician whose truck a warehouse is; None if it is no truck."""
-	return warehouse and frappe.db.get_value("Dispatch Technician", {"truck": warehouse}, "name")
-
-
-def _move(movement: str, equipment: str, end: DevicePlace, cause: _Cause) -> MovementResult:
+def _move(movement: str, equipment: str, end: DevicePlace, cause: MovementCause) -> MovementResult:
 	"""Check and write one movement of the locked device."""
-	doc = lock_device(equipment)
+	doc = repository.lock_device(equipment)
 	start = DevicePlace(doc.status, doc.warehouse, doc.service_location, doc.customer)
 	if end.is_same_as(start):
 		return MovementResult(
@@ -309,68 +283,7 @@ def _move(movement: str, equipment: str, end: DevicePlace, cause: _Cause) -> Mov
 		)
 	if not cause.is_booked and not movement_states.is_possible(movement, start):
 		frappe.throw(movement_messages.explain_refusal(doc.name, doc.status, movement), IllegalMovement)
-	row = _written(movement, doc, start, end, cause)
+	row = repository.insert_movement(movement, doc, start, end, cause)
 	discrepancies.close_open(doc.name, row, cause.now)
-	_put(doc, end, cause)
+	repository.save_place(doc, end, cause)
 	return MovementResult(doc.name, row, False, movement_messages.describe_done(doc.name, end.status))
-
-
-def lock_device(equipment: str) -> "Document":
-	"""Return the device, its row locked until the transaction ends.
-
-	Raises:
-		IllegalMovement: there is no such device.
-	"""
-	if not frappe.db.exists("Equipment", equipment):
-		frappe.throw(
-			_("There is no device with the serial number {0}. Create it first.").format(
-				frappe.utils.escape_html(equipment)
-			),
-			IllegalMovement,
-		)
-	return frappe.get_doc("Equipment", equipment, for_update=True)
-
-
-def _written(movement: str, doc: "Document", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
-	row = frappe.new_doc("Equipment Movement")
-	row.update(
-		{
-			"equipment": doc.name,
-			"movement_type": movement,
-			"moved_on": cause.now,
-			"job": cause.job,
-			"technician": cause.technician,
-			"scan": cause.scan,
-			"note": cause.note,
-			"stock_state": _stock_state(doc, start, end, cause),
-		}
-	)
-	for prefix, place in (("from", start), ("to", end)):
-		row.set(f"{prefix}_status", place.status)
-		row.set(f"{prefix}_warehouse", place.warehouse)
-		row.set(f"{prefix}_location", place.location)
-		row.set(f"{prefix}_customer", place.customer)
-	# guard: no role may write movements; they come from here alone, and all callers are guarded
-	row.insert(ignore_permissions=True)
-	return row.name
-
-
-def _put(doc: "Document", end: DevicePlace, cause: _Cause) -> None:
-	doc.status, doc.warehouse = end.status, end.warehouse
-	doc.service_location, doc.customer = end.location, end.customer
-	installed = end.status == movement_states.INSTALLED
-	doc.installed_on = cause.now if installed else None
-	doc.installed_by_job = cause.job if installed else None
-	doc.flags.is_moving = True
-	# guard: technicians move devices without the right to edit them; the caller has checked whose job it is
-	doc.save(ignore_permissions=True)
-
-
-def _stock_state(doc: "Document", start: DevicePlace, end: DevicePlace, cause: _Cause) -> str:
-	"""Return a movement's state in ERPNext's stock: not tracked there, pending, or posted already."""
-	if cause.is_booked:
-		return "Posted"
-	if not doc.item or not movement_states.stock_entry_purpose(start, end):
-		return "Not Tracked"
-	item = frappe.get_cached_value("Item", doc.item, ["is_stock_item", "has_serial_no"], as_dict=True)
-	return "Pending" if item and item.is_stock_item and item.has_serial_no else "Not Tracked"

@@ -13,6 +13,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses
+from gigafibre_fsm.domain.equipment.movements import repository as movement_repository
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.exceptions import FsmError, IllegalMovement
@@ -85,15 +86,15 @@ def take_custody(equipment: str, technician: str, note: str, now: datetime) -> s
 			technician has no truck.
 		FsmError: it is on a colleague's truck and the note is empty.
 	"""
-	doc = movements.lock_device(equipment)
+	doc = movement_repository.lock_device(equipment)
 	note = note.strip()[:LONGEST_NOTE]
 	if doc.status == movement_states.LOST:
 		return movements.recover_device(doc.name, technician, note, now).message
-	is_others = doc.warehouse != movements.find_truck(technician)
+	is_others = doc.warehouse != movement_repository.find_truck(technician)
 	if is_others and technician_users.is_subcontractor(technician) and doc.status != movement_states.RETIRED:
 		return _report_in_hand(doc, technician, note, now)
 	if doc.status in (movement_states.IN_STOCK, movement_states.ON_TRUCK):
-		if is_others and movements.find_technician_of_truck(doc.warehouse):
+		if is_others and movement_repository.find_technician_of_truck(doc.warehouse):
 			require_note(note, _("It is on a colleague's truck: say how it came to you."))
 		return movements.load_device(doc.name, technician, now, note=note).message
 	if doc.status == movement_states.RETIRED or not is_others:
@@ -205,8 +206,8 @@ def require_note(note: str, ask: str) -> str:
 
 
 def _on_own_truck(equipment: str, technician: str) -> "Equipment":
-	doc = movements.lock_device(equipment)
-	if not doc.warehouse or doc.warehouse != movements.find_truck(technician):
+	doc = movement_repository.lock_device(equipment)
+	if not doc.warehouse or doc.warehouse != movement_repository.find_truck(technician):
 		frappe.throw(_("{0} is not on your truck. Reload the page.").format(doc.name), IllegalMovement)
 	return doc
 

@@ -15,7 +15,7 @@ from frappe.query_builder.functions import Coalesce, Count
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.equipment.identity import search
 from gigafibre_fsm.domain.equipment.movements import discrepancies
-from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.equipment.movements import repository as movement_repository
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.truck_stock import stock_count
 from gigafibre_fsm.exceptions import FsmError
@@ -175,7 +175,7 @@ def record_count(
 		IllegalMovement: the technician has no truck.
 		FsmError: one of the others is not on record, or they are too many.
 	"""
-	truck = movements.find_truck(technician)
+	truck = movement_repository.find_truck(technician)
 	found = stock_count.compare_count(
 		shown, ticked, _resolve_typed(others), {row.name for row in list_devices(truck)}
 	)

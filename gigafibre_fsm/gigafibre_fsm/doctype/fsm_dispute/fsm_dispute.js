@@ -16,7 +16,8 @@ function advice_on({ state, answer_by }) {
 	}
 	if (state === "Under Review") return __("Stripe has your answer. The bank decides within weeks.");
 	if (state !== "Needs Answer") return "";
-	if (!answer_by) return __("The bank lets nobody answer this dispute: agree with the customer how it is paid.");
+	if (!answer_by)
+		return __("The bank lets nobody answer this dispute: agree with the customer how it is paid.");
 	return __(
 		"Answer at Stripe before the deadline: what was agreed, the invoices, and proof of the service. Or accept it there, and agree with the customer how it is paid."
 	);

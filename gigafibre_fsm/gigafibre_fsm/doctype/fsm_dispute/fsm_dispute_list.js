@@ -13,6 +13,10 @@ frappe.listview_settings["FSM Dispute"] = {
 	add_fields: ["state", "answer_by"],
 	filters: [["state", "in", ["Needs Answer", "Inquiry", "Under Review"]]],
 	get_indicator(doc) {
-		return [__(doc.state, null, "FSM Dispute"), FSM_DISPUTE_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
+		return [
+			__(doc.state, null, "FSM Dispute"),
+			FSM_DISPUTE_COLOURS[doc.state] || "gray",
+			`state,=,${doc.state}`,
+		];
 	},
 };

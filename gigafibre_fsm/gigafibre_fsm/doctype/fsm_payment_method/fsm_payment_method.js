@@ -14,7 +14,9 @@ frappe.ui.form.on("FSM Payment Method", {
 			]);
 			offer(frm, __("Resume automatic payment"), resume, "resume_autopay");
 		}
-		const end = __("Forget this card or account of {0}? An agreement ends, and this cannot be undone.", [customer]);
+		const end = __("Forget this card or account of {0}? An agreement ends, and this cannot be undone.", [
+			customer,
+		]);
 		offer(frm, __("End"), end, "end_method");
 	},
 });

@@ -1,6 +1,12 @@
 // How far an agreement is, or whether a card still takes charges.
 
-const FSM_METHOD_COLOURS = { Active: "green", Pending: "orange", Inactive: "gray", Refused: "orange", Removed: "gray" };
+const FSM_METHOD_COLOURS = {
+	Active: "green",
+	Pending: "orange",
+	Inactive: "gray",
+	Refused: "orange",
+	Removed: "gray",
+};
 
 frappe.listview_settings["FSM Payment Method"] = {
 	add_fields: ["state", "mandate_state"],

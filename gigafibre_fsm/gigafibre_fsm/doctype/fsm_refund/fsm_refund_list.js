@@ -5,6 +5,10 @@ const FSM_REFUND_COLOURS = { Requested: "blue", Refunded: "green", Refused: "ora
 frappe.listview_settings["FSM Refund"] = {
 	add_fields: ["state"],
 	get_indicator(doc) {
-		return [__(doc.state, null, "FSM Refund"), FSM_REFUND_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
+		return [
+			__(doc.state, null, "FSM Refund"),
+			FSM_REFUND_COLOURS[doc.state] || "gray",
+			`state,=,${doc.state}`,
+		];
 	},
 };

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.platform import outbound_guard
+from gigafibre_fsm.setup import defaults
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase, linked_doctypes
 
@@ -77,6 +78,13 @@ class TestFSMSettings(FrappeTestCase):
 			self.settings.public_base_url = typed
 			self.settings.save()
 			self.assertEqual(self.settings.public_base_url, kept)
+
+	def test_a_site_that_is_updated_gets_the_defaults_of_new_settings(self) -> None:
+		frappe.db.delete("Singles", {"doctype": "FSM Settings", "field": "portal_link_hours"})
+		frappe.db.set_single_value("FSM Settings", "portal_session_hours", 48)
+		defaults.apply_settings()
+		settings = self.fresh().save()
+		self.assertEqual((settings.portal_link_hours, settings.portal_session_hours), (24, 48))
 
 	def test_limits_of_links_are_sane(self) -> None:
 		self.assertIn("0 to 72 hours", self.refusal_of(link_grace_hours=100))

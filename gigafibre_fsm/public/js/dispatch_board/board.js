@@ -13,7 +13,7 @@ import { Presets } from "./presets.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
 import { read } from "./server.js";
-import { keepSettings, known, readSettings } from "./settings.js";
+import { keepSettings, pickKnown, readSettings } from "./settings.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
@@ -29,15 +29,6 @@ export class Board {
 		this.root = element("div", { class: "fsm-board" });
 		$(page.main).empty().append(this.root);
 		wrapper.classList.add("fsm-board-page");
-		this.build();
-		this.store.onChange((what) => this.draw(what));
-		this.root.addEventListener("click", (event) => this.clicked(event));
-		this.root.addEventListener("contextmenu", (event) => this.menu(event));
-		window.addEventListener("resize", () => this.fitHeight());
-		setInterval(() => this.timeline.drawNow(), 30_000);
-	}
-
-	build() {
 		this.announcer = element("div", {
 			class: "fsm-unseen",
 			role: "status",
@@ -55,11 +46,24 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.publishBar = new PublishBar(this);
+		this.assemble();
+		this.drag = new Drag(this);
+		this.keyboard = new Keyboard(this);
+		this.listen();
+	}
+
+	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		this.body.append(this.backlog.root, this.timeline.root, this.list.root, this.map.root);
 		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
-		this.drag = new Drag(this);
-		this.keyboard = new Keyboard(this);
+	}
+
+	listen() {
+		this.store.onChange((what) => this.draw(what));
+		this.root.addEventListener("click", (event) => this.clicked(event));
+		this.root.addEventListener("contextmenu", (event) => this.menu(event));
+		window.addEventListener("resize", () => this.fitHeight());
+		setInterval(() => this.timeline.drawNow(), 30_000);
 	}
 
 	async open() {
@@ -141,7 +145,7 @@ export class Board {
 	// settings that change what is loaded or laid out
 	use(changes) {
 		const before = `${this.start} ${this.days}`;
-		this.keep(known({ ...this.settings, ...changes }));
+		this.keep(pickKnown({ ...this.settings, ...changes }));
 		if (before !== `${this.start} ${this.days}`) return this.load();
 		this.draw({ all: true });
 		return Promise.resolve();

@@ -3,6 +3,10 @@
 import { plain } from "../plain_text/dialog.js";
 import { focusAgain } from "./dom.js";
 
+/**
+ * @param {Record<string, any>} options as Frappe's dialog takes them
+ * @param {Record<string, Node | Node[]> | null} content nodes to append, by field
+ */
 export function openDialog(options, content = null) {
 	const before = document.activeElement;
 	const dialog = new frappe.ui.Dialog(plain(options));

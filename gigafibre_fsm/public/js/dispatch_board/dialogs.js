@@ -112,9 +112,10 @@ function askTime(board, names, technician) {
 		fields: [data("time", __("Arrival"), free ? clock(minutesOf(free)) : "", __("For example 8:30"))],
 		primary_action_label: __("Give"),
 		primary_action: ({ time }) => {
-			let next = minutesOfClock(time);
-			if (next === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
+			const start = minutesOfClock(time);
+			if (start === null) return wrong(dialog, "time", __("That is not a time. Write it like 8:30."));
 			dialog.hide();
+			let next = start;
 			const changes = names.map((name) => {
 				const job = board.store.job(name);
 				if (job.arrival) return [name, { technician }];

@@ -7,10 +7,28 @@ const THRESHOLD = 4; // pixels before a press becomes a drag
 const EDGE = 36; // pixels from an edge where the timeline begins to scroll
 const SPEED = 14;
 
+/**
+ * A card under the pointer's button: `grab` is the pointer's place on it in pixels, `before` the minutes between the
+ * arrival and the part that is drawn.
+ * @typedef {{ job: string, handle: HTMLElement, onRow: boolean, resizes: boolean, grab: number, before: number,
+ *   from: [number, number] }} Held
+ */
+
 export class Drag {
 	constructor(board) {
 		this.board = board;
 		this.store = board.store;
+		/** @type {Held | null} */
+		this.held = null;
+		this.started = false;
+		this.at = [0, 0];
+		/** @type {string[]} */
+		this.names = [];
+		/** @type {any} */
+		this.target = null;
+		this.ghost = element("div", { class: "fsm-ghost" });
+		this.label = element("div", { class: "fsm-drag-label", role: "status" });
+		this.scrolling = 0;
 		this.move = (event) => this.moved(event);
 		this.up = (event) => this.released(event);
 		this.key = (event) => event.key === "Escape" && this.started && this.cancel(event);
@@ -47,22 +65,22 @@ export class Drag {
 	}
 
 	moved(event) {
+		if (!this.held) return;
 		const { from } = this.held;
 		this.at = [event.clientX, event.clientY];
 		if (!this.started) {
 			if (Math.hypot(event.clientX - from[0], event.clientY - from[1]) < THRESHOLD) return;
-			this.start();
+			this.start(this.held);
 		}
 		event.preventDefault();
-		this.follow();
+		this.follow(this.held);
 	}
 
-	start() {
+	/** @param {Held} held */
+	start(held) {
 		this.started = true;
-		const { job } = this.held;
-		this.names = this.store.selection.has(job) && !this.held.resizes ? [...this.store.selection] : [job];
-		this.ghost = element("div", { class: "fsm-ghost" });
-		this.label = element("div", { class: "fsm-drag-label", role: "status" });
+		const { job } = held;
+		this.names = this.store.selection.has(job) && !held.resizes ? [...this.store.selection] : [job];
 		document.body.append(this.label);
 		document.body.classList.add("fsm-dragging");
 		for (const name of this.names) this.mark(name, true);
@@ -74,40 +92,45 @@ export class Drag {
 		for (const card of cards) card.classList.toggle("fsm-is-dragged", on);
 	}
 
-	follow() {
+	/** @param {Held} held */
+	follow(held) {
 		const [x, y] = this.at;
-		this.target = this.held.resizes ? this.newLength(x) : this.targetAt(x, y);
+		this.target = held.resizes ? this.newLength(held, x) : this.targetAt(held, x, y);
 		this.label.textContent = this.target?.text || __("Drop on a row, or on the backlog");
 		const left = Math.min(x + 14, window.innerWidth - this.label.offsetWidth - 8);
 		this.label.style.transform = `translate(${left}px, ${y + 18}px)`;
-		this.drawGhost();
+		this.drawGhost(held);
 	}
 
-	targetAt(x, y) {
+	/** @param {Held} held */
+	targetAt(held, x, y) {
 		const under = document.elementFromPoint(x, y);
-		if (under?.closest(".fsm-backlog"))
-			return this.held.onRow ? { backlog: true, text: __("Back to the backlog") } : null;
+		if (!under) return null; // outside the window
+		if (under.closest(".fsm-backlog"))
+			return held.onRow ? { backlog: true, text: __("Back to the backlog") } : null;
 		// the technicians' names belong to the row as well, but to no time
-		const track = under?.closest(".fsm-row")?.querySelector(".fsm-track");
+		const track = under.closest(".fsm-row")?.querySelector(".fsm-track");
 		if (!track || under.closest(".fsm-row-head")) return null;
 		const { scale } = this.board.timeline;
 		const step = this.board.settings.snap;
-		const grabbed = scale.at(x - this.held.grab - track.getBoundingClientRect().left);
-		const arrival = snap(grabbed - this.held.before, step);
+		const grabbed = scale.at(x - held.grab - track.getBoundingClientRect().left);
+		const arrival = snap(grabbed - held.before, step);
 		const technician = track.dataset.technician;
-		return { track, technician, arrival, text: this.told(arrival, technician) };
+		return { track, technician, arrival, text: this.describe(held, arrival, technician) };
 	}
 
-	told(arrival, technician) {
-		const { duration } = this.store.job(this.held.job);
+	/** @param {Held} held */
+	describe(held, arrival, technician) {
+		const { duration } = this.store.job(held.job);
 		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
 		const span = `${day}${spanText(arrival, arrival + duration)}`;
 		const more = this.names.length > 1 ? ` · ${__("{0} visits", [this.names.length])}` : "";
 		return `${span} · ${this.store.technicianName(technician)}${more}`;
 	}
 
-	newLength(x) {
-		const job = this.store.job(this.held.job);
+	/** @param {Held} held */
+	newLength(held, x) {
+		const job = this.store.job(held.job);
 		const { track } = this.board.timeline.rows.get(job.technician);
 		const arrival = minutesOf(job.arrival);
 		const end = snap(
@@ -119,9 +142,10 @@ export class Drag {
 		return { track, arrival, duration, text, technician: job.technician };
 	}
 
-	drawGhost() {
+	/** @param {Held} held */
+	drawGhost(held) {
 		if (!this.target?.track) return this.ghost.remove();
-		const duration = this.target.duration || this.store.job(this.held.job).duration;
+		const duration = this.target.duration || this.store.job(held.job).duration;
 		const [left, width] = this.board.timeline.scale.stretch(
 			this.target.arrival,
 			this.target.arrival + duration,
@@ -133,16 +157,16 @@ export class Drag {
 	}
 
 	scroll() {
-		if (!this.started) return;
+		if (!this.started || !this.held) return;
 		const box = this.board.timeline.root.getBoundingClientRect();
-		const [x, y] = this.at || [0, 0];
+		const [x, y] = this.at;
 		if (x > box.left && x < box.right + EDGE && y > box.top && y < box.bottom + EDGE) {
 			const push = (near, far) => (near < EDGE ? -SPEED : far < EDGE ? SPEED : 0);
 			const aside = this.held.onRow || x > box.left + 212 ? push(x - box.left - 212, box.right - x) : 0;
 			const before = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
 			this.board.timeline.root.scrollBy(aside, push(y - box.top - 30, box.bottom - y));
 			const after = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
-			if (String(before) !== String(after)) this.follow();
+			if (String(before) !== String(after)) this.follow(this.held);
 		}
 		this.scrolling = requestAnimationFrame(() => this.scroll());
 	}

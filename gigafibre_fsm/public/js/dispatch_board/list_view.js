@@ -8,6 +8,7 @@ import { cardMenu, rowMenu } from "./menus.js";
 import { partText } from "./midnight.js";
 import { labelled } from "../platform/formatting.js";
 import { publish } from "./publish.js";
+import { byArrival } from "./store.js";
 import {
 	clock,
 	dayOf,
@@ -91,7 +92,7 @@ export class ListView {
 		];
 		const held = this.store.heldOf(technician.name);
 		const rows = [...jobs, ...held]
-			.sort((a, b) => (a.arrival < b.arrival ? -1 : 1))
+			.sort(byArrival)
 			.map((taken) => (taken.until ? this.heldRow(taken) : this.plannedRow(taken)));
 		const menu = (event) => rowMenu(this.board, technician.name, event.currentTarget, null);
 		const more = button(__("More for {0}", [technician.technician_name]), menu, { "aria-haspopup": "menu" });

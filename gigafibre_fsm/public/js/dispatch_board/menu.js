@@ -1,6 +1,7 @@
 // A menu that opens at a pointer or a button, walked with the arrow keys; focus goes back where it was.
 import { element } from "./dom.js";
 
+/** @type {{ root: HTMLElement, anchor: HTMLElement } | null} */
 let current = null;
 
 // entries: [[label, act, {disabled}]]; place: {x, y} or null for below the anchor
@@ -13,7 +14,7 @@ export function openMenu(entries, anchor, place, label) {
 		items
 	);
 	document.body.append(root);
-	stand(root, anchor, place);
+	placeNear(root, anchor, place);
 	current = { root, anchor };
 	setTimeout(() => document.addEventListener("pointerdown", outside, true));
 	items.find((entry) => !entry.disabled)?.focus({ preventScroll: true });
@@ -32,7 +33,7 @@ function item(text, act, /** @type {{ disabled?: boolean }} */ { disabled }, anc
 	);
 }
 
-function stand(root, anchor, place) {
+function placeNear(root, anchor, place) {
 	const box = anchor.getBoundingClientRect();
 	const { x, y } = place || { x: box.left, y: box.bottom + 2 };
 	root.style.left = `${Math.max(4, Math.min(x, window.innerWidth - root.offsetWidth - 4))}px`;
@@ -40,8 +41,9 @@ function stand(root, anchor, place) {
 }
 
 function keydown(event) {
+	if (!current) return;
 	const items = [...current.root.querySelectorAll("button:not([disabled])")];
-	const at = items.indexOf(document.activeElement);
+	const at = items.findIndex((item) => item === document.activeElement);
 	const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
 	if (event.key in steps) items[(steps[event.key] + items.length) % items.length]?.focus();
 	else if (event.key === "Escape" || event.key === "Tab") {

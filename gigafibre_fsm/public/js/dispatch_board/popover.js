@@ -8,6 +8,7 @@ import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
 import { canMove, priorityText, statusIcon, statusText } from "./labels.js";
 
+/** @type {{ root: HTMLElement, key: string | undefined, anchor: HTMLElement, board: any } | null} */
 let current = null;
 
 export function openCard(board, name, anchor) {
@@ -25,13 +26,13 @@ export function openCard(board, name, anchor) {
 	document.body.append(root);
 	const box = anchor.getBoundingClientRect();
 	// the best technicians arrive later and make it taller
-	new ResizeObserver(() => stand(root, box)).observe(root);
+	new ResizeObserver(() => placeNear(root, box)).observe(root);
 	current = { root, key: anchor.dataset.key, anchor, board };
 	root.focus({ preventScroll: true });
 	setTimeout(() => document.addEventListener("pointerdown", outside, true));
 }
 
-function stand(root, box) {
+function placeNear(root, box) {
 	const below = box.bottom + root.offsetHeight + 8 < window.innerHeight;
 	const top = below ? box.bottom + 4 : Math.max(8, box.top - root.offsetHeight - 4);
 	root.style.top = `${Math.min(top, window.innerHeight - root.offsetHeight - 8)}px`;
@@ -185,9 +186,9 @@ function keydown(event) {
 		event.stopPropagation();
 		closeCard();
 	}
-	if (event.key !== "Tab") return;
+	if (event.key !== "Tab" || !current) return;
 	const items = [...current.root.querySelectorAll("a, button")];
-	const [first, last] = [items[0], items.at(-1)];
+	const [first, last] = [items[0], items[items.length - 1]];
 	const from = document.activeElement;
 	if (event.shiftKey ? from !== first && from !== current.root : from !== last) return;
 	event.preventDefault();

@@ -1,6 +1,6 @@
 // Named sets of filters, rows, zoom and view: one's own, and those that colleagues share.
 import { openDialog } from "./dialog.js";
-import { known } from "./settings.js";
+import { pickKnown } from "./settings.js";
 
 const DOCTYPE = "Dispatch Board Preset";
 
@@ -34,7 +34,7 @@ export class Presets {
 	async use(name, isOpen = false) {
 		const { message } = await frappe.db.get_value(DOCTYPE, name, ["title", "settings"]);
 		if (!message?.settings) return this.board.say(__("That preset is gone, or not shared with you."), true);
-		const settings = known(parsed(message.settings));
+		const settings = pickKnown(parsed(message.settings));
 		if (!isOpen) return this.board.keep(settings);
 		await this.board.use(settings);
 		return this.board.say(__("Preset {0} is in use.", [message.title]));

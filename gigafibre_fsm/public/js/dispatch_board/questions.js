@@ -2,6 +2,7 @@
 import { titleOf } from "./card_view.js";
 import { openDialog, wrong } from "./dialog.js";
 import { element } from "./dom.js";
+import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
 // Answers {override: {job: reason}, mine: [job], dropped: [job]}, {sure: change}, or null when cancelled.
@@ -113,7 +114,7 @@ function linesOf(store, question) {
 
 function currentText(store, current) {
 	if (!current) return null;
-	if (!current.technician) return __("It is in the backlog now.");
+	if (!isPlanned(current)) return __("It is in the backlog now.");
 	const arrival = minutesOf(current.arrival);
 	const when = `${dayText(dayOf(arrival))} ${clock(arrival)}`;
 	return __("It stands at {0} with {1} now.", [when, store.technicianName(current.technician)]);
@@ -133,6 +134,7 @@ function reasonField() {
 }
 
 function answerOf(questions, chosen, reason) {
+	/** @type {{ override: Record<string, string>, mine: string[], dropped: string[] }} */
 	const answer = { override: {}, mine: [], dropped: [] };
 	for (const question of questions) {
 		if (!chosen(question)) answer.dropped.push(question.job);

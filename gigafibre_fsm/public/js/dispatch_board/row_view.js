@@ -5,6 +5,7 @@ import { heldBlock } from "./held_view.js";
 import { icon } from "./icons.js";
 import { until } from "./midnight.js";
 import { percent } from "../platform/formatting.js";
+import { byArrival } from "./store.js";
 import { clock, dayOf, lasting, minutesOf, numberText, weekday } from "./time.js";
 import { visits } from "./labels.js";
 
@@ -107,7 +108,7 @@ export function daysOf(store, technician) {
 export function trackOf(store, scale, technician) {
 	const jobs = store.visitsOf(technician);
 	const held = store.heldOf(technician);
-	const lanes = lanesOf([...jobs, ...held].sort((a, b) => (a.arrival < b.arrival ? -1 : 1)));
+	const lanes = lanesOf([...jobs, ...held].sort(byArrival));
 	const late = jobs.filter(
 		(job) => job.forecast && job.forecast !== job.arrival && job.technician === technician
 	);

@@ -16,7 +16,7 @@ const DEFAULTS = {
 
 export function readSettings() {
 	try {
-		return known(JSON.parse(localStorage.getItem(KEY()) || "{}"));
+		return pickKnown(JSON.parse(localStorage.getItem(KEY()) || "{}"));
 	} catch {
 		return { ...DEFAULTS };
 	}
@@ -27,7 +27,7 @@ export function keepSettings(settings) {
 }
 
 // a preset of another version, or one that somebody edited, must not break the board
-export function known(given) {
+export function pickKnown(given) {
 	const settings = { ...DEFAULTS };
 	// presets stored under an earlier name of the backlog
 	if (typeof given?.pane === "boolean") given = { backlog: given.pane, ...given };

@@ -161,11 +161,8 @@ export class Store {
 
 	reindex() {
 		this.rows = new Map();
-		for (const name of this.jobs.keys())
-			for (const row of rowsOf(this.job(name))) {
-				if (!this.rows.has(row)) this.rows.set(row, []);
-				this.rows.get(row).push(name);
-			}
+		for (const job of this.all())
+			for (const row of rowsOf(job)) this.rows.set(row, [...(this.rows.get(row) || []), job.name]);
 	}
 
 	/**
@@ -178,6 +175,19 @@ export class Store {
 		return job && pending ? { ...job, ...pending, pending: true } : job;
 	}
 
+	/** @returns {ShownCard[]} every visit, as it is shown */
+	all() {
+		return this.named(this.jobs.keys());
+	}
+
+	/**
+	 * @param {Iterable<string>} names
+	 * @returns {ShownCard[]}
+	 */
+	named(names) {
+		return Array.from(names, (name) => this.job(name)).filter((job) => job !== undefined);
+	}
+
 	// a day on which no active technician has any hours
 	isClosed(day) {
 		const active = this.technicians.filter((technician) => technician.active !== false);
@@ -186,8 +196,8 @@ export class Store {
 
 	// visits of a technician in the order of the day, those of a crew included
 	visitsOf(technician) {
-		const found = (this.rows.get(technician) || []).map((name) => this.job(name));
-		return found.filter((job) => this.isShown(job)).sort((a, b) => (a.arrival < b.arrival ? -1 : 1));
+		const found = this.named(this.rows.get(technician) || []);
+		return found.filter((job) => this.isShown(job)).sort(byArrival);
 	}
 
 	isShown(job) {
@@ -200,15 +210,11 @@ export class Store {
 	}
 
 	unplanned() {
-		return [...this.jobs.keys()]
-			.map((name) => this.job(name))
-			.filter((job) => !isPlanned(job) && !isFinished(job));
+		return this.all().filter((job) => !isPlanned(job) && !isFinished(job));
 	}
 
 	planned() {
-		return [...this.jobs.keys()]
-			.map((name) => this.job(name))
-			.filter((job) => isPlanned(job) && this.isShown(job));
+		return this.all().filter((job) => isPlanned(job) && this.isShown(job));
 	}
 
 	technicianName(name) {
@@ -261,14 +267,18 @@ export class Store {
 export const isPlanned = (job) => Boolean(job.technician && job.arrival);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** @type {(one: { arrival: string | null }, other: { arrival: string | null }) => number} */
+export const byArrival = (one, other) => ((one.arrival || "") < (other.arrival || "") ? -1 : 1);
+
 /** @param {PlacementJson | undefined} job */
 function rowsOf(job) {
-	return job && isPlanned(job) ? [job.technician, ...(job.crew || [])] : [];
+	return job?.technician && job.arrival ? [job.technician, ...(job.crew || [])] : [];
 }
 
 /** @param {RowOfDay | undefined} row */
 function hasHours(row) {
 	if (!row) return true; // not loaded: nothing is known
-	const covers = ({ start, end }) => start <= row.shift[0] && end >= row.shift[1];
-	return Boolean(row.shift) && !(row.blocked || []).some(covers);
+	if (!row.shift) return false;
+	const [opens, closes] = row.shift;
+	return !(row.blocked || []).some(({ start, end }) => start <= opens && end >= closes);
 }

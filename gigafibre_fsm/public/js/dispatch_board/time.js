@@ -15,12 +15,14 @@ import {
 
 const DAY = 1440;
 
-// "2026-11-25 08:30:00" or "2026-11-25" → minutes
+/**
+ * "2026-11-25 08:30:00" or "2026-11-25" → minutes; NaN, of which nothing is true, where there is no moment.
+ * @param {string} moment
+ */
 export function minutesOf(moment) {
-	if (!moment) return null;
-	const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+)(?:[ T](\d+):(\d+))?/
-		.exec(moment)
-		.map(Number);
+	const found = /^(\d+)-(\d+)-(\d+)(?:[ T](\d+):(\d+))?/.exec(moment || "");
+	if (!found) return NaN;
+	const [, year, month, day, hour, minute] = found.map(Number);
 	return Date.UTC(year, month - 1, day, hour || 0, minute || 0) / 60_000;
 }
 

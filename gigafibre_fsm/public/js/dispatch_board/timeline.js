@@ -36,36 +36,39 @@ export class Timeline {
 		const { store } = this;
 		const hours = this.hours();
 		const width = this.fitted - HEAD - 2;
-		this.scale = new Scale({
+		const scale = new Scale({
 			start: store.start,
 			days: store.range,
 			width,
 			zoom: this.board.settings.zoom,
 			hours,
 		});
+		this.scale = scale;
 		this.rows = new Map();
-		const rows = this.shownTechnicians().map((technician) => this.makeRow(technician));
+		const rows = this.shownTechnicians().map((technician) => this.makeRow(scale, technician));
 		const none = store.technicians.length
 			? __("No technician fits this choice of rows.")
 			: __("There is no active technician yet. Add one, and a row appears here.");
 		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
-		keepingFocus(this.root, () => this.root.replaceChildren(this.head(), ...rows, ...(empty ? [empty] : [])));
+		keepingFocus(this.root, () =>
+			this.root.replaceChildren(this.head(scale), ...rows, ...(empty ? [empty] : []))
+		);
 		const axis = [store.start, store.range, this.fitted].join(" ");
-		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(), top);
+		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(scale), top);
 		this.axis = axis;
 		this.drawNow();
 	}
 
 	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
-	leftOfNow() {
+	leftOfNow(scale) {
 		const now = this.store.now();
-		const hour = 60 * this.scale.perMinute;
-		if (!this.scale.has(now) || HEAD + this.scale.x(now) + 2 * hour < this.fitted) return 0;
-		return Math.round(this.scale.x(now) - hour);
+		const hour = 60 * scale.perMinute;
+		if (!scale.has(now) || HEAD + scale.x(now) + 2 * hour < this.fitted) return 0;
+		return Math.round(scale.x(now) - hour);
 	}
 
-	makeRow(technician) {
+	makeRow(scale, technician) {
 		const track = element("div", { class: "fsm-track", dataset: { technician: technician.name } });
 		const label = technician.technician_name;
 		const row = element(
@@ -74,10 +77,10 @@ export class Timeline {
 			rowHead(this.store, technician),
 			track
 		);
-		row.style.width = `${this.scale.width + HEAD}px`;
-		track.style.setProperty("--hour", `${60 * this.scale.perMinute}px`);
-		track.style.setProperty("--day", `${this.scale.dayWidth}px`);
-		track.classList.toggle("fsm-many-days", this.scale.days > 1);
+		row.style.width = `${scale.width + HEAD}px`;
+		track.style.setProperty("--hour", `${60 * scale.perMinute}px`);
+		track.style.setProperty("--day", `${scale.dayWidth}px`);
+		track.classList.toggle("fsm-many-days", scale.days > 1);
 		this.rows.set(technician.name, { row, track, technician });
 		this.fill(track, technician.name);
 		return row;
@@ -112,26 +115,26 @@ export class Timeline {
 		return open >= this.scale.open && close <= this.scale.close;
 	}
 
-	head() {
-		const ticks = this.scale.days === 1 ? this.hourTicks() : this.dayTicks();
-		const axis = element("div", { class: "fsm-axis", style: { width: `${this.scale.width}px` } }, ticks);
+	head(scale) {
+		const ticks = scale.days === 1 ? this.hourTicks(scale) : this.dayTicks(scale);
+		const axis = element("div", { class: "fsm-axis", style: { width: `${scale.width}px` } }, ticks);
 		const corner = element("div", { class: "fsm-corner" }, __("Technicians"));
 		return element("div", { class: "fsm-head", "aria-hidden": "true" }, corner, axis);
 	}
 
-	hourTicks() {
+	hourTicks(scale) {
 		const ticks = [];
-		for (let minute = this.scale.open; minute < this.scale.close; minute += 60) {
-			const left = `${(minute - this.scale.open) * this.scale.perMinute}px`;
+		for (let minute = scale.open; minute < scale.close; minute += 60) {
+			const left = `${(minute - scale.open) * scale.perMinute}px`;
 			ticks.push(element("span", { class: "fsm-tick", style: { left } }, clock(minute)));
 		}
 		return ticks;
 	}
 
-	dayTicks() {
+	dayTicks(scale) {
 		const today = this.store.today();
-		return this.scale.daysShown().map((day, index) => {
-			const style = { left: `${index * this.scale.dayWidth}px`, width: `${this.scale.dayWidth}px` };
+		return scale.daysShown().map((day, index) => {
+			const style = { left: `${index * scale.dayWidth}px`, width: `${scale.dayWidth}px` };
 			const name = `fsm-tick fsm-tick-day ${day === today ? "fsm-today" : ""}`;
 			const closed = this.store.isClosed(day) && __("No shift that day");
 			// said where there is room for it, else in the tooltip alone

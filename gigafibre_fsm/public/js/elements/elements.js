@@ -28,11 +28,23 @@ export function button(label, click, properties = {}) {
 	);
 }
 
+/**
+ * A part that the page's template always has; a page without it is broken, which the error says by name.
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export function partOf(root, selector) {
+	const found = root.querySelector(selector);
+	if (!found) throw new Error(`This page has no ${selector}`);
+	return found;
+}
+
 export const byKey = (root, key) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
 // focus survives the redrawing of a part: elements are found again by their data-key
 export function keepingFocus(root, redraw) {
-	const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+	const focused = document.activeElement;
+	const key = focused instanceof HTMLElement && root.contains(focused) ? focused.dataset.key : null;
 	redraw();
 	if (key) byKey(root, key)?.focus({ preventScroll: true });
 }

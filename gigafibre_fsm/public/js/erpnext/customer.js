@@ -20,11 +20,21 @@ function draw(frm, account) {
 	const body = frm.dashboard.add_section("<div class='fsm-account'></div>", __("Money"));
 	const rows = [
 		[balance_label(account.balance), money(Math.abs(account.balance))],
-		...account.open_invoices.map((row) => [__("Open, due {0}", [day(row.due_on)]), money(row.amount), "Sales Invoice", row.name]),
+		...account.open_invoices.map((row) => [
+			__("Open, due {0}", [day(row.due_on)]),
+			money(row.amount),
+			"Sales Invoice",
+			row.name,
+		]),
 		...account.under_way.map((name) => [__("Payment under way"), name, "FSM Payment", name]),
 		...planned(account.next_charge),
 		...account.methods.map((row) => [__(row.kind), describe_method(row), "FSM Payment Method", row.name]),
-		...account.promises.map((row) => [__("Promised for {0}", [day(row.due_on)]), money(row.amount), "Payment Promise", row.name]),
+		...account.promises.map((row) => [
+			__("Promised for {0}", [day(row.due_on)]),
+			money(row.amount),
+			"Payment Promise",
+			row.name,
+		]),
 	];
 	body.find(".fsm-account").append(rows.map(draw_row));
 	frm.dashboard.show();
@@ -33,7 +43,10 @@ function draw(frm, account) {
 // texts come from outside: always text, never markup
 function draw_row([label, text, doctype, name]) {
 	const shown = doctype ? $("<a>").attr("href", frappe.utils.get_form_link(doctype, name)) : $("<b>");
-	return $("<div class='fsm-account-row'>").append($("<span class='text-muted'>").text(label), shown.text(text));
+	return $("<div class='fsm-account-row'>").append(
+		$("<span class='text-muted'>").text(label),
+		shown.text(text)
+	);
 }
 
 const money = (amount) => gigafibre_fsm.formatting.money(amount);

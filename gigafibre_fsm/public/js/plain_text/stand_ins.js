@@ -39,7 +39,7 @@ export function stand_in(text) {
 
 // whether a value is what a view got instead of a text: it is drawn as it is
 export const is_stand_in = (value) =>
-	typeof value === "string" && value.length === 2 && value.codePointAt(0) - FIRST in texts;
+	typeof value === "string" && value.length === 2 && (value.codePointAt(0) ?? 0) - FIRST in texts;
 
 const text_of = (character) => texts[character.codePointAt(0) - FIRST] ?? "";
 const restored = (value) => value.replace(STAND_INS, text_of);

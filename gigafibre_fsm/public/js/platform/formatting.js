@@ -41,7 +41,7 @@ export function weekday(when, locale = page_locale(), style = LONG) {
 }
 
 // near: false where it may be read on a later day; then `today` only decides whether the year is said
-export function day(when, locale = page_locale(), style = LONG, today = null, near = true) {
+export function day(when, locale = page_locale(), style = LONG, today = "", near = true) {
 	const [year, month, number] = [when.slice(0, 4), +when.slice(5, 7), +when.slice(8, 10)];
 	const near_name = near && today && NEAR_NAMES[language(locale)][days_of(when) - days_of(today) + 1];
 	if (near_name) return near_name;
@@ -88,12 +88,12 @@ export function window(start, end, locale = page_locale()) {
 	return `${written}, ${day(end, locale, BRIEF)}`;
 }
 
-export function moment(when, locale = page_locale(), style = LONG, today = null) {
+export function moment(when, locale = page_locale(), style = LONG, today = "") {
 	const said = day(when, locale, style, today);
 	return `${said}${said === weekday(when, locale) ? " " : ", "}${hour(when, locale)}`;
 }
 
-export const day_window = (start, end, locale = page_locale(), style = LONG, today = null) =>
+export const day_window = (start, end, locale = page_locale(), style = LONG, today = "") =>
 	`${day(start, locale, style, today)}, ${window(start, end, locale)}`;
 
 export function duration(minutes) {
@@ -142,7 +142,7 @@ const ISO =
 	/(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?/g;
 
 // a stored text with each ISO day, moment and window in it as people write them
-export function spell_out(text, locale = page_locale(), today = null) {
+export function spell_out(text, locale = page_locale(), today = "") {
 	return text.replace(ISO, (found, start_day, start, end, plain, clock, minutes) => {
 		if (!is_day(start_day || plain)) return found;
 		if (start_day) {

@@ -1,5 +1,6 @@
 /* The page is not exchanged under somebody's hands: not while they type, not while they draw. */
 
+/** @type {(() => void) | null} */
 let waiting = null; // what is done once the hands are free; the last one counts
 let isDrawing = false;
 let touched = 0; // when something on the page was used last

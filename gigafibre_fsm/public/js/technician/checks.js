@@ -3,6 +3,8 @@
  * the phone's queue is not refused hours later. Without this file the server says it.
  */
 
+import { partOf } from "../elements/elements.js";
+
 const NUMBER = /^\s*([+\-−–]?)\s*(\d+(?:[.,]\d+)?)/;
 
 export function number(text) {
@@ -23,12 +25,12 @@ document.addEventListener(
 	(event) => {
 		const field = [...event.target.elements].find((each) => each.matches("[data-least]"));
 		if (!field || event.submitter?.name === "confirmed" || !isOutside(field)) return;
-		const question = event.target.querySelector("[data-outside]");
+		const question = partOf(event.target, "[data-outside]");
 		event.preventDefault();
 		event.stopImmediatePropagation();
 		question.hidden = false;
 		question.scrollIntoView({ block: "center" });
-		question.querySelector("button").focus({ preventScroll: true });
+		partOf(question, "button").focus({ preventScroll: true });
 	},
 	true
 );

@@ -19,7 +19,7 @@ export function edit(item) {
 export async function restore() {
 	const id = Number(sessionStorage.getItem("fsm-edit"));
 	if (!id) return;
-	const item = (await queue.mine()).find((each) => each.id === id);
+	const item = (await queue.listOwn()).find((each) => each.id === id);
 	if (!item || item.url !== location.pathname) return;
 	sessionStorage.removeItem("fsm-edit");
 	const twin = [...document.forms].find((form) => form.method === "post" && isTwin(form, item));
@@ -30,7 +30,8 @@ export async function restore() {
 	}
 	const parent = twin.closest("details");
 	if (parent) parent.open = true;
-	if (twin.closest(".sheet")) location.hash = twin.closest(".sheet").id;
+	const sheet = twin.closest(".sheet");
+	if (sheet) location.hash = sheet.id;
 	twin.scrollIntoView({ block: "center" });
 	correcting = id;
 }
@@ -49,16 +50,20 @@ function isTwin(form, item) {
 
 /*
  * Into the queue: in the place of what was refused of the same form, made on the page that is shown (`isMade`) or
- * opened to correct it. An end goes last all the same: what it lacked was done meanwhile.
+ * opened to correct it. An end goes last all the same: what it lacked was done meanwhile. Answers the item's id.
+ * @param {QueueItem} item
+ * @param {HTMLFormElement} form
+ * @param {(id: number) => boolean} isMade
  */
 export async function enqueue(item, form, isMade) {
 	const isSame = (other) =>
 		item.action === "move" ? other.action === "move" && other.url === item.url : isTwin(form, other);
 	const isRefused = (other) =>
 		other.state === "refused" && (other.id === correcting || isMade(other.id)) && isSame(other);
-	const refused = (await queue.mine()).filter(isRefused).map((other) => other.id);
+	const refused = (await queue.listOwn()).filter(isRefused).map((other) => other.id);
 	const place = queue.isEnd(item) ? undefined : refused.shift();
 	if (refused.includes(correcting) || place === correcting) correcting = 0;
-	await (place ? queue.replace(place, item) : queue.add(item));
-	for (const id of refused) await queue.remove(id);
+	const { id } = await (place ? queue.replace(place, item) : queue.add(item));
+	for (const other of refused) await queue.remove(other);
+	return id;
 }

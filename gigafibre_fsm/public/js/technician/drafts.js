@@ -2,7 +2,7 @@
 
 const key = (field) => `draft ${location.pathname} ${field.form?.id} ${field.name}`;
 
-export function keep(field) {
+export function save(field) {
 	try {
 		localStorage.setItem(key(field), field.value);
 	} catch {

@@ -3,6 +3,7 @@
  * well; else a request at once. Forms marked `data-now` are never queued: restarting a modem an hour late helps nobody.
  */
 
+import { partOf } from "../elements/elements.js";
 import { isTouchedSince, whenFree } from "./calm.js";
 import { enqueue } from "./correct.js";
 import * as drafts from "./drafts.js";
@@ -12,7 +13,7 @@ import { isFinal, project, seen, wayBack } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
-import { end, say } from "./toast.js";
+import { end, showToast } from "./toast.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
 import { owner, words } from "./labels.js";
 
@@ -24,7 +25,7 @@ export function submitted(event) {
 	if (form.method !== "post" || "plain" in form.dataset) return;
 	event.preventDefault();
 	if (form.dataset.busy) return; // a double tap
-	if (form.querySelector("canvas") && !isDrawn(form)) return say(words().sign, "amber");
+	if (form.querySelector("canvas") && !isDrawn(form)) return showToast(words().sign, "amber");
 	const isStep = form.elements.action?.value === "move";
 	if (isStep && !saveAll(form)) return; // what was typed comes before the step that ends the visit
 	const before = isStep ? settled() : null;
@@ -37,7 +38,7 @@ async function taken(form, pressed, before) {
 	const url = address.split("?")[0];
 	const fields = await contents(form, pressed);
 	await before;
-	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return keep(form, url, fields, pressed);
+	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return enqueueForm(form, url, fields, pressed);
 	const data = new FormData();
 	fields.forEach(([name, value]) =>
 		Array.isArray(value) ? data.append(name, value[0], value[1]) : data.append(name, value)
@@ -74,7 +75,7 @@ async function contents(form, pressed) {
 	return fields;
 }
 
-async function keep(form, url, fields, pressed) {
+async function enqueueForm(form, url, fields, pressed) {
 	const kept = await Promise.all(fields.map(async ([name, value]) => [name, await still(value)]));
 	/** @type {QueueItem} */
 	const item = {
@@ -92,16 +93,16 @@ async function keep(form, url, fields, pressed) {
 		seen: url === location.pathname ? seen(form) : null,
 		state: "waiting",
 	};
-	await enqueue(item, form, (id) => mineHere.has(id));
+	const id = await enqueue(item, form, (id) => mineHere.has(id));
 	document.getElementById("problem")?.remove();
-	mineHere.set(item.id, { form, path: location.pathname, since: Date.now() });
+	mineHere.set(id, { form, path: location.pathname, since: Date.now() });
 	mark(form);
 	drafts.forget(form);
 	form.querySelectorAll("input[type=file]").forEach((field) => (field.value = ""));
 	form.closest(".sheet")?.querySelector(".veil").click();
 	await project();
 	busy(form, false);
-	if (form.dataset.said && navigator.onLine) say(form.dataset.said, "plain", { progress: null });
+	if (form.dataset.said && navigator.onLine) showToast(form.dataset.said, "plain", { progress: null });
 	kick();
 }
 
@@ -161,14 +162,14 @@ async function arrived({ id, url, action, next, said }) {
 	const made = mineHere.get(id);
 	const isOurs = mineHere.delete(id);
 	end();
-	if (said && isOurs) say(said, "green", { form: action === "move" && wayBack() });
-	const rest = (await queue.mine()).some((item) => item.url === url && item.state === "waiting");
+	if (said && isOurs) showToast(said, "green", { form: action === "move" ? wayBack() : undefined });
+	const rest = (await queue.listOwn()).some((item) => item.url === url && item.state === "waiting");
 	const path = new URL(next, location.href).pathname;
 	if (rest && path === url) return; // the page is asked for once, when the last one has arrived
 	if (action === "scan") {
 		// whoever went on meanwhile is told, and goes there when they want
 		if (isOurs && !isTouchedSince(made.since)) return open(next);
-		return say(words().read, "green", { link: next, label: words().look });
+		return showToast(words().read, "green", { link: next, label: words().look });
 	}
 	if (path === location.pathname || (isOurs && url === location.pathname)) whenFree(() => open(next));
 }
@@ -182,19 +183,19 @@ function refused({ id, sentence, kind }) {
 }
 
 function complain(form, id, sentence, kind) {
-	const note = document.getElementById("problem-note").content.firstElementChild.cloneNode(true);
+	const note = partOf(document, "#problem-note").content.firstElementChild.cloneNode(true);
 	document.getElementById("problem")?.remove();
 	note.id = "problem";
-	note.querySelector("strong").textContent = sentence;
-	note.querySelector("a").hidden = kind === "refused";
-	const discard = note.querySelector("button");
+	partOf(note, "strong").textContent = sentence;
+	partOf(note, "a").hidden = kind === "refused";
+	const discard = partOf(note, "button");
 	discard.hidden = kind !== "refused";
 	discard.onclick = async () => {
 		await queue.remove(id);
 		note.remove();
 		await open(location.pathname);
 	};
-	document.getElementById("main").prepend(note);
+	partOf(document, "#main").prepend(note);
 	beside(form, note);
 }
 

@@ -1,5 +1,6 @@
 /* The page of the queue: every item with its state, and what a person may do about it. */
 
+import { partOf } from "../elements/elements.js";
 import { edit, isCorrectable, restore } from "./correct.js";
 import { onPage } from "./pages.js";
 import * as queue from "./queue.js";
@@ -8,17 +9,18 @@ import { BRIEF, moment, text_of_moment } from "../platform/formatting.js";
 import { clock, fill, owner } from "./labels.js";
 
 const place = () => document.getElementById("queue");
-const said = () => place().dataset;
+const words = () => partOf(document, "#queue").dataset;
 let progress = {}; // id → share of the one that is being sent
 
 async function draw() {
-	if (!place()) return;
+	const box = place();
+	if (!box) return;
 	const items = await queue.all();
-	const list = place().querySelector("ul");
+	const list = partOf(box, "ul");
 	list.replaceChildren(...items.map((item) => row(item, queue.holder(item, items))));
 	together(items, list);
-	place().hidden = !items.length;
-	document.getElementById("empty").hidden = items.length > 0;
+	box.hidden = !items.length;
+	partOf(document, "#empty").hidden = items.length > 0;
 }
 
 /* Twelve photos of one cancelled visit are one decision, if the person wants it so. */
@@ -31,15 +33,15 @@ function together(items, list) {
 		if (same.length < 2) continue;
 		const first = list.children[items.indexOf(same[0])].querySelector("[data-buttons]");
 		first.append(
-			button(fill(said().all, same.length), "", () => same.forEach((item) => resend(item, { late: true })))
+			button(fill(words().all, same.length), "", () => same.forEach((item) => resend(item, { late: true })))
 		);
 	}
 }
 
 function row(item, holder) {
-	const made = document.getElementById("item").content.firstElementChild.cloneNode(true);
+	const made = partOf(document, "#item").content.firstElementChild.cloneNode(true);
 	const put = (name, text) => {
-		const target = made.querySelector(`[data-${name}]`);
+		const target = partOf(made, `[data-${name}]`);
 		target.textContent = text || "";
 		target.hidden = !text;
 	};
@@ -50,29 +52,30 @@ function row(item, holder) {
 		isMine
 			? [item.what, queue.detail(item)].filter(Boolean).join(" · ")
 			: owner()
-				? said().private
-				: said().kept
+				? words().private
+				: words().kept
 	);
 	put("where", isMine ? item.where : "");
 	put("when", when(item));
 	put("state", state);
-	made.querySelector("[data-state]").classList.add(...colour.split(" "));
+	partOf(made, "[data-state]").classList.add(...colour.split(" "));
 	put("sentence", isMine ? sentence(item, holder) : "");
-	if (holder) made.querySelector("[data-sentence]").classList.replace("red", "amber");
+	if (holder) partOf(made, "[data-sentence]").classList.replace("red", "amber");
 	differences(made, item, isMine);
 	if (!isMine) return made;
 	if (queue.isPhoto(item)) made.prepend(thumbnail(item));
 	const place = queue.isStuck(item) ? "[data-buttons]" : "[data-last]";
-	made.querySelector(place).append(...buttons(item));
+	partOf(made, place).append(...buttons(item));
 	return made;
 }
 
+/** @returns {[text: string | undefined, colours: string]} */
 function stateOf(item, isMine, holder) {
-	if (!isMine) return [owner() ? said().other : said().link, "amber"];
-	if (item.state === "refused") return [said().refused, "red"];
-	if (item.state === "changed") return [said().changed, "red"];
-	if (item.id in progress) return [`${said().sending} ${Math.round(100 * progress[item.id])} %`, "blue"];
-	return holder ? [said().held, "amber"] : [said().waiting, "queued"];
+	if (!isMine) return [owner() ? words().other : words().link, "amber"];
+	if (item.state === "refused") return [words().refused, "red"];
+	if (item.state === "changed") return [words().changed, "red"];
+	if (item.id in progress) return [`${words().sending} ${Math.round(100 * progress[item.id])} %`, "blue"];
+	return holder ? [words().held, "amber"] : [words().waiting, "queued"];
 }
 
 /* Why it was refused, or what it waits for. */
@@ -80,7 +83,7 @@ function sentence(item, holder) {
 	if (queue.isStuck(item)) return item.sentence;
 	return holder
 		? fill(
-				queue.isEnd(item) ? said().end : said().holds,
+				queue.isEnd(item) ? words().end : words().holds,
 				[holder.what, queue.detail(holder)].filter(Boolean).join(" · ")
 			)
 		: "";
@@ -112,21 +115,21 @@ function differences(made, item, isMine) {
 function buttons(item) {
 	const made = [];
 	if (item.state === "changed") {
-		if (item.may_apply) made.push(button(said().apply, "main", () => resend(item, { seen: item.now })));
+		if (item.may_apply) made.push(button(words().apply, "main", () => resend(item, { seen: item.now })));
 		if (item.url.startsWith("/t/job/"))
-			made.push(button(said().late, "", () => resend(item, { late: true })));
+			made.push(button(words().late, "", () => resend(item, { late: true })));
 	}
 	if (item.state === "refused") {
-		const again = (look) => button(said().retry, look, () => resend(item, {}));
+		const again = (look) => button(words().retry, look, () => resend(item, {}));
 		if (!isCorrectable(item)) made.push(again("main"));
 		else if (item.may_pass || item.action === "move")
 			made.push(
 				again("main"),
-				button(said().edit, "", () => edit(item))
+				button(words().edit, "", () => edit(item))
 			);
 		else
 			made.push(
-				button(said().edit, "main", () => edit(item)),
+				button(words().edit, "main", () => edit(item)),
 				again("")
 			); // the same would be refused again
 	}
@@ -145,11 +148,11 @@ function button(text, look, press) {
 
 /* Thrown away only at the second tap. */
 function discard(item) {
-	const made = button(said().discard, "quiet", () => {
+	const made = button(words().discard, "quiet", () => {
 		if (made.dataset.sure) return queue.remove(item.id);
 		made.dataset.sure = "1";
 		made.className = "danger";
-		made.textContent = said().sure;
+		made.textContent = words().sure || "";
 	});
 	return made;
 }
@@ -161,8 +164,12 @@ async function resend(item, values) {
 }
 
 /* What was done after a step that is applied on purpose rests on the same news. */
+/**
+ * @param {StoredItem} first
+ * @param {Seen} now
+ */
 async function follow(first, now) {
-	for (const item of await queue.mine()) {
+	for (const item of await queue.listOwn()) {
 		if (item.url !== first.url || item.id <= first.id || !item.seen) continue;
 		await queue.change(item.id, { seen: { ...item.seen, arrival: now.arrival } });
 	}

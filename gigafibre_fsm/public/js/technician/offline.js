@@ -7,7 +7,7 @@ const PAUSE = 1500; // ms after the list is there: the first view comes first
 const ALWAYS = ["/t", "/t/queue"]; // kept from whichever page was opened: where a phone without network leads to
 
 /* `isList`: these are all the pages of these days, so that older ones may go. */
-async function keep(pages, isList) {
+async function storePages(pages, isList) {
 	if (!owner() || !pages || !("serviceWorker" in navigator)) return;
 	const worker = await navigator.serviceWorker.ready;
 	/** @type {KeepPages} */
@@ -25,7 +25,7 @@ async function showKept() {
 
 async function isKept(path) {
 	const page = await caches.match(path);
-	return Boolean(page) && Number(page.headers.get("X-FSM-Until")) > Date.now();
+	return page !== undefined && Number(page.headers.get("X-FSM-Until")) > Date.now();
 }
 
 if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
@@ -37,6 +37,6 @@ if ("serviceWorker" in navigator && location.pathname.startsWith("/t")) {
 }
 onPage(() => {
 	showKept();
-	keep(ALWAYS);
-	setTimeout(() => keep(document.getElementById("keep")?.dataset.pages.split(" "), true), PAUSE);
+	storePages(ALWAYS);
+	setTimeout(() => storePages(document.getElementById("keep")?.dataset.pages?.split(" "), true), PAUSE);
 });

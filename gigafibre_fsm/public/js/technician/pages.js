@@ -1,7 +1,8 @@
 /* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
 
+import { partOf } from "../elements/elements.js";
 import { goOn } from "./bar.js";
-import { place, say } from "./toast.js";
+import { place, showToast } from "./toast.js";
 import { claim } from "./typed.js";
 import { words } from "./labels.js";
 
@@ -19,7 +20,9 @@ export function wake() {
 	wakers.forEach((waker) => waker());
 	const notice = document.getElementById("notice");
 	if (notice)
-		say(notice.querySelector("p").textContent.trim(), "green", { form: notice.querySelector("form") });
+		showToast(partOf(notice, "p").textContent.trim(), "green", {
+			form: notice.querySelector("form") ?? undefined,
+		});
 	notice?.remove();
 	lookAtProblem();
 }
@@ -136,18 +139,18 @@ export function post({ url, data, said, form, free }) {
 	request.open("POST", url);
 	request.setRequestHeader("Accept", "text/html");
 	request.timeout = 60000;
-	if (isPhoto) say(words().sending, "plain", { progress: 0 });
+	if (isPhoto) showToast(words().sending, "plain", { progress: 0 });
 	request.upload.onprogress = (step) => {
 		if (!isPhoto || !step.lengthComputable) return;
 		const share = Math.round((100 * step.loaded) / step.total);
-		say(share < 100 ? `${words().sending} ${share} %` : said, "plain", {
+		showToast(share < 100 ? `${words().sending} ${share} %` : said, "plain", {
 			progress: share < 100 ? share : null,
 		});
 	};
 	request.onload = () => {
 		free();
 		if (request.status >= 500 || !/html/.test(request.getResponseHeader("Content-Type") || "")) {
-			return say(words().broken, "red", { retry, label: words().retry });
+			return showToast(words().broken, "red", { retry, label: words().retry });
 		}
 		document.getElementById("toast")?.remove();
 		show(request.responseText, new URL(request.responseURL || location.href), {
@@ -157,7 +160,7 @@ export function post({ url, data, said, form, free }) {
 	};
 	request.onerror = request.ontimeout = () => {
 		free();
-		say(words().notsent, "amber", { retry, label: words().retry });
+		showToast(words().notsent, "amber", { retry, label: words().retry });
 	};
 	request.send(data);
 }

@@ -21,13 +21,18 @@ export async function smaller(file, isLabel) {
 }
 
 function jpeg(picture, width, height) {
+	/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null} context */
+	const draw = (context) => {
+		if (!context) throw new Error("no canvas to draw on"); // a blank picture would be sent otherwise
+		context.drawImage(picture, 0, 0, width, height);
+	};
 	if (typeof OffscreenCanvas === "function") {
 		const canvas = new OffscreenCanvas(width, height);
-		canvas.getContext("2d").drawImage(picture, 0, 0, width, height);
+		draw(canvas.getContext("2d"));
 		return canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
 	}
 	const canvas = document.createElement("canvas");
 	Object.assign(canvas, { width, height });
-	canvas.getContext("2d").drawImage(picture, 0, 0, width, height);
+	draw(canvas.getContext("2d"));
 	return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
 }

@@ -4,6 +4,7 @@
  * into its templates: the bar of each status that may follow, and what each one still asks for.
  */
 
+import { partOf } from "../elements/elements.js";
 import { shows } from "./bar.js";
 import { badges } from "./badges.js";
 import { onPage } from "./pages.js";
@@ -63,7 +64,7 @@ export function wayBack() {
 export const isFinal = (form) => Boolean(facts().ends?.includes(form.elements.to?.value));
 
 export async function project() {
-	const items = await queue.mine();
+	const items = await queue.listOwn();
 	if (!document.getElementById("visit")) return badges(items);
 	const here = items.filter((item) => item.url === location.pathname && item.state === "waiting");
 	const isHeld = (item) => item.action === "move" && Boolean(queue.holder(item, items));
@@ -125,7 +126,7 @@ const SHOW = {
 		const form = row?.form;
 		if (!form) return;
 		const done = queue.field(item, "done") === "1";
-		const button = form.querySelector("button");
+		const button = partOf(form, "button");
 		button.setAttribute("aria-pressed", String(done));
 		button.classList.toggle("done", done);
 		button.classList.add("queued");
@@ -146,7 +147,7 @@ const SHOW = {
 	remove_photo(item) {
 		const picture = document.querySelector(`a[href="#photo-${CSS.escape(queue.field(item, "photo_row"))}"]`);
 		picture?.classList.add("queued");
-		picture?.querySelector(".pill").replaceWith(pill(words().going));
+		picture?.querySelector(".pill")?.replaceWith(pill(words().going));
 	},
 	note(item) {
 		const field = document.querySelector("#note textarea");
@@ -154,7 +155,7 @@ const SHOW = {
 		if (!isTyped(field)) field.value = queue.field(item, "note");
 		field.dataset.saved = queue.field(item, "note");
 		document.querySelector("#note .pill.queued")?.remove();
-		field.closest("form").append(pill(words().queued));
+		field.closest("form")?.append(pill(words().queued));
 	},
 	sign(item) {
 		const place = document.getElementById("signature");
@@ -187,7 +188,7 @@ function other(item) {
 }
 
 function shots() {
-	const place = document.getElementById("photos");
+	const place = partOf(document, "#photos");
 	let list = place.querySelector("[data-shots]");
 	if (!list) {
 		list = document.createElement("div");
@@ -249,7 +250,7 @@ function needs(items, all) {
 		part.hidden = open.some((row) => row.dataset.need !== part.dataset.alone);
 	const link = document.querySelector("#next .bar :is(a[href='#missing'], a[href='#elsewhere'])");
 	if (!link) return;
-	const form = document.querySelector("#next .ready");
+	const form = partOf(document, "#next .ready");
 	link.hidden = !left;
 	form.hidden = left > 0;
 	const count = link.querySelector("small");

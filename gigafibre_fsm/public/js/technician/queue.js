@@ -23,22 +23,22 @@ export function listen(listener) {
 }
 
 /** @param {QueueChange} change */
-export function tell(change) {
+export function publish(change) {
 	listeners.forEach((listener) => listener(change));
 	try {
 		others?.postMessage(change);
 	} catch {
 		others = channel(); // the browser had closed it
-		others.postMessage(change);
+		others?.postMessage(change);
 	}
 }
 
 /** @param {QueueItem} item */
 export async function add(item) {
 	store.insist();
-	item.id = await store.add(item);
-	tell({ kind: "added", id: item.id, url: item.url });
-	return item;
+	const id = await store.add(item);
+	publish({ kind: "added", id, url: item.url });
+	return { ...item, id };
 }
 
 /**
@@ -47,16 +47,17 @@ export async function add(item) {
  * @param {QueueItem} item
  */
 export async function replace(id, item) {
-	item.id = id;
-	await store.put(item);
-	tell({ kind: "removed", id });
-	tell({ kind: "added", id, url: item.url });
+	const stored = { ...item, id };
+	await store.put(stored);
+	publish({ kind: "removed", id });
+	publish({ kind: "added", id, url: item.url });
+	return stored;
 }
 
 export const all = store.all;
 
 /* The items of the technician whose page this is. */
-export async function mine() {
+export async function listOwn() {
 	const me = owner();
 	return (await store.all()).filter((item) => item.owner === me);
 }
@@ -67,12 +68,12 @@ export async function mine() {
  */
 export async function change(id, values) {
 	await store.change(id, values);
-	tell({ kind: "updated", id });
+	publish({ kind: "updated", id });
 }
 
 /**
  * Send it once more, an end after what was done meanwhile: that may be what it lacked.
- * @param {QueueItem} item
+ * @param {StoredItem} item
  * @param {Partial<QueueItem>} values
  */
 export async function again(item, values) {
@@ -85,7 +86,7 @@ export async function again(item, values) {
 /** @param {number} id */
 export async function remove(id) {
 	await store.remove(id);
-	tell({ kind: "removed", id });
+	publish({ kind: "removed", id });
 }
 
 /** @param {QueueItem} item */
@@ -99,7 +100,7 @@ export const isEnd = (item) => item.action === "move" && (item.ends ?? field(ite
  * What a person must decide about before this one is sent. A step to decide about holds back what else is done at the
  * same visit, and whatever is to decide about holds back its end. A refused end holds back no work: that may be what it lacks.
  * @param {QueueItem} item
- * @param {QueueItem[]} items
+ * @param {StoredItem[]} items
  */
 export const holder = (item, items) =>
 	item.state === "waiting"

@@ -1,11 +1,13 @@
 /* Searching while one types. */
 
-import { say } from "./toast.js";
+import { partOf } from "../elements/elements.js";
+import { showToast } from "./toast.js";
 import { words } from "./labels.js";
 
 const SILENCE = 250; // ms after the last key
 
 let silence = 0;
+/** @type {AbortController | null} */
 let asking = null;
 
 export function typed(field) {
@@ -14,21 +16,22 @@ export function typed(field) {
 }
 
 async function look(field) {
-	const list = document.getElementById(field.dataset.search);
+	const list = partOf(document, `#${field.dataset.search}`);
 	asking?.abort();
 	if (field.value.trim().length < 3) return list.replaceChildren();
-	asking = new AbortController();
+	const request = new AbortController();
+	asking = request;
 	list.setAttribute("aria-busy", "true");
 	try {
 		const question = new URLSearchParams({ q: field.value, part: "found" });
 		const answer = await fetch(`${field.form.action.split(/[?#]/)[0]}?${question}`, {
-			signal: asking.signal,
+			signal: request.signal,
 		});
 		if (answer.ok) list.innerHTML = await answer.text(); // our own server's page, escaped there
 		list.removeAttribute("aria-busy");
 	} catch (problem) {
 		if (problem.name === "AbortError") return;
 		list.removeAttribute("aria-busy");
-		say(words().nosearch, "amber");
+		showToast(words().nosearch, "amber");
 	}
 }

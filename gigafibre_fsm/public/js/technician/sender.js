@@ -11,6 +11,7 @@ const PAUSES = [2, 4, 8, 15, 30]; // seconds between tries that met no server
 const TRIES = 8; // answers "that did not work" of a server that is there, before a person looks at it
 const LEASE = 15000; // ms
 
+/** @type {Promise<void> | null} */
 let running = null;
 let isAsked = false;
 let failures = 0;
@@ -61,19 +62,19 @@ async function drain() {
 	let sent = 0;
 	for (;;) {
 		isAsked = false;
-		const items = await queue.mine();
+		const items = await queue.listOwn();
 		const item = next(items);
 		if (!item) return;
 		const photos = items.filter((each) => queue.isPhoto(each) && !queue.isStuck(each)).length;
 		const answer = await send(item, (share) => report(item, sent, photos, share));
-		if (!(await settle(item, answer))) return;
+		if (!(await applyAnswer(item, answer))) return;
 		if (queue.isPhoto(item)) sent += 1;
 	}
 }
 
 /**
  * The oldest that may go.
- * @param {QueueItem[]} items
+ * @param {StoredItem[]} items
  */
 export function next(items) {
 	return items.find((item) => item.state === "waiting" && !queue.holder(item, items));
@@ -81,44 +82,44 @@ export function next(items) {
 
 function report(item, sent, left, share) {
 	const photo = queue.isPhoto(item) ? { place: sent + 1, of: sent + left } : null;
-	queue.tell({ kind: "progress", id: item.id, photo, share });
+	queue.publish({ kind: "progress", id: item.id, photo, share });
 	if (!navigator.locks) lease();
 }
 
 /**
  * What the answer means for the item; false when it is no use to go on now.
- * @param {QueueItem} item
+ * @param {StoredItem} item
  * @param {QueueAnswer} answer
  */
-async function settle(item, answer) {
+async function applyAnswer(item, answer) {
 	if (answer.state === "done") {
 		failures = 0;
 		await queue.remove(item.id);
 		const { id, url, action, what } = item;
-		queue.tell({ kind: "done", id, url, action, what, next: answer.next, said: answer.said });
+		queue.publish({ kind: "done", id, url, action, what, next: answer.next, said: answer.said });
 		return true;
 	}
 	if (answer.state === "link") {
-		queue.tell({ kind: "held", sentence: answer.sentence });
+		queue.publish({ kind: "held", sentence: answer.sentence });
 		return false;
 	}
 	if (answer.state === "refused" || answer.state === "changed") {
 		failures = 0;
 		const { state, sentence, differences, now, may_apply } = answer;
 		await queue.change(item.id, { state, sentence, differences, now, may_apply, may_pass: false });
-		queue.tell({ kind: state, id: item.id, url: item.url, sentence });
+		queue.publish({ kind: state, id: item.id, url: item.url, sentence });
 		return true;
 	}
 	const tries = (item.tries || 0) + (answer.isBroken ? 1 : 0);
 	if (tries >= TRIES) {
-		const sentence = words().broken;
+		const sentence = words().broken || "";
 		await queue.change(item.id, { state: "refused", sentence, tries: 0, may_pass: true });
-		queue.tell({ kind: "refused", id: item.id, url: item.url, sentence });
+		queue.publish({ kind: "refused", id: item.id, url: item.url, sentence });
 		return true;
 	}
 	if (answer.isBroken) await queue.change(item.id, { tries });
 	again(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
-	queue.tell({ kind: "waiting", id: item.id });
+	queue.publish({ kind: "waiting", id: item.id });
 	return false;
 }
 
@@ -169,7 +170,8 @@ function understood(request) {
 	if (!request.status) return { state: "later" };
 	try {
 		const answer = JSON.parse(request.responseText);
-		if (answer.state) return { ...answer, isBroken: request.status >= 500 };
+		if (answer.state === "later") return { state: "later", isBroken: request.status >= 500 };
+		if (answer.state) return answer;
 	} catch {
 		// not ours
 	}

@@ -10,5 +10,5 @@ export function sheets() {
 window.addEventListener("hashchange", sheets);
 document.addEventListener("keydown", (event) => {
 	const sheet = document.querySelector(".sheet:target");
-	if (event.key === "Escape" && sheet) sheet.querySelector(".veil").click();
+	if (event.key === "Escape") sheet?.querySelector(".veil")?.click();
 });

@@ -27,17 +27,17 @@ function prepare(box) {
 	pen.addEventListener("endStroke", () => {
 		// a slip of the thumb leaves a dot, and signs nothing
 		if (pen.toData().some(({ points }) => points.length > 1)) box.dataset.drawn = "1";
-		tell(box);
+		dispatchDrawn(box);
 	});
 }
 
 export function wipe(box) {
 	pens.get(box)?.clear();
 	delete box.dataset.drawn;
-	tell(box);
+	dispatchDrawn(box);
 }
 
 /* What a step still needs may depend on it. */
-function tell(box) {
+function dispatchDrawn(box) {
 	box.dispatchEvent(new Event("drawn", { bubbles: true }));
 }

@@ -7,9 +7,9 @@ import { openDB } from "idb";
 
 const STORE = "queue";
 const PATIENCE = 4000; // ms; after a suspension some phones never answer an opening
-/** @type {QueueItem[]} what could not be stored yet */
+/** @type {StoredItem[]} what could not be stored yet */
 let memory = [];
-/** @type {QueueItem[]} what was read last, for as long as reading fails */
+/** @type {StoredItem[]} what was read last, for as long as reading fails */
 let stored = [];
 /** @type {Promise<import("idb").IDBPDatabase> | null} an open database; null when there is none to rely on */
 let connection = null;
@@ -68,7 +68,7 @@ export async function add(item) {
 
 /**
  * Put an item in the place of the one that has its id.
- * @param {QueueItem} item
+ * @param {StoredItem} item
  */
 export async function put(item) {
 	const place = memory.findIndex((kept) => kept.id === item.id);

@@ -61,7 +61,7 @@ queue.listen((change) => {
 		held = "";
 		sending = change.photo ? progress(change) : "";
 	} else if (["done", "waiting", "held"].includes(change.kind)) sending = "";
-	if (change.kind === "held") held = change.sentence || words().ended;
+	if (change.kind === "held") held = change.sentence || words().ended || "";
 	draw();
 });
 

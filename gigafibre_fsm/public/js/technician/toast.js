@@ -7,7 +7,7 @@ const DECIDING = 10000; // ms, with something to press
  * `form` takes back what was said; `progress` is the share of what runs, null for an unknown one.
  * @typedef {{ progress?: number | null, retry?: () => void, label?: string, link?: string, form?: Node }} More
  */
-export function say(text, colour, /** @type {More} */ { progress, retry, label, link, form } = {}) {
+export function showToast(text, colour, /** @type {More} */ { progress, retry, label, link, form } = {}) {
 	const toast = box(colour);
 	const line = document.createElement("p");
 	line.className = "grow";

@@ -31,7 +31,7 @@ export function saveAll(form) {
 	const found = unsaved(form);
 	if (found.length) document.querySelector(".sheet:target .veil")?.click(); // a question would stand behind it
 	return found.every((each) => {
-		for (let fold = each.closest("details"); fold; fold = fold.parentElement.closest("details"))
+		for (let fold = each.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
 			fold.open = true;
 		each.requestSubmit();
 		return Boolean(each.dataset.busy);

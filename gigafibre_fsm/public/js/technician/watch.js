@@ -1,5 +1,7 @@
 /* Parts of a page that look again by themselves: figures of this phone, and what changes with time. */
 
+import { partOf } from "../elements/elements.js";
+
 let glance = 0;
 
 export function follow() {
@@ -20,9 +22,9 @@ async function lookAgain(part) {
 
 /* How far away the server is. */
 export async function measure(button) {
-	const network = document.querySelector("[data-network]");
-	const place = document.querySelector("[data-ping]");
-	network.textContent = navigator.onLine ? network.dataset.on : network.dataset.off;
+	const network = partOf(document, "[data-network]");
+	const place = partOf(document, "[data-ping]");
+	network.textContent = (navigator.onLine ? network.dataset.on : network.dataset.off) ?? "";
 	button.setAttribute("aria-busy", "true");
 	const times = [];
 	try {
@@ -33,7 +35,7 @@ export async function measure(button) {
 		}
 		place.textContent = `${times.sort((a, b) => a - b)[1]} ms`;
 	} catch {
-		place.textContent = place.dataset.slow;
+		place.textContent = place.dataset.slow ?? "";
 	}
 	button.removeAttribute("aria-busy");
 }

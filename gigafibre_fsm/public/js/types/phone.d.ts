@@ -44,6 +44,9 @@ interface QueueItem {
 	tries?: number;
 }
 
+/** An item as the queue holds it: with its id, which grows from item to item. */
+type StoredItem = QueueItem & { id: number };
+
 /** What happens to an item here and in other tabs; the server's word on it; how far its sending is. */
 type QueueChange =
 	| { kind: "added"; id: number; url: string }
@@ -54,17 +57,21 @@ type QueueChange =
 	| { kind: "waiting"; id: number } // the network or the server is gone
 	| { kind: "held"; id?: undefined; sentence?: string }; // a person must open a fresh link
 
-/** The server's word on one item; "later" where it did not speak, `isBroken` where it is there and failed. */
-interface QueueAnswer {
-	state: "done" | "refused" | "changed" | "link" | "later";
-	next?: string;
-	said?: string;
-	sentence?: string;
+/** Why an item was not applied; what differs, where the job changed meanwhile. */
+interface QueueProblem {
+	sentence: string;
 	differences?: Difference[];
 	now?: Seen;
 	may_apply?: boolean;
-	isBroken?: boolean;
 }
+
+/** The server's word on one item; "later" where it did not speak, `isBroken` where it is there and failed. */
+type QueueAnswer =
+	| { state: "done"; next: string; said?: string }
+	| ({ state: "refused" } & QueueProblem)
+	| ({ state: "changed" } & QueueProblem)
+	| { state: "link"; sentence?: string }
+	| { state: "later"; isBroken?: boolean };
 
 /** From a page to the service worker: pages to keep; `isList` where these are all that is wanted. */
 interface KeepPages {

@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
+from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
 PATH = "/portal/accounts"
@@ -37,12 +38,17 @@ def _choose(request: PageRequest) -> Redirect:
 
 def _log_out(request: PageRequest) -> Redirect:
 	sessions.end_session(request.portal.session)
-	return Redirect(request.address("/portal"), cookie=GONE, said=_("You are logged out."))
+	return _show_sign_in(request, _("You are logged out."))
 
 
 def _log_out_everywhere(request: PageRequest) -> Redirect:
 	sessions.end_everywhere(request.portal.sent_to)
-	return Redirect(request.address("/portal"), cookie=GONE, said=_("You are logged out on all devices."))
+	return _show_sign_in(request, _("You are logged out on all devices."))
+
+
+def _show_sign_in(request: PageRequest, said: str) -> Redirect:
+	"""Lead to the form to sign in, in the language of the account, which a browser without a session does not know."""
+	return Redirect(request.address("/portal", _lang=language()), cookie=GONE, said=said)
 
 
 _ACTIONS: Mapping[str, Callable[[PageRequest], Redirect]] = {

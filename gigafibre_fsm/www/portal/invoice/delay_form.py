@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.billing.dunning import case_work, delays
 from gigafibre_fsm.domain.billing.dunning.promises import DelayDecision, DelayRefusal
+from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.dispatch.self_service.customer_page import parse_day
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import FsmError
@@ -41,7 +42,7 @@ def load_form(request: PageRequest, invoice: str, customer: str) -> DelayForm | 
 	decision = delays.decide_request(customer, today + ONE_DAY, today)
 	return DelayForm(
 		granted_until=delays.find_granted_day(invoice),
-		refusal=_explain(decision) if decision.refusals else "",
+		refusal=_find_refusal(customer, decision),
 		earliest_day=today + ONE_DAY,
 		latest_day=decision.latest_day,
 	)
@@ -56,7 +57,8 @@ def ask(request: PageRequest, invoice: str, customer: str) -> None:
 	wanted = parse_day(request.form.get("day", ""))
 	if wanted is None:
 		frappe.throw(_("Choose the day on which you will pay."), FsmError)
-	if not delays.is_offered():
+	# a delay of their own restores no service, so a person must agree to it
+	if not delays.is_offered() or suspensions.is_suspended(customer):
 		frappe.throw(_("Call us, and we will find a way together."), FsmError)
 
 	def grant() -> DelayDecision:
@@ -68,6 +70,13 @@ def ask(request: PageRequest, invoice: str, customer: str) -> None:
 	decision = transactions.run_transaction(grant)
 	if decision.refusals:
 		frappe.throw(_explain(decision), FsmError)
+
+
+def _find_refusal(customer: str, decision: DelayDecision) -> str:
+	"""Return why no delay can be asked for; of a suspension the link says nothing, because it may have been forwarded."""
+	if suspensions.is_suspended(customer):
+		return _("Call us, and we will find a way together.")
+	return _explain(decision) if decision.refusals else ""
 
 
 def _explain(decision: DelayDecision) -> str:

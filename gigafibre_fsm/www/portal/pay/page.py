@@ -24,6 +24,7 @@ def get(request: PageRequest) -> Page[PayPage]:
 		"title": request.portal.title,
 		"again": vendor_pages.find_next_look(request, PATH, is_awaited=shown.has_open_page),
 		"is_back": "back" in request.query,
+		"first": wording.plain_amount(shown.first) if shown.first < shown.total else "",
 		"takes_payments": bool(checkout.find_page_origin()),
 		**office_phone.office_number(),
 	}

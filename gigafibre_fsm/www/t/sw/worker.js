@@ -55,7 +55,7 @@ async function file(request) {
 
 async function page(event, url) {
 	const coming = fetch(event.request).then((answer) => {
-		event.waitUntil(keep(url, answer.clone()));
+		event.waitUntil(storePage(url, answer.clone()));
 		return answer;
 	});
 	coming.catch(() => {});
@@ -92,7 +92,7 @@ async function marked(kept) {
 	return new Response(text.replace("<html", `<html data-stored="${since}"`), { headers });
 }
 
-async function keep(url, answer) {
+async function storePage(url, answer) {
 	const owner = answer.headers.get("X-FSM-Owner");
 	if (!owner) return; // not from our server, or a redirect
 	const store = await caches.open(STORE);
@@ -148,7 +148,7 @@ async function ahead(path, saves) {
 	if (kept && (saves || Date.now() - Number(kept.headers.get("X-FSM-Stored")) < FRESH)) return kept.text();
 	const answer = await fetch(path, { credentials: "same-origin" }); // without accepting text/html: no page is shown
 	const copy = answer.clone();
-	await keep(new URL(path, worker.location.origin), answer);
+	await storePage(new URL(path, worker.location.origin), answer);
 	return copy.status === 200 ? copy.text() : "";
 }
 
@@ -158,6 +158,7 @@ async function dropOld(wanted) {
 		const path = new URL(request.url).pathname;
 		if (path === OWNER || wanted.has(path)) continue;
 		const kept = await store.match(request);
+		if (!kept) continue; // another tab has dropped it meanwhile
 		if (Date.now() - Number(kept.headers.get("X-FSM-Stored")) > OLD) await store.delete(request);
 	}
 }

@@ -1,20 +1,13 @@
-"""Format days, hours, durations, figures and money for people, in Québec French and Canadian English.
-
-Pages, messages, PDFs and the desk format through this module alone. `public/js/platform/formatting.js` does
-the same in the browser; one table of expected texts tests both (tests/domain/platform/test_formatting.py).
-
-A locale is `fr` or `en`; any other language is written in English. No-break spaces keep an hour, or a figure
-and its unit, on one line. Text messages get ordinary spaces (`sms_segments.spell_in_gsm7`).
+"""Days, times of day and lengths of time.
 
 Hours follow the Office québécois de la langue française (`9 h 05`, `midi`, `minuit`) and the Language Portal
 of Canada (`9:05 a.m.`, `noon`, `midnight`).
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+
+from gigafibre_fsm.domain.platform.formatting.locales import NO_BREAK, language
 
 FULL = "full"
 """`mardi 1er décembre 2026`, `Tuesday, December 1, 2026`."""
@@ -26,10 +19,6 @@ BRIEF = "brief"
 """`1er déc.`, `Dec 1`."""
 NEAR = "near"
 """`lundi`, `Monday` within the six days after today; else as LONG."""
-
-NO_BREAK = "\u00a0"
-MINUS = "\u2212"
-
 _WEEKDAYS = {
 	"fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 	"en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -59,12 +48,6 @@ _ISO_WINDOW = re.compile(
 	r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})"  # a promised window in a job's timeline
 	r"|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?"
 )
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
-
-
-def language(locale: str | None) -> str:
-	"""Return the language of a locale: `fr` or `en`."""
-	return "fr" if (locale or "").lower().startswith("fr") else "en"
 
 
 def day(when: date, locale: str, style: str = LONG, *, today: date | None = None, near: bool = True) -> str:
@@ -198,74 +181,6 @@ def ago(seconds: float, locale: str) -> str:
 	return f"il y a {span(seconds, locale)}" if lang == "fr" else f"{span(seconds, locale)} ago"
 
 
-def number(value: float, locale: str, digits: int = 1, *, trim: bool = False) -> str:
-	"""A figure: `−18,4`, `1 234,5`; `-18.4` with a true minus and `1,234.5` in English.
-
-	Args:
-		value: what is written, rounded half up as people round.
-		locale: `fr` or `en`.
-		digits: number of decimals.
-		trim: drop trailing zeros: `12` for 12.0.
-	"""
-	rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-	text = f"{abs(rounded):,.{digits}f}"
-	if trim and "." in text:
-		text = text.rstrip("0").rstrip(".")
-	if language(locale) == "fr":
-		text = text.replace(",", NO_BREAK).replace(".", ",")
-	return f"{MINUS}{text}" if rounded < 0 else text
-
-
-def typed_number(text: str, locale: str) -> str:
-	"""Format a number that is stored as typed, keeping all its digits: `-19.40` as `−19,40` in French."""
-	return text.replace("-", MINUS).replace(".", "," if language(locale) == "fr" else ".")
-
-
-def signed(value: float, locale: str, digits: int = 1) -> str:
-	"""A difference with its sign, `+0,4`; without one if it rounds to zero: `0,0`.
-
-	Args:
-		value: the difference, rounded half up.
-		locale: `fr` or `en`.
-		digits: number of decimals.
-	"""
-	text = number(value, locale, digits)
-	is_nothing = not any(figure in text for figure in "123456789")
-	return text if is_nothing or value < 0 else f"+{text}"
-
-
-def measure(value: float, unit: str, locale: str, digits: int = 1) -> str:
-	"""A figure with its unit, joined by a no-break space: `−18,4 dBm`.
-
-	Args:
-		value: the figure, rounded half up.
-		unit: as it is written: `dBm`, `Mbit/s`.
-		locale: `fr` or `en`.
-		digits: number of decimals.
-	"""
-	return f"{number(value, locale, digits)}{NO_BREAK}{unit}"
-
-
-def percent(share: float, locale: str) -> str:
-	"""A share of one: `45 %`, `45%`."""
-	return f"{number(100 * share, locale, 0)}{NO_BREAK if language(locale) == 'fr' else ''}%"
-
-
-def money(amount: Decimal | float, locale: str) -> str:
-	"""An amount in Canadian dollars: `1 234,50 $`, `$1,234.50`; a minus comes first."""
-	text = number(amount, locale, 2)
-	if language(locale) == "fr":
-		return f"{text}{NO_BREAK}$"
-	return f"{MINUS}${text[1:]}" if text.startswith(MINUS) else f"${text}"
-
-
-def phone_number(number: str | None) -> str:
-	"""A phone number as North Americans write it: `450 555-0142`; other countries' numbers unchanged."""
-	bare = "".join(sign for sign in number or "" if sign.isdigit())
-	bare = bare[1:] if len(bare) == 11 and bare.startswith("1") else bare
-	return f"{bare[:3]} {bare[3:6]}-{bare[6:]}" if len(bare) == 10 else number or ""
-
-
 def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 	"""Rewrite each ISO day, moment and window in a stored text as people write them.
 
@@ -293,40 +208,6 @@ def spell_out(text: str, locale: str, *, today: date | None = None) -> str:
 		return f"{said} ({duration(int(minutes))})" if minutes else said
 
 	return _ISO_WINDOW.sub(written, text)
-
-
-def sentence(text: str) -> str:
-	"""Drop the second full stop after a value that ends with its own (`3 p.m.`, `1er déc.`, `Inc.`)."""
-	return _TWO_STOPS.sub(".", text)
-
-
-def labelled(label: str, text: str, locale: str) -> str:
-	"""A label and its text, with the space that French puts before a colon: `Route : 45 min`.
-
-	Args:
-		label, text: already in the reader's language.
-		locale: `fr` or `en`.
-	"""
-	return f"{label}{NO_BREAK if language(locale) == 'fr' else ''}: {text}"
-
-
-def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") -> str:
-	"""The French label of a row in French, else its English one or its name.
-
-	Args:
-		row: holds `label_fr`, and perhaps `label_en`.
-		locale: `fr` or `en`.
-		other: the field to use if there is no `label_en`.
-	"""
-	french, english = row.get("label_fr"), row.get("label_en") or row.get(other)
-	return str((french if language(locale) == "fr" else english) or english or french or "")
-
-
-def model_name(manufacturer: str | None, name: str) -> str:
-	"""A model with its maker, named once: `TP-Link XX230v`, also where the model's name begins with the maker."""
-	maker = (manufacturer or "").strip()
-	has_maker = not maker or name.casefold().startswith(maker.casefold())
-	return name if has_maker else f"{maker} {name}"
 
 
 def _date(when: date) -> date:

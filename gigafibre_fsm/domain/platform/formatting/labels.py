@@ -1,0 +1,43 @@
+"""Labels, names and the full stop that ends a sentence."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from gigafibre_fsm.domain.platform.formatting.locales import NO_BREAK, language
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
+def sentence(text: str) -> str:
+	"""Drop the second full stop after a value that ends with its own (`3 p.m.`, `1er déc.`, `Inc.`)."""
+	return _TWO_STOPS.sub(".", text)
+
+
+def labelled(label: str, text: str, locale: str) -> str:
+	"""A label and its text, with the space that French puts before a colon: `Route : 45 min`.
+
+	Args:
+		label, text: already in the reader's language.
+		locale: `fr` or `en`.
+	"""
+	return f"{label}{NO_BREAK if language(locale) == 'fr' else ''}: {text}"
+
+
+def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") -> str:
+	"""The French label of a row in French, else its English one or its name.
+
+	Args:
+		row: holds `label_fr`, and perhaps `label_en`.
+		locale: `fr` or `en`.
+		other: the field to use if there is no `label_en`.
+	"""
+	french, english = row.get("label_fr"), row.get("label_en") or row.get(other)
+	return str((french if language(locale) == "fr" else english) or english or french or "")
+
+
+def model_name(manufacturer: str | None, name: str) -> str:
+	"""A model with its maker, named once: `TP-Link XX230v`, also where the model's name begins with the maker."""
+	maker = (manufacturer or "").strip()
+	has_maker = not maker or name.casefold().startswith(maker.casefold())
+	return name if has_maker else f"{maker} {name}"
