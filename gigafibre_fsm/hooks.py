@@ -159,6 +159,7 @@ doctype_js = {
 	"Customer": [
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
+		"public/js/erpnext/customer_outage.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],

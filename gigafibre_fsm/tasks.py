@@ -268,6 +268,14 @@ def settle_promises() -> None:
 	promises.judge_passed(now_datetime())
 
 
+def propose_credits() -> None:
+	"""Propose the credits of promised windows that were missed or kept too late."""
+	from gigafibre_fsm.domain.dispatch.promises import credits
+	from gigafibre_fsm.domain.platform import instants
+
+	credits.propose_credits(instants.now_utc())
+
+
 def repeat_visits() -> None:
 	"""Create copies of recurring jobs that were missed on a day without a worker."""
 	from frappe.utils import getdate

@@ -71,6 +71,7 @@ TASKS = (
 	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
 	ScheduledTask("make_reports", (dispatch.reports_since,)),
 	ScheduledTask("settle_promises", (dispatch.promises_since,)),
+	ScheduledTask("propose_credits", (dispatch.credits_since,)),
 	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
 	ScheduledTask(
 		"forget_old_changes",

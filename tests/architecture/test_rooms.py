@@ -18,7 +18,7 @@ ROOMS = {
 		*("commands", "polling", "reconciliation"),
 	),
 	"billing": (
-		*("amounts", "calendar", "credits", "erpnext_job", "due", "permissions", "ledger_accounts"),
+		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),
 		*(
 			"ledger_entries",
 			"tax_numbers",
@@ -34,6 +34,7 @@ ROOMS = {
 		*(
 			"methods",
 			"payments",
+			"credits",
 			"events",
 			"reconciliation",
 			"subscriptions",

@@ -124,6 +124,8 @@ def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: A
 	assert "Votre crédit" in text and "108,07 $" in text and "Payer" not in text
 	assert "Rien n'est dû" in html.unescape(own_account.read(PAY))
 	assert press(own_account, {"action": "pay"}) == (422, "")
+	page = own_account.read(f"{INVOICES}/{invoice.name}")
+	assert "Un crédit de votre compte couvre cette facture." in page and "Payer" not in page
 	assert paying.outstanding(invoice) == 91.93
 
 

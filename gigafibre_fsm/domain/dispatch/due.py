@@ -31,9 +31,11 @@ PLANS_KEPT = timedelta(days=90)
 """How long plans and offered slots are kept."""
 TRAVEL_KEPT = timedelta(days=14)
 """Roads change slowly, but the engine's map is renewed, and most addresses are visited only once."""
+CREDITS_PROPOSED = timedelta(days=30)
+"""A promise that was judged before that is no longer credited by itself."""
 
 
-Filters = dict[str, str | tuple[str, datetime | tuple[str, ...]]]
+Filters = dict[str, int | str | tuple[str, datetime | tuple[str, ...]]]
 """Of frappe.get_all: a value, or an operator with its value."""
 
 
@@ -72,6 +74,20 @@ def promises_since(now: datetime) -> datetime | None:
 	passed = {"outcome": "Open", "window_end": ("<", today)}
 	end = frappe.db.get_value("Dispatch Promise", passed, "window_end", order_by="window_end")
 	return end and _end_of(end.date())
+
+
+def credit_filters(now: datetime) -> Filters:
+	"""Return filters for broken promises whose credit was not looked at yet; `now` is naive UTC."""
+	since = instants.to_site(now) - CREDITS_PROPOSED
+	return {"outcome": ("in", ("Missed", "Late")), "is_credit_checked": 0, "settled_on": (">", since)}
+
+
+def credits_since(now: datetime) -> datetime | None:
+	"""Return since when a broken promise waits for its proposed credit; None without one. Both naive UTC."""
+	settled = frappe.db.get_value(
+		"Dispatch Promise", credit_filters(now), "settled_on", order_by="settled_on"
+	)
+	return settled and min(now, instants.to_nearest_utc(settled))
 
 
 def missed_repeats(today: date, **filters: str) -> list[MissedRepeat]:

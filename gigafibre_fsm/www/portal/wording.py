@@ -126,6 +126,7 @@ def invoice_stage(value: str) -> str:
 		"under_review": _("Payment being checked"),
 		"credit_note": _("Credit note"),
 		"free": _("Nothing to pay"),
+		"covered": _("Nothing to pay"),
 	}[value]
 
 
@@ -138,6 +139,7 @@ def about_invoice(value: str) -> str:
 		"processing": _("Your bank has up to 5 business days to confirm it. Nothing more is due meanwhile."),
 		"credit_note": _("This amount was credited to your account. There is nothing to do."),
 		"free": _("Nothing is due on this invoice."),
+		"covered": _("A credit of your account covers this invoice. There is nothing to pay."),
 		"under_review": _("A payment arrived and somebody is checking it. Nothing more is due meanwhile."),
 	}.get(value, "")
 

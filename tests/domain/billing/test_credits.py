@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gigafibre_fsm.domain.billing.credits import (
+from gigafibre_fsm.domain.billing.credits.arithmetic import (
 	BrokenPromise,
 	CreditReason,
 	Outage,

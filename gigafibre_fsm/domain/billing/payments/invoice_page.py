@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.billing.payments.states import PaymentState
 
 DUE, OVERDUE, PAID, CREDITED, CANCELLED = "due", "overdue", "paid", "credited", "cancelled"
 PROCESSING, UNDER_REVIEW, CREDIT_NOTE, FREE = "processing", "under_review", "credit_note", "free"
+COVERED = "covered"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class InvoicePage:
 	Attributes:
 		invoice: the invoice.
 		stage: due, overdue, paid, credited, cancelled, processing (a bank debit is under way), under_review (money has
-			come that a person must look at), credit_note (it is one itself) or free (an invoice of nothing).
+			come that a person must look at), credit_note (it is one itself), free (an invoice of nothing)
+			or covered (a credit of the account covers all that is open).
 		may_pay: whether a payment can be started.
 		has_open_page: whether the vendor's payment page is open, so that an answer may come at any moment.
 		was_refused: whether the newest attempt to pay was refused.
@@ -48,7 +50,9 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 	view = invoices.load_invoice(invoice, customer)
 	attempts = repository.list_attempts(invoice)
 	found = {row.state for row in attempts}
-	stage = _stage(view, found, now)
+	stage, claimed = _stage(view, found, now), account_page.list_claimed(customer, now.date())
+	if stage in (DUE, OVERDUE) and not claimed:
+		stage = COVERED
 	return InvoicePage(
 		invoice=view,
 		stage=stage,
@@ -56,8 +60,7 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 		has_open_page=PaymentState.OPEN.value in found,
 		was_refused=bool(attempts) and attempts[-1].state == PaymentState.FAILED.value,
 		has_other_overdue=any(
-			each.is_overdue and not each.is_in_flight and each.name != invoice
-			for each in account_page.list_claimed(customer, now.date())
+			each.is_overdue and not each.is_in_flight and each.name != invoice for each in claimed
 		),
 	)
 

@@ -17,6 +17,7 @@ class DispatchPromise(Document):
 		arrived_on: DF.Datetime | None
 		channel: DF.Literal["SMS", "Phone", "Portal", "E-mail"]
 		customer: DF.Link | None
+		is_credit_checked: DF.Check
 		job: DF.Link
 		job_type: DF.Link | None
 		message: DF.Link | None

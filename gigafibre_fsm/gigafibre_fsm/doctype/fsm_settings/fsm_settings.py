@@ -27,6 +27,14 @@ class FSMSettings(Document):
 		allow_list: DF.SmallText | None
 		billing_hour: DF.Int
 		brand_name: DF.Data
+		credit_late_after: DF.Int
+		credit_late_visit: DF.Currency
+		credit_missed_visit: DF.Currency
+		credit_outage_cap: DF.Percent
+		credit_outage_hours: DF.Int
+		credit_outage_minimum: DF.Currency
+		credit_outage_unit: DF.Literal["Hour", "Day"]
+		credit_promise_cap: DF.Currency
 		debit_notice_days: DF.Int
 		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
@@ -82,6 +90,8 @@ class FSMSettings(Document):
 			frappe.throw(_("Subscriptions are billed from an hour between 0 and 23."))
 		if self.debit_notice_days and not 3 <= self.debit_notice_days <= 30:
 			frappe.throw(_("The notice before a bank debit is 3 to 30 days."))
+		if not 0 <= (self.credit_outage_cap or 0) <= 100:
+			frappe.throw(_("The credit for an outage is 0 to 100 percent of the price of the period."))
 
 	def _check_address(self) -> None:
 		if not self.public_base_url:

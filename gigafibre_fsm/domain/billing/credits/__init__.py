@@ -1,0 +1,1 @@
+"""Credits for outages and broken promises: proposed with their arithmetic, granted or refused by a person."""
