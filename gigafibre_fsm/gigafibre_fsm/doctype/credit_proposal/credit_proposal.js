@@ -27,7 +27,7 @@ function ask_to_grant(frm) {
 
 function ask_to_refuse(frm) {
 	const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
-	frappe.prompt(field, ({ reason }) => decide(frm, "refuse_credit", { reason }), __("Refuse the credit"));
+	gigafibre_fsm.ask(field, ({ reason }) => decide(frm, "refuse_credit", { reason }), __("Refuse the credit"));
 }
 
 async function decide(frm, method, args = {}) {

@@ -13,7 +13,7 @@ function ask_for_times(customer) {
 		{ fieldname: "end", fieldtype: "Datetime", label: __("Until"), reqd: 1 },
 	];
 	const title = __("Credit for an outage");
-	frappe.prompt(fields, (times) => show_arithmetic({ customer, ...times }), title, __("Compute"));
+	gigafibre_fsm.ask(fields, (times) => show_arithmetic({ customer, ...times }), title, __("Compute"));
 }
 
 async function show_arithmetic(outage) {
@@ -33,7 +33,7 @@ async function show_arithmetic(outage) {
 		fieldname: `period_${index}`,
 		fieldtype: "Check",
 		label: frappe.utils.escape_html(`${row.invoice} · ${gigafibre_fsm.formatting.money(row.amount)}`),
-		description: row.lines.map((line) => frappe.utils.escape_html(line)).join("<br>"),
+		description: row.lines.join(" · "),
 		default: Number(is_one),
 	}));
 	fields.push({ fieldname: "note", fieldtype: "Small Text", label: __("Note") });
@@ -41,7 +41,7 @@ async function show_arithmetic(outage) {
 		const chosen = worth.filter((_row, index) => values[`period_${index}`]).map((row) => row.invoice);
 		return propose(outage, chosen, values.note || "");
 	};
-	frappe.prompt(fields, propose_chosen, __("Credit for an outage"), __("Propose"));
+	gigafibre_fsm.ask(fields, propose_chosen, __("Credit for an outage"), __("Propose"));
 }
 
 async function propose(outage, chosen, note) {
