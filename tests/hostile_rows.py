@@ -46,6 +46,10 @@ class HostileRows:
 		self.places.append(f"{doctype}.{fieldname}")
 		return PAYLOADS[number % len(PAYLOADS)].format(a=ADDRESS, n=number)
 
+	def has_text(self, doctype: str) -> bool:
+		"""Whether a text was written into this doctype."""
+		return any(place.rpartition(".")[0] == doctype for place in self.places)
+
 	def both(self, doctype: str, fieldname: str) -> str:
 		"""Return a text that runs in an element and in an attribute, and remember where it stands."""
 		number = len(self.places)

@@ -51,7 +51,8 @@ def watch(connected_site: str, web: str, chromium: Browser) -> Iterator[Watch]:
 	people.make_user(MANAGER, "FSM Manager", "FSM Dispatcher", "System Manager", user_type="System User")
 	frappe.db.commit()  # the web server is another process
 	with hostile_rows.one_of_each(MANAGER) as rows, hostile_surroundings.insert_surroundings(rows):
-		context = chromium.new_context(viewport={"width": 1400, "height": 900})
+		# the calendar opens on the day that the browser has
+		context = chromium.new_context(viewport={"width": 1400, "height": 900}, timezone_id="America/Toronto")
 		context.set_default_timeout(PATIENCE)
 		watch = Watch(context, web, rows)
 

@@ -79,7 +79,7 @@ class Watch:
 		for number, tab in enumerate(tabs):
 			tab.evaluate(
 				"(views) => { walker.walked = walker.walk(views) }",
-				list(map(view, routes[number :: len(tabs)])),
+				[view(route, self.rows) for route in routes[number :: len(tabs)]],
 			)
 		for tab in tabs:
 			tab.evaluate("() => walker.walked")
@@ -105,9 +105,11 @@ class Watch:
 		return self.rows.places[index] if 0 <= index < len(self.rows.places) else "version"
 
 
-def view(route: tuple[str, ...]) -> dict[str, object]:
-	"""One view of the desk, as a tab is told to go there; reports of figures show no text of outside."""
+def view(route: tuple[str, ...], rows: HostileRows) -> dict[str, object]:
+	"""One view of the desk, as a tab is told to go there; reports and forms of mere figures show no text of outside."""
 	shows = {"List": ROW, "query-report": None}.get(route[0], TEXT)
+	if route[0] == "Form" and not rows.has_text(route[1]):
+		shows = None
 	return {"where": " / ".join(route), "route": route, "shows": shows}
 
 

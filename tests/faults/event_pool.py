@@ -42,9 +42,10 @@ def add(counter: str) -> None:
 
 
 def happens(counter: str) -> bool:
-	"""Whether an accident of this kind happens now; counted, up to the number of the plan."""
+	"""Whether an accident of this kind happens now; counted, up to the number of the plan, and the first is certain."""
 	accident = PLAN.get(counter, {"most": 0, "chance": 0})
-	if count(counter) >= accident["most"] or random.random() > accident["chance"]:
+	known = count(counter)
+	if known >= accident["most"] or (known and random.random() > accident["chance"]):
 		return False
 	add(counter)
 	return True

@@ -67,7 +67,7 @@ class Workers:
 	def kill(self) -> None:
 		"""Kill every worker that lives, without a word of warning."""
 		# a quick worker hands over before its line has been read
-		self._is_first_known.wait_until_idle(60)
+		self._is_first_known.wait(60)
 		with self._lock:
 			for pid in self._living.values():
 				try:
@@ -79,7 +79,7 @@ class Workers:
 
 	def wait_until_idle(self) -> None:
 		"""Until nothing is left to do."""
-		assert self._pool.wait_until_idle(timeout=3600) == 0, "a worker ended with an error"
+		assert self._pool.wait(timeout=3600) == 0, "a worker ended with an error"
 		self._listener.join()
 		self._pool.stdout.close()
 

@@ -6,6 +6,9 @@ import { clock, dayText } from "./time.js";
 
 const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
 
+// pixels of the line of now with its time
+const NOW_WIDTH = 60;
+
 export class Timeline {
 	constructor(board) {
 		this.board = board;
@@ -154,9 +157,11 @@ export class Timeline {
 		const now = this.store.now();
 		if (!this.scale?.has(now)) return;
 		const left = `${HEAD + this.scale.x(now)}px`;
+		// at the end of the hours shown, and after them, its time stands to the left: there is nothing beyond
+		const isLate = this.scale.x(now) > this.scale.width - NOW_WIDTH;
 		this.line = element(
 			"div",
-			{ class: "fsm-now", style: { left }, "aria-hidden": "true" },
+			{ class: `fsm-now ${isLate ? "fsm-now-late" : ""}`, style: { left }, "aria-hidden": "true" },
 			element("span", {}, clock(now))
 		);
 		this.root.append(this.line);
