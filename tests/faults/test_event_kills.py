@@ -51,12 +51,14 @@ def run_pool(folder: Path, plan: dict, variant: str) -> None:
 	assert subprocess.run(program, env=program_environment(), timeout=7200, check=False).returncode == 0
 
 
-def play(paying: PayingSite, folder: Path, events: int, variant: str, **accidents: int) -> Result:
-	"""Pay until there are so many events, deliver each three times, shuffled, and count what the books have."""
+def play(
+	paying: PayingSite, folder: Path, events: int, variant: str, times: int = 3, **accidents: int
+) -> Result:
+	"""Pay until there are so many events, deliver each so many times, shuffled, and count what the books have."""
 	while len(paying.events()) < events:
 		assert paying.pay(paying.open(paying.invoice())) == ""
 	heard = paying.events()
-	deliveries = [frappe.as_json(event) for event in heard * 3]
+	deliveries = [frappe.as_json(event) for event in heard * times]
 	random.Random(SEED).shuffle(deliveries)
 	plan = {"deliveries": deliveries, "workers": WORKERS}
 	chances = {"kills": accidents["kills"] / (len(heard) * 20), "deadlocks": 0.2}
@@ -105,7 +107,8 @@ def test_no_payment_is_lost_and_none_is_booked_twice(
 
 
 def test_answering_an_event_before_it_is_stored_is_caught(paying: PayingSite, tmp_path: Path):
-	result = play(paying, tmp_path, 12, "answered first", kills=40, deadlocks=0)
+	# once, so that nothing makes up for the first one that is lost
+	result = play(paying, tmp_path, 12, "answered first", times=1, kills=40, deadlocks=0)
 	assert result.lost > 0, "the broken variant lost nothing: this test would prove nothing"
 
 

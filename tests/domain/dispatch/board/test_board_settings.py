@@ -23,8 +23,8 @@ def test_what_is_known_of_a_stored_preset_is_used():
 	assert node, "Node is needed: it builds the desk's bundles, too."
 	script = f"""
 		const source = {json.dumps(MODULE.read_text())};
-		const {{ known }} = await import("data:text/javascript," + encodeURIComponent(source));
-		console.log(JSON.stringify({json.dumps([given for given, _used in STORED])}.map(known)));
+		const {{ pickKnown }} = await import("data:text/javascript," + encodeURIComponent(source));
+		console.log(JSON.stringify({json.dumps([given for given, _used in STORED])}.map(pickKnown)));
 	"""
 	command = [node, "--input-type=module", "-e", script]
 	answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
