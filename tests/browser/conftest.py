@@ -118,3 +118,10 @@ def dispatcher(worlds: Worlds, web: str, desktops: "Desktops") -> Iterator[Calla
 
 	with board.dispatchers(web, desktops) as make:
 		yield make
+
+
+def picture(page: Page, name: str) -> None:
+	"""Take a picture for people where FSM_SHOTS names a folder, once nothing moves any more."""
+	if folder := os.environ.get("FSM_SHOTS"):
+		page.wait_for_timeout(800)
+		page.screenshot(path=Path(folder) / f"{name}.png")

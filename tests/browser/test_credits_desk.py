@@ -1,17 +1,15 @@
 """A credit at the desk, in French: proposed from the Customer with its arithmetic shown first, and granted."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import frappe
 
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import a_customer
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.paying import PayingSite, paying_site
@@ -35,12 +33,6 @@ def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> It
 	people.forget_user(CLERK)
 
 
-def shot(page: Page, name: str) -> None:
-	if folder := os.environ.get("FSM_SHOTS"):
-		page.wait_for_timeout(800)
-		page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_a_credit_for_an_outage_is_computed_proposed_and_granted(
 	desk: DispatcherDesk, paying: PayingSite
 ) -> None:
@@ -54,21 +46,21 @@ def test_a_credit_for_an_outage_is_computed_proposed_and_granted(
 	for field, moment in (("start", "2025-10-10 08:00:00"), ("end", "2025-10-11 10:00:00")):
 		dialog.locator(f"input[data-fieldname={field}]").fill(moment)
 		dialog.locator(f"input[data-fieldname={field}]").press("Tab")
-	shot(page, "credit-times")
+	picture(page, "credit-times")
 	dialog.get_by_role("button", name="Calculer").click()
 	shown = page.locator(".modal:visible").last
 	expect(shown).to_contain_text("Panne\xa0: 79,95 × 26 h / 744 h = 2,79\xa0$")
-	shot(page, "credit-arithmetic")
+	picture(page, "credit-arithmetic")
 	shown.get_by_role("button", name="Proposer").click()
 	expect(page.get_by_text("79,95 × 26 h / 744 h").first).to_be_visible()
-	shot(page, "credit-form")
+	picture(page, "credit-form")
 	page.get_by_role("button", name="Accorder le crédit").click()
 	page.locator(".modal:visible").last.get_by_role("button", name="Oui").click()
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_contain_text("Accordé")
-	shot(page, "credit-granted")
+	picture(page, "credit-granted")
 	frappe.db.rollback()
 	assert float(paying.balance(customer)) == 88.72
 	assert paying.outstanding(invoice) == 88.72
 	page.goto(f"{desk.url}/app/credit-proposal")
 	expect(page.locator(".list-row-container").first).to_contain_text("Accordé")
-	shot(page, "credit-list")
+	picture(page, "credit-list")

@@ -1,15 +1,13 @@
 """The Customer's form for accounts receivable, in French: what is owed and saved, and a payment taken from there."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import a_customer
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.paying import PayingSite, paying_site
@@ -34,12 +32,6 @@ def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> It
 	people.forget_user(CLERK)
 
 
-def shot(page: Page, name: str) -> None:
-	if folder := os.environ.get("FSM_SHOTS"):
-		page.wait_for_timeout(800)
-		page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_the_form_shows_the_account_and_takes_a_payment(desk: DispatcherDesk, paying: PayingSite) -> None:
 	page = desk.page
 	customer = saved(paying, customer=a_customer(customer_name='Zoé & "Roy"').name)
@@ -50,16 +42,16 @@ def test_the_form_shows_the_account_and_takes_a_payment(desk: DispatcherDesk, pa
 	expect(account).to_contain_text("103,43 $")
 	expect(account).to_contain_text("Visa •••• 4242")
 	expect(account).to_contain_text("Prochain débit automatique")
-	shot(page, "customer-fr")
+	picture(page, "customer-fr")
 	page.set_viewport_size({"width": 390, "height": 844})
-	shot(page, "customer-390")
+	picture(page, "customer-390")
 	page.set_viewport_size({"width": 1440, "height": 900})
 	page.get_by_role("button", name="Argent").click()
 	page.get_by_role("link", name="Encaisser maintenant").click()
 	dialog = page.locator(".modal:visible")
 	expect(dialog).to_contain_text("Quelle facture?")
 	dialog.locator("select").select_option(first.name)
-	shot(page, "customer-choose")
+	picture(page, "customer-choose")
 	dialog.get_by_role("button", name="Valider").click()
 	question = page.locator(".modal:visible").last
 	expect(question).to_contain_text("Débiter 91,93 $")

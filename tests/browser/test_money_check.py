@@ -1,14 +1,13 @@
 """The morning of accounts receivable at 1280 pixels, in French: the tile, the report, and the bank's file."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gigafibre_fsm.tests import people
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.paying import PayingSite, paying_site
@@ -29,11 +28,6 @@ def desk(paying: PayingSite, web: str, desktops: Desktops) -> Iterator[Dispatche
 	with at_the_desk(desktops, web, ACCOUNTANT, "FSM Accounts") as own:
 		yield own
 	people.forget_user(ACCOUNTANT)
-
-
-def picture(page: Page, name: str) -> None:
-	if folder := os.environ.get("FSM_SHOTS"):
-		page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def test_the_tile_counts_what_the_report_explains_and_a_banks_file_is_checked_before_it_is_imported(

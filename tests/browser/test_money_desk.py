@@ -1,17 +1,15 @@
 """Accounts receivable at the desk, in French: a card is charged from its invoice, and a payment in Review is decided."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from frappe.utils import getdate
 
 from gigafibre_fsm.tests.builders import a_customer
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.dunning_site import DunningSite, dunning_enabled
@@ -32,12 +30,6 @@ def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> It
 		yield clerk
 
 
-def shot(page: Page, name: str) -> None:
-	if folder := os.environ.get("FSM_SHOTS"):
-		page.wait_for_timeout(800)
-		page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, paying: PayingSite) -> None:
 	page = desk.page
 	customer = saved(paying, customer=a_customer(customer_name='Zoé & "Roy"').name)
@@ -47,11 +39,11 @@ def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, payin
 	expect(page.locator(".modal:visible")).to_contain_text(
 		'Débiter 91,93 $ de la carte enregistrée de Zoé & "Roy" maintenant'
 	)
-	shot(page, "money-confirm")
+	picture(page, "money-confirm")
 	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
 	expect(page.locator(".desk-alert")).to_contain_text("Payée.")
 	expect(page.get_by_role("button", name="Encaisser maintenant")).to_have_count(0)
-	shot(page, "money-invoice")
+	picture(page, "money-invoice")
 	assert len(paying.entries(customer)) == 1
 
 	other = paying.invoice()
@@ -64,17 +56,17 @@ def test_a_clerk_takes_a_payment_and_decides_another(desk: DispatcherDesk, payin
 	paying.process()
 	page.goto(f"{desk.url}/app/fsm-payment/{opened.payment}")
 	expect(page.get_by_text("90,00 $ est arrivé, alors que 91,93 $ était demandé.")).to_be_visible()
-	shot(page, "money-review")
+	picture(page, "money-review")
 	page.get_by_role("button", name="Inscrire le montant reçu").click()
 	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Inscrit")
-	shot(page, "money-booked")
+	picture(page, "money-booked")
 	page.goto(f"{desk.url}/app/fsm-payment")
 	expect(page.locator(".list-row").first).to_be_visible()
-	shot(page, "money-list")
+	picture(page, "money-list")
 	page.goto(f"{desk.url}/app/fsm-webhook-event")
 	expect(page.locator(".list-row").first).to_be_visible()
-	shot(page, "money-events")
+	picture(page, "money-events")
 
 
 def test_a_clerk_sees_a_case_records_a_promise_and_calls(
@@ -90,7 +82,7 @@ def test_a_clerk_sees_a_case_records_a_promise_and_calls(
 	case = site.case(zoe)
 	page.goto(f"{desk.url}/app/dunning-case/{case.name}")
 	expect(page.get_by_text("sa remise n'est pas connue")).to_be_visible()
-	shot(page, "dunning-case")
+	picture(page, "dunning-case")
 	page.get_by_role("button", name="Avis donné autrement").click()
 	page.locator(".modal:visible textarea").fill("par lettre")
 	page.locator(".modal:visible .btn-primary").click()
@@ -109,23 +101,23 @@ def test_a_clerk_sees_a_case_records_a_promise_and_calls(
 	expect(dialog.locator("textarea")).to_have_value('paie <b>"jeudi"</b>')
 	dialog.locator("[data-fieldname=amount] input").fill(usual)
 	dialog.locator("textarea").press_sequentially(" matin", delay=60)
-	shot(page, "dunning-promise")
+	picture(page, "dunning-promise")
 	dialog.locator(".btn-primary").click()
 	expect(dialog).to_have_count(0)
 	expect(page.get_by_text("Le dossier est en pause")).to_be_visible()
-	shot(page, "dunning-paused")
+	picture(page, "dunning-paused")
 	page.goto(f"{desk.url}/app/dunning-case")
 	expect(page.locator(".list-row").first).to_be_visible()
-	shot(page, "dunning-list")
+	picture(page, "dunning-list")
 	page.goto(f"{desk.url}/app/query-report/Call List")
 	expect(page.locator(".dt-row")).to_have_count(3)
 	expect(page.locator(".dt-scrollable")).to_contain_text(other.customer)
 	page.locator(".dt-scrollable input[type=checkbox]").first.check()
-	shot(page, "call-list")
+	picture(page, "call-list")
 	page.get_by_role("button", name="Appelé").click()
 	page.locator(".modal:visible textarea").fill("rappelle vendredi")
 	page.locator(".modal:visible .btn-primary").click()
 	expect(page.get_by_text("Personne n'est à appeler aujourd'hui.")).to_be_visible()
 	page.goto(f"{desk.url}/app/money")
 	expect(page.get_by_text("Liste d'appels").first).to_be_visible()
-	shot(page, "money-workspace")
+	picture(page, "money-workspace")

@@ -1,14 +1,12 @@
 """A refund at the desk, in French: ordered with a reason, asked twice, and what became of it; and a dispute's form."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gigafibre_fsm.tests import people
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.paying import PayingSite, paying_site
@@ -31,12 +29,6 @@ def desk(worlds: Worlds, web: str, desktops: Desktops, paying: PayingSite) -> It
 	people.forget_user(CLERK)
 
 
-def shot(page: Page, name: str) -> None:
-	if folder := os.environ.get("FSM_SHOTS"):
-		page.wait_for_timeout(800)
-		page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_a_part_is_given_back_after_two_questions_and_a_dispute_says_what_to_do(
 	desk: DispatcherDesk, paying: PayingSite
 ) -> None:
@@ -47,18 +39,18 @@ def test_a_part_is_given_back_after_two_questions_and_a_dispute_says_what_to_do(
 	expect(dialog).to_contain_text("au plus 91,93 $")
 	dialog.locator("[data-fieldname=amount] input").fill("20,00")
 	dialog.locator("[data-fieldname=reason] textarea").fill('Panne <b>"longue"</b>')
-	shot(page, "refund-dialog")
+	picture(page, "refund-dialog")
 	dialog.get_by_role("button", name="Remboursement").click()
 	question = page.locator(".modal:visible").last
 	expect(question).to_contain_text("Rendre 20,00 $")
-	shot(page, "refund-question")
+	picture(page, "refund-question")
 	question.get_by_role("button", name="Oui").click()
 	expect(page.locator(".page-head .indicator-pill:visible").first).to_have_text("Remboursé en partie")
-	shot(page, "refund-done")
+	picture(page, "refund-done")
 	assert paying.payment(payment.name).refunded == 20
 	page.goto(f"{desk.url}/app/fsm-refund")
 	expect(page.locator(".list-row").first).to_contain_text("Remboursé")
-	shot(page, "refund-list")
+	picture(page, "refund-list")
 
 	other = paid(paying)
 	paying.stripe.aftermath.dispute(other.payment_intent)
@@ -67,18 +59,18 @@ def test_a_part_is_given_back_after_two_questions_and_a_dispute_says_what_to_do(
 	paying.process()
 	page.goto(f"{desk.url}/app/fsm-dispute")
 	expect(page.locator(".list-row").first).to_contain_text("À répondre")
-	shot(page, "dispute-list")
+	picture(page, "dispute-list")
 	page.locator(".list-row .level-item a").first.click()
 	expect(page.get_by_text("Répondez chez Stripe avant l'échéance")).to_be_visible()
 	expect(
 		page.get_by_text("Le titulaire de la carte dit que ce paiement n'est pas le sien.")
 	).to_be_visible()
-	shot(page, "dispute-form")
+	picture(page, "dispute-form")
 	page.goto(f"{desk.url}/app/fsm-payment/{payment.name}")
 	expect(page.get_by_text("Appelez le client, ou remboursez-le")).to_be_visible()
-	shot(page, "fraud-form")
+	picture(page, "fraud-form")
 	page.goto(f"{desk.url}/app/money")
 	expect(page.locator(".shortcut-widget-box", has_text="Contestations à répondre")).to_contain_text(
 		"1 à répondre"
 	)
-	shot(page, "money-workspace")
+	picture(page, "money-workspace")

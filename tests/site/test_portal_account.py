@@ -126,6 +126,11 @@ def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: A
 	assert press(own_account, {"action": "pay"}) == (422, "")
 	page = own_account.read(f"{INVOICES}/{invoice.name}")
 	assert "Un crédit de votre compte couvre cette facture." in page and "Payer" not in page
+	# the page that was open before the advance came still has its button
+	answer = own_account.visitor.post(f"{INVOICES}/{invoice.name}", {"action": "pay"})
+	assert answer.status_code == 422 and not frappe.db.exists(
+		"FSM Payment", {"customer": own_account.customer}
+	)
 	assert paying.outstanding(invoice) == 91.93
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -174,19 +174,6 @@ def lock_open(invoices: Sequence[str]) -> list[OpenRow]:
 		.run(as_dict=True)
 	)
 	return _open_rows(rows)
-
-
-def find_outstanding_at(invoice: str, moment: datetime) -> Decimal:
-	"""Return what was open of an invoice at a moment, by the ledger; site time, naive."""
-	entry = frappe.qb.DocType("Payment Ledger Entry")
-	rows = (
-		frappe.qb.from_(entry)
-		.select(Sum(entry.amount_in_account_currency))
-		.where((entry.against_voucher_type == DOCTYPE) & (entry.against_voucher_no == invoice))
-		.where((entry.creation <= moment) & (entry.delinked == 0))
-		.run()
-	)
-	return to_decimal(rows[0][0])
 
 
 def find_balance(customer: str, company: str) -> Decimal:

@@ -167,10 +167,14 @@ def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 	"""Return what is paid of the customer's own invoices among those that were named, oldest due first.
 
+	Nothing where a credit of the account, such as an advance that nobody has allocated yet, covers all of it.
+
 	Raises:
 		FsmError: the part that is to be paid is too small.
 	"""
 	rows = [row for row in invoices.list_payable(opening.invoices) if row.customer == opening.customer]
+	owed = {name: invoices.find_balance(opening.customer, name) for name in {row.company for row in rows}}
+	rows = [row for row in rows if owed[row.company] > 0]
 	total = sum((row.outstanding for row in rows), Decimal(0))
 	if opening.most is not None and opening.most < min(LEAST_PART, total):
 		sentence = _("Pay {0} or more, or all that is open.")
