@@ -11,6 +11,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.care.shop import cart, placing
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices
@@ -65,6 +66,24 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/pay": PortalRow(
 		forms=({"action": "pay"}, {"action": "pay_part", "amount": "5"}, {"action": "check"})
 	),
+	r"portal/shop": PortalRow(is_marked=False, forms=({"action": "add", "item": "{item}"},)),
+	r"portal/cart": PortalRow(
+		forms=(
+			{"action": "change", "item": "{item}", "quantity": "2"},
+			{"action": "remove", "item": "{item}"},
+			{"action": "place", "place": "{location}"},
+			{"action": "order", "total": "57.49"},
+		)
+	),
+	r"portal/orders": PortalRow(),
+	r"portal/orders/(?P<order>[^/]{1,140})": PortalRow(
+		forms=(
+			{"action": "pay"},
+			{"action": "check"},
+			{"action": "time", "choice": "x"},
+			{"action": "cancel"},
+		)
+	),
 	r"portal/step-up": PortalRow(own=303, is_marked=False, forms=({"action": "send"},)),
 	r"portal/visits/(?P<job>[^/]{1,140})": PortalRow(
 		query=("", "?do=move", "?do=note", "?do=cancel", "?part=live"),
@@ -82,6 +101,10 @@ ROWS: dict[str, PortalRow] = {
 """Pattern of a route → its row."""
 
 
+SHARED = ("technician", "item")
+"""Names of a share that everybody may read."""
+
+
 @dataclass(frozen=True)
 class PortalShare:
 	"""A customer with everything that the pages show, committed by the caller; `marker` stands in its texts.
@@ -96,8 +119,8 @@ class PortalShare:
 
 	@property
 	def secrets(self) -> tuple[str, ...]:
-		"""The marker and the names of the documents, but for the technician, who belongs to nobody."""
-		held = (name for key, name in self.names.items() if key != "technician")
+		"""The marker and the names of the documents, but for what belongs to nobody."""
+		held = (name for key, name in self.names.items() if key not in SHARED)
 		return (self.marker, *held)
 
 	def fill(self, form: dict[str, str]) -> dict[str, str]:
@@ -137,7 +160,21 @@ def make_share(marker: str) -> PortalShare:
 	names.update({"job": job.name, "technician": job.technician})
 	names["equipment"] = _make_modem(customer, names["location"], marker)
 	names["method"] = _make_method(customer, marker)
+	names["item"], names["order"] = _make_order(customer)
 	return PortalShare(marker, names)
+
+
+def _make_order(customer: str) -> tuple[str, str]:
+	"""An add-on that both customers are offered, and an order of one."""
+	titles = {"fsm_in_shop": 1, "fsm_shop_name_fr": "Répéteur", "fsm_shop_name_en": "Extender"}
+	item = builders.an_item(is_stock_item=0, fsm_shop_most=3, **titles).name
+	price = {"item_code": item, "price_list": "Standard Selling", "price_list_rate": 50, "selling": 1}
+	frappe.get_doc({"doctype": "Item Price", "currency": "CAD", "uom": "Nos", **price}).insert()
+	frappe.db.commit()
+	now = now_datetime()
+	cart.add_item(customer, item, "fr", now)
+	order = placing.place_order(customer, cart.load_cart(customer, "fr", now).totals.now.total, "fr", now)
+	return item, order
 
 
 def _make_modem(customer: str, location: str, marker: str) -> str:
