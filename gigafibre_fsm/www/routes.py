@@ -11,6 +11,8 @@ INVOICE = "Invoice"
 SIGNED_IN = "signed in"
 CUSTOMER = "customer"
 """A person who signed in to the customer's pages; for the second, with a customer chosen."""
+STAFF = "staff"
+"""Somebody who is logged in; the page decides what they may do."""
 _NAME = r"[^/]{1,140}"
 LONGEST_RETURN = 140
 _RETURN = re.compile(r"/portal(?:/[A-Za-z0-9._-]+)+")
@@ -64,6 +66,7 @@ ROUTES = (
 	_route(rf"portal/visits/(?P<job>{_NAME})/report", "portal.visit.report", CUSTOMER),
 	_route(r"portal/accounts", "portal.accounts", SIGNED_IN),
 	_route(r"portal/step-up", "portal.step_up", CUSTOMER),
+	_route(r"portal/as-customer", "portal.as_customer", STAFF),
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),

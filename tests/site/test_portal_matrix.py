@@ -132,7 +132,7 @@ def _fresh_counters() -> None:
 # ---- the matrix
 
 
-def asked(share: PortalShare) -> Iterator[tuple[str, str]]:
+def addresses(share: PortalShare) -> Iterator[tuple[str, str]]:
 	"""Pattern of each route, and each address of a share under it."""
 	for route in portal_rows.customer_routes():
 		row = ROWS[route.pattern.pattern]
@@ -140,7 +140,7 @@ def asked(share: PortalShare) -> Iterator[tuple[str, str]]:
 			yield route.pattern.pattern, share.path(route.pattern.pattern) + query
 
 
-def is_of_a_document(pattern: str) -> bool:
+def names_a_document(pattern: str) -> bool:
 	return "(?P<" in pattern
 
 
@@ -153,12 +153,12 @@ def leaks(answer: TestResponse, share: PortalShare, path: str) -> list[str]:
 def page_findings(world: PortalWorld, who: str) -> Iterator[str]:
 	"""Let one visitor ask for each page of A's."""
 	visitor = world.strangers[who]
-	for pattern, path in asked(world.a):
+	for pattern, path in addresses(world.a):
 		if pattern == CHOICE and who == BOTH:
 			continue
 		answer = visitor.get(path)
 		yield from (f"GET {path}: shows {secret}" for secret in leaks(answer, world.a, path))
-		if is_of_a_document(pattern) and answer.status_code not in (*REFUSED, 303):
+		if names_a_document(pattern) and answer.status_code not in (*REFUSED, 303):
 			yield f"GET {path}: {answer.status_code}"
 		if answer.status_code >= 500:
 			yield f"GET {path}: breaks"
@@ -174,7 +174,7 @@ def form_findings(world: PortalWorld, who: str) -> Iterator[str]:
 			answer = visitor.post(path, filled)
 			known = f"{path} {filled}"
 			yield from (f"POST {known}: shows {secret}" for secret in leaks(answer, world.a, known))
-			if is_of_a_document(path) and answer.status_code not in (*REFUSED, 303):
+			if names_a_document(path) and answer.status_code not in (*REFUSED, 303):
 				yield f"POST {known}: {answer.status_code}"
 			if answer.status_code >= 500:
 				yield f"POST {known}: breaks"
@@ -200,7 +200,7 @@ def test_each_route_of_customers_has_its_row():
 
 def test_each_route_of_the_portal_says_whom_it_serves():
 	served = {route.audience for route in routes.ROUTES if route.pattern.pattern.startswith("portal/")}
-	assert served <= {routes.CUSTOMER, routes.SIGNED_IN, routes.VISIT, routes.INVOICE}
+	assert served <= {routes.CUSTOMER, routes.SIGNED_IN, routes.VISIT, routes.INVOICE, routes.STAFF}
 	anybody = [route.package for route in routes.ROUTES if route.audience == routes.ANYBODY]
 	assert [package for package in anybody if ".portal" in package] == ["gigafibre_fsm.www.portal.home"]
 
@@ -216,7 +216,7 @@ def test_no_page_and_no_button_serves_a_stranger(world: PortalWorld, who: str):
 def test_the_customer_reads_each_page_of_their_own(world: PortalWorld):
 	"""Else an empty page to everybody would pass the matrix."""
 	before, found = world.a.state(), []
-	for pattern, path in asked(world.a):
+	for pattern, path in addresses(world.a):
 		row, answer = ROWS[pattern], world.owner.get(path)
 		is_empty = row.is_marked and "?" not in path and not leaks(answer, world.a, "")
 		if answer.status_code != row.own or is_empty:
@@ -276,7 +276,7 @@ def test_every_button_asks_where_it_was_sent_from(world: PortalWorld):
 def test_no_page_may_be_framed_or_stored(world: PortalWorld):
 	"""After a log-out the back button asks again, as nothing was stored; nobody clicks in a frame."""
 	found = []
-	for _pattern, path in [*asked(world.a), ("", "/portal")]:
+	for _pattern, path in [*addresses(world.a), ("", "/portal")]:
 		headers = world.owner.get(path).headers
 		policy, stored = headers.get("Content-Security-Policy", ""), headers.get("Cache-Control", "")
 		is_safe = "frame-ancestors 'none'" in policy and ("no-store" in stored or "private" in stored)
@@ -302,5 +302,5 @@ def test_if_a_session_showed_another_customer_each_page_would_fail(world: Portal
 	find, theirs = sessions.find_identity, world.a.names["customer"]
 	with patch.object(sessions, "find_identity", lambda token: replace(find(token), customer=theirs)):
 		found = "\n".join(page_findings(world, "another customer"))
-	marked = [path for pattern, path in asked(world.a) if ROWS[pattern].is_marked and "?" not in path]
+	marked = [path for pattern, path in addresses(world.a) if ROWS[pattern].is_marked and "?" not in path]
 	assert not [path for path in marked if f"GET {path}:" not in found and path != f"/{CHOICE}"], found
