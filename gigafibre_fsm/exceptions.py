@@ -11,8 +11,9 @@ frappe.ValidationError (417)
     │   └── ChangedMeanwhile  a phone's stored action is based on data that has changed
     └── TooMany (429)        a rate limit was reached
 frappe.PermissionError (403)
-└── NotYours                 the document belongs to another user or does not exist; the answer does not tell
-which
+├── NotYours                 the document belongs to another user or does not exist; the answer does not tell
+│                            which
+└── NotRecent                the person must first prove again that they receive messages at their address
 """
 
 import frappe
@@ -77,3 +78,7 @@ class TooMany(FsmError):
 
 class NotYours(frappe.PermissionError):
 	"""The document belongs to another user or does not exist; the answer does not tell which."""
+
+
+class NotRecent(frappe.PermissionError):
+	"""The person must first prove again that they receive messages at their address: the page offers a link."""

@@ -24,11 +24,11 @@ def deliver_messages() -> None:
 		pass
 
 
-def send_sign_in_link(address: str) -> None:
+def send_sign_in_link(address: str, customer: str = "", return_to: str = "") -> None:
 	"""Send a sign-in link to an e-mail address or number, if it is a customer's (queued by access/portal/sign_in.py)."""
 	from gigafibre_fsm.domain.access.portal import sign_in
 
-	sign_in.send_link(address)
+	sign_in.send_link(address, customer, return_to)
 
 
 def sweep_messages() -> None:

@@ -12,7 +12,7 @@ from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
-from gigafibre_fsm.exceptions import TooMany
+from gigafibre_fsm.exceptions import NotRecent, TooMany
 from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 from gigafibre_fsm.www.page_response import to_response
@@ -20,6 +20,8 @@ from gigafibre_fsm.www.page_response import to_response
 KIND_PAGE = "templates/fsm/message.html"
 EXPIRED_PAGE = "templates/fsm/expired.html"
 POSTS_PER_MINUTE = 120
+STEP_UP = "/portal/step-up"
+"""Where a person is led who must first prove again who they are."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
 	(
@@ -120,10 +122,18 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	if not page:
 		return not_found()
 	request = _request(path, path_args)
-	if frappe.request.method == "POST":
-		return _posted(page, request)
+	try:
+		return _posted(page, request) if frappe.request.method == "POST" else _get_page(page, request)
+	except NotRecent:
+		frappe.db.rollback()
+		return Redirect(request.address(STEP_UP, to=request.path))
+
+
+def _get_page(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	try:
 		return page.get(request)
+	except NotRecent:
+		raise
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		return not_found()
 	except TooMany as error:
@@ -191,6 +201,8 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 			# slow work is done before the transaction, so that other requests do not wait for it
 			request = replace(request, ready=page.prepare(request))
 		return transactions.run_transaction(lambda: _applied(page, request))
+	except NotRecent:
+		raise
 	except request_guards.ForeignOrigin as error:
 		return kind(_("Please try again"), _read_error_text(error), 403)
 	except (frappe.PermissionError, frappe.DoesNotExistError):

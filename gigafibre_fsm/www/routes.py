@@ -12,6 +12,9 @@ SIGNED_IN = "signed in"
 CUSTOMER = "customer"
 """A person who signed in to the customer's pages; for the second, with a customer chosen."""
 _NAME = r"[^/]{1,140}"
+LONGEST_RETURN = 140
+_RETURN = re.compile(r"/portal(?:/[A-Za-z0-9._-]+)+")
+"""A path that needs no quoting: for a name with other characters the start page is shown."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,13 @@ ROUTES = (
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})", "portal.invoice", CUSTOMER),
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})/pdf", "portal.invoice.pdf", CUSTOMER),
 	_route(r"portal/pay", "portal.pay", CUSTOMER),
+	_route(r"portal/methods", "portal.methods", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})", "portal.visit", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/visit\.ics", "portal.visit.calendar", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/photo", "portal.visit.photo", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/report", "portal.visit.report", CUSTOMER),
 	_route(r"portal/accounts", "portal.accounts", SIGNED_IN),
+	_route(r"portal/step-up", "portal.step_up", CUSTOMER),
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),
@@ -69,6 +74,18 @@ def find_route(path: str) -> tuple[PageRoute, dict[str, str]] | None:
 		if match := route.pattern.fullmatch(path):
 			return route, match.groupdict()
 	return None
+
+
+def find_return(path: str | None) -> str:
+	"""Return a path to which a customer may be led back: a page of their own account, and never another site.
+
+	Args:
+		path: of a page, as somebody sent it; anything else means the start page.
+	"""
+	if not path or len(path) > LONGEST_RETURN or not _RETURN.fullmatch(path):
+		return "/portal"
+	found = find_route(path.strip("/"))
+	return path if found and found[0].audience == CUSTOMER else "/portal"
 
 
 def is_ours(path: str) -> bool:

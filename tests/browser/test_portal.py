@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
@@ -168,3 +169,71 @@ def test_the_account_is_read_and_paid_in_two_parts_without_scripts(
 	page.goto(f"{web}/portal/pay?back=1")
 	expect(page.get_by_text(words["paid"])).to_be_visible()
 	looked_at(page, f"portal-pay-done-{language}")
+
+
+SAVED = {
+	"fr": {
+		"add": "Ajouter une carte",
+		"asked": "Consultez vos messages",
+		"send": "Envoyez-moi un lien",
+		"saved": re.compile("Visa •••• 4242.*payées automatiquement"),
+	},
+	"en": {
+		"add": "Add a card",
+		"asked": "Look at your messages",
+		"send": "Send me a link",
+		"saved": re.compile("Visa •••• 4242 is saved and pays"),
+	},
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_customer_proves_who_they_are_and_adds_a_card(
+	web: str, phone: Phone, language: str, worlds: Worlds
+) -> None:
+	paying = worlds.enter_context(paying_site())
+	frappe.db.set_single_value("FSM Settings", "public_base_url", web)
+	words = SAVED[language]
+	customer = builders.a_customer(customer_name=builders.unique(LONG), language=language).name
+	paying.invoice(customer, due_in=9)
+	email = f"{frappe.generate_hash(length=8)}@example.com"
+	contact = builders.a_contact(customer, email=email).name
+	path = path_of(sign_in_url(contact, email))
+	page = phone(width=360, scripts=False)
+	page.goto(web + path)
+	page.locator("main form button").click()
+	frappe.db.set_value(
+		"FSM Portal Session", {"sent_to": email}, "signed_in_on", now_datetime() - timedelta(hours=1)
+	)
+	frappe.db.commit()
+	page.goto(f"{web}/portal/methods")
+	looked_at(page, f"portal-methods-empty-{language}")
+	page.get_by_role("button", name=words["add"]).click()
+	looked_at(page, f"portal-step-up-{language}")
+	page.get_by_role("button", name=words["send"]).click()
+	expect(page.get_by_text(words["asked"])).to_be_visible()
+	looked_at(page, f"portal-step-up-asked-{language}")
+	fresh = links.issue_link(
+		*("Sign-in", ("Contact", contact), now_datetime() + timedelta(minutes=15)),
+		sent_to=email,
+		language=language,
+		return_to="/portal/methods",
+	)
+	url = links.fresh_url(fresh)
+	frappe.db.commit()
+	page.goto(web + path_of(url))
+	page.locator("main form button").click()
+	expect(page).to_have_url(f"{web}/portal/methods")
+	page.get_by_role("button", name=words["add"]).click()
+	pays(page, paying)
+	looked_at(page, f"portal-methods-waiting-{language}")
+	paying.hear()
+	paying.process()
+	frappe.db.set_value("FSM Payment Method", {"customer": customer}, {"exp_month": 1, "exp_year": 2020})
+	frappe.db.commit()
+	page.reload()
+	expect(page.get_by_text(words["saved"])).to_be_visible()
+	page.locator("details summary").first.click()
+	looked_at(page, f"portal-methods-{language}")
+	page.goto(f"{web}/portal")
+	looked_at(page, f"portal-home-card-{language}")

@@ -21,9 +21,10 @@ from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.portal_visitors import COOKIE, path_of, sign_in_url, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
+from gigafibre_fsm.www import routes
 
 NUMBERS = itertools.count(3100)
-HOME, ACCOUNTS = "/portal", "/portal/accounts"
+HOME, ACCOUNTS, PROOF = "/portal", "/portal/accounts", "/portal/step-up"
 
 
 @dataclass(frozen=True)
@@ -426,6 +427,87 @@ def test_it_is_known_for_a_quarter_of_an_hour_that_the_person_signed_in_by_link(
 	earlier = now_datetime() - timedelta(minutes=16)
 	frappe.db.set_value(sessions.DOCTYPE, row_of(visitor).name, "signed_in_on", earlier)
 	assert not sessions.find_identity(session_cookie(visitor)).is_recent
+
+
+def test_a_fresh_proof_leads_back_to_the_page_and_the_account_that_asked_for_it_in_any_browser():
+	other = builders.a_customer().name
+	someone = person(other)
+	visitor = someone.signed_in()
+	visitor.post(ACCOUNTS, {"action": "choose", "customer": other})
+	earlier = now_datetime() - timedelta(minutes=16)
+	frappe.db.set_value(sessions.DOCTYPE, row_of(visitor).name, "signed_in_on", earlier)
+	frappe.db.commit()
+	assert someone.email in visitor.get(f"{PROOF}?to=/portal/invoices").text
+	queued: list[dict] = []
+	before, job_queue.enqueue = job_queue.enqueue, lambda _task, *_args, **given: queued.append(given)
+	try:
+		answer = visitor.post(f"{PROOF}?to=/portal/invoices", {"action": "prove"})
+	finally:
+		job_queue.enqueue = before
+	assert (answer.status_code, answer.headers["Location"]) == (
+		303,
+		f"{PROOF}?to=%2Fportal%2Finvoices&asked=1",
+	)
+	[given] = queued
+	given.pop("key")
+	assert given == {"address": someone.email, "customer": other, "return_to": "/portal/invoices"}
+	frappe.db.rollback()
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": someone.email})
+	link = sign_in.send_link(**given)
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Record only", "allow_list": ""})
+	path = path_of(links.fresh_url(link))
+	assert frappe.db.get_value(links.DOCTYPE, link, "expires_on") <= now_datetime() + sessions.STEP_UP
+	frappe.db.commit()
+	mail_app = Visitor()
+	opened = mail_app.post(path, {"command_id": "a-form-of-the-page-7"})
+	assert (opened.status_code, opened.headers["Location"]) == (303, "/portal/invoices")
+	identity = sessions.find_identity(session_cookie(mail_app))
+	assert identity.is_recent and identity.customer == other
+	# who has the older session, such as its thief, is in no better position than before
+	assert not sessions.find_identity(session_cookie(visitor)).is_recent and is_in(visitor)
+	assert mail_app.get(f"{PROOF}?to=/portal/invoices").headers["Location"] == "/portal/invoices"
+
+
+@pytest.mark.parametrize(
+	"address",
+	[
+		"",
+		"//evil.example/portal/invoices",
+		"https://evil.example/portal/invoices",
+		"/portal/../app",
+		"/portal/invoices?next=https://evil.example",
+		"/portal/invoices\\evil",
+		"/portal/invoices\r\nSet-Cookie: a=b",
+		"/portal/nothing-here",
+		"/portal/visit",
+		"/t",
+		"/app",
+	],
+)
+def test_a_proof_leads_back_to_a_page_of_the_account_and_nowhere_else(address: str):
+	assert routes.find_return(address) == HOME
+	someone = person()
+	link = links.issue_link(
+		*("Sign-in", ("Contact", someone.contact), now_datetime() + sessions.STEP_UP),
+		sent_to=someone.email,
+		return_to=address,
+	)
+	path = path_of(links.fresh_url(link))
+	frappe.db.commit()
+	assert Visitor().post(path, {"command_id": "a-form-of-the-page-8"}).headers["Location"] == HOME
+
+
+def test_a_proof_is_not_sent_without_end_and_never_for_somebody_elses_account():
+	someone, stranger = person(), person()
+	visitor = someone.signed_in()
+	frappe.db.set_value(
+		sessions.DOCTYPE, row_of(visitor).name, "signed_in_on", now_datetime() - timedelta(hours=1)
+	)
+	frappe.db.commit()
+	statuses = [visitor.post(PROOF, {"action": "prove"}).status_code for _each in range(16)]
+	assert statuses == [303] * 15 + [429]
+	assert sign_in.send_link(someone.mobile, stranger.customer, "/portal/invoices") is None
+	assert Visitor().get(PROOF).status_code == 401
 
 
 def test_another_site_cannot_make_the_browser_sign_in_or_out():

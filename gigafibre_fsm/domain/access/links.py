@@ -34,6 +34,7 @@ def issue_link(
 	*,
 	language: str | None = None,
 	sent_to: str | None = None,
+	return_to: str | None = None,
 ) -> str:
 	"""Create a link and return the name of its FSM Magic Link, which is also the `jti` of its tokens.
 
@@ -46,6 +47,7 @@ def issue_link(
 		document: (DocType, name) of the only document that it opens; None if it is not bound to one.
 		language: `fr` or `en`, for its pages if the subject has no language.
 		sent_to: the e-mail address or number (E.164) of a sign-in link, whose receiver it signs in.
+		return_to: address of the customer's page to which a sign-in link leads; None for the start page.
 	"""
 	if purpose == "Technician":
 		technician_users.user_for_technician(subject[1])
@@ -57,6 +59,7 @@ def issue_link(
 			"subject": subject[1],
 			"language": language,
 			"sent_to": sent_to,
+			"return_to": return_to,
 			"expires_on": expires_on,
 			"document_doctype": document[0] if document else None,
 			"document": document[1] if document else None,

@@ -9,7 +9,7 @@ from frappe.utils import getdate
 
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.amounts import to_decimal
-from gigafibre_fsm.domain.billing.autopay import charges
+from gigafibre_fsm.domain.billing.autopay import charges, saved_list
 from gigafibre_fsm.domain.billing.autopay.charges import NextCharge
 from gigafibre_fsm.domain.billing.invoices import OpenRow
 from gigafibre_fsm.domain.billing.methods import repository as methods
@@ -72,37 +72,22 @@ def load_account(customer: str, now: datetime) -> AccountOverview:
 		open_invoices=tuple(invoices.list_of_customer(customer)),
 		under_way=tuple(frappe.get_all(payments.DOCTYPE, waiting, pluck="name", limit=MOST_LISTED)),
 		next_charge=charges.find_next_charge(customer, now),
-		methods=_list_methods(customer),
+		methods=_list_methods(customer, now.date()),
 		promises=_list_promises(customer),
 	)
 
 
-def _list_methods(customer: str) -> tuple[MethodLine, ...]:
-	fields = [
-		"name",
-		"kind",
-		"brand",
-		"last4",
-		"exp_month",
-		"exp_year",
-		"state",
-		"mandate_state",
-		"is_autopay",
-	]
-	saved = {"customer": customer, "state": ("!=", methods.REMOVED)}
-	rows = frappe.get_all(
-		methods.DOCTYPE, saved, fields, order_by="is_autopay desc, creation", limit=MOST_LISTED
-	)
+def _list_methods(customer: str, today: date) -> tuple[MethodLine, ...]:
 	return tuple(
 		MethodLine(
 			row.name,
 			row.kind,
-			f"{(row.brand or '').title()} •••• {row.last4 or ''}".strip(),
+			f"{row.brand.title()} •••• {row.last4}".strip(),
 			f"{row.exp_month:02d}/{row.exp_year}" if row.exp_year else "",
 			row.mandate_state if row.state == methods.ACTIVE and row.mandate_state else row.state,
-			bool(row.is_autopay),
+			row.is_autopay,
 		)
-		for row in rows
+		for row in saved_list.list_saved(customer, today)
 	)
 
 

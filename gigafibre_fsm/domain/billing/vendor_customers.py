@@ -2,11 +2,38 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from typing import TypeVar
 
 import frappe
 
 from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.integrations.errors import Rejected
+from gigafibre_fsm.integrations.stripe import words
 from gigafibre_fsm.integrations.stripe.client import StripeClient
+
+Answer = TypeVar("Answer")
+
+
+def ask_for_customer(customer: str, client: StripeClient, ask: Callable[[str], Answer]) -> Answer:
+	"""Ask the vendor something about a customer; one whom it no longer knows is created again.
+
+	Args:
+		customer: name of the Customer.
+		client: a connected client.
+		ask: called with the vendor's id of the customer.
+
+	Raises:
+		IntegrationError: the vendor did not answer, or refused.
+	"""
+	payer = link_customer(customer, client)
+	try:
+		return ask(payer)
+	except Rejected as error:
+		if error.code != words.MISSING:
+			raise
+		# deleted at the vendor, or of its other mode: test or live
+		return ask(link_customer(customer, client, lost=payer))
 
 
 def link_customer(customer: str, client: StripeClient, *, lost: str = "") -> str:

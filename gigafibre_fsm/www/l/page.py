@@ -75,7 +75,7 @@ def _sign_in(name: str, link: str, request: PageRequest) -> Page | Redirect:
 	cookie = Cookie(
 		opened.token, max(1, opened.seconds), request_guards.PORTAL_COOKIE, request_guards.PORTAL_PATH
 	)
-	return Redirect(request.address("/portal"), cookie=cookie)
+	return Redirect(request.address(routes.find_return(opened.return_to)), cookie=cookie)
 
 
 def _open(link: str) -> OpenedLink | None:

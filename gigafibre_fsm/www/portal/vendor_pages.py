@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 def ask_vendor(act: Callable[[], Answer], action: str) -> Answer:
-	"""Ask the vendor for its payment page (`pay`) or about a payment (`check`), and put its silence into words.
+	"""Ask the vendor for one of its pages or about a payment, and put its silence into words.
 
 	Raises:
 		FsmError: the vendor did not answer, or refused.
@@ -31,19 +31,22 @@ def ask_vendor(act: Callable[[], Answer], action: str) -> Answer:
 		return frappe.throw(_explain(error, action), FsmError)
 
 
-def find_next_look(request: PageRequest, path: str, *, is_awaited: bool) -> tuple[int, str] | None:
+def find_next_look(
+	request: PageRequest, path: str, *, is_awaited: bool, **query: str
+) -> tuple[int, str] | None:
 	"""Return after how many seconds the page looks again, and at which address; None once it need not.
 
 	Args:
 		request: of the page; `back` in its query counts the looks so far.
 		path: of the page.
 		is_awaited: whether an answer of the vendor may still come.
+		query: what else stays in the page's address.
 	"""
 	given = request.query.get("back", "")
 	looks = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else 0
 	if not looks or looks > len(LOOKS) or not is_awaited:
 		return None
-	return LOOKS[looks - 1], request.address(path, back=str(looks + 1))
+	return LOOKS[looks - 1], request.address(path, back=str(looks + 1), **query)
 
 
 def find_policy() -> str:
@@ -56,6 +59,10 @@ def find_policy() -> str:
 def _explain(error: IntegrationError, action: str) -> str:
 	if action == "check":
 		return _("The payment service does not answer now. If you paid, it is recorded as soon as it does.")
+	if action == "remove":
+		return _("The payment service does not answer now. Nothing is charged any more all the same.")
+	if action.startswith("add_"):
+		return _("The payment service does not answer now. Nothing was saved. Try again in a few minutes.")
 	if isinstance(error, Unavailable):
 		return _("The payment service does not answer now. Nothing was charged. Try again in a few minutes.")
 	return _("This invoice cannot be paid here. Call us to pay.")

@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.access.portal.accounts import PortalAccount
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.exceptions import NotRecent, NotYours
 
 DOCTYPE = "FSM Portal Session"
 PURPOSE = "Sign-in"
@@ -64,11 +64,12 @@ class PortalIdentity:
 
 @dataclass(frozen=True)
 class OpenedSession:
-	"""A new session: its name, the secret for the cookie, and its lifetime in seconds."""
+	"""A new session: its name, the secret for the cookie, its lifetime in seconds, and the page that asked for it."""
 
 	session: str
 	token: str
 	seconds: int
+	return_to: str = _NOTHING
 
 
 @dataclass(frozen=True)
@@ -101,28 +102,48 @@ def find_identity(token: str) -> PortalIdentity | None:
 	)
 
 
+def require_recent(identity: PortalIdentity) -> None:
+	"""Refuse a person who signed in too long ago for what they want to do; the renderer leads to a fresh link.
+
+	Raises:
+		NotRecent: no link was used within STEP_UP.
+	"""
+	if not identity.is_recent:
+		raise NotRecent
+
+
 def open_session(link: str, browser: Browser) -> OpenedSession | None:
 	"""Use up a sign-in link and open a session; None if the link was used, has ended, or leads to no customer.
 
 	The link's row is locked, so that of two requests at once one finds it used. A second tap on the same form
-	opens the same session again.
+	opens the same session again. A link that proves somebody anew opens the account that they were looking at; the
+	session that asked for it is left as it is, because the link may be opened in another browser.
 
 	Args:
 		link: name of the FSM Magic Link.
 		browser: the browser that signs in.
 	"""
-	fields = ["purpose", "sent_to", "subject", "expires_on", "revoked", "consumed_on"]
+	fields = [
+		"purpose",
+		"sent_to",
+		"subject",
+		"expires_on",
+		"revoked",
+		"consumed_on",
+		"document",
+		"return_to",
+	]
 	row = frappe.db.get_value(links.DOCTYPE, link, fields, as_dict=True, for_update=True)
 	if not row or row.purpose != PURPOSE or not row.sent_to or row.revoked:
 		return None
 	if row.consumed_on:
-		return _open_again(link, browser)
+		return _open_again(link, browser, row.return_to)
 	found = accounts.list_accounts(row.sent_to)
 	if not found or instants.latest_utc(row.expires_on) <= instants.now_utc():
 		return None
 	now = now_datetime()
 	frappe.db.set_value(links.DOCTYPE, link, "consumed_on", now, update_modified=False)
-	return _insert(link, row.sent_to, found, browser, now)
+	return _insert(link, row, found, browser, now)
 
 
 def list_choices(identity: PortalIdentity) -> tuple[PortalAccount, ...]:
@@ -159,7 +180,7 @@ def forget_old(before: datetime) -> None:
 	frappe.db.delete(DOCTYPE, {"expires_on": ("<", before)})
 
 
-def _open_again(link: str, browser: Browser) -> OpenedSession | None:
+def _open_again(link: str, browser: Browser, return_to: str | None) -> OpenedSession | None:
 	if not browser.form_id:
 		return None
 	filters = {"link": link, "form_hash": _hash(browser.form_id), "ended_on": ("is", "not set")}
@@ -169,20 +190,21 @@ def _open_again(link: str, browser: Browser) -> OpenedSession | None:
 		return None
 	token = secrets.token_urlsafe(TOKEN_BYTES)
 	frappe.db.set_value(DOCTYPE, row.name, "token_hash", _hash(token))
-	return OpenedSession(row.name, token, links.seconds_left(row.expires_on))
+	return OpenedSession(row.name, token, links.seconds_left(row.expires_on), return_to or _NOTHING)
 
 
 def _insert(
-	link: str, sent_to: str, found: tuple[PortalAccount, ...], browser: Browser, now: datetime
+	link: str, row: "frappe._dict", found: tuple[PortalAccount, ...], browser: Browser, now: datetime
 ) -> OpenedSession:
-	only = found[0] if len(found) == 1 else None
+	chosen = [each for each in found if len(found) == 1 or each.customer == row.document]
+	only = chosen[0] if chosen else None
 	token, expires_on = secrets.token_urlsafe(TOKEN_BYTES), now + timedelta(hours=_session_hours())
 	doc = frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
-			"sent_to": sent_to,
+			"sent_to": row.sent_to,
 			"customer": only and only.customer,
-			"contact": found[0].contact,
+			"contact": (only or found[0]).contact,
 			"accounts": len(found),
 			"signed_in_on": now,
 			"expires_on": expires_on,
@@ -195,7 +217,7 @@ def _insert(
 	)
 	# guard: the link proves that the person receives messages at the address; no role may create these rows
 	doc.insert(ignore_permissions=True)
-	return OpenedSession(doc.name, token, links.seconds_left(expires_on))
+	return OpenedSession(doc.name, token, links.seconds_left(expires_on), row.return_to or _NOTHING)
 
 
 def _session_hours() -> int:

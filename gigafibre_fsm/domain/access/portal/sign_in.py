@@ -13,7 +13,7 @@ from frappe.utils import escape_html, now_datetime
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.access.portal.accounts import PortalAccount
-from gigafibre_fsm.domain.access.portal.sessions import PURPOSE
+from gigafibre_fsm.domain.access.portal.sessions import PURPOSE, STEP_UP, PortalIdentity
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting, job_queue, outbound_guard, rate_limits
 from gigafibre_fsm.domain.platform.office import load_office
@@ -55,19 +55,51 @@ def queue_link(address: str) -> None:
 		job_queue.enqueue_after_commit(TASK, "short", key=key, address=address)
 
 
-def send_link(address: str) -> str | None:
+def queue_proof(identity: PortalIdentity, return_to: str) -> None:
+	"""Queue a link to the address with which a person signed in, which leads back to the page that asks for a proof.
+
+	The page is stored with the link, because mail is often read in another browser than the one that asks.
+
+	Args:
+		identity: the person.
+		return_to: address of one of the customer's pages.
+
+	Raises:
+		TooMany: the person was sent too many within an hour.
+	"""
+	rate_limits.require_within_limit(f"proof:{identity.sent_to}", _links_per_hour() * CLIENTS, HOUR)
+	whom = {"address": identity.sent_to, "customer": identity.customer, "return_to": return_to}
+	key = hashlib.sha256("\n".join(whom.values()).encode()).hexdigest()[:16]
+	job_queue.enqueue_after_commit(TASK, "short", key=key, **whom)
+
+
+def send_link(address: str, customer: str = "", return_to: str = "") -> str | None:
 	"""Send a sign-in link if a customer's Contact has this address; return the name of the FSM Magic Link.
 
 	Args:
 		address: as `accounts.parse_address` returns it.
+		customer: name of the Customer whose account a fresh proof opens; empty for a link to sign in.
+		return_to: address of the customer's page that asks for the proof; empty for a link to sign in.
 	"""
 	found = accounts.list_accounts(address)
-	if not found or not _may_have_another(found[0].contact):
+	chosen = [each for each in found if not customer or each.customer == customer]
+	if not chosen or not _may_have_another(chosen[0].contact):
 		return None
-	account, expires_on = found[0], now_datetime() + timedelta(hours=_link_hours())
-	if accounts.is_email(address):
-		return _mail_link(address, account, expires_on)
-	return _text_link(address, account, expires_on)
+	if accounts.is_email(address) and not _is_mail_open(address):
+		return None
+	lasts = STEP_UP if return_to else timedelta(hours=_link_hours())
+	account, expires_on = chosen[0], now_datetime() + lasts
+	link = links.issue_link(
+		PURPOSE,
+		("Contact", account.contact),
+		expires_on,
+		("Customer", customer) if customer else None,
+		language=account.language,
+		sent_to=address,
+		return_to=return_to or None,
+	)
+	send = _mail_link if accounts.is_email(address) else _text_link
+	return send(link, address, account, expires_on)
 
 
 def _may_have_another(contact: str) -> bool:
@@ -75,13 +107,7 @@ def _may_have_another(contact: str) -> bool:
 	return rate_limits.is_within_limit(f"sign in:contact:{contact}", _links_per_hour() * CLIENTS, HOUR)
 
 
-def _issue(address: str, account: PortalAccount, expires_on: datetime) -> str:
-	whom = ("Contact", account.contact)
-	return links.issue_link(PURPOSE, whom, expires_on, language=account.language, sent_to=address)
-
-
-def _text_link(address: str, account: PortalAccount, expires_on: datetime) -> str:
-	link = _issue(address, account, expires_on)
+def _text_link(link: str, address: str, account: PortalAccount, _expires_on: datetime) -> str:
 	outbox.queue_message(
 		"customer_sign_in",
 		address,
@@ -96,12 +122,14 @@ def _text_link(address: str, account: PortalAccount, expires_on: datetime) -> st
 	return link
 
 
-def _mail_link(address: str, account: PortalAccount, expires_on: datetime) -> str | None:
+def _is_mail_open(address: str) -> bool:
 	verdict = outbound_guard.judge_effect("email", address)
 	if not verdict.open:
 		frappe.logger("gigafibre_fsm").warning(f"sign-in link not mailed: {verdict.obstacle}")
-		return None
-	link = _issue(address, account, expires_on)
+	return verdict.open
+
+
+def _mail_link(link: str, address: str, account: PortalAccount, expires_on: datetime) -> str | None:
 	try:
 		frappe.sendmail(
 			recipients=[address],

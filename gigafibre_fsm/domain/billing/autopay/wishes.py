@@ -1,8 +1,9 @@
-"""What a customer decides about automatic payment themselves: to pause it, to end it; and the text that confirms it."""
+"""What a customer decides about automatic payment themselves: to start, pause or end it; and the text that confirms it."""
 
 from datetime import datetime
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.billing import customers
 from gigafibre_fsm.domain.billing.methods import repository as methods
@@ -10,8 +11,9 @@ from gigafibre_fsm.domain.billing.methods import saving
 from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.exceptions import FsmError
 
-TEMPLATE = "customer_autopay_off"
+STOPPED, STARTED = "customer_autopay_off", "customer_autopay_on"
 
 
 def is_autopay_on(customer: str) -> bool:
@@ -37,11 +39,37 @@ def _pause(customer: str, now: datetime) -> None:
 	if not method:
 		return
 	methods.choose_autopay(method, customer, is_on=False)
-	_confirm(customer, method, now)
+	_confirm(STOPPED, customer, method, now)
+
+
+def start_autopay(method: str, customer: str, now: datetime) -> None:
+	"""Let a saved card or account pay a customer's invoices by itself, instead of any other. Safe to repeat.
+
+	Args:
+		method: name of the FSM Payment Method.
+		customer: name of the Customer who wishes so.
+		now: site time, naive.
+
+	Raises:
+		NotYours: the method is not the customer's, or was removed.
+		FsmError: its bank or its holder ended it, or it is not proved yet.
+	"""
+	transactions.run_transaction(lambda: _start(method, customer, now))
+
+
+def _start(method: str, customer: str, now: datetime) -> None:
+	customers.lock_customer(customer)
+	if methods.find_autopay(customer) == method:
+		return
+	methods.choose_autopay(method, customer, is_on=True)
+	if not methods.find_method(method):
+		frappe.throw(_("This account cannot be debited. Add it again, or choose another one."), FsmError)
+	brand, last4 = frappe.db.get_value(methods.DOCTYPE, method, ["brand", "last4"])
+	_confirm(STARTED, customer, method, now, card=f"{(brand or '').title()} {last4 or ''}".strip())
 
 
 def end_method(method: str, customer: str, now: datetime) -> None:
-	"""Forget a customer's card or account, here and at the vendor; the agreement of an account ends.
+	"""Forget a customer's card or account, here and at the vendor; the agreement of an account ends. Safe to repeat.
 
 	Args:
 		method: name of the FSM Payment Method.
@@ -52,20 +80,24 @@ def end_method(method: str, customer: str, now: datetime) -> None:
 		NotYours: the method is not the customer's.
 		IntegrationError: the vendor did not answer; nothing is charged any more all the same.
 	"""
+	if frappe.db.exists(methods.DOCTYPE, {"name": method, "customer": customer, "state": methods.REMOVED}):
+		return
+	was_autopay = methods.find_autopay(customer) == method
 	saving.end_method(method, customer)
-	transactions.run_transaction(lambda: _confirm(customer, method, now))
+	if was_autopay:
+		transactions.run_transaction(lambda: _confirm(STOPPED, customer, method, now))
 
 
-def _confirm(customer: str, method: str, now: datetime) -> None:
+def _confirm(template: str, customer: str, method: str, now: datetime, **values: str) -> None:
 	contact = messages.load_customer(customer)
 	if not contact.phone:
 		return
 	outbox.queue_message(
-		TEMPLATE,
+		template,
 		contact.phone,
 		contact.language,
-		messages.common_values(contact),
-		effect_key=f"{TEMPLATE}:{method}:{frappe.utils.get_datetime_str(now)}",
+		{**messages.common_values(contact), **values},
+		effect_key=f"{template}:{method}:{frappe.utils.get_datetime_str(now)}",
 		reference=(methods.DOCTYPE, method),
 		recipient=("Customer", customer),
 	)

@@ -115,7 +115,7 @@ _READERS: Mapping[str, Callable[[str, StripeClient], Change]] = {
 
 
 _METHOD_REFRESHERS: Mapping[str, Callable[[str, StripeClient], object]] = {
-	"setup_intent.succeeded": saving.refresh_setup,
+	"setup_intent.": saving.refresh_setup,
 	"payment_method.": saving.refresh_method,
 	"mandate.updated": saving.refresh_mandate,
 }

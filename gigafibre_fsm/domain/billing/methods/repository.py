@@ -38,7 +38,25 @@ class MethodRow:
 	vendor_customer: str = ""
 
 
-def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_chosen: bool = False) -> None:
+@dataclass(frozen=True)
+class AccountProof:
+	"""The vendor's page on which the holder of a bank account types the small deposits that prove it.
+
+	`setup_intent` is the vendor's id of the saving.
+	"""
+
+	setup_intent: str
+	url: str
+
+
+def store_method(
+	method: SavedMethod,
+	customer: str,
+	*,
+	mandate: str = "",
+	is_chosen: bool = False,
+	proof: AccountProof | None = None,
+) -> None:
 	"""Store a method that a customer has saved, or what changed of it.
 
 	One that was renewed may be charged again, whatever its bank said before.
@@ -49,6 +67,7 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_ch
 		mandate: the vendor's id of the agreement, for a bank debit.
 		is_chosen: the customer has just saved it on the page that asks for automatic payment: it pays their
 			invoices by itself, unless another one does.
+		proof: what its holder must still do to prove an account; None once it is proved, or if nothing is needed.
 	"""
 	if method.kind not in KINDS:
 		return
@@ -74,13 +93,29 @@ def store_method(method: SavedMethod, customer: str, *, mandate: str = "", is_ch
 	)
 	if mandate:
 		doc.update({"mandate": mandate, "mandate_state": doc.mandate_state or "Pending"})
+	doc.verification_url = proof and proof.url
+	if proof:
+		doc.update({"mandate_state": "Pending", "setup_intent": proof.setup_intent})
 	if is_chosen and not find_autopay(customer):
+		# one that its bank refused is replaced
+		frappe.db.set_value(DOCTYPE, {"customer": customer, "is_autopay": 1}, "is_autopay", 0)
 		doc.is_autopay = 1
 	if not known:
 		doc.name = method.id
 		doc.flags.name_set = True
 	# guard: only what the vendor itself confirms leads here; no role may write these rows
 	doc.save(ignore_permissions=True) if known else doc.insert(ignore_permissions=True, set_name=method.id)
+
+
+def remove_unverified(setup_intent: str) -> None:
+	"""Forget an account that was not proved in time, or not with the right amounts.
+
+	Args:
+		setup_intent: the vendor's id of its saving.
+	"""
+	waiting = {"setup_intent": setup_intent, "mandate": ("is", "not set")}
+	for name in frappe.get_all(DOCTYPE, waiting, pluck="name"):
+		remove_method(name)
 
 
 def remove_method(name: str) -> None:
@@ -120,10 +155,12 @@ def choose_autopay(name: str, customer: str, *, is_on: bool) -> None:
 		is_on: whether it pays from now on; False for none.
 
 	Raises:
-		NotYours: the method is not the customer's, or was removed.
+		NotYours: the method is not the customer's, or was removed; or its bank refuses the one that shall pay.
 	"""
 	customers.lock_customer(customer)
-	owner = frappe.db.get_value(DOCTYPE, {"name": name, "state": ACTIVE}, "customer", for_update=True)
+	# one that its bank refuses can be switched off and removed, and not chosen
+	state = ACTIVE if is_on else ("!=", REMOVED)
+	owner = frappe.db.get_value(DOCTYPE, {"name": name, "state": state}, "customer", for_update=True)
 	if owner != customer:
 		frappe.throw(_("This card or account is not there any more."), NotYours)
 	frappe.db.set_value(DOCTYPE, {"customer": customer}, {"is_autopay": 0, "next_charge": None})

@@ -17,8 +17,7 @@ from gigafibre_fsm.domain.billing.payments.states import PaymentState
 from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
-from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
-from gigafibre_fsm.integrations.stripe import words
+from gigafibre_fsm.integrations.errors import IntegrationError
 from gigafibre_fsm.integrations.stripe.answers import CheckoutSession
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.parameters import CheckoutLine, CheckoutRequest
@@ -185,15 +184,9 @@ def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:
-	payer = vendor_customers.link_customer(opening.customer, client)
-	try:
-		page = _ask_for_page(name, payer, opening, client)
-	except Rejected as error:
-		if error.code != words.MISSING:
-			raise
-		# deleted at the vendor, or of its other mode: test or live
-		payer = vendor_customers.link_customer(opening.customer, client, lost=payer)
-		page = _ask_for_page(name, payer, opening, client)
+	page = vendor_customers.ask_for_customer(
+		opening.customer, client, lambda payer: _ask_for_page(name, payer, opening, client)
+	)
 	repository.change_payment(name, lambda doc: _record_page(doc, page))
 	return page.url
 

@@ -242,6 +242,20 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"dispatch_phone"}),
 	),
+	"customer_autopay_on": Template(
+		description="To the customer, when they let a saved card or account pay by itself",
+		body_fr="{brand} : vos factures seront payées automatiquement avec {card}. "
+		"Ce n'est pas vous? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your invoices will be paid automatically with {card}. "
+		"Not you? Call us at {dispatch_phone}.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"card": "Mastercard 4242",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"card", "dispatch_phone"}),
+	),
 	"customer_service_suspended": Template(
 		description="To the customer, when their service was suspended for a debt",
 		body_fr="{brand} : votre service est suspendu, {amount} en retard. Payez ici, il revient en quelques "

@@ -26,6 +26,7 @@ class FSMMagicLink(Document):
 		last_used_on: DF.Datetime | None
 		log: DF.Table[FSMMagicLinkUse]
 		purpose: DF.Literal["Technician", "Visit", "Invoice", "Sign-in", "Signature"]
+		return_to: DF.Data | None
 		revoked: DF.Check
 		revoked_by: DF.Link | None
 		revoked_on: DF.Datetime | None

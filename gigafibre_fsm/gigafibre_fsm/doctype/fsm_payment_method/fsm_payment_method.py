@@ -28,6 +28,8 @@ class FSMPaymentMethod(Document):
 		next_charge: DF.Datetime | None
 		next_warning: DF.Date | None
 		renewed_on: DF.Datetime | None
+		setup_intent: DF.Data | None
 		state: DF.Literal["Active", "Refused", "Removed"]
 		vendor_customer: DF.Data | None
+		verification_url: DF.SmallText | None
 	# end: auto-generated types
