@@ -52,6 +52,7 @@ ROUTES = (
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})", "portal.invoice", CUSTOMER),
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})/pdf", "portal.invoice.pdf", CUSTOMER),
 	_route(r"portal/pay", "portal.pay", CUSTOMER),
+	_route(r"portal/line", "portal.line", CUSTOMER),
 	_route(r"portal/methods", "portal.methods", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})", "portal.visit", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/visit\.ics", "portal.visit.calendar", CUSTOMER),
