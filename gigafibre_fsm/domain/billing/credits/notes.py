@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CREDITED_FIELDS = ("uom", "income_account", "cost_center", "item_tax_template", "item_tax_rate")
 TAX_FIELDS = ("charge_type", "account_head", "description", "rate", "cost_center")
-OUTAGE = "Outage"
+OUTAGE, CANCELLED_ORDER = "Outage", "Cancelled Order"
 
 
 def find_currency(customer: str) -> str:
@@ -113,11 +113,10 @@ def _build(
 	credited = max(original.items, key=lambda row: row.amount)
 	# without an item: the quantities that were billed may still be returned
 	row = {field: credited.get(field) for field in CREDITED_FIELDS}
-	title = (
-		_("Credit for an outage", language)
-		if kind == OUTAGE
-		else _("Credit for a missed appointment", language)
-	)
+	title = {
+		OUTAGE: _("Credit for an outage", language),
+		CANCELLED_ORDER: _("Credit for a cancelled order", language),
+	}.get(kind) or _("Credit for a missed appointment", language)
 	row |= {"item_name": title, "description": "\n".join(explain_lines(lines, language))}
 	note.append("items", {**row, "qty": -1, "rate": float(amount), "conversion_factor": 1})
 	for tax in original.taxes:
