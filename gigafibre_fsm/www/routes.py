@@ -53,6 +53,7 @@ ROUTES = (
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})/pdf", "portal.invoice.pdf", CUSTOMER),
 	_route(r"portal/pay", "portal.pay", CUSTOMER),
 	_route(r"portal/methods", "portal.methods", CUSTOMER),
+	_route(r"portal/profile", "portal.profile", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})", "portal.visit", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/visit\.ics", "portal.visit.calendar", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/photo", "portal.visit.photo", CUSTOMER),
