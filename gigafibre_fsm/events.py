@@ -100,10 +100,12 @@ def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 
 
 def money_booked(document: "Document", method: str | None = None) -> None:
-	"""Have the dunning of a customer end when they have paid (on_submit and on_cancel of what changes a debt)."""
+	"""End the dunning of a customer who has paid, and fulfil what they ordered (on_submit and on_cancel of what changes a debt)."""
 	from gigafibre_fsm.domain.billing.dunning import reviews
+	from gigafibre_fsm.domain.care.shop import fulfilment
 
 	reviews.document_booked(document)
+	fulfilment.document_booked(document)
 
 
 def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
@@ -113,15 +115,19 @@ def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.billing.autopay import debit_notices
 
 	ledger_changed(invoice)
-	if not invoice.is_return:
+	# the customer is paying an order themselves, on the vendor's page
+	if not invoice.is_return and not invoice.get("fsm_portal_order"):
 		debit_notices.give_for_invoice(invoice.name, now_datetime())
 
 
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
-	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
+	"""Let another invoice bill the period of a cancelled one, or propose its credit again (Sales Invoice, on_cancel)."""
+	from gigafibre_fsm.domain.billing.credits import proposals
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key
 
 	billing_key.clear_key(invoice)
+	if invoice.is_return:
+		proposals.reopen_credit(invoice.name)
 	ledger_changed(invoice)
 
 

@@ -127,6 +127,7 @@ permission_query_conditions = {
 	**dict.fromkeys(
 		(
 			"Dunning Case Step",
+			"FSM Cart Item",
 			"FSM Billing Problem",
 			"FSM Dunning Step",
 			"FSM Payment Allocation",

@@ -77,6 +77,23 @@ def review_dunning_case(customer: str) -> None:
 	transactions.run_transaction(lambda: case_work.review_customer(customer, now_datetime()))
 
 
+def fulfil_orders() -> None:
+	"""Fulfil customers' orders that are paid, and give up those that nobody paid (also queued by care/shop/fulfilment.py)."""
+	from gigafibre_fsm.domain.care.shop import fulfilment
+
+	fulfilment.fulfil_due()
+
+
+def forget_old_carts() -> None:
+	"""Delete carts that nobody has touched for a month."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import due
+	from gigafibre_fsm.domain.care.shop import cart
+
+	cart.delete_old(now_datetime() - due.CARTS_KEPT)
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence

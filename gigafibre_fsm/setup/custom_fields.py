@@ -3,6 +3,8 @@
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from gigafibre_fsm.domain.care.order_states import OrderState
+
 
 def _job_fields(insert_after: str, **values: int) -> list[dict]:
 	"""Return the section of a form with a job's location, name and status."""
@@ -88,13 +90,102 @@ def _tax_number(fieldname: str, label: str, insert_after: str, description: str)
 	}
 
 
+def _chain(first_after: str, *fields: dict) -> list[dict]:
+	"""Return fields that follow each other on the form, the first after a field that is there."""
+	places = (first_after, *(each["fieldname"] for each in fields))
+	return [{**each, "insert_after": after} for each, after in zip(fields, places, strict=False)]
+
+
+def _field(fieldname: str, fieldtype: str, label: str = "", **values: str | int) -> dict:
+	"""Return a field; texts are stored as they were typed, because every screen escapes them."""
+	is_text = fieldtype in ("Data", "Small Text")
+	given = {"fieldname": fieldname, "fieldtype": fieldtype, **({"label": label} if label else {})}
+	return {**given, **({"ignore_xss_filter": 1} if is_text else {}), **values}
+
+
+def _written(fieldname: str, fieldtype: str, label: str, **values: str | int) -> dict:
+	"""Return a field of a submitted document that only the app writes."""
+	fixed = {"read_only": 1, "no_copy": 1, "allow_on_submit": 1, "print_hide": 1}
+	return _field(fieldname, fieldtype, label, **fixed, **values)
+
+
+def _shop_fields() -> list[dict]:
+	"""Return the section of an Item that makes it an add-on which customers buy on their pages."""
+	return _chain(
+		"description",
+		_field("fsm_shop_section", "Section Break", "Sold to customers", collapsible=1),
+		_field(
+			"fsm_in_shop",
+			"Check",
+			"Shown to customers",
+			description="With a price in the selling price list.",
+		),
+		_field("fsm_shop_name_fr", "Data", "French name"),
+		_field("fsm_shop_text_fr", "Small Text", "French sentence"),
+		_field("fsm_shop_name_en", "Data", "English name"),
+		_field("fsm_shop_text_en", "Small Text", "English sentence"),
+		_field("fsm_shop_column", "Column Break"),
+		_field(
+			"fsm_shop_plan",
+			"Link",
+			"Monthly, as this plan",
+			options="Subscription Plan",
+			description="Added to the customer's subscription. Empty: paid once.",
+		),
+		_field("fsm_shop_visit", "Check", "Needs a visit"),
+		_field("fsm_shop_most", "Int", "Most per order", non_negative=1, default="1"),
+		_field("fsm_shop_once", "Check", "Once per address"),
+		_field(
+			"fsm_shop_device",
+			"Data",
+			"Only where this type of device is installed",
+			description="As on the equipment: ONT, Router, Mesh.",
+		),
+		_field("fsm_shop_download", "Int", "Only from this download speed (Mbit/s)", non_negative=1),
+		_field("fsm_shop_warehouse", "Link", "Only while in stock in", options="Warehouse"),
+	)
+
+
+def _portal_order_fields() -> list[dict]:
+	"""Return the section of a Sales Order that its customer made on their pages."""
+	return _chain(
+		"fsm_visit_status",
+		_field("fsm_portal_section", "Section Break", "Ordered by the customer", collapsible=1),
+		_written(
+			"fsm_portal_state",
+			"Select",
+			"State of the customer's order",
+			options="\n".join(("", *(each.value for each in OrderState))),
+			in_standard_filter=1,
+			search_index=1,
+		),
+		_written("fsm_slot_start", "Datetime", "Chosen window from"),
+		_written("fsm_slot_end", "Datetime", "Chosen window until"),
+		_written("fsm_slot_hold", "Link", "Slot", options="Dispatch Slot Hold"),
+		_field("fsm_portal_column", "Column Break"),
+		# no link: ERPNext would let neither of two documents be cancelled that name each other
+		_written("fsm_portal_invoice", "Data", "Invoice of the order"),
+		_written("fsm_portal_payment", "Link", "Payment of the order", options="FSM Payment"),
+		_written("fsm_portal_next", "Datetime", "Next look (UTC)", hidden=1),
+	)
+
+
 SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
 """What an open ticket of a kind means for a suspension; empty: nobody has said."""
 
 FIELDS = {
 	"Issue": _job_fields("description"),
 	# an order is submitted before its job is created
-	"Sales Order": _job_fields("items", allow_on_submit=1),
+	"Sales Order": [*_job_fields("items", allow_on_submit=1), *_portal_order_fields()],
+	"Sales Order Item": [
+		_written(
+			"fsm_shop_plan",
+			"Link",
+			"Monthly, as this plan",
+			options="Subscription Plan",
+			insert_after="item_name",
+		)
+	],
 	"Issue Type": [
 		*_type_field("description"),
 		{
@@ -106,7 +197,7 @@ FIELDS = {
 			"description": "An open ticket of this kind. Empty: nobody has said, so no service is suspended while one is open.",
 		},
 	],
-	"Item": _type_field("item_group"),
+	"Item": [*_type_field("item_group"), *_shop_fields()],
 	"Item Group": _type_field("parent_item_group"),
 	"Company": [
 		_tax_number("fsm_gst_number", "TPS/GST number", "tax_id", "As on invoices: 123456782 RT0001."),
@@ -196,7 +287,18 @@ FIELDS = {
 			"hidden": 1,
 			"print_hide": 1,
 			"unique": 1,
-		}
+		},
+		_field(
+			"fsm_portal_order",
+			"Link",
+			"Ordered by the customer as",
+			options="Sales Order",
+			insert_after="fsm_billing_key",
+			read_only=1,
+			no_copy=1,
+			print_hide=1,
+			unique=1,
+		),
 	],
 	"Subscription Plan": [
 		_speed("download", "Download (Mbit/s)", "item"),

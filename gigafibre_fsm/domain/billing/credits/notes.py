@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CREDITED_FIELDS = ("uom", "income_account", "cost_center", "item_tax_template", "item_tax_rate")
 TAX_FIELDS = ("charge_type", "account_head", "description", "rate", "cost_center")
-OUTAGE = "Outage"
+OUTAGE, CANCELLED_ORDER = "Outage", "Cancelled Order"
 
 
 def find_currency(customer: str) -> str:
@@ -70,7 +70,7 @@ def find_creditable(invoice: str) -> Decimal:
 
 
 def make_credit_note(invoice: str, amount: Decimal, kind: str, lines: list[tuple[str, str, Decimal]]) -> str:
-	"""Submit the credit note, and return its name; it reduces the invoice as far as that is open.
+	"""Submit the credit note, text its customer, and return its name; it reduces the invoice as far as that is open.
 
 	Args:
 		invoice: name of the Sales Invoice that is credited; its taxes are credited with the same rates.
@@ -87,6 +87,7 @@ def make_credit_note(invoice: str, amount: Decimal, kind: str, lines: list[tuple
 		frappe.throw(_("ERPNext refuses the credit note: {0}").format(refusal), FsmError)
 	# ERPNext suggests its own tools to reconcile
 	frappe.clear_messages()
+	messages.queue_credit(note)
 	return note.name
 
 
@@ -112,11 +113,10 @@ def _build(
 	credited = max(original.items, key=lambda row: row.amount)
 	# without an item: the quantities that were billed may still be returned
 	row = {field: credited.get(field) for field in CREDITED_FIELDS}
-	title = (
-		_("Credit for an outage", language)
-		if kind == OUTAGE
-		else _("Credit for a missed appointment", language)
-	)
+	title = {
+		OUTAGE: _("Credit for an outage", language),
+		CANCELLED_ORDER: _("Credit for a cancelled order", language),
+	}.get(kind) or _("Credit for a missed appointment", language)
 	row |= {"item_name": title, "description": "\n".join(explain_lines(lines, language))}
 	note.append("items", {**row, "qty": -1, "rate": float(amount), "conversion_factor": 1})
 	for tax in original.taxes:

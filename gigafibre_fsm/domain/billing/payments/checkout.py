@@ -95,19 +95,37 @@ def _require_open_valve(customer: str) -> None:
 def _close_outdated(opening: CheckoutOpening, client: StripeClient) -> None:
 	"""End pages that ask for what is not owed any more, or will end soon; a page that was paid is booked."""
 	wanted = _allocations(opening)
-	for row in _under_way(opening):
+	for row in _under_way(opening.invoices):
 		if row.state != PaymentState.OPEN.value or _is_usable(row, wanted):
 			continue
-		try:
-			client.expire_checkout(row.checkout_session)
-		except IntegrationError:
-			# it was completed meanwhile, or the vendor is silent: what the vendor says next decides
-			frappe.logger("gigafibre_fsm").info("checkout not expired", exc_info=True)
-		updates.refresh_payment(row.name, client)
+		_close_page(row, client)
 
 
-def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
-	return transactions.run_transaction(lambda: repository.list_under_way(opening.invoices))
+def close_pages(names: Sequence[str]) -> None:
+	"""End the open pages for invoices that shall not be paid now; a page that was paid meanwhile is booked.
+
+	Called outside of a transaction. The caller checks afterwards what is still under way.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	rows = [row for row in _under_way(names) if row.state == PaymentState.OPEN.value]
+	client = stripe.connect() if rows else None
+	for row in rows:
+		_close_page(row, client)
+
+
+def _close_page(row: PaymentUnderWay, client: StripeClient) -> None:
+	try:
+		client.expire_checkout(row.checkout_session)
+	except IntegrationError:
+		# it was completed meanwhile, or the vendor is silent: what the vendor says next decides
+		frappe.logger("gigafibre_fsm").info("checkout not expired", exc_info=True)
+	updates.refresh_payment(row.name, client)
+
+
+def _under_way(names: Sequence[str]) -> list[PaymentUnderWay]:
+	return transactions.run_transaction(lambda: repository.list_under_way(names))
 
 
 def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:

@@ -308,6 +308,20 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"amount"}),
 	),
+	"customer_credit_granted": Template(
+		description="To the customer, when a credit for a missed appointment or an outage is booked",
+		body_fr="{brand} : un crédit de {amount}, taxes comprises, est porté à votre compte. "
+		"Nos excuses pour le dérangement.",
+		body_en="{brand}: we credited {amount}, taxes included, to your account. "
+		"We are sorry for the trouble.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "28,74 $",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"amount"}),
+	),
 	"customer_payment_upcoming": Template(
 		description="To the customer, a few days before an invoice falls due",
 		body_fr="{brand} : {amount} à payer d'ici le {day}. Voir ou payer : {link}",
