@@ -121,10 +121,13 @@ def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
 
 
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
-	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
+	"""Let another invoice bill the period of a cancelled one, or propose its credit again (Sales Invoice, on_cancel)."""
+	from gigafibre_fsm.domain.billing.credits import proposals
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key
 
 	billing_key.clear_key(invoice)
+	if invoice.is_return:
+		proposals.reopen_credit(invoice.name)
 	ledger_changed(invoice)
 
 

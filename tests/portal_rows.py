@@ -66,6 +66,16 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/pay": PortalRow(
 		forms=({"action": "pay"}, {"action": "pay_part", "amount": "5"}, {"action": "check"})
 	),
+	r"portal/profile": PortalRow(
+		forms=(
+			{"action": "language", "language": "en"},
+			{"action": "texts", "number": "+14505550101", "texts": "on"},
+			{"action": "paper", "paper": "on"},
+			{"action": "prove", "old": "{email}"},
+			{"action": "change", "old": "{email}", "new": "thief@example.com"},
+		)
+	),
+	r"portal/visits": PortalRow(),
 	r"portal/shop": PortalRow(is_marked=False, forms=({"action": "add", "item": "{item}"},)),
 	r"portal/cart": PortalRow(
 		forms=(

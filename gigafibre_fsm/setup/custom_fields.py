@@ -224,6 +224,14 @@ FIELDS = {
 			"description": "In writing, at the annual rate of FSM Dunning Settings.",
 		},
 		{
+			"fieldname": "fsm_wants_paper",
+			"label": "Wants invoices on paper",
+			"fieldtype": "Check",
+			"insert_after": "fsm_agreed_to_interest",
+			"in_standard_filter": 1,
+			"description": "Besides the invoice in the customer's account. The customer chooses it there.",
+		},
+		{
 			"fieldname": "fsm_dunning_on",
 			"label": "Dunning looked at on",
 			"fieldtype": "Date",

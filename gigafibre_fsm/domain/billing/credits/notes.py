@@ -70,7 +70,7 @@ def find_creditable(invoice: str) -> Decimal:
 
 
 def make_credit_note(invoice: str, amount: Decimal, kind: str, lines: list[tuple[str, str, Decimal]]) -> str:
-	"""Submit the credit note, and return its name; it reduces the invoice as far as that is open.
+	"""Submit the credit note, text its customer, and return its name; it reduces the invoice as far as that is open.
 
 	Args:
 		invoice: name of the Sales Invoice that is credited; its taxes are credited with the same rates.
@@ -87,6 +87,7 @@ def make_credit_note(invoice: str, amount: Decimal, kind: str, lines: list[tuple
 		frappe.throw(_("ERPNext refuses the credit note: {0}").format(refusal), FsmError)
 	# ERPNext suggests its own tools to reconcile
 	frappe.clear_messages()
+	messages.queue_credit(note)
 	return note.name
 
 

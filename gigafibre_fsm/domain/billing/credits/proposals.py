@@ -160,6 +160,18 @@ def refuse_credit(name: str, user: str, reason: str, now: datetime) -> None:
 	_save_decision(doc, user, now)
 
 
+def reopen_credit(credit_note: str) -> None:
+	"""Propose a credit again whose credit note was cancelled in ERPNext; does nothing for any other document."""
+	name = frappe.db.get_value(DOCTYPE, {"credit_note": credit_note, "state": GRANTED})
+	if not name:
+		return
+	# not after its customer: who cancels holds the credit note already
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if doc.state == GRANTED and doc.credit_note == credit_note:
+		doc.update({"state": PROPOSED, "credit_note": None})
+		_save_decision(doc, None, None)
+
+
 def load_lines(doc: "Document") -> list[tuple[str, str, Decimal]]:
 	"""Return the arithmetic of a proposal: reason, calculation and amount in dollars of each line."""
 	rows = json.loads(doc.arithmetic or "[]")
@@ -190,7 +202,7 @@ def _require_proposed(doc: "Document") -> None:
 		frappe.throw(_("This credit is decided: {0}. Load it again.").format(state), FsmError)
 
 
-def _save_decision(doc: "Document", user: str, now: datetime) -> None:
+def _save_decision(doc: "Document", user: str | None, now: datetime | None) -> None:
 	doc.update({"decided_by": user, "decided_on": now})
-	# guard: the endpoint lets accounts decide; nobody may write a proposal by hand
+	# guard: accounts decided, by the endpoint or in ERPNext; nobody may write a proposal by hand
 	doc.save(ignore_permissions=True)
