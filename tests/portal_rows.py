@@ -4,13 +4,16 @@ A route without a row fails `tests/site/test_portal_matrix.py`. A new page adds 
 customer to `PortalShare`, with the share's marker in a text.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import frappe
+from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.care.shop import cart, placing
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
@@ -30,12 +33,14 @@ class PortalRow:
 		is_marked: whether its own customer reads a marked text there.
 		forms: the buttons of the page; `{…}` stands for a document of the share.
 		query: of the GET, for a page that shows a form only if asked.
+		documents: group of the route → name in the share, where they differ.
 	"""
 
 	own: int = 200
 	is_marked: bool = True
 	forms: tuple[dict[str, str], ...] = ()
 	query: tuple[str, ...] = ("",)
+	documents: dict[str, str] = field(default_factory=dict)
 
 
 ROWS: dict[str, PortalRow] = {
@@ -75,6 +80,8 @@ ROWS: dict[str, PortalRow] = {
 			{"action": "change", "old": "{email}", "new": "thief@example.com"},
 		)
 	),
+	r"portal/messages": PortalRow(),
+	r"portal/messages/file/(?P<row>[^/]{1,140})": PortalRow(documents={"row": "mail_file"}),
 	r"portal/visits": PortalRow(),
 	r"portal/shop": PortalRow(is_marked=False, forms=({"action": "add", "item": "{item}"},)),
 	r"portal/cart": PortalRow(
@@ -139,10 +146,12 @@ class PortalShare:
 
 	def path(self, pattern: str) -> str:
 		"""The path of a route with this share's documents."""
-		for group, name in self.names.items():
-			pattern = pattern.replace(f"(?P<{group}>[^/]{{1,140}})", name)
-		assert "(" not in pattern, f"no document of the share fills {pattern}"
-		return "/" + pattern.replace("\\", "")
+		documents = ROWS[pattern].documents
+
+		def name_of(group: re.Match[str]) -> str:
+			return self.names[documents.get(group[1], group[1])]
+
+		return "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", name_of, pattern).replace("\\", "")
 
 	def state(self) -> str:
 		"""Everything on the site that names this customer, as text, to tell whether somebody changed it."""
@@ -170,8 +179,30 @@ def make_share(marker: str) -> PortalShare:
 	names.update({"job": job.name, "technician": job.technician})
 	names["equipment"] = _make_modem(customer, names["location"], marker)
 	names["method"] = _make_method(customer, marker)
+	names["mail_file"] = _make_mail(customer, email, marker)
 	names["item"], names["order"] = _make_order(customer)
 	return PortalShare(marker, names)
+
+
+def _make_mail(customer: str, email: str, marker: str) -> str:
+	"""An e-mail of the customer about their record, with a file; the name of the File."""
+	mail = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Received",
+			"sender": email,
+			"subject": "Question",
+			"content": marker,
+			"reference_doctype": "Customer",
+			"reference_name": customer,
+		}
+	)
+	set_new_name(mail)
+	mail.db_insert()
+	address = files.store_file("Communication", mail.name, "contrat.txt", marker.encode())
+	return frappe.db.get_value("File", {"file_url": address}, "name")
 
 
 def _make_order(customer: str) -> tuple[str, str]:
