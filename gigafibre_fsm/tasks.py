@@ -131,6 +131,13 @@ def bill_subscriptions() -> None:
 	billing_run.work(lambda: time.monotonic() < end)
 
 
+def apply_subscription_changes() -> None:
+	"""Apply the changes of plan, and the ends of services, whose day has come (also queued by billing/subscriptions)."""
+	from gigafibre_fsm.domain.billing.subscriptions.changes import applying
+
+	applying.apply_due()
+
+
 def propose_suspensions() -> None:
 	"""Propose the suspensions that dunning has prepared, and check the open proposals again."""
 	from gigafibre_fsm.domain.billing.suspension import proposals
