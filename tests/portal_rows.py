@@ -71,6 +71,13 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/pay": PortalRow(
 		forms=({"action": "pay"}, {"action": "pay_part", "amount": "5"}, {"action": "check"})
 	),
+	r"portal/plan": PortalRow(forms=({"action": "withdraw", "change": "x"},)),
+	r"portal/plan/(?P<subscription>[^/]{1,140})/change": PortalRow(
+		own=409, is_marked=False, forms=({"action": "confirm", "day": "2030-01-01", "seal": "x"},)
+	),
+	r"portal/plan/(?P<subscription>[^/]{1,140})/end": PortalRow(
+		is_marked=False, forms=({"action": "confirm", "day": "2030-01-01", "seal": "x"},)
+	),
 	r"portal/profile": PortalRow(
 		forms=(
 			{"action": "language", "language": "en"},
@@ -179,6 +186,8 @@ def make_share(marker: str) -> PortalShare:
 	names.update({"job": job.name, "technician": job.technician})
 	names["equipment"] = _make_modem(customer, names["location"], marker)
 	names["method"] = _make_method(customer, marker)
+	plan = books.make_plan(fsm_is_offered=0)
+	names["subscription"] = books.subscribe(customer, books.past(1), plan=plan).name
 	names["mail_file"] = _make_mail(customer, email, marker)
 	names["item"], names["order"] = _make_order(customer)
 	return PortalShare(marker, names)
