@@ -162,6 +162,7 @@ doctype_js = {
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
 		"public/js/erpnext/customer_outage.js",
+		"public/js/erpnext/customer_portal.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],
