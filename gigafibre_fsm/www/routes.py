@@ -58,6 +58,8 @@ ROUTES = (
 	_route(rf"portal/orders/(?P<order>{_NAME})", "portal.order", CUSTOMER),
 	_route(r"portal/line", "portal.line", CUSTOMER),
 	_route(r"portal/methods", "portal.methods", CUSTOMER),
+	_route(r"portal/statement", "portal.statement", CUSTOMER),
+	_route(r"portal/statement/pdf", "portal.statement.pdf", CUSTOMER),
 	_route(r"portal/profile", "portal.profile", CUSTOMER),
 	_route(r"portal/visits", "portal.visits", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})", "portal.visit", CUSTOMER),
