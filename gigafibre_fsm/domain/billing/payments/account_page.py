@@ -51,7 +51,7 @@ class AccountClaim:
 		return sum((each.outstanding for each in self.invoices if each.is_in_flight), Decimal(0))
 
 	@property
-	def left(self) -> Decimal:
+	def most_payable(self) -> Decimal:
 		"""What may be asked for at most: a credit that nobody has allocated yet reduces it."""
 		return max(self.balance - self.in_flight, Decimal(0))
 
@@ -59,7 +59,7 @@ class AccountClaim:
 	def total(self) -> Decimal:
 		"""What can be paid now."""
 		free = (each.outstanding for each in self.invoices if not each.is_in_flight)
-		return min(sum(free, Decimal(0)), self.left)
+		return min(sum(free, Decimal(0)), self.most_payable)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 	stage, claim = _stage(view, found, now), account_page.load_claim(customer, now.date())
 	own = next((each for each in claim.invoices if each.name == invoice), None)
 	if stage in (DUE, OVERDUE):
-		if not claim.invoices or claim.left <= 0:
+		if not claim.invoices or claim.most_payable <= 0:
 			stage = COVERED
 		elif own:
 			stage = OVERDUE if own.is_overdue else DUE
@@ -68,7 +68,7 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 		may_pay=stage in (DUE, OVERDUE),
 		has_open_page=PaymentState.OPEN.value in found,
 		was_refused=bool(attempts) and attempts[-1].state == PaymentState.FAILED.value,
-		to_pay=min(view.outstanding, claim.left),
+		to_pay=min(view.outstanding, claim.most_payable),
 		delayed_until=own.delayed_until if own else None,
 		has_other_overdue=any(
 			each.is_overdue and not each.is_in_flight and each.name != invoice for each in claim.invoices

@@ -89,8 +89,8 @@ def _facts(
 	overdue = sum((each.outstanding for each in open_ones if each.is_overdue), Decimal(0))
 	to_pay = sum((each.outstanding for each in mine if each.pay_by == pay_before), Decimal(0))
 	return StepFacts(
-		overdue=min(overdue, claim.left),
-		to_pay=min(to_pay, claim.left),
+		overdue=min(overdue, claim.most_payable),
+		to_pay=min(to_pay, claim.most_payable),
 		pay_before=pay_before,
 		card_ends=automatic.last_day if automatic and automatic.is_ending(today) else None,
 		is_visit_under_way=bool(visit and visit.stage in UNDER_WAY),
