@@ -63,6 +63,8 @@ ROUTES = (
 	_route(r"portal/speed/down", "portal.speed.down", CUSTOMER),
 	_route(r"portal/speed/up", "portal.speed.up", CUSTOMER),
 	_route(r"portal/methods", "portal.methods", CUSTOMER),
+	_route(r"portal/statement", "portal.statement", CUSTOMER),
+	_route(r"portal/statement/pdf", "portal.statement.pdf", CUSTOMER),
 	_route(r"portal/messages", "portal.messages", CUSTOMER),
 	_route(rf"portal/messages/file/(?P<row>{_NAME})", "portal.messages.file", CUSTOMER),
 	_route(r"portal/profile", "portal.profile", CUSTOMER),
