@@ -12,7 +12,7 @@ import frappe
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 from erpnext.accounts.doctype.sales_invoice.sales_invoice import make_sales_return
 
-from demo import plans, vendor
+from demo import add_ons, plans, vendor
 from demo.plans import Story
 from demo.seed import COMPANY, change, make
 from gigafibre_fsm.domain.billing.payments import checkout, updates
@@ -72,6 +72,7 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 	ensure_fiscal_year((now - timedelta(days=120)).date())
 	for name, price in plans.PLANS:
 		make_plan(name, price)
+	add_ons.make_add_ons(make, make_plan)
 	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
 	bank = Bank(stripe_url, base_url, now)
 	for row in plans.SUBSCRIBERS:
