@@ -112,6 +112,8 @@ ROWS: dict[str, PortalRow] = {
 			{"action": "cancel"},
 		)
 	),
+	r"portal/statement": PortalRow(is_marked=False),
+	r"portal/statement/pdf": PortalRow(is_marked=False),
 	r"portal/step-up": PortalRow(own=303, is_marked=False, forms=({"action": "send"},)),
 	r"portal/visits/(?P<job>[^/]{1,140})": PortalRow(
 		query=("", "?do=move", "?do=note", "?do=cancel", "?part=live"),
