@@ -25,8 +25,8 @@ from gigafibre_fsm.tests.standins.stripe_cards import GOOD
 DAYS_UNTIL_DUE = 20
 RECENT, EARLIER = timedelta(days=10), timedelta(days=25)
 """How long ago a period began whose invoice is due in ten days, and one that was due five days ago."""
-MONTHS_OPEN = 2
-"""Earlier periods of the customer who pays nothing."""
+MONTHS_BEFORE = {Story.UNPAID_FOR_MONTHS: 2, Story.TWO_OPEN: 1}
+"""Earlier periods of customers who have not paid them."""
 PAID_AGO = timedelta(days=8)
 """When the cheques came."""
 LATER_AMOUNT = 8000
@@ -115,12 +115,13 @@ def make_plan(name: str, price: float) -> None:
 
 def subscribe(row: plans.Subscriber, today: date) -> str:
 	"""Return the subscription of a customer, which begins now where there is none."""
-	begins = today - (RECENT if row.story is Story.DUE else EARLIER)
-	if row.story is Story.UNPAID_FOR_MONTHS:
-		begins -= relativedelta(months=MONTHS_OPEN)
+	begins = today - (RECENT if row.story in (Story.DUE, Story.TWO_OPEN) else EARLIER)
+	begins -= relativedelta(months=MONTHS_BEFORE.get(row.story, 0))
+	customer = find_customer(row.customer)
 	return make(
 		"Subscription",
-		{"party_type": "Customer", "party": find_customer(row.customer)},
+		{"party_type": "Customer", "party": customer},
+		fsm_service_location=frappe.db.get_value("Service Location", {"customer": customer}),
 		company=COMPANY,
 		start_date=begins,
 		generate_invoice_at="Beginning of the current subscription period",
