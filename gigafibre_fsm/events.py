@@ -131,6 +131,13 @@ def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
 	ledger_changed(invoice)
 
 
+def subscription_changed(change: "Document", method: str | None = None) -> None:
+	"""Open the ticket for what people do after a change of a subscription (Subscription Change, on_update)."""
+	from gigafibre_fsm.domain.care.plans import work_orders
+
+	work_orders.change_applied(change)
+
+
 def ledger_changed(document: "Document", method: str | None = None) -> None:
 	"""Withdraw payments under way of what was paid otherwise, credited or cancelled (documents of the ledger)."""
 	from gigafibre_fsm.domain.billing.payments import withdrawals

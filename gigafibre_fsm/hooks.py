@@ -70,6 +70,7 @@ doc_events = {
 		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
 	},
+	"Subscription Change": {"on_update": "gigafibre_fsm.events.subscription_changed"},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},
 	("Journal Entry", "Payment Entry", "Sales Invoice"): {
 		"on_submit": "gigafibre_fsm.events.money_booked",
@@ -161,6 +162,7 @@ doctype_js = {
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
 		"public/js/erpnext/customer_outage.js",
+		"public/js/erpnext/customer_portal.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],

@@ -131,6 +131,13 @@ def bill_subscriptions() -> None:
 	billing_run.work(lambda: time.monotonic() < end)
 
 
+def apply_subscription_changes() -> None:
+	"""Apply the changes of plan, and the ends of services, whose day has come (also queued by billing/subscriptions)."""
+	from gigafibre_fsm.domain.billing.subscriptions.changes import applying
+
+	applying.apply_due()
+
+
 def propose_suspensions() -> None:
 	"""Propose the suspensions that dunning has prepared, and check the open proposals again."""
 	from gigafibre_fsm.domain.billing.suspension import proposals
@@ -244,16 +251,19 @@ def forget_old_changes() -> None:
 
 
 def forget_old_links() -> None:
-	"""Delete codes, use logs, customers' sessions and commands that are too old to be used again."""
+	"""Delete codes, use logs, customers' sessions, changes of addresses, looks of the staff and commands that are too old to be used again."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.access import due, links
-	from gigafibre_fsm.domain.access.portal import sessions
+	from gigafibre_fsm.domain.access.portal import sessions, staff_views
+	from gigafibre_fsm.domain.care.portal import contact_changes
 	from gigafibre_fsm.domain.platform import idempotency
 
 	now = now_datetime()
 	links.forget_old(now)
+	staff_views.forget_old(now)
 	sessions.forget_old(now - due.LINKS_KEPT)
+	contact_changes.forget_old(now - due.LINKS_KEPT)
 	idempotency.forget_old(now)
 
 

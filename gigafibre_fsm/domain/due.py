@@ -62,6 +62,7 @@ TASKS = (
 	ScheduledTask("remind_disputes", (billing.disputes_since,)),
 	ScheduledTask("work_dunning_cases", (billing.dunning_since,), long_queue),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
+	ScheduledTask("apply_subscription_changes", (billing.changes_since,)),
 	ScheduledTask("propose_suspensions", (billing.ready_cases_since, billing.proposals_since), long_queue),
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),

@@ -78,6 +78,17 @@ def _speed(direction: str, label: str, insert_after: str) -> dict:
 	}
 
 
+def _offer_text(fieldname: str, label: str, insert_after: str, fieldtype: str) -> dict:
+	"""Return the field for a text of a plan that is offered."""
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": fieldtype,
+		"ignore_xss_filter": 1,
+		"insert_after": insert_after,
+	}
+
+
 def _tax_number(fieldname: str, label: str, insert_after: str, description: str) -> dict:
 	"""Return the field for a number under which a company collects a tax."""
 	return {
@@ -224,6 +235,14 @@ FIELDS = {
 			"description": "In writing, at the annual rate of FSM Dunning Settings.",
 		},
 		{
+			"fieldname": "fsm_wants_paper",
+			"label": "Wants invoices on paper",
+			"fieldtype": "Check",
+			"insert_after": "fsm_agreed_to_interest",
+			"in_standard_filter": 1,
+			"description": "Besides the invoice in the customer's account. The customer chooses it there.",
+		},
+		{
 			"fieldname": "fsm_dunning_on",
 			"label": "Dunning looked at on",
 			"fieldtype": "Date",
@@ -295,6 +314,38 @@ FIELDS = {
 	"Subscription Plan": [
 		_speed("download", "Download (Mbit/s)", "item"),
 		_speed("upload", "Upload (Mbit/s)", "fsm_download"),
+		{
+			"fieldname": "fsm_offer_section",
+			"label": "Offer to customers",
+			"fieldtype": "Section Break",
+			"insert_after": "billing_interval_count",
+			"collapsible": 1,
+		},
+		{
+			"fieldname": "fsm_is_offered",
+			"label": "Offered to customers",
+			"fieldtype": "Check",
+			"insert_after": "fsm_offer_section",
+			"description": "Customers of another plan see it, and change to it by themselves.",
+		},
+		{
+			"fieldname": "fsm_needs_visit",
+			"label": "Needs a visit",
+			"fieldtype": "Check",
+			"insert_after": "fsm_is_offered",
+			"description": "Customers are asked to call instead.",
+		},
+		_offer_text("fsm_postal_codes", "Offered at postal codes", "fsm_needs_visit", "Small Text")
+		| {"description": "Their first characters, with commas: J0L, J3B 1. Empty: everywhere."},
+		{
+			"fieldname": "fsm_offer_column",
+			"fieldtype": "Column Break",
+			"insert_after": "fsm_postal_codes",
+		},
+		_offer_text("fsm_name_fr", "Name in French", "fsm_offer_column", "Data"),
+		_offer_text("fsm_sentence_fr", "Sentence in French", "fsm_name_fr", "Small Text"),
+		_offer_text("fsm_name_en", "Name in English", "fsm_sentence_fr", "Data"),
+		_offer_text("fsm_sentence_en", "Sentence in English", "fsm_name_en", "Small Text"),
 	],
 }
 

@@ -13,13 +13,12 @@ import pytest
 import frappe
 from frappe.utils import add_days, now_datetime, nowdate
 
-from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import invoice_list
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
-from gigafibre_fsm.tests import builders, devices, people
+from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.contract import books
@@ -415,69 +414,6 @@ def test_a_button_of_another_version_is_refused(own_account: Account):
 
 
 # ---- nobody else's
-
-
-def test_nobody_reads_or_pays_what_is_another_customers(own_account: Account, paying: PayingSite):
-	theirs = account()
-	invoice, place = paying.invoice(theirs.customer, due_in=4), builders.a_location(theirs.customer).name
-	arrival = now_datetime() + timedelta(days=2)
-	job = builders.a_dispatched_job(arrival=arrival, customer=theirs.customer, service_location=place)
-	technician = builders.a_technician("Luc Roy")
-	until = now_datetime() + timedelta(hours=5)
-	link = links.issue_link("Technician", ("Dispatch Technician", technician.name), until)
-	url = links.fresh_url(link)
-	people.make_user("zq-desk@example.com", "FSM Dispatcher", user_type="System User")
-	frappe.db.commit()
-	both = account(builders.a_customer().name)
-	former = account()
-	frappe.db.delete("Dynamic Link", {"parent": former.contact})
-	frappe.db.commit()
-	pages = [
-		*(f"{INVOICES}/{invoice.name}", f"{INVOICES}/{invoice.name}/pdf"),
-		*(f"/portal/visits/{job.name}{end}" for end in ("", "/visit.ics", "/photo", "/report", "?do=note")),
-	]
-	own = [HOME, INVOICES, PAY]
-	forms = [
-		(f"{INVOICES}/{invoice.name}", {"action": "pay"}),
-		(f"{INVOICES}/{invoice.name}", {"action": "check"}),
-		*(
-			(f"/portal/visits/{job.name}", {"action": action, "note": "x"})
-			for action in ("note", "cancel", "ask")
-		),
-		("/portal/accounts", {"action": "choose", "customer": theirs.customer}),
-	]
-	desk = Visitor("dispatcher").log_in("zq-desk@example.com", people.PASSWORD).with_token()
-	strangers = {
-		"customer": (own_account.visitor, {404}),
-		"contact of several": (both.visitor, {404}),
-		"former contact": (former.visitor, {303}),
-		"guest": (Visitor("guest"), {401}),
-		"technician": (Visitor("technician").open_link(url), {401}),
-		"dispatcher": (desk, {403}),
-	}
-	before = frappe.get_doc("Dispatch Job", job.name).as_json()
-	found = []
-	for who, (visitor, expected) in strangers.items():
-		for path in pages:
-			answer = visitor.get(path)
-			if answer.status_code not in expected:
-				found.append(f"{who}: GET {path}: {answer.status_code}")
-			found += _leaks(f"{who}: GET {path}", answer.text, theirs.customer)
-		for path in own:
-			found += _leaks(f"{who}: GET {path}", visitor.get(path).text, theirs.customer, invoice.name)
-		for path, form in forms:
-			answer = visitor.post(path, form)
-			if answer.status_code not in (*expected, 404):
-				found.append(f"{who}: POST {path} {form}: {answer.status_code}")
-	frappe.db.rollback()
-	assert not found, "\n".join(found)
-	assert not frappe.db.count("FSM Payment", {"customer": theirs.customer})
-	assert frappe.get_doc("Dispatch Job", job.name).as_json() == before
-	assert invoice.name in theirs.read(INVOICES)
-
-
-def _leaks(where: str, text: str, *secrets: str) -> list[str]:
-	return [f"{where}: {secret}" for secret in secrets if secret in text]
 
 
 def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: Account, paying: PayingSite):

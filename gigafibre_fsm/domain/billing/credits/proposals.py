@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.billing.credits.arithmetic import (
 	propose_promise_credit,
 )
 from gigafibre_fsm.domain.billing.credits.wording import explain_lines
+from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 DOCTYPE = "Credit Proposal"
 PROPOSED, GRANTED, REFUSED = "Proposed", "Granted", "Refused"
-MISSED_PROMISE, OUTAGE = "Missed Promise", "Outage"
+MISSED_PROMISE, OUTAGE, CANCELLED_ORDER = "Missed Promise", "Outage", "Cancelled Order"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,9 @@ def grant_credit(name: str, user: str, now: datetime) -> str:
 	_require_proposed(doc)
 	amount = to_decimal(doc.amount)
 	invoice = notes.find_credited_invoice(doc.customer, doc.currency, amount, doc.sales_invoice)
-	note = notes.make_credit_note(invoice, amount, doc.kind, load_lines(doc))
+	language = messages.find_language(doc.customer)
+	text = "\n".join(describe_arithmetic(doc, language))
+	note = notes.make_credit_note(invoice, amount, _write_title(doc.kind, language), text)
 	doc.update({"state": GRANTED, "sales_invoice": invoice, "credit_note": note})
 	_save_decision(doc, user, now)
 	return note
@@ -188,6 +191,13 @@ def explain_credit(credit: ProposedCredit, language: str) -> list[str]:
 def describe_arithmetic(doc: "Document", language: str) -> list[str]:
 	"""Return the lines of a proposal as text in a language."""
 	return explain_lines(load_lines(doc), language)
+
+
+def _write_title(kind: str, language: str) -> str:
+	return {
+		OUTAGE: _("Credit for an outage", language),
+		CANCELLED_ORDER: _("Credit for a cancelled order", language),
+	}.get(kind) or _("Credit for a missed appointment", language)
 
 
 def _lock(name: str) -> "Document":

@@ -74,6 +74,22 @@ def known_window(
 	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
 
 
+def is_listed(status: str, *, is_promised: bool, was_dispatched: bool) -> bool:
+	"""Whether a customer finds the visit in the list of theirs: once they were told of it, or somebody came.
+
+	A draft and a plan of the office are theirs to change, and a visit that was cancelled before anybody was told of it
+	never was one.
+
+	Args:
+		status: status of the job.
+		is_promised: whether its window was promised to the customer.
+		was_dispatched: whether it was ever sent to a technician.
+	"""
+	if status in (*lifecycle.MOVING, lifecycle.COMPLETED, lifecycle.NOT_DONE):
+		return True
+	return status != lifecycle.DRAFT and (is_promised or was_dispatched)
+
+
 def find_note_refusal(status: str) -> ChangeRefusal | None:
 	"""Return why the customer cannot write to the technician; None until the technician is on site."""
 	if status in lifecycle.FINAL:

@@ -173,6 +173,24 @@ CATALOGUE: Mapping[str, Template] = {
 		required=frozenset({"link"}),
 		quiet_hours=False,
 	),
+	"customer_new_number": Template(
+		description="To the new number that a customer wants us to write to",
+		body_fr="{brand} : confirmez que ce numéro est le vôtre : {link}",
+		body_en="{brand}: confirm that this number is yours: {link}",
+		samples={"brand": "Gigafibre", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
+	"customer_number_changed": Template(
+		description="To the old number of a customer whose number was changed",
+		body_fr="{brand} : votre numéro a été changé, nous n'écrirons plus à celui-ci. "
+		"Ce n'est pas vous? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your number was changed, and we no longer write to this one. "
+		"Not you? Call us at {dispatch_phone}.",
+		samples={"brand": "Gigafibre", "dispatch_phone": "450-555-0100"},
+		required=frozenset({"dispatch_phone"}),
+		quiet_hours=False,
+	),
 	"customer_invoice": Template(
 		description="To the customer, with a link to an invoice and its payment",
 		body_fr="{brand} : votre facture de {amount} est à payer au plus tard le {day} : {link}",
