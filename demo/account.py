@@ -19,13 +19,14 @@ MANAGER = "gestion@gigafibre.example"
 
 
 def serve_oneself(stage: Stage) -> None:
-	"""A customer signs in, pays all that is open, and buys an add-on with the visit that installs it."""
+	"""A customer signs in, pays all that is open, changes the plan, and buys an add-on with the visit that installs it."""
 	desk = Desk(stage.base_url, MANAGER, PASSWORD)
 	[customer] = desk.find("Customer", json.dumps([["customer_name", "=", plans.SERVES_HERSELF]]))
 	person = desk.document("Customer", customer["name"])
 	phone = Phone(stage.base_url)
 	_sign_in(stage, phone, person["email_id"])
 	_pay_all(phone)
+	_change_plan(phone)
 	_buy_add_on(stage, desk, phone, person["name"])
 
 
@@ -57,6 +58,22 @@ def _pay_all(phone: Phone) -> None:
 		phone.submit("pay", CARD, kind="card")
 		wait_for(lambda: phone.open("/portal") and not phone.page.select('main a.main[href="/portal/pay"]'))
 		show(f"{rows} invoices · {_text(phone, 'main .note')}")
+
+
+def _change_plan(phone: Phone) -> None:
+	with step("A faster plan: what it costs is shown first, to the cent") as show:
+		phone.open("/portal/plan")
+		offer = phone.page.select_one("main a[href*='/change?plan=']")
+		if not offer:
+			show("the plan is changed already")
+			return
+		phone.open(offer["href"])
+		show(_text(phone, "main h2"))
+		for row in phone.page.select("main tr.sum"):
+			show(" ".join(row.get_text(" ").split()))
+	with step("Confirmed once; the invoice of that day bills what was shown") as show:
+		phone.submit("confirm")
+		show(_text(phone, "main [role=status]"))
 
 
 def _buy_add_on(stage: Stage, desk: Desk, phone: Phone, customer: str) -> None:

@@ -70,8 +70,8 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 	prepare_vendor(stripe_url, base_url)
 	ensure_fiscal_year(now.date())
 	ensure_fiscal_year((now - timedelta(days=120)).date())
-	for name, price in plans.PLANS:
-		make_plan(name, price)
+	for row in plans.PLANS:
+		make_plan(*row)
 	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
 	bank = Bank(stripe_url, base_url, now)
 	for row in plans.SUBSCRIBERS:
@@ -98,8 +98,8 @@ def prepare_vendor(stripe_url: str, base_url: str) -> None:
 	vendor.steer(stripe_url, "release")
 
 
-def make_plan(name: str, price: float) -> None:
-	"""Make the item and the plan."""
+def make_plan(name: str, price: float, speed: int) -> None:
+	"""Make the item and the plan, which customers of another one may choose; `speed` in Mbit/s, both ways."""
 	make("Item", {"item_code": name}, item_name=name, item_group="Services", stock_uom="Nos", is_stock_item=0)
 	make(
 		"Subscription Plan",
@@ -110,6 +110,9 @@ def make_plan(name: str, price: float) -> None:
 		price_determination="Fixed Rate",
 		billing_interval="Month",
 		billing_interval_count=1,
+		fsm_download=speed,
+		fsm_upload=speed,
+		fsm_is_offered=1,
 	)
 
 

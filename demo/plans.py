@@ -27,11 +27,11 @@ class Subscriber(NamedTuple):
 	story: Story
 
 
-# plan, dollars a month before taxes
+# plan, dollars a month before taxes, Mbit/s down and up
 PLANS = (
-	("Fibre 100", 59.95),
-	("Fibre 500", 79.95),
-	("Fibre 1 Gbit/s", 99.95),
+	("Fibre 100", 59.95, 100),
+	("Fibre 500", 79.95, 500),
+	("Fibre 1 Gbit/s", 99.95, 1000),
 )
 PAYS_BY_LINK = "Luc Bergeron"
 PAYS_BY_CARD = "Josée Primeau"
