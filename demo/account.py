@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import frappe
 
-from demo import plans
+from demo import add_ons, plans
 from demo.desk import Desk
 from demo.letters import find_link, read_letter
 from demo.money import CARD, Stage, find_number, wait_for
@@ -85,7 +85,7 @@ def _buy_add_on(stage: Stage, desk: Desk, phone: Phone, customer: str) -> None:
 	already = len(texts(stage.twilio, number))
 	with step("An add-on goes into the cart") as show:
 		phone.open("/portal/shop")
-		phone.submit("add", item="Wi-Fi mesh unit")
+		phone.submit("add", item=add_ons.MESH)
 		phone.open("/portal/cart")
 		show(_text(phone, "main table"))
 	with step("The customer chooses among the times that dispatch offers; the time is held") as show:

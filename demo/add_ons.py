@@ -1,71 +1,76 @@
-"""What the provider of the demonstration sells to customers who signed in."""
+"""The add-ons that the demonstration sells to customers."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from demo.seed import change, make
+MESH, FIXED_ADDRESS, TV_BOX = "Borne Wi-Fi supplémentaire", "Adresse IP fixe", "Décodeur télé"
 
 
 class AddOn(NamedTuple):
-	"""An add-on: its code, its names, what it is for, its price in dollars before taxes, and the kind of its visit."""
+	"""What is sold: its names, a sentence in both languages, its price, and rules as the fields of Item have them."""
 
-	code: str
-	name_fr: str
-	name_en: str
-	text_fr: str
-	text_en: str
+	name: str
+	english: str
+	text: str
+	english_text: str
 	price: float
-	visit: str = ""
+	rules: dict[str, Any]
+	is_monthly: bool = False
 
 
 ADD_ONS = (
 	AddOn(
-		"Wi-Fi mesh unit",
-		"Répéteur Wi-Fi maillé",
-		"Wi-Fi mesh unit",
-		"Porte le Wi-Fi jusqu'au sous-sol. Un technicien l'installe et mesure chaque pièce.",
-		"Takes the Wi-Fi down to the basement. A technician installs it and measures each room.",
-		119.00,
-		"Wi-Fi improvement",
+		MESH,
+		"Extra Wi-Fi mesh unit",
+		"Le Wi-Fi se rend dans toutes les pièces, même au sous-sol.",
+		"Wi-Fi reaches every room, even the basement.",
+		149.99,
+		{"visit": 1, "most": 2},
 	),
 	AddOn(
-		"HDMI TV box",
-		"Boîtier télé",
+		FIXED_ADDRESS,
+		"Static IP address",
+		"Une adresse qui ne change jamais, pour un serveur ou une caméra.",
+		"An address that never changes, for a server or a camera.",
+		10.0,
+		{},
+		is_monthly=True,
+	),
+	AddOn(
+		TV_BOX,
 		"TV box",
-		"Se branche soi-même au téléviseur, sans visite.",
-		"Plugs into the television; nobody needs to come.",
-		89.00,
+		"La télé par Internet, en 4K; un par téléviseur. Posté chez vous.",
+		"TV over the Internet in 4K; one for each screen. Mailed to you.",
+		89.99,
+		{"most": 4, "download": 100},
 	),
 )
 
 
-def seed_add_ons() -> None:
-	"""Make the add-ons and their prices."""
-	price_list = make(
-		"Price List", {"price_list_name": "Standard Selling"}, currency="CAD", selling=1, enabled=1
-	)
-	change("Selling Settings", selling_price_list=price_list)
+def make_add_ons(make: Callable[..., str], make_plan: Callable[[str, float], None]) -> None:
+	"""Make the items with their prices; run again, it adds only what is missing.
+
+	Args:
+		make: returns the name of a document, making it where there is none.
+		make_plan: makes an item and its monthly plan.
+	"""
 	for each in ADD_ONS:
-		item = make(
-			"Item",
-			{"item_code": each.code},
-			item_name=each.code,
-			item_group="Products",
-			stock_uom="Nos",
-			is_stock_item=0,
-			fsm_in_shop=1,
-			fsm_shop_name_fr=each.name_fr,
-			fsm_shop_name_en=each.name_en,
-			fsm_shop_text_fr=each.text_fr,
-			fsm_shop_text_en=each.text_en,
-			fsm_shop_most=3,
-			fsm_shop_visit=int(bool(each.visit)),
-			fsm_job_type=each.visit or None,
-		)
-		make(
-			"Item Price",
-			{"item_code": item, "price_list": price_list},
-			price_list_rate=each.price,
-			currency="CAD",
-			selling=1,
-			uom="Nos",
-		)
+		values = {
+			"fsm_in_shop": 1,
+			"fsm_shop_name_fr": each.name,
+			"fsm_shop_name_en": each.english,
+			"fsm_shop_text_fr": each.text,
+			"fsm_shop_text_en": each.english_text,
+			**{f"fsm_shop_{field}": value for field, value in each.rules.items()},
+		}
+		if each.is_monthly:
+			plan = f"{each.name} (mensuel)"
+			make_plan(plan, each.price)
+			values["fsm_shop_plan"] = plan
+		if each.rules.get("visit"):
+			values["fsm_job_type"] = "Wi-Fi improvement"
+		kind = {"item_group": "Services", "stock_uom": "Nos", "is_stock_item": 0}
+		make("Item", {"item_code": each.name}, item_name=each.name, **kind, **values)
+		if not each.is_monthly:
+			price = {"price_list": "Standard Selling", "price_list_rate": each.price, "selling": 1}
+			make("Item Price", {"item_code": each.name}, uom="Nos", currency="CAD", **price)

@@ -12,7 +12,7 @@ import frappe
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 from erpnext.accounts.doctype.sales_invoice.sales_invoice import make_sales_return
 
-from demo import plans, vendor
+from demo import add_ons, plans, vendor
 from demo.plans import Story
 from demo.seed import COMPANY, change, make
 from gigafibre_fsm.domain.billing.payments import checkout, updates
@@ -70,8 +70,9 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 	prepare_vendor(stripe_url, base_url)
 	ensure_fiscal_year(now.date())
 	ensure_fiscal_year((now - timedelta(days=120)).date())
-	for row in plans.PLANS:
-		make_plan(*row)
+	for name, price, speed in plans.PLANS:
+		make_plan(name, price, fsm_download=speed, fsm_upload=speed, fsm_is_offered=1)
+	add_ons.make_add_ons(make, make_plan)
 	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
 	bank = Bank(stripe_url, base_url, now)
 	for row in plans.SUBSCRIBERS:
@@ -98,8 +99,8 @@ def prepare_vendor(stripe_url: str, base_url: str) -> None:
 	vendor.steer(stripe_url, "release")
 
 
-def make_plan(name: str, price: float, speed: int) -> None:
-	"""Make the item and the plan, which customers of another one may choose; `speed` in Mbit/s, both ways."""
+def make_plan(name: str, price: float, **values: object) -> None:
+	"""Make the item and the monthly plan; further values are fields of the plan."""
 	make("Item", {"item_code": name}, item_name=name, item_group="Services", stock_uom="Nos", is_stock_item=0)
 	make(
 		"Subscription Plan",
@@ -110,9 +111,7 @@ def make_plan(name: str, price: float, speed: int) -> None:
 		price_determination="Fixed Rate",
 		billing_interval="Month",
 		billing_interval_count=1,
-		fsm_download=speed,
-		fsm_upload=speed,
-		fsm_is_offered=1,
+		**values,
 	)
 
 

@@ -48,8 +48,10 @@ def order_cancelled(order: "Document", method: str | None = None) -> None:
 	from frappe.utils import get_fullname, now_datetime
 
 	from gigafibre_fsm.domain.care import orders
+	from gigafibre_fsm.domain.care.shop import placing
 
 	orders.order_cancelled(order, get_fullname(order.modified_by), now_datetime())
+	placing.order_cancelled(order, now_datetime())
 
 
 def schedule_saved(schedule: "Document", method: str | None = None) -> None:

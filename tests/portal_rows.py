@@ -87,6 +87,10 @@ ROWS: dict[str, PortalRow] = {
 			{"action": "change", "old": "{email}", "new": "thief@example.com"},
 		)
 	),
+	# the bytes of the test are nobody's
+	r"portal/speed": PortalRow(forms=({"action": "speed", "download": "1", "upload": "1"},), is_marked=False),
+	r"portal/speed/down": PortalRow(query=("?size=10",), is_marked=False),
+	r"portal/speed/up": PortalRow(forms=({"action": "x"},), is_marked=False),
 	r"portal/messages": PortalRow(),
 	r"portal/messages/file/(?P<row>[^/]{1,140})": PortalRow(documents={"row": "mail_file"}),
 	r"portal/visits": PortalRow(),

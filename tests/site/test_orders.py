@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.care import due, orders
 from gigafibre_fsm.domain.care.shop import cart, fulfilment
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.visitor import counted_queries, forget_limits
+from tests.paying import elsewhere, wait_for_a_lock
 from tests.shop_site import Buyer, ShopSite, order_of, shop_site
 
 SHOP, CART, ORDERS = "/portal/shop", "/portal/cart", "/portal/orders"
@@ -291,6 +292,49 @@ def test_the_visit_that_is_done_ends_the_order(shop: ShopSite, buyer: Buyer):
 	frappe.db.commit()
 	shop.fulfil()
 	assert order_of(path).fsm_portal_state == "Done"
+
+
+def test_two_workers_at_once_fulfil_an_order_once(shop: ShopSite, buyer: Buyer):
+	path = buyer.order(shop.sell(79.95, visit=1))
+	buyer.choose_time(path)
+	shop.paying.stripe.pay(buyer.open_payment(path).checkout_session)
+	shop.paying.hear()
+	shop.paying.process()
+	name = order_of(path).name
+	frappe.db.commit()
+	fulfilment.look_at(name, buyer.customer)
+	other = elsewhere(lambda: fulfilment.look_at(name, buyer.customer))
+	wait_for_a_lock()
+	frappe.db.commit()
+	other.result(timeout=60)
+	order = order_of(path)
+	assert order.fsm_portal_state == "Paid"
+	assert frappe.db.count("Dispatch Promise", {"job": order.fsm_dispatch_job}) == 1
+	assert frappe.db.count("FSM SMS", {"reference_name": order.fsm_dispatch_job}) == 1
+
+
+def test_an_order_that_staff_cancel_is_over_for_its_customer_too(shop: ShopSite, buyer: Buyer):
+	path = buyer.order(shop.sell(79.95, visit=1))
+	buyer.choose_time(path)
+	order = order_of(path)
+	order.cancel()
+	frappe.db.commit()
+	order = order_of(path)
+	assert order.fsm_portal_state == "Cancelled" and "est annulée" in buyer.read(path)
+	assert frappe.db.get_value("Dispatch Slot Hold", order.fsm_slot_hold, "state") == "Released"
+	assert "Continuer" in buyer.read(CART)
+	assert due.orders_since(instants.now_utc()) is None
+
+
+def test_a_cart_that_nobody_comes_back_to_is_deleted_after_a_month(shop: ShopSite, buyer: Buyer):
+	buyer.fill(shop.sell(20))
+	old = frappe.utils.now_datetime() - due.CARTS_KEPT - timedelta(days=2)
+	frappe.db.set_value("FSM Cart", {"customer": buyer.customer}, "modified", old, update_modified=False)
+	assert due.old_carts_since(instants.now_utc()) is not None
+	cart.delete_old(frappe.utils.now_datetime() - due.CARTS_KEPT)
+	frappe.db.commit()
+	assert not frappe.db.exists("FSM Cart", {"customer": buyer.customer})
+	assert due.old_carts_since(instants.now_utc()) is None
 
 
 def test_a_time_that_is_not_offered_is_not_kept(shop: ShopSite, buyer: Buyer):

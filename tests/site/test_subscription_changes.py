@@ -4,10 +4,12 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from email import message_from_string
 
 import pytest
 
 frappe = pytest.importorskip("frappe")
+from frappe.installer import update_site_config  # noqa: E402
 from frappe.utils import getdate, now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.billing.amounts import tax_amount, to_decimal  # noqa: E402
@@ -408,16 +410,58 @@ def test_what_a_person_must_look_at_is_told_to_accounts_once(billing: BillingSit
 	for day in ("2026-11-16", "2026-11-17"):
 		work(day, 6)
 	assert state(name).state == "Failed" and "ends by itself" in explain_reason(state(name).problem)
-	notices = frappe.get_all("Notification Log", {"document_type": CHANGE, "document_name": name})
+	told = {"document_type": CHANGE, "document_name": name, "for_user": "zq-plan-accounts@example.com"}
+	notices = frappe.get_all("Notification Log", told)
 	assert len(notices) == 1
+	form = state(name)
+	form.run_method("onload")
+	assert form.problem == explain_reason("ending"), "a person reads a sentence"
 
 
-def test_the_ticket_says_what_people_do_and_the_mails_say_the_amounts(billing: BillingSite):
+def mails(name: str) -> list[str]:
+	"""The e-mails about a change, oldest first, as text."""
+	queued = {"reference_doctype": CHANGE, "reference_name": name}
+	found = frappe.get_all("Email Queue", queued, pluck="message", order_by="creation")
+	parts = [message_from_string(each).walk() for each in found]
+	return [
+		next(
+			part.get_payload(decode=True).decode() for part in each if part.get_content_type() == "text/plain"
+		)
+		for each in parts
+	]
+
+
+def test_a_ticket_says_what_people_do_and_an_e_mail_confirms_each_step_with_its_figures(
+	billing: BillingSite,
+):
 	subscription = billing.subscribe("2026-11-01")
+	customer = frappe.db.get_value("Subscription", subscription, "party")
+	frappe.db.set_value("Customer", customer, {"email_id": "marie@example.com", "language": "fr"})
+	before = frappe.db.get_single_value("FSM Settings", "outbound")
+	update_site_config("fsm_live_for", frappe.local.site)
+	frappe.conf.fsm_live_for = frappe.local.site
+	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+	account = {"doctype": "Email Account", "email_account_name": "zq out", "email_id": "zq@example.com"}
+	account |= {"enable_outgoing": 1, "default_outgoing": 1, "smtp_server": "localhost"}
+	doc = frappe.get_doc(account)
+	doc.flags.ignore_validate = True
+	doc.insert()
 	billing.night("2026-11-01")
-	with at("2026-11-10"):
-		name = ask(subscription, "2026-11-10", billing.dear)
-		applying.apply_due()
+	try:
+		with at("2026-11-10"):
+			name = ask(subscription, "2026-11-10", billing.dear)
+			applying.apply_due()
+		planned, done = (text.replace("\u00a0", " ").replace("\u202f", " ") for text in mails(name))
+	finally:
+		frappe.db.set_single_value("FSM Settings", "outbound", before)
+		update_site_config("fsm_live_for", "None")
+		frappe.conf.fsm_live_for = None
+		frappe.db.delete("Email Account", {"name": doc.name})
+		frappe.db.commit()
+	total = f"{state(name).total:.2f} $".replace(".", ",")
+	assert "À compter du mardi 10 novembre 2026, vous avez le forfait Fibre 1000" in planned
+	assert all(total in text and "99,95 $ avant les taxes" in text for text in (planned, done))
+	assert state(name).document in done
 	ticket = frappe.get_doc("Issue", state(name).issue)
-	assert "Fibre 1000" in ticket.subject and "1000 / 1000" in ticket.description
-	assert "500 / 500" in ticket.description
+	assert ticket.subject == "Nouvelle vitesse : Fibre 1000".replace(" :", "\u00a0:")
+	assert "1000 / 1000" in ticket.description and "500 / 500" in ticket.description

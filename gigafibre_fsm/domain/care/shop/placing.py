@@ -73,10 +73,25 @@ def give_up(order: "Document", now: datetime) -> None:
 			invoice = frappe.get_doc("Sales Invoice", order.fsm_portal_invoice)
 			if invoice.docstatus == 1:
 				invoice.cancel()
-		frappe.get_doc(order_rows.DOCTYPE, order.name).cancel()
+		document = frappe.get_doc(order_rows.DOCTYPE, order.name)
+		if document.docstatus == 1:
+			document.cancel()
 	frappe.clear_messages()
 	order_rows.set_state(order, OrderState.ABANDONED)
 	cart.reopen_cart(order.customer, order.name)
+
+
+def order_cancelled(order: "Document", now: datetime) -> None:
+	"""Record on an order of a customer that somebody cancelled it in ERPNext: nothing is paid or planned any more.
+
+	Args:
+		order: the Sales Order.
+		now: site time, naive.
+	"""
+	if order.get("fsm_portal_state") in (OrderState.AWAITING.value, OrderState.PAID.value):
+		release_slot(order, now)
+		order_rows.set_state(order, OrderState.CANCELLED)
+		cart.reopen_cart(order.customer, order.name)
 
 
 def release_slot(order: "Document", now: datetime) -> None:

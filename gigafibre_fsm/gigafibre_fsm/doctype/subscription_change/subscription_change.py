@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.billing.subscriptions import reasons
+
 
 class SubscriptionChange(Document):
 	"""A change of a subscription; written only by `domain/billing/subscriptions/changes`."""
@@ -40,3 +42,7 @@ class SubscriptionChange(Document):
 		to_plan: DF.Link | None
 		total: DF.Currency
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Word the problem in the reader's language; the form stores nothing."""
+		self.problem = reasons.explain_reason(self.problem)
