@@ -24,13 +24,14 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.care import orders, tickets
+	from gigafibre_fsm.domain.care import orders
+	from gigafibre_fsm.domain.care.tickets import job_sync
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
 	board_realtime.announce_job(job.name)
 	promises.judge_open(job, job.flags.now or now_datetime())
-	tickets.job_changed(job)
+	job_sync.job_changed(job)
 	orders.job_changed(job)
 
 
@@ -38,9 +39,24 @@ def ticket_changed(ticket: "Document", method: str | None = None) -> None:
 	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
-	from gigafibre_fsm.domain.care import tickets
+	from gigafibre_fsm.domain.care.tickets import job_sync
 
-	tickets.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+	job_sync.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+
+
+def message_written(message: "Document", method: str | None = None) -> None:
+	"""Decide whether the customer sees a message of their ticket (Communication, before_insert)."""
+	from gigafibre_fsm.domain.care.tickets import visibility
+
+	visibility.mark_message(message)
+
+
+def message_stored(message: "Document", method: str | None = None) -> None:
+	"""Tell the customer that an answer to their ticket has come (Communication, after_insert)."""
+	from gigafibre_fsm.domain.care.tickets import notices, visibility
+
+	if visibility.is_message(message):
+		notices.notify_customer(message)
 
 
 def order_cancelled(order: "Document", method: str | None = None) -> None:

@@ -49,6 +49,10 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Communication": {
+		"before_insert": "gigafibre_fsm.events.message_written",
+		"after_insert": "gigafibre_fsm.events.message_stored",
+	},
 	"Customer": {"after_rename": "gigafibre_fsm.events.customer_renamed"},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},

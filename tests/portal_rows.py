@@ -1,6 +1,6 @@
 """What the access matrix of the customer's pages asks of each route: one row a route, and one customer's documents.
 
-A route without a row fails `tests/site/test_portal_matrix.py`. A new page adds its row to ROWS, and what it shows of a
+A route without a row fails `tests/architecture/test_portal_rows.py`. A new page adds its row to ROWS, and what it shows of a
 customer to `PortalShare`, with the share's marker in a text.
 """
 
@@ -112,6 +112,8 @@ ROWS: dict[str, PortalRow] = {
 			{"action": "cancel"},
 		)
 	),
+	r"portal/statement": PortalRow(is_marked=False),
+	r"portal/statement/pdf": PortalRow(is_marked=False),
 	r"portal/step-up": PortalRow(own=303, is_marked=False, forms=({"action": "send"},)),
 	r"portal/visits/(?P<job>[^/]{1,140})": PortalRow(
 		query=("", "?do=move", "?do=note", "?do=cancel", "?part=live"),

@@ -4,6 +4,7 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from gigafibre_fsm.domain.care.order_states import OrderState
+from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot, visibility
 
 
 def _job_fields(insert_after: str, **values: int) -> list[dict]:
@@ -184,8 +185,117 @@ def _portal_order_fields() -> list[dict]:
 SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
 """What an open ticket of a kind means for a suspension; empty: nobody has said."""
 
+
+def _line_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with the line as it was, and what the customer says they tried."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	stored = (
+		("fsm_line_health", "Line", "Select", "\n".join(("", *line_snapshot.HEALTH.values()))),
+		("fsm_line_since", "Since", "Datetime", None),
+		("fsm_line_light", "Received light", "Data", None),
+		("fsm_line_informed_on", "Last heard of", "Datetime", None),
+		("fsm_line_equipment", "Device", "Link", "Equipment"),
+		("fsm_line_seen_on", "As stored on", "Datetime", None),
+	)
+	tried = (
+		("power", "Looked at power and cables"),
+		("unplug", "Unplugged the modem"),
+		("near", "Came near the modem"),
+		("speed", "Measured the speed"),
+		("restart", "Restarted the modem"),
+	)
+	shown = " || ".join(f"doc.fsm_tried_{step}" for step, _label in tried)
+	fields = [
+		{
+			"fieldname": "fsm_line_section",
+			"label": "When the customer wrote",
+			"fieldtype": "Section Break",
+			"depends_on": f"eval:doc.fsm_line_seen_on || {shown}",
+		},
+		*(
+			{
+				"fieldname": name,
+				"label": label,
+				"fieldtype": kind,
+				"options": options,
+				**({"ignore_xss_filter": 1} if kind == "Data" else {}),
+				**read_only,
+			}
+			for name, label, kind, options in stored
+		),
+		{
+			"fieldname": "fsm_tried_column",
+			"label": "Tried without success",
+			"fieldtype": "Column Break",
+		},
+		*(
+			{"fieldname": f"fsm_tried_{step}", "label": label, "fieldtype": "Check", **read_only}
+			for step, label in tried
+		),
+	]
+	return _in_order(insert_after, fields)
+
+
+def _rating_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with what its customer says of it, and the ticket that it continues."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	fields = [
+		{
+			"fieldname": "fsm_rating_section",
+			"label": "Customer's rating",
+			"fieldtype": "Section Break",
+			"depends_on": "eval:doc.fsm_rating || doc.fsm_follows",
+		},
+		{
+			"fieldname": "fsm_rating",
+			"label": "Stars (1 to 5)",
+			"fieldtype": "Int",
+			"non_negative": 1,
+			"in_standard_filter": 1,
+			**read_only,
+		},
+		{
+			"fieldname": "fsm_rating_words",
+			"label": "In their words",
+			"fieldtype": "Small Text",
+			"ignore_xss_filter": 1,
+			**read_only,
+		},
+		{"fieldname": "fsm_rating_column", "fieldtype": "Column Break"},
+		{"fieldname": "fsm_rated_on", "label": "Rated on", "fieldtype": "Datetime", **read_only},
+		{
+			"fieldname": "fsm_follows",
+			"label": "Continues ticket",
+			"fieldtype": "Link",
+			"options": "Issue",
+			**read_only,
+		},
+	]
+	return _in_order(insert_after, fields)
+
+
+def _in_order(insert_after: str, fields: list[dict]) -> list[dict]:
+	"""Return the fields, each placed after the one before it."""
+	places = (insert_after, *(field["fieldname"] for field in fields))
+	return [{**field, "insert_after": place} for field, place in zip(fields, places, strict=False)]
+
+
 FIELDS = {
-	"Issue": _job_fields("description"),
+	"Issue": [
+		*_job_fields("description"),
+		*_line_fields("fsm_visit_status"),
+		*_rating_fields("fsm_tried_restart"),
+	],
+	"Communication": [
+		{
+			"fieldname": visibility.FIELD,
+			"label": "Shown to the customer",
+			"fieldtype": "Check",
+			"insert_after": "read_by_recipient_on",
+			"no_copy": 1,
+			"description": "In the customer's account, as a message of their ticket.",
+		}
+	],
 	# an order is submitted before its job is created
 	"Sales Order": [*_job_fields("items", allow_on_submit=1), *_portal_order_fields()],
 	"Sales Order Item": [
@@ -206,6 +316,39 @@ FIELDS = {
 			"options": "\n".join(("", *SUSPENSION_EFFECTS)),
 			"insert_after": "fsm_job_type",
 			"description": "An open ticket of this kind. Empty: nobody has said, so no service is suspended while one is open.",
+		},
+		{
+			"fieldname": "fsm_shown_to_customers",
+			"label": "Customers may choose it",
+			"fieldtype": "Check",
+			"insert_after": "fsm_suspension_effect",
+		},
+		*(
+			{
+				"fieldname": f"fsm_label_{language}",
+				"label": label,
+				"fieldtype": "Data",
+				"ignore_xss_filter": 1,
+				"insert_after": after,
+			}
+			for language, label, after in (
+				("fr", "For customers, in French", "fsm_shown_to_customers"),
+				("en", "For customers, in English", "fsm_label_fr"),
+			)
+		),
+		{
+			"fieldname": "fsm_first_aid",
+			"label": "First aid before it is written",
+			"fieldtype": "Select",
+			"options": "\n".join(("", *first_aid.KINDS)),
+			"insert_after": "fsm_label_en",
+			"description": "What the customer tries first. Empty: the ticket is written at once.",
+		},
+		{
+			"fieldname": "fsm_position",
+			"label": "Position in the customer's list",
+			"fieldtype": "Int",
+			"insert_after": "fsm_first_aid",
 		},
 	],
 	"Item": [*_type_field("item_group"), *_shop_fields()],

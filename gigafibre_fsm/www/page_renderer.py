@@ -185,7 +185,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		path_args=path_args,
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
-		files=request.files.to_dict(),
+		files=request.files,
 		identity=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
@@ -227,7 +227,7 @@ def _posted(page: ModuleType, request: PageRequest, *, may_write: bool) -> Page 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	"""Run the post itself; after a deadlock it runs again, so uploads are read from their start."""
-	for upload in request.files.values():
+	for _name, upload in request.files.items(multi=True):
 		upload.stream.seek(0)
 	request_guards.note_use()
 	return page.post(request)

@@ -115,8 +115,8 @@ def send_link(address: str, customer: str = "", return_to: str = "") -> str | No
 		return None
 	if accounts.is_email(address) and not _is_mail_open(address):
 		return None
-	lasts = STEP_UP if return_to else timedelta(hours=_link_hours())
-	account, expires_on = chosen[0], now_datetime() + lasts
+	now = now_datetime()
+	account, expires_on = chosen[0], now + STEP_UP if return_to else find_expiry(now)
 	link = links.issue_link(
 		PURPOSE,
 		("Contact", account.contact),
@@ -128,6 +128,12 @@ def send_link(address: str, customer: str = "", return_to: str = "") -> str | No
 	)
 	send = _mail_link if accounts.is_email(address) else _text_link
 	return send(link, address, account, expires_on)
+
+
+def find_expiry(now: datetime) -> datetime:
+	"""Return until when a link sent now signs in; site time, naive."""
+	hours = int(frappe.db.get_single_value("FSM Settings", "portal_link_hours") or USUAL_HOURS)
+	return now + timedelta(hours=hours)
 
 
 def _may_have_another(contact: str) -> bool:
@@ -193,10 +199,6 @@ def _message(url: str, language: str, expires_on: datetime) -> str:
 		escape_html(load_office().brand),
 	)
 	return "<br><br>".join(lines)
-
-
-def _link_hours() -> int:
-	return int(frappe.db.get_single_value("FSM Settings", "portal_link_hours") or USUAL_HOURS)
 
 
 def _links_per_hour() -> int:

@@ -375,6 +375,19 @@ CATALOGUE: Mapping[str, Template] = {
 		samples={key: value for key, value in _OWED.items() if key != "link"},
 		required=frozenset({"amount", "day"}),
 	),
+	"customer_ticket_answered": Template(
+		description="To the customer, when somebody has answered their request",
+		body_fr="{brand} : nous avons répondu à votre demande {ticket}. Lire : {link}",
+		body_en="{brand}: we have answered your request {ticket}. Read it: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"ticket": "ISS-2026-00042",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+	),
 	"customer_visit_report": Template(
 		description="To the customer, when the report of their visit is ready",
 		body_fr="{brand} : le rapport de votre visite est ici : {link}",
