@@ -68,7 +68,7 @@ def make_add_ons(make: Callable[..., str], make_plan: Callable[[str, float], Non
 			make_plan(plan, each.price)
 			values["fsm_shop_plan"] = plan
 		if each.rules.get("visit"):
-			values["fsm_job_type"] = "Installation"
+			values["fsm_job_type"] = "Wi-Fi improvement"
 		kind = {"item_group": "Services", "stock_uom": "Nos", "is_stock_item": 0}
 		make("Item", {"item_code": each.name}, item_name=each.name, **kind, **values)
 		if not each.is_monthly:

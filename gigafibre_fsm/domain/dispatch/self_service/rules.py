@@ -28,10 +28,18 @@ class ChangeRefusal(str, Enum):
 	TOO_LATE = "too_late"
 
 
-def stage_of(status: str, outcome: str | None) -> Stage:
-	"""Return the stage that a job's status means to its customer."""
+def find_stage(status: str, outcome: str | None, is_promised: bool) -> Stage:
+	"""Return the stage that a job's status means to its customer.
+
+	Args:
+		status: status of the job.
+		outcome: outcome of the job; None before there is one.
+		is_promised: whether a window was promised to the customer, who then expects somebody.
+	"""
 	if status == lifecycle.COMPLETED:
 		return Stage.TO_CONTINUE if outcome == lifecycle.PARTIAL else Stage.DONE
+	if status == lifecycle.SCHEDULED and is_promised:
+		return Stage.PLANNED
 	return {
 		lifecycle.DISPATCHED: Stage.PLANNED,
 		lifecycle.EN_ROUTE: Stage.ON_THE_WAY,

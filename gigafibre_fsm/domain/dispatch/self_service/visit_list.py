@@ -128,7 +128,7 @@ def _view(row: "frappe._dict") -> VisitRow:
 	street = street_line(row["address_line"], row["unit"]) if row["address_line"] else ""
 	return VisitRow(
 		job=row["name"],
-		stage=rules.stage_of(row["status"], row["outcome"]).value,
+		stage=rules.find_stage(row["status"], row["outcome"], bool(row["promised"])).value,
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		address=", ".join(filter(None, (street, row["city"]))),
 		window=window if row["over_on"] is None else None,
