@@ -15,6 +15,7 @@ from gigafibre_fsm.setup import (
 	lists,
 	roles,
 	taxes,
+	ticket_kinds,
 )
 
 SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.KEEPS)
@@ -35,6 +36,7 @@ def remove() -> None:
 	lists.remove()
 	taxes.remove()
 	billing_settings.remove()
+	ticket_kinds.remove()
 	found.forget()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)

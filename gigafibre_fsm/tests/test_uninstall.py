@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import frappe
 
-from gigafibre_fsm.setup import leftovers
+from gigafibre_fsm.setup import found, leftovers, ticket_kinds
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
@@ -69,3 +69,15 @@ class TestWhatGoes(FrappeTestCase):
 		leftovers.remove_logins()
 		self.assertFalse(frappe.db.exists("User", technician.user))
 		self.assertTrue(frappe.db.exists("User", person))
+
+	def test_kinds_of_tickets_that_setup_added_go_and_those_in_use_or_of_the_company_stay(self):
+		mine, used, theirs = (builders.unique(word) for word in ("Added", "Used", "Company's"))
+		for name in (mine, used, theirs):
+			frappe.get_doc({"doctype": "Issue Type", "__newname": name}).insert()
+		for name in (mine, used):
+			found.remember(f"ticket kind {name}", name)
+		builders.a_ticket(builders.a_customer().name, issue_type=used)
+		ticket_kinds.remove()
+		self.assertFalse(frappe.db.exists("Issue Type", mine))
+		self.assertTrue(frappe.db.exists("Issue Type", used))
+		self.assertTrue(frappe.db.exists("Issue Type", theirs))

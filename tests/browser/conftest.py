@@ -1,6 +1,7 @@
 """A phone: Debian's Chromium at 390 pixels, which reaches nothing but this machine and minds every error."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -95,7 +96,7 @@ def phone(worlds: Worlds, chromium: Browser) -> Iterator[Phone]:
 			is_expected = (
 				(loses_network and "net::ERR_FAILED" in line.text)
 				or (meets_broken_server and "status of 500" in line.text)
-				or (is_refused and "status of 422" in line.text)
+				or (is_refused and re.search("status of (413|422)", line.text))
 				or (meets_ended_link and "status of 410" in line.text)
 			)
 			if line.type == "error" and not is_expected:

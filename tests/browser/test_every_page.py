@@ -59,6 +59,8 @@ PAYERS = ("/portal/invoice", "/portal/invoice?back=1")
 SIGNED_IN = (
 	*("/portal", "/portal/invoices", "/portal/invoices/{invoice}", "/portal/pay", "/portal/pay?back=1"),
 	*("/portal/accounts", "/portal/visits/{later}", "/portal/visits/{later}?do=move"),
+	*("/portal/tickets", "/portal/tickets/new", "/portal/tickets/new?kind=Slow+Internet"),
+	*("/portal/tickets/new?kind=Moving", "/portal/tickets/{ticket}"),
 )
 STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing")
 
@@ -235,6 +237,9 @@ def signed_in_link(names: dict[str, str], paying: PayingSite) -> tuple[str, str]
 	email = f"{frappe.generate_hash(length=8)}@example.com"
 	contact = builders.a_contact(names["customer_name"], email=email).name
 	invoice = paying.invoice(names["customer_name"]).name
+	ticket = builders.a_ticket(names["customer_name"], via_customer_portal=1, description="Bonjour").name
+	frappe.db.set_value("Issue", ticket, "status", "Closed")
+	names["ticket"] = ticket
 	return portal_visitors.sign_in_url(contact, email), invoice
 
 

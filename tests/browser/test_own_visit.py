@@ -114,7 +114,8 @@ def looked_at(page: Page, name: str) -> None:
 	page.wait_for_load_state()  # with its stylesheet
 	small = page.eval_on_selector_all(
 		"main a, main button, main input:not([type=hidden]), main textarea",
-		"all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)",
+		"all => all.map(one => one.matches('[type=radio], [type=checkbox]') ? one.closest('label') || one : one)"
+		".filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)",
 	)
 	assert not small, small
 	assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -560,6 +560,10 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 	arrival = now_datetime() + timedelta(days=2)
 	builders.a_dispatched_job(arrival=arrival, customer=own_account.customer, service_location=place)
 	frappe.db.commit()
+	builders.a_ticket(own_account.customer)
+	late = paying.invoice(own_account.customer, due_in=1).name
+	frappe.db.set_value("Sales Invoice", late, "due_date", add_days(nowdate(), -3))
+	frappe.db.commit()
 	for path in (HOME, INVOICES, PAY):
 		own_account.visitor.get(path)  # what every process reads once
 		tries = []
@@ -568,6 +572,8 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 				text = own_account.read(path)
 			tries.append(queries)
 		fewest = min(tries, key=len)
+		# Frappe asks for its redirects before any page of the site
+		fewest = [each for each in fewest if "tabWebsite Route Redirect" not in each]
 		assert len(fewest) <= 8, "\n".join((f"{path}: {len(fewest)}", *fewest))
 		style = re.search(r'href="(/assets/[^"]+\.css)"', text)[1]
 		sites = frappe.get_site_path("..")

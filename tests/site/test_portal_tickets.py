@@ -158,6 +158,30 @@ def test_a_planned_visit_is_shown_before_another_ticket(own: Account):
 	assert "visits" not in own.read(f"{NEW}?kind=Invoice+Question")
 
 
+def test_who_moves_or_whose_line_is_down_comes_to_the_right_form_from_other_pages(own: Account):
+	text = own.read(f"{NEW}?category=move")
+	assert "Quel jour déménagez-vous" in text and 'name="kind" value="Moving"' in text
+	assert "Quel jour déménagez-vous" in own.create(" ", kind="Moving").text
+	a_line(own.customer, "Offline", -20)
+	assert f'href="{NEW}?category=no_internet"' in own.read("/portal")
+	assert "Le modem est-il sous tension?" in own.read(f"{NEW}?category=no_internet")
+	assert "De quoi s'agit-il?" in own.read(f"{NEW}?category=steal").replace("&#39;", "'")
+
+
+def test_the_start_page_has_the_newest_open_ticket_and_says_that_it_is_answered(own: Account):
+	assert "Votre demande" not in own.read("/portal")
+	own.created("Plus ancienne")
+	ticket = own.created(kind="Wi-Fi")
+	text = own.read("/portal")
+	assert f'href="{TICKETS}/{ticket}"' in text and "Nous nous en occupons" in text
+	write_in_desk(ticket, recipients=own.email)
+	assert "Lire notre réponse" in own.read("/portal")
+	for name in frappe.get_all("Issue", {"customer": own.customer}, pluck="name"):
+		frappe.db.set_value("Issue", name, "status", "Closed")
+	frappe.db.commit()
+	assert "Votre demande" not in own.read("/portal")
+
+
 def test_a_question_about_an_invoice_speaks_against_a_suspension(own: Account):
 	ticket = own.created(kind="Invoice Question")
 	assert dunning_tickets.list_tickets(own.customer).claims == (ticket,)
@@ -262,6 +286,7 @@ def test_a_settled_ticket_is_rated_once_and_a_bad_rating_is_seen_by_a_person(own
 	assert rate("5") == 422
 	frappe.db.set_value("Issue", ticket, "status", "Resolved")
 	frappe.db.commit()
+	assert "5 étoiles" in own.read(path)
 	before = frappe.db.get_value("Issue", ticket, "modified")
 	assert [rate(each) for each in ("0", "6", "", "x", "1e0")] == [422] * 5
 	assert rate("2", "x" * 1001) == 422

@@ -10,9 +10,9 @@ from gigafibre_fsm.domain.billing.autopay import forecast
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.billing.payments.account_page import AccountClaim, PayableInvoice
-from gigafibre_fsm.domain.billing.suspension import repository as suspensions
-from gigafibre_fsm.domain.care.portal import next_step
+from gigafibre_fsm.domain.care.portal import next_step, standing
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
+from gigafibre_fsm.domain.care.portal.standing import NewestTicket
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
 from gigafibre_fsm.domain.network.line import health, line_state
@@ -35,6 +35,7 @@ class Dashboard:
 		recent: the newest lines of the account.
 		step: the one thing to do.
 		is_suspended: whether the service is suspended for a debt.
+		ticket: the newest open ticket; None without one.
 	"""
 
 	balance: Decimal
@@ -45,13 +46,15 @@ class Dashboard:
 	recent: tuple[LedgerLine, ...]
 	step: AccountStep
 	is_suspended: bool
+	ticket: NewestTicket | None
 
 
-def load_dashboard(customer: str, now: datetime) -> Dashboard:
-	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
+def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
+	"""Return the first page of a customer's account, in seven queries.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
+		language: fr or en, of the reader.
 		now: site time, naive.
 	"""
 	account = account_ledger.load_account(customer, MOST_LINES)
@@ -61,6 +64,7 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 	automatic = forecast.find_automatic(customer, first.pay_by if first else None, now.date())
 	visit = next_visit.find_next_visit(customer)
 	line = health.judge_lines(line_state.customer_lines(customer))
+	other = standing.load_standing(customer, language)
 	return Dashboard(
 		balance=account.balance,
 		next_invoice=first,
@@ -72,7 +76,8 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 			_facts(AccountClaim(payable, account.balance), automatic, visit, line, now.date())
 		),
 		# nobody is suspended without an overdue invoice
-		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
+		is_suspended=any(each.is_overdue for each in payable) and other.is_suspended,
+		ticket=other.ticket,
 	)
 
 

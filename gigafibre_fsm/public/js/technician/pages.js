@@ -149,6 +149,8 @@ export function post({ url, data, said, form, free }) {
 	};
 	request.onload = () => {
 		free();
+		// answered before the page runs, so that its answer would take away what was typed
+		if (request.status === 413) return complain(form, words().toolarge);
 		if (request.status >= 500 || !/html/.test(request.getResponseHeader("Content-Type") || "")) {
 			return showToast(words().broken, "red", { retry, label: words().retry });
 		}
@@ -163,6 +165,16 @@ export function post({ url, data, said, form, free }) {
 		showToast(words().notsent, "amber", { retry, label: words().retry });
 	};
 	request.send(data);
+}
+
+/* Say beside a form why it was not taken; the page stays, with all that was typed. */
+function complain(form, sentence) {
+	document.getElementById("toast")?.remove();
+	document.getElementById("problem")?.remove();
+	const note = document.createElement("div");
+	Object.assign(note, { id: "problem", className: "note red", tabIndex: -1, textContent: sentence });
+	note.setAttribute("role", "alert");
+	beside(form, note);
 }
 
 window.addEventListener("popstate", () => {

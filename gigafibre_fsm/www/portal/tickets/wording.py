@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from gigafibre_fsm.domain.care.tickets import kinds
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.portal.wording import capital
 from gigafibre_fsm.www.templating import language
@@ -22,7 +23,7 @@ def stage(value: str) -> str:
 		"received": _("We are working on it"),
 		"answered": _("We have answered"),
 		"on_hold": _("Waiting for something"),
-		"over": _("Settled"),
+		"over": _("It is settled"),
 	}[value]
 
 
@@ -34,6 +35,13 @@ def describe_stage(value: str) -> str:
 		"on_hold": _("We are waiting for a part, a colleague or another company. Nothing is forgotten."),
 		"over": _("This request is settled."),
 	}[value]
+
+
+def question(kind: str) -> str:
+	"""Return what the form of a new request asks, by its kind (an Issue Type)."""
+	if kind == kinds.MOVING:
+		return _("Which day do you move, and to which address?")
+	return _("What happens, and since when?")
 
 
 def moment(when: datetime) -> str:

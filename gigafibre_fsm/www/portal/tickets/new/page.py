@@ -21,7 +21,9 @@ def get(request: PageRequest) -> Page[NewTicketPage]:
 	"""Show the kinds, then each step; the address says what did not help, so that nothing is stored before."""
 	kind = request.typed.get("kind", request.query.get("kind", ""))
 	passed = request.query.get("passed", "")
-	shown = new_ticket.load_page(request.portal.customer, language(), kind, passed)
+	category = request.query.get("category", "")
+	shown = new_ticket.load_page(request.portal.customer, language(), kind, passed, category=category)
+	kind = shown.kind.name if shown.kind else ""
 	steps = ",".join((*shown.passed, shown.step))
 	context = {
 		"words": wording,
@@ -30,6 +32,7 @@ def get(request: PageRequest) -> Page[NewTicketPage]:
 		"title": request.portal.title,
 		"kind_address": lambda name: request.address(PATH, kind=name),
 		"next_step": request.address(PATH, kind=kind, passed=steps),
+		"question": ticket_wording.question(kind),
 		"is_helped": HELPED in request.query,
 		"helped": request.address(PATH, kind=kind, helped="1"),
 		"passed": ",".join(shown.passed),
