@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from freezegun import config as frozen_clock
 
 from tests.guard import sitecustomize as guard
 
@@ -51,6 +52,10 @@ LONGEST_FIRST = (
 )
 
 guard.install()
+# freezegun leaves the clock of modules alone whose names begin with one of its words, and ours begin with "gi"
+frozen_clock.configure(
+	default_ignore_list=[word for word in frozen_clock.DEFAULT_IGNORE_LIST if word != "gi"]
+)
 
 
 def _use_a_queue_of_our_own() -> None:

@@ -199,7 +199,6 @@ def test_a_bank_debit_waits_for_its_notice_and_is_paid_on_the_day_it_named(payin
 	assert "91,93" in said and "seront débités de votre compte bancaire le" in said
 	assert run(days=monday() + 7) == 0, "the notice did not reach the customer"
 	deliver(invoice.name)
-	paying.stripe.advance(days=monday() + 7)
 	assert run(days=monday() + 7) == 1
 	assert payments(customer) == [("Processing", 1)]
 	assert paying.outstanding(invoice) == 91.93
