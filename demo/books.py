@@ -12,7 +12,7 @@ import frappe
 from erpnext.accounts.doctype.payment_entry.payment_entry import get_payment_entry
 from erpnext.accounts.doctype.sales_invoice.sales_invoice import make_sales_return
 
-from demo import plans, vendor
+from demo import add_ons, plans, vendor
 from demo.plans import Story
 from demo.seed import COMPANY, change, make
 from gigafibre_fsm.domain.billing.payments import checkout, updates
@@ -25,8 +25,8 @@ from gigafibre_fsm.tests.standins.stripe_cards import GOOD
 DAYS_UNTIL_DUE = 20
 RECENT, EARLIER = timedelta(days=10), timedelta(days=25)
 """How long ago a period began whose invoice is due in ten days, and one that was due five days ago."""
-MONTHS_OPEN = 2
-"""Earlier periods of the customer who pays nothing."""
+MONTHS_BEFORE = {Story.UNPAID_FOR_MONTHS: 2, Story.TWO_OPEN: 1}
+"""Earlier periods of customers who have not paid them."""
 PAID_AGO = timedelta(days=8)
 """When the cheques came."""
 LATER_AMOUNT = 8000
@@ -70,8 +70,9 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 	prepare_vendor(stripe_url, base_url)
 	ensure_fiscal_year(now.date())
 	ensure_fiscal_year((now - timedelta(days=120)).date())
-	for name, price in plans.PLANS:
-		make_plan(name, price)
+	for name, price, speed in plans.PLANS:
+		make_plan(name, price, fsm_download=speed, fsm_upload=speed, fsm_is_offered=1)
+	add_ons.make_add_ons(make, make_plan)
 	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
 	bank = Bank(stripe_url, base_url, now)
 	for row in plans.SUBSCRIBERS:
@@ -98,8 +99,8 @@ def prepare_vendor(stripe_url: str, base_url: str) -> None:
 	vendor.steer(stripe_url, "release")
 
 
-def make_plan(name: str, price: float) -> None:
-	"""Make the item and the plan."""
+def make_plan(name: str, price: float, **values: object) -> None:
+	"""Make the item and the monthly plan; further values are fields of the plan."""
 	make("Item", {"item_code": name}, item_name=name, item_group="Services", stock_uom="Nos", is_stock_item=0)
 	make(
 		"Subscription Plan",
@@ -110,17 +111,19 @@ def make_plan(name: str, price: float) -> None:
 		price_determination="Fixed Rate",
 		billing_interval="Month",
 		billing_interval_count=1,
+		**values,
 	)
 
 
 def subscribe(row: plans.Subscriber, today: date) -> str:
 	"""Return the subscription of a customer, which begins now where there is none."""
-	begins = today - (RECENT if row.story is Story.DUE else EARLIER)
-	if row.story is Story.UNPAID_FOR_MONTHS:
-		begins -= relativedelta(months=MONTHS_OPEN)
+	begins = today - (RECENT if row.story in (Story.DUE, Story.TWO_OPEN) else EARLIER)
+	begins -= relativedelta(months=MONTHS_BEFORE.get(row.story, 0))
+	customer = find_customer(row.customer)
 	return make(
 		"Subscription",
-		{"party_type": "Customer", "party": find_customer(row.customer)},
+		{"party_type": "Customer", "party": customer},
+		fsm_service_location=frappe.db.get_value("Service Location", {"customer": customer}),
 		company=COMPANY,
 		start_date=begins,
 		generate_invoice_at="Beginning of the current subscription period",

@@ -1,12 +1,9 @@
 """The part of the demonstration that is about money: a customer pays, Stripe and the banks answer, Accounts looks on."""
 
-import email
 import json
-import re
 import time
 from collections.abc import Callable
 from datetime import datetime
-from email.policy import default
 from typing import NamedTuple, TypeVar
 
 import frappe
@@ -14,6 +11,7 @@ from frappe.utils import now_datetime
 
 from demo import plans, vendor
 from demo.desk import Desk
+from demo.letters import find_link, read_letter
 from demo.phone import Phone
 from demo.play import step
 from demo.seed import PASSWORD
@@ -31,7 +29,6 @@ ACCOUNTANT = "comptes@gigafibre.example"
 CARD = {"number": GOOD, "expiry": "12/34", "cvc": "123"}
 DEBIT_ENDS = 20
 """Days in which every bank has answered: a debit is for 15 days ahead at most, and ends four days later."""
-LINK = re.compile(r"https?://[^\s\"<>]+/l/[^\s\"<>]+")
 
 Found = TypeVar("Found")
 
@@ -55,11 +52,11 @@ def pay_by_link(stage: Stage) -> None:
 		return
 	with step("Accounts sends the invoice by e-mail") as show:
 		address = desk.call("payments.mail_invoice", invoice=invoice["name"])["address"]
-		letter = _read_letter(stage, invoice["name"])
+		letter = read_letter(stage.site, ("Sales Invoice", invoice["name"]))
 		show(f"{address}: {letter['subject']}, with {next(letter.iter_attachments()).get_filename()}")
-		link = LINK.search(letter.get_body(("html",)).get_content())[0]
+		link = find_link(letter)
 		show(link)
-	phone, number = Phone(stage.base_url), _number(desk, invoice["customer"])
+	phone, number = Phone(stage.base_url), find_number(desk, invoice["customer"])
 	already = len(texts(stage.twilio, number))
 	with step("The link opens this one invoice, without a password") as show:
 		phone.open(link)
@@ -77,7 +74,7 @@ def pay_by_link(stage: Stage) -> None:
 		for kind in _deliver_twice(stage):
 			show(kind)
 	with step("One Payment Entry, and the invoice is paid") as show:
-		_wait_for(lambda: desk.document("Sales Invoice", invoice["name"])["status"] == "Paid")
+		wait_for(lambda: desk.document("Sales Invoice", invoice["name"])["status"] == "Paid")
 		entries = desk.find(
 			"Payment Entry", json.dumps([["party", "=", invoice["customer"]], ["docstatus", "=", 1]])
 		)
@@ -101,11 +98,11 @@ def fail_debit(stage: Stage) -> None:
 	payment = _charge(stage, desk, plans.HAS_EMPTY_ACCOUNT, MethodKind.PPA, {"number": EMPTY_ACCOUNT})
 	if not payment:
 		return
-	number = _number(desk, payment["customer"])
+	number = find_number(desk, payment["customer"])
 	already = len(texts(stage.twilio, number))
 	with step("Days go by at Stripe; four business days after the debit the bank refuses it") as show:
 		vendor.steer(stage.stripe, "advance", days=DEBIT_ENDS)
-		_wait_for(lambda: desk.document("FSM Payment", payment["name"])["state"] == "Failed")
+		wait_for(lambda: desk.document("FSM Payment", payment["name"])["state"] == "Failed")
 		show(
 			f"{desk.document('FSM Payment', payment['name'])['error_code']} · {stage.base_url}/app/fsm-payment/{payment['name']}"
 		)
@@ -142,20 +139,20 @@ def _charge(stage: Stage, desk: Desk, name: str, kind: MethodKind, typed: dict[s
 		method = _save_method(stage, invoice["customer"], kind, typed)
 		show(f"{method.kind} …{method.last4} · {stage.base_url}/app/fsm-payment-method/{method.name}")
 	if kind is MethodKind.PPA:
-		number = _number(desk, invoice["customer"])
+		number = find_number(desk, invoice["customer"])
 		already = len(texts(stage.twilio, number))
 		with step("The run of the day gives notice of the debit, ten days before") as show:
 			_on_site(stage, lambda: _charge_due(method, kind))
 			show(wait_for_text(stage.twilio, number, already, "débit"))
 	with step("The automatic charges of the day") as show:
-		_wait_for(
+		wait_for(
 			lambda: (
 				_on_site(stage, lambda: _charge_due(method, kind)) or _payments_of(desk, invoice["customer"])
 			)
 		)
 		payment = _payments_of(desk, invoice["customer"])[0]
 		if kind is MethodKind.CARD:
-			_wait_for(lambda: desk.document("FSM Payment", payment["name"])["state"] == "Booked")
+			wait_for(lambda: desk.document("FSM Payment", payment["name"])["state"] == "Booked")
 		payment = desk.document("FSM Payment", payment["name"])
 		assert payment["state"] in ("Booked", "Processing"), payment["error_code"]
 		when = f", debited on {payment['debit_on']}" if payment.get("debit_on") else ""
@@ -175,7 +172,7 @@ def _save_method(stage: Stage, customer: str, kind: MethodKind, typed: dict[str,
 	phone.submit("pay", typed, kind=kind.value)
 	fields = ["name", "kind", "last4", "customer"]
 	saved = {"customer": customer, "is_autopay": 1}
-	return _wait_for(
+	return wait_for(
 		lambda: _on_site(stage, lambda: frappe.db.get_value(methods.DOCTYPE, saved, fields, as_dict=True))
 	)
 
@@ -199,18 +196,9 @@ def _deliver_twice(stage: Stage) -> list[str]:
 	def delivered() -> list[dict]:
 		return [each for each in vendor.read(stage.stripe, "deliveries") if each["event"] in held]
 
-	_wait_for(lambda: len(delivered()) >= 2 * len(held))
+	wait_for(lambda: len(delivered()) >= 2 * len(held))
 	vendor.steer(stage.stripe, "events", mode="normal")
 	return [f"{each['type']}: {each['status']}" for each in delivered()]
-
-
-def _read_letter(stage: Stage, invoice: str) -> email.message.EmailMessage:
-	"""The newest e-mail with an invoice; the bench's mail server sends nothing, so it waits in Frappe's queue."""
-	about = {"reference_doctype": "Sales Invoice", "reference_name": invoice}
-	text = _on_site(
-		stage, lambda: frappe.db.get_value("Email Queue", about, "message", order_by="creation desc")
-	)
-	return email.message_from_string(text, policy=default)
 
 
 def _open_invoice(desk: Desk, name: str) -> dict | None:
@@ -230,7 +218,7 @@ def _payments_of(desk: Desk, customer: str) -> list[dict]:
 	return desk.find("FSM Payment", json.dumps([["customer", "=", customer]]), '["name","customer","state"]')
 
 
-def _number(desk: Desk, customer: str) -> str:
+def find_number(desk: Desk, customer: str) -> str:
 	return desk.document("Customer", customer)["mobile_no"]
 
 
@@ -239,7 +227,7 @@ def _on_site(stage: Stage, read: Callable[[], Found]) -> Found:
 		return read()
 
 
-def _wait_for(find: Callable[[], Found]) -> Found:
+def wait_for(find: Callable[[], Found]) -> Found:
 	"""Repeat a search until it finds something; raises TimeoutError."""
 	until = time.monotonic() + PATIENCE
 	while time.monotonic() < until:

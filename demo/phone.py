@@ -1,4 +1,4 @@
-"""A phone's browser without JavaScript: it keeps the link's cookie, follows redirects and fills in forms."""
+"""A phone's browser without JavaScript: it keeps our cookies, follows redirects and fills in forms."""
 
 from urllib.parse import urljoin
 
@@ -6,14 +6,15 @@ import requests
 from bs4 import BeautifulSoup, Tag
 
 TIMEOUT = 30  # seconds
-COOKIE = "fsm_link"
+COOKIES = ("fsm_link", "fsm_portal")
+"""The link that is open, and the session of a customer who signed in."""
 
 
 class Phone:
 	"""One browser; `page` is what it shows.
 
-	The cookie is marked Secure and a loopback address has no TLS. Browsers trust the loopback all the same,
-	the library used here does not, so the cookie is carried by hand.
+	The cookies are marked Secure and a loopback address has no TLS. Browsers trust the loopback all the same,
+	the library used here does not, so they are carried by hand.
 	"""
 
 	def __init__(self, base_url: str, language: str = "fr") -> None:
@@ -21,7 +22,7 @@ class Phone:
 		self.url = base_url
 		self.page = BeautifulSoup("", "html.parser")
 		self._headers = {"Accept-Language": language, "User-Agent": "Mozilla/5.0 (Linux; Android 14) Demo"}
-		self._cookie = ""
+		self._cookies: dict[str, str] = {}
 
 	def open(self, url: str) -> BeautifulSoup:
 		"""Open an address and return the page it leads to."""
@@ -61,17 +62,21 @@ class Phone:
 		return urljoin(self.base_url + "/", url)
 
 	def _sent(self) -> dict[str, str]:
-		return self._headers | ({"Cookie": f"{COOKIE}={self._cookie}"} if self._cookie else {})
+		kept = "; ".join(f"{name}={value}" for name, value in self._cookies.items() if value)
+		return self._headers | ({"Cookie": kept} if kept else {})
 
 	def _follow(self, answer: requests.Response) -> BeautifulSoup:
-		self._cookie = answer.cookies.get(COOKIE, self._cookie)
+		self._take_cookies(answer)
 		while answer.is_redirect:
 			target = urljoin(answer.url, answer.headers["Location"])
 			answer = requests.get(target, headers=self._sent(), **_OPTIONS)
-			self._cookie = answer.cookies.get(COOKIE, self._cookie)
+			self._take_cookies(answer)
 		self.url = answer.url
 		self.page = BeautifulSoup(answer.text, "html.parser")
 		return self.page
+
+	def _take_cookies(self, answer: requests.Response) -> None:
+		self._cookies |= {name: answer.cookies[name] for name in COOKIES if name in answer.cookies}
 
 	def _form(self, action: str, where: dict[str, str]) -> Tag:
 		for form in self.page.select("form"):

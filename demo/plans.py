@@ -9,6 +9,7 @@ class Story(Enum):
 
 	DUE = "due in ten days"
 	OVERDUE = "due five days ago"
+	TWO_OPEN = "two invoices are open, one of them late"
 	UNPAID_FOR_MONTHS = "three invoices are open"
 	CHEQUE = "paid by cheque"
 	CARD = "paid by card on the page of its link"
@@ -26,23 +27,25 @@ class Subscriber(NamedTuple):
 	story: Story
 
 
-# plan, dollars a month before taxes
+# plan, dollars a month before taxes, Mbit/s down and up
 PLANS = (
-	("Fibre 100", 59.95),
-	("Fibre 500", 79.95),
-	("Fibre 1 Gbit/s", 99.95),
+	("Fibre 100", 59.95, 100),
+	("Fibre 500", 79.95, 500),
+	("Fibre 1 Gbit/s", 99.95, 1000),
 )
 PAYS_BY_LINK = "Luc Bergeron"
 PAYS_BY_CARD = "Josée Primeau"
 PAYS_FROM_ACCOUNT = "Ferme Lazure et fils"
 HAS_EMPTY_ACCOUNT = "Daniel Fortin"
 MAY_BE_SUSPENDED = "Sylvain Dagenais"
+SERVES_HERSELF = "Manon Raymond"
 SUBSCRIBERS = (
 	Subscriber(PAYS_BY_LINK, "Fibre 500", Story.DUE),
 	Subscriber(PAYS_BY_CARD, "Fibre 500", Story.OVERDUE),
 	Subscriber(PAYS_FROM_ACCOUNT, "Fibre 1 Gbit/s", Story.DUE),
 	Subscriber(HAS_EMPTY_ACCOUNT, "Fibre 100", Story.DUE),
 	Subscriber(MAY_BE_SUSPENDED, "Fibre 100", Story.UNPAID_FOR_MONTHS),
+	Subscriber(SERVES_HERSELF, "Fibre 100", Story.TWO_OPEN),
 	Subscriber("Heather McGregor", "Fibre 500", Story.OVERDUE),
 	Subscriber("Chantal Poissant", "Fibre 1 Gbit/s", Story.CARD),
 	Subscriber("Robert Hébert", "Fibre 500", Story.DISPUTED),

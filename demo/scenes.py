@@ -6,7 +6,7 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import board, customer, money, play, suspension
+from demo import account, board, customer, money, play, suspension
 from demo.money import Stage
 
 
@@ -28,6 +28,7 @@ SCENES = {
 	"customer": Scene(
 		"A customer asks for another time", lambda stage: customer.ask_for_another_time(*stage[:2])
 	),
+	"account": Scene("A customer's own account", account.serve_oneself),
 	"invoice": Scene("An invoice by e-mail, paid by card", money.pay_by_link),
 	"autopay": Scene("Automatic payment: a card, and a bank debit", money.run_autopay),
 	"debit": Scene("A bank debit fails after four days", money.fail_debit),
@@ -35,7 +36,7 @@ SCENES = {
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
-GROUPS = {"": ("visit", *MONEY), "money": MONEY, "all": tuple(SCENES)}
+GROUPS = {"": ("visit", *MONEY, "account"), "money": MONEY, "all": tuple(SCENES)}
 """Several scenes at once; without a word, the main ones."""
 
 

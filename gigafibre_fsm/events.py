@@ -24,13 +24,14 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime
 
-	from gigafibre_fsm.domain.care import orders, tickets
+	from gigafibre_fsm.domain.care import orders
+	from gigafibre_fsm.domain.care.tickets import job_sync
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
 	board_realtime.announce_job(job.name)
 	promises.judge_open(job, job.flags.now or now_datetime())
-	tickets.job_changed(job)
+	job_sync.job_changed(job)
 	orders.job_changed(job)
 
 
@@ -38,9 +39,24 @@ def ticket_changed(ticket: "Document", method: str | None = None) -> None:
 	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
-	from gigafibre_fsm.domain.care import tickets
+	from gigafibre_fsm.domain.care.tickets import job_sync
 
-	tickets.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+	job_sync.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+
+
+def message_written(message: "Document", method: str | None = None) -> None:
+	"""Decide whether the customer sees a message of their ticket (Communication, before_insert)."""
+	from gigafibre_fsm.domain.care.tickets import visibility
+
+	visibility.mark_message(message)
+
+
+def message_stored(message: "Document", method: str | None = None) -> None:
+	"""Tell the customer that an answer to their ticket has come (Communication, after_insert)."""
+	from gigafibre_fsm.domain.care.tickets import notices, visibility
+
+	if visibility.is_message(message):
+		notices.notify_customer(message)
 
 
 def order_cancelled(order: "Document", method: str | None = None) -> None:
@@ -48,8 +64,10 @@ def order_cancelled(order: "Document", method: str | None = None) -> None:
 	from frappe.utils import get_fullname, now_datetime
 
 	from gigafibre_fsm.domain.care import orders
+	from gigafibre_fsm.domain.care.shop import placing
 
 	orders.order_cancelled(order, get_fullname(order.modified_by), now_datetime())
+	placing.order_cancelled(order, now_datetime())
 
 
 def schedule_saved(schedule: "Document", method: str | None = None) -> None:
@@ -100,10 +118,12 @@ def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 
 
 def money_booked(document: "Document", method: str | None = None) -> None:
-	"""Have the dunning of a customer end when they have paid (on_submit and on_cancel of what changes a debt)."""
+	"""End the dunning of a customer who has paid, and fulfil what they ordered (on_submit and on_cancel of what changes a debt)."""
 	from gigafibre_fsm.domain.billing.dunning import reviews
+	from gigafibre_fsm.domain.care.shop import fulfilment
 
 	reviews.document_booked(document)
+	fulfilment.document_booked(document)
 
 
 def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
@@ -113,16 +133,27 @@ def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.billing.autopay import debit_notices
 
 	ledger_changed(invoice)
-	if not invoice.is_return:
+	# the customer is paying an order themselves, on the vendor's page
+	if not invoice.is_return and not invoice.get("fsm_portal_order"):
 		debit_notices.give_for_invoice(invoice.name, now_datetime())
 
 
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
-	"""Let another invoice bill the period of a cancelled one (Sales Invoice, on_cancel)."""
+	"""Let another invoice bill the period of a cancelled one, or propose its credit again (Sales Invoice, on_cancel)."""
+	from gigafibre_fsm.domain.billing.credits import proposals
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key
 
 	billing_key.clear_key(invoice)
+	if invoice.is_return:
+		proposals.reopen_credit(invoice.name)
 	ledger_changed(invoice)
+
+
+def subscription_changed(change: "Document", method: str | None = None) -> None:
+	"""Open the ticket for what people do after a change of a subscription (Subscription Change, on_update)."""
+	from gigafibre_fsm.domain.care.plans import work_orders
+
+	work_orders.change_applied(change)
 
 
 def ledger_changed(document: "Document", method: str | None = None) -> None:

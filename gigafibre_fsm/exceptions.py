@@ -9,6 +9,7 @@ frappe.ValidationError (417)
     ├── CommandConflict      one command id was used with two different contents
     ├── OutOfDate (409)      the document was changed meanwhile
     │   └── ChangedMeanwhile  a phone's stored action is based on data that has changed
+    ├── OnlyLooking (403)    staff look at a customer's portal, or may not
     └── TooMany (429)        a rate limit was reached
 frappe.PermissionError (403)
 ├── NotYours                 the document belongs to another user or does not exist; the answer does not tell
@@ -47,6 +48,12 @@ class OutOfDate(FsmError):
 	"""The document was changed meanwhile."""
 
 	http_status_code = 409
+
+
+class OnlyLooking(FsmError):
+	"""Somebody of the staff may look at a customer's portal and do nothing there, or not even look."""
+
+	http_status_code = 403
 
 
 class ChangedMeanwhile(OutOfDate):

@@ -49,6 +49,10 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Communication": {
+		"before_insert": "gigafibre_fsm.events.message_written",
+		"after_insert": "gigafibre_fsm.events.message_stored",
+	},
 	"Customer": {"after_rename": "gigafibre_fsm.events.customer_renamed"},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
@@ -70,6 +74,7 @@ doc_events = {
 		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
 	},
+	"Subscription Change": {"on_update": "gigafibre_fsm.events.subscription_changed"},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},
 	("Journal Entry", "Payment Entry", "Sales Invoice"): {
 		"on_submit": "gigafibre_fsm.events.money_booked",
@@ -127,6 +132,7 @@ permission_query_conditions = {
 	**dict.fromkeys(
 		(
 			"Dunning Case Step",
+			"FSM Cart Item",
 			"FSM Billing Problem",
 			"FSM Dunning Step",
 			"FSM Payment Allocation",
@@ -160,6 +166,7 @@ doctype_js = {
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
 		"public/js/erpnext/customer_outage.js",
+		"public/js/erpnext/customer_portal.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],

@@ -77,6 +77,23 @@ def review_dunning_case(customer: str) -> None:
 	transactions.run_transaction(lambda: case_work.review_customer(customer, now_datetime()))
 
 
+def fulfil_orders() -> None:
+	"""Fulfil customers' orders that are paid, and give up those that nobody paid (also queued by care/shop/fulfilment.py)."""
+	from gigafibre_fsm.domain.care.shop import fulfilment
+
+	fulfilment.fulfil_due()
+
+
+def forget_old_carts() -> None:
+	"""Delete carts that nobody has touched for a month."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import due
+	from gigafibre_fsm.domain.care.shop import cart
+
+	cart.delete_old(now_datetime() - due.CARTS_KEPT)
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence
@@ -112,6 +129,13 @@ def bill_subscriptions() -> None:
 	end = time.monotonic() + DELIVERY_TIME
 	billing_run.start_nightly()
 	billing_run.work(lambda: time.monotonic() < end)
+
+
+def apply_subscription_changes() -> None:
+	"""Apply the changes of plan, and the ends of services, whose day has come (also queued by billing/subscriptions)."""
+	from gigafibre_fsm.domain.billing.subscriptions.changes import applying
+
+	applying.apply_due()
 
 
 def propose_suspensions() -> None:
@@ -227,16 +251,19 @@ def forget_old_changes() -> None:
 
 
 def forget_old_links() -> None:
-	"""Delete codes, use logs, customers' sessions and commands that are too old to be used again."""
+	"""Delete codes, use logs, customers' sessions, changes of addresses, looks of the staff and commands that are too old to be used again."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.access import due, links
-	from gigafibre_fsm.domain.access.portal import sessions
+	from gigafibre_fsm.domain.access.portal import sessions, staff_views
+	from gigafibre_fsm.domain.care.portal import contact_changes
 	from gigafibre_fsm.domain.platform import idempotency
 
 	now = now_datetime()
 	links.forget_old(now)
+	staff_views.forget_old(now)
 	sessions.forget_old(now - due.LINKS_KEPT)
+	contact_changes.forget_old(now - due.LINKS_KEPT)
 	idempotency.forget_old(now)
 
 

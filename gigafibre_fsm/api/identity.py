@@ -5,9 +5,9 @@ import re
 import frappe
 
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity, find_session_identity
-from gigafibre_fsm.domain.access.portal import sessions
+from gigafibre_fsm.domain.access.portal import sessions, staff_views
 from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
-from gigafibre_fsm.domain.access.request_guards import COOKIE, PORTAL_COOKIE
+from gigafibre_fsm.domain.access.request_guards import COOKIE, PORTAL_COOKIE, VIEW_COOKIE
 from gigafibre_fsm.domain.platform import frappe_internals
 
 _OUR_METHOD = re.compile(r"gigafibre_fsm\.api\.[a-z_]+\.[a-z_]+")
@@ -28,6 +28,7 @@ def authenticate() -> None:
 		return
 	if frappe.session.user != "Guest":
 		frappe.local.fsm_identity = find_session_identity(frappe.session.user)
+		_show_portal(_find_view())
 	else:
 		_identify_visitor()
 	if _PAGE_PATH.fullmatch(frappe.request.path):
@@ -41,6 +42,11 @@ def _identify_visitor() -> None:
 	if portal and identity and identity.user != "Guest":
 		identity = None
 	_set_user(identity)
+	_show_portal(portal)
+
+
+def _show_portal(portal: PortalIdentity | None) -> None:
+	"""Let the pages show a customer, in their language."""
 	if portal and portal.language and not frappe.form_dict.get("_lang"):
 		frappe.local.lang = portal.language
 	frappe.local.fsm_portal = portal
@@ -48,9 +54,22 @@ def _identify_visitor() -> None:
 
 def _find_portal() -> PortalIdentity | None:
 	"""Return the customer who signed in; their session opens the customer's pages and nothing else."""
-	token = frappe.request.cookies.get(PORTAL_COOKIE)
-	is_page = token and not find_called_method() and _PORTAL_PATH.fullmatch(frappe.request.path)
-	return sessions.find_identity(token) if is_page else None
+	token = _find_cookie(PORTAL_COOKIE)
+	return sessions.find_identity(token) if token else None
+
+
+def _find_view() -> PortalIdentity | None:
+	"""Return the customer as whom somebody of the staff looks at the portal, in the login that opened it."""
+	token = _find_cookie(VIEW_COOKIE)
+	if not token or frappe.request.headers.get("Authorization"):
+		return None
+	return staff_views.find_identity(token, frappe.session.user, frappe.session.sid)
+
+
+def _find_cookie(name: str) -> str | None:
+	"""Return a cookie of the customer's pages; it counts there and nowhere else."""
+	is_page = not find_called_method() and _PORTAL_PATH.fullmatch(frappe.request.path)
+	return frappe.request.cookies.get(name) if is_page else None
 
 
 def _is_ours() -> bool:

@@ -1,19 +1,14 @@
 """Endpoints of the speed test: random bytes that no proxy can compress, and a sink for uploads."""
 
-import os
-from functools import cache
 from typing import TypedDict
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.api import guards
+from gigafibre_fsm.domain.network.quality import speed_payload
+from gigafibre_fsm.domain.network.quality.speed_payload import MOST_DOWN, MOST_UP
 from gigafibre_fsm.exceptions import FsmError
-
-BLOCK = 1 << 20
-MOST_DOWN = 16 * BLOCK
-MOST_UP = 8 * BLOCK
-"""Bytes of one request; Frappe holds a whole request in memory."""
 
 
 class ReceivedBytes(TypedDict):
@@ -33,9 +28,8 @@ def down(size: int = 0) -> None:
 	"""
 	if not 0 <= size <= MOST_DOWN:
 		frappe.throw(_("A speed test asks for at most {0} bytes at once.").format(MOST_DOWN), FsmError)
-	block = _block()
 	frappe.response.filename = "speed.bin"
-	frappe.response.filecontent = (block * (size // BLOCK + 1))[:size]
+	frappe.response.filecontent = speed_payload.make_bytes(size)
 	frappe.response.type = "binary"
 
 
@@ -52,9 +46,3 @@ def up() -> ReceivedBytes:
 	if size > MOST_UP:
 		frappe.throw(_("A speed test sends at most {0} bytes at once.").format(MOST_UP), FsmError)
 	return {"bytes": size}
-
-
-@cache
-def _block() -> bytes:
-	"""Return a block longer than any compression window, so that repeated blocks stay incompressible."""
-	return os.urandom(BLOCK)

@@ -15,6 +15,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import due as access
 from gigafibre_fsm.domain.billing import due as billing
+from gigafibre_fsm.domain.care import due as care
 from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
 from gigafibre_fsm.domain.messaging import due as messaging
@@ -61,6 +62,7 @@ TASKS = (
 	ScheduledTask("remind_disputes", (billing.disputes_since,)),
 	ScheduledTask("work_dunning_cases", (billing.dunning_since,), long_queue),
 	ScheduledTask("bill_subscriptions", (billing.billing_since,), long_queue),
+	ScheduledTask("apply_subscription_changes", (billing.changes_since,)),
 	ScheduledTask("propose_suspensions", (billing.ready_cases_since, billing.proposals_since), long_queue),
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),
@@ -72,6 +74,8 @@ TASKS = (
 	ScheduledTask("make_reports", (dispatch.reports_since,)),
 	ScheduledTask("settle_promises", (dispatch.promises_since,)),
 	ScheduledTask("propose_credits", (dispatch.credits_since,)),
+	ScheduledTask("fulfil_orders", (care.orders_since,)),
+	ScheduledTask("forget_old_carts", (care.old_carts_since,)),
 	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
 	ScheduledTask(
 		"forget_old_changes",

@@ -3,6 +3,9 @@
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+from gigafibre_fsm.domain.care.order_states import OrderState
+from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot, visibility
+
 
 def _job_fields(insert_after: str, **values: int) -> list[dict]:
 	"""Return the section of a form with a job's location, name and status."""
@@ -76,6 +79,17 @@ def _speed(direction: str, label: str, insert_after: str) -> dict:
 	}
 
 
+def _offer_text(fieldname: str, label: str, insert_after: str, fieldtype: str) -> dict:
+	"""Return the field for a text of a plan that is offered."""
+	return {
+		"fieldname": fieldname,
+		"label": label,
+		"fieldtype": fieldtype,
+		"ignore_xss_filter": 1,
+		"insert_after": insert_after,
+	}
+
+
 def _tax_number(fieldname: str, label: str, insert_after: str, description: str) -> dict:
 	"""Return the field for a number under which a company collects a tax."""
 	return {
@@ -88,13 +102,211 @@ def _tax_number(fieldname: str, label: str, insert_after: str, description: str)
 	}
 
 
+def _chain(first_after: str, *fields: dict) -> list[dict]:
+	"""Return fields that follow each other on the form, the first after a field that is there."""
+	places = (first_after, *(each["fieldname"] for each in fields))
+	return [{**each, "insert_after": after} for each, after in zip(fields, places, strict=False)]
+
+
+def _field(fieldname: str, fieldtype: str, label: str = "", **values: str | int) -> dict:
+	"""Return a field; texts are stored as they were typed, because every screen escapes them."""
+	is_text = fieldtype in ("Data", "Small Text")
+	given = {"fieldname": fieldname, "fieldtype": fieldtype, **({"label": label} if label else {})}
+	return {**given, **({"ignore_xss_filter": 1} if is_text else {}), **values}
+
+
+def _written(fieldname: str, fieldtype: str, label: str, **values: str | int) -> dict:
+	"""Return a field of a submitted document that only the app writes."""
+	fixed = {"read_only": 1, "no_copy": 1, "allow_on_submit": 1, "print_hide": 1}
+	return _field(fieldname, fieldtype, label, **fixed, **values)
+
+
+def _shop_fields() -> list[dict]:
+	"""Return the section of an Item that makes it an add-on which customers buy on their pages."""
+	return _chain(
+		"description",
+		_field("fsm_shop_section", "Section Break", "Sold to customers", collapsible=1),
+		_field(
+			"fsm_in_shop",
+			"Check",
+			"Shown to customers",
+			description="With a price in the selling price list.",
+		),
+		_field("fsm_shop_name_fr", "Data", "French name"),
+		_field("fsm_shop_text_fr", "Small Text", "French sentence"),
+		_field("fsm_shop_name_en", "Data", "English name"),
+		_field("fsm_shop_text_en", "Small Text", "English sentence"),
+		_field("fsm_shop_column", "Column Break"),
+		_field(
+			"fsm_shop_plan",
+			"Link",
+			"Monthly, as this plan",
+			options="Subscription Plan",
+			description="Added to the customer's subscription. Empty: paid once.",
+		),
+		_field("fsm_shop_visit", "Check", "Needs a visit"),
+		_field("fsm_shop_most", "Int", "Most per order", non_negative=1, default="1"),
+		_field("fsm_shop_once", "Check", "Once per address"),
+		_field(
+			"fsm_shop_device",
+			"Data",
+			"Only where this type of device is installed",
+			description="As on the equipment: ONT, Router, Mesh.",
+		),
+		_field("fsm_shop_download", "Int", "Only from this download speed (Mbit/s)", non_negative=1),
+		_field("fsm_shop_warehouse", "Link", "Only while in stock in", options="Warehouse"),
+	)
+
+
+def _portal_order_fields() -> list[dict]:
+	"""Return the section of a Sales Order that its customer made on their pages."""
+	return _chain(
+		"fsm_visit_status",
+		_field("fsm_portal_section", "Section Break", "Ordered by the customer", collapsible=1),
+		_written(
+			"fsm_portal_state",
+			"Select",
+			"State of the customer's order",
+			options="\n".join(("", *(each.value for each in OrderState))),
+			in_standard_filter=1,
+			search_index=1,
+		),
+		_written("fsm_slot_start", "Datetime", "Chosen window from"),
+		_written("fsm_slot_end", "Datetime", "Chosen window until"),
+		_written("fsm_slot_hold", "Link", "Slot", options="Dispatch Slot Hold"),
+		_field("fsm_portal_column", "Column Break"),
+		# no link: ERPNext would let neither of two documents be cancelled that name each other
+		_written("fsm_portal_invoice", "Data", "Invoice of the order"),
+		_written("fsm_portal_payment", "Link", "Payment of the order", options="FSM Payment"),
+		_written("fsm_portal_next", "Datetime", "Next look (UTC)", hidden=1),
+	)
+
+
 SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
 """What an open ticket of a kind means for a suspension; empty: nobody has said."""
 
+
+def _line_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with the line as it was, and what the customer says they tried."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	stored = (
+		("fsm_line_health", "Line", "Select", "\n".join(("", *line_snapshot.HEALTH.values()))),
+		("fsm_line_since", "Since", "Datetime", None),
+		("fsm_line_light", "Received light", "Data", None),
+		("fsm_line_informed_on", "Last heard of", "Datetime", None),
+		("fsm_line_equipment", "Device", "Link", "Equipment"),
+		("fsm_line_seen_on", "As stored on", "Datetime", None),
+	)
+	tried = (
+		("power", "Looked at power and cables"),
+		("unplug", "Unplugged the modem"),
+		("near", "Came near the modem"),
+		("speed", "Measured the speed"),
+		("restart", "Restarted the modem"),
+	)
+	shown = " || ".join(f"doc.fsm_tried_{step}" for step, _label in tried)
+	fields = [
+		{
+			"fieldname": "fsm_line_section",
+			"label": "When the customer wrote",
+			"fieldtype": "Section Break",
+			"depends_on": f"eval:doc.fsm_line_seen_on || {shown}",
+		},
+		*(
+			{
+				"fieldname": name,
+				"label": label,
+				"fieldtype": kind,
+				"options": options,
+				**({"ignore_xss_filter": 1} if kind == "Data" else {}),
+				**read_only,
+			}
+			for name, label, kind, options in stored
+		),
+		{
+			"fieldname": "fsm_tried_column",
+			"label": "Tried without success",
+			"fieldtype": "Column Break",
+		},
+		*(
+			{"fieldname": f"fsm_tried_{step}", "label": label, "fieldtype": "Check", **read_only}
+			for step, label in tried
+		),
+	]
+	return _in_order(insert_after, fields)
+
+
+def _rating_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with what its customer says of it, and the ticket that it continues."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	fields = [
+		{
+			"fieldname": "fsm_rating_section",
+			"label": "Customer's rating",
+			"fieldtype": "Section Break",
+			"depends_on": "eval:doc.fsm_rating || doc.fsm_follows",
+		},
+		{
+			"fieldname": "fsm_rating",
+			"label": "Stars (1 to 5)",
+			"fieldtype": "Int",
+			"non_negative": 1,
+			"in_standard_filter": 1,
+			**read_only,
+		},
+		{
+			"fieldname": "fsm_rating_words",
+			"label": "In their words",
+			"fieldtype": "Small Text",
+			"ignore_xss_filter": 1,
+			**read_only,
+		},
+		{"fieldname": "fsm_rating_column", "fieldtype": "Column Break"},
+		{"fieldname": "fsm_rated_on", "label": "Rated on", "fieldtype": "Datetime", **read_only},
+		{
+			"fieldname": "fsm_follows",
+			"label": "Continues ticket",
+			"fieldtype": "Link",
+			"options": "Issue",
+			**read_only,
+		},
+	]
+	return _in_order(insert_after, fields)
+
+
+def _in_order(insert_after: str, fields: list[dict]) -> list[dict]:
+	"""Return the fields, each placed after the one before it."""
+	places = (insert_after, *(field["fieldname"] for field in fields))
+	return [{**field, "insert_after": place} for field, place in zip(fields, places, strict=False)]
+
+
 FIELDS = {
-	"Issue": _job_fields("description"),
+	"Issue": [
+		*_job_fields("description"),
+		*_line_fields("fsm_visit_status"),
+		*_rating_fields("fsm_tried_restart"),
+	],
+	"Communication": [
+		{
+			"fieldname": visibility.FIELD,
+			"label": "Shown to the customer",
+			"fieldtype": "Check",
+			"insert_after": "read_by_recipient_on",
+			"no_copy": 1,
+			"description": "In the customer's account, as a message of their ticket.",
+		}
+	],
 	# an order is submitted before its job is created
-	"Sales Order": _job_fields("items", allow_on_submit=1),
+	"Sales Order": [*_job_fields("items", allow_on_submit=1), *_portal_order_fields()],
+	"Sales Order Item": [
+		_written(
+			"fsm_shop_plan",
+			"Link",
+			"Monthly, as this plan",
+			options="Subscription Plan",
+			insert_after="item_name",
+		)
+	],
 	"Issue Type": [
 		*_type_field("description"),
 		{
@@ -105,8 +317,41 @@ FIELDS = {
 			"insert_after": "fsm_job_type",
 			"description": "An open ticket of this kind. Empty: nobody has said, so no service is suspended while one is open.",
 		},
+		{
+			"fieldname": "fsm_shown_to_customers",
+			"label": "Customers may choose it",
+			"fieldtype": "Check",
+			"insert_after": "fsm_suspension_effect",
+		},
+		*(
+			{
+				"fieldname": f"fsm_label_{language}",
+				"label": label,
+				"fieldtype": "Data",
+				"ignore_xss_filter": 1,
+				"insert_after": after,
+			}
+			for language, label, after in (
+				("fr", "For customers, in French", "fsm_shown_to_customers"),
+				("en", "For customers, in English", "fsm_label_fr"),
+			)
+		),
+		{
+			"fieldname": "fsm_first_aid",
+			"label": "First aid before it is written",
+			"fieldtype": "Select",
+			"options": "\n".join(("", *first_aid.KINDS)),
+			"insert_after": "fsm_label_en",
+			"description": "What the customer tries first. Empty: the ticket is written at once.",
+		},
+		{
+			"fieldname": "fsm_position",
+			"label": "Position in the customer's list",
+			"fieldtype": "Int",
+			"insert_after": "fsm_first_aid",
+		},
 	],
-	"Item": _type_field("item_group"),
+	"Item": [*_type_field("item_group"), *_shop_fields()],
 	"Item Group": _type_field("parent_item_group"),
 	"Company": [
 		_tax_number("fsm_gst_number", "TPS/GST number", "tax_id", "As on invoices: 123456782 RT0001."),
@@ -131,6 +376,14 @@ FIELDS = {
 			"fieldtype": "Check",
 			"insert_after": "fsm_medical_flag",
 			"description": "In writing, at the annual rate of FSM Dunning Settings.",
+		},
+		{
+			"fieldname": "fsm_wants_paper",
+			"label": "Wants invoices on paper",
+			"fieldtype": "Check",
+			"insert_after": "fsm_agreed_to_interest",
+			"in_standard_filter": 1,
+			"description": "Besides the invoice in the customer's account. The customer chooses it there.",
 		},
 		{
 			"fieldname": "fsm_dunning_on",
@@ -188,11 +441,54 @@ FIELDS = {
 			"hidden": 1,
 			"print_hide": 1,
 			"unique": 1,
-		}
+		},
+		_field(
+			"fsm_portal_order",
+			"Link",
+			"Ordered by the customer as",
+			options="Sales Order",
+			insert_after="fsm_billing_key",
+			read_only=1,
+			no_copy=1,
+			print_hide=1,
+			unique=1,
+		),
 	],
 	"Subscription Plan": [
 		_speed("download", "Download (Mbit/s)", "item"),
 		_speed("upload", "Upload (Mbit/s)", "fsm_download"),
+		{
+			"fieldname": "fsm_offer_section",
+			"label": "Offer to customers",
+			"fieldtype": "Section Break",
+			"insert_after": "billing_interval_count",
+			"collapsible": 1,
+		},
+		{
+			"fieldname": "fsm_is_offered",
+			"label": "Offered to customers",
+			"fieldtype": "Check",
+			"insert_after": "fsm_offer_section",
+			"description": "Customers of another plan see it, and change to it by themselves.",
+		},
+		{
+			"fieldname": "fsm_needs_visit",
+			"label": "Needs a visit",
+			"fieldtype": "Check",
+			"insert_after": "fsm_is_offered",
+			"description": "Customers are asked to call instead.",
+		},
+		_offer_text("fsm_postal_codes", "Offered at postal codes", "fsm_needs_visit", "Small Text")
+		| {"description": "Their first characters, with commas: J0L, J3B 1. Empty: everywhere."},
+		{
+			"fieldname": "fsm_offer_column",
+			"fieldtype": "Column Break",
+			"insert_after": "fsm_postal_codes",
+		},
+		_offer_text("fsm_name_fr", "Name in French", "fsm_offer_column", "Data"),
+		_offer_text("fsm_sentence_fr", "Sentence in French", "fsm_name_fr", "Small Text"),
+		_offer_text("fsm_name_en", "Name in English", "fsm_sentence_fr", "Data"),
+		_offer_text("fsm_sentence_en", "Sentence in English", "fsm_name_en", "Small Text"),
 	],
 }
 

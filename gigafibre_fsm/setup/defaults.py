@@ -4,6 +4,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
+from gigafibre_fsm.domain.care.tickets import first_aid
 from gigafibre_fsm.domain.messaging.templates import catalogue
 
 SKILLS = (
@@ -137,6 +138,17 @@ JOB_TYPES = (
 )
 
 
+TICKET_KINDS = (
+	("No Internet", "Pas d'Internet", "No Internet", first_aid.NO_INTERNET, ""),
+	("Slow Internet", "Internet lent", "Slow Internet", first_aid.SLOW, ""),
+	("Wi-Fi", "Wi-Fi", "Wi-Fi", first_aid.WIFI, ""),
+	("TV or Telephone", "Télé ou téléphone", "TV or telephone", "", ""),
+	("Invoice Question", "Question sur une facture", "Question about an invoice", "", "Claim"),
+	("Moving", "Déménagement", "Moving", "", ""),
+	("Other Question", "Autre question", "Something else", "", ""),
+)
+"""Issue Type, its words for customers in French and English, its first aid, what it means for a suspension."""
+
 STEP_MESSAGES = {
 	DunningStep.UPCOMING: "customer_payment_upcoming",
 	DunningStep.REMINDER: "customer_reminder",
@@ -152,6 +164,7 @@ def apply() -> None:
 	keys.ensure_key()
 	apply_templates()
 	apply_dunning_steps()
+	apply_ticket_kinds()
 	apply_settings()
 	if not frappe.db.count("Dispatch Job Type"):
 		apply_quiet_hours()
@@ -194,6 +207,26 @@ def apply_dunning_steps() -> None:
 			},
 		)
 	settings.save()
+
+
+def apply_ticket_kinds() -> None:
+	"""Add the usual kinds of tickets on a site that shows none to customers; afterwards they are the company's."""
+	if frappe.db.exists("Issue Type", {"fsm_label_fr": ("is", "set")}):
+		return
+	for position, (name, label_fr, label_en, aid, effect) in enumerate(TICKET_KINDS, 1):
+		values = {
+			"fsm_shown_to_customers": 1,
+			"fsm_label_fr": label_fr,
+			"fsm_label_en": label_en,
+			"fsm_first_aid": aid,
+			"fsm_position": position,
+		}
+		if frappe.db.exists("Issue Type", name):
+			# what it means for a suspension was the company's to say
+			frappe.get_doc("Issue Type", name).update(values).save()
+		else:
+			kind = {"doctype": "Issue Type", "__newname": name, "fsm_suspension_effect": effect}
+			frappe.get_doc({**kind, **values}).insert()
 
 
 def apply_quiet_hours() -> None:

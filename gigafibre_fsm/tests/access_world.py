@@ -62,6 +62,7 @@ STATEFUL = (
 	("Dispatch Promise", "promise"),
 	("Dispatch Plan", "plan"),
 	("Dispatch Slot Hold", "hold"),
+	("Sales Order", "order"),
 )
 
 
@@ -227,6 +228,7 @@ def _share(
 			"issue": ticket.name,
 			"customer": customer.name,
 			"invoice": f"ACC-SINV-{marker}",
+			"order": _order(customer.name, place.name, marker),
 			"service_location": place.name,
 			"location": place.name,
 			"technician": me,
@@ -290,6 +292,15 @@ def _planning(marker: str, job: str, technician: str) -> dict[str, str]:
 		"refusal": frappe.get_doc({"doctype": "Dispatch Plan Refusal", **refusal}).insert().name,
 		"hold": frappe.get_doc({"doctype": "Dispatch Slot Hold", **slot}).insert().name,
 	}
+
+
+def _order(customer: str, location: str, marker: str) -> str:
+	"""An order that the customer made on their pages and has not paid."""
+	item = builders.an_item(is_stock_item=0).name
+	order = builders.an_order(customer, [(item, 1)], fsm_service_location=location)
+	order.db_set("fsm_portal_state", "Awaiting Payment")
+	order.items[0].db_set("item_name", f"Option {marker}")
+	return order.name
 
 
 def _movement(equipment: str) -> str:

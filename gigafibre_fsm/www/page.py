@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-	from werkzeug.datastructures import FileStorage
+	from werkzeug.datastructures import FileStorage, MultiDict
 
 	from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 	from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PageRequest:
 	"""One request to a page, validated and with the person behind it identified.
 
-	`form` has the first value of each posted field; `now` is naive, in the site's zone;
+	`form` has the first value of each posted field, `files` every file of each field; `now` is naive, in the site's zone;
 	`typed` has the user's entries if a post was refused and the page is shown again; `ready` is the result of
 	the page's `prepare`, which ran before the transaction of its `post`; `portal` is the customer who signed in.
 	"""
@@ -26,7 +26,7 @@ class PageRequest:
 	path_args: Mapping[str, str]
 	query: Mapping[str, str]
 	form: Mapping[str, str]
-	files: "Mapping[str, FileStorage]"
+	files: "MultiDict[str, FileStorage]"
 	identity: "LinkIdentity | None"
 	command_id: str | None
 	now: datetime

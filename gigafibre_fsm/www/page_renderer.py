@@ -123,7 +123,9 @@ def _answer(path: str) -> Page | Redirect | Raw:
 		return not_found()
 	request = _request(path, path_args)
 	try:
-		return _posted(page, request) if frappe.request.method == "POST" else _get_page(page, request)
+		if frappe.request.method == "POST":
+			return _posted(page, request, may_write=route.audience == routes.STAFF)
+		return _get_page(page, request)
 	except NotRecent:
 		frappe.db.rollback()
 		return Redirect(request.address(STEP_UP, to=request.path))
@@ -150,6 +152,8 @@ def _may_enter(audience: str) -> bool:
 		return bool(portal and (portal.customer or audience == routes.SIGNED_IN))
 	if audience == routes.TECHNICIAN:
 		return bool(identity and identity.technician)
+	if audience == routes.STAFF:
+		return request_guards.has_login()
 	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
 
 
@@ -181,7 +185,7 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 		path_args=path_args,
 		query=request.args.to_dict(),
 		form=request.form.to_dict(),
-		files=request.files.to_dict(),
+		files=request.files,
 		identity=request_guards.current_identity(),
 		command_id=request.form.get("command_id") or None,
 		now=now_datetime(),
@@ -189,14 +193,22 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 	)
 
 
-def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
-	"""Pass a post to the page; a refusal shows the page again with the problem and what was typed."""
+def _posted(page: ModuleType, request: PageRequest, *, may_write: bool) -> Page | Redirect | Raw:
+	"""Pass a post to the page; a refusal shows the page again with the problem and what was typed.
+
+	Args:
+		page: module of the page.
+		request: the post.
+		may_write: whether staff who look at a customer's portal may write here; elsewhere they may not.
+	"""
 	if not hasattr(page, "post"):
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
 	try:
 		request_guards.require_own_form()
 		phone_queue.require_maker(request.identity)
 		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
+		if not may_write:
+			request_guards.refuse_onlooker()
 		if hasattr(page, "prepare"):
 			# slow work is done before the transaction, so that other requests do not wait for it
 			request = replace(request, ready=page.prepare(request))
@@ -215,7 +227,7 @@ def _posted(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	"""Run the post itself; after a deadlock it runs again, so uploads are read from their start."""
-	for upload in request.files.values():
+	for _name, upload in request.files.items(multi=True):
 		upload.stream.seek(0)
 	request_guards.note_use()
 	return page.post(request)
@@ -232,10 +244,11 @@ def _shown_again(
 		shown = page.get(again)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		return not_found()
+	status = 422 if status == 417 else status
 	if not isinstance(shown, Page):
-		return kind(_("Please try again"), problem, 422)
+		return kind(_("Please try again"), problem, status)
 	context = {**shown.context, "problem": problem, "typed": again.typed}
-	return replace(shown, context=context, status=422 if status == 417 else status)
+	return replace(shown, context=context, status=status)
 
 
 def _read_error_text(error: Exception) -> str:

@@ -11,6 +11,8 @@ INVOICE = "Invoice"
 SIGNED_IN = "signed in"
 CUSTOMER = "customer"
 """A person who signed in to the customer's pages; for the second, with a customer chosen."""
+STAFF = "staff"
+"""Somebody who is logged in; the page decides what they may do."""
 _NAME = r"[^/]{1,140}"
 LONGEST_RETURN = 140
 _RETURN = re.compile(r"/portal(?:/[A-Za-z0-9._-]+)+")
@@ -52,13 +54,35 @@ ROUTES = (
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})", "portal.invoice", CUSTOMER),
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})/pdf", "portal.invoice.pdf", CUSTOMER),
 	_route(r"portal/pay", "portal.pay", CUSTOMER),
+	_route(r"portal/shop", "portal.shop", CUSTOMER),
+	_route(r"portal/cart", "portal.cart", CUSTOMER),
+	_route(r"portal/orders", "portal.orders", CUSTOMER),
+	_route(rf"portal/orders/(?P<order>{_NAME})", "portal.order", CUSTOMER),
+	_route(r"portal/line", "portal.line", CUSTOMER),
+	_route(r"portal/speed", "portal.speed", CUSTOMER),
+	_route(r"portal/speed/down", "portal.speed.down", CUSTOMER),
+	_route(r"portal/speed/up", "portal.speed.up", CUSTOMER),
 	_route(r"portal/methods", "portal.methods", CUSTOMER),
+	_route(r"portal/statement", "portal.statement", CUSTOMER),
+	_route(r"portal/statement/pdf", "portal.statement.pdf", CUSTOMER),
+	_route(r"portal/messages", "portal.messages", CUSTOMER),
+	_route(rf"portal/messages/file/(?P<row>{_NAME})", "portal.messages.file", CUSTOMER),
+	_route(r"portal/profile", "portal.profile", CUSTOMER),
+	_route(r"portal/visits", "portal.visits", CUSTOMER),
+	_route(r"portal/tickets", "portal.tickets", CUSTOMER),
+	_route(r"portal/tickets/new", "portal.tickets.new", CUSTOMER),
+	_route(rf"portal/tickets/(?P<issue>{_NAME})", "portal.tickets.ticket", CUSTOMER),
+	_route(rf"portal/tickets/(?P<issue>{_NAME})/file/(?P<row>{_NAME})", "portal.tickets.file", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})", "portal.visit", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/visit\.ics", "portal.visit.calendar", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/photo", "portal.visit.photo", CUSTOMER),
 	_route(rf"portal/visits/(?P<job>{_NAME})/report", "portal.visit.report", CUSTOMER),
+	_route(r"portal/plan", "portal.plan", CUSTOMER),
+	_route(rf"portal/plan/(?P<subscription>{_NAME})/change", "portal.plan.change", CUSTOMER),
+	_route(rf"portal/plan/(?P<subscription>{_NAME})/end", "portal.plan.end", CUSTOMER),
 	_route(r"portal/accounts", "portal.accounts", SIGNED_IN),
 	_route(r"portal/step-up", "portal.step_up", CUSTOMER),
+	_route(r"portal/as-customer", "portal.as_customer", STAFF),
 	_route(r"portal/visit", "portal.visit", VISIT),
 	_route(r"portal/visit/visit\.ics", "portal.visit.calendar", VISIT),
 	_route(r"portal/visit/photo", "portal.visit.photo", VISIT),

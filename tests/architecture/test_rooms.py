@@ -48,6 +48,7 @@ ROOMS = {
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
+	"care": ("order_states", "due", "waiting", "tickets", "orders", "shop", "plans", "portal"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }
 """Packages and modules of each domain package, in the order in which they may import each other."""

@@ -237,3 +237,42 @@ def test_a_customer_proves_who_they_are_and_adds_a_card(
 	looked_at(page, f"portal-methods-{language}")
 	page.goto(f"{web}/portal")
 	looked_at(page, f"portal-home-card-{language}")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_customer_looks_at_the_profile_and_asks_for_another_address(
+	web: str, phone: Phone, language: str
+) -> None:
+	customer = builders.a_customer(customer_name=builders.unique(LONG), language=language).name
+	other = builders.a_customer(customer_name=builders.unique("Ferme Roy et fils")).name
+	builders.a_location(customer)
+	email = f"marie.tremblay.de.la.chevrotiere.{frappe.generate_hash(length=8)}@example.com"
+	contact = builders.a_contact(customer, other, email=email, mobile="450 555-0177").name
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": "neuve@example.com"})
+	path = path_of(sign_in_url(contact, email))
+	page = phone(width=360, scripts=False, is_refused=True)
+	page.goto(web + path)
+	page.locator("main form button").click()
+	page.get_by_role("button", name=customer).click()
+	page.goto(f"{web}/portal/profile")
+	page.locator("details summary").first.click()
+	page.locator("details summary").nth(1).click()
+	looked_at(page, f"portal-profile-{language}")
+	page.locator("[name=new]").fill("neuve@example")
+	page.locator("button.main").click()
+	expect(page.get_by_role("alert")).to_be_visible()
+	expect(page.locator("[name=new]")).to_have_value("neuve@example")
+	looked_at(page, f"portal-profile-refused-{language}")
+	page.locator("[name=new]").fill("neuve@example.com")
+	page.locator("button.main").click()
+	expect(page.get_by_text("neuve@example.com").first).to_be_visible()
+	looked_at(page, f"portal-profile-asked-{language}")
+	frappe.db.rollback()
+	link = frappe.db.get_value("FSM Magic Link", {"sent_to": "neuve@example.com", "subject": contact})
+	change = path_of(links.fresh_url(link))
+	frappe.db.commit()
+	page.goto(f"{web}{change}?_lang={language}")
+	looked_at(page, f"portal-profile-confirm-{language}")
+	page.locator("main form button").click()
+	expect(page).to_have_url(re.compile(f"{web}/portal/profile"))
+	looked_at(page, f"portal-profile-changed-{language}")

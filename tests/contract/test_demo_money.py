@@ -77,6 +77,7 @@ def frozen(moment: datetime) -> Iterator[None]:
 EXPECTED = {
 	Story.DUE: (1, 10, 1, None),
 	Story.OVERDUE: (1, -5, 1, None),
+	Story.TWO_OPEN: (2, 10, 2, None),
 	Story.UNPAID_FOR_MONTHS: (3, -5, 3, None),
 	Story.CHEQUE: (0, None, 0, None),
 	Story.CARD: (0, None, 0, "Booked"),

@@ -123,6 +123,21 @@ def test_a_double_click_books_one_credit_note_with_both_taxes_to_the_cent(paying
 	assert (decided.decided_by, decided.sales_invoice) == ("Administrator", invoice.name)
 	with pytest.raises(FsmError, match="is decided"):
 		api.refuse_credit(proposal.name, "Trop tard")
+	texts = frappe.get_all("FSM SMS", {"reference_name": note.name}, ["template", "body"])
+	assert [text.template for text in texts] == ["customer_credit_granted"]
+	assert "un crédit de 28,74" in texts[0].body
+
+
+def test_a_credit_whose_note_was_cancelled_is_proposed_again(paying: PayingSite):
+	invoice = paying.invoice()
+	proposal = missed(invoice.customer)
+	first = api.grant_credit(proposal.name)["credit_note"]
+	frappe.get_doc("Sales Invoice", first).cancel()
+	frappe.db.commit()
+	[reopened] = of_customer(invoice.customer)
+	assert (reopened.state, reopened.credit_note, reopened.decided_by) == ("Proposed", None, None)
+	second = api.grant_credit(proposal.name)["credit_note"]
+	assert {note.name: note.docstatus for note in notes(invoice.customer)} == {first: 2, second: 1}
 
 
 def test_the_credit_of_a_paid_invoice_stays_with_the_customer_and_the_invoice_can_still_be_returned(

@@ -14,6 +14,8 @@ from frappe.utils import add_days, now_datetime  # noqa: E402
 from gigafibre_fsm.domain.access import links  # noqa: E402
 from gigafibre_fsm.domain.billing.methods import repository as methods  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import messages  # noqa: E402
+from gigafibre_fsm.domain.platform import job_queue  # noqa: E402
+from gigafibre_fsm.tests import builders  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe import WEBHOOK_SECRET  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe_deliveries import signature  # noqa: E402
@@ -172,6 +174,29 @@ def test_automatic_payment_is_paused_on_the_page_and_the_customer_is_told(paying
 	assert frappe.db.count("FSM SMS", told) == 1
 
 
+def test_who_owes_more_gets_a_link_to_pay_everything_at_the_number_on_file(paying: PayingSite):
+	invoice, _link, url = _own_link(paying)
+	books.make_invoice(invoice.customer, (1, 777.0), days_ago=40)
+	frappe.db.commit()
+	visitor, queued = _open_link(url), []
+	page = html.unescape(visitor.get("/portal/invoice").text)
+	assert "M'envoyer un lien pour tout payer" in page and "777" not in page
+	before, job_queue.enqueue = job_queue.enqueue, lambda _task, *_args, **given: queued.append(given)
+	try:
+		answer = visitor.post("/portal/invoice", {"action": "sign_in"})
+		assert answer.status_code == 303 and not queued, "nobody is a contact"
+		builders.a_contact(invoice.customer, mobile="514 555-0142")
+		frappe.db.set_value("Customer", invoice.customer, "mobile_no", "514 555 0142")
+		frappe.db.commit()
+		again = visitor.post("/portal/invoice", {"action": "sign_in"})
+	finally:
+		job_queue.enqueue = before
+	assert again.headers["Location"] == answer.headers["Location"] == "/portal/invoice"
+	[given] = queued
+	given.pop("key")
+	assert given == {"address": "+15145550142", "customer": invoice.customer, "return_to": "/portal/pay"}
+
+
 def test_a_forwarded_link_shows_the_invoice_and_nothing_of_its_customer(paying: PayingSite):
 	invoice, _link, url = _own_link(paying)
 	books.make_invoice(invoice.customer, (1, 777.0))
@@ -193,7 +218,7 @@ def test_the_page_says_that_other_invoices_are_overdue_but_not_which(paying: Pay
 		act()
 		frappe.db.commit()
 		page = visitor.get("/portal/invoice").text
-		assert "autres factures de votre compte sont aussi en retard" in page and 'href="/portal"' in page
+		assert "autres factures de votre compte sont aussi en retard" in page and 'value="sign_in"' in page
 		assert late.name not in page and "777" not in page and "893" not in page
 
 

@@ -8,7 +8,12 @@ import frappe
 
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.network.commands import messages as command_messages
-from gigafibre_fsm.patches import announcements_as_fields, command_reasons_as_codes, delivery_in_own_words
+from gigafibre_fsm.patches import (
+	announcements_as_fields,
+	command_reasons_as_codes,
+	delivery_in_own_words,
+	warn_of_expiring_cards,
+)
 from gigafibre_fsm.tests import builders
 
 
@@ -78,3 +83,13 @@ def test_why_an_older_command_waits_is_said_in_the_readers_language(
 		monkeypatch.setattr(frappe.local, "lang", language)
 		said = command_messages.describe_reason(kept, 0, None, datetime(2026, 11, 23, 15))
 		assert said.startswith(begins), (language, kept.reason, said)
+
+
+@pytest.mark.parametrize(("last_warning", "is_due"), [(0, True), (7, False)])
+def test_a_card_that_was_never_looked_at_gets_its_first_warning(last_warning: int, is_due: bool):
+	card = frappe.new_doc("FSM Payment Method")
+	card.name = frappe.generate_hash(length=10)
+	card.update({"kind": "Card", "state": "Active", "last_warning": last_warning})
+	card.db_insert()
+	warn_of_expiring_cards.execute()
+	assert bool(frappe.db.get_value("FSM Payment Method", card.name, "next_warning")) is is_due

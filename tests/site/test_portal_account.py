@@ -11,15 +11,14 @@ from decimal import Decimal
 import pytest
 
 import frappe
-from frappe.utils import add_days, now_datetime, nowdate
+from frappe.utils import add_days, getdate, now_datetime, nowdate
 
-from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.billing import invoice_list
+from gigafibre_fsm.domain.billing import invoice_document, invoice_list
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
-from gigafibre_fsm.tests import builders, devices, people
+from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.contract import books
@@ -132,6 +131,87 @@ def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: A
 		"FSM Payment", {"customer": own_account.customer}
 	)
 	assert paying.outstanding(invoice) == 91.93
+
+
+def test_a_credit_that_covers_a_part_reduces_what_is_paid_everywhere(
+	own_account: Account, paying: PayingSite
+):
+	advance = books.draft_payment(own_account.customer, 50)
+	advance.insert()
+	advance.submit()
+	invoice = paying.invoice(own_account.customer, days_ago=2)
+	assert "Payer 41,93 $ maintenant" in own_account.read(HOME)
+	text = own_account.read(PAY)
+	assert "Un crédit de votre compte couvre 50,00 $" in text and "Payer 41,93 $" in text
+	assert text.index("Payer 41,93 $") < text.index(invoice.name), "the button precedes the list"
+	page = own_account.read(f"{INVOICES}/{invoice.name}")
+	assert "Un crédit de votre compte en couvre 50,00 $." in page and "Payer 41,93 $" in page
+	status, name = press(own_account, {"action": "pay"})
+	assert status == 303 and allocations(name) == {invoice.name: Decimal("41.93")}
+	assert own_account.visitor.post(f"{INVOICES}/{invoice.name}", {"action": "pay"}).status_code == 303
+	paying.stripe.pay(frappe.db.get_value("FSM Payment", name, "checkout_session"), "4242424242424242")
+	paying.hear()
+	paying.process()
+	frappe.db.commit()
+	assert not paying.balance(own_account.customer) and "Rien n&#39;est dû" in own_account.read(PAY)
+
+
+def test_a_credit_leaves_less_than_a_part_and_that_is_paid(own_account: Account, paying: PayingSite):
+	advance = books.draft_payment(own_account.customer, 90)
+	advance.insert()
+	advance.submit()
+	invoice = paying.invoice(own_account.customer)
+	assert press(own_account, {"action": "pay_part", "amount": "1"})[0] == 422
+	status, name = press(own_account, {"action": "pay_part", "amount": "91,93"})
+	assert status == 303 and allocations(name) == {invoice.name: Decimal("1.93")}
+
+
+def test_a_credit_counts_once_beside_a_debit_that_is_under_way(own_account: Account, paying: PayingSite):
+	under_way, other = (
+		paying.invoice(own_account.customer, due_in=1),
+		paying.invoice(own_account.customer, (1, 10), due_in=2),
+	)
+	page = paying.open(under_way)
+	frappe.db.set_value("FSM Payment", page.payment, "state", "Processing")
+	advance = books.draft_payment(own_account.customer, 5)
+	advance.insert()
+	advance.submit()
+	frappe.db.commit()
+	assert "Payer 6,50 $" in own_account.read(PAY)
+	status, name = press(own_account, {"action": "pay"})
+	assert status == 303 and allocations(name) == {other.name: Decimal("6.5")}
+
+
+def test_a_granted_delay_is_said_everywhere_and_nothing_is_called_late(
+	own_account: Account, paying: PayingSite
+):
+	invoice = paying.invoice(own_account.customer, days_ago=3)
+	assert "Payer 91,93 $ maintenant" in own_account.read(HOME)
+	promise = {"doctype": "Payment Promise", "customer": own_account.customer, "amount": 91.93}
+	promise |= {"made_on": nowdate(), "due_on": add_days(nowdate(), 6), "sales_invoice": invoice.name}
+	doc = frappe.get_doc({**promise, "is_self_granted": 1, "open_key": own_account.customer}).insert()
+	frappe.db.commit()
+	for path in (HOME, INVOICES, PAY, f"{INVOICES}/{invoice.name}"):
+		text = own_account.read(path)
+		assert "Vous avez jusqu&#39;au" in text and "En retard" not in text and "maintenant" not in text, path
+	assert "Payer 91,93 $ au plus tard le" in own_account.read(HOME)
+	doc.db_set("due_on", add_days(nowdate(), -1))
+	frappe.db.commit()
+	assert "Payer 91,93 $ maintenant" in own_account.read(HOME) and "En retard" in own_account.read(INVOICES)
+
+
+def test_a_card_that_ends_is_the_thing_to_do(own_account: Account):
+	card = {
+		"doctype": "FSM Payment Method",
+		"customer": own_account.customer,
+		"kind": "Card",
+		"is_autopay": 1,
+	}
+	card |= {"state": "Active", "brand": "visa", "last4": "4242", "exp_month": 1, "exp_year": 2020}
+	frappe.get_doc(card).insert(set_name=f"pm_{frappe.generate_hash(length=12)}")
+	frappe.db.commit()
+	text = own_account.read(HOME)
+	assert "Votre carte est expirée : ajoutez la nouvelle" in text and 'href="/portal/methods"' in text
 
 
 def test_a_suspended_customer_reads_so_and_how_it_ends(own_account: Account, paying: PayingSite):
@@ -262,7 +342,7 @@ def test_the_list_says_what_each_is_and_a_credit_note_reduces_its_invoice(
 		overdue.name: "overdue",
 		due.name: "due",
 		paid.name: "paid",
-		credited.name: "paid",
+		credited.name: "credited",
 		note.name: "credit_note",
 	}
 	page = own_account.read(f"{INVOICES}/{note.name}")
@@ -286,6 +366,47 @@ def test_an_invoice_and_its_pdf_are_the_pages_of_the_pay_link_with_the_account(
 	frappe.db.rollback()
 	payment = frappe.get_last_doc("FSM Payment", {"customer": own_account.customer})
 	assert payment.origin == "Portal" and allocations(payment.name) == {invoice.name: Decimal("91.93")}
+
+
+# ---- the statement
+
+
+def test_the_statement_is_the_ledger_from_the_opening_to_the_closing_balance(
+	own_account: Account, paying: PayingSite
+):
+	customer, today = own_account.customer, getdate(nowdate())
+	paid = paying.invoice(customer, days_ago=40)
+	books.pay(paid)
+	books.make_return(paying.invoice(customer), for_self=True)
+	open_one = paying.invoice(customer, (1, 10))
+	frappe.db.commit()
+	found = invoice_document.load_statement(customer, today - timedelta(days=365), today)
+	assert [line.kind for line in found.lines] == ["invoice", "payment", "invoice", "credit_note", "invoice"]
+	assert (found.opening, found.closing) == (0, Decimal(str(paying.balance(customer))))
+	assert found.closing == found.lines[-1].balance == Decimal("11.5")
+	later = invoice_document.load_statement(customer, today, today)
+	assert later.opening + sum(line.amount for line in later.lines) == later.closing == found.closing
+	assert open_one.name in {line.document for line in later.lines}
+	pdf = own_account.visitor.get("/portal/statement/pdf")
+	assert (pdf.status_code, pdf.content_type, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")
+	assert b"/StructTreeRoot" in pdf.data or b"/ObjStm" in pdf.data
+	assert 'href="/portal/statement"' in own_account.read(INVOICES)
+	assert Visitor().get("/portal/statement/pdf").status_code == 401
+
+
+@pytest.mark.parametrize(
+	("query", "said"),
+	[
+		("first=hier", "comme 2026-01-31"),
+		("first=2026-02-01&last=2026-01-01", "est après le dernier"),
+		("last=2999-01-01", "jusqu'à aujourd'hui"),
+		("first=1990-01-01", "trois ans au plus"),
+		("first=0001-01-01&last=0001-01-02\x00", "comme 2026-01-31"),
+	],
+)
+def test_a_period_that_cannot_be_had_is_said_in_the_form(own_account: Account, query: str, said: str):
+	answer = own_account.visitor.get(f"/portal/statement/pdf?{query}")
+	assert answer.status_code == 422 and said in html.unescape(answer.text)
 
 
 # ---- paying together
@@ -415,69 +536,6 @@ def test_a_button_of_another_version_is_refused(own_account: Account):
 
 
 # ---- nobody else's
-
-
-def test_nobody_reads_or_pays_what_is_another_customers(own_account: Account, paying: PayingSite):
-	theirs = account()
-	invoice, place = paying.invoice(theirs.customer, due_in=4), builders.a_location(theirs.customer).name
-	arrival = now_datetime() + timedelta(days=2)
-	job = builders.a_dispatched_job(arrival=arrival, customer=theirs.customer, service_location=place)
-	technician = builders.a_technician("Luc Roy")
-	until = now_datetime() + timedelta(hours=5)
-	link = links.issue_link("Technician", ("Dispatch Technician", technician.name), until)
-	url = links.fresh_url(link)
-	people.make_user("zq-desk@example.com", "FSM Dispatcher", user_type="System User")
-	frappe.db.commit()
-	both = account(builders.a_customer().name)
-	former = account()
-	frappe.db.delete("Dynamic Link", {"parent": former.contact})
-	frappe.db.commit()
-	pages = [
-		*(f"{INVOICES}/{invoice.name}", f"{INVOICES}/{invoice.name}/pdf"),
-		*(f"/portal/visits/{job.name}{end}" for end in ("", "/visit.ics", "/photo", "/report", "?do=note")),
-	]
-	own = [HOME, INVOICES, PAY]
-	forms = [
-		(f"{INVOICES}/{invoice.name}", {"action": "pay"}),
-		(f"{INVOICES}/{invoice.name}", {"action": "check"}),
-		*(
-			(f"/portal/visits/{job.name}", {"action": action, "note": "x"})
-			for action in ("note", "cancel", "ask")
-		),
-		("/portal/accounts", {"action": "choose", "customer": theirs.customer}),
-	]
-	desk = Visitor("dispatcher").log_in("zq-desk@example.com", people.PASSWORD).with_token()
-	strangers = {
-		"customer": (own_account.visitor, {404}),
-		"contact of several": (both.visitor, {404}),
-		"former contact": (former.visitor, {303}),
-		"guest": (Visitor("guest"), {401}),
-		"technician": (Visitor("technician").open_link(url), {401}),
-		"dispatcher": (desk, {403}),
-	}
-	before = frappe.get_doc("Dispatch Job", job.name).as_json()
-	found = []
-	for who, (visitor, expected) in strangers.items():
-		for path in pages:
-			answer = visitor.get(path)
-			if answer.status_code not in expected:
-				found.append(f"{who}: GET {path}: {answer.status_code}")
-			found += _leaks(f"{who}: GET {path}", answer.text, theirs.customer)
-		for path in own:
-			found += _leaks(f"{who}: GET {path}", visitor.get(path).text, theirs.customer, invoice.name)
-		for path, form in forms:
-			answer = visitor.post(path, form)
-			if answer.status_code not in (*expected, 404):
-				found.append(f"{who}: POST {path} {form}: {answer.status_code}")
-	frappe.db.rollback()
-	assert not found, "\n".join(found)
-	assert not frappe.db.count("FSM Payment", {"customer": theirs.customer})
-	assert frappe.get_doc("Dispatch Job", job.name).as_json() == before
-	assert invoice.name in theirs.read(INVOICES)
-
-
-def _leaks(where: str, text: str, *secrets: str) -> list[str]:
-	return [f"{where}: {secret}" for secret in secrets if secret in text]
 
 
 def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: Account, paying: PayingSite):

@@ -9,10 +9,12 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity
 from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
 from gigafibre_fsm.domain.platform import rate_limits
-from gigafibre_fsm.exceptions import NotYours
+from gigafibre_fsm.exceptions import NotYours, OnlyLooking
 
 COOKIE = "fsm_link"
 PORTAL_COOKIE, PORTAL_PATH = "fsm_portal", "/portal"
+VIEW_COOKIE = "fsm_portal_view"
+"""Of the staff who look at the portal as a customer sees it, beside their login."""
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -28,6 +30,13 @@ def current_identity() -> LinkIdentity | None:
 def current_portal() -> PortalIdentity | None:
 	"""Return the customer who signed in, as the auth hook identified them; None outside of the customer's pages."""
 	return getattr(frappe.local, "fsm_portal", None)
+
+
+def refuse_onlooker() -> None:
+	"""Refuse a write of somebody of the staff who looks at a customer's portal; raises OnlyLooking."""
+	portal = current_portal()
+	if portal and portal.is_staff:
+		frappe.throw(_("You only look: as a member of staff you change and send nothing here."), OnlyLooking)
 
 
 def has_login() -> bool:

@@ -65,3 +65,44 @@ def load_account(customer: str, most: int) -> CustomerAccount:
 		balance=to_decimal(rows[0][4]) if rows else Decimal(0),
 		lines=tuple(line for line in lines if line.amount),
 	)
+
+
+@dataclass(frozen=True)
+class LedgerPeriod:
+	"""What a customer owed before a period, and its lines, oldest first; dollars.
+
+	`company` is that of the newest entry; empty without one.
+	"""
+
+	opening: Decimal
+	lines: tuple[LedgerLine, ...]
+	company: str
+
+
+def load_period(customer: str, first_day: date, last_day: date) -> LedgerPeriod:
+	"""Return what was entered on a customer's account in a period, over all companies, in one query.
+
+	Args:
+		customer: name of the Customer.
+		first_day, last_day: of the period, both included.
+	"""
+	entry = frappe.qb.DocType("Payment Ledger Entry")
+	day = Max(entry.posting_date)
+	rows = (
+		frappe.qb.from_(entry)
+		.select(entry.voucher_type, entry.voucher_no, day, Sum(entry.amount_in_account_currency))
+		.select(Max(entry.company))
+		.where((entry.party_type == "Customer") & (entry.party == customer) & (entry.delinked == 0))
+		.where(entry.posting_date <= last_day)
+		.groupby(entry.voucher_type, entry.voucher_no)
+		.orderby(day, Max(entry.creation), entry.voucher_no)
+		.run()
+	)
+	lines = [
+		LedgerLine(kind, name, posted, to_decimal(amount)) for kind, name, posted, amount, _company in rows
+	]
+	return LedgerPeriod(
+		opening=sum((line.amount for line in lines if line.posted_on < first_day), Decimal(0)),
+		lines=tuple(line for line in lines if line.posted_on >= first_day and line.amount),
+		company=rows[-1][4] if rows else "",
+	)

@@ -36,6 +36,41 @@ def to_decimal(value: Decimal | float | int | str | None) -> Decimal:
 	return round_to_cent(Decimal(str(value or 0)))
 
 
+@dataclass(frozen=True)
+class TaxRate:
+	"""A tax on the price before tax: its text on invoices, and its rate in per cent."""
+
+	text: str
+	rate: Decimal
+
+
+@dataclass(frozen=True)
+class TaxLine:
+	"""A tax of an amount: its text on invoices, and dollars."""
+
+	text: str
+	amount: Decimal
+
+
+@dataclass(frozen=True)
+class TaxedSum:
+	"""An amount before tax and its taxes, whichever there are; dollars, negative for a credit."""
+
+	net: Decimal
+	taxes: tuple[TaxLine, ...] = ()
+
+	@property
+	def total(self) -> Decimal:
+		"""The amount with its taxes."""
+		return self.net + sum((each.amount for each in self.taxes), Decimal(0))
+
+
+def tax_amount(net: Decimal, rates: Iterable[TaxRate]) -> TaxedSum:
+	"""Return an amount with its taxes, each computed on `net` and rounded apart."""
+	net = round_to_cent(net)
+	return TaxedSum(net, tuple(TaxLine(each.text, round_to_cent(net * each.rate / 100)) for each in rates))
+
+
 def parse_amount(text: str) -> Decimal:
 	"""Return a number of dollars as a person or a page writes it: `91.93`, `91,93`, `5`.
 

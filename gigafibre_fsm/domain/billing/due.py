@@ -100,6 +100,12 @@ def nightly_billing_since(now: datetime) -> datetime | None:
 	return start
 
 
+def changes_since(now: datetime) -> datetime | None:
+	"""Return since when a change of a subscription waits to be applied, None if none does; times in UTC."""
+	waiting = {"open_key": ("is", "set"), "next_attempt": ("<=", now)}
+	return frappe.db.get_value("Subscription Change", waiting, "next_attempt", order_by="next_attempt")
+
+
 def charges_since(now: datetime) -> datetime | None:
 	"""Return since when the oldest saved method waits for its look at what is due, None if none does; in UTC."""
 	if not _is_stripe_enabled():

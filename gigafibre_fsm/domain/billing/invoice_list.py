@@ -1,5 +1,6 @@
 """A customer's invoices and credit notes, newest first, a page at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,16 @@ from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 
 PAGE = 20
-DUE, OVERDUE, PAID, CREDIT_NOTE = "due", "overdue", "paid", "credit_note"
+DUE, OVERDUE, PAID, CREDITED = "due", "overdue", "paid", "credited"
+CREDIT_NOTE = "credit_note"
 
 
 @dataclass(frozen=True)
 class InvoiceRow:
-	"""An invoice or credit note; dollars, and its stage: due, overdue, paid or credit_note."""
+	"""An invoice or credit note; dollars, and its stage: due, overdue, paid, credited or credit_note.
+
+	`delayed_until` is the day until which its customer was granted time; None without a delay.
+	"""
 
 	name: str
 	posted_on: date
@@ -23,6 +28,7 @@ class InvoiceRow:
 	total: Decimal
 	outstanding: Decimal
 	stage: str
+	delayed_until: date | None
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class InvoiceList:
 
 
 def list_invoices(customer: str, today: date, before: str = "") -> InvoiceList:
-	"""Return a page of a customer's submitted invoices and credit notes, in two queries.
+	"""Return a page of a customer's submitted invoices and credit notes, in three queries.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -43,9 +49,11 @@ def list_invoices(customer: str, today: date, before: str = "") -> InvoiceList:
 	"""
 	found = _rows(customer, before)
 	shown = found[:PAGE]
-	open_now = {row.name: row.outstanding for row in invoices.list_of_customer(customer)}
+	open_now = {row.name: row for row in invoices.list_of_customer(customer)}
+	settled = [row.name for row in shown if not row.is_return and row.name not in open_now]
+	returned = invoices.sum_returned(settled)
 	return InvoiceList(
-		rows=tuple(_view(row, open_now.get(row.name, Decimal(0)), today) for row in shown),
+		rows=tuple(_view(row, open_now.get(row.name), returned, today) for row in shown),
 		older=f"{shown[-1].posting_date}~{shown[-1].name}" if len(found) > PAGE else "",
 	)
 
@@ -76,12 +84,17 @@ def _parse_cursor(text: str) -> tuple[date, str] | None:
 		return None
 
 
-def _view(row: "frappe._dict", outstanding: Decimal, today: date) -> InvoiceRow:
+def _view(
+	row: "frappe._dict", open_row: invoices.OpenRow | None, returned: Mapping[str, Decimal], today: date
+) -> InvoiceRow:
 	due_on = row.due_date or row.posting_date
-	stage = OVERDUE if due_on < today else DUE
+	total = to_decimal(row.rounded_total or row.grand_total)
+	delayed_until = open_row.delayed_until if open_row else None
 	if row.is_return:
 		stage = CREDIT_NOTE
-	elif outstanding <= 0:
-		stage = PAID
-	total = to_decimal(row.rounded_total or row.grand_total)
-	return InvoiceRow(row.name, row.posting_date, due_on, total, outstanding, stage)
+	elif not open_row:
+		stage = CREDITED if returned.get(row.name, Decimal(0)) >= total > 0 else PAID
+	else:
+		stage = OVERDUE if max(due_on, delayed_until or due_on) < today else DUE
+	outstanding = open_row.outstanding if open_row else Decimal(0)
+	return InvoiceRow(row.name, row.posting_date, due_on, total, outstanding, stage, delayed_until)

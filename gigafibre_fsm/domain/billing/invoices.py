@@ -60,7 +60,10 @@ class InvoiceView:
 
 @dataclass(frozen=True)
 class OpenRow:
-	"""What is open of an invoice, and the account on which it is owed."""
+	"""What is open of an invoice, and the account on which it is owed.
+
+	`delayed_until` is the day until which its customer was granted time; None without a delay, or where it is not read.
+	"""
 
 	name: str
 	customer: str
@@ -69,6 +72,7 @@ class OpenRow:
 	debit_to: str
 	due_date: date
 	outstanding: Decimal
+	delayed_until: date | None = None
 
 
 def load_invoice(name: str, customer: str) -> InvoiceView:
@@ -103,8 +107,18 @@ def list_open(invoices: Sequence[str]) -> list[OpenRow]:
 
 def list_of_customer(customer: str) -> list[OpenRow]:
 	"""Return what may be asked for of all invoices of a customer, oldest due first, in one query; see `list_payable`."""
-	filters = {"customer": customer, "docstatus": 1, "outstanding_amount": ("!=", 0)}
-	found = frappe.get_all(DOCTYPE, filters, [*FIELDS, "return_against"], order_by="due_date, name")
+	invoice, promise = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Payment Promise")
+	found = (
+		frappe.qb.from_(invoice)
+		.left_join(promise)
+		.on((promise.sales_invoice == invoice.name) & (promise.state == "Open"))
+		.select(*(invoice[field] for field in FIELDS), invoice.return_against)
+		.select(promise.due_on.as_("delayed_until"))
+		.where((invoice.customer == customer) & (invoice.docstatus == 1))
+		.where(invoice.outstanding_amount != 0)
+		.orderby(invoice.due_date, invoice.name)
+		.run(as_dict=True)
+	)
 	credits: dict[str, Decimal] = {}
 	for row in found:
 		against = row.pop("return_against")
@@ -206,16 +220,19 @@ def _open_rows(rows: Iterable["frappe._dict"]) -> list[OpenRow]:
 	return [OpenRow(outstanding=to_decimal(row.pop("outstanding_amount")), **row) for row in rows]
 
 
-def _sum_returned(invoice: str) -> Decimal:
-	"""Return what the credit notes against an invoice give back, open or not."""
+def sum_returned(invoices: Sequence[str]) -> dict[str, Decimal]:
+	"""Return what the credit notes against invoices give back, open or not, by the invoice's name; dollars."""
+	if not invoices:
+		return {}
 	note = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(note)
-		.select(Sum(note.grand_total))
-		.where((note.return_against == invoice) & (note.docstatus == 1))
+		.select(note.return_against, Sum(note.grand_total))
+		.where(note.return_against.isin(list(invoices)) & (note.docstatus == 1))
+		.groupby(note.return_against)
 		.run()
 	)
-	return -to_decimal(rows[0][0])
+	return {name: -to_decimal(amount) for name, amount in rows}
 
 
 def _view(doc: "Document") -> InvoiceView:
@@ -234,6 +251,6 @@ def _view(doc: "Document") -> InvoiceView:
 		total=total,
 		outstanding=outstanding,
 		is_cancelled=doc.docstatus == CANCELLED,
-		is_credited=not outstanding and _sum_returned(doc.name) >= total > 0,
+		is_credited=not outstanding and sum_returned([doc.name]).get(doc.name, Decimal(0)) >= total > 0,
 		is_credit_note=bool(doc.is_return),
 	)

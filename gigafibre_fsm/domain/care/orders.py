@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch.job import lifecycle, transition_messages
+from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -23,6 +24,9 @@ def job_changed(job: "Document") -> None:
 		return
 	# bypasses the order's own validation: it is submitted, and the technician may not read orders
 	values = {"fsm_dispatch_job": job.name, "fsm_visit_status": job.status}
+	if job.status == lifecycle.COMPLETED:
+		# what the customer ordered on their pages is done: see shop/fulfilment
+		values["fsm_portal_next"] = instants.now_utc()
 	frappe.db.set_value("Sales Order", job.sales_order, values)
 	if before is None or job.status in lifecycle.FINAL:
 		frappe.get_doc("Sales Order", job.sales_order).add_comment("Comment", _comment(job, before is None))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.care.order_states import OrderState
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.workflow import booking
@@ -74,14 +75,22 @@ def log_source_change(source: "Document", steps: tuple[str, str], actor: str, no
 
 
 def describe_question(job: "Document") -> str | None:
-	"""Return the question about an unbegun job whose ticket or order has ended; None otherwise."""
+	"""Return what is to be asked about an unbegun job whose ticket or order has ended, or is not paid; None otherwise."""
 	if job.status not in WAITS:
 		return None
 	if job.issue and frappe.db.get_value("Issue", job.issue, "status") in OVER:
 		return _("Its ticket {0} is closed or resolved. Is this visit still needed?").format(job.issue)
 	if job.sales_order and _is_over(job.sales_order):
 		return _("Its order {0} is cancelled or closed. Is this visit still needed?").format(job.sales_order)
+	if job.sales_order and _is_unpaid(job.sales_order):
+		return _("Its customer is ordering {0} now and has not paid yet: leave it until then.").format(
+			job.sales_order
+		)
 	return None
+
+
+def _is_unpaid(order: str) -> bool:
+	return frappe.db.get_value("Sales Order", order, "fsm_portal_state") == OrderState.AWAITING.value
 
 
 def _is_over(order: str) -> bool:

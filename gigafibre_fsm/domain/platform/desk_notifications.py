@@ -1,14 +1,60 @@
-"""Escape texts in Frappe's desk notifications, whose HTML holds document titles and user names unescaped."""
+"""Notices on the desk: written in the language of each reader, with the texts of documents escaped.
 
-from collections.abc import Iterator
+Frappe's notifications are HTML that holds document titles and user names unescaped.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.platform import plain_text
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+
+def notify_users(users: Iterable[str], sentence: str, doctype: str, name: str) -> None:
+	"""Notify users of a document; those who want it by e-mail get it by e-mail too.
+
+	Args:
+		users: names of Users.
+		sentence: in English, a source string of the translations.
+		doctype, name: the document that it opens.
+	"""
+	names = list(users)
+	if not names:
+		return
+	usual = frappe.db.get_default("lang") or "fr"
+	for user, language in frappe.get_all(
+		"User", {"name": ("in", names), "enabled": 1}, ["name", "language"], order_by="name", as_list=True
+	):
+		language = language or usual
+		notice = {
+			"doctype": "Notification Log",
+			"for_user": user,
+			"type": "Alert",
+			"document_type": doctype,
+			"document_name": name,
+			"subject": f"{_(doctype, language)} {name}: {_(sentence, language)}",
+		}
+		# guard: nobody asks for it; what customers, the clock and vendors do leads here
+		frappe.get_doc(notice).insert(ignore_permissions=True)
+
+
+def list_users(role: str) -> list[str]:
+	"""Return the enabled users who have a role."""
+	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	return (
+		frappe.qb.from_(user)
+		.join(has_role)
+		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
+		.select(user.name)
+		.where((has_role.role == role) & (user.enabled == 1))
+		.orderby(user.name)
+		.run(pluck=True)
+	)
 
 
 def escape_texts(log: "Document", method: str | None = None) -> None:

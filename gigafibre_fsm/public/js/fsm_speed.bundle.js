@@ -1,5 +1,5 @@
 /*
- * The speed test of the diagnostic page: between this phone and our server, over whatever network the phone is on now.
+ * The speed test of the diagnostic page and of the customer's: between this phone and our server, over whatever network the phone is on now.
  * Latency: the median of small requests; jitter: the mean difference of consecutive ones (RFC 3550 calls that the mean
  * deviation of the transit time). Each direction: several streams at once for some seconds, the first of which are the
  * connection's warming up and do not count.
@@ -50,7 +50,7 @@ async function answers(place, stopped) {
 	const times = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const start = performance.now();
-		const answer = await fetch(`${DOWN}?size=0&round=${start}`, {
+		const answer = await fetch(`${place.dataset.source ?? DOWN}?size=0&round=${start}`, {
 			cache: "no-store",
 			signal: stopped,
 		});
@@ -85,7 +85,9 @@ async function direction(place, way, stopped) {
 	const stream = way === "down" ? receive : send;
 	try {
 		await Promise.all(
-			Array.from({ length: STREAMS[way] }, () => repeat(() => stream(count, stop.signal), stop.signal))
+			Array.from({ length: STREAMS[way] }, () =>
+				repeat(() => stream(place, count, stop.signal), stop.signal)
+			)
 		);
 	} finally {
 		clearInterval(watch);
@@ -105,8 +107,9 @@ async function repeat(work, signal) {
 	}
 }
 
-async function receive(count, signal) {
-	const answer = await fetch(`${DOWN}?size=${PIECE.down}&at=${performance.now()}`, {
+async function receive(place, count, signal) {
+	const from = place.dataset.source ?? DOWN;
+	const answer = await fetch(`${from}?size=${PIECE.down}&at=${performance.now()}`, {
 		cache: "no-store",
 		signal,
 	});
@@ -119,12 +122,13 @@ async function receive(count, signal) {
 let noise;
 
 /** @returns {Promise<void>} */
-function send(count, signal) {
-	noise ??= random(PIECE.up);
+function send(place, count, signal) {
+	// with larger pieces a session sends fewer requests a minute
+	noise ??= random(place.dataset.piece ? Number(place.dataset.piece) << 20 : PIECE.up);
 	return new Promise((done, fail) => {
 		const request = new XMLHttpRequest(); // fetch tells nobody how much has left
 		let sent = 0;
-		request.open("POST", UP);
+		request.open("POST", place.dataset.sink ?? UP);
 		request.setRequestHeader("Content-Type", "application/octet-stream");
 		const token = document.querySelector("[name=csrf_token]")?.value;
 		if (token) request.setRequestHeader("X-Frappe-CSRF-Token", token);

@@ -11,13 +11,16 @@ from gigafibre_fsm.domain.access import links, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
 from gigafibre_fsm.domain.access.portal import sessions
 from gigafibre_fsm.domain.access.portal.sessions import Browser
+from gigafibre_fsm.domain.care.portal import contact_changes
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
-from gigafibre_fsm.www.page_renderer import expired, stranger
+from gigafibre_fsm.www.page_renderer import expired, kind, stranger
+from gigafibre_fsm.www.templating import translate as _
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds
+PROFILE = "/portal/profile"
 # links that sign in, pay or sign show a button first, because link scanners do not press buttons
 DESTINATIONS = {
 	"Technician": "/t",
@@ -25,7 +28,8 @@ DESTINATIONS = {
 	"Invoice": "/portal/invoice",
 	"Signature": "/portal",
 }
-WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, "Signature"))
+CHANGE = contact_changes.PURPOSE
+WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, "Signature", CHANGE))
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,13 @@ def get(request: PageRequest) -> Page[None] | Redirect:
 	link = links.trim_link(request.path_args["link"])
 	opened = _open(link)
 	if not opened:
-		return expired(link)
+		row = links.find_row_of_code(link)
+		return _ended_change() if row and row.purpose == CHANGE else expired(link)
 	if opened.identity.purpose == sessions.PURPOSE and request_guards.has_login():
 		return stranger(routes.CUSTOMER)
 	if opened.identity.purpose in WITH_BUTTON:
-		return Page("www/l/page.html", context={"language": opened.identity.language})
+		context = {"language": opened.identity.language, "is_change": opened.identity.purpose == CHANGE}
+		return Page("www/l/page.html", context=context)
 	return _enter(opened, request)
 
 
@@ -55,6 +61,8 @@ def post(request: PageRequest) -> Page | Redirect:
 	row = links.find_row_of_code(link)
 	if row and row.purpose == sessions.PURPOSE:
 		return _sign_in(row.name, link, request)
+	if row and row.purpose == CHANGE:
+		return _confirm_change(row.name, request)
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -76,6 +84,25 @@ def _sign_in(name: str, link: str, request: PageRequest) -> Page | Redirect:
 		opened.token, max(1, opened.seconds), request_guards.PORTAL_COOKIE, request_guards.PORTAL_PATH
 	)
 	return Redirect(request.address(routes.find_return(opened.return_to)), cookie=cookie)
+
+
+def _confirm_change(name: str, request: PageRequest) -> Page | Redirect:
+	"""Let a new address count: who has its link receives messages there, signed in or not."""
+	change = contact_changes.confirm_change(name, request.now)
+	if not change:
+		return _ended_change()
+	request_guards.log_use(name)
+	return Redirect(
+		request.address(PROFILE), said=_("Thank you. From now on we write to {0}.").format(change.new_value)
+	)
+
+
+def _ended_change() -> Page:
+	"""Return the same page for a change that is done, replaced, too old, or of somebody who is no contact any more."""
+	text = _(
+		"This address was confirmed already, another one was asked for since, or the link is older than a day. Your profile shows what counts."
+	)
+	return kind(_("This link has ended"), text, 410, back=PROFILE)
 
 
 def _open(link: str) -> OpenedLink | None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from frappe.utils import getdate
+
 from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep
@@ -18,6 +20,7 @@ def invoice_stage(value: str) -> str:
 		"due": _("To pay"),
 		"overdue": _("Overdue"),
 		"paid": _("Paid"),
+		"credited": _("Credited"),
 		"credit_note": _("Credit note"),
 	}[value]
 
@@ -28,6 +31,14 @@ def step(value: AccountStep) -> str:
 		return _("Pay {0} now").format(money(value.amount))
 	if value.kind == "pay" and value.before:
 		return _("Pay {0} by {1}").format(money(value.amount), _near_day(value.before))
+	if value.kind == "renew_card":
+		is_over = value.before < getdate()
+		sentence = (
+			_("Your card has expired: add the new one")
+			if is_over
+			else _("Your card expires on {0}: add the new one")
+		)
+		return sentence.format(_near_day(value.before))
 	return {
 		"follow_visit": _("Follow my technician"),
 		"report_line": _("Your line does not answer"),
@@ -40,7 +51,9 @@ def automatic(value: AutomaticPayment) -> str:
 	if value.kind != "Card":
 		return _("Debited from your bank account •••• {0}, ten days after our notice.").format(value.last4)
 	if value.taken_on is None:
-		return _("Not charged to {0} yet; we try again by ourselves.").format(name)
+		return _("Not charged to {0} yet. Pay now or add another card: nothing is charged twice.").format(
+			name
+		)
 	return _("Charged automatically on {0} to {1}.").format(_near_day(value.taken_on), name)
 
 

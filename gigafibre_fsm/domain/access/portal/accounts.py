@@ -72,6 +72,30 @@ def list_accounts(address: str) -> tuple[PortalAccount, ...]:
 	return tuple(found.values())
 
 
+def find_address(customer: str) -> str:
+	"""Return an address at which a Contact of a customer can sign in, the primary one first; empty if none can."""
+	for contact in frappe.get_all(
+		"Dynamic Link",
+		{"parenttype": "Contact", "link_doctype": "Customer", "link_name": customer},
+		pluck="parent",
+		order_by="creation, name",
+	):
+		row = frappe.db.get_value("Contact", contact, ["email_id", "mobile_no"])
+		if row and row[0]:
+			return row[0].strip().lower()
+		if row and row[1] and is_textable(row[1]):
+			return phone_numbers.to_e164(row[1])
+	return ""
+
+
+def is_textable(written: str) -> bool:
+	"""Whether a number as people write it can be texted."""
+	try:
+		return bool(phone_numbers.to_textable(written))
+	except ValueError:
+		return False
+
+
 def is_same_email(written: str | None, address: str) -> bool:
 	"""Whether an e-mail address as people write it is this one, letter by letter."""
 	return (written or "").strip().lower() == address

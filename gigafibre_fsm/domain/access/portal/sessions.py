@@ -44,6 +44,7 @@ class PortalIdentity:
 		language: fr or en, the customer's; empty before one is chosen.
 		accounts: from how many customers the person chose when signing in.
 		signed_in_on, expires_on: when the link was used, and when the session ends.
+		is_staff: whether somebody of the staff looks at the pages as this customer sees them; every write is refused.
 	"""
 
 	session: str
@@ -54,6 +55,7 @@ class PortalIdentity:
 	accounts: int
 	signed_in_on: datetime
 	expires_on: datetime
+	is_staff: bool = False
 
 	@property
 	def is_recent(self) -> bool:
@@ -147,7 +149,9 @@ def open_session(link: str, browser: Browser) -> OpenedSession | None:
 
 
 def list_choices(identity: PortalIdentity) -> tuple[PortalAccount, ...]:
-	"""Return the customers among which a person may choose, as they are linked now."""
+	"""Return the customers among which a person may choose, as they are linked now; staff see no other than theirs."""
+	if identity.is_staff:
+		return (PortalAccount(identity.customer, identity.title, identity.language, contact=_NOTHING),)
 	return accounts.list_accounts(identity.sent_to)
 
 

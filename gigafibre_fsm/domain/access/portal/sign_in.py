@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.access.portal.sessions import PURPOSE, STEP_UP, Portal
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting, job_queue, outbound_guard, rate_limits
 from gigafibre_fsm.domain.platform.office import load_office
+from gigafibre_fsm.exceptions import FsmError
 
 TASK = "send_sign_in_link"
 HOUR = 3600
@@ -25,6 +26,7 @@ ASKED_PER_CLIENT = 30
 CLIENTS = 3
 """Factor on the hourly limit of links for one address, over all network addresses."""
 USUAL_HOURS = 24
+PAY_PAGE = "/portal/pay"
 
 
 def request_link(typed: str) -> None:
@@ -73,6 +75,32 @@ def queue_proof(identity: PortalIdentity, return_to: str) -> None:
 	job_queue.enqueue_after_commit(TASK, "short", key=key, **whom)
 
 
+def queue_link_to_pay(customer: str) -> None:
+	"""Queue a link to a customer's number or e-mail address on file, which opens their account where it is paid.
+
+	Who asks has a link to one invoice, which may have been forwarded: they choose no address and learn none.
+
+	Args:
+		customer: name of the Customer.
+
+	Raises:
+		TooMany: too many were asked for within an hour.
+	"""
+	rate_limits.require_within_limit(f"link to pay:{customer}", _links_per_hour(), HOUR)
+	mobile, email = frappe.db.get_value("Customer", customer, ["mobile_no", "email_id"])
+	for written in filter(None, (mobile, email)):
+		try:
+			address = accounts.parse_address(written)
+		except FsmError:
+			frappe.clear_messages()
+			continue
+		if any(each.customer == customer for each in accounts.list_accounts(address)):
+			whom = {"address": address, "customer": customer, "return_to": PAY_PAGE}
+			key = hashlib.sha256("\n".join(whom.values()).encode()).hexdigest()[:16]
+			job_queue.enqueue_after_commit(TASK, "short", key=key, **whom)
+			return
+
+
 def send_link(address: str, customer: str = "", return_to: str = "") -> str | None:
 	"""Send a sign-in link if a customer's Contact has this address; return the name of the FSM Magic Link.
 
@@ -87,8 +115,8 @@ def send_link(address: str, customer: str = "", return_to: str = "") -> str | No
 		return None
 	if accounts.is_email(address) and not _is_mail_open(address):
 		return None
-	lasts = STEP_UP if return_to else timedelta(hours=_link_hours())
-	account, expires_on = chosen[0], now_datetime() + lasts
+	now = now_datetime()
+	account, expires_on = chosen[0], now + STEP_UP if return_to else find_expiry(now)
 	link = links.issue_link(
 		PURPOSE,
 		("Contact", account.contact),
@@ -100,6 +128,12 @@ def send_link(address: str, customer: str = "", return_to: str = "") -> str | No
 	)
 	send = _mail_link if accounts.is_email(address) else _text_link
 	return send(link, address, account, expires_on)
+
+
+def find_expiry(now: datetime) -> datetime:
+	"""Return until when a link sent now signs in; site time, naive."""
+	hours = int(frappe.db.get_single_value("FSM Settings", "portal_link_hours") or USUAL_HOURS)
+	return now + timedelta(hours=hours)
 
 
 def _may_have_another(contact: str) -> bool:
@@ -165,10 +199,6 @@ def _message(url: str, language: str, expires_on: datetime) -> str:
 		escape_html(load_office().brand),
 	)
 	return "<br><br>".join(lines)
-
-
-def _link_hours() -> int:
-	return int(frappe.db.get_single_value("FSM Settings", "portal_link_hours") or USUAL_HOURS)
 
 
 def _links_per_hour() -> int:

@@ -40,13 +40,13 @@ def load_methods_page(customer: str, now: datetime, since: datetime | None) -> M
 	today = now.date()
 	found = saved_list.list_saved(customer, today)
 	is_automatic = any(each.is_autopay for each in found)
-	claimed = account_page.list_claimed(customer, today)
-	first = next((each for each in claimed if not each.is_in_flight), None)
+	claim = account_page.load_claim(customer, today)
+	first = next((each for each in claim.invoices if not each.is_in_flight), None)
 	newest = max((each for each in found if each.renewed_on), key=lambda each: each.renewed_on, default=None)
 	return MethodsPage(
 		methods=found,
 		is_automatic=is_automatic,
 		next_invoice=first,
-		automatic=forecast.find_automatic(customer, first.due_on, today) if first and is_automatic else None,
+		automatic=forecast.find_automatic(customer, first.pay_by, today) if first and is_automatic else None,
 		added=newest if newest and since and newest.renewed_on >= since else None,
 	)

@@ -26,6 +26,7 @@ class CreditReason(Enum):
 	MISSED_VISIT = "Missed Visit"
 	ROUNDED_UP = "Raised to the Minimum"
 	CAPPED = "Reduced to the Cap"
+	CANCELLED_ORDER = "Cancelled Order"
 
 
 @dataclass(frozen=True)

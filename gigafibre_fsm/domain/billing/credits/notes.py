@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
+from frappe.utils import nowdate
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import to_decimal
-from gigafibre_fsm.domain.billing.credits.wording import explain_lines
 from gigafibre_fsm.domain.billing.invoices import DOCTYPE
 from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.platform import formatting
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CREDITED_FIELDS = ("uom", "income_account", "cost_center", "item_tax_template", "item_tax_rate")
 TAX_FIELDS = ("charge_type", "account_head", "description", "rate", "cost_center")
-OUTAGE = "Outage"
 
 
 def find_currency(customer: str) -> str:
@@ -69,31 +68,28 @@ def find_creditable(invoice: str) -> Decimal:
 	return to_decimal(billed) + to_decimal(returned)
 
 
-def make_credit_note(invoice: str, amount: Decimal, kind: str, lines: list[tuple[str, str, Decimal]]) -> str:
-	"""Submit the credit note, and return its name; it reduces the invoice as far as that is open.
+def make_credit_note(invoice: str, amount: Decimal, title: str, text: str) -> str:
+	"""Submit the credit note, text its customer, and return its name; it reduces the invoice as far as that is open.
 
 	Args:
 		invoice: name of the Sales Invoice that is credited; its taxes are credited with the same rates.
 		amount: before taxes.
-		kind: option of Credit Proposal.kind.
-		lines: the arithmetic: reason, calculation and amount of each line.
+		title, text: of its line, in the customer's language.
 
 	Raises:
 		FsmError: ERPNext refuses it, with ERPNext's reason.
 	"""
 	original = frappe.get_doc(DOCTYPE, invoice)
-	note, refusal = ledger_entries.submit_entry(lambda: _build(original, amount, kind, lines))
+	note, refusal = ledger_entries.submit_entry(lambda: _build(original, amount, title, text))
 	if note is None:
 		frappe.throw(_("ERPNext refuses the credit note: {0}").format(refusal), FsmError)
 	# ERPNext suggests its own tools to reconcile
 	frappe.clear_messages()
+	messages.queue_credit(note)
 	return note.name
 
 
-def _build(
-	original: "Document", amount: Decimal, kind: str, lines: list[tuple[str, str, Decimal]]
-) -> "Document":
-	language = messages.find_language(original.customer)
+def _build(original: "Document", amount: Decimal, title: str, text: str) -> "Document":
 	note = frappe.new_doc(DOCTYPE)
 	note.update(
 		{
@@ -104,6 +100,9 @@ def _build(
 			"selling_price_list": original.selling_price_list,
 			"debit_to": original.debit_to,
 			"is_return": 1,
+			# both of today: a worker that runs over midnight has yesterday's defaults
+			"posting_date": nowdate(),
+			"due_date": nowdate(),
 			"return_against": original.name,
 			# ERPNext leaves it open on itself if the invoice is not open that far
 			"update_outstanding_for_self": 0,
@@ -112,12 +111,7 @@ def _build(
 	credited = max(original.items, key=lambda row: row.amount)
 	# without an item: the quantities that were billed may still be returned
 	row = {field: credited.get(field) for field in CREDITED_FIELDS}
-	title = (
-		_("Credit for an outage", language)
-		if kind == OUTAGE
-		else _("Credit for a missed appointment", language)
-	)
-	row |= {"item_name": title, "description": "\n".join(explain_lines(lines, language))}
+	row |= {"item_name": title, "description": text}
 	note.append("items", {**row, "qty": -1, "rate": float(amount), "conversion_factor": 1})
 	for tax in original.taxes:
 		if tax.charge_type != "Actual":

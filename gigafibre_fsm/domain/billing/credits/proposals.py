@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.billing.credits.arithmetic import (
 	propose_promise_credit,
 )
 from gigafibre_fsm.domain.billing.credits.wording import explain_lines
+from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 DOCTYPE = "Credit Proposal"
 PROPOSED, GRANTED, REFUSED = "Proposed", "Granted", "Refused"
-MISSED_PROMISE, OUTAGE = "Missed Promise", "Outage"
+MISSED_PROMISE, OUTAGE, CANCELLED_ORDER = "Missed Promise", "Outage", "Cancelled Order"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,9 @@ def grant_credit(name: str, user: str, now: datetime) -> str:
 	_require_proposed(doc)
 	amount = to_decimal(doc.amount)
 	invoice = notes.find_credited_invoice(doc.customer, doc.currency, amount, doc.sales_invoice)
-	note = notes.make_credit_note(invoice, amount, doc.kind, load_lines(doc))
+	language = messages.find_language(doc.customer)
+	text = "\n".join(describe_arithmetic(doc, language))
+	note = notes.make_credit_note(invoice, amount, _write_title(doc.kind, language), text)
 	doc.update({"state": GRANTED, "sales_invoice": invoice, "credit_note": note})
 	_save_decision(doc, user, now)
 	return note
@@ -160,6 +163,18 @@ def refuse_credit(name: str, user: str, reason: str, now: datetime) -> None:
 	_save_decision(doc, user, now)
 
 
+def reopen_credit(credit_note: str) -> None:
+	"""Propose a credit again whose credit note was cancelled in ERPNext; does nothing for any other document."""
+	name = frappe.db.get_value(DOCTYPE, {"credit_note": credit_note, "state": GRANTED})
+	if not name:
+		return
+	# not after its customer: who cancels holds the credit note already
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if doc.state == GRANTED and doc.credit_note == credit_note:
+		doc.update({"state": PROPOSED, "credit_note": None})
+		_save_decision(doc, None, None)
+
+
 def load_lines(doc: "Document") -> list[tuple[str, str, Decimal]]:
 	"""Return the arithmetic of a proposal: reason, calculation and amount in dollars of each line."""
 	rows = json.loads(doc.arithmetic or "[]")
@@ -178,6 +193,13 @@ def describe_arithmetic(doc: "Document", language: str) -> list[str]:
 	return explain_lines(load_lines(doc), language)
 
 
+def _write_title(kind: str, language: str) -> str:
+	return {
+		OUTAGE: _("Credit for an outage", language),
+		CANCELLED_ORDER: _("Credit for a cancelled order", language),
+	}.get(kind) or _("Credit for a missed appointment", language)
+
+
 def _lock(name: str) -> "Document":
 	"""Return a proposal, locked after its customer, as others have committed it."""
 	customers.lock_customer(frappe.db.get_value(DOCTYPE, name, "customer") or "")
@@ -190,7 +212,7 @@ def _require_proposed(doc: "Document") -> None:
 		frappe.throw(_("This credit is decided: {0}. Load it again.").format(state), FsmError)
 
 
-def _save_decision(doc: "Document", user: str, now: datetime) -> None:
+def _save_decision(doc: "Document", user: str | None, now: datetime | None) -> None:
 	doc.update({"decided_by": user, "decided_on": now})
-	# guard: the endpoint lets accounts decide; nobody may write a proposal by hand
+	# guard: accounts decided, by the endpoint or in ERPNext; nobody may write a proposal by hand
 	doc.save(ignore_permissions=True)

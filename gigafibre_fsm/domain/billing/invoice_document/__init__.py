@@ -5,6 +5,21 @@ from gigafibre_fsm.domain.billing.invoice_document.loader import (
 	load_for_customer,
 	load_for_link,
 )
-from gigafibre_fsm.domain.billing.invoice_document.rendering import render_html, render_part, render_pdf
+from gigafibre_fsm.domain.billing.invoice_document.rendering import (
+	render_html,
+	render_part,
+	render_pdf,
+	render_statement,
+)
+from gigafibre_fsm.domain.billing.invoice_document.statement import load_statement
 
-__all__ = ("load_document", "load_for_customer", "load_for_link", "render_html", "render_part", "render_pdf")
+__all__ = (
+	"load_document",
+	"load_for_customer",
+	"load_for_link",
+	"load_statement",
+	"render_html",
+	"render_part",
+	"render_pdf",
+	"render_statement",
+)

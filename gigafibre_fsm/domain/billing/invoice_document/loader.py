@@ -86,6 +86,11 @@ def load_for_customer(invoice: str, customer: str) -> InvoiceDocument:
 	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=True)
 
 
+def list_address_lines(doctype: str, name: str) -> tuple[str, ...]:
+	"""Return the address linked to a document, such as a Customer or Company, in lines; empty without one."""
+	return _address(_linked_address(doctype, name))
+
+
 def _outstanding(invoice: "Document") -> Decimal:
 	"""Return what is open: of an invoice less its open credit notes, of a credit note or a draft as it stands."""
 	if invoice.docstatus == 0 or invoice.is_return:

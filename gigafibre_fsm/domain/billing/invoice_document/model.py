@@ -69,3 +69,31 @@ class InvoiceDocument:
 	paid: Decimal
 	outstanding: Decimal
 	account: AccountBalance | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+	"""A document on the account: its kind as in `account_ledger`, what it adds, and the balance after it; dollars."""
+
+	posted_on: date
+	kind: str
+	document: str
+	amount: Decimal
+	balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatement:
+	"""A statement of account for a period, both days included; balances by the ledger, in dollars, negative for a credit."""
+
+	logo: Logo
+	company: str
+	company_address: tuple[str, ...]
+	company_phone: str
+	customer: str
+	address: tuple[str, ...]
+	first_day: date
+	last_day: date
+	opening: Decimal
+	lines: tuple[StatementLine, ...]
+	closing: Decimal

@@ -5,9 +5,17 @@ from pathlib import Path
 
 import frappe
 
-from gigafibre_fsm.domain.billing.invoice_document.model import InvoiceDocument
+from gigafibre_fsm.domain.billing.invoice_document.model import AccountStatement, InvoiceDocument
 from gigafibre_fsm.domain.platform import formatting, pdf
 
+KINDS = {
+	"invoice": "Invoice",
+	"credit_note": "Credit note",
+	"payment": "Payment",
+	"refund": "Refund",
+	"correction": "Correction",
+}
+"""The kinds of lines of an account in English, as the template translates them."""
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "invoice"
 
 
@@ -26,7 +34,13 @@ def render_pdf(invoice: InvoiceDocument) -> bytes:
 	return pdf.print_page(render_html(invoice))
 
 
-def _context(invoice: InvoiceDocument) -> dict:
+def render_statement(statement: AccountStatement) -> bytes:
+	"""Render a statement of account as a tagged PDF."""
+	context = {**_context(None), "statement": statement, "kinds": KINDS}
+	return pdf.print_page(pdf.load_templates(_FOLDER).get_template("statement.html").render(**context))
+
+
+def _context(invoice: InvoiceDocument | None) -> dict:
 	return {
 		"invoice": invoice,
 		"_": partial(frappe._, lang="fr"),

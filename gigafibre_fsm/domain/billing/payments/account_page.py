@@ -20,13 +20,46 @@ _THOUSANDS = re.compile(r"(?<=\d)(?:\s(?=\d{3}(?!\d))|,(?=\d{3}[,.]))")
 
 @dataclass(frozen=True)
 class PayableInvoice:
-	"""An open invoice; `is_in_flight` while a payment of it is under way or being checked."""
+	"""An open invoice; `is_in_flight` while a payment of it is under way or being checked.
+
+	`delayed_until` is the day until which its customer was granted time; None without a delay.
+	"""
 
 	name: str
 	due_on: date
 	outstanding: Decimal
 	is_overdue: bool
 	is_in_flight: bool
+	delayed_until: date | None = None
+
+	@property
+	def pay_by(self) -> date:
+		"""The last day on which it is not late: its due day, or that of the delay."""
+		return max(self.due_on, self.delayed_until or self.due_on)
+
+
+@dataclass(frozen=True)
+class AccountClaim:
+	"""The open invoices of a customer, and what they owe by the ledger; dollars."""
+
+	invoices: tuple[PayableInvoice, ...]
+	balance: Decimal
+
+	@property
+	def in_flight(self) -> Decimal:
+		"""What is under way or being checked."""
+		return sum((each.outstanding for each in self.invoices if each.is_in_flight), Decimal(0))
+
+	@property
+	def most_payable(self) -> Decimal:
+		"""What may be asked for at most: a credit that nobody has allocated yet reduces it."""
+		return max(self.balance - self.in_flight, Decimal(0))
+
+	@property
+	def total(self) -> Decimal:
+		"""What can be paid now."""
+		free = (each.outstanding for each in self.invoices if not each.is_in_flight)
+		return min(sum(free, Decimal(0)), self.most_payable)
 
 
 @dataclass(frozen=True)
@@ -35,7 +68,8 @@ class PayPage:
 
 	Attributes:
 		invoices: the open invoices, oldest due first.
-		total: what can be paid now, without what is in flight.
+		total: what can be paid now, without what is in flight and what a credit of the account covers.
+		credit: what that credit covers of the open invoices.
 		in_flight: what is under way or being checked.
 		first: what the start page asks for: what is overdue, else what is due on the first day.
 		least: the smallest part that can be paid.
@@ -45,6 +79,7 @@ class PayPage:
 
 	invoices: tuple[PayableInvoice, ...]
 	total: Decimal
+	credit: Decimal
 	in_flight: Decimal
 	first: Decimal
 	least: Decimal
@@ -62,27 +97,35 @@ def list_payable(customer: str, today: date) -> tuple[PayableInvoice, ...]:
 	rows = invoices.list_of_customer(customer)
 	in_flight = repository.list_invoices_in(MONEY_ON_ITS_WAY, customer) if rows else frozenset()
 	return tuple(
-		PayableInvoice(row.name, row.due_date, row.outstanding, row.due_date < today, row.name in in_flight)
+		PayableInvoice(
+			row.name,
+			row.due_date,
+			row.outstanding,
+			max(row.due_date, row.delayed_until or row.due_date) < today,
+			row.name in in_flight,
+			row.delayed_until,
+		)
 		for row in rows
 	)
 
 
-def list_claimed(customer: str, today: date) -> tuple[PayableInvoice, ...]:
-	"""Return the same for a customer who owes; nothing if a credit of the account, such as an advance, covers all.
+def load_claim(customer: str, today: date) -> AccountClaim:
+	"""Return the same with the balance; no invoices if a credit of the account, such as an advance, covers all.
 
 	Args:
 		customer: name of the Customer.
 		today: local date.
 	"""
 	found = list_payable(customer, today)
-	return found if found and account_ledger.load_account(customer, 1).balance > 0 else ()
+	balance = account_ledger.load_account(customer, 1).balance if found else Decimal(0)
+	return AccountClaim(found if balance > 0 else (), balance)
 
 
 def sum_first(found: Iterable[PayableInvoice]) -> Decimal:
 	"""Return what is to be paid first, in dollars: what is overdue, else what is due on the first day."""
 	free = [each for each in found if not each.is_in_flight]
-	day = min((each.due_on for each in free), default=None)
-	return sum((each.outstanding for each in free if each.is_overdue or each.due_on == day), Decimal(0))
+	day = min((each.pay_by for each in free), default=None)
+	return sum((each.outstanding for each in free if each.is_overdue or each.pay_by == day), Decimal(0))
 
 
 def load_pay_page(customer: str, now: datetime) -> PayPage:
@@ -92,14 +135,16 @@ def load_pay_page(customer: str, now: datetime) -> PayPage:
 		customer: name of the Customer whom the reader stands for.
 		now: site time, naive.
 	"""
-	found = list_claimed(customer, now.date())
+	claim = load_claim(customer, now.date())
 	newest = repository.find_newest_state(customer)
-	total = sum((each.outstanding for each in found if not each.is_in_flight), Decimal(0))
+	total = claim.total
 	return PayPage(
-		invoices=found,
+		invoices=claim.invoices,
 		total=total,
-		in_flight=sum((each.outstanding for each in found if each.is_in_flight), Decimal(0)),
-		first=sum_first(found),
+		credit=sum((each.outstanding for each in claim.invoices if not each.is_in_flight), Decimal(0))
+		- total,
+		in_flight=claim.in_flight,
+		first=min(sum_first(claim.invoices), total),
 		least=min(LEAST_PART, total),
 		has_open_page=newest == PaymentState.OPEN.value,
 		was_refused=newest == PaymentState.FAILED.value,
@@ -112,8 +157,9 @@ def choose_invoices(customer: str, today: date) -> tuple[str, ...]:
 	Raises:
 		FsmError: nothing is due any more.
 	"""
-	names = tuple(each.name for each in list_claimed(customer, today) if not each.is_in_flight)
-	if not names:
+	claim = load_claim(customer, today)
+	names = tuple(each.name for each in claim.invoices if not each.is_in_flight)
+	if not names or claim.total <= 0:
 		frappe.throw(_("Nothing is due any more."), FsmError)
 	return names
 

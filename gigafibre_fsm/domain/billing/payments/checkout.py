@@ -11,9 +11,10 @@ from frappe import _
 
 from gigafibre_fsm.domain.billing import amounts, customers, invoices, outbound, vendor_customers
 from gigafibre_fsm.domain.billing.amounts import Allocation, OpenInvoice
+from gigafibre_fsm.domain.billing.invoices import OpenRow
 from gigafibre_fsm.domain.billing.payments import repository, updates
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, PaymentUnderWay
-from gigafibre_fsm.domain.billing.payments.states import PaymentState
+from gigafibre_fsm.domain.billing.payments.states import MONEY_ON_ITS_WAY, PaymentState
 from gigafibre_fsm.domain.platform import formatting, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
@@ -95,19 +96,37 @@ def _require_open_valve(customer: str) -> None:
 def _close_outdated(opening: CheckoutOpening, client: StripeClient) -> None:
 	"""End pages that ask for what is not owed any more, or will end soon; a page that was paid is booked."""
 	wanted = _allocations(opening)
-	for row in _under_way(opening):
+	for row in _under_way(opening.invoices):
 		if row.state != PaymentState.OPEN.value or _is_usable(row, wanted):
 			continue
-		try:
-			client.expire_checkout(row.checkout_session)
-		except IntegrationError:
-			# it was completed meanwhile, or the vendor is silent: what the vendor says next decides
-			frappe.logger("gigafibre_fsm").info("checkout not expired", exc_info=True)
-		updates.refresh_payment(row.name, client)
+		_close_page(row, client)
 
 
-def _under_way(opening: CheckoutOpening) -> list[PaymentUnderWay]:
-	return transactions.run_transaction(lambda: repository.list_under_way(opening.invoices))
+def close_pages(names: Sequence[str]) -> None:
+	"""End the open pages for invoices that shall not be paid now; a page that was paid meanwhile is booked.
+
+	Called outside of a transaction. The caller checks afterwards what is still under way.
+
+	Raises:
+		IntegrationError: the vendor did not answer.
+	"""
+	rows = [row for row in _under_way(names) if row.state == PaymentState.OPEN.value]
+	client = stripe.connect() if rows else None
+	for row in rows:
+		_close_page(row, client)
+
+
+def _close_page(row: PaymentUnderWay, client: StripeClient) -> None:
+	try:
+		client.expire_checkout(row.checkout_session)
+	except IntegrationError:
+		# it was completed meanwhile, or the vendor is silent: what the vendor says next decides
+		frappe.logger("gigafibre_fsm").info("checkout not expired", exc_info=True)
+	updates.refresh_payment(row.name, client)
+
+
+def _under_way(names: Sequence[str]) -> list[PaymentUnderWay]:
+	return transactions.run_transaction(lambda: repository.list_under_way(names))
 
 
 def _is_usable(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
@@ -166,21 +185,31 @@ def _is_repeated(row: PaymentUnderWay, wanted: tuple[Allocation, ...]) -> bool:
 def _allocations(opening: CheckoutOpening) -> tuple[Allocation, ...]:
 	"""Return what is paid of the customer's own invoices among those that were named, oldest due first.
 
-	Nothing where a credit of the account, such as an advance that nobody has allocated yet, covers all of it.
+	No more than the account owes: a credit that nobody has allocated yet, such as an advance, reduces what is asked
+	for, after what payments under way will settle.
 
 	Raises:
 		FsmError: the part that is to be paid is too small.
 	"""
 	rows = [row for row in invoices.list_payable(opening.invoices) if row.customer == opening.customer]
-	owed = {name: invoices.find_balance(opening.customer, name) for name in {row.company for row in rows}}
-	rows = [row for row in rows if owed[row.company] > 0]
-	total = sum((row.outstanding for row in rows), Decimal(0))
+	total = sum((_sum_claimed(opening, rows, name) for name in {row.company for row in rows}), Decimal(0))
 	if opening.most is not None and opening.most < min(LEAST_PART, total):
 		sentence = _("Pay {0} or more, or all that is open.")
 		frappe.throw(sentence.format(formatting.money(LEAST_PART, opening.language)), FsmError)
 	wanted = total if opening.most is None else min(opening.most, total)
 	paid, _rest = amounts.allocate(wanted, (OpenInvoice(row.name, row.outstanding) for row in rows))
 	return tuple(paid)
+
+
+def _sum_claimed(opening: CheckoutOpening, rows: Sequence[OpenRow], company: str) -> Decimal:
+	"""Return what may be asked for of a company's invoices among these, in dollars."""
+	on_the_way = repository.list_invoices_in(MONEY_ON_ITS_WAY, opening.customer) - set(opening.invoices)
+	in_flight = sum(
+		(row.outstanding for row in invoices.list_payable(list(on_the_way)) if row.company == company),
+		Decimal(0),
+	)
+	left = max(invoices.find_balance(opening.customer, company) - in_flight, Decimal(0))
+	return min(left, sum((row.outstanding for row in rows if row.company == company), Decimal(0)))
 
 
 def _request_page(name: str, opening: CheckoutOpening, client: StripeClient) -> str:

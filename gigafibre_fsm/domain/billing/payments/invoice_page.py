@@ -1,7 +1,8 @@
 """What the page of an invoice shows: the invoice, and what our own books know of its payment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.invoices import InvoiceView
@@ -25,6 +26,8 @@ class InvoicePage:
 		may_pay: whether a payment can be started.
 		has_open_page: whether the vendor's payment page is open, so that an answer may come at any moment.
 		was_refused: whether the newest attempt to pay was refused.
+		to_pay: what is asked for: what is open, less what a credit of the account covers.
+		delayed_until: day until which the customer was granted time; None without a delay.
 		has_other_overdue: whether other invoices of the customer are overdue; not which, nor how much.
 	"""
 
@@ -33,6 +36,8 @@ class InvoicePage:
 	may_pay: bool
 	has_open_page: bool
 	was_refused: bool
+	to_pay: Decimal
+	delayed_until: date | None
 	has_other_overdue: bool
 
 
@@ -50,17 +55,23 @@ def load_page(invoice: str, customer: str, now: datetime) -> InvoicePage:
 	view = invoices.load_invoice(invoice, customer)
 	attempts = repository.list_attempts(invoice)
 	found = {row.state for row in attempts}
-	stage, claimed = _stage(view, found, now), account_page.list_claimed(customer, now.date())
-	if stage in (DUE, OVERDUE) and not claimed:
-		stage = COVERED
+	stage, claim = _stage(view, found, now), account_page.load_claim(customer, now.date())
+	own = next((each for each in claim.invoices if each.name == invoice), None)
+	if stage in (DUE, OVERDUE):
+		if not claim.invoices or claim.most_payable <= 0:
+			stage = COVERED
+		elif own:
+			stage = OVERDUE if own.is_overdue else DUE
 	return InvoicePage(
 		invoice=view,
 		stage=stage,
 		may_pay=stage in (DUE, OVERDUE),
 		has_open_page=PaymentState.OPEN.value in found,
 		was_refused=bool(attempts) and attempts[-1].state == PaymentState.FAILED.value,
+		to_pay=min(view.outstanding, claim.most_payable),
+		delayed_until=own.delayed_until if own else None,
 		has_other_overdue=any(
-			each.is_overdue and not each.is_in_flight and each.name != invoice for each in claimed
+			each.is_overdue and not each.is_in_flight and each.name != invoice for each in claim.invoices
 		),
 	)
 

@@ -94,6 +94,23 @@ def queue_receipt(payment: "Document") -> None:
 	)
 
 
+def queue_credit(credit_note: "Document") -> None:
+	"""Text the customer that a credit is booked, with its taxes; nothing without a number."""
+	person = load_customer(credit_note.customer)
+	if not person.phone:
+		return
+	amount = -amounts.to_decimal(credit_note.grand_total)
+	outbox.queue_message(
+		"customer_credit_granted",
+		person.phone,
+		person.language,
+		{**common_values(person), "amount": formatting.money(amount, person.language)},
+		effect_key=f"customer_credit_granted:{credit_note.name}",
+		reference=(credit_note.doctype, credit_note.name),
+		recipient=("Customer", credit_note.customer),
+	)
+
+
 def queue_refusal(payment: "Document", now: datetime) -> None:
 	"""Text the customer that a saved method was refused, with a link on which the invoice is paid otherwise."""
 	person = load_customer(payment.customer)

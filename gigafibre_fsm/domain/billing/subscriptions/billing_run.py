@@ -18,8 +18,11 @@ from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
 from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, reasons, repository, runs
+from gigafibre_fsm.domain.billing.subscriptions.changes import applying
+from gigafibre_fsm.domain.billing.subscriptions.changes import repository as change_repository
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	DEFAULT_LIMITS,
+	BillingPeriod,
 	DueBilling,
 	SubscriptionTerms,
 )
@@ -107,10 +110,18 @@ def _bill(run: str, subscription: str, today: date) -> None:
 		return
 	lock_customer(customer)
 	doc = repository.load_subscription(subscription)
-	terms = repository.read_terms(doc)
+	change = change_repository.lock_open(subscription)
+	if change and change_repository.is_end(change) and change_repository.is_due(change, today):
+		applying.apply_change(change, doc, today)
+		runs.record_billed(run, 0)
+		return
+	terms = _cut_at_end(repository.read_terms(doc), change)
 	horizon = today + repository.days_before(doc)
 	found = periods.find_due_billing(terms, repository.list_billed_days(subscription), horizon)
 	for each in found.invoices:
+		if change and _begins_with(change, each.period):
+			applying.apply_change(change, doc, today)
+			change = None
 		is_late = each.billed_on < horizon
 		period_invoice.create_invoice(doc, each.period, today if is_late else None)
 	if found.to_review:
@@ -119,6 +130,17 @@ def _bill(run: str, subscription: str, today: date) -> None:
 		return
 	_move_on(doc, terms, today)
 	runs.record_billed(run, len(found.invoices))
+
+
+def _cut_at_end(terms: SubscriptionTerms, change: "Document | None") -> SubscriptionTerms:
+	"""Return the terms of a service whose customer ends it, if they do."""
+	is_end = change and change_repository.is_end(change)
+	return periods.end_service(terms, change.effective_on) if is_end else terms
+
+
+def _begins_with(change: "Document", period: BillingPeriod) -> bool:
+	"""Whether a period is to be billed with the plan that its customer has chosen."""
+	return not change_repository.is_end(change) and change.effective_on <= period.start
 
 
 def _move_on(doc: "Document", terms: SubscriptionTerms, today: date) -> None:
@@ -150,7 +172,7 @@ def _describe_review(found: DueBilling) -> str:
 def _find_reason(error: Exception, subscription: str) -> str:
 	"""Return the reason of this app or of ERPNext; anything else is logged."""
 	if isinstance(error, reasons.NotBillable):
-		return reasons.write_reason(error.code)
+		return error.reason
 	if isinstance(error, frappe.ValidationError):
 		return reasons.write_reason(reasons.REFUSED, strip_html(str(error)).strip() or type(error).__name__)
 	frappe.log_error(title=f"Billing of {subscription}")

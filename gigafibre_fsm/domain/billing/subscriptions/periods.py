@@ -169,8 +169,8 @@ def find_due_billing(
 		period
 		for period in _begun_periods(terms, today)
 		if _billing_day(terms, period) <= today
-		and not _is_billed_elsewhere(terms, period)
-		and not _is_billed(period, billed)
+		and not is_billed_elsewhere(terms, period)
+		and not is_billed(period, billed)
 	]
 	unclear = {period for period in open_periods if _overlaps(period, billed)}
 	clear = [period for period in open_periods if period not in unclear]
@@ -199,12 +199,12 @@ def _billing_day(terms: SubscriptionTerms, period: BillingPeriod) -> date:
 	return period.start if terms.is_in_advance else period.end
 
 
-def _is_billed_elsewhere(terms: SubscriptionTerms, period: BillingPeriod) -> bool:
+def is_billed_elsewhere(terms: SubscriptionTerms, period: BillingPeriod) -> bool:
 	"""Whether another system has billed a period."""
 	return bool(terms.billed_elsewhere_until and period.start <= terms.billed_elsewhere_until)
 
 
-def _is_billed(period: BillingPeriod, billed: tuple[BilledDays, ...]) -> bool:
+def is_billed(period: BillingPeriod, billed: tuple[BilledDays, ...]) -> bool:
 	"""Whether an invoice bills the middle day of a period."""
 	middle = period.start + timedelta(days=period.days // 2)
 	return any(each.start <= middle <= each.end for each in billed)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from gigafibre_fsm.domain.billing.amounts import TaxedAmount, add_taxes, round_to_cent
+from gigafibre_fsm.domain.billing.amounts import round_to_cent
 from gigafibre_fsm.domain.billing.subscriptions.periods import BillingPeriod
 
 
@@ -42,7 +42,7 @@ class PlanChangePreview:
 		days_left, days: days on the new plan, and of the period.
 		credit: of the old plan, not negative, before taxes.
 		charge: of the new plan, before taxes.
-		total: charge minus credit with taxes; negative if the customer gets money back.
+		net: charge minus credit, before taxes; negative if the customer gets money back.
 		document: that bills it: an invoice with a negative line, or a credit note.
 	"""
 
@@ -50,7 +50,7 @@ class PlanChangePreview:
 	days: int
 	credit: Decimal
 	charge: Decimal
-	total: TaxedAmount
+	net: Decimal
 	document: PlanChangeDocument
 
 
@@ -70,7 +70,7 @@ def preview_plan_change(change: PlanChange, period: BillingPeriod) -> PlanChange
 		period.full_days,
 		credit,
 		charge,
-		add_taxes(charge - credit),
+		charge - credit,
 		_find_document(charge - credit),
 	)
 

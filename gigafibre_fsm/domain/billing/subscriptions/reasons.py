@@ -3,15 +3,16 @@
 from frappe import _
 
 INTERVAL, PRORATE, MANY, PART, REFUSED, FAULT = "interval", "prorate", "many", "part", "refused", "fault"
+UNBILLED, ENDING, CREDITED, OTHER_TOTAL = "unbilled", "ending", "credited", "other_total"
 _SEPARATOR = "|"
 
 
 class NotBillable(Exception):
-	"""This app does not bill the subscription; `code` says why."""
+	"""This app does not bill the subscription, or a change of it; `reason` says why, as it is stored."""
 
-	def __init__(self, code: str) -> None:
+	def __init__(self, code: str, *values: object) -> None:
 		super().__init__(code)
-		self.code = code
+		self.reason = write_reason(code, *values)
 
 
 def write_reason(code: str, *values: object) -> str:
@@ -33,6 +34,10 @@ def explain_reason(stored: str | None) -> str:
 		PART: _(
 			"The period from {0} to {1} is billed in part. Bill the rest by hand and set “Billed elsewhere until”."
 		),
+		UNBILLED: _("A period before this day is not billed yet. Bill it first; see FSM Billing Run."),
+		ENDING: _("The subscription ends by itself, so its plan was not changed."),
+		CREDITED: _("The invoices of the subscription bill less than what is to be credited."),
+		OTHER_TOTAL: _("ERPNext computes another total than the customer was shown, so nothing was booked."),
 		FAULT: _("Our side failed; see Error Log."),
 	}
 	if code in sentences:

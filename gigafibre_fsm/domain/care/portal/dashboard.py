@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
 from gigafibre_fsm.domain.billing.autopay import forecast
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.billing.payments import account_page
-from gigafibre_fsm.domain.billing.payments.account_page import PayableInvoice
+from gigafibre_fsm.domain.billing.payments.account_page import AccountClaim, PayableInvoice
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.care.portal import next_step
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
@@ -29,7 +29,7 @@ class Dashboard:
 	Attributes:
 		balance: what is owed by the ledger; negative for a credit.
 		next_invoice: the open invoice that is due first; None if nothing is open.
-		automatic: how that invoice is taken automatically; None if the customer pays it.
+		automatic: the card or account that pays by itself, and when; None if the customer pays.
 		visit: the next visit, or the one under way; None without one.
 		line: how the line is; None without a device that reports it.
 		recent: the newest lines of the account.
@@ -58,7 +58,7 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 	# a credit that covers all is no debt, though nobody has allocated it yet
 	payable = account_page.list_payable(customer, now.date()) if account.balance > 0 else ()
 	first = next((each for each in payable if not each.is_in_flight), payable[0] if payable else None)
-	automatic = forecast.find_automatic(customer, first.due_on, now.date()) if first else None
+	automatic = forecast.find_automatic(customer, first.pay_by if first else None, now.date())
 	visit = next_visit.find_next_visit(customer)
 	line = health.judge_lines(line_state.customer_lines(customer))
 	return Dashboard(
@@ -68,26 +68,31 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 		visit=visit,
 		line=line,
 		recent=account.lines,
-		step=next_step.choose_step(_facts(payable, automatic, visit, line, now.date())),
+		step=next_step.choose_step(
+			_facts(AccountClaim(payable, account.balance), automatic, visit, line, now.date())
+		),
 		# nobody is suspended without an overdue invoice
 		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
 	)
 
 
 def _facts(
-	payable: tuple[PayableInvoice, ...],
+	claim: AccountClaim,
 	automatic: AutomaticPayment | None,
 	visit: NextVisit | None,
 	line: LineHealth | None,
 	today: date,
 ) -> StepFacts:
-	open_ones = [each for each in payable if not each.is_in_flight]
+	open_ones = [each for each in claim.invoices if not each.is_in_flight]
 	mine = [] if automatic else open_ones
-	pay_before = min((each.due_on for each in mine), default=None)
+	pay_before = min((each.pay_by for each in mine), default=None)
+	overdue = sum((each.outstanding for each in open_ones if each.is_overdue), Decimal(0))
+	to_pay = sum((each.outstanding for each in mine if each.pay_by == pay_before), Decimal(0))
 	return StepFacts(
-		overdue=sum((each.outstanding for each in open_ones if each.due_on < today), Decimal(0)),
-		to_pay=sum((each.outstanding for each in mine if each.due_on == pay_before), Decimal(0)),
+		overdue=min(overdue, claim.most_payable),
+		to_pay=min(to_pay, claim.most_payable),
 		pay_before=pay_before,
+		card_ends=automatic.last_day if automatic and automatic.is_ending(today) else None,
 		is_visit_under_way=bool(visit and visit.stage in UNDER_WAY),
 		is_line_down=bool(line and line.kind == health.DOWN),
 	)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-FOLLOW_VISIT, PAY_OVERDUE, REPORT_LINE, PAY, NOTHING = (
+FOLLOW_VISIT, PAY_OVERDUE, REPORT_LINE, RENEW_CARD, PAY, NOTHING = (
 	"follow_visit",
 	"pay_overdue",
 	"report_line",
+	"renew_card",
 	"pay",
 	"nothing",
 )
@@ -21,6 +22,7 @@ class StepFacts:
 		overdue: what is overdue and not being paid already.
 		to_pay: what is due on the first due day, and neither being paid nor taken automatically.
 		pay_before: that day; None without one.
+		card_ends: last day of the card that pays by itself, if it has expired or soon does; else None.
 		is_visit_under_way: whether a technician is on the way or on site.
 		is_line_down: whether the line does not work.
 	"""
@@ -28,13 +30,14 @@ class StepFacts:
 	overdue: Decimal
 	to_pay: Decimal
 	pay_before: date | None
+	card_ends: date | None
 	is_visit_under_way: bool
 	is_line_down: bool
 
 
 @dataclass(frozen=True)
 class AccountStep:
-	"""What to do: follow_visit, pay_overdue, report_line, pay or nothing, with the amount to pay in dollars and its day."""
+	"""What to do: follow_visit, pay_overdue, report_line, renew_card, pay or nothing, with the amount to pay in dollars and the day."""
 
 	kind: str
 	amount: Decimal = Decimal(0)
@@ -49,6 +52,8 @@ def choose_step(facts: StepFacts) -> AccountStep:
 		return AccountStep(PAY_OVERDUE, facts.overdue)
 	if facts.is_line_down:
 		return AccountStep(REPORT_LINE)
+	if facts.card_ends:
+		return AccountStep(RENEW_CARD, before=facts.card_ends)
 	if facts.to_pay > 0:
 		return AccountStep(PAY, facts.to_pay, facts.pay_before)
 	return AccountStep(NOTHING)

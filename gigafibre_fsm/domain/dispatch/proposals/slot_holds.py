@@ -213,6 +213,25 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 	return outcome
 
 
+def extend_hold(name: str, until: datetime, now: datetime) -> None:
+	"""Keep a held slot free for longer, while its customer pays.
+
+	Args:
+		name: name of the Dispatch Slot Hold.
+		until: UTC, naive; an earlier end than the present one changes nothing.
+		now: current time of the site, naive.
+
+	Raises:
+		FsmError: the slot is no longer held.
+	"""
+	row = _locked(name)
+	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	if until > row.held_until:
+		frappe.db.set_value("Dispatch Slot Hold", name, "held_until", until)
+		board_realtime.announce_job(row.job)
+
+
 def release_hold(name: str, now: datetime) -> None:
 	"""Release a slot that the customer does not want."""
 	if _locked(name).state == HELD:

@@ -72,7 +72,7 @@ def load_customer_page(
 		brand=office.brand,
 		dispatch_phone=office.phone,
 		has_report=bool(service_report.find_file(job)),
-		choices=_choices(job, now, move) if move and not page.refusal else MoveChoices(),
+		choices=load_choices(job, now, move) if move and not page.refusal else MoveChoices(),
 	)
 
 
@@ -97,8 +97,14 @@ def parse_day(text: str | None) -> date | None:
 		return None
 
 
-def _choices(job: str, now: datetime, move: MoveQuery) -> MoveChoices:
-	"""Return the tapped window; one that was taken meanwhile shows the others."""
+def load_choices(job: str, now: datetime, move: MoveQuery) -> MoveChoices:
+	"""Return the tapped window of a job; one that was taken meanwhile shows the others.
+
+	Args:
+		job: name of the Dispatch Job.
+		now: site time, naive.
+		move: what is searched for.
+	"""
 	if chosen := find_chosen(job, move.choice, now):
 		return MoveChoices(chosen=chosen)
 	times = find_times(job, now, move.start)

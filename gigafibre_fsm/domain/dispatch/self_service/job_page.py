@@ -35,7 +35,7 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 	row = _row(job, customer)
 	notice = notice_hours()
 	window = rules.known_window(row.status, bool(row.promised), (row.window_start, row.window_end))
-	stage = rules.stage_of(row.status, row.outcome)
+	stage = rules.find_stage(row.status, row.outcome, bool(row.promised))
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
 	expected, stops = arrivals.estimate_arrival(row, now) if row.status in arrivals.WAITING else (None, None)
 	return CustomerJobPage(

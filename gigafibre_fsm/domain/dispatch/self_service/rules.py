@@ -28,10 +28,18 @@ class ChangeRefusal(str, Enum):
 	TOO_LATE = "too_late"
 
 
-def stage_of(status: str, outcome: str | None) -> Stage:
-	"""Return the stage that a job's status means to its customer."""
+def find_stage(status: str, outcome: str | None, is_promised: bool) -> Stage:
+	"""Return the stage that a job's status means to its customer.
+
+	Args:
+		status: status of the job.
+		outcome: outcome of the job; None before there is one.
+		is_promised: whether a window was promised to the customer, who then expects somebody.
+	"""
 	if status == lifecycle.COMPLETED:
 		return Stage.TO_CONTINUE if outcome == lifecycle.PARTIAL else Stage.DONE
+	if status == lifecycle.SCHEDULED and is_promised:
+		return Stage.PLANNED
 	return {
 		lifecycle.DISPATCHED: Stage.PLANNED,
 		lifecycle.EN_ROUTE: Stage.ON_THE_WAY,
@@ -72,6 +80,22 @@ def known_window(
 		window: window of the job, site time, naive.
 	"""
 	return window if (is_promised or status in lifecycle.MOVING) and all(window) else None
+
+
+def is_listed(status: str, *, is_promised: bool, was_dispatched: bool) -> bool:
+	"""Whether a customer finds the visit in the list of theirs: once they were told of it, or somebody came.
+
+	A draft and a plan of the office are theirs to change, and a visit that was cancelled before anybody was told of it
+	never was one.
+
+	Args:
+		status: status of the job.
+		is_promised: whether its window was promised to the customer.
+		was_dispatched: whether it was ever sent to a technician.
+	"""
+	if status in (*lifecycle.MOVING, lifecycle.COMPLETED, lifecycle.NOT_DONE):
+		return True
+	return status != lifecycle.DRAFT and (is_promised or was_dispatched)
 
 
 def find_note_refusal(status: str) -> ChangeRefusal | None:

@@ -1,6 +1,5 @@
 """The technician's commands to a customer's modem, their speed tests, and their language."""
 
-import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -19,7 +18,6 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.quality import speed_tests
-from gigafibre_fsm.exceptions import FsmError
 
 LANGUAGES = ("fr", "en")
 FIGURES = ("download", "upload", "latency", "jitter", "seconds")
@@ -51,10 +49,7 @@ def _send(doing: Doing, equipment: str, command: str, **given: str) -> CommandAn
 def _keep_speed(doing: Doing, job: str, connection: str, browser: str, **measured: str) -> CommandAnswer:
 	"""Store a measurement of the phone's browser, at the technician's own job or without one."""
 	own = ownership.require(job, doing.technician) if job else None
-	figures = speed_tests.SpeedFigures(
-		*(_number(measured[name]) for name in FIGURES),
-		**{name: int(_number(measured[name])) for name in AMOUNTS},
-	)
+	figures = speed_tests.parse_figures(measured)
 	measured_on = _measured_on(doing)
 	if own and figures.download > 0 and figures.upload > 0:
 		written = f"↓ {figures.download:.1f} ↑ {figures.upload:.1f} Mbit/s"
@@ -76,16 +71,6 @@ def _keep_speed(doing: Doing, job: str, connection: str, browser: str, **measure
 def _measured_on(doing: Doing) -> datetime:
 	"""Return when it was measured: when it arrived less its time in the phone's queue, at most a day."""
 	return doing.received_on - timedelta(seconds=min(doing.age, LONGEST_WAIT))
-
-
-def _number(text: str) -> float:
-	try:
-		value = float(text or 0)
-	except ValueError:
-		value = math.nan
-	if not math.isfinite(value):
-		frappe.throw(_("These figures cannot be a speed test. Measure again."), FsmError)
-	return value
 
 
 def _set_language(doing: Doing, language: str) -> CommandAnswer:

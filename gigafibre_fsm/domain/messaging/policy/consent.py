@@ -1,5 +1,6 @@
 """Consent to text messages: one row for each opt-in or opt-out; the newest row counts."""
 
+from collections.abc import Collection
 from typing import Literal
 
 import frappe
@@ -24,6 +25,20 @@ def state_of(phone: str) -> str:
 def is_opted_out(phone: str) -> bool:
 	"""Whether this number (E.164) has opted out of text messages."""
 	return state_of(phone) == "Opted Out"
+
+
+def list_opted_out(phones: Collection[str]) -> frozenset[str]:
+	"""Return those of these numbers (E.164) that have opted out, in one query."""
+	if not phones:
+		return frozenset()
+	rows = frappe.get_all(
+		"FSM Consent",
+		filters={"phone": ("in", list(phones))},
+		fields=["phone", "state"],
+		order_by="instant, creation",
+	)
+	newest = {row.phone: row.state for row in rows}
+	return frozenset(phone for phone, state in newest.items() if state == "Opted Out")
 
 
 def record_consent(

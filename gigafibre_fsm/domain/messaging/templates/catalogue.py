@@ -173,6 +173,24 @@ CATALOGUE: Mapping[str, Template] = {
 		required=frozenset({"link"}),
 		quiet_hours=False,
 	),
+	"customer_new_number": Template(
+		description="To the new number that a customer wants us to write to",
+		body_fr="{brand} : confirmez que ce numéro est le vôtre : {link}",
+		body_en="{brand}: confirm that this number is yours: {link}",
+		samples={"brand": "Gigafibre", "link": SAMPLE_LINK},
+		required=frozenset({"link"}),
+		quiet_hours=False,
+	),
+	"customer_number_changed": Template(
+		description="To the old number of a customer whose number was changed",
+		body_fr="{brand} : votre numéro a été changé, nous n'écrirons plus à celui-ci. "
+		"Ce n'est pas vous? Appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your number was changed, and we no longer write to this one. "
+		"Not you? Call us at {dispatch_phone}.",
+		samples={"brand": "Gigafibre", "dispatch_phone": "450-555-0100"},
+		required=frozenset({"dispatch_phone"}),
+		quiet_hours=False,
+	),
 	"customer_invoice": Template(
 		description="To the customer, with a link to an invoice and its payment",
 		body_fr="{brand} : votre facture de {amount} est à payer au plus tard le {day} : {link}",
@@ -290,6 +308,20 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"amount"}),
 	),
+	"customer_credit_granted": Template(
+		description="To the customer, when a credit for a missed appointment or an outage is booked",
+		body_fr="{brand} : un crédit de {amount}, taxes comprises, est porté à votre compte. "
+		"Nos excuses pour le dérangement.",
+		body_en="{brand}: we credited {amount}, taxes included, to your account. "
+		"We are sorry for the trouble.",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "28,74 $",
+			"dispatch_phone": "450-555-0100",
+		},
+		required=frozenset({"amount"}),
+	),
 	"customer_payment_upcoming": Template(
 		description="To the customer, a few days before an invoice falls due",
 		body_fr="{brand} : {amount} à payer d'ici le {day}. Voir ou payer : {link}",
@@ -342,6 +374,19 @@ CATALOGUE: Mapping[str, Template] = {
 		body_en="{brand}: you have until {day} to pay {amount}. Thank you!",
 		samples={key: value for key, value in _OWED.items() if key != "link"},
 		required=frozenset({"amount", "day"}),
+	),
+	"customer_ticket_answered": Template(
+		description="To the customer, when somebody has answered their request",
+		body_fr="{brand} : nous avons répondu à votre demande {ticket}. Lire : {link}",
+		body_en="{brand}: we have answered your request {ticket}. Read it: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"ticket": "ISS-2026-00042",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
 	),
 	"customer_visit_report": Template(
 		description="To the customer, when the report of their visit is ready",

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from gigafibre_fsm.domain.network.commands import command_types
+from gigafibre_fsm.domain.network.commands.wifi_rules import LONGEST_SSID
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device.data_models import PingPaths, TracePaths, find_paths
 from gigafibre_fsm.integrations.genieacs import tasks
@@ -12,7 +14,6 @@ from gigafibre_fsm.integrations.genieacs.answers import Device
 from gigafibre_fsm.integrations.genieacs.tasks import Task
 
 PINGS = 4
-LONGEST_SSID = 32  # bytes; IEEE 802.11
 
 
 class UnsupportedCommandError(Exception):
@@ -52,7 +53,7 @@ NO_PROFILE = ProfileValue()
 
 @dataclass(frozen=True, slots=True)
 class CommandRequest:
-	"""The requested command; `before` is the device's state when it was sent."""
+	"""The requested command; `before` is the device's state when it was sent, `is_customers` whether they requested it."""
 
 	name: str
 	command: str
@@ -62,6 +63,12 @@ class CommandRequest:
 	host: str = ""
 	profile: ProfileValue = NO_PROFILE
 	before: Mapping[str, Any] = field(default_factory=dict)
+	is_customers: bool = False
+
+	@property
+	def waits(self) -> timedelta:
+		"""How long it may wait for the device."""
+		return command_types.find_wait(self.command, is_customers=self.is_customers)
 
 
 def build_task(wish: CommandRequest, device: Device) -> Task:
@@ -71,7 +78,7 @@ def build_task(wish: CommandRequest, device: Device) -> Task:
 		UnsupportedCommandError: the device has no parameter for it.
 	"""
 	about = {
-		"expiry": int(command_types.COMMAND_TYPES[wish.command].waits.total_seconds()),
+		"expiry": int(wish.waits.total_seconds()),
 		"unique_key": f"fsm {wish.name}",
 	}
 	if wish.command == command_types.REBOOT:

@@ -36,3 +36,16 @@ COMMAND_TYPES = {
 	SUSPEND: CommandType(timedelta(minutes=10), timedelta(minutes=5)),
 	RESTORE: CommandType(timedelta(days=3), timedelta(minutes=5)),
 }
+CUSTOMERS_WAIT = timedelta(minutes=15)
+"""How long a command of the customer's own may wait: they stand beside the modem, and hours later it would surprise them."""
+
+
+def find_wait(command: str, *, is_customers: bool) -> timedelta:
+	"""Return how long a command may wait for a device that does not answer.
+
+	Args:
+		command: a name of COMMAND_TYPES.
+		is_customers: whether the customer requested it.
+	"""
+	waits = COMMAND_TYPES[command].waits
+	return min(waits, CUSTOMERS_WAIT) if is_customers else waits

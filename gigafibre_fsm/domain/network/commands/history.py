@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from frappe import _
+
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import requests as command_requests
 from gigafibre_fsm.domain.network.commands.requests import CommandResult
@@ -11,7 +13,10 @@ from gigafibre_fsm.domain.network.line import repository as line_repository
 
 @dataclass(frozen=True, slots=True)
 class CommandRecord:
-	"""One command: `state` as stored, other texts in the language of the request; never a password."""
+	"""One command: `state` as stored, other texts in the language of the request; never a password.
+
+	`by` names the customer if they requested it on their own page; else it is empty.
+	"""
 
 	name: str
 	title: str
@@ -22,6 +27,7 @@ class CommandRecord:
 	may_cancel: bool
 	is_open: bool
 	result: CommandResult
+	by: str
 
 
 def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:
@@ -39,6 +45,7 @@ def list_commands(equipment: str, now: datetime) -> list[CommandRecord]:
 			row["may_cancel"],
 			row["is_open"],
 			row["result"],
+			_("by the customer, on their page") if row["customer"] else "",
 		)
 		for row in command_requests.list_shown(equipment, now)
 	]

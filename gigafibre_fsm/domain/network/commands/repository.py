@@ -24,6 +24,7 @@ SHOWN = (
 	"reason",
 	"requested_on",
 	"requested_by",
+	"customer",
 	"pending_since",
 	"settled_on",
 	"expires_on",
@@ -183,6 +184,7 @@ def read_row(name: str) -> ClaimedCommand:
 		if doc.parameters
 		else NO_PROFILE,
 		result.get("device") or {},
+		bool(doc.customer),
 	)
 	return ClaimedCommand(
 		wish,

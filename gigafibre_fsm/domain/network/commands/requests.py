@@ -8,18 +8,16 @@ from typing import TypedDict
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.network.commands import command_types, worker
+from gigafibre_fsm.domain.network.commands import command_types, wifi_rules, worker
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands import status as command_status
-from gigafibre_fsm.domain.network.commands.acs_tasks import LONGEST_SSID, NO_PROFILE, ProfileValue
+from gigafibre_fsm.domain.network.commands.acs_tasks import NO_PROFILE, ProfileValue
+from gigafibre_fsm.domain.network.commands.wifi_rules import WifiFault
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 
-PASSWORD = re.compile(
-	r"[\x20-\x7e]{8,63}"
-)  # IEEE 802.11: a pass-phrase of 8 to 63 printable ASCII characters
 HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
 CONFIRMED_BY = 4  # last characters of the serial number, typed to confirm a factory reset
 SHOWN_FOR = timedelta(days=1)
@@ -39,6 +37,7 @@ class CommandRow(TypedDict):
 	reason: str | None
 	requested_on: datetime
 	requested_by: str | None
+	customer: str | None
 	pending_since: datetime | None
 	settled_on: datetime | None
 	expires_on: datetime | None
@@ -59,6 +58,7 @@ def request_command(
 	now: datetime,
 	technician: str | None = None,
 	job: str | None = None,
+	customer: str | None = None,
 	wifi_ssid: str = "",
 	wifi_password: str = "",
 	file: str = "",
@@ -77,6 +77,7 @@ def request_command(
 		now: site time, naive.
 		technician: the Dispatch Technician at the customer's.
 		job: name of the Dispatch Job it belongs to.
+		customer: the Customer who requests it on their own page; it waits for a shorter time.
 		wifi_ssid: for Set Wi-Fi, the network's name.
 		wifi_password: for Set Wi-Fi, 8 to 63 characters; empty keeps the present one.
 		file: for Update Firmware, the name of a file that the ACS has for this model.
@@ -88,7 +89,7 @@ def request_command(
 		FsmError: the command is not possible; the message says what to do.
 	"""
 	asked = {
-		"wifi_ssid": wifi_ssid.strip(),
+		"wifi_ssid": wifi_rules.tidy_name(wifi_ssid),
 		"file": file.strip(),
 		"host": host.strip(),
 		"parameters": "\n".join(profile.parameters),
@@ -111,7 +112,10 @@ def request_command(
 		}
 	)
 	row.update({"requested_by": by, "requested_on": now, "technician": technician, "job": job})
-	row.expires_on = instants.add_real_time(now, command_types.COMMAND_TYPES[command].waits)
+	row.customer = customer
+	row.expires_on = instants.add_real_time(
+		now, command_types.find_wait(command, is_customers=bool(customer))
+	)
 	row.wifi_password = wifi_password or None
 	# guard: no role may write these rows; the endpoint has checked the right to this device
 	row.insert(ignore_permissions=True)
@@ -218,13 +222,25 @@ def _check(equipment: str, command: str, asked: dict[str, str], password: str, c
 
 
 def _check_wifi(ssid: str, password: str) -> None:
-	if not ssid or len(ssid.encode()) > LONGEST_SSID or not ssid.isprintable():
-		frappe.throw(
-			_("A Wi-Fi name has 1 to {0} characters (an accent counts as two).").format(LONGEST_SSID),
-			FsmError,
-		)
-	if password and not PASSWORD.fullmatch(password):
-		frappe.throw(_("A Wi-Fi password has 8 to 63 characters, without accents."), FsmError)
+	fault = wifi_rules.find_name_fault(ssid) or (password and wifi_rules.find_password_fault(password))
+	if not fault:
+		return
+	sentences = {
+		WifiFault.NAME_LENGTH: _("A Wi-Fi name has 1 to {0} characters (an accent counts as two).").format(
+			wifi_rules.LONGEST_SSID
+		),
+		WifiFault.NAME_CHARACTERS: _(
+			"A Wi-Fi name has no emoji, quotation marks or backslashes: some devices would not find it."
+		),
+		WifiFault.PASSWORD_LENGTH: _("A Wi-Fi password has 8 to 63 characters."),
+		WifiFault.PASSWORD_CHARACTERS: _(
+			"A Wi-Fi password has no accents, emoji or curly quotation marks: only letters, digits and signs such as ! - ? @."
+		),
+		WifiFault.PASSWORD_EDGES: _(
+			"This password begins or ends with a space, which nobody sees. Type it without."
+		),
+	}
+	frappe.throw(sentences[fault], FsmError)
 
 
 def _open_one(equipment: str, command: str, asked: dict[str, str], password: str) -> str | None:

@@ -55,30 +55,30 @@ def on_response_lost(now: datetime) -> NextState:
 	return NextState(UNKNOWN, LOST, now + _FIRST)
 
 
-def on_unreachable(command: str, requested_on: datetime, attempts: int, now: datetime) -> NextState:
+def on_unreachable(waits: timedelta, requested_on: datetime, attempts: int, now: datetime) -> NextState:
 	"""Return the next state when the ACS cannot be reached: try again until the command expires.
 
 	Args:
-		command: a name of `command_types.COMMAND_TYPES`, which gives the time it may wait.
+		waits: how long the command may wait.
 		requested_on: UTC.
 		attempts: number of earlier attempts; the pause grows with it.
 		now: UTC.
 	"""
-	if now >= requested_on + COMMAND_TYPES[command].waits:
+	if now >= requested_on + waits:
 		return NextState(FAILED, EXPIRED)
 	return NextState(REQUESTED, UNREACHABLE, now + retry_pause(attempts))
 
 
-def on_queued(command: str, reason: str, requested_on: datetime, now: datetime) -> NextState:
+def on_queued(waits: timedelta, reason: str, requested_on: datetime, now: datetime) -> NextState:
 	"""Return the next state while the task is queued at the ACS: check again, or fail once it expires.
 
 	Args:
-		command: a name of `command_types.COMMAND_TYPES`, which gives the time it may wait.
+		waits: how long the command may wait.
 		reason: why it is queued, in the ACS's words; it is kept.
 		requested_on: UTC.
 		now: UTC.
 	"""
-	if now >= requested_on + COMMAND_TYPES[command].waits:
+	if now >= requested_on + waits:
 		return NextState(FAILED, EXPIRED)
 	age = now - requested_on
 	return NextState(PENDING, reason, now + min(max(age / 8, _FIRST), _SLOWEST))

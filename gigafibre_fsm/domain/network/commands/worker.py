@@ -94,7 +94,7 @@ def _is_new(row: ClaimedCommand) -> bool:
 def _unreachable(row: ClaimedCommand) -> NextState:
 	now = instants.now_utc()
 	if _is_new(row):
-		return command_status.on_unreachable(row.wish.command, row.requested_on, row.attempts, now)
+		return command_status.on_unreachable(row.wish.waits, row.requested_on, row.attempts, now)
 	# it was or may have been sent: keep what is known of it
 	state = command_status.UNKNOWN if row.state == command_status.REQUESTED else row.state
 	return NextState(state, row.reason, now + command_status.retry_pause(row.attempts))
@@ -143,7 +143,7 @@ def _queued(
 			return command_status.on_response_lost(instants.now_utc()), {}
 		# nothing left this machine: clear the device's id, so that the command is sent again
 		then = command_status.on_unreachable(
-			row.wish.command, row.requested_on, row.attempts, instants.now_utc()
+			row.wish.waits, row.requested_on, row.attempts, instants.now_utc()
 		)
 		return then, {"acs_id": None}
 	then = command_status.on_delivered(receipt.wait, instants.now_utc())
@@ -182,7 +182,7 @@ def _check_task(row: ClaimedCommand) -> tuple[NextState, dict]:
 
 
 def _still_queued(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
-	then = command_status.on_queued(row.wish.command, row.reason, row.requested_on, instants.now_utc())
+	then = command_status.on_queued(row.wish.waits, row.reason, row.requested_on, instants.now_utc())
 	if then.is_settled and not client.cancel(row.task_id):
 		return _look_for_effect(client, row)  # it ran just before
 	return then, {}

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
 from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN, Line
-from gigafibre_fsm.domain.network.line import live_query
+from gigafibre_fsm.domain.network.line import live_query, ownership
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.domain.network.line.readings import BASELINE
@@ -22,6 +22,7 @@ from gigafibre_fsm.domain.network.quality.optical_budget import OpticalVerdict, 
 __all__ = (
 	"NO_LIGHT",
 	"DeviceLine",
+	"LinePlace",
 	"StoredLine",
 	"customer_lines",
 	"device_line",
@@ -35,12 +36,23 @@ __all__ = (
 
 
 @dataclass(frozen=True, slots=True)
+class LinePlace:
+	"""The Service Location of a device, and its address; texts are empty without one."""
+
+	name: str = ""
+	address_line: str = ""
+	unit: str = ""
+	city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceLine:
 	"""A device with its line and its baseline, for a card.
 
 	`line` is None if the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
 	without a baseline; `is_awaited` means that one will be taken once the device informs; `is_unread` means
-	that the ACS's values were read before the device was installed here, so `line` has none.
+	that the ACS's values were read before the device was installed here, so `line` has none. `installed_on` is
+	site time, naive.
 	"""
 
 	equipment: str
@@ -51,6 +63,8 @@ class DeviceLine:
 	baseline_on: datetime | None = None
 	is_awaited: bool = False
 	is_unread: bool = False
+	place: LinePlace = LinePlace()
+	installed_on: datetime | None = None
 
 	@property
 	def verdict(self) -> OpticalVerdict:
@@ -135,7 +149,16 @@ def _device_line(row: dict) -> DeviceLine:
 	is_unread = bool(line and is_from_before(line, row["installed_on"]))
 	line = line_repository.without_values(line) if line and is_unread else line
 	kind = row["equipment_type"] or ""
-	return DeviceLine(row["device"], row["equipment_model"], kind, line, is_unread=is_unread)
+	place = LinePlace(*(row[field] or "" for field in ("place", "address_line", "unit", "city")))
+	return DeviceLine(
+		row["device"],
+		row["equipment_model"],
+		kind,
+		line,
+		is_unread=is_unread,
+		place=place,
+		installed_on=row["installed_on"],
+	)
 
 
 def is_from_before(line: Line | StoredLine, installed_on: datetime | None) -> bool:
@@ -160,11 +183,14 @@ def _statement(by: str) -> str:
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	base = frappe.qb.DocType("CPE Reading")
+	place = frappe.qb.DocType("Service Location")
 	name = Parameter("%(name)s")
 	query = (
 		frappe.qb.from_(device)
 		.left_join(state)
 		.on(state.name == device.name)
+		.left_join(place)
+		.on(place.name == device.service_location)
 		.left_join(base)
 		.on(
 			(base.equipment == device.name)
@@ -172,6 +198,7 @@ def _statement(by: str) -> str:
 			& (base.service_location == device.service_location)
 		)
 		.select(device.name.as_("device"), device.equipment_model, device.equipment_type, device.installed_on)
+		.select(place.name.as_("place"), place.address_line, place.unit, place.city)
 		.select(*(state[field] for field in line_repository.FIELDS))
 		.select(base.state.as_("base_state"), base.taken_on.as_("base_on"))
 		.select(base.optical_state.as_("base_optical"), base.rx_power.as_("base_rx"))
@@ -180,7 +207,9 @@ def _statement(by: str) -> str:
 	)
 	if by == "device":
 		return query.where(device.name == name).get_sql()
-	where = device.customer if by == "customer" else device.service_location
-	there = (where == name) & (device.status == movement_states.INSTALLED)
 	has_line = device.equipment_type.isin(("ONT", "Router")) | state.name.isnotnull()
+	if by == "customer":
+		own = ownership.select_devices(name).as_("own")
+		return query.join(own).on(own.name == device.name).where(has_line).get_sql()
+	there = (device.service_location == name) & (device.status == movement_states.INSTALLED)
 	return query.where(there & has_line).get_sql()

@@ -1,5 +1,6 @@
 """Speed tests at a customer's: the expected speed, the verdict, and storing the result."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.installation import subscription as device_subscription
+from gigafibre_fsm.domain.equipment.installation.subscription import Subscription
 from gigafibre_fsm.exceptions import FsmError
 
 BROWSER, DEVICE = "Browser", "Device"
@@ -67,12 +69,25 @@ def find_expected_speed(job_type: str | None, *, location: str | None, customer:
 	down, up = (least.minimum_download, least.minimum_upload) if least else (0, 0)
 	if down or up:
 		return ExpectedSpeed(down or 0, up or 0)
-	plan = device_subscription.find_subscription(location, customer) if location or customer else None
-	return (
-		ExpectedSpeed(_find_expected_speed(plan.download), _find_expected_speed(plan.upload))
-		if plan
-		else ExpectedSpeed()
-	)
+	return expect_of_plan(device_subscription.find_subscription(location, customer))
+
+
+def expect_of_plan(plan: Subscription | None) -> ExpectedSpeed:
+	"""Return what a phone on Wi-Fi must reach with a plan: SHARE_OF_PLAN or ENOUGH, whichever is less."""
+	if plan is None:
+		return ExpectedSpeed()
+	return ExpectedSpeed(_find_expected_speed(plan.download), _find_expected_speed(plan.upload))
+
+
+def parse_figures(measured: Mapping[str, str]) -> SpeedFigures:
+	"""Return the figures of a form, by the names of SpeedFigures.
+
+	Raises:
+		FsmError: one of them is no number.
+	"""
+	figures = {name: _parse_number(measured.get(name, "")) for name in SpeedFigures.__slots__}
+	figures |= {name: int(figures[name]) for name in ("bytes_down", "bytes_up")}
+	return SpeedFigures(**figures)
 
 
 def judge_speed(figures: SpeedFigures, wanted: ExpectedSpeed) -> str:
@@ -160,9 +175,32 @@ class SpeedResult(TypedDict):
 
 def last_of_job(job: str) -> SpeedResult | None:
 	"""Return a job's last speed test: its figures, verdict, start, expected download and network; or None."""
+	return _find_last({"job": job})
+
+
+def last_of_customer(customer: str, location: str) -> SpeedResult | None:
+	"""Return the last test that a customer made at an address (empty: at none in particular), as `last_of_job`; or None.
+
+	Technicians' tests are left out.
+	"""
+	place = location or ("is", "not set")
+	return _find_last({"customer": customer, "service_location": place, "technician": ("is", "not set")})
+
+
+def _find_last(filters: dict[str, object]) -> SpeedResult | None:
 	fields = list(SpeedResult.__annotations__)
-	rows = frappe.get_all("Speed Test", {"job": job}, fields, order_by="instant desc, creation desc", limit=1)
+	rows = frappe.get_all("Speed Test", filters, fields, order_by="instant desc, creation desc", limit=1)
 	return rows[0] if rows else None
+
+
+def _parse_number(text: str) -> float:
+	try:
+		value = float(text or 0)
+	except ValueError:
+		value = math.nan
+	if not math.isfinite(value):
+		_refuse()
+	return value
 
 
 def _find_expected_speed(promised: int) -> float:

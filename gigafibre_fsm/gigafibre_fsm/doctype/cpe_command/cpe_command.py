@@ -27,6 +27,7 @@ class CPECommand(Document):
 			"Suspend Service",
 			"Restore Service",
 		]
+		customer: DF.Link | None
 		equipment: DF.Link
 		expires_on: DF.Datetime | None
 		file: DF.Data | None

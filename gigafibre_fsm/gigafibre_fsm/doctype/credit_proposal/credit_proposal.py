@@ -27,7 +27,7 @@ class CreditProposal(Document):
 		decided_on: DF.Datetime | None
 		ended_on: DF.Datetime | None
 		event_key: DF.Data | None
-		kind: DF.Literal["Missed Promise", "Outage"]
+		kind: DF.Literal["Missed Promise", "Outage", "Cancelled Order"]
 		note: DF.SmallText | None
 		reason: DF.SmallText | None
 		sales_invoice: DF.Link | None

@@ -100,14 +100,14 @@ function draw_asked(frm, list) {
 	const place = section_of(frm);
 	place.closest(".form-dashboard-section").toggle(list.length > 0);
 	const rows = list.map((each) => {
-		const [title, about, said, reason] = [each.title, each.about, each.said, each.reason].map((text) =>
-			frappe.utils.escape_html(text || "")
+		const [title, about, said, reason, by] = [each.title, each.about, each.said, each.reason, each.by].map(
+			(text) => frappe.utils.escape_html(text || "")
 		);
 		const button = each.may_cancel
 			? `<button class="btn btn-xs btn-default" data-cancel="${frappe.utils.escape_html(each.name)}">${__("Cancel")}</button>`
 			: "";
 		return `<li class="mb-2"><span class="indicator-pill ${COMMAND_COLOURS[each.state]}">${said}</span>
-			<strong>${title}</strong> ${about} ${button}<div class="text-muted small">${reason}</div></li>`;
+			<strong>${title}</strong> ${about} ${by && `<span class="text-muted">${by}</span>`} ${button}<div class="text-muted small">${reason}</div></li>`;
 	});
 	place.off("click").html(`<ul class="list-unstyled">${rows.join("")}</ul>`);
 	if (list.length) frm.dashboard.show();

@@ -20,7 +20,7 @@ LINKED = {"Visit": "/portal/visit", "Invoice": "/portal/invoice"}
 
 def get(request: PageRequest) -> Page[Dashboard] | Page[None] | Redirect:
 	"""Show the account; without a session, the form to sign in, and the page of the link that is open."""
-	if request_guards.has_login():
+	if not request.portal and request_guards.has_login():
 		return page_renderer.stranger(routes.CUSTOMER)
 	if request.portal and request.portal.customer:
 		return _account(request)

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.autopay import wishes
 from gigafibre_fsm.domain.billing.payments import checkout, invoice_page, updates
@@ -57,6 +58,7 @@ def prepare(request: PageRequest) -> OpenPage | None:
 		"check": lambda: updates.refresh_invoice(invoice),
 		"delay": lambda: delay_form.ask(request, invoice, customer),
 		"pause": lambda: wishes.pause_autopay(customer, request.now),
+		"sign_in": lambda: sign_in.queue_link_to_pay(customer),
 	}
 	act = acts.get(request.form.get("action", ""))
 	if act is None:
@@ -68,6 +70,10 @@ def post(request: PageRequest) -> Redirect:
 	"""Lead to the vendor's payment page, or show the invoice again."""
 	if request.form["action"] in ("delay", "pause"):
 		return Redirect(request.address(base_path(request)))
+	if request.form["action"] == "sign_in":
+		# the same whether there is a number or not
+		said = _("A link is on its way to the number or address on file. It works for 15 minutes.")
+		return Redirect(request.address(base_path(request)), said=said)
 	return Redirect(request.ready.url if request.ready else request.address(base_path(request), back="1"))
 
 

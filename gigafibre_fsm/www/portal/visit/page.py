@@ -44,7 +44,7 @@ def get(request: PageRequest) -> Page[CustomerPage]:
 		"is_form": bool(form),
 		"asked_language": request.query.get("_lang", ""),
 		"base": base_path(request),
-		"back": "/portal" if request.path_args else "",
+		"back": "/portal/visits" if request.path_args else "",
 		"notice": wording.done(request.query.get("done", "")),
 	}
 	if request.query.get("part") == "live":

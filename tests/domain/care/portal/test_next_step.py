@@ -26,5 +26,14 @@ NOTHING, OWED, DAY = Decimal(0), Decimal("91.93"), date(2026, 12, 3)
 def test_the_most_urgent_comes_first(
 	overdue: Decimal, to_pay: Decimal, is_visit: bool, is_down: bool, step: AccountStep
 ):
-	facts = StepFacts(overdue, to_pay, DAY if to_pay else None, is_visit, is_down)
+	facts = StepFacts(overdue, to_pay, DAY if to_pay else None, None, is_visit, is_down)
 	assert choose_step(facts) == step
+
+
+@pytest.mark.parametrize(
+	("overdue", "is_down", "kind"),
+	[(NOTHING, False, "renew_card"), (OWED, False, "pay_overdue"), (NOTHING, True, "report_line")],
+)
+def test_a_card_that_ends_is_renewed_after_what_is_more_urgent(overdue: Decimal, is_down: bool, kind: str):
+	facts = StepFacts(overdue, OWED, DAY, DAY, False, is_down)
+	assert choose_step(facts).kind == kind

@@ -70,12 +70,12 @@ def test_a_customer_may_ask_until_somebody_is_on_the_way() -> None:
 
 @pytest.mark.parametrize("status", lifecycle.STATES)
 def test_every_status_means_something_to_the_customer(status: str) -> None:
-	assert rules.stage_of(status, None) in rules.Stage
+	assert rules.find_stage(status, None, False) in rules.Stage
 
 
 def test_a_partial_visit_is_not_called_done() -> None:
-	assert rules.stage_of("Completed", "Partial") == "to_continue"
-	assert rules.stage_of("Completed", "Complete") == "done"
+	assert rules.find_stage("Completed", "Partial", True) == "to_continue"
+	assert rules.find_stage("Completed", "Complete", True) == "done"
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,8 @@ def test_a_calendars_text_is_escaped_and_its_long_lines_folded() -> None:
 	assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 	unfolded = text.replace("\r\n ", "")
 	assert "é" * 60 + "\\; a\\,b c" in unfolded
+
+
+def test_a_promised_window_is_a_planned_visit_before_anybody_is_published():
+	assert rules.find_stage("Scheduled", None, True) == "planned"
+	assert rules.find_stage("Scheduled", None, False) == "planning"

@@ -49,16 +49,16 @@ def test_a_device_that_was_told_is_pending_and_one_that_is_away_says_why():
 def test_every_command_ends_when_its_time_is_over(command: str):
 	kind = command_types.COMMAND_TYPES[command]
 	assert command_status.on_queued(
-		command, TaskWait.ACCEPTED.value, NOW - kind.waits, NOW
+		kind.waits, TaskWait.ACCEPTED.value, NOW - kind.waits, NOW
 	) == command_status.NextState(command_status.FAILED, command_status.EXPIRED)
-	assert command_status.on_unreachable(command, NOW - kind.waits, 3, NOW) == command_status.NextState(
+	assert command_status.on_unreachable(kind.waits, NOW - kind.waits, 3, NOW) == command_status.NextState(
 		command_status.FAILED, command_status.EXPIRED
 	)
 	assert command_status.on_unverified(command, NOW - kind.proven_within, NOW) == command_status.NextState(
 		command_status.UNKNOWN, command_status.UNPROVEN
 	)
 	before = NOW - kind.waits + timedelta(seconds=1)
-	assert not command_status.on_queued(command, TaskWait.ACCEPTED.value, before, NOW).is_settled
+	assert not command_status.on_queued(kind.waits, TaskWait.ACCEPTED.value, before, NOW).is_settled
 
 
 def test_a_restart_of_today_cannot_wait_until_tomorrow():
@@ -67,8 +67,9 @@ def test_a_restart_of_today_cannot_wait_until_tomorrow():
 
 
 def test_nobody_looks_more_often_than_needed_and_never_less_than_each_minute():
+	waits = command_types.COMMAND_TYPES[command_types.REBOOT].waits
 	for age in (0, 1, 5, 9):
-		look = command_status.on_queued(command_types.REBOOT, TaskWait.ACCEPTED.value, minutes(age), NOW).look
+		look = command_status.on_queued(waits, TaskWait.ACCEPTED.value, minutes(age), NOW).look
 		assert timedelta(seconds=4) <= look - NOW <= timedelta(minutes=1)
 
 

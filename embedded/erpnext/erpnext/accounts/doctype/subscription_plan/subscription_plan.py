@@ -14,7 +14,13 @@ class SubscriptionPlan(Document):
 			throw(_("Billing Interval Count cannot be less than 1"))
 
 
-def get_plan_rate(plan: str, quantity: float = 1, customer: str | None = None) -> float:
+def get_plan_rate(
+	plan: str,
+	quantity: float = 1,
+	customer: str | None = None,
+	start_date: object = None,
+	end_date: object = None,
+) -> float:
 	"""Return what a plan costs a period: its own price, or that of its price list."""
 	doc = frappe.get_cached_doc("Subscription Plan", plan)
 	if doc.price_determination != "Based On Price List":

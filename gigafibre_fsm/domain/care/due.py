@@ -1,0 +1,33 @@
+"""When orders of customers wait for their next step, and old carts may go; checked every minute."""
+
+from datetime import datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.care.order_states import OrderState
+from gigafibre_fsm.domain.platform import retention
+
+CARTS_KEPT = timedelta(days=30)
+"""After a customer changed it last."""
+
+
+Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
+"""Of frappe.get_all: an operator with its value."""
+
+
+def order_filters(now: datetime) -> Filters:
+	"""Return filters for the orders of customers at which the clock is to look; `now` is naive UTC."""
+	waiting = (OrderState.AWAITING.value, OrderState.PAID.value)
+	return {"fsm_portal_state": ("in", waiting), "fsm_portal_next": ("<=", now)}
+
+
+def orders_since(now: datetime) -> datetime | None:
+	"""Return since when an order waits to be fulfilled or given up, None if none does; times in UTC."""
+	return frappe.db.get_value(
+		"Sales Order", order_filters(now), "fsm_portal_next", order_by="fsm_portal_next"
+	)
+
+
+def old_carts_since(now: datetime) -> datetime | None:
+	"""Return since when carts that nobody came back to wait to be deleted, None if none do; times in UTC."""
+	return retention.old_since("FSM Cart", "modified", CARTS_KEPT, now, sales_order=("is", "not set"))

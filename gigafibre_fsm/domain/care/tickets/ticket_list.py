@@ -1,0 +1,143 @@
+"""A customer's tickets, open ones first, a page at a time."""
+
+import html
+from dataclasses import dataclass
+from datetime import datetime
+
+from pypika.terms import Case
+
+import frappe
+from frappe.query_builder.functions import Max
+
+from gigafibre_fsm.domain.care.tickets import visibility
+from gigafibre_fsm.domain.care.tickets.kinds import label_of
+from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER, stage_of
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class TicketRow:
+	"""A ticket: its kind in the reader's words, what it is about (empty if the staff wrote that), stage and times.
+
+	`kind` is empty if the company shows none for it; times are the site's, naive.
+	"""
+
+	name: str
+	kind: str
+	subject: str
+	stage: str
+	written_on: datetime
+	answered_on: datetime | None
+
+
+@dataclass(frozen=True)
+class TicketList:
+	"""A page of a customer's tickets; `older` continues after it, empty at the end."""
+
+	rows: tuple[TicketRow, ...]
+	older: str
+
+
+def list_tickets(customer: str, language: str, after: str = "") -> TicketList:
+	"""Return a page of a customer's tickets, open ones first, then by age, in two queries.
+
+	Args:
+		customer: name of the Customer whom the reader stands for.
+		language: fr or en, of the reader.
+		after: `older` of the page before; anything else that is no such text means the first page.
+	"""
+	found = _rows(customer, after)
+	shown = found[:PAGE]
+	last = _last_messages([row.ticket for row in shown])
+	return TicketList(
+		rows=tuple(_view(row, last.get(row.ticket, {}), language) for row in shown),
+		older=_cursor(shown[-1]) if len(found) > PAGE else "",
+	)
+
+
+def count_open(customer: str) -> int:
+	"""Return how many tickets of a customer are open."""
+	return frappe.db.count("Issue", {"customer": customer, "status": ("not in", STATUS_OVER)})
+
+
+def read_subject(row: "frappe._dict") -> str:
+	"""Return what the customer wrote a ticket about, as they typed it; empty if somebody of the staff wrote it.
+
+	Args:
+		row: subject, via_customer_portal and the user_type behind raised_by.
+	"""
+	if not row.via_customer_portal and row.user_type == "System User":
+		return ""
+	# Frappe's filter may have written `&lt;` for the `<` that was typed
+	return html.unescape(row.subject or "")
+
+
+def _rows(customer: str, after: str) -> list["frappe._dict"]:
+	issue, kind, user = (frappe.qb.DocType(name) for name in ("Issue", "Issue Type", "User"))
+	is_over = Case().when(issue.status.isin(STATUS_OVER), 1).else_(0)
+	query = (
+		frappe.qb.from_(issue)
+		.left_join(kind)
+		.on(kind.name == issue.issue_type)
+		.left_join(user)
+		.on(user.name == issue.raised_by)
+		.select(issue.name.as_("ticket"), issue.subject, issue.status, issue.creation, is_over.as_("is_over"))
+		.select(issue.via_customer_portal, user.user_type)
+		.select(kind.name, kind.fsm_label_fr, kind.fsm_label_en, kind.fsm_shown_to_customers)
+		.where(issue.customer == customer)
+		.orderby(is_over)
+		.orderby(issue.creation, issue.name, order=frappe.qb.desc)
+		.limit(PAGE + 1)
+	)
+	if cursor := _parse_cursor(after):
+		over, moment, name = cursor
+		query = query.where(
+			(is_over > over)
+			| ((is_over == over) & (issue.creation < moment))
+			| ((is_over == over) & (issue.creation == moment) & (issue.name < name))
+		)
+	return query.run(as_dict=True)
+
+
+def _last_messages(tickets: list[str]) -> dict[str, dict[str, datetime]]:
+	"""Return when each side last wrote, by ticket and side."""
+	if not tickets:
+		return {}
+	message = frappe.qb.DocType("Communication")
+	rows = (
+		frappe.qb.from_(message)
+		.select(message.reference_name, message.sent_or_received, Max(message.creation))
+		.where((message.reference_doctype == "Issue") & message.reference_name.isin(tickets))
+		.where(message[visibility.FIELD] == 1)
+		.groupby(message.reference_name, message.sent_or_received)
+		.run()
+	)
+	found: dict[str, dict[str, datetime]] = {}
+	for ticket, side, moment in rows:
+		found.setdefault(ticket, {})[side] = moment
+	return found
+
+
+def _view(row: "frappe._dict", last: dict[str, datetime], language: str) -> TicketRow:
+	return TicketRow(
+		name=row.ticket,
+		kind=label_of(row, language) if row.fsm_shown_to_customers else "",
+		subject=read_subject(row),
+		stage=stage_of(row.status, max(last, key=lambda side: last[side], default="")),
+		written_on=row.creation,
+		answered_on=last.get("Sent"),
+	)
+
+
+def _cursor(row: "frappe._dict") -> str:
+	return f"{row.is_over}~{row.creation.isoformat()}~{row.ticket}"
+
+
+def _parse_cursor(text: str) -> tuple[int, datetime, str] | None:
+	over, _mark, rest = text.partition("~")
+	moment, mark, name = rest.partition("~")
+	try:
+		return (int(over == "1"), datetime.fromisoformat(moment), name) if mark else None
+	except ValueError:
+		return None
