@@ -95,7 +95,9 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/messages/file/(?P<row>[^/]{1,140})": PortalRow(documents={"row": "mail_file"}),
 	r"portal/tickets": PortalRow(),
 	r"portal/tickets/new": PortalRow(
-		query=("", "?kind=No+Internet"), forms=({"action": "create", "text": "x", "kind": "nothing"},)
+		query=("", "?kind=No+Internet"),
+		is_marked=False,
+		forms=({"action": "create", "text": "x", "kind": "nothing"},),
 	),
 	r"portal/tickets/(?P<issue>[^/]{1,140})": PortalRow(
 		forms=({"action": "reply", "text": "x"}, {"action": "rate", "stars": "1"})
@@ -242,7 +244,7 @@ def _make_order(customer: str) -> tuple[str, str]:
 	frappe.db.commit()
 	now = now_datetime()
 	cart.add_item(customer, item, "fr", now)
-	order = placing.place_order(customer, cart.load_cart(customer, "fr", now).totals.now.total, "fr", now)
+	order = placing.place_order(customer, cart.load_cart(customer, "fr", now).totals.agreed, "fr", now)
 	return item, order
 
 
