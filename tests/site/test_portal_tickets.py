@@ -352,10 +352,8 @@ def test_photos_go_two_years_after_they_were_sent_and_nothing_else_does(own: Acc
 	message = frappe.db.get_value("Communication", {"reference_doctype": "Issue", "reference_name": ticket})
 	attached = {"attached_to_doctype": "Communication", "attached_to_name": message}
 	photo = frappe.get_doc("File", attached).get_full_path()
-	letters = [
-		files.store_file("Communication", message, title, title.encode())
-		for title in ("contrat.pdf", "photo.jpg")
-	]
+	given = {"contrat.pdf": b"%PDF-1.4 contrat", "photo-1.txt": b"notes"}
+	letters = [files.store_file("Communication", message, *each) for each in given.items()]
 	frappe.db.commit()
 	assert due.old_photos_since(instants.now_utc()) is None
 	old = now_datetime() - due.PHOTOS_KEPT - timedelta(days=2)
