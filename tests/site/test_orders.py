@@ -401,6 +401,15 @@ def test_a_number_that_is_none_changes_nothing(shop: ShopSite, buyer: Buyer, typ
 	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="qty") == [1]
 
 
+def test_another_spelling_of_an_item_is_the_same_row_of_the_cart(shop: ShopSite, buyer: Buyer):
+	item = shop.sell(20)
+	buyer.fill(item)
+	for spelling in (item.lower(), f"{item} "):
+		buyer.visitor.post(CART, {"action": "change", "item": spelling, "quantity": "1"})
+	frappe.db.rollback()
+	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="item") == [item]
+
+
 @pytest.mark.parametrize(
 	("path", "form"),
 	[

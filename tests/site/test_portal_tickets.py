@@ -222,6 +222,16 @@ def test_an_answer_is_announced_once_by_text_with_a_link_to_the_ticket(_fresh: N
 	assert link == ("Sign-in", f"/portal/tickets/{ticket}", own.customer, "+15145550142")
 
 
+def test_a_message_of_nothing_but_markup_is_taken_and_its_subject_is_no_markup(own: Account):
+	ticket = own.created("<img src=x onerror=alert(1)>")
+	message = {"reference_doctype": "Issue", "reference_name": ticket, "sent_or_received": "Received"}
+	subjects = (
+		frappe.db.get_value("Issue", ticket, "subject"),
+		frappe.db.get_value("Communication", message, "subject"),
+	)
+	assert subjects == ("‹img src=x onerror=alert(1)›",) * 2
+
+
 def test_the_one_to_whom_a_ticket_is_assigned_is_told_of_a_reply(own: Account):
 	people.make_user(AGENT, "Support Team", user_type="System User")
 	frappe.db.commit()

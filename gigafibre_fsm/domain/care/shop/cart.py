@@ -258,7 +258,9 @@ def _put(doc: "Document", item: str, quantity: int, language: str, now: datetime
 	if quantity > add_on.available.most:
 		sentence = _("{0}: at most {1} in an order.")
 		frappe.throw(sentence.format(add_on.title, add_on.available.most), FsmError)
-	row = next((row for row in doc.items if row.item == item), None) or doc.append("items", {"item": item})
+	# the database finds an item by other spellings of its name, too
+	name = add_on.item
+	row = next((row for row in doc.items if row.item == name), None) or doc.append("items", {"item": name})
 	row.qty, row.price = quantity, float(add_on.price)
 	_save(doc)
 
