@@ -1,17 +1,13 @@
 """What a customer can write about: the Issue Types that the company shows to customers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import frappe
 
-from gigafibre_fsm.domain.care.tickets import first_aid as aid
-
 DOCTYPE = "Issue Type"
-MOVING = "Moving"
-"""The kind of those who move, unless the company has renamed or removed it."""
-CATEGORIES = ("no_internet", "move")
-"""What other pages may name in an address instead of a kind."""
+NO_INTERNET, MOVING, PLAN = "No Internet", "Moving", "Change of Plan"
+CATEGORIES = {"no_internet": NO_INTERNET, "move": MOVING, "plan": PLAN}
+"""What other pages lead to by `?category=`, as the Issue Type of an installation; the company may rename or hide it."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,6 @@ def list_kinds(language: str) -> tuple[TicketKind, ...]:
 		DOCTYPE, {"fsm_shown_to_customers": 1}, fields, order_by="fsm_position, name", limit=50
 	)
 	return tuple(TicketKind(row.name, label_of(row, language), row.fsm_first_aid or "") for row in rows)
-
-
-def find_by_category(kinds: Sequence[TicketKind], category: str) -> str:
-	"""Return the name of the first kind for a category of CATEGORIES; empty if customers may choose none."""
-	fits = {
-		"no_internet": lambda kind: kind.first_aid == aid.NO_INTERNET,
-		"move": lambda kind: kind.name == MOVING,
-	}.get(category)
-	return next((kind.name for kind in kinds if fits and fits(kind)), "")
 
 
 def label_of(row: "frappe._dict", language: str) -> str:

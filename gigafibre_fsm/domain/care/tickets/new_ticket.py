@@ -7,7 +7,7 @@ import frappe
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot
 from gigafibre_fsm.domain.care.tickets.first_aid import AidFacts
-from gigafibre_fsm.domain.care.tickets.kinds import TicketKind, find_by_category, list_kinds
+from gigafibre_fsm.domain.care.tickets.kinds import TicketKind, list_kinds
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
@@ -37,7 +37,7 @@ class NewTicketPage:
 	ticket: str
 
 
-def load_page(customer: str, language: str, kind: str, passed: str, *, category: str = "") -> NewTicketPage:
+def load_page(customer: str, language: str, kind: str, passed: str) -> NewTicketPage:
 	"""Return the next step of a customer who wants to write to us.
 
 	Args:
@@ -45,10 +45,8 @@ def load_page(customer: str, language: str, kind: str, passed: str, *, category:
 		language: fr or en, of the reader.
 		kind: name of the Issue Type that was chosen; empty before.
 		passed: the steps that did not help, as `first_aid.parse_steps` reads them.
-		category: of `kinds.CATEGORIES`, where another page chose; `kind` goes before it.
 	"""
 	kinds, steps = list_kinds(language), first_aid.parse_steps(passed)
-	kind = kind or find_by_category(kinds, category)
 	chosen = next((each for each in kinds if each.name == kind), None)
 	if not chosen:
 		return NewTicketPage(kinds, None, "", steps, None, None, "")
