@@ -83,6 +83,11 @@ class Cart:
 	may_order: bool
 
 	@property
+	def present(self) -> OrderTotals:
+		"""What all of it costs at the prices of today, whether it can still be ordered or not."""
+		return totals.sum_lines(map(to_order_line, self.lines))
+
+	@property
 	def count(self) -> int:
 		"""The number of things in it."""
 		return sum(each.quantity for each in self.lines)
