@@ -4,7 +4,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
-from gigafibre_fsm.domain.care.tickets import first_aid
+from gigafibre_fsm.domain.care.tickets import first_aid, kinds
 from gigafibre_fsm.domain.messaging.templates import catalogue
 
 SKILLS = (
@@ -144,7 +144,8 @@ TICKET_KINDS = (
 	("Wi-Fi", "Wi-Fi", "Wi-Fi", first_aid.WIFI, ""),
 	("TV or Telephone", "Télé ou téléphone", "TV or telephone", "", ""),
 	("Invoice Question", "Question sur une facture", "Question about an invoice", "", "Claim"),
-	("Moving", "Déménagement", "Moving", "", ""),
+	(kinds.PLAN, "Changement de forfait", "Change of plan", "", ""),
+	(kinds.MOVING, "Déménagement", "Moving", "", ""),
 	("Other Question", "Autre question", "Something else", "", ""),
 )
 """Issue Type, its words for customers in French and English, its first aid, what it means for a suspension."""

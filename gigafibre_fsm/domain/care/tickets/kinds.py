@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import frappe
 
 DOCTYPE = "Issue Type"
+MOVING, PLAN = "Moving", "Change of Plan"
+CATEGORIES = {"move": MOVING, "plan": PLAN}
+"""What other pages lead to by `?category=`, as the Issue Type of an installation; the company may rename or hide it."""
 
 
 @dataclass(frozen=True)

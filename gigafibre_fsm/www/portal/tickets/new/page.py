@@ -1,6 +1,6 @@
 """A customer gets first aid, step by step, and writes to us if it did not help."""
 
-from gigafibre_fsm.domain.care.tickets import first_aid, limits, new_ticket, writing
+from gigafibre_fsm.domain.care.tickets import first_aid, kinds, limits, new_ticket, writing
 from gigafibre_fsm.domain.care.tickets.new_ticket import NewTicketPage
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
@@ -19,7 +19,8 @@ HELPED = "helped"
 
 def get(request: PageRequest) -> Page[NewTicketPage]:
 	"""Show the kinds, then each step; the address says what did not help, so that nothing is stored before."""
-	kind = request.typed.get("kind", request.query.get("kind", ""))
+	category = kinds.CATEGORIES.get(request.query.get("category", ""), "")
+	kind = request.typed.get("kind", request.query.get("kind", category))
 	passed = request.query.get("passed", "")
 	shown = new_ticket.load_page(request.portal.customer, language(), kind, passed)
 	steps = ",".join((*shown.passed, shown.step))
