@@ -4,7 +4,7 @@ import frappe
 
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
-from gigafibre_fsm.domain.care.tickets import first_aid
+from gigafibre_fsm.domain.care.tickets import first_aid, kinds
 from gigafibre_fsm.domain.messaging.templates import catalogue
 
 SKILLS = (
@@ -139,12 +139,12 @@ JOB_TYPES = (
 
 
 TICKET_KINDS = (
-	("No Internet", "Pas d'Internet", "No Internet", first_aid.NO_INTERNET, ""),
-	("Slow Internet", "Internet lent", "Slow Internet", first_aid.SLOW, ""),
+	(kinds.NO_INTERNET, "Pas d'Internet", "No Internet", first_aid.NO_INTERNET, ""),
+	(kinds.SLOW_INTERNET, "Internet lent", "Slow Internet", first_aid.SLOW, ""),
 	("Wi-Fi", "Wi-Fi", "Wi-Fi", first_aid.WIFI, ""),
 	("TV or Telephone", "Télé ou téléphone", "TV or telephone", "", ""),
-	("Invoice Question", "Question sur une facture", "Question about an invoice", "", "Claim"),
-	("Moving", "Déménagement", "Moving", "", ""),
+	(kinds.INVOICE_QUESTION, "Question sur une facture", "Question about an invoice", "", "Claim"),
+	(kinds.MOVING, "Déménagement", "Moving", "", ""),
 	("Other Question", "Autre question", "Something else", "", ""),
 )
 """Issue Type, its words for customers in French and English, its first aid, what it means for a suspension."""

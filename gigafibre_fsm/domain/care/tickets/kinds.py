@@ -5,6 +5,13 @@ from dataclasses import dataclass
 import frappe
 
 DOCTYPE = "Issue Type"
+NO_INTERNET, SLOW_INTERNET, INVOICE_QUESTION, MOVING = (
+	"No Internet",
+	"Slow Internet",
+	"Invoice Question",
+	"Moving",
+)
+"""Kinds of a new site that other pages lead to; the company may have renamed or hidden them."""
 
 
 @dataclass(frozen=True)

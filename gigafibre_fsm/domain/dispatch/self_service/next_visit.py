@@ -33,5 +33,7 @@ def find_next_visit(customer: str) -> NextVisit | None:
 	for row in rows:
 		window = rules.known_window(row.status, bool(row.promised), (row.window_start, row.window_end))
 		if window:
-			return NextVisit(row.name, rules.find_stage(row.status, row.outcome, bool(row.promised)).value, window)
+			return NextVisit(
+				row.name, rules.find_stage(row.status, row.outcome, bool(row.promised)).value, window
+			)
 	return None

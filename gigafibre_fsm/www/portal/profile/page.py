@@ -6,16 +6,17 @@ from dataclasses import replace
 from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.care.portal import contact_changes, profile
 from gigafibre_fsm.domain.care.portal.profile import Profile
+from gigafibre_fsm.domain.care.tickets import kinds
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.exceptions import NotYours
-from gigafibre_fsm.www import office_phone, routes
+from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
+from gigafibre_fsm.www.portal.tickets.addresses import help_address
 from gigafibre_fsm.www.templating import translate as _
 
 PATH = "/portal/profile"
 TEMPLATE = "gigafibre_fsm/www/portal/profile/page.html"
-NEW_TICKET = "/portal/tickets/new"
 
 
 def get(request: PageRequest) -> Page[Profile]:
@@ -25,7 +26,7 @@ def get(request: PageRequest) -> Page[Profile]:
 		"words": wording,
 		"title": request.portal.title,
 		"proved": request.portal.sent_to if request.portal.is_recent else "",
-		"takes_tickets": bool(routes.find_route(NEW_TICKET.strip("/"))),
+		"move": help_address(kinds.MOVING),
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context)

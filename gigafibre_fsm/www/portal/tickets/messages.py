@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from gigafibre_fsm.domain.care.tickets import limits
 from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage
@@ -40,8 +39,3 @@ def prepare_message(request: PageRequest) -> PreparedMessage:
 def actor(request: PageRequest) -> str:
 	"""Return who sends a command."""
 	return f"portal:{request.portal.session}"
-
-
-def ticket_path(ticket: str) -> str:
-	"""Return the path of a request's page."""
-	return f"/portal/tickets/{quote(ticket)}"

@@ -9,6 +9,7 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording, wording
 from gigafibre_fsm.www.portal.tickets import messages
 from gigafibre_fsm.www.portal.tickets import wording as ticket_wording
+from gigafibre_fsm.www.portal.tickets.addresses import ticket_path
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
@@ -65,4 +66,4 @@ def post(request: PageRequest) -> Redirect:
 		},
 	)
 	said = _("We have your message and answer as soon as we can.")
-	return Redirect(request.address(messages.ticket_path(done["ticket"])), said=said)
+	return Redirect(request.address(ticket_path(done["ticket"])), said=said)
