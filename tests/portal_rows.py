@@ -93,6 +93,16 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/speed/up": PortalRow(forms=({"action": "x"},), is_marked=False),
 	r"portal/messages": PortalRow(),
 	r"portal/messages/file/(?P<row>[^/]{1,140})": PortalRow(documents={"row": "mail_file"}),
+	r"portal/tickets": PortalRow(),
+	r"portal/tickets/new": PortalRow(
+		query=("", "?kind=No+Internet"), forms=({"action": "create", "text": "x", "kind": "nothing"},)
+	),
+	r"portal/tickets/(?P<issue>[^/]{1,140})": PortalRow(
+		forms=({"action": "reply", "text": "x"}, {"action": "rate", "stars": "1"})
+	),
+	r"portal/tickets/(?P<issue>[^/]{1,140})/file/(?P<row>[^/]{1,140})": PortalRow(
+		documents={"row": "ticket_file"}
+	),
 	r"portal/visits": PortalRow(),
 	r"portal/shop": PortalRow(is_marked=False, forms=({"action": "add", "item": "{item}"},)),
 	r"portal/cart": PortalRow(
@@ -194,13 +204,15 @@ def make_share(marker: str) -> PortalShare:
 	names["method"] = _make_method(customer, marker)
 	plan = books.make_plan(fsm_is_offered=0)
 	names["subscription"] = books.subscribe(customer, books.past(1), plan=plan).name
-	names["mail_file"] = _make_mail(customer, email, marker)
+	names["mail_file"] = _make_mail(("Customer", customer), email, marker)
+	names["issue"] = builders.a_ticket(customer, raised_by=email, subject=marker).name
+	names["ticket_file"] = _make_mail(("Issue", names["issue"]), email, marker)
 	names["item"], names["order"] = _make_order(customer)
 	return PortalShare(marker, names)
 
 
-def _make_mail(customer: str, email: str, marker: str) -> str:
-	"""An e-mail of the customer about their record, with a file; the name of the File."""
+def _make_mail(about: tuple[str, str], email: str, marker: str) -> str:
+	"""An e-mail of the customer about a document of theirs, with a file; the name of the File."""
 	mail = frappe.get_doc(
 		{
 			"doctype": "Communication",
@@ -210,8 +222,9 @@ def _make_mail(customer: str, email: str, marker: str) -> str:
 			"sender": email,
 			"subject": "Question",
 			"content": marker,
-			"reference_doctype": "Customer",
-			"reference_name": customer,
+			"reference_doctype": about[0],
+			"reference_name": about[1],
+			"fsm_shown_to_customer": 1,
 		}
 	)
 	set_new_name(mail)
