@@ -111,8 +111,11 @@ def _values(rows: HostileRows, meta: "frappe.model.meta.Meta") -> dict[str, obje
 
 
 def _surroundings(meta: "frappe.model.meta.Meta") -> dict[str, object]:
-	"""What makes views show a document: links to the others, a choice of each list, the present moment."""
-	now, found = now_datetime(), {}
+	"""What makes views show a document: links to the others, a choice of each list, noon of today.
+
+	The calendar of visits begins at six and ends at ten in the evening, whenever it is looked at.
+	"""
+	now, found = now_datetime().replace(hour=12, minute=0), {}
 	for each in meta.fields:
 		if each.fieldtype == "Link" and each.options != meta.name and _is_ours(each.options):
 			found[each.fieldname] = _name(each.options)

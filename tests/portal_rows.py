@@ -95,7 +95,9 @@ ROWS: dict[str, PortalRow] = {
 	r"portal/messages/file/(?P<row>[^/]{1,140})": PortalRow(documents={"row": "mail_file"}),
 	r"portal/tickets": PortalRow(),
 	r"portal/tickets/new": PortalRow(
-		query=("", "?kind=No+Internet"), forms=({"action": "create", "text": "x", "kind": "nothing"},)
+		query=("", "?kind=No+Internet"),
+		is_marked=False,
+		forms=({"action": "create", "text": "x", "kind": "nothing"},),
 	),
 	r"portal/tickets/(?P<issue>[^/]{1,140})": PortalRow(
 		forms=({"action": "reply", "text": "x"}, {"action": "rate", "stars": "1"})

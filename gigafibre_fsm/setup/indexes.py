@@ -5,6 +5,8 @@ import frappe
 INDEXES = {
 	# ERPNext and the billing run look for the invoices of one subscription, the latest first; dunning for open ones
 	"Sales Invoice": (("subscription", "to_date"), ("docstatus", "outstanding_amount")),
+	# the customers whose contact signs in with an address
+	"Contact Email": (("email_id",),),
 	# a customer's tickets, in the account and in dunning
 	"Issue": (("customer", "status"),),
 }

@@ -135,6 +135,61 @@ def test_what_is_no_address_is_said_so_and_stays_in_the_form(typed: str):
 	assert f'value="{typed.replace("<", "&lt;").replace(">", "&gt;")}"' in answer.text
 
 
+LOOK_ALIKE = "\u0430"
+"""A Cyrillic letter that looks like the Latin a."""
+
+
+@pytest.mark.parametrize(
+	"disguise",
+	[
+		lambda email: email.replace("marie", "mari_"),
+		lambda email: email.replace("marie", "mari%"),
+		lambda email: email.replace("marie", "marie+offers"),
+		lambda email: email.replace("a", LOOK_ALIKE, 1),
+		lambda email: f"{email}\nBcc: thief@example.com",
+		lambda email: f"{email},thief@example.com",
+		lambda email: f"{email}' or '1'='1",
+		lambda email: f"\u202e{email}",
+		lambda email: f"{email}\x00",
+		lambda email: f"Marie <{email}>",
+	],
+)
+def test_no_spelling_of_an_address_reaches_another_one_or_sends_more_than_one_message(disguise):
+	"""The answer is that of any address, or the sentence that it is none; no link is made."""
+	someone = person()
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": someone.email})
+	written = disguise(someone.email)
+	ask(written)  # what the site caches after a change of its settings is read again
+	known = ask(written)
+	unknown = ask(written.replace("marie", "paule").replace(f"m{LOOK_ALIKE}rie", f"p{LOOK_ALIKE}ule"))
+	# what was typed stays in the form, and each form has an id of its own
+	assert known[0] == unknown[0] and known[2:] == unknown[2:]
+	if known[0] == 303:
+		assert sign_in.send_link(accounts.parse_address(written)) is None
+	assert not frappe.db.exists("FSM Magic Link", {"sent_to": ("like", f"%{someone.email[6:]}%")})
+
+
+@pytest.mark.parametrize(
+	"spelling", ["({0}) {1}-{2}", "{0}.{1}.{2}", "+1 {0} {1} {2}", "1-{0}-{1}-{2}", "{0}{1}{2}"]
+)
+def test_a_number_reaches_its_contact_however_it_is_written(spelling: str):
+	someone = person()
+	written = spelling.format(someone.mobile[2:5], someone.mobile[5:8], someone.mobile[8:])
+	assert accounts.parse_address(written) == someone.mobile
+	assert [each.customer for each in accounts.list_accounts(someone.mobile)] == [someone.customer]
+
+
+def test_a_flood_of_requests_does_not_lock_its_owner_out():
+	"""Once no more is sent, each link that the flood has sent still signs in, as none replaces another."""
+	someone = person()
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": someone.email})
+	sent = [sign_in.send_link(someone.email) for _flood in range(20)]
+	assert sent[0] and not sent[-1]
+	url = links.fresh_url(sent[0])
+	frappe.db.commit()
+	assert Visitor().post(path_of(url), {"command_id": "the-owner-of-it"}).status_code == 303
+
+
 def test_the_address_of_a_stranger_never_passes_for_that_of_a_contact():
 	"""The database takes “é” for “e”; the link would go to the address that was typed."""
 	someone = person()
