@@ -15,8 +15,7 @@ from demo.seed import PASSWORD, SUPPORT
 from demo.site import on_site
 from demo.texts import texts, wait_for_text
 from gigafibre_fsm.domain.care.tickets import first_aid
-from gigafibre_fsm.domain.care.tickets.kinds import SLOW_INTERNET as KIND
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
+from gigafibre_fsm.domain.care.tickets.kinds import SLOW as KIND
 
 MANAGER = "gestion@gigafibre.example"
 COMPLAINT = "Les vidéos s'arrêtent le soir, depuis trois jours. Voici le voyant du modem."
@@ -72,7 +71,7 @@ def _write_ticket(stage: Stage, phone: Phone, person: dict) -> None:
 		print("  the ticket is written already")
 		return
 	with step("The Internet is slow: guided first aid comes before a ticket") as show:
-		phone.open(help_address(KIND))
+		phone.open("/portal/tickets/new?category=slow")
 		while not _has_form(phone, "create"):
 			show(_text(phone, "main h2"))
 			phone.open(phone.page.select_one("main a[href*='passed=']")["href"])

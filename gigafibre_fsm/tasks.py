@@ -94,6 +94,16 @@ def forget_old_carts() -> None:
 	cart.delete_old(now_datetime() - due.CARTS_KEPT)
 
 
+def forget_old_photos() -> None:
+	"""Delete photos that customers sent with a ticket two years ago."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import due
+	from gigafibre_fsm.domain.care.tickets import writing
+
+	writing.forget_old_photos(now_datetime() - due.PHOTOS_KEPT)
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence

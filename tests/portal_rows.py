@@ -244,7 +244,7 @@ def _make_order(customer: str) -> tuple[str, str]:
 	frappe.db.commit()
 	now = now_datetime()
 	cart.add_item(customer, item, "fr", now)
-	order = placing.place_order(customer, cart.load_cart(customer, "fr", now).totals.now.total, "fr", now)
+	order = placing.place_order(customer, cart.load_cart(customer, "fr", now).totals.agreed, "fr", now)
 	return item, order
 
 

@@ -72,8 +72,16 @@ class Buyer:
 	def order(self, *items: str) -> str:
 		"""Order these items for what the cart says that they cost; the path of the order."""
 		self.fill(*items)
-		total = re.search(r'name="total" value="([^"]+)"', self.read("/portal/cart"))[1]
-		return self.post("/portal/cart", action="order", total=total)
+		return self.post("/portal/cart", action="order", total=self.agreed("/portal/cart"))
+
+	def agreed(self, path: str) -> str:
+		"""What a page says that it costs, as its form sends it back; empty if it offers nothing."""
+		found = re.search(r'name="total" value="([^"]+)"', self.read(path))
+		return found[1] if found else ""
+
+	def pay(self, path: str) -> str:
+		"""Press the button that orders and pays what the order's page shows; where it leads."""
+		return self.post(path, action="pay", total=self.agreed(path))
 
 	def choose_time(self, path: str) -> None:
 		"""Choose the first time that the order's page offers."""
@@ -82,7 +90,7 @@ class Buyer:
 
 	def open_payment(self, path: str) -> "frappe._dict":
 		"""Press the button that orders and pays; the payment whose page is open."""
-		self.post(path, action="pay")
+		self.pay(path)
 		frappe.db.rollback()
 		(name,) = frappe.get_all(
 			"FSM Payment", {"customer": self.customer}, pluck="name", order_by="creation desc", limit=1

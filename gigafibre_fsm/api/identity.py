@@ -47,9 +47,14 @@ def _identify_visitor() -> None:
 
 def _show_portal(portal: PortalIdentity | None) -> None:
 	"""Let the pages show a customer, in their language."""
-	if portal and portal.language and not frappe.form_dict.get("_lang"):
+	if portal and portal.language and not _is_language_chosen():
 		frappe.local.lang = portal.language
 	frappe.local.fsm_portal = portal
+
+
+def _is_language_chosen() -> bool:
+	"""Whether the address names one of the languages of our pages; any other text chooses none."""
+	return frappe.form_dict.get("_lang") in ("fr", "en")
 
 
 def _find_portal() -> PortalIdentity | None:
@@ -98,6 +103,6 @@ def _set_user(identity: LinkIdentity | None) -> None:
 		return
 	if identity.user != "Guest":
 		frappe_internals.become_user(identity.user)
-	if identity.language and not frappe.form_dict.get("_lang"):
+	if identity.language and not _is_language_chosen():
 		frappe.local.lang = identity.language
 	frappe.local.fsm_identity = identity

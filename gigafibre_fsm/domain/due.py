@@ -76,6 +76,7 @@ TASKS = (
 	ScheduledTask("propose_credits", (dispatch.credits_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
 	ScheduledTask("forget_old_carts", (care.old_carts_since,)),
+	ScheduledTask("forget_old_photos", (care.old_photos_since,)),
 	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
 	ScheduledTask(
 		"forget_old_changes",

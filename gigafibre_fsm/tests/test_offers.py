@@ -49,6 +49,11 @@ class TestOffers(OfferCase):
 		builders.a_planned_job(technician=self.marc, arrival=at(10), duration=60)
 		self.assertNotIn(8, [offer.window_start.hour for offer in self.offered()])
 
+	def test_a_visit_that_is_over_is_offered_nothing(self):
+		for status in ("Cancelled", "Not Done", "Completed"):
+			frappe.db.set_value("Dispatch Job", self.job, "status", status)
+			self.assertEqual(self.offered(), [], status)
+
 	def test_today_only_windows_are_offered_that_are_an_hour_away(self):
 		found = slot_offers.find_offers(self.job, at(11.25), days=1)
 		self.assertEqual([offer.window_start.hour for offer in found], [14])

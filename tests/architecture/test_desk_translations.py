@@ -1,5 +1,6 @@
 """Everything that the desk shows of our documents has French of ours."""
 
+import ast
 import csv
 import json
 import re
@@ -81,6 +82,28 @@ def words_of_document(path: Path) -> set[str]:
 def test_labels_options_and_names_exist_in_french() -> None:
 	missing = [f"{path.stem}: {word}" for path in DOCUMENTS for word in words_of_document(path) - french()]
 	assert not missing, f"translations/fr.csv lacks {sorted(missing)}"
+
+
+def words_of_own_fields() -> set[str]:
+	"""Labels and descriptions of the fields that the app adds to other doctypes."""
+	tree = ast.parse((APP / "setup" / "custom_fields.py").read_text(encoding="utf-8"))
+	pairs = [
+		pair
+		for node in ast.walk(tree)
+		if isinstance(node, ast.Dict)
+		for pair in zip(node.keys, node.values, strict=True)
+	]
+	return {
+		value.value
+		for key, value in pairs
+		if isinstance(key, ast.Constant) and key.value in ("label", "description")
+		if isinstance(value, ast.Constant) and value.value
+	}
+
+
+def test_fields_added_to_other_doctypes_exist_in_french() -> None:
+	words = words_of_own_fields()
+	assert len(words) > 20 and not words - french(), f"translations/fr.csv lacks {sorted(words - french())}"
 
 
 PUBLIC = APP / "public" / "js"

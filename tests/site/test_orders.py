@@ -202,7 +202,7 @@ def test_a_free_order_is_made_without_a_payment_and_its_monthly_part_is_on_the_n
 	path = buyer.order(item)
 	text = buyer.read(path)
 	assert "10,00 $ de plus par mois, 11,50 $ avec les taxes" in text and "0,00 $" in text
-	buyer.post(path, action="pay")
+	buyer.pay(path)
 	assert order_of(path).fsm_portal_state == "Done"
 	assert not frappe.db.exists("Sales Invoice", {"customer": buyer.customer})
 	plans = frappe.get_all("Subscription Plan Detail", {"parent": subscription}, pluck="plan", order_by="idx")
@@ -234,6 +234,36 @@ def test_prices_and_stock_are_those_of_the_moment_and_a_change_is_said_before_an
 	frappe.db.commit()
 	assert "rupture de stock" in buyer.read(CART)
 	assert not frappe.db.exists("Sales Order", {"customer": buyer.customer})
+
+
+def test_a_price_that_changes_before_the_payment_page_is_refused_and_afterwards_stands(
+	shop: ShopSite, buyer: Buyer
+):
+	from tests.contract import books
+
+	plan, item = books.make_plan(10.0), shop.sell(20)
+	subscription = shop.subscribe(buyer)
+	path = buyer.order(item, shop.sell(0, plan=plan))
+	shown = buyer.agreed(path)
+	assert shown == "23.00+11.50"
+	frappe.db.set_value("Subscription Plan", plan, "cost", 12)
+	frappe.db.commit()
+	assert "Regardez de nouveau" in buyer.refused(path, action="pay", total=shown), "the monthly part too"
+	shop.reprice(item, 25)
+	assert "depuis votre commande" in buyer.refused(path, action="pay", total=buyer.agreed(path))
+	assert not frappe.db.exists("Sales Invoice", {"customer": buyer.customer})
+	buyer.post(path, action="cancel")
+	path = buyer.order()
+	payment = buyer.open_payment(path)
+	shop.reprice(item, 30)
+	assert buyer.open_payment(path).name == payment.name and float(payment.amount) == 28.74
+	# nothing monthly is offered for a service whose end is planned
+	row = {"doctype": "Subscription Change", "customer": buyer.customer, "subscription": subscription}
+	row |= {"kind": "Cancellation", "state": "Scheduled", "open_key": subscription}
+	frappe.get_doc(row).insert(ignore_mandatory=True)
+	frappe.db.commit()
+	shop.sell(0, plan=books.make_plan(5.0))
+	assert "prend bientôt fin" in buyer.read(SHOP)
 
 
 def test_a_second_tap_and_a_second_window_make_one_order(shop: ShopSite, buyer: Buyer):
@@ -369,6 +399,15 @@ def test_a_number_that_is_none_changes_nothing(shop: ShopSite, buyer: Buyer, typ
 	assert answer.status_code == 422 and "<b>2</b>" not in answer.text
 	frappe.db.rollback()
 	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="qty") == [1]
+
+
+def test_another_spelling_of_an_item_is_the_same_row_of_the_cart(shop: ShopSite, buyer: Buyer):
+	item = shop.sell(20)
+	buyer.fill(item)
+	for spelling in (item.lower(), f"{item} "):
+		buyer.visitor.post(CART, {"action": "change", "item": spelling, "quantity": "1"})
+	frappe.db.rollback()
+	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="item") == [item]
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,7 @@ def test_the_line_is_said_in_plain_words_from_what_support_sees(
 	text = own_account.read(HOME)
 	assert said in text and device not in text
 	assert ("Votre ligne ne répond pas" in text) == (state == "Offline")
-	assert ("/portal/tickets/new?kind=" in text) == (said != "Votre Internet fonctionne<")
+	assert ("/portal/tickets/new?category=" in text) == (said != "Votre Internet fonctionne<")
 
 
 # ---- invoices

@@ -4,7 +4,9 @@ The matrix is made from the routing table: a new route of customers fails here u
 Methods of the app and Frappe's own ways are asked by a signed-in customer in `test_access_matrix.py`.
 """
 
+import gzip
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,6 +25,7 @@ from gigafibre_fsm.tests.portal_visitors import COOKIE, sign_in_url, signed_in
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 from gigafibre_fsm.www import routes
 from tests import portal_rows
+from tests.contract.test_page_budgets import FIRST_VIEW
 from tests.paying import paying_site
 from tests.portal_rows import ROWS, PortalShare
 
@@ -152,6 +155,14 @@ def leaks(answer: TestResponse, share: PortalShare, path: str) -> list[str]:
 	return [secret for secret in share.secrets if secret.encode() in body and secret not in path]
 
 
+def first_view(answer: TestResponse) -> Iterator[int]:
+	"""The compressed bytes of a page with its style sheet; nothing for a file."""
+	style = re.search(r'href="(/assets/[^"]+\.css)"', answer.text) if answer.mimetype == "text/html" else None
+	if style:
+		with open(f"{frappe.get_site_path('..')}{style[1]}", "rb") as file:
+			yield len(gzip.compress(answer.data)) + len(gzip.compress(file.read()))
+
+
 def page_findings(world: PortalWorld, who: str) -> Iterator[str]:
 	"""Let one visitor ask for each page of A's."""
 	visitor = world.strangers[who]
@@ -215,6 +226,7 @@ def test_the_customer_reads_each_page_of_their_own(world: PortalWorld):
 	before, found = world.a.state(), []
 	for pattern, path in addresses(world.a):
 		row, answer = ROWS[pattern], world.owner.get(path)
+		found += [f"{path}: {weight} bytes" for weight in first_view(answer) if weight > FIRST_VIEW]
 		is_empty = row.is_marked and "?" not in path and not leaks(answer, world.a, "")
 		if answer.status_code != row.own or is_empty:
 			found.append(f"{path}: {answer.status_code}")

@@ -11,7 +11,9 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.access import files, links
+from gigafibre_fsm.domain.access.portal import sign_in
+from gigafibre_fsm.domain.care.portal.messages import mails
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -183,6 +185,37 @@ def test_a_long_thread_is_read_a_page_at_a_time_each_message_once(account: Accou
 
 def test_a_new_customer_has_none(account: Account):
 	assert "pas encore de message" in account.read()
+
+
+def test_each_kind_of_e_mail_that_we_send_stands_in_the_thread(account: Account):
+	for doctype, field in mails.OWN_DOCUMENTS.items():
+		name = account.customer
+		if doctype != "Customer":
+			doc = frappe.new_doc(doctype)
+			doc.update({field: account.customer})
+			# rows as the database has them: how each comes about is tested with its own
+			doc.name = frappe.generate_hash(length=12)
+			doc.db_insert()
+			name = doc.name
+		account.queued(f"au-sujet-de-{frappe.scrub(doctype)}", reference_doctype=doctype, reference_name=name)
+	text = account.read()
+	for doctype in mails.OWN_DOCUMENTS:
+		assert f"au-sujet-de-{frappe.scrub(doctype)}" in text, doctype
+	assert 'href="/portal/plan"' in text and 'href="/portal/orders"' in text and "/portal/tickets/" in text
+	assert 'href="/portal/tickets/new"' in text
+
+
+def test_the_e_mail_to_sign_in_stands_in_the_thread_without_its_link(account: Account):
+	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": account.email})
+	frappe.db.commit()
+	link = sign_in.send_link(account.email)
+	code = links.fresh_url(link).rsplit("/", 1)[1]
+	frappe.db.set_value("Email Queue", {"reference_name": link}, "status", "Sent")
+	frappe.db.commit()
+	text = account.read()
+	assert "Votre lien pour ouvrir votre compte" in text and code not in text and "/l/" not in text
+	stranger = Account(mobile="")
+	assert "Votre lien pour ouvrir" not in stranger.read()
 
 
 # ---- whose it is

@@ -98,6 +98,7 @@ def test_the_page_says_what_i_have_and_what_my_address_can_have(own_account: Acc
 	assert f"/portal/plan/{subscription}/change?plan={plans['dear'].replace(' ', '%20')}" in text
 	assert "Fibre du Nord" not in text and "annuelle" not in text and "secrète" not in text
 	assert "besoin d'une visite" in html.unescape(text) and "besoin d'un autre modem" in html.unescape(text)
+	assert text.count('href="/portal/tickets/new?category=plan"') == 2
 	assert device.name in own_account.read(f"{PLAN}/{subscription}/end"), "it has to be given back"
 	for name in ("visit", "modem"):
 		answer = own_account.visitor.get(f"{PLAN}/{subscription}/change?plan={plans[name]}")

@@ -107,6 +107,7 @@ def test_the_profile_says_who_and_where_within_eight_queries(person: Person):
 def test_the_language_changes_this_page_the_texts_and_the_visits_at_once(person: Person):
 	frappe.db.set_value("Service Location Contact", {"phone": "+14505550102"}, "phone", "450 555 0177")
 	frappe.db.commit()
+	assert '<html lang="fr"' in person.visitor.get(f"{PROFILE}?_lang=xx").text
 	answer = person.visitor.post(f"{PROFILE}?_lang=fr", {"action": "language", "language": "en"})
 	assert (answer.status_code, answer.headers["Location"]) == (303, PROFILE)
 	text = person.read()
@@ -194,6 +195,7 @@ def test_the_old_address_must_be_proved_first(person: Person, why: str):
 		("514 555-0123", "adresse courriel comme marie@example.com"),
 		("own", "Nous avons déjà"),
 		("<script>@example.com", "complète|adresse"),
+		("me@example.com, you@example.com", "pas complet"),
 	],
 )
 def test_what_is_no_new_address_is_said_and_stays_in_the_form(person: Person, typed: str, said: str):

@@ -1,6 +1,7 @@
 """Tickets of a customer who signed in, over HTTP: first aid, writing, what is shown, and that it is nobody else's."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ from werkzeug.test import TestResponse
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm import tasks
+from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.billing.dunning import tickets as dunning_tickets
+from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.tickets import limits, ticket_list
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, people, pictures
 from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -125,6 +130,10 @@ def test_what_was_tried_and_the_line_of_that_moment_stand_on_the_ticket(own: Acc
 	assert "passed=power%2Cunplug" in own.read(f"{NEW}?kind=No+Internet&passed=power")
 	assert "Que se passe-t-il" in own.read(f"{NEW}?kind=No+Internet&passed=power,unplug")
 	assert "nous sommes là" in own.read(f"{NEW}?kind=No+Internet&helped=1")
+	# other pages lead to a kind: it is chosen, and without first aid the form is there at once
+	moving = own.read(f"{NEW}?category=move")
+	assert 'name="kind" value="Moving"' in moving and "Que se passe-t-il" in moving
+	assert "kind=Slow" in own.read(f"{NEW}?category=steal")
 	assert not frappe.db.count("Issue", {"customer": own.customer})
 	ticket = own.created(kind="No Internet", passed="power,unplug,steal")
 	a_line(own.customer, "Online", -20.0)
@@ -211,6 +220,16 @@ def test_an_answer_is_announced_once_by_text_with_a_link_to_the_ticket(_fresh: N
 		"FSM Magic Link", texts[0].link, ["purpose", "return_to", "document", "sent_to"]
 	)
 	assert link == ("Sign-in", f"/portal/tickets/{ticket}", own.customer, "+15145550142")
+
+
+def test_a_message_of_nothing_but_markup_is_taken_and_its_subject_is_no_markup(own: Account):
+	ticket = own.created("<img src=x onerror=alert(1)>")
+	message = {"reference_doctype": "Issue", "reference_name": ticket, "sent_or_received": "Received"}
+	subjects = (
+		frappe.db.get_value("Issue", ticket, "subject"),
+		frappe.db.get_value("Communication", message, "subject"),
+	)
+	assert subjects == ("‹img src=x onerror=alert(1)›",) * 2
 
 
 def test_the_one_to_whom_a_ticket_is_assigned_is_told_of_a_reply(own: Account):
@@ -336,6 +355,26 @@ def test_three_photos_are_stored_without_metadata_and_five_are_refused(own: Acco
 	address = frappe.db.get_value("File", rows[0].rsplit("/", 1)[1], ["file_url", "is_private", "owner"])
 	assert address[1:] == (1, "Administrator")
 	assert own.visitor.get(address[0]).status_code in (401, 403, 404)
+
+
+def test_photos_go_two_years_after_they_were_sent_and_nothing_else_does(own: Account):
+	ticket = own.created(photo=[(io.BytesIO(_saved("JPEG")), "ma photo.jpg")])
+	message = frappe.db.get_value("Communication", {"reference_doctype": "Issue", "reference_name": ticket})
+	attached = {"attached_to_doctype": "Communication", "attached_to_name": message}
+	photo = frappe.get_doc("File", attached).get_full_path()
+	given = {"contrat.pdf": b"%PDF-1.4 contrat", "photo-1.txt": b"notes"}
+	letters = [files.store_file("Communication", message, *each) for each in given.items()]
+	frappe.db.commit()
+	assert due.old_photos_since(instants.now_utc()) is None
+	old = now_datetime() - due.PHOTOS_KEPT - timedelta(days=2)
+	frappe.db.set_value("File", attached, "creation", old)
+	frappe.db.commit()
+	assert due.old_photos_since(instants.now_utc()) is not None and os.path.exists(photo)
+	tasks.forget_old_photos()
+	frappe.db.commit()
+	assert sorted(frappe.get_all("File", attached, pluck="file_url")) == sorted(letters)
+	assert due.old_photos_since(instants.now_utc()) is None and not os.path.exists(photo)
+	assert own.visitor.get(f"{TICKETS}/{ticket}").status_code == 200
 
 
 def test_a_double_tap_is_one_ticket_and_one_reply_and_floods_end_kindly(own: Account):

@@ -347,7 +347,7 @@ def test_an_end_after_a_dearer_plan_in_the_same_period_credits_both(billing: Bil
 
 PRICES = [(14.28, 8.98)] + [
 	(round(cost, 2), round(DICE.uniform(1, cost - 1), 2))
-	for cost in (DICE.uniform(5, 300) for _each in range(20))
+	for cost in (DICE.uniform(5, 300) for _each in range(6))
 ]
 
 
@@ -445,11 +445,6 @@ def test_a_ticket_says_what_people_do_and_an_e_mail_confirms_each_step_with_its_
 	update_site_config("fsm_live_for", frappe.local.site)
 	frappe.conf.fsm_live_for = frappe.local.site
 	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
-	account = {"doctype": "Email Account", "email_account_name": "zq out", "email_id": "zq@example.com"}
-	account |= {"enable_outgoing": 1, "default_outgoing": 1, "smtp_server": "localhost"}
-	doc = frappe.get_doc(account)
-	doc.flags.ignore_validate = True
-	doc.insert()
 	billing.night("2026-11-01")
 	try:
 		with at("2026-11-10"):
@@ -460,7 +455,6 @@ def test_a_ticket_says_what_people_do_and_an_e_mail_confirms_each_step_with_its_
 		frappe.db.set_single_value("FSM Settings", "outbound", before)
 		update_site_config("fsm_live_for", "None")
 		frappe.conf.fsm_live_for = None
-		frappe.db.delete("Email Account", {"name": doc.name})
 		frappe.db.commit()
 	total = f"{state(name).total:.2f} $".replace(".", ",")
 	assert "À compter du mardi 10 novembre 2026, vous avez le forfait Fibre 1000" in planned

@@ -1,4 +1,4 @@
-"""When orders of customers wait for their next step, and old carts may go; checked every minute."""
+"""When orders of customers wait for their next step, and old carts and photos may go; checked every minute."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,14 @@ from gigafibre_fsm.domain.platform import retention
 
 CARTS_KEPT = timedelta(days=30)
 """After a customer changed it last."""
+PHOTOS_KEPT = timedelta(days=2 * 365)
+"""After a customer sent them with a ticket."""
+PHOTO_FILES = {
+	"attached_to_doctype": "Communication",
+	# as tickets/writing.py names them; what people attach to e-mails has other names and may be a contract
+	"file_name": ("like", f"photo-_-{'_' * 32}.jpg"),
+}
+"""Filters of frappe.get_all for the photos that customers sent."""
 
 
 Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
@@ -31,3 +39,8 @@ def orders_since(now: datetime) -> datetime | None:
 def old_carts_since(now: datetime) -> datetime | None:
 	"""Return since when carts that nobody came back to wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("FSM Cart", "modified", CARTS_KEPT, now, sales_order=("is", "not set"))
+
+
+def old_photos_since(now: datetime) -> datetime | None:
+	"""Return since when photos of customers' tickets wait to be deleted, None if none do; times in UTC."""
+	return retention.old_since("File", "creation", PHOTOS_KEPT, now, **PHOTO_FILES)

@@ -83,6 +83,11 @@ class Cart:
 	may_order: bool
 
 	@property
+	def present(self) -> OrderTotals:
+		"""What all of it costs at the prices of today, whether it can still be ordered or not."""
+		return totals.sum_lines(map(to_order_line, self.lines))
+
+	@property
 	def count(self) -> int:
 		"""The number of things in it."""
 		return sum(each.quantity for each in self.lines)
@@ -253,7 +258,9 @@ def _put(doc: "Document", item: str, quantity: int, language: str, now: datetime
 	if quantity > add_on.available.most:
 		sentence = _("{0}: at most {1} in an order.")
 		frappe.throw(sentence.format(add_on.title, add_on.available.most), FsmError)
-	row = next((row for row in doc.items if row.item == item), None) or doc.append("items", {"item": item})
+	# the database finds an item by other spellings of its name, too
+	name = add_on.item
+	row = next((row for row in doc.items if row.item == name), None) or doc.append("items", {"item": name})
 	row.qty, row.price = quantity, float(add_on.price)
 	_save(doc)
 

@@ -1,6 +1,5 @@
 """What a customer sees of an order: its lines, what it costs, and what happens next. The books decide."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -85,7 +84,7 @@ def list_orders(customer: str, now: datetime) -> OrderList:
 		now: site time, naive.
 	"""
 	rows = _read({"customer": customer})
-	lines = _read_lines([row.name for row in rows])
+	lines = order_rows.list_lines([row.name for row in rows])
 	return OrderList(
 		tuple(
 			OrderRow(
@@ -115,7 +114,7 @@ def load_order(name: str, customer: str, now: datetime, start: date | None = Non
 	rows = _read({"customer": customer, "name": name}, with_abandoned=True)
 	if not rows:
 		raise NotYours
-	row, lines = rows[0], _read_lines([name])[name]
+	row, lines = rows[0], order_rows.list_lines([name])[name]
 	facts = _facts(row)
 	stage = find_stage(facts, now)
 	is_choosing = stage in CHOOSING and not _is_offline(row)
@@ -181,26 +180,6 @@ def _read(where: dict[str, str], *, with_abandoned: bool = False) -> list["frapp
 	if not with_abandoned:
 		query = query.where(order.fsm_portal_state != OrderState.ABANDONED.value)
 	return query.run(as_dict=True)
-
-
-def _read_lines(orders: Iterable[str]) -> dict[str, tuple[OrderLine, ...]]:
-	row, plan = frappe.qb.DocType("Sales Order Item"), frappe.qb.DocType("Subscription Plan")
-	names = list(orders)
-	rows = (
-		frappe.qb.from_(row)
-		.left_join(plan)
-		.on(plan.name == row.fsm_shop_plan)
-		.select(row.parent, row.item_code, row.item_name, row.qty, row.rate, row.fsm_shop_plan, plan.cost)
-		.where(row.parent.isin([*names, ""]))
-		.orderby(row.idx)
-		.run(as_dict=True)
-	)
-	found: dict[str, list[OrderLine]] = {name: [] for name in names}
-	for each in rows:
-		price = to_decimal(each.cost if each.fsm_shop_plan else each.rate)
-		line = OrderLine(each.item_code, each.item_name, int(each.qty), price, bool(each.fsm_shop_plan))
-		found[each.parent].append(line)
-	return {name: tuple(lines) for name, lines in found.items()}
 
 
 def _facts(row: "frappe._dict") -> OrderFacts:

@@ -1,13 +1,16 @@
 """The Sales Orders that customers made on their pages: found, locked, written, whatever their age."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 
 from gigafibre_fsm.domain.billing import customers
+from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.order_states import OrderState
+from gigafibre_fsm.domain.care.shop.totals import OrderLine
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import NotYours
 
@@ -61,6 +64,27 @@ def read_state(doc: "Document") -> OrderState:
 def needs_visit(doc: "Document") -> bool:
 	"""Whether a technician comes for an order."""
 	return bool(doc.fsm_dispatch_job)
+
+
+def list_lines(orders: Iterable[str]) -> dict[str, tuple[OrderLine, ...]]:
+	"""Return the lines of orders, each monthly one at the present price of its plan; in one query."""
+	row, plan = frappe.qb.DocType("Sales Order Item"), frappe.qb.DocType("Subscription Plan")
+	names = list(orders)
+	rows = (
+		frappe.qb.from_(row)
+		.left_join(plan)
+		.on(plan.name == row.fsm_shop_plan)
+		.select(row.parent, row.item_code, row.item_name, row.qty, row.rate, row.fsm_shop_plan, plan.cost)
+		.where(row.parent.isin([*names, ""]))
+		.orderby(row.idx)
+		.run(as_dict=True)
+	)
+	found: dict[str, list[OrderLine]] = {name: [] for name in names}
+	for each in rows:
+		price = to_decimal(each.cost if each.fsm_shop_plan else each.rate)
+		line = OrderLine(each.item_code, each.item_name, int(each.qty), price, bool(each.fsm_shop_plan))
+		found[each.parent].append(line)
+	return {name: tuple(lines) for name, lines in found.items()}
 
 
 def list_due(now: datetime, limit: int = 100) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.payments import checkout, updates
 from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, OpenPage
 from gigafibre_fsm.domain.care.order_states import OrderState
-from gigafibre_fsm.domain.care.shop import fulfilment, order_rows, slots, totals
+from gigafibre_fsm.domain.care.shop import cart, fulfilment, order_rows, slots, totals
 from gigafibre_fsm.domain.care.shop.totals import OrderLine
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.platform import instants, transactions
@@ -24,7 +24,7 @@ DUE_AFTER = timedelta(days=7)
 """The invoice falls due only then, so that no saved card is charged for an order that is given up within the hour."""
 
 
-def pay_order(opening: CheckoutOpening, order: str, now: datetime) -> OpenPage | None:
+def pay_order(opening: CheckoutOpening, order: str, shown: str, now: datetime) -> OpenPage | None:
 	"""Return the vendor's page on which an order is paid; None if it costs nothing and is made already.
 
 	Called outside of a transaction, as `checkout.open_checkout` is.
@@ -32,14 +32,15 @@ def pay_order(opening: CheckoutOpening, order: str, now: datetime) -> OpenPage |
 	Args:
 		opening: who pays; its invoices are those of the order, whatever it names.
 		order: name of the Sales Order.
+		shown: what the customer agreed to, as `OrderTotals.agreed`.
 		now: site time, naive.
 
 	Raises:
 		NotYours: the order is not the customer's.
-		FsmError: the time is no longer kept, the order is over, or a payment is under way.
+		FsmError: a price has changed, the time is no longer kept, the order is over, or a payment is under way.
 		IntegrationError: the vendor did not answer; asking again is safe.
 	"""
-	invoice = transactions.run_transaction(lambda: _prepare(order, opening.customer, now))
+	invoice = transactions.run_transaction(lambda: _prepare(order, opening, shown, now))
 	if not invoice:
 		return None
 	return checkout.open_checkout(CheckoutOpening(**{**vars(opening), "invoices": (invoice,)}))
@@ -73,19 +74,33 @@ def find_invoice(order: str, customer: str) -> str:
 	return frappe.db.get_value(order_rows.DOCTYPE, own, "fsm_portal_invoice") or ""
 
 
-def _prepare(order: str, customer: str, now: datetime) -> str:
+def _prepare(order: str, opening: CheckoutOpening, shown: str, now: datetime) -> str:
 	"""Return the invoice to pay; empty for an order that costs nothing, which this makes."""
-	doc = order_rows.lock_order(order, customer)
+	doc = order_rows.lock_order(order, opening.customer)
 	if order_rows.read_state(doc) is not OrderState.AWAITING:
 		frappe.throw(_("This order needs no payment any more."), FsmError)
 	if order_rows.needs_visit(doc):
 		_keep_slot(doc, now)
+	if not doc.fsm_portal_invoice:
+		_refuse_other_price(doc, opening.language, shown, now)
 	if not doc.fsm_portal_invoice and not _costs(doc):
 		fulfilment.fulfil_order(doc, now)
 		return ""
 	until = instants.now_utc() + checkout.PAGE_LASTS + order_rows.GRACE
 	order_rows.write_order(doc, fsm_portal_next=until)
 	return doc.fsm_portal_invoice or _make_invoice(doc, now)
+
+
+def _refuse_other_price(doc: "Document", language: str, shown: str, now: datetime) -> None:
+	"""Refuse what is not, to the cent, what the customer saw and what it costs today; an invoice keeps its price."""
+	agreed = totals.sum_lines(order_rows.list_lines([doc.name])[doc.name]).agreed
+	if agreed != cart.load_cart(doc.customer, language, now).present.agreed:
+		sentence = _(
+			"A price has changed since you ordered. Tap “Change my cart” to see it; nothing was charged."
+		)
+		frappe.throw(sentence, FsmError)
+	if agreed != shown:
+		frappe.throw(_("A price has changed. Look at your order again; nothing was charged."), FsmError)
 
 
 def _keep_slot(doc: "Document", now: datetime) -> None:

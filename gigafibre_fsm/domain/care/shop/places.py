@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import frappe
 
+from gigafibre_fsm.domain.billing.subscriptions.changes import repository as changes
+from gigafibre_fsm.domain.billing.subscriptions.changes.repository import ChangeKind
 from gigafibre_fsm.domain.care.order_states import OrderState
 from gigafibre_fsm.domain.care.shop.availability import PlaceFacts
 from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
@@ -47,18 +49,23 @@ def load_place(customer: str, location: str) -> KnownPlace:
 	rows = _list_plans(customer, location)
 	facts = PlaceFacts(
 		has_service=bool(rows),
-		is_ending=bool(rows) and all(row.cancel_at_period_end for row in rows),
+		is_ending=bool(rows) and all(map(_is_ending, rows)),
 		download=max((row.fsm_download or 0 for row in rows), default=0),
 		devices=_list_devices(location),
 	)
-	lasting = next((row.name for row in rows if not row.cancel_at_period_end), "")
+	lasting = next((row.name for row in rows if not _is_ending(row)), "")
 	bought = _list_bought(customer, location)
 	return KnownPlace(facts, frozenset(row.plan for row in rows), bought, lasting)
 
 
+def _is_ending(row: "frappe._dict") -> bool:
+	return bool(row.cancel_at_period_end or row.end_date or row.planned_end)
+
+
 def _list_plans(customer: str, location: str) -> list["frappe._dict"]:
-	subscription, detail, plan = map(
-		frappe.qb.DocType, ("Subscription", "Subscription Plan Detail", "Subscription Plan")
+	subscription, detail, plan, change = map(
+		frappe.qb.DocType,
+		("Subscription", "Subscription Plan Detail", "Subscription Plan", changes.DOCTYPE),
 	)
 	somewhere = subscription.fsm_service_location
 	is_here = somewhere.isnull() | somewhere.isin(["", location])
@@ -68,7 +75,10 @@ def _list_plans(customer: str, location: str) -> list["frappe._dict"]:
 		.on((detail.parent == subscription.name) & (detail.parenttype == "Subscription"))
 		.join(plan)
 		.on(plan.name == detail.plan)
-		.select(subscription.name, subscription.cancel_at_period_end, detail.plan, plan.fsm_download)
+		.left_join(change)
+		.on((change.open_key == subscription.name) & (change.kind == ChangeKind.CANCELLATION.value))
+		.select(subscription.name, subscription.cancel_at_period_end, subscription.end_date)
+		.select(change.name.as_("planned_end"), detail.plan, plan.fsm_download)
 		.where((subscription.party_type == "Customer") & (subscription.party == customer))
 		.where(subscription.status.notin(ENDED) & is_here)
 		.orderby(subscription.start_date, subscription.name, detail.idx)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def place_order(customer: str, shown: Decimal, language: str, now: datetime) -> str:
+def place_order(customer: str, shown: str, language: str, now: datetime) -> str:
 	"""Make the order of a customer's cart and return it; asked again, return the one that is being paid.
 
 	Args:
 		customer: name of the Customer.
-		shown: the total with taxes, in dollars, that the customer agreed to.
+		shown: what the customer agreed to, as `OrderTotals.agreed`.
 		language: `fr` or `en`, of the lines.
 		now: site time, naive.
 
@@ -100,7 +99,7 @@ def release_slot(order: "Document", now: datetime) -> None:
 		slot_holds.release_hold(order.fsm_slot_hold, now)
 
 
-def _refuse(found: Cart, shown: Decimal, language: str) -> None:
+def _refuse(found: Cart, shown: str, language: str) -> None:
 	if not found.lines:
 		frappe.throw(_("Your cart is empty. Choose an add-on first."), FsmError)
 	if found.needs_place:
@@ -111,10 +110,9 @@ def _refuse(found: Cart, shown: Decimal, language: str) -> None:
 		if not line.is_orderable:
 			sentence = _("{0} is no longer available in this number. Change your cart; nothing was ordered.")
 			frappe.throw(sentence.format(line.title), FsmError)
-	total = found.totals.now.total
-	if total != shown:
+	if found.totals.agreed != shown:
 		sentence = _("A price has changed: your order is {0} now. Look at it again; nothing was ordered.")
-		frappe.throw(sentence.format(formatting.money(total, language)), FsmError)
+		frappe.throw(sentence.format(formatting.money(found.totals.now.total, language)), FsmError)
 
 
 def _lock_stock(items: Iterable[str]) -> None:

@@ -31,6 +31,12 @@ class OrderTotals:
 	now: TaxedAmount
 	monthly: TaxedAmount
 
+	@property
+	def agreed(self) -> str:
+		"""Both with taxes, as a form sends back what its customer saw: `22.99`, or `22.99+11.50` with a monthly part."""
+		monthly = f"+{self.monthly.total}" if self.monthly.net else ""
+		return f"{self.now.total}{monthly}"
+
 
 def sum_lines(lines: Iterable[OrderLine]) -> OrderTotals:
 	"""Return what is paid now and each month; taxes are computed on the sum of the lines, as on an invoice."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import frappe
 
 DOCTYPE = "Issue Type"
-NO_INTERNET, SLOW_INTERNET, INVOICE_QUESTION, MOVING = (
+NO_INTERNET, SLOW, INVOICE, MOVING, PLAN = (
 	"No Internet",
 	"Slow Internet",
 	"Invoice Question",
 	"Moving",
+	"Change of Plan",
 )
-"""Kinds of a new site that other pages lead to; the company may have renamed or hidden them."""
+CATEGORIES = {"down": NO_INTERNET, "slow": SLOW, "invoice": INVOICE, "move": MOVING, "plan": PLAN}
+"""What other pages lead to by `?category=`, as the Issue Type of an installation; the company may rename or hide it."""
 
 
 @dataclass(frozen=True)

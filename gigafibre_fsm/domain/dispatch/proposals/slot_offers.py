@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from gigafibre_fsm.domain.dispatch import planning
-from gigafibre_fsm.domain.dispatch.job import arrival_window
+from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle
 from gigafibre_fsm.domain.dispatch.planning.model.answer import SlotOffer
 from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import workdays
@@ -47,7 +47,7 @@ def find_offers(job: str, now: datetime, *, days: int = DAYS, start: date | None
 		days: number of working days to search, 1 to 14.
 		start: the first day to search; None means today.
 
-	Slots held for other jobs count as taken. Empty if the job's place is unknown.
+	Slots held for other jobs count as taken. Empty if the job is over or its place is unknown.
 	"""
 	return find_offers_on_days(job, next_working_days(start, now, days), now)
 
@@ -82,6 +82,8 @@ def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> l
 
 def _find_offers_on(job: str, day: date, now: datetime) -> list[Offer]:
 	board = plan_input.gather_day(day, now, loose=[job], but_hold=job)
+	if any(each.name == job and each.status in lifecycle.FINAL for each in board.jobs):
+		return []
 	# planned jobs keep their exact times: an offer must not change another customer's arrival
 	shaped = build_problem(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)

@@ -1,7 +1,6 @@
 """The cart of a customer: quantities, the address, what it costs with taxes, and the button that orders it."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from urllib.parse import quote
 
 import frappe
@@ -58,7 +57,7 @@ def _choose_place(request: PageRequest) -> str:
 
 
 def _order(request: PageRequest) -> str:
-	shown = _read_total(request.form.get("total", ""))
+	shown = request.form.get("total", "")
 	order = placing.place_order(request.portal.customer, shown, language(), request.now)
 	return request.address(f"/portal/orders/{quote(order)}")
 
@@ -76,9 +75,3 @@ def _read_number(text: str) -> int:
 	if not (written.isascii() and written.isdigit()) or len(written) > LONGEST_NUMBER:
 		frappe.throw(_("Write a number, 0 or more."), FsmError)
 	return int(written)
-
-
-def _read_total(text: str) -> Decimal:
-	"""Return the total that the page showed; nothing can be ordered for any other."""
-	digits = text.replace(".", "", 1)
-	return Decimal(text) if digits.isascii() and digits.isdigit() and len(digits) < 14 else Decimal(-1)

@@ -6,14 +6,11 @@ from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.care.portal import dashboard
 from gigafibre_fsm.domain.care.portal.dashboard import Dashboard
-from gigafibre_fsm.domain.care.tickets import kinds
-from gigafibre_fsm.domain.network.line import health
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.www import office_phone, page_renderer, routes
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording, wording
 from gigafibre_fsm.www.portal.tickets import wording as ticket_wording
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
 from gigafibre_fsm.www.templating import language
 
 PATH = "/portal"
@@ -41,9 +38,6 @@ def _account(request: PageRequest) -> Page[Dashboard]:
 		"words": wording,
 		"account_words": account_wording,
 		"ticket_words": ticket_wording,
-		"line_help": help_address(
-			kinds.SLOW_INTERNET if shown.line and shown.line.kind == health.WEAK else kinds.NO_INTERNET
-		),
 		"title": request.portal.title,
 		"accounts": request.portal.accounts,
 		**office_phone.office_number(),

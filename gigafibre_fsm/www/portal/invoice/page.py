@@ -16,14 +16,12 @@ from gigafibre_fsm.domain.billing.autopay import wishes
 from gigafibre_fsm.domain.billing.payments import checkout, invoice_page, updates
 from gigafibre_fsm.domain.billing.payments.checkout import CheckoutOpening, OpenPage
 from gigafibre_fsm.domain.billing.payments.invoice_page import InvoicePage
-from gigafibre_fsm.domain.care.tickets import kinds
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import vendor_pages, wording
 from gigafibre_fsm.www.portal.invoice import delay_form
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
 from gigafibre_fsm.www.templating import language
 
 PATH = "/portal/invoice"
@@ -44,7 +42,6 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"takes_payments": bool(checkout.find_page_origin()),
 		"base": base_path(request),
 		"back": "/portal/invoices" if request.path_args else "",
-		"question": help_address(kinds.INVOICE_QUESTION) if request.path_args else "",
 		"pays_by_itself": shown.may_pay and wishes.is_autopay_on(customer),
 		"delay": delay_form.load_form(request, invoice, customer) if shown.may_pay else None,
 		**office_phone.office_number(),

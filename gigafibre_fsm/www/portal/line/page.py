@@ -9,7 +9,6 @@ from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording
 from gigafibre_fsm.www.portal.line import wording
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
 
 PATH = "/portal/line"
 TEMPLATE = "gigafibre_fsm/www/portal/line/page.html"
@@ -27,7 +26,6 @@ def get(request: PageRequest) -> Page[MyLine]:
 		"line_words": wording,
 		"account_words": account_wording,
 		"now": request.now,
-		"help_address": help_address(),
 		"title": request.portal.title,
 		"again": AGAIN if any(each.is_busy for each in shown.lines) else 0,
 		"part_address": request.address(PATH, part="asked"),

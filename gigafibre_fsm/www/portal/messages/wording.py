@@ -10,7 +10,14 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
-PAGES = {"Sales Invoice": "/portal/invoices", "Dispatch Job": "/portal/visits"}
+PAGES = {
+	"Dispatch Job": "/portal/visits/{0}",
+	"Issue": "/portal/tickets/{0}",
+	"Sales Invoice": "/portal/invoices/{0}",
+	# an order that was not made on these pages has none of its own
+	"Sales Order": "/portal/orders",
+	"Subscription Change": "/portal/plan",
+}
 """Pages of the account for the documents that a message may be about."""
 
 
@@ -36,5 +43,11 @@ def page_about(message: Message) -> tuple[str, str] | None:
 	doctype, name = message.about or ("", "")
 	if doctype not in PAGES:
 		return None
-	words = _("See the invoice") if doctype == "Sales Invoice" else _("See the visit")
-	return f"{PAGES[doctype]}/{quote(name, safe='')}", words
+	words = {
+		"Dispatch Job": _("See the visit"),
+		"Issue": _("See the request"),
+		"Sales Invoice": _("See the invoice"),
+		"Sales Order": _("My orders"),
+		"Subscription Change": _("My plan"),
+	}
+	return PAGES[doctype].format(quote(name, safe="")), words[doctype]

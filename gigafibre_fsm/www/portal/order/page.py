@@ -45,7 +45,7 @@ def prepare(request: PageRequest) -> OpenPage | None:
 	"""Ask the vendor for its page, about a payment, or to end its page, before the transaction of the post begins."""
 	order, customer = request.path_args["order"], request.portal.customer
 	acts = {
-		"pay": lambda: paying.pay_order(_opening(request), order, request.now),
+		"pay": lambda: paying.pay_order(_opening(request), order, request.form.get("total", ""), request.now),
 		"check": lambda: paying.refresh_order(order, customer),
 		"cancel": lambda: paying.close_payment(order, customer),
 		"time": lambda: None,

@@ -3,13 +3,11 @@
 from gigafibre_fsm.domain.billing.subscriptions.changes import requests
 from gigafibre_fsm.domain.care.plans import my_plan
 from gigafibre_fsm.domain.care.plans.my_plan import PlanPage
-from gigafibre_fsm.domain.care.tickets import kinds
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
 from gigafibre_fsm.www.portal.plan import wording as plan_wording
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
@@ -24,7 +22,6 @@ def get(request: PageRequest) -> Page[PlanPage]:
 		"words": wording,
 		"plan_words": plan_wording,
 		"title": request.portal.title,
-		"move": help_address(kinds.MOVING),
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context)

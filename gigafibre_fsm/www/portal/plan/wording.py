@@ -35,6 +35,6 @@ def planned(change: PlannedChange, to_name: str) -> str:
 def state(value: str) -> str:
 	"""Return what speaks against a change without a person; empty if nothing does."""
 	return {
-		"needs_visit": _("This plan needs a visit. Call us: we arrange it with you."),
-		"needs_modem": _("This plan needs another modem. Call us: we arrange it with you."),
+		"needs_visit": _("This plan needs a visit. Write to us or call us: we arrange it with you."),
+		"needs_modem": _("This plan needs another modem. Write to us or call us: we arrange it with you."),
 	}.get(value, "")

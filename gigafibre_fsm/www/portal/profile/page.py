@@ -6,13 +6,11 @@ from dataclasses import replace
 from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.care.portal import contact_changes, profile
 from gigafibre_fsm.domain.care.portal.profile import Profile
-from gigafibre_fsm.domain.care.tickets import kinds
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
-from gigafibre_fsm.www.portal.tickets.addresses import help_address
 from gigafibre_fsm.www.templating import translate as _
 
 PATH = "/portal/profile"
@@ -26,7 +24,6 @@ def get(request: PageRequest) -> Page[Profile]:
 		"words": wording,
 		"title": request.portal.title,
 		"proved": request.portal.sent_to if request.portal.is_recent else "",
-		"move": help_address(kinds.MOVING),
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context)

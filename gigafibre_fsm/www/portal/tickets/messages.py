@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from gigafibre_fsm.domain.care.tickets import limits
 from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage
@@ -34,6 +35,11 @@ def prepare_message(request: PageRequest) -> PreparedMessage:
 		hashes.append(hashlib.sha256(data).hexdigest())
 		photos.append(files.clean_photo(data))
 	return PreparedMessage(CustomerMessage(text, tuple(photos)), {"text": text, "photos": hashes})
+
+
+def ticket_path(ticket: str) -> str:
+	"""Return the path of a request's page."""
+	return f"/portal/tickets/{quote(ticket)}"
 
 
 def actor(request: PageRequest) -> str:

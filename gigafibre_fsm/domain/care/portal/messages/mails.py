@@ -14,6 +14,7 @@ from pypika.terms import ValueWrapper
 import frappe
 from frappe.query_builder import CustomFunction
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.care.portal.messages import own_addresses, safe_text
 from gigafibre_fsm.domain.care.portal.messages.message import (
@@ -33,12 +34,15 @@ COMMUNICATION, QUEUE, RECIPIENT = "Communication", "Email Queue", "Email Queue R
 OWN_DOCUMENTS = {
 	"Customer": "name",
 	"Dispatch Job": "customer",
+	"FSM Contact Change": "customer",
 	"FSM Debit Notice": "customer",
 	"FSM Payment": "customer",
 	"FSM Payment Method": "customer",
 	"Issue": "customer",
 	"Sales Invoice": "customer",
 	"Sales Order": "customer",
+	"Service Suspension": "customer",
+	"Subscription Change": "customer",
 }
 """Doctypes that e-mails to customers are about, and the field that names the customer."""
 LONGEST_SOURCE = 60_000
@@ -192,7 +196,20 @@ def _own_documents(customer: str) -> "frappe.qb":
 			.where(table[field] == customer)
 		)
 		query = part if query is None else query.union_all(part)
-	return query.as_("mine")
+	return query.union_all(_sign_in_links(customer)).as_("mine")
+
+
+def _sign_in_links(customer: str) -> "frappe.qb":
+	"""Links with which the customer's contacts sign in; their e-mails are shown without the link."""
+	link, person = frappe.qb.DocType(links.DOCTYPE), frappe.qb.DocType("Dynamic Link")
+	return (
+		frappe.qb.from_(person)
+		.join(link)
+		.on((link.subject_doctype == "Contact") & (link.subject == person.parent))
+		.select(ValueWrapper(links.DOCTYPE).as_("doctype"), link.name.as_("docname"))
+		.where((person.parenttype == "Contact") & (person.link_doctype == "Customer"))
+		.where(person.link_name == customer)
+	)
 
 
 def _queued(row: "frappe._dict", own: OwnAddresses) -> Message:

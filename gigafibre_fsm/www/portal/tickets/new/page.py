@@ -1,6 +1,6 @@
 """A customer gets first aid, step by step, and writes to us if it did not help."""
 
-from gigafibre_fsm.domain.care.tickets import first_aid, limits, new_ticket, writing
+from gigafibre_fsm.domain.care.tickets import first_aid, kinds, limits, new_ticket, writing
 from gigafibre_fsm.domain.care.tickets.new_ticket import NewTicketPage
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
@@ -9,7 +9,6 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording, wording
 from gigafibre_fsm.www.portal.tickets import messages
 from gigafibre_fsm.www.portal.tickets import wording as ticket_wording
-from gigafibre_fsm.www.portal.tickets.addresses import ticket_path
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
@@ -20,7 +19,8 @@ HELPED = "helped"
 
 def get(request: PageRequest) -> Page[NewTicketPage]:
 	"""Show the kinds, then each step; the address says what did not help, so that nothing is stored before."""
-	kind = request.typed.get("kind", request.query.get("kind", ""))
+	category = kinds.CATEGORIES.get(request.query.get("category", ""), "")
+	kind = request.typed.get("kind", request.query.get("kind", category))
 	passed = request.query.get("passed", "")
 	shown = new_ticket.load_page(request.portal.customer, language(), kind, passed)
 	steps = ",".join((*shown.passed, shown.step))
@@ -66,4 +66,4 @@ def post(request: PageRequest) -> Redirect:
 		},
 	)
 	said = _("We have your message and answer as soon as we can.")
-	return Redirect(request.address(ticket_path(done["ticket"])), said=said)
+	return Redirect(request.address(messages.ticket_path(done["ticket"])), said=said)

@@ -12,7 +12,6 @@ from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
 from gigafibre_fsm.www.portal.tickets import messages
 from gigafibre_fsm.www.portal.tickets import wording as ticket_wording
-from gigafibre_fsm.www.portal.tickets.addresses import ticket_path
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
@@ -23,7 +22,7 @@ def get(request: PageRequest) -> Page[TicketPage]:
 	"""Show the request; `before` continues with earlier messages."""
 	issue, before = request.path_args["issue"], request.query.get("before", "")
 	shown = thread.load_page(issue, request.portal.customer, language(), request.now, before=before)
-	path = ticket_path(issue)
+	path = messages.ticket_path(issue)
 	context = {
 		"words": wording,
 		"ticket_words": ticket_wording,
@@ -31,7 +30,7 @@ def get(request: PageRequest) -> Page[TicketPage]:
 		"is_newest": not before,
 		"older": request.address(path, before=shown.older) if shown.older else "",
 		"newest": request.address(path),
-		"follows": ticket_path(shown.follows) if shown.follows else "",
+		"follows": messages.ticket_path(shown.follows) if shown.follows else "",
 		"file_address": lambda row: f"{path}/file/{quote(row)}",
 		"stars": range(stages.BEST, 0, -1),
 		"longest": limits.LONGEST_MESSAGE,
@@ -79,7 +78,7 @@ def _reply(request: PageRequest, issue: str) -> Redirect:
 		if ticket == issue
 		else _("{0} was settled long ago: this is a new request.")
 	)
-	return Redirect(request.address(ticket_path(ticket)), said=said.format(issue))
+	return Redirect(request.address(messages.ticket_path(ticket)), said=said.format(issue))
 
 
 def _rate(request: PageRequest, issue: str) -> Redirect:
@@ -97,7 +96,7 @@ def _rate(request: PageRequest, issue: str) -> Redirect:
 		rate,
 		about=("Issue", issue),
 	)
-	return Redirect(request.address(ticket_path(issue)), said=_("Thank you for your rating."))
+	return Redirect(request.address(messages.ticket_path(issue)), said=_("Thank you for your rating."))
 
 
 _ACTIONS: Mapping[str, Callable[[PageRequest, str], Redirect]] = {"reply": _reply, "rate": _rate}
