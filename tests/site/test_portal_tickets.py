@@ -480,3 +480,17 @@ def test_tickets_are_listed_open_ones_first_each_once_in_eight_questions(own: Ac
 		assert len(queries) <= 8, "\n".join((path, *queries))
 	text = own.read(f"{TICKETS}/{ticket}")
 	assert "Message 0<" in text and "Message 39<" in text
+
+
+def test_the_start_page_shows_the_newest_open_tickets_and_that_one_was_answered(own: Account):
+	assert "Mes demandes" not in own.read("/portal")
+	over, waiting, answered = own.created(), own.created(), own.created()
+	frappe.db.set_value("Issue", over, "status", "Closed")
+	write_in_desk(answered, recipients=own.email)
+	write_in_desk(waiting, recipients="supplier@example.com")
+	text = own.read("/portal")
+	assert f"{TICKETS}/{over}" not in text
+	assert text.index(f"{TICKETS}/{answered}") < text.index(f"{TICKETS}/{waiting}")
+	assert text.count("Nous avons répondu") == 1 and text.count("Nous nous en occupons") == 1
+	own.reply(answered)
+	assert "Nous avons répondu" not in own.read("/portal")

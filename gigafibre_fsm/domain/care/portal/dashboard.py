@@ -13,6 +13,8 @@ from gigafibre_fsm.domain.billing.payments.account_page import AccountClaim, Pay
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.care.portal import next_step
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
+from gigafibre_fsm.domain.care.tickets import ticket_list
+from gigafibre_fsm.domain.care.tickets.ticket_list import OpenRequest
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
 from gigafibre_fsm.domain.network.line import health, line_state
@@ -34,6 +36,7 @@ class Dashboard:
 		line: how the line is; None without a device that reports it.
 		recent: the newest lines of the account.
 		step: the one thing to do.
+		tickets: the newest open tickets.
 		is_suspended: whether the service is suspended for a debt.
 	"""
 
@@ -44,14 +47,16 @@ class Dashboard:
 	line: LineHealth | None
 	recent: tuple[LedgerLine, ...]
 	step: AccountStep
+	tickets: tuple[OpenRequest, ...]
 	is_suspended: bool
 
 
-def load_dashboard(customer: str, now: datetime) -> Dashboard:
+def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
 	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
+		language: fr or en, of the reader.
 		now: site time, naive.
 	"""
 	account = account_ledger.load_account(customer, MOST_LINES)
@@ -71,6 +76,7 @@ def load_dashboard(customer: str, now: datetime) -> Dashboard:
 		step=next_step.choose_step(
 			_facts(AccountClaim(payable, account.balance), automatic, visit, line, now.date())
 		),
+		tickets=ticket_list.list_open(customer, language),
 		# nobody is suspended without an overdue invoice
 		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
 	)

@@ -10,6 +10,8 @@ from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.www import office_phone, page_renderer, routes
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording, wording
+from gigafibre_fsm.www.portal.tickets import wording as ticket_wording
+from gigafibre_fsm.www.templating import language
 
 PATH = "/portal"
 TEMPLATE = "gigafibre_fsm/www/portal/home/page.html"
@@ -31,10 +33,11 @@ def get(request: PageRequest) -> Page[Dashboard] | Page[None] | Redirect:
 
 
 def _account(request: PageRequest) -> Page[Dashboard]:
-	shown = dashboard.load_dashboard(request.portal.customer, request.now)
+	shown = dashboard.load_dashboard(request.portal.customer, language(), request.now)
 	context = {
 		"words": wording,
 		"account_words": account_wording,
+		"ticket_words": ticket_wording,
 		"title": request.portal.title,
 		"accounts": request.portal.accounts,
 		**office_phone.office_number(),
