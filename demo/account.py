@@ -1,31 +1,36 @@
 """A customer's own account in the demonstration: signed in from an e-mail, everything without a password."""
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import frappe
 
-from demo import add_ons, plans
+from demo import add_ons, plans, work
 from demo.desk import Desk
 from demo.letters import find_link, read_letter
 from demo.money import CARD, Stage, find_number, wait_for
 from demo.phone import Phone
 from demo.play import step
-from demo.seed import PASSWORD
+from demo.seed import PASSWORD, SUPPORT
 from demo.site import on_site
 from demo.texts import texts, wait_for_text
+from gigafibre_fsm.domain.care.tickets import first_aid
+from gigafibre_fsm.domain.care.tickets.kinds import SLOW as KIND
 
 MANAGER = "gestion@gigafibre.example"
+COMPLAINT = "Les vidéos s'arrêtent le soir, depuis trois jours. Voici le voyant du modem."
+ANSWER = "<p>Bonjour, votre modem captait mal le réseau de votre voisin. Le canal est changé : essayez de nouveau.</p>"
 
 
 def serve_oneself(stage: Stage) -> None:
-	"""A customer signs in, pays all that is open, changes the plan, and buys an add-on with the visit that installs it."""
+	"""A customer signs in, pays all that is open, writes a ticket and is answered, changes the plan, and buys an add-on."""
 	desk = Desk(stage.base_url, MANAGER, PASSWORD)
 	[customer] = desk.find("Customer", json.dumps([["customer_name", "=", plans.SERVES_HERSELF]]))
 	person = desk.document("Customer", customer["name"])
 	phone = Phone(stage.base_url)
 	_sign_in(stage, phone, person["email_id"])
 	_pay_all(phone)
+	_write_ticket(stage, phone, person)
 	_change_plan(phone)
 	_buy_add_on(stage, desk, phone, person["name"])
 
@@ -58,6 +63,35 @@ def _pay_all(phone: Phone) -> None:
 		phone.submit("pay", CARD, kind="card")
 		wait_for(lambda: phone.open("/portal") and not phone.page.select('main a.main[href="/portal/pay"]'))
 		show(f"{rows} invoices · {_text(phone, 'main .note')}")
+
+
+def _write_ticket(stage: Stage, phone: Phone, person: dict) -> None:
+	desk = Desk(stage.base_url, SUPPORT, PASSWORD)
+	if desk.find("Issue", json.dumps([["customer", "=", person["name"]], ["issue_type", "=", KIND]])):
+		print("  the ticket is written already")
+		return
+	with step("The Internet is slow: guided first aid comes before a ticket") as show:
+		phone.open("/portal/tickets/new?category=slow")
+		while not _has_form(phone, "create"):
+			show(_text(phone, "main h2"))
+			phone.open(phone.page.select_one("main a[href*='passed=']")["href"])
+	with step("It did not help: the ticket has a photo, what was tried, and the line of that moment") as show:
+		photo = ("modem.jpg", work.picture(), "image/jpeg")
+		phone.submit("create", {"text": COMPLAINT}, files={"photo": photo})
+		ticket = unquote(urlsplit(phone.url).path.rsplit("/", 1)[1])
+		issue = desk.document("Issue", ticket)
+		tried = ", ".join(step for step in first_aid.ADVICE if issue[f"fsm_tried_{step}"])
+		show(f"{_text(phone, 'main .pill')} · tried: {tried} · line: {issue['fsm_line_health']}")
+		show(f"{stage.base_url}/app/issue/{ticket}")
+	number = person["mobile_no"]
+	already = len(texts(stage.twilio, number))
+	with step(
+		"Support answers from the desk; a text says so, and the customer reads it on the phone"
+	) as show:
+		desk.answer_ticket(ticket, ANSWER, person["email_id"])
+		show(wait_for_text(stage.twilio, number, already, "/l/"))
+		phone.open(f"/portal/tickets/{quote(ticket)}")
+		show(f"{_text(phone, 'main .pill')}: {_text(phone, 'main .thread li:last-child .typed')}")
 
 
 def _change_plan(phone: Phone) -> None:

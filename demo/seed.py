@@ -15,9 +15,11 @@ from gigafibre_fsm.tests.standins import gemini, stripe, twilio
 
 COMPANY = "Gigafibre"
 SEED = 20261122
+SUPPORT = "soutien@gigafibre.example"
 STAFF = (
 	("repartition@gigafibre.example", "Valérie", "Répartition", ("FSM Dispatcher",)),
 	("comptes@gigafibre.example", "Sylvie", "Comptes", ("FSM Accounts", "Accounts User")),
+	(SUPPORT, "Diane", "Soutien", ("Support Team",)),
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"

@@ -8,6 +8,8 @@ import frappe
 
 from demo import day
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch.technician_work import device_actions
+from gigafibre_fsm.domain.equipment.installation import installed_devices
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.tests.standins.labels.label import Label, draw
 from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
@@ -60,8 +62,7 @@ def prove(job: frappe._dict, at: datetime) -> None:
 	for row in document.checklist:
 		_answer(job, row, at)
 	if needs.requires_equipment:
-		device = new_device(MAIN_MODEL, job.technician, at - timedelta(days=1))
-		technician_work.install_equipment(job.name, job.technician, equipment=device, now=at)
+		_install(job, document.service_location, at)
 	for kind in ("Before", "After"):
 		if needs.get(f"requires_{kind.lower()}_photo"):
 			technician_work.add_photo(job.name, job.technician, kind, picture(), now=at)
@@ -74,6 +75,15 @@ def prove(job: frappe._dict, at: datetime) -> None:
 		technician_work.store_signature(
 			job.name, job.technician, name, typed_signature.draw(name, "Écrit au téléphone"), now=at
 		)
+
+
+def _install(job: frappe._dict, location: str, at: datetime) -> None:
+	"""Install a modem from the truck, in place of the one that stands there already."""
+	device = {"equipment": new_device(MAIN_MODEL, job.technician, at - timedelta(days=1)), "now": at}
+	if installed_devices.find_installed(location):
+		technician_work.swap_equipment(job.name, job.technician, reason=device_actions.REPLACED, **device)
+	else:
+		technician_work.install_equipment(job.name, job.technician, **device)
 
 
 def _answer(job: frappe._dict, row: frappe._dict, at: datetime) -> None:

@@ -9,10 +9,10 @@ _FOUND = "ticket kind "
 
 TICKET_KINDS = (
 	(kinds.NO_INTERNET, "Pas d'Internet", "No Internet", first_aid.NO_INTERNET, ""),
-	("Slow Internet", "Internet lent", "Slow Internet", first_aid.SLOW, ""),
+	(kinds.SLOW, "Internet lent", "Slow Internet", first_aid.SLOW, ""),
 	("Wi-Fi", "Wi-Fi", "Wi-Fi", first_aid.WIFI, ""),
 	("TV or Telephone", "Télé ou téléphone", "TV or telephone", "", ""),
-	("Invoice Question", "Question sur une facture", "Question about an invoice", "", "Claim"),
+	(kinds.INVOICE, "Question sur une facture", "Question about an invoice", "", "Claim"),
 	(kinds.PLAN, "Changement de forfait", "Change of plan", "", ""),
 	(kinds.MOVING, "Déménagement", "Moving", "", ""),
 	("Other Question", "Autre question", "Something else", "", ""),

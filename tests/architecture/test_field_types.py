@@ -96,3 +96,14 @@ def test_every_controller_holds_the_types_of_its_fields():
 )
 def test_a_field_has_the_type_that_frappe_writes(field: dict[str, Any], kind: str):
 	assert type_of(field) == kind
+
+
+def test_no_list_shows_a_contact() -> None:
+	"""Frappe joins a Contact for its title, and refuses the whole list to whoever may read no contacts."""
+	shown = [
+		f"{sheet['name']}.{field['fieldname']}"
+		for sheet in SHEETS.values()
+		for field in sheet["fields"]
+		if field.get("options") == "Contact" and field.get("in_list_view")
+	]
+	assert not shown

@@ -391,14 +391,14 @@ def test_pages_of_orders_are_nobody_elses(shop: ShopSite, buyer: Buyer):
 	assert frappe.db.count("FSM Payment", {"customer": ("in", [buyer.customer, other.customer])}) == 0
 
 
-@pytest.mark.parametrize("typed", ["-1", "1.5", "", "99999", "٣", "x" * 500, "<b>2</b>"])
-def test_a_number_that_is_none_changes_nothing(shop: ShopSite, buyer: Buyer, typed: str):
+def test_a_number_that_is_none_changes_nothing(shop: ShopSite, buyer: Buyer):
 	item = shop.sell(20)
 	buyer.fill(item)
-	answer = buyer.visitor.post(CART, {"action": "change", "item": item, "quantity": typed})
-	assert answer.status_code == 422 and "<b>2</b>" not in answer.text
-	frappe.db.rollback()
-	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="qty") == [1]
+	for typed in ("-1", "1.5", "", "99999", "٣", "x" * 500, "<b>2</b>"):
+		answer = buyer.visitor.post(CART, {"action": "change", "item": item, "quantity": typed})
+		assert answer.status_code == 422 and "<b>2</b>" not in answer.text, typed
+		frappe.db.rollback()
+		assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="qty") == [1], typed
 
 
 def test_another_spelling_of_an_item_is_the_same_row_of_the_cart(shop: ShopSite, buyer: Buyer):
@@ -410,18 +410,16 @@ def test_another_spelling_of_an_item_is_the_same_row_of_the_cart(shop: ShopSite,
 	assert frappe.get_all("FSM Cart Item", {"item": item}, pluck="item") == [item]
 
 
-@pytest.mark.parametrize(
-	("path", "form"),
-	[
+def test_what_the_pages_cannot_have_sent_is_refused(shop: ShopSite, buyer: Buyer):
+	wrong_totals = ("", "0.00", "NaN", "1e9", "23.00+0.00")
+	assert "panier est vide" in buyer.refused(CART, action="order", total="0.00")
+	buyer.fill(shop.sell(20))
+	for path, form in (
 		(SHOP, {"action": "add", "item": "nothing of ours"}),
 		(SHOP, {"action": "buy"}),
-		(CART, {"action": "order", "total": "0.00"}),
-		(CART, {"action": "order", "total": "NaN"}),
-		(CART, {"action": "order", "total": "1e9"}),
-	],
-)
-def test_what_the_pages_cannot_have_sent_is_refused(shop: ShopSite, buyer: Buyer, path: str, form: dict):
-	assert buyer.refused(path, **form)
+		*((CART, {"action": "order", "total": total}) for total in wrong_totals),
+	):
+		assert buyer.refused(path, **form), form
 	frappe.db.rollback()
 	assert not frappe.db.exists("Sales Order", {"customer": buyer.customer})
 

@@ -295,6 +295,7 @@ def test_the_line_is_said_in_plain_words_from_what_support_sees(
 	text = own_account.read(HOME)
 	assert said in text and device not in text
 	assert ("Votre ligne ne répond pas" in text) == (state == "Offline")
+	assert ("/portal/tickets/new?category=" in text) == (said != "Votre Internet fonctionne<")
 
 
 # ---- invoices
@@ -560,20 +561,15 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 	arrival = now_datetime() + timedelta(days=2)
 	builders.a_dispatched_job(arrival=arrival, customer=own_account.customer, service_location=place)
 	frappe.db.commit()
-	builders.a_ticket(own_account.customer)
-	late = paying.invoice(own_account.customer, due_in=1).name
-	frappe.db.set_value("Sales Invoice", late, "due_date", add_days(nowdate(), -3))
-	frappe.db.commit()
 	for path in (HOME, INVOICES, PAY):
 		own_account.visitor.get(path)  # what every process reads once
 		tries = []
 		for _try in range(3):
 			with counted_queries() as queries:
 				text = own_account.read(path)
-			tries.append(queries)
+			# Frappe itself asks for its redirects first, on every page
+			tries.append([each for each in queries if "tabWebsite Route Redirect" not in each])
 		fewest = min(tries, key=len)
-		# Frappe asks for its redirects before any page of the site
-		fewest = [each for each in fewest if "tabWebsite Route Redirect" not in each]
 		assert len(fewest) <= 8, "\n".join((f"{path}: {len(fewest)}", *fewest))
 		style = re.search(r'href="(/assets/[^"]+\.css)"', text)[1]
 		sites = frappe.get_site_path("..")

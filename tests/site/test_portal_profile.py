@@ -187,21 +187,18 @@ def test_the_old_address_must_be_proved_first(person: Person, why: str):
 	assert person.press("prove", old="stranger@example.com").status_code == 404
 
 
-@pytest.mark.parametrize(
-	("typed", "said"),
-	[
+def test_what_is_no_new_address_is_said_and_stays_in_the_form(person: Person):
+	for typed, said in (
 		("", "Veuillez entrer|Entrez|adresse courriel"),
 		("marie@", "incomplète|courriel"),
 		("514 555-0123", "adresse courriel comme marie@example.com"),
-		("own", "Nous avons déjà"),
+		(person.email, "Nous avons déjà"),
 		("<script>@example.com", "complète|adresse"),
 		("me@example.com, you@example.com", "pas complet"),
-	],
-)
-def test_what_is_no_new_address_is_said_and_stays_in_the_form(person: Person, typed: str, said: str):
-	answer = person.press("change", old=person.email, new=person.email if typed == "own" else typed)
-	text = html.unescape(answer.text)
-	assert answer.status_code == 422 and re.search(said, text) and "<script>" not in answer.text
+	):
+		answer = person.press("change", old=person.email, new=typed)
+		text = html.unescape(answer.text)
+		assert answer.status_code == 422 and re.search(said, text) and "<script>" not in answer.text, typed
 	assert not frappe.db.exists(contact_changes.DOCTYPE, {"contact": person.contact})
 
 

@@ -13,6 +13,7 @@ from frappe.installer import update_site_config  # noqa: E402
 from frappe.utils import getdate, now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.billing.amounts import tax_amount, to_decimal  # noqa: E402
+from gigafibre_fsm.domain.billing.invoices import load_invoice  # noqa: E402
 from gigafibre_fsm.domain.billing.subscriptions.changes import (  # noqa: E402
 	applying,
 	documents,
@@ -120,6 +121,9 @@ def test_a_dearer_plan_is_one_invoice_with_a_negative_line_and_is_billed_from_it
 		None,
 		[(1, 49.98), (1, -39.98)],
 	)
+	customer = frappe.db.get_value("Sales Invoice", change.document, "customer")
+	words = [line.text for line in load_invoice(change.document, customer).lines]
+	assert all("16" in text and "30" in text for text in words) and words[0] != words[1]
 	assert balance(subscription) == Decimal("103.43")
 	assert frappe.db.get_value("Subscription Plan Detail", {"parent": subscription}, "plan") == billing.dear
 	billing.night("2026-12-01")

@@ -33,6 +33,7 @@ class InvoiceView:
 	"""An invoice for its customer; amounts in its currency, `outstanding` is what is left to pay.
 
 	Attributes:
+		period: first and last day of the service billed; None if it is not for a period.
 		is_credited: whether credit notes give back the whole of it.
 		is_credit_note: whether it is a credit note itself; its amounts are negative then.
 	"""
@@ -43,6 +44,7 @@ class InvoiceView:
 	currency: str
 	posted_on: date
 	due_on: date
+	period: tuple[date, date] | None
 	lines: tuple[InvoiceLine, ...]
 	net: Decimal
 	taxes: tuple[InvoiceLine, ...]
@@ -235,6 +237,13 @@ def sum_returned(invoices: Sequence[str]) -> dict[str, Decimal]:
 	return {name: -to_decimal(amount) for name, amount in rows}
 
 
+def find_period(doc: "Document") -> tuple[date, date] | None:
+	"""Return the first and last day of the service that an invoice bills; None if it is not for a period."""
+	if doc.get("from_date") and doc.get("to_date"):
+		return doc.from_date, doc.to_date
+	return None
+
+
 def _view(doc: "Document") -> InvoiceView:
 	outstanding = find_payable(doc.name)
 	total = to_decimal(doc.rounded_total or doc.grand_total)
@@ -245,6 +254,7 @@ def _view(doc: "Document") -> InvoiceView:
 		currency=doc.currency,
 		posted_on=doc.posting_date,
 		due_on=doc.due_date or doc.posting_date,
+		period=find_period(doc),
 		lines=tuple(InvoiceLine(row.item_name or row.item_code, to_decimal(row.amount)) for row in doc.items),
 		net=to_decimal(doc.net_total),
 		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in doc.taxes),

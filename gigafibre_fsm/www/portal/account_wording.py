@@ -81,10 +81,12 @@ def line_state(health: LineHealth) -> str:
 
 def line_advice(health: LineHealth) -> str:
 	"""Return what a customer can do about the line; empty if there is nothing to do."""
-	unplug = _("Unplug the modem, wait 30 seconds and plug it in again. Still nothing? Call us.")
-	return {"down": unplug, "not_heard": unplug, "weak": _("Is it slow? Call us: we look at the fibre.")}.get(
-		health.kind, ""
-	)
+	unplug = _("Unplug the modem, wait 30 seconds and plug it in again. Still nothing? Get help.")
+	return {
+		"down": unplug,
+		"not_heard": unplug,
+		"weak": _("Is it slow? Tell us: we look at the fibre."),
+	}.get(health.kind, "")
 
 
 def _near_day(when: date) -> str:

@@ -47,7 +47,7 @@ def load_document(invoice: "Document", *, with_account: bool) -> InvoiceDocument
 		address=_customer_address(invoice) if with_account else (),
 		dated=invoice.posting_date,
 		due_on=invoice.due_date or invoice.posting_date,
-		period=_period(invoice),
+		period=invoices.find_period(invoice),
 		lines=tuple(_line(row) for row in invoice.items),
 		net=to_decimal(invoice.net_total),
 		taxes=tuple(_tax(row, company) for row in invoice.taxes),
@@ -108,12 +108,6 @@ def _tax(row: "Document", company: "Document") -> DocumentTax:
 	is_gst, is_qst = ("TPS" in words or "GST" in words), ("TVQ" in words or "QST" in words)
 	number = company.get("fsm_gst_number") if is_gst else company.get("fsm_qst_number") if is_qst else ""
 	return DocumentTax(words, to_decimal(row.tax_amount), number or "")
-
-
-def _period(invoice: "Document") -> tuple | None:
-	if invoice.get("from_date") and invoice.get("to_date"):
-		return invoice.from_date, invoice.to_date
-	return None
 
 
 def _customer_address(invoice: "Document") -> tuple[str, ...]:

@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pypika import Table
-from pypika.terms import Criterion
-
 import frappe
 from frappe import _
 
@@ -58,15 +55,6 @@ def find_open(customer: str) -> OpenSuspension | None:
 def is_suspended(customer: str) -> bool:
 	"""Whether a customer's service is suspended and not being restored."""
 	return bool(frappe.db.exists(DOCTYPE, {"open_for": customer, "state": SuspensionState.SUSPENDED.value}))
-
-
-def is_in_force(table: Table) -> Criterion:
-	"""Return the condition of `is_suspended` on the state of a joined Service Suspension.
-
-	Args:
-		table: the Service Suspension, joined by `open_for`.
-	"""
-	return table.state == SuspensionState.SUSPENDED.value
 
 
 def find_last_closing(customer: str) -> datetime | None:

@@ -10,9 +10,11 @@ from gigafibre_fsm.domain.billing.autopay import forecast
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.billing.payments import account_page
 from gigafibre_fsm.domain.billing.payments.account_page import AccountClaim, PayableInvoice
-from gigafibre_fsm.domain.care.portal import next_step, standing
+from gigafibre_fsm.domain.billing.suspension import repository as suspensions
+from gigafibre_fsm.domain.care.portal import next_step
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep, StepFacts
-from gigafibre_fsm.domain.care.portal.standing import NewestTicket
+from gigafibre_fsm.domain.care.tickets import ticket_list
+from gigafibre_fsm.domain.care.tickets.ticket_list import OpenRequest
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
 from gigafibre_fsm.domain.network.line import health, line_state
@@ -34,8 +36,8 @@ class Dashboard:
 		line: how the line is; None without a device that reports it.
 		recent: the newest lines of the account.
 		step: the one thing to do.
+		tickets: the newest open tickets.
 		is_suspended: whether the service is suspended for a debt.
-		ticket: the newest open ticket; None without one.
 	"""
 
 	balance: Decimal
@@ -45,12 +47,12 @@ class Dashboard:
 	line: LineHealth | None
 	recent: tuple[LedgerLine, ...]
 	step: AccountStep
+	tickets: tuple[OpenRequest, ...]
 	is_suspended: bool
-	ticket: NewestTicket | None
 
 
 def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
-	"""Return the first page of a customer's account, in seven queries.
+	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -64,7 +66,6 @@ def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
 	automatic = forecast.find_automatic(customer, first.pay_by if first else None, now.date())
 	visit = next_visit.find_next_visit(customer)
 	line = health.judge_lines(line_state.customer_lines(customer))
-	other = standing.load_standing(customer, language)
 	return Dashboard(
 		balance=account.balance,
 		next_invoice=first,
@@ -75,9 +76,9 @@ def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
 		step=next_step.choose_step(
 			_facts(AccountClaim(payable, account.balance), automatic, visit, line, now.date())
 		),
+		tickets=ticket_list.list_open(customer, language),
 		# nobody is suspended without an overdue invoice
-		is_suspended=any(each.is_overdue for each in payable) and other.is_suspended,
-		ticket=other.ticket,
+		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
 	)
 
 

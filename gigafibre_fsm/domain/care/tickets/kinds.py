@@ -5,8 +5,14 @@ from dataclasses import dataclass
 import frappe
 
 DOCTYPE = "Issue Type"
-NO_INTERNET, MOVING, PLAN = "No Internet", "Moving", "Change of Plan"
-CATEGORIES = {"no_internet": NO_INTERNET, "move": MOVING, "plan": PLAN}
+NO_INTERNET, SLOW, INVOICE, MOVING, PLAN = (
+	"No Internet",
+	"Slow Internet",
+	"Invoice Question",
+	"Moving",
+	"Change of Plan",
+)
+CATEGORIES = {"down": NO_INTERNET, "slow": SLOW, "invoice": INVOICE, "move": MOVING, "plan": PLAN}
 """What other pages lead to by `?category=`, as the Issue Type of an installation; the company may rename or hide it."""
 
 

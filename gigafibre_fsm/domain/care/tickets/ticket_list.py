@@ -14,6 +14,8 @@ from gigafibre_fsm.domain.care.tickets.kinds import label_of
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER, stage_of
 
 PAGE = 20
+MOST_OPEN = 3
+"""Open tickets on the customer's start page."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,15 @@ class TicketRow:
 	stage: str
 	written_on: datetime
 	answered_on: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+	"""An open ticket: its Issue, its kind as in TicketRow, and its stage (see `stages.stage_of`)."""
+
+	name: str
+	kind: str
+	stage: str
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,39 @@ def list_tickets(customer: str, language: str, after: str = "") -> TicketList:
 	)
 
 
-def count_open(customer: str) -> int:
-	"""Return how many tickets of a customer are open."""
-	return frappe.db.count("Issue", {"customer": customer, "status": ("not in", STATUS_OVER)})
+def list_open(customer: str, language: str) -> tuple[OpenRequest, ...]:
+	"""Return the newest open tickets of a customer, in one query.
+
+	Args:
+		customer: name of the Customer whom the reader stands for.
+		language: fr or en, of the reader.
+	"""
+	issue, message, kind = (frappe.qb.DocType(name) for name in ("Issue", "Communication", "Issue Type"))
+	labels = (kind.name, kind.fsm_label_fr, kind.fsm_label_en, kind.fsm_shown_to_customers)
+	last = Max(message.creation)
+	rows = (
+		frappe.qb.from_(issue)
+		.left_join(message)
+		.on(
+			(message.reference_doctype == "Issue")
+			& (message.reference_name == issue.name)
+			& (message[visibility.FIELD] == 1)
+		)
+		.left_join(kind)
+		.on(kind.name == issue.issue_type)
+		.select(issue.name.as_("ticket"), issue.status, message.sent_or_received.as_("side"), *labels)
+		.where((issue.customer == customer) & issue.status.notin(STATUS_OVER))
+		.groupby(issue.name, issue.status, issue.creation, message.sent_or_received, *labels)
+		.orderby(issue.creation, issue.name, last, order=frappe.qb.desc)
+		# two sides of each
+		.limit(2 * MOST_OPEN)
+		.run(as_dict=True)
+	)
+	newest: dict[str, OpenRequest] = {}
+	for row in rows:
+		stage = stage_of(row.status, row.side or "")
+		newest.setdefault(row.ticket, OpenRequest(row.ticket, _label(row, language), stage))
+	return tuple(newest.values())[:MOST_OPEN]
 
 
 def read_subject(row: "frappe._dict") -> str:
@@ -122,12 +163,16 @@ def _last_messages(tickets: list[str]) -> dict[str, dict[str, datetime]]:
 def _view(row: "frappe._dict", last: dict[str, datetime], language: str) -> TicketRow:
 	return TicketRow(
 		name=row.ticket,
-		kind=label_of(row, language) if row.fsm_shown_to_customers else "",
+		kind=_label(row, language),
 		subject=read_subject(row),
 		stage=stage_of(row.status, max(last, key=lambda side: last[side], default="")),
 		written_on=row.creation,
 		answered_on=last.get("Sent"),
 	)
+
+
+def _label(row: "frappe._dict", language: str) -> str:
+	return label_of(row, language) if row.fsm_shown_to_customers else ""
 
 
 def _cursor(row: "frappe._dict") -> str:

@@ -12,30 +12,10 @@ import frappe
 from gigafibre_fsm.domain.care.tickets.stages import SENT
 
 if TYPE_CHECKING:
-	from pypika import Field
-	from pypika.queries import QueryBuilder
-
 	from frappe.model.document import Document
 
 FIELD = "fsm_shown_to_customer"
 MESSAGE = "Communication"
-
-
-def select_last_side(ticket: "Field") -> "QueryBuilder":
-	"""Return the subquery of who wrote the newest message that a customer sees: Sent, Received or nothing.
-
-	Args:
-		ticket: the name of the Issue in the query around it.
-	"""
-	message = frappe.qb.DocType(MESSAGE)
-	return (
-		frappe.qb.from_(message)
-		.select(message.sent_or_received)
-		.where((message.reference_doctype == "Issue") & (message.reference_name == ticket))
-		.where(message[FIELD] == 1)
-		.orderby(message.creation, message.name, order=frappe.qb.desc)
-		.limit(1)
-	)
 
 
 def is_message(communication: "Document") -> bool:

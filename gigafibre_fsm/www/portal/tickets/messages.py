@@ -37,11 +37,11 @@ def prepare_message(request: PageRequest) -> PreparedMessage:
 	return PreparedMessage(CustomerMessage(text, tuple(photos)), {"text": text, "photos": hashes})
 
 
-def actor(request: PageRequest) -> str:
-	"""Return who sends a command."""
-	return f"portal:{request.portal.session}"
-
-
 def ticket_path(ticket: str) -> str:
 	"""Return the path of a request's page."""
 	return f"/portal/tickets/{quote(ticket)}"
+
+
+def actor(request: PageRequest) -> str:
+	"""Return who sends a command."""
+	return f"portal:{request.portal.session}"

@@ -37,11 +37,11 @@ def describe_stage(value: str) -> str:
 	}[value]
 
 
-def question(kind: str) -> str:
-	"""Return what the form of a new request asks, by its kind (an Issue Type)."""
-	if kind == kinds.MOVING:
+def question(kind: kinds.TicketKind | None) -> str:
+	"""Return what the form of a new request asks; without a kind, what fits each of them."""
+	if kind and kind.name == kinds.MOVING:
 		return _("Which day do you move, and to which address?")
-	return _("What happens, and since when?")
+	return _("What happens, and since when?") if kind and kind.first_aid else _("Your message")
 
 
 def moment(when: datetime) -> str:

@@ -115,8 +115,9 @@ def _build_invoice(doc: "Document", lines: list[BookedLine], today: date) -> "Do
 		invoice.update({"subscription": doc.name, "taxes_and_charges": doc.sales_tax_template})
 		invoice.currency = frappe.db.get_value("Subscription Plan", doc.plans[0].plan, "currency")
 		for line in lines:
-			row = {"item_code": line.item, "description": line.text, "qty": 1, "rate": float(line.amount)}
-			invoice.append("items", row)
+			# the printed invoice and the customer's page show the row's name, of 140 characters at most
+			row = {"item_code": line.item, "item_name": line.text[:140], "description": line.text}
+			invoice.append("items", row | {"qty": 1, "rate": float(line.amount)})
 		if doc.sales_tax_template:
 			invoice.set_taxes()
 		if doc.days_until_due:

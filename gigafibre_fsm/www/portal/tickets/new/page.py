@@ -32,7 +32,7 @@ def get(request: PageRequest) -> Page[NewTicketPage]:
 		"title": request.portal.title,
 		"kind_address": lambda name: request.address(PATH, kind=name),
 		"next_step": request.address(PATH, kind=kind, passed=steps),
-		"question": ticket_wording.question(kind),
+		"question": ticket_wording.question(shown.kind),
 		"is_helped": HELPED in request.query,
 		"helped": request.address(PATH, kind=kind, helped="1"),
 		"passed": ",".join(shown.passed),
