@@ -31,7 +31,7 @@ WORDS = {
 		"waits": "Nous attendons la confirmation",
 		"paid": "Votre commande est payée. Merci!",
 		"visit": "Voir ou changer la visite",
-		"planned": "En préparation",
+		"planned": "Visite prévue",
 		"quantity": "Changer la quantité",
 	},
 	"en": {
@@ -46,7 +46,7 @@ WORDS = {
 		"waits": "We are waiting for the confirmation",
 		"paid": "Your order is paid. Thank you!",
 		"visit": "See or change the visit",
-		"planned": "Being planned",
+		"planned": "Visit planned",
 		"quantity": "Change the quantity",
 	},
 }

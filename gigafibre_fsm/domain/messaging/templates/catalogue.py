@@ -175,7 +175,7 @@ CATALOGUE: Mapping[str, Template] = {
 	),
 	"customer_new_number": Template(
 		description="To the new number that a customer wants us to write to",
-		body_fr="{brand} : confirmez que ce numéro est le vôtre : {link}",
+		body_fr="{brand} : confirmez que ce numéro est bien à vous : {link}",
 		body_en="{brand}: confirm that this number is yours: {link}",
 		samples={"brand": "Gigafibre", "link": SAMPLE_LINK},
 		required=frozenset({"link"}),
