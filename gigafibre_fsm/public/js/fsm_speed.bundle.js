@@ -85,9 +85,7 @@ async function direction(place, way, stopped) {
 	const stream = way === "down" ? receive : send;
 	try {
 		await Promise.all(
-			Array.from({ length: STREAMS[way] }, () =>
-				repeat(() => stream(place, count, stop.signal), stop.signal)
-			)
+			Array.from({ length: STREAMS[way] }, () => repeat(() => stream(place, count, stop.signal), stop.signal))
 		);
 	} finally {
 		clearInterval(watch);

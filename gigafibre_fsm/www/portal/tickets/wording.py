@@ -106,7 +106,7 @@ def step_lines(value: str) -> tuple[str, ...]:
 			_("Videos, games and backups on other devices share the speed."),
 		),
 		"restart": (
-			_("We can restart the modem from here: it takes about 3 minutes."),
+			_("We can restart the modem from here: it takes about two minutes."),
 			_("You have no Internet meanwhile."),
 		),
 	}[value]
