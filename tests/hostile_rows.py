@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import now_datetime
@@ -107,15 +108,18 @@ def _name(doctype: str) -> str:
 
 def _values(rows: HostileRows, meta: "frappe.model.meta.Meta") -> dict[str, object]:
 	texts = {each.fieldname: _value(rows, meta.name, each) for each in _text_fields(meta)}
-	return {**_surroundings(meta), **texts, **SHOWN_BY.get(meta.name, {})}
+	return {**_surroundings(meta), **texts, **SHOWN_BY.get(meta.name, {}), **_visit_times(meta.name)}
+
+
+def _visit_times(doctype: str) -> dict[str, datetime]:
+	"""Noon of today for a visit: the calendar begins at six and ends at ten in the evening."""
+	noon = now_datetime().replace(hour=12, minute=0)
+	return {"arrival": noon, "ends_on": noon + timedelta(hours=1)} if doctype == "Dispatch Job" else {}
 
 
 def _surroundings(meta: "frappe.model.meta.Meta") -> dict[str, object]:
-	"""What makes views show a document: links to the others, a choice of each list, noon of today.
-
-	The calendar of visits begins at six and ends at ten in the evening, whenever it is looked at.
-	"""
-	now, found = now_datetime().replace(hour=12, minute=0), {}
+	"""What makes views show a document: links to the others, a choice of each list, the present moment."""
+	now, found = now_datetime(), {}
 	for each in meta.fields:
 		if each.fieldtype == "Link" and each.options != meta.name and _is_ours(each.options):
 			found[each.fieldname] = _name(each.options)

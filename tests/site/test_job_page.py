@@ -305,7 +305,7 @@ def test_the_diagnostic_page_lists_what_is_under_way_then_what_comes_by_time_and
 		builders.a_dispatched_job(
 			technician=visit.technician.name, arrival=arrival + timedelta(minutes=after), **place
 		).name
-		for after in (-20, 10, -10)
+		for after in (5, 20, 10)
 	)
 	for status in ("En Route", "On Site", "Completed"):
 		visits.move_job(over, visit.technician.name, status, now=now_datetime())
