@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.domain.care.shop import fulfilment
 from gigafibre_fsm.tests import builders
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.visitor import Visitor
 from tests.contract import books
 from tests.paying import PayingSite, paying_site
@@ -47,9 +47,7 @@ class Buyer:
 
 	def read(self, path: str) -> str:
 		"""A page as one reads it: spaces that break no line are spaces."""
-		answer = self.visitor.get(path)
-		assert answer.status_code == 200, (path, answer.status_code)
-		return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+		return read_page(self.visitor, path)
 
 	def post(self, path: str, **form: str) -> str:
 		"""Post a form that must work; where it leads."""

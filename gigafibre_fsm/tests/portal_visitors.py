@@ -33,3 +33,10 @@ def signed_in(contact: str, sent_to: str, name: str = "customer signed in") -> V
 	)
 	assert answer.status_code == 303, answer.text
 	return visitor
+
+
+def read_page(visitor: Visitor, path: str) -> str:
+	"""A page that is shown, as one reads it: spaces that break no line are spaces, and apostrophes stand as such."""
+	answer = visitor.get(path)
+	assert answer.status_code == 200, (path, answer.status_code)
+	return answer.text.replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")

@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.contract import books
 from tests.paying import PayingSite, paying_site
@@ -39,9 +39,7 @@ class Account:
 
 	def read(self, path: str) -> str:
 		"""A page as one reads it: spaces that break no line are spaces."""
-		answer = self.visitor.get(path)
-		assert answer.status_code == 200, (path, answer.status_code)
-		return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+		return read_page(self.visitor, path)
 
 
 def account(*others: str) -> Account:
@@ -153,7 +151,7 @@ def test_a_credit_that_covers_a_part_reduces_what_is_paid_everywhere(
 	paying.hear()
 	paying.process()
 	frappe.db.commit()
-	assert not paying.balance(own_account.customer) and "Rien n&#39;est dû" in own_account.read(PAY)
+	assert not paying.balance(own_account.customer) and "Rien n'est dû" in own_account.read(PAY)
 
 
 def test_a_credit_leaves_less_than_a_part_and_that_is_paid(own_account: Account, paying: PayingSite):
@@ -193,7 +191,7 @@ def test_a_granted_delay_is_said_everywhere_and_nothing_is_called_late(
 	frappe.db.commit()
 	for path in (HOME, INVOICES, PAY, f"{INVOICES}/{invoice.name}"):
 		text = own_account.read(path)
-		assert "Vous avez jusqu&#39;au" in text and "En retard" not in text and "maintenant" not in text, path
+		assert "Vous avez jusqu'au" in text and "En retard" not in text and "maintenant" not in text, path
 	assert "Payer 91,93 $ au plus tard le" in own_account.read(HOME)
 	doc.db_set("due_on", add_days(nowdate(), -1))
 	frappe.db.commit()
@@ -428,7 +426,7 @@ def test_all_open_invoices_are_paid_at_once_and_booked_once(own_account: Account
 	paying.hear()
 	paying.process()
 	frappe.db.commit()
-	assert "Rien n&#39;est dû" in own_account.read(f"{PAY}?back=2")
+	assert "Rien n'est dû" in own_account.read(f"{PAY}?back=2")
 	assert len(paying.entries(own_account.customer)) == 1 and not paying.balance(own_account.customer)
 
 

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import customer_requests, history
 from gigafibre_fsm.domain.network.line import line_state, ownership
 from gigafibre_fsm.tests import builders, lines, people
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
@@ -37,9 +37,7 @@ class Home:
 
 	def read(self, path: str = PATH) -> str:
 		"""A page as one reads it."""
-		answer = self.visitor.get(path)
-		assert answer.status_code == 200, (path, answer.status_code)
-		return answer.text.replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")
+		return read_page(self.visitor, path)
 
 	def send(self, action: str, command_id: str = "", **form: str) -> int:
 		"""Press a button of the page; the status."""

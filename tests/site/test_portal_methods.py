@@ -12,7 +12,7 @@ from frappe.utils import getdate, now_datetime
 
 from gigafibre_fsm.domain.access.portal import sessions
 from gigafibre_fsm.tests import builders
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.paying import PayingSite, paying_site
 
@@ -33,9 +33,7 @@ class Holder:
 			self.visitor.post("/portal/accounts", {"action": "choose", "customer": self.customer})
 
 	def read(self, path: str = METHODS) -> str:
-		answer = self.visitor.get(path)
-		assert answer.status_code == 200, (path, answer.status_code)
-		return html.unescape(answer.text).replace("\u00a0", " ").replace("\u202f", " ")
+		return html.unescape(read_page(self.visitor, path))
 
 	def press(self, action: str, **form: str):
 		departure = now_datetime().strftime("%Y%m%d%H%M%S")

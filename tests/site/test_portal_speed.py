@@ -7,7 +7,7 @@ import pytest
 import frappe
 
 from gigafibre_fsm.tests import builders, devices
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
@@ -37,9 +37,7 @@ class Home:
 		self.visitor = signed_in(builders.a_contact(self.customer, email=email).name, email)
 
 	def read(self) -> str:
-		answer = self.visitor.get(PATH)
-		assert answer.status_code == 200
-		return answer.text.replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")
+		return read_page(self.visitor, PATH)
 
 	def post(self, **values: str) -> int:
 		status = self.visitor.post(PATH, {**FIGURES, **values}).status_code

@@ -24,7 +24,7 @@ from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, people, pictures
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 
@@ -43,9 +43,7 @@ class Account:
 	visitor: Visitor
 
 	def read(self, path: str) -> str:
-		answer = self.visitor.get(path)
-		assert answer.status_code == 200, (path, answer.status_code)
-		return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+		return read_page(self.visitor, path)
 
 	def create(self, text: str = "Rien ne marche", **form: object) -> TestResponse:
 		given = {"action": "create", "kind": "Other Question", "passed": "", "text": text, **form}

@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.self_service import rules, visit_list
 from gigafibre_fsm.tests import builders
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries
 
@@ -73,9 +73,7 @@ def write(template: "frappe._dict", name: str, status: str, *, days: int = 3, **
 
 
 def read(visitor: Visitor, path: str = PATH) -> str:
-	answer = visitor.get(path)
-	assert answer.status_code == 200
-	return answer.text.replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")
+	return read_page(visitor, path)
 
 
 def test_what_is_to_come_and_what_is_over_each_say_when_where_and_what_became_of_it(visitor, template):

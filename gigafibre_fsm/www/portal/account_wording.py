@@ -7,11 +7,19 @@ from frappe.utils import getdate
 from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep
-from gigafibre_fsm.domain.network.line.health import LineHealth
+from gigafibre_fsm.domain.network.line.health import DOWN, NOT_HEARD, UNKNOWN, WEAK, WORKING, LineHealth
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.portal.wording import money
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
+
+LINE_SIGNS = {
+	WORKING: "check",
+	WEAK: "alert",
+	NOT_HEARD: "clock",
+	DOWN: "alert",
+	UNKNOWN: "circle",
+}
 
 
 def invoice_stage(value: str) -> str:

@@ -43,6 +43,19 @@ def capital(text: str) -> str:
 	return text[:1].upper() + text[1:]
 
 
+STAGE_LOOKS = {
+	"planning": ("clock", ""),
+	"planned": ("check", "blue"),
+	"on_the_way": ("truck", "amber"),
+	"here": ("pin", "violet"),
+	"done": ("check", "green"),
+	"to_continue": ("turn", "amber"),
+	"not_done": ("close", "red"),
+	"cancelled": ("close", "red"),
+}
+"""Sign and colour of each stage of a visit."""
+
+
 def stage(value: str) -> str:
 	"""Return the stage of the visit in a few words."""
 	return {

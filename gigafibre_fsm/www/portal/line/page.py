@@ -6,6 +6,7 @@ from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.www import office_phone
+from gigafibre_fsm.www.command_looks import COMMAND_LOOKS
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording
 from gigafibre_fsm.www.portal.line import wording
@@ -25,6 +26,7 @@ def get(request: PageRequest) -> Page[MyLine]:
 	context = {
 		"line_words": wording,
 		"account_words": account_wording,
+		"command_looks": COMMAND_LOOKS,
 		"now": request.now,
 		"title": request.portal.title,
 		"again": AGAIN if any(each.is_busy for each in shown.lines) else 0,

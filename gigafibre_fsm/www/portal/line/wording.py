@@ -13,23 +13,6 @@ from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
 
-LOOKS = {
-	health.WORKING: ("check", "green"),
-	health.WEAK: ("alert", "amber"),
-	health.NOT_HEARD: ("clock", "amber"),
-	health.DOWN: ("alert", "red"),
-	health.UNKNOWN: ("circle", ""),
-}
-COMMAND_LOOKS = {
-	command_status.REQUESTED: ("clock", ""),
-	command_status.PENDING: ("clock", "amber"),
-	command_status.DONE: ("check", "green"),
-	command_status.FAILED: ("close", "red"),
-	command_status.UNKNOWN: ("alert", "amber"),
-	command_status.CANCELLED: ("close", ""),
-	command_status.HELD_BACK: ("pause", ""),
-}
-
 
 def address(place: LinePlace) -> str:
 	"""Return an address on one line; empty for a device without one."""

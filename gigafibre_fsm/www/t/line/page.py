@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.pages.line import (
 )
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
+from gigafibre_fsm.www.command_looks import COMMAND_LOOKS
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.t import uploads
 from gigafibre_fsm.www.t.line import card as cards
@@ -40,7 +41,7 @@ def get(request: PageRequest) -> Page[LinePage] | Page[LineView] | Page[RecentCo
 	"""Show the card and the requests; with `part=line` or `part=asked` only one of them."""
 	device = _own(request)
 	if request.query.get("part") == "asked":
-		context = {"looks": line_commands.LOOKS}
+		context = {"looks": COMMAND_LOOKS}
 		return Page(COMMANDS, load_recent_commands(device, request.now), context)
 	return _page(request, device, with_firmware=request.query.get("firmware") == "1")
 
@@ -110,4 +111,4 @@ def _page(
 		return Page(PART, view, {"card": cards.card_of_view(view, request.now)})
 	shown = load_line_page(device, request.now, heard=heard, with_firmware=with_firmware)
 	card = cards.card_of_view(shown.view, request.now)
-	return Page(PAGE, shown, {"card": card, "said": said, "looks": line_commands.LOOKS})
+	return Page(PAGE, shown, {"card": card, "said": said, "looks": COMMAND_LOOKS})
