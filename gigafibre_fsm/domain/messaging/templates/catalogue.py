@@ -11,7 +11,8 @@ SAMPLE_LINK = "https://erp.gigafibre.example/l/Zr5T0kq1V9mXw3yB7nC2pQ"
 class Template:
 	"""One kind of message.
 
-	`samples` holds a long but plausible value for every variable; `required` are the placeholders without
+	`samples` holds a long but plausible value for every variable; subjects are for messages that may be sent by
+	e-mail; `required` are the placeholders without
 	which the message is useless; `quiet_hours` tells whether it waits until the quiet hours end.
 	"""
 
@@ -22,6 +23,8 @@ class Template:
 	required: frozenset[str] = field(default_factory=frozenset)
 	quiet_hours: bool = True
 	transactional: bool = True
+	subject_fr: str = ""
+	subject_en: str = ""
 
 	@property
 	def variables(self) -> frozenset[str]:

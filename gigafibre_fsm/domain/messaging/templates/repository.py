@@ -42,6 +42,8 @@ def _make(key: str) -> "FSMMessageTemplate":
 			"transactional": int(template.transactional),
 			"body_fr": template.body_fr,
 			"body_en": template.body_en,
+			"subject_fr": template.subject_fr,
+			"subject_en": template.subject_en,
 		}
 	)
 	# guard: the wording is the app's own; a technician's action may be the first to need it
