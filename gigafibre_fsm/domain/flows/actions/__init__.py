@@ -1,1 +1,1 @@
-"""What the steps of flows do: one function for each kind, which writes to an outbox or a document that exists."""
+"""What the kinds of steps do, one function each."""

@@ -1,1 +1,1 @@
-"""The safety budget: what a flow may send and cost in an hour and in a run."""
+"""The safety budget: what a template may send or spend per hour and per run."""
