@@ -135,9 +135,7 @@ class FixedAddressAdapter(HTTPAdapter):
 		self._address = address
 		super().__init__()
 
-	def send(
-		self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
-	) -> requests.Response:
+	def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
 		"""Send a request whose `Host` header and certificate are those of its address's name."""
 		parts = urlsplit(request.url)
 		request.headers["Host"] = parts.netloc

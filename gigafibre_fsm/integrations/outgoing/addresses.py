@@ -115,7 +115,9 @@ def choose_address(
 	"""
 	found = tuple(resolve(address))
 	if not may_be_inner and not all(map(is_outer, found)):
-		raise BadAddressError("This host stands inside the company's network, and is not listed as one that may.")
+		raise BadAddressError(
+			"This host stands inside the company's network, and is not listed as one that may."
+		)
 	if not may_be_inner and address.scheme != "https":
 		raise BadAddressError("A host outside the company's network is reached by https only.")
 	if not found:

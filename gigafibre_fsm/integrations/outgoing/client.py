@@ -9,7 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gigafibre_fsm.integrations.errors import Rejected, Unavailable
-from gigafibre_fsm.integrations.http import HttpClient, HttpRequest, HttpResponse, NoAnswerError, TooLargeError
+from gigafibre_fsm.integrations.http import (
+	HttpClient,
+	HttpRequest,
+	HttpResponse,
+	NoAnswerError,
+	TooLargeError,
+)
 from gigafibre_fsm.integrations.outgoing.addresses import (
 	BadAddressError,
 	HttpAddress,
@@ -21,7 +27,13 @@ from gigafibre_fsm.integrations.signing import sign_body
 VENDOR = "Flow Host"
 MOST_BYTES = 64 * 1024
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-UNREACHABLE, NO_ANSWER, TOO_LARGE, REDIRECT, ADDRESS = "UNREACHABLE", "NO_ANSWER", "TOO_LARGE", "REDIRECT", "ADDRESS"
+UNREACHABLE, NO_ANSWER, TOO_LARGE, REDIRECT, ADDRESS = (
+	"UNREACHABLE",
+	"NO_ANSWER",
+	"TOO_LARGE",
+	"REDIRECT",
+	"ADDRESS",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,12 @@ class OutgoingClient:
 	def _exchange(self, request: OutgoingRequest, address: HttpAddress, at: str) -> HttpResponse:
 		is_write = request.method != "GET"
 		question = HttpRequest(
-			request.method, address.url, request.body, headers=self._headers(request), is_write=is_write, address=at
+			request.method,
+			address.url,
+			request.body,
+			headers=self._headers(request),
+			is_write=is_write,
+			address=at,
 		)
 		try:
 			answer = self._wire.ask(question, self._timeout)

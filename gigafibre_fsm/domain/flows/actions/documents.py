@@ -8,7 +8,7 @@ from frappe.utils import get_datetime, getdate
 
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.flows.conditions import sql
 from gigafibre_fsm.domain.platform.message_text import write_lines
 
@@ -19,44 +19,46 @@ BARRED_MODULES = frozenset(
 	("Core", "Custom", "Integrations", "Email", "Automation", "Website", "Workflow", "Social", "Printing")
 )
 """Documents of these modules decide who may do what: no flow changes them."""
-BARRED_FIELDS = frozenset(("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "parent"))
+BARRED_FIELDS = frozenset(
+	("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "parent")
+)
 UNWRITTEN = frozenset(("Table", "Table MultiSelect", "Password", "Button", "HTML", "Attach", "Attach Image"))
 MOST_RECORDS = 200
 
 
-def set_fields(call: StepCall) -> StepFinished:
+def set_fields(call: StepCall) -> Done:
 	"""Set fields of a document, by default the record of the flow; what a user could not change is refused."""
 	doctype, name = _find_target(call)
 	values = require_input(call, "values", _("Values"))
 	if not isinstance(values, dict):
 		refuse(_("The values must be an object: a field and its value."), kind="values")
 	_write(doctype, name, values)
-	return StepFinished({"doctype": doctype, "name": name})
+	return Done({"doctype": doctype, "name": name})
 
 
-def set_customer_field(call: StepCall) -> StepFinished:
+def set_customer_field(call: StepCall) -> Done:
 	"""Set one field of the customer."""
 	customer = subjects.require_customer(call)
 	_write("Customer", customer, {require_input(call, "field", _("Field")): call.inputs.get("value")})
-	return StepFinished({"customer": customer})
+	return Done({"customer": customer})
 
 
-def describe_fields(call: StepCall) -> StepPreview:
+def describe_fields(call: StepCall) -> Preview:
 	"""Describe what `set_fields` would change."""
 	doctype, name = _find_target(call)
 	changes = ", ".join(f"{field} = {value}" for field, value in (call.inputs.get("values") or {}).items())
-	return StepPreview("document", _("Change {0} {1}: {2}").format(_(doctype), name, changes), text=changes)
+	return Preview("document", _("Change {0} {1}: {2}").format(_(doctype), name, changes), text=changes)
 
 
-def describe_customer_field(call: StepCall) -> StepPreview:
+def describe_customer_field(call: StepCall) -> Preview:
 	"""Describe what `set_customer_field` would change."""
 	customer = subjects.require_customer(call)
 	change = f"{call.inputs.get('field')} = {call.inputs.get('value')}"
 	sentence = _("Change {0} {1}: {2}").format(_("Customer"), customer, change)
-	return StepPreview("document", sentence, customer=customer, text=change)
+	return Preview("document", sentence, customer=customer, text=change)
 
 
-def create_task(call: StepCall) -> StepFinished:
+def create_task(call: StepCall) -> Done:
 	"""Create a task (ToDo) for a user or a role, once."""
 	text = require_input(call, "text", _("What is to be done"))
 
@@ -78,22 +80,22 @@ def create_task(call: StepCall) -> StepFinished:
 	return have_once(call, "create_task", create)
 
 
-def update_task(call: StepCall) -> StepFinished:
+def update_task(call: StepCall) -> Done:
 	"""Close or reopen a task, or give it to somebody else."""
 	task = subjects.require_document(call, "ToDo", "task")
 	given = {"status": call.inputs.get("status"), "allocated_to": call.inputs.get("user")}
 	_write("ToDo", task, {field: value for field, value in given.items() if value})
-	return StepFinished({"task": task})
+	return Done({"task": task})
 
 
-def describe_task(call: StepCall) -> StepPreview:
+def describe_task(call: StepCall) -> Preview:
 	"""Describe the task that `create_task` would create."""
 	whom = call.inputs.get("user") or _(call.inputs.get("role") or "") or _("nobody")
 	text = str(call.inputs.get("text") or "")
-	return StepPreview("document", _("Task for {0}").format(whom), recipient=whom, text=text)
+	return Preview("document", _("Task for {0}").format(whom), recipient=whom, text=text)
 
 
-def add_note(call: StepCall) -> StepFinished:
+def add_note(call: StepCall) -> Done:
 	"""Write a comment on a document, by default the record of the flow, once."""
 	doctype, name = _find_target(call)
 	text = require_input(call, "text", _("Text"))
@@ -106,14 +108,14 @@ def add_note(call: StepCall) -> StepFinished:
 	return have_once(call, "add_note", add)
 
 
-def describe_note(call: StepCall) -> StepPreview:
+def describe_note(call: StepCall) -> Preview:
 	"""Describe the comment that `add_note` would write."""
 	doctype, name = _find_target(call)
 	text = str(call.inputs.get("text") or "")
-	return StepPreview("document", _("Note on {0} {1}").format(_(doctype), name), text=text)
+	return Preview("document", _("Note on {0} {1}").format(_(doctype), name), text=text)
 
 
-def find_records(call: StepCall) -> StepFinished:
+def find_records(call: StepCall) -> Done:
 	"""Find documents that fulfil a condition, among those that the flow's user may read."""
 	doctype = require_input(call, "doctype", _("Document type"))
 	most = min(int(call.inputs.get("most") or MOST_RECORDS), MOST_RECORDS)
@@ -122,17 +124,19 @@ def find_records(call: StepCall) -> StepFinished:
 	if call.inputs.get("where"):
 		query = query.where(sql.build_criterion(call.inputs["where"], doctype, site_now(call)))
 	names = [row[0] for row in query.orderby(table.name).limit(MOST_RECORDS).run()]
-	readable = frappe.get_list(doctype, {"name": ("in", names or [""])}, pluck="name", order_by="name", limit=most)
+	readable = frappe.get_list(
+		doctype, {"name": ("in", names or [""])}, pluck="name", order_by="name", limit=most
+	)
 	records = [{"doctype": doctype, "name": name} for name in readable]
-	return StepFinished({"records": records, "count": len(records)})
+	return Done({"records": records, "count": len(records)})
 
 
-def compute_values(call: StepCall) -> StepFinished:
+def compute_values(call: StepCall) -> Done:
 	"""Give computed values a name, for the steps that follow."""
 	values = call.inputs.get("values")
 	if not isinstance(values, dict):
 		refuse(_("The values must be an object: a name and its value."), kind="values")
-	return StepFinished(values)
+	return Done(values)
 
 
 def _find_target(call: StepCall) -> tuple[str, str]:
@@ -160,7 +164,7 @@ def _is_change(doc: "Document", field: str, value: Any) -> bool:
 	"""Return whether a value is new.
 
 	Raises:
-		StepFailedError: a person could not change this field in the form either.
+		StepFailed: a person could not change this field in the form either.
 	"""
 	sheet = doc.meta.get_field(field)
 	if not sheet or field in BARRED_FIELDS or sheet.fieldtype in UNWRITTEN:

@@ -8,14 +8,14 @@ from typing import Any, NoReturn
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailedError, StepFinished
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, StepCall, StepFailed
 from gigafibre_fsm.domain.platform import idempotency, instants
 
 ACTOR = "flow"
 LONGEST_KEY = 140
 
 
-def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) -> StepFinished:
+def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) -> Done:
 	"""Do the work of a step unless its effect key was used, and return its outputs; else return those of then.
 
 	Work and key are written in the transaction of the step, so one that is rolled back leaves the key free.
@@ -26,9 +26,7 @@ def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) 
 		work: has the effect and returns outputs that JSON can hold.
 	"""
 	digest = hashlib.sha256(call.effect_key.encode()).hexdigest()
-	return StepFinished(
-		idempotency.run_once(f"flow-{digest[:40]}", ACTOR, f"flow.{kind}", {}, work, is_fixed=True)
-	)
+	return Done(idempotency.run_once(f"flow-{digest[:40]}", ACTOR, f"flow.{kind}", {}, work, is_fixed=True))
 
 
 def site_now(call: StepCall) -> datetime:
@@ -45,9 +43,9 @@ def refuse(message: str, *, retryable: bool = False, kind: str = "refused") -> N
 	"""Let the step fail with a sentence.
 
 	Raises:
-		StepFailedError: always.
+		StepFailed: always.
 	"""
-	raise StepFailedError(message, retryable=retryable, kind=kind)
+	raise StepFailed(message, retryable=retryable, kind=kind)
 
 
 def require_input(call: StepCall, name: str, label: str) -> Any:
@@ -59,7 +57,7 @@ def require_input(call: StepCall, name: str, label: str) -> Any:
 		label: its label, translated.
 
 	Raises:
-		StepFailedError: it is empty.
+		StepFailed: it is empty.
 	"""
 	value = call.inputs.get(name)
 	if value in (None, "", [], {}):

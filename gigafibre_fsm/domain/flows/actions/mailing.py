@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.flows.actions import placeholders
 from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
 from gigafibre_fsm.domain.platform import outbound_guard
@@ -35,7 +35,7 @@ def queue_email(call: StepCall, template: str, person: Recipient, *, link: str |
 		link: the FSM Magic Link that replaces `{link}`.
 
 	Raises:
-		StepFailedError: there is no address, no subject, no outgoing account, or the budget is used up.
+		StepFailed: there is no address, no subject, no outgoing account, or the budget is used up.
 	"""
 	address = validate_email_address((person.email or "").strip())
 	if not address:
@@ -55,7 +55,7 @@ def queue_email(call: StepCall, template: str, person: Recipient, *, link: str |
 	return {"address": address, "state": QUEUED, "reason": ""}
 
 
-def preview_email(template: str, person: Recipient, values: dict[str, str]) -> StepPreview:
+def preview_email(template: str, person: Recipient, values: dict[str, str]) -> Preview:
 	"""Describe an e-mail: its subject and how it reads.
 
 	Args:
@@ -66,23 +66,28 @@ def preview_email(template: str, person: Recipient, values: dict[str, str]) -> S
 	subject, body = _render(template, person.language, values)
 	sentence = _("E-mail to {0}").format(person.email or _("no e-mail address"))
 	text = f"{subject}\n\n{body.replace(LINK, 'https://…')}"
-	return StepPreview("email", sentence, person.email, person.customer, text)
+	return Preview("email", sentence, person.email, person.customer, text)
 
 
 def _render(template: str, language: str, values: dict[str, str]) -> tuple[str, str]:
 	"""Return subject and body of a message, the link's place still in it."""
-	if not frappe.db.exists(templates.DOCTYPE, template):
+	if not templates.is_known(template):
 		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
 	wording = templates.load_template(template)
 	if not wording.enabled:
 		refuse(_("This message is switched off in FSM Message Template."), kind="switched off")
 	subject = wording.get(f"subject_{language}")
 	if not subject:
-		refuse(_("The message {0} has no subject, so it cannot be sent by e-mail.").format(template), kind="subject")
+		refuse(
+			_("The message {0} has no subject, so it cannot be sent by e-mail.").format(template),
+			kind="subject",
+		)
 	try:
 		return render_text(subject, values), render_text(wording.get(f"body_{language}"), values)
 	except MissingVariable as error:
-		refuse(_("The text of the message needs {0}, which this step does not give.").format(error), kind="value")
+		refuse(
+			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
+		)
 
 
 def _write_html(body: str, link: str | None, language: str) -> str:

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.flows.actions import mailing, placeholders, subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
@@ -30,20 +30,20 @@ LINKS = ("none", VISIT_LINK, INVOICE_LINK)
 VISIT_LINK_LASTS = timedelta(days=14)
 
 
-def send_text(call: StepCall) -> StepFinished:
+def send_text(call: StepCall) -> Done:
 	"""Put a text into the outbox, once."""
 	template = require_input(call, "template", _("Message"))
 	key = text_key(call)
 	known = frappe.db.get_value(outbox.DOCTYPE, {"effect_key": key}, ["name", "state"], for_update=True)
 	if known:
-		return StepFinished({"message": known[0], "state": known[1]})
+		return Done({"message": known[0], "state": known[1]})
 	person = subjects.find_recipient(call)
 	return queue_text(call, template, person, link=_issue_link(call, person))
 
 
 def queue_text(
 	call: StepCall, template: str, person: Recipient, *, link: str | None, urgent: bool = False
-) -> StepFinished:
+) -> Done:
 	"""Put a new text into the outbox and charge it.
 
 	Args:
@@ -54,7 +54,7 @@ def queue_text(
 		urgent: send it in quiet hours too.
 
 	Raises:
-		StepFailedError: there is no number, the text lacks a value, or the budget is used up.
+		StepFailed: there is no number, the text lacks a value, or the budget is used up.
 	"""
 	if not person.phone:
 		refuse(_("There is no mobile number to send a text to."), kind="no number")
@@ -75,16 +75,16 @@ def queue_text(
 		refuse(row.error, kind="not sent")
 	if row.state == "Queued":
 		hours.charge_step(call, texts=1, customer=person.customer)
-	return StepFinished({"message": message, "state": row.state})
+	return Done({"message": message, "state": row.state})
 
 
-def describe_text(call: StepCall) -> StepPreview:
+def describe_text(call: StepCall) -> Preview:
 	"""Describe the text that `send_text` would send."""
 	person = subjects.find_recipient(call)
 	return preview_text(call.inputs.get("template") or "", person, placeholders.collect_values(call, person))
 
 
-def preview_text(template: str, person: Recipient, values: dict[str, str]) -> StepPreview:
+def preview_text(template: str, person: Recipient, values: dict[str, str]) -> Preview:
 	"""Describe a text: how it reads, its segments, and what speaks against it.
 
 	Args:
@@ -95,10 +95,10 @@ def preview_text(template: str, person: Recipient, values: dict[str, str]) -> St
 	body = _render(template, person.language, values)
 	cost = count_segments(body)
 	sentence = _("Text to {0}").format(person.phone or _("no mobile number"))
-	return StepPreview("text", sentence, person.phone, person.customer, body, cost.segments)
+	return Preview("text", sentence, person.phone, person.customer, body, cost.segments)
 
 
-def send_email(call: StepCall) -> StepFinished:
+def send_email(call: StepCall) -> Done:
 	"""Queue an e-mail with the wording of a template, once."""
 	template = require_input(call, "template", _("Message"))
 	person = subjects.find_recipient(call)
@@ -109,14 +109,14 @@ def send_email(call: StepCall) -> StepFinished:
 	return have_once(call, "send_email", send)
 
 
-def describe_email(call: StepCall) -> StepPreview:
+def describe_email(call: StepCall) -> Preview:
 	"""Describe the e-mail that `send_email` would send."""
 	person = subjects.find_recipient(call)
 	values = placeholders.collect_values(call, person)
 	return mailing.preview_email(call.inputs.get("template") or "", person, values)
 
 
-def send_pay_link(call: StepCall) -> StepFinished:
+def send_pay_link(call: StepCall) -> Done:
 	"""Text the customer the link on which an invoice is paid, once."""
 	invoice = subjects.require_document(call, "Sales Invoice", "invoice")
 
@@ -133,7 +133,7 @@ def send_pay_link(call: StepCall) -> StepFinished:
 	return have_once(call, "send_pay_link", send)
 
 
-def describe_pay_link(call: StepCall) -> StepPreview:
+def describe_pay_link(call: StepCall) -> Preview:
 	"""Describe the text with the link on which an invoice is paid."""
 	invoice = subjects.require_document(call, "Sales Invoice", "invoice")
 	customer = frappe.db.get_value("Sales Invoice", invoice, "customer")
@@ -163,7 +163,7 @@ def _issue_link(call: StepCall, person: Recipient) -> str | None:
 
 
 def _require_template(template: str) -> None:
-	if not frappe.db.exists(templates.DOCTYPE, template):
+	if not templates.is_known(template):
 		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
 
 
@@ -173,5 +173,7 @@ def _render(template: str, language: str, values: dict[str, str]) -> str:
 	try:
 		body = spell_in_gsm7(render_text(wording.get(f"body_{language}"), values))
 	except MissingVariable as error:
-		refuse(_("The text of the message needs {0}, which this step does not give.").format(error), kind="value")
+		refuse(
+			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
+		)
 	return body.replace(LINK, "https://…")

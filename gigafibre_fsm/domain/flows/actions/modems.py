@@ -9,7 +9,7 @@ from frappe import _
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepPreview, WaitFor
+from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.flows.runs import signals
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import command_types
@@ -46,11 +46,15 @@ def send_command(call: StepCall) -> WaitFor:
 	return WaitFor(f"{KEY}{name}", outputs={"command": name})
 
 
-def describe_command(call: StepCall) -> StepPreview:
+def describe_command(call: StepCall) -> Preview:
 	"""Describe the command that `send_command` would store."""
 	equipment = _find_device(call)
-	sentence = _("{0} of the modem {1}").format(_(call.inputs.get("command") or command_types.REFRESH), equipment)
-	return StepPreview("modem", sentence, equipment, frappe.db.get_value("Equipment", equipment, "customer") or "")
+	sentence = _("{0} of the modem {1}").format(
+		_(call.inputs.get("command") or command_types.REFRESH), equipment
+	)
+	return Preview(
+		"modem", sentence, equipment, frappe.db.get_value("Equipment", equipment, "customer") or ""
+	)
 
 
 def report_settled() -> int:
@@ -87,7 +91,9 @@ def _outputs(row: Any) -> dict[str, Any]:
 		"state": row.state,
 		"done": row.state == command_status.DONE,
 		"reason": row.reason or "",
-		"result": {name: value for name, value in result.items() if isinstance(value, str | int | float | bool)},
+		"result": {
+			name: value for name, value in result.items() if isinstance(value, str | int | float | bool)
+		},
 	}
 
 
@@ -95,7 +101,7 @@ def _find_device(call: StepCall) -> str:
 	"""Return the device: the input, the record, the device that the record names, or the customer's only one.
 
 	Raises:
-		StepFailedError: there is none, or there are several.
+		StepFailed: there is none, or there are several.
 	"""
 	given = call.inputs.get("equipment")
 	if not given and call.record[0] and call.record[0] != "Equipment":

@@ -3,7 +3,6 @@
 Nothing is booked and nobody is cut off here: the rows are those that accounts already decides about.
 """
 
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,21 +12,26 @@ from frappe import _
 from gigafibre_fsm.domain.billing import customers
 from gigafibre_fsm.domain.billing.amounts import round_to_cent
 from gigafibre_fsm.domain.billing.credits import arithmetic, proposals
-from gigafibre_fsm.domain.billing.credits.arithmetic import BrokenPromise, CreditLine, CreditReason, ProposedCredit
+from gigafibre_fsm.domain.billing.credits.arithmetic import (
+	BrokenPromise,
+	CreditLine,
+	CreditReason,
+	ProposedCredit,
+)
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.billing.suspension import restoring
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
 PROMISE = "Dispatch Promise"
 
 
-def propose_credit(call: StepCall) -> StepFinished:
+def propose_credit(call: StepCall) -> Done:
 	"""Propose a credit, once; of a broken promise it is the one that the company's terms give, and the same row."""
 
 	def propose() -> dict[str, Any]:
@@ -41,17 +45,21 @@ def propose_credit(call: StepCall) -> StepFinished:
 	return have_once(call, "propose_credit", propose)
 
 
-def describe_credit(call: StepCall) -> StepPreview:
+def describe_credit(call: StepCall) -> Preview:
 	"""Describe the credit that `propose_credit` would propose."""
 	customer = subjects.require_customer(call)
 	if call.record[0] == PROMISE:
-		return StepPreview("money", _("Credit for a broken promise, as the company's terms give it"), customer=customer)
+		return Preview(
+			"money", _("Credit for a broken promise, as the company's terms give it"), customer=customer
+		)
 	amount = _read_amount(call)
-	sentence = _("Credit of {0}, for a person to grant").format(formatting.money(amount, frappe.local.lang or "fr"))
-	return StepPreview("money", sentence, customer=customer, cost_cents=int(amount * 100))
+	sentence = _("Credit of {0}, for a person to grant").format(
+		formatting.money(amount, frappe.local.lang or "fr")
+	)
+	return Preview("money", sentence, customer=customer, cost_cents=int(amount * 100))
 
 
-def suspend_service(call: StepCall) -> StepFinished:
+def suspend_service(call: StepCall) -> Done:
 	"""Propose to suspend a customer's service, once; the interlock judges the proposal and a person confirms it."""
 	customer = subjects.require_customer(call)
 
@@ -66,7 +74,7 @@ def suspend_service(call: StepCall) -> StepFinished:
 	return have_once(call, "suspend_service", propose)
 
 
-def restore_service(call: StepCall) -> StepFinished:
+def restore_service(call: StepCall) -> Done:
 	"""Order that a customer's service is restored, once; nothing if it is not suspended."""
 	customer = subjects.require_customer(call)
 	reason = str(require_input(call, "reason", _("Reason")))
@@ -88,17 +96,21 @@ def restore_service(call: StepCall) -> StepFinished:
 	return have_once(call, "restore_service", order)
 
 
-def describe_suspension(call: StepCall) -> StepPreview:
+def describe_suspension(call: StepCall) -> Preview:
 	"""Describe what `suspend_service` would propose."""
 	customer = subjects.require_customer(call)
-	sentence = _("Proposal to suspend the service of {0}, for the interlock and a person to decide").format(customer)
-	return StepPreview("document", sentence, customer=customer)
+	sentence = _("Proposal to suspend the service of {0}, for the interlock and a person to decide").format(
+		customer
+	)
+	return Preview("document", sentence, customer=customer)
 
 
-def describe_restoration(call: StepCall) -> StepPreview:
+def describe_restoration(call: StepCall) -> Preview:
 	"""Describe what `restore_service` would order."""
 	customer = subjects.require_customer(call)
-	return StepPreview("document", _("Restore the service of {0}, if it is suspended").format(customer), customer=customer)
+	return Preview(
+		"document", _("Restore the service of {0}, if it is suspended").format(customer), customer=customer
+	)
 
 
 def _propose_for_promise(call: StepCall) -> str | None:
@@ -121,7 +133,7 @@ def _propose_amount(call: StepCall) -> str:
 	customer, amount = subjects.require_customer(call), _read_amount(call)
 	note = str(require_input(call, "note", _("Reason")))
 	customers.lock_customer(customer)
-	now: datetime = site_now(call).replace(microsecond=0)
+	now = site_now(call).replace(microsecond=0)
 	source = call.record if call.record[0] else ("Customer", customer)
 	event = proposals.CreditEvent(
 		proposals.GOODWILL, f"{proposals.GOODWILL}:{call.effect_key}"[:140], customer, source, now, now, note

@@ -8,7 +8,7 @@ from frappe import _
 from gigafibre_fsm.domain.flows.actions import request_outbox
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview, WaitFor
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.integrations.outgoing.addresses import BadAddressError, HttpAddress, parse_address
 from gigafibre_fsm.integrations.outgoing.client import METHODS
 
@@ -19,7 +19,7 @@ def call_host(call: StepCall) -> WaitFor:
 	return WaitFor(request_outbox.request_key(name), outputs={"request": name})
 
 
-def send_webhook(call: StepCall) -> StepFinished:
+def send_webhook(call: StepCall) -> Done:
 	"""Tell a listed host about the record, once, and go on without waiting."""
 	content = {
 		"event": call.inputs.get("event") or "flow",
@@ -28,15 +28,15 @@ def send_webhook(call: StepCall) -> StepFinished:
 		"at": f"{call.now.isoformat(timespec='seconds')}Z",
 		"values": call.inputs.get("values") or {},
 	}
-	return StepFinished({"request": _queue(call, "webhook_out", "POST", content)})
+	return Done({"request": _queue(call, "webhook_out", "POST", content)})
 
 
-def describe_call(call: StepCall) -> StepPreview:
+def describe_call(call: StepCall) -> Preview:
 	"""Describe the request that a step would send."""
 	address = _check_address(call)
 	method = call.inputs.get("method") or "POST"
 	text = frappe.as_json(call.inputs.get("content") or call.inputs.get("values") or {})
-	return StepPreview("http", f"{method} {address.url}", address.host, text=text)
+	return Preview("http", f"{method} {address.url}", address.host, text=text)
 
 
 def _queue(call: StepCall, kind: str, method: str, content: Any) -> str:

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.flows.actions import mailing, messages, placeholders, questions, subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepPreview, WaitFor
+from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.platform import desk_notifications, outbound_guard
 from gigafibre_fsm.exceptions import FsmError
@@ -42,11 +42,11 @@ def ask_person(call: StepCall) -> WaitFor:
 	return WaitFor(questions.question_key(name), outputs={"question": name})
 
 
-def describe_person(call: StepCall) -> StepPreview:
+def describe_person(call: StepCall) -> Preview:
 	"""Describe whom `ask_person` would ask."""
 	whom = call.inputs.get("user") or _(call.inputs.get("role") or "")
 	sentence = _("Ask {0}: {1}").format(whom, _question(call, frappe.local.lang or "fr"))
-	return StepPreview("document", sentence, recipient=whom)
+	return Preview("document", sentence, recipient=whom)
 
 
 def ask_customer(call: StepCall) -> WaitFor:
@@ -70,7 +70,7 @@ def ask_customer(call: StepCall) -> WaitFor:
 	return WaitFor(questions.question_key(outputs["question"]), outputs=outputs)
 
 
-def describe_customer(call: StepCall) -> StepPreview:
+def describe_customer(call: StepCall) -> Preview:
 	"""Describe the message with the question that `ask_customer` would send."""
 	template, person = call.inputs.get("template") or "", subjects.find_recipient(call)
 	values = placeholders.collect_values(call, person)
@@ -89,15 +89,15 @@ def issue_link(question: str, whom: tuple[str, str], language: str, call: StepCa
 		call: the step that asks.
 	"""
 	until = site_now(call) + LINK_LASTS
-	return links.issue_link(
-		questions.PURPOSE, whom, until, (questions.DOCTYPE, question), language=language
-	)
+	return links.issue_link(questions.PURPOSE, whom, until, (questions.DOCTYPE, question), language=language)
 
 
 def _goes_by_text(call: StepCall, template: str, person: Recipient) -> bool:
 	channel = call.inputs.get("channel") or EITHER
 	if channel == EITHER:
-		has_subject = bool(frappe.db.get_value(templates.DOCTYPE, template, f"subject_{person.language}"))
+		has_subject = templates.is_known(template) and bool(
+			templates.load_template(template).get(f"subject_{person.language}")
+		)
 		return bool(person.phone) or not (person.email and has_subject)
 	return channel == TEXT
 

@@ -67,7 +67,7 @@ def store_question(call: StepCall, audience: str, **values: Any) -> str:
 		values: further fields of the row.
 
 	Raises:
-		StepFailedError: the wording lacks a language, or the choices are malformed.
+		StepFailed: the wording lacks a language, or the choices are malformed.
 	"""
 	kind = call.inputs.get("kind") or CHOICE
 	row = {
@@ -81,7 +81,9 @@ def store_question(call: StepCall, audience: str, **values: Any) -> str:
 		"record_name": call.record[1] or None,
 		"effect_key": call.effect_key,
 		"asked_on": site_now(call),
-		"choices": json.dumps(read_choices(call.inputs.get("choices")), ensure_ascii=False) if kind == CHOICE else "[]",
+		"choices": json.dumps(read_choices(call.inputs.get("choices")), ensure_ascii=False)
+		if kind == CHOICE
+		else "[]",
 		"asks_why": int(bool(call.inputs.get("asks_why"))),
 		**{f"question_{language}": _require_text(call, language) for language in ("fr", "en")},
 		**values,
@@ -97,7 +99,7 @@ def read_choices(given: Any) -> list[dict[str, str]]:
 		given: a list of `{"value", "fr", "en"}`; empty for yes and no.
 
 	Raises:
-		StepFailedError: it is no such list, or too long.
+		StepFailed: it is no such list, or too long.
 	"""
 	if not given:
 		return [dict(each) for each in APPROVE]
@@ -211,12 +213,17 @@ def _list_choices(doc: "Document", language: str) -> tuple[tuple[str, str], ...]
 
 def _is_awaited(name: str, run: str) -> bool:
 	"""Whether the run still waits for the answer: not after its time-out, nor after it was ended."""
-	state, waits_for = frappe.db.get_value("Flow Run", run, ["state", "waits_for"], for_update=True) or ("", "")
+	state, waits_for = frappe.db.get_value("Flow Run", run, ["state", "waits_for"], for_update=True) or (
+		"",
+		"",
+	)
 	return state == "Waiting" and waits_for == question_key(name)
 
 
 def _is_choice(each: Any) -> bool:
-	return isinstance(each, Mapping) and all(str(each.get(key) or "").strip() for key in ("value", "fr", "en"))
+	return isinstance(each, Mapping) and all(
+		str(each.get(key) or "").strip() for key in ("value", "fr", "en")
+	)
 
 
 def _require_text(call: StepCall, language: str) -> str:

@@ -95,7 +95,14 @@ def send_due(limit: int = 100) -> int:
 def _claim(now: datetime) -> ClaimedRequest | None:
 	table = frappe.qb.DocType(DOCTYPE)
 	is_due = table.state.isin((QUEUED, SENDING)) & (table.next_look <= now)
-	names = frappe.qb.from_(table).select(table.name).where(is_due).orderby(table.next_look).limit(20).run(pluck=True)
+	names = (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where(is_due)
+		.orderby(table.next_look)
+		.limit(20)
+		.run(pluck=True)
+	)
 	fields = ("host", "method", "url", "body", "effect_key", "attempts", "state")
 	for name in names:
 		query = frappe.qb.from_(table).select(*(table[each] for each in fields))
@@ -142,7 +149,12 @@ def _settle_unavailable(row: ClaimedRequest, error: Unavailable) -> None:
 
 
 def _settle(row: ClaimedRequest, state: str, reason: str, answer: HttpResponse | None = None) -> None:
-	values: dict[str, Any] = {"state": state, "error": reason, "next_look": None, "settled_on": now_datetime()}
+	values: dict[str, Any] = {
+		"state": state,
+		"error": reason,
+		"next_look": None,
+		"settled_on": now_datetime(),
+	}
 	if answer:
 		text = answer.body.decode("utf-8", "replace").replace("\x00", "")
 		values |= {"response_status": answer.status, "response": text}

@@ -6,14 +6,14 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview, WaitFor
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.flows.runs import starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
 
 KEY = "run:"
 
 
-def run_flow(call: StepCall) -> StepFinished | WaitFor:
+def run_flow(call: StepCall) -> Done | WaitFor:
 	"""Start another flow, once; with `wait` the run goes on when that one has ended."""
 	template = require_input(call, "flow", _("Flow"))
 	record = _find_record(call)
@@ -33,19 +33,19 @@ def run_flow(call: StepCall) -> StepFinished | WaitFor:
 
 	outputs = have_once(call, "run_flow", begin).outputs
 	if not outputs["run"]:
-		return StepFinished({"run": "", "started": False, "state": ""})
+		return Done({"run": "", "started": False, "state": ""})
 	started = {"run": outputs["run"], "started": True}
 	if call.inputs.get("wait"):
 		return WaitFor(f"{KEY}{outputs['run']}", outputs=started)
-	return StepFinished({**started, "state": ""})
+	return Done({**started, "state": ""})
 
 
-def describe_flow(call: StepCall) -> StepPreview:
+def describe_flow(call: StepCall) -> Preview:
 	"""Describe the flow that `run_flow` would start."""
 	template = call.inputs.get("flow") or ""
 	title = frappe.db.get_value("Flow Template", template, "title") or template
 	doctype, name = _find_record(call)
-	return StepPreview("document", _("Run the flow “{0}” on {1} {2}").format(title, _(doctype), name))
+	return Preview("document", _("Run the flow “{0}” on {1} {2}").format(title, _(doctype), name))
 
 
 def _find_record(call: StepCall) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def require_customer(call: StepCall) -> str:
 	"""Return the Customer whom a step concerns.
 
 	Raises:
-		StepFailedError: neither the step nor the record names one.
+		StepFailed: neither the step nor the record names one.
 	"""
 	customer = find_customer(call)
 	if not customer or not frappe.db.exists(CUSTOMER, customer):
@@ -85,7 +85,7 @@ def require_document(call: StepCall, doctype: str, field: str) -> str:
 		field: name of the input.
 
 	Raises:
-		StepFailedError: there is none, or it does not exist.
+		StepFailed: there is none, or it does not exist.
 	"""
 	name = call.inputs.get(field) or (call.record[1] if call.record[0] == doctype else "")
 	if not name or not frappe.db.exists(doctype, name):

@@ -9,7 +9,7 @@ from frappe.desk.form import assign_to
 from gigafibre_fsm.domain.care.tickets import line_snapshot
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform.message_text import write_lines
 
 DOCTYPE = "Issue"
@@ -18,7 +18,7 @@ STATUSES = ("Open", "Replied", "On Hold", "Resolved", "Closed")
 PRIORITIES = ("Low", "Medium", "High")
 
 
-def create_ticket(call: StepCall) -> StepFinished:
+def create_ticket(call: StepCall) -> Done:
 	"""Create a ticket, once; with `with_line` it holds the state of the customer's line now."""
 	subject = require_input(call, "subject", _("Subject"))
 
@@ -41,14 +41,14 @@ def create_ticket(call: StepCall) -> StepFinished:
 	return have_once(call, "create_ticket", create)
 
 
-def describe_ticket(call: StepCall) -> StepPreview:
+def describe_ticket(call: StepCall) -> Preview:
 	"""Describe the ticket that `create_ticket` would create."""
 	subject = _tidy(str(call.inputs.get("subject") or ""))
 	sentence = _("Ticket: {0}").format(subject)
-	return StepPreview("document", sentence, customer=subjects.find_customer(call), text=_describe(call))
+	return Preview("document", sentence, customer=subjects.find_customer(call), text=_describe(call))
 
 
-def update_ticket(call: StepCall) -> StepFinished:
+def update_ticket(call: StepCall) -> Done:
 	"""Change status, priority or kind of a ticket, assign it, and add a note that the customer does not see."""
 	ticket = subjects.require_document(call, DOCTYPE, "ticket")
 
@@ -68,12 +68,12 @@ def update_ticket(call: StepCall) -> StepFinished:
 	return have_once(call, "update_ticket", update)
 
 
-def describe_update(call: StepCall) -> StepPreview:
+def describe_update(call: StepCall) -> Preview:
 	"""Describe what `update_ticket` would change."""
 	ticket = subjects.require_document(call, DOCTYPE, "ticket")
 	fields = ("status", "priority", "issue_type", "user", "note")
 	changes = ", ".join(str(call.inputs[field]) for field in fields if call.inputs.get(field))
-	return StepPreview("document", _("Change {0} {1}: {2}").format(_(DOCTYPE), ticket, changes), text=changes)
+	return Preview("document", _("Change {0} {1}: {2}").format(_(DOCTYPE), ticket, changes), text=changes)
 
 
 def _tidy(subject: str) -> str:

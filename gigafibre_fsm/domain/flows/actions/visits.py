@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.dispatch.workflow import booking, scheduling, transiti
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import actor_name, have_once, refuse, require_input, site_now
 from gigafibre_fsm.domain.flows.budget import hours
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFinished, StepPreview
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
 
@@ -27,7 +27,7 @@ PARTS_OF_DAY = {ANY: (0, 24), MORNING: (0, 12), AFTERNOON: (12, 17), EVENING: (1
 """Hours in which a window may begin."""
 
 
-def create_visit(call: StepCall) -> StepFinished:
+def create_visit(call: StepCall) -> Done:
 	"""Create a visit without a date: from a ticket or an order if the record is one, else for the customer, once."""
 
 	def create() -> dict[str, Any]:
@@ -47,7 +47,7 @@ def create_visit(call: StepCall) -> StepFinished:
 	return have_once(call, "create_visit", create)
 
 
-def update_visit(call: StepCall) -> StepFinished:
+def update_visit(call: StepCall) -> Done:
 	"""Change type and priority of a visit, and add to its instructions, once."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
 
@@ -63,17 +63,17 @@ def update_visit(call: StepCall) -> StepFinished:
 	return have_once(call, "update_visit", update)
 
 
-def book_visit(call: StepCall) -> StepFinished:
+def book_visit(call: StepCall) -> Done:
 	"""Plan a visit into the earliest window that a technician can keep, and promise it to the customer, once."""
 	return _plan(call, "book_visit")
 
 
-def move_visit(call: StepCall) -> StepFinished:
+def move_visit(call: StepCall) -> Done:
 	"""Move a visit to another window, the earliest that suits, and promise it to the customer, once."""
 	return _plan(call, "move_visit")
 
 
-def cancel_visit(call: StepCall) -> StepFinished:
+def cancel_visit(call: StepCall) -> Done:
 	"""Cancel a visit with a reason, once; its customer is told as always."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
 	reason = str(require_input(call, "reason", _("Reason")))
@@ -91,36 +91,38 @@ def cancel_visit(call: StepCall) -> StepFinished:
 	return have_once(call, "cancel_visit", cancel)
 
 
-def describe_creation(call: StepCall) -> StepPreview:
+def describe_creation(call: StepCall) -> Preview:
 	"""Describe the visit that `create_visit` would create."""
 	kind = call.inputs.get("job_type") or _("the usual type")
-	return StepPreview("document", _("New visit: {0}").format(kind), customer=subjects.find_customer(call))
+	return Preview("document", _("New visit: {0}").format(kind), customer=subjects.find_customer(call))
 
 
-def describe_change(call: StepCall) -> StepPreview:
+def describe_change(call: StepCall) -> Preview:
 	"""Describe what a step would change of a visit."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
 	fields = ("job_type", "priority", "instructions", "reason")
 	changes = ", ".join(str(call.inputs[field]) for field in fields if call.inputs.get(field))
-	return StepPreview("document", _("Change {0} {1}: {2}").format(_(DOCTYPE), job, changes), text=changes)
+	return Preview("document", _("Change {0} {1}: {2}").format(_(DOCTYPE), job, changes), text=changes)
 
 
-def describe_plan(call: StepCall) -> StepPreview:
+def describe_plan(call: StepCall) -> Preview:
 	"""Describe the window into which a visit would be planned now."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
 	offer = _find_offer(call, job)
 	when = formatting.day_window(offer.window_start, offer.window_end, frappe.local.lang or "fr")
 	sentence = _("Visit {0}: {1}, {2}").format(job, when, offer.technician)
-	return StepPreview("document", sentence, customer=subjects.find_customer_of(DOCTYPE, job))
+	return Preview("document", sentence, customer=subjects.find_customer_of(DOCTYPE, job))
 
 
-def _plan(call: StepCall, kind: str) -> StepFinished:
+def _plan(call: StepCall, kind: str) -> Done:
 	job = subjects.require_document(call, DOCTYPE, "visit")
 
 	def plan() -> dict[str, Any]:
 		frappe.has_permission(DOCTYPE, "write", job, throw=True)
 		offer, now, actor = _find_offer(call, job), site_now(call), actor_name(call)
-		slot = HoldRequest((offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew)
+		slot = HoldRequest(
+			(offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew
+		)
 		try:
 			hold = slot_holds.hold_slot(job, slot, actor, now)
 			slot_holds.confirm_hold(hold, actor, now, channel=promises.SMS)
@@ -143,13 +145,15 @@ def _find_offer(call: StepCall, job: str) -> Offer:
 	"""Return the earliest window that suits.
 
 	Raises:
-		StepFailedError: none is free.
+		StepFailed: none is free.
 	"""
 	now = site_now(call)
 	first, last = PARTS_OF_DAY[call.inputs.get("part_of_day") or ANY]
 	start = getdate(call.inputs["from_day"]) if call.inputs.get("from_day") else None
 	present = _present_window(job)
-	offers = slot_offers.find_offers(job, now, days=int(call.inputs.get("days") or slot_offers.DAYS), start=start)
+	offers = slot_offers.find_offers(
+		job, now, days=int(call.inputs.get("days") or slot_offers.DAYS), start=start
+	)
 	fitting = (
 		each for each in offers if first <= each.window_start.hour < last and each.window_start != present
 	)
@@ -179,7 +183,7 @@ def _find_location(call: StepCall, customer: str) -> str:
 	"""Return the place of the record, else the customer's only one.
 
 	Raises:
-		StepFailedError: there is none, or there are several.
+		StepFailed: there is none, or there are several.
 	"""
 	if call.record[0] and frappe.get_meta(call.record[0]).has_field("service_location"):
 		place = frappe.db.get_value(*call.record, "service_location")

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.budget.limits import PARTS, BudgetUse, find_exceeded
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailedError
+from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -28,6 +28,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 	"customers": lambda: _("This flow may reach {0} customers {1}, and this would be one more."),
 }
 
+
 def charge_step(
 	call: StepCall, *, texts: int = 0, emails: int = 0, amount: Decimal = Decimal(0), customer: str = ""
 ) -> None:
@@ -43,13 +44,14 @@ def charge_step(
 		customer: name of the Customer who is reached; empty if nobody is.
 
 	Raises:
-		StepFailedError: a limit would be exceeded; the effect is rolled back, the run is held, and the flow pauses.
+		StepFailed: a limit would be exceeded; the effect is rolled back, the run is held, and the flow pauses.
 	"""
 	added = BudgetUse(texts, emails, amount)
 	hourly, of_run = read_limits(call.template)
 	hour = call.now.replace(minute=0, second=0, microsecond=0)
 	_refuse(_add_to_run(call, added, customer, hour), of_run, _("in one run"))
 	_refuse(_add_to_hour(call, added, customer, hour), hourly, _("an hour"))
+
 
 def read_hour(template: str, now: datetime) -> BudgetUse:
 	"""Return what a flow has used in the present hour.
@@ -58,8 +60,11 @@ def read_hour(template: str, now: datetime) -> BudgetUse:
 		template: name of the Flow Template.
 		now: naive UTC.
 	"""
-	row = frappe.db.get_value(HOURS, _name_hour(template, now.replace(minute=0, second=0, microsecond=0)), PARTS)
+	row = frappe.db.get_value(
+		HOURS, _name_hour(template, now.replace(minute=0, second=0, microsecond=0)), PARTS
+	)
 	return _use(row)
+
 
 def read_limits(template: str) -> tuple[BudgetUse, BudgetUse]:
 	"""Return the limits of a flow: for an hour, and for a run."""
@@ -67,25 +72,30 @@ def read_limits(template: str) -> tuple[BudgetUse, BudgetUse]:
 	row = frappe.db.get_value("Flow Template", template, fields) or (0,) * len(fields)
 	return _use(row[: len(PARTS)]), _use(row[len(PARTS) :])
 
+
 def forget_old(now: datetime) -> None:
 	"""Delete the hours that are older than KEPT; `now` is naive UTC."""
 	for doctype in (HOURS, REACHED):
 		frappe.db.delete(doctype, {"hour": ("<", now - KEPT)})
+
 
 def _read_limits(template: str) -> tuple[BudgetUse, BudgetUse]:
 	fields = [f"{part}_per_{unit}" for unit in ("hour", "run") for part in PARTS]
 	row = frappe.db.get_value("Flow Template", template, fields) or (0,) * len(fields)
 	return _use(row[: len(PARTS)]), _use(row[len(PARTS) :])
 
+
 def _use(row: tuple | None) -> BudgetUse:
 	texts, emails, amount, customers = row or (0, 0, 0, 0)
 	return BudgetUse(int(texts or 0), int(emails or 0), Decimal(str(amount or 0)), int(customers or 0))
+
 
 def _refuse(used: BudgetUse, limits: BudgetUse, unit: str) -> None:
 	part = find_exceeded(used, limits)
 	if part:
 		limit = getattr(limits, part)
-		raise StepFailedError(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True)
+		raise StepFailed(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True)
+
 
 def _add_to_run(call: StepCall, added: BudgetUse, customer: str, hour: datetime) -> BudgetUse:
 	"""Count in the run, whose row its worker has locked."""
@@ -95,6 +105,7 @@ def _add_to_run(call: StepCall, added: BudgetUse, customer: str, hour: datetime)
 	values = {field: getattr(used, part) for field, part in zip(fields, PARTS, strict=True)}
 	frappe.db.set_value("Flow Run", call.run, values, update_modified=False)
 	return used
+
 
 def _add_to_hour(call: StepCall, added: BudgetUse, customer: str, hour: datetime) -> BudgetUse:
 	"""Count in the hour of the template; its row is locked from here to the end of the transaction."""
@@ -110,6 +121,7 @@ def _add_to_hour(call: StepCall, added: BudgetUse, customer: str, hour: datetime
 	query.run()
 	return _use(frappe.db.get_value(HOURS, name, PARTS, for_update=True))
 
+
 def _count_new(call: StepCall, scope: str, customer: str, hour: datetime) -> int:
 	"""Return 1 if a customer counts for the first time in this scope, else 0."""
 	if not customer:
@@ -121,11 +133,13 @@ def _count_new(call: StepCall, scope: str, customer: str, hour: datetime) -> int
 	# a row of another effect, or one that was committed after this transaction began, is not new
 	return int(frappe.db.get_value(REACHED, name, "effect_key") == call.effect_key)
 
+
 def _insert(doctype: str, row: dict[str, object]) -> "QueryBuilder":
 	"""Return an insert without a document: three milliseconds less for each effect."""
 	moment = frappe.utils.now_datetime()
 	row = {**row, "creation": moment, "modified": moment, "owner": frappe.session.user}
 	return frappe.qb.into(frappe.qb.DocType(doctype)).columns(*row).insert(*row.values())
+
 
 def _name_hour(template: str, hour: datetime) -> str:
 	return f"{template}-{hour:%Y%m%d%H}"

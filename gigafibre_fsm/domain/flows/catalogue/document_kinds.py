@@ -1,25 +1,25 @@
 """Kinds of steps that read, make or change documents."""
 
-from gigafibre_fsm.domain.flows.catalogue.registry import StepInput, StepKind, StepOutput
+from gigafibre_fsm.domain.flows.catalogue.registry import Input, Output, StepKind
 
 DOCUMENTS, TICKETS, FLOWS = "Documents", "Tickets", "Flows"
 _AT = "gigafibre_fsm.domain.flows.actions"
 
 _TARGET = (
-	StepInput("doctype", "Document type", "Link", options=("DocType",), help="Empty: that of the record"),
-	StepInput("name", "Document", help="Empty: the record"),
+	Input("doctype", "Document type", "Link", options=("DocType",), help="Empty: that of the record"),
+	Input("name", "Document", help="Empty: the record"),
 )
-_PRIORITY = StepInput("priority", "Priority", "Select", options=("Low", "Medium", "High"))
-_ASSIGNED = StepInput("user", "Assigned to", "Link", options=("User",))
-_KIND_OF_TICKET = StepInput("issue_type", "Kind of ticket", "Link", options=("Issue Type",))
+_PRIORITY = Input("priority", "Priority", "Select", options=("Low", "Medium", "High"))
+_ASSIGNED = Input("user", "Assigned to", "Link", options=("User",))
+_KIND_OF_TICKET = Input("issue_type", "Kind of ticket", "Link", options=("Issue Type",))
 
 DOCUMENT_KINDS = (
 	StepKind(
 		"set_fields",
 		"Set fields",
 		DOCUMENTS,
-		inputs=(*_TARGET, StepInput("values", "Values", "Json", required=True, help="Field: value")),
-		outputs=(StepOutput("doctype", "Document type"), StepOutput("name", "Document")),
+		inputs=(*_TARGET, Input("values", "Values", "Json", required=True, help="Field: value")),
+		outputs=(Output("doctype", "Document type"), Output("name", "Document")),
 		effect="inside",
 		icon="edit",
 		perform=f"{_AT}.documents.set_fields",
@@ -30,11 +30,17 @@ DOCUMENT_KINDS = (
 		"Set a field of the customer",
 		DOCUMENTS,
 		inputs=(
-			StepInput("customer", "Customer", "Link", options=("Customer",), help="Empty: the customer of the record"),
-			StepInput("field", "Field", required=True),
-			StepInput("value", "Value"),
+			Input(
+				"customer",
+				"Customer",
+				"Link",
+				options=("Customer",),
+				help="Empty: the customer of the record",
+			),
+			Input("field", "Field", required=True),
+			Input("value", "Value"),
 		),
-		outputs=(StepOutput("customer", "Customer", "Link"),),
+		outputs=(Output("customer", "Customer", "Link"),),
 		effect="inside",
 		icon="customer",
 		perform=f"{_AT}.documents.set_customer_field",
@@ -45,13 +51,13 @@ DOCUMENT_KINDS = (
 		"Create a task",
 		DOCUMENTS,
 		inputs=(
-			StepInput("text", "What is to be done", "Long", required=True),
-			StepInput("user", "For", "Link", options=("User",)),
-			StepInput("role", "For the role", "Link", options=("Role",)),
+			Input("text", "What is to be done", "Long", required=True),
+			Input("user", "For", "Link", options=("User",)),
+			Input("role", "For the role", "Link", options=("Role",)),
 			_PRIORITY,
-			StepInput("due", "Due on", help="A date"),
+			Input("due", "Due on", help="A date"),
 		),
-		outputs=(StepOutput("task", "Task", "Link"),),
+		outputs=(Output("task", "Task", "Link"),),
 		effect="inside",
 		icon="check",
 		perform=f"{_AT}.documents.create_task",
@@ -62,11 +68,11 @@ DOCUMENT_KINDS = (
 		"Change a task",
 		DOCUMENTS,
 		inputs=(
-			StepInput("task", "Task", "Link", options=("ToDo",), help="Empty: the record"),
-			StepInput("status", "Status", "Select", options=("Open", "Closed", "Cancelled")),
+			Input("task", "Task", "Link", options=("ToDo",), help="Empty: the record"),
+			Input("status", "Status", "Select", options=("Open", "Closed", "Cancelled")),
 			_ASSIGNED,
 		),
-		outputs=(StepOutput("task", "Task", "Link"),),
+		outputs=(Output("task", "Task", "Link"),),
 		effect="inside",
 		icon="check",
 		perform=f"{_AT}.documents.update_task",
@@ -76,8 +82,8 @@ DOCUMENT_KINDS = (
 		"add_note",
 		"Write a note",
 		DOCUMENTS,
-		inputs=(*_TARGET, StepInput("text", "Text", "Long", required=True)),
-		outputs=(StepOutput("note", "Note", "Link"),),
+		inputs=(*_TARGET, Input("text", "Text", "Long", required=True)),
+		outputs=(Output("note", "Note", "Link"),),
 		effect="inside",
 		icon="comment",
 		perform=f"{_AT}.documents.add_note",
@@ -88,11 +94,11 @@ DOCUMENT_KINDS = (
 		"Find documents",
 		DOCUMENTS,
 		inputs=(
-			StepInput("doctype", "Document type", "Link", required=True, options=("DocType",)),
-			StepInput("where", "Condition", "Condition", help="On doc.field of these documents"),
-			StepInput("most", "At most", "Int", help="200 at most"),
+			Input("doctype", "Document type", "Link", required=True, options=("DocType",)),
+			Input("where", "Condition", "Condition", help="On doc.field of these documents"),
+			Input("most", "At most", "Int", help="200 at most"),
 		),
-		outputs=(StepOutput("records", "Documents", "Json"), StepOutput("count", "Number", "Int")),
+		outputs=(Output("records", "Documents", "Json"), Output("count", "Number", "Int")),
 		icon="search",
 		perform=f"{_AT}.documents.find_records",
 	),
@@ -100,7 +106,7 @@ DOCUMENT_KINDS = (
 		"compute",
 		"Compute values",
 		DOCUMENTS,
-		inputs=(StepInput("values", "Values", "Json", required=True, help="Name: value, expression or text"),),
+		inputs=(Input("values", "Values", "Json", required=True, help="Name: value, expression or text"),),
 		icon="number-card",
 		perform=f"{_AT}.documents.compute_values",
 	),
@@ -109,15 +115,21 @@ DOCUMENT_KINDS = (
 		"Create a ticket",
 		TICKETS,
 		inputs=(
-			StepInput("subject", "Subject", required=True),
-			StepInput("description", "Description", "Long"),
-			StepInput("customer", "Customer", "Link", options=("Customer",), help="Empty: the customer of the record"),
+			Input("subject", "Subject", required=True),
+			Input("description", "Description", "Long"),
+			Input(
+				"customer",
+				"Customer",
+				"Link",
+				options=("Customer",),
+				help="Empty: the customer of the record",
+			),
 			_KIND_OF_TICKET,
 			_PRIORITY,
 			_ASSIGNED,
-			StepInput("with_line", "With the state of the line", "Check"),
+			Input("with_line", "With the state of the line", "Check"),
 		),
-		outputs=(StepOutput("ticket", "Ticket", "Link"),),
+		outputs=(Output("ticket", "Ticket", "Link"),),
 		effect="inside",
 		icon="support",
 		perform=f"{_AT}.tickets.create_ticket",
@@ -128,16 +140,14 @@ DOCUMENT_KINDS = (
 		"Change a ticket",
 		TICKETS,
 		inputs=(
-			StepInput("ticket", "Ticket", "Link", options=("Issue",), help="Empty: the record"),
-			StepInput(
-				"status", "Status", "Select", options=("Open", "Replied", "On Hold", "Resolved", "Closed")
-			),
+			Input("ticket", "Ticket", "Link", options=("Issue",), help="Empty: the record"),
+			Input("status", "Status", "Select", options=("Open", "Replied", "On Hold", "Resolved", "Closed")),
 			_PRIORITY,
 			_KIND_OF_TICKET,
 			_ASSIGNED,
-			StepInput("note", "Note for the staff", "Long"),
+			Input("note", "Note for the staff", "Long"),
 		),
-		outputs=(StepOutput("ticket", "Ticket", "Link"), StepOutput("status", "Status")),
+		outputs=(Output("ticket", "Ticket", "Link"), Output("status", "Status")),
 		effect="inside",
 		icon="support",
 		perform=f"{_AT}.tickets.update_ticket",
@@ -148,15 +158,15 @@ DOCUMENT_KINDS = (
 		"Run another flow",
 		FLOWS,
 		inputs=(
-			StepInput("flow", "Flow", "Link", required=True, options=("Flow Template",)),
+			Input("flow", "Flow", "Link", required=True, options=("Flow Template",)),
 			*_TARGET,
-			StepInput("values", "Values", "Json", help="The other flow reads them as trigger.name"),
-			StepInput("wait", "Wait for its end", "Check"),
+			Input("values", "Values", "Json", help="The other flow reads them as trigger.name"),
+			Input("wait", "Wait for its end", "Check"),
 		),
 		outputs=(
-			StepOutput("run", "Run", "Link"),
-			StepOutput("started", "It was started", "Check"),
-			StepOutput("state", "State"),
+			Output("run", "Run", "Link"),
+			Output("started", "It was started", "Check"),
+			Output("state", "State"),
 		),
 		effect="inside",
 		icon="branch",

@@ -1,33 +1,33 @@
 """Kinds of steps that send something, or ask somebody."""
 
-from gigafibre_fsm.domain.flows.catalogue.registry import StepInput, StepKind, StepOutput
+from gigafibre_fsm.domain.flows.catalogue.registry import Input, Output, StepKind
 
 MESSAGES, PEOPLE = "Messages", "People"
 _AT = "gigafibre_fsm.domain.flows.actions"
 
 _TO = (
-	StepInput("to", "To", "Phone", help="Empty: the contact of the visit, or the customer"),
-	StepInput("customer", "Customer", "Link", options=("Customer",), help="Empty: the customer of the record"),
-	StepInput("language", "Language", "Select", options=("fr", "en"), help="Empty: the customer's"),
-	StepInput("values", "Further values", "Json", help="Placeholder: value, for what the record does not give"),
+	Input("to", "To", "Phone", help="Empty: the contact of the visit, or the customer"),
+	Input("customer", "Customer", "Link", options=("Customer",), help="Empty: the customer of the record"),
+	Input("language", "Language", "Select", options=("fr", "en"), help="Empty: the customer's"),
+	Input("values", "Further values", "Json", help="Placeholder: value, for what the record does not give"),
 )
 _LINK = (
-	StepInput("link", "Its link opens", "Select", options=("none", "visit", "invoice")),
-	StepInput("visit", "Visit", "Link", options=("Dispatch Job",), help="Empty: the record"),
-	StepInput("invoice", "Invoice", "Link", options=("Sales Invoice",), help="Empty: the record"),
+	Input("link", "Its link opens", "Select", options=("none", "visit", "invoice")),
+	Input("visit", "Visit", "Link", options=("Dispatch Job",), help="Empty: the record"),
+	Input("invoice", "Invoice", "Link", options=("Sales Invoice",), help="Empty: the record"),
 )
-_SENT = (StepOutput("message", "Text"), StepOutput("state", "State"))
+_SENT = (Output("message", "Text"), Output("state", "State"))
 _QUESTION = (
-	StepInput("question_fr", "Question in French", "Long", required=True),
-	StepInput("question_en", "Question in English", "Long", required=True),
-	StepInput("choices", "Choices", "Json", help="2 to 6 of value, fr and en; empty: yes and no"),
-	StepInput("asks_why", "Ask for words too", "Check"),
+	Input("question_fr", "Question in French", "Long", required=True),
+	Input("question_en", "Question in English", "Long", required=True),
+	Input("choices", "Choices", "Json", help="2 to 6 of value, fr and en; empty: yes and no"),
+	Input("asks_why", "Ask for words too", "Check"),
 )
 _ANSWERED = (
-	StepOutput("answer", "Answer"),
-	StepOutput("words", "In their words"),
-	StepOutput("answered_by", "Answered by"),
-	StepOutput("question", "Question"),
+	Output("answer", "Answer"),
+	Output("words", "In their words"),
+	Output("answered_by", "Answered by"),
+	Output("question", "Question"),
 )
 
 MESSAGE_KINDS = (
@@ -35,7 +35,7 @@ MESSAGE_KINDS = (
 		"send_text",
 		"Send a text",
 		MESSAGES,
-		inputs=(StepInput("template", "Message", "Template", required=True), *_TO, *_LINK),
+		inputs=(Input("template", "Message", "Template", required=True), *_TO, *_LINK),
 		outputs=_SENT,
 		effect="outside",
 		icon="message-1",
@@ -47,12 +47,12 @@ MESSAGE_KINDS = (
 		"Send an e-mail",
 		MESSAGES,
 		inputs=(
-			StepInput("template", "Message", "Template", required=True, help="One that has a subject"),
-			StepInput("to", "To", "Email", help="Empty: the customer"),
+			Input("template", "Message", "Template", required=True, help="One that has a subject"),
+			Input("to", "To", "Email", help="Empty: the customer"),
 			*_TO[1:],
 			*_LINK,
 		),
-		outputs=(StepOutput("address", "Address"), StepOutput("state", "State"), StepOutput("reason", "Reason")),
+		outputs=(Output("address", "Address"), Output("state", "State"), Output("reason", "Reason")),
 		effect="outside",
 		icon="mail",
 		perform=f"{_AT}.messages.send_email",
@@ -62,7 +62,7 @@ MESSAGE_KINDS = (
 		"send_pay_link",
 		"Send a payment link",
 		MESSAGES,
-		inputs=(StepInput("invoice", "Invoice", "Link", options=("Sales Invoice",), help="Empty: the record"),),
+		inputs=(Input("invoice", "Invoice", "Link", options=("Sales Invoice",), help="Empty: the record"),),
 		outputs=_SENT,
 		effect="outside",
 		icon="money-coins-1",
@@ -74,13 +74,13 @@ MESSAGE_KINDS = (
 		"Ask the customer",
 		PEOPLE,
 		inputs=(
-			StepInput("template", "Message", "Template", required=True, help="One with a place for a link"),
-			StepInput("channel", "By", "Select", options=("text or email", "text", "email")),
-			StepInput("kind", "Kind", "Select", options=("Choice", "Rating")),
+			Input("template", "Message", "Template", required=True, help="One with a place for a link"),
+			Input("channel", "By", "Select", options=("text or email", "text", "email")),
+			Input("kind", "Kind", "Select", options=("Choice", "Rating")),
 			*_QUESTION,
 			*_TO,
 		),
-		outputs=(*_ANSWERED, StepOutput("rating", "Stars", "Int"), *_SENT),
+		outputs=(*_ANSWERED, Output("rating", "Stars", "Int"), *_SENT),
 		effect="outside",
 		icon="customer",
 		perform=f"{_AT}.people.ask_customer",
@@ -92,10 +92,10 @@ MESSAGE_KINDS = (
 		"Ask the staff",
 		PEOPLE,
 		inputs=(
-			StepInput("user", "User", "Link", options=("User",)),
-			StepInput("role", "Role", "Link", options=("Role",), help="If no user is chosen"),
+			Input("user", "User", "Link", options=("User",)),
+			Input("role", "Role", "Link", options=("Role",), help="If no user is chosen"),
 			*_QUESTION,
-			StepInput("by_email", "By e-mail too, with a link", "Check"),
+			Input("by_email", "By e-mail too, with a link", "Check"),
 		),
 		outputs=_ANSWERED,
 		effect="inside",

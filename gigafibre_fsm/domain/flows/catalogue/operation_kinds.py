@@ -1,28 +1,30 @@
 """Kinds of steps about visits, modems, money, and hosts outside."""
 
-from gigafibre_fsm.domain.flows.catalogue.registry import StepInput, StepKind, StepOutput
+from gigafibre_fsm.domain.flows.catalogue.registry import Input, Output, StepKind
 
 VISITS, NETWORK, MONEY, OUTSIDE = "Visits", "Network", "Money", "Outside"
 _AT = "gigafibre_fsm.domain.flows.actions"
 
-_VISIT = StepInput("visit", "Visit", "Link", options=("Dispatch Job",), help="Empty: the record")
-_CUSTOMER = StepInput(
+_VISIT = Input("visit", "Visit", "Link", options=("Dispatch Job",), help="Empty: the record")
+_CUSTOMER = Input(
 	"customer", "Customer", "Link", options=("Customer",), help="Empty: the customer of the record"
 )
-_TYPE = StepInput("job_type", "Job type", "Link", options=("Dispatch Job Type",))
+_TYPE = Input("job_type", "Job type", "Link", options=("Dispatch Job Type",))
 _WHEN = (
-	StepInput("from_day", "From the day", help="A date; empty: today"),
-	StepInput("days", "Working days to search", "Int", help="1 to 14; empty: 5"),
-	StepInput("part_of_day", "Part of the day", "Select", options=("any time", "morning", "afternoon", "evening")),
+	Input("from_day", "From the day", help="A date; empty: today"),
+	Input("days", "Working days to search", "Int", help="1 to 14; empty: 5"),
+	Input(
+		"part_of_day", "Part of the day", "Select", options=("any time", "morning", "afternoon", "evening")
+	),
 )
 _PLANNED = (
-	StepOutput("visit", "Visit", "Link"),
-	StepOutput("technician", "Technician", "Link"),
-	StepOutput("arrival", "Arrival"),
-	StepOutput("window_start", "Window from"),
-	StepOutput("window_end", "Window to"),
+	Output("visit", "Visit", "Link"),
+	Output("technician", "Technician", "Link"),
+	Output("arrival", "Arrival"),
+	Output("window_start", "Window from"),
+	Output("window_end", "Window to"),
 )
-_ADDRESS = StepInput("url", "Address", required=True, help="Of a host on the list of Flow Host")
+_ADDRESS = Input("url", "Address", required=True, help="Of a host on the list of Flow Host")
 
 OPERATION_KINDS = (
 	StepKind(
@@ -31,12 +33,12 @@ OPERATION_KINDS = (
 		VISITS,
 		inputs=(
 			_TYPE,
-			StepInput("subject", "Subject"),
+			Input("subject", "Subject"),
 			_CUSTOMER,
-			StepInput("service_location", "Service location", "Link", options=("Service Location",)),
-			StepInput("instructions", "Instructions", "Long"),
+			Input("service_location", "Service location", "Link", options=("Service Location",)),
+			Input("instructions", "Instructions", "Long"),
 		),
-		outputs=(StepOutput("visit", "Visit", "Link"),),
+		outputs=(Output("visit", "Visit", "Link"),),
 		effect="inside",
 		icon="add",
 		perform=f"{_AT}.visits.create_visit",
@@ -49,10 +51,10 @@ OPERATION_KINDS = (
 		inputs=(
 			_VISIT,
 			_TYPE,
-			StepInput("priority", "Priority", "Select", options=("Low", "Medium", "High", "Urgent")),
-			StepInput("instructions", "Add to the instructions", "Long"),
+			Input("priority", "Priority", "Select", options=("Low", "Medium", "High", "Urgent")),
+			Input("instructions", "Add to the instructions", "Long"),
 		),
-		outputs=(StepOutput("visit", "Visit", "Link"),),
+		outputs=(Output("visit", "Visit", "Link"),),
 		effect="inside",
 		icon="edit",
 		perform=f"{_AT}.visits.update_visit",
@@ -84,8 +86,8 @@ OPERATION_KINDS = (
 		"cancel_visit",
 		"Cancel a visit",
 		VISITS,
-		inputs=(_VISIT, StepInput("reason", "Reason", "Long", required=True)),
-		outputs=(StepOutput("visit", "Visit", "Link"), StepOutput("status", "Status")),
+		inputs=(_VISIT, Input("reason", "Reason", "Long", required=True)),
+		outputs=(Output("visit", "Visit", "Link"), Output("status", "Status")),
 		effect="outside",
 		icon="close",
 		perform=f"{_AT}.visits.cancel_visit",
@@ -96,18 +98,22 @@ OPERATION_KINDS = (
 		"Tell the modem",
 		NETWORK,
 		inputs=(
-			StepInput(
-				"command", "Command", "Select", required=True, options=("Refresh", "Reboot", "Ping", "Trace Route")
+			Input(
+				"command",
+				"Command",
+				"Select",
+				required=True,
+				options=("Refresh", "Reboot", "Ping", "Trace Route"),
 			),
-			StepInput("equipment", "Device", "Link", options=("Equipment",), help="Empty: that of the record"),
-			StepInput("host", "Server", help="For Ping and Trace Route"),
+			Input("equipment", "Device", "Link", options=("Equipment",), help="Empty: that of the record"),
+			Input("host", "Server", help="For Ping and Trace Route"),
 		),
 		outputs=(
-			StepOutput("command", "Command", "Link"),
-			StepOutput("state", "State"),
-			StepOutput("done", "The modem did it", "Check"),
-			StepOutput("reason", "Reason"),
-			StepOutput("result", "Result", "Json"),
+			Output("command", "Command", "Link"),
+			Output("state", "State"),
+			Output("done", "The modem did it", "Check"),
+			Output("reason", "Reason"),
+			Output("result", "Result", "Json"),
 		),
 		effect="outside",
 		icon="tool",
@@ -120,11 +126,16 @@ OPERATION_KINDS = (
 		"Propose a credit",
 		MONEY,
 		inputs=(
-			StepInput("amount", "Amount before taxes", "Float", help="For a broken promise the company's terms count"),
-			StepInput("note", "Reason", "Long"),
+			Input(
+				"amount",
+				"Amount before taxes",
+				"Float",
+				help="For a broken promise the company's terms count",
+			),
+			Input("note", "Reason", "Long"),
 			_CUSTOMER,
 		),
-		outputs=(StepOutput("proposal", "Credit proposal", "Link"), StepOutput("amount", "Amount", "Float")),
+		outputs=(Output("proposal", "Credit proposal", "Link"), Output("amount", "Amount", "Float")),
 		effect="outside",
 		icon="money-coins-1",
 		perform=f"{_AT}.money.propose_credit",
@@ -135,7 +146,7 @@ OPERATION_KINDS = (
 		"Propose a suspension",
 		MONEY,
 		inputs=(_CUSTOMER,),
-		outputs=(StepOutput("suspension", "Suspension", "Link"), StepOutput("state", "State")),
+		outputs=(Output("suspension", "Suspension", "Link"), Output("state", "State")),
 		effect="outside",
 		icon="lock",
 		perform=f"{_AT}.money.suspend_service",
@@ -145,8 +156,8 @@ OPERATION_KINDS = (
 		"restore_service",
 		"Restore the service",
 		MONEY,
-		inputs=(_CUSTOMER, StepInput("reason", "Reason", required=True)),
-		outputs=(StepOutput("suspension", "Suspension", "Link"), StepOutput("state", "State")),
+		inputs=(_CUSTOMER, Input("reason", "Reason", required=True)),
+		outputs=(Output("suspension", "Suspension", "Link"), Output("state", "State")),
 		effect="outside",
 		icon="unlock",
 		perform=f"{_AT}.money.restore_service",
@@ -158,16 +169,16 @@ OPERATION_KINDS = (
 		OUTSIDE,
 		inputs=(
 			_ADDRESS,
-			StepInput("method", "Method", "Select", options=("GET", "POST", "PUT", "PATCH", "DELETE")),
-			StepInput("content", "Content", "Json"),
+			Input("method", "Method", "Select", options=("GET", "POST", "PUT", "PATCH", "DELETE")),
+			Input("content", "Content", "Json"),
 		),
 		outputs=(
-			StepOutput("ok", "It succeeded", "Check"),
-			StepOutput("status", "Status", "Int"),
-			StepOutput("answer", "Answer", "Json"),
-			StepOutput("state", "State"),
-			StepOutput("reason", "Reason"),
-			StepOutput("request", "Request", "Link"),
+			Output("ok", "It succeeded", "Check"),
+			Output("status", "Status", "Int"),
+			Output("answer", "Answer", "Json"),
+			Output("state", "State"),
+			Output("reason", "Reason"),
+			Output("request", "Request", "Link"),
 		),
 		effect="outside",
 		icon="link-url",
@@ -179,8 +190,8 @@ OPERATION_KINDS = (
 		"webhook_out",
 		"Send a webhook",
 		OUTSIDE,
-		inputs=(_ADDRESS, StepInput("event", "Event"), StepInput("values", "Values", "Json")),
-		outputs=(StepOutput("request", "Request", "Link"),),
+		inputs=(_ADDRESS, Input("event", "Event"), Input("values", "Values", "Json")),
+		outputs=(Output("request", "Request", "Link"),),
 		effect="outside",
 		icon="link-url",
 		perform=f"{_AT}.outside.send_webhook",
