@@ -9,14 +9,13 @@ import frappe
 
 from gigafibre_fsm.domain.access import links, request_guards
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
-from gigafibre_fsm.domain.access.links import LinkRow
 from gigafibre_fsm.domain.access.portal import sessions
 from gigafibre_fsm.domain.access.portal.sessions import Browser
 from gigafibre_fsm.domain.care.portal import contact_changes
 from gigafibre_fsm.domain.flows.actions import questions
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.www import routes
-from gigafibre_fsm.www.l import question_page
+from gigafibre_fsm.www.l.question import page as question_page
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.page_renderer import expired, kind, stranger
 from gigafibre_fsm.www.templating import translate as _
@@ -46,8 +45,8 @@ class OpenedLink:
 def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Set the cookie and redirect to the page; links that do more than show something ask for a tap first."""
 	link = links.trim_link(request.path_args["link"])
-	if asked := _find_question(link):
-		return question_page.show(asked, request)
+	if questions.find_link(link):
+		return question_page.get(request)
 	opened = _open(link)
 	if not opened:
 		row = links.find_row_of_code(link)
@@ -68,8 +67,8 @@ def post(request: PageRequest) -> Page | Redirect:
 		return _sign_in(row.name, link, request)
 	if row and row.purpose == CHANGE:
 		return _confirm_change(row.name, request)
-	if asked := _find_question(link):
-		return question_page.answer(asked, link, request)
+	if questions.find_link(link):
+		return question_page.post(request)
 	opened = _open(link)
 	if not opened:
 		return expired(link)
@@ -102,14 +101,6 @@ def _confirm_change(name: str, request: PageRequest) -> Page | Redirect:
 	return Redirect(
 		request.address(PROFILE), said=_("Thank you. From now on we write to {0}.").format(change.new_value)
 	)
-
-
-def _find_question(link: str) -> LinkRow | None:
-	"""Return the link of a question that may still be opened; it is read by its code alone, and never used up."""
-	row = links.find_row_of_code(link)
-	if not row or row.purpose != questions.PURPOSE or row.revoked or not links.seconds_left(row.expires_on):
-		return None
-	return row if questions.may_open(row.document, row.subject) else None
 
 
 def _ended_change() -> Page:

@@ -1,8 +1,7 @@
 """E-mails of flows: the wording of FSM Message Template, as HTML in which every value is escaped."""
 
-from typing import Any
+from typing import TypedDict
 
-import frappe
 from frappe import _
 from frappe.utils import escape_html, validate_email_address
 
@@ -23,7 +22,15 @@ from gigafibre_fsm.exceptions import FsmError
 QUEUED, HELD = "Queued", "Held"
 
 
-def queue_email(call: StepCall, template: str, person: Recipient, *, link: str | None) -> dict[str, Any]:
+class MailOutcome(TypedDict):
+	"""What became of an e-mail: `state` is Queued, or Held for the `reason`."""
+
+	address: str
+	state: str
+	reason: str
+
+
+def queue_email(call: StepCall, template: str, person: Recipient, *, link: str | None) -> MailOutcome:
 	"""Queue an e-mail and charge it; return the outputs of the step.
 
 	One that the valve holds back is not queued: `state` is Held and `reason` says why.

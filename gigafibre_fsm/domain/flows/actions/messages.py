@@ -13,7 +13,7 @@ from frappe import _
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.flows.actions import mailing, placeholders, subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
@@ -32,7 +32,7 @@ VISIT_LINK_LASTS = timedelta(days=14)
 
 def send_text(call: StepCall) -> Done:
 	"""Put a text into the outbox, once."""
-	template = require_input(call, "template", _("Message"))
+	template = require_text(call, "template", _("Message"))
 	key = text_key(call)
 	known = frappe.db.get_value(outbox.DOCTYPE, {"effect_key": key}, ["name", "state"], for_update=True)
 	if known:
@@ -100,7 +100,7 @@ def preview_text(template: str, person: Recipient, values: dict[str, str]) -> Pr
 
 def send_email(call: StepCall) -> Done:
 	"""Queue an e-mail with the wording of a template, once."""
-	template = require_input(call, "template", _("Message"))
+	template = require_text(call, "template", _("Message"))
 	person = subjects.find_recipient(call)
 
 	def send() -> dict[str, Any]:

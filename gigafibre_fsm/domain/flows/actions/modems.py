@@ -50,7 +50,7 @@ def describe_command(call: StepCall) -> Preview:
 	"""Describe the command that `send_command` would store."""
 	equipment = _find_device(call)
 	sentence = _("{0} of the modem {1}").format(
-		_(call.inputs.get("command") or command_types.REFRESH), equipment
+		frappe._(call.inputs.get("command") or command_types.REFRESH), equipment
 	)
 	return Preview(
 		"modem", sentence, equipment, frappe.db.get_value("Equipment", equipment, "customer") or ""

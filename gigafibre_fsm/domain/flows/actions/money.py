@@ -22,7 +22,7 @@ from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.billing.suspension import restoring
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform import formatting
@@ -77,7 +77,7 @@ def suspend_service(call: StepCall) -> Done:
 def restore_service(call: StepCall) -> Done:
 	"""Order that a customer's service is restored, once; nothing if it is not suspended."""
 	customer = subjects.require_customer(call)
-	reason = str(require_input(call, "reason", _("Reason")))
+	reason = require_text(call, "reason", _("Reason"))
 
 	def order() -> dict[str, Any]:
 		customers.lock_customer(customer)
@@ -131,7 +131,7 @@ def _propose_for_promise(call: StepCall) -> str | None:
 
 def _propose_amount(call: StepCall) -> str:
 	customer, amount = subjects.require_customer(call), _read_amount(call)
-	note = str(require_input(call, "note", _("Reason")))
+	note = require_text(call, "note", _("Reason"))
 	customers.lock_customer(customer)
 	now = site_now(call).replace(microsecond=0)
 	source = call.record if call.record[0] else ("Customer", customer)
@@ -144,7 +144,7 @@ def _propose_amount(call: StepCall) -> str:
 
 def _read_amount(call: StepCall) -> Decimal:
 	try:
-		amount = round_to_cent(Decimal(str(require_input(call, "amount", _("Amount")))))
+		amount = round_to_cent(Decimal(require_text(call, "amount", _("Amount"))))
 	except InvalidOperation:
 		amount = arithmetic.ZERO
 	if not arithmetic.ZERO < amount <= Decimal(10_000):

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.actions import request_outbox
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.integrations.outgoing.addresses import BadAddressError, HttpAddress, parse_address
@@ -59,7 +59,7 @@ def _queue(call: StepCall, kind: str, method: str, content: Any) -> str:
 
 def _check_address(call: StepCall) -> HttpAddress:
 	try:
-		address = parse_address(str(require_input(call, "url", _("Address"))))
+		address = parse_address(require_text(call, "url", _("Address")))
 	except BadAddressError as error:
 		refuse(frappe._(str(error)), kind="address")
 	if not frappe.db.exists("Flow Host", {"name": address.host, "enabled": 1}):

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import customer_mail
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.flows.actions import mailing, messages, placeholders, questions, subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.messaging.templates import repository as templates
@@ -44,14 +44,14 @@ def ask_person(call: StepCall) -> WaitFor:
 
 def describe_person(call: StepCall) -> Preview:
 	"""Describe whom `ask_person` would ask."""
-	whom = call.inputs.get("user") or _(call.inputs.get("role") or "")
+	whom = call.inputs.get("user") or frappe._(call.inputs.get("role") or "")
 	sentence = _("Ask {0}: {1}").format(whom, _question(call, frappe.local.lang or "fr"))
 	return Preview("document", sentence, recipient=whom)
 
 
 def ask_customer(call: StepCall) -> WaitFor:
 	"""Ask a customer for a rating or a choice, with a link that opens this one question without a sign-in."""
-	template = require_input(call, "template", _("Message"))
+	template = require_text(call, "template", _("Message"))
 	person = subjects.find_recipient(call)
 	customer = subjects.require_customer(call)
 

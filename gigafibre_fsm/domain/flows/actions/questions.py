@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.flows.actions.effects import refuse, site_now
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.flows.runs import signals
@@ -36,7 +37,7 @@ APPROVE = (
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class ShownQuestion:
 	"""A question as a page shows it.
 
 	Attributes:
@@ -56,6 +57,16 @@ class AskedQuestion:
 	choices: tuple[tuple[str, str], ...]
 	answer: str
 	asks_why: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLink:
+	"""The link of a question: its FSM Magic Link, the Flow Question, the User who has it (empty for a customer), fr or en."""
+
+	name: str
+	question: str
+	user: str
+	language: str
 
 
 def store_question(call: StepCall, audience: str, **values: Any) -> str:
@@ -117,7 +128,7 @@ def question_key(name: str) -> str:
 	return f"question:{name}"
 
 
-def load_question(name: str, language: str) -> AskedQuestion:
+def load_question(name: str, language: str) -> ShownQuestion:
 	"""Return a question for a reader.
 
 	Args:
@@ -127,7 +138,7 @@ def load_question(name: str, language: str) -> AskedQuestion:
 	doc = frappe.get_doc(DOCTYPE, name)
 	choices = _list_choices(doc, language)
 	state = CLOSED if doc.state == OPEN and not _is_awaited(name, doc.run) else doc.state
-	return AskedQuestion(
+	return ShownQuestion(
 		name,
 		doc.kind,
 		state,
@@ -167,29 +178,41 @@ def answer_question(name: str, answer: str, words: str, by: str) -> bool:
 	return True
 
 
-def answer_by_link(name: str, subject: str, link: str, answer: str, words: str) -> bool:
+def find_link(code: str) -> QuestionLink | None:
+	"""Return the link of a question that may be opened; None for any other.
+
+	It is read by its code alone and never used up: who opens it again finds their answer. A user's link ends with
+	their account, or with their role.
+
+	Args:
+		code: the short code of the address.
+	"""
+	row = links.find_row_of_code(code)
+	if not row or row.purpose != PURPOSE or row.revoked or not links.seconds_left(row.expires_on):
+		return None
+	audience = frappe.db.get_value(DOCTYPE, row.document, "audience")
+	if not audience or (audience == STAFF and not _may_answer(row.document, row.subject)):
+		return None
+	language = frappe.db.get_value(links.DOCTYPE, row.name, "language") or "fr"
+	return QuestionLink(row.name, row.document, row.subject if audience == STAFF else "", language)
+
+
+def answer_by_link(link: QuestionLink, answer: str, words: str) -> bool:
 	"""Store the answer of whoever has the link of a question, as `answer_question` does.
 
 	Args:
-		name: name of the Flow Question.
-		subject: the Customer or User for whom the link was made.
-		link: name of the FSM Magic Link.
+		link: the link, as `find_link` found it.
 		answer: value of the answer.
 		words: what the person adds; may be empty.
 
 	Raises:
 		FsmError: as for `answer_question`.
 	"""
-	by = subject if frappe.db.get_value(DOCTYPE, name, "audience") == STAFF else f"link:{link}"
-	return answer_question(name, answer, words, by)
+	return answer_question(link.question, answer, words, link.user or f"link:{link.name}")
 
 
-def may_open(name: str, subject: str) -> bool:
-	"""Whether the link of a question still opens it: a user's ends with their account, or with their role."""
-	audience = frappe.db.get_value(DOCTYPE, name, "audience")
-	if audience != STAFF:
-		return audience == CUSTOMER
-	return bool(frappe.db.get_value("User", subject, "enabled")) and is_asked(name, subject)
+def _may_answer(name: str, user: str) -> bool:
+	return bool(frappe.db.get_value("User", user, "enabled")) and is_asked(name, user)
 
 
 def is_asked(name: str, user: str) -> bool:

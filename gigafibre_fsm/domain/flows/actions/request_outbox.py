@@ -6,7 +6,7 @@ something is Unknown and a person decides; one that only reads, or that certainl
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 import frappe
 from frappe import _
@@ -40,6 +40,16 @@ class ClaimedRequest(NamedTuple):
 	effect_key: str
 	attempts: int
 	was_begun: bool
+
+
+class RequestOutputs(TypedDict):
+	"""What a step gets that waited for a request; `answer` is the host's JSON, or its text."""
+
+	state: str
+	ok: bool
+	status: int
+	reason: str
+	answer: object
 
 
 def request_key(name: str) -> str:
@@ -161,7 +171,7 @@ def _settle(row: ClaimedRequest, state: str, reason: str, answer: HttpResponse |
 	_write(row, values, outputs=read_outputs(state, reason, answer))
 
 
-def _write(row: ClaimedRequest, values: dict[str, Any], outputs: dict[str, Any] | None = None) -> None:
+def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs | None = None) -> None:
 	"""Store what became of a request, unless another worker has claimed it since; wake its run if it is settled."""
 
 	def work() -> None:
@@ -174,7 +184,7 @@ def _write(row: ClaimedRequest, values: dict[str, Any], outputs: dict[str, Any] 
 	transactions.run_transaction(work)
 
 
-def read_outputs(state: str, reason: str, answer: HttpResponse | None) -> dict[str, Any]:
+def read_outputs(state: str, reason: str, answer: HttpResponse | None) -> RequestOutputs:
 	"""Return what a step that waited for a request gets: `state`, `ok`, `status`, `reason` and `answer`.
 
 	Args:

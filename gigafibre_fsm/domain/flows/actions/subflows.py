@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.flows.runs import starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
@@ -15,10 +15,10 @@ KEY = "run:"
 
 def run_flow(call: StepCall) -> Done | WaitFor:
 	"""Start another flow, once; with `wait` the run goes on when that one has ended."""
-	template = require_input(call, "flow", _("Flow"))
+	template = require_text(call, "flow", _("Flow"))
 	record = _find_record(call)
 
-	def begin() -> dict[str, Any]:
+	def start() -> dict[str, Any]:
 		depth, chain = frappe.db.get_value("Flow Run", call.run, ["depth", "chain"])
 		cause = RunCause(
 			"flow",
@@ -31,7 +31,7 @@ def run_flow(call: StepCall) -> Done | WaitFor:
 		)
 		return {"run": starting.start(template, record, cause) or ""}
 
-	outputs = have_once(call, "run_flow", begin).outputs
+	outputs = have_once(call, "run_flow", start).outputs
 	if not outputs["run"]:
 		return Done({"run": "", "started": False, "state": ""})
 	started = {"run": outputs["run"], "started": True}

@@ -8,7 +8,7 @@ from frappe.desk.form import assign_to
 
 from gigafibre_fsm.domain.care.tickets import line_snapshot
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_input, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform.message_text import write_lines
 
@@ -20,7 +20,7 @@ PRIORITIES = ("Low", "Medium", "High")
 
 def create_ticket(call: StepCall) -> Done:
 	"""Create a ticket, once; with `with_line` it holds the state of the customer's line now."""
-	subject = require_input(call, "subject", _("Subject"))
+	subject = require_text(call, "subject", _("Subject"))
 
 	def create() -> dict[str, Any]:
 		customer = subjects.find_customer(call)

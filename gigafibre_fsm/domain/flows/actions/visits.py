@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.workflow import booking, scheduling, transitions
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import actor_name, have_once, refuse, require_input, site_now
+from gigafibre_fsm.domain.flows.actions.effects import actor_name, have_once, refuse, require_text, site_now
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform import formatting
@@ -76,7 +76,7 @@ def move_visit(call: StepCall) -> Done:
 def cancel_visit(call: StepCall) -> Done:
 	"""Cancel a visit with a reason, once; its customer is told as always."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
-	reason = str(require_input(call, "reason", _("Reason")))
+	reason = require_text(call, "reason", _("Reason"))
 
 	def cancel() -> dict[str, Any]:
 		doc = job_repository.lock_job(job)
@@ -171,7 +171,7 @@ def _present_window(job: str) -> datetime | None:
 def _read_values(call: StepCall) -> dict[str, Any]:
 	customer = subjects.require_customer(call)
 	return {
-		"job_type": require_input(call, "job_type", _("Job type")),
+		"job_type": require_text(call, "job_type", _("Job type")),
 		"customer": customer,
 		"service_location": call.inputs.get("service_location") or _find_location(call, customer),
 		"subject": str(call.inputs.get("subject") or call.inputs["job_type"])[:140],

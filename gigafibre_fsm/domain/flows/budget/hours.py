@@ -11,6 +11,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.flows.budget.limits import PARTS, BudgetUse, find_exceeded
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
+from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -24,7 +25,7 @@ KEPT = timedelta(days=35)
 _SENTENCES: dict[str, Callable[[], str]] = {
 	"texts": lambda: _("This flow may send {0} texts {1}, and this would be one more."),
 	"emails": lambda: _("This flow may send {0} e-mails {1}, and this would be one more."),
-	"amount": lambda: _("This flow may spend {0} $ {1}, and this would be more."),
+	"amount": lambda: _("This flow may spend {0} {1}, and this would be more."),
 	"customers": lambda: _("This flow may reach {0} customers {1}, and this would be one more."),
 }
 
@@ -94,6 +95,7 @@ def _refuse(used: BudgetUse, limits: BudgetUse, unit: str) -> None:
 	part = find_exceeded(used, limits)
 	if part:
 		limit = getattr(limits, part)
+		limit = formatting.money(limit, frappe.local.lang or "fr") if part == "amount" else limit
 		raise StepFailed(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True)
 
 

@@ -96,6 +96,12 @@ DOCUMENT_KINDS = (
 		inputs=(
 			Input("doctype", "Document type", "Link", required=True, options=("DocType",)),
 			Input("where", "Condition", "Condition", help="On doc.field of these documents"),
+			Input(
+				"fields",
+				"With the fields",
+				"Json",
+				help="A list of fields, of linked documents too: customer.language",
+			),
 			Input("most", "At most", "Int", help="200 at most"),
 		),
 		outputs=(Output("records", "Documents", "Json"), Output("count", "Number", "Int")),
