@@ -77,7 +77,7 @@ export class FlowPage {
 	}
 
 	async showScreen(screen) {
-		if (screen === "inbox") this.inbox = await read("flow_editor.inbox");
+		if (screen === "inbox") this.inbox = await read("flow_editor.standing_runs");
 		else this.list = await read("flow_editor.list_flows");
 		this.chosen = new Set();
 		this.screen = screen;

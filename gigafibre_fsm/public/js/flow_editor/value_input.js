@@ -118,8 +118,8 @@ function insertAt(id, text, inserted) {
 }
 
 function templateInput(editor, id, value, set) {
-	const options = editor.catalogue.templates.map(({ name, label }) => [name, label]);
-	const chosen = editor.catalogue.templates.find(({ name }) => name === value);
+	const options = editor.catalogue.messages.map(({ name, label }) => [name, label]);
+	const chosen = editor.catalogue.messages.find(({ name }) => name === value);
 	return h("div", {}, [
 		choice(value ?? "", [["", __("Choose a message")], ...options], set, { id }),
 		chosen

@@ -1,5 +1,6 @@
 // Pieces that every view of the editor is made of. Text given to them is text: nothing is read as HTML.
 import { h as make, onBeforeUnmount, onMounted, ref } from "vue";
+import { shapeOf } from "./icons.js";
 
 /** Vue's own, whose handlers take events of any kind. @type {(type: any, properties?: any, children?: any) => any} */
 export const h = make;
@@ -10,9 +11,13 @@ export const button = (label, click, properties = {}) =>
 export const primary = (label, click, properties = {}) =>
 	button(label, click, { class: "btn btn-primary btn-sm", ...properties });
 
-// a drawing of Frappe's own; decoration only
+// decoration only: what it means stands beside it in words
 export const icon = (name) =>
-	h("svg", { class: "icon icon-sm", "aria-hidden": "true" }, h("use", { href: `#icon-${name}` }));
+	h(
+		"svg",
+		{ class: "fsm-flow-icon", viewBox: "0 0 16 16", "aria-hidden": "true" },
+		h("path", { d: shapeOf(name) })
+	);
 
 /** @type {(value: string, options: [string, string][], pick: (value: string) => void, properties?: object) => any} */
 export function choice(value, options, pick, properties = {}) {
