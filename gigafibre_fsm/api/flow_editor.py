@@ -1,6 +1,6 @@
 """Endpoints of the flow editor: flows and drafts, what is wrong while drawing, runs and the inbox."""
 
-from typing import Any, TypedDict
+from typing import Any
 
 import frappe
 from frappe import _
@@ -17,14 +17,6 @@ from gigafibre_fsm.domain.flows.editor.review import Checked
 from gigafibre_fsm.domain.flows.editor.story import RunStory
 from gigafibre_fsm.domain.flows.templates import repository
 from gigafibre_fsm.exceptions import FsmError
-
-
-class FlowCard(TypedDict):
-	"""A figure of the workspace, and where it leads."""
-
-	value: int
-	fieldtype: str
-	route: list[str]
 
 
 @frappe.whitelist(methods=["GET"])
@@ -131,6 +123,9 @@ def run_story(run: str) -> RunStory:
 
 	Args:
 		run: name of the Flow Run.
+
+	Raises:
+		FsmError: there is none of this name.
 	"""
 	if not frappe.db.exists(story.RUN, run):
 		frappe.throw(_("This run no longer exists."), FsmError)
@@ -157,26 +152,6 @@ def standing_runs() -> RunInbox:
 	"""Return the runs that wait for a person's decision, the oldest first."""
 	frappe.has_permission(story.RUN, "read", throw=True)
 	return inbox.list_standing()
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@guards.dispatcher
-@guards.limited(120, 60)
-def summary_card(filters: str) -> FlowCard:
-	"""Return one figure of the workspace for a number card: `{"value", "fieldtype", "route"}`.
-
-	Args:
-		filters: the card's filters as JSON, `{"figure": name}` with `today`, `waiting`, `standing` or `paused`.
-
-	Raises:
-		FsmError: there is no such figure.
-	"""
-	frappe.has_permission(story.RUN, "read", throw=True)
-	figure = json_of(filters, dict).get("figure")
-	if figure not in inbox.FIGURES:
-		frappe.throw(_("There is no such figure. Choose another one in the card."), FsmError)
-	route = ["flow-editor", "inbox"] if figure == "standing" else ["flow-editor"]
-	return {"value": inbox.count_figure(figure), "fieldtype": "Int", "route": route}
 
 
 def _definition(text: str) -> dict[str, Any]:

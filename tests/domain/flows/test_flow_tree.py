@@ -68,7 +68,7 @@ class Grower:
 
 	def definition(self) -> dict:
 		trigger = {"kind": "document", "inputs": {"doctype": "Dispatch Job", "on": "changed"}}
-		return {"schema": 1, "trigger": trigger, "steps": self.lane(0) + [self.step(0)]}
+		return {"schema": 1, "trigger": trigger, "steps": [*self.lane(0), self.step(0)]}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_tree_written_as_a_list_and_rebuilt_row_by_row_is_the_same(evaluate, t
 				if (row.type !== "step") continue;
 				const bare = tree.copyOf(row.step);
 				for (const lane of tree.lanesOf(bare)) lane.steps.length = 0;
-				made = edits.insertSteps(made, row.lane, row.index, [bare], 0).definition;
+				made = tree.insertSteps(made, row.lane, row.index, [bare], 0).definition;
 			}
 			return made;
 		});""",
@@ -145,7 +145,12 @@ def test_random_edits_keep_ids_unique_and_are_undone_and_redone_one_by_one(evalu
 def test_pasted_steps_get_numbers_of_their_own_and_go_on_reading_each_other(evaluate) -> None:
 	ask = {"id": "s1", "kind": "ask_customer", "inputs": {}}
 	rule = {"all": [{"field": "steps.s1.rating", "op": "<=", "value": {"compute": "steps.s9.limit"}}]}
-	branch = {"id": "s2", "kind": "branch", "cases": [{"id": "c3", "when": rule, "steps": []}], "otherwise": []}
+	branch = {
+		"id": "s2",
+		"kind": "branch",
+		"cases": [{"id": "c3", "when": rule, "steps": []}],
+		"otherwise": [],
+	}
 	definition = {"schema": 1, "trigger": {"kind": "by_hand"}, "steps": [ask, branch]}
 	pasted = evaluate(
 		"""const text = clipboard.textOf(value.steps);
@@ -161,10 +166,12 @@ def test_pasted_steps_get_numbers_of_their_own_and_go_on_reading_each_other(eval
 
 @pytest.mark.parametrize(
 	"text",
-	["", "[]", "null", '{"steps": []}', '{"gigafibre_fsm_flow": 1, "steps": [{"id": 1, "kind": "wait"}]}']
-	+ ['{"gigafibre_fsm_flow": 1, "steps": [{"id": "s1", "kind": "branch", "cases": {}}]}']
-	+ ['{"gigafibre_fsm_flow": 1, "steps": [{"id": "s1", "kind": "x", "on_error": 5}]}']
-	+ ["[" * 30_000],
+	[
+		*("", "[]", "null", '{"steps": []}', "[" * 30_000),
+		'{"gigafibre_fsm_flow": 1, "steps": [{"id": 1, "kind": "wait"}]}',
+		'{"gigafibre_fsm_flow": 1, "steps": [{"id": "s1", "kind": "branch", "cases": {}}]}',
+		'{"gigafibre_fsm_flow": 1, "steps": [{"id": "s1", "kind": "x", "on_error": 5}]}',
+	],
 )
 def test_text_that_holds_no_steps_is_not_pasted(evaluate, text: str) -> None:
 	assert evaluate("return clipboard.stepsOf(value);", text) is None

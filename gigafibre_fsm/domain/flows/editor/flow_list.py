@@ -24,7 +24,7 @@ EDITORS = frozenset(("FSM Manager", "System Manager"))
 RUN = "Flow Run"
 
 
-class FlowRow(TypedDict):
+class ListedFlow(TypedDict):
 	"""A flow in the list; `today`, `waiting` and `failed` count its runs."""
 
 	name: str
@@ -42,7 +42,7 @@ class FlowRow(TypedDict):
 class FlowList(TypedDict):
 	"""All flows by title, and whether the user may draw."""
 
-	flows: list[FlowRow]
+	flows: list[ListedFlow]
 	may_edit: bool
 
 
@@ -114,7 +114,7 @@ def list_flows() -> FlowList:
 	today = _count_runs(started_since=nowdate())
 	waiting = _count_runs(states=(run_states.WAITING,))
 	failed = _count_runs(states=run_states.FOR_A_PERSON)
-	flows: list[FlowRow] = [
+	flows: list[ListedFlow] = [
 		{
 			"name": row.name,
 			"title": row.title,

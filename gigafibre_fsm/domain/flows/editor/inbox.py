@@ -1,10 +1,9 @@
-"""Runs as lists: those that wait for a person's decision, and the last ones of a flow; the figures of the workspace."""
+"""Runs as lists: those that wait for a person's decision, and the last ones of a flow."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import frappe
-from frappe.utils import nowdate
 
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.editor import flow_list, story
@@ -132,19 +131,3 @@ def list_runs(template: str) -> list[RunRow]:
 		}
 		for row in rows
 	]
-
-
-FIGURES: dict[str, tuple[str, dict[str, Any]]] = {
-	"standing": (story.RUN, {"state": ("in", states.FOR_A_PERSON)}),
-	"waiting": (story.RUN, {"state": states.WAITING}),
-	"paused": (repository.TEMPLATE, {"state": "Paused"}),
-	"today": (story.RUN, {}),
-}
-"""The workspace's figures: runs that wait for a person, runs that wait, paused flows, runs that began today."""
-
-
-def count_figure(figure: str) -> int:
-	"""Return one figure of the workspace, a key of FIGURES."""
-	doctype, filters = FIGURES[figure]
-	today = {"started_on": (">=", nowdate())} if figure == "today" else {}
-	return frappe.db.count(doctype, {**filters, **today})

@@ -93,7 +93,7 @@ def _describe_conditions(definition: FlowDefinition) -> Iterator[tuple[str, str]
 	labels = _Labels(definition)
 	for row, condition in _list_conditions(definition):
 		if condition and not rules.check(condition):
-			yield row, sentences.describe(condition, frappe.local.lang, labels.of(condition))
+			yield row, sentences.describe(condition, frappe.local.lang, labels.find_all(condition))
 
 
 def _list_conditions(definition: FlowDefinition) -> Iterator[tuple[str, tree.Condition | None]]:
@@ -111,7 +111,7 @@ class _Labels:
 		doctype = definition.trigger.inputs.get("doctype")
 		self.definition, self.doctype = definition, doctype if isinstance(doctype, str) else ""
 
-	def of(self, condition: Any) -> Mapping[str, str]:
+	def find_all(self, condition: Any) -> Mapping[str, str]:
 		"""Return label by path for every path that a condition reads."""
 		return {path: self.name(path) for path in set(_list_paths(condition))}
 

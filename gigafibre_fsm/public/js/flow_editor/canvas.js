@@ -149,7 +149,7 @@ function lineView(editor, { line, is_target, is_taken }) {
 	const [first, ...rest] = line.points;
 	const path = `M${first.x} ${first.y}${rest.map(({ x, y }) => `L${x} ${y}`).join("")}`;
 	const { plus, label, head } = line;
-	const name = head ? laneText(head, caseNumber(head)) : "";
+	const name = head ? `${head.role === "steps" ? "↻ " : ""}${laneText(head, caseNumber(head))}` : "";
 	return h("g", { class: ["fsm-flow-line", { "fsm-flow-is-taken": is_taken }] }, [
 		h("path", { d: path }),
 		label && name

@@ -39,7 +39,7 @@ export class Editor {
 		this.copied = "";
 		/** @type {RunRow[] | null} */
 		this.runs = null;
-		/** @type {HistoryProgress | null} */
+		/** @type {any} */
 		this.history = null;
 		/** @type {ReturnType<typeof import("./trace.js").traceOf> | null} */
 		this.trace = null;

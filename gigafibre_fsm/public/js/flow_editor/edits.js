@@ -7,10 +7,10 @@ import {
 	findStep,
 	highestNumber,
 	holdsLane,
+	insertSteps,
 	lanesOf,
 	placeOf,
 	renumber,
-	stepsIn,
 } from "./tree.js";
 
 const CONTAINERS = ["branch", "for_each", "repeat"];
@@ -23,7 +23,7 @@ export const isContainer = (kind) => CONTAINERS.includes(kind);
  * @param {number} last
  * @returns {{ step: FlowStep, last: number }}
  */
-export function makeStep(kind, last) {
+function makeStep(kind, last) {
 	/** @type {FlowStep} */
 	const step = { id: `s${++last}`, kind };
 	if (kind === "branch") {
@@ -35,22 +35,6 @@ export function makeStep(kind, last) {
 	if (kind === "for_each") Object.assign(step, { inputs: { cap: 50 }, steps: [] });
 	if (kind === "repeat") Object.assign(step, { until: { all: [] }, inputs: { at_most: 5 }, steps: [] });
 	return { step, last };
-}
-
-/**
- * @param {FlowDefinition} definition
- * @param {string} lane
- * @param {number} index
- * @param {FlowStep[]} steps with numbers that the definition does not have
- * @param {number} last
- * @returns {FlowEdit | null}
- */
-export function insertSteps(definition, lane, index, steps, last) {
-	const fresh = copyOf(definition);
-	const target = findLane(fresh, lane);
-	if (!target || !steps.length) return null;
-	target.steps.splice(Math.min(index, target.steps.length), 0, ...copyOf(steps));
-	return { definition: fresh, selected: steps[0].id, last: Math.max(last, highestNumber(steps)) };
 }
 
 /**
@@ -229,6 +213,3 @@ export function moveCase(definition, key, by, last) {
 	cases.splice(from + by, 0, ...cases.splice(from, 1));
 	return { definition: fresh, selected: key, last };
 }
-
-/** @type {(definition: FlowDefinition) => number} how many steps there are */
-export const countSteps = (definition) => [...stepsIn(definition.steps)].length;

@@ -1,7 +1,7 @@
 // All flows: their states and figures, a new one, one from a file.
 import { STATES } from "./labels.js";
 import { statePill } from "./toolbar.js";
-import { button, primary, h } from "./vnodes.js";
+import { button, primary, h, screenLink } from "./vnodes.js";
 
 const DOMAINS = {
 	Visits: () => __("Visits"),
@@ -53,7 +53,7 @@ function table(flows) {
 function row({ name, title, domain, state, pause_reason, version, seeded, today, waiting, failed }) {
 	return h("tr", { key: name }, [
 		h("th", { scope: "row" }, [
-			h("a", { href: `/app/flow-editor/${encodeURIComponent(name)}` }, title),
+			screenLink(title, name),
 			seeded ? h("small", { class: "text-muted" }, ` ${__("comes with the app")}`) : null,
 		]),
 		h("td", {}, DOMAINS[domain]?.() || domain),

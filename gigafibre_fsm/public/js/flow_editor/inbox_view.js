@@ -3,7 +3,7 @@ import { moment } from "../platform/formatting.js";
 import { RUN_STATES } from "./labels.js";
 import { OPERATIONS, askOperation } from "./operations.js";
 import { statePill } from "./toolbar.js";
-import { button, choice, h } from "./vnodes.js";
+import { button, choice, h, screenLink } from "./vnodes.js";
 
 /** @param {any} page whose `inbox` is what the server answered */
 export function inboxView(page) {
@@ -78,11 +78,7 @@ function rowView(page, row, choose) {
 	});
 	return h("tr", { key: row.run }, [
 		h("td", {}, box),
-		h(
-			"th",
-			{ scope: "row" },
-			h("a", { href: `/app/flow-editor/run/${encodeURIComponent(row.run)}` }, row.title)
-		),
+		h("th", { scope: "row" }, screenLink(row.title, "run", row.run)),
 		h("td", {}, statePill(RUN_STATES, row.state)),
 		h("td", {}, row.step_label),
 		h("td", {}, row.reason),

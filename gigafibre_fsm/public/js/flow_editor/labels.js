@@ -2,24 +2,24 @@
 import { TRIGGER } from "./tree.js";
 
 export const STATES = {
-	Draft: ["grey", () => __("Draft", null, "Flow")],
-	Active: ["green", () => __("Active", null, "Flow")],
-	Paused: ["orange", () => __("Paused", null, "Flow")],
-	Retired: ["grey", () => __("Retired", null, "Flow")],
+	Draft: ["grey", () => __("Draft", null, "Flow Template")],
+	Active: ["green", () => __("Active", null, "Flow Template")],
+	Paused: ["orange", () => __("Paused", null, "Flow Template")],
+	Retired: ["grey", () => __("Retired", null, "Flow Template")],
 };
 export const RUN_STATES = {
-	Queued: ["blue", () => __("Queued", null, "Flow run")],
-	Ready: ["blue", () => __("Ready", null, "Flow run")],
-	Running: ["blue", () => __("Running", null, "Flow run")],
-	Waiting: ["blue", () => __("Waiting", null, "Flow run")],
-	Held: ["orange", () => __("Held", null, "Flow run")],
-	Failed: ["red", () => __("Failed", null, "Flow run")],
-	Doubtful: ["orange", () => __("Doubtful", null, "Flow run")],
-	Done: ["green", () => __("Done", null, "Flow run")],
-	Stopped: ["grey", () => __("Stopped", null, "Flow run")],
-	Cancelled: ["grey", () => __("Cancelled", null, "Flow run")],
-	Unknown: ["orange", () => __("Unknown", null, "Flow run")],
-	Skipped: ["grey", () => __("Skipped", null, "Flow run")],
+	Queued: ["blue", () => __("Queued", null, "Flow Run")],
+	Ready: ["blue", () => __("Ready", null, "Flow Run")],
+	Running: ["blue", () => __("Running", null, "Flow Run")],
+	Waiting: ["blue", () => __("Waiting", null, "Flow Run")],
+	Held: ["orange", () => __("Held", null, "Flow Run")],
+	Failed: ["red", () => __("Failed", null, "Flow Run")],
+	Doubtful: ["orange", () => __("Doubtful", null, "Flow Run")],
+	Done: ["green", () => __("Done", null, "Flow Run")],
+	Stopped: ["grey", () => __("Stopped", null, "Flow Run")],
+	Cancelled: ["grey", () => __("Cancelled", null, "Flow Run")],
+	Unknown: ["orange", () => __("Unknown", null, "Flow Run")],
+	Skipped: ["grey", () => __("Skipped", null, "Flow Run")],
 };
 
 export const stateText = (states, state) => (states[state] ? states[state][1]() : state);
@@ -52,14 +52,14 @@ export const caseNumber = (lane) =>
 	);
 
 /** @type {(editor: any) => string} */
-export function triggerText(editor) {
+function triggerText(editor) {
 	const { kind } = editor.definition.trigger;
 	const known = editor.catalogue.triggers.find(({ key }) => key === kind);
 	return known ? known.label : __("Choose what starts this flow");
 }
 
 /** @type {(value: FlowValue, type?: string) => string} */
-export function valueText(value, type = "") {
+function valueText(value, type = "") {
 	if (value === null || value === undefined || value === "") return "";
 	if (type === "Duration") return durationText(value);
 	if (typeof value === "boolean") return value ? __("Yes") : __("No");
@@ -70,7 +70,7 @@ export function valueText(value, type = "") {
 	return JSON.stringify(value);
 }
 
-export function durationText(value) {
+function durationText(value) {
 	const { days = 0, hours = 0, minutes = 0 } = value || {};
 	const parts = [];
 	if (days) parts.push(days === 1 ? __("1 day") : __("{0} days", [days]));

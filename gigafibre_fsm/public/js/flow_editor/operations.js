@@ -1,33 +1,33 @@
 // What a person can do with a run that stands, or with hundreds of them: the same words and questions everywhere.
-import { write } from "../platform/server.js";
+import { act } from "./acts.js";
 import { ask } from "../platform/dialogs.js";
 
 const STANDING = ["Failed", "Doubtful", "Held"];
 const OPEN = [...STANDING, "Queued", "Ready", "Waiting"];
 
 /**
- * @typedef {{ method: "flows.retry_runs" | "flows.skip_steps" | "flows.end_runs", label: () => string, states: string[], explains: () => string, values?: object,
+ * @typedef {{ method: string, label: () => string, states: string[], explains: () => string, values?: object,
  * 	asks_reason?: boolean }} Operation
  */
 
 /** @type {Operation[]} */
 export const OPERATIONS = [
 	{
-		method: "flows.retry_runs",
+		method: "retry_runs",
 		label: () => __("Retry from the failed step"),
 		states: STANDING,
 		explains: () => __("The run goes on where it stopped, on its own version."),
 		values: { start: "failed_step", version: "own" },
 	},
 	{
-		method: "flows.retry_runs",
+		method: "retry_runs",
 		label: () => __("Retry on the active version"),
 		states: STANDING,
 		explains: () => __("The run goes on where it stopped, on the version that is active now."),
 		values: { start: "failed_step", version: "active" },
 	},
 	{
-		method: "flows.retry_runs",
+		method: "retry_runs",
 		label: () => __("Retry from the start"),
 		states: STANDING,
 		explains: () =>
@@ -35,13 +35,13 @@ export const OPERATIONS = [
 		values: { start: "start", version: "own" },
 	},
 	{
-		method: "flows.skip_steps",
+		method: "skip_steps",
 		label: () => __("Skip the step"),
 		states: STANDING,
 		explains: () => __("The run goes on after the step at which it stands, as if it had been done."),
 	},
 	{
-		method: "flows.end_runs",
+		method: "end_runs",
 		label: () => __("End the run"),
 		states: OPEN,
 		explains: () => __("Nothing more happens in it."),
@@ -75,7 +75,7 @@ export function askOperation(operation, runs, done) {
 		fields.push({ fieldtype: "Data", fieldname: "reason", label: __("Why"), reqd: 1 });
 	const send = async ({ reason }) => {
 		try {
-			const answer = await write(operation.method, {
+			const answer = await act(operation.method, {
 				runs,
 				...operation.values,
 				...(reason ? { reason } : {}),

@@ -1,6 +1,7 @@
 // The frame: which screen the address names, what it loads, and the one Vue app that draws it.
 import { createApp, shallowReactive } from "vue";
-import { read, write } from "../platform/server.js";
+import { read } from "../platform/server.js";
+import { act, look } from "./acts.js";
 import { ask } from "../platform/dialogs.js";
 import { Canvas } from "./canvas.js";
 import { Editor } from "./editor.js";
@@ -39,6 +40,7 @@ export class FlowPage {
 		this.inbox = null;
 		this.inbox_flow = "";
 		this.chosen = new Set();
+		/** @type {RunStory | null} */
 		this.story = null;
 		this.editor = null;
 		/** @type {Map<string, any>} flows that were opened: what is not saved yet is still there when one comes back */
@@ -115,20 +117,20 @@ export class FlowPage {
 	// ---- what concerns a flow as a whole
 	makeFlow() {
 		const fields = [{ fieldtype: "Data", fieldname: "title", label: __("Title"), reqd: 1 }];
-		this.askAndOpen(fields, "flows.create_flow", __("New flow"));
+		this.askAndOpen(fields, "create_flow", __("New flow"));
 	}
 
 	copyFlow({ flow }) {
 		const title = __("{0} (copy)", [flow.title]);
 		const fields = [{ fieldtype: "Data", fieldname: "title", label: __("Title"), reqd: 1, default: title }];
-		this.askAndOpen(fields, "flows.copy_flow", __("Copy of this flow"), { template: flow.name });
+		this.askAndOpen(fields, "copy_flow", __("Copy of this flow"), { template: flow.name });
 	}
 
 	importFlow() {
 		const fields = [
 			{ fieldtype: "Long Text", fieldname: "content", label: __("Content of the file"), reqd: 1 },
 		];
-		this.askAndOpen(fields, "flows.import_flow", __("From a file"));
+		this.askAndOpen(fields, "import_flow", __("From a file"));
 	}
 
 	askAndOpen(fields, method, title, values = {}) {
@@ -136,7 +138,7 @@ export class FlowPage {
 	}
 
 	async exportFlow({ flow }) {
-		const { content } = await read("flows.export_flow", { template: flow.name });
+		const { content } = await look("export_flow", { template: flow.name });
 		const link = document.createElement("a");
 		const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
 		Object.assign(link, { href: url, download: `${frappe.scrub(flow.title)}.json` });
@@ -147,7 +149,7 @@ export class FlowPage {
 	pauseFlow(editor) {
 		const fields = [{ fieldtype: "Data", fieldname: "reason", label: __("Why"), reqd: 1 }];
 		const send = async ({ reason }) => {
-			await sent("flows.pause", { template: editor.flow.name, reason });
+			await sent("pause", { template: editor.flow.name, reason });
 			await editor.reload();
 		};
 		ask(fields, send, __("Pause"), __("Pause"));
@@ -155,7 +157,7 @@ export class FlowPage {
 
 	resumeFlow(editor) {
 		return editor.wait(async () => {
-			await write("flows.resume", { template: editor.flow.name });
+			await act("resume", { template: editor.flow.name });
 			await editor.reload();
 		});
 	}
@@ -187,7 +189,7 @@ export class FlowPage {
 		return h("div", { class: "fsm-flow" }, [
 			this.fault ? h("p", { class: "fsm-flow-fault", role: "alert" }, this.fault) : null,
 			this.screen === "editor" ? this.drawEditor() : null,
-			this.screen === "run" ? runView(this.story, this) : null,
+			this.screen === "run" && this.story ? runView(this.story, this) : null,
 			this.screen in SCREENS ? this.drawScreens() : null,
 		]);
 	}
@@ -229,7 +231,7 @@ const isTyped = (target) => target instanceof HTMLElement && target.matches("inp
 // a refusal is shown, and the dialog stays as it is
 async function sent(method, values) {
 	try {
-		return await write(method, values);
+		return await act(method, values);
 	} catch (error) {
 		frappe.msgprint({ message: frappe.utils.escape_html(error.message), indicator: "red" });
 		throw undefined;

@@ -3,7 +3,7 @@ import { moment } from "../platform/formatting.js";
 import { askOperation, operationsOf } from "./operations.js";
 import { RUN_STATES, stateText } from "./labels.js";
 import { statePill } from "./toolbar.js";
-import { button, h } from "./vnodes.js";
+import { button, h, screenLink } from "./vnodes.js";
 
 /** @param {RunStory} story @param {any} page */
 export function runView(story, page) {
@@ -11,7 +11,7 @@ export function runView(story, page) {
 		h("a", { href: frappe.utils.get_form_link(doctype, name) }, label || name);
 	return h("div", { class: "fsm-flow-story" }, [
 		h("header", { class: "fsm-flow-bar" }, [
-			h("a", { href: "/app/flow-editor", class: "fsm-flow-back" }, __("Flows")),
+			h("span", { class: "fsm-flow-back" }, screenLink(__("Flows"))),
 			h("h1", {}, story.title),
 			statePill(RUN_STATES, story.state),
 			h("span", { class: "fsm-flow-space" }),

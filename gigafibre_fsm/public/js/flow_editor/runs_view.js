@@ -4,7 +4,7 @@ import { read } from "../platform/server.js";
 import { RUN_STATES } from "./labels.js";
 import { statePill } from "./toolbar.js";
 import { traceOf } from "./trace.js";
-import { button, h } from "./vnodes.js";
+import { button, h, screenLink } from "./vnodes.js";
 
 export function runsView(editor) {
 	if (!editor.runs) return h("p", {}, __("Loading …"));
@@ -23,7 +23,7 @@ export function runsView(editor) {
 
 function row(editor, { run, title, state, started_on, reason }) {
 	return h("li", { key: run }, [
-		h("a", { href: `/app/flow-editor/run/${encodeURIComponent(run)}` }, title),
+		screenLink(title, "run", run),
 		statePill(RUN_STATES, state),
 		h("small", { class: "text-muted" }, ` ${started_on ? moment(started_on) : ""}`),
 		reason ? h("p", { class: "fsm-flow-help" }, reason) : null,

@@ -3,7 +3,7 @@ import { conditionView } from "./condition_view.js";
 import { durationInput } from "./duration_input.js";
 import { isContainer } from "./edits.js";
 import { caseNumber, laneText } from "./labels.js";
-import { testView } from "./test_view.js";
+import { trialView } from "./trial_view.js";
 import { button, choice, icon, labelled, h } from "./vnodes.js";
 import { textBox, valueInput } from "./value_input.js";
 
@@ -111,7 +111,7 @@ function stepForm(editor, step) {
 		...waitView(editor, step, kind),
 		...failureView(editor, step, kind),
 		outputsView(step, kind),
-		isContainer(step.kind) ? null : testView(editor, step),
+		isContainer(step.kind) ? null : trialView(editor, step),
 	];
 }
 

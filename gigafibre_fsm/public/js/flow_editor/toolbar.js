@@ -2,7 +2,7 @@
 import { STATES, stateText } from "./labels.js";
 import { searchSteps } from "./search.js";
 import { stepsIn } from "./tree.js";
-import { button, icon, primary, h } from "./vnodes.js";
+import { button, icon, primary, h, screenLink } from "./vnodes.js";
 
 const VIEWS = { list: () => __("List"), canvas: () => __("Drawing"), both: () => __("Both") };
 const PANELS = {
@@ -16,7 +16,7 @@ const PANELS = {
 export function toolbar(editor, page) {
 	const { flow } = editor;
 	return h("header", { class: "fsm-flow-bar" }, [
-		h("a", { href: "/app/flow-editor", class: "fsm-flow-back" }, __("Flows")),
+		h("span", { class: "fsm-flow-back" }, screenLink(__("Flows"))),
 		h("h1", {}, flow.title),
 		statePill(STATES, flow.state),
 		flow.version ? h("span", { class: "text-muted" }, __("version {0}", [flow.version])) : null,

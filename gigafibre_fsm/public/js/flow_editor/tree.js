@@ -141,3 +141,20 @@ export function renumber(steps, last) {
  */
 export const holdsLane = (step, lane) =>
 	[...stepsIn([step])].some((each) => lanesOf(each).some(({ key }) => key === lane));
+
+/**
+ * Put steps into a lane.
+ * @param {FlowDefinition} definition
+ * @param {string} lane
+ * @param {number} index
+ * @param {FlowStep[]} steps with numbers that the definition does not have
+ * @param {number} last
+ * @returns {FlowEdit | null}
+ */
+export function insertSteps(definition, lane, index, steps, last) {
+	const fresh = copyOf(definition);
+	const target = findLane(fresh, lane);
+	if (!target || !steps.length) return null;
+	target.steps.splice(Math.min(index, target.steps.length), 0, ...copyOf(steps));
+	return { definition: fresh, selected: steps[0].id, last: Math.max(last, highestNumber(steps)) };
+}

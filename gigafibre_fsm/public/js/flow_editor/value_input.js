@@ -100,7 +100,7 @@ function textWithFields(editor, { id, row, input, value, set }) {
 		h("textarea", {
 			id,
 			class: "form-control",
-			rows: input.type === "Long" ? 5 : 2,
+			rows: input.type === "Long" ? 5 : 1,
 			value: text,
 			onInput: (event) => write(event.target.value),
 		}),

@@ -1,6 +1,7 @@
 // Versions of the flow: what differs, which one is active, and going back to an older one.
 import { day } from "../platform/formatting.js";
 import { write } from "../platform/server.js";
+import { act } from "./acts.js";
 import { countHistory, historyView } from "./preview_view.js";
 import { button, labelled, modal, primary, h } from "./vnodes.js";
 import { textBox } from "./value_input.js";
@@ -39,7 +40,7 @@ function versionRow(editor, version) {
 	const is_active = name === editor.flow.active_version;
 	return h("li", { key: name }, [
 		h("b", {}, __("Version {0}", [number])),
-		is_active ? h("span", { class: "indicator-pill green" }, __("active", null, "Flow version")) : null,
+		is_active ? h("span", { class: "indicator-pill green" }, __("active", null, "Flow Version")) : null,
 		h("small", { class: "text-muted" }, ` ${day(activated_on)} · ${author}`),
 		note ? h("p", {}, note) : null,
 		h("div", { class: "fsm-flow-adders" }, [
@@ -60,7 +61,7 @@ async function compare(editor, one, other) {
 }
 
 /** Differences as sentences, each with its step. */
-export function differenceView(differences) {
+function differenceView(differences) {
 	if (!differences.length) return h("p", { role: "status" }, __("Nothing differs."));
 	return h("div", { role: "status" }, [
 		h("h3", {}, __("What differs")),
@@ -81,7 +82,7 @@ export function differenceView(differences) {
 async function rollBack(editor, { name, number }) {
 	frappe.confirm(__("Version {0} becomes active again. Runs that have begun stay on theirs.", [number]), () =>
 		editor.wait(async () => {
-			await write("flows.roll_back", { template: editor.flow.name, version: name });
+			await act("roll_back", { template: editor.flow.name, version: name });
 			await editor.reload();
 			editor.say(__("Version {0} is active.", [number]));
 		})
@@ -97,7 +98,7 @@ async function askActivation(editor) {
 	if (!editor.checked.problems.some(({ is_warning }) => !is_warning)) countHistory(editor);
 }
 
-export function activationDialog(editor) {
+function activationDialog(editor) {
 	const { dialog } = editor;
 	const close = () => (editor.dialog = null);
 	const faults = editor.checked.problems.filter(({ is_warning }) => !is_warning);
@@ -133,7 +134,7 @@ export function activationDialog(editor) {
 
 async function activate(editor) {
 	await editor.wait(async () => {
-		await write("flows.activate", { template: editor.flow.name, note: editor.dialog.note });
+		await act("activate", { template: editor.flow.name, note: editor.dialog.note });
 		await editor.reload();
 		editor.dialog = null;
 		editor.say(__("Version {0} is active.", [editor.flow.version]));
@@ -141,7 +142,7 @@ async function activate(editor) {
 }
 
 // ---- somebody else has saved meanwhile
-export function conflictDialog(editor) {
+function conflictDialog(editor) {
 	const { conflict } = editor.dialog;
 	const close = () => (editor.dialog = null);
 	return modal(

@@ -19,6 +19,16 @@ export const icon = (name) =>
 		h("path", { d: shapeOf(name) })
 	);
 
+/** A link to a screen of this page, whatever the desk's own address is. @type {(label: string, ...route: string[]) => any} */
+export const screenLink = (label, ...route) => {
+	const go = (event) => {
+		if (event.ctrlKey || event.metaKey || event.button) return;
+		event.preventDefault();
+		frappe.set_route("flow-editor", ...route);
+	};
+	return h("a", { href: frappe.router.make_url(["flow-editor", ...route]), onClick: go }, label);
+};
+
 /** @type {(value: string, options: [string, string][], pick: (value: string) => void, properties?: object) => any} */
 export function choice(value, options, pick, properties = {}) {
 	const known = options.some(([each]) => each === value);
@@ -49,7 +59,7 @@ export function labelled(id, label, control, { help = "", required = false, prob
 }
 
 /** A dialog over the page: keyboard focus stays in it, Escape closes it, and goes back where it was. */
-export const Modal = {
+const Modal = {
 	props: { title: String, wide: Boolean, onClose: Function },
 	setup(props, { slots }) {
 		/** @type {import("vue").Ref<any>} */

@@ -1,11 +1,11 @@
 // “Test this step”: what it would do on a real record, without any effect.
-import { write } from "../platform/server.js";
+import { act } from "./acts.js";
 import { recordDoctype } from "./paths.js";
 import { previewRow } from "./preview_view.js";
 import { recordField } from "./record_field.js";
 import { button, h } from "./vnodes.js";
 
-export function testView(editor, step) {
+export function trialView(editor, step) {
 	const doctype = recordDoctype(editor);
 	return h("details", { key: "test", class: "fsm-flow-test" }, [
 		h("summary", {}, __("Test this step")),
@@ -19,7 +19,7 @@ async function test(editor, step) {
 	await editor.wait(async () => {
 		const { definition, record } = editor;
 		const values = { template: editor.flow.name, definition, step: step.id, record: record || "" };
-		const tested = await write("flow_editor.test_step", values);
+		const tested = await act("test_step", values);
 		editor.tested = { ...tested, step: step.id };
 	});
 }
