@@ -28,14 +28,18 @@ def test_the_customers_sheet_and_script_are_loaded_by_each_of_their_pages() -> N
 	wrong = [
 		str(path.relative_to(APP))
 		for path in PORTAL
-		if "fsm/base.html" in path.read_text() and not re.search(r'set bundle = .*"fsm_customer"', path.read_text())
+		if "fsm/base.html" in path.read_text()
+		and not re.search(r'set bundle = .*"fsm_customer"', path.read_text())
 	]
 	assert not wrong, wrong
 
 
 def test_the_customers_script_holds_nothing_of_the_technicians() -> None:
 	"""Its modules are those of `pages/`, which import none of `technician/`."""
-	shared = [APP / "public" / "js" / "fsm_customer.bundle.js", *(APP / "public" / "js" / "pages").glob("*.js")]
+	shared = [
+		APP / "public" / "js" / "fsm_customer.bundle.js",
+		*(APP / "public" / "js" / "pages").glob("*.js"),
+	]
 	assert len(shared) > 5
 	assert [path.name for path in shared if "technician/" in path.read_text()] == []
 
