@@ -32,7 +32,7 @@ COLUMNS = {
 	"FSM Message Template": 4,
 	"Credit Proposal": 6,
 	"Dunning Case": 6,
-	"Flow Run": 6,
+	"Flow Run": 7,
 	"FSM Bank File": 5,
 	"FSM Billing Run": 6,
 	"FSM Command": 5,
