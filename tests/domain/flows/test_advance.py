@@ -280,7 +280,7 @@ class RandomFlow:
 		return [self.step(depth) for _place in range(self.random.randint(1, 3))]
 
 	def step(self, depth: int) -> dict[str, Any]:
-		kinds = ["act", "act", "wait", "wait_for"]
+		kinds = ["act", "act", "pause", "wait_for"]
 		kinds += ["branch", "for_each", "repeat"] if depth else ["stop"]
 		step = getattr(self, self.random.choice(kinds))(depth)
 		if self.random.random() < 0.3 and depth:
@@ -297,7 +297,7 @@ class RandomFlow:
 		)
 		return {"id": self.next_id(), "kind": "send_text", "inputs": {"x": value}}
 
-	def wait(self, depth: int) -> dict[str, Any]:
+	def pause(self, depth: int) -> dict[str, Any]:
 		return {
 			"id": self.next_id(),
 			"kind": "wait",
@@ -340,7 +340,7 @@ class RandomFlow:
 			"kind": "repeat",
 			"until": until,
 			"inputs": {"at_most": self.random.randint(1, 3)},
-			"steps": [*self.steps(depth - 1), self.wait(0)],
+			"steps": [*self.steps(depth - 1), self.pause(0)],
 		}
 
 

@@ -62,7 +62,7 @@ def find_retry(step: FlowStep) -> RetryPolicy:
 
 
 def _start(walker: Walker, event: Started) -> Next:
-	return walker.begin()
+	return walker.begin_run()
 
 
 def _finish(walker: Walker, event: StepDone) -> Next:
@@ -76,7 +76,7 @@ def _finish(walker: Walker, event: StepDone) -> Next:
 def _await_answer(walker: Walker, event: StepWaits) -> Next:
 	limits = [event.until, walker.now + walker.step.timeout if walker.step.timeout else None]
 	until = min((limit for limit in limits if limit), default=None)
-	return walker.wait(
+	return walker.begin_wait(
 		PendingMode.ANSWER, until, event.key, inputs=walker.pending.inputs, outputs=event.outputs
 	)
 

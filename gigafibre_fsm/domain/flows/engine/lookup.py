@@ -8,7 +8,11 @@ from gigafibre_fsm.domain.flows.engine.state import Frame, RunState
 
 
 def build_find(state: RunState, outer: Find) -> Find:
-	"""Return a lookup over a run's own values, and over those of the shell for every other root."""
+	"""Return a lookup over a run's own values, and over those of the shell for every other root.
+
+	Raises:
+		UnknownPath: when it is called with what is no path.
+	"""
 
 	def find(path: str) -> Any:
 		if not paths.is_path(path):

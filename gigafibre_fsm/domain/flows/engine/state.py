@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeAlias
 
+Plain: TypeAlias = Any
+"""What JSON can hold."""
 StateJson: TypeAlias = dict[str, Any]
 """A state as JSON holds it."""
 
@@ -161,7 +163,7 @@ def _pack(value: Frame | Pending, default: Frame | Pending) -> dict[str, Any]:
 	}
 
 
-def to_plain(value: Any) -> Any:
+def to_plain(value: Any) -> Plain:
 	"""Return a value as JSON can hold it: days and moments as ISO texts, amounts as numbers."""
 	if value is None or isinstance(value, bool | int | float | str):
 		return value

@@ -107,7 +107,7 @@ def enter_wait(walker: Walker) -> Next | None:
 		walker.record("Done", inputs=to_plain(inputs))
 		walker.go_on({})
 		return None
-	return walker.wait(PendingMode.WAIT, until, inputs=to_plain(inputs))
+	return walker.begin_wait(PendingMode.WAIT, until, inputs=to_plain(inputs))
 
 
 def enter_wait_for(walker: Walker) -> Next | None:
@@ -126,7 +126,7 @@ def enter_wait_for(walker: Walker) -> Next | None:
 			walker.go_on({"timed_out": False})
 			return None
 	until = walker.now + step.timeout if step.timeout else None
-	return walker.wait(PendingMode.ANSWER, until, find_key(walker, inputs), inputs=inputs, trace=trace)
+	return walker.begin_wait(PendingMode.ANSWER, until, find_key(walker, inputs), inputs=inputs, trace=trace)
 
 
 def find_key(walker: Walker, inputs: Mapping[str, Any]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from gigafibre_fsm.domain.flows.conditions import rules, values
+from gigafibre_fsm.domain.flows.conditions.comparing import FieldValue
 from gigafibre_fsm.domain.flows.conditions.paths import Find, UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
 from gigafibre_fsm.domain.flows.definition import tree
@@ -16,6 +17,8 @@ from gigafibre_fsm.domain.flows.engine.state import Frame, Pending, PendingMode,
 
 MOST_RECORDS = 2000
 """Records of one run; a flow that takes more is going in circles."""
+StepValues: TypeAlias = dict[str, Any]
+"""Inputs or outputs of a step by name."""
 Trace = tuple[Mapping[str, Any], ...]
 
 
@@ -66,7 +69,7 @@ class Walker:
 		assert self.state.pending
 		return self.state.pending
 
-	def find(self, path: str) -> Any:
+	def find(self, path: str) -> FieldValue:
 		"""Return the value at a path."""
 		return lookup.build_find(self.state, self.outer)(path)
 
@@ -91,7 +94,7 @@ class Walker:
 			for leaf in judgement.leaves
 		)
 
-	def resolve(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+	def resolve(self, inputs: Mapping[str, Any]) -> StepValues:
 		"""Return the values of a step's inputs.
 
 		Raises:
@@ -104,7 +107,7 @@ class Walker:
 
 	# ---- changes of the state
 
-	def begin(self) -> Next:
+	def begin_run(self) -> Next:
 		"""Enter the first step."""
 		self.state = RunState(frames=(Frame(MAIN),))
 		return self.walk()
@@ -122,24 +125,31 @@ class Walker:
 		self.state = replace(self.state, frames=(), pending=None, end=how, why=why)
 		return End(how, why)
 
-	def set_pending(self, mode: PendingMode, **values: Any) -> Pending:
+	def set_pending(self, mode: PendingMode, **parts: Any) -> Pending:
 		"""Have the present step wait for something; what is not given stays as it was."""
 		before = self.state.pending
 		base = before if before and before.step == self.step.id else Pending(self.step.id, mode)
-		pending = replace(base, mode=mode, **values)
+		pending = replace(base, mode=mode, **parts)
 		self.state = replace(self.state, pending=pending)
 		return pending
 
-	def record(self, how: str, *, seq: int = 0, step: FlowStep | None = None, **values: Any) -> int:
-		"""Record the present step, or the one given, and return the record's number."""
+	def record(self, how: str, *, seq: int = 0, step: FlowStep | None = None, **parts: Any) -> int:
+		"""Record the present step, or the one given, and return the record's number.
+
+		Args:
+			how: its state.
+			seq: number of the record that it continues; 0 for a new one.
+			step: another step than the present one.
+			parts: further attributes of the record.
+		"""
 		step = step or self.step
 		pending = self.state.pending
 		if not seq:
 			seq = self.state.seq + 1
 			self.state = replace(self.state, seq=seq)
 		attempt = pending.attempt if pending and pending.step == step.id else 1
-		iteration = values.pop("iteration", self.state.iteration)
-		self.records.append(StepRecord(seq, step.id, step.kind, step.name, iteration, attempt, how, **values))
+		iteration = parts.pop("iteration", self.state.iteration)
+		self.records.append(StepRecord(seq, step.id, step.kind, step.name, iteration, attempt, how, **parts))
 		return seq
 
 	def go_on(self, outputs: Mapping[str, Any] | None = None) -> None:
@@ -151,9 +161,9 @@ class Walker:
 		state = replace(self.state, frames=frames, pending=None, outputs=known)
 		self.state = put_frame(state, replace(frames[-1], at=frames[-1].at + 1))
 
-	def push(self, block: str, **values: Any) -> None:
+	def push(self, block: str, **parts: Any) -> None:
 		"""Enter a block."""
-		self.state = replace(self.state, frames=(*self.state.frames, Frame(block, **values)))
+		self.state = replace(self.state, frames=(*self.state.frames, Frame(block, **parts)))
 
 	# ---- steps
 
@@ -166,7 +176,7 @@ class Walker:
 		except StepProblemError as problem:
 			return self.fail(problem.reason)
 
-	def perform(self, **values: Any) -> Perform:
+	def perform(self, **parts: Any) -> Perform:
 		"""Have the action of the present step carried out.
 
 		Raises:
@@ -174,18 +184,25 @@ class Walker:
 		"""
 		step = self.step
 		inputs = to_plain(self.resolve(step.inputs))
-		pending = self.set_pending(PendingMode.PERFORM, until=None, key="", inputs=inputs, **values)
+		pending = self.set_pending(PendingMode.PERFORM, until=None, key="", inputs=inputs, **parts)
 		return Perform(step.id, step.kind, self.state.iteration, pending.attempt, inputs)
 
-	def wait(self, mode: PendingMode, until: datetime | None, key: str = "", **values: Any) -> Wait:
-		"""Have the present step wait, recorded as such."""
+	def begin_wait(self, mode: PendingMode, until: datetime | None, key: str = "", **parts: Any) -> Wait:
+		"""Have the present step wait, recorded as such.
+
+		Args:
+			mode: what for.
+			until: UTC, naive; None for ever.
+			key: of the signal.
+			parts: `inputs`, `outputs` and `trace` of the record.
+		"""
 		before = self.state.pending
 		seq = before.seq if before and before.step == self.step.id else 0
-		shown = {name: values.pop(name) for name in ("outputs", "trace") if name in values}
-		inputs = values.get("inputs")
+		shown = {name: parts.pop(name) for name in ("outputs", "trace") if name in parts}
+		inputs = parts.get("inputs")
 		seq = self.record("Waiting", seq=seq, inputs=inputs, **shown)
 		kept = {"outputs": to_plain(shown["outputs"])} if "outputs" in shown else {}
-		self.set_pending(mode, until=until, key=key, seq=seq, **values, **kept)
+		self.set_pending(mode, until=until, key=key, seq=seq, **parts, **kept)
 		return Wait(until, key)
 
 	def _leave_block(self) -> Next | None:
@@ -201,7 +218,7 @@ class Walker:
 
 	# ---- failures
 
-	def fail(self, reason: str, *, seq: int = 0, **values: Any) -> Next | None:
+	def fail(self, reason: str, *, seq: int = 0, **parts: Any) -> Next | None:
 		"""Have the present step fail: its error branch, a repetition that tolerates it, or a person takes over.
 
 		Returns:
@@ -209,11 +226,11 @@ class Walker:
 		"""
 		step = self.step
 		if step.on_error is not None:
-			self.record("Failed", seq=seq, error=reason, branch=tree.ON_ERROR, **values)
+			self.record("Failed", seq=seq, error=reason, branch=tree.ON_ERROR, **parts)
 			self.go_on({"error": reason})
 			self.push(f"{step.id}.{tree.ON_ERROR}")
 			return None
-		seq = self.record("Failed", seq=seq, error=reason, **values)
+		seq = self.record("Failed", seq=seq, error=reason, **parts)
 		if self._fail_around(reason):
 			return None
 		self.set_pending(PendingMode.FAILED, until=None, key="", reason=reason, seq=0)
