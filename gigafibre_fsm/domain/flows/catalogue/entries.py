@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepKind, TriggerKind
 from gigafibre_fsm.domain.flows.catalogue.structural import STRUCTURAL_KINDS
+from gigafibre_fsm.domain.flows.catalogue.trigger_kinds import TRIGGERS
 
 STEP_KINDS: Mapping[str, StepKind] = {kind.key: kind for kind in (*STRUCTURAL_KINDS,)}
-TRIGGER_KINDS: Mapping[str, TriggerKind] = {
-	kind.key: kind for kind in (TriggerKind("by_hand", "By hand", icon="hand"),)
-}
+TRIGGER_KINDS: Mapping[str, TriggerKind] = {kind.key: kind for kind in TRIGGERS}
 
 
 def list_waiting_kinds() -> frozenset[str]:
