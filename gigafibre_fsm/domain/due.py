@@ -90,6 +90,8 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
+	ScheduledTask("work_flows", (flows.runs_since, flows.signals_since), flows.queue_name),
+	ScheduledTask("forget_old_flows", (flows.old_runs_since, flows.old_events_since), long_queue),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
