@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
+from gigafibre_fsm.domain.flows.engine.messages import UNKNOWN as UNKNOWN_EVIDENCE
 from gigafibre_fsm.domain.flows.runs import signals
 from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
 from gigafibre_fsm.integrations import outgoing
@@ -200,7 +201,8 @@ def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs 
 			return
 		frappe.db.set_value(DOCTYPE, row.name, values, update_modified=False)
 		if outputs is not None:
-			signals.signal(request_key(row.name), outputs)
+			doubt = {UNKNOWN_EVIDENCE: outputs["reason"]} if outputs["state"] == UNKNOWN else {}
+			signals.signal(request_key(row.name), {**outputs, **doubt})
 
 	transactions.run_transaction(work)
 

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, End, StepRecord, Wait
-from gigafibre_fsm.domain.flows.runs import modes, repository, states, waking
+from gigafibre_fsm.domain.flows.runs import modes, repository, signals, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
 from gigafibre_fsm.domain.platform import instants
@@ -46,9 +46,22 @@ def store_decision(
 		return _store_too_large(run)
 	values = _result_of(decision, is_fresh=is_fresh)
 	repository.update_run(run.name, {"context": packed, "lease": None, **values})
-	if run.active_key and values["state"] in states.OVER:
-		release_place(run)
+	if values["state"] in states.OVER:
+		_end(run, values["state"])
 	return values["state"]
+
+
+def _end(run: ClaimedRun, state_name: str) -> None:
+	"""Free the place of a run that is over, and let the run that started it as a step go on."""
+	if run.active_key:
+		release_place(run)
+	if run.cause.get("parent_run"):
+		signals.signal(run_key(run.name), {"run": run.name, "started": True, "state": state_name})
+
+
+def run_key(name: str) -> str:
+	"""Return the key for which a run waits that has started another one as a step."""
+	return f"run:{name}"
 
 
 def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:
