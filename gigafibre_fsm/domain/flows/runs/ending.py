@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, End, StepRecord, Wait
-from gigafibre_fsm.domain.flows.runs import modes, repository, states, waking
+from gigafibre_fsm.domain.flows.runs import modes, repository, signals, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
 from gigafibre_fsm.domain.platform import instants
@@ -46,9 +46,17 @@ def store_decision(
 		return _store_too_large(run)
 	values = _result_of(decision, is_fresh=is_fresh)
 	repository.update_run(run.name, {"context": packed, "lease": None, **values})
-	if run.active_key and values["state"] in states.OVER:
-		release_place(run)
+	if values["state"] in states.OVER:
+		_finish(run, values["state"])
 	return values["state"]
+
+
+def _finish(run: ClaimedRun, state: str) -> None:
+	"""Let others go on that waited for the end of a run."""
+	if run.active_key:
+		release_place(run)
+	if run.parent_run:
+		signals.signal(signals.run_key(run.name), {"state": state})
 
 
 def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:
