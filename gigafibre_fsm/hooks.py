@@ -84,6 +84,9 @@ doc_events = {
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
 
+# what flows recorded of a document does not keep anybody from deleting it
+ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step"]
+
 # ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
 
@@ -176,3 +179,4 @@ doctype_js = {
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }
+doctype_list_js = {"Sales Order": "public/js/erpnext/sales_order_list.js"}

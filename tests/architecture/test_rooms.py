@@ -49,6 +49,10 @@ ROOMS = {
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": ("order_states", "due", "waiting", "tickets", "orders", "shop", "plans", "portal"),
+	"flows": (
+		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
+		*("triggers", "actions", "preview", "editor"),
+	),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }
 """Packages and modules of each domain package, in the order in which they may import each other."""

@@ -1,0 +1,1 @@
+"""What the kinds of steps do, one function each."""

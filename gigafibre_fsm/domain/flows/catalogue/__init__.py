@@ -1,0 +1,1 @@
+"""The catalogue: the kinds of steps and triggers, with typed inputs and outputs, as data."""

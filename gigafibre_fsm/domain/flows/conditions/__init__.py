@@ -1,0 +1,1 @@
+"""Conditions and computed values of flows, closed and bounded."""

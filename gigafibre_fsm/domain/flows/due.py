@@ -1,0 +1,43 @@
+"""Since when runs and events of flows are due, and old ones may go; checked every minute, so it imports nothing heavy."""
+
+from datetime import datetime, timedelta
+
+import frappe
+
+from gigafibre_fsm.domain.platform import retention
+
+QUEUE, USUAL_QUEUE = "fsm_flows", "default"
+RUNS_KEPT = timedelta(days=180)
+"""For runs that ended."""
+EVENTS_KEPT = timedelta(days=90)
+"""For events: the dry run on history reads them."""
+ENDED = ("Done", "Stopped", "Cancelled")
+"""States of a run that nobody looks at again."""
+
+
+def queue_name() -> str:
+	"""Return the queue for runs of flows: its own if the bench has workers for it, else default."""
+	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else USUAL_QUEUE
+
+
+def runs_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest run waits for a worker, None if none does; times in UTC."""
+	return frappe.db.get_value("Flow Run", {"due_utc": ("<=", now)}, "due_utc", order_by="due_utc")
+
+
+def signals_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest event waits to be looked at, None if none does; times in UTC."""
+	return frappe.db.get_value("Flow Event", {"due_utc": ("<=", now)}, "due_utc", order_by="due_utc")
+
+
+def old_runs_since(now: datetime) -> datetime | None:
+	"""Return since when ended runs wait to be deleted, None if none do; times in UTC."""
+	return retention.old_since("Flow Run", "ended_on", RUNS_KEPT, now, state=("in", ENDED))
+
+
+def old_events_since(now: datetime) -> datetime | None:
+	"""Return since when events wait to be deleted, None if none do; times in UTC."""
+	oldest = frappe.db.get_value(
+		"Flow Event", {"instant": ("<", now - EVENTS_KEPT - retention.BATCH)}, "instant", order_by="instant"
+	)
+	return oldest and oldest + EVENTS_KEPT + retention.BATCH

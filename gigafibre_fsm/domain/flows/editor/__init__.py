@@ -1,0 +1,1 @@
+"""What the flow editor of the desk reads and writes."""

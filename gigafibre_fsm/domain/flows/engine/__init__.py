@@ -1,0 +1,1 @@
+"""The decision what a run does next, pure."""

@@ -1,0 +1,1 @@
+"""Runs: started, claimed, executed, waiting, ended, and what a person does with them."""
