@@ -1,7 +1,8 @@
 """A look-up whose statement is known gives what a statement that is built for it gives."""
 
-import frappe
 import pytest
+
+import frappe
 
 CASES = (
 	("User", "Administrator", ["name"]),
