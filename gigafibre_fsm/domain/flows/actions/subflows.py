@@ -8,7 +8,7 @@ from frappe import _
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
 from gigafibre_fsm.domain.flows.actions.inputs import require_text, resolve_values
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
-from gigafibre_fsm.domain.flows.runs import ending, starting
+from gigafibre_fsm.domain.flows.runs import signals, starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
 
 
@@ -35,7 +35,7 @@ def run_flow(call: StepCall) -> Done | WaitFor:
 		return Done({"run": "", "started": False, "state": ""})
 	started = {"run": outputs["run"], "started": True}
 	if call.inputs.get("wait"):
-		return WaitFor(ending.run_key(outputs["run"]), outputs=started)
+		return WaitFor(signals.run_key(outputs["run"]), outputs=started)
 	return Done({**started, "state": ""})
 
 

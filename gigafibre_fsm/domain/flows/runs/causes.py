@@ -50,5 +50,4 @@ def pack_cause(cause: RunCause) -> PackedCause:
 		"user": cause.user,
 		"event": cause.event,
 		"step": cause.parent_step,
-		"parent_run": cause.parent_run,
 	}

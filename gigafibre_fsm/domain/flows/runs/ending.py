@@ -47,21 +47,16 @@ def store_decision(
 	values = _result_of(decision, is_fresh=is_fresh)
 	repository.update_run(run.name, {"context": packed, "lease": None, **values})
 	if values["state"] in states.OVER:
-		_end(run, values["state"])
+		_finish(run, values["state"])
 	return values["state"]
 
 
-def _end(run: ClaimedRun, state_name: str) -> None:
-	"""Free the place of a run that is over, and let the run that started it as a step go on."""
+def _finish(run: ClaimedRun, state: str) -> None:
+	"""Let others go on that waited for the end of a run."""
 	if run.active_key:
 		release_place(run)
-	if run.cause.get("parent_run"):
-		signals.signal(run_key(run.name), {"run": run.name, "started": True, "state": state_name})
-
-
-def run_key(name: str) -> str:
-	"""Return the key for which a run waits that has started another one as a step."""
-	return f"run:{name}"
+	if run.parent_run:
+		signals.signal(signals.run_key(run.name), {"state": state})
 
 
 def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:

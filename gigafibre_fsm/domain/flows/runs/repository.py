@@ -49,6 +49,7 @@ class ClaimedRun:
 	active_key: str
 	context: dict[str, Any]
 	cause: dict[str, Any]
+	parent_run: str
 
 	@property
 	def engine_state(self) -> RunState:
@@ -58,7 +59,18 @@ class ClaimedRun:
 
 _FIELDS = (
 	*("name", "template", "version", "state", "record_doctype", "record_name", "root", "generation"),
-	*("depth", "chain", "waits_for", "due_utc", "instant", "lease", "active_key", "context", "cause"),
+	*(
+		"depth",
+		"chain",
+		"waits_for",
+		"due_utc",
+		"instant",
+		"lease",
+		"active_key",
+		"context",
+		"cause",
+		"parent_run",
+	),
 )
 
 
@@ -92,6 +104,7 @@ def lock_run(name: str, *, skip_locked: bool) -> ClaimedRun | None:
 		row.active_key or "",
 		json.loads(row.context or "{}"),
 		json.loads(row.cause or "{}"),
+		row.parent_run or "",
 	)
 
 

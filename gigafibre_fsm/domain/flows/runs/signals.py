@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.flows.engine.structure import document_key
 from gigafibre_fsm.domain.flows.runs import repository, states, waking
 from gigafibre_fsm.domain.platform import instants, transactions
 
-__all__ = ("deliver_signals", "document_key", "find_unheard", "is_awaited", "signal")
+__all__ = ("deliver_signals", "document_key", "find_unheard", "is_awaited", "mark_heard", "run_key", "signal")
 
 SIGNAL = "Signal"
 """Kind of these events; triggers have kinds of their own."""
@@ -55,6 +55,11 @@ def signal(key: str, payload: Mapping[str, Any]) -> None:
 		}
 	)
 	waking.wake()
+
+
+def run_key(run: str) -> str:
+	"""Return the key of the end of a run that another one started."""
+	return f"run:{run}"
 
 
 def is_awaited(key: str) -> bool:
