@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import get_datetime, getdate
 
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
 from gigafibre_fsm.domain.flows.actions.inputs import (
 	require_text,
 	require_values,
@@ -147,7 +147,7 @@ def _find_names(call: StepCall, doctype: str) -> list[str]:
 	query = frappe.qb.from_(table).select(table.name)
 	try:
 		criterion = sql.build_criterion(
-			resolve_condition(call, call.inputs.get("where")), doctype, site_now(call)
+			resolve_condition(call, call.inputs.get("where")), doctype, call.now
 		)
 	except (sql.NotInSql, BadExpression) as error:
 		refuse(_("This condition cannot be used to find documents: {0}").format(error), kind="condition")
