@@ -21,6 +21,7 @@ COLUMNS = {
 	"Truck Count": 6,
 	"Truck Minimum": 5,
 	"FSM Scan": 8,
+	"Network Node": 6,
 	"CPE State": 6,
 	"CPE Reading": 6,
 	"CPE Command": 6,
