@@ -179,3 +179,4 @@ doctype_js = {
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }
+doctype_list_js = {"Sales Order": "public/js/erpnext/sales_order_list.js"}

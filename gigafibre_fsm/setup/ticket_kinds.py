@@ -20,8 +20,19 @@ TICKET_KINDS = (
 """Issue Type, its words for customers in French and English, its first aid, what it means for a suspension."""
 
 
+TRANSLATED = {"doctype": kinds.DOCTYPE, "doctype_or_field": "DocType", "property": "translated_doctype"}
+
+
 def apply() -> None:
-	"""Add the usual kinds of tickets on a site that shows none to customers; afterwards they are the company's."""
+	"""Add the usual kinds of tickets on a site that shows none to customers; afterwards they are the company's.
+
+	The desk shows them in the reader's language, as it translates any word: a company adds its own as Translation.
+	"""
+	known = {"doc_type": kinds.DOCTYPE, "property": TRANSLATED["property"]}
+	if not frappe.db.exists("Property Setter", known):
+		frappe.make_property_setter(
+			{**TRANSLATED, "property_type": "Check", "value": "1"}, is_system_generated=False
+		)
 	if frappe.db.exists("Issue Type", {"fsm_label_fr": ("is", "set")}):
 		return
 	for position, (name, label_fr, label_en, aid, effect) in enumerate(TICKET_KINDS, 1):
@@ -42,7 +53,8 @@ def apply() -> None:
 
 
 def remove() -> None:
-	"""Delete the kinds of tickets that setup has added, unless a ticket has them."""
+	"""Delete the kinds of tickets that setup has added, unless a ticket has them, and have Issue Type as it was."""
+	frappe.db.delete("Property Setter", {"doc_type": kinds.DOCTYPE, "property": TRANSLATED["property"]})
 	for key, name in found.recall().items():
 		if key.startswith(_FOUND) and not frappe.db.exists("Issue", {"issue_type": name}):
 			frappe.delete_doc("Issue Type", name, force=True, ignore_missing=True)

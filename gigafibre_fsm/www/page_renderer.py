@@ -88,8 +88,10 @@ def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
 
 	Without `back`, the link leads to the start page of technicians or customers.
 	"""
-	home = "/portal" if _is_customers() else "/t"
-	return Page(KIND_PAGE, context={"heading": title, "text": text, "back": back or home}, status=status)
+	is_customers = _is_customers()
+	home = "/portal" if is_customers else "/t"
+	context = {"heading": title, "text": text, "back": back or home, "is_customers": is_customers}
+	return Page(KIND_PAGE, context=context, status=status)
 
 
 def expired(link: str = "", status: int = 410) -> Page:

@@ -1,11 +1,17 @@
-"""The customers' pages load a sheet of their own; what they show has its style there."""
+"""The customers' pages load a sheet and a script of their own; what they show has its style there."""
 
 import re
 
 from tests.architecture.sources import APP
 
 STYLES = APP / "public" / "css"
-PORTAL = (*(APP / "www" / "portal").rglob("*.html"), APP / "templates" / "fsm" / "base.html")
+SHARED = ("templates/fsm/message.html", "templates/fsm/expired.html", "templates/fsm/fresh_link.html")
+FRAME = APP / "templates" / "fsm" / "base.html"
+PORTAL = (
+	*(APP / "www" / "portal").rglob("*.html"),
+	*(APP / name for name in (*SHARED, "www/l/page.html")),
+	FRAME,
+)
 
 
 def test_the_customers_sheet_has_the_style_of_every_class_on_their_pages() -> None:
@@ -17,14 +23,25 @@ def test_the_customers_sheet_has_the_style_of_every_class_on_their_pages() -> No
 	assert not {name: classes for name, classes in lacking.items() if classes}
 
 
-def test_the_customers_sheet_is_loaded_by_each_of_their_pages() -> None:
-	"""A page that extends the frame of all light pages names the sheet; others extend such a page."""
+def test_the_customers_sheet_and_script_are_loaded_by_each_of_their_pages() -> None:
+	"""A page that extends the frame of all light pages names the bundle; others extend such a page."""
 	wrong = [
 		str(path.relative_to(APP))
 		for path in PORTAL
-		if "fsm/base.html" in path.read_text() and "fsm_customer.bundle.css" not in path.read_text()
+		if "fsm/base.html" in path.read_text()
+		and not re.search(r'set bundle = .*"fsm_customer"', path.read_text())
 	]
 	assert not wrong, wrong
+
+
+def test_the_customers_script_holds_nothing_of_the_technicians() -> None:
+	"""Its modules are those of `pages/`, which import none of `technician/`."""
+	shared = [
+		APP / "public" / "js" / "fsm_customer.bundle.js",
+		*(APP / "public" / "js" / "pages").glob("*.js"),
+	]
+	assert len(shared) > 5
+	assert [path.name for path in shared if "technician/" in path.read_text()] == []
 
 
 def list_styled(bundle: str) -> set[str]:

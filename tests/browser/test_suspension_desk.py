@@ -33,7 +33,7 @@ def test_a_clerk_reads_the_facts_and_decides(desk: DispatcherDesk, suspending: S
 	page = desk.page
 	refused = suspending.owing(customer_name=builders.unique('Zoé & "Roy"'))
 	builders.a_ticket(refused)
-	builders.a_job(customer=refused)
+	visit = builders.a_job(customer=refused).name
 	frappe.db.commit()
 	suspending.propose(refused)
 	proposed = suspending.owing()
@@ -45,6 +45,7 @@ def test_a_clerk_reads_the_facts_and_decides(desk: DispatcherDesk, suspending: S
 	page.goto(f"{desk.url}/app/service-suspension/{suspending.suspension(refused).name}")
 	expect(page.get_by_text("Une visite est à venir")).to_be_visible()
 	expect(page.get_by_text("Personne n'a dit ce que le genre du billet")).to_be_visible()
+	expect(page.locator("li a", has_text=visit)).to_have_attribute("href", f"/app/dispatch-job/{visit}")
 	expect(page.get_by_role("button", name="Confirmer la suspension")).to_have_count(0)
 	picture(page, "suspension-refused")
 

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.billing.autopay import charges  # noqa: E402
 from gigafibre_fsm.domain.billing.dunning import calls  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import messages  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
-from gigafibre_fsm.tests.visitor import Visitor, forget_limits  # noqa: E402
+from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits  # noqa: E402
 from tests.billing_site import at  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.dunning_site import DUE, DunningSite, dunning_site  # noqa: E402
@@ -129,6 +129,20 @@ def test_a_suspended_customer_is_asked_to_call_because_a_delay_restores_nothing(
 	assert "Appelez-nous : nous trouverons une solution ensemble." in page.replace("\u00a0", " ")
 	assert "suspendu" not in page, "the link may have been forwarded"
 	assert (promise(invoice.customer), "Demander ce délai" in page) == (None, False)
+
+
+def test_the_page_that_offers_a_delay_costs_twelve_queries_at_most(site: DunningSite):
+	invoice = site.owing()
+	with at(str(TODAY), 10):
+		visitor = Visitor()
+		url = links.fresh_url(messages.issue_pay_link(invoice.name, now_datetime()))
+		frappe.db.commit()
+		visitor.post("/l/" + url.rsplit("/", 1)[1])
+		visitor.get(PATH)
+		with counted_queries() as queries:
+			page = visitor.get(PATH).text
+	assert "Demander ce délai" in page
+	assert len(queries) <= 13, "\n".join(queries)  # the last one is Frappe's own, for its redirects
 
 
 def test_no_delay_is_offered_where_the_company_grants_none(site: DunningSite):

@@ -554,12 +554,13 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 	own_account: Account, paying: PayingSite
 ):
 	place = builders.a_location(own_account.customer).name
+	late = paying.invoice(own_account.customer, days_ago=40).name
 	for number in range(5):
 		paying.invoice(own_account.customer, due_in=number + 1)
 	arrival = now_datetime() + timedelta(days=2)
 	builders.a_dispatched_job(arrival=arrival, customer=own_account.customer, service_location=place)
 	frappe.db.commit()
-	for path in (HOME, INVOICES, PAY):
+	for path in (HOME, INVOICES, PAY, f"{INVOICES}/{late}"):
 		own_account.visitor.get(path)  # what every process reads once
 		tries = []
 		for _try in range(3):

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.billing import due  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal  # noqa: E402
 from gigafibre_fsm.domain.billing.payments import repository  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
-from gigafibre_fsm.domain.billing.reconciliation import balance, checks  # noqa: E402
+from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, checks  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.differences import find_differences  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.explanations import Doubt  # noqa: E402
 from gigafibre_fsm.domain.platform import instants, transactions  # noqa: E402
@@ -384,10 +384,14 @@ def test_a_banks_file_shows_the_payout_once_and_the_same_file_twice_imports_noth
 
 def test_a_file_with_a_bad_row_names_it_and_imports_nothing(paying: PayingSite):
 	file = attach("Date,Description,Amount\n2026-11-26,Good,1.00\n26/11/2026,Bad,2.00\n")
-	assert (file.state, file.faults) == (
-		"Refused",
-		"Line 3: The day is not written as 2026-11-28. [26/11/2026]",
-	)
+	assert (file.state, file.faults) == ("Refused", "3 BAD_DAY 26/11/2026")
+	for language, sentence in {
+		"en": "Line 3: The day is not written as 2026-11-28. [26/11/2026]",
+		"fr": "Ligne 3 : Le jour n'est pas écrit comme 2026-11-28. [26/11/2026]",
+	}.items():
+		frappe.local.lang = language
+		assert bank_imports.describe_faults(file.faults).replace("\u00a0", " ") == sentence
+	frappe.local.lang = "en"
 	file.state = "Checked"
 	file.save()
 	assert file.state == "Refused", "nobody talks it into being right"
@@ -403,10 +407,7 @@ def test_a_file_of_another_account_is_refused(paying: PayingSite):
 	account = frappe.db.get_value("Bank Account", {"is_company_account": 1})
 	frappe.db.set_value("Bank Account", account, "bank_account_no", "00123 4567")
 	file = attach(text, "bank.ofx")
-	assert (file.state, file.faults) == (
-		"Refused",
-		"The file is of another account than the one in FSM Stripe Settings. [4568]",
-	)
+	assert (file.state, file.faults) == ("Refused", "0 OTHER_ACCOUNT 4568")
 	frappe.db.set_value("Bank Account", account, "bank_account_no", None)
 	frappe.db.commit()
 

@@ -532,6 +532,8 @@ def test_a_form_shows_the_facts_and_the_buttons_in_french(site: SuspensionSite):
 		shown = asdict(view.describe_suspension(found))
 	finally:
 		frappe.local.lang = "en"
-	assert {"title": "Une visite est à venir", "details": name} in shown["objections"]
-	assert {"title": "En retard", "details": "91,93\u00a0$"} in shown["facts"]
+	link = ({"doctype": "Dispatch Job", "name": name},)
+	assert {"title": "Une visite est à venir", "details": "", "links": link} in shown["objections"]
+	assert {"title": "Visites", "details": "", "links": link} in shown["facts"]
+	assert {"title": "En retard", "details": "91,93\u00a0$", "links": ()} in shown["facts"]
 	assert shown["buttons"] == ["decline", "ask_again"]

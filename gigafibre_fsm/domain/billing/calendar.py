@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
 from functools import cache
-from itertools import count
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -124,11 +123,6 @@ def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
 	return moment.replace(tzinfo=timezone.utc).astimezone(zone)
 
 
-def _to_utc(day: date, clock: time, zone: ZoneInfo) -> datetime:
-	"""Convert a local day and time to naive UTC."""
-	return datetime.combine(day, clock, zone).astimezone(timezone.utc).replace(tzinfo=None)
-
-
 def find_forbidden_time(
 	now: datetime,
 	zone: ZoneInfo,
@@ -155,28 +149,3 @@ def find_forbidden_time(
 	if clock >= hours.last_before_holiday and calendar.is_holiday(day + ONE_DAY):
 		return ForbiddenTime.BEFORE_HOLIDAY
 	return None
-
-
-def find_next_permitted_time(
-	now: datetime,
-	zone: ZoneInfo,
-	calendar: BusinessCalendar = CUSTOMER_CALENDAR,
-	hours: SuspensionHours = DEFAULT_HOURS,
-) -> datetime:
-	"""Return the first moment from `now` on, in naive UTC, at which a service may be suspended.
-
-	Args:
-		now: naive UTC.
-		zone: where the customer is.
-		calendar: days on which customers may be disturbed.
-		hours: local hours.
-	"""
-	if find_forbidden_time(now, zone, calendar, hours) is None:
-		return now
-	today = to_local(now, zone).date()
-	starts = (
-		_to_utc(day, hours.find_hours(day)[0], zone) for day in (today + ONE_DAY * days for days in count())
-	)
-	return next(
-		start for start in starts if start > now and not find_forbidden_time(start, zone, calendar, hours)
-	)

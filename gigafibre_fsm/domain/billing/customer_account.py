@@ -65,10 +65,9 @@ def load_account(customer: str, now: datetime) -> AccountOverview:
 		customer: name of the Customer.
 		now: site time, naive.
 	"""
-	companies = frappe.get_all("Payment Ledger Entry", {"party": customer}, pluck="company", distinct=True)
 	waiting = {"customer": customer, "state": ("in", payments.UNDER_WAY)}
 	return AccountOverview(
-		balance=sum((invoices.find_balance(customer, each) for each in companies), Decimal(0)),
+		balance=sum(invoices.list_balances(customer).values(), Decimal(0)),
 		open_invoices=tuple(invoices.list_of_customer(customer)),
 		under_way=tuple(frappe.get_all(payments.DOCTYPE, waiting, pluck="name", limit=MOST_LISTED)),
 		next_charge=charges.find_next_charge(customer, now),

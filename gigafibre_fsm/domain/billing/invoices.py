@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pypika.terms import Case
+
 import frappe
 from frappe.query_builder.functions import Sum
 
@@ -65,6 +67,7 @@ class OpenRow:
 	"""What is open of an invoice, and the account on which it is owed.
 
 	`delayed_until` is the day until which its customer was granted time; None without a delay, or where it is not read.
+	`is_in_flight`: a payment of it is in one of the states that were asked for.
 	"""
 
 	name: str
@@ -75,6 +78,7 @@ class OpenRow:
 	due_date: date
 	outstanding: Decimal
 	delayed_until: date | None = None
+	is_in_flight: bool = False
 
 
 def load_invoice(name: str, customer: str) -> InvoiceView:
@@ -87,8 +91,13 @@ def load_invoice(name: str, customer: str) -> InvoiceView:
 	Raises:
 		NotYours: there is none, it is a draft, or it is another customer's.
 	"""
-	require_own(name, customer)
-	return _view(frappe.get_doc(DOCTYPE, name))
+	head = _read_head(name)
+	if not head or head.customer != customer or not head.docstatus:
+		raise NotYours
+	rows = {"parent": head.name, "parenttype": DOCTYPE}
+	items = frappe.get_all("Sales Invoice Item", rows, ["item_name", "item_code", "amount"], order_by="idx")
+	taxes = frappe.get_all("Sales Taxes and Charges", rows, ["description", "tax_amount"], order_by="idx")
+	return _view(head, items, taxes)
 
 
 def require_own(name: str, customer: str) -> None:
@@ -107,15 +116,29 @@ def list_open(invoices: Sequence[str]) -> list[OpenRow]:
 	return _list_rows({"name": ("in", list(invoices)), "outstanding_amount": (">", 0)})
 
 
-def list_of_customer(customer: str) -> list[OpenRow]:
-	"""Return what may be asked for of all invoices of a customer, oldest due first, in one query; see `list_payable`."""
+def list_of_customer(customer: str, in_flight: Iterable[str] = ()) -> list[OpenRow]:
+	"""Return what may be asked for of all invoices of a customer, oldest due first, in one query; see `list_payable`.
+
+	Args:
+		customer: name of the Customer.
+		in_flight: states of FSM Payment that mark the invoices of which a payment is in one of them.
+	"""
 	invoice, promise = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Payment Promise")
+	payment, part = frappe.qb.DocType("FSM Payment"), frappe.qb.DocType("FSM Payment Allocation")
+	paying = (
+		frappe.qb.from_(payment)
+		.join(part)
+		.on(part.parent == payment.name)
+		.select(part.sales_invoice)
+		.where((payment.customer == customer) & payment.state.isin([*in_flight] or [""]))
+	)
 	found = (
 		frappe.qb.from_(invoice)
 		.left_join(promise)
 		.on((promise.sales_invoice == invoice.name) & (promise.state == "Open"))
 		.select(*(invoice[field] for field in FIELDS), invoice.return_against)
 		.select(promise.due_on.as_("delayed_until"))
+		.select(Case().when(invoice.name.isin(paying), 1).else_(0).as_("is_in_flight"))
 		.where((invoice.customer == customer) & (invoice.docstatus == 1))
 		.where(invoice.outstanding_amount != 0)
 		.orderby(invoice.due_date, invoice.name)
@@ -123,7 +146,7 @@ def list_of_customer(customer: str) -> list[OpenRow]:
 	)
 	credits: dict[str, Decimal] = {}
 	for row in found:
-		against = row.pop("return_against")
+		against, row.is_in_flight = row.pop("return_against"), bool(row.is_in_flight)
 		if against and row.outstanding_amount < 0:
 			credits[against] = credits.get(against, Decimal(0)) - to_decimal(row.outstanding_amount)
 	return _less_credits(_open_rows(found), credits)
@@ -194,15 +217,20 @@ def lock_open(invoices: Sequence[str]) -> list[OpenRow]:
 
 def find_balance(customer: str, company: str) -> Decimal:
 	"""Return what a customer owes a company, by the ledger; negative for a credit."""
+	return list_balances(customer).get(company, Decimal(0))
+
+
+def list_balances(customer: str) -> dict[str, Decimal]:
+	"""Return what a customer owes each company, by the ledger; negative for a credit."""
 	entry = frappe.qb.DocType("Payment Ledger Entry")
-	owed = (
+	rows = (
 		frappe.qb.from_(entry)
-		.select(Sum(entry.amount_in_account_currency))
-		.where((entry.party_type == "Customer") & (entry.party == customer))
-		.where((entry.company == company) & (entry.delinked == 0))
-		.run()[0][0]
+		.select(entry.company, Sum(entry.amount_in_account_currency))
+		.where((entry.party_type == "Customer") & (entry.party == customer) & (entry.delinked == 0))
+		.groupby(entry.company)
+		.run()
 	)
-	return to_decimal(owed)
+	return {company: to_decimal(owed) for company, owed in rows}
 
 
 def list_credit_notes(invoices: Sequence[str]) -> list[OpenRow]:
@@ -237,30 +265,54 @@ def sum_returned(invoices: Sequence[str]) -> dict[str, Decimal]:
 	return {name: -to_decimal(amount) for name, amount in rows}
 
 
-def find_period(doc: "Document") -> tuple[date, date] | None:
+def find_period(doc: "Document | frappe._dict") -> tuple[date, date] | None:
 	"""Return the first and last day of the service that an invoice bills; None if it is not for a period."""
 	if doc.get("from_date") and doc.get("to_date"):
 		return doc.from_date, doc.to_date
 	return None
 
 
-def _view(doc: "Document") -> InvoiceView:
-	outstanding = find_payable(doc.name)
-	total = to_decimal(doc.rounded_total or doc.grand_total)
+def _read_head(name: str) -> "frappe._dict | None":
+	"""Return the fields of an invoice with what its credit notes return, and what is open of these; one query."""
+	invoice, note = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("note")
+	fields = ("due_date", "posting_date", "from_date", "to_date", "net_total", "grand_total", "rounded_total")
+	rows = (
+		frappe.qb.from_(invoice)
+		.left_join(note)
+		.on((note.return_against == invoice.name) & (note.docstatus == 1))
+		.select(invoice.name, invoice.customer, invoice.company, invoice.currency, invoice.docstatus)
+		.select(*(invoice[field] for field in fields), invoice.outstanding_amount, invoice.is_return)
+		.select(Sum(note.grand_total).as_("returned"))
+		.select(Sum(Case().when(note.outstanding_amount < 0, note.outstanding_amount).else_(0)).as_("credit"))
+		.where(invoice.name == name)
+		.groupby(invoice.name)
+		.run(as_dict=True)
+	)
+	return rows[0] if rows else None
+
+
+def _view(
+	head: "frappe._dict", items: Iterable["frappe._dict"], taxes: Iterable["frappe._dict"]
+) -> InvoiceView:
+	is_cancelled = head.docstatus == CANCELLED
+	# an open credit note reduces what is open, as in `list_payable`; it is negative
+	left = to_decimal(head.outstanding_amount) + to_decimal(head.credit)
+	outstanding = Decimal(0) if is_cancelled else max(left, Decimal(0))
+	total = to_decimal(head.rounded_total or head.grand_total)
 	return InvoiceView(
-		name=doc.name,
-		customer=doc.customer,
-		company=doc.company,
-		currency=doc.currency,
-		posted_on=doc.posting_date,
-		due_on=doc.due_date or doc.posting_date,
-		period=find_period(doc),
-		lines=tuple(InvoiceLine(row.item_name or row.item_code, to_decimal(row.amount)) for row in doc.items),
-		net=to_decimal(doc.net_total),
-		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in doc.taxes),
+		name=head.name,
+		customer=head.customer,
+		company=head.company,
+		currency=head.currency,
+		posted_on=head.posting_date,
+		due_on=head.due_date or head.posting_date,
+		period=find_period(head),
+		lines=tuple(InvoiceLine(row.item_name or row.item_code, to_decimal(row.amount)) for row in items),
+		net=to_decimal(head.net_total),
+		taxes=tuple(InvoiceLine(row.description, to_decimal(row.tax_amount)) for row in taxes),
 		total=total,
 		outstanding=outstanding,
-		is_cancelled=doc.docstatus == CANCELLED,
-		is_credited=not outstanding and sum_returned([doc.name]).get(doc.name, Decimal(0)) >= total > 0,
-		is_credit_note=bool(doc.is_return),
+		is_cancelled=is_cancelled,
+		is_credited=not outstanding and -to_decimal(head.returned) >= total > 0,
+		is_credit_note=bool(head.is_return),
 	)

@@ -1,17 +1,20 @@
 /*
  * What makes the light pages quicker under a thumb, and safe without a network. Every form works without this file;
  * with it, what a technician does is kept on the phone until the server has acknowledged it. No framework, and nothing
- * that reads barcodes: the server does that from the photo. One concern a file, below technician/.
+ * that reads barcodes: the server does that from the photo. One concern a file: pages/ is what the customers' pages
+ * load as well.
  */
 
+import { follow } from "./pages/again.js";
+import { lookAtLines } from "./pages/line.js";
+import { onPage, wake } from "./pages/shown_page.js";
 import "./technician/checks.js";
 import "./technician/choices.js";
 import * as drafts from "./technician/drafts.js";
 import { submitted } from "./technician/forms.js";
-import { lookAtLines } from "./technician/line.js";
 import "./technician/list.js";
+import { measure } from "./technician/measure.js";
 import "./technician/offline.js";
-import { onPage, wake } from "./technician/pages.js";
 import "./technician/project.js";
 import { typed } from "./technician/search.js";
 import { kick } from "./technician/sender.js";
@@ -19,7 +22,6 @@ import { sheets } from "./technician/sheets.js";
 import { prepareAll, wipe } from "./technician/signature.js";
 import "./technician/strip.js";
 import { leadBack } from "./technician/trail.js";
-import { follow, measure } from "./technician/watch.js";
 
 // ---- one listener each, on the document: they outlive the pages that are swapped in
 

@@ -11,7 +11,6 @@ from gigafibre_fsm.domain.billing.calendar import (
 	ForbiddenTime,
 	SuspensionHours,
 	find_forbidden_time,
-	find_next_permitted_time,
 )
 
 ZONE = ZoneInfo("America/Toronto")
@@ -106,24 +105,6 @@ def test_a_companys_own_holidays_are_merged_in():
 )
 def test_a_service_is_suspended_only_in_permitted_hours(local, expected):
 	assert find_forbidden_time(utc(local), ZONE) is expected
-
-
-@pytest.mark.parametrize(
-	("local", "expected"),
-	[
-		("2026-11-30T10:00", "2026-11-30T10:00"),
-		("2026-11-30T05:00", "2026-11-30T08:00"),
-		("2026-11-27T21:30", "2026-11-28T09:00"),
-		(
-			"2026-12-24T13:00",
-			"2026-12-27T09:00",
-		),  # the 26th is a holiday; the 27th before one, but in the morning
-		("2026-03-07T17:30", "2026-03-08T09:00"),  # after the change of clocks
-		("2026-10-31T18:00", "2026-11-01T09:00"),
-	],
-)
-def test_the_next_permitted_time_is_found(local, expected):
-	assert find_next_permitted_time(utc(local), ZONE) == utc(expected)
 
 
 def test_another_zone_has_other_hours():

@@ -49,13 +49,13 @@ def load_debt(customer: str) -> CustomerDebt:
 	Neither an invoice's status nor its own outstanding amount says whether the customer owes: an advance that
 	nobody allocated, such as a cheque, stands in the ledger only.
 	"""
-	filters = {"customer": customer, "docstatus": 1, "outstanding_amount": (">", 0)}
-	open_rows = invoices.list_payable(frappe.get_all(invoices.DOCTYPE, filters, pluck="name"))
+	open_rows = invoices.list_of_customer(customer)
+	balances = invoices.list_balances(customer) if open_rows else {}
 	left: list[OpenRow] = []
 	for company in dict.fromkeys(row.company for row in open_rows):
 		own = [row for row in open_rows if row.company == company]
 		claimed = sum((row.outstanding for row in own), ZERO)
-		left += _use_credit(own, claimed - invoices.find_balance(customer, company))
+		left += _use_credit(own, claimed - balances.get(company, ZERO))
 	return CustomerDebt(tuple(sorted(left, key=lambda row: (row.due_date, row.name))))
 
 

@@ -49,24 +49,22 @@ class PromiseRequest:
 	note: str = ""
 
 
-def is_offered() -> bool:
-	"""Whether customers can grant themselves a delay at all."""
-	rules = settings.load_settings()
-	return rules.is_enabled and rules.delay.most_days > 0
-
-
-def decide_request(customer: str, wanted_day: date, today: date) -> DelayDecision:
-	"""Return whether a customer may pay on a later day without a person, by the ledger and earlier promises.
+def decide_request(customer: str, wanted_day: date, today: date) -> DelayDecision | None:
+	"""Return whether a customer may pay on a later day without a person, by the ledger and earlier promises, in three queries.
 
 	Args:
 		customer: name of the Customer.
 		wanted_day: on which the customer wants to pay.
 		today: local date.
+
+	Returns:
+		None if the company lets no customer grant themselves a delay.
 	"""
-	return decide_delay(_facts(customer), wanted_day, today, settings.load_settings().delay)
+	limits = settings.find_delay_limits()
+	return decide_delay(_facts(customer), wanted_day, today, limits) if limits else None
 
 
-def request_delay(invoice: str, customer: str, wanted_day: date, now: datetime) -> DelayDecision:
+def request_delay(invoice: str, customer: str, wanted_day: date, now: datetime) -> DelayDecision | None:
 	"""Grant a customer the delay of an invoice that they ask for, if the rules allow it; the customer is locked.
 
 	Args:
@@ -74,11 +72,14 @@ def request_delay(invoice: str, customer: str, wanted_day: date, now: datetime) 
 		customer: name of its Customer.
 		wanted_day: on which the customer wants to pay.
 		now: site time, naive.
+
+	Returns:
+		None as in `decide_request`.
 	"""
 	lock_customer(customer)
 	decision = decide_request(customer, wanted_day, now.date())
 	rows = invoices.list_payable([invoice])
-	if decision.refusals or not rows:
+	if not decision or decision.refusals or not rows:
 		return decision
 	doc = _insert(
 		{
@@ -154,16 +155,14 @@ def judge_promise(customer: str, today: date) -> None:
 
 def _facts(customer: str) -> DelayFacts:
 	debt = debts.load_debt(customer)
-	own = {"customer": customer}
-	last = frappe.db.get_value(DOCTYPE, {**own, "is_self_granted": 1}, "made_on", order_by="made_on desc")
-	broken = debt.rows and frappe.db.exists(
-		DOCTYPE, {**own, "state": "Broken", "due_on": (">=", debt.oldest.due_date)}
-	)
+	fields = ["state", "made_on", "due_on", "is_self_granted"]
+	promises = frappe.get_all(DOCTYPE, {"customer": customer}, fields)
+	broken = [each.due_on for each in promises if each.state == PromiseState.BROKEN.value]
 	return DelayFacts(
 		balance=debt.balance,
-		last_delay_on=last,
-		has_open_promise=bool(find_open(customer)),
-		has_broken_promise=bool(broken),
+		last_delay_on=max((each.made_on for each in promises if each.is_self_granted), default=None),
+		has_open_promise=any(each.state == PromiseState.OPEN.value for each in promises),
+		has_broken_promise=bool(debt.rows) and any(day >= debt.oldest.due_date for day in broken),
 	)
 
 

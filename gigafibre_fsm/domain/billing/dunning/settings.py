@@ -99,6 +99,14 @@ def load_settings() -> DunningSettings:
 	)
 
 
+def find_delay_limits() -> DelayLimits | None:
+	"""Return the limits of the delay that customers grant themselves, as Frappe caches them; None if they cannot."""
+	doc = frappe.get_cached_doc(DOCTYPE)
+	if not doc.enabled or doc.most_delay_days <= 0:
+		return None
+	return DelayLimits(doc.most_delay_days, doc.days_between_delays)
+
+
 def read_limits() -> SuspensionLimits:
 	"""Return the limits of suspensions."""
 	return _suspension_limits(frappe.get_doc(DOCTYPE))

@@ -68,7 +68,7 @@ def load_for_link(invoice: str, customer: str) -> InvoiceDocument:
 	Raises:
 		NotYours: the invoice is not the customer's, or a draft.
 	"""
-	invoices.load_invoice(invoice, customer)
+	invoices.require_own(invoice, customer)
 	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=False)
 
 
@@ -82,7 +82,7 @@ def load_for_customer(invoice: str, customer: str) -> InvoiceDocument:
 	Raises:
 		NotYours: the invoice is not the customer's, or a draft.
 	"""
-	invoices.load_invoice(invoice, customer)
+	invoices.require_own(invoice, customer)
 	return load_document(frappe.get_doc(invoices.DOCTYPE, invoice), with_account=True)
 
 

@@ -88,21 +88,20 @@ class PayPage:
 
 
 def list_payable(customer: str, today: date) -> tuple[PayableInvoice, ...]:
-	"""Return what is open of a customer's invoices, oldest due first, in two queries.
+	"""Return what is open of a customer's invoices, oldest due first, in one query.
 
 	Args:
 		customer: name of the Customer.
 		today: local date.
 	"""
-	rows = invoices.list_of_customer(customer)
-	in_flight = repository.list_invoices_in(MONEY_ON_ITS_WAY, customer) if rows else frozenset()
+	rows = invoices.list_of_customer(customer, [state.value for state in MONEY_ON_ITS_WAY])
 	return tuple(
 		PayableInvoice(
 			row.name,
 			row.due_date,
 			row.outstanding,
 			max(row.due_date, row.delayed_until or row.due_date) < today,
-			row.name in in_flight,
+			row.is_in_flight,
 			row.delayed_until,
 		)
 		for row in rows

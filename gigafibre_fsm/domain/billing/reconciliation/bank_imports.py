@@ -39,7 +39,7 @@ def check_file(doc: "Document") -> list[BankRow]:
 			"state": "Refused" if faults else "Checked",
 			"new_rows": len(new),
 			"known_rows": len(found.rows) - len(new),
-			"faults": "\n".join(_sentence(each) for each in faults[:MOST_SHOWN]),
+			"faults": "\n".join(_code(each) for each in faults[:MOST_SHOWN]),
 		}
 	)
 	return [] if faults else new
@@ -155,11 +155,25 @@ def _insert(row: BankRow, bank_account: str, company: str, currency: str) -> Non
 	line.submit()
 
 
-def _sentence(fault: RowFault) -> str:
-	sentence = _(fault.fault.value)
-	if fault.text:
-		sentence = f"{sentence} [{fault.text}]"
-	return _("Line {0}: {1}").format(fault.line, sentence) if fault.line else sentence
+def describe_faults(stored: str | None) -> str:
+	"""Return the stored faults of a file in the reader's language, one on each line."""
+	return "\n".join(_sentence(line) for line in (stored or "").splitlines())
+
+
+def _code(fault: RowFault) -> str:
+	"""Return a fault as it is stored: its line, its code, and what stands there."""
+	return f"{fault.line} {fault.fault.name} {' '.join(fault.text.split())}".strip()
+
+
+def _sentence(stored: str) -> str:
+	line, _space, rest = stored.partition(" ")
+	code, _space, text = rest.partition(" ")
+	if code not in FileFault.__members__:
+		return stored
+	sentence = _(FileFault[code].value)
+	if text:
+		sentence = f"{sentence} [{text}]"
+	return _("Line {0}: {1}").format(line, sentence) if line != "0" else sentence
 
 
 def _open_lines(bank_account: str) -> list[BankLine]:

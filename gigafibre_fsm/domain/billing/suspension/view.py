@@ -27,12 +27,41 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+DOCUMENTS = {
+	Objection.INCIDENT: ("Issue", "Equipment"),
+	Objection.DISPUTE: ("FSM Payment",),
+	Objection.CLAIM: ("Issue",),
+	Objection.VISIT_PENDING: ("Dispatch Job",),
+	Objection.IN_FLIGHT: ("FSM Payment",),
+	Objection.PROMISE: ("Payment Promise",),
+}
+"""Doctypes whose documents are the evidence of an objection."""
+FACTS = {
+	"incidents": Objection.INCIDENT,
+	"disputes": Objection.DISPUTE,
+	"claims": Objection.CLAIM,
+	"visits": Objection.VISIT_PENDING,
+	"payments": Objection.IN_FLIGHT,
+	"promises": Objection.PROMISE,
+}
+"""Facts that are documents, with the objection that they cause."""
+
+
+@dataclass(frozen=True)
+class DocumentLink:
+	"""A document behind a fact; without a doctype it is not there any more."""
+
+	doctype: str
+	name: str
+
+
 @dataclass(frozen=True)
 class ShownLine:
-	"""A line of the form: its title, and the facts behind it."""
+	"""A line of the form: its title, the facts behind it in words, and the documents behind it."""
 
 	title: str
 	details: str
+	links: tuple[DocumentLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +124,17 @@ def _list_buttons(doc: "Document", state: SuspensionState) -> list[str]:
 
 def _describe_objection(row: dict[str, Any]) -> ShownLine:
 	objection, evidence = Objection(row["objection"]), row["evidence"]
+	if objection in DOCUMENTS:
+		return ShownLine(name_objection(objection), "", _list_links(objection, evidence))
 	return ShownLine(name_objection(objection), _describe_evidence(objection, evidence))
+
+
+def _list_links(objection: Objection, names: list[str]) -> tuple[DocumentLink, ...]:
+	found: dict[str, str] = {}
+	for doctype in DOCUMENTS[objection]:
+		known = frappe.get_all(doctype, {"name": ("in", names)}, pluck="name") if names else ()
+		found |= dict.fromkeys(known, doctype)
+	return tuple(DocumentLink(found.get(name, ""), name) for name in names)
 
 
 def name_objection(objection: Objection) -> str:
@@ -190,13 +229,13 @@ def _explain_attempt(reason: str | None) -> str:
 
 def _describe_facts(facts: dict[str, Any]) -> list[ShownLine]:
 	nothing, yes, no = _("None"), _("Yes"), _("No")
-	listed = {
-		_("Incidents and lines that are down"): facts["incidents"],
-		_("Disputes"): facts["disputes"],
-		_("Claims"): facts["claims"],
-		_("Visits"): facts["visits"],
-		_("Payments under way"): facts["payments"],
-		_("Promises and delays"): facts["promises"],
+	titles = {
+		"incidents": _("Incidents and lines that are down"),
+		"disputes": _("Disputes"),
+		"claims": _("Claims"),
+		"visits": _("Visits"),
+		"payments": _("Payments under way"),
+		"promises": _("Promises and delays"),
 	}
 	notices = {
 		_("First notice delivered"): facts["first_notice_at"],
@@ -205,7 +244,10 @@ def _describe_facts(facts: dict[str, Any]) -> list[ShownLine]:
 	return [
 		ShownLine(_("Overdue"), _money(facts["overdue"])),
 		ShownLine(_("Oldest due date"), _day(facts["oldest_due_date"])),
-		*(ShownLine(title, ", ".join(names) or nothing) for title, names in listed.items()),
+		*(
+			ShownLine(title, "" if facts[key] else nothing, _list_links(FACTS[key], facts[key]))
+			for key, title in titles.items()
+		),
 		*(ShownLine(title, _utc_moment(at) if at else no) for title, at in notices.items()),
 		ShownLine(_("Health depends on the service"), yes if facts["has_medical_flag"] else no),
 	]

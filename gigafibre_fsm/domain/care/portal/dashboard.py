@@ -52,7 +52,7 @@ class Dashboard:
 
 
 def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
-	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
+	"""Return the first page of a customer's account, in six queries; one more if something is overdue.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.

@@ -44,7 +44,7 @@ def gather_day(
 	now: datetime,
 	*,
 	with_backlog: bool = False,
-	loose: Iterable[str] = (),
+	loose: Iterable[ScheduledJob] = (),
 	but_hold: str | None = None,
 	patience: float = travel.PATIENCE,
 ) -> BoardDay:
@@ -59,7 +59,7 @@ def gather_day(
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
-	found, stood = _load_jobs(start, with_backlog, frozenset(loose))
+	found, stood = _load_jobs(start, with_backlog, tuple(loose))
 	held = {job: where for job, where in slot_holds.list_holds(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
 	members = _members(start, found.values())
@@ -92,21 +92,22 @@ def time_step(settings) -> int:
 
 
 def _load_jobs(
-	start: datetime, with_backlog: bool, loose: frozenset[str]
+	start: datetime, with_backlog: bool, loose: tuple[ScheduledJob, ...]
 ) -> tuple[dict[str, ScheduledJob], dict[str, Placement]]:
 	"""Return a day's jobs by name, and the former placements of the loose ones.
 
 	The jobs are those planned on the day, those of the backlog and the loose ones.
 	"""
+	named = {job.name for job in loose}
 	standing = [
 		job
 		for job in scheduled_jobs.list_planned(start, start + timedelta(days=1))
-		if job.status != lifecycle.NOT_DONE and job.name not in loose
+		if job.status != lifecycle.NOT_DONE and job.name not in named
 	]
 	waiting = select_urgent(scheduled_jobs.list_backlog(), start.date()) if with_backlog else []
 	found = {job.name: job for job in (*standing, *waiting)}
 	stood = {}
-	for job in scheduled_jobs.load_named(loose):
+	for job in loose:
 		stood[job.name] = job.placement
 		found[job.name] = _loosened(job, start.date())
 	return found, stood
@@ -207,9 +208,11 @@ def _stock(members: dict[str, PlanningTechnician]) -> dict[str, dict[str, int] |
 	"""Return the stock of each truck; None for a truck without any stock movement in ERPNext."""
 	trucks = {member.truck: name for name, member in members.items() if member.truck}
 	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)
+	if not trucks:
+		return found
 	rows = frappe.get_all(
 		"Bin",
-		filters={"warehouse": ("in", sorted(trucks) or [""])},
+		filters={"warehouse": ("in", sorted(trucks))},
 		fields=["warehouse", "item_code", "actual_qty"],
 	)
 	for row in rows:

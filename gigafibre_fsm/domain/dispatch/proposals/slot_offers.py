@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import workdays
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.problem_builder import build_problem
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, roster, travel_lookup
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, roster, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
@@ -60,7 +60,8 @@ def find_offers_on_days(job: str, days: Iterable[date], now: datetime) -> list[O
 		days: working days, as working_days() finds them.
 		now: site time, naive.
 	"""
-	return [offer for day in days for offer in _find_offers_on(job, day, now)]
+	found = [each for each in scheduled_jobs.load_named([job]) if each.status not in lifecycle.FINAL]
+	return [offer for each in found for day in days for offer in _find_offers_on(each, day, now)]
 
 
 def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
@@ -80,18 +81,17 @@ def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> l
 	)
 
 
-def _find_offers_on(job: str, day: date, now: datetime) -> list[Offer]:
-	board = plan_input.gather_day(day, now, loose=[job], but_hold=job)
-	if any(each.name == job and each.status in lifecycle.FINAL for each in board.jobs):
-		return []
+def _find_offers_on(found: ScheduledJob, day: date, now: datetime) -> list[Offer]:
+	job = found.name
+	board = plan_input.gather_day(day, now, loose=[found], but_hold=job)
 	# planned jobs keep their exact times: an offer must not change another customer's arrival
 	shaped = build_problem(board, [job], keeps_hours=True)
 	asked = next((one for one in shaped.problem.jobs if one.id == job), None)
 	wanted = list_windows(board, now)
 	if asked is None or not wanted or not any(person.shift for person in shaped.problem.technicians):
 		return []
-	found = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
-	offers = sorted((_offer(board, one) for one in found), key=lambda offer: offer.window_start)
+	slots = planning.offer_slots(shaped.problem, asked, wanted, most=len(wanted))
+	offers = sorted((_offer(board, slot) for slot in slots), key=lambda offer: offer.window_start)
 	return _clear(board, job, offers, now)
 
 

@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repositor
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.platform import formatting, transactions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -85,7 +86,8 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> Boar
 	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
 	missing = set(ask.jobs) - {job.name for job in board.jobs}
 	if missing:
-		board = plan_input.gather_day(ask.day, now, with_backlog=backlog, loose=missing, patience=patience)
+		loose = scheduled_jobs.load_named(missing)
+		board = plan_input.gather_day(ask.day, now, with_backlog=backlog, loose=loose, patience=patience)
 	return board
 
 

@@ -186,6 +186,8 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 
 def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
 	rows = _rows(job, where, most)
+	if not rows:
+		return []
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _load_predecessors(names), _kinds()
 	return [
@@ -270,6 +272,8 @@ def _load_predecessors(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
 	"""
 	found: dict[str, tuple[Predecessor, ...]] = defaultdict(tuple)
 	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
+	if not links:
+		return found
 	others = {
 		row.name: row
 		for row in frappe.get_all(
@@ -281,7 +285,6 @@ def _load_predecessors(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
 				"draft_crew",
 			],
 		)
-		if links
 	}
 	for link in links:
 		other = others.get(link.job)

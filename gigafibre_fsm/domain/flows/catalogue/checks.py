@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from gigafibre_fsm.domain.flows.catalogue import entries
+from gigafibre_fsm.domain.flows.catalogue import entries, trigger_checks
 from gigafibre_fsm.domain.flows.catalogue.registry import Input
 from gigafibre_fsm.domain.flows.definition import parse, tree
 from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, DefinitionProblemKind
@@ -35,6 +35,7 @@ def find_problems(raw: Any) -> tuple[DefinitionProblem, ...]:
 
 def _check_flow(definition: FlowDefinition) -> Iterator[DefinitionProblem]:
 	yield from _check_trigger(definition)
+	yield from trigger_checks.check_words(definition)
 	if not definition.steps:
 		yield DefinitionProblem(DefinitionProblemKind.NO_STEPS)
 	for step in definition.index.values():

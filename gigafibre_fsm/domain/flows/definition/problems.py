@@ -36,6 +36,12 @@ class DefinitionProblemKind(Enum):
 	LOOP_WITHOUT_WAIT = "This repetition never waits: add a wait inside it."
 	EMPTY_LOOP = "This repetition holds no step."
 	UNREACHABLE = "This step is never reached: the flow stops before it."
+	TRIGGER_LITERAL = "A trigger takes values as they are: there is no record yet to read from."
+	BARRED = "Flows do not listen to {0}: it is a log, or written by flows themselves."
+	BAD_CRON = "“{0}” is no calendar: write minute, hour, day, month and weekday, for example 0 9 * * 1-5."
+	BAD_TIME = "“{0}” is no time of day: write it like 09:00."
+	IN_WORDS = "{0}"
+	"""A problem of a condition, an expression or a text: the first value is its sentence, the others fill it."""
 	NO_WAIT = "This step does not wait, so it has no time-out."
 
 

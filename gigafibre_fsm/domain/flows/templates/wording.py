@@ -2,10 +2,13 @@
 
 import frappe
 
-from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem
+from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, DefinitionProblemKind
 
 
 def describe_problem(problem: DefinitionProblem) -> str:
 	"""Return one problem as a sentence, with the step that it is about."""
-	sentence = frappe._(problem.kind.value).format(*problem.values)
+	sentence, values = problem.kind.value, problem.values
+	if problem.kind is DefinitionProblemKind.IN_WORDS:
+		sentence, *values = values
+	sentence = frappe._(sentence).format(*values)
 	return f"{problem.step}: {sentence}" if problem.step else sentence

@@ -26,6 +26,10 @@ class FSMBankFile(Document):
 		state: DF.Literal["Checked", "Refused", "Imported"]
 	# end: auto-generated types
 
+	def onload(self) -> None:
+		"""Word the faults for whoever opens the form."""
+		self.faults = bank_imports.describe_faults(self.faults)
+
 	def validate(self) -> None:
 		"""Check the file without importing anything; what was imported is not exchanged."""
 		before = self.get_doc_before_save()

@@ -74,15 +74,24 @@ function draw_facts(frm, { objections, facts, reason }) {
 		? `<ul>${objections.map((each) => `<li>${line(each, "strong")}</li>`).join("")}</ul>`
 		: `<p class="text-muted">${__("Nothing spoke against it at the last check.")}</p>`;
 	const rows = facts.map(
-		(each) => `<tr><td class="text-muted">${text(each.title)}</td><td>${text(each.details)}</td></tr>`
+		(each) => `<tr><td class="text-muted">${text(each.title)}</td><td>${evidence(each)}</td></tr>`
 	);
 	const network = reason ? `<p class="text-danger">${__("The network: {0}", [text(reason)])}</p>` : "";
 	const table = rows.length ? `<table class="table table-sm">${rows.join("")}</table>` : "";
 	frm.get_field("facts_shown").$wrapper.html(`${network}${against}${table}`);
 }
 
-function line({ title, details }, tag) {
-	return `<${tag}>${text(title)}</${tag}>${details ? `<br><span class="text-muted">${text(details)}</span>` : ""}`;
+function line(each, tag) {
+	const behind = evidence(each);
+	return `<${tag}>${text(each.title)}</${tag}>${behind ? `<br><span class="text-muted">${behind}</span>` : ""}`;
+}
+
+/* What stands behind a line: words, and the documents as links. */
+function evidence({ details, links }) {
+	const documents = links.map(({ doctype, name }) =>
+		doctype ? `<a href="${text(frappe.utils.get_form_link(doctype, name))}">${text(name)}</a>` : text(name)
+	);
+	return [text(details), documents.join(", ")].filter(Boolean).join(" ");
 }
 
 function text(value) {

@@ -15,5 +15,11 @@ frappe.ui.form.on("Sales Order", {
 			over: (doc) => doc.docstatus === 2 || doc.status === "Closed",
 			question: () => __("This order is over, but its visit is still planned: cancel it?"),
 		});
+		if (frm.doc.docstatus === 1 && frm.doc.fsm_portal_state === "Awaiting Payment") {
+			frm.dashboard.set_headline_alert(
+				__("The customer has not paid this order yet: there is nothing to deliver."),
+				"orange"
+			);
+		}
 	},
 });

@@ -1,7 +1,8 @@
 /* The list of visits: beside each one how much of it waits, and the status that it will have then. */
 
-import { fill, words } from "./labels.js";
-import { open } from "./pages.js";
+import { words } from "../pages/words.js";
+import { fill } from "./labels.js";
+import { open } from "../pages/shown_page.js";
 import { pill } from "./pill.js";
 import * as queue from "./queue.js";
 

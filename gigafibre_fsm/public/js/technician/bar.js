@@ -3,7 +3,8 @@
  * here, and on the page that answers a step which was taken before this file was there.
  */
 
-import { place } from "./toast.js";
+import { onPage } from "../pages/shown_page.js";
+import { place } from "../pages/toast.js";
 
 const STILL = 1500; // ms
 
@@ -40,7 +41,9 @@ function rest() {
 }
 
 /* The keyboard goes on at the next step when what it stood on is gone. */
-export function goOn() {
+onPage((focused) => focused?.closest("#next, #toast") && goOn());
+
+function goOn() {
 	if (document.activeElement && document.activeElement !== document.body) return;
 	document.querySelector("#next .bar .main:not([hidden], [hidden] *)")?.focus({ preventScroll: true });
 }

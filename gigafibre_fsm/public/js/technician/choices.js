@@ -1,6 +1,6 @@
 /* What a form asks depends on what is chosen in it: an old device of the same type is asked about, else it is not. */
 
-import { onPage } from "./pages.js";
+import { onPage } from "../pages/shown_page.js";
 
 function show(select) {
 	const type = select.selectedOptions[0]?.dataset.type;

@@ -4,25 +4,26 @@
  */
 
 import { partOf } from "../elements/elements.js";
+import { addressOf, busy, contents, isOurs, send } from "../pages/forms.js";
+import { beside, onPage, open } from "../pages/shown_page.js";
+import { end, showToast } from "../pages/toast.js";
+import { words } from "../pages/words.js";
 import { isTouchedSince, whenFree } from "./calm.js";
 import { enqueue } from "./correct.js";
 import * as drafts from "./drafts.js";
-import { beside, onPage, open, post } from "./pages.js";
-import { smaller } from "./photos.js";
 import { isFinal, project, seen, wayBack } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { picture } from "./signature.js";
-import { end, showToast } from "./toast.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
-import { owner, words } from "./labels.js";
+import { owner } from "./labels.js";
 
 const QUEUED = /^\/t\/(job|scan|device|stock|diagnostic)(\/|$)/;
 const mineHere = new Map(); // items made on the page that is shown: id → {form, path, since}
 
 export function submitted(event) {
 	const form = event.target;
-	if (form.method !== "post" || "plain" in form.dataset) return;
+	if (!isOurs(form)) return;
 	event.preventDefault();
 	if (form.dataset.busy) return; // a double tap
 	if (form.querySelector("canvas") && !isDrawn(form)) return showToast(words().sign, "amber");
@@ -34,45 +35,13 @@ export function submitted(event) {
 }
 
 async function taken(form, pressed, before) {
-	const address = form.getAttribute("action") || location.pathname; // not form.action: a field of that name hides it
-	const url = address.split("?")[0];
+	const url = addressOf(form).split("?")[0];
 	const fields = await contents(form, pressed);
-	await before;
-	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return enqueueForm(form, url, fields, pressed);
-	const data = new FormData();
-	fields.forEach(([name, value]) =>
-		Array.isArray(value) ? data.append(name, value[0], value[1]) : data.append(name, value)
-	);
-	post({
-		url: address,
-		data,
-		said: form.dataset.said || words().sending,
-		form,
-		free: () => form.isConnected && busy(form, false),
-	});
-}
-
-function busy(form, on) {
-	form.dataset.busy = on ? "1" : "";
-	for (const control of [...form.elements, ...form.querySelectorAll(".pick")]) {
-		if (!control.matches("button, .pick")) continue;
-		if (on) control.setAttribute("aria-busy", "true");
-		else control.removeAttribute("aria-busy");
-	}
-}
-
-/* The form's fields as [name, text] or [name, [blob, file name]], photos made smaller. */
-async function contents(form, pressed) {
-	const fields = [];
-	for (const [name, value] of new FormData(form)) {
-		if (!(value instanceof File)) fields.push([name, value]);
-		else if (value.size)
-			fields.push([name, [await smaller(value, form.elements.action?.value === "scan"), "photo.jpg"]]);
-	}
-	if (pressed?.name) fields.push([pressed.name, pressed.value]);
 	const pad = form.querySelector("canvas");
 	if (pad?.dataset.drawn) fields.push(["signature", [await picture(pad), "signature.png"]]);
-	return fields;
+	await before;
+	if (owner() && QUEUED.test(url) && !("now" in form.dataset)) return enqueueForm(form, url, fields, pressed);
+	send(form, fields);
 }
 
 async function enqueueForm(form, url, fields, pressed) {

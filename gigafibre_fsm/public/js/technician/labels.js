@@ -1,8 +1,5 @@
+import { words } from "../pages/words.js";
 import { hour, text_of_moment } from "../platform/formatting.js";
-
-/* What the page says in the person's language: attributes of its body, so that a page swapped in brings its own. */
-
-export const words = () => document.body.dataset;
 
 /* "{0} waiting" with its values. */
 export function fill(text, ...values) {

@@ -2,7 +2,7 @@
 
 import { partOf } from "../elements/elements.js";
 import { edit, isCorrectable, restore } from "./correct.js";
-import { onPage } from "./pages.js";
+import { onPage } from "../pages/shown_page.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
 import { BRIEF, moment, text_of_moment } from "../platform/formatting.js";

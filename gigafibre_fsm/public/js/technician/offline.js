@@ -1,6 +1,6 @@
 /* Registers the worker that keeps pages on the phone, and tells it which ones; says on the page without network what is kept. */
 
-import { onPage } from "./pages.js";
+import { onPage } from "../pages/shown_page.js";
 import { owner } from "./labels.js";
 
 const PAUSE = 1500; // ms after the list is there: the first view comes first

@@ -7,12 +7,13 @@
 import { partOf } from "../elements/elements.js";
 import { shows } from "./bar.js";
 import { badges } from "./badges.js";
-import { onPage } from "./pages.js";
+import { onPage } from "../pages/shown_page.js";
 import { mark, pill } from "./pill.js";
 import * as queue from "./queue.js";
 import { prepareAll } from "./signature.js";
 import { fieldsOf, isDrawn, isTyped } from "./typed.js";
-import { drawing, words } from "./labels.js";
+import { words } from "../pages/words.js";
+import { drawing } from "./labels.js";
 
 let drawn = new Map(); // items that this page shows, by id
 let gone = new Map(); // those of them that left the queue since the page came from the server

@@ -1,8 +1,8 @@
 /* Searching while one types. */
 
 import { partOf } from "../elements/elements.js";
-import { showToast } from "./toast.js";
-import { words } from "./labels.js";
+import { showToast } from "../pages/toast.js";
+import { words } from "../pages/words.js";
 
 const SILENCE = 250; // ms after the last key
 

@@ -4,7 +4,8 @@
  */
 
 import * as queue from "./queue.js";
-import { owner, words } from "./labels.js";
+import { words } from "../pages/words.js";
+import { owner } from "./labels.js";
 
 const SILENCE = 45000; // ms without a byte in either direction before a try is given up
 const PAUSES = [2, 4, 8, 15, 30]; // seconds between tries that met no server

@@ -1,8 +1,9 @@
 /* The line below the page's head that says what waits, what is being sent, and that a page is an old one. */
 
-import { onPage } from "./pages.js";
+import { onPage } from "../pages/shown_page.js";
 import * as queue from "./queue.js";
-import { clock, drawing, fill, owner, words } from "./labels.js";
+import { words } from "../pages/words.js";
+import { clock, drawing, fill, owner } from "./labels.js";
 
 const SOON = 1000; // ms within which nobody needs to hear that something waits
 

@@ -3,18 +3,19 @@
  * nobody has to remember a button. Without scripts these fields belong to the form of the next step itself.
  */
 
+import { beforePage } from "../pages/shown_page.js";
 import { isOutside } from "./checks.js";
 
 const pending = new Set(); // what is on its way into the queue
 
 /* Without scripts a field is another form's: here each goes back to its own, under the name that it has there. */
-export function claim(page) {
+beforePage((page) => {
 	for (const field of page.querySelectorAll("[data-own]")) {
 		field.removeAttribute("form");
 		field.name = field.dataset.own;
 		delete field.dataset.own;
 	}
-}
+});
 
 export const isTyped = (field) => field.value !== (field.dataset.saved ?? field.defaultValue);
 export const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("[data-saves]"));

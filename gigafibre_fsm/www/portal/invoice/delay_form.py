@@ -7,6 +7,8 @@ import frappe
 
 from gigafibre_fsm.domain.billing.dunning import case_work, delays
 from gigafibre_fsm.domain.billing.dunning.promises import DelayDecision, DelayRefusal
+from gigafibre_fsm.domain.billing.payments import invoice_page
+from gigafibre_fsm.domain.billing.payments.invoice_page import InvoicePage
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.dispatch.self_service.customer_page import parse_day
 from gigafibre_fsm.domain.platform import transactions
@@ -34,15 +36,17 @@ class DelayForm:
 	latest_day: date
 
 
-def load_form(request: PageRequest, invoice: str, customer: str) -> DelayForm | None:
+def load_form(shown: InvoicePage, today: date) -> DelayForm | None:
 	"""Return what the page says of a delay of an invoice; None if the company grants none without a person."""
-	today = request.now.date()
-	if not delays.is_offered():
-		return None
+	customer = shown.invoice.customer
 	decision = delays.decide_request(customer, today + ONE_DAY, today)
+	if not decision:
+		return None
+	# nobody is suspended without an overdue invoice
+	is_late = shown.stage == invoice_page.OVERDUE or shown.has_other_overdue
 	return DelayForm(
-		granted_until=delays.find_granted_day(invoice),
-		refusal=_find_refusal(customer, decision),
+		granted_until=shown.delayed_until,
+		refusal=_find_refusal(decision, is_suspended=is_late and suspensions.is_suspended(customer)),
 		earliest_day=today + ONE_DAY,
 		latest_day=decision.latest_day,
 	)
@@ -58,23 +62,25 @@ def ask(request: PageRequest, invoice: str, customer: str) -> None:
 	if wanted is None:
 		frappe.throw(_("Choose the day on which you will pay."), FsmError)
 	# a delay of their own restores no service, so a person must agree to it
-	if not delays.is_offered() or suspensions.is_suspended(customer):
+	if suspensions.is_suspended(customer):
 		frappe.throw(_("Call us, and we will find a way together."), FsmError)
 
-	def grant() -> DelayDecision:
+	def grant() -> DelayDecision | None:
 		decision = delays.request_delay(invoice, customer, wanted, request.now)
-		if not decision.refusals:
+		if decision and not decision.refusals:
 			case_work.review_customer(customer, request.now)
 		return decision
 
 	decision = transactions.run_transaction(grant)
+	if not decision:
+		frappe.throw(_("Call us, and we will find a way together."), FsmError)
 	if decision.refusals:
 		frappe.throw(_explain(decision), FsmError)
 
 
-def _find_refusal(customer: str, decision: DelayDecision) -> str:
+def _find_refusal(decision: DelayDecision, *, is_suspended: bool) -> str:
 	"""Return why no delay can be asked for; of a suspension the link says nothing, because it may have been forwarded."""
-	if suspensions.is_suspended(customer):
+	if is_suspended:
 		return _("Call us, and we will find a way together.")
 	return _explain(decision) if decision.refusals else ""
 

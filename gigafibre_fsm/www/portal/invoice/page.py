@@ -43,7 +43,7 @@ def get(request: PageRequest) -> Page[InvoicePage]:
 		"base": base_path(request),
 		"back": "/portal/invoices" if request.path_args else "",
 		"pays_by_itself": shown.may_pay and wishes.is_autopay_on(customer),
-		"delay": delay_form.load_form(request, invoice, customer) if shown.may_pay else None,
+		"delay": delay_form.load_form(shown, request.now.date()) if shown.may_pay else None,
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context, headers={"Content-Security-Policy": vendor_pages.find_policy()})

@@ -1,26 +1,7 @@
-/* Parts of a page that look again by themselves: figures of this phone, and what changes with time. */
+/* How far away the server is. */
 
 import { partOf } from "../elements/elements.js";
 
-let glance = 0;
-
-export function follow() {
-	clearTimeout(glance);
-	const part = document.querySelector("[data-again]");
-	if (part) glance = setTimeout(lookAgain, Number(part.dataset.again) * 1000, part);
-}
-
-async function lookAgain(part) {
-	try {
-		const answer = document.hidden ? null : await fetch(part.dataset.url);
-		if (answer?.ok && part.isConnected) part.outerHTML = await answer.text(); // our own server's page, escaped there
-	} catch {
-		// no network: what is shown stays, and is asked for again
-	}
-	follow();
-}
-
-/* How far away the server is. */
 export async function measure(button) {
 	const network = partOf(document, "[data-network]");
 	const place = partOf(document, "[data-ping]");

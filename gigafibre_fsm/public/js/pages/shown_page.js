@@ -1,23 +1,27 @@
 /* Shows an answer in place of the page, without losing what stands open, half written or half drawn. */
 
 import { partOf } from "../elements/elements.js";
-import { goOn } from "./bar.js";
 import { place, showToast } from "./toast.js";
-import { claim } from "./typed.js";
-import { words } from "./labels.js";
+import { words } from "./words.js";
 
 let shown = location.pathname;
 const wakers = [];
+const readers = [];
 
-/* Called whenever a page is there: at the start, and after each one that was swapped in. */
+/* Called whenever a page is there: at the start, and after each one that was swapped in, with what had the focus in the one before. */
 export function onPage(waker) {
 	wakers.push(waker);
 }
 
-export function wake() {
+/* Called at once with this document, and with each one that is swapped in, before it is. */
+export function beforePage(reader) {
+	readers.push(reader);
+	reader(document);
+}
+
+export function wake(/** @type {Element | null} */ focused = null) {
 	document.documentElement.classList.add("js");
-	claim(document);
-	wakers.forEach((waker) => waker());
+	wakers.forEach((waker) => waker(focused));
 	const notice = document.getElementById("notice");
 	if (notice)
 		showToast(partOf(notice, "p").textContent.trim(), "green", {
@@ -51,13 +55,13 @@ export function show(
 	/** @type {{ form?: HTMLFormElement, refused?: boolean }} */ { form, refused }
 ) {
 	const answer = new DOMParser().parseFromString(text, "text/html");
-	claim(answer);
+	readers.forEach((reader) => reader(answer));
 	const moved = there.pathname !== shown;
 	const sheet = location.hash;
 	// a sheet that was opened while an earlier form was still on its way stays open, too
 	const stays = refused || (!moved && document.querySelector(".sheet:target"));
 	const height = window.scrollY;
-	const isAtBar = document.activeElement?.closest("#next, #toast");
+	const focused = document.activeElement;
 	if (!moved) carry(answer, form, refused);
 	document.title = answer.title;
 	document.documentElement.lang = answer.documentElement.lang;
@@ -68,9 +72,8 @@ export function show(
 	if (moved) history.pushState(null, "", there);
 	else if (!refused && !stays) history.replaceState(null, "", there);
 	shown = location.pathname;
-	wake();
+	wake(focused);
 	place();
-	if (isAtBar) goOn();
 	if (stays && sheet) location.replace(sheet);
 	window.scrollTo({ top: moved ? 0 : height, behavior: "instant" });
 	if (refused) lookAtProblem();
