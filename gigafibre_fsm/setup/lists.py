@@ -22,6 +22,7 @@ COLUMNS = {
 	"Truck Count": 6,
 	"Truck Minimum": 5,
 	"FSM Scan": 8,
+	"Flow Budget": 6,
 	"Network Node": 6,
 	"CPE State": 6,
 	"CPE Reading": 6,
