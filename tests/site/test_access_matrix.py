@@ -47,6 +47,8 @@ DISPATCH_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
+	"flow_editor",
+	"flows",
 	"network",
 	"messages",
 	"magic_link",
