@@ -34,7 +34,6 @@ COLUMNS = {
 	"FSM Message Template": 4,
 	"Credit Proposal": 6,
 	"Dunning Case": 6,
-	"Flow Budget": 6,
 	"Flow Run": 8,
 	"FSM Bank File": 5,
 	"FSM Billing Run": 6,
