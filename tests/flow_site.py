@@ -56,12 +56,19 @@ def read_only(call: StepCall) -> Outcome:
 	return Done({"value": call.inputs.get("value")})
 
 
+def wait_for_go(call: StepCall) -> Outcome:
+	"""Have an effect, then wait for the signal `go:<run>`."""
+	_insert_effect(call)
+	return WaitFor(f"go:{call.run}")
+
+
 INPUTS = (Input("value", "Value"),)
 KINDS = (
 	StepKind("test_act", "Act", "Test", INPUTS, effect="inside", perform=f"{HERE}.write_effect", waits=True),
 	StepKind(
 		"test_direct", "Call", "Test", INPUTS, effect="outside", perform=f"{HERE}.write_effect", direct=True
 	),
+	StepKind("test_go", "Go", "Test", effect="inside", perform=f"{HERE}.wait_for_go", waits=True),
 	StepKind("test_read", "Read", "Test", INPUTS, perform=f"{HERE}.read_only"),
 )
 
