@@ -146,9 +146,7 @@ def _find_names(call: StepCall, doctype: str) -> list[str]:
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name)
 	try:
-		criterion = sql.build_criterion(
-			resolve_condition(call, call.inputs.get("where")), doctype, call.now
-		)
+		criterion = sql.build_criterion(resolve_condition(call, call.inputs.get("where")), doctype, call.now)
 	except (sql.NotInSql, BadExpression) as error:
 		refuse(_("This condition cannot be used to find documents: {0}").format(error), kind="condition")
 	return query.where(criterion).orderby(table.name).limit(MOST_FOUND).run(pluck=True)
