@@ -7,10 +7,8 @@ from frappe import _
 
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
-from gigafibre_fsm.domain.flows.runs import starting
+from gigafibre_fsm.domain.flows.runs import signals, starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
-
-KEY = "run:"
 
 
 def run_flow(call: StepCall) -> Done | WaitFor:
@@ -36,7 +34,7 @@ def run_flow(call: StepCall) -> Done | WaitFor:
 		return Done({"run": "", "started": False, "state": ""})
 	started = {"run": outputs["run"], "started": True}
 	if call.inputs.get("wait"):
-		return WaitFor(f"{KEY}{outputs['run']}", outputs=started)
+		return WaitFor(signals.run_key(outputs["run"]), outputs=started)
 	return Done({**started, "state": ""})
 
 
