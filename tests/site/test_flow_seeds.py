@@ -50,13 +50,13 @@ class Play:
 		self.clock = clock
 		self.run = ""
 
-	def begin(self, doctype: str = "", name: str = "", **before: Any) -> "Play":
+	def start(self, doctype: str = "", name: str = "", **before: Any) -> "Play":
 		"""Start a run, as its trigger does, and go as far as it goes now."""
 		self.run = starting.start(self.template, (doctype, name), RunCause("test", before=before)) or ""
 		frappe.db.commit()
-		return self.after(timedelta(0))
+		return self.pass_time(timedelta(0))
 
-	def after(self, length: timedelta) -> "Play":
+	def pass_time(self, length: timedelta) -> "Play":
 		"""Let time pass."""
 		self.clock.tick(length)
 		work()
@@ -68,7 +68,7 @@ class Play:
 		question = frappe.db.get_value("Flow Question", {"run": self.run, "state": "Open"})
 		assert questions.answer_question(question, value, words, "link:test")
 		frappe.db.commit()
-		return self.after(timedelta(0))
+		return self.pass_time(timedelta(0))
 
 	@property
 	def state(self) -> tuple[str, str]:
@@ -164,11 +164,11 @@ def test_a_newer_edition_brings_a_newer_draft_and_leaves_what_is_active():
 def test_after_an_installation_a_bad_first_week_becomes_a_ticket():
 	with played("after_installation") as play:
 		job = a_visit()
-		play.begin("Dispatch Job", job.name)
+		play.start("Dispatch Job", job.name)
 		assert play.texts() == []
-		play.after(DAY)
+		play.pass_time(DAY)
 		assert play.texts() == ["flow_welcome"]
-		play.after(6 * DAY)
+		play.pass_time(6 * DAY)
 		assert play.texts() == ["flow_welcome", "flow_first_week"]
 		play.answer("1", "No <b>Wi-Fi</b> upstairs")
 	[ticket] = frappe.get_all("Issue", {"customer": customer_of(job)}, ["subject", "description", "priority"])
@@ -180,7 +180,7 @@ def test_after_an_installation_a_bad_first_week_becomes_a_ticket():
 def test_after_an_installation_silence_ends_the_flow():
 	with played("after_installation") as play:
 		job = a_visit()
-		play.begin("Dispatch Job", job.name).after(DAY).after(6 * DAY).after(5 * DAY + HOUR)
+		play.start("Dispatch Job", job.name).pass_time(DAY).pass_time(6 * DAY).pass_time(5 * DAY + HOUR)
 	assert (play.state[0], count("Issue", customer=customer_of(job))) == ("Done", 0)
 
 
@@ -197,7 +197,7 @@ def test_a_missed_promise_is_apologized_for_and_credited_once():
 		}
 		promise = frappe.get_doc({"doctype": "Dispatch Promise", "promised_on": MONDAY, **values})
 		promise.insert(ignore_permissions=True)
-		play.begin("Dispatch Promise", promise.name)
+		play.start("Dispatch Promise", promise.name)
 	assert (play.state[0], play.texts()) == ("Done", ["flow_missed_visit"])
 	assert count("Credit Proposal", customer=customer_of(job)) == 1
 	assert count("ToDo", reference_name=promise.name, role="FSM Dispatcher") == 1
@@ -206,7 +206,7 @@ def test_a_missed_promise_is_apologized_for_and_credited_once():
 def test_the_day_before_a_visit_it_is_confirmed():
 	with played("visit_reminder") as play:
 		job = a_visit(promised=1)
-		play.begin("Dispatch Job", job.name).answer("confirmed")
+		play.start("Dispatch Job", job.name).answer("confirmed")
 	assert (play.state[0], play.texts()) == ("Done", ["flow_visit_reminder"])
 	assert count("Comment", reference_name=job.name, comment_type="Comment") == 1
 
@@ -214,7 +214,7 @@ def test_the_day_before_a_visit_it_is_confirmed():
 def test_the_day_before_a_visit_another_time_is_offered_on_its_page():
 	with played("visit_reminder") as play:
 		job = a_visit(promised=1)
-		play.begin("Dispatch Job", job.name).answer("other")
+		play.start("Dispatch Job", job.name).answer("other")
 	assert play.texts() == ["flow_visit_reminder", "flow_visit_other_time"]
 	assert frappe.db.exists("FSM Magic Link", {"purpose": "Visit", "document": job.name})
 
@@ -223,7 +223,7 @@ def test_the_day_before_a_visit_another_time_is_offered_on_its_page():
 def test_after_a_visit_a_bad_rating_becomes_a_ticket(stars: str, tickets: int):
 	with played("visit_rating") as play:
 		job = a_visit()
-		play.begin("Dispatch Job", job.name).after(3 * HOUR).answer(stars)
+		play.start("Dispatch Job", job.name).pass_time(3 * HOUR).answer(stars)
 	assert (play.state[0], play.texts()) == ("Done", ["flow_visit_rating"])
 	assert count("Issue", customer=customer_of(job)) == tickets
 
@@ -239,7 +239,7 @@ def test_a_card_that_pays_nothing_by_itself_is_warned_about_and_another_is_not()
 			doc.update({"is_autopay": is_autopay, "renewed_on": MONDAY, "name": builders.unique("pm")})
 			doc.flags.name_set = True
 			doc.insert(ignore_permissions=True, set_name=doc.name)
-		play.begin()
+		play.start()
 	assert (play.state, play.texts()) == (("Done", None), ["flow_card_expiring"])
 	assert count("FSM SMS", recipient=warned) == 1 and count("FSM SMS", recipient=other) == 0
 
@@ -251,14 +251,14 @@ def test_a_failed_debit_that_stays_unpaid_has_accounts_call():
 		payment.update({"customer": customer, "state": "Failed", "amount": 91.93, "origin": "Autopay"})
 		payment.name = builders.unique("PAY")
 		payment.db_insert()
-		play.begin("FSM Payment", payment.name)
+		play.start("FSM Payment", payment.name)
 		assert play.texts() == []
 		invoice = frappe.new_doc("Sales Invoice")
 		invoice.update({"customer": customer, "outstanding_amount": 91.93, "docstatus": 1})
 		invoice.name = builders.unique("SINV")
 		invoice.db_insert()
 		frappe.db.commit()
-		play.after(3 * DAY)
+		play.pass_time(3 * DAY)
 	assert (play.state[0], play.texts()) == ("Done", [])
 	assert count("ToDo", reference_name=payment.name, role="FSM Accounts") == 1
 
@@ -267,10 +267,10 @@ def test_a_failed_debit_that_stays_unpaid_has_accounts_call():
 def test_a_ticket_that_nobody_answers_is_raised(answered: datetime | None, tasks: int):
 	with played("ticket_unanswered") as play:
 		ticket = builders.a_ticket(builders.a_customer().name)
-		play.begin("Issue", ticket.name)
+		play.start("Issue", ticket.name)
 		frappe.db.set_value("Issue", ticket.name, "first_responded_on", answered)
 		frappe.db.commit()
-		play.after(4 * HOUR)
+		play.pass_time(4 * HOUR)
 	assert play.state[0] == "Done"
 	assert count("ToDo", reference_name=ticket.name, role="Support Team") == tasks
 	assert (frappe.db.get_value("Issue", ticket.name, "priority") == "High") == bool(tasks)
@@ -288,7 +288,7 @@ def test_a_silent_modem_of_a_customer_becomes_a_ticket_with_its_line():
 				{"name": device.name, "equipment": device.name, "state": "Silent", "last_inform": heard}
 			)
 			state.db_insert()
-		play.begin()
+		play.start()
 	assert play.state == ("Done", None)
 	[ticket] = frappe.get_all("Issue", {"customer": customer}, ["subject", "fsm_line_equipment"])
 	assert silent.name in ticket.subject and ticket.fsm_line_equipment
@@ -300,7 +300,7 @@ def test_a_device_that_is_not_given_back_is_reminded_of_twice_and_then_decided_b
 		place = frappe.db.get_value("Dispatch Job", job.name, "service_location")
 		device = devices.a_device()
 		device.db_set({"customer": customer_of(job), "status": "Installed", "service_location": place})
-		play.begin("Dispatch Job", job.name).after(7 * DAY).after(7 * DAY)
+		play.start("Dispatch Job", job.name).pass_time(7 * DAY).pass_time(7 * DAY)
 	assert (play.state[0], play.texts()) == ("Done", ["flow_equipment_return"] * 2)
 	assert count("ToDo", reference_name=job.name, role="FSM Accounts") == 1
 
@@ -308,9 +308,9 @@ def test_a_device_that_is_not_given_back_is_reminded_of_twice_and_then_decided_b
 def test_a_move_is_planned_and_asked_about():
 	with played("subscriber_moved") as play:
 		ticket = builders.a_ticket(builders.a_customer().name, issue_type="Moving")
-		play.begin("Issue", ticket.name)
+		play.start("Issue", ticket.name)
 		assert count("ToDo", reference_name=ticket.name, role="FSM Dispatcher") == 1
-		play.after(14 * DAY).answer("no", "Slow")
+		play.pass_time(14 * DAY).answer("no", "Slow")
 	assert (play.state[0], play.texts()) == ("Done", ["flow_after_move"])
 	assert count("Issue", customer=ticket.customer) == 2
 
@@ -318,6 +318,6 @@ def test_a_move_is_planned_and_asked_about():
 def test_visits_that_are_open_in_the_evening_are_told_to_dispatch():
 	with played("day_not_finished") as play:
 		a_visit(status="Dispatched", arrival=datetime(2026, 3, 9, 8))
-		play.begin()
+		play.start()
 	assert play.state[0] == "Done"
 	assert count("ToDo", role="FSM Dispatcher", description=("like", "%visits are not finished%")) == 1
