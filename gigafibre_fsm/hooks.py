@@ -88,7 +88,7 @@ doc_events = {
 }
 
 # what flows recorded of a document does not keep anybody from deleting it
-ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step"]
+ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step", "Network Change"]
 
 # ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
