@@ -34,9 +34,12 @@ FRENCH = Path(flow_templates.__file__).parents[1] / "translations" / "fr.csv"
 
 @pytest.fixture(scope="module", autouse=True)
 def _left_alone(connected_site: str) -> Iterator[None]:
+	tasks = frappe.get_all("ToDo", pluck="name") or [""]
 	with taken_away_afterwards(with_caches=False):
 		yield
 	flow_site.forget_flows()
+	frappe.db.delete("ToDo", {"name": ("not in", tasks)})
+	frappe.db.commit()
 
 
 class Play:
@@ -316,8 +319,10 @@ def test_a_move_is_planned_and_asked_about():
 
 
 def test_visits_that_are_open_in_the_evening_are_told_to_dispatch():
+	told = {"role": "FSM Dispatcher", "description": ("like", "%visits are not finished%")}
+	before = count("ToDo", **told)
 	with played("day_not_finished") as play:
 		a_visit(status="Dispatched", arrival=datetime(2026, 3, 9, 8))
 		play.start()
 	assert play.state[0] == "Done"
-	assert count("ToDo", role="FSM Dispatcher", description=("like", "%visits are not finished%")) == 1
+	assert count("ToDo", **told) == before + 1
