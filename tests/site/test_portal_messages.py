@@ -166,6 +166,15 @@ def test_a_message_about_an_invoice_leads_to_it(account: Account):
 	assert 'href="/portal/invoices/SINV-1"' in account.read()
 
 
+def test_our_answer_to_a_request_leads_to_the_form_that_replies(account: Account):
+	ticket = builders.a_ticket(account.customer).name
+	about = ("Issue", ticket)
+	account.mail("reponse", about=about, sent_or_received="Sent", recipients=account.email)
+	text = account.read()
+	assert f'href="/portal/tickets/{ticket}#f-reply"' in text and "Message de notre part" in text
+	assert 'id="f-reply"' in account.read(f"/portal/tickets/{ticket}")
+
+
 def test_a_long_thread_is_read_a_page_at_a_time_each_message_once(account: Account):
 	for number in range(30):
 		account.text(f"mot{number:02d}a", ago=number * 2)
@@ -283,7 +292,7 @@ def test_strangers_read_no_thread_and_no_file(account: Account):
 	hidden = files.store_file("Communication", internal, "interne.pdf", b"%PDF-1.4 interne")
 	frappe.db.commit()
 	rows = {url: frappe.db.get_value("File", {"file_url": url}, "name") for url in (address, hidden)}
-	assert f"{PATH}/file/{rows[address]}" in account.read()
+	assert f"{PATH}/file/{rows[address]}" in account.read() and "contrat.pdf</a>" in account.read()
 	answer = account.visitor.get(f"{PATH}/file/{rows[address]}")
 	assert answer.data == b"%PDF-1.4 contrat" and answer.headers["Content-Disposition"].startswith(
 		"attachment"
