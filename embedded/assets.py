@@ -36,6 +36,14 @@ def apps_up(layout: Layout) -> None:
 		link(app_folder(layout, app), layout.home / "apps" / app)
 
 
+def node_up(layout: Layout, steps: Steps) -> None:
+	"""Install the node packages of the desk and of the app; nothing but node has to be there for it."""
+	key = digest(*(SOURCE / name for name in MANIFESTS))
+	is_intact = (layout.home / "desk" / "node_modules").exists()
+	steps.run("node packages", key, lambda: node_packages(layout), is_intact)
+	own_node_packages(layout, steps)
+
+
 def node_packages(layout: Layout) -> None:
 	"""Install the locked node packages into a temporary folder, then swap it in."""
 	new = layout.home / "desk.new"
@@ -87,13 +95,9 @@ def is_built(layout: Layout, app: str) -> bool:
 
 
 def assets_up(layout: Layout, steps: Steps) -> None:
-	"""Install node packages and build bundles; an app with unchanged sources is not built again."""
-	key = digest(*(SOURCE / name for name in MANIFESTS))
-	desk = layout.home / "desk"
-	steps.run("node packages", key, lambda: node_packages(layout), (desk / "node_modules").exists())
-	own_node_packages(layout, steps)
+	"""Build bundles with the node packages; an app with unchanged sources is not built again."""
 	for name in PROGRAMS:
-		write_text(desk / name, (SOURCE / name).read_text())
+		write_text(layout.home / "desk" / name, (SOURCE / name).read_text())
 	for name in ("assets.json", "assets-rtl.json"):
 		if not (layout.sites / "assets" / name).exists():
 			write_json(layout.sites / "assets" / name, {})

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from embedded.assets import apps_up, assets_up
+from embedded.assets import apps_up, assets_up, node_up
 from embedded.doctor import examine
 from embedded.layout import ADMIN_PASSWORD, APP, CHECKOUT, DEMO_SITE, TEST_SITE, Layout, write_text
 from embedded.packages import can_make_environments, debian_up, python_up
@@ -26,17 +26,22 @@ cd "{sites}" && exec "{python}" -m frappe.utils.bench_helper frappe "$@"
 
 
 def base_up(layout: Layout, steps: Steps) -> None:
-	"""Set up everything but the desk and the sites: Debian packages, Python, engine, services, apps."""
-	if can_make_environments():
-		with run_beside(lambda: debian_up(layout, steps)):
-			python_up(layout, steps)
-	else:
+	"""Set up everything but the desk's bundles and the sites: packages, engine, services, apps."""
+	if not can_make_environments():
 		debian_up(layout, steps)
+	# packages of node come with Debian's and beside Python's, as all of them wait for the network
+	with run_beside(lambda: packages_up(layout, steps)):
 		python_up(layout, steps)
 	services_up(layout, steps)
 	apps_up(layout)
 	write_common_config(layout)
 	write_shims(layout)
+
+
+def packages_up(layout: Layout, steps: Steps) -> None:
+	"""Install the packages of Debian, and with them those of node."""
+	debian_up(layout, steps)
+	node_up(layout, steps)
 
 
 def write_shims(layout: Layout) -> None:

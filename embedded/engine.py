@@ -85,14 +85,25 @@ MENDED = (
 		"\tnew_image.putdata(list(original_image.getdata()))\n",
 		"\tnew_image.paste(original_image)\n",
 	),
+	# on a site for tests Frappe asks Redis before each statement whether to print it
+	(
+		"frappe/database/database.py",
+		'\t\tif frappe.conf.allow_tests and frappe.cache.get_value("flag_print_sql"):\n'
+		"\t\t\t_query = _query or str(mogrified_query)\n\t\t\tprint(_query)\n\n",
+		"",
+	),
 	(
 		"frappe/database/mariadb/database.py",
 		"\n\nclass MariaDBExceptionUtil:\n",
-		"\nfrom frappe.database.mariadb import columns\n\ncolumns.install()\n\n\nclass MariaDBExceptionUtil:\n",
+		"\nfrom frappe.database.mariadb import columns, statements\n\ncolumns.install()\nstatements.install()\n\n\n"
+		"class MariaDBExceptionUtil:\n",
 	),
 )
 # files of our own that the engine needs for speed: (file beside this one, its place in the engine)
-ADDED = (("columns.py", "frappe/database/mariadb/columns.py"),)
+ADDED = (
+	("columns.py", "frappe/database/mariadb/columns.py"),
+	("statements.py", "frappe/database/mariadb/statements.py"),
+)
 
 PYPROJECT = """[project]
 name = "frappe"

@@ -2,6 +2,8 @@
 
 # Seconds for one run: less than the short queue's time limit (300), which would kill it within a message.
 DELIVERY_TIME = 200
+# Seconds that a job works on flows: the clock queues the next one each minute.
+FLOW_TIME = 45
 
 
 def queue_due_tasks() -> None:
@@ -329,3 +331,21 @@ def make_reports() -> None:
 	from gigafibre_fsm.domain.dispatch import service_report
 
 	service_report.process_due(now_datetime())
+
+
+def work_flows() -> None:
+	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+	import time
+
+	from gigafibre_fsm.domain.flows.runs import worker
+
+	end = time.monotonic() + FLOW_TIME
+	worker.work_due(lambda: time.monotonic() < end)
+
+
+def forget_old_flows() -> None:
+	"""Delete runs of flows that ended half a year ago, and events of a quarter ago."""
+	from gigafibre_fsm.domain.flows.runs import cleaning
+	from gigafibre_fsm.domain.platform import instants
+
+	cleaning.forget_old(instants.now_utc())

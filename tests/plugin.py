@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from freezegun import config as frozen_clock
 
+from tests import clocks
 from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -52,10 +52,7 @@ LONGEST_FIRST = (
 )
 
 guard.install()
-# freezegun leaves the clock of modules alone whose names begin with one of its words, and ours begin with "gi"
-frozen_clock.configure(
-	default_ignore_list=[word for word in frozen_clock.DEFAULT_IGNORE_LIST if word != "gi"]
-)
+clocks.install()
 
 
 def _use_a_queue_of_our_own() -> None:

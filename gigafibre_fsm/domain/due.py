@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.billing import due as billing
 from gigafibre_fsm.domain.care import due as care
 from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
+from gigafibre_fsm.domain.flows import due as flows
 from gigafibre_fsm.domain.messaging import due as messaging
 from gigafibre_fsm.domain.network import due as network
 from gigafibre_fsm.domain.platform import due as platform
@@ -87,6 +88,8 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
+	ScheduledTask("work_flows", (flows.runs_since, flows.signals_since), flows.queue_name),
+	ScheduledTask("forget_old_flows", (flows.old_runs_since, flows.old_events_since), long_queue),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),

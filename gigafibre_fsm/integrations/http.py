@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
@@ -17,6 +19,8 @@ class HttpRequest:
 	"""A request; `is_write` means that it changes something.
 
 	`content` is sent as JSON unless it is None; bytes, which somebody has signed, are sent as they are.
+	`address` is the IP address to connect to, which the caller has looked up and checked; if it is empty, the
+	connection looks the host's name up itself.
 	"""
 
 	method: str
@@ -25,6 +29,7 @@ class HttpRequest:
 	parameters: Mapping[str, str] | None = None
 	headers: Mapping[str, str] | None = None
 	is_write: bool = False
+	address: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,11 @@ class HttpClient:
 			NoAnswerError: no connection, or it broke; `never_left` if the request cannot have been sent.
 		"""
 		# on a kept-alive connection that the other side closes meanwhile, a write's outcome would be unknown
-		session = requests.Session() if question.is_write else self._session
+		session = requests.Session() if question.is_write or question.address else self._session
+		if question.address:
+			session.trust_env = False  # a proxy would look the name up again
+			for scheme in ("http://", "https://"):
+				session.mount(scheme, FixedAddressAdapter(question.address))
 		try:
 			return run_within(seconds, lambda: self._exchange(session, question, seconds))
 		except DeadlineExceeded:
@@ -117,6 +126,26 @@ class HttpClient:
 			if len(body) > self._most_bytes:
 				raise TooLargeError
 		return bytes(body)
+
+
+class FixedAddressAdapter(HTTPAdapter):
+	"""Connects to a given address, whatever the host's name means by then; certificates are checked for the name."""
+
+	def __init__(self, address: str) -> None:
+		self._address = address
+		super().__init__()
+
+	def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+		"""Send a request whose `Host` header and certificate are those of its address's name."""
+		parts = urlsplit(request.url)
+		request.headers["Host"] = parts.netloc
+		at = f"[{self._address}]" if ":" in self._address else self._address
+		request.url = parts._replace(netloc=f"{at}:{parts.port}" if parts.port else at).geturl()
+		if parts.scheme == "https":
+			self.poolmanager.connection_pool_kw.update(
+				server_hostname=parts.hostname, assert_hostname=parts.hostname
+			)
+		return super().send(request, *args, **kwargs)
 
 
 def _translated(error: Exception) -> Exception:

@@ -218,6 +218,8 @@ def apply_templates() -> None:
 					"transactional": int(known.transactional),
 					"body_fr": known.body_fr,
 					"body_en": known.body_en,
+					"subject_fr": known.subject_fr,
+					"subject_en": known.subject_en,
 				}
 			).insert()
 

@@ -90,6 +90,17 @@ def _typeset(words: dict[str, str], lang: str) -> dict[str, str]:
 	return {key: text.replace(" :", "\u00a0:") for key, text in words.items()} if lang == "fr" else words
 
 
+def speak(language: str) -> None:
+	"""Answer this request in a language that only its page could know.
+
+	Args:
+		language: fr or en.
+	"""
+	if language != frappe.local.lang:
+		frappe.local.lang = language
+		recall_translations()
+
+
 def translate(text: str, context: str | None = None) -> str:
 	"""As frappe._, without its preparations: a visit's page says some 160 things."""
 	words = getattr(frappe.local, "fsm_words", None)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from gigafibre_fsm.integrations.bng.client import AccessAction, BngClient
-from gigafibre_fsm.integrations.bng.signature import sign_body
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.signing import sign_body
 from gigafibre_fsm.tests.standins.bng import SECRET, BngStandIn
 
 IMPATIENT = 0.5

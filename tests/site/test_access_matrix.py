@@ -47,12 +47,15 @@ DISPATCH_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
+	"flow_editor",
+	"flows",
 	"network",
 	"messages",
 	"magic_link",
 	"planning",
 	"recurring",
 	"team",
+	"topology",
 )
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES)
 ACCOUNTANT = "zq-accounts@example.com"

@@ -12,7 +12,7 @@ import frappe
 from gigafibre_fsm.domain.access import keys, tokens
 from gigafibre_fsm.domain.platform import instants
 
-PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change")
+PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question")
 
 
 class TechnicianRow(TypedDict):

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NoReturn
 
-from gigafibre_fsm.integrations.bng.signature import sign_body
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.http import HttpClient, HttpRequest, HttpResponse, NoAnswerError
+from gigafibre_fsm.integrations.signing import sign_body
 
 VENDOR = "BNG"
 MOST_BYTES = 64 * 1024

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gigafibre_fsm.integrations.bng.client import AccessAction
-from gigafibre_fsm.integrations.bng.signature import sign_body
+from gigafibre_fsm.integrations.signing import sign_body
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
 
 SECRET = "stand-in-bng-secret"

@@ -12,8 +12,10 @@ from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identit
 from gigafibre_fsm.domain.access.portal import sessions
 from gigafibre_fsm.domain.access.portal.sessions import Browser
 from gigafibre_fsm.domain.care.portal import contact_changes
+from gigafibre_fsm.domain.flows.actions import questions
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.www import routes
+from gigafibre_fsm.www.l.question import page as question_page
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.page_renderer import expired, kind, stranger
 from gigafibre_fsm.www.templating import translate as _
@@ -43,6 +45,8 @@ class OpenedLink:
 def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Set the cookie and redirect to the page; links that do more than show something ask for a tap first."""
 	link = links.trim_link(request.path_args["link"])
+	if questions.find_link(link):
+		return question_page.get(request)
 	opened = _open(link)
 	if not opened:
 		row = links.find_row_of_code(link)
@@ -63,6 +67,8 @@ def post(request: PageRequest) -> Page | Redirect:
 		return _sign_in(row.name, link, request)
 	if row and row.purpose == CHANGE:
 		return _confirm_change(row.name, request)
+	if questions.find_link(link):
+		return question_page.post(request)
 	opened = _open(link)
 	if not opened:
 		return expired(link)

@@ -27,6 +27,7 @@ class CreditReason(Enum):
 	ROUNDED_UP = "Raised to the Minimum"
 	CAPPED = "Reduced to the Cap"
 	CANCELLED_ORDER = "Cancelled Order"
+	GOODWILL = "Goodwill"
 
 
 @dataclass(frozen=True)

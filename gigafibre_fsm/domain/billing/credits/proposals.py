@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DOCTYPE = "Credit Proposal"
 PROPOSED, GRANTED, REFUSED = "Proposed", "Granted", "Refused"
 MISSED_PROMISE, OUTAGE, CANCELLED_ORDER = "Missed Promise", "Outage", "Cancelled Order"
+GOODWILL = "Goodwill"
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def _write_title(kind: str, language: str) -> str:
 	return {
 		OUTAGE: _("Credit for an outage", language),
 		CANCELLED_ORDER: _("Credit for a cancelled order", language),
+		GOODWILL: _("Credit as a gesture", language),
 	}.get(kind) or _("Credit for a missed appointment", language)
 
 

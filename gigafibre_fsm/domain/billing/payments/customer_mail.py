@@ -58,6 +58,16 @@ def send_mail(customer: str, mail: CustomerMail) -> str:
 		FsmError: the customer has no usable address, the valve is closed, or the site has no outgoing account.
 	"""
 	address = require_address(customer)
+	queue_mail(address, mail)
+	return address
+
+
+def queue_mail(address: str, mail: CustomerMail) -> None:
+	"""Queue an e-mail to an address that the valve lets through.
+
+	Raises:
+		FsmError: the site has no outgoing account.
+	"""
 	brand = load_office().brand
 	try:
 		frappe.sendmail(
@@ -72,4 +82,3 @@ def send_mail(customer: str, mail: CustomerMail) -> str:
 	except frappe.OutgoingEmailError:
 		frappe.clear_last_message()
 		frappe.throw(_("{0}: not sent, no outgoing e-mail account is set up.").format(address), FsmError)
-	return address

@@ -82,24 +82,35 @@ def order_restoration(name: str, by: str, reason: str) -> SuspensionState:
 		FsmError: the service is not suspended, or the reason is empty.
 	"""
 	proposals.require_reason(reason)
+	return repository.change_suspension(name, lambda doc: order_locked(doc, by, reason))
 
-	def order(doc: "Document") -> SuspensionState:
-		state = SuspensionState(doc.state)
-		if state not in CAN_BE_RESTORED:
-			sentence = _("This suspension is in state {0}: there is nothing to restore.")
-			frappe.throw(sentence.format(_(doc.state, None, repository.DOCTYPE)), FsmError)
-		doc.update({"decided_by": by, "decision_reason": reason.strip()})
-		last = attempts.find_last(doc)
-		if state is SuspensionState.REQUESTED and not last.sent_on:
-			_take_back(doc, last)
-		elif state is SuspensionState.REQUESTED:
-			doc.restore_reason = RestoreReason.ORDERED.value
-		else:
-			attempts.request_restoration(doc, RestoreReason.ORDERED)
-		repository.save_suspension(doc)
-		return SuspensionState(doc.state)
 
-	return repository.change_suspension(name, order)
+def order_locked(doc: "Document", by: str, reason: str) -> SuspensionState:
+	"""Do what `order_restoration` does with a suspension that the caller has locked after its customer.
+
+	Args:
+		doc: the Service Suspension.
+		by: User who orders it.
+		reason: in their words.
+
+	Raises:
+		FsmError: the service is not suspended, or the reason is empty.
+	"""
+	proposals.require_reason(reason)
+	state = SuspensionState(doc.state)
+	if state not in CAN_BE_RESTORED:
+		sentence = _("This suspension is in state {0}: there is nothing to restore.")
+		frappe.throw(sentence.format(_(doc.state, None, repository.DOCTYPE)), FsmError)
+	doc.update({"decided_by": by, "decision_reason": reason.strip()})
+	last = attempts.find_last(doc)
+	if state is SuspensionState.REQUESTED and not last.sent_on:
+		_take_back(doc, last)
+	elif state is SuspensionState.REQUESTED:
+		doc.restore_reason = RestoreReason.ORDERED.value
+	else:
+		attempts.request_restoration(doc, RestoreReason.ORDERED)
+	repository.save_suspension(doc)
+	return SuspensionState(doc.state)
 
 
 def note_finding(name: str, by: str, *, is_suspended: bool) -> SuspensionState:

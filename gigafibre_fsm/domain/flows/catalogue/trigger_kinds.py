@@ -27,6 +27,7 @@ BARRED = frozenset(
 		*("Unhandled Email", "User", "Version", "View Log", "Webhook Request Log"),
 		*("Custom Field", "Property Setter", "Custom DocPerm", "DocShare", "Package Release", "Workspace"),
 		*("Flow Template", "Flow Version", "Flow Run", "Flow Run Step", "Flow Event"),
+		*("Flow Question", "Flow Request", "Flow Budget", "Flow Budget Customer"),
 		*("FSM Command", "FSM Magic Link", "FSM Webhook Event", "CPE Reading", "Dispatch Change"),
 	)
 )

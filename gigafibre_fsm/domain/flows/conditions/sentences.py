@@ -67,6 +67,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 _QUOTES = {"en": "“{0}”", "fr": "«\u00a0{0}\u00a0»"}
 
 
+def list_words(language: str) -> Mapping[str, str]:
+	"""Return the words of conditions by operator and joint; any language but `fr` reads English."""
+	return _WORDS.get(language, _WORDS["en"])
+
+
 def describe(tree: Any, language: str, labels: Mapping[str, str] | None = None) -> str:
 	"""Return a condition as a sentence without its full stop.
 

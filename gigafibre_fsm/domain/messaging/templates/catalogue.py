@@ -1,33 +1,9 @@
 """The messages this app can send: their first wording, their placeholders, and sample values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-# as long as a real short link: a rather long host, /l/ and 22 characters
-SAMPLE_LINK = "https://erp.gigafibre.example/l/Zr5T0kq1V9mXw3yB7nC2pQ"
-
-
-@dataclass(frozen=True)
-class Template:
-	"""One kind of message.
-
-	`samples` holds a long but plausible value for every variable; `required` are the placeholders without
-	which the message is useless; `quiet_hours` tells whether it waits until the quiet hours end.
-	"""
-
-	description: str
-	body_fr: str
-	body_en: str
-	samples: Mapping[str, str]
-	required: frozenset[str] = field(default_factory=frozenset)
-	quiet_hours: bool = True
-	transactional: bool = True
-
-	@property
-	def variables(self) -> frozenset[str]:
-		"""The names of all placeholders this message may use."""
-		return frozenset(self.samples)
-
+from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
+from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
 
 _WINDOW: Mapping[str, str] = {
 	"brand": "Gigafibre",
@@ -47,6 +23,7 @@ _OWED: Mapping[str, str] = {
 }
 
 CATALOGUE: Mapping[str, Template] = {
+	**FLOW_MESSAGES,
 	"technician_job_dispatched": Template(
 		description="To each technician of a job, when it is dispatched to them",
 		body_fr="{first_name}, visite {job} : {customer}, {city}, {arrival}. {link}",

@@ -45,13 +45,37 @@ def preview_text(key: str, language: str, text: str) -> TemplatePreview:
 	)
 
 
+def find_subject_problem(key: str, language: str, subject: str) -> str:
+	"""Return what speaks against the subject of an e-mail, as a translated sentence; empty for a valid one.
+
+	Args:
+		key: the template's key.
+		language: `fr` or `en`.
+		subject: the text with its placeholders; `{link}` is none of them.
+	"""
+	which = _("French") if language == "fr" else _("English")
+	if stray_braces(subject) or LINK in subject:
+		sentence = _("The {0} subject has a brace that belongs to no placeholder, or a link.")
+		return sentence.format(which)
+	known = CATALOGUE[key].variables if key in CATALOGUE else find_variables(subject)
+	if unknown := find_missing(subject, known):
+		sentence = _("The {0} text uses {1}, which this message is not given. It may use: {2}.")
+		return sentence.format(which, _join_placeholders(unknown), _join_placeholders(known))
+	return ""
+
+
 def list_placeholders(key: str) -> list[str]:
 	"""Return the placeholders this message may use; empty if the app never sends it."""
 	return sorted(CATALOGUE[key].variables) if key in CATALOGUE else []
 
 
+def sample_values(key: str) -> dict[str, str]:
+	"""Return a sample value for each placeholder of a message; none if the app never sends it."""
+	return dict(CATALOGUE[key].samples) if key in CATALOGUE else {}
+
+
 def _example(key: str, text: str) -> str:
-	samples = CATALOGUE[key].samples if key in CATALOGUE else {}
+	samples = sample_values(key)
 	for name in find_variables(text):
 		text = text.replace(f"{{{name}}}", samples.get(name, name))
 	return text.replace(LINK, SAMPLE_LINK)

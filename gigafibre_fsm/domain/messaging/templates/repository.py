@@ -25,6 +25,11 @@ def load_template(key: str) -> "FSMMessageTemplate":
 	return frappe.get_cached_doc(DOCTYPE, key)
 
 
+def is_known(key: str) -> bool:
+	"""Whether the site or the catalogue has a template of this key."""
+	return key in CATALOGUE or bool(frappe.db.exists(DOCTYPE, key))
+
+
 def load_delivery_rules(key: str) -> tuple[bool, bool]:
 	"""Return whether a template's messages respect quiet hours, and whether they need no prior consent."""
 	row = frappe.db.get_value(DOCTYPE, key, ("quiet_hours", "transactional"))
@@ -42,6 +47,8 @@ def _make(key: str) -> "FSMMessageTemplate":
 			"transactional": int(template.transactional),
 			"body_fr": template.body_fr,
 			"body_en": template.body_en,
+			"subject_fr": template.subject_fr,
+			"subject_en": template.subject_en,
 		}
 	)
 	# guard: the wording is the app's own; a technician's action may be the first to need it

@@ -27,7 +27,7 @@ class CreditProposal(Document):
 		decided_on: DF.Datetime | None
 		ended_on: DF.Datetime | None
 		event_key: DF.Data | None
-		kind: DF.Literal["Missed Promise", "Outage", "Cancelled Order"]
+		kind: DF.Literal["Missed Promise", "Outage", "Cancelled Order", "Goodwill"]
 		note: DF.SmallText | None
 		reason: DF.SmallText | None
 		sales_invoice: DF.Link | None

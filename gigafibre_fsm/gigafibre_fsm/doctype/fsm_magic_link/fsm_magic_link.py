@@ -25,7 +25,9 @@ class FSMMagicLink(Document):
 		language: DF.Literal["", "fr", "en"]
 		last_used_on: DF.Datetime | None
 		log: DF.Table[FSMMagicLinkUse]
-		purpose: DF.Literal["Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change"]
+		purpose: DF.Literal[
+			"Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question"
+		]
 		return_to: DF.Data | None
 		revoked: DF.Check
 		revoked_by: DF.Link | None

@@ -23,6 +23,8 @@ class FSMMessageTemplate(Document):
 		quiet_hours: DF.Check
 		segments_en: DF.Data | None
 		segments_fr: DF.Data | None
+		subject_en: DF.Data | None
+		subject_fr: DF.Data | None
 		template_key: DF.Data
 		transactional: DF.Check
 	# end: auto-generated types
@@ -33,6 +35,9 @@ class FSMMessageTemplate(Document):
 			read = message_preview.preview_text(
 				self.template_key, language, self.get(f"body_{language}") or ""
 			)
-			if read.problem:
-				frappe.throw(read.problem, title=_("This text cannot be sent"))
+			subject = message_preview.find_subject_problem(
+				self.template_key, language, self.get(f"subject_{language}") or ""
+			)
+			if problem := read.problem or subject:
+				frappe.throw(problem, title=_("This text cannot be sent"))
 			self.set(f"segments_{language}", read.cost)

@@ -130,6 +130,8 @@ def _target(line: str) -> str:
 	for serial in (line, identifiers.strip_separators(line)):
 		if device := frappe.db.exists("Equipment", serial):
 			return str(device)
+	if frappe.db.exists("Flow Host", line.lower()):
+		return line.lower()
 	if "@" not in line:
 		return _number(line, _("Allow-list"))
 	if not validate_email_address(line):

@@ -12,7 +12,7 @@ import { openCard } from "./popover.js";
 import { Presets } from "./presets.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
-import { read } from "./server.js";
+import { read } from "../platform/server.js";
 import { keepSettings, pickKnown, readSettings } from "./settings.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";

@@ -1,7 +1,7 @@
 // Small dialogs that stand in for a drag: the same gestures by keyboard, and what no drag can say.
 import { openDialog, wrong } from "./dialog.js";
 import { button, element } from "./dom.js";
-import { read } from "./server.js";
+import { read } from "../platform/server.js";
 import { until } from "./midnight.js";
 import { isPlanned } from "./store.js";
 import { clock, dayAfter, dayText, lasting, minutesOf, minutesOfClock, momentOf, startOf } from "./time.js";

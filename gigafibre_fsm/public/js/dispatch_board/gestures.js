@@ -2,7 +2,7 @@
 // if it is refused.
 import { titleOf } from "./card_view.js";
 import { askQuestions } from "./questions.js";
-import { Refused, Unreachable, write } from "./server.js";
+import { Refused, Unreachable, write } from "../platform/server.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf } from "./time.js";
 import { canMove, visitsDone } from "./labels.js";

@@ -1,7 +1,7 @@
 // What was changed on the board, by whom and when; the newest first.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
-import { read } from "./server.js";
+import { read } from "../platform/server.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
 
 const STATES = {

@@ -1,5 +1,5 @@
 // Other people's changes: a realtime event says "ask now", else the board asks every few seconds.
-import { Unreachable, read } from "./server.js";
+import { Unreachable, read } from "../platform/server.js";
 
 const CALM = 30; // seconds between questions while realtime works
 const SLOWEST = 60;

@@ -3,7 +3,7 @@ import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { figuresText } from "./figures.js";
 import { showProposal } from "./proposal.js";
-import { NotThere, Unreachable, read, write } from "./server.js";
+import { NotThere, Unreachable, read, write } from "../platform/server.js";
 import { dayText } from "./time.js";
 import { visits } from "./labels.js";
 

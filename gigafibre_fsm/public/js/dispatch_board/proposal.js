@@ -3,7 +3,7 @@ import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, element } from "./dom.js";
 import { figureName, figureNames, figureText } from "./figures.js";
-import { read, write } from "./server.js";
+import { read, write } from "../platform/server.js";
 import { phone_number as phoneText } from "../platform/formatting.js";
 import { showLeftOut } from "./left_out.js";
 import { clock, dayOf, dayText, minutesOf, windowText } from "./time.js";

@@ -4,7 +4,7 @@ import { openDialog } from "./dialog.js";
 import { button, choice, element } from "./dom.js";
 import { sentence } from "../platform/formatting.js";
 import { showLeftOut } from "./left_out.js";
-import { read, write } from "./server.js";
+import { read, write } from "../platform/server.js";
 import { dayText, windowText } from "./time.js";
 import { visits, visitsDone } from "./labels.js";
 

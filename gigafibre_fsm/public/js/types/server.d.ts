@@ -14,6 +14,16 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"flow_editor.list_flows": FlowList;
+	"flow_editor.open_flow": OpenFlow;
+	"flow_editor.check": Checked;
+	"flow_editor.save": SavedDraft;
+	"flow_editor.difference": DifferenceRow[];
+	"flow_editor.fields": FieldChoice[];
+	"flow_editor.search_documents": DocumentChoice[];
+	"flow_editor.run_story": RunStory;
+	"flow_editor.runs": RunRow[];
+	"flow_editor.standing_runs": RunInbox;
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
@@ -170,6 +180,11 @@ interface ChangeRow {
 	jobs: string[];
 }
 
+interface Checked {
+	problems: DrawingProblem[];
+	sentences: Record<string, string>;
+}
+
 interface ClosedDay {
 	day: string;
 	next_day: string | null;
@@ -186,8 +201,36 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface DifferenceRow {
+	change: string;
+	step: string;
+	label: string;
+	sentence: string;
+	before: string;
+	after: string;
+}
+
 interface DismissedPlan {
 	plan: string;
+}
+
+interface DocumentChoice {
+	name: string;
+	label: string;
+}
+
+interface DraftConflict {
+	by: string;
+	base: string;
+	definition: any;
+	differences: DifferenceRow[];
+}
+
+interface DrawingProblem {
+	step: string;
+	field: string;
+	message: string;
+	is_warning: boolean;
 }
 
 interface DriveLeg {
@@ -211,6 +254,41 @@ interface ExchangePlacement {
 	crew?: string[];
 }
 
+interface FieldChoice {
+	name: string;
+	label: string;
+	type: string;
+	options: string;
+}
+
+interface FlowCatalogue {
+	steps: StepKindRow[];
+	triggers: TriggerKindRow[];
+	messages: MessageChoice[];
+	operators: Record<string, string>;
+	operators_of: Record<string, string[]>;
+	without_value: string[];
+}
+
+interface FlowHead {
+	name: string;
+	title: string;
+	state: string;
+	version: number | null;
+	active_version: string;
+	notice: string;
+}
+
+interface FlowList {
+	flows: ListedFlow[];
+	may_edit: boolean;
+}
+
+interface FlowName {
+	name: string;
+	title: string;
+}
+
 interface HeldCard {
 	technician: string | null;
 	arrival: string | null;
@@ -226,6 +304,15 @@ interface HeldCard {
 interface HeldOffer {
 	hold: string;
 	held_until: string;
+}
+
+interface InputRow {
+	name: string;
+	label: string;
+	type: string;
+	required: boolean;
+	options: string[];
+	help: string;
 }
 
 interface InvitedTechnician {
@@ -245,6 +332,25 @@ interface KeptJob {
 	text: string;
 }
 
+interface LeafRow {
+	text: string;
+	found: string;
+	holds: boolean;
+}
+
+interface ListedFlow {
+	name: string;
+	title: string;
+	domain: string;
+	state: string;
+	pause_reason: string;
+	version: number | null;
+	seeded: boolean;
+	today: number;
+	waiting: number;
+	failed: number;
+}
+
 interface LowModel {
 	model: string;
 	there: number;
@@ -254,6 +360,13 @@ interface LowModel {
 interface MapTiles {
 	url: string;
 	attribution: string;
+}
+
+interface MessageChoice {
+	name: string;
+	label: string;
+	french: string;
+	english: string;
 }
 
 interface OfferedSlot {
@@ -266,6 +379,24 @@ interface OfferedSlot {
 	arrival: string;
 	added_minutes: number;
 	hold_until: string;
+}
+
+interface OpenFlow {
+	flow: FlowHead;
+	definition: any;
+	base: string;
+	last: number;
+	catalogue: FlowCatalogue;
+	checked: Checked;
+	versions: VersionRow[];
+	may_edit: boolean;
+	may_operate: boolean;
+}
+
+interface OutputRow {
+	name: string;
+	label: string;
+	type: string;
 }
 
 interface PlacementJson {
@@ -402,8 +533,81 @@ interface RowOfDay {
 	free_minutes: number;
 }
 
+interface RunInbox {
+	rows: StandingRun[];
+	total: number;
+	templates: FlowName[];
+	may_operate: boolean;
+}
+
+interface RunRow {
+	run: string;
+	title: string;
+	state: string;
+	started_on: string | null;
+	reason: string;
+}
+
+interface RunStory {
+	run: string;
+	title: string;
+	template: string;
+	state: string;
+	reason: string;
+	record: string[];
+	cause: string;
+	version_text: string;
+	started_on: string | null;
+	ended_on: string | null;
+	waits_for: string;
+	steps: StoryStep[];
+	may_operate: boolean;
+}
+
+interface SavedDraft {
+	base: string;
+	conflict: DraftConflict | null;
+}
+
 interface SkillLevels {
 	skills: Record<string, number>;
+}
+
+interface StandingRun {
+	run: string;
+	title: string;
+	template: string;
+	state: string;
+	step_label: string;
+	reason: string;
+	since: string | null;
+}
+
+interface StepKindRow {
+	key: string;
+	label: string;
+	group: string;
+	effect: string;
+	icon: string;
+	waits: boolean;
+	inputs: InputRow[];
+	outputs: OutputRow[];
+}
+
+interface StoryStep {
+	name: string;
+	step: string;
+	label: string;
+	state: string;
+	when: string | null;
+	milliseconds: number;
+	attempt: number;
+	branch: string;
+	branch_text: string;
+	sentence: string;
+	error: string;
+	leaves: LeafRow[];
+	values: ValueRow[];
 }
 
 interface TeamMember {
@@ -455,10 +659,31 @@ interface TouchedJob {
 	arrival: string;
 }
 
+interface TriggerKindRow {
+	key: string;
+	label: string;
+	icon: string;
+	inputs: InputRow[];
+	outputs: OutputRow[];
+}
+
 interface UnplacedJob {
 	job: string;
 	reasons: string[];
 	relaxations: RelaxationRow[];
+}
+
+interface ValueRow {
+	name: string;
+	text: string;
+}
+
+interface VersionRow {
+	name: string;
+	number: number;
+	author: string;
+	activated_on: string;
+	note: string;
 }
 
 interface WeekDay {

@@ -1,4 +1,4 @@
-"""The signature of a request to the BNG hook: HMAC-SHA256 (RFC 2104) over its time and its body."""
+"""The signature of our own protocols: HMAC-SHA256 (RFC 2104) over a request's time and its body."""
 
 import hashlib
 import hmac
@@ -8,8 +8,8 @@ def sign_body(secret: str, timestamp: int, body: bytes) -> str:
 	"""Return the signature of a body.
 
 	Args:
-		secret: shared with the hook.
-		timestamp: whole seconds since 1970 in UTC; the hook refuses old ones.
+		secret: shared with the receiver.
+		timestamp: whole seconds since 1970 in UTC; the receiver refuses old ones.
 		body: the bytes that are sent.
 
 	Returns:

@@ -1,0 +1,88 @@
+"""Lets a step have its effect once, however often it is performed under the same key."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.flows.catalogue.registry import Done, StepCall, StepFailed
+from gigafibre_fsm.domain.platform import idempotency, instants
+
+ACTOR = "flow"
+InputValue = str | int | float | bool | list | dict | None
+"""What JSON holds."""
+
+
+def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) -> Done:
+	"""Do the work of a step unless its effect key was used, and return its outputs; else return those of then.
+
+	Work and key are written in the transaction of the step, so one that is rolled back leaves the key free.
+
+	Args:
+		call: the step.
+		kind: key of its kind.
+		work: has the effect and returns outputs that JSON can hold.
+	"""
+	digest = hashlib.sha256(call.effect_key.encode()).hexdigest()
+	return Done(idempotency.run_once(f"flow-{digest[:40]}", ACTOR, f"flow.{kind}", {}, work, is_fixed=True))
+
+
+def site_now(call: StepCall) -> datetime:
+	"""Return the moment of a step in the site's zone, naive."""
+	return instants.to_site(call.now)
+
+
+def actor_name(call: StepCall) -> str:
+	"""Return how a timeline names a flow: by its title."""
+	return frappe.db.get_value("Flow Template", call.template, "title") or call.template
+
+
+def refuse(message: str, *, retryable: bool = False, kind: str = "refused") -> NoReturn:
+	"""Let the step fail with a sentence.
+
+	Args:
+		message: the sentence, translated.
+		retryable: whether trying again may help.
+		kind: a word for the kind of failure.
+
+	Raises:
+		StepFailed: always.
+	"""
+	raise StepFailed(message, retryable=retryable, kind=kind)
+
+
+def require_text(call: StepCall, name: str, label: str) -> str:
+	"""Return an input that may not be empty when the step is performed, as text.
+
+	Args:
+		call: the step.
+		name: name of the input.
+		label: its label, translated.
+
+	Raises:
+		StepFailed: it is empty.
+	"""
+	value = call.inputs.get(name)
+	if value in (None, "", [], {}):
+		refuse(_("{0} is empty, so this step has nothing to do it with.").format(label), kind="empty")
+	return str(value)
+
+
+def require_values(call: StepCall, name: str, label: str) -> Mapping[str, InputValue]:
+	"""Return an input that names values.
+
+	Args:
+		call: the step.
+		name: name of the input.
+		label: its label, translated.
+
+	Raises:
+		StepFailed: it names none.
+	"""
+	value = call.inputs.get(name)
+	if not isinstance(value, Mapping) or not value:
+		refuse(_("{0} must be an object: a name and its value.").format(label), kind="values")
+	return value

@@ -1,0 +1,210 @@
+"""Flow Request: requests to listed hosts, stored with their step and sent by a worker. The only writer of its rows.
+
+A request is sent at most once per claim. If the worker dies in between, or the answer is lost, a request that changes
+something is Unknown and a person decides; one that only reads, or that certainly never left, is sent again.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypedDict
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
+from gigafibre_fsm.domain.flows.runs import signals
+from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
+from gigafibre_fsm.integrations import outgoing
+from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
+from gigafibre_fsm.integrations.http import HttpResponse
+from gigafibre_fsm.integrations.outgoing.client import OutgoingRequest
+
+DOCTYPE, CHANNEL = "Flow Request", "http"
+QUEUED, SENDING, DONE, FAILED, UNKNOWN, HELD = "Queued", "Sending", "Done", "Failed", "Unknown", "Held"
+LEASE = timedelta(minutes=2)
+"""Longer than any time-out of a host."""
+PAUSES = (10, 60, 300, 1800)
+"""Seconds until a request that never left is tried again; after the last one it fails."""
+LONGEST_BODY = 64 * 1024
+
+
+class ClaimedRequest(NamedTuple):
+	"""A request as its worker claimed it; `was_begun` if an earlier worker may have sent it."""
+
+	name: str
+	host: str
+	method: str
+	url: str
+	body: str
+	effect_key: str
+	attempts: int
+	was_begun: bool
+
+
+class RequestOutputs(TypedDict):
+	"""What a step gets that waited for a request; `answer` is the host's JSON, or its text."""
+
+	state: str
+	ok: bool
+	status: int
+	reason: str
+	answer: object
+
+
+def request_key(name: str) -> str:
+	"""Return the key for which the run of a request waits."""
+	return f"request:{name}"
+
+
+def queue_request(call: StepCall, *, host: str, method: str, url: str, content: Any) -> str:
+	"""Store a request in the step's transaction and return its name; it is sent after the commit.
+
+	Args:
+		call: the step.
+		host: name of the Flow Host.
+		method: GET, POST, PUT, PATCH or DELETE.
+		url: the address, already checked to be the host's.
+		content: sent as JSON; None for no content.
+	"""
+	body = "" if content is None else json.dumps(content, ensure_ascii=False, default=str)
+	row = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"host": host,
+			"method": method,
+			"url": url,
+			"body": body,
+			"state": QUEUED,
+			"run": call.run,
+			"effect_key": call.effect_key,
+			"next_look": instants.now_utc(),
+		}
+	)
+	# guard: a flow that a manager has activated sends it, to a host that an administrator has listed
+	name = row.insert(ignore_permissions=True).name
+	job_queue.enqueue_after_commit("send_flow_requests", "default")
+	return name
+
+
+def requests_since(now: datetime) -> datetime | None:
+	"""Return since when a request is due; None without any. Both naive UTC."""
+	due = {"state": ("in", (QUEUED, SENDING)), "next_look": ("<=", now)}
+	return frappe.db.get_value(DOCTYPE, due, "next_look", order_by="next_look")
+
+
+def send_due(limit: int = 100) -> int:
+	"""Send the requests that are due; return how many there were."""
+	handled = 0
+	while handled < limit and (row := transactions.run_transaction(lambda: _claim(instants.now_utc()))):
+		_handle(row)
+		handled += 1
+	return handled
+
+
+def _claim(now: datetime) -> ClaimedRequest | None:
+	table = frappe.qb.DocType(DOCTYPE)
+	is_due = table.state.isin((QUEUED, SENDING)) & (table.next_look <= now)
+	names = (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where(is_due)
+		.orderby(table.next_look)
+		.limit(20)
+		.run(pluck=True)
+	)
+	fields = ("host", "method", "url", "body", "effect_key", "attempts", "state")
+	for name in names:
+		query = frappe.qb.from_(table).select(*(table[each] for each in fields))
+		rows = query.where((table.name == name) & is_due).for_update(skip_locked=True).run(as_dict=True)
+		if not rows:
+			continue
+		row, attempts = rows[0], (rows[0].attempts or 0) + 1
+		values = {"state": SENDING, "next_look": now + LEASE, "attempts": attempts}
+		frappe.db.set_value(DOCTYPE, name, values, update_modified=False)
+		body, was_begun = row.body or "", row.state == SENDING
+		return ClaimedRequest(name, row.host, row.method, row.url, body, row.effect_key, attempts, was_begun)
+	return None
+
+
+def _handle(row: ClaimedRequest) -> None:
+	is_write = row.method != "GET"
+	if row.was_begun and is_write:
+		_settle(row, UNKNOWN, _("The worker ended while it sent this: it may have arrived."))
+		return
+	verdict = outbound_guard.judge_effect(CHANNEL, row.host)
+	if not verdict.open:
+		_settle(row, HELD, verdict.reason)
+		return
+	try:
+		request = OutgoingRequest(row.method, row.url, row.body.encode(), row.effect_key)
+		answer = outgoing.connect(row.host).send(request)
+	except Unavailable as error:
+		_settle_unavailable(row, error)
+	except IntegrationError as error:
+		_settle(row, FAILED, frappe._(error.message))
+	else:
+		_settle(row, DONE, "", answer)
+
+
+def _settle_unavailable(row: ClaimedRequest, error: Unavailable) -> None:
+	sentence = frappe._(error.message)
+	if error.unknown_outcome:
+		_settle(row, UNKNOWN, sentence)
+	elif row.attempts > len(PAUSES):
+		_settle(row, FAILED, sentence)
+	else:
+		again = instants.now_utc() + timedelta(seconds=PAUSES[row.attempts - 1])
+		_write(row, {"state": QUEUED, "next_look": again, "error": sentence})
+
+
+def _settle(row: ClaimedRequest, state: str, reason: str, answer: HttpResponse | None = None) -> None:
+	values: dict[str, Any] = {
+		"state": state,
+		"error": reason,
+		"next_look": None,
+		"settled_on": now_datetime(),
+	}
+	if answer:
+		text = answer.body.decode("utf-8", "replace").replace("\x00", "")
+		values |= {"response_status": answer.status, "response": text}
+	_write(row, values, outputs=read_outputs(state, reason, answer))
+
+
+def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs | None = None) -> None:
+	"""Store what became of a request, unless another worker has claimed it since; wake its run if it is settled."""
+
+	def work() -> None:
+		if frappe.db.get_value(DOCTYPE, row.name, "attempts", for_update=True) != row.attempts:
+			return
+		frappe.db.set_value(DOCTYPE, row.name, values, update_modified=False)
+		if outputs is not None:
+			signals.signal(request_key(row.name), outputs)
+
+	transactions.run_transaction(work)
+
+
+def read_outputs(state: str, reason: str, answer: HttpResponse | None) -> RequestOutputs:
+	"""Return what a step that waited for a request gets: `state`, `ok`, `status`, `reason` and `answer`.
+
+	Args:
+		state: of the Flow Request.
+		reason: why it is not Done.
+		answer: the host's; its content is read as JSON if it is an object or a list.
+	"""
+	status = answer.status if answer else 0
+	return {
+		"state": state,
+		"ok": 200 <= status < 300,
+		"status": status,
+		"reason": reason,
+		"answer": _read_json(answer) if answer else None,
+	}
+
+
+def _read_json(answer: HttpResponse) -> Any:
+	try:
+		found = json.loads(answer.body)
+	except (ValueError, RecursionError):
+		return answer.body.decode("utf-8", "replace").replace("\x00", "")[:2000]
+	return found

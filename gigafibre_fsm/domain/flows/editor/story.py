@@ -1,0 +1,227 @@
+"""A run as a story: what started it, what each step did and found, where it stands."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, TypedDict
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname
+
+from gigafibre_fsm.domain.flows.catalogue import entries
+from gigafibre_fsm.domain.flows.conditions import rules, sentences
+from gigafibre_fsm.domain.flows.definition import parse
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
+from gigafibre_fsm.domain.flows.editor import differences, flow_list, review
+from gigafibre_fsm.domain.flows.templates import repository
+from gigafibre_fsm.domain.platform import instants
+
+RUN, RUN_STEP = "Flow Run", "Flow Run Step"
+MOST_STEPS = 500
+LONGEST = 500
+"""Characters shown of a value."""
+
+
+class LeafRow(TypedDict):
+	"""One rule of a condition as it was judged: its sentence, and what stood in the field."""
+
+	text: str
+	found: str
+	holds: bool
+
+
+class ValueRow(TypedDict):
+	"""An input or output of a step; `name` is its label."""
+
+	name: str
+	text: str
+
+
+class StoryStep(TypedDict):
+	"""One step as it happened; `branch` is the way taken, `when` site time."""
+
+	name: str
+	step: str
+	label: str
+	state: str
+	when: datetime | None
+	milliseconds: float
+	attempt: int
+	branch: str
+	branch_text: str
+	sentence: str
+	error: str
+	leaves: list[LeafRow]
+	values: list[ValueRow]
+
+
+class RunStory(TypedDict):
+	"""A run: `record` is DocType and name, both empty without one; times are those of the site."""
+
+	run: str
+	title: str
+	template: str
+	state: str
+	reason: str
+	record: list[str]
+	cause: str
+	version_text: str
+	started_on: datetime | None
+	ended_on: datetime | None
+	waits_for: str
+	steps: list[StoryStep]
+	may_operate: bool
+
+
+def tell_story(run: str) -> RunStory:
+	"""Return what happened in a run.
+
+	Raises:
+		frappe.DoesNotExistError: there is none of this name.
+		frappe.PermissionError: the user may not read it.
+	"""
+	doc = frappe.get_doc(RUN, run)
+	doc.check_permission("read")
+	definition = _load_definition(doc.version)
+	return {
+		"run": doc.name,
+		"title": doc.title or doc.name,
+		"template": doc.template,
+		"state": doc.state,
+		"reason": translate_reason(doc.reason),
+		"record": [doc.record_doctype or "", doc.record_name or ""],
+		"cause": _describe_cause(doc),
+		"version_text": _describe_version(doc.version),
+		"started_on": doc.started_on,
+		"ended_on": doc.ended_on,
+		"waits_for": _describe_wait(doc, definition),
+		"steps": [_step_row(row, definition) for row in _load_steps(run)],
+		"may_operate": flow_list.may_edit(),
+	}
+
+
+def _load_definition(version: str | None) -> FlowDefinition | None:
+	if not version or not frappe.db.exists(repository.VERSION, version):
+		return None
+	return parse.parse_definition(repository.load_raw(version)).definition
+
+
+def _load_steps(run: str) -> list["frappe._dict"]:
+	return frappe.get_all(
+		RUN_STEP,
+		filters={"run": run},
+		fields=[
+			*("name", "seq", "step_id", "kind", "label", "state", "iteration", "attempt", "branch"),
+			*("began_at", "ms", "error", "input", "output", "trace"),
+		],
+		order_by="seq",
+		limit_page_length=MOST_STEPS,
+	)
+
+
+def translate_reason(reason: str | None) -> str:
+	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
+	sentence, _break, details = (reason or "").partition("\n")
+	return " ".join(filter(None, (_(sentence) if sentence else "", details)))
+
+
+def _describe_cause(doc: Any) -> str:
+	"""The trigger and who caused it; the stored cause is JSON of runs/causes.py, or words."""
+	try:
+		cause = json.loads(doc.cause or "{}")
+	except ValueError:
+		return doc.cause
+	kind = entries.TRIGGER_KINDS.get(cause.get("kind", "")) if isinstance(cause, dict) else None
+	who = get_fullname(doc.started_by) if doc.started_by else ""
+	return " · ".join(filter(None, (_(kind.label) if kind else "", who)))
+
+
+def _describe_version(version: str | None) -> str:
+	number = frappe.db.get_value(repository.VERSION, version, "number") if version else None
+	return _("On version {0}").format(number) if number else ""
+
+
+def _describe_wait(doc: Any, definition: FlowDefinition | None) -> str:
+	if doc.state != "Waiting":
+		return ""
+	step = definition.index.get(doc.step) if definition and doc.step else None
+	name = review.name_step(step) if step else doc.waits_for or ""
+	if doc.waits_until:
+		return _("Waits at “{0}” until {1}.").format(
+			name, instants.to_site(doc.waits_until).strftime("%Y-%m-%d %H:%M")
+		)
+	return _("Waits at “{0}” until something happens.").format(name)
+
+
+def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StoryStep:
+	step = definition.index.get(row.step_id) if definition else None
+	return {
+		"name": row.name,
+		"step": row.step_id,
+		"label": row.label or (review.name_step(step) if step else _name_kind(row.kind)),
+		"state": row.state,
+		"when": instants.to_site(row.began_at) if row.began_at else None,
+		"milliseconds": float(row.ms or 0),
+		"attempt": row.attempt or 1,
+		"branch": row.branch or "",
+		"branch_text": _name_branch(row.branch, step),
+		"sentence": _name_round(row.iteration),
+		"error": translate_reason(row.error),
+		"leaves": list(_leaf_rows(row.trace)),
+		"values": [*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False)],
+	}
+
+
+def _name_kind(kind: str) -> str:
+	known = entries.STEP_KINDS.get(kind)
+	return _(known.label) if known else kind
+
+
+def _name_round(iteration: str | None) -> str:
+	return _("Round {0}").format(iteration) if iteration and iteration != "0" else ""
+
+
+def _name_branch(branch: str | None, step: FlowStep | None) -> str:
+	fixed = {
+		"otherwise": _("Otherwise"),
+		"on_timeout": _("No answer in time"),
+		"on_error": _("If it fails"),
+	}
+	if not branch or branch in fixed:
+		return fixed.get(branch or "", "")
+	for number, case in enumerate(step.cases if step else (), 1):
+		if case.id == branch:
+			return case.label or _("Case {0}").format(number)
+	return branch
+
+
+def _leaf_rows(text: str | None) -> Iterator[LeafRow]:
+	for leaf in _read_json(text, list):
+		rule = {name: leaf[name] for name in ("field", "op", "value") if leaf.get(name) is not None}
+		sentence = (
+			sentences.describe(rule, frappe.local.lang) if not rules.check(rule) else str(leaf.get("field"))
+		)
+		yield {
+			"text": sentence,
+			"found": differences.show_value(leaf.get("found")) or _("nothing"),
+			"holds": bool(leaf.get("holds")),
+		}
+
+
+def _value_rows(kind: str, text: str | None, is_input: bool) -> Iterator[ValueRow]:
+	known = entries.STEP_KINDS.get(kind)
+	places = (known.inputs if is_input else known.outputs) if known else ()
+	labels = {each.name: _(each.label) for each in places}
+	for name, value in _read_json(text, dict).items():
+		shown = differences.show_value(value)
+		if shown:
+			yield {"name": labels.get(name, name), "text": shown[:LONGEST]}
+
+
+def _read_json(text: str | None, kind: type) -> Any:
+	try:
+		read = json.loads(text or "null")
+	except ValueError:
+		read = None
+	return read if isinstance(read, kind) else kind()

@@ -1,0 +1,41 @@
+// Small drawings of 16 × 16 that say by shape what a row is. A kind whose sign is not drawn here gets a dot.
+const SHAPES = {
+	add: "M8 3v10M3 8h10",
+	"arrow-down": "M8 3v10M4 9l4 4 4-4",
+	"arrow-left": "M13 8H3M7 4 3 8l4 4",
+	"arrow-right": "M3 8h10M9 4l4 4-4 4",
+	"arrow-up": "M8 13V3M4 7l4-4 4 4",
+	assign: "M6 7a2.5 2.5 0 1 0-.01 0zM1.5 14c0-3 2-5 4.5-5s4.5 2 4.5 5M12 4v5M9.5 6.5h5",
+	branch: "M4 2v12M4 10c0-4 8-2 8-6M10 5l2-2 2 2",
+	calendar: "M2 4h12v10H2zM2 7h12M5 2v3M11 2v3",
+	call: "M4 2h3l1 4-2 1c1 2 2 3 4 4l1-2 3 1v3c-6 2-13-5-10-11z",
+	card: "M1.5 4h13v9h-13zM1.5 7h13",
+	chart: "M2 14V2M2 14h12M5 11V8M8 11V5M11 11V7",
+	clock: "M8 2a6 6 0 1 0 .01 0zM8 4.5V8l2.5 2",
+	customer: "M8 8a3 3 0 1 0-.01 0zM2.5 15c0-3.5 2.5-6 5.5-6s5.5 2.5 5.5 6",
+	delete: "M3 4h10M6 4V2h4v2M4 4l1 10h6l1-10",
+	duplicate: "M5 5h9v9H5zM2 11V2h9",
+	edit: "M3 13l.6-3L11 2.5 13.5 5 6 12.4zM9.5 4 12 6.5",
+	file: "M4 1.5h5L12.5 5v9.5H4zM9 1.5V5h3.5",
+	hand: "M4 8V5M6.5 8V3M9 8V3M11.5 9V5M4 8c0 4 1.5 6.5 4.5 6.5S12 12 12.5 9",
+	integration: "M6 5H4a3 3 0 0 0 0 6h2M10 5h2a3 3 0 0 1 0 6h-2M5.5 8h5",
+	list: "M6 4h8M6 8h8M6 12h8M2.5 4h.2M2.5 8h.2M2.5 12h.2",
+	mail: "M1.5 3.5h13v9h-13zM1.5 4l6.5 5 6.5-5",
+	message: "M2 3h12v8H7l-3 3v-3H2z",
+	money: "M8 1.5v13M11 4.5C10 3 6 3 5.5 5.5S11 8 10.800 10.800 6 13 5 11.5",
+	play: "M4 2.5 13 8l-9 5.5z",
+	redo: "M13 8H6.5a3.5 3.5 0 0 0 0 7H8M10 5l3 3-3 3",
+	refresh: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
+	search: "M7 2.5a4.5 4.5 0 1 0 .01 0zM10.5 10.5 14 14",
+	setting:
+		"M8 5.5a2.5 2.5 0 1 0 .01 0zM8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.5 1.5M11.5 11.5 13 13M13 3l-1.5 1.5M4.5 11.5 3 13",
+	stop: "M3.5 3.5h9v9h-9z",
+	support: "M2.5 9V8a5.5 5.5 0 0 1 11 0v1M2.5 9h2v4h-2zM11.5 9h2v4h-2z",
+	tool: "M10 2a3.5 3.5 0 0 0-3 5L2 12l2 2 5-5a3.5 3.5 0 0 0 4.5-4.5L11.5 6.5 9.5 4.5z",
+	undo: "M3 8h6.5a3.5 3.5 0 0 1 0 7H8M6 5 3 8l3 3",
+	website: "M8 2a6 6 0 1 0 .01 0zM2 8h12M8 2c-4 4-4 8 0 12M8 2c4 4 4 8 0 12",
+	workflow: "M2 2h5v4H2zM9 10h5v4H9zM4.5 6v6H9",
+};
+const DOT = "M8 5a3 3 0 1 0 .01 0z";
+
+export const shapeOf = (name) => SHAPES[name] || DOT;

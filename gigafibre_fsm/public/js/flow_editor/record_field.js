@@ -1,0 +1,51 @@
+// The record on which something is tried: chosen once for the whole flow, offered while typing.
+import { read } from "../platform/server.js";
+import { h, labelled } from "./vnodes.js";
+
+/** @type {(editor: any, doctype: string, id: string) => any} */
+export function recordField(editor, doctype, id) {
+	const set = (text) => (editor.record = text);
+	return labelled(
+		id,
+		__("On this record ({0})", [__(doctype)]),
+		documentInput(editor, doctype, editor.record, set, id)
+	);
+}
+
+/**
+ * The name of a document, as the desk's own search finds it.
+ * @param {any} editor
+ * @param {string} doctype
+ * @param {string} value
+ * @param {(name: string) => void} set
+ * @param {string} id
+ */
+export function documentInput(editor, doctype, value, set, id) {
+	const offered = editor.offered[id] || [];
+	const search = async (text) => {
+		if (!doctype) return;
+		const found = await read("flow_editor.search_documents", { doctype, text }).catch(() => []);
+		editor.offered = { ...editor.offered, [id]: found };
+	};
+	const write = (event) => {
+		set(event.target.value);
+		search(event.target.value);
+	};
+	return h("div", {}, [
+		h("input", {
+			id,
+			type: "text",
+			class: "form-control input-sm",
+			value: value ?? "",
+			list: `${id}-offered`,
+			autocomplete: "off",
+			onInput: write,
+			onFocus: () => search(value ?? ""),
+		}),
+		h(
+			"datalist",
+			{ id: `${id}-offered` },
+			offered.map(({ name, label }) => h("option", { value: name, key: name }, label))
+		),
+	]);
+}
