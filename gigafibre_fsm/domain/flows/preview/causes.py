@@ -64,7 +64,7 @@ def _list_all(template: str, trigger: FlowTrigger, period: PastPeriod) -> Iterat
 	else:
 		events = processing.list_past(trigger.kind, "", period.since, period.until)
 		for event in events:
-			if event.template in ("", template) and _holds(
+			if event.template in ("", template) and _is_met(
 				trigger.when, starts.build_event_find(event), event.instant
 			):
 				yield _from_event(event)
@@ -77,7 +77,7 @@ def _list_documents(trigger: FlowTrigger, period: PastPeriod) -> Iterator[PastCa
 	exact = []
 	for event in processing.list_past(trigger_kinds.DOCUMENT, doctype, period.since, period.until):
 		first = first or event.instant
-		if starts.is_named(trigger, event) and _holds(
+		if starts.is_named(trigger, event) and _is_met(
 			trigger.when, starts.build_event_find(event), event.instant
 		):
 			exact.append(_from_event(event))
@@ -102,7 +102,7 @@ def _list_records(trigger: FlowTrigger, doctype: str, period: PastPeriod) -> Ite
 		)
 		for row in rows:
 			at = instants.to_utc(row.at)
-			if _holds(when, documents.build_document_find(doctype, row.name), at):
+			if _is_met(when, documents.build_document_find(doctype, row.name), at):
 				yield PastCause(SimulatedCause((doctype, str(row.name)), at), is_exact=False)
 		if len(rows) < PAGE:
 			return
@@ -113,11 +113,11 @@ def _list_dates(template: str, trigger: FlowTrigger, period: PastPeriod) -> Iter
 	when = relax_condition(trigger.when or {})
 	for event in date_fields.list_events(template, trigger, period.since, period.until):
 		at = instants.to_utc(event.payload["at"])
-		if at > period.since and _holds(when, documents.build_document_find(*event.record), at):
+		if at > period.since and _is_met(when, documents.build_document_find(*event.record), at):
 			yield PastCause(SimulatedCause(event.record, at, dict(event.payload)), is_exact=False)
 
 
-def relax_condition(tree: Condition) -> dict[str, Any]:
+def relax_condition(tree: Condition) -> Condition:
 	"""Return a condition that asks for a state where this one asks how it came about: the past of a record is not known."""
 	for group in ("all", "any", "none"):
 		if group in tree:
@@ -127,7 +127,7 @@ def relax_condition(tree: Condition) -> dict[str, Any]:
 	return {**tree, "op": "is"} if tree.get("op") == "becomes" else dict(tree)
 
 
-def _holds(when: Mapping[str, Any] | None, find: Find, at: datetime) -> bool:
+def _is_met(when: Mapping[str, Any] | None, find: Find, at: datetime) -> bool:
 	if not when:
 		return True
 	try:
