@@ -193,5 +193,12 @@ def _compare(basis: str, deviation: float, tolerance: float, place: str) -> Ligh
 
 
 def chain_of(hops: Iterable[Hop], pon_class: str | None, tx_dbm: float | None, below_splitter: int) -> Chain:
-	"""Return a chain as nodes store it: no class counts as B+, and a launch power of 0 as not measured."""
+	"""Return a chain as nodes store it.
+
+	Args:
+		hops: from the PON port down to the home.
+		pon_class: name of the optics class; B+ without one.
+		tx_dbm: measured launch power; None or 0 for not measured.
+		below_splitter: how many hops at the end belong to this home alone.
+	"""
 	return Chain(tuple(hops), find_class(pon_class), tx_dbm or None, below_splitter)
