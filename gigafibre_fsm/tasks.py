@@ -334,13 +334,27 @@ def make_reports() -> None:
 
 
 def work_flows() -> None:
-	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
 	import time
 
 	from gigafibre_fsm.domain.flows.runs import worker
+	from gigafibre_fsm.domain.flows.triggers import processing
 
 	end = time.monotonic() + FLOW_TIME
-	worker.work_due(lambda: time.monotonic() < end)
+
+	def is_time_left() -> bool:
+		return time.monotonic() < end
+
+	# what runs change may start others
+	while is_time_left() and (processing.process_due() + worker.work_due(is_time_left)):
+		pass
+
+
+def watch_flow_clock() -> None:
+	"""Note what the clock starts: calendars, dates of records, invoices that became overdue."""
+	from gigafibre_fsm.domain.flows.triggers import clock
+
+	clock.look_due()
 
 
 def forget_old_flows() -> None:
