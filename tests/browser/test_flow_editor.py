@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.flows.templates import drafts
+from gigafibre_fsm.domain.flows.templates import activation, drafts
 from tests import flow_site
 from tests.browser.conftest import picture
 from tests.browser.desktops import Desktops
@@ -283,3 +283,84 @@ def choose(page: Page, value: str) -> None:
 			return
 		page.keyboard.press("ArrowDown")
 	raise AssertionError(f"{value} is not reached")
+
+
+def test_a_flow_is_changed_compared_activated_and_rolled_back(flows: FlowDesk) -> None:
+	page = flows.page
+	name = drafts.create_template(TITLE, {**DRAWN, "schema": 1, "steps": DRAWN["steps"][:1]})
+	first = activation.activate(name)
+	frappe.db.commit()  # the web server is another process
+	flows.open(name)
+	flows.row("s1").click()
+	flows.field("s1", "duration").fill("3")
+	page.get_by_role("button", name="Versions", exact=True).click()
+	page.get_by_role("button", name="Montrer ce qui diffère").click()
+	difference = page.locator(".fsm-flow-differences li")
+	expect(difference).to_contain_text("Combien de temps")
+	expect(difference.locator("ins")).to_contain_text("3")
+	page.get_by_role("button", name=re.compile("Activer le brouillon")).click()
+	dialog = page.locator("dialog")
+	dialog.get_by_label("Ce que cette version apporte").fill("Trois jours")
+	dialog.get_by_role("button", name="Activer", exact=True).click()
+	expect(page.locator(".fsm-flow-versions li").first).to_contain_text("Trois jours")
+	picture(page, "flow_versions")
+	frappe.db.rollback()  # see what the web server wrote
+	second = frappe.db.get_value("Flow Template", name, "active_version")
+	assert second != first
+	page.get_by_role("button", name="Réactiver la version 1").click()
+	page.locator(".modal.show .btn-primary").click()
+	expect(page.locator(".fsm-flow-bar")).to_contain_text("version 1")
+	frappe.db.rollback()  # as above
+	assert frappe.db.get_value("Flow Template", name, "active_version") == first
+	assert flows.stored(name)["steps"][0]["inputs"] == {"duration": {"days": 3}}, "the draft stays"
+	flows.desk.forget_refusal()
+
+
+def test_a_failed_run_is_read_as_a_story_retried_and_drawn_over_its_flow(flows: FlowDesk) -> None:
+	page, task = flows.page, "flow-editor-task"
+	steps = [
+		{
+			"id": "s1",
+			"kind": "branch",
+			"cases": [
+				{
+					"id": "c2",
+					"label": "Toujours",
+					"when": {"all": [{"field": "run.user", "op": "is set"}]},
+					"steps": [
+						{"id": "s3", "kind": "update_task", "inputs": {"task": task, "status": "Closed"}}
+					],
+				}
+			],
+			"otherwise": [],
+		}
+	]
+	run = flow_site.start_run(flow_site.make_template(*steps))
+	frappe.db.commit()  # as above
+	flow_site.work()
+	assert run and flow_site.load_run(run).state == "Failed"
+	frappe.db.commit()  # as above
+	flows.open("inbox")
+	row = page.locator(".fsm-flow-table tbody tr")
+	expect(row).to_contain_text("En échec")
+	row.get_by_role("checkbox").check()
+	todo = frappe.get_doc({"doctype": "ToDo", "description": f"{flow_site.MARK} task"}).insert()
+	frappe.rename_doc("ToDo", todo.name, task, force=True)
+	frappe.db.commit()  # as above
+	page.get_by_role("button", name="Reprendre à l'étape en échec").click()
+	page.locator(".modal.show .btn-modal-primary, .modal.show .btn-primary").first.click()
+	expect(page.locator(".fsm-flow-none")).to_be_visible()
+	frappe.db.rollback()  # as above
+	flow_site.work()
+	frappe.db.commit()  # as above
+	assert flow_site.load_run(run).state == "Done"
+	flows.open("run", run)
+	events = page.locator(".fsm-flow-event")
+	expect(events.filter(has_text="Toujours")).to_contain_text("trouvé")
+	expect(events.last).to_contain_text("Terminé")
+	picture(page, "flow_story")
+	page.get_by_role("button", name="Le montrer sur le schéma").click()
+	expect(flows.row("s3").locator(".fsm-flow-measured")).to_contain_text("Terminé")
+	page.get_by_role("button", name="Les deux").click()
+	expect(page.locator(".fsm-flow-line.fsm-flow-is-taken")).not_to_have_count(0)
+	picture(page, "flow_trace")
