@@ -233,6 +233,26 @@ def carry_out_commands() -> None:
 	from gigafibre_fsm.domain.network import commands
 
 	commands.carry_out_due()
+	report_commands()
+
+
+def report_commands() -> None:
+	"""Let the runs of flows go on whose command to a modem is settled."""
+	from gigafibre_fsm.domain.flows.actions import modems
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(modems.report_settled)
+
+
+def send_flow_requests() -> None:
+	"""Send the requests of flows to their hosts (also queued by flows/actions/request_outbox.py)."""
+	import time
+
+	from gigafibre_fsm.domain.flows.actions import request_outbox
+
+	end = time.monotonic() + DELIVERY_TIME
+	while request_outbox.send_due(limit=10) and time.monotonic() < end:
+		pass
 
 
 def run_plan(plan: str) -> None:
@@ -344,13 +364,27 @@ def make_reports() -> None:
 
 
 def work_flows() -> None:
-	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
 	import time
 
 	from gigafibre_fsm.domain.flows.runs import worker
+	from gigafibre_fsm.domain.flows.triggers import processing
 
 	end = time.monotonic() + FLOW_TIME
-	worker.work_due(lambda: time.monotonic() < end)
+
+	def is_time_left() -> bool:
+		return time.monotonic() < end
+
+	# what runs change may start others
+	while is_time_left() and (processing.process_due() + worker.work_due(is_time_left)):
+		pass
+
+
+def watch_flow_clock() -> None:
+	"""Note what the clock starts: calendars, dates of records, invoices that became overdue."""
+	from gigafibre_fsm.domain.flows.triggers import clock
+
+	clock.look_due()
 
 
 def forget_old_flows() -> None:
