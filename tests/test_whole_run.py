@@ -1,0 +1,47 @@
+"""The order of the whole suite, which begins before its sites are there."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests import whole_run
+
+ON_THE_SITE = {Path("/checkout/tests/site")}
+ITEMS = (
+	("tests/site/test_lines.py::test_a", ()),
+	("tests/domain/test_tax.py::test_a", ()),
+	("tests/domain/test_tax.py::test_b", ()),
+	("tests/browser/test_offline.py::test_a", ("web", "connected_site")),
+	("tests/contract/test_books.py::test_a", ()),
+	("tests/contract/test_books.py::test_b", ("connected_site",)),
+	("tests/contract/test_twilio.py::test_a", ()),
+)
+
+
+def ordered(sites_up: str | None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+	monkeypatch.setattr(whole_run, "SITES_UP", sites_up)
+	items = [
+		SimpleNamespace(nodeid=name, path=Path("/checkout", name.split("::")[0]), fixturenames=fixtures)
+		for name, fixtures in ITEMS
+	]
+	whole_run.order(items, ON_THE_SITE)
+	return list(dict.fromkeys(item.nodeid.split("::")[0].rsplit("_", 1)[1] for item in items))
+
+
+def test_the_longest_begin_where_the_site_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+	assert ordered(None, monkeypatch) == ["offline.py", "books.py", "twilio.py", "lines.py", "tax.py"]
+
+
+def test_files_that_need_no_site_begin_while_none_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+	assert ordered("/sites-up", monkeypatch) == ["twilio.py", "tax.py", "offline.py", "books.py", "lines.py"]
+
+
+def test_a_site_is_waited_for_until_the_set_up_says_that_all_are_there(
+	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+	sites_up = tmp_path / "sites-up"
+	monkeypatch.setattr(whole_run, "SITES_UP", str(sites_up))
+	monkeypatch.setattr(whole_run.time, "sleep", lambda _seconds: sites_up.touch())
+	whole_run.wait_for_sites()
+	assert sites_up.exists()
