@@ -2,6 +2,8 @@
 
 # Seconds for one run: less than the short queue's time limit (300), which would kill it within a message.
 DELIVERY_TIME = 200
+# Seconds that a job works on flows: the clock queues the next one each minute.
+FLOW_TIME = 45
 
 
 def queue_due_tasks() -> None:
@@ -221,6 +223,26 @@ def carry_out_commands() -> None:
 	from gigafibre_fsm.domain.network import commands
 
 	commands.carry_out_due()
+	report_commands()
+
+
+def report_commands() -> None:
+	"""Let the runs of flows go on whose command to a modem is settled."""
+	from gigafibre_fsm.domain.flows.actions import modems
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(modems.report_settled)
+
+
+def send_flow_requests() -> None:
+	"""Send the requests of flows to their hosts (also queued by flows/actions/request_outbox.py)."""
+	import time
+
+	from gigafibre_fsm.domain.flows.actions import request_outbox
+
+	end = time.monotonic() + DELIVERY_TIME
+	while request_outbox.send_due(limit=10) and time.monotonic() < end:
+		pass
 
 
 def run_plan(plan: str) -> None:
@@ -329,3 +351,35 @@ def make_reports() -> None:
 	from gigafibre_fsm.domain.dispatch import service_report
 
 	service_report.process_due(now_datetime())
+
+
+def work_flows() -> None:
+	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+	import time
+
+	from gigafibre_fsm.domain.flows.runs import worker
+	from gigafibre_fsm.domain.flows.triggers import processing
+
+	end = time.monotonic() + FLOW_TIME
+
+	def is_time_left() -> bool:
+		return time.monotonic() < end
+
+	# what runs change may start others
+	while is_time_left() and (processing.process_due() + worker.work_due(is_time_left)):
+		pass
+
+
+def watch_flow_clock() -> None:
+	"""Note what the clock starts: calendars, dates of records, invoices that became overdue."""
+	from gigafibre_fsm.domain.flows.triggers import clock
+
+	clock.look_due()
+
+
+def forget_old_flows() -> None:
+	"""Delete runs of flows that ended half a year ago, and events of a quarter ago."""
+	from gigafibre_fsm.domain.flows.runs import cleaning
+	from gigafibre_fsm.domain.platform import instants
+
+	cleaning.forget_old(instants.now_utc())

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.billing import due as billing
 from gigafibre_fsm.domain.care import due as care
 from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
+from gigafibre_fsm.domain.flows import due as flows
 from gigafibre_fsm.domain.messaging import due as messaging
 from gigafibre_fsm.domain.network import due as network
 from gigafibre_fsm.domain.platform import due as platform
@@ -67,6 +68,8 @@ TASKS = (
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
+	ScheduledTask("send_flow_requests", (flows.requests_since,)),
+	ScheduledTask("report_commands", (flows.settled_commands_since,)),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),
@@ -87,6 +90,9 @@ TASKS = (
 			dispatch.old_slots_since,
 		),
 	),
+	ScheduledTask("work_flows", (flows.runs_since, flows.signals_since), flows.queue_name),
+	ScheduledTask("watch_flow_clock", (flows.clock_since,), flows.queue_name),
+	ScheduledTask("forget_old_flows", (flows.old_runs_since, flows.old_events_since), long_queue),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),

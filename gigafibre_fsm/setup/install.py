@@ -5,20 +5,24 @@ from gigafibre_fsm.setup import (
 	custom_fields,
 	defaults,
 	erpnext_rights,
+	flow_templates,
 	indexes,
 	lists,
+	network_drops,
 	roles,
 	taxes,
 )
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, and settings of billing."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, and written drops."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
 	indexes.apply()
 	defaults.apply()
+	flow_templates.apply()
 	lists.apply()
 	taxes.apply()
 	billing_settings.apply()
+	network_drops.apply()

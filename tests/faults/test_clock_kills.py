@@ -8,10 +8,10 @@ MariaDB for real.
 import os
 import random
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,8 +24,12 @@ from frappe.utils.background_jobs import get_queue, get_redis_conn  # noqa: E402
 
 from gigafibre_fsm.scheduled_job import CLOCK  # noqa: E402
 from tests.faults import clock_worker  # noqa: E402
-from tests.plugin import BENCH, CHECKOUT, FULL, SITE, start_program, wait_for  # noqa: E402
+from tests.faults.database import make_commits_durable, restart_database  # noqa: E402
+from tests.plugin import FULL, start_program, wait_for  # noqa: E402
 from tests.sms_site import MARK, PHONE, SmsSite, sms_site  # noqa: E402
+
+if TYPE_CHECKING:
+	import subprocess
 
 pytestmark = pytest.mark.faults
 
@@ -93,36 +97,6 @@ class Bench:
 			os.killpg(self.worker.pid, signal.SIGKILL)
 			self.worker.wait()
 		get_redis_conn().flushdb()
-
-
-def restart_database() -> None:
-	"""MariaDB ends and comes back; small plays share it with others and lose their connections only."""
-	if not (FULL and BENCH == CHECKOUT / ".bench"):
-		for (thread,) in frappe.db.sql(
-			"select id from information_schema.processlist where db = %s and id != connection_id()",
-			frappe.conf.db_name,
-		):
-			frappe.db.sql(f"kill connection {int(thread)}")
-		return
-	from embedded import processes, services
-	from embedded.layout import Layout
-
-	os.kill(processes.running(Layout.for_checkout())["mariadb"], signal.SIGKILL)
-	wait_for(lambda: "mariadb" not in processes.running(Layout.for_checkout()), "the end of MariaDB")
-	services.start_mariadb(Layout.for_checkout())
-	make_commits_durable()
-	frappe.connect()
-	frappe.conf.fsm_live_for = SITE
-
-
-def make_commits_durable() -> None:
-	"""Let a killed MariaDB lose no commit, as in production; the embedded one gives up a second of them for speed."""
-	if FULL and BENCH == CHECKOUT / ".bench":
-		from embedded import services
-		from embedded.layout import Layout
-
-		durable = "set global innodb_flush_log_at_trx_commit = 2"
-		subprocess.run([*services.mariadb_client(Layout.for_checkout()), "-e", durable], check=True)
 
 
 def scheduled_clock(kind: type | None = None):

@@ -1,7 +1,12 @@
 """Why a run starts, and the chain of runs that led to it: it is stored with the run and handed on across waits."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+from gigafibre_fsm.domain.flows.engine.state import to_plain
+
+PackedCause: TypeAlias = dict[str, Any]
+"""A cause as it is stored with the run."""
 
 MOST_DEPTH = 5
 """Runs that may follow from one another."""
@@ -34,3 +39,15 @@ class RunCause:
 	parent_run: str = ""
 	parent_step: str = ""
 	is_bulk: bool = False
+
+
+def pack_cause(cause: RunCause) -> PackedCause:
+	"""Return a cause as it is stored with the run."""
+	return {
+		"kind": cause.kind,
+		"payload": to_plain(cause.payload),
+		"before": to_plain(cause.before),
+		"user": cause.user,
+		"event": cause.event,
+		"step": cause.parent_step,
+	}

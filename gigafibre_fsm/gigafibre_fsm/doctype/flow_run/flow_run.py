@@ -26,6 +26,7 @@ class FlowRun(Document):
 		emails_used: DF.Int
 		ended_on: DF.Datetime | None
 		generation: DF.Int
+		instant: DF.Datetime | None
 		lease: DF.Data | None
 		parent_run: DF.Link | None
 		reason: DF.SmallText | None

@@ -1,0 +1,93 @@
+"""Carries out one action: calls the function of its kind, and turns whatever comes back into the engine's next event."""
+
+import importlib
+from collections.abc import Callable
+from functools import cache
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.flows.catalogue import entries
+from gigafibre_fsm.domain.flows.catalogue.registry import (
+	Done,
+	Outcome,
+	StepCall,
+	StepFailed,
+	StepKind,
+	Unknown,
+	WaitFor,
+)
+from gigafibre_fsm.domain.flows.engine.messages import Event, StepDone, StepError, StepUnclear, StepWaits
+from gigafibre_fsm.domain.flows.engine.state import to_plain
+
+SAVEPOINT = "fsm_flow_step"
+MOST_OUTPUT = 8_000
+"""Characters that the results of a step may have as JSON."""
+RECORD_CHANGED = 1020
+
+
+def find_kind(key: str) -> StepKind | None:
+	"""Return a kind of step, None if the catalogue no longer has it."""
+	return entries.STEP_KINDS.get(key)
+
+
+def perform_step(kind: StepKind | None, call: StepCall) -> Event:
+	"""Carry out an action; what it changed is undone if it fails.
+
+	Raises:
+		frappe.QueryDeadlockError, frappe.QueryTimeoutError: the database has undone the whole transaction, which is
+			to be repeated from its start.
+	"""
+	if not kind or not kind.perform:
+		return StepError(_("The app no longer has this kind of step."), kind="missing")
+	if kind.effect == "none" or kind.direct:
+		return _call(kind, call)
+	frappe.db.savepoint(SAVEPOINT)
+	event = _call(kind, call)
+	if isinstance(event, StepError):
+		frappe.db.rollback(save_point=SAVEPOINT)
+	return event
+
+
+def _call(kind: StepKind, call: StepCall) -> Event:
+	try:
+		return _to_event(_load(kind.perform)(call))
+	except StepFailed as failure:
+		return StepError(failure.message, failure.retryable, failure.kind, failure.hold, failure.pauses)
+	except frappe.ValidationError as refusal:
+		frappe.clear_last_message()
+		return StepError(str(refusal) or _("The document was refused."), kind="refused")
+	except frappe.PermissionError as refusal:
+		return StepError(str(refusal) or _("This user may not do this."), kind="permission")
+	except Exception as error:
+		if is_transaction_lost(error):
+			raise
+		frappe.logger("gigafibre_fsm").error(f"step {call.step} of {call.run}", exc_info=True)
+		sentence = _("An error of our own; see Error Log.")
+		return StepError(sentence, retryable=True, kind=type(error).__name__)
+
+
+def is_transaction_lost(error: Exception) -> bool:
+	"""Whether the database has undone the whole transaction, and no savepoint is left."""
+	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError):
+		return True
+	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
+
+
+def _to_event(outcome: Outcome) -> Event:
+	if isinstance(outcome, Unknown):
+		return StepUnclear(outcome.evidence)
+	outputs = to_plain(outcome.outputs)
+	if len(frappe.as_json(outputs)) > MOST_OUTPUT:
+		return StepError(_("The result of this step is too large."), kind="too large")
+	if isinstance(outcome, WaitFor):
+		return StepWaits(outcome.key, outcome.until, outputs)
+	if isinstance(outcome, Done):
+		return StepDone(outputs)
+	raise TypeError(f"a step returned {type(outcome).__name__}")
+
+
+@cache
+def _load(path: str) -> Callable[[StepCall], Outcome]:
+	module, _dot, name = path.rpartition(".")
+	return getattr(importlib.import_module(module), name)
