@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	In the whole suite, a browser test that fails is run once more, because browser, web server and worker wait
 	for each other on a busy machine; the summary lists it as RERUN. Run alone, each failure counts at once.
 	"""
-	whole_run.order(items, ON_THE_SITE)
+	whole_run.order(items)
 	if "FSM_SITES" in os.environ:
 		for item in items:
 			if item.nodeid.startswith("tests/browser/"):

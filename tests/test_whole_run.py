@@ -7,7 +7,6 @@ import pytest
 
 from tests import whole_run
 
-ON_THE_SITE = {Path("/checkout/tests/site")}
 ITEMS = (
 	("tests/site/test_lines.py::test_a", ()),
 	("tests/domain/test_tax.py::test_a", ()),
@@ -16,6 +15,8 @@ ITEMS = (
 	("tests/contract/test_books.py::test_a", ()),
 	("tests/contract/test_books.py::test_b", ("connected_site",)),
 	("tests/contract/test_twilio.py::test_a", ()),
+	("tests/domain/dispatch/planning/test_day.py::test_a", ()),
+	("tests/domain/test_lines.py::test_a", ("site", "connected_site")),
 )
 
 
@@ -25,16 +26,28 @@ def ordered(sites_up: str | None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 		SimpleNamespace(nodeid=name, path=Path("/checkout", name.split("::")[0]), fixturenames=fixtures)
 		for name, fixtures in ITEMS
 	]
-	whole_run.order(items, ON_THE_SITE)
-	return list(dict.fromkeys(item.nodeid.split("::")[0].rsplit("_", 1)[1] for item in items))
+	whole_run.order(items)
+	return list(dict.fromkeys(item.nodeid.split("::")[0].removeprefix("tests/") for item in items))
+
+
+LONGEST = [
+	"browser/test_offline.py",
+	"contract/test_books.py",
+	"contract/test_twilio.py",
+	"site/test_lines.py",
+]
+BY_THE_CLOCK, ON_A_SITE = "domain/dispatch/planning/test_day.py", "domain/test_lines.py"
 
 
 def test_the_longest_begin_where_the_site_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-	assert ordered(None, monkeypatch) == ["offline.py", "books.py", "twilio.py", "lines.py", "tax.py"]
+	assert ordered(None, monkeypatch) == [*LONGEST, "domain/test_tax.py", BY_THE_CLOCK, ON_A_SITE]
 
 
-def test_files_that_need_no_site_begin_while_none_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-	assert ordered("/sites-up", monkeypatch) == ["twilio.py", "tax.py", "offline.py", "books.py", "lines.py"]
+def test_files_that_need_neither_site_nor_clock_begin_while_none_is_there(
+	monkeypatch: pytest.MonkeyPatch,
+) -> None:
+	expected = ["domain/test_tax.py", *LONGEST, BY_THE_CLOCK, ON_A_SITE]
+	assert ordered("/sites-up", monkeypatch) == expected
 
 
 def test_a_site_is_waited_for_until_the_set_up_says_that_all_are_there(

@@ -12,6 +12,10 @@ import pytest
 
 SITES_UP = os.environ.get("FSM_SITES_UP")
 PATIENCE = 1_800  # seconds; who started the tests ends them when the set-up fails
+# without a site, and indifferent to how little of the processor they get while the sites are set up
+EARLY = ("tests/architecture/", "tests/domain/", "tests/test_")
+# not so: plans are improved for some seconds of the clock
+BY_THE_CLOCK = ("tests/domain/dispatch/planning/", "tests/domain/dispatch/proposals/")
 # whole files or folders that take longest, in the order in which they begin; all others follow
 LONGEST_FIRST = (
 	"tests/browser/test_plain_text.py",
@@ -30,19 +34,17 @@ LONGEST_FIRST = (
 )
 
 
-def order(items: list[pytest.Item], on_the_site: set[Path]) -> None:
+def order(items: list[pytest.Item]) -> None:
 	"""Sort the tests by file: those that need no site while none is there, then what takes longest.
 
-	A process that comes to a long file last leaves the others without work.
-
-	Args:
-		items: The tests; within a file their order is kept.
-		on_the_site: Folders whose tests always run on the site.
+	A process that comes to a long file last leaves the others without work. Within a file the order is kept.
 	"""
-	files = {item.path for item in items}
-	on_a_site = {file for file in files if on_the_site & set(file.parents)}
-	on_a_site |= {item.path for item in items if "connected_site" in getattr(item, "fixturenames", ())}
-	items.sort(key=lambda item: (bool(SITES_UP) and item.path in on_a_site, _place(item.nodeid)))
+	on_a_site = {item.path for item in items if "connected_site" in getattr(item, "fixturenames", ())}
+	items.sort(key=lambda item: (not _is_early(item.nodeid) or item.path in on_a_site, _place(item.nodeid)))
+
+
+def _is_early(nodeid: str) -> bool:
+	return bool(SITES_UP) and nodeid.startswith(EARLY) and not nodeid.startswith(BY_THE_CLOCK)
 
 
 def _place(nodeid: str) -> int:
