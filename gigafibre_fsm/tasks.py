@@ -218,6 +218,16 @@ def take_baselines() -> None:
 	baselines.take_due(now_datetime())
 
 
+def import_nodes() -> None:
+	"""Write the nodes of requested imports (also queued by network/topology/imports.py)."""
+	import time
+
+	from gigafibre_fsm.domain.network.topology import imports
+
+	end = time.monotonic() + DELIVERY_TIME
+	imports.work_imports(lambda: time.monotonic() < end)
+
+
 def carry_out_commands() -> None:
 	"""Send commands to the ACS and check their outcome (also queued by network/commands)."""
 	from gigafibre_fsm.domain.network import commands
@@ -375,6 +385,13 @@ def watch_flow_clock() -> None:
 	from gigafibre_fsm.domain.flows.triggers import clock
 
 	clock.look_due()
+
+
+def count_flow_history(count: str) -> None:
+	"""Count what a flow would have done in the past (queued by flows/preview/counting.py)."""
+	from gigafibre_fsm.domain.flows.preview import counting
+
+	counting.work_count(count)
 
 
 def forget_old_flows() -> None:
