@@ -20,7 +20,16 @@ from gigafibre_fsm.domain.flows.engine import lookup, messages
 from gigafibre_fsm.domain.flows.engine.advance import advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, StepRecord, Wait
 from gigafibre_fsm.domain.flows.engine.state import PendingMode
-from gigafibre_fsm.domain.flows.runs import current, ending, owners, performing, repository, signals, states
+from gigafibre_fsm.domain.flows.runs import (
+	current,
+	ending,
+	leases,
+	owners,
+	performing,
+	repository,
+	signals,
+	states,
+)
 from gigafibre_fsm.domain.flows.runs.owners import FlowOwner
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
@@ -30,8 +39,6 @@ from gigafibre_fsm.domain.platform.frappe_internals import acting_as
 
 MOST_FOLDED = 50
 """Actions in one transaction; a run with more of them lets others have their turn."""
-LEASE = timedelta(minutes=10)
-"""How long a step that calls another host may take."""
 WORKER_DIED = "The worker died while this step was under way."
 OWNER_LOST = "The user with whose rights this flow acts is disabled, or may no longer activate flows."
 OUR_FAULT = "Our side failed; see Error Log."
@@ -133,15 +140,18 @@ def build_outer(run: ClaimedRun, owner: FlowOwner) -> Find:
 	return paths.build_find(roots)
 
 
-def work_run(name: str, load_owner: Callable[[str], FlowOwner] = owners.load_owner) -> bool:
+def work_run(
+	name: str, load_owner: Callable[[str], FlowOwner] = owners.load_owner, *, is_new: bool = False
+) -> bool:
 	"""Take a run as far as it goes, if it is due and nobody is at it; return whether it was.
 
 	Args:
 		name: of the Flow Run.
 		load_owner: returns the owner of a template.
+		is_new: whether the open transaction has read nothing yet.
 	"""
 	try:
-		found = transactions.run_transaction(lambda: _claim_and_work(name, load_owner))
+		found = transactions.run_transaction(lambda: _claim_and_work(name, load_owner), is_new=is_new)
 		while isinstance(found, DirectStep):
 			found = _perform_direct(found, load_owner)
 	except Exception as error:
@@ -157,6 +167,8 @@ def _claim_and_work(name: str, load_owner: Callable[[str], FlowOwner]) -> Direct
 	run = repository.lock_run(name, skip_locked=True)
 	if not run or run.due_utc is None or run.due_utc > instants.now_utc():
 		return False
+	if run.state == states.RUNNING and leases.is_leased(run.due_utc):
+		return False  # this host's clock is ahead
 	owner = load_owner(run.template)
 	if not owner.is_able:
 		repository.update_run(name, {"state": states.HELD, "reason": OWNER_LOST, "due_utc": None})
@@ -236,7 +248,7 @@ def _store_intent(execution: Execution, decision: Decision, kind: StepKind) -> D
 	assert isinstance(step, Perform)
 	_store(execution, decision)
 	lease = frappe.generate_hash(length=12)
-	values = {"state": states.RUNNING, "lease": lease, "due_utc": instants.now_utc() + LEASE}
+	values = {"state": states.RUNNING, "lease": lease, "due_utc": leases.end_of_lease()}
 	repository.update_run(execution.run.name, values)
 	return DirectStep(execution.run.name, lease, kind, execution.make_call(step))
 

@@ -60,6 +60,12 @@ def act_on_runs(runs: Iterable[str], act: Callable[[str], object]) -> ActedRuns:
 	return result
 
 
+def list_standing(template: str, state: str) -> list[str]:
+	"""Return the runs of a template in a state that waits for a person, the oldest first."""
+	standing = {"template": template, "state": state}
+	return frappe.get_all(repository.RUN, standing, pluck="name", order_by="instant", limit_page_length=0)
+
+
 def retry_run(name: str, *, is_active_version: bool = False) -> None:
 	"""Have a run go on from the step that failed or was held.
 

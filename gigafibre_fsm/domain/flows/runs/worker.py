@@ -33,7 +33,7 @@ def work_due(is_time_left: Callable[[], bool]) -> int:
 		for name in names:
 			if not is_time_left():
 				break
-			taken += executing.work_run(name, load_owner)
+			taken += executing.work_run(name, load_owner, is_new=True)
 		handled += taken
 		if not taken:
 			break

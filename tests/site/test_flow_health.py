@@ -1,0 +1,79 @@
+"""What the doctor finds of flows, and the retry of many from the command line."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+import frappe
+
+from gigafibre_fsm.domain.flows.runs import operating
+from gigafibre_fsm.domain.flows.templates import activation
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.setup import flow_health, health
+from tests import flow_site
+from tests.flow_site import BEHAVIOUR, StepFailed, act, make_template, start_run, wait_step, work
+
+RECORD = ("ToDo", "flow-test-record")
+
+
+@pytest.fixture(autouse=True)
+def _kinds(connected_site: str) -> Iterator[None]:
+	flow_site.forget_flows()
+	with flow_site.test_kinds():
+		yield
+	flow_site.forget_flows()
+
+
+def problems() -> str:
+	frappe.db.commit()
+	return " ".join(text for text, _remedy in flow_health.list_problems())
+
+
+def test_a_site_whose_flows_run_has_no_problem_and_names_their_queue():
+	start_run(make_template(wait_step(1, days=1)))
+	frappe.db.commit()
+	work()
+	assert not problems()
+	assert any("Flows run in the queue default." in finding.text for finding in health.findings())
+
+
+def test_late_timers_and_events_are_counted():
+	run = start_run(make_template(wait_step(1, days=1)))
+	flow_site.make_due(run)
+	assert not problems()
+	late = instants.now_utc() - timedelta(minutes=6)
+	frappe.db.set_value("Flow Run", run, "due_utc", late)
+	assert "1 runs of flows are late" in problems()
+
+
+def test_runs_that_nothing_will_continue_are_named():
+	template = make_template(wait_step(1, days=1), mode="Queue")
+	first, second = start_run(template, RECORD), start_run(template, RECORD)
+	frappe.db.commit()
+	work()
+	assert not problems()
+	frappe.db.set_value("Flow Run", first, {"due_utc": None, "active_key": None})
+	found = problems()
+	assert f"wait for nothing: {first}, {second}." in found
+
+
+def test_runs_that_wait_for_a_person_and_paused_flows_are_named():
+	BEHAVIOUR["s1"] = StepFailed("no")
+	template = make_template(act(1))
+	start_run(template)
+	frappe.db.commit()
+	work()
+	activation.pause(template, "Over the budget")
+	found = problems()
+	assert "wait for a decision: Failed 1." in found and "is paused: Over the budget" in found
+
+
+def test_all_failed_runs_of_a_flow_are_found_for_a_retry():
+	BEHAVIOUR["s1"] = StepFailed("no")
+	template, other = make_template(act(1)), make_template(act(1))
+	runs = [start_run(template) for _place in range(3)]
+	start_run(other)
+	frappe.db.commit()
+	work()
+	assert sorted(operating.list_standing(template, "Failed")) == sorted(runs)
