@@ -7,13 +7,14 @@ from gigafibre_fsm.setup import (
 	erpnext_rights,
 	indexes,
 	lists,
+	network_drops,
 	roles,
 	taxes,
 )
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, and settings of billing."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, and written drops."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -22,3 +23,4 @@ def apply() -> None:
 	lists.apply()
 	taxes.apply()
 	billing_settings.apply()
+	network_drops.apply()

@@ -55,6 +55,7 @@ DISPATCH_MODULES = (
 	"planning",
 	"recurring",
 	"team",
+	"topology",
 )
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES)
 ACCOUNTANT = "zq-accounts@example.com"

@@ -161,8 +161,19 @@ def is_value_object(value: Any) -> bool:
 	return isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in KINDS
 
 
+MOST_NESTED = 20
+"""Levels of objects and lists inside a value."""
+
+
+def _list_inner(value: Any) -> list[tuple[object, Any]]:
+	"""Return what stands inside a literal, by name or place."""
+	if isinstance(value, Mapping):
+		return list(value.items())
+	return list(enumerate(value)) if isinstance(value, list) else []
+
+
 def resolve(value: Any, find: Find, now: datetime) -> FieldValue:
-	"""Return what a value of a definition stands for.
+	"""Return what a value of a definition stands for, also the values inside a list or an object.
 
 	Args:
 		value: a literal, or a dict with the one key `field`, `compute` or `text`.
@@ -174,7 +185,9 @@ def resolve(value: Any, find: Find, now: datetime) -> FieldValue:
 		UnknownPath: from `find`.
 	"""
 	if not is_value_object(value):
-		return value
+		if isinstance(value, Mapping):
+			return {name: resolve(each, find, now) for name, each in value.items()}
+		return [resolve(each, find, now) for each in value] if isinstance(value, list) else value
 	kind, content = next(iter(value.items()))
 	if not isinstance(content, str):
 		raise BadExpression("A text is missing.")
@@ -186,6 +199,8 @@ def resolve(value: Any, find: Find, now: datetime) -> FieldValue:
 def list_paths(value: Any) -> Iterator[str]:
 	"""Yield the paths that a value reads."""
 	if not is_value_object(value):
+		for _name, each in _list_inner(value):
+			yield from list_paths(each)
 		return
 	kind, content = next(iter(value.items()))
 	if kind == "field":
@@ -208,8 +223,14 @@ def check_value(value: Any, path: str, fields: Mapping[str, str] | None = None) 
 		path: where it stands, for the problems.
 		fields: type of field by path, where they are known.
 	"""
+	if path.count(".") > MOST_NESTED:
+		return [ConditionProblem(path[:60], "This is nested too deep.")]
 	if not is_value_object(value):
-		return []
+		return [
+			problem
+			for name, each in _list_inner(value)
+			for problem in check_value(each, f"{path}.{name}", fields)
+		]
 	kind, content = next(iter(value.items()))
 	if kind == "text":
 		return text.check_text(content, path, fields)

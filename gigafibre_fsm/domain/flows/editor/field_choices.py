@@ -72,11 +72,11 @@ def search_documents(doctype: str, text: str) -> list[DocumentChoice]:
 	Args:
 		doctype: their DocType.
 		text: what was typed; empty finds the last changed ones.
-
-	Raises:
-		frappe.PermissionError: the user may not read this DocType.
 	"""
-	frappe.has_permission(doctype, "read", throw=True)
+	if doctype == "DocType":
+		return _search_doctypes(text)
+	if not frappe.db.exists("DocType", doctype) or not frappe.has_permission(doctype, "read"):
+		return []
 	title = frappe.get_meta(doctype).get_title_field()
 	pattern = f"%{text.strip()}%"
 	found = frappe.get_list(
@@ -87,6 +87,15 @@ def search_documents(doctype: str, text: str) -> list[DocumentChoice]:
 		limit_page_length=MOST_FOUND,
 	)
 	return [{"name": str(row.name), "label": str(row.label or "")} for row in found]
+
+
+def _search_doctypes(text: str) -> list[DocumentChoice]:
+	"""Return the doctypes that the user may read, by what they are called; rows of tables are not chosen."""
+	wanted, tables = text.strip().casefold(), set(frappe.get_all("DocType", {"istable": 1}, pluck="name"))
+	names = [(name, _(name)) for name in frappe.get_user().get_can_read() if name not in tables]
+	found = [(name, label) for name, label in names if wanted in f"{name}\n{label}".casefold()]
+	found.sort(key=lambda each: (not each[1].casefold().startswith(wanted), each[1].casefold()))
+	return [{"name": name, "label": label} for name, label in found[:MOST_FOUND]]
 
 
 def _field_choice(field: "frappe._dict") -> FieldChoice:

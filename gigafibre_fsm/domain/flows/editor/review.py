@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.flows.conditions import rules, sentences
 from gigafibre_fsm.domain.flows.definition import parse, tree
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
 from gigafibre_fsm.domain.flows.editor import field_choices
+from gigafibre_fsm.domain.flows.templates import wording
 from gigafibre_fsm.domain.messaging.templates import placeholders
 
 MESSAGE = "FSM Message Template"
@@ -51,7 +52,7 @@ def _problem_row(problem: Any, definition: FlowDefinition | None) -> DrawingProb
 	return {
 		"step": f"{problem.step}.{problem.field}" if is_case else problem.step or TRIGGER,
 		"field": "when" if is_case else problem.field,
-		"message": _(problem.kind.value).format(*map(_, problem.values)),
+		"message": wording.word_problem(problem),
 		"is_warning": False,
 	}
 

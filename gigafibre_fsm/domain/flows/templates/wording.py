@@ -7,8 +7,13 @@ from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, De
 
 def describe_problem(problem: DefinitionProblem) -> str:
 	"""Return one problem as a sentence, with the step that it is about."""
+	sentence = word_problem(problem)
+	return f"{problem.step}: {sentence}" if problem.step else sentence
+
+
+def word_problem(problem: DefinitionProblem) -> str:
+	"""Return one problem as a sentence, for who sees where it stands."""
 	sentence, values = problem.kind.value, problem.values
 	if problem.kind is DefinitionProblemKind.IN_WORDS:
 		sentence, *values = values
-	sentence = frappe._(sentence).format(*values)
-	return f"{problem.step}: {sentence}" if problem.step else sentence
+	return frappe._(sentence).format(*values)

@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.network.device.projection import poll_projection
 from gigafibre_fsm.domain.network.device.stock_matching import Match
 from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.topology import placement
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
@@ -93,6 +94,7 @@ def _ask(began: datetime) -> PollingRound:
 	transactions.run_transaction(
 		lambda: line_repository.notice_silence(instants.to_steady_site_time(known_until), read.silent_after)
 	)
+	transactions.run_transaction(placement.place_new_lines)
 	return done
 
 

@@ -1,5 +1,6 @@
 """CPE State: the newest data of the ACS on a device, one row each; written by domain/network only."""
 
+import frappe
 from frappe.model.document import Document
 
 
@@ -23,8 +24,10 @@ class CPEState(Document):
 		optical_raw: DF.Data | None
 		optical_state: DF.Literal["", "Measured", "Out of Range", "Unknown Unit"]
 		polled_on: DF.Datetime | None
+		pon_port: DF.Link | None
 		product_class: DF.Data | None
 		rx_power: DF.Float
+		splitter: DF.Link | None
 		state: DF.Literal["Unknown", "Online", "Silent", "Offline"]
 		state_since: DF.Datetime | None
 		tx_power: DF.Float
@@ -34,3 +37,8 @@ class CPEState(Document):
 		wifi_clients: DF.Int
 		wifi_ssid: DF.Data | None
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""Index the states of the lines of one PON port: what an incident and the map count."""
+	frappe.db.add_index("CPE State", ["pon_port", "state"])

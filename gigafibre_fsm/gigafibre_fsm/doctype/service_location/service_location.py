@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.network.topology import drops
 from gigafibre_fsm.domain.platform import phone_numbers
 
 # Canada Post uses neither D F I O Q U nor, as first letter, W Z.
@@ -37,6 +38,7 @@ class ServiceLocation(Document):
 		location_name: DF.Data
 		longitude: DF.Float
 		network_drop: DF.Data | None
+		network_node: DF.Link | None
 		network_port: DF.Data | None
 		postal_code: DF.Data
 		province: DF.Data | None
@@ -48,6 +50,11 @@ class ServiceLocation(Document):
 		self.check_coordinates()
 		self.draw_map()
 		self.check_contacts()
+		drops.check_location(self)
+
+	def on_update(self) -> None:
+		"""Show in the network where the devices of this address hang."""
+		drops.location_saved(self)
 
 	def tidy_postal_code(self) -> None:
 		code = re.sub(r"[\s-]", "", self.postal_code or "").upper()

@@ -9,7 +9,9 @@ import { findStep, holdsLane } from "./tree.js";
 import { button, icon, h } from "./vnodes.js";
 
 const NEAR = 160; // pixels from the middle of a box to a + that takes it
-const MARGIN = { padding: 0.15, maxZoom: 1 };
+const WHOLE = { padding: 0.15, maxZoom: 1 };
+const READABLE = 0.65; // zoom below which nobody reads a box
+const TOP = 24;
 
 export const Canvas = {
 	props: { editor: Object },
@@ -23,8 +25,18 @@ export const Canvas = {
 			() => editor.definition,
 			() => (drawing.value = drawingOf(editor.definition))
 		);
-		const fit = () => nextTick(() => flow.fitView(MARGIN));
-		onMounted(() => flow.onNodesInitialized(() => once(flow, fit)));
+		const fit = () => nextTick(() => flow.fitView(WHOLE));
+		let is_begun = false;
+		onMounted(() =>
+			flow.onNodesInitialized(() => {
+				if (!is_begun) begin(flow, drawing.value);
+				is_begun = true;
+			})
+		);
+		watch(
+			() => editor.selected,
+			(key) => show(flow, drawing.value, key)
+		);
 		const drag = ({ node }) => (target.value = nearest(editor, drawing.value, node));
 		const drop = ({ node }) => {
 			const found = target.value;
@@ -65,11 +77,23 @@ export const Canvas = {
 	},
 };
 
-// the first time only: later the person's own view stays
-function once(flow, fit) {
-	if (flow.fsm_fitted) return;
-	flow.fsm_fitted = true;
-	fit();
+// the beginning of the flow, so large that it can be read
+function begin(flow, drawing) {
+	const { width, height } = flow.dimensions.value;
+	const zoom = Math.max(READABLE, Math.min(1, (height - 2 * TOP) / drawing.height, width / drawing.width));
+	const [trigger] = drawing.boxes;
+	flow.setViewport({ zoom, x: width / 2 - (trigger.x + WIDTH / 2) * zoom, y: TOP });
+}
+
+// what is selected in the list is brought into sight
+function show(flow, drawing, key) {
+	const box = drawing.boxes.find((each) => each.key === key);
+	if (!box) return;
+	const { x, y, zoom } = flow.viewport.value;
+	const { width, height } = flow.dimensions.value;
+	const [left, top] = [box.x * zoom + x, box.y * zoom + y];
+	const is_seen = left >= 0 && top >= 0 && left + WIDTH * zoom <= width && top + HEIGHT * zoom <= height;
+	if (!is_seen) flow.setCenter(box.x + WIDTH / 2, box.y + HEIGHT / 2, { zoom });
 }
 
 function nodesOf(editor, drawing) {

@@ -1,6 +1,6 @@
 // The visual builder of a condition: boxes of rules, joined by all, any or none. It edits the JSON tree in place of its
 // own and shows any tree that the server can judge; the plain sentence beside it comes from the server.
-import { typeOf } from "./paths.js";
+import { fieldAt } from "./paths.js";
 import { pathPicker } from "./path_picker.js";
 import { durationInput } from "./duration_input.js";
 import { button, choice, h } from "./vnodes.js";
@@ -19,22 +19,22 @@ const jointOf = (node) => JOINTS.find((joint) => Array.isArray(node?.[joint]));
 
 /**
  * @param {any} editor
- * @param {string} key row of the flow
+ * @param {import("./paths.js").Scope} scope
  * @param {FlowCondition} tree
  * @param {(tree: FlowCondition) => void} set
  * @param {string} id
  */
-export function conditionView(editor, key, tree, set, id) {
+export function conditionView(editor, scope, tree, set, id) {
 	const root = jointOf(tree) ? tree : { all: Object.keys(tree || {}).length ? [tree] : [] };
-	const sentence = editor.checked.sentences[key];
+	const sentence = scope.doctype ? "" : editor.checked.sentences[scope.row];
 	return h("div", { class: "fsm-flow-condition" }, [
-		groupView(editor, key, root, set, { id, depth: 1 }),
+		groupView(editor, scope, root, set, { id, depth: 1 }),
 		sentence ? h("p", { class: "fsm-flow-sentence", "aria-live": "polite" }, sentence) : null,
 	]);
 }
 
-/** @type {(editor: any, key: string, group: any, set: (group: any) => void, options: { id: string, depth: number, remove?: () => void }) => any} */
-function groupView(editor, key, group, set, { id, depth, remove }) {
+/** @type {(editor: any, scope: any, group: any, set: (group: any) => void, options: { id: string, depth: number, remove?: () => void }) => any} */
+function groupView(editor, scope, group, set, { id, depth, remove }) {
 	const joint = jointOf(group) || "all";
 	const rules = group[joint];
 	const replace = (at, node) => set({ [joint]: rules.map((each, place) => (place === at ? node : each)) });
@@ -53,12 +53,12 @@ function groupView(editor, key, group, set, { id, depth, remove }) {
 		]),
 		...rules.map((node, at) =>
 			jointOf(node)
-				? groupView(editor, key, node, (changed) => replace(at, changed), {
+				? groupView(editor, scope, node, (changed) => replace(at, changed), {
 						id: `${id}-${at}`,
 						depth: depth + 1,
 						remove: () => drop(at),
 					})
-				: ruleView(editor, key, node, {
+				: ruleView(editor, scope, node, {
 						id: `${id}-${at}`,
 						set: (changed) => replace(at, changed),
 						remove: () => drop(at),
@@ -71,13 +71,13 @@ function groupView(editor, key, group, set, { id, depth, remove }) {
 	]);
 }
 
-function ruleView(editor, key, rule, { id, set, remove }) {
-	const field = typeOf(editor, key, rule.field || "");
+function ruleView(editor, scope, rule, { id, set, remove }) {
+	const field = fieldAt(editor, scope, rule.field || "");
 	const operators =
 		editor.catalogue.operators_of[field?.type || ""] || Object.keys(editor.catalogue.operators);
 	const labels = editor.catalogue.operators;
 	return h("div", { class: "fsm-flow-rule", role: "group", "aria-label": __("Rule"), key: id }, [
-		pathPicker(editor, key, rule.field || "", (path) => set({ ...rule, field: path }), {
+		pathPicker(editor, scope, rule.field || "", (path) => set({ ...rule, field: path }), {
 			"aria-label": __("Field"),
 		}),
 		choice(

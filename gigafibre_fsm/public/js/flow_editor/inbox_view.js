@@ -26,11 +26,12 @@ export function inboxView(page) {
 			),
 			h("span", { role: "status" }, __("{0} of {1} chosen", [chosen.length, total])),
 			...(may_operate
-				? OPERATIONS.map((operation) =>
-						button(operation.label(), () => operate(page, operation, chosen), {
-							disabled: !chosen.length,
-						})
-					)
+				? OPERATIONS.map((operation) => {
+						const fitting = chosen.filter(({ state }) => operation.states.includes(state));
+						return button(operation.label(), () => operate(page, operation, fitting), {
+							disabled: !fitting.length,
+						});
+					})
 				: []),
 		]),
 		total > rows.length

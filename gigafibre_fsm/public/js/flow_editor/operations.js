@@ -2,12 +2,13 @@
 import { act } from "./acts.js";
 import { ask } from "../platform/dialogs.js";
 
-const STANDING = ["Failed", "Doubtful", "Held"];
+const FAILED = ["Failed", "Held"];
+const STANDING = [...FAILED, "Doubtful"];
 const OPEN = [...STANDING, "Queued", "Ready", "Waiting"];
 
 /**
  * @typedef {{ method: string, label: () => string, states: string[], explains: () => string, values?: object,
- * 	asks_reason?: boolean }} Operation
+ * 	asks_reason?: boolean, asks_again?: boolean }} Operation
  */
 
 /** @type {Operation[]} */
@@ -15,14 +16,14 @@ export const OPERATIONS = [
 	{
 		method: "retry_runs",
 		label: () => __("Retry from the failed step"),
-		states: STANDING,
+		states: FAILED,
 		explains: () => __("The run goes on where it stopped, on its own version."),
 		values: { start: "failed_step", version: "own" },
 	},
 	{
 		method: "retry_runs",
 		label: () => __("Retry on the active version"),
-		states: STANDING,
+		states: FAILED,
 		explains: () => __("The run goes on where it stopped, on the version that is active now."),
 		values: { start: "failed_step", version: "active" },
 	},
@@ -30,15 +31,37 @@ export const OPERATIONS = [
 		method: "retry_runs",
 		label: () => __("Retry from the start"),
 		states: STANDING,
-		explains: () =>
-			__("Everything is done again from the first step; what was already sent is not sent twice."),
+		explains: () => __("Another run begins at the first step; what was already sent is not sent twice."),
 		values: { start: "start", version: "own" },
+		asks_again: true,
+	},
+	{
+		method: "retry_runs",
+		label: () => __("From the start on the active version"),
+		states: STANDING,
+		explains: () => __("Another run begins at the first step; what was already sent is not sent twice."),
+		values: { start: "start", version: "active" },
+		asks_again: true,
+	},
+	{
+		method: "resolve_runs",
+		label: () => __("It arrived"),
+		states: ["Doubtful"],
+		explains: () => __("The step had its effect: the run goes on behind it."),
+		values: { answer: "arrived" },
+	},
+	{
+		method: "resolve_runs",
+		label: () => __("Do it again"),
+		states: ["Doubtful"],
+		explains: () => __("The step had no effect: it is done again."),
+		values: { answer: "again" },
 	},
 	{
 		method: "skip_steps",
 		label: () => __("Skip the step"),
 		states: STANDING,
-		explains: () => __("The run goes on after the step at which it stands, as if it had been done."),
+		explains: () => __("The run goes on behind the step at which it stands."),
 	},
 	{
 		method: "end_runs",
@@ -71,14 +94,21 @@ export function askOperation(operation, runs, done) {
 			description: operation.explains(),
 		},
 	];
+	if (operation.asks_again)
+		fields.push({
+			fieldtype: "Check",
+			fieldname: "is_again",
+			label: __("Send again what was already sent"),
+		});
 	if (operation.asks_reason)
 		fields.push({ fieldtype: "Data", fieldname: "reason", label: __("Why"), reqd: 1 });
-	const send = async ({ reason }) => {
+	const send = async ({ reason, is_again }) => {
 		try {
 			const answer = await act(operation.method, {
 				runs,
 				...operation.values,
 				...(reason ? { reason } : {}),
+				...(is_again ? { is_again: true } : {}),
 			});
 			tell(answer);
 		} catch (error) {

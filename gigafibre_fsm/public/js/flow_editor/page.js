@@ -214,7 +214,7 @@ export class FlowPage {
 			editor.flow.notice ? h("p", { class: "fsm-flow-reason" }, editor.flow.notice) : null,
 			h("div", { class: `fsm-flow-frame fsm-flow-frame-${view}` }, [
 				view === "canvas" ? null : listView(editor),
-				view === "list" ? null : h(Canvas, { editor, key: editor.flow.name }),
+				view === "list" ? null : h(Canvas, { editor, key: `${editor.flow.name} ${view}` }),
 				h("section", { class: "fsm-flow-panel", "aria-label": __("Details") }, [
 					panelTabs(editor),
 					panel(editor),

@@ -4,13 +4,13 @@ import { h } from "./vnodes.js";
 
 /**
  * @param {any} editor
- * @param {string} key row of the flow in which the path is read
+ * @param {import("./paths.js").Scope} scope
  * @param {string} path
  * @param {(path: string) => void} pick
  * @param {object} [properties] of the first field
  */
-export function pathPicker(editor, key, path, pick, properties = {}) {
-	const groups = pathGroups(editor, key);
+export function pathPicker(editor, scope, path, pick, properties = {}) {
+	const groups = pathGroups(editor, scope);
 	const chain = chainOf(editor, groups, path);
 	const is_known = path === "" || chain[chain.length - 1]?.path === path;
 	const first = h(

@@ -5,6 +5,8 @@ const DEPTH = 3; // links that can be followed
 
 /** @typedef {{ path: string, label: string, type: string, options: string }} PathChoice */
 
+/** @typedef {{ row: string, doctype?: string }} Scope the row in which a path is read, and whose fields if not the record's */
+
 /** The doctype of the record that the flow is about, as far as its trigger says. */
 export const recordDoctype = (editor) => {
 	const { doctype } = editor.definition.trigger.inputs || {};
@@ -13,10 +15,12 @@ export const recordDoctype = (editor) => {
 
 /**
  * What can be chosen first, by group.
+ * @param {any} editor
+ * @param {Scope} scope
  * @returns {[string, PathChoice[]][]}
  */
-export function pathGroups(editor, key) {
-	const record = recordDoctype(editor);
+export function pathGroups(editor, { row: key, doctype }) {
+	const record = doctype || recordDoctype(editor);
 	const own = editor.fieldsOf(record).map((field) => choiceOf("doc", field));
 	const before = editor.fieldsOf(record).map((field) => choiceOf("before", field));
 	/** @type {[string, PathChoice[]][]} */
@@ -80,9 +84,9 @@ export function chainOf(editor, groups, path) {
 	return chain;
 }
 
-/** The type of what stands at a path; "" if that is unknown. */
-export function typeOf(editor, key, path) {
-	const chain = chainOf(editor, pathGroups(editor, key), path);
+/** What stands at a path, with its type; undefined if it is unknown. */
+export function fieldAt(editor, scope, path) {
+	const chain = chainOf(editor, pathGroups(editor, scope), path);
 	const last = chain[chain.length - 1];
 	return last?.path === path ? last : undefined;
 }

@@ -57,6 +57,7 @@ function inputsView(editor, key, target, inputs) {
 			const control = valueInput(editor, {
 				id,
 				row: key,
+				step: target,
 				input,
 				value: target.inputs?.[input.name],
 				set: (value) => editor.setInput(target, input.name, value),
@@ -85,7 +86,7 @@ function triggerForm(editor) {
 		h("h3", {}, __("Only if")),
 		conditionView(
 			editor,
-			"trigger",
+			{ row: "trigger" },
 			trigger.when || { all: [] },
 			(when) => editor.change("trigger", { when }, "when"),
 			"fsm-flow-trigger-when"
@@ -123,7 +124,7 @@ function structureView(editor, step) {
 		h("h3", {}, title),
 		conditionView(
 			editor,
-			step.id,
+			{ row: step.id },
 			step.until || { all: [] },
 			(until) => editor.change(step.id, { until }, "until"),
 			fieldId(step.id, "until")
@@ -239,7 +240,7 @@ function laneForm(editor, lane) {
 		h("h3", {}, __("Taken if")),
 		conditionView(
 			editor,
-			key,
+			{ row: key },
 			branch.when || { all: [] },
 			(when) => editor.change(key, { when }, "when"),
 			fieldId(key, "when")

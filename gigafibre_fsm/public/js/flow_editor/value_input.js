@@ -3,6 +3,8 @@ import { conditionView } from "./condition_view.js";
 import { durationInput } from "./duration_input.js";
 import { pathPicker } from "./path_picker.js";
 import { documentInput } from "./record_field.js";
+import { jsonInput, namedValues, questionChoices } from "./json_inputs.js";
+import { TRIGGER } from "./tree.js";
 import { choice, h } from "./vnodes.js";
 
 const ALWAYS_TYPED = ["Condition", "Duration", "Field", "Select", "Steps", "Template"];
@@ -13,11 +15,12 @@ const modeOf = (value) => ["field", "compute"].find((mode) => typeof value?.[mod
 
 /**
  * @param {any} editor
- * @param {{ id: string, row: string, input: InputRow, value: FlowValue, set: (value: FlowValue) => void }} field
+ * @param {{ id: string, row: string, step?: any, input: any, value: FlowValue, set: (value: FlowValue) => void }} field
  */
 export function valueInput(editor, field) {
 	const { input, value, set, id } = field;
-	if (ALWAYS_TYPED.includes(input.type)) return typed(editor, field);
+	// what starts a flow is looked up before there is anything to read
+	if (ALWAYS_TYPED.includes(input.type) || field.row === TRIGGER) return typed(editor, field);
 	const mode = modeOf(value);
 	const switch_to = (next) => set({ typed: "", field: { field: "" }, compute: { compute: "" } }[next]);
 	return h("div", { class: "fsm-flow-value" }, [
@@ -35,7 +38,7 @@ export function valueInput(editor, field) {
 			}
 		),
 		mode === "field"
-			? pathPicker(editor, field.row, value.field, (path) => set({ field: path }), { id })
+			? pathPicker(editor, { row: field.row }, value.field, (path) => set({ field: path }), { id })
 			: mode === "compute"
 				? textBox(id, value.compute, (text) => set({ compute: text }), { placeholder: "doc.amount * 2" })
 				: typed(editor, field),
@@ -45,22 +48,23 @@ export function valueInput(editor, field) {
 function typed(editor, field) {
 	const { id, row, input, value, set } = field;
 	const { type, options } = input;
-	if (type === "Condition") return conditionView(editor, row, value || { all: [] }, set, id);
+	if (type === "Condition") return conditionView(editor, scopeOf(field), value || { all: [] }, set, id);
 	if (type === "Duration") return durationInput(id, value, set);
+	if (type === "Field" && row === TRIGGER) return pathPicker(editor, { row }, value || "", set, { id });
 	if (type === "Field")
-		return pathPicker(editor, row, value?.field || "", (path) => set(path && { field: path }), { id });
+		return pathPicker(editor, { row }, value?.field || "", (path) => set(path && { field: path }), { id });
 	if (type === "Select")
 		return choice(
 			value ?? "",
-			options.map((each) => [each, __(each)]),
+			[...(input.required ? [] : [["", "–"]]), ...options.map((each) => [each, __(each)])],
 			set,
 			{ id }
 		);
 	if (type === "Check") return checkBox(id, value, set);
 	if (type === "Template") return templateInput(editor, id, value, set);
 	if (type === "Link") return documentInput(editor, options[0], value, set, id);
-	if (type === "Text" || type === "Long") return textWithFields(editor, field);
-	if (type === "Json") return jsonInput(id, value, set);
+	if ((type === "Text" || type === "Long") && row !== TRIGGER) return textWithFields(editor, field);
+	if (type === "Json") return objectInput(editor, field);
 	const shown = value === undefined || value === null ? "" : String(value);
 	return h("input", {
 		id,
@@ -70,6 +74,18 @@ function typed(editor, field) {
 		value: shown,
 		onInput: (event) => set(type in NUMBERS ? numberOf(event.target.value) : event.target.value),
 	});
+}
+
+// a condition on documents of another type names its fields
+function scopeOf({ row, step }) {
+	const doctype = step?.inputs?.doctype;
+	return { row, doctype: row !== TRIGGER && typeof doctype === "string" ? doctype : undefined };
+}
+
+// the catalogue names two shapes: values by name, and the choices of a question
+function objectInput(editor, field) {
+	if (field.input.name === "values") return namedValues(editor, field, (inner) => valueInput(editor, inner));
+	return field.input.name === "choices" ? questionChoices(field) : jsonInput(field);
 }
 
 const numberOf = (text) => (text === "" || Number.isNaN(Number(text)) ? undefined : Number(text));
@@ -104,7 +120,7 @@ function textWithFields(editor, { id, row, input, value, set }) {
 			value: text,
 			onInput: (event) => write(event.target.value),
 		}),
-		pathPicker(editor, row, "", (path) => path && write(insertAt(id, text, `{${path}}`)), {
+		pathPicker(editor, { row }, "", (path) => path && write(insertAt(id, text, `{${path}}`)), {
 			"aria-label": __("Insert a field into {0}", [input.label]),
 		}),
 	]);
@@ -131,19 +147,4 @@ function templateInput(editor, id, value, set) {
 				])
 			: null,
 	]);
-}
-
-function jsonInput(id, value, set) {
-	const shown = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value, null, 1);
-	const write = (event) => {
-		const text = event.target.value.trim();
-		try {
-			set(text ? JSON.parse(text) : undefined);
-			event.target.setCustomValidity("");
-		} catch {
-			event.target.setCustomValidity(__("This is no JSON."));
-			event.target.reportValidity();
-		}
-	};
-	return h("textarea", { id, class: "form-control fsm-flow-code", rows: 4, value: shown, onChange: write });
 }

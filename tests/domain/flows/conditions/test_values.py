@@ -276,3 +276,20 @@ def test_the_slowest_hostile_expression_is_printed():
 		slowest = max(slowest, perf_counter() - begin)
 	print(f"slowest of {len(HOSTILE)} hostile expressions: {slowest * 1000:.2f} ms")
 	assert len(HOSTILE) >= 50
+
+
+def test_values_inside_an_object_or_a_list_are_resolved_listed_and_checked() -> None:
+	inner = {
+		"subject": {"text": "Note {doc.a}"},
+		"rows": [{"compute": "1 + 1"}, "plain"],
+		"days": {"days": 2},
+	}
+	found = values.resolve(inner, lambda path: f"<{path}>", NOW)
+	assert found == {"subject": "Note <doc.a>", "rows": [2, "plain"], "days": {"days": 2}}
+	assert list(values.list_paths(inner)) == ["doc.a"]
+	wrong = values.check_value({"rows": [{"compute": "1 +"}]}, "values")
+	assert [problem.path for problem in wrong] == ["values.rows.0"]
+	deep = 0
+	for _level in range(800):
+		deep = [deep]
+	assert [problem.message for problem in values.check_value(deep, "values")] == ["This is nested too deep."]

@@ -1,0 +1,1 @@
+"""The network as a tree: which port feeds which node, and the light that arrives at its end."""

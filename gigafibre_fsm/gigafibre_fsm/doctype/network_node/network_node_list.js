@@ -1,0 +1,7 @@
+// The list of nodes: the state in its colour, and the way to the tree.
+
+frappe.listview_settings["Network Node"] = {
+	onload(list) {
+		list.page.add_inner_button(__("Network Tree"), () => frappe.set_route("network-tree"));
+	},
+};

@@ -1,0 +1,169 @@
+"""What the flow editor reads and writes: drafts of two editors, problems, sentences, fields, differences, stories."""
+
+import json
+from typing import Any
+
+import pytest
+
+import frappe
+
+from gigafibre_fsm.api import flow_editor
+from gigafibre_fsm.domain.flows.templates import activation, drafts
+from gigafibre_fsm.exceptions import FsmError, NotYours
+from gigafibre_fsm.tests import people
+
+WAIT = {"id": "s1", "kind": "wait", "inputs": {"duration": {"days": 1}}}
+
+
+def flow(*steps: dict, **parts: Any) -> dict[str, Any]:
+	trigger = {"kind": "by_hand", "inputs": {"doctype": "Dispatch Job"}}
+	return {"schema": 1, "trigger": trigger, "steps": list(steps), **parts}
+
+
+def branch(condition: dict) -> dict[str, Any]:
+	return {
+		"id": "s2",
+		"kind": "branch",
+		"cases": [{"id": "c3", "when": condition, "steps": []}],
+		"otherwise": [],
+	}
+
+
+def check(*steps: dict, **parts: Any) -> Any:
+	template = drafts.create_template("Checked")
+	return flow_editor.check(template, json.dumps(flow(*steps, **parts)))
+
+
+@pytest.fixture
+def template() -> str:
+	return drafts.create_template("After the installation", flow(WAIT))
+
+
+@pytest.fixture
+def manager():
+	email = people.make_user("manager.flow-editor@example.com", "FSM Manager", user_type="System User")
+	frappe.set_user(email)
+	yield email
+	frappe.set_user("Administrator")
+
+
+def test_a_second_editor_is_shown_what_differs_and_overwrites_nothing(template: str) -> None:
+	opened = flow_editor.open_flow(template)
+	theirs = flow({**WAIT, "inputs": {"duration": {"days": 2}}}, {"id": "s5", "kind": "stop"})
+	saved = flow_editor.save(template, json.dumps(theirs), opened["base"])
+	assert saved["conflict"] is None and saved["base"] != opened["base"]
+
+	mine = json.dumps(flow(WAIT, {"id": "s6", "kind": "wait", "name": "Mine", "inputs": {}}))
+	conflict = flow_editor.save(template, mine, opened["base"])["conflict"]
+	assert conflict["definition"] == theirs and conflict["by"] == "Administrator"
+	assert [(row["change"], row["step"]) for row in conflict["differences"]] == [
+		("changed", "s1"),
+		("added", "s6"),
+		("removed", "s5"),
+	]
+	assert flow_editor.open_flow(template)["definition"] == theirs, "theirs is still there"
+	assert flow_editor.save(template, mine, conflict["base"])["conflict"] is None
+	assert flow_editor.open_flow(template)["definition"] == json.loads(mine)
+
+
+def test_numbers_of_steps_that_were_removed_are_not_given_again(template: str) -> None:
+	base = flow_editor.open_flow(template)["base"]
+	base = flow_editor.save(template, json.dumps(flow({**WAIT, "id": "s9"})), base)["base"]
+	flow_editor.save(template, json.dumps(flow(WAIT)), base)
+	assert flow_editor.open_flow(template)["last"] == 9
+
+
+def test_each_condition_reads_back_as_a_sentence_of_the_fields_labels() -> None:
+	frappe.local.lang = "en"
+	rule = {
+		"all": [{"field": "doc.customer.territory", "op": "is set"}, {"field": "steps.s1.x", "op": "is set"}]
+	}
+	checked = check(WAIT, branch(rule))
+	assert checked["sentences"]["s2.c3"] == "Customer › Territory is filled in and steps.s1.x is filled in"
+
+
+@pytest.mark.parametrize(
+	("steps", "row", "words"),
+	[
+		((), "trigger", "add a step"),
+		(({"id": "s1", "kind": "nonsense"},), "s1", "nonsense"),
+		(({"id": "s1", "kind": "stop"}, {**WAIT, "id": "s2"}), "s2", "never reached"),
+		((branch({"all": [{"field": "nonsense", "op": "is", "value": 1}]}),), "s2.c3", "nonsense"),
+		(
+			({"id": "s1", "kind": "repeat", "until": {"all": []}, "inputs": {"at_most": 2}, "steps": []},),
+			"s1",
+			"holds no step",
+		),
+	],
+)
+def test_a_problem_stands_at_the_row_that_it_is_about(steps: tuple, row: str, words: str) -> None:
+	frappe.local.lang = "en"
+	problems = check(*steps)["problems"]
+	assert [each for each in problems if each["step"] == row and words in each["message"]], problems
+
+
+def test_a_message_whose_placeholders_differ_between_the_languages_is_a_warning() -> None:
+	frappe.local.lang = "en"
+	name = "customer_visit_planned"
+	template = frappe.get_doc("FSM Message Template", name)
+	french = template.body_fr
+	frappe.db.set_value("FSM Message Template", name, "body_fr", french.replace("{window}", "bientôt"))
+	step = {"id": "s1", "kind": "send_text", "inputs": {"template": name}}
+	warnings = [each for each in check(step)["problems"] if each["is_warning"]]
+	assert [(each["step"], each["field"], each["message"]) for each in warnings] == [
+		("s1", "template", "{window} is missing in French.")
+	]
+	frappe.db.set_value("FSM Message Template", name, "body_fr", french)
+	assert not [each for each in check(step)["problems"] if each["is_warning"]]
+
+
+def test_only_fields_that_may_be_read_are_offered(manager: str) -> None:
+	names = {each["name"] for each in flow_editor.fields("Dispatch Job")}
+	assert {"status", "customer", "creation"} <= names
+	assert flow_editor.fields("FSM Twilio Settings") == [] or "auth_token" not in {
+		each["name"] for each in flow_editor.fields("FSM Twilio Settings")
+	}
+	assert flow_editor.fields("DocType") == [], "not a manager's"
+	assert flow_editor.fields("no such thing") == []
+
+
+def test_types_of_records_are_found_by_their_name_among_those_that_may_be_read(manager: str) -> None:
+	found = [each["name"] for each in flow_editor.search_documents("DocType", "dispatch job")]
+	assert found[0] == "Dispatch Job"
+	assert "DocType" not in [each["name"] for each in flow_editor.search_documents("DocType", "doctype")]
+
+
+def test_a_dispatcher_reads_flows_and_draws_none(template: str) -> None:
+	email = people.make_user("dispatcher.flow-editor@example.com", "FSM Dispatcher", user_type="System User")
+	frappe.set_user(email)
+	try:
+		assert flow_editor.open_flow(template)["may_edit"] is False
+		for call in (
+			lambda: flow_editor.save(template, json.dumps(flow()), ""),
+			lambda: flow_editor.check(template, json.dumps(flow())),
+			lambda: flow_editor.fields("Dispatch Job"),
+		):
+			with pytest.raises(NotYours):
+				call()
+	finally:
+		frappe.set_user("Administrator")
+
+
+def test_a_version_is_compared_with_the_drawing_in_sentences(template: str) -> None:
+	frappe.local.lang = "en"
+	version = activation.activate(template)
+	moved = flow({"id": "s4", "kind": "stop"}, {**WAIT, "inputs": {"duration": {"days": 3}}})
+	rows = flow_editor.difference(template, json.dumps(moved), version)
+	assert [(row["change"], row["step"], row["sentence"]) for row in rows] == [
+		("added", "s4", "was added"),
+		("changed", "s1", "How long"),
+	]
+	other = drafts.create_template("Another", flow(WAIT))
+	with pytest.raises(FsmError, match="no version of this flow"):
+		flow_editor.difference(other, json.dumps(moved), version)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "nonsense", "{" * 900, '"a"', "NaN"])
+def test_a_drawing_that_is_no_object_is_refused(template: str, text: str) -> None:
+	with pytest.raises(FsmError):
+		flow_editor.save(template, text, "")
