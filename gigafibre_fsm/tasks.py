@@ -333,13 +333,18 @@ def make_reports() -> None:
 	service_report.process_due(now_datetime())
 
 
-def work_flows() -> None:
-	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+def work_flows(is_helper: bool = False) -> None:
+	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them.
+
+	Where much is due, the first job calls further ones, which are told by `is_helper` to call none.
+	"""
 	import time
 
 	from gigafibre_fsm.domain.flows.runs import worker
 
 	end = time.monotonic() + FLOW_TIME
+	if not is_helper:
+		worker.call_helpers()
 	worker.work_due(lambda: time.monotonic() < end)
 
 

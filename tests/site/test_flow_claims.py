@@ -10,6 +10,7 @@ import pytest
 from freezegun import freeze_time
 
 import frappe
+from frappe.utils.background_jobs import get_queue
 
 from gigafibre_fsm.domain.flows.runs import executing, leases, repository, worker
 from gigafibre_fsm.domain.platform import instants
@@ -123,6 +124,23 @@ def test_six_workers_share_a_backlog_without_a_deadlock(site: str):
 	assert sum(handled) == len(runs)
 	assert not deadlocks
 	assert all(flow_site.count_effects(run, "s1") == 1 for run in runs)
+
+
+def test_a_backlog_calls_further_workers():
+	template = make_template(act(1))
+	for _place in range(25):
+		start_run(template)
+	frappe.db.commit()
+	queue = get_queue("default")
+	queue.empty()
+	with patch.object(worker, "HELPED", 10):
+		assert worker.call_helpers() == 2
+		assert sorted(name.split("::")[1][:17] for name in queue.job_ids) == [
+			"fsm-work_flows-1-",
+			"fsm-work_flows-2-",
+		]
+	queue.empty()
+	assert worker.call_helpers() == 0 and not queue.job_ids
 
 
 def test_a_lease_goes_by_the_clock_of_the_database():

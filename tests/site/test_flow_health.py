@@ -7,7 +7,8 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.domain.flows.runs import operating
+from gigafibre_fsm.domain.flows import due
+from gigafibre_fsm.domain.flows.runs import cleaning, operating, signals
 from gigafibre_fsm.domain.flows.templates import activation
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import flow_health, health
@@ -77,3 +78,19 @@ def test_all_failed_runs_of_a_flow_are_found_for_a_retry():
 	frappe.db.commit()
 	work()
 	assert sorted(operating.list_standing(template, "Failed")) == sorted(runs)
+
+
+def test_old_runs_and_events_are_deleted_and_those_that_wait_for_a_person_stay():
+	BEHAVIOUR["s2"] = StepFailed("no")
+	done, failed = start_run(make_template(act(1))), start_run(make_template(act(2)))
+	signals.signal("anything", {})
+	frappe.db.commit()
+	work()
+	later = instants.now_utc() + due.RUNS_KEPT + timedelta(days=2)
+	assert due.old_runs_since(instants.now_utc()) is None
+	assert due.old_runs_since(later) and due.old_events_since(later)
+	cleaning.forget_old(later)
+	assert frappe.get_all("Flow Run", pluck="name") == [failed]
+	assert not frappe.db.exists("Flow Run Step", {"run": done})
+	assert not frappe.db.count("Flow Event")
+	assert due.old_runs_since(later) is None and due.old_events_since(later) is None

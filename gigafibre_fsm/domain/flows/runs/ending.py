@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import frappe
-
 from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, End, StepRecord, Wait
+from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
 from gigafibre_fsm.domain.flows.runs import modes, repository, signals, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
@@ -20,6 +19,10 @@ MOST_CONTEXT = 64_000
 """Characters of a run's state as JSON."""
 LOOK_AGAIN = timedelta(hours=6)
 """A wait for a record is looked at so often, whatever happens: ERPNext changes some documents without an event."""
+
+
+class ContextTooLargeError(ValueError):
+	"""A run remembers more than fits."""
 
 
 def store_decision(
@@ -38,12 +41,15 @@ def store_decision(
 		records: of all decisions since it was claimed.
 		times: of the steps performed, by number of their records.
 		is_fresh: whether it begins to wait with this decision, and is looked at once more at once.
+
+	Raises:
+		ContextTooLargeError: the run remembers more than fits; the transaction is to be undone.
 	"""
-	last_seq = run.context.get("state", {}).get("seq", 0)
-	repository.write_steps(run, records, last_seq, times)
 	packed = json.dumps({"state": state.to_json(decision.state)}, ensure_ascii=False, default=str)
 	if len(packed) > MOST_CONTEXT:
-		return _store_too_large(run)
+		raise ContextTooLargeError(run.name)
+	last_seq = run.context.get("state", {}).get("seq", 0)
+	repository.write_steps(run, records, last_seq, times)
 	values = _result_of(decision, is_fresh=is_fresh)
 	repository.update_run(run.name, {"context": packed, "lease": None, **values})
 	if values["state"] in states.OVER:
@@ -86,23 +92,9 @@ def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:
 def find_next_look(wait: Wait) -> datetime | None:
 	"""Return when a worker looks at a waiting run again; UTC, naive, None until a signal comes."""
 	limits = [wait.until] if wait.until else []
-	if wait.key.startswith("document:"):
+	if wait.key.startswith(DOCUMENT):
 		limits.append(instants.now_utc() + LOOK_AGAIN)
 	return min(limits, default=None)
-
-
-def _store_too_large(run: ClaimedRun) -> str:
-	repository.update_run(
-		run.name,
-		{
-			"state": states.FAILED,
-			"reason": messages.EngineReason.TOO_LARGE,
-			"due_utc": None,
-			"waits_for": None,
-			"lease": None,
-		},
-	)
-	return states.FAILED
 
 
 def cancel_run(run: ClaimedRun, why: str) -> None:
@@ -162,8 +154,3 @@ def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) ->
 def is_superseded(run: ClaimedRun) -> bool:
 	"""Whether another run of the same record waits for this one to make room."""
 	return bool(modes.count_queued(run.template, run.record))
-
-
-def log_fault(run: str) -> None:
-	"""Store an error of our own with the run's name, in the transaction that is open."""
-	frappe.log_error(title=f"Flow Run {run}")
