@@ -13,6 +13,27 @@ def attach_fields_set(doc: "Document", method: str | None = None) -> None:
 	attachments.check_attachments(doc)
 
 
+def document_changed(doc: "Document", method: str | None = None) -> None:
+	"""Note a change to which flows listen (every document, on_change); a fault of ours never fails the save."""
+	from gigafibre_fsm.domain.flows.triggers import documents, faults
+
+	faults.run_safely(lambda: documents.note_document(doc))
+
+
+def flow_changed(template: "Document", method: str | None = None) -> None:
+	"""Let a flow listen from its activation on (Flow Template, on_update)."""
+	from gigafibre_fsm.domain.flows.triggers import activation
+
+	activation.template_changed(template)
+
+
+def text_stored(message: "Document", method: str | None = None) -> None:
+	"""Note an incoming text for the flows that listen to texts (FSM SMS, after_insert)."""
+	from gigafibre_fsm.domain.flows.triggers import faults, inbound_texts
+
+	faults.run_safely(lambda: inbound_texts.note_text(message))
+
+
 def company_saved(company: "Document", method: str | None = None) -> None:
 	"""Refuse tax numbers that no invoice could show (Company, validate)."""
 	from gigafibre_fsm.domain.billing import companies
@@ -123,9 +144,11 @@ def money_booked(document: "Document", method: str | None = None) -> None:
 	"""End the dunning of a customer who has paid, and fulfil what they ordered (on_submit and on_cancel of what changes a debt)."""
 	from gigafibre_fsm.domain.billing.dunning import reviews
 	from gigafibre_fsm.domain.care.shop import fulfilment
+	from gigafibre_fsm.domain.flows.triggers import documents, faults
 
 	reviews.document_booked(document)
 	fulfilment.document_booked(document)
+	faults.run_safely(lambda: documents.note_payment(document))
 
 
 def invoice_submitted(invoice: "Document", method: str | None = None) -> None:

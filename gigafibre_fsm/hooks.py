@@ -46,6 +46,7 @@ before_request = before_job = [
 doc_events = {
 	"*": {
 		"validate": "gigafibre_fsm.events.attach_fields_set",
+		"on_change": "gigafibre_fsm.events.document_changed",
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
@@ -57,6 +58,8 @@ doc_events = {
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
+	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
+	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
@@ -85,7 +88,7 @@ doc_events = {
 }
 
 # what flows recorded of a document does not keep anybody from deleting it
-ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step"]
+ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step", "Network Change"]
 
 # ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}

@@ -334,18 +334,32 @@ def make_reports() -> None:
 
 
 def work_flows(is_helper: bool = False) -> None:
-	"""Work on runs of flows that are due (also queued by flows/runs/waking.py); several workers share them.
+	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them.
 
 	Where much is due, the first job calls further ones, which are told by `is_helper` to call none.
 	"""
 	import time
 
 	from gigafibre_fsm.domain.flows.runs import worker
+	from gigafibre_fsm.domain.flows.triggers import processing
 
 	end = time.monotonic() + FLOW_TIME
+
+	def is_time_left() -> bool:
+		return time.monotonic() < end
+
 	if not is_helper:
 		worker.call_helpers()
-	worker.work_due(lambda: time.monotonic() < end)
+	# what runs change may start others
+	while is_time_left() and (processing.process_due() + worker.work_due(is_time_left)):
+		pass
+
+
+def watch_flow_clock() -> None:
+	"""Note what the clock starts: calendars, dates of records, invoices that became overdue."""
+	from gigafibre_fsm.domain.flows.triggers import clock
+
+	clock.look_due()
 
 
 def forget_old_flows() -> None:

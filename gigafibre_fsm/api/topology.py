@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import require
-from gigafibre_fsm.domain.network.topology import drops, repository, tree
+from gigafibre_fsm.api.arguments import names_of, require
+from gigafibre_fsm.domain.network.topology import changes, drops, repository, tree
 from gigafibre_fsm.domain.network.topology.repository import ChildRow
 from gigafibre_fsm.exceptions import FsmError
 
@@ -52,6 +52,18 @@ class NewDrop(TypedDict):
 	name: str
 	code: str
 	port_no: int
+
+
+class NetworkChanged(TypedDict):
+	"""The Network Change that was made."""
+
+	change: str
+
+
+class ChangeUndone(TypedDict):
+	"""The Network Change that was undone."""
+
+	undone: str
 
 
 @frappe.whitelist(methods=["GET"])
@@ -123,6 +135,95 @@ def add_drop(parent: str, location: str = "", code: str = "", port_no: int = 0) 
 		frappe.throw(_("Choose the splitter or terminal of the drop."), FsmError)
 	made = drops.add_drop(parent, location or None, code=code, port_no=port_no)
 	return {"name": made.name, "code": made.code, "port_no": made.port_no}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.manager
+@guards.limited(120, 60)
+@unit_of_work.whole
+def move_node(node: str, parent: str, port_no: int = 0, note: str = "") -> NetworkChanged:
+	"""Hang a node, with all below it, elsewhere.
+
+	Args:
+		node: name of the Network Node.
+		parent: name of the node that shall feed it.
+		port_no: its port there; 0 for the first that is free.
+		note: why, for the history.
+
+	Raises:
+		FsmError: it may not hang there.
+	"""
+	_require_write()
+	user = frappe.session.user
+	return {"change": changes.move_node(node, parent, port_no, user=user, note=note)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.manager
+@guards.limited(60, 60)
+@unit_of_work.whole
+def split_splitter(
+	splitter: str, code: str, ports: int, parent: str, port_no: int, children: str
+) -> NetworkChanged:
+	"""Put a new splitter beside one, and hang some of what hangs there from it.
+
+	Args:
+		splitter: name of the splitter that is relieved.
+		code: of the new splitter.
+		ports: of the new splitter.
+		parent: name of the node that feeds the new one.
+		port_no: its port there.
+		children: JSON list of names of nodes that hang from the old splitter.
+
+	Raises:
+		FsmError: nothing was chosen, a node hangs elsewhere, or there are too few ports.
+	"""
+	_require_write()
+	made = changes.split_splitter(
+		splitter,
+		code=code,
+		ports=ports,
+		parent=parent,
+		port_no=port_no,
+		children=names_of(children),
+		user=frappe.session.user,
+	)
+	return {"change": made}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.manager
+@guards.limited(60, 60)
+@unit_of_work.whole
+def merge_nodes(source: str, target: str) -> NetworkChanged:
+	"""Hang everything from one node at another of its kind, and take the first out of use.
+
+	Raises:
+		FsmError: they are of different kinds, or there are too few free ports.
+	"""
+	_require_write()
+	return {"change": changes.merge_nodes(source, target, user=frappe.session.user)}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.manager
+@guards.limited(60, 60)
+@unit_of_work.whole
+def undo_change(change: str) -> ChangeUndone:
+	"""Hang everything where it was before a change.
+
+	Raises:
+		FsmError: there is no such change; or it cannot be undone.
+	"""
+	_require_write()
+	if not frappe.db.exists(changes.DOCTYPE, change):
+		frappe.throw(_("There is no such change. Reload the page."), FsmError)
+	changes.undo_change(change, user=frappe.session.user)
+	return {"undone": change}
+
+
+def _require_write() -> None:
+	frappe.has_permission(repository.DOCTYPE, "write", throw=True)
 
 
 def _tree_node(row: ChildRow) -> TreeNode:

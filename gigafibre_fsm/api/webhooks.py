@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.domain.billing.events import inbox
 from gigafibre_fsm.domain.billing.events.inbox import Reception
+from gigafibre_fsm.domain.flows.triggers import webhooks as flow_webhooks
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signature
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
@@ -99,6 +100,21 @@ def stripe() -> Response:
 	except NotConfigured:
 		return Response(status=503)
 	return Response(status=400 if reception is Reception.REFUSED else 200)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(600, 60)
+def flow() -> Response:
+	"""Store a call of another system that starts a flow, once per its id; `key` in the address names the flow.
+
+	Returns an empty 202, 200 for a call that is known, 400 for a body that is no JSON object, 403 without a proof or for
+	an unknown key, 413 beyond 20,000 bytes, 429 beyond 120 calls a minute, 503 while the flow is paused.
+	"""
+	request = frappe.request
+	key, body = request.args.get("key", ""), request.get_data()
+	# Frappe commits a POST before it answers
+	answer = transactions.retry_victim(lambda: flow_webhooks.receive_call(key, request.headers, body))
+	return Response(status=answer.value)
 
 
 def _answer(status: int) -> Response:

@@ -24,6 +24,7 @@ COLUMNS = {
 	"FSM Scan": 8,
 	"Flow Budget": 6,
 	"Network Node": 6,
+	"Network Change": 7,
 	"CPE State": 6,
 	"CPE Reading": 6,
 	"CPE Command": 6,

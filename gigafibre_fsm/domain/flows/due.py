@@ -30,6 +30,12 @@ def signals_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("Flow Event", {"due_utc": ("<=", now)}, "due_utc", order_by="due_utc")
 
 
+def clock_since(now: datetime) -> datetime | None:
+	"""Return since when a flow of the clock waits to be looked at, None if none does; times in UTC."""
+	come = {"state": "Active", "next_occurrence": ("<=", now)}
+	return frappe.db.get_value("Flow Template", come, "next_occurrence", order_by="next_occurrence")
+
+
 def old_runs_since(now: datetime) -> datetime | None:
 	"""Return since when ended runs wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("Flow Run", "ended_on", RUNS_KEPT, now, state=("in", ENDED))

@@ -48,6 +48,20 @@ class DocumentFields:
 			raise UnknownPath(".".join(names))
 		return self._read_along(document, names)
 
+	def require(self, names: tuple[str, ...]) -> None:
+		"""Refuse a field of the document that the session's user may not read.
+
+		Args:
+			names: one field.
+
+		Raises:
+			UnknownPath: as for reading it.
+		"""
+		document = self._load(self.doctype, self.name, names)
+		if document is None:
+			raise UnknownPath(".".join(names))
+		require_readable(document.meta, names[0], names)
+
 	def _read_along(self, document: Document, names: tuple[str, ...]) -> Any:
 		field = names[0]
 		require_readable(document.meta, field, names)
@@ -171,8 +185,29 @@ def build_document_find(doctype: str, name: str, roots: Mapping[str, Any] | None
 	Args:
 		doctype: the record's doctype.
 		name: the record's name.
-		roots: further roots, as `paths.build_find` takes them.
+		roots: further roots, as `paths.build_find` takes them. In `before`, a field that is not named is as it is.
 	"""
-	document: Callable[[tuple[str, ...]], Any] = DocumentFields(doctype, name)
-	run = {**((roots or {}).get("run") or {}), "zone": str(instants.zone())}
-	return paths.build_find({"doc": document, **(roots or {}), "run": run})
+	own: dict[str, Any] = {"doc": DocumentFields(doctype, name), **(roots or {})}
+	if isinstance(before := own.get("before"), Mapping):
+		own["before"] = _read_before(before, own["doc"])
+	return build_find_without_record(own)
+
+
+def _read_before(
+	before: Mapping[str, Any], document: Callable[[tuple[str, ...]], Any]
+) -> Callable[[tuple[str, ...]], Any]:
+	def read(names: tuple[str, ...]) -> Any:
+		present = document(names)  # refuses what may not be read
+		return before[names[0]] if len(names) == 1 and names[0] in before else present
+
+	return read
+
+
+def build_find_without_record(roots: Mapping[str, Any]) -> paths.Find:
+	"""Return a lookup over some roots, with the site's time zone in `run`.
+
+	Args:
+		roots: as `paths.build_find` takes them.
+	"""
+	run = {**(roots.get("run") or {}), "zone": str(instants.zone())}
+	return paths.build_find({**roots, "run": run})

@@ -2,7 +2,7 @@
 
 from frappe import _
 
-from gigafibre_fsm.domain.network.topology import tree
+from gigafibre_fsm.domain.network.topology import moves, tree
 from gigafibre_fsm.domain.network.topology.tree import TreeFault
 
 
@@ -25,7 +25,7 @@ def _sentences() -> dict[str, str]:
 		tree.WRONG_PARENT: _("{0} is not fed from {1}. Possible: {2}."),
 		tree.CYCLE: _("{0} feeds {1}: it cannot hang below it. Choose another node."),
 		tree.TOO_DEEP: _("There would be more than {0} splitters in a row. Choose a node further up."),
-		tree.PARENT_OUT_OF_USE: _("{0} is out of use. Choose another node."),
+		tree.NOT_IN_USE: _("{0} is out of use. Choose another node."),
 		tree.NO_PORT_THERE: _("{0} has no numbered ports. Leave the port empty."),
 		tree.NEEDS_PORT: _("Say which port of {0} feeds it, from 1 to {1}."),
 		tree.BEYOND_PORTS: _("There is no port {0}: {1} has {2}."),
@@ -34,5 +34,6 @@ def _sentences() -> dict[str, str]:
 			"{0} has too few free ports next to each other: {1} needed. Choose another node."
 		),
 		tree.BAD_PORTS: _("{0}: the number of its own ports is from {1} to {2}."),
+		moves.MOVED_SINCE: _("{0} was changed again since. Undo that change first."),
 		tree.PORTS_IN_USE: _("Port {0} is in use. Move what hangs there first."),
 	}

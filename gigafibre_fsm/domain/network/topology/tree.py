@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.network.topology import node_types
 from gigafibre_fsm.domain.network.topology.node_types import NodeRow
 
 NO_PARENT, NEEDS_PARENT, WRONG_PARENT = "no_parent", "needs_parent", "wrong_parent"
-CYCLE, TOO_DEEP, PARENT_OUT_OF_USE = "cycle", "too_deep", "parent_out_of_use"
+CYCLE, TOO_DEEP, NOT_IN_USE = "cycle", "too_deep", "not_in_use"
 NO_PORT_THERE, NEEDS_PORT, BEYOND_PORTS, PORT_TAKEN = (
 	"no_port_there",
 	"needs_port",
@@ -134,7 +134,7 @@ def check_place(
 	if parent.node_type not in allowed:
 		raise TreeFault(WRONG_PARENT, node.node_type, parent.node_type, allowed)
 	if parent.status == node_types.OUT_OF_USE:
-		raise TreeFault(PARENT_OUT_OF_USE, parent.code)
+		raise TreeFault(NOT_IN_USE, parent.code)
 	_check_depth(node, parent, deepest)
 	_check_port(node, parent, siblings)
 

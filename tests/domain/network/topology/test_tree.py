@@ -65,7 +65,7 @@ def test_a_drop_knows_everything_above_it():
 			a_node("drop9", port_no=1),
 			replace(SPLIT, status=node_types.OUT_OF_USE),
 			(),
-			tree.PARENT_OUT_OF_USE,
+			tree.NOT_IN_USE,
 		),
 	],
 )
