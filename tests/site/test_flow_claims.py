@@ -24,7 +24,6 @@ def _kinds(connected_site: str) -> Iterator[None]:
 	flow_site.forget_flows()
 	with flow_site.test_kinds():
 		yield
-	load.empty()
 	flow_site.forget_flows()
 
 
