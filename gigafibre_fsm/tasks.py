@@ -223,6 +223,26 @@ def carry_out_commands() -> None:
 	from gigafibre_fsm.domain.network import commands
 
 	commands.carry_out_due()
+	report_commands()
+
+
+def report_commands() -> None:
+	"""Let the runs of flows go on whose command to a modem is settled."""
+	from gigafibre_fsm.domain.flows.actions import modems
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(modems.report_settled)
+
+
+def send_flow_requests() -> None:
+	"""Send the requests of flows to their hosts (also queued by flows/actions/request_outbox.py)."""
+	import time
+
+	from gigafibre_fsm.domain.flows.actions import request_outbox
+
+	end = time.monotonic() + DELIVERY_TIME
+	while request_outbox.send_due(limit=10) and time.monotonic() < end:
+		pass
 
 
 def run_plan(plan: str) -> None:

@@ -143,8 +143,10 @@ def make_due(run: str) -> None:
 def forget_flows() -> None:
 	"""Delete everything that flows wrote, and commit."""
 	frappe.db.rollback()
-	for doctype in ("Flow Run Step", "Flow Event", "Flow Run", "Flow Version", "Flow Template"):
+	for doctype in ("Flow Run Step", "Flow Event", "Flow Run", "Flow Version"):
 		frappe.db.delete(doctype)
+	# those that come with the app stay
+	frappe.db.delete("Flow Template", {"seed_key": ("is", "not set")})
 	frappe.db.delete("ToDo", {"description": ("like", f"{MARK}%")})
 	frappe.db.delete("Notification Log", {"document_type": "Flow Run"})
 	frappe.db.commit()

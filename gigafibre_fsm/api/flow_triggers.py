@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.api import guards
+from gigafibre_fsm.api import arguments, guards
 from gigafibre_fsm.domain.flows.triggers import by_hand, webhook_keys
 from gigafibre_fsm.domain.flows.triggers.by_hand import ManualFlow, StartedByHand
 from gigafibre_fsm.domain.flows.triggers.webhook_keys import WebhookAccess
@@ -19,15 +19,15 @@ def list_manual_flows(doctype: str = "") -> list[ManualFlow]:
 @frappe.whitelist(methods=["POST"])
 @guards.manager
 @guards.limited(60, 60)
-def start_by_hand(template: str, doctype: str = "", names: list[str] | None = None) -> StartedByHand:
+def start_by_hand(template: str, doctype: str = "", names: str = "") -> StartedByHand:
 	"""Start a flow on one record, on a selection of a list or on nothing.
 
 	Args:
 		template: name of the Flow Template.
 		doctype: of the records; empty for a flow without one.
-		names: of the records, 500 at most.
+		names: JSON list of the names of the records, 500 at most.
 	"""
-	return by_hand.start_by_hand(template, doctype, names or [])
+	return by_hand.start_by_hand(template, doctype, arguments.names_of(names))
 
 
 @frappe.whitelist(methods=["POST"])

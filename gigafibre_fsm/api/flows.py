@@ -113,13 +113,14 @@ def pause(template: str, reason: str = "") -> FlowTemplateAnswer:
 @guards.limited(60, 60)
 @unit_of_work.whole
 def resume(template: str) -> FlowTemplateAnswer:
-	"""Let a paused template begin runs again.
+	"""Let a paused template begin runs again, and those go on that were held meanwhile.
 
 	Raises:
 		FsmError: it is not paused.
 	"""
 	_require_template(template, "write")
 	activation.resume(template)
+	operating.release_held(template)
 	return _answer(template)
 
 

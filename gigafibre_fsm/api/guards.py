@@ -22,6 +22,7 @@ __all__ = (
 	"manager",
 	"refunder",
 	"same_origin",
+	"staff",
 	"staff_or_technician",
 	"technician",
 )
@@ -58,6 +59,11 @@ def refunder(method: Method) -> Method:
 def manager(method: Method) -> Method:
 	"""Allow only a manager who is logged in."""
 	return _guarded(method, lambda: _has_role(MANAGERS))
+
+
+def staff(method: Method) -> Method:
+	"""Allow only a dispatcher, somebody of accounts receivable, or a manager, who is logged in."""
+	return _guarded(method, lambda: _has_role(DISPATCHERS | ACCOUNTANTS))
 
 
 def staff_or_technician(method: Method) -> Method:

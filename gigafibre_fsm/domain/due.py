@@ -68,6 +68,8 @@ TASKS = (
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
+	ScheduledTask("send_flow_requests", (flows.requests_since,)),
+	ScheduledTask("report_commands", (flows.settled_commands_since,)),
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),

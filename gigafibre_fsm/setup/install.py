@@ -5,6 +5,7 @@ from gigafibre_fsm.setup import (
 	custom_fields,
 	defaults,
 	erpnext_rights,
+	flow_templates,
 	indexes,
 	lists,
 	network_drops,
@@ -20,6 +21,7 @@ def apply() -> None:
 	custom_fields.apply()
 	indexes.apply()
 	defaults.apply()
+	flow_templates.apply()
 	lists.apply()
 	taxes.apply()
 	billing_settings.apply()

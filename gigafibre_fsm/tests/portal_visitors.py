@@ -1,11 +1,14 @@
 """A customer who signs in to the portal: in a browser of the tests, with a link of their own."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.visitor import Visitor
 
 COOKIE = "fsm_portal"
@@ -33,6 +36,36 @@ def signed_in(contact: str, sent_to: str, name: str = "customer signed in") -> V
 	)
 	assert answer.status_code == 303, answer.text
 	return visitor
+
+
+@dataclass(frozen=True)
+class PortalCustomer:
+	"""A customer, a contact with an e-mail address, and the browser in which the contact has signed in."""
+
+	customer: str
+	contact: str
+	email: str
+	visitor: Visitor
+
+	@classmethod
+	def sign_in(cls, *others: str, mobile: str = "", **values: object) -> Self:
+		"""Commit a customer whose contact signs in; a contact of these others as well has chosen the new one.
+
+		Args:
+			others: names of Customers.
+			mobile: of the contact, as it is written.
+			values: fields of the Customer.
+		"""
+		customer, email = builders.a_customer(**values).name, f"{frappe.generate_hash(length=8)}@example.com"
+		contact = builders.a_contact(customer, *others, email=email, mobile=mobile).name
+		visitor = signed_in(contact, email)
+		if others:
+			visitor.post("/portal/accounts", {"action": "choose", "customer": customer})
+		return cls(customer, contact, email, visitor)
+
+	def read(self, path: str) -> str:
+		"""A page as one reads it: spaces that break no line are spaces."""
+		return read_page(self.visitor, path)
 
 
 def read_page(visitor: Visitor, path: str) -> str:

@@ -7,6 +7,7 @@ from tests.architecture.endpoints import Endpoint, endpoints
 ALL = list(endpoints())
 GUARDS = (
 	*("accountant", "technician", "dispatcher", "manager", "refunder", "signed_by_twilio"),
+	"staff",
 	"staff_or_technician",
 )
 

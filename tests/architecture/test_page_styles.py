@@ -9,7 +9,7 @@ SHARED = ("templates/fsm/message.html", "templates/fsm/expired.html", "templates
 FRAME = APP / "templates" / "fsm" / "base.html"
 PORTAL = (
 	*(APP / "www" / "portal").rglob("*.html"),
-	*(APP / name for name in (*SHARED, "www/l/page.html")),
+	*(APP / name for name in (*SHARED, "www/l/page.html", "www/l/question/page.html")),
 	FRAME,
 )
 

@@ -4,7 +4,6 @@ import gzip
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,37 +18,13 @@ from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices
-from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
+from gigafibre_fsm.tests.portal_visitors import PortalCustomer
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.contract import books
 from tests.paying import PayingSite, paying_site
 
 FIRST_VIEW = 14 * 1024
 HOME, INVOICES, PAY = "/portal", "/portal/invoices", "/portal/pay"
-
-
-@dataclass(frozen=True)
-class Account:
-	"""A customer, and a contact's browser."""
-
-	customer: str
-	contact: str
-	email: str
-	visitor: Visitor
-
-	def read(self, path: str) -> str:
-		"""A page as one reads it: spaces that break no line are spaces."""
-		return read_page(self.visitor, path)
-
-
-def account(*others: str) -> Account:
-	"""Commit a customer with a contact, who is these others' contact too and has chosen the new one."""
-	customer, email = builders.a_customer().name, f"{frappe.generate_hash(length=8)}@example.com"
-	contact = builders.a_contact(customer, *others, email=email).name
-	visitor = signed_in(contact, email)
-	if others:
-		visitor.post("/portal/accounts", {"action": "choose", "customer": customer})
-	return Account(customer, contact, email, visitor)
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +35,11 @@ def paying(connected_site: str) -> Iterator[PayingSite]:
 
 
 @pytest.fixture
-def own_account(paying: PayingSite) -> Account:
+def own_account(paying: PayingSite) -> PortalCustomer:
 	frappe.db.rollback()
 	frappe.local.document_cache = {}
 	forget_limits()
-	return account()
+	return PortalCustomer.sign_in()
 
 
 def allocations(payment: str) -> dict[str, Decimal]:
@@ -72,7 +47,7 @@ def allocations(payment: str) -> dict[str, Decimal]:
 	return {row.sales_invoice: Decimal(str(row.amount)) for row in rows}
 
 
-def press(own_account: Account, form: dict[str, str]) -> tuple[int, str]:
+def press(own_account: PortalCustomer, form: dict[str, str]) -> tuple[int, str]:
 	"""Press a button of the page that pays; the status, and the newest payment of the customer."""
 	answer = own_account.visitor.post(PAY, form)
 	frappe.db.rollback()
@@ -85,14 +60,14 @@ def press(own_account: Account, form: dict[str, str]) -> tuple[int, str]:
 # ---- the first page
 
 
-def test_a_new_customer_sees_an_account_in_order(own_account: Account):
+def test_a_new_customer_sees_an_account_in_order(own_account: PortalCustomer):
 	text = own_account.read(HOME)
 	assert own_account.customer in text and "Rien à faire" in text and "0,00 $" in text
 	assert 'href="/portal/pay"' not in text
 
 
 def test_what_is_owed_is_the_ledgers_and_the_button_says_how_much_and_by_when(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	invoice = paying.invoice(own_account.customer, due_in=5)
 	late = paying.invoice(own_account.customer, (1, 10), due_in=12)
@@ -105,14 +80,18 @@ def test_what_is_owed_is_the_ledgers_and_the_button_says_how_much_and_by_when(
 	assert "Payer 11,50 $ au plus tard" in text and late.name in text and "-91,93 $" in text.replace("−", "-")
 
 
-def test_a_credit_is_called_a_credit_and_nothing_is_asked_for(own_account: Account, paying: PayingSite):
+def test_a_credit_is_called_a_credit_and_nothing_is_asked_for(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	books.make_return(paying.invoice(own_account.customer), for_self=True)
 	frappe.db.commit()
 	text = own_account.read(HOME)
 	assert "0,00 $" in text and "Payer" not in text and "Note de crédit" in text
 
 
-def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: Account, paying: PayingSite):
+def test_an_advance_that_covers_everything_is_not_asked_for_again(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	advance = books.draft_payment(own_account.customer, 200)
 	advance.insert()
 	advance.submit()
@@ -132,7 +111,7 @@ def test_an_advance_that_covers_everything_is_not_asked_for_again(own_account: A
 
 
 def test_a_credit_that_covers_a_part_reduces_what_is_paid_everywhere(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	advance = books.draft_payment(own_account.customer, 50)
 	advance.insert()
@@ -154,7 +133,7 @@ def test_a_credit_that_covers_a_part_reduces_what_is_paid_everywhere(
 	assert not paying.balance(own_account.customer) and "Rien n'est dû" in own_account.read(PAY)
 
 
-def test_a_credit_leaves_less_than_a_part_and_that_is_paid(own_account: Account, paying: PayingSite):
+def test_a_credit_leaves_less_than_a_part_and_that_is_paid(own_account: PortalCustomer, paying: PayingSite):
 	advance = books.draft_payment(own_account.customer, 90)
 	advance.insert()
 	advance.submit()
@@ -164,7 +143,9 @@ def test_a_credit_leaves_less_than_a_part_and_that_is_paid(own_account: Account,
 	assert status == 303 and allocations(name) == {invoice.name: Decimal("1.93")}
 
 
-def test_a_credit_counts_once_beside_a_debit_that_is_under_way(own_account: Account, paying: PayingSite):
+def test_a_credit_counts_once_beside_a_debit_that_is_under_way(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	under_way, other = (
 		paying.invoice(own_account.customer, due_in=1),
 		paying.invoice(own_account.customer, (1, 10), due_in=2),
@@ -181,7 +162,7 @@ def test_a_credit_counts_once_beside_a_debit_that_is_under_way(own_account: Acco
 
 
 def test_a_granted_delay_is_said_everywhere_and_nothing_is_called_late(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	invoice = paying.invoice(own_account.customer, days_ago=3)
 	assert "Payer 91,93 $ maintenant" in own_account.read(HOME)
@@ -198,7 +179,7 @@ def test_a_granted_delay_is_said_everywhere_and_nothing_is_called_late(
 	assert "Payer 91,93 $ maintenant" in own_account.read(HOME) and "En retard" in own_account.read(INVOICES)
 
 
-def test_a_card_that_ends_is_the_thing_to_do(own_account: Account):
+def test_a_card_that_ends_is_the_thing_to_do(own_account: PortalCustomer):
 	card = {
 		"doctype": "FSM Payment Method",
 		"customer": own_account.customer,
@@ -212,7 +193,7 @@ def test_a_card_that_ends_is_the_thing_to_do(own_account: Account):
 	assert "Votre carte est expirée : ajoutez la nouvelle" in text and 'href="/portal/methods"' in text
 
 
-def test_a_suspended_customer_reads_so_and_how_it_ends(own_account: Account, paying: PayingSite):
+def test_a_suspended_customer_reads_so_and_how_it_ends(own_account: PortalCustomer, paying: PayingSite):
 	paying.invoice(own_account.customer, days_ago=70)
 	assert "est suspendu" not in own_account.read(HOME)
 	row = {"doctype": "Service Suspension", "customer": own_account.customer, "state": "Suspended"}
@@ -225,7 +206,7 @@ def test_a_suspended_customer_reads_so_and_how_it_ends(own_account: Account, pay
 
 
 def test_an_overdue_invoice_is_paid_first_and_one_with_autopay_is_announced(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	paying.invoice(own_account.customer, due_in=5)
 	method = {
@@ -248,7 +229,9 @@ def test_an_overdue_invoice_is_paid_first_and_one_with_autopay_is_announced(
 	assert "Payer 91,93 $ maintenant" in text
 
 
-def test_the_next_visit_opens_without_another_sign_in_and_only_if_it_was_promised(own_account: Account):
+def test_the_next_visit_opens_without_another_sign_in_and_only_if_it_was_promised(
+	own_account: PortalCustomer,
+):
 	arrival = (now_datetime() + timedelta(days=3)).replace(hour=14, minute=30, second=0, microsecond=0)
 	place = builders.a_location(own_account.customer).name
 	planned = builders.a_job(customer=own_account.customer, service_location=place)
@@ -280,7 +263,7 @@ def test_the_next_visit_opens_without_another_sign_in_and_only_if_it_was_promise
 	],
 )
 def test_the_line_is_said_in_plain_words_from_what_support_sees(
-	own_account: Account, state: str, level: float, said: str
+	own_account: PortalCustomer, state: str, level: float, said: str
 ):
 	place = builders.a_location(own_account.customer).name
 	device = devices.a_device().name
@@ -299,7 +282,7 @@ def test_the_line_is_said_in_plain_words_from_what_support_sees(
 # ---- invoices
 
 
-def test_sixty_invoices_are_read_a_page_at_a_time_each_once(own_account: Account, paying: PayingSite):
+def test_sixty_invoices_are_read_a_page_at_a_time_each_once(own_account: PortalCustomer, paying: PayingSite):
 	first = paying.invoice(own_account.customer)
 	row = frappe.db.get_value("Sales Invoice", first.name, "*", as_dict=True)
 	for number in range(59):
@@ -323,7 +306,7 @@ def test_sixty_invoices_are_read_a_page_at_a_time_each_once(own_account: Account
 
 
 def test_the_list_says_what_each_is_and_a_credit_note_reduces_its_invoice(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	overdue, due = (
 		paying.invoice(own_account.customer, days_ago=40),
@@ -352,7 +335,7 @@ def test_the_list_says_what_each_is_and_a_credit_note_reduces_its_invoice(
 
 
 def test_an_invoice_and_its_pdf_are_the_pages_of_the_pay_link_with_the_account(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	invoice = paying.invoice(own_account.customer, due_in=5)
 	text = own_account.read(f"{INVOICES}/{invoice.name}")
@@ -371,7 +354,7 @@ def test_an_invoice_and_its_pdf_are_the_pages_of_the_pay_link_with_the_account(
 
 
 def test_the_statement_is_the_ledger_from_the_opening_to_the_closing_balance(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	customer, today = own_account.customer, getdate(nowdate())
 	paid = paying.invoice(customer, days_ago=40)
@@ -403,7 +386,7 @@ def test_the_statement_is_the_ledger_from_the_opening_to_the_closing_balance(
 		("first=0001-01-01&last=0001-01-02\x00", "comme 2026-01-31"),
 	],
 )
-def test_a_period_that_cannot_be_had_is_said_in_the_form(own_account: Account, query: str, said: str):
+def test_a_period_that_cannot_be_had_is_said_in_the_form(own_account: PortalCustomer, query: str, said: str):
 	answer = own_account.visitor.get(f"/portal/statement/pdf?{query}")
 	assert answer.status_code == 422 and said in html.unescape(answer.text)
 
@@ -411,7 +394,7 @@ def test_a_period_that_cannot_be_had_is_said_in_the_form(own_account: Account, q
 # ---- paying together
 
 
-def test_all_open_invoices_are_paid_at_once_and_booked_once(own_account: Account, paying: PayingSite):
+def test_all_open_invoices_are_paid_at_once_and_booked_once(own_account: PortalCustomer, paying: PayingSite):
 	first, second = (
 		paying.invoice(own_account.customer, due_in=2),
 		paying.invoice(own_account.customer, (1, 10), due_in=1),
@@ -430,7 +413,9 @@ def test_all_open_invoices_are_paid_at_once_and_booked_once(own_account: Account
 	assert len(paying.entries(own_account.customer)) == 1 and not paying.balance(own_account.customer)
 
 
-def test_a_part_pays_the_oldest_due_first_and_the_rest_stays_open(own_account: Account, paying: PayingSite):
+def test_a_part_pays_the_oldest_due_first_and_the_rest_stays_open(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	later, first = (
 		paying.invoice(own_account.customer, due_in=20),
 		paying.invoice(own_account.customer, due_in=2),
@@ -461,7 +446,7 @@ def test_a_part_pays_the_oldest_due_first_and_the_rest_stays_open(own_account: A
 	],
 )
 def test_a_part_that_cannot_be_paid_is_refused_and_stays_in_the_form(
-	own_account: Account, paying: PayingSite, typed: str, said: str
+	own_account: PortalCustomer, paying: PayingSite, typed: str, said: str
 ):
 	paying.invoice(own_account.customer)
 	answer = own_account.visitor.post(PAY, {"action": "pay_part", "amount": typed})
@@ -478,7 +463,9 @@ def test_a_part_may_be_written_as_the_page_writes_amounts(typed: str, amount: st
 	assert account_page.parse_part(typed) == Decimal(amount)
 
 
-def test_the_field_of_a_part_proposes_what_the_start_page_asks_for(own_account: Account, paying: PayingSite):
+def test_the_field_of_a_part_proposes_what_the_start_page_asks_for(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	paying.invoice(own_account.customer, due_in=30)
 	assert 'value=""' in own_account.read(PAY)
 	paying.invoice(own_account.customer, (1, 10), due_in=5)
@@ -491,14 +478,16 @@ def test_the_field_of_a_part_proposes_what_the_start_page_asks_for(own_account: 
 
 
 def test_more_than_is_owed_is_never_asked_for_and_a_small_rest_can_be_paid(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	invoice = paying.invoice(own_account.customer, (1, 3))
 	status, name = press(own_account, {"action": "pay_part", "amount": "500"})
 	assert status == 303 and allocations(name) == {invoice.name: Decimal("3.45")}
 
 
-def test_what_was_paid_elsewhere_meanwhile_is_not_asked_for_again(own_account: Account, paying: PayingSite):
+def test_what_was_paid_elsewhere_meanwhile_is_not_asked_for_again(
+	own_account: PortalCustomer, paying: PayingSite
+):
 	first, second = (
 		paying.invoice(own_account.customer, due_in=1),
 		paying.invoice(own_account.customer, (1, 10), due_in=2),
@@ -516,7 +505,7 @@ def test_what_was_paid_elsewhere_meanwhile_is_not_asked_for_again(own_account: A
 	assert status == 422
 
 
-def test_an_invoice_whose_debit_is_under_way_is_left_out(own_account: Account, paying: PayingSite):
+def test_an_invoice_whose_debit_is_under_way_is_left_out(own_account: PortalCustomer, paying: PayingSite):
 	under_way, other = (
 		paying.invoice(own_account.customer, due_in=1),
 		paying.invoice(own_account.customer, (1, 10), due_in=2),
@@ -530,17 +519,17 @@ def test_an_invoice_whose_debit_is_under_way_is_left_out(own_account: Account, p
 	assert status == 303 and allocations(name) == {other.name: Decimal("11.5")}
 
 
-def test_a_button_of_another_version_is_refused(own_account: Account):
+def test_a_button_of_another_version_is_refused(own_account: PortalCustomer):
 	assert own_account.visitor.post(PAY, {"action": "steal"}).status_code == 422
 
 
 # ---- nobody else's
 
 
-def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: Account, paying: PayingSite):
+def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: PortalCustomer, paying: PayingSite):
 	other = builders.a_customer().name
 	hidden = paying.invoice(other, due_in=3)
-	both = account(other)
+	both = PortalCustomer.sign_in(other)
 	assert hidden.name not in both.read(INVOICES) and "0,00 $" in both.read(HOME)
 	assert both.visitor.get(f"{INVOICES}/{hidden.name}").status_code == 404
 	both.visitor.post("/portal/accounts", {"action": "choose", "customer": other})
@@ -551,7 +540,7 @@ def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: Accoun
 
 
 def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
-	own_account: Account, paying: PayingSite
+	own_account: PortalCustomer, paying: PayingSite
 ):
 	place = builders.a_location(own_account.customer).name
 	late = paying.invoice(own_account.customer, days_ago=40).name

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.care.portal.messages import mails
 from gigafibre_fsm.tests import builders
-from gigafibre_fsm.tests.portal_visitors import signed_in
+from gigafibre_fsm.tests.portal_visitors import PortalCustomer, signed_in
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries
 
@@ -25,16 +25,8 @@ SECRET = "Zr5T0kq1V9mXw3yB7nC2pQ"
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJNYXJpZSIsImV4cCI6MTd9.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 
 
-class Account:
+class Account(PortalCustomer):
 	"""A customer with a contact who has signed in."""
-
-	def __init__(self, *others: str, mobile: str = MOBILE) -> None:
-		self.customer = builders.a_customer(mobile_no="").name
-		self.email = f"{frappe.generate_hash(length=8)}@example.com"
-		self.contact = builders.a_contact(self.customer, *others, email=self.email, mobile=mobile).name
-		self.visitor = signed_in(self.contact, self.email)
-		if others:
-			self.visitor.post("/portal/accounts", {"action": "choose", "customer": self.customer})
 
 	def read(self, path: str = PATH) -> str:
 		answer = self.visitor.get(path)
@@ -98,7 +90,7 @@ def _left_alone(connected_site: str) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def shared_account(_left_alone: None) -> Account:
-	return Account()
+	return Account.sign_in(mobile=MOBILE, mobile_no="")
 
 
 @pytest.fixture
@@ -166,6 +158,15 @@ def test_a_message_about_an_invoice_leads_to_it(account: Account):
 	assert 'href="/portal/invoices/SINV-1"' in account.read()
 
 
+def test_our_answer_to_a_request_leads_to_the_form_that_replies(account: Account):
+	ticket = builders.a_ticket(account.customer).name
+	about = ("Issue", ticket)
+	account.mail("reponse", about=about, sent_or_received="Sent", recipients=account.email)
+	text = account.read()
+	assert f'href="/portal/tickets/{ticket}#f-reply"' in text and "Message de notre part" in text
+	assert 'id="f-reply"' in account.read(f"/portal/tickets/{ticket}")
+
+
 def test_a_long_thread_is_read_a_page_at_a_time_each_message_once(account: Account):
 	for number in range(30):
 		account.text(f"mot{number:02d}a", ago=number * 2)
@@ -214,7 +215,7 @@ def test_the_e_mail_to_sign_in_stands_in_the_thread_without_its_link(account: Ac
 	frappe.db.commit()
 	text = account.read()
 	assert "Votre lien pour ouvrir votre compte" in text and code not in text and "/l/" not in text
-	stranger = Account(mobile="")
+	stranger = Account.sign_in(mobile_no="")
 	assert "Votre lien pour ouvrir" not in stranger.read()
 
 
@@ -233,7 +234,7 @@ def test_what_staff_write_to_each_other_or_to_technicians_is_not_the_customers(a
 
 
 def test_two_customers_of_one_person_read_their_own_messages_each(account: Account):
-	both = Account(account.customer, mobile="")
+	both = Account.sign_in(account.customer, mobile_no="")
 	account.text("du-premier")
 	both.text("du-second")
 	account.mail("courriel-premier", sender=both.email)
@@ -257,8 +258,8 @@ def test_two_customers_of_one_person_read_their_own_messages_each(account: Accou
 
 
 def test_a_number_of_two_households_is_read_by_nobody_but_the_number_itself(account: Account):
-	shared = Account(mobile=SHARED)
-	neighbour = Account(mobile=SHARED)
+	shared = Account.sign_in(mobile=SHARED, mobile_no="")
+	neighbour = Account.sign_in(mobile=SHARED, mobile_no="")
 	shared.text("secret-de-famille", direction="In", state="Received", from_number=SHARED)
 	assert "secret-de-famille" not in shared.read() and "secret-de-famille" not in neighbour.read()
 	phone = signed_in(shared.contact, SHARED)
@@ -283,14 +284,14 @@ def test_strangers_read_no_thread_and_no_file(account: Account):
 	hidden = files.store_file("Communication", internal, "interne.pdf", b"%PDF-1.4 interne")
 	frappe.db.commit()
 	rows = {url: frappe.db.get_value("File", {"file_url": url}, "name") for url in (address, hidden)}
-	assert f"{PATH}/file/{rows[address]}" in account.read()
+	assert f"{PATH}/file/{rows[address]}" in account.read() and "contrat.pdf</a>" in account.read()
 	answer = account.visitor.get(f"{PATH}/file/{rows[address]}")
 	assert answer.data == b"%PDF-1.4 contrat" and answer.headers["Content-Disposition"].startswith(
 		"attachment"
 	)
 	assert account.visitor.get(f"{PATH}/file/{rows[hidden]}").status_code == 404
 	assert account.visitor.get(f"{PATH}/file/none-such").status_code == 404
-	stranger = Account(mobile="")
+	stranger = Account.sign_in(mobile_no="")
 	assert stranger.visitor.get(f"{PATH}/file/{rows[address]}").status_code == 404
 	assert "piece jointe" not in stranger.read()
 	for path in (PATH, f"{PATH}/file/{rows[address]}"):

@@ -12,7 +12,7 @@ from frappe.utils import getdate, now_datetime
 
 from gigafibre_fsm.domain.access.portal import sessions
 from gigafibre_fsm.tests import builders
-from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
+from gigafibre_fsm.tests.portal_visitors import PortalCustomer, read_page
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests.paying import PayingSite, paying_site
 
@@ -21,16 +21,8 @@ CARD = "4242424242424242"
 DOCTYPE = "FSM Payment Method"
 
 
-class Holder:
+class Holder(PortalCustomer):
 	"""A customer with a contact and a browser."""
-
-	def __init__(self, *others: str) -> None:
-		self.customer = builders.a_customer(mobile_no="450-555-0134").name
-		self.email = f"{frappe.generate_hash(length=8)}@example.com"
-		self.contact = builders.a_contact(self.customer, *others, email=self.email).name
-		self.visitor = signed_in(self.contact, self.email)
-		if others:
-			self.visitor.post("/portal/accounts", {"action": "choose", "customer": self.customer})
 
 	def read(self, path: str = METHODS) -> str:
 		return html.unescape(read_page(self.visitor, path))
@@ -76,7 +68,7 @@ def holder(paying: PayingSite) -> Holder:
 	frappe.local.document_cache = {}
 	forget_limits()
 	paying.forget()
-	return Holder()
+	return Holder.sign_in(mobile_no="450-555-0134")
 
 
 def test_a_card_is_added_on_the_vendors_page_and_said_once_the_books_know_it(
@@ -215,9 +207,9 @@ def test_an_address_that_claims_something_is_not_believed(holder: Holder, addres
 
 
 def test_nobody_sees_or_changes_what_another_customer_saved(holder: Holder):
-	theirs = Holder()
+	theirs = Holder.sign_in(mobile_no="450-555-0134")
 	name = theirs.method(last4="9876", is_autopay=1)
-	both = Holder(builders.a_customer().name)
+	both = Holder.sign_in(builders.a_customer().name, mobile_no="450-555-0134")
 	for visitor, status in ((holder.visitor, 404), (both.visitor, 404), (Visitor(), 401)):
 		assert "9876" not in visitor.get(METHODS).text
 		for action in ("start", "remove"):

@@ -14,11 +14,12 @@ from frappe.utils import add_days, getdate  # noqa: E402
 from gigafibre_fsm.domain.billing.subscriptions import billing_run, runs  # noqa: E402
 from gigafibre_fsm.domain.billing.subscriptions.changes import repository  # noqa: E402
 from gigafibre_fsm.tests import builders, devices  # noqa: E402
+from gigafibre_fsm.tests.portal_visitors import PortalCustomer  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.visitor import counted_queries, forget_limits  # noqa: E402
 from tests.billing_site import make_years  # noqa: E402
 from tests.contract import books  # noqa: E402
-from tests.site.test_portal_account import FIRST_VIEW, Account, account  # noqa: E402
+from tests.site.test_portal_account import FIRST_VIEW  # noqa: E402
 
 CHANGE = repository.DOCTYPE
 PLAN = "/portal/plan"
@@ -49,14 +50,14 @@ def make_plan(name: str, cost: float, speed: int, **values: object) -> str:
 
 
 @pytest.fixture
-def own_account(plans: dict[str, str]) -> Account:
+def own_account(plans: dict[str, str]) -> PortalCustomer:
 	frappe.db.rollback()
 	frappe.local.document_cache = {}
 	forget_limits()
-	return account()
+	return PortalCustomer.sign_in()
 
 
-def subscribe(own_account: Account, plan: str, *, place: str = "", days_ago: int = 9) -> str:
+def subscribe(own_account: PortalCustomer, plan: str, *, place: str = "", days_ago: int = 9) -> str:
 	"""A committed subscription whose current period began so many days ago, and is billed."""
 	start = getdate() - timedelta(days=days_ago)
 	doc = books.subscribe(own_account.customer, start, plan=plan, fsm_service_location=place or None)
@@ -81,7 +82,9 @@ def open_changes(customer: str) -> list["frappe._dict"]:
 	return frappe.get_all(CHANGE, {"customer": customer}, ["name", "kind", "state", "total", "effective_on"])
 
 
-def test_the_page_says_what_i_have_and_what_my_address_can_have(own_account: Account, plans: dict[str, str]):
+def test_the_page_says_what_i_have_and_what_my_address_can_have(
+	own_account: PortalCustomer, plans: dict[str, str]
+):
 	assert "aucun forfait" in own_account.read(PLAN)
 	place = builders.a_location(
 		own_account.customer, address_line="12, rue des Érables", postal_code="J3B 1A1"
@@ -105,7 +108,7 @@ def test_the_page_says_what_i_have_and_what_my_address_can_have(own_account: Acc
 		assert answer.status_code == 409 and "visite ou d'un autre modem" in html.unescape(answer.text)
 
 
-def test_a_plan_is_previewed_confirmed_once_and_withdrawn(own_account: Account, plans: dict[str, str]):
+def test_a_plan_is_previewed_confirmed_once_and_withdrawn(own_account: PortalCustomer, plans: dict[str, str]):
 	subscription = subscribe(own_account, plans["own"])
 	page = f"{PLAN}/{subscription}/change?plan={plans['dear']}"
 	text = own_account.read(page)
@@ -127,7 +130,7 @@ def test_a_plan_is_previewed_confirmed_once_and_withdrawn(own_account: Account, 
 	assert "Fibre 3000" in own_account.read(PLAN)
 
 
-def test_an_end_says_what_follows_and_is_confirmed_once(own_account: Account, plans: dict[str, str]):
+def test_an_end_says_what_follows_and_is_confirmed_once(own_account: PortalCustomer, plans: dict[str, str]):
 	subscription = subscribe(own_account, plans["own"])
 	page = f"{PLAN}/{subscription}/end"
 	text = own_account.read(f"{page}?day={add_days(getdate(), 3)}")
@@ -155,7 +158,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_form_that_confirms_something_else_changes_nothing(
-	own_account: Account, plans: dict[str, str], what: str
+	own_account: PortalCustomer, plans: dict[str, str], what: str
 ):
 	subscription = subscribe(own_account, plans["own"])
 	values, status, said = REFUSED[what]
@@ -169,7 +172,7 @@ def test_a_form_that_confirms_something_else_changes_nothing(
 	assert not open_changes(own_account.customer)
 
 
-def test_plans_that_are_not_offered_are_refused_by_name(own_account: Account, plans: dict[str, str]):
+def test_plans_that_are_not_offered_are_refused_by_name(own_account: PortalCustomer, plans: dict[str, str]):
 	subscription = subscribe(own_account, plans["own"])
 	for name in ("far", "hidden", "year", "own"):
 		answer = own_account.visitor.get(f"{PLAN}/{subscription}/change?plan={plans[name]}")
@@ -177,7 +180,9 @@ def test_plans_that_are_not_offered_are_refused_by_name(own_account: Account, pl
 	assert own_account.visitor.get(f"{PLAN}/{subscription}/change?plan=nothing").status_code == 409
 
 
-def test_a_suspended_service_keeps_its_plan_but_can_be_ended(own_account: Account, plans: dict[str, str]):
+def test_a_suspended_service_keeps_its_plan_but_can_be_ended(
+	own_account: PortalCustomer, plans: dict[str, str]
+):
 	subscription = subscribe(own_account, plans["own"])
 	row = {"doctype": "Service Suspension", "customer": own_account.customer, "state": "Suspended"}
 	frappe.get_doc({**row, "open_for": own_account.customer}).insert()
@@ -189,7 +194,7 @@ def test_a_suspended_service_keeps_its_plan_but_can_be_ended(own_account: Accoun
 	assert own_account.visitor.get(f"{PLAN}/{subscription}/end").status_code == 200
 
 
-def test_several_services_are_each_on_their_own(own_account: Account, plans: dict[str, str]):
+def test_several_services_are_each_on_their_own(own_account: PortalCustomer, plans: dict[str, str]):
 	first, second = subscribe(own_account, plans["own"]), subscribe(own_account, plans["dear"])
 	page = f"{PLAN}/{first}/end"
 	form = {"action": "confirm", **form_of(own_account.read(page))}
@@ -198,8 +203,8 @@ def test_several_services_are_each_on_their_own(own_account: Account, plans: dic
 	assert f"{PLAN}/{second}/end" in text and f"{PLAN}/{first}/end" not in text
 
 
-def test_nobody_sees_or_changes_what_is_another_customers(own_account: Account, plans: dict[str, str]):
-	theirs = account()
+def test_nobody_sees_or_changes_what_is_another_customers(own_account: PortalCustomer, plans: dict[str, str]):
+	theirs = PortalCustomer.sign_in()
 	subscription = subscribe(theirs, plans["own"])
 	page = f"{PLAN}/{subscription}/change?plan={plans['dear']}"
 	form = {"action": "confirm", **form_of(theirs.read(page))}
@@ -216,7 +221,7 @@ def test_nobody_sees_or_changes_what_is_another_customers(own_account: Account, 
 
 
 def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
-	own_account: Account, plans: dict[str, str]
+	own_account: PortalCustomer, plans: dict[str, str]
 ):
 	place = builders.a_location(own_account.customer).name
 	subscription, _other = (subscribe(own_account, plans["own"], place=place) for _each in range(2))

@@ -4,7 +4,6 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, people, pictures
-from gigafibre_fsm.tests.portal_visitors import read_page, signed_in
+from gigafibre_fsm.tests.portal_visitors import PortalCustomer
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 
@@ -33,17 +32,8 @@ AGENT = "zq-support@example.com"
 MARKUP = '<img src=x onerror=alert(1)> & "5 < 6" 😀'
 
 
-@dataclass(frozen=True)
-class Account:
-	"""A customer, and a contact's browser."""
-
-	customer: str
-	contact: str
-	email: str
-	visitor: Visitor
-
-	def read(self, path: str) -> str:
-		return read_page(self.visitor, path)
+class Account(PortalCustomer):
+	"""A customer who writes to us."""
 
 	def create(self, text: str = "Rien ne marche", **form: object) -> TestResponse:
 		given = {"action": "create", "kind": "Other Question", "passed": "", "text": text, **form}
@@ -61,15 +51,6 @@ class Account:
 		return answer
 
 
-def account(mobile: str = "") -> Account:
-	customer, email = (
-		builders.a_customer(mobile_no=mobile).name,
-		f"{frappe.generate_hash(length=8)}@example.com",
-	)
-	contact = builders.a_contact(customer, email=email, mobile=mobile).name
-	return Account(customer, contact, email, signed_in(contact, email))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _taken_away(connected_site: str) -> Iterator[None]:
 	with taken_away_afterwards():
@@ -85,7 +66,7 @@ def _fresh() -> None:
 
 @pytest.fixture
 def own(_fresh: None) -> Account:
-	return account()
+	return Account.sign_in(mobile_no="")
 
 
 def write_in_desk(ticket: str, content: str = "<p>Nous regardons.</p>", **values: object) -> str:
@@ -211,7 +192,7 @@ def test_the_staff_see_what_the_customer_writes_and_the_customer_what_was_sent_t
 
 
 def test_an_answer_is_announced_once_by_text_with_a_link_to_the_ticket(_fresh: None):
-	own = account(mobile="+15145550142")
+	own = Account.sign_in(mobile="+15145550142", mobile_no="+15145550142")
 	ticket = own.created()
 	write_in_desk(ticket, recipients=own.email)
 	write_in_desk(ticket, "Encore", recipients=own.email)
@@ -409,13 +390,13 @@ def test_a_double_tap_is_one_ticket_and_one_reply_and_floods_end_kindly(own: Acc
 
 
 def test_nobody_reads_or_writes_what_is_another_customers(own: Account):
-	theirs = account()
+	theirs = Account.sign_in(mobile_no="")
 	marker = f"secret {frappe.generate_hash(length=6)}"
 	ticket = theirs.created(marker, photo=(io.BytesIO(pictures.a_photo()), "a.jpg"))
 	file = re.search(r'src="(/portal/tickets/[^"]+/file/[^"]+)"', theirs.read(f"{TICKETS}/{ticket}"))[1]
 	own_ticket = own.created()
 	people.make_user("zq-desk@example.com", "FSM Dispatcher", user_type="System User")
-	former = account()
+	former = Account.sign_in(mobile_no="")
 	frappe.db.delete("Dynamic Link", {"parent": former.contact})
 	frappe.db.commit()
 	desk = Visitor("dispatcher").log_in("zq-desk@example.com", people.PASSWORD).with_token()
@@ -439,7 +420,7 @@ def test_nobody_reads_or_writes_what_is_another_customers(own: Account):
 
 def test_a_ticket_stays_with_its_customer_when_people_are_renamed_merged_or_deleted(own: Account):
 	ticket = own.created()
-	other = account()
+	other = Account.sign_in(mobile_no="")
 	frappe.delete_doc("Contact", own.contact, force=True, ignore_permissions=True)
 	frappe.db.commit()
 	assert frappe.db.get_value("Issue", ticket, "customer") == own.customer

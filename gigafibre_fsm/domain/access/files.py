@@ -1,5 +1,6 @@
 """Stored files: kept under unguessable names, served only as files of the document they belong to."""
 
+import re
 import secrets
 from typing import NamedTuple
 
@@ -46,6 +47,11 @@ def store_file(doctype: str, name: str, title: str, content: bytes, field: str |
 	file.insert(ignore_permissions=True)
 	file.db_set("owner", "Administrator", update_modified=False)
 	return file.file_url
+
+
+def read_title(file_name: str) -> str:
+	"""Return what a stored file is called, without the random bits that `store_file` adds to its name."""
+	return re.sub(rf"-[0-9a-f]{{{2 * RANDOM_BYTES}}}(?=\.\w+$)", "", file_name)
 
 
 def delete_file(file: StoredFile) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import frappe
+from frappe.query_builder.functions import Concat
 
 from gigafibre_fsm.domain.platform import retention
 
@@ -28,6 +29,20 @@ def runs_since(now: datetime) -> datetime | None:
 def signals_since(now: datetime) -> datetime | None:
 	"""Return since when the oldest event waits to be looked at, None if none does; times in UTC."""
 	return frappe.db.get_value("Flow Event", {"due_utc": ("<=", now)}, "due_utc", order_by="due_utc")
+
+
+def requests_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest request to a host is due, None if none is; times in UTC."""
+	due = {"state": ("in", ("Queued", "Sending")), "next_look": ("<=", now)}
+	return frappe.db.get_value("Flow Request", due, "next_look", order_by="next_look")
+
+
+def settled_commands_since(now: datetime) -> datetime | None:
+	"""Return `now` if a run waits for a command to a modem that is settled, else None; times in UTC."""
+	run, command = frappe.qb.DocType("Flow Run"), frappe.qb.DocType("CPE Command")
+	query = frappe.qb.from_(run).join(command).on(run.waits_for == Concat("command:", command.name))
+	is_settled = (run.state == "Waiting") & command.settled_on.isnotnull()
+	return now if query.select(run.name).where(is_settled).limit(1).run() else None
 
 
 def clock_since(now: datetime) -> datetime | None:

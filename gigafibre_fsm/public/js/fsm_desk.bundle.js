@@ -7,6 +7,7 @@ import "./platform/datetimes.js";
 import { ask } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";
+import { start_flow } from "./platform/manual_flows.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import "./vendor_form.js";
@@ -17,6 +18,7 @@ gigafibre_fsm.dunning = { record_call, record_promise };
 gigafibre_fsm.formatting = formatting;
 gigafibre_fsm.is_accountant = is_accountant;
 gigafibre_fsm.may_refund = may_refund;
+gigafibre_fsm.start_flow = start_flow;
 gigafibre_fsm.suspension_colours = suspension_colours;
 
 // at the foot of every page until it is closed, once each time the desk is loaded

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.access.files import StoredFile
+from gigafibre_fsm.domain.access.files import StoredFile, read_title
 from gigafibre_fsm.domain.care.tickets import stages, visibility
 from gigafibre_fsm.domain.care.tickets.kinds import label_of
 from gigafibre_fsm.domain.care.tickets.ticket_list import read_subject
@@ -179,7 +179,7 @@ def _files(messages: list[str]) -> dict[str, tuple[MessageFile, ...]]:
 	fields = ["name", "file_name", "attached_to_name"]
 	found: dict[str, tuple[MessageFile, ...]] = {}
 	for row in frappe.get_all("File", filters, fields, order_by="creation, name"):
-		title = row.file_name or row.name
+		title = read_title(row.file_name or row.name)
 		file = MessageFile(row.name, title, title.lower().endswith(PICTURES))
 		found[row.attached_to_name] = (*found.get(row.attached_to_name, ()), file)
 	return found

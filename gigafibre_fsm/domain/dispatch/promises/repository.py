@@ -201,7 +201,8 @@ def _close(name: str, verdict: PromiseOutcome, now: datetime | None, **more: str
 		"notice_hours": verdict.notice_hours,
 		"settled_on": now,
 	}
-	frappe.db.set_value(DOCTYPE, name, {**values, **more})
+	# as a document, so that who listens to changes hears of it
+	frappe.get_doc(DOCTYPE, name).db_set({**values, **more})
 
 
 def _find_passed(now: datetime) -> list:

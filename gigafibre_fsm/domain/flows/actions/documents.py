@@ -8,12 +8,12 @@ from frappe import _
 from frappe.utils import get_datetime, getdate
 
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import (
-	have_once,
-	refuse,
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
+from gigafibre_fsm.domain.flows.actions.inputs import (
 	require_text,
 	require_values,
-	site_now,
+	resolve_condition,
+	resolve_values,
 )
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.flows.conditions import sql
@@ -33,7 +33,7 @@ BARRED_FIELDS = frozenset(
 UNWRITTEN = frozenset(
 	("Table", "Table MultiSelect", "Read Only", "Password", "Button", "HTML", "Attach", "Attach Image")
 )
-MOST_RECORDS = 200
+MOST_RECORDS = 100
 MOST_FOUND = 2000
 """Documents that are looked at for those that the user may read."""
 
@@ -55,7 +55,8 @@ def set_customer_field(call: StepCall) -> Done:
 def describe_fields(call: StepCall) -> Preview:
 	"""Describe what `set_fields` would change."""
 	doctype, name = _find_target(call)
-	changes = ", ".join(f"{field} = {value}" for field, value in (call.inputs.get("values") or {}).items())
+	given = resolve_values(call, call.inputs.get("values"))
+	changes = ", ".join(f"{field} = {value}" for field, value in given.items())
 	return Preview("document", _("Change {0} {1}: {2}").format(_(doctype), name, changes), text=changes)
 
 
@@ -138,15 +139,14 @@ def find_records(call: StepCall) -> Done:
 		order_by="name",
 		limit=most,
 	)
-	records = [{"doctype": doctype, **row} for row in found]
-	return Done({"records": records, "count": len(records)})
+	return Done({"records": [dict(row) for row in found], "count": len(found)})
 
 
 def _find_names(call: StepCall, doctype: str) -> list[str]:
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name)
 	try:
-		criterion = sql.build_criterion(call.inputs.get("where") or {}, doctype, site_now(call))
+		criterion = sql.build_criterion(resolve_condition(call, call.inputs.get("where")), doctype, call.now)
 	except (sql.NotInSql, BadExpression) as error:
 		refuse(_("This condition cannot be used to find documents: {0}").format(error), kind="condition")
 	return query.where(criterion).orderby(table.name).limit(MOST_FOUND).run(pluck=True)

@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, StepCall, StepFailed
 from gigafibre_fsm.domain.platform import idempotency, instants
 
 ACTOR = "flow"
-InputValue = str | int | float | bool | list | dict | None
-"""What JSON holds."""
 
 
 def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) -> Done:
@@ -52,37 +49,3 @@ def refuse(message: str, *, retryable: bool = False, kind: str = "refused") -> N
 		StepFailed: always.
 	"""
 	raise StepFailed(message, retryable=retryable, kind=kind)
-
-
-def require_text(call: StepCall, name: str, label: str) -> str:
-	"""Return an input that may not be empty when the step is performed, as text.
-
-	Args:
-		call: the step.
-		name: name of the input.
-		label: its label, translated.
-
-	Raises:
-		StepFailed: it is empty.
-	"""
-	value = call.inputs.get(name)
-	if value in (None, "", [], {}):
-		refuse(_("{0} is empty, so this step has nothing to do it with.").format(label), kind="empty")
-	return str(value)
-
-
-def require_values(call: StepCall, name: str, label: str) -> Mapping[str, InputValue]:
-	"""Return an input that names values.
-
-	Args:
-		call: the step.
-		name: name of the input.
-		label: its label, translated.
-
-	Raises:
-		StepFailed: it names none.
-	"""
-	value = call.inputs.get(name)
-	if not isinstance(value, Mapping) or not value:
-		refuse(_("{0} must be an object: a name and its value.").format(label), kind="values")
-	return value

@@ -13,7 +13,8 @@ from frappe import _
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.flows.actions import mailing, placeholders, subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
+from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall

@@ -22,7 +22,8 @@ from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.billing.suspension import restoring
 from gigafibre_fsm.domain.dispatch.promises import outcome as promise_outcome
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
+from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform import formatting

@@ -6,16 +6,25 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.actions import request_outbox
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
+from gigafibre_fsm.domain.flows.actions.inputs import require_text, resolve_content, resolve_values
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.integrations.outgoing.addresses import BadAddressError, HttpAddress, parse_address
 from gigafibre_fsm.integrations.outgoing.client import METHODS
 
 
-def call_host(call: StepCall) -> WaitFor:
-	"""Send a request to a listed host, once, and wait for the answer."""
-	name = _queue(call, "http_call", call.inputs.get("method") or "POST", call.inputs.get("content"))
+def call_host(call: StepCall) -> WaitFor | Done:
+	"""Send a request to a listed host, once, and wait for the answer; a retry sends one again that came to nothing."""
+	name = _queue(
+		call,
+		"http_call",
+		call.inputs.get("method") or "POST",
+		resolve_content(call, call.inputs.get("content")),
+	)
+	done = request_outbox.send_again(name)
+	if done:
+		return Done({"request": name, **done})
 	return WaitFor(request_outbox.request_key(name), outputs={"request": name})
 
 
@@ -26,7 +35,7 @@ def send_webhook(call: StepCall) -> Done:
 		"doctype": call.record[0],
 		"name": call.record[1],
 		"at": f"{call.now.isoformat(timespec='seconds')}Z",
-		"values": call.inputs.get("values") or {},
+		"values": resolve_values(call, call.inputs.get("values")),
 	}
 	return Done({"request": _queue(call, "webhook_out", "POST", content)})
 
@@ -35,7 +44,9 @@ def describe_call(call: StepCall) -> Preview:
 	"""Describe the request that a step would send."""
 	address = _check_address(call)
 	method = call.inputs.get("method") or "POST"
-	text = frappe.as_json(call.inputs.get("content") or call.inputs.get("values") or {})
+	text = frappe.as_json(
+		resolve_content(call, call.inputs.get("content") or call.inputs.get("values") or {})
+	)
 	return Preview("http", f"{method} {address.url}", address.host, text=text)
 
 

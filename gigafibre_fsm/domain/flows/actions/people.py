@@ -11,7 +11,8 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import customer_mail
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.flows.actions import mailing, messages, placeholders, questions, subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
+from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.messaging.templates import repository as templates

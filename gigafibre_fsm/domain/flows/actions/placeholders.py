@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 
+from gigafibre_fsm.domain.flows.actions.inputs import resolve_values
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.messaging import names
@@ -27,7 +28,7 @@ def collect_values(call: StepCall, person: Recipient) -> Values:
 		person: whom the message goes to.
 	"""
 	office = load_office()
-	own = call.inputs.get("values") or {}
+	own = resolve_values(call, call.inputs.get("values"))
 	return {
 		"brand": office.brand,
 		"dispatch_phone": formatting.phone_number(office.phone),
@@ -46,7 +47,8 @@ def write_value(value: Any, language: str) -> str:
 	"""Return a value as people read it in a message.
 
 	Args:
-		value: a text, a number, a date or a moment; numbers with a part of a dollar are money.
+		value: a text, in which ISO days and moments are spelled out, a whole number, a day, a moment, or a figure
+			with decimals, which is money.
 		language: fr or en.
 	"""
 	if value is None:
@@ -57,7 +59,7 @@ def write_value(value: Any, language: str) -> str:
 		return formatting.day(value, language, formatting.SHORT)
 	if isinstance(value, Decimal | float):
 		return formatting.money(value, language)
-	return str(value)
+	return formatting.spell_out(str(value), language)
 
 
 def _describe_record(record: tuple[str, str], language: str) -> Values:

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.flows.actions.effects import refuse, site_now
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.flows.runs import signals
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.exceptions import FsmError, NotYours
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -162,7 +162,7 @@ def answer_question(name: str, answer: str, words: str, by: str) -> bool:
 		FsmError: the answer is none of the choices, or the words are too long.
 	"""
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
-	if doc.state != OPEN or not _is_awaited(name, doc.run):
+	if doc.state != OPEN or not _is_awaited(name, doc.run, is_locked=True):
 		return False
 	values = [value for value, _label in _list_choices(doc, "en")]
 	if answer not in values:
@@ -215,6 +215,16 @@ def _may_answer(name: str, user: str) -> bool:
 	return bool(frappe.db.get_value("User", user, "enabled")) and is_asked(name, user)
 
 
+def require_asked(name: str, user: str) -> None:
+	"""Refuse whoever a question does not ask, as if there were none.
+
+	Raises:
+		NotYours: the user is not among those who are asked, or there is no such question.
+	"""
+	if not is_asked(name, user):
+		raise NotYours
+
+
 def is_asked(name: str, user: str) -> bool:
 	"""Whether a user is among those whom a question is asked."""
 	audience, asked, role = frappe.db.get_value(DOCTYPE, name, ["audience", "user", "role"]) or ("", "", "")
@@ -234,12 +244,10 @@ def _list_choices(doc: "Document", language: str) -> tuple[tuple[str, str], ...]
 	return tuple((each["value"], each[language]) for each in json.loads(doc.choices or "[]"))
 
 
-def _is_awaited(name: str, run: str) -> bool:
+def _is_awaited(name: str, run: str, *, is_locked: bool = False) -> bool:
 	"""Whether the run still waits for the answer: not after its time-out, nor after it was ended."""
-	state, waits_for = frappe.db.get_value("Flow Run", run, ["state", "waits_for"], for_update=True) or (
-		"",
-		"",
-	)
+	fields = ["state", "waits_for"]
+	state, waits_for = frappe.db.get_value("Flow Run", run, fields, for_update=is_locked) or ("", "")
 	return state == "Waiting" and waits_for == question_key(name)
 
 

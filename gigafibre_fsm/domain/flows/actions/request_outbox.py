@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
+from gigafibre_fsm.domain.flows.engine.messages import UNKNOWN as UNKNOWN_EVIDENCE
 from gigafibre_fsm.domain.flows.runs import signals
 from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
 from gigafibre_fsm.integrations import outgoing
@@ -27,6 +28,8 @@ LEASE = timedelta(minutes=2)
 PAUSES = (10, 60, 300, 1800)
 """Seconds until a request that never left is tried again; after the last one it fails."""
 LONGEST_BODY = 64 * 1024
+LONGEST_ANSWER = 4000
+"""Characters of an answer that a flow reads; Flow Request holds all of it."""
 
 
 class ClaimedRequest(NamedTuple):
@@ -83,14 +86,30 @@ def queue_request(call: StepCall, *, host: str, method: str, url: str, content: 
 	)
 	# guard: a flow that a manager has activated sends it, to a host that an administrator has listed
 	name = row.insert(ignore_permissions=True).name
-	job_queue.enqueue_after_commit("send_flow_requests", "default")
+	_wake()
 	return name
 
 
-def requests_since(now: datetime) -> datetime | None:
-	"""Return since when a request is due; None without any. Both naive UTC."""
-	due = {"state": ("in", (QUEUED, SENDING)), "next_look": ("<=", now)}
-	return frappe.db.get_value(DOCTYPE, due, "next_look", order_by="next_look")
+def send_again(name: str) -> RequestOutputs | None:
+	"""Return what became of a request that is done; have one that came to nothing sent once more, and return None.
+
+	A person who retries the step has decided that it is to be sent again.
+	"""
+	row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if row.state == DONE:
+		return RequestOutputs(
+			state=DONE,
+			ok=200 <= row.response_status < 300,
+			status=row.response_status,
+			reason="",
+			answer=_read_json(row.response or ""),
+		)
+	if row.state in (FAILED, UNKNOWN, HELD):
+		row.update({"state": QUEUED, "attempts": 0, "next_look": instants.now_utc(), "error": ""})
+		# guard: as for queue_request
+		row.save(ignore_permissions=True)
+		_wake()
+	return None
 
 
 def send_due(limit: int = 100) -> int:
@@ -100,6 +119,10 @@ def send_due(limit: int = 100) -> int:
 		_handle(row)
 		handled += 1
 	return handled
+
+
+def _wake() -> None:
+	job_queue.enqueue_after_commit("send_flow_requests", "default")
 
 
 def _claim(now: datetime) -> ClaimedRequest | None:
@@ -166,8 +189,7 @@ def _settle(row: ClaimedRequest, state: str, reason: str, answer: HttpResponse |
 		"settled_on": now_datetime(),
 	}
 	if answer:
-		text = answer.body.decode("utf-8", "replace").replace("\x00", "")
-		values |= {"response_status": answer.status, "response": text}
+		values |= {"response_status": answer.status, "response": _read_text(answer)}
 	_write(row, values, outputs=read_outputs(state, reason, answer))
 
 
@@ -179,7 +201,8 @@ def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs 
 			return
 		frappe.db.set_value(DOCTYPE, row.name, values, update_modified=False)
 		if outputs is not None:
-			signals.signal(request_key(row.name), outputs)
+			doubt = {UNKNOWN_EVIDENCE: outputs["reason"]} if outputs["state"] == UNKNOWN else {}
+			signals.signal(request_key(row.name), {**outputs, **doubt})
 
 	transactions.run_transaction(work)
 
@@ -198,13 +221,19 @@ def read_outputs(state: str, reason: str, answer: HttpResponse | None) -> Reques
 		"ok": 200 <= status < 300,
 		"status": status,
 		"reason": reason,
-		"answer": _read_json(answer) if answer else None,
+		"answer": _read_json(_read_text(answer)) if answer else None,
 	}
 
 
-def _read_json(answer: HttpResponse) -> Any:
+def _read_text(answer: HttpResponse) -> str:
+	return answer.body.decode("utf-8", "replace").replace("\x00", "")
+
+
+def _read_json(text: str) -> object:
+	"""Return a short answer as JSON, any other one as the beginning of its text: a run remembers little."""
+	if len(text) > LONGEST_ANSWER:
+		return text[:LONGEST_ANSWER]
 	try:
-		found = json.loads(answer.body)
+		return json.loads(text)
 	except (ValueError, RecursionError):
-		return answer.body.decode("utf-8", "replace").replace("\x00", "")[:2000]
-	return found
+		return text

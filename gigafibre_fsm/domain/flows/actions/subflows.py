@@ -5,7 +5,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
+from gigafibre_fsm.domain.flows.actions.inputs import require_text, resolve_values
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.flows.runs import signals, starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
@@ -20,7 +21,7 @@ def run_flow(call: StepCall) -> Done | WaitFor:
 		depth, chain = frappe.db.get_value("Flow Run", call.run, ["depth", "chain"])
 		cause = RunCause(
 			"flow",
-			payload=dict(call.inputs.get("values") or {}),
+			payload=dict(resolve_values(call, call.inputs.get("values"))),
 			user=call.user,
 			depth=depth or 0,
 			chain=chain or "",

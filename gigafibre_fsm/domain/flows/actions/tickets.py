@@ -8,7 +8,8 @@ from frappe.desk.form import assign_to
 
 from gigafibre_fsm.domain.care.tickets import line_snapshot
 from gigafibre_fsm.domain.flows.actions import subjects
-from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, require_text, site_now
+from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
+from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.platform.message_text import write_lines
 

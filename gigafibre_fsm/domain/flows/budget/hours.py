@@ -96,7 +96,7 @@ def _refuse(used: BudgetUse, limits: BudgetUse, unit: str) -> None:
 	if part:
 		limit = getattr(limits, part)
 		limit = formatting.money(limit, frappe.local.lang or "fr") if part == "amount" else limit
-		raise StepFailed(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True)
+		raise StepFailed(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True, pauses=True)
 
 
 def _add_to_run(call: StepCall, added: BudgetUse, customer: str, hour: datetime) -> BudgetUse:

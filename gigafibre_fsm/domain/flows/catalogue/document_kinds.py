@@ -102,7 +102,7 @@ DOCUMENT_KINDS = (
 				"Json",
 				help="A list of fields, of linked documents too: customer.language",
 			),
-			Input("most", "At most", "Int", help="200 at most"),
+			Input("most", "At most", "Int", help="100 at most"),
 		),
 		outputs=(Output("records", "Documents", "Json"), Output("count", "Number", "Int")),
 		icon="search",

@@ -162,11 +162,21 @@ class StepFailed(Exception):
 		retryable: whether trying again may help.
 		kind: a word for the kind of failure, for example `unavailable`.
 		hold: whether the run is to be held until a person resumes it, for example over the budget.
+		pauses: whether the template is to begin no further run until a person resumes it.
 	"""
 
-	def __init__(self, message: str, *, retryable: bool = False, kind: str = "", hold: bool = False) -> None:
+	def __init__(
+		self,
+		message: str,
+		*,
+		retryable: bool = False,
+		kind: str = "",
+		hold: bool = False,
+		pauses: bool = False,
+	) -> None:
 		super().__init__(message)
-		self.message, self.retryable, self.kind, self.hold = message, retryable, kind, hold
+		self.message, self.retryable, self.kind = message, retryable, kind
+		self.hold, self.pauses = hold, pauses
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,8 +204,10 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 	"max": _most,
 	"min": _least,
 	"minutes": _duration("minutes"),
+	"month": lambda value: Decimal(_day(value).month),
 	"round": _round,
 	"upper": lambda text: limit_text(_text(text).upper()),
+	"year": lambda value: Decimal(_day(value).year),
 }
 """What an expression may call; `now()` and `today()` come from the caller's clock."""
 

@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.flows.catalogue.registry import USUAL_RETRY
 from gigafibre_fsm.domain.flows.definition import tree
 from gigafibre_fsm.domain.flows.definition.tree import FlowStep, RetryPolicy
 from gigafibre_fsm.domain.flows.engine.messages import (
+	UNKNOWN,
 	Cancel,
 	End,
 	EngineReason,
@@ -111,6 +112,8 @@ def _resume(walker: Walker, event: Resumed) -> Next:
 		heard = (*walker.state.heard, event.source)[-MOST_HEARD:]
 		walker.state = replace(walker.state, heard=heard)
 	step = walker.step
+	if step.kind not in tree.STRUCTURAL and (evidence := event.payload.get(UNKNOWN)):
+		return _doubt(walker, StepUnclear(str(evidence)))
 	trace: tuple[Mapping[str, Any], ...] = ()
 	if step.kind == tree.WAIT_FOR and step.until:
 		try:

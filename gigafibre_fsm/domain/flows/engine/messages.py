@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 
 from gigafibre_fsm.domain.flows.engine.state import RunState
 
+UNKNOWN = "unknown"
+"""Key of the evidence, in the payload for an action whose effect nobody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -31,12 +34,13 @@ class StepWaits:
 
 @dataclass(frozen=True, slots=True)
 class StepError:
-	"""The action failed; `hold` leaves the run to a person without counting it as a failure."""
+	"""The action failed; `hold` leaves the run to a person without counting it as a failure, `pauses` the template too."""
 
 	message: str
 	retryable: bool = False
 	kind: str = ""
 	hold: bool = False
+	pauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class StepUnclear:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-	"""What was awaited has come; `source` names the event, which counts once."""
+	"""What was awaited has come; `source` names the event, which counts once.
+
+	A payload with the key `UNKNOWN` leaves an action's effect to a person, with that text as the evidence.
+	"""
 
 	payload: Mapping[str, Any] = field(default_factory=dict)
 	source: str = ""

@@ -12,7 +12,7 @@ import frappe
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepKind
 from gigafibre_fsm.domain.flows.engine import messages
-from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, Wait
+from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, StepError, Wait
 from gigafibre_fsm.domain.flows.engine.state import PendingMode
 from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
 from gigafibre_fsm.domain.flows.runs import (
@@ -87,9 +87,12 @@ def _claim_and_work(name: str, load_owner: Callable[[str], FlowOwner]) -> Direct
 	if not owner.is_able:
 		repository.update_run(name, {"state": states.HELD, "reason": OWNER_LOST, "due_utc": None})
 		return _notify(run, owner, states.HELD)
+	execution = Execution(run, owner, template_repository.load_definition(run.version))
 	with acting_as(owner.user):
-		found = _play(Execution(run, owner, template_repository.load_definition(run.version)))
-	return found if isinstance(found, DirectStep) else _notify(run, owner, found)
+		found = _play(execution)
+	if isinstance(found, DirectStep) or execution.is_paused:
+		return found if isinstance(found, DirectStep) else True
+	return _notify(run, owner, found)
 
 
 def _play(execution: Execution) -> DirectStep | str:
@@ -106,6 +109,9 @@ def _perform_steps(execution: Execution, decision: Decision) -> DirectStep | str
 			return _store_intent(execution, decision, kind)
 		began, count = time.perf_counter(), len(execution.records)
 		event = execution.perform(step, kind)
+		if isinstance(event, StepError) and event.pauses:
+			owners.pause_template(execution.owner, execution.run.template, event.message)
+			execution.is_paused = True
 		execution.performed += 1
 		decision = execution.decide(event)
 		execution.note_time(step.step, began, count)

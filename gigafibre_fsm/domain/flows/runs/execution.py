@@ -28,6 +28,7 @@ class Execution:
 	records: list[StepRecord] = field(default_factory=list)
 	times: dict[int, StepTimes] = field(default_factory=dict)
 	performed: int = 0
+	is_paused: bool = False
 
 	def __post_init__(self) -> None:
 		self.state = self.run.engine_state

@@ -86,6 +86,19 @@ def retry_run(name: str, *, is_active_version: bool = False) -> None:
 	_note(run, _("Retried from the step where it stood."))
 
 
+def release_held(template: str) -> int:
+	"""Have the held runs of a template go on, because a person has resumed it; return how many there were.
+
+	Args:
+		template: name of the Flow Template.
+	"""
+	held = {"template": template, "state": states.HELD}
+	names = frappe.get_all(repository.RUN, held, pluck="name", order_by="name", limit=MOST_RUNS)
+	for name in names:
+		retry_run(name)
+	return len(names)
+
+
 def restart_run(name: str, *, is_active_version: bool = False, is_again: bool = False) -> str:
 	"""Begin a run anew, as another run of the same root, and return its name; the old one is over.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import frappe
 
+from gigafibre_fsm.domain.flows.templates import activation
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
 from gigafibre_fsm.domain.platform import desk_notifications
 
@@ -38,6 +39,19 @@ def load_owner(template: str) -> FlowOwner:
 	enabled = bool(user) and bool(frappe.db.get_value("User", user, "enabled"))
 	is_able = enabled and bool(ACTIVATORS.intersection(frappe.get_roles(user)))
 	return FlowOwner(user, is_able, row.failure_owner or user, row.mode)
+
+
+def pause_template(owner: FlowOwner, template: str, why: str) -> None:
+	"""Have a template begin no further run, and tell its owner once; nothing if it is paused already.
+
+	Args:
+		owner: of the template.
+		template: name of the Flow Template.
+		why: a sentence.
+	"""
+	if activation.pause_if_active(template, why) and owner.hears:
+		sentence = "A flow has paused itself."
+		desk_notifications.notify_users([owner.hears], sentence, template_repository.TEMPLATE, template)
 
 
 def notify_trouble(owner: FlowOwner, run: str) -> None:

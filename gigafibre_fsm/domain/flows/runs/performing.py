@@ -54,7 +54,7 @@ def _call(kind: StepKind, call: StepCall) -> Event:
 	try:
 		return _to_event(_load(kind.perform)(call))
 	except StepFailed as failure:
-		return StepError(failure.message, failure.retryable, failure.kind, failure.hold)
+		return StepError(failure.message, failure.retryable, failure.kind, failure.hold, failure.pauses)
 	except frappe.ValidationError as refusal:
 		frappe.clear_last_message()
 		return StepError(str(refusal) or _("The document was refused."), kind="refused")

@@ -60,11 +60,18 @@ def pause(template: str, reason: str) -> None:
 	Raises:
 		FsmError: it is not active.
 	"""
+	if not pause_if_active(template, reason):
+		frappe.throw(_("Only an active flow can be paused."), FsmError)
+
+
+def pause_if_active(template: str, reason: str) -> bool:
+	"""Pause a template as `pause` does, and return whether it was active."""
 	doc = repository.lock_template(template)
 	if doc.state != states.ACTIVE:
-		frappe.throw(_("Only an active flow can be paused."), FsmError)
+		return False
 	doc.state, doc.pause_reason = states.PAUSED, reason[:500]
 	repository.save_template(doc)
+	return True
 
 
 def resume(template: str) -> None:

@@ -64,13 +64,12 @@ def list_tracked(doc: "Document") -> Iterator[str]:
 	"""Yield the fields of a document whose changes are noted: columns, without secrets and stamps."""
 	yield "docstatus"
 	for definition in doc.meta.get("fields"):
+		name = definition.fieldname
 		is_column = definition.fieldtype not in (*frappe.model.no_value_fields, "Password")
-		if (
-			is_column
-			and definition.fieldname not in changes.UNTRACKED
-			and not documents.is_secret(definition)
-		):
-			yield definition.fieldname
+		# reading a virtual field runs its code
+		is_kept = is_column and not definition.get("is_virtual") and name not in changes.UNTRACKED
+		if is_kept and not documents.is_secret(definition):
+			yield name
 
 
 def note_change(record: tuple[str, str], change: Change, *, is_made: bool = False) -> None:

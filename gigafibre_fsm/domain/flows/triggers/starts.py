@@ -1,6 +1,6 @@
 """From an event to runs: which templates it concerns, whether their condition holds, and what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 import frappe
 
 from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
-from gigafibre_fsm.domain.flows.conditions import documents, rules
+from gigafibre_fsm.domain.flows.conditions import documents, rules, values
 from gigafibre_fsm.domain.flows.conditions.paths import Find, UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
-from gigafibre_fsm.domain.flows.definition.tree import FlowTrigger
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowTrigger
 from gigafibre_fsm.domain.flows.runs import owners, starting
 from gigafibre_fsm.domain.flows.runs.causes import RunCause
 from gigafibre_fsm.domain.flows.templates import repository
@@ -65,17 +65,18 @@ def start_for_template(template: ListeningTemplate, event: InboxEvent, now: date
 		event: what happened.
 		now: UTC, naive.
 	"""
-	trigger = repository.load_definition(template.active_version).trigger
-	if not _is_named(trigger, event):
+	definition = repository.load_definition(template.active_version)
+	if not _is_named(definition.trigger, event):
 		return StartResult(template.title)
 	owner = owners.load_owner(template.name)
 	if not owner.is_able:
 		return StartResult(template.title, reason=OWNER_LOST_RIGHTS)
 	with acting_as(owner.user):
-		reason = _find_obstacle(trigger, event, now)
+		reason = _find_obstacle(definition.trigger, event, now)
+		before = {} if reason else read_needed(event, definition)
 	if reason:
 		return StartResult(template.title, reason=reason)
-	started = starting.try_start(template.name, event.record, make_cause(event))
+	started = starting.try_start(template.name, event.record, make_cause(event, before))
 	return StartResult(template.title, started.run, started.refused.value if started.refused else "")
 
 
@@ -138,6 +139,40 @@ def read_before(event: InboxEvent) -> JsonObject:
 	}
 
 
+def read_needed(event: InboxEvent, definition: FlowDefinition) -> JsonObject:
+	"""Return the old values that the steps of a flow ask for and the session's user may read: a run keeps no others.
+
+	Args:
+		event: what happened.
+		definition: of the version that will run.
+	"""
+	wanted = {path.split(".")[1] for path in list_step_paths(definition) if path.count(".")}
+	before = {field: value for field, value in read_before(event).items() if field in wanted}
+	live = documents.DocumentFields(*event.record)
+	return {field: value for field, value in before.items() if _may_read(live, field)}
+
+
+def _may_read(live: documents.DocumentFields, field: str) -> bool:
+	try:
+		live.require((field,))
+	except UnknownPath:
+		return False
+	return True
+
+
+def list_step_paths(definition: FlowDefinition) -> Iterator[str]:
+	"""Yield each path that the conditions and inputs of a flow's steps read.
+
+	Args:
+		definition: of a version.
+	"""
+	for step in definition.index.values():
+		for condition in (step.until, *(case.when for case in step.cases)):
+			yield from rules.list_paths(condition)
+		for value in step.inputs.values():
+			yield from values.list_paths(value)
+
+
 def _type_of(meta: Any, field: str) -> str:
 	definition = meta.get_field(field)
 	return definition.fieldtype if definition else ""
@@ -149,12 +184,17 @@ def build_payload(event: InboxEvent) -> JsonObject:
 	return {"user": event.user, "at": instants.to_site(event.instant), **own}
 
 
-def make_cause(event: InboxEvent) -> RunCause:
-	"""Return the cause of the runs that an event starts; it belongs to the chain of the run that made the event."""
+def make_cause(event: InboxEvent, before: JsonObject) -> RunCause:
+	"""Return the cause of the run that an event starts; it belongs to the chain of the run that made the event.
+
+	Args:
+		event: what happened.
+		before: old values of the record that the run may ask for.
+	"""
 	return RunCause(
 		event.kind,
 		payload=build_payload(event),
-		before=read_before(event),
+		before=before,
 		user=event.user,
 		event=event.name,
 		depth=event.depth,

@@ -89,6 +89,17 @@ FLOW_MESSAGES: Mapping[str, Template] = {
 		subject_fr="Un appareil à nous rendre",
 		subject_en="A device to give back",
 	),
+	"flow_card_expiring": Template(
+		description="By a flow: to a customer whose saved card expires this month and pays nothing by itself",
+		body_fr="{brand} : votre carte {card} expire à la fin du mois. Pour en donner une autre, "
+		"appelez-nous au {dispatch_phone}.",
+		body_en="{brand}: your card {card} expires at the end of the month. To give us another one, "
+		"call {dispatch_phone}.",
+		samples={**_OFFICE, "card": "Mastercard 4242"},
+		required=frozenset({"card"}),
+		subject_fr="Votre carte expire bientôt",
+		subject_en="Your card expires soon",
+	),
 	"flow_after_move": Template(
 		description="By a flow: two weeks after a customer told us that they move, with a link to a question",
 		body_fr="{brand} : votre service fonctionne-t-il bien à votre nouvelle adresse? Dites-le-nous : {link}",

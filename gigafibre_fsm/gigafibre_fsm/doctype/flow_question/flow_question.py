@@ -1,6 +1,10 @@
 """Flow Question: what a flow asks a person; written by domain/flows/actions/questions."""
 
+import frappe
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.flows.actions import questions
+from gigafibre_fsm.domain.platform import formatting
 
 
 class FlowQuestion(Document):
@@ -35,3 +39,9 @@ class FlowQuestion(Document):
 		user: DF.Link | None
 		words: DF.SmallText | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form the choices in the reader's language, and whether this reader may still answer."""
+		shown = questions.load_question(self.name, formatting.language(frappe.local.lang))
+		is_open = shown.state == questions.OPEN and questions.is_asked(self.name, frappe.session.user)
+		self.set_onload("asked", {"is_open": is_open, "choices": shown.choices})

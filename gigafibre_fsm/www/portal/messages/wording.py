@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from frappe.utils import getdate
 
-from gigafibre_fsm.domain.care.portal.messages.message import FAILED, TEXT, UNKNOWN, Message
+from gigafibre_fsm.domain.care.portal.messages.message import FAILED, MAIL, TEXT, UNKNOWN, Message
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
@@ -30,6 +30,9 @@ def kind(message: Message) -> str:
 	"""Return what a message is, and who wrote it."""
 	if message.key.source == TEXT:
 		return _("Text from us") if message.is_ours else _("Text from you")
+	if message.key.source == MAIL and message.about and message.about[0] == "Issue":
+		# written on the page of the request, or by e-mail
+		return _("Message from us") if message.is_ours else _("Message from you")
 	return _("E-mail from us") if message.is_ours else _("E-mail from you")
 
 
@@ -39,10 +42,13 @@ def outcome(message: Message) -> str:
 
 
 def page_about(message: Message) -> tuple[str, str] | None:
-	"""Return address and name of the page about what the message is about; None without one."""
+	"""Return address and name of the page about what the message is about, for our answer its form; None without one."""
 	doctype, name = message.about or ("", "")
 	if doctype not in PAGES:
 		return None
+	address = PAGES[doctype].format(quote(name, safe=""))
+	if doctype == "Issue" and message.is_ours:
+		return f"{address}#f-reply", _("Reply")
 	words = {
 		"Dispatch Job": _("See the visit"),
 		"Issue": _("See the request"),
@@ -50,4 +56,4 @@ def page_about(message: Message) -> tuple[str, str] | None:
 		"Sales Order": _("My orders"),
 		"Subscription Change": _("My plan"),
 	}
-	return PAGES[doctype].format(quote(name, safe="")), words[doctype]
+	return address, words[doctype]

@@ -14,7 +14,7 @@ from pypika.terms import ValueWrapper
 import frappe
 from frappe.query_builder import CustomFunction
 
-from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.access import files, links
 from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.care.portal.messages import own_addresses, safe_text
 from gigafibre_fsm.domain.care.portal.messages.message import (
@@ -111,7 +111,7 @@ def with_files(messages: Sequence[Message]) -> tuple[Message, ...]:
 	for row in frappe.get_all(
 		"File", filters, ["name", "file_name", "attached_to_name"], order_by="creation, name"
 	):
-		file = MessageAttachment(row.name, row.file_name or row.name)
+		file = MessageAttachment(row.name, files.read_title(row.file_name or row.name))
 		found[row.attached_to_name] = (*found.get(row.attached_to_name, ()), file)
 	return tuple(replace(each, files=found.get(each.key.name, ())) for each in messages)
 
@@ -136,7 +136,8 @@ def find_file(customer: str, row: str) -> tuple[StoredFile, str]:
 	rows = _select_mails(customer).where(mail.name == file.attached_to_name).run(as_dict=True)
 	if not any(_written(each, own).is_shown for each in rows):
 		raise NotYours
-	return StoredFile(file.file_url, COMMUNICATION, file.attached_to_name), file.file_name or row
+	title = files.read_title(file.file_name or row)
+	return StoredFile(file.file_url, COMMUNICATION, file.attached_to_name), title
 
 
 def _select_mails(customer: str) -> "frappe.qb":
