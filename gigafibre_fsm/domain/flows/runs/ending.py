@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import frappe
+
 from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
@@ -13,10 +15,13 @@ from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
 from gigafibre_fsm.domain.flows.runs import modes, repository, signals, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
+from gigafibre_fsm.domain.flows.templates import states as template_states
 from gigafibre_fsm.domain.platform import instants
 
 MOST_CONTEXT = 64_000
 """Characters of a run's state as JSON."""
+QUEUING = (template_states.QUEUE, template_states.RESTART)
+"""Modes in which runs wait for each other; others may have some left that began before the mode was changed."""
 LOOK_AGAIN = timedelta(hours=6)
 """A wait for a record is looked at so often, whatever happens: ERPNext changes some documents without an event."""
 
@@ -120,6 +125,9 @@ def _find_nothing(path: str) -> Any:
 
 def release_place(run: ClaimedRun) -> None:
 	"""Let the run that has waited longest take the place of one that is over."""
+	mode = frappe.db.get_value(template_repository.TEMPLATE, run.template, "mode")
+	if mode not in QUEUING and not modes.is_anybody_queued(run.template, run.record):
+		return
 	successor = modes.find_next_queued(run.template, run.record)
 	if not successor:
 		return

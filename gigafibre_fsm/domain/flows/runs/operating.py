@@ -120,7 +120,7 @@ def restart_run(name: str, *, is_active_version: bool = False, is_again: bool = 
 		repository.update_run(name, {"active_key": None})
 		ending.cancel_run(replace(run, active_key=""), BEGUN_ANEW)
 	elif run.record[1]:
-		key = modes.find_free_key(run.template, run.record, 1)
+		key = next(iter(modes.list_free_keys(run.template, run.record, 1)), None)
 		if not key:
 			frappe.throw(_("A run for this record is under way."), FsmError)
 	values = _copy_values(run, version, key, run.generation + 1 if is_again else run.generation)

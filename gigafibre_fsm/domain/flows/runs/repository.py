@@ -108,9 +108,9 @@ def lock_run(name: str, *, skip_locked: bool) -> ClaimedRun | None:
 
 def insert_run(values: Mapping[str, Any]) -> str:
 	"""Store a new run and return its name; a unique `active_key` refuses a second one of the same place."""
-	name = frappe.generate_hash(length=12)
-	_insert(RUN, [{"name": name, **values}])
-	return name
+	named = {"name": frappe.generate_hash(length=12), **values}
+	_insert(RUN, [named])
+	return named["name"]
 
 
 def update_run(name: str, values: Mapping[str, Any]) -> None:
