@@ -198,6 +198,53 @@ def retry_flows(
 	frappe.destroy()
 
 
+@click.command("fsm-flow-export")
+@click.argument("template")
+@click.option("--output", "target", type=click.Path(dir_okay=False), help="File; by default it is printed.")
+@pass_context
+def export_flow(context: dict, template: str, target: str | None) -> None:
+	"""Write a flow as a JSON file: TEMPLATE is the name of a Flow Template."""
+	from pathlib import Path
+
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.flows.templates import drafts
+
+	if not frappe.db.exists("Flow Template", template):
+		raise click.ClickException(f"There is no Flow Template {template}.")
+	content = drafts.export_template(template)
+	frappe.destroy()
+	if target:
+		Path(target).write_text(content, encoding="utf-8")
+	else:
+		click.echo(content, nl=False)
+
+
+@click.command("fsm-flow-import")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@pass_context
+def import_flow(context: dict, source: str) -> None:
+	"""Create a flow in Draft from SOURCE, a file of fsm-flow-export or of the editor."""
+	from pathlib import Path
+
+	import frappe
+
+	from gigafibre_fsm.exceptions import FsmError
+
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.flows.templates import drafts
+
+	try:
+		name = drafts.import_template(Path(source).read_text(encoding="utf-8"))
+	except (FsmError, UnicodeDecodeError) as refusal:
+		raise click.ClickException(str(refusal)) from None
+	frappe.db.commit()  # a command is its own unit of work
+	click.echo(f"Created {name} in Draft.")
+	frappe.destroy()
+
+
 commands = [
 	doctor,
 	issue_link,
@@ -206,4 +253,6 @@ commands = [
 	deliver_messages,
 	plan,
 	retry_flows,
+	export_flow,
+	import_flow,
 ]

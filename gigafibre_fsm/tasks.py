@@ -218,6 +218,16 @@ def take_baselines() -> None:
 	baselines.take_due(now_datetime())
 
 
+def import_nodes() -> None:
+	"""Write the nodes of requested imports (also queued by network/topology/imports.py)."""
+	import time
+
+	from gigafibre_fsm.domain.network.topology import imports
+
+	end = time.monotonic() + DELIVERY_TIME
+	imports.work_imports(lambda: time.monotonic() < end)
+
+
 def carry_out_commands() -> None:
 	"""Send commands to the ACS and check their outcome (also queued by network/commands)."""
 	from gigafibre_fsm.domain.network import commands

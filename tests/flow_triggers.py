@@ -23,6 +23,22 @@ def change_record(call: StepCall) -> Outcome:
 	return Done({})
 
 
+def copy_record(call: StepCall) -> Outcome:
+	"""Make another record of the run's kind, as a step that creates documents does."""
+	doc = frappe.copy_doc(frappe.get_doc(*call.record))
+	doc.title = f"{call.inputs['value']} {call.run}"
+	doc.insert(ignore_permissions=True)
+	return Done({})
+
+
+COPY = StepKind(
+	"test_copy",
+	"Copy",
+	"Test",
+	(Input("value", "Value"),),
+	effect="inside",
+	perform="tests.flow_triggers.copy_record",
+)
 CHANGE = StepKind(
 	"test_change",
 	"Change",
@@ -35,12 +51,14 @@ CHANGE = StepKind(
 
 @contextmanager
 def change_kind() -> Iterator[None]:
-	"""Have the kind of step that changes a record in the catalogue inside this block."""
-	entries.STEP_KINDS[CHANGE.key] = CHANGE
+	"""Have the kinds of steps that change and make records in the catalogue inside this block."""
+	kinds = (CHANGE, COPY)
+	entries.STEP_KINDS.update({kind.key: kind for kind in kinds})
 	try:
 		yield
 	finally:
-		del entries.STEP_KINDS[CHANGE.key]
+		for kind in kinds:
+			del entries.STEP_KINDS[kind.key]
 
 
 def make_flow(kind: str, *steps: dict[str, Any], when: Any = None, title: str = "", **inputs: Any) -> str:

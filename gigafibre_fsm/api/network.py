@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.commands.history import CommandRecord
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
+from gigafibre_fsm.domain.network.topology import light_messages, line_light
 
 
 class AwaitedLine(TypedDict):
@@ -35,6 +36,8 @@ class LineFacts(AwaitedLine, total=False):
 	kind: str
 	baseline: str
 	firmware: str
+	expected: str
+	advice: str
 
 
 class LineAnswer(LineFacts):
@@ -67,8 +70,8 @@ class CancelAnswer(TypedDict):
 def status(equipment: str) -> LineFacts:
 	"""Return the stored state of a device's line, as sentences.
 
-	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware"}`,
-	texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
+	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware", "expected",
+	"advice"}`, texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _read_line_facts(equipment)
@@ -165,8 +168,8 @@ def _require_read(equipment: str) -> None:
 
 
 def _read_line_facts(equipment: str) -> LineFacts:
-	device, now = line_state.device_line(equipment), now_datetime()
-	line, verdict = device.line, device.verdict
+	(device,), now = line_light.with_network_light([line_state.device_line(equipment)]), now_datetime()
+	line, verdict, network = device.line, device.verdict, device.network_light
 	if line is None:
 		return {"awaited": device.is_awaited}
 	return {
@@ -181,4 +184,6 @@ def _read_line_facts(equipment: str) -> LineFacts:
 		"baseline": line_messages.format_dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
+		"expected": light_messages.describe_expected(network.expected, network.pon_class) if network else "",
+		"advice": light_messages.describe_advice(network.verdict) if network else "",
 	}

@@ -7,11 +7,12 @@ from frappe import _
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import names_of, require
-from gigafibre_fsm.domain.network.topology import changes, drops, repository, tree
+from gigafibre_fsm.domain.network.topology import changes, drops, export, imports, repository, tree
 from gigafibre_fsm.domain.network.topology.repository import ChildRow
 from gigafibre_fsm.exceptions import FsmError
 
 PAGE = 200
+MOST_FAULTS = 200
 
 
 class TreeNode(TypedDict):
@@ -58,6 +59,29 @@ class NetworkChanged(TypedDict):
 	"""The Network Change that was made."""
 
 	change: str
+
+
+class FaultLine(TypedDict):
+	"""A line of a file that cannot be imported, counted from 1, 0 for the whole file, and why."""
+
+	line: int
+	text: str
+
+
+class FileCheck(TypedDict):
+	"""What importing a file would do; `faults` are the first of `fault_count`."""
+
+	rows: int
+	new_nodes: int
+	changed_nodes: int
+	faults: list[FaultLine]
+	fault_count: int
+
+
+class ImportStarted(TypedDict):
+	"""How many nodes a worker will write."""
+
+	new_nodes: int
 
 
 class ChangeUndone(TypedDict):
@@ -220,6 +244,46 @@ def undo_change(change: str) -> ChangeUndone:
 		frappe.throw(_("There is no such change. Reload the page."), FsmError)
 	changes.undo_change(change, user=frappe.session.user)
 	return {"undone": change}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.manager
+@guards.limited(30, 60)
+def check_import(network_import: str) -> FileCheck:
+	"""Return what importing a file of nodes would do, and what is wrong with which line; writes nothing."""
+	require(imports.DOCTYPE, network_import, "read")
+	found = imports.check_file(network_import)
+	shown = [{"line": each.line, "text": imports.describe_fault(each)} for each in found.faults[:MOST_FAULTS]]
+	return {
+		"rows": found.rows,
+		"new_nodes": found.new_nodes,
+		"changed_nodes": found.changed_nodes,
+		"faults": shown,
+		"fault_count": len(found.faults),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.manager
+@guards.limited(20, 60)
+@unit_of_work.whole
+def start_import(network_import: str) -> ImportStarted:
+	"""Have a worker import a file of nodes; refused while any of its rows is bad."""
+	require(imports.DOCTYPE, network_import, "write")
+	_require_write()
+	return {"new_nodes": imports.request_import(network_import, frappe.session.user)}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(20, 60)
+def export_nodes(node: str = "") -> None:
+	"""Respond with the network, or with a node and all below it, as a CSV file that the import takes."""
+	frappe.has_permission(repository.DOCTYPE, "export", throw=True)
+	found = repository.find_node(node) if node else None
+	frappe.local.response.filename = "network.csv"
+	frappe.local.response.filecontent = export.export_nodes(found.path if found else "/").encode()
+	frappe.local.response.type = "download"
 
 
 def _require_write() -> None:

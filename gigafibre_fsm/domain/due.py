@@ -73,6 +73,7 @@ TASKS = (
 	ScheduledTask("post_stock_entries", (equipment.movements_since,)),
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),
+	ScheduledTask("import_nodes", (network.imports_since,), long_queue),
 	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
 	ScheduledTask("make_reports", (dispatch.reports_since,)),
 	ScheduledTask("settle_promises", (dispatch.promises_since,)),

@@ -25,6 +25,7 @@ COLUMNS = {
 	"Flow Budget": 6,
 	"Network Node": 6,
 	"Network Change": 7,
+	"Network Import": 6,
 	"CPE State": 6,
 	"CPE Reading": 6,
 	"CPE Command": 6,

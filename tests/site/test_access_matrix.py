@@ -48,6 +48,7 @@ DISPATCH_MODULES = (
 	"booking",
 	"dispatch",
 	"flow_editor",
+	"flow_triggers",
 	"flows",
 	"network",
 	"messages",

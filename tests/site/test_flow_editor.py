@@ -152,11 +152,11 @@ def test_a_dispatcher_reads_flows_and_draws_none(template: str) -> None:
 def test_a_version_is_compared_with_the_drawing_in_sentences(template: str) -> None:
 	frappe.local.lang = "en"
 	version = activation.activate(template)
-	moved = flow({"id": "s4", "kind": "stop"}, {**WAIT, "inputs": {"duration": {"days": 3}}})
+	moved = flow({"id": "s4", "kind": "stop"}, {**WAIT, "inputs": {"duration": {"days": 3, "hours": 2}}})
 	rows = flow_editor.difference(template, json.dumps(moved), version)
-	assert [(row["change"], row["step"], row["sentence"]) for row in rows] == [
-		("added", "s4", "was added"),
-		("changed", "s1", "How long"),
+	assert [(row["change"], row["step"], row["sentence"], row["before"], row["after"]) for row in rows] == [
+		("added", "s4", "was added", "", ""),
+		("changed", "s1", "How long", "1 day", "3 days 2 hours"),
 	]
 	other = drafts.create_template("Another", flow(WAIT))
 	with pytest.raises(FsmError, match="no version of this flow"):

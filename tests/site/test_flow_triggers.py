@@ -277,6 +277,17 @@ def test_a_flow_that_changes_its_own_record_runs_once():
 	assert [each.depth for each in list_events()] == [0, 1]
 
 
+def test_flows_that_make_record_after_record_end_five_deep():
+	step = {"id": "s1", "kind": "test_copy", "inputs": {"value": "flow copy"}}
+	template = make_flow("document", step, doctype=NOTE, on="made")
+	make_note()
+	process()
+	assert [each.depth for each in list_runs(template)] == [1, 2, 3, 4, 5]
+	assert len({each.chain for each in list_runs(template)}) == 1
+	last = list_events()[-1]
+	assert (last.depth, last.state) == (5, "Ignored") and "too often in a row" in last.result
+
+
 def test_a_record_starts_a_flow_ten_times_an_hour_at_most():
 	template = make_flow("document", doctype=NOTE, on="changed")
 	note = make_note()

@@ -12,6 +12,7 @@ from gigafibre_fsm.patches import (
 	announcements_as_fields,
 	command_reasons_as_codes,
 	delivery_in_own_words,
+	limits_of_the_class,
 	warn_of_expiring_cards,
 )
 from gigafibre_fsm.tests import builders
@@ -93,3 +94,13 @@ def test_a_card_that_was_never_looked_at_gets_its_first_warning(last_warning: in
 	card.db_insert()
 	warn_of_expiring_cards.execute()
 	assert bool(frappe.db.get_value("FSM Payment Method", card.name, "next_warning")) is is_due
+
+
+@pytest.mark.usefixtures("site")
+def test_limits_that_were_the_default_are_those_of_the_class_and_chosen_ones_stay():
+	usual = builders.a_job_type(weakest_level=-27, strongest_level=-8).name
+	chosen = builders.a_job_type(weakest_level=-25, strongest_level=-10).name
+	limits_of_the_class.execute()
+	fields = ["weakest_level", "strongest_level"]
+	assert frappe.db.get_value("Dispatch Job Type", usual, fields) == (0, 0)
+	assert frappe.db.get_value("Dispatch Job Type", chosen, fields) == (-25, -10)

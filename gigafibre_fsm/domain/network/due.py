@@ -43,6 +43,14 @@ def _next_round() -> datetime | None:
 	return get_datetime(next_attempt) if next_attempt else None
 
 
+def imports_since(now: datetime) -> datetime | None:
+	"""Return when the oldest import of nodes was requested that is not done, None if none is; times in UTC."""
+	since = frappe.db.get_value(
+		"Network Import", {"state": "Requested"}, "requested_on", order_by="requested_on"
+	)
+	return since and min(instants.to_nearest_utc(since), now)
+
+
 def baselines_since(now: datetime) -> datetime | None:
 	"""Return when an awaited baseline was last checked, None if none is awaited; times in UTC.
 

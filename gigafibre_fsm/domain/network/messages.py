@@ -80,10 +80,10 @@ def describe_verdict(verdict: OpticalVerdict, light: OpticalReading) -> str:
 	if verdict.kind == lights.TOO_WEAK:
 		return _(
 			"Below {0}: the line will lose data. Look at the connectors, the drop and the splitter."
-		).format(format_dbm(lights.WEAKEST))
+		).format(format_dbm(verdict.weakest))
 	if verdict.kind == lights.TOO_STRONG:
 		return _("Above {0}: the receiver is blinded. An attenuator is missing.").format(
-			format_dbm(lights.STRONGEST)
+			format_dbm(verdict.strongest)
 		)
 	if verdict.kind == lights.WEAKER:
 		return _("{0} dB weaker than its baseline: look at the connectors and the drop.").format(

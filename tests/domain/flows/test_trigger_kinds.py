@@ -88,6 +88,7 @@ def flow(kind: str, when: Any = None, **inputs: Any) -> dict[str, Any]:
 		(flow("calendar", cron="every day"), Kind.BAD_CRON),
 		(flow("webhook", proof="trust"), Kind.NO_OPTION),
 		(flow("magic"), Kind.UNKNOWN_TRIGGER),
+		(flow("by_hand", {"all": [{"field": "doc.x", "op": "changed"}]}), Kind.NO_CHANGE),
 	],
 )
 def test_a_trigger_that_could_not_work_is_a_problem(raw: dict, kind: Kind):

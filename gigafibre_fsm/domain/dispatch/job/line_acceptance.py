@@ -131,6 +131,7 @@ def _measured(location: str) -> list[MeasuredDevice]:
 			device.line.inform_interval if device.line else 0,
 			device.line.light if device.line else line_state.NO_LIGHT,
 			device.baseline_rx,
+			device.pon_class,
 		)
 		for device in line_state.location_lines(location)
 	]

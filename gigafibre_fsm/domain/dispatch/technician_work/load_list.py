@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypika import Parameter
 from pypika.functions import NullIf
-from pypika.terms import ExistsCriterion
+from pypika.terms import Case, ExistsCriterion
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count
@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.dispatch.technician_work import typed_union
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.quality.optical_budget import WEAKEST
+from gigafibre_fsm.domain.network.quality.pon_classes import CLASSES
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
@@ -162,11 +163,17 @@ def _tools() -> "QueryBuilder":
 	kind = frappe.qb.DocType("Dispatch Job Type")
 	state = frappe.qb.DocType("CPE State")
 	device = frappe.qb.DocType("Equipment")
-	weakest = Coalesce(NullIf(kind.weakest_level, 0), WEAKEST)
+	port = frappe.qb.DocType("Network Node")
+	of_class = Case()
+	for each in CLASSES.values():
+		of_class = of_class.when(port.pon_class == each.name, each.weakest)
+	weakest = Coalesce(NullIf(kind.weakest_level, 0), of_class, WEAKEST)
 	weak = (
 		frappe.qb.from_(state)
 		.join(device)
 		.on(device.name == state.equipment)
+		.left_join(port)
+		.on(port.name == state.pon_port)
 		.select(state.name)
 		.where((device.service_location == job.service_location) & (state.optical_state == "Measured"))
 		.where(state.rx_power < weakest)

@@ -17,6 +17,20 @@ def check_words(definition: FlowDefinition) -> Iterator[DefinitionProblem]:
 	yield from _check_trigger(definition.trigger)
 	for step in definition.index.values():
 		yield from _check_step(step)
+	yield from _check_changes(definition)
+
+
+def _check_changes(definition: FlowDefinition) -> Iterator[DefinitionProblem]:
+	"""What asks for a change in a flow that no change starts would never hold."""
+	if definition.trigger.kind == trigger_kinds.DOCUMENT:
+		return
+	conditions = [(TRIGGER, "when", definition.trigger.when)]
+	for step in definition.index.values():
+		conditions += [(step.id, case.id, case.when) for case in step.cases]
+		conditions.append((step.id, "until", step.until))
+	for step, part, condition in conditions:
+		if rules.asks_for_change(condition):
+			yield DefinitionProblem(DefinitionProblemKind.NO_CHANGE, step, part)
 
 
 def _check_trigger(trigger: FlowTrigger) -> Iterator[DefinitionProblem]:

@@ -17,7 +17,7 @@ _EQUAL = ("is", "is not", *LIST_OPS)
 _NUMBER = (*_EQUAL, *ORDER_OPS, *SET_OPS, *CHANGE_OPS)
 _DAY = (*_EQUAL, *ORDER_OPS, *AGE_OPS, *SET_OPS, *CHANGE_OPS)
 _TEXT = (*_EQUAL, "contains", "starts with", *SET_OPS, *CHANGE_OPS)
-_ROWS = (*SET_OPS, "changed")
+_ROWS = SET_OPS
 OPERATORS = (
 	"is",
 	"is not",

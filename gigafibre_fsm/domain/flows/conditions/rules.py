@@ -117,6 +117,11 @@ def list_paths(tree: Any) -> Iterator[str]:
 			yield from values.list_paths(each)
 
 
+def asks_for_change(tree: Any) -> bool:
+	"""Return whether a condition compares a field with what it was before."""
+	return any(rule["op"] in operators.CHANGE_OPS for _path, rule in _walk(tree, ""))
+
+
 def _walk(node: Any, path: str) -> Iterator[tuple[str, Mapping]]:
 	kind = _kind(node)
 	if kind == "rule":

@@ -40,6 +40,7 @@ class DefinitionProblemKind(Enum):
 	BARRED = "Flows do not listen to {0}: it is a log, or written by flows themselves."
 	BAD_CRON = "“{0}” is no calendar: write minute, hour, day, month and weekday, for example 0 9 * * 1-5."
 	BAD_TIME = "“{0}” is no time of day: write it like 09:00."
+	NO_CHANGE = "“becomes” and “has changed” need a flow that a change of its record starts."
 	IN_WORDS = "{0}"
 	"""A problem of a condition, an expression or a text: the first value is its sentence, the others fill it."""
 	NO_WAIT = "This step does not wait, so it has no time-out."

@@ -1,6 +1,7 @@
 """What differs between two definitions, as sentences for people: steps added, removed, moved and changed."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, TypedDict
 
 import frappe
@@ -9,7 +10,8 @@ from frappe import _
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.conditions import rules, sentences, text
 from gigafibre_fsm.domain.flows.definition import parse
-from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
+from gigafibre_fsm.domain.flows.definition.schema import DURATION_PARTS
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep, RetryPolicy
 from gigafibre_fsm.domain.flows.editor import review
 
 LONGEST = 300
@@ -135,6 +137,13 @@ def show_value(value: Any) -> str:
 	"""Return a value of an input in a few words: the text, path or formula of a value object, else the JSON."""
 	if value in (None, "", {}):
 		return ""
+	if isinstance(value, RetryPolicy):
+		return _("{0} attempts, the second after {1} s").format(value.attempts, value.interval)
+	if isinstance(value, timedelta):
+		minutes = int(value.total_seconds() // 60)
+		return show_duration({"days": minutes // 1440, "hours": minutes // 60 % 24, "minutes": minutes % 60})
+	if isinstance(value, Mapping) and value.keys() <= set(DURATION_PARTS):
+		return show_duration(value)
 	if isinstance(value, Mapping) and len(value) == 1:
 		(content,) = value.values()
 		if isinstance(content, str):
@@ -142,6 +151,17 @@ def show_value(value: Any) -> str:
 	if isinstance(value, Mapping | list):
 		return parse.dump_definition(value)[:LONGEST]
 	return (text.write_value(value) or str(value))[:LONGEST]
+
+
+def show_duration(value: Mapping[str, int]) -> str:
+	"""Return a length of time in words; `value` holds days, hours and minutes, as far as there are any."""
+	words = {
+		"days": (_("1 day"), _("{0} days")),
+		"hours": (_("1 hour"), _("{0} hours")),
+		"minutes": (_("1 minute"), _("{0} minutes")),
+	}
+	parts = ((value.get(part) or 0, *words[part]) for part in DURATION_PARTS)
+	return " ".join(one if count == 1 else many.format(count) for count, one, many in parts if count)
 
 
 def _places(definition: FlowDefinition) -> Mapping[str, tuple[str, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pypika import Parameter
 
@@ -18,6 +19,10 @@ from gigafibre_fsm.domain.network.line.live_query import LiveResult
 from gigafibre_fsm.domain.network.line.readings import BASELINE
 from gigafibre_fsm.domain.network.line.repository import StoredLine, find_line
 from gigafibre_fsm.domain.network.quality.optical_budget import OpticalVerdict, judge_level
+from gigafibre_fsm.domain.network.quality.pon_classes import find_class
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.network.topology.line_light import LineLight
 
 __all__ = (
 	"NO_LIGHT",
@@ -52,7 +57,8 @@ class DeviceLine:
 	`line` is None if the ACS has never reported the device; `baseline_rx` (dBm) and `baseline_on` are None
 	without a baseline; `is_awaited` means that one will be taken once the device informs; `is_unread` means
 	that the ACS's values were read before the device was installed here, so `line` has none. `installed_on` is
-	site time, naive.
+	site time, naive. `pon_class` is that of its PON port and `splitter` the nearest one, both empty if it
+	is not in the network; `network_light` is added by `topology/line_light.py`, for whoever shows it.
 	"""
 
 	equipment: str
@@ -65,11 +71,15 @@ class DeviceLine:
 	is_unread: bool = False
 	place: LinePlace = LinePlace()
 	installed_on: datetime | None = None
+	pon_class: str = ""
+	splitter: str = ""
+	network_light: "LineLight | None" = None
 
 	@property
 	def verdict(self) -> OpticalVerdict:
-		"""Its level judged by the usual limits and its baseline."""
-		return judge_level(self.line.light if self.line else NO_LIGHT, self.baseline_rx)
+		"""Its level judged by the limits of its PON port's class and by its baseline."""
+		limits, light = find_class(self.pon_class), self.line.light if self.line else NO_LIGHT
+		return judge_level(light, self.baseline_rx, weakest=limits.weakest, strongest=limits.strongest)
 
 
 def location_lines(location: str) -> list[DeviceLine]:
@@ -158,6 +168,8 @@ def _device_line(row: dict) -> DeviceLine:
 		is_unread=is_unread,
 		place=place,
 		installed_on=row["installed_on"],
+		pon_class=row["pon_class"] or "",
+		splitter=row["splitter"] or "",
 	)
 
 
@@ -183,12 +195,15 @@ def _statement(by: str) -> str:
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
 	base = frappe.qb.DocType("CPE Reading")
+	port = frappe.qb.DocType("Network Node")
 	place = frappe.qb.DocType("Service Location")
 	name = Parameter("%(name)s")
 	query = (
 		frappe.qb.from_(device)
 		.left_join(state)
 		.on(state.name == device.name)
+		.left_join(port)
+		.on(port.name == state.pon_port)
 		.left_join(place)
 		.on(place.name == device.service_location)
 		.left_join(base)
@@ -200,6 +215,7 @@ def _statement(by: str) -> str:
 		.select(device.name.as_("device"), device.equipment_model, device.equipment_type, device.installed_on)
 		.select(place.name.as_("place"), place.address_line, place.unit, place.city)
 		.select(*(state[field] for field in line_repository.FIELDS))
+		.select(port.pon_class, state.splitter)
 		.select(base.state.as_("base_state"), base.taken_on.as_("base_on"))
 		.select(base.optical_state.as_("base_optical"), base.rx_power.as_("base_rx"))
 		.orderby(device.equipment_type != "ONT", device.name)

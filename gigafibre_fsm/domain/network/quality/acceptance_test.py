@@ -6,6 +6,7 @@ from datetime import datetime
 
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
+from gigafibre_fsm.domain.network.quality.pon_classes import find_class
 
 NO_ONT, OFFLINE = "no_ont", "offline"
 TOO_WEAK, TOO_STRONG, OFF_BASELINE = "too_weak", "too_strong", "off_baseline"
@@ -18,17 +19,20 @@ _OF_LEVEL = {lights.TOO_WEAK: TOO_WEAK, lights.TOO_STRONG: TOO_STRONG, lights.WE
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceLimits:
-	"""A job type's limits: dB below the baseline, least and most dBm, and whether a speed test is needed."""
+	"""A job type's limits: dB below the baseline, least and most dBm, and whether a speed test is needed.
+
+	A limit of None is that of the class of the device's PON port.
+	"""
 
 	tolerance: float = lights.TOLERANCE
-	weakest: float = lights.WEAKEST
-	strongest: float = lights.STRONGEST
+	weakest: float | None = None
+	strongest: float | None = None
 	needs_speed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDevice:
-	"""A device at the address: the stored state of its line, and its baseline level."""
+	"""A device at the address: the stored state of its line, its baseline level, and the class of its PON port."""
 
 	equipment: str
 	equipment_type: str
@@ -36,6 +40,7 @@ class MeasuredDevice:
 	inform_interval: int
 	light: lights.OpticalReading
 	baseline_rx: float | None
+	pon_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,13 @@ def judge_line(
 		!= device_snapshot.ONLINE
 	):
 		return AcceptanceResult((OFFLINE, *speed), equipment=ont.equipment)
+	usual = find_class(ont.pon_class)
 	verdict = lights.judge_level(
-		ont.light, ont.baseline_rx, limits.tolerance, limits.weakest, limits.strongest
+		ont.light,
+		ont.baseline_rx,
+		limits.tolerance,
+		usual.weakest if limits.weakest is None else limits.weakest,
+		usual.strongest if limits.strongest is None else limits.strongest,
 	)
 	level = (_OF_LEVEL[verdict.kind],) if verdict.kind in _OF_LEVEL else ()
 	remarks = (LEVEL_UNKNOWN,) if verdict.kind == lights.UNKNOWN else ()

@@ -8,7 +8,7 @@ GOOD, WEAKER, TOO_WEAK, TOO_STRONG, UNKNOWN = "good", "weaker", "too_weak", "too
 TOLERANCE = 2.0
 """dB below the baseline that a connector and the weather may cause."""
 WEAKEST, STRONGEST = -27.0, -8.0
-"""dBm; limits of a class B+ receiver (ITU-T G.984.2 amendment 1). A job type may set stricter ones."""
+"""dBm; limits of a class B+ receiver, where the class of the PON port is not known (see `pon_classes.py`)."""
 _ROOM = 5.0
 """dB shown on a scale beyond each limit."""
 
@@ -17,11 +17,14 @@ _ROOM = 5.0
 class OpticalVerdict:
 	"""What a level means: `kind` is good, weaker, too_weak, too_strong or unknown.
 
-	`difference` is dB above (+) or below (-) the baseline, None without a level or a baseline.
+	`difference` is dB above (+) or below (-) the baseline, None without a level or a baseline; `weakest` and
+	`strongest` are the limits in dBm by which it was judged.
 	"""
 
 	kind: str
 	difference: float | None = None
+	weakest: float = WEAKEST
+	strongest: float = STRONGEST
 
 
 def judge_level(
@@ -41,15 +44,15 @@ def judge_level(
 		strongest: dBm.
 	"""
 	if light.state != MEASURED or light.rx is None:
-		return OpticalVerdict(UNKNOWN)
+		return OpticalVerdict(UNKNOWN, None, weakest, strongest)
 	difference = None if baseline_rx is None else round(light.rx - baseline_rx, 2)
+	has_dropped = difference is not None and difference < -tolerance
+	kind = WEAKER if has_dropped else GOOD
 	if light.rx < weakest:
-		return OpticalVerdict(TOO_WEAK, difference)
-	if light.rx > strongest:
-		return OpticalVerdict(TOO_STRONG, difference)
-	if difference is not None and difference < -tolerance:
-		return OpticalVerdict(WEAKER, difference)
-	return OpticalVerdict(GOOD, difference)
+		kind = TOO_WEAK
+	elif light.rx > strongest:
+		kind = TOO_STRONG
+	return OpticalVerdict(kind, difference, weakest, strongest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,11 @@ function lineView(editor, { line, is_target, is_taken }) {
 		h("path", { d: path }),
 		label && name
 			? h("foreignObject", { x: label.x - WIDTH / 2, y: label.y - 13, width: WIDTH, height: 26 }, [
-					h("div", { class: "fsm-flow-lane-name" }, h("span", {}, name)),
+					h(
+						"div",
+						{ class: "fsm-flow-lane-name" },
+						h("button", { type: "button", onClick: () => head && editor.select(head.key) }, name)
+					),
 				])
 			: null,
 		plus && editor.may_edit

@@ -62,6 +62,7 @@ function triggerText(editor) {
 function valueText(value, type = "") {
 	if (value === null || value === undefined || value === "") return "";
 	if (type === "Duration") return durationText(value);
+	if (type === "Select") return __(value);
 	if (typeof value === "boolean") return value ? __("Yes") : __("No");
 	if (typeof value !== "object") return String(value);
 	if (typeof value.field === "string") return value.field;
@@ -84,14 +85,9 @@ export function summaryOf(key, editor) {
 	const sentence = editor.checked.sentences[key];
 	if (key === TRIGGER) {
 		const { inputs = {} } = editor.definition.trigger;
-		return [
-			Object.values(inputs)
-				.map((value) => valueText(value))
-				.join(" · "),
-			sentence,
-		]
-			.filter(Boolean)
-			.join(", ");
+		const kind = editor.catalogue.triggers.find((each) => each.key === editor.definition.trigger.kind);
+		const texts = (kind?.inputs || []).map(({ name, type }) => valueText(inputs[name], type)).filter(Boolean);
+		return [texts.join(" · "), sentence].filter(Boolean).join(", ");
 	}
 	const step = [...editor.rows].find((row) => row.key === key)?.step;
 	if (!step) return sentence || "";

@@ -181,7 +181,8 @@ function keyAction(editor, row, key, is_command) {
 }
 
 function go(editor, row, by) {
-	const next = editor.rows[editor.rows.indexOf(row) + by];
+	const { rows } = editor;
+	const next = rows[rows.findIndex(({ key }) => key === row.key) + by];
 	if (next) editor.select(next.key, true);
 }
 

@@ -1,5 +1,5 @@
 // What a person can do with a run that stands, or with hundreds of them: the same words and questions everywhere.
-import { act } from "./acts.js";
+import { write } from "../platform/server.js";
 import { ask } from "../platform/dialogs.js";
 
 const FAILED = ["Failed", "Held"];
@@ -7,28 +7,28 @@ const STANDING = [...FAILED, "Doubtful"];
 const OPEN = [...STANDING, "Queued", "Ready", "Waiting"];
 
 /**
- * @typedef {{ method: string, label: () => string, states: string[], explains: () => string, values?: object,
+ * @typedef {{ method: "flows.retry_runs" | "flows.skip_steps" | "flows.end_runs" | "flows.resolve_runs", label: () => string, states: string[], explains: () => string, values?: object,
  * 	asks_reason?: boolean, asks_again?: boolean }} Operation
  */
 
 /** @type {Operation[]} */
 export const OPERATIONS = [
 	{
-		method: "retry_runs",
+		method: "flows.retry_runs",
 		label: () => __("Retry from the failed step"),
 		states: FAILED,
 		explains: () => __("The run goes on where it stopped, on its own version."),
 		values: { start: "failed_step", version: "own" },
 	},
 	{
-		method: "retry_runs",
+		method: "flows.retry_runs",
 		label: () => __("Retry on the active version"),
 		states: FAILED,
 		explains: () => __("The run goes on where it stopped, on the version that is active now."),
 		values: { start: "failed_step", version: "active" },
 	},
 	{
-		method: "retry_runs",
+		method: "flows.retry_runs",
 		label: () => __("Retry from the start"),
 		states: STANDING,
 		explains: () => __("Another run begins at the first step; what was already sent is not sent twice."),
@@ -36,7 +36,7 @@ export const OPERATIONS = [
 		asks_again: true,
 	},
 	{
-		method: "retry_runs",
+		method: "flows.retry_runs",
 		label: () => __("From the start on the active version"),
 		states: STANDING,
 		explains: () => __("Another run begins at the first step; what was already sent is not sent twice."),
@@ -44,27 +44,27 @@ export const OPERATIONS = [
 		asks_again: true,
 	},
 	{
-		method: "resolve_runs",
+		method: "flows.resolve_runs",
 		label: () => __("It arrived"),
 		states: ["Doubtful"],
 		explains: () => __("The step had its effect: the run goes on behind it."),
 		values: { answer: "arrived" },
 	},
 	{
-		method: "resolve_runs",
+		method: "flows.resolve_runs",
 		label: () => __("Do it again"),
 		states: ["Doubtful"],
 		explains: () => __("The step had no effect: it is done again."),
 		values: { answer: "again" },
 	},
 	{
-		method: "skip_steps",
+		method: "flows.skip_steps",
 		label: () => __("Skip the step"),
 		states: STANDING,
 		explains: () => __("The run goes on behind the step at which it stands."),
 	},
 	{
-		method: "end_runs",
+		method: "flows.end_runs",
 		label: () => __("End the run"),
 		states: OPEN,
 		explains: () => __("Nothing more happens in it."),
@@ -104,7 +104,7 @@ export function askOperation(operation, runs, done) {
 		fields.push({ fieldtype: "Data", fieldname: "reason", label: __("Why"), reqd: 1 });
 	const send = async ({ reason, is_again }) => {
 		try {
-			const answer = await act(operation.method, {
+			const answer = await write(operation.method, {
 				runs,
 				...operation.values,
 				...(reason ? { reason } : {}),

@@ -1,7 +1,6 @@
 // The frame: which screen the address names, what it loads, and the one Vue app that draws it.
+import { read, write } from "../platform/server.js";
 import { createApp, shallowReactive } from "vue";
-import { read } from "../platform/server.js";
-import { act, look } from "./acts.js";
 import { ask } from "../platform/dialogs.js";
 import { Canvas } from "./canvas.js";
 import { Editor } from "./editor.js";
@@ -117,20 +116,20 @@ export class FlowPage {
 	// ---- what concerns a flow as a whole
 	makeFlow() {
 		const fields = [{ fieldtype: "Data", fieldname: "title", label: __("Title"), reqd: 1 }];
-		this.askAndOpen(fields, "create_flow", __("New flow"));
+		this.askAndOpen(fields, "flows.create_flow", __("New flow"));
 	}
 
 	copyFlow({ flow }) {
 		const title = __("{0} (copy)", [flow.title]);
 		const fields = [{ fieldtype: "Data", fieldname: "title", label: __("Title"), reqd: 1, default: title }];
-		this.askAndOpen(fields, "copy_flow", __("Copy of this flow"), { template: flow.name });
+		this.askAndOpen(fields, "flows.copy_flow", __("Copy of this flow"), { template: flow.name });
 	}
 
 	importFlow() {
 		const fields = [
 			{ fieldtype: "Long Text", fieldname: "content", label: __("Content of the file"), reqd: 1 },
 		];
-		this.askAndOpen(fields, "import_flow", __("From a file"));
+		this.askAndOpen(fields, "flows.import_flow", __("From a file"));
 	}
 
 	askAndOpen(fields, method, title, values = {}) {
@@ -138,7 +137,7 @@ export class FlowPage {
 	}
 
 	async exportFlow({ flow }) {
-		const { content } = await look("export_flow", { template: flow.name });
+		const { content } = await read("flows.export_flow", { template: flow.name });
 		const link = document.createElement("a");
 		const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
 		Object.assign(link, { href: url, download: `${frappe.scrub(flow.title)}.json` });
@@ -149,7 +148,7 @@ export class FlowPage {
 	pauseFlow(editor) {
 		const fields = [{ fieldtype: "Data", fieldname: "reason", label: __("Why"), reqd: 1 }];
 		const send = async ({ reason }) => {
-			await sent("pause", { template: editor.flow.name, reason });
+			await sent("flows.pause", { template: editor.flow.name, reason });
 			await editor.reload();
 		};
 		ask(fields, send, __("Pause"), __("Pause"));
@@ -157,7 +156,7 @@ export class FlowPage {
 
 	resumeFlow(editor) {
 		return editor.wait(async () => {
-			await act("resume", { template: editor.flow.name });
+			await write("flows.resume", { template: editor.flow.name });
 			await editor.reload();
 		});
 	}
@@ -170,6 +169,7 @@ export class FlowPage {
 		if (!does || (does !== "save" && isTyped(event.target))) return;
 		event.preventDefault();
 		event.stopPropagation();
+		if (does === "save") event.target.dispatchEvent(new Event("change")); // what is being typed is saved, too
 		if (does === "save" && !this.editor.is_dirty) return;
 		this.editor[does]();
 	}
@@ -215,7 +215,7 @@ export class FlowPage {
 			h("div", { class: `fsm-flow-frame fsm-flow-frame-${view}` }, [
 				view === "canvas" ? null : listView(editor),
 				view === "list" ? null : h(Canvas, { editor, key: `${editor.flow.name} ${view}` }),
-				h("section", { class: "fsm-flow-panel", "aria-label": __("Details") }, [
+				h("section", { class: "fsm-flow-panel", "aria-label": __("Details"), onKeydown: leavePanel }, [
 					panelTabs(editor),
 					panel(editor),
 				]),
@@ -225,13 +225,20 @@ export class FlowPage {
 	}
 }
 
+// Escape goes back from the form to its row
+function leavePanel(event) {
+	if (event.key !== "Escape") return;
+	event.stopPropagation();
+	document.querySelector(".fsm-flow-list [aria-selected=true]")?.focus();
+}
+
 const open_flow = ({ template }) => frappe.set_route("flow-editor", template);
 const isTyped = (target) => target instanceof HTMLElement && target.matches("input, textarea, select");
 
 // a refusal is shown, and the dialog stays as it is
 async function sent(method, values) {
 	try {
-		return await act(method, values);
+		return await write(method, values);
 	} catch (error) {
 		frappe.msgprint({ message: frappe.utils.escape_html(error.message), indicator: "red" });
 		throw undefined;

@@ -27,10 +27,6 @@ export function documentInput(editor, doctype, value, set, id) {
 		const found = await read("flow_editor.search_documents", { doctype, text }).catch(() => []);
 		editor.offered = { ...editor.offered, [id]: found };
 	};
-	const write = (event) => {
-		set(event.target.value);
-		search(event.target.value);
-	};
 	return h("div", {}, [
 		h("input", {
 			id,
@@ -39,7 +35,9 @@ export function documentInput(editor, doctype, value, set, id) {
 			value: value ?? "",
 			list: `${id}-offered`,
 			autocomplete: "off",
-			onInput: write,
+			// a name is one only when it is whole: its fields are asked for then
+			onChange: (event) => set(event.target.value.trim()),
+			onInput: (event) => search(event.target.value),
 			onFocus: () => search(value ?? ""),
 		}),
 		h(

@@ -1,5 +1,5 @@
 // A run's page: what happened, as a story, with what a person can do where it stands.
-import { moment } from "../platform/formatting.js";
+import { SHORT, moment } from "../platform/formatting.js";
 import { askOperation, operationsOf } from "./operations.js";
 import { RUN_STATES, stateText } from "./labels.js";
 import { statePill } from "./toolbar.js";
@@ -36,7 +36,7 @@ export function runView(story, page) {
 
 const event = (when, state, title, text) =>
 	h("li", { class: `fsm-flow-event fsm-flow-trace-${state}` }, [
-		h("time", {}, when ? moment(when) : ""),
+		h("time", {}, when ? moment(when, undefined, SHORT) : ""),
 		h("div", {}, [h("b", {}, title), text ? h("p", {}, text) : null]),
 	]);
 
@@ -49,7 +49,7 @@ function stepEvent(step) {
 		`${Math.round(milliseconds)} ms`,
 	].filter(Boolean);
 	return h("li", { key: name, class: `fsm-flow-event fsm-flow-trace-${state}` }, [
-		h("time", {}, when ? moment(when) : ""),
+		h("time", {}, when ? moment(when, undefined, SHORT) : ""),
 		h("div", {}, [
 			h("b", {}, label),
 			h("small", { class: "text-muted" }, ` ${measured.join(" · ")}`),

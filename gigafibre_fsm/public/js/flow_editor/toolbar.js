@@ -25,10 +25,7 @@ export function toolbar(editor, page) {
 		signed(__("Undo"), "undo", () => editor.undo(), !editor.may_edit),
 		signed(__("Redo"), "redo", () => editor.redo(), !editor.may_edit),
 		searchField(editor),
-		button(__("Settings"), () => frappe.set_route("Form", "Flow Template", flow.name)),
-		button(__("Copy of this flow"), () => page.copyFlow(editor)),
-		button(__("Export"), () => page.exportFlow(editor)),
-		stateButton(editor, page),
+		more(editor, page),
 		primary(editor.is_dirty ? __("Save") : __("Saved"), () => editor.save(), {
 			disabled: !editor.may_edit || !editor.is_dirty || editor.busy,
 		}),
@@ -41,11 +38,24 @@ export const statePill = (states, state) =>
 const signed = (label, name, click, disabled) =>
 	button([icon(name)], click, { title: label, "aria-label": label, disabled });
 
-function stateButton(editor, page) {
-	if (!editor.may_operate) return null;
-	if (editor.flow.state === "Active") return button(__("Pause"), () => page.pauseFlow(editor));
-	if (editor.flow.state === "Paused") return button(__("Resume"), () => page.resumeFlow(editor));
-	return null;
+// what is done seldom, behind one button
+function more(editor, page) {
+	const { flow, may_operate } = editor;
+	const act = (label, click) =>
+		button(label, (event) => {
+			event.target.closest("details").open = false;
+			click();
+		});
+	return h("details", { class: "fsm-flow-more" }, [
+		h("summary", { class: "btn btn-default btn-sm" }, __("More …")),
+		h("div", {}, [
+			may_operate && flow.state === "Active" ? act(__("Pause"), () => page.pauseFlow(editor)) : null,
+			may_operate && flow.state === "Paused" ? act(__("Resume"), () => page.resumeFlow(editor)) : null,
+			act(__("Settings"), () => frappe.set_route("Form", "Flow Template", flow.name)),
+			may_operate ? act(__("Copy of this flow"), () => page.copyFlow(editor)) : null,
+			may_operate ? act(__("Export"), () => page.exportFlow(editor)) : null,
+		]),
+	]);
 }
 
 /** A row of buttons of which one is pressed. */

@@ -1,7 +1,6 @@
 // Versions of the flow: what differs, which one is active, and going back to an older one.
-import { day } from "../platform/formatting.js";
 import { write } from "../platform/server.js";
-import { act } from "./acts.js";
+import { day } from "../platform/formatting.js";
 import { countHistory, historyView } from "./preview_view.js";
 import { button, labelled, modal, primary, h } from "./vnodes.js";
 import { textBox } from "./value_input.js";
@@ -82,7 +81,7 @@ function differenceView(differences) {
 async function rollBack(editor, { name, number }) {
 	frappe.confirm(__("Version {0} becomes active again. Runs that have begun stay on theirs.", [number]), () =>
 		editor.wait(async () => {
-			await act("roll_back", { template: editor.flow.name, version: name });
+			await write("flows.roll_back", { template: editor.flow.name, version: name });
 			await editor.reload();
 			editor.say(__("Version {0} is active.", [number]));
 		})
@@ -125,7 +124,7 @@ function activationDialog(editor) {
 		),
 		h("div", { class: "fsm-flow-adders" }, [
 			primary(__("Activate"), () => activate(editor), {
-				disabled: editor.busy || !history?.is_done,
+				disabled: editor.busy || !(history?.is_done || editor.fault),
 			}),
 			button(__("Cancel"), close),
 		]),
@@ -134,7 +133,7 @@ function activationDialog(editor) {
 
 async function activate(editor) {
 	await editor.wait(async () => {
-		await act("activate", { template: editor.flow.name, note: editor.dialog.note });
+		await write("flows.activate", { template: editor.flow.name, note: editor.dialog.note });
 		await editor.reload();
 		editor.dialog = null;
 		editor.say(__("Version {0} is active.", [editor.flow.version]));

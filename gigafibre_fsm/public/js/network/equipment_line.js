@@ -43,6 +43,8 @@ function draw_line(frm, line) {
 	);
 	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
+	if (line.advice) frm.dashboard.add_indicator(frappe.utils.escape_html(line.advice), "orange");
+	if (line.expected) frm.dashboard.add_indicator(frappe.utils.escape_html(line.expected), "gray");
 }
 
 async function look_at_line(frm) {

@@ -28,9 +28,7 @@ export class NetworkTree {
 			on: { input: frappe.utils.debounce(() => this.find(), 300) },
 		});
 		this.status = element("p", { class: "text-muted", role: "status" });
-		this.page.main[0].append(
-			element("div", { class: "fsm-tree-page" }, this.search, this.status, this.root)
-		);
+		this.page.main[0].append(element("div", { class: "fsm-tree-page" }, this.search, this.status, this.root));
 		this.keys = new Keys(this.root, {
 			expand: (item) => this.expand(item),
 			collapse: (item) => this.collapse(item),
@@ -64,7 +62,9 @@ export class NetworkTree {
 		if (text !== this.search.value.trim()) return; // typed on meanwhile
 		this.root.replaceChildren();
 		this.draw(this.root, nodes, 1);
-		const found = more ? __("More than {0} nodes: type more.", [nodes.length]) : __("{0} nodes", [nodes.length]);
+		const found = more
+			? __("More than {0} nodes: type more.", [nodes.length])
+			: __("{0} nodes", [nodes.length]);
 		this.say(nodes.length ? found : __("No code begins like this."));
 	}
 

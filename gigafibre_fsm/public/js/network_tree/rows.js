@@ -47,5 +47,9 @@ export const more_row = (open) =>
 	element(
 		"li",
 		{ role: "none", class: "fsm-tree-more" },
-		element("button", { type: "button", class: "btn btn-default btn-xs", on: { click: open } }, __("Show more"))
+		element(
+			"button",
+			{ type: "button", class: "btn btn-default btn-xs", on: { click: open } },
+			__("Show more")
+		)
 	);

@@ -24,6 +24,19 @@ interface ServerAnswers {
 	"flow_editor.run_story": RunStory;
 	"flow_editor.runs": RunRow[];
 	"flow_editor.standing_runs": RunInbox;
+	"flows.create_flow": FlowTemplateAnswer;
+	"flows.activate": ActivatedFlow;
+	"flows.roll_back": ActivatedFlow;
+	"flows.pause": FlowTemplateAnswer;
+	"flows.resume": FlowTemplateAnswer;
+	"flows.retire": FlowTemplateAnswer;
+	"flows.copy_flow": FlowTemplateAnswer;
+	"flows.export_flow": FlowFile;
+	"flows.import_flow": FlowTemplateAnswer;
+	"flows.retry_runs": ActedOnRuns;
+	"flows.skip_steps": ActedOnRuns;
+	"flows.end_runs": ActedOnRuns;
+	"flows.resolve_runs": ActedOnRuns;
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
@@ -51,6 +64,16 @@ interface AbsenceRow {
 	from_time: string;
 	to_time: string;
 	label: string;
+}
+
+interface ActedOnRuns {
+	done: string[];
+	refused: RefusedRun[];
+}
+
+interface ActivatedFlow {
+	template: string;
+	version: string;
 }
 
 interface Alert {
@@ -270,6 +293,11 @@ interface FlowCatalogue {
 	without_value: string[];
 }
 
+interface FlowFile {
+	name: string;
+	content: string;
+}
+
 interface FlowHead {
 	name: string;
 	title: string;
@@ -287,6 +315,11 @@ interface FlowList {
 interface FlowName {
 	name: string;
 	title: string;
+}
+
+interface FlowTemplateAnswer {
+	template: string;
+	state: string;
 }
 
 interface HeldCard {
@@ -491,6 +524,12 @@ interface PublishPreview {
 interface Refusal {
 	job: string;
 	texts: string[];
+}
+
+interface RefusedRun {
+	run: string;
+	title: string;
+	reason: string;
 }
 
 interface RelaxationRow {

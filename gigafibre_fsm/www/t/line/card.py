@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.quality import optical_budget as lights
 from gigafibre_fsm.domain.network.quality.optical_budget import LevelScale
+from gigafibre_fsm.domain.network.topology import light_messages
 from gigafibre_fsm.www.templating import translate as _
 
 STATE_LOOKS = {
@@ -44,6 +45,8 @@ class LineCard:
 	heard: str
 	level: str
 	verdict: str
+	advice: str
+	expected: str
 	verdict_word: str
 	verdict_look: tuple[str, str]
 	scale: LevelScale | None
@@ -69,7 +72,7 @@ def card_of_view(view: LineView, now: datetime) -> LineCard:
 
 def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> LineCard:
 	"""Return the card of one device, from stored values."""
-	line, verdict = device.line, device.verdict
+	line, verdict, network = device.line, device.verdict, device.network_light
 	state = line.state if line else device_snapshot.UNKNOWN
 	light = line.light if line else line_state.NO_LIGHT
 	return LineCard(
@@ -80,9 +83,13 @@ def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> L
 		heard=_describe_last_contact(line, now),
 		level=line_messages.format_dbm(light.rx) if light.rx is not None else "",
 		verdict=_verdict(device),
+		advice=light_messages.describe_advice(network.verdict) if network else "",
+		expected=light_messages.describe_expected(network.expected, network.pon_class) if network else "",
 		verdict_word=line_messages.verdict_word(verdict),
 		verdict_look=LIGHT_LOOKS[verdict.kind],
-		scale=lights.build_scale(light.rx, device.baseline_rx) if light.rx is not None else None,
+		scale=lights.build_scale(light.rx, device.baseline_rx, verdict.weakest, verdict.strongest)
+		if light.rx is not None
+		else None,
 		baseline=_baseline(device, now),
 		details=_details(line, now) if line else (),
 		values=_("Values read {0}").format(line_messages.format_ago(line.values_on, now))

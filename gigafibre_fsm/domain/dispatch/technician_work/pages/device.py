@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements.return_warehouses import ReturnWarehouse
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
+from gigafibre_fsm.domain.network.topology import line_light
 from gigafibre_fsm.exceptions import NotYours
 
 SHOWN_MOVEMENTS = 20
@@ -127,6 +128,8 @@ def load_device_page(serial: str, technician: str, *, truck: str | None, now: da
 	standing = stock_lookup.locate_row(device, technician, place and place.name)
 	is_installed = device.status == movement_states.INSTALLED
 	line = line_state.device_line(device.name) if place and is_installed else None
+	if line:
+		(line,) = line_light.with_network_light([line])
 	_hide(
 		device, is_known=bool(jobs) or standing.kind == "on_your_truck", is_foreign=is_installed and not place
 	)

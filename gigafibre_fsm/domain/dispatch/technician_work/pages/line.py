@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.network.device.snapshot import HomeDevice
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.line.live_query import LiveResult
+from gigafibre_fsm.domain.network.topology import line_light
 from gigafibre_fsm.integrations.errors import IntegrationError
 
 
@@ -49,7 +50,7 @@ class LinePage:
 
 def load_line_view(device: DeviceAtJob, heard: LiveResult | None = None) -> LineView:
 	"""Return the device's line; `heard` is the result of a live query that was just saved."""
-	shown = line_state.device_line(device.equipment)
+	(shown,) = line_light.with_network_light([line_state.device_line(device.equipment)])
 	if heard is None:
 		return LineView(shown)
 	# the ACS may have read these values at the device's previous address
@@ -85,7 +86,9 @@ def load_line_page(
 def list_lines_of_job(page: TechnicianJobPage) -> tuple[DeviceLine, ...]:
 	"""Return the lines of the devices installed at a job's address, with one query; none once the job is over."""
 	is_over = page.job.status in lifecycle.FINAL
-	return () if is_over else tuple(line_state.location_lines(page.place.name))
+	if is_over:
+		return ()
+	return tuple(line_light.with_network_light(line_state.location_lines(page.place.name)))
 
 
 def _firmware(equipment: str) -> tuple[str, ...]:
