@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
 import frappe
 
+from gigafibre_fsm import commands
 from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.runs import cleaning, operating, signals
 from gigafibre_fsm.domain.flows.templates import activation
@@ -94,3 +96,11 @@ def test_old_runs_and_events_are_deleted_and_those_that_wait_for_a_person_stay()
 	assert not frappe.db.exists("Flow Run Step", {"run": done})
 	assert not frappe.db.count("Flow Event")
 	assert due.old_runs_since(later) is None and due.old_events_since(later) is None
+
+
+@pytest.mark.parametrize("arguments", [[], ["RUN", "--template", "T"], ["RUN", "--again"]])
+def test_a_retry_that_is_asked_wrongly_gets_a_sentence(arguments: list[str]):
+	# 15 reads the context as a dict, 16 as an object: a _dict answers both ways
+	context = frappe._dict({"profile": False, "sites": [], "force": False, "verbose": False})
+	done = CliRunner().invoke(commands.retry_flows, arguments, obj=context)
+	assert done.exit_code == 2 and "Give either RUNS or --template" in done.output

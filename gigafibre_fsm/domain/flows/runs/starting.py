@@ -80,7 +80,7 @@ def try_start(template: str, record: tuple[str, str], cause: RunCause) -> RunSta
 	refused = _find_refusal(row, record, cause, packed)
 	if refused:
 		return RunStart(refused=refused)
-	return _begin(row, record, _make_values(row, record, cause, packed))
+	return _store_run(row, record, _make_values(row, record, cause, packed))
 
 
 def _find_refusal(
@@ -107,7 +107,7 @@ def _find_repetition(row: "frappe._dict", record: tuple[str, str], cause: RunCau
 	return None
 
 
-def _begin(row: "frappe._dict", record: tuple[str, str], values: RunValues) -> RunStart:
+def _store_run(row: "frappe._dict", record: tuple[str, str], values: RunValues) -> RunStart:
 	"""Store a new run in a place of its record, or say why its mode allows none."""
 	if not record[1]:
 		return RunStart(_insert(values))
