@@ -94,14 +94,14 @@ def is_built(layout: Layout, app: str) -> bool:
 	return all((public / url.removeprefix(prefix)).exists() for url in listed)
 
 
-def assets_up(layout: Layout, steps: Steps) -> None:
-	"""Build bundles with the node packages; an app with unchanged sources is not built again."""
+def assets_up(layout: Layout, steps: Steps, apps: list[str]) -> None:
+	"""Build the bundles of these apps with the node packages, unless an app's sources are unchanged."""
 	for name in PROGRAMS:
 		write_text(layout.home / "desk" / name, (SOURCE / name).read_text())
 	for name in ("assets.json", "assets-rtl.json"):
 		if not (layout.sites / "assets" / name).exists():
 			write_json(layout.sites / "assets" / name, {})
-	built = [app for app in layout.apps() if build_app(layout, steps, app)]
+	built = [app for app in apps if build_app(layout, steps, app)]
 	if built:
 		forget_map(layout)
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from embedded.assets import apps_up, assets_up, node_up
@@ -17,7 +18,7 @@ from embedded.programs import programs_down, programs_up, web_address
 from embedded.services import SERVICES, services_down, services_up
 from embedded.sites import frappe_command, site_up, write_common_config
 from embedded.steps import Steps, only_one, print_now, run_beside
-from embedded.testing import FINISHED, parallel_sites, run_on_existing, run_pytest, run_whole
+from embedded.testing import FINISHED, parallel_sites, run_on_existing, run_pytest, whole_suite
 
 SHIM = """#!/bin/sh
 # what the bench tool does: run a Frappe command in the sites folder of this bench
@@ -53,14 +54,39 @@ def write_shims(layout: Layout) -> None:
 
 def up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) -> None:
 	"""Bring up the bench and the named sites; with `fresh`, delete the sites first."""
-	began = time.monotonic()
 	with only_one(layout):
 		steps = Steps(layout)
 		base_up(layout, steps)
-		with run_beside(lambda: assets_up(layout, steps)):
-			for site in sites:
-				site_up(layout, site, clean=fresh, until=until)
-	print_now(f"The bench is up in {time.monotonic() - began:.0f} s: {layout.home}/bench --site {sites[0]} …")
+		with run_beside(lambda: sites_up(layout, sites, until, fresh)):
+			assets_up(layout, steps, layout.apps())
+		say_up(layout, steps, sites)
+
+
+def sites_up(layout: Layout, sites: list[str], until: str = APP, fresh: bool = False) -> None:
+	"""Bring up the named sites one by one; the first one's snapshot is made for all."""
+	for site in sites:
+		site_up(layout, site, clean=fresh, until=until)
+
+
+def say_up(layout: Layout, steps: Steps, sites: list[str]) -> None:
+	"""Print how long the set-up took, and what to begin with."""
+	seconds = time.monotonic() - steps.began
+	print_now(f"The bench is up in {seconds:.0f} s: {layout.home}/bench --site {sites[0]} …")
+
+
+def run_whole(layout: Layout) -> int:
+	"""Run every test on clean sites, which are set up while the tests that need none run; return the exit code."""
+	sites, (engine, *others) = parallel_sites(), layout.apps()
+	with only_one(layout), ExitStack() as until_up:
+		steps = Steps(layout)
+		base_up(layout, steps)
+		with run_beside(lambda: sites_up(layout, sites, fresh=True)):
+			# they lie in the checkout, which some tests read
+			assets_up(layout, steps, others)
+			tests = until_up.enter_context(whole_suite(layout, sites))
+			assets_up(layout, steps, [engine])
+		say_up(layout, steps, sites)
+	return tests.wait()
 
 
 def site_name(word: str) -> str:
@@ -99,8 +125,7 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 		return run_on_existing(layout, Path(options.bench).expanduser().resolve(), options.site[0], words)
 	with only_one(layout, "test run"):
 		if not words:
-			up(layout, parallel_sites(), fresh=True)
-			return run_whole(layout.python, layout.home, parallel_sites())
+			return run_whole(layout)
 		# present while tests run: a run that was killed leaves rows, one that finished leaves the site as it was
 		mark = layout.state / "test-run"
 		up(layout, [TEST_SITE], fresh=mark.exists())

@@ -1,15 +1,17 @@
 """`make test`: pytest on a clean site, or on an existing bench if it allows tests."""
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from embedded.layout import CHECKOUT, Layout, read_json
 from embedded.packages import TEST_REQUIREMENTS, make_environment
 from embedded.packages import install as install_packages
-from embedded.processes import Failed
-from embedded.steps import Steps, digest, print_now
+from embedded.processes import MARK, Failed
+from embedded.steps import Steps, die_with_parent, digest, print_now
 
 # asked inside the bench: may tests run here, and would any message be sent for real?
 VALVE_QUESTION = (
@@ -28,26 +30,71 @@ def parallel_sites() -> list[str]:
 	return [f"test-{number}.localhost" for number in range(min((os.cpu_count() or 1) + 2, 4))]
 
 
-def run_whole(python: Path, bench: Path, sites: list[str]) -> int:
-	"""Run every test, with one process per site.
+@contextlib.contextmanager
+def whole_suite(layout: Layout, sites: list[str]) -> Iterator[subprocess.Popen]:
+	"""Start every test, with one process per site, while the block sets the sites up; end them if it fails.
+
+	The set-up of sites keeps one processor busy and goes first; the tests on a site wait for it.
+
+	Args:
+		layout: The bench, which has everything but the sites.
+		sites: Names of the sites that the block makes.
+
+	Yields:
+		pytest's process, whose exit code is 0 if all tests passed.
+	"""
+	sites_up = layout.state / "sites-up"
+	sites_up.unlink(missing_ok=True)
+	# a file stays in one process, because its tests share its setup; tests/whole_run.py orders the files
+	words = ["-n", str(len(sites)), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "50"]
+	command, environment = pytest_call(
+		layout.python,
+		layout.home,
+		sites[0],
+		words,
+		{"FSM_SITES": " ".join(sites), "FSM_SITES_UP": str(sites_up)},
+	)
+	ours = os.getpriority(os.PRIO_PROCESS, 0)
+	tests = subprocess.Popen(
+		["nice", "-n", "15", *command],
+		cwd=CHECKOUT,
+		env=environment,
+		stdin=subprocess.DEVNULL,
+		preexec_fn=die_with_parent,
+	)
+	try:
+		yield tests
+	except BaseException:
+		tests.terminate()
+		raise
+	# the processes of the tests are in our group; whoever is not root may not call them back
+	with contextlib.suppress(PermissionError):
+		os.setpriority(os.PRIO_PGRP, 0, ours)
+	sites_up.touch()
+
+
+def run_pytest(python: Path, bench: Path, site: str, words: list[str]) -> int:
+	"""Run pytest in the checkout, with its output unfiltered.
 
 	Args:
 		python: the interpreter that runs pytest.
 		bench: folder of the bench.
-		sites: names of clean sites of that bench.
+		site: name of the site that the tests use.
+		words: arguments for pytest.
 
 	Returns:
-		pytest's exit code: 0 if all tests passed.
+		pytest's exit code.
 	"""
-	# a file stays in one process, because its tests share its setup; tests/plugin.py orders the files
-	words = ["-n", str(len(sites)), "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "50"]
-	return run_pytest(python, bench, sites[0], words, {"FSM_SITES": " ".join(sites)})
+	command, environment = pytest_call(python, bench, site, words, {})
+	return subprocess.run(
+		command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False
+	).returncode
 
 
-def run_pytest(
-	python: Path, bench: Path, site: str, words: list[str], extra: dict[str, str] | None = None
-) -> int:
-	"""Run pytest in the checkout, with its output unfiltered.
+def pytest_call(
+	python: Path, bench: Path, site: str, words: list[str], extra: dict[str, str]
+) -> tuple[list[str], dict[str, str]]:
+	"""Return the command line and the environment of pytest.
 
 	Args:
 		python: the interpreter that runs pytest.
@@ -57,15 +104,12 @@ def run_pytest(
 		extra: environment variables in addition to those that name bench and site.
 
 	Returns:
-		pytest's exit code.
+		The words of the command, and every variable of its environment.
 	"""
-	environment = {**os.environ, "FSM_BENCH": str(bench), "FSM_SITE": site, "CI": "1", **(extra or {})}
-	for name in ("DEV_SERVER", "FRAPPE_SITE", "FRAPPE_REDIS_QUEUE"):
+	environment = {**os.environ, "FSM_BENCH": str(bench), "FSM_SITE": site, "CI": "1", **extra}
+	for name in ("DEV_SERVER", "FRAPPE_SITE", "FRAPPE_REDIS_QUEUE", MARK):
 		environment.pop(name, None)
-	command = [str(python), "-m", "pytest", *words]
-	return subprocess.run(
-		command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False
-	).returncode
+	return [str(python), "-m", "pytest", *words], environment
 
 
 def check_existing(bench: Path, site: str) -> None:

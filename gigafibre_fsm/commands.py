@@ -198,6 +198,43 @@ def retry_flows(
 	frappe.destroy()
 
 
+@click.command("fsm-flow-dry-run")
+@click.argument("template")
+@click.option("--record", default="", help="Name of a document of the trigger's type: play the draft on it.")
+@click.option("--days", type=int, default=30, help="Without --record: how far back to count.")
+@click.option("--doctype", default="", help="Type of the record, if the trigger names none.")
+@pass_context
+def dry_run_flow(context: dict, template: str, record: str, days: int, doctype: str) -> None:
+	"""Say what TEMPLATE (name or title of a flow) would do to a record, or would have done in the last days."""
+	import frappe
+
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.flows.preview import history, on_record
+	from gigafibre_fsm.domain.flows.templates import drafts
+	from gigafibre_fsm.domain.platform import instants
+
+	name = frappe.db.exists("Flow Template", template) or frappe.db.exists(
+		"Flow Template", {"title": template}
+	)
+	if not name:
+		raise click.UsageError(f"There is no flow {template}.")
+	raw = drafts.load_draft(frappe.get_doc("Flow Template", name))
+	if record:
+		about = (doctype or raw["trigger"].get("inputs", {}).get("doctype", ""), record)
+		found = on_record.dry_run(name, raw, about, instants.now_utc())
+		for step in found.steps:
+			click.echo(" · ".join(filter(None, (step.when, step.label, step.sentence))))
+			if step.preview:
+				click.echo("    " + "\n    ".join((step.preview.sentence, *step.preview.text.splitlines())))
+		click.echo(found.note)
+	else:
+		count = history.count_history(name, raw, days, instants.now_utc())
+		click.echo(history.describe_history(count, frappe.local.lang or "en"))
+		click.echo("Approximate." if count.is_approximate else "From recorded events.")
+	frappe.destroy()
+
+
 @click.command("fsm-flow-export")
 @click.argument("template")
 @click.option("--output", "target", type=click.Path(dir_okay=False), help="File; by default it is printed.")
@@ -255,4 +292,5 @@ commands = [
 	retry_flows,
 	export_flow,
 	import_flow,
+	dry_run_flow,
 ]

@@ -392,6 +392,13 @@ def watch_flow_clock() -> None:
 	clock.look_due()
 
 
+def count_flow_history(count: str) -> None:
+	"""Count what a flow would have done in the past (queued by flows/preview/counting.py)."""
+	from gigafibre_fsm.domain.flows.preview import counting
+
+	counting.work_count(count)
+
+
 def forget_old_flows() -> None:
 	"""Delete runs of flows that ended half a year ago, and events of a quarter ago."""
 	from gigafibre_fsm.domain.flows.runs import cleaning

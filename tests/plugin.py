@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import clocks
+from tests import clocks, whole_run
 from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -34,22 +34,6 @@ SITE = [*os.environ.get("FSM_SITES", "").split(), os.environ.get("FSM_SITE") or 
 SITES = BENCH / "sites"
 # the nightly set: more kills, seeds, photographs and moments
 FULL = os.environ.get("FSM_FAULTS") == "full"
-# whole files or folders that take longest, in the order in which they begin; all others follow
-LONGEST_FIRST = (
-	"tests/browser/test_plain_text.py",
-	"tests/browser/test_offline.py",
-	"tests/contract/test_demo_day.py",
-	"tests/browser/test_every_page.py",
-	"tests/contract/test_uninstall.py",
-	"tests/browser/",
-	"tests/faults/",
-	"tests/site/test_access_matrix.py",
-	"tests/domain/equipment/vision/test_label_set.py",
-	"tests/architecture/test_get_app.py",
-	"tests/contract/",
-	"tests/site/",
-	"gigafibre_fsm/",
-)
 
 guard.install()
 clocks.install()
@@ -86,22 +70,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-	"""Begin with what takes longest: a process that comes to it last leaves the others without work.
+	"""Put the tests in order.
 
 	In the whole suite, a browser test that fails is run once more, because browser, web server and worker wait
 	for each other on a busy machine; the summary lists it as RERUN. Run alone, each failure counts at once.
 	"""
-	items.sort(key=place_in_run)
+	whole_run.order(items)
 	if "FSM_SITES" in os.environ:
 		for item in items:
 			if item.nodeid.startswith("tests/browser/"):
 				item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-def place_in_run(item: pytest.Item) -> int:
-	"""Place of the test's file in `LONGEST_FIRST`; within a file the order is kept."""
-	matches = (place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
-	return next(matches, len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +89,7 @@ def connected_site() -> Iterator[str]:
 
 	from tests import kept_metas
 
+	whole_run.wait_for_sites()
 	os.environ.setdefault("CI", "1")
 	before = Path.cwd()
 	os.chdir(SITES)
@@ -156,10 +135,10 @@ def fresh_state() -> None:
 	frappe.cache().delete_keys("document_cache::")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _connection_before_any_test_class(request: pytest.FixtureRequest) -> None:
 	"""FrappeTestCase looks for the connected site when its class is set up, before any test's own fixture."""
-	if any(ON_THE_SITE & set(item.path.parents) for item in request.session.items):
+	if ON_THE_SITE & set(request.path.parents):
 		request.getfixturevalue("connected_site")
 
 

@@ -91,8 +91,6 @@ def test_a_clerk_sees_a_case_records_a_promise_and_calls(
 	dialog = page.locator(".modal:visible", has_text="Promesse de paiement")
 	usual = dialog.locator("[data-fieldname=amount] input").input_value()
 	dialog.locator("[data-fieldname=amount] input").fill("9999")
-	# Frappe selects what has the focus a moment after a figure had it: nobody types faster
-	page.wait_for_timeout(400)
 	dialog.locator("textarea").press_sequentially('paie <b>"jeudi"</b>', delay=20)
 	dialog.locator(".btn-primary").click()
 	refusal = page.locator(".modal:visible", has_text="la promesse porte sur ce montant ou moins")

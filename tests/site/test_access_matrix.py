@@ -372,7 +372,10 @@ def paths(share: Share) -> list[str]:
 
 
 def page_findings(world: World, who: str, whose: str = "a") -> list[str]:
-	"""Let one visitor ask for every page of a share's, and press every button on its visit, from a queue as well."""
+	"""Let one visitor ask for every page of a share's, and press every button on its visit.
+
+	Every other button is pressed from a queue, and by the next visitor the others.
+	"""
 	share = getattr(world, whose)
 	visitor, found, before = world.visitors[who], [], share.state()
 	for path in paths(share):
@@ -380,12 +383,11 @@ def page_findings(world: World, who: str, whose: str = "a") -> list[str]:
 		found += [f"{who}: GET {path}: {leak}" for leak in leaks(answer, share)]
 		if share.names["job"] in path and answer.status_code not in (401, 403, 404):
 			found.append(f"{who}: GET {path}: let in with {answer.status_code}")
-	for path, form in presses(share):
-		for headers in (None, QUEUE):
-			answer = visitor.post(path, form, headers=headers)
-			found += [f"{who}: POST {path} {form}: {leak}" for leak in leaks(answer, share)]
-			if answer.status_code not in REFUSED:
-				found.append(f"{who}: POST {path} {form}: let in with {answer.status_code}")
+	for turn, (path, form) in enumerate(presses(share), list(world.visitors).index(who)):
+		answer = visitor.post(path, form, headers=QUEUE if turn % 2 else None)
+		found += [f"{who}: POST {path} {form}: {leak}" for leak in leaks(answer, share)]
+		if answer.status_code not in REFUSED:
+			found.append(f"{who}: POST {path} {form}: let in with {answer.status_code}")
 	if share.state() != before:
 		found.append(f"{who}: changed what is not theirs")
 	return found
@@ -519,20 +521,20 @@ def listings(only: tuple[str, ...] = ()) -> Iterator[tuple[str, dict]]:
 def by_name(share: Share, only: tuple[str, ...] = (), *, turn: int = 0) -> Iterator[tuple[str, dict]]:
 	"""GET requests by which Frappe itself serves each document of a share.
 
-	A refused print is a whole page of the website, and dear: each visitor prints other documents, one in three.
+	Each is asked for by its address and in one other way, which is another one for the next visitor and share; all
+	of them ask the same conditions. A refused print is a whole page of the website, and dear.
 	"""
 	for place, (doctype, name) in enumerate(documents(share).items(), turn):
 		if only and doctype not in (*only, *rows_of(only)):
 			continue
 		yield f"/api/resource/{doctype}/{name}", {}
-		yield "/api/method/frappe.client.get", {"doctype": doctype, "name": name}
-		yield "/api/method/frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name}
-		if place % 3 == 0 or only:
-			yield "/printview", {"doctype": doctype, "name": name}
+		for path in SERVING if only else (SERVING[place % len(SERVING)],):
+			yield path, {"doctype": doctype, "name": name}
 	if not only or "Dispatch Job" in only:
 		yield share.names["photo"], {}
 
 
+SERVING = ("/api/method/frappe.client.get", "/api/method/frappe.desk.form.load.getdoc", "/printview")
 MARKERS = "ZQFUITE"
 """How the markers of all shares begin."""
 DOTTED = (
@@ -552,7 +554,8 @@ def generic_findings(
 	shares = [getattr(world, each) for each in whose or ("a",)]
 	turn = list(world.visitors).index(who)
 	requests = itertools.chain(
-		listings(only) if is_listed else (), *(by_name(share, only, turn=turn) for share in shares)
+		listings(only) if is_listed else (),
+		*(by_name(share, only, turn=place) for place, share in enumerate(shares, turn)),
 	)
 	for path, query in requests:
 		answer = world.visitors[who].get(path, query_string=query)

@@ -341,6 +341,10 @@ def test_an_end_after_a_dearer_plan_in_the_same_period_credits_both(billing: Bil
 	work("2026-11-03")
 	change = state(name)
 	assert change.state == "Applied", explain_reason(change.problem)
+	against = frappe.get_all("Sales Invoice", {"subscription": subscription, "is_return": 0}, pluck="name")
+	notes = {"return_against": ("in", against), "docstatus": 1}
+	totals = frappe.get_all("Sales Invoice", notes, pluck="grand_total")
+	assert len(totals) == 2 and sum(map(to_decimal, totals)) == Decimal("-321.88"), totals
 	# a day of 59.95 and a day of 299.95, of 30 days: 12.00 with taxes
 	assert abs(balance(subscription) - Decimal("13.80")) <= Decimal("0.01")
 

@@ -3,7 +3,7 @@ import "./plain_text/answers.js";
 import "./plain_text/fields.js";
 import "./plain_text/messages.js";
 import "./plain_text/views.js";
-import "./platform/datetimes.js";
+import "./platform/controls.js";
 import { ask } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";

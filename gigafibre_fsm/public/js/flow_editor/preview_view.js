@@ -1,6 +1,6 @@
 // Dry runs: what the drawing would do to one record, and what it would have done in the last days.
 import { day, money } from "../platform/formatting.js";
-import { act, look } from "./acts.js";
+import { lookAtCount, tryOut } from "./acts.js";
 import { recordDoctype } from "./paths.js";
 import { recordField } from "./record_field.js";
 import { button, labelled, h } from "./vnodes.js";
@@ -51,7 +51,7 @@ async function tryRecord(editor) {
 	await editor.wait(async () => {
 		const { definition, record } = editor;
 		const values = { template: editor.flow.name, definition, record: record || "" };
-		editor.dry_record = await act("dry_run", values);
+		editor.dry_record = await tryOut("dry_run", values);
 	});
 }
 
@@ -92,7 +92,7 @@ export async function countHistory(editor) {
 	await editor.wait(async () => {
 		const { definition } = editor;
 		const values = { template: editor.flow.name, definition, days: editor.days || DAYS };
-		editor.history = await act("start_history", values);
+		editor.history = await tryOut("start_history", values);
 		follow(editor, editor.history.id);
 	});
 }
@@ -101,7 +101,7 @@ export async function countHistory(editor) {
 async function follow(editor, id) {
 	while (editor.history?.id === id && !editor.history.is_done) {
 		await new Promise((resolve) => setTimeout(resolve, PAUSE));
-		const found = await look("history_progress", { id }).catch((error) => {
+		const found = await lookAtCount("history_progress", { id }).catch((error) => {
 			editor.fault = error.message;
 		});
 		if (!found) return;

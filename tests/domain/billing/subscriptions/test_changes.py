@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from gigafibre_fsm.domain.billing.amounts import TaxRate, add_taxes
+from gigafibre_fsm.domain.billing.amounts import (
+	Allocation,
+	OpenInvoice,
+	TaxRate,
+	add_taxes,
+	allocate,
+	tax_amount,
+)
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.changes import days, figures
 from gigafibre_fsm.domain.billing.subscriptions.periods import BilledDays, SubscriptionTerms
@@ -144,3 +151,26 @@ def test_random_changes_charge_the_difference_with_quebecs_taxes_and_never_more_
 		assert found.amount.total == add_taxes(found.charge - found.credit).total
 		assert 0 <= found.credit <= old and 0 <= found.charge <= new
 		assert found.days_left == (period.end - first).days + 1
+
+
+def test_several_credit_notes_make_exactly_what_was_shown() -> None:
+	"""Each note rounds its own taxes, so that many splits of an amount are a cent off."""
+	dice, differing = random.Random(29), 0
+	for _each in range(300):
+		newest, older = (D(dice.randint(500, 9000)) / 100 for _invoice in range(2))
+		amount = newest + D(dice.randint(1, int(older * 100) - 450)) / 100
+		invoices = (OpenInvoice("newest", newest), OpenInvoice("older", older))
+		shown = tax_amount(amount, RATES)
+		parts, rest = allocate(amount, invoices)
+		differing += sum(tax_amount(each.amount, RATES).total for each in parts) != shown.total
+		split = figures.split_credit(parts, invoices, shown.total, RATES)
+		assert not rest and sum(each.amount for each in split) == amount
+		assert all(D(0) < each.amount <= dict(newest=newest, older=older)[each.invoice] for each in split)
+		assert sum(tax_amount(each.amount, RATES).total for each in split) == shown.total, amount
+	assert differing > 50, "the table holds amounts that are a cent off"
+
+
+def test_invoices_that_are_credited_whole_are_left_as_they_are() -> None:
+	whole = [Allocation("a", D("10.07")), Allocation("b", D("10.07"))]
+	invoices = [OpenInvoice(each.invoice, each.amount) for each in whole]
+	assert figures.split_credit(whole, invoices, D("23.14"), RATES) == whole

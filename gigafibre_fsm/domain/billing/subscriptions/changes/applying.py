@@ -146,7 +146,10 @@ def _book_plan(change: "Document", found: SubscriptionFacts, today: date) -> str
 		return documents.submit_invoice(found.doc, lines, total, today)
 	title = _("Change of plan", language)
 	text = "\n".join((old_text, new_text))
-	return documents.submit_credit(found.doc, title, text, credit - charge, -total)
+	shown = tax_amount(credit - charge, found.rates)
+	if shown.total != -total:
+		raise NotBillable(reasons.OTHER_TOTAL)
+	return documents.submit_credit(found.doc, title, text, shown, found.rates)
 
 
 def _end_service(change: "Document", found: SubscriptionFacts, today: date) -> str | None:
@@ -165,8 +168,8 @@ def _end_service(change: "Document", found: SubscriptionFacts, today: date) -> s
 		end = last_day + timedelta(days=change.days_left)
 		title = _("Credit for {0}", language).format(confirmations.plan_name(change.from_plan, language))
 		text = documents.write_days(title, last_day + ONE_DAY, end, language)
-		total = tax_amount(credit, found.rates).total
-		document = documents.submit_credit(doc, _("End of service", language), text, credit, total)
+		amount = tax_amount(credit, found.rates)
+		document = documents.submit_credit(doc, _("End of service", language), text, amount, found.rates)
 	# not by ERPNext's button, which bills the whole period again where it is billed at its end
 	doc.reload()
 	doc.update({"status": "Cancelled", "cancelation_date": last_day})

@@ -1,6 +1,6 @@
 """The invoice or the credit notes that book a change of a subscription, to the cent as it was shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,17 @@ from frappe import _
 from frappe.utils import add_days, cint
 
 from gigafibre_fsm.domain.billing import ledger_entries
-from gigafibre_fsm.domain.billing.amounts import CENT, OpenInvoice, allocate, to_decimal
+from gigafibre_fsm.domain.billing.amounts import (
+	CENT,
+	OpenInvoice,
+	TaxedSum,
+	TaxRate,
+	allocate,
+	to_decimal,
+)
 from gigafibre_fsm.domain.billing.credits import notes
 from gigafibre_fsm.domain.billing.subscriptions import reasons
+from gigafibre_fsm.domain.billing.subscriptions.changes import figures
 from gigafibre_fsm.domain.billing.subscriptions.reasons import NotBillable
 from gigafibre_fsm.domain.platform import formatting
 
@@ -61,25 +69,27 @@ def submit_invoice(doc: "Document", lines: list[BookedLine], total: Decimal, tod
 	return booked.name
 
 
-def submit_credit(doc: "Document", title: str, text: str, amount: Decimal, total: Decimal) -> str:
+def submit_credit(doc: "Document", title: str, text: str, amount: TaxedSum, rates: Sequence[TaxRate]) -> str:
 	"""Submit the credit notes of a change that gives money back, and return the name of the last one.
 
 	Args:
 		doc: the ERPNext Subscription.
 		title, text: of the line, in the customer's language.
-		amount: before taxes, positive.
-		total: with taxes, positive, as the customer was shown it; where no invoice bills that much alone, each
-			further note may differ from it by a cent.
+		amount: before and with taxes, positive, as the customer was shown it; where its invoices are credited
+			whole, so that no cent can be moved between the notes, each further note may differ by a cent.
+		rates: taxes of the subscription.
 
 	Raises:
 		NotBillable: its invoices bill less than that, or ERPNext computes another total.
 	"""
-	parts, rest = allocate(amount, _list_creditable(doc.name, amount))
+	invoices = _list_creditable(doc.name, amount.net)
+	parts, rest = allocate(amount.net, invoices)
 	if rest:
 		raise NotBillable(reasons.CREDITED)
+	parts = figures.split_credit(parts, invoices, amount.total, rates)
 	names = [notes.make_credit_note(part.invoice, part.amount, title, text) for part in parts]
 	booked = frappe.get_all("Sales Invoice", {"name": ("in", names)}, pluck="grand_total")
-	difference = abs(sum(map(to_decimal, booked), Decimal(0)) + total)
+	difference = abs(sum(map(to_decimal, booked), Decimal(0)) + amount.total)
 	# each note rounds its own taxes
 	if difference > CENT * (len(names) - 1):
 		raise NotBillable(reasons.OTHER_TOTAL)

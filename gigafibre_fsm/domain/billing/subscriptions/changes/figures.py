@@ -4,18 +4,29 @@ What is shown before is what is booked: the figures are stored with the change, 
 that ERPNext makes of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
-from gigafibre_fsm.domain.billing.amounts import TaxedSum, TaxRate, round_to_cent, tax_amount
+from gigafibre_fsm.domain.billing.amounts import (
+	CENT,
+	Allocation,
+	OpenInvoice,
+	TaxedSum,
+	TaxRate,
+	round_to_cent,
+	tax_amount,
+)
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.changes import days
 from gigafibre_fsm.domain.billing.subscriptions.periods import BilledDays, SubscriptionTerms
 from gigafibre_fsm.domain.billing.subscriptions.plan_change import PlanChange, preview_plan_change
 
 ZERO = Decimal("0.00")
+MOST_MOVED = 400
+"""Cents that are moved from one credit note to another at most: the taxes of Québec repeat their rounding sooner."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +137,36 @@ def compute_end(
 	cut = periods.find_current_period(periods.end_service(terms, last_day), last_day)
 	last = tax_amount(periods.compute_price(price, cut), rates)
 	return EndFigures(last_day, price, 0, period.full_days, nothing, cut.days, last)
+
+
+def split_credit(
+	parts: Sequence[Allocation], invoices: Sequence[OpenInvoice], total: Decimal, rates: Sequence[TaxRate]
+) -> list[Allocation]:
+	"""Return the parts of a credit, of which each rounds its own taxes, so that with them they make the total that was shown.
+
+	Args:
+		parts: what is credited of each invoice, before taxes.
+		invoices: what each of them bills before taxes and is not credited yet.
+		total: with taxes.
+		rates: taxes of the subscription.
+
+	Returns:
+		The parts with some cents moved from one to another; as they are where the invoices leave no room for it.
+	"""
+	room = {each.name: each.outstanding for each in invoices}
+	for split in _list_splits(parts, room):
+		if sum((tax_amount(each.amount, rates).total for each in split), ZERO) == total:
+			return split
+	return list(parts)
+
+
+def _list_splits(parts: Sequence[Allocation], room: dict[str, Decimal]) -> Iterator[list[Allocation]]:
+	"""Yield the parts as they are, then with ever more cents moved between two of them."""
+	yield list(parts)
+	for moved in (CENT * number for number in range(1, MOST_MOVED + 1)):
+		for giver, taker in permutations(range(len(parts)), 2):
+			split = list(parts)
+			split[giver] = Allocation(parts[giver].invoice, parts[giver].amount - moved)
+			split[taker] = Allocation(parts[taker].invoice, parts[taker].amount + moved)
+			if split[giver].amount > 0 and split[taker].amount <= room[split[taker].invoice]:
+				yield split
