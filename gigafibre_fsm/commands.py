@@ -153,6 +153,51 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	return 1 if found["state"] == "Failed" else 0
 
 
+@click.command("fsm-flow-retry")
+@click.argument("runs", nargs=-1)
+@click.option("--template", help="Name of a Flow Template: all its runs of --state.")
+@click.option("--state", type=click.Choice(["Failed", "Held"]), default="Failed", show_default=True)
+@click.option("--from-start", is_flag=True, help="Begin anew; what was done is not done again.")
+@click.option("--active", is_flag=True, help="On the active version of the flow instead of the run's own.")
+@click.option("--again", is_flag=True, help="With --from-start: have every effect once more.")
+@pass_context
+def retry_flows(
+	context: dict,
+	runs: tuple[str, ...],
+	template: str | None,
+	state: str,
+	from_start: bool,
+	active: bool,
+	again: bool,
+) -> None:
+	"""Retry RUNS (names of Flow Runs), or all failed runs of a template."""
+	import frappe
+
+	if bool(runs) == bool(template) or (again and not from_start):
+		raise click.UsageError("Give either RUNS or --template; --again goes with --from-start.")
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.flows.runs import operating
+
+	names = list(runs) or operating.list_standing(template, state)
+	for place in range(0, len(names), operating.MOST_RUNS):
+		acted = operating.act_on_runs(
+			names[place : place + operating.MOST_RUNS],
+			lambda run: (
+				operating.restart_run(run, is_active_version=active, is_again=again)
+				if from_start
+				else operating.retry_run(run, is_active_version=active)
+			),
+		)
+		frappe.db.commit()  # a command is its own unit of work
+		click.echo(f"{len(acted.done)} runs go on.")
+		for name, reason in acted.refused.items():
+			click.echo(f"{name}: {reason}")
+	if not names:
+		click.echo("There is nothing to retry.")
+	frappe.destroy()
+
+
 @click.command("fsm-flow-dry-run")
 @click.argument("template")
 @click.option("--record", default="", help="Name of a document of the trigger's type: play the draft on it.")
@@ -244,6 +289,7 @@ commands = [
 	rotate_keys,
 	deliver_messages,
 	plan,
+	retry_flows,
 	export_flow,
 	import_flow,
 	dry_run_flow,
