@@ -5,7 +5,7 @@ import time
 
 from frappe.utils import now_datetime
 
-from demo import books, lines, scenes, seed
+from demo import books, lines, network, scenes, seed
 from demo.site import on_site
 from embedded.layout import Layout
 
@@ -46,6 +46,8 @@ def fill(site: str, ports: dict[str, int], base_url: str) -> None:
 		seed.seed(ports, base_url)
 		seed.say("modems and their lines …")
 		lines.seed_lines(f"http://127.0.0.1:{ports['genieacs']}")
+		seed.say("the network, and the modems of a building …")
+		network.seed_network(f"http://127.0.0.1:{ports['genieacs']}")
 		seed.say("subscriptions, invoices and what became of them …")
 		books.open_books()
 		books.fill_month(f"http://127.0.0.1:{ports['stripe']}", base_url, now_datetime())

@@ -41,6 +41,8 @@ TOWNS = (
 )
 
 # name, language of the household
+BUILDING = "Habitations du Canal"
+"""Owner of the apartments that fill the network; no visit goes there."""
 CUSTOMERS = (
 	("Marie-Ève Tremblay", "fr"),
 	("Luc Bergeron", "fr"),

@@ -12,7 +12,7 @@ import requests
 import frappe
 from frappe.utils import now_datetime
 
-from demo import work
+from demo import day, work
 from demo.seed import SEED
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.line import baselines, line_state
@@ -40,7 +40,8 @@ STORIES = {0: Story(silent_for=3), 3: Story(lost=3.4), 8: Story(lost=7.5), 13: S
 
 def seed_lines(acs: str) -> None:
 	"""Install a modem in most homes, and tell GenieACS's stand-in at `acs` about each."""
-	homes = frappe.get_all("Service Location", fields=["name", "customer"], order_by="name")[:-HOMES_WITHOUT]
+	own = {"customer": ("!=", day.BUILDING)}
+	homes = frappe.get_all("Service Location", own, ["name", "customer"], order_by="name")[:-HOMES_WITHOUT]
 	chance = random.Random(SEED)
 	for number, home in enumerate(homes):
 		level = round(chance.gauss(-20.5, 1.6), 1)

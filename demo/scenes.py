@@ -6,7 +6,7 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import account, board, customer, money, play, suspension
+from demo import account, board, customer, flows, money, play, suspension
 from demo.money import Stage
 
 
@@ -33,10 +33,11 @@ SCENES = {
 	"autopay": Scene("Automatic payment: a card, and a bank debit", money.run_autopay),
 	"debit": Scene("A bank debit fails after four days", money.fail_debit),
 	"suspension": Scene("A suspension that the interlock refuses", suspension.refuse_suspension),
+	"flows": Scene("A flow after an installation, with a question by text", flows.follow_installation),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
-GROUPS = {"": ("visit", *MONEY, "account"), "money": MONEY, "all": tuple(SCENES)}
+GROUPS = {"": ("visit", *MONEY, "account", "flows"), "money": MONEY, "all": tuple(SCENES)}
 """Several scenes at once; without a word, the main ones."""
 
 

@@ -110,7 +110,8 @@ def _technicians() -> list[frappe._dict]:
 def _places() -> list[frappe._dict]:
 	"""Every home but that of the played visit."""
 	fields = ["name", "customer", "latitude", "longitude"]
-	return frappe.get_all("Service Location", fields=fields, order_by="name")[1:]
+	own = {"customer": ("!=", day.BUILDING)}
+	return frappe.get_all("Service Location", own, fields, order_by="name")[1:]
 
 
 def _kinds() -> Iterator[tuple[str, str]]:

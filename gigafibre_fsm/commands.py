@@ -153,6 +153,88 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 	return 1 if found["state"] == "Failed" else 0
 
 
+@click.command("fsm-flow-retry")
+@click.argument("runs", nargs=-1)
+@click.option("--template", help="Name of a Flow Template: all its runs of --state.")
+@click.option("--state", type=click.Choice(["Failed", "Held"]), default="Failed", show_default=True)
+@click.option("--from-start", is_flag=True, help="Begin anew; what was done is not done again.")
+@click.option("--active", is_flag=True, help="On the active version of the flow instead of the run's own.")
+@click.option("--again", is_flag=True, help="With --from-start: have every effect once more.")
+@pass_context
+def retry_flows(
+	context: dict,
+	runs: tuple[str, ...],
+	template: str | None,
+	state: str,
+	from_start: bool,
+	active: bool,
+	again: bool,
+) -> None:
+	"""Retry RUNS (names of Flow Runs), or all failed runs of a template."""
+	import frappe
+
+	if bool(runs) == bool(template) or (again and not from_start):
+		raise click.UsageError("Give either RUNS or --template; --again goes with --from-start.")
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.flows.runs import operating
+
+	names = list(runs) or operating.list_standing(template, state)
+	for place in range(0, len(names), operating.MOST_RUNS):
+		acted = operating.act_on_runs(
+			names[place : place + operating.MOST_RUNS],
+			lambda run: (
+				operating.restart_run(run, is_active_version=active, is_again=again)
+				if from_start
+				else operating.retry_run(run, is_active_version=active)
+			),
+		)
+		frappe.db.commit()  # a command is its own unit of work
+		click.echo(f"{len(acted.done)} runs go on.")
+		for name, reason in acted.refused.items():
+			click.echo(f"{name}: {reason}")
+	if not names:
+		click.echo("There is nothing to retry.")
+	frappe.destroy()
+
+
+@click.command("fsm-flow-dry-run")
+@click.argument("template")
+@click.option("--record", default="", help="Name of a document of the trigger's type: play the draft on it.")
+@click.option("--days", type=int, default=30, help="Without --record: how far back to count.")
+@click.option("--doctype", default="", help="Type of the record, if the trigger names none.")
+@pass_context
+def dry_run_flow(context: dict, template: str, record: str, days: int, doctype: str) -> None:
+	"""Say what TEMPLATE (name or title of a flow) would do to a record, or would have done in the last days."""
+	import frappe
+
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.flows.preview import history, on_record
+	from gigafibre_fsm.domain.flows.templates import drafts
+	from gigafibre_fsm.domain.platform import instants
+
+	name = frappe.db.exists("Flow Template", template) or frappe.db.exists(
+		"Flow Template", {"title": template}
+	)
+	if not name:
+		raise click.UsageError(f"There is no flow {template}.")
+	raw = drafts.load_draft(frappe.get_doc("Flow Template", name))
+	if record:
+		about = (doctype or raw["trigger"].get("inputs", {}).get("doctype", ""), record)
+		found = on_record.dry_run(name, raw, about, instants.now_utc())
+		for step in found.steps:
+			click.echo(" · ".join(filter(None, (step.when, step.label, step.sentence))))
+			if step.preview:
+				click.echo("    " + "\n    ".join((step.preview.sentence, *step.preview.text.splitlines())))
+		click.echo(found.note)
+	else:
+		count = history.count_history(name, raw, days, instants.now_utc())
+		click.echo(history.describe_history(count, frappe.local.lang or "en"))
+		click.echo("Approximate." if count.is_approximate else "From recorded events.")
+	frappe.destroy()
+
+
 @click.command("fsm-flow-export")
 @click.argument("template")
 @click.option("--output", "target", type=click.Path(dir_okay=False), help="File; by default it is printed.")
@@ -200,4 +282,15 @@ def import_flow(context: dict, source: str) -> None:
 	frappe.destroy()
 
 
-commands = [doctor, issue_link, revoke_links, rotate_keys, deliver_messages, plan, export_flow, import_flow]
+commands = [
+	doctor,
+	issue_link,
+	revoke_links,
+	rotate_keys,
+	deliver_messages,
+	plan,
+	retry_flows,
+	export_flow,
+	import_flow,
+	dry_run_flow,
+]

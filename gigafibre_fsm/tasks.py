@@ -363,8 +363,11 @@ def make_reports() -> None:
 	service_report.process_due(now_datetime())
 
 
-def work_flows() -> None:
-	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them."""
+def work_flows(is_helper: bool = False) -> None:
+	"""Start and continue runs of flows that are due (also queued by flows/runs/waking.py); several workers share them.
+
+	Where much is due, the first job calls further ones, which are told by `is_helper` to call none.
+	"""
 	import time
 
 	from gigafibre_fsm.domain.flows.runs import worker
@@ -375,6 +378,8 @@ def work_flows() -> None:
 	def is_time_left() -> bool:
 		return time.monotonic() < end
 
+	if not is_helper:
+		worker.call_helpers()
 	# what runs change may start others
 	while is_time_left() and (processing.process_due() + worker.work_due(is_time_left)):
 		pass
@@ -385,6 +390,13 @@ def watch_flow_clock() -> None:
 	from gigafibre_fsm.domain.flows.triggers import clock
 
 	clock.look_due()
+
+
+def count_flow_history(count: str) -> None:
+	"""Count what a flow would have done in the past (queued by flows/preview/counting.py)."""
+	from gigafibre_fsm.domain.flows.preview import counting
+
+	counting.work_count(count)
 
 
 def forget_old_flows() -> None:

@@ -92,7 +92,7 @@ def difference(template: str, definition: str, before: str) -> list[DifferenceRo
 
 
 @frappe.whitelist(methods=["GET"])
-@guards.manager
+@guards.dispatcher
 @guards.limited(240, 60)
 def fields(doctype: str) -> list[FieldChoice]:
 	"""Return the fields of a doctype that the user may read; none of one that they may not."""

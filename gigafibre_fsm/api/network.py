@@ -172,6 +172,7 @@ def _read_line_facts(equipment: str) -> LineFacts:
 	line, verdict, network = device.line, device.verdict, device.network_light
 	if line is None:
 		return {"awaited": device.is_awaited}
+	level, advice = light_messages.describe_level(device)
 	return {
 		"state": line.state,
 		"since": line_messages.describe_state(line.state, line.state_since, now),
@@ -179,11 +180,11 @@ def _read_line_facts(equipment: str) -> LineFacts:
 		if line.last_inform
 		else "",
 		"level": line_messages.format_dbm(line.light.rx) if line.light.rx is not None else "",
-		"verdict": line_messages.describe_verdict(verdict, line.light),
+		"verdict": level,
 		"kind": verdict.kind,
 		"baseline": line_messages.format_dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
 		"expected": light_messages.describe_expected(network.expected, network.pon_class) if network else "",
-		"advice": light_messages.describe_advice(network.verdict) if network else "",
+		"advice": advice,
 	}

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
-from gigafibre_fsm.setup import billing_settings, money_health, versions
+from gigafibre_fsm.setup import billing_settings, flow_health, money_health, versions
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
@@ -59,6 +59,7 @@ def findings() -> list[Finding]:
 		*_stock(),
 		*_plans(),
 		*_billing(),
+		*_flows(),
 		*_vendors(),
 		*_lines(),
 		_routing(),
@@ -243,6 +244,11 @@ def _billing() -> list[Finding]:
 	problems = (*billing_settings.problems(), *money_health.list_problems())
 	found = [Finding("warning", text, remedy) for text, remedy in problems]
 	return found or [Finding("good", _("ERPNext is set up for billing."))]
+
+
+def _flows() -> list[Finding]:
+	found = [Finding("warning", text, remedy) for text, remedy in flow_health.list_problems()]
+	return found or [Finding("good", flow_health.describe_queue())]
 
 
 def _vendors() -> list[Finding]:

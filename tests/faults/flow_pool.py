@@ -21,7 +21,7 @@ from tests.faults import event_pool
 from tests.faults.worker_pool import connect
 
 UNDER_WAY = ("Queued", "Ready", "Running", "Waiting")
-GONE = (2002, 2003, 2006, 2013, 2055, 1053, 1927)
+GONE = (0, 2002, 2003, 2006, 2013, 2055, 1053, 1927)
 """Codes of MariaDB's client for a database that is not there, or has closed the connection."""
 
 

@@ -8,7 +8,6 @@ made inside of the database. All pages are asked in turn in the same process, so
 import gzip
 import os
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from gigafibre_fsm.tests.portal_visitors import signed_in
 from gigafibre_fsm.tests.visitor import Visitor
 from tests import portal_rows
 from tests.contract import books
+from tests.load.copied_rows import RowCopies, copied_rows
 from tests.load.pages import Subject, measured, on_site
 from tests.paying import paying_site
 from tests.plugin import SITES
@@ -30,7 +30,6 @@ from tests.portal_rows import ROWS, PortalShare
 
 CUSTOMERS = int(os.environ.get("FSM_CUSTOMERS") or 15_000)
 INVOICES = 24
-BATCH = 10_000
 MOST_QUERIES, FIRST_VIEW = 9, 14 * 1024
 """Eight queries of ours, and the one for redirects that Frappe sends before each page; bytes."""
 FRAPPES = "Frappe's list of invoices"
@@ -55,7 +54,7 @@ def main() -> None:
 	with on_site(), paying_site():
 		share = portal_rows.make_share("ZQLOAD")
 		invoices = [share.names["invoice"], *_more_invoices(share.names["customer"])]
-		with _website_user(share.names["customer"]), _seeded(share, invoices[-1]):
+		with _website_user(share.names["customer"]), copied_rows(_plan(share, invoices[-1])):
 			visitor = signed_in(share.names["contact"], share.names["email"])
 			subjects = {FRAPPES: Subject(Visitor().log_in(USER, people.PASSWORD), "/Sales Invoice")}
 			for pattern, row in sorted(ROWS.items()):
@@ -97,72 +96,36 @@ def _website_user(customer: str) -> Iterator[None]:
 		frappe.clear_cache()
 
 
-@contextmanager
-def _seeded(share: PortalShare, invoice: str) -> Iterator[None]:
+def _plan(share: PortalShare, invoice: str) -> Iterator[RowCopies]:
 	"""Copies of the share's rows for all other customers."""
-	start = time.monotonic()
-	frappe.db.commit()
-	made = [_copy(*each) for each in _plan(share, invoice)]
-	frappe.db.commit()
-	for doctype, _number in made:
-		frappe.db.sql(f"ANALYZE TABLE `tab{doctype}`")
-	print(f"made in {time.monotonic() - start:.0f} s")
-	try:
-		yield
-	finally:
-		for doctype, number in made:
-			for _batch in range(0, number, BATCH):
-				frappe.db.sql(f"DELETE FROM `tab{doctype}` WHERE name LIKE 'ZQL-%%' LIMIT {BATCH}")
-				frappe.db.commit()
-
-
-def _plan(share: PortalShare, invoice: str) -> Iterator[tuple[str, str, int, dict[str, str]]]:
-	"""Table, name of the row that is copied, number of copies, and the columns that differ, in SQL of `n`."""
 	names, all_invoices = share.names, CUSTOMERS * INVOICES
 	customer, contact = "concat('ZQL-C', n)", "concat('ZQL-P', n)"
 	whose, number = f"concat('ZQL-C', 1 + n mod {CUSTOMERS})", "concat('ZQL-I', n)"
 	email = "concat('zql', n, '@example.com')"
-	yield "Customer", names["customer"], CUSTOMERS, {"name": customer, "customer_name": customer}
-	yield "Contact", names["contact"], CUSTOMERS, {"name": contact, "email_id": email}
+	yield RowCopies("Customer", names["customer"], CUSTOMERS, {"name": customer, "customer_name": customer})
+	yield RowCopies("Contact", names["contact"], CUSTOMERS, {"name": contact, "email_id": email})
 	held = {"parent": contact, "name": "concat('ZQL-E', n)"}
 	row = frappe.db.get_value("Contact Email", {"parent": names["contact"]})
-	yield "Contact Email", row, CUSTOMERS, {**held, "email_id": email}
+	yield RowCopies("Contact Email", row, CUSTOMERS, {**held, "email_id": email})
 	row = frappe.db.get_value("Dynamic Link", {"parent": names["contact"]})
-	yield "Dynamic Link", row, CUSTOMERS, {**held, "link_name": customer}
+	yield RowCopies("Dynamic Link", row, CUSTOMERS, {**held, "link_name": customer})
 	place = {"name": "concat('ZQL-L', n)", "customer": customer}
-	yield "Service Location", names["location"], CUSTOMERS, place
+	yield RowCopies("Service Location", names["location"], CUSTOMERS, place)
 	device = {"name": "concat('ZQL-D', n)", "customer": customer, "service_location": place["name"]}
-	yield (
+	yield RowCopies(
 		"Equipment",
 		names["equipment"],
 		CUSTOMERS,
 		{**device, "serial_number": device["name"], "mac": "NULL"},
 	)
-	yield "CPE State", names["equipment"], CUSTOMERS, {"name": device["name"], "equipment": device["name"]}
+	yield RowCopies(
+		"CPE State", names["equipment"], CUSTOMERS, {"name": device["name"], "equipment": device["name"]}
+	)
 	day = {"posting_date": "date_sub(curdate(), interval (n mod 720) day)"}
-	yield "Sales Invoice", invoice, all_invoices, {"name": number, "customer": whose, **day}
+	yield RowCopies("Sales Invoice", invoice, all_invoices, {"name": number, "customer": whose, **day})
 	for entry in frappe.get_all("Payment Ledger Entry", {"against_voucher_no": invoice}, pluck="name"):
 		other = {"name": f"concat('ZQL-{entry[:4]}', n)", "voucher_no": number, "against_voucher_no": number}
-		yield "Payment Ledger Entry", entry, all_invoices, {**other, "party": whose, **day}
-
-
-def _copy(doctype: str, name: str, number: int, differing: dict[str, str]) -> tuple[str, int]:
-	"""Write so many copies of a row inside of the database, which has a table of numbers for it."""
-	columns = [row[0] for row in frappe.db.sql(f"DESCRIBE `tab{doctype}`")]
-	unique = {row[4] for row in frappe.db.sql(f"SHOW INDEX FROM `tab{doctype}` WHERE non_unique = 0")}
-	values = [differing.get(column, "NULL" if column in unique else f"one.`{column}`") for column in columns]
-	listed = ", ".join(f"`{column}`" for column in columns)
-	# one transaction of half a million rows outgrows the memory that the database has for it
-	for first in range(1, number + 1, BATCH):
-		last = min(first + BATCH - 1, number)
-		frappe.db.sql(
-			f"INSERT INTO `tab{doctype}` ({listed}) SELECT {', '.join(values)} FROM `tab{doctype}` one"
-			f" JOIN (SELECT seq AS n FROM seq_{first}_to_{last}) numbers WHERE one.name = %s",
-			name,
-		)
-		frappe.db.commit()
-	print(f"  {number:,} {doctype}", flush=True)
-	return doctype, number
+		yield RowCopies("Payment Ledger Entry", entry, all_invoices, {**other, "party": whose, **day})
 
 
 def _find_scans(subjects: dict[str, Subject]) -> Iterator[Scan]:

@@ -47,6 +47,7 @@ DISPATCH_MODULES = (
 	"board",
 	"booking",
 	"dispatch",
+	"flow_dry_run",
 	"flow_editor",
 	"flow_triggers",
 	"flows",

@@ -141,7 +141,7 @@ def test_a_dispatcher_reads_flows_and_draws_none(template: str) -> None:
 		for call in (
 			lambda: flow_editor.save(template, json.dumps(flow()), ""),
 			lambda: flow_editor.check(template, json.dumps(flow())),
-			lambda: flow_editor.fields("Dispatch Job"),
+			lambda: flow_editor.search_documents("DocType", ""),
 		):
 			with pytest.raises(NotYours):
 				call()

@@ -8,6 +8,7 @@ import frappe
 
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.topology import light, light_messages, line_light, repository
+from gigafibre_fsm.gigafibre_fsm.report.light_in_the_network import light_in_the_network
 from gigafibre_fsm.tests import topology
 from tests.site.test_topology import a_served_home
 
@@ -87,3 +88,30 @@ def test_a_line_that_hangs_nowhere_stays_as_it_is():
 	_location, device = a_served_home(None)
 	line = line_state.device_line(device)
 	assert line_light.with_network_light([line]) == [line]
+
+
+# ---- the report
+
+
+def report(view: str, network: topology.NetworkNames, since: str = "2031-06-01") -> list[dict]:
+	return light_in_the_network.execute({"view": view, "node": network.site, "since": since})[1]
+
+
+def test_the_report_lists_the_worst_lines_drifting_ports_and_splitters_that_sank():
+	network = topology.a_network(drops=4)
+	homes = [a_served_home(drop)[1] for drop in network.drops]
+	for device, level in zip(homes, (-25.0, -21.5, -21.0, -18.5), strict=True):
+		measure(device, level, -18.0)
+	worst = report("Worst Lines", network)
+	assert [(row["equipment"], row["deviation"]) for row in worst] == [
+		(homes[0], -7.0),
+		(homes[1], -3.5),
+		(homes[2], -3.0),
+	]
+	# the median of -7.0, -3.5, -3.0 and -0.5
+	drift = {"lines": 4, "change": -3.25, "lost": 3}
+	assert report("Drifting Ports", network) == [{"node": network.pon_port, **drift}]
+	assert report("Splitters That Lost Light", network) == [{"node": network.splitter, **drift}]
+	assert report("Splitters That Lost Light", network, since="2031-05-01") == [], (
+		"no level from before that day"
+	)

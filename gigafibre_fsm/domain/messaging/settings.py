@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 
 import frappe
 from frappe.utils import get_time
@@ -9,12 +10,13 @@ from frappe.utils import get_time
 
 @dataclass(frozen=True)
 class MessageSettings:
-	"""The fields of FSM Settings that concern messages."""
+	"""The fields of FSM Settings that concern messages; `segment_price` in dollars."""
 
 	quiet_from: time | None
 	quiet_until: time | None
 	public_base_url: str
 	default_language: str
+	segment_price: Decimal = Decimal(0)
 
 
 def load_settings() -> MessageSettings:
@@ -25,6 +27,7 @@ def load_settings() -> MessageSettings:
 		quiet_until=_time(row.get("quiet_until")),
 		public_base_url=(row.get("public_base_url") or "").rstrip("/"),
 		default_language="en" if row.get("default_language") == "en" else "fr",
+		segment_price=Decimal(str(row.get("segment_price") or 0)),
 	)
 
 

@@ -224,6 +224,15 @@ def test_a_condition_is_waited_for_until_it_holds_whatever_woke_the_run():
 	assert Play(flow(step), {"status": "Closed"}).next == End("Done")
 
 
+def test_a_condition_that_holds_when_its_time_is_over_counts_as_an_answer():
+	step = {"id": "s1", "kind": "wait_for", "until": rule("doc.status", "Closed"), "timeout": {"days": 1}}
+	for status, end in (("Closed", "Done"), ("Open", "Failed")):
+		play = Play(flow(step))
+		play.roots["doc"]["status"] = status
+		play.skip_to(days=2)
+		assert play.send(on.TimedOut()).next.state == end
+
+
 def test_a_value_that_cannot_be_read_fails_the_step():
 	play = Play(flow(act(1, inputs={"to": {"field": "nowhere.x"}})))
 	assert isinstance(play.next, End) and play.next.why.startswith("A value of this step cannot be read.")

@@ -70,8 +70,10 @@ def preview_email(template: str, person: Recipient, values: dict[str, str]) -> P
 		person: whom it goes to.
 		values: of the placeholders.
 	"""
+	if not person.email:
+		refuse(_("There is no e-mail address to send this to."), kind="no address")
 	subject, body = _render(template, person.language, values)
-	sentence = _("E-mail to {0}").format(person.email or _("no e-mail address"))
+	sentence = _("E-mail to {0}").format(person.email)
 	text = f"{subject}\n\n{body.replace(LINK, 'https://…')}"
 	return Preview("email", sentence, person.email, person.customer, text)
 

@@ -5,6 +5,7 @@ waits. An e-mail that may not leave is not queued, and the step says so.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import frappe
@@ -18,6 +19,7 @@ from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
+from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
@@ -93,10 +95,13 @@ def preview_text(template: str, person: Recipient, values: dict[str, str]) -> Pr
 		person: whom it goes to.
 		values: of the placeholders.
 	"""
+	if not person.phone:
+		refuse(_("There is no mobile number to send a text to."), kind="no number")
 	body = _render(template, person.language, values)
 	cost = count_segments(body)
-	sentence = _("Text to {0}").format(person.phone or _("no mobile number"))
-	return Preview("text", sentence, person.phone, person.customer, body, cost.segments)
+	sentence = _("Text to {0}").format(person.phone)
+	cents = int(cost.segments * settings.load_settings().segment_price * 100 + Decimal("0.5"))
+	return Preview("text", sentence, person.phone, person.customer, body, cost.segments, cents)
 
 
 def send_email(call: StepCall) -> Done:

@@ -29,7 +29,7 @@ from gigafibre_fsm.domain.flows.engine.messages import (
 from gigafibre_fsm.domain.flows.engine.state import PendingMode, RunState, to_plain
 from gigafibre_fsm.domain.flows.engine.walker import StepProblemError, Walker
 
-MOST_HEARD = 50
+MOST_HEARD = 200
 FOR_A_PERSON = (PendingMode.FAILED, PendingMode.HELD, PendingMode.UNKNOWN)
 WAITING = (PendingMode.WAIT, PendingMode.ANSWER, PendingMode.RETRY)
 EXPECTED_IN: Mapping[type, tuple[PendingMode, ...]] = {
@@ -141,12 +141,13 @@ def _judge_answer(walker: Walker, event: Resumed) -> tuple[bool, tuple[Mapping[s
 
 def _take_time(walker: Walker, event: TimedOut) -> Next:
 	pending = walker.pending
+	if pending.mode is PendingMode.ANSWER and walker.step.until and not pending.inputs.get("key"):
+		# the condition may hold meanwhile, although no event said so
+		following = _resume(walker, Resumed())
+		if walker.state.pending is not pending:
+			return following
 	if pending.until is None or walker.now < pending.until:
-		# looked at before its time: a condition may hold meanwhile, although no event said so
-		is_condition = (
-			pending.mode is PendingMode.ANSWER and walker.step.until and not pending.inputs.get("key")
-		)
-		return _resume(walker, Resumed()) if is_condition else Wait(pending.until, pending.key)
+		return Wait(pending.until, pending.key)
 	if pending.mode is PendingMode.RETRY:
 		return _perform_again(walker, pending.attempt + 1, pending.tries + 1)
 	if pending.mode is PendingMode.WAIT:

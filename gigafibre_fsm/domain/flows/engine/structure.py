@@ -139,9 +139,13 @@ def find_key(walker: Walker, inputs: Mapping[str, Any]) -> str:
 	return document_key(str(doctype), str(name))
 
 
+DOCUMENT = "document:"
+"""How the keys of changes of documents begin."""
+
+
 def document_key(doctype: str, name: str) -> str:
 	"""Return the key of the changes of a document."""
-	return f"document:{doctype}:{name}"[:140]
+	return f"{DOCUMENT}{doctype}:{name}"[:140]
 
 
 def enter_stop(walker: Walker) -> Next | None:

@@ -11,15 +11,23 @@ from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, End, StepRecord, Wait
+from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
 from gigafibre_fsm.domain.flows.runs import modes, repository, signals, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
+from gigafibre_fsm.domain.flows.templates import states as template_states
 from gigafibre_fsm.domain.platform import instants
 
 MOST_CONTEXT = 64_000
 """Characters of a run's state as JSON."""
+QUEUING = (template_states.QUEUE, template_states.RESTART)
+"""Modes in which runs wait for each other; others may have some left that began before the mode was changed."""
 LOOK_AGAIN = timedelta(hours=6)
 """A wait for a record is looked at so often, whatever happens: ERPNext changes some documents without an event."""
+
+
+class ContextTooLargeError(ValueError):
+	"""A run remembers more than fits."""
 
 
 def store_decision(
@@ -38,12 +46,15 @@ def store_decision(
 		records: of all decisions since it was claimed.
 		times: of the steps performed, by number of their records.
 		is_fresh: whether it begins to wait with this decision, and is looked at once more at once.
+
+	Raises:
+		ContextTooLargeError: the run remembers more than fits; the transaction is to be undone.
 	"""
-	last_seq = run.context.get("state", {}).get("seq", 0)
-	repository.write_steps(run, records, last_seq, times)
 	packed = json.dumps({"state": state.to_json(decision.state)}, ensure_ascii=False, default=str)
 	if len(packed) > MOST_CONTEXT:
-		return _store_too_large(run)
+		raise ContextTooLargeError(run.name)
+	last_seq = run.context.get("state", {}).get("seq", 0)
+	repository.write_steps(run, records, last_seq, times)
 	values = _result_of(decision, is_fresh=is_fresh)
 	repository.update_run(run.name, {"context": packed, "lease": None, **values})
 	if values["state"] in states.OVER:
@@ -86,23 +97,9 @@ def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:
 def find_next_look(wait: Wait) -> datetime | None:
 	"""Return when a worker looks at a waiting run again; UTC, naive, None until a signal comes."""
 	limits = [wait.until] if wait.until else []
-	if wait.key.startswith("document:"):
+	if wait.key.startswith(DOCUMENT):
 		limits.append(instants.now_utc() + LOOK_AGAIN)
 	return min(limits, default=None)
-
-
-def _store_too_large(run: ClaimedRun) -> str:
-	repository.update_run(
-		run.name,
-		{
-			"state": states.FAILED,
-			"reason": messages.EngineReason.TOO_LARGE,
-			"due_utc": None,
-			"waits_for": None,
-			"lease": None,
-		},
-	)
-	return states.FAILED
 
 
 def cancel_run(run: ClaimedRun, why: str) -> None:
@@ -128,6 +125,9 @@ def _find_nothing(path: str) -> Any:
 
 def release_place(run: ClaimedRun) -> None:
 	"""Let the run that has waited longest take the place of one that is over."""
+	mode = frappe.db.get_value(template_repository.TEMPLATE, run.template, "mode")
+	if mode not in QUEUING and not modes.is_anybody_queued(run.template, run.record):
+		return
 	successor = modes.find_next_queued(run.template, run.record)
 	if not successor:
 		return
@@ -162,8 +162,3 @@ def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) ->
 def is_superseded(run: ClaimedRun) -> bool:
 	"""Whether another run of the same record waits for this one to make room."""
 	return bool(modes.count_queued(run.template, run.record))
-
-
-def log_fault(run: str) -> None:
-	"""Store an error of our own with the run's name, in the transaction that is open."""
-	frappe.log_error(title=f"Flow Run {run}")

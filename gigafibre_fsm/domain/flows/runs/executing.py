@@ -6,23 +6,27 @@ itself commits its intent first; if its worker dies, whether it had its effect i
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass
 
 import frappe
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepKind
-from gigafibre_fsm.domain.flows.conditions import documents, paths
-from gigafibre_fsm.domain.flows.conditions.paths import Find
-from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
-from gigafibre_fsm.domain.flows.engine import lookup, messages
-from gigafibre_fsm.domain.flows.engine.advance import advance
-from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, StepError, StepRecord, Wait
+from gigafibre_fsm.domain.flows.engine import messages
+from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, StepError, Wait
 from gigafibre_fsm.domain.flows.engine.state import PendingMode
-from gigafibre_fsm.domain.flows.runs import current, ending, owners, performing, repository, signals, states
+from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
+from gigafibre_fsm.domain.flows.runs import (
+	ending,
+	leases,
+	owners,
+	performing,
+	repository,
+	signals,
+	states,
+)
+from gigafibre_fsm.domain.flows.runs.execution import Execution
 from gigafibre_fsm.domain.flows.runs.owners import FlowOwner
-from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun, StepTimes
+from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
 from gigafibre_fsm.domain.flows.templates import states as template_states
 from gigafibre_fsm.domain.platform import instants, transactions
@@ -30,8 +34,6 @@ from gigafibre_fsm.domain.platform.frappe_internals import acting_as
 
 MOST_FOLDED = 50
 """Actions in one transaction; a run with more of them lets others have their turn."""
-LEASE = timedelta(minutes=10)
-"""How long a step that calls another host may take."""
 WORKER_DIED = "The worker died while this step was under way."
 OWNER_LOST = "The user with whose rights this flow acts is disabled, or may no longer activate flows."
 OUR_FAULT = "Our side failed; see Error Log."
@@ -47,109 +49,30 @@ class DirectStep:
 	call: StepCall
 
 
-@dataclass
-class Execution:
-	"""One run in one transaction: the decisions taken so far."""
-
-	run: ClaimedRun
-	owner: FlowOwner
-	definition: FlowDefinition
-	records: list[StepRecord] = field(default_factory=list)
-	times: dict[int, StepTimes] = field(default_factory=dict)
-	performed: int = 0
-	is_paused: bool = False
-
-	def __post_init__(self) -> None:
-		self.state = self.run.engine_state
-		self.outer = build_outer(self.run, self.owner)
-
-	def decide(self, event: Event) -> Decision:
-		"""Have the engine decide, and keep what it records."""
-		decision = advance(self.definition, self.state, event, self.outer, instants.now_utc())
-		self.state = decision.state
-		self.records += decision.records
-		return decision
-
-	def make_call(self, step: Perform) -> StepCall:
-		"""Return what the function of an action is called with."""
-		return StepCall(
-			self.run.name,
-			self.run.template,
-			step.step,
-			repository.make_effect_key(self.run, step.step, step.iteration),
-			self.run.record,
-			step.inputs,
-			self.owner.user,
-			instants.now_utc(),
-			step.attempt,
-			lookup.build_find(self.state, self.outer),
-		)
-
-	def perform(self, step: Perform, kind: StepKind | None) -> Event:
-		"""Carry out an action, unless an earlier run of the same root did it."""
-		call = self.make_call(step)
-		if kind and kind.effect != "none" and self.run.root != self.run.name:
-			done = repository.find_done(call.effect_key)
-			if done is not None:
-				return messages.StepDone(done)
-		with current.performing(_current(self.run, step.step)):
-			event = performing.perform_step(kind, call)
-		if kind and kind.effect != "none":
-			self.outer = build_outer(self.run, self.owner)  # it may have changed the record
-		return event
-
-	def note_time(self, step: str, began: float, count: int) -> None:
-		"""Keep how long an action took.
-
-		Args:
-			step: id of the step.
-			began: of `time.perf_counter`.
-			count: number of the records before it.
-		"""
-		ms = round((time.perf_counter() - began) * 1000, 2)
-		ended = instants.now_utc()
-		for record in self.records[count:]:
-			if record.step == step:
-				self.times[record.seq] = StepTimes(ended - timedelta(milliseconds=ms), ended, ms)
-				return
-
-
-def build_outer(run: ClaimedRun, owner: FlowOwner) -> Find:
-	"""Return a lookup over everything that a run does not answer itself; the record is read when it is needed."""
-	cause = run.cause
-	roots: dict[str, Any] = {
-		"trigger": {**cause.get("payload", {}), "user": cause.get("user"), "kind": cause.get("kind")},
-		"before": cause.get("before", {}),
-		"run": {
-			"name": run.name,
-			"template": run.template,
-			"doctype": run.record[0],
-			"record": run.record[1],
-			"user": owner.user,
-			"zone": str(instants.zone()),
-		},
-	}
-	if run.record[1]:
-		return documents.build_document_find(*run.record, roots)
-	return paths.build_find(roots)
-
-
-def work_run(name: str, load_owner: Callable[[str], FlowOwner] = owners.load_owner) -> bool:
+def work_run(
+	name: str, load_owner: Callable[[str], FlowOwner] = owners.load_owner, *, is_new: bool = False
+) -> bool:
 	"""Take a run as far as it goes, if it is due and nobody is at it; return whether it was.
 
 	Args:
 		name: of the Flow Run.
 		load_owner: returns the owner of a template.
+		is_new: whether the open transaction has read nothing yet.
 	"""
 	try:
-		found = transactions.run_transaction(lambda: _claim_and_work(name, load_owner))
+		found = transactions.run_transaction(lambda: _claim_and_work(name, load_owner), is_new=is_new)
 		while isinstance(found, DirectStep):
 			found = _perform_direct(found, load_owner)
+	except ending.ContextTooLargeError:
+		frappe.db.rollback()
+		transactions.run_transaction(lambda: _set_aside(name, messages.EngineReason.TOO_LARGE))
+		return True
 	except Exception as error:
 		frappe.db.rollback()
 		if performing.is_transaction_lost(error):
 			raise
-		transactions.run_transaction(lambda: _store_fault(name))
+		transactions.run_transaction(lambda: frappe.log_error(title=f"{repository.RUN} {name}"))
+		transactions.run_transaction(lambda: _set_aside(name, OUR_FAULT))
 		return True
 	return bool(found)
 
@@ -158,6 +81,8 @@ def _claim_and_work(name: str, load_owner: Callable[[str], FlowOwner]) -> Direct
 	run = repository.lock_run(name, skip_locked=True)
 	if not run or run.due_utc is None or run.due_utc > instants.now_utc():
 		return False
+	if run.state == states.RUNNING and leases.is_leased(run.due_utc):
+		return False  # this host's clock is ahead
 	owner = load_owner(run.template)
 	if not owner.is_able:
 		repository.update_run(name, {"state": states.HELD, "reason": OWNER_LOST, "due_utc": None})
@@ -228,8 +153,8 @@ _ORDERS: dict[str, Callable[[], Event]] = {
 
 def _take_signals(execution: Execution) -> Iterator[Decision]:
 	pending = execution.state.pending
-	if not pending or not pending.key:
-		return
+	if not pending or not pending.key or pending.key.startswith(DOCUMENT):
+		return  # of a document only its present state counts
 	for heard in signals.find_unheard(pending.key, execution.run.instant, execution.state.heard):
 		signals.mark_heard(heard.event)
 		yield execution.decide(messages.Resumed(heard.payload, heard.event))
@@ -243,7 +168,7 @@ def _store_intent(execution: Execution, decision: Decision, kind: StepKind) -> D
 	assert isinstance(step, Perform)
 	_store(execution, decision)
 	lease = frappe.generate_hash(length=12)
-	values = {"state": states.RUNNING, "lease": lease, "due_utc": instants.now_utc() + LEASE}
+	values = {"state": states.RUNNING, "lease": lease, "due_utc": leases.end_of_lease()}
 	repository.update_run(execution.run.name, values)
 	return DirectStep(execution.run.name, lease, kind, execution.make_call(step))
 
@@ -275,10 +200,6 @@ def _finish_direct(
 # ---- troubles
 
 
-def _current(run: ClaimedRun, step: str) -> current.CurrentRun:
-	return current.CurrentRun(run.name, step, run.depth, run.chain)
-
-
 def _notify(run: ClaimedRun, owner: FlowOwner, state: str) -> bool:
 	if state in states.FOR_A_PERSON:
 		waiting = {"template": run.template, "state": ("in", states.FOR_A_PERSON), "name": ("!=", run.name)}
@@ -287,9 +208,9 @@ def _notify(run: ClaimedRun, owner: FlowOwner, state: str) -> bool:
 	return True
 
 
-def _store_fault(name: str) -> None:
-	"""Set a run aside that our own code cannot go on with."""
-	frappe.log_error(title=f"Flow Run {name}")
+def _set_aside(name: str, reason: str) -> None:
+	"""Leave a run to a person that our own code cannot go on with."""
 	run = repository.lock_run(name, skip_locked=False)
 	if run and run.state not in states.OVER:
-		repository.update_run(name, {"state": states.FAILED, "reason": OUR_FAULT, "due_utc": None})
+		values = {"state": states.FAILED, "reason": reason, "due_utc": None, "lease": None}
+		repository.update_run(name, values)

@@ -31,19 +31,25 @@ def lock_holder(key: str) -> str | None:
 	return rows[0][0] if rows else None
 
 
-def find_free_key(template: str, record: tuple[str, str], places: int) -> str | None:
-	"""Return the key of the first place of a record that is free, None if all are taken.
+def list_free_keys(template: str, record: tuple[str, str], places: int) -> list[str]:
+	"""Return the keys of the places of a record that seem free; who inserts one first has it.
+
+	Nothing is locked: two starts that locked what is not there yet would wait for each other.
 
 	Args:
 		template: name of the Flow Template.
 		record: DocType and name.
 		places: how many there are.
 	"""
-	for place in range(max(places, 1)):
-		key = make_key(template, record, place)
-		if not lock_holder(key):
-			return key
-	return None
+	keys = [make_key(template, record, place) for place in range(max(places, 1))]
+	taken = frappe.get_all(repository.RUN, {"active_key": ("in", keys)}, pluck="active_key")
+	return [key for key in keys if key not in taken]
+
+
+def is_anybody_queued(template: str, record: tuple[str, str]) -> bool:
+	"""Whether a run of a record waited for its place when this transaction began."""
+	waiting = {"template": template, "record_doctype": record[0], "record_name": record[1]}
+	return bool(frappe.db.exists(repository.RUN, {**waiting, "state": states.QUEUED}))
 
 
 def count_queued(template: str, record: tuple[str, str]) -> int:

@@ -60,6 +60,12 @@ def act_on_runs(runs: Iterable[str], act: Callable[[str], object]) -> ActedRuns:
 	return result
 
 
+def list_standing(template: str, state: str) -> list[str]:
+	"""Return the runs of a template in a state that waits for a person, the oldest first."""
+	standing = {"template": template, "state": state}
+	return frappe.get_all(repository.RUN, standing, pluck="name", order_by="instant", limit_page_length=0)
+
+
 def retry_run(name: str, *, is_active_version: bool = False) -> None:
 	"""Have a run go on from the step that failed or was held.
 
@@ -114,7 +120,7 @@ def restart_run(name: str, *, is_active_version: bool = False, is_again: bool = 
 		repository.update_run(name, {"active_key": None})
 		ending.cancel_run(replace(run, active_key=""), BEGUN_ANEW)
 	elif run.record[1]:
-		key = modes.find_free_key(run.template, run.record, 1)
+		key = next(iter(modes.list_free_keys(run.template, run.record, 1)), None)
 		if not key:
 			frappe.throw(_("A run for this record is under way."), FsmError)
 	values = _copy_values(run, version, key, run.generation + 1 if is_again else run.generation)

@@ -23,7 +23,8 @@ from gigafibre_fsm.domain.flows.engine.state import to_plain
 SAVEPOINT = "fsm_flow_step"
 MOST_OUTPUT = 8_000
 """Characters that the results of a step may have as JSON."""
-RECORD_CHANGED = 1020
+LOST = (1020, 1205, 1213, 1927, 2006, 2013, 2055, 4031)
+"""Errors of MariaDB after which nothing of the transaction is left: a deadlock, a time-out, a connection that ended."""
 
 
 def find_kind(key: str) -> StepKind | None:
@@ -71,7 +72,8 @@ def is_transaction_lost(error: Exception) -> bool:
 	"""Whether the database has undone the whole transaction, and no savepoint is left."""
 	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError):
 		return True
-	return isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
+	is_of_database = isinstance(error, frappe.db.OperationalError | frappe.db.InternalError)
+	return is_of_database and bool(error.args) and error.args[0] in LOST
 
 
 def _to_event(outcome: Outcome) -> Event:

@@ -1,19 +1,18 @@
 """Rows of runs and their steps: written by the query builder, because a document costs ten times as much."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import frappe
-from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.flows.engine import state as engine_state
 from gigafibre_fsm.domain.flows.engine.messages import StepRecord
 from gigafibre_fsm.domain.flows.engine.state import RunState
 from gigafibre_fsm.domain.flows.engine.walker import StepValues
-from gigafibre_fsm.domain.flows.runs import states
+from gigafibre_fsm.domain.flows.runs import statements, states
 from gigafibre_fsm.domain.platform import instants
 
 RUN, STEP, EVENT = "Flow Run", "Flow Run Step", "Flow Event"
@@ -81,9 +80,8 @@ def lock_run(name: str, *, skip_locked: bool) -> ClaimedRun | None:
 		name: of the Flow Run.
 		skip_locked: return None instead of waiting for who has it.
 	"""
-	run = DocType(RUN)
-	query = frappe.qb.from_(run).select(*_FIELDS).where(run.name == name)
-	rows = query.for_update(skip_locked=skip_locked).run(as_dict=True)
+	statement = statements.lock_row(RUN, _FIELDS, skip_locked=skip_locked)
+	rows = frappe.db.sql(statement, (name,), as_dict=True)
 	if not rows:
 		return None
 	row = rows[0]
@@ -110,18 +108,14 @@ def lock_run(name: str, *, skip_locked: bool) -> ClaimedRun | None:
 
 def insert_run(values: Mapping[str, Any]) -> str:
 	"""Store a new run and return its name; a unique `active_key` refuses a second one of the same place."""
-	name = frappe.generate_hash(length=12)
-	_insert(RUN, [{"name": name, **values}])
-	return name
+	named = {"name": frappe.generate_hash(length=12), **values}
+	_insert(RUN, [named])
+	return named["name"]
 
 
 def update_run(name: str, values: Mapping[str, Any]) -> None:
 	"""Write fields of a run."""
-	run = DocType(RUN)
-	query = frappe.qb.update(run).set(run.modified, instants.now())
-	for field, value in values.items():
-		query = query.set(run[field], value)
-	query.where(run.name == name).run()
+	_update(RUN, name, {**values, "modified": instants.now()})
 
 
 @dataclass(slots=True)
@@ -205,16 +199,12 @@ def _result_of(record: StepRecord, times: Mapping[int, StepTimes]) -> dict[str, 
 
 
 def _update_step(run: ClaimedRun, record: StepRecord, times: Mapping[int, StepTimes]) -> None:
-	step = DocType(STEP)
-	values = _result_of(record, times)
+	values = {**_result_of(record, times), "attempt": record.attempt}
 	if record.seq not in times:
 		del values["began_at"]
 	if record.inputs is not None:
 		values["input"] = _dump(record.inputs)
-	query = frappe.qb.update(step)
-	for field, value in {**values, "attempt": record.attempt}.items():
-		query = query.set(step[field], value)
-	query.where(step.name == step_name(run.name, record.seq)).run()
+	_update(STEP, step_name(run.name, record.seq), values)
 
 
 def find_done(effect_key: str) -> StepValues | None:
@@ -231,7 +221,7 @@ def insert_event(values: Mapping[str, Any]) -> str:
 	return name
 
 
-def _insert(doctype: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def _insert(doctype: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	stamp = instants.now()
 	usual = {
 		"owner": WRITER,
@@ -241,9 +231,13 @@ def _insert(doctype: str, rows: Iterable[Mapping[str, Any]]) -> None:
 		"docstatus": 0,
 		"idx": 0,
 	}
-	complete = [{**usual, **row} for row in rows]
-	query = frappe.qb.into(DocType(doctype)).columns(*complete[0])
-	query.insert(*(tuple(row.values()) for row in complete)).run()
+	columns = (*usual, *rows[0])
+	values = [value for row in rows for value in (*usual.values(), *row.values())]
+	frappe.db.sql(statements.insert_rows(doctype, columns, len(rows)), values)
+
+
+def _update(doctype: str, name: str, values: Mapping[str, Any]) -> None:
+	frappe.db.sql(statements.update_row(doctype, tuple(values)), (*values.values(), name))
 
 
 def _dump(value: Any) -> str:

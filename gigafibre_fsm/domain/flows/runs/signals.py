@@ -14,7 +14,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.flows.engine.state import to_plain
-from gigafibre_fsm.domain.flows.engine.structure import document_key
+from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT, document_key
 from gigafibre_fsm.domain.flows.runs import repository, states, waking
 from gigafibre_fsm.domain.platform import instants, transactions
 
@@ -89,8 +89,9 @@ def _deliver(event: str, key: str) -> None:
 	now = instants.now_utc()
 	query = frappe.qb.update(run).set(run.due_utc, now)
 	query.where((run.waits_for == key) & (run.state == states.WAITING)).run()
-	row = DocType(repository.EVENT)
-	frappe.qb.update(row).set(row.due_utc, None).where(row.name == event).run()
+	# the change of a document says all by waking; what is brought counts until each run has heard it
+	done = {"state": states.EVENT_DONE} if key.startswith(DOCUMENT) else {}
+	frappe.db.set_value(repository.EVENT, event, {"due_utc": None, **done}, update_modified=False)
 
 
 def find_unheard(key: str, since: datetime, heard: Sequence[str]) -> list[HeardSignal]:
@@ -106,11 +107,12 @@ def find_unheard(key: str, since: datetime, heard: Sequence[str]) -> list[HeardS
 		frappe.qb.from_(event)
 		.select(event.name, event.payload)
 		.where((event.key == key) & (event.instant >= since) & (event.kind == SIGNAL))
+		.where(event.name.notin(list(heard) or [""]))
 		.orderby(event.instant)
-		.limit(50)
+		.limit(20)
 		.run()
 	)
-	return [HeardSignal(name, json.loads(payload or "{}")) for name, payload in rows if name not in heard]
+	return [HeardSignal(name, json.loads(payload or "{}")) for name, payload in rows]
 
 
 def mark_heard(event: str) -> None:

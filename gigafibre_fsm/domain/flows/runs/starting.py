@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 import frappe
 
@@ -14,8 +14,8 @@ from gigafibre_fsm.domain.flows.templates import repository as template_reposito
 from gigafibre_fsm.domain.flows.templates import states as template_states
 from gigafibre_fsm.domain.platform import instants
 
-if TYPE_CHECKING:
-	from collections.abc import Mapping
+RunValues: TypeAlias = dict[str, Any]
+"""Fields of a new Flow Run."""
 
 HOUR = timedelta(hours=1)
 LONGEST_CAUSE = 30_000
@@ -80,10 +80,7 @@ def try_start(template: str, record: tuple[str, str], cause: RunCause) -> RunSta
 	refused = _find_refusal(row, record, cause, packed)
 	if refused:
 		return RunStart(refused=refused)
-	place = _take_place(row, record)
-	if isinstance(place, RefusedStart):
-		return RunStart(refused=place)
-	return RunStart(_insert(row, record, cause, packed, place))
+	return _store_run(row, record, _make_values(row, record, cause, packed))
 
 
 def _find_refusal(
@@ -110,46 +107,65 @@ def _find_repetition(row: "frappe._dict", record: tuple[str, str], cause: RunCau
 	return None
 
 
-def _take_place(row: "frappe._dict", record: tuple[str, str]) -> "Mapping[str, Any] | RefusedStart":
-	"""Return the state and the key of a new run, or why its mode allows none."""
-	ready = {"state": states.READY, "due_utc": instants.now_utc()}
+def _store_run(row: "frappe._dict", record: tuple[str, str], values: RunValues) -> RunStart:
+	"""Store a new run in a place of its record, or say why its mode allows none."""
 	if not record[1]:
-		return ready
+		return RunStart(_insert(values))
 	places = row.most_runs if row.mode == template_states.PARALLEL else 1
-	key = modes.find_free_key(row.name, record, places)
-	if key:
-		return {**ready, "active_key": key}
+	for key in modes.list_free_keys(row.name, record, places):
+		if name := _insert({**values, "active_key": key}):
+			return RunStart(name)
 	if row.mode in (template_states.SINGLE, template_states.PARALLEL):
-		return RefusedStart.UNDER_WAY
-	if row.mode == template_states.QUEUE and modes.count_queued(row.name, record) >= row.most_runs:
-		return RefusedStart.QUEUE_FULL
+		return RunStart(refused=RefusedStart.UNDER_WAY)
+	return _begin_behind(row, record, values)
+
+
+def _begin_behind(row: "frappe._dict", record: tuple[str, str], values: RunValues) -> RunStart:
+	"""Store a new run whose record has one under way: in its place, or behind it."""
 	key = modes.make_key(row.name, record, 0)
-	if row.mode == template_states.RESTART and ending.cancel_holder(key, row.name, record, SUPERSEDED):
-		return {**ready, "active_key": key}
-	return {"state": states.QUEUED, "due_utc": None}
+	if row.mode == template_states.RESTART:
+		is_free = ending.cancel_holder(key, row.name, record, SUPERSEDED)
+	else:
+		is_free = modes.lock_holder(key) is None  # it may have ended meanwhile
+	if is_free and (name := _insert({**values, "active_key": key})):
+		return RunStart(name)
+	if row.mode == template_states.QUEUE and modes.count_queued(row.name, record) >= row.most_runs:
+		return RunStart(refused=RefusedStart.QUEUE_FULL)
+	return RunStart(_insert({**values, "state": states.QUEUED, "due_utc": None}))
 
 
-def _insert(
-	row: "frappe._dict", record: tuple[str, str], cause: RunCause, packed: str, place: "Mapping[str, Any]"
-) -> str:
-	name = repository.insert_run(
-		{
-			"title": f"{row.title}: {record[1]}"[: repository.LONGEST_TEXT] if record[1] else row.title,
-			"template": row.name,
-			"version": row.active_version,
-			"record_doctype": record[0] or None,
-			"record_name": record[1] or None,
-			"started_on": instants.now(),
-			"instant": instants.now_utc(),
-			"cause": packed,
-			"started_by": cause.user or None,
-			"chain": cause.chain or frappe.generate_hash(length=12),
-			"depth": cause.depth + 1,
-			"parent_run": cause.parent_run or None,
-			"generation": 0,
-			**place,
-		}
-	)
-	repository.update_run(name, {"root": name})
+def _make_values(row: "frappe._dict", record: tuple[str, str], cause: RunCause, packed: str) -> RunValues:
+	now = instants.now_utc()
+	name = frappe.generate_hash(length=12)
+	return {
+		"name": name,
+		"root": name,
+		"title": f"{row.title}: {record[1]}"[: repository.LONGEST_TEXT] if record[1] else row.title,
+		"template": row.name,
+		"version": row.active_version,
+		"record_doctype": record[0] or None,
+		"record_name": record[1] or None,
+		"state": states.READY,
+		"due_utc": now,
+		"started_on": instants.now(),
+		"instant": now,
+		"cause": packed,
+		"started_by": cause.user or None,
+		"chain": cause.chain or frappe.generate_hash(length=12),
+		"depth": cause.depth + 1,
+		"parent_run": cause.parent_run or None,
+		"generation": 0,
+	}
+
+
+def _insert(values: RunValues) -> str:
+	"""Store a run and return its name; empty if another one has taken its place."""
+	try:
+		name = repository.insert_run(values)
+	except Exception as error:
+		if not error.args or not frappe.db.is_duplicate_entry(error):
+			raise
+		# the database has undone this statement alone
+		return ""
 	waking.wake()
 	return name

@@ -9,11 +9,15 @@ from functools import cache
 import frappe
 from frappe.query_builder import DocType
 
-from gigafibre_fsm.domain.flows.runs import executing, owners, repository, signals
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.flows import due
+from gigafibre_fsm.domain.flows.runs import executing, owners, repository, signals, waking
+from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 
 MOST_IN_TURN = 5
 """Runs of one template before the others have their turn."""
+HELPED = 500
+"""Due runs for each of which another worker is called."""
+MOST_HELPERS = 7
 LOOK = 100
 """Due runs that are looked at for a turn."""
 
@@ -33,11 +37,23 @@ def work_due(is_time_left: Callable[[], bool]) -> int:
 		for name in names:
 			if not is_time_left():
 				break
-			taken += executing.work_run(name, load_owner)
+			taken += executing.work_run(name, load_owner, is_new=True)
 		handled += taken
 		if not taken:
 			break
 	return handled
+
+
+def call_helpers() -> int:
+	"""Queue further jobs where more is due than one worker does in its time, and return how many.
+
+	They take whatever is due as the first one does, on whichever host takes the queue.
+	"""
+	count = len(_list_due(instants.now_utc(), (), HELPED * MOST_HELPERS))
+	frappe.db.commit()
+	for place in range(1, count // HELPED + 1):
+		job_queue.enqueue(waking.TASK, due.queue_name(), key=str(place), is_helper=True)
+	return count // HELPED
 
 
 def list_turn(now: datetime) -> list[str]:
@@ -76,9 +92,9 @@ def _take_turns(rows: list[tuple[str, str]], counts: Counter[str]) -> list[str]:
 	return names
 
 
-def _list_due(now: datetime, without: list[str] | tuple[()]) -> list[tuple[str, str]]:
+def _list_due(now: datetime, without: list[str] | tuple[()], limit: int = LOOK) -> list[tuple[str, str]]:
 	run = DocType(repository.RUN)
 	query = frappe.qb.from_(run).select(run.name, run.template).where(run.due_utc <= now)
 	if without:
 		query = query.where(run.template.notin(without))
-	return query.orderby(run.due_utc).limit(LOOK).run()
+	return query.orderby(run.due_utc).limit(limit).run()

@@ -1,5 +1,6 @@
 """Works on the inbox: each event is looked at once, in a transaction with the runs that it starts."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from gigafibre_fsm.domain.flows.triggers.starts import InboxEvent, StartResult
 from gigafibre_fsm.domain.platform import instants, transactions
 
 BATCH = 200
+MOST_PAST = 20_000
+"""Past events that a dry run looks at."""
 MOST_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
 """Before an event that failed is looked at again; each time five times longer."""
@@ -72,6 +75,23 @@ def _process(name: str) -> list[StartResult]:
 	state = states.EVENT_DONE if any(each.run for each in results) else states.EVENT_IGNORED
 	inbox.close_event(name, state, _word(results), now)
 	return results
+
+
+def list_past(kind: str, doctype: str, since: datetime, until: datetime) -> Iterator[InboxEvent]:
+	"""Yield the events of a kind that are kept of a period, oldest first.
+
+	Args:
+		kind: of a trigger.
+		doctype: of their records; empty for any.
+		since: UTC, naive.
+		until: UTC, naive.
+	"""
+	row = frappe.qb.DocType(inbox.EVENT)
+	query = frappe.qb.from_(row).select(*_FIELDS).where((row.kind == kind) & row.instant[since:until])
+	if doctype:
+		query = query.where(row.record_doctype == doctype)
+	for found in query.orderby(row.instant).limit(MOST_PAST).run(as_dict=True):
+		yield _read_event(found)
 
 
 def _lock_event(name: str) -> InboxEvent | None:

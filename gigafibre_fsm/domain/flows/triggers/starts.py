@@ -66,7 +66,7 @@ def start_for_template(template: ListeningTemplate, event: InboxEvent, now: date
 		now: UTC, naive.
 	"""
 	definition = repository.load_definition(template.active_version)
-	if not _is_named(definition.trigger, event):
+	if not is_named(definition.trigger, event):
 		return StartResult(template.title)
 	owner = owners.load_owner(template.name)
 	if not owner.is_able:
@@ -80,7 +80,7 @@ def start_for_template(template: ListeningTemplate, event: InboxEvent, now: date
 	return StartResult(template.title, started.run, started.refused.value if started.refused else "")
 
 
-def _is_named(trigger: FlowTrigger, event: InboxEvent) -> bool:
+def is_named(trigger: FlowTrigger, event: InboxEvent) -> bool:
 	"""Whether a trigger means what happened, before its condition is asked."""
 	if event.kind == trigger_kinds.INBOUND_TEXT:
 		words = str(trigger.inputs.get("words") or "")

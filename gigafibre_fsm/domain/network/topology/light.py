@@ -153,10 +153,9 @@ def judge_light(
 	found = list(_references(measured, expected, baseline, siblings))
 	if not found:
 		return LightVerdict(UNKNOWN)
-	for verdict in found:
-		if verdict.kind != GOOD:
-			return verdict
-	return found[0]
+	# like its baseline and above its neighbours: they have sunk, it has gained nothing
+	lost = (verdict for verdict in found if verdict.kind == LOST)
+	return next(lost, found[0])
 
 
 def _references(

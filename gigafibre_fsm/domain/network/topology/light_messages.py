@@ -1,10 +1,18 @@
 """Sentences about a line's light in the network, in the language of the request: what is lost, and where to look."""
 
+from typing import TYPE_CHECKING
+
 from frappe import _
 
+from gigafibre_fsm.domain.network import messages
+from gigafibre_fsm.domain.network.device.optical_power import NO_LIGHT
 from gigafibre_fsm.domain.network.messages import format_dbm, format_number
+from gigafibre_fsm.domain.network.quality.optical_budget import WEAKER
 from gigafibre_fsm.domain.network.topology import light
 from gigafibre_fsm.domain.network.topology.light import Expected, LightVerdict
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 
 
 def describe_advice(verdict: LightVerdict) -> str:
@@ -16,6 +24,14 @@ def describe_advice(verdict: LightVerdict) -> str:
 		return ""
 	sentence = _sentences()[verdict.kind, verdict.basis, verdict.place]
 	return sentence.format(format_number(abs(verdict.deviation or 0)), format_number(verdict.tolerance))
+
+
+def describe_level(device: "DeviceLine") -> tuple[str, str]:
+	"""Return what a line's level means, and the advice beside it; advice that says the same with more takes its place."""
+	light_of_line = device.line.light if device.line else NO_LIGHT
+	verdict = messages.describe_verdict(device.verdict, light_of_line)
+	advice = describe_advice(device.network_light.verdict) if device.network_light else ""
+	return (advice, "") if advice and device.verdict.kind == WEAKER else (verdict, advice)
 
 
 def describe_expected(expected: Expected, pon_class: str) -> str:

@@ -47,6 +47,7 @@ class FSMSettings(Document):
 		quiet_from: DF.Time | None
 		quiet_until: DF.Time | None
 		repair_warehouse: DF.Link | None
+		segment_price: DF.Float
 		technicians_free_devices: DF.Check
 	# end: auto-generated types
 

@@ -39,7 +39,7 @@ export class Editor {
 		this.copied = "";
 		/** @type {RunRow[] | null} */
 		this.runs = null;
-		/** @type {any} */
+		/** @type {HistoryProgress | null} */
 		this.history = null;
 		/** @type {ReturnType<typeof import("./trace.js").traceOf> | null} */
 		this.trace = null;

@@ -1,6 +1,6 @@
 // Dry runs: what the drawing would do to one record, and what it would have done in the last days.
 import { day, money } from "../platform/formatting.js";
-import { act, look } from "./acts.js";
+import { read, write } from "../platform/server.js";
 import { recordDoctype } from "./paths.js";
 import { recordField } from "./record_field.js";
 import { button, labelled, h } from "./vnodes.js";
@@ -26,7 +26,7 @@ export function dryRunView(editor) {
 			h("h3", {}, __("On one record")),
 			doctype ? recordField(editor, doctype, "fsm-flow-dry-record") : null,
 			button(__("Try it"), () => tryRecord(editor), { disabled: editor.busy }),
-			editor.dry_record ? h("div", { role: "status" }, recordAnswer(editor)) : null,
+			editor.dry_record ? h("div", { role: "status" }, dryRows(editor.dry_record)) : null,
 		]),
 		h("section", {}, [
 			h("h3", {}, __("On history")),
@@ -51,12 +51,12 @@ async function tryRecord(editor) {
 	await editor.wait(async () => {
 		const { definition, record } = editor;
 		const values = { template: editor.flow.name, definition, record: record || "" };
-		editor.dry_record = await act("dry_run", values);
+		editor.dry_record = await write("flow_dry_run.dry_run", values);
 	});
 }
 
-function recordAnswer({ dry_record }) {
-	const { steps, note } = dry_record;
+/** What each step would do, and how the flow would end. */
+export function dryRows({ steps, note }) {
 	return [
 		note ? h("p", {}, note) : null,
 		h(
@@ -73,8 +73,8 @@ function recordAnswer({ dry_record }) {
 	];
 }
 
-/** What a step would do: to whom, with which words, at what cost. */
-export function previewRow({ channel, sentence, recipient, text, segments, cost_cents }) {
+// what a step would do: to whom, with which words, at what cost
+function previewRow({ channel, sentence, recipient, text, segments, cost_cents }) {
 	const figures = [
 		recipient,
 		segments > 1 ? __("{0} parts", [segments]) : "",
@@ -92,7 +92,7 @@ export async function countHistory(editor) {
 	await editor.wait(async () => {
 		const { definition } = editor;
 		const values = { template: editor.flow.name, definition, days: editor.days || DAYS };
-		editor.history = await act("start_history", values);
+		editor.history = await write("flow_dry_run.start_history", values);
 		follow(editor, editor.history.id);
 	});
 }
@@ -101,7 +101,7 @@ export async function countHistory(editor) {
 async function follow(editor, id) {
 	while (editor.history?.id === id && !editor.history.is_done) {
 		await new Promise((resolve) => setTimeout(resolve, PAUSE));
-		const found = await look("history_progress", { id }).catch((error) => {
+		const found = await read("flow_dry_run.history_progress", { id }).catch((error) => {
 			editor.fault = error.message;
 		});
 		if (!found) return;

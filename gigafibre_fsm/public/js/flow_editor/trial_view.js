@@ -1,7 +1,7 @@
 // “Test this step”: what it would do on a real record, without any effect.
-import { act } from "./acts.js";
+import { write } from "../platform/server.js";
 import { recordDoctype } from "./paths.js";
-import { previewRow } from "./preview_view.js";
+import { dryRows } from "./preview_view.js";
 import { recordField } from "./record_field.js";
 import { button, h } from "./vnodes.js";
 
@@ -11,20 +11,21 @@ export function trialView(editor, step) {
 		h("summary", {}, __("Test this step")),
 		doctype ? recordField(editor, doctype, "fsm-flow-test-record") : null,
 		button(__("Test without any effect"), () => test(editor, step), { disabled: editor.busy }),
-		editor.tested?.step === step.id ? h("div", { role: "status" }, answer(editor.tested)) : null,
+		editor.tested?.step === step.id ? h("div", { role: "status" }, dryRows(editor.tested)) : null,
 	]);
 }
 
 async function test(editor, step) {
 	await editor.wait(async () => {
 		const { definition, record } = editor;
-		const values = { template: editor.flow.name, definition, step: step.id, record: record || "" };
-		const tested = await act("test_step", values);
-		editor.tested = { ...tested, step: step.id };
+		const alone = { ...definition, steps: [withoutLanes(step)] };
+		const values = { template: editor.flow.name, definition: alone, record: record || "" };
+		editor.tested = { ...(await write("flow_dry_run.dry_run", values)), step: step.id };
 	});
 }
 
-function answer({ preview, note }) {
-	if (!preview) return h("p", {}, note);
-	return h("ul", { class: "fsm-flow-previews" }, [previewRow(preview)]);
+// what would follow an answer or a failure is not tried with the step
+function withoutLanes(step) {
+	const { on_timeout, on_error, ...own } = step;
+	return { ...own, ...(on_timeout && { on_timeout: [] }), ...(on_error && { on_error: [] }) };
 }

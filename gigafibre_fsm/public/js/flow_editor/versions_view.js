@@ -123,9 +123,11 @@ function activationDialog(editor) {
 			textBox("fsm-flow-note", dialog.note, (note) => (editor.dialog = { ...dialog, note }))
 		),
 		h("div", { class: "fsm-flow-adders" }, [
-			primary(__("Activate"), () => activate(editor), {
-				disabled: editor.busy || !(history?.is_done || editor.fault),
-			}),
+			primary(
+				history?.is_done || editor.fault ? __("Activate") : __("Activate without waiting"),
+				() => activate(editor),
+				{ disabled: editor.busy }
+			),
 			button(__("Cancel"), close),
 		]),
 	]);

@@ -14,6 +14,9 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"flow_dry_run.dry_run": DryAnswer;
+	"flow_dry_run.start_history": HistoryProgress;
+	"flow_dry_run.history_progress": HistoryProgress;
 	"flow_editor.list_flows": FlowList;
 	"flow_editor.open_flow": OpenFlow;
 	"flow_editor.check": Checked;
@@ -203,6 +206,14 @@ interface ChangeRow {
 	jobs: string[];
 }
 
+interface ChannelRow {
+	channel: string;
+	count: number;
+	customers: number;
+	repeated: number;
+	cost_cents: number;
+}
+
 interface Checked {
 	problems: DrawingProblem[];
 	sentences: Record<string, string>;
@@ -264,6 +275,27 @@ interface DriveLeg {
 	estimated: boolean;
 	leave: string;
 	reach: string;
+}
+
+interface DryAnswer {
+	steps: DryRow[];
+	note: string;
+}
+
+interface DryPreview {
+	channel: string;
+	sentence: string;
+	recipient: string;
+	text: string;
+	segments: number;
+	cost_cents: number;
+}
+
+interface DryRow {
+	label: string;
+	when: string;
+	preview: DryPreview | null;
+	sentence: string;
 }
 
 interface ExchangeMove {
@@ -337,6 +369,16 @@ interface HeldCard {
 interface HeldOffer {
 	hold: string;
 	held_until: string;
+}
+
+interface HistoryProgress {
+	id: string;
+	is_done: boolean;
+	share: number;
+	sentence: string;
+	rows: ChannelRow[];
+	is_approximate: boolean;
+	since: string;
 }
 
 interface InputRow {

@@ -73,6 +73,7 @@ def card_of_view(view: LineView, now: datetime) -> LineCard:
 def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> LineCard:
 	"""Return the card of one device, from stored values."""
 	line, verdict, network = device.line, device.verdict, device.network_light
+	level, advice = light_messages.describe_level(device)
 	state = line.state if line else device_snapshot.UNKNOWN
 	light = line.light if line else line_state.NO_LIGHT
 	return LineCard(
@@ -82,8 +83,8 @@ def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> L
 		state_look=STATE_LOOKS[state],
 		heard=_describe_last_contact(line, now),
 		level=line_messages.format_dbm(light.rx) if light.rx is not None else "",
-		verdict=_verdict(device),
-		advice=light_messages.describe_advice(network.verdict) if network else "",
+		verdict=_verdict(device, level),
+		advice=advice,
 		expected=light_messages.describe_expected(network.expected, network.pon_class) if network else "",
 		verdict_word=line_messages.verdict_word(verdict),
 		verdict_look=LIGHT_LOOKS[verdict.kind],
@@ -101,12 +102,12 @@ def build_card(device: DeviceLine, now: datetime, *, is_live: bool = False) -> L
 	)
 
 
-def _verdict(device: DeviceLine) -> str:
+def _verdict(device: DeviceLine, level: str) -> str:
 	if device.line is None:
 		return ""
 	if device.is_unread:
 		return _("Nothing was read yet since it was installed here.")
-	return line_messages.describe_verdict(device.verdict, device.line.light)
+	return level
 
 
 def _describe_last_contact(line: line_state.StoredLine | None, now: datetime) -> str:

@@ -141,6 +141,8 @@ SUNK = [SiblingLevel(each.level - 4, 0, each.baseline) for each in FINE]
 		(-20.0, SHOULD, -18.0, FINE, LightVerdict("good", "baseline", -2.0, 2.0)),
 		# like its baseline, but 4.8 dB below its neighbours: weak since its installation
 		(-23.0, SHOULD, -23.0, FINE, LightVerdict("lost", "siblings", -4.8, 2.5, "drop")),
+		# like its baseline, and 3 dB above neighbours that have sunk: it has gained nothing
+		(-18.5, SHOULD, -18.0, SUNK, LightVerdict("good", "baseline", -0.5, 2.0)),
 		# no baseline: the neighbours decide, and the computed level is not asked
 		(
 			-18.3,
