@@ -70,6 +70,7 @@ def complete_installation() -> tuple[str, str]:
 	other = frappe.get_all("Dispatch Job", found, fields, order_by="creation", limit=1)[0]
 	values = {"job_type": KIND, "subject": SUBJECT, **other}
 	name = scheduling.create_job(values, "Marc", now_datetime())
+	frappe.db.commit()  # made and completed at once would be one event
 	job = frappe.get_doc("Dispatch Job", name)
 	# as a technician's phone leaves it: the scene `visit` shows each of these steps
 	job.db_set({"status": "Completed", "outcome": "Complete", "completed_on": now_datetime()})

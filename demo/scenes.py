@@ -37,7 +37,7 @@ SCENES = {
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
-GROUPS = {"": ("visit", *MONEY, "account", "flows"), "money": MONEY, "all": tuple(SCENES)}
+GROUPS = {"": ("visit", *MONEY, "account"), "money": MONEY, "all": tuple(SCENES)}
 """Several scenes at once; without a word, the main ones."""
 
 

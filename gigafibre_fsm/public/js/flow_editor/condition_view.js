@@ -3,7 +3,7 @@
 import { fieldAt } from "./paths.js";
 import { pathPicker } from "./path_picker.js";
 import { durationInput } from "./duration_input.js";
-import { button, choice, h } from "./vnodes.js";
+import { button, choice, h, typedField } from "./vnodes.js";
 
 const JOINTS = /** @type {const} */ (["all", "any", "none"]);
 const JOINT_TEXTS = {
@@ -165,18 +165,17 @@ function listValue(value, field, write, named) {
 				h("option", { value: each, key: each, selected: chosen.includes(each) }, __(each))
 			)
 		);
-	return h("textarea", {
+	const write_lines = (text) =>
+		write(
+			text
+				.split("\n")
+				.map((line) => typedValue(line.trim(), field?.type))
+				.filter((each) => each !== "")
+		);
+	return typedField("textarea", chosen.join("\n"), write_lines, {
 		class: "form-control input-sm",
 		rows: 2,
 		...named,
 		placeholder: __("One value a line"),
-		value: chosen.join("\n"),
-		onChange: (event) =>
-			write(
-				event.target.value
-					.split("\n")
-					.map((line) => typedValue(line.trim(), field?.type))
-					.filter((each) => each !== "")
-			),
 	});
 }

@@ -1,6 +1,6 @@
 // Inputs that hold an object or a list: values by name, the choices of a question, and JSON as it is for all others.
 import { recordDoctype } from "./paths.js";
-import { button, h } from "./vnodes.js";
+import { button, h, typedField } from "./vnodes.js";
 
 const LANGUAGES = /** @type {const} */ (["value", "fr", "en"]);
 const TITLES = { value: () => __("Value"), fr: () => __("French"), en: () => __("English") };
@@ -50,13 +50,11 @@ function fieldNames(editor, step) {
 }
 
 const nameInput = (id, name, set, list) =>
-	h("input", {
+	typedField("input", name, (text) => void (text.trim() && set(text.trim())), {
 		id,
 		class: "form-control input-sm",
 		"aria-label": __("Name"),
-		value: name,
 		list,
-		onChange: (event) => event.target.value.trim() && set(event.target.value.trim()),
 	});
 
 function freeName(value) {
@@ -100,15 +98,16 @@ export function questionChoices({ id, value, set }) {
 /** JSON as it is typed; what is no JSON is not taken over. */
 export function jsonInput({ id, value, set }) {
 	const shown = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value, null, 1);
-	const write = (event) => {
-		const text = event.target.value.trim();
+	const write = (text, field) => {
 		try {
-			set(text ? JSON.parse(text) : undefined);
-			event.target.setCustomValidity("");
+			set(text.trim() ? JSON.parse(text) : undefined);
+			field.setCustomValidity("");
+			return true;
 		} catch {
-			event.target.setCustomValidity(__("This is no JSON."));
-			event.target.reportValidity();
+			field.setCustomValidity(__("This is no JSON."));
+			field.reportValidity();
+			return false;
 		}
 	};
-	return h("textarea", { id, class: "form-control fsm-flow-code", rows: 4, value: shown, onChange: write });
+	return typedField("textarea", shown, write, { id, class: "form-control fsm-flow-code", rows: 4 });
 }

@@ -1,6 +1,6 @@
 // The record on which something is tried: chosen once for the whole flow, offered while typing.
 import { read } from "../platform/server.js";
-import { h, labelled } from "./vnodes.js";
+import { h, labelled, typedField } from "./vnodes.js";
 
 /** @type {(editor: any, doctype: string, id: string) => any} */
 export function recordField(editor, doctype, id) {
@@ -28,16 +28,14 @@ export function documentInput(editor, doctype, value, set, id) {
 		editor.offered = { ...editor.offered, [id]: found };
 	};
 	return h("div", {}, [
-		h("input", {
+		// a name is one only when it is whole: its fields are asked for then
+		typedField("input", value ?? "", (text) => set(text.trim()), {
 			id,
 			type: "text",
 			class: "form-control input-sm",
-			value: value ?? "",
 			list: `${id}-offered`,
 			autocomplete: "off",
-			// a name is one only when it is whole: its fields are asked for then
-			onChange: (event) => set(event.target.value.trim()),
-			onInput: (event) => search(event.target.value),
+			typing: search,
 			onFocus: () => search(value ?? ""),
 		}),
 		h(

@@ -58,6 +58,33 @@ export function labelled(id, label, control, { help = "", required = false, prob
 	]);
 }
 
+// what is typed stays while the page is drawn anew, until it is taken over: `done` answers false where it is not
+const Typed = {
+	props: { tag: String, value: String, done: Function, typing: Function },
+	setup(props, { attrs }) {
+		/** @type {import("vue").Ref<string | null>} */
+		const text = ref(null);
+		const input = (event) => {
+			text.value = event.target.value;
+			props.typing?.(text.value);
+		};
+		const change = (event) => {
+			if (props.done(event.target.value, event.target) !== false) text.value = null;
+		};
+		return () =>
+			h(props.tag, { ...attrs, value: text.value ?? props.value, onInput: input, onChange: change });
+	},
+};
+
+/**
+ * A field whose text counts when it is left.
+ * @param {"input" | "textarea"} tag
+ * @param {string} value
+ * @param {(text: string, field: any) => any} done
+ * @param {object} properties
+ */
+export const typedField = (tag, value, done, properties) => h(Typed, { tag, value, done, ...properties });
+
 /** A dialog over the page: keyboard focus stays in it, Escape closes it, and goes back where it was. */
 const Modal = {
 	props: { title: String, wide: Boolean, onClose: Function },
