@@ -107,6 +107,14 @@ def list_trace(run: str) -> list[str]:
 
 
 def find_ticket(run: str) -> str:
-	"""Return the ticket that a run has created."""
-	output = frappe.db.get_value("Flow Run Step", {"run": run, "kind": "create_ticket"}, "output")
+	"""Return the ticket that a run has created.
+
+	Raises:
+		RuntimeError: it has created none; says where the run stands, and why.
+	"""
+	created = {"run": run, "kind": "create_ticket", "state": "Done"}
+	output = frappe.db.get_value("Flow Run Step", created, "output")
+	if not output:
+		reason = frappe.db.get_value("Flow Run", run, "reason")
+		raise RuntimeError(f"No ticket was created. {describe_run(run)}. {reason or ''}")
 	return json.loads(output)["ticket"]
