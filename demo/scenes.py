@@ -1,4 +1,4 @@
-"""The scenes of the demonstration: `make demo` plays the visit and those about money, `make demo SCENE=…` any other.
+"""The scenes of the demonstration: `make demo` plays the main ones, `make demo SCENE=…` any other.
 
 What a scene needs is on the site from the start. A scene that stands where it ended plays nothing twice.
 """
@@ -37,7 +37,7 @@ SCENES = {
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
-GROUPS = {"": ("visit", *MONEY, "account"), "money": MONEY, "all": tuple(SCENES)}
+GROUPS = {"": ("visit", *MONEY, "account", "flows"), "money": MONEY, "all": tuple(SCENES)}
 """Several scenes at once; without a word, the main ones."""
 
 
