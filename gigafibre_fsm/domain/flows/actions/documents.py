@@ -78,6 +78,7 @@ def create_task(call: StepCall) -> Done:
 				"doctype": "ToDo",
 				"description": write_lines(text),
 				"allocated_to": call.inputs.get("user") or None,
+				"assigned_by": call.user,  # whose task it is may create and change it, whatever their roles
 				"role": call.inputs.get("role") or None,
 				"priority": call.inputs.get("priority") or "Medium",
 				"date": getdate(call.inputs["due"]) if call.inputs.get("due") else None,

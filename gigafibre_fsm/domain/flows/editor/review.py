@@ -41,7 +41,7 @@ def check_drawing(raw: dict[str, Any]) -> Checked:
 	if definition is None:
 		return {"problems": problems, "sentences": {}}
 	return {
-		"problems": [*problems, *_warn_of_messages(definition)],
+		"problems": [*problems, *_warn_of_cases(definition), *_warn_of_messages(definition)],
 		"sentences": dict(_describe_conditions(definition)),
 	}
 
@@ -55,6 +55,20 @@ def _problem_row(problem: Any, definition: FlowDefinition | None) -> DrawingProb
 		"message": wording.word_problem(problem),
 		"is_warning": False,
 	}
+
+
+def _warn_of_cases(definition: FlowDefinition) -> Iterator[DrawingProblem]:
+	"""Yield a warning for each case whose condition holds no rule: it is taken whatever the record says."""
+	for step in definition.index.values():
+		for case in step.cases:
+			if case.when and not any(_list_paths(case.when)):
+				message = _("This case is always taken: add a rule.")
+				yield {
+					"step": f"{step.id}.{case.id}",
+					"field": "when",
+					"message": message,
+					"is_warning": True,
+				}
 
 
 def _warn_of_messages(definition: FlowDefinition) -> Iterator[DrawingProblem]:
@@ -136,6 +150,27 @@ def name_step(step: FlowStep) -> str:
 	"""Return what people call a step: its name, or its kind's."""
 	kind = entries.STEP_KINDS.get(step.kind)
 	return step.name or (_(kind.label) if kind else step.kind)
+
+
+def name_branch(branch: str | None, step: FlowStep | None) -> str:
+	"""Return what people call the way that a step has taken: a case, or one of its other lanes."""
+	fixed = {
+		"otherwise": _("Otherwise"),
+		"on_timeout": _("No answer in time"),
+		"on_error": _("If it fails"),
+	}
+	if not branch or branch in fixed:
+		return fixed.get(branch or "", "")
+	for number, case in enumerate(step.cases if step else (), 1):
+		if case.id == branch:
+			return case.label or _("Case {0}").format(number)
+	return branch
+
+
+def translate_reason(reason: str | None) -> str:
+	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
+	sentence, _break, details = (reason or "").partition("\n")
+	return " ".join(filter(None, (_(sentence) if sentence else "", details)))
 
 
 def _list_paths(node: Any) -> Iterator[str]:

@@ -12,10 +12,10 @@ from frappe.utils import get_fullname
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.conditions import rules, sentences
 from gigafibre_fsm.domain.flows.definition import parse
-from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.editor import differences, flow_list, review
 from gigafibre_fsm.domain.flows.templates import repository
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import formatting, instants
 
 RUN, RUN_STEP = "Flow Run", "Flow Run Step"
 MOST_STEPS = 500
@@ -89,7 +89,7 @@ def tell_story(run: str) -> RunStory:
 		"title": doc.title or doc.name,
 		"template": doc.template,
 		"state": doc.state,
-		"reason": translate_reason(doc.reason),
+		"reason": review.translate_reason(doc.reason),
 		"record": [doc.record_doctype or "", doc.record_name or ""],
 		"cause": _describe_cause(doc),
 		"version_text": _describe_version(doc.version),
@@ -120,12 +120,6 @@ def _load_steps(run: str) -> list["frappe._dict"]:
 	)
 
 
-def translate_reason(reason: str | None) -> str:
-	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
-	sentence, _break, details = (reason or "").partition("\n")
-	return " ".join(filter(None, (_(sentence) if sentence else "", details)))
-
-
 def _describe_cause(doc: Any) -> str:
 	"""The trigger and who caused it; the stored cause is JSON of runs/causes.py, or words."""
 	try:
@@ -149,7 +143,7 @@ def _describe_wait(doc: Any, definition: FlowDefinition | None) -> str:
 	name = review.name_step(step) if step else doc.waits_for or ""
 	if doc.waits_until:
 		return _("Waits at “{0}” until {1}.").format(
-			name, instants.to_site(doc.waits_until).strftime("%Y-%m-%d %H:%M")
+			name, formatting.moment(instants.to_site(doc.waits_until), formatting.language(frappe.local.lang))
 		)
 	return _("Waits at “{0}” until something happens.").format(name)
 
@@ -165,9 +159,9 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StorySt
 		"milliseconds": float(row.ms or 0),
 		"attempt": row.attempt or 1,
 		"branch": row.branch or "",
-		"branch_text": _name_branch(row.branch, step),
+		"branch_text": review.name_branch(row.branch, step),
 		"sentence": _name_round(row.iteration),
-		"error": translate_reason(row.error),
+		"error": review.translate_reason(row.error),
 		"leaves": list(_leaf_rows(row.trace)),
 		"values": [*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False)],
 	}
@@ -180,20 +174,6 @@ def _name_kind(kind: str) -> str:
 
 def _name_round(iteration: str | None) -> str:
 	return _("Round {0}").format(iteration) if iteration and iteration != "0" else ""
-
-
-def _name_branch(branch: str | None, step: FlowStep | None) -> str:
-	fixed = {
-		"otherwise": _("Otherwise"),
-		"on_timeout": _("No answer in time"),
-		"on_error": _("If it fails"),
-	}
-	if not branch or branch in fixed:
-		return fixed.get(branch or "", "")
-	for number, case in enumerate(step.cases if step else (), 1):
-		if case.id == branch:
-			return case.label or _("Case {0}").format(number)
-	return branch
 
 
 def _leaf_rows(text: str | None) -> Iterator[LeafRow]:
