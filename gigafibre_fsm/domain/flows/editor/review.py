@@ -152,27 +152,6 @@ def name_step(step: FlowStep) -> str:
 	return step.name or (_(kind.label) if kind else step.kind)
 
 
-def name_branch(branch: str | None, step: FlowStep | None) -> str:
-	"""Return what people call the way that a step has taken: a case, or one of its other lanes."""
-	fixed = {
-		"otherwise": _("Otherwise"),
-		"on_timeout": _("No answer in time"),
-		"on_error": _("If it fails"),
-	}
-	if not branch or branch in fixed:
-		return fixed.get(branch or "", "")
-	for number, case in enumerate(step.cases if step else (), 1):
-		if case.id == branch:
-			return case.label or _("Case {0}").format(number)
-	return branch
-
-
-def translate_reason(reason: str | None) -> str:
-	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
-	sentence, _break, details = (reason or "").partition("\n")
-	return " ".join(filter(None, (_(sentence) if sentence else "", details)))
-
-
 def _list_paths(node: Any) -> Iterator[str]:
 	if isinstance(node, Mapping):
 		if isinstance(node.get("field"), str):

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.flows.conditions import rules, sentences
 from gigafibre_fsm.domain.flows.definition import parse
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.editor import differences, flow_list, review
-from gigafibre_fsm.domain.flows.templates import repository
+from gigafibre_fsm.domain.flows.templates import repository, wording
 from gigafibre_fsm.domain.platform import formatting, instants
 
 RUN, RUN_STEP = "Flow Run", "Flow Run Step"
@@ -89,7 +89,7 @@ def tell_story(run: str) -> RunStory:
 		"title": doc.title or doc.name,
 		"template": doc.template,
 		"state": doc.state,
-		"reason": review.translate_reason(doc.reason),
+		"reason": wording.translate_reason(doc.reason),
 		"record": [doc.record_doctype or "", doc.record_name or ""],
 		"cause": _describe_cause(doc),
 		"version_text": _describe_version(doc.version),
@@ -159,9 +159,9 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StorySt
 		"milliseconds": float(row.ms or 0),
 		"attempt": row.attempt or 1,
 		"branch": row.branch or "",
-		"branch_text": review.name_branch(row.branch, step),
+		"branch_text": wording.name_branch(row.branch, step),
 		"sentence": _name_round(row.iteration),
-		"error": review.translate_reason(row.error),
+		"error": wording.translate_reason(row.error),
 		"leaves": list(_leaf_rows(row.trace)),
 		"values": [*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False)],
 	}

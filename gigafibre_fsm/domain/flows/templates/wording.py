@@ -3,6 +3,7 @@
 import frappe
 
 from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, DefinitionProblemKind
+from gigafibre_fsm.domain.flows.definition.tree import FlowStep
 
 _OF_LABELS = (
 	DefinitionProblemKind.MISSING_INPUT,
@@ -48,3 +49,24 @@ def _name_parts() -> dict[str, str]:
 		"Float": frappe._("number"),
 		"Check": frappe._("yes or no"),
 	}
+
+
+def name_branch(branch: str | None, step: FlowStep | None) -> str:
+	"""Return what people call the way that a step has taken: a case, or one of its other lanes."""
+	fixed = {
+		"otherwise": frappe._("Otherwise"),
+		"on_timeout": frappe._("No answer in time"),
+		"on_error": frappe._("If it fails"),
+	}
+	if not branch or branch in fixed:
+		return fixed.get(branch or "", "")
+	for number, case in enumerate(step.cases if step else (), 1):
+		if case.id == branch:
+			return case.label or frappe._("Case {0}").format(number)
+	return branch
+
+
+def translate_reason(reason: str | None) -> str:
+	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
+	sentence, _break, details = (reason or "").partition("\n")
+	return " ".join(filter(None, (frappe._(sentence) if sentence else "", details)))
