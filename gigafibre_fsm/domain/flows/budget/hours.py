@@ -80,12 +80,6 @@ def forget_old(now: datetime) -> None:
 		frappe.db.delete(doctype, {"hour": ("<", now - KEPT)})
 
 
-def _read_limits(template: str) -> tuple[BudgetUse, BudgetUse]:
-	fields = [f"{part}_per_{unit}" for unit in ("hour", "run") for part in PARTS]
-	row = frappe.db.get_value("Flow Template", template, fields) or (0,) * len(fields)
-	return _use(row[: len(PARTS)]), _use(row[len(PARTS) :])
-
-
 def _use(row: tuple | None) -> BudgetUse:
 	texts, emails, amount, customers = row or (0, 0, 0, 0)
 	return BudgetUse(int(texts or 0), int(emails or 0), Decimal(str(amount or 0)), int(customers or 0))
