@@ -85,6 +85,13 @@ MENDED = (
 		"\tnew_image.putdata(list(original_image.getdata()))\n",
 		"\tnew_image.paste(original_image)\n",
 	),
+	# Frappe unpickles all translations in each request: once is enough
+	(
+		"frappe/utils/redis_wrapper.py",
+		"\t\t\tvalue = pickle.loads(value)\n\t\t\tfrappe.local.cache[_name][key] = value\n",
+		"\t\t\tfrom frappe.utils import texts\n\n\t\t\tvalue = texts.loads(value)\n"
+		"\t\t\tfrappe.local.cache[_name][key] = value\n",
+	),
 	# on a site for tests Frappe asks Redis before each statement whether to print it
 	(
 		"frappe/database/database.py",
@@ -103,6 +110,7 @@ MENDED = (
 ADDED = (
 	("columns.py", "frappe/database/mariadb/columns.py"),
 	("statements.py", "frappe/database/mariadb/statements.py"),
+	("texts.py", "frappe/utils/texts.py"),
 )
 
 PYPROJECT = """[project]

@@ -267,15 +267,17 @@ def import_flow(context: dict, source: str) -> None:
 
 	import frappe
 
-	from gigafibre_fsm.exceptions import FsmError
-
+	try:
+		content = Path(source).read_text(encoding="utf-8")
+	except UnicodeDecodeError:
+		raise click.ClickException("This file is no text in UTF-8: export a flow to get one.") from None
 	_connect(context)
 	frappe.set_user("Administrator")
 	from gigafibre_fsm.domain.flows.templates import drafts
 
 	try:
-		name = drafts.import_template(Path(source).read_text(encoding="utf-8"))
-	except (FsmError, UnicodeDecodeError) as refusal:
+		name = drafts.import_template(content)
+	except frappe.ValidationError as refusal:
 		raise click.ClickException(str(refusal)) from None
 	frappe.db.commit()  # a command is its own unit of work
 	click.echo(f"Created {name} in Draft.")

@@ -231,3 +231,18 @@ def test_the_endpoints_answer_with_rows_and_a_count_belongs_to_its_user():
 	with pytest.raises(NotYours):
 		counting.read_progress(started["id"])
 	frappe.set_user("Administrator")
+
+
+def test_a_worker_stores_the_figures_of_a_count():
+	step = {"id": "s1", "kind": "create_task", "inputs": {"text": "Look", "role": "FSM Dispatcher"}}
+	daily = a_flow(step, kind="calendar", inputs={"cron": "0 9 * * *"})
+	template = a_template(daily)
+	with freeze_time(NOW):
+		count = counting.start_count(template, daily, 7)["id"]
+		counting.work_count(count)
+	done = counting.read_progress(count)
+	[row] = done["rows"]
+	assert (done["is_done"], done["share"], done["since"]) == (True, 1.0, "2026-03-02")
+	assert (row["channel"], row["count"], row["cost_cents"]) == ("document", 7, 0)
+	assert "last 7 days it would have run 7 times" in done["sentence"]
+	counting.work_count("forgotten after an hour")
