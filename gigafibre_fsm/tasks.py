@@ -400,8 +400,11 @@ def count_flow_history(count: str) -> None:
 
 
 def forget_old_flows() -> None:
-	"""Delete runs of flows that ended half a year ago, and events of a quarter ago."""
+	"""Delete runs of flows that ended half a year ago, events and spent effect keys of a quarter ago, and old budgets."""
+	from gigafibre_fsm.domain.flows.budget import hours
 	from gigafibre_fsm.domain.flows.runs import cleaning
 	from gigafibre_fsm.domain.platform import instants
 
-	cleaning.forget_old(instants.now_utc())
+	now = instants.now_utc()
+	cleaning.forget_old(now)
+	hours.forget_old(now)

@@ -145,6 +145,7 @@ def forget_flows() -> None:
 	frappe.db.rollback()
 	for doctype in ("Flow Run Step", "Flow Event", "Flow Run", "Flow Version"):
 		frappe.db.delete(doctype)
+	frappe.db.delete("FSM Command", {"actor": "flow"})
 	# those that come with the app stay
 	frappe.db.delete("Flow Template", {"seed_key": ("is", "not set")})
 	frappe.db.delete("ToDo", {"description": ("like", f"{MARK}%")})

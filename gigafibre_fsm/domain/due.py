@@ -93,7 +93,16 @@ TASKS = (
 	),
 	ScheduledTask("work_flows", (flows.runs_since, flows.signals_since), flows.queue_name),
 	ScheduledTask("watch_flow_clock", (flows.clock_since,), flows.queue_name),
-	ScheduledTask("forget_old_flows", (flows.old_runs_since, flows.old_events_since), long_queue),
+	ScheduledTask(
+		"forget_old_flows",
+		(
+			flows.old_runs_since,
+			flows.old_events_since,
+			flows.old_budgets_since,
+			flows.old_effect_keys_since,
+		),
+		long_queue,
+	),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),

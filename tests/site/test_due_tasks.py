@@ -138,9 +138,10 @@ OLD = {
 	"Dispatch Plan": ("forget_old_changes", 90, {"scope": "Day", "state": "Proposed", "asked_on": 0}),
 	"Dispatch Slot Hold": ("forget_old_changes", 90, {"state": "Released", "settled_on": 0}),
 	"Dispatch Plan Refusal": ("forget_old_changes", 0, {"until": 0}),
-	"FSM Command": ("forget_old_links", 90, {"creation": 0}),
+	"FSM Command": ("forget_old_links", 90, {"actor": "…", "creation": 0}),
 	"FSM Magic Link": ("forget_old_links", 30, {"code_hash": "f" * 64, "expires_on": 0}),
 	"FSM Webhook Event": ("forget_old_events", 90, {"state": "Done", "creation": 0}),
+	"Flow Budget": ("forget_old_flows", 35, {"template": "…", "hour": 0}),
 	"Dispatch Travel Times": ("forget_old_travel_times", 14, {"stored_on": 0}),
 }
 """By doctype: who forgets its rows, after how many days, and a row; 0 stands for the moment that counts."""

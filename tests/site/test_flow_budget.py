@@ -10,6 +10,7 @@ import pytest
 import frappe
 
 from gigafibre_fsm.api import flows
+from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.budget.limits import BudgetUse
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
@@ -116,7 +117,7 @@ def test_money_and_runs_have_limits_of_their_own():
 def test_old_hours_are_forgotten():
 	template = flow_calls.a_template()
 	send(template, builders.a_customer().name)
-	hours.forget_old(NOW + hours.KEPT + timedelta(hours=1))
+	hours.forget_old(NOW + due.BUDGETS_KEPT + timedelta(hours=1))
 	assert not frappe.db.exists("Flow Budget", {"template": template})
 
 

@@ -12,9 +12,10 @@ from gigafibre_fsm import commands
 from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.runs import cleaning, operating, signals
 from gigafibre_fsm.domain.flows.templates import activation
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import idempotency, instants
+from gigafibre_fsm.domain.platform.due import old_commands_since
 from gigafibre_fsm.setup import flow_health, health
-from tests import flow_site
+from tests import flow_calls, flow_site
 from tests.flow_site import BEHAVIOUR, StepFailed, act, make_template, start_run, wait_step, work
 
 RECORD = ("ToDo", "flow-test-record")
@@ -96,6 +97,22 @@ def test_old_runs_and_events_are_deleted_and_those_that_wait_for_a_person_stay()
 	assert not frappe.db.exists("Flow Run Step", {"run": done})
 	assert not frappe.db.count("Flow Event")
 	assert due.old_runs_since(later) is None and due.old_events_since(later) is None
+
+
+def test_an_effect_key_is_kept_while_a_run_that_may_repeat_the_effect_is_open():
+	template = make_template(act(1))
+	over, begun_anew = (flow_calls.a_run(template, state=state) for state in ("Done", "Cancelled"))
+	flow_calls.a_run(template, state="Failed", root=begun_anew)
+	for run in (over, begun_anew):
+		frappe.db.set_value("Flow Run", run, "root", run)
+		flow_calls.perform("create_task", flow_calls.a_call(("", ""), {"text": flow_site.MARK}, run=run))
+	frappe.db.commit()
+	later = instants.now_utc() + timedelta(days=92)
+	assert due.old_effect_keys_since(instants.now_utc()) is None and due.old_effect_keys_since(later)
+	idempotency.forget_old(instants.to_site(later))
+	cleaning.forget_old(later)
+	assert frappe.get_all("FSM Command", {"actor": "flow"}, pluck="reference_name") == [begun_anew]
+	assert due.old_effect_keys_since(later) is None and old_commands_since(later) is None
 
 
 @pytest.mark.parametrize("arguments", [[], ["RUN", "--template", "T"], ["RUN", "--again"]])

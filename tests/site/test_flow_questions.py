@@ -20,6 +20,7 @@ from tests import flow_site
 from tests.flow_site import work
 
 MARKUP = "Ça va <b>bien</b>?"
+ENDPOINT = "/api/method/gigafibre_fsm.api.flow_questions.answer"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -124,13 +125,17 @@ def test_only_who_is_asked_answers_in_the_desk_and_once():
 		for role in ("FSM Dispatcher", "FSM Accounts")
 	)
 	run, question = ask("ask_person", role="FSM Dispatcher")
-	with pytest.raises(NotYours):
-		questions.require_asked(question, stranger)
-	questions.require_asked(question, dispatcher)
-	assert questions.answer_question(question, "yes", "", dispatcher)
-	assert not questions.answer_question(question, "no", "", dispatcher)
-	frappe.db.commit()
-	assert outcome(run)["answer"] == "yes"
+	refused, first, second = (
+		Visitor(user)
+		.log_in(user, people.PASSWORD)
+		.with_token()
+		.post(ENDPOINT, {"question": question, "answer": answer})
+		for user, answer in ((stranger, "no"), (dispatcher, "yes"), (dispatcher, "no"))
+	)
+	assert refused.status_code == NotYours.http_status_code
+	assert (first.json["message"], second.json["message"]) == ({"counts": True}, {"counts": False})
+	found = outcome(run)
+	assert (found["answer"], found["answered_by"]) == ("yes", dispatcher)
 
 
 def test_a_question_of_a_customer_is_not_answered_by_the_staff():

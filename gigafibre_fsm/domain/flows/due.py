@@ -1,17 +1,24 @@
 """Since when runs and events of flows are due, and old ones may go; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.query_builder.functions import Concat
 
-from gigafibre_fsm.domain.platform import retention
+from gigafibre_fsm.domain.platform import due as platform
+from gigafibre_fsm.domain.platform import instants, retention
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 QUEUE, USUAL_QUEUE = "fsm_flows", "default"
 RUNS_KEPT = timedelta(days=180)
 """For runs that ended."""
 EVENTS_KEPT = timedelta(days=90)
 """For events: the dry run on history reads them."""
+BUDGETS_KEPT = timedelta(days=35)
+"""For the hours of a budget: the report of a month shows them."""
 ENDED = ("Done", "Stopped", "Cancelled")
 """States of a run that nobody looks at again."""
 
@@ -58,7 +65,38 @@ def old_runs_since(now: datetime) -> datetime | None:
 
 def old_events_since(now: datetime) -> datetime | None:
 	"""Return since when events wait to be deleted, None if none do; times in UTC."""
-	oldest = frappe.db.get_value(
-		"Flow Event", {"instant": ("<", now - EVENTS_KEPT - retention.BATCH)}, "instant", order_by="instant"
-	)
-	return oldest and oldest + EVENTS_KEPT + retention.BATCH
+	return _old_since("Flow Event", "instant", EVENTS_KEPT, now)
+
+
+def old_budgets_since(now: datetime) -> datetime | None:
+	"""Return since when hours of a budget wait to be deleted, None if none do; times in UTC."""
+	return _old_since("Flow Budget", "hour", BUDGETS_KEPT, now)
+
+
+def old_effect_keys_since(now: datetime) -> datetime | None:
+	"""Return since when keys of effects wait to be deleted, None if none do; times in UTC."""
+	wait = platform.COMMANDS_KEPT + retention.BATCH
+	oldest = select_spent_keys(instants.to_site(now) - wait, "creation", 1).run(pluck=True)
+	return instants.to_utc(oldest[0] + wait) if oldest else None
+
+
+def select_spent_keys(before: datetime, field: str, most: int) -> "QueryBuilder":
+	"""Return a query for effect keys that no run can repeat: each run of the same root is over, or gone.
+
+	Args:
+		before: site time before which the effects happened.
+		field: of FSM Command.
+		most: rows at most, the oldest first.
+	"""
+	command, run = frappe.qb.DocType("FSM Command"), frappe.qb.DocType("Flow Run")
+	is_open = (run.root == command.reference_name) & run.state.notin(ENDED)
+	query = frappe.qb.from_(command).left_join(run).on(is_open).select(command[field])
+	query = query.where((command.actor == platform.FLOW) & (command.creation < before) & run.name.isnull())
+	return query.orderby(command.creation).limit(most)
+
+
+def _old_since(doctype: str, field: str, kept: timedelta, now: datetime) -> datetime | None:
+	"""As `retention.old_since`, for a field that holds UTC."""
+	wait = kept + retention.BATCH
+	oldest = frappe.db.get_value(doctype, {field: ("<", now - wait)}, field, order_by=field)
+	return oldest and oldest + wait

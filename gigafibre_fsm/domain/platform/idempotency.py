@@ -73,8 +73,9 @@ def is_applied(command_id: str | None) -> bool:
 
 
 def forget_old(now: datetime) -> None:
-	"""Delete commands received longer ago than COMMANDS_KEPT: no phone retries them any more."""
-	frappe.db.delete("FSM Command", {"creation": ("<", now - due.COMMANDS_KEPT)})
+	"""Delete commands received longer ago than COMMANDS_KEPT, except those of flows: no phone retries them any more."""
+	old = {"creation": ("<", now - due.COMMANDS_KEPT), "actor": ("!=", due.FLOW)}
+	frappe.db.delete("FSM Command", old)
 
 
 def _checked(command_id: str | None) -> str:

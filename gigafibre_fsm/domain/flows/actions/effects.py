@@ -8,9 +8,7 @@ from typing import Any, NoReturn
 import frappe
 
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, StepCall, StepFailed
-from gigafibre_fsm.domain.platform import idempotency, instants
-
-ACTOR = "flow"
+from gigafibre_fsm.domain.platform import due, idempotency, instants
 
 
 def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) -> Done:
@@ -24,7 +22,9 @@ def have_once(call: StepCall, kind: str, work: Callable[[], Mapping[str, Any]]) 
 		work: has the effect and returns outputs that JSON can hold.
 	"""
 	digest = hashlib.sha256(call.effect_key.encode()).hexdigest()
-	return Done(idempotency.run_once(f"flow-{digest[:40]}", ACTOR, f"flow.{kind}", {}, work, is_fixed=True))
+	first_run = call.effect_key.partition(":")[0]  # while a run that repeats it is open, the key is kept
+	command = (f"flow-{digest[:40]}", due.FLOW, f"flow.{kind}", {}, work, ("Flow Run", first_run))
+	return Done(idempotency.run_once(*command, is_fixed=True))
 
 
 def site_now(call: StepCall) -> datetime:

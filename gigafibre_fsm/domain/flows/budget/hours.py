@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.budget.limits import PARTS, BudgetUse, find_exceeded
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
 from gigafibre_fsm.domain.platform import formatting
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 HOURS, REACHED = "Flow Budget", "Flow Budget Customer"
 KIND = "budget"
 """Kind of the failure that holds a run and pauses its template."""
-KEPT = timedelta(days=35)
-"""How long the hours are kept: the report of a month shows them."""
 
 _SENTENCES: dict[str, Callable[[], str]] = {
 	"texts": lambda: _("This flow may send {0} texts {1}, and this would be one more."),
@@ -75,9 +74,9 @@ def read_limits(template: str) -> tuple[BudgetUse, BudgetUse]:
 
 
 def forget_old(now: datetime) -> None:
-	"""Delete the hours that are older than KEPT; `now` is naive UTC."""
+	"""Delete the hours that are older than BUDGETS_KEPT; `now` is naive UTC."""
 	for doctype in (HOURS, REACHED):
-		frappe.db.delete(doctype, {"hour": ("<", now - KEPT)})
+		frappe.db.delete(doctype, {"hour": ("<", now - due.BUDGETS_KEPT)})
 
 
 def _use(row: tuple | None) -> BudgetUse:

@@ -1,4 +1,4 @@
-"""Deletes runs that ended long ago, with their steps, and old events; a bounded number at a time."""
+"""Deletes runs that ended long ago with their steps, old events and spent effect keys; a bounded number at a time."""
 
 from datetime import datetime
 
@@ -7,10 +7,11 @@ from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.runs import repository
+from gigafibre_fsm.domain.platform import due as platform
 from gigafibre_fsm.domain.platform import instants, transactions
 
 BATCH = 500
-"""Runs, or events, that go in one transaction."""
+"""Runs, events, or keys, that go in one transaction."""
 
 
 def forget_old(now: datetime, most: int = 200) -> int:
@@ -38,4 +39,8 @@ def _forget_batch(now: datetime) -> int:
 	events = frappe.qb.from_(event).select(event.name).where(is_past).limit(BATCH).run(pluck=True)
 	if events:
 		frappe.db.delete(repository.EVENT, {"name": ("in", events)})
-	return len(runs) + len(events)
+	received = instants.to_site(now - platform.COMMANDS_KEPT)
+	keys = due.select_spent_keys(received, "name", BATCH).run(pluck=True)
+	if keys:
+		frappe.db.delete("FSM Command", {"name": ("in", keys)})
+	return len(runs) + len(events) + len(keys)
