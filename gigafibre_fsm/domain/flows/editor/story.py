@@ -39,7 +39,10 @@ class ValueRow(TypedDict):
 
 
 class StoryStep(TypedDict):
-	"""One step as it happened; `branch` is the way taken, `when` site time."""
+	"""One step as it happened; `branch` is the way taken, `when` site time.
+
+	`leaves` and `values` are empty for whoever may not read what steps remember.
+	"""
 
 	name: str
 	step: str
@@ -84,6 +87,8 @@ def tell_story(run: str) -> RunStory:
 	doc = frappe.get_doc(RUN, run)
 	doc.check_permission("read")
 	definition = _load_definition(doc.version)
+	# what steps read and brought may be of documents that a dispatcher does not see
+	shows_values = doc.has_permlevel_access_to("context")
 	return {
 		"run": doc.name,
 		"title": doc.title or doc.name,
@@ -96,7 +101,7 @@ def tell_story(run: str) -> RunStory:
 		"started_on": doc.started_on,
 		"ended_on": doc.ended_on,
 		"waits_for": _describe_wait(doc, definition),
-		"steps": [_step_row(row, definition) for row in _load_steps(run)],
+		"steps": [_step_row(row, definition, shows_values) for row in _load_steps(run)],
 		"may_operate": flow_list.may_edit(),
 	}
 
@@ -148,8 +153,9 @@ def _describe_wait(doc: Any, definition: FlowDefinition | None) -> str:
 	return _("Waits at “{0}” until something happens.").format(name)
 
 
-def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StoryStep:
+def _step_row(row: "frappe._dict", definition: FlowDefinition | None, shows_values: bool) -> StoryStep:
 	step = definition.index.get(row.step_id) if definition else None
+	values = (*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False))
 	return {
 		"name": row.name,
 		"step": row.step_id,
@@ -162,8 +168,8 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StorySt
 		"branch_text": wording.name_branch(row.branch, step),
 		"sentence": _name_round(row.iteration),
 		"error": wording.translate_reason(row.error),
-		"leaves": list(_leaf_rows(row.trace)),
-		"values": [*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False)],
+		"leaves": list(_leaf_rows(row.trace)) if shows_values else [],
+		"values": list(values) if shows_values else [],
 	}
 
 
