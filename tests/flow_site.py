@@ -149,7 +149,7 @@ def forget_flows() -> None:
 	# those that come with the app stay
 	frappe.db.delete("Flow Template", {"seed_key": ("is", "not set")})
 	frappe.db.delete("ToDo", {"description": ("like", f"{MARK}%")})
-	frappe.db.delete("Notification Log", {"document_type": "Flow Run"})
+	frappe.db.delete("Notification Log", {"document_type": ("in", ("Flow Run", "Flow Template"))})
 	frappe.db.commit()
 
 

@@ -147,3 +147,19 @@ def require(doctype: str, name: str, right: str) -> None:
 		frappe.PermissionError: the user lacks the permission.
 	"""
 	frappe.get_doc(doctype, name).check_permission(right)
+
+
+def require_flow(template: str, right: str) -> None:
+	"""Refuse the request unless there is a flow and the user has a permission on it.
+
+	Args:
+		template: name of the Flow Template.
+		right: `read` or `write`.
+
+	Raises:
+		FsmError: somebody has deleted it.
+		frappe.PermissionError: the user lacks the permission.
+	"""
+	if not frappe.db.exists("Flow Template", template):
+		frappe.throw(_("This flow no longer exists."), FsmError)
+	require("Flow Template", template, right)

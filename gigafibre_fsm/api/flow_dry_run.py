@@ -52,10 +52,11 @@ def dry_run(template: str, definition: str | dict, record: str = "") -> DryAnswe
 	Returns:
 		`{"steps": [{"label", "when", "preview", "sentence"}], "note"}`.
 	"""
-	arguments.require("Flow Template", template, "read")
+	arguments.require_flow(template, "read")
 	raw = _read(definition)
 	trigger = raw.get("trigger") if isinstance(raw.get("trigger"), dict) else {}
-	doctype = str((trigger.get("inputs") or {}).get("doctype") or "") if record else ""
+	inputs = trigger.get("inputs") if isinstance(trigger.get("inputs"), dict) else {}
+	doctype = str(inputs.get("doctype") or "") if record else ""
 	if doctype:
 		arguments.require(doctype, record, "read")
 	about = (doctype, record) if doctype else ("", "")
@@ -74,7 +75,7 @@ def start_history(template: str, definition: str | dict, days: int = 30) -> Hist
 		definition: as it is drawn, as JSON.
 		days: how far back, 1 to 365.
 	"""
-	arguments.require("Flow Template", template, "read")
+	arguments.require_flow(template, "read")
 	return counting.start_count(template, _read(definition), days)
 
 

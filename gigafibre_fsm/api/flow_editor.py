@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import json_of
+from gigafibre_fsm.api.arguments import json_of, require_flow
 from gigafibre_fsm.domain.flows.definition import schema
 from gigafibre_fsm.domain.flows.editor import differences, field_choices, flow_list, inbox, review, story
 from gigafibre_fsm.domain.flows.editor.differences import DifferenceRow
@@ -37,7 +37,7 @@ def open_flow(template: str) -> OpenFlow:
 	Args:
 		template: name of the Flow Template.
 	"""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	return flow_list.open_flow(template)
 
 
@@ -51,7 +51,7 @@ def check(template: str, definition: str) -> Checked:
 		template: name of the Flow Template.
 		definition: the drawing as JSON.
 	"""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	return review.check_drawing(_definition(definition))
 
 
@@ -67,7 +67,7 @@ def save(template: str, definition: str, base: str) -> SavedDraft:
 		definition: the drawing as JSON.
 		base: `base` of the draft that was opened or saved last.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	return flow_list.save_draft(template, _definition(definition), base)
 
 
@@ -85,7 +85,7 @@ def difference(template: str, definition: str, before: str) -> list[DifferenceRo
 	Raises:
 		FsmError: the version is another flow's.
 	"""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	if frappe.db.get_value(repository.VERSION, before, "template") != template:
 		frappe.throw(_("This is no version of this flow."), FsmError)
 	return differences.list_differences(repository.load_raw(before), _definition(definition))
@@ -138,7 +138,7 @@ def runs(template: str) -> list[RunRow]:
 	Args:
 		template: name of the Flow Template.
 	"""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	return inbox.list_runs(template)
 
 
@@ -158,9 +158,3 @@ def _definition(text: str) -> dict[str, Any]:
 			FsmError,
 		)
 	return json_of(text, dict)
-
-
-def _require_template(template: str, right: str) -> None:
-	if not frappe.db.exists(repository.TEMPLATE, template):
-		frappe.throw(_("This flow no longer exists."), FsmError)
-	frappe.get_doc(repository.TEMPLATE, template).check_permission(right)

@@ -27,6 +27,7 @@ def start_by_hand(template: str, doctype: str = "", names: str = "") -> StartedB
 		doctype: of the records; empty for a flow without one.
 		names: JSON list of the names of the records, 500 at most.
 	"""
+	arguments.require_flow(template, "read")
 	return by_hand.start_by_hand(template, doctype, arguments.names_of(names))
 
 
@@ -35,6 +36,7 @@ def start_by_hand(template: str, doctype: str = "", names: str = "") -> StartedB
 @guards.limited(20, 60)
 def show_webhook(template: str) -> WebhookAccess:
 	"""Return address, header and secret of a flow that other systems start."""
+	arguments.require_flow(template, "write")
 	return webhook_keys.show_access(template)
 
 
@@ -43,4 +45,5 @@ def show_webhook(template: str) -> WebhookAccess:
 @guards.limited(20, 60)
 def renew_webhook_secret(template: str) -> WebhookAccess:
 	"""Give a webhook another secret and return it; calls with the old one are refused at once."""
+	arguments.require_flow(template, "write")
 	return webhook_keys.renew_access(template)

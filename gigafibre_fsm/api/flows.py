@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Literal, TypedDict
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.arguments import names_of
+from gigafibre_fsm.api.arguments import names_of, require_flow
 from gigafibre_fsm.domain.flows.runs import operating, repository
 from gigafibre_fsm.domain.flows.templates import activation, drafts
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
-from gigafibre_fsm.exceptions import FsmError
 
 
 class FlowTemplateAnswer(TypedDict):
@@ -74,7 +72,7 @@ def activate(template: str, note: str = "") -> ActivatedFlow:
 	Raises:
 		FsmError: the draft has problems; the message names them.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	return {"template": template, "version": activation.activate(template, note)}
 
 
@@ -88,7 +86,7 @@ def roll_back(template: str, version: str) -> ActivatedFlow:
 	Raises:
 		FsmError: it is no version of this template, or cannot run any more.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	activation.roll_back(template, version)
 	return {"template": template, "version": version}
 
@@ -103,7 +101,7 @@ def pause(template: str, reason: str = "") -> FlowTemplateAnswer:
 	Raises:
 		FsmError: the template is not active.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	activation.pause(template, reason)
 	return _answer(template)
 
@@ -118,7 +116,7 @@ def resume(template: str) -> FlowTemplateAnswer:
 	Raises:
 		FsmError: it is not paused.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	activation.resume(template)
 	operating.release_held(template)
 	return _answer(template)
@@ -134,7 +132,7 @@ def retire(template: str) -> FlowTemplateAnswer:
 	Raises:
 		FsmError: it was never active.
 	"""
-	_require_template(template, "write")
+	require_flow(template, "write")
 	activation.retire(template)
 	return _answer(template)
 
@@ -145,7 +143,7 @@ def retire(template: str) -> FlowTemplateAnswer:
 @unit_of_work.whole
 def copy_flow(template: str, title: str = "") -> FlowTemplateAnswer:
 	"""Create a template in Draft with the draft of another."""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	return _answer(drafts.copy_template(template, title))
 
 
@@ -154,7 +152,7 @@ def copy_flow(template: str, title: str = "") -> FlowTemplateAnswer:
 @guards.limited(60, 60)
 def export_flow(template: str) -> FlowFile:
 	"""Return a template as a file that another site can import."""
-	_require_template(template, "read")
+	require_flow(template, "read")
 	title = frappe.db.get_value(template_repository.TEMPLATE, template, "title")
 	return {"name": f"{frappe.scrub(title)}.flow.json", "content": drafts.export_template(template)}
 
@@ -246,9 +244,3 @@ def _act(runs: str, act: Callable[[str], object]) -> ActedOnRuns:
 def _answer(template: str) -> FlowTemplateAnswer:
 	state = frappe.db.get_value(template_repository.TEMPLATE, template, "state")
 	return {"template": template, "state": state}
-
-
-def _require_template(template: str, right: str) -> None:
-	if not frappe.db.exists(template_repository.TEMPLATE, template):
-		frappe.throw(_("This flow no longer exists."), FsmError)
-	frappe.get_doc(template_repository.TEMPLATE, template).check_permission(right)

@@ -111,6 +111,8 @@ def flow() -> Response:
 	an unknown key, 413 beyond 20,000 bytes, 429 beyond 120 calls a minute, 503 while the flow is paused.
 	"""
 	request = frappe.request
+	if (request.content_length or 0) > flow_webhooks.MOST_BYTES:
+		return Response(status=flow_webhooks.WebhookAnswer.TOO_LARGE.value)
 	key, body = request.args.get("key", ""), request.get_data()
 	# Frappe commits a POST before it answers
 	answer = transactions.retry_victim(lambda: flow_webhooks.receive_call(key, request.headers, body))

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe.permissions import copy_perms
 
-from gigafibre_fsm.domain.dispatch.team.rights import NEEDED, ROLES
+from gigafibre_fsm.domain.dispatch.team.rights import ROLES, list_needed
 
 _COPIED = "fsm_copied_permissions"
 _GRANTS = (
@@ -23,15 +23,15 @@ _GRANTS = (
 def apply() -> None:
 	"""Grant the roles missing rights; an administrator's own Custom DocPerms are kept."""
 	copied = _copied()
-	for doctype, rights in NEEDED.items():
-		_copy_permissions(doctype, copied)
-		for role in ROLES:
+	for role in ROLES:
+		for doctype, rights in list_needed(role).items():
+			_copy_permissions(doctype, copied)
 			known = {"parent": doctype, "role": role, "permlevel": 0}
 			if not frappe.db.exists("Custom DocPerm", known):
 				# every right is set explicitly, because a row without a value for `read` grants it
 				given = {right: int(right in rights) for right in _GRANTS[3:]}
 				frappe.get_doc({"doctype": "Custom DocPerm", **known, **given}).insert()
-		frappe.clear_cache(doctype=doctype)
+			frappe.clear_cache(doctype=doctype)
 	frappe.db.set_global(_COPIED, json.dumps(copied))
 
 

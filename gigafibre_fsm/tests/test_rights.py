@@ -30,6 +30,13 @@ class TestRights(FrappeTestCase):
 			frappe.has_permission("Employee", "read", user=self.office), "the personnel office's"
 		)
 
+	def test_a_manager_opens_tickets_and_reads_invoices_as_the_flows_do_that_they_activate(self):
+		manager = people.make_user("zq-rights-m@example.com", "FSM Manager", user_type="System User")
+		self.assertTrue(frappe.has_permission("Issue", "create", user=manager))
+		self.assertTrue(frappe.has_permission("Sales Invoice", "read", user=manager))
+		self.assertFalse(frappe.has_permission("Sales Invoice", "write", user=manager))
+		self.assertFalse(frappe.has_permission("Sales Invoice", "read", user=self.office))
+
 	def test_erpnexts_own_roles_keep_what_they_have(self):
 		for doctype in rights.NEEDED:
 			own = effective(doctype, "DocPerm")

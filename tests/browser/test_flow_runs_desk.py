@@ -40,7 +40,7 @@ def test_a_manager_reads_runs_and_decides_an_unknown_step(desk: DispatcherDesk, 
 	page = desk.page
 	page.goto(f"{desk.url}/app/flow-run")
 	expect(page.locator(".list-row")).to_have_count(3)
-	for word in ("Incertain", "En échec", "En attente"):
+	for word in ("À vérifier", "En échec", "En attente"):
 		expect(page.locator(".list-row .indicator-pill", has_text=word)).to_be_visible()
 	picture(page, "flow-runs")
 	page.goto(f"{desk.url}/app/flow-run/{runs[2]}")

@@ -104,6 +104,21 @@ def test_a_paused_calendar_does_not_make_up_for_its_pause():
 	assert occurrences(template) == ["2026-06-03 09:00"]
 
 
+def test_another_version_passes_over_nothing_that_has_come():
+	from gigafibre_fsm.domain.flows.templates import activation, drafts
+
+	with freeze_time(local(2026, 6, 1, 8)):
+		template = make_flow("calendar", cron="0 9 * * *")
+	trigger = {"kind": "calendar", "inputs": {"cron": "0 9 * * *"}}
+	steps = [{"id": "s1", "kind": "stop", "name": "another"}]
+	with freeze_time(local(2026, 6, 1, 9, 0) + timedelta(seconds=20)):
+		drafts.save_draft(template, frappe.as_json({"schema": 1, "trigger": trigger, "steps": steps}), "")
+		activation.activate(template)
+		frappe.db.commit()
+	let_clock_look(local(2026, 6, 1, 9, 1))
+	assert occurrences(template) == ["2026-06-01 09:00"]
+
+
 def make_todo(day: date | None, number: int = 1) -> str:
 	"""A record with a date."""
 	values = {"doctype": TODO, "description": f"flow clock {number}", "date": day}

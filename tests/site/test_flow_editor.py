@@ -7,10 +7,11 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.api import flow_editor
+from gigafibre_fsm.api import flow_dry_run, flow_editor
+from gigafibre_fsm.domain.flows.editor import field_choices
 from gigafibre_fsm.domain.flows.templates import activation, drafts
 from gigafibre_fsm.exceptions import FsmError, NotYours
-from gigafibre_fsm.tests import people
+from gigafibre_fsm.tests import builders, people
 
 WAIT = {"id": "s1", "kind": "wait", "inputs": {"duration": {"days": 1}}}
 
@@ -100,6 +101,50 @@ def test_a_problem_stands_at_the_row_that_it_is_about(steps: tuple, row: str, wo
 	frappe.local.lang = "en"
 	problems = check(*steps)["problems"]
 	assert [each for each in problems if each["step"] == row and words in each["message"]], problems
+
+
+@pytest.mark.parametrize(
+	("step", "words"),
+	[
+		({"kind": "wait"}, "Combien de temps manque."),
+		({"kind": "create_ticket"}, "Objet manque."),
+		({"kind": "repeat", "inputs": {"at_most": "x"}}, "Tours au plus doit être du type nombre entier."),
+		({"kind": "update_ticket", "inputs": {"status": "x"}}, "Statut doit être l'un de ceux-ci : Ouvert"),
+		({"kind": "branch", "cases": [{"id": "c2", "steps": []}]}, "Ce cas demande une condition."),
+	],
+)
+def test_a_problem_is_worded_with_the_names_of_the_form(step: dict, words: str) -> None:
+	frappe.local.lang = "fr"
+	messages = [each["message"] for each in check({"id": "s1", **step})["problems"]]
+	assert any(each.startswith(words) for each in messages), messages
+
+
+def test_a_case_without_a_rule_is_always_taken_and_says_so() -> None:
+	frappe.local.lang = "en"
+	found = [each for each in check(WAIT, branch({"any": [{"all": []}]}))["problems"] if each["is_warning"]]
+	assert [(each["step"], each["message"]) for each in found] == [
+		("s2.c3", "This case is always taken: add a rule.")
+	]
+
+
+def test_a_dry_run_names_the_way_taken_and_words_its_failure_in_the_readers_language() -> None:
+	frappe.local.lang = "fr"
+	job = builders.a_job()
+	taken = branch({"all": [{"field": "doc.name", "op": "is", "value": "x"}]})
+	unread = {"id": "s4", "kind": "add_note", "inputs": {"text": {"text": "{doc.nonsense}"}}}
+	template = drafts.create_template("Tried")
+	tried = flow_dry_run.dry_run(template, json.dumps(flow(taken, unread)), job.name)
+	words = [each["sentence"] for each in tried["steps"]]
+	assert words[0] == "Sinon"
+	assert "Une valeur de cette étape" in words[1]
+	assert "Une valeur de cette étape" in tried["note"]
+
+
+def test_fields_of_every_document_have_names(manager: str) -> None:
+	frappe.local.lang = "fr"
+	labels = {each["name"]: each["label"] for each in field_choices.list_fields("Dispatch Job")}
+	assert labels["creation"] == "Créé le"
+	assert "idx" not in labels
 
 
 def test_a_message_whose_placeholders_differ_between_the_languages_is_a_warning() -> None:

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.flows.catalogue.entries import STEP_KINDS
 from gigafibre_fsm.domain.flows.catalogue.registry import StepFailed
 from gigafibre_fsm.domain.flows.definition.tree import STRUCTURAL
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.tests import builders, devices
+from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.test_plans import MORNING
 from tests import flow_calls
 from tests.contract import books
@@ -419,6 +419,37 @@ def test_only_what_the_user_may_read_is_found():
 	frappe.set_user("Guest")
 	with pytest.raises((StepFailed, frappe.PermissionError)):
 		flow_calls.perform("find_records", flow_calls.a_call(("", ""), inputs))
+
+
+@pytest.mark.parametrize(
+	"inputs",
+	[
+		{"fields": ["payload"]},
+		{"where": {"field": "doc.payload", "op": "contains", "value": "x"}},
+		{"fields": ["template.webhook_secret"]},
+	],
+)
+def test_a_field_that_its_user_may_not_read_is_neither_found_nor_asked_for(inputs: dict[str, Any]):
+	manager = people.make_user("manager.flow-kinds@example.com", "FSM Manager", user_type="System User")
+	call = flow_calls.a_call(("", ""), {"doctype": "Flow Event", **inputs})
+	frappe.set_user(manager)
+	with pytest.raises(StepFailed):
+		flow_calls.perform("find_records", call)
+
+
+def test_another_flow_is_not_started_on_what_its_user_may_not_read():
+	ticket = builders.a_ticket(a_customer()).name
+	call = flow_calls.a_call(("Issue", ticket), {"flow": flow_calls.a_template()})
+	frappe.set_user("Guest")
+	with pytest.raises(StepFailed, match="may not start"):
+		flow_calls.perform("run_flow", call)
+
+
+def test_a_message_has_no_link_to_what_is_another_customers():
+	mine, others = a_customer(), builders.a_planned_job().name
+	inputs = {"template": "flow_welcome", "link": "visit", "visit": others}
+	with pytest.raises(StepFailed, match="another customer"):
+		flow_calls.perform("send_text", flow_calls.a_call(("Customer", mine), inputs))
 
 
 def test_a_flow_changes_nothing_that_its_user_may_not_change():

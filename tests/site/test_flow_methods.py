@@ -7,7 +7,7 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.api import flows
+from gigafibre_fsm.api import flow_editor, flows
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import people
 from tests import flow_site
@@ -75,10 +75,16 @@ def test_a_list_of_runs_that_is_none_is_refused(names: str):
 
 def test_a_dispatcher_reads_runs_and_operates_none():
 	people.make_user(DISPATCHER, "FSM Dispatcher", user_type="System User")
-	run = start_run(make_template(act(1)))
+	run = start_run(make_template(act(1, inputs={"value": "for managers"})))
+	frappe.db.commit()
+	flow_site.work()
+	assert flow_editor.run_story(run)["steps"][0]["values"]
 	frappe.set_user(DISPATCHER)
 	try:
 		assert frappe.has_permission("Flow Run", "read", run)
+		[step] = flow_editor.run_story(run)["steps"]
+		assert (step["state"], step["values"], step["leaves"]) == ("Done", [], [])
+		assert "output" not in frappe.get_list("Flow Run Step", {"run": run}, ["name", "output"])[0]
 		assert not frappe.has_permission("Flow Template", "write")
 		for ask in (
 			lambda: flows.retry_runs("[]"),

@@ -163,6 +163,18 @@ def test_a_person_decides_what_became_of_an_unknown_step(answer: str, expected: 
 	assert (state_of(run), effects(run)) == ("Done", expected)
 
 
+def test_all_that_was_held_goes_on_when_its_flow_does(monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setattr(operating, "MOST_RUNS", 1)
+	template = make_template(act(1))
+	runs = [start_run(template) for _ in range(3)]
+	for run in runs:
+		frappe.db.set_value("Flow Run", run, {"state": "Held", "due_utc": None, "reason": "cap"})
+	assert operating.release_held(template) == 3
+	frappe.db.commit()
+	work()
+	assert [state_of(run) for run in runs] == ["Done"] * 3
+
+
 def test_a_run_is_ended_where_it_stands_and_stays_so():
 	run = start_run(make_template(act(1), wait_step(2, days=1), act(3)))
 	frappe.db.commit()
@@ -239,6 +251,17 @@ def test_restart_cancels_the_earlier_run_between_its_steps():
 	second = start_record(template).run
 	assert (state_of(first), state_of(second)) == ("Cancelled", "Ready")
 	assert effects(first) == [1, 0, 0]
+
+
+def test_a_run_that_waits_for_one_that_never_began_hears_that_it_is_cancelled():
+	template = make_template(act(1), mode="Restart")
+	start_record(template)
+	queued = start_run(template, ("ToDo", "another"))
+	values = {"state": "Queued", "active_key": None, "due_utc": None, "record_name": RECORD[1]}
+	frappe.db.set_value("Flow Run", queued, values)
+	start_record(template)
+	assert state_of(queued) == "Cancelled"
+	assert frappe.db.exists("Flow Event", {"key": f"run:{queued}", "kind": "Signal"})
 
 
 def test_restart_waits_for_a_step_that_is_being_carried_out():

@@ -114,6 +114,7 @@ def test_an_error_of_our_own_undoes_the_step_and_is_logged():
 	work()
 	assert state_of(run) == "Failed"
 	assert (flow_site.count_effects(run, "s1"), flow_site.count_effects(run, "s2")) == (1, 0)
+	assert frappe.db.exists("Error Log", {"method": f"Flow Run {run}: s2", "error": ("like", "%surprise%")})
 
 
 def test_what_is_unknown_is_left_to_a_person():

@@ -323,7 +323,12 @@ def test_a_fault_in_one_flow_does_not_keep_the_others_from_starting(monkeypatch:
 	make_note()
 	process()
 	assert len(list_runs(sound)) == 1 and not list_runs(broken)
-	assert "flow broken: An error of our own" in list_events()[0].result
+	event = frappe.get_doc("Flow Event", list_events()[0].name)
+	assert "flow broken\t\tAn error of our own" in event.result
+	frappe.local.lang = "fr"
+	event.run_method("onload")
+	frappe.local.lang = "en"
+	assert "flow broken\u00a0: Une erreur de notre côté" in event.result
 
 
 def test_an_event_that_cannot_be_worked_on_is_tried_again_and_then_given_up(monkeypatch: pytest.MonkeyPatch):
@@ -362,7 +367,7 @@ def test_a_user_who_may_not_read_the_record_starts_nothing():
 	first = frappe.get_doc(words).insert()
 	process()
 	assert not list_runs(template)
-	assert "may not read it" in list_events()[0].result
+	assert "may not read it: {0}\tname" in list_events()[0].result
 	take_role(person, "FSM Manager")
 	first.delete()
 	frappe.get_doc(words).insert().delete()

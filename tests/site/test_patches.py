@@ -13,6 +13,7 @@ from gigafibre_fsm.patches import (
 	command_reasons_as_codes,
 	delivery_in_own_words,
 	limits_of_the_class,
+	managers_open_tickets,
 	warn_of_expiring_cards,
 )
 from gigafibre_fsm.tests import builders
@@ -104,3 +105,9 @@ def test_limits_that_were_the_default_are_those_of_the_class_and_chosen_ones_sta
 	fields = ["weakest_level", "strongest_level"]
 	assert frappe.db.get_value("Dispatch Job Type", usual, fields) == (0, 0)
 	assert frappe.db.get_value("Dispatch Job Type", chosen, fields) == (-25, -10)
+
+
+def test_managers_who_could_only_read_tickets_create_them() -> None:
+	frappe.db.set_value("Custom DocPerm", managers_open_tickets.ROW, {"write": 0, "create": 0})
+	managers_open_tickets.execute()
+	assert frappe.db.get_value("Custom DocPerm", managers_open_tickets.ROW, ["write", "create"]) == (1, 1)

@@ -190,6 +190,16 @@ def test_a_step_is_not_moved_into_itself_and_numbers_are_not_given_again_after_u
 	assert found == [None, 2]
 
 
+def test_an_edit_that_changes_nothing_leaves_one_at_its_row_and_nothing_to_undo(evaluate) -> None:
+	found = evaluate(
+		"""const kept = new snapshots.Snapshots({ definition: value, selected: "trigger", last: 1 });
+		kept.push({ definition: { ...value }, selected: "s1", last: 1 });
+		return [kept.present.selected, kept.undo()];""",
+		{"trigger": {}, "steps": [{"id": "s1", "kind": "wait"}]},
+	)
+	assert found == ["s1", False]
+
+
 def test_no_two_boxes_of_the_canvas_overlap_and_each_step_has_one(evaluate, trees) -> None:
 	drawings = evaluate("return value.map((each) => layout.drawingOf(each));", trees[:200])
 	for whole, drawing in zip(trees, drawings, strict=False):

@@ -2,7 +2,8 @@
 
 import frappe
 
-ROLES = ("FSM Dispatcher", "FSM Manager")
+MANAGER = "FSM Manager"
+ROLES = ("FSM Dispatcher", MANAGER)
 SEE = ("read", "select", "report", "print")
 NEEDED: dict[str, tuple[str, ...]] = {
 	# the customer, and the document that asked for the job
@@ -21,6 +22,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
 	"Employee": ("select",),
 }
 """Doctype → permission types; setup/erpnext_rights.py grants them to ROLES."""
+MANAGERS_NEED: dict[str, tuple[str, ...]] = {
+	# a flow acts with the rights of who activates it: flows open and change tickets, and look for what is unpaid
+	"Issue": (*SEE, "write", "create"),
+	"Sales Invoice": SEE,
+}
+"""What managers need of these doctypes instead, or besides."""
+
+
+def list_needed(role: str) -> dict[str, tuple[str, ...]]:
+	"""Return doctype → permission types that one of ROLES needs."""
+	return NEEDED | (MANAGERS_NEED if role == MANAGER else {})
 
 
 def find_missing_rights(user: str) -> list[str]:

@@ -16,7 +16,9 @@ from gigafibre_fsm.domain.flows.actions.inputs import (
 	resolve_values,
 )
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
-from gigafibre_fsm.domain.flows.conditions import sql
+from gigafibre_fsm.domain.flows.conditions import documents as fields
+from gigafibre_fsm.domain.flows.conditions import rules, sql
+from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
 from gigafibre_fsm.domain.platform.message_text import write_lines
 
@@ -78,6 +80,7 @@ def create_task(call: StepCall) -> Done:
 				"doctype": "ToDo",
 				"description": write_lines(text),
 				"allocated_to": call.inputs.get("user") or None,
+				"assigned_by": call.user,  # whose task it is may create and change it, whatever their roles
 				"role": call.inputs.get("role") or None,
 				"priority": call.inputs.get("priority") or "Medium",
 				"date": getdate(call.inputs["due"]) if call.inputs.get("due") else None,
@@ -143,11 +146,15 @@ def find_records(call: StepCall) -> Done:
 
 
 def _find_names(call: StepCall, doctype: str) -> list[str]:
-	table = frappe.qb.DocType(doctype)
+	table, meta = frappe.qb.DocType(doctype), frappe.get_meta(doctype)
 	query = frappe.qb.from_(table).select(table.name)
+	condition = resolve_condition(call, call.inputs.get("where"))
 	try:
-		criterion = sql.build_criterion(resolve_condition(call, call.inputs.get("where")), doctype, call.now)
-	except (sql.NotInSql, BadExpression) as error:
+		# also what a condition finds tells something of a field
+		for path in rules.list_paths(condition):
+			fields.require_readable(meta, path.removeprefix("doc."), (path,))
+		criterion = sql.build_criterion(condition, doctype, call.now)
+	except (sql.NotInSql, BadExpression, UnknownPath) as error:
 		refuse(_("This condition cannot be used to find documents: {0}").format(error), kind="condition")
 	return query.where(criterion).orderby(table.name).limit(MOST_FOUND).run(pluck=True)
 
@@ -155,9 +162,15 @@ def _find_names(call: StepCall, doctype: str) -> list[str]:
 def _select_field(doctype: str, path: Any) -> str:
 	"""Return a field for the list, one of a linked document under a name with `_` for the dot."""
 	first, dot, second = str(path).partition(".")
-	sheet = frappe.get_meta(doctype).get_field(first)
-	other = frappe.get_meta(sheet.options) if sheet and dot and sheet.fieldtype == "Link" else None
-	if not sheet or (dot and not (other and other.has_field(second))):
+	meta = frappe.get_meta(doctype)
+	try:
+		fields.require_readable(meta, first, (str(path),))
+		if dot:
+			link = meta.get_field(first)
+			if not link or link.fieldtype != "Link":
+				raise UnknownPath(str(path))
+			fields.require_readable(frappe.get_meta(link.options), second, (str(path),))
+	except UnknownPath:
 		refuse(_("{0} has no field {1}.").format(_(doctype), path), kind="field")
 	return f"{first}.{second} as {first}_{second}" if dot else first
 

@@ -157,15 +157,25 @@ def _issue_link(call: StepCall, person: Recipient) -> str | None:
 	"""Create the link of a message: to the page of a visit, or to an invoice; None if it has none."""
 	kind, now = call.inputs.get("link") or "none", site_now(call)
 	if kind == VISIT_LINK:
-		job = subjects.require_document(call, "Dispatch Job", "visit")
+		job = _require_own(call, person, "Dispatch Job", "visit")
 		until = now + VISIT_LINK_LASTS
 		whom = ("Customer", person.customer)
 		return links.issue_link("Visit", whom, until, ("Dispatch Job", job), language=person.language)
 	if kind == INVOICE_LINK:
-		return customer_messages.issue_pay_link(
-			subjects.require_document(call, "Sales Invoice", "invoice"), now
-		)
+		return customer_messages.issue_pay_link(_require_own(call, person, "Sales Invoice", "invoice"), now)
 	return None
+
+
+def _require_own(call: StepCall, person: Recipient, doctype: str, field: str) -> str:
+	"""Return the document that the link of a message opens.
+
+	Raises:
+		StepFailed: there is none, or it is another customer's than the message.
+	"""
+	name = subjects.require_document(call, doctype, field)
+	if subjects.find_customer_of(doctype, name) != person.customer:
+		refuse(_("{0} is another customer's, so no link to it is sent.").format(name), kind="not theirs")
+	return name
 
 
 def _require_template(template: str) -> None:

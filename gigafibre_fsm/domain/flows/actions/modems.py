@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Concat
 
 from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
@@ -63,20 +64,14 @@ def report_settled() -> int:
 	Safe to run twice: a run that was woken does not wait for the command any more.
 	"""
 	run, command = frappe.qb.DocType("Flow Run"), frappe.qb.DocType("CPE Command")
-	waiting = (
-		frappe.qb.from_(run)
-		.select(run.waits_for)
-		.where((run.state == "Waiting") & run.waits_for.like(f"{KEY}%"))
-		.limit(AT_ONCE)
-		.run(pluck=True)
-	)
-	names = [each.removeprefix(KEY) for each in waiting]
-	if not names:
-		return 0
+	# those that are not settled must not stand in the way of those that are
 	rows = (
-		frappe.qb.from_(command)
+		frappe.qb.from_(run)
+		.join(command)
+		.on(run.waits_for == Concat(KEY, command.name))
 		.select(command.name, command.state, command.reason, command.result)
-		.where(command.name.isin(names) & command.settled_on.isnotnull())
+		.where((run.state == "Waiting") & command.settled_on.isnotnull())
+		.limit(AT_ONCE)
 		.run(as_dict=True)
 	)
 	for row in rows:

@@ -52,4 +52,7 @@ def _find_record(call: StepCall) -> tuple[str, str]:
 	name = call.inputs.get("name") or (call.record[1] if doctype == call.record[0] else "")
 	if doctype and not (name and frappe.db.exists(doctype, name)):
 		refuse(_("There is no document to do this with."), kind="no document")
+	# as for a start by hand: the other flow may act with the rights of somebody else
+	if doctype and not frappe.has_permission(doctype, "read", doc=name):
+		refuse(_("You may not start a flow on {0}.").format(name), kind="permission")
 	return doctype, str(name)

@@ -55,13 +55,13 @@ def update_ticket(call: StepCall) -> Done:
 
 	def update() -> dict[str, Any]:
 		issue = frappe.get_doc(DOCTYPE, ticket, for_update=True)
+		issue.check_permission("write")
 		given = {field: call.inputs.get(field) for field in ("status", "priority", "issue_type")}
 		changed = {field: value for field, value in given.items() if value and value != issue.get(field)}
 		if changed:
 			issue.update(changed)
 			issue.save()
 		if call.inputs.get("note"):
-			issue.check_permission("write")
 			issue.add_comment("Comment", write_lines(str(call.inputs["note"])))
 		_assign(ticket, call.inputs.get("user"))
 		return {"ticket": ticket, "status": issue.status}

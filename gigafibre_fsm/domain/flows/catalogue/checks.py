@@ -77,7 +77,7 @@ def _check_branch(step: FlowStep) -> Iterator[DefinitionProblem]:
 	for case in step.cases:
 		if not case.when:
 			yield DefinitionProblem(
-				DefinitionProblemKind.NO_CONDITION, step.id, case.id, (case.label or case.id,)
+				DefinitionProblemKind.NO_CONDITION, step.id, case.id, (case.label or "This case",)
 			)
 
 

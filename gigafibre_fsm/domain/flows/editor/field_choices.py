@@ -10,14 +10,6 @@ from gigafibre_fsm.domain.flows.conditions import documents
 from gigafibre_fsm.domain.flows.conditions.sql import STANDARD
 
 MOST_FOUND = 20
-_STANDARD_LABELS = {
-	"name": "Name",
-	"owner": "Created by",
-	"creation": "Created on",
-	"modified": "Last changed on",
-	"modified_by": "Last changed by",
-	"docstatus": "Document status",
-}
 
 
 class FieldChoice(TypedDict):
@@ -43,8 +35,8 @@ def list_fields(doctype: str) -> list[FieldChoice]:
 	meta = frappe.get_meta(doctype)
 	own = [_field_choice(each) for each in meta.fields if documents.is_readable(meta, each)]
 	standard = [
-		{"name": name, "label": _(_STANDARD_LABELS.get(name, name)), "type": kind, "options": ""}
-		for name, kind in STANDARD.items()
+		{"name": name, "label": label, "type": STANDARD[name], "options": ""}
+		for name, label in _name_standard().items()
 	]
 	return [*sorted(own, key=lambda each: each["label"].casefold()), *standard]
 
@@ -56,14 +48,27 @@ def label_path(doctype: str, path: str) -> str:
 		doctype: of the record.
 		path: a dotted path that begins with `doc` or `before`.
 	"""
+	standard = _name_standard()
 	labels, meta = [], frappe.get_meta(doctype) if frappe.db.exists("DocType", doctype) else None
 	for name in path.split(".")[1:]:
 		field = meta.get_field(name) if meta else None
 		if not field and name not in STANDARD:
 			return path
-		labels.append(_(field.label or name) if field else _(_STANDARD_LABELS.get(name, name)))
+		labels.append(_(field.label or name) if field else standard.get(name, name))
 		meta = _linked_meta(field)
 	return " › ".join(labels) or path
+
+
+def _name_standard() -> dict[str, str]:
+	"""Return what people call the fields that every document has; those without a name are not offered."""
+	return {
+		"name": _("Name"),
+		"owner": _("Created by"),
+		"creation": _("Created on"),
+		"modified": _("Last changed on"),
+		"modified_by": _("Last changed by"),
+		"docstatus": _("Document status"),
+	}
 
 
 def search_documents(doctype: str, text: str) -> list[DocumentChoice]:

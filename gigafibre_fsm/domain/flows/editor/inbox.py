@@ -8,7 +8,7 @@ import frappe
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.editor import flow_list, story
 from gigafibre_fsm.domain.flows.runs import states
-from gigafibre_fsm.domain.flows.templates import repository
+from gigafibre_fsm.domain.flows.templates import repository, wording
 
 MOST_SHOWN = 500
 MOST_RECENT = 50
@@ -71,7 +71,7 @@ def list_standing() -> RunInbox:
 			"template": row.template,
 			"state": row.state,
 			"step_label": labels.get((row.name, row.step), row.step or ""),
-			"reason": story.translate_reason(row.reason),
+			"reason": wording.translate_reason(row.reason),
 			"since": row.modified,
 		}
 		for row in rows
@@ -127,7 +127,7 @@ def list_runs(template: str) -> list[RunRow]:
 			"title": row.title or row.name,
 			"state": row.state,
 			"started_on": row.started_on,
-			"reason": story.translate_reason(row.reason),
+			"reason": wording.translate_reason(row.reason),
 		}
 		for row in rows
 	]

@@ -41,7 +41,7 @@ def check_drawing(raw: dict[str, Any]) -> Checked:
 	if definition is None:
 		return {"problems": problems, "sentences": {}}
 	return {
-		"problems": [*problems, *_warn_of_messages(definition)],
+		"problems": [*problems, *_warn_of_cases(definition), *_warn_of_messages(definition)],
 		"sentences": dict(_describe_conditions(definition)),
 	}
 
@@ -55,6 +55,20 @@ def _problem_row(problem: Any, definition: FlowDefinition | None) -> DrawingProb
 		"message": wording.word_problem(problem),
 		"is_warning": False,
 	}
+
+
+def _warn_of_cases(definition: FlowDefinition) -> Iterator[DrawingProblem]:
+	"""Yield a warning for each case whose condition holds no rule: it is taken whatever the record says."""
+	for step in definition.index.values():
+		for case in step.cases:
+			if case.when and not any(_list_paths(case.when)):
+				message = _("This case is always taken: add a rule.")
+				yield {
+					"step": f"{step.id}.{case.id}",
+					"field": "when",
+					"message": message,
+					"is_warning": True,
+				}
 
 
 def _warn_of_messages(definition: FlowDefinition) -> Iterator[DrawingProblem]:

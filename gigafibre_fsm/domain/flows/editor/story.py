@@ -12,10 +12,10 @@ from frappe.utils import get_fullname
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.conditions import rules, sentences
 from gigafibre_fsm.domain.flows.definition import parse
-from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.editor import differences, flow_list, review
-from gigafibre_fsm.domain.flows.templates import repository
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.flows.templates import repository, wording
+from gigafibre_fsm.domain.platform import formatting, instants
 
 RUN, RUN_STEP = "Flow Run", "Flow Run Step"
 MOST_STEPS = 500
@@ -39,7 +39,10 @@ class ValueRow(TypedDict):
 
 
 class StoryStep(TypedDict):
-	"""One step as it happened; `branch` is the way taken, `when` site time."""
+	"""One step as it happened; `branch` is the way taken, `when` site time.
+
+	`leaves` and `values` are empty for whoever may not read what steps remember.
+	"""
 
 	name: str
 	step: str
@@ -84,19 +87,21 @@ def tell_story(run: str) -> RunStory:
 	doc = frappe.get_doc(RUN, run)
 	doc.check_permission("read")
 	definition = _load_definition(doc.version)
+	# what steps read and brought may be of documents that a dispatcher does not see
+	shows_values = doc.has_permlevel_access_to("context")
 	return {
 		"run": doc.name,
 		"title": doc.title or doc.name,
 		"template": doc.template,
 		"state": doc.state,
-		"reason": translate_reason(doc.reason),
+		"reason": wording.translate_reason(doc.reason),
 		"record": [doc.record_doctype or "", doc.record_name or ""],
 		"cause": _describe_cause(doc),
 		"version_text": _describe_version(doc.version),
 		"started_on": doc.started_on,
 		"ended_on": doc.ended_on,
 		"waits_for": _describe_wait(doc, definition),
-		"steps": [_step_row(row, definition) for row in _load_steps(run)],
+		"steps": [_step_row(row, definition, shows_values) for row in _load_steps(run)],
 		"may_operate": flow_list.may_edit(),
 	}
 
@@ -118,12 +123,6 @@ def _load_steps(run: str) -> list["frappe._dict"]:
 		order_by="seq",
 		limit_page_length=MOST_STEPS,
 	)
-
-
-def translate_reason(reason: str | None) -> str:
-	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
-	sentence, _break, details = (reason or "").partition("\n")
-	return " ".join(filter(None, (_(sentence) if sentence else "", details)))
 
 
 def _describe_cause(doc: Any) -> str:
@@ -149,13 +148,14 @@ def _describe_wait(doc: Any, definition: FlowDefinition | None) -> str:
 	name = review.name_step(step) if step else doc.waits_for or ""
 	if doc.waits_until:
 		return _("Waits at “{0}” until {1}.").format(
-			name, instants.to_site(doc.waits_until).strftime("%Y-%m-%d %H:%M")
+			name, formatting.moment(instants.to_site(doc.waits_until), formatting.language(frappe.local.lang))
 		)
 	return _("Waits at “{0}” until something happens.").format(name)
 
 
-def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StoryStep:
+def _step_row(row: "frappe._dict", definition: FlowDefinition | None, shows_values: bool) -> StoryStep:
 	step = definition.index.get(row.step_id) if definition else None
+	values = (*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False))
 	return {
 		"name": row.name,
 		"step": row.step_id,
@@ -165,11 +165,11 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None) -> StorySt
 		"milliseconds": float(row.ms or 0),
 		"attempt": row.attempt or 1,
 		"branch": row.branch or "",
-		"branch_text": _name_branch(row.branch, step),
+		"branch_text": wording.name_branch(row.branch, step),
 		"sentence": _name_round(row.iteration),
-		"error": translate_reason(row.error),
-		"leaves": list(_leaf_rows(row.trace)),
-		"values": [*_value_rows(row.kind, row.input, True), *_value_rows(row.kind, row.output, False)],
+		"error": wording.translate_reason(row.error),
+		"leaves": list(_leaf_rows(row.trace)) if shows_values else [],
+		"values": list(values) if shows_values else [],
 	}
 
 
@@ -180,20 +180,6 @@ def _name_kind(kind: str) -> str:
 
 def _name_round(iteration: str | None) -> str:
 	return _("Round {0}").format(iteration) if iteration and iteration != "0" else ""
-
-
-def _name_branch(branch: str | None, step: FlowStep | None) -> str:
-	fixed = {
-		"otherwise": _("Otherwise"),
-		"on_timeout": _("No answer in time"),
-		"on_error": _("If it fails"),
-	}
-	if not branch or branch in fixed:
-		return fixed.get(branch or "", "")
-	for number, case in enumerate(step.cases if step else (), 1):
-		if case.id == branch:
-			return case.label or _("Case {0}").format(number)
-	return branch
 
 
 def _leaf_rows(text: str | None) -> Iterator[LeafRow]:

@@ -11,8 +11,9 @@ from gigafibre_fsm.domain.flows.budget.limits import BudgetUse, find_exceeded
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview
 from gigafibre_fsm.domain.flows.definition import parse
 from gigafibre_fsm.domain.flows.definition.parse import RawDefinition
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.preview.simulation import SimulatedCause, SimulatedStep, Simulation
-from gigafibre_fsm.domain.flows.templates import activation
+from gigafibre_fsm.domain.flows.templates import activation, wording
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.policy import consent, quiet_hours
 from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard
@@ -56,7 +57,7 @@ def dry_run(template: str, raw: RawDefinition, record: tuple[str, str], now: dat
 	frappe.db.savepoint(SAVEPOINT)
 	try:
 		played = Simulation(definition, template, SimulatedCause(record, now)).play()
-		steps = tuple(_describe(each, now) for each in played.steps)
+		steps = tuple(_describe(each, definition, now) for each in played.steps)
 		return DryRun(
 			steps, " ".join(filter(None, (_describe_end(played), _find_trip(template, played, now))))
 		)
@@ -65,15 +66,17 @@ def dry_run(template: str, raw: RawDefinition, record: tuple[str, str], now: dat
 		frappe.db.rollback(save_point=SAVEPOINT)
 
 
-def _describe(step: SimulatedStep, now: datetime) -> DryStep:
+def _describe(step: SimulatedStep, definition: FlowDefinition, now: datetime) -> DryStep:
 	language = formatting.language(frappe.local.lang)
 	when = "" if step.at == now else formatting.moment(instants.to_site(step.at), language, formatting.SHORT)
 	remarks = _list_remarks(step) if step.preview else ""
+	way = wording.name_branch(step.sentence, definition.index.get(step.step))
+	sentence = wording.translate_reason(step.sentence) if step.has_failed else way
 	if not step.preview or not remarks:
-		return DryStep(step.name, when, step.preview, step.sentence)
+		return DryStep(step.name, when, step.preview, sentence)
 	parts = {name: getattr(step.preview, name) for name in Preview.__dataclass_fields__}
 	parts["sentence"] = f"{step.preview.sentence}. {remarks}"
-	return DryStep(step.name, when, Preview(**parts), step.sentence)
+	return DryStep(step.name, when, Preview(**parts), sentence)
 
 
 def _list_remarks(step: SimulatedStep) -> str:
@@ -108,7 +111,7 @@ def _judge_hour(at: datetime) -> str:
 
 def _describe_end(played: Simulation) -> str:
 	if any(each.has_failed for each in played.steps):
-		return _("The run fails: {0}").format(frappe._(played.end))
+		return _("The run fails: {0}").format(wording.translate_reason(played.end))
 	return _("End: {0}").format(frappe._(played.end, None, "Flow Run"))
 
 

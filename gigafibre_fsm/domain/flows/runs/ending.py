@@ -148,7 +148,10 @@ def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) ->
 		why: a sentence.
 	"""
 	while queued := modes.find_next_queued(template, record):
-		repository.update_run(queued, {"state": states.CANCELLED, "reason": why, "ended_on": instants.now()})
+		values = {"state": states.CANCELLED, "reason": why, "ended_on": instants.now()}
+		repository.update_run(queued, values)
+		# a run may wait for its end
+		signals.signal(signals.run_key(queued), {"state": states.CANCELLED})
 	holder = modes.lock_holder(key)
 	run = repository.lock_run(holder, skip_locked=False) if holder else None
 	if not run:

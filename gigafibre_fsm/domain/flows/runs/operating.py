@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder import DocType
 
 from gigafibre_fsm.domain.flows.engine import transplant
 from gigafibre_fsm.domain.flows.engine.state import PendingMode, to_json
@@ -24,6 +25,7 @@ BEGUN_ANEW = "It was begun anew."
 DECIDED = (PendingMode.FAILED, PendingMode.HELD, PendingMode.UNKNOWN)
 ANSWERS = {"arrived": "done", "again": "retry", "let be": "skip"}
 """What a person may find about an unknown effect, and what the run does then."""
+LABELS = {"arrived": "It had its effect", "again": "Do it again", "let be": "Let it be"}
 
 
 @dataclass(slots=True)
@@ -92,11 +94,14 @@ def release_held(template: str) -> int:
 	Args:
 		template: name of the Flow Template.
 	"""
-	held = {"template": template, "state": states.HELD}
-	names = frappe.get_all(repository.RUN, held, pluck="name", order_by="name", limit=MOST_RUNS)
-	for name in names:
-		retry_run(name)
-	return len(names)
+	run = DocType(repository.RUN)
+	is_held = (run.template == template) & (run.state == states.HELD)
+	count = frappe.db.count(repository.RUN, {"template": template, "state": states.HELD})
+	# a cap may have held thousands: what each does next is in its state already
+	query = frappe.qb.update(run).set(run.state, states.READY).set(run.reason, None)
+	query.set(run.due_utc, instants.now_utc()).where(is_held).run()
+	waking.wake()
+	return count
 
 
 def restart_run(name: str, *, is_active_version: bool = False, is_again: bool = False) -> str:
@@ -179,7 +184,7 @@ def resolve_step(name: str, answer: str) -> None:
 	if answer not in ANSWERS:
 		frappe.throw(_("Choose what you found: it had its effect, do it again, or let it be."), FsmError)
 	_order(run, ANSWERS[answer], {})
-	_note(run, _("Decided: {0}.").format(answer))
+	_note(run, _("Decided: {0}.").format(frappe._(LABELS[answer])))
 
 
 def _lock(name: str) -> ClaimedRun:

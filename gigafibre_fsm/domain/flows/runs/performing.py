@@ -41,31 +41,30 @@ def perform_step(kind: StepKind | None, call: StepCall) -> Event:
 	"""
 	if not kind or not kind.perform:
 		return StepError(_("The app no longer has this kind of step."), kind="missing")
-	if kind.effect == "none" or kind.direct:
-		return _call(kind, call)
-	frappe.db.savepoint(SAVEPOINT)
-	event = _call(kind, call)
-	if isinstance(event, StepError):
-		frappe.db.rollback(save_point=SAVEPOINT)
-	return event
-
-
-def _call(kind: StepKind, call: StepCall) -> Event:
+	is_undone = kind.effect != "none" and not kind.direct
+	if is_undone:
+		frappe.db.savepoint(SAVEPOINT)
 	try:
 		return _to_event(_load(kind.perform)(call))
-	except StepFailed as failure:
-		return StepError(failure.message, failure.retryable, failure.kind, failure.hold, failure.pauses)
-	except frappe.ValidationError as refusal:
-		frappe.clear_last_message()
-		return StepError(str(refusal) or _("The document was refused."), kind="refused")
-	except frappe.PermissionError as refusal:
-		return StepError(str(refusal) or _("This user may not do this."), kind="permission")
 	except Exception as error:
 		if is_transaction_lost(error):
 			raise
-		frappe.logger("gigafibre_fsm").error(f"step {call.step} of {call.run}", exc_info=True)
-		sentence = _("An error of our own; see Error Log.")
-		return StepError(sentence, retryable=True, kind=type(error).__name__)
+		if is_undone:
+			frappe.db.rollback(save_point=SAVEPOINT)
+		return _describe_failure(error, call)
+
+
+def _describe_failure(error: Exception, call: StepCall) -> StepError:
+	"""Return what a step is said to have failed of; an error of our own is logged, after what the step did is undone."""
+	if isinstance(error, StepFailed):
+		return StepError(error.message, error.retryable, error.kind, error.hold, error.pauses)
+	if isinstance(error, frappe.ValidationError):
+		frappe.clear_last_message()
+		return StepError(str(error) or _("The document was refused."), kind="refused")
+	if isinstance(error, frappe.PermissionError):
+		return StepError(str(error) or _("This user may not do this."), kind="permission")
+	frappe.log_error(title=f"Flow Run {call.run}: {call.step}")
+	return StepError(_("An error of our own; see Error Log."), retryable=True, kind=type(error).__name__)
 
 
 def is_transaction_lost(error: Exception) -> bool:
@@ -81,7 +80,7 @@ def _to_event(outcome: Outcome) -> Event:
 		return StepUnclear(outcome.evidence)
 	outputs = to_plain(outcome.outputs)
 	if len(frappe.as_json(outputs)) > MOST_OUTPUT:
-		return StepError(_("The result of this step is too large."), kind="too large")
+		raise StepFailed(_("The result of this step is too large."), kind="too large")
 	if isinstance(outcome, WaitFor):
 		return StepWaits(outcome.key, outcome.until, outputs)
 	if isinstance(outcome, Done):

@@ -31,6 +31,8 @@ def template_changed(template: "Document") -> None:
 	if template.state == states.ACTIVE:
 		trigger = repository.load_definition(template.active_version).trigger
 		refuse_impossible(trigger)
+		if _goes_on(before, trigger):
+			return
 		now = instants.now_utc()
 		values = {"seen_until": now, "next_occurrence": clock.find_next_look(trigger, now)}
 		if trigger.kind == trigger_kinds.DOCUMENT and trigger.inputs.get("doctype") == overdue.INVOICE:
@@ -39,6 +41,13 @@ def template_changed(template: "Document") -> None:
 			values["webhook_key"] = webhook_keys.make_key()
 			webhook_keys.renew_secret(template.name)
 	template.db_set(values, update_modified=False)
+
+
+def _goes_on(before: "Document | None", trigger: FlowTrigger) -> bool:
+	"""Whether a flow listened to the same before: then nothing that has come since the last look is passed over."""
+	if not before or before.state != states.ACTIVE:
+		return False
+	return repository.load_definition(before.active_version).trigger == trigger
 
 
 def refuse_impossible(trigger: FlowTrigger) -> None:

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
 from gigafibre_fsm.domain.flows.templates import repository, states
 from gigafibre_fsm.domain.flows.triggers import inbox, listening, processing
 from gigafibre_fsm.domain.flows.triggers.inbox import TriggerEvent
+from gigafibre_fsm.domain.flows.triggers.results import describe_reason
 from gigafibre_fsm.exceptions import FsmError
 
 MOST_RECORDS = 500
@@ -70,7 +71,7 @@ def start_by_hand(template: str, doctype: str, names: Sequence[str]) -> StartedB
 	frappe.db.commit()
 	results = [result for event in events for result in processing.process_event(event or "")]
 	started = [each.run for each in results if each.run]
-	refused = [_(each.reason) for each in results if each.reason]
+	refused = [describe_reason(each.reason, each.values) for each in results if each.reason]
 	return {"started": started, "waiting": len(events) - len(results), "refused": refused}
 
 

@@ -105,7 +105,7 @@ def close_event(name: str, state: str, result: str, now: datetime) -> None:
 	Args:
 		name: of the Flow Event.
 		state: Done, Ignored or Failed.
-		result: in words, or as JSON.
+		result: as results.py packs it, or an English sentence.
 		now: UTC, naive.
 	"""
 	row = frappe.qb.DocType(EVENT)

@@ -9,6 +9,7 @@ import frappe
 from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
 from gigafibre_fsm.domain.flows.runs import performing, signals, states
 from gigafibre_fsm.domain.flows.triggers import inbox, listening, starts
+from gigafibre_fsm.domain.flows.triggers import results as packing
 from gigafibre_fsm.domain.flows.triggers.listening import ListeningTemplate
 from gigafibre_fsm.domain.flows.triggers.starts import InboxEvent, StartResult
 from gigafibre_fsm.domain.platform import instants, transactions
@@ -73,7 +74,7 @@ def _process(name: str) -> list[StartResult]:
 	]
 	_wake_waits(event)
 	state = states.EVENT_DONE if any(each.run for each in results) else states.EVENT_IGNORED
-	inbox.close_event(name, state, _word(results), now)
+	inbox.close_event(name, state, packing.pack_results(results), now)
 	return results
 
 
@@ -144,10 +145,6 @@ def _wake_waits(event: InboxEvent) -> None:
 	key = signals.document_key(*event.record)
 	if signals.is_awaited(key):
 		signals.signal(key, {"user": event.user})
-
-
-def _word(results: list[StartResult]) -> str:
-	return "\n".join(f"{each.title}: {each.run or each.reason}" for each in results)
 
 
 def _put_off(name: str) -> None:

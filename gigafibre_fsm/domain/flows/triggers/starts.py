@@ -23,7 +23,7 @@ from gigafibre_fsm.domain.platform.frappe_internals import acting_as
 
 CONDITION_FAILS = "The condition did not hold."
 OWNER_LOST_RIGHTS = "The user of the flow may no longer activate flows."
-UNREADABLE = "The record or a field of it does not exist, or the user of the flow may not read it."
+UNREADABLE = "The record or a field of it does not exist, or the user of the flow may not read it: {0}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class InboxEvent:
 
 @dataclass(frozen=True, slots=True)
 class StartResult:
-	"""What became of an event for one template: the run, or the English sentence why there is none."""
+	"""What became of an event for one template: the run, or the English sentence why there is none, and its values."""
 
 	title: str
 	run: str = ""
 	reason: str = ""
+	values: tuple[str, ...] = ()
 
 
 def start_for_template(template: ListeningTemplate, event: InboxEvent, now: datetime) -> StartResult:
@@ -72,10 +73,10 @@ def start_for_template(template: ListeningTemplate, event: InboxEvent, now: date
 	if not owner.is_able:
 		return StartResult(template.title, reason=OWNER_LOST_RIGHTS)
 	with acting_as(owner.user):
-		reason = _find_obstacle(definition.trigger, event, now)
+		reason, *values = _find_obstacle(definition.trigger, event, now)
 		before = {} if reason else read_needed(event, definition)
 	if reason:
-		return StartResult(template.title, reason=reason)
+		return StartResult(template.title, reason=reason, values=tuple(values))
 	started = starting.try_start(template.name, event.record, make_cause(event, before))
 	return StartResult(template.title, started.run, started.refused.value if started.refused else "")
 
@@ -90,18 +91,18 @@ def is_named(trigger: FlowTrigger, event: InboxEvent) -> bool:
 	return True
 
 
-def _find_obstacle(trigger: FlowTrigger, event: InboxEvent, now: datetime) -> str:
-	"""Why the record or the condition of a trigger keeps a run from starting; empty if nothing does."""
+def _find_obstacle(trigger: FlowTrigger, event: InboxEvent, now: datetime) -> tuple[str, ...]:
+	"""Why the record or the condition of a trigger keeps a run from starting, with values; empty if nothing does."""
 	find = build_event_find(event)
 	try:
 		if event.record[1]:
 			find("doc.name")
 		holds = rules.judge(trigger.when or {}, find, now).holds
 	except UnknownPath as error:
-		return f"{UNREADABLE} ({error.path})"
+		return UNREADABLE, error.path
 	except BadExpression as error:
-		return error.message.format(*error.values)
-	return "" if holds else CONDITION_FAILS
+		return error.message, *error.values
+	return ("",) if holds else (CONDITION_FAILS,)
 
 
 def build_event_find(event: InboxEvent) -> Find:

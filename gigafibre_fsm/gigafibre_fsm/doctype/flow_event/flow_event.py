@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.flows.triggers import results
+
 
 class FlowEvent(Document):
 	"""Something that happened and may start or continue a flow; written only by `domain/flows`."""
@@ -32,3 +34,7 @@ class FlowEvent(Document):
 		template: DF.Link | None
 		user: DF.Link | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Show the result in the reader's language; the form cannot be saved."""
+		self.result = results.describe_results(self.result)

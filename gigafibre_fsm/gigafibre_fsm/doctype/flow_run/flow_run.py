@@ -20,7 +20,6 @@ class FlowRun(Document):
 		chain: DF.Data | None
 		context: DF.LongText | None
 		customers_used: DF.Int
-		deaths: DF.Int
 		depth: DF.Int
 		due_utc: DF.Datetime | None
 		emails_used: DF.Int

@@ -71,6 +71,13 @@ function valueText(value, type = "") {
 	return JSON.stringify(value);
 }
 
+// what is stored by a name is shown as people call it
+function inputText(value, { type, options }, editor) {
+	if (type === "Template")
+		return editor.catalogue.messages.find(({ name }) => name === value)?.label || valueText(value);
+	return valueText(value, type === "Link" && options[0] === "DocType" ? "Select" : type);
+}
+
 function durationText(value) {
 	const { days = 0, hours = 0, minutes = 0 } = value || {};
 	const parts = [];
@@ -86,14 +93,16 @@ export function summaryOf(key, editor) {
 	if (key === TRIGGER) {
 		const { inputs = {} } = editor.definition.trigger;
 		const kind = editor.catalogue.triggers.find((each) => each.key === editor.definition.trigger.kind);
-		const texts = (kind?.inputs || []).map(({ name, type }) => valueText(inputs[name], type)).filter(Boolean);
+		const texts = (kind?.inputs || [])
+			.map((input) => inputText(inputs[input.name], input, editor))
+			.filter(Boolean);
 		return [texts.join(" · "), sentence].filter(Boolean).join(", ");
 	}
 	const step = [...editor.rows].find((row) => row.key === key)?.step;
 	if (!step) return sentence || "";
 	const kind = editor.kindOf(step.kind);
 	const said = (kind?.inputs || [])
-		.map(({ name, type }) => valueText(step.inputs?.[name], type))
+		.map((input) => inputText(step.inputs?.[input.name], input, editor))
 		.filter(Boolean)
 		.slice(0, 3);
 	const own = step.name && kind ? [kind.label] : [];

@@ -48,6 +48,10 @@ export function dryRunView(editor) {
 const isCounting = (editor) => editor.history && !editor.history.is_done;
 
 async function tryRecord(editor) {
+	if (recordDoctype(editor) && !editor.record) {
+		editor.fault = __("Choose a record first.");
+		return;
+	}
 	await editor.wait(async () => {
 		const { definition, record } = editor;
 		const values = { template: editor.flow.name, definition, record: record || "" };

@@ -17,7 +17,10 @@ export class Snapshots {
 	 * @param {string} [merge]
 	 */
 	push(edit, merge = "") {
-		if (JSON.stringify(edit.definition) === JSON.stringify(this.present.definition)) return;
+		if (JSON.stringify(edit.definition) === JSON.stringify(this.present.definition)) {
+			this.present = { ...this.present, selected: edit.selected }; // nothing to undo, but one stays at the row
+			return;
+		}
 		if (!merge || merge !== this.merged) this.past.push(this.present);
 		this.past.splice(0, Math.max(0, this.past.length - KEPT));
 		this.merged = merge;

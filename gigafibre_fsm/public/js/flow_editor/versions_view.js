@@ -4,6 +4,8 @@ import { day } from "../platform/formatting.js";
 import { countHistory, historyView } from "./preview_view.js";
 import { button, labelled, modal, primary, h } from "./vnodes.js";
 import { textBox } from "./value_input.js";
+import { rowText } from "./labels.js";
+import { TRIGGER } from "./tree.js";
 
 export function versionsView(editor) {
 	const { versions, flow } = editor;
@@ -107,7 +109,7 @@ function activationDialog(editor) {
 			h(
 				"ul",
 				{},
-				faults.map(({ message, step }, at) => h("li", { key: at }, `${step ? `${step}: ` : ""}${message}`))
+				faults.map(({ message, step }, at) => h("li", { key: at }, [placeOf(editor, step), message]))
 			),
 			button(__("Close"), close),
 		]);
@@ -131,6 +133,12 @@ function activationDialog(editor) {
 			button(__("Cancel"), close),
 		]),
 	]);
+}
+
+// the step as people call it
+function placeOf(editor, key) {
+	const row = editor.rows.find((each) => each.key === key);
+	return row && key !== TRIGGER ? [h("b", {}, rowText(row, editor)), " "] : null;
 }
 
 async function activate(editor) {
