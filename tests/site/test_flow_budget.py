@@ -147,7 +147,7 @@ def test_over_the_budget_runs_are_held_the_flow_pauses_and_its_owner_hears_once(
 	assert frappe.db.count("FSM SMS", {"template": "flow_welcome", "recipient": ("in", customers)}) == 2
 	state, reason = frappe.db.get_value("Flow Template", template, ["state", "pause_reason"])
 	assert state == "Paused" and "2 texts an hour" in reason
-	notices = {"document_type": ("in", ("Flow Template", "Flow Run"))}
+	notices = {"document_name": ("in", (template, *runs))}
 	assert frappe.db.count("Notification Log", notices) == 1
 	assert flow_site.start_run(template, ("Customer", customers[0])) is None
 	frappe.db.set_value("Flow Template", template, "texts_per_hour", 20)

@@ -109,7 +109,10 @@ def test_a_problem_stands_at_the_row_that_it_is_about(steps: tuple, row: str, wo
 		({"kind": "wait"}, "Combien de temps manque."),
 		({"kind": "create_ticket"}, "Objet manque."),
 		({"kind": "repeat", "inputs": {"at_most": "x"}}, "Tours au plus doit être du type nombre entier."),
-		({"kind": "update_ticket", "inputs": {"status": "x"}}, "Statut doit être l'un de ceux-ci : Ouvert"),
+		(
+			{"kind": "update_ticket", "inputs": {"status": "x"}},
+			"Statut doit être l'un de ceux-ci\u00a0: Ouvert",
+		),
 		({"kind": "branch", "cases": [{"id": "c2", "steps": []}]}, "Ce cas demande une condition."),
 	],
 )

@@ -217,7 +217,7 @@ def test_a_restart_is_waiting_then_sent_then_done_in_plain_words(home: Home, sta
 	stand_in.inform(home.acs_id)
 	carry_out()
 	text = home.read()
-	assert "Fait" in text and "data-again" not in text
+	assert "Terminé" in text and "data-again" not in text
 	row = home.commands()[0]
 	assert (row.state, row.customer, row.requested_by) == ("Done", home.customer, "Guest")
 	assert (
