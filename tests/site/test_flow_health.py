@@ -89,12 +89,24 @@ def test_old_runs_and_events_are_deleted_and_those_that_wait_for_a_person_stay()
 	signals.signal("anything", {})
 	frappe.db.commit()
 	work()
+	for run in (done, failed):
+		question = {
+			"doctype": "Flow Question",
+			"run": run,
+			"step": "s1",
+			"question_fr": "?",
+			"question_en": "?",
+		}
+		frappe.get_doc(question).db_insert()
+	frappe.db.commit()
 	later = instants.now_utc() + due.RUNS_KEPT + timedelta(days=2)
 	assert due.old_runs_since(instants.now_utc()) is None
 	assert due.old_runs_since(later) and due.old_events_since(later)
 	cleaning.forget_old(later)
 	assert frappe.get_all("Flow Run", pluck="name") == [failed]
 	assert not frappe.db.exists("Flow Run Step", {"run": done})
+	assert frappe.get_all("Flow Question", {"run": ("in", (done, failed))}, pluck="run") == [failed]
+	frappe.db.delete("Flow Question", {"run": failed})
 	assert not frappe.db.count("Flow Event")
 	assert due.old_runs_since(later) is None and due.old_events_since(later) is None
 

@@ -13,8 +13,7 @@ from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall
-from gigafibre_fsm.domain.messaging.templates import repository as templates
-from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK
 from gigafibre_fsm.domain.platform import outbound_guard
 from gigafibre_fsm.domain.platform.message_text import write_lines
 from gigafibre_fsm.exceptions import FsmError
@@ -80,9 +79,7 @@ def preview_email(template: str, person: Recipient, values: dict[str, str]) -> P
 
 def _render(template: str, language: str, values: dict[str, str]) -> tuple[str, str]:
 	"""Return subject and body of a message, the link's place still in it."""
-	if not templates.is_known(template):
-		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
-	wording = templates.load_template(template)
+	wording = placeholders.load_wording(template)
 	if not wording.enabled:
 		refuse(_("This message is switched off in FSM Message Template."), kind="switched off")
 	subject = wording.get(f"subject_{language}")
@@ -91,12 +88,8 @@ def _render(template: str, language: str, values: dict[str, str]) -> tuple[str, 
 			_("The message {0} has no subject, so it cannot be sent by e-mail.").format(template),
 			kind="subject",
 		)
-	try:
-		return render_text(subject, values), render_text(wording.get(f"body_{language}"), values)
-	except MissingVariable as error:
-		refuse(
-			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
-		)
+	body = wording.get(f"body_{language}")
+	return placeholders.fill_text(subject, values), placeholders.fill_text(body, values)
 
 
 def _write_html(body: str, link: str | None, language: str) -> str:

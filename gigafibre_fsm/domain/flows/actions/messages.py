@@ -21,8 +21,7 @@ from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, Preview, StepCall
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.domain.messaging.templates import repository as templates
-from gigafibre_fsm.domain.messaging.templates.placeholders import LINK, MissingVariable, render_text
+from gigafibre_fsm.domain.messaging.templates.placeholders import LINK
 from gigafibre_fsm.domain.messaging.templates.preview import sample_values
 from gigafibre_fsm.domain.messaging.templates.sms_segments import count_segments, spell_in_gsm7
 from gigafibre_fsm.exceptions import FsmError
@@ -61,7 +60,7 @@ def queue_text(
 	"""
 	if not person.phone:
 		refuse(_("There is no mobile number to send a text to."), kind="no number")
-	_require_template(template)
+	placeholders.load_wording(template)
 	message = outbox.queue_message(
 		template,
 		person.phone,
@@ -178,18 +177,7 @@ def _require_own(call: StepCall, person: Recipient, doctype: str, field: str) ->
 	return name
 
 
-def _require_template(template: str) -> None:
-	if not templates.is_known(template):
-		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
-
-
 def _render(template: str, language: str, values: dict[str, str]) -> str:
-	_require_template(template)
-	wording = templates.load_template(template)
-	try:
-		body = spell_in_gsm7(render_text(wording.get(f"body_{language}"), values))
-	except MissingVariable as error:
-		refuse(
-			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
-		)
+	wording = placeholders.load_wording(template)
+	body = spell_in_gsm7(placeholders.fill_text(wording.get(f"body_{language}"), values))
 	return body.replace(LINK, "https://…")

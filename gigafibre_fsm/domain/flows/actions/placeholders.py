@@ -3,21 +3,55 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe import _
 
+from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.actions.inputs import resolve_values
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.messaging import names
+from gigafibre_fsm.domain.messaging.templates import repository as templates
+from gigafibre_fsm.domain.messaging.templates.placeholders import MissingVariable, render_text
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.office import load_office
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_message_template.fsm_message_template import (
+		FSMMessageTemplate,
+	)
 
 ALWAYS = ("brand", "dispatch_phone", "first_name")
 """Placeholders that every message of a flow may use; `{link}` is filled when the message is sent."""
 
 Values = dict[str, str]
+
+
+def load_wording(template: str) -> "FSMMessageTemplate":
+	"""Return a message that a step names.
+
+	Raises:
+		StepFailed: there is no such message.
+	"""
+	if not templates.is_known(template):
+		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
+	return templates.load_template(template)
+
+
+def fill_text(text: str, values: Values) -> str:
+	"""Return a text with its placeholders filled, but for the one of the link.
+
+	Raises:
+		StepFailed: a placeholder has no value.
+	"""
+	try:
+		return render_text(text, values)
+	except MissingVariable as error:
+		refuse(
+			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
+		)
 
 
 def collect_values(call: StepCall, person: Recipient) -> Values:

@@ -1,4 +1,4 @@
-"""Deletes runs that ended long ago with their steps, old events and spent effect keys; a bounded number at a time."""
+"""Deletes runs that ended long ago with all that they wrote, old events and spent effect keys; a bounded number at a time."""
 
 from datetime import datetime
 
@@ -12,6 +12,10 @@ from gigafibre_fsm.domain.platform import instants, transactions
 
 BATCH = 500
 """Runs, events, or keys, that go in one transaction."""
+
+
+OF_RUNS = (repository.STEP, "Flow Question", "Flow Request")
+"""Rows of a run that go with it: they hold what customers answered and what was sent about them."""
 
 
 def forget_old(now: datetime, most: int = 200) -> int:
@@ -33,7 +37,8 @@ def _forget_batch(now: datetime) -> int:
 	is_old = run.state.isin(due.ENDED) & (run.ended_on < before)
 	runs = frappe.qb.from_(run).select(run.name).where(is_old).limit(BATCH).run(pluck=True)
 	if runs:
-		frappe.db.delete(repository.STEP, {"run": ("in", runs)})
+		for doctype in OF_RUNS:
+			frappe.db.delete(doctype, {"run": ("in", runs)})
 		frappe.db.delete(repository.RUN, {"name": ("in", runs)})
 	is_past = event.instant < now - due.EVENTS_KEPT
 	events = frappe.qb.from_(event).select(event.name).where(is_past).limit(BATCH).run(pluck=True)
