@@ -47,6 +47,10 @@ class Thresholds:
 		"""How many silent lines a splitter or terminal needs."""
 		return self._learned_at(node).fewest or self.fewest
 
+	def port_fewest_at(self, port: str) -> int:
+		"""How many silent lines a PON port needs."""
+		return max(self.port_fewest, self._learned_at(port).fewest)
+
 	def share_at(self, node: str, usual: int) -> int:
 		"""Which share of a node's lines must be silent, in percent; `usual` is that of its kind."""
 		return max(usual, self._learned_at(node).share)
