@@ -209,6 +209,31 @@ def run_poll() -> None:
 	poller.run_round(instants.now)
 
 
+def watch_network() -> None:
+	"""Look for outages among the lines that the last polling round found silent or weak, and follow those there are."""
+	from gigafibre_fsm.domain.billing.suspension import repository as suspensions
+	from gigafibre_fsm.domain.network.incidents import watch
+
+	watch.watch_network(suspensions.list_suspended_customers)
+
+
+def process_alarms() -> None:
+	"""Process alarms of the OLT's management system (also queued by network/incidents/alarm_inbox.py)."""
+	from gigafibre_fsm.domain.network.incidents import alarms
+
+	alarms.process_due()
+
+
+def forget_old_alarms() -> None:
+	"""Delete alarms that had their effect long ago; those that failed stay."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import due
+	from gigafibre_fsm.domain.network.incidents import alarm_inbox
+
+	alarm_inbox.forget_old(now_datetime() - due.ALARMS_KEPT)
+
+
 def take_baselines() -> None:
 	"""Take the baselines of devices that have informed since they were installed."""
 	from frappe.utils import now_datetime

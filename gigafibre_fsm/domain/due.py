@@ -56,6 +56,8 @@ TASKS = (
 	ScheduledTask("sweep_messages", (messaging.doubts_since,)),
 	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
+	ScheduledTask("process_alarms", (network.alarms_since,)),
+	ScheduledTask("watch_network", (network.watch_since,), timeout=600),
 	ScheduledTask("process_events", (billing.events_since,)),
 	ScheduledTask("charge_invoices", (billing.charges_since,), long_queue),
 	ScheduledTask("check_payments", (billing.payments_since, billing.refunds_since)),
@@ -104,6 +106,7 @@ TASKS = (
 		long_queue,
 	),
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
+	ScheduledTask("forget_old_alarms", (network.old_alarms_since,)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )

@@ -11,6 +11,9 @@ from gigafibre_fsm.domain.platform import instants
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
 WATCHED = ("Pending", "Requested", "Unknown")
 """States of a command in which a worker still checks it."""
+ALARMS_KEPT = timedelta(days=90)
+COUNT_EVERY = timedelta(minutes=5)
+"""How often the user-minutes of an incident are counted anew."""
 WAITS_FOR = timedelta(days=30)
 """A baseline is no longer awaited when the device has not informed for this long."""
 
@@ -41,6 +44,47 @@ def poll_since(now: datetime) -> datetime | None:
 def _next_round() -> datetime | None:
 	next_attempt = frappe.db.get_singles_dict("CPE Polling").next_attempt
 	return get_datetime(next_attempt) if next_attempt else None
+
+
+def known_until() -> datetime | None:
+	"""Return until when all calls of modems are known, UTC; None if the ACS was never asked."""
+	known = frappe.db.get_singles_dict("CPE Polling").known_until
+	return datetime.fromisoformat(known).replace(tzinfo=None) if known else None
+
+
+def watch_since(now: datetime) -> datetime | None:
+	"""Return since when the network is to be looked at for outages, None if it is not; times in UTC.
+
+	It is after each polling round, when planned work begins or ends, and while an incident goes on each few minutes,
+	because its user-minutes grow whether the ACS answers or not.
+	"""
+	looked = frappe.db.get_singles_dict("Network Watch")
+	looked_on = looked.watched_on and instants.to_nearest_utc(get_datetime(looked.watched_on))
+	known = known_until()
+	if known and looked.heard_until != known.isoformat(timespec="seconds"):
+		return min(now, max(known, looked_on or known))
+	site = instants.to_site(now)
+	starts = {"state": "Planned", "started_on": ("<=", site)}
+	if begins := frappe.db.get_value("Network Incident", starts, "started_on", order_by="started_on"):
+		return min(now, instants.to_nearest_utc(begins))
+	goes_on = {"state": ("in", ("Suspected", "Open", "Partly Restored"))}
+	if frappe.db.exists("Network Incident", goes_on):
+		next_look = (looked_on or now) + COUNT_EVERY
+		return next_look if next_look <= now else None
+	return None
+
+
+def alarms_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest alarm is to be processed, None if none is; times in UTC."""
+	waiting = {"state": ("in", ("Received", "Failed")), "next_attempt": ("<=", now)}
+	return frappe.db.get_value("Network Alarm", waiting, "next_attempt", order_by="next_attempt")
+
+
+def old_alarms_since(now: datetime) -> datetime | None:
+	"""Return since when an alarm is old enough to be deleted, None if none is; times in UTC."""
+	over = {"state": ("in", ("Done", "Ignored")), "received_on": ("<", now - ALARMS_KEPT)}
+	oldest = frappe.db.get_value("Network Alarm", over, "received_on", order_by="received_on")
+	return oldest and min(oldest + ALARMS_KEPT, now)
 
 
 def imports_since(now: datetime) -> datetime | None:

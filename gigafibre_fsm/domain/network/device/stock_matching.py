@@ -27,6 +27,14 @@ def match_devices(devices: Iterable[Device]) -> list[Match]:
 	return list(found.values())
 
 
+def match_serials(serials: Iterable[str]) -> dict[str, str]:
+	"""Return serial number → Equipment, of those of these serial numbers, in any spelling, that stock has."""
+	labelled = [(serial, serial_numbers.find_label_identifiers(serial)) for serial in serials]
+	stock = serial_numbers.StockIndex(_stock(label for _serial, label in labelled))
+	found = ((serial, stock.device_of(label)) for serial, label in labelled)
+	return {serial: device.equipment for serial, device in found if device}
+
+
 def find_unknown(serials: Iterable[str]) -> list[str]:
 	"""Return those of the ACS's serial numbers that no device in stock has, in their order."""
 	labelled = [(serial, serial_numbers.find_label_identifiers(serial)) for serial in serials]

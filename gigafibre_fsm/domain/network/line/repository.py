@@ -23,6 +23,8 @@ from gigafibre_fsm.domain.network.device.snapshot import (
 )
 
 MOST_INT = 2**31 - 1
+USUAL_WEIGHT = 0.02
+"""Of a new level in the moving mean: a loss of 5 dB shows as more than 3 for two hours of polls."""
 SYSTEM = "Administrator"
 
 _STATE = (
@@ -213,6 +215,14 @@ def _first_since(line: Line) -> datetime | None:
 	return line.last_inform
 
 
+def _next_usual_level(table) -> Case:
+	"""Return the moving mean of a line's level after a new one; it stays where nothing was measured."""
+	moved = table.usual_rx + (Values(table.rx_power) - table.usual_rx) * USUAL_WEIGHT
+	is_measured = Values(table.optical_state) == MEASURED
+	begins = is_measured & (table.usual_rx == 0)
+	return Case().when(begins, Values(table.rx_power)).when(is_measured, moved).else_(table.usual_rx)
+
+
 @lru_cache(maxsize=8)
 def _upsert(rows: int) -> str:
 	"""Return the statement for this many rows, cached: building takes longer than running it."""
@@ -222,6 +232,7 @@ def _upsert(rows: int) -> str:
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
+	query = query.on_duplicate_key_update(table.usual_rx, _next_usual_level(table))
 	for name in (*_STATE, "polled_on", "modified", "modified_by"):
 		query = query.on_duplicate_key_update(table[name], Values(table[name]))
 	return query.get_sql()
