@@ -52,7 +52,7 @@ def describe_person(call: StepCall) -> Preview:
 
 def ask_customer(call: StepCall) -> WaitFor:
 	"""Ask a customer for a rating or a choice, with a link that opens this one question without a sign-in."""
-	template = require_text(call, "template", _("Message"))
+	template = require_text(call, "template", "Message")
 	person = subjects.find_recipient(call)
 	customer = subjects.require_customer(call)
 
@@ -113,7 +113,7 @@ def _find_users(call: StepCall) -> list[str]:
 		return [user]
 	users = desk_notifications.list_users(role) if role else []
 	if not users:
-		refuse(_("There is nobody to ask: choose a user, or a role that somebody has."), kind="nobody")
+		refuse("There is nobody to ask: choose a user, or a role that somebody has.", kind="nobody")
 	return users
 
 
