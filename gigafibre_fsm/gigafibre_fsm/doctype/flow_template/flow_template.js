@@ -20,14 +20,17 @@ async function show_webhook(frm, method) {
 		method: `gigafibre_fsm.api.flow_triggers.${method}`,
 		args: { template: frm.doc.name },
 	});
-	const proof =
-		access.proof === "header"
-			? __("The secret itself")
-			: __("sha256= and the HMAC-SHA256 of the body, hexadecimal");
+	const proofs = {
+		header: __("The secret itself"),
+		signature: __("sha256= and the HMAC-SHA256 of the body, hexadecimal"),
+		"signature with time": __(
+			"v1= and the HMAC-SHA256 of X-Fsm-Timestamp (seconds since 1970), a dot and the body, hexadecimal"
+		),
+	};
 	const rows = [
 		["url", __("Address"), access.url],
 		["header", __("Header"), access.header],
-		["proof", __("Content of the header"), proof],
+		["proof", __("Content of the header"), proofs[access.proof]],
 		["secret", __("Secret"), access.secret],
 	];
 	const dialog = new frappe.ui.Dialog({
