@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypedDict
 
-from pypika import Parameter
+from pypika import Parameter, Table
 from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
-from frappe.query_builder import CustomFunction
+from frappe.query_builder import CustomFunction, Interval
+from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
@@ -24,6 +25,8 @@ from gigafibre_fsm.domain.network.device.snapshot import (
 
 MOST_INT = 2**31 - 1
 SYSTEM = "Administrator"
+SAME_BOOT = Interval(minutes=2)
+"""Boots reported within this time of each other are one."""
 
 _STATE = (
 	"state",
@@ -187,6 +190,7 @@ def notice_silence(known_until: datetime, silent_after: float) -> None:
 
 
 _seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+_greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
 def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
@@ -213,6 +217,21 @@ def _first_since(line: Line) -> datetime | None:
 	return line.last_inform
 
 
+def _counts(table: Table) -> dict[str, Case]:
+	"""Return how restarts and silent seconds are counted on, from what is stored and what comes."""
+	is_restart = Values(table.last_boot) > table.last_boot + SAME_BOOT
+	came_back = table.state.isin((SILENT, OFFLINE)) & (Values(table.state) == ONLINE)
+	# a silence that was judged already counts from then on
+	since = _greatest(table.state_since, Coalesce(table.judged_on, table.state_since))
+	silence = _greatest(0, _seconds_between(PseudoColumn("SECOND"), since, Values(table.last_inform)))
+	return {
+		"restarts": Case().when(is_restart, table.restarts + 1).else_(table.restarts),
+		"silent_seconds": Case()
+		.when(came_back, table.silent_seconds + Coalesce(silence, 0))
+		.else_(table.silent_seconds),
+	}
+
+
 @lru_cache(maxsize=8)
 def _upsert(rows: int) -> str:
 	"""Return the statement for this many rows, cached: building takes longer than running it."""
@@ -221,6 +240,8 @@ def _upsert(rows: int) -> str:
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
+	for column, value in _counts(table).items():
+		query = query.on_duplicate_key_update(table[column], value)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
 	for name in (*_STATE, "polled_on", "modified", "modified_by"):
 		query = query.on_duplicate_key_update(table[name], Values(table[name]))
