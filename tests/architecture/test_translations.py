@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gigafibre_fsm.domain.flows.engine.messages import EngineReason
+from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE
 from gigafibre_fsm.integrations.stripe.words import DeclineAdvice
 from gigafibre_fsm.integrations.twilio.words import FailureReason
 from tests.architecture.sources import APP, MODULES, is_code, name_in_app, syntax
@@ -119,6 +121,47 @@ def test_why_a_message_or_a_payment_failed_is_said_in_french():
 	assert not {reason.value for reason in (*FailureReason, *DeclineAdvice)} - set(FRENCH)
 
 
+def test_when_a_message_is_sent_is_said_in_french():
+	assert not {template.description for template in CATALOGUE.values()} - set(FRENCH)
+
+
+REASONS = {
+	"refuse": 0,
+	"write_reason": 0,
+	"StoredReason": 0,
+	"StepError": 0,
+	"require_text": 2,
+	"require_values": 2,
+}
+"""Functions of flows whose argument at this place is stored, and translated for whoever reads it."""
+
+
+def sentences_of_reasons(path: Path) -> set[str]:
+	found = set()
+	for node in ast.walk(syntax(path)):
+		if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+			continue
+		place = REASONS.get(node.func.id)
+		if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+			found.add(node.args[place].value)
+	return found
+
+
+FLOWS = sorted((APP / "domain" / "flows").rglob("*.py"))
+
+
+def test_why_a_run_stands_is_said_in_french():
+	missing = [
+		f"{name_in_app(path)}: {text}"
+		for path in FLOWS
+		for text in sorted(sentences_of_reasons(path) - set(FRENCH))
+	]
+	assert not missing, f"translations/fr.csv lacks {missing}"
+	sentences = {text for name, text in vars(EngineReason).items() if name.isupper()}
+	assert len(sentences) > 5 and not sentences - set(FRENCH)
+	assert sum(len(sentences_of_reasons(path)) for path in FLOWS) > 35
+
+
 def test_sentences_of_errors_are_found():
 	assert sum(len(sentences_of_errors(path)) for path in CLIENTS) > 15
 
@@ -127,6 +170,13 @@ def test_each_line_holds_a_source_and_its_french_once():
 	sources = [(row[0], row[2] if len(row) > 2 else "") for row in rows() if row]
 	assert all(len(row) in (2, 3) for row in rows() if row), "source,translation[,context]"
 	assert sorted(sources) == sorted(set(sources)), {s for s in sources if sources.count(s) > 1}
+
+
+def test_no_line_of_french_begins_with_a_colon_or_a_quotation_mark_alone():
+	"""What stands before a colon, and inside of quotation marks, is a space that breaks no line."""
+	breaking = re.compile(r" :(?=[\s<]|$)|« | »|(?<=[\d}]) [%$](?=\W|$)")
+	wrong = [french for french in FRENCH.values() if breaking.search(french)]
+	assert not wrong, f"a no-break space is missing in {wrong[:20]}"
 
 
 def test_the_french_keeps_the_placeholders():

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypedDict
 
-from pypika import Parameter
+from pypika import Parameter, Table
 from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
-from frappe.query_builder import CustomFunction
+from frappe.query_builder import CustomFunction, Interval
+from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
@@ -26,6 +27,8 @@ MOST_INT = 2**31 - 1
 USUAL_WEIGHT = 0.02
 """Of a new level in the moving mean: a loss of 5 dB shows as more than 3 for two hours of polls."""
 SYSTEM = "Administrator"
+SAME_BOOT = Interval(minutes=2)
+"""Boots reported within this time of each other are one."""
 
 _STATE = (
 	"state",
@@ -189,6 +192,7 @@ def notice_silence(known_until: datetime, silent_after: float) -> None:
 
 
 _seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+_greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
 def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
@@ -223,6 +227,21 @@ def _next_usual_level(table) -> Case:
 	return Case().when(begins, Values(table.rx_power)).when(is_measured, moved).else_(table.usual_rx)
 
 
+def _counts(table: Table) -> dict[str, Case]:
+	"""Return how restarts and silent seconds are counted on, from what is stored and what comes."""
+	is_restart = Values(table.last_boot) > table.last_boot + SAME_BOOT
+	came_back = table.state.isin((SILENT, OFFLINE)) & (Values(table.state) == ONLINE)
+	# a silence that was judged already counts from then on
+	since = _greatest(table.state_since, Coalesce(table.judged_on, table.state_since))
+	silence = _greatest(0, _seconds_between(PseudoColumn("SECOND"), since, Values(table.last_inform)))
+	return {
+		"restarts": Case().when(is_restart, table.restarts + 1).else_(table.restarts),
+		"silent_seconds": Case()
+		.when(came_back, table.silent_seconds + Coalesce(silence, 0))
+		.else_(table.silent_seconds),
+	}
+
+
 @lru_cache(maxsize=8)
 def _upsert(rows: int) -> str:
 	"""Return the statement for this many rows, cached: building takes longer than running it."""
@@ -231,6 +250,8 @@ def _upsert(rows: int) -> str:
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
+	for column, value in _counts(table).items():
+		query = query.on_duplicate_key_update(table[column], value)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
 	query = query.on_duplicate_key_update(table.usual_rx, _next_usual_level(table))
 	for name in (*_STATE, "polled_on", "modified", "modified_by"):

@@ -19,6 +19,7 @@ class CPEPolling(Document):
 		known_until: DF.Data | None
 		next_attempt: DF.Datetime | None
 		problem: DF.SmallText | None
+		reconciled_on: DF.Datetime | None
 		requests: DF.Int
 		seconds: DF.Float
 		strangers: DF.LongText | None
