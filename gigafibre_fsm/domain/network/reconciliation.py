@@ -1,6 +1,5 @@
 """Differences between stock and network: devices that call but should not, and the reverse."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +9,10 @@ from frappe.query_builder.functions import Max
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device import stock_matching
 from gigafibre_fsm.domain.network.line.baselines import WITH_A_BASELINE
-from gigafibre_fsm.domain.network.polling.poller import DOCTYPE
+from gigafibre_fsm.domain.network.polling import notes
 
 STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
 	"Unknown to Stock",
@@ -46,8 +46,8 @@ def find_differences(now: datetime) -> list[StockDifference]:
 
 def _unknown_devices() -> list[StockDifference]:
 	"""Return devices that polling found and stock did not have, without those it has by now."""
-	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
-	by_serial = {about["serial"]: about for about in noted.values()}
+	noted = [about for name in due.BACKENDS for about in notes.read_strangers(name).values()]
+	by_serial = {about["serial"]: about for about in noted}
 	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
 	return [
 		StockDifference(

@@ -11,7 +11,9 @@ from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
 from frappe.query_builder import CustomFunction
+from frappe.query_builder.functions import Coalesce
 
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
 	OFFLINE,
@@ -35,6 +37,7 @@ _STATE = (
 	"hardware",
 	"product_class",
 	"acs_id",
+	"acs_backend",
 	"optical_state",
 	"rx_power",
 	"tx_power",
@@ -56,6 +59,8 @@ _BOOKKEEPING = (
 	"modified_by",
 )
 _COLUMNS = (*_BOOKKEEPING, *_STATE)
+_PRESENCE = ("state", "last_inform", "inform_interval", "acs_id", "acs_backend")
+"""What is written for a device of which only the presence is known."""
 FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
 """The columns that `line_from_row` needs."""
 
@@ -85,6 +90,7 @@ class StoredLine:
 	values_on: datetime | None
 	polled_on: datetime | None
 	acs_id: str
+	acs_backend: str
 
 
 def line_from_row(row: dict) -> StoredLine:
@@ -109,7 +115,10 @@ def line_from_row(row: dict) -> StoredLine:
 		},
 		**{
 			name: row[name] or ""
-			for name in ("firmware", "hardware", "product_class", "wifi_ssid", "wan_address", "acs_id")
+			for name in (
+				*("firmware", "hardware", "product_class", "wifi_ssid", "wan_address"),
+				*("acs_id", "acs_backend"),
+			)
 		},
 	)
 
@@ -154,27 +163,68 @@ def find_line(equipment: str) -> StoredLine | None:
 	return line_from_row(row) if row else None
 
 
-def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
-	"""Store the lines of these devices in one statement.
+def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> list[str]:
+	"""Store the lines of these devices in one statement, without those that another ACS manages.
 
 	Args:
 		lines: device and line, each device once; the lines' times are the site's.
 		now: when they were queried.
+
+	Returns:
+		The devices that another ACS manages.
 	"""
-	if lines:
-		values = [value for equipment, line in lines for value in _row(equipment, line, now)]
-		frappe.db.sql(_upsert(len(lines)), values)
+	elsewhere = _lock_elsewhere(lines)
+	mine = [(equipment, line) for equipment, line in lines if equipment not in elsewhere]
+	for is_presence, columns in ((False, _STATE), (True, _PRESENCE)):
+		some = [each for each in mine if each[1].is_presence is is_presence]
+		if some:
+			values = [value for equipment, line in some for value in _row(equipment, line, now)]
+			frappe.db.sql(_upsert(len(some), columns), values)
+	return sorted(elsewhere)
 
 
-def notice_silence(known_until: datetime, silent_after: float) -> None:
-	"""Set devices that missed their own informs to Silent or Offline, without any request.
+def _lock_elsewhere(lines: Sequence[tuple[str, Line]]) -> set[str]:
+	"""Return the devices that another ACS manages than the one whose lines these are.
+
+	The rows are locked, because a migration may be moving a device at this moment; with a single ACS none moves.
+	"""
+	if not lines or len(due.list_backends()) < 2:
+		return set()
+	state = frappe.qb.DocType("CPE State")
+	names = [equipment for equipment, _line in lines]
+	rows = (
+		frappe.qb.from_(state)
+		.select(state.name, state.acs_backend)
+		.where(state.name.isin(names))
+		.orderby(state.name)
+		.for_update()
+	).run()
+	managers = {name: backend for name, backend in rows if backend}
+	return {
+		equipment
+		for equipment, line in lines
+		if managers.get(equipment, line.acs_backend) != line.acs_backend
+	}
+
+
+def list_online(backend: str) -> list[str]:
+	"""Return the devices of an ACS that are Online."""
+	return frappe.get_all("CPE State", {"acs_backend": backend, "state": ONLINE}, pluck="name")
+
+
+def notice_silence(known_until: datetime, silent_after: float, backend: str) -> None:
+	"""Set devices of an ACS that missed their own informs to Silent or Offline, without any request.
 
 	Args:
 		known_until: time up to which all informs are known, that is when the ACS last answered: while the ACS
 			is unreachable, devices must not appear offline.
 		silent_after: number of its own intervals a device may miss.
+		backend: name of the ACS.
 	"""
 	state = frappe.qb.DocType("CPE State")
+	mine = state.acs_backend == backend
+	if backend == next(iter(due.BACKENDS)):
+		mine |= Coalesce(state.acs_backend, "") == ""
 	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
 	interval = Case().when(state.inform_interval > 0, state.inform_interval).else_(USUAL_INTERVAL)
 	missed = age > interval * silent_after
@@ -183,7 +233,7 @@ def notice_silence(known_until: datetime, silent_after: float) -> None:
 		(SILENT, (ONLINE,), state.last_inform >= known_until - OFFLINE_AFTER),
 	):
 		change = frappe.qb.update(state).set(state.state_since, state.last_inform).set(state.state, new)
-		change.set(state.modified, known_until).where(state.state.isin(olds) & missed & also).run()
+		change.set(state.modified, known_until).where(mine & state.state.isin(olds) & missed & also).run()
 
 
 _seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
@@ -194,7 +244,10 @@ def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
 	values = {
 		**light_values(line.light),
 		**{name: getattr(line, name) for name in ("state", "last_inform", "last_boot", "values_on")},
-		**{name: getattr(line, name)[:140] for name in ("firmware", "hardware", "product_class", "acs_id")},
+		**{
+			name: getattr(line, name)[:140]
+			for name in ("firmware", "hardware", "product_class", "acs_id", "acs_backend")
+		},
 		"inform_interval": line.inform_interval,
 		"uptime": min(line.uptime or 0, MOST_INT),
 		"wifi_ssid": line.wifi_ssid,
@@ -213,15 +266,18 @@ def _first_since(line: Line) -> datetime | None:
 	return line.last_inform
 
 
-@lru_cache(maxsize=8)
-def _upsert(rows: int) -> str:
-	"""Return the statement for this many rows, cached: building takes longer than running it."""
+@lru_cache(maxsize=16)
+def _upsert(rows: int, columns: tuple[str, ...]) -> str:
+	"""Return the statement for this many rows, cached: building takes longer than running it.
+
+	A device that is known keeps what is in no one of these columns.
+	"""
 	table = frappe.qb.DocType("CPE State")
 	row = [Parameter("%s")] * len(_COLUMNS)
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
-	for name in (*_STATE, "polled_on", "modified", "modified_by"):
+	for name in (*columns, "polled_on", "modified", "modified_by"):
 		query = query.on_duplicate_key_update(table[name], Values(table[name]))
 	return query.get_sql()

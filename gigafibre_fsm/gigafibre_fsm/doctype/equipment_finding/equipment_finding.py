@@ -18,7 +18,7 @@ class EquipmentFinding(Document):
 
 		equipment: DF.Link
 		found_on: DF.Datetime | None
-		kind: DF.Literal["Not Found", "In Hand"]
+		kind: DF.Literal["Not Found", "In Hand", "In Two ACSs"]
 		movement: DF.Link | None
 		note: DF.SmallText | None
 		settled_by: DF.Data | None
