@@ -41,6 +41,10 @@ def company_saved(company: "Document", method: str | None = None) -> None:
 	companies.check_tax_numbers(company)
 
 
+def incident_changed(incident: "Document", method: str | None = None) -> None:
+	"""Let follow what an incident means for customers, visits and money (Network Incident, on_update)."""
+
+
 def job_changed(job: "Document", method: str | None = None) -> None:
 	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime

@@ -60,6 +60,7 @@ doc_events = {
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
+	"Network Incident": {"on_update": "gigafibre_fsm.events.incident_changed"},
 	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
@@ -88,7 +89,10 @@ doc_events = {
 }
 
 # what flows recorded of a document does not keep anybody from deleting it
-ignore_links_on_delete = ["Flow Event", "Flow Run", "Flow Run Step", "Network Change"]
+ignore_links_on_delete = [
+	*("Flow Event", "Flow Run", "Flow Run Step", "Network Change"),
+	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
+]
 
 # ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}

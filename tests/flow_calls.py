@@ -30,7 +30,7 @@ def a_run(template: str, record: tuple[str, str] = ("", ""), **values: Any) -> s
 		{
 			"doctype": "Flow Run",
 			"template": template,
-			"state": "Running",
+			"state": "Ready",
 			"record_doctype": record[0] or None,
 			"record_name": record[1] or None,
 			**values,

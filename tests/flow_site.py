@@ -65,9 +65,6 @@ def wait_for_go(call: StepCall) -> Outcome:
 INPUTS = (Input("value", "Value"),)
 KINDS = (
 	StepKind("test_act", "Act", "Test", INPUTS, effect="inside", perform=f"{HERE}.write_effect", waits=True),
-	StepKind(
-		"test_direct", "Call", "Test", INPUTS, effect="outside", perform=f"{HERE}.write_effect", direct=True
-	),
 	StepKind("test_go", "Go", "Test", effect="inside", perform=f"{HERE}.wait_for_go", waits=True),
 	StepKind("test_read", "Read", "Test", INPUTS, perform=f"{HERE}.read_only"),
 )

@@ -10,6 +10,7 @@ from frappe.query_builder.functions import Count
 
 from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.runs import states
+from gigafibre_fsm.domain.flows.templates import wording
 from gigafibre_fsm.domain.platform import instants
 
 LATE = timedelta(minutes=5)
@@ -85,5 +86,7 @@ def _undecided() -> Iterator[tuple[str, str]]:
 def _paused() -> Iterator[tuple[str, str]]:
 	rows = frappe.get_all("Flow Template", {"state": "Paused"}, ["title", "pause_reason"], order_by="title")
 	for row in rows:
-		text = _("The flow “{0}” is paused: {1}").format(row.title, row.pause_reason or "–")
+		text = _("The flow “{0}” is paused: {1}").format(
+			row.title, wording.translate_reason(row.pause_reason) or "–"
+		)
 		yield text, _("Resume it in the flow editor once that is mended.")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gigafibre_fsm.domain.flows.engine.messages import EngineReason
+from gigafibre_fsm.domain.messaging.templates.catalogue import CATALOGUE
 from gigafibre_fsm.integrations.stripe.words import DeclineAdvice
 from gigafibre_fsm.integrations.twilio.words import FailureReason
 from tests.architecture.sources import APP, MODULES, is_code, name_in_app, syntax
@@ -117,6 +119,47 @@ def test_what_vendors_clients_say_exists_in_french():
 
 def test_why_a_message_or_a_payment_failed_is_said_in_french():
 	assert not {reason.value for reason in (*FailureReason, *DeclineAdvice)} - set(FRENCH)
+
+
+def test_when_a_message_is_sent_is_said_in_french():
+	assert not {template.description for template in CATALOGUE.values()} - set(FRENCH)
+
+
+REASONS = {
+	"refuse": 0,
+	"write_reason": 0,
+	"StoredReason": 0,
+	"StepError": 0,
+	"require_text": 2,
+	"require_values": 2,
+}
+"""Functions of flows whose argument at this place is stored, and translated for whoever reads it."""
+
+
+def sentences_of_reasons(path: Path) -> set[str]:
+	found = set()
+	for node in ast.walk(syntax(path)):
+		if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+			continue
+		place = REASONS.get(node.func.id)
+		if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+			found.add(node.args[place].value)
+	return found
+
+
+FLOWS = sorted((APP / "domain" / "flows").rglob("*.py"))
+
+
+def test_why_a_run_stands_is_said_in_french():
+	missing = [
+		f"{name_in_app(path)}: {text}"
+		for path in FLOWS
+		for text in sorted(sentences_of_reasons(path) - set(FRENCH))
+	]
+	assert not missing, f"translations/fr.csv lacks {missing}"
+	sentences = {text for name, text in vars(EngineReason).items() if name.isupper()}
+	assert len(sentences) > 5 and not sentences - set(FRENCH)
+	assert sum(len(sentences_of_reasons(path)) for path in FLOWS) > 35
 
 
 def test_sentences_of_errors_are_found():

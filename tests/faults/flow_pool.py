@@ -7,6 +7,7 @@ with the number of workers and the accidents, and the counters of `event_pool`.
 import json
 import os
 import random
+import signal
 import sys
 import time
 import traceback
@@ -20,7 +21,7 @@ from tests import flow_site
 from tests.faults import event_pool
 from tests.faults.worker_pool import connect
 
-UNDER_WAY = ("Queued", "Ready", "Running", "Waiting")
+UNDER_WAY = ("Queued", "Ready", "Waiting")
 GONE = (0, 2002, 2003, 2006, 2013, 2055, 1053, 1927)
 """Codes of MariaDB's client for a database that is not there, or has closed the connection."""
 
@@ -34,6 +35,20 @@ def break_transaction() -> None:
 		frappe.db.commit()
 
 	flow_site._insert_effect = commit_at_once
+
+
+def die_in_one_run() -> None:
+	"""One run of the plan kills each worker that takes it on."""
+	write = flow_site._insert_effect
+
+	def die(call: object) -> None:
+		if call.run == event_pool.PLAN["killer"]:
+			with (event_pool.FOLDER / "deaths").open("a") as file:
+				file.write("x")
+			os.kill(os.getpid(), signal.SIGKILL)
+		write(call)
+
+	flow_site._insert_effect = die
 
 
 def send_signals(place: int) -> None:
@@ -51,7 +66,10 @@ def work(site: str, place: int, variant: str) -> None:
 	flow_site.register_kinds()
 	if variant == "effects committed alone":
 		break_transaction()
-	event_pool.die_between_statements()
+	if "killer" in event_pool.PLAN:
+		die_in_one_run()
+	else:
+		event_pool.die_between_statements()
 	send_signals(place)
 	while frappe.db.exists(repository.RUN, {"state": ("in", UNDER_WAY)}):
 		if not worker.work_due(lambda: True):

@@ -18,7 +18,7 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils.background_jobs import get_redis_conn  # noqa: E402
 
-from gigafibre_fsm.domain.flows.runs import signals  # noqa: E402
+from gigafibre_fsm.domain.flows.runs import deaths, operating, signals  # noqa: E402
 from tests import flow_site  # noqa: E402
 from tests.faults.database import make_commits_durable, restart_database  # noqa: E402
 from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: E402
@@ -120,3 +120,23 @@ def test_every_run_ends_and_no_step_has_its_effect_twice(tmp_path: Path, capsys:
 def test_an_effect_that_is_committed_before_its_run_is_caught(tmp_path: Path):
 	played = play(tmp_path, "effects committed alone", 30, 25)
 	assert played.double > 0, "the broken variant doubled nothing: this test would prove nothing"
+
+
+def test_a_run_that_kills_its_workers_is_set_aside_after_the_third(tmp_path: Path):
+	template = flow_site.make_template(flow_site.act(1), flow_site.act(2))
+	names = [flow_site.start_run(template) for _place in range(6)]
+	frappe.db.commit()
+	plan = {"workers": 2, "late": [], "killer": names[0]}
+	(tmp_path / "plan.json").write_text(json.dumps(plan))
+	program = [bench_python(), "-m", "tests.faults.flow_pool", SITE, str(tmp_path), "ours"]
+	assert subprocess.run(program, env=program_environment(), timeout=120).returncode == 0
+	frappe.db.rollback()
+	killer = frappe.db.get_value("Flow Run", names[0], ["state", "reason", "due_utc"])
+	assert killer == ("Held", deaths.KILLS_WORKER, None)
+	assert (tmp_path / "deaths").stat().st_size == deaths.MOST_DEATHS
+	assert {frappe.db.get_value("Flow Run", name, "state") for name in names[1:]} == {"Done"}
+	operating.retry_run(names[0])  # a person has mended what killed them
+	frappe.db.commit()
+	flow_site.work()
+	frappe.db.rollback()
+	assert frappe.db.get_value("Flow Run", names[0], "state") == "Done"

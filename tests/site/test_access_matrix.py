@@ -51,6 +51,7 @@ DISPATCH_MODULES = (
 	"flow_editor",
 	"flow_triggers",
 	"flows",
+	"incidents",
 	"network",
 	"messages",
 	"magic_link",

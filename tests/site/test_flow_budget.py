@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.budget.limits import BudgetUse
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
+from gigafibre_fsm.domain.flows.templates import wording
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import flow_calls, flow_site
@@ -146,7 +147,10 @@ def test_over_the_budget_runs_are_held_the_flow_pauses_and_its_owner_hears_once(
 	assert sorted(states) == ["Done", "Done", "Held", "Held"]
 	assert frappe.db.count("FSM SMS", {"template": "flow_welcome", "recipient": ("in", customers)}) == 2
 	state, reason = frappe.db.get_value("Flow Template", template, ["state", "pause_reason"])
-	assert state == "Paused" and "2 texts an hour" in reason
+	frappe.local.lang = "en"
+	assert state == "Paused" and "2 texts an hour" in wording.translate_reason(reason)
+	frappe.local.lang = "fr"
+	assert "2 textos" in wording.translate_reason(reason), "stored for readers of both languages"
 	notices = {"document_name": ("in", (template, *runs))}
 	assert frappe.db.count("Notification Log", notices) == 1
 	assert flow_site.start_run(template, ("Customer", customers[0])) is None

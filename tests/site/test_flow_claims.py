@@ -12,11 +12,12 @@ from freezegun import freeze_time
 import frappe
 from frappe.utils.background_jobs import get_queue
 
-from gigafibre_fsm.domain.flows.runs import executing, leases, repository, worker
+from gigafibre_fsm.domain.flows.runs import executing, worker
 from gigafibre_fsm.domain.platform import instants
 from tests import flow_site
 from tests.flow_site import act, make_template, start_run, wait_step
 from tests.load import flows as load
+from tests.plugin import FULL
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,29 @@ def test_due_runs_are_found_by_one_index_without_sorting():
 	[row] = load.explain_look()
 	assert row.key == "due_utc"
 	assert "filesort" not in row.Extra and int(row.rows) < 200, row
+
+
+def test_a_look_for_due_runs_reads_the_same_few_rows_whatever_sleeps():
+	for _place in range(20):
+		start_run(make_template(act(1)))
+	frappe.db.commit()
+	alone = rows_read_by_look()
+	with patch.object(load, "WAITING", 200_000 if FULL else 3000), patch.object(load, "OLD", 3000):
+		load.fill()
+	assert 0 < rows_read_by_look() <= alone * 1.2
+
+
+def rows_read_by_look() -> int:
+	"""Rows that MariaDB reads for a look, as it counts them itself."""
+
+	def count() -> int:
+		return sum(int(value) for _name, value in frappe.db.sql("show session status like 'Handler_read%'"))
+
+	worker.list_turn(instants.now_utc())
+	frappe.db.commit()
+	before = count()
+	worker.list_turn(instants.now_utc())
+	return count() - before
 
 
 def test_a_deadlock_at_any_statement_leaves_one_effect_of_each_step():
@@ -91,9 +115,10 @@ class losing_at:
 		return self.sql(query, *args, **kwargs)
 
 
-def test_six_workers_share_a_backlog_without_a_deadlock(site: str):
+@pytest.mark.parametrize("due", (600, 800, 1500) if FULL else (90,))
+def test_six_workers_share_a_backlog_without_a_deadlock(site: str, due: int):
 	template = make_template(act(1), act(2))
-	runs = [start_run(template) for _place in range(90)]
+	runs = [start_run(template) for _place in range(due)]
 	frappe.db.commit()
 	deadlocks: list[Exception] = []
 
@@ -140,16 +165,3 @@ def test_a_backlog_calls_further_workers():
 		]
 	queue.empty()
 	assert worker.call_helpers() == 0 and not queue.job_ids
-
-
-def test_a_lease_goes_by_the_clock_of_the_database():
-	run = start_committed(make_template({"id": "s1", "kind": "test_direct"}))
-	flow_site.BEHAVIOUR["s1"] = SystemExit(9)
-	with pytest.raises(SystemExit):
-		executing.work_run(run)
-	with freeze_time(instants.now_utc() + timedelta(hours=1)):
-		assert not executing.work_run(run), "this host's clock is ahead"
-	frappe.db.set_value("Flow Run", run, "due_utc", leases.read_clock() - timedelta(seconds=1))
-	frappe.db.commit()
-	assert executing.work_run(run)
-	assert frappe.db.get_value(repository.RUN, run, "state") == "Doubtful"

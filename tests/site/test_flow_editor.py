@@ -114,12 +114,60 @@ def test_a_problem_stands_at_the_row_that_it_is_about(steps: tuple, row: str, wo
 			"Statut doit être l'un de ceux-ci\u00a0: Ouvert",
 		),
 		({"kind": "branch", "cases": [{"id": "c2", "steps": []}]}, "Ce cas demande une condition."),
+		({"kind": "ask_person"}, "Il faut au moins l'un de ceux-ci\u00a0: Utilisateur, Rôle."),
+		(
+			{"kind": "add_note", "inputs": {"text": {"text": "Merci {{ customer.name }}"}}},
+			"{{ customer.name }} a des accolades doubles",
+		),
+		(
+			{"kind": "add_note", "inputs": {"text": {"text": "{doc.nonsense}"}}},
+			"doc.nonsense ne peut pas être lu",
+		),
+		(
+			{"kind": "add_note", "inputs": {"text": {"field": "doc.customer.nonsense"}}},
+			"doc.customer.nonsense ne peut pas être lu",
+		),
+		(
+			{"kind": "compute", "inputs": {"values": {"x": {"compute": "doc.status.name"}}}},
+			"doc.status.name ne peut pas être lu",
+		),
+		(
+			{"kind": "add_note", "inputs": {"text": {"text": "{steps.s77.answer}"}}},
+			"steps.s77.answer lit une étape",
+		),
 	],
 )
 def test_a_problem_is_worded_with_the_names_of_the_form(step: dict, words: str) -> None:
 	frappe.local.lang = "fr"
 	messages = [each["message"] for each in check({"id": "s1", **step})["problems"]]
 	assert any(each.startswith(words) for each in messages), messages
+
+
+def test_what_its_user_may_not_read_keeps_a_flow_from_being_activated(manager: str) -> None:
+	frappe.local.lang = "en"
+	note = {"id": "s1", "kind": "add_note", "inputs": {"text": {"field": "doc.owner.api_secret"}}}
+	template = drafts.create_template("Curious", flow(note))
+	with pytest.raises(FsmError, match=r"doc\.owner\.api_secret cannot be read"):
+		activation.activate(template)
+	note["inputs"] = {"text": {"text": "{doc.customer.territory} {{braces}} {doc.job_type.name}"}}
+	drafts.save_draft(template, json.dumps(flow(note)), "")
+	activation.activate(template)
+
+
+def test_a_condition_reads_with_the_choices_of_the_form() -> None:
+	frappe.local.lang = "fr"
+	question = {
+		"id": "s1",
+		"kind": "ask_person",
+		"inputs": {"choices": [{"value": "y", "fr": "Ça va", "en": "OK"}]},
+	}
+	rules = [
+		{"field": "doc.status", "op": "is", "value": "Scheduled"},
+		{"field": "steps.s1.answer", "op": "is", "value": "y"},
+	]
+	sentence = check(question, branch({"all": rules}))["sentences"]["s2.c3"]
+	assert "«\u00a0Planifiée\u00a0»" in sentence and "«\u00a0Ça va\u00a0»" in sentence, sentence
+	assert "doc.status" not in sentence and "steps.s1" not in sentence
 
 
 def test_a_case_without_a_rule_is_always_taken_and_says_so() -> None:

@@ -264,26 +264,6 @@ def test_a_run_that_waits_for_one_that_never_began_hears_that_it_is_cancelled():
 	assert frappe.db.exists("Flow Event", {"key": f"run:{queued}", "kind": "Signal"})
 
 
-def test_restart_waits_for_a_step_that_is_being_carried_out():
-	template = make_template({"id": "s1", "kind": "test_direct"}, act(2), mode="Restart")
-	first = start_record(template).run
-	second: list[str] = []
-	write = flow_site._insert_effect
-
-	def interrupt(call):
-		if call.run == first:
-			second.append(start_record(template).run)
-		write(call)
-
-	flow_site._insert_effect = interrupt
-	try:
-		work()
-	finally:
-		flow_site._insert_effect = write
-	assert (state_of(first), effects(first)) == ("Cancelled", [1, 0, 0])
-	assert (state_of(second[0]), effects(second[0])) == ("Done", [1, 1, 0])
-
-
 @pytest.mark.parametrize(("mode", "most"), [("Single", 1), ("Parallel", 3), ("Queue", 1), ("Restart", 1)])
 def test_a_race_of_starts_never_exceeds_the_places(site: str, mode: str, most: int):
 	template = make_template(wait_step(1, hours=1), mode=mode, most_runs=3)

@@ -109,6 +109,15 @@ def test_a_worker_that_dies_while_it_sends_leaves_a_doubt_and_a_get_is_simply_re
 	assert len(host.requests) == 1
 
 
+def test_a_request_that_kills_its_workers_is_read_three_times_at_most(host: HostStandIn):
+	run = call(host, method="GET")
+	past = {"state": "Sending", "attempts": request_outbox.MOST_READS, "next_look": instants.now_utc()}
+	frappe.db.set_value("Flow Request", {"run": run}, past)
+	frappe.db.commit()
+	state, found = deliver(run)
+	assert (state, found["ok"], found["state"], host.requests) == ("Done", False, "Failed", [])
+
+
 def test_a_host_that_is_away_is_tried_again_later(host: HostStandIn):
 	frappe.get_doc({"doctype": "Flow Host", "host": "127.0.0.1:9", "may_be_inner": 1}).insert()
 	run = call(host, url="http://127.0.0.1:9/")

@@ -241,39 +241,6 @@ def test_a_step_acts_as_the_user_who_activated_the_flow():
 	assert frappe.session.user == "Administrator"
 
 
-def test_a_direct_step_commits_its_intent_first():
-	run = start_run(make_template({"id": "s1", "kind": "test_direct"}, act(2)))
-	frappe.db.commit()
-	seen = []
-	write = flow_site._insert_effect
-	flow_site._insert_effect = lambda call: (
-		seen.append(frappe.db.get_value("Flow Run", run, ["state", "lease"])),
-		write(call),
-	)
-	try:
-		work()
-	finally:
-		flow_site._insert_effect = write
-	assert seen[0][0] == "Running" and seen[0][1]
-	assert state_of(run) == "Done"
-	assert flow_site.list_steps(run) == (("s1", "Done"), ("s2", "Done"))
-
-
-def test_a_direct_step_whose_worker_died_is_unknown_once_its_lease_is_over():
-	run = start_run(make_template({"id": "s1", "kind": "test_direct"}))
-	frappe.db.commit()
-	BEHAVIOUR["s1"] = SystemExit(9)
-	with pytest.raises(SystemExit):
-		work()
-	BEHAVIOUR.clear()
-	assert (state_of(run), work()) == ("Running", 0)
-	flow_site.make_due(run)
-	frappe.db.commit()
-	work()
-	assert state_of(run) == "Doubtful"
-	assert flow_site.list_steps(run) == (("s1", "Unknown"),)
-
-
 def test_a_long_run_lets_others_have_their_turn():
 	steps = [act(number + 1) for number in range(60)]
 	run = start_run(make_template(*steps))

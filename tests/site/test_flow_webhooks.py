@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from gigafibre_fsm.domain.flows.templates import activation
 from gigafibre_fsm.domain.flows.triggers import inbound_texts, listening, webhook_keys, webhooks
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.signing import sign_body
 from gigafibre_fsm.tests.visitor import Visitor, counted_queries, forget_limits
 from tests import flow_site
 from tests.flow_triggers import list_events, list_runs, make_flow, process
@@ -93,6 +95,26 @@ def test_only_a_caller_that_knows_the_secret_is_heard(proof: str, header: str, g
 	headers = {name: words.get(value, value) for name, value in given.items()}
 	assert webhooks.receive_call(key, headers, b"{}").value == status
 	assert len(list_events()) == (status == 202)
+
+
+@pytest.mark.parametrize(
+	("seconds", "signed", "sent", "status"),
+	[
+		(0, b"{}", b"{}", 202),
+		(-290, b"{}", b"{}", 202),
+		(-310, b"{}", b"{}", 403),
+		(310, b"{}", b"{}", 403),
+		(0, b"{}", b'{"a": 1}', 403),
+	],
+)
+def test_a_signature_with_a_time_is_soon_too_old(seconds: int, signed: bytes, sent: bytes, status: int):
+	_template, key, secret = make_webhook(proof="signature with time")
+	moment = int(time.time()) + seconds
+	proof = {"X-Fsm-Timestamp": str(moment), "X-Fsm-Signature": sign_body(secret, moment, signed)}
+	assert webhooks.receive_call(key, proof, sent).value == status
+	others = ({"X-Fsm-Timestamp": str(moment + 1)}, {"X-Fsm-Timestamp": "now"}, {"X-Fsm-Timestamp": ""})
+	for other in others:
+		assert webhooks.receive_call(key, {**proof, **other}, sent).value == 403
 
 
 def test_a_signature_covers_every_byte_and_a_renewed_secret_refuses_the_old_one():

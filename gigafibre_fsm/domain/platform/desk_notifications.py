@@ -26,7 +26,7 @@ def notify_users(users: Iterable[str], sentence: str, doctype: str, name: str) -
 	names = list(users)
 	if not names:
 		return
-	usual = frappe.db.get_default("lang") or "fr"
+	usual, title = frappe.db.get_default("lang") or "fr", _find_title(doctype, name)
 	for user, language in frappe.get_all(
 		"User", {"name": ("in", names), "enabled": 1}, ["name", "language"], order_by="name", as_list=True
 	):
@@ -37,10 +37,18 @@ def notify_users(users: Iterable[str], sentence: str, doctype: str, name: str) -
 			"type": "Alert",
 			"document_type": doctype,
 			"document_name": name,
-			"subject": f"{_(doctype, language)} {name}: {_(sentence, language)}",
+			"subject": f"{_(doctype, language)} {title}: {_(sentence, language)}",
 		}
 		# guard: nobody asks for it; what customers, the clock and vendors do leads here
 		frappe.get_doc(notice).insert(ignore_permissions=True)
+
+
+def _find_title(doctype: str, name: str) -> str:
+	"""Return how people know a document: by its title if its name is random, else by its name."""
+	meta = frappe.get_meta(doctype)
+	if meta.autoname != "hash" or not meta.title_field:
+		return name
+	return frappe.db.get_value(doctype, name, meta.title_field) or name
 
 
 def list_users(role: str) -> list[str]:

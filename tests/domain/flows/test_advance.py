@@ -8,6 +8,7 @@ import pytest
 
 from gigafibre_fsm.domain.flows.conditions.paths import build_find
 from gigafibre_fsm.domain.flows.definition import parse
+from gigafibre_fsm.domain.flows.definition.reasons import spell_reason, write_reason
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
 from gigafibre_fsm.domain.flows.engine import messages as on
 from gigafibre_fsm.domain.flows.engine.advance import START, UnexpectedEventError, advance
@@ -108,7 +109,7 @@ def test_a_share_of_the_items_may_fail(tolerated: float, end: End):
 def test_a_list_over_its_cap_fails_before_its_first_item():
 	inputs = {"items": {"field": "doc.devices"}, "cap": 2}
 	play = Play(flow({"id": "s1", "kind": "for_each", "inputs": inputs, "steps": [act(2)]}))
-	assert play.next == End("Failed", "The list has more items than the step allows.\n3 > 2")
+	assert play.next == End("Failed", write_reason("The list has {0} items, and the step allows {1}.", 3, 2))
 
 
 def test_a_repetition_ends_when_its_condition_holds_or_after_its_turns():
@@ -235,7 +236,7 @@ def test_a_condition_that_holds_when_its_time_is_over_counts_as_an_answer():
 
 def test_a_value_that_cannot_be_read_fails_the_step():
 	play = Play(flow(act(1, inputs={"to": {"field": "nowhere.x"}})))
-	assert isinstance(play.next, End) and play.next.why.startswith("A value of this step cannot be read.")
+	assert isinstance(play.next, End) and spell_reason(play.next.why).endswith("cannot be read: nowhere.x")
 
 
 def test_an_end_is_an_end():

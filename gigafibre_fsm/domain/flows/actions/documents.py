@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.flows.conditions import documents as fields
 from gigafibre_fsm.domain.flows.conditions import rules, sql
 from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason
 from gigafibre_fsm.domain.platform.message_text import write_lines
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ MOST_FOUND = 2000
 def set_fields(call: StepCall) -> Done:
 	"""Set fields of a document, by default the record of the flow; what a user could not change is refused."""
 	doctype, name = _find_target(call)
-	_write(doctype, name, require_values(call, "values", _("Values")))
+	_write(doctype, name, require_values(call, "values", "Values"))
 	return Done({"doctype": doctype, "name": name})
 
 
 def set_customer_field(call: StepCall) -> Done:
 	"""Set one field of the customer."""
 	customer = subjects.require_customer(call)
-	_write("Customer", customer, {require_text(call, "field", _("Field")): call.inputs.get("value")})
+	_write("Customer", customer, {require_text(call, "field", "Field"): call.inputs.get("value")})
 	return Done({"customer": customer})
 
 
@@ -72,7 +73,7 @@ def describe_customer_field(call: StepCall) -> Preview:
 
 def create_task(call: StepCall) -> Done:
 	"""Create a task (ToDo) for a user or a role, once."""
-	text = require_text(call, "text", _("What is to be done"))
+	text = require_text(call, "text", "What is to be done")
 
 	def create() -> dict[str, Any]:
 		task = frappe.get_doc(
@@ -111,7 +112,7 @@ def describe_task(call: StepCall) -> Preview:
 def add_note(call: StepCall) -> Done:
 	"""Write a comment on a document, by default the record of the flow, once."""
 	doctype, name = _find_target(call)
-	text = require_text(call, "text", _("Text"))
+	text = require_text(call, "text", "Text")
 
 	def add() -> dict[str, Any]:
 		doc = frappe.get_doc(doctype, name)
@@ -130,9 +131,9 @@ def describe_note(call: StepCall) -> Preview:
 
 def find_records(call: StepCall) -> Done:
 	"""Find documents that fulfil a condition, among those that the flow's user may read, with some of their fields."""
-	doctype = require_text(call, "doctype", _("Document type"))
+	doctype = require_text(call, "doctype", "Document type")
 	if not frappe.db.exists("DocType", {"name": doctype, "issingle": 0, "istable": 0}):
-		refuse(_("There is no document type {0}.").format(doctype), kind="no document")
+		refuse("There is no document type {0}.", doctype, kind="no document")
 	most = min(int(call.inputs.get("most") or MOST_RECORDS), MOST_RECORDS)
 	names = _find_names(call, doctype)
 	found = frappe.get_list(
@@ -155,7 +156,7 @@ def _find_names(call: StepCall, doctype: str) -> list[str]:
 			fields.require_readable(meta, path.removeprefix("doc."), (path,))
 		criterion = sql.build_criterion(condition, doctype, call.now)
 	except (sql.NotInSql, BadExpression, UnknownPath) as error:
-		refuse(_("This condition cannot be used to find documents: {0}").format(error), kind="condition")
+		refuse("This condition cannot be used to find documents: {0}", error.reason, kind="condition")
 	return query.where(criterion).orderby(table.name).limit(MOST_FOUND).run(pluck=True)
 
 
@@ -171,20 +172,20 @@ def _select_field(doctype: str, path: Any) -> str:
 				raise UnknownPath(str(path))
 			fields.require_readable(frappe.get_meta(link.options), second, (str(path),))
 	except UnknownPath:
-		refuse(_("{0} has no field {1}.").format(_(doctype), path), kind="field")
+		refuse("{0} has no field {1}.", StoredReason(doctype), path, kind="field")
 	return f"{first}.{second} as {first}_{second}" if dot else first
 
 
 def compute_values(call: StepCall) -> Done:
 	"""Give computed values a name, for the steps that follow."""
-	return Done(dict(require_values(call, "values", _("Values"))))
+	return Done(dict(require_values(call, "values", "Values")))
 
 
 def _find_target(call: StepCall) -> tuple[str, str]:
 	doctype = call.inputs.get("doctype") or call.record[0]
 	name = call.inputs.get("name") or (call.record[1] if doctype == call.record[0] else "")
 	if not doctype or not name or not frappe.db.exists(doctype, name):
-		refuse(_("There is no document to do this with."), kind="no document")
+		refuse("There is no document to do this with.", kind="no document")
 	return doctype, str(name)
 
 
@@ -192,7 +193,7 @@ def _write(doctype: str, name: str, values: Mapping[str, object]) -> None:
 	"""Set fields of a document and save it, with the rights of the session's user and the checks of its form."""
 	meta = frappe.get_meta(doctype)
 	if meta.module in BARRED_MODULES or meta.issingle or meta.istable or doctype.startswith("Flow "):
-		refuse(_("A flow does not change documents of the type {0}.").format(_(doctype)), kind="barred")
+		refuse("A flow does not change documents of the type {0}.", StoredReason(doctype), kind="barred")
 	doc = frappe.get_doc(doctype, name, for_update=True)
 	doc.check_permission("write")
 	changed = {field: value for field, value in values.items() if _is_change(doc, field, value)}
@@ -210,10 +211,10 @@ def _is_change(doc: "Document", field: str, value: Any) -> bool:
 	"""
 	sheet = doc.meta.get_field(field)
 	if not sheet or field in BARRED_FIELDS or sheet.fieldtype in UNWRITTEN:
-		refuse(_("{0} has no field {1} that a flow may change.").format(_(doc.doctype), field), kind="field")
+		refuse("{0} has no field {1} that a flow may change.", StoredReason(doc.doctype), field, kind="field")
 	if sheet.read_only or sheet.set_only_once or not doc.has_permlevel_access_to(field, sheet, "write"):
-		sentence = _("The field {0} is not changed by hand, so no flow changes it.")
-		refuse(sentence.format(_(sheet.label or field)), kind="field")
+		label = StoredReason(sheet.label) if sheet.label else field
+		refuse("The field {0} is not changed by hand, so no flow changes it.", label, kind="field")
 	return _plain(doc.get(field), sheet.fieldtype) != _plain(value, sheet.fieldtype)
 
 

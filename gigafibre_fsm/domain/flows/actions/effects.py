@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import frappe
 
 from gigafibre_fsm.domain.flows.catalogue.registry import Done, StepCall, StepFailed
+from gigafibre_fsm.domain.flows.definition.reasons import ReasonValue, write_reason
 from gigafibre_fsm.domain.platform import due, idempotency, instants
 
 
@@ -37,15 +38,16 @@ def actor_name(call: StepCall) -> str:
 	return frappe.db.get_value("Flow Template", call.template, "title") or call.template
 
 
-def refuse(message: str, *, retryable: bool = False, kind: str = "refused") -> NoReturn:
+def refuse(sentence: str, *values: ReasonValue, retryable: bool = False, kind: str = "refused") -> NoReturn:
 	"""Let the step fail with a sentence.
 
 	Args:
-		message: the sentence, translated.
+		sentence: in English, a source string of the translations; or what somebody else said.
+		values: fill its places.
 		retryable: whether trying again may help.
 		kind: a word for the kind of failure.
 
 	Raises:
 		StepFailed: always.
 	"""
-	raise StepFailed(message, retryable=retryable, kind=kind)
+	raise StepFailed(write_reason(sentence, *values), retryable=retryable, kind=kind)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from frappe import _
-
 from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.flows.conditions import values
 from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason
 
 InputValue = str | int | float | bool | list | dict | None
 """What JSON holds, or a day, a moment or an amount that an expression gave."""
@@ -22,14 +21,14 @@ def require_text(call: StepCall, name: str, label: str) -> str:
 	Args:
 		call: the step.
 		name: name of the input.
-		label: its label, translated.
+		label: its label, in English.
 
 	Raises:
 		StepFailed: it is empty.
 	"""
 	value = call.inputs.get(name)
 	if value in (None, "", [], {}):
-		refuse(_("{0} is empty, so this step has nothing to do it with.").format(label), kind="empty")
+		refuse("{0} is empty, so this step has nothing to do it with.", StoredReason(label), kind="empty")
 	return str(value)
 
 
@@ -39,14 +38,14 @@ def require_values(call: StepCall, name: str, label: str) -> Mapping[str, InputV
 	Args:
 		call: the step.
 		name: name of the input.
-		label: its label, translated.
+		label: its label, in English.
 
 	Raises:
 		StepFailed: it names none.
 	"""
 	value = call.inputs.get(name)
 	if not isinstance(value, Mapping) or not value:
-		refuse(_("{0} must be an object: a name and its value.").format(label), kind="values")
+		refuse("{0} must be an object: a name and its value.", StoredReason(label), kind="values")
 	return resolve_values(call, value)
 
 
@@ -90,12 +89,12 @@ def resolve_condition(call: StepCall, tree: object) -> Mapping[str, InputValue]:
 
 def _resolve(call: StepCall, value: Any, depth: int = 0) -> Any:
 	if depth > MOST_DEPTH:
-		refuse(_("The values are nested too deeply."), kind="values")
+		refuse("The values are nested too deeply.", kind="values")
 	if values.is_value_object(value):
 		try:
 			return values.resolve(value, call.find, call.now)
 		except (UnknownPath, BadExpression) as error:
-			refuse(_("A value of this step cannot be read: {0}").format(error), kind="value")
+			refuse("A value of this step cannot be read: {0}", error.reason, kind="value")
 	if isinstance(value, Mapping):
 		return {str(key): _resolve(call, each, depth + 1) for key, each in value.items()}
 	return [_resolve(call, each, depth + 1) for each in value] if isinstance(value, list) else value

@@ -45,13 +45,13 @@ def queue_email(call: StepCall, template: str, person: Recipient, *, link: str |
 	"""
 	address = validate_email_address((person.email or "").strip())
 	if not address:
-		refuse(_("There is no e-mail address to send this to."), kind="no address")
+		refuse("There is no e-mail address to send this to.", kind="no address")
 	subject, body = _render(template, person.language, placeholders.collect_values(call, person))
 	verdict = outbound_guard.judge_effect("email", address.lower())
 	if not verdict.open:
 		return {"address": address, "state": HELD, "reason": verdict.reason}
 	if LINK in body and not link:
-		refuse(_("Not sent: the text has a place for a link, but there is none."), kind="no link")
+		refuse("Not sent: the text has a place for a link, but there is none.", kind="no link")
 	mail = CustomerMail(subject, [_write_html(body, link, person.language)], call.record)
 	try:
 		customer_mail.queue_mail(address, mail)
@@ -70,7 +70,7 @@ def preview_email(template: str, person: Recipient, values: dict[str, str]) -> P
 		values: of the placeholders.
 	"""
 	if not person.email:
-		refuse(_("There is no e-mail address to send this to."), kind="no address")
+		refuse("There is no e-mail address to send this to.", kind="no address")
 	subject, body = _render(template, person.language, values)
 	sentence = _("E-mail to {0}").format(person.email)
 	text = f"{subject}\n\n{body.replace(LINK, 'https://…')}"
@@ -81,11 +81,12 @@ def _render(template: str, language: str, values: dict[str, str]) -> tuple[str, 
 	"""Return subject and body of a message, the link's place still in it."""
 	wording = placeholders.load_wording(template)
 	if not wording.enabled:
-		refuse(_("This message is switched off in FSM Message Template."), kind="switched off")
+		refuse("This message is switched off in FSM Message Template.", kind="switched off")
 	subject = wording.get(f"subject_{language}")
 	if not subject:
 		refuse(
-			_("The message {0} has no subject, so it cannot be sent by e-mail.").format(template),
+			"The message {0} has no subject, so it cannot be sent by e-mail.",
+			template,
 			kind="subject",
 		)
 	body = wording.get(f"body_{language}")

@@ -34,7 +34,7 @@ VISIT_LINK_LASTS = timedelta(days=14)
 
 def send_text(call: StepCall) -> Done:
 	"""Put a text into the outbox, once."""
-	template = require_text(call, "template", _("Message"))
+	template = require_text(call, "template", "Message")
 	key = text_key(call)
 	known = frappe.db.get_value(outbox.DOCTYPE, {"effect_key": key}, ["name", "state"], for_update=True)
 	if known:
@@ -59,7 +59,7 @@ def queue_text(
 		StepFailed: there is no number, the text lacks a value, or the budget is used up.
 	"""
 	if not person.phone:
-		refuse(_("There is no mobile number to send a text to."), kind="no number")
+		refuse("There is no mobile number to send a text to.", kind="no number")
 	placeholders.load_wording(template)
 	message = outbox.queue_message(
 		template,
@@ -95,7 +95,7 @@ def preview_text(template: str, person: Recipient, values: dict[str, str]) -> Pr
 		values: of the placeholders.
 	"""
 	if not person.phone:
-		refuse(_("There is no mobile number to send a text to."), kind="no number")
+		refuse("There is no mobile number to send a text to.", kind="no number")
 	body = _render(template, person.language, values)
 	cost = count_segments(body)
 	sentence = _("Text to {0}").format(person.phone)
@@ -105,7 +105,7 @@ def preview_text(template: str, person: Recipient, values: dict[str, str]) -> Pr
 
 def send_email(call: StepCall) -> Done:
 	"""Queue an e-mail with the wording of a template, once."""
-	template = require_text(call, "template", _("Message"))
+	template = require_text(call, "template", "Message")
 	person = subjects.find_recipient(call)
 
 	def send() -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _require_own(call: StepCall, person: Recipient, doctype: str, field: str) ->
 	"""
 	name = subjects.require_document(call, doctype, field)
 	if subjects.find_customer_of(doctype, name) != person.customer:
-		refuse(_("{0} is another customer's, so no link to it is sent.").format(name), kind="not theirs")
+		refuse("{0} is another customer's, so no link to it is sent.", name, kind="not theirs")
 	return name
 
 

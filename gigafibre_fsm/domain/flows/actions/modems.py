@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.flows.actions import subjects
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
 from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason
 from gigafibre_fsm.domain.flows.runs import signals
 from gigafibre_fsm.domain.network import commands
 from gigafibre_fsm.domain.network.commands import command_types
@@ -28,11 +29,11 @@ def send_command(call: StepCall) -> WaitFor:
 	equipment = _find_device(call)
 	command = call.inputs.get("command") or command_types.REFRESH
 	if command not in COMMANDS:
-		refuse(_("A flow does not send this command to a modem."), kind="command")
+		refuse("A flow does not send this command to a modem.", kind="command")
 
 	def request() -> dict[str, Any]:
 		if not frappe.has_permission("Equipment", "write", equipment):
-			refuse(_("The user of this flow may not send commands to this device."), kind="permission")
+			refuse("The user of this flow may not send commands to this device.", kind="permission")
 		try:
 			name = commands.request_command(
 				equipment, command, by=call.user, now=site_now(call), host=str(call.inputs.get("host") or "")
@@ -107,7 +108,7 @@ def _find_device(call: StepCall) -> str:
 	if not given:
 		return subjects.require_document(call, "Equipment", "equipment")
 	if not frappe.db.exists("Equipment", given):
-		refuse(_("This step needs a document of the type {0}.").format(_("Equipment")), kind="no document")
+		refuse("This step needs a document of the type {0}.", StoredReason("Equipment"), kind="no document")
 	return given
 
 

@@ -78,7 +78,7 @@ def suspend_service(call: StepCall) -> Done:
 def restore_service(call: StepCall) -> Done:
 	"""Order that a customer's service is restored, once; nothing if it is not suspended."""
 	customer = subjects.require_customer(call)
-	reason = require_text(call, "reason", _("Reason"))
+	reason = require_text(call, "reason", "Reason")
 
 	def order() -> dict[str, Any]:
 		customers.lock_customer(customer)
@@ -119,7 +119,7 @@ def _propose_for_promise(call: StepCall) -> str | None:
 	promise = frappe.get_doc(PROMISE, call.record[1])
 	broken = promise.outcome in (promise_outcome.MISSED, promise_outcome.LATE)
 	if not broken or not promise.customer:
-		refuse(_("This promise was not broken, so there is nothing to credit."), kind="kept")
+		refuse("This promise was not broken, so there is nothing to credit.", kind="kept")
 	window = proposals.BrokenWindow(
 		promise.customer,
 		BrokenPromise(promise.name, promise.outcome == promise_outcome.MISSED, promise.minutes_late),
@@ -132,7 +132,7 @@ def _propose_for_promise(call: StepCall) -> str | None:
 
 def _propose_amount(call: StepCall) -> str:
 	customer, amount = subjects.require_customer(call), _read_amount(call)
-	note = require_text(call, "note", _("Reason"))
+	note = require_text(call, "note", "Reason")
 	customers.lock_customer(customer)
 	now = site_now(call).replace(microsecond=0)
 	source = call.record if call.record[0] else ("Customer", customer)
@@ -145,9 +145,9 @@ def _propose_amount(call: StepCall) -> str:
 
 def _read_amount(call: StepCall) -> Decimal:
 	try:
-		amount = round_to_cent(Decimal(require_text(call, "amount", _("Amount"))))
+		amount = round_to_cent(Decimal(require_text(call, "amount", "Amount")))
 	except InvalidOperation:
 		amount = arithmetic.ZERO
 	if not arithmetic.ZERO < amount <= Decimal(10_000):
-		refuse(_("The amount must be more than nothing and at most 10,000 $."), kind="amount")
+		refuse("The amount must be more than nothing and at most 10,000 $.", kind="amount")
 	return amount

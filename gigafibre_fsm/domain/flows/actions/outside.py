@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.flows.actions import request_outbox
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse
@@ -53,9 +52,9 @@ def describe_call(call: StepCall) -> Preview:
 def _queue(call: StepCall, kind: str, method: str, content: Any) -> str:
 	address = _check_address(call)
 	if method not in METHODS:
-		refuse(_("Choose one of these methods: {0}.").format(", ".join(METHODS)), kind="method")
+		refuse("Choose one of these methods: {0}.", ", ".join(METHODS), kind="method")
 	if content is not None and len(frappe.as_json(content)) > request_outbox.LONGEST_BODY:
-		refuse(_("The content is larger than 64 KB."), kind="too large")
+		refuse("The content is larger than 64 KB.", kind="too large")
 
 	def queue() -> dict[str, Any]:
 		given = content if method != "GET" else None
@@ -70,9 +69,9 @@ def _queue(call: StepCall, kind: str, method: str, content: Any) -> str:
 
 def _check_address(call: StepCall) -> HttpAddress:
 	try:
-		address = parse_address(require_text(call, "url", _("Address")))
+		address = parse_address(require_text(call, "url", "Address"))
 	except BadAddressError as error:
-		refuse(frappe._(str(error)), kind="address")
+		refuse(str(error), kind="address")
 	if not frappe.db.exists("Flow Host", {"name": address.host, "enabled": 1}):
-		refuse(_("{0} is not on the list of Flow Host.").format(address.host), kind="not listed")
+		refuse("{0} is not on the list of Flow Host.", address.host, kind="not listed")
 	return address

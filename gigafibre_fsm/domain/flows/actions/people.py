@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.flows.actions import mailing, messages, placeholders, 
 from gigafibre_fsm.domain.flows.actions.effects import have_once, refuse, site_now
 from gigafibre_fsm.domain.flows.actions.inputs import require_text
 from gigafibre_fsm.domain.flows.actions.subjects import Recipient
+from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.registry import Preview, StepCall, WaitFor
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.platform import desk_notifications, outbound_guard
@@ -35,8 +36,8 @@ def ask_person(call: StepCall) -> WaitFor:
 		name = questions.store_question(call, questions.STAFF, **about)
 		desk_notifications.notify_users(users, WAITS_FOR_YOU, questions.DOCTYPE, name)
 		if call.inputs.get("by_email"):
-			for user in users:
-				_mail_staff(call, name, user)
+			sent = sum(_mail_staff(call, name, user) for user in users)
+			hours.charge_step(call, emails=sent)
 		return {"question": name}
 
 	name = have_once(call, "ask_person", ask).outputs["question"]
@@ -52,7 +53,7 @@ def describe_person(call: StepCall) -> Preview:
 
 def ask_customer(call: StepCall) -> WaitFor:
 	"""Ask a customer for a rating or a choice, with a link that opens this one question without a sign-in."""
-	template = require_text(call, "template", _("Message"))
+	template = require_text(call, "template", "Message")
 	person = subjects.find_recipient(call)
 	customer = subjects.require_customer(call)
 
@@ -113,15 +114,15 @@ def _find_users(call: StepCall) -> list[str]:
 		return [user]
 	users = desk_notifications.list_users(role) if role else []
 	if not users:
-		refuse(_("There is nobody to ask: choose a user, or a role that somebody has."), kind="nobody")
+		refuse("There is nobody to ask: choose a user, or a role that somebody has.", kind="nobody")
 	return users
 
 
-def _mail_staff(call: StepCall, question: str, user: str) -> None:
-	"""E-mail a user their own link to the question; one that may not leave is left out: the desk shows it anyway."""
+def _mail_staff(call: StepCall, question: str, user: str) -> bool:
+	"""E-mail a user their own link to the question; return False if none left: the desk shows it anyway."""
 	row = frappe.db.get_value("User", user, ["email", "language"], as_dict=True)
 	if not row or not row.email or not outbound_guard.judge_effect("email", row.email.lower()).open:
-		return
+		return False
 	language = "en" if (row.language or "")[:2] == "en" else "fr"
 	link = issue_link(question, ("User", user), language, call)
 	label = escape_html(_("Answer", language))
@@ -134,3 +135,5 @@ def _mail_staff(call: StepCall, question: str, user: str) -> None:
 		customer_mail.queue_mail(row.email, mail)
 	except FsmError:
 		frappe.clear_last_message()
+		return False
+	return True

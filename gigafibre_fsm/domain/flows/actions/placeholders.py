@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.actions.inputs import resolve_values
@@ -36,7 +35,7 @@ def load_wording(template: str) -> "FSMMessageTemplate":
 		StepFailed: there is no such message.
 	"""
 	if not templates.is_known(template):
-		refuse(_("There is no message {0} in FSM Message Template.").format(template), kind="no template")
+		refuse("There is no message {0} in FSM Message Template.", template, kind="no template")
 	return templates.load_template(template)
 
 
@@ -49,9 +48,7 @@ def fill_text(text: str, values: Values) -> str:
 	try:
 		return render_text(text, values)
 	except MissingVariable as error:
-		refuse(
-			_("The text of the message needs {0}, which this step does not give.").format(error), kind="value"
-		)
+		refuse("The text of the message needs {0}, which this step does not give.", error, kind="value")
 
 
 def collect_values(call: StepCall, person: Recipient) -> Values:

@@ -117,7 +117,8 @@ def read_choices(given: Any) -> list[dict[str, str]]:
 	is_list = isinstance(given, list) and 2 <= len(given) <= MOST_CHOICES
 	if not is_list or not all(_is_choice(each) for each in given):
 		refuse(
-			_("The choices must be a list of 2 to {0}, each with value, fr and en.").format(MOST_CHOICES),
+			"The choices must be a list of 2 to {0}, each with value, fr and en.",
+			MOST_CHOICES,
 			kind="choices",
 		)
 	return [{key: str(each[key])[:80] for key in ("value", "fr", "en")} for each in given]
@@ -260,5 +261,5 @@ def _is_choice(each: Any) -> bool:
 def _require_text(call: StepCall, language: str) -> str:
 	text = str(call.inputs.get(f"question_{language}") or "").strip()
 	if not text:
-		refuse(_("The question is missing in one of the two languages."), kind="question")
+		refuse("The question is missing in one of the two languages.", kind="question")
 	return text[:500]

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypedDict
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
 from gigafibre_fsm.domain.flows.engine.messages import UNKNOWN as UNKNOWN_EVIDENCE
 from gigafibre_fsm.domain.flows.runs import signals
+from gigafibre_fsm.domain.flows.templates import wording
 from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
 from gigafibre_fsm.integrations import outgoing
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
@@ -27,6 +27,10 @@ LEASE = timedelta(minutes=2)
 """Longer than any time-out of a host."""
 PAUSES = (10, 60, 300, 1800)
 """Seconds until a request that never left is tried again; after the last one it fails."""
+WORKER_DIED = "The worker ended while it sent this: it may have arrived."
+KILLS_WORKER = "Each worker that sent this has died: three in a row."
+MOST_READS = 3
+"""How often a request that only reads is sent again because its worker died."""
 LONGEST_BODY = 64 * 1024
 LONGEST_ANSWER = 4000
 """Characters of an answer that a flow reads; Flow Request holds all of it."""
@@ -151,13 +155,15 @@ def _claim(now: datetime) -> ClaimedRequest | None:
 
 
 def _handle(row: ClaimedRequest) -> None:
-	is_write = row.method != "GET"
-	if row.was_begun and is_write:
-		_settle(row, UNKNOWN, _("The worker ended while it sent this: it may have arrived."))
+	if row.was_begun and row.method != "GET":
+		_settle(row, UNKNOWN, WORKER_DIED)
+		return
+	if row.was_begun and row.attempts > MOST_READS:
+		_settle(row, FAILED, KILLS_WORKER)
 		return
 	verdict = outbound_guard.judge_effect(CHANNEL, row.host)
 	if not verdict.open:
-		_settle(row, HELD, verdict.reason)
+		_settle(row, HELD, verdict.obstacle)
 		return
 	try:
 		request = OutgoingRequest(row.method, row.url, row.body.encode(), row.effect_key)
@@ -165,13 +171,13 @@ def _handle(row: ClaimedRequest) -> None:
 	except Unavailable as error:
 		_settle_unavailable(row, error)
 	except IntegrationError as error:
-		_settle(row, FAILED, frappe._(error.message))
+		_settle(row, FAILED, error.message)
 	else:
 		_settle(row, DONE, "", answer)
 
 
 def _settle_unavailable(row: ClaimedRequest, error: Unavailable) -> None:
-	sentence = frappe._(error.message)
+	sentence = error.message
 	if error.unknown_outcome:
 		_settle(row, UNKNOWN, sentence)
 	elif row.attempts > len(PAUSES):
@@ -190,7 +196,7 @@ def _settle(row: ClaimedRequest, state: str, reason: str, answer: HttpResponse |
 	}
 	if answer:
 		values |= {"response_status": answer.status, "response": _read_text(answer)}
-	_write(row, values, outputs=read_outputs(state, reason, answer))
+	_write(row, values, outputs=read_outputs(state, wording.translate_reason(reason), answer))
 
 
 def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs | None = None) -> None:
@@ -201,7 +207,7 @@ def _write(row: ClaimedRequest, values: dict[str, Any], outputs: RequestOutputs 
 			return
 		frappe.db.set_value(DOCTYPE, row.name, values, update_modified=False)
 		if outputs is not None:
-			doubt = {UNKNOWN_EVIDENCE: outputs["reason"]} if outputs["state"] == UNKNOWN else {}
+			doubt = {UNKNOWN_EVIDENCE: values["error"]} if outputs["state"] == UNKNOWN else {}
 			signals.signal(request_key(row.name), {**outputs, **doubt})
 
 	transactions.run_transaction(work)

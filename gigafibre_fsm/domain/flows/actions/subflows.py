@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.flows.runs.causes import RunCause
 
 def run_flow(call: StepCall) -> Done | WaitFor:
 	"""Start another flow, once; with `wait` the run goes on when that one has ended."""
-	template = require_text(call, "flow", _("Flow"))
+	template = require_text(call, "flow", "Flow")
 	record = _find_record(call)
 
 	def start() -> dict[str, Any]:
@@ -51,8 +51,8 @@ def _find_record(call: StepCall) -> tuple[str, str]:
 	doctype = call.inputs.get("doctype") or call.record[0]
 	name = call.inputs.get("name") or (call.record[1] if doctype == call.record[0] else "")
 	if doctype and not (name and frappe.db.exists(doctype, name)):
-		refuse(_("There is no document to do this with."), kind="no document")
+		refuse("There is no document to do this with.", kind="no document")
 	# as for a start by hand: the other flow may act with the rights of somebody else
 	if doctype and not frappe.has_permission(doctype, "read", doc=name):
-		refuse(_("You may not start a flow on {0}.").format(name), kind="permission")
+		refuse("You may not start a flow on {0}.", name, kind="permission")
 	return doctype, str(name)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.billing.payments import customer_mail
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.dispatch.notifications.customer import find_contact
 from gigafibre_fsm.domain.flows.actions.effects import refuse
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason
 from gigafibre_fsm.domain.messaging import names
 
 CUSTOMER, JOB = "Customer", "Dispatch Job"
@@ -72,7 +72,7 @@ def require_customer(call: StepCall) -> str:
 	"""
 	customer = find_customer(call)
 	if not customer or not frappe.db.exists(CUSTOMER, customer):
-		refuse(_("This step needs a customer, and the record of the flow has none."), kind="no customer")
+		refuse("This step needs a customer, and the record of the flow has none.", kind="no customer")
 	return customer
 
 
@@ -89,7 +89,7 @@ def require_document(call: StepCall, doctype: str, field: str) -> str:
 	"""
 	name = call.inputs.get(field) or (call.record[1] if call.record[0] == doctype else "")
 	if not name or not frappe.db.exists(doctype, name):
-		refuse(_("This step needs a document of the type {0}.").format(_(doctype)), kind="no document")
+		refuse("This step needs a document of the type {0}.", StoredReason(doctype), kind="no document")
 	return name
 
 

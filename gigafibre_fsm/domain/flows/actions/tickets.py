@@ -21,7 +21,7 @@ PRIORITIES = ("Low", "Medium", "High")
 
 def create_ticket(call: StepCall) -> Done:
 	"""Create a ticket, once; with `with_line` it holds the state of the customer's line now."""
-	subject = require_text(call, "subject", _("Subject"))
+	subject = require_text(call, "subject", "Subject")
 
 	def create() -> dict[str, Any]:
 		customer = subjects.find_customer(call)
@@ -90,7 +90,7 @@ def _line_fields(call: StepCall, customer: str) -> dict[str, Any]:
 	if not call.inputs.get("with_line"):
 		return {}
 	if not customer:
-		refuse(_("The state of the line needs a customer, and the record of the flow has none."))
+		refuse("The state of the line needs a customer, and the record of the flow has none.")
 	return dict(line_snapshot.describe_line(customer, site_now(call)))
 
 

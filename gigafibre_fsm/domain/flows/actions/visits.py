@@ -77,7 +77,7 @@ def move_visit(call: StepCall) -> Done:
 def cancel_visit(call: StepCall) -> Done:
 	"""Cancel a visit with a reason, once; its customer is told as always."""
 	job = subjects.require_document(call, DOCTYPE, "visit")
-	reason = require_text(call, "reason", _("Reason"))
+	reason = require_text(call, "reason", "Reason")
 
 	def cancel() -> dict[str, Any]:
 		doc = job_repository.lock_job(job)
@@ -160,7 +160,7 @@ def _find_offer(call: StepCall, job: str) -> Offer:
 	)
 	found = next(fitting, None)
 	if found is None:
-		refuse(_("No technician has time for this visit in these days."), retryable=True, kind="no slot")
+		refuse("No technician has time for this visit in these days.", retryable=True, kind="no slot")
 	return found
 
 
@@ -172,7 +172,7 @@ def _present_window(job: str) -> datetime | None:
 def _read_values(call: StepCall) -> dict[str, Any]:
 	customer = subjects.require_customer(call)
 	return {
-		"job_type": require_text(call, "job_type", _("Job type")),
+		"job_type": require_text(call, "job_type", "Job type"),
 		"customer": customer,
 		"service_location": call.inputs.get("service_location") or _find_location(call, customer),
 		"subject": str(call.inputs.get("subject") or call.inputs["job_type"])[:140],
@@ -192,5 +192,5 @@ def _find_location(call: StepCall, customer: str) -> str:
 			return place
 	places = frappe.get_all("Service Location", {"customer": customer}, pluck="name", limit=2)
 	if len(places) != 1:
-		refuse(_("Choose the service location: this customer has none, or several."), kind="no location")
+		refuse("Choose the service location: this customer has none, or several.", kind="no location")
 	return places[0]

@@ -1,18 +1,16 @@
 """The rows of Flow Budget and Flow Budget Customer: counted in the transaction of the effect, which locks them last."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.flows import due
 from gigafibre_fsm.domain.flows.budget.limits import PARTS, BudgetUse, find_exceeded
 from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepFailed
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason, write_reason
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -21,12 +19,13 @@ HOURS, REACHED = "Flow Budget", "Flow Budget Customer"
 KIND = "budget"
 """Kind of the failure that holds a run and pauses its template."""
 
-_SENTENCES: dict[str, Callable[[], str]] = {
-	"texts": lambda: _("This flow may send {0} texts {1}, and this would be one more."),
-	"emails": lambda: _("This flow may send {0} e-mails {1}, and this would be one more."),
-	"amount": lambda: _("This flow may spend {0} {1}, and this would be more."),
-	"customers": lambda: _("This flow may reach {0} customers {1}, and this would be one more."),
+_SENTENCES = {
+	"texts": "This flow may send {0} texts {1}, and this would be one more.",
+	"emails": "This flow may send {0} e-mails {1}, and this would be one more.",
+	"amount": "This flow may spend {0} {1}, and this would be more.",
+	"customers": "This flow may reach {0} customers {1}, and this would be one more.",
 }
+IN_A_RUN, IN_AN_HOUR = StoredReason("in one run"), StoredReason("an hour")
 
 
 def charge_step(
@@ -49,8 +48,8 @@ def charge_step(
 	added = BudgetUse(texts, emails, amount)
 	hourly, of_run = read_limits(call.template)
 	hour = call.now.replace(minute=0, second=0, microsecond=0)
-	_refuse(_add_to_run(call, added, customer, hour), of_run, _("in one run"))
-	_refuse(_add_to_hour(call, added, customer, hour), hourly, _("an hour"))
+	_refuse(_add_to_run(call, added, customer, hour), of_run, IN_A_RUN)
+	_refuse(_add_to_hour(call, added, customer, hour), hourly, IN_AN_HOUR)
 
 
 def read_hour(template: str, now: datetime) -> BudgetUse:
@@ -84,12 +83,11 @@ def _use(row: tuple | None) -> BudgetUse:
 	return BudgetUse(int(texts or 0), int(emails or 0), Decimal(str(amount or 0)), int(customers or 0))
 
 
-def _refuse(used: BudgetUse, limits: BudgetUse, unit: str) -> None:
+def _refuse(used: BudgetUse, limits: BudgetUse, unit: StoredReason) -> None:
 	part = find_exceeded(used, limits)
 	if part:
-		limit = getattr(limits, part)
-		limit = formatting.money(limit, frappe.local.lang or "fr") if part == "amount" else limit
-		raise StepFailed(_SENTENCES[part]().format(limit, unit), kind=KIND, hold=True, pauses=True)
+		why = write_reason(_SENTENCES[part], getattr(limits, part), unit)
+		raise StepFailed(why, kind=KIND, hold=True, pauses=True)
 
 
 def _add_to_run(call: StepCall, added: BudgetUse, customer: str, hour: datetime) -> BudgetUse:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from gigafibre_fsm.domain.flows.catalogue import entries, trigger_checks
-from gigafibre_fsm.domain.flows.catalogue.registry import Input
+from gigafibre_fsm.domain.flows.catalogue.registry import Input, StepKind
 from gigafibre_fsm.domain.flows.definition import parse, tree
 from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, DefinitionProblemKind
 from gigafibre_fsm.domain.flows.definition.schema import LONGEST_DAYS, VALUE_KEYS
@@ -60,9 +60,16 @@ def _check_step(step: FlowStep) -> Iterator[DefinitionProblem]:
 		yield DefinitionProblem(DefinitionProblemKind.UNKNOWN_KIND, step.id, "kind", (step.kind,))
 		return
 	yield from _check_inputs(step.id, step.inputs, kind.inputs)
+	yield from _check_one_of(step, kind)
 	yield from _check_structure(step)
 	if not kind.waits and (step.timeout or step.on_timeout is not None):
 		yield DefinitionProblem(DefinitionProblemKind.NO_WAIT, step.id, "timeout")
+
+
+def _check_one_of(step: FlowStep, kind: StepKind) -> Iterator[DefinitionProblem]:
+	if kind.needs_one_of and not any(step.inputs.get(name) for name in kind.needs_one_of):
+		labels = tuple(each.label for each in kind.inputs if each.name in kind.needs_one_of)
+		yield DefinitionProblem(DefinitionProblemKind.NONE_OF, step.id, kind.needs_one_of[0], labels)
 
 
 def _check_structure(step: FlowStep) -> Iterator[DefinitionProblem]:

@@ -100,6 +100,7 @@ MESSAGE_KINDS = (
 		outputs=_ANSWERED,
 		effect="inside",
 		icon="users",
+		needs_one_of=("user", "role"),
 		perform=f"{_AT}.people.ask_person",
 		describe=f"{_AT}.people.describe_person",
 		waits=True,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from gigafibre_fsm.domain.flows.definition.reasons import spell_reason
 from gigafibre_fsm.domain.flows.definition.tree import RetryPolicy
 
 InputType: TypeAlias = Literal[
@@ -66,9 +67,8 @@ class StepKind:
 		icon: name of an icon of Frappe's.
 		perform: dotted path of a function StepCall → Outcome; empty for kinds that the engine itself carries out.
 		describe: dotted path of a function StepCall → Preview or None, without any effect.
+		needs_one_of: inputs of which at least one is given.
 		waits: whether it may answer with WaitFor.
-		direct: whether it calls another host itself and not through an outbox: the intent is committed first, and a
-			worker that dies in between leaves the step Unknown.
 		retry: how often it is tried again unless the step says otherwise.
 	"""
 
@@ -81,8 +81,8 @@ class StepKind:
 	icon: str = ""
 	perform: str = ""
 	describe: str = ""
+	needs_one_of: tuple[str, ...] = ()
 	waits: bool = False
-	direct: bool = False
 	retry: RetryPolicy = USUAL_RETRY
 
 
@@ -158,7 +158,7 @@ class StepFailed(Exception):
 	"""A step could not be done.
 
 	Attributes:
-		message: the sentence for people, translated by whoever raises it.
+		message: why, as `reasons.write_reason` stores it.
 		retryable: whether trying again may help.
 		kind: a word for the kind of failure, for example `unavailable`.
 		hold: whether the run is to be held until a person resumes it, for example over the budget.
@@ -174,7 +174,7 @@ class StepFailed(Exception):
 		hold: bool = False,
 		pauses: bool = False,
 	) -> None:
-		super().__init__(message)
+		super().__init__(spell_reason(message))
 		self.message, self.retryable, self.kind = message, retryable, kind
 		self.hold, self.pauses = hold, pauses
 

@@ -8,7 +8,7 @@ WEBHOOK, INBOUND_TEXT, BY_HAND, FLOW = "webhook", "inbound_text", "by_hand", "fl
 MADE, CHANGED, SAVED, SUBMITTED, CANCELLED = "made", "changed", "saved", "submitted", "cancelled"
 BEFORE, AFTER = "before", "after"
 MISSED_LATEST, MISSED_ALL, MISSED_NONE = "latest", "all", "none"
-SIGNATURE, HEADER = "signature", "header"
+SIGNATURE, TIMED, HEADER = "signature", "signature with time", "header"
 
 BARRED = frozenset(
 	(
@@ -99,8 +99,8 @@ TRIGGERS = (
 				"How it proves who it is",
 				"Select",
 				required=True,
-				options=(SIGNATURE, HEADER),
-				help="An HMAC-SHA256 over the body, or the secret itself in a header",
+				options=(SIGNATURE, TIMED, HEADER),
+				help="An HMAC-SHA256 over the body, or over its time and the body, or the secret itself in a header",
 			),
 			Input("header", "Header of the proof", help="X-Fsm-Signature or X-Fsm-Secret if empty"),
 			Input(

@@ -72,7 +72,7 @@ class DocumentFields:
 		if not target:
 			raise UnknownPath(".".join(names))
 		if not value:
-			_require_path(target, names[1:])
+			require_path(target, names[1:])  # a path through an empty link is empty, but it has to exist
 			return None
 		linked = self._load(target, value, names)
 		return None if linked is None else self._read_along(linked, names[1:])
@@ -139,13 +139,26 @@ def _linked_doctype(document: Document, field: str) -> str | None:
 	return None
 
 
-def _require_path(doctype: str, names: tuple[str, ...]) -> None:
-	"""A path through an empty link is empty, but it has to exist."""
+def require_path(doctype: str, names: tuple[str, ...]) -> None:
+	"""Refuse a path that does not exist, or of which the session's user may not read a part, whatever the document.
+
+	Args:
+		doctype: of the document.
+		names: a field, or Link fields and a field; behind a Dynamic Link nothing is known.
+
+	Raises:
+		UnknownPath: as said.
+	"""
 	meta = frappe.get_meta(doctype)
 	require_readable(meta, names[0], names)
 	definition = meta.get_field(names[0])
-	if len(names) > 1 and definition and definition.fieldtype == "Link":
-		_require_path(definition.options, names[1:])
+	if len(names) == 1 or (definition and definition.fieldtype == "Dynamic Link"):
+		return
+	target = "User" if names[0] in ("owner", "modified_by") else ""
+	target = definition.options if definition and definition.fieldtype == "Link" else target
+	if not target or len(names) > MOST_LINKS + 1 or not frappe.has_permission(target, "read"):
+		raise UnknownPath(".".join(names))
+	require_path(target, names[1:])
 
 
 def _read_rows(document: Document, field: str) -> list[dict[str, Any]]:

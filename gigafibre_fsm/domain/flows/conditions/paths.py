@@ -26,6 +26,11 @@ class UnknownPath(LookupError):
 		super().__init__(path)
 		self.path = path
 
+	@property
+	def reason(self) -> str:
+		"""The path, as the value of a reason."""
+		return self.path
+
 
 def is_path(text: object) -> bool:
 	"""Return whether a text is written like a path: a known root, then names without a leading underscore."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from gigafibre_fsm.domain.flows.definition.reasons import StoredReason
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionProblem:
@@ -27,3 +29,8 @@ class BadExpression(ValueError):
 	def __init__(self, message: str, *values: object) -> None:
 		self.message, self.values = message, tuple(str(each)[:60] for each in values)
 		super().__init__(self.message.format(*self.values))
+
+	@property
+	def reason(self) -> StoredReason:
+		"""Why, to be worded for its reader."""
+		return StoredReason(self.message, self.values)

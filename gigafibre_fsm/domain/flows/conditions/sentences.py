@@ -1,6 +1,7 @@
 """A condition as one plain sentence, French or English, that reads back what the builder wrote. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gigafibre_fsm.domain.flows.conditions import operators, text
@@ -67,49 +68,65 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 _QUOTES = {"en": "“{0}”", "fr": "«\u00a0{0}\u00a0»"}
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+	"""What people call the fields of a condition and their values, by path, in a language."""
+
+	language: str
+	labels: Mapping[str, str]
+	choices: Mapping[str, Mapping[str, str]]
+
+
 def list_words(language: str) -> Mapping[str, str]:
 	"""Return the words of conditions by operator and joint; any language but `fr` reads English."""
 	return _WORDS.get(language, _WORDS["en"])
 
 
-def describe(tree: Any, language: str, labels: Mapping[str, str] | None = None) -> str:
+def describe(
+	tree: Any,
+	language: str,
+	labels: Mapping[str, str] | None = None,
+	choices: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
 	"""Return a condition as a sentence without its full stop.
 
 	Args:
 		tree: a condition that `rules.check` found right.
 		language: `fr` or `en`; any other reads English.
 		labels: what people call the fields, by path, in that language; a field without one is named by its path.
+		choices: by path, what people read for a stored value, in that language; any other is shown as it is.
 	"""
 	words = _WORDS.get(language, _WORDS["en"])
 	if not tree:
 		return words["nothing"]
-	return _describe(tree, language if language in _WORDS else "en", labels or {})
+	terms = Terms(language if language in _WORDS else "en", labels or {}, choices or {})
+	return _describe(tree, terms)
 
 
-def _describe(node: Mapping, language: str, labels: Mapping[str, str], inner: bool = False) -> str:
-	words = _WORDS[language]
+def _describe(node: Mapping, terms: Terms, inner: bool = False) -> str:
+	words = _WORDS[terms.language]
 	kind = next((each for each in GROUPS if each in node), None)
 	if kind is None:
-		return _describe_rule(node, language, labels)
+		return _describe_rule(node, terms)
 	if not node[kind]:
 		return words["never" if kind == "any" else "nothing"]
 	joint = words["all" if kind == "all" else "any"]
 	single = len(node[kind]) == 1
-	parts = [_describe(each, language, labels, not single) for each in node[kind]]
+	parts = [_describe(each, terms, not single) for each in node[kind]]
 	sentence = f" {joint} ".join(parts)
 	if kind == "none":
 		return words["none"].format(f"({sentence})" if inner or not single else sentence)
 	return f"({sentence})" if inner and not single else sentence
 
 
-def _describe_rule(rule: Mapping, language: str, labels: Mapping[str, str]) -> str:
-	words, op = _WORDS[language], rule["op"]
-	name = labels.get(rule["field"], rule["field"])
+def _describe_rule(rule: Mapping, terms: Terms) -> str:
+	words, op = _WORDS[terms.language], rule["op"]
+	name = terms.labels.get(rule["field"], rule["field"])
 	if op in operators.WITHOUT_VALUE:
 		return f"{name} {words[op]}"
 	if op in operators.AGE_OPS:
-		return f"{name} {words[op].format(_describe_duration(rule.get('value'), language))}"
-	return f"{name} {words[op]} {_describe_value(rule.get('value'), language, labels)}"
+		return f"{name} {words[op].format(_describe_duration(rule.get('value'), terms.language))}"
+	return f"{name} {words[op]} {_describe_value(rule.get('value'), terms, rule['field'])}"
 
 
 def _describe_duration(value: Any, language: str) -> str:
@@ -126,14 +143,19 @@ def _describe_duration(value: Any, language: str) -> str:
 	return f" {_WORDS[language]['all']} ".join(parts)
 
 
-def _describe_value(value: Any, language: str, labels: Mapping[str, str]) -> str:
-	if isinstance(value, bool):
-		return _WORDS[language]["yes" if value else "no"]
+def _describe_value(value: Any, terms: Terms, field: str) -> str:
+	language = terms.language
 	if isinstance(value, list):
-		return ", ".join(_describe_value(each, language, labels) for each in value)
+		return ", ".join(_describe_value(each, terms, field) for each in value)
 	if isinstance(value, Mapping):
 		content = str(next(iter(value.values()), ""))
-		return labels.get(content, content) if "text" not in value else _QUOTES[language].format(content)
+		return (
+			terms.labels.get(content, content) if "text" not in value else _QUOTES[language].format(content)
+		)
+	if choice := terms.choices.get(field, {}).get(text.write_value(value)):
+		return choice.lower() if isinstance(value, bool | int) else _QUOTES[language].format(choice)
+	if isinstance(value, bool):
+		return _WORDS[language]["yes" if value else "no"]
 	if isinstance(value, str):
 		return _QUOTES[language].format(value)
 	written = text.write_value(value)

@@ -45,6 +45,11 @@ _ORDERS: Mapping[str, Callable[[Term, Term], Criterion]] = {
 class NotInSql(ValueError):
 	"""The condition asks for what one table does not hold: the past, another document, an earlier step."""
 
+	@property
+	def reason(self) -> str:
+		"""The path, as the value of a reason."""
+		return str(self)
+
 
 def build_criterion(tree: Mapping, doctype: str, now: datetime) -> Criterion:
 	"""Return the criterion of a condition on fields of one doctype.

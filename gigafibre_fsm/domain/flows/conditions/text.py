@@ -15,6 +15,8 @@ from gigafibre_fsm.domain.flows.conditions.problems import BadExpression, Condit
 
 LONGEST_TEXT = 10_000
 LONGEST_VALUE = 2_000
+_DOUBLED = re.compile(r"\{\{\s*(\w+(?:\.\w+)+)\s*\}\}")
+"""What other programs take for a placeholder."""
 _HOLE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 # control characters, and those that turn the direction of the text around them
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -100,9 +102,20 @@ def check_text(text: Any, path: str, fields: Mapping[str, str] | None = None) ->
 	for match in _HOLE.finditer(text):
 		name = (match[1] or "").strip()
 		if match[0] in ("{{", "}}"):
+			found += _check_doubled(text[match.start() :], path)
 			continue
 		if match[1] is None or not is_path(name):
 			found.append(ConditionProblem(path, "{0} is no placeholder.", (match[0][:60],)))
 		elif fields is not None and name not in fields:
 			found.append(ConditionProblem(path, "There is no field {0}.", (name[:60],)))
 	return found
+
+
+def _check_doubled(rest: str, path: str) -> list[ConditionProblem]:
+	"""Two braces stand for one brace of the text; around a path they are meant as a placeholder."""
+	doubled = _DOUBLED.match(rest)
+	if not doubled:
+		return []
+	name = doubled[1] if is_path(doubled[1]) else f"doc.{doubled[1]}"
+	sentence = "{0} has two braces. A placeholder has one on each side, like {1}."
+	return [ConditionProblem(path, sentence, (doubled[0][:60], f"{{{name[:60]}}}"))]

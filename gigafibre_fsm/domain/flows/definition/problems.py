@@ -43,6 +43,10 @@ class DefinitionProblemKind(Enum):
 	NO_CHANGE = "“becomes” and “has changed” need a flow that a change of its record starts."
 	IN_WORDS = "{0}"
 	"""A problem of a condition, an expression or a text: the first value is its sentence, the others fill it."""
+	UNREADABLE = "{0} cannot be read: there is no such field, or you may not read it."
+	UNKNOWN_STEP = "{0} reads a step that this flow does not have."
+	NONE_OF = "One of these is needed: {0}."
+	"""The values are labels."""
 	NO_WAIT = "This step does not wait, so it has no time-out."
 
 

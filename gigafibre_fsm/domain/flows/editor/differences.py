@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, TypedDict
 
-import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.catalogue import entries
-from gigafibre_fsm.domain.flows.conditions import rules, sentences, text
+from gigafibre_fsm.domain.flows.conditions import rules, text
 from gigafibre_fsm.domain.flows.definition import parse
 from gigafibre_fsm.domain.flows.definition.schema import DURATION_PARTS
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep, RetryPolicy
-from gigafibre_fsm.domain.flows.editor import review
+from gigafibre_fsm.domain.flows.editor import condition_words, review
+from gigafibre_fsm.domain.flows.editor.condition_words import ConditionWords
 
 LONGEST = 300
 """Characters shown of a value."""
@@ -53,7 +53,7 @@ def list_differences(before: dict[str, Any], after: dict[str, Any]) -> list[Diff
 			continue
 		if _has_moved(step.id, *places):
 			rows.append(_row("moved", step, _("stands elsewhere")))
-		rows += _compare_steps(old.index[step.id], step)
+		rows += _compare_steps(old.index[step.id], step, (old, new))
 	return [
 		*rows,
 		*(_row("removed", old.index[id], _("was removed")) for id in old.index if id not in new.index),
@@ -64,7 +64,7 @@ def _row(change: str, step: FlowStep, sentence: str, before: str = "", after: st
 	return {
 		"change": change,
 		"step": step.id,
-		"label": f"{review.name_step(step)} ({step.id})",
+		"label": f"{condition_words.name_step(step)} ({step.id})",
 		"sentence": sentence,
 		"before": before,
 		"after": after,
@@ -75,7 +75,7 @@ def _compare_triggers(old: FlowDefinition, new: FlowDefinition) -> Iterator[Diff
 	pairs = (
 		(_("Trigger"), _name_trigger(old), _name_trigger(new)),
 		(_("Settings"), show_value(dict(old.trigger.inputs)), show_value(dict(new.trigger.inputs))),
-		(_("Only if"), show_condition(old.trigger.when), show_condition(new.trigger.when)),
+		(_("Only if"), show_condition(old.trigger.when, old), show_condition(new.trigger.when, new)),
 	)
 	for label, before, after in pairs:
 		if before != after:
@@ -94,7 +94,9 @@ def _name_trigger(definition: FlowDefinition) -> str:
 	return _(kind.label) if kind else definition.trigger.kind
 
 
-def _compare_steps(old: FlowStep, new: FlowStep) -> Iterator[DifferenceRow]:
+def _compare_steps(
+	old: FlowStep, new: FlowStep, flows: tuple[FlowDefinition, FlowDefinition]
+) -> Iterator[DifferenceRow]:
 	"""Yield what changed in a step itself, not in the steps that it holds."""
 	if old.kind != new.kind:
 		yield _row("changed", new, _("is of another kind"), old.kind, new.kind)
@@ -103,19 +105,19 @@ def _compare_steps(old: FlowStep, new: FlowStep) -> Iterator[DifferenceRow]:
 		if before != after:
 			yield _row("changed", new, _name_input(new.kind, name), before, after)
 	for name, label in _SHOWN_PARTS.items():
-		show = show_condition if name == "until" else show_value
-		before, after = show(getattr(old, name)), show(getattr(new, name))
+		parts = getattr(old, name), getattr(new, name)
+		before, after = map(show_condition, parts, flows) if name == "until" else map(show_value, parts)
 		if before != after:
 			yield _row("changed", new, _(label), before, after)
 	cases = {case.id: case for case in old.cases}, {case.id: case for case in new.cases}
 	for id in dict.fromkeys((*cases[0], *cases[1])):
-		before, after = (_show_case(each.get(id)) for each in cases)
+		before, after = (_show_case(each.get(id), flow) for each, flow in zip(cases, flows, strict=True))
 		if before != after:
 			yield _row("changed", new, _("Case {0}").format(id), before, after)
 
 
-def _show_case(case: Any) -> str:
-	return " – ".join(filter(None, (case.label, show_condition(case.when)))) if case else ""
+def _show_case(case: Any, flow: FlowDefinition) -> str:
+	return " – ".join(filter(None, (case.label, show_condition(case.when, flow)))) if case else ""
 
 
 def _name_input(kind: str, name: str) -> str:
@@ -124,13 +126,13 @@ def _name_input(kind: str, name: str) -> str:
 	return _(label) if label else name
 
 
-def show_condition(condition: Any) -> str:
+def show_condition(condition: Any, flow: FlowDefinition) -> str:
 	"""Return a condition as a sentence; as JSON where it cannot be read."""
 	if not condition:
 		return ""
 	if rules.check(condition):
 		return show_value(condition)
-	return sentences.describe(condition, frappe.local.lang)
+	return ConditionWords(flow).describe(condition)
 
 
 def show_value(value: Any) -> str:

@@ -59,6 +59,26 @@ def label_path(doctype: str, path: str) -> str:
 	return " › ".join(labels) or path
 
 
+def list_options(doctype: str, path: str) -> dict[str, str]:
+	"""Return what a form shows for each stored value of a field of the record; empty for any that shows the value itself.
+
+	Args:
+		doctype: of the record.
+		path: a dotted path that begins with `doc` or `before`.
+	"""
+	meta = frappe.get_meta(doctype) if frappe.db.exists("DocType", doctype) else None
+	field = None
+	for name in path.split(".")[1:]:
+		field = meta.get_field(name) if meta else None
+		parent, meta = meta, _linked_meta(field)
+	if not field:
+		return {}
+	if field.fieldtype == "Check":
+		return {"1": _("Yes"), "0": _("No")}
+	options = str(field.options or "").split("\n") if field.fieldtype == "Select" else []
+	return {each: _(each, context=parent.name) for each in options if each}
+
+
 def _name_standard() -> dict[str, str]:
 	"""Return what people call the fields that every document has; those without a name are not offered."""
 	return {

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.flows.editor.catalogue_view import FlowCatalogue
 from gigafibre_fsm.domain.flows.editor.differences import DifferenceRow
 from gigafibre_fsm.domain.flows.editor.review import Checked
 from gigafibre_fsm.domain.flows.runs import states as run_states
-from gigafibre_fsm.domain.flows.templates import drafts, repository
+from gigafibre_fsm.domain.flows.templates import drafts, repository, wording
 from gigafibre_fsm.exceptions import OutOfDate
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def list_flows() -> FlowList:
 			"title": row.title,
 			"domain": row.domain or "",
 			"state": row.state,
-			"pause_reason": row.pause_reason or "",
+			"pause_reason": wording.translate_reason(row.pause_reason),
 			"version": numbers.get(row.active_version),
 			"seeded": bool(row.seeded),
 			"today": today.get(row.name, 0),
@@ -170,7 +170,7 @@ def _head(doc: "Document") -> FlowHead:
 	number = (
 		frappe.db.get_value(repository.VERSION, doc.active_version, "number") if doc.active_version else None
 	)
-	notice = doc.pause_reason or ""
+	notice = wording.translate_reason(doc.pause_reason)
 	if doc.seeded:
 		notice = _("This flow comes with the app and is not changed. Copy it and change the copy.")
 	return {

@@ -1,17 +1,17 @@
 """Reads a drawing over while it is drawn: what is wrong with it, and each condition as a plain sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.flows.catalogue import checks, entries
-from gigafibre_fsm.domain.flows.conditions import rules, sentences
+from gigafibre_fsm.domain.flows.conditions import rules
 from gigafibre_fsm.domain.flows.definition import parse, tree
-from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition, FlowStep
-from gigafibre_fsm.domain.flows.editor import field_choices
-from gigafibre_fsm.domain.flows.templates import wording
+from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
+from gigafibre_fsm.domain.flows.editor.condition_words import ConditionWords, list_rules
+from gigafibre_fsm.domain.flows.templates import path_checks, wording
 from gigafibre_fsm.domain.messaging.templates import placeholders
 
 MESSAGE = "FSM Message Template"
@@ -40,6 +40,7 @@ def check_drawing(raw: dict[str, Any]) -> Checked:
 	problems = [_problem_row(each, definition) for each in checks.find_problems(raw)]
 	if definition is None:
 		return {"problems": problems, "sentences": {}}
+	problems += [_problem_row(each, definition) for each in path_checks.find_unreadable(definition)]
 	return {
 		"problems": [*problems, *_warn_of_cases(definition), *_warn_of_messages(definition)],
 		"sentences": dict(_describe_conditions(definition)),
@@ -61,7 +62,7 @@ def _warn_of_cases(definition: FlowDefinition) -> Iterator[DrawingProblem]:
 	"""Yield a warning for each case whose condition holds no rule: it is taken whatever the record says."""
 	for step in definition.index.values():
 		for case in step.cases:
-			if case.when and not any(_list_paths(case.when)):
+			if case.when and not any(list_rules(case.when)):
 				message = _("This case is always taken: add a rule.")
 				yield {
 					"step": f"{step.id}.{case.id}",
@@ -105,10 +106,10 @@ def _in_braces(names: set[str]) -> str:
 
 
 def _describe_conditions(definition: FlowDefinition) -> Iterator[tuple[str, str]]:
-	labels = _Labels(definition)
+	words = ConditionWords(definition)
 	for row, condition in _list_conditions(definition):
 		if condition and not rules.check(condition):
-			yield row, sentences.describe(condition, frappe.local.lang, labels.find_all(condition))
+			yield row, words.describe(condition)
 
 
 def _list_conditions(definition: FlowDefinition) -> Iterator[tuple[str, tree.Condition | None]]:
@@ -117,47 +118,3 @@ def _list_conditions(definition: FlowDefinition) -> Iterator[tuple[str, tree.Con
 		yield step.id, step.until
 		for case in step.cases:
 			yield f"{step.id}.{case.id}", case.when
-
-
-class _Labels:
-	"""What people call the paths of one flow."""
-
-	def __init__(self, definition: FlowDefinition) -> None:
-		doctype = definition.trigger.inputs.get("doctype")
-		self.definition, self.doctype = definition, doctype if isinstance(doctype, str) else ""
-
-	def find_all(self, condition: Any) -> Mapping[str, str]:
-		"""Return label by path for every path that a condition reads."""
-		return {path: self.name(path) for path in set(_list_paths(condition))}
-
-	def name(self, path: str) -> str:
-		root, *rest = path.split(".")
-		if root in ("doc", "before") and rest:
-			label = field_choices.label_path(self.doctype, path)
-			return _("{0} before").format(label) if root == "before" and label != path else label
-		if root == "steps" and len(rest) == 2:
-			return self.name_output(*rest) or path
-		return path
-
-	def name_output(self, step_id: str, output: str) -> str:
-		step = self.definition.index.get(step_id)
-		kind = entries.STEP_KINDS.get(step.kind) if step else None
-		label = next((each.label for each in kind.outputs if each.name == output), "") if kind else ""
-		return f"{_(label)} ({name_step(step)})" if step and label else ""
-
-
-def name_step(step: FlowStep) -> str:
-	"""Return what people call a step: its name, or its kind's."""
-	kind = entries.STEP_KINDS.get(step.kind)
-	return step.name or (_(kind.label) if kind else step.kind)
-
-
-def _list_paths(node: Any) -> Iterator[str]:
-	if isinstance(node, Mapping):
-		if isinstance(node.get("field"), str):
-			yield node["field"]
-		for value in node.values():
-			yield from _list_paths(value)
-	elif isinstance(node, list):
-		for each in node:
-			yield from _list_paths(each)

@@ -10,10 +10,11 @@ from frappe import _
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.flows.catalogue import entries
-from gigafibre_fsm.domain.flows.conditions import rules, sentences
+from gigafibre_fsm.domain.flows.conditions import rules
 from gigafibre_fsm.domain.flows.definition import parse
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
-from gigafibre_fsm.domain.flows.editor import differences, flow_list, review
+from gigafibre_fsm.domain.flows.editor import condition_words, differences, flow_list
+from gigafibre_fsm.domain.flows.editor.condition_words import ConditionWords
 from gigafibre_fsm.domain.flows.templates import repository, wording
 from gigafibre_fsm.domain.platform import formatting, instants
 
@@ -145,7 +146,7 @@ def _describe_wait(doc: Any, definition: FlowDefinition | None) -> str:
 	if doc.state != "Waiting":
 		return ""
 	step = definition.index.get(doc.step) if definition and doc.step else None
-	name = review.name_step(step) if step else doc.waits_for or ""
+	name = condition_words.name_step(step) if step else doc.waits_for or ""
 	if doc.waits_until:
 		return _("Waits at “{0}” until {1}.").format(
 			name, formatting.moment(instants.to_site(doc.waits_until), formatting.language(frappe.local.lang))
@@ -159,7 +160,7 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None, shows_valu
 	return {
 		"name": row.name,
 		"step": row.step_id,
-		"label": row.label or (review.name_step(step) if step else _name_kind(row.kind)),
+		"label": row.label or (condition_words.name_step(step) if step else _name_kind(row.kind)),
 		"state": row.state,
 		"when": instants.to_site(row.began_at) if row.began_at else None,
 		"milliseconds": float(row.ms or 0),
@@ -168,7 +169,7 @@ def _step_row(row: "frappe._dict", definition: FlowDefinition | None, shows_valu
 		"branch_text": wording.name_branch(row.branch, step),
 		"sentence": _name_round(row.iteration),
 		"error": wording.translate_reason(row.error),
-		"leaves": list(_leaf_rows(row.trace)) if shows_values else [],
+		"leaves": list(_leaf_rows(row.trace, ConditionWords(definition))) if shows_values else [],
 		"values": list(values) if shows_values else [],
 	}
 
@@ -182,17 +183,21 @@ def _name_round(iteration: str | None) -> str:
 	return _("Round {0}").format(iteration) if iteration and iteration != "0" else ""
 
 
-def _leaf_rows(text: str | None) -> Iterator[LeafRow]:
+def _leaf_rows(text: str | None, words: ConditionWords) -> Iterator[LeafRow]:
 	for leaf in _read_json(text, list):
 		rule = {name: leaf[name] for name in ("field", "op", "value") if leaf.get(name) is not None}
-		sentence = (
-			sentences.describe(rule, frappe.local.lang) if not rules.check(rule) else str(leaf.get("field"))
-		)
+		field = str(leaf.get("field"))
 		yield {
-			"text": sentence,
-			"found": differences.show_value(leaf.get("found")) or _("nothing"),
+			"text": words.describe(rule) if not rules.check(rule) else field,
+			"found": _show_found(field, leaf.get("found"), words),
 			"holds": bool(leaf.get("holds")),
 		}
+
+
+def _show_found(field: str, found: Any, words: ConditionWords) -> str:
+	if isinstance(found, dict | list):
+		return differences.show_value(found) or _("nothing")
+	return words.word_value(field, found)[:LONGEST] or _("nothing")
 
 
 def _value_rows(kind: str, text: str | None, is_input: bool) -> Iterator[ValueRow]:

@@ -90,7 +90,8 @@ def _take_error(walker: Walker, event: StepError) -> Next:
 		return End("Held", event.message)
 	pause = find_retry(walker.step).pause_after(pending.tries) if event.retryable else None
 	if pause is None:
-		return walker.fail(event.message, seq=pending.seq, inputs=pending.inputs) or walker.walk()
+		failed = walker.fail(event.message, seq=pending.seq, words=event.words, inputs=pending.inputs)
+		return failed or walker.walk()
 	walker.record("Failed", seq=pending.seq, inputs=pending.inputs, error=event.message)
 	until = walker.now + pause
 	walker.set_pending(PendingMode.RETRY, until=until, seq=0, reason=event.message)

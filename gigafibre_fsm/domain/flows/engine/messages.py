@@ -34,13 +34,21 @@ class StepWaits:
 
 @dataclass(frozen=True, slots=True)
 class StepError:
-	"""The action failed; `hold` leaves the run to a person without counting it as a failure, `pauses` the template too."""
+	"""The action failed.
+
+	Attributes:
+		message: why, as `reasons.write_reason` stores it.
+		hold: leave the run to a person without counting it as a failure.
+		pauses: the template begins no further run.
+		words: why, for texts of the flow itself: in the language of the site.
+	"""
 
 	message: str
 	retryable: bool = False
 	kind: str = ""
 	hold: bool = False
 	pauses: bool = False
+	words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +161,11 @@ class Decision:
 
 
 class EngineReason:
-	"""Sentences of the engine itself, in English; whoever shows one translates it. Details follow after a line break."""
+	"""Sentences of the engine itself, in English; `reasons.write_reason` stores those that have values."""
 
 	NO_ANSWER = "No answer came in time."
-	NO_VALUE = "A value of this step cannot be read."
-	TOO_MANY_ITEMS = "The list has more items than the step allows."
+	NO_VALUE = "A value of this step cannot be read: {0}"
+	TOO_MANY_ITEMS = "The list has {0} items, and the step allows {1}."
 	NO_LIST = "What is to be repeated over is no list."
 	NO_MOMENT = "The moment to wait for cannot be read."
 	TOO_LONG = "This run has taken too many steps; it may be going in circles."

@@ -43,7 +43,7 @@ def enter_for_each(walker: Walker) -> Next | None:
 		raise StepProblemError(EngineReason.NO_LIST)
 	cap = min(inputs.get("cap") or MOST_ITEMS, MOST_ITEMS)
 	if len(items) > cap:
-		raise StepProblemError(EngineReason.TOO_MANY_ITEMS, f"{len(items)} > {cap}")
+		raise StepProblemError(EngineReason.TOO_MANY_ITEMS, len(items), cap)
 	if not items:
 		outputs = {"count": 0, "failed": 0}
 		walker.record("Done", outputs=outputs)

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.flows.conditions.comparing import FieldValue
 from gigafibre_fsm.domain.flows.conditions.paths import Find, UnknownPath
 from gigafibre_fsm.domain.flows.conditions.problems import BadExpression
 from gigafibre_fsm.domain.flows.definition import tree
+from gigafibre_fsm.domain.flows.definition.reasons import ReasonValue, spell_reason, write_reason
 from gigafibre_fsm.domain.flows.definition.tree import MAIN, FlowDefinition, FlowStep
 from gigafibre_fsm.domain.flows.engine import lookup
 from gigafibre_fsm.domain.flows.engine.messages import End, EngineReason, Next, Perform, StepRecord, Wait
@@ -23,11 +24,11 @@ Trace = tuple[Mapping[str, Any], ...]
 
 
 class StepProblemError(Exception):
-	"""A step cannot be taken; `reason` is a sentence of EngineReason, with details after a line break."""
+	"""A step cannot be taken; `reason` is a sentence of EngineReason with its values, as it is stored."""
 
-	def __init__(self, reason: str, details: str = "") -> None:
+	def __init__(self, reason: str, *values: ReasonValue) -> None:
 		super().__init__(reason)
-		self.reason = f"{reason}\n{details}" if details else reason
+		self.reason = write_reason(reason, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Walker:
 		try:
 			judgement = rules.judge(condition, self.find, self.now)
 		except (UnknownPath, BadExpression) as error:
-			raise StepProblemError(EngineReason.NO_VALUE, str(error)) from error
+			raise StepProblemError(EngineReason.NO_VALUE, error.reason) from error
 		return judgement.holds, tuple(
 			{
 				"field": leaf.path,
@@ -103,7 +104,7 @@ class Walker:
 		try:
 			return {name: values.resolve(value, self.find, self.now) for name, value in inputs.items()}
 		except (UnknownPath, BadExpression) as error:
-			raise StepProblemError(EngineReason.NO_VALUE, str(error)) from error
+			raise StepProblemError(EngineReason.NO_VALUE, error.reason) from error
 
 	# ---- changes of the state
 
@@ -218,8 +219,14 @@ class Walker:
 
 	# ---- failures
 
-	def fail(self, reason: str, *, seq: int = 0, **parts: Any) -> Next | None:
+	def fail(self, reason: str, *, seq: int = 0, words: str = "", **parts: Any) -> Next | None:
 		"""Have the present step fail: its error branch, a repetition that tolerates it, or a person takes over.
+
+		Args:
+			reason: as it is stored.
+			seq: number of the record that it continues; 0 for a new one.
+			words: why, for texts of the flow itself.
+			parts: further attributes of the record.
 
 		Returns:
 			None if the run goes on.
@@ -227,16 +234,16 @@ class Walker:
 		step = self.step
 		if step.on_error is not None:
 			self.record("Failed", seq=seq, error=reason, branch=tree.ON_ERROR, **parts)
-			self.go_on({"error": reason})
+			self.go_on({"error": words or spell_reason(reason)})
 			self.push(f"{step.id}.{tree.ON_ERROR}")
 			return None
 		seq = self.record("Failed", seq=seq, error=reason, **parts)
-		if self._fail_around(reason):
+		if self._fail_around(reason, words):
 			return None
 		self.set_pending(PendingMode.FAILED, until=None, key="", reason=reason, seq=0)
 		return End("Failed", reason)
 
-	def _fail_around(self, reason: str) -> bool:
+	def _fail_around(self, reason: str, words: str) -> bool:
 		"""Look for a repetition around the present step that tolerates its failure or has an error branch."""
 		innermost = len(self.state.frames) - (2 if self.is_turn_over else 1)
 		for place in range(innermost, 0, -1):
@@ -255,7 +262,7 @@ class Walker:
 			if loop.on_error is not None:
 				self.state = replace(self.state, frames=self.state.frames[:place], pending=None)
 				self.record("Failed", seq=frame.seq, error=reason, branch=tree.ON_ERROR)
-				self.go_on({"error": reason})
+				self.go_on({"error": words or spell_reason(reason)})
 				self.push(f"{loop.id}.{tree.ON_ERROR}")
 				return True
 		return False

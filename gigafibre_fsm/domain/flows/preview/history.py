@@ -71,7 +71,7 @@ def count_history(
 	try:
 		for found in list_causes(template, definition.trigger, period):
 			is_approximate |= not found.is_exact
-			_count(Simulation(definition, template, found.cause).play(), totals)
+			_add_run(Simulation(definition, template, found.cause).play(), totals)
 			on_progress((found.cause.at - period.since) / (period.until - period.since))
 	finally:
 		frappe.db.rollback(save_point=SAVEPOINT)
@@ -94,33 +94,56 @@ def describe_history(count: HistoryCount, language: str) -> str:
 		language: fr or en.
 	"""
 	sent = [
-		_WORDS[row.channel](language).format(row.count, row.customers)
+		_("{0} to {1}", language).format(
+			_count(row.count, row.channel, language), _count(row.customers, "customer", language)
+		)
 		+ (_(", {0} of them more than once", language).format(row.repeated) if row.repeated else "")
 		for row in count.rows
-		if row.channel in _WORDS
+		if row.channel in ("text", "email")
 	]
 	cost = join_channels(count.rows)
 	parts = [
-		_("Live for the last {0} days it would have run {1} times.", language).format(count.days, count.runs),
+		_describe_period(count, language),
 		_("It would have sent {0}.", language).format("; ".join(sent))
 		if sent
 		else _("It would have sent nothing.", language),
 		_("That would have cost about {0}.", language).format(formatting.money(cost / 100, language))
 		if cost
 		else "",
-		_("It would have used up its budget {0} times.", language).format(count.trips) if count.trips else "",
-		_("{0} steps would have failed.", language).format(count.failures) if count.failures else "",
+		_("It would have used up its budget {0}.", language).format(_count(count.trips, "time", language))
+		if count.trips
+		else "",
+		_count(count.failures, "failure", language) if count.failures else "",
 	]
 	return " ".join(filter(None, parts))
 
 
-_WORDS: dict[str, Callable[[str], str]] = {
-	"text": lambda language: _("{0} texts to {1} customers", language),
-	"email": lambda language: _("{0} e-mails to {1} customers", language),
+def _describe_period(count: HistoryCount, language: str) -> str:
+	times = _count(count.runs, "time", language)
+	if count.days == 1:
+		return _("Live for the last day it would have run {0}.", language).format(times)
+	return _("Live for the last {0} days it would have run {1}.", language).format(count.days, times)
+
+
+_COUNTED: dict[str, Callable[[str], tuple[str, str]]] = {
+	"text": lambda language: (_("1 text", language), _("{0} texts", language)),
+	"email": lambda language: (_("1 e-mail", language), _("{0} e-mails", language)),
+	"customer": lambda language: (_("1 customer", language), _("{0} customers", language)),
+	"time": lambda language: (_("once", language), _("{0} times", language)),
+	"failure": lambda language: (
+		_("1 step would have failed.", language),
+		_("{0} steps would have failed.", language),
+	),
 }
+"""By what is counted, given a language: the words for one, and those for any other number."""
 
 
-def _count(played: Simulation, totals: HistoryTotals) -> None:
+def _count(number: int, what: str, language: str) -> str:
+	one, many = _COUNTED[what](language)
+	return one if number == 1 else many.format(number)
+
+
+def _add_run(played: Simulation, totals: HistoryTotals) -> None:
 	totals.runs += 1
 	for step in played.steps:
 		totals.failures += step.has_failed

@@ -135,9 +135,12 @@ class Simulation:
 			return performing.perform_step(kind, call)
 		try:
 			preview = _load(kind.describe)(call)
-		except (StepFailed, frappe.ValidationError, frappe.PermissionError) as failure:
+		except StepFailed as failure:
 			frappe.clear_messages()
-			return StepError(str(failure) or _("This could not be done."), kind="refused")
+			return StepError(failure.message, kind="refused")
+		except (frappe.ValidationError, frappe.PermissionError) as failure:
+			frappe.clear_messages()
+			return StepError(str(failure) or "This could not be done.", kind="refused")
 		self._add(step.step, self.definition.index[step.step].name, kind, preview=preview)
 		is_waiting = kind.waits and (kind.key != "run_flow" or step.inputs.get("wait"))
 		return messages.StepWaits(NOBODY) if is_waiting else StepDone()

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from gigafibre_fsm.domain.flows.conditions.paths import UnknownPath
+from gigafibre_fsm.domain.flows.definition import reasons
 from gigafibre_fsm.domain.flows.engine import messages, state
 from gigafibre_fsm.domain.flows.engine.advance import UnexpectedEventError, advance
 from gigafibre_fsm.domain.flows.engine.messages import Decision, End, StepRecord, Wait
@@ -56,7 +57,7 @@ def store_decision(
 	last_seq = run.context.get("state", {}).get("seq", 0)
 	repository.write_steps(run, records, last_seq, times)
 	values = _result_of(decision, is_fresh=is_fresh)
-	repository.update_run(run.name, {"context": packed, "lease": None, **values})
+	repository.update_run(run.name, {"context": packed, **values})
 	if values["state"] in states.OVER:
 		_finish(run, values["state"])
 	return values["state"]
@@ -86,7 +87,7 @@ def _result_of(decision: Decision, *, is_fresh: bool) -> dict[str, Any]:
 		values["due_utc"] = instants.now_utc() if is_fresh and following.key else find_next_look(following)
 		return values
 	if isinstance(following, End):
-		values["state"], values["reason"] = following.state, following.why[:500] or None
+		values["state"], values["reason"] = following.state, following.why[: reasons.LONGEST] or None
 		if following.state in states.OVER:
 			values["ended_on"], values["active_key"] = instants.now(), None
 		return values
@@ -136,10 +137,8 @@ def release_place(run: ClaimedRun) -> None:
 	waking.wake()
 
 
-def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) -> bool:
-	"""Cancel the run that holds a place and those that wait behind it; return whether the place is free.
-
-	A run whose step is under way outside of any transaction is left: it ends by itself after that step.
+def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) -> None:
+	"""Cancel the run that holds a place and those that wait behind it; waits for a worker that is at it.
 
 	Args:
 		key: of the place.
@@ -154,14 +153,5 @@ def cancel_holder(key: str, template: str, record: tuple[str, str], why: str) ->
 		signals.signal(signals.run_key(queued), {"state": states.CANCELLED})
 	holder = modes.lock_holder(key)
 	run = repository.lock_run(holder, skip_locked=False) if holder else None
-	if not run:
-		return True
-	if run.state == states.RUNNING:
-		return False
-	cancel_run(run, why)
-	return True
-
-
-def is_superseded(run: ClaimedRun) -> bool:
-	"""Whether another run of the same record waits for this one to make room."""
-	return bool(modes.count_queued(run.template, run.record))
+	if run:
+		cancel_run(run, why)

@@ -1,52 +1,38 @@
 """Takes a due run as far as it goes: under its row's lock, in one transaction, up to the next wait.
 
-A worker that is killed leaves nothing behind: the run is due again, as it was. Only a step that calls another host
-itself commits its intent first; if its worker dies, whether it had its effect is not known, and a person decides.
+A worker that is killed leaves nothing behind: the run is due again, as it was. One that kills each worker is set aside.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import frappe
 
-from gigafibre_fsm.domain.flows.catalogue.registry import StepCall, StepKind
 from gigafibre_fsm.domain.flows.engine import messages
 from gigafibre_fsm.domain.flows.engine.messages import Decision, Event, Perform, StepError, Wait
 from gigafibre_fsm.domain.flows.engine.state import PendingMode
 from gigafibre_fsm.domain.flows.engine.structure import DOCUMENT
 from gigafibre_fsm.domain.flows.runs import (
+	deaths,
 	ending,
-	leases,
 	owners,
 	performing,
 	repository,
 	signals,
 	states,
 )
+from gigafibre_fsm.domain.flows.runs.deaths import Attempt
 from gigafibre_fsm.domain.flows.runs.execution import Execution
 from gigafibre_fsm.domain.flows.runs.owners import FlowOwner
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
-from gigafibre_fsm.domain.flows.templates import states as template_states
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.domain.platform.frappe_internals import acting_as
 
 MOST_FOLDED = 50
 """Actions in one transaction; a run with more of them lets others have their turn."""
-WORKER_DIED = "The worker died while this step was under way."
 OWNER_LOST = "The user with whose rights this flow acts is disabled, or may no longer activate flows."
 OUR_FAULT = "Our side failed; see Error Log."
-
-
-@dataclass(frozen=True, slots=True)
-class DirectStep:
-	"""A step whose intent is committed and that is performed outside of any transaction."""
-
-	run: str
-	lease: str
-	kind: StepKind
-	call: StepCall
 
 
 def work_run(
@@ -59,10 +45,9 @@ def work_run(
 		load_owner: returns the owner of a template.
 		is_new: whether the open transaction has read nothing yet.
 	"""
+	attempt = deaths.Attempt(name)
 	try:
-		found = transactions.run_transaction(lambda: _claim_and_work(name, load_owner), is_new=is_new)
-		while isinstance(found, DirectStep):
-			found = _perform_direct(found, load_owner)
+		return transactions.run_transaction(lambda: _claim_and_work(name, load_owner, attempt), is_new=is_new)
 	except ending.ContextTooLargeError:
 		frappe.db.rollback()
 		transactions.run_transaction(lambda: _set_aside(name, messages.EngineReason.TOO_LARGE))
@@ -74,39 +59,40 @@ def work_run(
 		transactions.run_transaction(lambda: frappe.log_error(title=f"{repository.RUN} {name}"))
 		transactions.run_transaction(lambda: _set_aside(name, OUR_FAULT))
 		return True
-	return bool(found)
+	finally:
+		attempt.finish()
 
 
-def _claim_and_work(name: str, load_owner: Callable[[str], FlowOwner]) -> DirectStep | bool:
+def _claim_and_work(name: str, load_owner: Callable[[str], FlowOwner], attempt: Attempt) -> bool:
 	run = repository.lock_run(name, skip_locked=True)
 	if not run or run.due_utc is None or run.due_utc > instants.now_utc():
 		return False
-	if run.state == states.RUNNING and leases.is_leased(run.due_utc):
-		return False  # this host's clock is ahead
 	owner = load_owner(run.template)
+	if not attempt.can_begin():
+		return _hold(run, owner, deaths.KILLS_WORKER)
 	if not owner.is_able:
-		repository.update_run(name, {"state": states.HELD, "reason": OWNER_LOST, "due_utc": None})
-		return _notify(run, owner, states.HELD)
+		return _hold(run, owner, OWNER_LOST)
 	execution = Execution(run, owner, template_repository.load_definition(run.version))
 	with acting_as(owner.user):
 		found = _play(execution)
-	if isinstance(found, DirectStep) or execution.is_paused:
-		return found if isinstance(found, DirectStep) else True
-	return _notify(run, owner, found)
+	return execution.is_paused or _notify(run, owner, found)
 
 
-def _play(execution: Execution) -> DirectStep | str:
+def _hold(run: ClaimedRun, owner: FlowOwner, why: str) -> bool:
+	repository.update_run(run.name, {"state": states.HELD, "reason": why, "due_utc": None})
+	return _notify(run, owner, states.HELD)
+
+
+def _play(execution: Execution) -> str:
 	"""Go on from the first event to the next wait, and store it; return the new state."""
 	decision = _decide_first(execution)
 	return _perform_steps(execution, decision)
 
 
-def _perform_steps(execution: Execution, decision: Decision) -> DirectStep | str:
+def _perform_steps(execution: Execution, decision: Decision) -> str:
 	while isinstance(decision.next, Perform) and execution.performed < MOST_FOLDED:
 		step = decision.next
 		kind = performing.find_kind(step.kind)
-		if kind and kind.direct:
-			return _store_intent(execution, decision, kind)
 		began, count = time.perf_counter(), len(execution.records)
 		event = execution.perform(step, kind)
 		if isinstance(event, StepError) and event.pauses:
@@ -128,8 +114,6 @@ def _store(execution: Execution, decision: Decision) -> str:
 
 def _decide_first(execution: Execution) -> Decision:
 	run, pending = execution.run, execution.state.pending
-	if run.state == states.RUNNING:
-		return execution.decide(messages.StepUnclear(WORKER_DIED))
 	if order := run.context.get("order"):
 		return execution.decide(_ORDERS[order]())
 	if not pending:
@@ -160,43 +144,6 @@ def _take_signals(execution: Execution) -> Iterator[Decision]:
 		yield execution.decide(messages.Resumed(heard.payload, heard.event))
 
 
-# ---- steps that call another host
-
-
-def _store_intent(execution: Execution, decision: Decision, kind: StepKind) -> DirectStep:
-	step = decision.next
-	assert isinstance(step, Perform)
-	_store(execution, decision)
-	lease = frappe.generate_hash(length=12)
-	values = {"state": states.RUNNING, "lease": lease, "due_utc": leases.end_of_lease()}
-	repository.update_run(execution.run.name, values)
-	return DirectStep(execution.run.name, lease, kind, execution.make_call(step))
-
-
-def _perform_direct(direct: DirectStep, load_owner: Callable[[str], FlowOwner]) -> DirectStep | bool:
-	began = time.perf_counter()
-	with acting_as(direct.call.user):
-		event = performing.perform_step(direct.kind, direct.call)
-	return transactions.run_transaction(lambda: _finish_direct(direct, event, began, load_owner))
-
-
-def _finish_direct(
-	direct: DirectStep, event: Event, began: float, load_owner: Callable[[str], FlowOwner]
-) -> DirectStep | bool:
-	run = repository.lock_run(direct.run, skip_locked=False)
-	if not run or run.lease != direct.lease:
-		return False  # it took longer than its lease: a person has it
-	owner = load_owner(run.template)
-	with acting_as(direct.call.user):
-		execution = Execution(run, owner, template_repository.load_definition(run.version))
-		decision = execution.decide(event)
-		execution.note_time(direct.call.step, began, 0)
-		if owner.mode == template_states.RESTART and ending.is_superseded(run):
-			decision = execution.decide(messages.Cancel())
-		found = _perform_steps(execution, decision)
-	return found if isinstance(found, DirectStep) else _notify(run, owner, found)
-
-
 # ---- troubles
 
 
@@ -212,5 +159,5 @@ def _set_aside(name: str, reason: str) -> None:
 	"""Leave a run to a person that our own code cannot go on with."""
 	run = repository.lock_run(name, skip_locked=False)
 	if run and run.state not in states.OVER:
-		values = {"state": states.FAILED, "reason": reason, "due_utc": None, "lease": None}
+		values = {"state": states.FAILED, "reason": reason, "due_utc": None}
 		repository.update_run(name, values)

@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 from gigafibre_fsm.domain.flows.engine import transplant
 from gigafibre_fsm.domain.flows.engine.state import PendingMode, to_json
 from gigafibre_fsm.domain.flows.engine.transplant import ChangedStepError
-from gigafibre_fsm.domain.flows.runs import ending, modes, repository, states, waking
+from gigafibre_fsm.domain.flows.runs import deaths, ending, modes, repository, states, waking
 from gigafibre_fsm.domain.flows.runs.repository import ClaimedRun
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
 from gigafibre_fsm.domain.platform import instants
@@ -84,6 +84,7 @@ def retry_run(name: str, *, is_active_version: bool = False) -> None:
 	if run.state not in (states.FAILED, states.HELD):
 		frappe.throw(_("This run has not failed, so there is nothing to retry."), FsmError)
 	values = _move_to_active(run) if is_active_version else {}
+	deaths.forget_deaths(name)
 	_order(run, "retry", values)
 	_note(run, _("Retried from the step where it stood."))
 
@@ -116,7 +117,7 @@ def restart_run(name: str, *, is_active_version: bool = False, is_again: bool = 
 		FsmError: it is still under way, or another run of its record is.
 	"""
 	run = _lock(name)
-	if run.state in (states.QUEUED, states.READY, states.RUNNING, states.WAITING):
+	if run.state in (states.QUEUED, states.READY, states.WAITING):
 		frappe.throw(_("This run is under way. End it first."), FsmError)
 	version = _find_active(run) if is_active_version else run.version
 	key = run.active_key or None
@@ -157,13 +158,11 @@ def end_run(name: str, why: str) -> None:
 		why: a sentence, kept with the run.
 
 	Raises:
-		FsmError: it is over, or a step of it is being carried out.
+		FsmError: it is over.
 	"""
 	run = _lock(name)
 	if run.state in states.OVER:
 		frappe.throw(_("This run is over."), FsmError)
-	if run.state == states.RUNNING:
-		frappe.throw(_("A step of this run is being carried out. Try again in a minute."), FsmError)
 	ending.cancel_run(run, why[:140])
 	_note(run, _("Ended."))
 

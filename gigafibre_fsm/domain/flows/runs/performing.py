@@ -2,10 +2,10 @@
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import frappe
-from frappe import _
 
 from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.catalogue.registry import (
@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.flows.catalogue.registry import (
 )
 from gigafibre_fsm.domain.flows.engine.messages import Event, StepDone, StepError, StepUnclear, StepWaits
 from gigafibre_fsm.domain.flows.engine.state import to_plain
+from gigafibre_fsm.domain.flows.templates import wording
 
 SAVEPOINT = "fsm_flow_step"
 MOST_OUTPUT = 8_000
@@ -40,8 +41,8 @@ def perform_step(kind: StepKind | None, call: StepCall) -> Event:
 			to be repeated from its start.
 	"""
 	if not kind or not kind.perform:
-		return StepError(_("The app no longer has this kind of step."), kind="missing")
-	is_undone = kind.effect != "none" and not kind.direct
+		return StepError("The app no longer has this kind of step.", kind="missing")
+	is_undone = kind.effect != "none"
 	if is_undone:
 		frappe.db.savepoint(SAVEPOINT)
 	try:
@@ -51,7 +52,11 @@ def perform_step(kind: StepKind | None, call: StepCall) -> Event:
 			raise
 		if is_undone:
 			frappe.db.rollback(save_point=SAVEPOINT)
-		return _describe_failure(error, call)
+		return _word(_describe_failure(error, call))
+
+
+def _word(failure: StepError) -> StepError:
+	return replace(failure, words=wording.translate_reason(failure.message))
 
 
 def _describe_failure(error: Exception, call: StepCall) -> StepError:
@@ -60,11 +65,11 @@ def _describe_failure(error: Exception, call: StepCall) -> StepError:
 		return StepError(error.message, error.retryable, error.kind, error.hold, error.pauses)
 	if isinstance(error, frappe.ValidationError):
 		frappe.clear_last_message()
-		return StepError(str(error) or _("The document was refused."), kind="refused")
+		return StepError(str(error) or "The document was refused.", kind="refused")
 	if isinstance(error, frappe.PermissionError):
-		return StepError(str(error) or _("This user may not do this."), kind="permission")
+		return StepError(str(error) or "This user may not do this.", kind="permission")
 	frappe.log_error(title=f"Flow Run {call.run}: {call.step}")
-	return StepError(_("An error of our own; see Error Log."), retryable=True, kind=type(error).__name__)
+	return StepError("An error of our own; see Error Log.", retryable=True, kind=type(error).__name__)
 
 
 def is_transaction_lost(error: Exception) -> bool:
@@ -80,7 +85,7 @@ def _to_event(outcome: Outcome) -> Event:
 		return StepUnclear(outcome.evidence)
 	outputs = to_plain(outcome.outputs)
 	if len(frappe.as_json(outputs)) > MOST_OUTPUT:
-		raise StepFailed(_("The result of this step is too large."), kind="too large")
+		raise StepFailed("The result of this step is too large.", kind="too large")
 	if isinstance(outcome, WaitFor):
 		return StepWaits(outcome.key, outcome.until, outputs)
 	if isinstance(outcome, Done):

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 
+from gigafibre_fsm.domain.flows.definition import reasons
 from gigafibre_fsm.domain.flows.engine import state as engine_state
 from gigafibre_fsm.domain.flows.engine.messages import StepRecord
 from gigafibre_fsm.domain.flows.engine.state import RunState
@@ -44,7 +45,6 @@ class ClaimedRun:
 	waits_for: str
 	due_utc: datetime | None
 	instant: datetime
-	lease: str
 	active_key: str
 	context: dict[str, Any]
 	cause: dict[str, Any]
@@ -64,7 +64,6 @@ _FIELDS = (
 		"waits_for",
 		"due_utc",
 		"instant",
-		"lease",
 		"active_key",
 		"context",
 		"cause",
@@ -98,7 +97,6 @@ def lock_run(name: str, *, skip_locked: bool) -> ClaimedRun | None:
 		row.waits_for or "",
 		row.due_utc,
 		row.instant,
-		row.lease or "",
 		row.active_key or "",
 		json.loads(row.context or "{}"),
 		json.loads(row.cause or "{}"),
@@ -191,7 +189,7 @@ def _result_of(record: StepRecord, times: Mapping[int, StepTimes]) -> dict[str, 
 		"output": _dump(record.outputs),
 		"branch": record.branch,
 		"trace": _dump(record.trace),
-		"error": record.error[:500],
+		"error": record.error[: reasons.LONGEST],
 		"began_at": time.began_at if time else instants.now_utc(),
 		"ended_at": (time.ended_at if time and time.ended_at else instants.now_utc()) if is_over else None,
 		"ms": time.ms if time else 0,

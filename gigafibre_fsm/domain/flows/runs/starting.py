@@ -124,7 +124,8 @@ def _begin_behind(row: "frappe._dict", record: tuple[str, str], values: RunValue
 	"""Store a new run whose record has one under way: in its place, or behind it."""
 	key = modes.make_key(row.name, record, 0)
 	if row.mode == template_states.RESTART:
-		is_free = ending.cancel_holder(key, row.name, record, SUPERSEDED)
+		ending.cancel_holder(key, row.name, record, SUPERSEDED)
+		is_free = True
 	else:
 		is_free = modes.lock_holder(key) is None  # it may have ended meanwhile
 	if is_free and (name := _insert({**values, "active_key": key})):

@@ -1,10 +1,10 @@
 """The states of runs, their steps and events, by their stored words."""
 
-QUEUED, READY, RUNNING, WAITING = "Queued", "Ready", "Running", "Waiting"
+QUEUED, READY, WAITING = "Queued", "Ready", "Waiting"
 HELD, FAILED, DOUBTFUL = "Held", "Failed", "Doubtful"
 DONE, STOPPED, CANCELLED = "Done", "Stopped", "Cancelled"
 
-OPEN = (QUEUED, READY, RUNNING, WAITING, HELD, FAILED, DOUBTFUL)
+OPEN = (QUEUED, READY, WAITING, HELD, FAILED, DOUBTFUL)
 FOR_A_PERSON = (HELD, FAILED, DOUBTFUL)
 """Nothing goes on until a person decides."""
 OVER = (DONE, STOPPED, CANCELLED)

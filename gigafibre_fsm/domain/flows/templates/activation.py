@@ -7,9 +7,10 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.flows.catalogue import checks, entries
-from gigafibre_fsm.domain.flows.definition import parse
+from gigafibre_fsm.domain.flows.definition import parse, reasons
 from gigafibre_fsm.domain.flows.definition.parse import RawDefinition
-from gigafibre_fsm.domain.flows.templates import drafts, repository, states, wording
+from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem
+from gigafibre_fsm.domain.flows.templates import drafts, path_checks, repository, states, wording
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def activate(template: str, note: str = "") -> str:
 	doc = repository.lock_template(template)
 	raw = drafts.load_draft(doc)
 	refuse_problems(raw)
+	_refuse_unreadable(raw)
 	version = repository.find_version(doc.name, parse.hash_definition(raw))
 	version = version or repository.insert_version(doc, raw, note[:500], now_datetime())
 	_make_active(doc, version)
@@ -51,6 +53,7 @@ def roll_back(template: str, version: str) -> None:
 		frappe.throw(_("This is no version of this flow."), FsmError)
 	raw = repository.load_raw(version)
 	refuse_problems(raw)
+	_refuse_unreadable(raw)
 	_make_active(doc, version)
 
 
@@ -69,7 +72,7 @@ def pause_if_active(template: str, reason: str) -> bool:
 	doc = repository.lock_template(template)
 	if doc.state != states.ACTIVE:
 		return False
-	doc.state, doc.pause_reason = states.PAUSED, reason[:500]
+	doc.state, doc.pause_reason = states.PAUSED, reason[: reasons.LONGEST]
 	repository.save_template(doc)
 	return True
 
@@ -106,7 +109,16 @@ def refuse_problems(raw: RawDefinition) -> None:
 	Raises:
 		FsmError: it has problems; the message names the first ones.
 	"""
-	problems = checks.find_problems(raw)
+	_refuse(checks.find_problems(raw))
+
+
+def _refuse_unreadable(raw: RawDefinition) -> None:
+	"""Refuse a definition that reads what its user, who activates it, may not read."""
+	definition = parse.parse_definition(raw).definition
+	_refuse(tuple(path_checks.find_unreadable(definition)) if definition else ())
+
+
+def _refuse(problems: tuple[DefinitionProblem, ...]) -> None:
 	if problems:
 		sentences = [wording.describe_problem(each) for each in problems[:SHOWN_PROBLEMS]]
 		frappe.throw(_("This flow cannot run yet. {0}").format(" ".join(sentences)), FsmError)

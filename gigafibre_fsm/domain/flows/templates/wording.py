@@ -1,9 +1,14 @@
-"""Problems of a definition in the language of whoever reads them."""
+"""Problems of a definition, and reasons why runs stand, in the language of whoever reads them."""
+
+from decimal import Decimal
 
 import frappe
 
+from gigafibre_fsm.domain.flows.definition import reasons
 from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem, DefinitionProblemKind
+from gigafibre_fsm.domain.flows.definition.reasons import ReasonValue, StoredReason
 from gigafibre_fsm.domain.flows.definition.tree import FlowStep
+from gigafibre_fsm.domain.platform import formatting, outbound_guard
 
 _OF_LABELS = (
 	DefinitionProblemKind.MISSING_INPUT,
@@ -28,6 +33,8 @@ def word_problem(problem: DefinitionProblem) -> str:
 	sentence, values = problem.kind.value, problem.values
 	if problem.kind is DefinitionProblemKind.IN_WORDS:
 		sentence, *values = values
+	if problem.kind is DefinitionProblemKind.NONE_OF:
+		values = [", ".join(frappe._(each) for each in values)]
 	if problem.kind is DefinitionProblemKind.NO_OPTION:
 		values = [values[0], ", ".join(frappe._(each) for each in values[1].split(", "))]
 	if problem.kind in _OF_LABELS:
@@ -66,7 +73,22 @@ def name_branch(branch: str | None, step: FlowStep | None) -> str:
 	return branch
 
 
-def translate_reason(reason: str | None) -> str:
-	"""Return a stored reason in the language of whoever reads it; its details stand after a line break."""
-	sentence, _break, details = (reason or "").partition("\n")
+def translate_reason(stored: str | None) -> str:
+	"""Return a stored reason in the language of whoever reads it; what somebody else said stays as it is."""
+	reason = reasons.read_reason(stored)
+	if reason.values:
+		return _word_value(reason)
+	if obstacle := outbound_guard.explain_obstacle(reason.sentence):
+		return obstacle
+	# rows of earlier versions hold details after a line break
+	sentence, _break, details = reason.sentence.partition("\n")
 	return " ".join(filter(None, (frappe._(sentence) if sentence else "", details)))
+
+
+def _word_value(value: ReasonValue) -> str:
+	if isinstance(value, StoredReason):
+		words = map(_word_value, value.values)
+		return frappe._(value.sentence).format(*words) if value.values else frappe._(value.sentence)
+	if isinstance(value, Decimal):
+		return formatting.money(value, formatting.language(frappe.local.lang))
+	return str(value)

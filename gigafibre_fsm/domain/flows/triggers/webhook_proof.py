@@ -1,19 +1,26 @@
 """How a caller proves that it knows the secret of a webhook: by a signature over the raw body, or by the secret. Pure.
 
 The signature is HMAC-SHA256 (RFC 2104) in hexadecimal digits, with or without `sha256=` before it, as GitHub and others
-write it.
+write it. One with a time is that of our own protocols (`integrations/signing.py`): a call that somebody has copied is
+refused a few minutes later.
 """
 
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 
 from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
+from gigafibre_fsm.integrations.signing import sign_body
 
-SIGNATURE_HEADER, SECRET_HEADER = "X-Fsm-Signature", "X-Fsm-Secret"
+SIGNATURE_HEADER, SECRET_HEADER, TIME_HEADER = "X-Fsm-Signature", "X-Fsm-Secret", "X-Fsm-Timestamp"
+OLDEST = timedelta(minutes=5)
+"""How far the time of a signed call may be from the present."""
 
 
-def is_proven(inputs: Mapping[str, object], headers: Mapping[str, str], body: bytes, secret: str) -> bool:
+def is_proven(
+	inputs: Mapping[str, object], headers: Mapping[str, str], body: bytes, secret: str, now: datetime
+) -> bool:
 	"""Return whether a call proves that it knows the secret.
 
 	Args:
@@ -21,17 +28,26 @@ def is_proven(inputs: Mapping[str, object], headers: Mapping[str, str], body: by
 		headers: of the request.
 		body: as received, byte for byte.
 		secret: of the template; an empty one proves nothing.
+		now: UTC, naive.
 	"""
-	if not secret:
-		return False
-	by_signature = inputs.get("proof") != trigger_kinds.HEADER
-	given = headers.get(name_header(inputs)) or ""
-	if by_signature:
-		wanted = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-		given = given.strip().lower().removeprefix("sha256=")
-	else:
-		wanted = secret
-	return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+	given = (headers.get(name_header(inputs)) or "").strip()
+	wanted = _find_wanted(inputs.get("proof"), headers, body, secret, now) if secret else ""
+	if inputs.get("proof") != trigger_kinds.HEADER:
+		given = given.lower().removeprefix("sha256=")
+	return bool(wanted) and hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+def _find_wanted(proof: object, headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> str:
+	"""Return what a call is to prove itself with; empty if its time is none, or not the present."""
+	if proof == trigger_kinds.HEADER:
+		return secret
+	if proof != trigger_kinds.TIMED:
+		return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+	moment = headers.get(TIME_HEADER) or ""
+	if not (moment.isascii() and moment.isdigit() and len(moment) < 12):
+		return ""
+	age = now.replace(tzinfo=timezone.utc).timestamp() - int(moment)
+	return sign_body(secret, int(moment), body) if abs(age) <= OLDEST.total_seconds() else ""
 
 
 def name_header(inputs: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.flows.conditions import paths
 from gigafibre_fsm.domain.flows.templates import repository, states
 from gigafibre_fsm.domain.flows.triggers import inbox, webhook_keys, webhook_proof
 from gigafibre_fsm.domain.flows.triggers.inbox import JsonObject, TriggerEvent
-from gigafibre_fsm.domain.platform import rate_limits
+from gigafibre_fsm.domain.platform import instants, rate_limits
 
 KEY = re.compile(r"[A-Za-z0-9_-]{32}")
 MOST_BYTES = 20_000
@@ -58,7 +58,9 @@ def receive_call(key: str, headers: Mapping[str, str], body: bytes) -> WebhookAn
 	if not template or template.trigger_kind != trigger_kinds.WEBHOOK or not template.active_version:
 		return WebhookAnswer.REFUSED
 	inputs = repository.load_definition(template.active_version).trigger.inputs
-	if not webhook_proof.is_proven(inputs, headers, body, webhook_keys.read_secret(template.name)):
+	if not webhook_proof.is_proven(
+		inputs, headers, body, webhook_keys.read_secret(template.name), instants.now_utc()
+	):
 		return WebhookAnswer.REFUSED
 	if template.state != states.ACTIVE:
 		return WebhookAnswer.PAUSED if template.state == states.PAUSED else WebhookAnswer.REFUSED

@@ -20,6 +20,8 @@ class CPEState(Document):
 		hardware: DF.Data | None
 		hosts: DF.Int
 		inform_interval: DF.Int
+		last_alarm: DF.Literal["", "Dying Gasp", "Loss of Signal"]
+		last_alarm_on: DF.Datetime | None
 		last_boot: DF.Datetime | None
 		last_inform: DF.Datetime | None
 		optical_raw: DF.Data | None
@@ -33,6 +35,7 @@ class CPEState(Document):
 		state_since: DF.Datetime | None
 		tx_power: DF.Float
 		uptime: DF.Int
+		usual_rx: DF.Float
 		values_on: DF.Datetime | None
 		wan_address: DF.Data | None
 		wifi_clients: DF.Int

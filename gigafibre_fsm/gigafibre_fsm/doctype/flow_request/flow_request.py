@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.flows.templates import wording
+
 
 class FlowRequest(Document):
 	"""Sent by a worker after its step's transaction."""
@@ -28,3 +30,7 @@ class FlowRequest(Document):
 		state: DF.Literal["Queued", "Sending", "Done", "Failed", "Unknown", "Held"]
 		url: DF.SmallText | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Show why it failed in the reader's language; the form cannot be saved."""
+		self.error = wording.translate_reason(self.error)

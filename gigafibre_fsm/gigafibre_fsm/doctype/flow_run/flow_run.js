@@ -3,7 +3,6 @@
 const FLOW_RUN_WORDS = {
 	Queued: () => __("It waits behind another run of the same record."),
 	Ready: () => __("A worker takes it on within a minute."),
-	Running: () => __("A step of it is being carried out."),
 	Held: () => __("It is held until a person resumes it."),
 	Failed: () => __("It failed and waits for a person."),
 	Doubtful: () => __("Whether the last step had its effect is not known: a person decides."),
@@ -37,11 +36,7 @@ function describe_flow_run(doc) {
 	if (doc.state === "Waiting") {
 		said.push(doc.waits_for ? __("It waits for an event.") : __("It waits for its time."));
 	} else if (FLOW_RUN_WORDS[doc.state]) said.push(FLOW_RUN_WORDS[doc.state]());
-	// the details of a reason stand on its further lines
-	if (doc.reason) {
-		const [sentence, ...details] = doc.reason.split("\n");
-		said.push([__(sentence), ...details].join(" "));
-	}
+	if (doc.reason) said.push(doc.reason);
 	return said;
 }
 

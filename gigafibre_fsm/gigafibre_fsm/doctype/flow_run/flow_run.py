@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.flows.templates import wording
+
 
 class FlowRun(Document):
 	"""One passage of a record through a flow; written only by `domain/flows`."""
@@ -26,7 +28,6 @@ class FlowRun(Document):
 		ended_on: DF.Datetime | None
 		generation: DF.Int
 		instant: DF.Datetime | None
-		lease: DF.Data | None
 		parent_run: DF.Link | None
 		reason: DF.SmallText | None
 		record_doctype: DF.Link | None
@@ -37,7 +38,6 @@ class FlowRun(Document):
 		state: DF.Literal[
 			"Queued",
 			"Ready",
-			"Running",
 			"Waiting",
 			"Held",
 			"Failed",
@@ -54,3 +54,7 @@ class FlowRun(Document):
 		waits_for: DF.Data | None
 		waits_until: DF.Datetime | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Show why it stands in the reader's language; the form cannot be saved."""
+		self.reason = wording.translate_reason(self.reason)

@@ -3,7 +3,6 @@
 const FLOW_RUN_COLOURS = {
 	Queued: "gray",
 	Ready: "blue",
-	Running: "blue",
 	Waiting: "light-blue",
 	Held: "orange",
 	Failed: "red",
@@ -18,10 +17,6 @@ frappe.listview_settings["Flow Run"] = {
 	get_indicator(doc) {
 		const word = __(doc.state, null, "Flow Run");
 		return [word, FLOW_RUN_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
-	},
-	formatters: {
-		// the details of a reason stand on its further lines
-		reason: (value) => frappe.utils.escape_html(__((value || "").split("\n")[0])),
 	},
 	onload(list) {
 		list.page.add_inner_button(__("Runs that wait for a decision"), () =>

@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.flows.templates import wording
+
 
 class FlowRunStep(Document):
 	"""One step of a run: what went in, what came out, and how long it took; written only by `domain/flows`."""
@@ -32,3 +34,7 @@ class FlowRunStep(Document):
 		step_id: DF.Data | None
 		trace: DF.LongText | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Show why it failed in the reader's language; the form cannot be saved."""
+		self.error = wording.translate_reason(self.error)

@@ -4,8 +4,8 @@ frappe.ui.form.on("Flow Template", {
 	refresh(frm) {
 		frm.dashboard.clear_headline();
 		if (frm.is_new()) return;
-		if (frm.doc.state === "Paused" && frm.doc.pause_reason)
-			frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.pause_reason), "orange");
+		if (frm.doc.state === "Paused" && frm.doc.__onload?.pause_reason)
+			frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.__onload.pause_reason), "orange");
 		frm.add_custom_button(__("Draw"), () => frappe.set_route("flow-editor", frm.doc.name));
 		frm.add_custom_button(__("Runs"), () => frappe.set_route("List", "Flow Run", { template: frm.doc.name }));
 		if (frm.doc.state === "Active" && frm.doc.trigger_kind === "by_hand" && !frm.doc.listens_to)
@@ -20,14 +20,17 @@ async function show_webhook(frm, method) {
 		method: `gigafibre_fsm.api.flow_triggers.${method}`,
 		args: { template: frm.doc.name },
 	});
-	const proof =
-		access.proof === "header"
-			? __("The secret itself")
-			: __("sha256= and the HMAC-SHA256 of the body, hexadecimal");
+	const proofs = {
+		header: __("The secret itself"),
+		signature: __("sha256= and the HMAC-SHA256 of the body, hexadecimal"),
+		"signature with time": __(
+			"v1= and the HMAC-SHA256 of X-Fsm-Timestamp (seconds since 1970), a dot and the body, hexadecimal"
+		),
+	};
 	const rows = [
 		["url", __("Address"), access.url],
 		["header", __("Header"), access.header],
-		["proof", __("Content of the header"), proof],
+		["proof", __("Content of the header"), proofs[access.proof]],
 		["secret", __("Secret"), access.secret],
 	];
 	const dialog = new frappe.ui.Dialog({

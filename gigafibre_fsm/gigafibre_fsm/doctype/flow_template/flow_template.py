@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from gigafibre_fsm.domain.flows.templates import controller
+from gigafibre_fsm.domain.flows.templates import controller, wording
 
 
 class FlowTemplate(Document):
@@ -49,6 +49,10 @@ class FlowTemplate(Document):
 		webhook_key: DF.Data | None
 		webhook_secret: DF.Password | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		"""Give the form the words why it is paused, in the reader's language."""
+		self.set_onload("pause_reason", wording.translate_reason(self.pause_reason))
 
 	def before_insert(self) -> None:
 		"""Give a template that was made in the form an empty draft."""

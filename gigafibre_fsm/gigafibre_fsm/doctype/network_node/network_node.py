@@ -19,6 +19,9 @@ class NetworkNode(Document):
 		code: DF.Data
 		connectors: DF.Int
 		extra_db: DF.Float
+		incident_fewest: DF.Int
+		incident_polls: DF.Int
+		incident_share: DF.Int
 		latitude: DF.Float
 		length_m: DF.Float
 		longitude: DF.Float

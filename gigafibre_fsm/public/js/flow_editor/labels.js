@@ -10,7 +10,6 @@ export const STATES = {
 export const RUN_STATES = {
 	Queued: ["blue", () => __("Queued", null, "Flow Run")],
 	Ready: ["blue", () => __("Ready", null, "Flow Run")],
-	Running: ["blue", () => __("Running", null, "Flow Run")],
 	Waiting: ["blue", () => __("Waiting", null, "Flow Run")],
 	Held: ["orange", () => __("Held", null, "Flow Run")],
 	Failed: ["red", () => __("Failed", null, "Flow Run")],

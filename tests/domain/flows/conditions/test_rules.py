@@ -249,6 +249,17 @@ def test_a_condition_reads_as_a_sentence(tree: dict, english: str, french: str):
 	assert sentences.describe(tree, "fr", labels) == french
 
 
+def test_stored_values_read_as_the_form_shows_them():
+	choices = {"doc.status": {"Open": "Ouvert"}, "doc.urgent": {"1": "Oui", "0": "Non"}}
+	rule = {"field": "doc.status", "op": "in", "value": ["Open", "Other"]}
+	assert (
+		sentences.describe(rule, "fr", {}, choices)
+		== "doc.status est parmi «\u00a0Ouvert\u00a0», «\u00a0Other\u00a0»"
+	)
+	urgent = {"field": "doc.urgent", "op": "is", "value": 1}
+	assert sentences.describe(urgent, "fr", {"doc.urgent": "Urgent"}, choices) == "Urgent est oui"
+
+
 def test_each_operator_has_its_words_in_both_languages():
 	for language in ("en", "fr"):
 		for op in rules.operators.OPERATORS:

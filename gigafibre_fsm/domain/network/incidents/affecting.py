@@ -1,0 +1,132 @@
+"""Which incident affects an address: the question that visits, money, tickets and pages ask before they act."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.platform import instants
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
+
+INCIDENT, MEMBER = "Network Incident", "Network Incident Member"
+MONEY_HOLD = timedelta(hours=24)
+"""How long after an outage reminders, late fees and suspensions still wait."""
+WORST_FIRST = (states.OPEN, states.PARTLY_RESTORED, states.SUSPECTED)
+_COLUMNS = ("name", "state", "cause", "node", "started_on", "opened_on", "restored_on")
+
+
+@dataclass(frozen=True, slots=True)
+class AffectingIncident:
+	"""An incident as others need it; times are site time, naive, None where it has none.
+
+	`node` is the probable element, empty if the whole network is affected. `is_open` is false for one that is over,
+	which only `find_money_hold` returns.
+	"""
+
+	name: str
+	state: str
+	cause: str
+	node: str
+	started_on: datetime | None
+	opened_on: datetime | None
+	restored_on: datetime | None
+
+	@property
+	def is_open(self) -> bool:
+		"""Whether it goes on."""
+		return self.state in states.AFFECTING
+
+
+def find_affecting(location: str) -> AffectingIncident | None:
+	"""Return the incident because of which an address is without service; None if none is, and for a mere suspicion."""
+	return find_affecting_locations([location]).get(location)
+
+
+def find_affecting_locations(locations: Collection[str]) -> dict[str, AffectingIncident]:
+	"""Return address → incident for those of these addresses that are without service, in one query.
+
+	An address whose line has returned is not affected any more, although its incident goes on.
+	"""
+	if not locations:
+		return {}
+	incident, member = _tables()
+	query = _select_from(incident, member).select(member.service_location)
+	query = query.where(member.service_location.isin(sorted(locations)) & _is_down(incident, member))
+	# the oldest last, so that it is the one that is kept
+	rows = query.orderby(incident.started_on, order=frappe.qb.desc).run()
+	return {location: _incident(values) for *values, location in rows}
+
+
+def find_affecting_customers(customers: Collection[str]) -> dict[str, AffectingIncident]:
+	"""Return customer → incident for those of these customers of whom an address is without service, in one query."""
+	if not customers:
+		return {}
+	incident, member = _tables()
+	query = _select_from(incident, member).select(member.customer)
+	query = query.where(member.customer.isin(sorted(customers)) & _is_down(incident, member))
+	rows = query.orderby(incident.started_on, order=frappe.qb.desc).run()
+	return {customer: _incident(values) for *values, customer in rows}
+
+
+def find_money_hold(customer: str, now: datetime) -> AffectingIncident | None:
+	"""Return the incident because of which a customer's reminders, late fees and suspension wait.
+
+	Args:
+		customer: name of the Customer.
+		now: site time, naive.
+
+	Returns:
+		The newest that is open at one of the customer's addresses, or that ended less than 24 hours ago; None if
+		there is none.
+	"""
+	incident, member = _tables()
+	since = instants.add_real_time(now, -MONEY_HOLD)
+	is_over = (incident.state == states.RESTORED) & incident.opened_on.isnotnull()
+	waits = incident.state.isin(states.AFFECTING) | (is_over & (incident.restored_on > since))
+	query = _select_from(incident, member).where((member.customer == customer) & waits)
+	query = query.where(_is_without_service(incident, member))
+	rows = query.orderby(incident.started_on, order=frappe.qb.desc).limit(1).run()
+	return _incident(rows[0]) if rows else None
+
+
+def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:
+	"""Return node → state of the incident on it, for those of these nodes that have one that is not over.
+
+	Suspicions are among them: maps and trees show them to staff.
+	"""
+	if not nodes:
+		return {}
+	incident = frappe.qb.DocType(INCIDENT)
+	query = frappe.qb.from_(incident).select(incident.node, incident.state)
+	rows = query.where(incident.node.isin(sorted(nodes)) & incident.state.isin(states.UNSETTLED)).run()
+	return dict(sorted(rows, key=lambda row: WORST_FIRST.index(row[1]), reverse=True))
+
+
+def _tables():
+	return frappe.qb.DocType(INCIDENT), frappe.qb.DocType(MEMBER)
+
+
+def _select_from(incident, member) -> "QueryBuilder":
+	query = frappe.qb.from_(member).join(incident).on(incident.name == member.incident)
+	return query.select(*(incident[column] for column in _COLUMNS))
+
+
+def _is_down(incident, member):
+	"""Whether a member is without service now, by an incident that people were told of or may be."""
+	is_open = incident.state.isin(states.AFFECTING) & member.back_on.isnull()
+	return is_open & _is_without_service(incident, member)
+
+
+def _is_without_service(incident, member):
+	"""Whether a member was without service at all: a line that only lost light works, if badly."""
+	return (incident.origin != states.LIGHT) | member.silent_from.isnotnull()
+
+
+def _incident(values) -> AffectingIncident:
+	name, state, cause, node, *times = values
+	return AffectingIncident(name, state, cause or "", node or "", *times)
