@@ -209,6 +209,13 @@ def run_poll() -> None:
 	poller.run_rounds(instants.now)
 
 
+def read_modems() -> None:
+	"""Read modems by their own web interface, as people requested (also queued by network/probes)."""
+	from gigafibre_fsm.domain.network.probes import worker
+
+	worker.carry_out_due()
+
+
 def take_baselines() -> None:
 	"""Take the baselines of devices that have informed since they were installed."""
 	from frappe.utils import now_datetime
@@ -216,6 +223,28 @@ def take_baselines() -> None:
 	from gigafibre_fsm.domain.network.line import baselines
 
 	baselines.take_due(now_datetime())
+
+
+def judge_devices() -> None:
+	"""Judge the health of all devices, once a day."""
+	import time
+
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network.health import judging
+
+	end = time.monotonic() + DELIVERY_TIME
+	judging.judge_due(now_datetime(), lambda: time.monotonic() < end)
+
+
+def compare_stock() -> None:
+	"""Compare stock with the network, once a day, and report the differences as Equipment Findings."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import reconciliation
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(lambda: reconciliation.report_differences(now_datetime()))
 
 
 def import_nodes() -> None:

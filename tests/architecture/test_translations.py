@@ -172,6 +172,13 @@ def test_each_line_holds_a_source_and_its_french_once():
 	assert sorted(sources) == sorted(set(sources)), {s for s in sources if sources.count(s) > 1}
 
 
+def test_no_line_of_french_begins_with_a_colon_or_a_quotation_mark_alone():
+	"""What stands before a colon, and inside of quotation marks, is a space that breaks no line."""
+	breaking = re.compile(r" :(?=[\s<]|$)|« | »|(?<=[\d}]) [%$](?=\W|$)")
+	wrong = [french for french in FRENCH.values() if breaking.search(french)]
+	assert not wrong, f"a no-break space is missing in {wrong[:20]}"
+
+
 def test_the_french_keeps_the_placeholders():
 	holes = re.compile(r"\{\w*\}")
 	wrong = {

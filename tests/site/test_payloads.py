@@ -60,13 +60,13 @@ def test_a_word_where_yes_or_no_belongs_is_refused(world: World, alice: Visitor)
 	asked = {"job": names["job"], "row": names["check"], "done": "perhaps"}
 	answer = alice.ask("POST", METHOD + "technician.check", json=asked)
 	assert answer.status_code == 417
-	assert "« done » veut oui ou non, pas « perhaps »" in read_messages(answer)
+	assert "«\u00a0done\u00a0» veut oui ou non, pas «\u00a0perhaps\u00a0»" in read_messages(answer)
 
 
 def test_a_missing_argument_is_named(world: World, alice: Visitor):
 	answer = alice.post(METHOD + "technician.note", {"job": world.a.names["job"]})
 	assert answer.status_code == 417
-	assert "Il manque « text » dans l'envoi. Rouvrez la page et réessayez." in read_messages(answer)
+	assert "Il manque «\u00a0text\u00a0» dans l'envoi. Rouvrez la page et réessayez." in read_messages(answer)
 
 
 @pytest.mark.parametrize("command_id", ["short", "has blanks in it", "../../etc/passwd", "x" * 65])
@@ -85,7 +85,7 @@ def test_a_command_id_of_an_unknown_form_says_to_open_the_page_again(
 def test_a_text_of_a_megabyte_is_refused_with_what_is_allowed(world: World, alice: Visitor):
 	answer = alice.post(METHOD + "technician.note", {"job": world.a.names["job"], "text": MEGABYTE})
 	assert answer.status_code == 417
-	assert "La note est trop longue : au plus 4000 caractères." in read_messages(answer)
+	assert "La note est trop longue\u00a0: au plus 4000 caractères." in read_messages(answer)
 	assert MEGABYTE not in answer.text
 
 

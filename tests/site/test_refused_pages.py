@@ -66,7 +66,7 @@ def test_a_number_in_words_comes_back_with_what_to_write():
 	answer = Visitor().post("/t/link", {"phone": "cinq un quatre"}, headers=FRENCH)
 	assert answer.status_code == 422
 	page = text_of(answer)
-	assert "Ce numéro n'est pas joignable. Écrivez-le comme ceci : 514 555-0123." in page
+	assert "Ce numéro n'est pas joignable. Écrivez-le comme ceci\u00a0: 514 555-0123." in page
 	assert 'value="cinq un quatre"' in page
 
 

@@ -15,6 +15,9 @@ NOTED_UNDER = {"GenieACS": "", "Oktopus": "oktopus_"}
 """How the fields of CPE Polling begin that hold the rounds of each."""
 WATCHED = ("Pending", "Requested", "Unknown")
 """States of a command in which a worker still checks it."""
+HEALTH_HOUR = 3
+POLL_IS_FRESH = timedelta(hours=1)
+"""How old the newest complete poll may be for a comparison with stock."""
 WAITS_FOR = timedelta(days=30)
 """A baseline is no longer awaited when the device has not informed for this long."""
 
@@ -55,12 +58,53 @@ def _next_round(backend: str) -> datetime | None:
 	return get_datetime(next_attempt) if next_attempt else None
 
 
+def health_day(now: datetime) -> datetime:
+	"""Return when the day began for which devices are judged: at 3:00; both in site time, naive."""
+	began = now.replace(hour=HEALTH_HOUR, minute=0, second=0, microsecond=0)
+	return began if now >= began else began - timedelta(days=1)
+
+
+def health_since(now: datetime) -> datetime | None:
+	"""Return since when devices wait to be judged, None if none does; times in UTC."""
+	began = health_day(instants.to_site(now))
+	state = frappe.qb.DocType("CPE State")
+	waiting = (
+		frappe.qb.from_(state)
+		.select(state.name)
+		.where(state.judged_on.isnull() | (state.judged_on < began))
+		.limit(1)
+	)
+	return min(instants.to_nearest_utc(began), now) if waiting.run() else None
+
+
+def stock_check_since(now: datetime) -> datetime | None:
+	"""Return since when stock waits to be compared with the network, None if it does not; times in UTC.
+
+	Once a day from 4:00, and only while the ACS answers: a poll that is late would find differences that are none.
+	"""
+	noted = frappe.db.get_singles_dict("CPE Polling")
+	answered = get_datetime(noted.answered_on) if noted.answered_on else None
+	local = instants.to_site(now)
+	if not answered or local - answered > POLL_IS_FRESH or int(noted.failures or 0):
+		return None
+	began = health_day(local) + timedelta(hours=1)
+	compared = get_datetime(noted.reconciled_on) if noted.reconciled_on else None
+	is_due = began <= local and (compared is None or compared < began)
+	return min(instants.to_nearest_utc(began), now) if is_due else None
+
+
 def imports_since(now: datetime) -> datetime | None:
 	"""Return when the oldest import of nodes was requested that is not done, None if none is; times in UTC."""
 	since = frappe.db.get_value(
 		"Network Import", {"state": "Requested"}, "requested_on", order_by="requested_on"
 	)
 	return since and min(instants.to_nearest_utc(since), now)
+
+
+def probes_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest probe of a modem is due, None if none is; times in UTC."""
+	waiting = {"state": ("in", ("Requested", "Running")), "next_look": ("<=", now)}
+	return frappe.db.get_value("Modem Probe", waiting, "next_look", order_by="next_look")
 
 
 def baselines_since(now: datetime) -> datetime | None:

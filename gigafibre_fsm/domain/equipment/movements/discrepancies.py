@@ -53,6 +53,7 @@ def report_discrepancy(
 			**same,
 			"technician": technician,
 			"found_on": now,
+			"serial_number": equipment,
 			"stock_status": place.status,
 			"stock_warehouse": place.warehouse,
 			"note": note or None,
@@ -108,6 +109,17 @@ def close_open(equipment: str, movement: str | None, now: datetime, *, by: str |
 	"""
 	finding = frappe.qb.DocType(DOCTYPE)
 	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
+
+
+def close_finding(name: str, now: datetime) -> None:
+	"""Close one finding after a check, without a movement.
+
+	Args:
+		name: of the Equipment Finding.
+		now: site time, naive.
+	"""
+	finding = frappe.qb.DocType(DOCTYPE)
+	_close(finding.name == name, {"settled_by": None}, now)
 
 
 def close_as_found(devices: Sequence[str], count: str, now: datetime) -> None:

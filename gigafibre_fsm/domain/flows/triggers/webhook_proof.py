@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
-from gigafibre_fsm.integrations.signing import sign_body
 
 SIGNATURE_HEADER, SECRET_HEADER, TIME_HEADER = "X-Fsm-Signature", "X-Fsm-Secret", "X-Fsm-Timestamp"
 OLDEST = timedelta(minutes=5)
@@ -42,12 +41,17 @@ def _find_wanted(proof: object, headers: Mapping[str, str], body: bytes, secret:
 	if proof == trigger_kinds.HEADER:
 		return secret
 	if proof != trigger_kinds.TIMED:
-		return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+		return _digest(secret, body)
 	moment = headers.get(TIME_HEADER) or ""
 	if not (moment.isascii() and moment.isdigit() and len(moment) < 12):
 		return ""
 	age = now.replace(tzinfo=timezone.utc).timestamp() - int(moment)
-	return sign_body(secret, int(moment), body) if abs(age) <= OLDEST.total_seconds() else ""
+	is_present = abs(age) <= OLDEST.total_seconds()
+	return f"v1={_digest(secret, f'{int(moment)}.'.encode() + body)}" if is_present else ""
+
+
+def _digest(secret: str, content: bytes) -> str:
+	return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
 
 
 def name_header(inputs: Mapping[str, object]) -> str:

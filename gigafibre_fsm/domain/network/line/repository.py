@@ -6,26 +6,26 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypedDict
 
-from pypika import Parameter
+from pypika import Parameter, Table
 from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
-from frappe.query_builder import CustomFunction
+from frappe.query_builder import CustomFunction, Interval
 from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
 	OFFLINE,
-	OFFLINE_AFTER,
 	ONLINE,
 	SILENT,
-	USUAL_INTERVAL,
 	Line,
 )
 
 MOST_INT = 2**31 - 1
 SYSTEM = "Administrator"
+SAME_BOOT = Interval(minutes=2)
+"""Boots reported within this time of each other are one."""
 
 _STATE = (
 	"state",
@@ -207,36 +207,8 @@ def _lock_elsewhere(lines: Sequence[tuple[str, Line]]) -> set[str]:
 	}
 
 
-def list_online(backend: str) -> list[str]:
-	"""Return the devices of an ACS that are Online."""
-	return frappe.get_all("CPE State", {"acs_backend": backend, "state": ONLINE}, pluck="name")
-
-
-def notice_silence(known_until: datetime, silent_after: float, backend: str) -> None:
-	"""Set devices of an ACS that missed their own informs to Silent or Offline, without any request.
-
-	Args:
-		known_until: time up to which all informs are known, that is when the ACS last answered: while the ACS
-			is unreachable, devices must not appear offline.
-		silent_after: number of its own intervals a device may miss.
-		backend: name of the ACS.
-	"""
-	state = frappe.qb.DocType("CPE State")
-	mine = state.acs_backend == backend
-	if backend == next(iter(due.BACKENDS)):
-		mine |= Coalesce(state.acs_backend, "") == ""
-	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
-	interval = Case().when(state.inform_interval > 0, state.inform_interval).else_(USUAL_INTERVAL)
-	missed = age > interval * silent_after
-	for new, olds, also in (
-		(OFFLINE, (ONLINE, SILENT), state.last_inform < known_until - OFFLINE_AFTER),
-		(SILENT, (ONLINE,), state.last_inform >= known_until - OFFLINE_AFTER),
-	):
-		change = frappe.qb.update(state).set(state.state_since, state.last_inform).set(state.state, new)
-		change.set(state.modified, known_until).where(mine & state.state.isin(olds) & missed & also).run()
-
-
-_seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+_greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
 def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
@@ -266,6 +238,21 @@ def _first_since(line: Line) -> datetime | None:
 	return line.last_inform
 
 
+def _counts(table: Table) -> dict[str, Case]:
+	"""Return how restarts and silent seconds are counted on, from what is stored and what comes."""
+	is_restart = Values(table.last_boot) > table.last_boot + SAME_BOOT
+	came_back = table.state.isin((SILENT, OFFLINE)) & (Values(table.state) == ONLINE)
+	# a silence that was judged already counts from then on
+	since = _greatest(table.state_since, Coalesce(table.judged_on, table.state_since))
+	silence = _greatest(0, seconds_between(PseudoColumn("SECOND"), since, Values(table.last_inform)))
+	return {
+		"restarts": Case().when(is_restart, table.restarts + 1).else_(table.restarts),
+		"silent_seconds": Case()
+		.when(came_back, table.silent_seconds + Coalesce(silence, 0))
+		.else_(table.silent_seconds),
+	}
+
+
 @lru_cache(maxsize=16)
 def _upsert(rows: int, columns: tuple[str, ...]) -> str:
 	"""Return the statement for this many rows, cached: building takes longer than running it.
@@ -277,6 +264,8 @@ def _upsert(rows: int, columns: tuple[str, ...]) -> str:
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
+	for column, value in _counts(table).items():
+		query = query.on_duplicate_key_update(table[column], value)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
 	for name in (*columns, "polled_on", "modified", "modified_by"):
 		query = query.on_duplicate_key_update(table[name], Values(table[name]))

@@ -21,7 +21,7 @@ from gigafibre_fsm.domain.network.device import optical_paths, stock_matching
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.projection import poll_projection
 from gigafibre_fsm.domain.network.device.stock_matching import Match
-from gigafibre_fsm.domain.network.line import live_query
+from gigafibre_fsm.domain.network.line import live_query, silence
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.polling import notes, second_acs, value_sweep
 from gigafibre_fsm.domain.network.topology import placement
@@ -113,13 +113,13 @@ def _ask(began: datetime, backend: str) -> PollingRound:
 def _notice_silence(done: PollingRound, silent_after: float, acs: AcsBackend) -> None:
 	"""Find the silent devices, unless an ACS that knows only who is connected has lost too many at once."""
 	if acs.asks_devices:
-		online = line_repository.list_online(acs.name)
+		online = silence.list_online(acs.name)
 		lost = sum(1 for equipment in online if equipment not in done.equipment)
 		if not polling_schedule.is_loss_credible(lost, len(online)):
 			done.problem = GONE_AT_ONCE
 			return
 	known_until = instants.to_steady_site_time(done.known_until)
-	line_repository.notice_silence(known_until, silent_after, acs.name)
+	silence.notice_silence(known_until, silent_after, acs.name)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class CPEPolling(Document):
 		oktopus_strangers_count: DF.Int
 		oktopus_written: DF.Int
 		problem: DF.SmallText | None
+		reconciled_on: DF.Datetime | None
 		requests: DF.Int
 		seconds: DF.Float
 		strangers: DF.LongText | None
