@@ -202,11 +202,11 @@ def read_labels() -> None:
 
 
 def run_poll() -> None:
-	"""Poll the ACS for all devices that informed since the last round."""
+	"""Poll each ACS for all devices that informed since its last round."""
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
-	poller.run_round(instants.now)
+	poller.run_rounds(instants.now)
 
 
 def watch_network() -> None:

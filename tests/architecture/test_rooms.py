@@ -14,7 +14,7 @@ ROOMS = {
 		*("installation", "truck_stock", "vision"),
 	),
 	"network": (
-		*("device", "polling_schedule", "due", "quality", "messages", "line", "topology"),
+		*("device", "polling_schedule", "due", "acs", "quality", "messages", "line", "topology"),
 		*("incidents", "probes", "health", "commands", "polling", "reconciliation"),
 	),
 	"billing": (

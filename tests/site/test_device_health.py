@@ -14,6 +14,7 @@ from gigafibre_fsm.domain.network.device.snapshot import Line
 from gigafibre_fsm.domain.network.health import judging, worst_devices
 from gigafibre_fsm.domain.network.health import messages as health_messages
 from gigafibre_fsm.domain.network.line import repository as line_repository
+from gigafibre_fsm.domain.network.line import silence
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -81,7 +82,7 @@ def test_a_silence_counts_when_the_device_is_back():
 	[name] = a_line()
 	last = NIGHT - timedelta(hours=6)
 	polled([name], last)
-	line_repository.notice_silence(last + timedelta(hours=2), 2.5)
+	silence.notice_silence(last + timedelta(hours=2), 2.5, "GenieACS")
 	assert frappe.db.get_value("CPE State", name, "state") == "Silent"
 	polled([name], last + timedelta(hours=3))
 	polled([name], last + timedelta(hours=4))
@@ -92,7 +93,7 @@ def test_a_silence_over_midnight_is_counted_once():
 	[name] = a_line()
 	last = NIGHT - timedelta(hours=2)
 	polled([name], last)
-	line_repository.notice_silence(NIGHT - timedelta(hours=1), 2.5)
+	silence.notice_silence(NIGHT - timedelta(hours=1), 2.5, "GenieACS")
 	judged()
 	assert frappe.db.get_value("CPE Day", {"equipment": name}, "silent_minutes") == 120
 	polled([name], NIGHT + timedelta(hours=1))
@@ -133,7 +134,7 @@ def test_reasons_are_worded_for_the_reader_and_the_worst_come_first():
 def test_a_device_on_a_shelf_leaves_no_days_and_is_no_bad_device():
 	[name] = a_line()
 	frappe.db.set_value("Equipment", name, "status", "In Stock")
-	line_repository.notice_silence(NIGHT, 2.5)
+	silence.notice_silence(NIGHT, 2.5, "GenieACS")
 	judged()
 	assert frappe.db.count("CPE Day") == 0
 	assert worst_devices.list_worst() == []

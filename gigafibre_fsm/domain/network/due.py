@@ -9,6 +9,10 @@ from gigafibre_fsm.domain.network import polling_schedule
 from gigafibre_fsm.domain.platform import instants
 
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
+BACKENDS = {"GenieACS": "FSM GenieACS Settings", "Oktopus": "FSM Oktopus Settings"}
+"""The servers that manage modems, and the settings of each."""
+NOTED_UNDER = {"GenieACS": "", "Oktopus": "oktopus_"}
+"""How the fields of CPE Polling begin that hold the rounds of each."""
 WATCHED = ("Pending", "Requested", "Unknown")
 """States of a command in which a worker still checks it."""
 ALARMS_KEPT = timedelta(days=90)
@@ -32,20 +36,28 @@ def commands_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("CPE Command", waiting, "next_look", order_by="next_look")
 
 
-def is_poll_due(now: datetime) -> bool:
-	"""Whether the next polling round is due; `now` in UTC."""
-	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=False):
-		return False
-	return polling_schedule.is_due(_next_round(), now)
+def list_backends() -> tuple[str, ...]:
+	"""Return the names of the ACSs that are switched on, GenieACS first."""
+	return tuple(
+		name
+		for name, settings in BACKENDS.items()
+		if frappe.db.get_single_value(settings, "enabled", cache=False)
+	)
+
+
+def is_poll_due(now: datetime, backend: str) -> bool:
+	"""Whether the next polling round of an ACS is due; `now` in UTC."""
+	return backend in list_backends() and polling_schedule.is_due(_next_round(backend), now)
 
 
 def poll_since(now: datetime) -> datetime | None:
-	"""Return since when the next polling round is due, None if it is not; times in UTC."""
-	return (_next_round() or now) if is_poll_due(now) else None
+	"""Return since when the next polling round is due, None if none is; times in UTC."""
+	rounds = (_next_round(name) or now for name in list_backends() if is_poll_due(now, name))
+	return min(rounds, default=None)
 
 
-def _next_round() -> datetime | None:
-	next_attempt = frappe.db.get_singles_dict("CPE Polling").next_attempt
+def _next_round(backend: str) -> datetime | None:
+	next_attempt = frappe.db.get_singles_dict("CPE Polling").get(f"{NOTED_UNDER[backend]}next_attempt")
 	return get_datetime(next_attempt) if next_attempt else None
 
 

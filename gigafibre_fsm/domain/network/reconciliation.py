@@ -1,6 +1,5 @@
 """Differences between stock and network: devices that call but should not, and the reverse."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,9 +17,10 @@ from gigafibre_fsm.domain.equipment.movements.network_findings import (
 	FindingChanges,
 	NetworkDifference,
 )
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device import stock_matching
 from gigafibre_fsm.domain.network.line.baselines import WITH_A_BASELINE
-from gigafibre_fsm.domain.network.polling.poller import DOCTYPE
+from gigafibre_fsm.domain.network.polling import notes
 
 UNPLUGGED_WITHIN = Interval(hours=1)
 """Calls within this time after a movement may precede it: phones report movements late."""
@@ -64,14 +64,14 @@ def report_differences(now: datetime) -> FindingChanges:
 		for each in find_differences(now, None)
 	]
 	changes = network_findings.match_findings(found, now)
-	frappe.db.set_single_value(DOCTYPE, "reconciled_on", now, update_modified=False)
+	frappe.db.set_single_value(notes.DOCTYPE, "reconciled_on", now, update_modified=False)
 	return changes
 
 
 def _unknown_devices() -> list[StockDifference]:
 	"""Return devices that polling found and stock did not have, without those it has by now."""
-	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
-	by_serial = {about["serial"]: about for about in noted.values()}
+	noted = [about for name in due.BACKENDS for about in notes.read_strangers(name).values()]
+	by_serial = {about["serial"]: about for about in noted}
 	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
 	return [
 		StockDifference(

@@ -6,12 +6,12 @@ import frappe
 
 from gigafibre_fsm.domain.network.device import serial_numbers
 from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
-from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.domain.network.device.snapshot import ReadableDevice
 
-Match = tuple[Device, StockDevice | None]
+Match = tuple[ReadableDevice, StockDevice | None]
 
 
-def match_devices(devices: Iterable[Device]) -> list[Match]:
+def match_devices(devices: Iterable[ReadableDevice]) -> list[Match]:
 	"""Return each device of the ACS with its device in stock, None if stock has none.
 
 	If two devices of the ACS match one in stock (the ACS keeps a device whose id has changed), only the one

@@ -15,6 +15,7 @@ class CPEState(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		acs_backend: DF.Literal["", "GenieACS", "Oktopus"]
 		acs_id: DF.Data | None
 		equipment: DF.Link
 		firmware: DF.Data | None

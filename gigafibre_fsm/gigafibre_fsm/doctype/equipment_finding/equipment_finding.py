@@ -22,7 +22,12 @@ class EquipmentFinding(Document):
 		equipment: DF.Link | None
 		found_on: DF.Datetime | None
 		kind: DF.Literal[
-			"Not Found", "In Hand", "Unknown to Stock", "Calls, but Is Not Installed", "Never Called"
+			"Not Found",
+			"In Hand",
+			"In Two ACSs",
+			"Unknown to Stock",
+			"Calls, but Is Not Installed",
+			"Never Called",
 		]
 		last_inform: DF.Datetime | None
 		movement: DF.Link | None
