@@ -1,15 +1,18 @@
 """A small network whose modem server is played: lines fall silent and return, polls pass, and each is looked at."""
 
+import json
 from datetime import datetime, timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.incidents import watch
 from gigafibre_fsm.domain.network.incidents.hearing import Hearing
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import incidents, topology
 from gigafibre_fsm.tests.incidents import ServedHome
 
+SERVER = "GenieACS"
 OTHERS = 40
 """Lines elsewhere, which call in time."""
 
@@ -28,10 +31,13 @@ class WatchedNetwork:
 
 	def set_steady(self) -> None:
 		"""Let the modem server have answered for two hours."""
-		steady = (self.now - timedelta(hours=2)).isoformat(timespec="seconds")
-		values = {"steady_since": steady, "blind_from": "", "blindness": ""}
-		heard = {"heard_until": self.now.isoformat(timespec="seconds")}
-		frappe.db.set_single_value(watch.DOCTYPE, {**values, **heard})
+		moments = (self.now, self.now - timedelta(hours=2))
+		ears = [*(each.isoformat(timespec="seconds") for each in moments), "", ""]
+		key = due.poll_key({SERVER: self.now})
+		values = {"servers": json.dumps({SERVER: ears}), "heard_until": key, "blindness": ""}
+		frappe.db.set_single_value(watch.DOCTYPE, values)
+		frappe.db.set_single_value("FSM GenieACS Settings", "enabled", 1)
+		frappe.db.set_single_value("CPE Polling", "known_until", self.now.isoformat(timespec="seconds"))
 
 	def _add_others(self) -> None:
 		stamps = [frappe.generate_hash(length=10) for _number in range(OTHERS)]
@@ -52,7 +58,8 @@ class WatchedNetwork:
 	def poll(self, minutes: int = 5, *, is_answered: bool = True, **options: object) -> Hearing | None:
 		"""Let time pass and poll, then look; what the look found."""
 		self.let_pass(minutes, is_answered=is_answered)
-		return watch.watch_network(**options)
+		heard = watch.watch_network(**options)
+		return heard and heard[SERVER]
 
 	def let_pass(self, minutes: int = 5, *, is_answered: bool = True) -> None:
 		"""Let time pass and, if the modem server answers, poll."""

@@ -10,8 +10,8 @@ import frappe
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.incidents import affecting, by_hand, members, states, timeline, watch
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.tests import incidents
-from tests.watched_network import WatchedNetwork
+from gigafibre_fsm.tests import incidents, topology
+from tests.watched_network import SERVER, WatchedNetwork
 
 ENGINEER = "Administrator"
 
@@ -97,12 +97,30 @@ def test_the_same_poll_is_counted_once(watched: WatchedNetwork):
 	watched.cut()
 	watched.pass_polls(3)
 	# a worker was killed before it wrote until when it had looked
-	before = (watched.now - timedelta(minutes=5)).isoformat(timespec="seconds")
+	before = due.poll_key({SERVER: watched.now - timedelta(minutes=5)})
 	for _again in range(3):
 		frappe.db.set_single_value(watch.DOCTYPE, "heard_until", before)
 		watch.watch_network()
 	assert the_incident().state == states.SUSPECTED
 	assert frappe.db.count(members.DOCTYPE) == 6
+
+
+def test_lines_of_a_server_that_is_away_say_nothing_and_those_of_another_do(watched: WatchedNetwork):
+	"""Oktopus is dead: its three lines are not silent, and the six of GenieACS are found all the same."""
+	frappe.db.set_single_value("FSM Oktopus Settings", "enabled", 1)
+	other = [
+		incidents.a_served_home(topology.a_node("Drop", watched.other.splitter, port).name)
+		for port in (1, 2, 3)
+	]
+	for home in other:
+		frappe.db.set_value("CPE State", home.equipment, "acs_backend", "Oktopus")
+	watched.cut(*watched.homes, *other)
+	for _poll in range(5):
+		watched.let_pass()
+		frappe.db.set_value("CPE State", {"acs_backend": "Oktopus"}, "state", "Online")
+		heard = watch.watch_network()
+	assert (heard["Oktopus"].blindness, heard[SERVER].blindness) == (states.NOT_POLLED, "")
+	assert (the_incident().node, the_incident().affected) == (watched.network.splitter, 6)
 
 
 def test_planned_work_is_no_alarm_and_ends_with_its_time(watched: WatchedNetwork):

@@ -61,23 +61,29 @@ def _next_round(backend: str) -> datetime | None:
 	return get_datetime(next_attempt) if next_attempt else None
 
 
-def known_until() -> datetime | None:
-	"""Return until when all calls of modems are known, UTC; None if the ACS was never asked."""
-	known = frappe.db.get_singles_dict("CPE Polling").known_until
-	return datetime.fromisoformat(known).replace(tzinfo=None) if known else None
+def polls_known() -> dict[str, datetime]:
+	"""Return ACS → until when all calls of its modems are known, UTC, of those that are switched on and have answered."""
+	noted = frappe.db.get_singles_dict("CPE Polling")
+	known = {name: noted.get(f"{NOTED_UNDER[name]}known_until") for name in list_backends()}
+	return {name: datetime.fromisoformat(text).replace(tzinfo=None) for name, text in known.items() if text}
+
+
+def poll_key(polls: dict[str, datetime]) -> str:
+	"""Return what names the newest polls, as an incident and the last look for outages remember them."""
+	return " ".join(f"{name}:{known.isoformat(timespec='seconds')}" for name, known in sorted(polls.items()))
 
 
 def watch_since(now: datetime) -> datetime | None:
 	"""Return since when the network is to be looked at for outages, None if it is not; times in UTC.
 
-	It is after each polling round, when planned work begins or ends, and while an incident goes on each few minutes,
-	because its user-minutes grow whether the ACS answers or not.
+	It is after each polling round, when planned work begins, and while an incident goes on each few minutes, because
+	its user-minutes grow whether the ACS answers or not.
 	"""
 	looked = frappe.db.get_singles_dict("Network Watch")
 	looked_on = looked.watched_on and instants.to_nearest_utc(get_datetime(looked.watched_on))
-	known = known_until()
-	if known and looked.heard_until != known.isoformat(timespec="seconds"):
-		return min(now, max(known, looked_on or known))
+	polls = polls_known()
+	if polls and looked.heard_until != poll_key(polls):
+		return min(now, max([*polls.values(), *filter(None, [looked_on])]))
 	site = instants.to_site(now)
 	starts = {"state": "Planned", "started_on": ("<=", site)}
 	if begins := frappe.db.get_value("Network Incident", starts, "started_on", order_by="started_on"):

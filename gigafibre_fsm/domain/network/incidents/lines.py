@@ -9,9 +9,10 @@ from pypika.terms import Case, Not, PseudoColumn
 
 import frappe
 from frappe.query_builder import CustomFunction
-from frappe.query_builder.functions import Avg, Count, Max, Sum
+from frappe.query_builder.functions import Avg, Coalesce, Count, Max, NullIf, Sum
 
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED
 from gigafibre_fsm.domain.network.device.snapshot import OFFLINE, SILENT, USUAL_INTERVAL
 from gigafibre_fsm.domain.network.incidents import line_facts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
 AT_ONCE = 500
+USUAL_SERVER = next(iter(due.BACKENDS))
+"""The ACS of lines that name none."""
 _seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
 
 
@@ -44,21 +47,28 @@ class ServerCalls:
 	interval: float
 
 
-def load_server_calls() -> ServerCalls:
-	"""Return what the modem server knows of all lines, whether they hang in the network or not."""
+def load_server_calls() -> dict[str, ServerCalls]:
+	"""Return ACS → what it knows of its lines, whether they hang in the network or not."""
 	line = frappe.qb.DocType("CPE State")
-	query = frappe.qb.from_(line).select(Count(line.last_inform), Max(line.last_inform), Avg(_interval(line)))
-	lines, newest, interval = query.run()[0]
-	return ServerCalls(lines, newest, float(interval or USUAL_INTERVAL))
+	query = frappe.qb.from_(line).select(line.acs_backend, Count(line.last_inform), Max(line.last_inform))
+	found: dict[str, ServerCalls] = {}
+	for server, lines, newest, interval in query.select(Avg(_interval(line))).groupby(line.acs_backend).run():
+		calls = ServerCalls(lines, newest, float(interval or USUAL_INTERVAL))
+		name = server or USUAL_SERVER
+		found[name] = _add_calls(found[name], calls) if name in found else calls
+	return found
 
 
-def count_ports(now: datetime, since: datetime, limits: Thresholds) -> list[PortCount]:
+def count_ports(
+	now: datetime, since: datetime, limits: Thresholds, servers: Collection[str]
+) -> list[PortCount]:
 	"""Return the lines of each PON port that were hit lately or have called in time, in one query.
 
 	Args:
 		now: until when all calls are known, site time.
 		since: lines that have been overdue since this moment are hit.
 		limits: the thresholds.
+		servers: the ACSs whose lines count.
 	"""
 	line = frappe.qb.DocType("CPE State")
 	age = _seconds_between(PseudoColumn("SECOND"), line.last_inform, now)
@@ -69,6 +79,7 @@ def count_ports(now: datetime, since: datetime, limits: Thresholds) -> list[Port
 	hits = Sum(Case().when(is_silent | is_weak, 1).else_(0))
 	heard = Sum(Case().when((overdue <= 0) & Not(is_weak), 1).else_(0))
 	query = frappe.qb.from_(line).select(line.pon_port, hits, heard).where(line.pon_port.isnotnull())
+	query = query.where(Coalesce(NullIf(line.acs_backend, ""), USUAL_SERVER).isin(sorted(servers)))
 	return [
 		PortCount(port, int(hit or 0), int(called or 0))
 		for port, hit, called in query.groupby(line.pon_port).run()
@@ -135,6 +146,12 @@ def _tables():
 	return tuple(frappe.qb.DocType(name) for name in names)
 
 
+def _add_calls(one: ServerCalls, other: ServerCalls) -> ServerCalls:
+	lines = one.lines + other.lines
+	interval = (one.interval * one.lines + other.interval * other.lines) / max(1, lines)
+	return ServerCalls(lines, max(filter(None, (one.newest, other.newest)), default=None), interval)
+
+
 def _interval(line) -> Case:
 	return Case().when(line.inform_interval > 0, line.inform_interval).else_(USUAL_INTERVAL)
 
@@ -145,7 +162,7 @@ def _select(*tables) -> "QueryBuilder":
 	query = _join(*tables).select(device.name, place.name, place.customer, drop.path)
 	query = query.select(line.last_inform, line.inform_interval, device.equipment_type)
 	rx = Case().when(line.optical_state == MEASURED, line.rx_power).else_(0)
-	return query.select(rx, line.usual_rx, line.last_alarm, line.last_alarm_on)
+	return query.select(rx, line.usual_rx, line.last_alarm, line.last_alarm_on, line.acs_backend)
 
 
 def _join(device, place, drop, line) -> "QueryBuilder":
@@ -163,7 +180,7 @@ def _join(device, place, drop, line) -> "QueryBuilder":
 
 
 def _rows(query: "QueryBuilder") -> list[LineFact]:
-	texts = (0, 1, 2, 3, 6, 9)
+	texts = (0, 1, 2, 3, 6, 9, 11)
 	return [
 		LineFact(*((value or "") if at in texts else value for at, value in enumerate(row)))
 		for row in query.run()

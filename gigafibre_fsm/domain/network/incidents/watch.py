@@ -4,15 +4,16 @@ One look runs at a time (a database lock, which ends with its worker). Each inci
 alone, and remembers the poll that it has counted: a look that is cut off is made again, and counts nothing twice.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import frappe
-from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.device.snapshot import USUAL_INTERVAL
 from gigafibre_fsm.domain.network.incidents import (
 	following,
 	hearing,
@@ -23,6 +24,7 @@ from gigafibre_fsm.domain.network.incidents import (
 	repository,
 	rule,
 	settings,
+	states,
 	steps,
 	works,
 )
@@ -30,6 +32,7 @@ from gigafibre_fsm.domain.network.incidents.hearing import Hearing
 from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
 from gigafibre_fsm.domain.network.incidents.lines import PortCount
 from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants, transactions
 
@@ -39,20 +42,21 @@ USUAL_POLL = 5
 
 @dataclass(frozen=True, slots=True)
 class WatchedPoll:
-	"""A polling round that is looked at: until when calls are known, in UTC and in site time, and the thresholds."""
+	"""Polls that are looked at: until when calls are known, in UTC and site time, their key, and the thresholds.
+
+	`since`: lines that have been overdue since then are newly silent, site time; `servers`: the ACSs whose silence counts.
+	"""
 
 	utc: datetime
 	site: datetime
+	key: str
 	limits: Thresholds
-
-	@property
-	def key(self) -> str:
-		"""What an incident remembers of it."""
-		return self.utc.isoformat(timespec="seconds")
+	since: datetime
+	servers: tuple[str, ...]
 
 
-def watch_network(list_suspended: Callable[[], Collection[str]] = tuple) -> Hearing | None:
-	"""Look once; None if another worker is at it.
+def watch_network(list_suspended: Callable[[], Collection[str]] = tuple) -> dict[str, Hearing] | None:
+	"""Look once; return what is known of each ACS's ears, None if another worker is at it.
 
 	Args:
 		list_suspended: returns the customers whose service is suspended: their silence says nothing.
@@ -62,38 +66,44 @@ def watch_network(list_suspended: Callable[[], Collection[str]] = tuple) -> Hear
 			return None
 		transactions.end_reading()
 		works.begin_due()
-		before, known_until = _load(), due.known_until()
-		heard = _judge_hearing(before, known_until)
-		if known_until and known_until != before.heard_until:
-			site = instants.to_steady_site_time(known_until)
-			poll = WatchedPoll(known_until, site, settings.load_thresholds())
-			hits = _look_at_lines(poll, heard, list_suspended)
-		else:
-			hits = None
+		noted, polls = frappe.db.get_singles_dict(DOCTYPE), due.polls_known()
+		heard = _judge_hearing(_read(noted.servers), polls)
+		key = due.poll_key(polls)
+		is_new = polls and key != noted.heard_until
+		counts = _look_at_lines(_choose_poll(polls, heard, key), list_suspended) if is_new else None
 		for name in repository.list_unsettled():
 			transactions.run_transaction(lambda name=name: following.count(name))
-		transactions.run_transaction(lambda: _write(heard, hits))
+		transactions.run_transaction(lambda: _write(heard, key, counts))
 		return heard
 
 
-def _look_at_lines(
-	poll: WatchedPoll, heard: Hearing, list_suspended: Callable[[], Collection[str]]
-) -> tuple[int, int]:
+def _choose_poll(polls: dict[str, datetime], heard: dict[str, Hearing], key: str) -> WatchedPoll:
+	"""Return what of the newest polls can be trusted; all calls are known until the oldest of those."""
+	limits = settings.load_thresholds()
+	servers = tuple(name for name in polls if not heard[name].blindness)
+	known = min((polls[name] for name in servers), default=max(polls.values()))
+	site = instants.to_steady_site_time(known)
+	since = site - timedelta(minutes=limits.window_minutes)
+	blind = [heard[name].blind_from for name in servers if heard[name].blind_from]
+	since = min([since, *map(instants.to_steady_site_time, blind)])
+	return WatchedPoll(known, site, key, limits, since, servers)
+
+
+def _look_at_lines(poll: WatchedPoll, list_suspended: Callable[[], Collection[str]]) -> tuple[int, int]:
 	"""Follow the incidents that there are and find new ones; return how many lines there are, and hits."""
 	for name in repository.list_unsettled():
 		transactions.run_transaction(
 			lambda name=name: following.follow_lines(name, poll.site, poll.key, poll.limits)
 		)
-	since = poll.site - timedelta(minutes=poll.limits.window_minutes)
-	if heard.blind_from:
-		since = min(since, instants.to_steady_site_time(heard.blind_from))
-	ports = lines.count_ports(poll.site, since, poll.limits)
-	if not heard.blindness and settings.is_watching():
-		_match(poll, since, ports, set(list_suspended()))
+	if not poll.servers:
+		return 0, 0
+	ports = lines.count_ports(poll.site, poll.since, poll.limits, poll.servers)
+	if settings.is_watching():
+		_match(poll, ports, set(list_suspended()))
 	return sum(port.hits + port.heard for port in ports), sum(port.hits for port in ports)
 
 
-def _match(poll: WatchedPoll, since: datetime, ports: list[PortCount], suspended: set[str]) -> None:
+def _match(poll: WatchedPoll, ports: list[PortCount], suspended: set[str]) -> None:
 	"""Let the rule decide over the lines of ports where something happened, and take its steps."""
 	going = members.list_open_members()
 	recent = {each.equipment for each in going if poll.utc - each.started_utc <= matching.SAME_FAULT}
@@ -101,61 +111,74 @@ def _match(poll: WatchedPoll, since: datetime, ports: list[PortCount], suspended
 	chosen = {port.pon_port for port in ports if port.hits > 1} | lines.list_ports_of(recent)
 	if not chosen and not any(matching.is_suspected(each) for each in known):
 		return
-	elsewhere = {each.equipment for each in going} - recent
-	quiet = works.list_paths(poll.site)
-	facts = [
-		line
-		for line in lines.load_lines_of_ports(chosen)
-		if line.equipment not in elsewhere
-		and line.customer not in suspended
-		and not line.path.startswith(quiet)
-	]
+	facts = _load_facts(poll, chosen, {each.equipment for each in going} - recent, suspended)
 	nodes = topology_repository.load_nodes({node for line in facts for node in line.nodes[:-1]})
 	kinds = {node.name: node.node_type for node in nodes.values()}
-	paths = {node.name: node.path for node in nodes.values()}
 	limits = replace(poll.limits, learned=learning.load_learned(kinds))
 	total = sum(port.hits + port.heard for port in ports)
+	how = {"since": poll.since, "recent": recent}
 	early, sure = (
-		_find(facts, kinds, limits, total, poll.site, since=since, recent=recent, is_sure=is_sure)
+		rule.find_outages(
+			rule.judge_lines(facts, limits, poll.site, is_sure=is_sure, **how), kinds, limits, total
+		)
 		for is_sure in (False, True)
 	)
+	paths = {node.name: node.path for node in nodes.values()}
 	for step in matching.plan_steps(early, sure, known, paths, limits, poll.utc):
 		transactions.run_transaction(lambda step=step: steps.take_step(step, poll.site, poll.key, limits))
 
 
-def _find(
-	facts: list[LineFact], kinds, limits: Thresholds, total: int, now: datetime, **how
-) -> list[rule.LineOutage]:
-	return rule.find_outages(rule.judge_lines(facts, limits, now, **how), kinds, limits, total)
+def _load_facts(
+	poll: WatchedPoll, ports: Collection[str], elsewhere: Collection[str], suspended: Collection[str]
+) -> list[LineFact]:
+	"""Return the lines of ports whose silence says something."""
+	quiet = works.list_paths(poll.site)
+	return [
+		line
+		for line in lines.load_lines_of_ports(ports)
+		if line.equipment not in elsewhere
+		and line.customer not in suspended
+		and (line.server or lines.USUAL_SERVER) in poll.servers
+		and not line.path.startswith(quiet)
+	]
 
 
-def _judge_hearing(before: Hearing, known_until: datetime | None) -> Hearing:
+def _judge_hearing(before: dict[str, Hearing], polls: dict[str, datetime]) -> dict[str, Hearing]:
 	calls = lines.load_server_calls()
-	newest = calls.newest and instants.to_nearest_utc(calls.newest)
-	minutes = frappe.db.get_single_value("FSM GenieACS Settings", "poll_minutes") or USUAL_POLL
-	return hearing.judge_hearing(
-		before,
-		known_until,
-		newest,
-		lines=calls.lines,
-		interval=calls.interval,
-		poll=timedelta(minutes=minutes),
-		now=instants.now_utc(),
-	)
+	minutes = frappe.db.get_single_value(live_query.SETTINGS, "poll_minutes") or USUAL_POLL
+	found = {}
+	for name in due.list_backends():
+		own = calls.get(name) or lines.ServerCalls(0, None, USUAL_INTERVAL)
+		found[name] = hearing.judge_hearing(
+			before.get(name, Hearing()),
+			polls.get(name),
+			own.newest and instants.to_nearest_utc(own.newest),
+			lines=own.lines,
+			interval=own.interval,
+			poll=timedelta(minutes=minutes),
+			now=instants.now_utc(),
+		)
+	return found
 
 
-def _load() -> Hearing:
-	row = frappe.db.get_singles_dict(DOCTYPE)
-	moments = (row.heard_until, row.steady_since, row.blind_from)
-	return Hearing(*(get_datetime(moment) if moment else None for moment in moments), row.blindness or "")
+def _read(text: str | None) -> dict[str, Hearing]:
+	def read(values: list[str]) -> Hearing:
+		*moments, blindness = values
+		return Hearing(*(datetime.fromisoformat(each) if each else None for each in moments), blindness)
+
+	return {name: read(values) for name, values in json.loads(text or "{}").items()}
 
 
-def _write(heard: Hearing, hits: tuple[int, int] | None) -> None:
-	times = ("heard_until", "steady_since", "blind_from")
-	values = {name: _text(getattr(heard, name)) for name in times}
-	values |= {"blindness": heard.blindness, "watched_on": instants.now()}
-	if hits:
-		values |= {"lines": hits[0], "hits": hits[1]}
+def _write(heard: dict[str, Hearing], key: str, counts: tuple[int, int] | None) -> None:
+	servers = {
+		name: [*map(_text, (each.heard_until, each.steady_since, each.blind_from)), each.blindness]
+		for name, each in heard.items()
+	}
+	blindness = next(filter(None, (each.blindness for each in heard.values())), "")
+	values = {"servers": json.dumps(servers), "heard_until": key, "watched_on": instants.now()}
+	values["blindness"] = blindness if heard else states.NOT_POLLED
+	if counts:
+		values |= {"lines": counts[0], "hits": counts[1]}
 	frappe.db.set_single_value(DOCTYPE, values, update_modified=False)
 
 
