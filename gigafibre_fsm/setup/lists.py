@@ -31,7 +31,7 @@ COLUMNS = {
 	"Network Change": 7,
 	"Network Import": 6,
 	"Network Alarm": 7,
-	"Network Incident": 8,
+	"Network Incident": 7,
 	"Network Incident Event": 7,
 	"Network Incident Member": 7,
 	"CPE State": 6,
