@@ -63,7 +63,12 @@ def test_a_receipt_for_a_message_with_the_providers_older_word_is_understood():
 	[
 		("Pending", "Device is offline", "The device does not answer", "L'appareil ne répond pas"),
 		("Pending", "Connection request error: timeout", "The modem server cannot", "Le serveur des modems"),
-		("Held Back", "Held back: FSM Settings says Record only, so …", "Held back: FSM", "Retenu\u00a0: les"),
+		(
+			"Held Back",
+			"Held back: FSM Settings says Record only, so …",
+			"Held back: FSM",
+			"Retenu\u00a0: les",
+		),
 		(
 			"Held Back",
 			"Retenu : ce numéro ou cette adresse n'est …",

@@ -757,6 +757,7 @@ interface UnplacedJob {
 interface ValueRow {
 	name: string;
 	text: string;
+	doctype: string;
 }
 
 interface VersionRow {
