@@ -23,7 +23,7 @@ COLUMNS = {
 	"Truck Minimum": 5,
 	"FSM Scan": 8,
 	"Flow Budget": 6,
-	"Flow Event": 7,
+	"Flow Event": 6,
 	"Flow Question": 7,
 	"Flow Request": 7,
 	"Flow Template": 6,
