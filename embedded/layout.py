@@ -27,9 +27,10 @@ PREFERRED_PORTS = {
 	"routing": 9103,
 	"genieacs": 9104,
 	"stripe": 9105,
+	"oktopus": 9106,
 }
 # ports whose program has another name
-SERVED_BY = dict.fromkeys(("twilio", "gemini", "routing", "genieacs", "stripe"), "vendors")
+SERVED_BY = dict.fromkeys(("twilio", "gemini", "routing", "genieacs", "stripe", "oktopus"), "vendors")
 FOLDERS = (
 	"apps",
 	"config",

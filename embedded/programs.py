@@ -80,7 +80,8 @@ def vendors(layout: Layout, site: str) -> list[Program]:
 	command = [str(layout.python), "-m", "gigafibre_fsm.tests.standins", "--automatic", "--site", site]
 	command += ["--twilio-port", str(ports["twilio"]), "--gemini-port", str(ports["gemini"])]
 	command += ["--routing-port", str(ports["routing"]), "--genieacs-port", str(ports["genieacs"])]
-	command += ["--stripe-port", str(ports["stripe"]), "--webhook-origin", web_address(layout)]
+	command += ["--stripe-port", str(ports["stripe"]), "--oktopus-port", str(ports["oktopus"])]
+	command += ["--webhook-origin", web_address(layout)]
 	webhooks = f"{web_address(layout)}/api/method/gigafibre_fsm.api.webhooks"
 	command += ["--inbound-url", f"{webhooks}.twilio_inbound", "--stripe-webhook", f"{webhooks}.stripe"]
 	code = (CHECKOUT / "gigafibre_fsm" / "tests" / "standins").rglob("*.py")

@@ -181,7 +181,11 @@ doctype_js = {
 		"public/js/erpnext/customer_service.js",
 	],
 	"Dispatch Job": "public/js/dispatch_job/repeating.js",
-	"Equipment": ["public/js/network/equipment_line.js", "public/js/network/equipment_commands.js"],
+	"Equipment": [
+		"public/js/network/equipment_line.js",
+		"public/js/network/equipment_commands.js",
+		"public/js/network/equipment_modem.js",
+	],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],

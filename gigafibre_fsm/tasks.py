@@ -202,11 +202,43 @@ def read_labels() -> None:
 
 
 def run_poll() -> None:
-	"""Poll the ACS for all devices that informed since the last round."""
+	"""Poll each ACS for all devices that informed since its last round."""
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
-	poller.run_round(instants.now)
+	poller.run_rounds(instants.now)
+
+
+def watch_network() -> None:
+	"""Look for outages among the lines that the last polling round found silent or weak, and follow those there are."""
+	from gigafibre_fsm.domain.billing.suspension import repository as suspensions
+	from gigafibre_fsm.domain.network.incidents import watch
+
+	watch.watch_network(suspensions.list_suspended_customers)
+
+
+def process_alarms() -> None:
+	"""Process alarms of the OLT's management system (also queued by network/incidents/alarm_inbox.py)."""
+	from gigafibre_fsm.domain.network.incidents import alarms
+
+	alarms.process_due()
+
+
+def forget_old_alarms() -> None:
+	"""Delete alarms that had their effect long ago; those that failed stay."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import due
+	from gigafibre_fsm.domain.network.incidents import alarm_inbox
+
+	alarm_inbox.forget_old(now_datetime() - due.ALARMS_KEPT)
+
+
+def read_modems() -> None:
+	"""Read modems by their own web interface, as people requested (also queued by network/probes)."""
+	from gigafibre_fsm.domain.network.probes import worker
+
+	worker.carry_out_due()
 
 
 def take_baselines() -> None:
@@ -216,6 +248,28 @@ def take_baselines() -> None:
 	from gigafibre_fsm.domain.network.line import baselines
 
 	baselines.take_due(now_datetime())
+
+
+def judge_devices() -> None:
+	"""Judge the health of all devices, once a day."""
+	import time
+
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network.health import judging
+
+	end = time.monotonic() + DELIVERY_TIME
+	judging.judge_due(now_datetime(), lambda: time.monotonic() < end)
+
+
+def compare_stock() -> None:
+	"""Compare stock with the network, once a day, and report the differences as Equipment Findings."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.network import reconciliation
+	from gigafibre_fsm.domain.platform import transactions
+
+	transactions.run_transaction(lambda: reconciliation.report_differences(now_datetime()))
 
 
 def import_nodes() -> None:

@@ -8,11 +8,13 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.answers import Fields, fields_of
-from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network import commands, probes
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.commands.history import CommandRecord
+from gigafibre_fsm.domain.network.health import messages as health_messages
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
+from gigafibre_fsm.domain.network.probes import ModemAccess
 from gigafibre_fsm.domain.network.topology import light_messages, line_light
 
 
@@ -38,6 +40,9 @@ class LineFacts(AwaitedLine, total=False):
 	firmware: str
 	expected: str
 	advice: str
+	health: str
+	health_kind: str
+	health_reasons: list[str]
 
 
 class LineAnswer(LineFacts):
@@ -58,6 +63,12 @@ class CommandMade(TypedDict):
 	command: str
 
 
+class ProbeMade(TypedDict):
+	"""The Modem Probe that a worker will carry out."""
+
+	probe: str
+
+
 class CancelAnswer(TypedDict):
 	"""The result of cancelling a command, as a sentence."""
 
@@ -71,7 +82,7 @@ def status(equipment: str) -> LineFacts:
 	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware", "expected",
-	"advice"}`, texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
+	"advice", "health", "health_kind", "health_reasons"}`, texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _read_line_facts(equipment)
@@ -163,6 +174,30 @@ def cancel_command(command: str) -> CancelAnswer:
 	return {"said": commands.cancel_command(row.name, now_datetime())}
 
 
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def modem(equipment: str) -> Fields[ModemAccess] | None:
+	"""Return what a modem's own web interface said last, and whether it may be asked now.
+
+	Returns `{"equipment", "may_ask", "probe": {"state", "said", "reason", "is_open", "age", "facts", "networks",
+	"handsets"}}`, texts in the language of the request; nothing for a device that cannot be read this way.
+	"""
+	_require_read(equipment)
+	access = probes.load_access(equipment, now_datetime())
+	return access and fields_of(access)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(20, 60)
+@unit_of_work.whole
+def read_modem(equipment: str) -> ProbeMade:
+	"""Request a reading of a modem's own web interface, which a worker carries out; returns `{"probe"}`."""
+	_require_read(equipment)
+	return {"probe": probes.request_probe(equipment, by=frappe.session.user, now=now_datetime())}
+
+
 def _require_read(equipment: str) -> None:
 	frappe.get_doc("Equipment", equipment).check_permission("read")
 
@@ -172,6 +207,7 @@ def _read_line_facts(equipment: str) -> LineFacts:
 	line, verdict, network = device.line, device.verdict, device.network_light
 	if line is None:
 		return {"awaited": device.is_awaited}
+	health = health_messages.find_health(equipment)
 	level, advice = light_messages.describe_level(device)
 	return {
 		"state": line.state,
@@ -187,4 +223,7 @@ def _read_line_facts(equipment: str) -> LineFacts:
 		"firmware": line.firmware,
 		"expected": light_messages.describe_expected(network.expected, network.pon_class) if network else "",
 		"advice": advice,
+		"health": health_messages.summarize_health(health) if health else "",
+		"health_kind": health.health if health else "",
+		"health_reasons": list(health.reasons) if health else [],
 	}

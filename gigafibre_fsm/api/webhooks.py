@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.flows.triggers import webhooks as flow_webhooks
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signature
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
+from gigafibre_fsm.domain.network.incidents import alarm_inbox
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations.errors import NotConfigured
 
@@ -116,6 +117,23 @@ def flow() -> Response:
 	key, body = request.args.get("key", ""), request.get_data()
 	# Frappe commits a POST before it answers
 	answer = transactions.retry_victim(lambda: flow_webhooks.receive_call(key, request.headers, body))
+	return Response(status=answer.value)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(600, 60)
+def network_alarm() -> Response:
+	"""Store an alarm of the OLT's management system, once, and process it in a job.
+
+	Returns an empty 200, also for an alarm that is known; 400 for one that cannot be understood, 403 without a signature
+	over time and raw body or for one older than five minutes, 413 beyond 4 MB, 503 while alarms are not set up.
+	"""
+	request = frappe.request
+	if (request.content_length or 0) > alarm_inbox.MOST_BYTES:
+		return Response(status=alarm_inbox.AlarmAnswer.TOO_LARGE.value)
+	body = request.get_data()
+	# Frappe commits a POST before it answers
+	answer = transactions.retry_victim(lambda: alarm_inbox.receive_alarm(request.headers, body))
 	return Response(status=answer.value)
 
 

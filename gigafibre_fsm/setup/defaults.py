@@ -169,6 +169,7 @@ def apply_settings() -> None:
 		"FSM Dispatch Settings",
 		"FSM Routing Settings",
 		"FSM GenieACS Settings",
+		"FSM Oktopus Settings",
 		"FSM BNG Settings",
 		"FSM Suspension Settings",
 		"FSM Dunning Settings",

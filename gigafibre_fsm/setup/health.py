@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import messages as line_messages
-from gigafibre_fsm.domain.network.polling import poller
+from gigafibre_fsm.domain.network.polling import notes as polling_notes
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
 from gigafibre_fsm.setup import billing_settings, flow_health, money_health, versions
 
@@ -268,22 +268,29 @@ def _vendors() -> list[Finding]:
 
 
 def _lines() -> list[Finding]:
-	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled"):
-		return []
+	return [finding for backend in network_due.list_backends() for finding in _polling(backend)]
+
+
+def _polling(backend: str) -> list[Finding]:
 	now = now_datetime()
-	seen = poller.polling_status(now)
+	seen = polling_notes.polling_status(now, backend)
+	problem = _(seen.problem) if seen.problem else ""
 	if not seen.answered:
 		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue_name(), _bench("doctor"))
-		return [Finding("broken", _("GenieACS was never asked about the modems."), seen.problem or remedy)]
-	text = _("Modems: {0} online, {1} silent, {2} offline, as of {3}; asked in the queue {4}.").format(
+		sentence = _("{0} was never asked about the modems.").format(backend)
+		return [Finding("broken", sentence, problem or remedy)]
+	text = _("Modems of {0}: {1} online, {2} silent, {3} offline, as of {4}; asked in the queue {5}.").format(
+		backend,
 		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
 		line_messages.format_ago(seen.answered, now),
 		network_due.queue_name(),
 	)
-	remedy = seen.problem or _("Does a worker take the queue {0}? {1}").format(
+	remedy = problem or _("Does a worker take the queue {0}? {1}").format(
 		network_due.queue_name(), _bench("doctor")
 	)
 	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
+	if problem and not seen.is_late:
+		found.append(Finding("warning", f"{backend}: {problem}"))
 	if seen.strangers:
 		text = _("{0} modems call that stock does not know.").format(seen.strangers)
 		found.append(Finding("warning", text, _("See the report “Stock against the Network”.")))

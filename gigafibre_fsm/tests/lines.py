@@ -1,4 +1,4 @@
-"""Lines for tests: GenieACS's stand-in wired to the site, and an installed device that it knows."""
+"""Lines for tests: the stand-ins of GenieACS and Oktopus wired to the site, and an installed device that they know."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +7,18 @@ from datetime import timedelta
 
 import frappe
 from frappe.utils import now_datetime
+from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
 from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.oktopus import EMAIL, PASSWORD, OktopusStandIn
 from gigafibre_fsm.tests.visitor import Visitor
 
 SETTINGS = "FSM GenieACS Settings"
+OKTOPUS_SETTINGS = "FSM Oktopus Settings"
 RX = "Device.Optical.Interface.1.OpticalSignalLevel"
 VENDOR_RX = "Device.Optical.Interface.1.X_TP_GPON_Config.RXPower"
 
@@ -58,6 +63,44 @@ def _set(settings: dict[str, object], outbound: str) -> None:
 	frappe.db.commit()  # pages are asked on other connections
 	for doctype in (SETTINGS, "FSM Settings"):
 		frappe.clear_document_cache(doctype, doctype)
+
+
+@contextmanager
+def oktopus_of_the_site(**settings: object) -> Iterator[OktopusStandIn]:
+	"""A stand-in of Oktopus that the site's settings name, beside GenieACS or alone; as before afterwards."""
+	fields = ("enabled", "base_url", "email", "timeout_seconds", "usp_parameters", "acs_url", "watch_days")
+	before = {field: frappe.db.get_single_value(OKTOPUS_SETTINGS, field) for field in fields}
+	with OktopusStandIn() as oktopus:
+		usual = {"timeout_seconds": 15, "watch_days": 7, "usp_parameters": "", "acs_url": ""}
+		_set_oktopus({"enabled": 1, "base_url": oktopus.url, "email": EMAIL, **usual, **settings}, PASSWORD)
+		try:
+			yield oktopus
+		finally:
+			frappe.db.rollback()
+			_set_oktopus(before, "")
+
+
+def _set_oktopus(values: dict[str, object], password: str) -> None:
+	frappe.db.set_single_value(OKTOPUS_SETTINGS, values)
+	if password:
+		set_encrypted_password(OKTOPUS_SETTINGS, OKTOPUS_SETTINGS, password)
+		frappe.db.set_single_value(OKTOPUS_SETTINGS, "password", "*" * len(password))
+	else:
+		remove_encrypted_password(OKTOPUS_SETTINGS, OKTOPUS_SETTINGS)
+		frappe.db.set_single_value(OKTOPUS_SETTINGS, "password", "")
+	frappe.db.commit()  # pages are asked on other connections
+	frappe.clear_document_cache(OKTOPUS_SETTINGS, OKTOPUS_SETTINGS)
+
+
+def hand_to_oktopus(ont: "Installed", acs: GenieacsStandIn, oktopus: OktopusStandIn, **about: object) -> str:
+	"""Have Oktopus manage an installed ONT as if it had been moved long ago; return its name there."""
+	cpe = acs.store.devices.pop(ont.acs_id)
+	sn = oktopus.adopt(cpe, **about).sn
+	frappe.db.delete("CPE State", {"name": ont.equipment})
+	line = Line("Online", now_datetime(), acs_id=sn, acs_backend="Oktopus", is_presence=True)
+	line_repository.save_lines([(ont.equipment, line)], now_datetime())
+	frappe.db.commit()  # pages are asked on other connections
+	return sn
 
 
 def an_installed_ont(acs: GenieacsStandIn, *, minutes_ago: int = 60, **about: object) -> Installed:

@@ -10,12 +10,12 @@ from tests.architecture.test_imports import imported_names, run_time_nodes
 ROOMS = {
 	"messaging": ("names", "settings", "policy", "templates", "outbox", "due", "inbound"),
 	"equipment": (
-		*("due", "imaging", "movements", "identity", "registration", "erpnext_documents"),
+		*("due", "imaging", "movements", "identity", "registration", "mending", "erpnext_documents"),
 		*("installation", "truck_stock", "vision"),
 	),
 	"network": (
-		*("device", "polling_schedule", "due", "quality", "messages", "line", "topology"),
-		*("incidents", "commands", "polling", "reconciliation"),
+		*("device", "polling_schedule", "due", "acs", "quality", "messages", "line", "topology"),
+		*("incidents", "probes", "health", "commands", "polling", "reconciliation"),
 	),
 	"billing": (
 		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),

@@ -9,12 +9,12 @@ import frappe
 from frappe.utils import add_to_date, now_datetime
 
 from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network.acs.receipts import WaitReason
 from gigafibre_fsm.domain.network.commands import history
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands.acs_tasks import ProfileValue
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.integrations.genieacs.words import TaskWait
 from gigafibre_fsm.tests import lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -94,7 +94,7 @@ def test_a_command_is_requested_until_the_acs_has_it_and_done_when_the_device_sh
 def test_a_device_that_is_away_is_waited_for_and_told_at_its_next_call(acs, ont):
 	acs.change(ont.acs_id, connection="offline")
 	name = ask(ont, "Set Wi-Fi", wifi_ssid="Chez Luc", wifi_password="lumiere2026")
-	assert work(name) == ("Pending", TaskWait.OFFLINE.value)
+	assert work(name) == ("Pending", WaitReason.OFFLINE.value)
 	assert work(name)[0] == "Pending"
 	acs.inform(ont.acs_id)
 	assert work(name)[0] == "Done"
@@ -152,7 +152,7 @@ def test_after_a_lost_answer_the_task_is_found_and_not_told_again(acs, ont):
 def test_a_worker_that_died_after_handing_over_does_not_tell_again(acs, ont):
 	name = ask(ont, "Reboot")
 	row = command_repository.claim_next(now_datetime())
-	command_repository.note_device(row, ont.acs_id, {})
+	command_repository.note_device(row, ont.acs_id, backend="GenieACS", before={})
 	frappe.db.commit()
 	assert work(name)[0] == "Unknown"
 	assert count_tasks(acs, "reboot") == 0
@@ -234,8 +234,8 @@ def test_the_allow_list_lets_commands_for_its_modems_through_and_says_what_it_ho
 	assert count_tasks(acs, "reboot") == 1
 
 
-@pytest.mark.parametrize("wait", TaskWait)
-def test_every_reason_for_waiting_is_a_sentence(wait: TaskWait):
+@pytest.mark.parametrize("wait", WaitReason)
+def test_every_reason_for_waiting_is_a_sentence(wait: WaitReason):
 	row = {"state": "Pending", "reason": wait.value}
 	assert command_messages.describe_reason(row, 0, None, now_datetime()).endswith(".")
 
@@ -360,7 +360,7 @@ def test_figures_of_an_earlier_ping_prove_nothing_of_one_that_was_perhaps_never_
 	assert work(first)[0] == "Done"
 	name = ask(ont, "Ping", host="1.1.1.1")
 	row = command_repository.claim_next(now_datetime())
-	command_repository.note_device(row, ont.acs_id, {})
+	command_repository.note_device(row, ont.acs_id, backend="GenieACS", before={})
 	frappe.db.commit()
 	assert work(name) == ("Unknown", "lost")
 
@@ -388,7 +388,7 @@ def test_what_was_cancelled_while_a_worker_held_it_is_not_handed_over(acs, ont):
 	frappe.db.commit()
 	assert commands.cancel_command(name, now_datetime()) == "Cancelled."
 	frappe.db.commit()
-	assert not command_repository.note_device(row, ont.acs_id, {})
+	assert not command_repository.note_device(row, ont.acs_id, backend="GenieACS", before={})
 
 
 def test_an_error_of_our_own_writes_no_password_down(acs, ont, monkeypatch):

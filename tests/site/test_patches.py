@@ -14,9 +14,10 @@ from gigafibre_fsm.patches import (
 	delivery_in_own_words,
 	limits_of_the_class,
 	managers_open_tickets,
+	name_findings_by_serial,
 	warn_of_expiring_cards,
 )
-from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests import builders, devices
 
 
 def a_text(**values: object) -> str:
@@ -116,3 +117,12 @@ def test_managers_who_could_only_read_tickets_create_them() -> None:
 	frappe.db.set_value("Custom DocPerm", managers_open_tickets.ROW, {"write": 0, "create": 0})
 	managers_open_tickets.execute()
 	assert frappe.db.get_value("Custom DocPerm", managers_open_tickets.ROW, ["write", "create"]) == (1, 1)
+
+
+def test_an_earlier_finding_is_called_by_its_devices_serial_number() -> None:
+	device = devices.a_device().name
+	row = frappe.new_doc("Equipment Finding").update({"equipment": device, "kind": "Not Found"})
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	name_findings_by_serial.execute()
+	assert frappe.db.get_value("Equipment Finding", row.name, "serial_number") == device

@@ -13,7 +13,7 @@ from frappe.utils.background_jobs import get_queue
 
 from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.network import due as network_due
-from gigafibre_fsm.domain.network.line import line_state
+from gigafibre_fsm.domain.network.line import line_state, silence
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants
@@ -191,7 +191,7 @@ def test_a_second_worker_leaves_the_round_to_the_first(acs: GenieacsStandIn):
 	frappe.connect(set_admin_as_user=False)
 	there = frappe.local.db
 	try:
-		with poller._alone() as mine:
+		with poller._alone("GenieACS") as mine:
 			assert mine
 			frappe.local.db = here
 			assert poller.run_round(now_datetime) is None
@@ -254,9 +254,9 @@ def test_no_device_falls_silent_in_the_night_when_clocks_jump_ahead(acs: Genieac
 	line = poller.device_snapshot.Line("Online", instants.to_site(jump - timedelta(minutes=1)), 300)
 	line_repository.save_lines([(device, line)], instants.to_site(jump))
 	with patch.object(instants, "get_system_timezone", lambda: "America/Toronto"):
-		line_repository.notice_silence(instants.to_steady_site_time(jump + timedelta(minutes=1)), 2.5)
+		silence.notice_silence(instants.to_steady_site_time(jump + timedelta(minutes=1)), 2.5, "GenieACS")
 		assert line_state.find_line(device).state == "Online"
-		line_repository.notice_silence(instants.to_steady_site_time(jump + timedelta(hours=4)), 2.5)
+		silence.notice_silence(instants.to_steady_site_time(jump + timedelta(hours=4)), 2.5, "GenieACS")
 		assert line_state.find_line(device).state == "Silent"
 
 

@@ -9,8 +9,18 @@ from gigafibre_fsm.domain.network import polling_schedule
 from gigafibre_fsm.domain.platform import instants
 
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
+BACKENDS = {"GenieACS": "FSM GenieACS Settings", "Oktopus": "FSM Oktopus Settings"}
+"""The servers that manage modems, and the settings of each."""
+NOTED_UNDER = {"GenieACS": "", "Oktopus": "oktopus_"}
+"""How the fields of CPE Polling begin that hold the rounds of each."""
 WATCHED = ("Pending", "Requested", "Unknown")
 """States of a command in which a worker still checks it."""
+ALARMS_KEPT = timedelta(days=90)
+COUNT_EVERY = timedelta(minutes=5)
+"""How often the user-minutes of an incident are counted anew."""
+HEALTH_HOUR = 3
+POLL_IS_FRESH = timedelta(hours=1)
+"""How old the newest complete poll may be for a comparison with stock."""
 WAITS_FOR = timedelta(days=30)
 """A baseline is no longer awaited when the device has not informed for this long."""
 
@@ -26,21 +36,111 @@ def commands_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("CPE Command", waiting, "next_look", order_by="next_look")
 
 
-def is_poll_due(now: datetime) -> bool:
-	"""Whether the next polling round is due; `now` in UTC."""
-	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=False):
-		return False
-	return polling_schedule.is_due(_next_round(), now)
+def list_backends() -> tuple[str, ...]:
+	"""Return the names of the ACSs that are switched on, GenieACS first."""
+	return tuple(
+		name
+		for name, settings in BACKENDS.items()
+		if frappe.db.get_single_value(settings, "enabled", cache=False)
+	)
+
+
+def is_poll_due(now: datetime, backend: str) -> bool:
+	"""Whether the next polling round of an ACS is due; `now` in UTC."""
+	return backend in list_backends() and polling_schedule.is_due(_next_round(backend), now)
 
 
 def poll_since(now: datetime) -> datetime | None:
-	"""Return since when the next polling round is due, None if it is not; times in UTC."""
-	return (_next_round() or now) if is_poll_due(now) else None
+	"""Return since when the next polling round is due, None if none is; times in UTC."""
+	rounds = (_next_round(name) or now for name in list_backends() if is_poll_due(now, name))
+	return min(rounds, default=None)
 
 
-def _next_round() -> datetime | None:
-	next_attempt = frappe.db.get_singles_dict("CPE Polling").next_attempt
+def _next_round(backend: str) -> datetime | None:
+	next_attempt = frappe.db.get_singles_dict("CPE Polling").get(f"{NOTED_UNDER[backend]}next_attempt")
 	return get_datetime(next_attempt) if next_attempt else None
+
+
+def polls_known() -> dict[str, datetime]:
+	"""Return ACS → until when all calls of its modems are known, UTC, of those that are switched on and have answered."""
+	noted = frappe.db.get_singles_dict("CPE Polling")
+	known = {name: noted.get(f"{NOTED_UNDER[name]}known_until") for name in list_backends()}
+	return {name: datetime.fromisoformat(text).replace(tzinfo=None) for name, text in known.items() if text}
+
+
+def poll_key(polls: dict[str, datetime]) -> str:
+	"""Return what names the newest polls, as an incident and the last look for outages remember them."""
+	return " ".join(f"{name}:{known.isoformat(timespec='seconds')}" for name, known in sorted(polls.items()))
+
+
+def watch_since(now: datetime) -> datetime | None:
+	"""Return since when the network is to be looked at for outages, None if it is not; times in UTC.
+
+	It is after each polling round, when planned work begins, and while an incident goes on each few minutes, because
+	its user-minutes grow whether the ACS answers or not.
+	"""
+	looked = frappe.db.get_singles_dict("Network Watch")
+	looked_on = looked.watched_on and instants.to_nearest_utc(get_datetime(looked.watched_on))
+	polls = polls_known()
+	if polls and looked.heard_until != poll_key(polls):
+		return min(now, max([*polls.values(), *filter(None, [looked_on])]))
+	site = instants.to_site(now)
+	starts = {"state": "Planned", "started_on": ("<=", site)}
+	if begins := frappe.db.get_value("Network Incident", starts, "started_on", order_by="started_on"):
+		return min(now, instants.to_nearest_utc(begins))
+	goes_on = {"state": ("in", ("Suspected", "Open", "Partly Restored"))}
+	if frappe.db.exists("Network Incident", goes_on):
+		next_look = (looked_on or now) + COUNT_EVERY
+		return next_look if next_look <= now else None
+	return None
+
+
+def alarms_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest alarm is to be processed, None if none is; times in UTC."""
+	waiting = {"state": ("in", ("Received", "Failed")), "next_attempt": ("<=", now)}
+	return frappe.db.get_value("Network Alarm", waiting, "next_attempt", order_by="next_attempt")
+
+
+def old_alarms_since(now: datetime) -> datetime | None:
+	"""Return since when an alarm is old enough to be deleted, None if none is; times in UTC."""
+	over = {"state": ("in", ("Done", "Ignored")), "received_on": ("<", now - ALARMS_KEPT)}
+	oldest = frappe.db.get_value("Network Alarm", over, "received_on", order_by="received_on")
+	return oldest and min(oldest + ALARMS_KEPT, now)
+
+
+def health_day(now: datetime) -> datetime:
+	"""Return when the day began for which devices are judged: at 3:00; both in site time, naive."""
+	began = now.replace(hour=HEALTH_HOUR, minute=0, second=0, microsecond=0)
+	return began if now >= began else began - timedelta(days=1)
+
+
+def health_since(now: datetime) -> datetime | None:
+	"""Return since when devices wait to be judged, None if none does; times in UTC."""
+	began = health_day(instants.to_site(now))
+	state = frappe.qb.DocType("CPE State")
+	waiting = (
+		frappe.qb.from_(state)
+		.select(state.name)
+		.where(state.judged_on.isnull() | (state.judged_on < began))
+		.limit(1)
+	)
+	return min(instants.to_nearest_utc(began), now) if waiting.run() else None
+
+
+def stock_check_since(now: datetime) -> datetime | None:
+	"""Return since when stock waits to be compared with the network, None if it does not; times in UTC.
+
+	Once a day from 4:00, and only while the ACS answers: a poll that is late would find differences that are none.
+	"""
+	noted = frappe.db.get_singles_dict("CPE Polling")
+	answered = get_datetime(noted.answered_on) if noted.answered_on else None
+	local = instants.to_site(now)
+	if not answered or local - answered > POLL_IS_FRESH or int(noted.failures or 0):
+		return None
+	began = health_day(local) + timedelta(hours=1)
+	compared = get_datetime(noted.reconciled_on) if noted.reconciled_on else None
+	is_due = began <= local and (compared is None or compared < began)
+	return min(instants.to_nearest_utc(began), now) if is_due else None
 
 
 def imports_since(now: datetime) -> datetime | None:
@@ -49,6 +149,12 @@ def imports_since(now: datetime) -> datetime | None:
 		"Network Import", {"state": "Requested"}, "requested_on", order_by="requested_on"
 	)
 	return since and min(instants.to_nearest_utc(since), now)
+
+
+def probes_since(now: datetime) -> datetime | None:
+	"""Return since when the oldest probe of a modem is due, None if none is; times in UTC."""
+	waiting = {"state": ("in", ("Requested", "Running")), "next_look": ("<=", now)}
+	return frappe.db.get_value("Modem Probe", waiting, "next_look", order_by="next_look")
 
 
 def baselines_since(now: datetime) -> datetime | None:

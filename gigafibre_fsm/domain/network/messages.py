@@ -39,6 +39,15 @@ def phone_network(connection: str | None, language: str) -> str:
 	return words.get(connection or "", "")
 
 
+def describe_signal(channel: int, signal: int | None) -> str:
+	"""Return channel and strength (dBm) of a Wi-Fi network that a modem hears; 0 and None where unknown."""
+	words = [
+		_("channel {0}").format(channel) if channel else "",
+		formatting.measure(signal, "dBm", frappe.local.lang, 0) if signal is not None else "",
+	]
+	return " · ".join(filter(None, words))
+
+
 def format_span(seconds: float) -> str:
 	"""Format a duration in its largest unit."""
 	return formatting.span(seconds, frappe.local.lang)

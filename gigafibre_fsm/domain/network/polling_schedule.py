@@ -9,6 +9,9 @@ SLACK = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_DOUBLINGS = 6
 SMALLEST_PAGE = 50
+MOST_LOST = 0.3
+"""A larger share of an ACS's devices never goes at once; what does is the ACS, or the core, and a person looks."""
+FEWEST_LOST = 3
 
 
 def round_pause(minutes: int, failures: int) -> timedelta:
@@ -30,3 +33,13 @@ def ask_from(known_until: datetime | None) -> datetime | None:
 def smaller_page(size: int) -> int | None:
 	"""Return the next smaller page size after one that was too large; None if none is left."""
 	return max(SMALLEST_PAGE, size // 2) if size > SMALLEST_PAGE else None
+
+
+def is_loss_credible(lost: int, online: int) -> bool:
+	"""Whether devices may really have gone, or rather their ACS lost its own connections.
+
+	Args:
+		lost: devices that were online and that the ACS no longer reports.
+		online: devices that were online.
+	"""
+	return lost < FEWEST_LOST or lost <= MOST_LOST * online

@@ -1,6 +1,5 @@
 """Differences between stock and network: devices that call but should not, and the reverse."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,16 +8,20 @@ from frappe.query_builder import Interval
 from frappe.query_builder.functions import Max
 from frappe.utils import get_datetime
 
+from gigafibre_fsm.domain.equipment.movements import network_findings
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
+from gigafibre_fsm.domain.equipment.movements.network_findings import (
+	CALLS_FROM_ELSEWHERE,
+	NEVER_CALLED,
+	STRANGER,
+	FindingChanges,
+	NetworkDifference,
+)
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device import stock_matching
 from gigafibre_fsm.domain.network.line.baselines import WITH_A_BASELINE
-from gigafibre_fsm.domain.network.polling.poller import DOCTYPE
+from gigafibre_fsm.domain.network.polling import notes
 
-STRANGER, CALLS_FROM_ELSEWHERE, NEVER_CALLED = (
-	"Unknown to Stock",
-	"Calls, but Is Not Installed",
-	"Never Called",
-)
 UNPLUGGED_WITHIN = Interval(hours=1)
 """Calls within this time after a movement may precede it: phones report movements late."""
 CALLS_WITHIN = timedelta(days=1)
@@ -37,17 +40,38 @@ class StockDifference:
 	status: str
 	place: str
 	last_inform: datetime | None
+	product_class: str = ""
 
 
-def find_differences(now: datetime) -> list[StockDifference]:
-	"""Return all differences, most costly first: devices in homes that stock does not know of."""
-	return [*_unknown_devices(), *_callers_from_elsewhere(), *_silent_since_installed(now)]
+def find_differences(now: datetime, most: int | None = MOST_EACH) -> list[StockDifference]:
+	"""Return the differences, most costly first: devices in homes that stock does not know of.
+
+	Args:
+		now: site time, naive.
+		most: of each kind; None for all.
+	"""
+	return [*_unknown_devices(), *_callers_from_elsewhere(most), *_silent_since_installed(now, most)]
+
+
+def report_differences(now: datetime) -> FindingChanges:
+	"""Compare stock and network, and open and close Equipment Findings accordingly.
+
+	Args:
+		now: site time, naive.
+	"""
+	found = [
+		NetworkDifference(each.kind, each.serial, each.equipment, each.product_class, each.last_inform)
+		for each in find_differences(now, None)
+	]
+	changes = network_findings.match_findings(found, now)
+	frappe.db.set_single_value(notes.DOCTYPE, "reconciled_on", now, update_modified=False)
+	return changes
 
 
 def _unknown_devices() -> list[StockDifference]:
 	"""Return devices that polling found and stock did not have, without those it has by now."""
-	noted = json.loads(frappe.db.get_singles_dict(DOCTYPE).strangers or "{}")
-	by_serial = {about["serial"]: about for about in noted.values()}
+	noted = [about for name in due.BACKENDS for about in notes.read_strangers(name).values()]
+	by_serial = {about["serial"]: about for about in noted}
 	unknown = stock_matching.find_unknown(by_serial) if by_serial else []
 	return [
 		StockDifference(
@@ -58,12 +82,13 @@ def _unknown_devices() -> list[StockDifference]:
 			"",
 			"",
 			get_datetime(by_serial[serial]["last_inform"] or None),
+			by_serial[serial]["product_class"],
 		)
 		for serial in unknown
 	]
 
 
-def _callers_from_elsewhere() -> list[StockDifference]:
+def _callers_from_elsewhere(most: int | None) -> list[StockDifference]:
 	"""Return devices on a shelf, on a truck, lost or retired that have called since they went there."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
@@ -74,7 +99,7 @@ def _callers_from_elsewhere() -> list[StockDifference]:
 		.groupby(movement.equipment)
 		.as_("moved")
 	)
-	rows = (
+	query = (
 		frappe.qb.from_(device)
 		.join(state)
 		.on(state.name == device.name)
@@ -84,19 +109,19 @@ def _callers_from_elsewhere() -> list[StockDifference]:
 		.where((device.status != movement_states.INSTALLED) & state.last_inform.isnotnull())
 		.where(moved.on.isnull() | (state.last_inform > moved.on + UNPLUGGED_WITHIN))
 		.orderby(state.last_inform, order=frappe.qb.desc)
-		.limit(MOST_EACH)
-	).run()
+	)
+	rows = (query.limit(most) if most else query).run()
 	return [
 		StockDifference(CALLS_FROM_ELSEWHERE, name, name, model, status, warehouse or "", last_inform)
 		for name, model, status, warehouse, last_inform in rows
 	]
 
 
-def _silent_since_installed(now: datetime) -> list[StockDifference]:
+def _silent_since_installed(now: datetime, most: int | None) -> list[StockDifference]:
 	"""Return ONTs that were installed more than a day ago and have not called since."""
 	device = frappe.qb.DocType("Equipment")
 	state = frappe.qb.DocType("CPE State")
-	rows = (
+	query = (
 		frappe.qb.from_(device)
 		.left_join(state)
 		.on(state.name == device.name)
@@ -107,6 +132,6 @@ def _silent_since_installed(now: datetime) -> list[StockDifference]:
 		.where(device.installed_on < now - CALLS_WITHIN)
 		.where(state.last_inform.isnull() | (state.last_inform < device.installed_on))
 		.orderby(device.installed_on, order=frappe.qb.desc)
-		.limit(MOST_EACH)
-	).run()
+	)
+	rows = (query.limit(most) if most else query).run()
 	return [StockDifference(NEVER_CALLED, row[0], *row) for row in rows]

@@ -7,6 +7,7 @@ import threading
 from gigafibre_fsm.tests.standins.bng import BngStandIn
 from gigafibre_fsm.tests.standins.gemini import GeminiStandIn
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.oktopus import OktopusStandIn
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
 from gigafibre_fsm.tests.standins.server import StandIn
 from gigafibre_fsm.tests.standins.stripe import StripeStandIn
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
 	parser.add_argument("--genieacs-port", type=int, help="0 takes a free port")
 	parser.add_argument("--stripe-port", type=int, help="0 takes a free port")
 	parser.add_argument("--bng-port", type=int, help="0 takes a free port")
+	parser.add_argument("--oktopus-port", type=int, help="0 takes a free port")
 	parser.add_argument(
 		"--automatic",
 		action="store_true",
@@ -62,8 +64,7 @@ def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
 		found.append(GeminiStandIn(asked.gemini_port))
 	if asked.routing_port is not None:
 		found.append(RoutingStandIn(asked.routing_port))
-	if asked.genieacs_port is not None:
-		found.append(GenieacsStandIn(asked.genieacs_port, automatic=5.0 if asked.automatic else None))
+	found += _servers_of_modems(asked)
 	if asked.bng_port is not None:
 		found.append(BngStandIn(asked.bng_port))
 	if asked.stripe_port is not None:
@@ -71,6 +72,19 @@ def _stand_ins(asked: argparse.Namespace) -> list[StandIn]:
 		if asked.stripe_webhook:
 			stripe.register(asked.stripe_webhook, headers=headers)
 		found.append(stripe)
+	return found
+
+
+def _servers_of_modems(asked: argparse.Namespace) -> list[StandIn]:
+	"""GenieACS and Oktopus; modems of the one that are told to connect to the other do so by themselves."""
+	found: list[StandIn] = []
+	if asked.genieacs_port is not None:
+		found.append(GenieacsStandIn(asked.genieacs_port, automatic=5.0 if asked.automatic else None))
+	if asked.oktopus_port is not None:
+		oktopus = OktopusStandIn(asked.oktopus_port)
+		if asked.automatic and found:
+			oktopus.watch_genieacs(found[0])
+		found.append(oktopus)
 	return found
 
 

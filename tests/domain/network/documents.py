@@ -18,6 +18,8 @@ class MadeDevice:
 	product_class: str = "XX230v"
 	last_inform: datetime | None = None
 	last_boot: datetime | None = None
+	backend: str = "GenieACS"
+	is_presence: bool = False
 
 
 def document(values: Mapping[str, Any]) -> dict:

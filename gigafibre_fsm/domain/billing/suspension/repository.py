@@ -11,6 +11,7 @@ from frappe import _
 from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.suspension.interlock import SuspensionVerdict
 from gigafibre_fsm.domain.billing.suspension.states import (
+	CAN_BE_RESTORED,
 	SuspensionEvent,
 	SuspensionState,
 	find_next_state,
@@ -55,6 +56,12 @@ def find_open(customer: str) -> OpenSuspension | None:
 def is_suspended(customer: str) -> bool:
 	"""Whether a customer's service is suspended and not being restored."""
 	return bool(frappe.db.exists(DOCTYPE, {"open_for": customer, "state": SuspensionState.SUSPENDED.value}))
+
+
+def list_suspended_customers() -> set[str]:
+	"""Return the customers whose service is suspended, may be, or is just being restored."""
+	switched = [state.value for state in (*CAN_BE_RESTORED, SuspensionState.RESTORING)]
+	return set(frappe.get_all(DOCTYPE, {"state": ("in", switched)}, pluck="customer"))
 
 
 def find_last_closing(customer: str) -> datetime | None:

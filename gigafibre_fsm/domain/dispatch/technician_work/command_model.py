@@ -14,7 +14,7 @@ class CommandAnswer(ActionAnswer, total=False):
 
 	`follow_up_job` is that of a partially completed job, `removed` is set if a device was taken away, `is_own` if the
 	job is still the technician's; `happened_on` is when it was made, site time, as text. `command` is a CPE Command,
-	`speed_test` a Speed Test; `said` confirms in words what has no other trace on the page.
+	`speed_test` a Speed Test, `probe` a Modem Probe; `said` confirms in words what has no other trace on the page.
 	"""
 
 	follow_up_job: str | None
@@ -24,6 +24,7 @@ class CommandAnswer(ActionAnswer, total=False):
 	happened_on: str
 	command: str
 	speed_test: str
+	probe: str
 	said: str
 
 

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
 	TechnicianCommand,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
-from gigafibre_fsm.domain.network import commands
+from gigafibre_fsm.domain.network import commands, probes
 from gigafibre_fsm.domain.network.quality import speed_tests
 
 LANGUAGES = ("fr", "en")
@@ -44,6 +44,17 @@ def _send(doing: Doing, equipment: str, command: str, **given: str) -> CommandAn
 		**given,
 	)
 	return {"equipment": device.equipment, "command": made}
+
+
+def _probe(doing: Doing, equipment: str) -> CommandAnswer:
+	"""Request a reading of a modem's own web interface, only from a job under way."""
+	device = find_device(equipment, doing.technician)
+	if not device.job:
+		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
+	made = probes.request_probe(
+		device.equipment, by=doing.user, now=doing.done_on, technician=doing.technician, job=device.job
+	)
+	return {"equipment": device.equipment, "probe": made}
 
 
 def _keep_speed(doing: Doing, job: str, connection: str, browser: str, **measured: str) -> CommandAnswer:
@@ -86,6 +97,7 @@ LINE_COMMANDS: Mapping[str, TechnicianCommand] = {
 		_send,
 		untraced=("wifi_password",),
 	),
+	"diagnostic.modem": TechnicianCommand(fields("equipment"), _probe),
 	"diagnostic.speed": TechnicianCommand(
 		fields("job", "connection", "browser", *FIGURES, *AMOUNTS), _keep_speed, untraced=("browser",)
 	),

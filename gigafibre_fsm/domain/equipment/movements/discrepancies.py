@@ -1,4 +1,4 @@
-"""Differences between stock and what technicians found: reported to dispatch, never corrected automatically.
+"""Differences between stock and what technicians, or two servers of modems, found: reported to dispatch, never corrected automatically.
 
 The only writer of Equipment Finding. A finding stays open until the device moves or a dispatcher closes it.
 """
@@ -12,14 +12,14 @@ from pypika.terms import Criterion
 import frappe
 
 DOCTYPE = "Equipment Finding"
-NOT_FOUND, IN_HAND = "Not Found", "In Hand"
+NOT_FOUND, IN_HAND, IN_TWO_ACS = "Not Found", "In Hand", "In Two ACSs"
 OPEN, SETTLED = "Open", "Settled"
 
 
 def report_discrepancy(
 	equipment: str,
 	kind: str,
-	technician: str,
+	technician: str | None,
 	now: datetime,
 	*,
 	note: str | None = None,
@@ -32,13 +32,18 @@ def report_discrepancy(
 	Args:
 		equipment: name of the Equipment.
 		kind: NOT_FOUND (stock has it on the technician's truck, but it is not there) or IN_HAND (the
-			technician holds it, but stock has it elsewhere).
-		technician: who reports it, name of a Dispatch Technician.
+			technician holds it, but stock has it elsewhere), or IN_TWO_ACS (two servers manage the device).
+		technician: who reports it, name of a Dispatch Technician; None for what a server reports.
 		now: site time, naive.
-		note: in the technician's words.
+		note: in the technician's words, or the names of the servers.
 		count: the Truck Count that revealed it.
 	"""
-	same = {"equipment": equipment, "kind": kind, "technician": technician, "state": OPEN}
+	same = {
+		"equipment": equipment,
+		"kind": kind,
+		"technician": technician or ("is", "not set"),
+		"state": OPEN,
+	}
 	if known := frappe.db.get_value(DOCTYPE, same):
 		return known
 	place = frappe.db.get_value("Equipment", equipment, ["status", "warehouse"], as_dict=True)
@@ -46,7 +51,9 @@ def report_discrepancy(
 		{
 			"doctype": DOCTYPE,
 			**same,
+			"technician": technician,
 			"found_on": now,
+			"serial_number": equipment,
 			"stock_status": place.status,
 			"stock_warehouse": place.warehouse,
 			"note": note or None,
@@ -56,6 +63,18 @@ def report_discrepancy(
 	# guard: no role may write findings; they come from here alone, and all callers are guarded
 	finding.insert(ignore_permissions=True)
 	return finding.name
+
+
+def was_reported(equipment: str, kind: str, since: datetime) -> bool:
+	"""Whether such a difference was reported lately, settled or not.
+
+	Args:
+		equipment: name of the Equipment.
+		kind: as for `report_discrepancy`.
+		since: site time, naive.
+	"""
+	same = {"equipment": equipment, "kind": kind, "found_on": (">", since)}
+	return bool(frappe.db.exists(DOCTYPE, same))
 
 
 class OpenFinding(TypedDict):
@@ -90,6 +109,17 @@ def close_open(equipment: str, movement: str | None, now: datetime, *, by: str |
 	"""
 	finding = frappe.qb.DocType(DOCTYPE)
 	_close(finding.equipment == equipment, {"movement": movement, "settled_by": by}, now)
+
+
+def close_finding(name: str, now: datetime) -> None:
+	"""Close one finding after a check, without a movement.
+
+	Args:
+		name: of the Equipment Finding.
+		now: site time, naive.
+	"""
+	finding = frappe.qb.DocType(DOCTYPE)
+	_close(finding.name == name, {"settled_by": None}, now)
 
 
 def close_as_found(devices: Sequence[str], count: str, now: datetime) -> None:

@@ -76,7 +76,12 @@ def load_device(
 
 
 def unload_device(
-	equipment: str, warehouse: str, now: datetime | None = None, *, technician: str | None = None
+	equipment: str,
+	warehouse: str,
+	now: datetime | None = None,
+	*,
+	technician: str | None = None,
+	note: str | None = None,
 ) -> MovementResult:
 	"""Return a device to a warehouse: from a truck, from repair, or from a customer.
 
@@ -87,6 +92,7 @@ def unload_device(
 		warehouse: name of the Warehouse.
 		now: site time, naive; None means the current time.
 		technician: the Dispatch Technician who returns it.
+		note: why.
 
 	Raises:
 		IllegalMovement: the device is retired, or does not exist.
@@ -97,7 +103,7 @@ def unload_device(
 		movement_states.ON_TRUCK: "Unload",
 		movement_states.IN_STOCK: "Transfer",
 	}.get(doc.status, "Receive")
-	cause = MovementCause(now or now_datetime(), technician)
+	cause = MovementCause(now or now_datetime(), technician, note=note)
 	return _move(movement, equipment, DevicePlace(movement_states.IN_STOCK, warehouse), cause)
 
 
@@ -130,6 +136,25 @@ def install_device(
 	"""
 	end = DevicePlace(movement_states.INSTALLED, None, location, customer)
 	return _move("Install", equipment, end, MovementCause(now or now_datetime(), technician, job, scan))
+
+
+def correct_installation(
+	equipment: str, *, location: str, customer: str, note: str, now: datetime | None = None
+) -> MovementResult:
+	"""Record that a device is in service at a customer's, which dispatch found out without a visit.
+
+	Args:
+		equipment: name of the Equipment.
+		location: name of the Service Location.
+		customer: name of the Customer.
+		note: how it was found out.
+		now: site time, naive; None means the current time.
+
+	Raises:
+		IllegalMovement: as for `install_device`.
+	"""
+	end = DevicePlace(movement_states.INSTALLED, None, location, customer)
+	return _move("Install", equipment, end, MovementCause(now or now_datetime(), note=note))
 
 
 def remove_device(

@@ -1,17 +1,18 @@
-"""The ACS task for each command, built from the device's document, and where its effect will show."""
+"""Hands each command to the device's ACS, in the device's own data model, and tells where its effect will show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from gigafibre_fsm.domain.network.acs import genieacs_backend
+from gigafibre_fsm.domain.network.acs.backend import AcsBackend
+from gigafibre_fsm.domain.network.acs.managed_device import ManagedDevice
+from gigafibre_fsm.domain.network.acs.receipts import CommandReceipt, Delivery, Setting
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands.wifi_rules import LONGEST_SSID
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device.data_models import PingPaths, TracePaths, find_paths
-from gigafibre_fsm.integrations.genieacs import tasks
-from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.tasks import Task
 
 PINGS = 4
 
@@ -33,7 +34,7 @@ class ProfileValue:
 	value_type: str = "xsd:string"
 
 	@property
-	def typed_value(self) -> tasks.Value:
+	def typed_value(self) -> str | int | bool:
 		"""The value as the type demands; a text that is no number raises ValueError."""
 		if self.value_type == "xsd:boolean":
 			return self.value.lower() in ("true", "1")
@@ -45,7 +46,7 @@ class ProfileValue:
 		Raises:
 			ValueError: a path, the value or its type is malformed.
 		"""
-		tasks.set_values((path, self.typed_value, self.value_type) for path in self.parameters)
+		genieacs_backend.check_settings((path, self.typed_value, self.value_type) for path in self.parameters)
 
 
 NO_PROFILE = ProfileValue()
@@ -71,25 +72,54 @@ class CommandRequest:
 		return command_types.find_wait(self.command, is_customers=self.is_customers)
 
 
-def build_task(wish: CommandRequest, device: Device) -> Task:
-	"""Return the GenieACS task for a command; it expires with the command and carries the command's name.
+def name_at_acs(wish: CommandRequest) -> str:
+	"""Return the name by which a command is found at its ACS again."""
+	return f"fsm {wish.name}"
+
+
+def prepare_command(wish: CommandRequest, device: ManagedDevice) -> "PreparedCommand":
+	"""Return what is sent to a device for a command, before anything is.
 
 	Raises:
 		UnsupportedCommandError: the device has no parameter for it.
 	"""
-	about = {
-		"expiry": int(wish.waits.total_seconds()),
-		"unique_key": f"fsm {wish.name}",
-	}
-	if wish.command == command_types.REBOOT:
-		return tasks.reboot(**about)
-	if wish.command == command_types.FACTORY_RESET:
-		return tasks.factory_reset(**about)
-	if wish.command == command_types.FIRMWARE:
-		return tasks.download(wish.file, **about)
 	if wish.command == command_types.REFRESH:
-		return tasks.get_values(_must(read_again(wish, device), "no data model"), **about)
-	return tasks.set_values(_must(build_values(wish, device), _LACKS[wish.command]), **about)
+		return PreparedCommand(wish, device.id, paths=_must(read_again(wish, device), "no data model"))
+	if wish.command in _LACKS:
+		return PreparedCommand(
+			wish, device.id, settings=_must(build_values(wish, device), _LACKS[wish.command])
+		)
+	return PreparedCommand(wish, device.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCommand:
+	"""A command with what it sets or reads on its device."""
+
+	wish: CommandRequest
+	device_id: str
+	settings: list[Setting] = field(default_factory=list, repr=False)
+	paths: list[str] = field(default_factory=list)
+
+	def send(self, backend: AcsBackend, seconds: float) -> CommandReceipt:
+		"""Hand it to the device's ACS, once; it expires there with the command, and carries the command's name.
+
+		Raises:
+			IntegrationError: nothing was sent.
+		"""
+		delivery = Delivery(name_at_acs(self.wish), int(self.wish.waits.total_seconds()), seconds)
+		command = self.wish.command
+		if command == command_types.REBOOT:
+			return backend.reboot(self.device_id, delivery)
+		if command == command_types.FACTORY_RESET:
+			return backend.factory_reset(self.device_id, delivery)
+		if command == command_types.FIRMWARE:
+			return backend.download(self.device_id, self.wish.file, delivery)
+		if command == command_types.REFRESH:
+			return backend.refresh(self.device_id, self.paths, delivery)
+		if command in (command_types.PING, command_types.TRACE):
+			return backend.diagnose(self.device_id, self.settings, delivery)
+		return backend.set(self.device_id, self.settings, delivery)
 
 
 _LACKS = {
@@ -101,7 +131,7 @@ _LACKS = {
 }
 
 
-def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+def build_values(wish: CommandRequest, device: ManagedDevice) -> list[Setting]:
 	"""Return the parameters that a command sets, with their types; empty if none of them is writable."""
 	if wish.command == command_types.SET_WIFI:
 		return _wifi(wish, device)
@@ -112,7 +142,7 @@ def build_values(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.
 	return []
 
 
-def read_again(wish: CommandRequest, device: Device) -> list[str]:
+def read_again(wish: CommandRequest, device: ManagedDevice) -> list[str]:
 	"""Return the parameters to read after a command to see its effect; for Refresh, those to refresh."""
 	if wish.command in command_types.PROFILES:
 		return _profile(wish, device)
@@ -128,18 +158,18 @@ def read_again(wish: CommandRequest, device: Device) -> list[str]:
 	return [path for pattern in patterns for path in documents.find_paths(device.document, pattern)]
 
 
-def refreshed_object(command: str, device: Device) -> str:
+def refreshed_object(command: str, device: ManagedDevice) -> str:
 	"""Return the object to read whole because its instances are new each time; empty for other commands."""
 	paths = find_paths(device.document)
 	return paths.trace.state.rpartition(".")[0] if paths and command == command_types.TRACE else ""
 
 
-def _profile(wish: CommandRequest, device: Device) -> list[str]:
+def _profile(wish: CommandRequest, device: ManagedDevice) -> list[str]:
 	"""Return the first parameter of the profile that this device lets us set, or none."""
 	return [path for path in wish.profile.parameters if device.is_writable(path)][:1]
 
 
-def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+def _wifi(wish: CommandRequest, device: ManagedDevice) -> list[Setting]:
 	"""Return the new names and password of the home's enabled networks; a second one keeps its suffix.
 
 	The home's networks are those whose name begins with the first one's: a guest network keeps name and
@@ -151,7 +181,7 @@ def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, 
 	names = _networks(device, paths.wifi.name, paths.wifi.on)
 	first = next(iter(names.values()), "")
 	home = {instances: old for instances, old in names.items() if old.startswith(first)}
-	told: list[tuple[str, tasks.Value, str]] = [
+	told: list[Setting] = [
 		(_filled(paths.wifi.name, instances), _named(wish.wifi_ssid, old, first), "xsd:string")
 		for instances, old in home.items()
 	]
@@ -161,7 +191,7 @@ def _wifi(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, 
 	return told
 
 
-def _networks(device: Device, name: str, on: str) -> dict[tuple[str, ...], str]:
+def _networks(device: ManagedDevice, name: str, on: str) -> dict[tuple[str, ...], str]:
 	"""Return instance and present name of every network that is on and whose name is writable."""
 	off = {each.instances for each in documents.find_values(device.document, on) if each.truth is False}
 	return {
@@ -181,7 +211,7 @@ def _filled(pattern: str, instances: tuple[str, ...]) -> str:
 	return ".".join(next(numbers) if part == "*" else part for part in pattern.split("."))
 
 
-def _diagnostic(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.Value, str]]:
+def _diagnostic(wish: CommandRequest, device: ManagedDevice) -> list[Setting]:
 	"""Return the values that start a TR-069 diagnostic: the inputs and the state "Requested", in one task."""
 	paths = find_paths(device.document)
 	if paths is None:
@@ -189,7 +219,7 @@ def _diagnostic(wish: CommandRequest, device: Device) -> list[tuple[str, tasks.V
 	place: PingPaths | TracePaths = paths.ping if wish.command == command_types.PING else paths.trace
 	if not (device.is_writable(place.state) and device.is_writable(place.host)):
 		return []
-	told: list[tuple[str, tasks.Value, str]] = [(place.host, wish.host, "xsd:string")]
+	told: list[Setting] = [(place.host, wish.host, "xsd:string")]
 	if isinstance(place, PingPaths) and device.is_writable(place.repetitions):
 		told.append((place.repetitions, PINGS, "xsd:unsignedInt"))
 	return [*told, (place.state, "Requested", "xsd:string")]

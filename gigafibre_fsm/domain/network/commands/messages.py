@@ -6,11 +6,11 @@ from typing import Any
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.network.acs.receipts import WaitReason
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.messages import format_ago
 from gigafibre_fsm.domain.platform import formatting, outbound_guard
-from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 
 def command_name(command: str) -> str:
@@ -58,11 +58,11 @@ def describe_reason(row: Any, inform_interval: int, last_inform: datetime | None
 	return _word_detail(said, row["state"])
 
 
-_WAITS = (TaskWait.OFFLINE.value, TaskWait.NOT_PROCESSED.value, TaskWait.ACCEPTED.value)
+_WAITS = (WaitReason.OFFLINE.value, WaitReason.NOT_PROCESSED.value, WaitReason.ACCEPTED.value)
 
 
 def _waits(said: str) -> str:
-	if said == TaskWait.OFFLINE.value:
+	if said == WaitReason.OFFLINE.value:
 		return _("The device does not answer: it is told when it calls by itself.")
 	return _("The device is told when it calls by itself.")
 
@@ -84,10 +84,11 @@ def _word_detail(said: str, state: str) -> str:
 		return outbound_guard.explain_obstacle(said) or said
 	if said.startswith("Error_CannotResolveHostName"):
 		return _("The modem cannot resolve this name.")
-	if said in (TaskWait.NO_CONNECTION.value, TaskWait.BAD_CREDENTIALS.value):
+	if said in (WaitReason.NO_CONNECTION.value, WaitReason.BAD_CREDENTIALS.value):
 		return _("The modem server cannot reach the device: it is told when it calls by itself.")
 	return {
-		TaskWait.FAULTED.value: _("The device reported a fault: what it says is read in a moment."),
+		WaitReason.AWAY.value: _("The device is not connected: it is told as soon as it is."),
+		WaitReason.FAULTED.value: _("The device reported a fault: what it says is read in a moment."),
 		command_status.TOLD: _("The device has been told. Waiting until it shows the effect."),
 		command_status.LOST: _(
 			"The answer was lost. Nobody knows whether the device was told: look at it before you ask again."

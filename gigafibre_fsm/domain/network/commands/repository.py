@@ -10,6 +10,7 @@ import frappe
 from frappe.utils.password import remove_encrypted_password
 
 from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.acs.routing import GENIEACS
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.commands.acs_tasks import NO_PROFILE, CommandRequest, ProfileValue
 from gigafibre_fsm.domain.network.commands.status import NextState
@@ -37,11 +38,12 @@ SHOWN = (
 
 
 class HandedOver(NamedTuple):
-	"""The state of a command, and its task and device at the ACS, which are set when it is sent."""
+	"""The state of a command, and its ACS, task and device there, which are set when it is sent."""
 
 	state: str
 	task_id: str | None
 	acs_id: str | None
+	acs_backend: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class ClaimedCommand:
 	state: str
 	reason: str
 	acs_id: str
+	acs_backend: str
 	task_id: str
 	attempts: int
 	requested_on: datetime
@@ -136,12 +139,13 @@ def finish_command(name: str, then: NextState, now: datetime, **more: Any) -> No
 	remove_encrypted_password(DOCTYPE, name, "wifi_password")
 
 
-def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> bool:
+def note_device(row: ClaimedCommand, acs_id: str, *, backend: str, before: dict[str, str]) -> bool:
 	"""Record a command's device and its present state, before anything is sent to the ACS.
 
 	Args:
 		row: the command as this worker claimed it.
 		acs_id: the device's id in the ACS.
+		backend: name of the ACS, which answers for this command from now on.
 		before: the device's present state, for example `{"firmware": …}`, to compare with later.
 
 	Returns:
@@ -152,7 +156,7 @@ def note_device(row: ClaimedCommand, acs_id: str, before: dict[str, str]) -> boo
 	)
 	if not current or current.state != command_status.REQUESTED or current.attempts != row.attempts + 1:
 		return False
-	values = {"acs_id": acs_id, "result": frappe.as_json({"device": before})}
+	values = {"acs_id": acs_id, "acs_backend": backend, "result": frappe.as_json({"device": before})}
 	frappe.db.set_value(DOCTYPE, row.wish.name, values, update_modified=False)
 	return True
 
@@ -163,7 +167,7 @@ def check_now(name: str) -> None:
 
 
 def load_command(name: str, *, for_update: bool = False) -> HandedOver:
-	"""Return state, task and device of a command."""
+	"""Return state, task, device and ACS of a command."""
 	row = frappe.db.get_value(DOCTYPE, name, list(HandedOver._fields), for_update=for_update)
 	return HandedOver(*row)
 
@@ -192,6 +196,7 @@ def read_row(name: str) -> ClaimedCommand:
 		doc.state,
 		doc.reason or "",
 		doc.acs_id or "",
+		doc.acs_backend or GENIEACS,
 		doc.task_id or "",
 		doc.attempts or 0,
 		instants.latest_utc(doc.requested_on),

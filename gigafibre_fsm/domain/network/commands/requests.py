@@ -8,6 +8,8 @@ from typing import TypedDict
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.network import due
+from gigafibre_fsm.domain.network.acs import routing
 from gigafibre_fsm.domain.network.commands import command_types, wifi_rules, worker
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands import status as command_status
@@ -15,7 +17,6 @@ from gigafibre_fsm.domain.network.commands.acs_tasks import NO_PROFILE, ProfileV
 from gigafibre_fsm.domain.network.commands.wifi_rules import WifiFault
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError, Unavailable
 
 HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
@@ -141,7 +142,7 @@ def cancel_command(name: str, now: datetime) -> str:
 	if not command_status.may_cancel(row.state):
 		return _("It is too late to cancel this.")
 	try:
-		if row.task_id and not genieacs.connect().cancel(row.task_id):
+		if row.task_id and not routing.open_backend(row.acs_backend or routing.GENIEACS).cancel(row.task_id):
 			command_repository.check_now(name)
 			return _("It is too late: the device has been told already.")
 	except IntegrationError as error:
@@ -190,10 +191,8 @@ def firmware_files(equipment: str) -> list[str]:
 
 	Raises IntegrationError.
 	"""
-	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
-	client = genieacs.connect()
-	device = acs_id and client.device(acs_id, ("_deviceId",))
-	return [file.name for file in client.files(device.oui, device.product_class)] if device else []
+	manager = routing.find_manager(equipment)
+	return routing.open_backend(manager.backend).files(manager.acs_id) if manager.acs_id else []
 
 
 def _check(equipment: str, command: str, asked: dict[str, str], password: str, confirmed: str) -> None:
@@ -201,7 +200,7 @@ def _check(equipment: str, command: str, asked: dict[str, str], password: str, c
 	is_incomplete = command in command_types.PROFILES and not asked["parameters"]
 	if command not in command_types.COMMAND_TYPES or is_incomplete:
 		frappe.throw(_("This command is not known. Reload the page and try again."), FsmError)
-	if not frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=True):
+	if not due.list_backends():
 		frappe.throw(_("Commands cannot be sent to devices yet: the modem server is not set up."), FsmError)
 	if command == command_types.SET_WIFI:
 		_check_wifi(asked["wifi_ssid"], password)

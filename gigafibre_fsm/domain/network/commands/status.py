@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gigafibre_fsm.domain.network.acs.receipts import NO_DEVICE, WaitReason
 from gigafibre_fsm.domain.network.commands.command_types import COMMAND_TYPES
-from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 REQUESTED, PENDING, DONE, FAILED = "Requested", "Pending", "Done", "Failed"
 UNKNOWN, CANCELLED, HELD_BACK = "Unknown", "Cancelled", "Held Back"
 OPEN = frozenset({REQUESTED, PENDING})
 """States in which a command may still take effect."""
 
-# reasons besides those for which a task waits (TaskWait)
+__all__ = ("NO_DEVICE",)
+
+# reasons besides those for which a task waits (WaitReason)
 TOLD = "told"  # the device received it, its effect is not seen yet
 LOST = "lost"  # the answer was lost: the device may have received it
 EXPIRED = "expired"
 UNPROVEN = "unproven"
-NO_DEVICE = "no device"
 NOT_SET_UP = "not set up"
 UNREACHABLE = "unreachable"
 
@@ -39,7 +40,7 @@ class NextState:
 		return self.look is None
 
 
-def on_delivered(wait: TaskWait | None, now: datetime) -> NextState:
+def on_delivered(wait: WaitReason | None, now: datetime) -> NextState:
 	"""Return the next state after the ACS accepted the task: wait for its effect, or for the device.
 
 	Args:
@@ -67,6 +68,21 @@ def on_unreachable(waits: timedelta, requested_on: datetime, attempts: int, now:
 	if now >= requested_on + waits:
 		return NextState(FAILED, EXPIRED)
 	return NextState(REQUESTED, UNREACHABLE, now + retry_pause(attempts))
+
+
+def on_away(waits: timedelta, requested_on: datetime, now: datetime) -> NextState:
+	"""Return the next state when the device is not connected and its ACS keeps nothing: look again soon.
+
+	Args:
+		waits: how long the command may wait.
+		requested_on: UTC.
+		now: UTC.
+	"""
+	if now >= requested_on + waits:
+		return NextState(FAILED, EXPIRED)
+	return NextState(
+		REQUESTED, WaitReason.AWAY.value, now + min(max((now - requested_on) / 8, _FIRST), _SLOWEST)
+	)
 
 
 def on_queued(waits: timedelta, reason: str, requested_on: datetime, now: datetime) -> NextState:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from gigafibre_fsm.domain.network.acs.managed_device import ManagedDevice, PlainValue
 from gigafibre_fsm.domain.network.commands import acs_tasks, command_types
 from gigafibre_fsm.domain.network.commands.acs_tasks import CommandRequest
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device.data_models import Paths, find_paths
 from gigafibre_fsm.domain.network.device.quantity import MILLISECONDS
-from gigafibre_fsm.integrations.genieacs.answers import Device
 
 COMPLETE = ("Complete", "Completed")  # TR-069 has Complete; some devices send Completed at the last hop
 MOST_HOPS = 30
@@ -32,7 +32,7 @@ class Effect:
 NOTHING_YET = Effect(None)
 
 
-def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+def verify_effect(wish: CommandRequest, device: ManagedDevice, told_on: datetime) -> Effect:
 	"""Check whether a command had its effect.
 
 	Args:
@@ -57,25 +57,32 @@ def verify_effect(wish: CommandRequest, device: Device, told_on: datetime) -> Ef
 	return judges[wish.command](wish, device, paths, told_on)
 
 
-def _profiled(wish: CommandRequest, device: Device, told_on: datetime) -> Effect:
+def _profiled(wish: CommandRequest, device: ManagedDevice, told_on: datetime) -> Effect:
 	for path, value, _kind in acs_tasks.build_values(wish, device):
 		read_on = device.read_at(path)
 		if read_on and read_on >= told_on:
-			is_set = device.value(path) == value
+			is_set = _is_same(device.value(path), value)
 			return Effect(is_set, "" if is_set else "value not taken", {"value": str(device.value(path))})
 	return NOTHING_YET
 
 
-def _refreshed(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _is_same(read: PlainValue, wanted: PlainValue) -> bool:
+	"""Compare as texts: TR-369 has no types, so that true is read as "true" or "1"."""
+	if isinstance(wanted, bool):
+		return str(read).lower() in (("true", "1") if wanted else ("false", "0"))
+	return str(read) == str(wanted)
+
+
+def _refreshed(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	read_on = [device.read_at(path) for path in documents.find_paths(device.document, paths.uptime)]
 	return Effect(True) if any(when and when >= told_on for when in read_on) else NOTHING_YET
 
 
-def _started_again(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _started_again(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	return Effect(True) if device.last_boot and device.last_boot > told_on else NOTHING_YET
 
 
-def _updated(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _updated(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	before, now = str(wish.before.get("firmware") or ""), documents.read_text(device.document, paths.firmware)
 	result = {"before": before, "now": now}
 	if now and now != before:
@@ -85,7 +92,7 @@ def _updated(wish: CommandRequest, device: Device, paths: Paths, told_on: dateti
 	return NOTHING_YET
 
 
-def _named(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _named(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	"""Compare the present names; most devices return no password, so names alone must suffice."""
 	wanted = {
 		path: value for path, value, _ in acs_tasks.build_values(wish, device) if path.endswith(".SSID")
@@ -98,7 +105,7 @@ def _named(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime
 	return Effect(False, "not taken", {"names": sorted({str(name) for name in now.values()})})
 
 
-def _pinged(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _pinged(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	ping = paths.ping
 	state = _state(device, ping.state, told_on)
 	if wish.host != documents.read_text(device.document, ping.host):
@@ -114,7 +121,7 @@ def _pinged(wish: CommandRequest, device: Device, paths: Paths, told_on: datetim
 	return Effect(True, result={"host": wish.host, **result})
 
 
-def _traced(wish: CommandRequest, device: Device, paths: Paths, told_on: datetime) -> Effect:
+def _traced(wish: CommandRequest, device: ManagedDevice, paths: Paths, told_on: datetime) -> Effect:
 	trace = paths.trace
 	state = _state(device, trace.state, told_on)
 	hops = _hops(device, paths)
@@ -126,7 +133,7 @@ def _traced(wish: CommandRequest, device: Device, paths: Paths, told_on: datetim
 	)
 
 
-def _hops(device: Device, paths: Paths) -> list[dict[str, str]]:
+def _hops(device: ManagedDevice, paths: Paths) -> list[dict[str, str]]:
 	columns = {
 		"name": paths.trace.hop_name,
 		"address": paths.trace.hop_address,
@@ -140,7 +147,7 @@ def _hops(device: Device, paths: Paths) -> list[dict[str, str]]:
 	return [rows[instances] for instances in ordered[:MOST_HOPS]]
 
 
-def _state(device: Device, path: str, told_on: datetime) -> str:
+def _state(device: ManagedDevice, path: str, told_on: datetime) -> str:
 	"""Return the diagnostic's state, empty if it was not read since."""
 	read_on = device.read_at(path)
 	return str(device.value(path) or "") if read_on and read_on >= told_on else ""

@@ -5,29 +5,31 @@ the ACS by the command's name, or its effect on the device, or ends with an unkn
 """
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.commands import acs_tasks, command_types, verification
+from gigafibre_fsm.domain.network.acs import lookup, routing
+from gigafibre_fsm.domain.network.acs.backend import AcsBackend
+from gigafibre_fsm.domain.network.acs.lookup import FoundDevice
+from gigafibre_fsm.domain.network.acs.managed_device import ManagedDevice
+from gigafibre_fsm.domain.network.acs.receipts import CommandReceipt, Delivery, DeliveryOutcome, WaitReason
+from gigafibre_fsm.domain.network.commands import acs_tasks, verification
 from gigafibre_fsm.domain.network.commands import repository as command_repository
 from gigafibre_fsm.domain.network.commands import status as command_status
+from gigafibre_fsm.domain.network.commands.acs_tasks import PreparedCommand
 from gigafibre_fsm.domain.network.commands.repository import ClaimedCommand
 from gigafibre_fsm.domain.network.commands.status import NextState
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device.data_models import TR_098, TR_181, find_paths
 from gigafibre_fsm.domain.network.device.projection import look_projection, without_overlaps
-from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice, acs_serial_candidates
+from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.platform import instants, job_queue, outbound_guard, transactions
-from gigafibre_fsm.integrations import genieacs
-from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
-from gigafibre_fsm.integrations.genieacs import tasks
-from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
-from gigafibre_fsm.integrations.genieacs.words import TaskWait
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Unavailable
 
 WATCH = 45  # seconds for which a run goes on checking; the next one begins with the next minute
 SESSION = 30.0  # seconds to wait for the end of a device's session
@@ -109,46 +111,70 @@ def _hand_over(row: ClaimedCommand) -> tuple[NextState, dict]:
 	)
 	if not verdict.open:
 		return NextState(command_status.HELD_BACK, verdict.obstacle), {}
-	client = genieacs.connect()
-	device = _device(client, row)
-	if device is None:
+	if instants.now_utc() >= row.requested_on + row.wish.waits:
+		return NextState(command_status.FAILED, command_status.EXPIRED), {}
+	found = _find(row)
+	if found is None:
 		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
+	if found.device.is_presence:
+		return _away(row)
 	try:
-		task = _checked_task(client, row, device)
+		command = acs_tasks.prepare_command(row.wish, found.device)
 	except acs_tasks.UnsupportedCommandError as error:
 		return NextState(command_status.FAILED, error.reason), {}
-	# from here on the ACS may have the task: a worker that dies now leaves the device's id behind
+	# from here on the ACS may have the command: a worker that dies now leaves the device's id behind
 	if not transactions.run_transaction(
-		lambda: command_repository.note_device(row, device.id, _like(device))
+		lambda: command_repository.note_device(
+			row, found.device.id, backend=found.backend.name, before=_like(found.device)
+		)
 	):
 		raise CancelledMeanwhileError
-	return _queued(client, row, device, task)
+	return _send(row, found, command)
 
 
-def _like(device: Device) -> dict[str, str]:
+def _like(device: ManagedDevice) -> dict[str, str]:
 	"""Return the device's state before the command."""
 	paths = find_paths(device.document)
 	return {"firmware": documents.read_text(device.document, paths.firmware)} if paths else {}
 
 
-def _queued(
-	client: GenieAcsClient, row: ClaimedCommand, device: Device, task: tasks.Task
-) -> tuple[NextState, dict]:
+def _away(row: ClaimedCommand) -> tuple[NextState, dict]:
+	"""Let a command wait here: nothing left this machine, so the device's id is cleared and it is sent again."""
+	return command_status.on_away(row.wish.waits, row.requested_on, instants.now_utc()), {"acs_id": None}
+
+
+def _send(row: ClaimedCommand, found: FoundDevice, command: PreparedCommand) -> tuple[NextState, dict]:
 	try:
-		receipt = client.queue(device.id, task, seconds=SESSION)
-	except Rejected:
-		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
-	except Unavailable as error:
-		if error.unknown_outcome:
-			return command_status.on_response_lost(instants.now_utc()), {}
+		receipt = command.send(found.backend, SESSION)
+	except Unavailable:
 		# nothing left this machine: clear the device's id, so that the command is sent again
-		then = command_status.on_unreachable(
-			row.wish.waits, row.requested_on, row.attempts, instants.now_utc()
-		)
+		now = instants.now_utc()
+		then = command_status.on_unreachable(row.wish.waits, row.requested_on, row.attempts, now)
 		return then, {"acs_id": None}
+	if receipt.outcome is DeliveryOutcome.REFUSED:
+		return NextState(command_status.FAILED, receipt.reason[:500]), {}
+	if receipt.outcome is DeliveryOutcome.UNKNOWN:
+		return command_status.on_response_lost(instants.now_utc()), {}
+	if receipt.outcome is DeliveryOutcome.WAITS and not receipt.is_kept:
+		return _away(row)
+	return _received(row, found.device, receipt)
+
+
+def _received(row: ClaimedCommand, device: ManagedDevice, receipt: CommandReceipt) -> tuple[NextState, dict]:
 	then = command_status.on_delivered(receipt.wait, instants.now_utc())
-	told = {"result": {"device": _like(device), **_mark_delivered()}} if receipt.ran else {}
-	return then, {"task_id": receipt.task_id, **told}
+	told = {"device": _like(device), **_mark_delivered()} if receipt.outcome is DeliveryOutcome.RAN else None
+	if told and receipt.document:
+		answered = replace(device, document=receipt.document)
+		found = verification.verify_effect(row.wish, answered, row.requested_on - SKEW)
+		then, told = _final_state(found) or then, {**told, **found.result}
+	return then, {"task_id": receipt.task_id, **({"result": told} if told else {})}
+
+
+def _final_state(found: verification.Effect) -> NextState | None:
+	"""Return the final state for what the device shows; None while it shows nothing."""
+	if found.seen is None:
+		return None
+	return NextState(command_status.DONE) if found.seen else NextState(command_status.FAILED, found.reason)
 
 
 def _mark_delivered() -> dict[str, str]:
@@ -156,92 +182,71 @@ def _mark_delivered() -> dict[str, str]:
 	return {"told_on": str(instants.now_utc())}
 
 
-def _checked_task(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> tasks.Task:
-	if row.wish.command == command_types.FIRMWARE:
-		files = client.files(device.oui, device.product_class)
-		if row.wish.file not in {file.name for file in files}:
-			raise acs_tasks.UnsupportedCommandError("no file")
-	return acs_tasks.build_task(row.wish, device)
-
-
 # ---- checking the outcome
 
 
 def _check_task(row: ClaimedCommand) -> tuple[NextState, dict]:
-	client = genieacs.connect()
-	if not row.task_id:
-		return _look_for_task(client, row)
-	state = client.state(row.acs_id, row.task_id)
+	backend = routing.open_backend(row.acs_backend)
+	state = backend.state(row.acs_id, row.task_id, acs_tasks.name_at_acs(row.wish))
+	if not row.task_id and state.is_queued:
+		# its answer was lost, and the ACS has it
+		return command_status.on_delivered(WaitReason.ACCEPTED, instants.now_utc()), {
+			"task_id": state.task_id
+		}
 	if state.fault:
 		# a fault blocks all other tasks of this device until it is cleared
-		client.clear_fault(state.fault.id)
-		return NextState(command_status.FAILED, f"{state.fault.code}: {state.fault.message}"[:500]), {}
+		backend.clear_fault(state.fault.id)
+		return NextState(command_status.FAILED, state.fault.reason[:500]), {}
 	if state.is_queued:
-		return _still_queued(client, row)
-	return _look_for_effect(client, row)
+		return _still_queued(backend, row)
+	return _look_for_effect(backend, row)
 
 
-def _still_queued(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
+def _still_queued(backend: AcsBackend, row: ClaimedCommand) -> tuple[NextState, dict]:
 	then = command_status.on_queued(row.wish.waits, row.reason, row.requested_on, instants.now_utc())
-	if then.is_settled and not client.cancel(row.task_id):
-		return _look_for_effect(client, row)  # it ran just before
+	if then.is_settled and not backend.cancel(row.task_id):
+		return _look_for_effect(backend, row)  # it ran just before
 	return then, {}
 
 
-def _look_for_task(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
-	"""After a lost answer, look for the task by the command's name, and else for its effect."""
-	waiting = (task for task in client.tasks(row.acs_id) if task.unique_key == f"fsm {row.wish.name}")
-	found = next(waiting, None)
-	if found:
-		return command_status.on_delivered(TaskWait.ACCEPTED, instants.now_utc()), {"task_id": found.id}
-	return _look_for_effect(client, row)
-
-
-def _look_for_effect(client: GenieAcsClient, row: ClaimedCommand) -> tuple[NextState, dict]:
-	device = client.device(row.acs_id, _projection(row.wish))
+def _look_for_effect(backend: AcsBackend, row: ClaimedCommand) -> tuple[NextState, dict]:
+	device = backend.device(row.acs_id, _projection(row.wish))
 	if device is None:
 		return NextState(command_status.FAILED, command_status.NO_DEVICE), {}
 	since = row.requested_on - SKEW
 	result = {**_mark_delivered(), **row.result}
-	found = _effect(client, row, device, since)
-	if found.seen is None:
-		start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
-		then = command_status.on_unverified(
-			row.wish.command, start, instants.now_utc(), was_lost=not row.task_id
-		)
-		return then, {"result": result}
-	then = NextState(command_status.DONE) if found.seen else NextState(command_status.FAILED, found.reason)
-	return then, {"result": {**result, **found.result}}
+	found = _effect(backend, row, device, since)
+	if then := _final_state(found):
+		return then, {"result": {**result, **found.result}}
+	start = get_datetime(result["told_on"]) if row.task_id else row.requested_on
+	then = command_status.on_unverified(row.wish.command, start, instants.now_utc(), was_lost=not row.task_id)
+	return then, {"result": result}
 
 
 def _effect(
-	client: GenieAcsClient, row: ClaimedCommand, device: Device, since: datetime
+	backend: AcsBackend, row: ClaimedCommand, device: ManagedDevice, since: datetime
 ) -> verification.Effect:
 	"""Return what the device shows; if the task may be lost, only an unambiguous effect counts."""
 	if not row.task_id and row.wish.command not in verification.PROVES_ITSELF:
 		return verification.NOTHING_YET
 	found = verification.NOTHING_YET
-	if row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
+	if device.is_live or row.wish.command not in verification.ONLY_THE_DEVICE_KNOWS:
 		found = verification.verify_effect(row.wish, device, since)
-	if found.seen is None and _read_again(client, row, device):
-		device = client.device(row.acs_id, _projection(row.wish)) or device
+	if found.seen is None and not device.is_live and _read_again(backend, row, device):
+		device = backend.device(row.acs_id, _projection(row.wish)) or device
 		found = verification.verify_effect(row.wish, device, since)
 	return found
 
 
-def _read_again(client: GenieAcsClient, row: ClaimedCommand, device: Device) -> bool:
+def _read_again(backend: AcsBackend, row: ClaimedCommand, device: ManagedDevice) -> bool:
 	"""Have the ACS read the values that show the effect; False if the device does not answer yet."""
-	about = {"expiry": 60, "unique_key": f"fsm read {row.wish.name}"}
 	whole = acs_tasks.refreshed_object(row.wish.command, device)
-	names = acs_tasks.read_again(row.wish, device)
-	if whole:
-		task = tasks.refresh(whole, **about)
-	elif names:
-		task = tasks.get_values(names, **about)
-	else:
+	names = [f"{whole}."] if whole else acs_tasks.read_again(row.wish, device)
+	if not names or backend.asks_devices:
 		return False
+	delivery = Delivery(f"fsm read {row.wish.name}", 60, SESSION)
 	try:
-		return client.queue(device.id, task, seconds=SESSION).ran
+		return backend.refresh(device.id, names, delivery).outcome is DeliveryOutcome.RAN
 	except IntegrationError:
 		return False
 
@@ -253,13 +258,14 @@ def _projection(wish: acs_tasks.CommandRequest) -> tuple[str, ...]:
 	return without_overlaps((*look_projection(), *objects, *keys, *wish.profile.parameters))
 
 
-def _device(client: GenieAcsClient, row: ClaimedCommand) -> Device | None:
+def _find(row: ClaimedCommand) -> FoundDevice | None:
+	"""Find the device with the values that the command needs; only its presence if it is not connected."""
 	fields = ["name", "serial_number", "gpon_serial", "mac_address", "equipment_model"]
 	known = StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", row.equipment, fields)))
-	acs_id = frappe.db.get_value("CPE State", row.equipment, "acs_id")
-	found = client.device(acs_id, _projection(row.wish)) if acs_id else None
-	for serial in () if found else acs_serial_candidates(known):
-		found = found or client.find(serial, _projection(row.wish))
+	found = lookup.find_device(known, _projection(row.wish))
+	if found and found.device.is_presence and found.device.last_inform:
+		read = found.backend.device(found.device.id, _projection(row.wish))
+		return found._replace(device=read or found.device)
 	return found
 
 

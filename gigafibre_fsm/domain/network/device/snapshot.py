@@ -24,7 +24,7 @@ LONGEST_NAME = 64
 
 
 class ReadableDevice(Protocol):
-	"""What is needed of a device in the ACS client's answer; times are naive UTC."""
+	"""What is needed of a device in its ACS's answer (`acs.ManagedDevice`); times are naive UTC."""
 
 	id: str
 	serial: str
@@ -32,6 +32,8 @@ class ReadableDevice(Protocol):
 	last_inform: datetime | None
 	last_boot: datetime | None
 	document: Mapping
+	backend: str
+	is_presence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Line:
 
 	`values_on` is when the ACS read the optical level (else the uptime) from the device, which is before
 	`last_inform` unless it was requested since. `inform_interval` is 0 if the device does not report it.
+	`is_presence` means that its ACS told only whether it is there: stored values stay as they are.
 	"""
 
 	state: str = UNKNOWN
@@ -79,6 +82,8 @@ class Line:
 	wan_address: str = ""
 	values_on: datetime | None = None
 	acs_id: str = ""
+	acs_backend: str = ""
+	is_presence: bool = False
 
 
 def read_line(
@@ -106,6 +111,8 @@ def read_line(
 		last_boot=in_zone(device.last_boot, zone),
 		product_class=device.product_class,
 		acs_id=device.id,
+		acs_backend=device.backend,
+		is_presence=device.is_presence,
 	)
 	return _with_values(line, device.document, paths, model_rules, zone) if paths else line
 

@@ -6,12 +6,12 @@ import frappe
 
 from gigafibre_fsm.domain.network.device import serial_numbers
 from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
-from gigafibre_fsm.integrations.genieacs.answers import Device
+from gigafibre_fsm.domain.network.device.snapshot import ReadableDevice
 
-Match = tuple[Device, StockDevice | None]
+Match = tuple[ReadableDevice, StockDevice | None]
 
 
-def match_devices(devices: Iterable[Device]) -> list[Match]:
+def match_devices(devices: Iterable[ReadableDevice]) -> list[Match]:
 	"""Return each device of the ACS with its device in stock, None if stock has none.
 
 	If two devices of the ACS match one in stock (the ACS keeps a device whose id has changed), only the one
@@ -25,6 +25,14 @@ def match_devices(devices: Iterable[Device]) -> list[Match]:
 		known = stock.device_of(label)
 		found.setdefault(known.equipment if known else device.id, (device, known))
 	return list(found.values())
+
+
+def match_serials(serials: Iterable[str]) -> dict[str, str]:
+	"""Return serial number → Equipment, of those of these serial numbers, in any spelling, that stock has."""
+	labelled = [(serial, serial_numbers.find_label_identifiers(serial)) for serial in serials]
+	stock = serial_numbers.StockIndex(_stock(label for _serial, label in labelled))
+	found = ((serial, stock.device_of(label)) for serial, label in labelled)
+	return {serial: device.equipment for serial, device in found if device}
 
 
 def find_unknown(serials: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What nodes learn from false alarms: thresholds of their own, as fields of Network Node that managers can change."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -38,18 +39,16 @@ def forget_lesson(incident: "Document", user: str) -> None:
 	timeline.note_event(incident.name, timeline.FORGOTTEN, by=user, where=incident.title)
 
 
-def load_learned(nodes: list[str] | None = None) -> dict[str, NodeThresholds]:
-	"""Return node → what it has learned, of these nodes or of all."""
+def load_learned(nodes: Collection[str]) -> dict[str, NodeThresholds]:
+	"""Return node → what it has learned, of these nodes."""
+	if not nodes:
+		return {}
 	node = frappe.qb.DocType(topology_repository.DOCTYPE)
 	query = frappe.qb.from_(node).select(
 		node.name, node.incident_fewest, node.incident_share, node.incident_polls
 	)
-	if nodes is not None:
-		query = query.where(node.name.isin(nodes))
-	else:
-		has_learned = (node.incident_fewest > 0) | (node.incident_share > 0) | (node.incident_polls > 0)
-		query = query.where(has_learned)
-	return {name: NodeThresholds(*map(int, values)) for name, *values in query.run()}
+	rows = query.where(node.name.isin(sorted(nodes))).run()
+	return {name: NodeThresholds(*map(int, values)) for name, *values in rows}
 
 
 def _write(node: str, learned: NodeThresholds) -> None:

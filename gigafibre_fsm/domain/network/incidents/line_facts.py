@@ -5,7 +5,7 @@ calls are known, so that a server that does not answer makes no line silent.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.network.device.snapshot import USUAL_INTERVAL
@@ -22,7 +22,8 @@ class LineFact:
 	"""The line of one address.
 
 	`path` holds the names of the nodes from the site to its drop, as `/a/b/`. Levels are dBm, 0 where none was
-	measured; `usual_rx` is the level that it had until lately. `alarm` is its last one, empty without any.
+	measured; `usual_rx` is the level that it had until lately. `alarm` is its last one, empty without any. `server` is
+	the ACS that manages its device, empty for the usual one.
 	"""
 
 	equipment: str
@@ -36,6 +37,7 @@ class LineFact:
 	usual_rx: float = 0.0
 	alarm: str = ""
 	alarm_on: datetime | None = None
+	server: str = ""
 
 	@property
 	def interval(self) -> timedelta:
@@ -81,17 +83,5 @@ def choose_one_per_address(lines: Iterable[LineFact]) -> list[LineFact]:
 def _join(one: LineFact, other: LineFact) -> LineFact:
 	first, second = sorted((one, other), key=lambda line: (line.kind != ONT, line.equipment))
 	if second.last_inform and (first.last_inform is None or second.last_inform > first.last_inform):
-		return LineFact(
-			first.equipment,
-			first.location,
-			first.customer,
-			first.path,
-			second.last_inform,
-			second.inform_interval,
-			first.kind,
-			first.rx,
-			first.usual_rx,
-			first.alarm,
-			first.alarm_on,
-		)
+		return replace(first, last_inform=second.last_inform, inform_interval=second.inform_interval)
 	return first

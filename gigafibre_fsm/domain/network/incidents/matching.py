@@ -87,13 +87,18 @@ def plan_steps(
 			steps.append(IncidentStep(Step.REOPEN, related[-1].name, outage))
 		else:
 			steps.append(IncidentStep(Step.SUSPECT, outage=outage))
-	steps += _judge_suspicions([each for each in incidents if _is_suspected(each)], seen, sure, paths, limits)
+	steps += _judge_suspicions([each for each in incidents if is_suspected(each)], seen, sure, paths, limits)
 	return steps
 
 
 def is_related(one: str, other: str) -> bool:
 	"""Whether of two paths one lies on the way to the other; an empty one is the whole network."""
 	return one.startswith(other) or other.startswith(one)
+
+
+def is_suspected(incident: KnownIncident) -> bool:
+	"""Whether an incident still waits for its confirmation."""
+	return incident.state == states.SUSPECTED and incident.closed_utc is None
 
 
 def _belongs(
@@ -116,10 +121,6 @@ def _grow(outage: LineOutage, going: list[KnownIncident], paths: Mapping[str, st
 	path = paths.get(outage.node, "")
 	is_above = len(path) < len(first.path) and not first.is_by_hand
 	return [*steps, IncidentStep(Step.MOVE if is_above else Step.GROW, first.name, outage)]
-
-
-def _is_suspected(incident: KnownIncident) -> bool:
-	return incident.state == states.SUSPECTED and incident.closed_utc is None
 
 
 def _judge_suspicions(

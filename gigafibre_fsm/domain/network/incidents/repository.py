@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.network.incidents import members, states
+from gigafibre_fsm.domain.network.incidents.matching import KnownIncident
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
@@ -69,19 +70,48 @@ def save_incident(doc: "Document") -> None:
 	_announce(doc.name)
 
 
+def save_quietly(doc: "Document") -> None:
+	"""Write a locked incident's figures, without the effects of a change of state."""
+	doc.db_update()
+	_announce(doc.name)
+
+
 def write_counts(name: str) -> members.MemberCount:
 	"""Count an incident's members anew and write the figures, without the effects of a change of state."""
 	counted = members.count_members(name, instants.now_utc())
 	values = {"affected": counted.affected, "silent": counted.silent, "user_minutes": counted.user_minutes}
-	frappe.db.set_value(DOCTYPE, name, values)
+	frappe.db.set_value(DOCTYPE, name, values, update_modified=False)
+	_announce(name)
 	return counted
 
 
 def list_unsettled() -> list[str]:
 	"""Return the names of the incidents whose lines are watched, oldest first."""
-	return frappe.get_all(
-		DOCTYPE, {"state": ("in", states.UNSETTLED)}, pluck="name", order_by="started_utc, name"
-	)
+	going = {"state": ("in", states.UNSETTLED)}
+	return frappe.get_all(DOCTYPE, going, pluck="name", order_by="started_utc, name")
+
+
+def list_known(since: datetime) -> list[KnownIncident]:
+	"""Return the incidents that go on, and those that ended after a moment (site time) and had been open."""
+	incident, node = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(topology_repository.DOCTYPE)
+	has_ended = (incident.state == states.RESTORED) & incident.opened_on.isnotnull()
+	is_known = incident.state.isin(states.UNSETTLED) | (has_ended & (incident.closed_on > since))
+	query = frappe.qb.from_(incident).left_join(node).on(node.name == incident.node)
+	query = query.select(incident.name, incident.state, node.path, incident.started_utc, incident.polls)
+	query = query.select(incident.needs_person, incident.origin, incident.closed_on)
+	return [
+		KnownIncident(
+			row.name,
+			row.state,
+			row.path or "",
+			row.started_utc,
+			row.polls,
+			bool(row.needs_person),
+			row.origin in (states.BY_HAND, states.PLANNED_WORK),
+			instants.to_nearest_utc(row.closed_on) if row.closed_on else None,
+		)
+		for row in query.where(is_known).run(as_dict=True)
+	]
 
 
 def _stamp_state(doc: "Document") -> None:

@@ -21,4 +21,4 @@ def load_thresholds() -> Thresholds:
 
 def is_watching() -> bool:
 	"""Whether incidents are looked for at all."""
-	return bool(frappe.get_cached_doc(DOCTYPE).enabled)
+	return not frappe.get_cached_doc(DOCTYPE).paused

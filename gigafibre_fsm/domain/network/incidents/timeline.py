@@ -16,6 +16,7 @@ MOST_SHOWN = 200
 SUSPECTED, GREW, OPENED, CORE = "suspected", "grew", "opened", "core_question"
 PLANNED, WORK_BEGAN = "planned", "work_began"
 PARTLY, RESTORED, REOPENED, DISSOLVED = "partly_restored", "restored", "reopened", "dissolved"
+FELL_AGAIN = "fell_again"
 CAUSE, ALARM, MOVED = "cause", "alarm", "moved"
 CONFIRMED, MERGED, TOOK_OVER, FALSE_ALARM = "confirmed", "merged", "took_over", "false_alarm"
 CLOSED, LEARNED, FORGOTTEN, BY_HAND = "closed", "learned", "forgotten", "by_hand"
@@ -91,6 +92,7 @@ def _sentences() -> dict[str, str]:
 		WORK_BEGAN: _("The planned work has begun."),
 		PARTLY: _("{back} of {fallen} lines have returned."),
 		RESTORED: _("{back} of {fallen} lines have returned: restored."),
+		FELL_AGAIN: _("Lines have fallen silent again: {back} of {fallen} are back."),
 		REOPENED: _("Silent again: reopened."),
 		DISSOLVED: _("The lines were heard again before it was confirmed."),
 		CAUSE: _("Probable cause: {cause}."),

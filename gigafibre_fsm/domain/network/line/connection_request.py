@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.network.acs import routing
+from gigafibre_fsm.domain.network.acs.receipts import WaitReason
 from gigafibre_fsm.domain.platform import outbound_guard
-from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
-from gigafibre_fsm.integrations.genieacs.words import TaskWait
 
 SECONDS = 6.0
 
@@ -26,8 +25,8 @@ def send_request(equipment: str) -> ConnectionResult:
 
 	The caller has checked that this user may query the device.
 	"""
-	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
-	if not acs_id:
+	manager = routing.find_manager(equipment)
+	if not manager.acs_id:
 		return ConnectionResult(
 			False, _("This device has never called in. Is it plugged in and on the fibre?")
 		)
@@ -35,12 +34,12 @@ def send_request(equipment: str) -> ConnectionResult:
 	if not verdict.open:
 		return ConnectionResult(False, verdict.reason)
 	try:
-		wait = genieacs.connect(timeout=SECONDS).wake(acs_id)
+		wait = routing.open_backend(manager.backend, SECONDS).wake(manager.acs_id)
 	except IntegrationError as error:
 		return ConnectionResult(False, _(error.message))
 	if wait is None:
 		return ConnectionResult(True, _("The device answered at once."))
-	if wait is TaskWait.BAD_CREDENTIALS:
+	if wait is WaitReason.BAD_CREDENTIALS:
 		return ConnectionResult(
 			False, _("The device refused the modem server: its password for calls is another one.")
 		)

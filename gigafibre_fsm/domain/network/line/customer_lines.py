@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.snapshot import ONLINE, UNKNOWN
 
 ONT = "ONT"
@@ -58,4 +59,4 @@ def are_states_recent(now: datetime) -> bool:
 
 def is_polled() -> bool:
 	"""Whether this site polls modems at all."""
-	return bool(frappe.db.get_single_value("FSM GenieACS Settings", "enabled", cache=False))
+	return bool(due.list_backends())

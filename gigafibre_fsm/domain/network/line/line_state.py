@@ -124,8 +124,8 @@ def fetch_line(equipment: str, now: datetime, *, refresh: bool = True) -> LiveRe
 		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	device = _load_stock_device(equipment)
-	acs_id = frappe.db.get_value("CPE State", equipment, "acs_id")
-	return live_query.query_device(device, acs_id or "", now, refresh=refresh)
+	last_inform = frappe.db.get_value("CPE State", equipment, "last_inform")
+	return live_query.query_device(device, now, last_inform=last_inform, refresh=refresh)
 
 
 def save_line(equipment: str, heard: LiveResult, now: datetime) -> None:

@@ -2,23 +2,23 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.network.device import optical_paths, optical_power, serial_numbers
+from gigafibre_fsm.domain.network.acs import lookup
+from gigafibre_fsm.domain.network.acs.lookup import FoundDevice
+from gigafibre_fsm.domain.network.acs.managed_device import ManagedDevice
+from gigafibre_fsm.domain.network.acs.receipts import Delivery, DeliveryOutcome
+from gigafibre_fsm.domain.network.device import optical_paths, optical_power
 from gigafibre_fsm.domain.network.device import parameter_tree as documents
 from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
 from gigafibre_fsm.domain.network.device.data_models import OPTICAL_SEEDS, find_paths
 from gigafibre_fsm.domain.network.device.projection import look_projection
 from gigafibre_fsm.domain.network.device.serial_numbers import StockDevice
 from gigafibre_fsm.domain.platform import instants, outbound_guard, rate_limits
-from gigafibre_fsm.integrations import genieacs
 from gigafibre_fsm.integrations.errors import IntegrationError
-from gigafibre_fsm.integrations.genieacs import tasks
-from gigafibre_fsm.integrations.genieacs.answers import Device
-from gigafibre_fsm.integrations.genieacs.client import GenieAcsClient
 
 SECONDS = 4.0
 """Seconds that a page waits for all of it."""
@@ -43,17 +43,23 @@ class LiveResult:
 
 
 def query_device(
-	device: StockDevice, acs_id: str, now: datetime, *, refresh: bool = True, seconds: float = SECONDS
+	device: StockDevice,
+	now: datetime,
+	*,
+	last_inform: datetime | None = None,
+	refresh: bool = True,
+	seconds: float = SECONDS,
 ) -> LiveResult:
-	"""Return the ACS's data on a device now; it reads the device first if allowed and in time.
+	"""Return the ACS's data on a device now; the device is read first if allowed and in time.
 
 	A device is read at most once a minute, for all users together, and only if the valve is open. Writes
 	nothing to the site.
 
 	Args:
 		device: its record in stock.
-		acs_id: its id in the ACS, if known from before; else empty.
 		now: site time, naive.
+		last_inform: the stored one, site time, for an ACS that does not know when a device that is away was
+			last there.
 		refresh: whether the device itself may be read.
 		seconds: time limit for all of it.
 
@@ -61,21 +67,16 @@ def query_device(
 		IntegrationError: the ACS is disabled, cannot be reached, or is too slow.
 	"""
 	end = time.monotonic() + seconds
-	client = genieacs.connect(timeout=min(ONE_REQUEST, seconds))
 	rules = optical_paths.load_rules(device.model)
-	projection = look_projection(rules)
-	found = _find(client, device, acs_id, projection)
+	may_read = refresh and outbound_guard.judge_effect(outbound_guard.MODEM, device.equipment).open
+	found = _find_read(device, rules, end, may_read=may_read)
 	if found is None:
 		return LiveResult(None)
-	fresh = (
-		refresh
-		and outbound_guard.judge_effect(outbound_guard.MODEM, device.equipment).open
-		and _refresh(client, found, rules, end)
-	)
-	if fresh:
-		found = _again(client, found, projection)
-	line = device_snapshot.read_line(found, rules, instants.to_utc(now), silent_after(), instants.zone())
-	return LiveResult(line, fresh)
+	read = found.device
+	if read.last_inform is None and last_inform:
+		read = replace(read, last_inform=instants.to_utc(last_inform))
+	line = device_snapshot.read_line(read, rules, instants.to_utc(now), silent_after(), instants.zone())
+	return LiveResult(line, read.is_live)
 
 
 def silent_after() -> float:
@@ -83,37 +84,45 @@ def silent_after() -> float:
 	return frappe.get_cached_doc(SETTINGS).silent_after or device_snapshot.SILENT_AFTER
 
 
-def _find(
-	client: GenieAcsClient, device: StockDevice, acs_id: str, projection: tuple[str, ...]
-) -> Device | None:
-	"""Find a device by its known id (which may be deleted), else by what its label may stand for."""
-	found = client.device(acs_id, projection) if acs_id else None
-	for serial in () if found else serial_numbers.acs_serial_candidates(device):
-		found = found or client.find(serial, projection)
-	return found
+def _find_read(device: StockDevice, rules: tuple, end: float, *, may_read: bool) -> FoundDevice | None:
+	"""Find a device, and have it read by its ACS if that is allowed and in time."""
+	projection = look_projection(rules)
+	found = lookup.find_device(device, projection, timeout=min(ONE_REQUEST, end - time.monotonic()))
+	if not found or not may_read:
+		return found
+	if found.backend.asks_devices:
+		is_there = found.device.last_inform is not None
+		may_ask = is_there and end - time.monotonic() > ONE_REQUEST / 2 and _is_free(found.device.id)
+		return found._replace(device=_again(found, projection)) if may_ask else found
+	if not _refresh(found, rules, end):
+		return found
+	return found._replace(device=replace(_again(found, projection), is_live=True))
 
 
-def _refresh(client: GenieAcsClient, found: Device, rules: tuple, end: float) -> bool:
+def _is_free(device_id: str) -> bool:
+	"""Whether nobody has read this device in the last minute; counts as having read it."""
+	return rate_limits.is_within_limit(f"look {device_id}", 1, ASKED_EVERY)
+
+
+def _refresh(found: FoundDevice, rules: tuple, end: float) -> bool:
 	"""Have the ACS read current values from the device; return whether the device answered."""
-	names = _changing(found.document, rules)
+	names = _changing(found.device.document, rules)
 	left = end - time.monotonic() - ONE_REQUEST / 2
-	if not names or left < LEAST_FOR_THE_DEVICE:
+	if not names or left < LEAST_FOR_THE_DEVICE or not _is_free(found.device.id):
 		return False
-	if not rate_limits.is_within_limit(f"look {found.id}", 1, ASKED_EVERY):
-		return False
-	task = tasks.get_values(names, expiry=ASKED_EVERY, unique_key="fsm-look")
+	delivery = Delivery("fsm-look", ASKED_EVERY, seconds=left, call_within=left)
 	try:
-		return client.queue(found.id, task, timeout_ms=int(left * 1000), seconds=left).ran
+		return found.backend.refresh(found.device.id, names, delivery).outcome is DeliveryOutcome.RAN
 	except IntegrationError:
 		# the ACS's stored values are worth showing; an unanswered task expires
 		return False
 
 
-def _again(client: GenieAcsClient, found: Device, projection: tuple[str, ...]) -> Device:
+def _again(found: FoundDevice, projection: tuple[str, ...]) -> ManagedDevice:
 	try:
-		return client.device(found.id, projection) or found
+		return found.backend.device(found.device.id, projection) or found.device
 	except IntegrationError:
-		return found
+		return found.device
 
 
 def _changing(document: Mapping, rules: tuple) -> list[str]:

@@ -6,24 +6,28 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypedDict
 
-from pypika import Parameter
+from pypika import Parameter, Table
 from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
-from frappe.query_builder import CustomFunction
+from frappe.query_builder import CustomFunction, Interval
+from frappe.query_builder.functions import Coalesce
 
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import (
 	OFFLINE,
-	OFFLINE_AFTER,
 	ONLINE,
 	SILENT,
-	USUAL_INTERVAL,
 	Line,
 )
 
 MOST_INT = 2**31 - 1
+USUAL_WEIGHT = 0.02
+"""Of a new level in the moving mean: a loss of 5 dB shows as more than 3 for two hours of polls."""
 SYSTEM = "Administrator"
+SAME_BOOT = Interval(minutes=2)
+"""Boots reported within this time of each other are one."""
 
 _STATE = (
 	"state",
@@ -35,6 +39,7 @@ _STATE = (
 	"hardware",
 	"product_class",
 	"acs_id",
+	"acs_backend",
 	"optical_state",
 	"rx_power",
 	"tx_power",
@@ -56,6 +61,8 @@ _BOOKKEEPING = (
 	"modified_by",
 )
 _COLUMNS = (*_BOOKKEEPING, *_STATE)
+_PRESENCE = ("state", "last_inform", "inform_interval", "acs_id", "acs_backend")
+"""What is written for a device of which only the presence is known."""
 FIELDS = ("equipment", "state_since", "polled_on", *_STATE)
 """The columns that `line_from_row` needs."""
 
@@ -85,6 +92,7 @@ class StoredLine:
 	values_on: datetime | None
 	polled_on: datetime | None
 	acs_id: str
+	acs_backend: str
 
 
 def line_from_row(row: dict) -> StoredLine:
@@ -109,7 +117,10 @@ def line_from_row(row: dict) -> StoredLine:
 		},
 		**{
 			name: row[name] or ""
-			for name in ("firmware", "hardware", "product_class", "wifi_ssid", "wan_address", "acs_id")
+			for name in (
+				*("firmware", "hardware", "product_class", "wifi_ssid", "wan_address"),
+				*("acs_id", "acs_backend"),
+			)
 		},
 	)
 
@@ -154,39 +165,52 @@ def find_line(equipment: str) -> StoredLine | None:
 	return line_from_row(row) if row else None
 
 
-def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> None:
-	"""Store the lines of these devices in one statement.
+def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> list[str]:
+	"""Store the lines of these devices in one statement, without those that another ACS manages.
 
 	Args:
 		lines: device and line, each device once; the lines' times are the site's.
 		now: when they were queried.
+
+	Returns:
+		The devices that another ACS manages.
 	"""
-	if lines:
-		values = [value for equipment, line in lines for value in _row(equipment, line, now)]
-		frappe.db.sql(_upsert(len(lines)), values)
+	elsewhere = _lock_elsewhere(lines)
+	mine = [(equipment, line) for equipment, line in lines if equipment not in elsewhere]
+	for is_presence, columns in ((False, _STATE), (True, _PRESENCE)):
+		some = [each for each in mine if each[1].is_presence is is_presence]
+		if some:
+			values = [value for equipment, line in some for value in _row(equipment, line, now)]
+			frappe.db.sql(_upsert(len(some), columns), values)
+	return sorted(elsewhere)
 
 
-def notice_silence(known_until: datetime, silent_after: float) -> None:
-	"""Set devices that missed their own informs to Silent or Offline, without any request.
+def _lock_elsewhere(lines: Sequence[tuple[str, Line]]) -> set[str]:
+	"""Return the devices that another ACS manages than the one whose lines these are.
 
-	Args:
-		known_until: time up to which all informs are known, that is when the ACS last answered: while the ACS
-			is unreachable, devices must not appear offline.
-		silent_after: number of its own intervals a device may miss.
+	The rows are locked, because a migration may be moving a device at this moment; with a single ACS none moves.
 	"""
+	if not lines or len(due.list_backends()) < 2:
+		return set()
 	state = frappe.qb.DocType("CPE State")
-	age = _seconds_between(PseudoColumn("SECOND"), state.last_inform, known_until)
-	interval = Case().when(state.inform_interval > 0, state.inform_interval).else_(USUAL_INTERVAL)
-	missed = age > interval * silent_after
-	for new, olds, also in (
-		(OFFLINE, (ONLINE, SILENT), state.last_inform < known_until - OFFLINE_AFTER),
-		(SILENT, (ONLINE,), state.last_inform >= known_until - OFFLINE_AFTER),
-	):
-		change = frappe.qb.update(state).set(state.state_since, state.last_inform).set(state.state, new)
-		change.set(state.modified, known_until).where(state.state.isin(olds) & missed & also).run()
+	names = [equipment for equipment, _line in lines]
+	rows = (
+		frappe.qb.from_(state)
+		.select(state.name, state.acs_backend)
+		.where(state.name.isin(names))
+		.orderby(state.name)
+		.for_update()
+	).run()
+	managers = {name: backend for name, backend in rows if backend}
+	return {
+		equipment
+		for equipment, line in lines
+		if managers.get(equipment, line.acs_backend) != line.acs_backend
+	}
 
 
-_seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])
+_greatest = CustomFunction("GREATEST", ["one", "other"])
 
 
 def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
@@ -194,7 +218,10 @@ def _row(equipment: str, line: Line, now: datetime) -> tuple[object, ...]:
 	values = {
 		**light_values(line.light),
 		**{name: getattr(line, name) for name in ("state", "last_inform", "last_boot", "values_on")},
-		**{name: getattr(line, name)[:140] for name in ("firmware", "hardware", "product_class", "acs_id")},
+		**{
+			name: getattr(line, name)[:140]
+			for name in ("firmware", "hardware", "product_class", "acs_id", "acs_backend")
+		},
 		"inform_interval": line.inform_interval,
 		"uptime": min(line.uptime or 0, MOST_INT),
 		"wifi_ssid": line.wifi_ssid,
@@ -213,15 +240,45 @@ def _first_since(line: Line) -> datetime | None:
 	return line.last_inform
 
 
-@lru_cache(maxsize=8)
-def _upsert(rows: int) -> str:
-	"""Return the statement for this many rows, cached: building takes longer than running it."""
+def _next_usual_level(table) -> Case:
+	"""Return the moving mean of a line's level after a new one; it stays where nothing was measured."""
+	moved = table.usual_rx + (Values(table.rx_power) - table.usual_rx) * USUAL_WEIGHT
+	is_measured = Values(table.optical_state) == MEASURED
+	begins = is_measured & (table.usual_rx == 0)
+	return Case().when(begins, Values(table.rx_power)).when(is_measured, moved).else_(table.usual_rx)
+
+
+def _counts(table: Table) -> dict[str, Case]:
+	"""Return how restarts and silent seconds are counted on, from what is stored and what comes."""
+	is_restart = Values(table.last_boot) > table.last_boot + SAME_BOOT
+	came_back = table.state.isin((SILENT, OFFLINE)) & (Values(table.state) == ONLINE)
+	# a silence that was judged already counts from then on
+	since = _greatest(table.state_since, Coalesce(table.judged_on, table.state_since))
+	silence = _greatest(0, seconds_between(PseudoColumn("SECOND"), since, Values(table.last_inform)))
+	return {
+		"restarts": Case().when(is_restart, table.restarts + 1).else_(table.restarts),
+		"silent_seconds": Case()
+		.when(came_back, table.silent_seconds + Coalesce(silence, 0))
+		.else_(table.silent_seconds),
+	}
+
+
+@lru_cache(maxsize=16)
+def _upsert(rows: int, columns: tuple[str, ...]) -> str:
+	"""Return the statement for this many rows, cached: building takes longer than running it.
+
+	A device that is known keeps what is in no one of these columns.
+	"""
 	table = frappe.qb.DocType("CPE State")
 	row = [Parameter("%s")] * len(_COLUMNS)
 	query = frappe.qb.into(table).columns(*_COLUMNS).insert(*[row] * rows)
 	# MariaDB assigns from left to right: compare the old state before it is overwritten
 	stays = Case().when(table.state == Values(table.state), table.state_since)
+	for column, value in _counts(table).items():
+		query = query.on_duplicate_key_update(table[column], value)
 	query = query.on_duplicate_key_update(table.state_since, stays.else_(Values(table.last_inform)))
-	for name in (*_STATE, "polled_on", "modified", "modified_by"):
+	if "rx_power" in columns:
+		query = query.on_duplicate_key_update(table.usual_rx, _next_usual_level(table))
+	for name in (*columns, "polled_on", "modified", "modified_by"):
 		query = query.on_duplicate_key_update(table[name], Values(table[name]))
 	return query.get_sql()

@@ -14,6 +14,7 @@ class CPECommand(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		acs_backend: DF.Literal["", "GenieACS", "Oktopus"]
 		acs_id: DF.Data | None
 		attempts: DF.Int
 		command: DF.Literal[

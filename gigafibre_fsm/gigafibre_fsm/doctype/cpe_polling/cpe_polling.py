@@ -1,4 +1,4 @@
-"""CPE Polling: result of the last polling round of the ACS; written by domain/network only."""
+"""CPE Polling: result of the last polling round of each ACS; written by domain/network only."""
 
 from frappe.model.document import Document
 
@@ -18,7 +18,21 @@ class CPEPolling(Document):
 		failures: DF.Int
 		known_until: DF.Data | None
 		next_attempt: DF.Datetime | None
+		oktopus_answered_on: DF.Datetime | None
+		oktopus_asked_on: DF.Datetime | None
+		oktopus_devices: DF.Int
+		oktopus_failures: DF.Int
+		oktopus_known_until: DF.Data | None
+		oktopus_next_attempt: DF.Datetime | None
+		oktopus_problem: DF.SmallText | None
+		oktopus_read_after: DF.Data | None
+		oktopus_requests: DF.Int
+		oktopus_seconds: DF.Float
+		oktopus_strangers: DF.LongText | None
+		oktopus_strangers_count: DF.Int
+		oktopus_written: DF.Int
 		problem: DF.SmallText | None
+		reconciled_on: DF.Datetime | None
 		requests: DF.Int
 		seconds: DF.Float
 		strangers: DF.LongText | None

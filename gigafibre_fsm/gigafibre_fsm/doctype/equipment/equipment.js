@@ -30,6 +30,8 @@ function say_what_is_open(frm) {
 		const said = {
 			"Not Found": __("{0} did not find it on the truck", [each.technician_name]),
 			"In Hand": __("{0} has it in hand", [each.technician_name]),
+			"Calls, but Is Not Installed": __("It calls, but stock does not have it at a customer's"),
+			"Never Called": __("It is installed, but has never called"),
 		}[each.kind];
 		const when = frappe.datetime.str_to_user(each.found_on);
 		const text = frappe.utils.escape_html([said, when, each.note].filter(Boolean).join(" · "));

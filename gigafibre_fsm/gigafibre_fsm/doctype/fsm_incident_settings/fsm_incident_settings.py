@@ -29,11 +29,11 @@ class FSMIncidentSettings(Document):
 		alarm_secret: DF.Password | None
 		alarms_enabled: DF.Check
 		core_share: DF.Int
-		enabled: DF.Check
 		fewest: DF.Int
 		light_loss: DF.Float
 		olt_ports: DF.Int
 		partly_share: DF.Int
+		paused: DF.Check
 		polls: DF.Int
 		port_fewest: DF.Int
 		port_share: DF.Int

@@ -21,7 +21,9 @@ class NetworkAlarm(Document):
 		next_attempt: DF.Datetime | None
 		payload: DF.LongText | None
 		pon_port: DF.Data | None
-		reason: DF.Data | None
+		reason: DF.Literal[
+			"", "Older Than Another", "Unknown Lines", "Too Few Lines", "Lines Heard Since", "Our Fault"
+		]
 		received_on: DF.Datetime | None
 		state: DF.Literal["Received", "Done", "Ignored", "Failed"]
 		status: DF.Literal["Active", "Cleared"]

@@ -20,6 +20,7 @@ class NetworkIncident(Document):
 		closed_on: DF.Datetime | None
 		confirmed_by: DF.Data | None
 		confirmed_on: DF.Datetime | None
+		counted_until: DF.Data | None
 		hits: DF.Int
 		lines: DF.Int
 		merged_into: DF.Link | None
@@ -29,6 +30,7 @@ class NetworkIncident(Document):
 		opened_on: DF.Datetime | None
 		origin: DF.Literal["Silence", "Light", "Alarm", "By Hand", "Planned Work"]
 		planned_end: DF.Datetime | None
+		polled_until: DF.Data | None
 		polls: DF.Int
 		restored_on: DF.Datetime | None
 		silent: DF.Int

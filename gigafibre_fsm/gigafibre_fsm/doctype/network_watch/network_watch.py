@@ -12,11 +12,10 @@ class NetworkWatch(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		blind_from: DF.Data | None
 		blindness: DF.Literal["", "Not Polled", "Poll Late", "No Calls", "Settling"]
-		heard_until: DF.Data | None
+		heard_until: DF.SmallText | None
 		hits: DF.Int
 		lines: DF.Int
-		steady_since: DF.Data | None
+		servers: DF.JSON | None
 		watched_on: DF.Datetime | None
 	# end: auto-generated types

@@ -2,6 +2,7 @@
 
 const LINE_API = "gigafibre_fsm.api.network";
 const LINE_COLOURS = { Online: "green", Silent: "orange", Offline: "red", Unknown: "gray" };
+const HEALTH_COLOURS = { Good: "green", Watch: "orange", Poor: "red" };
 const LIGHT_COLOURS = {
 	good: "green",
 	weaker: "orange",
@@ -44,6 +45,10 @@ function draw_line(frm, line) {
 	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
 	if (line.advice) frm.dashboard.add_indicator(frappe.utils.escape_html(line.advice), "orange");
+	if (line.health) {
+		const why = [line.health, ...line.health_reasons].join(" · ");
+		frm.dashboard.add_indicator(frappe.utils.escape_html(why), HEALTH_COLOURS[line.health_kind]);
+	}
 	if (line.expected) frm.dashboard.add_indicator(frappe.utils.escape_html(line.expected), "gray");
 }
 

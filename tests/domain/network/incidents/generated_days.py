@@ -161,7 +161,7 @@ class Engine:
 		)
 		if now != self.known_until:
 			return
-		self._follow(now)
+		self._let_return(now)
 		if not self.hearing.blindness:
 			self._match(now)
 
@@ -191,7 +191,7 @@ class Engine:
 	def _is_out(self, line: str, now: int) -> bool:
 		return now - self._last_call(line, now) > self.limits.silent_after * INTERVAL
 
-	def _follow(self, now: int) -> None:
+	def _let_return(self, now: int) -> None:
 		"""Let lines of open incidents return, and incidents end."""
 		for each in self._going():
 			for line in each.members:

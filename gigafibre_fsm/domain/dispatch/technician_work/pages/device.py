@@ -16,8 +16,10 @@ from gigafibre_fsm.domain.equipment.identity.stock_lookup import StockLocation
 from gigafibre_fsm.domain.equipment.movements import discrepancies, return_warehouses
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.equipment.movements.return_warehouses import ReturnWarehouse
+from gigafibre_fsm.domain.network import probes
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
+from gigafibre_fsm.domain.network.probes import ModemAccess
 from gigafibre_fsm.domain.network.topology import line_light
 from gigafibre_fsm.exceptions import NotYours
 
@@ -85,7 +87,7 @@ class OpenReport(TypedDict):
 class DevicePage:
 	"""Everything that the page of a device shows to one technician.
 
-	`place` and `line` are only there while a job leads the technician to the device; `job_there` is that job once it
+	`place`, `line` and `modem` are only there while a job leads the technician to the device; `job_there` is that job once it
 	can be worked on. `offers` names the actions without a job, in display order; `colleagues` and `warehouses` are
 	the options of their forms, empty where no action needs them.
 	"""
@@ -95,6 +97,7 @@ class DevicePage:
 	standing: StockLocation
 	place: DeviceHome | None
 	line: DeviceLine | None
+	modem: ModemAccess | None
 	job_there: str | None
 	offers: tuple[str, ...]
 	colleagues: list[Colleague]
@@ -141,6 +144,7 @@ def load_device_page(serial: str, technician: str, *, truck: str | None, now: da
 		standing=standing,
 		place=place,
 		line=line,
+		modem=probes.load_access(device.name, now) if line else None,
 		job_there=there,
 		offers=offers,
 		colleagues=choices.list_colleagues(technician) if "over" in offers else [],

@@ -10,8 +10,10 @@ from gigafibre_fsm.domain.dispatch.technician_work import job_page, worklist
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import JobSection
 from gigafibre_fsm.domain.dispatch.technician_work.pages.line import list_lines_of_job
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import JobCard, Worklist
+from gigafibre_fsm.domain.network import probes
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.messages import phone_network
+from gigafibre_fsm.domain.network.probes import ModemAccess
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.network.quality.speed_tests import SpeedResult
 from gigafibre_fsm.domain.platform.office import load_office
@@ -25,6 +27,8 @@ class DiagnosticPage:
 	job: JobSection | None
 	"""The chosen one; None for a diagnosis without a job."""
 	lines: tuple[DeviceLine, ...]
+	modems: tuple[ModemAccess, ...]
+	"""What the web interfaces of the modems there said last."""
 	test: SpeedResult | None
 	network: str
 	"""The network of the phone during the test, in the language of the request."""
@@ -46,10 +50,12 @@ def load_diagnostic_page(technician: str, job: str | None, now: datetime) -> Dia
 	chosen = _under_way(day) if job is None else job
 	page = job_page.load_page(chosen, technician) if chosen else None
 	test = speed_tests.last_of_job(chosen) if chosen else None
+	lines = list_lines_of_job(page) if page else ()
 	return DiagnosticPage(
 		jobs=tuple(sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)),
 		job=page.job if page else None,
-		lines=list_lines_of_job(page) if page else (),
+		lines=lines,
+		modems=tuple(filter(None, (probes.load_access(line.equipment, now) for line in lines))),
 		test=test,
 		network=phone_network(test and test["connection"], frappe.local.lang),
 		dispatch_phone=load_office().phone,

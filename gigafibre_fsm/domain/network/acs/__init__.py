@@ -1,0 +1,1 @@
+"""The servers that manage modems (ACS), behind one protocol: GenieACS and Oktopus."""

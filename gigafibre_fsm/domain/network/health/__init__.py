@@ -1,0 +1,1 @@
+"""How well each device does, judged each night against its own history."""

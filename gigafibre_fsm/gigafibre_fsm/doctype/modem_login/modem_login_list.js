@@ -1,0 +1,5 @@
+// The list of logins: which modems refuse theirs.
+
+frappe.listview_settings["Modem Login"] = {
+	hide_name_column: true,
+};
