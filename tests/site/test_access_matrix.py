@@ -53,6 +53,7 @@ DISPATCH_MODULES = (
 	"flows",
 	"incidents",
 	"network",
+	"outages",
 	"messages",
 	"magic_link",
 	"planning",
