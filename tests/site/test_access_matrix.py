@@ -53,6 +53,7 @@ DISPATCH_MODULES = (
 	"flows",
 	"incidents",
 	"network",
+	"network_map",
 	"messages",
 	"magic_link",
 	"planning",

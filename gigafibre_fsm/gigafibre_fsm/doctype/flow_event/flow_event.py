@@ -36,6 +36,5 @@ class FlowEvent(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		"""Show kind and result in the reader's language; the form cannot be saved."""
-		self.kind = results.name_kind(self.kind)
+		"""Show the result in the reader's language; the form cannot be saved."""
 		self.result = results.describe_results(self.result)
