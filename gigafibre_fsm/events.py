@@ -105,12 +105,14 @@ def schedule_saved(schedule: "Document", method: str | None = None) -> None:
 
 
 def device_moved(movement: "Document", method: str | None = None) -> None:
-	"""Await the baseline of an ONT's line where it was installed, and place it there (Equipment Movement, after_insert)."""
+	"""Await an ONT's baseline where it was installed, place its line, and register it (Equipment Movement, after_insert)."""
+	from gigafibre_fsm.domain.network.activation import requests as activations
 	from gigafibre_fsm.domain.network.line import baselines
 	from gigafibre_fsm.domain.network.topology import placement
 
 	baselines.device_moved(movement)
 	placement.device_moved(movement)
+	activations.device_moved(movement)
 
 
 def stock_moved(document: "Document", method: str | None = None) -> None:

@@ -851,6 +851,7 @@ interface UnplacedJob {
 interface ValueRow {
 	name: string;
 	text: string;
+	doctype: string;
 }
 
 interface VersionRow {
