@@ -224,10 +224,12 @@ def read_labels() -> None:
 
 def run_poll() -> None:
 	"""Poll each ACS for all devices that informed since its last round."""
+	from gigafibre_fsm.domain.network.picture import realtime
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
 	poller.run_rounds(instants.now)
+	realtime.announce_states()
 
 
 def watch_network() -> None:

@@ -53,6 +53,7 @@ DISPATCH_MODULES = (
 	"flows",
 	"incidents",
 	"network",
+	"network_map",
 	"outages",
 	"messages",
 	"magic_link",
