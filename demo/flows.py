@@ -15,13 +15,16 @@ from demo.seed import PASSWORD
 from demo.site import on_site
 from demo.texts import texts, wait_for_text
 from gigafibre_fsm import tasks
-from gigafibre_fsm.domain.dispatch.notifications.customer import find_contact
+from gigafibre_fsm.domain.dispatch.notifications.customer import CustomerContact, find_contact
 from gigafibre_fsm.domain.dispatch.workflow import scheduling
 from gigafibre_fsm.domain.platform import instants
 
 MANAGER = "gestion@gigafibre.example"
 SEED, KIND = "after_installation", "Installation"
 SUBJECT = "Nouvelle installation fibre (flux)"
+WELCOME = {"fr": "bienvenue", "en": "welcome"}
+QUESTION = {"fr": "première semaine", "en": "first week"}
+"""By these words a text is told from that with the report of the visit, which comes when it is ready."""
 ANSWER, WORDS = "1", "Le Wi-Fi ne se rend pas à l'étage."
 
 
@@ -36,17 +39,18 @@ def follow_installation(stage: Stage) -> None:
 		show(f"{stage.base_url}/app/flow-editor/{template}")
 	title = "An installation is completed: the flow begins, and waits a day"
 	with step(title) as show, on_site(stage.site):
-		job, number = complete_installation()
+		job, contact = complete_installation()
 		tasks.work_flows()
 		run = frappe.db.get_value("Flow Run", {"template": template, "record_name": job})
 		show(describe_run(run))
+	number, language = contact.phone, contact.language
 	already = len(texts(stage.twilio, number))
 	with step("The demonstration moves this run's clock by a day: the welcome goes out") as show:
 		end_wait(stage, run)
-		show(wait_for_text(stage.twilio, number, already))
+		show(wait_for_text(stage.twilio, number, already, WELCOME[language]))
 	with step("… and by the rest of the week: the question goes out, with a link") as show:
 		end_wait(stage, run)
-		text = wait_for_text(stage.twilio, number, already, "/l/")
+		text = wait_for_text(stage.twilio, number, already, QUESTION[language])
 		show(text)
 	with step("The customer answers on the phone, without a sign-in: one star") as show:
 		phone = Phone(stage.base_url)
@@ -63,8 +67,8 @@ def follow_installation(stage: Stage) -> None:
 		show(f"{stage.base_url}/app/flow-run/{run}")
 
 
-def complete_installation() -> tuple[str, str]:
-	"""Complete an installation of its own, and return it with the number that its customer is texted at."""
+def complete_installation() -> tuple[str, CustomerContact]:
+	"""Complete an installation of its own, and return it with whom its customer has us text."""
 	found = {"job_type": KIND, "subject": ("!=", SUBJECT)}
 	fields = ["customer", "service_location", "technician", "technician_name"]
 	other = frappe.get_all("Dispatch Job", found, fields, order_by="creation", limit=1)[0]
@@ -75,7 +79,7 @@ def complete_installation() -> tuple[str, str]:
 	# as a technician's phone leaves it: the scene `visit` shows each of these steps
 	job.db_set({"status": "Completed", "outcome": "Complete", "completed_on": now_datetime()})
 	frappe.db.commit()
-	return name, find_contact(other.service_location, other.customer).phone
+	return name, find_contact(other.service_location, other.customer)
 
 
 def end_wait(stage: Stage, run: str) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import frappe
 
+from gigafibre_fsm.domain.flows.preview import counting
 from gigafibre_fsm.domain.flows.templates import activation, drafts
 from tests import flow_site
 from tests.browser.conftest import picture
@@ -133,7 +134,7 @@ def tab_to(page: Page, element: str) -> None:
 	raise AssertionError(f"Tab does not reach {element}")
 
 
-def test_the_flow_after_an_installation_is_drawn_from_nothing_by_mouse(flows: FlowDesk) -> None:
+def test_the_flow_after_an_installation_is_drawn_from_nothing_by_mouse(flows: FlowDesk, axe: str) -> None:  # noqa: F811
 	page, name = flows.page, flows.make()
 	page.get_by_role("button", name="Schéma", exact=True).click()
 	flows.field("trigger", "kind").select_option("document")
@@ -169,6 +170,7 @@ def test_the_flow_after_an_installation_is_drawn_from_nothing_by_mouse(flows: Fl
 	flows.field("s5", "subject").fill("Note ")
 	page.get_by_label("Insérer un champ dans Objet").select_option("doc.customer")
 	picture(page, "flow_drawn_by_mouse")
+	assert_accessible(page, axe)
 	page.get_by_role("button", name="Enregistrer", exact=True).click()
 	expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
 	assert normalized(flows.stored(name)) == DRAWN
@@ -244,11 +246,15 @@ def test_the_same_flow_is_drawn_by_keyboard_alone_and_axe_finds_nothing(flows: F
 	press("Control+s")
 	expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
 	assert normalized(flows.stored(name)) == DRAWN
+	assert_accessible(page, axe)
+
+
+def assert_accessible(page: Page, axe: str) -> None:  # noqa: F811
+	"""Fail if axe finds something severe in our part of the page."""
 	page.evaluate(axe)
-	found = page.evaluate(RUN_AXE, [])["violations"]
 	ours = [
 		f"{one['id']} {node['html'][:200]}"
-		for one in found
+		for one in page.evaluate(RUN_AXE, [])["violations"]
 		if one["impact"] in SEVERE
 		for node in one["nodes"]
 		if "fsm-flow" in str(node["target"]) or "fsm-flow" in node["html"]
@@ -308,8 +314,15 @@ def test_a_flow_is_changed_compared_activated_and_rolled_back(flows: FlowDesk) -
 	difference = page.locator(".fsm-flow-differences li")
 	expect(difference).to_contain_text("Combien de temps")
 	expect(difference.locator("ins")).to_contain_text("3")
-	page.get_by_role("button", name=re.compile("Activer le brouillon")).click()
+	with page.expect_response(re.compile("start_history")) as counted:
+		page.get_by_role("button", name=re.compile("Activer le brouillon")).click()
 	dialog = page.locator("dialog")
+	frappe.db.rollback()  # see what the web server wrote
+	counting.work_count(counted.value.json()["message"]["id"])
+	said = dialog.locator(".fsm-flow-sentence")
+	expect(said).to_contain_text("Actif ces 30 derniers jours, il aurait été exécuté")
+	expect(dialog.locator("progress")).to_have_count(0)
+	picture(page, "flow_activation")
 	dialog.get_by_label("Ce que cette version apporte").fill("Trois jours")
 	dialog.get_by_role("button", name=re.compile("^Activer")).click()
 	expect(page.locator(".fsm-flow-versions li").first).to_contain_text("Trois jours")
@@ -324,9 +337,34 @@ def test_a_flow_is_changed_compared_activated_and_rolled_back(flows: FlowDesk) -
 	assert frappe.db.get_value("Flow Template", name, "active_version") == first
 	assert flows.stored(name)["steps"][0]["inputs"] == {"duration": {"days": 3}}, "the draft stays"
 	flows.desk.forget_refusal()
+	page.get_by_text("Plus …").click()
+	page.get_by_role("button", name="Retirer …").click()
+	page.locator(".modal.show .btn-primary").click()
+	expect(page.locator(".fsm-flow-bar")).to_contain_text("Retiré")
 
 
-def test_a_failed_run_is_read_as_a_story_retried_and_drawn_over_its_flow(flows: FlowDesk) -> None:
+def test_undo_takes_back_edit_after_edit_also_over_three_saves(flows: FlowDesk) -> None:
+	page = flows.page
+	name = drafts.create_template(TITLE, {"schema": 1, "trigger": {"kind": "by_hand"}, "steps": []})
+	frappe.db.commit()  # the web server is another process
+	flows.open(name)
+	flows.row("trigger").click()
+	for number in range(1, 7):
+		page.keyboard.press("Insert")
+		page.keyboard.type("attendre")
+		page.keyboard.press("Enter")
+		expect(flows.row(f"s{number}")).to_be_focused()
+		if number % 2 == 0:
+			page.keyboard.press("Control+s")
+			expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
+	for key, counts in (("Control+z", range(5, -1, -1)), ("Control+y", range(1, 7))):
+		for count in counts:
+			page.keyboard.press(key)
+			expect(page.locator("[data-row^='s']")).to_have_count(count)
+	assert len(flows.stored(name)["steps"]) == 6
+
+
+def test_a_failed_run_is_read_as_a_story_retried_and_drawn_over_its_flow(flows: FlowDesk, axe: str) -> None:  # noqa: F811
 	page, task = flows.page, "flow-editor-task"
 	steps = [
 		{
@@ -353,8 +391,12 @@ def test_a_failed_run_is_read_as_a_story_retried_and_drawn_over_its_flow(flows: 
 	flows.open("inbox")
 	row = page.locator(".fsm-flow-table tbody tr")
 	expect(row).to_contain_text("En échec")
+	expect(row).to_contain_text("Cette étape demande un document du type ToDo")
+	assert_accessible(page, axe)
 	row.get_by_role("checkbox").check()
-	todo = frappe.get_doc({"doctype": "ToDo", "description": f"{flow_site.MARK} task"}).insert()
+	todo = frappe.get_doc(
+		{"doctype": "ToDo", "description": f"{flow_site.MARK} task", "allocated_to": MANAGER}
+	).insert()
 	frappe.rename_doc("ToDo", todo.name, task, force=True)
 	frappe.db.commit()  # as above
 	page.get_by_role("button", name="Reprendre à l'étape en échec").click()
@@ -369,9 +411,13 @@ def test_a_failed_run_is_read_as_a_story_retried_and_drawn_over_its_flow(flows: 
 	expect(events.filter(has_text=HOSTILE)).to_contain_text("trouvé")
 	expect(page.locator(".fsm-flow img")).to_have_count(0)
 	expect(events.last).to_contain_text("Terminé")
+	events.filter(has_text="Valeurs").last.locator("summary").click()
+	expect(page.get_by_role("link", name=task).last).to_have_attribute("href", f"/app/todo/{task}")
 	picture(page, "flow_story")
+	assert_accessible(page, axe)
 	page.get_by_role("button", name="Le montrer sur le schéma").click()
 	expect(flows.row("s3").locator(".fsm-flow-measured")).to_contain_text("Terminé")
 	page.get_by_role("button", name="Les deux").click()
 	expect(page.locator(".fsm-flow-line.fsm-flow-is-taken")).not_to_have_count(0)
 	picture(page, "flow_trace")
+	assert_accessible(page, axe)

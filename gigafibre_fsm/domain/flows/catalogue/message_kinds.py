@@ -16,7 +16,7 @@ _LINK = (
 	Input("visit", "Visit", "Link", options=("Dispatch Job",), help="Empty: the record"),
 	Input("invoice", "Invoice", "Link", options=("Sales Invoice",), help="Empty: the record"),
 )
-_SENT = (Output("message", "Text"), Output("state", "State"))
+_SENT = (Output("message", "Text", "Link", ("FSM SMS",)), Output("state", "State"))
 _QUESTION = (
 	Input("question_fr", "Question in French", "Long", required=True),
 	Input("question_en", "Question in English", "Long", required=True),
@@ -27,7 +27,7 @@ _ANSWERED = (
 	Output("answer", "Answer"),
 	Output("words", "In their words"),
 	Output("answered_by", "Answered by"),
-	Output("question", "Question"),
+	Output("question", "Question", "Link", ("Flow Question",)),
 )
 
 MESSAGE_KINDS = (

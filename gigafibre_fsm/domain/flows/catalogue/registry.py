@@ -51,11 +51,12 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-	"""One output, which later steps read as `steps.<id>.<name>`; its type is one of the types of inputs."""
+	"""One output, which later steps read as `steps.<id>.<name>`; type and `options` as of inputs."""
 
 	name: str
 	label: str
 	type: InputType = "Text"
+	options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,12 @@ def open_flow(template: str) -> OpenFlow:
 	}
 
 
+def _is_renewed(doc: "Document") -> bool:
+	"""Whether a flow that comes with the app has a draft that an update brought after its activation."""
+	active = doc.active_version and frappe.db.get_value(repository.VERSION, doc.active_version, "hash")
+	return bool(active) and active != doc.draft_hash
+
+
 def _head(doc: "Document") -> FlowHead:
 	number = (
 		frappe.db.get_value(repository.VERSION, doc.active_version, "number") if doc.active_version else None
@@ -173,6 +179,10 @@ def _head(doc: "Document") -> FlowHead:
 	notice = wording.translate_reason(doc.pause_reason)
 	if doc.seeded:
 		notice = _("This flow comes with the app and is not changed. Copy it and change the copy.")
+		if _is_renewed(doc):
+			notice += " " + _(
+				"An update brought a newer draft: Versions shows what differs from the active version."
+			)
 	return {
 		"name": doc.name,
 		"title": doc.title,

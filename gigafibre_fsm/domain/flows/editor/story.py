@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.flows.catalogue import entries
+from gigafibre_fsm.domain.flows.catalogue.registry import Input, Output
 from gigafibre_fsm.domain.flows.conditions import rules
 from gigafibre_fsm.domain.flows.definition import parse
 from gigafibre_fsm.domain.flows.definition.tree import FlowDefinition
@@ -33,10 +34,11 @@ class LeafRow(TypedDict):
 
 
 class ValueRow(TypedDict):
-	"""An input or output of a step; `name` is its label."""
+	"""An input or output of a step: its label, and the DocType if it names a document that the reader may open."""
 
 	name: str
 	text: str
+	doctype: str
 
 
 class StoryStep(TypedDict):
@@ -203,11 +205,20 @@ def _show_found(field: str, found: Any, words: ConditionWords) -> str:
 def _value_rows(kind: str, text: str | None, is_input: bool) -> Iterator[ValueRow]:
 	known = entries.STEP_KINDS.get(kind)
 	places = (known.inputs if is_input else known.outputs) if known else ()
-	labels = {each.name: _(each.label) for each in places}
+	by_name = {each.name: each for each in places}
 	for name, value in _read_json(text, dict).items():
-		shown = differences.show_value(value)
+		shown, place = differences.show_value(value), by_name.get(name)
 		if shown:
-			yield {"name": labels.get(name, name), "text": shown[:LONGEST]}
+			doctype = _find_doctype(place, value) if place else ""
+			yield {"name": _(place.label) if place else name, "text": shown[:LONGEST], "doctype": doctype}
+
+
+def _find_doctype(place: Input | Output, value: Any) -> str:
+	"""Return the DocType of the document that a value names; empty if there is none, or it may not be read."""
+	doctype = place.options[0] if place.type == "Link" and place.options else ""
+	if not doctype or not isinstance(value, str) or not frappe.db.exists(doctype, value):
+		return ""
+	return doctype if frappe.has_permission(doctype, "read", doc=value) else ""
 
 
 def _read_json(text: str | None, kind: type) -> Any:

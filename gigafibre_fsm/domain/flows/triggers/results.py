@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from frappe import _
 
+from gigafibre_fsm.domain.flows.catalogue import entries
 from gigafibre_fsm.domain.flows.triggers.starts import StartResult
 
 MOST_CHARACTERS = 1000
@@ -21,6 +22,12 @@ def pack_results(results: Iterable[StartResult]) -> str:
 			break
 		lines.append(line)
 	return "\n".join(lines)
+
+
+def name_kind(kind: str) -> str:
+	"""Return in the reader's language what kind of thing happened; a word that is no trigger is a signal's own."""
+	known = entries.TRIGGER_KINDS.get(kind)
+	return _(known.label) if known else _(kind)
 
 
 def describe_reason(reason: str, values: Sequence[str]) -> str:

@@ -36,5 +36,6 @@ class FlowEvent(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		"""Show the result in the reader's language; the form cannot be saved."""
+		"""Show kind and result in the reader's language; the form cannot be saved."""
+		self.kind = results.name_kind(self.kind)
 		self.result = results.describe_results(self.result)

@@ -7,10 +7,22 @@ const FLOW_EVENT_KINDS = {
 	webhook: () => __("Another system calls"),
 	inbound_text: () => __("A text message comes"),
 	by_hand: () => __("By hand"),
-	signal: () => __("A signal"),
+	Signal: () => __("A signal"),
+};
+
+const FLOW_EVENT_COLOURS = {
+	New: "blue",
+	Done: "green",
+	Ignored: "gray",
+	Failed: "red",
 };
 
 frappe.listview_settings["Flow Event"] = {
+	add_fields: ["state"],
+	get_indicator(doc) {
+		const word = __(doc.state, null, "Flow Event");
+		return [word, FLOW_EVENT_COLOURS[doc.state] || "gray", `state,=,${doc.state}`];
+	},
 	before_render() {
 		for (const row of cur_list.data) row.kind = FLOW_EVENT_KINDS[row.kind]?.() || row.kind;
 	},

@@ -12,7 +12,7 @@ frappe.ui.form.on("Network Incident", {
 		show_timeline(frm);
 		show_members(frm);
 		if (frm.doc.node) {
-			frm.add_custom_button(__("Show in the tree"), () => frappe.set_route("network-tree", frm.doc.node));
+			frm.add_custom_button(__("Show on the map"), () => frappe.set_route("network-map", frm.doc.node));
 		}
 		if (frappe.user.has_role(["FSM Manager", "System Manager"])) add_decisions(frm);
 		watch_incident(frm);

@@ -4,6 +4,7 @@ import { Handle, Position, VueFlow, useVueFlow } from "@vue-flow/core";
 import { nextTick, onMounted, shallowRef, watch } from "vue";
 import { HEIGHT, WIDTH, drawingOf } from "./layout.js";
 import { caseNumber, laneText, rowText, summaryOf } from "./labels.js";
+import { minimap } from "./minimap.js";
 import { traceText } from "./trace.js";
 import { findStep, holdsLane } from "./tree.js";
 import { button, icon, h } from "./vnodes.js";
@@ -72,6 +73,7 @@ export const Canvas = {
 						"edge-line": ({ data }) => lineView(editor, data),
 					}
 				),
+				minimap(flow, drawing.value, editor),
 				zoomButtons(flow, fit),
 			]);
 	},

@@ -154,6 +154,17 @@ export class FlowPage {
 		ask(fields, send, __("Pause"), __("Pause"));
 	}
 
+	retireFlow(editor) {
+		const question = __("No further run begins; those under way go on. Activating the flow takes it back.");
+		frappe.confirm(question, () =>
+			editor.wait(async () => {
+				await write("flows.retire", { template: editor.flow.name });
+				await editor.reload();
+				editor.say(__("The flow is retired."));
+			})
+		);
+	}
+
 	resumeFlow(editor) {
 		return editor.wait(async () => {
 			await write("flows.resume", { template: editor.flow.name });

@@ -5,10 +5,10 @@ import { RUN_STATES, stateText } from "./labels.js";
 import { statePill } from "./toolbar.js";
 import { button, h, screenLink } from "./vnodes.js";
 
+const documentLink = (doctype, name) => h("a", { href: frappe.utils.get_form_link(doctype, name) }, name);
+
 /** @param {RunStory} story @param {any} page */
 export function runView(story, page) {
-	const link = (doctype, name, label) =>
-		h("a", { href: frappe.utils.get_form_link(doctype, name) }, label || name);
 	return h("div", { class: "fsm-flow-story" }, [
 		h("header", { class: "fsm-flow-bar" }, [
 			h("span", { class: "fsm-flow-back" }, screenLink(__("Flows"))),
@@ -21,7 +21,9 @@ export function runView(story, page) {
 			button(__("Show it on the drawing"), () => page.showTrace(story)),
 		]),
 		h("p", { class: "fsm-flow-lead" }, [
-			...(story.record[1] ? [__(story.record[0]), " ", link(story.record[0], story.record[1]), " · "] : []),
+			...(story.record[1]
+				? [__(story.record[0]), " ", documentLink(story.record[0], story.record[1]), " · "]
+				: []),
 			story.cause,
 		]),
 		story.reason ? h("p", { class: "fsm-flow-reason", role: "status" }, story.reason) : null,
@@ -71,7 +73,10 @@ function valuesView(values) {
 		h(
 			"dl",
 			{ class: "fsm-flow-values" },
-			values.flatMap(({ name, text }) => [h("dt", { key: name }, name), h("dd", {}, text)])
+			values.flatMap(({ name, text, doctype }) => [
+				h("dt", { key: name }, name),
+				h("dd", {}, doctype ? documentLink(doctype, text) : text),
+			])
 		),
 	]);
 }

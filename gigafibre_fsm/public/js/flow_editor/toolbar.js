@@ -51,6 +51,9 @@ function more(editor, page) {
 		h("div", {}, [
 			may_operate && flow.state === "Active" ? act(__("Pause"), () => page.pauseFlow(editor)) : null,
 			may_operate && flow.state === "Paused" ? act(__("Resume"), () => page.resumeFlow(editor)) : null,
+			may_operate && ["Active", "Paused"].includes(flow.state)
+				? act(__("Retire …"), () => page.retireFlow(editor))
+				: null,
 			act(__("Settings"), () => frappe.set_route("Form", "Flow Template", flow.name)),
 			may_operate ? act(__("Copy of this flow"), () => page.copyFlow(editor)) : null,
 			may_operate ? act(__("Export"), () => page.exportFlow(editor)) : null,
