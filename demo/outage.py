@@ -18,13 +18,17 @@ from gigafibre_fsm.domain.platform import instants
 
 SILENT_FOR = 14 * 60
 """Seconds since their last call: as if the demonstration had waited for them."""
-PATIENCE = 20
+ENOUGH = 5
+"""Modems below a splitter."""
+PATIENCE = 30
 """Seconds in which a worker that is at the same work has done it."""
 INCIDENT, MEMBER = "Network Incident", "Network Incident Member"
 
 
 def cut_splitter(stage: Stage) -> None:
 	"""A splitter is cut; two polls later the incident is open, and it is over two polls after the repair."""
+	# the first round finds the modems of the building, which nobody has asked about yet
+	poll(stage.site, lambda: frappe.db.exists("CPE State", {"splitter": ("is", "set"), "state": "Online"}))
 	with on_site(stage.site):
 		splitter, code = choose_splitter()
 		before = frappe.db.get_value(INCIDENT, {"node": splitter}, "name", order_by="creation desc")
@@ -54,19 +58,24 @@ def cut_splitter(stage: Stage) -> None:
 
 
 def choose_splitter() -> tuple[str, str]:
-	"""Return the splitter that feeds most of the day's visits that have not begun, and its code."""
-	job, place, drop = (
-		frappe.qb.DocType(name) for name in ("Dispatch Job", "Service Location", "Network Node")
-	)
-	query = frappe.qb.from_(job).join(place).on(place.name == job.service_location)
-	query = query.join(drop).on(drop.name == place.network_node).select(drop.splitter)
-	waiting = ("Scheduled", "Dispatched")
-	rows = query.where(job.status.isin(waiting)).run(pluck=True)
-	# the same one whatever became of the visits since
-	splitter = frappe.db.get_value(INCIDENT, {"origin": "Silence"}, "node") or max(
-		sorted(set(rows)), key=rows.count
+	"""Return the splitter that was cut before, or the one with most of the visits that have not begun; and its code."""
+	before = frappe.db.get_value(INCIDENT, {"origin": "Silence"}, "node", order_by="creation")
+	splitter = before or max(
+		frappe.get_all("Network Node", {"node_type": "Splitter"}, pluck="name"), key=weigh
 	)
 	return splitter, frappe.db.get_value("Network Node", splitter, "code")
+
+
+def weigh(splitter: str) -> tuple[bool, int, str]:
+	"""Return how well a splitter shows an outage: it has enough modems, and visits go there."""
+	places = frappe.get_all(
+		"Service Location",
+		{"network_node": ("in", frappe.get_all("Network Node", {"splitter": splitter}, pluck="name"))},
+		pluck="name",
+	)
+	modems = frappe.db.count("CPE State", {"splitter": splitter, "state": "Online"})
+	waiting = {"service_location": ("in", places), "status": ("in", ("Scheduled", "Dispatched"))}
+	return modems >= ENOUGH, frappe.db.count("Dispatch Job", waiting), splitter
 
 
 def let_be_steady() -> None:
