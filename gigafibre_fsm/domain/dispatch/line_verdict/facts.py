@@ -9,10 +9,10 @@ from gigafibre_fsm.domain.billing.suspension import repository as suspension_rep
 from gigafibre_fsm.domain.dispatch.line_verdict.subjects import Subject
 from gigafibre_fsm.domain.dispatch.line_verdict.verdict import (
 	RECENT_TEST,
+	AddressOutage,
 	HomeSpeed,
 	JudgedDevice,
 	KnownLine,
-	AddressOutage,
 )
 from gigafibre_fsm.domain.network.device.snapshot import ONLINE, UNKNOWN
 from gigafibre_fsm.domain.network.incidents import affecting

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from gigafibre_fsm.domain.dispatch.line_verdict.verdict import (
+	AddressOutage,
 	Fact,
 	FactCode,
 	HomeSpeed,
 	JudgedDevice,
 	KnownLine,
-	AddressOutage,
 	VerdictKind,
 	judge_line,
 )
