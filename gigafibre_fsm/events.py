@@ -43,6 +43,9 @@ def company_saved(company: "Document", method: str | None = None) -> None:
 
 def incident_changed(incident: "Document", method: str | None = None) -> None:
 	"""Let follow what an incident means for customers, visits and money (Network Incident, on_update)."""
+	from gigafibre_fsm.domain.care.outages import following
+
+	following.incident_changed(incident)
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
@@ -58,6 +61,13 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 	promises.judge_open(job, job.flags.now or now_datetime())
 	job_sync.job_changed(job)
 	orders.job_changed(job)
+
+
+def ticket_opened(ticket: "Document", method: str | None = None) -> None:
+	"""Let a new ticket belong to the outage at its customer's address (Issue, before_insert)."""
+	from gigafibre_fsm.domain.care.outages import grouped_tickets
+
+	grouped_tickets.group_new(ticket)
 
 
 def ticket_changed(ticket: "Document", method: str | None = None) -> None:
@@ -105,12 +115,14 @@ def schedule_saved(schedule: "Document", method: str | None = None) -> None:
 
 
 def device_moved(movement: "Document", method: str | None = None) -> None:
-	"""Await the baseline of an ONT's line where it was installed, and place it there (Equipment Movement, after_insert)."""
+	"""Await an ONT's baseline where it was installed, place its line, and register it (Equipment Movement, after_insert)."""
+	from gigafibre_fsm.domain.network.activation import requests as activations
 	from gigafibre_fsm.domain.network.line import baselines
 	from gigafibre_fsm.domain.network.topology import placement
 
 	baselines.device_moved(movement)
 	placement.device_moved(movement)
+	activations.device_moved(movement)
 
 
 def stock_moved(document: "Document", method: str | None = None) -> None:

@@ -61,7 +61,10 @@ doc_events = {
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
 	"Network Incident": {"on_update": "gigafibre_fsm.events.incident_changed"},
-	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
+	"Issue": {
+		"before_insert": "gigafibre_fsm.events.ticket_opened",
+		"on_update": "gigafibre_fsm.events.ticket_changed",
+	},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
 	(
@@ -187,6 +190,7 @@ doctype_js = {
 		"public/js/network/equipment_modem.js",
 	],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
+	"Network Incident": "public/js/network/incident_customers.js",
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -86,6 +86,27 @@ def fulfil_orders() -> None:
 	fulfilment.fulfil_due()
 
 
+def follow_incidents() -> None:
+	"""Tell customers of outages, group and answer their tickets, and propose credits when they are over."""
+	import time
+
+	from gigafibre_fsm.domain.care.outages import following
+
+	end = time.monotonic() + DELIVERY_TIME
+	following.follow_due(lambda: time.monotonic() < end)
+
+
+def grant_approved_credits() -> None:
+	"""Book the credits of an outage that a manager has approved (also queued by billing/incident_credits.py)."""
+	import time
+
+	from gigafibre_fsm.domain.billing import incident_credits
+
+	end = time.monotonic() + DELIVERY_TIME
+	while (names := incident_credits.list_approved(20)) and time.monotonic() < end:
+		incident_credits.grant_approved(names)
+
+
 def forget_old_carts() -> None:
 	"""Delete carts that nobody has touched for a month."""
 	from frappe.utils import now_datetime
@@ -203,10 +224,12 @@ def read_labels() -> None:
 
 def run_poll() -> None:
 	"""Poll each ACS for all devices that informed since its last round."""
+	from gigafibre_fsm.domain.network.picture import realtime
 	from gigafibre_fsm.domain.network.polling import poller
 	from gigafibre_fsm.domain.platform import instants
 
 	poller.run_rounds(instants.now)
+	realtime.announce_states()
 
 
 def watch_network() -> None:

@@ -10,6 +10,7 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.answers import Fields, fields_of
 from gigafibre_fsm.domain.network import commands, probes
 from gigafibre_fsm.domain.network import messages as line_messages
+from gigafibre_fsm.domain.network.activation import messages as activation_messages
 from gigafibre_fsm.domain.network.commands.history import CommandRecord
 from gigafibre_fsm.domain.network.health import messages as health_messages
 from gigafibre_fsm.domain.network.line import baselines, line_state
@@ -40,6 +41,8 @@ class LineFacts(AwaitedLine, total=False):
 	firmware: str
 	expected: str
 	advice: str
+	activation: str
+	activation_name: str
 	health: str
 	health_kind: str
 	health_reasons: list[str]
@@ -82,7 +85,7 @@ def status(equipment: str) -> LineFacts:
 	"""Return the stored state of a device's line, as sentences.
 
 	Returns `{"state", "since", "heard", "level", "verdict", "kind", "baseline", "awaited", "firmware", "expected",
-	"advice", "health", "health_kind", "health_reasons"}`, texts in the language of the request; only `{"awaited"}` if the ACS has never reported the device.
+	"advice", "activation", "activation_name", "health", "health_kind", "health_reasons"}`, texts in the language of the request; `awaited` and the activation alone if the ACS has never reported the device.
 	"""
 	_require_read(equipment)
 	return _read_line_facts(equipment)
@@ -205,8 +208,13 @@ def _require_read(equipment: str) -> None:
 def _read_line_facts(equipment: str) -> LineFacts:
 	(device,), now = line_light.with_network_light([line_state.device_line(equipment)]), now_datetime()
 	line, verdict, network = device.line, device.verdict, device.network_light
+	registered = next(iter(activation_messages.list_activations([equipment], now)), None)
+	activation: LineFacts = {
+		"activation": ". ".join(filter(None, (registered.said, registered.reason))) if registered else "",
+		"activation_name": registered.name if registered else "",
+	}
 	if line is None:
-		return {"awaited": device.is_awaited}
+		return {"awaited": device.is_awaited, **activation}
 	health = health_messages.find_health(equipment)
 	level, advice = light_messages.describe_level(device)
 	return {
@@ -223,6 +231,7 @@ def _read_line_facts(equipment: str) -> LineFacts:
 		"firmware": line.firmware,
 		"expected": light_messages.describe_expected(network.expected, network.pon_class) if network else "",
 		"advice": advice,
+		**activation,
 		"health": health_messages.summarize_health(health) if health else "",
 		"health_kind": health.health if health else "",
 		"health_reasons": list(health.reasons) if health else [],

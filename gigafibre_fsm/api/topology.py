@@ -35,12 +35,6 @@ class TreePage(TypedDict):
 	more: bool
 
 
-class TreeTrail(TypedDict):
-	"""The names of the nodes from the root down to a node, itself included."""
-
-	names: list[str]
-
-
 class FreePorts(TypedDict):
 	"""The free ports of a node, lowest first."""
 
@@ -103,26 +97,6 @@ def list_children(node: str = "", start: int = 0) -> TreePage:
 	frappe.has_permission(repository.DOCTYPE, "read", throw=True)
 	rows = repository.page_of_children(node, start=max(0, start), limit=PAGE + 1)
 	return {"nodes": [_tree_node(row) for row in rows[:PAGE]], "more": len(rows) > PAGE}
-
-
-@frappe.whitelist(methods=["GET"])
-@guards.dispatcher
-@guards.limited(240, 60)
-def find_nodes(text: str) -> TreePage:
-	"""Return the nodes whose code begins with a text, at most a page of them."""
-	frappe.has_permission(repository.DOCTYPE, "read", throw=True)
-	rows = repository.search_codes(text, limit=PAGE + 1)
-	return {"nodes": [_tree_node(row) for row in rows[:PAGE]], "more": len(rows) > PAGE}
-
-
-@frappe.whitelist(methods=["GET"])
-@guards.dispatcher
-@guards.limited(240, 60)
-def trail_of(node: str) -> TreeTrail:
-	"""Return the names of the nodes from the root down to a node, so that the tree can open them."""
-	require(repository.DOCTYPE, node, "read")
-	found = repository.find_node(node)
-	return {"names": found.path.strip("/").split("/") if found else []}
 
 
 @frappe.whitelist(methods=["GET"])

@@ -9,13 +9,14 @@ from gigafibre_fsm.setup import (
 	indexes,
 	lists,
 	network_drops,
+	olt_sheets,
 	roles,
 	taxes,
 )
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, and written drops."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, and command sheets."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -26,3 +27,4 @@ def apply() -> None:
 	taxes.apply()
 	billing_settings.apply()
 	network_drops.apply()
+	olt_sheets.apply()

@@ -15,7 +15,7 @@ ROOMS = {
 	),
 	"network": (
 		*("device", "polling_schedule", "due", "acs", "quality", "messages", "line", "topology"),
-		*("incidents", "probes", "health", "commands", "polling", "reconciliation"),
+		*("incidents", "probes", "activation", "health", "picture", "commands", "polling", "reconciliation"),
 	),
 	"billing": (
 		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),
@@ -42,13 +42,13 @@ ROOMS = {
 			"autopay",
 			"customer_account",
 		),
-		"suspension",
+		*("suspension", "incident_credits"),
 	),
 	"dispatch": (
 		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
-	"care": ("order_states", "due", "waiting", "tickets", "orders", "shop", "plans", "portal"),
+	"care": ("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

@@ -53,6 +53,8 @@ DISPATCH_MODULES = (
 	"flows",
 	"incidents",
 	"network",
+	"network_map",
+	"outages",
 	"messages",
 	"magic_link",
 	"planning",

@@ -116,12 +116,6 @@ def test_free_ports_are_right_after_a_drop_is_added_and_deleted(network: Network
 	assert repository.page_of_children(network.pon_port)[0].free == 6
 
 
-def test_a_search_takes_percent_and_underscore_as_they_are(network: NetworkNames):
-	topology.a_node(node_types.DROP, network.splitter, 6, code="50%_QA")
-	assert [row.node.code for row in repository.search_codes("50%_")] == ["50%_QA"]
-	assert repository.search_codes("%") == []
-
-
 # ---- where devices hang
 
 

@@ -1,8 +1,32 @@
-"""The visits of a customer that are not over, theirs and those at their addresses."""
+"""The visits that are not over: of a customer, theirs and those at their addresses; and below a node of the network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.network.topology import repository as network_nodes
+from gigafibre_fsm.domain.platform import formatting
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.network.topology.node_types import NodeRow
+
+MOST_VISITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ComingVisit:
+	"""A visit that is not over; `arrival` is site time, naive, None in the backlog."""
+
+	job: str
+	subject: str
+	status: str
+	arrival: datetime | None
+	technician_name: str
+	location_name: str
 
 
 def list_open_visits(customer: str) -> tuple[str, ...]:
@@ -18,3 +42,30 @@ def list_open_visits(customer: str) -> tuple[str, ...]:
 		.run()
 	)
 	return tuple(name for (name,) in rows)
+
+
+def list_visits_below(node: "NodeRow") -> list[ComingVisit]:
+	"""Return the next visits at the homes that a node of the network feeds, those with a time first."""
+	job, place = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Service Location")
+	drop = frappe.qb.DocType(network_nodes.DOCTYPE)
+	query = frappe.qb.from_(drop).join(place).on(place.network_node == drop.name)
+	query = query.join(job).on(job.service_location == place.name)
+	query = query.select(
+		job.name, job.subject, job.status, job.arrival, job.technician_name, place.location_name
+	)
+	query = query.where(drop.path.like(f"{node.path}%") & job.status.notin(sorted(lifecycle.FINAL)))
+	rows = query.orderby(job.arrival.isnull()).orderby(job.arrival).limit(MOST_VISITS).run()
+	return [
+		ComingVisit(name, subject or "", status, arrival, technician or "", location or "")
+		for name, subject, status, arrival, technician, location in rows
+	]
+
+
+def describe_visit(visit: ComingVisit) -> str:
+	"""Return a visit's time, what it is and who does it, in the language of the request."""
+	when = (
+		formatting.moment(visit.arrival, frappe.local.lang, formatting.SHORT)
+		if visit.arrival
+		else _("without a day")
+	)
+	return " · ".join(filter(None, (when, visit.subject, visit.technician_name, visit.location_name)))

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
+from frappe.query_builder.functions import Coalesce, Count, Min
 
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.platform import instants
@@ -40,6 +41,14 @@ class AffectingIncident:
 	def is_open(self) -> bool:
 		"""Whether it goes on."""
 		return self.state in states.AFFECTING
+
+
+class TownOutage(NamedTuple):
+	"""How many addresses of a town are without service, and since when; site time, naive."""
+
+	town: str
+	homes: int
+	since: datetime
 
 
 def find_affecting(location: str) -> AffectingIncident | None:
@@ -92,6 +101,26 @@ def find_money_hold(customer: str, now: datetime) -> AffectingIncident | None:
 	query = query.where(_is_without_service(incident, member))
 	rows = query.orderby(incident.started_on, order=frappe.qb.desc).limit(1).run()
 	return _incident(rows[0]) if rows else None
+
+
+def count_by_town() -> list[TownOutage]:
+	"""Return the towns in which addresses are without service, the worst first, in one query."""
+	incident, member = _tables()
+	place = frappe.qb.DocType("Service Location")
+	town, homes = Coalesce(place.city, ""), Count(member.service_location).distinct()
+	rows = (
+		frappe.qb.from_(member)
+		.join(incident)
+		.on(incident.name == member.incident)
+		.join(place)
+		.on(place.name == member.service_location)
+		.select(town, homes, Min(incident.started_on))
+		.where(_is_down(incident, member))
+		.groupby(town)
+		.orderby(homes, order=frappe.qb.desc)
+		.run()
+	)
+	return [TownOutage(*row) for row in rows]
 
 
 def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:

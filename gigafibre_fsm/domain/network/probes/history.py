@@ -103,7 +103,7 @@ def describe_probe(newest: frappe._dict, read: frappe._dict | None, now: datetim
 		probe_messages.describe_state(newest.state),
 		probe_messages.explain_reason(newest.reason or ""),
 		newest.state in probe_status.OPEN,
-		_("Read {0}").format(formatting.ago(age, frappe.local.lang)) if read else "",
+		_("Read from the modem {0}").format(formatting.ago(age, frappe.local.lang)) if read else "",
 		_list_facts(result),
 		_list_networks(result.get("networks") or ()),
 		_list_handsets(result.get("handsets") or ()),

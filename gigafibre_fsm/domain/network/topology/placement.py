@@ -117,6 +117,8 @@ def _update(rows: list[tuple[str, str | None, str | None]]) -> None:
 	for (pon_port, splitter), devices in together.items():
 		for start in range(0, len(devices), AT_ONCE):
 			change = frappe.qb.update(line).set(line.pon_port, pon_port).set(line.splitter, splitter)
+			# among other neighbours another level is normal
+			change = change.set(line.weak_below, 0).set(line.level_day, None)
 			change.where(line.name.isin(devices[start : start + AT_ONCE])).run()
 
 

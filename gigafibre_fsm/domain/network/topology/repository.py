@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pypika.terms import Case
 
 import frappe
-from frappe.query_builder.functions import Concat, Count, Max, Substring, Sum
+from frappe.query_builder.functions import Concat, Count, Length, Max, Replace, Substring, Sum
 
 from gigafibre_fsm.domain.network.topology import node_types
 from gigafibre_fsm.domain.network.topology.node_types import NodeRow
@@ -114,15 +114,31 @@ def page_of_children(parent: str, *, start: int = 0, limit: int = 200) -> list[C
 	node = frappe.qb.DocType(DOCTYPE)
 	there = node.parent_node == parent if parent else node.parent_node.isnull() | (node.parent_node == "")
 	query = _select(node).where(there).orderby(node.port_no).orderby(node.code)
-	return _with_counts(_rows(query.limit(limit).offset(start)))
+	return with_counts(_rows(query.limit(limit).offset(start)))
 
 
-def search_codes(text: str, *, limit: int = 200) -> list[ChildRow]:
-	"""Return the nodes whose code begins with a text, in the order of their codes; none for an empty text."""
+def list_below(path: str, kinds: Collection[str] = (), *, limit: int) -> list[NodeRow]:
+	"""Return the node of a path and all below it, those nearest to it first.
+
+	Args:
+		path: of the node; `/` for the whole network.
+		kinds: only nodes of these; all without any.
+		limit: how many at most.
+	"""
 	node = frappe.qb.DocType(DOCTYPE)
-	start = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-	query = _select(node).where(node.code.like(f"{start}%")).orderby(node.code)
-	return _with_counts(_rows(query.limit(limit))) if start else []
+	query = _select(node).where(node.path.like(f"{path}%"))
+	if kinds:
+		query = query.where(node.node_type.isin(list(kinds)))
+	depth = Length(node.path) - Length(Replace(node.path, "/", ""))
+	return _rows(query.orderby(depth).orderby(node.path).limit(limit))
+
+
+def list_places(names: Collection[str]) -> dict[str, tuple[float, float]]:
+	"""Return latitude and longitude of the nodes for which somebody has written them."""
+	node = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(node).select(node.name, node.latitude, node.longitude)
+	query = query.where(node.name.isin(sorted(names)) & (node.latitude != 0)) if names else None
+	return {name: (float(lat), float(lon)) for name, lat, lon in query.run()} if query else {}
 
 
 def nodes_under(node: str, *, kind: str | None = None, after: str = "", limit: int = 200) -> list[NodeRow]:
@@ -217,7 +233,8 @@ def _count_children(parents: Sequence[str]) -> dict[str, tuple[int, int]]:
 	return counts
 
 
-def _with_counts(rows: list[NodeRow]) -> list[ChildRow]:
+def with_counts(rows: Sequence[NodeRow]) -> list[ChildRow]:
+	"""Return nodes with what hangs from each, and its free ports."""
 	counts = _count_children([row.name for row in rows])
 	return [
 		ChildRow(row, counts[row.name][0], row.ports - counts[row.name][1] if row.ports else None)

@@ -30,6 +30,7 @@ class CPEState(Document):
 		last_alarm_on: DF.Datetime | None
 		last_boot: DF.Datetime | None
 		last_inform: DF.Datetime | None
+		level_day: DF.Date | None
 		optical_raw: DF.Data | None
 		optical_state: DF.Literal["", "Measured", "Out of Range", "Unknown Unit"]
 		polled_on: DF.Datetime | None
@@ -46,6 +47,7 @@ class CPEState(Document):
 		usual_rx: DF.Float
 		values_on: DF.Datetime | None
 		wan_address: DF.Data | None
+		weak_below: DF.Float
 		wifi_clients: DF.Int
 		wifi_ssid: DF.Data | None
 	# end: auto-generated types

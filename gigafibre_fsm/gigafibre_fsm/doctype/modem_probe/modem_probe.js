@@ -1,8 +1,11 @@
 // A probe is read, never edited: what the modem said, in words.
 
+const MODEM_PROBE_COLOURS = { Requested: "blue", Running: "orange", Done: "green", Failed: "red" };
+
 frappe.ui.form.on("Modem Probe", {
 	refresh(frm) {
 		frm.disable_save();
+		frm.page.set_indicator(__(frm.doc.state), MODEM_PROBE_COLOURS[frm.doc.state]);
 		const view = frm.doc.__onload?.view;
 		if (!view) return;
 		const escape = (text) => frappe.utils.escape_html(text || "");

@@ -20,6 +20,7 @@ class NetworkIncident(Document):
 		closed_on: DF.Datetime | None
 		confirmed_by: DF.Data | None
 		confirmed_on: DF.Datetime | None
+		effects_due_utc: DF.Datetime | None
 		counted_until: DF.Data | None
 		hits: DF.Int
 		lines: DF.Int

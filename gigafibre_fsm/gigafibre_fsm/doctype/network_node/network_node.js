@@ -22,7 +22,7 @@ frappe.ui.form.on("Network Node", {
 			frm.set_df_property(field, "read_only", frm.is_new() ? 0 : 1);
 		}
 		if (frm.is_new()) return;
-		frm.add_custom_button(__("Show in the tree"), () => frappe.set_route("network-tree", frm.doc.name));
+		frm.add_custom_button(__("Show on the map"), () => frappe.set_route("network-map", frm.doc.name));
 		add_changes(frm);
 	},
 	parent_node: (frm) => propose_port(frm),

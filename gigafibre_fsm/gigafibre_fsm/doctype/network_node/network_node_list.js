@@ -2,6 +2,6 @@
 
 frappe.listview_settings["Network Node"] = {
 	onload(list) {
-		list.page.add_inner_button(__("Network Tree"), () => frappe.set_route("network-tree"));
+		list.page.add_inner_button(__("Network Map"), () => frappe.set_route("network-map"));
 	},
 };

@@ -37,6 +37,11 @@ function draw_line(frm, line) {
 	if (line.problem)
 		frappe.show_alert({ message: frappe.utils.escape_html(line.problem), indicator: "orange" });
 	if (line.awaited) frm.dashboard.add_indicator(__("Its baseline is awaited"), "blue");
+	if (line.activation) {
+		const address = frappe.utils.get_form_link("OLT Activation", line.activation_name);
+		const text = frappe.utils.escape_html(line.activation);
+		frm.dashboard.add_indicator(`<a href="${address}">${text}</a>`, "blue");
+	}
 	if (!line.state) return;
 	frm.dashboard.add_indicator(
 		frappe.utils.escape_html(`${line.since}. ${line.heard}`),

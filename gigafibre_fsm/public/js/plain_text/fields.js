@@ -19,12 +19,17 @@ frappe.format = function (value, df, options, doc) {
 const display = frappe.ui.form.ControlInput.prototype.set_disp_area;
 frappe.ui.form.ControlInput.prototype.set_disp_area = function (value) {
 	const shown = this.value || value;
-	// a Data field would be escaped before it is formatted, and again then
-	if (LINKS.includes(this.df.fieldtype) || !has_markup(shown) || !is_plain_control(this.df)) {
+	// a Data field would be escaped before it is formatted, and again then: a slash too
+	const is_risky =
+		has_markup(shown) || (is_plain_data(this.df) && typeof shown === "string" && /[/=`]/.test(shown));
+	if (LINKS.includes(this.df.fieldtype) || !is_risky || !is_plain_control(this.df)) {
 		return display.call(this, value);
 	}
 	if (this.disp_area) this.disp_area.innerHTML = drawn(shown, this.df);
 };
+
+// one with options is drawn as what they say, for example an address of the web
+const is_plain_data = (df) => df.fieldtype === "Data" && !df.options;
 
 // a field of no doctype is a dialog's: what is typed there is drawn while it is typed
 const is_plain_control = (df) => (df.parent ? is_plain_field(df) : !is_html(df));

@@ -40,6 +40,11 @@ interface ServerAnswers {
 	"flows.skip_steps": ActedOnRuns;
 	"flows.end_runs": ActedOnRuns;
 	"flows.resolve_runs": ActedOnRuns;
+	"network_map.open_view": MapView;
+	"network_map.list_changes": MapChanges;
+	"network_map.find_homes": MapHits;
+	"network_map.describe_node": MapPanel;
+	"network_map.list_homes": MapHomes;
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
@@ -434,9 +439,98 @@ interface LowModel {
 	minimum: number;
 }
 
+interface MapChange {
+	change: string;
+	said: string;
+}
+
+interface MapChanges {
+	counts: Record<string, number[]>;
+	cursor: string;
+	shape: string;
+	incidents: Record<string, string>;
+}
+
+interface MapHit {
+	node: string;
+	kind: string;
+	title: string;
+	about: string;
+}
+
+interface MapHits {
+	hits: MapHit[];
+}
+
+interface MapHome {
+	drop: string;
+	drop_code: string;
+	location: string;
+	location_name: string;
+	customer: string;
+	customer_name: string;
+	equipment: string;
+	state: string;
+	said: string;
+	light: string[];
+}
+
+interface MapHomes {
+	homes: MapHome[];
+	more: boolean;
+}
+
+interface MapIncident {
+	incident: string;
+	said: string;
+}
+
+interface MapNode {
+	name: string;
+	code: string;
+	kind: string;
+	parent: string;
+	port_no: number;
+	ports: number;
+	status: string;
+	children: number;
+	free: number | null;
+	counts: number[];
+	place: number[] | null;
+}
+
+interface MapPanel {
+	homes: MapHome[];
+	more: boolean;
+	name: string;
+	code: string;
+	kind: string;
+	way: string[];
+	facts: string[];
+	light: string[];
+	incidents: MapIncident[];
+	visits: MapVisit[];
+	changes: MapChange[];
+}
+
 interface MapTiles {
 	url: string;
 	attribution: string;
+}
+
+interface MapView {
+	root: string;
+	nodes: MapNode[];
+	left_out: number;
+	cursor: string;
+	shape: string;
+	incidents: Record<string, string>;
+	tiles: MapTiles | null;
+}
+
+interface MapVisit {
+	job: string;
+	said: string;
 }
 
 interface MessageChoice {

@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.page_model import JobSection
 from gigafibre_fsm.domain.dispatch.technician_work.pages.line import list_lines_of_job
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import JobCard, Worklist
 from gigafibre_fsm.domain.network import probes
+from gigafibre_fsm.domain.network.activation.messages import ActivationView, list_activations
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.probes import ModemAccess
@@ -29,6 +30,8 @@ class DiagnosticPage:
 	lines: tuple[DeviceLine, ...]
 	modems: tuple[ModemAccess, ...]
 	"""What the web interfaces of the modems there said last."""
+	activations: tuple[ActivationView, ...]
+	"""How far the registration of each ONT at its OLT is."""
 	test: SpeedResult | None
 	network: str
 	"""The network of the phone during the test, in the language of the request."""
@@ -56,6 +59,7 @@ def load_diagnostic_page(technician: str, job: str | None, now: datetime) -> Dia
 		job=page.job if page else None,
 		lines=lines,
 		modems=tuple(filter(None, (probes.load_access(line.equipment, now) for line in lines))),
+		activations=list_activations([line.equipment for line in lines], now),
 		test=test,
 		network=phone_network(test and test["connection"], frappe.local.lang),
 		dispatch_phone=load_office().phone,

@@ -1,0 +1,117 @@
+"""The rows of OLT Activation: the only writer of their state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from gigafibre_fsm.domain.network.activation import status as activation_status
+
+DOCTYPE = "OLT Activation"
+ACCESS = "OLT Access"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationPlan:
+	"""What is to be registered where: the ONT's GPON serial number, its port as the OLT writes it, and the sheet.
+
+	`reason` is a code if no sheet could be written, and `about` what it is about.
+	"""
+
+	olt: str
+	pon_port: str
+	serial: str
+	port: str
+	sheet: str = ""
+	proof: str = ""
+	reason: str = ""
+	about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationCause:
+	"""Who asks for it and why; `now` in site time."""
+
+	now: datetime
+	by: str
+	technician: str | None = None
+	job: str | None = None
+	location: str | None = None
+
+
+def insert_activation(equipment: str, plan: ActivationPlan, cause: ActivationCause) -> str:
+	"""Store a request; return its name. An earlier open one of this device is cancelled.
+
+	Args:
+		equipment: name of the Equipment.
+		plan: what is to be registered where.
+		cause: who asks for it, and why.
+	"""
+	cancel_open(equipment, cause.now)
+	row = frappe.new_doc(DOCTYPE)
+	row.update({"equipment": equipment, "service_location": cause.location, "job": cause.job})
+	row.update({"technician": cause.technician, "requested_by": cause.by, "requested_on": cause.now})
+	row.update({"olt": plan.olt, "pon_port": plan.pon_port, "serial": plan.serial, "port": plan.port})
+	row.update({"sheet": plan.sheet, "proof": plan.proof, "reason": plan.reason, "reason_about": plan.about})
+	row.state = activation_status.FAILED if plan.reason else activation_status.REQUESTED
+	# guard: no role may write these rows; an installation was checked by whoever moved the device
+	return row.insert(ignore_permissions=True).name
+
+
+def cancel_open(equipment: str, now: datetime) -> None:
+	"""Cancel open activations of a device that is not there any more; nothing is undone at the OLT."""
+	for name in _open_of(equipment):
+		settle(name, activation_status.CANCELLED, now, reason=activation_status.MOVED)
+
+
+def settle(name: str, state: str, now: datetime, *, reason: str = "", about: str = "", **more: Any) -> None:
+	"""Write a final state, and close the engineer's task.
+
+	Args:
+		name: of the OLT Activation.
+		state: Done, Failed, Unknown or Cancelled.
+		now: site time, naive.
+		reason: code; empty without one.
+		about: what the reason is about.
+		more: further fields and their values.
+	"""
+	values = {"state": state, "reason": reason, "reason_about": about, "next_look": None}
+	settled = {"settled_on": now, "settled_by": frappe.session.user}
+	frappe.db.set_value(DOCTYPE, name, {**values, **settled, **more})
+	for task in frappe.get_all(
+		"ToDo", {"reference_type": DOCTYPE, "reference_name": name, "status": "Open"}, pluck="name"
+	):
+		frappe.db.set_value("ToDo", task, "status", "Closed")
+
+
+def note_remark(name: str, *, reason: str, about: str, pasted: str) -> None:
+	"""Keep a pasted answer that does not settle the activation, and why it does not.
+
+	Args:
+		name: of the OLT Activation.
+		reason: a code.
+		about: what the reason is about.
+		pasted: the answer.
+	"""
+	frappe.db.set_value(DOCTYPE, name, {"reason": reason, "reason_about": about, "pasted": pasted})
+
+
+@dataclass(frozen=True, slots=True)
+class LockedActivation:
+	"""An activation whose row is locked until the transaction ends."""
+
+	state: str
+	serial: str
+	port: str
+
+
+def lock_row(name: str) -> LockedActivation | None:
+	"""Return an activation, its row locked; None if there is none."""
+	row = frappe.db.get_value(DOCTYPE, name, ["state", "serial", "port"], for_update=True)
+	return LockedActivation(*(value or "" for value in row)) if row else None
+
+
+def _open_of(equipment: str) -> list[str]:
+	filters = {"equipment": equipment, "state": ("in", activation_status.OPEN)}
+	return frappe.get_all(DOCTYPE, filters, pluck="name")
