@@ -347,6 +347,8 @@ interface FlowHead {
 	version: number | null;
 	active_version: string;
 	notice: string;
+	origin: string;
+	origin_title: string;
 }
 
 interface FlowList {
