@@ -6,7 +6,7 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import account, board, customer, flows, money, play, suspension
+from demo import account, board, customer, flows, money, outage, play, suspension
 from demo.money import Stage
 
 
@@ -34,10 +34,11 @@ SCENES = {
 	"debit": Scene("A bank debit fails after four days", money.fail_debit),
 	"suspension": Scene("A suspension that the interlock refuses", suspension.refuse_suspension),
 	"flows": Scene("A flow after an installation, with a question by text", flows.follow_installation),
+	"outage": Scene("A splitter is cut, and mended", outage.cut_splitter),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
-GROUPS = {"": ("visit", *MONEY, "account", "flows"), "money": MONEY, "all": tuple(SCENES)}
+GROUPS = {"": ("visit", *MONEY, "account", "flows", "outage"), "money": MONEY, "all": tuple(SCENES)}
 """Several scenes at once; without a word, the main ones."""
 
 

@@ -60,8 +60,12 @@ doc_events = {
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
+	"Line Verdict": {"after_insert": "gigafibre_fsm.events.verdict_stored"},
 	"Network Incident": {"on_update": "gigafibre_fsm.events.incident_changed"},
-	"Issue": {"on_update": "gigafibre_fsm.events.ticket_changed"},
+	"Issue": {
+		"before_insert": "gigafibre_fsm.events.ticket_opened",
+		"on_update": "gigafibre_fsm.events.ticket_changed",
+	},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
 	(
@@ -90,7 +94,7 @@ doc_events = {
 
 # what flows recorded of a document does not keep anybody from deleting it
 ignore_links_on_delete = [
-	*("Flow Event", "Flow Run", "Flow Run Step", "Network Change"),
+	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
 ]
 
@@ -180,13 +184,14 @@ doctype_js = {
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],
-	"Dispatch Job": "public/js/dispatch_job/repeating.js",
+	"Dispatch Job": ["public/js/dispatch_job/line.js", "public/js/dispatch_job/repeating.js"],
 	"Equipment": [
 		"public/js/network/equipment_line.js",
 		"public/js/network/equipment_commands.js",
 		"public/js/network/equipment_modem.js",
 	],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
+	"Network Incident": "public/js/network/incident_customers.js",
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -86,6 +86,27 @@ def fulfil_orders() -> None:
 	fulfilment.fulfil_due()
 
 
+def follow_incidents() -> None:
+	"""Tell customers of outages, group and answer their tickets, and propose credits when they are over."""
+	import time
+
+	from gigafibre_fsm.domain.care.outages import following
+
+	end = time.monotonic() + DELIVERY_TIME
+	following.follow_due(lambda: time.monotonic() < end)
+
+
+def grant_approved_credits() -> None:
+	"""Book the credits of an outage that a manager has approved (also queued by billing/incident_credits.py)."""
+	import time
+
+	from gigafibre_fsm.domain.billing import incident_credits
+
+	end = time.monotonic() + DELIVERY_TIME
+	while (names := incident_credits.list_approved(20)) and time.monotonic() < end:
+		incident_credits.grant_approved(names)
+
+
 def forget_old_carts() -> None:
 	"""Delete carts that nobody has touched for a month."""
 	from frappe.utils import now_datetime
@@ -418,6 +439,24 @@ def repeat_visits() -> None:
 	from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
 	recurrence.catch_up(getdate())
+
+
+def judge_lines(incident: str = "") -> None:
+	"""Judge the lines of visits and tickets that are due (also queued by events.py when an incident changes).
+
+	Args:
+		incident: name of a Network Incident whose addresses are due now.
+	"""
+	import time
+
+	from gigafibre_fsm.domain.dispatch.line_verdict import judging
+	from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+	from gigafibre_fsm.domain.platform import transactions
+
+	end = time.monotonic() + DELIVERY_TIME
+	if incident:
+		transactions.run_transaction(lambda: line_verdicts.hasten(incident))
+	judging.judge_due(lambda: time.monotonic() < end)
 
 
 def make_reports() -> None:

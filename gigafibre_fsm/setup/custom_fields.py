@@ -274,6 +274,36 @@ def _rating_fields(insert_after: str) -> list[dict]:
 	return _in_order(insert_after, fields)
 
 
+def _outage_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with the outage that it belongs to, and when its end answered it."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	fields = [
+		{
+			"fieldname": "fsm_outage_section",
+			"label": "Outage",
+			"fieldtype": "Section Break",
+			"depends_on": "eval:doc.fsm_network_incident",
+		},
+		{
+			"fieldname": "fsm_network_incident",
+			"label": "Network Incident",
+			"fieldtype": "Link",
+			"options": "Network Incident",
+			"in_standard_filter": 1,
+			"search_index": 1,
+			**read_only,
+		},
+		{"fieldname": "fsm_outage_column", "fieldtype": "Column Break"},
+		{
+			"fieldname": "fsm_outage_answered_on",
+			"label": "Answered with its end on",
+			"fieldtype": "Datetime",
+			**read_only,
+		},
+	]
+	return _in_order(insert_after, fields)
+
+
 def _in_order(insert_after: str, fields: list[dict]) -> list[dict]:
 	"""Return the fields, each placed after the one before it."""
 	places = (insert_after, *(field["fieldname"] for field in fields))
@@ -284,7 +314,8 @@ FIELDS = {
 	"Issue": [
 		*_job_fields("description"),
 		*_line_fields("fsm_visit_status"),
-		*_rating_fields("fsm_tried_restart"),
+		*_outage_fields("fsm_tried_restart"),
+		*_rating_fields("fsm_outage_answered_on"),
 	],
 	"Communication": [
 		{

@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.incidents import lines, members, repository, states
+from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, topology
 from gigafibre_fsm.tests.topology import NetworkNames
@@ -66,6 +67,26 @@ def an_incident(
 	return doc.name
 
 
+def an_outage_of_many(customers: int) -> str:
+	"""A committed incident, opened a quarter of an hour ago, with a silent line of each of many customers; its name."""
+	node, since = topology.a_network(drops=1).splitter, instants.now() - timedelta(minutes=30)
+	incident = repository.create_incident(
+		node, state=states.OPEN, origin=states.SILENCE, started_on=since
+	).name
+	opened = instants.now() - timedelta(minutes=15)
+	frappe.db.set_value(repository.DOCTYPE, incident, "opened_on", opened)
+	names = [f"{incident}-{number:05d}" for number in range(customers)]
+	now, utc = instants.now(), instants.to_nearest_utc(since)
+	who = ["name", "customer_name", "customer_type", "mobile_no", "language", "creation", "modified"]
+	people = [(name, "Marie Roy", "Individual", "+15145550142", "fr", now, now) for name in names]
+	frappe.db.bulk_insert("Customer", who, people)
+	what = ["name", "incident", "customer", "equipment", "silent_from", "silent_utc", "creation", "modified"]
+	rows = [(f"{name}-m", incident, name, f"{name}-d", since, utc, now, now) for name in names]
+	frappe.db.bulk_insert(members.DOCTYPE, what, rows)
+	frappe.db.commit()  # workers are other processes
+	return incident
+
+
 def let_return(incident: str, *equipment: str) -> None:
 	"""Let members' lines return now; all of them if none is named."""
 	chosen = {"incident": incident, **({"equipment": ("in", equipment)} if equipment else {})}
@@ -77,3 +98,13 @@ def restore(incident: str) -> None:
 	"""Let all lines of an incident return, and end it."""
 	let_return(incident)
 	repository.write_state(repository.lock_incident(incident), states.RESTORED)
+
+
+def an_outage_at(customer: str) -> str:
+	"""An open incident at a new address of a customer, where no device is known; its name."""
+	place = builders.a_location(customer).name
+	doc = repository.create_incident(
+		None, state=states.OPEN, origin=states.BY_HAND, started_on=instants.now()
+	)
+	members.add_members(doc.name, [LineFact("", place, customer, "", None)])
+	return doc.name

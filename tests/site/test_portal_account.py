@@ -539,7 +539,7 @@ def test_a_person_of_two_customers_sees_the_chosen_one_alone(own_account: Portal
 # ---- budgets
 
 
-def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
+def test_each_page_asks_nine_times_at_most_and_fits_into_the_first_answer(
 	own_account: PortalCustomer, paying: PayingSite
 ):
 	place = builders.a_location(own_account.customer).name
@@ -558,7 +558,8 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 			# Frappe itself asks for its redirects first, on every page
 			tries.append([each for each in queries if "tabWebsite Route Redirect" not in each])
 		fewest = min(tries, key=len)
-		assert len(fewest) <= 8, "\n".join((f"{path}: {len(fewest)}", *fewest))
+		# the start page alone also asks about outages
+		assert len(fewest) <= (9 if path == HOME else 8), "\n".join((f"{path}: {len(fewest)}", *fewest))
 		style = re.search(r'href="(/assets/[^"]+\.css)"', text)[1]
 		sites = frappe.get_site_path("..")
 		with open(f"{sites}{style}", "rb") as file:

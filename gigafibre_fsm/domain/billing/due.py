@@ -100,6 +100,12 @@ def nightly_billing_since(now: datetime) -> datetime | None:
 	return start
 
 
+def approved_credits_since(now: datetime) -> datetime | None:
+	"""Return since when a credit that was approved waits to be booked, None if none does; times in UTC."""
+	approved = {"state": "Proposed", "approved_on": ("<=", now)}
+	return frappe.db.get_value("Credit Proposal", approved, "approved_on", order_by="approved_on")
+
+
 def changes_since(now: datetime) -> datetime | None:
 	"""Return since when a change of a subscription waits to be applied, None if none does; times in UTC."""
 	waiting = {"open_key": ("is", "set"), "next_attempt": ("<=", now)}

@@ -1,4 +1,4 @@
-"""When orders of customers wait for their next step, and old carts and photos may go; checked every minute."""
+"""When orders and outages of customers wait for their next step, and old carts and photos may go; checked every minute."""
 
 from datetime import datetime, timedelta
 
@@ -21,6 +21,12 @@ PHOTO_FILES = {
 
 Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
 """Of frappe.get_all: an operator with its value."""
+
+
+def incidents_since(now: datetime) -> datetime | None:
+	"""Return since when a look at what an incident means for customers is due, None if none is; times in UTC."""
+	due = {"effects_due_utc": ("<=", now)}
+	return frappe.db.get_value("Network Incident", due, "effects_due_utc", order_by="effects_due_utc")
 
 
 def order_filters(now: datetime) -> Filters:

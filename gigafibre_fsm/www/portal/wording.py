@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
+from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.wording import explain_outage
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.t.wording import clock, dialled, phone_number, window
 from gigafibre_fsm.www.templating import language
@@ -23,6 +25,7 @@ __all__ = (
 	"full_moment",
 	"invoice_stage",
 	"money",
+	"outage",
 	"phone_number",
 	"plain_amount",
 	"refusal",
@@ -95,6 +98,11 @@ def refusal(value: str, hours: int) -> str:
 		"under_way": _("Your technician is already on the way."),
 		"too_late": _("Less than {0} hours before the visit, ask for another time or call us.").format(hours),
 	}.get(value, "")
+
+
+def outage(value: AffectingIncident | None) -> str:
+	"""Return what we know of an outage at the customer's address; empty without one."""
+	return explain_outage(value, language(), now_datetime()) if value else ""
 
 
 def money(amount: Decimal) -> str:

@@ -13,6 +13,7 @@ from enum import Enum
 
 from gigafibre_fsm.domain.billing.amounts import round_to_cent
 
+ONE_MINUTE = timedelta(minutes=1)
 ONE_HOUR = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
 ZERO = Decimal("0.00")
@@ -60,6 +61,7 @@ class ProposedCredit:
 class OutageUnit(Enum):
 	"""Unit in which an outage is counted; a unit that has begun counts as a whole one."""
 
+	MINUTE = "min"
 	HOUR = "h"
 	DAY = "d"
 
@@ -69,8 +71,9 @@ class OutageRules:
 	"""How an outage is credited.
 
 	Attributes:
-		unit: whole hours or days of 24 hours.
+		unit: whole minutes, hours, or days of 24 hours.
 		shortest: outages below it are not credited.
+		least: dollars below which nothing is proposed.
 		minimum: dollars that a credit has at least, if there is one.
 		cap: largest part of the monthly price, from 0 to 1.
 	"""
@@ -79,6 +82,7 @@ class OutageRules:
 	shortest: timedelta = timedelta(hours=24)
 	minimum: Decimal = Decimal("0.00")
 	cap: Decimal = Decimal(1)
+	least: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ class ServicePeriod:
 
 
 DEFAULT_OUTAGE_RULES = OutageRules()
+INCIDENT_RULES = OutageRules(unit=OutageUnit.MINUTE, shortest=timedelta(0), least=Decimal("0.05"))
+"""For outages that the network measured to the minute."""
+UNIT_LENGTHS = {OutageUnit.MINUTE: ONE_MINUTE, OutageUnit.HOUR: ONE_HOUR, OutageUnit.DAY: ONE_DAY}
 
 
 def propose_outage_credit(
@@ -119,7 +126,7 @@ def propose_outage_credit(
 		period: the billing period and its price.
 		rules: of the company.
 	"""
-	unit = ONE_HOUR if rules.unit is OutageUnit.HOUR else ONE_DAY
+	unit = UNIT_LENGTHS[rules.unit]
 	# real time: the period in which clocks change has an hour more or less, but not a day
 	units_of_period = round((period.end - period.start) / unit)
 	lines = []
@@ -130,6 +137,8 @@ def propose_outage_credit(
 			name = rules.unit.value
 			calculation = f"{period.price} × {units} {name} / {units_of_period} {name}"
 			lines.append(CreditLine(CreditReason.OUTAGE, amount, calculation, outage.incident))
+	if sum((line.amount for line in lines), ZERO) < rules.least:
+		return ProposedCredit()
 	cap = max(ZERO, round_to_cent(period.price * rules.cap) - period.credited)
 	return _limit(lines, rules.minimum, cap)
 

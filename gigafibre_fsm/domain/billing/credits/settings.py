@@ -1,5 +1,6 @@
 """Amounts and limits of credits on a site: the section Credits of FSM Settings."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.credits.arithmetic import (
 	DEFAULT_OUTAGE_RULES,
 	DEFAULT_PROMISE_RULES,
+	INCIDENT_RULES,
 	ONE_HOUR,
 	OutageRules,
 	OutageUnit,
@@ -38,6 +40,16 @@ def read_outage_rules() -> OutageRules:
 		shortest=timedelta(hours=int(hours)),
 		minimum=_amount(stored, "credit_outage_minimum", usual.minimum),
 		cap=_amount(stored, "credit_outage_cap", usual.cap * 100) / 100,
+	)
+
+
+def read_incident_rules() -> OutageRules:
+	"""Return how an outage that the network measured is credited: by the minute, above a smallest amount."""
+	stored = _read()
+	return replace(
+		INCIDENT_RULES,
+		least=_amount(stored, "credit_incident_least", INCIDENT_RULES.least),
+		cap=_amount(stored, "credit_outage_cap", INCIDENT_RULES.cap * 100) / 100,
 	)
 
 

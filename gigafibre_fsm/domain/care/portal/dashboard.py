@@ -17,6 +17,8 @@ from gigafibre_fsm.domain.care.tickets import ticket_list
 from gigafibre_fsm.domain.care.tickets.ticket_list import OpenRequest
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
+from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line import health, line_state
 from gigafibre_fsm.domain.network.line.health import LineHealth
 
@@ -38,6 +40,7 @@ class Dashboard:
 		step: the one thing to do.
 		tickets: the newest open tickets.
 		is_suspended: whether the service is suspended for a debt.
+		outage: what cuts an address of the customer off, and we know of; None without an outage.
 	"""
 
 	balance: Decimal
@@ -49,10 +52,11 @@ class Dashboard:
 	step: AccountStep
 	tickets: tuple[OpenRequest, ...]
 	is_suspended: bool
+	outage: AffectingIncident | None
 
 
 def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
-	"""Return the first page of a customer's account, in six queries; one more if something is overdue.
+	"""Return the first page of a customer's account, in seven queries; one more if something is overdue.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -66,6 +70,7 @@ def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
 	automatic = forecast.find_automatic(customer, first.pay_by if first else None, now.date())
 	visit = next_visit.find_next_visit(customer)
 	line = health.judge_lines(line_state.customer_lines(customer))
+	outage = affecting.find_affecting_customers([customer]).get(customer)
 	return Dashboard(
 		balance=account.balance,
 		next_invoice=first,
@@ -74,11 +79,19 @@ def load_dashboard(customer: str, language: str, now: datetime) -> Dashboard:
 		line=line,
 		recent=account.lines,
 		step=next_step.choose_step(
-			_facts(AccountClaim(payable, account.balance), automatic, visit, line, now.date())
+			_facts(
+				AccountClaim(payable, account.balance),
+				automatic,
+				visit,
+				# an outage that we know of needs no report
+				None if outage else line,
+				now.date(),
+			)
 		),
 		tickets=ticket_list.list_open(customer, language),
 		# nobody is suspended without an overdue invoice
 		is_suspended=any(each.is_overdue for each in payable) and suspensions.is_suspended(customer),
+		outage=outage,
 	)
 
 

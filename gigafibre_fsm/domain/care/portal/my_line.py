@@ -1,6 +1,6 @@
 """A customer's own lines: how each is, by the judgement that support sees, and what they may have done to its modem."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,8 @@ from frappe import _
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.network.commands import customer_requests
 from gigafibre_fsm.domain.network.commands.customer_requests import CustomerCommand
+from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line import health, line_state, ownership
 from gigafibre_fsm.domain.network.line.health import LineHealth
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine, LinePlace
@@ -47,6 +49,7 @@ class HomeLine:
 		wifi_device: the one that makes the Wi-Fi; None if none reports a network.
 		wifi_ssid: the name of its network.
 		commands: what was lately asked of the devices, newest first.
+		outage: what cuts the address off; None without an outage.
 	"""
 
 	place: LinePlace
@@ -56,6 +59,7 @@ class HomeLine:
 	wifi_device: LineDevice | None
 	wifi_ssid: str
 	commands: tuple[CustomerCommand, ...]
+	outage: AffectingIncident | None
 
 	@property
 	def is_busy(self) -> bool:
@@ -80,12 +84,13 @@ class LineNews:
 
 
 def load_my_line(customer: str, now: datetime) -> MyLine:
-	"""Return the lines of a customer's addresses, in three queries; `now` in site time, naive."""
+	"""Return the lines of a customer's addresses, in four queries; `now` in site time, naive."""
 	devices = line_state.customer_lines(customer)
 	recent = customer_requests.list_recent({each.equipment: each.installed_on for each in devices}, now)
+	outages = affecting.find_affecting_locations({each.place.name for each in devices if each.place.name})
 	by_place = groupby(sorted(devices, key=_place_key), key=_place_key)
 	return MyLine(
-		lines=tuple(_home_line(tuple(group), recent) for _key, group in by_place),
+		lines=tuple(_home_line(tuple(group), recent, outages) for _key, group in by_place),
 		is_suspended=suspensions.is_suspended(customer),
 	)
 
@@ -170,7 +175,11 @@ def _place_key(device: DeviceLine) -> tuple[str, str]:
 	return device.place.address_line, device.place.name
 
 
-def _home_line(devices: Sequence[DeviceLine], recent: Sequence[CustomerCommand]) -> HomeLine:
+def _home_line(
+	devices: Sequence[DeviceLine],
+	recent: Sequence[CustomerCommand],
+	outages: Mapping[str, AffectingIncident],
+) -> HomeLine:
 	names = {each.equipment for each in devices}
 	first = devices[0].line
 	with_wifi = next((each for each in devices if each.line and each.line.wifi_ssid), None)
@@ -182,6 +191,7 @@ def _home_line(devices: Sequence[DeviceLine], recent: Sequence[CustomerCommand])
 		wifi_device=_home_device(with_wifi) if with_wifi else None,
 		wifi_ssid=with_wifi.line.wifi_ssid if with_wifi else "",
 		commands=tuple(each for each in recent if each.equipment in names),
+		outage=outages.get(devices[0].place.name),
 	)
 
 

@@ -9,11 +9,11 @@ NO_INTERNET, SLOW, WIFI = "No Internet", "Slow", "Wi-Fi"
 KINDS = (NO_INTERNET, SLOW, WIFI)
 """Options of Issue Type.fsm_first_aid; empty: a ticket of this kind is written at once."""
 
-TICKET, PAY, VISIT, WRITE = "ticket", "pay", "visit", "write"
+TICKET, PAY, OUTAGE, VISIT, WRITE = "ticket", "pay", "outage", "visit", "write"
 POWER, UNPLUG, NEAR, SPEED, RESTART = "power", "unplug", "near", "speed", "restart"
 ADVICE = (POWER, UNPLUG, NEAR, SPEED, RESTART)
 """What is recorded on the ticket as tried; the other steps only show what is known already."""
-STEPS = (TICKET, PAY, VISIT, *ADVICE)
+STEPS = (TICKET, PAY, OUTAGE, VISIT, *ADVICE)
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,14 @@ class AidFacts:
 		line: a kind of `LineHealth`; empty without a device that reports one.
 		has_ticket: whether a ticket of this kind is open.
 		has_visit: whether a visit is planned that the customer knows of.
+		has_outage: whether an outage cuts an address of the customer off.
 	"""
 
 	is_suspended: bool = False
 	line: str = ""
 	has_ticket: bool = False
 	has_visit: bool = False
+	has_outage: bool = False
 
 
 def choose_step(kind: str, facts: AidFacts, passed: Iterable[str]) -> str:
@@ -59,6 +61,10 @@ def _plan(kind: str, facts: AidFacts) -> Iterator[str]:
 	if facts.is_suspended:
 		# nothing that a customer does to the modem helps before the debt is paid
 		yield PAY
+		return
+	if facts.has_outage:
+		# nothing that a customer does to the modem helps before it is over
+		yield OUTAGE
 		return
 	if facts.has_visit:
 		yield VISIT

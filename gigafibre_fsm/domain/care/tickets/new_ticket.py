@@ -11,6 +11,8 @@ from gigafibre_fsm.domain.care.tickets.kinds import TicketKind, list_kinds
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
+from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line.health import LineHealth
 
 
@@ -26,6 +28,7 @@ class NewTicketPage:
 		line: how the line is; None without a device that reports it, or where it does not matter.
 		visit: the visit that is planned; None where it does not matter.
 		ticket: the open ticket of this kind; empty without one.
+		outage: what cuts an address of the customer off; None without an outage.
 	"""
 
 	kinds: tuple[TicketKind, ...]
@@ -35,6 +38,7 @@ class NewTicketPage:
 	line: LineHealth | None
 	visit: NextVisit | None
 	ticket: str
+	outage: AffectingIncident | None
 
 
 def load_page(customer: str, language: str, kind: str, passed: str) -> NewTicketPage:
@@ -48,8 +52,9 @@ def load_page(customer: str, language: str, kind: str, passed: str) -> NewTicket
 	"""
 	kinds, steps = list_kinds(language), first_aid.parse_steps(passed)
 	chosen = next((each for each in kinds if each.name == kind), None)
+	outage = affecting.find_affecting_customers([customer]).get(customer)
 	if not chosen:
-		return NewTicketPage(kinds, None, "", steps, None, None, "")
+		return NewTicketPage(kinds, None, "", steps, None, None, "", outage)
 	ticket = _find_open(customer, chosen.name)
 	worst = line_snapshot.find_worst_line(customer) if chosen.first_aid else None
 	visit = next_visit.find_next_visit(customer) if chosen.first_aid else None
@@ -59,9 +64,10 @@ def load_page(customer: str, language: str, kind: str, passed: str) -> NewTicket
 		line=line.kind if line else "",
 		has_ticket=bool(ticket),
 		has_visit=bool(visit),
+		has_outage=bool(outage),
 	)
 	step = first_aid.choose_step(chosen.first_aid, facts, steps)
-	return NewTicketPage(kinds, chosen, step, steps, line, visit, ticket)
+	return NewTicketPage(kinds, chosen, step, steps, line, visit, ticket, outage)
 
 
 def _find_open(customer: str, kind: str) -> str:

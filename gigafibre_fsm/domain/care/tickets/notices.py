@@ -27,9 +27,12 @@ STAFF = "Support Team"
 def notify_customer(message: "Document") -> None:
 	"""Tell a customer that an answer to their ticket has come: by text, else by e-mail if the answer is none itself.
 
-	One text is enough for answers that come while it still waits.
+	One text is enough for answers that come while it still waits, and none is sent for an answer whose flag
+	`customer_is_told` says that the customer reads its content otherwise.
 	"""
 	if message.sent_or_received != stages.SENT or not message.get(visibility.FIELD):
+		return
+	if message.flags.customer_is_told:
 		return
 	ticket = message.reference_name
 	customer = frappe.db.get_value("Issue", ticket, "customer")

@@ -12,6 +12,8 @@ from frappe.query_builder.functions import Max
 from gigafibre_fsm.domain.care.tickets import visibility
 from gigafibre_fsm.domain.care.tickets.kinds import label_of
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER, stage_of
+from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
 
 PAGE = 20
 MOST_OPEN = 3
@@ -44,14 +46,15 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class TicketList:
-	"""A page of a customer's tickets; `older` continues after it, empty at the end."""
+	"""A page of a customer's tickets; `older` continues after it, empty at the end; `outage` cuts an address off."""
 
 	rows: tuple[TicketRow, ...]
 	older: str
+	outage: AffectingIncident | None
 
 
 def list_tickets(customer: str, language: str, after: str = "") -> TicketList:
-	"""Return a page of a customer's tickets, open ones first, then by age, in two queries.
+	"""Return a page of a customer's tickets, open ones first, then by age, in three queries.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -64,6 +67,7 @@ def list_tickets(customer: str, language: str, after: str = "") -> TicketList:
 	return TicketList(
 		rows=tuple(_view(row, last.get(row.ticket, {}), language) for row in shown),
 		older=_cursor(shown[-1]) if len(found) > PAGE else "",
+		outage=affecting.find_affecting_customers([customer]).get(customer),
 	)
 
 

@@ -11,14 +11,18 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import arrivals
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
+from gigafibre_fsm.domain.network.incidents import affecting
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
 
 _FIELDS = (
 	*("name", "status", "outcome", "job_type", "arrival", "duration", "technician", "technician_name"),
 	*("window_start", "window_end", "promised", "dispatched_on", "en_route_on", "on_site_on"),
-	*("completed_on", "customer_note", "customer_request", "locked", "reason"),
+	*("service_location", "completed_on", "customer_note", "customer_request", "locked", "reason"),
 )
+
+WAITED_FOR = (rules.Stage.PLANNING, rules.Stage.PLANNED, rules.Stage.ON_THE_WAY)
+"""Stages of a visit whose customer may wonder whether it is needed."""
 
 
 def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
@@ -57,6 +61,7 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 		finished_on=row.completed_on,
 		work=_work(row.name) if row.status == lifecycle.COMPLETED else (),
 		left=(row.reason or "").strip() if stage == rules.Stage.TO_CONTINUE else "",
+		outage=affecting.find_affecting(row.service_location) if stage in WAITED_FOR else None,
 	)
 
 

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
 
 Window = tuple[datetime, datetime]
 
@@ -36,6 +40,8 @@ class CustomerJobPage:
 	"""The work done, once the visit is over: checklist items and installed devices."""
 	left: str
 	"""The remaining work, if the visit is to be continued."""
+	outage: "AffectingIncident | None"
+	"""What cuts the address off before the visit; None without an outage, and once the visit is over."""
 
 	@property
 	def is_live(self) -> bool:

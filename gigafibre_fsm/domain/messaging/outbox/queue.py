@@ -105,12 +105,15 @@ def withdraw_messages(template: str, reference: tuple[str, str]) -> bool:
 	"""
 	about = _pair("reference_doctype", "reference_name", reference)
 	rows = frappe.get_all(DOCTYPE, {"template": template, **about}, pluck="name", order_by="name", limit=20)
-	for name in rows:
-		row = frappe.get_doc(DOCTYPE, name, for_update=True)
-		if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
-			return False
-		if row.state not in ("Queued", "Held"):
-			continue
+	return all(withdraw_message(name) for name in rows)
+
+
+def withdraw_message(name: str) -> bool:
+	"""Cancel one message if it still waits or is held back; as for `withdraw_messages`."""
+	row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
+		return False
+	if row.state in ("Queued", "Held"):
 		row.state, row.error = "Cancelled", _("Not sent: it was no longer so by then.")
 		row.effect_key = f"{row.effect_key}:{row.name}"
 		# guard: as for _insert, the action that caused this has been authorised

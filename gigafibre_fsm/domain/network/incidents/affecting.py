@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import frappe
+from frappe.query_builder.functions import Coalesce, Count, Min
 
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.platform import instants
@@ -40,6 +41,14 @@ class AffectingIncident:
 	def is_open(self) -> bool:
 		"""Whether it goes on."""
 		return self.state in states.AFFECTING
+
+
+class TownOutage(NamedTuple):
+	"""How many addresses of a town are without service, and since when; site time, naive."""
+
+	town: str
+	homes: int
+	since: datetime
 
 
 def find_affecting(location: str) -> AffectingIncident | None:
@@ -94,6 +103,26 @@ def find_money_hold(customer: str, now: datetime) -> AffectingIncident | None:
 	return _incident(rows[0]) if rows else None
 
 
+def count_by_town() -> list[TownOutage]:
+	"""Return the towns in which addresses are without service, the worst first, in one query."""
+	incident, member = _tables()
+	place = frappe.qb.DocType("Service Location")
+	town, homes = Coalesce(place.city, ""), Count(member.service_location).distinct()
+	rows = (
+		frappe.qb.from_(member)
+		.join(incident)
+		.on(incident.name == member.incident)
+		.join(place)
+		.on(place.name == member.service_location)
+		.select(town, homes, Min(incident.started_on))
+		.where(_is_down(incident, member))
+		.groupby(town)
+		.orderby(homes, order=frappe.qb.desc)
+		.run()
+	)
+	return [TownOutage(*row) for row in rows]
+
+
 def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:
 	"""Return node → state of the incident on it, for those of these nodes that have one that is not over.
 
@@ -105,6 +134,16 @@ def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:
 	query = frappe.qb.from_(incident).select(incident.node, incident.state)
 	rows = query.where(incident.node.isin(sorted(nodes)) & incident.state.isin(states.UNSETTLED)).run()
 	return dict(sorted(rows, key=lambda row: WORST_FIRST.index(row[1]), reverse=True))
+
+
+def find_suspicions(locations: Collection[str]) -> dict[str, str]:
+	"""Return address → name of an incident that is only suspected there, in one query: a fact for staff, no more."""
+	if not locations:
+		return {}
+	incident, member = _tables()
+	query = frappe.qb.from_(member).join(incident).on(incident.name == member.incident)
+	query = query.select(member.service_location, incident.name).where(incident.state == states.SUSPECTED)
+	return dict(query.where(member.service_location.isin(sorted(locations))).run())
 
 
 def _tables():

@@ -181,7 +181,7 @@ def reopen_incident(incident: str, *, user: str) -> None:
 	if doc.state == states.FALSE_ALARM:
 		learning.forget_lesson(doc, user)
 	repository.write_state(doc, states.OPEN, calm_polls=0)
-	timeline.note_event(incident, timeline.REOPENED, by=user)
+	timeline.note_event(incident, timeline.REOPENED_BY_HAND, by=user)
 
 
 def _lock(incident: str, allowed: tuple[str, ...]) -> "Document":

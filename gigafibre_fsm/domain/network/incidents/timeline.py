@@ -6,7 +6,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, get_fullname
 
 from gigafibre_fsm.domain.platform import formatting, instants
 
@@ -14,6 +14,7 @@ DOCTYPE = "Network Incident Event"
 MOST_SHOWN = 200
 
 SUSPECTED, GREW, OPENED, CORE = "suspected", "grew", "opened", "core_question"
+REOPENED_BY_HAND = "reopened_by_hand"
 PLANNED, WORK_BEGAN = "planned", "work_began"
 PARTLY, RESTORED, REOPENED, DISSOLVED = "partly_restored", "restored", "reopened", "dissolved"
 FELL_AGAIN = "fell_again"
@@ -53,7 +54,12 @@ def load_timeline(incident: str) -> list[TimelineEntry]:
 	fields = ["at", "code", "details", "by_user"]
 	order = "instant desc, creation desc"
 	rows = frappe.get_all(DOCTYPE, {"incident": incident}, fields, order_by=order, limit=MOST_SHOWN)
-	return [TimelineEntry(row.at, describe_event(row.code, row.details), row.by_user or "") for row in rows]
+	return [
+		TimelineEntry(
+			row.at, describe_event(row.code, row.details), get_fullname(row.by_user) if row.by_user else ""
+		)
+		for row in rows
+	]
 
 
 def describe_event(code: str, details: str | None) -> str:
@@ -94,6 +100,7 @@ def _sentences() -> dict[str, str]:
 		RESTORED: _("{back} of {fallen} lines have returned: restored."),
 		FELL_AGAIN: _("Lines have fallen silent again: {back} of {fallen} are back."),
 		REOPENED: _("Silent again: reopened."),
+		REOPENED_BY_HAND: _("Reopened by hand."),
 		DISSOLVED: _("The lines were heard again before it was confirmed."),
 		CAUSE: _("Probable cause: {cause}."),
 		ALARM: _("An alarm names {hits} lines: {cause}."),

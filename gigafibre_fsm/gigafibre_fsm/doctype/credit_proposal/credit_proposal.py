@@ -19,6 +19,8 @@ class CreditProposal(Document):
 		from frappe.types import DF
 
 		amount: DF.Currency
+		approved_by: DF.Data | None
+		approved_on: DF.Datetime | None
 		arithmetic: DF.JSON | None
 		credit_note: DF.Link | None
 		currency: DF.Link | None
@@ -29,6 +31,7 @@ class CreditProposal(Document):
 		event_key: DF.Data | None
 		kind: DF.Literal["Missed Promise", "Outage", "Cancelled Order", "Goodwill"]
 		note: DF.SmallText | None
+		problem: DF.SmallText | None
 		reason: DF.SmallText | None
 		sales_invoice: DF.Link | None
 		source: DF.DynamicLink | None

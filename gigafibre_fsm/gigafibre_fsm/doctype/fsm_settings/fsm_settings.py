@@ -27,6 +27,7 @@ class FSMSettings(Document):
 		allow_list: DF.SmallText | None
 		billing_hour: DF.Int
 		brand_name: DF.Data
+		credit_incident_least: DF.Currency
 		credit_late_after: DF.Int
 		credit_late_visit: DF.Currency
 		credit_missed_visit: DF.Currency

@@ -121,7 +121,14 @@ async function show_members(frm) {
 	const name = frm.doc.name;
 	const members = await frappe.db.get_list("Network Incident Member", {
 		filters: { incident: name },
-		fields: ["service_location", "customer", "silent_from", "back_on"],
+		fields: [
+			"service_location",
+			"service_location.location_name as place",
+			"customer",
+			"customer.customer_name as customer_name",
+			"silent_from",
+			"back_on",
+		],
 		order_by: "silent_from desc",
 		limit: SHOWN_MEMBERS,
 	});
@@ -131,8 +138,8 @@ async function show_members(frm) {
 	const time = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
 	const rows = members.map((member) =>
 		$("<tr>").append(
-			$("<td>").append(form_link("Service Location", member.service_location)),
-			$("<td>").append(form_link("Customer", member.customer)),
+			$("<td>").append(form_link("Service Location", member.service_location, member.place)),
+			$("<td>").append(form_link("Customer", member.customer, member.customer_name)),
 			$("<td>").text(time(member.silent_from)),
 			$("<td>").text(time(member.back_on))
 		)
@@ -147,9 +154,11 @@ async function show_members(frm) {
 	frm.get_field("members").$wrapper.empty().append(shown);
 }
 
-function form_link(doctype, name) {
+function form_link(doctype, name, title) {
 	if (!name) return "–";
-	return $("<a>").attr("href", frappe.utils.get_form_link(doctype, name)).text(name);
+	return $("<a>")
+		.attr("href", frappe.utils.get_form_link(doctype, name))
+		.text(title || name);
 }
 
 // others confirm it, lines return: the form follows without being loaded anew by hand

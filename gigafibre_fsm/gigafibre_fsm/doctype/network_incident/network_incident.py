@@ -20,6 +20,7 @@ class NetworkIncident(Document):
 		closed_on: DF.Datetime | None
 		confirmed_by: DF.Data | None
 		confirmed_on: DF.Datetime | None
+		effects_due_utc: DF.Datetime | None
 		counted_until: DF.Data | None
 		hits: DF.Int
 		lines: DF.Int
@@ -41,6 +42,7 @@ class NetworkIncident(Document):
 		]
 		title: DF.Data | None
 		user_minutes: DF.Int
+		visits_told_on: DF.Datetime | None
 		warned_full_on: DF.Datetime | None
 		warned_half_on: DF.Datetime | None
 	# end: auto-generated types

@@ -2,6 +2,8 @@
 
 frappe.listview_settings["Network Incident"] = {
 	add_fields: ["state", "needs_person"],
+	// a number says nothing beside the element and the hour
+	hide_name_column: true,
 	get_indicator(doc) {
 		const colour = gigafibre_fsm.incident_colours[doc.state];
 		return [__(doc.state, null, "Network Incident"), colour, `state,=,${doc.state}`];

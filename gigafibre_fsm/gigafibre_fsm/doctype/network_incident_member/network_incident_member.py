@@ -18,6 +18,7 @@ class NetworkIncidentMember(Document):
 		back_on: DF.Datetime | None
 		back_utc: DF.Datetime | None
 		credit: DF.Link | None
+		credit_checked: DF.Check
 		customer: DF.Link | None
 		equipment: DF.Link | None
 		incident: DF.Link
@@ -27,6 +28,8 @@ class NetworkIncidentMember(Document):
 		service_location: DF.Link | None
 		silent_from: DF.Datetime | None
 		silent_utc: DF.Datetime | None
+		told: DF.Literal["", "Text", "E-mail", "Nobody"]
+		told_over: DF.Check
 	# end: auto-generated types
 
 

@@ -1,4 +1,5 @@
-// A ticket's form: make the visit it asks for, open the one that is under way, call it off with the ticket.
+// A ticket's form: make the visit it asks for, open the one that is under way, call it off with the ticket; and the
+// outage that it belongs to.
 
 frappe.ui.form.on("Issue", {
 	setup(frm) {
@@ -9,6 +10,9 @@ frappe.ui.form.on("Issue", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
+		show_outage(frm);
+		if (frappe.user.has_role(["FSM Dispatcher", "FSM Manager", "System Manager"]))
+			gigafibre_fsm.show_line_verdict(frm);
 		gigafibre_fsm.booking.show(frm, {
 			method: "gigafibre_fsm.api.booking.job_from_issue",
 			argument: "issue",
@@ -17,3 +21,14 @@ frappe.ui.form.on("Issue", {
 		});
 	},
 });
+
+async function show_outage(frm) {
+	const incident = frm.doc.fsm_network_incident;
+	if (!incident || !frappe.model.can_read("Network Incident")) return;
+	const { message: found } = await frappe.db.get_value("Network Incident", incident, "state");
+	if (frm.doc.fsm_network_incident !== incident || !found?.state) return; // another ticket was opened meanwhile
+	const link = $("<a>").attr("href", frappe.utils.get_form_link("Network Incident", incident)).text(incident);
+	const state = frappe.utils.escape_html(__(found.state, null, "Network Incident"));
+	const colour = gigafibre_fsm.incident_colours[found.state];
+	frm.set_intro(__("It belongs to the outage {0} ({1}).", [link.prop("outerHTML"), state]), colour);
+}

@@ -9,6 +9,7 @@ from gigafibre_fsm.www import office_phone
 from gigafibre_fsm.www.command_looks import COMMAND_LOOKS
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import account_wording
+from gigafibre_fsm.www.portal import wording as portal_wording
 from gigafibre_fsm.www.portal.line import wording
 
 PATH = "/portal/line"
@@ -24,6 +25,7 @@ def get(request: PageRequest) -> Page[MyLine]:
 	"""Show the lines; with `part=asked` only what was asked of the modems."""
 	shown = my_line.load_my_line(request.portal.customer, request.now)
 	context = {
+		"words": portal_wording,
 		"line_words": wording,
 		"account_words": account_wording,
 		"command_looks": COMMAND_LOOKS,

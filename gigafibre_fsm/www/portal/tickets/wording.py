@@ -65,6 +65,7 @@ def step_title(value: str) -> str:
 	return {
 		"ticket": _("You have written to us about this"),
 		"pay": _("Your service is suspended"),
+		"outage": _("We know of it"),
 		"visit": _("A visit is planned"),
 		"power": _("Is the modem powered?"),
 		"unplug": _("Restart the modem by hand"),
@@ -82,6 +83,10 @@ def step_lines(value: str) -> tuple[str, ...]:
 		"pay": (
 			_("An amount is overdue, so your Internet is stopped. The modem itself is fine."),
 			_("It works again within minutes of a payment by card of all that is overdue, at any hour."),
+		),
+		"outage": (
+			_("Nothing that you do to the modem helps before it is over."),
+			_("Is it about something else? Write to us."),
 		),
 		"visit": (_("A technician comes to your home. You can tell them what is new, or change the time."),),
 		"power": (
