@@ -522,6 +522,7 @@ interface MapPanel {
 	incidents: MapIncident[];
 	visits: MapVisit[];
 	changes: MapChange[];
+	levels: (number | null)[];
 }
 
 interface MapTiles {
