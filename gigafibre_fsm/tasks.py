@@ -431,6 +431,24 @@ def repeat_visits() -> None:
 	recurrence.catch_up(getdate())
 
 
+def judge_lines(incident: str = "") -> None:
+	"""Judge the lines of visits and tickets that are due (also queued by events.py when an incident changes).
+
+	Args:
+		incident: name of a Network Incident whose addresses are due now.
+	"""
+	import time
+
+	from gigafibre_fsm.domain.dispatch.line_verdict import judging
+	from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+	from gigafibre_fsm.domain.platform import transactions
+
+	end = time.monotonic() + DELIVERY_TIME
+	if incident:
+		transactions.run_transaction(lambda: line_verdicts.hasten(incident))
+	judging.judge_due(lambda: time.monotonic() < end)
+
+
 def make_reports() -> None:
 	"""Make and send the reports of completed jobs, and renew those changed by late data."""
 	from frappe.utils import now_datetime

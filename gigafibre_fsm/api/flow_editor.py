@@ -75,20 +75,19 @@ def save(template: str, definition: str, base: str) -> SavedDraft:
 @guards.manager
 @guards.limited(120, 60)
 def difference(template: str, definition: str, before: str) -> list[DifferenceRow]:
-	"""Return what differs between a version and a drawing.
+	"""Return what differs between a version, or the flow of which this one is a copy, and a drawing.
 
 	Args:
 		template: name of the Flow Template.
 		definition: the drawing as JSON.
-		before: name of a Flow Version of this template.
+		before: name of a Flow Version of this template, or of the Flow Template that it was copied from.
 
 	Raises:
 		FsmError: the version is another flow's.
 	"""
 	require_flow(template, "read")
-	if frappe.db.get_value(repository.VERSION, before, "template") != template:
-		frappe.throw(_("This is no version of this flow."), FsmError)
-	return differences.list_differences(repository.load_raw(before), _definition(definition))
+	earlier = flow_list.load_earlier(template, before)
+	return differences.list_differences(earlier, _definition(definition))
 
 
 @frappe.whitelist(methods=["GET"])

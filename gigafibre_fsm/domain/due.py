@@ -81,6 +81,7 @@ TASKS = (
 	ScheduledTask("import_nodes", (network.imports_since,), long_queue),
 	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
 	ScheduledTask("make_reports", (dispatch.reports_since,)),
+	ScheduledTask("judge_lines", (dispatch.verdicts_since,)),
 	ScheduledTask("settle_promises", (dispatch.promises_since,)),
 	ScheduledTask("propose_credits", (dispatch.credits_since,)),
 	ScheduledTask("grant_approved_credits", (billing.approved_credits_since,), long_queue),

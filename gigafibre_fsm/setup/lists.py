@@ -27,6 +27,7 @@ COLUMNS = {
 	"Flow Question": 7,
 	"Flow Request": 7,
 	"Flow Template": 6,
+	"Line Verdict": 8,
 	"Network Node": 6,
 	"Network Change": 7,
 	"Network Import": 6,

@@ -45,7 +45,17 @@ ROOMS = {
 		*("suspension", "incident_credits"),
 	),
 	"dispatch": (
-		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
+		*(
+			"job",
+			"line_verdict",
+			"due",
+			"planning",
+			"promises",
+			"travel",
+			"schedule",
+			"dashboard",
+			"notifications",
+		),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": ("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),

@@ -110,7 +110,7 @@ def test_money_and_runs_have_limits_of_their_own():
 		key=f"{run}:s2::0",
 		now=NOW,
 	)
-	with pytest.raises(StepFailed, match="1 texts in one run"):
+	with pytest.raises(StepFailed, match="1 text in one run"):
 		flow_calls.perform("send_text", again)
 
 

@@ -259,6 +259,29 @@ def test_a_version_is_compared_with_the_drawing_in_sentences(template: str) -> N
 		flow_editor.difference(other, json.dumps(moved), version)
 
 
+def test_a_copy_is_compared_with_its_original_which_an_update_may_have_renewed(template: str) -> None:
+	frappe.local.lang = "en"
+	copied = drafts.copy_template(template)
+	head = flow_editor.open_flow(copied)["flow"]
+	assert (head["origin"], head["origin_title"]) == (template, "After the installation")
+	newer = flow({**WAIT, "name": "Longer"})
+	frappe.db.set_value("Flow Template", template, "draft", json.dumps(newer))
+	[row] = flow_editor.difference(copied, json.dumps(flow(WAIT)), template)
+	assert (row["sentence"], row["before"], row["after"]) == ("Name", "Longer", "")
+	stranger = drafts.create_template("A stranger", flow(WAIT))
+	with pytest.raises(FsmError, match="no version"):
+		flow_editor.difference(copied, json.dumps(flow(WAIT)), stranger)
+
+
+def test_a_flow_of_the_app_says_that_an_update_brought_a_newer_draft(template: str) -> None:
+	frappe.local.lang = "en"
+	frappe.db.set_value("Flow Template", template, "seeded", 1)
+	activation.activate(template)
+	assert "newer draft" not in flow_editor.open_flow(template)["flow"]["notice"]
+	frappe.db.set_value("Flow Template", template, "draft_hash", "another")
+	assert "newer draft" in flow_editor.open_flow(template)["flow"]["notice"]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "nonsense", "{" * 900, '"a"', "NaN"])
 def test_a_drawing_that_is_no_object_is_refused(template: str, text: str) -> None:
 	with pytest.raises(FsmError):

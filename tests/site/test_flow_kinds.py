@@ -11,6 +11,7 @@ import frappe
 
 from gigafibre_fsm.domain.billing.credits import proposals
 from gigafibre_fsm.domain.billing.credits.arithmetic import BrokenPromise
+from gigafibre_fsm.domain.flows.budget import hours
 from gigafibre_fsm.domain.flows.catalogue.entries import STEP_KINDS
 from gigafibre_fsm.domain.flows.catalogue.registry import StepFailed
 from gigafibre_fsm.domain.flows.definition.tree import STRUCTURAL
@@ -470,6 +471,34 @@ def test_a_credit_for_a_broken_promise_is_the_one_that_the_clock_proposes():
 	broken = BrokenPromise(name, is_missed=True, minutes_late=0)
 	by_clock = proposals.propose_for_window(proposals.BrokenWindow(customer, broken, MORNING, MORNING))
 	assert made.outputs["proposal"] == by_clock and made.outputs["amount"] == 25
+
+
+@pytest.mark.parametrize("state", ["Sending", "Unknown"])
+def test_a_text_whose_worker_died_after_sending_is_not_sent_again_by_its_flow(state: str):
+	customer = a_customer()
+	call = flow_calls.a_call(("Customer", customer), {"template": "flow_welcome"})
+	sent = flow_calls.perform("send_text", call).outputs["message"]
+	frappe.db.set_value("FSM SMS", sent, "state", state)
+	again = flow_calls.perform("send_text", replace(call, attempt=2)).outputs
+	assert again == {"message": sent, "state": state}
+	assert frappe.db.count("FSM SMS", {"recipient": customer}) == 1
+
+
+def test_e_mails_to_the_staff_count_in_the_budget():
+	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+	asked = {
+		"user": people.make_user("asked.flow@example.com", "FSM Dispatcher", user_type="System User"),
+		"by_email": 1,
+		"question_fr": "Ça va?",
+		"question_en": "OK?",
+	}
+	template = flow_calls.a_template(emails_per_hour=1)
+	first, second = (flow_calls.a_call(("", ""), asked, template=template) for _place in range(2))
+	for _performance in range(2):
+		flow_calls.perform("ask_person", first)
+	assert hours.read_hour(template, first.now).emails == 1
+	with pytest.raises(StepFailed, match="may send 1 e-mail an hour"):
+		flow_calls.perform("ask_person", second)
 
 
 def test_what_the_valve_holds_back_is_said_and_not_queued():

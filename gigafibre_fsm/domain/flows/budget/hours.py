@@ -20,10 +20,15 @@ KIND = "budget"
 """Kind of the failure that holds a run and pauses its template."""
 
 _SENTENCES = {
-	"texts": "This flow may send {0} texts {1}, and this would be one more.",
-	"emails": "This flow may send {0} e-mails {1}, and this would be one more.",
+	"texts": "This flow may send {0} {1}, and this would be one more.",
+	"emails": "This flow may send {0} {1}, and this would be one more.",
 	"amount": "This flow may spend {0} {1}, and this would be more.",
-	"customers": "This flow may reach {0} customers {1}, and this would be one more.",
+	"customers": "This flow may reach {0} {1}, and this would be one more.",
+}
+_COUNTED = {
+	"texts": ("1 text", "{0} texts"),
+	"emails": ("1 e-mail", "{0} e-mails"),
+	"customers": ("1 customer", "{0} customers"),
 }
 IN_A_RUN, IN_AN_HOUR = StoredReason("in one run"), StoredReason("an hour")
 
@@ -86,8 +91,15 @@ def _use(row: tuple | None) -> BudgetUse:
 def _refuse(used: BudgetUse, limits: BudgetUse, unit: StoredReason) -> None:
 	part = find_exceeded(used, limits)
 	if part:
-		why = write_reason(_SENTENCES[part], getattr(limits, part), unit)
+		why = write_reason(_SENTENCES[part], _count(part, getattr(limits, part)), unit)
 		raise StepFailed(why, kind=KIND, hold=True, pauses=True)
+
+
+def _count(part: str, limit: int | Decimal) -> StoredReason | Decimal:
+	if isinstance(limit, Decimal):
+		return limit
+	one, many = _COUNTED[part]
+	return StoredReason(one) if limit == 1 else StoredReason(many, (limit,))
 
 
 def _add_to_run(call: StepCall, added: BudgetUse, customer: str, hour: datetime) -> BudgetUse:

@@ -9,13 +9,14 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import get_fullname, nowdate
 
+from gigafibre_fsm.domain.flows.definition.parse import RawDefinition
 from gigafibre_fsm.domain.flows.editor import catalogue_view, differences, review
 from gigafibre_fsm.domain.flows.editor.catalogue_view import FlowCatalogue
 from gigafibre_fsm.domain.flows.editor.differences import DifferenceRow
 from gigafibre_fsm.domain.flows.editor.review import Checked
 from gigafibre_fsm.domain.flows.runs import states as run_states
 from gigafibre_fsm.domain.flows.templates import drafts, repository, wording
-from gigafibre_fsm.exceptions import OutOfDate
+from gigafibre_fsm.exceptions import FsmError, OutOfDate
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -47,7 +48,7 @@ class FlowList(TypedDict):
 
 
 class FlowHead(TypedDict):
-	"""What stands above a drawing; `notice` says why it cannot be changed."""
+	"""What stands above a drawing; `notice` says why it cannot be changed, `origin` of which flow it is a copy."""
 
 	name: str
 	title: str
@@ -55,6 +56,8 @@ class FlowHead(TypedDict):
 	version: int | None
 	active_version: str
 	notice: str
+	origin: str
+	origin_title: str
 
 
 class VersionRow(TypedDict):
@@ -166,6 +169,26 @@ def open_flow(template: str) -> OpenFlow:
 	}
 
 
+def load_earlier(template: str, before: str) -> RawDefinition:
+	"""Return a version of a flow, or the draft of the flow that it was copied from.
+
+	Args:
+		template: name of the Flow Template.
+		before: name of the Flow Version, or of the other Flow Template.
+
+	Raises:
+		FsmError: it is neither.
+		frappe.PermissionError: the user may not read the other flow.
+	"""
+	if before and before == frappe.db.get_value(repository.TEMPLATE, template, "origin"):
+		original = frappe.get_doc(repository.TEMPLATE, before)
+		original.check_permission("read")
+		return drafts.load_draft(original)
+	if frappe.db.get_value(repository.VERSION, before, "template") != template:
+		frappe.throw(_("This is no version of this flow."), FsmError)
+	return repository.load_raw(before)
+
+
 def _is_renewed(doc: "Document") -> bool:
 	"""Whether a flow that comes with the app has a draft that an update brought after its activation."""
 	active = doc.active_version and frappe.db.get_value(repository.VERSION, doc.active_version, "hash")
@@ -190,6 +213,10 @@ def _head(doc: "Document") -> FlowHead:
 		"version": number,
 		"active_version": doc.active_version or "",
 		"notice": notice,
+		"origin": doc.origin or "",
+		"origin_title": frappe.db.get_value(repository.TEMPLATE, doc.origin, "title") or ""
+		if doc.origin
+		else "",
 	}
 
 

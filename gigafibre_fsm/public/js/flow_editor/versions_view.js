@@ -32,6 +32,13 @@ export function versionsView(editor) {
 					)
 				: h("p", {}, __("None yet.")),
 		]),
+		flow.origin_title
+			? h("section", {}, [
+					h("h3", {}, __("The original")),
+					h("p", {}, __("This flow is a copy of “{0}”.", [flow.origin_title])),
+					button(__("Differences from the original"), () => compare(editor, flow.origin, "")),
+				])
+			: null,
 		editor.difference ? differenceView(editor.difference) : null,
 	];
 }
