@@ -12,6 +12,7 @@ from demo.play import step
 from demo.site import on_site
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.line_verdict import view
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.incidents import timeline, watch
 from gigafibre_fsm.domain.platform import instants
@@ -52,6 +53,7 @@ def cut_splitter(stage: Stage) -> None:
 		show_timeline(stage.site, splitter, show)
 		with on_site(stage.site):
 			incident = find_incident(splitter, "Open")
+			tasks.judge_lines(incident)
 			for line in list_affected(incident):
 				show(line)
 		show(f"{stage.base_url}/app/network-incident/{incident}")
@@ -185,7 +187,14 @@ def list_affected(incident: str) -> list[str]:
 	visits = frappe.get_all("Dispatch Job", going, ["name", "subject", "status"], order_by="arrival")
 	said = [f"{len(places)} addresses are without service; {len(homes)} of the day's customers:"]
 	said += [f"  {home.customer}, {home.location_name}" for home in homes]
-	return said + [f"  {visit.name} goes there: {visit.subject} ({visit.status})" for visit in visits]
+	return said + [f"  {visit.name}, {visit.subject} ({visit.status}){judge(visit.name)}" for visit in visits]
+
+
+def judge(visit: str) -> str:
+	"""Return what the board says of a visit's line; nothing of a visit that is no repair."""
+	verdict = view.view_now("Dispatch Job", visit, instants.now())
+	needs_reason = ", which needs a reason to be sent" if verdict and verdict.is_outage else ""
+	return f": {verdict.word}{needs_reason}" if verdict else ""
 
 
 def show_timeline(site: str, splitter: str, show: Callable[[str], None]) -> None:
