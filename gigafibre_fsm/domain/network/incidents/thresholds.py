@@ -56,7 +56,13 @@ class Thresholds:
 		return max(usual, self._learned_at(node).share)
 
 	def has_learned_of(self, node: str, hits: int, lines: int) -> bool:
-		"""Whether so many silent ones of a node's lines were called a false alarm before."""
+		"""Whether so many silent lines of a node were called a false alarm before.
+
+		Args:
+			node: name of the Network Node.
+			hits: how many are silent.
+			lines: of how many that were hit or have called.
+		"""
 		learned = self._learned_at(node)
 		return hits < learned.fewest or hits * 100 < learned.share * lines
 
