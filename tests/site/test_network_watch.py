@@ -102,6 +102,19 @@ def test_a_server_that_is_not_called_opens_nothing_and_managers_hear_of_it_once(
 	assert frappe.db.count("Notification Log", notices) == 1
 
 
+def test_a_question_for_a_person_waits_as_long_as_the_lines_are_silent(watched: WatchedNetwork):
+	frappe.db.set_single_value("FSM Incident Settings", "core_share", 10)
+	frappe.clear_document_cache("FSM Incident Settings", "FSM Incident Settings")
+	watched.cut()
+	watched.pass_polls(14)
+	incident = the_incident()
+	assert (incident.state, incident.needs_person) == (states.SUSPECTED, 1)
+	by_hand.confirm_incident(incident.name, cause="", user=ENGINEER)
+	watched.pass_polls(1)
+	assert (the_incident().state, the_incident().affected) == (states.OPEN, 6)
+	frappe.clear_document_cache("FSM Incident Settings", "FSM Incident Settings")
+
+
 def test_the_same_poll_is_counted_once(watched: WatchedNetwork):
 	watched.cut()
 	watched.pass_polls(3)

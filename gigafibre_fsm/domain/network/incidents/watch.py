@@ -109,7 +109,12 @@ def _look_at_lines(poll: WatchedPoll, list_suspended: Callable[[], Collection[st
 def _match(poll: WatchedPoll, ports: list[PortCount], suspended: set[str]) -> None:
 	"""Let the rule decide over the lines of ports where something happened, and take its steps."""
 	going = members.list_open_members()
-	recent = {each.equipment for each in going if poll.utc - each.started_utc <= matching.SAME_FAULT}
+	# what is only suspected is looked at until it is confirmed or over, however long a person takes
+	recent = {
+		each.equipment
+		for each in going
+		if each.state == states.SUSPECTED or poll.utc - each.started_utc <= matching.SAME_FAULT
+	}
 	known = repository.list_known(poll.site - timedelta(minutes=poll.limits.reopen_minutes))
 	chosen = {port.pon_port for port in ports if port.hits > 1} | lines.list_ports_of(recent)
 	if not chosen and not any(matching.is_suspected(each) for each in known):
