@@ -44,8 +44,19 @@ def company_saved(company: "Document", method: str | None = None) -> None:
 def incident_changed(incident: "Document", method: str | None = None) -> None:
 	"""Let follow what an incident means for customers, visits and money (Network Incident, on_update)."""
 	from gigafibre_fsm.domain.care.outages import following
+	from gigafibre_fsm.domain.platform import job_queue
 
 	following.incident_changed(incident)
+	if incident.has_value_changed("state"):
+		job_queue.enqueue_after_commit("judge_lines", "default", key=incident.name, incident=incident.name)
+
+
+def verdict_stored(verdict: "Document", method: str | None = None) -> None:
+	"""Tell open boards that a visit's line is judged otherwise (Line Verdict, after_insert)."""
+	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
+
+	if verdict.dispatch_job:
+		board_realtime.announce_job(verdict.dispatch_job)
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:

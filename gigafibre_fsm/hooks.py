@@ -60,6 +60,7 @@ doc_events = {
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
+	"Line Verdict": {"after_insert": "gigafibre_fsm.events.verdict_stored"},
 	"Network Incident": {"on_update": "gigafibre_fsm.events.incident_changed"},
 	"Issue": {
 		"before_insert": "gigafibre_fsm.events.ticket_opened",
@@ -93,7 +94,7 @@ doc_events = {
 
 # what flows recorded of a document does not keep anybody from deleting it
 ignore_links_on_delete = [
-	*("Flow Event", "Flow Run", "Flow Run Step", "Network Change"),
+	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
 ]
 
@@ -183,7 +184,7 @@ doctype_js = {
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",
 	],
-	"Dispatch Job": "public/js/dispatch_job/repeating.js",
+	"Dispatch Job": ["public/js/dispatch_job/line.js", "public/js/dispatch_job/repeating.js"],
 	"Equipment": [
 		"public/js/network/equipment_line.js",
 		"public/js/network/equipment_commands.js",

@@ -273,6 +273,16 @@ def take_baselines() -> None:
 	baselines.take_due(now_datetime())
 
 
+def keep_levels() -> None:
+	"""Keep the first level of each day of each line, and derive below which level it is weak."""
+	import time
+
+	from gigafibre_fsm.domain.network.levels import keeping
+
+	end = time.monotonic() + DELIVERY_TIME
+	keeping.keep_due(lambda: time.monotonic() < end)
+
+
 def judge_devices() -> None:
 	"""Judge the health of all devices, once a day."""
 	import time
@@ -429,6 +439,24 @@ def repeat_visits() -> None:
 	from gigafibre_fsm.domain.dispatch.workflow import recurrence
 
 	recurrence.catch_up(getdate())
+
+
+def judge_lines(incident: str = "") -> None:
+	"""Judge the lines of visits and tickets that are due (also queued by events.py when an incident changes).
+
+	Args:
+		incident: name of a Network Incident whose addresses are due now.
+	"""
+	import time
+
+	from gigafibre_fsm.domain.dispatch.line_verdict import judging
+	from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+	from gigafibre_fsm.domain.platform import transactions
+
+	end = time.monotonic() + DELIVERY_TIME
+	if incident:
+		transactions.run_transaction(lambda: line_verdicts.hasten(incident))
+	judging.judge_due(lambda: time.monotonic() < end)
 
 
 def make_reports() -> None:

@@ -235,7 +235,9 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPr
 @guards.dispatcher
 @guards.limited(60, 60)
 @unit_of_work.whole
-def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> PublishAnswer:
+def publish(
+	jobs: str, tell: str | None = None, seen: str | None = None, reasons: str | None = None
+) -> PublishAnswer:
 	"""Publish jobs, and send technicians and customers what is new for them.
 
 	Args:
@@ -244,6 +246,7 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 			the customer, false means that the dispatcher phones them. Without an answer such a job is
 			returned as a question.
 		seen: JSON `{job: seen of its preview}`; a job that changed after its preview is refused.
+		reasons: JSON `{job: reason}`: why a job goes to an address in an outage; without one it is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -253,7 +256,8 @@ def publish(jobs: str, tell: str | None = None, seen: str | None = None) -> Publ
 		for job, value in json_of(tell or "{}", dict).items()
 	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
-	done = publishing.publish_jobs(names, answers_given, full_name(), now, shown)
+	said = {job: str(reason) for job, reason in json_of(reasons or "{}", dict).items()}
+	done = publishing.publish_jobs(names, answers_given, full_name(), now, shown, said)
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **board_snapshot.load_affected(done.outcome.jobs, done.outcome.days, now)}
 

@@ -80,6 +80,7 @@ JOB_TYPES = (
 	},
 	{
 		"job_type_name": "Repair",
+		"is_trouble": 1,
 		"label_fr": "Réparation",
 		"duration": 60,
 		"color": "#EC864B",
@@ -92,6 +93,7 @@ JOB_TYPES = (
 	},
 	{
 		"job_type_name": "Modem replacement",
+		"is_trouble": 1,
 		"label_fr": "Remplacement de modem",
 		"duration": 45,
 		"color": "#761ACB",
@@ -102,6 +104,7 @@ JOB_TYPES = (
 	},
 	{
 		"job_type_name": "Wi-Fi improvement",
+		"is_trouble": 1,
 		"label_fr": "Amélioration du Wi-Fi",
 		"duration": 60,
 		"color": "#39E4A5",

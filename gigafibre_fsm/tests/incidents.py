@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.incidents import lines, members, repository, states
+from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, topology
 from gigafibre_fsm.tests.topology import NetworkNames
@@ -97,3 +98,13 @@ def restore(incident: str) -> None:
 	"""Let all lines of an incident return, and end it."""
 	let_return(incident)
 	repository.write_state(repository.lock_incident(incident), states.RESTORED)
+
+
+def an_outage_at(customer: str) -> str:
+	"""An open incident at a new address of a customer, where no device is known; its name."""
+	place = builders.a_location(customer).name
+	doc = repository.create_incident(
+		None, state=states.OPEN, origin=states.BY_HAND, started_on=instants.now()
+	)
+	members.add_members(doc.name, [LineFact("", place, customer, "", None)])
+	return doc.name

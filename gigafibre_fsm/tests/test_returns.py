@@ -93,10 +93,12 @@ class TestReturns(FrappeTestCase):
 		cards = [card for group in day.groups for card in group.jobs if card.name == job]
 		self.assertEqual([card.returns_after for card in cards], [3])
 		self.assertEqual(
-			board_serializers.serialize_job(scheduled_jobs.load_named([job])[0])["returns_after"], 3
+			board_serializers.serialize_jobs(scheduled_jobs.load_named([job]), None)[0]["returns_after"], 3
 		)
 		self.assertIsNone(
-			board_serializers.serialize_job(scheduled_jobs.load_named([self.first.name])[0])["returns_after"]
+			board_serializers.serialize_jobs(scheduled_jobs.load_named([self.first.name]), None)[0][
+				"returns_after"
+			]
 		)
 
 	def test_the_technician_sees_what_was_done_and_measured_before(self):

@@ -10,7 +10,16 @@ from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints
 
 import frappe
 
-from gigafibre_fsm.api import board, flow_dry_run, flow_editor, flows, network_map, planning, team
+from gigafibre_fsm.api import (
+	board,
+	flow_dry_run,
+	flow_editor,
+	flows,
+	line_verdicts,
+	network_map,
+	planning,
+	team,
+)
 from gigafibre_fsm.api.answers import Fields
 
 FILE = Path(__file__).parents[2] / "gigafibre_fsm" / "public" / "js" / "types" / "server.d.ts"
@@ -34,7 +43,7 @@ def declared() -> str:
 
 def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
-	for module in (board, flow_dry_run, flow_editor, flows, network_map, planning, team):
+	for module in (board, flow_dry_run, flow_editor, flows, line_verdicts, network_map, planning, team):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:
 				yield each
@@ -90,7 +99,8 @@ def spelled(hint: Any) -> str:
 	if origin in (Union, types.UnionType):
 		return " | ".join(map(spelled, inner))
 	if origin is list or (origin is tuple and inner[-1] is Ellipsis):
-		return f"{spelled(inner[0])}[]"
+		item = spelled(inner[0])
+		return f"({item})[]" if " | " in item else f"{item}[]"
 	if origin is dict:
 		return f"Record<{spelled(inner[0])}, {spelled(inner[1])}>"
 	if origin is tuple:

@@ -15,7 +15,17 @@ ROOMS = {
 	),
 	"network": (
 		*("device", "polling_schedule", "due", "acs", "quality", "messages", "line", "topology"),
-		*("incidents", "probes", "activation", "health", "picture", "commands", "polling", "reconciliation"),
+		*(
+			"levels",
+			"incidents",
+			"probes",
+			"activation",
+			"health",
+			"picture",
+			"commands",
+			"polling",
+			"reconciliation",
+		),
 	),
 	"billing": (
 		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),
@@ -45,7 +55,17 @@ ROOMS = {
 		*("suspension", "incident_credits"),
 	),
 	"dispatch": (
-		*("job", "due", "planning", "promises", "travel", "schedule", "dashboard", "notifications"),
+		*(
+			"job",
+			"line_verdict",
+			"due",
+			"planning",
+			"promises",
+			"travel",
+			"schedule",
+			"dashboard",
+			"notifications",
+		),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": ("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),

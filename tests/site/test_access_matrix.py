@@ -52,6 +52,7 @@ DISPATCH_MODULES = (
 	"flow_triggers",
 	"flows",
 	"incidents",
+	"line_verdicts",
 	"network",
 	"network_map",
 	"outages",

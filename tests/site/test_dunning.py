@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.billing.dunning import cases, facts  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest, create_payment  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
+from gigafibre_fsm.tests import incidents  # noqa: E402
 from tests.billing_site import at  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.dunning_site import DUE, INTEREST, SETTINGS, DunningSite, dunning_site  # noqa: E402
@@ -266,6 +267,25 @@ def test_an_open_ticket_stops_the_case_if_its_kind_says_so(site: DunningSite, ef
 	site.work(FIRST + ONE_DAY)
 	assert site.texts(invoice.customer) == ["customer_reminder"]
 	frappe.db.delete("Issue Type", {"name": kind.name})
+
+
+def test_an_outage_stops_the_case_until_a_day_after_its_end(site: DunningSite):
+	invoice = site.owing()
+	with at(str(FIRST), 8):
+		outage = incidents.an_outage_at(invoice.customer)
+		frappe.db.commit()
+	site.work(FIRST)
+	assert (site.case(invoice.customer).pauses, site.texts(invoice.customer)) == ("Incident", [])
+	with at(str(FIRST), 12):
+		incidents.restore(outage)
+		frappe.db.commit()
+	site.work(FIRST + ONE_DAY)
+	assert site.texts(invoice.customer) == [], "22 hours after its end"
+	site.work(FIRST + 2 * ONE_DAY)
+	assert site.texts(invoice.customer) == ["customer_reminder"]
+	frappe.db.delete("Network Incident Member", {"incident": outage})
+	frappe.db.delete("Network Incident", {"name": outage})
+	frappe.db.commit()
 
 
 def test_a_notice_that_did_not_arrive_does_not_count_and_is_sent_again_a_week_later(site: DunningSite):

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.billing import due  # noqa: E402
 from gigafibre_fsm.domain.billing.suspension import proposals, requests, restoring, view  # noqa: E402
 from gigafibre_fsm.domain.dispatch.job.open_visits import list_open_visits  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
-from gigafibre_fsm.tests import builders, devices  # noqa: E402
+from gigafibre_fsm.tests import builders, devices, incidents  # noqa: E402
 from tests.billing_site import at  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.paying import elsewhere  # noqa: E402
@@ -42,6 +42,8 @@ def site(world: SuspensionSite) -> Iterator[SuspensionSite]:
 	world.hook.use("ok")
 	world.hook.effects.clear()
 	for doctype in ("Service Suspension", "Dunning Case", "FSM SMS", "Payment Promise", "FSM Payment"):
+		frappe.db.delete(doctype)
+	for doctype in ("Network Incident", "Network Incident Member"):
 		frappe.db.delete(doctype)
 	frappe.db.set_single_value("FSM Settings", "outbound", "Live")
 	set_value(DUNNING, is_review_required=1)
@@ -104,6 +106,7 @@ def untyped(customer: str) -> str:
 AGAINST = [
 	("Incident", ticket("Incident")),
 	("Incident", neighbours_outage),
+	("Incident", incidents.an_outage_at),
 	("Claim", ticket("Claim")),
 	("Unknown Fact", untyped),
 	("Visit Pending", visit),

@@ -487,7 +487,7 @@ def test_another_time_is_asked_for_and_answered_by_dispatch(own_visit: Own):
 	assert answer.headers["Location"] == PAGE + "?done=asked"
 	assert own_visit.values("customer_request", "status") == ("Plutôt jeudi matin", "Dispatched")
 	assert "Plutôt jeudi matin" in visitor.get(PAGE).text
-	card = board_serializers.serialize_job(scheduled_jobs.load_named([own_visit.job])[0])
+	card = board_serializers.serialize_jobs(scheduled_jobs.load_named([own_visit.job]), None)[0]
 	assert (card["warnings"][0]["kind"], "Plutôt jeudi" in card["warnings"][0]["text"]) == ("customer", True)
 	self_service.close_request(own_visit.job, PLANNER, now_datetime())
 	frappe.db.commit()

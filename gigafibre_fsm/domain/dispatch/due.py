@@ -11,6 +11,7 @@ from frappe.query_builder.functions import Coalesce
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.line_verdict import subjects
 from gigafibre_fsm.domain.platform import instants, retention
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def slot_filters(now: datetime) -> Filters:
 def slots_since(now: datetime) -> datetime | None:
 	"""Return since when a held slot is to be released; None without one. Both naive UTC."""
 	return frappe.db.get_value("Dispatch Slot Hold", slot_filters(now), "held_until", order_by="held_until")
+
+
+def verdicts_since(now: datetime) -> datetime | None:
+	"""Return since when a visit's or ticket's line is to be judged; None if none is. Both naive UTC."""
+	return subjects.due_since(now)
 
 
 def promises_since(now: datetime) -> datetime | None:

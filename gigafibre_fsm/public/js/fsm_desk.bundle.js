@@ -8,6 +8,7 @@ import { ask } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";
 import { COLOURS as incident_colours } from "./platform/incidents.js";
+import { show_line_verdict } from "./platform/line_verdict.js";
 import { start_flow } from "./platform/manual_flows.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
@@ -20,6 +21,7 @@ gigafibre_fsm.formatting = formatting;
 gigafibre_fsm.incident_colours = incident_colours;
 gigafibre_fsm.is_accountant = is_accountant;
 gigafibre_fsm.may_refund = may_refund;
+gigafibre_fsm.show_line_verdict = show_line_verdict;
 gigafibre_fsm.start_flow = start_flow;
 gigafibre_fsm.suspension_colours = suspension_colours;
 

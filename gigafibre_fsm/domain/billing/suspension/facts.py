@@ -84,6 +84,7 @@ def _gather(customer: str, now: datetime, list_visits: VisitLister) -> Suspensio
 
 	debt = establish("debt", lambda: find_overdue(customer, today), OverdueDebt(Decimal(0), today, "", ""))
 	tickets = establish("tickets", lambda: list_tickets(customer), TicketFacts((), (), ()))
+	outages = establish("incidents", lambda: dunning_facts.list_outages(customer), ())
 	lines = establish("lines", lambda: check_lines(customer, now), OntFacts((), ()))
 	pauses = establish("promises", lambda: _list_pauses(customer), {})
 	payments = establish("payments", lambda: _list_payments(customer), ())
@@ -94,7 +95,7 @@ def _gather(customer: str, now: datetime, list_visits: VisitLister) -> Suspensio
 	return SuspensionFacts(
 		overdue=debt.amount,
 		oldest_due_date=debt.oldest_due_date,
-		incidents=(*tickets.incidents, *lines.down),
+		incidents=(*tickets.incidents, *outages, *lines.down),
 		disputes=tuple(each for each in pauses.get(PauseReason.DISPUTE, ()) if each not in tickets.claims),
 		claims=tickets.claims,
 		visits=visits,

@@ -1,7 +1,7 @@
 """The rows of Service Suspension: created, locked, changed. Sole writer of their states."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -56,6 +56,14 @@ def find_open(customer: str) -> OpenSuspension | None:
 def is_suspended(customer: str) -> bool:
 	"""Whether a customer's service is suspended and not being restored."""
 	return bool(frappe.db.exists(DOCTYPE, {"open_for": customer, "state": SuspensionState.SUSPENDED.value}))
+
+
+def list_suspended(customers: Collection[str]) -> dict[str, datetime | None]:
+	"""Return those of these customers whose service is suspended → since when (site time, None if unknown), in one query."""
+	if not customers:
+		return {}
+	filters = {"open_for": ("in", sorted(customers)), "state": SuspensionState.SUSPENDED.value}
+	return dict(frappe.get_all(DOCTYPE, filters, ["customer", "suspended_on"], as_list=True))
 
 
 def list_suspended_customers() -> set[str]:

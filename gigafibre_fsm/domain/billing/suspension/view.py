@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 DOCUMENTS = {
-	Objection.INCIDENT: ("Issue", "Equipment"),
+	Objection.INCIDENT: ("Issue", "Network Incident", "Equipment"),
 	Objection.DISPUTE: ("FSM Payment",),
 	Objection.CLAIM: ("Issue",),
 	Objection.VISIT_PENDING: ("Dispatch Job",),
@@ -200,6 +200,7 @@ def _name_unknown(code: str) -> str:
 		"no": _("No ONT is known at this customer's."),
 		"debt": _("What is owed could not be read."),
 		"tickets": _("The tickets could not be read."),
+		"incidents": _("The incidents could not be read."),
 		"lines": _("The lines could not be read."),
 		"payments": _("The payments could not be read."),
 		"promises": _("Promises and disputes could not be read."),

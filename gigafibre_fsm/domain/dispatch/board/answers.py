@@ -35,6 +35,9 @@ class CardData(TypedDict):
 	created: datetime
 	modified: datetime
 	returns_after: int | None
+	verdict: str | None
+	outage: str
+	ended_outage: str | None
 
 
 class Card(PlacementJson, CardData):

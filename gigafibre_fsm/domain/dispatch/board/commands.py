@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
+NOT_ASKED = frozenset({ConflictKind.OUTAGE})
+"""Conflicts that are shown, but not asked about when a job is moved: the reason is given when it is sent."""
 NO_OVERRIDE = frozenset({ConflictKind.ABSENCE})
 """Conflicts that no reason overrides: dispatching the job would be refused anyway."""
 
@@ -219,7 +221,8 @@ def find_new_conflicts(
 		new[job] = [
 			conflict
 			for conflict in speaking
-			if known.get((conflict.kind, conflict.what), -1) < conflict.minutes
+			if conflict.kind not in NOT_ASKED
+			and known.get((conflict.kind, conflict.what), -1) < conflict.minutes
 		]
 	return new
 

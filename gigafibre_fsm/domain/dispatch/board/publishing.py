@@ -16,16 +16,19 @@ from gigafibre_fsm.domain.dispatch.board.commands import Outcome
 from gigafibre_fsm.domain.dispatch.job import (
 	arrival_window,
 	lifecycle,
+	outage_hold,
 	schedule_fields,
 	transition_facts,
 	transition_messages,
 )
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
+from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ class PreviewRow(TypedDict):
 	"""The messages that publishing one job would send; `customer` is one of the four values above.
 
 	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` start and end in
-	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish.
+	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish. `outage` is a sentence
+	if an outage holds the job back, so that publishing it needs a reason; else empty.
 	"""
 
 	job: str
@@ -53,6 +57,7 @@ class PreviewRow(TypedDict):
 	window: tuple[datetime, datetime] | None
 	new_window: tuple[datetime, datetime] | None
 	missing: list[str]
+	outage: str
 	seen: str
 
 
@@ -80,6 +85,14 @@ class PublishResult:
 	questions: list[WindowQuestion] = field(default_factory=list)
 	refused: list[Refusal] = field(default_factory=list)
 	outcome: Outcome = field(default_factory=Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishAnswers:
+	"""What the dispatcher said of one job: whether to text its customer, and why it goes in spite of an outage."""
+
+	tell: bool | None = None
+	reason: str = ""
 
 
 def list_unpublished(start: datetime, end: datetime) -> list[ScheduledJob]:
@@ -114,6 +127,7 @@ def _preview(scheduled: ScheduledJob, job: "Document", now: datetime) -> Preview
 		"window": scheduled.window,
 		"new_window": new_window,
 		"missing": _missing(job, scheduled),
+		"outage": _describe_hold(scheduled, now),
 		"seen": str(scheduled.modified),
 	}
 
@@ -146,9 +160,20 @@ def _missing(job: "Document", scheduled: ScheduledJob) -> list[str]:
 	job.update({"arrival": after.arrival, "technician": after.technician, "duration": after.duration})
 	job.ends_on = after.ends
 	job.set("crew", [{"technician": member} for member in after.crew])
+	needs = lifecycle.find_missing(lifecycle.DISPATCHED, transition_facts.collect_facts(job))
+	# the reason against an outage is asked for by itself
 	return transition_messages.describe_requirements(
-		lifecycle.find_missing(lifecycle.DISPATCHED, transition_facts.collect_facts(job))
+		need for need in needs if need is not lifecycle.Requirement.OUTAGE
 	)
+
+
+def _describe_hold(scheduled: ScheduledJob, now: datetime) -> str:
+	"""Return why a job waits for an outage; empty if it need not, or is withdrawn."""
+	if not scheduled.outage or scheduled.is_withdrawn:
+		return ""
+	outage = frappe.db.get_value("Network Incident", scheduled.outage, ["title", "started_on"], as_dict=True)
+	where, since = (outage.title, outage.started_on) if outage else ("", None)
+	return line_verdict_messages.describe_hold(scheduled.outage, where or "", since, now)
 
 
 def publish_jobs(
@@ -157,6 +182,7 @@ def publish_jobs(
 	actor: str,
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
+	reasons: Mapping[str, str] | None = None,
 ) -> PublishResult:
 	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
@@ -169,16 +195,19 @@ def publish_jobs(
 		now: site time, naive.
 		seen: name of a job → `seen` of its row in preview(). A job that was changed after that is
 			refused. Jobs that are missing here are not compared.
+		reasons: name of a job → why it goes to an address in an outage all the same. Without one such a job is
+			refused.
 
 	Returns:
 		The published jobs, the questions, and the refusals with their reasons.
 	"""
-	result, seen = PublishResult(), seen or {}
+	result, seen, reasons = PublishResult(), seen or {}, reasons or {}
 	wanted = sorted(set(jobs))
 	there = job_repository.lock_rows(wanted)
 	for name in wanted:
 		if name in there:
-			_attempt(job_repository.lock_job(name), tell.get(name), actor, now, result, seen.get(name))
+			answers = PublishAnswers(tell.get(name), reasons.get(name, "").strip())
+			_attempt(job_repository.lock_job(name), answers, actor, now, result, seen.get(name))
 		else:
 			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
 	job_repository.touch_jobs(result.published)
@@ -187,14 +216,19 @@ def publish_jobs(
 
 
 def _attempt(
-	job: "Document", tell: bool | None, actor: str, now: datetime, result: PublishResult, seen: str | None
+	job: "Document",
+	answers: PublishAnswers,
+	actor: str,
+	now: datetime,
+	result: PublishResult,
+	seen: str | None,
 ) -> None:
 	"""Publish one locked job and add its outcome to the result."""
 	before = {job.name: change_log.read_state(job)}
 	frappe.db.savepoint("publishing")
 	try:
 		_refuse_unseen(job, seen)
-		question = _publish(job, tell, actor, now)
+		question = _publish(job, answers, actor, now)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="publishing")
 		frappe.clear_last_message()
@@ -208,10 +242,13 @@ def _attempt(
 	result.outcome.days |= board_commands.list_days(before, {job.name: change_log.read_state(job)})
 
 
-def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> WindowQuestion | None:
+def _publish(job: "Document", answers: PublishAnswers, actor: str, now: datetime) -> WindowQuestion | None:
 	"""Publish one locked job; return the question to answer first, if there is one."""
 	after = scheduled_jobs.read_placement(job)
 	_refuse_nothing_new(job, after)
+	if after.is_planned:
+		_refuse_into_outage(job, answers.reason, now)
+	tell = answers.tell
 	window = (job.window_start, job.window_end) if job.window_start else None
 	customer = customer_message(window, bool(job.promised), after.arrival, now)
 	if customer in ASKED and tell is None:
@@ -222,10 +259,12 @@ def _publish(job: "Document", tell: bool | None, actor: str, now: datetime) -> W
 			"new_window": arrival_window.default_window(after.arrival) if after.arrival else None,
 		}
 	if job.status == lifecycle.SCHEDULED:
-		_first(job, customer, tell, actor, now)
+		_first(job, customer, answers, actor, now)
 	elif job.has_draft and not after.is_planned:
 		_withdraw(job, actor, now, tell_customer=customer == WITHDRAWN and bool(tell))
 	elif job.has_draft:
+		if answers.reason:
+			job_repository.add_event(job, "Override", actor, now, detail=answers.reason)
 		_change(job, customer, tell, actor, now)
 	return None
 
@@ -246,14 +285,28 @@ def _refuse_nothing_new(job: "Document", after: Placement) -> None:
 		frappe.throw(_("There is nothing new to publish: somebody did it, or took it back."), FsmError)
 
 
-def _first(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:
+def _refuse_into_outage(job: "Document", reason: str, now: datetime) -> None:
+	"""Raise FsmError if nobody has said why a job goes to an address in an outage."""
+	if len(reason) > transitions.LONGEST_REASON:
+		frappe.throw(
+			_("The reason is too long: at most {0} characters.").format(transitions.LONGEST_REASON), FsmError
+		)
+	outage = None if reason else outage_hold.find_outage(job)
+	if outage:
+		where = topology_repository.list_codes([outage.node]).get(outage.node, "") if outage.node else ""
+		frappe.throw(
+			line_verdict_messages.describe_hold(outage.name, where, outage.started_on, now), FsmError
+		)
+
+
+def _first(job: "Document", customer: str, answers: PublishAnswers, actor: str, now: datetime) -> None:
 	if customer == NEW_WINDOW:
 		job.window_start, job.window_end = arrival_window.default_window(job.arrival)
-		if not tell:
+		if not answers.tell:
 			promises.record_promise(
 				job, arrival_window.default_window(job.arrival), promises.PHONE, actor, now
 			)
-	transitions.apply_transition(job, lifecycle.DISPATCHED, actor, now=now)
+	transitions.apply_transition(job, lifecycle.DISPATCHED, actor, now=now, reason=answers.reason or None)
 
 
 def _change(job: "Document", customer: str, tell: bool | None, actor: str, now: datetime) -> None:

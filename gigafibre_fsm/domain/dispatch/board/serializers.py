@@ -9,7 +9,9 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
+from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -18,24 +20,33 @@ from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, Techni
 from gigafibre_fsm.domain.platform import formatting
 
 
-def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView) -> list[board_answers.Card]:
-	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row."""
+def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView | None) -> list[board_answers.Card]:
+	"""Return the cards of these jobs, with warnings and forecast for those drawn on a row; `drawn` is None for a backlog."""
 	shown = list(shown)
-	texts = conflict_check.describe_conflicts({job.name: drawn.warnings.get(job.name, ()) for job in shown})
-	return [serialize_job(job, drawn, texts[job.name]) for job in shown]
+	found = {job.name: _list_conflicts(job, drawn) for job in shown}
+	texts = conflict_check.describe_conflicts(found)
+	return [_serialize_job(job, drawn, found[job.name], texts[job.name]) for job in shown]
 
 
-def serialize_job(
-	job: ScheduledJob, drawn: DayView | None = None, against: Sequence[str] = ()
+def _list_conflicts(job: ScheduledJob, drawn: DayView | None) -> Sequence[Conflict]:
+	"""Return what speaks against a job where it is; one that is on no row may wait for an outage as well."""
+	on_row = drawn.warnings.get(job.name) if drawn else None
+	if on_row is None:
+		return [Conflict(ConflictKind.OUTAGE, job.outage)] if job.outage else ()
+	return on_row
+
+
+def _serialize_job(
+	job: ScheduledJob, drawn: DayView | None, warnings: Sequence[Conflict], against: Sequence[str]
 ) -> board_answers.Card:
 	"""Return the card of one job.
 
 	Args:
 		job: the job.
-		drawn: the rows it is drawn on; None while it is in the backlog, without forecast or warnings.
-		against: a sentence for each of its warnings on these rows.
+		drawn: the rows it is drawn on; None while it is in the backlog, without forecast.
+		warnings: what speaks against it there.
+		against: a sentence for each of these.
 	"""
-	warnings = drawn.warnings.get(job.name, ()) if drawn else ()
 	latitude, longitude = job.place or (None, None)
 	expected = drawn.expected.get(job.name) if drawn else None
 	is_shifted = drawn and drawn.is_shifted(job)
@@ -57,6 +68,7 @@ def serialize_job(
 		"forecast": _text(expected.arrival) if is_shifted else None,
 		"warnings": [
 			*_request(job),
+			*_ask_after_outage(job),
 			*({"kind": one.kind.value, "text": text} for one, text in zip(warnings, against, strict=True)),
 		],
 	}
@@ -67,6 +79,13 @@ def _request(job: ScheduledJob) -> list[board_answers.CardWarning]:
 		return []
 	text = _("The customer asks for another time: {0}").format(job.request)
 	return [{"kind": "customer", "text": text}]
+
+
+def _ask_after_outage(job: ScheduledJob) -> list[board_answers.CardWarning]:
+	if not job.ended_outage:
+		return []
+	text = line_verdict_messages.describe_proposal(job.outage_proposal or "", job.ended_outage)
+	return [{"kind": "outage_over", "text": text}] if text else []
 
 
 def serialize_technician(member: PlanningTechnician) -> board_answers.RowHead:

@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.board.answers import (
 )
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
+from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
 	held_slots,
@@ -64,7 +65,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"technician_days": _days(drawn),
 		"jobs": board_serializers.serialize_jobs(planned, drawn),
 		"held": [board_serializers.serialize_hold(slot) for slot in drawn.held],
-		"unplanned": [board_serializers.serialize_job(job) for job in waiting],
+		"unplanned": board_serializers.serialize_jobs(waiting, None),
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
 		"alerts": board_serializers.list_alerts(drawn, now),
@@ -93,7 +94,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 	was, here = sync_cursor.parse_cursor(seen), sync_cursor.current_cursor(now)
 	if not was or not was.is_usable(now) or was.team != here.team:
 		return _everything(here)
-	changed = scheduled_jobs.list_changed_since(was.since, MOST_CHANGED + 1)
+	changed = _list_changed(was.since)
 	if len(changed) > MOST_CHANGED:
 		return _everything(here)
 	keys = _stands_of(changed) | _stood_since(was.since) | held_slots.list_touched_since(was.since, now)
@@ -119,6 +120,13 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"alerts": board_serializers.list_alerts(drawn, now),
 		"reload": False,
 	}
+
+
+def _list_changed(since: datetime) -> list[ScheduledJob]:
+	"""Return the jobs written since a moment, and those whose line is judged otherwise since; MOST_CHANGED and one more."""
+	changed = scheduled_jobs.list_changed_since(since, MOST_CHANGED + 1)
+	judged = set(line_verdicts.list_changed_since(since)) - {job.name for job in changed}
+	return [*changed, *scheduled_jobs.load_named(judged)]
 
 
 def _today_within(first: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
@@ -173,7 +181,7 @@ def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 	"""
 	moved = scheduled_jobs.load_named(jobs)
 	if not keys:
-		return {"jobs": [board_serializers.serialize_job(job) for job in moved], "technician_days": {}}
+		return {"jobs": board_serializers.serialize_jobs(moved, None), "technician_days": {}}
 	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)

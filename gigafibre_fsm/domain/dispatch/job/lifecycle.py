@@ -20,6 +20,9 @@ FINAL = frozenset({COMPLETED, NOT_DONE, CANCELLED})
 MOVING = frozenset({DISPATCHED, EN_ROUTE, ON_SITE})
 """Statuses in which the job is on a technician's list to be done."""
 
+NOT_BEGUN = (DRAFT, SCHEDULED, DISPATCHED, ON_HOLD)
+"""Statuses of a job that may still be called off before anybody has set out."""
+
 UNDER_WAY = frozenset({EN_ROUTE, ON_SITE})
 """Statuses in which a technician is at, or driving to, one job and cannot be at another."""
 
@@ -75,6 +78,7 @@ class Requirement(Enum):
 	NOTE = "note"
 	LINE_PROOF = "line_proof"
 	SIGNATURE = "signature"
+	OUTAGE = "outage"
 	REASON = "reason"
 
 
@@ -106,6 +110,7 @@ class JobFacts:
 	has_line_proof: bool = False
 	needs_signature: bool = False
 	has_signature: bool = False
+	has_outage: bool = False
 	has_reason: bool = False
 	outcome: str | None = None
 
@@ -134,6 +139,7 @@ _SATISFIED: Mapping[Requirement, Callable[[JobFacts], bool]] = {
 	Requirement.NOTE: lambda f: not _finished(f) or not f.needs_note or f.has_note,
 	Requirement.LINE_PROOF: lambda f: not _finished(f) or not f.needs_line_proof or f.has_line_proof,
 	Requirement.SIGNATURE: lambda f: not _finished(f) or not f.needs_signature or f.has_signature,
+	Requirement.OUTAGE: lambda f: not f.has_outage or f.has_reason,
 	Requirement.REASON: lambda f: f.has_reason,
 }
 
@@ -145,6 +151,7 @@ _READY = (
 	Requirement.TECHNICIAN_ACTIVE,
 	Requirement.TECHNICIAN_MOBILE,
 	Requirement.TECHNICIAN_PRESENT,
+	Requirement.OUTAGE,
 )
 _FINISHED = (
 	Requirement.CHECKLIST,
@@ -156,7 +163,7 @@ _FINISHED = (
 	Requirement.LINE_PROOF,
 	Requirement.SIGNATURE,
 )
-BY_REASON = frozenset({Requirement.REASON, Requirement.PICKUP})
+BY_REASON = frozenset({Requirement.REASON, Requirement.PICKUP, Requirement.OUTAGE})
 """Requirements that a reason satisfies."""
 
 ENTRY: Mapping[str, tuple[Requirement, ...]] = {

@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.dispatch.job import (
 )
 from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts
 from gigafibre_fsm.domain.equipment.installation import installed_devices
+from gigafibre_fsm.domain.network.incidents import affecting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -61,7 +62,8 @@ def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | 
 		reason: the user's reason for the transition.
 		outcome: Complete or Partial, if the transition completes the job.
 	"""
-	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, NEEDS, as_dict=True) or frappe._dict()
+	fields = (*NEEDS, "is_trouble")
+	needs = frappe.db.get_value("Dispatch Job Type", job.job_type, fields, as_dict=True) or frappe._dict()
 	people = _people(job)
 	before = follow_up.find_done_before(job)
 	work = RecordedWork(
@@ -83,6 +85,7 @@ def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | 
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
+		has_outage=_has_outage(job, needs),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
 	)
@@ -126,6 +129,12 @@ def derive_work_facts(status: str, duration: int, needs: Mapping[str, Any], work
 		needs_signature=bool(needs.get("requires_signature")),
 		has_signature=bool(work.signature),
 	)
+
+
+def _has_outage(job: "Document", needs: frappe._dict) -> bool:
+	"""Whether a visit that is about to be sent repairs something at an address without service."""
+	is_asked = needs.is_trouble and job.status == lifecycle.SCHEDULED and job.service_location
+	return bool(is_asked) and affecting.find_affecting(job.service_location) is not None
 
 
 def _devices_left(job: "Document", needs: frappe._dict) -> int:

@@ -50,6 +50,9 @@ def describe_requirement(need: Requirement) -> str:
 		Requirement.NOTE: _("Write a note."),
 		Requirement.LINE_PROOF: _("Prove that the line works, or say why not with a photo."),
 		Requirement.SIGNATURE: _("Have the customer sign."),
+		Requirement.OUTAGE: _(
+			"There is an outage at this address: say why the visit goes there all the same."
+		),
 		Requirement.REASON: _("Give the reason."),
 	}[need]
 

@@ -91,6 +91,7 @@ def _cause(cause: str, values: Mapping[str, Any], names: Names) -> str:
 	waits = _("It waits for {0}, which is not over by then.").format(job)
 	text = {
 		Cause.OTHER_TECHNICIAN.value: _("The visit is for {0} alone.").format(who),
+		"outage": _("There is an outage at its address ({0}): it waits.").format(values.get("incident")),
 		"gone": _("The visit asks for {0}, who is not active.").format(who),
 		Cause.DEPENDENCY.value: waits,
 		"waits": waits,

@@ -85,6 +85,11 @@ def _sorted(board: BoardDay, wanted: frozenset[str] | None) -> tuple[list, dict,
 		is_held = is_held or (job.placement.is_planned and job.placement.arrival < board.midnight)
 		if is_held or (wanted is not None and job.name not in wanted):
 			staying.append(job)
+		elif wanted is None and job.outage:
+			# it waits where it is; a dispatcher who asks for its place by name gets one
+			staying.append(job)
+			if not job.placement.is_planned:
+				left_out[job.name] = job_input.build_reason("outage", incident=job.outage)
 		elif unfit := job_input.find_obstacle(board, job):
 			left_out[job.name] = unfit
 			staying.append(job)
@@ -225,7 +230,8 @@ def _yielding(board: BoardDay, rows: dict[str, FixedRow], staying: list, asked: 
 	awaited = {before.what for scheduled in board.jobs for before in scheduled.before}
 	found = {}
 	for scheduled in staying:
-		is_free = not scheduled.is_locked and scheduled.name not in board.staying and not scheduled.before
+		is_free = not scheduled.is_locked and scheduled.name not in board.staying
+		is_free = is_free and not scheduled.before and not scheduled.outage
 		if scheduled.name not in alone or not is_free or scheduled.name in awaited or scheduled.name in asked:
 			continue
 		if job_input.count_people(scheduled) > 1 or job_input.find_obstacle(board, scheduled):

@@ -116,7 +116,8 @@ def _clear(board: BoardDay, job: str, offers: list[Offer], now: datetime) -> lis
 
 def _tried(job: ScheduledJob, offer: Offer) -> ScheduledJob:
 	placement = Placement(offer.technician, offer.arrival, job.placement.duration, offer.crew)
-	return replace(job, placement=placement, window=None)
+	# an outage of today says nothing of the day that a customer chooses
+	return replace(job, placement=placement, window=None, outage="")
 
 
 def list_windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:

@@ -133,6 +133,7 @@ def _plan(job: ScheduledJob, ends: Mapping[str, datetime], leads: bool) -> Plann
 		before=before if leads else (),
 		required_technician=job.required_technician if leads else None,
 		lacks_crew=job.crew_size - len(job.placement.technicians) if leads else 0,
+		outage=job.outage if leads else "",
 	)
 
 
@@ -195,6 +196,7 @@ def describe_conflicts(found: Mapping[str, Iterable[Conflict]]) -> dict[str, lis
 
 def _wording() -> dict[ConflictKind, str]:
 	return {
+		ConflictKind.OUTAGE: _("There is an outage at the address ({0}): it waits, or goes with a reason."),
 		ConflictKind.ABSENCE: _("The technician is absent then ({0})."),
 		ConflictKind.HOLIDAY: _("That day is a holiday ({0})."),
 		ConflictKind.OVERLAP: _("It overlaps with {0}."),
@@ -234,8 +236,10 @@ _NAMED = {
 	"Dispatch Tool": (ConflictKind.MISSING_TOOL,),
 	"Dispatch Job": (ConflictKind.OVERLAP, ConflictKind.TRAVEL, ConflictKind.DEPENDENCY),
 	"Dispatch Slot Hold": (ConflictKind.HELD, ConflictKind.TRAVEL),
+	"Network Incident": (ConflictKind.OUTAGE,),
 }
 _FIELDS = {
+	"Network Incident": ["name", "title", "started_on"],
 	"Dispatch Technician": ["name", "technician_name"],
 	"Dispatch Skill": ["name", "label_fr"],
 	"Dispatch Tool": ["name", "label_fr"],
@@ -250,6 +254,8 @@ _FIELDS = {
 
 
 def _name(row: frappe._dict) -> str:
+	if "started_on" in row:
+		return _name_outage(row)
 	if "arrival" not in row:
 		return row.get("technician_name") or formatting.localized_label(row, frappe.local.lang)
 	who = row.customer_name or row.get("job") or row.name
@@ -262,3 +268,10 @@ def _name(row: frappe._dict) -> str:
 		return text
 	until = formatting.hour(instants.to_site(row.held_until), frappe.local.lang)
 	return _("{0}, held until {1}").format(text, until)
+
+
+def _name_outage(row: frappe._dict) -> str:
+	"""Return the element that failed, if it is known, and since when."""
+	lang, today = frappe.local.lang, now_datetime().date()
+	since = _("since {0}").format(formatting.moment(row.started_on, lang, formatting.NEAR, today=today))
+	return ", ".join(filter(None, (row.title, since)))

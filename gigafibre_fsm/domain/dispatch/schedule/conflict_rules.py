@@ -15,6 +15,7 @@ Travel = Callable[[Point | None, Point | None], int]
 class ConflictKind(Enum):
 	"""Kind of conflict in a plan."""
 
+	OUTAGE = "outage"
 	ABSENCE = "absence"
 	HOLIDAY = "holiday"
 	OVERLAP = "overlap"
@@ -88,6 +89,8 @@ class PlannedJob:
 	required_technician: str | None = None
 	lacks_crew: int = 0
 	"""Number of missing technicians."""
+	outage: str = ""
+	"""Name of the incident for which it has to wait; empty if it need not."""
 
 
 def _no_travel(start: Point | None, end: Point | None) -> int:
@@ -118,6 +121,7 @@ class CheckedTechnician:
 def check_conflicts(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
 	"""Return all conflicts of the plan, the most serious first; empty if there are none."""
 	return [
+		*([Conflict(ConflictKind.OUTAGE, plan.outage)] if plan.outage else []),
 		*(Conflict(ConflictKind.ABSENCE, span.what) for span in worker.absences if _overlap(plan, span)),
 		*(Conflict(ConflictKind.OVERLAP, span.what) for span in worker.jobs if _overlap(plan, span)),
 		*(Conflict(ConflictKind.HELD, span.what) for span in worker.held if _overlap(plan, span)),

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, repeat_visits, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import (
+	arrival_window,
+	lifecycle,
+	outage_hold,
+	repeat_visits,
+	schedule_fields,
+)
 from gigafibre_fsm.domain.dispatch.job.address import street_line
+from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+from gigafibre_fsm.domain.dispatch.line_verdict.verdict import VerdictKind
 from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -54,6 +62,8 @@ _FIELDS = (
 	"on_site_on",
 	"completed_on",
 	"customer_request",
+	"ended_outage",
+	"outage_proposal",
 	"dispatched_on",
 	"creation",
 	"modified",
@@ -101,6 +111,13 @@ class ScheduledJob:
 	"""The customer's request from their page, until dispatch answers it."""
 	returns_after: int | None = None
 	"""Days since the previous visit to this location, if that is less than a month ago."""
+	outage: str = ""
+	"""Name of the incident for which it has to wait; empty if it need not."""
+	verdict: str | None = None
+	"""Where its trouble is to be looked for, as a Line Verdict has it; None if nobody judges its line."""
+	ended_outage: str | None = None
+	"""Name of an incident that is over, for which it waited; what becomes of it is still to be said."""
+	outage_proposal: str | None = None
 
 	@property
 	def is_fixed(self) -> bool:
@@ -190,6 +207,11 @@ def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
 		return []
 	names = [row.name for row in rows]
 	crews, before, kinds = _crews(names), _load_predecessors(names), _kinds()
+	outages, verdicts = outage_hold.find_outages(rows), line_verdicts.list_kinds(names)
+	for row in rows:
+		outage = outages.get(row.name)
+		row.outage = outage.name if outage else ""
+		row.verdict = VerdictKind.AREA_FAULT.value if outage else verdicts.get(row.name)
 	return [
 		_scheduled_job(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ())))
 		for row in rows
@@ -255,6 +277,10 @@ def _scheduled_job(
 		completed_on=row.completed_on,
 		request=row.customer_request,
 		returns_after=repeat_visits.days_between(row.previous_on, row.arrival or row.creation),
+		outage=row.outage,
+		verdict=row.verdict,
+		ended_outage=row.ended_outage if row.status in lifecycle.NOT_BEGUN else None,
+		outage_proposal=row.outage_proposal,
 	)
 
 

@@ -37,6 +37,8 @@ OWN_FIELDS = (
 	"promised",
 	"customer_note",
 	"customer_request",
+	"ended_outage",
+	"outage_proposal",
 	"locked",
 	"has_draft",
 	"draft_withdrawn",

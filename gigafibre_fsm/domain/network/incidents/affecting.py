@@ -136,6 +136,16 @@ def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:
 	return dict(sorted(rows, key=lambda row: WORST_FIRST.index(row[1]), reverse=True))
 
 
+def find_suspicions(locations: Collection[str]) -> dict[str, str]:
+	"""Return address → name of an incident that is only suspected there, in one query: a fact for staff, no more."""
+	if not locations:
+		return {}
+	incident, member = _tables()
+	query = frappe.qb.from_(member).join(incident).on(incident.name == member.incident)
+	query = query.select(member.service_location, incident.name).where(incident.state == states.SUSPECTED)
+	return dict(query.where(member.service_location.isin(sorted(locations))).run())
+
+
 def _tables():
 	return frappe.qb.DocType(INCIDENT), frappe.qb.DocType(MEMBER)
 

@@ -1,5 +1,6 @@
 """The stored line of each device, and querying one anew."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -34,6 +35,7 @@ __all__ = (
 	"fetch_line",
 	"find_line",
 	"is_from_before",
+	"lines_of_locations",
 	"location_lines",
 	"refresh_line",
 	"save_line",
@@ -85,6 +87,14 @@ class DeviceLine:
 def location_lines(location: str) -> list[DeviceLine]:
 	"""Return the devices at an address that can report a line, ONTs first, in one query."""
 	return _device_lines("location", location)
+
+
+def lines_of_locations(locations: Collection[str]) -> dict[str, list[DeviceLine]]:
+	"""Return address → its devices that can report a line, ONTs first, in one query; addresses without one are left out."""
+	found: dict[str, list[DeviceLine]] = {}
+	for device in _device_lines("locations", tuple(locations)) if locations else ():
+		found.setdefault(device.place.name, []).append(device)
+	return found
 
 
 def customer_lines(customer: str) -> list[DeviceLine]:
@@ -145,7 +155,7 @@ def _load_stock_device(equipment: str) -> StockDevice:
 	return StockDevice(*(value or "" for value in frappe.db.get_value("Equipment", equipment, fields)))
 
 
-def _device_lines(by: str, name: str) -> list[DeviceLine]:
+def _device_lines(by: str, name: str | tuple[str, ...]) -> list[DeviceLine]:
 	devices: dict[str, DeviceLine] = {}
 	# one row for each baseline of a device, newest first
 	for row in frappe.db.sql(_statement(by), {"name": name}, as_dict=True):
@@ -231,5 +241,6 @@ def _statement(by: str) -> str:
 	if by == "customer":
 		own = ownership.select_devices(name).as_("own")
 		return query.join(own).on(own.name == device.name).where(has_line).get_sql()
-	there = (device.service_location == name) & (device.status == movement_states.INSTALLED)
+	is_there = device.service_location.isin(name) if by == "locations" else device.service_location == name
+	there = is_there & (device.status == movement_states.INSTALLED)
 	return query.where(there & has_line).get_sql()

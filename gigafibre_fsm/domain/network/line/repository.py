@@ -1,6 +1,6 @@
 """The rows of CPE State: the only module that reads and writes them, many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,7 +11,7 @@ from pypika.terms import Case, PseudoColumn, Values
 
 import frappe
 from frappe.query_builder import CustomFunction, Interval
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.functions import Coalesce, Count
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED, NO_LIGHT, OpticalReading
@@ -163,6 +163,27 @@ def find_line(equipment: str) -> StoredLine | None:
 	"""Return the stored line of a device; None if the ACS has never reported it."""
 	row = frappe.db.get_value("CPE State", equipment, FIELDS, as_dict=True)
 	return line_from_row(row) if row else None
+
+
+def list_alarms(devices: Collection[str]) -> dict[str, tuple[str, datetime | None]]:
+	"""Return device → its last alarm, empty without one, and when it came (site time), in one query."""
+	if not devices:
+		return {}
+	fields = ["name", "last_alarm", "last_alarm_on"]
+	rows = frappe.get_all("CPE State", {"name": ("in", sorted(devices))}, fields, as_list=True)
+	return {name: (alarm or "", on) for name, alarm, on in rows}
+
+
+def count_neighbours(splitters: Collection[str]) -> dict[str, dict[str, int]]:
+	"""Return splitter → state → how many of its lines are in it, in one query."""
+	found: dict[str, dict[str, int]] = {}
+	if splitters:
+		state = frappe.qb.DocType("CPE State")
+		query = frappe.qb.from_(state).select(state.splitter, state.state, Count("*"))
+		query = query.where(state.splitter.isin(sorted(splitters))).groupby(state.splitter, state.state)
+		for splitter, kind, number in query.run():
+			found.setdefault(splitter, {})[kind] = number
+	return found
 
 
 def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> list[str]:

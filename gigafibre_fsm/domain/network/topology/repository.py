@@ -80,6 +80,13 @@ def load_nodes(names: Collection[str], *, lock: bool = False) -> dict[str, NodeR
 	return {row.name: row for row in _rows(query.for_update() if lock else query)}
 
 
+def list_codes(names: Collection[str]) -> dict[str, str]:
+	"""Return name → code of these nodes, in one query; nodes that no longer exist are left out."""
+	if not names:
+		return {}
+	return dict(frappe.get_all(DOCTYPE, {"name": ("in", sorted(names))}, ["name", "code"], as_list=True))
+
+
 def find_by_codes(codes: Collection[str]) -> dict[str, NodeRow]:
 	"""Return nodes by their codes in lower case, those that exist."""
 	found: dict[str, NodeRow] = {}

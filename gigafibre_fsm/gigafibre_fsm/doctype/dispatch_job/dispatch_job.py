@@ -52,6 +52,7 @@ class DispatchJob(Document):
 		draft_withdrawn: DF.Check
 		duration: DF.Int
 		en_route_on: DF.Datetime | None
+		ended_outage: DF.Link | None
 		ends_on: DF.Datetime | None
 		equipment: DF.Table[DispatchJobEquipment]
 		follow_up_job: DF.Link | None
@@ -69,6 +70,7 @@ class DispatchJob(Document):
 		materials: DF.Table[DispatchJobMaterial]
 		naming_series: DF.Literal["DJ-.YYYY.-.#####"]
 		on_site_on: DF.Datetime | None
+		outage_proposal: DF.Literal["", "Cancel", "Call", "Keep"]
 		outcome: DF.Literal["", "Complete", "Partial"]
 		photos: DF.Table[DispatchJobPhoto]
 		preferred_technician: DF.Link | None

@@ -39,6 +39,9 @@ class DispatchJobEvent(Row):
 			"Late",
 			"Line proof",
 			"Report",
+			"Outage",
+			"Outage Over",
+			"Kept",
 		]
 		from_status: DF.Data | None
 		happened_on: DF.Datetime

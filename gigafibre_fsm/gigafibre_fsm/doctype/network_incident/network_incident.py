@@ -42,6 +42,7 @@ class NetworkIncident(Document):
 		]
 		title: DF.Data | None
 		user_minutes: DF.Int
+		visits_told_on: DF.Datetime | None
 		warned_full_on: DF.Datetime | None
 		warned_half_on: DF.Datetime | None
 	# end: auto-generated types

@@ -3,7 +3,16 @@ import { element, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 import { partText, until } from "./midnight.js";
 import { briefClock, clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
-import { canMove, hasStarted, priorityLetter, priorityText, statusIcon, statusText } from "./labels.js";
+import {
+	canMove,
+	hasStarted,
+	priorityLetter,
+	priorityText,
+	statusIcon,
+	statusText,
+	verdictIcon,
+	verdictText,
+} from "./labels.js";
 
 const SLIVER = 20; // pixels below which a card holds nothing
 const NARROW = 44; // pixels below which a card holds no text, small text, no subject
@@ -38,14 +47,18 @@ function signsSpoken(job) {
 		job.crew?.length && __("crew of {0}", [job.crew.length + 1]),
 		job.after?.length && __("after {0}", [job.after.join(", ")]),
 		isReturn(job) && returnText(job),
+		job.verdict && verdictSpoken(job),
 		job.window && __("window {0}", [windowText(job.window)]),
 	].filter(Boolean);
 }
+
+const verdictSpoken = (job) => __("line: {0}", [verdictText(job.verdict)]);
 
 function signs(job, isBrief = false) {
 	// the weightiest first: a narrow card cuts the rest off
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
 	if (job.late > 0) found.push(lateMark(job, isBrief));
+	if (job.verdict) found.push(icon(verdictIcon(job.verdict), verdictSpoken(job)));
 	if (job.warnings?.length) found.push(icon("warning", job.warnings.map(({ text }) => text).join("\n")));
 	if (isReturn(job)) found.push(icon("again", returnText(job)));
 	if (job.priority !== "Medium") found.push(priorityMark(job));
@@ -99,6 +112,7 @@ function classes(store, job, where) {
 		job.late > 0 && "fsm-is-late",
 		job.pending && "fsm-is-pending",
 		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",
+		job.outage && "fsm-waits-for-outage",
 		hasStarted(job) && "fsm-is-started",
 		store.selection.has(job.name) && "fsm-is-chosen",
 	]

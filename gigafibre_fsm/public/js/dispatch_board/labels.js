@@ -26,6 +26,18 @@ export const hasStarted = (job) => STARTED.has(job.status);
 // a visit that a gesture may move; the server has the last word
 export const canMove = (job) => !isFinished(job) && !hasStarted(job);
 
+// where a Line Verdict says to look: its drawing and its words
+const VERDICTS = {
+	"Area Fault": ["area", () => __("Area fault", null, "Line Verdict")],
+	"Fibre to the House": ["fibre", () => __("Fibre to the house", null, "Line Verdict")],
+	"Wi-Fi at Home": ["wifi", () => __("Wi-Fi at home", null, "Line Verdict")],
+	Unpaid: ["unpaid", () => __("Unpaid, suspended", null, "Line Verdict")],
+	"Device Off": ["power", () => __("Device off", null, "Line Verdict")],
+	"Nothing Seen": ["unseen", () => __("Nothing seen", null, "Line Verdict")],
+};
+export const verdictIcon = (verdict) => VERDICTS[verdict]?.[0] || "unseen";
+export const verdictText = (verdict) => VERDICTS[verdict]?.[1]() || verdict;
+
 export const statusIcon = (status) => (STATUSES[status] || STATUSES.Draft)[0];
 export const statusText = (status) => (STATUSES[status] ? STATUSES[status][1]() : status);
 export const priorityText = (priority) => (PRIORITIES[priority] ? PRIORITIES[priority]() : priority);

@@ -3,10 +3,11 @@ import { askAssign, askCrew, askMove, askSplit, drawCandidates } from "./dialogs
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { until } from "./midnight.js";
+import { read, write } from "../platform/server.js";
 import { publish } from "./publish.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, lasting, minutesOf, spanText, windowText } from "./time.js";
-import { canMove, priorityText, statusIcon, statusText } from "./labels.js";
+import { canMove, priorityText, statusIcon, statusText, verdictIcon, verdictText } from "./labels.js";
 
 /** @type {{ root: HTMLElement, key: string | undefined, anchor: HTMLElement, board: any } | null} */
 let current = null;
@@ -22,7 +23,7 @@ export function openCard(board, name, anchor) {
 		tabindex: "-1",
 		on: { keydown },
 	});
-	root.append(head(board, job), warnings(job), facts(board, job), actions(board, job));
+	root.append(head(board, job), warnings(job), verdict(job), facts(board, job), actions(board, job));
 	document.body.append(root);
 	const box = anchor.getBoundingClientRect();
 	// the best technicians arrive later and make it taller
@@ -70,6 +71,31 @@ function warnings(job) {
 		"ul",
 		{ class: "fsm-warns" },
 		texts.map((text) => element("li", {}, icon("warning"), ` ${text}`))
+	);
+}
+
+// where the line says that the trouble is; its facts are fetched, because a card has no room for them
+function verdict(job) {
+	const root = element("section", { class: "fsm-verdict", "aria-label": __("Line") });
+	if (!job.verdict) return root;
+	const shown = element("b", {}, icon(verdictIcon(job.verdict)), ` ${verdictText(job.verdict)}`);
+	root.append(shown);
+	read("line_verdicts.show", { doctype: "Dispatch Job", name: job.name })
+		.then(({ verdict: found }) => found && fillVerdict(root, found))
+		.catch(() => {}); // the word stands there without its facts
+	return root;
+}
+
+function fillVerdict(root, found) {
+	root.replaceChildren(
+		element("b", {}, icon(verdictIcon(found.kind)), ` ${found.word}`),
+		element("p", {}, found.advice),
+		element(
+			"ul",
+			{},
+			found.facts.map((text) => element("li", {}, text))
+		),
+		element("p", { class: "fsm-soft" }, __("Judged: {0}", [found.judged]))
 	);
 }
 
@@ -170,6 +196,11 @@ function actions(board, job) {
 				__("Crew…"),
 				closing(() => askCrew(board, job.name))
 			),
+		job.ended_outage &&
+			button(
+				__("Keep the visit"),
+				closing(() => keepVisit(board, job))
+			),
 		job.unpublished &&
 			button(
 				__("Publish…"),
@@ -179,6 +210,17 @@ function actions(board, job) {
 		movable && button(__("Best technicians"), () => drawCandidates(board, job, best, closeCard)),
 	];
 	return element("div", {}, element("div", { class: "fsm-actions" }, buttons), best);
+}
+
+// the answer to what becomes of a visit whose outage is over; calling it off is done on its form
+async function keepVisit(board, job) {
+	try {
+		await write("line_verdicts.keep_visit", { job: job.name });
+		board.say(__("The visit is kept."));
+		board.live.poll();
+	} catch (error) {
+		board.gestures.failed(error);
+	}
 }
 
 function keydown(event) {

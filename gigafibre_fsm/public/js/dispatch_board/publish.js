@@ -3,6 +3,7 @@ import { titleOf } from "./card_view.js";
 import { openDialog } from "./dialog.js";
 import { button, choice, element } from "./dom.js";
 import { sentence } from "../platform/formatting.js";
+import { icon } from "./icons.js";
 import { showLeftOut } from "./left_out.js";
 import { read, write } from "../platform/server.js";
 import { dayText, windowText } from "./time.js";
@@ -53,7 +54,9 @@ function ask(board, rows) {
 		primary_action: () => {
 			const chosen = lines.filter((line) => line.isChosen);
 			dialog.hide();
-			if (chosen.length) send(board, chosen);
+			const held = lines.filter((line) => line.isHeld && !line.isChosen);
+			if (chosen.length) send(board, chosen, held);
+			else if (held.length) reportHeld(board, held);
 		},
 	};
 	const heads = [__("Visit"), __("Technician"), __("Customer")].map((text) =>
@@ -96,14 +99,19 @@ class Line {
 		this.row = row;
 		const missing = Boolean(row.missing?.length);
 		this.asks = row.customer in BROKEN && !missing;
+		this.isHeld = Boolean(row.outage) && !missing;
 		const label = __("Publish {0}", [row.subject]);
-		this.box = element("input", { type: "checkbox", "aria-label": label, checked: !missing && !this.asks });
-		this.box.disabled = missing || this.asks;
+		this.box = element("input", {
+			type: "checkbox",
+			"aria-label": label,
+			checked: !missing && !this.asks && !this.isHeld,
+		});
+		this.box.disabled = missing || this.asks || this.isHeld;
 		const job = board.store.job(row.job);
 		const cells = [
 			this.box,
 			job ? titleOf(job) : row.subject,
-			technicianText(row),
+			this.technician(),
 			missing ? this.missing() : this.customer(),
 		];
 		this.root = element(
@@ -115,6 +123,31 @@ class Line {
 
 	get isChosen() {
 		return this.box.checked;
+	}
+
+	technician() {
+		if (!this.isHeld) return technicianText(this.row);
+		this.reason = element("input", {
+			class: "form-control input-xs",
+			maxlength: 1000,
+			placeholder: __("Why it goes all the same"),
+			"aria-label": __("Why it goes all the same: {0}", [this.row.subject]),
+			on: { input: () => this.choose() },
+		});
+		return element(
+			"div",
+			{},
+			technicianText(this.row),
+			element("p", { class: "fsm-held-back" }, icon("area"), ` ${this.row.outage}`),
+			this.reason
+		);
+	}
+
+	// published once everything that was asked is answered
+	choose() {
+		const isAnswered = !this.asks || Boolean(this.answer.value);
+		const isReasoned = !this.isHeld || Boolean(this.reason.value.trim());
+		this.box.checked = isAnswered && isReasoned;
 	}
 
 	missing() {
@@ -136,7 +169,7 @@ class Line {
 			["text", text()],
 			["call", __("I call the customer myself")],
 		];
-		const change = () => (this.box.checked = Boolean(this.answer.value));
+		const change = () => this.choose();
 		this.answer = choice(options, "", {
 			"aria-label": __("How the customer hears of it: {0}", [this.row.subject]),
 			on: { change },
@@ -154,23 +187,35 @@ function technicianText({ technician_told: told, withdrawn_from: from }) {
 
 const windowWords = (span) => (span ? `${dayText(span[0])}, ${windowText(span)}` : __("no window"));
 
-async function send(board, lines) {
+// a bulk publication leaves them out and says so
+function reportHeld(board, held) {
+	showLeftOut(
+		board,
+		__("Not published"),
+		held.map(({ row }) => [row.job, [row.outage]])
+	);
+}
+
+async function send(board, lines, held) {
 	const jobs = lines.map((line) => line.row.job);
 	const tell = Object.fromEntries(
 		lines.filter((line) => line.asks).map((line) => [line.row.job, line.answer.value === "text"])
 	);
+	const reasons = Object.fromEntries(
+		lines.filter((line) => line.isHeld).map((line) => [line.row.job, line.reason.value.trim()])
+	);
 	const seen = Object.fromEntries(lines.map(({ row }) => [row.job, row.seen]));
 	try {
-		const answer = await write("board.publish", { jobs, tell, seen });
+		const answer = await write("board.publish", { jobs, tell, seen, reasons });
 		board.store.merge(answer);
 		board.live.poll();
-		report(board, answer);
+		report(board, answer, held);
 	} catch (error) {
 		board.gestures.failed(error);
 	}
 }
 
-function report(board, { published, questions, refused }) {
+function report(board, { published, questions, refused }, held) {
 	board.say(visitsDone("published", published.length));
 	const left = [
 		...(questions || []).map(({ job }) => [
@@ -178,6 +223,7 @@ function report(board, { published, questions, refused }) {
 			[__("The promised window changed meanwhile: publish it again.")],
 		]),
 		...(refused || []).map(({ job, texts }) => [job, texts]),
+		...held.map(({ row }) => [row.job, [row.outage]]),
 	];
 	if (left.length) showLeftOut(board, __("Not published"), left);
 }

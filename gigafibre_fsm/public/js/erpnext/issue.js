@@ -11,6 +11,8 @@ frappe.ui.form.on("Issue", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		show_outage(frm);
+		if (frappe.user.has_role(["FSM Dispatcher", "FSM Manager", "System Manager"]))
+			gigafibre_fsm.show_line_verdict(frm);
 		gigafibre_fsm.booking.show(frm, {
 			method: "gigafibre_fsm.api.booking.job_from_issue",
 			argument: "issue",

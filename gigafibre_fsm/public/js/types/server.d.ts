@@ -40,6 +40,8 @@ interface ServerAnswers {
 	"flows.skip_steps": ActedOnRuns;
 	"flows.end_runs": ActedOnRuns;
 	"flows.resolve_runs": ActedOnRuns;
+	"line_verdicts.show": VerdictAnswer;
+	"line_verdicts.keep_visit": JobStatus;
 	"network_map.open_view": MapView;
 	"network_map.list_changes": MapChanges;
 	"network_map.find_homes": MapHits;
@@ -180,6 +182,9 @@ interface Card {
 	created: string;
 	modified: string;
 	returns_after: number | null;
+	verdict: string | null;
+	outage: string;
+	ended_outage: string | null;
 	lat: number | null;
 	lon: number | null;
 	published: PlacementJson | null;
@@ -404,6 +409,11 @@ interface InvitedTechnician {
 	lacking: string[];
 }
 
+interface JobStatus {
+	job: string;
+	status: string;
+}
+
 interface JobTypeLabel {
 	label: string;
 	color: string | null;
@@ -511,6 +521,7 @@ interface MapPanel {
 	incidents: MapIncident[];
 	visits: MapVisit[];
 	changes: MapChange[];
+	levels: (number | null)[];
 }
 
 interface MapTiles {
@@ -594,6 +605,7 @@ interface PreviewRow {
 	window: [string, string] | null;
 	new_window: [string, string] | null;
 	missing: string[];
+	outage: string;
 	seen: string;
 }
 
@@ -854,6 +866,21 @@ interface ValueRow {
 	name: string;
 	text: string;
 	doctype: string;
+}
+
+interface VerdictAnswer {
+	verdict: VerdictView | null;
+	question: string;
+}
+
+interface VerdictView {
+	kind: string;
+	word: string;
+	advice: string;
+	facts: string[];
+	judged: string;
+	is_outage: boolean;
+	incident: string;
 }
 
 interface VersionRow {

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gigafibre_fsm.domain.access.link_identity import TechnicianRow
-from gigafibre_fsm.domain.dispatch.job import device_log, lifecycle
+from gigafibre_fsm.domain.dispatch.job import device_log, lifecycle, outage_hold
+from gigafibre_fsm.domain.dispatch.line_verdict import view as line_verdict_view
+from gigafibre_fsm.domain.dispatch.line_verdict.view import VerdictView
 from gigafibre_fsm.domain.dispatch.technician_work import choices, install_check, job_page, worklist
 from gigafibre_fsm.domain.dispatch.technician_work.choices import JobTypeChoice, ModelChoice, TruckChoice
 from gigafibre_fsm.domain.dispatch.technician_work.install_check import InstallWarning
@@ -55,6 +57,8 @@ class JobPage:
 	"""Possible previous statuses of the current status, and of those that may follow."""
 	hold_reason: str = ""
 	"""Why the job was last put on hold."""
+	verdict: VerdictView | None = None
+	"""Where the trouble of a repair is to be looked for; None for other jobs, and once it is over."""
 
 
 def load_job_page(
@@ -96,7 +100,13 @@ def load_job_page(
 		following=worklist.find_next_job(name, job, now) if page.job.is_over else None,
 		came_from=list_previous_statuses(page),
 		hold_reason=_hold_reason(page),
+		verdict=_view_verdict(page, now),
 	)
+
+
+def _view_verdict(page: TechnicianJobPage, now: datetime) -> VerdictView | None:
+	is_judged = not page.job.is_over and outage_hold.is_trouble(page.job.job_type)
+	return line_verdict_view.view_stored(page.job.name, page.place.name, now) if is_judged else None
 
 
 def _with_devices(page: TechnicianJobPage, technician: str, text: str) -> JobPage:
