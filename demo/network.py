@@ -14,7 +14,8 @@ from demo.seed import SEED, make
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.topology import written_drops
 
-CENTRALS = ("SREMI", "NAPIER")
+CENTRALS = {"SREMI": (45.425, -73.615), "NAPIER": (45.187, -73.405)}
+"""Central → where it is, latitude and longitude."""
 PONS, SPLITTERS, DROPS = 2, 4, 8
 """PON ports of each OLT, splitters of each first splitter, and drops of each of these."""
 APARTMENTS = 90
@@ -42,8 +43,9 @@ def seed_network(acs: str) -> None:
 
 def draw_splitters() -> Iterator[tuple[str, int]]:
 	"""Draw everything down to the last splitters; yield each of these with each of its ports."""
-	for central in CENTRALS:
-		site = make_node(f"CO-{central}", "Site")
+	chance = random.Random(SEED)
+	for central, (latitude, longitude) in CENTRALS.items():
+		site = make_node(f"CO-{central}", "Site", latitude=latitude, longitude=longitude)
 		olt = make_node(f"OLT-{central}-1", "OLT", site, ports=16)
 		for pon in range(1, PONS + 1):
 			optics = {"technology": "GPON", "pon_class": "C+", "tx_dbm": 4.0}
@@ -52,6 +54,8 @@ def draw_splitters() -> Iterator[tuple[str, int]]:
 			first = make_node(f"SP-{central}-{pon}", "Splitter", port, 1, ports=SPLITTERS, **feeder)
 			for number in range(1, SPLITTERS + 1):
 				branch = {"length_m": 4000, "connectors": 1, "splices": 3}
+				branch |= {"latitude": round(latitude + chance.uniform(-0.02, 0.02), 5)}
+				branch |= {"longitude": round(longitude + chance.uniform(-0.03, 0.03), 5)}
 				code = f"SP-{central}-{pon}{number}"
 				last = make_node(code, "Splitter", first, number, ports=DROPS, **branch)
 				yield from ((last, drop) for drop in range(1, DROPS + 1))

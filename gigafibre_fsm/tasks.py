@@ -273,6 +273,16 @@ def take_baselines() -> None:
 	baselines.take_due(now_datetime())
 
 
+def keep_levels() -> None:
+	"""Keep the first level of each day of each line, and derive below which level it is weak."""
+	import time
+
+	from gigafibre_fsm.domain.network.levels import keeping
+
+	end = time.monotonic() + DELIVERY_TIME
+	keeping.keep_due(lambda: time.monotonic() < end)
+
+
 def judge_devices() -> None:
 	"""Judge the health of all devices, once a day."""
 	import time

@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.network.activation import messages as activation_messages
 from gigafibre_fsm.domain.network.commands.history import CommandRecord
 from gigafibre_fsm.domain.network.health import messages as health_messages
+from gigafibre_fsm.domain.network.levels.messages import find_trend
 from gigafibre_fsm.domain.network.line import baselines, line_state
 from gigafibre_fsm.domain.network.line import refresh as line_refresh
 from gigafibre_fsm.domain.network.probes import ModemAccess
@@ -40,6 +41,7 @@ class LineFacts(AwaitedLine, total=False):
 	baseline: str
 	firmware: str
 	expected: str
+	drift: str
 	advice: str
 	activation: str
 	activation_name: str
@@ -229,6 +231,7 @@ def _read_line_facts(equipment: str) -> LineFacts:
 		"baseline": line_messages.format_dbm(device.baseline_rx) if device.baseline_rx is not None else "",
 		"awaited": device.is_awaited,
 		"firmware": line.firmware,
+		"drift": find_trend(equipment, now.date()).said,
 		"expected": light_messages.describe_expected(network.expected, network.pon_class) if network else "",
 		"advice": advice,
 		**activation,

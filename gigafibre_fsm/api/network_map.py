@@ -11,6 +11,7 @@ from gigafibre_fsm.api.arguments import require
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board.answers import MapTiles
 from gigafibre_fsm.domain.dispatch.job import open_visits
+from gigafibre_fsm.domain.network.levels.messages import LevelTrend, find_trend
 from gigafibre_fsm.domain.network.picture import (
 	details,
 	marks,
@@ -22,7 +23,7 @@ from gigafibre_fsm.domain.network.picture import (
 )
 from gigafibre_fsm.domain.network.picture.details import ServedHome
 from gigafibre_fsm.domain.network.picture.view import PictureNode
-from gigafibre_fsm.domain.network.topology import repository
+from gigafibre_fsm.domain.network.topology import node_types, repository
 from gigafibre_fsm.domain.network.topology.line_light import LineLight
 from gigafibre_fsm.domain.network.topology.node_types import NodeRow
 from gigafibre_fsm.exceptions import FsmError
@@ -131,7 +132,10 @@ class MapIncident(TypedDict):
 
 
 class MapPanel(MapHomes):
-	"""What is known of a node; `facts` and `light` are sentences in the language of the request."""
+	"""What is known of a node; `facts` and `light` are sentences in the language of the request.
+
+	`levels` are those of a drop's ONT, one for each of the last 90 days in dBm; empty for other nodes.
+	"""
 
 	name: str
 	code: str
@@ -142,6 +146,7 @@ class MapPanel(MapHomes):
 	incidents: list[MapIncident]
 	visits: list[MapVisit]
 	changes: list[MapChange]
+	levels: list[float | None]
 
 
 @frappe.whitelist(methods=["GET"])
@@ -208,18 +213,21 @@ def describe_node(node: str) -> MapPanel:
 	lights = details.find_lights(row)
 	visits = open_visits.list_visits_below(row) if frappe.has_permission("Dispatch Job", "read") else []
 	now = now_datetime()
+	page = _page_of_homes(row, 0, lights)
+	trend = _find_trend(row, page["homes"])
 	return {
 		"name": row.name,
 		"code": row.code,
 		"kind": row.node_type,
 		"way": _codes_above(row),
 		"facts": messages.describe_node(row, details.count_customers(row)),
-		"light": messages.describe_shared_light(row, lights.values()),
+		"light": [*messages.describe_shared_light(row, lights.values()), *filter(None, [trend.said])],
+		"levels": trend.levels,
 		"incidents": [
 			{"incident": each.name, "said": messages.describe_incident(each)}
 			for each in marks.list_concerning(row, open_incidents.list_standing())
 		],
-		**_page_of_homes(row, 0, lights),
+		**page,
 		"visits": [{"job": each.job, "said": open_visits.describe_visit(each)} for each in visits],
 		"changes": [
 			{"change": each.name, "said": messages.describe_change(each, now)}
@@ -287,6 +295,13 @@ def _page_of_homes(row: NodeRow, start: int, lights: dict[str, LineLight]) -> Ma
 		],
 		"more": len(homes) == details.MOST_HOMES,
 	}
+
+
+def _find_trend(row: NodeRow, homes: list[MapHome]) -> LevelTrend:
+	"""Return how the light at a drop went; nothing for a node with many lines."""
+	if row.node_type != node_types.DROP or not homes:
+		return LevelTrend([], "")
+	return find_trend(homes[0]["equipment"], now_datetime().date())
 
 
 def _map_home(home: ServedHome, said: tuple[str, list[str]]) -> MapHome:

@@ -77,6 +77,7 @@ TASKS = (
 	ScheduledTask("read_labels", (equipment.labels_since,)),
 	ScheduledTask("take_baselines", (network.baselines_since,)),
 	ScheduledTask("judge_devices", (network.health_since,), long_queue),
+	ScheduledTask("keep_levels", (network.levels_since,), long_queue),
 	ScheduledTask("compare_stock", (network.stock_check_since,), long_queue),
 	ScheduledTask("import_nodes", (network.imports_since,), long_queue),
 	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),

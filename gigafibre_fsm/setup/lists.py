@@ -39,6 +39,7 @@ COLUMNS = {
 	"CPE Reading": 6,
 	"CPE Command": 6,
 	"CPE Day": 6,
+	"Light History": 6,
 	"OLT Access": 6,
 	"OLT Activation": 6,
 	"OLT Command Sheet": 4,

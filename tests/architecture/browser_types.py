@@ -99,7 +99,8 @@ def spelled(hint: Any) -> str:
 	if origin in (Union, types.UnionType):
 		return " | ".join(map(spelled, inner))
 	if origin is list or (origin is tuple and inner[-1] is Ellipsis):
-		return f"{spelled(inner[0])}[]"
+		item = spelled(inner[0])
+		return f"({item})[]" if " | " in item else f"{item}[]"
 	if origin is dict:
 		return f"Record<{spelled(inner[0])}, {spelled(inner[1])}>"
 	if origin is tuple:

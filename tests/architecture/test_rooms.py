@@ -15,7 +15,17 @@ ROOMS = {
 	),
 	"network": (
 		*("device", "polling_schedule", "due", "acs", "quality", "messages", "line", "topology"),
-		*("incidents", "probes", "activation", "health", "picture", "commands", "polling", "reconciliation"),
+		*(
+			"levels",
+			"incidents",
+			"probes",
+			"activation",
+			"health",
+			"picture",
+			"commands",
+			"polling",
+			"reconciliation",
+		),
 	),
 	"billing": (
 		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),

@@ -21,7 +21,7 @@ SITES, OLTS, PONS, SPLITTERS, DROPS = 4, 5, 16, 8, 8
 BATCH = 5000
 STATES = ("Online", "Silent", "Offline", "Unknown")
 SHARES = (0.97, 0.01, 0.015, 0.005)
-DOCTYPES = ("CPE Reading", "CPE State", "Equipment", "Service Location", "Network Node")
+DOCTYPES = ("Light History", "CPE Reading", "CPE State", "Equipment", "Service Location", "Network Node")
 
 
 @dataclass

@@ -1,12 +1,18 @@
 """When commands, polls and baselines became due; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
+from frappe.query_builder.functions import Date, Min
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.network import polling_schedule
 from gigafibre_fsm.domain.platform import instants
+
+if TYPE_CHECKING:
+	from pypika.queries import Table
+	from pypika.terms import Criterion
 
 QUEUE, USUAL_QUEUE = "fsm_polling", "long"
 BACKENDS = {"GenieACS": "FSM GenieACS Settings", "Oktopus": "FSM Oktopus Settings"}
@@ -166,3 +172,17 @@ def baselines_since(now: datetime) -> datetime | None:
 	waiting = {"purpose": "Baseline", "state": "Unknown", "taken_on": (">", since)}
 	looked = frappe.db.get_value("CPE Reading", waiting, "modified", order_by="modified desc")
 	return looked and min(instants.to_nearest_utc(looked), now)
+
+
+def levels_since(now: datetime) -> datetime | None:
+	"""Return since when a level waits that is the first of its day, None if none does; times in UTC."""
+	state = frappe.qb.DocType("CPE State")
+	query = frappe.qb.from_(state).select(Min(state.polled_on)).where(is_level_due(state))
+	polled = query.run()[0][0]
+	return polled and min(instants.to_nearest_utc(polled), now)
+
+
+def is_level_due(state: "Table") -> "Criterion":
+	"""Return the condition under which a line of CPE State has a level of a day that none was kept for."""
+	is_new = state.level_day.isnull() | (state.level_day < Date(state.values_on))
+	return (state.optical_state == "Measured") & state.values_on.isnotnull() & is_new

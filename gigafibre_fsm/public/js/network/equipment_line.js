@@ -50,6 +50,7 @@ function draw_line(frm, line) {
 	const level = [line.level, line.verdict].filter(Boolean).join(" · ");
 	frm.dashboard.add_indicator(frappe.utils.escape_html(level), LIGHT_COLOURS[line.kind]);
 	if (line.advice) frm.dashboard.add_indicator(frappe.utils.escape_html(line.advice), "orange");
+	if (line.drift) frm.dashboard.add_indicator(frappe.utils.escape_html(line.drift), "gray");
 	if (line.health) {
 		const why = [line.health, ...line.health_reasons].join(" · ");
 		frm.dashboard.add_indicator(frappe.utils.escape_html(why), HEALTH_COLOURS[line.health_kind]);

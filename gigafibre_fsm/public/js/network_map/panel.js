@@ -1,6 +1,7 @@
 // What is known of the chosen node: lines, light, homes, visits, changes, and the ways to their forms.
 import { element } from "../elements/elements.js";
 import { describe_node, homes_of } from "./server.js";
+import { sparkline } from "./sparkline.js";
 import { STATES, word_of, words_of } from "./states.js";
 
 export class Panel {
@@ -56,6 +57,7 @@ export class Panel {
 				link(said, "Network Incident", incident)
 			),
 			...part(__("Light"), found.light, (said) => said),
+			found.levels.length ? sparkline(found.levels, __("Light of the last 90 days")) : null,
 			...this.homes(found),
 			...part(__("Coming visits"), found.visits, ({ job, said }) => link(said, "Dispatch Job", job)),
 			...part(__("What changed"), found.changes, ({ change, said }) => link(said, "Network Change", change)),

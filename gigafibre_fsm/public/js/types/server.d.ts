@@ -521,6 +521,7 @@ interface MapPanel {
 	incidents: MapIncident[];
 	visits: MapVisit[];
 	changes: MapChange[];
+	levels: (number | null)[];
 }
 
 interface MapTiles {
