@@ -64,7 +64,7 @@ def a_held_visit(data: BoardData) -> Iterator[HeldVisit]:
 
 
 @pytest.fixture
-def waiting(worlds: Worlds) -> HeldVisit:
+def held_visit(worlds: Worlds) -> HeldVisit:
 	"""Two rows with three visits, one of them not published and in an outage."""
 	data = worlds.enter_context(board_data.filled(2, 3, next_week(), waiting=1))
 	return worlds.enter_context(a_held_visit(data))
@@ -80,10 +80,10 @@ def publish_all(board: BoardPage) -> None:
 
 
 def test_the_board_flags_a_held_visit_and_publishes_it_with_a_reason_only(
-	dispatcher: Dispatchers, waiting: HeldVisit
+	dispatcher: Dispatchers, held_visit: HeldVisit
 ) -> None:
-	board = dispatcher().open(waiting.data.day)
-	card = board.card(waiting.job)
+	board = dispatcher().open(held_visit.data.day)
+	card = board.card(held_visit.job)
 	expect(card).to_have_class(re.compile("fsm-waits-for-outage"))
 	expect(card).to_have_attribute("aria-label", re.compile("line: Area fault"))
 	card.click()
@@ -94,42 +94,42 @@ def test_the_board_flags_a_held_visit_and_publishes_it_with_a_reason_only(
 	expect(panel.locator("b b")).to_have_count(0)
 	board.page.keyboard.press("Escape")
 	publish_all(board)
-	row = board.dialog().locator(f"tr[data-job='{waiting.job}']")
-	expect(row.locator(".fsm-held-back")).to_contain_text(waiting.incident)
+	row = board.dialog().locator(f"tr[data-job='{held_visit.job}']")
+	expect(row.locator(".fsm-held-back")).to_contain_text(held_visit.incident)
 	expect(row.get_by_role("checkbox")).to_be_disabled()
 	expect(row.get_by_role("checkbox")).not_to_be_checked()
 	board.dialog().get_by_role("button", name="Publish", exact=True).click()
-	left = board.dialog().locator(f"li[data-job='{waiting.job}']")
+	left = board.dialog().locator(f"li[data-job='{held_visit.job}']")
 	expect(left).to_contain_text("Outage at this address")
 	board.page.keyboard.press("Escape")
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	publish_all(board)
-	board.dialog().locator(f"tr[data-job='{waiting.job}'] input.form-control").fill(REASON)
-	expect(board.dialog().locator(f"tr[data-job='{waiting.job}']").get_by_role("checkbox")).to_be_checked()
+	board.dialog().locator(f"tr[data-job='{held_visit.job}'] input.form-control").fill(REASON)
+	expect(board.dialog().locator(f"tr[data-job='{held_visit.job}']").get_by_role("checkbox")).to_be_checked()
 	board.press("Publish")
 	board.hears("1 visit published")
 	frappe.db.rollback()  # see what the web server wrote
-	doc = frappe.get_doc("Dispatch Job", waiting.job)
+	doc = frappe.get_doc("Dispatch Job", held_visit.job)
 	assert doc.status == "Dispatched"
 	assert REASON in [row.detail for row in doc.timeline]
 
 
 def test_the_form_says_where_the_trouble_is_and_asks_what_becomes_of_the_visit(
-	dispatcher: Dispatchers, waiting: HeldVisit
+	dispatcher: Dispatchers, held_visit: HeldVisit
 ) -> None:
-	judge(waiting.job)
+	judge(held_visit.job)
 	board = dispatcher()
 	page = board.page
-	page.goto(f"{board.url}/app/dispatch-job/{waiting.job}")
+	page.goto(f"{board.url}/app/dispatch-job/{held_visit.job}")
 	section = page.locator(".fsm-line-verdict")
 	expect(section).to_contain_text("Area fault")
 	expect(section).to_contain_text("Probable cause: Fibre")
 	expect(page.locator(".form-message")).to_contain_text("There is an outage at the address")
-	repository.write_state(repository.lock_incident(waiting.incident), states.RESTORED)
-	judge(waiting.job)
+	repository.write_state(repository.lock_incident(held_visit.incident), states.RESTORED)
+	judge(held_visit.job)
 	page.reload()
-	expect(section).to_contain_text(f"Outage {waiting.incident} is over")
+	expect(section).to_contain_text(f"Outage {held_visit.incident} is over")
 	section.get_by_role("button", name="Keep the visit").click()
 	expect(section).not_to_contain_text("is over")
 	frappe.db.rollback()  # see what the web server wrote
-	assert frappe.db.get_value("Dispatch Job", waiting.job, "ended_outage") is None
+	assert frappe.db.get_value("Dispatch Job", held_visit.job, "ended_outage") is None
