@@ -57,7 +57,7 @@ export class Panel {
 				link(said, "Network Incident", incident)
 			),
 			...part(__("Light"), found.light, (said) => said),
-			found.levels.length ? sparkline(found.levels, __("Light of the last 90 days")) : null,
+			...curve(found.levels),
 			...this.homes(found),
 			...part(__("Coming visits"), found.visits, ({ job, said }) => link(said, "Dispatch Job", job)),
 			...part(__("What changed"), found.changes, ({ change, said }) => link(said, "Network Change", change)),
@@ -101,6 +101,12 @@ const part = (title, rows, say) =>
 				),
 			]
 		: [];
+
+function curve(levels) {
+	if (!levels.length) return [];
+	const title = __("Light of the last 90 days");
+	return [element("h3", {}, title), sparkline(levels, title)];
+}
 
 /** @param {MapHome} found */
 function home(found) {
