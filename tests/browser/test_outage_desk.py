@@ -66,7 +66,7 @@ def test_a_manager_sees_who_was_told_and_approves_the_credits(desk: DispatcherDe
 	picture(page, "outage-incident-form")
 	page.get_by_role("button", name="Approuver 2 crédits").click()
 	question = page.locator(".modal:visible").last
-	expect(question).to_contain_text("Accorder à 2 clients 3,75\xa0$ en tout")
+	expect(question).to_contain_text("Accorder 2 crédits, 3,75\xa0$ en tout")
 	picture(page, "outage-incident-question")
 	question.get_by_role("button", name="Oui").click()
 	expect(page.get_by_text("2 crédits sont approuvés.")).to_be_visible()

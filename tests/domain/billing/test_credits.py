@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gigafibre_fsm.domain.billing.credits.arithmetic import (
+	INCIDENT_RULES,
 	BrokenPromise,
 	CreditReason,
 	Outage,
@@ -84,6 +85,27 @@ def test_an_outage_is_credited_in_proportion_to_the_price(outages, rules, amount
 	assert [str(line.amount) for line in credit.lines] == amounts
 	assert [line.calculation for line in credit.lines] == calculations
 	assert credit.amount == sum(map(D, amounts), D(0))
+
+
+@pytest.mark.parametrize(
+	("minutes", "amounts", "calculations"),
+	[
+		# 79.95 × 185 / 43,260 = 0.34190
+		(185, ["0.34"], ["79.95 × 185 min / 43260 min"]),
+		# a minute that has begun counts as a whole one: 79.95 × 186 / 43,260 = 0.34374
+		(185.1, ["0.34"], ["79.95 × 186 min / 43260 min"]),
+		# 79.95 × 27 / 43,260 = 0.04990, and half up it is five cents
+		(27, ["0.05"], ["79.95 × 27 min / 43260 min"]),
+		# 79.95 × 24 / 43,260 = 0.04435: below the smallest credit
+		(24, [], []),
+		# only the part within the period
+		(60_000, ["56.28"], ["79.95 × 30453 min / 43260 min"]),
+	],
+)
+def test_an_outage_that_the_network_measured_is_credited_by_the_minute(minutes, amounts, calculations):
+	credit = propose_outage_credit([outage("2026-11-10T01:27", minutes / 60)], NOVEMBER, INCIDENT_RULES)
+	assert [str(line.amount) for line in credit.lines] == amounts
+	assert [line.calculation for line in credit.lines] == calculations
 
 
 def test_a_whole_month_without_service_is_never_credited_above_its_price():

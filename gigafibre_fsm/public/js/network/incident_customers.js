@@ -42,7 +42,7 @@ function show_credits(frm, found) {
 	frm.dashboard.add_indicator(waiting, "orange");
 	if (!frappe.user.has_role(["FSM Manager", "System Manager"])) return;
 	const question = __(
-		"Grant {0} customers {1} in all, before taxes? Their credit notes are booked within minutes.",
+		"Grant {0} credits, {1} in all before taxes? Their credit notes are booked within minutes.",
 		[found.credits, amount]
 	);
 	const approve = () => frappe.confirm(question, () => approve_credits(frm));
