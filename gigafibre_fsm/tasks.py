@@ -257,6 +257,16 @@ def forget_old_alarms() -> None:
 	alarm_inbox.forget_old(now_datetime() - due.ALARMS_KEPT)
 
 
+def watch_activations() -> None:
+	"""Ask OLTs with an adapter whether requested ONTs are registered."""
+	import time
+
+	from gigafibre_fsm.domain.network.activation import watching
+
+	end = time.monotonic() + DELIVERY_TIME
+	watching.watch_due(lambda: time.monotonic() < end)
+
+
 def read_modems() -> None:
 	"""Read modems by their own web interface, as people requested (also queued by network/probes)."""
 	from gigafibre_fsm.domain.network.probes import worker

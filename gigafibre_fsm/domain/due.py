@@ -55,6 +55,7 @@ TASKS = (
 	ScheduledTask("deliver_messages", (messaging.messages_since,)),
 	ScheduledTask("sweep_messages", (messaging.doubts_since,)),
 	ScheduledTask("carry_out_commands", (network.commands_since,), network.queue_name, timeout=300),
+	ScheduledTask("watch_activations", (network.activations_since,), network.queue_name, timeout=300),
 	ScheduledTask("read_modems", (network.probes_since,), network.queue_name, timeout=300),
 	ScheduledTask("run_poll", (network.poll_since,), network.queue_name, timeout=1200),
 	ScheduledTask("process_alarms", (network.alarms_since,)),

@@ -11,6 +11,8 @@ ON_A_BENCH = {
 	"frappe",
 	"gigafibre_fsm",
 	"PIL",
+	"Crypto",
+	"paramiko",
 	"pillow_heif",
 	"click",
 	"numpy",

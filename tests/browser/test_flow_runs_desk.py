@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 import frappe
 
+from gigafibre_fsm.domain.flows.runs import signals
 from tests import flow_site
 from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
@@ -24,6 +25,7 @@ def runs(worlds: Worlds) -> Iterator[list[str]]:
 		BEHAVIOUR["s3"] = StepFailed("The line is busy.")
 		flows = (make_template(act(1), act(2)), make_template(act(3)), make_template(wait_step(4, days=1)))
 		started = [start_run(template, ("User", "Administrator")) for template in flows]
+		signals.signal("nobody:waits", {})
 		frappe.db.commit()
 		work()
 		yield started
@@ -43,6 +45,10 @@ def test_a_manager_reads_runs_and_decides_an_unknown_step(desk: DispatcherDesk, 
 	for word in ("À vérifier", "En échec", "En attente"):
 		expect(page.locator(".list-row .indicator-pill", has_text=word)).to_be_visible()
 	picture(page, "flow-runs")
+	page.goto(f"{desk.url}/app/flow-event")
+	event = page.locator(".list-row", has_text="Un signal")
+	expect(event.locator(".indicator-pill.blue", has_text="Nouveau")).to_be_visible()
+	picture(page, "flow-events")
 	page.goto(f"{desk.url}/app/flow-run/{runs[2]}")
 	expect(page.get_by_text("Il attend son heure.")).to_be_visible()
 	page.goto(f"{desk.url}/app/flow-run/{runs[0]}")

@@ -11,7 +11,7 @@ from frappe.utils import get_datetime
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import OpticalReading
 from gigafibre_fsm.domain.network.device.snapshot import Line
-from gigafibre_fsm.domain.network.health import judging, worst_devices
+from gigafibre_fsm.domain.network.health import judging, outages, worst_devices
 from gigafibre_fsm.domain.network.health import messages as health_messages
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.line import silence
@@ -98,6 +98,32 @@ def test_a_silence_over_midnight_is_counted_once():
 	assert frappe.db.get_value("CPE Day", {"equipment": name}, "silent_minutes") == 120
 	polled([name], NIGHT + timedelta(hours=1))
 	assert counted(name)[1] == 3600
+
+
+@pytest.mark.parametrize(("state", "minutes"), [("Restored", 60), ("False Alarm", 180)])
+def test_an_outage_is_no_fault_of_the_device(state: str, minutes: int):
+	[name] = a_line()
+	last = NIGHT - timedelta(hours=6)
+	judged(last - timedelta(hours=1))
+	polled([name], last)
+	silence.notice_silence(last + timedelta(hours=2), 2.5, "GenieACS")
+	polled([name], last + timedelta(hours=3))
+	incident = frappe.new_doc("Network Incident")
+	incident.update({"name": frappe.generate_hash(length=10), "state": state, "title": "x"})
+	incident.db_insert()
+	member = frappe.new_doc("Network Incident Member")
+	member.update({"name": frappe.generate_hash(length=10), "incident": incident.name, "equipment": name})
+	member.update({"silent_from": last + timedelta(hours=1), "back_on": last + timedelta(hours=3)})
+	member.db_insert()
+	judged()
+	assert frappe.db.get_value("CPE Day", {"equipment": name}, "silent_minutes") == minutes
+
+
+def test_outages_that_overlap_count_once():
+	at = [NIGHT + timedelta(hours=hour) for hour in range(6)]
+	assert outages.count_seconds([(at[1], at[3]), (at[2], at[4])], at[0], at[5]) == 3 * 3600
+	assert outages.count_seconds([(at[0], None)], at[2], at[5]) == 3 * 3600
+	assert outages.count_seconds([(at[4], at[5]), (at[0], at[1])], at[1], at[5]) == 3600
 
 
 def test_a_device_is_judged_once_a_day_whenever_that_is_and_a_healthy_one_leaves_no_row():

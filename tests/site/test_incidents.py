@@ -142,6 +142,15 @@ def test_a_confirmed_suspicion_is_open_and_says_who_did_it(served):
 	assert {"confirmed", "cause"} <= set(codes_of(incident))
 
 
+def test_a_person_who_confirms_the_whole_takes_its_parts_along(served):
+	network, _homes = served
+	part = incidents.an_incident(network.splitter)
+	whole = incidents.an_incident(network.olt, state=states.SUSPECTED, needs_person=1)
+	by_hand.confirm_incident(whole, cause="", user=ENGINEER)
+	assert (state_of(part), state_of(whole)) == (states.MERGED, states.OPEN)
+	assert frappe.db.get_value("Network Incident", whole, "affected") == 3
+
+
 def test_a_merged_incident_gives_its_lines_away_once(served):
 	network, _homes = served
 	first, second = incidents.an_incident(network.splitter), incidents.an_incident(network.pon_port)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,11 +10,18 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.activation import messages as activation_messages
+from gigafibre_fsm.domain.network.activation import status as activation_status
+from gigafibre_fsm.domain.network.activation import watching
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.setup import olt_sheets
 from gigafibre_fsm.tests import builders, devices, people, topology
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.standins.olt import PASSWORD as OLT_PASSWORD
+from gigafibre_fsm.tests.standins.olt import USERNAME as OLT_USER
+from gigafibre_fsm.tests.standins.olt import OltStandIn, Ont
 
 ENGINEER = "zz-engineer@example.com"
 DOCTYPE = "OLT Activation"
@@ -164,6 +172,7 @@ def test_a_drop_with_an_odd_code_cannot_end_a_command(place: Place):
 		({"port_pattern": "0/1"}, "Write the port"),
 		({"port_pattern": "{port};reboot"}, "Write the port"),
 		({"profile": "10\nreboot"}, "A profile has"),
+		({"address": "olt.example"}, "IP address of the OLT"),
 		({"vlan": 5000}, "between 1 and 4094"),
 	],
 )
@@ -179,3 +188,70 @@ def test_a_sheet_with_other_braces_is_refused(place: Place):
 	sheet.commands += "{password}"
 	with pytest.raises(frappe.ValidationError, match="password"):
 		sheet.save()
+
+
+# ---- an OLT with an adapter
+
+
+@pytest.fixture
+def olt(place: Place) -> Iterator[OltStandIn]:
+	with OltStandIn() as server:
+		access = frappe.get_doc("OLT Access", place.olt)
+		access.update({"adapter": "Huawei SmartAX", "address": "127.0.0.1", "ssh_port": server.port})
+		access.update({"username": OLT_USER, "password": OLT_PASSWORD})
+		access.save()
+		frappe.db.set_single_value("FSM Settings", "outbound", "Live")
+		frappe.conf.fsm_live_for = frappe.local.site
+		try:
+			yield server
+		finally:
+			frappe.conf.fsm_live_for = None
+			frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+			frappe.db.commit()
+
+
+def looked_at(found) -> tuple[str, str]:
+	frappe.db.set_value(DOCTYPE, found.name, "next_look", instants.now_utc())
+	frappe.db.commit()
+	watching.watch_due(lambda: True)
+	found.reload()
+	return found.state, found.reason
+
+
+def test_an_olt_is_asked_until_it_knows_the_ont_at_its_port(place: Place, olt: OltStandIn):
+	found = activation_of(installed(place))
+	assert looked_at(found) == ("Requested", "NOT_SEEN")
+	olt.onts = [Ont("54504C47A1B2C3D4", "0/1/3")]
+	assert looked_at(found) == ("Requested", "WAITING")
+	olt.onts[0].number, olt.onts[0].port = "4", "0/1/5"
+	assert looked_at(found) == ("Requested", "OTHER_PORT")
+	olt.onts[0].port = "0/1/3"
+	assert looked_at(found) == ("Done", "")
+	assert frappe.db.get_value("ToDo", {"reference_name": found.name}, "status") == "Closed"
+	assert due.activations_since(instants.now_utc()) is None
+
+
+def test_an_olt_that_refuses_or_is_off_is_asked_again_later_and_a_closed_valve_asks_nothing(
+	place: Place, olt: OltStandIn
+):
+	found = activation_of(installed(place))
+	olt.password = "another"
+	assert looked_at(found) == ("Requested", "LOGIN")
+	assert found.next_look > instants.now_utc()
+	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
+	olt.commands.clear()
+	assert looked_at(found) == ("Requested", "record_only")
+	assert olt.commands == []
+
+
+@pytest.mark.parametrize(
+	("age", "wait"),
+	[
+		(timedelta(minutes=5), timedelta(minutes=2)),
+		(timedelta(hours=5), timedelta(minutes=15)),
+		(timedelta(days=4), None),
+	],
+)
+def test_an_olt_is_asked_often_at_first_and_not_for_ever(age: timedelta, wait: timedelta | None):
+	now = datetime(2026, 11, 29, 12)
+	assert activation_status.find_next_look(now - age, now) == (wait and now + wait)

@@ -163,6 +163,12 @@ def probes_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("Modem Probe", waiting, "next_look", order_by="next_look")
 
 
+def activations_since(now: datetime) -> datetime | None:
+	"""Return since when an OLT is to be asked about an ONT, None if none is; times in UTC."""
+	waiting = {"state": ("in", ("Requested", "Running", "Unknown")), "next_look": ("<=", now)}
+	return frappe.db.get_value("OLT Activation", waiting, "next_look", order_by="next_look")
+
+
 def baselines_since(now: datetime) -> datetime | None:
 	"""Return when an awaited baseline was last checked, None if none is awaited; times in UTC.
 

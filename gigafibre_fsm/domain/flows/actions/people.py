@@ -125,7 +125,7 @@ def _mail_staff(call: StepCall, question: str, user: str) -> bool:
 		return False
 	language = "en" if (row.language or "")[:2] == "en" else "fr"
 	link = issue_link(question, ("User", user), language, call)
-	label = escape_html(_("Answer", language))
+	label = escape_html(_("Answer the question", language))
 	paragraphs = (
 		escape_html(_question(call, language)),
 		f'<a href="{escape_html(links.fresh_url(link))}">{label}</a>',

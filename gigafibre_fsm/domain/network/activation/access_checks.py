@@ -1,5 +1,6 @@
 """What people may type into an OLT Access and a command sheet."""
 
+import ipaddress
 import re
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,21 @@ def check_access(access: "Document") -> None:
 		if text and not sheets.SAFE.fullmatch(text):
 			message = _("A profile has at most 60 letters, digits and signs such as - _ . and /.")
 			frappe.throw(message, FsmError)
+	access.address = _tidy_address(access.address or "")
 	if not 0 <= (access.vlan or 0) <= MOST_VLAN:
 		frappe.throw(_("A VLAN is between 1 and {0}.").format(MOST_VLAN), FsmError)
 	pattern = (access.port_pattern or "").replace(" ", "")
 	access.port_pattern = pattern
 	if not PATTERN.fullmatch(pattern) or "{port}" not in pattern:
 		frappe.throw(_("Write the port with {card} and {port}, for example 0/{card}/{port}."), FsmError)
+
+
+def _tidy_address(text: str) -> str:
+	address = text.strip()
+	try:
+		return str(ipaddress.ip_address(address)) if address else ""
+	except ValueError:
+		frappe.throw(_("Write the IP address of the OLT, for example 10.0.0.5."), FsmError)
 
 
 def check_template(text: str) -> None:

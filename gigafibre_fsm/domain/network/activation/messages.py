@@ -8,7 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.network.activation.repository import DOCTYPE
-from gigafibre_fsm.domain.platform import formatting, instants
+from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard
 from gigafibre_fsm.integrations.olt import sheets
 
 
@@ -110,6 +110,18 @@ def explain_reason(reason: str, about: str, serial: str, port: str, language: st
 		sheets.OTHER_PORT: _(
 			"The OLT shows {0} at port {1}, the network has it at {2}: is the drop right?", lang=language
 		).format(serial, about, port),
+		activation_status.WAITING: _(
+			"The OLT sees {0} at port {1} and does not know it yet: register it.", lang=language
+		).format(serial, about),
+		activation_status.NOT_SEEN: _(
+			"The OLT does not see {0}: is it plugged in, and is its drop the right one?", lang=language
+		).format(serial),
+		activation_status.NO_ADAPTER: _(
+			"The OLT Access is not complete: the OLT cannot be asked.", lang=language
+		),
+		"LOGIN": _("The OLT refuses the name and password of its OLT Access.", lang=language),
+		"UNREACHABLE": _("The OLT cannot be reached: it is asked again.", lang=language),
+		"NO_ANSWER": _("The OLT did not answer in time: it is asked again.", lang=language),
 		sheets.REFUSED: _("The OLT refused: {0}", lang=language).format(about),
 	}
-	return sentences.get(reason, reason)
+	return sentences.get(reason) or outbound_guard.explain_obstacle(reason) or reason

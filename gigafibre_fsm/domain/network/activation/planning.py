@@ -42,7 +42,15 @@ def plan_activation(equipment: str, location: str) -> ActivationPlan | None:
 	except BadSheetError as error:
 		reason, about = activation_status.BAD_SHEET, str(error)
 		return ActivationPlan(path.olt, path.pon_port, spellings["serial"], port, reason=reason, about=about)
-	return ActivationPlan(path.olt, path.pon_port, spellings["serial"], port, commands, proof)
+	return ActivationPlan(
+		path.olt,
+		path.pon_port,
+		spellings["serial"],
+		port,
+		commands,
+		proof,
+		has_adapter=access.adapter != activation_status.MANUAL,
+	)
 
 
 def _place_of(pon_port: str) -> PortPlace:

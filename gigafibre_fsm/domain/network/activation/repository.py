@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from gigafibre_fsm.domain.network.activation import status as activation_status
+from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "OLT Activation"
 ACCESS = "OLT Access"
@@ -27,6 +28,7 @@ class ActivationPlan:
 	proof: str = ""
 	reason: str = ""
 	about: str = ""
+	has_adapter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def insert_activation(equipment: str, plan: ActivationPlan, cause: ActivationCau
 	row.update({"technician": cause.technician, "requested_by": cause.by, "requested_on": cause.now})
 	row.update({"olt": plan.olt, "pon_port": plan.pon_port, "serial": plan.serial, "port": plan.port})
 	row.update({"sheet": plan.sheet, "proof": plan.proof, "reason": plan.reason, "reason_about": plan.about})
+	row.next_look = instants.now_utc() if plan.has_adapter and not plan.reason else None
 	row.state = activation_status.FAILED if plan.reason else activation_status.REQUESTED
 	# guard: no role may write these rows; an installation was checked by whoever moved the device
 	return row.insert(ignore_permissions=True).name
@@ -104,6 +107,47 @@ class LockedActivation:
 	state: str
 	serial: str
 	port: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueActivation:
+	"""An activation whose OLT is to be asked; `requested_on` in UTC."""
+
+	name: str
+	equipment: str
+	serial: str
+	port: str
+	requested_on: datetime
+
+
+def list_due_olts(now: datetime) -> list[str]:
+	"""Return the OLTs that are to be asked about an activation; `now` in UTC."""
+	return frappe.get_all(DOCTYPE, _due(now), pluck="olt", distinct=True, order_by="olt")
+
+
+def list_due(olt: str, now: datetime) -> list[DueActivation]:
+	"""Return the activations about which an OLT is to be asked, fifty at most; `now` in UTC."""
+	fields = ["name", "equipment", "serial", "port", "instant"]
+	rows = frappe.get_all(DOCTYPE, {**_due(now), "olt": olt}, fields, order_by="next_look", limit=50)
+	return [DueActivation(*(row[field] for field in fields)) for row in rows]
+
+
+def note_look(name: str, *, reason: str, about: str, look: datetime | None) -> None:
+	"""Store what an OLT showed of an ONT that is not registered yet, and when it is asked again.
+
+	Args:
+		name: of the OLT Activation.
+		reason: a code.
+		about: what the reason is about.
+		look: UTC; None to ask no more.
+	"""
+	row = lock_row(name)
+	if row and row.state in activation_status.OPEN:
+		frappe.db.set_value(DOCTYPE, name, {"reason": reason, "reason_about": about[:140], "next_look": look})
+
+
+def _due(now: datetime) -> dict[str, Any]:
+	return {"state": ("in", activation_status.OPEN), "next_look": ("<=", now)}
 
 
 def lock_row(name: str) -> LockedActivation | None:

@@ -17,7 +17,7 @@ import frappe
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.snapshot import OFFLINE, SILENT
-from gigafibre_fsm.domain.network.health import histories, score
+from gigafibre_fsm.domain.network.health import histories, outages, score
 from gigafibre_fsm.domain.network.health.histories import USUAL, WEEK
 from gigafibre_fsm.domain.platform import transactions
 
@@ -103,9 +103,12 @@ def _lock_page(now: datetime, after: str) -> list[frappe._dict]:
 def _insert_days(rows: Sequence[frappe._dict], now: datetime) -> None:
 	"""Store what happened since each device was judged last, for the day that is over."""
 	day = (due.health_day(now) - timedelta(hours=12)).date()
-	values = []
+	values, judged = [], [row.judged_on for row in rows if row.judged_on]
+	spans = outages.load_outages(
+		[row.equipment for row in rows], min(judged, default=now - timedelta(days=1))
+	)
 	for row in rows:
-		restarts, minutes = row.restarts or 0, round(_silent_seconds(row, now) / 60)
+		restarts, minutes = row.restarts or 0, round(_silent_seconds(row, spans, now) / 60)
 		if (restarts or minutes) and row.status == movement_states.INSTALLED:
 			name = frappe.generate_hash(length=10)
 			values += [name, SYSTEM, now, now, SYSTEM, row.equipment, day, restarts, minutes]
@@ -117,13 +120,16 @@ def _insert_days(rows: Sequence[frappe._dict], now: datetime) -> None:
 		frappe.db.sql(query.get_sql(), values)
 
 
-def _silent_seconds(row: frappe._dict, now: datetime) -> float:
-	"""Return how long a device was silent since it was judged last, a silence that goes on included."""
+def _silent_seconds(row: frappe._dict, spans: outages.Spans, now: datetime) -> float:
+	"""Return how long a device was silent since it was judged last, a silence that goes on included, outages not."""
 	seconds = row.silent_seconds or 0
 	if row.state in (SILENT, OFFLINE) and row.state_since:
 		since = max(filter(None, (row.state_since, row.judged_on, row.installed_on)))
 		seconds += max(0.0, (now - since).total_seconds())
-	return seconds
+	if row.equipment in spans and seconds:
+		began = row.judged_on or row.installed_on or now - timedelta(days=1)
+		seconds -= outages.count_seconds(spans[row.equipment], began, now)
+	return max(0.0, seconds)
 
 
 def _save_health(judged: Sequence[tuple[str, score.HealthScore]], now: datetime) -> None:

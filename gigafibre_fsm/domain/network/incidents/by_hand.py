@@ -93,10 +93,13 @@ def confirm_incident(incident: str, *, cause: str, user: str) -> None:
 	if cause:
 		values["cause"] = cause
 	was_suspected = doc.state == states.SUSPECTED
+	smaller = repository.list_below(doc) if was_suspected and doc.needs_person else []
 	repository.write_state(doc, states.OPEN if was_suspected else doc.state, **values)
 	timeline.note_event(incident, timeline.CONFIRMED, by=user)
 	if cause:
 		timeline.note_event(incident, timeline.CAUSE, by=user, cause=cause)
+	for other in smaller:
+		absorb_incident(repository.lock_incident(other), doc, by=user)
 
 
 def merge_incidents(source: str, target: str, *, user: str) -> None:
