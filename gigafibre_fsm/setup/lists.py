@@ -35,6 +35,8 @@ COLUMNS = {
 	"Network Incident": 7,
 	"Network Incident Event": 7,
 	"Network Incident Member": 7,
+	"ACS Migration": 5,
+	"ACS Migration Device": 5,
 	"CPE State": 6,
 	"CPE Reading": 6,
 	"CPE Command": 6,

@@ -27,6 +27,8 @@ COUNT_EVERY = timedelta(minutes=5)
 HEALTH_HOUR = 3
 POLL_IS_FRESH = timedelta(hours=1)
 """How old the newest complete poll may be for a comparison with stock."""
+ON_THE_WAY = ("Waiting", "Preparing", "Proving", "Watched", "Finishing", "Going Back")
+"""States of a device that a migration still moves."""
 WAITS_FOR = timedelta(days=30)
 """A baseline is no longer awaited when the device has not informed for this long."""
 
@@ -147,6 +149,12 @@ def stock_check_since(now: datetime) -> datetime | None:
 	compared = get_datetime(noted.reconciled_on) if noted.reconciled_on else None
 	is_due = began <= local and (compared is None or compared < began)
 	return min(instants.to_nearest_utc(began), now) if is_due else None
+
+
+def migrations_since(now: datetime) -> datetime | None:
+	"""Return since when a device on its way to another ACS is due, None if none is; times in UTC."""
+	waiting = {"state": ("in", ON_THE_WAY), "next_look": ("<=", now)}
+	return frappe.db.get_value("ACS Migration Device", waiting, "next_look", order_by="next_look")
 
 
 def imports_since(now: datetime) -> datetime | None:
