@@ -32,7 +32,7 @@ COLUMNS = {
 	"Network Change": 7,
 	"Network Import": 6,
 	"Network Alarm": 7,
-	"Network Incident": 7,
+	"Network Incident": 6,
 	"Network Incident Event": 7,
 	"Network Incident Member": 7,
 	"ACS Migration": 5,
