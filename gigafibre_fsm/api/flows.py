@@ -66,14 +66,20 @@ def create_flow(title: str) -> FlowTemplateAnswer:
 @guards.manager
 @guards.limited(60, 60)
 @unit_of_work.whole
-def activate(template: str, note: str = "") -> ActivatedFlow:
+def activate(template: str, note: str = "", base: str = "") -> ActivatedFlow:
 	"""Make a version of a template's draft, and let it run from now on with the caller's rights.
+
+	Args:
+		template: name of the Flow Template.
+		note: what was changed, for people.
+		base: of the draft that the caller has read; empty for whatever is there.
 
 	Raises:
 		FsmError: the draft has problems; the message names them.
+		OutOfDate: somebody else saved another draft meanwhile.
 	"""
 	require_flow(template, "write")
-	return {"template": template, "version": activation.activate(template, note)}
+	return {"template": template, "version": activation.activate(template, note, base)}
 
 
 @frappe.whitelist(methods=["POST"])

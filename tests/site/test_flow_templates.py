@@ -1,6 +1,8 @@
 """Templates of flows: drafts, versions that never change, the way back, copies and files; by the domain's own acts."""
 
 import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import frappe
 
 from gigafibre_fsm.domain.flows.templates import activation, drafts, repository
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
+from tests import flow_site
 
 
 def flow(days: int = 1, **parts: Any) -> dict[str, Any]:
@@ -54,11 +57,58 @@ def test_activating_the_same_draft_again_makes_no_version(template: str) -> None
 	assert activation.activate(template) == activation.activate(template)
 
 
+@pytest.fixture
+def shared(site: str, template: str) -> Iterator[str]:
+	"""A template that a second connection sees."""
+	frappe.db.commit()
+	yield template
+	flow_site.forget_flows()
+
+
+def elsewhere(site: str, act: Callable[[], str]) -> str:
+	"""Do something as another request does: on a connection of its own, committed."""
+
+	def work() -> str:
+		frappe.init(site=site)
+		frappe.connect()
+		try:
+			done = act()
+			frappe.db.commit()
+			return done
+		finally:
+			frappe.destroy()
+
+	with ThreadPoolExecutor(1) as other:
+		return other.submit(work).result()
+
+
+def test_two_managers_who_activate_at_once_share_a_version(site: str, shared: str) -> None:
+	assert not frappe.db.count("Flow Version", {"template": shared}), "the snapshot of this request"
+	theirs = elsewhere(site, lambda: activation.activate(shared))
+	assert activation.activate(shared) == theirs
+
+
+def test_no_number_is_given_to_two_versions(site: str, shared: str) -> None:
+	assert not frappe.db.count("Flow Version", {"template": shared}), "as above"
+	elsewhere(site, lambda: activation.activate(shared))
+	elsewhere(site, lambda: drafts.save_draft(shared, json.dumps(flow(2)), ""))
+	assert frappe.get_doc("Flow Version", activation.activate(shared)).number == 2
+
+
 def test_a_draft_with_problems_is_stored_but_not_activated(template: str) -> None:
 	drafts.save_draft(template, json.dumps(flow(steps=[])), "")
 	with pytest.raises(FsmError, match="add a step"):
 		activation.activate(template)
 	assert load(template).state == "Draft"
+
+
+def test_a_draft_that_somebody_else_saved_meanwhile_is_not_activated_unseen(template: str) -> None:
+	read = load(template).draft_hash
+	drafts.save_draft(template, json.dumps(flow(9)), "")
+	with pytest.raises(OutOfDate, match="nothing was activated"):
+		activation.activate(template, based_on=read)
+	assert load(template).state == "Draft"
+	assert activation.activate(template, based_on=load(template).draft_hash)
 
 
 def test_a_version_of_another_template_is_refused(template: str) -> None:

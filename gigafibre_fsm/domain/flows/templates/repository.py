@@ -53,7 +53,10 @@ def insert_version(template: "Document", raw: RawDefinition, note: str, now: dat
 		note: why it was changed, for people.
 		now: site time, naive.
 	"""
-	last = frappe.db.get_value(VERSION, {"template": template.name}, "number", order_by="number desc")
+	# what others committed while the lock was waited for, whatever this transaction had read before it
+	last = frappe.db.get_value(
+		VERSION, {"template": template.name}, "number", order_by="number desc", for_update=True
+	)
 	number = (last or 0) + 1
 	version = frappe.get_doc(
 		{
@@ -73,9 +76,10 @@ def insert_version(template: "Document", raw: RawDefinition, note: str, now: dat
 
 
 def find_version(template: str, definition_hash: str) -> str | None:
-	"""Return the version of a template with the same definition, None without one."""
+	"""Return the version of a template with the same definition, None without one; the caller holds its lock."""
 	same = {"template": template, "hash": definition_hash}
-	return frappe.db.get_value(VERSION, same, "name", order_by="number desc")
+	# as for insert_version
+	return frappe.db.get_value(VERSION, same, "name", order_by="number desc", for_update=True)
 
 
 def load_raw(version: str) -> RawDefinition:

@@ -150,7 +150,8 @@ function placeOf(editor, key) {
 
 async function activate(editor) {
 	await editor.wait(async () => {
-		await write("flows.activate", { template: editor.flow.name, note: editor.dialog.note });
+		const { flow, dialog, base } = editor;
+		await write("flows.activate", { template: flow.name, note: dialog.note, base });
 		await editor.reload();
 		editor.dialog = null;
 		editor.say(__("Version {0} is active.", [editor.flow.version]));
