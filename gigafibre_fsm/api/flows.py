@@ -10,6 +10,7 @@ from gigafibre_fsm.api.arguments import names_of, require_flow
 from gigafibre_fsm.domain.flows.runs import operating, repository
 from gigafibre_fsm.domain.flows.templates import activation, drafts
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
+from gigafibre_fsm.domain.platform import transactions
 
 
 class FlowTemplateAnswer(TypedDict):
@@ -79,6 +80,7 @@ def activate(template: str, note: str = "", base: str = "") -> ActivatedFlow:
 		OutOfDate: somebody else saved another draft meanwhile.
 	"""
 	require_flow(template, "write")
+	transactions.end_reading()  # the versions are read under the lock, not as the check above saw them
 	return {"template": template, "version": activation.activate(template, note, base)}
 
 

@@ -24,9 +24,12 @@ def lock_template(name: str) -> "Document":
 	Raises:
 		FsmError: there is none of this name.
 	"""
-	if not frappe.db.exists(TEMPLATE, name):
+	try:
+		# nothing is read before the lock: a snapshot of before it would lack what others have just committed
+		return frappe.get_doc(TEMPLATE, name, for_update=True)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
 		frappe.throw(_("This flow no longer exists."), FsmError)
-	return frappe.get_doc(TEMPLATE, name, for_update=True)
 
 
 def save_template(template: "Document") -> None:
@@ -53,10 +56,7 @@ def insert_version(template: "Document", raw: RawDefinition, note: str, now: dat
 		note: why it was changed, for people.
 		now: site time, naive.
 	"""
-	# what others committed while the lock was waited for, whatever this transaction had read before it
-	last = frappe.db.get_value(
-		VERSION, {"template": template.name}, "number", order_by="number desc", for_update=True
-	)
+	last = frappe.db.get_value(VERSION, {"template": template.name}, "number", order_by="number desc")
 	number = (last or 0) + 1
 	version = frappe.get_doc(
 		{
@@ -76,10 +76,9 @@ def insert_version(template: "Document", raw: RawDefinition, note: str, now: dat
 
 
 def find_version(template: str, definition_hash: str) -> str | None:
-	"""Return the version of a template with the same definition, None without one; the caller holds its lock."""
+	"""Return the version of a template with the same definition, None without one."""
 	same = {"template": template, "hash": definition_hash}
-	# as for insert_version
-	return frappe.db.get_value(VERSION, same, "name", order_by="number desc", for_update=True)
+	return frappe.db.get_value(VERSION, same, "name", order_by="number desc")
 
 
 def load_raw(version: str) -> RawDefinition:
