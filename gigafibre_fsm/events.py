@@ -51,6 +51,13 @@ def incident_changed(incident: "Document", method: str | None = None) -> None:
 		job_queue.enqueue_after_commit("judge_lines", "default", key=incident.name, incident=incident.name)
 
 
+def judged_deleted(doc: "Document", method: str | None = None) -> None:
+	"""Delete the verdicts on the line of a visit or ticket with it (Dispatch Job and Issue, after_delete)."""
+	from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+
+	line_verdicts.delete_of(doc.doctype, doc.name)
+
+
 def verdict_stored(verdict: "Document", method: str | None = None) -> None:
 	"""Tell open boards that a visit's line is judged otherwise (Line Verdict, after_insert)."""
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime

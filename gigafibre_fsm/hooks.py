@@ -56,7 +56,10 @@ doc_events = {
 	},
 	"Customer": {"after_rename": "gigafibre_fsm.events.customer_renamed"},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
-	"Dispatch Job": {"on_update": "gigafibre_fsm.events.job_changed"},
+	"Dispatch Job": {
+		"on_update": "gigafibre_fsm.events.job_changed",
+		"after_delete": "gigafibre_fsm.events.judged_deleted",
+	},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
@@ -65,6 +68,7 @@ doc_events = {
 	"Issue": {
 		"before_insert": "gigafibre_fsm.events.ticket_opened",
 		"on_update": "gigafibre_fsm.events.ticket_changed",
+		"after_delete": "gigafibre_fsm.events.judged_deleted",
 	},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
@@ -191,7 +195,7 @@ doctype_js = {
 		"public/js/network/equipment_modem.js",
 	],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
-	"Network Incident": "public/js/network/incident_customers.js",
+	"Network Incident": ["public/js/network/incident_customers.js", "public/js/network/incident_visits.js"],
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

@@ -325,6 +325,13 @@ def import_nodes() -> None:
 	imports.work_imports(lambda: time.monotonic() < end)
 
 
+def move_devices() -> None:
+	"""Take the due steps of devices on their way to Oktopus and back (also queued by network/migration)."""
+	from gigafibre_fsm.domain.network.migration import worker
+
+	worker.move_due()
+
+
 def carry_out_commands() -> None:
 	"""Send commands to the ACS and check their outcome (also queued by network/commands)."""
 	from gigafibre_fsm.domain.network import commands

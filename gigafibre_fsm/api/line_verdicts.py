@@ -38,6 +38,15 @@ def show(doctype: Literal["Dispatch Job", "Issue"], name: str) -> VerdictAnswer:
 	return {"verdict": fields_of(found) if found else None, "question": question}
 
 
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def describe(verdict: str) -> VerdictAnswer:
+	"""Return a Line Verdict as it is stored, in words; `question` is empty."""
+	require("Line Verdict", verdict, "read")
+	return {"verdict": fields_of(line_verdict_view.view_row(verdict, now_datetime())), "question": ""}
+
+
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)

@@ -80,6 +80,7 @@ TASKS = (
 	ScheduledTask("judge_devices", (network.health_since,), long_queue),
 	ScheduledTask("keep_levels", (network.levels_since,), long_queue),
 	ScheduledTask("compare_stock", (network.stock_check_since,), long_queue),
+	ScheduledTask("move_devices", (network.migrations_since,), long_queue, timeout=600),
 	ScheduledTask("import_nodes", (network.imports_since,), long_queue),
 	ScheduledTask("sweep_plans", (dispatch.plans_since, dispatch.slots_since)),
 	ScheduledTask("make_reports", (dispatch.reports_since,)),

@@ -23,6 +23,7 @@ ROOMS = {
 			"health",
 			"picture",
 			"commands",
+			"migration",
 			"polling",
 			"reconciliation",
 		),

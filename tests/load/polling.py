@@ -1,5 +1,8 @@
 """Measures rounds of polling: 20,000 modems in GenieACS's stand-in; prints requests, seconds, queries and memory.
 
+The last line compares a round with the same work done directly with GenieACS's client, in turns within one run: what
+the protocol of `domain/network/acs` costs. A ratio of 1 is as fast.
+
 `python -m tests.load.polling`, with the bench's Python, for the site that `FSM_SITE` names; `FSM_MODEMS` is how many.
 The stand-in runs in a process of its own. The devices, their states and the rounds' own notes are taken away again.
 """
@@ -8,17 +11,27 @@ import json
 import multiprocessing
 import os
 import resource
+import statistics
 import time
 import tracemalloc
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.domain.network.device import optical_paths, stock_matching
+from gigafibre_fsm.domain.network.device import snapshot as device_snapshot
+from gigafibre_fsm.domain.network.device.projection import poll_projection
+from gigafibre_fsm.domain.network.device.snapshot import Line
+from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.polling import poller
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.integrations import genieacs
+from gigafibre_fsm.integrations.genieacs.answers import Device
 from gigafibre_fsm.tests import devices
 from gigafibre_fsm.tests.lines import SETTINGS
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
@@ -29,6 +42,7 @@ from tests.load.pages import on_site
 MODEMS = int(os.environ.get("FSM_MODEMS") or 20_000)
 CHANGED = 0.04
 BATCH = 1000
+PAGE, TURNS = 500, 3
 NOTE = """Seconds are those of a round on this machine, the stand-in's own answers among them; CPU is the worker's alone.
 Memory is what a round held at most beyond what the worker had before (tracemalloc, in a round of its own).
 Requests are the NBI's; queries are all that the round sends to the database, commits not counted."""
@@ -55,7 +69,58 @@ def main() -> None:
 			f"{CHANGED:.0%} informed": _measured(acs, lambda: acs.control("informs", {"share": CHANGED})),
 			"all informed": _measured(acs, lambda: acs.control("informs", {"share": 1.0})),
 		}
+		ratio = _compare_with_the_client(acs)
 	_print(table)
+	print(f"A round with the protocol, against the client alone, in turns: {ratio:.2f} of its CPU time.")
+
+
+def _compare_with_the_client(acs: "_Acs") -> float:
+	"""The CPU time of rounds over all modems by that of the same work without the protocol."""
+	with_protocol, bare = [], []
+	for _turn in range(TURNS):
+		for measured, work in ((bare, _bare_round), (with_protocol, _protocol_round)):
+			clock = time.process_time()
+			assert work() == MODEMS
+			measured.append(time.process_time() - clock)
+	print(f"CPU s of each turn: client {_rounded(bare)}, protocol {_rounded(with_protocol)}")
+	return statistics.median(with_protocol) / statistics.median(bare)
+
+
+def _rounded(seconds: list[float]) -> list[float]:
+	return [round(each, 2) for each in seconds]
+
+
+def _protocol_round() -> int:
+	frappe.db.set_single_value(poller.DOCTYPE, "known_until", "")
+	_make_due()
+	return poller.run_round(now_datetime).devices
+
+
+def _bare_round() -> int:
+	"""Pages, matches, lines and rows as the poller has them, with the client's own devices."""
+	Device.backend, Device.is_presence = "GenieACS", False  # what a line names beside the document
+	rules, now, count, last = optical_paths.load_all_rules(), now_datetime(), 0, ""
+	client = genieacs.connect()
+	projection = poll_projection(rule for mine in rules.values() for rule in mine)
+	while True:
+		page = client.page(projection, limit=PAGE, last_id=last)
+		matches = stock_matching.match_devices(page.devices)
+		lines = [
+			(known.equipment, _read_line(device, rules, known.model, now))
+			for device, known in matches
+			if known
+		]
+		line_repository.save_lines(lines, now, has_one_acs=True)
+		frappe.db.commit()  # as the poller does
+		count += len(page.devices)
+		if len(page.devices) < PAGE:
+			return count
+		last = page.devices[-1].id
+
+
+def _read_line(device: Device, rules: dict, model: str, now: datetime) -> Line:
+	utc = instants.to_utc(now)
+	return device_snapshot.read_line(device, rules.get(model, ()), utc, 2.5, instants.zone())
 
 
 def _measured(acs: "_Acs", before: Callable[[], object]) -> Measured:

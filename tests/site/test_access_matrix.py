@@ -58,6 +58,7 @@ DISPATCH_MODULES = (
 	"outages",
 	"messages",
 	"magic_link",
+	"migration",
 	"planning",
 	"recurring",
 	"team",

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 import frappe
+from frappe.utils import now_datetime
 
+from gigafibre_fsm.api import network_map
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.levels import keeping
 from gigafibre_fsm.domain.network.topology import changes
@@ -90,3 +92,15 @@ def test_a_line_that_hangs_nowhere_has_its_levels_too(network: NetworkNames):
 	keep_level(device, -21.0, READ_ON)
 	assert [each.level for each in keeping.find_levels(device, None)] == [-21.0]
 	assert frappe.db.get_value("CPE State", device, "weak_below") == 0
+
+
+def test_the_panel_of_a_drop_shows_its_curve_and_says_how_its_light_went(network: NetworkNames):
+	device = a_line(network)
+	today = now_datetime().replace(hour=1)
+	frappe.db.set_value("Equipment", device, "installed_on", today - timedelta(days=40))
+	for day in range(15):
+		keep_level(device, -18.0 if day < 7 else -19.5, today - timedelta(days=14 - day))
+	panel = network_map.describe_node(network.drops[0])
+	assert [level for level in panel["levels"] if level is not None] == [-18.0] * 7 + [-19.5] * 8
+	assert any("In 14 days its light changed by −1.5 dB" in said for said in panel["light"])
+	assert network_map.describe_node(network.splitter)["levels"] == []

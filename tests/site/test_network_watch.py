@@ -31,6 +31,13 @@ def the_incident() -> "frappe._dict":
 	return found
 
 
+def a_manager() -> str:
+	email = "incident-manager@example.com"
+	values = {"doctype": "User", "email": email, "first_name": "Ève", "language": "fr"}
+	frappe.get_doc(values).insert(ignore_if_duplicate=True).add_roles("FSM Manager")
+	return email
+
+
 def codes_of(incident: str) -> set[str]:
 	return set(frappe.get_all(timeline.DOCTYPE, {"incident": incident}, pluck="code"))
 
@@ -81,16 +88,31 @@ def test_nothing_is_opened_while_the_server_does_not_answer_and_counting_goes_on
 	assert the_incident().user_minutes >= minutes + 6 * 60 - 6
 
 
-def test_a_server_that_is_not_called_opens_nothing(watched: WatchedNetwork):
+def test_a_server_that_is_not_called_opens_nothing_and_managers_hear_of_it_once(watched: WatchedNetwork):
+	manager = a_manager()
 	watched.pass_polls(1)
-	before = watched.now
 	for _poll in range(6):
 		watched.now += timedelta(minutes=5)
 		known = watched.now.isoformat(timespec="seconds")
 		frappe.db.set_single_value("CPE Polling", "known_until", known)
 		heard = watched.poll(0, is_answered=False)
-	assert (watched.now - before, heard.blindness) == (timedelta(minutes=30), states.NO_CALLS)
+	assert heard.blindness == states.NO_CALLS
 	assert not frappe.get_all("Network Incident")
+	notices = {"document_type": watch.DOCTYPE, "for_user": manager}
+	assert frappe.db.count("Notification Log", notices) == 1
+
+
+def test_a_question_for_a_person_waits_as_long_as_the_lines_are_silent(watched: WatchedNetwork):
+	frappe.db.set_single_value("FSM Incident Settings", "core_share", 10)
+	frappe.clear_document_cache("FSM Incident Settings", "FSM Incident Settings")
+	watched.cut()
+	watched.pass_polls(14)
+	incident = the_incident()
+	assert (incident.state, incident.needs_person) == (states.SUSPECTED, 1)
+	by_hand.confirm_incident(incident.name, cause="", user=ENGINEER)
+	watched.pass_polls(1)
+	assert (the_incident().state, the_incident().affected) == (states.OPEN, 6)
+	frappe.clear_document_cache("FSM Incident Settings", "FSM Incident Settings")
 
 
 def test_the_same_poll_is_counted_once(watched: WatchedNetwork):
@@ -186,10 +208,7 @@ def test_light_that_is_lost_together_opens_without_telling_that_service_is_gone(
 
 
 def test_managers_are_warned_once_at_half_and_once_when_it_must_be_reported(watched: WatchedNetwork):
-	manager = frappe.get_doc(
-		{"doctype": "User", "email": "incident-manager@example.com", "first_name": "Ève", "language": "fr"}
-	).insert(ignore_if_duplicate=True)
-	manager.add_roles("FSM Manager")
+	manager = a_manager()
 	watched.cut()
 	watched.pass_polls(4)
 	name = the_incident().name
@@ -199,7 +218,7 @@ def test_managers_are_warned_once_at_half_and_once_when_it_must_be_reported(watc
 	watched.pass_polls(3)
 	incident = the_incident()
 	assert incident.user_minutes >= 300_000 and incident.warned_half_on and not incident.warned_full_on
-	notices = {"document_name": name, "for_user": manager.name}
+	notices = {"document_name": name, "for_user": manager}
 	assert frappe.db.count("Notification Log", notices) == 1
 	frappe.db.set_value(
 		members.DOCTYPE, {"incident": name}, "silent_utc", long_ago - timedelta(minutes=54_000)

@@ -112,3 +112,13 @@ def test_a_suspicion_is_said_nowhere(cut_off: CutOff):
 	frappe.db.set_value("Network Incident", cut_off.incident, "state", states.SUSPECTED)
 	frappe.db.commit()
 	assert not [path for path in ("/portal", "/portal/line", NEW) if FRENCH in cut_off.read(path)]
+
+
+def test_everybody_reads_the_public_status_without_a_login_and_no_address(cut_off: CutOff):
+	frappe.cache().delete_value("fsm_public_status")
+	answer = Visitor("guest").get("/api/method/gigafibre_fsm.api.outages.get_public_status")
+	assert answer.status_code == 200, answer.text
+	towns = answer.json["message"]["towns"]
+	assert [town["town"] for town in towns if town["homes"] < 5] in ([], [""])
+	assert "rue Richelieu" not in answer.text and cut_off.account.customer not in answer.text
+	frappe.cache().delete_value("fsm_public_status")

@@ -416,3 +416,20 @@ def test_the_facts_stored_are_those_that_were_told(home: ServedHome):
 	row = frappe.get_last_doc("Line Verdict", {"dispatch_job": job})
 	assert json.loads(row.facts)[0]["code"] == "state"
 	assert isinstance(row.judged_on, datetime)
+
+
+def test_a_stored_verdict_is_read_in_words_even_when_another_one_holds(home: ServedHome):
+	job = repair(home)
+	judge()
+	frappe.db.set_value("CPE State", home.equipment, "state", "Silent")
+	judge()
+	first = frappe.db.get_value("Line Verdict", {"dispatch_job": job, "open_key": ("is", "not set")})
+	shown = api.describe(first)["verdict"]
+	assert shown["kind"] == "Nothing Seen" and home.equipment in shown["facts"][0]
+
+
+def test_a_deleted_visit_takes_its_verdicts_with_it(home: ServedHome):
+	job = repair(home, builders.a_job)
+	judge()
+	frappe.delete_doc("Dispatch Job", job)
+	assert not frappe.db.exists("Line Verdict", {"dispatch_job": job})

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
 
-JsonValue: TypeAlias = Any
+JsonValue: TypeAlias = str | int | float | bool | list["JsonValue"] | Mapping[str, "JsonValue"] | None
+"""Anything that JSON can hold."""
 ONLINE = 2
 """Status of a device, and of each of its links: 0 offline, 1 associating, 2 online (entity/status.go)."""
 

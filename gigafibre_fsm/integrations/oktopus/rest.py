@@ -19,6 +19,7 @@ from gigafibre_fsm.integrations.http import (
 	NoAnswerError,
 	TooLargeError,
 )
+from gigafibre_fsm.integrations.oktopus.answers import JsonValue
 
 VENDOR = "Oktopus"
 MOST_BYTES = 8 * 1024 * 1024  # the whole data model of a device has less than one
@@ -121,7 +122,7 @@ def path_of(*parts: str) -> str:
 	return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def read_json(answer: HttpResponse) -> Any:
+def read_json(answer: HttpResponse) -> JsonValue:
 	"""Return the answer's JSON, None if it is none."""
 	try:
 		return json.loads(answer.body)

@@ -8,7 +8,7 @@ import { ask } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
 import * as formatting from "./platform/formatting.js";
 import { COLOURS as incident_colours } from "./platform/incidents.js";
-import { show_line_verdict } from "./platform/line_verdict.js";
+import { COLOURS as verdict_colours, show_line_verdict } from "./platform/line_verdict.js";
 import { start_flow } from "./platform/manual_flows.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
@@ -24,6 +24,7 @@ gigafibre_fsm.may_refund = may_refund;
 gigafibre_fsm.show_line_verdict = show_line_verdict;
 gigafibre_fsm.start_flow = start_flow;
 gigafibre_fsm.suspension_colours = suspension_colours;
+gigafibre_fsm.verdict_colours = verdict_colours;
 
 // at the foot of every page until it is closed, once each time the desk is loaded
 $(document).on("app_ready", () => {

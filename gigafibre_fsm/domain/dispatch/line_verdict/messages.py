@@ -40,6 +40,14 @@ def advise(kind: VerdictKind) -> str:
 	}[kind]
 
 
+def format_when(moment: datetime, now: datetime) -> str:
+	"""Return a moment near the present: its hour alone if it is of today; both in site time, naive."""
+	lang = frappe.local.lang
+	if moment.date() == now.date():
+		return formatting.hour(moment, lang)
+	return formatting.moment(moment, lang, formatting.NEAR, today=now.date())
+
+
 def describe_facts(facts: Iterable[Fact], now: datetime) -> list[str]:
 	"""Return a sentence for each fact, in the same order; `now` is site time, naive."""
 	return [sentence for fact in facts if (sentence := describe_fact(fact, now))]
@@ -58,7 +66,7 @@ def describe_fact(fact: Fact, now: datetime) -> str:
 		return light_messages.describe_advice(_light_verdict(fact))
 	if fact.code is FactCode.SPEED:
 		return _describe_speed(values)
-	return _simple_sentences()[fact.code](values)
+	return formatting.sentence(_simple_sentences()[fact.code](values))
 
 
 class _Values:
@@ -79,8 +87,7 @@ class _Values:
 	def moment(self, name: str) -> str:
 		"""Return when something was; empty if nobody knows."""
 		when = self.when(name)
-		lang, today = frappe.local.lang, self.now.date()
-		return formatting.moment(when, lang, formatting.NEAR, today=today) if when else ""
+		return format_when(when, self.now) if when else ""
 
 	def when(self, name: str) -> datetime | None:
 		return datetime.fromisoformat(text) if (text := self.text(name)) else None
@@ -125,7 +132,7 @@ def _simple_sentences() -> dict[FactCode, Callable[[_Values], str]]:
 def _describe_outage(of: _Values) -> str:
 	where, since = of.text("where"), of.moment("since")
 	sentence = _("Outage {0} at {1}, since {2}.") if where else _("Outage {0}, since {2}.")
-	told = sentence.format(of.text("incident"), where, since)
+	told = formatting.sentence(sentence.format(of.text("incident"), where, since))
 	cause = of.text("cause")
 	if cause in ("", states.UNKNOWN):
 		return told
@@ -182,7 +189,7 @@ def describe_hold(incident: str, where: str, since: datetime | None, now: dateti
 		since: site time, naive.
 		now: site time, naive.
 	"""
-	when = formatting.moment(since, frappe.local.lang, formatting.NEAR, today=now.date()) if since else "–"
+	when = format_when(since, now) if since else "–"
 	sentence = (
 		_("Outage at this address since {0} ({1}, {2}): the visit waits, or goes with a reason.")
 		if where

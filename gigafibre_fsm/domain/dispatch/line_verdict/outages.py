@@ -9,7 +9,12 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.line_verdict import subjects
 from gigafibre_fsm.domain.dispatch.line_verdict.after_outage import propose_next
 from gigafibre_fsm.domain.dispatch.line_verdict.repository import StoredVerdict
-from gigafibre_fsm.domain.dispatch.line_verdict.verdict import JudgedLine, VerdictKind, find_outage_fact
+from gigafibre_fsm.domain.dispatch.line_verdict.verdict import (
+	JudgedLine,
+	VerdictKind,
+	find_outage_fact,
+	is_heard,
+)
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.platform import desk_notifications, instants
 
@@ -39,7 +44,12 @@ def follow_outage(visit: str, verdict: JudgedLine, before: StoredVerdict | None,
 		job.update(NO_QUESTION)
 	elif before and before.verdict.kind is VerdictKind.AREA_FAULT:
 		event, detail = ENDED, _name_outage(before.verdict)
-		proposal = propose_next(verdict.kind, job.creation, _find_start(before.verdict))
+		proposal = propose_next(
+			verdict.kind,
+			is_heard=is_heard(verdict.facts),
+			booked_on=job.creation,
+			outage_began=_find_start(before.verdict),
+		)
 		job.update({"ended_outage": before.verdict.incident, "outage_proposal": proposal.value})
 	else:
 		return

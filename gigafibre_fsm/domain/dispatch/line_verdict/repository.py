@@ -52,6 +52,15 @@ def list_present(subjects: Collection[str], *, lock: bool = False) -> dict[str, 
 	return {row.open_key: _stored(row) for row in rows}
 
 
+def load_verdict(name: str) -> StoredVerdict:
+	"""Return a verdict by the name of its row.
+
+	Raises:
+		frappe.DoesNotExistError: there is none of this name.
+	"""
+	return _stored(frappe.get_doc(DOCTYPE, name))
+
+
 def list_kinds(jobs: Collection[str]) -> dict[str, str]:
 	"""Return visit → its verdict in one word, in one query."""
 	if not jobs:
@@ -128,7 +137,7 @@ def delete_of(doctype: str, name: str) -> None:
 	frappe.db.delete(DOCTYPE, {LINKS[doctype]: name})
 
 
-def _stored(row: frappe._dict) -> StoredVerdict:
+def _stored(row: "frappe._dict | Document") -> StoredVerdict:
 	kind = JudgedLine(VerdictKind(row.verdict), read_facts(row.facts), row.incident or "")
 	return StoredVerdict(row.name, kind, row.since, row.judged_on)
 

@@ -180,6 +180,14 @@ def find_outage_fact(facts: Iterable[Fact]) -> Fact | None:
 	return next((fact for fact in facts if fact.code is FactCode.OUTAGE), None)
 
 
+def is_heard(facts: Iterable[Fact]) -> bool:
+	"""Whether the facts say that a device of the home is online, by states that are recent."""
+	told = list(facts)
+	is_polled = all(fact.code is not FactCode.NOT_POLLED for fact in told)
+	online = (fact.code is FactCode.STATE and fact.values.get("state") == ONLINE for fact in told)
+	return is_polled and any(online)
+
+
 def _judge_devices(facts: KnownLine, now: datetime) -> VerdictKind:
 	known = [device for device in facts.devices if device.is_gone or device.state == ONLINE]
 	if not known or not facts.is_polled:

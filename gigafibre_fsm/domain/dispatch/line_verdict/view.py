@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import frappe
-
-from gigafibre_fsm.domain.dispatch.line_verdict import judging, messages
+from gigafibre_fsm.domain.dispatch.line_verdict import judging, messages, repository
 from gigafibre_fsm.domain.dispatch.line_verdict.judging import ShownVerdict
 from gigafibre_fsm.domain.dispatch.line_verdict.verdict import VerdictKind
-from gigafibre_fsm.domain.platform import formatting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +55,21 @@ def view_stored(job: str, location: str, now: datetime) -> VerdictView | None:
 	return shown and build_view(shown, now)
 
 
+def view_row(verdict: str, now: datetime) -> VerdictView:
+	"""Return a Line Verdict as it is stored, whether it still holds or not; `verdict` is its name, `now` site time."""
+	stored = repository.load_verdict(verdict)
+	return build_view(ShownVerdict(stored.verdict, stored.judged_on), now)
+
+
 def build_view(shown: ShownVerdict, now: datetime) -> VerdictView:
 	"""Return a verdict in words; `now` is site time, naive."""
 	verdict = shown.verdict
-	when = formatting.moment(shown.judged_on, frappe.local.lang, formatting.NEAR, today=now.date())
 	return VerdictView(
 		kind=verdict.kind.value,
 		word=messages.name_kind(verdict.kind),
 		advice=messages.advise(verdict.kind),
 		facts=tuple(messages.describe_facts(verdict.facts, now)),
-		judged=when,
+		judged=messages.format_when(shown.judged_on, now),
 		is_outage=verdict.kind is VerdictKind.AREA_FAULT,
 		incident=verdict.incident,
 	)

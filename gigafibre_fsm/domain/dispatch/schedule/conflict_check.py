@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, roster, scheduled_jobs, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 	BusySpan,
@@ -272,6 +273,5 @@ def _name(row: frappe._dict) -> str:
 
 def _name_outage(row: frappe._dict) -> str:
 	"""Return the element that failed, if it is known, and since when."""
-	lang, today = frappe.local.lang, now_datetime().date()
-	since = _("since {0}").format(formatting.moment(row.started_on, lang, formatting.NEAR, today=today))
+	since = _("since {0}").format(line_verdict_messages.format_when(row.started_on, now_datetime()))
 	return ", ".join(filter(None, (row.title, since)))

@@ -31,6 +31,10 @@ class ManagedDevice:
 	is_presence: bool = False
 	is_live: bool = False
 
+	def has(self, path: str) -> bool:
+		"""Whether the tree has this object or parameter, read or not."""
+		return self._node(path) is not None
+
 	def value(self, path: str) -> PlainValue:
 		"""Return a parameter's last value; None if there is none."""
 		return (self._node(path) or {}).get("_value")

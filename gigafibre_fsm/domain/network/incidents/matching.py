@@ -106,6 +106,9 @@ def _belongs(
 ) -> bool:
 	if not is_related(paths.get(outage.node, ""), incident.path):
 		return False
+	if outage.is_core and not incident.needs_person:
+		# what a person has to decide adds nobody to what is open already
+		return False
 	if incident.closed_utc is not None:
 		lately = now - timedelta(minutes=limits.reopen_minutes)
 		return incident.state == states.RESTORED and incident.closed_utc > lately

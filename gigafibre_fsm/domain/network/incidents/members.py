@@ -42,10 +42,10 @@ class MemberCount:
 
 @dataclass(frozen=True, slots=True)
 class OpenMember:
-	"""A member that has not returned, and since when its incident goes on, UTC."""
+	"""A member that has not returned, the state of its incident, and since when that goes on, UTC."""
 
 	equipment: str
-	incident: str
+	state: str
 	started_utc: datetime
 
 
@@ -140,7 +140,7 @@ def list_open_members() -> list[OpenMember]:
 	"""Return the members of incidents that go on who have not returned."""
 	member, incident = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Network Incident")
 	query = frappe.qb.from_(member).join(incident).on(incident.name == member.incident)
-	query = query.select(member.equipment, incident.name, incident.started_utc)
+	query = query.select(member.equipment, incident.state, incident.started_utc)
 	query = query.where(incident.state.isin(states.UNSETTLED) & member.back_on.isnull())
 	return [OpenMember(*row) for row in query.run()]
 

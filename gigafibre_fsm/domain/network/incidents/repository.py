@@ -91,6 +91,14 @@ def list_unsettled() -> list[str]:
 	return frappe.get_all(DOCTYPE, going, pluck="name", order_by="started_utc, name")
 
 
+def list_below(doc: "Document") -> list[str]:
+	"""Return the names of the other incidents that go on below an incident's node, all of them if it has none."""
+	node = topology_repository.find_node(doc.node) if doc.node else None
+	path = node.path if node else ""
+	others = (each for each in list_known(instants.now()) if each.closed_utc is None and not each.is_by_hand)
+	return sorted(each.name for each in others if each.name != doc.name and each.path.startswith(path))
+
+
 def list_known(since: datetime) -> list[KnownIncident]:
 	"""Return the incidents that go on, and those that ended after a moment (site time) and had been open."""
 	incident, node = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(topology_repository.DOCTYPE)

@@ -10,8 +10,8 @@ silent for long, and those that are due to call soon.
 - Of two lines or fewer nothing is ever more than suspected; a single one is never anything.
 - More than 30 % of all lines at once may be the modem server or the core: a person decides.
 
-The outage is put on the lowest node that holds 90 % of its hits. All figures are thresholds of the site, and those
-of splitters, terminals and ports may have been raised for a node.
+The outage is put on the lowest node that holds 90 % of its hits. All figures are thresholds of the site; a node may
+have learned to need more.
 """
 
 from collections import Counter
@@ -114,7 +114,8 @@ def find_outages(
 			continue
 		left = [line for line in left if top not in line.nodes]
 		node = find_element(hits, kinds, limits)
-		found.append(LineOutage(node, hits, counts.lines[node], is_small))
+		if not limits.has_learned_of(node, len(hits), counts.lines[node]):
+			found.append(LineOutage(node, hits, counts.lines[node], is_small))
 	return found
 
 

@@ -55,6 +55,17 @@ class Thresholds:
 		"""Which share of a node's lines must be silent, in percent; `usual` is that of its kind."""
 		return max(usual, self._learned_at(node).share)
 
+	def has_learned_of(self, node: str, hits: int, lines: int) -> bool:
+		"""Whether so many silent lines of a node were called a false alarm before.
+
+		Args:
+			node: name of the Network Node.
+			hits: how many are silent.
+			lines: of how many that were hit or have called.
+		"""
+		learned = self._learned_at(node)
+		return hits < learned.fewest or hits * 100 < learned.share * lines
+
 	def polls_at(self, node: str) -> int:
 		"""How many polls must confirm a suspicion."""
 		return self._learned_at(node).polls or self.polls
@@ -76,6 +87,4 @@ def learn(before: NodeThresholds, site: Thresholds, *, hits: int, lines: int) ->
 		# an outage would look the same, only longer
 		return replace(before, polls=min(MOST_POLLS, (before.polls or site.polls) + 1))
 	share = min(100, 100 * hits // max(1, lines) + LESSON)
-	return replace(
-		before, fewest=max(before.fewest, min(hits + 1, lines)), share=max(before.share, share, site.share)
-	)
+	return replace(before, fewest=max(before.fewest, min(hits + 1, lines)), share=max(before.share, share))

@@ -34,10 +34,12 @@ from gigafibre_fsm.domain.network.incidents.lines import PortCount
 from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
 from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import desk_notifications, instants, transactions
 
 DOCTYPE = "Network Watch"
 USUAL_POLL = 5
+DEAF = "The modem server answers, but no modem calls it. The server or the core may be down; look at both."
+"""No incident says so, because nobody can tell where it is; a source string of the translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,14 @@ def watch_network(list_suspended: Callable[[], Collection[str]] = tuple) -> dict
 		transactions.end_reading()
 		works.begin_due()
 		noted, polls = frappe.db.get_singles_dict(DOCTYPE), due.polls_known()
-		heard = _judge_hearing(_read(noted.servers), polls)
+		before = _read(noted.servers)
+		heard = _judge_hearing(before, polls)
 		key = due.poll_key(polls)
 		is_new = polls and key != noted.heard_until
 		counts = _look_at_lines(_choose_poll(polls, heard, key), list_suspended) if is_new else None
 		for name in repository.list_unsettled():
 			transactions.run_transaction(lambda name=name: following.count(name))
-		transactions.run_transaction(lambda: _write(heard, key, counts))
+		transactions.run_transaction(lambda: _write(before, heard, key, counts))
 		return heard
 
 
@@ -106,7 +109,12 @@ def _look_at_lines(poll: WatchedPoll, list_suspended: Callable[[], Collection[st
 def _match(poll: WatchedPoll, ports: list[PortCount], suspended: set[str]) -> None:
 	"""Let the rule decide over the lines of ports where something happened, and take its steps."""
 	going = members.list_open_members()
-	recent = {each.equipment for each in going if poll.utc - each.started_utc <= matching.SAME_FAULT}
+	# what is only suspected is looked at until it is confirmed or over, however long a person takes
+	recent = {
+		each.equipment
+		for each in going
+		if each.state == states.SUSPECTED or poll.utc - each.started_utc <= matching.SAME_FAULT
+	}
 	known = repository.list_known(poll.site - timedelta(minutes=poll.limits.reopen_minutes))
 	chosen = {port.pon_port for port in ports if port.hits > 1} | lines.list_ports_of(recent)
 	if not chosen and not any(matching.is_suspected(each) for each in known):
@@ -169,7 +177,13 @@ def _read(text: str | None) -> dict[str, Hearing]:
 	return {name: read(values) for name, values in json.loads(text or "{}").items()}
 
 
-def _write(heard: dict[str, Hearing], key: str, counts: tuple[int, int] | None) -> None:
+def _write(
+	before: dict[str, Hearing], heard: dict[str, Hearing], key: str, counts: tuple[int, int] | None
+) -> None:
+	deaf = [name for name, each in heard.items() if each.blindness == states.NO_CALLS]
+	if any(before.get(name, Hearing()).blindness != states.NO_CALLS for name in deaf):
+		managers = desk_notifications.list_users(following.MANAGER)
+		desk_notifications.notify_users(managers, DEAF, DOCTYPE, DOCTYPE)
 	servers = {
 		name: [*map(_text, (each.heard_until, each.steady_since, each.blind_from)), each.blindness]
 		for name, each in heard.items()

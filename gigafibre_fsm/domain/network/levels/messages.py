@@ -15,7 +15,10 @@ SHOWN_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class LevelTrend:
-	"""The level of each of the last 90 days in dBm, the oldest first, None where there is none; `said` may be empty."""
+	"""The level of each of the last 90 days in dBm, the oldest first, None where there is none; empty with one level.
+
+	`said` is empty with too few levels for a drift.
+	"""
 
 	levels: list[float | None]
 	said: str
@@ -31,7 +34,8 @@ def find_trend(equipment: str, today: date) -> LevelTrend:
 	installed_on = frappe.db.get_value("Equipment", equipment, "installed_on")
 	found = keeping.find_levels(equipment, installed_on.date() if installed_on else None)
 	levels = history.spread_over(found, today, SHOWN_DAYS)
-	return LevelTrend(levels if any(levels) else [], _describe_drift(found))
+	is_curve = sum(1 for level in levels if level is not None) > 1
+	return LevelTrend(levels if is_curve else [], _describe_drift(found))
 
 
 def _describe_drift(levels: Sequence[history.DayLevel]) -> str:

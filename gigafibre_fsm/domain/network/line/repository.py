@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.network.device.snapshot import (
 	SILENT,
 	Line,
 )
+from gigafibre_fsm.domain.network.line import managers
 
 MOST_INT = 2**31 - 1
 USUAL_WEIGHT = 0.02
@@ -186,17 +187,23 @@ def count_neighbours(splitters: Collection[str]) -> dict[str, dict[str, int]]:
 	return found
 
 
-def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> list[str]:
+def save_lines(
+	lines: Sequence[tuple[str, Line]], now: datetime, *, has_one_acs: bool | None = None
+) -> list[str]:
 	"""Store the lines of these devices in one statement, without those that another ACS manages.
 
 	Args:
 		lines: device and line, each device once; the lines' times are the site's.
 		now: when they were queried.
+		has_one_acs: whether the site has a single ACS; None to look.
 
 	Returns:
 		The devices that another ACS manages.
 	"""
-	elsewhere = _lock_elsewhere(lines)
+	if has_one_acs is None:
+		has_one_acs = len(due.list_backends()) < 2
+	# with a single ACS no device moves
+	elsewhere = set() if has_one_acs or not lines else managers.lock_elsewhere(lines)
 	mine = [(equipment, line) for equipment, line in lines if equipment not in elsewhere]
 	for is_presence, columns in ((False, _STATE), (True, _PRESENCE)):
 		some = [each for each in mine if each[1].is_presence is is_presence]
@@ -204,30 +211,6 @@ def save_lines(lines: Sequence[tuple[str, Line]], now: datetime) -> list[str]:
 			values = [value for equipment, line in some for value in _row(equipment, line, now)]
 			frappe.db.sql(_upsert(len(some), columns), values)
 	return sorted(elsewhere)
-
-
-def _lock_elsewhere(lines: Sequence[tuple[str, Line]]) -> set[str]:
-	"""Return the devices that another ACS manages than the one whose lines these are.
-
-	The rows are locked, because a migration may be moving a device at this moment; with a single ACS none moves.
-	"""
-	if not lines or len(due.list_backends()) < 2:
-		return set()
-	state = frappe.qb.DocType("CPE State")
-	names = [equipment for equipment, _line in lines]
-	rows = (
-		frappe.qb.from_(state)
-		.select(state.name, state.acs_backend)
-		.where(state.name.isin(names))
-		.orderby(state.name)
-		.for_update()
-	).run()
-	managers = {name: backend for name, backend in rows if backend}
-	return {
-		equipment
-		for equipment, line in lines
-		if managers.get(equipment, line.acs_backend) != line.acs_backend
-	}
 
 
 seconds_between = CustomFunction("TIMESTAMPDIFF", ["unit", "start", "end"])

@@ -46,7 +46,7 @@ def read_strangers(backend: str) -> Strangers:
 	return json.loads(read_note(backend, "strangers") or "{}")
 
 
-def write_strangers(strangers: Strangers) -> dict[str, object]:
+def write_strangers(strangers: Strangers) -> dict[str, int | str]:
 	"""Return the fields that hold these devices, the latest ones first."""
 	newest = sorted(strangers.items(), key=lambda item: item[1]["last_inform"], reverse=True)
 	return {"strangers_count": len(strangers), "strangers": json.dumps(dict(newest[:MOST_UNKNOWN]))}

@@ -97,7 +97,8 @@ def run_round(now: Callable[[], datetime], backend: str = routing.GENIEACS) -> P
 def _ask(began: datetime, backend: str) -> PollingRound:
 	"""Run one round; pages already received are kept if a later one fails."""
 	done, rules = PollingRound(), optical_paths.load_all_rules()
-	read = _Reader(rules, live_query.silent_after(), began)
+	has_one_acs = len(due.list_backends()) < 2
+	read = _Reader(rules, live_query.silent_after(), began, has_one_acs)
 	projection = poll_projection(rule for mine in rules.values() for rule in mine)
 	acs = routing.open_backend(backend)
 	for page in _pages(acs, projection, _mark(backend), done):
@@ -129,6 +130,7 @@ class _Reader:
 	rules: optical_paths.Rules
 	silent_after: float
 	now: datetime
+	has_one_acs: bool
 
 	def lines(self, matches: list[Match]) -> list[tuple[str, device_snapshot.Line]]:
 		now, zone = instants.to_utc(self.now), instants.zone()
@@ -167,7 +169,7 @@ def _pages(
 def _keep_page(page: ManagedPage, read: _Reader, done: PollingRound, backend: str) -> None:
 	matches = stock_matching.match_devices(page.devices)
 	lines = read.lines(matches)
-	elsewhere = line_repository.save_lines(lines, read.now)
+	elsewhere = line_repository.save_lines(lines, read.now, has_one_acs=read.has_one_acs)
 	second_acs.report_devices(elsewhere, backend, read.now)
 	# counted last, because after a deadlock everything above is repeated
 	done.devices += len(page.devices)

@@ -87,7 +87,7 @@ def _line_columns() -> list[dict]:
 		_decibels("measured", _("Received (dBm)")),
 		_decibels("expected", _("Expected (dBm)")),
 		_decibels("deviation", _("Deviation (dB)")),
-		{"fieldname": "basis", "label": _("Compared with"), "fieldtype": "Data", "width": 150},
+		{"fieldname": "basis", "label": _("Compared with"), "fieldtype": "Data", "width": 130},
 		{"fieldname": "place", "label": _("Where to look first"), "fieldtype": "Data", "width": 260},
 		{
 			"fieldname": "values_on",
@@ -99,8 +99,8 @@ def _line_columns() -> list[dict]:
 
 
 def _link(field: str, label: str, doctype: str) -> dict:
-	return {"fieldname": field, "label": label, "fieldtype": "Link", "options": doctype, "width": 160}
+	return {"fieldname": field, "label": label, "fieldtype": "Link", "options": doctype, "width": 150}
 
 
 def _decibels(field: str, label: str) -> dict:
-	return {"fieldname": field, "label": label, "fieldtype": "Float", "precision": 1, "width": 140}
+	return {"fieldname": field, "label": label, "fieldtype": "Float", "precision": 1, "width": 115}

@@ -1,6 +1,7 @@
 // Where the nodes of a view are drawn: x by level, y by the order of the tree, leaves in rows beside what feeds them.
 
 const WIDTH = 118;
+const NARROW = 46; // of a drop, which shows its port alone
 const HEIGHT = 56;
 const GAP = 22; // between branches
 const BOXES = ["Site", "Cabinet"]; // drawn around what they hold, so they need no place of their own
@@ -34,7 +35,7 @@ function branch(drawing, node, level) {
 	const children = drawing.below.get(node.name) || [];
 	const leaves = children.filter(({ name }) => !drawing.below.has(name));
 	leaves.forEach((leaf, at) => {
-		const x = (inner + (at % drawing.columns)) * WIDTH;
+		const x = inner * WIDTH + (at % drawing.columns) * (leaf.kind === "Drop" ? NARROW : WIDTH);
 		drawing.places.set(leaf.name, { x, y: top + Math.floor(at / drawing.columns) * HEIGHT });
 		drawing.width = Math.max(drawing.width, x + WIDTH);
 	});

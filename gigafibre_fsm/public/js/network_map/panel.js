@@ -1,5 +1,5 @@
 // What is known of the chosen node: lines, light, homes, visits, changes, and the ways to their forms.
-import { element } from "../elements/elements.js";
+import { button, element } from "../elements/elements.js";
 import { describe_node, homes_of } from "./server.js";
 import { sparkline } from "./sparkline.js";
 import { STATES, word_of, words_of } from "./states.js";
@@ -57,11 +57,11 @@ export class Panel {
 				link(said, "Network Incident", incident)
 			),
 			...part(__("Light"), found.light, (said) => said),
-			found.levels.length ? sparkline(found.levels, __("Light of the last 90 days")) : null,
+			...curve(found.levels),
 			...this.homes(found),
 			...part(__("Coming visits"), found.visits, ({ job, said }) => link(said, "Dispatch Job", job)),
 			...part(__("What changed"), found.changes, ({ change, said }) => link(said, "Network Change", change)),
-			element("p", { class: "fsm-net-ways" }, report_link(found.name)),
+			element("p", { class: "fsm-net-ways" }, report_button(found.name)),
 		];
 	}
 
@@ -102,6 +102,12 @@ const part = (title, rows, say) =>
 			]
 		: [];
 
+function curve(levels) {
+	if (!levels.length) return [];
+	const title = __("Light of the last 90 days");
+	return [element("h3", {}, title), sparkline(levels, title)];
+}
+
 /** @param {MapHome} found */
 function home(found) {
 	return element(
@@ -136,12 +142,9 @@ function home(found) {
 }
 
 // a link that the desk opens in place
-const link = (text, doctype, name) =>
-	element("a", { href: `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}` }, text);
+const link = (text, doctype, name) => element("a", { href: frappe.utils.get_form_link(doctype, name) }, text);
 
-const report_link = (node) =>
-	element(
-		"a",
-		{ href: `/app/query-report/Light in the Network?${new URLSearchParams({ node })}` },
-		__("Light in the Network")
+const report_button = (node) =>
+	button(__("Light in the Network"), () =>
+		frappe.set_route("query-report", "Light in the Network", { view: "Worst Lines", node })
 	);

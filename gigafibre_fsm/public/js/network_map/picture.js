@@ -69,8 +69,7 @@ export class Picture {
 	}
 
 	look(node) {
-		const code = node.code.length > LONGEST ? `${node.code.slice(0, LONGEST - 1)}…` : node.code;
-		return { label: `${code}\n${signs_of(node)}`, state: state_of(node) };
+		return { label: `${name_of(node)}\n${signs_of(node)}`, state: state_of(node) };
 	}
 
 	update(nodes) {
@@ -93,6 +92,12 @@ export class Picture {
 		if (this.cy.zoom() < SEARCHED) this.cy.zoom(SEARCHED);
 		this.cy.center(found);
 	}
+}
+
+// a drop's code repeats that of its splitter: its port is what is new
+function name_of({ kind, code, port_no }) {
+	if (kind === "Drop" && port_no) return String(port_no);
+	return code.length > LONGEST ? `${code.slice(0, LONGEST - 1)}…` : code;
 }
 
 function style_of(is_dark) {

@@ -2,7 +2,7 @@
 import { button, element } from "../elements/elements.js";
 
 const API = "gigafibre_fsm.api.line_verdicts";
-const COLOURS = {
+export const COLOURS = {
 	"Area Fault": "red",
 	"Fibre to the House": "orange",
 	"Wi-Fi at Home": "blue",

@@ -41,6 +41,7 @@ interface ServerAnswers {
 	"flows.end_runs": ActedOnRuns;
 	"flows.resolve_runs": ActedOnRuns;
 	"line_verdicts.show": VerdictAnswer;
+	"line_verdicts.describe": VerdictAnswer;
 	"line_verdicts.keep_visit": JobStatus;
 	"network_map.open_view": MapView;
 	"network_map.list_changes": MapChanges;

@@ -30,4 +30,10 @@ CANCEL, CALL, KEEP = OutageProposal.CANCEL, OutageProposal.CALL, OutageProposal.
 def test_a_visit_is_cancelled_only_if_it_was_for_the_outage_and_the_line_works(
 	verdict: VerdictKind, booked_on: datetime, began: datetime | None, proposal: OutageProposal
 ):
-	assert propose_next(verdict, booked_on, began) is proposal
+	found = propose_next(verdict, is_heard=True, booked_on=booked_on, outage_began=began)
+	assert found is proposal
+
+
+def test_a_line_of_which_nothing_is_heard_is_not_said_to_work():
+	found = propose_next(VerdictKind.NOTHING_SEEN, is_heard=False, booked_on=DURING, outage_began=BEGAN)
+	assert found is CALL

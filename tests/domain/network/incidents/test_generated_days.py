@@ -1,4 +1,7 @@
-"""Three hundred days of a network: which outages are found, how fast, and what is cried for nothing."""
+"""Generated days of a network: which outages are found, how fast, and what is cried for nothing.
+
+A hundred by default; `FSM_FAULTS=full` plays three hundred.
+"""
 
 import time
 from collections import Counter
@@ -18,8 +21,9 @@ from tests.domain.network.incidents.generated_days import (
 	draw_phases,
 	generate_day,
 )
+from tests.plugin import FULL
 
-DAYS = 300
+DAYS = 300 if FULL else 100
 NETWORK = PaperNetwork()
 LIMITS = Thresholds()
 LONG_ENOUGH = 25 * MINUTE
@@ -106,7 +110,7 @@ def test_the_power_of_a_storm_is_known_as_such(judged):
 
 
 def test_nothing_is_opened_while_the_server_is_away(judged):
-	assert judged["count"]["away"] > 30 and not judged["count"]["opened while away"]
+	assert judged["count"]["away"] * 10 > DAYS and not judged["count"]["opened while away"]
 
 
 @pytest.mark.parametrize("minutes", [10, 15, 20, 25, 30, 45, 60, 90, 180])
@@ -119,7 +123,7 @@ def test_a_server_that_was_away_opens_and_suspects_nothing(kind: str, minutes: i
 
 def test_twenty_days_of_modems_unplugged_one_by_one_open_nothing():
 	for seed in range(20):
-		day = generate_day(NETWORK, 1000 + seed, unplugged=1.0, faults=False)
+		day = generate_day(NETWORK, 1000 + seed, unplugged=1.0 if FULL else 0.3, faults=False)
 		assert not [each for each in run(day, seed) if each.opened is not None]
 
 

@@ -139,6 +139,13 @@ def test_a_node_with_thresholds_of_its_own_needs_more():
 	assert not find(lines, Thresholds(learned={FIRST: NodeThresholds(share=70)}))
 
 
+def test_an_olt_learns_as_well():
+	drops = [*PAPER.below("O1-P1"), *PAPER.below("O1-P2")]
+	lines, values = PAPER.with_silent(*drops), {"core_share": 60}
+	assert nodes(find(lines, Thresholds(**values))) == ["O1"]
+	assert not find(lines, Thresholds(**values, learned={"O1": NodeThresholds(share=55)}))
+
+
 # ---- causes
 
 
