@@ -17,10 +17,12 @@ export function versionsView(editor) {
 				{},
 				flow.version ? __("Compared with version {0}:", [flow.version]) : __("No version is active yet.")
 			),
-			flow.version ? button(__("Show what differs"), () => compare(editor, "", flow.active_version)) : null,
-			editor.may_operate
-				? primary(__("Activate the draft …"), () => askActivation(editor), { disabled: editor.busy })
-				: null,
+			h("div", { class: "fsm-flow-adders" }, [
+				flow.version ? button(__("Show what differs"), () => compare(editor, "", flow.active_version)) : null,
+				editor.may_operate
+					? primary(__("Activate the draft …"), () => askActivation(editor), { disabled: editor.busy })
+					: null,
+			]),
 		]),
 		h("section", {}, [
 			h("h3", {}, __("Versions")),
