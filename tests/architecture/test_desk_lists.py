@@ -26,3 +26,16 @@ def test_each_list_shows_its_dates_and_amounts_on_a_small_screen() -> None:
 		if hidden:
 			cut_off[doctype["name"]] = hidden
 	assert not cut_off, cut_off
+
+
+def test_each_list_is_sorted_by_a_field_that_there_is() -> None:
+	wrong = {}
+	for file in sorted(DOCTYPES.glob("*/*.json")):
+		doctype = json.loads(file.read_text())
+		if doctype.get("doctype") != "DocType":
+			continue
+		known = {each["fieldname"] for each in doctype["fields"]} | {"name", "creation", "modified", "idx"}
+		sorted_by = {each.split()[0].strip("`") for each in (doctype.get("sort_field") or "name").split(",")}
+		if sorted_by - known:
+			wrong[doctype["name"]] = sorted_by - known
+	assert not wrong, wrong

@@ -1,5 +1,7 @@
 """Incidents as documents: what others ask of them, and what people do with them."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,17 +11,22 @@ import frappe
 from gigafibre_fsm.domain.network.incidents import (
 	affecting,
 	by_hand,
+	customers,
 	learning,
 	members,
 	repository,
+	settings,
 	states,
+	steps,
 	timeline,
 )
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.network.incidents.matching import IncidentStep, Step
+from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
 from gigafibre_fsm.tests import incidents, topology
 from gigafibre_fsm.tests.incidents import ServedHome
 from gigafibre_fsm.tests.topology import NetworkNames
+from tests.plugin import SITE
 
 pytestmark = pytest.mark.usefixtures("site")
 ENGINEER = "Administrator"
@@ -65,6 +72,17 @@ def test_weak_light_alone_is_no_outage(served):
 	incident = incidents.an_incident(network.splitter, origin=states.LIGHT)
 	frappe.db.set_value(members.DOCTYPE, {"incident": incident}, {"silent_from": None, "silent_utc": None})
 	assert affecting.find_affecting(homes[0].location) is None
+
+
+def test_planned_work_cuts_off_only_the_lines_that_fall_silent(served):
+	network, homes = served
+	work = incidents.an_incident(network.splitter, origin=states.PLANNED_WORK, cause=states.PLANNED_WORK)
+	working = {"incident": work, "equipment": homes[0].equipment}
+	frappe.db.set_value(members.DOCTYPE, working, {"silent_from": None, "silent_utc": None})
+	assert affecting.find_affecting(homes[0].location) is None
+	assert affecting.find_affecting(homes[1].location).name == work
+	told = customers.list_untold(work, states.PLANNED_WORK, 20)
+	assert set(told) == {home.customer for home in homes[1:]}
 
 
 def test_money_waits_while_it_is_open_and_a_day_longer(served):
@@ -124,6 +142,43 @@ def test_an_outage_that_a_person_reports_affects_all_that_the_node_feeds(served)
 		by_hand.open_incident(network.pon_port, note="Again", cause="Unknown", user=ENGINEER)
 
 
+@pytest.fixture
+def splitter(site: str) -> Iterator[str]:
+	made = topology.a_network(drops=0)
+	frappe.db.commit()  # the windows are other connections
+	yield made.splitter
+	frappe.db.rollback()
+	incident = frappe.db.get_value("Network Incident", {"node": made.splitter})
+	frappe.db.delete(timeline.DOCTYPE, {"incident": incident})
+	frappe.db.delete("Network Incident", {"node": made.splitter})
+	frappe.db.delete("Network Node", {"site": made.site})
+	frappe.db.commit()  # as above
+
+
+def test_two_windows_that_report_one_outage_at_once_open_one_incident(splitter: str):
+	with ThreadPoolExecutor(4) as windows:
+		answers = list(windows.map(lambda _each: report_in_a_window(splitter), range(4)))
+	frappe.db.rollback()  # a new snapshot
+	assert frappe.db.count("Network Incident", {"node": splitter}) == 1
+	assert sorted(answers) == [False, False, False, True]
+
+
+def report_in_a_window(node: str) -> bool:
+	frappe.init(site=SITE, sites_path=".")
+	frappe.connect()
+	try:
+		transactions.run_transaction(
+			lambda: by_hand.open_incident(node, note="x", cause="Unknown", user=ENGINEER)
+		)
+	except FsmError as refusal:
+		assert "open there already" in str(refusal)
+		return False
+	else:
+		return True
+	finally:
+		frappe.destroy()
+
+
 def test_a_home_with_two_devices_is_one_member(served):
 	network, homes = served
 	incidents.install_line(homes[0].location, homes[0].customer, network.drops[0])
@@ -159,6 +214,24 @@ def test_a_merged_incident_gives_its_lines_away_once(served):
 	assert frappe.db.get_value("Network Incident", second, ["affected", "silent"]) == (3, 3)
 	with pytest.raises(OutOfDate):
 		by_hand.merge_incidents(first, second, user=ENGINEER)
+
+
+def test_a_suspicion_that_takes_over_a_confirmed_incident_is_open(served):
+	network, homes = served
+	confirmed = incidents.an_incident(network.splitter, state=states.PARTLY_RESTORED)
+	suspected = incidents.an_incident(network.pon_port, state=states.SUSPECTED)
+	by_hand.merge_incidents(confirmed, suspected, user=ENGINEER)
+	assert state_of(suspected) == states.OPEN
+	assert affecting.find_affecting(homes[0].location).name == suspected
+
+
+def test_the_rule_leaves_an_incident_alone_that_a_person_has_just_ended(served):
+	network, _homes = served
+	ended, going = incidents.an_incident(network.splitter), incidents.an_incident(network.pon_port)
+	by_hand.mark_false(ended, user=ENGINEER)
+	planned = IncidentStep(Step.ABSORB, going, other=ended)
+	steps.take_step(planned, instants.now(), "a poll", settings.load_thresholds())
+	assert (state_of(ended), state_of(going)) == (states.FALSE_ALARM, states.OPEN)
 
 
 def test_a_false_alarm_teaches_its_node_and_reopening_takes_the_lesson_back(served):
@@ -204,6 +277,19 @@ def test_an_outage_at_an_impossible_time_is_refused_in_words(served, hours: int)
 	since = instants.now() + timedelta(hours=hours)
 	with pytest.raises(FsmError, match="at most seven days ago"):
 		by_hand.open_incident(network.splitter, note="x", cause="Unknown", user=ENGINEER, started_on=since)
+
+
+def test_a_note_that_no_timeline_could_hold_is_refused_in_words(served):
+	network, _homes = served
+	note, now = "x" * 70_000, instants.now()
+	work = now + timedelta(hours=1), now + timedelta(hours=2)
+	for write in (
+		lambda: by_hand.open_incident(network.splitter, note=note, cause="Unknown", user=ENGINEER),
+		lambda: by_hand.plan_work(network.splitter, *work, note=note, user=ENGINEER),
+		lambda: by_hand.close_incident(incidents.an_incident(network.splitter), note=note, user=ENGINEER),
+	):
+		with pytest.raises(FsmError, match="at most 1000 characters"):
+			write()
 
 
 # ---- the timeline

@@ -10,7 +10,15 @@ import frappe
 from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.incidents import alarm_inbox, alarms, members, states, timeline
+from gigafibre_fsm.domain.network.incidents import (
+	alarm_inbox,
+	alarms,
+	by_hand,
+	members,
+	repository,
+	states,
+	timeline,
+)
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import incidents
 from gigafibre_fsm.tests.incidents import ServedHome
@@ -110,6 +118,18 @@ def test_an_alarm_that_comes_after_its_own_end_opens_nothing(served):
 		"Ignored",
 		"Older Than Another",
 	)
+
+
+def test_an_alarm_adds_nothing_to_an_incident_that_a_person_ends_at_that_moment(served, monkeypatch):
+	network, homes = served
+	ended = incidents.an_incident(network.splitter)
+	known = repository.list_known(instants.now())
+	by_hand.close_incident(ended, note="Réparé", user="Administrator")
+	monkeypatch.setattr(repository, "list_known", lambda since: known)
+	receive(an_alarm(homes, cause="los"))
+	alarms.process_due()
+	assert {each.name: each.state for each in incidents_of(network)}.pop(ended) == states.RESTORED
+	assert frappe.db.get_value("Network Alarm", {}, "incident") not in (None, ended)
 
 
 def test_an_alarm_confirms_a_suspicion(served):

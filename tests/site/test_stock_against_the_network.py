@@ -268,6 +268,7 @@ def test_stock_is_compared_once_a_day_and_never_while_the_acs_is_dead():
 	utc = instants.to_nearest_utc(now)
 	fresh = {"answered_on": now - timedelta(minutes=5), "failures": 0, "reconciled_on": None}
 	frappe.db.set_single_value(poller.DOCTYPE, fresh)
+	frappe.db.set_single_value(due.BACKENDS["GenieACS"], "enabled", 1)
 	assert due.stock_check_since(utc)
 	frappe.db.set_single_value(poller.DOCTYPE, "reconciled_on", now)
 	assert due.stock_check_since(utc) is None
@@ -276,3 +277,21 @@ def test_stock_is_compared_once_a_day_and_never_while_the_acs_is_dead():
 	assert due.stock_check_since(utc) is None
 	frappe.db.set_single_value(poller.DOCTYPE, {**fresh, "answered_on": None})
 	assert due.stock_check_since(utc) is None
+
+
+def test_stock_is_compared_only_while_each_acs_in_use_answers():
+	now = datetime(2026, 11, 29, 4, 30)
+	utc = instants.to_nearest_utc(now)
+	answered = now - timedelta(minutes=5)
+	frappe.db.set_single_value(
+		poller.DOCTYPE, {"answered_on": answered, "failures": 0, "reconciled_on": None}
+	)
+	for settings in due.BACKENDS.values():
+		frappe.db.set_single_value(settings, "enabled", 1)
+	frappe.db.set_single_value(poller.DOCTYPE, "oktopus_answered_on", now - timedelta(hours=3))
+	assert due.stock_check_since(utc) is None, "Oktopus is away: its modems would be missing"
+	frappe.db.set_single_value(poller.DOCTYPE, "oktopus_answered_on", answered)
+	assert due.stock_check_since(utc)
+	frappe.db.set_single_value(due.BACKENDS["GenieACS"], "enabled", 0)
+	frappe.db.set_single_value(poller.DOCTYPE, "answered_on", None)
+	assert due.stock_check_since(utc), "Oktopus alone"

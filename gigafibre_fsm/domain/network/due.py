@@ -138,12 +138,11 @@ def health_since(now: datetime) -> datetime | None:
 def stock_check_since(now: datetime) -> datetime | None:
 	"""Return since when stock waits to be compared with the network, None if it does not; times in UTC.
 
-	Once a day from 4:00, and only while the ACS answers: a poll that is late would find differences that are none.
+	Once a day from 4:00, and only while every ACS answers: a poll that is late would find differences that are none.
 	"""
-	noted = frappe.db.get_singles_dict("CPE Polling")
-	answered = get_datetime(noted.answered_on) if noted.answered_on else None
+	noted, servers = frappe.db.get_singles_dict("CPE Polling"), list_backends()
 	local = instants.to_site(now)
-	if not answered or local - answered > POLL_IS_FRESH or int(noted.failures or 0):
+	if not servers or not all(_is_fresh(noted, name, local) for name in servers):
 		return None
 	began = health_day(local) + timedelta(hours=1)
 	compared = get_datetime(noted.reconciled_on) if noted.reconciled_on else None
@@ -163,6 +162,14 @@ def imports_since(now: datetime) -> datetime | None:
 		"Network Import", {"state": "Requested"}, "requested_on", order_by="requested_on"
 	)
 	return since and min(instants.to_nearest_utc(since), now)
+
+
+def _is_fresh(noted: "frappe._dict", backend: str, now: datetime) -> bool:
+	"""Whether the newest poll of an ACS was complete, and is not long ago; `now` in site time."""
+	under = NOTED_UNDER[backend]
+	answered = noted.get(f"{under}answered_on")
+	is_late = not answered or now - get_datetime(answered) > POLL_IS_FRESH
+	return not is_late and not int(noted.get(f"{under}failures") or 0)
 
 
 def probes_since(now: datetime) -> datetime | None:

@@ -40,7 +40,7 @@ OUTAGE_MESSAGES: Mapping[str, Template] = {
 		description="To the customer, instead of the outage: planned work has begun",
 		body_fr="{brand} : nous travaillons sur le réseau, votre Internet est coupé depuis {since}. "
 		"Il reviendra tout seul.",
-		body_en="{brand}: we are working on the network, and your Internet is off since {since}. "
+		body_en="{brand}: we are working on the network, and your Internet has been off since {since}. "
 		"It comes back by itself.",
 		samples=_OUTAGE,
 		required=frozenset({"since"}),
@@ -49,7 +49,7 @@ OUTAGE_MESSAGES: Mapping[str, Template] = {
 	),
 	"customer_outage_over": Template(
 		description="To the customer who was told of an outage, ten minutes after its end",
-		body_fr="{brand} : la panne est réglée. Rien ne marche? Débranchez le modem 30 secondes, "
+		body_fr="{brand} : la panne est réglée. Toujours rien? Débranchez le modem 30 secondes, "
 		"puis appelez-nous au {dispatch_phone}.",
 		body_en="{brand}: the outage is over. Still nothing? Unplug the modem for 30 seconds, "
 		"then call us at {dispatch_phone}.",

@@ -65,7 +65,10 @@ def insert_activation(equipment: str, plan: ActivationPlan, cause: ActivationCau
 def cancel_open(equipment: str, now: datetime) -> None:
 	"""Cancel open activations of a device that is not there any more; nothing is undone at the OLT."""
 	for name in _open_of(equipment):
-		settle(name, activation_status.CANCELLED, now, reason=activation_status.MOVED)
+		# the engineer may have settled it at this moment
+		row = lock_row(name)
+		if row and row.state in activation_status.OPEN:
+			settle(name, activation_status.CANCELLED, now, reason=activation_status.MOVED)
 
 
 def settle(name: str, state: str, now: datetime, *, reason: str = "", about: str = "", **more: Any) -> None:

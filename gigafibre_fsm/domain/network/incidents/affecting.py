@@ -162,8 +162,8 @@ def _is_down(incident, member):
 
 
 def _is_without_service(incident, member):
-	"""Whether a member was without service at all: a line that only lost light works, if badly."""
-	return (incident.origin != states.LIGHT) | member.silent_from.isnotnull()
+	"""Whether a member was without service at all: a line that only lost light works, as one does before it is worked on."""
+	return incident.origin.notin(states.MAY_WORK) | member.silent_from.isnotnull()
 
 
 def _incident(values) -> AffectingIncident:

@@ -97,12 +97,13 @@ def _open(report: AlarmReport, hits: list[LineFact], as_heard: list[LineFact]) -
 	going = [
 		each for each in known if each.closed_utc is None and path and matching.is_related(path, each.path)
 	]
-	if not going and (len(hits) < limits.fewest or not element):
+	# a person may have ended one since it was looked up
+	locked = (repository.lock_incident(each.name) for each in sorted(going, key=lambda each: each.name))
+	doc = next((each for each in locked if each.state in states.UNSETTLED), None)
+	if doc is None and (len(hits) < limits.fewest or not element):
 		return TOO_FEW, ""
 	cause = rule.judge_cause(as_heard, limits) if report.cause else states.UNKNOWN
-	doc = (
-		repository.lock_incident(going[0].name) if going else _create(element, hits[0].last_inform, len(hits))
-	)
+	doc = doc or _create(element, hits[0].last_inform, len(hits))
 	members.add_members(doc.name, hits, silent=hits)
 	timeline.note_event(doc.name, timeline.ALARM, hits=len(hits), cause=cause)
 	learns = doc.cause == states.UNKNOWN and not doc.confirmed_by

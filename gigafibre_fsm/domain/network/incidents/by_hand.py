@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_WORK = timedelta(days=14)
 MOST_AGO = timedelta(days=7)
+LONGEST_NOTE = 1000
 
 
 def open_incident(node: str, *, note: str, cause: str, user: str, started_on: datetime | None = None) -> str:
@@ -34,12 +35,14 @@ def open_incident(node: str, *, note: str, cause: str, user: str, started_on: da
 		started_on: site time; now if not given.
 
 	Raises:
-		FsmError: there is no such node, an incident is open there, or the time is in the future or a week ago.
+		FsmError: there is no such node, an incident is open there, the time is in the future or a week ago, or the note
+			is too long.
 	"""
 	now = instants.now()
 	started_on = started_on or now
 	if not now - MOST_AGO <= started_on <= now + timedelta(minutes=1):
 		frappe.throw(_("An outage began at most seven days ago. Correct the time."), FsmError)
+	_require_short(note)
 	_require_free_node(node)
 	values = {"note": note, "cause": cause, "confirmed_by": user, "confirmed_on": now}
 	doc = repository.create_incident(
@@ -61,12 +64,14 @@ def plan_work(node: str, start: datetime, end: datetime, *, note: str, user: str
 		user: who plans it.
 
 	Raises:
-		FsmError: there is no such node, or the times are the wrong way round, over, or two weeks apart.
+		FsmError: there is no such node, the times are the wrong way round, over, or two weeks apart, or the note is too
+			long.
 	"""
 	if not start < end <= start + LONGEST_WORK or end <= instants.now():
 		frappe.throw(
 			_("The work ends after it begins, in the future, and lasts two weeks at most."), FsmError
 		)
+	_require_short(note)
 	_require_node(node)
 	values = {"planned_end": end, "note": note, "cause": states.PLANNED_WORK}
 	values |= {"confirmed_by": user, "confirmed_on": instants.now()}
@@ -133,8 +138,7 @@ def absorb_incident(source: "Document", target: "Document", *, by: str = "") -> 
 	timeline.note_event(target.name, timeline.TOOK_OVER, by=by, other=source.name)
 	if source.started_utc < target.started_utc:
 		target.update({"started_on": source.started_on, "started_utc": source.started_utc})
-	is_open = states.OPEN in (source.get_doc_before_save().state, target.state)
-	repository.write_state(target, states.OPEN if is_open else target.state)
+	repository.write_state(target, _join_states(source.get_doc_before_save().state, target.state))
 	repository.write_counts(target.name)
 
 
@@ -160,10 +164,11 @@ def close_incident(incident: str, *, note: str, user: str) -> None:
 
 	Raises:
 		OutOfDate: it is over.
-		FsmError: without a note.
+		FsmError: without a note, or with one that is too long.
 	"""
 	if not note.strip():
 		frappe.throw(_("Say why it is over."), FsmError)
+	_require_short(note)
 	doc = _lock(incident, (*states.UNSETTLED, states.PLANNED))
 	repository.write_state(doc, states.RESTORED)
 	timeline.note_event(incident, timeline.CLOSED, by=user, note=note)
@@ -187,6 +192,13 @@ def reopen_incident(incident: str, *, user: str) -> None:
 	timeline.note_event(incident, timeline.REOPENED_BY_HAND, by=user)
 
 
+def _join_states(source: str, target: str) -> str:
+	"""Return the state of two incidents together: what was confirmed of one is no mere suspicion afterwards."""
+	if states.OPEN in (source, target) or (source in states.AFFECTING and target == states.SUSPECTED):
+		return states.OPEN
+	return target
+
+
 def _lock(incident: str, allowed: tuple[str, ...]) -> "Document":
 	doc = repository.lock_incident(incident)
 	if doc.state not in allowed:
@@ -195,13 +207,20 @@ def _lock(incident: str, allowed: tuple[str, ...]) -> "Document":
 	return doc
 
 
+def _require_short(note: str) -> None:
+	if len(note) > LONGEST_NOTE:
+		frappe.throw(_("The note is too long: at most {0} characters.").format(LONGEST_NOTE), FsmError)
+
+
 def _require_node(node: str) -> None:
 	if topology_repository.find_node(node) is None:
 		frappe.throw(_("This node no longer exists. Reload the page."), FsmError)
 
 
 def _require_free_node(node: str) -> None:
+	# locked until the commit: of two people who report the same outage at once, the second is told of the first's
+	topology_repository.load_nodes([node], lock=True)
 	_require_node(node)
 	is_open = {"node": node, "state": ("in", states.UNSETTLED)}
-	if other := frappe.db.get_value(repository.DOCTYPE, is_open, "name"):
+	if other := frappe.db.get_value(repository.DOCTYPE, is_open, "name", for_update=True):
 		frappe.throw(_("{0} is open there already.").format(other), FsmError)

@@ -40,7 +40,7 @@ def list_untold(incident: str, origin: str, limit: int) -> list[str]:
 
 	Args:
 		incident: name of the Network Incident.
-		origin: how it was noticed; of one that only dims the light, only lines that fell silent count.
+		origin: how it was noticed; see `states.MAY_WORK`.
 		limit: how many at most.
 	"""
 	member = frappe.qb.DocType(members.DOCTYPE)
@@ -51,7 +51,7 @@ def list_untold(incident: str, origin: str, limit: int) -> list[str]:
 		.where((member.incident == incident) & member.customer.isnotnull() & member.back_utc.isnull())
 		.where(Coalesce(member.told, "") == "")
 	)
-	if origin == states.LIGHT:
+	if origin in states.MAY_WORK:
 		query = query.where(member.silent_utc.isnotnull())
 	return [row[0] for row in query.orderby(member.customer).limit(limit).run()]
 

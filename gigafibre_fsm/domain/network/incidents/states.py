@@ -12,6 +12,8 @@ UNSETTLED = (SUSPECTED, *AFFECTING)
 SILENCE, LIGHT, ALARM = "Silence", "Light", "Alarm"
 BY_HAND, PLANNED_WORK = "By Hand", "Planned Work"
 """How an incident was noticed."""
+MAY_WORK = (LIGHT, PLANNED_WORK)
+"""Of incidents that began like this, members are without service only once their line has fallen silent."""
 
 UNKNOWN, FIBRE, POWER, EQUIPMENT = "Unknown", "Fibre", "Power", "Equipment"
 """Causes, beside planned work."""

@@ -33,7 +33,9 @@ def take_step(step: IncidentStep, now: datetime, poll: str, limits: Thresholds) 
 		_suspect(step.outage, now, poll, limits)
 	elif step.step is Step.ABSORB:
 		locked = {name: repository.lock_incident(name) for name in sorted((step.incident, step.other))}
-		by_hand.absorb_incident(locked[step.other], locked[step.incident])
+		# a person may have ended one of them since the rule looked
+		if all(each.state in states.UNSETTLED for each in locked.values()):
+			by_hand.absorb_incident(locked[step.other], locked[step.incident])
 	else:
 		_change(step, now, poll, limits)
 

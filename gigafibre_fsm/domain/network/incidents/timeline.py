@@ -92,7 +92,7 @@ def _sentences() -> dict[str, str]:
 		CORE: _(
 			"{hits} of {lines} lines are silent at once. The ACS or the core may be the cause: a person decides."
 		),
-		GREW: _("{hits} more lines are affected."),
+		GREW: _("More lines are affected: {hits}."),
 		OPENED: _("Confirmed by a further poll: the incident is open."),
 		PLANNED: _("Work is planned from {start} to {end}."),
 		WORK_BEGAN: _("The planned work has begun."),
