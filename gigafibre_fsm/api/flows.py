@@ -10,6 +10,7 @@ from gigafibre_fsm.api.arguments import names_of, require_flow
 from gigafibre_fsm.domain.flows.runs import operating, repository
 from gigafibre_fsm.domain.flows.templates import activation, drafts
 from gigafibre_fsm.domain.flows.templates import repository as template_repository
+from gigafibre_fsm.domain.platform import transactions
 
 
 class FlowTemplateAnswer(TypedDict):
@@ -66,14 +67,21 @@ def create_flow(title: str) -> FlowTemplateAnswer:
 @guards.manager
 @guards.limited(60, 60)
 @unit_of_work.whole
-def activate(template: str, note: str = "") -> ActivatedFlow:
+def activate(template: str, note: str = "", base: str = "") -> ActivatedFlow:
 	"""Make a version of a template's draft, and let it run from now on with the caller's rights.
+
+	Args:
+		template: name of the Flow Template.
+		note: what was changed, for people.
+		base: of the draft that the caller has read; empty for whatever is there.
 
 	Raises:
 		FsmError: the draft has problems; the message names them.
+		OutOfDate: somebody else saved another draft meanwhile.
 	"""
 	require_flow(template, "write")
-	return {"template": template, "version": activation.activate(template, note)}
+	transactions.end_reading()  # the versions are read under the lock, not as the check above saw them
+	return {"template": template, "version": activation.activate(template, note, base)}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -343,6 +343,18 @@ def test_a_flow_is_changed_compared_activated_and_rolled_back(flows: FlowDesk) -
 	expect(page.locator(".fsm-flow-bar")).to_contain_text("Retiré")
 
 
+def test_in_a_narrow_window_the_form_stands_below_the_list(flows: FlowDesk) -> None:
+	page = flows.page
+	name = drafts.create_template(TITLE, {**DRAWN, "schema": 1, "steps": DRAWN["steps"][:1]})
+	frappe.db.commit()  # the web server is another process
+	page.set_viewport_size({"width": 360, "height": 800})
+	flows.open(name)
+	flows.row("s1").click()
+	flows.field("s1", "duration").fill("2")
+	expect(flows.row("s1")).to_contain_text("2 jours")
+	assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_undo_takes_back_edit_after_edit_also_over_three_saves(flows: FlowDesk) -> None:
 	page = flows.page
 	name = drafts.create_template(TITLE, {"schema": 1, "trigger": {"kind": "by_hand"}, "steps": []})

@@ -89,6 +89,14 @@ def test_a_step_that_could_not_be_done_is_named_with_its_reason():
 	assert found.note.startswith("The run fails")
 
 
+def test_a_failure_that_the_flow_answers_is_not_said_to_fail_the_run():
+	failing = {"id": "s1", "kind": "send_text", "inputs": {"template": "nonsense"}}
+	raw = a_flow({**failing, "on_error": [{"id": "s2", "kind": "stop"}]})
+	found = on_record.dry_run(a_template(raw), raw, ("Customer", builders.a_customer().name), NOW)
+	assert "There is no message nonsense" in found.steps[0].sentence
+	assert found.note == "End: Stopped"
+
+
 def test_quiet_hours_an_opt_out_and_the_budget_are_said():
 	customer = builders.a_customer(mobile_no="+14505550191").name
 	consent = {"doctype": "FSM Consent", "phone": "+14505550191", "state": "Opted Out", "source": "Staff"}

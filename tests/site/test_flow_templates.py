@@ -1,14 +1,18 @@
 """Templates of flows: drafts, versions that never change, the way back, copies and files; by the domain's own acts."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 import frappe
 
+from gigafibre_fsm.api import flows
 from gigafibre_fsm.domain.flows.templates import activation, drafts, repository
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
+from tests import flow_site
 
 
 def flow(days: int = 1, **parts: Any) -> dict[str, Any]:
@@ -54,11 +58,43 @@ def test_activating_the_same_draft_again_makes_no_version(template: str) -> None
 	assert activation.activate(template) == activation.activate(template)
 
 
+def test_two_managers_who_activate_at_once_share_a_version(site: str, template: str) -> None:
+	frappe.db.commit()
+	mine = activation.activate(template)
+
+	def activate() -> str:
+		frappe.init(site=site)
+		frappe.connect()
+		try:
+			return flows.activate(template)["version"]
+		finally:
+			frappe.destroy()
+
+	try:
+		with ThreadPoolExecutor(1) as threads:
+			other = threads.submit(activate)
+			time.sleep(2)  # it has come as far as the lock; if not, the test only proves less
+			frappe.db.commit()
+			assert other.result() == mine
+		assert frappe.get_all("Flow Version", {"template": template}, pluck="number") == [1]
+	finally:
+		flow_site.forget_flows()
+
+
 def test_a_draft_with_problems_is_stored_but_not_activated(template: str) -> None:
 	drafts.save_draft(template, json.dumps(flow(steps=[])), "")
 	with pytest.raises(FsmError, match="add a step"):
 		activation.activate(template)
 	assert load(template).state == "Draft"
+
+
+def test_a_draft_that_somebody_else_saved_meanwhile_is_not_activated_unseen(template: str) -> None:
+	read = load(template).draft_hash
+	drafts.save_draft(template, json.dumps(flow(9)), "")
+	with pytest.raises(OutOfDate, match="nothing was activated"):
+		activation.activate(template, based_on=read)
+	assert load(template).state == "Draft"
+	assert activation.activate(template, based_on=load(template).draft_hash)
 
 
 def test_a_version_of_another_template_is_refused(template: str) -> None:

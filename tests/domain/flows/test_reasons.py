@@ -33,7 +33,11 @@ def test_a_long_value_is_shortened_so_that_the_whole_fits():
 
 
 @pytest.mark.parametrize(
-	"text", ['["half', '["x", {"other": 1}]', '["x", {"money": "lots"}]', "[1]", "", None]
+	"text",
+	[
+		*('["half', '["x", {"other": 1}]', '["x", {"money": "lots"}]', "[1]", "", None),
+		*('["{5}", "x"]', '["{0:>999999999}", "x"]', '["{0.__class__}", "x"]', '["{", "x"]', '["{0!r}", 1]'),
+	],
 )
 def test_what_somebody_else_said_is_a_sentence(text: str | None):
 	assert read_reason(text) == StoredReason(text or "")

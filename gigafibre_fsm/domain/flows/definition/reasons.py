@@ -6,6 +6,7 @@ A worker does not know who will read what it stores.
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from string import Formatter
 from typing import Any, TypeAlias
 
 LONGEST = 1000
@@ -72,7 +73,16 @@ def _pack(value: ReasonValue) -> Any:
 
 def _unpack(value: Any) -> Any:
 	if isinstance(value, list):
-		return StoredReason(str(value[0]), tuple(map(_unpack, value[1:])))
+		sentence, *values = value
+		_require_places(sentence, len(values))
+		return StoredReason(str(sentence), tuple(map(_unpack, values)))
 	if isinstance(value, dict):
 		return Decimal(value[_MONEY])
 	return value
+
+
+def _require_places(sentence: str, count: int) -> None:
+	"""Refuse a sentence that we did not write: what somebody else said is never filled in, nor given a width."""
+	for _text, place, width, conversion in Formatter().parse(sentence) if count else ():
+		if place is not None and (width or conversion or not place.isdecimal() or int(place) >= count):
+			raise ValueError(sentence)

@@ -110,7 +110,7 @@ def _judge_hour(at: datetime) -> str:
 
 
 def _describe_end(played: Simulation) -> str:
-	if any(each.has_failed for each in played.steps):
+	if played.is_failed:
 		return _("The run fails: {0}").format(wording.translate_reason(played.end))
 	return _("End: {0}").format(frappe._(played.end, None, "Flow Run"))
 

@@ -30,7 +30,7 @@ from gigafibre_fsm.domain.flows.engine.messages import (
 	Wait,
 )
 from gigafibre_fsm.domain.flows.engine.state import PendingMode
-from gigafibre_fsm.domain.flows.runs import performing
+from gigafibre_fsm.domain.flows.runs import performing, states
 from gigafibre_fsm.domain.platform import instants
 
 MOST_DECISIONS = 500
@@ -79,6 +79,7 @@ class Simulation:
 	answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 	steps: list[SimulatedStep] = field(default_factory=list)
 	end: str = ""
+	is_failed: bool = False
 
 	def __post_init__(self) -> None:
 		self.now = self.cause.at
@@ -92,6 +93,7 @@ class Simulation:
 		for _turn in range(MOST_DECISIONS):
 			if isinstance(decision.next, End):
 				self.end = decision.next.why or decision.next.state
+				self.is_failed = decision.next.state in states.FOR_A_PERSON
 				return self
 			if isinstance(decision.next, Perform):
 				decision = self._decide(self._perform(decision.next))

@@ -50,14 +50,14 @@ def work_run(
 		return transactions.run_transaction(lambda: _claim_and_work(name, load_owner, attempt), is_new=is_new)
 	except ending.ContextTooLargeError:
 		frappe.db.rollback()
-		transactions.run_transaction(lambda: _set_aside(name, messages.EngineReason.TOO_LARGE))
+		_leave_to_person(name, messages.EngineReason.TOO_LARGE)
 		return True
 	except Exception as error:
 		frappe.db.rollback()
 		if performing.is_transaction_lost(error):
 			raise
 		transactions.run_transaction(lambda: frappe.log_error(title=f"{repository.RUN} {name}"))
-		transactions.run_transaction(lambda: _set_aside(name, OUR_FAULT))
+		_leave_to_person(name, OUR_FAULT)
 		return True
 	finally:
 		attempt.finish()
@@ -155,9 +155,16 @@ def _notify(run: ClaimedRun, owner: FlowOwner, state: str) -> bool:
 	return True
 
 
-def _set_aside(name: str, reason: str) -> None:
-	"""Leave a run to a person that our own code cannot go on with."""
+def _leave_to_person(name: str, reason: str) -> None:
+	"""Set a run aside that our own code cannot go on with; whatever becomes of the notice, nobody tries it again."""
+	run = transactions.run_transaction(lambda: _set_aside(name, reason))
+	if run:
+		transactions.run_transaction(lambda: _notify(run, owners.load_owner(run.template), states.FAILED))
+
+
+def _set_aside(name: str, reason: str) -> ClaimedRun | None:
 	run = repository.lock_run(name, skip_locked=False)
-	if run and run.state not in states.OVER:
-		values = {"state": states.FAILED, "reason": reason, "due_utc": None}
-		repository.update_run(name, values)
+	if not run or run.state in states.OVER:
+		return None
+	repository.update_run(name, {"state": states.FAILED, "reason": reason, "due_utc": None})
+	return run

@@ -20,25 +20,24 @@ class FlowOwner:
 		user: with whose rights it acts.
 		is_able: whether this user may still activate flows.
 		hears: who hears of failures.
-		mode: of its runs.
 	"""
 
 	user: str
 	is_able: bool
 	hears: str
-	mode: str
 
 
 def load_owner(template: str) -> FlowOwner:
 	"""Return the owner of a template."""
-	fields = ("run_as", "failure_owner", "mode")
-	row = frappe.db.get_value(template_repository.TEMPLATE, template, fields, as_dict=True)
+	row = frappe.db.get_value(
+		template_repository.TEMPLATE, template, ["run_as", "failure_owner"], as_dict=True
+	)
 	if not row:
-		return FlowOwner("", False, "", "")
+		return FlowOwner("", False, "")
 	user = row.run_as or ""
 	enabled = bool(user) and bool(frappe.db.get_value("User", user, "enabled"))
 	is_able = enabled and bool(ACTIVATORS.intersection(frappe.get_roles(user)))
-	return FlowOwner(user, is_able, row.failure_owner or user, row.mode)
+	return FlowOwner(user, is_able, row.failure_owner or user)
 
 
 def pause_template(owner: FlowOwner, template: str, why: str) -> None:

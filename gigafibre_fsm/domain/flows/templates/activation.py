@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.flows.definition import parse, reasons
 from gigafibre_fsm.domain.flows.definition.parse import RawDefinition
 from gigafibre_fsm.domain.flows.definition.problems import DefinitionProblem
 from gigafibre_fsm.domain.flows.templates import drafts, path_checks, repository, states, wording
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.exceptions import FsmError, OutOfDate
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 5
 
 
-def activate(template: str, note: str = "") -> str:
+def activate(template: str, note: str = "", based_on: str = "") -> str:
 	"""Make a version of the draft and let it run from now on; return the version's name.
 
 	Runs under way stay on their own version. A draft that equals an earlier version makes no new one. The flow
@@ -28,11 +28,20 @@ def activate(template: str, note: str = "") -> str:
 	Args:
 		template: name of the Flow Template.
 		note: what was changed, for people.
+		based_on: hash of the draft that whoever activates it has read; empty for whatever is there.
 
 	Raises:
 		FsmError: the draft has problems; the message names them.
+		OutOfDate: somebody else saved another draft meanwhile.
 	"""
 	doc = repository.lock_template(template)
+	if drafts.is_outdated(doc, based_on):
+		frappe.throw(
+			_(
+				"Somebody else saved another draft meanwhile, so nothing was activated. Reload the page to see it."
+			),
+			OutOfDate,
+		)
 	raw = drafts.load_draft(doc)
 	refuse_problems(raw)
 	_refuse_unreadable(raw)

@@ -63,7 +63,7 @@ def save_draft(template: str, text: str, based_on: str) -> str:
 	raw = read_text(text)
 	doc = repository.lock_template(template)
 	refuse_seeded(doc)
-	if based_on and doc.draft_hash and based_on != doc.draft_hash:
+	if is_outdated(doc, based_on):
 		frappe.throw(
 			_("Somebody else saved this flow meanwhile. Compare before you overwrite it."), OutOfDate
 		)
@@ -72,6 +72,16 @@ def save_draft(template: str, text: str, based_on: str) -> str:
 	doc.last_step_number = max(doc.last_step_number or 0, find_last_number(raw))
 	repository.save_template(doc)
 	return doc.draft_hash
+
+
+def is_outdated(doc: "Document", based_on: str) -> bool:
+	"""Return whether a template's draft is another than the one that an editor had read.
+
+	Args:
+		doc: the Flow Template, locked.
+		based_on: hash of the draft that the editor had read; empty if it does not matter.
+	"""
+	return bool(based_on and doc.draft_hash) and based_on != doc.draft_hash
 
 
 def copy_template(template: str, title: str = "") -> str:

@@ -24,9 +24,12 @@ def lock_template(name: str) -> "Document":
 	Raises:
 		FsmError: there is none of this name.
 	"""
-	if not frappe.db.exists(TEMPLATE, name):
+	try:
+		# nothing is read before the lock: a snapshot of before it would lack what others have just committed
+		return frappe.get_doc(TEMPLATE, name, for_update=True)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
 		frappe.throw(_("This flow no longer exists."), FsmError)
-	return frappe.get_doc(TEMPLATE, name, for_update=True)
 
 
 def save_template(template: "Document") -> None:

@@ -74,7 +74,7 @@ function valuesView(values) {
 			"dl",
 			{ class: "fsm-flow-values" },
 			values.flatMap(({ name, text, doctype }) => [
-				h("dt", { key: name }, name),
+				h("dt", {}, name),
 				h("dd", {}, doctype ? documentLink(doctype, text) : text),
 			])
 		),

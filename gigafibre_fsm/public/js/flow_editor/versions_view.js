@@ -17,10 +17,12 @@ export function versionsView(editor) {
 				{},
 				flow.version ? __("Compared with version {0}:", [flow.version]) : __("No version is active yet.")
 			),
-			flow.version ? button(__("Show what differs"), () => compare(editor, "", flow.active_version)) : null,
-			editor.may_operate
-				? primary(__("Activate the draft …"), () => askActivation(editor), { disabled: editor.busy })
-				: null,
+			h("div", { class: "fsm-flow-adders" }, [
+				flow.version ? button(__("Show what differs"), () => compare(editor, "", flow.active_version)) : null,
+				editor.may_operate
+					? primary(__("Activate the draft …"), () => askActivation(editor), { disabled: editor.busy })
+					: null,
+			]),
 		]),
 		h("section", {}, [
 			h("h3", {}, __("Versions")),
@@ -150,7 +152,8 @@ function placeOf(editor, key) {
 
 async function activate(editor) {
 	await editor.wait(async () => {
-		await write("flows.activate", { template: editor.flow.name, note: editor.dialog.note });
+		const { flow, dialog, base } = editor;
+		await write("flows.activate", { template: flow.name, note: dialog.note, base });
 		await editor.reload();
 		editor.dialog = null;
 		editor.say(__("Version {0} is active.", [editor.flow.version]));
