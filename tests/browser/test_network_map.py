@@ -18,6 +18,13 @@ from tests.site.test_topology import a_served_home
 ENGINEER = "engineer.map@example.com"
 HOSTILE = '<img src=x onerror="window.hurt=1"> & Co'
 
+IS_WHOLE = """async () => {
+	const { cy } = (await frappe.pages["network-map"].fsm_map).views.drawing;
+	const { x1, x2 } = cy.elements().renderedBoundingBox();
+	return x1 >= 0 && x2 <= cy.width();
+}"""
+"""Whether the drawing is not cut off by what stands beside it."""
+
 
 @pytest.fixture
 def network(site: str) -> Iterator[NetworkNames]:
@@ -94,6 +101,11 @@ def test_the_map_is_used_by_keyboard_and_follows_the_lines(
 	frappe.db.commit()  # as above
 	page.evaluate("window.dispatchEvent(new Event('online'))")
 	expect(splitter).to_contain_text("● 1 en ligne")
+	page.get_by_role("button", name="Tout le réseau").click()
+	expect(panel).to_be_hidden()
+	tree.locator(f"[data-key='{network.site}'] > .fsm-tree-line").click()
+	expect(panel).to_be_visible()
+	page.wait_for_function(IS_WHOLE)
 	page.get_by_role("button", name="Carte").click()
 	expect(page.locator(".fsm-net-note")).to_contain_text("Sans position")
 	assert page.evaluate("window.hurt") is None

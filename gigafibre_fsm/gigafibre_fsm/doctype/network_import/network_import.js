@@ -40,7 +40,8 @@ function show_check({ rows, new_nodes, changed_nodes, faults, fault_count }) {
 		fault_count,
 	]);
 	const lines = faults.map((each) => `<li>${__("Line {0}", [each.line])}: ${escape(each.text)}</li>`);
-	const more = fault_count > faults.length ? `<p>${__("Only the first {0} are shown.", [faults.length])}</p>` : "";
+	const more =
+		fault_count > faults.length ? `<p>${__("Only the first {0} are shown.", [faults.length])}</p>` : "";
 	frappe.msgprint({
 		title: __("Check the file"),
 		message: `<p>${found}</p><ul>${lines.join("")}</ul>${more}`,

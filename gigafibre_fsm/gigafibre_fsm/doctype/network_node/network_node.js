@@ -78,7 +78,11 @@ function ask_move(frm) {
 		port_field,
 		{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
 	];
-	gigafibre_fsm.ask(fields, (values) => change_network(frm, "move_node", { node: frm.doc.name, ...values }), __("Move"));
+	gigafibre_fsm.ask(
+		fields,
+		(values) => change_network(frm, "move_node", { node: frm.doc.name, ...values }),
+		__("Move")
+	);
 }
 
 function ask_drop(frm) {
@@ -87,7 +91,11 @@ function ask_drop(frm) {
 		{ fieldname: "code", fieldtype: "Data", label: __("Code") },
 		port_field,
 	];
-	gigafibre_fsm.ask(fields, (values) => change_network(frm, "add_drop", { parent: frm.doc.name, ...values }), __("Add a drop"));
+	gigafibre_fsm.ask(
+		fields,
+		(values) => change_network(frm, "add_drop", { parent: frm.doc.name, ...values }),
+		__("Add a drop")
+	);
 }
 
 function ask_merge(frm) {
@@ -111,7 +119,13 @@ async function ask_split(frm) {
 		{ fieldname: "ports", fieldtype: "Int", label: __("Its ports"), default: frm.doc.ports, reqd: 1 },
 		node_field("parent", __("Fed from"), PARENT_KINDS.Splitter, frm),
 		{ fieldname: "port_no", fieldtype: "Int", label: __("Port there"), reqd: 1 },
-		{ fieldname: "children", fieldtype: "MultiCheck", label: __("Hang from the new one"), options, columns: 2 },
+		{
+			fieldname: "children",
+			fieldtype: "MultiCheck",
+			label: __("Hang from the new one"),
+			options,
+			columns: 2,
+		},
 	];
 	const split = (values) =>
 		change_network(frm, "split_splitter", {

@@ -88,8 +88,9 @@ export class NetworkMap {
 		if (is_other || !this.is_drawn) this.draw();
 		else this.shown_view.mark();
 		await this.tree.reveal(name, is_led);
+		const has_less_room = this.panel.root.hidden; // the panel takes a part of it
 		await this.panel.show(name);
-		if (is_other) await this.shown_view.draw(); // the panel takes a part of its room
+		if (is_other || has_less_room) await this.shown_view.draw();
 		if (is_led && name !== root) this.shown_view.lead(name);
 	}
 
