@@ -63,6 +63,21 @@ def one_of_each(owner: str) -> Iterator[HostileRows]:
 	"""Written and committed by plain inserts; taken away at the end."""
 	rows = HostileRows(owner)
 	kept = {}
+	try:
+		_write_all(rows, kept)
+		frappe.db.commit()  # the web server is another process
+		frappe.clear_cache()
+		yield rows
+	finally:
+		frappe.db.rollback()
+		for doctype, name in rows.names.items():
+			_forget(doctype, name, kept)
+		frappe.db.commit()  # as above
+		frappe.clear_cache()
+
+
+def _write_all(rows: HostileRows, kept: dict[str, dict]) -> None:
+	"""Write each document and all settings; `kept` gets what the settings held before."""
 	for doctype in (*plain_text.own_doctypes(), "Issue"):
 		meta = frappe.get_meta(doctype)
 		if meta.issingle:
@@ -71,16 +86,6 @@ def one_of_each(owner: str) -> Iterator[HostileRows]:
 		elif not meta.istable:
 			_forget(doctype, _name(doctype), kept)  # what a killed run left
 			rows.names[doctype] = _write(rows, meta)
-	frappe.db.commit()  # the web server is another process
-	frappe.clear_cache()
-	try:
-		yield rows
-	finally:
-		frappe.db.rollback()
-		for doctype, name in rows.names.items():
-			_forget(doctype, name, kept)
-		frappe.db.commit()  # as above
-		frappe.clear_cache()
 
 
 def _write_settings(rows: HostileRows, meta: "frappe.model.meta.Meta") -> None:
@@ -124,7 +129,7 @@ def _surroundings(meta: "frappe.model.meta.Meta") -> dict[str, object]:
 		if each.fieldtype == "Link" and each.options != meta.name and _is_ours(each.options):
 			found[each.fieldname] = _name(each.options)
 		elif each.fieldtype == "Select":
-			found[each.fieldname] = each.default or next(filter(None, (each.options or "").split("\n")), None)
+			found[each.fieldname] = each.default or _free_option(meta.name, each)
 		elif each.fieldtype in ("Date", "Datetime"):
 			found[each.fieldname] = now.date() if each.fieldtype == "Date" else now
 		elif each.fieldtype == "Time":
@@ -132,6 +137,13 @@ def _surroundings(meta: "frappe.model.meta.Meta") -> dict[str, object]:
 		elif each.default and each.fieldtype in ("Int", "Float", "Check"):
 			found[each.fieldname] = each.default
 	return found
+
+
+def _free_option(doctype: str, each: "frappe.model.document.Document") -> str | None:
+	"""Return the first option of a list; of a unique one, the first that no document has."""
+	options = filter(None, (each.options or "").split("\n"))
+	taken = frappe.get_all(doctype, pluck=each.fieldname) if each.unique else ()
+	return next((option for option in options if option not in taken), None)
 
 
 def _text_fields(meta: "frappe.model.meta.Meta") -> list["frappe.model.document.Document"]:

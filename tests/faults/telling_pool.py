@@ -20,7 +20,7 @@ from gigafibre_fsm.domain.platform import instants
 from tests.faults.worker_pool import connect, respawn_workers
 
 WORKERS = 2
-CHANCE = 0.0008
+CHANCE = 0.0016
 """That a worker is killed before a statement."""
 SECONDS = 120
 

@@ -75,15 +75,10 @@ def find_probe(equipment: str, now: datetime) -> ProbeView | None:
 		equipment: name of the Equipment.
 		now: site time, naive.
 	"""
-	installed_on, location = frappe.db.get_value("Equipment", equipment, ["installed_on", "service_location"])
-	# what was heard at an earlier customer's is no business of this one
-	here = {"equipment": equipment, "service_location": location}
-	if installed_on:
-		here["requested_on"] = (">=", installed_on)
-	newest = _newest(here)
+	newest = _newest(equipment)
 	if not newest:
 		return None
-	read = newest if newest.state == probe_status.DONE else _newest({**here, "state": probe_status.DONE})
+	read = newest if newest.state == probe_status.DONE else _newest(equipment, probe_status.DONE)
 	return describe_probe(newest, read, now)
 
 
@@ -110,11 +105,22 @@ def describe_probe(newest: frappe._dict, read: frappe._dict | None, now: datetim
 	)
 
 
-def _newest(filters: Mapping[str, Any]) -> frappe._dict | None:
-	fields = ["name", "equipment", "state", "reason", "read_on", "result"]
-	rows = frappe.get_all(
-		probe_repository.DOCTYPE, filters, fields, order_by="instant desc, creation desc", limit=1
+def _newest(equipment: str, state: str = "") -> frappe._dict | None:
+	probe, device = frappe.qb.DocType(probe_repository.DOCTYPE), frappe.qb.DocType("Equipment")
+	# what was heard at an earlier customer's is no business of this one
+	is_here = (probe.service_location == device.service_location) & (
+		device.installed_on.isnull() | (probe.requested_on >= device.installed_on)
 	)
+	query = (
+		frappe.qb.from_(probe)
+		.join(device)
+		.on(device.name == probe.equipment)
+		.select(probe.name, probe.equipment, probe.state, probe.reason, probe.read_on, probe.result)
+		.where((probe.equipment == equipment) & is_here)
+		.orderby(probe.instant, probe.creation, order=frappe.qb.desc)
+		.limit(1)
+	)
+	rows = query.where(probe.state == state).run(as_dict=True) if state else query.run(as_dict=True)
 	return rows[0] if rows else None
 
 

@@ -11,7 +11,7 @@ MAKER = "TP-LINK"
 
 def can_probe(equipment: str) -> bool:
 	"""Whether a device is an installed modem that the bridge can read, and the bridge is switched on."""
-	if not frappe.db.get_single_value(modem_bridge.SETTINGS, "enabled", cache=True):
+	if not frappe.get_cached_doc(modem_bridge.SETTINGS).enabled:
 		return False
 	row = frappe.db.get_value(
 		"Equipment", equipment, ["status", "equipment_model.manufacturer as manufacturer"], as_dict=True
