@@ -291,9 +291,10 @@ def _page_of_homes(row: NodeRow, start: int, lights: dict[str, LineLight]) -> Ma
 	now = now_datetime()
 	return {
 		"homes": [
-			_map_home(each, messages.describe_home(each, lights.get(each.equipment), now)) for each in homes
+			_map_home(each, messages.describe_home(each, lights.get(each.equipment), now))
+			for each in homes[: details.MOST_HOMES]
 		],
-		"more": len(homes) == details.MOST_HOMES,
+		"more": len(homes) > details.MOST_HOMES,
 	}
 
 

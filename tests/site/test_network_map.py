@@ -211,6 +211,9 @@ def test_homes_come_by_pages(network: NetworkNames, monkeypatch: pytest.MonkeyPa
 	first = network_map.list_homes(network.splitter)
 	second = network_map.list_homes(network.splitter, 2)
 	assert (len(first["homes"]), first["more"], len(second["homes"]), second["more"]) == (2, True, 1, False)
+	a_served_home(network.drops[3])
+	last = network_map.list_homes(network.splitter, 2)
+	assert (len(last["homes"]), last["more"]) == (2, False), "a full page need not be followed by another"
 
 
 def test_a_node_that_is_gone_is_answered_with_a_sentence(network: NetworkNames):

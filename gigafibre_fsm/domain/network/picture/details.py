@@ -61,7 +61,7 @@ class NodeChange:
 
 
 def list_homes(root: "NodeRow", *, start: int = 0) -> list[ServedHome]:
-	"""Return a page of the homes below a node, those in the worst state first.
+	"""Return a page of the homes below a node, those in the worst state first, and one more if others follow.
 
 	Args:
 		root: the node.
@@ -79,7 +79,7 @@ def list_homes(root: "NodeRow", *, start: int = 0) -> list[ServedHome]:
 	query = query.select(drop.name, drop.code, place.name, place.location_name, place.customer)
 	query = query.select(customer.customer_name, device.name, state, line.state_since)
 	query = query.where(drop.path.like(f"{root.path}%") & (device.equipment_type == "ONT"))
-	query = query.orderby(rank, order=Order.asc).orderby(drop.code).limit(MOST_HOMES).offset(start)
+	query = query.orderby(rank, order=Order.asc).orderby(drop.code).limit(MOST_HOMES + 1).offset(start)
 	return [ServedHome(*(value or "" for value in row[:8]), row[8]) for row in query.run()]
 
 
