@@ -65,6 +65,7 @@ TEXT = {"id": "s1", "kind": "send_text", "inputs": {"template": "flow_welcome"}}
 
 
 def test_a_dry_run_says_each_step_with_its_time_and_text_and_writes_nothing():
+	frappe.db.set_single_value("FSM Settings", "outbound", "Record only")
 	raw = flow_templates.load_seed("after_installation", "en")["definition"]
 	job = builders.a_planned_job()
 	template = a_template(raw)
