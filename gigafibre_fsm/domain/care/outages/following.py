@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import cint
 
 from gigafibre_fsm.domain.billing import incident_credits
 from gigafibre_fsm.domain.care.outages import course, grouped_tickets, notices
@@ -18,13 +17,12 @@ from gigafibre_fsm.domain.care.outages.notices import INCIDENT, OpenIncident
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.policy import quiet_hours
 from gigafibre_fsm.domain.network.incidents import customers, effects, states
+from gigafibre_fsm.domain.network.incidents import settings as incident_settings
 from gigafibre_fsm.domain.platform import instants, transactions
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-USUAL_REOPEN = 30
-"""Minutes within which the same lines open an incident again, unless FSM Incident Settings says otherwise."""
 _FIELDS = ("name", "state", "origin", "cause", "started_on", "opened_on", "closed_on", "effects_due_utc")
 
 
@@ -92,13 +90,8 @@ def _course(row: "frappe._dict", now: datetime) -> IncidentCourse | None:
 		opened=instants.to_nearest_utc(row.opened_on),
 		over=None if is_open else instants.to_nearest_utc(row.closed_on),
 		quiet_until=quiet and instants.to_utc(quiet),
-		settles=timedelta(minutes=_read_reopen_minutes()),
+		settles=timedelta(minutes=incident_settings.load_thresholds().reopen_minutes),
 	)
-
-
-def _read_reopen_minutes() -> int:
-	stored = frappe.db.get_singles_dict("FSM Incident Settings").get("reopen_minutes")
-	return cint(stored) or USUAL_REOPEN
 
 
 def _read_incident(row: "frappe._dict") -> OpenIncident:

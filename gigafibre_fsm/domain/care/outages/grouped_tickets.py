@@ -54,8 +54,8 @@ def group_open(incident: str, started_on: datetime) -> int:
 	found = _list_open(started_on - WRITTEN_BEFORE)
 	affected = affecting.find_affecting_customers({row.customer for row in found})
 	mine = [row.name for row in found if row.customer in affected and affected[row.customer].name == incident]
-	for ticket in mine:
-		frappe.db.set_value(DOCTYPE, ticket, FIELD, incident, update_modified=False)
+	if mine:
+		frappe.db.set_value(DOCTYPE, {"name": ("in", mine)}, FIELD, incident, update_modified=False)
 	return len(mine)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 INCIDENT, MEMBER = "Network Incident", "Network Incident Member"
 MONEY_HOLD = timedelta(hours=24)
 """How long after an outage reminders, late fees and suspensions still wait."""
-WORST_FIRST = (states.OPEN, states.PARTLY_RESTORED, states.SUSPECTED)
 _COLUMNS = ("name", "state", "cause", "node", "started_on", "opened_on", "restored_on")
 
 
@@ -121,19 +120,6 @@ def count_by_town() -> list[TownOutage]:
 		.run()
 	)
 	return [TownOutage(*row) for row in rows]
-
-
-def find_open_on_nodes(nodes: Collection[str]) -> dict[str, str]:
-	"""Return node → state of the incident on it, for those of these nodes that have one that is not over.
-
-	Suspicions are among them: maps and trees show them to staff.
-	"""
-	if not nodes:
-		return {}
-	incident = frappe.qb.DocType(INCIDENT)
-	query = frappe.qb.from_(incident).select(incident.node, incident.state)
-	rows = query.where(incident.node.isin(sorted(nodes)) & incident.state.isin(states.UNSETTLED)).run()
-	return dict(sorted(rows, key=lambda row: WORST_FIRST.index(row[1]), reverse=True))
 
 
 def find_suspicions(locations: Collection[str]) -> dict[str, str]:

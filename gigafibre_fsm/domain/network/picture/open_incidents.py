@@ -6,6 +6,8 @@ from gigafibre_fsm.domain.network.incidents import affecting, states
 from gigafibre_fsm.domain.network.picture.marks import StandingIncident
 from gigafibre_fsm.domain.network.topology import repository
 
+WORST_FIRST = (states.OPEN, states.PARTLY_RESTORED, states.SUSPECTED)
+
 
 def list_standing() -> list[StandingIncident]:
 	"""Return the incidents that are not over and have a node, the worst last."""
@@ -14,4 +16,4 @@ def list_standing() -> list[StandingIncident]:
 	query = query.select(incident.name, incident.state, incident.title, node.name, node.path)
 	rows = query.where(incident.state.isin(states.UNSETTLED)).run()
 	found = [StandingIncident(name, state, title or "", at, path) for name, state, title, at, path in rows]
-	return sorted(found, key=lambda each: affecting.WORST_FIRST.index(each.state), reverse=True)
+	return sorted(found, key=lambda each: WORST_FIRST.index(each.state), reverse=True)
