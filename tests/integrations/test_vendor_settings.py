@@ -1,14 +1,20 @@
 """What `connect()` makes of a site's settings: a client that works, or the names of what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-from gigafibre_fsm.integrations import gemini, genieacs, stripe, twilio
+from gigafibre_fsm.integrations import gemini, genieacs, oktopus, stripe, twilio
 from gigafibre_fsm.integrations.errors import NotConfigured
 from gigafibre_fsm.tests.standins.gemini import API_KEY as GEMINI_KEY
 from gigafibre_fsm.tests.standins.gemini import MODEL, GeminiStandIn
 from gigafibre_fsm.tests.standins.genieacs import GenieacsStandIn
+from gigafibre_fsm.tests.standins.oktopus import EMAIL, OktopusStandIn
+from gigafibre_fsm.tests.standins.oktopus import PASSWORD as OKTOPUS_PASSWORD
 from gigafibre_fsm.tests.standins.stripe import SECRET_KEY, WEBHOOK_SECRET, StripeStandIn
 from gigafibre_fsm.tests.standins.twilio import (
 	ACCOUNT,
@@ -31,17 +37,51 @@ TWILIO = {
 	"from_number": NUMBER,
 	"timeout_seconds": 7,
 }
+STRIPE = {"enabled": 1, "mode": "Test", "secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET}
+GEMINI = {"enabled": 1, "api_key": GEMINI_KEY, "model": "", "timeout_seconds": 0}
+GENIEACS = {"enabled": 1, "timeout_seconds": 0}
+OKTOPUS = {"enabled": 1, "email": EMAIL, "password": OKTOPUS_PASSWORD, "timeout_seconds": 0}
+
+
+@dataclass(frozen=True)
+class Vendor:
+	"""A vendor's settings: the field of its address, good values, and what its client must be able to say."""
+
+	module: ModuleType
+	address: str
+	values: dict[str, object]
+	stand_in: Callable[[], AbstractContextManager]
+	is_proved: Callable[[Any], object]
+
+
+VENDORS = {
+	"twilio": Vendor(
+		twilio,
+		"api_base_url",
+		TWILIO,
+		TwilioStandIn,
+		lambda client: client.sender == NUMBER and client.check().status == "active",
+	),
+	"stripe": Vendor(
+		stripe, "api_base_url", STRIPE, StripeStandIn, lambda client: client.check().takes_charges
+	),
+	"gemini": Vendor(
+		gemini,
+		"base_url",
+		GEMINI,
+		GeminiStandIn,
+		lambda client: (client.model, client.timeout) == (MODEL, 8) and MODEL in client.check(),
+	),
+	"genieacs": Vendor(
+		genieacs, "base_url", GENIEACS, GenieacsStandIn, lambda client: client.check().devices == 0
+	),
+	"oktopus": Vendor(oktopus, "base_url", OKTOPUS, OktopusStandIn, lambda client: client.check() == 0),
+}
 
 
 @pytest.fixture(scope="module")
 def twilio_url() -> Iterator[str]:
 	with TwilioStandIn() as server:
-		yield server.url
-
-
-@pytest.fixture(scope="module")
-def gemini_url() -> Iterator[str]:
-	with GeminiStandIn() as server:
 		yield server.url
 
 
@@ -55,38 +95,16 @@ def fill(doctype: str, values: dict[str, object]) -> None:
 	settings.save()
 
 
-def test_saved_twilio_settings_reach_twilio(site, twilio_url):
-	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
-	client = twilio.connect()
-	assert client.sender == NUMBER
-	assert client.check().status == "active"
+@pytest.mark.parametrize("name", VENDORS)
+def test_saved_settings_reach_their_vendor(site, name):
+	vendor = VENDORS[name]
+	with vendor.stand_in() as server:
+		fill(vendor.module.SETTINGS, {**vendor.values, vendor.address: server.url})
+		assert vendor.is_proved(vendor.module.connect())
 
 
-def test_a_messaging_service_is_preferred_to_a_number(site, twilio_url):
-	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "messaging_service_sid": SERVICE})
-	assert twilio.connect().sender == SERVICE
-
-
-@pytest.mark.parametrize("missing", ["account_sid", "api_key_secret", "from_number"])
-def test_an_empty_twilio_field_is_named(site, twilio_url, missing):
-	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, missing: ""})
-	with pytest.raises(NotConfigured) as refused:
-		twilio.connect()
-	assert refused.value.missing == (missing,)
-
-
-def test_webhooks_may_be_signed_with_either_token_of_a_rotation(site, twilio_url):
-	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
-	assert twilio.webhook_tokens() == (AUTH_TOKEN,)
-	fill(twilio.SETTINGS, {"secondary_auth_token": "next"})
-	assert twilio.webhook_tokens() == (AUTH_TOKEN, "next")
-
-
-def test_saved_stripe_settings_reach_stripe(site):
-	with StripeStandIn() as server:
-		values = {"enabled": 1, "mode": "Test", "secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET}
-		fill(stripe.SETTINGS, {**values, "api_base_url": server.url, "timeout_seconds": 0})
-		assert stripe.connect().check().takes_charges
+def test_stripes_settings_say_which_secrets_count_and_whether_money_moves(site):
+	fill(stripe.SETTINGS, STRIPE)
 	assert stripe.webhook_secrets() == (WEBHOOK_SECRET,)
 	assert not stripe.is_live_mode()
 	fill(stripe.SETTINGS, {"mode": "Live"})
@@ -94,54 +112,53 @@ def test_saved_stripe_settings_reach_stripe(site):
 
 
 @pytest.mark.parametrize(
-	("missing", "ask"), [("secret_key", stripe.connect), ("webhook_secret", stripe.webhook_secrets)]
+	("name", "missing", "ask"),
+	[
+		("twilio", "account_sid", twilio.connect),
+		("twilio", "api_key_secret", twilio.connect),
+		("twilio", "from_number", twilio.connect),
+		("stripe", "secret_key", stripe.connect),
+		("stripe", "webhook_secret", stripe.webhook_secrets),
+		("gemini", "api_key", gemini.connect),
+		("genieacs", "base_url", genieacs.connect),
+		("oktopus", "password", oktopus.connect),
+	],
 )
-def test_a_missing_stripe_secret_is_named(site, missing, ask):
-	fill(stripe.SETTINGS, {"enabled": 1, "mode": "Test", "secret_key": "", "webhook_secret": ""})
+def test_an_empty_field_is_named(site, name, missing, ask):
+	vendor = VENDORS[name]
+	fill(vendor.module.SETTINGS, {vendor.address: "http://127.0.0.1:9", **vendor.values, missing: ""})
 	with pytest.raises(NotConfigured) as refused:
 		ask()
 	assert refused.value.missing == (missing,)
 
 
-def test_saved_gemini_settings_reach_gemini(site, gemini_url):
-	values = {"enabled": 1, "api_key": GEMINI_KEY, "base_url": gemini_url, "model": "", "timeout_seconds": 0}
-	fill(gemini.SETTINGS, values)
-	client = gemini.connect()
-	assert (client.model, client.timeout) == (MODEL, 8)
-	assert MODEL in client.check()
-
-
-def test_a_missing_gemini_key_is_named(site):
-	fill(gemini.SETTINGS, {"enabled": 1, "api_key": ""})
+@pytest.mark.parametrize(
+	("name", "ask"),
+	[
+		*((name, vendor.module.connect) for name, vendor in VENDORS.items()),
+		("twilio", twilio.webhook_tokens),
+		("stripe", stripe.webhook_secrets),
+		("stripe", stripe.is_live_mode),
+	],
+)
+def test_a_vendor_that_is_switched_off_is_not_called(site, name, ask):
+	vendor = VENDORS[name]
+	fill(vendor.module.SETTINGS, {**vendor.values, vendor.address: "http://127.0.0.1:9", "enabled": 0})
 	with pytest.raises(NotConfigured) as refused:
-		gemini.connect()
-	assert refused.value.missing == ("api_key",)
+		ask()
+	assert refused.value.missing == ("enabled",)
 
 
-def test_saved_genieacs_settings_reach_genieacs(site):
-	with GenieacsStandIn() as server:
-		server.add(serial="22275A7-000395")
-		fill(genieacs.SETTINGS, {"enabled": 1, "base_url": server.url, "timeout_seconds": 0})
-		assert genieacs.connect().find("22275A7-000395").product_class == "XX230v"
+def test_a_messaging_service_is_preferred_to_a_number(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "messaging_service_sid": SERVICE})
+	assert twilio.connect().sender == SERVICE
 
 
-def test_a_missing_genieacs_address_is_named(site):
-	fill(genieacs.SETTINGS, {"enabled": 1, "base_url": ""})
-	with pytest.raises(NotConfigured) as refused:
-		genieacs.connect()
-	assert refused.value.missing == ("base_url",)
-
-
-def test_a_vendor_that_is_switched_off_is_not_called(site, twilio_url):
-	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url, "enabled": 0})
-	fill(gemini.SETTINGS, {"enabled": 0, "api_key": GEMINI_KEY})
-	fill(genieacs.SETTINGS, {"enabled": 0, "base_url": twilio_url})
-	fill(stripe.SETTINGS, {"enabled": 0, "secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET})
-	payments = (stripe.connect, stripe.webhook_secrets, stripe.is_live_mode)
-	for ask in (twilio.connect, twilio.webhook_tokens, gemini.connect, genieacs.connect, *payments):
-		with pytest.raises(NotConfigured) as refused:
-			ask()
-		assert refused.value.missing == ("enabled",)
+def test_webhooks_may_be_signed_with_either_token_of_a_rotation(site, twilio_url):
+	fill(twilio.SETTINGS, {**TWILIO, "api_base_url": twilio_url})
+	assert twilio.webhook_tokens() == (AUTH_TOKEN,)
+	fill(twilio.SETTINGS, {"secondary_auth_token": "next"})
+	assert twilio.webhook_tokens() == (AUTH_TOKEN, "next")
 
 
 def test_the_button_says_in_red_why_twilio_cannot_be_used(site, twilio_url):
