@@ -10,11 +10,9 @@ from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
-from gigafibre_fsm.domain.network import due as network_due
 from gigafibre_fsm.domain.network import messages as line_messages
-from gigafibre_fsm.domain.network.polling import notes as polling_notes
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
-from gigafibre_fsm.setup import billing_settings, flow_health, money_health, versions
+from gigafibre_fsm.setup import billing_settings, flow_health, money_health, network_health, versions
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
@@ -62,6 +60,7 @@ def findings() -> list[Finding]:
 		*_flows(),
 		*_vendors(),
 		*_lines(),
+		*_outages(),
 		_routing(),
 	]
 
@@ -268,33 +267,13 @@ def _vendors() -> list[Finding]:
 
 
 def _lines() -> list[Finding]:
-	return [finding for backend in network_due.list_backends() for finding in _polling(backend)]
+	return [Finding(*each) for each in network_health.list_rounds()]
 
 
-def _polling(backend: str) -> list[Finding]:
-	now = now_datetime()
-	seen = polling_notes.polling_status(now, backend)
-	problem = _(seen.problem) if seen.problem else ""
-	if not seen.answered:
-		remedy = _("Does a worker take the queue {0}? {1}").format(network_due.queue_name(), _bench("doctor"))
-		sentence = _("{0} was never asked about the modems.").format(backend)
-		return [Finding("broken", sentence, problem or remedy)]
-	text = _("Modems of {0}: {1} online, {2} silent, {3} offline, as of {4}; asked in the queue {5}.").format(
-		backend,
-		*(seen.states.get(state, 0) for state in ("Online", "Silent", "Offline")),
-		line_messages.format_ago(seen.answered, now),
-		network_due.queue_name(),
-	)
-	remedy = problem or _("Does a worker take the queue {0}? {1}").format(
-		network_due.queue_name(), _bench("doctor")
-	)
-	found = [Finding("broken", text, remedy) if seen.is_late else Finding("good", text)]
-	if problem and not seen.is_late:
-		found.append(Finding("warning", f"{backend}: {problem}"))
-	if seen.strangers:
-		text = _("{0} modems call that stock does not know.").format(seen.strangers)
-		found.append(Finding("warning", text, _("See the report “Stock against the Network”.")))
-	return found
+def _outages() -> list[Finding]:
+	problems = [Finding("warning", *problem) for problem in network_health.list_problems()]
+	seen = network_health.describe_watch()
+	return [*([Finding("good", seen)] if seen else []), *problems]
 
 
 def _routing() -> Finding:
