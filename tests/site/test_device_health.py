@@ -207,3 +207,26 @@ def _day(name: str, on: datetime, **values: int) -> None:
 def test_the_clock_of_a_site_decides_when_a_day_begins():
 	assert due.health_day(datetime(2026, 11, 29, 2, 59)) == datetime(2026, 11, 28, 3, 0)
 	assert due.health_day(datetime(2026, 11, 29, 3, 0)) == datetime(2026, 11, 29, 3, 0)
+
+
+def keep_levels(name: str, *months: tuple[str, str]) -> None:
+	for month, levels in months:
+		row = {"doctype": "Light History", "name": f"{name}/{month}", "equipment": name, "levels": levels}
+		last = max(int(each.split(":")[0]) for each in levels.split())
+		frappe.get_doc({**row, "month": f"{month}-01", "last_day": f"{month}-{last:02d}"}).db_insert()
+
+
+def test_a_line_whose_installation_nobody_read_is_compared_with_its_first_week_here():
+	[dimmed, moved] = a_line(2)
+	installed = datetime(2026, 10, 28, 15)
+	frappe.db.set_value("Equipment", {"name": ("in", [dimmed, moved])}, "installed_on", installed)
+	# a week that goes on in the next month; what was before the installation was another home's
+	keep_levels(
+		dimmed, ("2026-10", "28:-19 29:-19.1 30:-18.9 31:-19"), ("2026-11", "1:-19 2:-19 3:-24 20:-24")
+	)
+	keep_levels(moved, ("2026-09", "1:-12 2:-12 3:-12 4:-12 5:-12 6:-12 7:-12"), ("2026-11", "5:-23 6:-23"))
+	polled([dimmed, moved], NIGHT - timedelta(hours=1), light=OpticalReading("Measured", -23.0))
+	judging.judge_due(NIGHT, lambda: True)
+	[reason] = health_messages.find_health(dimmed).reasons
+	assert reason.replace("\u00a0", " ") == "Light −23.0 dBm, its baseline was −19.0 dBm (−30 points)"
+	assert health_messages.find_health(moved).reasons == ()

@@ -8,11 +8,14 @@ from statistics import median
 from pypika.terms import Case
 
 import frappe
-from frappe.query_builder.functions import Sum
+from frappe.query_builder import CustomFunction
+from frappe.query_builder.functions import Date, Min, Sum
 
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED
 from gigafibre_fsm.domain.network.device.snapshot import UNKNOWN
-from gigafibre_fsm.domain.network.health.score import DeviceHistory
+from gigafibre_fsm.domain.network.health.score import DeviceHistory, choose_baseline
+from gigafibre_fsm.domain.network.levels.history import unpack_levels
+from gigafibre_fsm.domain.network.levels.keeping import DOCTYPE as KEPT
 from gigafibre_fsm.domain.network.line.readings import BASELINE
 from gigafibre_fsm.domain.network.quality.pon_classes import find_class
 
@@ -21,6 +24,7 @@ USUAL = timedelta(days=56)
 """How far back the usual week is taken from: eight weeks before the last one."""
 TESTED = timedelta(days=180)
 
+_add_days = CustomFunction("ADDDATE", ["day", "days"])
 Events = dict[str, tuple[int, float, float, float]]
 """Device → restarts and silent hours of the last week, and those of a usual week."""
 
@@ -35,11 +39,13 @@ def load_histories(rows: Sequence[frappe._dict], now: datetime) -> dict[str, Dev
 	"""
 	names = [row.equipment for row in rows]
 	baselines, events = _load_baselines(names), _load_events(names, now.date())
-	speeds = _load_speeds(names, now)
-	return {row.equipment: _history_of(row, baselines, events, speeds) for row in rows}
+	speeds, levels = _load_speeds(names, now), _load_first_levels(rows)
+	return {row.equipment: _history_of(row, baselines, events, speeds, levels) for row in rows}
 
 
-def _history_of(row: frappe._dict, baselines: dict, events: Events, speeds: dict) -> DeviceHistory:
+def _history_of(
+	row: frappe._dict, baselines: dict, events: Events, speeds: dict, levels: dict[str, list[float]]
+) -> DeviceHistory:
 	# values from before the installation belong to another home
 	is_of_here = row.values_on and (not row.installed_on or row.values_on >= row.installed_on)
 	is_measured = row.optical_state == MEASURED and is_of_here
@@ -47,7 +53,9 @@ def _history_of(row: frappe._dict, baselines: dict, events: Events, speeds: dict
 	newest, usual = speeds.get((row.equipment, row.service_location), (None, None))
 	return DeviceHistory(
 		rx=row.rx_power if is_measured else None,
-		baseline=baselines.get((row.equipment, row.service_location)),
+		baseline=choose_baseline(
+			baselines.get((row.equipment, row.service_location)), levels.get(row.equipment, ())
+		),
 		weakest=find_class(row.pon_class).weakest if row.pon_class else None,
 		restarts=restarts,
 		usual_restarts=usual_restarts,
@@ -65,6 +73,36 @@ def _load_baselines(names: Sequence[str]) -> dict[tuple[str, str], float]:
 	query = query.where((reading.optical_state == MEASURED) & (reading.state != UNKNOWN))
 	# the newest comes last and stays
 	return {(device, place): level for device, place, level in query.orderby(reading.instant).run()}
+
+
+def _load_first_levels(rows: Sequence[frappe._dict]) -> dict[str, list[float]]:
+	"""Return the levels of each device's first days at its address, one a day, from its first two months there."""
+	since = {row.equipment: row.installed_on and row.installed_on.date() for row in rows}
+	kept, device, first = (
+		frappe.qb.DocType(KEPT),
+		frappe.qb.DocType("Equipment"),
+		frappe.qb.DocType(KEPT).as_("first"),
+	)
+	began = (
+		frappe.qb.from_(first)
+		.join(device)
+		.on(device.name == first.equipment)
+		.select(first.equipment, Min(first.month).as_("month"))
+		.where(first.equipment.isin(list(since)))
+		.where(device.installed_on.isnull() | (first.last_day >= Date(device.installed_on)))
+		.groupby(first.equipment)
+	)
+	query = frappe.qb.from_(kept).join(began).on(began.equipment == kept.equipment)
+	query = query.select(kept.equipment, kept.month, kept.levels).orderby(kept.month)
+	# a week that begins at the end of a month ends in the next one
+	query = query.where((kept.month >= began.month) & (kept.month <= _add_days(began.month, 31)))
+	found: dict[str, list[float]] = defaultdict(list)
+	for equipment, month, text in query.run():
+		here = since[equipment]
+		found[equipment] += [
+			each.level for each in unpack_levels(month, text or "") if here is None or each.day >= here
+		]
+	return found
 
 
 def _load_events(names: Sequence[str], today: date) -> Events:

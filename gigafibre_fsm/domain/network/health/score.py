@@ -4,7 +4,9 @@ The costs are this app's own: a device that does as it always did has 100, whate
 a technician would drive out for takes it below GOOD_FROM, two of them below WATCH_FROM.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 GOOD, WATCH, POOR = "Good", "Watch", "Poor"
 GOOD_FROM, WATCH_FROM = 80, 50
@@ -13,6 +15,8 @@ LIGHT_LOST, LIGHT_WEAK, RESTARTS, SILENT, SLOW = "light lost", "light weak", "re
 
 DRIFT_FREE, DRIFT_COST, DRIFT_MOST = 1.0, 10, 40
 """dB of drift that cost nothing (a meter's noise), points for each dB beyond, and their most."""
+FIRST_DAYS = 7
+"""Days whose levels make a baseline."""
 WEAK_COST = 40
 RESTARTS_FREE, RESTART_COST, RESTARTS_MOST = 1, 5, 30
 """Restarts in a week beyond the usual that cost nothing, points for each further one, and their most."""
@@ -40,6 +44,22 @@ class DeviceHistory:
 	usual_silent_hours: float = 0.0
 	download: float | None = None
 	usual_download: float | None = None
+
+
+def choose_baseline(reading: float | None, first_levels: Sequence[float]) -> float | None:
+	"""Return the level with which a device's light is compared: its reading at the installation, or its first week.
+
+	The median of a week is not the accident of one moment; but a week that differs from the reading by more than a
+	meter's noise has lost light already, and the reading stays.
+
+	Args:
+		reading: at the installation, dBm; None where nobody took one.
+		first_levels: one level a day since the installation, dBm; the first `FIRST_DAYS` count, fewer say nothing.
+	"""
+	if len(first_levels) < FIRST_DAYS:
+		return reading
+	usual = round(median(first_levels[:FIRST_DAYS]), 2)
+	return usual if reading is None or abs(usual - reading) <= DRIFT_FREE else reading
 
 
 @dataclass(frozen=True, slots=True)

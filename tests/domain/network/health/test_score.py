@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.network.health.score import (
 	SLOW,
 	WATCH,
 	DeviceHistory,
+	choose_baseline,
 	judge_device,
 )
 
@@ -90,3 +91,21 @@ def test_doing_worse_never_gains_points():
 			<= judge_device(DeviceHistory(**better)).score
 			<= 100
 		)
+
+
+@pytest.mark.parametrize(
+	("reading", "levels", "baseline"),
+	[
+		(None, [-20.0] * 6, None),  # six days say nothing
+		(
+			None,
+			[-20.0, -20.1, -19.9, -20.0, -27.0, -20.0, -20.2, -28.0],
+			-20.0,
+		),  # one bad day, and later ones
+		(-18.2, [-18.6] * 7, -18.6),  # the reading was a meter's noise
+		(-18.2, [-21.4] * 7, -18.2),  # it lost light in its first week: that is the finding
+		(-18.2, [], -18.2),
+	],
+)
+def test_the_first_week_is_the_baseline_where_it_says_more_than_the_reading(reading, levels, baseline):
+	assert choose_baseline(reading, levels) == baseline

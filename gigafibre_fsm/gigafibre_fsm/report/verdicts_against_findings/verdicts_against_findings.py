@@ -1,0 +1,68 @@
+"""Verdicts against findings: how often the line said where the trouble was, by what technicians found there."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate, today
+
+from gigafibre_fsm.domain.dispatch.line_verdict import accuracy, found_causes, messages
+from gigafibre_fsm.domain.dispatch.line_verdict.accuracy import VerdictAccuracy
+
+USUAL_DAYS = 90
+
+
+def execute(filters: dict | None = None) -> tuple:
+	"""Return columns, rows, message, chart and summary; `filters`: from_date, to_date, the days on which visits ended."""
+	found = accuracy.count_right(found_causes.list_found(*_period(frappe._dict(filters or {}))))
+	rows = [_row(each) for each in found]
+	return _columns(), rows, None if rows else _explain(), None, _summary(found)
+
+
+def _period(filters: "frappe._dict") -> tuple[date, date]:
+	end = getdate(filters.to_date or today())
+	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
+	if start > end:
+		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
+	return start, end
+
+
+def _columns() -> list[dict]:
+	columns = (
+		("verdict", _("Verdict"), "Data", 200),
+		("visits", _("Visits"), "Int", 90),
+		("right", _("Were right"), "Int", 110),
+		("share", _("Share right"), "Percent", 120),
+		("other", _("Found most often instead"), "Data", 300),
+	)
+	return [
+		{"fieldname": name, "label": label, "fieldtype": kind, "width": width}
+		for name, label, kind, width in columns
+	]
+
+
+def _row(found: VerdictAccuracy) -> dict:
+	return {
+		"verdict": messages.name_kind(found.kind),
+		"visits": found.visits,
+		"right": found.right,
+		"share": None if found.share is None else round(100 * found.share, 1),
+		"other": messages.name_cause(found.other) or "–",
+	}
+
+
+def _explain() -> str:
+	return _(
+		"No visit that ended in this period has both a verdict and one of the usual causes on its checklist."
+	)
+
+
+def _summary(found: list[VerdictAccuracy]) -> list[dict] | None:
+	visits, right = sum(each.visits for each in found), sum(each.right for each in found)
+	if visits < accuracy.FEWEST:
+		return None
+	share = round(100 * right / visits, 1)
+	return [
+		{"label": _("Share right"), "value": share, "datatype": "Percent", "indicator": "Blue"},
+		{"label": _("Visits"), "value": visits, "datatype": "Int"},
+	]
