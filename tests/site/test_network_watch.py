@@ -172,6 +172,15 @@ def test_the_silence_of_suspended_customers_says_nothing(watched: WatchedNetwork
 	assert not frappe.get_all("Network Incident")
 
 
+def test_suspended_lines_that_call_say_that_their_splitter_works(watched: WatchedNetwork):
+	# three of six: half of the splitter, where 60 % are needed; without the blocked lines it would be all of it
+	blocked, unplugged = watched.homes[:3], watched.homes[3:]
+	watched.cut(*unplugged)
+	for _poll in range(6):
+		watched.poll(list_suspended=lambda: {home.customer for home in blocked})
+	assert not frappe.get_all("Network Incident")
+
+
 def test_an_outage_that_returns_within_half_an_hour_is_the_same(watched: WatchedNetwork):
 	watched.cut()
 	watched.pass_polls(4)

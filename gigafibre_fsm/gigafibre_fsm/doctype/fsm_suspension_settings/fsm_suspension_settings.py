@@ -7,6 +7,9 @@ from frappe.model.document import Document
 from gigafibre_fsm.domain.billing.suspension.profile_switch import ProfileSwitch
 from gigafibre_fsm.domain.network.commands.acs_tasks import ProfileValue
 
+MANAGEMENT = "ManagementServer"
+"""The object of TR-069 that holds how a modem reaches its server."""
+
 
 class FSMSuspensionSettings(Document):
 	"""Refuses values that no modem could be given."""
@@ -38,8 +41,15 @@ class FSMSuspensionSettings(Document):
 		if all(values.values()) and len(set(values.values())) == 1:
 			frappe.throw(_("The value that suspends and the one that restores must differ."))
 		for path in self.parameters.split():
+			self._keep_reachable(path)
 			for value in filter(None, values.values()):
 				self._check_task(path, value)
+
+	def _keep_reachable(self, path: str) -> None:
+		# a blocked line still informs: what takes it from its server can never be taken back
+		if MANAGEMENT in path.split("."):
+			sentence = _("With {0} the modem could no longer be reached, and nothing would restore it.")
+			frappe.throw(sentence.format(path))
 
 	def _check_task(self, path: str, value: str) -> None:
 		try:

@@ -130,13 +130,13 @@ def _match(poll: WatchedPoll, ports: list[PortCount], suspended: set[str]) -> No
 def _load_facts(
 	poll: WatchedPoll, ports: Collection[str], elsewhere: Collection[str], suspended: Collection[str]
 ) -> list[LineFact]:
-	"""Return the lines of ports whose silence says something."""
+	"""Return the lines of ports that say something: of suspended ones, those that call, as a blocked line does."""
 	quiet = works.list_paths(poll.site)
 	return [
 		line
 		for line in lines.load_lines_of_ports(ports)
 		if line.equipment not in elsewhere
-		and line.customer not in suspended
+		and (line.customer not in suspended or line.is_heard(poll.site))
 		and (line.server or lines.USUAL_SERVER) in poll.servers
 		and not line.path.startswith(quiet)
 	]
