@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.care.outages import call_status, public_status
 from gigafibre_fsm.domain.messaging.policy import consent
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
-from gigafibre_fsm.domain.network.incidents.rows import members, repository
+from gigafibre_fsm.domain.network.incidents.rows import members, repository, timeline
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, incidents
 from gigafibre_fsm.tests.incidents import ServedHome
@@ -93,7 +93,7 @@ def test_customers_are_told_once_after_ten_minutes_in_their_language_and_once_mo
 	with clock_at(AFTERNOON, 11):
 		follow_incidents()
 		told = {each.recipient: each.body for each in texts(incident)}
-		assert "panne Internet chez vous depuis 13 h 40" in told[homes[0].customer]
+		assert "panne Internet chez vous depuis 13 h 40 cet après-midi" in told[homes[0].customer]
 		assert "your Internet has been out since 1:40 p.m." in told[homes[1].customer]
 		arrive(incident)
 	with clock_at(AFTERNOON, 30):
@@ -109,6 +109,10 @@ def test_customers_are_told_once_after_ten_minutes_in_their_language_and_once_mo
 		follow_incidents()
 		assert due.incidents_since(instants.now_utc()) is None
 	assert len(texts(incident)) == 4
+	assert told_events(incident) == [
+		"Customers told so far: 2 by text, 0 by e-mail.",
+		"Told of the end so far: 2 by text, 0 by e-mail.",
+	]
 
 
 def test_a_customer_with_several_lines_gets_one_text_and_who_is_back_gets_none():
@@ -125,6 +129,37 @@ def test_a_customer_with_several_lines_gets_one_text_and_who_is_back_gets_none()
 		tasks.follow_incidents()
 	assert [each.recipient for each in texts(incident)] == [homes[0].customer]
 	assert frappe.db.count(MEMBER, {"incident": incident, "told": "Text"}) == 2
+
+
+def test_of_an_outage_that_only_a_person_knows_of_nobody_is_told_whose_modem_has_called_since():
+	with clock_at(AFTERNOON, 0):
+		network, homes = incidents.a_network_of_homes(3)
+		heard, quiet, unknown = homes
+		note = {"note": "Un camion a accroché le câble", "cause": states.FIBRE, "user": "Administrator"}
+		incident = by_hand.open_incident(network.splitter, **note)
+		frappe.db.delete("CPE State", {"name": unknown.equipment})
+		frappe.db.commit()
+	with clock_at(AFTERNOON, 11):
+		frappe.db.set_value("CPE State", heard.equipment, "last_inform", instants.now())
+		follow_incidents()
+	assert {each.recipient for each in texts(incident)} == {quiet.customer, unknown.customer}
+	with clock_at(AFTERNOON, 20):
+		silent = {"incident": incident, "equipment": heard.equipment}
+		since = {"silent_from": instants.now(), "silent_utc": instants.now_utc()}
+		frappe.db.set_value(MEMBER, silent, since)
+		frappe.db.set_value("Network Incident", incident, "effects_due_utc", instants.now_utc())
+		follow_incidents()
+	assert len(texts(incident)) == 3, "a line that falls silent after all is told"
+
+
+def told_events(incident: str) -> list[str]:
+	"""What the timeline says of customers and credits, oldest first."""
+	wanted = {
+		"incident": incident,
+		"code": ("in", ("told", "told_over", "credits_proposed", "credits_approved")),
+	}
+	rows = frappe.get_all(timeline.DOCTYPE, wanted, ["code", "details"], order_by="instant, creation")
+	return [timeline.describe_event(row.code, row.details) for row in rows]
 
 
 def test_nobody_is_told_of_a_suspicion():
@@ -197,6 +232,7 @@ def test_a_text_that_still_waits_is_taken_back_and_its_customer_hears_nothing_of
 	with clock_at(AFTERNOON, 60):
 		follow_incidents()
 	assert texts(incident, "customer_outage_over") == []
+	assert told_events(incident)[-1] == "Customers told so far: 0 by text, 0 by e-mail."
 
 
 def test_who_wants_no_texts_gets_none():
@@ -389,6 +425,28 @@ def test_a_credit_is_what_a_hand_computes(plan: str, minutes: int, amount: Decim
 		assert frappe.db.get_value(MEMBER, {"incident": incident}, "credit") == found[0].name
 
 
+@pytest.mark.parametrize("is_billed", [False, True])
+def test_a_service_that_ends_within_its_period_is_credited_at_the_rate_of_the_whole_one(
+	plan: str, is_billed: bool
+):
+	with clock_at(AFTERNOON, 0):
+		network, [home] = incidents.a_network_of_homes(1)
+		subscription = subscribe(home, plan)
+		if is_billed:
+			billed = {"subscription": subscription, "from_date": "2026-11-01", "to_date": "2026-11-30"}
+			frappe.db.set_value("Sales Invoice", books.make_invoice(home.customer, (1, 60.0)).name, billed)
+		# its last day is that of the outage, which goes on into a day that nobody pays for
+		frappe.db.set_value("Subscription", subscription, "end_date", "2026-11-24")
+		incident = incidents.an_incident(network.splitter, minutes_ago=0)
+		follow_incidents()
+	with clock_at(AFTERNOON, 1445):
+		incidents.restore(incident)
+	with clock_at(AFTERNOON, 1480):
+		follow_incidents()
+	# 14:00 to midnight: 60.00 × 600 / 43,260 = 0.83218
+	assert [each.amount for each in proposals_of(incident)] == [0.83]
+
+
 def test_each_customer_is_credited_once(plan: str):
 	incident, homes = ended_after(185, plan, homes=2)
 	frappe.db.set_value(MEMBER, {"incident": incident}, "credit_checked", 0)
@@ -428,6 +486,10 @@ def test_a_manager_approves_all_and_the_clock_books_each_once_or_says_why_not(pl
 	assert frappe.db.count("Sales Invoice", {"customer": homes[0].customer, "is_return": 1}) == 1
 	assert refused.state == "Proposed"
 	assert refused.problem.startswith("No invoice of")
+	assert told_events(incident)[-2:] == [
+		"Credits proposed so far: 2, $4.00 in all before taxes.",
+		"2 credits approved, $4.00 in all before taxes.",
+	]
 	assert api.summarize_customers(incident)["credits"] == 1
 
 
@@ -442,7 +504,7 @@ def test_a_caller_hears_of_the_outage_in_their_language():
 		found = call_status.find_call_status(number, instants.now())
 		assert (found.incident, found.customer) == (incident, homes[0].customer)
 		assert found.sentence == (
-			"Nous savons qu'une panne touche votre adresse depuis 13\u00a0h\u00a040, et nous y travaillons."
+			"Nous savons qu'une panne touche votre adresse depuis 13\u00a0h\u00a040 cet après-midi, et nous y travaillons."
 		)
 		frappe.db.set_value("Customer", homes[0].customer, "language", "en")
 		assert api.get_call_status(number)["sentence"].startswith("We know of an outage")

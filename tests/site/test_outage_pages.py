@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.tests import builders, incidents, topology
+from gigafibre_fsm.tests import builders, devices, incidents, topology
 from gigafibre_fsm.tests.portal_visitors import PortalCustomer, read_page
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
@@ -45,12 +45,24 @@ def cut_off(connected_site: str) -> CutOff:
 	forget_limits()
 	account, network = PortalCustomer.sign_in(), topology.a_network(drops=1)
 	home = incidents.a_served_home(network.drops[0], customer=account.customer, state="Offline")
+	devices.a_subscription(account.customer)
 	incident = incidents.an_incident(network.splitter)
 	frappe.db.commit()
 	return CutOff(account, home.location, incident)
 
 
-@pytest.mark.parametrize("path", ["/portal", "/portal/line", "/portal/tickets", "/portal/tickets/new", NEW])
+PATHS = [
+	"/portal",
+	"/portal/line",
+	"/portal/tickets",
+	"/portal/tickets/new",
+	NEW,
+	"/portal/invoices",
+	"/portal/plan",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_each_page_says_it_in_the_readers_language_while_it_lasts(cut_off: CutOff, path: str):
 	assert FRENCH in cut_off.read(path)
 	mark = "&" if "?" in path else "?"

@@ -558,7 +558,7 @@ def test_each_page_asks_nine_times_at_most_and_fits_into_the_first_answer(
 			# Frappe itself asks for its redirects first, on every page
 			tries.append([each for each in queries if "tabWebsite Route Redirect" not in each])
 		fewest = min(tries, key=len)
-		# the start page alone also asks about outages
+		# the start page asks for the lines as well
 		assert len(fewest) <= (9 if path == HOME else 8), "\n".join((f"{path}: {len(fewest)}", *fewest))
 		style = re.search(r'href="(/assets/[^"]+\.css)"', text)[1]
 		sites = frappe.get_site_path("..")

@@ -236,7 +236,7 @@ def test_each_page_asks_eight_times_at_most_and_fits_into_the_first_answer(
 		for _try in range(3):
 			with counted_queries() as queries:
 				text = own_account.read(path)
-			tries.append(queries)
+			tries.append([each for each in queries if "tabWebsite Route Redirect" not in each])
 		fewest = min(tries, key=len)
 		style = re.search(r'href="(/assets/[^"]+\.css)"', text)[1]
 		with open(f"{frappe.get_site_path('..')}{style}", "rb") as file:

@@ -5,7 +5,7 @@ writes down who decided; the clock books each credit note in a transaction of it
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -22,12 +22,13 @@ from gigafibre_fsm.domain.billing.credits.arithmetic import (
 )
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.changes import facts
-from gigafibre_fsm.domain.billing.subscriptions.changes.facts import SubscriptionFacts
+from gigafibre_fsm.domain.billing.subscriptions.changes.facts import PricedDays, SubscriptionFacts
 from gigafibre_fsm.domain.billing.subscriptions.reasons import NotBillable
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
 from gigafibre_fsm.domain.network.incidents.answers import customers
 from gigafibre_fsm.domain.network.incidents.answers.customers import LostTime
+from gigafibre_fsm.domain.network.incidents.rows import timeline
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -68,8 +69,12 @@ def propose_next(incident: str, closed_on: datetime) -> int:
 
 def count_proposed(incident: str) -> tuple[int, Decimal]:
 	"""Return how many credits of an incident wait for a decision, and their sum before taxes."""
-	rows = frappe.get_all(proposals.DOCTYPE, _waiting(incident), ["amount"])
-	return len(rows), sum((Decimal(str(row.amount)) for row in rows), Decimal(0))
+	return _add_up(_waiting(incident))
+
+
+def count_made(incident: str) -> tuple[int, Decimal]:
+	"""Return how many credits were proposed for an incident, whatever became of them, and their sum before taxes."""
+	return _add_up({"source_type": SOURCE, "source": incident})
 
 
 def approve_all(incident: str, user: str) -> int:
@@ -85,6 +90,8 @@ def approve_all(incident: str, user: str) -> int:
 	waiting = frappe.get_all(proposals.DOCTYPE, _waiting(incident), pluck="name")
 	if not waiting:
 		frappe.throw(_("No credit of this outage waits for a decision."), FsmError)
+	count, amount = count_proposed(incident)
+	timeline.note_event(incident, timeline.APPROVED, by=user, credits=count, amount=amount)
 	values = {"approved_by": user, "approved_on": instants.now_utc(), "problem": None}
 	chosen = {"name": ("in", waiting), "state": proposals.PROPOSED}
 	frappe.db.set_value(proposals.DOCTYPE, chosen, values)
@@ -121,6 +128,11 @@ def _grant(name: str) -> None:
 	approved = frappe.db.get_value(proposals.DOCTYPE, name, ["state", "approved_on", "approved_by"])
 	if approved and approved[0] == proposals.PROPOSED and approved[1]:
 		proposals.grant_credit(name, approved[2], instants.now())
+
+
+def _add_up(chosen: dict[str, object]) -> tuple[int, Decimal]:
+	amounts = frappe.get_all(proposals.DOCTYPE, chosen, pluck="amount")
+	return len(amounts), sum((Decimal(str(amount)) for amount in amounts), Decimal(0))
 
 
 def _waiting(incident: str) -> dict[str, object]:
@@ -185,19 +197,28 @@ def _compute(lost: list[Outage], known: SubscriptionFacts, first: date, last: da
 		period = periods.find_current_period(known.terms, day)
 		if period is None:
 			break
-		price = facts.find_whole_price(known, day)
-		lines += propose_outage_credit(lost, _in_utc(period, price), rules).lines
+		priced = facts.find_priced_days(known, day)
+		served = _list_served(lost, _begin_day(period.end + ONE_DAY))
+		lines += propose_outage_credit(served, _in_utc(priced), rules).lines
 		day = period.end + ONE_DAY
 		if day > last:
 			break
 	return ProposedCredit(tuple(lines))
 
 
-def _in_utc(period: periods.BillingPeriod, price: Decimal) -> ServicePeriod:
-	start, end = (
-		instants.to_utc(datetime.combine(day, time(0))) for day in (period.start, period.end + ONE_DAY)
-	)
-	return ServicePeriod(price, start, end)
+def _list_served(lost: Iterable[Outage], end: datetime) -> list[Outage]:
+	"""Return the times that lie before the end of a period's service: nobody pays for what comes after it."""
+	return [replace(each, end=min(each.end, end)) for each in lost if each.start < end]
+
+
+def _in_utc(priced: PricedDays) -> ServicePeriod:
+	days = priced.days
+	return ServicePeriod(priced.price, _begin_day(days.start), _begin_day(days.end + ONE_DAY))
+
+
+def _begin_day(day: date) -> datetime:
+	"""Return the beginning of a day, naive UTC."""
+	return instants.to_utc(datetime.combine(day, time(0)))
 
 
 def _find_invoice(subscription: str, day: date) -> str | None:

@@ -9,6 +9,8 @@ import frappe
 
 from gigafibre_fsm.domain.billing import invoices
 from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 PAGE = 20
 DUE, OVERDUE, PAID, CREDITED = "due", "overdue", "paid", "credited"
@@ -33,14 +35,18 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class InvoiceList:
-	"""A page of a customer's invoices, newest first; `older` continues after it, empty at the end."""
+	"""A page of a customer's invoices, newest first.
+
+	`older` continues after it, empty at the end; `outage` cuts an address of the customer off, None without one.
+	"""
 
 	rows: tuple[InvoiceRow, ...]
 	older: str
+	outage: AffectingIncident | None = None
 
 
 def list_invoices(customer: str, today: date, before: str = "") -> InvoiceList:
-	"""Return a page of a customer's submitted invoices and credit notes, in three queries.
+	"""Return a page of a customer's submitted invoices and credit notes, in four queries.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -55,6 +61,7 @@ def list_invoices(customer: str, today: date, before: str = "") -> InvoiceList:
 	return InvoiceList(
 		rows=tuple(_view(row, open_now.get(row.name), returned, today) for row in shown),
 		older=f"{shown[-1].posting_date}~{shown[-1].name}" if len(found) > PAGE else "",
+		outage=affecting.find_affecting_customers([customer]).get(customer),
 	)
 
 

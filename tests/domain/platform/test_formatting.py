@@ -209,3 +209,24 @@ def test_the_browser_writes_the_same() -> None:
 )
 def test_a_label_is_read_in_the_language_of_whoever_reads(row: dict, locale: str, label: str) -> None:
 	assert formatting.localized_label(row, locale) == label
+
+
+@pytest.mark.parametrize(
+	("when", "locale", "written"),
+	[
+		("2026-11-28 00:00", "fr", "minuit"),
+		("2026-11-28 02:10", "fr", "2~h~10 cette nuit"),
+		("2026-11-28 06:17", "fr", "6~h~17 ce matin"),
+		("2026-11-28 12:00", "fr", "midi"),
+		("2026-11-28 13:05", "fr", "13~h~05 cet après-midi"),
+		("2026-11-28 19:00", "fr", "19~h ce soir"),
+		("2026-11-28 06:17", "en", "6:17~a.m."),
+		("2026-11-27 22:00", "fr", "hier, 22~h"),
+		("2026-11-23 15:00", "en", "Monday, November 23, 3~p.m."),
+	],
+)
+def test_since_when_is_never_read_as_a_length_of_time(when: str, locale: str, written: str):
+	today = date.fromisoformat(TODAY)
+	assert formatting.since(datetime.fromisoformat(when), locale, today=today) == written.replace(
+		"~", "\u00a0"
+	)

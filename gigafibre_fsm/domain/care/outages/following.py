@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.messaging.policy import quiet_hours
 from gigafibre_fsm.domain.network.incidents import settings as incident_settings
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.network.incidents.answers import customers, effects
+from gigafibre_fsm.domain.network.incidents.rows import timeline
 from gigafibre_fsm.domain.platform import instants, transactions
 
 if TYPE_CHECKING:
@@ -70,12 +71,22 @@ def _take_step(name: str, done: set[OutageStep]) -> bool:
 	steps = course.choose_steps(stands, utc) if stands else ()
 	step = next((each for each in steps if each not in done), None)
 	if step is None:
+		_note_figures(name)
 		again = course.find_next_look(stands, utc) if stands else None
 		effects.finish_look(name, row.effects_due_utc, again)
 		return True
 	if not _WORK[step](row, now):
 		done.add(step)
 	return False
+
+
+def _note_figures(name: str) -> None:
+	"""Write into the timeline how many customers were told and what is proposed, once a look has done its work."""
+	told, over = customers.count_told(name), customers.count_told_over(name)
+	timeline.note_figures(name, timeline.TOLD, texts=told.texts, mails=told.mails)
+	timeline.note_figures(name, timeline.TOLD_OVER, texts=over.texts, mails=over.mails)
+	credits, amount = incident_credits.count_made(name)
+	timeline.note_figures(name, timeline.CREDITS, credits=credits, amount=amount)
 
 
 def _course(row: "frappe._dict", now: datetime) -> IncidentCourse | None:

@@ -16,6 +16,8 @@ from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.care.plans import offers
 from gigafibre_fsm.domain.care.plans.offers import AddressFacts, OfferTerms
 from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 if TYPE_CHECKING:
 	from collections.abc import Mapping
@@ -87,10 +89,11 @@ class MySubscription:
 
 @dataclass(frozen=True)
 class PlanPage:
-	"""The subscriptions of a customer, and whether their service is suspended."""
+	"""The subscriptions of a customer, whether their service is suspended, and the outage that cuts an address off."""
 
 	subscriptions: tuple[MySubscription, ...]
 	is_suspended: bool
+	outage: AffectingIncident | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ NOWHERE = PlacedAddress("", AddressFacts("", 0), ())
 
 
 def load_plan_page(customer: str, language: str) -> PlanPage:
-	"""Return the plans of a customer, in six queries.
+	"""Return the plans of a customer, in seven queries.
 
 	Args:
 		customer: name of the Customer whom the reader stands for.
@@ -128,7 +131,8 @@ def load_plan_page(customer: str, language: str) -> PlanPage:
 		place = addresses.get(row.fsm_service_location, NOWHERE)
 		return _describe(row, plans, place, changes.get(row.name), language, may_change=not is_suspended)
 
-	return PlanPage(tuple(describe(row) for row in rows if details.get(row.name)), is_suspended)
+	mine = tuple(describe(row) for row in rows if details.get(row.name))
+	return PlanPage(mine, is_suspended, affecting.find_affecting_customers([customer]).get(customer))
 
 
 def load_addresses(locations: set[str | None]) -> dict[str, PlacedAddress]:

@@ -48,6 +48,26 @@ def format_when(moment: datetime, now: datetime) -> str:
 	return formatting.moment(moment, lang, formatting.NEAR, today=now.date())
 
 
+def name_cause(cause: str) -> str:
+	"""Return a cause that technicians tick, as `accuracy.CAUSES` names it, in words; empty for none."""
+	causes = {
+		"Damaged drop": _("Damaged drop"),
+		"Dirty or broken connector": _("Dirty or broken connector"),
+		"Faulty equipment": _("Faulty equipment"),
+		"Power": _("Power", context="Line Verdict"),
+		"Wi-Fi in the home": _("Wi-Fi in the home"),
+		"The customer's own equipment": _("The customer's own equipment"),
+		"Network outside": _("Network outside"),
+		"Nothing found": _("Nothing found"),
+	}
+	return causes.get(cause, cause)
+
+
+def format_since(moment: datetime, now: datetime) -> str:
+	"""Return since when something is so, as `format_when`, but never to be read as a length of time."""
+	return formatting.since(moment, frappe.local.lang, formatting.NEAR, today=now.date())
+
+
 def describe_facts(facts: Iterable[Fact], now: datetime) -> list[str]:
 	"""Return a sentence for each fact, in the same order; `now` is site time, naive."""
 	return [sentence for fact in facts if (sentence := describe_fact(fact, now))]
@@ -89,6 +109,11 @@ class _Values:
 		when = self.when(name)
 		return format_when(when, self.now) if when else ""
 
+	def since(self, name: str) -> str:
+		"""Return since when something is so; empty if nobody knows."""
+		when = self.when(name)
+		return format_since(when, self.now) if when else ""
+
 	def when(self, name: str) -> datetime | None:
 		return datetime.fromisoformat(text) if (text := self.text(name)) else None
 
@@ -99,7 +124,7 @@ def _simple_sentences() -> dict[FactCode, Callable[[_Values], str]]:
 			"An outage is suspected here ({0}); nobody has confirmed it, so it decides nothing."
 		).format(of.text("incident")),
 		FactCode.SUSPENDED: lambda of: (
-			_("The service is suspended since {0}.").format(of.moment("since"))
+			_("The service is suspended since {0}.").format(of.since("since"))
 			if of.text("since")
 			else _("The service is suspended.")
 		),
@@ -130,7 +155,7 @@ def _simple_sentences() -> dict[FactCode, Callable[[_Values], str]]:
 
 
 def _describe_outage(of: _Values) -> str:
-	where, since = of.text("where"), of.moment("since")
+	where, since = of.text("where"), of.since("since")
 	sentence = _("Outage {0} at {1}, since {2}.") if where else _("Outage {0}, since {2}.")
 	told = formatting.sentence(sentence.format(of.text("incident"), where, since))
 	cause = of.text("cause")
@@ -189,7 +214,7 @@ def describe_hold(incident: str, where: str, since: datetime | None, now: dateti
 		since: site time, naive.
 		now: site time, naive.
 	"""
-	when = format_when(since, now) if since else "–"
+	when = format_since(since, now) if since else "–"
 	sentence = (
 		_("Outage at this address since {0} ({1}, {2}): the visit waits, or goes with a reason.")
 		if where

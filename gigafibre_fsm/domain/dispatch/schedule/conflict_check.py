@@ -273,5 +273,5 @@ def _name(row: frappe._dict) -> str:
 
 def _name_outage(row: frappe._dict) -> str:
 	"""Return the element that failed, if it is known, and since when."""
-	since = _("since {0}").format(line_verdict_messages.format_when(row.started_on, now_datetime()))
+	since = _("since {0}").format(line_verdict_messages.format_since(row.started_on, now_datetime()))
 	return ", ".join(filter(None, (row.title, since)))

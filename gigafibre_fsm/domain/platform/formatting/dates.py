@@ -44,6 +44,8 @@ _NEAR = {
 	"fr": {-1: "hier", 0: "aujourd'hui", 1: "demain"},
 	"en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
 }
+_PARTS_OF_DAY = ((5, "cette nuit"), (12, "ce matin"), (18, "cet après-midi"), (24, "ce soir"))
+"""Hour before which each part of a day ends."""
 _ISO_WINDOW = re.compile(
 	r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) [–-] (\d{2}:\d{2})"  # a promised window in a job's timeline
 	r"|(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?)?(?: \((\d+) min\))?"
@@ -140,6 +142,25 @@ def moment(when: datetime, locale: str, style: str = LONG, *, today: date | None
 	"""
 	said = day(when, locale, style, today=today)
 	return f"{said}{' ' if said == weekday(when, locale) else ', '}{hour(when, locale)}"
+
+
+def since(when: datetime, locale: str, style: str = LONG, *, today: date) -> str:
+	"""A moment that follows *since* or *depuis*: `6 h 17 ce matin`, `hier, 22 h`, `6:17 a.m.`
+
+	In French an hour alone would be a length of time: *depuis 6 h 17*.
+
+	Args:
+		when: a moment in the site's zone, not later than the present.
+		locale: `fr` or `en`.
+		style: for a day before today; see moment().
+		today: the site's day.
+	"""
+	if when.date() != _date(today):
+		return moment(when, locale, style, today=today)
+	written = hour(when, locale)
+	if language(locale) == "en" or not written[0].isdigit():
+		return written
+	return f"{written} {next(name for end, name in _PARTS_OF_DAY if when.hour < end)}"
 
 
 def day_window(

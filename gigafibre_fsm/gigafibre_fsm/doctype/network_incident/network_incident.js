@@ -126,6 +126,7 @@ async function show_members(frm) {
 			"service_location.location_name as place",
 			"customer",
 			"customer.customer_name as customer_name",
+			"customer.mobile_no as phone",
 			"silent_from",
 			"back_on",
 		],
@@ -133,13 +134,14 @@ async function show_members(frm) {
 		limit: SHOWN_MEMBERS,
 	});
 	if (frm.doc.name !== name) return;
-	const titles = [__("Address"), __("Customer"), __("Without service since"), __("Back since")];
+	const titles = [__("Address"), __("Customer"), __("Phone"), __("Without service since"), __("Back since")];
 	const head = $("<tr>").append(titles.map((title) => $("<th>").text(title)));
 	const time = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
 	const rows = members.map((member) =>
 		$("<tr>").append(
 			$("<td>").append(form_link("Service Location", member.service_location, member.place)),
 			$("<td>").append(form_link("Customer", member.customer, member.customer_name)),
+			$("<td class='text-nowrap'>").append(call_link(member.phone)),
 			$("<td>").text(time(member.silent_from)),
 			$("<td>").text(time(member.back_on))
 		)
@@ -159,6 +161,11 @@ function form_link(doctype, name, title) {
 	return $("<a>")
 		.attr("href", frappe.utils.get_form_link(doctype, name))
 		.text(title || name);
+}
+
+function call_link(phone) {
+	if (!phone) return "–";
+	return $("<a>").attr("href", `tel:${phone}`).text(gigafibre_fsm.formatting.phone_number(phone));
 }
 
 // others confirm it, lines return: the form follows without being loaded anew by hand

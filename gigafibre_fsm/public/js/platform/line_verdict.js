@@ -15,12 +15,12 @@ export async function show_line_verdict(frm) {
 	const { doctype, name } = frm.doc;
 	const answer = await frappe.call({ method: `${API}.show`, type: "GET", args: { doctype, name } });
 	if (answer.exc || frm.doc.name !== name) return; // another one was opened meanwhile
-	const { verdict, question } = answer.message;
+	const { verdict, question, phone } = answer.message;
 	frm.layout.wrapper.find(".fsm-line-verdict").closest(".form-dashboard-section").remove();
 	if (!verdict && !question) return;
 	const body = frm.dashboard.add_section("<div class='fsm-line-verdict'></div>", __("Line"));
 	const root = body.find(".fsm-line-verdict")[0];
-	if (question) root.append(...asked(frm, question));
+	if (question) root.append(...asked(frm, question, phone));
 	if (verdict) root.append(...told(verdict));
 	frm.dashboard.show();
 }
@@ -53,9 +53,16 @@ const pill = (verdict) =>
 	element("span", { class: `indicator-pill ${COLOURS[verdict.kind] || "gray"}` }, verdict.word);
 
 // what becomes of a visit that waited for an outage which is over
-function asked(frm, question) {
+function asked(frm, question, phone) {
 	const keep = button(__("Keep the visit"), () => keep_visit(frm));
-	return [element("p", { role: "status" }, element("b", {}, question)), element("p", {}, keep)];
+	const number = gigafibre_fsm.formatting.phone_number(phone);
+	const call = phone
+		? element("a", { class: "btn btn-default btn-sm", href: `tel:${phone}` }, __("Call {0}", [number]))
+		: element("span", { class: "text-muted" }, __("There is no phone number."));
+	return [
+		element("p", { role: "status" }, element("b", {}, question)),
+		element("p", { class: "d-flex flex-wrap align-items-center", style: "gap: 8px" }, keep, call),
+	];
 }
 
 async function keep_visit(frm) {

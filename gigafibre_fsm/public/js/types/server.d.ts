@@ -872,6 +872,7 @@ interface ValueRow {
 interface VerdictAnswer {
 	verdict: VerdictView | null;
 	question: string;
+	phone: string;
 }
 
 interface VerdictView {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,6 +67,14 @@ class BilledPeriod:
 	days: BilledDays
 	net: Decimal
 	lines: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class PricedDays:
+	"""Days of a subscription, both included, and what they cost together; dollars before taxes."""
+
+	days: BilledDays
+	price: Decimal
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,25 @@ def find_whole_price(facts: SubscriptionFacts, day: date) -> Decimal:
 	if billed is None:
 		return find_current_price(facts)
 	return billed + sum((each.new_price - each.old_price for each in _find_changes(facts, day)), Decimal(0))
+
+
+def find_priced_days(facts: SubscriptionFacts, day: date) -> PricedDays | None:
+	"""Return the days that are priced together with a day: those of its invoice, else its whole period.
+
+	A service that ends within a period serves fewer days than it was billed for, or than its price is for.
+
+	Returns:
+		None before the first period and after the service has ended.
+	"""
+	period = periods.find_current_period(facts.terms, day)
+	if not period:
+		return None
+	billed = [each.days for each in facts.invoices if periods.is_billed(period, (each.days,))]
+	whole = BilledDays(period.start, period.start + timedelta(days=period.full_days - 1))
+	days = (
+		BilledDays(min(each.start for each in billed), max(each.end for each in billed)) if billed else whole
+	)
+	return PricedDays(days, find_whole_price(facts, day))
 
 
 def find_current_price(facts: SubscriptionFacts) -> Decimal:

@@ -6,12 +6,17 @@ The caller holds the lock of the incident, so that two workers never tell the sa
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.functions import Coalesce, Count
 
+from gigafibre_fsm.domain.network.device.snapshot import ONLINE
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.network.incidents.rows import members
+
+if TYPE_CHECKING:
+	from pypika.queries import QueryBuilder
 
 TEXT, EMAIL, NOBODY = "Text", "E-mail", "Nobody"
 """How a customer was told; empty before it was decided."""
@@ -28,6 +33,14 @@ class ToldCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCount:
+	"""How many customers were told of an incident, or of its end, and how."""
+
+	texts: int
+	mails: int
+
+
+@dataclass(frozen=True, slots=True)
 class LostTime:
 	"""A time without service at an address; naive UTC. `location` is empty if the device has none."""
 
@@ -38,6 +51,9 @@ class LostTime:
 
 def list_untold(incident: str, origin: str, limit: int) -> list[str]:
 	"""Return customers without service about whom it was not decided yet whether they are told, by name.
+
+	Of an outage that only a person knows of, those are left out whose device has called since it began and is online:
+	their own page says it, but no text wakes somebody whose Internet works.
 
 	Args:
 		incident: name of the Network Incident.
@@ -54,6 +70,8 @@ def list_untold(incident: str, origin: str, limit: int) -> list[str]:
 	)
 	if origin in states.MAY_WORK:
 		query = query.where(member.silent_utc.isnotnull())
+	elif origin == states.BY_HAND:
+		query = _leave_out_online(query, member)
 	return [row[0] for row in query.orderby(member.customer).limit(limit).run()]
 
 
@@ -118,6 +136,22 @@ def mark_told_over(incident: str, customer: str, notice: str = "") -> None:
 	_write(incident, customer, told_over=1, restored_notice=notice or None)
 
 
+def count_told(incident: str) -> ToldCount:
+	"""Return how many customers were told of an incident, or are about to be."""
+	member = frappe.qb.DocType(members.DOCTYPE)
+	query = _count_customers(member, incident).select(member.told).groupby(member.told)
+	found = {told: count for count, told in query.run()}
+	return ToldCount(found.get(TEXT, 0), found.get(EMAIL, 0))
+
+
+def count_told_over(incident: str) -> ToldCount:
+	"""Return how many customers were told of the end of an incident, or are about to be."""
+	member = frappe.qb.DocType(members.DOCTYPE)
+	query = _count_customers(member, incident).where(member.told_over == 1)
+	texts = query.where(member.restored_notice.isnotnull()).run()[0][0]
+	return ToldCount(texts, query.where(member.told == EMAIL).run()[0][0])
+
+
 def are_back(incident: str, customer: str) -> bool:
 	"""Whether all lines of a customer that an incident silenced call again."""
 	silent = {"silent_utc": ("is", "set"), "back_utc": ("is", "not set")}
@@ -176,6 +210,19 @@ def carry_told(source: str, target: str) -> None:
 	fields = ["customer", "told", "opened_notice"]
 	for row in frappe.get_all(members.DOCTYPE, theirs, fields, distinct=True):
 		_write(target, row.customer, told=row.told, opened_notice=row.opened_notice)
+
+
+def _leave_out_online(query: "QueryBuilder", member) -> "QueryBuilder":
+	line, doc = frappe.qb.DocType("CPE State"), frappe.qb.DocType("Network Incident")
+	is_heard = (line.state == ONLINE) & (line.last_inform > doc.started_on)
+	query = query.join(doc).on(doc.name == member.incident)
+	query = query.left_join(line).on(line.name == member.equipment)
+	return query.where(member.silent_utc.isnotnull() | line.name.isnull() | is_heard.negate())
+
+
+def _count_customers(member, incident: str) -> "QueryBuilder":
+	counted = Count(member.customer).distinct()
+	return frappe.qb.from_(member).select(counted).where(member.incident == incident)
 
 
 def _write(incident: str, customer: str, **values: object) -> None:

@@ -62,13 +62,11 @@ def greet_caller(incident: "AffectingIncident", language: str, now: datetime) ->
 
 
 def spell_since(start: datetime, language: str, now: datetime) -> str:
-	"""Return since when: the time of day alone if it began today, else with its day.
+	"""Return since when: the time of day if it began today, else with its day; never to be read as a length of time.
 
 	Args:
 		start: site time, naive.
 		language: `fr` or `en`.
 		now: site time, naive.
 	"""
-	if start.date() == now.date():
-		return formatting.hour(start, language)
-	return formatting.moment(start, language, today=now.date())
+	return formatting.since(start, language, today=now.date())

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import frappe
 from frappe import _
@@ -22,6 +23,8 @@ CAUSE, ALARM, MOVED = "cause", "alarm", "moved"
 CONFIRMED, MERGED, TOOK_OVER, FALSE_ALARM = "confirmed", "merged", "took_over", "false_alarm"
 CLOSED, LEARNED, FORGOTTEN, BY_HAND = "closed", "learned", "forgotten", "by_hand"
 WARNED_HALF, WARNED_FULL = "warned_half", "warned_full"
+TOLD, TOLD_OVER = "told", "told_over"
+CREDITS, APPROVED = "credits_proposed", "credits_approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,25 @@ def note_event(incident: str, code: str, *, by: str = "", **details: object) -> 
 	event.update({"instant": instants.now_utc(), "details": json.dumps(details, default=str)})
 	# guard: nobody writes a timeline by hand; whoever may change the incident, or the rule itself, leads here
 	event.insert(ignore_permissions=True)
+
+
+def note_figures(incident: str, code: str, **figures: object) -> None:
+	"""Write down figures that grow while others work through an incident, if they differ from the last ones written.
+
+	The caller holds the lock of the incident.
+
+	Args:
+		incident: name of the Network Incident.
+		code: one of this module's.
+		figures: all of them so far, as JSON can hold them.
+	"""
+	own = {"incident": incident, "code": code}
+	last = frappe.db.get_value(DOCTYPE, own, "details", order_by="instant desc, creation desc")
+	before = json.loads(last) if last else dict.fromkeys(figures, 0)
+	if {name: str(value) for name, value in before.items()} != {
+		name: str(value) for name, value in figures.items()
+	}:
+		note_event(incident, code, **figures)
 
 
 def load_timeline(incident: str) -> list[TimelineEntry]:
@@ -81,6 +103,8 @@ def _word(name: str, value: object) -> str:
 		return _(str(value), context="Network Incident")
 	if name in ("start", "end", "deadline"):
 		return formatting.moment(get_datetime(str(value)), formatting.language(frappe.local.lang))
+	if name == "amount":
+		return formatting.money(Decimal(str(value)), formatting.language(frappe.local.lang))
 	if name == "minutes":
 		return formatting.number(int(str(value)), formatting.language(frappe.local.lang))
 	return "–" if value in (None, "") else str(value)
@@ -113,6 +137,10 @@ def _sentences() -> dict[str, str]:
 		FORGOTTEN: _("{where} has its former thresholds again."),
 		CLOSED: _("Closed by hand: {note}"),
 		BY_HAND: _("Reported by hand: {note}"),
+		TOLD: _("Customers told so far: {texts} by text, {mails} by e-mail."),
+		TOLD_OVER: _("Told of the end so far: {texts} by text, {mails} by e-mail."),
+		CREDITS: _("Credits proposed so far: {credits}, {amount} in all before taxes."),
+		APPROVED: _("{credits} credits approved, {amount} in all before taxes."),
 		WARNED_HALF: _("{minutes} user-minutes: half of what must be reported. Managers are warned."),
 		WARNED_FULL: _("{minutes} user-minutes: to be reported to the CRTC and to ISED by {deadline}."),
 	}
