@@ -14,7 +14,8 @@ from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.line_verdict import view
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.incidents import timeline, watch
+from gigafibre_fsm.domain.network.incidents.rows import timeline
+from gigafibre_fsm.domain.network.incidents.watching import watch
 from gigafibre_fsm.domain.platform import instants
 
 SILENT_FOR = 14 * 60

@@ -235,16 +235,16 @@ def run_poll() -> None:
 def watch_network() -> None:
 	"""Look for outages among the lines that the last polling round found silent or weak, and follow those there are."""
 	from gigafibre_fsm.domain.billing.suspension import repository as suspensions
-	from gigafibre_fsm.domain.network.incidents import watch
+	from gigafibre_fsm.domain.network.incidents.watching import watch
 
 	watch.watch_network(suspensions.list_suspended_customers)
 
 
 def process_alarms() -> None:
-	"""Process alarms of the OLT's management system (also queued by network/incidents/alarm_inbox.py)."""
-	from gigafibre_fsm.domain.network.incidents import alarms
+	"""Process alarms of the OLT's management system (also queued by network/incidents/alarms/alarm_inbox.py)."""
+	from gigafibre_fsm.domain.network.incidents.alarms import alarm_processing
 
-	alarms.process_due()
+	alarm_processing.process_due()
 
 
 def forget_old_alarms() -> None:
@@ -252,7 +252,7 @@ def forget_old_alarms() -> None:
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.network import due
-	from gigafibre_fsm.domain.network.incidents import alarm_inbox
+	from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox
 
 	alarm_inbox.forget_old(now_datetime() - due.ALARMS_KEPT)
 

@@ -245,6 +245,7 @@ def web() -> Iterator[str]:
 @contextlib.contextmanager
 def web_server() -> Iterator[str]:
 	"""A web server for the site on a free loopback port, which ends with the block; gives its address."""
+	whole_run.wait_for_sites()
 	port = free_port()
 	url = f"http://127.0.0.1:{port}"
 	words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "1", "--threads", "4", "-k", "gthread"]

@@ -17,6 +17,7 @@ ITEMS = (
 	("tests/contract/test_twilio.py::test_a", ()),
 	("tests/domain/dispatch/planning/test_day.py::test_a", ()),
 	("tests/domain/test_lines.py::test_a", ("site", "connected_site")),
+	("tests/test_web_entry.py::test_a", ("web",)),
 )
 
 
@@ -36,17 +37,18 @@ LONGEST = [
 	"contract/test_twilio.py",
 	"site/test_lines.py",
 ]
-BY_THE_CLOCK, ON_A_SITE = "domain/dispatch/planning/test_day.py", "domain/test_lines.py"
+BY_THE_CLOCK = "domain/dispatch/planning/test_day.py"
+ON_A_SITE = ["domain/test_lines.py", "test_web_entry.py"]
 
 
 def test_the_longest_begin_where_the_site_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-	assert ordered(None, monkeypatch) == [*LONGEST, "domain/test_tax.py", BY_THE_CLOCK, ON_A_SITE]
+	assert ordered(None, monkeypatch) == [*LONGEST, "domain/test_tax.py", BY_THE_CLOCK, *ON_A_SITE]
 
 
 def test_files_that_need_neither_site_nor_clock_begin_while_none_is_there(
 	monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-	expected = ["domain/test_tax.py", *LONGEST, BY_THE_CLOCK, ON_A_SITE]
+	expected = ["domain/test_tax.py", *LONGEST, BY_THE_CLOCK, *ON_A_SITE]
 	assert ordered("/sites-up", monkeypatch) == expected
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.incidents import watch
-from gigafibre_fsm.domain.network.incidents.hearing import Hearing
+from gigafibre_fsm.domain.network.incidents.rule.hearing import Hearing
+from gigafibre_fsm.domain.network.incidents.watching import watch
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import incidents, topology
 from gigafibre_fsm.tests.incidents import ServedHome

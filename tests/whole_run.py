@@ -14,6 +14,8 @@ SITES_UP = os.environ.get("FSM_SITES_UP")
 PATIENCE = 1_800  # seconds; who started the tests ends them when the set-up fails
 # without a site, and indifferent to how little of the processor they get while the sites are set up
 EARLY = ("tests/architecture/", "tests/domain/", "tests/test_")
+# a fixture that needs a site; one of its tests takes its file to the later ones
+ON_A_SITE = {"connected_site", "web"}
 # not so: plans are improved for some seconds of the clock
 BY_THE_CLOCK = ("tests/domain/dispatch/planning/", "tests/domain/dispatch/proposals/")
 # whole files or folders that take longest, in the order in which they begin; all others follow
@@ -39,7 +41,7 @@ def order(items: list[pytest.Item]) -> None:
 
 	A process that comes to a long file last leaves the others without work. Within a file the order is kept.
 	"""
-	on_a_site = {item.path for item in items if "connected_site" in getattr(item, "fixturenames", ())}
+	on_a_site = {item.path for item in items if ON_A_SITE & set(getattr(item, "fixturenames", ()))}
 	items.sort(key=lambda item: (not _is_early(item.nodeid) or item.path in on_a_site, _place(item.nodeid)))
 
 

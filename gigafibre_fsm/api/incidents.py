@@ -7,7 +7,8 @@ import frappe
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import moment_of, require
-from gigafibre_fsm.domain.network.incidents import by_hand, repository, timeline
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
+from gigafibre_fsm.domain.network.incidents.rows import repository, timeline
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 
 

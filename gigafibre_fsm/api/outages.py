@@ -10,7 +10,7 @@ from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import require
 from gigafibre_fsm.domain.billing import incident_credits
 from gigafibre_fsm.domain.care.outages import call_status, public_status, summary
-from gigafibre_fsm.domain.network.incidents import repository
+from gigafibre_fsm.domain.network.incidents.rows import repository
 
 STATUS, STATUS_KEPT = "fsm_public_status", 60
 """Key in Redis, and seconds for which everybody gets the same answer."""

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.flows.triggers import webhooks as flow_webhooks
 from gigafibre_fsm.domain.messaging.inbound import receive as inbound
 from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signature
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.domain.network.incidents import alarm_inbox
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations.errors import NotConfigured
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import frappe
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
-from gigafibre_fsm.domain.network.incidents import lines, members, repository, states
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, topology
 from gigafibre_fsm.tests.topology import NetworkNames

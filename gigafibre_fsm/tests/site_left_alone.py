@@ -1,4 +1,4 @@
-"""Leaves a site as it was: whatever rows a test has committed are taken away."""
+"""Leaves a site as it was: whatever rows a test has committed are taken away, and settings are as before."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +61,9 @@ class KeptRows:
 
 @contextmanager
 def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[Names]:
-	"""Give the names of the rows that are there, and work as Administrator; whatever rows came since are taken away at the end.
+	"""Give the names of the rows that are there, and work as Administrator; whatever came since is taken away at the end.
+
+	Our settings get back the values that they have now: a test that leaves a vendor switched on fails others.
 
 	Args:
 		with_caches: forget what Frappe remembers, too; without it only documents, which suits rows that are no users:
@@ -69,12 +71,13 @@ def taken_away_afterwards(*, with_caches: bool = True) -> Iterator[Names]:
 	"""
 	frappe.set_user("Administrator")
 	frappe.flags.in_test = True
-	before = {table: _names(table) for table in _tables()}
+	before, settings = {table: _names(table) for table in _tables()}, _settings()
 	try:
 		forget_limits()
 		yield before
 	finally:
 		_forget_all_but(before)
+		_restore_settings(settings)
 		if with_caches:
 			frappe.clear_cache()
 		frappe.cache().delete_keys("document_cache::")
@@ -95,6 +98,26 @@ def _tables() -> list[str]:
 
 def _names(table: str) -> set[str]:
 	return set(frappe.get_all(table, pluck="name", limit=0))
+
+
+def _settings() -> dict[str, dict[str, str]]:
+	"""The stored values of our settings by doctype."""
+	ours = frappe.get_all(
+		"DocType", {"module": "Gigafibre FSM", "issingle": 1}, pluck="name", order_by="name"
+	)
+	return {doctype: dict(frappe.db.get_singles_dict(doctype)) for doctype in ours}
+
+
+def _restore_settings(before: dict[str, dict[str, str]]) -> None:
+	changed = {doctype: values for doctype, values in _settings().items() if values != before[doctype]}
+	for doctype in changed:
+		frappe.db.delete("Singles", {"doctype": doctype})
+		rows = [(doctype, field, value) for field, value in before[doctype].items()]
+		if rows:
+			frappe.db.bulk_insert("Singles", ["doctype", "field", "value"], rows)
+		frappe.clear_document_cache(doctype, doctype)
+	frappe.db.value_cache.clear()
+	frappe.db.commit()  # web server and workers are other processes
 
 
 def kept_rows(before: Names) -> KeptRows:

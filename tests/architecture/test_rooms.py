@@ -74,6 +74,7 @@ ROOMS = {
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
 	),
+	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }
 """Packages and modules of each domain package, in the order in which they may import each other."""

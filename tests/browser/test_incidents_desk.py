@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import states, timeline
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import timeline
 from gigafibre_fsm.tests import incidents
 from gigafibre_fsm.tests.builders import a_customer
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards

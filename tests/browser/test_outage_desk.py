@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.credits import proposals
-from gigafibre_fsm.domain.network.incidents import customers
+from gigafibre_fsm.domain.network.incidents.answers import customers
 from gigafibre_fsm.tests import builders, incidents, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import Worlds, picture

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 import frappe
 
 from gigafibre_fsm.domain.dispatch.line_verdict import judging, subjects
-from gigafibre_fsm.domain.network.incidents import members, repository, states
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import members, repository
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
 from gigafibre_fsm.domain.platform import instants
 from tests import board_data
 from tests.board_data import BoardData

@@ -10,7 +10,9 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.network.incidents import alarm_inbox, alarms, members, watch  # noqa: E402
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox, alarm_processing  # noqa: E402
+from gigafibre_fsm.domain.network.incidents.rows import members  # noqa: E402
+from gigafibre_fsm.domain.network.incidents.watching import watch  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from tests.plugin import FULL  # noqa: E402
@@ -118,11 +120,11 @@ def test_an_alarm_whose_worker_was_killed_opens_one_incident(watched: WatchedNet
 	body = an_alarm(watched.homes, minutes_ago=0)
 	receive(body)
 	frappe.db.commit()
-	assert run_killed(alarms.process_due, 0)
+	assert run_killed(alarm_processing.process_due, 0)
 	assert read_incidents() == ([], [], 0)
 	assert frappe.db.get_value("Network Alarm", {}, "state") == alarm_inbox.RECEIVED
 	for _again in range(2):
-		alarms.process_due()
+		alarm_processing.process_due()
 	found, _codes, count = read_incidents()
 	assert (len(found), count) == (1, 6)
 	set_up(False)
@@ -132,8 +134,8 @@ def test_a_fault_of_ours_is_tried_again_later(watched: WatchedNetwork):
 	set_up(True)
 	receive(an_alarm(watched.homes, minutes_ago=0))
 	frappe.db.commit()
-	with patch.object(alarms, "_apply", side_effect=RuntimeError("ours")):
-		alarms.process_due()
+	with patch.object(alarm_processing, "_apply", side_effect=RuntimeError("ours")):
+		alarm_processing.process_due()
 	row = frappe.get_all("Network Alarm", fields=["state", "attempts", "reason", "next_attempt"])[0]
 	assert (row.state, row.attempts, row.reason) == ("Failed", 1, "Our Fault")
 	assert row.next_attempt > watched.now

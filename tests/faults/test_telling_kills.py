@@ -8,7 +8,7 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.network.incidents import members  # noqa: E402
+from gigafibre_fsm.domain.network.incidents.rows import members  # noqa: E402
 from gigafibre_fsm.tests import incidents  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: E402

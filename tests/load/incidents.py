@@ -14,7 +14,10 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.network.incidents import lines, rule, settings, watch
+from gigafibre_fsm.domain.network.incidents import settings
+from gigafibre_fsm.domain.network.incidents.rows import lines
+from gigafibre_fsm.domain.network.incidents.rule import clustering
+from gigafibre_fsm.domain.network.incidents.watching import watch
 from gigafibre_fsm.domain.network.topology import repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.visitor import counted_queries
@@ -108,7 +111,7 @@ def _judge(facts: list, site: datetime, total: int) -> None:
 	nodes = repository.load_nodes({node for line in facts for node in line.nodes[:-1]})
 	limits = settings.load_thresholds()
 	kinds = {node.name: node.node_type for node in nodes.values()}
-	assert rule.find_outages(rule.judge_lines(facts, limits, site), kinds, limits, total)
+	assert clustering.find_outages(clustering.judge_lines(facts, limits, site), kinds, limits, total)
 
 
 def _ask_one_by_one(names: list[str]) -> float:

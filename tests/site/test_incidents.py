@@ -8,19 +8,12 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import (
-	affecting,
-	by_hand,
-	customers,
-	learning,
-	members,
-	repository,
-	settings,
-	states,
-	steps,
-	timeline,
-)
-from gigafibre_fsm.domain.network.incidents.matching import IncidentStep, Step
+from gigafibre_fsm.domain.network.incidents import settings, states
+from gigafibre_fsm.domain.network.incidents.answers import affecting, customers
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand, learning
+from gigafibre_fsm.domain.network.incidents.rows import members, repository, timeline
+from gigafibre_fsm.domain.network.incidents.rule.matching import IncidentStep, Step
+from gigafibre_fsm.domain.network.incidents.watching import steps
 from gigafibre_fsm.domain.network.picture import open_incidents
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError, OutOfDate

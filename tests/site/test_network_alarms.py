@@ -10,15 +10,10 @@ import frappe
 from frappe.utils.password import remove_encrypted_password, set_encrypted_password
 
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.incidents import (
-	alarm_inbox,
-	alarms,
-	by_hand,
-	members,
-	repository,
-	states,
-	timeline,
-)
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox, alarm_processing
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
+from gigafibre_fsm.domain.network.incidents.rows import members, repository, timeline
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import incidents
 from gigafibre_fsm.tests.incidents import ServedHome
@@ -77,7 +72,7 @@ def incidents_of(network: NetworkNames) -> list:
 def test_an_alarm_opens_an_incident_at_once_and_says_why(served):
 	network, homes = served
 	assert receive(an_alarm(homes, cause="los")) is alarm_inbox.AlarmAnswer.TAKEN
-	assert alarms.process_due() == 1
+	assert alarm_processing.process_due() == 1
 	(incident,) = incidents_of(network)
 	assert (incident.state, incident.origin, incident.cause) == (states.OPEN, states.ALARM, states.FIBRE)
 	assert incident.affected == 5
@@ -90,7 +85,7 @@ def test_ninety_per_cent_of_gasps_are_the_power(served):
 	for line in lines[:-1]:
 		line["cause"] = "dying-gasp"
 	receive(an_alarm(homes, affected_subscribers=lines, cause="los"))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert incidents_of(network)[0].cause == states.POWER
 
 
@@ -99,10 +94,10 @@ def test_an_alarm_that_comes_twice_has_one_effect(served):
 	body = an_alarm(homes)
 	for _time in range(3):
 		assert receive(body) is alarm_inbox.AlarmAnswer.TAKEN
-		alarms.process_due()
+		alarm_processing.process_due()
 	# the same outage, told again a minute later
 	receive(an_alarm(homes, minutes_ago=1))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert len(incidents_of(network)) == 1
 	assert frappe.db.count(members.DOCTYPE) == 5
 
@@ -110,9 +105,9 @@ def test_an_alarm_that_comes_twice_has_one_effect(served):
 def test_an_alarm_that_comes_after_its_own_end_opens_nothing(served):
 	network, homes = served
 	receive(an_alarm(homes, minutes_ago=1, outage_status="cleared"))
-	alarms.process_due()
+	alarm_processing.process_due()
 	receive(an_alarm(homes, minutes_ago=2))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert not incidents_of(network)
 	assert frappe.db.get_value("Network Alarm", {"status": "Active"}, ["state", "reason"]) == (
 		"Ignored",
@@ -127,7 +122,7 @@ def test_an_alarm_adds_nothing_to_an_incident_that_a_person_ends_at_that_moment(
 	by_hand.close_incident(ended, note="Réparé", user="Administrator")
 	monkeypatch.setattr(repository, "list_known", lambda since: known)
 	receive(an_alarm(homes, cause="los"))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert {each.name: each.state for each in incidents_of(network)}.pop(ended) == states.RESTORED
 	assert frappe.db.get_value("Network Alarm", {}, "incident") not in (None, ended)
 
@@ -136,7 +131,7 @@ def test_an_alarm_confirms_a_suspicion(served):
 	network, homes = served
 	name = incidents.an_incident(network.splitter, state=states.SUSPECTED)
 	receive(an_alarm(homes, cause="los"))
-	alarms.process_due()
+	alarm_processing.process_due()
 	(incident,) = incidents_of(network)
 	assert (incident.name, incident.state, incident.cause) == (name, states.OPEN, states.FIBRE)
 	assert timeline.ALARM in frappe.get_all(timeline.DOCTYPE, {"incident": name}, pluck="code")
@@ -150,7 +145,7 @@ def test_an_alarm_about_few_or_well_or_unknown_lines_opens_nothing(served, count
 	network, homes = served
 	lines = {} if count else {"affected_subscribers": [{"onu_serial_number": "<b>x</b>"}]}
 	receive(an_alarm(homes[:count], minutes_ago=minutes_ago, **lines))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert not incidents_of(network)
 	assert frappe.db.get_value("Network Alarm", {}, ["state", "reason"]) == ("Ignored", reason)
 
@@ -159,7 +154,7 @@ def test_a_customer_is_known_by_the_account_where_no_serial_is_given(served):
 	network, homes = served
 	lines = [{"account_id": home.customer, "pon_port": "0/1"} for home in homes]
 	receive(an_alarm(homes, affected_subscribers=lines))
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert incidents_of(network)[0].affected == 5
 
 
@@ -178,7 +173,7 @@ def test_the_clock_finds_alarms_that_wait(served):
 	assert due.alarms_since(now) is None
 	receive(an_alarm(homes))
 	assert due.alarms_since(now + timedelta(minutes=1)) is not None
-	alarms.process_due()
+	alarm_processing.process_due()
 	assert due.alarms_since(now + timedelta(minutes=1)) is None
 	assert due.old_alarms_since(now + timedelta(days=91)) is not None
 

@@ -8,7 +8,11 @@ import pytest
 import frappe
 
 from gigafibre_fsm.domain.network import due
-from gigafibre_fsm.domain.network.incidents import affecting, by_hand, members, states, timeline, watch
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
+from gigafibre_fsm.domain.network.incidents.rows import members, timeline
+from gigafibre_fsm.domain.network.incidents.watching import watch
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import incidents, topology
 from tests.watched_network import SERVER, WatchedNetwork

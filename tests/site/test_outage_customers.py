@@ -15,7 +15,9 @@ from gigafibre_fsm.domain.billing.credits import proposals
 from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.outages import call_status, public_status
 from gigafibre_fsm.domain.messaging.policy import consent
-from gigafibre_fsm.domain.network.incidents import by_hand, members, repository, states
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
+from gigafibre_fsm.domain.network.incidents.rows import members, repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, incidents
 from gigafibre_fsm.tests.incidents import ServedHome

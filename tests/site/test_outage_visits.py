@@ -18,7 +18,8 @@ from gigafibre_fsm.domain.dispatch.line_verdict import view as verdict_view
 from gigafibre_fsm.domain.dispatch.proposals import gather, problem_builder
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.workflow import next_actions, transitions
-from gigafibre_fsm.domain.network.incidents import by_hand, states
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError, IllegalTransition
 from gigafibre_fsm.tests import builders, incidents

@@ -26,8 +26,8 @@ from gigafibre_fsm.domain.billing.subscriptions.changes.facts import Subscriptio
 from gigafibre_fsm.domain.billing.subscriptions.reasons import NotBillable
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
-from gigafibre_fsm.domain.network.incidents import customers
-from gigafibre_fsm.domain.network.incidents.customers import LostTime
+from gigafibre_fsm.domain.network.incidents.answers import customers
+from gigafibre_fsm.domain.network.incidents.answers.customers import LostTime
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 from gigafibre_fsm.exceptions import FsmError
 

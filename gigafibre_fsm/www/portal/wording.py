@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from frappe.utils import getdate, now_datetime
 
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
-from gigafibre_fsm.domain.network.incidents.wording import explain_outage
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers.wording import explain_outage
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.t.wording import clock, dialled, phone_number, window
 from gigafibre_fsm.www.templating import language

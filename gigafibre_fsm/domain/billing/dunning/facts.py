@@ -8,7 +8,7 @@ from gigafibre_fsm.domain.billing.dunning import tickets
 from gigafibre_fsm.domain.billing.dunning.stages import PauseReason
 from gigafibre_fsm.domain.billing.payments.repository import DOCTYPE as PAYMENT
 from gigafibre_fsm.domain.billing.payments.states import MONEY_ON_ITS_WAY, PaymentState
-from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.answers import affecting
 from gigafibre_fsm.domain.platform import instants
 
 PROMISE = "Payment Promise"

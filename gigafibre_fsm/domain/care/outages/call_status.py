@@ -6,7 +6,7 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.access.portal import accounts
-from gigafibre_fsm.domain.network.incidents import affecting, wording
+from gigafibre_fsm.domain.network.incidents.answers import affecting, wording
 from gigafibre_fsm.domain.platform import phone_numbers
 
 

@@ -16,8 +16,9 @@ from gigafibre_fsm.domain.care.outages.course import IncidentCourse, OutageStep
 from gigafibre_fsm.domain.care.outages.notices import INCIDENT, OpenIncident
 from gigafibre_fsm.domain.messaging import settings
 from gigafibre_fsm.domain.messaging.policy import quiet_hours
-from gigafibre_fsm.domain.network.incidents import customers, effects, states
 from gigafibre_fsm.domain.network.incidents import settings as incident_settings
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.answers import customers, effects
 from gigafibre_fsm.domain.platform import instants, transactions
 
 if TYPE_CHECKING:

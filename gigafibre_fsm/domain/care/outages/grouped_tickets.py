@@ -15,7 +15,7 @@ from frappe.query_builder.functions import Coalesce
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.care.tickets import first_aid, stages, visibility
-from gigafibre_fsm.domain.network.incidents import affecting, customers
+from gigafibre_fsm.domain.network.incidents.answers import affecting, customers
 from gigafibre_fsm.domain.platform.message_text import write_lines
 from gigafibre_fsm.domain.platform.office import load_office
 

@@ -16,8 +16,9 @@ from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.policy import consent
 from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.messaging.templates.placeholders import MissingVariable, render_text
-from gigafibre_fsm.domain.network.incidents import customers, states, wording
-from gigafibre_fsm.domain.network.incidents.customers import EMAIL, NOBODY, TEXT, ToldCustomer
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.answers import customers, wording
+from gigafibre_fsm.domain.network.incidents.answers.customers import EMAIL, NOBODY, TEXT, ToldCustomer
 from gigafibre_fsm.domain.platform import phone_numbers
 from gigafibre_fsm.exceptions import FsmError
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.answers import affecting
 
 FEWEST_NAMED = 5
 """With fewer homes the town is not named, because the neighbours would know who it is."""

@@ -8,7 +8,8 @@ from frappe.query_builder.functions import Coalesce, Count
 
 from gigafibre_fsm.domain.billing import incident_credits
 from gigafibre_fsm.domain.care.outages import grouped_tickets
-from gigafibre_fsm.domain.network.incidents import customers, members
+from gigafibre_fsm.domain.network.incidents.answers import customers
+from gigafibre_fsm.domain.network.incidents.rows import members
 
 
 @dataclass(frozen=True, slots=True)

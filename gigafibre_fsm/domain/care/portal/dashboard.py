@@ -17,8 +17,8 @@ from gigafibre_fsm.domain.care.tickets import ticket_list
 from gigafibre_fsm.domain.care.tickets.ticket_list import OpenRequest
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line import health, line_state
 from gigafibre_fsm.domain.network.line.health import LineHealth
 

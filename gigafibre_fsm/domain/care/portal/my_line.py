@@ -11,8 +11,8 @@ from frappe import _
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.network.commands import customer_requests
 from gigafibre_fsm.domain.network.commands.customer_requests import CustomerCommand
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line import health, line_state, ownership
 from gigafibre_fsm.domain.network.line.health import LineHealth
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine, LinePlace

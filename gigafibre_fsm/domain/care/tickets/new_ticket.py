@@ -11,8 +11,8 @@ from gigafibre_fsm.domain.care.tickets.kinds import TicketKind, list_kinds
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line.health import LineHealth
 
 

@@ -12,8 +12,8 @@ from frappe.query_builder.functions import Max
 from gigafibre_fsm.domain.care.tickets import visibility
 from gigafibre_fsm.domain.care.tickets.kinds import label_of
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER, stage_of
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 PAGE = 20
 MOST_OPEN = 3

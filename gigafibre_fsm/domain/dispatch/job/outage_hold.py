@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

@@ -19,7 +19,7 @@ from gigafibre_fsm.domain.dispatch.job import (
 )
 from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts
 from gigafibre_fsm.domain.equipment.installation import installed_devices
-from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.answers import affecting
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

@@ -15,8 +15,8 @@ from gigafibre_fsm.domain.dispatch.line_verdict.verdict import (
 	KnownLine,
 )
 from gigafibre_fsm.domain.network.device.snapshot import ONLINE, UNKNOWN
-from gigafibre_fsm.domain.network.incidents import affecting
-from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+from gigafibre_fsm.domain.network.incidents.answers import affecting
+from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 from gigafibre_fsm.domain.network.line import customer_lines, line_state
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.dispatch.line_verdict.verdict import (
 	build_outage_fact,
 	judge_line,
 )
-from gigafibre_fsm.domain.network.incidents import affecting
+from gigafibre_fsm.domain.network.incidents.answers import affecting
 from gigafibre_fsm.domain.platform import instants, transactions
 
 BATCH = 100

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+	from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 Window = tuple[datetime, datetime]
 

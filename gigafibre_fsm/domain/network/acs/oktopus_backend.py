@@ -1,11 +1,12 @@
 """Oktopus behind the protocol: it knows who is connected, passes messages on, and stores and keeps nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timezone
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from gigafibre_fsm.domain.network.acs import oktopus_document
+from gigafibre_fsm.domain.network.acs import oktopus_document, oktopus_reading
 from gigafibre_fsm.domain.network.acs.endpoints import read_endpoint
 from gigafibre_fsm.domain.network.acs.managed_device import ManagedDevice, ManagedPage
+from gigafibre_fsm.domain.network.acs.oktopus_reading import NAME
 from gigafibre_fsm.domain.network.acs.receipts import (
 	NO_DEVICE,
 	NO_FILE,
@@ -18,16 +19,11 @@ from gigafibre_fsm.domain.network.acs.receipts import (
 )
 from gigafibre_fsm.integrations import oktopus
 from gigafibre_fsm.integrations.errors import Rejected, Unavailable
-from gigafibre_fsm.integrations.oktopus.answers import DeviceReply, Link, OktopusDevice, SupportedModel
+from gigafibre_fsm.integrations.oktopus.answers import DeviceReply, Link, OktopusDevice
 from gigafibre_fsm.integrations.oktopus.client import AWAY, BUSY, LARGEST_PAGE, OktopusClient
 
-NAME = "Oktopus"
 SENT = "sent"
 UPTIME = "Device.DeviceInfo.UpTime"
-MOST_MODELS = 200
-
-_models: dict[tuple[str, ...], SupportedModel] = {}
-"""What each firmware supports, known to this process: it is the same for all devices, and long."""
 
 
 class OktopusBackend:
@@ -44,6 +40,7 @@ class OktopusBackend:
 
 	def __init__(self, client: OktopusClient) -> None:
 		self._client = client
+		self._reader = oktopus_reading.OktopusReader(client)
 		self._over_usp: set[str] = set()
 
 	def page(
@@ -59,10 +56,13 @@ class OktopusBackend:
 		"""
 		number, size = int(after or 0), min(limit, LARGEST_PAGE)
 		page = self._client.page(number, size)
-		as_of = page.as_of or _now()
+		as_of = page.as_of or oktopus_reading.now()
 		# a page of Oktopus begins with the last device of the one before
 		is_last = not page.devices or number * (size - 1) + size >= page.total
-		devices = tuple(_presence(device, as_of) for device in self._without_second_names(page.devices))
+		devices = tuple(
+			oktopus_reading.describe_presence(device, as_of)
+			for device in self._without_second_names(page.devices)
+		)
 		return ManagedPage(devices, "" if is_last else str(number + 1), as_of, page.total)
 
 	def _without_second_names(self, devices: Sequence[OktopusDevice]) -> list[OktopusDevice]:
@@ -84,12 +84,16 @@ class OktopusBackend:
 		if found is None:
 			return None
 		if not (found.is_online and projection):
-			return _presence(found, _now() if found.is_online else None)
+			return oktopus_reading.describe_presence(
+				found, oktopus_reading.now() if found.is_online else None
+			)
 		try:
-			return self._read(found, projection)
+			return self._reader.read(found, projection)
 		except Unavailable as error:
 			if error.code in (AWAY, BUSY):
-				return _presence(found, None if error.code == AWAY else _now())
+				return oktopus_reading.describe_presence(
+					found, None if error.code == AWAY else oktopus_reading.now()
+				)
 			raise
 
 	def refresh(self, device_id: str, paths: Sequence[str], delivery: Delivery) -> CommandReceipt:
@@ -162,7 +166,7 @@ class OktopusBackend:
 		receipt = self._send(device_id, delivery, act)
 		if not results:
 			return receipt
-		document = oktopus_document.read_results(base, {**inputs, **results}, _now())
+		document = oktopus_document.read_results(base, {**inputs, **results}, oktopus_reading.now())
 		return CommandReceipt(receipt.outcome, receipt.task_id, document=document)
 
 	def files(self, device_id: str) -> list[str]:
@@ -181,7 +185,7 @@ class OktopusBackend:
 		if not found.is_online:
 			return WaitReason.OFFLINE
 		try:
-			self._read(found, (UPTIME,))
+			self._reader.read(found, (UPTIME,))
 		except Unavailable as error:
 			return WaitReason.OFFLINE if error.code == AWAY else WaitReason.NO_CONNECTION
 		return None
@@ -236,57 +240,6 @@ class OktopusBackend:
 			return CommandReceipt(DeliveryOutcome.REFUSED, reason=reply.error)
 		return CommandReceipt(DeliveryOutcome.RAN, delivery.key or SENT)
 
-	def _read(self, device: OktopusDevice, projection: Sequence[str]) -> ManagedDevice:
-		read = self._read_usp if device.has_usp else self._read_cwmp
-		document, as_of = read(device, projection)
-		identity = read_endpoint(device.sn)
-		return ManagedDevice(
-			device.sn,
-			identity.serial,
-			identity.oui,
-			identity.product_class or device.product_class,
-			as_of,
-			oktopus_document.find_boot(document, as_of),
-			document,
-			NAME,
-			is_presence=not document,
-			is_live=True,
-		)
-
-	def _read_usp(
-		self, device: OktopusDevice, projection: Sequence[str]
-	) -> tuple[oktopus_document.Document, datetime]:
-		read = self._client.get(device.sn, oktopus_document.list_usp_paths(projection))
-		model = self._find_model(device, tuple(oktopus_document.list_objects(projection)))
-		as_of = read.as_of or _now()
-		values = {path: (value, "") for path, value in read.values.items()}
-		document = oktopus_document.build_document(
-			values, lambda path: oktopus_document.write_pattern(path) in model.writable, as_of
-		)
-		if document:
-			oktopus_document.add_operations(document, model.operations)
-		return document, as_of
-
-	def _find_model(self, device: OktopusDevice, objects: tuple[str, ...]) -> SupportedModel:
-		key = (device.vendor, device.model, device.product_class, device.version, *objects)
-		if key not in _models:
-			if len(_models) >= MOST_MODELS:
-				_models.clear()
-			_models[key] = self._client.supported(device.sn, objects)
-		return _models[key]
-
-	def _read_cwmp(
-		self, device: OktopusDevice, projection: Sequence[str]
-	) -> tuple[oktopus_document.Document, datetime]:
-		writable: Mapping[str, bool] = self._client.cwmp_names(device.sn, "")
-		names = oktopus_document.choose_names(writable, projection)
-		if not names:
-			return {}, _now()
-		read = self._client.cwmp_values(device.sn, names)
-		as_of = read.as_of or _now()
-		document = oktopus_document.build_document(read.values, lambda path: writable.get(path, False), as_of)
-		return document, as_of
-
 
 def open_backend(timeout: float | None = None) -> OktopusBackend:
 	"""Return the site's Oktopus; `timeout` is for one request, in seconds, None for that of the settings.
@@ -296,22 +249,5 @@ def open_backend(timeout: float | None = None) -> OktopusBackend:
 	return OktopusBackend(oktopus.connect(timeout=timeout))
 
 
-def _presence(device: OktopusDevice, heard_on: datetime | None) -> ManagedDevice:
-	identity = read_endpoint(device.sn)
-	return ManagedDevice(
-		device.sn,
-		identity.serial,
-		identity.oui,
-		identity.product_class or device.product_class,
-		heard_on,
-		backend=NAME,
-		is_presence=True,
-	)
-
-
 def _text(value: str | int | bool) -> str:
 	return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _now() -> datetime:
-	return datetime.now(timezone.utc).replace(tzinfo=None)

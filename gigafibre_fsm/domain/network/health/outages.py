@@ -6,7 +6,8 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import members, repository, states
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import members, repository
 
 NO_OUTAGE = (states.SUSPECTED, states.FALSE_ALARM, states.MERGED)
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from gigafibre_fsm.domain.network.line import live_query
 
 DOCTYPE = "FSM Incident Settings"

@@ -2,7 +2,8 @@
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import affecting, states
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.answers import affecting
 from gigafibre_fsm.domain.network.picture.marks import StandingIncident
 from gigafibre_fsm.domain.network.topology import repository
 

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class NetworkIncidentEvent(Document):
-	"""What happened to an incident, as a code with its values: `incidents/messages.py` words it for the reader."""
+	"""What happened to an incident, as a code with its values: `incidents/rows/timeline.py` words it for the reader."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

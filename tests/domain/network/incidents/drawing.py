@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
 from gigafibre_fsm.domain.network.topology import node_types
 
 NOW = datetime(2026, 11, 29, 12, 0)

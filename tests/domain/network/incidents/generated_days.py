@@ -10,12 +10,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from gigafibre_fsm.domain.network.incidents import course, hearing, matching, rule, states
-from gigafibre_fsm.domain.network.incidents.hearing import Hearing
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
-from gigafibre_fsm.domain.network.incidents.matching import IncidentStep, KnownIncident, Step
-from gigafibre_fsm.domain.network.incidents.rule import LineOutage
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rule import clustering, course, hearing, matching
+from gigafibre_fsm.domain.network.incidents.rule.clustering import LineOutage
+from gigafibre_fsm.domain.network.incidents.rule.hearing import Hearing
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents.rule.matching import IncidentStep, KnownIncident, Step
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from tests.domain.network.incidents.drawing import PaperNetwork
 
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
@@ -224,11 +225,13 @@ class Engine:
 		old = {line for each in self._going() if line_is_old(each, now) for line in each.members}
 		facts = [fact for fact in facts if fact.equipment not in old and not self._is_planned(fact, now)]
 		judged = [
-			rule.judge_lines(facts, self.limits, at(now), since=since, recent=recent, is_sure=sure)
+			clustering.judge_lines(facts, self.limits, at(now), since=since, recent=recent, is_sure=sure)
 			for sure in (False, True)
 		]
 		total = len(self.network.lines)
-		early, sure = (rule.find_outages(group, self.network.kinds, self.limits, total) for group in judged)
+		early, sure = (
+			clustering.find_outages(group, self.network.kinds, self.limits, total) for group in judged
+		)
 		for step in matching.plan_steps(
 			early, sure, self._list_known(), self.network.paths, self.limits, at(now)
 		):
@@ -310,7 +313,7 @@ class Engine:
 		if step.outage:
 			mine.members |= {line.equipment: False for line in step.outage.hits}
 			if mine.cause == states.UNKNOWN:
-				mine.cause = rule.judge_cause(step.outage.hits, self.limits)
+				mine.cause = clustering.judge_cause(step.outage.hits, self.limits)
 
 
 def line_is_old(incident: SimulatedIncident, now: int) -> bool:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from gigafibre_fsm.domain.network.incidents import alarm_reading, states
-from gigafibre_fsm.domain.network.incidents.alarm_reading import BadAlarm, read_alarm
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_reading
+from gigafibre_fsm.domain.network.incidents.alarms.alarm_reading import BadAlarm, read_alarm
 
 NOW = datetime(2026, 11, 29, 12, 0)
 SECRET = "sixteen characters"

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from tests.domain.network.incidents.drawing import PaperNetwork
 from tests.domain.network.incidents.generated_days import (
 	HOUR,

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.domain.network.incidents.matching import KnownIncident, Step, plan_steps
-from gigafibre_fsm.domain.network.incidents.rule import LineOutage
-from gigafibre_fsm.domain.network.incidents.thresholds import NodeThresholds, Thresholds
+from gigafibre_fsm.domain.network.incidents.rule.clustering import LineOutage
+from gigafibre_fsm.domain.network.incidents.rule.matching import KnownIncident, Step, plan_steps
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import NodeThresholds, Thresholds
 from tests.domain.network.incidents.drawing import NOW, PaperNetwork
 
 PAPER = PaperNetwork()

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.network.incidents import learning, lines, members, repository, states, timeline
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.lifecycle import learning
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository, timeline
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError, OutOfDate

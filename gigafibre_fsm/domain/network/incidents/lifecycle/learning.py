@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import settings, thresholds, timeline
-from gigafibre_fsm.domain.network.incidents.thresholds import NodeThresholds
+from gigafibre_fsm.domain.network.incidents import settings
+from gigafibre_fsm.domain.network.incidents.rows import timeline
+from gigafibre_fsm.domain.network.incidents.rule import thresholds
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import NodeThresholds
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from enum import Enum
 import frappe
 from frappe.utils.password import get_decrypted_password
 
-from gigafibre_fsm.domain.network.incidents import alarm_reading, settings
-from gigafibre_fsm.domain.network.incidents.alarm_reading import AlarmReport, BadAlarm
+from gigafibre_fsm.domain.network.incidents import settings
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_reading
+from gigafibre_fsm.domain.network.incidents.alarms.alarm_reading import AlarmReport, BadAlarm
 from gigafibre_fsm.domain.platform import instants, job_queue
 
 DOCTYPE = "Network Alarm"

@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.platform import formatting
 
 if TYPE_CHECKING:
-	from gigafibre_fsm.domain.network.incidents.affecting import AffectingIncident
+	from gigafibre_fsm.domain.network.incidents.answers.affecting import AffectingIncident
 
 
 def explain_outage(incident: "AffectingIncident", language: str, now: datetime) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.domain.network.incidents.rule import LineOutage
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.rule.clustering import LineOutage
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 
 SAME_FAULT = timedelta(minutes=30)
 """Lines that fall silent this long after the first ones below the same element belong to the same fault."""

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from gigafibre_fsm.domain.network.incidents import rule, states
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact, choose_one_per_address
-from gigafibre_fsm.domain.network.incidents.rule import LineOutage
-from gigafibre_fsm.domain.network.incidents.thresholds import NodeThresholds, Thresholds, learn
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rule import clustering
+from gigafibre_fsm.domain.network.incidents.rule.clustering import LineOutage
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact, choose_one_per_address
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import NodeThresholds, Thresholds, learn
 from tests.domain.network.incidents.drawing import NOW, PaperNetwork
 
 PAPER = PaperNetwork()
@@ -18,8 +19,8 @@ FIRST = "O1-P1-X1"
 
 
 def find(lines: Iterable[LineFact], limits: Thresholds = LIMITS, **values: object) -> list[LineOutage]:
-	group = rule.judge_lines(lines, limits, NOW, **values)
-	return rule.find_outages(group, PAPER.kinds, limits, len(PAPER.lines))
+	group = clustering.judge_lines(lines, limits, NOW, **values)
+	return clustering.find_outages(group, PAPER.kinds, limits, len(PAPER.lines))
 
 
 def nodes(outages: Iterable[LineOutage]) -> list[str]:
@@ -113,7 +114,7 @@ def test_light_lost_together_is_an_outage_and_a_dirty_connector_is_none():
 		]
 
 	(outage,) = find(weak(drops))
-	assert (outage.node, rule.judge_cause(outage.hits, LIMITS)) == (FIRST, states.FIBRE)
+	assert (outage.node, clustering.judge_cause(outage.hits, LIMITS)) == (FIRST, states.FIBRE)
 	assert not find(weak(drops[:2]))
 
 
@@ -158,7 +159,7 @@ def cause_of(gasps: int, dark: int, *, late: int = 0) -> str:
 
 	hits = [with_alarm(line, states.DYING_GASP, 60 + late) for line in silent[:gasps]]
 	hits += [with_alarm(line, states.LOSS_OF_SIGNAL, 60) for line in silent[gasps : gasps + dark]]
-	return rule.judge_cause([*hits, *silent[len(hits) :]], LIMITS)
+	return clustering.judge_cause([*hits, *silent[len(hits) :]], LIMITS)
 
 
 @pytest.mark.parametrize(

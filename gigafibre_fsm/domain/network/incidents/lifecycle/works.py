@@ -4,7 +4,8 @@ from datetime import datetime
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import lines, members, repository, states, timeline
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository, timeline
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants, transactions
 

@@ -11,21 +11,13 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.network.device import stock_matching
-from gigafibre_fsm.domain.network.incidents import (
-	alarm_inbox,
-	alarm_reading,
-	lines,
-	matching,
-	members,
-	repository,
-	rule,
-	settings,
-	states,
-	timeline,
-	works,
-)
-from gigafibre_fsm.domain.network.incidents.alarm_reading import AlarmReport
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents import settings, states
+from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox, alarm_reading
+from gigafibre_fsm.domain.network.incidents.alarms.alarm_reading import AlarmReport
+from gigafibre_fsm.domain.network.incidents.lifecycle import works
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository, timeline
+from gigafibre_fsm.domain.network.incidents.rule import clustering, matching
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants, transactions
 
@@ -91,7 +83,7 @@ def _open(report: AlarmReport, hits: list[LineFact], as_heard: list[LineFact]) -
 	"""Confirm the incident that the lines belong to, or open one if they are enough."""
 	limits = settings.load_thresholds()
 	nodes = topology_repository.load_nodes({node for line in hits for node in line.nodes[:-1]})
-	element = rule.find_element(hits, {node.name: node.node_type for node in nodes.values()}, limits)
+	element = clustering.find_element(hits, {node.name: node.node_type for node in nodes.values()}, limits)
 	path = nodes[element].path if element else ""
 	known = repository.list_known(instants.now() - timedelta(minutes=limits.reopen_minutes))
 	going = [
@@ -102,7 +94,7 @@ def _open(report: AlarmReport, hits: list[LineFact], as_heard: list[LineFact]) -
 	doc = next((each for each in locked if each.state in states.UNSETTLED), None)
 	if doc is None and (len(hits) < limits.fewest or not element):
 		return TOO_FEW, ""
-	cause = rule.judge_cause(as_heard, limits) if report.cause else states.UNKNOWN
+	cause = clustering.judge_cause(as_heard, limits) if report.cause else states.UNKNOWN
 	doc = doc or _create(element, hits[0].last_inform, len(hits))
 	members.add_members(doc.name, hits, silent=hits)
 	timeline.note_event(doc.name, timeline.ALARM, hits=len(hits), cause=cause)

@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 
 from gigafibre_fsm.domain.network.device.snapshot import OFFLINE, ONLINE, SILENT
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "Network Incident Member"

@@ -3,16 +3,11 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from gigafibre_fsm.domain.network.incidents import (
-	course,
-	lines,
-	members,
-	repository,
-	states,
-	timeline,
-)
-from gigafibre_fsm.domain.network.incidents.members import MemberCount
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository, timeline
+from gigafibre_fsm.domain.network.incidents.rows.members import MemberCount
+from gigafibre_fsm.domain.network.incidents.rule import course
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import desk_notifications, instants
 

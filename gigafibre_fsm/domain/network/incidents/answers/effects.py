@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.network.incidents import repository
+from gigafibre_fsm.domain.network.incidents.rows import repository
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:

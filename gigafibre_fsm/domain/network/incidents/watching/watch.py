@@ -14,24 +14,15 @@ import frappe
 
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.snapshot import USUAL_INTERVAL
-from gigafibre_fsm.domain.network.incidents import (
-	following,
-	hearing,
-	learning,
-	lines,
-	matching,
-	members,
-	repository,
-	rule,
-	settings,
-	states,
-	steps,
-	works,
-)
-from gigafibre_fsm.domain.network.incidents.hearing import Hearing
-from gigafibre_fsm.domain.network.incidents.line_facts import LineFact
-from gigafibre_fsm.domain.network.incidents.lines import PortCount
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents import settings, states
+from gigafibre_fsm.domain.network.incidents.lifecycle import learning, works
+from gigafibre_fsm.domain.network.incidents.rows import lines, members, repository
+from gigafibre_fsm.domain.network.incidents.rows.lines import PortCount
+from gigafibre_fsm.domain.network.incidents.rule import clustering, hearing, matching
+from gigafibre_fsm.domain.network.incidents.rule.hearing import Hearing
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import LineFact
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.watching import following, steps
 from gigafibre_fsm.domain.network.line import live_query
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import desk_notifications, instants, transactions
@@ -126,8 +117,8 @@ def _match(poll: WatchedPoll, ports: list[PortCount], suspended: set[str]) -> No
 	total = sum(port.hits + port.heard for port in ports)
 	how = {"since": poll.since, "recent": recent}
 	early, sure = (
-		rule.find_outages(
-			rule.judge_lines(facts, limits, poll.site, is_sure=is_sure, **how), kinds, limits, total
+		clustering.find_outages(
+			clustering.judge_lines(facts, limits, poll.site, is_sure=is_sure, **how), kinds, limits, total
 		)
 		for is_sure in (False, True)
 	)

@@ -15,9 +15,9 @@ from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.device.optical_power import MEASURED
 from gigafibre_fsm.domain.network.device.snapshot import OFFLINE, SILENT, USUAL_INTERVAL
-from gigafibre_fsm.domain.network.incidents import line_facts
-from gigafibre_fsm.domain.network.incidents.line_facts import EARLIER, LineFact
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.rule import line_facts
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import EARLIER, LineFact
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from datetime import datetime
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.network.incidents import members, states
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import members
 
 TEXT, EMAIL, NOBODY = "Text", "E-mail", "Nobody"
 """How a customer was told; empty before it was decided."""

@@ -3,18 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gigafibre_fsm.domain.network.incidents import (
-	by_hand,
-	members,
-	repository,
-	rule,
-	states,
-	timeline,
-)
-from gigafibre_fsm.domain.network.incidents.line_facts import EARLIER, LineFact
-from gigafibre_fsm.domain.network.incidents.matching import IncidentStep, Step
-from gigafibre_fsm.domain.network.incidents.rule import LineOutage
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
+from gigafibre_fsm.domain.network.incidents.rows import members, repository, timeline
+from gigafibre_fsm.domain.network.incidents.rule import clustering
+from gigafibre_fsm.domain.network.incidents.rule.clustering import LineOutage
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import EARLIER, LineFact
+from gigafibre_fsm.domain.network.incidents.rule.matching import IncidentStep, Step
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -49,7 +45,7 @@ def _suspect(outage: LineOutage, now: datetime, poll: str, limits: Thresholds) -
 		"hits": len(outage.hits),
 		"lines": outage.lines,
 		"needs_person": outage.is_core,
-		"cause": rule.judge_cause(outage.hits, limits),
+		"cause": clustering.judge_cause(outage.hits, limits),
 	}
 	origin = states.SILENCE if silent else states.LIGHT
 	doc = repository.create_incident(
@@ -101,7 +97,7 @@ def _add_hits(doc: "Document", outage: LineOutage, now: datetime, limits: Thresh
 	more = repository.write_counts(doc.name).affected - before
 	if more:
 		timeline.note_event(doc.name, timeline.GREW, hits=more)
-	cause = rule.judge_cause(outage.hits, limits)
+	cause = clustering.judge_cause(outage.hits, limits)
 	learned_cause = doc.cause == states.UNKNOWN and cause != states.UNKNOWN
 	if learned_cause:
 		timeline.note_event(doc.name, timeline.CAUSE, cause=cause)

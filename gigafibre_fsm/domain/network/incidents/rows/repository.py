@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.network.incidents import members, states
-from gigafibre_fsm.domain.network.incidents.matching import KnownIncident
+from gigafibre_fsm.domain.network.incidents import states
+from gigafibre_fsm.domain.network.incidents.rows import members
+from gigafibre_fsm.domain.network.incidents.rule.matching import KnownIncident
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.network.incidents import states
-from gigafibre_fsm.domain.network.incidents.line_facts import EARLIER, LineFact
-from gigafibre_fsm.domain.network.incidents.thresholds import Thresholds
+from gigafibre_fsm.domain.network.incidents.rule.line_facts import EARLIER, LineFact
+from gigafibre_fsm.domain.network.incidents.rule.thresholds import Thresholds
 from gigafibre_fsm.domain.network.topology import node_types
 
 BRANCHES = (node_types.SPLITTER, node_types.TERMINAL)

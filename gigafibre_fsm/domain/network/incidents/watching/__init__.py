@@ -1,0 +1,1 @@
+"""The look for outages after each polling round."""
