@@ -19,7 +19,7 @@ SUPPORT = "soutien@gigafibre.example"
 STAFF = (
 	("repartition@gigafibre.example", "Valérie", "Répartition", ("FSM Dispatcher",)),
 	("comptes@gigafibre.example", "Sylvie", "Comptes", ("FSM Accounts", "Accounts User")),
-	(SUPPORT, "Diane", "Soutien", ("Support Team",)),
+	(SUPPORT, "Diane", "Soutien", ("FSM Support",)),
 	("gestion@gigafibre.example", "Marc", "Gestion", ("FSM Manager", "FSM Dispatcher", "System Manager")),
 )
 PASSWORD = "fibre-demo-2026"

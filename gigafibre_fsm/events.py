@@ -159,6 +159,14 @@ def purchase_arrives(document: "Document", method: str | None = None) -> None:
 	erpnext_documents.remove_own_receipt(document)
 
 
+def customer_shown(customer: "Document", method: str | None = None) -> None:
+	"""Take what ERPNext puts on the form of what a customer owes from who may not read invoices (Customer, onload)."""
+	import frappe
+
+	if not frappe.has_permission("Sales Invoice", "read"):
+		customer.get("__onload", frappe._dict()).pop("dashboard_info", None)
+
+
 def customer_renamed(customer: "Document", method: str, old: str, new: str, merge: bool = False) -> None:
 	"""Leave one method that pays by itself when two customers become one (Customer, after_rename)."""
 	from gigafibre_fsm.domain.billing.methods import repository

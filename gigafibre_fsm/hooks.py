@@ -54,7 +54,10 @@ doc_events = {
 		"before_insert": "gigafibre_fsm.events.message_written",
 		"after_insert": "gigafibre_fsm.events.message_stored",
 	},
-	"Customer": {"after_rename": "gigafibre_fsm.events.customer_renamed"},
+	"Customer": {
+		"onload": "gigafibre_fsm.events.customer_shown",
+		"after_rename": "gigafibre_fsm.events.customer_renamed",
+	},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
 	"Dispatch Job": {
 		"on_update": "gigafibre_fsm.events.job_changed",

@@ -24,6 +24,7 @@ __all__ = (
 	"same_origin",
 	"staff",
 	"staff_or_technician",
+	"support",
 	"technician",
 )
 
@@ -31,6 +32,7 @@ MANAGERS = frozenset(("FSM Manager", "System Manager"))
 ACCOUNTANTS = MANAGERS | {"FSM Accounts"}
 REFUNDERS = frozenset(("FSM Refunds", "System Manager"))
 DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
+SUPPORTERS = MANAGERS | {"FSM Support"}
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -49,6 +51,11 @@ def dispatcher(method: Method) -> Method:
 def accountant(method: Method) -> Method:
 	"""Allow only somebody of accounts receivable, or a manager, who is logged in."""
 	return _guarded(method, lambda: _has_role(ACCOUNTANTS))
+
+
+def support(method: Method) -> Method:
+	"""Allow only somebody who answers customers, or a manager, who is logged in; amounts need a role of the money besides."""
+	return _guarded(method, lambda: _has_role(SUPPORTERS))
 
 
 def refunder(method: Method) -> Method:

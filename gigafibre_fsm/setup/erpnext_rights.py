@@ -1,4 +1,4 @@
-"""Grants dispatchers and managers the rights they need on ERPNext's documents, and revokes them.
+"""Grants dispatchers, support and managers the rights they need on documents of ERPNext and Frappe, and revokes them.
 
 Frappe ignores a doctype's own permissions if it has any Custom DocPerm. They are therefore copied first, kept
 up to date with ERPNext unless the copies are edited, and removed together with ours.

@@ -81,7 +81,7 @@ def _versions() -> list[Finding]:
 
 
 def _people() -> list[Finding]:
-	"""Find users who dispatch but lack a right for it, for example after permissions were changed."""
+	"""Find users of the office who lack a right of their role, for example after permissions were changed."""
 	named = frappe.get_all("Has Role", {"role": ("in", rights.ROLES), "parenttype": "User"}, pluck="parent")
 	enabled = frappe.get_all(
 		"User", {"name": ("in", named or [""]), "enabled": 1}, pluck="name", order_by="name"
@@ -89,10 +89,10 @@ def _people() -> list[Finding]:
 	found = []
 	for user in enabled:
 		if lacking := rights.find_missing_rights(user):
-			text = _("{0} plans visits and may not see: {1}.").format(user, ", ".join(lacking))
+			text = _("{0} lacks rights of their role: may not see {1}.").format(user, ", ".join(lacking))
 			found.append(Finding("warning", text, _bench("migrate")))
 	return found or [
-		Finding("good", _("{0} people plan visits and have the rights for it.").format(len(enabled)))
+		Finding("good", _("{0} people of the office have the rights of their roles.").format(len(enabled)))
 	]
 
 

@@ -8,6 +8,7 @@ ROLES = {
 	"FSM Dispatcher": True,
 	"FSM Accounts": True,
 	"FSM Refunds": True,
+	"FSM Support": True,
 	"FSM Portal Viewer": True,
 	"FSM Technician": False,
 }

@@ -37,6 +37,23 @@ class TestRights(FrappeTestCase):
 		self.assertFalse(frappe.has_permission("Sales Invoice", "write", user=manager))
 		self.assertFalse(frappe.has_permission("Sales Invoice", "read", user=self.office))
 
+	def test_support_opens_tickets_and_sees_no_amounts(self):
+		support = people.make_user("zq-rights-s@example.com", "FSM Support", user_type="System User")
+		self.assertEqual(rights.find_missing_rights(support), [])
+		self.assertTrue(frappe.has_permission("Issue", "create", user=support))
+		self.assertFalse(frappe.has_permission("Customer", "write", user=support))
+		for doctype in ("Sales Invoice", "Sales Order", "Payment Entry", "FSM Payment", "FSM SMS"):
+			self.assertFalse(frappe.has_permission(doctype, "read", user=support), doctype)
+
+	def test_what_a_customer_owes_is_taken_off_their_form_for_who_reads_no_invoices(self):
+		customer = builders.a_customer()
+		self.addCleanup(frappe.set_user, "Administrator")
+		for user, is_shown in ((self.office, False), ("Administrator", True)):
+			frappe.set_user(user)
+			customer.set_onload("dashboard_info", [{"total_unpaid": 91.93}])
+			customer.run_method("onload")
+			self.assertEqual("dashboard_info" in customer.get_onload(), is_shown, user)
+
 	def test_erpnexts_own_roles_keep_what_they_have(self):
 		for doctype in rights.NEEDED:
 			own = effective(doctype, "DocPerm")

@@ -66,8 +66,16 @@ DISPATCH_MODULES = (
 )
 STAFF_MODULES = ("flow_questions",)
 """Open to dispatchers and to accounts alike."""
-OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES)
-ACCOUNTANT = "zq-accounts@example.com"
+SUPPORT_MODULES: tuple[str, ...] = ()
+"""Open to support, and to none of the others."""
+OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES)
+CLOSED_TO = {
+	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES),
+	"dispatcher": (*MONEY_MODULES, *SUPPORT_MODULES),
+	"support": (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES),
+}
+"""Who of the office has no business with which modules; everybody else with none of the office's."""
+ACCOUNTANT, SUPPORT = "zq-accounts@example.com", "zq-support@example.com"
 REFUSED = (400, 401, 403, 404, 405, 409, 410, 417, 422, 429)
 
 
@@ -79,8 +87,10 @@ def world(connected_site: str) -> Iterator[World]:
 		for name, share in (("A", made.a), ("B", made.b)):
 			made.visitors[f"invoice {name} by link"] = _with_invoice_link(share)
 		people.make_user(ACCOUNTANT, "FSM Accounts", user_type="System User")
+		people.make_user(SUPPORT, "FSM Support", user_type="System User")
 		frappe.db.commit()
-		made.visitors["accounts"] = Visitor("accounts").log_in(ACCOUNTANT, people.PASSWORD).with_token()
+		for who, login in (("accounts", ACCOUNTANT), ("support", SUPPORT)):
+			made.visitors[who] = Visitor(who).log_in(login, people.PASSWORD).with_token()
 		yield made
 		for share in (made.a, made.b, made.over):
 			share.rows.clear()  # they are taken away, and other files use the same shares
@@ -256,8 +266,7 @@ def is_kept_out(who: str, name: str) -> bool:
 		return False
 	if who.startswith(("guest", "customer", "invoice")):
 		return True
-	closed = {"accounts": DISPATCH_MODULES, "dispatcher": MONEY_MODULES}.get(who, OFFICE_MODULES)
-	return name.split(".")[2] in closed
+	return name.split(".")[2] in CLOSED_TO.get(who, OFFICE_MODULES)
 
 
 # ---- methods
@@ -289,7 +298,7 @@ def test_no_method_of_a_document_serves_a_stranger(world: World, who: str):
 	assert world.a.state() == before
 
 
-@pytest.mark.parametrize("who", ["technician A by link", "invoice A by link", "accounts", "dispatcher"])
+@pytest.mark.parametrize("who", ["technician A by link", "invoice A by link", *CLOSED_TO])
 def test_one_part_of_the_office_is_closed_to_the_other_and_to_links(world: World, who: str):
 	closed = [name for name in methods() if is_kept_out(who, name)]
 	assert closed
@@ -340,7 +349,8 @@ def test_every_write_asks_where_it_was_sent_from(world: World):
 		if ("POST", f"/api/method/{name}") in ways(name) and ".webhooks." not in name:
 			module = name.split(".")[2]
 			who = "dispatcher" if module in (*DISPATCH_MODULES, *STAFF_MODULES) else "technician A by link"
-			visitor = world.visitors["accounts" if module in MONEY_MODULES else who]
+			who = "accounts" if module in MONEY_MODULES else who
+			visitor = world.visitors["support" if module in SUPPORT_MODULES else who]
 			answer = visitor.post(f"/api/method/{name}", arguments(name, world.a), headers=foreign)
 			if answer.status_code != 403:
 				found.append(f"{name}: {answer.status_code}")
@@ -618,12 +628,15 @@ def readable_by(role: str) -> tuple[str, ...]:
 	return tuple(sorted(set(found) & set(our_doctypes(with_children=False))))
 
 
-def test_dispatch_sees_nothing_of_the_money_and_accounts_nothing_of_the_visits(world: World):
-	money, visits = readable_by("FSM Accounts"), readable_by("FSM Dispatcher")
-	assert len(money) > 6 and len(visits) > 20
+def test_each_part_of_the_office_sees_nothing_of_the_others(world: World):
+	"""Dispatch and support nothing of the money, accounts nothing of the visits, and support only what it reads."""
+	money, visits, asked = map(readable_by, ("FSM Accounts", "FSM Dispatcher", "FSM Support"))
+	assert len(money) > 6 and len(visits) > 20 and len(asked) > 12
+	assert not {*asked} & {*money}
 	for who, closed in (
 		("dispatcher", tuple(sorted({*money} - {*visits}))),
 		("accounts", tuple(sorted({*visits} - {*money}))),
+		("support", tuple(sorted({*our_doctypes(with_children=False)} - {*asked}))),
 	):
 		found = list(generic_findings(world, who, "a", "b", only=closed))
 		assert not found, "\n".join(found)
@@ -635,6 +648,15 @@ def test_accounts_see_each_document_of_the_money(world: World):
 		name = documents(world.a)[doctype]
 		answer = world.visitors["accounts"].get(f"/api/resource/{doctype}/{name}")
 		assert (answer.status_code, name in answer.text) == (200, True), name
+
+
+def test_support_sees_customers_and_their_visits_and_no_amount(world: World):
+	visitor, names = world.visitors["support"], world.a.names
+	for doctype, key in (("Customer", "customer"), ("Issue", "issue"), ("Dispatch Job", "job")):
+		assert visitor.get(f"/api/resource/{doctype}/{names[key]}").status_code == 200, doctype
+	for doctype, name in (("Sales Invoice", world.a.rows["Sales Invoice"]), ("Sales Order", names["order"])):
+		answer = visitor.get(f"/api/resource/{doctype}/{name}")
+		assert (answer.status_code, leaks(answer, world.a)) == (403, []), doctype
 
 
 def test_rows_inside_documents_are_asked_for_as_well(world: World):

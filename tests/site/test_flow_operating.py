@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from tests import flow_site
 from tests.flow_site import BEHAVIOUR, StepFailed, Unknown, act, make_template, start_run, wait_step, work
+from tests.plugin import FULL
 
 RECORD = ("ToDo", "flow-test-record")
 
@@ -268,19 +269,20 @@ def test_a_run_that_waits_for_one_that_never_began_hears_that_it_is_cancelled():
 def test_a_race_of_starts_never_exceeds_the_places(site: str, mode: str, most: int):
 	template = make_template(wait_step(1, hours=1), mode=mode, most_runs=3)
 	frappe.db.commit()
-	gate = threading.Barrier(8)
+	starts = 50 if FULL else 8
+	gate = threading.Barrier(starts)
 
 	def race(_place: int) -> None:
 		frappe.init(site=site)
 		frappe.connect()
-		gate.wait(20)
+		gate.wait(60)
 		try:
 			transactions.run_transaction(lambda: starting.try_start(template, RECORD, RunCause("by_hand")))
 		finally:
 			frappe.destroy()
 
-	with ThreadPoolExecutor(8) as threads:
-		list(threads.map(race, range(8)))
+	with ThreadPoolExecutor(starts) as threads:
+		list(threads.map(race, range(starts)))
 	frappe.db.rollback()
 	held = frappe.get_all("Flow Run", {"active_key": ("is", "set")}, pluck="state")
 	assert held == ["Ready"] * most

@@ -1,4 +1,4 @@
-"""Frappe permissions: dispatch sees everything, a technician only documents linked to their own jobs.
+"""Frappe permissions: the office sees everything that its role reads, a technician only documents linked to their own jobs.
 
 The role FSM Technician has no permission on any document: pages and methods load data for a technician by the
 rule of `ownership.py`. The conditions below also apply where a site grants the role permissions of its own. A
@@ -19,14 +19,14 @@ from gigafibre_fsm.domain.dispatch.job import ownership
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher"})
+STAFF = frozenset({"System Manager", "FSM Manager", "FSM Dispatcher", "FSM Support"})
 NOTHING = "1 = 0"
 _ME = Parameter("%(me)s")
 _DAY = (Parameter("%(start)s"), Parameter("%(end)s"))
 
 
 def is_staff(user: str | None = None) -> bool:
-	"""Whether this user works in dispatch or management, and so sees everything."""
+	"""Whether this user works in dispatch, support or management, and so sees each document that the role may read."""
 	user = user or frappe.session.user
 	return user == "Administrator" or not STAFF.isdisjoint(frappe.get_roles(user))
 

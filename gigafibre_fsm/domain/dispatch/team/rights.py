@@ -1,9 +1,10 @@
-"""ERPNext permissions that dispatchers and managers need, and a check for the missing ones."""
+"""Permissions on documents of ERPNext and Frappe that our roles need, and a check for the missing ones."""
 
 import frappe
 
 MANAGER = "FSM Manager"
-ROLES = ("FSM Dispatcher", MANAGER)
+SUPPORT = "FSM Support"
+ROLES = ("FSM Dispatcher", MANAGER, SUPPORT)
 SEE = ("read", "select", "report", "print")
 NEEDED: dict[str, tuple[str, ...]] = {
 	# the customer, and the document that asked for the job
@@ -21,24 +22,43 @@ NEEDED: dict[str, tuple[str, ...]] = {
 	# a technician's record links to the employee, whose other data belongs to human resources
 	"Employee": ("select",),
 }
-"""Doctype → permission types; setup/erpnext_rights.py grants them to ROLES."""
+"""What dispatch needs: doctype → permission types, which setup/erpnext_rights.py grants."""
 MANAGERS_NEED: dict[str, tuple[str, ...]] = {
 	# a flow acts with the rights of who activates it: flows open and change tickets, and look for what is unpaid
 	"Issue": (*SEE, "write", "create"),
 	"Sales Invoice": SEE,
 }
 """What managers need of these doctypes instead, or besides."""
+SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {
+	# who calls, how they are reached, and what they asked for; no order and no invoice, because they show amounts
+	"Customer": SEE,
+	"Contact": SEE,
+	"Address": SEE,
+	"Issue": (*SEE, "write", "create", "email"),
+	"Issue Type": ("read", "select"),
+	"Issue Priority": ("read", "select"),
+	"Support Settings": ("read",),
+	"Company": ("select",),
+}
+"""What whoever answers customers needs, in place of NEEDED."""
 
 
 def list_needed(role: str) -> dict[str, tuple[str, ...]]:
 	"""Return doctype → permission types that one of ROLES needs."""
+	if role == SUPPORT:
+		return SUPPORT_NEEDS
 	return NEEDED | (MANAGERS_NEED if role == MANAGER else {})
 
 
 def find_missing_rights(user: str) -> list[str]:
-	"""Return the doctypes of NEEDED for which the user lacks the first permission listed."""
+	"""Return the doctypes that the user's roles need and for which they lack the first permission listed."""
+	held = frappe.get_roles(user)
+	needed = {
+		doctype: first
+		for role in ROLES
+		if role in held
+		for doctype, (first, *_more) in list_needed(role).items()
+	}
 	return [
-		doctype
-		for doctype, (first, *_more) in NEEDED.items()
-		if not frappe.has_permission(doctype, first, user=user)
+		doctype for doctype, first in needed.items() if not frappe.has_permission(doctype, first, user=user)
 	]
