@@ -52,6 +52,7 @@ ROOMS = {
 			"dunning",
 			"autopay",
 			"customer_account",
+			"figures",
 		),
 		*("suspension", "incident_credits"),
 	),

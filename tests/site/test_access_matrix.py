@@ -64,7 +64,7 @@ DISPATCH_MODULES = (
 	"team",
 	"topology",
 )
-STAFF_MODULES = ("flow_questions",)
+STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES: tuple[str, ...] = ()
 """Open to support, and to none of the others."""

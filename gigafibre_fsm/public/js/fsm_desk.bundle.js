@@ -10,11 +10,13 @@ import * as formatting from "./platform/formatting.js";
 import { COLOURS as incident_colours } from "./platform/incidents.js";
 import { COLOURS as verdict_colours, show_line_verdict } from "./platform/line_verdict.js";
 import { start_flow } from "./platform/manual_flows.js";
+import { add_document_button } from "./platform/report_document.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
+gigafibre_fsm.add_document_button = add_document_button;
 gigafibre_fsm.ask = ask;
 gigafibre_fsm.dunning = { record_call, record_promise };
 gigafibre_fsm.formatting = formatting;

@@ -4,6 +4,7 @@ frappe.query_reports["Call List"] = {
 	filters: [],
 	get_datatable_options: (options) => Object.assign(options, { checkboxColumn: true }),
 	onload(report) {
+		gigafibre_fsm.add_document_button(report);
 		if (!gigafibre_fsm.is_accountant()) return;
 		const act = (record) => {
 			const rows = report.datatable.rowmanager.getCheckedRows().map((index) => report.data[index]);

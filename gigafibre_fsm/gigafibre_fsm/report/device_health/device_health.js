@@ -10,4 +10,5 @@ frappe.query_reports["Device Health"] = {
 		},
 		{ fieldname: "node", label: __("Below the node"), fieldtype: "Link", options: "Network Node" },
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

@@ -1,3 +1,6 @@
 // The report has no filters.
 
-frappe.query_reports["Drops Not in the Network"] = { filters: [] };
+frappe.query_reports["Drops Not in the Network"] = {
+	filters: [],
+	onload: gigafibre_fsm.add_document_button,
+};

@@ -28,4 +28,5 @@ frappe.query_reports["Light in the Network"] = {
 			depends_on: "eval:doc.view == 'Splitters That Lost Light'",
 		},
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

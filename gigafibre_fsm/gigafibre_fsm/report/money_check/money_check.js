@@ -19,6 +19,7 @@ frappe.query_reports["Money Check"] = {
 		},
 	],
 	onload(report) {
+		gigafibre_fsm.add_document_button(report);
 		if (!gigafibre_fsm.is_accountant()) return;
 		report.page.add_inner_button(__("Check now"), async () => {
 			await frappe.call({ method: "gigafibre_fsm.api.payments.check_money_now", freeze: true });

@@ -30,4 +30,5 @@ frappe.query_reports["Promises Kept"] = {
 		{ fieldname: "job_type", label: __("Job type"), fieldtype: "Link", options: "Dispatch Job Type" },
 		{ fieldname: "technician", label: __("Technician"), fieldtype: "Link", options: "Dispatch Technician" },
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

@@ -30,4 +30,5 @@ frappe.query_reports["Repeat Visits"] = {
 		},
 		{ fieldname: "cause", label: __("What was chosen then"), fieldtype: "Data" },
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

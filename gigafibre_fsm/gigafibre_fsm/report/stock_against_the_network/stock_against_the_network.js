@@ -12,4 +12,5 @@ frappe.query_reports["Stock against the Network"] = {
 			})),
 		},
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

@@ -14,4 +14,5 @@ frappe.query_reports["Truck Stock"] = {
 		const shown = standard(value, row, column, data);
 		return column.fieldname === "short" && data?.short ? `<b class="text-danger">${shown}</b>` : shown;
 	},
+	onload: gigafibre_fsm.add_document_button,
 };

@@ -17,4 +17,5 @@ frappe.query_reports["Verdicts against Findings"] = {
 			reqd: 1,
 		},
 	],
+	onload: gigafibre_fsm.add_document_button,
 };

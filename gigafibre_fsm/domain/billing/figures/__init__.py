@@ -1,0 +1,1 @@
+"""Figures of the business by ERPNext's ledger: what is filed, and what managers read."""
