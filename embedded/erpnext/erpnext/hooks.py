@@ -10,7 +10,10 @@ app_license = "MIT"
 after_install = "erpnext.setup.install.after_install"
 setup_wizard_stages = "erpnext.setup.setup_wizard.setup_wizard.get_setup_stages"
 
+_LEVELS = "erpnext.support.doctype.service_level_agreement.service_level_agreement"
 doc_events = {
+	"*": {"validate": f"{_LEVELS}.apply"},
+	"Communication": {"on_update": f"{_LEVELS}.on_communication_update"},
 	"User": {"on_update": "erpnext.portal.utils.set_default_role"},
 	"Contact": {"on_trash": "erpnext.support.doctype.issue.issue.update_issue"},
 }
