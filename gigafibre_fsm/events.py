@@ -88,13 +88,33 @@ def ticket_opened(ticket: "Document", method: str | None = None) -> None:
 	grouped_tickets.group_new(ticket)
 
 
+def ticket_timed(ticket: "Document", method: str | None = None) -> None:
+	"""Set a ticket's clock, after ERPNext has set its service level while validating (Issue, before_save)."""
+	from gigafibre_fsm.domain.care.service_level import ticket_clocks
+	from gigafibre_fsm.domain.platform import instants
+
+	ticket_clocks.follow_ticket(ticket, instants.now_utc())
+
+
+def service_level_changed(level: "Document", method: str | None = None) -> None:
+	"""Have the clocks of open tickets reckoned again (Service Level Agreement and Holiday List, on_update)."""
+	from gigafibre_fsm.domain.care.service_level import agreements, ticket_clocks
+	from gigafibre_fsm.domain.platform import instants
+
+	levels = agreements.list_affected(level.doctype, level.name)
+	if levels:
+		ticket_clocks.look_again(levels, instants.now_utc())
+
+
 def ticket_changed(ticket: "Document", method: str | None = None) -> None:
 	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
 	from gigafibre_fsm.domain.care.tickets import job_sync
 
-	job_sync.ticket_changed(ticket, get_fullname(ticket.modified_by), now_datetime())
+	# a customer's reply opens a ticket in the name of whoever the page runs as
+	actor = ticket.flags.actor or get_fullname(ticket.modified_by)
+	job_sync.ticket_changed(ticket, actor, now_datetime())
 
 
 def message_written(message: "Document", method: str | None = None) -> None:
@@ -105,11 +125,16 @@ def message_written(message: "Document", method: str | None = None) -> None:
 
 
 def message_stored(message: "Document", method: str | None = None) -> None:
-	"""Tell the customer that an answer to their ticket has come (Communication, after_insert)."""
+	"""Tell the customer that an answer to their ticket has come, and note it as answered (Communication, after_insert)."""
+	from gigafibre_fsm.domain.care.service_level import ticket_clocks
 	from gigafibre_fsm.domain.care.tickets import notices, visibility
+	from gigafibre_fsm.domain.platform import instants
 
-	if visibility.is_message(message):
-		notices.notify_customer(message)
+	if not visibility.is_message(message):
+		return
+	notices.notify_customer(message)
+	if visibility.is_answer(message):
+		ticket_clocks.note_answer(message.reference_name, instants.now_utc())
 
 
 def order_cancelled(order: "Document", method: str | None = None) -> None:

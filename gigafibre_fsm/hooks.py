@@ -70,9 +70,12 @@ doc_events = {
 	"Network Incident": {"on_update": "gigafibre_fsm.events.incident_changed"},
 	"Issue": {
 		"before_insert": "gigafibre_fsm.events.ticket_opened",
+		# ERPNext sets its service level at validate, after the hooks of the doctype itself
+		"before_save": "gigafibre_fsm.events.ticket_timed",
 		"on_update": "gigafibre_fsm.events.ticket_changed",
 		"after_delete": "gigafibre_fsm.events.judged_deleted",
 	},
+	("Service Level Agreement", "Holiday List"): {"on_update": "gigafibre_fsm.events.service_level_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked
 	(
@@ -104,6 +107,12 @@ ignore_links_on_delete = [
 	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
 ]
+
+# ERPNext's own change any ticket for anybody, past its service level and its visit
+override_whitelisted_methods = {
+	"erpnext.support.doctype.issue.issue.set_status": "gigafibre_fsm.api.ticket_statuses.set_status",
+	"erpnext.support.doctype.issue.issue.set_multiple_status": "gigafibre_fsm.api.ticket_statuses.set_statuses",
+}
 
 # ---- scheduled jobs
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
@@ -202,4 +211,7 @@ doctype_js = {
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }
-doctype_list_js = {"Sales Order": "public/js/erpnext/sales_order_list.js"}
+doctype_list_js = {
+	"Issue": "public/js/erpnext/issue_list.js",
+	"Sales Order": "public/js/erpnext/sales_order_list.js",
+}

@@ -96,6 +96,16 @@ def follow_incidents() -> None:
 	following.follow_due(lambda: time.monotonic() < end)
 
 
+def watch_ticket_clocks() -> None:
+	"""Tell whoever has a ticket that it is due soon, or overdue."""
+	import time
+
+	from gigafibre_fsm.domain.care.service_level import breach_notices
+
+	end = time.monotonic() + DELIVERY_TIME
+	breach_notices.tell_due(lambda: time.monotonic() < end)
+
+
 def grant_approved_credits() -> None:
 	"""Book the credits of an outage that a manager has approved (also queued by billing/incident_credits.py)."""
 	import time

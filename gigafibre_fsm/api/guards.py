@@ -26,6 +26,7 @@ __all__ = (
 	"staff_or_technician",
 	"support",
 	"technician",
+	"ticket_writer",
 )
 
 MANAGERS = frozenset(("FSM Manager", "System Manager"))
@@ -56,6 +57,11 @@ def accountant(method: Method) -> Method:
 def support(method: Method) -> Method:
 	"""Allow only somebody who answers customers, or a manager, who is logged in; amounts need a role of the money besides."""
 	return _guarded(method, lambda: _has_role(SUPPORTERS))
+
+
+def ticket_writer(method: Method) -> Method:
+	"""Allow only somebody whose roles may change tickets, ours or ERPNext's, who is logged in."""
+	return _guarded(method, lambda: _may_write_tickets())
 
 
 def refunder(method: Method) -> Method:
@@ -173,3 +179,8 @@ def _is_technician() -> bool:
 def _has_role(roles: frozenset[str]) -> bool:
 	identity = current_identity()
 	return not (identity and identity.link) and bool(roles.intersection(frappe.get_roles()))
+
+
+def _may_write_tickets() -> bool:
+	identity = current_identity()
+	return not (identity and identity.link) and bool(frappe.has_permission("Issue", "write"))

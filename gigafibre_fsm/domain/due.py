@@ -89,6 +89,7 @@ TASKS = (
 	ScheduledTask("propose_credits", (dispatch.credits_since,)),
 	ScheduledTask("grant_approved_credits", (billing.approved_credits_since,), long_queue),
 	ScheduledTask("follow_incidents", (care.incidents_since,), long_queue),
+	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
 	ScheduledTask("forget_old_carts", (care.old_carts_since,)),
 	ScheduledTask("forget_old_photos", (care.old_photos_since,)),

@@ -1,9 +1,12 @@
 """The fields that the app adds to ERPNext's documents, as data."""
 
+from enum import Enum
+
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from gigafibre_fsm.domain.care.order_states import OrderState
+from gigafibre_fsm.domain.care.service_level import clock, clock_row
 from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot, visibility
 
 
@@ -304,6 +307,29 @@ def _outage_fields(insert_after: str) -> list[dict]:
 	return _in_order(insert_after, fields)
 
 
+def _clock_fields(insert_after: str) -> list[dict]:
+	"""Return the fields of a ticket's clock, which its form shows in words; times are in UTC."""
+
+	def _choice(fieldname: str, label: str, words: type[Enum]) -> dict:
+		options = "\n".join(("", *(each.value for each in words if each.value)))
+		return _field(fieldname, "Select", label, options=options)
+
+	fields = [
+		_choice(clock_row.PHASE, "Clock", clock.Phase),
+		_field(clock_row.SINCE, "Datetime", "Clock since (UTC)"),
+		_field(clock_row.SPENT, "Int", "Support time spent (s)"),
+		_choice(clock_row.ANSWER, "First answer", clock.Verdict),
+		_choice(clock_row.RESULT, "Resolution", clock.Verdict),
+		_choice(clock_row.KIND, "Due next", clock.Kind),
+		_field(clock_row.LEFT, "Int", "Support time left (s)"),
+		_field(clock_row.SOON, "Datetime", "Due soon (UTC)"),
+		_field(clock_row.DUE, "Datetime", "Due at (UTC)"),
+		_choice(clock_row.TOLD, "Told of", clock_row.GivenNotice),
+		_field(clock_row.NEXT, "Datetime", "Next notice (UTC)", search_index=1),
+	]
+	return _in_order(insert_after, [{**field, "hidden": 1, "read_only": 1, "no_copy": 1} for field in fields])
+
+
 def _in_order(insert_after: str, fields: list[dict]) -> list[dict]:
 	"""Return the fields, each placed after the one before it."""
 	places = (insert_after, *(field["fieldname"] for field in fields))
@@ -316,6 +342,7 @@ FIELDS = {
 		*_line_fields("fsm_visit_status"),
 		*_outage_fields("fsm_tried_restart"),
 		*_rating_fields("fsm_outage_answered_on"),
+		*_clock_fields("agreement_status"),
 	],
 	"Communication": [
 		{

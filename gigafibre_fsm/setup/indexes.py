@@ -7,8 +7,8 @@ INDEXES = {
 	"Sales Invoice": (("subscription", "to_date"), ("docstatus", "outstanding_amount")),
 	# the customers whose contact signs in with an address
 	"Contact Email": (("email_id",),),
-	# a customer's tickets, in the account and in dunning
-	"Issue": (("customer", "status"),),
+	# a customer's tickets, in the account and in dunning; the open ones, those first that run out first
+	"Issue": (("customer", "status"), ("status", "fsm_clock_due")),
 }
 
 

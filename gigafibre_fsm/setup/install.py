@@ -11,12 +11,13 @@ from gigafibre_fsm.setup import (
 	network_drops,
 	olt_sheets,
 	roles,
+	service_levels,
 	taxes,
 )
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, and command sheets."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, and the usual service level."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -28,3 +29,4 @@ def apply() -> None:
 	billing_settings.apply()
 	network_drops.apply()
 	olt_sheets.apply()
+	service_levels.apply()

@@ -14,6 +14,7 @@ from gigafibre_fsm.setup import (
 	leftovers,
 	lists,
 	roles,
+	service_levels,
 	taxes,
 	ticket_kinds,
 )
@@ -37,6 +38,7 @@ def remove() -> None:
 	taxes.remove()
 	billing_settings.remove()
 	ticket_kinds.remove()
+	service_levels.remove()
 	found.forget()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)

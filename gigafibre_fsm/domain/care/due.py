@@ -1,4 +1,4 @@
-"""When orders and outages of customers wait for their next step, and old carts and photos may go; checked every minute."""
+"""When orders, outages and tickets of customers wait for their next step, and old carts and photos may go; checked every minute."""
 
 from datetime import datetime, timedelta
 
@@ -40,6 +40,16 @@ def orders_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value(
 		"Sales Order", order_filters(now), "fsm_portal_next", order_by="fsm_portal_next"
 	)
+
+
+def clock_filters(now: datetime) -> Filters:
+	"""Return filters for the tickets at whose clock is to be looked; `now` is naive UTC."""
+	return {"fsm_clock_next": ("<=", now)}
+
+
+def clocks_since(now: datetime) -> datetime | None:
+	"""Return since when a ticket's clock is to be looked at, None if none is; times in UTC."""
+	return frappe.db.get_value("Issue", clock_filters(now), "fsm_clock_next", order_by="fsm_clock_next")
 
 
 def old_carts_since(now: datetime) -> datetime | None:

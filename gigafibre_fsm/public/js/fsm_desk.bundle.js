@@ -13,6 +13,7 @@ import { start_flow } from "./platform/manual_flows.js";
 import { add_document_button } from "./platform/report_document.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
+import { CLOCK_FIELDS, describe_clock, read_state, show_clock } from "./platform/ticket_clock.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
@@ -26,6 +27,7 @@ gigafibre_fsm.may_refund = may_refund;
 gigafibre_fsm.show_line_verdict = show_line_verdict;
 gigafibre_fsm.start_flow = start_flow;
 gigafibre_fsm.suspension_colours = suspension_colours;
+gigafibre_fsm.ticket_clock = { describe_clock, fields: CLOCK_FIELDS, read_state, show_clock };
 gigafibre_fsm.verdict_colours = verdict_colours;
 
 // at the foot of every page until it is closed, once each time the desk is loaded

@@ -125,6 +125,8 @@ def _answer(ticket: "Document", incident: str, now: datetime) -> None:
 	language = customer_messages.find_language(ticket.customer)
 	is_told = customers.find_told(incident, ticket.customer) is not None
 	_write(ticket, _word_answer(ended, language), is_told=is_told)
+	# with a service level ERPNext saves the ticket that it first answers
+	ticket.reload()
 	ticket.set(ANSWERED, now)
 	if ended.is_settled:
 		ticket.status = "Resolved"

@@ -26,6 +26,11 @@ def is_message(communication: "Document") -> bool:
 	)
 
 
+def is_answer(message: "Document") -> bool:
+	"""Whether a message of a ticket is an answer that goes to its customer."""
+	return message.sent_or_received == SENT and bool(message.get(FIELD))
+
+
 def mark_message(communication: "Document") -> None:
 	"""Set whether the customer sees a message, before it is stored."""
 	if communication.get(FIELD) or not is_message(communication):

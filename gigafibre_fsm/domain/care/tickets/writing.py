@@ -120,9 +120,10 @@ def add_reply(ticket: str, writer: TicketWriter, message: CustomerMessage, now: 
 		return _insert(writer, issue.issue_type, message, {"fsm_follows": issue.name})
 	limits.require_few_messages(ticket, now)
 	before = issue.status
+	issue.flags.actor = writer.title
 	_receive(issue, writer, message)
-	if before in stages.STATUS_OVER:
-		# ERPNext opens the ticket with the message, past the events of the Issue
+	if before in stages.STATUS_OVER and not issue.service_level_agreement:
+		# ERPNext opens the ticket with the message: one without a service level past the events of the Issue
 		waiting.log_source_change(issue, (before, "Open"), writer.title, now)
 	notices.notify_assigned(issue, "The customer has written.")
 	return ticket
@@ -223,6 +224,8 @@ def _receive(issue: "Document", writer: TicketWriter, message: CustomerMessage) 
 			visibility.FIELD: 1,
 		}
 	)
+	# the document that Frappe opens again with the message, and ERPNext saves if it has a service level
+	written.parent_doc = issue
 	# guard: as for _insert; customers have no right to write Communications
 	written.insert(ignore_permissions=True, ignore_mandatory=True)
 	_attach(written.name, message.photos)

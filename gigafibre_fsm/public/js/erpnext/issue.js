@@ -1,4 +1,4 @@
-// A ticket's form: make the visit it asks for, open the one that is under way, call it off with the ticket; and the
+// A ticket's form: how it stands by its clock, make the visit it asks for, open the one that is under way, call it off with the ticket; and the
 // outage that it belongs to.
 
 frappe.ui.form.on("Issue", {
@@ -10,6 +10,7 @@ frappe.ui.form.on("Issue", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
+		gigafibre_fsm.ticket_clock.show_clock(frm);
 		show_outage(frm);
 		if (frappe.user.has_role(["FSM Dispatcher", "FSM Manager", "System Manager"]))
 			gigafibre_fsm.show_line_verdict(frm);

@@ -1,0 +1,68 @@
+"""Tells whoever has a ticket that it is due soon, and that it is overdue: each once."""
+
+import json
+from collections.abc import Callable
+
+import frappe
+
+from gigafibre_fsm.domain.care import due
+from gigafibre_fsm.domain.care.service_level import clock, clock_row, ticket_clocks
+from gigafibre_fsm.domain.care.service_level.clock import Kind, Phase
+from gigafibre_fsm.domain.care.service_level.clock_row import GivenNotice
+from gigafibre_fsm.domain.care.tickets import notices
+from gigafibre_fsm.domain.platform import desk_notifications, instants, transactions
+
+DOCTYPE = "Issue"
+SUPPORT = "FSM Support"
+BATCH = 200
+
+SENTENCES = {
+	(Kind.ANSWER, GivenNotice.SOON): "The customer must be answered soon.",
+	(Kind.ANSWER, GivenNotice.OVERDUE): "The answer to the customer is overdue.",
+	(Kind.RESOLUTION, GivenNotice.SOON): "It must be settled soon.",
+	(Kind.RESOLUTION, GivenNotice.OVERDUE): "It is overdue: it should have been settled.",
+}
+"""Source strings of the translations."""
+
+
+def tell_due(may_go_on: Callable[[], bool]) -> None:
+	"""Look at the tickets whose clock asks for it, each in a transaction of its own.
+
+	A notice is stored together with the note that it was given, so that a worker that dies repeats none.
+
+	Args:
+		may_go_on: whether there is time for another ticket; asked before each.
+	"""
+	names = frappe.get_all(
+		DOCTYPE,
+		due.clock_filters(instants.now_utc()),
+		pluck="name",
+		order_by=clock_row.NEXT,
+		limit_page_length=BATCH,
+	)
+	for name in names:
+		if not may_go_on():
+			return
+		transactions.run_transaction(lambda name=name: look_at(name))
+
+
+def look_at(name: str) -> None:
+	"""Reckon the clock of a ticket again and tell who has it, if there is something to tell."""
+	now = instants.now_utc()
+	row = ticket_clocks.reckon_again(name, now)
+	deadline = clock_row.read_deadline(row) if row else None
+	if row is None or deadline is None:
+		return
+	state = clock.find_state(Phase(row[clock_row.PHASE]), deadline.soon, deadline.due, now)
+	told = clock_row.find_notice(state, GivenNotice(row[clock_row.TOLD] or ""))
+	if told == GivenNotice.NOTHING:
+		return
+	ticket_clocks.note_told(name, told, deadline)
+	desk_notifications.notify_users(_list_people(name), SENTENCES[deadline.kind, told], DOCTYPE, name)
+
+
+def _list_people(ticket: str) -> list[str]:
+	"""Return whoever a ticket is assigned to; if nobody is, everybody who answers tickets."""
+	assigned = json.loads(frappe.db.get_value(DOCTYPE, ticket, "_assign") or "[]")
+	queue = (SUPPORT, notices.STAFF)
+	return assigned or sorted({user for role in queue for user in desk_notifications.list_users(role)})
