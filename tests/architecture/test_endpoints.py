@@ -9,6 +9,7 @@ GUARDS = (
 	*("accountant", "technician", "dispatcher", "manager", "refunder", "signed_by_twilio"),
 	"staff",
 	"staff_or_technician",
+	"support",
 )
 
 

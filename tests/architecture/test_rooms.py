@@ -70,7 +70,10 @@ ROOMS = {
 		),
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
-	"care": ("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
+	"care": (
+		*("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
+		"telephone",
+	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
