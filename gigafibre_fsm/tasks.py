@@ -106,6 +106,39 @@ def watch_ticket_clocks() -> None:
 	breach_notices.tell_due(lambda: time.monotonic() < end)
 
 
+def settle_calls() -> None:
+	"""Ask the provider what became of calls of which too little was heard, and copy finished ones to Call Log."""
+	from gigafibre_fsm.domain.care.telephone import settling
+
+	settling.settle_due()
+
+
+def fetch_recordings() -> None:
+	"""Fetch recordings of calls from the provider (also queued by care/telephone/recordings.py)."""
+	from gigafibre_fsm.domain.care.telephone import recordings
+
+	recordings.fetch_due()
+
+
+def forget_old_recordings() -> None:
+	"""Delete recordings of calls whose retention period is over."""
+	from datetime import timedelta
+
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import due
+	from gigafibre_fsm.domain.care.telephone import recordings
+
+	recordings.forget_old(now_datetime() - timedelta(days=due.recordings_kept_days()))
+
+
+def return_caller(call: str) -> None:
+	"""Let a customer leave a message whom nobody took over (queued by care/telephone/progress.py)."""
+	from gigafibre_fsm.domain.care.telephone import conference
+
+	conference.return_caller(call)
+
+
 def grant_approved_credits() -> None:
 	"""Book the credits of an outage that a manager has approved (also queued by billing/incident_credits.py)."""
 	import time

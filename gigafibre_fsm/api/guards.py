@@ -20,6 +20,7 @@ __all__ = (
 	"dispatcher",
 	"limited",
 	"manager",
+	"may_see_money",
 	"refunder",
 	"same_origin",
 	"staff",
@@ -67,6 +68,11 @@ def ticket_writer(method: Method) -> Method:
 def refunder(method: Method) -> Method:
 	"""Allow only somebody who may give money back, who is logged in: a permission apart from accounts and managers."""
 	return _guarded(method, lambda: _has_role(REFUNDERS))
+
+
+def may_see_money() -> bool:
+	"""Whether whoever is signed in may see what customers owe: one of accounts receivable, or a manager."""
+	return _has_role(ACCOUNTANTS)
 
 
 def manager(method: Method) -> Method:

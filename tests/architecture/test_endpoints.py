@@ -10,6 +10,7 @@ GUARDS = (
 	"staff",
 	"staff_or_technician",
 	"ticket_writer",
+	"support",
 )
 
 

@@ -71,16 +71,8 @@ ROOMS = {
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": (
-		"order_states",
-		"due",
-		"waiting",
-		"tickets",
-		"outages",
-		"orders",
-		"shop",
-		"plans",
-		"portal",
-		"service_level",
+		*("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
+		*("service_level", "telephone"),
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),

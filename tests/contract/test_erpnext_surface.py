@@ -158,6 +158,23 @@ SURFACE = {
 		"company": ("Link", "Company"),
 		"via_customer_portal": ("Check", None),
 	},
+	"Call Log": {
+		"id": ("Data", None),
+		"from": ("Data", None),
+		"to": ("Data", None),
+		"medium": ("Data", None),
+		"type": ("Select", "Incoming\nOutgoing"),
+		"status": (
+			"Select",
+			"Ringing\nIn Progress\nCompleted\nFailed\nBusy\nNo Answer\nQueued\nCanceled",
+		),
+		"duration": ("Duration", None),
+		"start_time": ("Datetime", None),
+		"end_time": ("Datetime", None),
+		"customer": ("Link", "Customer"),
+		"recording_url": ("Data", None),
+		"links": ("Table", "Dynamic Link"),
+	},
 	"Issue Type": {"description": ("Small Text", None)},
 	"Sales Order": {
 		"customer": ("Link", "Customer"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
-from gigafibre_fsm.integrations.twilio.client import Call, TwilioClient
+from gigafibre_fsm.integrations.twilio.client import HttpCall, TwilioClient
 from gigafibre_fsm.integrations.twilio.signature import is_authentic
 from gigafibre_fsm.tests.standins.twilio import (
 	ACCOUNT,
@@ -222,7 +222,7 @@ def test_a_look_up_refuses_a_time_without_zone(client):
 
 
 def test_each_call_is_recorded_without_words_or_secrets(twilio):
-	calls: list[Call] = []
+	calls: list[HttpCall] = []
 	client = TwilioClient(
 		ACCOUNT, API_KEY, API_SECRET, sender=NUMBER, base_url=twilio.url, record=calls.append
 	)

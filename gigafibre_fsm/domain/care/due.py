@@ -11,6 +11,8 @@ CARTS_KEPT = timedelta(days=30)
 """After a customer changed it last."""
 PHOTOS_KEPT = timedelta(days=2 * 365)
 """After a customer sent them with a ticket."""
+RECORDINGS_KEPT = 180
+"""Days, unless FSM Twilio Settings names others."""
 PHOTO_FILES = {
 	"attached_to_doctype": "Communication",
 	# as tickets/writing.py names them; what people attach to e-mails has other names and may be a contract
@@ -60,3 +62,28 @@ def old_carts_since(now: datetime) -> datetime | None:
 def old_photos_since(now: datetime) -> datetime | None:
 	"""Return since when photos of customers' tickets wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("File", "creation", PHOTOS_KEPT, now, **PHOTO_FILES)
+
+
+def calls_since(now: datetime) -> datetime | None:
+	"""Return since when a call waits to be settled or copied, None if none does; times in UTC."""
+	return frappe.db.get_value(
+		"FSM Call", {"look_due_utc": ("<=", now)}, "look_due_utc", order_by="look_due_utc"
+	)
+
+
+def recordings_since(now: datetime) -> datetime | None:
+	"""Return since when a recording waits to be fetched, None if none does; times in UTC."""
+	due = {"recording_due_utc": ("<=", now)}
+	return frappe.db.get_value("FSM Call", due, "recording_due_utc", order_by="recording_due_utc")
+
+
+def recordings_kept_days() -> int:
+	"""Return for how many days recordings of calls are kept."""
+	kept = frappe.db.get_single_value("FSM Twilio Settings", "recordings_kept_days")
+	return int(kept or RECORDINGS_KEPT)
+
+
+def old_recordings_since(now: datetime) -> datetime | None:
+	"""Return since when recordings wait to be deleted, None if none do; times in UTC."""
+	kept = timedelta(days=recordings_kept_days())
+	return retention.old_since("FSM Call", "started_on", kept, now, recording=("is", "set"))

@@ -34,7 +34,7 @@ def judge_effect(channel: str, target: str) -> OutboundDecision:
 	"""Decide about one effect from FSM Settings and the site's configuration, both read afresh.
 
 	Args:
-		channel: kind of effect: `sms`, `email` or `modem`.
+		channel: kind of effect: `sms`, `email`, `call` or `modem`.
 		target: the phone number (E.164), the e-mail address, or the modem's serial number in stock.
 	"""
 	settings = frappe.db.get_singles_dict("FSM Settings")

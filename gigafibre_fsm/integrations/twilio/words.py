@@ -1,6 +1,8 @@
-"""Twilio's words and codes as ours: how far a message is, and why it failed. Nobody else reads Twilio's own.
+"""Twilio's words and codes as ours: how far a message or a call is, and why it failed. Nobody else reads Twilio's own.
 
-Sources: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values and
+Sources: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values,
+https://www.twilio.com/docs/voice/api/call-resource#call-status-values,
+https://www.twilio.com/docs/voice/twiml/dial#attributes-recording-status-callback and
 https://www.twilio.com/docs/api/errors
 """
 
@@ -81,3 +83,59 @@ def delivery_status(word: str) -> DeliveryStatus | None:
 def failure_reason(code: str) -> FailureReason:
 	"""Return why a message failed, by Twilio's code; OTHER for a code that says nothing to us."""
 	return REASONS.get(code, FailureReason.OTHER)
+
+
+class LegStatus(Enum):
+	"""How far one leg of a call is."""
+
+	QUEUED = "queued"
+	RINGING = "ringing"
+	IN_PROGRESS = "in progress"
+	COMPLETED = "completed"
+	BUSY = "busy"
+	NO_ANSWER = "no answer"
+	FAILED = "failed"
+	CANCELED = "canceled"
+
+	@property
+	def is_final(self) -> bool:
+		"""Whether the leg is over."""
+		return self not in (LegStatus.QUEUED, LegStatus.RINGING, LegStatus.IN_PROGRESS)
+
+
+class RecordingStatus(Enum):
+	"""What became of a recording."""
+
+	COMPLETED = "completed"
+	ABSENT = "absent"
+	FAILED = "failed"
+	OTHER = "other"
+
+
+LEGS = {
+	"queued": LegStatus.QUEUED,
+	"initiated": LegStatus.QUEUED,
+	"ringing": LegStatus.RINGING,
+	"in-progress": LegStatus.IN_PROGRESS,
+	"answered": LegStatus.IN_PROGRESS,
+	"completed": LegStatus.COMPLETED,
+	"busy": LegStatus.BUSY,
+	"no-answer": LegStatus.NO_ANSWER,
+	"failed": LegStatus.FAILED,
+	"canceled": LegStatus.CANCELED,
+}
+RECORDINGS = {
+	"completed": RecordingStatus.COMPLETED,
+	"absent": RecordingStatus.ABSENT,
+	"failed": RecordingStatus.FAILED,
+}
+
+
+def leg_status(word: str) -> LegStatus | None:
+	"""Return the status for Twilio's word; None for a word that Twilio did not have when this was written."""
+	return LEGS.get(word)
+
+
+def recording_status(word: str) -> RecordingStatus:
+	"""Return the status for Twilio's word; OTHER for one that says nothing of the end."""
+	return RECORDINGS.get(word, RecordingStatus.OTHER)

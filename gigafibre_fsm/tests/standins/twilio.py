@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
+from gigafibre_fsm.tests.standins.twilio_exchange import TwilioExchange
 from gigafibre_fsm.tests.standins.twilio_messages import (
 	HELP_WORDS,
 	START_WORDS,
@@ -19,7 +20,8 @@ from gigafibre_fsm.tests.standins.twilio_messages import (
 	accept,
 )
 from gigafibre_fsm.tests.standins.twilio_phone import page
-from gigafibre_fsm.tests.standins.twilio_webhooks import call, sign
+from gigafibre_fsm.tests.standins.twilio_voice_api import VOICE_PATH, answer_voice
+from gigafibre_fsm.tests.standins.twilio_webhooks import ask, call, sign
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 AUTH_TOKEN = "stand-in-auth-token"
@@ -32,7 +34,7 @@ ACCOUNT_PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-f]{32})(/Messages(?:/(
 
 
 class TwilioStandIn(StandIn):
-	"""Twilio's Messages API on the loopback.
+	"""Twilio's Messages API on the loopback, and its telephone exchange (`exchange`).
 
 	Modes: `20429` and `500` refuse; `silent` never answers and `reset` cuts the connection before anything was
 	done; `lost` and `lost-reset` accept the message and then never answer or cut the connection; `garbage`
@@ -60,6 +62,7 @@ class TwilioStandIn(StandIn):
 		self.inbound_url = ""
 		self.fates: dict[str, tuple[str, int | None]] = {}
 		self.webhooks: list[dict[str, Any]] = []
+		self.exchange = TwilioExchange(self.ask)
 
 	# What tests and the demo ask for
 
@@ -135,6 +138,13 @@ class TwilioStandIn(StandIn):
 		self.webhooks.append({"url": url, "fields": fields, "status": status, "at": time.time()})
 		return status
 
+	def ask(self, url: str, fields: dict[str, str]) -> tuple[int, str]:
+		"""Ask a webhook for instructions, signed; its HTTP status and its answer."""
+		signature = sign(url, fields, self.signing_token)
+		status, text = ask(url, fields, signature, origin=self.webhook_origin, extra=self.webhook_headers)
+		self.webhooks.append({"url": url, "fields": fields, "status": status, "at": time.time()})
+		return status, text
+
 	# The wire
 
 	def answer(self, request: Request) -> Reply:
@@ -169,6 +179,7 @@ class TwilioStandIn(StandIn):
 				self.messages.clear()
 				self.opted_out.clear()
 				self.webhooks.clear()
+				self.exchange.forget()
 			self.use("ok")
 		else:
 			return super().control(action, request)
@@ -191,6 +202,10 @@ class TwilioStandIn(StandIn):
 			setattr(self, name, value)
 
 	def _answer_api(self, request: Request) -> Reply:
+		if voice := VOICE_PATH.fullmatch(request.path):
+			self._authenticate(request, voice[1])
+			self._fail_before(self.mode_of_this_request())
+			return answer_voice(self.exchange, voice[2], request)
 		path = ACCOUNT_PATH.fullmatch(request.path)
 		if not path:
 			raise RefusalError(404, 20404, f"The requested resource {request.path} was not found")

@@ -32,6 +32,13 @@ def call(url: str, fields: dict[str, str], signature: str, *, origin: str, extra
 		origin: where the site really listens, when that is not the public address.
 		extra: headers for that place, for example the name of a Frappe site.
 	"""
+	return ask(url, fields, signature, origin=origin, extra=extra)[0]
+
+
+def ask(
+	url: str, fields: dict[str, str], signature: str, *, origin: str, extra: dict[str, str]
+) -> tuple[int, str]:
+	"""Post the fields as `call` does; the HTTP status of the last attempt and the text of its answer."""
 	headers = {
 		"X-Twilio-Signature": signature,
 		"I-Twilio-Idempotency-Token": secrets.token_hex(16),
@@ -45,19 +52,20 @@ def call(url: str, fields: dict[str, str], signature: str, *, origin: str, extra
 		headers["Host"] = public.netloc
 	headers.update(extra)
 	if urlsplit(url).hostname not in LOOPBACK:
-		return 0  # a stand-in never speaks to the outside
-	status = 0
+		return 0, ""  # a stand-in never speaks to the outside
+	status, text = 0, ""
 	for _attempt in range(2):
-		status = _post(url, urlencode(fields).encode(), headers)
+		status, text = _post(url, urlencode(fields).encode(), headers)
 		if 0 < status < 500:
 			break
-	return status
+	return status, text
 
 
-def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
+def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
 	try:
-		return requests.post(
+		answer = requests.post(
 			url, data=body, headers=headers, timeout=(5, READ_TIMEOUT), allow_redirects=False
-		).status_code
+		)
 	except requests.RequestException:
-		return 0
+		return 0, ""
+	return answer.status_code, answer.text

@@ -1,0 +1,1 @@
+"""The telephone of support: calls in and out, their recordings, and who is called back."""

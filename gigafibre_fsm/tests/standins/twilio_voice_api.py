@@ -1,0 +1,125 @@
+"""Twilio's Calls, Conferences, Recordings and Applications as its reference describes them, over the exchange's legs."""
+
+import re
+from typing import Any
+
+from gigafibre_fsm.tests.standins.server import Reply, Request
+from gigafibre_fsm.tests.standins.twilio_calls import Conference, Leg
+from gigafibre_fsm.tests.standins.twilio_exchange import TwilioExchange
+from gigafibre_fsm.tests.standins.twilio_messages import RefusalError
+
+VOICE_PATH = re.compile(
+	r"/2010-04-01/Accounts/(AC[0-9a-f]{32})/((?:Calls|Conferences|Recordings|Applications)\b.*)"
+)
+APP = "AP" + "0" * 31 + "1"
+
+
+def answer_voice(exchange: TwilioExchange, path: str, request: Request) -> Reply:
+	"""Answer a request of the voice API.
+
+	Args:
+		exchange: whose calls are asked about.
+		path: behind the account: `Calls/CA….json`.
+		request: the request.
+
+	Raises:
+		RefusalError: as Twilio refuses.
+	"""
+	kind, *rest = path.removesuffix(".json").split("/")
+	form, query = dict(request.form), dict(request.query)
+	if kind == "Applications":
+		return (
+			_json({"sid": APP, "friendly_name": "Gigafibre desk (stand-in)"})
+			if rest == [APP]
+			else _missing(path)
+		)
+	if kind == "Recordings":
+		return _recording(exchange, rest[0], request.method)
+	if kind == "Calls":
+		return _calls(exchange, rest, request.method, form, query)
+	return _conferences(exchange, rest, form, query)
+
+
+def _calls(exchange: TwilioExchange, rest: list[str], method: str, form: dict, query: dict) -> Reply:
+	if not rest:
+		found = [each for each in exchange.legs.values() if each.parent == query.get("ParentCallSid")]
+		return _page("calls", [each.resource() for each in found])
+	leg = exchange.legs.get(rest[0]) or _missing("/".join(rest))
+	if len(rest) == 3 and rest[1:] == ["Recordings", "Twilio.CURRENT"]:
+		if leg.dial is None or not leg.dial.get("record"):
+			raise RefusalError(404, 20404, "There is no recording in progress")
+		leg.dial.set("paused", form["Status"])
+		return _json({"sid": "RE" + "0" * 32, "status": form["Status"]})
+	if method == "POST":
+		if leg.is_over:
+			raise RefusalError(400, 21220, "Call is not in-progress. Cannot redirect.")
+		exchange.move(leg, form["Twiml"])
+	return _json(leg.resource())
+
+
+def _conferences(exchange: TwilioExchange, rest: list[str], form: dict, query: dict) -> Reply:
+	if not rest:
+		found = [
+			each
+			for each in exchange.conferences.values()
+			if each.name == query.get("FriendlyName") and each.legs
+		]
+		return _page("conferences", [_show_conference(each) for each in found])
+	conference = next((each for each in exchange.conferences.values() if each.sid == rest[0]), None)
+	if conference is None or len(rest) < 2:
+		_missing("/".join(rest))
+	if len(rest) == 2:
+		leg = Leg(form["From"], form["To"], direction="outbound-api", callback=form.get("StatusCallback", ""))
+		leg.events = ("ringing", "answered", "completed")
+		exchange.ring_into(conference, leg, ends_it=form.get("EndConferenceOnExit") == "true")
+		return _json(_show_participant(conference, leg.sid), 201)
+	rules = conference.legs.get(rest[2])
+	if rules is None:
+		_missing("/".join(rest))
+	if "Hold" in form:
+		rules["hold"] = form["Hold"] == "true"
+	if "EndConferenceOnExit" in form:
+		rules["ends_it"] = form["EndConferenceOnExit"] == "true"
+	return _json(_show_participant(conference, rest[2]))
+
+
+def _recording(exchange: TwilioExchange, name: str, method: str) -> Reply:
+	sid = name.removesuffix(".mp3")
+	found = exchange.recordings.get(sid)
+	if found is None:
+		_missing(f"Recordings/{name}")
+	if method == "DELETE":
+		del exchange.recordings[sid]
+		return Reply(204, b"")
+	return Reply(200, found.content, "audio/mpeg")
+
+
+def _show_conference(conference: Conference) -> dict[str, Any]:
+	return {
+		"sid": conference.sid,
+		"friendly_name": conference.name,
+		"status": "in-progress",
+		"subresource_uris": {},
+	}
+
+
+def _show_participant(conference: Conference, sid: str) -> dict[str, Any]:
+	rules = conference.legs[sid]
+	return {
+		"call_sid": sid,
+		"conference_sid": conference.sid,
+		"hold": rules["hold"],
+		"end_conference_on_exit": rules["ends_it"],
+	}
+
+
+def _page(name: str, rows: list[dict[str, Any]]) -> Reply:
+	return _json({name: rows, "page": 0, "page_size": 50, "uri": "/", "next_page_uri": None})
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Reply:
+	return Reply.of_json(value, status)
+
+
+def _missing(path: str) -> Any:
+	raise RefusalError(404, 20404, f"The requested resource {path} was not found")
