@@ -284,6 +284,24 @@ def import_flow(context: dict, source: str) -> None:
 	frappe.destroy()
 
 
+@click.command("fsm-search-rebuild")
+@pass_context
+def rebuild_search(context: dict) -> None:
+	"""Write the index of telephone numbers and the rows in which customers are searched anew."""
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.care import phone_index
+	from gigafibre_fsm.domain.care.customer_search import entries, refreshing
+
+	numbers = phone_index.index_everything(after_each=frappe.db.commit)
+	entries.mark_everybody()
+	frappe.db.commit()  # a command is its own unit of work
+	customers = refreshing.refresh_due(lambda: True)
+	click.echo(f"{numbers} telephone numbers, {customers} customers.")
+	frappe.destroy()
+
+
 commands = [
 	doctor,
 	issue_link,
@@ -295,4 +313,5 @@ commands = [
 	export_flow,
 	import_flow,
 	dry_run_flow,
+	rebuild_search,
 ]

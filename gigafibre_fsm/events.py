@@ -200,6 +200,27 @@ def customer_renamed(customer: "Document", method: str, old: str, new: str, merg
 		repository.keep_one_autopay(new)
 
 
+def findable_saved(doc: "Document", method: str | None = None) -> None:
+	"""Let a customer be found by what was just written (documents that say who a customer is, on_update)."""
+	from gigafibre_fsm.domain.care.customer_search import document_changes
+
+	document_changes.note_change(doc)
+
+
+def findable_deleted(doc: "Document", method: str | None = None) -> None:
+	"""Let nobody be found by what is being deleted (documents that say who a customer is, on_trash)."""
+	from gigafibre_fsm.domain.care.customer_search import document_changes
+
+	document_changes.note_deletion(doc)
+
+
+def findable_renamed(doc: "Document", method: str, old: str, new: str, merge: bool = False) -> None:
+	"""Let a customer be found under the new name (documents that say who a customer is, after_rename)."""
+	from gigafibre_fsm.domain.care.customer_search import document_changes
+
+	document_changes.note_rename(doc, old, new)
+
+
 def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 	"""Name the period of a subscription that an invoice bills, so that no other does (Sales Invoice, before_validate)."""
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key

@@ -54,6 +54,11 @@ doc_events = {
 		"before_insert": "gigafibre_fsm.events.message_written",
 		"after_insert": "gigafibre_fsm.events.message_stored",
 	},
+	("Address", "Contact", "Customer", "Equipment", "Service Location"): {
+		"on_update": "gigafibre_fsm.events.findable_saved",
+		"on_trash": "gigafibre_fsm.events.findable_deleted",
+		"after_rename": "gigafibre_fsm.events.findable_renamed",
+	},
 	"Customer": {
 		"onload": "gigafibre_fsm.events.customer_shown",
 		"after_rename": "gigafibre_fsm.events.customer_renamed",
@@ -102,8 +107,9 @@ doc_events = {
 	"Notification Log": {"before_insert": "gigafibre_fsm.domain.platform.desk_notifications.escape_texts"},
 }
 
-# what flows recorded of a document does not keep anybody from deleting it
+# what flows recorded of a document, and the index of numbers, do not keep anybody from deleting it
 ignore_links_on_delete = [
+	"FSM Phone Number",
 	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
 ]

@@ -150,6 +150,16 @@ def grant_approved_credits() -> None:
 		incident_credits.grant_approved(names)
 
 
+def refresh_search() -> None:
+	"""Write the rows again in which changed customers are searched, and daily those of everybody (also queued by care/customer_search)."""
+	import time
+
+	from gigafibre_fsm.domain.care.customer_search import refreshing
+
+	end = time.monotonic() + DELIVERY_TIME
+	refreshing.refresh_due(lambda: time.monotonic() < end)
+
+
 def forget_old_carts() -> None:
 	"""Delete carts that nobody has touched for a month."""
 	from frappe.utils import now_datetime

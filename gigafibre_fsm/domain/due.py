@@ -89,6 +89,7 @@ TASKS = (
 	ScheduledTask("propose_credits", (dispatch.credits_since,)),
 	ScheduledTask("grant_approved_credits", (billing.approved_credits_since,), long_queue),
 	ScheduledTask("follow_incidents", (care.incidents_since,), long_queue),
+	ScheduledTask("refresh_search", (care.search_since,)),
 	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

@@ -3,6 +3,7 @@
 from gigafibre_fsm.setup import (
 	billing_settings,
 	custom_fields,
+	customer_search,
 	defaults,
 	erpnext_rights,
 	flow_templates,
@@ -17,7 +18,7 @@ from gigafibre_fsm.setup import (
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, and the usual service level."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, the usual service level, and the search of customers."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -29,4 +30,5 @@ def apply() -> None:
 	billing_settings.apply()
 	network_drops.apply()
 	olt_sheets.apply()
+	customer_search.apply()
 	service_levels.apply()

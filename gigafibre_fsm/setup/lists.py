@@ -49,6 +49,8 @@ COLUMNS = {
 	"Modem Login": 6,
 	"Speed Test": 6,
 	"FSM SMS": 5,
+	"FSM Phone Number": 5,
+	"FSM Search Entry": 5,
 	"FSM Consent": 5,
 	"FSM Magic Link": 6,
 	"FSM Message Template": 4,

@@ -1,4 +1,4 @@
-"""The shapes that the server answers the board, the team's page, the flow editor and the network's map with, as TypeScript declares them for their scripts."""
+"""The shapes that the server answers the pages of the desk with, as TypeScript declares them for their scripts."""
 
 import inspect
 import types
@@ -12,6 +12,7 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	customer_search,
 	flow_dry_run,
 	flow_editor,
 	flows,
@@ -43,7 +44,17 @@ def declared() -> str:
 
 def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
-	for module in (board, flow_dry_run, flow_editor, flows, line_verdicts, network_map, planning, team):
+	for module in (
+		board,
+		customer_search,
+		flow_dry_run,
+		flow_editor,
+		flows,
+		line_verdicts,
+		network_map,
+		planning,
+		team,
+	):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:
 				yield each

@@ -8,6 +8,7 @@ ALL = list(endpoints())
 GUARDS = (
 	*("accountant", "technician", "dispatcher", "manager", "refunder", "signed_by_twilio"),
 	"staff",
+	"support",
 	"staff_or_technician",
 	"ticket_writer",
 	"support",

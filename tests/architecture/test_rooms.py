@@ -72,7 +72,7 @@ ROOMS = {
 	),
 	"care": (
 		*("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
-		*("service_level", "telephone"),
+		*("phone_index", "customer_search", "service_level", "telephone"),
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),

@@ -1,4 +1,4 @@
-"""When orders, outages and tickets of customers wait for their next step, and old carts and photos may go; checked every minute."""
+"""When orders, outages, tickets and the search of customers wait for their next step, and old carts and photos may go; checked every minute."""
 
 from datetime import datetime, timedelta
 
@@ -62,6 +62,12 @@ def old_carts_since(now: datetime) -> datetime | None:
 def old_photos_since(now: datetime) -> datetime | None:
 	"""Return since when photos of customers' tickets wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("File", "creation", PHOTOS_KEPT, now, **PHOTO_FILES)
+
+
+def search_since(now: datetime) -> datetime | None:
+	"""Return since when a row in which a customer is searched waits to be written again, None if none does; times in UTC."""
+	due = {"refresh_due": ("<=", now)}
+	return frappe.db.get_value("FSM Search Entry", due, "refresh_due", order_by="refresh_due")
 
 
 def calls_since(now: datetime) -> datetime | None:

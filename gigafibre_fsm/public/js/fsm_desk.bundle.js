@@ -14,6 +14,7 @@ import { add_document_button } from "./platform/report_document.js";
 import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import { CLOCK_FIELDS, describe_clock, read_state, show_clock } from "./platform/ticket_clock.js";
+import { SearchBox } from "./support/search_box.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
@@ -24,6 +25,7 @@ gigafibre_fsm.formatting = formatting;
 gigafibre_fsm.incident_colours = incident_colours;
 gigafibre_fsm.is_accountant = is_accountant;
 gigafibre_fsm.may_refund = may_refund;
+gigafibre_fsm.SearchBox = SearchBox;
 gigafibre_fsm.show_line_verdict = show_line_verdict;
 gigafibre_fsm.start_flow = start_flow;
 gigafibre_fsm.suspension_colours = suspension_colours;

@@ -14,6 +14,7 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"customer_search.search_customers": FoundCustomers;
 	"flow_dry_run.dry_run": DryAnswer;
 	"flow_dry_run.start_history": HistoryProgress;
 	"flow_dry_run.history_progress": HistoryProgress;
@@ -365,6 +366,22 @@ interface FlowName {
 interface FlowTemplateAnswer {
 	template: string;
 	state: string;
+}
+
+interface FoundCustomerRow {
+	customer: string;
+	customer_name: string;
+	matched_on: string;
+	matched_text: string;
+	address: string;
+	line: string;
+	is_disabled: boolean;
+}
+
+interface FoundCustomers {
+	rows: FoundCustomerRow[];
+	more: boolean;
+	similar: boolean;
 }
 
 interface HeldCard {
