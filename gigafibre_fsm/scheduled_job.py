@@ -1,10 +1,14 @@
-"""Frappe's Scheduled Job Type, with a new queue id each minute for this app's only scheduled job."""
+"""Frappe's Scheduled Job Type, with a new queue id each minute for this app's only scheduled job, and one job of ERPNext's replaced."""
 
 from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType
 
 from gigafibre_fsm.domain.platform import job_queue
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
+REPLACED = {
+	"erpnext.support.doctype.issue.issue.auto_close_tickets": "gigafibre_fsm.tasks.close_rested_tickets"
+}
+"""What runs instead of a job of ERPNext's, at the times of that one."""
 
 
 class FsmScheduledJobType(ScheduledJobType):
@@ -23,3 +27,12 @@ class FsmScheduledJobType(ScheduledJobType):
 		if self.method != CLOCK:
 			return super().is_job_in_queue()
 		return job_queue.is_waiting(super().rq_job_id, self.get_queue_name())
+
+	def execute(self) -> None:
+		"""Run the job, or what replaces it."""
+		own = self.method
+		self.method = REPLACED.get(own, own)
+		try:
+			super().execute()
+		finally:
+			self.method = own

@@ -139,6 +139,15 @@ def return_caller(call: str) -> None:
 	conference.return_caller(call)
 
 
+def close_rested_tickets() -> None:
+	"""Close answered tickets to which nobody came back (each night, in place of ERPNext's own job)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care.tickets import closing
+
+	closing.close_rested(now_datetime())
+
+
 def grant_approved_credits() -> None:
 	"""Book the credits of an outage that a manager has approved (also queued by billing/incident_credits.py)."""
 	import time

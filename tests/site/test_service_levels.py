@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from freezegun import freeze_time
 
 import frappe
+from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType
 
+from gigafibre_fsm import scheduled_job
 from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.service_level import breach_notices, clock_readings, ticket_clocks
 from gigafibre_fsm.domain.care.service_level.clock import ClockState, Kind, Verdict
-from gigafibre_fsm.domain.care.tickets import statuses, visibility
+from gigafibre_fsm.domain.care.tickets import closing, statuses, visibility
 from gigafibre_fsm.domain.platform import frappe_internals, instants
 from gigafibre_fsm.setup import service_levels
 from gigafibre_fsm.tests import builders, people
@@ -300,3 +303,40 @@ def test_who_may_not_write_tickets_sets_no_status(role: str | None):
 	with frappe_internals.acting_as(stranger), pytest.raises(frappe.PermissionError):
 		statuses.set_statuses([ticket.name], "Closed")
 	assert frappe.db.get_value("Issue", ticket.name, "status") == "Open"
+
+
+# ---- tickets that rest
+
+
+def test_a_ticket_that_rests_is_closed_by_the_sites_clock():
+	ticket, changed = a_ticket(status="Replied"), a_ticket(status="Replied")
+	before = datetime(2026, 6, 8, 10)
+	frappe.db.set_value(
+		"Issue", ticket.name, "modified", before - timedelta(minutes=1), update_modified=False
+	)
+	frappe.db.set_value(
+		"Issue", changed.name, "modified", before + timedelta(minutes=1), update_modified=False
+	)
+	assert closing.close_ticket(ticket.name, before)
+	assert not closing.close_ticket(changed.name, before)
+	stored = frappe.get_doc("Issue", ticket.name)
+	assert (stored.status, stored.fsm_clock_phase) == ("Closed", "Over")
+
+
+def test_a_ticket_with_a_planned_visit_does_not_rest():
+	job = builders.a_planned_job()
+	ticket = a_ticket(status="Replied", customer=job.customer)
+	frappe.db.set_value("Dispatch Job", job.name, "issue", ticket.name)
+	assert not closing.close_ticket(ticket.name, datetime(2200, 1, 1))
+
+
+def test_erpnexts_nightly_job_is_replaced_and_still_its_own():
+	erpnexts = "erpnext.support.doctype.issue.issue.auto_close_tickets"
+	assert erpnexts in frappe.get_hooks("scheduler_events")["daily"]
+	assert callable(frappe.get_attr(scheduled_job.REPLACED[erpnexts]))
+	ran = []
+	job = frappe.get_doc({"doctype": "Scheduled Job Type", "method": erpnexts, "frequency": "Daily"})
+	with patch.object(ScheduledJobType, "execute", lambda self: ran.append(self.method)):
+		job.execute()
+	assert ran == ["gigafibre_fsm.tasks.close_rested_tickets"]
+	assert job.method == erpnexts
