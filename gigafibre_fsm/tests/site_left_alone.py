@@ -109,15 +109,16 @@ def _settings() -> dict[str, dict[str, str]]:
 
 
 def _restore_settings(before: dict[str, dict[str, str]]) -> None:
-	changed = {doctype: values for doctype, values in _settings().items() if values != before[doctype]}
+	changed = [doctype for doctype, values in _settings().items() if values != before[doctype]]
 	for doctype in changed:
+		# a write of Frappe's own makes this connection forget the values that it remembers
+		frappe.db.set_single_value(doctype, "modified", None, update_modified=False)
 		frappe.db.delete("Singles", {"doctype": doctype})
-		rows = [(doctype, field, value) for field, value in before[doctype].items()]
-		if rows:
+		if rows := [(doctype, field, value) for field, value in before[doctype].items()]:
 			frappe.db.bulk_insert("Singles", ["doctype", "field", "value"], rows)
-		frappe.clear_document_cache(doctype, doctype)
-	frappe.db.value_cache.clear()
 	frappe.db.commit()  # web server and workers are other processes
+	for doctype in changed:
+		frappe.clear_document_cache(doctype, doctype)
 
 
 def kept_rows(before: Names) -> KeptRows:
