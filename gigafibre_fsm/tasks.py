@@ -263,6 +263,14 @@ def check_money() -> None:
 	checks.run_check()
 
 
+def record_revenue() -> None:
+	"""Record what customers' subscriptions bring in a month, and what changed since the last night."""
+	from gigafibre_fsm.domain.billing.figures import revenue_days
+	from gigafibre_fsm.domain.platform import instants
+
+	revenue_days.record_day(instants.now_utc())
+
+
 def post_stock_entries() -> None:
 	"""Post pending device movements to ERPNext's stock, each committed separately."""
 	import frappe

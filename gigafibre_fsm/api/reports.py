@@ -39,8 +39,10 @@ def print_report(
 def _read_filters(filters: str, chosen: str) -> tuple[dict, list[tuple[str, str]]]:
 	try:
 		given, pairs = json.loads(filters), json.loads(chosen)
-		if not isinstance(given, dict):
-			raise ValueError
-		return given, [(f"{label}", f"{value}") for label, value in pairs]
+		is_read = isinstance(given, dict)
+		shown = [(f"{label}", f"{value}") for label, value in pairs]
 	except (TypeError, ValueError):
-		raise FsmError(_("The filters of the report cannot be read. Open the report again.")) from None
+		is_read = False
+	if not is_read:
+		frappe.throw(_("The filters of the report cannot be read. Open the report again."), FsmError)
+	return given, shown

@@ -73,6 +73,8 @@ COLUMNS = {
 	"FSM Telephone Agent": 5,
 	"FSM Webhook Event": 6,
 	"Payment Promise": 6,
+	"Revenue Day": 5,
+	"Revenue Movement": 6,
 	"Service Suspension": 6,
 	"Stripe Balance Line": 6,
 	"Subscription Change": 6,

@@ -13,6 +13,8 @@ EVENTS_KEPT = timedelta(days=90)
 """For events that had their effect; the nightly check looks 35 days back."""
 CHECK_TIME = time(3)
 """Site time from which a day's money is checked."""
+REVENUE_TIME = time(4)
+"""Site time from which a day's recurring revenue is recorded: after the night's billing."""
 DISPUTE_REMINDER = timedelta(days=3)
 """How long before its deadline somebody is reminded of a dispute."""
 DUNNING_AHEAD = timedelta(days=21)
@@ -132,6 +134,16 @@ def money_check_since(now: datetime) -> datetime | None:
 	if state == "Done" or (next_attempt and next_attempt > now):
 		return None
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
+
+
+def revenue_since(now: datetime) -> datetime | None:
+	"""Return since when today's recurring revenue waits to be recorded, None if it does not; times in UTC."""
+	here = instants.to_site(now)
+	if here.time() < REVENUE_TIME or frappe.db.exists("Revenue Day", {"day": here.date()}):
+		return None
+	if not frappe.db.exists("Subscription", {"party_type": "Customer"}):
+		return None
+	return instants.to_utc(datetime.combine(here.date(), REVENUE_TIME))
 
 
 def dunning_since(now: datetime) -> datetime | None:

@@ -80,7 +80,7 @@ def render_report(report: str, filters: Filters, chosen: list[Chosen], language:
 		frappe.PermissionError: the user may not read it.
 	"""
 	if frappe.db.get_value("Report", report, "module") != plain_text.MODULE:
-		raise FsmError(_("There is no report “{0}” to print.").format(report))
+		frappe.throw(_("There is no report “{0}” to print.").format(report), FsmError)
 	before, frappe.local.lang = frappe.local.lang, language
 	try:
 		printed = _load(report, filters, chosen)
@@ -94,7 +94,7 @@ def _load(report: str, filters: Filters, chosen: list[Chosen]) -> PrintedReport:
 	found = query_report.run(report, filters=dict(filters), ignore_prepared_report=True)
 	if len(found["result"]) > MOST_ROWS:
 		sentence = _("{0} rows are too many for a document: choose a shorter period, or export to Excel.")
-		raise FsmError(sentence.format(len(found["result"])))
+		frappe.throw(sentence.format(len(found["result"])), FsmError)
 	company = filters.get("company") or frappe.defaults.get_user_default("company") or ""
 	columns = tuple(_read_columns(found["columns"]))
 	return PrintedReport(

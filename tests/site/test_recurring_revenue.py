@@ -1,0 +1,144 @@
+"""The nightly record of recurring revenue: six kinds of plans, what changed, and a night that was missed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from freezegun import freeze_time
+
+import frappe
+
+from gigafibre_fsm.api import figures as figures_api
+from gigafibre_fsm.domain.billing import due
+from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.gigafibre_fsm.report.mrr_movement import mrr_movement
+from tests.contract import books
+
+START = date(2027, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _books(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	# all of it is rolled back with the test: nothing is committed
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	books.prepare()
+	books.ensure_year(START)
+	for doctype in ("Subscription", "Subscription Plan Detail", "Revenue Day", "Revenue Movement"):
+		frappe.db.delete(doctype)
+	with freeze_time("2027-02-10 15:00:00", tick=True):
+		yield
+
+
+def subscribe(cost: float, customer: str = "", **plan: object) -> object:
+	"""A subscription that began in January, of a plan of its own."""
+	made = books.subscribe(customer or books.make_customer(), START, plan=books.make_plan(cost, **plan))
+	frappe.db.set_value("Subscription", made.name, "status", "Active")
+	return made
+
+
+def record(day: str) -> bool:
+	with freeze_time(f"{day} 15:00:00"):
+		return revenue_days.record_day(instants.now_utc())
+
+
+def figures_of(day: str) -> "frappe._dict":
+	return frappe.db.get_value("Revenue Day", {"day": day}, "*", as_dict=True)
+
+
+def test_six_kinds_of_plans_come_to_the_sum_made_by_hand():
+	subscribe(79.95)
+	subscribe(239.85, billing_interval_count=3)
+	subscribe(899, billing_interval="Year")
+	subscribe(20, billing_interval="Week")
+	subscribe(79.95, billing_interval="Year", price_determination="Monthly Rate")
+	frappe.get_doc(
+		{
+			"doctype": "Item Price",
+			"item_code": books.ITEM,
+			"price_list": "Standard Selling",
+			"price_list_rate": 65,
+		}
+	).insert()
+	subscribe(0, price_determination="Based On Price List", price_list="Standard Selling")
+	assert record("2027-02-10")
+	day = figures_of("2027-02-10")
+	# 79.95 + 79.95 + 74.92 + 86.96 + 79.95 + 65.00
+	assert (float(day.revenue), day.customers) == (466.73, 6)
+	assert figures_api.revenue_card()["value"] == 466.73
+	assert figures_api.average_card()["value"] == 77.79
+
+
+def test_the_changes_of_a_month_add_up_and_name_their_customers():
+	leaving, growing, paused = (subscribe(80) for _number in range(3))
+	record("2027-01-31")
+	frappe.db.set_value("Subscription", leaving.name, "status", "Cancelled")
+	frappe.db.set_value("Subscription", paused.name, "status", "Cancelled")
+	frappe.db.set_value("Subscription", growing.name, "additional_discount_percentage", -25)
+	new = subscribe(50)
+	record("2027-02-03")
+	frappe.db.set_value("Subscription", paused.name, "status", "Active")
+	frappe.db.set_value("Subscription", growing.name, "additional_discount_percentage", 50)
+	record("2027-02-09")
+	row = mrr_movement.execute({"from_date": "2027-02-01", "to_date": "2027-02-28"})[1][0]
+	changes = [row[kind] for kind in ("new", "reactivation", "expansion", "contraction", "churn")]
+	assert changes == [50, 80, 20, -60, -160]
+	assert (row["opening"], row["closing"], row["customers"]) == (240, 170, 3)
+	assert row["opening"] + sum(changes) == row["closing"]
+	assert (row["churn_percent"], row["average"]) == (66.7, 56.67)
+	kinds = frappe.get_all(
+		"Revenue Movement", {"customer": paused.party}, pluck="kind", order_by="creation, kind"
+	)
+	assert sorted(kinds) == ["Churn", "Opening", "Reactivation"]
+	assert frappe.db.get_value("Revenue Movement", {"customer": new.party}, "kind") == "New"
+
+
+def test_a_day_is_recorded_once_and_a_missed_night_with_the_next():
+	subscribe(80)
+	assert record("2027-02-01")
+	assert not record("2027-02-01")
+	subscribe(50)
+	assert record("2027-02-08")
+	assert figures_of("2027-02-08").new_revenue == 50
+	assert frappe.db.count("Revenue Movement") == 2
+
+
+def test_it_is_due_after_the_night_until_it_is_done():
+	with freeze_time("2027-02-10 08:59:00"):  # 3:59 in Montréal
+		assert due.revenue_since(instants.now_utc()) is None
+	with freeze_time("2027-02-10 09:01:00"):
+		assert due.revenue_since(instants.now_utc()) is None, "nobody subscribes"
+		subscribe(80)
+		assert str(due.revenue_since(instants.now_utc())) == "2027-02-10 09:00:00"
+		revenue_days.record_day(instants.now_utc())
+		assert due.revenue_since(instants.now_utc()) is None
+
+
+def test_without_a_record_the_tiles_say_nothing_and_the_report_is_empty():
+	assert [
+		getattr(figures_api, f"{name}_card")()["value"]
+		for name in ("revenue", "subscribers", "average", "churn")
+	] == [0, 0, 0, 0]
+	assert mrr_movement.execute({})[1][-1]["closing"] == 0
+
+
+def test_what_customers_owe_equals_the_ledger_and_no_credit_reduces_anothers_debt():
+	before = receivables.sum_owed()
+	owing, paying = books.make_customer(), books.make_customer()
+	books.make_invoice(owing, due_date=date(2027, 3, 1))
+	books.pay(books.make_invoice(paying, due_date=date(2027, 3, 1)), amount=120, parts=[91.93])
+	assert float(receivables.sum_owed() - before) == 91.93
+	assert books.balance_of(paying) < 0
+	assert figures_api.receivable_card()["value"] == float(receivables.sum_owed())
+
+
+@pytest.mark.parametrize(
+	("filters", "words"),
+	[
+		({"from_date": "2027-03-01", "to_date": "2027-02-01"}, "ends before it starts"),
+		({"from_date": "2000-01-01", "to_date": "2027-02-01"}, "at most 60 months"),
+	],
+)
+def test_a_period_that_cannot_be_is_refused(filters: dict, words: str):
+	with pytest.raises(frappe.ValidationError, match=words):
+		mrr_movement.execute(filters)
