@@ -11,7 +11,7 @@ from frappe.utils import now_datetime
 from demo import day, visits, work
 from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.domain.access import technician_users
-from gigafibre_fsm.tests.standins import gemini, stripe, twilio
+from gigafibre_fsm.tests.standins import gemini, stripe, twilio, twilio_voice_api
 
 COMPANY = "Gigafibre"
 SEED = 20261122
@@ -99,6 +99,11 @@ def settings(ports: dict[str, int], base_url: str) -> None:
 		account_sid=twilio.ACCOUNT,
 		auth_token=twilio.AUTH_TOKEN,
 		from_number=twilio.NUMBER,
+		api_key_sid=twilio.API_KEY,
+		api_key_secret=twilio.API_SECRET,
+		voice_enabled=1,
+		voice_app_sid=twilio_voice_api.APP,
+		record_calls=1,
 		api_base_url=f"http://127.0.0.1:{ports['twilio']}",
 	)
 	change(

@@ -87,11 +87,7 @@ def voice_site(web: str, site: str) -> Iterator[VoiceSite]:
 		_forget()
 		for user in AGENTS:
 			people.make_user(user, agents.ROLE, user_type="System User")
-		customer = frappe.get_doc(
-			{"doctype": "Customer", "customer_name": CUSTOMER, "language": "en", "mobile_no": CALLER}
-		).insert()
-		frappe.db.set_value("Customer", customer.name, "mobile_no", "514-555-0142")
-		own = VoiceSite(sms, customer.name)
+		own = VoiceSite(sms, _make_customer())
 		own.set(**VOICE)
 		own.open_valve("Allow-list", CALLER)
 		try:
@@ -101,6 +97,16 @@ def voice_site(web: str, site: str) -> Iterator[VoiceSite]:
 			own.set(**before)
 			own.open_valve("Record only", listed or "")
 			_forget()
+
+
+def _make_customer() -> str:
+	"""A customer with a contact whose number is written as people write it."""
+	customer = frappe.get_doc({"doctype": "Customer", "customer_name": CUSTOMER, "language": "en"}).insert()
+	contact = frappe.get_doc({"doctype": "Contact", "first_name": CUSTOMER})
+	contact.append("phone_nos", {"phone": "514-555-0142", "is_primary_mobile_no": 1})
+	contact.append("links", {"link_doctype": "Customer", "link_name": customer.name})
+	contact.insert()
+	return customer.name
 
 
 def _forget() -> None:
@@ -117,6 +123,8 @@ def _forget() -> None:
 	frappe.db.delete("FSM Call", {"name": ("in", names or [""])})
 	frappe.db.delete("FSM Call", {"agent": ("in", AGENTS)})
 	frappe.db.delete("FSM Telephone Agent", {"user": ("in", AGENTS)})
+	for name in frappe.get_all("Contact", {"first_name": CUSTOMER}, pluck="name"):
+		frappe.delete_doc("Contact", name, force=True)
 	for name in frappe.get_all("Customer", {"customer_name": CUSTOMER}, pluck="name"):
 		frappe.delete_doc("Customer", name, force=True)
 	frappe.db.commit()

@@ -1,6 +1,7 @@
 """Calls over HTTP as Twilio makes them: asked, told twice, in reverse or not at all; the row comes to the same."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -84,6 +85,20 @@ def test_reports_three_times_and_reversed_leave_one_row_in_the_right_state(voice
 	assert len(answers) > 9 and set(answers) == {200}
 	row = voice.row(call)
 	assert (row.status, row.agent, row.duration, row.leg_sid) == ("Completed", FIRST, 60, leg.sid)
+	assert frappe.db.count("FSM Call", {"number": CALLER}) == 1
+
+
+def test_all_reports_of_a_call_at_the_same_moment_leave_one_row_in_the_right_state(voice: VoiceSite):
+	voice.exchange.is_held = True
+	call, _leg = talk(voice)
+	frappe.db.delete("FSM Call", {"call_sid": call.sid})
+	frappe.db.commit()
+	reports = [(url.split("?")[0], fields) for url, fields in voice.exchange.reports] * 3
+	voice.exchange.reports.clear()
+	with ThreadPoolExecutor(4) as pool:
+		answers = list(pool.map(lambda report: voice.sms.twilio.ask(*report)[0], reports))
+	assert set(answers) == {200}
+	assert (voice.row(call).status, voice.row(call).agent) == ("Completed", FIRST)
 	assert frappe.db.count("FSM Call", {"number": CALLER}) == 1
 
 

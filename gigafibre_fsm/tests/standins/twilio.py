@@ -20,7 +20,7 @@ from gigafibre_fsm.tests.standins.twilio_messages import (
 	accept,
 )
 from gigafibre_fsm.tests.standins.twilio_phone import page
-from gigafibre_fsm.tests.standins.twilio_voice_api import VOICE_PATH, answer_voice
+from gigafibre_fsm.tests.standins.twilio_voice_api import VOICE_PATH, answer_voice, control_voice
 from gigafibre_fsm.tests.standins.twilio_webhooks import ask, call, sign
 
 ACCOUNT = "AC" + "0" * 31 + "1"
@@ -182,7 +182,7 @@ class TwilioStandIn(StandIn):
 				self.exchange.forget()
 			self.use("ok")
 		else:
-			return super().control(action, request)
+			return control_voice(self.exchange, action, asked) or super().control(action, request)
 		return Reply.of_json({"ok": True})
 
 	def _show(self, action: str, query: dict[str, str]) -> Reply | None:

@@ -40,6 +40,44 @@ def answer_voice(exchange: TwilioExchange, path: str, request: Request) -> Reply
 	return _conferences(exchange, rest, form, query)
 
 
+def control_voice(exchange: TwilioExchange, action: str, asked: dict[str, Any]) -> Reply | None:
+	"""`call-lines` (its addresses), `call-in`, `call-out`, `pick-up`, `let-ring`, `leave-message`, `hang-up`, for other programs."""
+	if action == "call-lines":
+		exchange.voice_url, exchange.status_url, exchange.app_url = (
+			asked[name] for name in ("voice_url", "status_url", "app_url")
+		)
+		return _json({"ok": True})
+	if action == "call-in":
+		return _show_call(exchange, exchange.call_in(asked["from"]))
+	if action == "call-out":
+		return _show_call(exchange, exchange.call_out(asked["identity"], call=asked["call"]))
+	if action not in ("pick-up", "let-ring", "leave-message", "hang-up"):
+		return None
+	leg = exchange.legs[asked["sid"]]
+	exchange.pass_time(asked.get("after", 0))
+	if action == "pick-up":
+		exchange.pick_up(leg)
+	elif action == "let-ring":
+		exchange.let_ring(leg)
+	elif action == "leave-message":
+		exchange.leave_message(leg, asked["seconds"])
+	else:
+		exchange.hang_up(leg)
+	return _show_call(exchange, leg)
+
+
+def _show_call(exchange: TwilioExchange, leg: Leg) -> Reply:
+	return _json(
+		{
+			"sid": leg.sid,
+			"status": leg.status,
+			"heard": [text for _language, text in leg.heard],
+			"ringing": [each.sid for each in exchange.ringing(leg)],
+			"is_recording": leg.record is not None,
+		}
+	)
+
+
 def _calls(exchange: TwilioExchange, rest: list[str], method: str, form: dict, query: dict) -> Reply:
 	if not rest:
 		found = [each for each in exchange.legs.values() if each.parent == query.get("ParentCallSid")]

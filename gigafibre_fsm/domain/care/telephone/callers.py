@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import frappe
-
 from gigafibre_fsm.domain.access.portal import accounts
+from gigafibre_fsm.domain.care import phone_index
 from gigafibre_fsm.domain.platform import phone_numbers
 
 
@@ -26,21 +25,14 @@ def to_number(text: str) -> str:
 
 
 def find_callers(number: str) -> list[Caller]:
-	"""Return the customers who have a number, by name: several mean that somebody must choose.
+	"""Return the customers who have a number, in one query: several mean that somebody must choose.
 
 	Args:
 		number: in E.164; an empty one is nobody's.
 	"""
 	if not number:
 		return []
-	# numbers are stored as they were typed: their last digits narrow the search
-	filters = {"mobile_no": ("like", f"%{number[-4:]}%")}
-	rows = frappe.get_all("Customer", filters, ["name", "customer_name", "language", "mobile_no"])
-	found = {
-		row.name: Caller(row.name, row.customer_name or row.name, accounts.to_language(row.language))
-		for row in rows
-		if accounts.is_number(row.mobile_no, number)
-	}
-	for each in accounts.list_accounts(number):
-		found.setdefault(each.customer, Caller(each.customer, each.title, each.language))
-	return sorted(found.values(), key=lambda caller: (caller.customer_name, caller.customer))
+	return [
+		Caller(each.customer, each.customer_name or each.customer, accounts.to_language(each.language))
+		for each in phone_index.find_customers(number)
+	]

@@ -1,5 +1,6 @@
 """The card of a call: who it is and what our agent should know before the first word, in at most eight queries."""
 
+import html
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -127,7 +128,8 @@ def _list_contacts(row: StoredCall) -> tuple[LastContact, ...]:
 	whole = reduce(lambda first, second: first.union_all(second), newest)
 	query = frappe.qb.from_(whole).select(*_COLUMNS).orderby("happened_on", order=frappe.qb.desc)
 	return tuple(
-		LastContact(kind, name, on, bool(is_inbound), text or "")
+		# Frappe's filter may have written `&lt;` for the `<` that was typed in a ticket
+		LastContact(kind, name, on, bool(is_inbound), html.unescape(text or ""))
 		for kind, name, on, is_inbound, text in query.limit(LAST_CONTACTS).run()
 	)
 

@@ -62,3 +62,15 @@ class TestFSMTwilioSettings(FrappeTestCase):
 	def test_a_time_out_is_between_1_and_30_seconds(self) -> None:
 		for seconds in (0, 31):
 			self.assertIn("between 1 and 30", self.refusal(timeout_seconds=seconds))
+
+	def test_the_telephone_needs_a_key_an_app_and_a_number(self) -> None:
+		voice = {"voice_enabled": 1, "voice_app_sid": f"AP{SID}"}
+		self.assertIn("TwiML app SID", self.refusal(**{**voice, "voice_app_sid": ""}))
+		self.assertIn("API key SID", self.refusal(**voice, api_key_sid="", api_key_secret=""))
+		self.assertIn("is AP and 32 digits", self.refusal(**{**voice, "voice_app_sid": f"AC{SID}"}))
+		self.assertIn("Write it like +33", self.refusal(**voice, dial_abroad="33"))
+		self.assertIn("between 5 and 120", self.refusal(**voice, ring_seconds=200))
+		self.assertIn("between 1 and 1095", self.refusal(**voice, recordings_kept_days=5000))
+		self.settings.update({**voice, "voice_number": "418 555-0199"})
+		self.settings.save()
+		self.assertEqual(self.settings.voice_number, "+14185550199")

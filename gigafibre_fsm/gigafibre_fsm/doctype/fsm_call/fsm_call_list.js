@@ -1,0 +1,33 @@
+// The history of calls: what somebody must do about stands out, the rest is quiet.
+
+const FSM_CALL_COLOURS = {
+	Queued: "gray",
+	Ringing: "blue",
+	"In Progress": "blue",
+	Completed: "green",
+	"No Answer": "gray",
+	Busy: "gray",
+	Failed: "red",
+	Canceled: "gray",
+	Voicemail: "purple",
+};
+
+frappe.listview_settings["FSM Call"] = {
+	hide_name_column: true,
+	add_fields: ["direction", "status", "needs_call_back"],
+	get_indicator(doc) {
+		if (doc.needs_call_back) return [__("Needs a call back"), "orange", "needs_call_back,=,1"];
+		return [
+			__(doc.status, null, "FSM Call"),
+			FSM_CALL_COLOURS[doc.status] || "gray",
+			`status,=,${doc.status}`,
+		];
+	},
+	formatters: {
+		number: (number, _df, doc) => {
+			const arrow = doc.direction === "Inbound" ? "↙" : "↗";
+			const way = doc.direction === "Inbound" ? __("Inbound") : __("Outbound");
+			return `<span title="${way}">${arrow}</span> ${frappe.utils.escape_html(number || __("Hidden number"))}`;
+		},
+	},
+};
