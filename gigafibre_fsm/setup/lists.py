@@ -49,6 +49,7 @@ COLUMNS = {
 	"Modem Login": 6,
 	"Speed Test": 6,
 	"FSM SMS": 5,
+	"FSM Mail": 6,
 	"FSM Phone Number": 5,
 	"FSM Search Entry": 5,
 	"FSM Consent": 5,
