@@ -6,7 +6,7 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import account, board, customer, flows, money, outage, play, suspension, telephone
+from demo import account, board, customer, devices, flows, money, outage, play, suspension, telephone
 from demo.money import Stage
 
 
@@ -35,6 +35,9 @@ SCENES = {
 	"suspension": Scene("A suspension that the interlock refuses", suspension.refuse_suspension),
 	"flows": Scene("A flow after an installation, with a question by text", flows.follow_installation),
 	"outage": Scene("A splitter is cut, and mended", outage.cut_splitter),
+	"devices": Scene(
+		"A modem's own words, an ONT to register, stock's mistakes, a move to Oktopus", devices.show_devices
+	),
 	"support": Scene("Support: a call comes in, and another leaves a message", telephone.take_calls),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }

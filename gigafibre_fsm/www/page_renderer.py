@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
+from gigafibre_fsm.domain.platform.plain_text import read_words
 from gigafibre_fsm.exceptions import NotRecent, TooMany
 from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
@@ -255,7 +256,7 @@ def _shown_again(
 
 def _read_error_text(error: Exception) -> str:
 	frappe.clear_messages()
-	return strip_html(str(error)) or _("This could not be done.")
+	return read_words(str(error)) or _("This could not be done.")
 
 
 def stranger(audience: str) -> Page:

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import technician_users
-from gigafibre_fsm.domain.dispatch.job import ownership
+from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.technician_work import checklist_actions
 from gigafibre_fsm.domain.dispatch.technician_work.command_forms import fields
 from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network import commands, probes
 from gigafibre_fsm.domain.network.quality import speed_tests
+from gigafibre_fsm.domain.network.topology import drops, repository
 
 LANGUAGES = ("fr", "en")
 FIGURES = ("download", "upload", "latency", "jitter", "seconds")
@@ -55,6 +56,16 @@ def _probe(doing: Doing, equipment: str) -> CommandAnswer:
 		device.equipment, by=doing.user, now=doing.done_on, technician=doing.technician, job=device.job
 	)
 	return {"equipment": device.equipment, "probe": made}
+
+
+def _hang_home(doing: Doing, job: str, label: str, port: str) -> CommandAnswer:
+	"""Hang the home of the technician's own visit in the network, at the terminal where they stand."""
+	own = ownership.require(job, doing.technician)
+	if own.status not in lifecycle.UNDER_WAY:
+		frappe.throw(_("Set out for the visit first: a drop is added only during a visit."))
+	made = drops.hang_home(own.service_location, label, port)
+	above = repository.list_codes([made.parent_node])[made.parent_node]
+	return {"said": _("This home hangs from port {0} of {1} now.").format(made.port_no, above)}
 
 
 def _keep_speed(doing: Doing, job: str, connection: str, browser: str, **measured: str) -> CommandAnswer:
@@ -97,6 +108,7 @@ LINE_COMMANDS: Mapping[str, TechnicianCommand] = {
 		_send,
 		untraced=("wifi_password",),
 	),
+	"diagnostic.drop": TechnicianCommand(fields("job", "label", "port"), _hang_home),
 	"diagnostic.modem": TechnicianCommand(fields("equipment"), _probe),
 	"diagnostic.speed": TechnicianCommand(
 		fields("job", "connection", "browser", *FIGURES, *AMOUNTS), _keep_speed, untraced=("browser",)

@@ -35,7 +35,8 @@ class GroupProgress:
 def load_progress(migration: str) -> GroupProgress:
 	"""Return how far a migration is."""
 	counts = repository.count_states(migration)
-	held = {"migration": migration, "reason": ("is", "set")}
+	# not `is set`, which counts an empty text too
+	held = {"migration": migration, "reason": ("!=", "")}
 	rows = frappe.get_all(
 		repository.DOCTYPE,
 		held,

@@ -4,6 +4,7 @@ const WIDTH = 118;
 const NARROW = 46; // of a drop, which shows its port alone
 const HEIGHT = 56;
 const GAP = 22; // between branches
+const TITLE = 40; // of the box below, which stands above its frame
 const BOXES = ["Site", "Cabinet"]; // drawn around what they hold, so they need no place of their own
 const COLUMNS = [1, 2, 4, 8, 12, 16, 24, 32];
 
@@ -43,7 +44,8 @@ function branch(drawing, node, level) {
 	for (const child of children) if (drawing.below.has(child.name)) branch(drawing, child, inner);
 	if (drawing.y === top) drawing.y += HEIGHT;
 	drawing.places.set(node.name, { x: level * WIDTH, y: (top + drawing.y - HEIGHT) / 2 });
-	if (inner === level || leaves.length > drawing.columns) drawing.y += GAP;
+	if (inner === level) drawing.y += GAP + TITLE;
+	else if (leaves.length > drawing.columns) drawing.y += GAP;
 }
 
 /** the box that holds a node, null for one that stands free */

@@ -26,7 +26,7 @@ from gigafibre_fsm.www.t.line import card as line_cards
 TEMPLATE = "gigafibre_fsm/www/t/diagnostic/page.html"
 MODEM_PART = "gigafibre_fsm/www/t/diagnostic/modem_part.html"
 PROBES_PER_MINUTE = 10
-SPEED, WAKE, MODEM = "speed", "wake", "modem"
+SPEED, WAKE, MODEM, DROP = "speed", "wake", "modem", "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,16 @@ def prepare(request: PageRequest) -> ProbeResult | None:
 
 
 def post(request: PageRequest) -> Page[DiagnosticPage] | Redirect:
-	"""Store a speed test, or show the result of asking a device to connect."""
+	"""Store a speed test or a home's drop, or show the result of asking a device to connect."""
 	if request.form.get("action") == WAKE:
 		page = _page(request)
 		return replace(page, context={**page.context, "said": request.ready})
 	if request.form.get("action") == MODEM:
 		return _ask_modem(request)
+	if request.form.get("action") == DROP:
+		kept = technician_work.perform(uploads.command(request, "diagnostic.drop", Form(request.form), None))
+		job = quote(request.form.get("job") or "")
+		return Redirect(f"/t/diagnostic?job={job}", said=kept["said"])
 	if request.form.get("action") != SPEED:
 		refuse_unknown_button()
 	browser = frappe.get_request_header("User-Agent") or ""

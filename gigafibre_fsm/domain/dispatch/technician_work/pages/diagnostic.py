@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.network.messages import phone_network
 from gigafibre_fsm.domain.network.probes import ModemAccess
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.network.quality.speed_tests import SpeedResult
+from gigafibre_fsm.domain.network.topology import repository
 from gigafibre_fsm.domain.platform.office import load_office
 
 
@@ -32,6 +33,8 @@ class DiagnosticPage:
 	"""What the web interfaces of the modems there said last."""
 	activations: tuple[ActivationView, ...]
 	"""How far the registration of each ONT at its OLT is."""
+	lacks_drop: bool
+	"""Whether the home has no drop in the network although there is one, and the technician is there or on the way."""
 	test: SpeedResult | None
 	network: str
 	"""The network of the phone during the test, in the language of the request."""
@@ -60,10 +63,18 @@ def load_diagnostic_page(technician: str, job: str | None, now: datetime) -> Dia
 		lines=lines,
 		modems=tuple(filter(None, (probes.load_access(line.equipment, now) for line in lines))),
 		activations=list_activations([line.equipment for line in lines], now),
+		lacks_drop=bool(page) and _lacks_drop(page.job),
 		test=test,
 		network=phone_network(test and test["connection"], frappe.local.lang),
 		dispatch_phone=load_office().phone,
 	)
+
+
+def _lacks_drop(job: JobSection) -> bool:
+	if job.status not in lifecycle.UNDER_WAY:
+		return False
+	place = frappe.db.get_value("Dispatch Job", job.name, "service_location")
+	return repository.node_of_location(place) is None and repository.has_nodes()
 
 
 def _under_way_first(job: JobCard) -> tuple[int, datetime, str]:
