@@ -165,6 +165,7 @@ permission_query_conditions = {
 			"Equipment Model Optical Path",
 			"FSM Dispatch Objective",
 			"FSM Magic Link Use",
+			"FSM PBX Extension",
 			"FSM Scan Reading",
 			"Service Location Contact",
 			"Truck Count Device",
