@@ -45,13 +45,13 @@ async function show_mail_notes(frm) {
 	if (!notes || frm.is_new()) return;
 	const lines = [...new Set(Object.values(notes.warnings))].map((warning) => __(warning));
 	if (notes.undelivered.length) lines.push(__("An answer did not reach the customer: call or text them."));
+	// the headline belongs to the clock
+	for (const line of lines) frm.set_intro(frappe.utils.escape_html(line), "orange");
 	const links = notes.refused.map(([name, reason]) =>
 		$("<a>").attr("href", frappe.utils.get_form_link("FSM Mail", name)).text(__(reason)).prop("outerHTML")
 	);
-	const escaped = lines.map((line) => frappe.utils.escape_html(line));
-	if (links.length) escaped.push(__("Not taken up: {0}", [links.join(", ")]));
-	if (escaped.length)
-		frm.dashboard.set_headline_alert(escaped.join("<br>"), lines.length ? "orange" : "blue");
+	if (links.length)
+		frm.set_intro(__("Not taken up: {0}", [links.join(", ")]), lines.length ? "orange" : "blue");
 	suggest_customer(frm, notes.suggested);
 }
 
