@@ -60,7 +60,7 @@ COLUMNS = {
 	"Flow Run": 8,
 	"FSM Bank File": 5,
 	"FSM Billing Run": 6,
-	"FSM Call": 8,
+	"FSM Call": 6,
 	"FSM Command": 5,
 	"FSM Contact Change": 6,
 	"FSM Debit Notice": 6,
