@@ -13,7 +13,6 @@ import frappe
 from gigafibre_fsm.api import (
 	board,
 	customer_search,
-	customer_view,
 	flow_dry_run,
 	flow_editor,
 	flows,
@@ -50,7 +49,6 @@ def methods() -> Iterator[Any]:
 	for module in (
 		board,
 		customer_search,
-		customer_view,
 		flow_dry_run,
 		flow_editor,
 		flows,
