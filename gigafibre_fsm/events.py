@@ -87,10 +87,12 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 
 
 def ticket_opened(ticket: "Document", method: str | None = None) -> None:
-	"""Let a new ticket belong to the outage at its customer's address (Issue, before_insert)."""
+	"""Let a new ticket belong to the outage at its customer's address, and wait for somebody (Issue, before_insert)."""
 	from gigafibre_fsm.domain.care.outages import grouped_tickets
+	from gigafibre_fsm.domain.care.ticket_desk import assigning
 
 	grouped_tickets.group_new(ticket)
+	assigning.ticket_opened(ticket)
 
 
 def ticket_timed(ticket: "Document", method: str | None = None) -> None:
@@ -112,14 +114,24 @@ def service_level_changed(level: "Document", method: str | None = None) -> None:
 
 
 def ticket_changed(ticket: "Document", method: str | None = None) -> None:
-	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
+	"""Ask about the job of a ticket that was closed before it took place, and tell who follows it (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
+	from gigafibre_fsm.domain.care.ticket_desk import desk_events
 	from gigafibre_fsm.domain.care.tickets import job_sync
 
 	# a customer's reply opens a ticket in the name of whoever the page runs as
 	actor = ticket.flags.actor or get_fullname(ticket.modified_by)
 	job_sync.ticket_changed(ticket, actor, now_datetime())
+	desk_events.ticket_changed(ticket)
+
+
+def ticket_deleted(ticket: "Document", method: str | None = None) -> None:
+	"""Forget who followed a ticket and what was judged of its line (Issue, after_delete)."""
+	from gigafibre_fsm.domain.care.ticket_desk import following
+
+	judged_deleted(ticket)
+	following.forget_ticket(ticket.name)
 
 
 def message_written(message: "Document", method: str | None = None) -> None:
@@ -130,8 +142,9 @@ def message_written(message: "Document", method: str | None = None) -> None:
 
 
 def message_stored(message: "Document", method: str | None = None) -> None:
-	"""Tell the customer that an answer to their ticket has come, and note it as answered (Communication, after_insert)."""
+	"""Tell the customer that an answer to their ticket has come, note it as answered, and tell the desk (Communication, after_insert)."""
 	from gigafibre_fsm.domain.care.service_level import ticket_clocks
+	from gigafibre_fsm.domain.care.ticket_desk import desk_events
 	from gigafibre_fsm.domain.care.tickets import notices, visibility
 	from gigafibre_fsm.domain.platform import instants
 
@@ -140,6 +153,7 @@ def message_stored(message: "Document", method: str | None = None) -> None:
 	notices.notify_customer(message)
 	if visibility.is_answer(message):
 		ticket_clocks.note_answer(message.reference_name, instants.now_utc())
+	desk_events.message_stored(message)
 
 
 def mail_queued(mail: "Document", method: str | None = None) -> None:

@@ -22,6 +22,8 @@ from gigafibre_fsm.api import (
 	softphone,
 	team,
 	telephone,
+	ticket_desk,
+	ticket_messages,
 )
 from gigafibre_fsm.api.answers import Fields
 
@@ -58,6 +60,8 @@ def methods() -> Iterator[Any]:
 		softphone,
 		team,
 		telephone,
+		ticket_desk,
+		ticket_messages,
 	):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:

@@ -72,7 +72,15 @@ ROOMS = {
 	),
 	"care": (
 		*("order_states", "text_meaning", "due", "waiting", "tickets", "outages", "orders", "shop", "plans"),
-		*("portal", "phone_index", "customer_search", "service_level", "ticket_mail", "satisfaction"),
+		*(
+			"portal",
+			"phone_index",
+			"customer_search",
+			"service_level",
+			"ticket_desk",
+			"ticket_mail",
+			"satisfaction",
+		),
 		*("ticket_texts", "telephone"),
 	),
 	"flows": (

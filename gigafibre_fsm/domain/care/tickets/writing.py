@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.care.tickets import (
 	first_aid,
 	limits,
 	line_snapshot,
+	merged,
 	notices,
 	stages,
 	visibility,
@@ -113,6 +114,7 @@ def add_reply(ticket: str, writer: TicketWriter, message: CustomerMessage, now: 
 	text = limits.clean_text(message.text)
 	limits.require_few_photos(len(message.photos))
 	message = CustomerMessage(text, message.photos)
+	ticket = merged.find_target(ticket, writer.customer)
 	issue = _lock_own(ticket, writer.customer)
 	if not stages.is_reopened(issue.status, issue.modified, now):
 		customers.lock_customer(writer.customer)

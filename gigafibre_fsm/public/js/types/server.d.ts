@@ -81,6 +81,25 @@ interface ServerAnswers {
 	"telephone.settle_call_back": ChangedCall;
 	"telephone.set_availability": AgentAvailability;
 	"telephone.list_colleagues": Colleagues;
+	"ticket_desk.load_board": TicketBoard;
+	"ticket_desk.open_ticket": DeskTicket;
+	"ticket_desk.list_people": DeskPerson[];
+	"ticket_desk.set_status": ChangedTicket;
+	"ticket_desk.assign": ChangedTicket;
+	"ticket_desk.assign_by_rule": GivenTicket;
+	"ticket_desk.snooze": SnoozedTicket;
+	"ticket_desk.wake": ChangedTicket;
+	"ticket_desk.follow_ticket": FollowedTicket;
+	"ticket_desk.link_incident": ChangedTicket;
+	"ticket_desk.merge": MergedTicket;
+	"ticket_desk.undo_merge": MergedTicket;
+	"ticket_desk.split": ChangedTicket;
+	"ticket_desk.report_presence": Onlooker[];
+	"ticket_messages.answer": SentAnswer;
+	"ticket_messages.add_note": WrittenNote;
+	"ticket_messages.list_replies": ReplyChoice[];
+	"ticket_messages.word_reply": WordedReply;
+	"ticket_messages.download_file": null;
 }
 
 interface AbsenceAnswer {
@@ -302,6 +321,10 @@ interface ChangedCall {
 	status: string;
 }
 
+interface ChangedTicket {
+	ticket: string;
+}
+
 interface ChannelRow {
 	channel: string;
 	count: number;
@@ -335,6 +358,20 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface CustomerPanel {
+	customer: string;
+	customer_name: string;
+	language: string;
+	phone: string;
+	email: string;
+	line: string;
+	line_since: string | null;
+	incident: string;
+	next_visit: PanelVisit | null;
+	tickets: PanelTicket[];
+	devices: PanelDevice[];
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -344,8 +381,38 @@ interface DeskCall {
 	since: string;
 }
 
+interface DeskPerson {
+	user: string;
+	full_name: string;
+	tickets: number;
+	is_away: boolean;
+}
+
 interface DeskTelephone {
 	backend: string;
+}
+
+interface DeskTicket {
+	name: string;
+	subject: string;
+	status: string;
+	priority: string;
+	kind: string;
+	raised_by: string;
+	opened_on: string;
+	people: string[];
+	clock: TicketClock;
+	incident: string;
+	merged_into: string;
+	follows: string;
+	split_from: string;
+	wakes_on: string | null;
+	is_followed: boolean;
+	thread: TicketThread;
+	verdict: VerdictView | null;
+	customer: CustomerPanel | null;
+	visits: PanelVisit[];
+	onlookers: Onlooker[];
 }
 
 interface DifferenceRow {
@@ -409,6 +476,12 @@ interface DryRow {
 	when: string;
 	preview: DryPreview | null;
 	sentence: string;
+}
+
+interface EntryFile {
+	file: string;
+	title: string;
+	is_picture: boolean;
 }
 
 interface ExchangeAccess {
@@ -476,6 +549,11 @@ interface FlowTemplateAnswer {
 	state: string;
 }
 
+interface FollowedTicket {
+	ticket: string;
+	is_followed: boolean;
+}
+
 interface FoundCustomerRow {
 	customer: string;
 	customer_name: string;
@@ -490,6 +568,12 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface GivenTicket {
+	ticket: string;
+	user: string;
+	reason: string;
 }
 
 interface HeldCard {
@@ -670,6 +754,11 @@ interface MapVisit {
 	said: string;
 }
 
+interface MergedTicket {
+	ticket: string;
+	moved: number;
+}
+
 interface MessageChoice {
 	name: string;
 	label: string;
@@ -695,6 +784,12 @@ interface OfferedSlot {
 	hold_until: string;
 }
 
+interface Onlooker {
+	user: string;
+	full_name: string;
+	is_writing: boolean;
+}
+
 interface OpenFlow {
 	flow: FlowHead;
 	definition: any;
@@ -711,6 +806,27 @@ interface OutputRow {
 	name: string;
 	label: string;
 	type: string;
+}
+
+interface PanelDevice {
+	equipment: string;
+	kind: string;
+	address: string;
+	state: string;
+}
+
+interface PanelTicket {
+	ticket: string;
+	subject: string;
+	status: string;
+}
+
+interface PanelVisit {
+	job: string;
+	subject: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
 }
 
 interface PlacedCall {
@@ -830,6 +946,12 @@ interface ReleasedSlot {
 	hold: string;
 }
 
+interface ReplyChoice {
+	reply: string;
+	title: string;
+	kind: string;
+}
+
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -894,8 +1016,24 @@ interface SavedDraft {
 	conflict: DraftConflict | null;
 }
 
+interface SentAnswer {
+	message: string;
+	unseen: number;
+}
+
+interface ShownColumn {
+	key: string;
+	tickets: number;
+	cards: TicketCard[];
+}
+
 interface SkillLevels {
 	skills: Record<string, number>;
+}
+
+interface SnoozedTicket {
+	ticket: string;
+	until: string;
 }
 
 interface StandingRun {
@@ -967,6 +1105,64 @@ interface TeamWeek {
 	technicians: TeamMember[];
 	skills: Record<string, string>;
 	tiles: MapTiles | null;
+}
+
+interface ThreadEntry {
+	name: string;
+	kind: string;
+	author: string;
+	medium: string;
+	to: string;
+	text: string;
+	written_on: string;
+	files: EntryFile[];
+	moved_from: string;
+}
+
+interface TicketBoard {
+	columns: ShownColumn[];
+	tickets: number;
+	is_cut: boolean;
+}
+
+interface TicketCard {
+	name: string;
+	subject: string;
+	customer: string;
+	customer_name: string;
+	status: string;
+	priority: string;
+	kind: string;
+	people: string[];
+	incident: string;
+	tickets: number;
+	opened_on: string;
+	is_unanswered: boolean;
+	clock: TicketClock;
+	line: string;
+	line_word: string;
+	devices: string[];
+	visit: TicketVisit | null;
+	wakes_on: string | null;
+}
+
+interface TicketClock {
+	state: string;
+	kind: string;
+	due: string | null;
+	seconds_left: number | null;
+}
+
+interface TicketThread {
+	entries: ThreadEntry[];
+	older: number;
+}
+
+interface TicketVisit {
+	job: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
 }
 
 interface TodayLoad {
@@ -1063,4 +1259,13 @@ interface WindowQuestion {
 	kind: string;
 	window: [string, string] | null;
 	new_window: [string, string] | null;
+}
+
+interface WordedReply {
+	text: string;
+	missing: string[];
+}
+
+interface WrittenNote {
+	note: string;
 }
