@@ -19,7 +19,9 @@ from gigafibre_fsm.api import (
 	line_verdicts,
 	network_map,
 	planning,
+	softphone,
 	team,
+	telephone,
 )
 from gigafibre_fsm.api.answers import Fields
 
@@ -53,7 +55,9 @@ def methods() -> Iterator[Any]:
 		line_verdicts,
 		network_map,
 		planning,
+		softphone,
 		team,
+		telephone,
 	):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:

@@ -15,6 +15,7 @@ import { is_accountant, may_refund } from "./platform/roles.js";
 import { COLOURS as suspension_colours } from "./platform/suspensions.js";
 import { CLOCK_FIELDS, describe_clock, read_state, show_clock } from "./platform/ticket_clock.js";
 import { SearchBox } from "./support/search_box.js";
+import "./telephone/start.js";
 import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here

@@ -14,7 +14,15 @@ const FSM_CALL_COLOURS = {
 
 frappe.listview_settings["FSM Call"] = {
 	hide_name_column: true,
-	add_fields: ["direction", "status", "needs_call_back"],
+	add_fields: ["direction", "status", "needs_call_back", "customer"],
+	// whoever has the telephone calls the number of a row
+	button: {
+		show: (doc) => doc.number && gigafibre_fsm.telephone,
+		get_label: () => __("Call"),
+		// Frappe writes it into its markup as it is
+		get_description: (doc) => frappe.utils.escape_html(__("Call {0}", [doc.number])),
+		action: (doc) => gigafibre_fsm.telephone.dial(doc.number, { customer: doc.customer }),
+	},
 	get_indicator(doc) {
 		if (doc.needs_call_back) return [__("Needs a call back"), "orange", "needs_call_back,=,1"];
 		return [
@@ -22,12 +30,5 @@ frappe.listview_settings["FSM Call"] = {
 			FSM_CALL_COLOURS[doc.status] || "gray",
 			`status,=,${doc.status}`,
 		];
-	},
-	formatters: {
-		number: (number, _df, doc) => {
-			const arrow = doc.direction === "Inbound" ? "↙" : "↗";
-			const way = doc.direction === "Inbound" ? __("Inbound") : __("Outbound");
-			return `<span title="${way}">${arrow}</span> ${frappe.utils.escape_html(number || __("Hidden number"))}`;
-		},
 	},
 };

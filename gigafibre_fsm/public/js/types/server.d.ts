@@ -58,10 +58,29 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"softphone.find_telephone": DeskTelephone;
+	"softphone.issue_exchange_login": ExchangeAccess;
+	"softphone.begin_browser_call": BrowserCall;
+	"softphone.receive_browser_call": BrowserCall;
+	"softphone.report_browser_call": BrowserCall;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
 	"team.add_absence": AbsenceAnswer;
+	"telephone.issue_voice_token": VoiceToken;
+	"telephone.start_call": PlacedCall;
+	"telephone.load_call_card": CallCardAnswer;
+	"telephone.list_my_calls": MyCalls;
+	"telephone.save_call_notes": ChangedCall;
+	"telephone.finish_call": ChangedCall;
+	"telephone.choose_customer": ChangedCall;
+	"telephone.hold_call": ChangedCall;
+	"telephone.transfer_call": ChangedCall;
+	"telephone.pause_recording": ChangedCall;
+	"telephone.list_call_backs": WaitingCallers;
+	"telephone.settle_call_back": ChangedCall;
+	"telephone.set_availability": AgentAvailability;
+	"telephone.list_colleagues": Colleagues;
 }
 
 interface AbsenceAnswer {
@@ -86,6 +105,10 @@ interface ActedOnRuns {
 interface ActivatedFlow {
 	template: string;
 	version: string;
+}
+
+interface AgentAvailability {
+	available: boolean;
 }
 
 interface Alert {
@@ -156,6 +179,31 @@ interface BoardCommandAnswer {
 	technician_days?: Record<string, RowOfDay>;
 }
 
+interface BrowserCall {
+	call: string;
+	status: string;
+}
+
+interface CallCardAnswer {
+	call: string;
+	status: string;
+	direction: string;
+	number: string;
+	issue: string;
+	notes: string;
+	outcome: string;
+	customer: string;
+	customer_name: string;
+	language: string;
+	line: CardLine | null;
+	incident: CardIncident | null;
+	next_visit: CardVisit | null;
+	balance: number | null;
+	last_contacts: CardContact[];
+	candidates: CardCandidate[];
+	is_recorded: boolean;
+}
+
 interface Candidate {
 	technician: string;
 	arrival: string | null;
@@ -203,6 +251,37 @@ interface Card {
 	warnings: CardWarning[];
 }
 
+interface CardCandidate {
+	customer: string;
+	customer_name: string;
+	language: string;
+}
+
+interface CardContact {
+	kind: string;
+	name: string;
+	on: string;
+	inbound: boolean;
+	text: string;
+}
+
+interface CardIncident {
+	incident: string;
+	sentence: string;
+}
+
+interface CardLine {
+	kind: string;
+	since: string | null;
+}
+
+interface CardVisit {
+	job: string;
+	stage: string;
+	window_start: string;
+	window_end: string;
+}
+
 interface CardWarning {
 	kind: string;
 	text: string;
@@ -216,6 +295,11 @@ interface ChangeRow {
 	on: string;
 	state: string;
 	jobs: string[];
+}
+
+interface ChangedCall {
+	call: string;
+	status: string;
 }
 
 interface ChannelRow {
@@ -238,6 +322,10 @@ interface ClosedDay {
 	text: string;
 }
 
+interface Colleagues {
+	colleagues: string[];
+}
+
 interface CommandQuestion {
 	job: string;
 	kind: string;
@@ -245,6 +333,19 @@ interface CommandQuestion {
 	can_override: boolean;
 	text?: string;
 	current?: PlacementJson;
+}
+
+interface DeskCall {
+	call: string;
+	status: string;
+	direction: string;
+	number: string;
+	customer: string;
+	since: string;
+}
+
+interface DeskTelephone {
+	backend: string;
 }
 
 interface DifferenceRow {
@@ -308,6 +409,13 @@ interface DryRow {
 	when: string;
 	preview: DryPreview | null;
 	sentence: string;
+}
+
+interface ExchangeAccess {
+	server: string;
+	address: string;
+	login: string;
+	password: string;
 }
 
 interface ExchangeMove {
@@ -569,6 +677,12 @@ interface MessageChoice {
 	english: string;
 }
 
+interface MyCalls {
+	calls: DeskCall[];
+	available: boolean;
+	call_backs: number;
+}
+
 interface OfferedSlot {
 	technician: string;
 	technician_name: string;
@@ -597,6 +711,10 @@ interface OutputRow {
 	name: string;
 	label: string;
 	type: string;
+}
+
+interface PlacedCall {
+	call: string;
 }
 
 interface PlacementJson {
@@ -908,6 +1026,29 @@ interface VersionRow {
 	author: string;
 	activated_on: string;
 	note: string;
+}
+
+interface VoiceToken {
+	token: string;
+	identity: string;
+	expires_in: number;
+	edge: string;
+}
+
+interface WaitingCaller {
+	call: string;
+	number: string;
+	customer: string;
+	customer_name: string;
+	language: string;
+	on: string;
+	voicemail: boolean;
+	recording: string;
+	calls: number;
+}
+
+interface WaitingCallers {
+	call_backs: WaitingCaller[];
 }
 
 interface WeekDay {
