@@ -3,9 +3,11 @@
 import { element } from "../elements/elements.js";
 import { read_number } from "./numbers.js";
 
+const TEXTS = ["Data", "Read Only"];
+const SAID = ["Phone", "Mobile"]; // as options
 const is_phone_field = (df) =>
 	df?.fieldtype === "Phone" ||
-	(df?.fieldtype === "Data" && (df.options === "Phone" || NAMES.test(df.fieldname)));
+	(TEXTS.includes(df?.fieldtype) && (SAID.includes(df.options) || NAMES.test(df.fieldname)));
 // fields of ERPNext and of ours that hold a number without saying so
 const NAMES = /(^|_)(phone|mobile|mobile_no|phone_no|cell_number|number)$/;
 const OURS = {
