@@ -28,10 +28,15 @@ def flow_changed(template: "Document", method: str | None = None) -> None:
 
 
 def text_stored(message: "Document", method: str | None = None) -> None:
-	"""Note an incoming text for the flows that listen to texts (FSM SMS, after_insert)."""
+	"""Note an incoming text for the flows that listen to texts, or write it into a ticket (FSM SMS, after_insert)."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import ticket_texts
 	from gigafibre_fsm.domain.flows.triggers import faults, inbound_texts
 
 	faults.run_safely(lambda: inbound_texts.note_text(message))
+	if message.direction == "In" and not inbound_texts.is_taken(message.body or ""):
+		ticket_texts.text_received(message, now_datetime())
 
 
 def company_saved(company: "Document", method: str | None = None) -> None:
@@ -135,6 +140,13 @@ def message_stored(message: "Document", method: str | None = None) -> None:
 	notices.notify_customer(message)
 	if visibility.is_answer(message):
 		ticket_clocks.note_answer(message.reference_name, instants.now_utc())
+
+
+def mail_queued(mail: "Document", method: str | None = None) -> None:
+	"""Put an e-mail of a ticket into its thread, and take away whom it may not reach (Email Queue, before_insert)."""
+	from gigafibre_fsm.domain.care.ticket_mail import outgoing
+
+	outgoing.prepare_mail(mail)
 
 
 def order_cancelled(order: "Document", method: str | None = None) -> None:

@@ -68,6 +68,7 @@ doc_events = {
 		"on_update": "gigafibre_fsm.events.job_changed",
 		"after_delete": "gigafibre_fsm.events.judged_deleted",
 	},
+	"Email Queue": {"before_insert": "gigafibre_fsm.events.mail_queued"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
@@ -109,6 +110,7 @@ doc_events = {
 
 # what flows recorded of a document, and the index of numbers, do not keep anybody from deleting it
 ignore_links_on_delete = [
+	"FSM Mail",
 	"FSM Phone Number",
 	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
@@ -124,7 +126,11 @@ override_whitelisted_methods = {
 scheduler_events = {"cron": {"* * * * *": ["gigafibre_fsm.tasks.queue_due_tasks"]}}
 
 # the job above never waits for an earlier one whose worker was killed
-override_doctype_class = {"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType"}
+override_doctype_class = {
+	"Scheduled Job Type": "gigafibre_fsm.scheduled_job.FsmScheduledJobType",
+	# e-mails that become tickets are kept before anything is made of them
+	"Email Account": "gigafibre_fsm.email_account.FsmEmailAccount",
+}
 
 # ---- document permissions
 _PERMISSIONS = "gigafibre_fsm.domain.dispatch.job.permissions"

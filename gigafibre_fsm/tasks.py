@@ -179,6 +179,37 @@ def forget_old_carts() -> None:
 	cart.delete_old(now_datetime() - due.CARTS_KEPT)
 
 
+def file_mails() -> None:
+	"""File the e-mails that came in, each to its ticket (also queued by care/ticket_mail/register.py)."""
+	import time
+
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care.ticket_mail import filing
+
+	end = time.monotonic() + DELIVERY_TIME
+	filing.file_waiting(lambda: time.monotonic() < end, now_datetime())
+
+
+def ask_for_ratings() -> None:
+	"""Ask customers, once, how their ticket was settled."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import satisfaction
+
+	satisfaction.ask_due(now_datetime())
+
+
+def forget_old_mails() -> None:
+	"""Delete the rows of e-mails that were filed or refused three months ago; messages of tickets stay."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.care import due
+	from gigafibre_fsm.domain.care.ticket_mail import register
+
+	register.forget_old(now_datetime() - due.MAILS_KEPT)
+
+
 def forget_old_photos() -> None:
 	"""Delete photos that customers sent with a ticket two years ago."""
 	from frappe.utils import now_datetime

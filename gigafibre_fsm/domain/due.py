@@ -98,6 +98,9 @@ TASKS = (
 	ScheduledTask("forget_old_recordings", (care.old_recordings_since,)),
 	ScheduledTask("forget_old_carts", (care.old_carts_since,)),
 	ScheduledTask("forget_old_photos", (care.old_photos_since,)),
+	ScheduledTask("file_mails", (care.mails_since,), timeout=600),
+	ScheduledTask("ask_for_ratings", (care.ratings_since,)),
+	ScheduledTask("forget_old_mails", (care.old_mails_since,)),
 	ScheduledTask("repeat_visits", (dispatch.repeats_since,)),
 	ScheduledTask(
 		"forget_old_changes",

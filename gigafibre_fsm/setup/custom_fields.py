@@ -247,7 +247,7 @@ def _rating_fields(insert_after: str) -> list[dict]:
 			"fieldname": "fsm_rating_section",
 			"label": "Customer's rating",
 			"fieldtype": "Section Break",
-			"depends_on": "eval:doc.fsm_rating || doc.fsm_follows",
+			"depends_on": "eval:doc.fsm_rating || doc.fsm_rating_asked_on || doc.fsm_follows",
 		},
 		{
 			"fieldname": "fsm_rating",
@@ -266,6 +266,14 @@ def _rating_fields(insert_after: str) -> list[dict]:
 		},
 		{"fieldname": "fsm_rating_column", "fieldtype": "Column Break"},
 		{"fieldname": "fsm_rated_on", "label": "Rated on", "fieldtype": "Datetime", **read_only},
+		{"fieldname": "fsm_rating_asked_on", "label": "Asked on", "fieldtype": "Datetime", **read_only},
+		{
+			"fieldname": "fsm_rating_judged_on",
+			"label": "Asking judged on",
+			"fieldtype": "Datetime",
+			"hidden": 1,
+			**read_only,
+		},
 		{
 			"fieldname": "fsm_follows",
 			"label": "Continues ticket",
@@ -307,6 +315,31 @@ def _outage_fields(insert_after: str) -> list[dict]:
 	return _in_order(insert_after, fields)
 
 
+def _writer_fields(insert_after: str) -> list[dict]:
+	"""Return who may have written a ticket that came without a customer, and the number of one that came by text."""
+	read_only = {"read_only": 1, "no_copy": 1}
+	fields = [
+		{
+			"fieldname": "fsm_suggested_customer",
+			"label": "Perhaps from",
+			"fieldtype": "Link",
+			"options": "Customer",
+			"depends_on": "eval:doc.fsm_suggested_customer && !doc.customer",
+			**read_only,
+		},
+		{
+			"fieldname": "fsm_from_number",
+			"label": "Came by text from",
+			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
+			"depends_on": "eval:doc.fsm_from_number",
+			"search_index": 1,
+			**read_only,
+		},
+	]
+	return _in_order(insert_after, fields)
+
+
 def _clock_fields(insert_after: str) -> list[dict]:
 	"""Return the fields of a ticket's clock, which its form shows in words; times are in UTC."""
 
@@ -342,6 +375,7 @@ FIELDS = {
 		*_line_fields("fsm_visit_status"),
 		*_outage_fields("fsm_tried_restart"),
 		*_rating_fields("fsm_outage_answered_on"),
+		*_writer_fields("customer"),
 		*_clock_fields("agreement_status"),
 	],
 	"Communication": [
@@ -352,7 +386,17 @@ FIELDS = {
 			"insert_after": "read_by_recipient_on",
 			"no_copy": 1,
 			"description": "In the customer's account, as a message of their ticket.",
-		}
+		},
+		{
+			"fieldname": "fsm_text",
+			"label": "Text message",
+			"fieldtype": "Link",
+			"options": "FSM SMS",
+			"insert_after": visibility.FIELD,
+			"depends_on": "eval:doc.fsm_text",
+			"read_only": 1,
+			"no_copy": 1,
+		},
 	],
 	# an order is submitted before its job is created
 	"Sales Order": [*_job_fields("items", allow_on_submit=1), *_portal_order_fields()],

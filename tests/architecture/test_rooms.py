@@ -71,8 +71,9 @@ ROOMS = {
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": (
-		*("order_states", "due", "waiting", "tickets", "outages", "orders", "shop", "plans", "portal"),
-		*("phone_index", "customer_search", "service_level", "telephone"),
+		*("order_states", "text_meaning", "due", "waiting", "tickets", "outages", "orders", "shop", "plans"),
+		*("portal", "phone_index", "customer_search", "service_level", "ticket_mail", "satisfaction"),
+		*("ticket_texts", "telephone"),
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),

@@ -6,17 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 frappe = pytest.importorskip("frappe")
+from frappe.utils import now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.care.telephone import (  # noqa: E402
 	agents,
 	call_backs,
 	conference,
+	incoming,
 	outgoing,
 	recordings,
 	settling,
 )
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
-from gigafibre_fsm.tests.standins.twilio_calls import Leg  # noqa: E402
+from gigafibre_fsm.tests import incidents, people  # noqa: E402
+from gigafibre_fsm.tests.standins.twilio_calls import Leg, read_twiml  # noqa: E402
 from tests.sms_site import PUBLIC  # noqa: E402
 from tests.voice_site import AGENTS, CALLER, STRANGER, VoiceSite, voice_site  # noqa: E402
 
@@ -54,6 +57,18 @@ def talk(voice: VoiceSite, seconds: int = 60) -> tuple[Leg, Leg]:
 	return call, leg
 
 
+def who_hears(recording: str, role: str) -> bool:
+	"""Whether somebody with this role alone may hear a recording."""
+	file = frappe.get_doc("File", {"file_url": recording})
+	user = people.make_user("zq-hears@example.com", role, user_type="System User")
+	frappe.set_user(user)
+	try:
+		return file.is_downloadable()
+	finally:
+		frappe.set_user("Administrator")
+		people.forget_user(user)
+
+
 def due_now() -> None:
 	"""Let what is to be looked at later be due."""
 	frappe.db.rollback()
@@ -75,6 +90,15 @@ def test_a_caller_is_known_rung_for_and_spoken_with(voice: VoiceSite):
 	voice.exchange.hang_up(leg)
 	row = voice.row(call)
 	assert (row.status, row.agent, row.duration, row.needs_call_back) == ("Completed", FIRST, 42, 0)
+
+
+def test_a_caller_hears_of_the_outage_at_their_address_before_anything_rings(voice: VoiceSite):
+	voice.available(FIRST)
+	incident = incidents.an_outage_at(voice.customer)
+	verbs = read_twiml(incoming.answer_call("CA" + "d" * 32, CALLER, voice.exchange.number, now_datetime()))
+	assert [verb.tag for verb in verbs] == ["Say", "Say", "Dial"]
+	assert verbs[1].text.startswith("We know of an outage at your address")
+	assert frappe.db.get_value("FSM Call", {"call_sid": "CA" + "d" * 32}, "incident") == incident
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -163,6 +187,11 @@ def test_who_reaches_nobody_leaves_a_message_that_is_heard_and_called_back(voice
 	assert row.recording_state == "Stored" and row.recording.startswith("/private/files/")
 	assert frappe.db.get_value("File", {"file_url": row.recording}, "is_private")
 	assert not voice.exchange.recordings, "it is not kept at Twilio as well"
+	assert [who_hears(row.recording, role) for role in ("FSM Support", "FSM Dispatcher", "FSM Accounts")] == [
+		True,
+		False,
+		False,
+	]
 	recordings.fetch_due()
 	talk(voice)
 	assert (voice.row(call).needs_call_back, bool(voice.row(call).called_back_on)) == (0, True)
@@ -328,6 +357,17 @@ def test_a_recording_is_fetched_by_its_id_and_from_nowhere_else(voice: VoiceSite
 	row = voice.row(call)
 	assert (row.recording, row.recording_state) == (None, "Deleted")
 	assert not frappe.get_all("File", {"attached_to_doctype": "FSM Call", "attached_to_name": row.name})
+
+
+def test_a_recording_larger_than_the_site_keeps_is_given_up_and_says_so(voice: VoiceSite, monkeypatch):
+	monkeypatch.setitem(frappe.conf, "max_file_size", 100)
+	voice.available()
+	call = voice.exchange.call_in(CALLER)
+	voice.exchange.leave_message(call, 8)
+	recordings.fetch_due()
+	row = voice.row(call)
+	assert (row.recording_state, row.recording_due_utc, row.recording) == ("Lost", None, None)
+	assert row.error and row.needs_call_back
 
 
 def test_agents_who_lost_the_role_or_talk_are_not_rung(voice: VoiceSite):

@@ -26,7 +26,15 @@ TICKETS_OF_THE_FIRST = 400
 DAYS = 3650
 BATCH = 10_000
 DOCTYPES = (
-	*("Communication", "Issue", "CPE State", "Equipment", "Service Location Contact", "Service Location"),
+	*(
+		"FSM Search Entry",
+		"Communication",
+		"Issue",
+		"CPE State",
+		"Equipment",
+		"Service Location Contact",
+		"Service Location",
+	),
 	*("Contact Phone", "Contact Email", "Dynamic Link", "Contact", "Customer", "Equipment Model"),
 )
 GIVEN = (
@@ -125,10 +133,11 @@ def write_rows() -> list[HomeRows]:
 
 
 def delete_rows() -> None:
-	"""Take them away."""
+	"""Take them away, and what the search of customers has made of them."""
+	frappe.db.delete("FSM Phone Number", {"reference_name": ("like", "ZQL-%")})
 	for doctype in DOCTYPES:
-		while frappe.db.sql(f"SELECT 1 FROM `tab{doctype}` WHERE name LIKE 'ZQL-%%' LIMIT 1"):
-			frappe.db.sql(f"DELETE FROM `tab{doctype}` WHERE name LIKE 'ZQL-%%' LIMIT {BATCH}")
+		while frappe.db.sql(f"SELECT 1 FROM `tab{doctype}` WHERE name LIKE 'ZQL%%' LIMIT 1"):
+			frappe.db.sql(f"DELETE FROM `tab{doctype}` WHERE name LIKE 'ZQL%%' LIMIT {BATCH}")
 			frappe.db.commit()
 
 
@@ -148,7 +157,7 @@ def _draw_home(number: int, chance: random.Random) -> HomeRows:
 		phone=f"+1{chance.choice((450, 514, 819, 579))}{200 + number // 10_000}{number % 10_000:04}",
 		address=f"{chance.randint(1, 9999)} {street}",
 		town=chance.choice(TOWNS),
-		serial=f"ZQLS{number:08d}",
+		serial=f"ZQL-S{number:08d}",
 		mac="02:" + ":".join(f"{chance.randrange(256):02X}" for _each in range(2)) + _ending(number),
 	)
 

@@ -28,7 +28,14 @@ def _queues(site: str) -> Iterator[None]:
 	_empty()
 	for doctype in (
 		*("FSM SMS", "CPE Command", "FSM Scan", "Dispatch Plan", "Dispatch Slot Hold"),
-		*("Subscription", "FSM Billing Run", "FSM Webhook Event", "Flow Run", "Flow Event"),
+		*(
+			"Subscription",
+			"FSM Billing Run",
+			"FSM Webhook Event",
+			"Flow Run",
+			"Flow Event",
+			"FSM Search Entry",
+		),
 	):
 		frappe.db.delete(doctype)
 	frappe.db.delete("CPE Reading", {"state": "Unknown"})

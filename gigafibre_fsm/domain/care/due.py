@@ -3,14 +3,20 @@
 from datetime import datetime, timedelta
 
 import frappe
+from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.care.order_states import OrderState
-from gigafibre_fsm.domain.platform import retention
+from gigafibre_fsm.domain.platform import instants, retention
 
 CARTS_KEPT = timedelta(days=30)
 """After a customer changed it last."""
 PHOTOS_KEPT = timedelta(days=2 * 365)
 """After a customer sent them with a ticket."""
+MAILS_KEPT = timedelta(days=90)
+"""After they came; what stands in a ticket stays, and what waits for a person does too."""
+SETTLED_MAILS = ("Filed", "Refused", "Dismissed")
+ASKED_AFTER, ASKED_UNTIL = timedelta(hours=1), timedelta(days=3)
+"""How long after a ticket was settled its customer is asked how it went."""
 RECORDINGS_KEPT = 180
 """Days, unless FSM Twilio Settings names others."""
 PHOTO_FILES = {
@@ -23,6 +29,8 @@ PHOTO_FILES = {
 
 Filters = dict[str, tuple[str, datetime | tuple[str, ...]]]
 """Of frappe.get_all: an operator with its value."""
+Conditions = list[tuple[str, str, int | str | datetime | tuple[str, ...]]]
+"""Of frappe.get_all: fields, operators and values; a field may stand twice."""
 
 
 def incidents_since(now: datetime) -> datetime | None:
@@ -57,6 +65,39 @@ def clocks_since(now: datetime) -> datetime | None:
 def old_carts_since(now: datetime) -> datetime | None:
 	"""Return since when carts that nobody came back to wait to be deleted, None if none do; times in UTC."""
 	return retention.old_since("FSM Cart", "modified", CARTS_KEPT, now, sales_order=("is", "not set"))
+
+
+def mails_since(now: datetime) -> datetime | None:
+	"""Return since when an e-mail waits to be filed, None if none does; times in UTC."""
+	oldest = frappe.db.get_value("FSM Mail", {"state": "Waiting"}, "creation", order_by="creation")
+	return oldest and instants.to_nearest_utc(get_datetime(oldest))
+
+
+def ratings_since(now: datetime) -> datetime | None:
+	"""Return since when a customer is to be asked about a settled ticket, None if none is; times in UTC."""
+	here = instants.to_site(now)
+	oldest = frappe.get_all(
+		"Issue", filters=rating_filters(here), pluck="modified", order_by="modified", limit=1
+	)
+	return instants.to_nearest_utc(get_datetime(oldest[0])) + ASKED_AFTER if oldest else None
+
+
+def rating_filters(now: datetime) -> Conditions:
+	"""Return filters for the settled tickets whose customers may be asked; `now` is the site's time."""
+	return [
+		("status", "in", ("Resolved", "Closed")),
+		("customer", "is", "set"),
+		("fsm_rating", "=", 0),
+		("fsm_rating_judged_on", "is", "not set"),
+		# `between` would take whole days
+		("modified", ">", now - ASKED_UNTIL),
+		("modified", "<=", now - ASKED_AFTER),
+	]
+
+
+def old_mails_since(now: datetime) -> datetime | None:
+	"""Return since when old rows of e-mails wait to be deleted, None if none do; times in UTC."""
+	return retention.old_since("FSM Mail", "creation", MAILS_KEPT, now, state=("in", SETTLED_MAILS))
 
 
 def old_photos_since(now: datetime) -> datetime | None:

@@ -109,10 +109,11 @@ def _count_identifier(row: str, query: CustomerQuery) -> int:
 	}.get(kind, "")
 	if not typed:
 		return 0
+	if kind is FactKind.ACCOUNT:
+		# the last form is the whole account without blanks; one word of it is no account
+		return IDENTIFIER if row.endswith(f" {typed} ") else 0
 	if f" {typed} " in row:
 		return IDENTIFIER
-	if kind is FactKind.ACCOUNT:
-		return 0
 	if kind is not FactKind.EMAIL and f"{typed} " in row:
 		return ENDING
 	return PIECE if typed in row else 0

@@ -80,9 +80,10 @@ def _find_matches(query: CustomerQuery, similar: Spellings) -> list[CustomerHit]
 def _query_rows(query: CustomerQuery, similar: Spellings) -> list["frappe._dict"]:
 	table = frappe.qb.DocType(entries.DOCTYPE)
 	words = _Binary(table.words)
-	pieces = filter(None, (query.digits, query.code, query.email))
-	ways = [words.like(f"%{_escape(piece)}%") for piece in pieces]
-	if not query.is_whole:
+	pieces = {each for each in (query.digits, query.code, query.email) if each}
+	ways = [words.like(f"%{_escape(piece)}%") for piece in sorted(pieces)]
+	# a number that is a piece and a word at once is looked for once: each look reads all rows
+	if not (query.is_whole or pieces.issuperset(query.words)):
 		ways.append(Criterion.all(_has_word(words, each, similar.get(each, ())) for each in query.words))
 	# of more than can be compared, those come first that have the first word as it is typed
 	is_less = Case().when(words.like(f"% {query.words[0]} %"), 0).else_(1)

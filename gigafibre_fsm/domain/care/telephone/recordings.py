@@ -102,8 +102,12 @@ def _fetch(row: StoredCall) -> None:
 		client.delete_recording(row.recording_sid)
 	except Rejected as error:
 		_write(row, {"recording_state": LOST, "recording_due_utc": None, "error": error.message})
+	except frappe.ValidationError as error:
+		# a site keeps files up to its *Max File Size* only
+		frappe.db.rollback()
+		_write(row, {"recording_state": LOST, "recording_due_utc": None, "error": str(error)[:140]})
 	except IntegrationError as error:
-		_write(row, {"recording_due_utc": _next_attempt(row.recording_attempts), "error": error.message})
+		_write(row, {**_next_attempt(row), "error": error.message})
 	else:
 		_write(row, {"recording_state": STORED, "recording_due_utc": None, "error": None})
 
@@ -136,12 +140,13 @@ def _write(row: StoredCall, values: dict[str, object]) -> None:
 	transactions.run_transaction(work)
 
 
-def _next_attempt(attempts: int) -> datetime | None:
-	"""Return when to try again, UTC; None if it is given up."""
+def _next_attempt(row: StoredCall) -> dict[str, object]:
+	"""Return the fields of a recording that could not be fetched: when to try again, or that it is lost."""
+	attempts = row.recording_attempts
 	if attempts >= MOST_ATTEMPTS:
-		return None
+		return {"recording_due_utc": None, "recording_state": LOST}
 	minutes = _PAUSES[attempts] if attempts < len(_PAUSES) else 24 * 60
-	return instants.now_utc() + timedelta(minutes=minutes)
+	return {"recording_due_utc": instants.now_utc() + timedelta(minutes=minutes)}
 
 
 def _delete(name: str) -> None:

@@ -15,6 +15,8 @@ from gigafibre_fsm.integrations.twilio.voice import CallLeg
 GIVEN_UP = timedelta(days=1)
 """After a call began; a provider that has not answered by then is not asked any more."""
 LONGEST_PAUSE = 60  # minutes
+MOST_LOOKS = 40
+"""A call that cannot be settled in so many looks, about a day and a half, has an error of our own, which is logged."""
 
 
 def settle_due(limit: int = 100) -> int:
@@ -107,4 +109,5 @@ def _look_later(name: str) -> None:
 	row = repository.lock_call(name)
 	if row:
 		pause = timedelta(minutes=min(2**row.looks, LONGEST_PAUSE))
-		repository.update_call(name, {"looks": row.looks + 1, "look_due_utc": instants.now_utc() + pause})
+		due = instants.now_utc() + pause if row.looks < MOST_LOOKS else None
+		repository.update_call(name, {"looks": row.looks + 1, "look_due_utc": due})

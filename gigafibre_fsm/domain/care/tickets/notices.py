@@ -39,7 +39,7 @@ def notify_customer(message: "Document") -> None:
 	if outbox.is_waiting(ANSWERED, ("Issue", ticket)):
 		return
 	person = customer_messages.load_customer(customer)
-	link = _issue_link(ticket, customer, person.phone) if person.phone else None
+	link = issue_link(ticket, customer, person.phone) if person.phone else None
 	if link:
 		values = {**customer_messages.common_values(person), "ticket": ticket}
 		outbox.queue_message(
@@ -81,8 +81,17 @@ def _assigned(ticket: "Document") -> list[str]:
 	return json.loads(ticket.get("_assign") or "[]")
 
 
-def _issue_link(ticket: str, customer: str, phone: str) -> str | None:
-	"""Create a link that signs in whoever has this number and leads to the ticket; None if no contact has it."""
+def issue_link(ticket: str, customer: str, phone: str) -> str | None:
+	"""Create a link that signs in whoever has a number and leads to a ticket; return the name of the FSM Magic Link.
+
+	Args:
+		ticket: name of the Issue.
+		customer: name of its Customer.
+		phone: as it is stored.
+
+	Returns:
+		None if the number cannot be texted, or no contact of the customer has it.
+	"""
 	try:
 		number = phone_numbers.to_textable(phone)
 	except ValueError:

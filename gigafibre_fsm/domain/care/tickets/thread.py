@@ -6,7 +6,7 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.access.files import StoredFile, read_title
-from gigafibre_fsm.domain.care.tickets import stages, visibility
+from gigafibre_fsm.domain.care.tickets import quoted_text, stages, visibility
 from gigafibre_fsm.domain.care.tickets.kinds import label_of
 from gigafibre_fsm.domain.care.tickets.ticket_list import read_subject
 from gigafibre_fsm.domain.messaging import names
@@ -28,11 +28,15 @@ class MessageFile:
 
 @dataclass(frozen=True, slots=True)
 class TicketMessage:
-	"""A message as plain text with line breaks; `author` is a first name, empty for the customer; site time, naive."""
+	"""A message as plain text with line breaks; `author` is a first name, empty for the customer; site time, naive.
+
+	`quoted` is what an e-mail of theirs repeats below their own words, and their signature.
+	"""
 
 	is_ours: bool
 	author: str
 	text: str
+	quoted: str
 	written_on: datetime
 	files: tuple[MessageFile, ...]
 
@@ -188,4 +192,7 @@ def _files(messages: list[str]) -> dict[str, tuple[MessageFile, ...]]:
 def _view(row: "frappe._dict", files: tuple[MessageFile, ...]) -> TicketMessage:
 	is_ours = row.sent_or_received == stages.SENT
 	author = names.first_name(row.sender_full_name or "") if is_ours else ""
-	return TicketMessage(is_ours, author, read_lines(row.content), row.creation, files)
+	text, quoted = read_lines(row.content), ""
+	if not is_ours:
+		text, quoted = quoted_text.split_quoted(text)
+	return TicketMessage(is_ours, author, text, quoted, row.creation, files)

@@ -5,6 +5,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.flows.catalogue import trigger_kinds
+from gigafibre_fsm.domain.flows.templates import repository
 from gigafibre_fsm.domain.flows.triggers import inbox, listening
 from gigafibre_fsm.domain.flows.triggers.inbox import TriggerEvent
 from gigafibre_fsm.domain.messaging.inbound.keywords import classify_reply
@@ -42,6 +43,21 @@ def note_text(message: "Document") -> None:
 			user="",
 		)
 	)
+
+
+def is_taken(text: str) -> bool:
+	"""Whether a flow takes a text for itself: one that waits for texts beginning with certain words.
+
+	Args:
+		text: what a person wrote.
+	"""
+	if not listening.has_text_listeners():
+		return False
+	wanted = (
+		str(repository.load_definition(each.active_version).trigger.inputs.get("words") or "")
+		for each in listening.list_templates(trigger_kinds.INBOUND_TEXT)
+	)
+	return any(words.strip() and begins_with(text, words) for words in wanted)
 
 
 def begins_with(text: str, words: str) -> bool:

@@ -31,11 +31,4 @@ frappe.listview_settings["FSM Call"] = {
 			`status,=,${doc.status}`,
 		];
 	},
-	formatters: {
-		number: (number, _df, doc) => {
-			const arrow = doc.direction === "Inbound" ? "↙" : "↗";
-			const way = doc.direction === "Inbound" ? __("Inbound") : __("Outbound");
-			return `<span title="${way}">${arrow}</span> ${frappe.utils.escape_html(number || __("Hidden number"))}`;
-		},
-	},
 };

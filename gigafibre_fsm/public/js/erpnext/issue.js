@@ -12,6 +12,7 @@ frappe.ui.form.on("Issue", {
 		if (frm.is_new()) return;
 		gigafibre_fsm.ticket_clock.show_clock(frm);
 		show_outage(frm);
+		show_mail_notes(frm);
 		if (frappe.user.has_role(["FSM Dispatcher", "FSM Manager", "System Manager"]))
 			gigafibre_fsm.show_line_verdict(frm);
 		gigafibre_fsm.booking.show(frm, {
@@ -32,4 +33,32 @@ async function show_outage(frm) {
 	const state = frappe.utils.escape_html(__(found.state, null, "Network Incident"));
 	const colour = gigafibre_fsm.incident_colours[found.state];
 	frm.set_intro(__("It belongs to the outage {0} ({1}).", [link.prop("outerHTML"), state]), colour);
+}
+
+async function show_mail_notes(frm) {
+	if (!frappe.user.has_role(["FSM Support", "FSM Manager", "System Manager"])) return;
+	const { message: notes } = await frappe.call({
+		method: "gigafibre_fsm.api.ticket_mail.load_mail_notes",
+		type: "GET",
+		args: { issue: frm.doc.name },
+	});
+	if (!notes || frm.is_new()) return;
+	const lines = [...new Set(Object.values(notes.warnings))].map((warning) => __(warning));
+	if (notes.undelivered.length) lines.push(__("An answer did not reach the customer: call or text them."));
+	const links = notes.refused.map(([name, reason]) =>
+		$("<a>").attr("href", frappe.utils.get_form_link("FSM Mail", name)).text(__(reason)).prop("outerHTML")
+	);
+	const escaped = lines.map((line) => frappe.utils.escape_html(line));
+	if (links.length) escaped.push(__("Not taken up: {0}", [links.join(", ")]));
+	if (escaped.length)
+		frm.dashboard.set_headline_alert(escaped.join("<br>"), lines.length ? "orange" : "blue");
+	suggest_customer(frm, notes.suggested);
+}
+
+function suggest_customer(frm, [customer, title]) {
+	if (!customer) return;
+	frm.add_custom_button(__("It is from {0}", [title]), async () => {
+		await frm.set_value("customer", customer);
+		await frm.save();
+	});
 }

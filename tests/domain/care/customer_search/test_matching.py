@@ -138,6 +138,15 @@ def test_who_has_the_whole_word_comes_before_who_has_a_piece() -> None:
 	assert [who for who, _kind in find("1c61b4aa0f90")] == ["jean"]
 
 
+def test_one_word_of_an_account_is_no_account() -> None:
+	"""Where customers are named by their name and married since, for example."""
+	renamed = entry((NAME, "Zoé Quévillon"), (ACCOUNT, "Zoé Tremblay"))
+	[(_who, match)] = ranking.rank_entries({"z": renamed}, parse_query("tremblay"), {})
+	assert (match.kind, match.points < ranking.IDENTIFIER) == (ACCOUNT, True)
+	[(_who, match)] = ranking.rank_entries({"z": renamed}, parse_query("zoe tremblay"), {})
+	assert match.points == ranking.IDENTIFIER
+
+
 def test_the_end_of_a_number_counts_more_than_its_middle() -> None:
 	first = entry((NAME, "Ann"), (PHONE, "+15145550123"))
 	second = entry((NAME, "Bob"), (PHONE, "+15140123555"))
