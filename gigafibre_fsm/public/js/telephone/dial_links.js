@@ -46,6 +46,7 @@ function follow(event, dial) {
 // whose form is open: the call is theirs, and the ticket's
 function about_page() {
 	const [view, doctype, name] = frappe.get_route();
+	if (view === "customer-360" && doctype) return { customer: doctype };
 	if (view !== "Form" || cur_frm?.docname !== name) return {};
 	if (doctype === "Customer") return { customer: name };
 	const { customer = "" } = cur_frm.doc;
