@@ -13,6 +13,7 @@ import frappe
 from gigafibre_fsm.api import (
 	board,
 	customer_search,
+	customer_view,
 	flow_dry_run,
 	flow_editor,
 	flows,
@@ -51,6 +52,7 @@ def methods() -> Iterator[Any]:
 	for module in (
 		board,
 		customer_search,
+		customer_view,
 		flow_dry_run,
 		flow_editor,
 		flows,

@@ -81,7 +81,7 @@ ROOMS = {
 			"ticket_mail",
 			"satisfaction",
 		),
-		*("ticket_texts", "telephone"),
+		*("ticket_texts", "customer_view", "telephone"),
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
