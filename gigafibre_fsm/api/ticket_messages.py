@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.care.ticket_desk.canned_replies import ReplyChoice
 from gigafibre_fsm.domain.care.ticket_desk.reply_variables import WordedReply
 
 
-class WrittenNote(TypedDict):
+class StaffNote(TypedDict):
 	"""The Comment that was written."""
 
 	note: str
@@ -49,7 +49,7 @@ def answer(
 @guards.support
 @guards.limited(120, 60)
 @unit_of_work.whole
-def add_note(ticket: str, text: str) -> WrittenNote:
+def add_note(ticket: str, text: str) -> StaffNote:
 	"""Write a note on a ticket that only the staff see."""
 	require_ticket(ticket, "write")
 	return {"note": answering.add_note(ticket, text)}

@@ -92,6 +92,25 @@ interface ServerAnswers {
 	"telephone.settle_call_back": ChangedCall;
 	"telephone.set_availability": AgentAvailability;
 	"telephone.list_colleagues": Colleagues;
+	"ticket_desk.load_board": TicketBoard;
+	"ticket_desk.open_ticket": DeskTicket;
+	"ticket_desk.list_people": DeskPerson[];
+	"ticket_desk.set_status": ChangedTicket;
+	"ticket_desk.assign": ChangedTicket;
+	"ticket_desk.assign_by_rule": GivenTicket;
+	"ticket_desk.snooze": SnoozedTicket;
+	"ticket_desk.wake": ChangedTicket;
+	"ticket_desk.follow_ticket": FollowedTicket;
+	"ticket_desk.link_incident": ChangedTicket;
+	"ticket_desk.merge": MergedTicket;
+	"ticket_desk.undo_merge": MergedTicket;
+	"ticket_desk.split": ChangedTicket;
+	"ticket_desk.report_presence": Onlooker[];
+	"ticket_messages.answer": SentAnswer;
+	"ticket_messages.add_note": StaffNote;
+	"ticket_messages.list_replies": ReplyChoice[];
+	"ticket_messages.word_reply": WordedReply;
+	"ticket_messages.download_file": null;
 }
 
 interface AbsenceAnswer {
@@ -319,6 +338,10 @@ interface ChangedCall {
 	status: string;
 }
 
+interface ChangedTicket {
+	ticket: string;
+}
+
 interface ChannelRow {
 	channel: string;
 	count: number;
@@ -369,6 +392,20 @@ interface CustomerIdentity {
 	is_disabled: boolean;
 }
 
+interface CustomerPanel {
+	customer: string;
+	customer_name: string;
+	language: string;
+	phone: string;
+	email: string;
+	line: string;
+	line_since: string | null;
+	incident: string;
+	next_visit: PanelVisit | null;
+	tickets: PanelTicket[];
+	devices: PanelDevice[];
+}
+
 interface CustomerTimeline {
 	entries: TimelineRow[];
 	older: string;
@@ -396,8 +433,38 @@ interface DeskCall {
 	since: string;
 }
 
+interface DeskPerson {
+	user: string;
+	full_name: string;
+	tickets: number;
+	is_away: boolean;
+}
+
 interface DeskTelephone {
 	backend: string;
+}
+
+interface DeskTicket {
+	name: string;
+	subject: string;
+	status: string;
+	priority: string;
+	kind: string;
+	raised_by: string;
+	opened_on: string;
+	people: string[];
+	clock: TicketClock;
+	incident: string;
+	merged_into: string;
+	follows: string;
+	split_from: string;
+	wakes_on: string | null;
+	is_followed: boolean;
+	thread: TicketThread;
+	verdict: VerdictView | null;
+	customer: CustomerPanel | null;
+	visits: PanelVisit[];
+	onlookers: Onlooker[];
 }
 
 interface DifferenceRow {
@@ -461,6 +528,12 @@ interface DryRow {
 	when: string;
 	preview: DryPreview | null;
 	sentence: string;
+}
+
+interface EntryFile {
+	file: string;
+	title: string;
+	is_picture: boolean;
 }
 
 interface ExchangeAccess {
@@ -533,6 +606,11 @@ interface FlowTemplateAnswer {
 	state: string;
 }
 
+interface FollowedTicket {
+	ticket: string;
+	is_followed: boolean;
+}
+
 interface FoundCustomerRow {
 	customer: string;
 	customer_name: string;
@@ -547,6 +625,12 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface GivenTicket {
+	ticket: string;
+	user: string;
+	reason: string;
 }
 
 interface HeldCard {
@@ -748,6 +832,11 @@ interface MapVisit {
 	said: string;
 }
 
+interface MergedTicket {
+	ticket: string;
+	moved: number;
+}
+
 interface MessageChoice {
 	name: string;
 	label: string;
@@ -782,6 +871,12 @@ interface OfferedSlot {
 	hold_until: string;
 }
 
+interface Onlooker {
+	user: string;
+	full_name: string;
+	is_writing: boolean;
+}
+
 interface OpenFlow {
 	flow: FlowHead;
 	definition: any;
@@ -802,6 +897,27 @@ interface OutputRow {
 	name: string;
 	label: string;
 	type: string;
+}
+
+interface PanelDevice {
+	equipment: string;
+	kind: string;
+	address: string;
+	state: string;
+}
+
+interface PanelTicket {
+	ticket: string;
+	subject: string;
+	status: string;
+}
+
+interface PanelVisit {
+	job: string;
+	subject: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
 }
 
 interface PaymentPromised {
@@ -969,6 +1085,12 @@ interface ReleasedSlot {
 	hold: string;
 }
 
+interface ReplyChoice {
+	reply: string;
+	title: string;
+	kind: string;
+}
+
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -1041,6 +1163,11 @@ interface SavedDraft {
 	conflict: DraftConflict | null;
 }
 
+interface SentAnswer {
+	message: string;
+	unseen: number;
+}
+
 interface ServicePlan {
 	name: string;
 	quantity: number;
@@ -1048,8 +1175,23 @@ interface ServicePlan {
 	upload: number;
 }
 
+interface ShownColumn {
+	key: string;
+	tickets: number;
+	cards: TicketCard[];
+}
+
 interface SkillLevels {
 	skills: Record<string, number>;
+}
+
+interface SnoozedTicket {
+	ticket: string;
+	until: string;
+}
+
+interface StaffNote {
+	note: string;
 }
 
 interface StandingRun {
@@ -1121,6 +1263,64 @@ interface TeamWeek {
 	technicians: TeamMember[];
 	skills: Record<string, string>;
 	tiles: MapTiles | null;
+}
+
+interface ThreadEntry {
+	name: string;
+	kind: string;
+	author: string;
+	medium: string;
+	to: string;
+	text: string;
+	written_on: string;
+	files: EntryFile[];
+	moved_from: string;
+}
+
+interface TicketBoard {
+	columns: ShownColumn[];
+	tickets: number;
+	is_cut: boolean;
+}
+
+interface TicketCard {
+	name: string;
+	subject: string;
+	customer: string;
+	customer_name: string;
+	status: string;
+	priority: string;
+	kind: string;
+	people: string[];
+	incident: string;
+	tickets: number;
+	opened_on: string;
+	is_unanswered: boolean;
+	clock: TicketClock;
+	line: string;
+	line_word: string;
+	devices: string[];
+	visit: TicketVisit | null;
+	wakes_on: string | null;
+}
+
+interface TicketClock {
+	state: string;
+	kind: string;
+	due: string | null;
+	seconds_left: number | null;
+}
+
+interface TicketThread {
+	entries: ThreadEntry[];
+	older: number;
+}
+
+interface TicketVisit {
+	job: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
 }
 
 interface TimelineRow {
@@ -1248,6 +1448,11 @@ interface WindowQuestion {
 	kind: string;
 	window: [string, string] | null;
 	new_window: [string, string] | null;
+}
+
+interface WordedReply {
+	text: string;
+	missing: string[];
 }
 
 interface WrittenNote {
