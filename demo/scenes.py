@@ -6,7 +6,7 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import account, board, customer, devices, flows, money, outage, play, suspension, telephone
+from demo import account, board, customer, devices, flows, mailbox, money, outage, play, suspension, telephone
 from demo.money import Stage
 
 
@@ -15,6 +15,11 @@ class Scene(NamedTuple):
 
 	title: str
 	play: Callable[[Stage], None]
+
+
+def _play_support(stage: Stage) -> None:
+	telephone.take_calls(stage)
+	mailbox.exchange_mails(stage)
 
 
 SCENES = {
@@ -38,7 +43,7 @@ SCENES = {
 	"devices": Scene(
 		"A modem's own words, an ONT to register, stock's mistakes, a move to Oktopus", devices.show_devices
 	),
-	"support": Scene("Support: a call comes in, and another leaves a message", telephone.take_calls),
+	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")

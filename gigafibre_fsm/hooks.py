@@ -50,6 +50,7 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Comment": {"after_insert": "gigafibre_fsm.events.note_stored"},
 	"Communication": {
 		"before_insert": "gigafibre_fsm.events.message_written",
 		"after_insert": "gigafibre_fsm.events.message_stored",
@@ -209,6 +210,7 @@ doctype_js = {
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
 		"public/js/erpnext/customer_outage.js",
+		"public/js/erpnext/customer_panel.js",
 		"public/js/erpnext/customer_portal.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",

@@ -13,6 +13,7 @@ import frappe
 from gigafibre_fsm.api import (
 	board,
 	customer_search,
+	customer_view,
 	flow_dry_run,
 	flow_editor,
 	flows,
@@ -49,6 +50,7 @@ def methods() -> Iterator[Any]:
 	for module in (
 		board,
 		customer_search,
+		customer_view,
 		flow_dry_run,
 		flow_editor,
 		flows,

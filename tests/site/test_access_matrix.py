@@ -66,7 +66,14 @@ DISPATCH_MODULES = (
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
-SUPPORT_MODULES = ("customer_search", "softphone", "telephone", "ticket_mail", "ticket_statuses")
+SUPPORT_MODULES = (
+	"customer_search",
+	"customer_view",
+	"softphone",
+	"telephone",
+	"ticket_mail",
+	"ticket_statuses",
+)
 """Open to support, and to none of the others."""
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES)
 CLOSED_TO = {

@@ -168,7 +168,7 @@ def _lock_own(ticket: str, customer: str) -> "Document":
 	return frappe.get_doc("Issue", ticket)
 
 
-def _write_subject(text: str) -> str:
+def write_subject(text: str) -> str:
 	"""Return the beginning of a message; with `‹›`, because Frappe rewrites or refuses what looks like a tag."""
 	return " ".join(text.split())[:LONGEST_SUBJECT].replace("<", "‹").replace(">", "›")
 
@@ -182,7 +182,7 @@ def _insert(
 			"customer": writer.customer,
 			"contact": writer.contact or None,
 			"raised_by": writer.email or None,
-			"subject": _write_subject(message.text),
+			"subject": write_subject(message.text),
 			"description": write_lines(message.text),
 			"issue_type": kind,
 			# ERPNext writes the description into the timeline, as a message that was received

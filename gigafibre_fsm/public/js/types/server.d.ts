@@ -15,6 +15,17 @@ interface ServerAnswers {
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
 	"customer_search.search_customers": FoundCustomers;
+	"customer_view.load_customer": CustomerView;
+	"customer_view.load_timeline": CustomerTimeline;
+	"customer_view.estimate_visit": ExpectedArrival;
+	"customer_view.list_ready_messages": ReadyMessage[];
+	"customer_view.send_text": WrittenText;
+	"customer_view.send_mail": MessageToCustomer;
+	"customer_view.answer_ticket": MessageToCustomer;
+	"customer_view.open_ticket": OpenedTicket;
+	"customer_view.add_note": WrittenNote;
+	"customer_view.restart_modem": ModemCommand;
+	"customer_view.change_wifi": ModemCommand;
 	"flow_dry_run.dry_run": DryAnswer;
 	"flow_dry_run.start_history": HistoryProgress;
 	"flow_dry_run.history_progress": HistoryProgress;
@@ -130,6 +141,12 @@ interface AppliedPlan {
 	technician_days?: Record<string, RowOfDay>;
 	applied: string[];
 	kept: KeptJob[];
+}
+
+interface AutomaticCharge {
+	kind: string;
+	label: string;
+	taken_on: string | null;
 }
 
 interface BlockedTime {
@@ -335,6 +352,41 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface CustomerBalance {
+	balance: number;
+	open_invoices: UnpaidInvoice[];
+	automatic: AutomaticCharge | null;
+	promise: PaymentPromised | null;
+}
+
+interface CustomerIdentity {
+	customer: string;
+	title: string;
+	kind: string;
+	language: string;
+	numbers: string[];
+	emails: string[];
+	is_disabled: boolean;
+}
+
+interface CustomerTimeline {
+	entries: TimelineRow[];
+	older: string;
+	shows_money: boolean;
+}
+
+interface CustomerView {
+	identity: CustomerIdentity;
+	is_suspended: boolean;
+	services: RunningService[];
+	lines: HomeLineCard[];
+	devices: PlacedDevice[];
+	tickets: PendingTicket[];
+	visits: PlannedVisit[];
+	broken: UnkeptPromise[];
+	money: CustomerBalance | null;
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -429,6 +481,11 @@ interface ExchangePlacement {
 	crew?: string[];
 }
 
+interface ExpectedArrival {
+	arrival: string | null;
+	before: number | null;
+}
+
 interface FieldChoice {
 	name: string;
 	label: string;
@@ -517,6 +574,27 @@ interface HistoryProgress {
 	rows: ChannelRow[];
 	is_approximate: boolean;
 	since: string;
+}
+
+interface HomeLineCard {
+	location: string;
+	address: string;
+	kind: string;
+	title: string;
+	since: string;
+	last_contact: string;
+	advice: string;
+	incident: string;
+	outage: string;
+	devices: HomeLineDevice[];
+	wifi_device: string;
+	wifi_ssid: string;
+}
+
+interface HomeLineDevice {
+	equipment: string;
+	equipment_type: string;
+	is_reachable: boolean;
 }
 
 interface InputRow {
@@ -677,6 +755,15 @@ interface MessageChoice {
 	english: string;
 }
 
+interface MessageToCustomer {
+	communication: string;
+	address: string;
+}
+
+interface ModemCommand {
+	command: string;
+}
+
 interface MyCalls {
 	calls: DeskCall[];
 	available: boolean;
@@ -707,14 +794,47 @@ interface OpenFlow {
 	may_operate: boolean;
 }
 
+interface OpenedTicket {
+	ticket: string;
+}
+
 interface OutputRow {
 	name: string;
 	label: string;
 	type: string;
 }
 
+interface PaymentPromised {
+	name: string;
+	amount: number;
+	due_on: string;
+}
+
+interface PendingTicket {
+	name: string;
+	subject: string;
+	kind: string;
+	status: string;
+	priority: string;
+	opened_on: string;
+	assigned: string[];
+	job: string;
+	clock: string;
+	due_on: string | null;
+}
+
 interface PlacedCall {
 	call: string;
+}
+
+interface PlacedDevice {
+	equipment: string;
+	equipment_type: string;
+	model: string;
+	serial_number: string;
+	mac_address: string;
+	address: string;
+	installed_on: string | null;
 }
 
 interface PlacementJson {
@@ -729,6 +849,18 @@ interface PlanProgress {
 	state: string;
 	fraction: number;
 	error: string | null;
+}
+
+interface PlannedVisit {
+	job: string;
+	job_type: string;
+	status: string;
+	stage: string;
+	technician: string;
+	address: string;
+	arrival: string | null;
+	window: [string, string] | null;
+	promised_on: string | null;
 }
 
 interface PreviewRow {
@@ -805,6 +937,13 @@ interface PublishAnswer {
 
 interface PublishPreview {
 	rows: PreviewRow[];
+}
+
+interface ReadyMessage {
+	template: string;
+	purpose: string;
+	subject: string;
+	text: string;
 }
 
 interface Refusal {
@@ -889,9 +1028,24 @@ interface RunStory {
 	may_operate: boolean;
 }
 
+interface RunningService {
+	subscription: string;
+	plans: ServicePlan[];
+	address: string;
+	state: string;
+	ends_on: string | null;
+}
+
 interface SavedDraft {
 	base: string;
 	conflict: DraftConflict | null;
+}
+
+interface ServicePlan {
+	name: string;
+	quantity: number;
+	download: number;
+	upload: number;
 }
 
 interface SkillLevels {
@@ -969,6 +1123,22 @@ interface TeamWeek {
 	tiles: MapTiles | null;
 }
 
+interface TimelineRow {
+	key: string;
+	kind: string;
+	at: string;
+	side: string;
+	state: string;
+	title: string;
+	text: string;
+	author: string;
+	about_doctype: string;
+	about_name: string;
+	detail: string;
+	amount: number | null;
+	is_hidden: boolean;
+}
+
 interface TodayLoad {
 	visits: number;
 	done: number;
@@ -990,6 +1160,21 @@ interface TriggerKindRow {
 	icon: string;
 	inputs: InputRow[];
 	outputs: OutputRow[];
+}
+
+interface UnkeptPromise {
+	job: string;
+	window: [string, string];
+	outcome: string;
+	minutes_late: number;
+}
+
+interface UnpaidInvoice {
+	name: string;
+	due_on: string;
+	amount: number;
+	is_overdue: boolean;
+	is_in_flight: boolean;
 }
 
 interface UnplacedJob {
@@ -1063,4 +1248,14 @@ interface WindowQuestion {
 	kind: string;
 	window: [string, string] | null;
 	new_window: [string, string] | null;
+}
+
+interface WrittenNote {
+	note: string;
+}
+
+interface WrittenText {
+	message: string;
+	state: string;
+	problem: string;
 }
