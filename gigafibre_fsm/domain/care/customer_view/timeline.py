@@ -59,7 +59,11 @@ def load_page(
 		part = _select(SOURCES[name], customer, place)
 		union = part if union is None else union.union_all(part)
 	rows = frappe.qb.from_(union.as_("timeline")).select(*COLUMNS).run(as_dict=True)
-	return timeline_order.merge_entries((_read(row, with_money=with_money) for row in rows), place)
+	newest = sorted(((_find_place(row), row) for row in rows), key=lambda pair: pair[0], reverse=True)
+	earlier = [pair for pair in newest if place is None or pair[0] < place]
+	# only what is shown is read: most of the work is in the words of e-mails
+	shown = (_read(row, at, with_money=with_money) for at, row in earlier[: PAGE + 1])
+	return timeline_order.merge_entries(shown, place)
 
 
 def _select(source: TimelineSource, customer: str, before: TimelinePlace | None) -> "QueryBuilder":
@@ -89,17 +93,20 @@ def _to_bound(instant: datetime) -> datetime:
 	return local.replace(minute=0, second=0, microsecond=0, fold=0) + _HOUR
 
 
-def _read(row: "frappe._dict", *, with_money: bool) -> CustomerEvent:
-	source = SOURCES[row.source]
-	instant = row.at if source.is_utc else instants.to_utc(row.at)
+def _find_place(row: "frappe._dict") -> TimelinePlace:
+	instant = row.at if SOURCES[row.source].is_utc else instants.to_utc(row.at)
+	return TimelinePlace(instant, row.source, str(row.name))
+
+
+def _read(row: "frappe._dict", place: TimelinePlace, *, with_money: bool) -> CustomerEvent:
 	about = (row.about_doctype or "", row.about_name or "")
 	template = row.title if row.source == TEXTS else ""
 	is_hidden = not with_money and hidden_amounts.is_about_money(about[0], template or "")
 	title, text = _read_words(row)
 	return CustomerEvent(
-		place=TimelinePlace(instant, row.source, str(row.name)),
-		kind=source.kind,
-		at=instants.to_site(instant).replace(fold=0),
+		place=place,
+		kind=SOURCES[row.source].kind,
+		at=instants.to_site(place.instant).replace(fold=0),
 		side=row.side or "",
 		state=row.state or "",
 		title="" if is_hidden else title,
