@@ -1,6 +1,6 @@
 """What happened: tickets, visits, payments, commands to modems, flows."""
 
-from pypika.terms import Case
+from pypika.terms import Case, Term
 
 import frappe
 
@@ -26,7 +26,7 @@ TOLD_EVENTS = (
 """Events of a visit that matter to who answers its customer; texts stand in the timeline themselves."""
 
 
-def _select_tickets(customer: str) -> SourceRows:
+def _select_tickets(customer: Term) -> SourceRows:
 	issue = table("Issue")
 	query = frappe.qb.from_(issue).where(issue.customer == customer)
 	terms = {
@@ -41,7 +41,7 @@ def _select_tickets(customer: str) -> SourceRows:
 	return SourceRows(query, issue.creation, issue.name, terms)
 
 
-def _select_visits(customer: str) -> SourceRows:
+def _select_visits(customer: Term) -> SourceRows:
 	job, event = table("Dispatch Job"), table("Dispatch Job Event")
 	query = (
 		frappe.qb.from_(job)
@@ -61,7 +61,7 @@ def _select_visits(customer: str) -> SourceRows:
 	return SourceRows(query, event.happened_on, event.name, terms)
 
 
-def _select_payments(customer: str) -> SourceRows:
+def _select_payments(customer: Term) -> SourceRows:
 	payment = table("FSM Payment")
 	query = frappe.qb.from_(payment).where((payment.customer == customer) & payment.opened_on.isnotnull())
 	terms = {
@@ -75,7 +75,7 @@ def _select_payments(customer: str) -> SourceRows:
 	return SourceRows(query, payment.opened_on, payment.name, terms)
 
 
-def _select_entries(customer: str) -> SourceRows:
+def _select_entries(customer: Term) -> SourceRows:
 	"""Money that people booked: cash, cheques, transfers; one that books a payment of ours is left out."""
 	entry, payment = table("Payment Entry"), table("FSM Payment")
 	query = (
@@ -96,7 +96,7 @@ def _select_entries(customer: str) -> SourceRows:
 	return SourceRows(query, entry.creation, entry.name, terms)
 
 
-def _select_commands(customer: str) -> SourceRows:
+def _select_commands(customer: Term) -> SourceRows:
 	"""What devices at the customer's were asked for while they stood there; a mere look is left out."""
 	command, device, own = (
 		table("CPE Command"),
@@ -125,7 +125,7 @@ def _select_commands(customer: str) -> SourceRows:
 	return SourceRows(query, command.instant, command.name, terms)
 
 
-def _select_runs(customer: str) -> SourceRows:
+def _select_runs(customer: Term) -> SourceRows:
 	run, mine = table("Flow Run"), mails.select_documents(customer)
 	query = (
 		frappe.qb.from_(mine)

@@ -1,6 +1,6 @@
 """What was said: calls, texts, e-mails, the messages of tickets, and notes of ours."""
 
-from pypika.terms import Case
+from pypika.terms import Case, Term
 
 import frappe
 from frappe.query_builder.functions import Coalesce
@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.care.portal.messages import mails
 CALLS, TEXTS, MAILS, QUEUED_MAILS, NOTES = "call", "text", "mail", "queued", "note"
 
 
-def _select_calls(customer: str) -> SourceRows:
+def _select_calls(customer: Term) -> SourceRows:
 	call = table("FSM Call")
 	query = frappe.qb.from_(call).where(call.customer == customer)
 	terms = {
@@ -34,7 +34,7 @@ def _select_calls(customer: str) -> SourceRows:
 	return SourceRows(query, call.instant, call.name, terms)
 
 
-def _select_texts(customer: str) -> SourceRows:
+def _select_texts(customer: Term) -> SourceRows:
 	sms = table("FSM SMS")
 	query = frappe.qb.from_(sms).where((sms.recipient == customer) & (sms.recipient_doctype == "Customer"))
 	terms = {
@@ -50,7 +50,7 @@ def _select_texts(customer: str) -> SourceRows:
 	return SourceRows(query, sms.creation, sms.name, terms)
 
 
-def _select_mails(customer: str) -> SourceRows:
+def _select_mails(customer: Term) -> SourceRows:
 	mail = table("Communication")
 	names = _names_about_documents(customer).union(_names_by_links(customer)).as_("found")
 	query = (
@@ -73,7 +73,7 @@ def _select_mails(customer: str) -> SourceRows:
 	return SourceRows(query, mail.creation, mail.name, terms)
 
 
-def _names_about_documents(customer: str) -> "frappe.qb":
+def _names_about_documents(customer: Term) -> "frappe.qb":
 	mail, mine = table("Communication"), mails.select_documents(customer)
 	return (
 		frappe.qb.from_(mine)
@@ -83,13 +83,13 @@ def _names_about_documents(customer: str) -> "frappe.qb":
 	)
 
 
-def _names_by_links(customer: str) -> "frappe.qb":
+def _names_by_links(customer: Term) -> "frappe.qb":
 	link = table("Communication Link")
 	mine = (link.link_doctype == "Customer") & (link.link_name == customer)
 	return frappe.qb.from_(link).select(link.parent.as_("name")).where(mine)
 
 
-def _select_queued(customer: str) -> SourceRows:
+def _select_queued(customer: Term) -> SourceRows:
 	"""E-mails that the site wrote by itself; one that a person wrote is a Communication already."""
 	queue, recipient, mine = (
 		table("Email Queue"),
@@ -116,7 +116,7 @@ def _select_queued(customer: str) -> SourceRows:
 	return SourceRows(query, queue.creation, queue.name, terms)
 
 
-def _addresses(customer: str) -> "frappe.qb":
+def _addresses(customer: Term) -> "frappe.qb":
 	link, email, own = table("Dynamic Link"), table("Contact Email"), table("Customer")
 	of_contacts = (
 		frappe.qb.from_(link)
@@ -129,7 +129,7 @@ def _addresses(customer: str) -> "frappe.qb":
 	return of_contacts.union(frappe.qb.from_(own).select(own.email_id).where(own.name == customer))
 
 
-def _select_notes(customer: str) -> SourceRows:
+def _select_notes(customer: Term) -> SourceRows:
 	"""What people of ours wrote down on the customer, and on what is theirs."""
 	note, mine = table("Comment"), mails.select_documents(customer)
 	query = (

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from email import message_from_string, policy
+from functools import cache
 from typing import TYPE_CHECKING
+
+from pypika.terms import Parameter
 
 import frappe
 
@@ -18,7 +21,7 @@ from gigafibre_fsm.domain.care.customer_view.message_sources import (
 	QUEUED_MAILS,
 	TEXTS,
 )
-from gigafibre_fsm.domain.care.customer_view.timeline_columns import COLUMNS, TimelineSource
+from gigafibre_fsm.domain.care.customer_view.timeline_columns import COLUMNS, SourceRows, TimelineSource
 from gigafibre_fsm.domain.care.customer_view.timeline_order import (
 	PAGE,
 	CustomerEvent,
@@ -31,6 +34,7 @@ from gigafibre_fsm.domain.platform.message_text import read_lines
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
+	from pypika.terms import Criterion
 
 SOURCES = {source.name: source for source in (*MESSAGE_SOURCES, *EVENT_SOURCES)}
 _SITE = ("Administrator", "Guest")
@@ -54,11 +58,8 @@ def load_page(
 	chosen = timeline_order.choose_sources(kinds, of_kinds, with_money=with_money)
 	if not chosen:
 		return TimelinePage((), "")
-	union = None
-	for name in chosen:
-		part = _select(SOURCES[name], customer, place)
-		union = part if union is None else union.union_all(part)
-	rows = frappe.qb.from_(union.as_("timeline")).select(*COLUMNS).run(as_dict=True)
+	values = {"customer": customer, **_write_bounds(place)}
+	rows = frappe.db.sql(_statement(chosen, place.source if place else ""), values, as_dict=True)
 	newest = sorted(((_find_place(row), row) for row in rows), key=lambda pair: pair[0], reverse=True)
 	earlier = [pair for pair in newest if place is None or pair[0] < place]
 	# only what is shown is read: most of the work is in the words of e-mails
@@ -66,9 +67,24 @@ def load_page(
 	return timeline_order.merge_entries(shown, place)
 
 
-def _select(source: TimelineSource, customer: str, before: TimelinePlace | None) -> "QueryBuilder":
+@cache
+def _statement(chosen: tuple[str, ...], before: str) -> str:
+	"""Return the query as text, built once per process: building it takes longer than running it.
+
+	Args:
+		chosen: names of the sources.
+		before: source of the place before which entries are wanted; empty for the newest page.
+	"""
+	union = None
+	for name in chosen:
+		part = _select(SOURCES[name], before)
+		union = part if union is None else union.union_all(part)
+	return frappe.qb.from_(union.as_("timeline")).select(*COLUMNS).get_sql()
+
+
+def _select(source: TimelineSource, before: str) -> "QueryBuilder":
 	"""Return the newest rows of a source before a place, a page and one more."""
-	rows = source.select(customer)
+	rows = source.select(Parameter("%(customer)s"))
 	query = rows.shape(source.name)
 	if before:
 		query = query.where(_is_before(source, rows, before))
@@ -77,11 +93,18 @@ def _select(source: TimelineSource, customer: str, before: TimelinePlace | None)
 	return frappe.qb.from_(limited.as_(f"of_{source.name}")).select(*COLUMNS)
 
 
-def _is_before(source: TimelineSource, rows, place: TimelinePlace):
-	bound = place.instant if source.is_utc else _to_bound(place.instant)
-	if source.name == place.source:
-		return (rows.at < bound) | ((rows.at == bound) & (rows.row_name < place.name))
-	return rows.at <= bound if source.name < place.source else rows.at < bound
+def _is_before(source: TimelineSource, rows: SourceRows, before: str) -> "Criterion":
+	bound = Parameter("%(utc)s" if source.is_utc else "%(site)s")
+	if source.name == before:
+		return (rows.at < bound) | ((rows.at == bound) & (rows.row_name < Parameter("%(name)s")))
+	return rows.at <= bound if source.name < before else rows.at < bound
+
+
+def _write_bounds(place: TimelinePlace | None) -> dict[str, datetime | str]:
+	"""Return the values of a statement that begins at a place."""
+	if not place:
+		return {}
+	return {"utc": place.instant, "site": _to_bound(place.instant), "name": place.name}
 
 
 def _to_bound(instant: datetime) -> datetime:

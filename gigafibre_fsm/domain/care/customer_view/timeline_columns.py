@@ -36,7 +36,7 @@ class TimelineSource:
 	name: str
 	kind: str
 	is_utc: bool
-	select: Callable[[str], "SourceRows"]
+	select: Callable[[Term], "SourceRows"]
 
 
 @dataclass(frozen=True)
