@@ -27,13 +27,23 @@ def flow_changed(template: "Document", method: str | None = None) -> None:
 	activation.template_changed(template)
 
 
+def note_stored(note: "Document", method: str | None = None) -> None:
+	"""Tell open pages of a customer that somebody wrote something down (Comment, after_insert)."""
+	from gigafibre_fsm.domain.care.customer_view import news
+
+	if note.comment_type == "Comment":
+		news.announce_change(note)
+
+
 def text_stored(message: "Document", method: str | None = None) -> None:
-	"""Note an incoming text for the flows that listen to texts, or write it into a ticket (FSM SMS, after_insert)."""
+	"""Note an incoming text for flows, or write it into a ticket, and tell open pages (FSM SMS, after_insert)."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.care import ticket_texts
+	from gigafibre_fsm.domain.care.customer_view import news
 	from gigafibre_fsm.domain.flows.triggers import faults, inbound_texts
 
+	news.announce_change(message)
 	faults.run_safely(lambda: inbound_texts.note_text(message))
 	if message.direction == "In" and not inbound_texts.is_taken(message.body or ""):
 		ticket_texts.text_received(message, now_datetime())
@@ -72,25 +82,29 @@ def verdict_stored(verdict: "Document", method: str | None = None) -> None:
 
 
 def job_changed(job: "Document", method: str | None = None) -> None:
-	"""Update a job's promise, its ticket or order, and open boards (Dispatch Job, on_update)."""
+	"""Update a job's promise, its ticket or order, open boards and pages (Dispatch Job, on_update)."""
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.care import orders
+	from gigafibre_fsm.domain.care.customer_view import news
 	from gigafibre_fsm.domain.care.tickets import job_sync
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 
 	board_realtime.announce_job(job.name)
+	news.announce_change(job)
 	promises.judge_open(job, job.flags.now or now_datetime())
 	job_sync.job_changed(job)
 	orders.job_changed(job)
 
 
 def ticket_opened(ticket: "Document", method: str | None = None) -> None:
-	"""Let a new ticket belong to the outage at its customer's address (Issue, before_insert)."""
+	"""Let a new ticket belong to the outage at its customer's address, and wait for somebody (Issue, before_insert)."""
 	from gigafibre_fsm.domain.care.outages import grouped_tickets
+	from gigafibre_fsm.domain.care.ticket_desk import assigning
 
 	grouped_tickets.group_new(ticket)
+	assigning.ticket_opened(ticket)
 
 
 def ticket_timed(ticket: "Document", method: str | None = None) -> None:
@@ -112,14 +126,26 @@ def service_level_changed(level: "Document", method: str | None = None) -> None:
 
 
 def ticket_changed(ticket: "Document", method: str | None = None) -> None:
-	"""Ask about the job of a ticket that was closed before it took place (Issue, on_update)."""
+	"""Ask about the job of a ticket that was closed before it took place, tell open pages and who follows it (Issue, on_update)."""
 	from frappe.utils import get_fullname, now_datetime
 
+	from gigafibre_fsm.domain.care.customer_view import news
+	from gigafibre_fsm.domain.care.ticket_desk import desk_events
 	from gigafibre_fsm.domain.care.tickets import job_sync
 
+	news.announce_change(ticket)
 	# a customer's reply opens a ticket in the name of whoever the page runs as
 	actor = ticket.flags.actor or get_fullname(ticket.modified_by)
 	job_sync.ticket_changed(ticket, actor, now_datetime())
+	desk_events.ticket_changed(ticket)
+
+
+def ticket_deleted(ticket: "Document", method: str | None = None) -> None:
+	"""Forget who followed a ticket and what was judged of its line (Issue, after_delete)."""
+	from gigafibre_fsm.domain.care.ticket_desk import following
+
+	judged_deleted(ticket)
+	following.forget_ticket(ticket.name)
 
 
 def message_written(message: "Document", method: str | None = None) -> None:
@@ -130,16 +156,20 @@ def message_written(message: "Document", method: str | None = None) -> None:
 
 
 def message_stored(message: "Document", method: str | None = None) -> None:
-	"""Tell the customer that an answer to their ticket has come, and note it as answered (Communication, after_insert)."""
+	"""Tell the customer of an answer to their ticket, note it as answered, and tell open pages (Communication, after_insert)."""
+	from gigafibre_fsm.domain.care.customer_view import news
 	from gigafibre_fsm.domain.care.service_level import ticket_clocks
+	from gigafibre_fsm.domain.care.ticket_desk import desk_events
 	from gigafibre_fsm.domain.care.tickets import notices, visibility
 	from gigafibre_fsm.domain.platform import instants
 
+	news.announce_change(message)
 	if not visibility.is_message(message):
 		return
 	notices.notify_customer(message)
 	if visibility.is_answer(message):
 		ticket_clocks.note_answer(message.reference_name, instants.now_utc())
+	desk_events.message_stored(message)
 
 
 def mail_queued(mail: "Document", method: str | None = None) -> None:

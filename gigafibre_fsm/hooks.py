@@ -50,6 +50,7 @@ doc_events = {
 		"before_print": "gigafibre_fsm.domain.platform.printing.escape_document",
 	},
 	"Auto Repeat": {"validate": "gigafibre_fsm.events.schedule_saved"},
+	"Comment": {"after_insert": "gigafibre_fsm.events.note_stored"},
 	"Communication": {
 		"before_insert": "gigafibre_fsm.events.message_written",
 		"after_insert": "gigafibre_fsm.events.message_stored",
@@ -79,7 +80,7 @@ doc_events = {
 		# ERPNext sets its service level at validate, after the hooks of the doctype itself
 		"before_save": "gigafibre_fsm.events.ticket_timed",
 		"on_update": "gigafibre_fsm.events.ticket_changed",
-		"after_delete": "gigafibre_fsm.events.judged_deleted",
+		"after_delete": "gigafibre_fsm.events.ticket_deleted",
 	},
 	("Service Level Agreement", "Holiday List"): {"on_update": "gigafibre_fsm.events.service_level_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
@@ -112,7 +113,7 @@ doc_events = {
 ignore_links_on_delete = [
 	"FSM Mail",
 	"FSM Phone Number",
-	*("Flow Event", "Flow Run", "Flow Run Step", "Line Verdict", "Network Change"),
+	*("Flow Event", "Flow Run", "Flow Run Step", "FSM Ticket Follower", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
 ]
 
@@ -143,6 +144,7 @@ permission_query_conditions = {
 	"Equipment Movement": f"{_PERMISSIONS}.movement_query",
 	"FSM Scan": f"{_PERMISSIONS}.scan_query",
 	"Dispatch Board Preset": f"{_PERMISSIONS}.preset_query",
+	"FSM Ticket View": "gigafibre_fsm.domain.care.ticket_desk.saved_views.view_query",
 	"File": "gigafibre_fsm.domain.access.attachments.file_query",
 	# child tables: Frappe checks only the parent's doctype, not the parent document
 	**dict.fromkeys(
@@ -167,6 +169,7 @@ permission_query_conditions = {
 			"FSM Magic Link Use",
 			"FSM PBX Extension",
 			"FSM Scan Reading",
+			"FSM Support Agent Skill",
 			"Service Location Contact",
 			"Truck Count Device",
 		),
@@ -195,6 +198,7 @@ has_permission = {  # full paths, so that prefly finds each function: Frappe 16 
 	"Equipment Movement": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
 	"FSM Scan": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",
 	"Dispatch Board Preset": "gigafibre_fsm.domain.dispatch.job.permissions.preset_permission",
+	"FSM Ticket View": "gigafibre_fsm.domain.care.ticket_desk.saved_views.view_permission",
 	"File": "gigafibre_fsm.domain.access.attachments.file_permission",
 }
 
@@ -209,6 +213,7 @@ doctype_js = {
 		"public/js/erpnext/collecting.js",
 		"public/js/erpnext/customer.js",
 		"public/js/erpnext/customer_outage.js",
+		"public/js/erpnext/customer_panel.js",
 		"public/js/erpnext/customer_portal.js",
 		"public/js/erpnext/customer_promise.js",
 		"public/js/erpnext/customer_service.js",

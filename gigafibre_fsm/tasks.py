@@ -220,6 +220,24 @@ def forget_old_photos() -> None:
 	writing.forget_old_photos(now_datetime() - due.PHOTOS_KEPT)
 
 
+def wake_tickets() -> None:
+	"""Bring back tickets that were put aside until now."""
+	from gigafibre_fsm.domain.care.ticket_desk import snoozing
+	from gigafibre_fsm.domain.platform import instants, transactions
+
+	while transactions.run_transaction(lambda: snoozing.wake_next(instants.now_utc())) == snoozing.BATCH:
+		pass
+
+
+def assign_tickets() -> None:
+	"""Give new tickets that nobody has taken to whom the rule chooses."""
+	from gigafibre_fsm.domain.care.ticket_desk import assigning
+	from gigafibre_fsm.domain.platform import instants, transactions
+
+	while transactions.run_transaction(lambda: assigning.assign_next(instants.now_utc())) == assigning.BATCH:
+		pass
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence

@@ -163,3 +163,19 @@ def require_flow(template: str, right: str) -> None:
 	if not frappe.db.exists("Flow Template", template):
 		frappe.throw(_("This flow no longer exists."), FsmError)
 	require("Flow Template", template, right)
+
+
+def require_ticket(ticket: str, right: str) -> None:
+	"""Refuse the request unless there is a ticket and the user has a permission on it.
+
+	Args:
+		ticket: name of the Issue.
+		right: `read` or `write`.
+
+	Raises:
+		FsmError: somebody has deleted it.
+		frappe.PermissionError: the user lacks the permission.
+	"""
+	if not frappe.db.exists("Issue", ticket):
+		frappe.throw(_("This ticket no longer exists. Reload the page."), FsmError)
+	require("Issue", ticket, right)

@@ -93,6 +93,8 @@ TASKS = (
 	ScheduledTask("refresh_search", (care.search_since,)),
 	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
+	ScheduledTask("wake_tickets", (care.snoozed_since,)),
+	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),
 	ScheduledTask("fetch_recordings", (care.recordings_since,)),
 	ScheduledTask("forget_old_recordings", (care.old_recordings_since,)),

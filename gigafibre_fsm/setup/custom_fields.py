@@ -315,6 +315,49 @@ def _outage_fields(insert_after: str) -> list[dict]:
 	return _in_order(insert_after, fields)
 
 
+def _desk_fields(insert_after: str) -> list[dict]:
+	"""Return the section of a ticket with what the ticket desk stores of it; times that order work are UTC and hidden."""
+	hidden = {"read_only": 1, "no_copy": 1, "hidden": 1}
+	fields = [
+		{
+			"fieldname": "fsm_desk_section",
+			"label": "Ticket desk",
+			"fieldtype": "Section Break",
+			"depends_on": "eval:doc.fsm_merged_into",
+		},
+		{
+			"fieldname": "fsm_merged_into",
+			"label": "Merged into",
+			"fieldtype": "Link",
+			"options": "Issue",
+			"read_only": 1,
+			"no_copy": 1,
+		},
+		{
+			"fieldname": "fsm_wakes_utc",
+			"label": "Put aside until (UTC)",
+			"fieldtype": "Datetime",
+			"search_index": 1,
+			**hidden,
+		},
+		{
+			"fieldname": "fsm_snoozed_by",
+			"label": "Put aside by",
+			"fieldtype": "Link",
+			"options": "User",
+			**hidden,
+		},
+		{
+			"fieldname": "fsm_assign_utc",
+			"label": "Given to somebody from (UTC)",
+			"fieldtype": "Datetime",
+			"search_index": 1,
+			**hidden,
+		},
+	]
+	return _in_order(insert_after, fields)
+
+
 def _writer_fields(insert_after: str) -> list[dict]:
 	"""Return who may have written a ticket that came without a customer, and the number of one that came by text."""
 	read_only = {"read_only": 1, "no_copy": 1}
@@ -338,6 +381,20 @@ def _writer_fields(insert_after: str) -> list[dict]:
 		},
 	]
 	return _in_order(insert_after, fields)
+
+
+def _moved_field(insert_after: str) -> dict:
+	"""Return the field of a message or note for the merged ticket that it came from."""
+	return {
+		"fieldname": "fsm_moved_from",
+		"label": "Came from ticket",
+		"fieldtype": "Link",
+		"options": "Issue",
+		"insert_after": insert_after,
+		"read_only": 1,
+		"no_copy": 1,
+		"hidden": 1,
+	}
 
 
 def _clock_fields(insert_after: str) -> list[dict]:
@@ -375,9 +432,11 @@ FIELDS = {
 		*_line_fields("fsm_visit_status"),
 		*_outage_fields("fsm_tried_restart"),
 		*_rating_fields("fsm_outage_answered_on"),
+		*_desk_fields("fsm_follows"),
 		*_writer_fields("customer"),
 		*_clock_fields("agreement_status"),
 	],
+	"Comment": [_moved_field("content")],
 	"Communication": [
 		{
 			"fieldname": visibility.FIELD,
@@ -387,6 +446,7 @@ FIELDS = {
 			"no_copy": 1,
 			"description": "In the customer's account, as a message of their ticket.",
 		},
+		_moved_field(visibility.FIELD),
 		{
 			"fieldname": "fsm_text",
 			"label": "Text message",

@@ -12,7 +12,14 @@ from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.domain.network import messages as line_messages
 from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
-from gigafibre_fsm.setup import billing_settings, flow_health, money_health, network_health, versions
+from gigafibre_fsm.setup import (
+	billing_settings,
+	flow_health,
+	money_health,
+	network_health,
+	service_levels,
+	versions,
+)
 
 CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
 OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
@@ -61,6 +68,7 @@ def findings() -> list[Finding]:
 		*_vendors(),
 		*_lines(),
 		*_outages(),
+		*_service_levels(),
 		_routing(),
 	]
 
@@ -274,6 +282,10 @@ def _outages() -> list[Finding]:
 	problems = [Finding("warning", *problem) for problem in network_health.list_problems()]
 	seen = network_health.describe_watch()
 	return [*([Finding("good", seen)] if seen else []), *problems]
+
+
+def _service_levels() -> list[Finding]:
+	return [Finding("warning", *problem) for problem in service_levels.list_problems()]
 
 
 def _routing() -> Finding:

@@ -7,8 +7,11 @@ import holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
 import frappe
-from frappe.utils import getdate
+from frappe import _
+from frappe.utils import add_days, getdate
 
+from gigafibre_fsm.domain.care.service_level import ticket_clocks
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.setup import found
 
 LEVEL = "Service Level Agreement"
@@ -17,6 +20,8 @@ LIST_NAME = "Jours fériés – Québec"
 NAME = "Standard"
 YEARS = 3
 """Of holidays in the list: this year and the next ones."""
+WARNED = 60
+"""Days before a list of holidays ends."""
 HOUR = 3600
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HOURS = (*((day, "08:00:00", "20:00:00") for day in WEEKDAYS), ("Saturday", "09:00:00", "17:00:00"))
@@ -30,6 +35,7 @@ _SETTING = ("Support Settings", "track_service_level_agreement")
 
 def apply() -> None:
 	"""Add the usual service level, once, on a site that has none for tickets; afterwards it is the company's."""
+	ticket_clocks.adopt_tickets(instants.now_utc())
 	if _LEVEL in found.recall() or not _has_priorities():
 		return
 	found.remember(_TRACKS, frappe.db.get_single_value(*_SETTING) or 0)
@@ -60,6 +66,20 @@ def remove() -> None:
 def _has_priorities() -> bool:
 	names = [name for name, *_hours in TIMES]
 	return frappe.db.count("Issue Priority", {"name": ("in", names)}) == len(names)
+
+
+def list_problems() -> list[tuple[str, str]]:
+	"""Return each service level whose holidays end soon, with the remedy."""
+	levels = {"document_type": "Issue", "enabled": 1}
+	lists = frappe.get_all(LEVEL, levels, pluck="holiday_list", distinct=True)
+	soon = {"name": ("in", lists), "to_date": ("<", add_days(getdate(), WARNED))}
+	return [
+		(
+			_("The Holiday List {0} of the service level ends on {1}.").format(row.name, row.to_date),
+			_("Add the holidays after that day and move its end."),
+		)
+		for row in frappe.get_all(LIST, soon, ["name", "to_date"], order_by="name")
+	]
 
 
 def describe_level(holiday_list: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import frappe
 from gigafibre_fsm.api import (
 	board,
 	customer_search,
+	customer_view,
 	flow_dry_run,
 	flow_editor,
 	flows,
@@ -22,6 +23,8 @@ from gigafibre_fsm.api import (
 	softphone,
 	team,
 	telephone,
+	ticket_desk,
+	ticket_messages,
 )
 from gigafibre_fsm.api.answers import Fields
 
@@ -49,6 +52,7 @@ def methods() -> Iterator[Any]:
 	for module in (
 		board,
 		customer_search,
+		customer_view,
 		flow_dry_run,
 		flow_editor,
 		flows,
@@ -58,6 +62,8 @@ def methods() -> Iterator[Any]:
 		softphone,
 		team,
 		telephone,
+		ticket_desk,
+		ticket_messages,
 	):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:

@@ -72,8 +72,16 @@ ROOMS = {
 	),
 	"care": (
 		*("order_states", "text_meaning", "due", "waiting", "tickets", "outages", "orders", "shop", "plans"),
-		*("portal", "phone_index", "customer_search", "service_level", "ticket_mail", "satisfaction"),
-		*("ticket_texts", "telephone"),
+		*(
+			"portal",
+			"phone_index",
+			"customer_search",
+			"service_level",
+			"ticket_desk",
+			"ticket_mail",
+			"satisfaction",
+		),
+		*("ticket_texts", "customer_view", "telephone"),
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),

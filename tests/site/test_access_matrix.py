@@ -66,7 +66,16 @@ DISPATCH_MODULES = (
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
-SUPPORT_MODULES = ("customer_search", "softphone", "telephone", "ticket_mail", "ticket_statuses")
+SUPPORT_MODULES = (
+	"customer_search",
+	"customer_view",
+	"softphone",
+	"telephone",
+	"ticket_desk",
+	"ticket_mail",
+	"ticket_messages",
+	"ticket_statuses",
+)
 """Open to support, and to none of the others."""
 OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES)
 CLOSED_TO = {
@@ -170,6 +179,7 @@ def arguments(name: str, share: Share) -> dict[str, Any]:
 		"window_start": "2026-11-23 14:00:00",
 		"args": json.dumps({"name": share.names["job"], "arrival": "2026-11-23 15:00:00"}),
 		"row": share.names["check"],
+		"ticket": share.names["issue"],
 	}
 	if name.endswith("messages.resolve"):
 		special["name"] = share.names["message"]

@@ -7,6 +7,7 @@ import pytest
 import frappe
 
 from gigafibre_fsm.api import softphone
+from gigafibre_fsm.domain.care import phone_index
 from gigafibre_fsm.domain.care.telephone import browser_calls, repository, states
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -57,6 +58,7 @@ def test_the_valve_holds_such_a_call_back() -> None:
 
 def test_a_caller_at_the_exchange_who_reaches_nobody_waits_for_a_call() -> None:
 	customer = builders.a_customer(mobile_no="450 555-0188").name
+	phone_index.index_documents("Customer", [customer])
 	call = browser_calls.receive_call(AGENT, "4505550188").name
 	assert stored(call, "direction", "status", "customer", "rung") == ("Inbound", "Ringing", customer, AGENT)
 	browser_calls.report(call, AGENT, "ended")

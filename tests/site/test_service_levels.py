@@ -10,10 +10,11 @@ from freezegun import freeze_time
 
 import frappe
 from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType
+from frappe.utils import add_days, getdate
 
 from gigafibre_fsm import scheduled_job
 from gigafibre_fsm.domain.care import due
-from gigafibre_fsm.domain.care.service_level import breach_notices, clock_readings, ticket_clocks
+from gigafibre_fsm.domain.care.service_level import breach_notices, clock_readings, clock_row, ticket_clocks
 from gigafibre_fsm.domain.care.service_level.clock import ClockState, Kind, Verdict
 from gigafibre_fsm.domain.care.tickets import closing, statuses, visibility
 from gigafibre_fsm.domain.platform import frappe_internals, instants
@@ -207,6 +208,31 @@ def test_a_changed_holiday_list_changes_what_is_due_of_open_tickets():
 	# Tuesday 8:00 and 4 h
 	assert read(ticket, MONDAY).due == MONDAY + timedelta(days=1, hours=2)
 	assert not frappe.db.get_value("Issue", over.name, "fsm_clock_next")
+
+
+def test_an_open_ticket_from_before_gets_a_clock_that_has_run_since_it_was_opened():
+	with freeze_time(MONDAY):
+		ticket = a_ticket(priority="High")
+	emptied = clock_row.write_clock(None, None, {}, MONDAY) | {"status": "Replied"}
+	frappe.db.set_value("Issue", ticket.name, emptied, update_modified=False)
+	assert read(ticket, MONDAY).state == ClockState.NONE
+	with freeze_time(MONDAY + timedelta(minutes=30)):
+		ticket_clocks.adopt_tickets(instants.now_utc())
+		assert frappe.db.get_value("Issue", ticket.name, "fsm_clock_next") == instants.now_utc()
+		ticket_clocks.reckon_again(ticket.name, instants.now_utc())
+	found = read(ticket, MONDAY)
+	assert (found.state, found.answer, found.seconds_left) == (
+		ClockState.PAUSED,
+		Verdict.MET,
+		7.5 * HOUR,
+	)
+
+
+def test_the_doctor_warns_before_the_holidays_end():
+	frappe.db.set_value("Holiday List", "ZQ Holidays", "to_date", add_days(getdate(), 30))
+	assert any("ZQ Holidays" in problem for problem, _remedy in service_levels.list_problems())
+	frappe.db.set_value("Holiday List", "ZQ Holidays", "to_date", add_days(getdate(), 90))
+	assert not any("ZQ Holidays" in problem for problem, _remedy in service_levels.list_problems())
 
 
 def test_many_clocks_take_one_query_and_the_first_to_run_out_sorts_first():

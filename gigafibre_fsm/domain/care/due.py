@@ -52,6 +52,20 @@ def orders_since(now: datetime) -> datetime | None:
 	)
 
 
+def snoozed_since(now: datetime) -> datetime | None:
+	"""Return since when a ticket that was put aside is to come back, None if none is; times in UTC."""
+	return _find_issue_due("fsm_wakes_utc", now)
+
+
+def unassigned_since(now: datetime) -> datetime | None:
+	"""Return since when a new ticket waits to be given to somebody, None if none does; times in UTC."""
+	return _find_issue_due("fsm_assign_utc", now)
+
+
+def _find_issue_due(field: str, now: datetime) -> datetime | None:
+	return frappe.db.get_value("Issue", {field: ("<=", now)}, field, order_by=field)
+
+
 def clock_filters(now: datetime) -> Filters:
 	"""Return filters for the tickets at whose clock is to be looked; `now` is naive UTC."""
 	return {"fsm_clock_next": ("<=", now)}

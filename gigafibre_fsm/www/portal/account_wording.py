@@ -6,6 +6,7 @@ from frappe.utils import getdate
 
 from gigafibre_fsm.domain.billing.account_ledger import LedgerLine
 from gigafibre_fsm.domain.billing.autopay.forecast import AutomaticPayment
+from gigafibre_fsm.domain.care.portal import line_wording
 from gigafibre_fsm.domain.care.portal.next_step import AccountStep
 from gigafibre_fsm.domain.network.line.health import DOWN, NOT_HEARD, UNKNOWN, WEAK, WORKING, LineHealth
 from gigafibre_fsm.domain.platform import formatting
@@ -78,23 +79,12 @@ def ledger_line(line: LedgerLine) -> str:
 
 def line_state(health: LineHealth) -> str:
 	"""Return how the line is, in a few words."""
-	return {
-		"working": _("Your Internet works"),
-		"weak": _("Your Internet works, with a weak signal"),
-		"not_heard": _("Your modem has been silent for a while"),
-		"down": _("Your modem does not answer"),
-		"unknown": _("We have no news of your modem"),
-	}[health.kind]
+	return line_wording.describe_state(health, language())
 
 
 def line_advice(health: LineHealth) -> str:
 	"""Return what a customer can do about the line; empty if there is nothing to do."""
-	unplug = _("Unplug the modem, wait 30 seconds and plug it in again. Still nothing? Get help.")
-	return {
-		"down": unplug,
-		"not_heard": unplug,
-		"weak": _("Is it slow? Tell us: we look at the fibre."),
-	}.get(health.kind, "")
+	return line_wording.advise(health, language())
 
 
 def _near_day(when: date) -> str:

@@ -88,11 +88,26 @@ def load_my_line(customer: str, now: datetime) -> MyLine:
 	devices = line_state.customer_lines(customer)
 	recent = customer_requests.list_recent({each.equipment: each.installed_on for each in devices}, now)
 	outages = affecting.find_affecting_locations({each.place.name for each in devices if each.place.name})
-	by_place = groupby(sorted(devices, key=_place_key), key=_place_key)
 	return MyLine(
-		lines=tuple(_home_line(tuple(group), recent, outages) for _key, group in by_place),
+		lines=group_homes(devices, recent, outages),
 		is_suspended=suspensions.is_suspended(customer),
 	)
+
+
+def group_homes(
+	devices: Sequence[DeviceLine],
+	recent: Sequence[CustomerCommand],
+	outages: Mapping[str, AffectingIncident],
+) -> tuple[HomeLine, ...]:
+	"""Return the line of each address, in the order of the addresses.
+
+	Args:
+		devices: a customer's devices that report a line, ONTs first.
+		recent: what was lately asked of them, newest first.
+		outages: Service Location → what cuts it off.
+	"""
+	by_place = groupby(sorted(devices, key=_place_key), key=_place_key)
+	return tuple(_home_line(tuple(group), recent, outages) for _key, group in by_place)
 
 
 def look_at_line(equipment: str, customer: str, now: datetime) -> LineNews:

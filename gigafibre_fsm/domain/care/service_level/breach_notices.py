@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import frappe
 
 from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.service_level import clock, clock_row, ticket_clocks
-from gigafibre_fsm.domain.care.service_level.clock import Kind, Phase
+from gigafibre_fsm.domain.care.service_level.clock import Kind
 from gigafibre_fsm.domain.care.service_level.clock_row import GivenNotice
 from gigafibre_fsm.domain.care.tickets import notices
 from gigafibre_fsm.domain.platform import desk_notifications, instants, transactions
@@ -15,6 +16,8 @@ from gigafibre_fsm.domain.platform import desk_notifications, instants, transact
 DOCTYPE = "Issue"
 SUPPORT = "FSM Support"
 BATCH = 200
+AGAIN = timedelta(hours=1)
+"""After a look that failed, which must not keep the others waiting."""
 
 SENTENCES = {
 	(Kind.ANSWER, GivenNotice.SOON): "The customer must be answered soon.",
@@ -43,18 +46,23 @@ def tell_due(may_go_on: Callable[[], bool]) -> None:
 	for name in names:
 		if not may_go_on():
 			return
-		transactions.run_transaction(lambda name=name: look_at(name))
+		try:
+			transactions.run_transaction(lambda name=name: look_at(name))
+		except Exception:
+			frappe.log_error(title="The clock of a ticket", reference_doctype=DOCTYPE, reference_name=name)
+			ticket_clocks.put_off(name, instants.now_utc() + AGAIN)
+			frappe.db.commit()  # the next ticket is another transaction
 
 
 def look_at(name: str) -> None:
 	"""Reckon the clock of a ticket again and tell who has it, if there is something to tell."""
 	now = instants.now_utc()
-	row = ticket_clocks.reckon_again(name, now)
-	deadline = clock_row.read_deadline(row) if row else None
-	if row is None or deadline is None:
+	watched = ticket_clocks.reckon_again(name, now)
+	if watched is None:
 		return
-	state = clock.find_state(Phase(row[clock_row.PHASE]), deadline.soon, deadline.due, now)
-	told = clock_row.find_notice(state, GivenNotice(row[clock_row.TOLD] or ""))
+	deadline = watched.deadline
+	state = clock.find_state(watched.phase, deadline.soon, deadline.due, now)
+	told = clock_row.find_notice(state, watched.told)
 	if told == GivenNotice.NOTHING:
 		return
 	ticket_clocks.note_told(name, told, deadline)

@@ -18,6 +18,8 @@ TOLD, NEXT = "fsm_clock_told", "fsm_clock_next"
 HELD = "total_hold_time"
 """ERPNext's own field for the time that did not count."""
 FIELDS = (PHASE, SINCE, SPENT, ANSWER, RESULT, KIND, LEFT, SOON, DUE, TOLD, NEXT)
+FieldValue = datetime | int | str | None
+"""Of a field of an Issue."""
 
 
 class GivenNotice(Enum):
@@ -51,7 +53,7 @@ def read_deadline(row: Mapping[str, Any]) -> Deadline | None:
 
 def write_clock(
 	state: Clock | None, deadline: Deadline | None, stored: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+) -> dict[str, FieldValue]:
 	"""Return the fields of an Issue for its clock and what is due.
 
 	Args:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.care.service_level import agreements, clock, clock_row
 from gigafibre_fsm.domain.care.service_level.clock import (
@@ -20,6 +21,7 @@ from gigafibre_fsm.domain.care.service_level.clock import (
 	Phase,
 	Verdict,
 )
+from gigafibre_fsm.domain.care.service_level.clock_row import GivenNotice
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.platform import instants
@@ -47,6 +49,15 @@ class _Step:
 
 	def find_deadline(self, state: Clock) -> Deadline | None:
 		return clock.find_deadline(state, self.agreement.targets[self.priority], self.agreement.hours)
+
+
+@dataclass(frozen=True)
+class WatchedClock:
+	"""A ticket of which something is due: what its clock does, what is due, and of what people were told."""
+
+	phase: Phase
+	deadline: Deadline
+	told: GivenNotice
 
 
 def follow_ticket(ticket: "Document", now: datetime) -> None:
@@ -87,27 +98,37 @@ def note_answer(issue: str, now: datetime) -> None:
 	frappe.db.set_value(DOCTYPE, issue, values, update_modified=False)
 
 
-def reckon_again(issue: str, now: datetime) -> "frappe._dict | None":
-	"""Lock an open ticket, set what is due by its service level as it is now, and return its fields; None without a clock.
+def reckon_again(issue: str, now: datetime) -> WatchedClock | None:
+	"""Lock a ticket, and set its clock by its status and its service level as they are now.
+
+	A ticket that had a service level before it had a clock gets one that has run since it was opened.
 
 	Args:
 		issue: name of the Issue.
 		now: naive UTC.
+
+	Returns:
+		What there is to tell of it; None if nothing is due.
 	"""
 	stored = _lock(issue)
-	state = clock_row.read_clock(stored) if stored else None
-	if state is None:
+	if stored is None:
 		return None
 	agreement = _load_agreement(stored)
 	if agreement is None:
 		values = clock_row.write_clock(None, None, {}, now)
 	else:
-		values = _values(_Step(state, state, agreement, stored.priority, now), stored)
+		before = clock_row.read_clock(stored) or clock.start_clock(_find_opening(stored))
+		ticket = ClockedTicket(stored.status, stored.priority, _awaits_visit(stored))
+		after = clock.follow_ticket(before, agreement, ticket, now)
+		values = _values(_Step(before, after, agreement, stored.priority, now), stored)
 	frappe.db.set_value(DOCTYPE, issue, values, update_modified=False)
-	return frappe._dict(stored, **values)
+	deadline = clock_row.read_deadline(values)
+	if deadline is None:
+		return None
+	return WatchedClock(Phase(values[clock_row.PHASE]), deadline, GivenNotice(values[clock_row.TOLD]))
 
 
-def note_told(issue: str, told: clock_row.GivenNotice, deadline: Deadline) -> None:
+def note_told(issue: str, told: GivenNotice, deadline: Deadline) -> None:
 	"""Record what the people who have a ticket were told, and when the next notice is due.
 
 	Args:
@@ -119,6 +140,11 @@ def note_told(issue: str, told: clock_row.GivenNotice, deadline: Deadline) -> No
 	frappe.db.set_value(DOCTYPE, issue, values, update_modified=False)
 
 
+def put_off(issue: str, until: datetime) -> None:
+	"""Let the next look at a ticket's clock wait until a time, naive UTC."""
+	frappe.db.set_value(DOCTYPE, issue, clock_row.NEXT, until, update_modified=False)
+
+
 def look_again(levels: list[str], now: datetime) -> None:
 	"""Have the clocks of open tickets reckoned again, because these service levels have changed; `now` is naive UTC."""
 	issue = frappe.qb.DocType(DOCTYPE)
@@ -126,7 +152,17 @@ def look_again(levels: list[str], now: datetime) -> None:
 		frappe.qb.update(issue)
 		.set(issue[clock_row.NEXT], now)
 		.where(issue[LEVEL].isin(levels) & issue.status.notin(STATUS_OVER))
-		.where(issue[clock_row.PHASE].isin([Phase.RUNNING.value, Phase.PAUSED.value]))
+	).run()
+
+
+def adopt_tickets(now: datetime) -> None:
+	"""Have clocks given to open tickets that had a service level before they could have one; `now` is naive UTC."""
+	issue = frappe.qb.DocType(DOCTYPE)
+	(
+		frappe.qb.update(issue)
+		.set(issue[clock_row.NEXT], now)
+		.where(issue.status.notin(STATUS_OVER) & (Coalesce(issue[LEVEL], "") != ""))
+		.where(Coalesce(issue[clock_row.PHASE], "") == "")
 	).run()
 
 
@@ -152,9 +188,11 @@ def _find_clock(ticket: "Document", stored: "frappe._dict | None", now: datetime
 		# ERPNext's button: its time is in the zone of the ticket's owner
 		ticket.set(RESET_ON, instants.to_site(now))
 		return clock.start_clock(now)
-	return clock_row.read_clock(stored) or clock.start_clock(
-		instants.to_nearest_utc(stored[RESET_ON] or stored.creation)
-	)
+	return clock_row.read_clock(stored) or clock.start_clock(_find_opening(stored))
+
+
+def _find_opening(stored: "frappe._dict") -> datetime:
+	return instants.to_nearest_utc(stored[RESET_ON] or stored.creation)
 
 
 def _awaits_visit(ticket: "Document") -> bool:

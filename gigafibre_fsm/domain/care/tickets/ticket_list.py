@@ -7,7 +7,7 @@ from datetime import datetime
 from pypika.terms import Case
 
 import frappe
-from frappe.query_builder.functions import Max
+from frappe.query_builder.functions import Coalesce, Max
 
 from gigafibre_fsm.domain.care.tickets import visibility
 from gigafibre_fsm.domain.care.tickets.kinds import label_of
@@ -130,7 +130,8 @@ def _rows(customer: str, after: str) -> list["frappe._dict"]:
 		.select(issue.name.as_("ticket"), issue.subject, issue.status, issue.creation, is_over.as_("is_over"))
 		.select(issue.via_customer_portal, user.user_type)
 		.select(kind.name, kind.fsm_label_fr, kind.fsm_label_en, kind.fsm_shown_to_customers)
-		.where(issue.customer == customer)
+		# the thread of a merged ticket is read in the other one
+		.where((issue.customer == customer) & (Coalesce(issue.fsm_merged_into, "") == ""))
 		.orderby(is_over)
 		.orderby(issue.creation, issue.name, order=frappe.qb.desc)
 		.limit(PAGE + 1)

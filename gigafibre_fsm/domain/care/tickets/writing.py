@@ -19,6 +19,7 @@ from gigafibre_fsm.domain.care.tickets import (
 	first_aid,
 	limits,
 	line_snapshot,
+	merged,
 	notices,
 	stages,
 	visibility,
@@ -113,6 +114,7 @@ def add_reply(ticket: str, writer: TicketWriter, message: CustomerMessage, now: 
 	text = limits.clean_text(message.text)
 	limits.require_few_photos(len(message.photos))
 	message = CustomerMessage(text, message.photos)
+	ticket = merged.find_target(ticket, writer.customer)
 	issue = _lock_own(ticket, writer.customer)
 	if not stages.is_reopened(issue.status, issue.modified, now):
 		customers.lock_customer(writer.customer)
@@ -168,7 +170,7 @@ def _lock_own(ticket: str, customer: str) -> "Document":
 	return frappe.get_doc("Issue", ticket)
 
 
-def _write_subject(text: str) -> str:
+def write_subject(text: str) -> str:
 	"""Return the beginning of a message; with `‹›`, because Frappe rewrites or refuses what looks like a tag."""
 	return " ".join(text.split())[:LONGEST_SUBJECT].replace("<", "‹").replace(">", "›")
 
@@ -182,7 +184,7 @@ def _insert(
 			"customer": writer.customer,
 			"contact": writer.contact or None,
 			"raised_by": writer.email or None,
-			"subject": _write_subject(message.text),
+			"subject": write_subject(message.text),
 			"description": write_lines(message.text),
 			"issue_type": kind,
 			# ERPNext writes the description into the timeline, as a message that was received

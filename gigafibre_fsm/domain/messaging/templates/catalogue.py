@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
 from gigafibre_fsm.domain.messaging.templates.outage_messages import OUTAGE_MESSAGES
+from gigafibre_fsm.domain.messaging.templates.support_messages import SUPPORT_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.ticket_messages import TICKET_MESSAGES
 
 _WINDOW: Mapping[str, str] = {
@@ -27,6 +28,7 @@ _OWED: Mapping[str, str] = {
 CATALOGUE: Mapping[str, Template] = {
 	**FLOW_MESSAGES,
 	**OUTAGE_MESSAGES,
+	**SUPPORT_MESSAGES,
 	**TICKET_MESSAGES,
 	"technician_job_dispatched": Template(
 		description="To each technician of a job, when it is dispatched to them",

@@ -10,7 +10,7 @@ const METHOD = "gigafibre_fsm.api.flow_triggers.";
  * @param {string} doctype - of the records; empty for a flow without one.
  * @param {string[]} names - of the records.
  */
-async function choose_flow(doctype, names) {
+export async function choose_flow(doctype, names) {
 	const { message: flows } = await frappe.call({
 		method: `${METHOD}list_manual_flows`,
 		type: "GET",

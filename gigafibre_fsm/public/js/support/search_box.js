@@ -70,8 +70,8 @@ export class SearchBox {
 			"div",
 			{ class: "fsm-search", role: "search", on: { focusout: (event) => this.leave(event) } },
 			this.field,
-			this.list,
-			this.note
+			this.note,
+			this.list
 		);
 	}
 

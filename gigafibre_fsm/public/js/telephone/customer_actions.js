@@ -18,7 +18,7 @@ export function actions(telephone, card, call) {
 	return element(
 		"div",
 		{ class: "fsm-phone-ways", role: "group", "aria-label": __("For this customer") },
-		button(__("Open customer"), () => frappe.set_route("customer-360", card.customer)),
+		button(__("Open customer"), () => frappe.set_route(...page_of(card.customer))),
 		button(__("Open a ticket"), act(open_ticket), { "data-key": "ticket" }),
 		button(card.next_visit ? __("Move the visit") : __("Book a visit"), act(book_visit), {
 			"data-key": "visit",
@@ -27,6 +27,10 @@ export function actions(telephone, card, call) {
 		gigafibre_fsm.is_accountant() && button(__("Send pay link"), act(send_pay_link), { "data-key": "pay" })
 	);
 }
+
+// the page of a customer where this person has it, else the form
+const page_of = (customer) =>
+	frappe.boot.page_info?.["customer-360"] ? ["customer-360", customer] : ["Form", "Customer", customer];
 
 // one ticket for one call, however often the button is pressed
 async function open_ticket({ customer, call }, _call, telephone) {

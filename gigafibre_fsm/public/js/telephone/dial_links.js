@@ -3,9 +3,11 @@
 import { element } from "../elements/elements.js";
 import { read_number } from "./numbers.js";
 
+const TEXTS = ["Data", "Read Only"];
+const SAID = ["Phone", "Mobile"]; // as options
 const is_phone_field = (df) =>
 	df?.fieldtype === "Phone" ||
-	(df?.fieldtype === "Data" && (df.options === "Phone" || NAMES.test(df.fieldname)));
+	(TEXTS.includes(df?.fieldtype) && (SAID.includes(df.options) || NAMES.test(df.fieldname)));
 // fields of ERPNext and of ours that hold a number without saying so
 const NAMES = /(^|_)(phone|mobile|mobile_no|phone_no|cell_number|number)$/;
 const OURS = {
@@ -44,6 +46,7 @@ function follow(event, dial) {
 // whose form is open: the call is theirs, and the ticket's
 function about_page() {
 	const [view, doctype, name] = frappe.get_route();
+	if (view === "customer-360" && doctype) return { customer: doctype };
 	if (view !== "Form" || cur_frm?.docname !== name) return {};
 	if (doctype === "Customer") return { customer: name };
 	const { customer = "" } = cur_frm.doc;

@@ -15,6 +15,17 @@ interface ServerAnswers {
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
 	"customer_search.search_customers": FoundCustomers;
+	"customer_view.load_customer": CustomerView;
+	"customer_view.load_timeline": CustomerTimeline;
+	"customer_view.estimate_visit": ExpectedArrival;
+	"customer_view.list_ready_messages": ReadyMessage[];
+	"customer_view.send_text": WrittenText;
+	"customer_view.send_mail": MessageToCustomer;
+	"customer_view.answer_ticket": MessageToCustomer;
+	"customer_view.open_ticket": OpenedTicket;
+	"customer_view.add_note": WrittenNote;
+	"customer_view.restart_modem": ModemCommand;
+	"customer_view.change_wifi": ModemCommand;
 	"flow_dry_run.dry_run": DryAnswer;
 	"flow_dry_run.start_history": HistoryProgress;
 	"flow_dry_run.history_progress": HistoryProgress;
@@ -81,6 +92,25 @@ interface ServerAnswers {
 	"telephone.settle_call_back": ChangedCall;
 	"telephone.set_availability": AgentAvailability;
 	"telephone.list_colleagues": Colleagues;
+	"ticket_desk.load_board": TicketBoard;
+	"ticket_desk.open_ticket": DeskTicket;
+	"ticket_desk.list_people": DeskPerson[];
+	"ticket_desk.set_status": ChangedTicket;
+	"ticket_desk.assign": ChangedTicket;
+	"ticket_desk.assign_by_rule": GivenTicket;
+	"ticket_desk.snooze": SnoozedTicket;
+	"ticket_desk.wake": ChangedTicket;
+	"ticket_desk.follow_ticket": FollowedTicket;
+	"ticket_desk.link_incident": ChangedTicket;
+	"ticket_desk.merge": MergedTicket;
+	"ticket_desk.undo_merge": MergedTicket;
+	"ticket_desk.split": ChangedTicket;
+	"ticket_desk.report_presence": Onlooker[];
+	"ticket_messages.answer": SentAnswer;
+	"ticket_messages.add_note": StaffNote;
+	"ticket_messages.list_replies": ReplyChoice[];
+	"ticket_messages.word_reply": WordedReply;
+	"ticket_messages.download_file": null;
 }
 
 interface AbsenceAnswer {
@@ -130,6 +160,12 @@ interface AppliedPlan {
 	technician_days?: Record<string, RowOfDay>;
 	applied: string[];
 	kept: KeptJob[];
+}
+
+interface AutomaticCharge {
+	kind: string;
+	label: string;
+	taken_on: string | null;
 }
 
 interface BlockedTime {
@@ -302,6 +338,10 @@ interface ChangedCall {
 	status: string;
 }
 
+interface ChangedTicket {
+	ticket: string;
+}
+
 interface ChannelRow {
 	channel: string;
 	count: number;
@@ -335,6 +375,55 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface CustomerBalance {
+	balance: number;
+	open_invoices: UnpaidInvoice[];
+	automatic: AutomaticCharge | null;
+	promise: PaymentPromised | null;
+}
+
+interface CustomerIdentity {
+	customer: string;
+	title: string;
+	kind: string;
+	language: string;
+	numbers: string[];
+	emails: string[];
+	is_disabled: boolean;
+}
+
+interface CustomerPanel {
+	customer: string;
+	customer_name: string;
+	language: string;
+	phone: string;
+	email: string;
+	line: string;
+	line_since: string | null;
+	incident: string;
+	next_visit: PanelVisit | null;
+	tickets: PanelTicket[];
+	devices: PanelDevice[];
+}
+
+interface CustomerTimeline {
+	entries: TimelineRow[];
+	older: string;
+	shows_money: boolean;
+}
+
+interface CustomerView {
+	identity: CustomerIdentity;
+	is_suspended: boolean;
+	services: RunningService[];
+	lines: HomeLineCard[];
+	devices: PlacedDevice[];
+	tickets: PendingTicket[];
+	visits: PlannedVisit[];
+	broken: UnkeptPromise[];
+	money: CustomerBalance | null;
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -344,8 +433,38 @@ interface DeskCall {
 	since: string;
 }
 
+interface DeskPerson {
+	user: string;
+	full_name: string;
+	tickets: number;
+	is_away: boolean;
+}
+
 interface DeskTelephone {
 	backend: string;
+}
+
+interface DeskTicket {
+	name: string;
+	subject: string;
+	status: string;
+	priority: string;
+	kind: string;
+	raised_by: string;
+	opened_on: string;
+	people: string[];
+	clock: TicketClock;
+	incident: string;
+	merged_into: string;
+	follows: string;
+	split_from: string;
+	wakes_on: string | null;
+	is_followed: boolean;
+	thread: TicketThread;
+	verdict: VerdictView | null;
+	customer: CustomerPanel | null;
+	visits: PanelVisit[];
+	onlookers: Onlooker[];
 }
 
 interface DifferenceRow {
@@ -411,6 +530,12 @@ interface DryRow {
 	sentence: string;
 }
 
+interface EntryFile {
+	file: string;
+	title: string;
+	is_picture: boolean;
+}
+
 interface ExchangeAccess {
 	server: string;
 	address: string;
@@ -427,6 +552,11 @@ interface ExchangePlacement {
 	technician?: string | null;
 	arrival?: string | null;
 	crew?: string[];
+}
+
+interface ExpectedArrival {
+	arrival: string | null;
+	before: number | null;
 }
 
 interface FieldChoice {
@@ -476,6 +606,11 @@ interface FlowTemplateAnswer {
 	state: string;
 }
 
+interface FollowedTicket {
+	ticket: string;
+	is_followed: boolean;
+}
+
 interface FoundCustomerRow {
 	customer: string;
 	customer_name: string;
@@ -490,6 +625,12 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface GivenTicket {
+	ticket: string;
+	user: string;
+	reason: string;
 }
 
 interface HeldCard {
@@ -517,6 +658,27 @@ interface HistoryProgress {
 	rows: ChannelRow[];
 	is_approximate: boolean;
 	since: string;
+}
+
+interface HomeLineCard {
+	location: string;
+	address: string;
+	kind: string;
+	title: string;
+	since: string;
+	last_contact: string;
+	advice: string;
+	incident: string;
+	outage: string;
+	devices: HomeLineDevice[];
+	wifi_device: string;
+	wifi_ssid: string;
+}
+
+interface HomeLineDevice {
+	equipment: string;
+	equipment_type: string;
+	is_reachable: boolean;
 }
 
 interface InputRow {
@@ -670,11 +832,25 @@ interface MapVisit {
 	said: string;
 }
 
+interface MergedTicket {
+	ticket: string;
+	moved: number;
+}
+
 interface MessageChoice {
 	name: string;
 	label: string;
 	french: string;
 	english: string;
+}
+
+interface MessageToCustomer {
+	communication: string;
+	address: string;
+}
+
+interface ModemCommand {
+	command: string;
 }
 
 interface MyCalls {
@@ -695,6 +871,12 @@ interface OfferedSlot {
 	hold_until: string;
 }
 
+interface Onlooker {
+	user: string;
+	full_name: string;
+	is_writing: boolean;
+}
+
 interface OpenFlow {
 	flow: FlowHead;
 	definition: any;
@@ -707,14 +889,68 @@ interface OpenFlow {
 	may_operate: boolean;
 }
 
+interface OpenedTicket {
+	ticket: string;
+}
+
 interface OutputRow {
 	name: string;
 	label: string;
 	type: string;
 }
 
+interface PanelDevice {
+	equipment: string;
+	kind: string;
+	address: string;
+	state: string;
+}
+
+interface PanelTicket {
+	ticket: string;
+	subject: string;
+	status: string;
+}
+
+interface PanelVisit {
+	job: string;
+	subject: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
+}
+
+interface PaymentPromised {
+	name: string;
+	amount: number;
+	due_on: string;
+}
+
+interface PendingTicket {
+	name: string;
+	subject: string;
+	kind: string;
+	status: string;
+	priority: string;
+	opened_on: string;
+	assigned: string[];
+	job: string;
+	clock: string;
+	due_on: string | null;
+}
+
 interface PlacedCall {
 	call: string;
+}
+
+interface PlacedDevice {
+	equipment: string;
+	equipment_type: string;
+	model: string;
+	serial_number: string;
+	mac_address: string;
+	address: string;
+	installed_on: string | null;
 }
 
 interface PlacementJson {
@@ -729,6 +965,18 @@ interface PlanProgress {
 	state: string;
 	fraction: number;
 	error: string | null;
+}
+
+interface PlannedVisit {
+	job: string;
+	job_type: string;
+	status: string;
+	stage: string;
+	technician: string;
+	address: string;
+	arrival: string | null;
+	window: [string, string] | null;
+	promised_on: string | null;
 }
 
 interface PreviewRow {
@@ -807,6 +1055,13 @@ interface PublishPreview {
 	rows: PreviewRow[];
 }
 
+interface ReadyMessage {
+	template: string;
+	purpose: string;
+	subject: string;
+	text: string;
+}
+
 interface Refusal {
 	job: string;
 	texts: string[];
@@ -828,6 +1083,12 @@ interface RelaxationRow {
 
 interface ReleasedSlot {
 	hold: string;
+}
+
+interface ReplyChoice {
+	reply: string;
+	title: string;
+	kind: string;
 }
 
 interface RowHead {
@@ -889,13 +1150,48 @@ interface RunStory {
 	may_operate: boolean;
 }
 
+interface RunningService {
+	subscription: string;
+	plans: ServicePlan[];
+	address: string;
+	state: string;
+	ends_on: string | null;
+}
+
 interface SavedDraft {
 	base: string;
 	conflict: DraftConflict | null;
 }
 
+interface SentAnswer {
+	message: string;
+	unseen: number;
+}
+
+interface ServicePlan {
+	name: string;
+	quantity: number;
+	download: number;
+	upload: number;
+}
+
+interface ShownColumn {
+	key: string;
+	tickets: number;
+	cards: TicketCard[];
+}
+
 interface SkillLevels {
 	skills: Record<string, number>;
+}
+
+interface SnoozedTicket {
+	ticket: string;
+	until: string;
+}
+
+interface StaffNote {
+	note: string;
 }
 
 interface StandingRun {
@@ -969,6 +1265,80 @@ interface TeamWeek {
 	tiles: MapTiles | null;
 }
 
+interface ThreadEntry {
+	name: string;
+	kind: string;
+	author: string;
+	medium: string;
+	to: string;
+	text: string;
+	written_on: string;
+	files: EntryFile[];
+	moved_from: string;
+}
+
+interface TicketBoard {
+	columns: ShownColumn[];
+	tickets: number;
+	is_cut: boolean;
+}
+
+interface TicketCard {
+	name: string;
+	subject: string;
+	customer: string;
+	customer_name: string;
+	status: string;
+	priority: string;
+	kind: string;
+	people: string[];
+	incident: string;
+	tickets: number;
+	opened_on: string;
+	is_unanswered: boolean;
+	clock: TicketClock;
+	line: string;
+	line_word: string;
+	devices: string[];
+	visit: TicketVisit | null;
+	wakes_on: string | null;
+}
+
+interface TicketClock {
+	state: string;
+	kind: string;
+	due: string | null;
+	seconds_left: number | null;
+}
+
+interface TicketThread {
+	entries: ThreadEntry[];
+	older: number;
+}
+
+interface TicketVisit {
+	job: string;
+	status: string;
+	starts: string | null;
+	ends: string | null;
+}
+
+interface TimelineRow {
+	key: string;
+	kind: string;
+	at: string;
+	side: string;
+	state: string;
+	title: string;
+	text: string;
+	author: string;
+	about_doctype: string;
+	about_name: string;
+	detail: string;
+	amount: number | null;
+	is_hidden: boolean;
+}
+
 interface TodayLoad {
 	visits: number;
 	done: number;
@@ -990,6 +1360,21 @@ interface TriggerKindRow {
 	icon: string;
 	inputs: InputRow[];
 	outputs: OutputRow[];
+}
+
+interface UnkeptPromise {
+	job: string;
+	window: [string, string];
+	outcome: string;
+	minutes_late: number;
+}
+
+interface UnpaidInvoice {
+	name: string;
+	due_on: string;
+	amount: number;
+	is_overdue: boolean;
+	is_in_flight: boolean;
 }
 
 interface UnplacedJob {
@@ -1063,4 +1448,19 @@ interface WindowQuestion {
 	kind: string;
 	window: [string, string] | null;
 	new_window: [string, string] | null;
+}
+
+interface WordedReply {
+	text: string;
+	missing: string[];
+}
+
+interface WrittenNote {
+	note: string;
+}
+
+interface WrittenText {
+	message: string;
+	state: string;
+	problem: string;
 }

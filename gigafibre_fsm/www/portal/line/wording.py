@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
+from gigafibre_fsm.domain.care.portal import line_wording
 from gigafibre_fsm.domain.care.portal.my_line import HomeLine, LineDevice
-from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.network.commands import command_types
 from gigafibre_fsm.domain.network.commands import status as command_status
 from gigafibre_fsm.domain.network.commands.customer_requests import CustomerCommand
-from gigafibre_fsm.domain.network.line import health
 from gigafibre_fsm.domain.network.line.line_state import LinePlace
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.www.templating import language
@@ -16,27 +15,17 @@ from gigafibre_fsm.www.templating import translate as _
 
 def address(place: LinePlace) -> str:
 	"""Return an address on one line; empty for a device without one."""
-	street = street_line(place.address_line, place.unit) if place.address_line else ""
-	return ", ".join(filter(None, (street, place.city)))
+	return line_wording.write_address(place)
 
 
 def since(line: HomeLine, now: datetime) -> str:
 	"""Return since when the line is as it is; empty if that is not known."""
-	start = line.health.since
-	if not start or line.health.kind == health.UNKNOWN:
-		return ""
-	moment = formatting.moment(start, language(), today=now.date())
-	return formatting.sentence(
-		_("Since {0} ({1}).").format(moment, formatting.span((now - start).total_seconds(), language()))
-	)
+	return line_wording.say_since(line.health, now, language())
 
 
 def last_contact(line: HomeLine, now: datetime) -> str:
 	"""Return when the modem last called in, as a sentence."""
-	if not line.last_contact:
-		return _("Your modem has never called in.")
-	ago = formatting.ago((now - line.last_contact).total_seconds(), language())
-	return _("Your modem last called in {0}.").format(ago)
+	return line_wording.say_last_contact(line.last_contact, now, language())
 
 
 def device_name(device: LineDevice, *, is_only: bool) -> str:

@@ -61,7 +61,11 @@ def list_queued(customer: str, own: OwnAddresses, cursor: MessagePlace | None) -
 	"""
 	if not own.emails:
 		return []
-	queue, recipient, mine = frappe.qb.DocType(QUEUE), frappe.qb.DocType(RECIPIENT), _own_documents(customer)
+	queue, recipient, mine = (
+		frappe.qb.DocType(QUEUE),
+		frappe.qb.DocType(RECIPIENT),
+		select_documents(customer),
+	)
 	query = (
 		frappe.qb.from_(mine)
 		.join(queue)
@@ -140,6 +144,20 @@ def find_file(customer: str, row: str) -> tuple[StoredFile, str]:
 	return StoredFile(file.file_url, COMMUNICATION, file.attached_to_name), title
 
 
+def select_documents(customer: str) -> "frappe.qb":
+	"""Return a subquery `mine` of the documents of a customer that e-mails are about: `doctype` and `docname`."""
+	query = None
+	for doctype, field in OWN_DOCUMENTS.items():
+		table = frappe.qb.DocType(doctype)
+		part = (
+			frappe.qb.from_(table)
+			.select(ValueWrapper(doctype).as_("doctype"), table.name.as_("docname"))
+			.where(table[field] == customer)
+		)
+		query = part if query is None else query.union_all(part)
+	return query.union_all(_sign_in_links(customer)).as_("mine")
+
+
 def _select_mails(customer: str) -> "frappe.qb":
 	mail = frappe.qb.DocType(COMMUNICATION)
 	found = _about_documents(customer).union(_about_nothing(customer)).as_("found")
@@ -155,7 +173,7 @@ def _select_mails(customer: str) -> "frappe.qb":
 
 
 def _about_documents(customer: str) -> "frappe.qb":
-	mail, mine = frappe.qb.DocType(COMMUNICATION), _own_documents(customer)
+	mail, mine = frappe.qb.DocType(COMMUNICATION), select_documents(customer)
 	return (
 		frappe.qb.from_(mine)
 		.join(mail)
@@ -185,19 +203,6 @@ def _about_nothing(customer: str) -> "frappe.qb":
 			(link.link_doctype == "Customer") & (link.link_name == customer) & other.name.isnull() & is_free
 		)
 	)
-
-
-def _own_documents(customer: str) -> "frappe.qb":
-	query = None
-	for doctype, field in OWN_DOCUMENTS.items():
-		table = frappe.qb.DocType(doctype)
-		part = (
-			frappe.qb.from_(table)
-			.select(ValueWrapper(doctype).as_("doctype"), table.name.as_("docname"))
-			.where(table[field] == customer)
-		)
-		query = part if query is None else query.union_all(part)
-	return query.union_all(_sign_in_links(customer)).as_("mine")
 
 
 def _sign_in_links(customer: str) -> "frappe.qb":

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from gigafibre_fsm.domain.care.tickets import limits, stages, thread, writing
+from gigafibre_fsm.domain.care.tickets import limits, merged, stages, thread, writing
 from gigafibre_fsm.domain.care.tickets.thread import TicketPage
 from gigafibre_fsm.domain.platform import idempotency
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
@@ -18,9 +18,12 @@ from gigafibre_fsm.www.templating import translate as _
 TEMPLATE = "gigafibre_fsm/www/portal/tickets/ticket/page.html"
 
 
-def get(request: PageRequest) -> Page[TicketPage]:
-	"""Show the request; `before` continues with earlier messages."""
+def get(request: PageRequest) -> Page[TicketPage] | Redirect:
+	"""Show the request, or the one that it was merged into; `before` continues with earlier messages."""
 	issue, before = request.path_args["issue"], request.query.get("before", "")
+	target = merged.find_target(issue, request.portal.customer)
+	if target != issue:
+		return Redirect(request.address(messages.ticket_path(target)))
 	shown = thread.load_page(issue, request.portal.customer, language(), request.now, before=before)
 	path = messages.ticket_path(issue)
 	context = {

@@ -1,0 +1,118 @@
+"""The page of a customer for support, in French, by keyboard: one screen, a text and a note from it, axe finds nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import frappe
+
+from gigafibre_fsm.tests import builders, people
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from tests import portal_rows
+from tests.browser.conftest import Worlds, picture
+from tests.browser.desktops import Desktops
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
+from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
+from tests.contract import books
+from tests.portal_rows import PortalShare
+from tests.site.test_customer_view import MOBILE, a_history, at, write_text
+
+AGENT = "agent.view@example.com"
+HOSTILE = '<img src=x onerror="window.hurt=1"> & Co'
+IS_ONE_SCREEN = """() => {
+	const { scrollHeight, clientHeight } = document.documentElement;
+	const bottom = Math.max(...[...document.querySelectorAll(".fsm-cust-card, .fsm-cust-side")].map((each) => each.getBoundingClientRect().bottom));
+	return scrollHeight <= clientHeight + 1 && bottom <= clientHeight;
+}"""
+
+
+@pytest.fixture
+def share(worlds: Worlds) -> PortalShare:
+	worlds.enter_context(taken_away_afterwards())
+	books.prepare()
+	made = portal_rows.make_share("ZQSEEN")
+	customer = made.names["customer"]
+	frappe.db.set_value("Customer", customer, {"mobile_no": MOBILE, "customer_name": HOSTILE})
+	a_history(made)
+	for number in range(40):
+		write_text(customer, at(100 + number), f"texte {number}")
+	write_text(customer, at(200), HOSTILE, direction="In", state="Received", from_number=MOBILE)
+	frappe.db.commit()  # the web server is another process
+	return made
+
+
+@pytest.fixture
+def agent(share: PortalShare, web: str, desktops: Desktops) -> Iterator[DispatcherDesk]:
+	with at_the_desk(desktops, web, AGENT, "FSM Support", width=1440) as desk:
+		yield desk
+	people.forget_user(AGENT)
+
+
+def find_faults(page: Page, script: str) -> list[str]:
+	"""What axe calls severe in our part of the page."""
+	page.evaluate(script)
+	return [
+		f"{one['id']} {node['html'][:200]}"
+		for one in page.evaluate(RUN_AXE, [])["violations"]
+		if one["impact"] in SEVERE
+		for node in one["nodes"]
+		if "fsm-cust" in node["html"]
+	]
+
+
+def test_a_customer_is_answered_by_keyboard_from_one_screen(
+	agent: DispatcherDesk,
+	share: PortalShare,
+	axe: str,  # noqa: F811
+) -> None:
+	page = agent.page
+	page.goto(f"{agent.url}/app/customer-360/{share.names['customer']}")
+	head = page.get_by_role("heading", level=2)
+	expect(head).to_have_text(HOSTILE)
+	line = page.get_by_role("region", name="Ligne")
+	expect(line).to_contain_text("Votre Internet fonctionne")
+	expect(page.get_by_role("region", name="Solde")).to_contain_text("Les montants ne vous sont pas montrés")
+	entries = page.locator(".fsm-cust-entry")
+	expect(entries).to_have_count(30)
+	assert page.evaluate(IS_ONE_SCREEN), "it does not fit on one screen"
+	assert not find_faults(page, axe)
+	picture(page, "customer-view-fr-1440")
+	# a draft is kept while news come, and is sent with the keyboard
+	page.keyboard.press("x")
+	words = page.get_by_role("textbox", name="Texte")
+	expect(words).to_be_focused()
+	page.keyboard.type(f"Bonjour {HOSTILE}")
+	builders.a_ticket(share.names["customer"], subject="Le voyant est rouge")
+	frappe.db.commit()  # as above
+	page.evaluate("gigafibre_fsm.customer_page.panel.refresh()")
+	expect(page.get_by_role("region", name="Billets ouverts")).to_contain_text("Le voyant est rouge")
+	expect(words).to_have_value(f"Bonjour {HOSTILE}")
+	page.keyboard.press("Control+Enter")
+	expect(entries.filter(has_text=f"Bonjour {HOSTILE}")).to_have_count(1)
+	expect(words).to_have_value("")
+	# the filter, an older page, a reply on the way on which it came
+	page.get_by_role("button", name="Textos").click()
+	expect(entries.first).to_contain_text(HOSTILE)
+	page.get_by_role("button", name="Montrer plus ancien").click()
+	expect(entries).to_have_count(44)
+	page.get_by_role("button", name="Textos").click()
+	page.keyboard.press("Escape")
+	page.get_by_role("button", name="Note", exact=True).last.click()
+	page.keyboard.type("Le chien est gentil")
+	page.keyboard.press("Control+Enter")
+	expect(entries.first).to_contain_text("Le chien est gentil")
+	# what a role is missing for is said
+	page.get_by_role("heading", level=2).click()
+	page.goto(f"{agent.url}/app/customer-360/{share.names['customer']}")
+	expect(entries.first).to_be_visible()
+	page.keyboard.press("p")
+	expect(page.locator(".fsm-cust-status")).to_contain_text("Il faut le rôle FSM Accounts")
+	page.keyboard.press("?")
+	expect(page.locator(".modal:visible")).to_contain_text("Redémarrer le modem")
+	picture(page, "customer-view-keys")
+	page.keyboard.press("Escape")
+	page.keyboard.press("g")
+	page.keyboard.press("e")
+	expect(page.get_by_role("region", name="Équipement")).to_be_focused()
+	assert page.evaluate("window.hurt") is None

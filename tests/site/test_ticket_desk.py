@@ -1,0 +1,378 @@
+"""The ticket desk on a site: the board, one ticket, answers that collide, merging, splitting, snoozing, assigning, following."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm import tasks
+from gigafibre_fsm.api import ticket_desk, ticket_messages
+from gigafibre_fsm.domain.care import due
+from gigafibre_fsm.domain.care.ticket_desk import assigning, board, following, presence, snoozing
+from gigafibre_fsm.domain.care.ticket_desk.board_view import BoardView
+from gigafibre_fsm.domain.care.tickets import thread, ticket_list, writing
+from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage, TicketWriter
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders, people
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.visitor import counted_queries
+
+AGENT, OTHER = "zq-desk-agent@example.com", "zq-desk-other@example.com"
+HOSTILE = '<b>"x" & Co'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _taken_away(connected_site: str) -> Iterator[None]:
+	with taken_away_afterwards():
+		for email in (AGENT, OTHER):
+			people.make_user(email, "FSM Support", user_type="System User")
+		frappe.db.set_value("User", AGENT, "full_name", "Zoé Agent")
+		frappe.db.commit()  # what units of work commit is taken away at the end
+		yield
+		frappe.set_user("Administrator")
+
+
+@pytest.fixture(autouse=True)
+def _as_agent() -> Iterator[None]:
+	frappe.db.rollback()
+	frappe.local.document_cache = {}
+	frappe.set_user(AGENT)
+	yield
+	frappe.set_user("Administrator")
+
+
+def a_customer(title: str = "", **values: object) -> str:
+	frappe.set_user("Administrator")
+	name = builders.a_customer(mobile_no="", **values).name
+	if title:
+		frappe.db.set_value("Customer", name, "customer_name", title)
+	frappe.set_user(AGENT)
+	return name
+
+
+def a_ticket(customer: str = "", text: str = "Rien ne marche", kind: str = "") -> str:
+	"""A ticket that its customer wrote in their account."""
+	customer = customer or a_customer()
+	writer = TicketWriter(customer, "Marie", "", "")
+	ticket = writing.create_ticket(
+		writer, kind or "Other Question", CustomerMessage(text), (), now_datetime()
+	)
+	frappe.db.commit()  # as the customer's request does
+	return ticket
+
+
+def write_as_customer(ticket: str, text: str = "Encore moi") -> str:
+	customer = frappe.db.get_value("Issue", ticket, "customer")
+	writer = TicketWriter(customer, "Marie", "", "")
+	written = writing.add_reply(ticket, writer, CustomerMessage(text), now_datetime())
+	frappe.db.commit()  # as the customer's request does
+	return written
+
+
+def entries(ticket: str) -> list[tuple[str, str]]:
+	return [(entry["kind"], entry["text"]) for entry in ticket_desk.open_ticket(ticket)["thread"]["entries"]]
+
+
+def seen_in(ticket: str) -> str:
+	shown = ticket_desk.open_ticket(ticket)["thread"]["entries"]
+	return frappe.as_json([entry["name"] for entry in shown if entry["kind"] != "note"])
+
+
+def shown_tickets(**view: str) -> list[str]:
+	found = ticket_desk.load_board(frappe.as_json(view))
+	return [card["name"] for column in found["columns"] for card in column["cards"]]
+
+
+# ---- the board
+
+
+def test_the_board_shows_what_is_known_of_a_ticket_in_few_queries():
+	customer = a_customer(HOSTILE)
+	ticket = a_ticket(customer, text=HOSTILE)
+	found = ticket_desk.load_board(frappe.as_json({"by": "status", "text": ticket}))
+	(card,) = next(column["cards"] for column in found["columns"] if column["key"] == "Open")
+	assert (card["customer_name"], card["is_unanswered"], card["people"]) == (HOSTILE, True, ())
+	assert card["subject"] == '‹b›"x" & Co'
+	with counted_queries() as few:
+		board.load_board(BoardView(), AGENT)
+	for _number in range(4):
+		a_ticket()
+	with counted_queries() as many:
+		board.load_board(BoardView(), AGENT)
+	assert len(many) == len(few) <= 8
+
+
+def test_one_incidents_tickets_are_one_row_and_the_filter_shows_them(monkeypatch: pytest.MonkeyPatch):
+	frappe.set_user("Administrator")
+	incident = frappe.get_doc({"doctype": "Network Incident", "state": "Open", "origin": "By Hand"}).insert(
+		ignore_mandatory=True
+	)
+	frappe.set_user(AGENT)
+	tickets = [a_ticket() for _number in range(3)]
+	for ticket in tickets:
+		ticket_desk.link_incident(ticket, incident.name)
+	found = ticket_desk.load_board("{}")
+	rows = [
+		card for column in found["columns"] for card in column["cards"] if card["incident"] == incident.name
+	]
+	assert [row["tickets"] for row in rows] == [3]
+	assert sorted(shown_tickets(incident=incident.name)) == sorted(tickets)
+	ticket_desk.link_incident(tickets[0], "")
+	assert len(shown_tickets(incident=incident.name)) == 2
+	with pytest.raises(FsmError, match="no incident"):
+		ticket_desk.link_incident(tickets[0], "INC-NONE")
+
+
+# ---- one ticket
+
+
+def test_an_answer_reaches_the_customer_and_changes_the_status():
+	ticket = a_ticket(text="Bonjour\n<b>rien</b>")
+	ticket_messages.add_note(ticket, f"note {HOSTILE}")
+	sent = ticket_messages.answer(ticket, f"Voilà {HOSTILE}\nMerci", "Replied", seen_in(ticket))
+	assert sent["message"] and not sent["unseen"]
+	assert entries(ticket) == [
+		("customer", "Bonjour\n<b>rien</b>"),
+		("note", f"note {HOSTILE}"),
+		("answer", f"Voilà {HOSTILE}\nMerci"),
+	]
+	assert frappe.db.get_value("Issue", ticket, "status") == "Replied"
+	customer = frappe.db.get_value("Issue", ticket, "customer")
+	page = thread.load_page(ticket, customer, "fr", now_datetime())
+	assert [(message.is_ours, message.text) for message in page.messages] == [
+		(False, "Bonjour\n<b>rien</b>"),
+		(True, f"Voilà {HOSTILE}\nMerci"),
+	]
+	assert page.messages[1].author == "Zoé"
+
+
+def test_an_answer_over_a_message_that_its_writer_has_not_seen_is_not_sent():
+	ticket = a_ticket()
+	seen = seen_in(ticket)
+	write_as_customer(ticket, "C'est réglé!")
+	refused = ticket_messages.answer(ticket, "Redémarrez le modem", "Replied", seen)
+	assert refused == {"message": "", "unseen": 1}
+	assert [kind for kind, _text in entries(ticket)] == ["customer", "customer"]
+	assert ticket_messages.answer(ticket, "Parfait", "Resolved", seen_in(ticket))["message"]
+	# a colleague's answer counts as well, and whoever wants to sends all the same
+	assert ticket_messages.answer(ticket, "Deux fois", "Resolved", seen)["unseen"] == 2
+	assert ticket_messages.answer(ticket, "Quand même", "Resolved")["message"]
+
+
+@pytest.mark.parametrize(
+	("text", "words"),
+	[
+		("  ", "Write something"),
+		("x" * 10_001, "at most"),
+		("Le {visit}", "{visit}"),
+		("{prenom}", "{prenom}"),
+	],
+)
+def test_a_text_that_cannot_be_sent_is_refused_with_the_reason(text: str, words: str):
+	ticket = a_ticket()
+	with pytest.raises(FsmError, match=words):
+		ticket_messages.answer(ticket, text)
+	assert len(entries(ticket)) == 1
+
+
+def test_a_canned_reply_is_worded_in_the_customers_language():
+	frappe.set_user("Administrator")
+	texts = {"text_fr": "Bonjour {first_name}: {ticket}, {visit}", "text_en": "Hello {first_name} {agent}"}
+	reply = frappe.get_doc({"doctype": "FSM Canned Reply", "title": "Salut", **texts}).insert().name
+	frappe.set_user(AGENT)
+	french, english = (
+		a_ticket(a_customer("Marie Roy")),
+		a_ticket(a_customer("John Roy", language="en")),
+	)
+	assert reply in [each["reply"] for each in ticket_messages.list_replies(french)]
+	worded = ticket_messages.word_reply(french, reply)
+	assert worded == {"text": f"Bonjour Marie: {french}, {{visit}}", "missing": ("visit",)}
+	assert ticket_messages.word_reply(english, reply)["text"] == "Hello John Zoé"
+	frappe.set_user("Administrator")
+	with pytest.raises(FsmError, match="prenom"):
+		frappe.get_doc(
+			{"doctype": "FSM Canned Reply", "title": "x", "text_fr": "{prenom}", "text_en": "x"}
+		).insert()
+
+
+# ---- merging and splitting
+
+
+def test_a_merge_moves_the_thread_and_the_customer_sees_one_request_until_it_is_undone():
+	customer = a_customer()
+	first, second = a_ticket(customer, "un"), a_ticket(customer, "deux")
+	ticket_messages.add_note(first, "mémo")
+	assert ticket_desk.merge(first, second) == {"ticket": second, "moved": 2}
+	texts = [text for kind, text in entries(second) if kind != "note"]
+	assert sorted(texts) == ["deux", "un"]
+	assert frappe.db.get_value("Issue", first, ["status", "fsm_merged_into"]) == ("Closed", second)
+	assert [row.name for row in ticket_list.list_tickets(customer, "fr").rows] == [second]
+	# a reply to the closed one goes where its thread is
+	assert write_as_customer(first, "trois") == second
+	with pytest.raises(FsmError, match="merged into"):
+		ticket_messages.answer(first, "zut")
+	assert ticket_desk.undo_merge(first) == {"ticket": first, "moved": 2}
+	assert [text for kind, text in entries(first) if kind == "customer"] == ["un"]
+	assert sorted(text for kind, text in entries(second) if kind == "customer") == ["deux", "trois"]
+	assert frappe.db.get_value("Issue", first, "status") == "Open"
+
+
+def test_what_was_merged_before_goes_along_and_comes_back_to_where_it_was():
+	customer = a_customer()
+	first, second, third = (a_ticket(customer, text) for text in ("un", "deux", "trois"))
+	ticket_desk.merge(first, second)
+	ticket_desk.merge(second, third)
+	ticket_desk.undo_merge(second)
+	assert [text for kind, text in entries(second) if kind == "customer"] == ["deux"]
+	ticket_desk.undo_merge(first)
+	assert [text for kind, text in entries(first) if kind == "customer"] == ["un"]
+	assert [text for kind, text in entries(third) if kind == "customer"] == ["trois"]
+
+
+def test_tickets_of_two_customers_are_never_merged():
+	first, second = a_ticket(), a_ticket()
+	with pytest.raises(FsmError, match="different customers"):
+		ticket_desk.merge(first, second)
+	with pytest.raises(FsmError, match="itself"):
+		ticket_desk.merge(first, first)
+	with pytest.raises(FsmError, match="not merged"):
+		ticket_desk.undo_merge(first)
+	assert len(entries(first)) == len(entries(second)) == 1
+
+
+def test_a_message_becomes_a_ticket_of_its_own():
+	ticket = a_ticket()
+	with pytest.raises(FsmError, match="only message"):
+		ticket_desk.split(ticket, frappe.parse_json(seen_in(ticket))[0])
+	write_as_customer(ticket, f"Et ma facture? {HOSTILE}")
+	message = frappe.parse_json(seen_in(ticket))[1]
+	made = ticket_desk.split(ticket, message)["ticket"]
+	assert [text for kind, text in entries(made) if kind == "customer"] == [f"Et ma facture? {HOSTILE}"]
+	assert [text for kind, text in entries(ticket) if kind == "customer"] == ["Rien ne marche"]
+	fields = ["customer", "issue_split_from"]
+	assert frappe.db.get_value("Issue", made, fields) == (
+		frappe.db.get_value("Issue", ticket, "customer"),
+		ticket,
+	)
+	with pytest.raises(FsmError, match="another ticket now"):
+		ticket_desk.split(ticket, message)
+
+
+# ---- putting aside
+
+
+def test_a_ticket_comes_back_when_its_customer_writes():
+	ticket = a_ticket()
+	ticket_desk.snooze(ticket)
+	assert ticket not in shown_tickets(text=ticket)
+	assert ticket in shown_tickets(text=ticket, scope="snoozed")
+	write_as_customer(ticket)
+	assert ticket in shown_tickets(text=ticket)
+	assert frappe.db.exists("Notification Log", {"for_user": AGENT, "document_name": ticket})
+
+
+def test_a_ticket_comes_back_at_its_time_once():
+	ticket = a_ticket()
+	until = (now_datetime() + timedelta(hours=2)).replace(microsecond=0)
+	assert ticket_desk.snooze(ticket, f"{until:%Y-%m-%d %H:%M:%S}")["until"] == until
+	with pytest.raises(FsmError, match="over"):
+		ticket_desk.snooze(ticket, "2020-01-01 10:00")
+	with pytest.raises(FsmError, match="30 days"):
+		ticket_desk.snooze(ticket, f"{now_datetime() + timedelta(days=40):%Y-%m-%d %H:%M}")
+	past = instants.now_utc() - timedelta(minutes=1)
+	frappe.db.set_value("Issue", ticket, snoozing.WAKES, past, update_modified=False)
+	frappe.db.commit()  # the task begins a transaction
+	assert due.snoozed_since(instants.now_utc()) <= past
+	tasks.wake_tickets()
+	tasks.wake_tickets()
+	assert frappe.db.count("Notification Log", {"for_user": AGENT, "document_name": ticket}) == 1
+	assert frappe.db.get_value("Issue", ticket, snoozing.WAKES) is None
+	assert ticket in shown_tickets(text=ticket)
+
+
+# ---- people
+
+
+def test_a_new_ticket_is_given_by_rule_and_nobody_away_gets_it():
+	frappe.set_user("Administrator")
+	for email in (AGENT, OTHER):
+		frappe.get_doc({"doctype": "FSM Support Agent", "user": email, "most_open": 50}).insert()
+	frappe.db.set_value("FSM Support Agent", OTHER, "away_from", now_datetime().date())
+	frappe.set_user(AGENT)
+	ticket = a_ticket()
+	assert due.unassigned_since(instants.now_utc())
+	tasks.assign_tickets()
+	assert frappe.parse_json(frappe.db.get_value("Issue", ticket, "_assign")) == [AGENT]
+	assert frappe.db.get_value("Issue", ticket, assigning.DUE) is None
+	assert ticket in shown_tickets(text=ticket, person="me")
+	assert {each["user"]: each["is_away"] for each in ticket_desk.list_people()}.items() >= {
+		(AGENT, False),
+		(OTHER, True),
+	}
+	ticket_desk.assign(ticket, frappe.as_json([OTHER]))
+	assert frappe.parse_json(frappe.db.get_value("Issue", ticket, "_assign")) == [OTHER]
+	ticket_desk.assign(ticket, "[]")
+	assert ticket in shown_tickets(text=ticket, person="nobody")
+	with pytest.raises(FsmError, match="answers no tickets"):
+		ticket_desk.assign(ticket, '["Guest"]')
+	frappe.db.set_value("FSM Support Agent", AGENT, "takes_tickets", 0)
+	assert ticket_desk.assign_by_rule(ticket)["reason"] == "all_away"
+	frappe.db.delete("FSM Support Agent")
+	frappe.db.commit()  # later tickets are given to nobody
+
+
+def test_followers_hear_of_others_and_not_of_themselves():
+	ticket = a_ticket()
+	ticket_desk.follow_ticket(ticket)
+	ticket_desk.follow_ticket(ticket)
+	assert following.is_following(ticket, AGENT)
+	ticket_desk.set_status(ticket, "On Hold")
+	heard = {"for_user": AGENT, "document_name": ticket}
+	assert not frappe.db.count("Notification Log", heard)
+	frappe.set_user(OTHER)
+	ticket_messages.answer(ticket, "Je m'en occupe", "On Hold", seen_in(ticket))
+	assert frappe.db.count("Notification Log", heard) == 1
+	frappe.set_user(AGENT)
+	assert ticket_desk.follow_ticket(ticket, False) == {"ticket": ticket, "is_followed": False}
+	frappe.set_user("Administrator")
+	ticket_desk.follow_ticket(ticket)
+	frappe.delete_doc("Issue", ticket)
+	assert not frappe.db.count("FSM Ticket Follower", {"issue": ticket})
+
+
+def test_colleagues_see_who_has_a_ticket_open_and_who_writes():
+	ticket = a_ticket()
+	assert ticket_desk.report_presence(ticket, True) == []
+	frappe.set_user(OTHER)
+	(colleague,) = ticket_desk.report_presence(ticket)
+	assert (colleague["full_name"], colleague["is_writing"]) == ("Zoé Agent", True)
+	assert ticket_desk.open_ticket(ticket)["onlookers"][0]["user"] == AGENT
+	frappe.set_user(AGENT)
+	ticket_desk.report_presence(ticket, is_gone=True)
+	assert presence.list_others(ticket, OTHER) == []
+
+
+def test_a_saved_view_is_its_owners_until_it_is_shared():
+	view = frappe.get_doc({"doctype": "FSM Ticket View", "title": "Les miens", "settings": "{}"}).insert()
+	frappe.set_user(OTHER)
+	assert view.name not in frappe.get_list("FSM Ticket View", pluck="name")
+	frappe.db.set_value("FSM Ticket View", view.name, "shared", 1)
+	assert view.name in frappe.get_list("FSM Ticket View", pluck="name")
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc("FSM Ticket View", view.name).save()
+
+
+def test_nobody_without_the_role_uses_the_desk():
+	ticket = a_ticket()
+	frappe.set_user("Guest")
+	for ask in (
+		lambda: ticket_desk.open_ticket(ticket),
+		lambda: ticket_desk.load_board(),
+		lambda: ticket_messages.answer(ticket, "x"),
+	):
+		with pytest.raises(frappe.PermissionError):
+			ask()
