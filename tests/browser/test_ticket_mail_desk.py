@@ -47,5 +47,7 @@ def test_a_refused_e_mail_says_why_shows_what_was_typed_and_becomes_a_ticket(
 	page.get_by_role("button", name="En faire un billet").click()
 	page.locator(".modal:visible").get_by_role("button", name="Oui").click()
 	page.wait_for_url("**/app/issue/**")
+	expect(page.locator("#page-Issue .form-message.orange")).to_contain_text("Les réponses sont demandées")
+	picture(page, "mail-ticket")
 	frappe.db.rollback()
 	assert mail.last().state == "Filed"

@@ -45,13 +45,17 @@ async function show_mail_notes(frm) {
 	if (!notes || frm.is_new()) return;
 	const lines = [...new Set(Object.values(notes.warnings))].map((warning) => __(warning));
 	if (notes.undelivered.length) lines.push(__("An answer did not reach the customer: call or text them."));
-	// the headline belongs to the clock
-	for (const line of lines) frm.set_intro(frappe.utils.escape_html(line), "orange");
+	const escaped = lines.map((line) => frappe.utils.escape_html(line));
 	const links = notes.refused.map(([name, reason]) =>
 		$("<a>").attr("href", frappe.utils.get_form_link("FSM Mail", name)).text(__(reason)).prop("outerHTML")
 	);
-	if (links.length)
-		frm.set_intro(__("Not taken up: {0}", [links.join(", ")]), lines.length ? "orange" : "blue");
+	if (links.length) escaped.push(__("Not taken up: {0}", [links.join(", ")]));
+	// the headline belongs to the clock
+	frm.fsm_mail_banner ??= $("<div>").insertBefore(frm.layout.message);
+	frm.fsm_mail_banner
+		.attr("class", `form-message ${lines.length ? "orange" : "blue"}`)
+		.html(escaped.join("<br>"))
+		.toggleClass("hidden", !escaped.length);
 	suggest_customer(frm, notes.suggested);
 }
 
