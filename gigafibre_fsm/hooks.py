@@ -205,7 +205,11 @@ has_permission = {  # full paths, so that prefly finds each function: Frappe 16 
 # ---- the desk
 app_include_css = ["fsm_desk.bundle.css"]
 app_include_js = ["fsm_desk.bundle.js"]
-extend_bootinfo = ["gigafibre_fsm.setup.versions.boot", "gigafibre_fsm.domain.platform.plain_text.boot"]
+extend_bootinfo = [
+	"gigafibre_fsm.setup.versions.boot",
+	"gigafibre_fsm.domain.platform.plain_text.boot",
+	"gigafibre_fsm.domain.care.ticket_desk.people.boot",
+]
 jinja = {"methods": ["gigafibre_fsm.printing.fsm_visit_report", "gigafibre_fsm.printing.fsm_invoice"]}
 
 doctype_js = {

@@ -12,6 +12,7 @@ from gigafibre_fsm import tasks
 from gigafibre_fsm.api import ticket_desk, ticket_messages
 from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.ticket_desk import assigning, board, following, presence, snoozing
+from gigafibre_fsm.domain.care.ticket_desk import people as people_of_desk
 from gigafibre_fsm.domain.care.ticket_desk.board_view import BoardView
 from gigafibre_fsm.domain.care.tickets import thread, ticket_list, writing
 from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage, TicketWriter
@@ -161,6 +162,18 @@ def test_an_answer_over_a_message_that_its_writer_has_not_seen_is_not_sent():
 	# a colleague's answer counts as well, and whoever wants to sends all the same
 	assert ticket_messages.answer(ticket, "Deux fois", "Resolved", seen)["unseen"] == 2
 	assert ticket_messages.answer(ticket, "Quand même", "Resolved")["message"]
+
+
+def test_a_thread_of_which_a_page_shows_the_end_alone_is_answered():
+	ticket = a_ticket()
+	for text in ("un", "deux"):
+		write_as_customer(ticket, text)
+	first, *shown = frappe.parse_json(seen_in(ticket))
+	write_as_customer(ticket, "trois")
+	assert ticket_messages.answer(ticket, "Voilà", "Replied", frappe.as_json(shown))["unseen"] == 1
+	shown = frappe.parse_json(seen_in(ticket))
+	shown.remove(first)
+	assert ticket_messages.answer(ticket, "Voilà", "Replied", frappe.as_json(shown))["message"]
 
 
 @pytest.mark.parametrize(
@@ -354,6 +367,23 @@ def test_colleagues_see_who_has_a_ticket_open_and_who_writes():
 	frappe.set_user(AGENT)
 	ticket_desk.report_presence(ticket, is_gone=True)
 	assert presence.list_others(ticket, OTHER) == []
+
+
+def test_the_desk_knows_the_names_of_colleagues():
+	bootinfo = frappe._dict(user_info={OTHER: {"fullname": "as Frappe has it"}})
+	people_of_desk.boot(bootinfo)
+	assert bootinfo.user_info[AGENT]["fullname"] == "Zoé Agent"
+	assert bootinfo.user_info[OTHER]["fullname"] == "as Frappe has it"
+
+
+def test_a_customer_is_reached_by_the_number_of_a_contact():
+	ticket = a_ticket()
+	frappe.set_user("Administrator")
+	customer = frappe.db.get_value("Issue", ticket, "customer")
+	builders.a_contact(customer, email="zq-desk-reach@example.com", mobile="+14505550177")
+	frappe.set_user(AGENT)
+	reached = ticket_desk.open_ticket(ticket)["customer"]
+	assert (reached["phone"], reached["email"]) == ("+14505550177", "zq-desk-reach@example.com")
 
 
 def test_a_saved_view_is_its_owners_until_it_is_shared():

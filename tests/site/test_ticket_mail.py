@@ -109,6 +109,16 @@ def test_two_faults_called_internet_are_two_tickets(mail: MailSite):
 	assert first.issue and second.issue and first.issue != second.issue
 
 
+def test_a_sender_without_a_name_has_the_contact_s(mail: MailSite):
+	_customer, address = a_writer()
+	contact = frappe.get_doc("Contact", {"email_id": address})
+	contact.update({"first_name": "Marie-Ève", "last_name": "Roy"}).save()
+	frappe.db.commit()
+	mail.receive(str(write_mail(address)))
+	[message] = messages_of(mail.last().issue)
+	assert message.sender_full_name == "Marie-Ève Roy"
+
+
 def test_a_reply_joins_its_ticket_by_the_message_that_it_answers_or_by_its_number(mail: MailSite):
 	_customer, address = a_writer()
 	mail.receive(str(write_mail(address)))

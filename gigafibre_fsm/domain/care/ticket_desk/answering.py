@@ -64,8 +64,8 @@ def answer(
 	issue = lock_ticket(ticket)
 	require_not_merged(issue)
 	_require_customer(issue)
-	if seen is not None and (unseen := set(conversation.list_messages(ticket)).difference(seen)):
-		return SentAnswer("", len(unseen))
+	if seen is not None and (unseen := conversation.count_unseen(conversation.list_messages(ticket), seen)):
+		return SentAnswer("", unseen)
 	message = _write(issue, text, writer)
 	_set_status(frappe.get_doc("Issue", ticket), status)
 	return SentAnswer(message, 0)

@@ -1,5 +1,6 @@
 """A ticket's thread as the staff see it: what the customer wrote, our answers, messages to others, and internal notes."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,8 +78,21 @@ def load_thread(ticket: str, most: int = MOST_ENTRIES) -> TicketThread:
 
 
 def list_messages(ticket: str) -> list[str]:
-	"""Return the names of a ticket's newest messages, without notes: what an answer must have seen."""
+	"""Return the names of a ticket's newest messages, without notes, the newest first."""
 	return [row.name for row in _list_messages(ticket, MOST_ENTRIES)]
+
+
+def count_unseen(messages: Sequence[str], seen: Collection[str]) -> int:
+	"""Return how many messages have come since somebody looked at a thread. Pure.
+
+	Messages before the oldest that was seen do not count: a page shows only the newest entries of a long thread.
+
+	Args:
+		messages: names of Communications, the newest first.
+		seen: those that were looked at.
+	"""
+	known = [at for at, message in enumerate(messages) if message in seen]
+	return (known[-1] + 1 if known else len(messages)) - len(known)
 
 
 def find_file(ticket: str, file: str) -> tuple[StoredFile, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
+from gigafibre_fsm.domain.care.portal.messages import own_addresses
 from gigafibre_fsm.domain.care.tickets.line_snapshot import HEALTH
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
@@ -76,7 +77,7 @@ class CustomerPanel:
 
 
 def load_panel(customer: str, ticket: str) -> CustomerPanel:
-	"""Return what is known of a ticket's customer, in six queries.
+	"""Return what is known of a ticket's customer, in seven queries.
 
 	Args:
 		customer: name of the Customer.
@@ -84,6 +85,7 @@ def load_panel(customer: str, ticket: str) -> CustomerPanel:
 	"""
 	person = customer_messages.load_customer(customer)
 	email = frappe.db.get_value("Customer", customer, "email_id")
+	reached = own_addresses.load_addresses(customer)  # many customers have them on their contacts alone
 	devices = line_state.customer_lines(customer)
 	worst = health.judge_lines(devices)
 	incident = affecting.find_affecting_customers([customer]).get(customer)
@@ -91,8 +93,8 @@ def load_panel(customer: str, ticket: str) -> CustomerPanel:
 		customer=customer,
 		customer_name=person.name,
 		language=person.language,
-		phone=person.phone or "",
-		email=email or "",
+		phone=person.phone or next(iter(sorted(reached.numbers)), ""),
+		email=email or next(iter(sorted(reached.emails)), ""),
 		line=HEALTH[worst.kind] if worst else "",
 		line_since=worst.since if worst else None,
 		incident=incident.name if incident else "",

@@ -21,6 +21,16 @@ class DeskPerson:
 	is_away: bool
 
 
+def boot(bootinfo: "frappe._dict") -> None:
+	"""Give the desk the names of colleagues: Frappe's boot has the user's own alone, so that others were addresses."""
+	if not set(ROLES).intersection(frappe.get_roles()):
+		return
+	staff = {"enabled": 1, "user_type": "System User"}
+	for row in frappe.get_all("User", staff, ["name", "full_name", "user_image"]):
+		known = {"name": row.name, "fullname": row.full_name or row.name, "image": row.user_image}
+		bootinfo.user_info.setdefault(row.name, known)
+
+
 def list_users() -> list[str]:
 	"""Return the enabled users to whom tickets may be given."""
 	return sorted({user for role in ROLES for user in desk_notifications.list_users(role)})

@@ -41,7 +41,8 @@ class TicketMail(InboundMail):
 
 	def set_from(self) -> None:
 		"""Read who wrote; an answer goes to them, not to an address that anybody may put beside."""
-		self.from_email, self.from_real_name = self.facts.sender, self.facts.sender_name[:140]
+		self.from_email = self.facts.sender
+		self.from_real_name = (self.facts.sender_name or _find_name(self.facts.sender))[:140]
 
 	def set_content_and_type(self) -> None:
 		"""Take HTML as it is, and plain text for the HTML that shows it as it was typed, quotes and all."""
@@ -97,6 +98,11 @@ def parse_mail(source: bytes, account: "Document") -> TicketMail:
 def load_account(name: str) -> "Document":
 	"""Return an Email Account."""
 	return frappe.get_cached_doc("Email Account", name)
+
+
+def _find_name(address: str) -> str:
+	"""Return the name of the contact who has an address; Frappe would join first and last name without a space."""
+	return frappe.db.get_value("Contact", {"email_id": address}, "full_name") or ""
 
 
 def _give_ending(name: str) -> str:

@@ -58,7 +58,7 @@ export const draw_actions = (panel) =>
 // a button that is locked says why
 export function perform(panel, action) {
 	const why = action.why_not();
-	if (why) return panel.say(`${action.label}: ${why}`);
+	if (why) return panel.say(__("{0}: {1}", [action.label, why]));
 	if (!panel.view) return undefined;
 	return action.act(panel);
 }
@@ -88,7 +88,7 @@ function open_ticket(panel, then) {
 			await done(panel, __("Ticket {0} is open.", [ticket]));
 			if (typeof then === "function") then(ticket);
 		});
-	gigafibre_fsm.ask(fields, open, __("Open ticket"), __("Open"));
+	gigafibre_fsm.ask(fields, open, __("Open ticket"), __("Open ticket"));
 }
 
 // a visit belongs to a ticket: the open one, the one that is chosen of several, or one that is opened for it

@@ -1,7 +1,7 @@
 // The cards of a customer: line, services, money, tickets, visits, promises, devices. All texts stay text.
 import { button, element } from "../elements/elements.js";
 import * as formatting from "../platform/formatting.js";
-import { card, link, nothing, soft } from "./card_parts.js";
+import { card, link, nothing, soft, ticket_address } from "./card_parts.js";
 import { money_card } from "./money_card.js";
 import { day, moment, window_of } from "./words.js";
 
@@ -82,7 +82,7 @@ function ticket_card(view) {
 		element(
 			"li",
 			{},
-			link("Issue", ticket.name, ticket.subject || ticket.name),
+			element("a", { href: ticket_address(ticket.name) }, ticket.subject || ticket.name),
 			clock_of(ticket),
 			soft(
 				[

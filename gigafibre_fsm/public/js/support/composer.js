@@ -170,13 +170,15 @@ export class Composer {
 		// the brand that opens each text is added when it is sent
 		const text = this.draft.mode === "text" ? found.text.replace(/^[^:]{1,40}\u00a0? ?:\s*/, "") : found.text;
 		if (this.draft.mode === "mail" && !this.draft.subject) this.draft.subject = found.subject;
-		this.draft.words[this.draft.mode] = text;
+		const before = this.draft.words[this.draft.mode].trim();
+		this.draft.words[this.draft.mode] = before ? `${before}\n\n${text}` : text;
 		this.keep();
 		this.draw();
 		this.words.focus();
 	}
 
 	choose(mode) {
+		if (mode !== this.draft.mode) this.problem.hidden = true;
 		this.draft.mode = mode;
 		this.keep();
 		this.draw();
@@ -229,7 +231,8 @@ export class Composer {
 	async send() {
 		if (this.is_sending) return;
 		const { mode, words } = this.draft;
-		this.is_sending = true;
+		// what is typed meanwhile would be in neither message
+		this.is_sending = this.words.readOnly = true;
 		this.go.setAttribute("disabled", "");
 		this.problem.hidden = true;
 		try {
@@ -245,7 +248,7 @@ export class Composer {
 			this.problem.textContent = error.message;
 			this.problem.hidden = false;
 		} finally {
-			this.is_sending = false;
+			this.is_sending = this.words.readOnly = false;
 			this.go.removeAttribute("disabled");
 		}
 	}

@@ -1,5 +1,6 @@
 // What happened with a customer, newest first: filtered by kind, read a page at a time, refreshed without moving.
 import { button, element, keepingFocus } from "../elements/elements.js";
+import { ticket_address } from "./card_parts.js";
 import { load_timeline } from "./server.js";
 import { kind_words, moment, state_of, text_of, title_of, tone_of } from "./words.js";
 
@@ -177,7 +178,9 @@ export class Timeline {
 
 function about_link(row, title) {
 	if (!row.about_name || !frappe.model.can_read(row.about_doctype)) return element("b", {}, title);
-	return element("a", { href: frappe.utils.get_form_link(row.about_doctype, row.about_name) }, title);
+	const form = frappe.utils.get_form_link(row.about_doctype, row.about_name);
+	const href = row.about_doctype === "Issue" ? ticket_address(row.about_name) : form;
+	return element("a", { href }, title);
 }
 
 const author_of = (author) => (author.includes("@") ? frappe.user.full_name(author) : author);

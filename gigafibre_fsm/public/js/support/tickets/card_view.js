@@ -56,7 +56,7 @@ function signs(card) {
 	if (card.line) found.push(sign("⌁", card.line_word, "line"));
 	if (card.incident && card.tickets === 1) found.push(sign("⚠", card.incident, "line"));
 	for (const device of card.devices) found.push(sign("▣", device));
-	if (card.visit) found.push(sign("⌂", visit_words(card.visit)));
+	if (card.visit) found.push(sign("⌂", __("Visit: {0}", [visit_words(card.visit)])));
 	if (card.wakes_on) found.push(sign("z", __("Put aside until {0}", [when(card.wakes_on)])));
 	return found.length ? element("div", { class: "fsm-tk-signs" }, found) : null;
 }

@@ -51,6 +51,7 @@ export class Composer {
 	start() {
 		this.warning.textContent = "";
 		this.kind = "answer";
+		this.afterwards.value = AFTERWARDS[0];
 		this.text.value = drafts.find(this.view.name, this.kind);
 		this.draw();
 		this.fetch();
@@ -115,10 +116,13 @@ export class Composer {
 
 	async insert() {
 		const { value } = this.replies;
+		const ticket = this.view.name;
 		this.replies.value = "";
 		if (!value) return;
 		try {
-			const { text, missing } = await word_reply(this.view.name, value);
+			const { text, missing } = await word_reply(ticket, value);
+			// it is worded for this customer: nothing for whoever else is open by now
+			if (this.view.name !== ticket || this.kind !== "answer") return;
 			const before = this.text.value.trim();
 			this.text.value = before ? `${before}\n\n${text}` : text;
 			this.typed();
@@ -135,14 +139,15 @@ export class Composer {
 		const text = this.text.value;
 		if (this.is_sending) return;
 		if (!text.trim()) return this.warn(__("Write something first."));
-		this.is_sending = this.send_button.disabled = true;
+		// what is typed meanwhile would be in neither message
+		this.is_sending = this.send_button.disabled = this.text.readOnly = true;
 		const [ticket, kind] = [this.view.name, this.kind];
 		try {
 			await (kind === "note" ? this.send_note(ticket, text) : this.send_answer(ticket, text));
 		} catch (error) {
 			this.warn(`${error.message} ${__("Your text is kept.")}`);
 		} finally {
-			this.is_sending = this.send_button.disabled = false;
+			this.is_sending = this.send_button.disabled = this.text.readOnly = false;
 		}
 	}
 
@@ -173,6 +178,7 @@ export class Composer {
 	async sent(ticket, kind, words) {
 		drafts.forget(ticket, kind);
 		if (this.view.name === ticket && this.kind === kind) this.text.value = "";
+		if (this.view.name === ticket && kind === "answer") this.afterwards.value = AFTERWARDS[0];
 		this.warn("");
 		this.view.presence.changed();
 		this.view.desk.say(words);

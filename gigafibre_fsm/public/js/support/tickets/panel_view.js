@@ -19,13 +19,6 @@ export function panel_parts(ticket, desk) {
 			ticket.visits.map((visit) => [link(visit.job, "Dispatch Job", visit.job), ` ${visit_words(visit)}`])
 		),
 		...part(
-			__("Devices"),
-			(customer?.devices || []).map((device) => [
-				link(`${device.kind} ${device.equipment}`, "Equipment", device.equipment),
-				` ${[device.state ? __(device.state, null, "CPE State") : "", device.address].filter(Boolean).join(" · ")}`,
-			])
-		),
-		...part(
 			__("Other open tickets"),
 			(customer?.tickets || []).map((other) => [
 				button(other.ticket, () => desk.open(other.ticket), {
@@ -35,15 +28,27 @@ export function panel_parts(ticket, desk) {
 				` ${other.subject} · ${status_word(other.status)}`,
 			])
 		),
+		...part(
+			__("Devices"),
+			(customer?.devices || []).map((device) => [
+				link(`${device.kind} ${device.equipment}`, "Equipment", device.equipment),
+				` ${[device.state ? __(device.state, null, "CPE State") : "", device.address].filter(Boolean).join(" · ")}`,
+			])
+		),
 	];
 }
 
 /** @param {CustomerPanel} customer */
 function of_customer(customer) {
-	const reach = [customer.phone ? phone_number(customer.phone) : "", customer.email].filter(Boolean);
 	return [
-		element("h3", {}, link(customer.customer_name, "Customer", customer.customer)),
-		element("p", {}, [language_word(customer.language), ...reach].join(" · ")),
+		element("h3", {}, customer_link(customer)),
+		element(
+			"p",
+			{},
+			language_word(customer.language),
+			customer.phone ? [" · ", call_link(customer.phone)] : "",
+			customer.email ? ` · ${customer.email}` : ""
+		),
 		customer.incident
 			? element(
 					"p",
@@ -102,6 +107,18 @@ const part = (title, rows) =>
 				),
 			]
 		: [];
+
+// to all that is known of the customer
+const customer_link = ({ customer, customer_name }) =>
+	element(
+		"a",
+		{ href: `/app/customer-360/${encodeURIComponent(customer)}`, dataset: { key: "customer" } },
+		customer_name
+	);
+
+// the telephone of the desk calls it
+const call_link = (number) =>
+	element("a", { href: `tel:${number}`, dataset: { fsmNumber: number, key: "call" } }, phone_number(number));
 
 const link = (text, doctype, name) =>
 	element(
