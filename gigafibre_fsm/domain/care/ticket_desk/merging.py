@@ -101,7 +101,9 @@ def split(ticket: str, message: str) -> str:
 
 def _insert_split(issue: "Document", text: str) -> "Document":
 	subject = " ".join(text.split())[:LONGEST_SUBJECT] or issue.subject
-	fields = ("customer", "contact", "raised_by", "issue_type", "priority", "fsm_service_location")
+	fields = ("customer", "contact", "issue_type", "priority", "fsm_service_location")
+	# ERPNext writes Guest there for whoever has no address, and Frappe refuses it in a ticket of somebody else
+	raised_by = issue.raised_by if "@" in (issue.raised_by or "") else None
 	return frappe.get_doc(
 		{
 			"doctype": "Issue",
@@ -109,6 +111,7 @@ def _insert_split(issue: "Document", text: str) -> "Document":
 			"subject": subject.replace("<", "‹").replace(">", "›"),
 			"description": write_lines(text),
 			"issue_split_from": issue.name,
+			"raised_by": raised_by,
 			**{field: issue.get(field) for field in fields},
 		}
 	).insert()
