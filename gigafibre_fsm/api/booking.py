@@ -20,7 +20,7 @@ class BookedJob(TypedDict):
 
 
 @frappe.whitelist(methods=["POST"])
-@guards.dispatcher
+@guards.booker
 @guards.limited(120, 60)
 @unit_of_work.whole
 def job_from_issue(issue: str, job_type: str | None = None, service_location: str | None = None) -> BookedJob:
@@ -58,7 +58,7 @@ def job_from_sales_order(
 
 
 @frappe.whitelist(methods=["GET"])
-@guards.dispatcher
+@guards.booker
 @guards.limited(240, 60)
 def booking_preview(doctype: Literal["Issue", "Sales Order"], name: str) -> BookingPreview:
 	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`."""

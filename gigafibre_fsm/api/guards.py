@@ -16,6 +16,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
 	"accountant",
+	"booker",
 	"current_identity",
 	"dispatcher",
 	"limited",
@@ -63,6 +64,11 @@ def support(method: Method) -> Method:
 def ticket_writer(method: Method) -> Method:
 	"""Allow only somebody whose roles may change tickets, ours or ERPNext's, who is logged in."""
 	return _guarded(method, lambda: _may_write_tickets())
+
+
+def booker(method: Method) -> Method:
+	"""Allow only a dispatcher, somebody who answers customers, or a manager, who is logged in."""
+	return _guarded(method, lambda: _has_role(DISPATCHERS | SUPPORTERS))
 
 
 def refunder(method: Method) -> Method:

@@ -414,7 +414,7 @@ def _clock_fields(insert_after: str) -> list[dict]:
 		_field(clock_row.LEFT, "Int", "Support time left (s)"),
 		_field(clock_row.SOON, "Datetime", "Due soon (UTC)"),
 		_field(clock_row.DUE, "Datetime", "Due at (UTC)"),
-		_choice(clock_row.TOLD, "Told of", clock_row.GivenNotice),
+		_choice(clock_row.NOTICE, "Told of", clock_row.GivenNotice),
 		_field(clock_row.NEXT, "Datetime", "Next notice (UTC)", search_index=1),
 	]
 	return _in_order(insert_after, [{**field, "hidden": 1, "read_only": 1, "no_copy": 1} for field in fields])

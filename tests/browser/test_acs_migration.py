@@ -54,7 +54,7 @@ def engineer(migration: str, web: str, desktops: Desktops) -> Iterator[Dispatche
 def test_a_migration_says_how_far_it_is_and_goes_on(engineer: DispatcherDesk, migration: str) -> None:
 	page = engineer.page
 	page.goto(f"{engineer.url}/app/acs-migration/{migration}")
-	expect(page.get_by_text("Oktopus gère 3 appareils sur 7.")).to_be_visible()
+	expect(page.get_by_text("Appareils gérés par Oktopus\N{NO-BREAK SPACE}: 3 sur 7.")).to_be_visible()
 	expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "43")
 	expect(page.get_by_text(f"Il lui manque un paramètre réglable\u00a0: {MARKUP}")).to_be_visible()
 	picture(page, "acs-migration")
@@ -66,7 +66,7 @@ def test_a_migration_says_how_far_it_is_and_goes_on(engineer: DispatcherDesk, mi
 	dialog.get_by_role("button", name="Ajouter", exact=True).click()
 	expect(page.get_by_text("INCONNU-1", exact=True)).to_be_visible()
 	page.keyboard.press("Escape")
-	expect(page.get_by_text("Oktopus gère 3 appareils sur 8.")).to_be_visible()
+	expect(page.get_by_text("Appareils gérés par Oktopus\N{NO-BREAK SPACE}: 3 sur 8.")).to_be_visible()
 	page.get_by_role("button", name="Démarrer la migration").click()
 	expect(page.get_by_role("button", name="Mettre en pause")).to_be_visible()
 	page.get_by_role("link", name="Vérification").click()

@@ -129,14 +129,16 @@ def test_a_ticket_becomes_a_visit_and_closing_it_asks_about_the_visit(
 	ticket.save()
 	frappe.db.commit()  # as above
 	page.goto(f"{dispatcher.url}/app/dispatch-job/{job}")
-	expect(page.locator(".form-message")).to_contain_text("Cette visite est-elle encore nécessaire?")
+	question = page.locator(".form-message:visible", has_text="Cette visite est-elle encore nécessaire?")
+	expect(question).to_be_visible()
 	page.goto(f"{dispatcher.url}/app/issue/{customer_request.ticket}")
-	expect(page.locator(".form-message")).to_contain_text("sa visite est encore prévue")
+	planned = page.locator(".form-message:visible", has_text="sa visite est encore prévue")
+	expect(planned).to_be_visible()
 	page.get_by_role("button", name="Annuler sa visite").click()
 	reason = page.locator(".modal.show")
 	reason.locator("textarea").fill("Réglé au téléphone")
 	reason.get_by_role("button", name="Confirmer").click()
-	expect(page.locator(".form-message.orange:visible")).to_have_count(0)
+	expect(planned).to_have_count(0)
 	frappe.db.rollback()  # as above
 	assert frappe.get_value("Dispatch Job", job, ["status", "reason"]) == ("Cancelled", "Réglé au téléphone")
 

@@ -37,7 +37,7 @@ def test_the_tile_counts_what_the_report_explains_and_a_banks_file_is_checked_be
 	check()
 	page = desk.page
 	page.goto(f"{desk.url}/app/money")
-	tile = page.locator(".number-widget-box")
+	tile = page.locator(".number-widget-box", has_text="Argent inexpliqué")
 	expect(tile).to_contain_text("Argent inexpliqué")
 	expect(tile.locator(".number")).to_have_text("1")
 	picture(page, "money-workspace")

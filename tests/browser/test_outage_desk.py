@@ -50,7 +50,7 @@ def test_a_manager_sees_who_was_told_and_approves_the_credits(desk: DispatcherDe
 	page = desk.page
 	network, homes = incidents.a_network_of_homes(2)
 	incident = incidents.an_incident(network.splitter)
-	customers.mark_told(incident, homes[0].customer, customers.TEXT)
+	customers.mark_informed(incident, homes[0].customer, customers.TEXT)
 	ticket = builders.a_ticket(homes[0].customer, issue_type="No Internet")
 	assert ticket.fsm_network_incident == incident
 	incidents.restore(incident)
@@ -75,7 +75,6 @@ def test_a_manager_sees_who_was_told_and_approves_the_credits(desk: DispatcherDe
 	approved = frappe.get_all("Credit Proposal", {"name": ("in", credits_made)}, pluck="approved_by")
 	assert approved == [MANAGER] * 2
 	page.goto(f"{desk.url}/app/issue/{ticket.name}")
-	expect(page.locator(".form-message:visible")).to_contain_text(
-		f"Il fait partie de la panne {incident} (Rétabli"
-	)
+	sentence = f"Il fait partie de la panne {incident} (Rétabli"
+	expect(page.locator(".form-message:visible", has_text=sentence)).to_be_visible()
 	picture(page, "outage-ticket-form")

@@ -112,7 +112,7 @@ def test_nothing_that_anybody_sends_breaks_anything(world: World):
 
 def is_broken(request: Request, answer: Any) -> bool:
 	# 503 is what a webhook says while its vendor is not set up
-	if answer.status_code >= 500 and not (answer.status_code == 503 and ".webhooks." in request.path):
+	if answer.status_code >= 500 and not (answer.status_code == 503 and "webhooks." in request.path):
 		return True
 	# a refusal of Frappe's carries its own traceback to who develops; a page never does
 	return answer.mimetype == "text/html" and TRACEBACK in answer.get_data()

@@ -45,7 +45,6 @@ ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
 MONEY_MODULES = ("billing", "credits", "customer_money", "dunning", "figures", "payments", "suspension")
 DISPATCH_MODULES = (
 	"board",
-	"booking",
 	"dispatch",
 	"flow_dry_run",
 	"flow_editor",
@@ -77,9 +76,11 @@ SUPPORT_MODULES = (
 	"ticket_statuses",
 )
 """Open to support, and to none of the others."""
-OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES)
+BOOKING_MODULES = ("booking",)
+"""Open to dispatchers and to support alike."""
+OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES)
 CLOSED_TO = {
-	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES),
+	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),
 	"dispatcher": (*MONEY_MODULES, *SUPPORT_MODULES),
 	"support": (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES),
 }

@@ -75,7 +75,7 @@ def test_planned_work_cuts_off_only_the_lines_that_fall_silent(served):
 	frappe.db.set_value(members.DOCTYPE, working, {"silent_from": None, "silent_utc": None})
 	assert affecting.find_affecting(homes[0].location) is None
 	assert affecting.find_affecting(homes[1].location).name == work
-	told = customers.list_untold(work, states.PLANNED_WORK, 20)
+	told = customers.list_uninformed(work, states.PLANNED_WORK, 20)
 	assert set(told) == {home.customer for home in homes[1:]}
 
 

@@ -331,7 +331,7 @@ def test_when_the_outage_is_over_the_visit_is_asked_about_and_dispatch_is_told_o
 	assert ("Outage Over", f"{incident} · {code_of_splitter()}") in timeline(during)
 	tell = {"document_type": "Network Incident", "document_name": incident, "for_user": a_dispatcher()}
 	for _look in range(2):
-		for untold in outages.list_untold():
+		for untold in outages.list_uninformed():
 			outages.tell_dispatch(untold)
 		assert frappe.db.count("Notification Log", tell) == 1
 

@@ -286,6 +286,15 @@ def test_a_late_look_tells_only_that_it_is_overdue(agent: str):
 	assert len(notices_of(agent, ticket)) == 1
 
 
+def test_tickets_without_a_time_do_not_crowd_out_those_that_are_due(agent: str):
+	with freeze_time(MONDAY):
+		done, ticket = a_ticket(priority="High"), a_ticket(priority="High")
+	frappe.db.set_value("Issue", done.name, "fsm_clock_next", None)
+	late = MONDAY + timedelta(hours=3)
+	found = due.list_due_clocks(late, 10_000)
+	assert ticket.name in found and done.name not in found
+
+
 def test_the_rows_say_when_to_look(agent: str):
 	with freeze_time(MONDAY):
 		ticket = a_ticket(priority="High")

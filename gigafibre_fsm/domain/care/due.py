@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import frappe
+from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 
 from gigafibre_fsm.domain.care.order_states import OrderState
@@ -66,14 +67,24 @@ def _find_issue_due(field: str, now: datetime) -> datetime | None:
 	return frappe.db.get_value("Issue", {field: ("<=", now)}, field, order_by=field)
 
 
-def clock_filters(now: datetime) -> Filters:
-	"""Return filters for the tickets at whose clock is to be looked; `now` is naive UTC."""
-	return {"fsm_clock_next": ("<=", now)}
-
-
 def clocks_since(now: datetime) -> datetime | None:
 	"""Return since when a ticket's clock is to be looked at, None if none is; times in UTC."""
-	return frappe.db.get_value("Issue", clock_filters(now), "fsm_clock_next", order_by="fsm_clock_next")
+	return frappe.db.get_value(
+		"Issue", {"fsm_clock_next": ("<=", now)}, "fsm_clock_next", order_by="fsm_clock_next"
+	)
+
+
+def list_due_clocks(now: datetime, limit: int) -> list[str]:
+	"""Return the tickets at whose clock is to be looked, the one that waits longest first.
+
+	Args:
+		now: naive UTC.
+		limit: how many at most.
+	"""
+	issue = DocType("Issue")
+	# not by get_all, for which an empty time is an early one
+	query = frappe.qb.from_(issue).select(issue.name).where(issue.fsm_clock_next <= now)
+	return query.orderby(issue.fsm_clock_next).limit(limit).run(pluck=True)
 
 
 def old_carts_since(now: datetime) -> datetime | None:

@@ -33,7 +33,7 @@ def incident_changed(doc: "Document") -> None:
 	effects.schedule_look(doc)
 	before = doc.get_doc_before_save()
 	if doc.state == states.MERGED and (before is None or before.state != states.MERGED):
-		customers.carry_told(doc.name, doc.merged_into)
+		customers.carry_informed(doc.name, doc.merged_into)
 		grouped_tickets.carry(doc.name, doc.merged_into)
 
 
@@ -82,7 +82,7 @@ def _take_step(name: str, done: set[OutageStep]) -> bool:
 
 def _note_figures(name: str) -> None:
 	"""Write into the timeline how many customers were told and what is proposed, once a look has done its work."""
-	told, over = customers.count_told(name), customers.count_told_over(name)
+	told, over = customers.count_informed(name), customers.count_informed_of_end(name)
 	timeline.note_figures(name, timeline.TOLD, texts=told.texts, mails=told.mails)
 	timeline.note_figures(name, timeline.TOLD_OVER, texts=over.texts, mails=over.mails)
 	credits, amount = incident_credits.count_made(name)

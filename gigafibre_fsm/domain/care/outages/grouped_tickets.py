@@ -123,7 +123,7 @@ def _answer(ticket: "Document", incident: str, now: datetime) -> None:
 		has_visit=waiting.find_open_job((DOCTYPE, ticket.name)) is not None,
 	)
 	language = customer_messages.find_language(ticket.customer)
-	is_told = customers.find_told(incident, ticket.customer) is not None
+	is_told = customers.find_informed(incident, ticket.customer) is not None
 	_write(ticket, _word_answer(ended, language), is_told=is_told)
 	# with a service level ERPNext saves the ticket that it first answers
 	ticket.reload()

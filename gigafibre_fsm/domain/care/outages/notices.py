@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.messaging.templates import repository as templates
 from gigafibre_fsm.domain.messaging.templates.placeholders import MissingVariable, render_text
 from gigafibre_fsm.domain.network.incidents import states
 from gigafibre_fsm.domain.network.incidents.answers import customers, wording
-from gigafibre_fsm.domain.network.incidents.answers.customers import EMAIL, NOBODY, TEXT, ToldCustomer
+from gigafibre_fsm.domain.network.incidents.answers.customers import EMAIL, NOBODY, TEXT, InformedCustomer
 from gigafibre_fsm.domain.platform import phone_numbers
 from gigafibre_fsm.exceptions import FsmError
 
@@ -50,11 +50,11 @@ def tell_opened(incident: OpenIncident, now: datetime) -> int:
 		incident: locked by the caller, and open.
 		now: site time, naive.
 	"""
-	found = customers.list_untold(incident.name, incident.origin, BATCH)
+	found = customers.list_uninformed(incident.name, incident.origin, BATCH)
 	for customer in found:
-		known = customers.find_told(incident.name, customer)
+		known = customers.find_informed(incident.name, customer)
 		told = known or _send(OPENED.get(incident.cause, OTHERWISE), "opened", incident, customer, now)
-		customers.mark_told(incident.name, customer, told.channel, told.notice)
+		customers.mark_informed(incident.name, customer, told.channel, told.notice)
 	return len(found)
 
 
@@ -64,27 +64,27 @@ def take_back(incident: OpenIncident) -> int:
 	for each in found:
 		# one that has just been sent stays, so that its end is told too
 		if outbox.withdraw_message(each.notice):
-			customers.mark_told(incident.name, each.customer, "")
+			customers.mark_informed(incident.name, each.customer, "")
 	return len(found)
 
 
 def tell_over(incident: OpenIncident, now: datetime) -> int:
 	"""Tell the next customers who were told of the outage that it is over; arguments as for `tell_opened`."""
-	found = customers.list_told(incident.name, BATCH)
+	found = customers.list_informed(incident.name, BATCH)
 	for each in found:
 		notice = _send(OVER, "over", incident, each.customer, now).notice if _has_left(each) else ""
-		customers.mark_told_over(incident.name, each.customer, notice)
+		customers.mark_informed_of_end(incident.name, each.customer, notice)
 	return len(found)
 
 
-def _has_left(told: ToldCustomer) -> bool:
+def _has_left(told: InformedCustomer) -> bool:
 	"""Whether the customer may have got the first notice; a text in doubt counts as one that arrived."""
 	if told.channel != TEXT:
 		return True
 	return frappe.db.get_value("FSM SMS", told.notice, "state") not in ("Failed", "Cancelled", None)
 
 
-def _send(template: str, kind: str, incident: OpenIncident, customer: str, now: datetime) -> ToldCustomer:
+def _send(template: str, kind: str, incident: OpenIncident, customer: str, now: datetime) -> InformedCustomer:
 	person = customer_messages.load_customer(customer)
 	values = {
 		**customer_messages.common_values(person),
@@ -101,8 +101,8 @@ def _send(template: str, kind: str, incident: OpenIncident, customer: str, now: 
 			reference=about,
 			recipient=("Customer", customer),
 		)
-		return ToldCustomer(customer, TEXT, notice)
-	return ToldCustomer(customer, _send_mail(template, customer, person.language, values, about), "")
+		return InformedCustomer(customer, TEXT, notice)
+	return InformedCustomer(customer, _send_mail(template, customer, person.language, values, about), "")
 
 
 def _send_mail(

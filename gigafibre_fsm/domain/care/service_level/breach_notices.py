@@ -36,14 +36,7 @@ def tell_due(may_go_on: Callable[[], bool]) -> None:
 	Args:
 		may_go_on: whether there is time for another ticket; asked before each.
 	"""
-	names = frappe.get_all(
-		DOCTYPE,
-		due.clock_filters(instants.now_utc()),
-		pluck="name",
-		order_by=clock_row.NEXT,
-		limit_page_length=BATCH,
-	)
-	for name in names:
+	for name in due.list_due_clocks(instants.now_utc(), BATCH):
 		if not may_go_on():
 			return
 		try:
@@ -62,11 +55,11 @@ def look_at(name: str) -> None:
 		return
 	deadline = watched.deadline
 	state = clock.find_state(watched.phase, deadline.soon, deadline.due, now)
-	told = clock_row.find_notice(state, watched.told)
-	if told == GivenNotice.NOTHING:
+	given = clock_row.find_notice(state, watched.given)
+	if given == GivenNotice.NOTHING:
 		return
-	ticket_clocks.note_told(name, told, deadline)
-	desk_notifications.notify_users(_list_people(name), SENTENCES[deadline.kind, told], DOCTYPE, name)
+	ticket_clocks.record_notice(name, given, deadline)
+	desk_notifications.notify_users(_list_people(name), SENTENCES[deadline.kind, given], DOCTYPE, name)
 
 
 def _list_people(ticket: str) -> list[str]:

@@ -14,16 +14,16 @@ from gigafibre_fsm.domain.care.service_level.clock import Clock, ClockState, Dea
 PHASE, SINCE, SPENT = "fsm_clock_phase", "fsm_clock_since", "fsm_clock_spent"
 ANSWER, RESULT = "fsm_clock_answer", "fsm_clock_result"
 KIND, LEFT, SOON, DUE = "fsm_clock_kind", "fsm_clock_left", "fsm_clock_soon", "fsm_clock_due"
-TOLD, NEXT = "fsm_clock_told", "fsm_clock_next"
+NOTICE, NEXT = "fsm_clock_notice", "fsm_clock_next"
 HELD = "total_hold_time"
 """ERPNext's own field for the time that did not count."""
-FIELDS = (PHASE, SINCE, SPENT, ANSWER, RESULT, KIND, LEFT, SOON, DUE, TOLD, NEXT)
+FIELDS = (PHASE, SINCE, SPENT, ANSWER, RESULT, KIND, LEFT, SOON, DUE, NOTICE, NEXT)
 FieldValue = datetime | int | str | None
 """Of a field of an Issue."""
 
 
 class GivenNotice(Enum):
-	"""Of what the people who have a ticket were told last."""
+	"""The last notice that the people who have a ticket were given."""
 
 	NOTHING = ""
 	SOON = "Soon"
@@ -59,12 +59,12 @@ def write_clock(
 	Args:
 		state: None if the ticket has no service level.
 		deadline: None if nothing is due.
-		stored: the fields as they are, for what people were told.
+		stored: the fields as they are, for the notice that was given last.
 		now: naive UTC.
 	"""
 	if state is None:
 		return dict.fromkeys(FIELDS) | {SPENT: 0, LEFT: 0}
-	told = keep_told(state, deadline, stored, now)
+	given = find_standing_notice(state, deadline, stored, now)
 	return {
 		PHASE: state.phase.value,
 		SINCE: state.since,
@@ -75,15 +75,15 @@ def write_clock(
 		LEFT: deadline.left if deadline else 0,
 		SOON: deadline.soon if deadline else None,
 		DUE: deadline.due if deadline else None,
-		TOLD: told.value,
-		NEXT: find_next(deadline, told),
+		NOTICE: given.value,
+		NEXT: find_next(deadline, given),
 	}
 
 
-def keep_told(
+def find_standing_notice(
 	state: Clock, deadline: Deadline | None, stored: Mapping[str, Any], now: datetime
 ) -> GivenNotice:
-	"""Return what was told of what is due now: nothing, if something else is due, or there is time again.
+	"""Return the notice that was given of what is due now: nothing, if something else is due, or there is time again.
 
 	Args:
 		state: the clock.
@@ -91,24 +91,24 @@ def keep_told(
 		stored: the Issue's fields as they are.
 		now: naive UTC.
 	"""
-	told = GivenNotice(stored.get(TOLD) or "")
+	given = GivenNotice(stored.get(NOTICE) or "")
 	if deadline is None or deadline.kind.value != stored.get(KIND):
 		return GivenNotice.NOTHING
 	is_fine = clock.find_state(state.phase, deadline.soon, deadline.due, now) == ClockState.FINE
-	return GivenNotice.NOTHING if is_fine else told
+	return GivenNotice.NOTHING if is_fine else given
 
 
-def find_next(deadline: Deadline | None, told: GivenNotice) -> datetime | None:
+def find_next(deadline: Deadline | None, given: GivenNotice) -> datetime | None:
 	"""Return when the next notice is due (naive UTC); None if there is none to come, or the clock does not run."""
-	if deadline is None or told == GivenNotice.OVERDUE:
+	if deadline is None or given == GivenNotice.OVERDUE:
 		return None
-	return deadline.soon if told == GivenNotice.NOTHING else deadline.due
+	return deadline.soon if given == GivenNotice.NOTHING else deadline.due
 
 
-def find_notice(state: ClockState, told: GivenNotice) -> GivenNotice:
-	"""Return what is to be told of a ticket that stands like this; nothing if it was told."""
-	if state == ClockState.OVERDUE and told != GivenNotice.OVERDUE:
+def find_notice(state: ClockState, given: GivenNotice) -> GivenNotice:
+	"""Return the notice to give of a ticket in this state; nothing if it was given."""
+	if state == ClockState.OVERDUE and given != GivenNotice.OVERDUE:
 		return GivenNotice.OVERDUE
 	return (
-		GivenNotice.SOON if state == ClockState.SOON and told == GivenNotice.NOTHING else GivenNotice.NOTHING
+		GivenNotice.SOON if state == ClockState.SOON and given == GivenNotice.NOTHING else GivenNotice.NOTHING
 	)

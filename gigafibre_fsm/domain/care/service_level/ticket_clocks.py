@@ -53,11 +53,11 @@ class _Step:
 
 @dataclass(frozen=True)
 class WatchedClock:
-	"""A ticket of which something is due: what its clock does, what is due, and of what people were told."""
+	"""A ticket of which something is due: what its clock does, what is due, and the notice that was given last."""
 
 	phase: Phase
 	deadline: Deadline
-	told: GivenNotice
+	given: GivenNotice
 
 
 def follow_ticket(ticket: "Document", now: datetime) -> None:
@@ -125,18 +125,18 @@ def reckon_again(issue: str, now: datetime) -> WatchedClock | None:
 	deadline = clock_row.read_deadline(values)
 	if deadline is None:
 		return None
-	return WatchedClock(Phase(values[clock_row.PHASE]), deadline, GivenNotice(values[clock_row.TOLD]))
+	return WatchedClock(Phase(values[clock_row.PHASE]), deadline, GivenNotice(values[clock_row.NOTICE]))
 
 
-def note_told(issue: str, told: GivenNotice, deadline: Deadline) -> None:
-	"""Record what the people who have a ticket were told, and when the next notice is due.
+def record_notice(issue: str, given: GivenNotice, deadline: Deadline) -> None:
+	"""Record the notice that the people who have a ticket were given, and when the next notice is due.
 
 	Args:
 		issue: name of the Issue.
-		told: of what.
+		given: the notice.
 		deadline: what is due of it.
 	"""
-	values = {clock_row.TOLD: told.value, clock_row.NEXT: clock_row.find_next(deadline, told)}
+	values = {clock_row.NOTICE: given.value, clock_row.NEXT: clock_row.find_next(deadline, given)}
 	frappe.db.set_value(DOCTYPE, issue, values, update_modified=False)
 
 

@@ -46,7 +46,7 @@ def judge_due(has_time: Callable[[], bool]) -> int:
 		found = judge_subjects(batch)
 		transactions.run_transaction(lambda found=found: store_verdicts(found))
 		judged += len(batch)
-	for incident in outages.list_untold():
+	for incident in outages.list_uninformed():
 		transactions.run_transaction(lambda incident=incident: outages.tell_dispatch(incident))
 	return judged
 

@@ -73,7 +73,7 @@ def keep_visit(visit: str, actor: str, now: datetime) -> str:
 	return job.status
 
 
-def list_untold() -> list[str]:
+def list_uninformed() -> list[str]:
 	"""Return the outages that are over and of which dispatch is still to be told, because visits waited for them."""
 	incident, job = frappe.qb.DocType("Network Incident"), frappe.qb.DocType(subjects.VISIT)
 	query = frappe.qb.from_(job).join(incident).on(incident.name == job.ended_outage)

@@ -7,10 +7,10 @@ from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, T
 TICKET_MESSAGES: Mapping[str, Template] = {
 	"customer_ticket_rating": Template(
 		description="To the customer, an hour after their request was settled: how it went",
-		body_fr="{brand} : votre demande {ticket} est réglée. De 1 à 5, êtes-vous satisfait? "
-		"Répondez ici ou dites-le : {link}",
+		body_fr="{brand} : votre demande {ticket} est réglée. Quelle note, de 1 à 5? "
+		"Répondez ici ou : {link}",
 		body_en="{brand}: your request {ticket} is settled. From 1 to 5, how did we do? "
-		"Answer here or on this page: {link}",
+		"Reply here or: {link}",
 		samples={
 			"brand": "Gigafibre",
 			"first_name": "Marie-Christine",

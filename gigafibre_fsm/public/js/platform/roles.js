@@ -2,8 +2,6 @@
 
 const ACCOUNTANTS = ["FSM Accounts", "FSM Manager", "System Manager"];
 
-const DISPATCHERS = ["FSM Dispatcher", "FSM Manager", "System Manager"];
-
 const SUPPORT = ["FSM Support", "FSM Manager", "System Manager"];
 
 const MANAGERS = ["FSM Manager", "System Manager"];
@@ -15,7 +13,5 @@ export const is_accountant = () => ACCOUNTANTS.some((role) => frappe.user.has_ro
 export const may_refund = () => REFUNDERS.some((role) => frappe.user.has_role(role));
 
 export const may_run_flows = () => MANAGERS.some((role) => frappe.user.has_role(role));
-
-export const is_dispatcher = () => DISPATCHERS.some((role) => frappe.user.has_role(role));
 
 export const may_answer = () => SUPPORT.some((role) => frappe.user.has_role(role));

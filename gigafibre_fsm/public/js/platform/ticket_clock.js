@@ -89,8 +89,19 @@ function draw(frm) {
 	if (banner.text() !== words) banner.text(words);
 }
 
-// ERPNext's line says what its own times and agreement_status say
+// how the headline begins that ERPNext's service_level_agreement scripts write
+const ERPNEXTS = /^\s*<div class="row">\s*<div class="col-xs-12/;
+
+// ERPNext's line says what its own times and agreement_status say; every other headline stays, and its way to clear one
+// before it writes is left out with it
 function silence_erpnext(frm) {
-	frm.dashboard.set_headline_alert = () => {};
-	frm.dashboard.clear_headline = () => {};
+	if (frm.fsm_erpnext_is_silent) return;
+	frm.fsm_erpnext_is_silent = true;
+	const dashboard = frm.dashboard;
+	const write = dashboard.set_headline_alert.bind(dashboard);
+	dashboard.clear_headline = () => {};
+	dashboard.set_headline_alert = (text, colour) => {
+		if (!text) frm.layout.show_message();
+		else if (!ERPNEXTS.test(text)) write(text, colour);
+	};
 }

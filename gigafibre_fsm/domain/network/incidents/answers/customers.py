@@ -24,7 +24,7 @@ TOLD = (TEXT, EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCustomer:
+class InformedCustomer:
 	"""A customer who was told of an incident, and the FSM SMS; `notice` is empty for an e-mail."""
 
 	customer: str
@@ -33,7 +33,7 @@ class ToldCustomer:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCount:
+class InformedCount:
 	"""How many customers were told of an incident, or of its end, and how."""
 
 	texts: int
@@ -49,7 +49,7 @@ class LostTime:
 	end: datetime
 
 
-def list_untold(incident: str, origin: str, limit: int) -> list[str]:
+def list_uninformed(incident: str, origin: str, limit: int) -> list[str]:
 	"""Return customers without service about whom it was not decided yet whether they are told, by name.
 
 	Of an outage that only a person knows of, those are left out whose device has called since it began and is online:
@@ -75,14 +75,14 @@ def list_untold(incident: str, origin: str, limit: int) -> list[str]:
 	return [row[0] for row in query.orderby(member.customer).limit(limit).run()]
 
 
-def find_told(incident: str, customer: str) -> ToldCustomer | None:
+def find_informed(incident: str, customer: str) -> InformedCustomer | None:
 	"""Return how a customer was told of an incident; None if they were not."""
 	told = {"incident": incident, "customer": customer, "told": ("in", TOLD)}
 	row = frappe.db.get_value(members.DOCTYPE, told, ["told", "opened_notice"])
-	return ToldCustomer(customer, row[0], row[1] or "") if row else None
+	return InformedCustomer(customer, row[0], row[1] or "") if row else None
 
 
-def list_told(incident: str, limit: int) -> list[ToldCustomer]:
+def list_informed(incident: str, limit: int) -> list[InformedCustomer]:
 	"""Return customers who were told of an incident and not yet of its end, by name."""
 	member = frappe.qb.DocType(members.DOCTYPE)
 	query = (
@@ -93,10 +93,10 @@ def list_told(incident: str, limit: int) -> list[ToldCustomer]:
 		.orderby(member.customer)
 		.limit(limit)
 	)
-	return [ToldCustomer(*row) for row in query.run()]
+	return [InformedCustomer(*row) for row in query.run()]
 
 
-def list_waiting(incident: str, limit: int) -> list[ToldCustomer]:
+def list_waiting(incident: str, limit: int) -> list[InformedCustomer]:
 	"""Return customers whose text about an incident waits or is held back, by name."""
 	member, sms = frappe.qb.DocType(members.DOCTYPE), frappe.qb.DocType("FSM SMS")
 	query = (
@@ -110,10 +110,10 @@ def list_waiting(incident: str, limit: int) -> list[ToldCustomer]:
 		.orderby(member.customer)
 		.limit(limit)
 	)
-	return [ToldCustomer(*row) for row in query.run()]
+	return [InformedCustomer(*row) for row in query.run()]
 
 
-def mark_told(incident: str, customer: str, channel: str, notice: str = "") -> None:
+def mark_informed(incident: str, customer: str, channel: str, notice: str = "") -> None:
 	"""Write down how a customer was told of an incident.
 
 	Args:
@@ -125,7 +125,7 @@ def mark_told(incident: str, customer: str, channel: str, notice: str = "") -> N
 	_write(incident, customer, told=channel, opened_notice=notice or None)
 
 
-def mark_told_over(incident: str, customer: str, notice: str = "") -> None:
+def mark_informed_of_end(incident: str, customer: str, notice: str = "") -> None:
 	"""Write down that a customer was told of the end of an incident.
 
 	Args:
@@ -136,20 +136,20 @@ def mark_told_over(incident: str, customer: str, notice: str = "") -> None:
 	_write(incident, customer, told_over=1, restored_notice=notice or None)
 
 
-def count_told(incident: str) -> ToldCount:
+def count_informed(incident: str) -> InformedCount:
 	"""Return how many customers were told of an incident, or are about to be."""
 	member = frappe.qb.DocType(members.DOCTYPE)
 	query = _count_customers(member, incident).select(member.told).groupby(member.told)
 	found = {told: count for count, told in query.run()}
-	return ToldCount(found.get(TEXT, 0), found.get(EMAIL, 0))
+	return InformedCount(found.get(TEXT, 0), found.get(EMAIL, 0))
 
 
-def count_told_over(incident: str) -> ToldCount:
+def count_informed_of_end(incident: str) -> InformedCount:
 	"""Return how many customers were told of the end of an incident, or are about to be."""
 	member = frappe.qb.DocType(members.DOCTYPE)
 	query = _count_customers(member, incident).where(member.told_over == 1)
 	texts = query.where(member.restored_notice.isnotnull()).run()[0][0]
-	return ToldCount(texts, query.where(member.told == EMAIL).run()[0][0])
+	return InformedCount(texts, query.where(member.told == EMAIL).run()[0][0])
 
 
 def are_back(incident: str, customer: str) -> bool:
@@ -204,7 +204,7 @@ def note_credit(incident: str, customer: str, credits_of: dict[str, str]) -> Non
 		frappe.db.set_value(members.DOCTYPE, at_home, "credit", credit, update_modified=False)
 
 
-def carry_told(source: str, target: str) -> None:
+def carry_informed(source: str, target: str) -> None:
 	"""Let an incident that took over another know whom the other one has told, so that nobody is told twice."""
 	theirs = {"incident": source, "told": ("in", TOLD)}
 	fields = ["customer", "told", "opened_notice"]

@@ -21,8 +21,10 @@ def schedule_look(doc: "Document") -> None:
 
 def list_due(now: datetime) -> list[str]:
 	"""Return the incidents at whose effects is to be looked, longest first; `now` in naive UTC."""
-	due = {"effects_due_utc": ("<=", now)}
-	return frappe.get_all(repository.DOCTYPE, due, pluck="name", order_by="effects_due_utc, name")
+	incident = frappe.qb.DocType(repository.DOCTYPE)
+	# not by get_all, for which an empty time is an early one
+	query = frappe.qb.from_(incident).select(incident.name).where(incident.effects_due_utc <= now)
+	return query.orderby(incident.effects_due_utc).orderby(incident.name).run(pluck=True)
 
 
 def finish_look(incident: str, seen: datetime, again: datetime | None) -> None:

@@ -98,7 +98,7 @@ export class TicketDesk {
 			this.frame.classList.add("fsm-tk-split");
 			this.board.mark();
 			if (frappe.get_route()[1] !== name)
-				window.history.replaceState(null, "", `/app/tickets/${encodeURIComponent(name)}`);
+				window.history.replaceState(null, "", frappe.router.make_url(["tickets", name]));
 			if (is_led) this.ticket.focus();
 		} catch (error) {
 			this.say(error.message);
@@ -109,7 +109,7 @@ export class TicketDesk {
 		const { name } = this.ticket;
 		this.ticket.leave();
 		this.frame.classList.remove("fsm-tk-split");
-		window.history.replaceState(null, "", "/app/tickets");
+		window.history.replaceState(null, "", frappe.router.make_url(["tickets"]));
 		this.board.mark();
 		this.board.focus_ticket(name);
 	}
