@@ -171,7 +171,9 @@ export class Composer {
 		const text = this.draft.mode === "text" ? found.text.replace(/^[^:]{1,40}\u00a0? ?:\s*/, "") : found.text;
 		if (this.draft.mode === "mail" && !this.draft.subject) this.draft.subject = found.subject;
 		const before = this.draft.words[this.draft.mode].trim();
-		this.draft.words[this.draft.mode] = before ? `${before}\n\n${text}` : text;
+		// the brand before it is gone: what follows other words begins a sentence
+		const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+		this.draft.words[this.draft.mode] = before ? `${before}\n\n${sentence}` : text;
 		this.keep();
 		this.draw();
 		this.words.focus();
