@@ -13,7 +13,7 @@ test: ## all tests on a clean site; BENCH=<path> SITE=<name> for an existing ben
 
 test-faults: ## the nightly set: the fault tests in full, with their table, and all seeds, photographs and moments
 	@$(BENCH_PY) up --site test --fresh
-	@FSM_FAULTS=full $(BENCH_PY) test -- -m "faults or nightly" -s $(ARGS)
+	@FSM_FAULTS=full $(BENCH_PY) test -- -m "faults or nightly or slow" -s $(ARGS)
 
 bench: ## measure: pages beside Frappe's web template, label reading, plans beside bare engines
 	@$(BENCH_PY) up --site test >/dev/null

@@ -76,6 +76,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 	for each other on a busy machine; the summary lists it as RERUN. Run alone, each failure counts at once.
 	"""
 	whole_run.order(items)
+	if not FULL:
+		for item in items:
+			if item.get_closest_marker("slow"):
+				item.add_marker(pytest.mark.skip(reason="slow: only with FSM_FAULTS=full"))
 	if "FSM_SITES" in os.environ:
 		for item in items:
 			if item.nodeid.startswith("tests/browser/"):

@@ -86,6 +86,7 @@ def broken(bench: str, versions: dict[str, str]) -> list[str]:
 pytestmark = pytest.mark.skipif(uv() is None, reason="needs uv, which the embedded bench has")
 
 
+@pytest.mark.slow
 def test_get_app_breaks_no_pin_of_frappe_or_erpnext(tmp_path: Path):
 	text = REQUIREMENTS.read_text()
 	with ThreadPoolExecutor() as pool:

@@ -90,6 +90,7 @@ def listen(page: Page, refusals: list[str]) -> None:
 	page.add_init_script(LISTEN)
 
 
+@pytest.mark.slow
 def test_the_documented_role_is_enough_for_a_dispatchers_day(day: Day) -> None:
 	find_the_ticket(day)
 	job = book_a_visit(day)

@@ -188,6 +188,7 @@ def drag(page: Page, what: Locator, target: Locator) -> None:
 	page.mouse.up()
 
 
+@pytest.mark.slow
 def test_the_same_flow_is_drawn_by_keyboard_alone_and_axe_finds_nothing(flows: FlowDesk, axe: str) -> None:  # noqa: F811
 	page, name = flows.page, drafts.create_template(TITLE)
 	frappe.db.commit()  # the web server is another process

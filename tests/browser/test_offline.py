@@ -167,6 +167,7 @@ def test_two_open_tabs_send_one_after_the_other(
 	assert network.most_at_once == 1
 
 
+@pytest.mark.slow
 def test_a_clock_that_is_a_day_ahead_changes_no_time_of_the_visit(
 	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:

@@ -108,6 +108,7 @@ def run(*words: str) -> str:
 	return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
 	Path(os.environ.get("FSM_BENCH", "")).resolve() != Layout.for_checkout().home.resolve(),
 	reason="makes a site of its own: embedded bench only",

@@ -86,6 +86,7 @@ def test_killed_workers_miss_no_period_and_bill_none_twice(billing: BillingSite)
 	assert (run.state, run.billed, run.invoices) == ("Done", SUBSCRIPTIONS, SUBSCRIPTIONS * len(PERIODS))
 
 
+@pytest.mark.slow
 def test_workers_without_lock_and_key_are_caught(billing: BillingSite):
 	subscriptions = [billing.subscribe(PERIODS[0]) for _each in range(8)]
 	bill_under_fire("careless", 0)

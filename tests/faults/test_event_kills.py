@@ -106,6 +106,7 @@ def test_no_payment_is_lost_and_none_is_booked_twice(
 	assert not frappe.db.exists("FSM Webhook Event", {"state": ("not in", ("Done", "Ignored"))})
 
 
+@pytest.mark.slow
 def test_answering_an_event_before_it_is_stored_is_caught(paying: PayingSite, tmp_path: Path):
 	# once, so that nothing makes up for the first one that is lost
 	result = play(paying, tmp_path, 12, "answered first", times=1, kills=40, deadlocks=0)

@@ -54,6 +54,7 @@ def test_nobody_is_told_twice_and_everybody_once():
 	print(f"{CUSTOMERS} customers, {kills} kills, nobody twice")
 
 
+@pytest.mark.slow
 def test_the_play_catches_who_forgets_what_was_told():
 	told, _kills = play("careless")
 	assert max(told.values()) > 1

@@ -50,11 +50,11 @@ def first_of_each_hardship(cases: Iterable[Case]) -> list[Case]:
 	return list({case.hardship: case for case in reversed([*cases])}.values())
 
 
-READABLE = one_each()
+READABLE = one_each() if FULL else one_each()[::2]
 TREACHEROUS = (
 	[*traps(), *lost_codes(), *list(several_devices())[:2]]
 	if FULL
-	else [*list(traps())[::3], *first_of_each_hardship([*lost_codes(), *several_devices()])]
+	else [*list(traps())[::5], *first_of_each_hardship([*lost_codes(), *several_devices()])]
 )
 ALL = [*READABLE, *TREACHEROUS]
 
