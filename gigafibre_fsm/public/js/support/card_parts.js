@@ -4,7 +4,7 @@ import { element } from "../elements/elements.js";
 export const link = (doctype, name, label) =>
 	element("a", { href: frappe.utils.get_form_link(doctype, name) }, label || name);
 // the ticket where it is answered
-export const ticket_address = (name) => `/app/tickets/${encodeURIComponent(name)}`;
+export const ticket_address = (name) => frappe.router.make_url(["tickets", name]);
 export const soft = (text) => text && element("p", { class: "fsm-cust-soft" }, text);
 export const nothing = (text) => element("p", { class: "fsm-cust-none" }, text);
 

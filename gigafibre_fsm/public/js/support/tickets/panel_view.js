@@ -112,7 +112,7 @@ const part = (title, rows) =>
 const customer_link = ({ customer, customer_name }) =>
 	element(
 		"a",
-		{ href: `/app/customer-360/${encodeURIComponent(customer)}`, dataset: { key: "customer" } },
+		{ href: frappe.router.make_url(["customer-360", customer]), dataset: { key: "customer" } },
 		customer_name
 	);
 
