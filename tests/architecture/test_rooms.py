@@ -71,10 +71,20 @@ ROOMS = {
 		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
 	),
 	"care": (
-		*("order_states", "text_meaning", "due", "waiting", "tickets", "outages", "orders", "shop", "plans"),
+		*(
+			"order_states",
+			"text_meaning",
+			"due",
+			"waiting",
+			"tickets",
+			"phone_index",
+			"outages",
+			"orders",
+			"shop",
+			"plans",
+		),
 		*(
 			"portal",
-			"phone_index",
 			"customer_search",
 			"service_level",
 			"ticket_desk",
