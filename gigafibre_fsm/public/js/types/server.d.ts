@@ -74,6 +74,14 @@ interface ServerAnswers {
 	"softphone.begin_browser_call": BrowserCall;
 	"softphone.receive_browser_call": BrowserCall;
 	"softphone.report_browser_call": BrowserCall;
+	"supplier_bills.upload_bill": KeptBillFile;
+	"supplier_bills.list_bills": BillList;
+	"supplier_bills.load_bill": SupplierBillView;
+	"supplier_bills.save_bill": SupplierBillView;
+	"supplier_bills.add_supplier": SupplierBillView;
+	"supplier_bills.create_draft": BillDraft;
+	"supplier_bills.dismiss_bill": SupplierBillView;
+	"supplier_bills.read_again": SupplierBillView;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
@@ -166,6 +174,40 @@ interface AutomaticCharge {
 	kind: string;
 	label: string;
 	taken_on: string | null;
+}
+
+interface BillChoice {
+	name: string;
+	title: string;
+}
+
+interface BillDraft {
+	invoice: string;
+}
+
+interface BillList {
+	bills: BillRow[];
+	counts: Record<string, number>;
+	progress: BillProgress;
+	is_cut: boolean;
+}
+
+interface BillProgress {
+	waiting: number;
+	done: number;
+	all: number;
+}
+
+interface BillRow {
+	name: string;
+	state: string;
+	verdict: string;
+	supplier: string;
+	file_title: string;
+	bill_number: string;
+	day: string;
+	total: number;
+	problem: string;
 }
 
 interface BlockedTime {
@@ -707,6 +749,11 @@ interface JobTypeLabel {
 	color: string | null;
 }
 
+interface KeptBillFile {
+	reading: string;
+	is_known: boolean;
+}
+
 interface KeptJob {
 	job: string;
 	text: string;
@@ -1175,10 +1222,36 @@ interface ServicePlan {
 	upload: number;
 }
 
+interface ShownBillLine {
+	description: string;
+	part_number: string;
+	quantity: string;
+	unit_price: string;
+	amount: string;
+	item: string;
+	account: string;
+}
+
 interface ShownColumn {
 	key: string;
 	tickets: number;
 	cards: TicketCard[];
+}
+
+interface ShownFinding {
+	code: string;
+	is_bad: boolean;
+	field: string;
+	text: string;
+}
+
+interface ShownRegion {
+	field: string;
+	page: number;
+	top: number;
+	left: number;
+	bottom: number;
+	right: number;
 }
 
 interface SkillLevels {
@@ -1229,6 +1302,24 @@ interface StoryStep {
 	error: string;
 	leaves: LeafRow[];
 	values: ValueRow[];
+}
+
+interface SupplierBillView {
+	name: string;
+	state: string;
+	modified: string;
+	file_title: string;
+	file: string;
+	problem: string;
+	fields: Record<string, string>;
+	lines: ShownBillLine[];
+	findings: ShownFinding[];
+	pages: string[];
+	regions: ShownRegion[];
+	invoice: string;
+	suppliers: BillChoice[];
+	accounts: BillChoice[];
+	items: BillChoice[];
 }
 
 interface TeamMember {
