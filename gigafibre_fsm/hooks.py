@@ -178,6 +178,7 @@ permission_query_conditions = {
 	),
 	**dict.fromkeys(
 		(
+			"Bill Reading Line",
 			"Dunning Case Step",
 			"FSM Cart Item",
 			"FSM Billing Problem",

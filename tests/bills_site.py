@@ -24,7 +24,7 @@ class BillsSite:
 
 	gemini: GeminiStandIn
 
-	def keep(self, number: int, batch: str = "") -> str:
+	def keep_bill(self, number: int, batch: str = "") -> str:
 		"""Keep a made bill's file, committed, and return its reading."""
 		content = draw_file(make_bill(number), "PNG")
 		kept = readings.keep_file(
@@ -35,7 +35,7 @@ class BillsSite:
 
 	def read(self, number: int) -> "frappe._dict":
 		"""Keep a made bill and read it; return the row."""
-		name = self.keep(number)
+		name = self.keep_bill(number)
 		tasks.read_bills()
 		frappe.db.rollback()
 		return frappe.get_doc(readings.DOCTYPE, name)

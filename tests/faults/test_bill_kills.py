@@ -28,7 +28,7 @@ def bills(connected_site: str) -> Iterator[BillsSite]:
 
 
 def test_a_killed_worker_loses_no_bill_of_a_batch_and_doubles_none(bills: BillsSite):
-	names = [bills.keep(number, batch="kills") for number in range(BATCH)]
+	names = [bills.keep_bill(number, batch="kills") for number in range(BATCH)]
 	for _kill in range(KILLS):
 		killed_while_it_waits(bills.gemini, "read_bills", after=1, does_it=True)
 		for name in frappe.get_all(readings.DOCTYPE, {"state": readings.WAITING}, pluck="name"):

@@ -248,7 +248,7 @@ def test_a_mail_becomes_readings_and_none_is_lost(bills: BillsSite):
 
 def test_the_list_tells_how_far_a_batch_is(bills: BillsSite):
 	for number in (PLAIN, CREDIT):
-		bills.keep(number, batch="b1")
+		bills.keep_bill(number, batch="b1")
 	assert api.list_bills("Waiting", "b1")["progress"] == {"waiting": 2, "done": 0, "all": 2}
 	reader.read_bill(frappe.get_all(readings.DOCTYPE, pluck="name", order_by="name")[0], now_datetime)
 	frappe.db.rollback()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
 import frappe
+from frappe.query_builder.functions import Count
 
 from gigafibre_fsm.domain.billing.supplier_bills import (
 	findings,
@@ -130,10 +131,9 @@ def list_bills(state: str, batch: str) -> BillList:
 	rows = frappe.get_all(
 		readings.DOCTYPE, {"state": state}, fields, order_by="creation desc", limit=MOST_SHOWN + 1
 	)
-	counts = frappe.get_all(readings.DOCTYPE, fields=["state", "count(name) as number"], group_by="state")
 	return {
 		"bills": [_build_row(row) for row in rows[:MOST_SHOWN]],
-		"counts": {row.state: row.number for row in counts},
+		"counts": _count_states(),
 		"progress": _count_progress(batch),
 		"is_cut": len(rows) > MOST_SHOWN,
 	}
@@ -180,6 +180,11 @@ def _build_row(row: "frappe._dict") -> BillRow:
 		"total": float(row.total or 0),
 		"problem": wording.explain_problem(row.problem),
 	}
+
+
+def _count_states() -> dict[str, int]:
+	bill = frappe.qb.DocType(readings.DOCTYPE)
+	return dict(frappe.qb.from_(bill).select(bill.state, Count(bill.name)).groupby(bill.state).run())
 
 
 def _count_progress(batch: str) -> BillProgress:
