@@ -11,11 +11,18 @@ from frappe.utils import now_datetime
 from gigafibre_fsm import tasks
 from gigafibre_fsm.domain.billing.supplier_bills import readings
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.site_left_alone import Names, taken_away_afterwards
 from gigafibre_fsm.tests.standins.bills.drawing import draw_file
 from gigafibre_fsm.tests.standins.bills.made_bills import make_bill
 from gigafibre_fsm.tests.standins.gemini import API_KEY, MODEL, GeminiStandIn
 from tests.contract import books
+
+ROWS = {
+	readings.DOCTYPE: ("Bill Reading Line",),
+	"Purchase Invoice": ("Purchase Invoice Item", "Purchase Taxes and Charges", "Payment Schedule"),
+	"Supplier": (),
+}
+"""What tests leave, with the tables inside."""
 
 
 @dataclass
@@ -23,6 +30,7 @@ class BillsSite:
 	"""What a test needs: the vendor, and bills by their number."""
 
 	gemini: GeminiStandIn
+	before: Names
 
 	def keep_bill(self, number: int, batch: str = "") -> str:
 		"""Keep a made bill's file, committed, and return its reading."""
@@ -46,12 +54,14 @@ class BillsSite:
 		frappe.db.commit()  # as above
 
 	def forget(self) -> None:
-		"""Take the bills, drafts and suppliers away."""
+		"""Take away the bills, drafts and suppliers that came since the site was made."""
 		frappe.db.rollback()
-		for doctype in ("Bill Reading Line", readings.DOCTYPE, "Purchase Invoice", "Supplier"):
-			frappe.db.delete(doctype)
-		frappe.db.delete("Purchase Taxes and Charges", {"parenttype": "Purchase Invoice"})
-		frappe.db.delete("Purchase Invoice Item")
+		for doctype, children in ROWS.items():
+			gone = {"name": ("not in", [*self.before[doctype], ""])}
+			names = [*frappe.get_all(doctype, gone, pluck="name"), ""]
+			for child in children:
+				frappe.db.delete(child, {"parenttype": doctype, "parent": ("in", names)})
+			frappe.db.delete(doctype, {"name": ("in", names)})
 		frappe.db.commit()  # as above
 		self.gemini.use("ok")
 
@@ -59,11 +69,11 @@ class BillsSite:
 @contextmanager
 def bills_site() -> Iterator[BillsSite]:
 	"""The site with Gemini's stand-in, the company's taxes, and no bill of anybody."""
-	with taken_away_afterwards(), GeminiStandIn() as gemini:
+	with taken_away_afterwards() as before, GeminiStandIn() as gemini:
 		books.prepare()
 		settings = frappe.get_doc("FSM Gemini Settings")
 		settings.update({"enabled": 1, "api_key": API_KEY, "model": MODEL, "base_url": gemini.url})
 		settings.save()
 		frappe.db.set_single_value("FSM Settings", "bill_limit", 5000)
 		frappe.db.commit()  # the worker is another process
-		yield BillsSite(gemini)
+		yield BillsSite(gemini, before)

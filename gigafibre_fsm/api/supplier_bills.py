@@ -74,7 +74,6 @@ def list_bills(
 @guards.limited(240, 60)
 def load_bill(bill_reading: str) -> SupplierBillView:
 	"""Return a bill with its pages, what was read, what speaks against it, and what can be chosen."""
-	_require(bill_reading)
 	return bill_view.load_bill(bill_reading, getdate())
 
 
@@ -94,7 +93,6 @@ def save_bill(bill_reading: str, modified: str, fields: str = "{}", lines: str =
 	Raises:
 		FsmError: something typed is no amount or date, or is not in its list.
 	"""
-	_require(bill_reading)
 	corrections.save_bill(bill_reading, _typed(fields, lines), modified, getdate())
 	return bill_view.load_bill(bill_reading, getdate())
 
@@ -114,7 +112,6 @@ def add_supplier(bill_reading: str, supplier_name: str, modified: str) -> Suppli
 	Raises:
 		FsmError: there is a supplier of this name.
 	"""
-	_require(bill_reading)
 	corrections.add_supplier(bill_reading, supplier_name, modified, getdate())
 	return bill_view.load_bill(bill_reading, getdate())
 
@@ -134,7 +131,6 @@ def create_draft(bill_reading: str, modified: str, looked_at: str = "[]") -> Bil
 	Raises:
 		FsmError: something speaks against it, a warning is not ticked, or ERPNext refuses the draft.
 	"""
-	_require(bill_reading)
 	looked = arguments.names_of(looked_at)
 	return {"invoice": drafts.create_draft(bill_reading, looked, getdate(), modified)}
 
@@ -145,7 +141,6 @@ def create_draft(bill_reading: str, modified: str, looked_at: str = "[]") -> Bil
 @unit_of_work.whole
 def dismiss_bill(bill_reading: str, modified: str) -> SupplierBillView:
 	"""Put a bill aside that will not be booked, and return it; its file stays."""
-	_require(bill_reading)
 	corrections.dismiss_bill(bill_reading, modified)
 	return bill_view.load_bill(bill_reading, getdate())
 
@@ -160,15 +155,8 @@ def read_again(bill_reading: str, modified: str) -> SupplierBillView:
 	Raises:
 		FsmError: its draft is still there, or the same file came again.
 	"""
-	_require(bill_reading)
 	corrections.read_again(bill_reading, modified, now_datetime())
 	return bill_view.load_bill(bill_reading, getdate())
-
-
-def _require(bill_reading: str) -> None:
-	if not frappe.db.exists(readings.DOCTYPE, bill_reading):
-		frappe.throw(_("This bill no longer exists. Reload the page."), FsmError)
-	arguments.require(readings.DOCTYPE, bill_reading, "read")
 
 
 def _typed(fields: str, lines: str) -> TypedBill:

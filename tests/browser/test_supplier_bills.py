@@ -98,7 +98,9 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	expect(page.locator(".fsm-sb-status")).to_contain_text("est un brouillon")
 	frappe.db.rollback()
 	(invoice,) = frappe.get_all(
-		"Purchase Invoice", fields=["name", "docstatus", "grand_total", "supplier_name"]
+		"Purchase Invoice",
+		{"supplier_name": made.supplier},
+		fields=["name", "docstatus", "grand_total", "supplier_name"],
 	)
 	assert (invoice.docstatus, f"{invoice.grand_total:.2f}") == (0, str(made.total))
 	assert invoice.supplier_name == made.supplier

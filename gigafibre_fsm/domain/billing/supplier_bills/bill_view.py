@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
 import frappe
+from frappe import _
 from frappe.query_builder.functions import Count
 
 from gigafibre_fsm.domain.billing.supplier_bills import (
@@ -15,6 +16,7 @@ from gigafibre_fsm.domain.billing.supplier_bills import (
 	wording,
 )
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.gigafibre_fsm.doctype.bill_reading.bill_reading import BillReading
@@ -145,8 +147,15 @@ def load_bill(name: str, today: date) -> SupplierBillView:
 	Args:
 		name: of the Bill Reading.
 		today: local date.
+
+	Raises:
+		FsmError: it was deleted.
+		frappe.PermissionError: the user may not read it.
 	"""
+	if not frappe.db.exists(readings.DOCTYPE, name):
+		frappe.throw(_("This bill no longer exists. Reload the page."), FsmError)
 	row = frappe.get_doc(readings.DOCTYPE, name)
+	row.check_permission("read")
 	bill = stored_bill.load_bill(row)
 	invoice = row.invoice if row.invoice and frappe.db.exists("Purchase Invoice", row.invoice) else ""
 	return {

@@ -108,8 +108,7 @@ def dismiss_bill(name: str, modified: str) -> None:
 	"""
 	row = readings.lock_reading(name, (*OPEN, readings.WAITING), modified)
 	row.update({"state": readings.DISMISSED, "file_key": None, "next_attempt": None})
-	# guard: the endpoint is for accountants
-	row.save(ignore_permissions=True)
+	readings.save_reading(row)
 
 
 def read_again(name: str, modified: str, now: datetime) -> None:
@@ -139,8 +138,7 @@ def read_again(name: str, modified: str, now: datetime) -> None:
 			"next_attempt": instants.to_nearest_utc(now),
 		}
 	)
-	# guard: as above; a draft that was deleted is named no more
-	row.save(ignore_permissions=True)
+	readings.save_reading(row)
 	readings.wake_worker()
 
 

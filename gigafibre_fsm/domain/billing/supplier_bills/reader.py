@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import frappe
 
 from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.supplier_bills import (
 	findings,
@@ -27,6 +29,10 @@ from gigafibre_fsm.domain.billing.supplier_bills.pages import UnusableBill
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import gemini
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Unavailable
+
+if TYPE_CHECKING:
+	from gigafibre_fsm.gigafibre_fsm.doctype.bill_reading.bill_reading import BillReading
+	from gigafibre_fsm.integrations.gemini.bill_answers import BillTranscription
 
 PAUSES = (1, 5, 15, 60)
 """Minutes before each further reading while Gemini has no room; after the last one the bill has failed."""
@@ -111,13 +117,12 @@ def _fail(name: str, problem: str, drawn: list[bytes] | None = None) -> None:
 		return
 	row.update({"state": readings.FAILED, "problem": problem, "next_attempt": None})
 	if drawn:
-		row.pages = _store_pages(row.name, drawn)
+		row.pages = _exchange_pages(row, drawn)
 	row.verdict = readings.BAD
-	# guard: written by a worker, for a file that an accountant or an e-mail brought
-	row.save(ignore_permissions=True)
+	readings.save_reading(row)
 
 
-def _store(name: str, drawn: list[bytes], found: "gemini.BillTranscription", now: datetime) -> None:
+def _store(name: str, drawn: list[bytes], found: "BillTranscription", now: datetime) -> None:
 	row = frappe.get_doc(readings.DOCTYPE, name, for_update=True)
 	if row.state != readings.WAITING:
 		return
@@ -133,7 +138,7 @@ def _store(name: str, drawn: list[bytes], found: "gemini.BillTranscription", now
 			"next_attempt": None,
 			"doubts": stored_bill.dump_findings(read.doubts),
 			"regions": json.dumps([asdict(region) for region in found.regions]),
-			"pages": _store_pages(row.name, drawn),
+			"pages": _exchange_pages(row, drawn),
 			"model_version": found.model_version[:140],
 		}
 	)
@@ -141,10 +146,12 @@ def _store(name: str, drawn: list[bytes], found: "gemini.BillTranscription", now
 	readings.save_judged(row, findings.judge_bill(stored_bill.load_bill(row), known))
 
 
-def _store_pages(name: str, drawn: list[bytes]) -> str:
-	"""Store the pages as private files of the reading, and return their addresses as they are stored."""
+def _exchange_pages(row: "BillReading", drawn: list[bytes]) -> str:
+	"""Store the pages as private files of the reading instead of those of an earlier one; return their addresses."""
+	for address in (row.pages or "").split():
+		files.delete_file(StoredFile(address, readings.DOCTYPE, row.name))
 	addresses = [
-		files.store_file(readings.DOCTYPE, name, f"page-{number}.jpg", jpeg)
+		files.store_file(readings.DOCTYPE, row.name, f"page-{number}.jpg", jpeg)
 		for number, jpeg in enumerate(drawn, 1)
 	]
 	return "\n".join(addresses)

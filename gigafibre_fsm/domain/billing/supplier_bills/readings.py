@@ -63,8 +63,13 @@ def keep_file(
 			"next_attempt": instants.to_nearest_utc(now),
 		}
 	)
-	# guard: callers are an endpoint for accountants and the clock that fetches e-mails; no role writes these rows
-	row.insert(ignore_permissions=True)
+	try:
+		# guard: callers are an endpoint for accountants and the clock that fetches e-mails; no role writes these rows
+		row.insert(ignore_permissions=True)
+	except frappe.UniqueValidationError:
+		# another upload of the same file was first by a moment
+		frappe.clear_last_message()
+		return KeptBill(frappe.db.get_value(DOCTYPE, {"file_key": key}, for_update=True), True)
 	address = files.store_file(DOCTYPE, row.name, make_file_name(title), content, "file")
 	row.db_set("file", address, update_modified=False)
 	wake_worker()
@@ -85,10 +90,15 @@ def lock_reading(name: str, states: Sequence[str], modified: str | None = None) 
 		modified: as the page saw it; None where nothing is overwritten.
 
 	Raises:
-		FsmError: it is in another state by now.
+		FsmError: it was deleted, or is in another state by now.
 		OutOfDate: somebody has changed it meanwhile.
 	"""
-	row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	try:
+		row = frappe.get_doc(DOCTYPE, name, for_update=True)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		frappe.throw(_("This bill no longer exists. Reload the page."), FsmError)
+	row.check_permission("read")
 	if row.state not in states:
 		frappe.throw(_("Somebody has decided about this bill meanwhile. Reload the page."), FsmError)
 	if modified and str(row.modified) != modified:
@@ -98,13 +108,18 @@ def lock_reading(name: str, states: Sequence[str], modified: str | None = None) 
 	return row
 
 
+def save_reading(row: "BillReading") -> None:
+	"""Save a reading; a supplier, account or draft that it names may be gone by now, which the page shows."""
+	row.flags.ignore_links = True
+	# guard: no role writes these rows; callers are endpoints for accountants, and the worker that reads
+	row.save(ignore_permissions=True)
+
+
 def save_judged(row: "BillReading", found: Sequence[BillFinding]) -> None:
 	"""Save a reading with its worst verdict."""
 	codes = {each.code for each in (*found, *stored_bill.load_findings(row.doubts))}
 	row.verdict = BAD if codes & findings.BAD else DOUBTFUL if codes else GOOD
-	# guard: as in `keep_file`; a supplier or account may be gone by now, which the page shows
-	row.flags.ignore_links = True
-	row.save(ignore_permissions=True)
+	save_reading(row)
 
 
 def load_content(row: "BillReading") -> bytes:
