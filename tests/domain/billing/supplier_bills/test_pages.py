@@ -31,8 +31,6 @@ def test_a_pdf_becomes_a_picture_of_each_page():
 
 SHOTS = {
 	"turned": Shot(seed=2, size=(1000, 1333), fill=0.85, angle=-4, pitch=5, yaw=4),
-	"blurred": Shot(seed=3, size=(1000, 1333), fill=0.85, blur=1.6, shake=2),
-	"dim, on its side": Shot(seed=4, size=(1000, 1333), fill=0.85, light=0.5, noise=12, orientation=6),
 	"HEIC": Shot(seed=5, size=(900, 1200), fill=0.85, format="HEIC"),
 }
 
