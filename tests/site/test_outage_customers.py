@@ -10,6 +10,7 @@ from freezegun import freeze_time
 import frappe
 
 from gigafibre_fsm import tasks
+from gigafibre_fsm.api import incidents as incidents_api
 from gigafibre_fsm.api import outages as api
 from gigafibre_fsm.domain.billing.credits import proposals
 from gigafibre_fsm.domain.care import due
@@ -491,6 +492,12 @@ def test_a_manager_approves_all_and_the_clock_books_each_once_or_says_why_not(pl
 		"2 credits approved, $4.00 in all before taxes.",
 	]
 	assert api.summarize_customers(incident)["credits"] == 1
+	newest, before = incidents_api.list_events(incident)["events"][:2]
+	assert (newest["sentence"], newest["by"]) == (
+		"Credit notes booked: 1, $2.00 in all before taxes.",
+		"Administrator",
+	)
+	assert before["sentence"].startswith("2 credits approved")
 
 
 # ---- callers, and everybody
