@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch.line_verdict import accuracy, found_causes, messages
 from gigafibre_fsm.domain.dispatch.line_verdict.accuracy import VerdictAccuracy
+from gigafibre_fsm.domain.platform import formatting
 
 USUAL_DAYS = 90
 
@@ -61,8 +62,8 @@ def _summary(found: list[VerdictAccuracy]) -> list[dict] | None:
 	visits, right = sum(each.visits for each in found), sum(each.right for each in found)
 	if visits < accuracy.FEWEST:
 		return None
-	share = round(100 * right / visits, 1)
+	share = formatting.percent(right / visits, frappe.local.lang)
 	return [
-		{"label": _("Share right"), "value": share, "datatype": "Percent", "indicator": "Blue"},
+		{"label": _("Share right"), "value": share, "datatype": "Data", "indicator": "Blue"},
 		{"label": _("Visits"), "value": visits, "datatype": "Int"},
 	]
