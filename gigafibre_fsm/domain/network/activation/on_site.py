@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.network.activation import planning, requests
 from gigafibre_fsm.domain.network.activation import repository as activation_repository
 from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.network.activation.messages import ActivationView, list_activations
-from gigafibre_fsm.domain.network.activation.repository import ActivationCause
+from gigafibre_fsm.domain.network.activation.repository import ActivationCause, NewestActivation
 from gigafibre_fsm.domain.network.line import line_state
 from gigafibre_fsm.domain.network.line.baselines import WITH_A_BASELINE
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
@@ -83,8 +83,8 @@ def _was_heard(device: DeviceLine) -> bool:
 	return bool(called) and (device.installed_on is None or called >= device.installed_on)
 
 
-def _look_now(newest: "frappe._dict") -> str:
-	if not newest.next_look:
+def _look_now(newest: NewestActivation) -> str:
+	if not newest.is_watched:
 		return _("It is asked for already: a network engineer registers it by hand.")
 	activation_repository.bring_forward(newest.name)
 	_wake_worker()

@@ -62,14 +62,24 @@ def insert_activation(equipment: str, plan: ActivationPlan, cause: ActivationCau
 	return row.insert(ignore_permissions=True).name
 
 
-def find_newest(equipment: str, location: str) -> frappe._dict | None:
+@dataclass(frozen=True, slots=True)
+class NewestActivation:
+	"""The newest activation of a device at an address; `is_watched` says whether its OLT is asked about it."""
+
+	name: str
+	state: str
+	is_watched: bool
+
+
+def find_newest(equipment: str, location: str) -> NewestActivation | None:
 	"""Return the newest activation of a device at an address, as others have committed it and locked; None without one.
 
 	The caller holds the lock of the device, so that of two who ask at once the second one finds the row of the first.
 	"""
 	own = {"equipment": equipment, "service_location": location}
-	fields = ("name", "state", "next_look")
-	return frappe.db.get_value(DOCTYPE, own, fields, order_by="instant desc", as_dict=True, for_update=True)
+	fields, newest = ("name", "state", "next_look"), "instant desc"
+	row = frappe.db.get_value(DOCTYPE, own, fields, order_by=newest, for_update=True)
+	return NewestActivation(row[0], row[1], bool(row[2])) if row else None
 
 
 def bring_forward(name: str) -> None:
