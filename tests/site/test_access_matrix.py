@@ -42,7 +42,16 @@ STRANGERS = (
 FORMER = ("technician B by link", "sub-contractor by link", "sub-contractor by login")
 """Who had the visit that is over: it was taken from B, and the sub-contractor did it yesterday."""
 ASKED = [*((who, "a") for who in STRANGERS), *((who, "over") for who in FORMER)]
-MONEY_MODULES = ("billing", "credits", "customer_money", "dunning", "figures", "payments", "suspension")
+MONEY_MODULES = (
+	"billing",
+	"credits",
+	"customer_money",
+	"dunning",
+	"figures",
+	"payments",
+	"statements",
+	"suspension",
+)
 DISPATCH_MODULES = (
 	"board",
 	"dispatch",
