@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from freezegun import freeze_time
+import time_machine
 
 import frappe
 
@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, incidents
 from gigafibre_fsm.tests.incidents import ServedHome
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from tests.clocks import freeze_time
 from tests.contract import books
 
 AFTERNOON = datetime(2026, 11, 24, 19, 0)
@@ -45,7 +46,7 @@ def _taken_away(connected_site: str) -> Iterator[None]:
 		frappe.db.commit()
 
 
-def clock_at(moment: datetime, minutes: float) -> freeze_time:
+def clock_at(moment: datetime, minutes: float) -> time_machine.travel:
 	return freeze_time(moment + timedelta(minutes=minutes), tick=True)
 
 
