@@ -1,5 +1,6 @@
 """Verdicts against findings: how often the line said where the trouble was, by what technicians found there."""
 
+import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, today
 
