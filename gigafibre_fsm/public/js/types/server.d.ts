@@ -450,6 +450,7 @@ interface DeskTicket {
 	status: string;
 	priority: string;
 	kind: string;
+	queue: string;
 	raised_by: string;
 	opened_on: string;
 	people: string[];
@@ -1166,6 +1167,7 @@ interface SavedDraft {
 interface SentAnswer {
 	message: string;
 	unseen: number;
+	address: string;
 }
 
 interface ServicePlan {
@@ -1280,7 +1282,6 @@ interface ThreadEntry {
 interface TicketBoard {
 	columns: ShownColumn[];
 	tickets: number;
-	is_cut: boolean;
 }
 
 interface TicketCard {
