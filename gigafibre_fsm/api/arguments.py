@@ -4,6 +4,7 @@ Invalid ones raise FsmError.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NoReturn, TypeVar
@@ -14,8 +15,9 @@ from frappe.utils import get_datetime, get_fullname, getdate
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.job import arrival_window, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.job import schedule_fields
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.exceptions import FsmError
 
 Json = TypeVar("Json", list, dict)
@@ -105,6 +107,20 @@ def moment_of(text: str | None) -> datetime:
 			_("“{0}” is no date and time. Write it like 2026-11-23 09:30.").format(written), FsmError
 		)
 	return moment
+
+
+def slot_request(window_start: str, technician: str, arrival: str, crew: Sequence[str]) -> HoldRequest:
+	"""Parse a slot as it was offered; its window lasts two hours.
+
+	Args:
+		window_start: in the site's zone.
+		technician: name of the Dispatch Technician.
+		arrival: when they would arrive, in the site's zone.
+		crew: the other technicians who would come.
+	"""
+	start = moment_of(window_start)
+	window = (start, start + arrival_window.LENGTH)
+	return HoldRequest(window, technician, moment_of(arrival), tuple(crew))
 
 
 def require_write_all(jobs: list[str]) -> None:

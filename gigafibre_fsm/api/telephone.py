@@ -8,7 +8,15 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.care.telephone import agents, call_backs, card, conference, desk_calls, outgoing
+from gigafibre_fsm.domain.care.telephone import (
+	agents,
+	call_backs,
+	card,
+	conference,
+	desk_calls,
+	outgoing,
+	results,
+)
 from gigafibre_fsm.domain.care.telephone.repository import StoredCall
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -94,6 +102,7 @@ class CallCardAnswer(TypedDict):
 	direction: str
 	number: str
 	issue: str
+	dispatch_job: str
 	notes: str
 	outcome: str
 	customer: str
@@ -228,6 +237,7 @@ def load_call_card(call: str) -> CallCardAnswer:
 		"direction": row.direction,
 		"number": row.number,
 		"issue": row.issue,
+		"dispatch_job": row.dispatch_job,
 		"notes": row.notes,
 		"outcome": row.outcome,
 		"customer": found.customer,
@@ -296,7 +306,7 @@ def save_call_notes(call: str, notes: str) -> ChangedCall:
 	Raises:
 		FsmError: there is no such call, it is a colleague's, or the text is longer than 10,000 characters.
 	"""
-	return _changed(desk_calls.save_notes(call, frappe.session.user, notes))
+	return _changed(results.save_notes(call, frappe.session.user, notes))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -314,7 +324,7 @@ def finish_call(call: str, outcome: Outcome, notes: str = "") -> ChangedCall:
 	Raises:
 		FsmError: as for `save_call_notes`.
 	"""
-	return _changed(desk_calls.finish(call, frappe.session.user, outcome, notes))
+	return _changed(results.finish(call, frappe.session.user, outcome, notes))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -328,7 +338,7 @@ def choose_customer(call: str, customer: str) -> ChangedCall:
 		FsmError: there is no such call or customer, or the call is a colleague's.
 	"""
 	_require_document("Customer", customer)
-	return _changed(desk_calls.choose_customer(call, frappe.session.user, customer))
+	return _changed(results.choose_customer(call, frappe.session.user, customer))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -167,6 +167,12 @@ def test_a_call_rings_once_in_two_tabs_and_survives_a_new_token_and_a_reload(
 	)
 	expect(panel(second)).to_contain_text("Enregistré")
 	picture(second, "telephone-talking")
+	# the ticket of the call is answered at the desk of tickets, and each shows the other
+	panel(second).get_by_role("button", name="Ouvrir un billet").click()
+	expect(second).to_have_url(re.compile("/tickets/"))
+	expect(panel(second)).to_contain_text("Cet appel")
+	expect(second.get_by_role("complementary", name="Client et ligne")).to_contain_text("Appel reçu")
+	picture(second, "telephone-ticket")
 	token = owner.evaluate("standin.token")
 	owner.evaluate("standin.say('expires')")
 	expect(panel(owner)).to_contain_text("En communication")

@@ -66,6 +66,7 @@ DISPATCH_MODULES = (
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES = (
+	"call_results",
 	"customer_search",
 	"customer_view",
 	"softphone",

@@ -9,10 +9,11 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.api import telephone  # noqa: E402
+from gigafibre_fsm.api import call_results, telephone  # noqa: E402
 from gigafibre_fsm.domain.care.telephone import agents, callers, card, repository, states  # noqa: E402
+from gigafibre_fsm.domain.care.ticket_desk import calls as ticket_calls  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
-from gigafibre_fsm.tests import people  # noqa: E402
+from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.visitor import counted_queries  # noqa: E402
 
@@ -127,6 +128,25 @@ def test_notes_and_outcome_are_of_whoever_has_the_call(desk: Desk):
 	):
 		with pytest.raises(FsmError, match="colleague"):
 			change()
+
+
+def test_a_call_has_one_ticket_and_the_visit_that_was_booked_in_it(desk: Desk):
+	first, second = (call_results.open_call_ticket(desk.call, HOSTILE)["ticket"] for _ in range(2))
+	assert first == second
+	opened = frappe.db.get_value("Issue", first, ["customer", "owner"])
+	assert opened == (desk.customer, ME)
+	frappe.set_user("Administrator")
+	job = builders.a_job(customer=desk.customer, issue=first).name
+	other, theirs = builders.a_ticket(builders.a_customer().name).name, make_call(desk.customer)
+	frappe.set_user(ME)
+	call_results.link_visit(theirs, job)
+	row = telephone.load_call_card(theirs)
+	assert (row["dispatch_job"], row["issue"]) == (job, first)
+	assert {each.call for each in ticket_calls.list_calls(first)} == {desk.call, theirs}
+	with pytest.raises(FsmError, match="another customer's"):
+		call_results.link_ticket(desk.call, other)
+	with pytest.raises(FsmError, match="who is calling"):
+		call_results.open_call_ticket(make_call(None), "x")
 
 
 def test_too_long_notes_and_unknown_calls_are_refused_in_words(desk: Desk):

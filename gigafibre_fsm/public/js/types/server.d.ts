@@ -24,6 +24,7 @@ interface ServerAnswers {
 	"customer_view.answer_ticket": MessageToCustomer;
 	"customer_view.open_ticket": OpenedTicket;
 	"customer_view.add_note": WrittenNote;
+	"customer_view.send_pay_link": SentPayLink;
 	"customer_view.restart_modem": ModemCommand;
 	"customer_view.change_wifi": ModemCommand;
 	"flow_dry_run.dry_run": DryAnswer;
@@ -65,7 +66,6 @@ interface ServerAnswers {
 	"planning.proposal": Proposal;
 	"planning.apply": AppliedPlan;
 	"planning.dismiss": DismissedPlan;
-	"planning.slots": OfferedSlot[];
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
@@ -226,6 +226,7 @@ interface CallCardAnswer {
 	direction: string;
 	number: string;
 	issue: string;
+	dispatch_job: string;
 	notes: string;
 	outcome: string;
 	customer: string;
@@ -464,6 +465,7 @@ interface DeskTicket {
 	verdict: VerdictView | null;
 	customer: CustomerPanel | null;
 	visits: PanelVisit[];
+	calls: TicketCall[];
 	onlookers: Onlooker[];
 }
 
@@ -859,18 +861,6 @@ interface MyCalls {
 	call_backs: number;
 }
 
-interface OfferedSlot {
-	technician: string;
-	technician_name: string;
-	crew: string[];
-	crew_names: string[];
-	window_start: string;
-	window_end: string;
-	arrival: string;
-	added_minutes: number;
-	hold_until: string;
-}
-
 interface Onlooker {
 	user: string;
 	full_name: string;
@@ -1168,6 +1158,11 @@ interface SentAnswer {
 	unseen: number;
 }
 
+interface SentPayLink {
+	address: string;
+	problem: string;
+}
+
 interface ServicePlan {
 	name: string;
 	quantity: number;
@@ -1281,6 +1276,15 @@ interface TicketBoard {
 	columns: ShownColumn[];
 	tickets: number;
 	is_cut: boolean;
+}
+
+interface TicketCall {
+	call: string;
+	is_inbound: boolean;
+	status: string;
+	outcome: string;
+	agent: string;
+	started_on: string;
 }
 
 interface TicketCard {
