@@ -46,21 +46,21 @@ def take_calls(stage: Stage) -> None:
 
 
 def _take_call(desk: Desk, exchange: Exchange, caller: str) -> None:
-	desk.call("telephone.set_availability", available=1)
+	desk.call("softphone.set_availability", available=1)
 	with step("A customer calls: what they hear, and Diane's card") as show:
 		leg = exchange.act("call-in", **{"from": caller})
 		for sentence in leg["heard"]:
 			show(f"“{sentence}”")
-		[call] = desk.ask("telephone.list_my_calls")["calls"]
-		for line in _describe_card(desk.ask("telephone.load_call_card", call=call["call"])):
+		[call] = desk.ask("calls.list_my_calls")["calls"]
+		for line in _describe_card(desk.ask("call_card.load_call_card", call=call["call"])):
 			show(line)
 	with step("She answers, writes a note, and hangs up after two minutes") as show:
 		exchange.act("pick-up", sid=leg["ringing"][0], after=4)
 		desk.call(
-			"telephone.save_call_notes", call=call["call"], notes="Le Wi-Fi ne se rend pas au sous-sol."
+			"call_results.save_call_notes", call=call["call"], notes="Le Wi-Fi ne se rend pas au sous-sol."
 		)
 		exchange.act("hang-up", sid=leg["sid"], after=120)
-		desk.call("telephone.finish_call", call=call["call"], outcome="Information")
+		desk.call("call_results.finish_call", call=call["call"], outcome="Information")
 		row = desk.document("FSM Call", call["call"])
 		show(
 			f"{row['status']}, {row['duration']} s, {row['outcome']}: {desk.base_url}/app/fsm-call/{row['name']}"
@@ -68,14 +68,14 @@ def _take_call(desk: Desk, exchange: Exchange, caller: str) -> None:
 
 
 def _miss_call(desk: Desk, exchange: Exchange, caller: str) -> dict:
-	desk.call("telephone.set_availability", available=0)
+	desk.call("softphone.set_availability", available=0)
 	with step("Nobody is free: the caller leaves a message, which is on the call-back list") as show:
 		leg = exchange.act("call-in", **{"from": caller})
 		show(f"“{leg['heard'][-1]}”")
 		exchange.act("leave-message", sid=leg["sid"], seconds=12)
 		until = time.monotonic() + PATIENCE
 		while time.monotonic() < until:
-			[waiting] = desk.ask("telephone.list_call_backs")["call_backs"]
+			[waiting] = desk.ask("call_backs.list_call_backs")["call_backs"]
 			if waiting["recording"]:
 				break
 			time.sleep(0.5)
@@ -88,18 +88,16 @@ def _miss_call(desk: Desk, exchange: Exchange, caller: str) -> dict:
 def _call_back(desk: Desk, exchange: Exchange, waiting: dict) -> None:
 	with step("911 is never dialled; Diane calls back, and nobody waits any more") as show:
 		try:
-			desk.call("telephone.start_call", number="911")
+			desk.call("calls.start_call", number="911")
 		except RuntimeError as refusal:
 			show("911: refused" if "417" in str(refusal) else str(refusal))
-		key = desk.call("telephone.issue_voice_token")
-		call = desk.call("telephone.start_call", number=waiting["number"], customer=waiting["customer"])[
-			"call"
-		]
+		key = desk.call("softphone.issue_voice_token")
+		call = desk.call("calls.start_call", number=waiting["number"], customer=waiting["customer"])["call"]
 		leg = exchange.act("call-out", identity=key["identity"], call=call)
 		exchange.act("pick-up", sid=leg["ringing"][0], after=6)
 		exchange.act("hang-up", sid=leg["sid"], after=45)
-		show(f"waiting now: {len(desk.ask('telephone.list_call_backs')['call_backs'])}")
-	desk.call("telephone.set_availability", available=1)
+		show(f"waiting now: {len(desk.ask('call_backs.list_call_backs')['call_backs'])}")
+	desk.call("softphone.set_availability", available=1)
 
 
 def _describe_card(card: dict) -> list[str]:

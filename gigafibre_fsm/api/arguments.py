@@ -195,3 +195,13 @@ def require_ticket(ticket: str, right: str) -> None:
 	if not frappe.db.exists("Issue", ticket):
 		frappe.throw(_("This ticket no longer exists. Reload the page."), FsmError)
 	require("Issue", ticket, right)
+
+
+def require_found(doctype: str, name: str) -> None:
+	"""Refuse the request in words unless there is such a document and the user may read it.
+
+	Raises:
+		FsmError: it does not exist, or the user may not see it.
+	"""
+	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
+		frappe.throw(_("{0} {1} does not exist, or you may not see it.").format(_(doctype), name), FsmError)

@@ -125,7 +125,9 @@ def test_a_visit_takes_three_presses_and_the_pay_link_names_no_amount(
 ) -> None:
 	customer = share.names["customer"]
 	every_day = {f"works_{day}": 1 for day in roster.DAYS}
-	builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, **every_day)
+	known = frappe.get_doc("Dispatch Job Type", "Repair").skills
+	skills = [{"skill": row.skill, "level": row.minimum_level} for row in known]
+	builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, skills=skills, **every_day)
 	frappe.db.commit()  # the web server is another process
 	page = agent.page
 	page.goto(f"{agent.url}/app/customer-360/{customer}")

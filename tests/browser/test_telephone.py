@@ -11,7 +11,9 @@ from playwright.sync_api import Page, Route, expect
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import agents, progress, repository, states
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards

@@ -8,15 +8,10 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.domain.care.telephone import (  # noqa: E402
-	agents,
-	call_backs,
-	conference,
-	incoming,
-	outgoing,
-	recordings,
-	settling,
-)
+from gigafibre_fsm.domain.care.telephone.call import call_backs  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.provider import conference, incoming, outgoing, settling  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.reports import recordings  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.staff import agents  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.tests import incidents, people  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio_calls import Leg, read_twiml  # noqa: E402

@@ -14,6 +14,20 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"call_backs.list_call_backs": WaitingCallers;
+	"call_backs.settle_call_back": SettledCallBack;
+	"call_card.load_call_card": CallCardAnswer;
+	"call_results.open_call_ticket": CallTicket;
+	"call_results.link_ticket": LinkedCall;
+	"call_results.link_visit": LinkedCall;
+	"call_results.save_call_notes": NotedCall;
+	"call_results.finish_call": NotedCall;
+	"call_results.choose_customer": NotedCall;
+	"calls.start_call": PlacedCall;
+	"calls.list_my_calls": MyCalls;
+	"calls.hold_call": ChangedCall;
+	"calls.transfer_call": ChangedCall;
+	"calls.pause_recording": ChangedCall;
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
@@ -74,24 +88,13 @@ interface ServerAnswers {
 	"softphone.begin_browser_call": BrowserCall;
 	"softphone.receive_browser_call": BrowserCall;
 	"softphone.report_browser_call": BrowserCall;
+	"softphone.issue_voice_token": VoiceToken;
+	"softphone.set_availability": AgentAvailability;
+	"softphone.list_colleagues": Colleagues;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
 	"team.add_absence": AbsenceAnswer;
-	"telephone.issue_voice_token": VoiceToken;
-	"telephone.start_call": PlacedCall;
-	"telephone.load_call_card": CallCardAnswer;
-	"telephone.list_my_calls": MyCalls;
-	"telephone.save_call_notes": ChangedCall;
-	"telephone.finish_call": ChangedCall;
-	"telephone.choose_customer": ChangedCall;
-	"telephone.hold_call": ChangedCall;
-	"telephone.transfer_call": ChangedCall;
-	"telephone.pause_recording": ChangedCall;
-	"telephone.list_call_backs": WaitingCallers;
-	"telephone.settle_call_back": ChangedCall;
-	"telephone.set_availability": AgentAvailability;
-	"telephone.list_colleagues": Colleagues;
 	"ticket_desk.load_board": TicketBoard;
 	"ticket_desk.open_ticket": DeskTicket;
 	"ticket_desk.list_people": DeskPerson[];
@@ -239,6 +242,10 @@ interface CallCardAnswer {
 	last_contacts: CardContact[];
 	candidates: CardCandidate[];
 	is_recorded: boolean;
+}
+
+interface CallTicket {
+	ticket: string;
 }
 
 interface Candidate {
@@ -720,6 +727,10 @@ interface LeafRow {
 	holds: boolean;
 }
 
+interface LinkedCall {
+	call: string;
+}
+
 interface ListedFlow {
 	name: string;
 	title: string;
@@ -859,6 +870,11 @@ interface MyCalls {
 	calls: DeskCall[];
 	available: boolean;
 	call_backs: number;
+}
+
+interface NotedCall {
+	call: string;
+	status: string;
 }
 
 interface Onlooker {
@@ -1168,6 +1184,10 @@ interface ServicePlan {
 	quantity: number;
 	download: number;
 	upload: number;
+}
+
+interface SettledCallBack {
+	call: string;
 }
 
 interface ShownColumn {

@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.care.customer_view import writing
-from gigafibre_fsm.domain.care.telephone import desk_calls, repository
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.desk import desk_calls
 from gigafibre_fsm.exceptions import FsmError
 
 LONGEST_NOTES = 10_000

@@ -11,8 +11,8 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import states
-from gigafibre_fsm.domain.care.telephone.states import CallFacts
+from gigafibre_fsm.domain.care.telephone.call import states
+from gigafibre_fsm.domain.care.telephone.call.states import CallFacts
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "FSM Call"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import agents, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.exceptions import FsmError
 
 
