@@ -1,5 +1,6 @@
 // Sends a customer the link to what is open, by text or by e-mail: whoever sends it sees no amount.
 import { ask } from "../platform/dialogs.js";
+import { phone_number } from "../platform/formatting.js";
 import { new_command_id, send_pay_link } from "./server.js";
 
 /**

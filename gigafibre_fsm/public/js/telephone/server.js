@@ -4,7 +4,8 @@ import { read, write } from "../platform/server.js";
 export const list_calls = () => read("calls.list_my_calls");
 export const load_card = (call) => read("call_card.load_call_card", { call });
 export const save_notes = (call, notes) => write("call_results.save_call_notes", { call, notes });
-export const finish_call = (call, outcome, notes) => write("call_results.finish_call", { call, outcome, notes });
+export const finish_call = (call, outcome, notes) =>
+	write("call_results.finish_call", { call, outcome, notes });
 export const hold_call = (call, on) => write("calls.hold_call", { call, on });
 export const pause_recording = (call, on) => write("calls.pause_recording", { call, on });
 export const transfer_call = (call, agent) => write("calls.transfer_call", { call, agent });
