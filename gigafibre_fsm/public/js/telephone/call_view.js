@@ -23,9 +23,9 @@ export class CallView {
 			this.head,
 			this.controls,
 			this.extra,
+			this.outcome,
 			this.card.root,
-			this.notes.root,
-			this.outcome
+			this.notes.root
 		);
 	}
 
