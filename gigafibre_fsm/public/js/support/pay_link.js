@@ -33,7 +33,9 @@ export function ask_for_pay_link(customer, sent) {
 }
 
 /** @param {SentPayLink} answer */
-const say = ({ address, problem }) =>
-	problem
-		? __("The link to {0} is not sent: {1}", [address, problem])
-		: __("The link goes to {0}.", [address]);
+function say({ address, problem }) {
+	const where = address.includes("@") ? address : phone_number(address);
+	return problem
+		? __("The link to {0} is not sent: {1}", [where, problem])
+		: __("The link goes to {0}.", [where]);
+}
