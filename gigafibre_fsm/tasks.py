@@ -305,6 +305,16 @@ def restore_services() -> None:
 	restoring.restore_due()
 
 
+def send_statements() -> None:
+	"""Send the statements of account that wait (also queued by billing/statements); several workers share them."""
+	import time
+
+	from gigafibre_fsm.domain.billing.statements import sending
+
+	end = time.monotonic() + DELIVERY_TIME
+	sending.send_waiting(lambda: time.monotonic() < end)
+
+
 def check_money() -> None:
 	"""Bring in what no webhook reported, and compare Stripe, the books and the bank; once a night."""
 	from gigafibre_fsm.domain.billing.reconciliation import checks

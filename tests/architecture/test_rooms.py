@@ -53,6 +53,7 @@ ROOMS = {
 			"autopay",
 			"customer_account",
 			"figures",
+			"statements",
 		),
 		*("suspension", "incident_credits"),
 	),

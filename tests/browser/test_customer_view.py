@@ -13,7 +13,7 @@ from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import portal_rows
 from tests.browser.conftest import Worlds, picture
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
 from tests.contract import books
@@ -121,7 +121,7 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	page.keyboard.press("?")
 	expect(page.locator(".modal:visible")).to_contain_text("Redémarrer le modem")
 	picture(page, "customer-view-keys")
-	page.keyboard.press("Escape")
+	close_dialog(page)
 	page.keyboard.press("g")
 	page.keyboard.press("e")
 	expect(page.get_by_role("region", name="Équipement")).to_be_focused()
