@@ -75,10 +75,13 @@ DISPATCH_MODULES = (
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES = (
+	"call_backs",
+	"call_card",
+	"call_results",
+	"calls",
 	"customer_search",
 	"customer_view",
 	"softphone",
-	"telephone",
 	"ticket_desk",
 	"ticket_mail",
 	"ticket_messages",

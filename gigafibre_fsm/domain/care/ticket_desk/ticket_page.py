@@ -7,6 +7,7 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.care.ticket_desk import (
+	calls,
 	cards,
 	clocks,
 	conversation,
@@ -14,6 +15,7 @@ from gigafibre_fsm.domain.care.ticket_desk import (
 	following,
 	presence,
 )
+from gigafibre_fsm.domain.care.ticket_desk.calls import TicketCall
 from gigafibre_fsm.domain.care.ticket_desk.clocks import TicketClock
 from gigafibre_fsm.domain.care.ticket_desk.conversation import TicketThread
 from gigafibre_fsm.domain.care.ticket_desk.customer_panel import CustomerPanel, PanelVisit
@@ -48,6 +50,7 @@ class DeskTicket:
 		verdict: where its trouble is, as stored; None where no line is judged.
 		customer: what is known of the customer; None without one.
 		visits: of this ticket.
+		calls: by telephone, about this ticket.
 		onlookers: colleagues who have it open.
 	"""
 
@@ -71,6 +74,7 @@ class DeskTicket:
 	verdict: VerdictView | None
 	customer: CustomerPanel | None
 	visits: tuple[PanelVisit, ...]
+	calls: tuple[TicketCall, ...]
 	onlookers: tuple[Onlooker, ...]
 
 
@@ -105,6 +109,7 @@ def load_ticket(ticket: str, user: str, now: datetime, *, entries: int) -> DeskT
 		verdict=_find_verdict(ticket, now),
 		customer=customer_panel.load_panel(row.customer, ticket) if row.customer else None,
 		visits=customer_panel.list_visits(ticket),
+		calls=calls.list_calls(ticket),
 		onlookers=tuple(presence.list_others(ticket, user)),
 	)
 

@@ -110,6 +110,7 @@ export class TicketView {
 				frappe.model.can_create("Dispatch Job")
 					? act("visit", __("Create visit"), () => actions.visit(), "v")
 					: null,
+				found.customer ? act("pay", __("Send pay link"), () => actions.pay_link(), "p") : null,
 				element(
 					"a",
 					{

@@ -10,8 +10,11 @@ from typing import Literal
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import agents, callers, dialling, progress, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.numbers import callers, dialling
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants, outbound_guard
 from gigafibre_fsm.exceptions import FsmError
 

@@ -3,16 +3,12 @@
 from datetime import datetime
 
 from gigafibre_fsm.domain.care.outages import call_status
-from gigafibre_fsm.domain.care.telephone import (
-	addresses,
-	agents,
-	callers,
-	progress,
-	repository,
-	states,
-	wording,
-)
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.numbers import callers
+from gigafibre_fsm.domain.care.telephone.provider import addresses, wording
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.twilio import twiml

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from gigafibre_fsm.domain.care.telephone import agents, call_backs, callers, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
-from gigafibre_fsm.domain.care.telephone.states import CallFacts, LegReport
+from gigafibre_fsm.domain.care.telephone.call import call_backs, repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call.states import CallFacts, LegReport
+from gigafibre_fsm.domain.care.telephone.numbers import callers
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.integrations.twilio.voice import CLIENT
 from gigafibre_fsm.integrations.twilio.words import LegStatus

@@ -5,16 +5,12 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import (
-	addresses,
-	agents,
-	dialling,
-	progress,
-	repository,
-	states,
-	wording,
-)
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.numbers import dialling
+from gigafibre_fsm.domain.care.telephone.provider import addresses, wording
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants, outbound_guard
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import twilio

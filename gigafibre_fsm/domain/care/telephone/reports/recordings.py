@@ -6,8 +6,9 @@ import frappe
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.access.files import StoredFile
-from gigafibre_fsm.domain.care.telephone import progress, repository
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.reports import progress
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.errors import IntegrationError, Rejected

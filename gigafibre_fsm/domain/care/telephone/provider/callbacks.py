@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
-from gigafibre_fsm.domain.care.telephone import incoming, outgoing, progress, recordings, repository, wording
-from gigafibre_fsm.domain.care.telephone.progress import LegCallback
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.provider import incoming, outgoing, wording
+from gigafibre_fsm.domain.care.telephone.reports import progress, recordings
+from gigafibre_fsm.domain.care.telephone.reports.progress import LegCallback
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations.twilio import twiml, words
 from gigafibre_fsm.integrations.twilio.words import LegStatus, RecordingStatus

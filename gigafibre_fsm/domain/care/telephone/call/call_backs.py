@@ -6,8 +6,8 @@ from datetime import datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import repository, states
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE, StoredCall
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 

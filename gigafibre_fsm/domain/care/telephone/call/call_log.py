@@ -2,8 +2,8 @@
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import states
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "Call Log"

@@ -13,10 +13,11 @@ import frappe
 
 from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.billing import account_ledger
-from gigafibre_fsm.domain.care.telephone import callers, repository, states
-from gigafibre_fsm.domain.care.telephone.callers import Caller
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE as CALL
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE as CALL
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.numbers import callers
+from gigafibre_fsm.domain.care.telephone.numbers.callers import Caller
 from gigafibre_fsm.domain.dispatch.self_service import next_visit
 from gigafibre_fsm.domain.dispatch.self_service.next_visit import NextVisit
 from gigafibre_fsm.domain.network.incidents.answers import affecting, wording

@@ -23,11 +23,16 @@ def find_backend(user: str) -> Backend:
 	"""Return the kind of a user's telephone; one's own extension comes before Twilio."""
 	if exchange.has_extension(user):
 		return Backend.SIP
+	return Backend.HAND if find_problem() else Backend.TWILIO
+
+
+def find_problem() -> str:
+	"""Return why nobody can telephone over Twilio, an English source string; empty if everybody can."""
 	try:
 		twilio.read_voice()
-	except NotConfigured:
-		return Backend.HAND
-	return Backend.TWILIO
+	except NotConfigured as error:
+		return error.message
+	return ""
 
 
 def read_exchange_login(user: str) -> ExchangeLogin:

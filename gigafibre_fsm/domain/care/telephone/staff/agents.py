@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import states
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE as CALL
+from gigafibre_fsm.domain.care.telephone.call import states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE as CALL
 from gigafibre_fsm.domain.platform import desk_notifications, instants
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.twilio.voice import TOKEN_LASTS

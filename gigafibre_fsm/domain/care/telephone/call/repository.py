@@ -11,14 +11,25 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import states
-from gigafibre_fsm.domain.care.telephone.states import CallFacts
+from gigafibre_fsm.domain.care.telephone.call import states
+from gigafibre_fsm.domain.care.telephone.call.states import CallFacts
 from gigafibre_fsm.domain.platform import instants
 
 DOCTYPE = "FSM Call"
 EVENT = "fsm_call"
 _COLUMNS = (
-	*("name", "direction", "status", "number", "from_number", "to_number", "call_sid", "customer", "issue"),
+	*(
+		"name",
+		"direction",
+		"status",
+		"number",
+		"from_number",
+		"to_number",
+		"call_sid",
+		"customer",
+		"issue",
+		"dispatch_job",
+	),
 	*("agent", "transferred_to", "language", "incident", "instant", "answered_utc", "ended_utc", "ending"),
 	*("leg_sid", "rung", "voicemail", "duration", "needs_call_back", "called_back_on", "conference"),
 	*(
@@ -47,6 +58,7 @@ class StoredCall:
 	call_sid: str
 	customer: str
 	issue: str
+	dispatch_job: str
 	agent: str
 	transferred_to: str
 	language: str
@@ -182,7 +194,17 @@ def _row(row: Mapping[str, Any]) -> StoredCall:
 		duration=row["duration"] or 0,
 	)
 	texts = (
-		*("number", "from_number", "to_number", "call_sid", "customer", "issue", "agent", "transferred_to"),
+		*(
+			"number",
+			"from_number",
+			"to_number",
+			"call_sid",
+			"customer",
+			"issue",
+			"dispatch_job",
+			"agent",
+			"transferred_to",
+		),
 		*("language", "incident", "conference", "recording", "recording_sid", "recording_state", "call_log"),
 		*("notes", "outcome"),
 	)

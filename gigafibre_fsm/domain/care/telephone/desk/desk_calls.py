@@ -1,15 +1,14 @@
-"""A user's calls at the desk: those that ring and the one they are in, with what they write about it."""
+"""A user's calls at the desk: those that ring, and the one they are in."""
 
 from dataclasses import dataclass
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import agents, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.exceptions import FsmError
-
-LONGEST_NOTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +47,13 @@ def require_own(name: str, user: str) -> StoredCall:
 	return _require(repository.load_call(name), user)
 
 
-def save_notes(name: str, user: str, notes: str) -> StoredCall:
-	"""Store what a user writes about their call.
-
-	Args:
-		name: of the FSM Call.
-		user: name of the User.
-		notes: the whole text.
-
-	Raises:
-		FsmError: there is no such call, it is a colleague's, or the text is too long.
-	"""
-	row = _require(repository.lock_call(name), user)
-	repository.update_call(name, {"notes": _require_short(notes)})
-	return row
-
-
-def finish(name: str, user: str, outcome: str, notes: str) -> StoredCall:
-	"""Store what came of a user's call.
-
-	Args:
-		name: of the FSM Call.
-		user: name of the User.
-		outcome: one of the field's options.
-		notes: the whole text; an empty one leaves what is stored.
-
-	Raises:
-		FsmError: as for `save_notes`.
-	"""
-	row = _require(repository.lock_call(name), user)
-	values = {"outcome": outcome}
-	if notes:
-		values["notes"] = _require_short(notes)
-	repository.update_call(name, values)
-	return row
-
-
-def choose_customer(name: str, user: str, customer: str) -> StoredCall:
-	"""Note which customer a user's call is with.
-
-	Args:
-		name: of the FSM Call.
-		user: name of the User.
-		customer: name of the Customer.
+def lock_own(name: str, user: str) -> StoredCall:
+	"""Return the same, locked, as it is now.
 
 	Raises:
 		FsmError: there is no such call, or it is a colleague's.
 	"""
-	row = _require(repository.lock_call(name), user)
-	repository.update_call(name, {"customer": customer})
-	return row
+	return _require(repository.lock_call(name), user)
 
 
 def _is_at_desk(row: "frappe._dict", user: str) -> bool:
@@ -112,11 +68,3 @@ def _require(row: StoredCall | None, user: str) -> StoredCall:
 	if row.agent and user not in (row.agent, row.transferred_to):
 		frappe.throw(_("This is a colleague's call."), FsmError)
 	return row
-
-
-def _require_short(notes: str) -> str:
-	if len(notes) > LONGEST_NOTES:
-		frappe.throw(
-			_("The notes are longer than {0} characters. Shorten them.").format(LONGEST_NOTES), FsmError
-		)
-	return notes

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import call_log, outgoing, progress, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import DOCTYPE, StoredCall
-from gigafibre_fsm.domain.care.telephone.states import LegReport
+from gigafibre_fsm.domain.care.telephone.call import call_log, repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import DOCTYPE, StoredCall
+from gigafibre_fsm.domain.care.telephone.call.states import LegReport
+from gigafibre_fsm.domain.care.telephone.provider import outgoing
+from gigafibre_fsm.domain.care.telephone.reports import progress
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.integrations import twilio
 from gigafibre_fsm.integrations.errors import IntegrationError

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.telephone import addresses, agents, progress, repository, states
-from gigafibre_fsm.domain.care.telephone.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.call.repository import StoredCall
+from gigafibre_fsm.domain.care.telephone.provider import addresses
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import twilio
