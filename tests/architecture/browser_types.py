@@ -12,6 +12,10 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
 	customer_search,
 	customer_view,
 	flow_dry_run,
@@ -23,7 +27,6 @@ from gigafibre_fsm.api import (
 	softphone,
 	supplier_bills,
 	team,
-	telephone,
 	ticket_desk,
 	ticket_messages,
 )
@@ -52,6 +55,10 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		call_backs,
+		call_card,
+		call_results,
+		calls,
 		customer_search,
 		customer_view,
 		flow_dry_run,
@@ -63,7 +70,6 @@ def methods() -> Iterator[Any]:
 		softphone,
 		supplier_bills,
 		team,
-		telephone,
 		ticket_desk,
 		ticket_messages,
 	):

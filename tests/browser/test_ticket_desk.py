@@ -1,5 +1,6 @@
 """The ticket desk, in French: by keyboard alone, by mouse, two people at one ticket; names that look like markup; axe."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage, TicketWri
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import Worlds, picture
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
 
@@ -74,6 +75,18 @@ def row_of(page: Page, ticket: str):
 	return page.locator(f"[role=option][data-ticket='{ticket}']")
 
 
+def choose_by_arrows(page: Page, title: str) -> None:
+	"""Go from the answer to the canned replies: an arrow opens their list, and Enter chooses."""
+	replies = page.get_by_label("Réponse type", exact=True)
+	expect(replies.locator("option", has_text=title)).to_have_count(1)
+	page.keyboard.press("Tab")
+	expect(replies).to_be_focused()
+	page.keyboard.press("ArrowDown")
+	expect(replies).to_have_value("")
+	page.keyboard.press("ArrowDown")
+	page.keyboard.press("Enter")
+
+
 def severe_faults(page: Page, axe: str) -> list[str]:  # noqa: F811
 	page.evaluate(axe)
 	found = page.evaluate(RUN_AXE, [])["violations"]
@@ -108,14 +121,19 @@ def test_a_ticket_is_answered_by_keyboard_over_what_has_been_read(
 	page.keyboard.press("Control+Enter")
 	expect(thread.locator(".fsm-tk-entry-note")).to_contain_text("Mémo <b>interne</b>")
 	page.keyboard.press("Escape")
+	answer = page.locator(".fsm-tk-input")
 	page.keyboard.press("r")
+	choose_by_arrows(page, HOSTILE)
+	expect(answer).to_have_value(re.compile("Bonjour, billet"))
+	page.keyboard.press("Control+a")
 	page.keyboard.type("Nous regardons.")
 	write_as_customer(tickets.first, "C'est revenu!")
+	# it is shown at once, and has not been read by whoever writes
+	page.evaluate("window.dispatchEvent(new Event('online'))")
+	expect(thread).to_contain_text("C'est revenu!")
 	page.keyboard.press("Control+Enter")
 	warning = page.get_by_role("alert").filter(has_text="Pas encore envoyé")
 	expect(warning).to_be_visible()
-	expect(thread).to_contain_text("C'est revenu!")
-	answer = page.locator(".fsm-tk-input")
 	expect(answer).to_have_value("Nous regardons.")
 	page.reload()
 	expect(answer).to_have_value("Nous regardons.")  # what was typed is kept
@@ -132,8 +150,7 @@ def test_a_ticket_is_answered_by_keyboard_over_what_has_been_read(
 	help_dialog = page.locator(".modal:visible")
 	expect(help_dialog).to_contain_text("Billet suivant, billet précédent")
 	picture(page, "ticket-keys")
-	page.keyboard.press("Escape")
-	expect(help_dialog).to_be_hidden()
+	close_dialog(page)
 	page.keyboard.press("Escape")
 	expect(row_of(page, tickets.first)).to_be_focused()
 	assert frappe_value(tickets.first, "status") == "Replied"

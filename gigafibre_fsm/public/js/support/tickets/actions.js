@@ -1,5 +1,6 @@
 // What is done with the open ticket but for writing: each asks what it must know, does it, and shows what became of it.
 import { ask } from "../../platform/dialogs.js";
+import { ask_for_pay_link } from "../pay_link.js";
 import * as server from "./server.js";
 import { person_name, reason_word, STATUSES, status_word, when } from "./words.js";
 
@@ -63,16 +64,13 @@ export class Actions {
 	}
 
 	assign_to(name, users) {
-		const words = users.length
-			? __("{0} has it now.", [users.map(person_name).join(", ")])
-			: __("Nobody has it now.");
-		return this.run_in_dialog(() => server.assign(name, users), words);
+		return this.run_in_dialog(() => server.assign(name, users), given_to(users[0]));
 	}
 
 	assign_by_rule(name) {
 		return this.run_in_dialog(
 			() => server.assign_by_rule(name),
-			({ user, reason }) => (user ? __("{0} has it now.", [person_name(user)]) : reason_word(reason))
+			({ user, reason }) => (user ? given_to(user) : reason_word(reason))
 		);
 	}
 
@@ -203,6 +201,12 @@ export class Actions {
 		ask(field, send, __("Outage of {0}", [name]), __("Save"));
 	}
 
+	pay_link() {
+		const customer = this.ticket.customer?.customer;
+		if (!customer) return this.desk.say(__("This ticket names no customer."));
+		return ask_for_pay_link(customer, (words) => this.run(() => Promise.resolve(), words));
+	}
+
 	// the same questions as on the ticket's form
 	visit() {
 		if (!frappe.model.can_create("Dispatch Job")) return;
@@ -213,9 +217,15 @@ export class Actions {
 			is_dirty: () => false,
 			reload_doc: () => this.desk.refresh(),
 		};
-		const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue" };
+		const booked = (_job, words) => this.run(() => Promise.resolve(), words);
+		const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue", booked };
 		frappe.require(BOOKING, () => gigafibre_fsm.booking.ask(form, source));
 	}
+}
+
+function given_to(user) {
+	if (!user) return __("Nobody has it now.");
+	return user === frappe.session.user ? __("You have it now.") : __("{0} has it now.", [person_name(user)]);
 }
 
 // the site's time, as the server reads it; empty until the customer writes

@@ -1,5 +1,7 @@
 // Where an answer or a note is written: kept as a draft, sent only over what has been read.
+import { openToChoose } from "../../elements/choice.js";
 import { button, element } from "../../elements/elements.js";
+import { new_command_id } from "../server.js";
 import * as drafts from "./drafts.js";
 import { add_note, list_replies, send_answer, word_reply } from "./server.js";
 import { language_word, status_word } from "./words.js";
@@ -12,6 +14,9 @@ export class Composer {
 		this.view = view;
 		this.kind = "answer";
 		this.is_sending = false;
+		this.note_id = new_command_id(); // of what is typed now: sent twice, it is written once
+		/** @type {string[] | null} the messages that were there when the answer was begun */
+		this.seen = null;
 		this.modes = element("div", {
 			class: "fsm-tk-modes",
 			role: "group",
@@ -28,6 +33,7 @@ export class Composer {
 			"aria-label": __("Canned reply"),
 			on: { change: () => this.insert() },
 		});
+		openToChoose(this.replies);
 		this.afterwards = element(
 			"select",
 			{ class: "form-control input-xs", "aria-label": __("Status afterwards") },
@@ -53,6 +59,8 @@ export class Composer {
 		this.kind = "answer";
 		this.afterwards.value = AFTERWARDS[0];
 		this.text.value = drafts.find(this.view.name, this.kind);
+		this.seen = null;
+		this.note_seen();
 		this.draw();
 		this.fetch();
 	}
@@ -70,7 +78,15 @@ export class Composer {
 		return this.kind === "answer" && Boolean(this.text.value.trim());
 	}
 
+	// what comes while somebody writes has not been read, although it is shown
+	note_seen() {
+		if (this.is_writing) this.seen ??= this.view.thread.seen();
+		else if (this.kind === "answer") this.seen = null;
+	}
+
 	typed() {
+		this.note_id = new_command_id();
+		this.note_seen();
 		drafts.keep(this.view.name, this.kind, this.text.value);
 		this.view.presence.changed();
 	}
@@ -152,20 +168,23 @@ export class Composer {
 	}
 
 	async send_note(ticket, text) {
-		await add_note(ticket, text);
+		await add_note(ticket, text, this.note_id);
+		this.note_id = new_command_id();
 		await this.sent(ticket, "note", __("The note is saved."));
 	}
 
 	async send_answer(ticket, text) {
-		const { message, unseen } = await send_answer(
+		const { message, unseen, address } = await send_answer(
 			ticket,
 			text,
 			this.afterwards.value,
-			this.view.thread.seen()
+			this.seen || this.view.thread.seen()
 		);
-		if (message) return this.sent(ticket, "answer", __("The answer is sent."));
+		const words = address ? __("The answer is sent to {0}.", [address]) : __("The answer is sent.");
+		if (message) return this.sent(ticket, "answer", words);
 		// shown now: the next attempt has seen it
 		await this.view.refresh();
+		this.seen = this.view.thread.seen();
 		this.warn(
 			unseen === 1
 				? __("Not sent yet: another message has come meanwhile. Read it above, then send again.")
@@ -179,6 +198,7 @@ export class Composer {
 		drafts.forget(ticket, kind);
 		if (this.view.name === ticket && this.kind === kind) this.text.value = "";
 		if (this.view.name === ticket && kind === "answer") this.afterwards.value = AFTERWARDS[0];
+		if (this.view.name === ticket) this.note_seen();
 		this.warn("");
 		this.view.presence.changed();
 		this.view.desk.say(words);
