@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import frappe
+from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.billing.supplier_bills import pages, reader, readings
 from gigafibre_fsm.domain.equipment.imaging.image import detect_kind
@@ -36,7 +37,7 @@ def _read_message(source: bytes) -> tuple[str, list[tuple[str, bytes]]]:
 	"""Return who wrote, and the files that may be bills; a message that cannot be read has none."""
 	try:
 		mail = message_from_bytes(source, policy=policy.default)
-		sender = parseaddr(str(mail.get("From", "")))[1].lower()
+		sender = validate_email_address(parseaddr(str(mail.get("From", "")))[1].lower())
 		return sender, list(_list_files(mail))[:MOST_FILES]
 	except Exception:
 		# whatever Python's parser raises at a broken message: it is kept as it came

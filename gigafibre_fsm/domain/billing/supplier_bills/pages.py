@@ -40,6 +40,14 @@ def is_pdf(content: bytes) -> bool:
 	return b"%PDF-" in content[:1024]
 
 
+def turn_upright(content: bytes) -> bytes | None:
+	"""Return a photograph as an upright JPEG without metadata, such as where it was taken; None for anything else."""
+	try:
+		return None if is_pdf(content) else prepare_image(content, LONGEST_SIDE).jpeg
+	except UnusablePicture:
+		return None
+
+
 def draw_pages(content: bytes) -> list[bytes]:
 	"""Return each page as an upright JPEG of at most LONGEST_SIDE pixels, without metadata.
 

@@ -11,7 +11,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.access.files import StoredFile
-from gigafibre_fsm.domain.billing.supplier_bills import findings, stored_bill
+from gigafibre_fsm.domain.billing.supplier_bills import findings, pages, stored_bill
 from gigafibre_fsm.domain.billing.supplier_bills.bill import BillFinding
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError, OutOfDate
@@ -70,7 +70,9 @@ def keep_file(
 		# another upload of the same file was first by a moment
 		frappe.clear_last_message()
 		return KeptBill(frappe.db.get_value(DOCTYPE, {"file_key": key}, for_update=True), True)
-	address = files.store_file(DOCTYPE, row.name, make_file_name(title), content, "file")
+	upright = pages.turn_upright(content)
+	name = make_file_name(f"{title}.jpg" if upright else title)
+	address = files.store_file(DOCTYPE, row.name, name, upright or content, "file")
 	row.db_set("file", address, update_modified=False)
 	wake_worker()
 	return KeptBill(row.name, False)
@@ -123,7 +125,7 @@ def save_judged(row: "BillReading", found: Sequence[BillFinding]) -> None:
 
 
 def load_content(row: "BillReading") -> bytes:
-	"""Return the file as it came; empty if it is gone."""
+	"""Return the file: a photograph upright, anything else as it came; empty if it is gone."""
 	return files.content_of(StoredFile(row.file, DOCTYPE, row.name)) if row.file else b""
 
 
