@@ -74,6 +74,6 @@ def bills_site() -> Iterator[BillsSite]:
 		settings = frappe.get_doc("FSM Gemini Settings")
 		settings.update({"enabled": 1, "api_key": API_KEY, "model": MODEL, "base_url": gemini.url})
 		settings.save()
-		frappe.db.set_single_value("FSM Settings", "bill_limit", 5000)
+		frappe.db.set_single_value("FSM Settings", "bill_limit", 10_000)
 		frappe.db.commit()  # the worker is another process
 		yield BillsSite(gemini, before)

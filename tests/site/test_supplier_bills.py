@@ -21,7 +21,7 @@ from gigafibre_fsm.tests.standins.bills.made_bills import make_bill  # noqa: E40
 from tests import mail_site  # noqa: E402
 from tests.bills_site import BillsSite, bills_site  # noqa: E402
 
-PLAIN, SAME_SUPPLIER, CREDIT = 0, 10, 2
+PLAIN, SAME_SUPPLIER, CREDIT, WITH_ARTICLES = 0, 20, 2, 39
 """Numbers of made bills; the first two are of one supplier."""
 
 
@@ -103,7 +103,7 @@ def test_the_numbers_of_a_bill_find_it_in_the_books_again(bills: BillsSite):
 
 
 def test_a_supplier_that_erpnext_knows_by_number_or_article_is_found(bills: BillsSite):
-	made = make_bill(14)
+	made = make_bill(WITH_ARTICLES)
 	supplier = frappe.new_doc("Supplier")
 	supplier.update({"supplier_name": "Otherwise called", "tax_id": made.gst_number})
 	supplier.insert()
@@ -111,12 +111,12 @@ def test_a_supplier_that_erpnext_knows_by_number_or_article_is_found(bills: Bill
 	item.append("supplier_items", {"supplier": supplier.name, "supplier_part_no": made.lines[0].part_number})
 	item.save()
 	try:
-		row = bills.read(14)
+		row = bills.read(WITH_ARTICLES)
 		assert row.supplier == supplier.name
 		assert row.lines[0].item == "ZQ Fibre 500"
 		assert "name_differs" in {each["code"] for each in view(row.name)["findings"]}
 	finally:
-		frappe.db.delete("Item Supplier")
+		frappe.db.delete("Item Supplier", {"supplier": supplier.name})
 		frappe.db.commit()  # the next test's reading is another transaction
 
 
