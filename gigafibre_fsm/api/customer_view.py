@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.answers import Fields, fields_of
-from gigafibre_fsm.api.arguments import names_of
+from gigafibre_fsm.api.arguments import names_of, require_ticket
 from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.billing.payments import pay_links
 from gigafibre_fsm.domain.billing.payments.pay_links import SentPayLink
@@ -169,7 +169,7 @@ def send_mail(customer: str, address: str, subject: str, text: str, command_id: 
 @guards.limited(60, 60)
 @unit_of_work.whole
 def answer_ticket(customer: str, ticket: str, text: str, command_id: str) -> MessageToCustomer:
-	"""Answer the customer in a ticket, by e-mail too if they have an address; the same id answers once.
+	"""Answer the customer in a ticket, by e-mail if they wrote by e-mail; the same id answers once.
 
 	Args:
 		customer: name of the Customer.
@@ -177,6 +177,7 @@ def answer_ticket(customer: str, ticket: str, text: str, command_id: str) -> Mes
 		text: plain text.
 		command_id: made by the page.
 	"""
+	require_ticket(ticket, "write")
 	asked = {"customer": customer, "ticket": ticket, "text": text}
 	return _once(command_id, "answer_ticket", asked, lambda: writing.answer_ticket(customer, ticket, text))
 

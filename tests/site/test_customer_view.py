@@ -354,7 +354,8 @@ def test_an_answer_in_a_ticket_is_a_message_that_its_customer_sees(share: Portal
 		"Communication", made["communication"], ["content", "fsm_shown_to_customer", "sender"]
 	)
 	assert row == ("&lt;b&gt;&quot;x&quot; &amp; Co", 1, AGENT)
-	assert newest(names["customer"], "mail").text == HOSTILE
+	written = newest(names["customer"], "mail")
+	assert (written.text, written.detail) == (HOSTILE, ""), "no address: it is read in the account"
 
 
 def test_what_is_not_this_customers_is_refused(share: PortalShare):

@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.care.ticket_desk.clocks import TicketClock
 from gigafibre_fsm.domain.care.ticket_desk.conversation import TicketThread
 from gigafibre_fsm.domain.care.ticket_desk.customer_panel import CustomerPanel, PanelVisit
 from gigafibre_fsm.domain.care.ticket_desk.presence import Onlooker
+from gigafibre_fsm.domain.care.tickets import queues
 from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.line_verdict import view as line_verdict_view
 from gigafibre_fsm.domain.dispatch.line_verdict.judging import ShownVerdict
@@ -37,6 +38,7 @@ class DeskTicket:
 
 	Attributes:
 		name, subject, status, priority, kind: of the Issue; empty where it has none.
+		queue: of its kind; empty without one.
 		raised_by: the address that it came from; empty without one.
 		opened_on: site time, naive.
 		people: the Users it is assigned to.
@@ -57,6 +59,7 @@ class DeskTicket:
 	status: str
 	priority: str
 	kind: str
+	queue: str
 	raised_by: str
 	opened_on: datetime
 	people: tuple[str, ...]
@@ -91,6 +94,7 @@ def load_ticket(ticket: str, user: str, now: datetime, *, entries: int) -> DeskT
 		status=row.status,
 		priority=row.priority or "",
 		kind=row.issue_type or "",
+		queue=queues.find_queue(row.issue_type),
 		raised_by=row.raised_by or "",
 		opened_on=row.creation,
 		people=cards.read_people(row._assign),

@@ -458,6 +458,7 @@ interface DeskTicket {
 	status: string;
 	priority: string;
 	kind: string;
+	queue: string;
 	raised_by: string;
 	opened_on: string;
 	people: string[];
@@ -1172,6 +1173,7 @@ interface SavedDraft {
 interface SentAnswer {
 	message: string;
 	unseen: number;
+	address: string;
 }
 
 interface SentPayLink {
@@ -1295,7 +1297,6 @@ interface ThreadEntry {
 interface TicketBoard {
 	columns: ShownColumn[];
 	tickets: number;
-	is_cut: boolean;
 }
 
 interface TicketCall {

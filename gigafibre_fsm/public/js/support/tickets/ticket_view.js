@@ -82,6 +82,7 @@ export class TicketView {
 			found.name,
 			status_word(found.status),
 			kind_word(found.kind),
+			...(found.queue ? [found.queue] : []),
 			found.people.map(person_name).join(", ") || __("nobody"),
 			when(found.opened_on),
 		];
