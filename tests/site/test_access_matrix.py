@@ -78,11 +78,16 @@ SUPPORT_MODULES = (
 """Open to support, and to none of the others."""
 BOOKING_MODULES = ("booking",)
 """Open to dispatchers and to support alike."""
-OFFICE_MODULES = (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES)
+ADMINISTRATOR_MODULES = ("opening", "people", "settings")
+"""Open to whoever administers the site, and to nobody else of the office."""
+OFFICE_MODULES = (
+	*(*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),
+	*ADMINISTRATOR_MODULES,
+)
 CLOSED_TO = {
-	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),
-	"dispatcher": (*MONEY_MODULES, *SUPPORT_MODULES),
-	"support": (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES),
+	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES, *ADMINISTRATOR_MODULES),
+	"dispatcher": (*MONEY_MODULES, *SUPPORT_MODULES, *ADMINISTRATOR_MODULES),
+	"support": (*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *ADMINISTRATOR_MODULES),
 }
 """Who of the office has no business with which modules; everybody else with none of the office's."""
 ACCOUNTANT, SUPPORT = "zq-accounts@example.com", "zq-support@example.com"
