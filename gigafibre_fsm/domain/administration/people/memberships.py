@@ -63,8 +63,6 @@ def set_roles(user: str, roles: list[str]) -> None:
 	doc.set("roles", kept)
 	for role in roles:
 		doc.append("roles", {"role": role})
-	if roles:
-		doc.user_type = "System User"
 	doc.save()
 
 
