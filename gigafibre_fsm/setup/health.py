@@ -20,6 +20,7 @@ from gigafibre_fsm.setup import (
 	money_health,
 	network_health,
 	service_levels,
+	telephone_health,
 	versions,
 )
 
@@ -68,7 +69,8 @@ def findings() -> list[Finding]:
 		*_billing(),
 		*_flows(),
 		*_vendors(),
-		*_lines(),
+		*(Finding(*each) for each in telephone_health.list_findings()),
+		*(Finding(*each) for each in network_health.list_rounds()),
 		*_outages(),
 		*_service_levels(),
 		_routing(),
@@ -283,10 +285,6 @@ def _vendors() -> list[Finding]:
 		if card["condition"] == VendorCondition.FAILING.value
 	]
 	return found
-
-
-def _lines() -> list[Finding]:
-	return [Finding(*each) for each in network_health.list_rounds()]
 
 
 def _outages() -> list[Finding]:

@@ -12,6 +12,10 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
 	customer_search,
 	customer_view,
 	flow_dry_run,
@@ -25,7 +29,6 @@ from gigafibre_fsm.api import (
 	settings,
 	softphone,
 	team,
-	telephone,
 	ticket_desk,
 	ticket_messages,
 )
@@ -54,6 +57,10 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		call_backs,
+		call_card,
+		call_results,
+		calls,
 		customer_search,
 		customer_view,
 		flow_dry_run,
@@ -67,7 +74,6 @@ def methods() -> Iterator[Any]:
 		settings,
 		softphone,
 		team,
-		telephone,
 		ticket_desk,
 		ticket_messages,
 	):

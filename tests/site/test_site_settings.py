@@ -9,7 +9,7 @@ import frappe
 from frappe.utils.password import set_encrypted_password
 
 from gigafibre_fsm.domain.administration.people.role_words import word_roles
-from gigafibre_fsm.domain.care.telephone import agents
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import vendor_states
 from gigafibre_fsm.setup.roles import ROLES
 from gigafibre_fsm.tests import builders, people

@@ -8,7 +8,7 @@ from frappe.sessions import clear_sessions
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.administration.people import memberships
-from gigafibre_fsm.domain.care.telephone import agents
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.dispatch.job import open_visits
 from gigafibre_fsm.exceptions import FsmError
 
