@@ -28,6 +28,7 @@ from gigafibre_fsm.integrations.gemini.bill_answers import (
 	BillTranscription,
 	convert_bill,
 )
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "Gemini"
 MOST_OUTPUT_TOKENS = 1024
@@ -143,6 +144,7 @@ class GeminiClient:
 		)
 		return _parsed(response, schema), response.model_version or self.model
 
+	@note_outcome(VENDOR)
 	def _call(self, request: Callable[[], Result], timeout: float | None = None) -> Result:
 		try:
 			return run_within(timeout or self.timeout, request)
