@@ -7,7 +7,8 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import addresses, agents
+from gigafibre_fsm.domain.care.telephone.provider import addresses
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.standins.twilio_calls import Leg
 from gigafibre_fsm.tests.standins.twilio_exchange import TwilioExchange
@@ -120,6 +121,7 @@ def _forget() -> None:
 	logs = frappe.get_all("Call Log", {"medium": "Twilio"}, pluck="name")
 	frappe.db.delete("Dynamic Link", {"parenttype": "Call Log", "parent": ("in", logs or [""])})
 	frappe.db.delete("Call Log", {"name": ("in", logs or [""])})
+	frappe.db.delete("FSM Call Recording", {"parent": ("in", names or [""])})
 	frappe.db.delete("FSM Call", {"name": ("in", names or [""])})
 	frappe.db.delete("FSM Call", {"agent": ("in", AGENTS)})
 	frappe.db.delete("FSM Telephone Agent", {"user": ("in", AGENTS)})

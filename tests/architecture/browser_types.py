@@ -12,6 +12,10 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
 	customer_search,
 	customer_view,
 	flow_dry_run,
@@ -19,10 +23,12 @@ from gigafibre_fsm.api import (
 	flows,
 	line_verdicts,
 	network_map,
+	opening,
+	people,
 	planning,
+	settings,
 	softphone,
 	team,
-	telephone,
 	ticket_desk,
 	ticket_messages,
 )
@@ -51,6 +57,10 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		call_backs,
+		call_card,
+		call_results,
+		calls,
 		customer_search,
 		customer_view,
 		flow_dry_run,
@@ -58,10 +68,12 @@ def methods() -> Iterator[Any]:
 		flows,
 		line_verdicts,
 		network_map,
+		opening,
+		people,
 		planning,
+		settings,
 		softphone,
 		team,
-		telephone,
 		ticket_desk,
 		ticket_messages,
 	):

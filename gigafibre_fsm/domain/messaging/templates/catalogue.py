@@ -190,6 +190,21 @@ CATALOGUE: Mapping[str, Template] = {
 		},
 		required=frozenset({"link"}),
 	),
+	"customer_open_invoices": Template(
+		description="To the customer who asked for it on the telephone, with a link to what is open",
+		body_fr="{brand} : voici le lien demandé pour payer vos factures ouvertes, {amount} en tout : {link}",
+		body_en="{brand}: the link that you asked for, to pay your open invoices, {amount} in all: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+		# somebody talks with the customer right now
+		quiet_hours=False,
+	),
 	"customer_payment_refused": Template(
 		description="To the customer, when the bank refuses their saved card or account",
 		body_fr="{brand} : votre banque a refusé le paiement de {amount}. Payer autrement : {link}",
