@@ -61,7 +61,7 @@ COLUMNS = {
 	"FSM Message Template": 4,
 	"Bill Reading": 7,
 	"Credit Proposal": 6,
-	"Customer Statement": 6,
+	"Customer Statement": 5,
 	"Dunning Case": 6,
 	"Flow Run": 8,
 	"FSM Bank File": 5,
