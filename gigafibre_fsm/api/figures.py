@@ -85,7 +85,7 @@ def receivable_card(filters: str = "") -> FigureCard:
 	return {
 		"value": float(receivables.sum_owed()),
 		"fieldtype": "Currency",
-		"route": ["query-report", "Accounts Receivable"],
+		"route": ["query-report", "AR Ageing"],
 	}
 
 

@@ -18,6 +18,7 @@ from gigafibre_fsm.setup import (
 	money_health,
 	network_health,
 	service_levels,
+	telephone_health,
 	versions,
 )
 
@@ -66,7 +67,8 @@ def findings() -> list[Finding]:
 		*_billing(),
 		*_flows(),
 		*_vendors(),
-		*_lines(),
+		*(Finding(*each) for each in telephone_health.list_findings()),
+		*(Finding(*each) for each in network_health.list_rounds()),
 		*_outages(),
 		*_service_levels(),
 		_routing(),
@@ -272,10 +274,6 @@ def _vendors() -> list[Finding]:
 				)
 			)
 	return found
-
-
-def _lines() -> list[Finding]:
-	return [Finding(*each) for each in network_health.list_rounds()]
 
 
 def _outages() -> list[Finding]:

@@ -60,6 +60,7 @@ COLUMNS = {
 	"FSM Magic Link": 6,
 	"FSM Message Template": 4,
 	"Credit Proposal": 6,
+	"Customer Statement": 6,
 	"Dunning Case": 6,
 	"Flow Run": 8,
 	"FSM Bank File": 5,
@@ -81,6 +82,7 @@ COLUMNS = {
 	"Revenue Day": 5,
 	"Revenue Movement": 6,
 	"Service Suspension": 6,
+	"Statement Run": 5,
 	"Stripe Balance Line": 6,
 	"Subscription Change": 6,
 }

@@ -12,6 +12,10 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
 	customer_search,
 	customer_view,
 	flow_dry_run,
@@ -22,7 +26,6 @@ from gigafibre_fsm.api import (
 	planning,
 	softphone,
 	team,
-	telephone,
 	ticket_desk,
 	ticket_messages,
 )
@@ -51,6 +54,10 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		call_backs,
+		call_card,
+		call_results,
+		calls,
 		customer_search,
 		customer_view,
 		flow_dry_run,
@@ -61,7 +68,6 @@ def methods() -> Iterator[Any]:
 		planning,
 		softphone,
 		team,
-		telephone,
 		ticket_desk,
 		ticket_messages,
 	):

@@ -53,6 +53,7 @@ ROOMS = {
 			"autopay",
 			"customer_account",
 			"figures",
+			"statements",
 		),
 		*("suspension", "incident_credits"),
 	),
@@ -97,6 +98,7 @@ ROOMS = {
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
 	),
+	"care/telephone": ("numbers", "call", "staff", "reports", "provider", "desk"),
 	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }

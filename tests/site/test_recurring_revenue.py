@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -13,6 +12,7 @@ from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.gigafibre_fsm.report.mrr_movement import mrr_movement
+from tests.clocks import freeze_time
 from tests.contract import books
 
 START = date(2027, 1, 1)

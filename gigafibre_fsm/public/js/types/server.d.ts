@@ -14,6 +14,20 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"call_backs.list_call_backs": WaitingCallers;
+	"call_backs.settle_call_back": SettledCallBack;
+	"call_card.load_call_card": CallCardAnswer;
+	"call_results.open_call_ticket": CallTicket;
+	"call_results.link_ticket": LinkedCall;
+	"call_results.link_visit": LinkedCall;
+	"call_results.save_call_notes": NotedCall;
+	"call_results.finish_call": NotedCall;
+	"call_results.choose_customer": NotedCall;
+	"calls.start_call": PlacedCall;
+	"calls.list_my_calls": MyCalls;
+	"calls.hold_call": ChangedCall;
+	"calls.transfer_call": ChangedCall;
+	"calls.pause_recording": ChangedCall;
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
@@ -24,6 +38,7 @@ interface ServerAnswers {
 	"customer_view.answer_ticket": MessageToCustomer;
 	"customer_view.open_ticket": OpenedTicket;
 	"customer_view.add_note": WrittenNote;
+	"customer_view.send_pay_link": SentPayLink;
 	"customer_view.restart_modem": ModemCommand;
 	"customer_view.change_wifi": ModemCommand;
 	"flow_dry_run.dry_run": DryAnswer;
@@ -65,7 +80,6 @@ interface ServerAnswers {
 	"planning.proposal": Proposal;
 	"planning.apply": AppliedPlan;
 	"planning.dismiss": DismissedPlan;
-	"planning.slots": OfferedSlot[];
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
@@ -74,24 +88,13 @@ interface ServerAnswers {
 	"softphone.begin_browser_call": BrowserCall;
 	"softphone.receive_browser_call": BrowserCall;
 	"softphone.report_browser_call": BrowserCall;
+	"softphone.issue_voice_token": VoiceToken;
+	"softphone.set_availability": AgentAvailability;
+	"softphone.list_colleagues": Colleagues;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
 	"team.add_absence": AbsenceAnswer;
-	"telephone.issue_voice_token": VoiceToken;
-	"telephone.start_call": PlacedCall;
-	"telephone.load_call_card": CallCardAnswer;
-	"telephone.list_my_calls": MyCalls;
-	"telephone.save_call_notes": ChangedCall;
-	"telephone.finish_call": ChangedCall;
-	"telephone.choose_customer": ChangedCall;
-	"telephone.hold_call": ChangedCall;
-	"telephone.transfer_call": ChangedCall;
-	"telephone.pause_recording": ChangedCall;
-	"telephone.list_call_backs": WaitingCallers;
-	"telephone.settle_call_back": ChangedCall;
-	"telephone.set_availability": AgentAvailability;
-	"telephone.list_colleagues": Colleagues;
 	"ticket_desk.load_board": TicketBoard;
 	"ticket_desk.open_ticket": DeskTicket;
 	"ticket_desk.list_people": DeskPerson[];
@@ -226,6 +229,7 @@ interface CallCardAnswer {
 	direction: string;
 	number: string;
 	issue: string;
+	dispatch_job: string;
 	notes: string;
 	outcome: string;
 	customer: string;
@@ -238,6 +242,10 @@ interface CallCardAnswer {
 	last_contacts: CardContact[];
 	candidates: CardCandidate[];
 	is_recorded: boolean;
+}
+
+interface CallTicket {
+	ticket: string;
 }
 
 interface Candidate {
@@ -450,6 +458,7 @@ interface DeskTicket {
 	status: string;
 	priority: string;
 	kind: string;
+	queue: string;
 	raised_by: string;
 	opened_on: string;
 	people: string[];
@@ -464,6 +473,7 @@ interface DeskTicket {
 	verdict: VerdictView | null;
 	customer: CustomerPanel | null;
 	visits: PanelVisit[];
+	calls: TicketCall[];
 	onlookers: Onlooker[];
 }
 
@@ -718,6 +728,10 @@ interface LeafRow {
 	holds: boolean;
 }
 
+interface LinkedCall {
+	call: string;
+}
+
 interface ListedFlow {
 	name: string;
 	title: string;
@@ -859,16 +873,9 @@ interface MyCalls {
 	call_backs: number;
 }
 
-interface OfferedSlot {
-	technician: string;
-	technician_name: string;
-	crew: string[];
-	crew_names: string[];
-	window_start: string;
-	window_end: string;
-	arrival: string;
-	added_minutes: number;
-	hold_until: string;
+interface NotedCall {
+	call: string;
+	status: string;
 }
 
 interface Onlooker {
@@ -1166,6 +1173,12 @@ interface SavedDraft {
 interface SentAnswer {
 	message: string;
 	unseen: number;
+	address: string;
+}
+
+interface SentPayLink {
+	address: string;
+	problem: string;
 }
 
 interface ServicePlan {
@@ -1173,6 +1186,10 @@ interface ServicePlan {
 	quantity: number;
 	download: number;
 	upload: number;
+}
+
+interface SettledCallBack {
+	call: string;
 }
 
 interface ShownColumn {
@@ -1280,7 +1297,15 @@ interface ThreadEntry {
 interface TicketBoard {
 	columns: ShownColumn[];
 	tickets: number;
-	is_cut: boolean;
+}
+
+interface TicketCall {
+	call: string;
+	is_inbound: boolean;
+	status: string;
+	outcome: string;
+	agent: string;
+	started_on: string;
 }
 
 interface TicketCard {
