@@ -7,6 +7,8 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime, scheduler
 
 from gigafibre_fsm.domain import due
+from gigafibre_fsm.domain.administration.vendors import cards
+from gigafibre_fsm.domain.administration.vendors.conditions import VendorCondition
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
@@ -273,6 +275,15 @@ def _vendors() -> list[Finding]:
 					_("See FSM {0} Settings.").format(vendor),
 				)
 			)
+	found += [
+		Finding(
+			"warning",
+			_("{0} fails since its last answer: {1}").format(card["title"], card["problem"]),
+			_("Test it on the page Settings and People."),
+		)
+		for card in cards.list_cards()
+		if card["condition"] == VendorCondition.FAILING.value
+	]
 	return found
 
 

@@ -79,6 +79,7 @@ COLUMNS = {
 	"FSM Telephone Agent": 5,
 	"FSM Webhook Event": 6,
 	"Payment Promise": 6,
+	"Vendor State": 6,
 	"Revenue Day": 5,
 	"Revenue Movement": 6,
 	"Service Suspension": 6,

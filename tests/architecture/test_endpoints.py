@@ -6,7 +6,16 @@ from tests.architecture.endpoints import Endpoint, endpoints
 
 ALL = list(endpoints())
 GUARDS = (
-	*("accountant", "technician", "dispatcher", "manager", "refunder", "booker", "signed_by_twilio"),
+	*(
+		"accountant",
+		"administrator",
+		"technician",
+		"dispatcher",
+		"manager",
+		"refunder",
+		"booker",
+		"signed_by_twilio",
+	),
 	"staff",
 	"support",
 	"staff_or_technician",

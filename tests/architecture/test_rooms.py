@@ -98,6 +98,7 @@ ROOMS = {
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
 	),
+	"administration": ("vendors", "site_rules", "people", "opening"),
 	"care/telephone": ("numbers", "call", "staff", "reports", "provider", "desk"),
 	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),

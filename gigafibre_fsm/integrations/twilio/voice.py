@@ -15,6 +15,7 @@ from twilio.rest import Client
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.http import HttpClient, HttpRequest, NoAnswerError, TooLargeError
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.twilio.transport import API, FAILURES, VENDOR, DeadlineHttp, translate_error
 from gigafibre_fsm.integrations.twilio.words import LegStatus, leg_status
 
@@ -84,6 +85,7 @@ class VoiceClient:
 			account.api_key_sid, account.api_key_secret, account.account_sid, http_client=http
 		)
 
+	@note_outcome(VENDOR)
 	def fetch_call(self, sid: str) -> CallLeg | None:
 		"""Return a leg by its id; None if Twilio does not know it any more."""
 		try:
@@ -93,6 +95,7 @@ class VoiceClient:
 				return None
 			raise translate_error(error, writing=False) from error
 
+	@note_outcome(VENDOR)
 	def list_legs(self, parent_sid: str) -> list[CallLeg]:
 		"""Return the legs that a call rang, up to fifty."""
 		try:
@@ -143,6 +146,22 @@ class VoiceClient:
 		)
 		return part.call_sid or ""
 
+	def start_recording(self, sid: str, callback: str) -> None:
+		"""Record a call that goes on, from now on, both sides apart.
+
+		Args:
+			sid: id of the leg whose sound is recorded, in whatever conference it is.
+			callback: public URL to which Twilio sends what became of the recording.
+		"""
+		self._write(
+			lambda: self._client.calls(sid).recordings.create(
+				recording_channels="dual",
+				recording_status_callback=callback,
+				recording_status_callback_event=["completed", "absent"],
+				recording_status_callback_method="POST",
+			)
+		)
+
 	def pause_recording(self, sid: str, *, is_paused: bool) -> None:
 		"""Pause the recording of a call that goes on, or go on with it; nothing of the pause is kept."""
 		recording = self._client.calls(sid).recordings(_PRESENT_RECORDING)
@@ -181,6 +200,7 @@ class VoiceClient:
 			if getattr(error, "status", 0) != 404:
 				raise translate_error(error, writing=True) from error
 
+	@note_outcome(VENDOR)
 	def check_app(self, app_sid: str) -> str:
 		"""Return the name of a TwiML app, which verifies that the account has it."""
 		try:
@@ -209,6 +229,7 @@ class VoiceClient:
 			raise Rejected(VENDOR, "This call is no longer held in a conference.")
 		return self._client.conferences(found[0].sid)
 
+	@note_outcome(VENDOR)
 	def _write(self, change: Any) -> Any:
 		try:
 			return change()

@@ -75,6 +75,17 @@ interface ServerAnswers {
 	"network_map.find_homes": MapHits;
 	"network_map.describe_node": MapPanel;
 	"network_map.list_homes": MapHomes;
+	"opening.load": OpeningPage;
+	"opening.skip": OpeningPage;
+	"opening.save_office": OpeningPage;
+	"opening.save_hours": OpeningPage;
+	"opening.add_customer": OpeningPage;
+	"opening.dispatch_visit": FirstVisit;
+	"people.load": PeoplePage;
+	"people.invite": InvitedPerson;
+	"people.set_roles": ChangedPerson;
+	"people.disable": DisabledPerson;
+	"people.enable": EnabledPerson;
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
@@ -83,6 +94,8 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"settings.load": SettingsPage;
+	"settings.test_vendor": VendorTest;
 	"softphone.find_telephone": DeskTelephone;
 	"softphone.issue_exchange_login": ExchangeAccess;
 	"softphone.begin_browser_call": BrowserCall;
@@ -346,6 +359,11 @@ interface ChangedCall {
 	status: string;
 }
 
+interface ChangedPerson {
+	user: string;
+	lacking: string[];
+}
+
 interface ChangedTicket {
 	ticket: string;
 }
@@ -486,6 +504,11 @@ interface DifferenceRow {
 	after: string;
 }
 
+interface DisabledPerson {
+	user: string;
+	visits: LeftVisit[];
+}
+
 interface DismissedPlan {
 	plan: string;
 }
@@ -540,6 +563,10 @@ interface DryRow {
 	sentence: string;
 }
 
+interface EnabledPerson {
+	user: string;
+}
+
 interface EntryFile {
 	file: string;
 	title: string;
@@ -574,6 +601,11 @@ interface FieldChoice {
 	label: string;
 	type: string;
 	options: string;
+}
+
+interface FirstVisit {
+	job: string;
+	page: OpeningPage;
 }
 
 interface FlowCatalogue {
@@ -700,6 +732,12 @@ interface InputRow {
 	help: string;
 }
 
+interface InvitedPerson {
+	user: string;
+	is_mailed: boolean;
+	lacking: string[];
+}
+
 interface InvitedTechnician {
 	technician: string;
 	user: string;
@@ -726,6 +764,11 @@ interface LeafRow {
 	text: string;
 	found: string;
 	holds: boolean;
+}
+
+interface LeftVisit {
+	job: string;
+	text: string;
 }
 
 interface LinkedCall {
@@ -873,9 +916,22 @@ interface MyCalls {
 	call_backs: number;
 }
 
+interface NamedChoice {
+	name: string;
+	label: string;
+}
+
 interface NotedCall {
 	call: string;
 	status: string;
+}
+
+interface OfficeValues {
+	brand_name: string;
+	dispatch_phone: string;
+	public_base_url: string;
+	language: string;
+	outbound: string;
 }
 
 interface Onlooker {
@@ -898,6 +954,34 @@ interface OpenFlow {
 
 interface OpenedTicket {
 	ticket: string;
+}
+
+interface OpeningPage {
+	next: string;
+	steps: OpeningStepRow[];
+	office: OfficeValues;
+	holiday_lists: NamedChoice[];
+	technicians: NamedChoice[];
+	places: NamedChoice[];
+	job_types: NamedChoice[];
+	suggested_arrival: string;
+	visit: OpeningResult | null;
+}
+
+interface OpeningResult {
+	job: string;
+	technician: string;
+	arrival: string;
+	message: string;
+	text: string;
+}
+
+interface OpeningStepRow {
+	key: string;
+	title: string;
+	purpose: string;
+	state: string;
+	found: string[];
 }
 
 interface OutputRow {
@@ -944,6 +1028,24 @@ interface PendingTicket {
 	job: string;
 	clock: string;
 	due_on: string | null;
+}
+
+interface PeoplePage {
+	people: PersonRow[];
+	role_choices: RoleChoice[];
+}
+
+interface PersonRow {
+	user: string;
+	full_name: string;
+	roles: string[];
+	is_administrator: boolean;
+	is_enabled: boolean;
+	is_you: boolean;
+	seen: string;
+	technician: string | null;
+	links: number;
+	takes_calls: boolean;
 }
 
 interface PlacedCall {
@@ -1098,6 +1200,12 @@ interface ReplyChoice {
 	kind: string;
 }
 
+interface RoleChoice {
+	role: string;
+	title: string;
+	meaning: string;
+}
+
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -1188,6 +1296,11 @@ interface ServicePlan {
 	upload: number;
 }
 
+interface SettingsPage {
+	vendors: VendorCard[];
+	rules: SiteRule[];
+}
+
 interface SettledCallBack {
 	call: string;
 }
@@ -1196,6 +1309,16 @@ interface ShownColumn {
 	key: string;
 	tickets: number;
 	cards: TicketCard[];
+}
+
+interface SiteRule {
+	area: string;
+	title: string;
+	meaning: string;
+	audience: string;
+	state: string;
+	is_on: boolean | null;
+	doctype: string;
 }
 
 interface SkillLevels {
@@ -1412,6 +1535,25 @@ interface ValueRow {
 	name: string;
 	text: string;
 	doctype: string;
+}
+
+interface VendorCard {
+	key: string;
+	title: string;
+	purpose: string;
+	without: string;
+	condition: string;
+	succeeded: string;
+	failed: string;
+	problem: string;
+	may_test: boolean;
+	doctype: string;
+}
+
+interface VendorTest {
+	colour: string;
+	sentence: string;
+	card: VendorCard;
 }
 
 interface VerdictAnswer {
