@@ -13,7 +13,7 @@ from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 NUMBER = 0
 """Of the made bill that is photographed."""
-SHOT = Shot(seed=7, size=(1500, 2000), fill=0.85, angle=2, pitch=3, blur=0.8, light=0.85)
+SHOT = Shot(seed=7, size=(1000, 1333), fill=0.85, angle=2, pitch=3, blur=0.8, light=0.85)
 
 
 def photograph_bill(stage: Stage) -> None:

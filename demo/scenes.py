@@ -60,7 +60,7 @@ SCENES = {
 	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
-MONEY = ("invoice", "autopay", "debit", "suspension", "bills", "morning")
+MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
 GROUPS = {
 	"": ("visit", *MONEY, "account", "flows", "outage", "support"),
 	"money": MONEY,
