@@ -80,6 +80,11 @@ def load_figures(first_day: date, last_day: date) -> RevenueFigures:
 	)
 
 
+def find_first_day() -> date | None:
+	"""Return the first day that was recorded; None on a site without records."""
+	return frappe.db.get_value(DAY, {}, "day", order_by="day")
+
+
 def _record(today: date) -> bool:
 	if frappe.db.exists(DAY, {"day": today}):
 		return False
