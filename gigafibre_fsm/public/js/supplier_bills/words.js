@@ -6,7 +6,7 @@ export const STATES = {
 	Waiting: () => __("Being read"),
 	Failed: () => __("Not read"),
 	Drafted: () => __("Drafts"),
-	Dismissed: () => __("Put aside"),
+	Dismissed: () => __("Bills put aside"),
 };
 
 export const VERDICTS = {
