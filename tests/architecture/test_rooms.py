@@ -97,6 +97,7 @@ ROOMS = {
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
 	),
+	"overview": ("tiles", "readings", "kept_readings", "live_feed"),
 	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }

@@ -60,6 +60,8 @@ interface ServerAnswers {
 	"network_map.find_homes": MapHits;
 	"network_map.describe_node": MapPanel;
 	"network_map.list_homes": MapHomes;
+	"overview.load_overview": BusinessOverview;
+	"overview.load_feed": FeedEntry[];
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
@@ -218,6 +220,18 @@ interface BoardCommandAnswer {
 interface BrowserCall {
 	call: string;
 	status: string;
+}
+
+interface BusinessFigure {
+	key: string;
+	value: number | null;
+	unit: string;
+	parts: FigurePart[];
+	is_alarm: boolean;
+}
+
+interface BusinessOverview {
+	sections: FigureSection[];
 }
 
 interface CallCardAnswer {
@@ -559,11 +573,39 @@ interface ExpectedArrival {
 	before: number | null;
 }
 
+interface FeedEntry {
+	key: string;
+	kind: string;
+	instant: string;
+	at: string;
+	side: string;
+	state: string;
+	title: string;
+	text: string;
+	about_doctype: string;
+	about_name: string;
+	who: string;
+	number: string;
+	amount: number | null;
+}
+
 interface FieldChoice {
 	name: string;
 	label: string;
 	type: string;
 	options: string;
+}
+
+interface FigurePart {
+	code: string;
+	value: number;
+}
+
+interface FigureSection {
+	key: string;
+	read_on: string;
+	age: number;
+	figures: BusinessFigure[];
 }
 
 interface FlowCatalogue {
