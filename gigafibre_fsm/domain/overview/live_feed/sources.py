@@ -37,19 +37,20 @@ class FeedSource:
 def _select_visits() -> SourceRows:
 	event, job, customer = table("Dispatch Job Event"), table("Dispatch Job"), table("Customer")
 	query = (
+		# joined to the left, so that the database begins with the newest events and not with all visits
 		frappe.qb.from_(event)
-		.join(job)
-		.on((job.name == event.parent) & (event.parenttype == "Dispatch Job"))
+		.left_join(job)
+		.on(job.name == event.parent)
 		.left_join(customer)
 		.on(customer.name == job.customer)
-		.where(event.event.isin(VISIT_EVENTS))
+		.where((event.parenttype == "Dispatch Job") & event.event.isin(VISIT_EVENTS))
 	)
 	terms = {
 		"state": event.to_status,
 		"title": event.event,
 		"author": customer.customer_name,
 		"about_doctype": write_constant("Dispatch Job"),
-		"about_name": job.name,
+		"about_name": event.parent,
 	}
 	return SourceRows(query, event.happened_on, event.name, terms)
 
@@ -83,16 +84,16 @@ def _select_incidents() -> SourceRows:
 	event, incident = table("Network Incident Event"), table("Network Incident")
 	query = (
 		frappe.qb.from_(event)
-		.join(incident)
+		.left_join(incident)
 		.on(incident.name == event.incident)
 		.where(event.code.notin(HIDDEN_EVENTS))
 	)
 	terms = {
 		"state": event.code,
-		"title": Coalesce(incident.title, incident.name),
+		"title": Coalesce(incident.title, event.incident),
 		"text": event.details,
 		"about_doctype": write_constant("Network Incident"),
-		"about_name": incident.name,
+		"about_name": event.incident,
 	}
 	return SourceRows(query, event.instant, event.name, terms)
 
