@@ -67,9 +67,13 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	axe: str,  # noqa: F811
 ) -> None:
 	page = agent.page
-	page.goto(f"{agent.url}/app/customer-360/{share.names['customer']}")
+	page.goto(f"{agent.url}/app/customer-360")
+	expect(page.get_by_role("combobox", name="Trouver un client")).to_be_focused()
+	page.evaluate("customer => gigafibre_fsm.customer_page.go_to(customer)", share.names["customer"])
 	head = page.get_by_role("heading", level=2)
 	expect(head).to_have_text(HOSTILE)
+	# whoever has chosen in the search goes on by keyboard: the next letter is an order and is not typed there
+	expect(page.locator(".fsm-cust-head")).to_be_focused()
 	line = page.get_by_role("region", name="Ligne")
 	expect(line).to_contain_text("Votre Internet fonctionne")
 	expect(page.get_by_role("region", name="Solde")).to_contain_text("Les montants ne vous sont pas montrés")
@@ -94,7 +98,7 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	# the filter, an older page, a reply on the way on which it came
 	page.get_by_role("button", name="Textos").click()
 	expect(entries.first).to_contain_text(HOSTILE)
-	page.get_by_role("button", name="Montrer plus ancien").click()
+	page.get_by_role("button", name="Afficher les plus anciens").click()
 	expect(entries).to_have_count(44)
 	page.get_by_role("button", name="Textos").click()
 	page.keyboard.press("Escape")
@@ -108,6 +112,10 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	expect(entries.first).to_be_visible()
 	page.keyboard.press("p")
 	expect(page.locator(".fsm-cust-status")).to_contain_text("Il faut le rôle FSM Accounts")
+	page.keyboard.press("r")
+	expect(page.get_by_role("combobox", name="Appareil")).to_be_focused()
+	page.keyboard.press("Escape")
+	expect(page.locator(".modal:visible")).to_have_count(0)
 	page.keyboard.press("?")
 	expect(page.locator(".modal:visible")).to_contain_text("Redémarrer le modem")
 	picture(page, "customer-view-keys")

@@ -57,7 +57,7 @@ def test_who_answers_sees_what_is_late_and_closes_it(agent: DispatcherDesk, tick
 	page.goto(f"{agent.url}/app/issue?subject=%5B%22like%22%2C%22Clock%25%22%5D&status=")
 	row = page.locator(".list-row-container", has_text="Clock late")
 	expect(row).to_contain_text("En retard")
-	expect(page.locator(".list-row-container", has_text="Clock soon")).to_contain_text("Bientôt dû")
+	expect(page.locator(".list-row-container", has_text="Clock soon")).to_contain_text("Échéance proche")
 	picture(page, "ticket-clock-list")
 	for word, sentence in (
 		("late", "La réponse au client est en retard depuis"),

@@ -1,5 +1,6 @@
 """The ticket desk, in French: by keyboard alone, by mouse, two people at one ticket; names that look like markup; axe."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,6 +75,18 @@ def row_of(page: Page, ticket: str):
 	return page.locator(f"[role=option][data-ticket='{ticket}']")
 
 
+def choose_by_arrows(page: Page, title: str) -> None:
+	"""Go from the answer to the canned replies: an arrow opens their list, and Enter chooses."""
+	replies = page.get_by_label("Réponse type", exact=True)
+	expect(replies.locator("option", has_text=title)).to_have_count(1)
+	page.keyboard.press("Tab")
+	expect(replies).to_be_focused()
+	page.keyboard.press("ArrowDown")
+	expect(replies).to_have_value("")
+	page.keyboard.press("ArrowDown")
+	page.keyboard.press("Enter")
+
+
 def severe_faults(page: Page, axe: str) -> list[str]:  # noqa: F811
 	page.evaluate(axe)
 	found = page.evaluate(RUN_AXE, [])["violations"]
@@ -108,14 +121,19 @@ def test_a_ticket_is_answered_by_keyboard_over_what_has_been_read(
 	page.keyboard.press("Control+Enter")
 	expect(thread.locator(".fsm-tk-entry-note")).to_contain_text("Mémo <b>interne</b>")
 	page.keyboard.press("Escape")
+	answer = page.locator(".fsm-tk-input")
 	page.keyboard.press("r")
+	choose_by_arrows(page, HOSTILE)
+	expect(answer).to_have_value(re.compile("Bonjour, billet"))
+	page.keyboard.press("Control+a")
 	page.keyboard.type("Nous regardons.")
 	write_as_customer(tickets.first, "C'est revenu!")
+	# it is shown at once, and has not been read by whoever writes
+	page.evaluate("window.dispatchEvent(new Event('online'))")
+	expect(thread).to_contain_text("C'est revenu!")
 	page.keyboard.press("Control+Enter")
 	warning = page.get_by_role("alert").filter(has_text="Pas encore envoyé")
 	expect(warning).to_be_visible()
-	expect(thread).to_contain_text("C'est revenu!")
-	answer = page.locator(".fsm-tk-input")
 	expect(answer).to_have_value("Nous regardons.")
 	page.reload()
 	expect(answer).to_have_value("Nous regardons.")  # what was typed is kept

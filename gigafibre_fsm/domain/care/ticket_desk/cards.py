@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import frappe
+from frappe import _
 from frappe.query_builder.functions import Max
 
 from gigafibre_fsm.domain.care.ticket_desk.clocks import TicketClock
@@ -182,7 +183,7 @@ def _list_devices(customers: Collection[str]) -> dict[str, list["frappe._dict"]]
 
 def _choose_devices(devices: Collection["frappe._dict"], location: str | None) -> tuple[str, ...]:
 	there = [each for each in devices if not location or each.service_location == location]
-	return tuple(f"{each.equipment_type} {each.name}" for each in there[:MOST_DEVICES])
+	return tuple(f"{_(each.equipment_type)} {each.name}" for each in there[:MOST_DEVICES])
 
 
 def _read_visit(row: "frappe._dict") -> TicketVisit | None:

@@ -19,7 +19,7 @@ TICKET_MESSAGES: Mapping[str, Template] = {
 			"link": SAMPLE_LINK,
 		},
 		required=frozenset({"link"}),
-		subject_fr="Comment avons-nous fait?",
+		subject_fr="Comment ça s'est passé?",
 		subject_en="How did we do?",
 	),
 }

@@ -10,7 +10,7 @@ frappe.ui.form.on("FSM Mail", {
 			frm.add_custom_button(__("Make a ticket"), () => make_ticket(frm)).addClass("btn-primary");
 		}
 		if (frm.doc.state === "Held") {
-			frm.add_custom_button(__("Let it be"), () => decide(frm, "dismiss_mail"));
+			frm.add_custom_button(__("Let it be", null, "FSM Mail"), () => decide(frm, "dismiss_mail"));
 		}
 	},
 });

@@ -51,6 +51,7 @@ gigafibre_fsm.booking.ask = async (frm, source) => {
 		primary_action_label: __("Create"),
 		primary_action: (values) => create(frm, source, values, dialog),
 	});
+	gigafibre_fsm.name_fields(dialog);
 	dialog.show();
 	describe(dialog);
 };

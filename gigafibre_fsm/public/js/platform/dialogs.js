@@ -26,7 +26,22 @@ export function ask(fields, send, title, label) {
 		},
 	});
 	hideWhenShown(dialog);
+	nameFields(dialog);
+	dialog.$wrapper.one("shown.bs.modal", () => focusFirstField(dialog));
 	dialog.show();
+}
+
+// Frappe's labels name nothing for who hears the dialog
+export function nameFields(dialog) {
+	for (const { df, $input } of dialog.fields_list) if (df.label) $input?.attr("aria-label", df.label);
+}
+
+// Frappe gives up at a first field that is words alone
+function focusFirstField(dialog) {
+	const [body] = dialog.$body;
+	if (body.contains(document.activeElement)) return;
+	const fields = [...body.querySelectorAll("input, select, textarea")];
+	(fields.find((each) => each.checkVisibility()) || dialog.get_primary_btn()[0])?.focus();
 }
 
 // Bootstrap forgets a `hide` that comes while the dialog is still fading in

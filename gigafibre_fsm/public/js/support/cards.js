@@ -137,7 +137,7 @@ function visit_card(view) {
 	);
 	return card(
 		"visits",
-		__("Next visit"),
+		__("Next visit", null, "Support"),
 		rows.length ? element("ul", {}, rows) : nothing(__("No visit is planned."))
 	);
 }
@@ -222,7 +222,8 @@ export const draw_identity = ({ identity }) =>
 			element("a", { href: frappe.utils.get_form_link("Customer", identity.customer) }, identity.title)
 		),
 		element("span", { class: "fsm-cust-chip" }, identity.language === "fr" ? __("French") : __("English")),
-		identity.kind === "Company" && element("span", { class: "fsm-cust-chip" }, __("Company")),
+		identity.kind === "Company" &&
+			element("span", { class: "fsm-cust-chip" }, __("Company", null, "Support")),
 		identity.is_disabled && element("span", { class: "fsm-cust-chip fsm-cust-late" }, __("Disabled")),
 		...identity.numbers.map((number) =>
 			element(

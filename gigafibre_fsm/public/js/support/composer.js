@@ -1,5 +1,6 @@
 // What is written to a customer, or about them: a text, an e-mail, the answer in a ticket, a note. It stands apart from
 // what is refreshed, and what was typed is kept in this window until it is sent.
+import { openToChoose } from "../elements/choice.js";
 import { button, element } from "../elements/elements.js";
 import * as formatting from "../platform/formatting.js";
 import {
@@ -95,7 +96,7 @@ export class Composer {
 			return [
 				this.choice(
 					"to",
-					__("To"),
+					__("To", null, "Support"),
 					view.identity.numbers.map((each) => [each, formatting.phone_number(each)])
 				),
 				this.template_choice(),
@@ -104,7 +105,7 @@ export class Composer {
 			return [
 				this.choice(
 					"to",
-					__("To"),
+					__("To", null, "Support"),
 					view.identity.emails.map((each) => [each, each])
 				),
 				this.template_choice(),
@@ -154,7 +155,7 @@ export class Composer {
 			element("option", { value: "" }, __("Ready message…")),
 			this.ready.map((each) => element("option", { value: each.template }, __(each.purpose)))
 		);
-		return select;
+		return openToChoose(select);
 	}
 
 	async load_ready(select) {

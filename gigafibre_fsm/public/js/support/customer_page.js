@@ -20,8 +20,10 @@ export class CustomerPage {
 		page.add_menu_item(__("Keys"), () => this.keys.press(new KeyboardEvent("keydown", { key: "?" })));
 	}
 
+	// the next key acts on the customer, and is not typed into the search
 	go_to(customer) {
 		this.box.clear();
+		this.box.field.blur();
 		frappe.set_route(ROUTE, customer);
 	}
 
@@ -51,7 +53,7 @@ export class CustomerPage {
 		}
 		const root = element("div", {});
 		this.body.replaceChildren(root);
-		this.panel = new CustomerPanel(root, customer);
-		return this.panel.load();
+		const panel = (this.panel = new CustomerPanel(root, customer));
+		return panel.load().then(() => panel.take_focus());
 	}
 }

@@ -10,7 +10,7 @@ const places = () => [
 	["s", "services", __("Services")],
 	["b", "money", __("Balance", null, "Account")],
 	["t", "tickets", __("Open tickets")],
-	["v", "visits", __("Next visit")],
+	["v", "visits", __("Next visit", null, "Support")],
 	["p", "promises", __("Promises")],
 	["e", "devices", __("Equipment")],
 	["h", "timeline", __("What happened")],

@@ -19,7 +19,7 @@ export class CustomerPanel {
 		/** @type {CustomerView | null} */
 		this.view = null;
 		this.status = element("p", { class: "fsm-cust-status", role: "status" }, __("Loading…"));
-		this.head = element("div", { class: "fsm-cust-head" });
+		this.head = element("div", { class: "fsm-cust-head", tabindex: "-1" });
 		this.cards = element("div", { class: "fsm-cust-cards" });
 		this.timeline = new Timeline(this);
 		this.composer = new Composer(this);
@@ -99,6 +99,11 @@ export class CustomerPanel {
 	/** @param {TimelineRow} row */
 	reply(row) {
 		this.composer.answer(row);
+	}
+
+	// from nowhere, so that a screen reader says whom it is about
+	take_focus() {
+		if (document.activeElement === document.body) this.head.focus({ preventScroll: true });
 	}
 
 	go_to(part) {

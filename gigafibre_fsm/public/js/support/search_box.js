@@ -147,7 +147,7 @@ export class SearchBox {
 		const about = [
 			matched,
 			row.address,
-			line && __("Line: {0}", [line]),
+			line && __("Modem: {0}", [line]),
 			row.is_disabled && __("No longer a customer"),
 		];
 		return element(

@@ -55,7 +55,7 @@ export function state_of(row) {
 /** @param {TimelineRow} row */
 export function title_of(row) {
 	const came_in = row.side === "in";
-	const number = formatting.phone_number(row.detail);
+	const number = formatting.phone_number(row.detail) || __("a hidden number");
 	switch (row.kind) {
 		case "text":
 			return came_in ? __("Text from {0}", [number]) : __("Text to {0}", [number]);

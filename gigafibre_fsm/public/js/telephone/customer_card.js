@@ -85,7 +85,10 @@ function facts({ line, incident, next_visit, balance }) {
 	const rows = [
 		[__("Line"), line && `${SIGNS[line.kind]} ${LINES[line.kind]()}${since(line)}`],
 		[__("Outage"), incident && link_to("Network Incident", incident.incident, incident.sentence)],
-		[__("Next visit"), next_visit && link_to("Dispatch Job", next_visit.job, visit_said(next_visit))],
+		[
+			__("Next visit", null, "Support"),
+			next_visit && link_to("Dispatch Job", next_visit.job, visit_said(next_visit)),
+		],
 		[__("Balance", null, "Account"), balance !== null && money(balance)],
 	];
 	const shown = rows.filter(([, said]) => said);

@@ -63,16 +63,13 @@ export class Actions {
 	}
 
 	assign_to(name, users) {
-		const words = users.length
-			? __("{0} has it now.", [users.map(person_name).join(", ")])
-			: __("Nobody has it now.");
-		return this.run_in_dialog(() => server.assign(name, users), words);
+		return this.run_in_dialog(() => server.assign(name, users), given_to(users[0]));
 	}
 
 	assign_by_rule(name) {
 		return this.run_in_dialog(
 			() => server.assign_by_rule(name),
-			({ user, reason }) => (user ? __("{0} has it now.", [person_name(user)]) : reason_word(reason))
+			({ user, reason }) => (user ? given_to(user) : reason_word(reason))
 		);
 	}
 
@@ -216,6 +213,11 @@ export class Actions {
 		const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue" };
 		frappe.require(BOOKING, () => gigafibre_fsm.booking.ask(form, source));
 	}
+}
+
+function given_to(user) {
+	if (!user) return __("Nobody has it now.");
+	return user === frappe.session.user ? __("You have it now.") : __("{0} has it now.", [person_name(user)]);
 }
 
 // the site's time, as the server reads it; empty until the customer writes

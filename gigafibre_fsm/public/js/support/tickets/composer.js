@@ -1,4 +1,5 @@
 // Where an answer or a note is written: kept as a draft, sent only over what has been read.
+import { openToChoose } from "../../elements/choice.js";
 import { button, element } from "../../elements/elements.js";
 import * as drafts from "./drafts.js";
 import { add_note, list_replies, send_answer, word_reply } from "./server.js";
@@ -12,6 +13,8 @@ export class Composer {
 		this.view = view;
 		this.kind = "answer";
 		this.is_sending = false;
+		/** @type {string[] | null} the messages that were there when the answer was begun */
+		this.seen = null;
 		this.modes = element("div", {
 			class: "fsm-tk-modes",
 			role: "group",
@@ -28,6 +31,7 @@ export class Composer {
 			"aria-label": __("Canned reply"),
 			on: { change: () => this.insert() },
 		});
+		openToChoose(this.replies);
 		this.afterwards = element(
 			"select",
 			{ class: "form-control input-xs", "aria-label": __("Status afterwards") },
@@ -53,6 +57,8 @@ export class Composer {
 		this.kind = "answer";
 		this.afterwards.value = AFTERWARDS[0];
 		this.text.value = drafts.find(this.view.name, this.kind);
+		this.seen = null;
+		this.note_seen();
 		this.draw();
 		this.fetch();
 	}
@@ -70,7 +76,14 @@ export class Composer {
 		return this.kind === "answer" && Boolean(this.text.value.trim());
 	}
 
+	// what comes while somebody writes has not been read, although it is shown
+	note_seen() {
+		if (this.is_writing) this.seen ??= this.view.thread.seen();
+		else if (this.kind === "answer") this.seen = null;
+	}
+
 	typed() {
+		this.note_seen();
 		drafts.keep(this.view.name, this.kind, this.text.value);
 		this.view.presence.changed();
 	}
@@ -161,11 +174,12 @@ export class Composer {
 			ticket,
 			text,
 			this.afterwards.value,
-			this.view.thread.seen()
+			this.seen || this.view.thread.seen()
 		);
 		if (message) return this.sent(ticket, "answer", __("The answer is sent."));
 		// shown now: the next attempt has seen it
 		await this.view.refresh();
+		this.seen = this.view.thread.seen();
 		this.warn(
 			unseen === 1
 				? __("Not sent yet: another message has come meanwhile. Read it above, then send again.")
@@ -179,6 +193,7 @@ export class Composer {
 		drafts.forget(ticket, kind);
 		if (this.view.name === ticket && this.kind === kind) this.text.value = "";
 		if (this.view.name === ticket && kind === "answer") this.afterwards.value = AFTERWARDS[0];
+		if (this.view.name === ticket) this.note_seen();
 		this.warn("");
 		this.view.presence.changed();
 		this.view.desk.say(words);

@@ -31,7 +31,7 @@ export function panel_parts(ticket, desk) {
 		...part(
 			__("Devices"),
 			(customer?.devices || []).map((device) => [
-				link(`${device.kind} ${device.equipment}`, "Equipment", device.equipment),
+				link(`${__(device.kind)} ${device.equipment}`, "Equipment", device.equipment),
 				` ${[device.state ? __(device.state, null, "CPE State") : "", device.address].filter(Boolean).join(" · ")}`,
 			])
 		),
@@ -67,7 +67,7 @@ function of_customer(customer) {
 			? element(
 					"p",
 					{},
-					element("b", {}, __("Next visit")),
+					element("b", {}, __("Next visit", null, "Support")),
 					" ",
 					link(customer.next_visit.job, "Dispatch Job", customer.next_visit.job),
 					` ${visit_words({ ...customer.next_visit, status: "" }).replace(/^, /, "")}`

@@ -52,7 +52,7 @@ export class Thread {
 	/** @param {ThreadEntry} entry */
 	entry(entry) {
 		const facts = [entry.author, when(entry.written_on), entry.to ? __("to {0}", [entry.to]) : ""];
-		if (entry.moved_from) facts.push(__("from {0}", [entry.moved_from]));
+		if (entry.moved_from) facts.push(__("from ticket {0}", [entry.moved_from]));
 		if (entry.medium && entry.medium !== "Email") facts.push(__(entry.medium));
 		return element(
 			"li",

@@ -98,7 +98,7 @@ export class TicketView {
 			element(
 				"div",
 				{ class: "fsm-tk-actions", role: "toolbar", "aria-label": __("What to do with this ticket") },
-				act("reply", __("Answer"), () => this.composer.begin("answer"), "r"),
+				act("reply", __("Reply"), () => this.composer.begin("answer"), "r"),
 				act("note", __("Note"), () => this.composer.begin("note"), "n"),
 				act("assign", __("Assign"), () => actions.assign(), "a"),
 				act("status", __("Status"), () => actions.status(), "s"),
@@ -134,7 +134,7 @@ export class TicketView {
 			);
 		return [
 			found.merged_into ? line(__("Merged into"), found.merged_into) : null,
-			found.split_from ? line(__("Split off"), found.split_from) : null,
+			found.split_from ? line(__("Split off from"), found.split_from) : null,
 			found.follows ? line(__("Continues"), found.follows) : null,
 			found.wakes_on ? line(__("Put aside until {0}", [when(found.wakes_on)])) : null,
 		].filter((each) => each !== null);

@@ -11,7 +11,7 @@ const CLOCKS = {
 	fine: ["●", () => __("In time")],
 	paused: ["‖", () => __("Waits for the customer")],
 	met: ["✓", () => __("Met")],
-	failed: ["✕", () => __("Missed")],
+	failed: ["✕", () => __("Missed", null, "Support")],
 	none: ["○", () => __("No deadline")],
 };
 export const clock_sign = (state) => (CLOCKS[state] || CLOCKS.none)[0];
@@ -41,9 +41,9 @@ export const kind_word = (kind) => (kind ? __(kind) : __("Without a kind"));
 const LINES = {
 	Working: () => __("Works"),
 	"Weak signal": () => __("Weak signal"),
-	Silent: () => __("Silent"),
+	Silent: () => __("Silent", null, "Support"),
 	Down: () => __("Down"),
-	Unknown: () => __("Unknown"),
+	Unknown: () => __("Unknown", null, "Support"),
 };
 export const line_word = (line) => (LINES[line] ? LINES[line]() : __("No device that reports"));
 
