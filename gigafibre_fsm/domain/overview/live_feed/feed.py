@@ -33,7 +33,8 @@ def _statement(chosen: tuple[str, ...]) -> str:
 	union = None
 	for name in chosen:
 		rows = SOURCES[name].select()
-		newest = rows.shape(name).orderby(rows.at, order=frappe.qb.desc).limit(MOST)
+		timed = rows.shape(name).where(rows.at.isnotnull())
+		newest = timed.orderby(rows.at, order=frappe.qb.desc).limit(MOST)
 		# a part of a union is limited only as a table of its own
 		part = frappe.qb.from_(newest.as_(f"of_{name}")).select(*COLUMNS)
 		union = part if union is None else union.union_all(part)

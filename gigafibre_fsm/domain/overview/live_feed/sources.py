@@ -77,7 +77,7 @@ def _select_payments(moment: str) -> SourceRows:
 		"about_name": payment.name,
 		"amount": payment.amount,
 	}
-	return SourceRows(query.where(payment[moment].isnotnull()), payment[moment], payment.name, terms)
+	return SourceRows(query, payment[moment], payment.name, terms)
 
 
 def _select_incidents() -> SourceRows:
