@@ -49,6 +49,13 @@ def text_stored(message: "Document", method: str | None = None) -> None:
 		ticket_texts.text_received(message, now_datetime())
 
 
+def user_saved(user: "Document", method: str | None = None) -> None:
+	"""End everything by which a user who was disabled comes in (User, on_update)."""
+	from gigafibre_fsm.domain.administration.people import departures
+
+	departures.follow_user(user)
+
+
 def company_saved(company: "Document", method: str | None = None) -> None:
 	"""Refuse tax numbers that no invoice could show (Company, validate)."""
 	from gigafibre_fsm.domain.billing import companies

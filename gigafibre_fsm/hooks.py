@@ -32,7 +32,11 @@ before_tests = "gigafibre_fsm.setup.for_tests.prepare"
 
 # ---- the user of a request, and pages that bypass Frappe's web template
 auth_hooks = ["gigafibre_fsm.api.identity.authenticate", "gigafibre_fsm.api.doors.refuse"]
-after_request = ["gigafibre_fsm.api.doors.keep_in_no_store"]
+after_request = [
+	"gigafibre_fsm.api.doors.keep_in_no_store",
+	"gigafibre_fsm.domain.platform.vendor_states.store_outcomes",
+]
+after_job = ["gigafibre_fsm.domain.platform.vendor_states.store_outcomes"]
 page_renderer = ["gigafibre_fsm.www.page_renderer.LightPage"]
 
 # ---- spreadsheets, prints and e-mails that Frappe writes follow the app's rule for text
@@ -65,6 +69,7 @@ doc_events = {
 		"after_rename": "gigafibre_fsm.events.customer_renamed",
 	},
 	"Company": {"validate": "gigafibre_fsm.events.company_saved"},
+	"User": {"on_update": "gigafibre_fsm.events.user_saved"},
 	"Dispatch Job": {
 		"on_update": "gigafibre_fsm.events.job_changed",
 		"after_delete": "gigafibre_fsm.events.judged_deleted",

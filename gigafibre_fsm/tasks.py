@@ -108,14 +108,14 @@ def watch_ticket_clocks() -> None:
 
 def settle_calls() -> None:
 	"""Ask the provider what became of calls of which too little was heard, and copy finished ones to Call Log."""
-	from gigafibre_fsm.domain.care.telephone import settling
+	from gigafibre_fsm.domain.care.telephone.provider import settling
 
 	settling.settle_due()
 
 
 def fetch_recordings() -> None:
-	"""Fetch recordings of calls from the provider (also queued by care/telephone/recordings.py)."""
-	from gigafibre_fsm.domain.care.telephone import recordings
+	"""Fetch recordings of calls from the provider (also queued by care/telephone/reports/recordings.py)."""
+	from gigafibre_fsm.domain.care.telephone.reports import recordings
 
 	recordings.fetch_due()
 
@@ -127,14 +127,14 @@ def forget_old_recordings() -> None:
 	from frappe.utils import now_datetime
 
 	from gigafibre_fsm.domain.care import due
-	from gigafibre_fsm.domain.care.telephone import recordings
+	from gigafibre_fsm.domain.care.telephone.reports import recordings
 
 	recordings.forget_old(now_datetime() - timedelta(days=due.recordings_kept_days()))
 
 
 def return_caller(call: str) -> None:
-	"""Let a customer leave a message whom nobody took over (queued by care/telephone/progress.py)."""
-	from gigafibre_fsm.domain.care.telephone import conference
+	"""Let a customer leave a message whom nobody took over (queued by care/telephone/reports/progress.py)."""
+	from gigafibre_fsm.domain.care.telephone.provider import conference
 
 	conference.return_caller(call)
 
@@ -303,6 +303,16 @@ def restore_services() -> None:
 	from gigafibre_fsm.domain.billing.suspension import restoring
 
 	restoring.restore_due()
+
+
+def send_statements() -> None:
+	"""Send the statements of account that wait (also queued by billing/statements); several workers share them."""
+	import time
+
+	from gigafibre_fsm.domain.billing.statements import sending
+
+	end = time.monotonic() + DELIVERY_TIME
+	sending.send_waiting(lambda: time.monotonic() < end)
 
 
 def check_money() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 
-from freezegun import freeze_time
+import time_machine
 
 import frappe
 from frappe.utils import getdate
@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.billing.erpnext_job import SUBSCRIPTION_JOB
 from gigafibre_fsm.domain.billing.subscriptions import billing_run, reasons
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from tests.clocks import freeze_time
 from tests.contract import books
 
 RUN = "FSM Billing Run"
@@ -116,7 +117,7 @@ def make_years() -> list[str]:
 	return sorted(set(frappe.get_all("Fiscal Year", pluck="name")) - before)
 
 
-def at(day: str, hour: int = 4) -> freeze_time:
+def at(day: str, hour: int = 4) -> time_machine.travel:
 	"""Freeze the clock at an hour of a day of the site."""
 	local = datetime.combine(getdate(day), time(hour))
 	# ticking: ERPNext compares times of saving as text, and whole seconds have two

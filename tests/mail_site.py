@@ -83,7 +83,7 @@ def mail_site() -> Iterator[MailSite]:
 	"""Add the account and open the valve to nobody; other rows are the caller's to take away."""
 	before = frappe.db.get_singles_dict("FSM Settings")
 	with MailboxStandIn() as mailbox:
-		_add_account(mailbox.port)
+		add_account(mailbox.port)
 		set_settings(SETTINGS)
 		queued = set(frappe.get_all("Email Queue", pluck="name"))
 		try:
@@ -95,7 +95,8 @@ def mail_site() -> Iterator[MailSite]:
 			set_settings({name: before.get(name) for name in SETTINGS})
 
 
-def _add_account(port: int) -> None:
+def add_account(port: int, **values: object) -> None:
+	"""Add the account anew, for a server on this port; `values` are other fields of it."""
 	frappe.delete_doc("Email Account", ACCOUNT, force=True, ignore_missing=True)
 	account = frappe.get_doc(
 		{
@@ -116,6 +117,7 @@ def _add_account(port: int) -> None:
 			"smtp_server": "127.0.0.1",
 			"smtp_port": 9,
 			"attachment_limit": 25,
+			**values,
 		}
 	)
 	# the mail server of outgoing e-mails is not there, and Frappe would call it

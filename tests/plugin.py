@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import clocks, whole_run
+from tests import whole_run
 from tests.guard import sitecustomize as guard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,6 @@ SITES = BENCH / "sites"
 FULL = os.environ.get("FSM_FAULTS") == "full"
 
 guard.install()
-clocks.install()
 
 
 def _use_a_queue_of_our_own() -> None:

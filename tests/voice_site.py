@@ -7,7 +7,8 @@ from typing import Any
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import addresses, agents
+from gigafibre_fsm.domain.care.telephone.provider import addresses
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.standins.twilio_calls import Leg
 from gigafibre_fsm.tests.standins.twilio_exchange import TwilioExchange

@@ -4,6 +4,7 @@ Invalid ones raise FsmError.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NoReturn, TypeVar
@@ -14,8 +15,9 @@ from frappe.utils import get_datetime, get_fullname, getdate
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.job import arrival_window, schedule_fields
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
-from gigafibre_fsm.domain.dispatch.job import schedule_fields
+from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.exceptions import FsmError
 
 Json = TypeVar("Json", list, dict)
@@ -107,6 +109,20 @@ def moment_of(text: str | None) -> datetime:
 	return moment
 
 
+def slot_request(window_start: str, technician: str, arrival: str, crew: Sequence[str]) -> HoldRequest:
+	"""Parse a slot as it was offered; its window lasts two hours.
+
+	Args:
+		window_start: in the site's zone.
+		technician: name of the Dispatch Technician.
+		arrival: when they would arrive, in the site's zone.
+		crew: the other technicians who would come.
+	"""
+	start = moment_of(window_start)
+	window = (start, start + arrival_window.LENGTH)
+	return HoldRequest(window, technician, moment_of(arrival), tuple(crew))
+
+
 def require_write_all(jobs: list[str]) -> None:
 	"""Refuse the request unless the user may change every one of these jobs.
 
@@ -179,3 +195,13 @@ def require_ticket(ticket: str, right: str) -> None:
 	if not frappe.db.exists("Issue", ticket):
 		frappe.throw(_("This ticket no longer exists. Reload the page."), FsmError)
 	require("Issue", ticket, right)
+
+
+def require_found(doctype: str, name: str) -> None:
+	"""Refuse the request in words unless there is such a document and the user may read it.
+
+	Raises:
+		FsmError: it does not exist, or the user may not see it.
+	"""
+	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
+		frappe.throw(_("{0} {1} does not exist, or you may not see it.").format(_(doctype), name), FsmError)

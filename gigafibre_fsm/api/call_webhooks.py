@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards
-from gigafibre_fsm.domain.care.telephone import addresses, callbacks
+from gigafibre_fsm.domain.care.telephone.provider import addresses, callbacks
 from gigafibre_fsm.domain.messaging.inbound import signature
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.integrations.errors import NotConfigured

@@ -1,15 +1,17 @@
 """Endpoints of the page of a customer: what is known now, what happened, and what whoever answers them does."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.answers import Fields, fields_of
-from gigafibre_fsm.api.arguments import names_of
+from gigafibre_fsm.api.arguments import names_of, require_ticket
 from gigafibre_fsm.domain.access.portal import accounts
+from gigafibre_fsm.domain.billing.payments import pay_links
+from gigafibre_fsm.domain.billing.payments.pay_links import SentPayLink
 from gigafibre_fsm.domain.care.customer_view import (
 	modem_actions,
 	open_work,
@@ -167,7 +169,7 @@ def send_mail(customer: str, address: str, subject: str, text: str, command_id: 
 @guards.limited(60, 60)
 @unit_of_work.whole
 def answer_ticket(customer: str, ticket: str, text: str, command_id: str) -> MessageToCustomer:
-	"""Answer the customer in a ticket, by e-mail too if they have an address; the same id answers once.
+	"""Answer the customer in a ticket, by e-mail if they wrote by e-mail; the same id answers once.
 
 	Args:
 		customer: name of the Customer.
@@ -175,6 +177,7 @@ def answer_ticket(customer: str, ticket: str, text: str, command_id: str) -> Mes
 		text: plain text.
 		command_id: made by the page.
 	"""
+	require_ticket(ticket, "write")
 	asked = {"customer": customer, "ticket": ticket, "text": text}
 	return _once(command_id, "answer_ticket", asked, lambda: writing.answer_ticket(customer, ticket, text))
 
@@ -213,6 +216,27 @@ def add_note(customer: str, text: str, command_id: str) -> WrittenNote:
 	view.require_customer(customer)
 	asked = {"customer": customer, "text": text}
 	return _once(command_id, "add_note", asked, lambda: writing.add_note(customer, text))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(30, 60)
+@unit_of_work.whole
+def send_pay_link(customer: str, way: Literal["text", "mail"], command_id: str) -> SentPayLink:
+	"""Send the customer a link to what is open, which names the amount to them alone; the same id sends once.
+
+	Args:
+		customer: name of the Customer.
+		way: as a text to their mobile number, or as an e-mail to their address.
+		command_id: made by the page.
+
+	Raises:
+		FsmError: nothing is due, or the customer cannot be reached this way.
+	"""
+	view.require_customer(customer)
+	send = pay_links.text_link if way == "text" else pay_links.mail_link
+	asked = {"customer": customer, "way": way}
+	return _once(command_id, "send_pay_link", asked, lambda: send(customer, now_datetime()))
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,4 +1,4 @@
-"""Blocks methods of Frappe and ERPNext that check no permission, for users without access to the desk.
+"""Blocks methods of Frappe and ERPNext that check no permission, for users without access to the desk; and, for everybody, the one that shows stored secrets.
 
 Newer versions of Frappe protect some of them. No page of the website needs a blocked method.
 """
@@ -20,6 +20,7 @@ CLOSED = re.compile(
 	# open to guests: they show the name and the amount of any invoice, and leave drafts
 	r"|erpnext\.accounts\.doctype\.payment_request\.payment_request\.(make_payment_request|resend_payment_email)"
 )
+_SHOWS_SECRETS = "frappe.client.get_password"
 _OPEN_TO_GUESTS = ("make_payment_request", "resend_payment_email")
 _OURS = re.compile(r"gigafibre_fsm\.api\.[a-z_.]+")
 
@@ -28,12 +29,13 @@ def refuse() -> None:
 	"""Refuse a method that this request may not call; an auth hook that runs after identity.authenticate().
 
 	Raises:
-		frappe.PermissionError: one of CLOSED without access to the desk, or a login that redirects to another
-			site.
+		frappe.PermissionError: one of CLOSED without access to the desk, a secret of ours, or a login that
+			redirects to another site.
 	"""
 	if frappe.request.path.rstrip("/") == "/login" and _leads_elsewhere(_target()):
 		frappe.throw(_("This link would lead you to another site after the login."), frappe.PermissionError)
 	asked = identity.find_called_method()
+	_refuse_secrets(asked)
 	# other apps offer ERPNext's methods under names of their own, too
 	is_frappes = asked.startswith("frappe.") and frappe.session.user != "Guest"
 	if not is_frappes and not asked.endswith(_OPEN_TO_GUESTS):
@@ -46,6 +48,15 @@ def keep_in_no_store(response: Response, request: Request) -> None:
 	"""Forbid caching of our methods' answers (runs after every request)."""
 	if _OURS.fullmatch(identity.find_called_method()):
 		response.headers["Cache-Control"] = "no-store"
+
+
+def _refuse_secrets(asked: str) -> None:
+	"""Refuse to show a stored password or key of ours to anybody: they are written and used, never read."""
+	if not asked.endswith("get_password") or _real_name(asked) != _SHOWS_SECRETS:
+		return
+	module = frappe.get_cached_value("DocType", str(frappe.form_dict.get("doctype")), "module")
+	if module == "Gigafibre FSM":
+		frappe.throw(_("Passwords and keys are never shown. Type a new one."), frappe.PermissionError)
 
 
 def _has_desk() -> bool:

@@ -75,7 +75,7 @@ def receivable_card(filters: str = "") -> CardAnswer:
 	return {
 		"value": float(receivables.sum_owed()),
 		"fieldtype": "Currency",
-		"route": ["query-report", "Accounts Receivable"],
+		"route": ["query-report", "AR Ageing"],
 	}
 
 

@@ -16,6 +16,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours
 
 __all__ = (
 	"accountant",
+	"administrator",
 	"booker",
 	"current_identity",
 	"dispatcher",
@@ -35,6 +36,7 @@ __all__ = (
 )
 
 MANAGERS = frozenset(("FSM Manager", "System Manager"))
+ADMINISTRATORS = frozenset(("System Manager",))
 ACCOUNTANTS = MANAGERS | {"FSM Accounts"}
 REFUNDERS = frozenset(("FSM Refunds", "System Manager"))
 DISPATCHERS = MANAGERS | {"FSM Dispatcher"}
@@ -52,6 +54,11 @@ def technician(method: Method) -> Method:
 def dispatcher(method: Method) -> Method:
 	"""Allow only a dispatcher or manager who is logged in: a link never carries an office user's rights."""
 	return _guarded(method, lambda: _has_role(DISPATCHERS))
+
+
+def administrator(method: Method) -> Method:
+	"""Allow only whoever administers the whole site, who is logged in: vendors' settings, people and their roles."""
+	return _guarded(method, lambda: _has_role(ADMINISTRATORS))
 
 
 def accountant(method: Method) -> Method:

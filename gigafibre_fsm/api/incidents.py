@@ -7,8 +7,9 @@ import frappe
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import moment_of, require
+from gigafibre_fsm.domain.care.outages import summary
 from gigafibre_fsm.domain.network.incidents.lifecycle import by_hand
-from gigafibre_fsm.domain.network.incidents.rows import repository, timeline
+from gigafibre_fsm.domain.network.incidents.rows import repository
 from gigafibre_fsm.domain.network.topology import repository as topology_repository
 
 
@@ -36,9 +37,9 @@ class IncidentName(TypedDict):
 @guards.dispatcher
 @guards.limited(240, 60)
 def list_events(network_incident: str) -> IncidentTimeline:
-	"""Return what happened to an incident, newest first, in words."""
+	"""Return what happened to an incident, and when its credit notes were booked, newest first, in words."""
 	require(repository.DOCTYPE, network_incident, "read")
-	entries = timeline.load_timeline(network_incident)
+	entries = summary.load_story(network_incident)
 	return {"events": [{"at": each.at, "sentence": each.sentence, "by": each.by} for each in entries]}
 
 

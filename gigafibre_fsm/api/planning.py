@@ -1,4 +1,4 @@
-"""Endpoints for the planner's proposals and customers' slots. docs/features/plans.md has the shapes."""
+"""Endpoints for the planner's proposals and held slots. docs/features/plans.md has the shapes."""
 
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -13,19 +13,18 @@ from gigafibre_fsm.api.arguments import (
 	day_of,
 	full_name,
 	json_of,
-	moment_of,
 	names_of,
 	require,
 	require_write,
+	slot_request,
 	unreadable,
 )
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
 from gigafibre_fsm.domain.dispatch.board.answers import BoardCommandAnswer
-from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import apply as applying
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers, solve, workdays
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
 from gigafibre_fsm.domain.dispatch.proposals.serializers import PlanProgress, Proposal
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
@@ -61,23 +60,6 @@ class DismissedPlan(TypedDict):
 	"""The dismissed Dispatch Plan."""
 
 	plan: str
-
-
-class OfferedSlot(TypedDict):
-	"""A window that can be offered to a customer, in site time; `added_minutes` is the added travel.
-
-	`crew` comes along with the technician; `hold_until` is when a slot held now would expire.
-	"""
-
-	technician: str
-	technician_name: str
-	crew: tuple[str, ...]
-	crew_names: list[str]
-	window_start: datetime
-	window_end: datetime
-	arrival: datetime
-	added_minutes: int
-	hold_until: datetime
 
 
 class HeldOffer(TypedDict):
@@ -175,28 +157,6 @@ def dismiss(plan: str) -> DismissedPlan:
 	return {"plan": plan}
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-@guards.dispatcher
-@guards.limited(60, 60)
-def slots(job: str, from_day: str | None = None, days: int = 5) -> list[OfferedSlot]:
-	"""Return the windows that can be offered for a job, the earliest first.
-
-	Args:
-		job: name of a Dispatch Job.
-		from_day: the first day to search; today by default.
-		days: number of working days to search.
-
-	Returns:
-		`[{technician, technician_name, crew, crew_names, window_start, window_end, arrival, added_minutes,
-		hold_until}]`; `crew` comes with the technician; `hold_until` is when a slot held now would expire.
-	"""
-	require("Dispatch Job", job, "read")
-	now = now_datetime()
-	start = day_of(from_day) if from_day else None
-	found = slot_offers.find_offers(job, now, days=days, start=start)
-	return [_offer(offer, slot_holds.expiry(now)) for offer in found]
-
-
 @frappe.whitelist(methods=["POST"])
 @guards.dispatcher
 @guards.limited(120, 60)
@@ -220,9 +180,8 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 	along = tuple(name for name in dict.fromkeys(names_of(crew)) if name != technician)
 	for name in (technician, *along):
 		require("Dispatch Technician", name, "read")
-	now, start = now_datetime(), moment_of(window_start)
-	window = (start, start + arrival_window.LENGTH)
-	slot = slot_holds.HoldRequest(window, technician, moment_of(arrival), along)
+	now = now_datetime()
+	slot = slot_request(window_start, technician, arrival, along)
 	return {"hold": slot_holds.hold_slot(job, slot, full_name(), now), "held_until": slot_holds.expiry(now)}
 
 
@@ -274,21 +233,3 @@ def _refused(text: str | None) -> dict[str, str]:
 	if not all(isinstance(row, dict) and isinstance(row.get("job"), str) for row in rows):
 		unreadable()
 	return {row["job"]: str(row.get("reason") or "") for row in rows}
-
-
-def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:
-	return {
-		"technician": offer.technician,
-		"technician_name": _name(offer.technician),
-		"crew": offer.crew,
-		"crew_names": [_name(name) for name in offer.crew],
-		"window_start": offer.window_start,
-		"window_end": offer.window_end,
-		"arrival": offer.arrival,
-		"added_minutes": round(offer.added_seconds / 60),
-		"hold_until": hold_until,
-	}
-
-
-def _name(technician: str) -> str:
-	return frappe.get_cached_value("Dispatch Technician", technician, "technician_name")

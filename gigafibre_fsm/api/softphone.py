@@ -1,4 +1,4 @@
-"""Endpoints of the telephone in the browser: which one a user has, and calls of which only that browser knows."""
+"""Endpoints of the telephone in the browser: which one a user has, whether they take calls, and calls that only it knows of."""
 
 from typing import TypedDict
 
@@ -6,8 +6,11 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.domain.care.telephone import browser_calls, devices
+from gigafibre_fsm.api.arguments import require_found
+from gigafibre_fsm.domain.care.telephone.desk import browser_calls
+from gigafibre_fsm.domain.care.telephone.staff import agents, devices
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations.errors import IntegrationError
 
 
 class DeskTelephone(TypedDict):
@@ -30,6 +33,27 @@ class BrowserCall(TypedDict):
 
 	call: str
 	status: str
+
+
+class VoiceToken(TypedDict):
+	"""What a browser needs to be a telephone for `expires_in` seconds; an empty `edge` means the nearest."""
+
+	token: str
+	identity: str
+	expires_in: int
+	edge: str
+
+
+class AgentAvailability(TypedDict):
+	"""Whether a user takes calls."""
+
+	available: bool
+
+
+class Colleagues(TypedDict):
+	"""The users to whom a call can be handed."""
+
+	colleagues: list[str]
 
 
 @frappe.whitelist(methods=["GET"])
@@ -74,10 +98,8 @@ def begin_browser_call(number: str, customer: str = "", issue: str = "") -> Brow
 		FsmError: the number is not called from here, an emergency number above all; or the valve is closed.
 	"""
 	for doctype, name in (("Customer", customer), ("Issue", issue)):
-		if name and not (frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", name)):
-			frappe.throw(
-				_("{0} {1} does not exist, or you may not see it.").format(_(doctype), name), FsmError
-			)
+		if name:
+			require_found(doctype, name)
 	row = browser_calls.begin_call(frappe.session.user, number, customer, issue)
 	return {"call": row.name, "status": row.status}
 
@@ -115,3 +137,37 @@ def report_browser_call(
 	"""
 	row = browser_calls.report(call, frappe.session.user, said, ending)
 	return {"call": row.name, "status": row.status}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+def issue_voice_token() -> VoiceToken:
+	"""Return a token that makes this user's browser a telephone for an hour.
+
+	Raises:
+		FsmError: the telephone is not set up.
+	"""
+	try:
+		key = agents.issue_key(frappe.session.user)
+	except IntegrationError as error:
+		frappe.throw(_(error.message), FsmError)
+	return {"token": key.token, "identity": key.identity, "expires_in": key.expires_in, "edge": key.edge}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def set_availability(available: bool) -> AgentAvailability:
+	"""Ring this user's telephone for callers from now on, or no more."""
+	agents.set_available(frappe.session.user, is_available=available)
+	return {"available": available}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.support
+@guards.limited(120, 60)
+def list_colleagues() -> Colleagues:
+	"""Return the users of support who take calls now, to whom this user can hand one."""
+	return {"colleagues": agents.list_colleagues(frappe.session.user)}

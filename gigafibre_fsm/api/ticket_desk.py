@@ -74,7 +74,7 @@ def load_board(view: str = "{}") -> Fields[TicketBoard]:
 	"""Return the tickets of a view, the most urgent first.
 
 	Args:
-		view: `by`, `scope`, `kind`, `person`, `priority`, `incident` and `text` as JSON; see `board_view.BoardView`.
+		view: `by`, `scope`, `kind`, `queue`, `person`, `priority`, `incident` and `text` as JSON; see `board_view.BoardView`.
 	"""
 	frappe.has_permission("Issue", "read", throw=True)
 	shown = board_view.parse_view(json_of(view, dict))

@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.care.ticket_desk import answering, canned_replies, con
 from gigafibre_fsm.domain.care.ticket_desk.answering import SentAnswer
 from gigafibre_fsm.domain.care.ticket_desk.canned_replies import ReplyChoice
 from gigafibre_fsm.domain.care.ticket_desk.reply_variables import WordedReply
+from gigafibre_fsm.domain.platform import idempotency
 
 
 class StaffNote(TypedDict):
@@ -49,10 +50,22 @@ def answer(
 @guards.support
 @guards.limited(120, 60)
 @unit_of_work.whole
-def add_note(ticket: str, text: str) -> StaffNote:
-	"""Write a note on a ticket that only the staff see."""
+def add_note(ticket: str, text: str, command_id: str = "") -> StaffNote:
+	"""Write a note on a ticket that only the staff see; the same id writes once.
+
+	Args:
+		ticket: name of the Issue.
+		text: as it was typed.
+		command_id: made by the page; a note without one is always a new one.
+	"""
 	require_ticket(ticket, "write")
-	return {"note": answering.add_note(ticket, text)}
+	return idempotency.run_once(
+		command_id,
+		frappe.session.user,
+		"ticket.add_note",
+		{"ticket": ticket, "text": text},
+		lambda: {"note": answering.add_note(ticket, text)},
+	)
 
 
 @frappe.whitelist(methods=["GET"])

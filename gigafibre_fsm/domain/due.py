@@ -72,6 +72,7 @@ TASKS = (
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),
 	ScheduledTask("record_revenue", (billing.revenue_since,), long_queue),
+	ScheduledTask("send_statements", (billing.statements_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),
 	ScheduledTask("send_flow_requests", (flows.requests_since,)),
 	ScheduledTask("report_commands", (flows.settled_commands_since,)),

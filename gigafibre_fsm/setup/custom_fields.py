@@ -7,7 +7,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from gigafibre_fsm.domain.care.order_states import OrderState
 from gigafibre_fsm.domain.care.service_level import clock, clock_row
-from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot, visibility
+from gigafibre_fsm.domain.care.tickets import first_aid, line_snapshot, queues, visibility
 
 
 def _job_fields(insert_after: str, **values: int) -> list[dict]:
@@ -511,6 +511,14 @@ FIELDS = {
 			"label": "Position in the customer's list",
 			"fieldtype": "Int",
 			"insert_after": "fsm_first_aid",
+		},
+		{
+			"fieldname": queues.FIELD,
+			"label": "Queue",
+			"fieldtype": "Link",
+			"options": "User Group",
+			"insert_after": "fsm_position",
+			"description": "Who answers tickets of this kind. Empty: everybody of support.",
 		},
 	],
 	"Item": [*_type_field("item_group"), *_shop_fields()],

@@ -5,7 +5,7 @@ import frappe
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
 from gigafibre_fsm.domain.messaging.templates import catalogue
-from gigafibre_fsm.setup import ticket_kinds
+from gigafibre_fsm.setup import canned_replies, ticket_kinds
 
 SKILLS = (
 	("Fibre drop", "Raccordement fibre"),
@@ -152,12 +152,13 @@ STEP_MESSAGES = {
 
 
 def apply() -> None:
-	"""Add missing wording; on a site without job types, also add skills, job types and quiet hours."""
+	"""Add missing wording and, once, the first canned replies; on a site without job types, also add skills, job types and quiet hours."""
 	keys.ensure_key()
 	apply_templates()
 	apply_dunning_steps()
 	ticket_kinds.apply()
 	apply_settings()
+	canned_replies.apply()
 	if not frappe.db.count("Dispatch Job Type"):
 		apply_quiet_hours()
 		apply_skills()

@@ -7,6 +7,8 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime, scheduler
 
 from gigafibre_fsm.domain import due
+from gigafibre_fsm.domain.administration.vendors import cards
+from gigafibre_fsm.domain.administration.vendors.conditions import VendorCondition
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.team import rights
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
@@ -18,6 +20,7 @@ from gigafibre_fsm.setup import (
 	money_health,
 	network_health,
 	service_levels,
+	telephone_health,
 	versions,
 )
 
@@ -66,7 +69,8 @@ def findings() -> list[Finding]:
 		*_billing(),
 		*_flows(),
 		*_vendors(),
-		*_lines(),
+		*(Finding(*each) for each in telephone_health.list_findings()),
+		*(Finding(*each) for each in network_health.list_rounds()),
 		*_outages(),
 		*_service_levels(),
 		_routing(),
@@ -271,11 +275,16 @@ def _vendors() -> list[Finding]:
 					_("See FSM {0} Settings.").format(vendor),
 				)
 			)
+	found += [
+		Finding(
+			"warning",
+			_("{0} fails since its last answer: {1}").format(card["title"], card["problem"]),
+			_("Test it on the page Settings and People."),
+		)
+		for card in cards.list_cards()
+		if card["condition"] == VendorCondition.FAILING.value
+	]
 	return found
-
-
-def _lines() -> list[Finding]:
-	return [Finding(*each) for each in network_health.list_rounds()]
 
 
 def _outages() -> list[Finding]:

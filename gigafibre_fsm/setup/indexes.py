@@ -9,9 +9,17 @@ INDEXES = {
 	"Payment Ledger Entry": (("against_voucher_type", "account_type"),),
 	# the customers whose contact signs in with an address
 	"Contact Email": (("email_id",),),
-	# a customer's tickets, in the account and in dunning; the open ones, those first that run out first
-	"Issue": (("customer", "status"), ("status", "fsm_clock_due")),
+	# a customer's tickets, in the account and in dunning; all that decides the place of an open one on the board
+	"Issue": (
+		("customer", "status"),
+		(
+			*("status", "fsm_clock_due", "fsm_clock_soon", "fsm_clock_phase", "fsm_clock_kind"),
+			*("fsm_wakes_utc", "fsm_network_incident", "issue_type", "creation"),
+		),
+	),
 }
+LONGEST_NAME = 64
+"""Characters of the name of an index in MariaDB."""
 
 
 def apply() -> None:
@@ -32,4 +40,4 @@ def _list_indexes() -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _name(columns: tuple[str, ...]) -> str:
-	return "fsm_" + "_".join(columns)
+	return ("fsm_" + "_".join(columns))[:LONGEST_NAME]

@@ -12,6 +12,10 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
 	customer_search,
 	customer_view,
 	flow_dry_run,
@@ -19,11 +23,13 @@ from gigafibre_fsm.api import (
 	flows,
 	line_verdicts,
 	network_map,
+	opening,
 	overview,
+	people,
 	planning,
+	settings,
 	softphone,
 	team,
-	telephone,
 	ticket_desk,
 	ticket_messages,
 )
@@ -52,6 +58,10 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		call_backs,
+		call_card,
+		call_results,
+		calls,
 		customer_search,
 		customer_view,
 		flow_dry_run,
@@ -59,11 +69,13 @@ def methods() -> Iterator[Any]:
 		flows,
 		line_verdicts,
 		network_map,
+		opening,
 		overview,
+		people,
 		planning,
+		settings,
 		softphone,
 		team,
-		telephone,
 		ticket_desk,
 		ticket_messages,
 	):

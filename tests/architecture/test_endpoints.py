@@ -6,8 +6,18 @@ from tests.architecture.endpoints import Endpoint, endpoints
 
 ALL = list(endpoints())
 GUARDS = (
-	*("accountant", "technician", "dispatcher", "manager", "refunder", "booker", "signed_by_twilio"),
-	*("staff", "office"),
+	*(
+		"accountant",
+		"administrator",
+		"technician",
+		"dispatcher",
+		"manager",
+		"refunder",
+		"booker",
+		"signed_by_twilio",
+	),
+	"staff",
+	"office",
 	"support",
 	"staff_or_technician",
 	"ticket_writer",

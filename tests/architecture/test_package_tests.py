@@ -6,7 +6,7 @@ import sys
 from tests.architecture.sources import APP
 from tests.architecture.test_imports import imported_names
 
-# what a bench has beside Python's own library: Frappe's requirements and ours, and freezegun for developers
+# what a bench has beside Python's own library: Frappe's requirements and ours
 ON_A_BENCH = {
 	"frappe",
 	"gigafibre_fsm",

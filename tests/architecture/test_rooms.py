@@ -53,6 +53,7 @@ ROOMS = {
 			"autopay",
 			"customer_account",
 			"figures",
+			"statements",
 		),
 		*("suspension", "incident_credits"),
 	),
@@ -98,6 +99,8 @@ ROOMS = {
 		*("triggers", "actions", "preview", "editor"),
 	),
 	"overview": ("tiles", "readings", "kept_readings", "live_feed"),
+	"administration": ("vendors", "site_rules", "people", "opening"),
+	"care/telephone": ("numbers", "call", "staff", "reports", "provider", "desk"),
 	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),
 	"dispatch/planning": ("model", "search", "engines", "verify", "planner", "emergency_insertion", "cli"),
 }

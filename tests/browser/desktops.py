@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
 import frappe
 
@@ -86,3 +86,16 @@ def _own(error: Error) -> list[str]:
 	"""
 	stack = error.stack or ""
 	return [] if "makeChartArea" in stack or "boundDrawFn" in stack else [str(error)]
+
+
+def close_dialog(page: Page) -> None:
+	"""Press Escape until the dialog in front is gone: while it comes in place of another, nobody listens yet."""
+	dialogs = page.locator(".modal.show")
+	before = dialogs.count()
+	expect(dialogs.last).to_be_visible()
+	for _attempt in range(20):
+		page.keyboard.press("Escape")
+		page.wait_for_timeout(250)
+		if dialogs.count() < max(before, 1):
+			return
+	expect(dialogs).to_have_count(before - 1)

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import picture
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 
 ENGINEER = "engineer.acs@example.com"
@@ -65,7 +65,7 @@ def test_a_migration_says_how_far_it_is_and_goes_on(engineer: DispatcherDesk, mi
 	picture(page, "acs-migration-add")
 	dialog.get_by_role("button", name="Ajouter", exact=True).click()
 	expect(page.get_by_text("INCONNU-1", exact=True)).to_be_visible()
-	page.keyboard.press("Escape")
+	close_dialog(page)
 	expect(page.get_by_text("Appareils gérés par Oktopus\N{NO-BREAK SPACE}: 3 sur 8.")).to_be_visible()
 	page.get_by_role("button", name="Démarrer la migration").click()
 	expect(page.get_by_role("button", name="Mettre en pause")).to_be_visible()

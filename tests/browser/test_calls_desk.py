@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 import frappe
 
 from gigafibre_fsm.domain.access import files
-from gigafibre_fsm.domain.care.telephone import repository, states
+from gigafibre_fsm.domain.care.telephone.call import repository, states
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import a_customer
 from tests.browser.conftest import Worlds, picture

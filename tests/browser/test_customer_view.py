@@ -1,5 +1,6 @@
 """The page of a customer for support, in French, by keyboard: one screen, a text and a note from it, axe finds nothing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,11 +8,12 @@ from playwright.sync_api import Page, expect
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import portal_rows
 from tests.browser.conftest import Worlds, picture
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
 from tests.contract import books
@@ -110,8 +112,8 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	page.get_by_role("heading", level=2).click()
 	page.goto(f"{agent.url}/app/customer-360/{share.names['customer']}")
 	expect(entries.first).to_be_visible()
-	page.keyboard.press("p")
-	expect(page.locator(".fsm-cust-status")).to_contain_text("Il faut le rôle FSM Accounts")
+	page.keyboard.press("c")
+	expect(page.locator(".fsm-cust-status")).to_contain_text("La comptabilité encaisse les paiements")
 	page.keyboard.press("r")
 	expect(page.get_by_role("combobox", name="Appareil")).to_be_focused()
 	page.keyboard.press("Escape")
@@ -119,8 +121,41 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	page.keyboard.press("?")
 	expect(page.locator(".modal:visible")).to_contain_text("Redémarrer le modem")
 	picture(page, "customer-view-keys")
-	page.keyboard.press("Escape")
+	close_dialog(page)
 	page.keyboard.press("g")
 	page.keyboard.press("e")
 	expect(page.get_by_role("region", name="Équipement")).to_be_focused()
 	assert page.evaluate("window.hurt") is None
+
+
+def test_a_visit_takes_three_presses_and_the_pay_link_names_no_amount(
+	agent: DispatcherDesk, share: PortalShare
+) -> None:
+	customer = share.names["customer"]
+	every_day = {f"works_{day}": 1 for day in roster.DAYS}
+	known = frappe.get_doc("Dispatch Job Type", "Repair").skills
+	skills = [{"skill": row.skill, "level": row.minimum_level} for row in known]
+	builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, skills=skills, **every_day)
+	frappe.db.commit()  # the web server is another process
+	page = agent.page
+	page.goto(f"{agent.url}/app/customer-360/{customer}")
+	expect(page.locator(".fsm-cust-entry").first).to_be_visible()
+	page.get_by_role("button", name="Réserver une visite").click()
+	page.get_by_role("button", name="Montrer les plages libres").click()
+	slot = page.locator(".modal.show .fsm-slots button").first
+	expect(slot).to_contain_text("Plourde")
+	picture(page, "visit-slots")
+	slot.click()
+	expect(page.locator(".desk-alert").last).to_contain_text("La visite est réservée")
+	expect(page).to_have_url(re.compile("customer-360"))
+	frappe.db.rollback()  # see what the web server wrote
+	booked = frappe.get_last_doc("Dispatch Job", {"customer": customer})
+	assert (booked.status, booked.promised) == ("Scheduled", 1)
+	assert frappe.db.get_value("Issue", booked.issue, "customer") == customer
+	page.keyboard.press("p")
+	dialog = page.locator(".modal.show", has_text="Envoyer le lien de paiement")
+	dialog.get_by_role("button", name="Envoyer", exact=True).click()
+	expect(page.locator(".desk-alert").last).to_contain_text("Le lien part à")
+	entry = page.locator(".fsm-cust-entry").first
+	expect(entry).to_contain_text("Le texte nomme des montants")
+	picture(page, "customer-view-pay-link")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 import frappe
 
@@ -24,6 +24,18 @@ IS_WHOLE = """async () => {
 	return x1 >= 0 && x2 <= cy.width();
 }"""
 """Whether the drawing is not cut off by what stands beside it."""
+
+
+IS_LAID_OUT = """() => {
+	const { tree, panel, views } = gigafibre_fsm.network_map;
+	const boxes = [tree.root, views.drawing.root, panel.root].map((part) => part.getBoundingClientRect());
+	const stand = boxes.every((box, at) => box.height > 200 && (!at || box.left >= boxes[at - 1].right));
+	const canvases = [...views.drawing.root.querySelectorAll("canvas")];
+	const fill = canvases.every((canvas) => Math.abs(canvas.getBoundingClientRect().top - boxes[1].top) < 3);
+	const { data } = canvases.at(-1).getContext("2d").getImageData(0, 0, canvases[0].width, canvases[0].height);
+	return stand && fill && canvases.length > 0 && data.some((value) => value > 0);
+}"""
+"""Whether tree, drawing and panel stand side by side, and the drawing's layers lie above each other and show something."""
 
 
 @pytest.fixture
@@ -109,3 +121,23 @@ def test_the_map_is_used_by_keyboard_and_follows_the_lines(
 	page.get_by_role("button", name="Carte").click()
 	expect(page.locator(".fsm-net-note")).to_contain_text("Sans position")
 	assert page.evaluate("window.hurt") is None
+	open_strictly(engineer, network.pon_port)
+	picture(page, "network-map-strict")
+	assert page.evaluate(IS_LAID_OUT)
+
+
+def open_strictly(engineer: DispatcherDesk, node: str) -> None:
+	"""Open the drawing of a node under a policy that refuses styles written into the page."""
+	page = engineer.page
+
+	def answer_strictly(route: Route) -> None:
+		answer = route.fetch()
+		policy = {"content-security-policy": "style-src 'self'"}
+		route.fulfill(response=answer, headers={**answer.headers, **policy})
+
+	page.evaluate("localStorage.removeItem('fsm_network_view')")
+	page.route("**/app/network-map/**", answer_strictly)
+	page.goto(f"{engineer.url}/app/network-map/{node}")
+	page.wait_for_function("!!gigafibre_fsm.network_map?.views.drawing.cy")
+	expect(page.get_by_role("region", name="Détails")).to_be_visible()
+	engineer.forget_refusal()

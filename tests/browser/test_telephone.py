@@ -11,7 +11,9 @@ from playwright.sync_api import Page, Route, expect
 
 import frappe
 
-from gigafibre_fsm.domain.care.telephone import agents, progress, repository, states
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.reports import progress
+from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -143,8 +145,10 @@ def test_a_call_rings_once_in_two_tabs_and_survives_a_new_token_and_a_reload(
 	# until the device rings there is nothing to answer
 	expect(panel(second).get_by_role("button", name="Répondre")).to_be_disabled()
 	owner.evaluate("([call, number]) => standin.say('rings', { call, number })", [call, NUMBER])
+	answer = panel(second).get_by_role("button", name="Répondre")
+	expect(answer).to_be_enabled()  # the other tab has heard of it
 	second.keyboard.press("F2")
-	expect(panel(second).get_by_role("button", name="Répondre")).to_be_focused()
+	expect(answer).to_be_focused()
 	picture(second, "telephone-ringing")
 	second.evaluate(axe)
 	found = second.evaluate(RUN_AXE, [])["violations"]
@@ -167,6 +171,12 @@ def test_a_call_rings_once_in_two_tabs_and_survives_a_new_token_and_a_reload(
 	)
 	expect(panel(second)).to_contain_text("Enregistré")
 	picture(second, "telephone-talking")
+	# the ticket of the call is answered at the desk of tickets, and each shows the other
+	panel(second).get_by_role("button", name="Ouvrir un billet").click()
+	expect(second).to_have_url(re.compile("/tickets/"))
+	expect(panel(second)).to_contain_text("Cet appel")
+	expect(second.get_by_role("complementary", name="Client et ligne")).to_contain_text("Appel reçu")
+	picture(second, "telephone-ticket")
 	token = owner.evaluate("standin.token")
 	owner.evaluate("standin.say('expires')")
 	expect(panel(owner)).to_contain_text("En communication")

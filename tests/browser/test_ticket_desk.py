@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage, TicketWri
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.browser.conftest import Worlds, picture
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
 
@@ -150,8 +150,7 @@ def test_a_ticket_is_answered_by_keyboard_over_what_has_been_read(
 	help_dialog = page.locator(".modal:visible")
 	expect(help_dialog).to_contain_text("Billet suivant, billet précédent")
 	picture(page, "ticket-keys")
-	page.keyboard.press("Escape")
-	expect(help_dialog).to_be_hidden()
+	close_dialog(page)
 	page.keyboard.press("Escape")
 	expect(row_of(page, tickets.first)).to_be_focused()
 	assert frappe_value(tickets.first, "status") == "Replied"

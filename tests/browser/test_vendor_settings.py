@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.standins.routing import RoutingStandIn
-from tests.browser.desktops import Desktops
+from tests.browser.desktops import Desktops, close_dialog
 
 ADMINISTRATOR = "settings.desk@example.com"
 ROUTING = "FSM Routing Settings"
@@ -49,7 +49,7 @@ def test_a_form_says_whether_its_vendor_is_switched_on_and_proves_what_was_typed
 		expect(state).to_have_text("Désactivé")
 		prove(desk)
 		expect(desk.locator(".modal.show .indicator.red")).to_be_visible()
-		desk.keyboard.press("Escape")
+		close_dialog(desk)
 		desk.locator("[data-fieldname=engine] select").select_option("OSRM")
 		desk.locator("[data-fieldname=base_url] input").fill(server.url)
 		desk.locator("input[data-fieldname=enabled]").check()

@@ -8,16 +8,12 @@ import pytest
 frappe = pytest.importorskip("frappe")
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.domain.care.telephone import (  # noqa: E402
-	agents,
-	call_backs,
-	conference,
-	incoming,
-	outgoing,
-	recordings,
-	settling,
-)
+from gigafibre_fsm.domain.care.telephone.call import call_backs  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.provider import conference, incoming, outgoing, settling  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.reports import recordings  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.staff import agents  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
+from gigafibre_fsm.setup import telephone_health  # noqa: E402
 from gigafibre_fsm.tests import incidents, people  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio_calls import Leg, read_twiml  # noqa: E402
 from tests.sms_site import PUBLIC  # noqa: E402
@@ -384,3 +380,21 @@ def test_agents_who_lost_the_role_or_talk_are_not_rung(voice: VoiceSite):
 	finally:
 		frappe.db.rollback()
 	voice.exchange.hang_up(call)
+
+
+def test_the_doctor_says_whether_twilio_finds_the_telephone_and_what_failed_last(voice: VoiceSite):
+	voice.available()
+	call = voice.exchange.call_in(CALLER)
+	frappe.db.set_value("FSM Call", voice.row(call).name, "error", "The recording is too large to be kept.")
+	for address, state in (
+		(voice.sms.twilio.webhook_origin, "good"),
+		(f"{voice.sms.twilio.webhook_origin}/elsewhere", "broken"),
+		("http://127.0.0.1:1", "broken"),
+	):
+		frappe.db.set_single_value("FSM Settings", "public_base_url", address)
+		frappe.clear_document_cache("FSM Settings", "FSM Settings")
+		webhook, last, fault = telephone_health.list_findings()
+		assert (webhook[0], last[0], fault[0]) == (state, "good", "warning"), webhook
+		assert address in webhook[1] and "too large" in fault[1]
+	frappe.db.rollback()
+	frappe.clear_document_cache("FSM Settings", "FSM Settings")

@@ -9,8 +9,6 @@ from decimal import Decimal
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from demo import books, plans, seed, suspension  # noqa: E402
 from demo.plans import Story  # noqa: E402
 from gigafibre_fsm.domain.billing import invoices  # noqa: E402
@@ -18,6 +16,7 @@ from gigafibre_fsm.domain.billing.reconciliation.differences import find_differe
 from gigafibre_fsm.domain.billing.suspension import proposals  # noqa: E402
 from gigafibre_fsm.domain.dispatch.job.open_visits import list_open_visits  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402
 from tests.plugin import FULL  # noqa: E402
 

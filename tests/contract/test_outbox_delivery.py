@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from gigafibre_fsm.domain.messaging.outbox import delivery  # noqa: E402
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox  # noqa: E402
 from gigafibre_fsm.domain.messaging.policy import consent  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio import TwilioStandIn  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.sms_site import PHONE, PUBLIC, SmsSite, sms_site  # noqa: E402
 
 
@@ -273,7 +272,7 @@ def test_a_message_is_given_up_after_hours_and_not_before(sms: SmsSite):
 	with freeze_time(datetime.utcnow(), tick=True) as clock:
 		while sms.row(name).state == "Queued":
 			deliver()
-			clock.tick(timedelta(minutes=61))
+			clock.shift(timedelta(minutes=61))
 			tries += 1
 			assert tries < 30
 	assert sms.row(name).state == "Failed"

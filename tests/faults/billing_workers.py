@@ -5,11 +5,10 @@
 
 import sys
 
-from freezegun import freeze_time
-
 import frappe
 
 from gigafibre_fsm.domain.billing.subscriptions import billing_key, billing_run, repository, runs
+from tests.clocks import freeze_time
 from tests.faults.worker_pool import connect, respawn_workers
 
 

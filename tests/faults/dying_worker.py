@@ -3,11 +3,13 @@
 import os
 import signal
 import subprocess
+from contextlib import nullcontext
 from unittest.mock import patch
 
 import frappe
 
 from gigafibre_fsm.tests.standins.server import Reply, Request, SilenceError, StandIn
+from tests.clocks import freeze_time
 from tests.plugin import SITE, bench_python, program_environment, wait_for
 
 WORKER = """
@@ -16,7 +18,7 @@ frappe.init(site=sys.argv[1], sites_path=".")
 frappe.connect()
 frappe.conf.fsm_live_for = sys.argv[1]
 from contextlib import nullcontext
-from freezegun import freeze_time
+from tests.clocks import freeze_time
 from gigafibre_fsm import tasks
 with freeze_time(sys.argv[3], tick=True) if sys.argv[3] else nullcontext():
 	getattr(tasks, sys.argv[2])()
@@ -36,6 +38,7 @@ def killed_while_it_waits(
 		moment: UTC time of the worker's clock; empty for the present.
 	"""
 	answer, came = vendor.answer, []
+	clock = freeze_time(moment, tick=True) if moment else nullcontext()
 
 	def falling_silent(request: Request) -> Reply:
 		came.append(request)
@@ -45,7 +48,8 @@ def killed_while_it_waits(
 			answer(request)
 		raise SilenceError
 
-	with patch.object(vendor, "answer", falling_silent):
+	# the vendor's clock, too: it refuses what was signed at another time
+	with patch.object(vendor, "answer", falling_silent), clock:
 		worker = subprocess.Popen(
 			[bench_python(), "-c", WORKER, SITE, task, moment], env=program_environment()
 		)

@@ -6,7 +6,8 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from gigafibre_fsm.domain.care.telephone import recordings, repository, states  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.call import repository, states  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.reports import recordings  # noqa: E402
 from gigafibre_fsm.domain.platform import transactions  # noqa: E402
 from gigafibre_fsm.integrations.twilio.words import RecordingStatus  # noqa: E402
 from gigafibre_fsm.tests.standins.twilio_calls import Recording  # noqa: E402

@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from freezegun import freeze_time
-
 import frappe
 from frappe.utils import getdate
 
@@ -20,6 +18,7 @@ from erpnext.accounts.doctype.subscription.subscription import process_all
 from gigafibre_fsm.domain.billing.subscriptions import billing_run
 from gigafibre_fsm.domain.platform import instants
 from tests.billing_site import BillingSite, at, billing_site
+from tests.clocks import freeze_time
 from tests.load.pages import SITE, on_site
 
 SUBSCRIPTIONS = int(os.environ.get("FSM_SUBSCRIPTIONS") or 300)

@@ -266,6 +266,7 @@ def _write_tickets() -> None:
 			"customer": customer,
 			"status": "IF(n MOD 50 = 0, ELT(1 + n MOD 3, 'Open', 'Replied', 'On Hold'), 'Closed')",
 			"priority": "NULL",
+			**_write_clocks(),
 			"owner": "'Administrator'",
 			"opening_date": f"DATE({opened})",
 			"opening_time": f"TIME({opened})",
@@ -273,6 +274,24 @@ def _write_tickets() -> None:
 			"modified": opened,
 		},
 	)
+
+
+def _write_clocks() -> dict[str, str]:
+	"""Return columns of tickets: clocks of the site's service level, of which some are overdue and some due soon."""
+	level = frappe.db.get_value("Service Level Agreement", {"document_type": "Issue"})
+	if not level:
+		return {}
+	is_open, is_running = "n MOD 50 = 0", "n MOD 150 = 0"
+	due = "UTC_TIMESTAMP(6) + INTERVAL (n MOD 900) - 150 MINUTE"
+	return {
+		"service_level_agreement": f"IF({is_open}, {frappe.db.escape(level)}, NULL)",
+		"fsm_clock_phase": f"IF({is_open}, IF({is_running}, 'Running', 'Paused'), NULL)",
+		"fsm_clock_kind": f"IF({is_open}, 'First Answer', NULL)",
+		"fsm_clock_since": f"IF({is_open}, UTC_TIMESTAMP(6) - INTERVAL 1 DAY, NULL)",
+		"fsm_clock_left": "14400",
+		"fsm_clock_soon": f"IF({is_running}, {due} - INTERVAL 1 HOUR, NULL)",
+		"fsm_clock_due": f"IF({is_running}, {due}, NULL)",
+	}
 
 
 def _write_messages() -> None:

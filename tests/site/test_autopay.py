@@ -9,8 +9,6 @@ from unittest.mock import patch
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate  # noqa: E402
 
 from gigafibre_fsm.api import customer_money as customer_api  # noqa: E402
@@ -28,6 +26,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
 from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
 from gigafibre_fsm.integrations.stripe.words import MethodKind  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.paying import PayingSite, elsewhere, wait_for_a_lock  # noqa: E402
 

@@ -209,7 +209,7 @@ WORKER = """
 import sys, frappe
 frappe.init(site=sys.argv[1], sites_path=".")
 frappe.connect()
-from freezegun import freeze_time
+from tests.clocks import freeze_time
 from gigafibre_fsm.domain.billing.subscriptions import billing_run, repository
 if sys.argv[3] == "without lock":
 	billing_run.lock_customer = lambda customer: None

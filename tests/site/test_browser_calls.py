@@ -8,7 +8,8 @@ import frappe
 
 from gigafibre_fsm.api import softphone
 from gigafibre_fsm.domain.care import phone_index
-from gigafibre_fsm.domain.care.telephone import browser_calls, repository, states
+from gigafibre_fsm.domain.care.telephone.call import repository, states
+from gigafibre_fsm.domain.care.telephone.desk import browser_calls
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
+import time_machine
+
+from tests.clocks import freeze_time
 
 frappe = pytest.importorskip("frappe")
 
@@ -47,7 +49,7 @@ def _rolled_back(site: str) -> Iterator[None]:
 	yield
 
 
-def at(utc: str) -> freeze_time:
+def at(utc: str) -> time_machine.travel:
 	return freeze_time(utc)
 
 

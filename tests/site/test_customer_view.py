@@ -14,6 +14,7 @@ from gigafibre_fsm.api import customer_view as api
 from gigafibre_fsm.domain.care.customer_view import timeline, view
 from gigafibre_fsm.domain.care.customer_view.timeline_order import KINDS, PAGE, CustomerEvent
 from gigafibre_fsm.domain.care.portal import line_wording, my_line
+from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -315,6 +316,21 @@ def test_a_second_press_does_nothing_twice(share: PortalShare):
 	assert notes[0] == notes[1]
 
 
+def test_support_sends_what_is_open_once_and_sees_no_amount(share: PortalShare):
+	customer, owes_nothing = share.names["customer"], builders.a_customer().name
+	frappe.set_user(AGENT)
+	first, second = (api.send_pay_link(customer, "text", "pay-12345") for _ in range(2))
+	assert first == second and first["address"] == MOBILE
+	row = api.load_timeline(customer, kinds='["text"]')["entries"][0]
+	assert (row["author"], row["is_hidden"], row["text"]) == (AGENT, True, "")
+	read_by_customer = timeline.load_page(customer, kinds=["text"], with_money=True).entries[0].text
+	invoice = frappe.get_doc("Sales Invoice", share.names["invoice"])
+	amount = formatting.money(invoice.outstanding_amount, "fr")
+	assert amount.replace("\xa0", " ") in read_by_customer
+	with pytest.raises(FsmError, match="Nothing is due"):
+		api.send_pay_link(owes_nothing, "mail", "pay-12346")
+
+
 def test_a_ready_message_goes_out_in_the_customers_language(share: PortalShare):
 	customer = share.names["customer"]
 	for language, word in (("fr", "redémarré"), ("en", "restarted")):
@@ -338,7 +354,8 @@ def test_an_answer_in_a_ticket_is_a_message_that_its_customer_sees(share: Portal
 		"Communication", made["communication"], ["content", "fsm_shown_to_customer", "sender"]
 	)
 	assert row == ("&lt;b&gt;&quot;x&quot; &amp; Co", 1, AGENT)
-	assert newest(names["customer"], "mail").text == HOSTILE
+	written = newest(names["customer"], "mail")
+	assert (written.text, written.detail) == (HOSTILE, ""), "no address: it is read in the account"
 
 
 def test_what_is_not_this_customers_is_refused(share: PortalShare):

@@ -7,7 +7,6 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 from frappe.utils.background_jobs import get_queue
@@ -15,6 +14,7 @@ from frappe.utils.background_jobs import get_queue
 from gigafibre_fsm.domain.flows.runs import executing, worker
 from gigafibre_fsm.domain.platform import instants
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_site import act, make_template, start_run, wait_step
 from tests.load import flows as load
 from tests.plugin import FULL

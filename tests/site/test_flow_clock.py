@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
 from gigafibre_fsm.domain.flows.triggers import clock, listening
 from gigafibre_fsm.domain.platform import instants
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_triggers import list_runs, make_flow, process
 
 NOTE, TODO = "Note", "ToDo"

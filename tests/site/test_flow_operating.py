@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -18,6 +17,7 @@ from gigafibre_fsm.domain.flows.templates import activation, drafts
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_site import BEHAVIOUR, StepFailed, Unknown, act, make_template, start_run, wait_step, work
 from tests.plugin import FULL
 

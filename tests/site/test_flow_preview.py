@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -22,6 +21,7 @@ from gigafibre_fsm.setup import flow_templates
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import flow_site
+from tests.clocks import freeze_time
 
 NOW = datetime(2026, 3, 9, 15)
 ROWS = (
@@ -135,9 +135,9 @@ def test_history_counts_recorded_changes_exactly_as_they_would_have_started():
 		for customer, priorities in ((first, ("High", "Low", "High")), (second, ("Low", "High"))):
 			ticket = builders.a_ticket(customer, priority="Medium")
 			for priority in priorities:
-				clock.tick(timedelta(minutes=10))
+				clock.shift(timedelta(minutes=10))
 				_note_change(ticket, priority)
-		clock.tick(timedelta(minutes=10))
+		clock.shift(timedelta(minutes=10))
 		before = count_rows()
 		found = history.count_history(template, raw, 1, instants.now_utc())
 		assert count_rows() == before

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -17,6 +16,7 @@ from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import Visitor
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_site import work
 
 MARKUP = "Ça va <b>bien</b>?"
@@ -104,7 +104,7 @@ def test_an_answer_that_was_not_offered_is_refused_and_the_question_stays(answer
 def test_after_the_time_out_the_question_is_closed():
 	with freeze_time("2026-06-01 16:00") as clock:
 		run, question = ask(timeout={"hours": 2})
-		clock.tick(timedelta(hours=2, minutes=1))
+		clock.shift(timedelta(hours=2, minutes=1))
 		assert outcome(run)["timed_out"] is True
 		assert not questions.answer_question(question, "yes", "", "link:late")
 		assert questions.load_question(question, "fr").state == questions.CLOSED

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
 from gigafibre_fsm.domain.flows.runs import owners, signals
 from gigafibre_fsm.domain.platform import instants
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_site import (
 	BEHAVIOUR,
 	StepFailed,
@@ -84,9 +84,9 @@ def test_a_wait_ends_at_its_moment_and_not_before():
 		work()
 		assert state_of(run) == "Waiting"
 		assert flow_site.load_run(run).due_utc == NOON + timedelta(hours=2)
-		clock.tick(timedelta(hours=1, minutes=59))
+		clock.shift(timedelta(hours=1, minutes=59))
 		assert work() == 0
-		clock.tick(timedelta(minutes=1))
+		clock.shift(timedelta(minutes=1))
 		assert work() == 1
 		assert state_of(run) == "Done"
 
@@ -99,7 +99,7 @@ def test_a_failure_is_tried_again_and_then_needs_a_person_who_hears_of_it_once()
 		frappe.db.commit()
 		work()
 		assert (state_of(runs[0]), flow_site.count_effects(runs[0], "s1")) == ("Waiting", 0)
-		clock.tick(timedelta(seconds=60))
+		clock.shift(timedelta(seconds=60))
 		work()
 	assert [state_of(run) for run in runs] == ["Failed", "Failed"]
 	assert flow_site.load_run(runs[0]).reason == "The line is busy."

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -23,6 +22,7 @@ from gigafibre_fsm.setup import flow_templates
 from gigafibre_fsm.tests import builders, devices, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import flow_site
+from tests.clocks import freeze_time
 from tests.flow_site import work
 
 KEYS = flow_templates.list_keys()
@@ -64,7 +64,7 @@ class Play:
 
 	def pass_time(self, length: timedelta) -> "Play":
 		"""Let time pass."""
-		self.clock.tick(length)
+		self.clock.shift(length)
 		work()
 		frappe.db.rollback()
 		return self

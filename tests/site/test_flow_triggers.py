@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -17,6 +16,7 @@ from gigafibre_fsm.domain.platform.frappe_internals import acting_as
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests import flow_site, flow_triggers
+from tests.clocks import freeze_time
 from tests.flow_triggers import list_events, list_runs, make_flow, process
 from tests.plugin import FULL
 

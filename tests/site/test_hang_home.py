@@ -9,7 +9,11 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.dispatch import technician_work
-from gigafibre_fsm.tests import builders, people, topology
+from gigafibre_fsm.domain.equipment.movements import service as movements
+from gigafibre_fsm.domain.network.activation import repository as activations
+from gigafibre_fsm.domain.network.activation import requests as activation_requests
+from gigafibre_fsm.setup import olt_sheets
+from gigafibre_fsm.tests import builders, devices, people, topology
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.topology import NetworkNames
 from gigafibre_fsm.tests.visitor import Visitor
@@ -32,6 +36,29 @@ class AtTheTerminal:
 		answer = self.phone.post(PAGE, sent)
 		frappe.db.rollback()
 		return answer.status_code, answer.text
+
+	def register(self, equipment: str, **values: str) -> tuple[int, str]:
+		sent = {"action": "register", "job": self.job, "equipment": equipment, **values}
+		answer = self.phone.post(PAGE, sent)
+		frappe.db.rollback()
+		return answer.status_code, answer.text
+
+	def install_ont(self) -> str:
+		"""A new ONT here, before anybody has said which terminal feeds the home."""
+		installer = devices.a_technician_with_truck()
+		ont = devices.a_device(installer.truck, gpon_serial="TPLGA1B2C3D4").name
+		customer = frappe.db.get_value("Service Location", self.location, "customer")
+		movements.install_device(
+			ont, job=None, technician=installer.name, location=self.location, customer=customer
+		)
+		return ont
+
+	def let_register(self) -> None:
+		"""Let ONTs of this OLT be registered from here, by hand."""
+		olt_sheets.apply()
+		access = {"doctype": "OLT Access", "olt": self.network.olt, "vendor": "Huawei SmartAX"}
+		frappe.get_doc({**access, "engineer": "Administrator"}).insert()
+		frappe.db.commit()  # pages are asked on other connections
 
 	@property
 	def drop(self) -> str | None:
@@ -91,3 +118,59 @@ def test_nobody_hangs_the_home_of_a_visit_that_is_not_theirs_or_not_under_way(th
 	frappe.db.commit()  # as above
 	assert there.send(there.code)[0] == 422
 	assert there.drop is None
+
+
+# ---- the ONT's registration, which needs the drop
+
+
+def states_of(ont: str) -> list[str]:
+	return frappe.get_all(activations.DOCTYPE, {"equipment": ont}, pluck="state", order_by="creation")
+
+
+def test_an_ont_that_never_called_is_asked_for_as_soon_as_its_drop_is_known(there: AtTheTerminal):
+	ont = there.install_ont()
+	there.let_register()
+	assert states_of(ont) == [], "without a drop nobody knows its port"
+	assert there.send(there.code)[0] == 303
+	name = frappe.db.get_value(activations.DOCTYPE, {"equipment": ont})
+	made = frappe.get_doc(activations.DOCTYPE, name)
+	assert (made.state, made.job, made.service_location) == ("Requested", there.job, there.location)
+	text = there.phone.get(f"{PAGE}?job={there.job}&_lang=en").text
+	assert "A network engineer registers it by hand." in text and "Ask for its registration" not in text
+	assert there.register(ont)[0] == 303
+	assert states_of(ont) == ["Requested"], "asked for twice it is one request"
+	activation_requests.give_up(name, "no free ONT id <b>", now_datetime())
+	frappe.db.commit()  # as above
+	text = there.phone.get(f"{PAGE}?job={there.job}&_lang=en").text
+	assert "no free ONT id &lt;b&gt;" in text and "Ask for its registration" in text
+	assert there.register(ont)[0] == 303
+	assert states_of(ont) == ["Failed", "Requested"]
+
+
+def test_an_ont_that_has_called_from_here_is_not_asked_for(there: AtTheTerminal):
+	ont = there.install_ont()
+	there.let_register()
+	state = {"doctype": "CPE State", "equipment": ont, "state": "Offline", "last_inform": now_datetime()}
+	frappe.get_doc(state).insert(ignore_permissions=True)
+	frappe.db.commit()  # as above
+	assert there.send(there.code)[0] == 303
+	assert states_of(ont) == [], "its OLT knows it, whatever is wrong now"
+	status, text = there.register(ont, _lang="en")
+	assert status == 422 and f"{ont} is registered already" in text
+
+
+def test_nobody_asks_for_an_ont_elsewhere_or_before_the_visit_or_at_an_olt_that_is_not_ours(
+	there: AtTheTerminal,
+):
+	ont = there.install_ont()
+	frappe.db.commit()  # as above
+	assert there.send(there.code)[0] == 303
+	status, text = there.register(ont, _lang="en")
+	assert status == 422 and "ONTs of this OLT are not registered from here" in text
+	other = devices.a_device(devices.a_technician_with_truck().truck).name
+	frappe.db.commit()  # as above
+	assert there.register(other)[0] == 404
+	frappe.db.set_value("Dispatch Job", there.job, "status", "Dispatched")
+	frappe.db.commit()  # as above
+	assert there.register(ont)[0] == 422
+	assert states_of(ont) == []

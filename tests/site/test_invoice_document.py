@@ -12,7 +12,7 @@ from pypdf import PdfReader  # noqa: E402
 from frappe.utils import now_datetime  # noqa: E402
 
 from gigafibre_fsm.domain.billing import invoice_document  # noqa: E402
-from gigafibre_fsm.domain.billing.payments import invoice_mail  # noqa: E402
+from gigafibre_fsm.domain.billing.payments import invoice_mail, pay_links  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from tests.contract import books  # noqa: E402
 
@@ -131,6 +131,17 @@ def test_the_invoice_goes_by_e_mail_with_the_pdf_and_a_link(customer: str, open_
 	assert f"{invoice.name}.pdf" in mail.message
 	link = frappe.db.get_value("FSM Magic Link", {"document": invoice.name}, ["purpose", "subject"])
 	assert link == ("Invoice", customer)
+
+
+def test_what_is_open_goes_by_e_mail_with_a_link_for_each_invoice(customer: str, open_valve: None):
+	first, second = (books.make_invoice(customer).name for _ in range(2))
+	assert pay_links.mail_link(customer, now_datetime())["address"] == "marie@example.com"
+	mail = frappe.get_doc("Email Queue", {"reference_name": ("in", (first, second))}).message
+	for invoice in (first, second):
+		assert (
+			frappe.db.exists("FSM Magic Link", {"purpose": "Invoice", "document": invoice})
+			and invoice in mail
+		)
 
 
 @pytest.mark.parametrize(

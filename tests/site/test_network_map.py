@@ -156,6 +156,8 @@ def test_a_home_is_found_by_all_that_people_know_of_it(network: NetworkNames):
 	assert (drop, "address") in found(place.address_line[3:])
 	assert (drop, "customer") in found(frappe.db.get_value("Customer", place.customer, "customer_name"))
 	assert (drop, "phone") in found("(450) 777 1234")
+	builders.a_contact(place.customer, mobile="450-777-5678")
+	assert (drop, "phone") in found("4507775678"), "a contact's number leads to the customer's homes"
 
 
 def test_a_short_or_strange_text_finds_nothing_and_breaks_nothing(network: NetworkNames):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +11,6 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network import due
 from gigafibre_fsm.domain.network.activation import messages as activation_messages
-from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.network.activation import watching
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
@@ -242,16 +240,3 @@ def test_an_olt_that_refuses_or_is_off_is_asked_again_later_and_a_closed_valve_a
 	olt.commands.clear()
 	assert looked_at(found) == ("Requested", "record_only")
 	assert olt.commands == []
-
-
-@pytest.mark.parametrize(
-	("age", "wait"),
-	[
-		(timedelta(minutes=5), timedelta(minutes=2)),
-		(timedelta(hours=5), timedelta(minutes=15)),
-		(timedelta(days=4), None),
-	],
-)
-def test_an_olt_is_asked_often_at_first_and_not_for_ever(age: timedelta, wait: timedelta | None):
-	now = datetime(2026, 11, 29, 12)
-	assert activation_status.find_next_look(now - age, now) == (wait and now + wait)

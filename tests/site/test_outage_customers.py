@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from freezegun import freeze_time
+import time_machine
 
 import frappe
 
 from gigafibre_fsm import tasks
+from gigafibre_fsm.api import incidents as incidents_api
 from gigafibre_fsm.api import outages as api
 from gigafibre_fsm.domain.billing.credits import proposals
 from gigafibre_fsm.domain.care import due
@@ -22,6 +23,7 @@ from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, incidents
 from gigafibre_fsm.tests.incidents import ServedHome
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from tests.clocks import freeze_time
 from tests.contract import books
 
 AFTERNOON = datetime(2026, 11, 24, 19, 0)
@@ -44,7 +46,7 @@ def _taken_away(connected_site: str) -> Iterator[None]:
 		frappe.db.commit()
 
 
-def clock_at(moment: datetime, minutes: float) -> freeze_time:
+def clock_at(moment: datetime, minutes: float) -> time_machine.travel:
 	return freeze_time(moment + timedelta(minutes=minutes), tick=True)
 
 
@@ -491,6 +493,12 @@ def test_a_manager_approves_all_and_the_clock_books_each_once_or_says_why_not(pl
 		"2 credits approved, $4.00 in all before taxes.",
 	]
 	assert api.summarize_customers(incident)["credits"] == 1
+	newest, before = incidents_api.list_events(incident)["events"][:2]
+	assert (newest["sentence"], newest["by"]) == (
+		"Credit notes booked: 1, $2.00 in all before taxes.",
+		"Administrator",
+	)
+	assert before["sentence"].startswith("2 credits approved")
 
 
 # ---- callers, and everybody

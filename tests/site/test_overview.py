@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 from frappe.query_builder.functions import Sum
 
 from gigafibre_fsm.api import overview as api
-from gigafibre_fsm.domain.billing.figures import open_debts
+from gigafibre_fsm.domain.billing.figures import ageing, open_debts, open_items
 from gigafibre_fsm.domain.overview import kept_readings, readings, tiles
 from gigafibre_fsm.domain.overview.live_feed import feed
 from gigafibre_fsm.domain.overview.tiles import Audience
@@ -19,6 +18,7 @@ from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import NotYours
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.visitor import counted_queries
+from tests.clocks import freeze_time
 from tests.contract import books
 from tests.site.test_customer_view import write
 
@@ -134,6 +134,8 @@ def test_what_is_owed_by_age_is_the_balance_of_the_ledger():
 		}
 	)
 	assert float(found.balance) == pytest.approx(sum_ledger(), abs=0.005)
+	reported = ageing.age_items(open_items.list_open(books.company(), today), today)
+	assert tuple(found.amounts.values()) == (reported.not_due, *reported.ages, reported.credit)
 
 
 def test_figures_are_kept_for_a_minute_and_tell_their_age(monkeypatch: pytest.MonkeyPatch):

@@ -8,8 +8,6 @@ from decimal import Decimal
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from gigafibre_fsm.domain.billing import customers  # noqa: E402
 from gigafibre_fsm.domain.billing.events import inbox, processing  # noqa: E402
 from gigafibre_fsm.domain.billing.events.inbox import Reception  # noqa: E402
@@ -25,6 +23,7 @@ from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.integrations.errors import Unavailable  # noqa: E402
 from gigafibre_fsm.tests.builders import a_customer  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.paying import PayingSite, elsewhere, wait_for_a_lock  # noqa: E402
 

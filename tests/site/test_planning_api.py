@@ -11,12 +11,14 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm import tasks
-from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.access_world import World, committed_world
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 from tests.site.test_payloads import read_messages
 
 METHOD = "/api/method/gigafibre_fsm.api.planning."
+BOOKING = "/api/method/gigafibre_fsm.api.booking."
+SUPPORT = "zq-slots@example.com"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,10 @@ def office(world: World) -> Visitor:
 
 @pytest.fixture
 def job() -> str:
+	return another_job()
+
+
+def another_job() -> str:
 	"""A visit that waits in the backlog."""
 	made = builders.a_job(duration=30).name
 	frappe.db.commit()
@@ -132,7 +138,7 @@ DAY = {"start": "2026-11-30"}
 @pytest.mark.parametrize(
 	("http", "method", "name", "others"),
 	[
-		("get", "planning.slots", "days", {"job": "JOB"}),
+		("get", "booking.list_slots", "days", {"job": "JOB"}),
 		("get", "board.load", "days", DAY),
 		("get", "board.changes", "days", {"cursor": "x", **DAY}),
 		("get", "board.history", "limit", {}),
@@ -227,8 +233,15 @@ def test_a_proposal_can_be_put_aside(office: Visitor):
 	assert "no longer open" in read_messages(answer)
 
 
+def list_slots(visitor: Visitor, job: str) -> list[dict]:
+	asked = {"job": job, "from_day": next_workday(), "days": 1}
+	answer = visitor.get(BOOKING + "list_slots", query_string=asked)
+	assert answer.status_code == 200, answer.text
+	return answer.json["message"]
+
+
 def test_a_slot_is_offered_held_released_and_confirmed(office: Visitor, job: str):
-	slots = read(office, "slots", job=job, from_day=next_workday(), days=1)
+	slots = list_slots(office, job)
 	slot = {name: slots[0][name] for name in ("window_start", "technician", "arrival")}
 	held = ask(office, "hold", job=job, **slot)["hold"]
 	ask(office, "release", hold=held)
@@ -236,6 +249,29 @@ def test_a_slot_is_offered_held_released_and_confirmed(office: Visitor, job: str
 	done = ask(office, "confirm", hold=held)
 	assert done["jobs"][0]["promised"]
 	assert done["jobs"][0]["arrival"] == slot["arrival"]
+
+
+@pytest.fixture(scope="module")
+def support(world: World) -> Visitor:
+	people.make_user(SUPPORT, "FSM Support", user_type="System User")
+	frappe.db.commit()  # the visitor signs in by another connection
+	return Visitor("support").log_in(SUPPORT, people.PASSWORD).with_token()
+
+
+def test_support_books_a_window_for_a_visit_at_once_and_plans_nothing_else(support: Visitor, job: str):
+	forget_limits()
+	slot = list_slots(support, job)[0]
+	chosen = {name: slot[name] for name in ("window_start", "technician", "arrival")}
+	answer = support.post(BOOKING + "book_slot", {"job": job, **chosen})
+	assert answer.json["message"]["window_start"] == slot["window_start"], answer.text
+	frappe.db.rollback()
+	planned = frappe.get_doc("Dispatch Job", job)
+	assert (planned.status, planned.promised, planned.technician) == ("Scheduled", 1, slot["technician"])
+	taken = support.post(BOOKING + "book_slot", {"job": another_job(), **chosen})
+	assert taken.status_code == 417 and "just taken" in read_messages(taken)
+	nobody = support.post(BOOKING + "book_slot", {"job": job, **chosen, "technician": "<img src=x>"})
+	assert nobody.status_code == 417 and "no longer offered" in read_messages(nobody)
+	assert support.post(METHOD + "hold", {"job": job, **chosen}).status_code == 403
 
 
 def test_what_is_not_there_is_not_there(office: Visitor):

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.network.line import line_state, silence
 from gigafibre_fsm.domain.network.line import repository as line_repository
 from gigafibre_fsm.domain.network.polling import poller
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.setup import health
+from gigafibre_fsm.setup import network_health
 from gigafibre_fsm.tests import devices, lines
 from gigafibre_fsm.tests.lines import RX
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -232,16 +232,16 @@ def test_a_switched_off_acs_is_not_asked(acs: GenieacsStandIn):
 
 
 def test_the_doctor_says_how_it_goes(acs: GenieacsStandIn):
-	assert health._lines()[0].is_broken
+	assert network_health.list_rounds()[0][0] == "broken"
 	acs.add("XX230v", devices.a_device().name)
 	acs.add("XX230v", "STRANGE1")
 	a_round()
-	good, strange = health._lines()
-	assert good.state == "good"
-	assert "1 online" in good.text
-	assert "1 modems" in strange.text
+	good, strange = network_health.list_rounds()
+	assert good[0] == "good"
+	assert "1 online" in good[1]
+	assert "1 modems" in strange[1]
 	frappe.db.set_single_value(poller.DOCTYPE, "answered_on", now_datetime() - timedelta(hours=1))
-	assert health._lines()[0].is_broken
+	assert network_health.list_rounds()[0][0] == "broken"
 
 
 # ---- clocks

@@ -9,8 +9,6 @@ from decimal import Decimal
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from gigafibre_fsm.api import payments as payments_api  # noqa: E402
 from gigafibre_fsm.domain.billing import due  # noqa: E402
 from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal  # noqa: E402
@@ -25,6 +23,7 @@ from gigafibre_fsm.gigafibre_fsm.report.money_check import money_check  # noqa: 
 from gigafibre_fsm.integrations import stripe as vendor  # noqa: E402
 from gigafibre_fsm.tests.standins.server import Reply, Request  # noqa: E402
 from gigafibre_fsm.tests.standins.stripe_cards import Typed  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.contract.test_erpnext_reconciling import make_bank  # noqa: E402
 from tests.paying import SETTINGS, PayingSite, paying_site  # noqa: E402

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 
@@ -14,6 +13,7 @@ from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.gigafibre_fsm.report.mrr_movement import mrr_movement
 from gigafibre_fsm.gigafibre_fsm.report.periods_without_invoice import periods_without_invoice
+from tests.clocks import freeze_time
 from tests.contract import books
 
 START = date(2027, 1, 1)

@@ -6,8 +6,6 @@ from decimal import Decimal
 import pytest
 
 frappe = pytest.importorskip("frappe")
-from freezegun import freeze_time  # noqa: E402
-
 from frappe.utils import now_datetime  # noqa: E402
 
 from gigafibre_fsm.api import payments as payments_api  # noqa: E402
@@ -18,6 +16,7 @@ from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError, NotYours  # noqa: E402
 from gigafibre_fsm.integrations.errors import Unavailable  # noqa: E402
 from gigafibre_fsm.tests import people  # noqa: E402
+from tests.clocks import freeze_time  # noqa: E402
 from tests.paying import PayingSite  # noqa: E402
 
 CLERK = "refund.clerk@example.com"

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
-from freezegun import freeze_time
 
 import frappe
 from frappe.core.doctype.scheduled_job_type.scheduled_job_type import ScheduledJobType
@@ -21,6 +20,7 @@ from gigafibre_fsm.domain.platform import frappe_internals, instants
 from gigafibre_fsm.setup import service_levels
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.visitor import counted_queries
+from tests.clocks import freeze_time
 
 pytestmark = pytest.mark.usefixtures("site")
 HOUR = 3600

@@ -9,10 +9,14 @@ frappe = pytest.importorskip("frappe")
 
 from frappe.utils import now_datetime  # noqa: E402
 
-from gigafibre_fsm.api import telephone  # noqa: E402
-from gigafibre_fsm.domain.care.telephone import agents, callers, card, repository, states  # noqa: E402
+from gigafibre_fsm.api import call_backs, call_card, call_results, calls, softphone  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.call import repository, states  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.desk import card  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.numbers import callers  # noqa: E402
+from gigafibre_fsm.domain.care.telephone.staff import agents  # noqa: E402
+from gigafibre_fsm.domain.care.ticket_desk import calls as ticket_calls  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
-from gigafibre_fsm.tests import people  # noqa: E402
+from gigafibre_fsm.tests import builders, people  # noqa: E402
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards  # noqa: E402
 from gigafibre_fsm.tests.visitor import counted_queries  # noqa: E402
 
@@ -88,9 +92,9 @@ def test_the_card_is_loaded_in_eight_queries_and_shows_texts_as_typed(desk: Desk
 
 
 def test_amounts_are_only_for_those_who_may_see_them(desk: Desk):
-	assert telephone.load_call_card(desk.call)["balance"] is None
+	assert call_card.load_call_card(desk.call)["balance"] is None
 	frappe.set_user("Administrator")
-	assert telephone.load_call_card(desk.call)["balance"] == 0
+	assert call_card.load_call_card(desk.call)["balance"] == 0
 
 
 def test_a_number_of_several_customers_is_a_choice(desk: Desk):
@@ -98,44 +102,63 @@ def test_a_number_of_several_customers_is_a_choice(desk: Desk):
 	other = frappe.get_doc({"doctype": "Customer", "customer_name": "Luc", "mobile_no": NUMBER}).insert()
 	frappe.set_user(ME)
 	call = make_call(None)
-	answer = telephone.load_call_card(call)
+	answer = call_card.load_call_card(call)
 	assert answer["customer"] == ""
 	assert {each["customer"] for each in answer["candidates"]} == {desk.customer, other.name}
 	repository.update_call(call, {"customer": desk.customer})
-	assert telephone.load_call_card(call)["customer"] == desk.customer
+	assert call_card.load_call_card(call)["customer"] == desk.customer
 
 
 def test_a_user_sees_what_rings_and_what_they_are_in(desk: Desk):
-	mine = telephone.list_my_calls()
+	mine = calls.list_my_calls()
 	assert [each["call"] for each in mine["calls"]] == [desk.call]
 	repository.update_call(desk.call, {"status": states.IN_PROGRESS})
 	frappe.set_user(COLLEAGUE)
-	assert telephone.list_my_calls()["calls"] == []
+	assert calls.list_my_calls()["calls"] == []
 
 
 def test_notes_and_outcome_are_of_whoever_has_the_call(desk: Desk):
-	telephone.finish_call(desk.call, "Solved", HOSTILE)
+	call_results.finish_call(desk.call, "Solved", HOSTILE)
 	row = repository.load_call(desk.call)
 	assert (row.outcome, row.notes) == ("Solved", HOSTILE)
-	telephone.finish_call(desk.call, "Other")
+	call_results.finish_call(desk.call, "Other")
 	assert repository.load_call(desk.call).notes == HOSTILE, "nothing typed is lost"
 	frappe.set_user(COLLEAGUE)
 	for change in (
-		lambda: telephone.save_call_notes(desk.call, "x"),
-		lambda: telephone.hold_call(desk.call, True),
-		lambda: telephone.transfer_call(desk.call, COLLEAGUE),
+		lambda: call_results.save_call_notes(desk.call, "x"),
+		lambda: calls.hold_call(desk.call, True),
+		lambda: calls.transfer_call(desk.call, COLLEAGUE),
 	):
 		with pytest.raises(FsmError, match="colleague"):
 			change()
 
 
+def test_a_call_has_one_ticket_and_the_visit_that_was_booked_in_it(desk: Desk):
+	first, second = (call_results.open_call_ticket(desk.call, HOSTILE)["ticket"] for _ in range(2))
+	assert first == second
+	opened = frappe.db.get_value("Issue", first, ["customer", "owner"])
+	assert opened == (desk.customer, ME)
+	frappe.set_user("Administrator")
+	job = builders.a_job(customer=desk.customer, issue=first).name
+	other, theirs = builders.a_ticket(builders.a_customer().name).name, make_call(desk.customer)
+	frappe.set_user(ME)
+	call_results.link_visit(theirs, job)
+	row = call_card.load_call_card(theirs)
+	assert (row["dispatch_job"], row["issue"]) == (job, first)
+	assert {each.call for each in ticket_calls.list_calls(first)} == {desk.call, theirs}
+	with pytest.raises(FsmError, match="another customer's"):
+		call_results.link_ticket(desk.call, other)
+	with pytest.raises(FsmError, match="who is calling"):
+		call_results.open_call_ticket(make_call(None), "x")
+
+
 def test_too_long_notes_and_unknown_calls_are_refused_in_words(desk: Desk):
 	with pytest.raises(FsmError, match="longer than"):
-		telephone.save_call_notes(desk.call, "x" * 10_001)
+		call_results.save_call_notes(desk.call, "x" * 10_001)
 	with pytest.raises(FsmError, match="no longer exists"):
-		telephone.save_call_notes("made up", "x")
+		call_results.save_call_notes("made up", "x")
 	with pytest.raises(FsmError, match="Nobody waits"):
-		telephone.settle_call_back(desk.call)
+		call_backs.settle_call_back(desk.call)
 
 
 def test_the_telephone_that_is_off_says_so(desk: Desk):
@@ -143,7 +166,7 @@ def test_the_telephone_that_is_off_says_so(desk: Desk):
 	frappe.clear_document_cache("FSM Twilio Settings", "FSM Twilio Settings")
 	try:
 		with pytest.raises(FsmError, match="switched off"):
-			telephone.issue_voice_token()
+			softphone.issue_voice_token()
 	finally:
 		frappe.db.rollback()
 		frappe.clear_document_cache("FSM Twilio Settings", "FSM Twilio Settings")

@@ -11,13 +11,15 @@ from frappe.utils import now_datetime
 from gigafibre_fsm import tasks
 from gigafibre_fsm.api import ticket_desk, ticket_messages
 from gigafibre_fsm.domain.care import due
+from gigafibre_fsm.domain.care.service_level import clock, clock_readings, clock_row
+from gigafibre_fsm.domain.care.service_level.clock import Phase
 from gigafibre_fsm.domain.care.ticket_desk import assigning, board, following, presence, snoozing
 from gigafibre_fsm.domain.care.ticket_desk import people as people_of_desk
 from gigafibre_fsm.domain.care.ticket_desk.board_view import BoardView
 from gigafibre_fsm.domain.care.tickets import thread, ticket_list, writing
 from gigafibre_fsm.domain.care.tickets.writing import CustomerMessage, TicketWriter
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.exceptions import CommandConflict, FsmError
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import counted_queries
@@ -128,6 +130,148 @@ def test_one_incidents_tickets_are_one_row_and_the_filter_shows_them(monkeypatch
 		ticket_desk.link_incident(tickets[0], "INC-NONE")
 
 
+CLOCK_FIELDS = (
+	*(clock_row.PHASE, clock_row.KIND, clock_row.SOON, clock_row.DUE),
+	clock_readings.LEVEL,
+)
+
+
+def some_tickets(count: int) -> tuple[str, list[str]]:
+	"""A word that finds them on the board, and tickets in the order of their age."""
+	word = frappe.generate_hash(length=10)
+	names = [a_ticket(text=f"{word} {number}") for number in range(count)]
+	for number, name in enumerate(names):
+		opened = now_datetime() - timedelta(hours=count - number)
+		# without a clock, whatever service level the site has
+		values = {**dict.fromkeys(CLOCK_FIELDS), "creation": opened, "priority": None}
+		frappe.db.set_value("Issue", name, values, update_modified=False)
+	return word, names
+
+
+def set_clock(ticket: str, phase: str, minutes: int | None = None, soon: int | None = None) -> None:
+	"""A clock of which something is due in so many minutes, and due soon in so many."""
+	now = instants.now_utc()
+	due_in, soon_in = (None if each is None else now + timedelta(minutes=each) for each in (minutes, soon))
+	values = {
+		"fsm_clock_phase": phase,
+		"fsm_clock_kind": "First Answer",
+		"fsm_clock_due": due_in,
+		"fsm_clock_soon": soon_in,
+		"fsm_clock_since": now,
+		"service_level_agreement": frappe.db.get_value("Service Level Agreement", {"document_type": "Issue"}),
+	}
+	frappe.db.set_value("Issue", ticket, values, update_modified=False)
+
+
+CLOCKS = (("Running", -1, -9), ("Running", 5, -1), ("Running", 9, 1), ("Paused", None, None), ("", 3, 1))
+
+
+def test_the_database_and_the_clock_agree_on_every_state():
+	_word, names = some_tickets(len(CLOCKS))
+	for name, given in zip(names, CLOCKS, strict=True):
+		set_clock(name, *given)
+	issue, now = frappe.qb.DocType("Issue"), instants.now_utc()
+	state = clock_readings.find_states(issue, now).as_("state")
+	query = frappe.qb.from_(issue).select(issue.name, state, *(issue[each] for each in clock_row.FIELDS))
+	rows = query.where(issue.name.isin(names)).orderby(issue.creation).run(as_dict=True)
+	assert [row.state for row in rows] == ["overdue", "soon", "fine", "paused", "none"]
+	for row in rows:
+		if row.state != "none":
+			phase, soon, due_on = Phase(row.fsm_clock_phase), row.fsm_clock_soon, row.fsm_clock_due
+			assert row.state == clock.find_state(phase, soon, due_on, now).value
+
+
+def test_what_breaches_first_stands_on_top_and_what_waits_for_its_customer_at_the_end():
+	word, names = some_tickets(7)
+	paused, old, young, fine, soon, late, later = names
+	set_clock(paused, "Paused")
+	for ticket, minutes in ((late, -1), (later, -60)):
+		set_clock(ticket, "Running", minutes, -99)
+	set_clock(soon, "Running", 600, -1)
+	set_clock(fine, "Running", 60, 30)
+	assert shown_tickets(text=word) == [later, late, soon, fine, old, young, paused]
+	found = ticket_desk.load_board(frappe.as_json({"text": word, "by": "clock"}))
+	assert [(each["key"], each["tickets"]) for each in found["columns"]] == [
+		*(("overdue", 2), ("soon", 1), ("fine", 1), ("none", 2), ("paused", 1)),
+	]
+	assert [each["clock"]["state"] for each in found["columns"][0]["cards"]] == ["overdue", "overdue"]
+
+
+def test_a_column_has_so_many_rows_and_counts_all_its_tickets(monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setattr(board, "MOST_IN_COLUMN", 2)
+	word, names = some_tickets(3)
+	frappe.db.set_value("Issue", names[2], "issue_type", "Wi-Fi")
+	found = ticket_desk.load_board(frappe.as_json({"text": word, "by": "kind"}))
+	assert [(each["key"], each["tickets"], len(each["cards"])) for each in found["columns"]] == [
+		("Other Question", 2, 2),
+		("Wi-Fi", 1, 1),
+	]
+	monkeypatch.setattr(board, "MOST_IN_COLUMN", 1)
+	found = ticket_desk.load_board(frappe.as_json({"text": word, "by": "kind"}))
+	assert [(each["tickets"], len(each["cards"])) for each in found["columns"]] == [(2, 1), (1, 1)]
+	assert found["tickets"] == 3
+
+
+def test_a_ticket_of_two_people_stands_with_each_and_is_counted_once():
+	word, names = some_tickets(2)
+	ticket_desk.assign(names[0], frappe.as_json([AGENT, OTHER]))
+	found = ticket_desk.load_board(frappe.as_json({"text": word, "by": "person"}))
+	columns = {each["key"]: [card["name"] for card in each["cards"]] for each in found["columns"]}
+	assert columns == {"": [names[1]], AGENT: [names[0]], OTHER: [names[0]]}
+	assert found["tickets"] == 2
+
+
+def test_a_queue_is_of_its_kinds_and_whoever_answers_it_finds_it():
+	word, (own, other) = some_tickets(2)
+	frappe.set_user("Administrator")
+	group = {"doctype": "User Group", "__newname": f"ZQ {word}", "user_group_members": [{"user": AGENT}]}
+	queue = frappe.get_doc(group).insert().name
+	kind = frappe.get_doc({"doctype": "Issue Type", "__newname": f"ZQ {word}", "fsm_queue": queue}).insert()
+	frappe.db.set_value("Issue", own, "issue_type", kind.name)
+	frappe.set_user(AGENT)
+	found = ticket_desk.load_board(frappe.as_json({"text": word, "by": "queue"}))
+	columns = {each["key"]: [card["name"] for card in each["cards"]] for each in found["columns"]}
+	assert columns == {queue: [own], "": [other]}
+	assert shown_tickets(text=word, queue="me") == shown_tickets(text=word, queue=queue) == [own]
+	assert ticket_desk.open_ticket(own)["queue"] == queue
+	frappe.get_doc({"doctype": "FSM Support Agent", "user": OTHER}).insert(ignore_permissions=True)
+	assert ticket_desk.assign_by_rule(own) == {"ticket": own, "user": "", "reason": "not_in_queue"}
+	assert ticket_desk.assign_by_rule(other)["user"] == OTHER
+	frappe.set_user(OTHER)
+	assert shown_tickets(text=word, queue="me") == []
+	# other tests have no queue, and nobody who is given tickets
+	frappe.db.set_value("Issue", own, "issue_type", None)
+	frappe.db.delete("FSM Support Agent")
+	for doctype, name in (("Issue Type", kind.name), ("User Group", queue)):
+		frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)
+	frappe.db.commit()  # what the endpoint has committed
+
+
+def test_settled_tickets_stand_in_the_order_in_which_they_were_settled():
+	word, names = some_tickets(2)
+	for name in reversed(names):
+		ticket_desk.set_status(name, "Closed")
+	assert shown_tickets(text=word, scope="over") == names
+
+
+def test_words_are_found_as_they_were_typed_whatever_they_are_stored_as():
+	word = frappe.generate_hash(length=10)
+	customer = a_customer(f"Roy & <Fils> {word}")
+	ticket = a_ticket(customer, text=f"{word} & le reste")
+	assert shown_tickets(text=f"{word} & le") == shown_tickets(text=f"& <Fils> {word}") == [ticket]
+	# as Frappe's filter stores it beside a tag
+	frappe.db.set_value("Issue", ticket, "subject", f"{word} &amp; le reste")
+	assert shown_tickets(text=f"{word} & le") == [ticket]
+
+
+def test_of_a_ticket_that_the_staff_opened_nobody_says_that_its_customer_wrote_last():
+	values = {"doctype": "Issue", "subject": frappe.generate_hash(length=10), "customer": a_customer()}
+	issue = frappe.get_doc({**values, "description": "Au téléphone"}).insert()
+	found = ticket_desk.load_board(frappe.as_json({"text": issue.subject}))
+	assert [card["is_unanswered"] for card in found["columns"][0]["cards"]] == [False]
+	assert entries(issue.name) == [("note", "Au téléphone")], "what was said is read at the desk"
+
+
 # ---- one ticket
 
 
@@ -156,7 +300,7 @@ def test_an_answer_over_a_message_that_its_writer_has_not_seen_is_not_sent():
 	seen = seen_in(ticket)
 	write_as_customer(ticket, "C'est réglé!")
 	refused = ticket_messages.answer(ticket, "Redémarrez le modem", "Replied", seen)
-	assert refused == {"message": "", "unseen": 1}
+	assert refused == {"message": "", "unseen": 1, "address": ""}
 	assert [kind for kind, _text in entries(ticket)] == ["customer", "customer"]
 	assert ticket_messages.answer(ticket, "Parfait", "Resolved", seen_in(ticket))["message"]
 	# a colleague's answer counts as well, and whoever wants to sends all the same
@@ -212,6 +356,16 @@ def test_a_canned_reply_is_worded_in_the_customers_language():
 		).insert()
 
 
+def test_a_note_that_is_sent_twice_is_written_once():
+	ticket = a_ticket()
+	command = frappe.generate_hash(length=12)
+	first, again = (ticket_messages.add_note(ticket, "mémo", command) for _time in range(2))
+	assert first == again
+	with pytest.raises(CommandConflict):
+		ticket_messages.add_note(ticket, "autre", command)
+	assert [text for kind, text in entries(ticket) if kind == "note"] == ["mémo"]
+
+
 # ---- merging and splitting
 
 
@@ -255,6 +409,11 @@ def test_tickets_of_two_customers_are_never_merged():
 	with pytest.raises(FsmError, match="not merged"):
 		ticket_desk.undo_merge(first)
 	assert len(entries(first)) == len(entries(second)) == 1
+	# nor those of nobody, who may be two people
+	for ticket in (first, second):
+		frappe.db.set_value("Issue", ticket, "customer", None)
+	with pytest.raises(FsmError, match="name no customer"):
+		ticket_desk.merge(first, second)
 
 
 def test_a_message_becomes_a_ticket_of_its_own():

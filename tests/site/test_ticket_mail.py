@@ -14,14 +14,17 @@ import frappe
 from frappe.utils import now_datetime
 
 from gigafibre_fsm import tasks
+from gigafibre_fsm.api import customer_view, ticket_messages
 from gigafibre_fsm.domain.care import due
+from gigafibre_fsm.domain.care.ticket_desk import merging
 from gigafibre_fsm.domain.care.ticket_mail import filing, mail_rules, register, ticket_notes
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+from gigafibre_fsm.tests.standins.imap_mailbox import ImapStandIn
 from gigafibre_fsm.tests.standins.mailbox import USER
-from tests.mail_site import MailSite, mail_site, write_mail
+from tests.mail_site import ACCOUNT, MailSite, add_account, mail_site, write_mail
 from tests.plugin import FULL
 
 AGENT = "zq-mail-agent@example.com"
@@ -102,6 +105,24 @@ def test_an_e_mail_becomes_a_ticket_of_its_customer_and_shows_what_was_typed(mai
 	assert (row.state, row.source, row.communication) == ("Filed", None, message.name)
 
 
+def test_an_e_mail_is_fetched_by_imap_once_and_marked_as_seen(mail: MailSite):
+	_customer, address = a_writer()
+	folder = {"folder_name": "INBOX", "append_to": "Issue"}
+	with ImapStandIn() as server:
+		add_account(server.port, use_imap=1, append_to=None, imap_folder=[folder])
+		try:
+			server.deliver(str(write_mail(address, "Fibre coupée", "La pelle a coupé le câble\n.\n")))
+			for _time in range(2):
+				frappe.get_doc("Email Account", ACCOUNT).receive()
+				tasks.file_mails()
+		finally:
+			add_account(mail.mailbox.port)
+	[row] = mail.rows(sender=address)
+	issue = frappe.get_doc("Issue", row.issue)
+	assert (issue.subject, issue.raised_by, row.state) == ("Fibre coupée", address, "Filed")
+	assert server.seen == {1}
+
+
 def test_two_faults_called_internet_are_two_tickets(mail: MailSite):
 	_customer, address = a_writer()
 	mail.receive(str(write_mail(address)), str(write_mail(address, text="Et au chalet aussi")))
@@ -133,6 +154,44 @@ def test_a_reply_joins_its_ticket_by_the_message_that_it_answers_or_by_its_numbe
 	mail.receive(str(write_mail(an_address(), f"Re: (#{ticket})")))
 	assert mail.last().issue not in ("", None, ticket)
 	assert len(messages_of(ticket)) == 4
+
+
+def test_a_reply_to_a_merged_ticket_reaches_the_one_in_which_it_goes_on(mail: MailSite):
+	_customer, address = a_writer()
+	question, more = write_mail(address), write_mail(address, text="Toujours rien")
+	mail.open_valve(address)
+	mail.receive(str(question), str(more))
+	first, second = (row.issue for row in mail.rows()[-2:])
+	[acknowledged] = [each for each in mail.sent() if each.reference_name == first]
+	merging.merge(first, second)
+	frappe.db.commit()
+	mail.receive(
+		str(write_mail(address, f"Re: Internet (#{first})", text="un")),
+		str(write_mail(address, "Re: Internet", text="deux", In_Reply_To=f"<{acknowledged.message_id}>")),
+	)
+	assert [row.issue for row in mail.rows()[-2:]] == [second, second]
+	assert frappe.db.get_value("Issue", first, "status") == "Closed"
+
+
+def test_who_wrote_by_e_mail_is_answered_by_e_mail_from_the_desk_and_from_the_customers_page(mail: MailSite):
+	customer, address = a_writer()
+	question = write_mail(address)
+	mail.receive(str(question))
+	ticket = mail.last().issue
+	mail.open_valve(address)
+	frappe.set_user(AGENT)
+	try:
+		sent = ticket_messages.answer(ticket, "Nous <b>regardons</b>")
+		again = customer_view.answer_ticket(customer, ticket, "C'est réglé", "mail-answer-1")
+	finally:
+		frappe.set_user("Administrator")
+	assert sent["address"] == again["address"] == address
+	for message, words in ((sent["message"], "&lt;b&gt;"), (again["communication"], "réglé")):
+		[row] = [each for each in mail.sent() if each.communication == message]
+		left = message_from_string(row.message, policy=policy.default)
+		assert f"(#{ticket})" in left["Subject"] and left["In-Reply-To"] == question["Message-ID"]
+		assert words in left.get_body().get_content()
+	assert frappe.db.get_value("Issue", ticket, "status") == "Replied"
 
 
 @pytest.mark.parametrize(("days", "continues"), [(13, True), (15, False)])

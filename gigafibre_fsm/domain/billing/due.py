@@ -136,6 +136,12 @@ def money_check_since(now: datetime) -> datetime | None:
 	return next_attempt or instants.to_utc(datetime.combine(here.date(), CHECK_TIME))
 
 
+def statements_since(now: datetime) -> datetime | None:
+	"""Return when the run of statements under way made progress last, None if none is; times in UTC."""
+	seen = frappe.db.get_value("Statement Run", {"state": "Running"}, "seen_on", order_by="day desc")
+	return min(seen, now) if seen else None
+
+
 def revenue_since(now: datetime) -> datetime | None:
 	"""Return since when today's recurring revenue waits to be recorded, None if it does not; times in UTC."""
 	here = instants.to_site(now)

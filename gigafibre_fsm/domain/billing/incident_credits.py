@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count, Date, Max, Sum
 
 from gigafibre_fsm.domain.billing import customers as billed_customers
 from gigafibre_fsm.domain.billing.credits import proposals, settings
@@ -29,6 +30,7 @@ from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
 from gigafibre_fsm.domain.network.incidents.answers import customers
 from gigafibre_fsm.domain.network.incidents.answers.customers import LostTime
 from gigafibre_fsm.domain.network.incidents.rows import timeline
+from gigafibre_fsm.domain.network.incidents.rows.timeline import TimelineEntry
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 from gigafibre_fsm.exceptions import FsmError
 
@@ -75,6 +77,24 @@ def count_proposed(incident: str) -> tuple[int, Decimal]:
 def count_made(incident: str) -> tuple[int, Decimal]:
 	"""Return how many credits were proposed for an incident, whatever became of them, and their sum before taxes."""
 	return _add_up({"source_type": SOURCE, "source": incident})
+
+
+def list_booked(incident: str) -> list[TimelineEntry]:
+	"""Return when credit notes of an incident were booked, as lines of its timeline: one for a day and a person.
+
+	Read from the credits, so that one that accounts grant alone is there too, and one whose note is cancelled is not.
+	"""
+	row = frappe.qb.DocType(proposals.DOCTYPE)
+	query = (
+		frappe.qb.from_(row)
+		.select(Max(row.decided_on), row.decided_by, Count("*"), Sum(row.amount))
+		.where((row.source_type == SOURCE) & (row.source == incident) & (row.state == proposals.GRANTED))
+		.groupby(Date(row.decided_on), row.decided_by)
+	)
+	return [
+		timeline.word_entry(timeline.BOOKED, at, by=by, credits=count, amount=amount)
+		for at, by, count, amount in query.run()
+	]
 
 
 def approve_all(incident: str, user: str) -> int:

@@ -8,7 +8,7 @@ import frappe
 from gigafibre_fsm.domain.care import phone_index, waiting
 from gigafibre_fsm.domain.care.satisfaction import TEMPLATE as RATING
 from gigafibre_fsm.domain.care.text_meaning import is_answer, read_stars
-from gigafibre_fsm.domain.care.tickets import notices, stages, visibility, writing
+from gigafibre_fsm.domain.care.tickets import merged, notices, stages, visibility, writing
 from gigafibre_fsm.domain.messaging.inbound.keywords import classify_reply
 from gigafibre_fsm.domain.platform import phone_numbers
 from gigafibre_fsm.domain.platform.message_text import write_lines
@@ -109,7 +109,8 @@ def _find_open(message: "Document", customer: str, number: str, now: datetime) -
 def _lock_continued(message: "Document", customer: str, now: datetime) -> str:
 	"""Return the ticket that our last text was about, if a reply continues it and asks for more than thanks."""
 	fields = ["name", "status", "modified", "customer"]
-	row = frappe.db.get_value("Issue", message.reference_name, fields, as_dict=True, for_update=True)
+	ticket = merged.find_surviving(message.reference_name)
+	row = frappe.db.get_value("Issue", ticket, fields, as_dict=True, for_update=True)
 	if not row or row.customer != customer or not stages.is_reopened(row.status, row.modified, now):
 		return ""
 	is_thanks = row.status in stages.STATUS_OVER and is_answer(message.body or "")

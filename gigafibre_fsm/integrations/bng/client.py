@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.http import HttpClient, HttpRequest, HttpResponse, NoAnswerError
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.signing import sign_body
 
 VENDOR = "BNG"
@@ -70,6 +71,7 @@ class BngClient:
 		"""
 		self._send(AccessAction.CHECK, "", "")
 
+	@note_outcome(VENDOR)
 	def _send(self, action: AccessAction, account: str, key: str) -> None:
 		body = json.dumps({"action": action.value, "account": account, "key": key}).encode()
 		moment = int(self._clock())

@@ -21,6 +21,7 @@ from gigafibre_fsm.integrations.gemini.answers import (
 	LabelItem,
 	LabelReading,
 )
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "Gemini"
 MOST_OUTPUT_TOKENS = 1024
@@ -111,6 +112,7 @@ class GeminiClient:
 		)
 		return _parsed(response, schema), response.model_version or self.model
 
+	@note_outcome(VENDOR)
 	def _call(self, request: Callable[[], Result], timeout: float | None = None) -> Result:
 		try:
 			return run_within(timeout or self.timeout, request)

@@ -20,6 +20,7 @@ from gigafibre_fsm.integrations.http import (
 	NoAnswerError,
 	TooLargeError,
 )
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "GenieACS"
 MOST_BYTES = 32 * 1024 * 1024  # a page of 2000 devices with thirty values each has 20 MB
@@ -65,6 +66,7 @@ class Nbi:
 			strange(answer, writing=False)
 		return rows, answer
 
+	@note_outcome(VENDOR)
 	def ask(
 		self,
 		method: str,

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.modem_bridge.reading import ModemReading, parse_reading
 from gigafibre_fsm.integrations.modem_bridge.targets import BadTargetError, IpNetwork, parse_target
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "Modem bridge"
 MOST_SECONDS = 30.0
@@ -22,6 +23,8 @@ PROGRAM = Path(__file__).with_name("session.py")
 
 WRONG_PASSWORD, UNREACHABLE, NOT_A_MODEM = "WRONG_PASSWORD", "UNREACHABLE", "NOT_A_MODEM"
 TOO_SLOW, OUTSIDE, BROKEN = "TOO_SLOW", "OUTSIDE", "BROKEN"
+OF_ONE_MODEM = (WRONG_PASSWORD, UNREACHABLE, NOT_A_MODEM, TOO_SLOW, OUTSIDE)
+"""Failures that say nothing of the bridge."""
 DEVICE_OBJECT = "DEV2_DEV_INFO"
 
 
@@ -86,6 +89,7 @@ class ModemBridge:
 			raise NotConfigured(VENDOR, message, code=OUTSIDE, missing=("networks",)) from error
 		return f"{self._scheme}://{host}:{port}"
 
+	@note_outcome(VENDOR, ignored=OF_ONE_MODEM)
 	def check(self) -> None:
 		"""Prove that sessions can be run here; sends nothing.
 
@@ -95,6 +99,7 @@ class ModemBridge:
 			message = "The package tplinkrouterc6u is not installed beside the app."
 			raise NotConfigured(VENDOR, message, code=BROKEN)
 
+	@note_outcome(VENDOR, ignored=OF_ONE_MODEM)
 	def read(self, login: ModemCredentials) -> ModemReading:
 		"""Log in once, read, and log out.
 

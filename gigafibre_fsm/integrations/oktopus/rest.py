@@ -20,9 +20,12 @@ from gigafibre_fsm.integrations.http import (
 	TooLargeError,
 )
 from gigafibre_fsm.integrations.oktopus.answers import JsonValue
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "Oktopus"
 MOST_BYTES = 8 * 1024 * 1024  # the whole data model of a device has less than one
+DEVICE_SILENT = ("408", "504")
+"""Oktopus gave the message to the device and heard nothing for ten seconds."""
 NOT_ITS = "What answers at this address is not Oktopus."
 
 _tokens: dict[tuple[str, str, str], str] = {}
@@ -46,6 +49,7 @@ class OktopusRest:
 		self._user = (self._base_url, email, password)
 		self._wire = HttpClient(MOST_BYTES)
 
+	@note_outcome(VENDOR, ignored=DEVICE_SILENT)
 	def ask(
 		self,
 		method: str,
@@ -151,8 +155,7 @@ def _refuse(answer: HttpResponse, *, writing: bool) -> NoReturn:
 	if status == 429:
 		message = "Oktopus has too many requests from us right now."
 		raise Unavailable(VENDOR, message, code=code, retry_after=answer.retry_after)
-	if status in (408, 504):
-		# Oktopus gave the message to the device and heard nothing for ten seconds
+	if code in DEVICE_SILENT:
 		message = "The device did not answer Oktopus in time."
 		raise Unavailable(VENDOR, message, code=code, unknown_outcome=writing)
 	if status >= 500:

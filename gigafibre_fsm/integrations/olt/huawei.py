@@ -16,6 +16,7 @@ from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within
 from gigafibre_fsm.integrations.errors import Unavailable
 from gigafibre_fsm.integrations.olt.backend import OntState, WaitingOnt
 from gigafibre_fsm.integrations.olt.sheets import spell_serial
+from gigafibre_fsm.integrations.outcomes import note_outcome
 
 VENDOR = "OLT"
 SECONDS = 40.0  # for logging in, whose driver waits for each prompt, and for each command
@@ -45,6 +46,7 @@ class HuaweiOlt:
 		self, address: str, username: str, password: str, *, port: int, seconds: float = SECONDS
 	) -> None:
 		self._seconds = seconds
+		self._name = f"{VENDOR} {address}"
 		about = {"host": address, "port": port, "username": username, "password": password}
 		times = {"conn_timeout": CONNECTING, "auth_timeout": CONNECTING, "banner_timeout": CONNECTING}
 		self._session = self._keep_within(
@@ -99,6 +101,10 @@ class HuaweiOlt:
 		return self._keep_within(lambda: self._session.send_command(command, expect_string=PROMPT))
 
 	def _keep_within(self, call: Callable[[], Result]) -> Result:
+		with note_outcome(self._name):
+			return self._run(call)
+
+	def _run(self, call: Callable[[], Result]) -> Result:
 		try:
 			return run_within(self._seconds, call)
 		except NetmikoAuthenticationException:

@@ -16,6 +16,7 @@ from gigafibre_fsm.integrations.http import (
 	NoAnswerError,
 	TooLargeError,
 )
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.outgoing.addresses import (
 	BadAddressError,
 	HttpAddress,
@@ -83,6 +84,10 @@ class OutgoingClient:
 			Rejected: the address is another host's or an inner one, or the answer is a redirect.
 			Unavailable: no usable answer; with `unknown_outcome` the request may have been carried out.
 		"""
+		with note_outcome(f"{VENDOR} {self._host}", ignored=(ADDRESS,)):
+			return self._send(request)
+
+	def _send(self, request: OutgoingRequest) -> HttpResponse:
 		address = self._check(request)
 		try:
 			at = self._choose(address, may_be_inner=self._may_be_inner)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.routing import blocks, plausible
 from gigafibre_fsm.integrations.routing.answers import Place, Table, Trip
 from gigafibre_fsm.integrations.routing.blocks import Block
@@ -22,6 +23,8 @@ from gigafibre_fsm.integrations.routing.wire import RoutingTransport
 
 # with more places than this far from any road, the map is of another region
 MOST_ASTRAY = 25
+VENDOR = "Routing"
+PATIENCE = "PATIENCE"
 NOTHING = Table((), (), (), ())
 MONTREAL, LONGUEUIL = (45.5019, -73.5674), (45.5312, -73.5181)
 
@@ -161,6 +164,7 @@ class RoutingClient:
 		astray = {block.find_place(index) for index in cells.astray}
 		return Table(block.sources, block.destinations, seconds, metres, tuple(sorted(astray)))
 
+	@note_outcome(VENDOR, ignored=(PATIENCE,))
 	def _cells(self, sources: list[Place], destinations: list[Place], until: float) -> Cells:
 		"""Send one request, without retry, and parse its answer."""
 		question = self.engine.question(sources, destinations)
@@ -181,7 +185,7 @@ class RoutingClient:
 		left = until - time.monotonic() - pause
 		if left <= 0:
 			message = "The routing engine needs longer than there was time for."
-			raise Unavailable(self.name, message, code="PATIENCE")
+			raise Unavailable(self.name, message, code=PATIENCE)
 		if pause:
 			time.sleep(pause)
 		self._asked_at = time.monotonic()

@@ -10,6 +10,7 @@ import stripe
 from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within, timeouts
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.http import never_left
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.stripe.words import decline_advice
 
 VENDOR = "Stripe"
@@ -52,6 +53,7 @@ class Transport:
 			http_client=self._http,
 		)
 
+	@note_outcome(VENDOR)
 	def run(self, call: Call, read: Callable[[dict[str, Any]], Answer], *, writing: bool) -> Answer:
 		"""Run one call and return its answer.
 

@@ -9,6 +9,7 @@ from typing import Any
 from twilio.rest import Client
 
 from gigafibre_fsm.integrations.errors import NotConfigured
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.twilio.transport import (
 	API,
 	FAILURES,
@@ -81,6 +82,7 @@ class TwilioClient:
 		http = DeadlineHttp(base_url or API, timeout, record)
 		self._client = Client(user, password, account_sid, http_client=http)
 
+	@note_outcome(VENDOR)
 	def send(self, to: str, body: str, *, status_callback: str = "") -> SentMessage:
 		"""Send one message to Twilio, without retry.
 
@@ -106,6 +108,7 @@ class TwilioClient:
 			raise translate_error(error, writing=True) from error
 		return _build_sent_message(message)
 
+	@note_outcome(VENDOR)
 	def find(self, to: str, *, since: datetime, body: str) -> list[SentMessage]:
 		"""After an unknown outcome, find messages with this text to this number since a time, newest first.
 
@@ -137,6 +140,7 @@ class TwilioClient:
 			and (message.date_created is None or message.date_created >= earliest)
 		]
 
+	@note_outcome(VENDOR)
 	def check(self) -> Account:
 		"""Query the account, which verifies address and credentials and changes nothing."""
 		try:

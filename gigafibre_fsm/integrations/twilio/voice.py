@@ -15,6 +15,7 @@ from twilio.rest import Client
 
 from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.http import HttpClient, HttpRequest, NoAnswerError, TooLargeError
+from gigafibre_fsm.integrations.outcomes import note_outcome
 from gigafibre_fsm.integrations.twilio.transport import API, FAILURES, VENDOR, DeadlineHttp, translate_error
 from gigafibre_fsm.integrations.twilio.words import LegStatus, leg_status
 
@@ -84,6 +85,7 @@ class VoiceClient:
 			account.api_key_sid, account.api_key_secret, account.account_sid, http_client=http
 		)
 
+	@note_outcome(VENDOR)
 	def fetch_call(self, sid: str) -> CallLeg | None:
 		"""Return a leg by its id; None if Twilio does not know it any more."""
 		try:
@@ -93,6 +95,7 @@ class VoiceClient:
 				return None
 			raise translate_error(error, writing=False) from error
 
+	@note_outcome(VENDOR)
 	def list_legs(self, parent_sid: str) -> list[CallLeg]:
 		"""Return the legs that a call rang, up to fifty."""
 		try:
@@ -181,6 +184,7 @@ class VoiceClient:
 			if getattr(error, "status", 0) != 404:
 				raise translate_error(error, writing=True) from error
 
+	@note_outcome(VENDOR)
 	def check_app(self, app_sid: str) -> str:
 		"""Return the name of a TwiML app, which verifies that the account has it."""
 		try:
@@ -209,6 +213,7 @@ class VoiceClient:
 			raise Rejected(VENDOR, "This call is no longer held in a conference.")
 		return self._client.conferences(found[0].sid)
 
+	@note_outcome(VENDOR)
 	def _write(self, change: Any) -> Any:
 		try:
 			return change()

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.access.portal.accounts import PortalAccount
 from gigafibre_fsm.domain.access.portal.sessions import PURPOSE, STEP_UP, PortalIdentity
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.domain.platform import formatting, job_queue, outbound_guard, rate_limits
+from gigafibre_fsm.domain.platform import formatting, job_queue, outbound_guard, phone_numbers, rate_limits
 from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.exceptions import FsmError
 
@@ -128,6 +128,36 @@ def send_link(address: str, customer: str = "", return_to: str = "") -> str | No
 	)
 	send = _mail_link if accounts.is_email(address) else _text_link
 	return send(link, address, account, expires_on)
+
+
+def issue_page_link(customer: str, phone: str, return_to: str, now: datetime) -> str | None:
+	"""Create a link that signs in whoever has a number and leads to a page; return the name of the FSM Magic Link.
+
+	Args:
+		customer: name of the Customer.
+		phone: as it is stored.
+		return_to: address of one of the customer's pages.
+		now: site time, naive.
+
+	Returns:
+		None if the number cannot be texted, or no contact of the customer has it.
+	"""
+	try:
+		number = phone_numbers.to_textable(phone)
+	except ValueError:
+		return None
+	found = next((each for each in accounts.list_accounts(number) if each.customer == customer), None)
+	if not found:
+		return None
+	return links.issue_link(
+		PURPOSE,
+		("Contact", found.contact),
+		find_expiry(now),
+		("Customer", customer),
+		language=found.language,
+		sent_to=number,
+		return_to=return_to,
+	)
 
 
 def find_expiry(now: datetime) -> datetime:

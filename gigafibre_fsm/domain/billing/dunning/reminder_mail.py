@@ -8,10 +8,9 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.dunning.stages import SUSPENSION_NOTICES, DunningStep
 from gigafibre_fsm.domain.billing.invoices import OpenRow
-from gigafibre_fsm.domain.billing.payments import customer_mail, messages
+from gigafibre_fsm.domain.billing.payments import customer_mail, messages, pay_links
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail, find_address
 from gigafibre_fsm.domain.platform import formatting, outbound_guard
 from gigafibre_fsm.domain.platform.office import load_office
@@ -100,7 +99,10 @@ def _subject(mail: ReminderMail) -> str:
 def _paragraphs(mail: ReminderMail, now: datetime) -> list[str]:
 	language, office = mail.language, load_office()
 	opening = [_("Hello,", language), *_sentences(mail)]
-	listed = "<br>".join(_describe(row, language, now) for row in mail.rows)
+	listed = "<br>".join(
+		pay_links.write_invoice_line(row.name, row.due_date, row.outstanding, language, now)
+		for row in mail.rows
+	)
 	closing = (
 		[]
 		if mail.step is DunningStep.UPCOMING
@@ -130,12 +132,3 @@ def _sentences(mail: ReminderMail) -> list[str]:
 			day
 		),
 	]
-
-
-def _describe(row: OpenRow, language: str, now: datetime) -> str:
-	"""Return the line of an invoice as HTML: its name, due day and amount, as a link to its page."""
-	url = escape_html(links.fresh_url(messages.issue_pay_link(row.name, now)))
-	due = formatting.day(row.due_date, language, formatting.FULL)
-	sentence = _("Invoice {0}, due {1}: {2}", language)
-	text = sentence.format(row.name, due, formatting.money(row.outstanding, language))
-	return f'<a href="{url}">{escape_html(text)}</a>'

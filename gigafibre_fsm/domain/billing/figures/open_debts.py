@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from pypika.terms import Case, CustomFunction
 
 import frappe
-from frappe.query_builder.functions import Coalesce, Max, Sum
+from frappe.query_builder.functions import Coalesce, Min, Sum
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.billing.figures.ageing import USUAL_LIMITS
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
 
 NOT_DUE, CREDIT = "not_due", "credit"
-AGES = {"days_30": 30, "days_60": 60, "days_90": 90, "days_120": 120, "older": None}
-"""Ages of debts, by the last day after the due day."""
+AGES = {**{f"days_{limit}": limit for limit in USUAL_LIMITS}, "older": None}
+"""Ages of debts, by the last day after the due day; those of the report AR Ageing."""
 _WITHOUT_INVOICE = ("Payment Entry", "Journal Entry")
 _datediff = CustomFunction("DATEDIFF", ["end", "start"])
 
@@ -72,10 +73,11 @@ def _select_invoices(today: date) -> "QueryBuilder":
 
 def _select_others(today: date) -> "QueryBuilder":
 	entry = frappe.qb.DocType("Payment Ledger Entry")
-	due_on = Coalesce(Max(entry.due_date), Max(entry.posting_date))
+	# only an invoice falls due
+	posted_on = Min(entry.posting_date)
 	return (
 		frappe.qb.from_(entry)
-		.select(Sum(entry.amount).as_("amount"), _datediff(today, due_on).as_("age"))
+		.select(Sum(entry.amount).as_("amount"), _datediff(today, posted_on).as_("age"))
 		.where(entry.against_voucher_type.isin(_WITHOUT_INVOICE))
 		.where((entry.party_type == "Customer") & (entry.account_type == "Receivable"))
 		.where(entry.delinked == 0)

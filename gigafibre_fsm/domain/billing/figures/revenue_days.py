@@ -7,25 +7,21 @@ which are in the company's currency.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 import frappe
 from frappe.query_builder.functions import Sum
-from frappe.utils import cint
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.billing.figures import subscription_services
 from gigafibre_fsm.domain.billing.figures.recurring_revenue import (
 	NOTHING,
 	MovementKind,
-	PlanLine,
-	RecurringService,
 	RevenueChange,
 	RevenueFigures,
 	compute_monthly,
 	find_movements,
 )
 from gigafibre_fsm.domain.billing.subscriptions import unbilled
-from gigafibre_fsm.domain.equipment.installation.subscription import ENDED
 from gigafibre_fsm.domain.platform import instants, transactions
 
 DAY, MOVEMENT = "Revenue Day", "Revenue Movement"
@@ -37,11 +33,6 @@ FIELDS = {
 	MovementKind.CHURN: "churn",
 }
 """The fields of a day that hold the sums of its movements."""
-
-
-class _Price(NamedTuple):
-	item: str
-	price_list: str
 
 
 def record_day(now: datetime) -> bool:
@@ -68,8 +59,9 @@ def read_customers(today: date) -> dict[str, Decimal]:
 		today: local day.
 	"""
 	found: dict[str, Decimal] = {}
-	for customer, facts in _load_subscriptions():
-		found[customer] = found.get(customer, NOTHING) + compute_monthly(facts, today)
+	for each in subscription_services.load_running():
+		amount = compute_monthly(each.facts, today)
+		found[each.customer] = found.get(each.customer, NOTHING) + amount
 	return {customer: amount for customer, amount in found.items() if amount}
 
 
@@ -180,73 +172,3 @@ def _sum_kinds(first_day: date, last_day: date) -> dict[MovementKind, Decimal]:
 		.run()
 	)
 	return {kind: to_decimal(amount) for kind, amount in zip(FIELDS, rows[0], strict=True)}
-
-
-def _load_subscriptions() -> list[tuple[str, RecurringService]]:
-	"""Return the customers' subscriptions that are not over, in four queries."""
-	fields = ["name", "party", "start_date", "trial_period_end", "end_date", "cancelation_date"]
-	fields += ["additional_discount_percentage", "additional_discount_amount"]
-	running = {"party_type": "Customer", "status": ("not in", ENDED)}
-	lines = _load_lines()
-	return [
-		(
-			row.party,
-			RecurringService(
-				lines=tuple(lines.get(row.name, ())),
-				start=row.start_date,
-				trial_end=row.trial_period_end,
-				last_day=row.end_date,
-				cancelled_on=row.cancelation_date,
-				discount_percent=Decimal(str(row.additional_discount_percentage or 0)),
-				discount_amount=to_decimal(row.additional_discount_amount),
-			),
-		)
-		for row in frappe.get_all("Subscription", running, fields, order_by="name")
-		if row.start_date
-	]
-
-
-def _load_lines() -> dict[str, list[PlanLine]]:
-	"""Return the plans of all subscriptions of customers, by subscription."""
-	detail = frappe.qb.DocType("Subscription Plan Detail")
-	subscription, plan = frappe.qb.DocType("Subscription"), frappe.qb.DocType("Subscription Plan")
-	rows = (
-		frappe.qb.from_(detail)
-		.join(subscription)
-		.on(subscription.name == detail.parent)
-		.join(plan)
-		.on(plan.name == detail.plan)
-		.select(detail.parent, detail.qty, plan.price_determination, plan.cost, plan.item, plan.price_list)
-		.select(plan.billing_interval, plan.billing_interval_count)
-		.where((subscription.party_type == "Customer") & subscription.status.notin(ENDED))
-		.orderby(detail.parent, detail.idx)
-		.run(as_dict=True)
-	)
-	prices = _load_prices({_Price(row.item, row.price_list) for row in rows if _is_listed(row)})
-	found: dict[str, list[PlanLine]] = {}
-	for row in rows:
-		cost = prices.get(_Price(row.item, row.price_list), NOTHING) if _is_listed(row) else row.cost
-		line = PlanLine(
-			cost=to_decimal(cost),
-			quantity=Decimal(str(row.qty or 0)),
-			interval=row.billing_interval or "Month",
-			count=cint(row.billing_interval_count),
-			is_monthly_rate=row.price_determination == "Monthly Rate",
-		)
-		found.setdefault(row.parent, []).append(line)
-	return found
-
-
-def _is_listed(row: "frappe._dict") -> bool:
-	return row.price_determination == "Based On Price List"
-
-
-def _load_prices(wanted: set[_Price]) -> dict[_Price, Decimal]:
-	"""Return the price of each item on its list, the one that was entered last."""
-	if not wanted:
-		return {}
-	named = {"item_code": ("in", sorted({each.item for each in wanted}))}
-	rows = frappe.get_all(
-		"Item Price", named, ["item_code", "price_list", "price_list_rate"], order_by="modified"
-	)
-	return {_Price(row.item_code, row.price_list): to_decimal(row.price_list_rate) for row in rows}

@@ -12,6 +12,7 @@ from frappe.query_builder.functions import Sum
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.billing.figures import invoiced_revenue
 from gigafibre_fsm.domain.billing.figures.tax_return import (
 	PURCHASES,
 	SALES,
@@ -71,7 +72,7 @@ def load_period(company: str, first_day: date, last_day: date) -> TaxPeriod:
 	accounts = find_tax_accounts(company)
 	entries = (*_sum_invoices(accounts, first_day, last_day), *_list_others(accounts, first_day, last_day))
 	return TaxPeriod(
-		sales=_sum_sales(company, first_day, last_day),
+		sales=invoiced_revenue.sum_sales(company, first_day, last_day),
 		lines=compute_lines(_sum_opening(accounts, first_day, last_day), entries),
 		entries=entries,
 		by_invoices={
@@ -195,21 +196,6 @@ def _sum_opening(accounts: dict[str, Tax], first_day: date, last_day: date) -> d
 	for account, amount in rows:
 		opening[accounts[account]] = opening.get(accounts[account], Decimal(0)) + to_decimal(amount)
 	return opening
-
-
-def _sum_sales(company: str, first_day: date, last_day: date) -> Decimal:
-	"""Return the sales before tax: what invoices and credit notes book beside taxes and the customers' debts."""
-	entry, account = frappe.qb.DocType("GL Entry"), frappe.qb.DocType("Account")
-	rows = (
-		frappe.qb.from_(entry)
-		.join(account)
-		.on(account.name == entry.account)
-		.select(_owed(entry))
-		.where((entry.company == company) & (entry.is_cancelled == 0) & entry.voucher_type.isin(SALES))
-		.where(entry.posting_date[first_day:last_day] & (account.root_type == "Income"))
-		.run()
-	)
-	return to_decimal(rows[0][0])
 
 
 def _sum_tables(accounts: dict[str, Tax], tax: Tax, kind: str, first_day: date, last_day: date) -> Decimal:

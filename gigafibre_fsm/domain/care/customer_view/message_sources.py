@@ -68,9 +68,16 @@ def _select_mails(customer: Term) -> SourceRows:
 		"author": Coalesce(mail.sender_full_name, mail.sender),
 		"about_doctype": mail.reference_doctype,
 		"about_name": mail.reference_name,
-		"detail": Case().when(mail.sent_or_received == "Received", mail.sender).else_(mail.recipients),
+		"detail": _find_address(mail),
 	}
 	return SourceRows(query, mail.creation, mail.name, terms)
+
+
+def _find_address(mail) -> Term:
+	"""Return the address of the other side; empty for a message of the account, which Frappe stores like an e-mail."""
+	is_received = mail.sent_or_received == "Received"
+	came_by_mail = Coalesce(mail.message_id, "") != ""
+	return Case().when(is_received & came_by_mail, mail.sender).when(is_received, "").else_(mail.recipients)
 
 
 def _names_about_documents(customer: Term) -> "frappe.qb":

@@ -11,7 +11,8 @@ from frappe import _
 from gigafibre_fsm.domain.access.portal import accounts
 from gigafibre_fsm.domain.care.customer_view import ready_messages
 from gigafibre_fsm.domain.care.portal.messages import own_addresses
-from gigafibre_fsm.domain.care.tickets import limits
+from gigafibre_fsm.domain.care.ticket_desk import answering, mailing
+from gigafibre_fsm.domain.care.tickets import limits, merged
 from gigafibre_fsm.domain.care.tickets.writing import write_subject
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.templates.support_messages import SUPPORT_MESSAGES, TYPED_TEXT
@@ -33,7 +34,7 @@ class WrittenText(TypedDict):
 
 
 class MessageToCustomer(TypedDict):
-	"""The Communication, and the address to which it goes; empty if it can only be read in the account."""
+	"""The Communication, and the address to which it goes; empty if it is read in the account alone."""
 
 	communication: str
 	address: str
@@ -106,11 +107,14 @@ def send_mail(customer: str, address: str, subject: str, text: str) -> MessageTo
 		)
 	if not subject.strip():
 		frappe.throw(_("Write what it is about."), FsmError)
-	return _write_mail(("Customer", customer), address, subject.strip()[:140], limits.clean_text(text))
+	verdict = outbound_guard.judge_effect("email", address)
+	if not verdict.open:
+		frappe.throw(verdict.reason, FsmError)
+	return _write_mail(customer, address, subject.strip()[:140], limits.clean_text(text))
 
 
 def answer_ticket(customer: str, ticket: str, text: str) -> MessageToCustomer:
-	"""Answer a customer in their ticket; by e-mail too if they have an address.
+	"""Answer a customer in their ticket, as the ticket desk does; one that was merged is answered where it goes on.
 
 	Args:
 		customer: name of the Customer.
@@ -119,15 +123,15 @@ def answer_ticket(customer: str, ticket: str, text: str) -> MessageToCustomer:
 
 	Raises:
 		NotYours: the ticket is another customer's.
-		FsmError: nothing was typed, or nothing may or can be sent.
+		FsmError: nothing was typed, or nothing can be sent.
 	"""
-	row = frappe.db.get_value("Issue", ticket, ["customer", "subject", "raised_by"], as_dict=True)
-	if not row or row.customer != customer:
+	if frappe.db.get_value("Issue", ticket, "customer") != customer:
 		raise NotYours
-	emails = own_addresses.load_addresses(customer).emails
-	raised_by = (row.raised_by or "").lower()
-	address = raised_by if raised_by in emails else next(iter(sorted(emails)), "")
-	return _write_mail(("Issue", ticket), address, row.subject or ticket, limits.clean_text(text))
+	writer = answering.load_writer(frappe.session.user)
+	goes_on = merged.find_target(ticket, customer)
+	# the page shows the customer's whole timeline, which has no messages of one ticket to compare
+	sent = answering.answer(goes_on, text, writer, seen=None, status=answering.ANSWERED)
+	return {"communication": sent.message, "address": sent.address}
 
 
 def open_ticket(customer: str, kind: str, subject: str, text: str) -> OpenedTicket:
@@ -191,12 +195,7 @@ def _clean_typed(text: str) -> str:
 	return typed
 
 
-def _write_mail(about: tuple[str, str], address: str, subject: str, text: str) -> MessageToCustomer:
-	"""Store a message to the customer, and send it to their address if there is one."""
-	if address:
-		verdict = outbound_guard.judge_effect("email", address)
-		if not verdict.open:
-			frappe.throw(verdict.reason, FsmError)
+def _write_mail(customer: str, address: str, subject: str, text: str) -> MessageToCustomer:
 	written = frappe.get_doc(
 		{
 			"doctype": "Communication",
@@ -208,23 +207,12 @@ def _write_mail(about: tuple[str, str], address: str, subject: str, text: str) -
 			"sender": frappe.session.user,
 			"sender_full_name": frappe.utils.get_fullname(frappe.session.user),
 			"recipients": address,
-			"reference_doctype": about[0],
-			"reference_name": about[1],
+			"reference_doctype": "Customer",
+			"reference_name": customer,
 			"status": "Linked",
 		}
 	)
 	# guard: the endpoint admits who answers customers, and the address is the customer's own
 	written.insert(ignore_permissions=True)
-	if address:
-		_send(written, address)
+	mailing.send(written)
 	return {"communication": written.name, "address": address}
-
-
-def _send(written, address: str) -> None:
-	try:
-		written.send_email()
-	except frappe.OutgoingEmailError:
-		frappe.clear_last_message()
-	# Frappe sends nothing, and says nothing, where no account is set up
-	if not frappe.db.exists("Email Queue", {"communication": written.name}):
-		frappe.throw(_("{0}: not sent, no outgoing e-mail account is set up.").format(address), FsmError)

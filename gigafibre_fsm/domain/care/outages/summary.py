@@ -1,4 +1,4 @@
-"""What an incident has meant for its customers so far, for its form on the desk."""
+"""What an incident has meant for its customers so far, for its form on the desk: figures, and its timeline."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +9,8 @@ from frappe.query_builder.functions import Coalesce, Count
 from gigafibre_fsm.domain.billing import incident_credits
 from gigafibre_fsm.domain.care.outages import grouped_tickets
 from gigafibre_fsm.domain.network.incidents.answers import customers
-from gigafibre_fsm.domain.network.incidents.rows import members
+from gigafibre_fsm.domain.network.incidents.rows import members, timeline
+from gigafibre_fsm.domain.network.incidents.rows.timeline import TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,10 @@ def summarize(incident: str) -> CustomerSummary:
 		credits=waiting,
 		amount=amount,
 	)
+
+
+def load_story(incident: str) -> list[TimelineEntry]:
+	"""Return what happened to an incident and when its credits were booked, newest first, in the reader's language."""
+	entries = (*timeline.load_timeline(incident), *incident_credits.list_booked(incident))
+	# lines of one moment stay as the timeline has them
+	return sorted(entries, key=lambda each: each.instant, reverse=True)

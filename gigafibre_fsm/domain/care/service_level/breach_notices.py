@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.care import due
 from gigafibre_fsm.domain.care.service_level import clock, clock_row, ticket_clocks
 from gigafibre_fsm.domain.care.service_level.clock import Kind
 from gigafibre_fsm.domain.care.service_level.clock_row import GivenNotice
-from gigafibre_fsm.domain.care.tickets import notices
+from gigafibre_fsm.domain.care.tickets import notices, queues
 from gigafibre_fsm.domain.platform import desk_notifications, instants, transactions
 
 DOCTYPE = "Issue"
@@ -63,7 +63,10 @@ def look_at(name: str) -> None:
 
 
 def _list_people(ticket: str) -> list[str]:
-	"""Return whoever a ticket is assigned to; if nobody is, everybody who answers tickets."""
-	assigned = json.loads(frappe.db.get_value(DOCTYPE, ticket, "_assign") or "[]")
-	queue = (SUPPORT, notices.STAFF)
-	return assigned or sorted({user for role in queue for user in desk_notifications.list_users(role)})
+	"""Return whoever a ticket is assigned to; if nobody is, who answers its queue, else everybody who answers tickets."""
+	row = frappe.db.get_value(DOCTYPE, ticket, ["_assign", "issue_type"], as_dict=True)
+	queue = queues.find_queue(row.issue_type)
+	if found := json.loads(row._assign or "[]") or sorted(queues.list_members(queue) if queue else ()):
+		return found
+	roles = (SUPPORT, notices.STAFF)
+	return sorted({user for role in roles for user in desk_notifications.list_users(role)})

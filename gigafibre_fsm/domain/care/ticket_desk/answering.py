@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.care.ticket_desk import conversation, reply_variables
+from gigafibre_fsm.domain.care.ticket_desk import conversation, mailing, reply_variables
 from gigafibre_fsm.domain.care.tickets import visibility
 from gigafibre_fsm.domain.care.tickets.stages import SENT
 from gigafibre_fsm.domain.platform.message_text import write_lines
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000
 STATUSES = ("Open", "Replied", "On Hold", "Resolved", "Closed")
+ANSWERED = "Replied"
+"""Of STATUSES: after an answer whose writer chooses none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,17 @@ class StaffWriter:
 
 @dataclass(frozen=True, slots=True)
 class SentAnswer:
-	"""What became of an answer: its message; or, empty then, that others have written what its writer has not seen."""
+	"""What became of an answer.
+
+	Attributes:
+		message: the Communication; empty if nothing was sent.
+		unseen: how many messages of others its writer has not seen; 0 if it was sent.
+		address: where it goes by e-mail; empty if it is read in the account alone.
+	"""
 
 	message: str
 	unseen: int
+	address: str = ""
 
 
 def load_writer(user: str) -> StaffWriter:
@@ -46,7 +55,10 @@ def load_writer(user: str) -> StaffWriter:
 def answer(
 	ticket: str, text: str, writer: StaffWriter, *, seen: Collection[str] | None, status: str
 ) -> SentAnswer:
-	"""Write an answer that the customer sees and is told of, as of every answer; then the status changes.
+	"""Write an answer that the customer sees; then the status changes.
+
+	It goes on the way on which they wrote last: by e-mail in its thread, or into their account. They are told of it as of
+	every answer.
 
 	Args:
 		ticket: name of the Issue; the caller has checked that the user may write it.
@@ -56,8 +68,8 @@ def answer(
 		status: that the ticket has afterwards, of STATUSES.
 
 	Raises:
-		FsmError: the text is empty, too long or has a variable in it, or the ticket was merged into another or names
-			no customer.
+		FsmError: the text is empty, too long or has a variable in it, the ticket was merged into another or names no
+			customer, or the answer is an e-mail and the site has no account to send from.
 	"""
 	text = _clean(text)
 	_require_filled(text)
@@ -66,9 +78,10 @@ def answer(
 	_require_customer(issue)
 	if seen is not None and (unseen := conversation.count_unseen(conversation.list_messages(ticket), seen)):
 		return SentAnswer("", unseen)
-	message = _write(issue, text, writer)
+	address = mailing.find_address(ticket)
+	message = _write(issue, text, writer, address)
 	_set_status(frappe.get_doc("Issue", ticket), status)
-	return SentAnswer(message, 0)
+	return SentAnswer(message, 0, address)
 
 
 def add_note(ticket: str, text: str) -> str:
@@ -146,8 +159,9 @@ def _set_status(issue: "Document", status: str) -> None:
 		issue.save()
 
 
-def _write(issue: "Document", text: str, writer: StaffWriter) -> str:
+def _write(issue: "Document", text: str, writer: StaffWriter, address: str) -> str:
 	"""Store the answer in the shape that an answer in the desk has; its events tell the customer."""
+	is_new_subject = address and not (issue.subject or "").lower().startswith("re:")
 	message = frappe.get_doc(
 		{
 			"doctype": "Communication",
@@ -155,7 +169,8 @@ def _write(issue: "Document", text: str, writer: StaffWriter) -> str:
 			"communication_medium": "Email",
 			"sent_or_received": SENT,
 			"email_status": "Open",
-			"subject": issue.subject,
+			"subject": f"Re: {issue.subject}" if is_new_subject else issue.subject,
+			"recipients": address,
 			"sender": writer.email,
 			"sender_full_name": writer.full_name[:140],
 			"content": write_lines(text),
@@ -167,4 +182,6 @@ def _write(issue: "Document", text: str, writer: StaffWriter) -> str:
 	)
 	# guard: the endpoint has checked that the user may write this ticket; support writes no Communication otherwise
 	message.insert(ignore_permissions=True, ignore_mandatory=True)
+	if address:
+		mailing.send(message)
 	return message.name

@@ -10,6 +10,7 @@ from frappe.query_builder.functions import Count
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.care.ticket_desk import assignment_rule, realtime
 from gigafibre_fsm.domain.care.ticket_desk.assignment_rule import AssignmentChoice, SupportAgent
+from gigafibre_fsm.domain.care.tickets import queues
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.platform import instants
 
@@ -48,8 +49,13 @@ def assign_by_rule(ticket: str, now: datetime) -> AssignmentChoice:
 	frappe.qb.from_(agents).select(agents.name).for_update().run()
 	issue = frappe.db.get_value("Issue", ticket, ["issue_type", "customer"], as_dict=True)
 	language = customer_messages.find_language(issue.customer) if issue.customer else "fr"
+	queue = queues.find_queue(issue.issue_type)
 	choice = assignment_rule.choose_agent(
-		load_agents(), kind=issue.issue_type or "", language=language, today=now.date()
+		load_agents(),
+		kind=issue.issue_type or "",
+		language=language,
+		today=now.date(),
+		members=queues.list_members(queue) if queue else None,
 	)
 	if choice.user:
 		assign(ticket, [choice.user])

@@ -1,6 +1,6 @@
-"""Who gets a ticket by rule: who is there, speaks the language, knows the kind, and has the least to do. Pure."""
+"""Who gets a ticket by rule: who answers its queue, is there, speaks the language, knows the kind, and has the least to do. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -11,6 +11,7 @@ class AssignmentReason(str, Enum):
 
 	CHOSEN = "chosen"
 	NO_AGENTS = "no_agents"
+	NOT_IN_QUEUE = "not_in_queue"
 	ALL_AWAY = "all_away"
 	NO_LANGUAGE = "no_language"
 	NO_SKILL = "no_skill"
@@ -56,11 +57,16 @@ class AssignmentChoice:
 
 
 def choose_agent(
-	agents: Sequence[SupportAgent], *, kind: str, language: str, today: date
+	agents: Sequence[SupportAgent],
+	*,
+	kind: str,
+	language: str,
+	today: date,
+	members: Collection[str] | None = None,
 ) -> AssignmentChoice:
 	"""Return who gets a ticket.
 
-	Of those who are there, speak the language and have room, whoever is named for the kind goes before those who do
+	Of those who answer the queue, are there, speak the language and have room, whoever is named for the kind goes before those who do
 	everything, then the smallest share of what is enough decides, then the name, so that the answer is always the same.
 
 	Args:
@@ -68,8 +74,10 @@ def choose_agent(
 		kind: the ticket's Issue Type; empty without one, which everybody may have.
 		language: fr or en, of the customer.
 		today: day of the site.
+		members: Users who answer the ticket's queue; None for one without a queue, which everybody may have.
 	"""
 	steps = (
+		(AssignmentReason.NOT_IN_QUEUE, lambda agent: members is None or agent.user in members),
 		(AssignmentReason.ALL_AWAY, lambda agent: not agent.is_away(today)),
 		(AssignmentReason.NO_LANGUAGE, lambda agent: language in agent.languages),
 		(AssignmentReason.NO_SKILL, lambda agent: not kind or not agent.kinds or kind in agent.kinds),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LIST, STATUS, KIND, CLOCK, PERSON = "list", "status", "kind", "clock", "person"
-ARRANGED_BY = (LIST, STATUS, KIND, CLOCK, PERSON)
-"""One list, or columns by status, Issue Type, state of the clock, or who it is assigned to."""
+LIST, STATUS, QUEUE, KIND, CLOCK, PERSON = "list", "status", "queue", "kind", "clock", "person"
+ARRANGED_BY = (LIST, STATUS, QUEUE, KIND, CLOCK, PERSON)
+"""One list, or columns by status, queue, Issue Type, state of the clock, or who it is assigned to."""
 OPEN, SNOOZED, OVER = "open", "snoozed", "over"
 SCOPES = (OPEN, SNOOZED, OVER)
 ME, NOBODY = "me", "nobody"
@@ -20,6 +20,7 @@ class BoardView:
 		by: of ARRANGED_BY.
 		scope: of SCOPES.
 		kind: name of an Issue Type.
+		queue: name of a User Group, or ME for those that the user answers.
 		person: name of a User, ME or NOBODY.
 		priority: name of an Issue Priority.
 		incident: name of a Network Incident, whose tickets are then listed one by one.
@@ -29,6 +30,7 @@ class BoardView:
 	by: str = LIST
 	scope: str = OPEN
 	kind: str = ""
+	queue: str = ""
 	person: str = ""
 	priority: str = ""
 	incident: str = ""
@@ -41,7 +43,7 @@ def parse_view(values: Mapping[str, object]) -> BoardView:
 	return BoardView(
 		by=said["by"] if said["by"] in ARRANGED_BY else LIST,
 		scope=said["scope"] if said["scope"] in SCOPES else OPEN,
-		**{name: said[name] for name in ("kind", "person", "priority", "incident", "text")},
+		**{name: said[name] for name in ("kind", "queue", "person", "priority", "incident", "text")},
 	)
 
 

@@ -3,7 +3,7 @@
 import html
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Max
 
+from gigafibre_fsm.domain.care.ticket_desk import clocks
 from gigafibre_fsm.domain.care.ticket_desk.clocks import TicketClock
 from gigafibre_fsm.domain.care.tickets.stages import RECEIVED_BY_US, SENT
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as verdict_messages
@@ -73,15 +74,12 @@ class TicketCard:
 	wakes_on: datetime | None
 
 
-def load_cards(clocks: Mapping[str, TicketClock]) -> dict[str, TicketCard]:
-	"""Return ticket → card, in four queries.
-
-	Args:
-		clocks: ticket → its clock, as the board has read it.
-	"""
-	rows = _load_rows(clocks)
-	last = find_last_sides(clocks)
-	verdicts = line_verdicts.list_present([f"{TICKET}:{name}" for name in clocks])
+def load_cards(tickets: Collection[str]) -> dict[str, TicketCard]:
+	"""Return ticket → card, in four queries; `tickets` are names of Issues."""
+	rows = _load_rows(tickets)
+	readings = clocks.read_clocks(rows, instants.now_utc())
+	last = find_last_sides(tickets)
+	verdicts = line_verdicts.list_present([f"{TICKET}:{name}" for name in tickets])
 	devices = _list_devices({row.customer for row in rows if row.customer})
 	found = {}
 	for row in rows:
@@ -100,8 +98,8 @@ def load_cards(clocks: Mapping[str, TicketClock]) -> dict[str, TicketCard]:
 			incident=row.fsm_network_incident or "",
 			tickets=1,
 			opened_on=row.creation,
-			is_unanswered=last.get(row.name, RECEIVED_BY_US) == RECEIVED_BY_US,
-			clock=clocks[row.name],
+			is_unanswered=last.get(row.name) == RECEIVED_BY_US,
+			clock=readings[row.name],
 			line=kind.value if kind else "",
 			line_word=verdict_messages.name_kind(kind) if kind else "",
 			devices=_choose_devices(devices.get(row.customer, ()), row.fsm_service_location),
@@ -161,6 +159,7 @@ def _load_rows(names: Collection[str]) -> list["frappe._dict"]:
 		.select(issue.priority, issue.issue_type, issue._assign, issue.fsm_network_incident, issue.creation)
 		.select(issue.fsm_service_location, issue.fsm_wakes_utc, job.name.as_("job"))
 		.select(job.status.as_("job_status"), job.window_start, job.window_end)
+		.select(*(issue[field] for field in clocks.FIELDS))
 		.where(issue.name.isin(list(names)))
 		.run(as_dict=True)
 	)

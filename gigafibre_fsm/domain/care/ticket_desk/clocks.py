@@ -1,12 +1,12 @@
-"""The clocks of tickets for the board: state and due time of all of them, and what is left of those that are shown."""
+"""The clocks of tickets as the desk shows them: state, what is due and when, and what is left until then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gigafibre_fsm.domain.care.service_level import clock, clock_readings, clock_row
-from gigafibre_fsm.domain.care.service_level.clock import ClockReading, Phase
+from gigafibre_fsm.domain.care.service_level import clock_readings
+from gigafibre_fsm.domain.care.service_level.clock import ClockReading
 from gigafibre_fsm.domain.platform import instants
 
 FIELDS = tuple(field for field in clock_readings.FIELDS if field != "name")
@@ -28,19 +28,6 @@ class TicketClock:
 	kind: str
 	due: datetime | None
 	seconds_left: int | None
-
-
-def weigh_clock(row: Mapping[str, Any], now: datetime) -> tuple[str, datetime | None]:
-	"""Return the state of a ticket's clock, and when it is due (naive UTC), without counting what is left.
-
-	Args:
-		row: FIELDS of an Issue.
-		now: naive UTC.
-	"""
-	phase, due = row[clock_row.PHASE], row[clock_row.DUE]
-	if not phase or not row[clock_readings.LEVEL] or not row[clock_row.KIND]:
-		return "none", None
-	return clock.find_state(Phase(phase), row[clock_row.SOON], due, now).value, due
 
 
 def read_clocks(rows: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, TicketClock]:

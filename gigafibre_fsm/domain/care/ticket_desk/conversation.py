@@ -15,6 +15,8 @@ from gigafibre_fsm.exceptions import FsmError
 
 CUSTOMER, ANSWER, OTHER, NOTE = "customer", "answer", "other", "note"
 MOST_ENTRIES = 50
+_BEGUN_BY_A_MESSAGE = ("via_customer_portal", "email_account", "fsm_from_number", "issue_split_from")
+"""Fields of a ticket of which one is set if its description is also the first message."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -63,7 +65,7 @@ class TicketThread:
 
 
 def load_thread(ticket: str, most: int = MOST_ENTRIES) -> TicketThread:
-	"""Return a ticket's thread, in at most five queries.
+	"""Return a ticket's thread, in at most six queries.
 
 	Args:
 		ticket: name of the Issue.
@@ -72,7 +74,8 @@ def load_thread(ticket: str, most: int = MOST_ENTRIES) -> TicketThread:
 	messages, notes = _list_messages(ticket, most), _list_notes(ticket, most)
 	files = _list_files([row.name for row in messages])
 	entries = [_read_message(row, files.get(row.name, ())) for row in messages]
-	entries = sorted([*entries, *map(_read_note, notes)], key=lambda entry: (entry.written_on, entry.name))
+	entries += [*map(_read_note, notes), *_list_openings(ticket)]
+	entries = sorted(entries, key=lambda entry: (entry.written_on, entry.name))
 	whole = _count(ticket) if len(messages) == most or len(notes) == most else len(entries)
 	return TicketThread(tuple(entries[-most:]), max(0, whole - most))
 
@@ -137,6 +140,17 @@ def _list_notes(ticket: str, most: int) -> list["frappe._dict"]:
 	return frappe.get_all(
 		"Comment", _note_filters(ticket), fields, order_by="creation desc, name desc", limit=most
 	)
+
+
+def _list_openings(ticket: str) -> list[ThreadEntry]:
+	"""Return what the staff wrote as they opened the ticket; nothing of one that began with a message, which says the same."""
+	fields = ["description", "creation", "owner", *_BEGUN_BY_A_MESSAGE]
+	row = frappe.db.get_value("Issue", ticket, fields, as_dict=True)
+	if not row or not row.description or any(row[field] for field in _BEGUN_BY_A_MESSAGE):
+		return []
+	author = frappe.get_cached_value("User", row.owner, "full_name") or row.owner
+	text = read_lines(row.description)
+	return [ThreadEntry(ticket, NOTE, author, "", "", text, row.creation, (), "")] if text.strip() else []
 
 
 def _count(ticket: str) -> int:

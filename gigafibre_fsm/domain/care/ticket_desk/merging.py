@@ -32,16 +32,14 @@ def merge(ticket: str, target: str) -> int:
 		target: name of the Issue that goes on.
 
 	Raises:
-		FsmError: both are the same, of two customers, or one of them was merged already.
+		FsmError: both are the same, of two customers or of nobody, or one of them was merged already.
 	"""
 	if ticket == target:
 		frappe.throw(_("Choose another ticket: this one cannot be merged into itself."), FsmError)
 	source, goes_on = _lock_both(ticket, target)
 	answering.require_not_merged(source)
 	answering.require_not_merged(goes_on)
-	if (source.customer or "") != (goes_on.customer or ""):
-		sentence = _("{0} and {1} belong to different customers, who must not read each other's messages.")
-		frappe.throw(sentence.format(ticket, target), FsmError)
+	_require_one_customer(source, goes_on)
 	moved = sum(_move(doctype, ticket, target) for doctype in _ENTRIES)
 	language = waiting.staff_language()
 	_note(goes_on, _("Ticket {0} was merged into this one.", language), ticket)
@@ -115,6 +113,17 @@ def _insert_split(issue: "Document", text: str) -> "Document":
 			**{field: issue.get(field) for field in fields},
 		}
 	).insert()
+
+
+def _require_one_customer(source: "Document", goes_on: "Document") -> None:
+	if (source.customer or "") != (goes_on.customer or ""):
+		sentence = _("{0} and {1} belong to different customers, who must not read each other's messages.")
+		frappe.throw(sentence.format(source.name, goes_on.name), FsmError)
+	if not source.customer:
+		sentence = _(
+			"{0} and {1} name no customer, so that nobody knows whether one person wrote both. Choose the customer first."
+		)
+		frappe.throw(sentence.format(source.name, goes_on.name), FsmError)
 
 
 def _lock_both(ticket: str, target: str) -> tuple["Document", "Document"]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.care.ticket_desk import (
+	calls,
 	cards,
 	clocks,
 	conversation,
@@ -14,10 +15,12 @@ from gigafibre_fsm.domain.care.ticket_desk import (
 	following,
 	presence,
 )
+from gigafibre_fsm.domain.care.ticket_desk.calls import TicketCall
 from gigafibre_fsm.domain.care.ticket_desk.clocks import TicketClock
 from gigafibre_fsm.domain.care.ticket_desk.conversation import TicketThread
 from gigafibre_fsm.domain.care.ticket_desk.customer_panel import CustomerPanel, PanelVisit
 from gigafibre_fsm.domain.care.ticket_desk.presence import Onlooker
+from gigafibre_fsm.domain.care.tickets import queues
 from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.line_verdict import view as line_verdict_view
 from gigafibre_fsm.domain.dispatch.line_verdict.judging import ShownVerdict
@@ -35,6 +38,7 @@ class DeskTicket:
 
 	Attributes:
 		name, subject, status, priority, kind: of the Issue; empty where it has none.
+		queue: of its kind; empty without one.
 		raised_by: the address that it came from; empty without one.
 		opened_on: site time, naive.
 		people: the Users it is assigned to.
@@ -46,6 +50,7 @@ class DeskTicket:
 		verdict: where its trouble is, as stored; None where no line is judged.
 		customer: what is known of the customer; None without one.
 		visits: of this ticket.
+		calls: by telephone, about this ticket.
 		onlookers: colleagues who have it open.
 	"""
 
@@ -54,6 +59,7 @@ class DeskTicket:
 	status: str
 	priority: str
 	kind: str
+	queue: str
 	raised_by: str
 	opened_on: datetime
 	people: tuple[str, ...]
@@ -68,6 +74,7 @@ class DeskTicket:
 	verdict: VerdictView | None
 	customer: CustomerPanel | None
 	visits: tuple[PanelVisit, ...]
+	calls: tuple[TicketCall, ...]
 	onlookers: tuple[Onlooker, ...]
 
 
@@ -87,6 +94,7 @@ def load_ticket(ticket: str, user: str, now: datetime, *, entries: int) -> DeskT
 		status=row.status,
 		priority=row.priority or "",
 		kind=row.issue_type or "",
+		queue=queues.find_queue(row.issue_type),
 		raised_by=row.raised_by or "",
 		opened_on=row.creation,
 		people=cards.read_people(row._assign),
@@ -101,6 +109,7 @@ def load_ticket(ticket: str, user: str, now: datetime, *, entries: int) -> DeskT
 		verdict=_find_verdict(ticket, now),
 		customer=customer_panel.load_panel(row.customer, ticket) if row.customer else None,
 		visits=customer_panel.list_visits(ticket),
+		calls=calls.list_calls(ticket),
 		onlookers=tuple(presence.list_others(ticket, user)),
 	)
 

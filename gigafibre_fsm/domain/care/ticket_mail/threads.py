@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.domain.care.ticket_mail import mail_facts
 from gigafibre_fsm.domain.care.ticket_mail.mail_facts import MailFacts
-from gigafibre_fsm.domain.care.tickets import visibility
+from gigafibre_fsm.domain.care.tickets import merged, visibility
 
 TICKET = "Issue"
 _NUMBERS = re.compile(r"#([A-Za-z0-9][\w./-]{2,60})")
@@ -17,13 +17,14 @@ MOST_NUMBERS = 3
 
 
 def find_ticket(facts: MailFacts) -> str:
-	"""Return the ticket that an e-mail answers; empty if it answers none.
+	"""Return the ticket that an e-mail answers, or the one that this was merged into; empty if it answers none.
 
 	Args:
 		facts: of its header. A number that anybody can guess counts from those who wrote or were written to in that
 			ticket, its customer, and the staff.
 	"""
-	return _by_message(facts.references) or _by_number(facts.subject, facts.sender)
+	found = _by_message(facts.references) or _by_number(facts.subject, facts.sender)
+	return merged.find_surviving(found) if found else ""
 
 
 def list_message_ids(ticket: str, limit: int) -> list[tuple[str, str]]:

@@ -8,13 +8,13 @@ from frappe import _
 from frappe.utils import escape_html, now_datetime
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.access.portal import accounts, sessions, sign_in
+from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.billing.payments import customer_mail
 from gigafibre_fsm.domain.billing.payments import messages as customer_messages
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.care.tickets import stages, visibility
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
-from gigafibre_fsm.domain.platform import desk_notifications, phone_numbers
+from gigafibre_fsm.domain.platform import desk_notifications
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -92,22 +92,7 @@ def issue_link(ticket: str, customer: str, phone: str) -> str | None:
 	Returns:
 		None if the number cannot be texted, or no contact of the customer has it.
 	"""
-	try:
-		number = phone_numbers.to_textable(phone)
-	except ValueError:
-		return None
-	found = next((each for each in accounts.list_accounts(number) if each.customer == customer), None)
-	if not found:
-		return None
-	return links.issue_link(
-		sessions.PURPOSE,
-		("Contact", found.contact),
-		sign_in.find_expiry(now_datetime()),
-		("Customer", customer),
-		language=found.language,
-		sent_to=number,
-		return_to=f"/portal/tickets/{ticket}",
-	)
+	return sign_in.issue_page_link(customer, phone, f"/portal/tickets/{ticket}", now_datetime())
 
 
 def _mail_customer(ticket: str, customer: str, language: str) -> None:

@@ -1,5 +1,6 @@
-"""The visits that are not over: of a customer, theirs and those at their addresses; and below a node of the network."""
+"""The visits that are not over: of a customer, theirs and those at their addresses; of a technician; below a node of the network."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -54,11 +55,21 @@ def list_visits_below(node: "NodeRow") -> list[ComingVisit]:
 		job.name, job.subject, job.status, job.arrival, job.technician_name, place.location_name
 	)
 	query = query.where(drop.path.like(f"{node.path}%") & job.status.notin(sorted(lifecycle.FINAL)))
-	rows = query.orderby(job.arrival.isnull()).orderby(job.arrival).limit(MOST_VISITS).run()
-	return [
-		ComingVisit(name, subject or "", status, arrival, technician or "", location or "")
-		for name, subject, status, arrival, technician, location in rows
-	]
+	return _visits(query.orderby(job.arrival.isnull()).orderby(job.arrival).limit(MOST_VISITS).run())
+
+
+def list_visits_of(technician: str) -> list[ComingVisit]:
+	"""Return the visits of a technician that are not over, led or as one of a crew, those with a time first."""
+	job, place = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Service Location")
+	crew = frappe.qb.DocType("Dispatch Job Crew")
+	with_crew = frappe.qb.from_(crew).select(crew.parent).where(crew.technician == technician)
+	query = frappe.qb.from_(job).left_join(place).on(place.name == job.service_location)
+	query = query.select(
+		job.name, job.subject, job.status, job.arrival, job.technician_name, place.location_name
+	)
+	query = query.where((job.technician == technician) | job.name.isin(with_crew))
+	query = query.where(job.status.notin(sorted(lifecycle.FINAL)))
+	return _visits(query.orderby(job.arrival.isnull()).orderby(job.arrival).run())
 
 
 def describe_visit(visit: ComingVisit) -> str:
@@ -69,3 +80,10 @@ def describe_visit(visit: ComingVisit) -> str:
 		else _("without a day")
 	)
 	return " · ".join(filter(None, (when, visit.subject, visit.technician_name, visit.location_name)))
+
+
+def _visits(rows: Iterable[tuple[str, str, str, datetime | None, str, str]]) -> list[ComingVisit]:
+	return [
+		ComingVisit(name, subject or "", status, arrival, technician or "", location or "")
+		for name, subject, status, arrival, technician, location in rows
+	]

@@ -213,6 +213,21 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 	return outcome
 
 
+def book_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> Outcome:
+	"""Plan a job into a slot at once and promise the window, because the customer is on the telephone and has chosen it.
+
+	Args:
+		job: name of a Dispatch Job.
+		slot: as it was offered.
+		actor: name of the user, as the timeline shows it.
+		now: current time of the site, naive.
+
+	Raises:
+		FsmError: the job cannot be moved any more, or another job has the slot by now.
+	"""
+	return confirm_hold(hold_slot(job, slot, actor, now), actor, now)
+
+
 def extend_hold(name: str, until: datetime, now: datetime) -> None:
 	"""Keep a held slot free for longer, while its customer pays.
 

@@ -17,6 +17,8 @@ from gigafibre_fsm.domain.dispatch.technician_work.command_model import (
 )
 from gigafibre_fsm.domain.dispatch.technician_work.line_access import find_device
 from gigafibre_fsm.domain.network import commands, probes
+from gigafibre_fsm.domain.network.activation import on_site
+from gigafibre_fsm.domain.network.activation.repository import ActivationCause
 from gigafibre_fsm.domain.network.quality import speed_tests
 from gigafibre_fsm.domain.network.topology import drops, repository
 
@@ -59,13 +61,30 @@ def _probe(doing: Doing, equipment: str) -> CommandAnswer:
 
 
 def _hang_home(doing: Doing, job: str, label: str, port: str) -> CommandAnswer:
-	"""Hang the home of the technician's own visit in the network, at the terminal where they stand."""
+	"""Hang the home of the technician's own visit in the network, at the terminal where they stand.
+
+	An ONT there that never called is asked for at its OLT, which is known only now.
+	"""
 	own = ownership.require(job, doing.technician)
 	if own.status not in lifecycle.UNDER_WAY:
 		frappe.throw(_("Set out for the visit first: a drop is added only during a visit."))
 	made = drops.hang_home(own.service_location, label, port)
 	above = repository.list_codes([made.parent_node])[made.parent_node]
-	return {"said": _("This home hangs from port {0} of {1} now.").format(made.port_no, above)}
+	asked = on_site.request_missing(
+		ActivationCause(doing.done_on, doing.user, doing.technician, own.name, own.service_location)
+	)
+	said = [_("This home hangs from port {0} of {1} now.").format(made.port_no, above)]
+	said += [_("The registration of {0} is asked for.").format(each) for each in asked]
+	return {"said": " ".join(said)}
+
+
+def _register_ont(doing: Doing, equipment: str) -> CommandAnswer:
+	"""Ask for the registration of an ONT at the technician's job under way, or have its OLT asked about it now."""
+	device = find_device(equipment, doing.technician)
+	if not device.job:
+		frappe.throw(_("Set out for the visit first: devices are told something only during a visit."))
+	cause = ActivationCause(doing.done_on, doing.user, doing.technician, device.job, device.location)
+	return {"equipment": device.equipment, "said": on_site.request_on_site(device.equipment, cause)}
 
 
 def _keep_speed(doing: Doing, job: str, connection: str, browser: str, **measured: str) -> CommandAnswer:
@@ -109,6 +128,7 @@ LINE_COMMANDS: Mapping[str, TechnicianCommand] = {
 		untraced=("wifi_password",),
 	),
 	"diagnostic.drop": TechnicianCommand(fields("job", "label", "port"), _hang_home),
+	"diagnostic.register": TechnicianCommand(fields("equipment"), _register_ont),
 	"diagnostic.modem": TechnicianCommand(fields("equipment"), _probe),
 	"diagnostic.speed": TechnicianCommand(
 		fields("job", "connection", "browser", *FIGURES, *AMOUNTS), _keep_speed, untraced=("browser",)

@@ -16,7 +16,7 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-TICKET, ORDER = "Issue", "Sales Order"
+TICKET, ORDER, CUSTOMER = "Issue", "Sales Order", "Customer"
 LINKS = {TICKET: "issue", ORDER: "sales_order"}
 """Doctype of the source of a job → the job's field that links it."""
 
@@ -76,9 +76,14 @@ def preview_booking(source: tuple[str, str]) -> BookingPreview:
 	"""Return what booking would create: `{"job", "job_type", "service_location", "problem"}`.
 
 	`job` is the unfinished job if there is one, `problem` the sentence that explains why none can be created.
+
+	Args:
+		source: doctype and name of a ticket, an order, or a customer for whom a ticket is yet to be opened.
 	"""
-	asked = frappe.get_doc(*source)
-	answer = {"job": find_open_job(source), "job_type": None, "service_location": None, "problem": None}
+	is_customer = source[0] == CUSTOMER
+	asked = _draft_ticket(source[1]) if is_customer else frappe.get_doc(*source)
+	open_job = None if is_customer else find_open_job(source)
+	answer = {"job": open_job, "job_type": None, "service_location": None, "problem": None}
 	try:
 		answer["job_type"] = find_job_type(asked)
 		_refuse(asked)
@@ -124,13 +129,21 @@ def find_location(asked: "Document") -> str:
 	if not places:
 		frappe.throw(_("This customer has no service location. Create one, then create the visit."), FsmError)
 	if len(places) > 1:
-		frappe.throw(_SEVERAL[asked.doctype](), FsmError)
+		frappe.throw(_SEVERAL[CUSTOMER if asked.is_new() else asked.doctype](), FsmError)
 	return places[0]
+
+
+def _draft_ticket(customer: str) -> "Document":
+	"""Return the ticket that would be opened for a customer; it is not stored."""
+	ticket = frappe.new_doc(TICKET)
+	ticket.customer = customer
+	return ticket
 
 
 _SEVERAL: dict[str, Callable[[], str]] = {
 	TICKET: lambda: _("This customer has several service locations: choose one on the ticket."),
 	ORDER: lambda: _("This customer has several service locations: choose one on the order."),
+	CUSTOMER: lambda: _("This customer has several service locations: choose the one to visit."),
 }
 
 

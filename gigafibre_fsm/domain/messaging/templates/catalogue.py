@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from gigafibre_fsm.domain.messaging.templates.account_messages import ACCOUNT_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
 from gigafibre_fsm.domain.messaging.templates.outage_messages import OUTAGE_MESSAGES
@@ -26,6 +27,7 @@ _OWED: Mapping[str, str] = {
 }
 
 CATALOGUE: Mapping[str, Template] = {
+	**ACCOUNT_MESSAGES,
 	**FLOW_MESSAGES,
 	**OUTAGE_MESSAGES,
 	**SUPPORT_MESSAGES,
@@ -187,6 +189,21 @@ CATALOGUE: Mapping[str, Template] = {
 			"link": SAMPLE_LINK,
 		},
 		required=frozenset({"link"}),
+	),
+	"customer_open_invoices": Template(
+		description="To the customer who asked for it on the telephone, with a link to what is open",
+		body_fr="{brand} : voici le lien demandé pour payer vos factures ouvertes, {amount} en tout : {link}",
+		body_en="{brand}: the link that you asked for, to pay your open invoices, {amount} in all: {link}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marie-Christine",
+			"amount": "1 234,50 $",
+			"dispatch_phone": "450-555-0100",
+			"link": SAMPLE_LINK,
+		},
+		required=frozenset({"link"}),
+		# somebody talks with the customer right now
+		quiet_hours=False,
 	),
 	"customer_payment_refused": Template(
 		description="To the customer, when the bank refuses their saved card or account",

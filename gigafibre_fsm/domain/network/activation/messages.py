@@ -14,13 +14,17 @@ from gigafibre_fsm.integrations.olt import sheets
 
 @dataclass(frozen=True, slots=True)
 class ActivationView:
-	"""The newest activation of a device at its address: its name and state as stored, and sentences about it."""
+	"""The newest activation of a device at its address: its name and state as stored, and sentences about it.
+
+	`is_watched` says whether its OLT is asked about it again and again, and so may be asked now.
+	"""
 
 	name: str
 	equipment: str
 	state: str
 	said: str
 	reason: str
+	is_watched: bool
 
 
 def list_activations(devices: list[str], now: datetime) -> tuple[ActivationView, ...]:
@@ -41,6 +45,7 @@ def list_activations(devices: list[str], now: datetime) -> tuple[ActivationView,
 		"port",
 		"requested_on",
 		"is_offline",
+		"next_look",
 	)
 	query = (
 		frappe.qb.from_(row)
@@ -58,11 +63,13 @@ def list_activations(devices: list[str], now: datetime) -> tuple[ActivationView,
 def describe_activation(row: frappe._dict, now: datetime) -> ActivationView:
 	"""Return a row of OLT Activation in words; `now` in site time, naive."""
 	reason = explain_reason(row.reason or "", row.reason_about or "", row.serial or "", row.port or "")
+	is_open, is_watched = row.state in activation_status.OPEN, bool(row.next_look)
 	if row.state == activation_status.DONE and row.is_offline:
 		reason = _("Registered, but not online yet: is it plugged in?")
-	return ActivationView(
-		row.name, row.equipment, row.state, describe_state(row.state, row.requested_on, now), reason
-	)
+	elif is_open and not is_watched and not reason:
+		reason = _("A network engineer registers it by hand.")
+	said = describe_state(row.state, row.requested_on, now)
+	return ActivationView(row.name, row.equipment, row.state, said, reason, is_open and is_watched)
 
 
 def describe_state(state: str, requested_on: datetime, now: datetime) -> str:

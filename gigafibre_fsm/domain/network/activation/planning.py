@@ -23,10 +23,8 @@ def plan_activation(equipment: str, location: str) -> ActivationPlan | None:
 	"""
 	drop = repository.node_of_location(location)
 	path = repository.path_of(drop) if drop else None
-	access = (
-		path and path.olt and frappe.db.get_value(ACCESS, {"olt": path.olt, "enabled": 1}, "*", as_dict=True)
-	)
-	if not access or not path.pon_port:
+	access = path and path.pon_port and _find_access(path.olt)
+	if not access:
 		return None
 	port = activation_status.write_port(access.port_pattern, _place_of(path.pon_port))
 	serial = frappe.db.get_value("Equipment", equipment, "gpon_serial") or ""
@@ -51,6 +49,17 @@ def plan_activation(equipment: str, location: str) -> ActivationPlan | None:
 		proof,
 		has_adapter=access.adapter != activation_status.MANUAL,
 	)
+
+
+def can_plan(location: str) -> bool:
+	"""Whether ONTs at an address are registered from this site: it has a drop, and its OLT an enabled OLT Access."""
+	drop = repository.node_of_location(location)
+	path = repository.path_of(drop) if drop else None
+	return bool(path and path.pon_port and _find_access(path.olt))
+
+
+def _find_access(olt: str | None) -> frappe._dict | None:
+	return olt and frappe.db.get_value(ACCESS, {"olt": olt, "enabled": 1}, "*", as_dict=True)
 
 
 def _place_of(pon_port: str) -> PortPlace:

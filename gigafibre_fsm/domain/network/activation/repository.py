@@ -62,6 +62,31 @@ def insert_activation(equipment: str, plan: ActivationPlan, cause: ActivationCau
 	return row.insert(ignore_permissions=True).name
 
 
+@dataclass(frozen=True, slots=True)
+class NewestActivation:
+	"""The newest activation of a device at an address; `is_watched` says whether its OLT is asked about it."""
+
+	name: str
+	state: str
+	is_watched: bool
+
+
+def find_newest(equipment: str, location: str) -> NewestActivation | None:
+	"""Return the newest activation of a device at an address, as others have committed it and locked; None without one.
+
+	The caller holds the lock of the device, so that of two who ask at once the second one finds the row of the first.
+	"""
+	own = {"equipment": equipment, "service_location": location}
+	fields, newest = ("name", "state", "next_look"), "instant desc"
+	row = frappe.db.get_value(DOCTYPE, own, fields, order_by=newest, for_update=True)
+	return NewestActivation(row[0], row[1], bool(row[2])) if row else None
+
+
+def bring_forward(name: str) -> None:
+	"""Let an OLT be asked about an activation now; its row is locked by the caller."""
+	frappe.db.set_value(DOCTYPE, name, "next_look", instants.now_utc())
+
+
 def cancel_open(equipment: str, now: datetime) -> None:
 	"""Cancel open activations of a device that is not there any more; nothing is undone at the OLT."""
 	for name in _open_of(equipment):

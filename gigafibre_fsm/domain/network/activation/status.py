@@ -66,6 +66,16 @@ def judge_sight(port: str, *, known_port: str, is_online: bool, waiting_port: st
 	return Sight(REQUESTED, WAITING, waiting_port) if waiting_port else Sight(REQUESTED, NOT_SEEN)
 
 
+def may_request(state: str, *, was_heard: bool) -> bool:
+	"""Whether somebody at the home may ask for an ONT's registration: not while it is asked for, nor once it is done.
+
+	Args:
+		state: of its newest activation at this address; empty without one.
+		was_heard: whether the ONT has called since it was installed here: only one that its OLT knows can.
+	"""
+	return not was_heard and state not in (*OPEN, DONE)
+
+
 def find_next_look(requested_on: datetime, now: datetime) -> datetime | None:
 	"""Return when an OLT is asked again, None once that has gone on for days; times in UTC."""
 	age = now - requested_on

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import frappe
 
+from gigafibre_fsm.domain.access import phone_owners
 from gigafibre_fsm.domain.equipment.movements import states as movement_states
 from gigafibre_fsm.domain.network.topology import repository
-from gigafibre_fsm.domain.platform import phone_numbers
 
 NODE, SERIAL, ADDRESS, CUSTOMER, PHONE = "node", "serial", "address", "customer", "phone"
 SHORTEST = 2
 MOST_HITS = 20
-FEWEST_DIGITS = 7
-"""Of a telephone number."""
 _PORT = re.compile(r"^(?P<code>.+?)\s*(?:/|\s+(?:port\s*)?)(?P<port>\d{1,4})$", re.IGNORECASE)
 
 
@@ -78,19 +76,13 @@ def _find_devices(text: str) -> Iterable[SearchHit]:
 
 
 def _find_phones(text: str) -> Iterable[SearchHit]:
-	if sum(character.isdigit() for character in text) < FEWEST_DIGITS:
-		return []
-	try:
-		number = phone_numbers.to_e164(text)
-	except ValueError:
-		return []
-	person = {"phone": number, "parenttype": "Service Location"}
-	locations = frappe.get_all("Service Location Contact", person, pluck="parent", limit=MOST_HITS)
-	customers = _list("Customer", {"mobile_no": ("in", (number, text))}, ["name"])
-	places = _list_places({"name": ("in", locations)}) if locations else []
-	if customers:
-		places += _list_places({"customer": ("in", [row.name for row in customers])})
-	return [SearchHit(row.network_node, PHONE, number, _address(row)) for row in places]
+	"""Return the homes of a number: where somebody has it, and all of customers who have it themselves or by a contact."""
+	matches = phone_owners.find_customers(text)
+	own = [each.customer for each in matches if each.doctype != phone_owners.LOCATION]
+	found = _list_places({"customer": ("in", own)}) if own else []
+	if at := phone_owners.find_places(text):
+		found += _list_places({"name": ("in", at)})
+	return [SearchHit(row.network_node, PHONE, text, _address(row)) for row in found]
 
 
 def _find_places(text: str) -> Iterable[SearchHit]:

@@ -26,7 +26,7 @@ function show_recording(frm) {
 
 async function settle(frm) {
 	await frappe.call({
-		method: "gigafibre_fsm.api.telephone.settle_call_back",
+		method: "gigafibre_fsm.api.call_backs.settle_call_back",
 		args: { call: frm.doc.name },
 		freeze: true,
 	});

@@ -22,6 +22,7 @@ class FSMCall(Document):
 		conference: DF.Data | None
 		customer: DF.Link | None
 		direction: DF.Literal["Inbound", "Outbound"]
+		dispatch_job: DF.Link | None
 		duration: DF.Int
 		ended_on: DF.Datetime | None
 		ended_utc: DF.Datetime | None

@@ -41,6 +41,7 @@ class FSMSettings(Document):
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
 		link_grace_hours: DF.Int
+		opening_skipped: DF.SmallText | None
 		outbound: DF.Literal["Record only", "Allow-list", "Live"]
 		portal_link_hours: DF.Int
 		portal_session_hours: DF.Int

@@ -9,6 +9,9 @@ frappe.ui.form.on("Network Incident", {
 		frm.disable_save();
 		if (frm.is_new()) return;
 		show_incident_state(frm);
+		frm.get_field("user_minutes").df.formatter = (minutes) =>
+			gigafibre_fsm.formatting.number(minutes || 0, undefined, 0);
+		frm.refresh_field("user_minutes");
 		show_timeline(frm);
 		show_members(frm);
 		if (frm.doc.node) {
@@ -135,24 +138,28 @@ async function show_members(frm) {
 	});
 	if (frm.doc.name !== name) return;
 	const titles = [__("Address"), __("Customer"), __("Phone"), __("Without service since"), __("Back since")];
-	const head = $("<tr>").append(titles.map((title) => $("<th>").text(title)));
+	const head = $("<tr>").append(titles.map((title) => $("<th class='text-nowrap'>").text(title)));
 	const time = (value) => (value ? frappe.datetime.str_to_user(value) : "–");
 	const rows = members.map((member) =>
 		$("<tr>").append(
 			$("<td>").append(form_link("Service Location", member.service_location, member.place)),
 			$("<td>").append(form_link("Customer", member.customer, member.customer_name)),
 			$("<td class='text-nowrap'>").append(call_link(member.phone)),
-			$("<td>").text(time(member.silent_from)),
-			$("<td>").text(time(member.back_on))
+			$("<td class='text-nowrap'>").text(time(member.silent_from)),
+			$("<td class='text-nowrap'>").text(time(member.back_on))
 		)
 	);
-	const table = $("<table class='table table-bordered table-sm'>").append($("<thead>").append(head));
+	const table = $("<table class='table table-bordered table-sm mt-0'>").append($("<thead>").append(head));
 	const all = $("<button type='button' class='btn btn-default btn-sm'>").text(
 		__("All {0} addresses", [frm.doc.affected])
 	);
 	all.on("click", () => frappe.set_route("List", "Network Incident Member", { incident: name }));
 	const nobody = $("<p class='text-muted'>").text(__("No address is affected."));
-	const shown = members.length ? [table.append($("<tbody>").append(rows)), all] : [nobody];
+	// on a phone the table is moved sideways by itself
+	const moved = $("<div class='table-responsive' tabindex='0'>").append(
+		table.append($("<tbody>").append(rows))
+	);
+	const shown = members.length ? [moved, all] : [nobody];
 	frm.get_field("members").$wrapper.empty().append(shown);
 }
 

@@ -1,17 +1,16 @@
 """GST/QST Return: the lines of the combined form by the ledger, and what is behind each of them."""
 
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import add_months, getdate, today
+from frappe.utils import add_days, add_months, getdate, today
 
 from gigafibre_fsm.domain.billing.figures import tax_ledger
 from gigafibre_fsm.domain.billing.figures.tax_ledger import TaxPeriod
 from gigafibre_fsm.domain.billing.figures.tax_return import EntryKind, Tax, classify_entry
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import chosen_period, formatting
 
 
 def execute(filters: dict | None = None) -> tuple:
@@ -21,20 +20,13 @@ def execute(filters: dict | None = None) -> tuple:
 	"""
 	filters = frappe._dict(filters or {})
 	company = filters.company or frappe.defaults.get_user_default("company")
-	period = tax_ledger.load_period(company, *_period(filters))
+	period = tax_ledger.load_period(company, *chosen_period.read_period(filters, _last_quarter()))
 	return _columns(), _rows(period), _message(period), _chart(period), _summary(period)
 
 
-def _period(filters: "frappe._dict") -> tuple[date, date]:
-	if filters.from_date and filters.to_date:
-		start, end = getdate(filters.from_date), getdate(filters.to_date)
-		if start > end:
-			frappe.throw(_("The period ends before it starts. Correct one of the two days."))
-		return start, end
+def _last_quarter() -> tuple[date, date]:
 	this_quarter = getdate(today()).replace(day=1, month=(getdate(today()).month - 1) // 3 * 3 + 1)
-	start = getdate(add_months(this_quarter, -3))
-	last = getdate(add_months(this_quarter, -1))
-	return start, last.replace(day=monthrange(last.year, last.month)[1])
+	return getdate(add_months(this_quarter, -3)), getdate(add_days(this_quarter, -1))
 
 
 def _columns() -> list[dict]:

@@ -1,7 +1,5 @@
 """MRR Movement: the monthly recurring revenue of each month, and what changed it."""
 
-from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date
 
 import frappe
@@ -10,9 +8,9 @@ from frappe.utils import add_months, getdate, today
 
 from gigafibre_fsm.domain.billing.figures import revenue_days
 from gigafibre_fsm.domain.billing.figures.recurring_revenue import MovementKind, RevenueFigures
-from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.platform import chosen_period, formatting, months
 
-USUAL_MONTHS, MOST_MONTHS = 12, 60
+USUAL_MONTHS = 12
 SHOWN = (
 	MovementKind.NEW,
 	MovementKind.REACTIVATION,
@@ -27,24 +25,15 @@ def execute(filters: dict | None = None) -> tuple:
 
 	`filters`: from_date, to_date; whole months, by default the last twelve.
 	"""
-	months = list(_months(frappe._dict(filters or {})))
-	found = [(first, revenue_days.load_figures(first, last)) for first, last in months]
+	shown = chosen_period.read_months(filters or {}, _usual_period())
+	found = [(first, revenue_days.load_figures(first, last)) for first, last in shown]
 	rows = [_row(first, figures) for first, figures in found]
 	return _columns(), rows, None, _chart(found), _summary(found[-1][1])
 
 
-def _months(filters: "frappe._dict") -> Iterator[tuple[date, date]]:
-	"""Yield the first and last day of each month of the period."""
-	last = getdate(filters.to_date or today()).replace(day=1)
-	usual = add_months(last, 1 - USUAL_MONTHS)
-	first = getdate(filters.from_date).replace(day=1) if filters.from_date else getdate(usual)
-	if first > last:
-		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
-	if (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS:
-		frappe.throw(_("Choose at most {0} months.").format(MOST_MONTHS))
-	while first <= last:
-		yield first, first.replace(day=monthrange(first.year, first.month)[1])
-		first = getdate(add_months(first, 1))
+def _usual_period() -> tuple[date, date]:
+	last = months.end_month(getdate(today()))
+	return getdate(add_months(last.replace(day=1), 1 - USUAL_MONTHS)), last
 
 
 def _columns() -> list[dict]:

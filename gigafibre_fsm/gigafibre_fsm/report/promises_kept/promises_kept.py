@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.promises.statistics import (
 	WEEK,
 	PromiseFigures,
 )
+from gigafibre_fsm.domain.platform import chosen_period
 
 GROUPS = {
 	"Week": (WEEK,),
@@ -32,7 +33,7 @@ def execute(filters: dict | None = None) -> tuple:
 	`filters`: from_date, to_date, job_type, technician, group_by.
 	"""
 	filters = frappe._dict(filters or {})
-	start, end = _period(filters)
+	start, end = chosen_period.read_period(filters, _usual_period())
 	dimensions = GROUPS.get(filters.group_by, GROUPS["Week"])
 	found = promises.list_of_period(start, end, filters.job_type, filters.technician)
 	groups = promise_figures.count_by(found, dimensions)
@@ -46,12 +47,8 @@ def execute(filters: dict | None = None) -> tuple:
 	)
 
 
-def _period(filters: "frappe._dict") -> tuple[date, date]:
-	end = getdate(filters.to_date or today())
-	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
-	if start > end:
-		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
-	return start, end
+def _usual_period() -> tuple[date, date]:
+	return getdate(add_days(today(), -USUAL_DAYS)), getdate(today())
 
 
 def _columns(dimensions: tuple[str, ...]) -> list[dict]:

@@ -1,6 +1,7 @@
 """Repeat visits: jobs at the same address within thirty days of another, with that job's recorded cause."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from statistics import median
 
 import frappe
 from frappe import _
@@ -8,13 +9,15 @@ from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch.job import checklist, repeat_visits
 from gigafibre_fsm.domain.dispatch.job.checklist_items import CHOICE
+from gigafibre_fsm.domain.platform import chosen_period
 
 USUAL_DAYS = 56
 MOST = 2000
+MOST_IN_CHART = 8
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Return columns and rows.
+	"""Return columns, rows, message, chart and summary.
 
 	`filters`: from_date, to_date (of the second job), job_type, technician (of the first), cause.
 	"""
@@ -25,7 +28,8 @@ def execute(filters: dict | None = None) -> tuple:
 	wanted = (filters.cause or "").strip().casefold()
 	cut = _("Only the newest {0} are shown: choose a shorter period for the others.").format(MOST)
 	message = cut if len(found) == MOST else None
-	return _columns(), [row for row in rows if wanted in row["cause"].casefold()], message
+	shown = [row for row in rows if wanted in row["cause"].casefold()]
+	return _columns(), shown, message, _chart(shown) if shown else None, _summary(shown)
 
 
 def _columns() -> list[dict]:
@@ -49,11 +53,29 @@ def _columns() -> list[dict]:
 	]
 
 
+def _chart(rows: list[dict]) -> dict:
+	"""Return the types of the first visits, those first to which technicians came back most often."""
+	counted = Counter(row["job_type"] for row in rows).most_common(MOST_IN_CHART)
+	return {
+		"data": {
+			"labels": [kind for kind, _number in counted],
+			"datasets": [{"name": _("Repeat visits"), "values": [number for _kind, number in counted]}],
+		},
+		"type": "bar",
+	}
+
+
+def _summary(rows: list[dict]) -> list[dict]:
+	days = [row["days"] for row in rows if row["days"] is not None]
+	shown = [{"label": _("Repeat visits"), "value": len(rows), "datatype": "Int"}]
+	if days:
+		shown.append({"label": _("Median days after"), "value": round(median(days)), "datatype": "Int"})
+	return shown
+
+
 def _pairs(filters: "frappe._dict") -> list:
-	end = getdate(filters.to_date or today())
-	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
-	if start > end:
-		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
+	usual = (getdate(add_days(today(), -USUAL_DAYS)), getdate(today()))
+	start, end = chosen_period.read_period(filters, usual)
 	job = frappe.qb.DocType("Dispatch Job")
 	previous = job.as_("previous")
 	place = frappe.qb.DocType("Service Location")

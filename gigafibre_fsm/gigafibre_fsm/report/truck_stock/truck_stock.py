@@ -4,14 +4,53 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.truck_stock import overview
+from gigafibre_fsm.domain.equipment.truck_stock.overview import TruckModel
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
-	"""Return columns and rows; `filters`: technician, only_short."""
+def execute(filters: dict | None = None) -> tuple:
+	"""Return columns, rows, message, chart and summary; `filters`: technician, only_short."""
 	frappe.only_for(("System Manager", "FSM Manager", "FSM Dispatcher"))
 	asked = frappe._dict(filters or {})
 	rows = overview.list_stock_levels(technician=asked.technician or None)
-	return _columns(), [row for row in rows if row["short"] or not asked.only_short]
+	shown = [row for row in rows if row["short"] or not asked.only_short]
+	return _columns(), shown, None, _chart(shown) if shown else None, _summary(shown)
+
+
+def _chart(rows: list[TruckModel]) -> dict:
+	"""Return the trucks with the devices on them, and how many they are short of."""
+	names = list(dict.fromkeys(row["technician_name"] for row in rows))
+	sets = ((_("On the truck"), "there"), (_("Short of"), "short"))
+	return {
+		"data": {
+			"labels": names,
+			"datasets": [
+				{
+					"name": label,
+					"values": [
+						sum(row[field] for row in rows if row["technician_name"] == name) for name in names
+					],
+				}
+				for label, field in sets
+			],
+		},
+		"type": "bar",
+		"barOptions": {"stacked": 1},
+		"colors": ["#28a745", "#dc3545"],
+	}
+
+
+def _summary(rows: list[TruckModel]) -> list[dict]:
+	short = sum(row["short"] for row in rows)
+	return [
+		{"label": _("On the truck"), "value": sum(row["there"] for row in rows), "datatype": "Int"},
+		{
+			"label": _("Short of"),
+			"value": short,
+			"datatype": "Int",
+			"indicator": "Red" if short else "Green",
+		},
+		{"label": _("Defective"), "value": sum(row["defective"] for row in rows), "datatype": "Int"},
+	]
 
 
 def _columns() -> list[dict]:

@@ -1,4 +1,4 @@
-// The filters of the report.
+// The filters of the report, and its shares in the reader's language.
 
 frappe.query_reports["Verdicts against Findings"] = {
 	filters: [
@@ -18,4 +18,10 @@ frappe.query_reports["Verdicts against Findings"] = {
 		},
 	],
 	onload: gigafibre_fsm.add_document_button,
+	// fewer than five visits give no share, which is not the same as a share of none
+	formatter(value, row, column, data, usual) {
+		if (column.fieldname !== "share" || !data) return usual(value, row, column, data);
+		if (data.share === null || data.share === undefined) return "–";
+		return gigafibre_fsm.formatting.percent(data.share / 100);
+	},
 };

@@ -1,30 +1,23 @@
 """Verdicts against findings: how often the line said where the trouble was, by what technicians found there."""
 
-from datetime import date
-
 import frappe
 from frappe import _
 from frappe.utils import add_days, getdate, today
 
 from gigafibre_fsm.domain.dispatch.line_verdict import accuracy, found_causes, messages
 from gigafibre_fsm.domain.dispatch.line_verdict.accuracy import VerdictAccuracy
+from gigafibre_fsm.domain.platform import chosen_period, formatting
 
 USUAL_DAYS = 90
 
 
 def execute(filters: dict | None = None) -> tuple:
 	"""Return columns, rows, message, chart and summary; `filters`: from_date, to_date, the days on which visits ended."""
-	found = accuracy.count_right(found_causes.list_found(*_period(frappe._dict(filters or {}))))
+	usual = (getdate(add_days(today(), -USUAL_DAYS)), getdate(today()))
+	period = chosen_period.read_period(filters or {}, usual)
+	found = accuracy.count_right(found_causes.list_found(*period))
 	rows = [_row(each) for each in found]
 	return _columns(), rows, None if rows else _explain(), None, _summary(found)
-
-
-def _period(filters: "frappe._dict") -> tuple[date, date]:
-	end = getdate(filters.to_date or today())
-	start = getdate(filters.from_date or add_days(end, -USUAL_DAYS))
-	if start > end:
-		frappe.throw(_("The period ends before it starts. Correct one of the two days."))
-	return start, end
 
 
 def _columns() -> list[dict]:
@@ -61,8 +54,8 @@ def _summary(found: list[VerdictAccuracy]) -> list[dict] | None:
 	visits, right = sum(each.visits for each in found), sum(each.right for each in found)
 	if visits < accuracy.FEWEST:
 		return None
-	share = round(100 * right / visits, 1)
+	share = formatting.percent(right / visits, frappe.local.lang)
 	return [
-		{"label": _("Share right"), "value": share, "datatype": "Percent", "indicator": "Blue"},
+		{"label": _("Share right"), "value": share, "datatype": "Data", "indicator": "Blue"},
 		{"label": _("Visits"), "value": visits, "datatype": "Int"},
 	]

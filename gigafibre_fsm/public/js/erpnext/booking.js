@@ -122,9 +122,25 @@ async function create(frm, source, values, dialog) {
 	const { job } = await frappe.xcall(source.method, args);
 	dialog.hide();
 	frm.reload_doc();
+	gigafibre_fsm.booking.offer(job, source.booked);
+}
+
+const open_visit = (job) => frappe.set_route("Form", "Dispatch Job", job);
+
+// the windows of a visit; without `booked`, which is told the visit and what to say, its form is opened afterwards
+gigafibre_fsm.booking.offer = async (job, booked = open_visit, is_planned = false) => {
 	const slots = await slots_for(job);
-	if (!slots.length) return frappe.set_route("Form", "Dispatch Job", job);
-	offer(job, slots);
+	if (!slots.length && booked === open_visit) return open_visit(job);
+	return show_slots(job, slots, booked, is_planned);
+};
+
+// what the button below the windows says and does, where none of them suits
+function without_slot(job, booked, is_planned) {
+	if (is_planned) return { label: __("Leave the visit as it is"), leave: () => undefined };
+	if (booked === open_visit)
+		return { label: __("Open the visit without a slot"), leave: () => open_visit(job) };
+	const words = __("Visit {0} waits for dispatch to plan it.", [job]);
+	return { label: __("Let dispatch plan it"), leave: () => booked(job, words) };
 }
 
 // asked without the desk's own call: where no slot can be offered, the visit simply opens
@@ -132,7 +148,7 @@ async function slots_for(job, from_day = frappe.datetime.get_today()) {
 	const asked = new URLSearchParams({ job, from_day, days: gigafibre_fsm.booking.DAYS });
 	try {
 		frappe.dom.freeze(__("Looking for free slots"));
-		const answer = await fetch(`/api/method/gigafibre_fsm.api.planning.slots?${asked}`, {
+		const answer = await fetch(`/api/method/gigafibre_fsm.api.booking.list_slots?${asked}`, {
 			headers: { Accept: "application/json" },
 		});
 		return answer.ok ? (await answer.json()).message || [] : [];
@@ -143,31 +159,35 @@ async function slots_for(job, from_day = frappe.datetime.get_today()) {
 	}
 }
 
-function offer(job, slots) {
+function show_slots(job, slots, booked, is_planned) {
+	const { label, leave } = without_slot(job, booked, is_planned);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Offered slots"),
 		fields: [
 			{ fieldname: "slots", fieldtype: "HTML" },
 			{ fieldname: "from_day", fieldtype: "Date", label: __("Other dates, from") },
 		],
-		primary_action_label: __("Open the visit without a slot"),
-		primary_action: () => dialog.hide() || frappe.set_route("Form", "Dispatch Job", job),
+		primary_action_label: label,
+		primary_action: () => dialog.hide() || leave(),
 	});
-	list_slots(job, slots, dialog);
-	dialog.fields_dict.from_day.df.onchange = async () => {
+	const act = { dialog, take: (slot) => take(job, slot, act), booked };
+	act.look = async (day) => list_slots(await slots_for(job, day), act);
+	list_slots(slots, act);
+	dialog.fields_dict.from_day.df.onchange = () => {
 		const day = dialog.get_value("from_day");
-		if (day) list_slots(job, await slots_for(job, day), dialog);
+		if (day) act.look(day);
 	};
 	dialog.show();
 }
 
-function list_slots(job, slots, dialog) {
+function list_slots(slots, act) {
+	const { dialog } = act;
 	const list = $("<div class='fsm-slots' role='list'>").appendTo(dialog.get_field("slots").$wrapper.empty());
-	slots.forEach((slot) => list.append(slot_button(job, slot, dialog)));
+	slots.forEach((slot) => list.append(slot_button(slot, act)));
 	if (!slots.length) list.text(__("No slot on these days: choose another date."));
 }
 
-function slot_button(job, slot, dialog) {
+function slot_button(slot, act) {
 	const day = gigafibre_fsm.formatting.day(slot.window_start);
 	const window = gigafibre_fsm.formatting.window(slot.window_start, slot.window_end);
 	const people = [slot.technician_name, ...slot.crew_names].join(" + ");
@@ -177,27 +197,37 @@ function slot_button(job, slot, dialog) {
 		$("<b>").text(`${day}, ${window}`),
 		$("<span class='text-muted'>").text(more)
 	);
-	return $("<div role='listitem'>").append(button.on("click", () => take(job, slot, dialog)));
+	return $("<div role='listitem'>").append(button.on("click", () => act.take(slot)));
 }
 
-async function take(job, slot, dialog) {
-	const { window_start, technician, arrival, crew } = slot;
-	const held = await frappe.xcall("gigafibre_fsm.api.planning.hold", {
-		job,
-		window_start,
-		technician,
-		arrival,
-		crew,
-	});
+// who may plan visits holds the slot while the customer is asked; who has the customer on the telephone books it at once
+const take = (job, slot, act) =>
+	act.booked === open_visit && frappe.model.can_write("Dispatch Job")
+		? hold(job, slot, act)
+		: book(job, slot, act);
+
+const chosen = ({ window_start, technician, arrival, crew }) => ({ window_start, technician, arrival, crew });
+
+async function book(job, slot, { dialog, booked, look }) {
+	try {
+		await frappe.xcall("gigafibre_fsm.api.booking.book_slot", { job, ...chosen(slot) });
+	} catch {
+		return look(dialog.get_value("from_day") || undefined); // the refusal is shown: others have taken it
+	}
+	dialog.hide();
+	const when = gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end);
+	return booked(job, __("The visit is booked: {0}", [when]));
+}
+
+async function hold(job, slot, { dialog }) {
+	const { hold: id } = await frappe.xcall("gigafibre_fsm.api.planning.hold", { job, ...chosen(slot) });
 	dialog.hide();
 	const text = __("{0}: does the customer agree?", [
 		gigafibre_fsm.formatting.day_window(slot.window_start, slot.window_end),
 	]);
-	const open = () => frappe.set_route("Form", "Dispatch Job", job);
-	const hold = held.hold || held.name || held;
 	frappe.confirm(
 		frappe.utils.escape_html(text),
-		() => frappe.xcall("gigafibre_fsm.api.planning.confirm", { hold }).then(open),
-		() => frappe.xcall("gigafibre_fsm.api.planning.release", { hold }).then(() => dialog.show())
+		() => frappe.xcall("gigafibre_fsm.api.planning.confirm", { hold: id }).then(() => open_visit(job)),
+		() => frappe.xcall("gigafibre_fsm.api.planning.release", { hold: id }).then(() => dialog.show())
 	);
 }

@@ -15,7 +15,7 @@ const SECTIONS = {
 export const section_word = (key) => SECTIONS[key]();
 
 const MRR = ["query-report", "MRR Movement"];
-/** @type {Record<string, {label: () => string, how: () => string, route: string[], filters?: object, context?: string}>} */
+/** @type {Record<string, {label: () => string, how: () => string, route: string[], context?: string}>} */
 const FIGURES = {
 	recurring_revenue: {
 		label: () => __("Monthly recurring revenue"),
@@ -57,8 +57,7 @@ const FIGURES = {
 			__(
 				"What is open of all invoices by days after their due day, less credits that pay nothing yet. The sum is the balance of the accounts of receivables in the ledger."
 			),
-		route: ["sales-invoice"],
-		filters: { docstatus: 1, outstanding_amount: [">", 0] },
+		route: ["query-report", "AR Ageing"],
 	},
 	unexplained: {
 		label: () => __("Unexplained"),
@@ -127,12 +126,10 @@ export const figure_words = (key) => ({ label: FIGURES[key].label(), how: FIGURE
 
 /** @param {BusinessFigure} figure */
 export function address_of(figure) {
-	const { route, filters = {} } = FIGURES[figure.key];
-	const states = figure.parts.map((part) => part.code);
-	const chosen = OF_STATES.includes(figure.key) ? { state: ["in", states] } : filters;
-	const query = new URLSearchParams();
-	for (const [field, value] of Object.entries(chosen)) query.set(field, JSON.stringify(value));
-	return [frappe.router.make_url(route), query.toString()].filter(Boolean).join("?");
+	const address = frappe.router.make_url(FIGURES[figure.key].route);
+	if (!OF_STATES.includes(figure.key)) return address;
+	const states = JSON.stringify(["in", figure.parts.map((part) => part.code)]);
+	return `${address}?${new URLSearchParams({ state: states })}`;
 }
 
 const AGES = {

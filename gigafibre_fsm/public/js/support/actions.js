@@ -1,11 +1,12 @@
 // What one does for a customer with one click: each leaves its own row in the timeline, with who did it.
-import "../erpnext/booking.js";
 import "../erpnext/collecting.js";
 import { button, element } from "../elements/elements.js";
 import * as formatting from "../platform/formatting.js";
 import { choose_flow } from "../platform/manual_flows.js";
-import { why_no_flow, why_no_money, why_no_visit } from "./rights.js";
+import { ask_for_pay_link } from "./pay_link.js";
+import { why_no_flow, why_no_payment, why_no_visit } from "./rights.js";
 import * as server from "./server.js";
+import { ask_for_visit } from "./visit_booking.js";
 import { day } from "./words.js";
 
 /**
@@ -28,8 +29,13 @@ export const list_actions = () => [
 	{ key: "n", label: __("Note"), why_not: () => "", act: ({ composer }) => composer.choose("note") },
 	{ key: "r", label: __("Restart modem"), why_not: () => "", act: restart },
 	{ key: "w", label: __("Change Wi-Fi"), why_not: () => "", act: change_wifi },
-	{ key: "p", label: __("Send pay link"), why_not: why_no_money, act: send_pay_link },
-	{ key: "c", label: __("Take payment"), why_not: why_no_money, act: take_payment },
+	{
+		key: "p",
+		label: __("Send pay link"),
+		why_not: () => "",
+		act: (panel) => ask_for_pay_link(panel.customer, (words) => done(panel, words)),
+	},
+	{ key: "c", label: __("Take payment"), why_not: why_no_payment, act: take_payment },
 	{
 		key: "f",
 		label: __("Start a flow"),
@@ -75,7 +81,7 @@ const sending = (panel, work) =>
 		throw undefined; // the dialog stays open
 	});
 
-function open_ticket(panel, then) {
+function open_ticket(panel) {
 	const command_id = server.new_command_id();
 	const fields = [
 		{ fieldname: "subject", fieldtype: "Data", label: __("Subject"), reqd: 1 },
@@ -86,38 +92,20 @@ function open_ticket(panel, then) {
 		sending(panel, async () => {
 			const { ticket } = await server.open_ticket({ customer: panel.customer, command_id, ...values });
 			await done(panel, __("Ticket {0} is open.", [ticket]));
-			if (typeof then === "function") then(ticket);
 		});
 	gigafibre_fsm.ask(fields, open, __("Open ticket"), __("Open ticket"));
 }
 
-// a visit belongs to a ticket: the open one, the one that is chosen of several, or one that is opened for it
+// a visit belongs to a ticket: an open one, or one that is opened for it
 function book_visit(panel) {
-	const free = panel.view.tickets.filter((ticket) => !ticket.job);
-	const book = (ticket) => ask_for_visit(panel, ticket);
-	if (!free.length) return open_ticket(panel, book);
-	if (free.length === 1) return book(free[0].name);
-	const options = free.map((ticket) => ({ value: ticket.name, label: `${ticket.name} · ${ticket.subject}` }));
-	const field = {
-		fieldname: "ticket",
-		fieldtype: "Select",
-		label: __("Ticket"),
-		options,
-		reqd: 1,
-		default: free[0].name,
-	};
-	return frappe.prompt(field, ({ ticket }) => book(ticket), __("Which ticket?"));
-}
-
-function ask_for_visit(panel, ticket) {
-	const form = {
-		doctype: "Issue",
-		doc: { name: ticket, customer: panel.customer },
-		is_dirty: () => false,
-		reload_doc: () => panel.sent(),
-	};
-	const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue" };
-	return gigafibre_fsm.booking.ask(form, source);
+	const command_id = server.new_command_id();
+	const { customer } = panel;
+	return ask_for_visit({
+		customer,
+		tickets: panel.view.tickets.filter((ticket) => !ticket.job),
+		open_ticket: async (subject) => (await server.open_ticket({ customer, subject, command_id })).ticket,
+		booked: (_job, words) => done(panel, words),
+	});
 }
 
 const devices_of = (panel) =>
@@ -192,9 +180,6 @@ function change_wifi(panel) {
 		});
 	return gigafibre_fsm.ask(fields, go, __("Change Wi-Fi"), __("Change"));
 }
-
-const send_pay_link = (panel) =>
-	choose_invoice(panel, (invoice) => gigafibre_fsm.collecting.send_link(invoice, panel.view.identity.title));
 
 const take_payment = (panel) =>
 	choose_invoice(panel, (invoice) =>

@@ -195,7 +195,7 @@ export class Composer {
 			return this.choose("answer");
 		}
 		if (row.kind === "mail") {
-			this.draft.to = row.side === "in" ? row.detail : this.draft.to;
+			if (row.side === "in" && row.detail) this.draft.to = row.detail;
 			if (row.title) this.draft.subject = row.title.startsWith("Re") ? row.title : `Re: ${row.title}`;
 			return this.choose("mail");
 		}

@@ -29,3 +29,5 @@ export const open_ticket = (values) => write("customer_view.open_ticket", values
 export const restart_modem = (values) => write("customer_view.restart_modem", values);
 /** @returns {Promise<ModemCommand>} */
 export const change_wifi = (values) => write("customer_view.change_wifi", values);
+/** @returns {Promise<SentPayLink>} */
+export const send_pay_link = (values) => write("customer_view.send_pay_link", values);

@@ -2,7 +2,7 @@
 import { button, element, keepingFocus } from "../elements/elements.js";
 import { ticket_address } from "./card_parts.js";
 import { load_timeline } from "./server.js";
-import { kind_words, moment, state_of, text_of, title_of, tone_of } from "./words.js";
+import { kind_words, moment, state_of, tag_of, text_of, title_of, tone_of } from "./words.js";
 
 const KEPT_KINDS = "fsm_customer_kinds";
 const WITH_TAG = ["mail", "modem", "flow"]; // the titles of the others begin with the word
@@ -132,7 +132,7 @@ export class Timeline {
 			element(
 				"div",
 				{ class: "fsm-cust-entry-head" },
-				WITH_TAG.includes(row.kind) && element("span", { class: "fsm-cust-tag" }, kind_words()[row.kind]),
+				WITH_TAG.includes(row.kind) && element("span", { class: "fsm-cust-tag" }, tag_of(row)),
 				about_link(row, title),
 				state && element("span", { class: `indicator-pill no-indicator-dot ${tone_of(row.state)}` }, state)
 			),

@@ -11,7 +11,7 @@ export const window_of = ([start, end]) =>
 export const kind_words = () => ({
 	call: __("Calls"),
 	text: __("Texts"),
-	mail: __("E-mails"),
+	mail: __("E-mails and messages"),
 	ticket: __("Tickets"),
 	visit: __("Visits"),
 	payment: __("Payments"),
@@ -80,8 +80,13 @@ export function title_of(row) {
 
 const call_title = (row, label) => (row.title ? `${label} · ${__(row.title, null, "FSM Call")}` : label);
 
+// an e-mail has an address of the other side; what is written in the account has none
+/** @param {TimelineRow} row */
+export const tag_of = (row) =>
+	row.kind === "mail" ? (row.detail ? __("E-mail") : __("Message")) : kind_words()[row.kind];
+
 function mail_title(row, came_in) {
-	const subject = row.title || __("E-mail");
+	const subject = row.title || tag_of(row);
 	const address = (row.detail || "").split(",")[0];
 	const about = row.about_doctype === "Issue" ? ` · ${row.about_name}` : "";
 	const label = came_in ? __("From {0}", [address || row.author]) : address && __("To {0}", [address]);

@@ -23,9 +23,9 @@ export class CallView {
 			this.head,
 			this.controls,
 			this.extra,
+			this.outcome,
 			this.card.root,
-			this.notes.root,
-			this.outcome
+			this.notes.root
 		);
 	}
 
@@ -46,6 +46,7 @@ export class CallView {
 		this.phase = call.phase;
 		this.extra.replaceChildren();
 		const is_over = ["ended", "lost"].includes(call.phase);
+		this.root.classList.toggle("fsm-phone-over", is_over);
 		this.outcome.replaceChildren(...(is_over ? outcome_form(this.telephone, this.notes, call) : []));
 		// the button that was pressed is gone; whoever types goes on typing
 		if (is_over && is_pressing) this.outcome.querySelector("button")?.focus();

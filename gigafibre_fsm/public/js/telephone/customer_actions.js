@@ -1,6 +1,8 @@
 // What is done for whoever calls, without leaving the call: each by one press, confirmed where a customer would notice.
 import { button, element } from "../elements/elements.js";
 import * as server from "../platform/server.js";
+import { ask_for_pay_link } from "../support/pay_link.js";
+import { ask_for_visit } from "../support/visit_booking.js";
 import { Trouble } from "./trouble.js";
 
 // methods of the customer's page and of the money, whose answers are not declared for this script
@@ -19,36 +21,52 @@ export function actions(telephone, card, call) {
 		"div",
 		{ class: "fsm-phone-ways", role: "group", "aria-label": __("For this customer") },
 		button(__("Open customer"), () => frappe.set_route(...page_of(card.customer))),
-		button(__("Open a ticket"), act(open_ticket), { "data-key": "ticket" }),
+		button(card.issue ? __("Open the ticket") : __("Open a ticket"), act(open_ticket), {
+			"data-key": "ticket",
+		}),
 		button(card.next_visit ? __("Move the visit") : __("Book a visit"), act(book_visit), {
 			"data-key": "visit",
 		}),
 		button(__("Restart the modem"), act(restart_modem), { "data-key": "restart" }),
-		gigafibre_fsm.is_accountant() && button(__("Send pay link"), act(send_pay_link), { "data-key": "pay" })
+		button(__("Send pay link"), act(send_pay_link), { "data-key": "pay" })
 	);
 }
 
-// the page of a customer where this person has it, else the form
+// the page of a customer or a ticket where this person has it, else the form
 const page_of = (customer) =>
 	frappe.boot.page_info?.["customer-360"] ? ["customer-360", customer] : ["Form", "Customer", customer];
+const ticket_page = (ticket) =>
+	frappe.boot.page_info?.tickets ? ["tickets", ticket] : ["Form", "Issue", ticket];
 
-// one ticket for one call, however often the button is pressed
-async function open_ticket({ customer, call }, _call, telephone) {
-	const subject = __("Telephone call");
-	const { ticket } = await write("customer_view.open_ticket", {
-		customer,
-		subject,
-		command_id: `call-${call}`,
-	});
+// one ticket for one call, however often the button is pressed; it is answered at the desk of tickets
+async function open_ticket({ call }, _call, telephone) {
+	const { ticket } = await write("call_results.open_call_ticket", { call, subject: __("Telephone call") });
 	telephone.say("ticket_opened", [ticket], "good");
-	frappe.set_route("Form", "Issue", ticket);
+	telephone.order("look");
+	frappe.set_route(...ticket_page(ticket));
 }
 
-// a visit is booked from its ticket, moved from its own form
-async function book_visit(card, call, telephone) {
-	if (card.next_visit) return frappe.set_route("Form", "Dispatch Job", card.next_visit.job);
-	return open_ticket(card, call, telephone);
+async function book_visit(card, _call, telephone) {
+	const { call, customer } = card;
+	const booked = async (job, words) => {
+		await write("call_results.link_visit", { call, job });
+		telephone.say("", [words], "good");
+		telephone.order("look");
+	};
+	if (card.next_visit) return gigafibre_fsm.booking.offer(card.next_visit.job, booked, true);
+	const { tickets } = await read("customer_view.load_customer", { customer });
+	return ask_for_visit({
+		customer,
+		tickets: of_call_first(card, tickets),
+		open_ticket: async (subject) => (await write("call_results.open_call_ticket", { call, subject })).ticket,
+		booked,
+	});
 }
+
+const of_call_first = ({ issue }, tickets) =>
+	tickets
+		.filter((ticket) => !ticket.job)
+		.sort((one, other) => Number(other.name === issue) - Number(one.name === issue));
 
 async function restart_modem({ customer }, _call, telephone) {
 	const { lines } = await read("customer_view.load_customer", { customer });
@@ -67,22 +85,8 @@ async function restart_modem({ customer }, _call, telephone) {
 	);
 }
 
-async function send_pay_link({ customer, customer_name }, _call, telephone) {
-	const account = await read("customer_money.customer_account", { customer });
-	const open = account.open_invoices;
-	if (!open.length) throw new Trouble("nothing_due");
-	const send = async ({ name }) => {
-		await write("payments.send_pay_link", { invoice: name });
-		telephone.say("link_queued", [], "good");
-	};
-	const question = __("Text {0} a link to see and pay this invoice?", [
-		frappe.utils.escape_html(customer_name || customer),
-	]);
-	if (open.length === 1)
-		return frappe.confirm(question, () => send(open[0]).catch((error) => telephone.complain(error)));
-	const say = (row) => [row.name, gigafibre_fsm.formatting.money(row.amount)].join(" · ");
-	return choose(open, say, send);
-}
+const send_pay_link = ({ customer }, _call, telephone) =>
+	ask_for_pay_link(customer, (words) => telephone.say("", [words], "good"));
 
 // which of several: the row itself is handed on
 function choose(rows, say, act) {

@@ -1,6 +1,7 @@
 // Who calls, and what helps to answer them: drawn when the server's answer is there, the same in every tab.
 import { button, element, keepingFocus } from "../elements/elements.js";
 import { day_window, moment, money, page_locale, SHORT } from "../platform/formatting.js";
+import { ticket_address } from "../support/card_parts.js";
 import { actions } from "./customer_actions.js";
 
 // how the line is, as the customer's own page says it
@@ -81,7 +82,7 @@ const who = ({ customer, customer_name, language }) =>
 	);
 
 // every fact has its word; one that is not known, or not this reader's, is left out
-function facts({ line, incident, next_visit, balance }) {
+function facts({ line, incident, next_visit, balance, issue, dispatch_job }) {
 	const rows = [
 		[__("Line"), line && `${SIGNS[line.kind]} ${LINES[line.kind]()}${since(line)}`],
 		[__("Outage"), incident && link_to("Network Incident", incident.incident, incident.sentence)],
@@ -90,6 +91,7 @@ function facts({ line, incident, next_visit, balance }) {
 			next_visit && link_to("Dispatch Job", next_visit.job, visit_said(next_visit)),
 		],
 		[__("Balance", null, "Account"), balance !== null && money(balance)],
+		[__("This call"), (issue || dispatch_job) && what_followed(issue, dispatch_job)],
 	];
 	const shown = rows.filter(([, said]) => said);
 	return element(
@@ -98,6 +100,13 @@ function facts({ line, incident, next_visit, balance }) {
 		shown.map(([label, said]) => [element("dt", {}, label), element("dd", {}, said)])
 	);
 }
+
+// the ticket and the visit that it led to
+const what_followed = (issue, job) => [
+	issue && element("a", { href: ticket_address(issue) }, __("Ticket {0}", [issue])),
+	issue && job && " · ",
+	job && link_to("Dispatch Job", job, __("Visit {0}", [job])),
+];
 
 const link_to = (doctype, name, text) =>
 	element("a", { href: frappe.utils.get_form_link(doctype, name) }, text);
@@ -111,10 +120,10 @@ const visit_said = ({ window_start, window_end }) =>
 
 function contacts({ last_contacts }) {
 	if (!last_contacts.length)
-		return element("p", { class: "fsm-phone-soft" }, __("No contact before this one."));
+		return element("p", { class: "fsm-phone-soft fsm-phone-contacts" }, __("No contact before this one."));
 	return element(
 		"div",
-		{},
+		{ class: "fsm-phone-contacts" },
 		element("h3", {}, __("Last contacts")),
 		element("ul", { class: "fsm-phone-rows" }, last_contacts.map(contact))
 	);

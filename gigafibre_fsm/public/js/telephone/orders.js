@@ -98,6 +98,11 @@ export class Orders {
 		await this.telephone.fetch_card();
 	}
 
+	// something was done for whoever is in the call
+	look() {
+		return this.call && this.telephone.fetch_card();
+	}
+
 	// the notes are the server's then, and the browser forgets its copy
 	async finish({ call, outcome, notes }) {
 		await server.finish_call(call, outcome, notes);

@@ -48,8 +48,6 @@ const SENTENCES = {
 	ticket_opened: () => __("Ticket {0} is open."),
 	restarting: () => __("The modem restarts: the Internet is back in some two minutes."),
 	no_modem: () => __("No device of this customer can be restarted from here."),
-	link_queued: () => __("The link was queued as a text message."),
-	nothing_due: () => __("Nothing is due."),
 	transferred: () => __("The call goes to the other person."),
 };
 

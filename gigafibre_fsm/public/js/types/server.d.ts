@@ -14,6 +14,20 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"call_backs.list_call_backs": WaitingCallers;
+	"call_backs.settle_call_back": SettledCallBack;
+	"call_card.load_call_card": CallCardAnswer;
+	"call_results.open_call_ticket": CallTicket;
+	"call_results.link_ticket": LinkedCall;
+	"call_results.link_visit": LinkedCall;
+	"call_results.save_call_notes": NotedCall;
+	"call_results.finish_call": NotedCall;
+	"call_results.choose_customer": NotedCall;
+	"calls.start_call": PlacedCall;
+	"calls.list_my_calls": MyCalls;
+	"calls.hold_call": ChangedCall;
+	"calls.transfer_call": ChangedCall;
+	"calls.pause_recording": ChangedCall;
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
@@ -24,6 +38,7 @@ interface ServerAnswers {
 	"customer_view.answer_ticket": MessageToCustomer;
 	"customer_view.open_ticket": OpenedTicket;
 	"customer_view.add_note": WrittenNote;
+	"customer_view.send_pay_link": SentPayLink;
 	"customer_view.restart_modem": ModemCommand;
 	"customer_view.change_wifi": ModemCommand;
 	"flow_dry_run.dry_run": DryAnswer;
@@ -60,40 +75,41 @@ interface ServerAnswers {
 	"network_map.find_homes": MapHits;
 	"network_map.describe_node": MapPanel;
 	"network_map.list_homes": MapHomes;
+	"opening.load": OpeningPage;
+	"opening.skip": OpeningPage;
+	"opening.save_office": OpeningPage;
+	"opening.save_hours": OpeningPage;
+	"opening.add_customer": OpeningPage;
+	"opening.dispatch_visit": FirstVisit;
 	"overview.load_overview": BusinessOverview;
 	"overview.load_feed": FeedEntry[];
+	"people.load": PeoplePage;
+	"people.invite": InvitedPerson;
+	"people.set_roles": ChangedPerson;
+	"people.disable": DisabledPerson;
+	"people.enable": EnabledPerson;
 	"planning.propose": ProposalStarted;
 	"planning.progress": PlanProgress;
 	"planning.proposal": Proposal;
 	"planning.apply": AppliedPlan;
 	"planning.dismiss": DismissedPlan;
-	"planning.slots": OfferedSlot[];
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"settings.load": SettingsPage;
+	"settings.test_vendor": VendorTest;
 	"softphone.find_telephone": DeskTelephone;
 	"softphone.issue_exchange_login": ExchangeAccess;
 	"softphone.begin_browser_call": BrowserCall;
 	"softphone.receive_browser_call": BrowserCall;
 	"softphone.report_browser_call": BrowserCall;
+	"softphone.issue_voice_token": VoiceToken;
+	"softphone.set_availability": AgentAvailability;
+	"softphone.list_colleagues": Colleagues;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
 	"team.add_absence": AbsenceAnswer;
-	"telephone.issue_voice_token": VoiceToken;
-	"telephone.start_call": PlacedCall;
-	"telephone.load_call_card": CallCardAnswer;
-	"telephone.list_my_calls": MyCalls;
-	"telephone.save_call_notes": ChangedCall;
-	"telephone.finish_call": ChangedCall;
-	"telephone.choose_customer": ChangedCall;
-	"telephone.hold_call": ChangedCall;
-	"telephone.transfer_call": ChangedCall;
-	"telephone.pause_recording": ChangedCall;
-	"telephone.list_call_backs": WaitingCallers;
-	"telephone.settle_call_back": ChangedCall;
-	"telephone.set_availability": AgentAvailability;
-	"telephone.list_colleagues": Colleagues;
 	"ticket_desk.load_board": TicketBoard;
 	"ticket_desk.open_ticket": DeskTicket;
 	"ticket_desk.list_people": DeskPerson[];
@@ -240,6 +256,7 @@ interface CallCardAnswer {
 	direction: string;
 	number: string;
 	issue: string;
+	dispatch_job: string;
 	notes: string;
 	outcome: string;
 	customer: string;
@@ -252,6 +269,10 @@ interface CallCardAnswer {
 	last_contacts: CardContact[];
 	candidates: CardCandidate[];
 	is_recorded: boolean;
+}
+
+interface CallTicket {
+	ticket: string;
 }
 
 interface Candidate {
@@ -350,6 +371,11 @@ interface ChangeRow {
 interface ChangedCall {
 	call: string;
 	status: string;
+}
+
+interface ChangedPerson {
+	user: string;
+	lacking: string[];
 }
 
 interface ChangedTicket {
@@ -464,6 +490,7 @@ interface DeskTicket {
 	status: string;
 	priority: string;
 	kind: string;
+	queue: string;
 	raised_by: string;
 	opened_on: string;
 	people: string[];
@@ -478,6 +505,7 @@ interface DeskTicket {
 	verdict: VerdictView | null;
 	customer: CustomerPanel | null;
 	visits: PanelVisit[];
+	calls: TicketCall[];
 	onlookers: Onlooker[];
 }
 
@@ -488,6 +516,11 @@ interface DifferenceRow {
 	sentence: string;
 	before: string;
 	after: string;
+}
+
+interface DisabledPerson {
+	user: string;
+	visits: LeftVisit[];
 }
 
 interface DismissedPlan {
@@ -542,6 +575,10 @@ interface DryRow {
 	when: string;
 	preview: DryPreview | null;
 	sentence: string;
+}
+
+interface EnabledPerson {
+	user: string;
 }
 
 interface EntryFile {
@@ -606,6 +643,11 @@ interface FigureSection {
 	read_on: string;
 	age: number;
 	figures: BusinessFigure[];
+}
+
+interface FirstVisit {
+	job: string;
+	page: OpeningPage;
 }
 
 interface FlowCatalogue {
@@ -732,6 +774,12 @@ interface InputRow {
 	help: string;
 }
 
+interface InvitedPerson {
+	user: string;
+	is_mailed: boolean;
+	lacking: string[];
+}
+
 interface InvitedTechnician {
 	technician: string;
 	user: string;
@@ -758,6 +806,15 @@ interface LeafRow {
 	text: string;
 	found: string;
 	holds: boolean;
+}
+
+interface LeftVisit {
+	job: string;
+	text: string;
+}
+
+interface LinkedCall {
+	call: string;
 }
 
 interface ListedFlow {
@@ -901,16 +958,22 @@ interface MyCalls {
 	call_backs: number;
 }
 
-interface OfferedSlot {
-	technician: string;
-	technician_name: string;
-	crew: string[];
-	crew_names: string[];
-	window_start: string;
-	window_end: string;
-	arrival: string;
-	added_minutes: number;
-	hold_until: string;
+interface NamedChoice {
+	name: string;
+	label: string;
+}
+
+interface NotedCall {
+	call: string;
+	status: string;
+}
+
+interface OfficeValues {
+	brand_name: string;
+	dispatch_phone: string;
+	public_base_url: string;
+	language: string;
+	outbound: string;
 }
 
 interface Onlooker {
@@ -933,6 +996,34 @@ interface OpenFlow {
 
 interface OpenedTicket {
 	ticket: string;
+}
+
+interface OpeningPage {
+	next: string;
+	steps: OpeningStepRow[];
+	office: OfficeValues;
+	holiday_lists: NamedChoice[];
+	technicians: NamedChoice[];
+	places: NamedChoice[];
+	job_types: NamedChoice[];
+	suggested_arrival: string;
+	visit: OpeningResult | null;
+}
+
+interface OpeningResult {
+	job: string;
+	technician: string;
+	arrival: string;
+	message: string;
+	text: string;
+}
+
+interface OpeningStepRow {
+	key: string;
+	title: string;
+	purpose: string;
+	state: string;
+	found: string[];
 }
 
 interface OutputRow {
@@ -979,6 +1070,24 @@ interface PendingTicket {
 	job: string;
 	clock: string;
 	due_on: string | null;
+}
+
+interface PeoplePage {
+	people: PersonRow[];
+	role_choices: RoleChoice[];
+}
+
+interface PersonRow {
+	user: string;
+	full_name: string;
+	roles: string[];
+	is_administrator: boolean;
+	is_enabled: boolean;
+	is_you: boolean;
+	seen: string;
+	technician: string | null;
+	links: number;
+	takes_calls: boolean;
 }
 
 interface PlacedCall {
@@ -1133,6 +1242,12 @@ interface ReplyChoice {
 	kind: string;
 }
 
+interface RoleChoice {
+	role: string;
+	title: string;
+	meaning: string;
+}
+
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -1208,6 +1323,12 @@ interface SavedDraft {
 interface SentAnswer {
 	message: string;
 	unseen: number;
+	address: string;
+}
+
+interface SentPayLink {
+	address: string;
+	problem: string;
 }
 
 interface ServicePlan {
@@ -1217,10 +1338,29 @@ interface ServicePlan {
 	upload: number;
 }
 
+interface SettingsPage {
+	vendors: VendorCard[];
+	rules: SiteRule[];
+}
+
+interface SettledCallBack {
+	call: string;
+}
+
 interface ShownColumn {
 	key: string;
 	tickets: number;
 	cards: TicketCard[];
+}
+
+interface SiteRule {
+	area: string;
+	title: string;
+	meaning: string;
+	audience: string;
+	state: string;
+	is_on: boolean | null;
+	doctype: string;
 }
 
 interface SkillLevels {
@@ -1322,7 +1462,15 @@ interface ThreadEntry {
 interface TicketBoard {
 	columns: ShownColumn[];
 	tickets: number;
-	is_cut: boolean;
+}
+
+interface TicketCall {
+	call: string;
+	is_inbound: boolean;
+	status: string;
+	outcome: string;
+	agent: string;
+	started_on: string;
 }
 
 interface TicketCard {
@@ -1429,6 +1577,25 @@ interface ValueRow {
 	name: string;
 	text: string;
 	doctype: string;
+}
+
+interface VendorCard {
+	key: string;
+	title: string;
+	purpose: string;
+	without: string;
+	condition: string;
+	succeeded: string;
+	failed: string;
+	problem: string;
+	may_test: boolean;
+	doctype: string;
+}
+
+interface VendorTest {
+	colour: string;
+	sentence: string;
+	card: VendorCard;
 }
 
 interface VerdictAnswer {

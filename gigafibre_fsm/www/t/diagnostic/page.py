@@ -26,7 +26,7 @@ from gigafibre_fsm.www.t.line import card as line_cards
 TEMPLATE = "gigafibre_fsm/www/t/diagnostic/page.html"
 MODEM_PART = "gigafibre_fsm/www/t/diagnostic/modem_part.html"
 PROBES_PER_MINUTE = 10
-SPEED, WAKE, MODEM, DROP = "speed", "wake", "modem", "drop"
+SPEED, WAKE, MODEM, DROP, REGISTER = "speed", "wake", "modem", "drop", "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,17 @@ def prepare(request: PageRequest) -> ProbeResult | None:
 
 
 def post(request: PageRequest) -> Page[DiagnosticPage] | Redirect:
-	"""Store a speed test or a home's drop, or show the result of asking a device to connect."""
+	"""Store a speed test, a home's drop or a request to its OLT, or show the result of asking a device to connect."""
 	if request.form.get("action") == WAKE:
 		page = _page(request)
 		return replace(page, context={**page.context, "said": request.ready})
 	if request.form.get("action") == MODEM:
 		return _ask_modem(request)
-	if request.form.get("action") == DROP:
-		kept = technician_work.perform(uploads.command(request, "diagnostic.drop", Form(request.form), None))
+	if request.form.get("action") in (DROP, REGISTER):
+		name = f"diagnostic.{request.form['action']}"
+		kept = technician_work.perform(uploads.command(request, name, Form(request.form), None))
 		job = quote(request.form.get("job") or "")
-		return Redirect(f"/t/diagnostic?job={job}", said=kept["said"])
+		return Redirect(f"/t/diagnostic?job={job}#modem", said=kept["said"])
 	if request.form.get("action") != SPEED:
 		refuse_unknown_button()
 	browser = frappe.get_request_header("User-Agent") or ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigafibre_fsm.domain.care.telephone.dialling import DialRefusal, judge_number
+from gigafibre_fsm.domain.care.telephone.numbers.dialling import DialRefusal, judge_number
 
 FOREIGN = ("+33",)
 

@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from gigafibre_fsm.domain.care.telephone import states
-from gigafibre_fsm.domain.care.telephone.states import CallFacts, LegReport
+from gigafibre_fsm.domain.care.telephone.call import states
+from gigafibre_fsm.domain.care.telephone.call.states import CallFacts, LegReport
 from gigafibre_fsm.integrations.twilio.words import LegStatus
 
 START = datetime(2026, 11, 1, 5, 59)  # UTC: an hour later the clocks of Québec go back

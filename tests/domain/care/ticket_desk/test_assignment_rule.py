@@ -18,8 +18,10 @@ def agent(user: str, languages: frozenset[str] = BOTH, **values: object) -> Supp
 	return SupportAgent(user, languages, **values)
 
 
-def chosen(*agents: SupportAgent, kind: str = "", language: str = "fr") -> tuple[str, AssignmentReason]:
-	choice = choose_agent(agents, kind=kind, language=language, today=MONDAY)
+def chosen(
+	*agents: SupportAgent, kind: str = "", language: str = "fr", members: tuple[str, ...] | None = None
+) -> tuple[str, AssignmentReason]:
+	choice = choose_agent(agents, kind=kind, language=language, today=MONDAY, members=members)
 	return choice.user, choice.reason
 
 
@@ -37,6 +39,13 @@ def test_a_specialist_goes_before_whoever_does_everything_and_nobody_gets_what_t
 	assert chosen(agent("a", open_tickets=9), wifi, kind="TV")[0] == "a"
 	assert chosen(wifi, kind="TV") == ("", AssignmentReason.NO_SKILL)
 	assert chosen(wifi, kind="")[0] == "w", "a ticket without a kind is for everybody"
+
+
+def test_of_a_queue_only_its_members_are_given_tickets():
+	assert chosen(agent("a"), agent("b", open_tickets=9), members=("b", "c"))[0] == "b"
+	assert chosen(agent("a"), members=("c",)) == ("", AssignmentReason.NOT_IN_QUEUE)
+	assert chosen(agent("a"), members=()) == ("", AssignmentReason.NOT_IN_QUEUE), "nobody answers it yet"
+	assert chosen(agent("a"), members=None)[0] == "a", "a ticket without a queue is for everybody"
 
 
 def test_the_customers_language_is_spoken():

@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.page_model import JobSection
 from gigafibre_fsm.domain.dispatch.technician_work.pages.line import list_lines_of_job
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import JobCard, Worklist
 from gigafibre_fsm.domain.network import probes
+from gigafibre_fsm.domain.network.activation import on_site
 from gigafibre_fsm.domain.network.activation.messages import ActivationView, list_activations
 from gigafibre_fsm.domain.network.line.line_state import DeviceLine
 from gigafibre_fsm.domain.network.messages import phone_network
@@ -33,6 +34,8 @@ class DiagnosticPage:
 	"""What the web interfaces of the modems there said last."""
 	activations: tuple[ActivationView, ...]
 	"""How far the registration of each ONT at its OLT is."""
+	requestable: tuple[str, ...]
+	"""ONTs there whose registration the technician may ask for, by name."""
 	lacks_drop: bool
 	"""Whether the home has no drop in the network although there is one, and the technician is there or on the way."""
 	test: SpeedResult | None
@@ -57,17 +60,25 @@ def load_diagnostic_page(technician: str, job: str | None, now: datetime) -> Dia
 	page = job_page.load_page(chosen, technician) if chosen else None
 	test = speed_tests.last_of_job(chosen) if chosen else None
 	lines = list_lines_of_job(page) if page else ()
+	activations = list_activations([line.equipment for line in lines], now) if lines else ()
 	return DiagnosticPage(
 		jobs=tuple(sorted((job for group in day.groups for job in group.jobs), key=_under_way_first)),
 		job=page.job if page else None,
 		lines=lines,
 		modems=tuple(filter(None, (probes.load_access(line.equipment, now) for line in lines))),
-		activations=list_activations([line.equipment for line in lines], now),
+		activations=activations,
+		requestable=_list_requestable(page.job, page.place.name, lines, activations) if page else (),
 		lacks_drop=bool(page) and _lacks_drop(page.job),
 		test=test,
 		network=phone_network(test and test["connection"], frappe.local.lang),
 		dispatch_phone=load_office().phone,
 	)
+
+
+def _list_requestable(
+	job: JobSection, place: str, lines: tuple[DeviceLine, ...], known: tuple[ActivationView, ...]
+) -> tuple[str, ...]:
+	return on_site.list_requestable(place, lines, known) if job.status in lifecycle.UNDER_WAY else ()
 
 
 def _lacks_drop(job: JobSection) -> bool:

@@ -24,14 +24,19 @@ CONFIRMED, MERGED, TOOK_OVER, FALSE_ALARM = "confirmed", "merged", "took_over", 
 CLOSED, LEARNED, FORGOTTEN, BY_HAND = "closed", "learned", "forgotten", "by_hand"
 WARNED_HALF, WARNED_FULL = "warned_half", "warned_full"
 TOLD, TOLD_OVER = "told", "told_over"
-CREDITS, APPROVED = "credits_proposed", "credits_approved"
+CREDITS, APPROVED, BOOKED = "credits_proposed", "credits_approved", "credits_booked"
+"""The last one is no row: `billing/incident_credits.py` reads it from the credits themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-	"""A line of a timeline: when, in site time, a sentence without markup, and who did it; empty if nobody did."""
+	"""A line of a timeline: when, in site time, a sentence without markup, and who did it, empty if nobody did.
+
+	`instant` is the same moment in UTC, by which lines are ordered.
+	"""
 
 	at: datetime
+	instant: datetime
 	sentence: str
 	by: str
 
@@ -73,15 +78,26 @@ def note_figures(incident: str, code: str, **figures: object) -> None:
 
 def load_timeline(incident: str) -> list[TimelineEntry]:
 	"""Return what happened to an incident, newest first, in the language of the request."""
-	fields = ["at", "code", "details", "by_user"]
+	fields = ["at", "instant", "code", "details", "by_user"]
 	order = "instant desc, creation desc"
 	rows = frappe.get_all(DOCTYPE, {"incident": incident}, fields, order_by=order, limit=MOST_SHOWN)
 	return [
-		TimelineEntry(
-			row.at, describe_event(row.code, row.details), get_fullname(row.by_user) if row.by_user else ""
-		)
+		TimelineEntry(row.at, row.instant, describe_event(row.code, row.details), _name_person(row.by_user))
 		for row in rows
 	]
+
+
+def word_entry(code: str, at: datetime, *, by: str, **details: object) -> TimelineEntry:
+	"""Return a line about something that is stored elsewhere, in the language of the request.
+
+	Args:
+		code: one of this module's.
+		at: site time, naive.
+		by: name of the User who did it.
+		details: values for its sentence, as JSON can hold them.
+	"""
+	sentence = describe_event(code, json.dumps(details, default=str))
+	return TimelineEntry(at, instants.to_nearest_utc(at), sentence, _name_person(by))
 
 
 def describe_event(code: str, details: str | None) -> str:
@@ -89,6 +105,10 @@ def describe_event(code: str, details: str | None) -> str:
 	sentence = _sentences().get(code)
 	values = {name: _word(name, value) for name, value in json.loads(details or "{}").items()}
 	return sentence.format_map(_Known(values)) if sentence else code
+
+
+def _name_person(user: str | None) -> str:
+	return get_fullname(user) if user else ""
 
 
 class _Known(dict):
@@ -141,6 +161,7 @@ def _sentences() -> dict[str, str]:
 		TOLD_OVER: _("Told of the end so far: {texts} by text, {mails} by e-mail."),
 		CREDITS: _("Credits proposed so far: {credits}, {amount} in all before taxes."),
 		APPROVED: _("{credits} credits approved, {amount} in all before taxes."),
+		BOOKED: _("Credit notes booked: {credits}, {amount} in all before taxes."),
 		WARNED_HALF: _("{minutes} user-minutes: half of what must be reported. Managers are warned."),
 		WARNED_FULL: _("{minutes} user-minutes: to be reported to the CRTC and to ISED by {deadline}."),
 	}

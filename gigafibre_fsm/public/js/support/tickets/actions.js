@@ -1,5 +1,6 @@
 // What is done with the open ticket but for writing: each asks what it must know, does it, and shows what became of it.
 import { ask } from "../../platform/dialogs.js";
+import { ask_for_pay_link } from "../pay_link.js";
 import * as server from "./server.js";
 import { person_name, reason_word, STATUSES, status_word, when } from "./words.js";
 
@@ -200,6 +201,12 @@ export class Actions {
 		ask(field, send, __("Outage of {0}", [name]), __("Save"));
 	}
 
+	pay_link() {
+		const customer = this.ticket.customer?.customer;
+		if (!customer) return this.desk.say(__("This ticket names no customer."));
+		return ask_for_pay_link(customer, (words) => this.run(() => Promise.resolve(), words));
+	}
+
 	// the same questions as on the ticket's form
 	visit() {
 		if (!frappe.model.can_create("Dispatch Job")) return;
@@ -210,7 +217,8 @@ export class Actions {
 			is_dirty: () => false,
 			reload_doc: () => this.desk.refresh(),
 		};
-		const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue" };
+		const booked = (_job, words) => this.run(() => Promise.resolve(), words);
+		const source = { method: "gigafibre_fsm.api.booking.job_from_issue", argument: "issue", booked };
 		frappe.require(BOOKING, () => gigafibre_fsm.booking.ask(form, source));
 	}
 }

@@ -1,11 +1,12 @@
 // The board: one list, or columns; each is a listbox, and one row of all of them can be reached with Tab.
 import { element } from "../../elements/elements.js";
 import { card_view } from "./card_view.js";
-import { clock_word, kind_word, person_name, status_word } from "./words.js";
+import { clock_word, kind_word, person_name, queue_word, status_word } from "./words.js";
 
 const TITLES = {
 	list: () => __("Tickets, the most urgent first"),
 	status: (key) => status_word(key),
+	queue: (key) => queue_word(key),
 	kind: (key) => kind_word(key),
 	clock: (key) => clock_word(key),
 	person: (key) => (key ? person_name(key) : __("Nobody")),

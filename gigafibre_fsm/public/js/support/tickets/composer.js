@@ -1,6 +1,7 @@
 // Where an answer or a note is written: kept as a draft, sent only over what has been read.
 import { openToChoose } from "../../elements/choice.js";
 import { button, element } from "../../elements/elements.js";
+import { new_command_id } from "../server.js";
 import * as drafts from "./drafts.js";
 import { add_note, list_replies, send_answer, word_reply } from "./server.js";
 import { language_word, status_word } from "./words.js";
@@ -13,6 +14,7 @@ export class Composer {
 		this.view = view;
 		this.kind = "answer";
 		this.is_sending = false;
+		this.note_id = new_command_id(); // of what is typed now: sent twice, it is written once
 		/** @type {string[] | null} the messages that were there when the answer was begun */
 		this.seen = null;
 		this.modes = element("div", {
@@ -83,6 +85,7 @@ export class Composer {
 	}
 
 	typed() {
+		this.note_id = new_command_id();
 		this.note_seen();
 		drafts.keep(this.view.name, this.kind, this.text.value);
 		this.view.presence.changed();
@@ -165,18 +168,20 @@ export class Composer {
 	}
 
 	async send_note(ticket, text) {
-		await add_note(ticket, text);
+		await add_note(ticket, text, this.note_id);
+		this.note_id = new_command_id();
 		await this.sent(ticket, "note", __("The note is saved."));
 	}
 
 	async send_answer(ticket, text) {
-		const { message, unseen } = await send_answer(
+		const { message, unseen, address } = await send_answer(
 			ticket,
 			text,
 			this.afterwards.value,
 			this.seen || this.view.thread.seen()
 		);
-		if (message) return this.sent(ticket, "answer", __("The answer is sent."));
+		const words = address ? __("The answer is sent to {0}.", [address]) : __("The answer is sent.");
+		if (message) return this.sent(ticket, "answer", words);
 		// shown now: the next attempt has seen it
 		await this.view.refresh();
 		this.seen = this.view.thread.seen();

@@ -66,6 +66,7 @@ export class Keyboard {
 			f: () => actions.follow(),
 			i: () => actions.outage(),
 			v: () => actions.visit(),
+			p: () => actions.pay_link(),
 			Escape: () => this.desk.close(),
 		};
 	}
@@ -85,6 +86,7 @@ export class Keyboard {
 			["m", __("Merge")],
 			["i", __("Outage")],
 			["v", __("Create visit")],
+			["p", __("Send pay link")],
 			["/", __("Find in this view")],
 			["Esc", __("Leave the field, then close the ticket")],
 			["?", __("This list")],

@@ -10,14 +10,23 @@ import { TicketView } from "./ticket_view.js";
 import { Toolbar } from "./toolbar.js";
 
 const KEPT_VIEW = "fsm_ticket_view";
-const USUAL = { by: "list", scope: "open", kind: "", person: "", priority: "", incident: "", text: "" };
+const USUAL = {
+	by: "list",
+	scope: "open",
+	kind: "",
+	queue: "",
+	person: "",
+	priority: "",
+	incident: "",
+	text: "",
+};
 
 export class TicketDesk {
 	constructor(page) {
 		this.page = page;
 		this.view = { ...USUAL, ...kept_view() };
 		/** @type {TicketBoard} */
-		this.shown_board = { columns: [], tickets: 0, is_cut: false };
+		this.shown_board = { columns: [], tickets: 0 };
 		this.toolbar = new Toolbar(this);
 		this.board = new Board(this);
 		this.ticket = new TicketView(this);
@@ -82,8 +91,6 @@ export class TicketDesk {
 		if (asked !== this.view) return; // another view was chosen meanwhile
 		this.shown_board = found;
 		keepingFocus(this.board.root, () => this.board.draw());
-		if (found.is_cut)
-			this.say(__("There are more tickets than the board weighs: choose a filter to see the others."));
 	}
 
 	// what others did meanwhile; what is being typed stays

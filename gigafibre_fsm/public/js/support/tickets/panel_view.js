@@ -3,7 +3,7 @@ import { button, element } from "../../elements/elements.js";
 import { phone_number } from "../../platform/formatting.js";
 import { COLOURS } from "../../platform/line_verdict.js";
 import { visit_words } from "./card_view.js";
-import { language_word, line_word, status_word, when } from "./words.js";
+import { language_word, line_word, person_name, status_word, when } from "./words.js";
 
 /**
  * @param {DeskTicket} ticket
@@ -18,6 +18,7 @@ export function panel_parts(ticket, desk) {
 			__("Visits of this ticket"),
 			ticket.visits.map((visit) => [link(visit.job, "Dispatch Job", visit.job), ` ${visit_words(visit)}`])
 		),
+		...part(__("Calls about this ticket"), ticket.calls.map(call_words)),
 		...part(
 			__("Other open tickets"),
 			(customer?.tickets || []).map((other) => [
@@ -95,6 +96,18 @@ function of_line(ticket) {
 		),
 	];
 }
+
+/** @param {TicketCall} row */
+const call_words = (row) => [
+	link(row.is_inbound ? __("They called") : __("We called"), "FSM Call", row.call),
+	` · ${[
+		when(row.started_on),
+		row.agent && person_name(row.agent),
+		__(row.outcome || row.status, null, "FSM Call"),
+	]
+		.filter(Boolean)
+		.join(" · ")}`,
+];
 
 const part = (title, rows) =>
 	rows.length

@@ -35,7 +35,8 @@ export const report_presence = (ticket, is_writing, is_gone = false) =>
 /** @returns {Promise<SentAnswer>} */
 export const send_answer = (ticket, text, status, seen) =>
 	write("ticket_messages.answer", { ticket, text, status, seen: seen ? JSON.stringify(seen) : "" });
-export const add_note = (ticket, text) => write("ticket_messages.add_note", { ticket, text });
+export const add_note = (ticket, text, command_id) =>
+	write("ticket_messages.add_note", { ticket, text, command_id });
 /** @returns {Promise<ReplyChoice[]>} */
 export const list_replies = (ticket) => read("ticket_messages.list_replies", { ticket });
 /** @returns {Promise<WordedReply>} */

@@ -82,6 +82,7 @@ export class TicketView {
 			found.name,
 			status_word(found.status),
 			kind_word(found.kind),
+			...(found.queue ? [found.queue] : []),
 			found.people.map(person_name).join(", ") || __("nobody"),
 			when(found.opened_on),
 		];
@@ -109,6 +110,7 @@ export class TicketView {
 				frappe.model.can_create("Dispatch Job")
 					? act("visit", __("Create visit"), () => actions.visit(), "v")
 					: null,
+				found.customer ? act("pay", __("Send pay link"), () => actions.pay_link(), "p") : null,
 				element(
 					"a",
 					{

@@ -6,6 +6,7 @@ import { list_people } from "./server.js";
 const ARRANGED = () => [
 	["list", __("List")],
 	["status", __("Status")],
+	["queue", __("Queue")],
 	["kind", __("Kind")],
 	["clock", __("Deadline")],
 	["person", __("Person")],
@@ -21,6 +22,7 @@ export class Toolbar {
 	constructor(desk) {
 		this.desk = desk;
 		this.kinds = [];
+		this.queues = [];
 		/** @type {DeskPerson[]} */
 		this.people = [];
 		this.views = new SavedViews(desk);
@@ -55,9 +57,11 @@ export class Toolbar {
 
 	async fetch() {
 		try {
-			const kinds = frappe.db.get_list("Issue Type", { pluck: "name", order_by: "name", limit: 100 });
+			const fields = ["name", "fsm_queue"];
+			const kinds = frappe.db.get_list("Issue Type", { fields, order_by: "name", limit: 100 });
 			this.people = await list_people();
-			this.kinds = await kinds;
+			this.kinds = (await kinds).map(({ name }) => name);
+			this.queues = [...new Set((await kinds).map(({ fsm_queue }) => fsm_queue).filter(Boolean))].sort();
 			this.draw();
 		} catch (error) {
 			this.desk.say(error.message);
@@ -82,6 +86,7 @@ export class Toolbar {
 					["", __("Every kind")],
 					...this.kinds.map((kind) => [kind, __(kind)]),
 				]),
+				...(this.queues.length ? [this.queue_choice()] : []),
 				this.choice("person", __("Person"), [
 					["", __("Everybody")],
 					["me", __("Mine")],
@@ -106,6 +111,14 @@ export class Toolbar {
 				element("option", { value, selected: this.desk.view[name] === value }, words)
 			)
 		);
+	}
+
+	queue_choice() {
+		return this.choice("queue", __("Queue"), [
+			["", __("Every queue")],
+			["me", __("My queues")],
+			...this.queues.map((queue) => [queue, queue]),
+		]);
 	}
 
 	outage(incident) {

@@ -17,16 +17,25 @@ const CLOCKS = {
 export const clock_sign = (state) => (CLOCKS[state] || CLOCKS.none)[0];
 export const clock_word = (state) => (CLOCKS[state] || CLOCKS.none)[1]();
 
-// how long until something is due, or since it was: the largest unit that says it
-function left_of({ seconds_left: seconds }) {
+const CLOSE = 2; // minutes that support time and the clock on the wall may differ
+
+// how long until something is due, or since it was: the largest unit that says it. Only hours of support count: where
+// a night lies between, the moment is said instead, which nobody takes for hours of the day.
+function left_of({ seconds_left: seconds, due }) {
 	if (seconds === null || seconds === undefined) return "";
+	if (due && Math.abs(minutes_until(due) - seconds / 60) > CLOSE) return __("deadline {0}", [when(due)]);
 	const minutes = Math.abs(seconds) / 60;
 	const [value, unit] =
 		minutes < 60 ? [minutes, "min"] : minutes < 48 * 60 ? [minutes / 60, "h"] : [minutes / 1440, __("d")];
 	return `${seconds < 0 ? "−" : ""}${number(Math.floor(value), undefined, 0)}\u00a0${unit}`;
 }
 
-// “Overdue · −3 h”
+// both are the site's times
+const minutes_until = (moment_of_site) =>
+	(instant_of(moment_of_site) - instant_of(frappe.datetime.now_datetime())) / 60_000;
+const instant_of = (text) => Date.parse(`${String(text).slice(0, 19).replace(" ", "T")}Z`);
+
+// “Overdue · −3 h”, “In time · deadline Mon, Nov 30, 10 a.m.”
 export const clock_text = (clock) => [clock_word(clock.state), left_of(clock)].filter(Boolean).join(" · ");
 
 export const when = (text) => (text ? moment(String(text).slice(0, 16), page_locale(), SHORT) : "");
@@ -37,6 +46,8 @@ export function person_name(user) {
 }
 
 export const kind_word = (kind) => (kind ? __(kind) : __("Without a kind"));
+
+export const queue_word = (queue) => queue || __("Without a queue");
 
 const LINES = {
 	Working: () => __("Works"),
@@ -51,6 +62,7 @@ export const language_word = (language) => (language === "en" ? __("English") : 
 
 const REASONS = {
 	no_agents: () => __("Nobody is set up to be given tickets."),
+	not_in_queue: () => __("Nobody of this ticket’s queue is set up to be given tickets."),
 	all_away: () => __("Everybody is away."),
 	no_language: () => __("Nobody who is there answers in this customer's language."),
 	no_skill: () => __("Nobody who is there knows this kind of ticket."),

@@ -1,0 +1,1 @@
+"""What an administrator sees and changes of the whole site: vendors, rules, people, and its opening."""

@@ -1,0 +1,1 @@
+"""The systems outside that this site speaks to, and how each is."""

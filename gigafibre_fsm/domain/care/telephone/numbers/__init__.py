@@ -1,0 +1,1 @@
+"""Numbers: whose one is, and which may be called."""

@@ -1,0 +1,1 @@
+"""What the provider is told to do with a call, and asked about it."""

@@ -1,0 +1,1 @@
+"""Who takes calls, and with which telephone."""
