@@ -170,6 +170,7 @@ permission_query_conditions = {
 			"Dispatch Technician Skill",
 			"Dispatch Technician Tool",
 			"Equipment Model Optical Path",
+			"FSM Call Recording",
 			"FSM Dispatch Objective",
 			"FSM Magic Link Use",
 			"FSM PBX Extension",

@@ -121,6 +121,7 @@ def _forget() -> None:
 	logs = frappe.get_all("Call Log", {"medium": "Twilio"}, pluck="name")
 	frappe.db.delete("Dynamic Link", {"parenttype": "Call Log", "parent": ("in", logs or [""])})
 	frappe.db.delete("Call Log", {"name": ("in", logs or [""])})
+	frappe.db.delete("FSM Call Recording", {"parent": ("in", names or [""])})
 	frappe.db.delete("FSM Call", {"name": ("in", names or [""])})
 	frappe.db.delete("FSM Call", {"agent": ("in", AGENTS)})
 	frappe.db.delete("FSM Telephone Agent", {"user": ("in", AGENTS)})

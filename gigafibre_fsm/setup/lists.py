@@ -60,7 +60,7 @@ COLUMNS = {
 	"FSM Magic Link": 6,
 	"FSM Message Template": 4,
 	"Credit Proposal": 6,
-	"Customer Statement": 6,
+	"Customer Statement": 5,
 	"Dunning Case": 6,
 	"Flow Run": 8,
 	"FSM Bank File": 5,

@@ -35,7 +35,7 @@ def call(worlds: Worlds) -> Iterator[str]:
 		customer, status=states.VOICEMAIL, voicemail=1, needs_call_back=1, recording_state="Stored"
 	)
 	address = files.store_file("FSM Call", name, "recording.mp3", b"ID3" + b"\x00" * 400, "recording")
-	repository.update_call(name, {"recording": address, "recording_seconds": 9})
+	repository.update_call(name, {"recording": address})
 	frappe.db.commit()
 	yield name
 	for each in frappe.get_all("File", {"attached_to_name": name}, pluck="name"):

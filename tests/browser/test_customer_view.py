@@ -128,7 +128,7 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	assert page.evaluate("window.hurt") is None
 
 
-def test_a_visit_takes_three_presses_and_the_pay_link_names_no_amount(
+def test_a_visit_takes_three_presses_by_keyboard_and_another_window_shows_it(
 	agent: DispatcherDesk, share: PortalShare
 ) -> None:
 	customer = share.names["customer"]
@@ -137,24 +137,30 @@ def test_a_visit_takes_three_presses_and_the_pay_link_names_no_amount(
 	skills = [{"skill": row.skill, "level": row.minimum_level} for row in known]
 	builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, skills=skills, **every_day)
 	frappe.db.commit()  # the web server is another process
-	page = agent.page
-	page.goto(f"{agent.url}/app/customer-360/{customer}")
-	expect(page.locator(".fsm-cust-entry").first).to_be_visible()
-	page.get_by_role("button", name="Réserver une visite").click()
-	page.get_by_role("button", name="Montrer les plages libres").click()
+	page, other = agent.page, agent.page.context.new_page()
+	for window in (other, page):
+		window.goto(f"{agent.url}/app/customer-360/{customer}")
+		expect(window.locator(".fsm-cust-entry").first).to_be_visible()
+	other.keyboard.press("n")
+	other.keyboard.type("Je vérifie le signal")
+	page.keyboard.press("v")
+	page.get_by_role("button", name="Montrer les plages libres").press("Enter")
 	slot = page.locator(".modal.show .fsm-slots button").first
 	expect(slot).to_contain_text("Plourde")
 	picture(page, "visit-slots")
-	slot.click()
+	slot.press("Enter")
 	expect(page.locator(".desk-alert").last).to_contain_text("La visite est réservée")
 	expect(page).to_have_url(re.compile("customer-360"))
 	frappe.db.rollback()  # see what the web server wrote
 	booked = frappe.get_last_doc("Dispatch Job", {"customer": customer})
 	assert (booked.status, booked.promised) == ("Scheduled", 1)
 	assert frappe.db.get_value("Issue", booked.issue, "customer") == customer
+	other.evaluate("window.dispatchEvent(new Event('online'))")  # it looks now, and not within 20 seconds
+	expect(other.get_by_role("region", name="Visite suivante")).to_contain_text("Plourde")
+	expect(other.locator(".fsm-cust-side textarea")).to_have_value("Je vérifie le signal")
 	page.keyboard.press("p")
 	dialog = page.locator(".modal.show", has_text="Envoyer le lien de paiement")
-	dialog.get_by_role("button", name="Envoyer", exact=True).click()
+	dialog.get_by_role("button", name="Envoyer", exact=True).press("Enter")
 	expect(page.locator(".desk-alert").last).to_contain_text("Le lien part à")
 	entry = page.locator(".fsm-cust-entry").first
 	expect(entry).to_contain_text("Le texte nomme des montants")

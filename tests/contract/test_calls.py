@@ -38,6 +38,7 @@ def voice(served: VoiceSite) -> Iterator[VoiceSite]:
 	served.sms.twilio.use("ok")
 	frappe.db.rollback()
 	frappe.db.delete("FSM Call", {"from_number": ("in", (CALLER, STRANGER, served.exchange.number))})
+	frappe.db.delete("FSM Call Recording")
 	served.set(record_calls=0)
 
 
@@ -65,11 +66,18 @@ def who_hears(recording: str, role: str) -> bool:
 		people.forget_user(user)
 
 
+def parts(call: str, **filters: object) -> list[tuple]:
+	"""The recordings of a call: what each is, how long, and what became of it."""
+	found = {"parent": call, **filters}
+	fields = ["kind", "seconds", "state"]
+	return list(frappe.get_all("FSM Call Recording", found, fields, order_by="idx", as_list=True))
+
+
 def due_now() -> None:
 	"""Let what is to be looked at later be due."""
 	frappe.db.rollback()
-	for field in ("look_due_utc", "recording_due_utc"):
-		frappe.db.set_value("FSM Call", {field: ("is", "set")}, field, "2020-01-01")
+	for doctype, field in (("FSM Call", "look_due_utc"), ("FSM Call Recording", "due_utc")):
+		frappe.db.set_value(doctype, {field: ("is", "set")}, field, "2020-01-01")
 	frappe.db.commit()
 
 
@@ -306,6 +314,70 @@ def test_a_held_call_moves_into_a_conference_and_can_be_handed_over(voice: Voice
 	assert (voice.row(call).status, voice.row(call).agent) == ("Completed", FIRST)
 
 
+def test_each_part_of_a_conversation_is_recorded_but_not_what_is_said_while_the_customer_waits(
+	voice: VoiceSite,
+):
+	voice.set(record_calls=1)
+	first, second = voice.available(FIRST, SECOND)
+	call = voice.exchange.call_in(CALLER)
+	leg = voice.leg_of(call, first)
+	voice.exchange.pick_up(leg)
+	voice.exchange.pass_time(30)
+	name = voice.row(call).name
+	conference.hold_call(name, is_held=True)
+	voice.exchange.settle()
+	assert call.recording.status == "paused"
+	conference.hold_call(name, is_held=False)
+	assert call.recording.status == "in-progress"
+	conference.pause_recording(name, is_paused=True)
+	conference.hold_call(name, is_held=False)
+	assert call.recording.status == "paused", "a card's number is being read out"
+	conference.pause_recording(name, is_paused=False)
+	conference.transfer_call(name, SECOND)
+	voice.exchange.settle()
+	[third] = [
+		each for each in voice.exchange.legs.values() if each.to == f"client:{second}" and not each.is_over
+	]
+	voice.exchange.hang_up(leg)
+	voice.exchange.hang_up(third, "no-answer")
+	conference.return_caller(name)
+	voice.exchange.settle()
+	voice.exchange.pass_time(20)
+	voice.exchange.leave_message(call, 6)
+	recordings.fetch_due()
+	assert parts(name) == [
+		("Conversation", 30, "Stored"),
+		("Message", 6, "Stored"),
+		("Conversation", 26, "Stored"),
+	]
+	assert not voice.exchange.recordings, "nothing stays at Twilio"
+	files = frappe.get_all("File", {"attached_to_name": name}, ["file_url", "is_private"])
+	assert len(files) == 3 and all(each.is_private for each in files)
+	message = frappe.db.get_value("FSM Call Recording", {"parent": name, "kind": "Message"}, "file")
+	assert voice.row(call).recording == message, "whoever calls back hears the message first"
+	recordings.forget_old(frappe.utils.add_days(frappe.utils.now_datetime(), 1))
+	assert {state for _kind, _seconds, state in parts(name)} == {"Deleted"}
+	assert not frappe.db.exists("File", {"attached_to_name": name})
+
+
+def test_a_conversation_that_was_paused_before_its_first_hold_is_recorded_again_when_it_is_resumed(
+	voice: VoiceSite,
+):
+	voice.set(record_calls=1)
+	[browser] = voice.available(FIRST)
+	call = voice.exchange.call_in(CALLER)
+	voice.exchange.pick_up(voice.leg_of(call, browser))
+	name = voice.row(call).name
+	conference.pause_recording(name, is_paused=True)
+	conference.hold_call(name, is_held=True)
+	conference.hold_call(name, is_held=False)
+	voice.exchange.settle()
+	assert call.recording is None
+	conference.pause_recording(name, is_paused=False)
+	assert call.recording.status == "in-progress"
+	voice.exchange.hang_up(call)
+
+
 def test_who_is_handed_over_to_nobody_leaves_a_message(voice: VoiceSite):
 	first, _second = voice.available(FIRST, SECOND)
 	call = voice.exchange.call_in(CALLER)
@@ -362,7 +434,9 @@ def test_a_recording_larger_than_the_site_keeps_is_given_up_and_says_so(voice: V
 	voice.exchange.leave_message(call, 8)
 	recordings.fetch_due()
 	row = voice.row(call)
-	assert (row.recording_state, row.recording_due_utc, row.recording) == ("Lost", None, None)
+	assert (row.recording_state, row.recording) == ("Lost", None) and not parts(
+		row.name, due_utc=("is", "set")
+	)
 	assert row.error and row.needs_call_back
 
 

@@ -33,7 +33,7 @@ def test_a_recording_whose_worker_dies_is_stored_once(voice: VoiceSite, after: i
 	assert stored() == (state, after)
 	recordings.fetch_due()
 	assert stored() == (state, after), "the dead worker's claim still holds"
-	frappe.db.set_value("FSM Call", {"call_sid": SID}, "recording_due_utc", "2020-01-01")
+	frappe.db.set_value("FSM Call Recording", {"sid": recording.sid}, "due_utc", "2020-01-01")
 	frappe.db.commit()
 	recordings.fetch_due()
 	assert stored() == (recordings.STORED, 1)

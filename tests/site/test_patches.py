@@ -6,6 +6,7 @@ import pytest
 
 import frappe
 
+from gigafibre_fsm.domain.care.telephone.call import repository
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.network.commands import messages as command_messages
 from gigafibre_fsm.patches import (
@@ -15,6 +16,7 @@ from gigafibre_fsm.patches import (
 	limits_of_the_class,
 	managers_open_tickets,
 	name_findings_by_serial,
+	recordings_in_parts,
 	warn_of_expiring_cards,
 )
 from gigafibre_fsm.tests import builders, devices
@@ -126,3 +128,17 @@ def test_an_earlier_finding_is_called_by_its_devices_serial_number() -> None:
 	row.db_insert()
 	name_findings_by_serial.execute()
 	assert frappe.db.get_value("Equipment Finding", row.name, "serial_number") == device
+
+
+@pytest.mark.usefixtures("site")
+def test_the_recording_of_an_older_call_becomes_its_first_part() -> None:
+	name = repository.insert_call({"direction": "Inbound"})
+	row = {"name": name, "recording_sid": f"RE{name}", "voicemail": 1, "recording_state": "Stored"}
+	recordings_in_parts.keep_part(frappe._dict(row, recording="/private/files/x.mp3", recording_seconds=9))
+	part = frappe.get_doc("FSM Call", name).recordings[0]
+	assert (part.kind, part.seconds, part.state, part.file) == (
+		"Message",
+		9,
+		"Stored",
+		"/private/files/x.mp3",
+	)

@@ -5,7 +5,14 @@ import pytest
 import frappe
 
 from gigafibre_fsm.domain.equipment.movements import service as movements
-from gigafibre_fsm.domain.network.topology import drops, node_types, placement, repository, written_drops
+from gigafibre_fsm.domain.network.topology import (
+	changes,
+	drops,
+	node_types,
+	placement,
+	repository,
+	written_drops,
+)
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.setup import network_drops
 from gigafibre_fsm.tests import builders, devices, topology
@@ -109,11 +116,19 @@ def test_what_is_below_a_node_comes_in_pages(network: NetworkNames):
 	assert sorted(each.name for each in (*first, *rest)) == sorted(network.drops)
 
 
-def test_free_ports_are_right_after_a_drop_is_added_and_deleted(network: NetworkNames):
+def test_free_ports_are_right_after_a_drop_is_added_moved_and_deleted(network: NetworkNames):
+	other = topology.a_pon(network.site, network.olt, 2, drops=0)
 	added = drops.add_drop(network.splitter)
-	assert (added.port_no, repository.page_of_children(network.pon_port)[0].free) == (3, 5)
+	assert (added.port_no, free_below(network.pon_port)) == (3, 5)
+	changes.move_node(added.name, other.splitter, 4, user="Administrator")
+	assert (free_below(network.pon_port), free_below(other.pon_port)) == (6, 7)
 	frappe.delete_doc("Network Node", added.name)
-	assert repository.page_of_children(network.pon_port)[0].free == 6
+	assert (free_below(network.pon_port), free_below(other.pon_port)) == (6, 8)
+
+
+def free_below(pon_port: str) -> int | None:
+	"""The free ports of the splitter at a PON port."""
+	return repository.page_of_children(pon_port)[0].free
 
 
 # ---- where devices hang

@@ -145,8 +145,10 @@ def calls_since(now: datetime) -> datetime | None:
 
 def recordings_since(now: datetime) -> datetime | None:
 	"""Return since when a recording waits to be fetched, None if none does; times in UTC."""
-	due = {"recording_due_utc": ("<=", now)}
-	return frappe.db.get_value("FSM Call", due, "recording_due_utc", order_by="recording_due_utc")
+	part = frappe.qb.DocType("FSM Call Recording")
+	query = frappe.qb.from_(part).select(part.due_utc).where(part.due_utc <= now)
+	rows = query.orderby(part.due_utc).limit(1).run()
+	return rows[0][0] if rows else None
 
 
 def recordings_kept_days() -> int:

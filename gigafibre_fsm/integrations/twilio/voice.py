@@ -146,6 +146,22 @@ class VoiceClient:
 		)
 		return part.call_sid or ""
 
+	def start_recording(self, sid: str, callback: str) -> None:
+		"""Record a call that goes on, from now on, both sides apart.
+
+		Args:
+			sid: id of the leg whose sound is recorded, in whatever conference it is.
+			callback: public URL to which Twilio sends what became of the recording.
+		"""
+		self._write(
+			lambda: self._client.calls(sid).recordings.create(
+				recording_channels="dual",
+				recording_status_callback=callback,
+				recording_status_callback_event=["completed", "absent"],
+				recording_status_callback_method="POST",
+			)
+		)
+
 	def pause_recording(self, sid: str, *, is_paused: bool) -> None:
 		"""Pause the recording of a call that goes on, or go on with it; nothing of the pause is kept."""
 		recording = self._client.calls(sid).recordings(_PRESENT_RECORDING)

@@ -37,7 +37,8 @@ class TwimlError(Exception):
 class Leg:
 	"""One leg of a call; times are seconds since the epoch by the exchange's clock.
 
-	`dial` is the verb that rings others for it, `record` the one that records a message, `heard` what it was told.
+	`dial` is the verb that rings others for it, `record` the one that records a message, `recording` is what the API was
+	asked to record of it, `heard` what it was told.
 	"""
 
 	sender: str
@@ -53,6 +54,7 @@ class Leg:
 	dial: ElementTree.Element | None = None
 	record: ElementTree.Element | None = None
 	conference: str = ""
+	recording: "Recording | None" = None
 	heard: list[tuple[str, str]] = field(default_factory=list)
 	sid: str = field(default_factory=lambda: f"CA{secrets.token_hex(16)}")
 
@@ -93,11 +95,14 @@ class Conference:
 
 @dataclass
 class Recording:
-	"""A recording of a leg; `source` is DialVerb or RecordVerb."""
+	"""A recording of a leg; `source` is DialVerb, RecordVerb or StartCallRecordingAPI, `began` by the exchange's clock."""
 
 	call: str
 	seconds: int
 	source: str
+	began: float = 0.0
+	status: str = "in-progress"
+	callback: str = ""
 	content: bytes = b"ID3" + b"\x00" * 400
 	sid: str = field(default_factory=lambda: f"RE{secrets.token_hex(16)}")
 

@@ -147,6 +147,11 @@ class TwilioExchange:
 		conference.legs[leg.sid] = {"hold": False, "ends_it": ends_it}
 		self._start(lambda: self._set(leg, "ringing"))
 
+	def start_recording(self, leg: Leg, callback: str) -> Recording:
+		"""Record a leg from now on until it ends, whatever it is connected with."""
+		leg.recording = Recording(leg.sid, 0, "StartCallRecordingAPI", self.now, callback=callback)
+		return leg.recording
+
 	def _start(self, work: Callable[[], None]) -> None:
 		previous = self._threads[-1] if self._threads else None
 
@@ -225,6 +230,13 @@ class TwilioExchange:
 		self.recordings[recording.sid] = recording
 		self._report_recording(dial, recording, parent)
 
+	def _end_recording(self, leg: Leg) -> None:
+		recording, leg.recording = leg.recording, None
+		if recording:
+			recording.seconds = max(1, round(self.now - recording.began))
+			self.recordings[recording.sid] = recording
+			self._send_report(recording.callback, self._recording_fields(recording, leg))
+
 	def _leave_conference(self, leg: Leg) -> None:
 		conference = self.conferences.get(leg.conference)
 		rules = conference.legs.pop(leg.sid, None) if conference else None
@@ -238,6 +250,7 @@ class TwilioExchange:
 			leg.answered = self.now
 		if leg.is_over:
 			leg.ended = self.now
+			self._end_recording(leg)
 		event = "completed" if leg.is_over else EVENTS[status]
 		if leg.callback and event in leg.events:
 			fields = self._fields(leg)
@@ -247,16 +260,17 @@ class TwilioExchange:
 
 	def _report_recording(self, verb: Element, recording: Recording, leg: Leg) -> None:
 		address = verb.get("recordingStatusCallback")
-		if not address:
-			return
-		fields = self._fields(leg) | {
+		if address:
+			self._send_report(address, self._recording_fields(recording, leg))
+
+	def _recording_fields(self, recording: Recording, leg: Leg) -> dict[str, str]:
+		return self._fields(leg) | {
 			"RecordingSid": recording.sid,
 			"RecordingUrl": f"https://recordings.example.net/{recording.sid}",
 			"RecordingStatus": "completed" if recording.seconds else "absent",
 			"RecordingDuration": str(recording.seconds),
 			"RecordingSource": recording.source,
 		}
-		self._send_report(address, fields)
 
 	def _send_report(self, url: str, fields: dict[str, str]) -> None:
 		if self.is_held:

@@ -83,10 +83,16 @@ def _calls(exchange: TwilioExchange, rest: list[str], method: str, form: dict, q
 		found = [each for each in exchange.legs.values() if each.parent == query.get("ParentCallSid")]
 		return _page("calls", [each.resource() for each in found])
 	leg = exchange.legs.get(rest[0]) or _missing("/".join(rest))
+	if len(rest) == 2 and rest[1] == "Recordings" and method == "POST":
+		recording = exchange.start_recording(leg, form.get("RecordingStatusCallback", ""))
+		return _json({"sid": recording.sid, "call_sid": leg.sid, "status": "in-progress"}, 201)
 	if len(rest) == 3 and rest[1:] == ["Recordings", "Twilio.CURRENT"]:
-		if leg.dial is None or not leg.dial.get("record"):
+		if leg.recording:
+			leg.recording.status = form["Status"]
+		elif leg.dial is not None and leg.dial.get("record"):
+			leg.dial.set("paused", form["Status"])
+		else:
 			raise RefusalError(404, 20404, "There is no recording in progress")
-		leg.dial.set("paused", form["Status"])
 		return _json({"sid": "RE" + "0" * 32, "status": form["Status"]})
 	if method == "POST":
 		if leg.is_over:

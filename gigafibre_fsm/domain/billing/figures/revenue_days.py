@@ -86,6 +86,11 @@ def find_unbilled() -> int | None:
 	return frappe.db.get_value(DAY, {}, "unbilled_periods", order_by="day desc")
 
 
+def find_first_day() -> date | None:
+	"""Return the first day that was recorded; None on a site without records."""
+	return frappe.db.get_value(DAY, {}, "day", order_by="day")
+
+
 def _record(today: date) -> bool:
 	if frappe.db.exists(DAY, {"day": today}):
 		return False

@@ -10,18 +10,24 @@ frappe.ui.form.on("FSM Call", {
 	},
 });
 
+// each part of the conversation, and the message, to listen to
 function show_recording(frm) {
 	const field = frm.get_field("recording");
 	field.$wrapper.find(".fsm-recording").remove();
-	if (!frm.doc.recording) return;
+	const parts = (frm.doc.recordings || []).filter((part) => part.file);
+	const heard = parts.length ? parts : frm.doc.recording ? [{ file: frm.doc.recording, kind: "" }] : [];
+	for (const part of heard) field.$wrapper.append(player_of(part));
+}
+
+function player_of({ file, kind }) {
 	const player = document.createElement("audio");
 	player.className = "fsm-recording";
 	player.controls = true;
 	// nothing is fetched before somebody wants to hear it
 	player.preload = "none";
-	player.src = frm.doc.recording;
-	player.setAttribute("aria-label", __("Recording"));
-	field.$wrapper.append(player);
+	player.src = file;
+	player.setAttribute("aria-label", kind ? __(kind, null, "FSM Call Recording") : __("Recording"));
+	return player;
 }
 
 async function settle(frm) {

@@ -12,6 +12,8 @@ class FSMCall(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_call_recording.fsm_call_recording import FSMCallRecording
+
 		agent: DF.Link | None
 		answered_on: DF.Datetime | None
 		answered_utc: DF.Datetime | None
@@ -53,11 +55,9 @@ class FSMCall(Document):
 			"Other",
 		]
 		recording: DF.Attach | None
-		recording_attempts: DF.Int
-		recording_due_utc: DF.Datetime | None
-		recording_seconds: DF.Int
-		recording_sid: DF.Data | None
+		recording_paused: DF.Check
 		recording_state: DF.Literal["", "Awaited", "Fetched", "Stored", "Absent", "Lost", "Deleted"]
+		recordings: DF.Table[FSMCallRecording]
 		rung: DF.SmallText | None
 		started_on: DF.Datetime | None
 		status: DF.Literal[

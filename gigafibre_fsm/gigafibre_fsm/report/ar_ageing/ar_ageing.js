@@ -62,16 +62,18 @@ async function ask_for_statements() {
 		freeze_message: __("Looking up who owes…"),
 	});
 	const owed = gigafibre_fsm.formatting.money(found.owed);
-	const words = __("{0} customers owe {1}. Each gets the statement once a day, by e-mail, else by text.", [
-		found.customers,
-		owed,
-	]);
+	const words = __(
+		"Customers who owe: {0}, together {1}. Each gets the statement once a day, by e-mail, else by text.",
+		[found.customers, owed]
+	);
 	const fields = [
 		{
 			fieldname: "who",
 			fieldtype: "HTML",
 			options: `<p>${frappe.utils.escape_html(words)}</p><p>${frappe.utils.escape_html(found.valve)}</p>`,
 		},
+		// first, because a day that has the focus opens its calendar over the rest
+		{ fieldname: "only_overdue", fieldtype: "Check", label: __("Only customers who are overdue") },
 		{
 			fieldname: "first_day",
 			fieldtype: "Date",
@@ -79,7 +81,6 @@ async function ask_for_statements() {
 			default: frappe.datetime.add_months(frappe.datetime.month_start(), -3),
 			reqd: 1,
 		},
-		{ fieldname: "only_overdue", fieldtype: "Check", label: __("Only customers who are overdue") },
 	];
 	gigafibre_fsm.ask(fields, send_statements, __("Send statements"), __("Send"));
 }

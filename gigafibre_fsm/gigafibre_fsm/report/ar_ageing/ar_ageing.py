@@ -95,7 +95,7 @@ def _columns(limits: tuple[int, ...], *, is_long: bool) -> list[dict]:
 			for place, label in enumerate(_name_ages(limits))
 		),
 		{"fieldname": "credit", "label": _("Credit"), **amount},
-		{"fieldname": "balance", "label": _("Balance"), **amount},
+		{"fieldname": "balance", "label": _("Balance", context="Account"), **amount},
 	]
 
 
@@ -156,6 +156,7 @@ def _chart(total: AgedDebt, limits: tuple[int, ...]) -> dict:
 		},
 		"type": "bar",
 		"fieldtype": "Currency",
+		"colors": ["#2563a8"],
 	}
 
 

@@ -26,6 +26,8 @@ frappe.query_reports["GST QST Return"] = {
 		},
 	],
 	formatter(value, row, column, data, usual) {
+		// a line of one tax only has no amount of the other, which is not 0
+		if (value === null || value === undefined) return "";
 		const shown = usual(value, row, column, data);
 		return data?.bold ? `<strong>${shown}</strong>` : shown;
 	},

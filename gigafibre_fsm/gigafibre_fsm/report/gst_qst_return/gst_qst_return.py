@@ -30,8 +30,8 @@ def _last_quarter() -> tuple[date, date]:
 
 
 def _columns() -> list[dict]:
-	line = {"fieldtype": "Data", "width": 70}
-	amount = {"fieldtype": "Currency", "width": 130}
+	line = {"fieldtype": "Data", "width": 100, "align": "left"}
+	amount = {"fieldtype": "Currency", "width": 130, "align": "right"}
 	return [
 		{"fieldname": "what", "label": _("What"), "fieldtype": "Data", "width": 330},
 		{"fieldname": "gst_line", "label": _("GST line"), **line},
@@ -138,6 +138,7 @@ def _chart(period: TaxPeriod) -> dict:
 		},
 		"type": "bar",
 		"fieldtype": "Currency",
+		"colors": ["#2563a8", "#fd7e14", "#28a745"],
 	}
 
 

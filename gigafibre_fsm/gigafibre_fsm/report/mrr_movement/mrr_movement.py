@@ -26,7 +26,10 @@ def execute(filters: dict | None = None) -> tuple:
 	`filters`: from_date, to_date; whole months, by default the last twelve.
 	"""
 	shown = chosen_period.read_months(filters or {}, _usual_period())
-	found = [(first, revenue_days.load_figures(first, last)) for first, last in shown]
+	begun = revenue_days.find_first_day()
+	# what was before the first record is not nothing, but unknown
+	known = [each for each in shown if begun and each[1] >= begun] or shown[-1:]
+	found = [(first, revenue_days.load_figures(first, last)) for first, last in known]
 	rows = [_row(first, figures) for first, figures in found]
 	return _columns(), rows, None, _chart(found), _summary(found[-1][1])
 
@@ -39,11 +42,11 @@ def _usual_period() -> tuple[date, date]:
 def _columns() -> list[dict]:
 	amount = {"fieldtype": "Currency", "width": 120}
 	return [
-		{"fieldname": "month", "label": _("Month"), "fieldtype": "Data", "width": 110},
+		{"fieldname": "month", "label": _("Month"), "fieldtype": "Data", "width": 140},
 		{"fieldname": "opening", "label": _("At the beginning"), **amount},
 		*({"fieldname": kind.name.lower(), "label": _(kind.value), **amount} for kind in SHOWN),
 		{"fieldname": "closing", "label": _("At the end"), **amount},
-		{"fieldname": "customers", "label": _("Customers who pay"), "fieldtype": "Int", "width": 120},
+		{"fieldname": "customers", "label": _("Customers who pay"), "fieldtype": "Int", "width": 150},
 		{"fieldname": "average", "label": _("Per customer"), **amount},
 		{"fieldname": "churn_percent", "label": _("Churn rate"), "fieldtype": "Percent", "width": 90},
 	]
@@ -72,7 +75,7 @@ def _chart(found: list[tuple[date, RevenueFigures]]) -> dict:
 		for kind in SHOWN
 	]
 	return {
-		"data": {"labels": [_name_month(first) for first, _figures in found], "datasets": sets},
+		"data": {"labels": [f"{first:%Y-%m}" for first, _figures in found], "datasets": sets},
 		"type": "bar",
 		"barOptions": {"stacked": 1},
 		"fieldtype": "Currency",

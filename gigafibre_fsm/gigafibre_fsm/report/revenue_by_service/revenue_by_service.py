@@ -110,10 +110,10 @@ def _sum(table: list[ServiceRevenue]) -> Decimal:
 def _chart(table: list[ServiceRevenue], by: RevenueBy, shown: Months) -> dict:
 	largest = service_revenue.keep_largest(table, MOST_IN_CHART, _("Others"))
 	names = _find_names([row.service for row in largest]) if by is RevenueBy.SERVICE else {}
-	locale = formatting.language(frappe.local.lang)
 	return {
 		"data": {
-			"labels": [formatting.month(first, locale) for first, _last in shown],
+			# short, so that a year of them is not cut
+			"labels": [f"{first:%Y-%m}" for first, _last in shown],
 			"datasets": [
 				{"name": _name(row.service, names), "values": [float(each) for each in row.months]}
 				for row in largest
@@ -122,6 +122,7 @@ def _chart(table: list[ServiceRevenue], by: RevenueBy, shown: Months) -> dict:
 		"type": "bar",
 		"barOptions": {"stacked": 1},
 		"fieldtype": "Currency",
+		"colors": ["#2563a8", "#28a745", "#fd7e14", "#17a2b8", "#6f42c1", "#868e96"],
 	}
 
 

@@ -28,28 +28,31 @@ def execute(filters: dict | None = None) -> tuple:
 	"""
 	filters = frappe._dict(filters or {})
 	usual = (getdate(today()).replace(day=1), months.end_month(getdate(today())))
-	found = sold.load_sales(*chosen_period.read_period(filters, usual))
+	period = chosen_period.read_period(filters, usual)
+	found = sold.load_sales(*period)
 	if filters.seller:
 		found = [sale for sale in found if sale.seller == filters.seller]
 	by = filters.by if filters.by in KEYS else MONTH
 	groups = sales.count_by(found, KEYS[by])
 	if by == MONTH:
-		groups.sort(key=lambda each: each.key)
+		known = {each.key: each for each in groups}
+		firsts = [first for first, _last in months.list_months(*period)]
+		groups = [known.get(first, SalesFigures(first)) for first in firsts]
 	names = _name_groups(groups, by)
 	return (
 		_columns(by),
 		[_row(each, names) for each in groups],
 		None,
-		_chart(groups, names) if groups else None,
+		_chart(groups, names, by) if groups else None,
 		_summary(sales.sum_up(groups)),
 	)
 
 
 def _columns(by: str) -> list[dict]:
 	labels = {MONTH: _("Month"), OFFER: _("Offer"), SELLER: _("Seller"), SOURCE: _("Source")}
-	number, amount = {"fieldtype": "Int", "width": 100}, {"fieldtype": "Currency", "width": 140}
+	number, amount = {"fieldtype": "Int", "width": 140}, {"fieldtype": "Currency", "width": 150}
 	return [
-		{"fieldname": "group", "label": labels[by], "fieldtype": "Data", "width": 240},
+		{"fieldname": "group", "label": labels[by], "fieldtype": "Data", "width": 200},
 		{"fieldname": "begun", "label": _("New services"), **number},
 		{"fieldname": "gained", "label": _("New, a month"), **amount},
 		{"fieldname": "ended", "label": _("Services ended"), **number},
@@ -92,11 +95,11 @@ def _find_names(doctype: str, field: str, names: list[str]) -> dict[str, str]:
 	return dict(frappe.get_all(doctype, known, ["name", field], as_list=True))
 
 
-def _chart(groups: list[SalesFigures], names: dict[object, str]) -> dict:
-	shown = groups[:MOST_IN_CHART]
+def _chart(groups: list[SalesFigures], names: dict[object, str], by: str) -> dict:
+	shown = groups[-MOST_IN_CHART:] if by == MONTH else groups[:MOST_IN_CHART]
 	return {
 		"data": {
-			"labels": [names[each.key] for each in shown],
+			"labels": [f"{each.key:%Y-%m}" if by == MONTH else names[each.key] for each in shown],
 			"datasets": [
 				{"name": _("New services"), "values": [each.begun for each in shown]},
 				{"name": _("Services ended"), "values": [each.ended for each in shown]},

@@ -38,18 +38,18 @@ def execute(filters: dict | None = None) -> tuple:
 
 
 def _columns() -> list[dict]:
-	number = {"fieldtype": "Int", "width": 95}
-	hours = {"fieldtype": "Float", "precision": 1, "width": 110}
-	share = {"fieldtype": "Percent", "width": 115}
+	number = {"fieldtype": "Int", "width": 135}
+	hours = {"fieldtype": "Float", "precision": 1, "width": 130}
+	share = {"fieldtype": "Percent", "width": 150}
 	return [
 		{
 			"fieldname": "technician",
 			"label": _("Technician"),
 			"fieldtype": "Link",
 			"options": "Dispatch Technician",
-			"width": 150,
+			"width": 110,
 		},
-		{"fieldname": "technician_name", "label": _("Name"), "fieldtype": "Data", "width": 170},
+		{"fieldname": "technician_name", "label": _("Name"), "fieldtype": "Data", "width": 150},
 		{"fieldname": "done", "label": _("Visits done"), **number},
 		{"fieldname": "not_done", "label": _("Visits not done"), **number},
 		{"fieldname": "share_settled", "label": _("Settled at once"), **share},

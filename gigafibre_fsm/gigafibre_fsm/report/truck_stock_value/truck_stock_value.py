@@ -45,9 +45,9 @@ def _columns(*, is_long: bool) -> list[dict]:
 		*(
 			items
 			if is_long
-			else [{"fieldname": "items", "label": _("Different items"), "fieldtype": "Int", "width": 100}]
+			else [{"fieldname": "items", "label": _("Different items"), "fieldtype": "Int", "width": 150}]
 		),
-		{"fieldname": "quantity", "label": _("Number"), "fieldtype": "Float", "width": 100},
+		{"fieldname": "quantity", "label": _("Number"), "fieldtype": "Float", "precision": 1, "width": 100},
 		{"fieldname": "value", "label": _("Value"), "fieldtype": "Currency", "width": 140},
 	]
 
@@ -74,6 +74,7 @@ def _chart(trucks: list[list[TruckItem]]) -> dict:
 		},
 		"type": "bar",
 		"fieldtype": "Currency",
+		"colors": ["#2563a8"],
 	}
 
 

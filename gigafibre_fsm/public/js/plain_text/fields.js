@@ -41,7 +41,11 @@ function is_plain_field(df) {
 	return frappe.get_route?.()[0] === "query-report" && is_our_report();
 }
 
-const is_our_report = () => is_ours(frappe.query_report?.report_doc?.ref_doctype);
+// one about ERPNext's documents is ours by its module
+const is_our_report = () => {
+	const { ref_doctype, module } = frappe.query_report?.report_doc || {};
+	return is_ours(ref_doctype) || module === "Gigafibre FSM";
+};
 
 // a link is drawn here only where its name or its title could be taken for markup
 function drawn_link(value, df, options, doc) {

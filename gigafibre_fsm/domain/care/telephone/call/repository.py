@@ -32,16 +32,8 @@ _COLUMNS = (
 	),
 	*("agent", "transferred_to", "language", "incident", "instant", "answered_utc", "ended_utc", "ending"),
 	*("leg_sid", "rung", "voicemail", "duration", "needs_call_back", "called_back_on", "conference"),
-	*(
-		"recording",
-		"recording_sid",
-		"recording_state",
-		"recording_attempts",
-		"looks",
-		"call_log",
-		"started_on",
-	),
-	*("notes", "outcome", "is_recorded"),
+	*("recording", "recording_state", "looks", "call_log", "started_on"),
+	*("notes", "outcome", "is_recorded", "recording_paused"),
 )
 
 
@@ -65,14 +57,13 @@ class StoredCall:
 	incident: str
 	conference: str
 	recording: str
-	recording_sid: str
 	recording_state: str
-	recording_attempts: int
 	looks: int
 	call_log: str
 	notes: str
 	outcome: str
 	is_recorded: bool
+	is_recording_paused: bool
 	needs_call_back: bool
 	is_called_back: bool
 	instant: datetime
@@ -205,7 +196,7 @@ def _row(row: Mapping[str, Any]) -> StoredCall:
 			"agent",
 			"transferred_to",
 		),
-		*("language", "incident", "conference", "recording", "recording_sid", "recording_state", "call_log"),
+		*("language", "incident", "conference", "recording", "recording_state", "call_log"),
 		*("notes", "outcome"),
 	)
 	return StoredCall(
@@ -214,8 +205,8 @@ def _row(row: Mapping[str, Any]) -> StoredCall:
 		status=row["status"],
 		needs_call_back=bool(row["needs_call_back"]),
 		is_recorded=bool(row["is_recorded"]),
+		is_recording_paused=bool(row["recording_paused"]),
 		is_called_back=bool(row["called_back_on"]),
-		recording_attempts=row["recording_attempts"] or 0,
 		looks=row["looks"] or 0,
 		instant=row["instant"],
 		started_on=row["started_on"],

@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import twilio
-from gigafibre_fsm.integrations.errors import Rejected
+from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
 from gigafibre_fsm.integrations.twilio import twiml
 from gigafibre_fsm.integrations.twilio.voice import VoiceClient
 
@@ -43,6 +43,9 @@ def hold_call(call: str, *, is_held: bool) -> None:
 	row, client = _open_conference(call), twilio.connect_voice()
 	music = addresses.build_address("keep_waiting", row.name)
 	client.hold_leg(row.conference, _sides(row).customer, is_held=is_held, music=music)
+	if row.is_recorded and not row.is_recording_paused:
+		# what is said while the customer waits is not said to them
+		_switch_recording(row, client, is_paused=is_held)
 
 
 def transfer_call(call: str, agent: str) -> None:
@@ -78,8 +81,8 @@ def pause_recording(call: str, *, is_paused: bool) -> None:
 		FsmError: nobody speaks in this call.
 		IntegrationError: the provider refuses, or nothing is recorded.
 	"""
-	row = _require_talking(transactions.run_transaction(lambda: repository.load_call(call)))
-	twilio.connect_voice().pause_recording(row.call_sid, is_paused=is_paused)
+	row = transactions.run_transaction(lambda: _note_pause(call, is_paused))
+	_switch_recording(row, twilio.connect_voice(), is_paused=is_paused)
 
 
 def return_caller(call: str) -> None:
@@ -98,7 +101,10 @@ def _open_conference(call: str) -> StoredCall:
 	"""Return a call whose legs are in a conference; they are moved there the first time."""
 	row, is_new = transactions.run_transaction(lambda: _name_conference(call))
 	if is_new:
-		_move_far_leg(row, twilio.connect_voice())
+		client = twilio.connect_voice()
+		_move_far_leg(row, client)
+		if row.is_recorded and not row.is_recording_paused:
+			_record_on(row, client)
 	return row
 
 
@@ -119,6 +125,33 @@ def _move_far_leg(row: StoredCall, client: VoiceClient) -> None:
 	except Rejected:
 		transactions.run_transaction(lambda: repository.update_call(row.name, {"conference": None}))
 		raise
+
+
+def _record_on(row: StoredCall, client: VoiceClient) -> None:
+	"""Record the rest of a conversation: the recording of its connection ended when that was taken apart."""
+	try:
+		client.start_recording(row.call_sid, addresses.build_addresses(row.name).recording)
+	except IntegrationError as error:
+		# the customer is held all the same
+		message = error.message
+		transactions.run_transaction(lambda: repository.update_call(row.name, {"error": message}))
+
+
+def _switch_recording(row: StoredCall, client: VoiceClient, *, is_paused: bool) -> None:
+	"""Pause what is recorded now, or go on; where the rest of a conversation was not begun, it is begun."""
+	try:
+		client.pause_recording(row.call_sid, is_paused=is_paused)
+	except Rejected:
+		if not row.conference:
+			raise
+		if not is_paused:
+			_record_on(row, client)
+
+
+def _note_pause(call: str, is_paused: bool) -> StoredCall:
+	row = _require_talking(repository.lock_call(call))
+	repository.update_call(row.name, {"recording_paused": int(is_paused)})
+	return row
 
 
 def _note_transfer(name: str, agent: str) -> None:
