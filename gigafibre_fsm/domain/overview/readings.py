@@ -9,8 +9,8 @@ from frappe.query_builder.functions import Count
 
 from gigafibre_fsm.domain.billing.figures import open_debts, revenue_days
 from gigafibre_fsm.domain.billing.reconciliation import differences
+from gigafibre_fsm.domain.care.service_level import clock_readings
 from gigafibre_fsm.domain.care.service_level.clock import ClockState
-from gigafibre_fsm.domain.care.ticket_desk import clocks
 from gigafibre_fsm.domain.care.tickets.stages import STATUS_OVER
 from gigafibre_fsm.domain.dispatch.dashboard import today as dispatch_today
 from gigafibre_fsm.domain.dispatch.job import lifecycle
@@ -52,20 +52,21 @@ def _read_reconciliation(now: datetime) -> list[BusinessFigure]:
 
 def _read_tickets(now: datetime) -> list[BusinessFigure]:
 	issue = frappe.qb.DocType("Issue")
+	state = clock_readings.find_states(issue, now).as_("state")
 	rows = (
 		frappe.qb.from_(issue)
-		.select(*(issue[field] for field in clocks.FIELDS))
+		.select(state, Count("*"))
 		.where(issue.status.notin(STATUS_OVER))
-		.run(as_dict=True)
+		.groupby(state)
+		.run()
 	)
-	counts = Counter(clocks.weigh_clock(row, now)[0] for row in rows)
+	counts = Counter(dict(rows))
+	total = sum(counts.values())
 	shown = [state.value for state in CLOCKS]
-	counts[ClockState.NONE.value] = sum(counts.values()) - sum(counts[state] for state in shown)
+	counts[ClockState.NONE.value] = total - sum(counts[state] for state in shown)
 	parts = _divide(counts, (*shown, ClockState.NONE.value))
 	return [
-		BusinessFigure(
-			"open_tickets", len(rows), parts=parts, is_alarm=bool(counts[ClockState.OVERDUE.value])
-		)
+		BusinessFigure("open_tickets", total, parts=parts, is_alarm=bool(counts[ClockState.OVERDUE.value]))
 	]
 
 
