@@ -282,7 +282,7 @@ def _write_clocks() -> dict[str, str]:
 	if not level:
 		return {}
 	is_open, is_running = "n MOD 50 = 0", "n MOD 150 = 0"
-	due = "UTC_TIMESTAMP(6) + INTERVAL (n MOD 900) - 150 MINUTE"
+	due = "UTC_TIMESTAMP(6) + INTERVAL CAST(n MOD 900 AS SIGNED) - 150 MINUTE"
 	return {
 		"service_level_agreement": f"IF({is_open}, {frappe.db.escape(level)}, NULL)",
 		"fsm_clock_phase": f"IF({is_open}, IF({is_running}, 'Running', 'Paused'), NULL)",

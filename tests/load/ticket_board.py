@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import frappe
 
 from gigafibre_fsm.api import ticket_desk
-from gigafibre_fsm.domain.care.ticket_desk import grouping
+from gigafibre_fsm.domain.care.ticket_desk import board_view, grouping
 from gigafibre_fsm.tests.visitor import counted_queries
 from tests.load.pages import on_site
 
@@ -53,7 +53,7 @@ def main() -> None:
 			"board: list": lambda: ticket_desk.load_board("{}"),
 			**{
 				f"board: by {by}": lambda by=by: ticket_desk.load_board(json.dumps({"by": by}))
-				for by in ("status", "kind", "clock", "person")
+				for by in board_view.ARRANGED_BY[1:]
 			},
 			"board: words": lambda: ticket_desk.load_board(json.dumps({"text": "internet"})),
 			"board: settled": lambda: ticket_desk.load_board(json.dumps({"scope": "over"})),

@@ -170,6 +170,7 @@ function show_slots(job, slots, booked, is_planned) {
 		primary_action_label: label,
 		primary_action: () => dialog.hide() || leave(),
 	});
+	gigafibre_fsm.name_fields(dialog);
 	const act = { dialog, take: (slot) => take(job, slot, act), booked };
 	act.look = async (day) => list_slots(await slots_for(job, day), act);
 	list_slots(slots, act);

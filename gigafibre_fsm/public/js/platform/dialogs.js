@@ -28,6 +28,10 @@ export function ask(fields, send, title, label) {
 	hideWhenShown(dialog);
 	nameFields(dialog);
 	dialog.$wrapper.one("shown.bs.modal", () => focusFirstField(dialog));
+	// as in the fields where messages are written: Enter alone begins a line there
+	dialog.$wrapper.on("keydown", (event) => {
+		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.get_primary_btn().trigger("click");
+	});
 	dialog.show();
 }
 

@@ -10,7 +10,7 @@ import { ask_for_visit } from "./visit_booking.js";
 import { day } from "./words.js";
 
 /**
- * @typedef {{customer: string, view: CustomerView | null, sent: () => Promise<void>, say: (text: string) => void,
+ * @typedef {{customer: string, view: CustomerView | null, loaded: Promise<void>, sent: () => Promise<void>, say: (text: string) => void,
  *   composer: import("./composer.js").Composer}} ActionPanel
  * @typedef {{key: string, label: string, why_not: () => string, act: (panel: ActionPanel) => unknown}} Action
  */
@@ -65,7 +65,8 @@ export const draw_actions = (panel) =>
 export function perform(panel, action) {
 	const why = action.why_not();
 	if (why) return panel.say(__("{0}: {1}", [action.label, why]));
-	if (!panel.view) return undefined;
+	// a key that is faster than the customer's answer is not lost
+	if (!panel.view) return panel.loaded.then(() => panel.view && action.act(panel));
 	return action.act(panel);
 }
 

@@ -18,6 +18,7 @@ export class CustomerPanel {
 		this.customer = customer;
 		/** @type {CustomerView | null} */
 		this.view = null;
+		this.loaded = Promise.resolve();
 		this.status = element("p", { class: "fsm-cust-status", role: "status" }, __("Loading…"));
 		this.head = element("div", { class: "fsm-cust-head", tabindex: "-1" });
 		this.cards = element("div", { class: "fsm-cust-cards" });
@@ -39,7 +40,12 @@ export class CustomerPanel {
 		this.live = new Live(this);
 	}
 
-	async load() {
+	load() {
+		this.loaded = this.read_all();
+		return this.loaded;
+	}
+
+	async read_all() {
 		try {
 			await Promise.all([this.load_view(), this.timeline.load()]);
 			this.say("");
