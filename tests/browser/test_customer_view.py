@@ -156,7 +156,7 @@ def test_a_visit_takes_three_presses_by_keyboard_and_another_window_shows_it(
 	assert (booked.status, booked.promised) == ("Scheduled", 1)
 	assert frappe.db.get_value("Issue", booked.issue, "customer") == customer
 	other.evaluate("window.dispatchEvent(new Event('online'))")  # it looks now, and not within 20 seconds
-	expect(other.get_by_role("region", name="Visite suivante")).to_contain_text("Plourde")
+	expect(other.get_by_role("region", name="Prochaine visite")).to_contain_text("Plourde")
 	expect(other.locator(".fsm-cust-side textarea")).to_have_value("Je vérifie le signal")
 	page.keyboard.press("p")
 	dialog = page.locator(".modal.show", has_text="Envoyer le lien de paiement")
