@@ -1,5 +1,6 @@
 """Settings and people at the desk, in French: a new site is opened by keyboard, a vendor is tested, somebody is shut out."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -70,7 +71,9 @@ def send(page: Page, last: str, **values: str) -> None:
 	"""Type into the fields of a step, and send it from the last one."""
 	for name, value in values.items():
 		page.locator(f"#fsm-set-{name}").fill(value)
-	page.locator(f"#fsm-set-{last}").press("Enter")
+	asked = page.locator(f"#fsm-set-{last}")
+	with page.expect_response(re.compile(r"api\.opening\.(load|save_office|add_customer)(\?|$)")):
+		asked.press("Enter")
 
 
 def test_a_new_site_is_opened_from_its_company_to_a_dispatched_visit_by_keyboard(

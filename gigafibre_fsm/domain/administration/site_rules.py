@@ -135,7 +135,7 @@ def _hours() -> list[SiteRule]:
 		),
 		_setting(
 			"hours",
-			(_("Days without visits"), _("Nobody is planned on the days of this list."), _("Dispatch")),
+			(_("Days without visits"), _("Nobody is planned on the days of this list."), _("Dispatchers")),
 			dispatch.holiday_list or _("no list chosen"),
 			"FSM Dispatch Settings",
 		),

@@ -70,20 +70,20 @@ def list_people() -> list[PersonRow]:
 def _row(
 	user: frappe._dict,
 	roles: set[str],
-	technician: str | None,
+	technician: frappe._dict | None,
 	links: dict[str, int],
 	ringing: frozenset[str],
 ) -> PersonRow:
 	return {
 		"user": user.name,
-		"full_name": user.full_name or user.name,
+		"full_name": (technician and technician.technician_name) or user.full_name or user.name,
 		"roles": [role for role in word_roles() if role in roles],
 		"is_administrator": ADMINISTRATOR in roles,
 		"is_enabled": bool(user.enabled),
 		"is_you": user.name == frappe.session.user,
 		"seen": _describe_seen(user.last_active),
-		"technician": technician,
-		"links": links.get(technician or "", 0),
+		"technician": technician.name if technician else None,
+		"links": links.get(technician.name, 0) if technician else 0,
 		"takes_calls": user.name in ringing,
 	}
 
@@ -104,16 +104,16 @@ def _load_roles() -> dict[str, set[str]]:
 	return roles
 
 
-def _load_technicians() -> dict[str, str]:
+def _load_technicians() -> dict[str, frappe._dict]:
+	"""Return user → their Dispatch Technician, with its name and that of the person."""
 	rows = frappe.get_all(
 		"Dispatch Technician",
 		{"user": ("is", "set")},
-		["user", "name"],
-		as_list=True,
+		["user", "name", "technician_name"],
 		order_by="name",
 		limit=0,
 	)
-	return dict(rows)
+	return {row.user: row for row in rows}
 
 
 def _count_links() -> dict[str, int]:

@@ -66,10 +66,10 @@ export class ConnectionsView {
 
 	actions(card) {
 		const is_tested = this.tested === card.key;
-		const test = button(is_tested ? __("Testing…") : __("Test"), () => this.test(card), {
+		const test = button(is_tested ? __("Testing…") : __("Test it"), () => this.test(card), {
 			disabled: Boolean(this.tested),
 			"aria-busy": String(is_tested),
-			"aria-label": __("Test: {0}", [card.title]),
+			"aria-label": __("Test it: {0}", [card.title]),
 			dataset: { key: `test:${card.key}` },
 		});
 		const open = link_to(address_of(card.doctype), __("Open settings"), {
@@ -101,4 +101,4 @@ export class ConnectionsView {
 }
 
 const failure_of = ({ failed, problem }) =>
-	problem ? __("Last failure: {0}. {1}", [failed, problem]) : __("Last failure: {0}", [failed]);
+	problem ? __("Last failure ({0}): {1}", [failed, problem]) : __("Last failure: {0}", [failed]);

@@ -39,7 +39,11 @@ export const FORMS = {
 			}),
 			choice_field("language", __("Language when unknown"), LANGUAGES(), office.language),
 			element("p", { class: "fsm-set-soft" }, office.outbound),
-			link_to(address_of("FSM Settings"), __("Change what leaves this site")),
+			element(
+				"div",
+				{ class: "fsm-set-actions" },
+				link_to(address_of("FSM Settings"), __("Change what leaves this site"))
+			),
 		],
 		send: (values) => write("opening.save_office", values),
 		label: __("Save and go on"),

@@ -24,14 +24,9 @@ export class OpeningView {
 	}
 
 	async load() {
-		this.take(await read("opening.load"));
-	}
-
-	// after each answer the first open step is shown
-	take(page) {
-		this.page = page;
-		this.chosen = page.next;
-		this.refusal = "";
+		const is_first = !this.is_loaded;
+		this.page = await read("opening.load");
+		if (is_first) this.chosen = this.page.next;
 	}
 
 	draw() {
@@ -71,9 +66,13 @@ export class OpeningView {
 	}
 
 	choose(key) {
+		this.go(key);
+		this.show();
+	}
+
+	go(key) {
 		this.chosen = key;
 		this.refusal = "";
-		this.show();
 	}
 
 	// what changes is read to whoever does not see it
@@ -140,12 +139,15 @@ export class OpeningView {
 		});
 	}
 
+	// after an answer the first open step is shown, unless somebody has gone to another one meanwhile
 	async ask(asked) {
+		const step = this.chosen;
 		this.settings.say(__("Saving…"));
 		try {
-			this.take(await asked());
+			this.page = await asked();
+			if (step === this.chosen) this.go(this.page.next);
 		} catch (error) {
-			this.refusal = error.message;
+			if (step === this.chosen) this.refusal = error.message;
 		}
 		this.settings.say("");
 		this.show();

@@ -8,7 +8,7 @@ import { RulesView } from "./rules_view.js";
 const PAGE = "site-settings";
 /** @type {[string, () => string, any][]} */
 const VIEWS = [
-	["connections", () => __("Connections"), ConnectionsView],
+	["connections", () => __("Connected systems"), ConnectionsView],
 	["people", () => __("People"), PeopleView],
 	["rules", () => __("Rules"), RulesView],
 	["opening", () => __("Opening a site"), OpeningView],

@@ -52,6 +52,8 @@ function row(rule) {
 			element("p", { class: "fsm-set-soft" }, __("For: {0}", [rule.audience]))
 		),
 		element("div", {}, pill(colour, rule.state)),
-		link_to(address_of(rule.doctype), __("Open"), { "aria-label": __("Open: {0}", [rule.title]) })
+		link_to(address_of(rule.doctype), __("Open settings"), {
+			"aria-label": __("Open settings: {0}", [rule.title]),
+		})
 	);
 }
