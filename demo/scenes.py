@@ -6,7 +6,20 @@ What a scene needs is on the site from the start. A scene that stands where it e
 from collections.abc import Callable
 from typing import NamedTuple
 
-from demo import account, board, customer, devices, flows, mailbox, money, outage, play, suspension, telephone
+from demo import (
+	account,
+	bills,
+	board,
+	customer,
+	devices,
+	flows,
+	mailbox,
+	money,
+	outage,
+	play,
+	suspension,
+	telephone,
+)
 from demo.money import Stage
 
 
@@ -44,6 +57,7 @@ SCENES = {
 		"A modem's own words, an ONT to register, stock's mistakes, a move to Oktopus", devices.show_devices
 	),
 	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
+	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")

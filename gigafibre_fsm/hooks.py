@@ -116,6 +116,7 @@ doc_events = {
 
 # what flows recorded of a document, and the index of numbers, do not keep anybody from deleting it
 ignore_links_on_delete = [
+	"Bill Reading",
 	"FSM Mail",
 	"FSM Phone Number",
 	*("Flow Event", "Flow Run", "Flow Run Step", "FSM Ticket Follower", "Line Verdict", "Network Change"),
@@ -183,6 +184,7 @@ permission_query_conditions = {
 	),
 	**dict.fromkeys(
 		(
+			"Bill Reading Line",
 			"Dunning Case Step",
 			"FSM Cart Item",
 			"FSM Billing Problem",

@@ -57,6 +57,18 @@ def charge_invoices() -> None:
 	charges.charge_due(now_datetime())
 
 
+def read_bills() -> None:
+	"""Read suppliers' bills that wait (also queued by billing/supplier_bills/readings.py); several workers may do so."""
+	import time
+
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.billing.supplier_bills import reader
+
+	end = time.monotonic() + DELIVERY_TIME
+	reader.read_due(lambda: time.monotonic() < end, now_datetime)
+
+
 def work_dunning_cases() -> None:
 	"""Work the cases of customers who owe: promises, reminders, interest, calls and notices of the day."""
 	import time

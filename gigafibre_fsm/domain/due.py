@@ -71,6 +71,7 @@ TASKS = (
 	ScheduledTask("propose_suspensions", (billing.ready_cases_since, billing.proposals_since), long_queue),
 	ScheduledTask("switch_services", (billing.switches_since,)),
 	ScheduledTask("restore_services", (billing.suspended_since,)),
+	ScheduledTask("read_bills", (billing.bills_since,), timeout=600),
 	ScheduledTask("record_revenue", (billing.revenue_since,), long_queue),
 	ScheduledTask("send_statements", (billing.statements_since,), long_queue),
 	ScheduledTask("check_money", (billing.money_check_since,), long_queue, timeout=1500),

@@ -59,6 +59,7 @@ COLUMNS = {
 	"FSM Consent": 5,
 	"FSM Magic Link": 6,
 	"FSM Message Template": 4,
+	"Bill Reading": 7,
 	"Credit Proposal": 6,
 	"Customer Statement": 5,
 	"Dunning Case": 6,

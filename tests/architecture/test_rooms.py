@@ -53,6 +53,7 @@ ROOMS = {
 			"autopay",
 			"customer_account",
 			"figures",
+			"supplier_bills",
 			"statements",
 		),
 		*("suspension", "incident_credits"),

@@ -50,6 +50,7 @@ MONEY_MODULES = (
 	"figures",
 	"payments",
 	"statements",
+	"supplier_bills",
 	"suspension",
 )
 DISPATCH_MODULES = (

@@ -108,6 +108,21 @@ def approved_credits_since(now: datetime) -> datetime | None:
 	return frappe.db.get_value("Credit Proposal", approved, "approved_on", order_by="approved_on")
 
 
+def bills_since(now: datetime) -> datetime | None:
+	"""Return since when a supplier's bill waits to be read, None if none does; times in UTC."""
+	return _find_waiting_bill("next_attempt", now)
+
+
+def find_next_bill(now: datetime) -> str | None:
+	"""Return the supplier's bill that has waited longest to be read; `now` in UTC."""
+	return _find_waiting_bill("name", now)
+
+
+def _find_waiting_bill(field: str, now: datetime) -> object:
+	waiting = {"state": "Waiting", "next_attempt": ("<=", now)}
+	return frappe.db.get_value("Bill Reading", waiting, field, order_by="next_attempt, name")
+
+
 def changes_since(now: datetime) -> datetime | None:
 	"""Return since when a change of a subscription waits to be applied, None if none does; times in UTC."""
 	waiting = {"open_key": ("is", "set"), "next_attempt": ("<=", now)}

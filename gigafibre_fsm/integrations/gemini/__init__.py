@@ -1,4 +1,4 @@
-"""Gemini: transcribes labels that the barcode decoder could not read; only this module reads its settings."""
+"""Gemini: transcribes labels that the barcode decoder could not read, and suppliers' bills; only this module reads its settings."""
 
 from typing import TYPE_CHECKING
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field, model_validator
 
 MOST_ITEMS = 5
 MOST_CODES = 3
+EMPTY = {str(str): "", str(int): 0, str(float): 0}
+"""What a missing field counts as, by its type; a list is empty."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,20 @@ class Code:
 # model considers each; a field that is missing nevertheless counts as empty.
 
 
-class _Lenient(BaseModel):
+class PrintedFields(BaseModel):
+	"""Fields as printed; one that is missing from an answer is not on the picture."""
+
 	@model_validator(mode="before")
 	@classmethod
-	def _silence(cls, answer: Any) -> Any:
+	def _fill_missing(cls, answer: Any) -> Any:
 		if not isinstance(answer, dict):
 			return answer
 		told = {name: value for name, value in answer.items() if value is not None}
-		return {**{name: 0 if name == "confidence" else "" for name in cls.model_fields}, **told}
+		empty = {name: EMPTY.get(str(field.annotation), []) for name, field in cls.model_fields.items()}
+		return {**empty, **told}
 
 
-class DeviceAnswer(_Lenient):
+class DeviceAnswer(PrintedFields):
 	"""One device on the label; empty fields are not on the label."""
 
 	serial: str = Field(description="Serial number (S/N, SN), exactly as printed")
@@ -73,7 +78,7 @@ class LabelAnswer(BaseModel):
 	equipment: list[DeviceAnswer] = Field(json_schema_extra={"maxItems": MOST_ITEMS})
 
 
-class CodeAnswer(_Lenient):
+class CodeAnswer(PrintedFields):
 	"""One barcode."""
 
 	text: str = Field(description="The encoded text, exactly")

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from gigafibre_fsm.tests.standins import label_reading
+from gigafibre_fsm.tests.standins.bills import reading as bill_reading
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
 
 API_KEY = "stand-in-gemini-key"
@@ -57,10 +58,11 @@ class GeminiStandIn(StandIn):
 	a byte every half second; `reset` cuts the connection; `blocked`, `truncated` and `invalid-json` answer 200
 	without anything usable; `wrong-serial` exchanges a look-alike character; `eager` lists more than was asked.
 
-	`careless` exchanges one character of every value, `muddled` hands each device the values of the next.
+	`careless` exchanges one character of every value, and the last digit of a bill's total; `muddled` hands each device
+	the values of the next.
 
 	`models` maps the ids it knows to the version that really answers. It has no eye for print: who made a picture
-	may tell with `show` what is printed there.
+	may tell with `show` what is printed there. Made bills carry a code by which it knows what they print.
 	"""
 
 	modes = (
@@ -128,14 +130,13 @@ class GeminiStandIn(StandIn):
 		mode = self.mode_of_this_request()
 		_fail(mode)
 		schema = _checked_schema(body)
-		picture = _picture(body)
+		pictures = _pictures(body)
 		with self.lock:
-			self.pictures.append(picture)
+			self.pictures.extend(pictures)
 		version = self.models[model]
 		if mode == "blocked":
 			return Reply.of_json({"promptFeedback": {"blockReason": "SAFETY"}, "modelVersion": version})
-		shown = self.prints.get(hashlib.sha256(picture).hexdigest())
-		text = json.dumps(_answer(schema, picture, mode, shown))
+		text = json.dumps(self._transcribe(schema, pictures, mode))
 		finish = "STOP"
 		if mode == "truncated":
 			text, finish = text[:14], "MAX_TOKENS"
@@ -150,6 +151,13 @@ class GeminiStandIn(StandIn):
 			"responseId": f"stand-in-{len(self.requests)}",
 		}
 		return Reply(200, json.dumps(reply).encode(), trickle=0.5 if mode == "trickle" else 0.0)
+
+	def _transcribe(self, schema: dict[str, Any], pictures: list[bytes], mode: str) -> dict[str, Any]:
+		if "bill_number" in schema.get("properties", {}):
+			found = _read_bill(pictures)
+			return bill_reading.misread_total(found) if mode == "careless" else found
+		shown = self.prints.get(hashlib.sha256(pictures[0]).hexdigest())
+		return _answer(schema, pictures[0], mode, shown)
 
 
 def _fail(mode: str) -> None:
@@ -209,21 +217,32 @@ def _checked_schema(body: dict[str, Any]) -> dict[str, Any]:
 	return schema
 
 
-def _picture(body: dict[str, Any]) -> bytes:
+def _pictures(body: dict[str, Any]) -> list[bytes]:
 	parts = [part for content in body.get("contents", []) for part in content.get("parts", [])]
 	inline = [part["inlineData"] for part in parts if "inlineData" in part]
 	if not inline or not any(part.get("text") for part in parts):
 		raise RefusalError(400, "Unable to process input: a picture and a prompt are needed.")
-	if inline[0].get("mimeType") not in PICTURES:
-		raise RefusalError(400, f"Unsupported MIME type: {inline[0].get('mimeType')}")
+	pictures = [_decode(each) for each in inline]
+	if sum(map(len, pictures)) > LARGEST_PICTURE:
+		raise RefusalError(400, "Request payload size exceeds the limit.")
+	return pictures
+
+
+def _decode(inline: dict[str, Any]) -> bytes:
+	if inline.get("mimeType") not in PICTURES:
+		raise RefusalError(400, f"Unsupported MIME type: {inline.get('mimeType')}")
 	try:
-		encoded = inline[0]["data"].replace("-", "+").replace("_", "/")
-		picture = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+		encoded = inline["data"].replace("-", "+").replace("_", "/")
+		return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
 	except (KeyError, binascii.Error) as error:
 		raise RefusalError(400, "Base64 decoding failed.") from error
-	if len(picture) > LARGEST_PICTURE:
-		raise RefusalError(400, "Request payload size exceeds the limit.")
-	return picture
+
+
+def _read_bill(pictures: list[bytes]) -> dict[str, Any]:
+	try:
+		return bill_reading.read_pages(pictures)
+	except OSError as error:
+		raise RefusalError(400, "Unable to process input image.") from error
 
 
 def _answer(

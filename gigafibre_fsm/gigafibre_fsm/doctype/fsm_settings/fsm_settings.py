@@ -36,6 +36,7 @@ class FSMSettings(Document):
 		credit_outage_minimum: DF.Currency
 		credit_outage_unit: DF.Literal["Hour", "Day"]
 		credit_promise_cap: DF.Currency
+		bill_limit: DF.Currency
 		debit_notice_days: DF.Int
 		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None

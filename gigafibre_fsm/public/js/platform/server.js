@@ -10,14 +10,28 @@ export const read = (method, values = {}) => ask("GET", method, values);
 /** @type {Ask} */
 export const write = (method, values = {}) => ask("POST", method, values);
 
-async function ask(verb, method, values) {
+// with a file beside the values, under a name
+export function write_file(method, values, name, file) {
+	const body = new FormData();
+	for (const [key, value] of Object.entries(values)) body.set(key, value);
+	body.set(name, file);
+	return answer_of("POST", address_of(method), body);
+}
+
+const address_of = (method) => `/api/method/gigafibre_fsm.api.${method}`;
+
+function ask(verb, method, values) {
 	const body = new URLSearchParams();
 	for (const [name, value] of Object.entries(values)) {
 		if (value === null || value === undefined) continue;
 		body.set(name, typeof value === "object" ? JSON.stringify(value) : value);
 	}
-	const url = `/api/method/gigafibre_fsm.api.${method}`;
-	const answer = await send(verb, verb === "GET" ? `${url}?${body}` : url, body);
+	const url = address_of(method);
+	return answer_of(verb, verb === "GET" ? `${url}?${body}` : url, body);
+}
+
+async function answer_of(verb, url, body) {
+	const answer = await send(verb, url, body);
 	const text = await readable(answer);
 	if (answer.ok) return text.message;
 	if (/has no attribute|No module named/.test(text._server_messages || ""))

@@ -106,6 +106,14 @@ interface ServerAnswers {
 	"softphone.issue_voice_token": VoiceToken;
 	"softphone.set_availability": AgentAvailability;
 	"softphone.list_colleagues": Colleagues;
+	"supplier_bills.upload_bill": KeptBillFile;
+	"supplier_bills.list_bills": BillList;
+	"supplier_bills.load_bill": SupplierBillView;
+	"supplier_bills.save_bill": SupplierBillView;
+	"supplier_bills.add_supplier": SupplierBillView;
+	"supplier_bills.create_draft": BillDraft;
+	"supplier_bills.dismiss_bill": SupplierBillView;
+	"supplier_bills.read_again": SupplierBillView;
 	"team.week": TeamWeek;
 	"team.invite": InvitedTechnician;
 	"team.set_skill": SkillLevels;
@@ -184,6 +192,40 @@ interface AutomaticCharge {
 	kind: string;
 	label: string;
 	taken_on: string | null;
+}
+
+interface BillChoice {
+	name: string;
+	title: string;
+}
+
+interface BillDraft {
+	invoice: string;
+}
+
+interface BillList {
+	bills: BillRow[];
+	counts: Record<string, number>;
+	progress: BillProgress;
+	is_cut: boolean;
+}
+
+interface BillProgress {
+	waiting: number;
+	done: number;
+	all: number;
+}
+
+interface BillRow {
+	name: string;
+	state: string;
+	verdict: string;
+	supplier: string;
+	file_title: string;
+	bill_number: string;
+	day: string;
+	total: number;
+	problem: string;
 }
 
 interface BlockedTime {
@@ -797,6 +839,11 @@ interface JobTypeLabel {
 	color: string | null;
 }
 
+interface KeptBillFile {
+	reading: string;
+	is_known: boolean;
+}
+
 interface KeptJob {
 	job: string;
 	text: string;
@@ -1347,10 +1394,36 @@ interface SettledCallBack {
 	call: string;
 }
 
+interface ShownBillLine {
+	description: string;
+	part_number: string;
+	quantity: string;
+	unit_price: string;
+	amount: string;
+	item: string;
+	account: string;
+}
+
 interface ShownColumn {
 	key: string;
 	tickets: number;
 	cards: TicketCard[];
+}
+
+interface ShownFinding {
+	code: string;
+	is_bad: boolean;
+	field: string;
+	text: string;
+}
+
+interface ShownRegion {
+	field: string;
+	page: number;
+	top: number;
+	left: number;
+	bottom: number;
+	right: number;
 }
 
 interface SiteRule {
@@ -1411,6 +1484,24 @@ interface StoryStep {
 	error: string;
 	leaves: LeafRow[];
 	values: ValueRow[];
+}
+
+interface SupplierBillView {
+	name: string;
+	state: string;
+	modified: string;
+	file_title: string;
+	file: string;
+	problem: string;
+	fields: Record<string, string>;
+	lines: ShownBillLine[];
+	findings: ShownFinding[];
+	pages: string[];
+	regions: ShownRegion[];
+	invoice: string;
+	suppliers: BillChoice[];
+	accounts: BillChoice[];
+	items: BillChoice[];
 }
 
 interface TeamMember {
