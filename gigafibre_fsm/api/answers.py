@@ -1,9 +1,17 @@
 """Answers that the domain makes as dataclasses: JSON takes dicts, and the annotation keeps saying of what."""
 
 from dataclasses import asdict
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
 Shape = TypeVar("Shape")
+
+
+class CardAnswer(TypedDict):
+	"""A number card of the desk: the figure, how it is formatted, and where it leads."""
+
+	value: float
+	fieldtype: str
+	route: list[str]
 
 
 class Fields(dict[str, Any], Generic[Shape]):

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.answers import CardAnswer
 from gigafibre_fsm.api.arguments import full_name, json_of, moment_of, require_write
 from gigafibre_fsm.domain.care import waiting
 from gigafibre_fsm.domain.dispatch import promises, self_service, service_report
@@ -41,14 +42,6 @@ class TypeChange(TypedDict):
 	"""A sentence for each requirement that a job would lose."""
 
 	lost: list[str]
-
-
-class SummaryCard(TypedDict):
-	"""One figure in the form of a number card of the desk."""
-
-	value: int | float
-	fieldtype: str
-	route: list[str]
 
 
 class ChartDataset(TypedDict):
@@ -265,7 +258,7 @@ def summary() -> SummaryAnswer:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.dispatcher
 @guards.limited(240, 60)
-def summary_card(filters: str) -> SummaryCard:
+def summary_card(filters: str) -> CardAnswer:
 	"""Return one figure of summary() for a number card of the desk: `{"value", "fieldtype", "route"}`.
 
 	Args:

@@ -1,22 +1,12 @@
 """Figures of the business for the tiles of the workspace: what customers bring in a month, and what they owe."""
 
-from typing import TypedDict
-
 import frappe
 from frappe.utils import getdate
 
 from gigafibre_fsm.api import guards
+from gigafibre_fsm.api.answers import CardAnswer
 from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
 from gigafibre_fsm.domain.billing.figures.recurring_revenue import RevenueFigures
-
-
-class FigureCard(TypedDict):
-	"""A tile: the figure, how it is formatted, and where a press on it leads."""
-
-	value: float
-	fieldtype: str
-	route: list[str]
-
 
 REPORT = ["query-report", "MRR Movement"]
 
@@ -24,7 +14,7 @@ REPORT = ["query-report", "MRR Movement"]
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def revenue_card(filters: str = "") -> FigureCard:
+def revenue_card(filters: str = "") -> CardAnswer:
 	"""Return the monthly recurring revenue of the last recorded night, for a number card.
 
 	Args:
@@ -36,7 +26,7 @@ def revenue_card(filters: str = "") -> FigureCard:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def subscribers_card(filters: str = "") -> FigureCard:
+def subscribers_card(filters: str = "") -> CardAnswer:
 	"""Return how many customers paid something on the last recorded night, for a number card.
 
 	Args:
@@ -48,7 +38,7 @@ def subscribers_card(filters: str = "") -> FigureCard:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def average_card(filters: str = "") -> FigureCard:
+def average_card(filters: str = "") -> CardAnswer:
 	"""Return the average revenue per customer who pays (ARPU), for a number card; 0 without any.
 
 	Args:
@@ -64,7 +54,7 @@ def average_card(filters: str = "") -> FigureCard:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def churn_card(filters: str = "") -> FigureCard:
+def churn_card(filters: str = "") -> CardAnswer:
 	"""Return this month's churn in per cent of the revenue at its beginning, for a number card; 0 without revenue.
 
 	Args:
@@ -76,7 +66,7 @@ def churn_card(filters: str = "") -> FigureCard:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def receivable_card(filters: str = "") -> FigureCard:
+def receivable_card(filters: str = "") -> CardAnswer:
 	"""Return what customers owe by the ledger, credits apart, for a number card.
 
 	Args:

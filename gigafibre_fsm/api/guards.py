@@ -22,7 +22,10 @@ __all__ = (
 	"dispatcher",
 	"limited",
 	"manager",
+	"may_answer_customers",
+	"may_dispatch",
 	"may_see_money",
+	"office",
 	"refunder",
 	"same_origin",
 	"staff",
@@ -88,6 +91,16 @@ def may_see_money() -> bool:
 	return _has_role(ACCOUNTANTS)
 
 
+def may_answer_customers() -> bool:
+	"""Whether whoever is signed in answers customers: one of support, or a manager."""
+	return _has_role(SUPPORTERS)
+
+
+def may_dispatch() -> bool:
+	"""Whether whoever is signed in plans visits: a dispatcher, or a manager."""
+	return _has_role(DISPATCHERS)
+
+
 def manager(method: Method) -> Method:
 	"""Allow only a manager who is logged in."""
 	return _guarded(method, lambda: _has_role(MANAGERS))
@@ -96,6 +109,11 @@ def manager(method: Method) -> Method:
 def staff(method: Method) -> Method:
 	"""Allow only a dispatcher, somebody of accounts receivable, or a manager, who is logged in."""
 	return _guarded(method, lambda: _has_role(DISPATCHERS | ACCOUNTANTS))
+
+
+def office(method: Method) -> Method:
+	"""Allow only somebody of the office who is logged in: a dispatcher, somebody who answers customers, of accounts receivable, or a manager."""
+	return _guarded(method, lambda: _has_role(DISPATCHERS | ACCOUNTANTS | SUPPORTERS))
 
 
 def staff_or_technician(method: Method) -> Method:

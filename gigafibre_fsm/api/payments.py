@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.answers import CardAnswer
 from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
@@ -95,14 +96,6 @@ class RequestedCheck(TypedDict):
 	"""The moment in UTC at which a check was asked for."""
 
 	requested_on: str
-
-
-class MoneyCard(TypedDict):
-	"""A number card of the desk, and where it leads."""
-
-	value: int
-	fieldtype: str
-	route: list[str]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -260,7 +253,7 @@ def check_money_now() -> RequestedCheck:
 @frappe.whitelist(methods=["GET", "POST"])
 @guards.accountant
 @guards.limited(240, 60)
-def unexplained_card(filters: str = "") -> MoneyCard:
+def unexplained_card(filters: str = "") -> CardAnswer:
 	"""Return how many differences there are between Stripe, the books and the bank, for a number card.
 
 	Args:

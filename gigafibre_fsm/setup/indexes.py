@@ -5,6 +5,8 @@ import frappe
 INDEXES = {
 	# ERPNext and the billing run look for the invoices of one subscription, the latest first; dunning for open ones
 	"Sales Invoice": (("subscription", "to_date"), ("docstatus", "outstanding_amount")),
+	# what is owed or credited without an invoice: few rows of many
+	"Payment Ledger Entry": (("against_voucher_type", "account_type"),),
 	# the customers whose contact signs in with an address
 	"Contact Email": (("email_id",),),
 	# a customer's tickets, in the account and in dunning; all that decides the place of an open one on the board

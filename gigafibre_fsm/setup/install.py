@@ -11,6 +11,7 @@ from gigafibre_fsm.setup import (
 	lists,
 	network_drops,
 	olt_sheets,
+	overview_block,
 	roles,
 	service_levels,
 	taxes,
@@ -18,7 +19,7 @@ from gigafibre_fsm.setup import (
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, the usual service level, and the search of customers."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, the usual service level, the search of customers, and the block of the overview."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -32,3 +33,4 @@ def apply() -> None:
 	olt_sheets.apply()
 	customer_search.apply()
 	service_levels.apply()
+	overview_block.apply()

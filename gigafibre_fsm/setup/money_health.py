@@ -6,6 +6,7 @@ from datetime import timedelta
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.billing.figures import revenue_days
 from gigafibre_fsm.domain.platform import instants
 
 SILENCE = timedelta(hours=6)
@@ -14,10 +15,19 @@ LOOKED_BACK = timedelta(days=7)
 
 
 def list_problems() -> list[tuple[str, str]]:
-	"""Return each problem with its remedy; none on a site without Stripe."""
+	"""Return each problem with its remedy; those of Stripe only on a site with it."""
 	if not frappe.db.get_single_value("FSM Stripe Settings", "enabled"):
-		return []
-	return [*_failed_check(), *_silence(), *_counts()]
+		return [*_unbilled()]
+	return [*_unbilled(), *_failed_check(), *_silence(), *_counts()]
+
+
+def _unbilled() -> Iterator[tuple[str, str]]:
+	if count := revenue_days.find_unbilled():
+		text = _("{0} periods of subscriptions have no invoice.").format(count)
+		yield (
+			text,
+			_("Open the report Periods Without Invoice; a billing run bills what is not left to a person."),
+		)
 
 
 def _failed_check() -> Iterator[tuple[str, str]]:

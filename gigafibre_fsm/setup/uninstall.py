@@ -13,6 +13,7 @@ from gigafibre_fsm.setup import (
 	indexes,
 	leftovers,
 	lists,
+	overview_block,
 	roles,
 	service_levels,
 	taxes,
@@ -39,6 +40,7 @@ def remove() -> None:
 	billing_settings.remove()
 	ticket_kinds.remove()
 	service_levels.remove()
+	overview_block.remove()
 	found.forget()
 	for board in frappe.get_all("Kanban Board", {"reference_doctype": "Dispatch Job"}, pluck="name"):
 		frappe.delete_doc("Kanban Board", board, force=True)

@@ -67,7 +67,7 @@ class TestWhatWaits(FrappeTestCase):
 
 class TestMoney(FrappeTestCase):
 	def setUp(self):
-		for doctype in ("FSM Money Check", "FSM Webhook Event", "FSM Payment"):
+		for doctype in ("FSM Money Check", "FSM Webhook Event", "FSM Payment", "Revenue Day"):
 			frappe.db.delete(doctype)
 		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 1)
 
@@ -89,6 +89,12 @@ class TestMoney(FrappeTestCase):
 		frappe.get_doc(
 			doctype="FSM Webhook Event", name=name, state=state, received_on=received, payload=payload
 		).db_insert()
+
+	def test_periods_without_invoice_are_told_on_every_site(self):
+		frappe.db.set_single_value("FSM Stripe Settings", "enabled", 0)
+		for day, count in (("2026-11-01", 5), ("2026-11-02", 3)):
+			frappe.get_doc(doctype="Revenue Day", name=day, day=day, unbilled_periods=count).db_insert()
+		self.assertEqual(self.texts(), ["3 periods of subscriptions have no invoice."])
 
 	def test_nothing_is_said_of_money_that_is_right_or_without_stripe(self):
 		self.a_payment(10)

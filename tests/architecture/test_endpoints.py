@@ -17,6 +17,7 @@ GUARDS = (
 		"signed_by_twilio",
 	),
 	"staff",
+	"office",
 	"support",
 	"staff_or_technician",
 	"ticket_writer",

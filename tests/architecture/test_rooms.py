@@ -99,6 +99,7 @@ ROOMS = {
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
 	),
+	"overview": ("tiles", "readings", "kept_readings", "live_feed"),
 	"administration": ("vendors", "site_rules", "people", "opening"),
 	"care/telephone": ("numbers", "call", "staff", "reports", "provider", "desk"),
 	"network/incidents": ("states", "rule", "settings", "rows", "answers", "lifecycle", "watching", "alarms"),

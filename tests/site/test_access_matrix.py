@@ -89,6 +89,8 @@ SUPPORT_MODULES = (
 	"ticket_statuses",
 )
 """Open to support, and to none of the others."""
+OVERVIEW_MODULES = ("overview",)
+"""Open to the whole office: each sees what they answer for, see test_overview.py."""
 BOOKING_MODULES = ("booking",)
 """Open to dispatchers and to support alike."""
 ADMINISTRATOR_MODULES = ("opening", "people", "settings")
@@ -96,6 +98,7 @@ ADMINISTRATOR_MODULES = ("opening", "people", "settings")
 OFFICE_MODULES = (
 	*(*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),
 	*ADMINISTRATOR_MODULES,
+	*OVERVIEW_MODULES,
 )
 CLOSED_TO = {
 	"accounts": (*DISPATCH_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES, *ADMINISTRATOR_MODULES),

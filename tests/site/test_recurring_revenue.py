@@ -12,6 +12,7 @@ from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.gigafibre_fsm.report.mrr_movement import mrr_movement
+from gigafibre_fsm.gigafibre_fsm.report.periods_without_invoice import periods_without_invoice
 from tests.clocks import freeze_time
 from tests.contract import books
 
@@ -91,6 +92,21 @@ def test_the_changes_of_a_month_add_up_and_name_their_customers():
 	)
 	assert sorted(kinds) == ["Churn", "Opening", "Reactivation"]
 	assert frappe.db.get_value("Revenue Movement", {"customer": new.party}, "kind") == "New"
+
+
+def test_periods_without_invoice_are_counted_each_night_and_listed():
+	made = subscribe(80)
+	assert record("2027-02-10")
+	assert figures_of("2027-02-10").unbilled_periods == 2
+	days = {"subscription": made.name, "from_date": "2027-01-01", "to_date": "2027-01-31"}
+	books.make_invoice(made.party, is_draft=True, **days)
+	rows = periods_without_invoice.execute()[1]
+	assert [(row["subscription"], row["start"]) for row in rows] == [(made.name, date(2027, 2, 1))]
+	# the invoice bills the middle of the first period, and what begins today is billed tonight
+	frappe.db.set_value("Subscription", made.name, "start_date", "2027-01-10")
+	assert periods_without_invoice.execute()[1] == []
+	frappe.db.set_value("Subscription", made.name, "status", "Cancelled")
+	assert periods_without_invoice.execute()[2] == "Every period that has begun is billed."
 
 
 def test_a_day_is_recorded_once_and_a_missed_night_with_the_next():

@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.billing.figures.recurring_revenue import (
 	compute_monthly,
 	find_movements,
 )
+from gigafibre_fsm.domain.billing.subscriptions import unbilled
 from gigafibre_fsm.domain.platform import instants, transactions
 
 DAY, MOVEMENT = "Revenue Day", "Revenue Movement"
@@ -80,6 +81,11 @@ def load_figures(first_day: date, last_day: date) -> RevenueFigures:
 	)
 
 
+def find_unbilled() -> int | None:
+	"""Return how many periods had no invoice on the day recorded last; None without one."""
+	return frappe.db.get_value(DAY, {}, "unbilled_periods", order_by="day desc")
+
+
 def find_first_day() -> date | None:
 	"""Return the first day that was recorded; None on a site without records."""
 	return frappe.db.get_value(DAY, {}, "day", order_by="day")
@@ -93,6 +99,7 @@ def _record(today: date) -> bool:
 	movements = find_movements(before, after, () if is_first else _known_customers())
 	day = frappe.new_doc(DAY)
 	day.update({"day": today, "revenue": sum(after.values(), NOTHING), "customers": len(after)})
+	day.unbilled_periods = len(unbilled.list_unbilled(today))
 	if not is_first:
 		day.update(_sum_movements(movements))
 	# guard: the clock's own record, which nobody else may write

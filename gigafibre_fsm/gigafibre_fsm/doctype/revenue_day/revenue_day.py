@@ -22,4 +22,5 @@ class RevenueDay(Document):
 		new_revenue: DF.Currency
 		reactivation: DF.Currency
 		revenue: DF.Currency
+		unbilled_periods: DF.Int
 	# end: auto-generated types

@@ -112,8 +112,8 @@ export function number(value, locale = page_locale(), digits = 1, trim = false) 
 	return value < 0 && rounded ? MINUS + text : text;
 }
 
-export const percent = (share, locale = page_locale()) =>
-	`${number(100 * share, locale, 0)}${is_french(locale) ? NO_BREAK : ""}%`;
+export const percent = (share, locale = page_locale(), digits = 0) =>
+	`${number(100 * share, locale, digits)}${is_french(locale) ? NO_BREAK : ""}%`;
 
 export function money(amount, locale = page_locale()) {
 	const text = number(amount, locale, 2);

@@ -81,6 +81,8 @@ interface ServerAnswers {
 	"opening.save_hours": OpeningPage;
 	"opening.add_customer": OpeningPage;
 	"opening.dispatch_visit": FirstVisit;
+	"overview.load_overview": BusinessOverview;
+	"overview.load_feed": FeedEntry[];
 	"people.load": PeoplePage;
 	"people.invite": InvitedPerson;
 	"people.set_roles": ChangedPerson;
@@ -276,6 +278,18 @@ interface BoardCommandAnswer {
 interface BrowserCall {
 	call: string;
 	status: string;
+}
+
+interface BusinessFigure {
+	key: string;
+	value: number | null;
+	unit: string;
+	parts: FigurePart[];
+	is_alarm: boolean;
+}
+
+interface BusinessOverview {
+	sections: FigureSection[];
 }
 
 interface CallCardAnswer {
@@ -638,11 +652,39 @@ interface ExpectedArrival {
 	before: number | null;
 }
 
+interface FeedEntry {
+	key: string;
+	kind: string;
+	instant: string;
+	at: string;
+	side: string;
+	state: string;
+	title: string;
+	text: string;
+	about_doctype: string;
+	about_name: string;
+	who: string;
+	number: string;
+	amount: number | null;
+}
+
 interface FieldChoice {
 	name: string;
 	label: string;
 	type: string;
 	options: string;
+}
+
+interface FigurePart {
+	code: string;
+	value: number;
+}
+
+interface FigureSection {
+	key: string;
+	read_on: string;
+	age: number;
+	figures: BusinessFigure[];
 }
 
 interface FirstVisit {

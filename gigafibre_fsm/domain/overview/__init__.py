@@ -1,0 +1,1 @@
+"""How the business is doing: its figures on one screen, and what happens now."""
