@@ -110,7 +110,7 @@ def add_supplier(bill_reading: str, supplier_name: str, modified: str) -> Suppli
 		modified: as for `save_bill`.
 
 	Raises:
-		FsmError: there is a supplier of this name.
+		FsmError: it has no name or one with angle brackets, or there is a supplier of this name.
 	"""
 	corrections.add_supplier(bill_reading, supplier_name, modified, getdate())
 	return bill_view.load_bill(bill_reading, getdate())

@@ -82,11 +82,14 @@ def add_supplier(name: str, title: str, modified: str, today: date) -> str:
 		today: local date.
 
 	Raises:
-		FsmError: it has no name, or there is a supplier of this name.
+		FsmError: it has no name or one with angle brackets, or there is a supplier of this name.
 	"""
 	title = " ".join(title.split())[:140]
 	if not title:
 		frappe.throw(_("Type the supplier's name."), FsmError)
+	# Frappe names the document after the supplier, and refuses them in a name
+	if set("<>") & set(title):
+		frappe.throw(_("A supplier's name cannot hold angle brackets. Type it without them."), FsmError)
 	key = printed_text.make_name_key(title)
 	for each in frappe.get_all("Supplier", fields=["name", "supplier_name"]):
 		if printed_text.make_name_key(each.supplier_name) == key:
