@@ -132,6 +132,8 @@ def fresh_state() -> None:
 	frappe.conf.setdefault("auto_email_id", "tests@example.com")
 	frappe.local.lang = "en"
 	frappe.local.message_log = []
+	# an insert leaves its entry there, and each save looks through all of them
+	frappe.flags.currently_saving = []
 	# documents read inside a rolled-back transaction would otherwise be served from the cache
 	frappe.db.value_cache.clear()
 	frappe.local.document_cache = {}
