@@ -7,8 +7,8 @@ from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, T
 ACCOUNT_MESSAGES: Mapping[str, Template] = {
 	"customer_statement": Template(
 		description="To the customer who owes, when statements of account are sent: the balance, and where it is read",
-		body_fr="{brand} : votre état de compte est prêt. Solde : {amount}. {link}",
-		body_en="{brand}: your statement of account is ready. Balance: {amount}. {link}",
+		body_fr="{brand} : voici votre état de compte. Solde : {amount}. {link}",
+		body_en="{brand}: here is your statement of account. Balance: {amount}. {link}",
 		samples={
 			"brand": "Gigafibre",
 			"first_name": "Marie-Christine",
