@@ -95,6 +95,7 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
+	"sales": (),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

@@ -1,0 +1,1 @@
+"""How somebody becomes a customer: addresses, offers, contracts and orders."""
