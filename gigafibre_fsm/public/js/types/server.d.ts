@@ -98,6 +98,7 @@ interface ServerAnswers {
 	"planning.release": ReleasedSlot;
 	"settings.load": SettingsPage;
 	"settings.test_vendor": VendorTest;
+	"settings.set_switch": SiteRule;
 	"softphone.find_telephone": DeskTelephone;
 	"softphone.issue_exchange_login": ExchangeAccess;
 	"softphone.begin_browser_call": BrowserCall;
@@ -1412,9 +1413,11 @@ interface ShownColumn {
 
 interface ShownFinding {
 	code: string;
+	key: string;
 	is_bad: boolean;
 	field: string;
 	text: string;
+	opens: string[];
 }
 
 interface ShownRegion {
@@ -1433,7 +1436,9 @@ interface SiteRule {
 	audience: string;
 	state: string;
 	is_on: boolean | null;
+	switch: string;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface SkillLevels {
@@ -1499,6 +1504,7 @@ interface SupplierBillView {
 	pages: string[];
 	regions: ShownRegion[];
 	invoice: string;
+	may_open: boolean;
 	suppliers: BillChoice[];
 	accounts: BillChoice[];
 	items: BillChoice[];
@@ -1679,8 +1685,11 @@ interface VendorCard {
 	succeeded: string;
 	failed: string;
 	problem: string;
+	calls_us: boolean;
+	called: string;
 	may_test: boolean;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface VendorTest {
