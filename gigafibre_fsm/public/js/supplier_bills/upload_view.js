@@ -15,6 +15,9 @@ export class UploadView {
 		this.page = page;
 		/** @type {File[]} */
 		this.waiting = [];
+		this.batch = "";
+		this.sent = 0;
+		this.known = 0;
 		this.is_sending = false;
 		this.input = element("input", {
 			type: "file",
