@@ -47,7 +47,6 @@ MONEY_MODULES = (
 	"credits",
 	"customer_money",
 	"dunning",
-	"figures",
 	"payments",
 	"statements",
 	"supplier_bills",
