@@ -98,6 +98,17 @@ CATALOGUE: Mapping[str, Template] = {
 		samples=_WINDOW,
 		required=frozenset({"day", "window"}),
 	),
+	"customer_welcome": Template(
+		description="To a new customer whose line works",
+		body_fr="{brand} : bienvenue, {first_name}! Votre ligne fonctionne. Votre compte : {account}",
+		body_en="{brand}: welcome, {first_name}! Your line works. Your account: {account}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marc-André",
+			"account": "https://erp.gigafibre.example/portal",
+			"dispatch_phone": "450-555-0100",
+		},
+	),
 	"customer_visit_link": Template(
 		description="To the customer who asks for a fresh link to the page of their visit",
 		body_fr="{brand} : voici le lien vers votre visite : {link}",
