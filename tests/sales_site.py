@@ -61,7 +61,7 @@ def _make_site() -> "SalesSite":
 	never_off = frappe.get_doc({**holidays, **days}).insert().name
 	truck = devices.a_warehouse()
 	technician = builders.a_technician("Ann", holiday_list=never_off, truck=truck, **EVERY_DAY).name
-	kind = builders.a_job_type(tells_customer=1).name
+	kind = builders.a_job_type(tells_customer=1, duration=150).name
 	item = builders.an_item(is_stock_item=0, fsm_job_type=kind).name
 	names = {"fsm_name_fr": "Fibre 500 Mbit/s", "fsm_name_en": "Fibre 500 Mbps"}
 	plan = books.make_plan(item=item, fsm_is_offered=1, fsm_download=500, **names)

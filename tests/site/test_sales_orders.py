@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from pymysql.err import IntegrityError
 
 import frappe
 
@@ -134,7 +135,7 @@ def test_the_last_slot_and_the_last_port_are_given_once(site: SalesSite):
 		api.set_time(other, choice)
 	ports = [site.read(name).port_no for name in (one, other)]
 	assert ports[0] != ports[1]
-	with pytest.raises(frappe.db.IntegrityError, match="port_key"):
+	with pytest.raises(IntegrityError, match="port_key"):
 		frappe.db.set_value(ORDER, other, "port_key", site.read(one).port_key)
 
 
