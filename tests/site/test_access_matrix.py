@@ -81,6 +81,7 @@ SUPPORT_MODULES = (
 	"calls",
 	"customer_search",
 	"customer_view",
+	"sales_orders",
 	"softphone",
 	"ticket_desk",
 	"ticket_mail",
