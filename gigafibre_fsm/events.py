@@ -318,6 +318,14 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 	work_orders.change_applied(change)
 
 
+def agreement_signed(agreement: "Document", method: str | None = None) -> None:
+	"""Tell open pages of a customer that their agreement is signed (Service Agreement, on_update)."""
+	from gigafibre_fsm.domain.care.customer_view import news
+
+	if agreement.has_value_changed("state") and agreement.state == "Signed":
+		news.announce_change(agreement)
+
+
 def ledger_changed(document: "Document", method: str | None = None) -> None:
 	"""Withdraw payments under way of what was paid otherwise, credited or cancelled (documents of the ledger)."""
 	from gigafibre_fsm.domain.billing.payments import withdrawals

@@ -250,6 +250,15 @@ def assign_tickets() -> None:
 		pass
 
 
+def watch_agreements() -> None:
+	"""Let agreements that nobody signed expire, remind their customers before, and tell others that a term ends."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.sales.agreements import watching
+
+	watching.watch_agreements(now_datetime())
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence
