@@ -97,6 +97,7 @@ TASKS = (
 	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
 	ScheduledTask("watch_agreements", (sales.agreements_since,)),
+	ScheduledTask("ask_docuseal", (sales.docuseal_since,)),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

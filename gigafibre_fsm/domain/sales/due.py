@@ -1,4 +1,4 @@
-"""When agreements that nobody signed expire, and customers are told of theirs; checked every minute, so it imports nothing heavy."""
+"""When agreements expire, their customers are told, and DocuSeal is asked about them; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, time, timedelta
 
@@ -47,6 +47,24 @@ def find_next_notice(now: datetime) -> tuple[datetime, str] | None:
 	last = now.date() if now.time() >= TOLD_FROM else now.date() - timedelta(days=1)
 	found = _first(query.where(row.notice_on <= last).orderby(row.notice_on))
 	return (datetime.combine(found[0], TOLD_FROM), found[1]) if found else None
+
+
+def docuseal_since(now: datetime) -> datetime | None:
+	"""Return since when DocuSeal is to be asked about an agreement, None if it is not; times in UTC."""
+	found = _next_look(now)
+	return found[0] if found else None
+
+
+def find_next_look(now: datetime) -> str | None:
+	"""Return the agreement about which DocuSeal is to be asked first; `now` in UTC."""
+	found = _next_look(now)
+	return found[1] if found else None
+
+
+def _next_look(now: datetime) -> tuple[datetime, str] | None:
+	row = frappe.qb.DocType("Service Agreement")
+	query = frappe.qb.from_(row).select(row.docuseal_next_look, row.name)
+	return _first(query.where(row.docuseal_next_look <= now).orderby(row.docuseal_next_look))
 
 
 def _first(query) -> tuple | None:

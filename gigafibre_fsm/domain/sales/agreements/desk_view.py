@@ -7,6 +7,7 @@ from frappe.utils import getdate
 
 from gigafibre_fsm.domain.platform import formatting, instants
 from gigafibre_fsm.domain.sales.agreements import facts, repository, states
+from gigafibre_fsm.domain.sales.agreements.facts import AgreementFacts
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def describe_agreement(doc: "Document", language: str) -> AgreementView:
 		doc: the Service Agreement.
 		language: `fr` or `en`, of the reader.
 	"""
-	if doc.is_new() or not doc.facts:
+	about = _read_facts(doc)
+	if about is None:
 		return {"headline": "", "lines": [], "events": [], "buttons": []}
 	return {
 		"headline": _headline(doc, language),
-		"lines": _list_lines(doc, language),
+		"lines": _list_lines(about, language),
 		"events": [_event(row, language) for row in repository.load_evidence(doc.name)],
 		"buttons": list_buttons(AgreementState(doc.state)),
 	}
@@ -74,8 +76,15 @@ def _headline(doc: "Document", language: str) -> str:
 	return ""
 
 
-def _list_lines(doc: "Document", language: str) -> list[list[str]]:
-	about = facts.read_facts(doc.facts)
+def _read_facts(doc: "Document") -> AgreementFacts | None:
+	"""Return the facts; None for a new document, and for one that this app did not write."""
+	try:
+		return facts.read_facts(doc.facts or "")
+	except (ValueError, TypeError, KeyError, ArithmeticError):
+		return None
+
+
+def _list_lines(about: AgreementFacts, language: str) -> list[list[str]]:
 	lines = (*about.monthly_lines, *about.one_time_lines)
 	priced = [[line.text, formatting.money(line.price, language)] for line in lines]
 	return priced + [[each, ""] for each in about.equipment]

@@ -124,5 +124,7 @@ def start_agreement(name: str, day: date) -> None:
 def _end(doc: "Document", new: AgreementState, reason: str, values: dict[str, object]) -> None:
 	repository.change_state(doc, new, {**values, "end_reason": reason})
 	repository.add_evidence(doc.name, new.value, {"reason": reason})
+	if doc.docuseal_submission:
+		doc.db_set("docuseal_next_look", instants.now_utc(), update_modified=False)  # to be archived there
 	if new is not AgreementState.ENDED:
 		links.revoke_for(repository.DOCTYPE, doc.name)

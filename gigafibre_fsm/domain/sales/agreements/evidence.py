@@ -53,6 +53,15 @@ def find_break(rows: Iterable[EvidenceRow]) -> int | None:
 	return None
 
 
+def read_details(text: str) -> Mapping[str, object]:
+	"""Return details that `write_details` wrote; what somebody wrote instead becomes a detail, which breaks the chain."""
+	try:
+		details = json.loads(text)
+	except ValueError:
+		details = text
+	return details if isinstance(details, dict) else {"changed": details}
+
+
 def write_details(details: Mapping[str, object]) -> str:
 	"""Return details as JSON, always the same text for the same details."""
 	return json.dumps(details, ensure_ascii=False, sort_keys=True)

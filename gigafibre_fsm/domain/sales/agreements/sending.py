@@ -8,10 +8,12 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import links
+from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.domain.sales.agreements import messages, repository, settings, states, texts
 from gigafibre_fsm.domain.sales.agreements.language_choice import FRENCH
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.integrations import docuseal
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -30,10 +32,12 @@ def send_agreement(name: str) -> None:
 		return
 	rules = settings.load_rules()
 	now = now_datetime()
+	way = rules.way if docuseal.is_enabled() else settings.OWN_PAGE
 	values = {
 		**texts.make_text(doc, FRENCH),
 		"language": FRENCH,
-		"signing_way": settings.OWN_PAGE,
+		"signing_way": way,
+		"docuseal_next_look": instants.now_utc() if way == settings.DOCUSEAL else None,
 		"sent_on": now,
 		"expires_on": now + timedelta(days=rules.days_to_sign),
 	}
@@ -42,6 +46,8 @@ def send_agreement(name: str) -> None:
 	targets = messages.send_link(doc, link)
 	details = {"document": doc.french_hash, "language": FRENCH, "link": link, "sent_to": list(targets)}
 	repository.add_evidence(name, "Sent", details)
+	if way == settings.DOCUSEAL:
+		job_queue.enqueue_after_commit("ask_docuseal", "default")
 
 
 def resend_link(name: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class ServiceAgreement(Document):
 		from frappe.types import DF
 
 		address: DF.SmallText | None
+		audit_log: DF.Attach | None
 		cancel_until: DF.Date | None
 		channel: DF.Literal["Web", "Telephone", "Door"]
 		code_expires_on: DF.Datetime | None
@@ -27,6 +28,10 @@ class ServiceAgreement(Document):
 		copy_sent_on: DF.Datetime | None
 		customer: DF.Link | None
 		customer_name: DF.Data
+		docuseal_looks: DF.Int
+		docuseal_next_look: DF.Datetime | None
+		docuseal_submission: DF.Data | None
+		docuseal_url: DF.Data | None
 		email: DF.Data | None
 		end_reason: DF.SmallText | None
 		ended_on: DF.Date | None

@@ -15,7 +15,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access.printed_images import shrink_picture
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.domain.sales.agreements import language_choice, repository, states, texts
+from gigafibre_fsm.domain.sales.agreements import language_choice, repository, settings, states, texts
 from gigafibre_fsm.domain.sales.agreements.document.model import VERSION
 from gigafibre_fsm.domain.sales.agreements.language_choice import ENGLISH
 from gigafibre_fsm.domain.sales.agreements.signing import codes, sealed_copy
@@ -72,6 +72,8 @@ def choose_english(name: str, visit: SigningVisit) -> None:
 	doc = _lock_to_sign(name)
 	if doc.language == ENGLISH:
 		return
+	if doc.signing_way != settings.OWN_PAGE:
+		frappe.throw(_("This agreement is signed on another page: follow its button."), FsmError)
 	if not language_choice.may_choose(ENGLISH, doc.viewed_on):
 		frappe.throw(_("The French text comes first: open it, then ask for English."), FsmError)
 	values = texts.make_text(doc, ENGLISH)

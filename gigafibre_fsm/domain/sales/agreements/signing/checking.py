@@ -5,7 +5,7 @@ from enum import Enum
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.sales.agreements import evidence, repository, texts
+from gigafibre_fsm.domain.sales.agreements import evidence, repository, settings, texts
 from gigafibre_fsm.domain.sales.agreements.document import rendering
 from gigafibre_fsm.domain.sales.agreements.signing import evidence_file, seal, seal_keys
 
@@ -19,6 +19,7 @@ class AgreementFault(str, Enum):
 	OTHER_TEXT = "other text"
 	CHAIN_BROKEN = "chain broken"
 	LOG_DIFFERS = "log differs"
+	LOG_CHANGED = "log changed"
 
 
 def find_faults(name: str) -> list[AgreementFault]:
@@ -31,14 +32,25 @@ def find_faults(name: str) -> list[AgreementFault]:
 	copy = texts.read_file(doc, "signed_document")
 	if not copy:
 		return [AgreementFault.NO_COPY]
-	reading = seal.read_seal(copy, seal_keys.list_certificates())
 	rows, text = repository.load_evidence(name), texts.read_text(doc)
-	signed = next((row for row in rows if row.kind == "Signed"), None)
-	is_text = bool(signed) and rendering.hash_document(text) == signed.details.get("document")
-	found = {
-		AgreementFault.SEAL_BROKEN: not reading.is_intact,
-		AgreementFault.FOREIGN_SEAL: reading.is_intact and not reading.is_ours,
-		AgreementFault.OTHER_TEXT: not (is_text and copy.startswith(text)),
+	signed = next((row.details for row in rows if row.kind == "Signed"), {})
+	is_text = rendering.hash_document(text) == signed.get("document")
+	if doc.signing_way == settings.DOCUSEAL:
+		audit_log = texts.read_file(doc, "audit_log")
+		found = {
+			AgreementFault.SEAL_BROKEN: rendering.hash_document(copy) != signed.get("copy"),
+			AgreementFault.LOG_CHANGED: rendering.hash_document(audit_log) != signed.get("audit_log"),
+		}
+	else:
+		reading = seal.read_seal(copy, seal_keys.list_certificates())
+		found = {
+			AgreementFault.SEAL_BROKEN: not reading.is_intact,
+			AgreementFault.FOREIGN_SEAL: reading.is_intact and not reading.is_ours,
+		}
+		# the text itself is a part of the copy only where our own page was signed
+		is_text = is_text and copy.startswith(text)
+	found |= {
+		AgreementFault.OTHER_TEXT: not is_text,
 		AgreementFault.CHAIN_BROKEN: evidence.find_break(rows) is not None,
 		AgreementFault.LOG_DIFFERS: not _is_log_begun(texts.read_file(doc, "evidence_file"), rows),
 	}
@@ -53,6 +65,7 @@ def explain_fault(fault: AgreementFault) -> str:
 		AgreementFault.FOREIGN_SEAL: _("The signed copy was sealed with a key that this site does not know."),
 		AgreementFault.OTHER_TEXT: _("The stored text is not the one that was signed."),
 		AgreementFault.CHAIN_BROKEN: _("The rows of evidence were changed, or one is missing."),
+		AgreementFault.LOG_CHANGED: _("DocuSeal's log was changed since it was fetched."),
 		AgreementFault.LOG_DIFFERS: _("The stored log is not what the rows of evidence say."),
 	}[fault]
 

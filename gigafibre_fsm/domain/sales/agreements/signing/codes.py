@@ -42,6 +42,8 @@ def send_code(name: str, way: str) -> str:
 	doc = repository.lock_agreement(name)
 	if AgreementState(doc.state) not in states.TO_SIGN:
 		frappe.throw(_("This agreement waits for no signature."), FsmError)
+	if doc.signing_way != settings.OWN_PAGE:
+		frappe.throw(_("This agreement is signed on another page: follow its button."), FsmError)
 	rate_limits.require_within_limit(f"agreement codes:{name}", MOST_CODES, HOUR)
 	minutes = settings.load_rules().code_minutes
 	code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"

@@ -8,7 +8,7 @@ import frappe
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.domain.sales.agreements import facts, messages, repository, states
+from gigafibre_fsm.domain.sales.agreements import facts, messages, repository, settings, states
 from gigafibre_fsm.domain.sales.agreements.facts import AgreementLine
 from gigafibre_fsm.domain.sales.agreements.signing import codes
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
@@ -27,6 +27,7 @@ class SigningPage:
 		address: to which a code can be mailed, mostly hidden; empty if it cannot.
 		waits_for_code: a code was sent that is still good.
 		language: of the text that is signed.
+		is_signed_elsewhere: it is signed at DocuSeal, at `signing_url`, which is empty until it was made there.
 		may_ask_english: the French text was shown, and English was not chosen.
 		cancel_until: the last day on which it may be ended at no cost; None without such a right.
 	"""
@@ -49,6 +50,8 @@ class SigningPage:
 	waits_for_code: bool
 	language: str
 	may_ask_english: bool
+	is_signed_elsewhere: bool
+	signing_url: str
 	signed_by: str
 	signed_on: datetime | None
 	cancel_until: date | None
@@ -62,7 +65,7 @@ def load_page(name: str) -> SigningPage:
 	"""
 	doc = frappe.get_doc(repository.DOCTYPE, name)
 	about, state = facts.read_facts(doc.facts), AgreementState(doc.state)
-	may_sign = state in states.TO_SIGN
+	may_sign, is_own = state in states.TO_SIGN, doc.signing_way == settings.OWN_PAGE
 	return SigningPage(
 		name=doc.name,
 		state=state,
@@ -81,7 +84,9 @@ def load_page(name: str) -> SigningPage:
 		address=hide_address(messages.find_address(doc)),
 		waits_for_code=may_sign and codes.is_waiting(doc),
 		language=doc.language,
-		may_ask_english=may_sign and doc.language == "fr" and bool(doc.viewed_on),
+		may_ask_english=may_sign and is_own and doc.language == "fr" and bool(doc.viewed_on),
+		is_signed_elsewhere=not is_own,
+		signing_url=doc.docuseal_url or "",
 		signed_by=doc.signed_by or "",
 		signed_on=instants.to_site(doc.signed_on) if doc.signed_on else None,
 		cancel_until=doc.cancel_until,

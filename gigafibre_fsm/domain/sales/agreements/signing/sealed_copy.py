@@ -52,13 +52,22 @@ def store_signed(doc: "Document", values: Mapping[str, object], statement: str, 
 		)
 	page = rendering.render_evidence(_describe_page(doc, statement, drawing))
 	sealed = seal.seal_pdf(text, page, seal_keys.active_seal(), _("Signed agreement", doc.language))
-	keep_copy(doc, sealed)
+	complete_signature(doc, sealed)
+
+
+def complete_signature(doc: "Document", copy: bytes) -> None:
+	"""Store the signed copy and the log, let the agreement be signed, send the copy, and replace the former agreement.
+
+	Args:
+		doc: the Service Agreement, locked, whose last row of evidence is the signature.
+		copy: the signed PDF.
+	"""
+	_keep_copy(doc, copy)
 	send_copy(doc)
 	amending.replace_former(doc)
 
 
-def keep_copy(doc: "Document", sealed: bytes) -> None:
-	"""Store the signed copy and the log, and write the state; without both nothing is signed."""
+def _keep_copy(doc: "Document", sealed: bytes) -> None:
 	log = evidence_file.dump_log(doc.name)
 	address = files.store_file(repository.DOCTYPE, doc.name, f"{doc.name}.pdf", sealed, "signed_document")
 	log_address = files.store_file(repository.DOCTYPE, doc.name, f"{doc.name}.json", log, "evidence_file")
