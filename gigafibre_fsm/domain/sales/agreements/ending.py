@@ -126,5 +126,6 @@ def _end(doc: "Document", new: AgreementState, reason: str, values: dict[str, ob
 	repository.add_evidence(doc.name, new.value, {"reason": reason})
 	if doc.docuseal_submission:
 		doc.db_set("docuseal_next_look", instants.now_utc(), update_modified=False)  # to be archived there
-	if new is not AgreementState.ENDED:
+	if new in (AgreementState.VOID, AgreementState.EXPIRED):
+		# whoever signed keeps the link to their copy
 		links.revoke_for(repository.DOCTYPE, doc.name)

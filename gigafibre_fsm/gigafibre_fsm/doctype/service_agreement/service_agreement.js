@@ -126,7 +126,9 @@ function draw_agreement(frm, { lines, events }) {
 
 function draw_event({ when, what, details, hash }) {
 	const row = $("<details class='fsm-agreement-event'>");
-	row.append($("<summary>").append($("<strong>").text(what), $("<span class='text-muted'>").text(` · ${when}`)));
+	row.append(
+		$("<summary>").append($("<strong>").text(what), $("<span class='text-muted'>").text(` · ${when}`))
+	);
 	const table = $("<table class='table table-sm'>");
 	for (const [name, value] of [...details, [__("Hash of this row and all before it"), hash]]) {
 		table.append($("<tr>").append($("<td class='text-muted'>").text(name), $("<td>").text(value)));
