@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import frappe
+
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.sales.agreements import repository
 from gigafibre_fsm.domain.sales.agreements.document import loader, rendering
@@ -30,6 +32,16 @@ def read_text(agreement: "Document") -> bytes:
 	"""Return the text that is signed, as it was stored; empty if there is none."""
 	name = "french" if agreement.language == FRENCH else "english"
 	return read_file(agreement, f"{name}_document")
+
+
+def read_shown(name: str) -> bytes:
+	"""Return what its customer reads of an agreement: the signed copy, else the text; empty if there is neither.
+
+	Args:
+		name: of the Service Agreement.
+	"""
+	doc = frappe.get_doc(repository.DOCTYPE, name)
+	return read_file(doc, "signed_document") or read_text(doc)
 
 
 def find_hash(agreement: "Document") -> str:

@@ -2,16 +2,16 @@
 
 import frappe
 
-from gigafibre_fsm.domain.sales.agreements import repository, texts
+from gigafibre_fsm.domain.sales.agreements import texts
 from gigafibre_fsm.www.page import PageRequest, Raw
 from gigafibre_fsm.www.portal.sign.page import require_agreement
 
 
 def get(request: PageRequest) -> Raw:
 	"""Return the PDF for display in the browser."""
-	doc = frappe.get_doc(repository.DOCTYPE, require_agreement(request))
-	body = texts.read_file(doc, "signed_document") or texts.read_text(doc)
+	name = require_agreement(request)
+	body = texts.read_shown(name)
 	if not body:
 		raise frappe.DoesNotExistError
-	named = {"Content-Disposition": f'inline; filename="{doc.name}.pdf"'}
+	named = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
 	return Raw(body, "application/pdf", headers={"Cache-Control": "private, no-store", **named})
