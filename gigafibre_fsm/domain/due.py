@@ -98,6 +98,7 @@ TASKS = (
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
 	ScheduledTask("watch_agreements", (sales.agreements_since,)),
 	ScheduledTask("ask_docuseal", (sales.docuseal_since,)),
+	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

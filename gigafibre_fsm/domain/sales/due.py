@@ -1,4 +1,4 @@
-"""When agreements expire, their customers are told, and DocuSeal is asked about them; checked every minute, so it imports nothing heavy."""
+"""When orders for new lines and agreements wait for their next step; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,11 +6,28 @@ import frappe
 
 from gigafibre_fsm.domain.platform import instants
 
+ORDER = "FSM Order"
 REMINDED_AHEAD = timedelta(days=3)
 """How long before its end an agreement that waits for a signature is sent once more."""
 TOLD_FROM = time(9)
 """Site time from which customers are told of the end of a term."""
 TO_SIGN = ("Sent", "Viewed")
+
+
+def sales_since(now: datetime) -> datetime | None:
+	"""Return since when an order waits for its next step or is left alone, None if none does; times in UTC."""
+	order = frappe.qb.DocType(ORDER)
+	query = frappe.qb.from_(order).select(order.next_look).where(order.next_look <= now)
+	rows = query.orderby(order.next_look).limit(1).run()
+	return rows[0][0] if rows else None
+
+
+def list_due(now: datetime, limit: int = 100) -> list[str]:
+	"""Return the orders at which the clock is to look, the one that waits longest first; `now` is UTC."""
+	order = frappe.qb.DocType(ORDER)
+	# not by get_all, for which an empty time is an early one
+	query = frappe.qb.from_(order).select(order.name).where(order.next_look <= now)
+	return query.orderby(order.next_look).limit(limit).run(pluck=True)
 
 
 def agreements_since(now: datetime) -> datetime | None:
