@@ -323,11 +323,13 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 
 
 def agreement_signed(agreement: "Document", method: str | None = None) -> None:
-	"""Tell open pages of a customer that their agreement is signed (Service Agreement, on_update)."""
+	"""Let the order of a signed agreement go on, and tell open pages of its customer (Service Agreement, on_update)."""
 	from gigafibre_fsm.domain.care.customer_view import news
+	from gigafibre_fsm.domain.sales.orders import waking
 
 	if agreement.has_value_changed("state") and agreement.state == "Signed":
 		news.announce_change(agreement)
+		waking.agreement_signed(agreement.fsm_order)
 
 
 def ledger_changed(document: "Document", method: str | None = None) -> None:

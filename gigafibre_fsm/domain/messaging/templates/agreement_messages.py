@@ -13,7 +13,7 @@ _OFFICE: Mapping[str, str] = {
 AGREEMENT_MESSAGES: Mapping[str, Template] = {
 	"customer_agreement_to_sign": Template(
 		description="To the customer, when their service agreement is sent to be signed",
-		body_fr="{brand} : votre contrat est prêt. À lire et signer avant le {until} : {link}",
+		body_fr="{brand} : voici votre contrat, à lire et à signer avant le {until} : {link}",
 		body_en="{brand}: your agreement is ready. Read and sign it by {until}: {link}",
 		samples={**_OFFICE, "until": "mercredi 23 septembre 2026", "link": SAMPLE_LINK},
 		required=frozenset({"link"}),
@@ -38,10 +38,10 @@ AGREEMENT_MESSAGES: Mapping[str, Template] = {
 	),
 	"customer_agreement_term_ends": Template(
 		description="To the customer, three months before the term of their agreement ends",
-		body_fr="{brand} : la durée de votre contrat finit le {day}. Le service continue sans durée fixe, "
-		"et vous pouvez y mettre fin sans frais. Une question? {dispatch_phone}",
-		body_en="{brand}: the term of your agreement ends on {day}. The service goes on without a term, "
-		"and you may end it at no cost. Any questions? {dispatch_phone}",
+		body_fr="{brand} : la durée de votre contrat finit le {day}. Rien à faire : le service continue, "
+		"et y mettre fin est sans frais. {dispatch_phone}",
+		body_en="{brand}: the term of your agreement ends on {day}. Nothing to do: the service goes on, "
+		"and ending it is free. {dispatch_phone}",
 		samples={**_OFFICE, "day": "mercredi 23 septembre 2026"},
 		required=frozenset({"day"}),
 	),
