@@ -71,8 +71,8 @@ TERMS = {
 def apply() -> None:
 	"""Fill in clauses that are empty, and make the first key; what an administrator wrote is kept."""
 	settings = frappe.get_doc(SETTINGS)
-	for field, parts in TERMS.items():
-		if not settings.get(field):
-			settings.set(field, "\n\n".join(parts))
-	settings.save()
+	missing = {field: "\n\n".join(parts) for field, parts in TERMS.items() if not settings.get(field)}
+	if missing:
+		settings.update(missing)
+		settings.save()
 	seal_keys.ensure_seal()

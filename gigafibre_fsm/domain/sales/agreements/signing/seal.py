@@ -102,9 +102,7 @@ def read_seal(sealed: bytes, certificates: Iterable[str]) -> SealReading:
 		sealed: the bytes of the file.
 		certificates: those of the site, PEM, also earlier ones.
 	"""
-	from pyhanko.pdf_utils.misc import PdfError
 	from pyhanko.pdf_utils.reader import PdfFileReader
-	from pyhanko.sign.general import SigningError
 	from pyhanko.sign.validation import validate_pdf_signature
 	from pyhanko.sign.validation.status import SignatureCoverageLevel
 	from pyhanko_certvalidator import ValidationContext
@@ -116,7 +114,8 @@ def read_seal(sealed: bytes, certificates: Iterable[str]) -> SealReading:
 		# a key usage is named in the certificate of a seal, so that nobody takes it for one of a server
 		context = ValidationContext(trust_roots=known, allow_fetching=False)
 		status = validate_pdf_signature(signature, context)
-	except (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+	except Exception:
+		# the parser stumbles over a damaged file in many ways, of which its own errors are only some
 		return SealReading(is_intact=False, is_ours=False)
 	is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 	is_ours = any(signature.signer_cert.dump() == each.dump() for each in known)
