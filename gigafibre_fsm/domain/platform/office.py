@@ -17,3 +17,13 @@ def load_office() -> Office:
 	"""Return the office's brand and phone number."""
 	settings = frappe.get_cached_doc("FSM Settings")
 	return Office(settings.brand_name or "", settings.dispatch_phone or "")
+
+
+def has_public_pages() -> bool:
+	"""Whether the website shows the app's public pages, which it does unless an administrator hides them."""
+	return not frappe.get_cached_doc("FSM Settings").get("hide_public_pages")
+
+
+def find_home_page() -> str:
+	"""Return the path with which the website begins, without slashes; empty if none is set."""
+	return (frappe.db.get_single_value("Website Settings", "home_page") or "").strip("/")
