@@ -1,6 +1,7 @@
 """Words of the public pages: prices, speeds, and the answer about an address."""
 
 from datetime import date, datetime
+from math import sqrt
 
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
 from gigafibre_fsm.domain.platform import formatting
@@ -31,8 +32,8 @@ def speed(megabits: int) -> str:
 
 
 def fill(megabits: int) -> int:
-	"""Return how far the bar of a speed is filled, in steps from 1 to 10: each step is about as large to the eye."""
-	return max(1, min(10, megabits.bit_length() - 1))
+	"""Return how far the bar of a speed is filled, from 1 to 10: by its root, so that slow plans are seen at all."""
+	return max(1, min(10, round(10 * sqrt(megabits / GIGABIT))))
 
 
 def answer_title(verdict: CoverageVerdict, today: date) -> str:

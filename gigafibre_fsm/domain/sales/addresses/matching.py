@@ -80,7 +80,9 @@ def rank_suggestions(written: WrittenAddress, listed: Iterable[ListedAddress]) -
 	near = [each for each in possible if any(text.startswith(typed) for text in _texts(each))]
 	if not near:
 		near = [each for each in possible if _may_be(written, each) and _score(written, each) >= WORTH_ASKING]
-	ranked = sorted(near, key=lambda each: (-_score(written, each), bool(each.unit), each.name))
+	ranked = sorted(
+		near, key=lambda each: (-_score(written, each), bool(each.unit), each.municipalities, each.name)
+	)
 	buildings = {each.building: each for each in reversed(ranked)}
 	return tuple(each for each in ranked if buildings[each.building] is each)[:MOST_CHOICES]
 
