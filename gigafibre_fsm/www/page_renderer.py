@@ -162,7 +162,7 @@ def _may_enter(audience: str) -> bool:
 		return bool(identity and identity.technician)
 	if audience == routes.STAFF:
 		return request_guards.has_login()
-	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
+	return audience in (routes.ANYBODY, routes.PUBLIC) or bool(identity and identity.purpose == audience)
 
 
 def _refused(audience: str) -> Page | Redirect:

@@ -44,7 +44,6 @@ def town(connected_site: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 	file = tmp_path_factory.mktemp("town") / "addresses.csv"
 	file.write_text(FILE, encoding="utf-8")
 	with taken_away_afterwards():
-		frappe.db.set_single_value("FSM Settings", "hide_public_pages", 0)
 		found = importing.import_file(file, lambda _written: None)
 		assert (found.written, found.unread_lines) == (7, (9,))
 		an_area("Zq square", "Available", map=json.dumps(SQUARE))
@@ -92,14 +91,20 @@ def test_each_page_names_its_other_language_and_may_be_found_and_kept(page: str,
 
 
 def test_what_is_not_a_page_of_ours_stays_the_websites():
-	assert "fsm_site" not in Visitor().get("/en/none").text
-	frappe.db.set_single_value("FSM Settings", "hide_public_pages", 1)
-	frappe.db.commit()
+	assert "x-default" not in Visitor().get("/en/none").text
+	hide_pages(1)
 	try:
-		assert "fsm_site" not in Visitor().get("/offres").text
+		assert "x-default" not in Visitor().get("/offres").text
 	finally:
-		frappe.db.set_single_value("FSM Settings", "hide_public_pages", 0)
-		frappe.db.commit()
+		hide_pages(0)
+	assert Visitor().get("/offres").status_code == 200
+
+
+def hide_pages(is_hidden: int) -> None:
+	settings = frappe.get_doc("FSM Settings")
+	settings.hide_public_pages = is_hidden
+	settings.save()
+	frappe.db.commit()
 
 
 def test_the_map_of_the_site_has_each_page_in_both_languages():
@@ -154,7 +159,7 @@ def test_a_home_with_service_gets_the_same_answer_as_without():
 
 def without_marks(text: str) -> str:
 	"""Leave out what differs from request to request: signed marks and the id of the form."""
-	return re.sub(r'(name="(?:mark|command_id)" value=|lieu=)[^">]*|eyJ[\w.-]+', r"\1", text)
+	return re.sub(r'((?:mark|command_id)" value=")[^"]*|eyJ[\w.-]+', r"\1", text)
 
 
 def test_a_page_about_one_address_is_neither_kept_nor_found():
@@ -196,7 +201,7 @@ def test_a_mark_works_for_its_visitor_alone():
 
 
 def test_of_ten_thousand_guesses_from_a_network_less_than_one_in_a_hundred_is_answered():
-	answered, asked = 0, 300
+	answered, asked = 0, 110
 	for guess in range(asked):
 		address = {"REMOTE_ADDR": f"203.0.113.{guess % 250 + 1}"}
 		answered += bool(suggest("12 zqu", environ_base=address))

@@ -3,6 +3,7 @@
 from gigafibre_fsm.domain.sales.coverage import requests
 from gigafibre_fsm.domain.sales.offers import service_answer
 from gigafibre_fsm.domain.sales.offers.service_answer import ServiceAnswer
+from gigafibre_fsm.exceptions import FsmError, TooMany
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.templating import language
 from gigafibre_fsm.www.templating import translate as _
@@ -18,7 +19,14 @@ def get(request: PageRequest) -> Page[ServiceAnswer]:
 	context = {"words": wording, "typed_name": TYPED, "mark_name": MARK, "today": request.now.date()}
 	if not typed and not mark:
 		return frame.frame_page("coverage", ServiceAnswer(), context)
-	return frame.frame_page("coverage", _answer(request, typed, mark), context, kept=0)
+	try:
+		shown = _answer(request, typed, mark)
+	except TooMany:
+		raise
+	except FsmError as refusal:
+		again = {**context, "problem": str(refusal)}
+		return frame.frame_page("coverage", ServiceAnswer(), again, kept=0, status=422)
+	return frame.frame_page("coverage", shown, context, kept=0)
 
 
 def post(request: PageRequest) -> Redirect:
