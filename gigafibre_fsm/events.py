@@ -104,12 +104,14 @@ def job_changed(job: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.care.tickets import job_sync
 	from gigafibre_fsm.domain.dispatch import promises
 	from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
+	from gigafibre_fsm.domain.sales.orders import waking
 
 	board_realtime.announce_job(job.name)
 	news.announce_change(job)
 	promises.judge_open(job, job.flags.now or now_datetime())
 	job_sync.job_changed(job)
 	orders.job_changed(job)
+	waking.job_changed(job)
 
 
 def ticket_opened(ticket: "Document", method: str | None = None) -> None:
@@ -218,10 +220,12 @@ def device_moved(movement: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.network.activation import requests as activations
 	from gigafibre_fsm.domain.network.line import baselines
 	from gigafibre_fsm.domain.network.topology import placement
+	from gigafibre_fsm.domain.sales.orders import waking
 
 	baselines.device_moved(movement)
 	placement.device_moved(movement)
 	activations.device_moved(movement)
+	waking.device_moved(movement)
 
 
 def stock_moved(document: "Document", method: str | None = None) -> None:

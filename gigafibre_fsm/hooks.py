@@ -119,6 +119,7 @@ doc_events = {
 ignore_links_on_delete = [
 	"Bill Reading",
 	"FSM Mail",
+	"FSM Order Step",
 	"FSM Phone Number",
 	*("Flow Event", "Flow Run", "Flow Run Step", "FSM Ticket Follower", "Line Verdict", "Network Change"),
 	*("Network Alarm", "Network Incident", "Network Incident Event", "Network Incident Member"),
@@ -197,6 +198,7 @@ permission_query_conditions = {
 		),
 		"gigafibre_fsm.domain.billing.permissions.row_query",
 	),
+	**dict.fromkeys(("FSM Order Line", "FSM Order Step"), "gigafibre_fsm.domain.sales.permissions.row_query"),
 }
 has_permission = {  # full paths, so that prefly finds each function: Frappe 16 takes None for False
 	"Dispatch Job": "gigafibre_fsm.domain.dispatch.job.permissions.own_permission",

@@ -98,6 +98,13 @@ def fulfil_orders() -> None:
 	fulfilment.fulfil_due()
 
 
+def advance_orders() -> None:
+	"""Do the steps of orders for new lines that are due (also queued by sales/orders/waking.py)."""
+	from gigafibre_fsm.domain.sales.orders import chain
+
+	chain.advance_due()
+
+
 def follow_incidents() -> None:
 	"""Tell customers of outages, group and answer their tickets, and propose credits when they are over."""
 	import time

@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.messaging import due as messaging
 from gigafibre_fsm.domain.network import due as network
 from gigafibre_fsm.domain.platform import due as platform
 from gigafibre_fsm.domain.platform import instants, job_queue
+from gigafibre_fsm.domain.sales import due as sales
 
 PATIENCE = timedelta(minutes=15)
 """Work that has been due for longer is late and reported by `fsm-doctor`."""
@@ -95,6 +96,7 @@ TASKS = (
 	ScheduledTask("refresh_search", (care.search_since,)),
 	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
+	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

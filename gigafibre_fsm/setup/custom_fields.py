@@ -185,6 +185,13 @@ def _portal_order_fields() -> list[dict]:
 	)
 
 
+def _new_line(insert_after: str) -> dict:
+	"""Return the field for the order of a new line that made a document; an order makes one of each kind."""
+	fixed = {"read_only": 1, "no_copy": 1, "print_hide": 1, "unique": 1}
+	place = {"options": "FSM Order", "insert_after": insert_after}
+	return _field("fsm_order", "Link", "Order for a new line", **place, **fixed)
+
+
 SUSPENSION_EFFECTS = ("Claim", "Incident", "Nothing")
 """What an open ticket of a kind means for a suspension; empty: nobody has said."""
 
@@ -459,7 +466,11 @@ FIELDS = {
 		},
 	],
 	# an order is submitted before its job is created
-	"Sales Order": [*_job_fields("items", allow_on_submit=1), *_portal_order_fields()],
+	"Sales Order": [
+		*_job_fields("items", allow_on_submit=1),
+		*_portal_order_fields(),
+		_new_line("fsm_portal_next"),
+	],
 	"Sales Order Item": [
 		_written(
 			"fsm_shop_plan",
@@ -598,6 +609,7 @@ FIELDS = {
 			"insert_after": "fsm_service_location",
 			"description": "The billing run leaves out periods that begin on or before this day.",
 		},
+		_new_line("fsm_billed_until"),
 	],
 	"Sales Invoice": [
 		{
@@ -623,6 +635,7 @@ FIELDS = {
 			print_hide=1,
 			unique=1,
 		),
+		_new_line("fsm_portal_order"),
 	],
 	"Subscription Plan": [
 		_speed("download", "Download (Mbit/s)", "item"),

@@ -57,6 +57,7 @@ COLUMNS = {
 	"FSM Ticket Follower": 5,
 	"FSM Ticket View": 4,
 	"FSM Mail": 6,
+	"FSM Order": 7,
 	"FSM Phone Number": 5,
 	"FSM Search Entry": 5,
 	"FSM Consent": 5,

@@ -137,6 +137,39 @@ class TestWhoIsTold(NoticeCase):
 		self.assertEqual(self.news(job), changes * 2)
 		self.assertEqual(promises_of(job)[2], (WINDOW, "SMS", "Open"))
 
+	def test_several_visits_that_are_published_together_are_one_text(self):
+		first, second = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + hours * HOUR).name
+			for hours in (0, 2)
+		)
+		given = self.dispatched()
+		self.place(given, technician=self.luc)
+		publishing.publish_jobs([first, second, given], {}, PLANNER, NOW)
+		[text] = self.days_of(self.marc)
+		self.assertIn("2 visites, la première à 14 h 30; 1 visite retirée de votre liste", text.body)
+		self.assertEqual(text.state, "Queued")
+		mine = {"recipient": self.marc, "reference_name": ("in", (first, second))}
+		self.assertEqual(frappe.get_all("FSM SMS", mine, pluck="state"), ["Cancelled"] * 2)
+		self.assertEqual(
+			self.news(given), [("technician_job_dispatched", self.luc), ("technician_job_off", self.marc)]
+		)
+		self.assertEqual(self.days_of(self.luc), [])
+
+	def test_what_a_text_about_days_has_said_is_no_news_again(self):
+		jobs = [builders.a_planned_job(technician=self.marc).name for _each in range(2)]
+		publishing.publish_jobs(jobs, {}, PLANNER, NOW)
+		for job in jobs:
+			self.news(job)
+			transitions.move_job(job, "Scheduled", PLANNER, now=NOW)
+			transitions.move_job(job, "Dispatched", PLANNER, now=NOW + HOUR)
+			self.assertEqual(self.news(job), [])
+
+	def days_of(self, technician: str) -> list:
+		fields = ["body", "state", "link"]
+		return frappe.get_all(
+			"FSM SMS", {"recipient": technician, "template": ("like", "technician_days%")}, fields
+		)
+
 	def test_a_visit_given_to_a_colleague_leaves_the_first_ones_list(self):
 		job = self.dispatched()
 		self.place(job, technician=self.luc)

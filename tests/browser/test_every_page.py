@@ -197,7 +197,9 @@ def _in_three_days() -> dict[str, object]:
 	return {"arrival": start, "window_start": start, "window_end": start + timedelta(hours=2)}
 
 
-@pytest.mark.parametrize(("language", "dark"), [("fr", False), ("en", True)])
+@pytest.mark.parametrize(
+	("language", "dark"), [("fr", False), pytest.param("en", True, marks=pytest.mark.slow)]
+)
 def test_every_page_can_be_read_and_pressed(
 	site: str, web: str, chromium: Browser, axe: str, language: str, dark: bool
 ) -> None:

@@ -149,6 +149,7 @@ def test_a_server_that_dies_in_a_photo_then_hears_everything_twice_and_loses_ans
 	assert len(network.posts) > len(DONE_OFFLINE)
 
 
+@pytest.mark.slow
 def test_two_open_tabs_send_one_after_the_other(
 	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:
@@ -264,6 +265,7 @@ def test_a_label_photographed_without_network_is_read_when_it_arrives_and_waits_
 	expect(page.locator("#scans a")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_database_that_the_browser_closed_is_opened_again_and_nothing_is_lost(
 	site: str, network: BadNetwork, phone: PersistentPhone, worlds: Worlds
 ) -> None:

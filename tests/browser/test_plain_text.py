@@ -19,6 +19,8 @@ MANAGER = "manager.plain@example.com"
 WIDE = ("Dispatch Job", "Equipment", "FSM SMS", "CPE State", "FSM Magic Link")
 REPORTS = ("Truck Stock", "Repeat Visits", "Promises Kept", "Stock Against the Network")
 TABS = 3
+# what the forms of vendors share, and the one that stands for them
+VENDOR_FORM, ONE_VENDOR = "gigafibre_fsm.vendor_form", "FSM Twilio Settings"
 DOCTYPES = CHECKOUT / "gigafibre_fsm" / "gigafibre_fsm" / "doctype"
 # dialogs of a form: what they are, what opens them, what they show
 DIALOGS = (
@@ -190,12 +192,13 @@ def open_dialogs_of_a_form(watch: Watch, tab: Page) -> None:
 def views(rows: HostileRows) -> list[tuple[str, ...]]:
 	"""Routes of the desk that show the rows, the slowest first.
 
-	Frappe alone draws the form and the list of a doctype without a script, each in the same way: a few stand for all.
+	Frappe alone draws the form of a doctype without a script, and a list whose script only names colours, each in the
+	same way: a few stand for all.
 	"""
 	lists = [
 		("List", doctype, "List")
 		for doctype, name in rows.names.items()
-		if name and (FULL or doctype in WIDE or has_script(doctype, "_list.js"))
+		if name and (FULL or doctype in WIDE or draws_list(doctype))
 	]
 	return [
 		*(("List", doctype, "Report") for doctype in WIDE),
@@ -204,18 +207,31 @@ def views(rows: HostileRows) -> list[tuple[str, ...]]:
 		*(
 			("Form", doctype, name or doctype)
 			for doctype, name in rows.names.items()
-			if FULL or doctype in WIDE or has_script(doctype, ".js")
+			if FULL or doctype in WIDE or draws_form(doctype)
 		),
 		*lists,
 		*(("query-report", report) for report in REPORTS),
 	]
 
 
-def has_script(doctype: str, ending: str) -> bool:
-	"""Whether a script of ours draws in the form or list of a doctype; ERPNext's own are extended by hooks."""
+def draws_form(doctype: str) -> bool:
+	"""Whether a script of ours draws in a doctype's form; one form of a vendor stands for those that share its script."""
+	script = read_script(doctype, ".js")
+	return script is None or (bool(script) and (doctype == ONE_VENDOR or VENDOR_FORM not in script))
+
+
+def draws_list(doctype: str) -> bool:
+	"""Whether a script of ours draws cells of a doctype's list; colours of a state are drawn by Frappe."""
+	script = read_script(doctype, "_list.js")
+	return script is None or "formatters" in script or "$(" in script
+
+
+def read_script(doctype: str, ending: str) -> str | None:
+	"""Return the script of a doctype, empty without one; None for ERPNext's, which our hooks extend."""
 	name = frappe.scrub(doctype)
 	folder = DOCTYPES / name
-	return not folder.exists() or (folder / f"{name}{ending}").exists()
+	script = folder / f"{name}{ending}"
+	return None if not folder.exists() else script.read_text() if script.exists() else ""
 
 
 def ask_for_links(watch: Watch, tab: Page) -> None:

@@ -105,6 +105,7 @@ def test_visits_are_over_under_way_and_to_come_within_shifts_around_the_moment(s
 	_bring_forward(day_on_show, [visit.name for visit in today])
 
 
+@pytest.mark.slow
 def test_the_planner_betters_every_figure_of_the_next_working_day(provider):
 	now = datetime(2026, 11, 29, 3, 0)
 	random.seed(seed.SEED)

@@ -61,6 +61,7 @@ def test_an_ordinary_photograph_can_be_read(shot):
 	assert codes(photograph(draw(LABEL), shot)) >= PRINTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shot", [Shot(blur=9), Shot(light=0.06, noise=30), Shot(fill=0.12)])
 def test_a_hopeless_photograph_cannot(shot):
 	assert not PRINTED & codes(photograph(draw(LABEL), shot))

@@ -22,7 +22,7 @@ from tests.plugin import FULL, SITE, bench_python, program_environment, wait_for
 
 pytestmark = pytest.mark.faults
 
-SUBSCRIPTIONS, KILLS = (1_000, 100) if FULL else (16, 6)
+SUBSCRIPTIONS, KILLS = (1_000, 100) if FULL else (10, 4)
 WORKERS = 2
 PERIODS = ["2026-04-01", "2026-05-01", "2026-06-01"]
 DICE = random.Random(20261128)

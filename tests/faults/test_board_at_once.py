@@ -30,7 +30,7 @@ from tests.plugin import FULL, SITE  # noqa: E402
 
 pytestmark = pytest.mark.faults
 
-DISPATCHERS, TURNS = (6, 60) if FULL else (3, 14)
+DISPATCHERS, TURNS = (6, 60) if FULL else (3, 8)
 SEED = 20261125
 DAY = datetime(2031, 5, 5)  # a Monday on which no other test plans anything
 BOARD = "/api/method/gigafibre_fsm.api.board."

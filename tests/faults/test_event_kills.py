@@ -22,7 +22,7 @@ from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: 
 
 pytestmark = pytest.mark.faults
 
-EVENTS, KILLS, DEADLOCKS = (10_000, 300, 500) if FULL else (60, 6, 6)
+EVENTS, KILLS, DEADLOCKS = (10_000, 300, 500) if FULL else (30, 4, 4)
 PAIRS = 20 if FULL else 2
 WORKERS = 2
 SEED = 20261128

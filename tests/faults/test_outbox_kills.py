@@ -28,7 +28,7 @@ from tests.sms_site import MARK, PHONE, TEMPLATE, VALUES, SmsSite, sms_site  # n
 
 pytestmark = pytest.mark.faults
 
-MESSAGES, KILLS = (10_000, 300) if FULL else (200, 6)
+MESSAGES, KILLS = (10_000, 300) if FULL else (100, 4)
 WORKERS = 2
 TROUBLED = 0.05  # of all hand-overs: half of these time out, half lose their connection
 SEED = 20261122

@@ -15,7 +15,7 @@ from tests.plugin import FULL, SITE, bench_python, program_environment  # noqa: 
 
 pytestmark = pytest.mark.faults
 
-CUSTOMERS, FEWEST_KILLS = (3000, 50) if FULL else (300, 3)
+CUSTOMERS, FEWEST_KILLS = (3000, 50) if FULL else (150, 3)
 
 
 @pytest.fixture(autouse=True)

@@ -186,6 +186,8 @@ def publish_jobs(
 ) -> PublishResult:
 	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
+	A technician of several of them gets one text about all.
+
 	Args:
 		jobs: names of Dispatch Jobs.
 		tell: name of a job → whether to text the customer that their promised window changes or is
@@ -210,6 +212,7 @@ def publish_jobs(
 			_attempt(job_repository.lock_job(name), answers, actor, now, result, seen.get(name))
 		else:
 			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
+	notifications.gather_texts(result.published, now)
 	job_repository.touch_jobs(result.published)
 	change_log.log_published(job_repository.load_jobs(result.published).values(), now)
 	return result

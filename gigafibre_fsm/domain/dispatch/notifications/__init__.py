@@ -8,12 +8,14 @@ from gigafibre_fsm.domain.dispatch.notifications.announcements import (
 	is_owed,
 	withdraw_text,
 )
+from gigafibre_fsm.domain.dispatch.notifications.gathered_texts import gather_texts
 
 __all__ = [
 	"announce_change",
 	"announce_plan",
 	"announce_status",
 	"announce_withdrawn",
+	"gather_texts",
 	"is_owed",
 	"withdraw_text",
 ]

@@ -55,13 +55,14 @@ def gather_day(
 		now: site time, naive; matters only once the day has begun.
 		with_backlog: whether to include the backlog jobs that may be planned on this day.
 		loose: further jobs to treat as unplaced, wherever they are planned.
-		but_hold: a job whose own held slot is ignored.
+		but_hold: a job whose own held slot is ignored, or a slot that is held before its visit exists.
 		patience: seconds to wait for the routing engine.
 	"""
 	start = datetime.combine(day, datetime.min.time())
 	found, stood = _load_jobs(start, with_backlog, tuple(loose))
 	held = {job: where for job, where in slot_holds.list_holds(day, now).items() if job != but_hold}
 	found = _with_holds(found, held)
+	found |= {visit.name: visit for visit in slot_holds.list_future_visits(day, now, but_hold)}
 	members = _members(start, found.values())
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	depot = roster.to_point(settings.depot_latitude, settings.depot_longitude)

@@ -3,7 +3,7 @@
 This module is the only writer of Dispatch Slot Hold.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,14 @@ from gigafibre_fsm.domain.dispatch import due, promises
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
-from gigafibre_fsm.domain.dispatch.job import lifecycle, schedule_fields
+from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
+from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
+from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest, refuse_taken
 from gigafibre_fsm.domain.dispatch.schedule import held_slots, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
@@ -26,29 +30,40 @@ if TYPE_CHECKING:
 
 HELD, TAKEN, EXPIRED, RELEASED = held_slots.HELD, "Taken", "Expired", "Released"
 DEFAULT_MINUTES = 15
-PLANNED = (lifecycle.SCHEDULED, lifecycle.DISPATCHED, lifecycle.EN_ROUTE, lifecycle.ON_SITE)
-
-
-@dataclass(frozen=True, slots=True)
-class HoldRequest:
-	"""A slot to hold: the window offered to the customer, the technician and their arrival."""
-
-	window: tuple[datetime, datetime]
-	technician: str
-	arrival: datetime
-	crew: tuple[str, ...] = ()
-	"""The crew members besides the technician."""
-
-	@property
-	def technicians(self) -> tuple[str, ...]:
-		"""The technicians whose time is taken."""
-		return (self.technician, *self.crew)
 
 
 def list_holds(day: date, now: datetime) -> dict[str, Placement]:
 	"""Return the jobs with a slot held on a day, and the placements of these slots."""
+	return {slot.job: slot.placement for slot in _list_held_on(day, now) if slot.job}
+
+
+def list_future_visits(day: date, now: datetime, but: str | None = None) -> list[ScheduledJob]:
+	"""Return the slots of a day that are held for orders without a visit, each as a job that cannot be moved.
+
+	Args:
+		day: the day.
+		now: site time, naive.
+		but: a slot that is left out.
+	"""
+	slots = [slot for slot in _list_held_on(day, now) if not slot.job and slot.name != but]
+	rows = {"name": ("in", [slot.name for slot in slots] or [""])}
+	kinds = dict(frappe.get_all("Dispatch Slot Hold", rows, ["name", "job_type"], as_list=True))
+	return [
+		replace(
+			scheduled_jobs.imagine_visit(
+				f"{slot.name}{PART}held", kinds[slot.name], slot.place, slot.customer_name, now
+			),
+			placement=slot.placement,
+			status=lifecycle.SCHEDULED,
+			is_locked=True,
+		)
+		for slot in slots
+	]
+
+
+def _list_held_on(day: date, now: datetime) -> list[HeldSlot]:
 	start = datetime.combine(day, datetime.min.time())
-	return {slot.job: slot.placement for slot in held_slots.list_held(start, start + timedelta(days=1), now)}
+	return held_slots.list_held(start, start + timedelta(days=1), now)
 
 
 def expiry(now: datetime) -> datetime:
@@ -84,15 +99,58 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
 	_close_holds({"job": job, "state": HELD}, RELEASED, now)
-	refuse_taken(slot, doc, now)
+	refuse_taken(slot, job, doc.duration, now)
+	return _insert_hold({"job": job, "duration": doc.duration}, slot, actor, now)
+
+
+def hold_for_visit(visit: ScheduledJob, slot: HoldRequest, actor: str, now: datetime) -> str:
+	"""Hold a slot for a visit that does not exist yet; whoever orders it may still leave.
+
+	Args:
+		visit: as `scheduled_jobs.imagine_visit` makes it; a slot that is held under its name is released.
+		slot: the window, the technician and the arrival.
+		actor: name of the user who holds it.
+		now: site time, naive.
+
+	Returns:
+		The name of the Dispatch Slot Hold.
+
+	Raises:
+		FsmError: somebody else has the slot by now.
+	"""
+	_close_holds({"name": visit.name, "state": HELD}, RELEASED, now)
+	minutes = visit.placement.duration
+	refuse_taken(slot, visit.name, minutes, now)
+	latitude, longitude = visit.place or (None, None)
+	place = {"latitude": latitude, "longitude": longitude, "job_type": visit.job_type}
+	return _insert_hold({"held_for": visit.customer_name, "duration": minutes, **place}, slot, actor, now)
+
+
+def assign_hold(name: str, job: str) -> None:
+	"""Give a held slot to the visit that exists now.
+
+	Args:
+		name: name of the Dispatch Slot Hold, held before its visit existed.
+		job: name of the Dispatch Job.
+
+	Raises:
+		FsmError: it belongs to another visit.
+	"""
+	row = _locked(name)
+	if row.job and row.job != job:
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	frappe.db.set_value("Dispatch Slot Hold", name, "job", job)
+
+
+def _insert_hold(about: dict[str, object], slot: HoldRequest, actor: str, now: datetime) -> str:
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
-			"job": job,
+			**about,
 			"technician": slot.technician,
 			"crew": frappe.as_json(slot.crew) if slot.crew else None,
 			"arrival": slot.arrival,
-			"duration": max(1, doc.duration or 0),
+			"duration": max(1, about["duration"] or 0),
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
@@ -100,84 +158,10 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 			"held_by": actor,
 		}
 	)
-	# the caller has checked that the user may book this job
+	# the caller has checked that the user may book this visit
 	row.insert(ignore_permissions=True)
-	board_realtime.announce_job(job)
+	board_realtime.announce_job(row.job or row.name)
 	return row.name
-
-
-def refuse_taken(slot: HoldRequest, job: "Document", now: datetime) -> None:
-	"""Refuse a slot that another job holds or occupies.
-
-	Requests for the same technician are serialised by a lock on the technician. Holds and jobs are read after
-	that lock, because earlier reads of this transaction may be outdated.
-
-	Args:
-		slot: the requested slot.
-		job: the Dispatch Job it is for; its own placement and holds do not count.
-		now: current time of the site, naive.
-
-	Raises:
-		FsmError: the slot is taken.
-	"""
-	for name in sorted(slot.technicians):
-		frappe.db.get_value("Dispatch Technician", name, "name", for_update=True)
-	end = slot.arrival + timedelta(minutes=max(1, job.duration or 0))
-	stretches = [*_list_holds(slot, job, end, now), *_list_jobs(slot, job, end)]
-	if any(start + timedelta(minutes=minutes) > slot.arrival for start, minutes in stretches):
-		frappe.throw(_("This slot was just taken. Choose another one."), FsmError)
-
-
-def _list_holds(
-	slot: HoldRequest, job: "Document", end: datetime, now: datetime
-) -> list[tuple[datetime, int]]:
-	row = frappe.qb.DocType("Dispatch Slot Hold")
-	others = (row.job != job.name) & (row.arrival < end) & (row.held_until > instants.to_nearest_utc(now))
-	query = frappe.qb.from_(row).select(row.technician, row.crew, row.arrival, row.duration)
-	rows = query.where((row.state == HELD) & others).for_update().run(as_dict=True)
-	return _taken_from(slot, rows)
-
-
-def _list_jobs(slot: HoldRequest, job: "Document", end: datetime) -> list[tuple[datetime, int]]:
-	"""Return arrival and minutes of other jobs of these technicians, lead or crew, that begin before the slot ends.
-
-	Separate queries, each along an index: a locking query locks every row that it examines.
-	"""
-	dispatch_job, crew = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Dispatch Job Crew")
-	earliest = slot.arrival - timedelta(minutes=schedule_fields.LONGEST_JOB)
-	others = dispatch_job.status.isin(PLANNED) & (dispatch_job.name != job.name)
-	published = (
-		others
-		& (dispatch_job.has_draft == 0)
-		& (dispatch_job.arrival > earliest)
-		& (dispatch_job.arrival < end)
-	)
-	lead = frappe.qb.from_(dispatch_job).select(dispatch_job.arrival, dispatch_job.duration).where(published)
-	member = lead.join(crew).on((crew.parent == dispatch_job.name) & (crew.parenttype == "Dispatch Job"))
-	found = [
-		*lead.where(dispatch_job.technician.isin(slot.technicians)).for_update().run(),
-		*member.where(crew.technician.isin(slot.technicians)).for_update().run(),
-	]
-	drafted = (
-		(dispatch_job.has_draft == 1)
-		& (dispatch_job.draft_arrival > earliest)
-		& (dispatch_job.draft_arrival < end)
-	)
-	fields = (
-		dispatch_job[f"draft_{name}"].as_(name) for name in ("technician", "crew", "arrival", "duration")
-	)
-	drafts = (
-		frappe.qb.from_(dispatch_job).select(*fields).where(others & drafted).for_update().run(as_dict=True)
-	)
-	return [*found, *_taken_from(slot, drafts)]
-
-
-def _taken_from(slot: HoldRequest, rows: list) -> list[tuple[datetime, int]]:
-	"""Return arrival and minutes of the rows that take time of the slot's technicians."""
-	stands = [held_slots.placement_of_hold(row) for row in rows]
-	return [
-		(one.arrival, one.duration) for one in stands if not set(slot.technicians).isdisjoint(one.technicians)
-	]
 
 
 def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promises.PHONE) -> Outcome:
@@ -244,7 +228,7 @@ def extend_hold(name: str, until: datetime, now: datetime) -> None:
 		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
 	if until > row.held_until:
 		frappe.db.set_value("Dispatch Slot Hold", name, "held_until", until)
-		board_realtime.announce_job(row.job)
+		board_realtime.announce_job(row.job or name)
 
 
 def release_hold(name: str, now: datetime) -> None:
@@ -264,10 +248,10 @@ def delete_old(before: datetime) -> None:
 
 
 def _close_holds(filters: dict, state: str, now: datetime) -> None:
-	jobs = frappe.get_all("Dispatch Slot Hold", filters, pluck="job")
+	rows = frappe.get_all("Dispatch Slot Hold", filters, ["name", "job"])
 	frappe.db.set_value("Dispatch Slot Hold", filters, {"state": state, "settled_on": now})
-	for job in jobs:
-		board_realtime.announce_job(job)
+	for row in rows:
+		board_realtime.announce_job(row.job or row.name)
 
 
 def _locked(name: str) -> "Document":

@@ -64,6 +64,22 @@ def find_offers_on_days(job: str, days: Iterable[date], now: datetime) -> list[O
 	return [offer for each in found for day in days for offer in _find_offers_on(each, day, now)]
 
 
+def find_offers_for_visit(
+	visit: ScheduledJob, now: datetime, *, days: int = DAYS, start: date | None = None
+) -> list[Offer]:
+	"""Return the windows for a visit that does not exist yet, the earliest first.
+
+	Args:
+		visit: as `scheduled_jobs.imagine_visit` makes it; a slot that is held under its name counts as free.
+		now: site time, naive.
+		days: number of working days to search, 1 to 14.
+		start: the first day to search; None means today.
+	"""
+	return [
+		offer for day in next_working_days(start, now, days) for offer in _find_offers_on(visit, day, now)
+	]
+
+
 def next_working_days(start: date | None, now: datetime, count: int = DAYS) -> list[date]:
 	"""Return the next days on which at least one technician works.
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import Coalesce
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields
 from gigafibre_fsm.domain.dispatch.schedule import roster
@@ -24,6 +25,7 @@ class HeldSlot:
 	name: str
 	"""Name of the Dispatch Slot Hold."""
 	job: str
+	"""Name of the Dispatch Job; empty while the visit of an order does not exist yet."""
 	customer_name: str
 	place: Point | None
 	placement: Placement
@@ -80,13 +82,15 @@ def _read(slot, where) -> list[HeldSlot]:
 	job, place = frappe.qb.DocType("Dispatch Job"), frappe.qb.DocType("Service Location")
 	query = (
 		frappe.qb.from_(slot)
-		.join(job)
+		.left_join(job)
 		.on(job.name == slot.job)
 		.left_join(place)
 		.on(place.name == job.service_location)
 		.select(slot.name, slot.job, slot.technician, slot.crew, slot.arrival, slot.duration)
 		.select(slot.window_start, slot.window_end, slot.held_until)
-		.select(job.customer, job.customer_name, place.latitude, place.longitude)
+		.select(job.customer, job.customer_name, slot.held_for)
+		.select(Coalesce(place.latitude, slot.latitude).as_("latitude"))
+		.select(Coalesce(place.longitude, slot.longitude).as_("longitude"))
 		.where(where)
 		.orderby(slot.creation, slot.name)
 	)
@@ -96,8 +100,8 @@ def _read(slot, where) -> list[HeldSlot]:
 def _slot(row: Any) -> HeldSlot:
 	return HeldSlot(
 		row.name,
-		row.job,
-		row.customer_name or row.customer,
+		row.job or "",
+		row.customer_name or row.customer or row.held_for or "",
 		roster.to_point(row.latitude, row.longitude),
 		placement_of_hold(row),
 		(row.window_start, row.window_end),

@@ -166,6 +166,27 @@ def load_named(names: Iterable[str]) -> list[ScheduledJob]:
 	return _read(job, job.name.isin(wanted)) if wanted else []
 
 
+def imagine_visit(
+	name: str, job_type: str, place: tuple[float, float] | None, customer_name: str, now: datetime
+) -> ScheduledJob:
+	"""Return the visit that an order will need, as a job of the backlog: nothing of it is stored.
+
+	Args:
+		name: by which it is told from the jobs of the board.
+		job_type: name of the Dispatch Job Type, which gives duration, skills and tools.
+		place: latitude and longitude; None if they are unknown.
+		customer_name: for whom.
+		now: site time, naive.
+	"""
+	kind = frappe.db.get_value("Dispatch Job Type", job_type, ["duration", "default_priority"], as_dict=True)
+	row = frappe._dict.fromkeys(_FIELDS)
+	row.update({"name": name, "subject": customer_name, "job_type": job_type, "customer_name": customer_name})
+	row.update({"status": lifecycle.DRAFT, "priority": kind.default_priority or "Medium"})
+	row.update({"duration": kind.duration or 0, "creation": now, "modified": now, "outage": ""})
+	visit = _scheduled_job(row, (), (), _kinds().get(job_type, ({}, ())))
+	return replace(visit, place=place)
+
+
 def list_changed_since(moment: datetime, most: int = MOST) -> list[ScheduledJob]:
 	"""Return the jobs written since a moment, whatever their status; at most `most`."""
 	job = frappe.qb.DocType("Dispatch Job")

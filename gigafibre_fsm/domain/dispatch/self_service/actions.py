@@ -18,7 +18,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
-from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
+from gigafibre_fsm.domain.dispatch.proposals import slot_offers, taken_slots
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.job_page import not_yours_error, notice_hours
@@ -207,7 +207,8 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
 	# the offers were loaded earlier in this request: another customer may have chosen the same one since
-	slot_holds.refuse_taken(slot_holds.HoldRequest(window, offer.technician, offer.arrival), doc, now)
+	slot = taken_slots.HoldRequest(window, offer.technician, offer.arrival)
+	taken_slots.refuse_taken(slot, doc.name, doc.duration, now)
 	promises.record_promise(doc, window, promises.PORTAL, _name(doc), now)
 	job_repository.discard_draft(doc, _name(doc), now)
 	job_repository.save_job(doc)

@@ -108,13 +108,18 @@ def withdraw_messages(template: str, reference: tuple[str, str]) -> bool:
 	return all(withdraw_message(name) for name in rows)
 
 
-def withdraw_message(name: str) -> bool:
-	"""Cancel one message if it still waits or is held back; as for `withdraw_messages`."""
+def withdraw_message(name: str, reason: str = "") -> bool:
+	"""Cancel one message if it still waits or is held back; as for `withdraw_messages`.
+
+	Args:
+		name: name of the FSM SMS.
+		reason: why it is not sent, as people read it; without one, that it is no longer so.
+	"""
 	row = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if row.state in ("Sending", "Sent", "Delivered", "Unknown"):
 		return False
 	if row.state in ("Queued", "Held"):
-		row.state, row.error = "Cancelled", _("Not sent: it was no longer so by then.")
+		row.state, row.error = "Cancelled", reason or _("Not sent: it was no longer so by then.")
 		row.effect_key = f"{row.effect_key}:{row.name}"
 		# guard: as for _insert, the action that caused this has been authorised
 		row.save(ignore_permissions=True)

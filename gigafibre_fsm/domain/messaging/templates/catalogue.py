@@ -7,6 +7,7 @@ from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
 from gigafibre_fsm.domain.messaging.templates.outage_messages import OUTAGE_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.support_messages import SUPPORT_MESSAGES
+from gigafibre_fsm.domain.messaging.templates.technician_messages import TECHNICIAN_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.ticket_messages import TICKET_MESSAGES
 
 _WINDOW: Mapping[str, str] = {
@@ -31,59 +32,8 @@ CATALOGUE: Mapping[str, Template] = {
 	**FLOW_MESSAGES,
 	**OUTAGE_MESSAGES,
 	**SUPPORT_MESSAGES,
+	**TECHNICIAN_MESSAGES,
 	**TICKET_MESSAGES,
-	"technician_job_dispatched": Template(
-		description="To each technician of a job, when it is dispatched to them",
-		body_fr="{first_name}, visite {job} : {customer}, {city}, {arrival}. {link}",
-		body_en="{first_name}, visit {job}: {customer}, {city}, {arrival}. {link}",
-		samples={
-			"first_name": "Marc-André",
-			"job": "JOB-2026-00042",
-			"customer": "Marie Tremblay",
-			"city": "St-Jean-sur-Richelieu",
-			"arrival": "mer. 23 sept., 9 h 30",
-			"link": SAMPLE_LINK,
-		},
-		required=frozenset({"link"}),
-		quiet_hours=False,
-	),
-	"technician_job_changed": Template(
-		description="To each technician of a dispatched job, when its time or address changes",
-		body_fr="{first_name}, {what} : {customer}, {city}, {arrival}. {link}",
-		body_en="{first_name}, {what}: {customer}, {city}, {arrival}. {link}",
-		samples={
-			"first_name": "Marc-André",
-			"what": "nouvelle adresse",
-			"job": "DJ-2026-00042",
-			"customer": "Marie Tremblay",
-			"city": "St-Jean-sur-Richelieu",
-			"arrival": "mer. 23 sept., 9 h 30",
-			"link": SAMPLE_LINK,
-		},
-		required=frozenset({"link"}),
-		quiet_hours=False,
-	),
-	"technician_job_off": Template(
-		description="To each technician who no longer does a job: given to a colleague, taken back or cancelled",
-		body_fr="{first_name}, la visite {job} n'est plus sur votre liste : {customer}, {city}.",
-		body_en="{first_name}, visit {job} is no longer on your list: {customer}, {city}.",
-		samples={
-			"first_name": "Marc-André",
-			"job": "DJ-2026-00042",
-			"customer": "Marie Tremblay",
-			"city": "St-Jean-sur-Richelieu",
-		},
-		required=frozenset({"job"}),
-		quiet_hours=False,
-	),
-	"technician_link": Template(
-		description="To the technician who asks for a fresh link",
-		body_fr="{first_name}, voici votre lien vers vos visites du jour : {link}",
-		body_en="{first_name}, here is your link to today's visits: {link}",
-		samples={"first_name": "Marc-André", "link": SAMPLE_LINK},
-		required=frozenset({"link"}),
-		quiet_hours=False,
-	),
 	"customer_visit_planned": Template(
 		description="To the customer, when their visit is first published: the window they are promised",
 		body_fr="{brand} : votre visite est prévue {day}, {window}. Suivre ou changer : {link}",
@@ -97,6 +47,17 @@ CATALOGUE: Mapping[str, Template] = {
 		body_en="{brand}: new time for your visit: {day}, {window}. Follow or change it: {link}",
 		samples=_WINDOW,
 		required=frozenset({"day", "window"}),
+	),
+	"customer_welcome": Template(
+		description="To a new customer whose line works",
+		body_fr="{brand} : bienvenue, {first_name}! Votre ligne fonctionne. Votre compte : {account}",
+		body_en="{brand}: welcome, {first_name}! Your line works. Your account: {account}",
+		samples={
+			"brand": "Gigafibre",
+			"first_name": "Marc-André",
+			"account": "https://erp.gigafibre.example/portal",
+			"dispatch_phone": "450-555-0100",
+		},
 	),
 	"customer_visit_link": Template(
 		description="To the customer who asks for a fresh link to the page of their visit",

@@ -18,8 +18,12 @@ class DispatchSlotHold(Document):
 		crew: DF.SmallText | None
 		duration: DF.Int
 		held_by: DF.Data | None
+		held_for: DF.Data | None
 		held_until: DF.Datetime | None
 		job: DF.Link | None
+		job_type: DF.Link | None
+		latitude: DF.Float
+		longitude: DF.Float
 		settled_on: DF.Datetime | None
 		state: DF.Literal["Held", "Taken", "Expired", "Released"]
 		technician: DF.Link | None

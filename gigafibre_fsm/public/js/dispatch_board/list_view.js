@@ -119,7 +119,9 @@ export class ListView {
 	heldRow(slot) {
 		const arrival = minutesOf(slot.arrival);
 		const day = this.store.range > 1 ? `${dayText(dayOf(arrival))} ` : "";
-		const href = frappe.utils.get_form_link("Dispatch Job", slot.job);
+		// an order's visit does not exist before the order is submitted
+		const shown = slot.job ? ["Dispatch Job", slot.job] : ["Dispatch Slot Hold", slot.name];
+		const href = frappe.utils.get_form_link(...shown);
 		const cells = [
 			`${day}${spanText(arrival, arrival + slot.duration)}`,
 			element("a", { href, dataset: { key: `held:${slot.name}` } }, __("Slot held for a customer")),

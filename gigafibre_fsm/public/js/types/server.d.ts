@@ -96,6 +96,17 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"sales_orders.begin_order": BegunOrder;
+	"sales_orders.load_order": OrderReview;
+	"sales_orders.set_address": OrderReview;
+	"sales_orders.list_offers": OfferChoices;
+	"sales_orders.set_offer": OrderReview;
+	"sales_orders.set_person": OrderReview;
+	"sales_orders.list_times": OfferedTime[];
+	"sales_orders.set_time": OrderReview;
+	"sales_orders.submit_order": OrderStateAnswer;
+	"sales_orders.cancel_order": OrderStateAnswer;
+	"sales_orders.try_again": OrderStateAnswer;
 	"settings.load": SettingsPage;
 	"settings.test_vendor": VendorTest;
 	"softphone.find_telephone": DeskTelephone;
@@ -163,6 +174,15 @@ interface ActivatedFlow {
 	version: string;
 }
 
+interface AddOnChoice {
+	item: string;
+	title: string;
+	text: string;
+	price: number;
+	is_monthly: boolean;
+	most: number;
+}
+
 interface AgentAvailability {
 	available: boolean;
 }
@@ -192,6 +212,10 @@ interface AutomaticCharge {
 	kind: string;
 	label: string;
 	taken_on: string | null;
+}
+
+interface BegunOrder {
+	order: string;
 }
 
 interface BillChoice {
@@ -1015,6 +1039,18 @@ interface NotedCall {
 	status: string;
 }
 
+interface OfferChoices {
+	plans: PlanChoice[];
+	add_ons: AddOnChoice[];
+}
+
+interface OfferedTime {
+	choice: string;
+	window_start: string;
+	window_end: string;
+	text: string;
+}
+
 interface OfficeValues {
 	brand_name: string;
 	dispatch_phone: string;
@@ -1071,6 +1107,21 @@ interface OpeningStepRow {
 	purpose: string;
 	state: string;
 	found: string[];
+}
+
+interface OrderReview {
+	order: Record<string, string | number | number | string | null>;
+	lines: ReviewLine[];
+	now: ReviewAmount;
+	monthly: ReviewAmount;
+	first: ReviewAmount | null;
+	agreed: string;
+	held_until: string | null;
+}
+
+interface OrderStateAnswer {
+	order: string;
+	state: string;
 }
 
 interface OutputRow {
@@ -1156,6 +1207,15 @@ interface PlacementJson {
 	arrival: string | null;
 	duration: number;
 	crew: string[];
+}
+
+interface PlanChoice {
+	plan: string;
+	title: string;
+	text: string;
+	price: number;
+	download: number;
+	upload: number;
 }
 
 interface PlanProgress {
@@ -1287,6 +1347,21 @@ interface ReplyChoice {
 	reply: string;
 	title: string;
 	kind: string;
+}
+
+interface ReviewAmount {
+	net: number;
+	tps: number;
+	tvq: number;
+	total: number;
+}
+
+interface ReviewLine {
+	item: string;
+	title: string;
+	quantity: number;
+	amount: number;
+	plan: string;
 }
 
 interface RoleChoice {

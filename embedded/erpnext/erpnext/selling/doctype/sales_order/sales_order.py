@@ -29,6 +29,10 @@ class SalesOrder(Document):
 		"""Set the status of a cancelled order."""
 		self.db_set("status", "Cancelled")
 
+	def update_status(self, status: str) -> None:
+		"""Close the order, or open it again."""
+		self.db_set("status", status)
+
 	def set_money(self) -> None:
 		"""Set the company's currency and the usual price list."""
 		currency = frappe.get_cached_value("Company", self.company, "default_currency")

@@ -1,0 +1,294 @@
+"""Endpoints of the wizard and the form of orders for new lines. docs/features/lead-to-live.md describes them."""
+
+from datetime import datetime
+from typing import Literal, TypedDict
+
+import frappe
+from frappe.utils import cint, getdate, now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.arguments import day_of, json_of
+from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.sales.orders import catalogue, drafting, repository, review, slots, submitting
+from gigafibre_fsm.domain.sales.orders.drafting import OrderAddress
+from gigafibre_fsm.domain.sales.orders.person import Person
+from gigafibre_fsm.domain.sales.orders.review import OrderReview
+
+
+class BegunOrder(TypedDict):
+	"""The FSM Order that was begun."""
+
+	order: str
+
+
+class OrderStateAnswer(TypedDict):
+	"""The FSM Order and its state."""
+
+	order: str
+	state: str
+
+
+class PlanChoice(TypedDict):
+	"""A plan that is offered at the address; `price` of a month, in dollars before taxes; speeds in Mbit/s."""
+
+	plan: str
+	title: str
+	text: str
+	price: float
+	download: int
+	upload: int
+
+
+class AddOnChoice(TypedDict):
+	"""An add-on; `price` in dollars before taxes, of a month if `is_monthly`; `most` is how many can be had."""
+
+	item: str
+	title: str
+	text: str
+	price: float
+	is_monthly: bool
+	most: int
+
+
+class OfferChoices(TypedDict):
+	"""What can be ordered at the address of an order."""
+
+	plans: list[PlanChoice]
+	add_ons: list[AddOnChoice]
+
+
+class OfferedTime(TypedDict):
+	"""A window of the visit that can be kept, in site time; `choice` is what keeping it sends back."""
+
+	choice: str
+	window_start: datetime
+	window_end: datetime
+	text: str
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def begin_order(channel: Literal["Telephone", "Door"] = "Telephone") -> BegunOrder:
+	"""Begin an order for a new line.
+
+	Args:
+		channel: how it is sold.
+	"""
+	return {"order": drafting.begin_order(channel, now_datetime())}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.support
+@guards.limited(240, 60)
+def load_order(order: str) -> OrderReview:
+	"""Return an order that is not submitted yet, with what it costs."""
+	return review.load_review(order)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(120, 60)
+@unit_of_work.whole
+def set_address(
+	order: str,
+	service_location: str = "",
+	address_line: str = "",
+	unit: str = "",
+	city: str = "",
+	postal_code: str = "",
+	latitude: float = 0,
+	longitude: float = 0,
+	node: str = "",
+) -> OrderReview:
+	"""Say where the line is to be, and keep a port of a splitter or terminal; return the order.
+
+	Args:
+		order: name of the FSM Order.
+		service_location: one that is known; the other parts of the address are then taken from it.
+		address_line: civic number and street.
+		unit: apartment; may be empty.
+		city: of the address.
+		postal_code: Canadian.
+		latitude: in degrees; with the longitude it places the visit.
+		longitude: in degrees.
+		node: name of the Network Node from which the home will hang; empty if the technician says so on site.
+
+	Raises:
+		FsmError: the address is not complete, has a service already, or no port is free.
+	"""
+	address = OrderAddress(service_location, address_line, unit, city, postal_code, latitude, longitude)
+	drafting.set_address(order, address, node, now_datetime())
+	return review.load_review(order)
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.support
+@guards.limited(240, 60)
+def list_offers(order: str) -> OfferChoices:
+	"""Return the plans that are offered at an order's address, and the add-ons."""
+	found = repository.load_order(order)
+	language = formatting.language(frappe.local.lang)
+	plans = catalogue.list_plans(found.postal_code or "", language)
+	fastest = max((each.download for each in plans), default=0)
+	return {
+		"plans": [
+			{
+				"plan": each.plan,
+				"title": each.title,
+				"text": each.text,
+				"price": float(each.price),
+				"download": each.download,
+				"upload": each.upload,
+			}
+			for each in plans
+		],
+		"add_ons": [
+			{
+				"item": each.item,
+				"title": each.title,
+				"text": each.text,
+				"price": float(each.price),
+				"is_monthly": each.is_monthly,
+				"most": each.available.most,
+			}
+			for each in catalogue.list_add_ons(fastest, language, getdate())
+		],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(120, 60)
+@unit_of_work.whole
+def set_offer(order: str, plan: str, add_ons: str = "{}") -> OrderReview:
+	"""Choose plan and add-ons at the prices of today; return the order.
+
+	Args:
+		order: name of the FSM Order.
+		plan: name of a Subscription Plan.
+		add_ons: JSON object, quantity by Item.
+
+	Raises:
+		FsmError: something cannot be had at this address.
+	"""
+	wanted = {
+		str(item): cint(quantity) for item, quantity in json_of(add_ons, dict).items() if cint(quantity)
+	}
+	drafting.set_offer(order, plan, wanted, now_datetime())
+	return review.load_review(order)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(120, 60)
+@unit_of_work.whole
+def set_person(
+	order: str,
+	full_name: str,
+	email: str = "",
+	mobile: str = "",
+	customer_type: Literal["Individual", "Company"] = "Individual",
+	language: Literal["fr", "en"] = "fr",
+) -> OrderReview:
+	"""Say who orders; whoever speaks with them has checked that they can be reached there. Return the order.
+
+	Args:
+		order: name of the FSM Order.
+		full_name: of the person or company.
+		email: for the agreement and the invoices.
+		mobile: for texts.
+		customer_type: a person or a company.
+		language: in which they are written to.
+
+	Raises:
+		FsmError: the name is missing, or they cannot be reached.
+	"""
+	person = Person(full_name, email, mobile, customer_type, language)
+	drafting.set_person(order, person, now_datetime(), is_verified=True)
+	return review.load_review(order)
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.support
+@guards.limited(60, 60)
+def list_times(order: str, from_day: str = "") -> list[OfferedTime]:
+	"""Return the windows that can be kept for the visit of an order, the earliest first.
+
+	Args:
+		order: name of the FSM Order.
+		from_day: the first day to search; today by default.
+	"""
+	start = day_of(from_day) if from_day else None
+	language = formatting.language(frappe.local.lang)
+	found = slots.list_times(repository.load_order(order), start, now_datetime())
+	return [
+		{
+			"choice": each.window_start.isoformat(),
+			"window_start": each.window_start,
+			"window_end": each.window_end,
+			"text": formatting.day_window(each.window_start, each.window_end, language),
+		}
+		for each in found
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def set_time(order: str, choice: str) -> OrderReview:
+	"""Keep a window for the visit of an order, before it is submitted or when its time was lost; return the order.
+
+	Raises:
+		FsmError: it was just taken, or the order has its visit.
+	"""
+	drafting.set_time(order, choice, now_datetime())
+	return review.load_review(order)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def submit_order(order: str, shown: str) -> OrderStateAnswer:
+	"""Submit an order as its review shows it; a second time changes nothing.
+
+	Args:
+		order: name of the FSM Order.
+		shown: `agreed` of the review.
+
+	Raises:
+		FsmError: something is missing, the time is no longer kept, or a price has changed.
+	"""
+	submitting.submit_order(order, shown, now_datetime())
+	return _answer(order)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def cancel_order(order: str, reason: str) -> OrderStateAnswer:
+	"""Cancel an order: what was done for it is undone in the background.
+
+	Raises:
+		FsmError: nothing says why, or its service runs already.
+	"""
+	submitting.cancel_order(order, reason, now_datetime())
+	return _answer(order)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def try_again(order: str) -> OrderStateAnswer:
+	"""Have an order looked at now, at which something failed or for which it was waited."""
+	submitting.try_again(order)
+	return _answer(order)
+
+
+def _answer(order: str) -> OrderStateAnswer:
+	return {"order": order, "state": repository.load_order(order).state}

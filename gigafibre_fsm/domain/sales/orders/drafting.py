@@ -1,0 +1,188 @@
+"""Orders before they are submitted: begun, and changed step by step. Nothing else exists of them yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.equipment.installation import subscription
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.sales.orders import catalogue, ports, repository, slots, states, totals
+from gigafibre_fsm.domain.sales.orders import person as people
+from gigafibre_fsm.domain.sales.orders.person import Person
+from gigafibre_fsm.domain.sales.orders.states import DraftFacts
+from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LOCATION = "Service Location"
+CURRENCY = "CAD"
+
+
+@dataclass(frozen=True)
+class OrderAddress:
+	"""Where the line is to be: a service location that is known, or an address; coordinates place the visit."""
+
+	service_location: str = ""
+	address_line: str = ""
+	unit: str = ""
+	city: str = ""
+	postal_code: str = ""
+	latitude: float = 0
+	longitude: float = 0
+
+
+def begin_order(channel: str, now: datetime) -> str:
+	"""Begin an order and return it.
+
+	Args:
+		channel: how it is sold: Web, Telephone or Door.
+		now: site time, naive.
+	"""
+	look = instants.now_utc() + states.ABANDONED_AFTER
+	return repository.insert_order({"channel": channel, "next_look": look, "currency": CURRENCY}).name
+
+
+def set_address(name: str, address: OrderAddress, node: str, now: datetime) -> "Document":
+	"""Say where the line of an order is to be, and from which splitter or terminal; return the order.
+
+	A time that was kept is freed if the place is another one.
+
+	Args:
+		name: the FSM Order.
+		address: as it was typed or found.
+		node: name of a Network Node; empty if the technician says on site where the home hangs.
+		now: site time, naive.
+
+	Raises:
+		FsmError: the address is not complete, has a service already, or no port is free.
+	"""
+	order = _lock_open(name)
+	values = _read_address(address)
+	if (order.latitude, order.longitude) != (values["latitude"], values["longitude"]):
+		slots.release_time(order, now)
+	repository.write_order(order, **values)
+	ports.hold_port(order, node)
+	return _write_state(order, now)
+
+
+def set_offer(name: str, plan: str, add_ons: Mapping[str, int], now: datetime) -> "Document":
+	"""Choose the plan and the add-ons of an order, at the prices of today; return the order.
+
+	Args:
+		name: the FSM Order.
+		plan: name of a Subscription Plan.
+		add_ons: quantity by Item.
+		now: site time, naive.
+
+	Raises:
+		FsmError: it has no address yet, or something cannot be had there.
+	"""
+	order = _lock_open(name)
+	if not order.postal_code:
+		frappe.throw(_("Say first where the line is to be."), FsmError)
+	_choose_lines(order, plan, add_ons, now)
+	return _write_state(order, now)
+
+
+def set_person(name: str, typed: Person, now: datetime, *, is_verified: bool) -> "Document":
+	"""Say who orders; return the order.
+
+	Args:
+		name: the FSM Order.
+		typed: as they were typed.
+		now: site time, naive.
+		is_verified: whether their address or number is known to be theirs.
+
+	Raises:
+		FsmError: the name is missing, or they cannot be reached.
+	"""
+	order = _lock_open(name)
+	found = people.read_person(typed)
+	values = {"full_name": found.full_name, "customer_type": found.kind, "language": found.language}
+	values |= {"email": found.email, "mobile": found.mobile, "is_verified": int(is_verified)}
+	is_other_language = order.language != found.language
+	repository.write_order(order, **values)
+	lines = repository.read_lines(order)
+	if lines and is_other_language:
+		# what was chosen is named in the customer's language
+		add_ons = {each.item: each.quantity for each in lines[1:]}
+		_choose_lines(order, lines[0].plan, add_ons, now)
+	return _write_state(order, now)
+
+
+def set_time(name: str, choice: str, now: datetime) -> "Document":
+	"""Keep a time of the visit free for an order, before it is submitted or when its time was lost; return the order.
+
+	Args:
+		name: the FSM Order.
+		choice: start of the window as ISO text, as it was offered.
+		now: site time, naive.
+
+	Raises:
+		FsmError: it is not offered any more, or the order has its visit.
+	"""
+	order = repository.lock_order(name)
+	state = repository.read_state(order)
+	is_submitted = state in states.UNDER_WAY
+	if order.dispatch_job or not (is_submitted or state in states.BEFORE_SUBMISSION):
+		frappe.throw(_("The time of this order cannot be chosen any more."), FsmError)
+	slots.hold_time(order, choice, now)
+	if is_submitted:
+		slots.keep_until_signed(order, now)
+		repository.write_order(order, next_look=instants.now_utc())
+		return order
+	return _write_state(order, now)
+
+
+def _lock_open(name: str) -> "Document":
+	order = repository.lock_order(name)
+	if repository.read_state(order) not in states.BEFORE_SUBMISSION:
+		frappe.throw(_("This order is submitted already. Reload the page."), FsmError)
+	return order
+
+
+def _choose_lines(order: "Document", plan: str, add_ons: Mapping[str, int], now: datetime) -> None:
+	lines = catalogue.choose_lines(plan, add_ons, order.postal_code, order.language, now.date())
+	repository.replace_lines(order, lines, CURRENCY)
+	agreed = totals.sum_order(lines)
+	sums = {"monthly_total": float(agreed.monthly.total), "once_total": float(agreed.now.total)}
+	repository.write_order(order, **sums)
+
+
+def _write_state(order: "Document", now: datetime) -> "Document":
+	facts = DraftFacts(
+		has_address=bool(order.address_line and order.city and order.postal_code),
+		has_plan=any(row.plan for row in order.lines),
+		has_person=bool(order.full_name and (order.email or order.mobile)),
+		is_verified=bool(order.is_verified),
+		has_slot=slots.is_held(order, now),
+	)
+	look = instants.now_utc() + states.ABANDONED_AFTER
+	repository.write_order(order, state=states.find_draft_state(facts).value, next_look=look)
+	return order
+
+
+def _read_address(address: OrderAddress) -> dict[str, object]:
+	fields = ("address_line", "unit", "city", "postal_code", "latitude", "longitude")
+	if address.service_location:
+		known = frappe.db.get_value(LOCATION, address.service_location, [*fields, "customer"], as_dict=True)
+		if not known:
+			frappe.throw(_("There is no service location {0}.").format(address.service_location), FsmError)
+		return {**{field: known[field] for field in fields}, **_read_owner(address.service_location, known)}
+	values = {field: getattr(address, field) for field in fields}
+	values |= {field: " ".join(str(values[field]).split())[:140] for field in fields[:4]}
+	if not (values["address_line"] and values["city"] and values["postal_code"]):
+		frappe.throw(_("Write the address, the city and the postal code."), FsmError)
+	return {**values, "service_location": None, "customer": None}
+
+
+def _read_owner(location: str, known: "frappe._dict") -> dict[str, object]:
+	"""Return location and customer of an address that is known; one with a service that runs needs no new line."""
+	if subscription.find_subscription(location, known.customer):
+		frappe.throw(_("A service runs at this address already. End it first, or change its plan."), FsmError)
+	return {"service_location": location, "customer": known.customer}

@@ -1,0 +1,53 @@
+"""Why an order waits: stored as a code with its values, and worded in the language of the reader."""
+
+from collections.abc import Callable
+
+from frappe import _
+
+NO_AGREEMENTS, UNSIGNED, NO_TIME, TIME_TAKEN = "no_agreements", "unsigned", "no_time", "time_taken"
+VISIT_UNDER_WAY, VISIT_WITHOUT_DEVICE, BEFORE_VISIT = (
+	"visit_under_way",
+	"visit_without_device",
+	"before_visit",
+)
+DEVICE_THERE, NO_PORT, REGISTERING = "device_there", "no_port", "registering"
+NOT_REGISTERED, NOT_HEARD, OTHER_TOTAL = "not_registered", "not_heard", "other_total"
+REFUSED, FAULT = "refused", "fault"
+_SEPARATOR = "|"
+
+
+def write_reason(code: str, *values: object) -> str:
+	"""Return a reason as it is stored: its code, and the values of its sentence."""
+	return _SEPARATOR.join((code, *map(str, values)))[:1000]
+
+
+def explain_reason(stored: str | None) -> str:
+	"""Return the sentence for a stored reason; empty without one."""
+	code, _bar, rest = (stored or "").partition(_SEPARATOR)
+	if code == REFUSED:
+		# what ERPNext or a rule of ours said
+		return rest
+	sentence = _SENTENCES.get(code)
+	return sentence().format(*rest.split(_SEPARATOR)) if sentence else stored or ""
+
+
+_SENTENCES: dict[str, Callable[[], str]] = {
+	NO_AGREEMENTS: lambda: _(
+		"No agreement can be written on this site yet, and nothing is installed without one."
+	),
+	UNSIGNED: lambda: _("The customer has not signed the agreement yet."),
+	NO_TIME: lambda: _("The chosen time is no longer kept. Choose another one with the customer."),
+	TIME_TAKEN: lambda: _("The chosen time was taken. Choose another one with the customer."),
+	VISIT_UNDER_WAY: lambda: _("The technician is on the way or on site. Call them, then cancel the visit."),
+	VISIT_WITHOUT_DEVICE: lambda: _(
+		"The visit {0} is over, and no ONT stands at the address. Plan another visit."
+	),
+	BEFORE_VISIT: lambda: _("The installation is planned for {0}."),
+	DEVICE_THERE: lambda: _("The device {0} still stands at the address. Have it brought back first."),
+	NO_PORT: lambda: _("No port of the chosen splitter is free any more. Choose another one."),
+	REGISTERING: lambda: _("{0} is not registered at its OLT yet."),
+	NOT_REGISTERED: lambda: _("{0} could not be registered at its OLT. Look at its activation."),
+	NOT_HEARD: lambda: _("{0} has not called since it was installed."),
+	OTHER_TOTAL: lambda: _("ERPNext computes {0} and the order says {1}, so nothing was booked."),
+	FAULT: lambda: _("Our side failed; see Error Log."),
+}

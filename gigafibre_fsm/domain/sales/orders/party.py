@@ -1,0 +1,127 @@
+"""The customer of an order, with address, contact and service location; in ERPNext and here."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.billing import ledger_entries
+from gigafibre_fsm.domain.platform import frappe_internals
+from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.step_result import StepResult
+from gigafibre_fsm.domain.sales.orders.steps import SaleStep
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+CUSTOMER, LOCATION = "Customer", "Service Location"
+COUNTRY = "Canada"
+USUAL_GROUPS = {"Individual": "Individual", "Company": "Commercial"}
+SAVEPOINT = "fsm_party"
+
+
+def create_customer(order: "Document", now: datetime) -> StepResult:
+	"""Create the customer of a locked order with address and contact, or take the one that it names.
+
+	ERPNext names the customer by its own settings: a name that is taken gets a number.
+	"""
+	if order.customer:
+		return StepResult((CUSTOMER, order.customer), is_ours=False)
+	with ledger_entries.act_as_bookkeeper():
+		customer = frappe.new_doc(CUSTOMER)
+		customer.update({"customer_name": order.full_name, "customer_type": order.customer_type})
+		customer.update({"customer_group": _find_group(order.customer_type), "territory": _find_territory()})
+		customer.language = order.language
+		customer.insert()
+		_create_address(order, customer.name)
+		_create_contact(order, customer)
+	frappe.clear_messages()
+	repository.write_order(order, customer=customer.name)
+	return StepResult((CUSTOMER, customer.name))
+
+
+def remove_customer(order: "Document", now: datetime) -> None:
+	"""Delete the customer that was made for a locked order, or disable it if documents name it."""
+	row = repository.read_step(order, SaleStep.CUSTOMER)
+	if not row.is_ours:
+		return
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		repository.write_order(order, customer=None)
+		_delete_related(row.document)
+		frappe.delete_doc(CUSTOMER, row.document, ignore_permissions=True, delete_permanently=True)
+	except frappe.LinkExistsError:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		order.reload()
+		frappe.db.set_value(CUSTOMER, row.document, "disabled", 1)
+	frappe.clear_messages()
+
+
+def create_location(order: "Document", now: datetime) -> StepResult:
+	"""Create the service location of a locked order, or give its customer the one that it names."""
+	if order.service_location:
+		frappe.db.set_value(LOCATION, order.service_location, CUSTOMER.lower(), order.customer)
+		return StepResult((LOCATION, order.service_location), is_ours=False)
+	place = frappe.new_doc(LOCATION)
+	fields = ("address_line", "unit", "city", "postal_code", "latitude", "longitude")
+	place.update({field: order.get(field) for field in fields})
+	place.update({"location_name": order.full_name, "customer": order.customer})
+	contact = {"contact_name": order.full_name, "phone": order.mobile, "language": order.language}
+	place.append("contacts", {**contact, "is_primary": 1, "role": "Resident"})
+	# guard: whoever submitted the order was allowed to; the clock has no role
+	place.insert(ignore_permissions=True)
+	repository.write_order(order, service_location=place.name)
+	return StepResult((LOCATION, place.name))
+
+
+def release_location(order: "Document", now: datetime) -> None:
+	"""Take the customer of a locked order off its service location: an address outlives its customers."""
+	if order.service_location:
+		own = {"name": order.service_location, "customer": order.customer}
+		frappe.db.set_value(LOCATION, own, "customer", None)
+
+
+def _create_address(order: "Document", customer: str) -> None:
+	address = frappe.new_doc("Address")
+	line = f"{order.unit}-{order.address_line}" if order.unit else order.address_line
+	address.update({"address_title": order.full_name, "address_type": "Billing", "address_line1": line})
+	address.update({"city": order.city, "pincode": order.postal_code, "country": COUNTRY})
+	address.append("links", {"link_doctype": CUSTOMER, "link_name": customer})
+	address.insert()
+
+
+def _create_contact(order: "Document", customer: "Document") -> None:
+	contact = frappe.new_doc("Contact")
+	first, _space, last = order.full_name.strip().partition(" ")
+	contact.update({"first_name": first, "last_name": last})
+	if order.email:
+		contact.append("email_ids", {"email_id": order.email, "is_primary": 1})
+	if order.mobile:
+		contact.append("phone_nos", {"phone": order.mobile, "is_primary_mobile_no": 1})
+	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
+	with frappe_internals.without_avatars():
+		contact.insert()
+	# set when the customer has its contact: ERPNext would make another one of them
+	main = {"customer_primary_contact": contact.name, "email_id": order.email, "mobile_no": order.mobile}
+	frappe.db.set_value(CUSTOMER, customer.name, main)
+
+
+def _delete_related(customer: str) -> None:
+	linked = {"link_doctype": CUSTOMER, "link_name": customer}
+	frappe.db.set_value(CUSTOMER, customer, "customer_primary_contact", None)
+	for doctype in ("Contact", "Address"):
+		for name in frappe.get_all("Dynamic Link", {**linked, "parenttype": doctype}, pluck="parent"):
+			frappe.delete_doc(doctype, name, ignore_permissions=True, delete_permanently=True)
+
+
+def _find_group(customer_type: str) -> str | None:
+	"""Return the group of new customers: that of Selling Settings, else ERPNext's usual one."""
+	chosen = frappe.db.get_single_value("Selling Settings", "customer_group")
+	usual = {"name": USUAL_GROUPS[customer_type], "is_group": 0}
+	return chosen or frappe.db.get_value("Customer Group", usual)
+
+
+def _find_territory() -> str | None:
+	"""Return the territory of new customers: that of Selling Settings, else the country."""
+	chosen = frappe.db.get_single_value("Selling Settings", "territory")
+	return chosen or frappe.db.get_value("Territory", {"name": COUNTRY})

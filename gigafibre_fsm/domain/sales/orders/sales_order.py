@@ -1,0 +1,56 @@
+"""ERPNext's Sales Order of an order: what was agreed, in its books' own document."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.billing import ledger_entries
+from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.step_result import StepResult
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+DOCTYPE = "Sales Order"
+
+
+def create_sales_order(order: "Document", now: datetime) -> StepResult:
+	"""Submit the Sales Order of a locked order: a month of each monthly line, and what is paid once."""
+	sales_order = frappe.new_doc(DOCTYPE)
+	day = str(max(order.slot_start or now, now).date())
+	head = {"customer": order.customer, "company": frappe.db.get_default("company"), "order_type": "Sales"}
+	sales_order.update({**head, "transaction_date": str(now.date()), "delivery_date": day})
+	# unique: an order has one, whoever makes it
+	sales_order.update({"ignore_pricing_rule": 1, "fsm_order": order.name})
+	sales_order.fsm_service_location = order.service_location
+	for line in repository.read_lines(order):
+		rate = float(line.price)
+		row = {"item_code": line.item, "item_name": line.title, "qty": line.quantity, "rate": rate}
+		sales_order.append("items", {**row, "price_list_rate": rate, "fsm_shop_plan": line.plan or None})
+	with ledger_entries.act_as_bookkeeper():
+		if sales_order.meta.has_field("taxes"):
+			sales_order.set_taxes()
+		sales_order.insert()
+		sales_order.submit()
+	frappe.clear_messages()
+	repository.write_order(order, sales_order=sales_order.name)
+	return StepResult((DOCTYPE, sales_order.name))
+
+
+def cancel_sales_order(order: "Document", now: datetime) -> None:
+	"""Cancel the Sales Order of a locked order."""
+	document = frappe.get_doc(DOCTYPE, order.sales_order)
+	if document.docstatus == 1:
+		with ledger_entries.act_as_bookkeeper():
+			document.cancel()
+	frappe.clear_messages()
+
+
+def close_sales_order(order: "Document") -> None:
+	"""Close the Sales Order of a locked order whose service runs: subscriptions never bill it, and left open it counts as owed."""
+	document = frappe.get_doc(DOCTYPE, order.sales_order)
+	if document.docstatus == 1 and document.status != "Closed":
+		with ledger_entries.act_as_bookkeeper():
+			document.update_status("Closed")
+	frappe.clear_messages()

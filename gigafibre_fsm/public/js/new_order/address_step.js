@@ -1,0 +1,92 @@
+// Where the line is to be: a service location that is known, or an address with its coordinates, and the splitter.
+import { element } from "../elements/elements.js";
+import { field, form } from "./fields.js";
+import { set_address } from "./server.js";
+
+export class AddressStep {
+	constructor(wizard) {
+		this.wizard = wizard;
+		this.title = () => __("Address");
+		this.get_location = () => "";
+		this.get_node = () => "";
+	}
+
+	is_done(review) {
+		return Boolean(review?.order.postal_code);
+	}
+
+	draw(review) {
+		const order = review?.order || {};
+		const location = this.link("Service Location", __("Known address"), order.service_location);
+		const node = this.link("Network Node", __("Splitter or terminal"), order.node, {
+			node_type: ["in", ["Splitter", "Terminal"]],
+		});
+		this.get_location = location.read;
+		this.get_node = node.read;
+		const number = { inputmode: "decimal" };
+		return [
+			form(
+				(typed) => this.send(typed),
+				__("Continue"),
+				location.root,
+				element("p", { class: "fsm-no-hint" }, __("Or a new address:")),
+				field("address_line", __("Civic number and street"), order.address_line),
+				field("unit", __("Unit"), order.unit),
+				field("city", __("City"), order.city),
+				field("postal_code", __("Postal code"), order.postal_code, { autocapitalize: "characters" }),
+				element(
+					"div",
+					{ class: "fsm-no-pair" },
+					field("latitude", __("Latitude"), order.latitude, number),
+					field("longitude", __("Longitude"), order.longitude, number)
+				),
+				element(
+					"p",
+					{ class: "fsm-no-hint" },
+					__("The coordinates place the visit on the technician's way.")
+				),
+				node.root,
+				element(
+					"p",
+					{ class: "fsm-no-hint" },
+					__(
+						"Its first free port is kept for this order. Left empty, the technician says on site where the home hangs."
+					)
+				)
+			),
+		];
+	}
+
+	link(options, label, value, filters) {
+		const root = element("div", { class: "fsm-no-field" });
+		const control = frappe.ui.form.make_control({
+			parent: $(root),
+			df: {
+				fieldtype: "Link",
+				fieldname: options,
+				options,
+				label,
+				get_query: filters && (() => ({ filters })),
+			},
+			render_input: true,
+		});
+		control.set_value(value || "");
+		control.$input?.attr("aria-label", label);
+		return { root, read: () => control.get_value() || "" };
+	}
+
+	send(typed) {
+		return this.wizard.go_on(async () => {
+			const values = {
+				...typed,
+				latitude: degrees(typed.latitude),
+				longitude: degrees(typed.longitude),
+				service_location: this.get_location(),
+				node: this.get_node(),
+			};
+			return set_address({ order: await this.wizard.require_order(), ...values });
+		});
+	}
+}
+
+const degrees = (text) => (text || "0").trim().replace(",", ".");

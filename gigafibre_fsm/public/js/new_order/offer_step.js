@@ -1,0 +1,84 @@
+// Plan and add-ons at the prices of today.
+import { element } from "../elements/elements.js";
+import { money } from "../platform/formatting.js";
+import { form } from "./fields.js";
+import { list_offers, set_offer } from "./server.js";
+
+export class OfferStep {
+	constructor(wizard) {
+		this.wizard = wizard;
+		this.title = () => __("Plan and add-ons");
+	}
+
+	is_done(review) {
+		return Boolean(review?.lines.length);
+	}
+
+	async draw(review) {
+		const offers = await list_offers(review.order.name);
+		if (!offers.plans.length)
+			return [element("p", {}, __("No plan is offered at this address. Offer one in Subscription Plan."))];
+		const chosen = Object.fromEntries(review.lines.map((line) => [line.item, line.quantity]));
+		const plan = review.lines[0]?.plan || offers.plans[0].plan;
+		return [
+			form(
+				(typed) => this.send(typed),
+				__("Continue"),
+				element(
+					"fieldset",
+					{},
+					element("legend", {}, __("Plan")),
+					...offers.plans.map((each) => this.plan(each, each.plan === plan))
+				),
+				offers.add_ons.length > 0 &&
+					element(
+						"fieldset",
+						{},
+						element("legend", {}, __("Add-ons")),
+						...offers.add_ons.map((each) => this.add_on(each, chosen[each.item] || 0))
+					),
+				element("p", { class: "fsm-no-hint" }, __("Prices before taxes."))
+			),
+		];
+	}
+
+	plan(each, is_chosen) {
+		return element(
+			"label",
+			{ class: "fsm-no-option" },
+			element("input", { type: "radio", name: "plan", value: each.plan, checked: is_chosen }),
+			element("b", {}, each.title),
+			element("span", {}, __("{0} a month", [money(each.price)])),
+			element("span", { class: "fsm-no-hint" }, each.text)
+		);
+	}
+
+	add_on(each, quantity) {
+		const price = money(each.price);
+		const most = Array.from({ length: each.most + 1 }, (_unused, number) => number);
+		const select = element("select", {
+			name: `item:${each.item}`,
+			class: "form-control",
+			"aria-label": each.title,
+		});
+		select.append(
+			...most.map((number) =>
+				element("option", { value: String(number), selected: number === quantity }, String(number))
+			)
+		);
+		return element(
+			"label",
+			{ class: "fsm-no-option" },
+			select,
+			element("b", {}, each.title),
+			element("span", {}, each.is_monthly ? __("{0} a month", [price]) : __("{0} once", [price])),
+			element("span", { class: "fsm-no-hint" }, each.text)
+		);
+	}
+
+	send(typed) {
+		const items = Object.entries(typed).filter(([name]) => name.startsWith("item:"));
+		const add_ons = Object.fromEntries(items.map(([name, number]) => [name.slice(5), Number(number)]));
+		return this.wizard.go_on(() => set_offer({ order: this.wizard.name, plan: typed.plan, add_ons }));
+	}
+}

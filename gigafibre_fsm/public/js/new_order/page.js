@@ -1,0 +1,114 @@
+// The wizard of an order: one step after the other; each is stored at once, so that an order that is left can be gone on with.
+import { button, element } from "../elements/elements.js";
+import { AddressStep } from "./address_step.js";
+import { OfferStep } from "./offer_step.js";
+import { PersonStep } from "./person_step.js";
+import { ReviewStep } from "./review_step.js";
+import { begin_order, load_order } from "./server.js";
+import { TimeStep } from "./time_step.js";
+
+const OPEN = ["Draft", "Located", "Planned", "Verified", "Held"];
+
+export class OrderWizard {
+	constructor(page) {
+		this.page = page;
+		this.name = "";
+		this.steps = [AddressStep, OfferStep, PersonStep, TimeStep, ReviewStep].map((Step) => new Step(this));
+		this.status = element("p", { class: "fsm-no-status", role: "alert" });
+		this.trail = element("ol", { class: "fsm-no-trail", "aria-label": __("Steps of the order") });
+		this.body = element("section", { class: "fsm-no-step", tabindex: "-1" });
+		page.main[0].append(element("div", { class: "fsm-no" }, this.trail, this.status, this.body));
+	}
+
+	async shown() {
+		const wanted = frappe.get_route()[1] || "";
+		if (this.name && (!wanted || wanted === this.name)) return;
+		await this.attempt(async () => {
+			if (!wanted) return this.begin();
+			this.take(await load_order(wanted));
+			this.show(this.first_open());
+		});
+	}
+
+	// nothing is stored before the first step is
+	begin() {
+		this.name = "";
+		this.review = null;
+		this.show(0);
+	}
+
+	async require_order() {
+		if (!this.name) this.name = (await begin_order("Telephone")).order;
+		window.history.replaceState(null, "", frappe.router.make_url(["new-order", this.name]));
+		return this.name;
+	}
+
+	take(review) {
+		this.review = review;
+		this.name = review.order.name;
+		if (!OPEN.includes(review.order.state)) this.open_form();
+	}
+
+	open_form() {
+		const { name } = this;
+		this.begin();
+		frappe.set_route("Form", "FSM Order", name);
+	}
+
+	first_open() {
+		const found = this.steps.findIndex((step) => !step.is_done(this.review));
+		return found < 0 ? this.steps.length - 1 : found;
+	}
+
+	async show(number) {
+		this.number = number;
+		this.say("");
+		const step = this.steps[number];
+		this.draw_trail();
+		this.body.replaceChildren(element("h3", {}, step.title()), element("p", {}, __("Loading…")));
+		await this.attempt(async () => {
+			const parts = await step.draw(this.review);
+			if (this.number === number) this.body.replaceChildren(element("h3", {}, step.title()), ...parts.flat());
+		});
+		this.body.querySelector("input, select, button")?.focus({ preventScroll: true });
+	}
+
+	draw_trail() {
+		this.trail.replaceChildren(
+			...this.steps.map((step, number) => {
+				const is_done = this.review && step.is_done(this.review);
+				const may_go = this.review && (number <= this.first_open() || is_done);
+				const label = `${is_done ? "✓" : number + 1} ${step.title()}`;
+				return element(
+					"li",
+					{ "aria-current": number === this.number ? "step" : null },
+					button(label, () => this.show(number), { class: "fsm-no-mark", disabled: !may_go })
+				);
+			})
+		);
+	}
+
+	// stores a step and goes on; a refusal leaves what was typed as it is
+	async go_on(store) {
+		const pressed = [...this.body.querySelectorAll("button")];
+		pressed.forEach((each) => (each.disabled = true));
+		const is_stored = await this.attempt(async () => this.take(await store()));
+		pressed.forEach((each) => (each.disabled = false));
+		if (is_stored && this.review) this.show(Math.min(this.number + 1, this.steps.length - 1));
+	}
+
+	async attempt(act) {
+		try {
+			this.say("");
+			await act();
+			return true;
+		} catch (error) {
+			this.say(error.message);
+			return false;
+		}
+	}
+
+	say(text) {
+		this.status.textContent = text;
+	}
+}
