@@ -26,7 +26,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 """What dispatch needs: doctype → permission types, which setup/erpnext_rights.py grants."""
 BOOKS: dict[str, tuple[str, ...]] = {
 	# the documents that stand behind the figures of the reports, each of which leads to them
-	"Sales Invoice": SEE,
+	"Sales Invoice": (*SEE, "export"),
 	"Purchase Invoice": SEE,
 	"Payment Entry": SEE,
 	"Journal Entry": SEE,
