@@ -302,6 +302,38 @@ def rebuild_search(context: dict) -> None:
 	frappe.destroy()
 
 
+@click.command("fsm-import-addresses")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@pass_context
+def import_addresses(context: dict, source: str) -> None:
+	"""Import SOURCE, a CSV file of public addresses; run it again with each new edition."""
+	from pathlib import Path
+
+	import frappe
+
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.sales.addresses import importing
+	from gigafibre_fsm.domain.sales.addresses.address_files import UnreadableFile
+
+	def commit_batch(written: int) -> None:
+		frappe.db.commit()  # a batch stays if the command is stopped
+		click.echo(f"{written} addresses …")
+
+	try:
+		found = importing.import_file(Path(source), commit_batch)
+	except UnreadableFile as lacking:
+		raise click.ClickException(f"The file lacks these columns: {lacking}.") from None
+	except UnicodeDecodeError:
+		raise click.ClickException("This file is no text in UTF-8: save it as CSV in UTF-8.") from None
+	click.echo(f"{found.written} addresses imported, {found.unread} lines left out.")
+	if found.unread_lines:
+		click.echo(
+			f"Without civic number, street or municipality: lines {', '.join(map(str, found.unread_lines))}"
+		)
+	frappe.destroy()
+
+
 commands = [
 	doctor,
 	issue_link,
@@ -314,4 +346,5 @@ commands = [
 	import_flow,
 	dry_run_flow,
 	rebuild_search,
+	import_addresses,
 ]

@@ -56,6 +56,13 @@ def user_saved(user: "Document", method: str | None = None) -> None:
 	departures.follow_user(user)
 
 
+def settings_saved(settings: "Document", method: str | None = None) -> None:
+	"""Have the website forget which addresses it lacked, once its public pages are hidden or shown (FSM Settings, on_update)."""
+	from gigafibre_fsm.domain.platform import office
+
+	office.forget_missing_pages(settings)
+
+
 def company_saved(company: "Document", method: str | None = None) -> None:
 	"""Refuse tax numbers that no invoice could show (Company, validate)."""
 	from gigafibre_fsm.domain.billing import companies

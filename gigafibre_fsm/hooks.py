@@ -76,6 +76,7 @@ doc_events = {
 	},
 	"Email Queue": {"before_insert": "gigafibre_fsm.events.mail_queued"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
+	"FSM Settings": {"on_update": "gigafibre_fsm.events.settings_saved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
 	"Line Verdict": {"after_insert": "gigafibre_fsm.events.verdict_stored"},

@@ -311,6 +311,7 @@ def test_the_matrix_knows_every_module_of_the_api():
 	modules = {name.split(".")[2] for name in methods() if name.startswith("gigafibre_fsm.api.")}
 	assert modules <= {
 		*OFFICE_MODULES,
+		"coverage",
 		"technician",
 		"equipment",
 		"speed",
