@@ -14,6 +14,7 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"board.details": VisitDetails;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -479,6 +480,13 @@ interface CommandQuestion {
 	can_override: boolean;
 	text?: string;
 	current?: PlacementJson;
+}
+
+interface ContactPhone {
+	name: string;
+	role: string;
+	phone: string;
+	shown: string;
 }
 
 interface CustomerBalance {
@@ -1786,6 +1794,13 @@ interface VersionRow {
 	author: string;
 	activated_on: string;
 	note: string;
+}
+
+interface VisitDetails {
+	contacts: ContactPhone[];
+	en_route_on: string | null;
+	on_site_on: string | null;
+	completed_on: string | null;
 }
 
 interface VoiceToken {
