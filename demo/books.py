@@ -71,7 +71,7 @@ def fill_month(stripe_url: str, base_url: str, now: datetime) -> None:
 	ensure_fiscal_year(now.date())
 	ensure_fiscal_year((now - timedelta(days=120)).date())
 	for name, price, speed in plans.PLANS:
-		make_plan(name, price, fsm_download=speed, fsm_upload=speed, fsm_is_offered=1)
+		make_plan(name, price, fsm_download=speed, fsm_upload=speed, fsm_is_offered=1, fsm_is_public=1)
 	add_ons.make_add_ons(make, make_plan)
 	bill_periods({row: subscribe(row, now.date()) for row in plans.SUBSCRIBERS}, now.date())
 	bank = Bank(stripe_url, base_url, now)

@@ -117,7 +117,8 @@ def show_morning(stage: Stage) -> None:
 	"""What accounts receivable reads first."""
 	desk = Desk(stage.base_url, ACCOUNTANT, PASSWORD)
 	with step("What Accounts sees in the morning") as show:
-		show(f"unexplained   {desk.ask('payments.unexplained_card')['value']}")
+		sections = {each["key"]: each for each in desk.ask("overview.load_overview")["sections"]}
+		show(f"unexplained   {sections['reconciliation']['figures'][0]['value']:.0f}")
 		for row in _payments(desk, "Review"):
 			show(f"to decide     {row['customer']}, {row['amount']:.2f} $ asked for")
 			show(f"              {stage.base_url}/app/fsm-payment/{row['name']}")

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 import frappe
 from frappe.utils import now_datetime
 
-from demo import day, visits, work
+from demo import day, visits, website, work
 from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.tests.standins import gemini, stripe, twilio, twilio_voice_api
@@ -43,6 +43,8 @@ def seed(ports: dict[str, int], base_url: str) -> None:
 	fill_provider(now)
 	say("visits of today and the next working day …")
 	fill_days(shown_day(now))
+	say("public addresses, coverage, the website's start page …")
+	website.fill_website(now.date())
 	frappe.db.commit()  # a command of its own, not a request
 
 

@@ -302,6 +302,69 @@ def rebuild_search(context: dict) -> None:
 	frappe.destroy()
 
 
+@click.command("fsm-seal-make")
+@pass_context
+def make_seal(context: dict) -> None:
+	"""Make a new key that seals agreements; earlier ones still prove what they sealed."""
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.sales.agreements.signing import seal_keys
+
+	click.echo(f"New key: {seal_keys.make_seal()}")
+	frappe.destroy()
+
+
+@click.command("fsm-agreements-check")
+@pass_context
+def check_agreements(context: dict) -> None:
+	"""Check seal, text and evidence of every signed agreement."""
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.sales.agreements.signing import checking
+
+	names = checking.list_signed()
+	faulty = {name: faults for name in names if (faults := checking.find_faults(name))}
+	for name, faults in faulty.items():
+		click.echo(f"{name}: {' '.join(map(checking.explain_fault, faults))}")
+	click.echo(f"{len(names)} signed agreements, {len(faulty)} of them changed.")
+	frappe.destroy()
+	raise SystemExit(1 if faulty else 0)
+
+
+@click.command("fsm-import-addresses")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@pass_context
+def import_addresses(context: dict, source: str) -> None:
+	"""Import SOURCE, a CSV file of public addresses; run it again with each new edition."""
+	from pathlib import Path
+
+	import frappe
+
+	_connect(context)
+	frappe.set_user("Administrator")
+	from gigafibre_fsm.domain.sales.addresses import importing
+	from gigafibre_fsm.domain.sales.addresses.address_files import UnreadableFile
+
+	def commit_batch(written: int) -> None:
+		frappe.db.commit()  # a batch stays if the command is stopped
+		click.echo(f"{written} addresses …")
+
+	try:
+		found = importing.import_file(Path(source), commit_batch)
+	except UnreadableFile as lacking:
+		raise click.ClickException(f"The file lacks these columns: {lacking}.") from None
+	except UnicodeDecodeError:
+		raise click.ClickException("This file is no text in UTF-8: save it as CSV in UTF-8.") from None
+	click.echo(f"{found.written} addresses imported, {found.unread} lines left out.")
+	if found.unread_lines:
+		click.echo(
+			f"Without civic number, street or municipality: lines {', '.join(map(str, found.unread_lines))}"
+		)
+	frappe.destroy()
+
+
 commands = [
 	doctor,
 	issue_link,
@@ -314,4 +377,7 @@ commands = [
 	import_flow,
 	dry_run_flow,
 	rebuild_search,
+	make_seal,
+	check_agreements,
+	import_addresses,
 ]

@@ -56,6 +56,13 @@ def user_saved(user: "Document", method: str | None = None) -> None:
 	departures.follow_user(user)
 
 
+def settings_saved(settings: "Document", method: str | None = None) -> None:
+	"""Have the website forget which addresses it lacked, once its public pages are hidden or shown (FSM Settings, on_update)."""
+	from gigafibre_fsm.domain.platform import office
+
+	office.forget_missing_pages(settings)
+
+
 def company_saved(company: "Document", method: str | None = None) -> None:
 	"""Refuse tax numbers that no invoice could show (Company, validate)."""
 	from gigafibre_fsm.domain.billing import companies
@@ -320,6 +327,16 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 	from gigafibre_fsm.domain.care.plans import work_orders
 
 	work_orders.change_applied(change)
+
+
+def agreement_signed(agreement: "Document", method: str | None = None) -> None:
+	"""Let the order of a signed agreement go on, and tell open pages of its customer (Service Agreement, on_update)."""
+	from gigafibre_fsm.domain.care.customer_view import news
+	from gigafibre_fsm.domain.sales.orders import waking
+
+	if agreement.has_value_changed("state") and agreement.state == "Signed":
+		news.announce_change(agreement)
+		waking.agreement_signed(agreement.fsm_order)
 
 
 def ledger_changed(document: "Document", method: str | None = None) -> None:

@@ -76,6 +76,7 @@ doc_events = {
 	},
 	"Email Queue": {"before_insert": "gigafibre_fsm.events.mail_queued"},
 	"Equipment Movement": {"after_insert": "gigafibre_fsm.events.device_moved"},
+	"FSM Settings": {"on_update": "gigafibre_fsm.events.settings_saved"},
 	"FSM SMS": {"after_insert": "gigafibre_fsm.events.text_stored"},
 	"Flow Template": {"on_update": "gigafibre_fsm.events.flow_changed"},
 	"Line Verdict": {"after_insert": "gigafibre_fsm.events.verdict_stored"},
@@ -87,6 +88,7 @@ doc_events = {
 		"on_update": "gigafibre_fsm.events.ticket_changed",
 		"after_delete": "gigafibre_fsm.events.ticket_deleted",
 	},
+	"Service Agreement": {"on_update": "gigafibre_fsm.events.agreement_signed"},
 	("Service Level Agreement", "Holiday List"): {"on_update": "gigafibre_fsm.events.service_level_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked

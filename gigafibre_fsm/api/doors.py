@@ -19,9 +19,12 @@ CLOSED = re.compile(
 	r"|frappe\.desk\.(doctype\.tag\.tag|like|form\.document_follow)\.\w+"  # write on any document
 	# open to guests: they show the name and the amount of any invoice, and leave drafts
 	r"|erpnext\.accounts\.doctype\.payment_request\.payment_request\.(make_payment_request|resend_payment_email)"
+	# open to guests: they write Leads, Opportunities and appointments, and mail to any address
+	r"|(erpnext\.templates\.utils|frappe\.www\.contact)\.send_message"
+	r"|erpnext\.www\.book_appointment\.index\.create_appointment"
 )
 _SHOWS_SECRETS = "frappe.client.get_password"
-_OPEN_TO_GUESTS = ("make_payment_request", "resend_payment_email")
+_OPEN_TO_GUESTS = ("make_payment_request", "resend_payment_email", "send_message", "create_appointment")
 _OURS = re.compile(r"gigafibre_fsm\.api\.[a-z_.]+")
 
 

@@ -8,7 +8,6 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
-from gigafibre_fsm.api.answers import CardAnswer
 from gigafibre_fsm.domain.billing import amounts, invoices
 from gigafibre_fsm.domain.billing.autopay import charges
 from gigafibre_fsm.domain.billing.events import processing
@@ -22,7 +21,7 @@ from gigafibre_fsm.domain.billing.payments import (
 	updates,
 )
 from gigafibre_fsm.domain.billing.payments.refunds import RefundOrder
-from gigafibre_fsm.domain.billing.reconciliation import bank_imports, checks, differences
+from gigafibre_fsm.domain.billing.reconciliation import bank_imports, checks
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations.errors import IntegrationError
@@ -248,19 +247,6 @@ def check_money_now() -> RequestedCheck:
 	now = instants.now_utc()
 	checks.request_check(now)
 	return {"requested_on": str(now)}
-
-
-@frappe.whitelist(methods=["GET", "POST"])
-@guards.accountant
-@guards.limited(240, 60)
-def unexplained_card(filters: str = "") -> CardAnswer:
-	"""Return how many differences there are between Stripe, the books and the bank, for a number card.
-
-	Args:
-		filters: the card's filters, which are not used.
-	"""
-	found = differences.find_differences(instants.now_utc())
-	return {"value": len(found), "fieldtype": "Int", "route": ["query-report", "Money Check"]}
 
 
 def _read_amount(text: str, refused: str) -> Decimal:

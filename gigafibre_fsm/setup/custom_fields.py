@@ -655,10 +655,17 @@ FIELDS = {
 			"description": "Customers of another plan see it, and change to it by themselves.",
 		},
 		{
+			"fieldname": "fsm_is_public",
+			"label": "Sold on the website",
+			"fieldtype": "Check",
+			"insert_after": "fsm_is_offered",
+			"description": "Everybody sees it with its price; only a fixed rate by the month is shown.",
+		},
+		{
 			"fieldname": "fsm_needs_visit",
 			"label": "Needs a visit",
 			"fieldtype": "Check",
-			"insert_after": "fsm_is_offered",
+			"insert_after": "fsm_is_public",
 			"description": "Customers are asked to call instead.",
 		},
 		_offer_text("fsm_postal_codes", "Offered at postal codes", "fsm_needs_visit", "Small Text")

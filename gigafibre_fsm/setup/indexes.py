@@ -7,6 +7,16 @@ INDEXES = {
 	"Sales Invoice": (("subscription", "to_date"), ("docstatus", "outstanding_amount")),
 	# what is owed or credited without an invoice: few rows of many
 	"Payment Ledger Entry": (("against_voucher_type", "account_type"),),
+	# the sums of an account by day, for returns and reports: all of their columns, so that no row is read
+	"GL Entry": (
+		(
+			*("account", "posting_date", "is_cancelled", "is_opening"),
+			*("voucher_type", "party_type", "debit", "credit"),
+		),
+	),
+	# the accounts that stand for a tax of a rate
+	"Sales Taxes and Charges": (("docstatus", "account_head", "rate"),),
+	"Purchase Taxes and Charges": (("docstatus", "account_head", "rate"),),
 	# the customers whose contact signs in with an address
 	"Contact Email": (("email_id",),),
 	# a customer's tickets, in the account and in dunning; all that decides the place of an open one on the board

@@ -1,4 +1,4 @@
-"""Serves /t, /l and /portal without Frappe's web template."""
+"""Serves /t, /l, /portal and the public pages without Frappe's web template."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import phone_queue, request_guards
 from gigafibre_fsm.domain.platform import frappe_internals, transactions
+from gigafibre_fsm.domain.platform.office import has_public_pages
 from gigafibre_fsm.domain.platform.plain_text import read_words
 from gigafibre_fsm.exceptions import NotRecent, TooMany
 from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
@@ -59,15 +60,15 @@ class LightPage:
 		self.path = (path or frappe.local.request.path).strip("/ ")
 
 	def can_render(self) -> bool:
-		"""Whether the path is at or under /t, /l or /portal."""
-		return routes.is_ours(self.path)
+		"""Whether the path is at or under /t, /l or /portal, or that of a public page, unless the site has none."""
+		return routes.is_ours(self.path) or (routes.is_public(self.path) and has_public_pages())
 
 	def render(self) -> Response:
 		"""Render the page.
 
 		No exception escapes: Frappe would use its own template, and cache a 404 for all users.
 		"""
-		_choose_language()
+		_choose_language(self.path)
 		templating.recall_translations()
 		if not request_guards.has_login():
 			frappe_internals.drop_guest_cookies()
@@ -81,6 +82,8 @@ class LightPage:
 			response = to_response(offline_queue.answer(_broken()), self.path)
 		for name, value in {**SECURITY_HEADERS, **offline_headers.offline_headers(self.path)}.items():
 			response.headers.setdefault(name, value)
+		if routes.is_public(self.path) and response.status_code == 200:
+			del response.headers["X-Robots-Tag"]
 		return response
 
 
@@ -91,6 +94,8 @@ def kind(title: str, text: str, status: int, *, back: str = "") -> Page:
 	"""
 	is_customers = _is_customers()
 	home = "/portal" if is_customers else "/t"
+	if routes.is_public(frappe.local.request.path.strip("/")):
+		home, is_customers = "/", True
 	context = {"heading": title, "text": text, "back": back or home, "is_customers": is_customers}
 	return Page(KIND_PAGE, context=context, status=status)
 
@@ -157,7 +162,7 @@ def _may_enter(audience: str) -> bool:
 		return bool(identity and identity.technician)
 	if audience == routes.STAFF:
 		return request_guards.has_login()
-	return audience == routes.ANYBODY or bool(identity and identity.purpose == audience)
+	return audience in (routes.ANYBODY, routes.PUBLIC) or bool(identity and identity.purpose == audience)
 
 
 def _refused(audience: str) -> Page | Redirect:
@@ -275,7 +280,10 @@ def _broken() -> Page:
 	return kind(_("That did not work"), text, 500)
 
 
-def _choose_language() -> None:
-	"""Choose French for users whose language is neither French nor English."""
+def _choose_language(path: str) -> None:
+	"""Choose the language of a public page's address; elsewhere French if the user's is neither French nor English."""
+	found = routes.find_route(path)
+	if found and found[0].language:
+		frappe.local.lang = found[0].language
 	if (frappe.local.lang or "")[:2] not in ("fr", "en"):
 		frappe.local.lang = "fr"

@@ -7,12 +7,24 @@ ANYBODY = "anybody"
 TECHNICIAN = "technician"
 VISIT = "Visit"
 INVOICE = "Invoice"
-"""These two are purposes of links: only such a link opens the page."""
+SIGNATURE = "Signature"
+"""These three are purposes of links: only such a link opens the page."""
 SIGNED_IN = "signed in"
 CUSTOMER = "customer"
 """A person who signed in to the customer's pages; for the second, with a customer chosen."""
 STAFF = "staff"
 """Somebody who is logged in; the page decides what they may do."""
+PUBLIC = "public"
+"""Everybody, on a page that search engines and caches may keep; its address says its language."""
+PUBLIC_PATHS = {
+	"home": {"fr": "accueil", "en": "en"},
+	"offers": {"fr": "offres", "en": "en/offers"},
+	"coverage": {"fr": "couverture", "en": "en/coverage"},
+	"support": {"fr": "soutien", "en": "en/support"},
+	"status": {"fr": "etat", "en": "en/status"},
+}
+"""The public pages, each with its path in either language."""
+SITEMAP = "sitemap.xml"
 _NAME = r"[^/]{1,140}"
 LONGEST_RETURN = 140
 _RETURN = re.compile(r"/portal(?:/[A-Za-z0-9._-]+)+")
@@ -21,15 +33,16 @@ _RETURN = re.compile(r"/portal(?:/[A-Za-z0-9._-]+)+")
 
 @dataclass(frozen=True)
 class PageRoute:
-	"""A path of the light pages, the package whose `page` module answers it, and its audience."""
+	"""A path of the light pages, the package whose `page` module answers it, its audience, and its language if it has one."""
 
 	pattern: re.Pattern[str]
 	package: str
 	audience: str
+	language: str = ""
 
 
-def _route(pattern: str, package: str, audience: str = TECHNICIAN) -> PageRoute:
-	return PageRoute(re.compile(pattern), f"gigafibre_fsm.www.{package}", audience)
+def _route(pattern: str, package: str, audience: str = TECHNICIAN, language: str = "") -> PageRoute:
+	return PageRoute(re.compile(pattern), f"gigafibre_fsm.www.{package}", audience, language)
 
 
 ROUTES = (
@@ -89,6 +102,14 @@ ROUTES = (
 	_route(r"portal/visit/report", "portal.visit.report", VISIT),
 	_route(r"portal/invoice", "portal.invoice", INVOICE),
 	_route(r"portal/invoice/pdf", "portal.invoice.pdf", INVOICE),
+	_route(r"portal/sign", "portal.sign", SIGNATURE),
+	_route(r"portal/sign/pdf", "portal.sign.pdf", SIGNATURE),
+	*(
+		_route(re.escape(path), f"visitors.{page}", PUBLIC, language)
+		for page, paths in PUBLIC_PATHS.items()
+		for language, path in paths.items()
+	),
+	_route(re.escape(SITEMAP), "visitors.sitemap", PUBLIC),
 )
 
 
@@ -115,3 +136,9 @@ def find_return(path: str | None) -> str:
 def is_ours(path: str) -> bool:
 	"""Whether the light pages answer this path, even if only with an error page."""
 	return path.split("/", 1)[0] in ("t", "l", "portal")
+
+
+def is_public(path: str) -> bool:
+	"""Whether a public page answers this path; other paths below `en/` are the website's."""
+	found = find_route(path)
+	return bool(found and found[0].audience == PUBLIC)

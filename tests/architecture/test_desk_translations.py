@@ -46,6 +46,8 @@ def words_of_workspace(doc: dict) -> Iterator[str | None]:
 	for row in (*doc["links"], *doc["shortcuts"], *doc["number_cards"], *doc["charts"]):
 		yield row["label"]
 		yield row.get("format")
+	for block in json.loads(doc["content"]):
+		yield block["data"].get("text")
 
 
 def words_of_page(doc: dict) -> Iterator[str | None]:

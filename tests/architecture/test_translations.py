@@ -60,8 +60,10 @@ def files_named(*endings: str) -> list[Path]:
 
 
 def strings(value: object) -> Iterator[str]:
-	"""The strings of a JSON value, and each option of a field."""
-	if isinstance(value, str):
+	"""The strings of a JSON value, each option of a field, and the texts of a workspace's blocks."""
+	if isinstance(value, str) and value.startswith("[{"):
+		yield from strings(json.loads(value))
+	elif isinstance(value, str):
 		yield value.strip()
 		yield from map(str.strip, value.split("\n"))
 	elif isinstance(value, (list, dict)):

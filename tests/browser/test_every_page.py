@@ -1,4 +1,4 @@
-"""Every page of technicians and customers: nothing that axe calls serious, nothing small to press, nothing that sticks out."""
+"""Every page of technicians, customers and visitors: nothing that axe calls serious, nothing small to press, nothing that sticks out."""
 
 import os
 import shutil
@@ -62,7 +62,8 @@ SIGNED_IN = (
 	*("/portal/tickets", "/portal/tickets/new", "/portal/tickets/new?kind=Slow+Internet"),
 	*("/portal/tickets/new?kind=Moving", "/portal/tickets/{ticket}"),
 )
-STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing")
+PUBLIC = ("/accueil", "/en/offers", "/couverture?adresse=99+rue+Nulle", "/soutien", "/en/status")
+STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing", *PUBLIC)
 
 CHECKS = [
 	{

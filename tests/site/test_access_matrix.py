@@ -47,7 +47,6 @@ MONEY_MODULES = (
 	"credits",
 	"customer_money",
 	"dunning",
-	"figures",
 	"payments",
 	"statements",
 	"supplier_bills",
@@ -77,6 +76,7 @@ DISPATCH_MODULES = (
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES = (
+	"agreements",
 	"call_backs",
 	"call_card",
 	"call_results",
@@ -313,6 +313,7 @@ def test_the_matrix_knows_every_module_of_the_api():
 	modules = {name.split(".")[2] for name in methods() if name.startswith("gigafibre_fsm.api.")}
 	assert modules <= {
 		*OFFICE_MODULES,
+		"coverage",
 		"technician",
 		"equipment",
 		"speed",

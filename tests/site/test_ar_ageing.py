@@ -8,8 +8,7 @@ import pytest
 import frappe
 from frappe.utils import flt
 
-from gigafibre_fsm.api import figures as figures_api
-from gigafibre_fsm.domain.billing.figures import open_items
+from gigafibre_fsm.domain.billing.figures import open_debts, open_items
 from gigafibre_fsm.gigafibre_fsm.report.ar_ageing import ar_ageing
 from tests.contract import books
 
@@ -54,6 +53,40 @@ def make_account() -> dict[str, str]:
 	return made
 
 
+def make_foreign_account() -> str:
+	"""An account of receivables in US dollars."""
+	parent = frappe.db.get_value("Account", books.debtors(), "parent_account")
+	values = {
+		"account_name": books.fresh("Clients USD"),
+		"parent_account": parent,
+		"company": books.company(),
+	}
+	account = {"doctype": "Account", **values, "account_type": "Receivable", "account_currency": "USD"}
+	return frappe.get_doc(account).insert().name
+
+
+def move_abroad(document: object, account: str, dollars: float) -> None:
+	"""Have what a document books on its customer stand on an account in US dollars, worth so many of ours."""
+	own = {"voucher_no": document.name, "party_type": "Customer"}
+	there = {"account": account, "account_currency": "USD"}
+	frappe.db.set_value("Payment Ledger Entry", own, {**there, "amount": dollars})
+	sides = {"debit": max(dollars, 0), "credit": max(-dollars, 0)}
+	frappe.db.set_value("GL Entry", own, {**there, **sides})
+	if document.doctype == "Sales Invoice":
+		invoice = {"debit_to": account, "party_account_currency": "USD"}
+		frappe.db.set_value("Sales Invoice", document.name, invoice)
+
+
+def make_foreign_debts() -> tuple[str, object]:
+	"""An invoice of 91.93 US dollars that is open, and one paid at another rate; the customer, and the payment."""
+	account, customer = make_foreign_account(), books.make_customer()
+	owed, paid = (books.make_invoice(customer, days_ago=40) for _number in range(2))
+	payment = books.pay(paid)
+	for document, dollars in ((owed, 125.48), (paid, 125.48), (payment, -124.11)):
+		move_abroad(document, account, dollars)
+	return customer, payment
+
+
 # not due, the five ages, credit, balance
 EXPECTED = {
 	"new": (0, 91.93, 0, 0, 0, 0, 0, 91.93),
@@ -91,7 +124,11 @@ def test_each_customer_stands_in_their_age_and_all_of_it_is_the_ledger():
 	balance = flt(sum(each.debit - each.credit for each in entries), 2)
 	assert flt(sum(figures[-1] for figures in found.values()), 2) == balance
 	shown = {each["label"]: each["value"] for each in summary}
-	assert shown["Owed by customers"] == figures_api.receivable_card()["value"]
+	assert (shown["Owed by customers"], shown["Overdue"], shown["Credits of customers"]) == (
+		OWED,
+		OVERDUE,
+		CREDIT,
+	)
 	assert shown["Documents and ledger"] == "agree"
 	columns = [flt(sum(figures[place] for figures in found.values()), 2) for place in range(6)]
 	assert chart["data"]["datasets"][0]["values"] == columns
@@ -106,10 +143,27 @@ def test_documents_stand_one_by_one_and_add_up_to_their_customer():
 	assert {row["document_type"] for row in documents} == {"Sales Invoice", "Payment Entry"}
 
 
+def test_an_account_in_us_dollars_is_owed_in_ours_and_its_exchange_is_named():
+	before = open_debts.read_debts(date.today())
+	customer, payment = make_foreign_debts()
+	_columns, (row,), message, _chart, _summary = run(show="Documents")
+	assert (row["customer"], row["age_1"], row["balance"]) == (customer, 125.48, 125.48)
+	assert (row["currency"], row["foreign"]) == ("USD", 91.93)
+	assert "$126.85" in message and "difference of exchange" in message
+	found = open_debts.read_debts(date.today())
+	assert float(found.balance - before.balance) == 125.48
+	assert float(found.amounts["days_60"] - before.amounts["days_60"]) == 125.48
+	# once the loss is booked, the ledgers agree and nothing else is open
+	account = frappe.db.get_value("Sales Invoice", row["document"], "debit_to")
+	move_abroad(payment, account, -125.48)
+	assert (len(run()[1]), run()[2]) == (1, None)
+
+
 @pytest.mark.parametrize("aged_from", ["Due Date", "Posting Date"])
 def test_each_document_equals_erpnexts_own_report(aged_from: str):
 	report = pytest.importorskip(ERPNEXT, reason="the stand-in has no such report")
 	make_account()
+	make_foreign_debts()
 	filters = {"company": books.company(), "report_date": date.today(), "ageing_based_on": aged_from}
 	filters |= {"calculate_ageing_with": "Report Date", "range": "30, 60, 90, 120"}
 	theirs = {

@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.billing.amounts import Allocation, to_decimal  # noqa:
 from gigafibre_fsm.domain.billing.payments import repository  # noqa: E402
 from gigafibre_fsm.domain.billing.payments.repository import PaymentRequest  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, checks  # noqa: E402
-from gigafibre_fsm.domain.billing.reconciliation.differences import find_differences  # noqa: E402
+from gigafibre_fsm.domain.billing.reconciliation.differences import count_recorded, find_differences  # noqa: E402
 from gigafibre_fsm.domain.billing.reconciliation.explanations import Doubt  # noqa: E402
 from gigafibre_fsm.domain.platform import instants, transactions  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
@@ -411,15 +411,23 @@ def test_a_file_of_another_account_is_refused(paying: PayingSite):
 	frappe.db.commit()
 
 
-def test_money_that_agrees_leaves_no_difference_and_the_tile_shows_zero(paying: PayingSite):
+def test_money_that_agrees_leaves_no_difference(paying: PayingSite):
 	pay_out(paying)
 	assert kinds() == []
-	assert payments_api.unexplained_card() == {
-		"value": 0,
-		"fieldtype": "Int",
-		"route": ["query-report", "Money Check"],
-	}
 	assert money_check.execute()[2] == "Stripe, the books and the bank agree."
+
+
+def test_a_check_records_how_much_differs_and_a_missing_check_counts_as_one(paying: PayingSite):
+	assert count_recorded(instants.now_utc()) == 1, "no check was ever made"
+	pay_out(paying)
+	assert count_recorded(instants.now_utc()) == 0
+	books.make_journal({"account": books.clearing(), "debit": 5}, {"account": books.expense(), "credit": 5})
+	frappe.db.commit()
+	assert count_recorded(instants.now_utc()) == 0, "the next check counts it"
+	check()
+	assert kinds() == ["Balance Differs", "Booked by Hand"]
+	assert count_recorded(instants.now_utc()) == 2
+	assert count_recorded(instants.now_utc() + timedelta(days=3)) == 3
 
 
 def test_each_difference_is_named_with_what_to_do(paying: PayingSite):

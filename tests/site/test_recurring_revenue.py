@@ -7,9 +7,8 @@ import pytest
 
 import frappe
 
-from gigafibre_fsm.api import figures as figures_api
 from gigafibre_fsm.domain.billing import due
-from gigafibre_fsm.domain.billing.figures import receivables, revenue_days
+from gigafibre_fsm.domain.billing.figures import revenue_days
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.gigafibre_fsm.report.mrr_movement import mrr_movement
 from gigafibre_fsm.gigafibre_fsm.report.periods_without_invoice import periods_without_invoice
@@ -66,8 +65,7 @@ def test_six_kinds_of_plans_come_to_the_sum_made_by_hand():
 	day = figures_of("2027-02-10")
 	# 79.95 + 79.95 + 74.92 + 86.96 + 79.95 + 65.00
 	assert (float(day.revenue), day.customers) == (466.73, 6)
-	assert figures_api.revenue_card()["value"] == 466.73
-	assert figures_api.average_card()["value"] == 77.79
+	assert float(revenue_days.load_figures(START, date(2027, 2, 10)).revenue_per_customer) == 77.79
 
 
 def test_the_changes_of_a_month_add_up_and_name_their_customers():
@@ -130,31 +128,12 @@ def test_it_is_due_after_the_night_until_it_is_done():
 		assert due.revenue_since(instants.now_utc()) is None
 
 
-def test_without_a_record_the_tiles_say_nothing_and_the_report_is_empty():
-	assert [
-		getattr(figures_api, f"{name}_card")()["value"]
-		for name in ("revenue", "subscribers", "average", "churn")
-	] == [0, 0, 0, 0]
+def test_without_a_record_nothing_is_said_and_the_report_is_empty():
+	found = revenue_days.load_figures(START, date(2027, 2, 10))
+	assert (found.closing, found.customers, found.revenue_per_customer, found.churn_percent) == (
+		0,
+		0,
+		None,
+		None,
+	)
 	assert mrr_movement.execute({})[1][-1]["closing"] == 0
-
-
-def test_what_customers_owe_equals_the_ledger_and_no_credit_reduces_anothers_debt():
-	before = receivables.sum_owed()
-	owing, paying = books.make_customer(), books.make_customer()
-	books.make_invoice(owing, due_date=date(2027, 3, 1))
-	books.pay(books.make_invoice(paying, due_date=date(2027, 3, 1)), amount=120, parts=[91.93])
-	assert float(receivables.sum_owed() - before) == 91.93
-	assert books.balance_of(paying) < 0
-	assert figures_api.receivable_card()["value"] == float(receivables.sum_owed())
-
-
-@pytest.mark.parametrize(
-	("filters", "words"),
-	[
-		({"from_date": "2027-03-01", "to_date": "2027-02-01"}, "ends before it starts"),
-		({"from_date": "2000-01-01", "to_date": "2027-02-01"}, "at most 60 months"),
-	],
-)
-def test_a_period_that_cannot_be_is_refused(filters: dict, words: str):
-	with pytest.raises(frappe.ValidationError, match=words):
-		mrr_movement.execute(filters)

@@ -1,18 +1,23 @@
 """Statements of account go to whoever owes, once a day, by their channel, through the valve, and survive a kill."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from unittest.mock import patch
 
+import pypdf
 import pytest
 
 import frappe
 
 from gigafibre_fsm import tasks
 from gigafibre_fsm.api import statements
+from gigafibre_fsm.domain.access import files
+from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests.contract import books
 
@@ -94,11 +99,11 @@ def test_each_is_reached_by_their_channel_and_nobody_twice(customers: dict[str, 
 	assert states(run) == {
 		customers["mail"]: ("Sent", "E-mail"),
 		customers["text"]: ("Sent", "Text"),
-		customers["neither"]: ("Not Sent", "No Address"),
+		customers["neither"]: ("To Print", ""),
 	}
 	assert due.statements_since(instants.now_utc()) is None
 	found = frappe.get_doc("Statement Run", run)
-	assert (found.state, found.total, found.sent, found.not_sent) == ("Done", 3, 2, 1)
+	assert (found.state, found.total, found.sent, found.to_print, found.not_sent) == ("Done", 3, 2, 1, 0)
 	once = sent()
 	assert (once["mails"] - before["mails"], once["texts"] - before["texts"]) == (1, 1)
 	assert press() == run
@@ -111,6 +116,35 @@ def test_each_is_reached_by_their_channel_and_nobody_twice(customers: dict[str, 
 	(text,) = frappe.get_all("FSM SMS", {"recipient": customers["text"]}, ["body", "link"])
 	link = frappe.get_doc("FSM Magic Link", text.link)
 	assert "$91.93" in text.body and link.return_to == "/portal/statement"
+
+
+def printed(run: str) -> list[str]:
+	"""The text of each page of the newest file to print."""
+	address = frappe.db.get_value("Statement Run", run, "paper")
+	content = files.content_of(StoredFile(address, "Statement Run", run))
+	return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+
+
+def test_whoever_has_no_address_is_printed_once_in_a_private_file(customers: dict[str, str]):
+	other = debtor("fr")
+	run = press()
+	tasks.send_statements()
+	first, _blank, second = printed(run)
+	assert all('Zoé & "Roy"' in page and "91,93" in page for page in (first, second))
+	(file,) = frappe.get_all("File", {"attached_to_name": run}, ["name", "is_private"])
+	assert file.is_private and not frappe.get_all("File", {"attached_to_doctype": "Customer Statement"})
+	assert states(run)[other] == ("To Print", "")
+	for role, may in (("FSM Accounts", True), ("FSM Support", False), ("FSM Dispatcher", False)):
+		email = f"zq-{frappe.scrub(role)}@example.com"
+		user = people.make_user(email, role, user_type="System User")
+		frappe.set_user(user)
+		assert bool(frappe.has_permission("File", "read", file.name)) is may, role
+		frappe.set_user("Administrator")
+		people.forget_user(user)
+	late = debtor("fr")
+	assert press() == run
+	tasks.send_statements()
+	assert states(run)[late] == ("To Print", "") and len(printed(run)) == 1
 
 
 def test_whom_the_valve_held_back_is_tried_again_on_the_same_day(customers: dict[str, str]):
@@ -137,7 +171,7 @@ def test_a_worker_killed_before_any_commit_loses_and_doubles_nothing(customers: 
 	before = sent()
 	run = press()
 	commit = frappe.db.commit
-	for last in range(4):
+	for last in range(6):
 		done: list[bool] = []
 
 		def dying(done: list = done, last: int = last) -> None:
@@ -150,7 +184,8 @@ def test_a_worker_killed_before_any_commit_loses_and_doubles_nothing(customers: 
 			tasks.send_statements()
 		frappe.db.rollback()
 	tasks.send_statements()
-	assert Counter(state for state, _why in states(run).values()) == {"Sent": 2, "Not Sent": 1}
+	assert Counter(state for state, _why in states(run).values()) == {"Sent": 2, "To Print": 1}
+	assert len(printed(run)) == 1
 	after = sent()
 	assert (after["mails"] - before["mails"], after["texts"] - before["texts"]) == (1, 1)
 

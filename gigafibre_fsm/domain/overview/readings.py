@@ -47,7 +47,7 @@ def _read_receivables(now: datetime) -> list[BusinessFigure]:
 
 
 def _read_reconciliation(now: datetime) -> list[BusinessFigure]:
-	return [tiles.must_be_nothing("unexplained", len(differences.find_differences(now)))]
+	return [tiles.must_be_nothing("unexplained", differences.count_recorded(now))]
 
 
 def _read_tickets(now: datetime) -> list[BusinessFigure]:

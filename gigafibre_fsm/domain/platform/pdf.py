@@ -6,6 +6,8 @@ writes no tags.
 """
 
 import base64
+import io
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +32,21 @@ def print_page(page: str) -> bytes:
 	import weasyprint
 
 	return weasyprint.HTML(string=page, url_fetcher=_fetch_embedded).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def join_sheets(documents: Iterable[bytes]) -> bytes:
+	"""Return PDF documents as one, to be printed: each begins on the front of a sheet, also where both sides are printed."""
+	# imported here because only printed documents need it
+	import pypdf
+
+	joined = pypdf.PdfWriter()
+	for document in documents:
+		if len(joined.pages) % 2:
+			joined.add_blank_page()
+		joined.append(io.BytesIO(document), import_outline=False)
+	result = io.BytesIO()
+	joined.write(result)
+	return result.getvalue()
 
 
 def embed(content: bytes, kind: str) -> str:

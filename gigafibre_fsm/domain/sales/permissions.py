@@ -2,7 +2,7 @@
 
 import frappe
 
-READERS = frozenset({"System Manager", "FSM Manager", "FSM Support", "FSM Accounts"})
+READERS = frozenset({"System Manager", "FSM Manager", "FSM Support"})
 NOTHING = "1 = 0"
 
 

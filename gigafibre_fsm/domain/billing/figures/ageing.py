@@ -2,10 +2,12 @@
 
 Source of the rules: ERPNext 15, report Accounts Receivable. An entry of the payment ledger counts for the document
 that it is against; for its own, if that one is not booked by the day; for the invoice behind a credit note that
-reduces it. Where this module differs: credits have a column of their own and are in no age.
+reduces it. Amounts are in the company's currency; on an account in another one, a document of which nothing is open
+in that currency is settled, unless it is an entry that values the account anew. Where this module differs: credits
+have a column of their own and are in no age.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -39,6 +41,8 @@ class LedgerEntry:
 		posted_on: day of the booking.
 		due_on: day on which it is to be paid; None for what has none, such as a payment.
 		amount: dollars, positive for what is owed.
+		currency: of its account, if that is not the company's; else empty.
+		foreign: the amount in that currency.
 	"""
 
 	customer: str
@@ -48,6 +52,8 @@ class LedgerEntry:
 	posted_on: date
 	due_on: date | None
 	amount: Decimal
+	currency: str = ""
+	foreign: Decimal = NOTHING
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class OpenItem:
 		document: type and name.
 		posted_on, due_on: as of its entry.
 		amount: dollars.
+		currency, foreign: of its account, as of its entry; what is open in that currency.
 	"""
 
 	customer: str
@@ -66,6 +73,8 @@ class OpenItem:
 	posted_on: date
 	due_on: date | None
 	amount: Decimal
+	currency: str = ""
+	foreign: Decimal = NOTHING
 
 	def count_days(self, day: date, aged_from: AgedFrom = AgedFrom.DUE_DATE) -> int:
 		"""Return its age on a day; negative for days until it falls due."""
@@ -107,30 +116,45 @@ class _OpenDocument:
 	customer: str
 	posted_on: date
 	due_on: date | None
+	currency: str
 	amount: Decimal = field(default=NOTHING)
+	foreign: Decimal = field(default=NOTHING)
+
+	def add(self, entry: LedgerEntry) -> None:
+		self.amount += entry.amount
+		self.foreign += entry.foreign
+
+	def is_open(self, *, revalues: bool) -> bool:
+		return bool(self.amount) and (not self.currency or bool(self.foreign) or revalues)
 
 
-def list_open_items(entries: Iterable[LedgerEntry], reduced: Mapping[str, str]) -> list[OpenItem]:
+def list_open_items(
+	entries: Iterable[LedgerEntry], reduced: Mapping[str, str], revaluations: Collection[str] = ()
+) -> list[OpenItem]:
 	"""Return the documents that are not settled, in the order of their first entries.
 
 	Args:
 		entries: of the payment ledger up to a day, oldest first.
 		reduced: the invoice behind each credit note that reduces one, by their names.
+		revaluations: names of the journal entries that value accounts in other currencies anew.
 	"""
 	entries = list(entries)
 	found: dict[tuple, _OpenDocument] = {}
 	for entry in entries:
 		key = (entry.account, entry.customer, *entry.document)
-		found.setdefault(key, _OpenDocument(entry.customer, entry.posted_on, entry.due_on))
+		found.setdefault(key, _OpenDocument(entry.customer, entry.posted_on, entry.due_on, entry.currency))
 	for entry in entries:
 		kind, name = entry.against
 		named = (kind, reduced.get(name, name))
 		own = found[(entry.account, entry.customer, *entry.document)]
-		found.get((entry.account, entry.customer, *named), own).amount += entry.amount
+		found.get((entry.account, entry.customer, *named), own).add(entry)
 	return [
-		OpenItem(each.customer, key[2:], each.posted_on, each.due_on, each.amount)
+		OpenItem(
+			*(each.customer, key[2:], each.posted_on, each.due_on),
+			*(each.amount, each.currency, each.foreign),
+		)
 		for key, each in found.items()
-		if each.amount
+		if each.is_open(revalues=key[3] in revaluations)
 	]
 
 

@@ -85,15 +85,24 @@ def load_period(company: str, first_day: date, last_day: date) -> TaxPeriod:
 def find_tax_accounts(company: str) -> dict[str, Tax]:
 	"""Return a company's accounts of GST and QST: those whose tax rate says so, and those that its taxes name."""
 	found: dict[str, Tax] = {}
+	named = _list_named_heads()
 	for tax, rate in RATES.items():
-		named = {"company": company, "is_group": 0, "account_type": "Tax", "tax_rate": rate}
-		found |= dict.fromkeys(frappe.get_all("Account", named, pluck="name"), tax)
-		for table in TABLES.values():
-			heads = frappe.get_all(
-				table, {"rate": rate, "docstatus": ("<", 2)}, pluck="account_head", distinct=True
-			)
-			own = {"name": ("in", heads), "company": company}
-			found |= dict.fromkeys(frappe.get_all("Account", own, pluck="name"), tax)
+		own = {"company": company, "is_group": 0, "account_type": "Tax", "tax_rate": rate}
+		found |= dict.fromkeys(frappe.get_all("Account", own, pluck="name"), tax)
+		heads = [head for head, head_rate in named if head_rate == rate]
+		own = {"name": ("in", heads), "company": company}
+		found |= dict.fromkeys(frappe.get_all("Account", own, pluck="name"), tax)
+	return found
+
+
+def _list_named_heads() -> set[tuple[str, float]]:
+	"""Return the accounts of taxes, and their rates in per cent, that invoices and templates name."""
+	found = set()
+	for table in TABLES.values():
+		row = frappe.qb.DocType(table)
+		# the columns of an index of setup/indexes.py, in its order: the database reads one entry for each combination
+		rows = frappe.qb.from_(row).select(row.docstatus, row.account_head, row.rate).distinct().run()
+		found |= {(head, float(rate or 0)) for docstatus, head, rate in rows if docstatus < 2}
 	return found
 
 

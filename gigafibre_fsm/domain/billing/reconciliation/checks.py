@@ -17,7 +17,7 @@ from gigafibre_fsm.domain.billing.amounts import from_cents
 from gigafibre_fsm.domain.billing.events import changes, inbox, processing
 from gigafibre_fsm.domain.billing.events.changes import Change
 from gigafibre_fsm.domain.billing.payments import repository
-from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, payouts
+from gigafibre_fsm.domain.billing.reconciliation import balance, bank_imports, differences, payouts
 from gigafibre_fsm.domain.platform import instants, job_queue, transactions
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.integrations import stripe
@@ -26,7 +26,7 @@ from gigafibre_fsm.integrations.stripe.answers import PaymentIntent
 from gigafibre_fsm.integrations.stripe.client import StripeClient
 from gigafibre_fsm.integrations.stripe.words import PaymentStatus, PayoutStatus
 
-DOCTYPE = "FSM Money Check"
+DOCTYPE = differences.CHECK
 LONGEST = timedelta(days=35)
 OVERLAP = timedelta(days=4)
 """Stripe repeats a webhook for three days, and a bank debit ends on the fourth."""
@@ -226,3 +226,5 @@ def _finish(name: str, progress: CheckProgress, began: datetime) -> None:
 		"clearing_balance": float(balance.expected_at_stripe()),
 	}
 	frappe.db.set_value(DOCTYPE, name, values)
+	found = differences.find_differences(instants.now_utc())
+	frappe.db.set_value(DOCTYPE, name, "differences", len(found))

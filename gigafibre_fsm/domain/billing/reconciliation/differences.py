@@ -13,11 +13,11 @@ from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.ledger_accounts import CLEARING_ACCOUNT
 from gigafibre_fsm.domain.billing.payments import repository
 from gigafibre_fsm.domain.billing.reconciliation import balance
-from gigafibre_fsm.domain.billing.reconciliation.checks import DOCTYPE as CHECK
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.integrations import stripe
 from gigafibre_fsm.integrations.errors import NotConfigured
 
+CHECK = "FSM Money Check"
 BANK_PATIENCE = timedelta(days=7)
 """How long the bank's file may take to show a payout."""
 CHECK_PATIENCE = timedelta(hours=36)
@@ -64,6 +64,22 @@ def find_differences(now: datetime) -> list[MoneyDifference]:
 	]
 
 
+def count_recorded(now: datetime) -> int | None:
+	"""Return how many differences the last check found, and one more if no check was made in time.
+
+	Comparing all payments takes seconds on a large site; what is looked at every minute reads what was recorded.
+
+	Args:
+		now: UTC, naive.
+
+	Returns:
+		None where no check was ever made, and none is expected.
+	"""
+	late = sum(each.kind is DifferenceKind.NO_CHECK for each in _checks(now))
+	found = frappe.db.get_value(CHECK, {"state": "Done"}, "differences", order_by="covered_until desc")
+	return None if found is None and not late else (found or 0) + late
+
+
 def _checks(now: datetime) -> Iterator[MoneyDifference]:
 	try:
 		stripe.is_live_mode()
@@ -104,12 +120,13 @@ def _payments_without_line() -> Iterator[MoneyDifference]:
 	if not (first and until):
 		return
 	payment, line = frappe.qb.DocType(repository.DOCTYPE), frappe.qb.DocType(balance.DOCTYPE)
-	shown = frappe.qb.from_(line).select(line.payment).where(line.payment.isnotnull())
 	rows = (
 		frappe.qb.from_(payment)
+		.left_join(line)
+		.on(line.payment == payment.name)
 		.select(payment.name, payment.booked_on, payment.received)
 		.where(payment.booked_on.between(instants.to_site(first), instants.to_site(until)))
-		.where(payment.name.notin(shown))
+		.where(line.name.isnull())
 		.orderby(payment.booked_on, order=frappe.qb.desc)
 		.limit(MOST_EACH)
 		.run(as_dict=True)
@@ -145,22 +162,26 @@ def _documents_by_hand() -> Iterator[MoneyDifference]:
 	"""Documents on the clearing account that neither book a payment nor name a line of Stripe's balance."""
 	ledger, account = frappe.qb.DocType("GL Entry"), frappe.qb.DocType("Account")
 	booking, line = frappe.qb.DocType("FSM Payment Booking"), frappe.qb.DocType(balance.DOCTYPE)
-	ours = frappe.qb.from_(booking).select(booking.document)
-	lines = frappe.qb.from_(line).select(line.name)
+	before = frappe.qb.DocType("FSM Payment Booking").as_("before")
 	for doctype, number in (("Payment Entry", "reference_no"), ("Journal Entry", "cheque_no")):
 		document = frappe.qb.DocType(doctype)
+		# joins and no lists: the database compares them row by row, with an index
 		rows = (
 			frappe.qb.from_(ledger)
 			.join(account)
 			.on(account.name == ledger.account)
 			.join(document)
 			.on(document.name == ledger.voucher_no)
+			.left_join(booking)
+			.on(booking.document == document.name)
+			.left_join(before)
+			.on(before.document == document.amended_from)
+			.left_join(line)
+			.on(line.name == document[number])
 			.select(ledger.voucher_no, ledger.posting_date, ledger.debit - ledger.credit)
 			.where((account.account_name == CLEARING_ACCOUNT) & (ledger.is_cancelled == 0))
 			.where((ledger.voucher_type == doctype) & (ledger.is_opening != "Yes"))
-			.where(ledger.voucher_no.notin(ours))
-			.where(document.amended_from.isnull() | document.amended_from.notin(ours))
-			.where(document[number].isnull() | document[number].notin(lines))
+			.where(booking.name.isnull() & before.name.isnull() & line.name.isnull())
 			.limit(MOST_EACH)
 			.run()
 		)

@@ -19,6 +19,7 @@ class RowState(Enum):
 
 	WAITING = "Waiting"
 	SENT = "Sent"
+	TO_PRINT = "To Print"
 	NOT_SENT = "Not Sent"
 
 
@@ -128,19 +129,43 @@ def record_sent(row: StatementRow, channel: Channel, address: str, now: datetime
 	_count(row.run, "sent")
 
 
+def record_to_print(row: StatementRow) -> None:
+	"""Note that a statement is to be printed, in the transaction that stored it."""
+	frappe.db.set_value(ROW, row.name, {"state": RowState.TO_PRINT.value, "obstacle": ""})
+	_count(row.run, "to_print")
+
+
 def record_obstacle(row: StatementRow, obstacle: Obstacle) -> None:
 	"""Note why a statement was not sent."""
 	frappe.db.set_value(ROW, row.name, {"state": RowState.NOT_SENT.value, "obstacle": obstacle.value})
 	_count(row.run, "not_sent")
 
 
-def finish_done(now: datetime) -> None:
-	"""End the runs of which nothing waits; `now` is site time, naive."""
-	for name in frappe.get_all(RUN, {"state": RUNNING}, pluck="name"):
-		if not frappe.db.get_value(RUN, {"name": name, "state": RUNNING}, "name", for_update=True):
-			continue
-		if not frappe.db.exists(ROW, {"statement_run": name, "state": RowState.WAITING.value}):
-			frappe.db.set_value(RUN, name, {"state": DONE, "finished_on": now})
+def list_running() -> list[str]:
+	"""Return the names of the runs under way."""
+	return frappe.get_all(RUN, {"state": RUNNING}, pluck="name")
+
+
+def lock_done(run: str) -> bool:
+	"""Lock a run; return whether it is under way and nothing of it waits.
+
+	To be called first in a transaction, so that all that follows sees what other workers stored before.
+	"""
+	state = frappe.db.get_value(RUN, run, "state", for_update=True)
+	waiting = {"statement_run": run, "state": RowState.WAITING.value}
+	return state == RUNNING and not frappe.db.exists(ROW, waiting)
+
+
+def finish(run: str, paper: str, now: datetime) -> None:
+	"""End a run.
+
+	Args:
+		run: name of the Statement Run, which the caller has locked.
+		paper: address of the file with the statements to print; empty if there is none.
+		now: site time, naive.
+	"""
+	printed = {"paper": paper} if paper else {}
+	frappe.db.set_value(RUN, run, {"state": DONE, "finished_on": now, **printed})
 
 
 def _insert_rows(run: str, debtors: dict[str, Decimal], now: datetime) -> None:

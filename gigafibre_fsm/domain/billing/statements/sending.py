@@ -1,5 +1,7 @@
 """Sends the statements of a run, each in one transaction: by e-mail, else by text, and only where the valve is open.
 
+Whoever can be reached by neither gets one on paper.
+
 Any number of workers may do it at once, and be killed at any point: the e-mail or text is queued in the transaction
 that notes it, and a row is locked before it is looked at.
 """
@@ -15,7 +17,7 @@ from frappe.utils import now_datetime
 from gigafibre_fsm.domain.access.portal import sign_in
 from gigafibre_fsm.domain.billing import account_ledger
 from gigafibre_fsm.domain.billing.payments import customer_mail, messages
-from gigafibre_fsm.domain.billing.statements import runs, statement_mail
+from gigafibre_fsm.domain.billing.statements import paper, runs, statement_mail
 from gigafibre_fsm.domain.billing.statements.runs import Channel, Obstacle, StatementRow
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.messaging.policy import consent
@@ -54,8 +56,13 @@ def send_waiting(has_time: Callable[[], bool]) -> None:
 	while has_time() and (row := _find_next(after)):
 		after = row.name
 		_send_row(row)
-	if has_time():
-		transactions.run_transaction(lambda: runs.finish_done(now_datetime()))
+	for run in transactions.run_transaction(runs.list_running) if has_time() else ():
+		transactions.run_transaction(lambda run=run: _finish(run, now_datetime()))
+
+
+def _finish(run: str, now: datetime) -> None:
+	if runs.lock_done(run):
+		runs.finish(run, paper.join_statements(run), now)
 
 
 def _find_next(after: str) -> StatementRow | None:
@@ -86,7 +93,10 @@ def _send(row: StatementRow, now: datetime) -> None:
 		return
 	by_mail = _send_mail(row, balance, now)
 	by_text = by_mail and _send_text(row, balance, now)
-	if by_mail and by_text:
+	if by_mail is by_text is Obstacle.NO_ADDRESS:
+		paper.store_statement(row)
+		runs.record_to_print(row)
+	elif by_mail and by_text:
 		is_held = Obstacle.HELD_BACK in (by_mail, by_text)
 		runs.record_obstacle(row, Obstacle.HELD_BACK if is_held else by_mail)
 

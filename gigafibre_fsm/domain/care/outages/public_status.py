@@ -18,6 +18,18 @@ class TownStatus:
 	since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PublicOutages:
+	"""The towns with an outage, the worst first; none if everything works."""
+
+	towns: tuple[TownStatus, ...]
+
+
+def load_outages() -> PublicOutages:
+	"""Return what everybody may know of outages now, in one query."""
+	return PublicOutages(list_towns())
+
+
 def list_towns() -> tuple[TownStatus, ...]:
 	"""Return the towns with an outage, the worst first, in one query."""
 	found = affecting.count_by_town()

@@ -20,6 +20,6 @@ class CustomerStatement(Document):
 		obstacle: DF.Literal["", "No Address", "Held Back", "Paid Meanwhile", "No Mail Account", "Fault"]
 		sent_on: DF.Datetime | None
 		sent_to: DF.Data | None
-		state: DF.Literal["Waiting", "Sent", "Not Sent"]
+		state: DF.Literal["Waiting", "Sent", "To Print", "Not Sent"]
 		statement_run: DF.Link
 	# end: auto-generated types

@@ -1,6 +1,11 @@
 // Whoever was not reached stands out.
 
-const CUSTOMER_STATEMENT_COLOURS = { Waiting: "blue", Sent: "green", "Not Sent": "orange" };
+const CUSTOMER_STATEMENT_COLOURS = {
+	Waiting: "blue",
+	Sent: "green",
+	"To Print": "purple",
+	"Not Sent": "orange",
+};
 
 frappe.listview_settings["Customer Statement"] = {
 	add_fields: ["state"],

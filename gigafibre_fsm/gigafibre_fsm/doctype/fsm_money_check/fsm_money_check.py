@@ -20,6 +20,7 @@ class FSMMoneyCheck(Document):
 		covered_until: DF.Datetime | None
 		currency: DF.Link | None
 		day: DF.Date
+		differences: DF.Int
 		error: DF.SmallText | None
 		events_found: DF.Int
 		lines_found: DF.Int

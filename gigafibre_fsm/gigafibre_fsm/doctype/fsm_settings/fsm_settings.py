@@ -41,6 +41,7 @@ class FSMSettings(Document):
 		default_language: DF.Literal["fr", "en"]
 		dispatch_phone: DF.Data | None
 		fresh_links_per_hour: DF.Int
+		hide_public_pages: DF.Check
 		link_grace_hours: DF.Int
 		opening_skipped: DF.SmallText | None
 		outbound: DF.Literal["Record only", "Allow-list", "Live"]

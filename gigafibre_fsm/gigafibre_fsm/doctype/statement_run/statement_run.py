@@ -18,10 +18,12 @@ class StatementRun(Document):
 		finished_on: DF.Datetime | None
 		first_day: DF.Date | None
 		not_sent: DF.Int
+		paper: DF.Attach | None
 		seen_on: DF.Datetime | None
 		sent: DF.Int
 		started_by: DF.Link | None
 		started_on: DF.Datetime | None
 		state: DF.Literal["Running", "Done"]
+		to_print: DF.Int
 		total: DF.Int
 	# end: auto-generated types

@@ -63,7 +63,7 @@ async function ask_for_statements() {
 	});
 	const owed = gigafibre_fsm.formatting.money(found.owed);
 	const words = __(
-		"Customers who owe: {0}, together {1}. Each gets the statement once a day, by e-mail, else by text.",
+		"Customers who owe: {0}, together {1}. Each gets the statement once a day, by e-mail, else by text. For those who can be reached by neither, the run makes one PDF to print and post.",
 		[found.customers, owed]
 	);
 	const fields = [

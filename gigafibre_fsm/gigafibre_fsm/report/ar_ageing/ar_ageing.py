@@ -40,7 +40,7 @@ def execute(filters: dict | None = None) -> tuple:
 	_add_names(rows)
 	booked = open_items.sum_ledger(company, day, filters.customer or "")
 	return (
-		_columns(limits, is_long=is_long),
+		_columns(limits, is_long=is_long, is_foreign=is_long and any(item.currency for item in items)),
 		rows,
 		_message(total.balance, booked),
 		_chart(total, limits) if items else None,
@@ -71,7 +71,11 @@ def _name_ages(limits: tuple[int, ...]) -> list[str]:
 	]
 
 
-def _columns(limits: tuple[int, ...], *, is_long: bool) -> list[dict]:
+def _columns(limits: tuple[int, ...], *, is_long: bool, is_foreign: bool) -> list[dict]:
+	foreign = [
+		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 90},
+		{"fieldname": "foreign", "label": _("In that currency"), "fieldtype": "Float", "width": 120},
+	]
 	amount = {"fieldtype": "Currency", "width": 115}
 	document = [
 		{
@@ -96,6 +100,7 @@ def _columns(limits: tuple[int, ...], *, is_long: bool) -> list[dict]:
 		),
 		{"fieldname": "credit", "label": _("Credit"), **amount},
 		{"fieldname": "balance", "label": _("Balance", context="Account"), **amount},
+		*(foreign if is_foreign else []),
 	]
 
 
@@ -110,6 +115,7 @@ def _document(item: OpenItem, day: date, limits: tuple[int, ...], aged_from: Age
 	return {
 		**{"customer": item.customer, "document_type": kind, "document": name},
 		**{"posted_on": item.posted_on, "oldest": item.due_on, **_amounts(debt)},
+		**({"currency": item.currency, "foreign": float(item.foreign)} if item.currency else {}),
 	}
 
 
@@ -138,7 +144,7 @@ def _message(owed: Decimal, booked: Decimal) -> str | None:
 		return None
 	locale = formatting.language(frappe.local.lang)
 	sentence = _(
-		"The documents come to {0}, the accounts to {1}. Look for an entry that was changed by hand."
+		"The documents come to {0}, the accounts to {1}. Look for an entry that was changed by hand, or for a difference of exchange that is not booked."
 	)
 	return sentence.format(formatting.money(owed, locale), formatting.money(booked, locale))
 

@@ -63,7 +63,7 @@ const FIGURES = {
 		label: () => __("Unexplained"),
 		how: () =>
 			__(
-				"Differences between Stripe, the books and the bank, as the money check lists them now. It should be 0."
+				"Differences between Stripe, the books and the bank that the last money check found, and one more if none was made for 36 hours. It should be 0."
 			),
 		route: ["query-report", "Money Check"],
 	},

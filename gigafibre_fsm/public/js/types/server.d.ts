@@ -149,6 +149,7 @@ interface ServerAnswers {
 	"ticket_messages.list_replies": ReplyChoice[];
 	"ticket_messages.word_reply": WordedReply;
 	"ticket_messages.download_file": null;
+	"visit_search.search_visits": FoundVisits;
 }
 
 interface AbsenceAnswer {
@@ -783,6 +784,24 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface FoundVisitRow {
+	job: string;
+	subject: string;
+	customer_name: string;
+	address: string;
+	status: string;
+	is_open: boolean;
+	arrival: string | null;
+	technician: string;
+	matched_on: string;
+	matched_text: string;
+	line: string;
+}
+
+interface FoundVisits {
+	rows: FoundVisitRow[];
 }
 
 interface GivenTicket {

@@ -74,6 +74,39 @@ CASES = (
 )
 
 
+def foreign(text: str) -> LedgerEntry:
+	"""`P1 S1 -135.00 -100`: P1 books -135.00 dollars against S1, which are -100 on an account in US dollars."""
+	name, against, amount, in_usd = text.split()
+	amounts = (Decimal(amount), "USD", Decimal(in_usd))
+	return LedgerEntry("Acme", "Debtors USD", key(name), key(against), DAY, None, *amounts)
+
+
+# source: ERPNext 15, Accounts Receivable, `build_data`; entries, what is open in dollars and in US dollars
+FOREIGN_CASES = (
+	("an invoice", ["S1 S1 136.50 100"], {"S1": ("136.50", "100")}),
+	("paid at another rate, the loss booked", ["S1 S1 136.50 100", "P1 S1 -135 -100", "J1 S1 -1.50 0"], {}),
+	("paid at another rate, the gain booked", ["S1 S1 136.50 100", "P1 S1 -138 -100", "J1 S1 1.50 0"], {}),
+	("paid at another rate, nothing booked yet", ["S1 S1 136.50 100", "P1 S1 -135 -100"], {}),
+	("paid in part", ["S1 S1 136.50 100", "P1 S1 -54 -40"], {"S1": ("82.50", "60")}),
+	("an advance", ["P1 P1 -135 -100"], {"P1": ("-135", "-100")}),
+	("a refund by credit note", ["S1 S1 136.50 100", "S2 S1 -136.50 -100"], {}),
+	("valued anew", ["S1 S1 136.50 100", "J1 J1 2.10 0"], {"S1": ("136.50", "100"), "J1": ("2.10", "0")}),
+	("a journal that leaves a difference alone", ["J2 J2 2.10 0"], {}),
+	("an account that comes to nothing in dollars", ["S1 S1 136.50 100", "P1 S1 -136.50 -99"], {}),
+)
+
+
+@pytest.mark.parametrize(
+	("entries", "expected"), [case[1:] for case in FOREIGN_CASES], ids=[case[0] for case in FOREIGN_CASES]
+)
+def test_in_another_currency_a_document_is_open_as_in_erpnexts_report(entries: list, expected: dict):
+	items = list_open_items([foreign(each) for each in entries], {"S2": "S1"}, {"J1"})
+	assert {item.document[1]: (item.amount, item.foreign) for item in items} == {
+		name: (Decimal(amount), Decimal(in_usd)) for name, (amount, in_usd) in expected.items()
+	}
+	assert {item.currency for item in items} <= {"USD"}
+
+
 @pytest.mark.parametrize(
 	("entries", "reduced", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )

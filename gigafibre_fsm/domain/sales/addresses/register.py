@@ -1,0 +1,99 @@
+"""The public addresses of the site: looked up by what somebody writes, never by our customers."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import frappe
+
+from gigafibre_fsm.domain.sales.addresses import matching
+from gigafibre_fsm.domain.sales.addresses.matching import AddressMatch, ListedAddress
+from gigafibre_fsm.domain.sales.addresses.normal_form import StreetName, WrittenAddress, read_address
+
+if TYPE_CHECKING:
+	from pypika.terms import Criterion
+
+DOCTYPE = "Public Address"
+FEWEST_LETTERS = 3
+"""Of a street's name, before anything is suggested; a numbered street needs its number."""
+MOST_COMPARED = 400
+"""Rows of one civic number; a street whose name begins with the same letters is rarely in more towns."""
+
+
+def find_address(text: str) -> AddressMatch:
+	"""Return the address that somebody means, or those to ask about."""
+	written = read_address(text)
+	if not written.civic or not written.street.words:
+		return AddressMatch(None)
+	table = frappe.qb.DocType(DOCTYPE)
+	begins = table.street_key.like(_write_pattern(written.street))
+	found: dict[str, ListedAddress] = {}
+	if written.postal_code:
+		found |= _list(written, table.postal_code == written.postal_code)
+	if written.municipality:
+		town = written.municipality
+		found |= _list(written, (table.town_key == town) | (table.old_town_key == town))
+	found |= _list(written, begins)
+	return matching.match_address(written, found.values())
+
+
+def suggest_addresses(text: str) -> tuple[ListedAddress, ...]:
+	"""Return at most five addresses that begin like what somebody is typing; none before the third letter of the street."""
+	written = read_address(text)
+	if not written.civic or not _is_long_enough(written.street):
+		return ()
+	table = frappe.qb.DocType(DOCTYPE)
+	listed = _list(written, table.street_key.like(_write_pattern(written.street)))
+	return matching.rank_suggestions(written, listed.values())
+
+
+def write_lines(names: Sequence[str]) -> dict[str, str]:
+	"""Return how addresses are written on one line, by their names."""
+	rows = frappe.get_all(
+		DOCTYPE, {"name": ("in", [*names, ""])}, ["name", "line", "municipality", "postal_code"]
+	)
+	return {row.name: write_line(row) for row in rows}
+
+
+def write_line(row: "frappe._dict") -> str:
+	"""Return how an address is written on one line: street, municipality and postal code."""
+	code = f"{row.postal_code[:3]} {row.postal_code[3:]}" if row.postal_code else ""
+	return ", ".join(filter(None, (row.line, row.municipality, code)))
+
+
+def _is_long_enough(street: StreetName) -> bool:
+	return bool(street.numbers) or len(street.key.replace(" ", "")) >= FEWEST_LETTERS
+
+
+def _write_pattern(street: StreetName) -> str:
+	"""Return the pattern of names that begin alike; after a saint it takes the saint's name, as there are so many."""
+	first, *others = street.words
+	if first.startswith("saint") and others:
+		return f"{first} {others[0][:2]}%"
+	return f"{first[:FEWEST_LETTERS]}%"
+
+
+def _list(written: WrittenAddress, condition: "Criterion") -> dict[str, ListedAddress]:
+	table = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.building, table.civic, table.suffix, table.unit, table.postal_code)
+		.select(table.street_kind, table.street_key, table.direction, table.town_key, table.old_town_key)
+		.where((table.civic == written.civic) & condition)
+		.orderby(table.street_key, table.town_key, table.unit)
+		.limit(MOST_COMPARED)
+		.run(as_dict=True)
+	)
+	return {row.name: _to_listed(row) for row in rows}
+
+
+def _to_listed(row: "frappe._dict") -> ListedAddress:
+	return ListedAddress(
+		name=row.name,
+		building=row.building,
+		civic=row.civic,
+		suffix=row.suffix or "",
+		unit=row.unit or "",
+		street=StreetName(row.street_kind or "", tuple(row.street_key.split()), row.direction or ""),
+		municipalities=tuple(filter(None, (row.town_key, row.old_town_key))),
+		postal_code=row.postal_code or "",
+	)

@@ -1,0 +1,1 @@
+"""What everybody can buy: the plans of the website, with their prices."""
