@@ -88,6 +88,7 @@ ROOMS = {
 		*(
 			"portal",
 			"customer_search",
+			"visit_search",
 			"service_level",
 			"ticket_desk",
 			"ticket_mail",
@@ -95,7 +96,7 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
-	"sales": ("permissions", "due", "addresses", "coverage", "offers", "orders"),
+	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

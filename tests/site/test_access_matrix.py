@@ -71,10 +71,12 @@ DISPATCH_MODULES = (
 	"recurring",
 	"team",
 	"topology",
+	"visit_search",
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES = (
+	"agreements",
 	"call_backs",
 	"call_card",
 	"call_results",
