@@ -7,6 +7,7 @@ import pytest
 from pymysql.err import IntegrityError
 
 import frappe
+from frappe.desk.query_report import run
 
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
@@ -88,6 +89,8 @@ def test_an_order_killed_at_each_step_becomes_one_live_line_and_one_first_invoic
 	start = frappe.db.get_value("Subscription", done.subscription, ["start_date", "current_invoice_start"])
 	assert start == (first.next_start, first.next_start)
 	assert frappe.db.get_value("Sales Order", done.sales_order, "status") == "Closed"
+	(row,) = [each for each in run("Time To Live", {})["result"] if each["name"] == order]
+	assert (row["live_at"], row["days"]) == (done.live_at, 0.0)
 
 
 @pytest.mark.parametrize("last", CANCELLABLE)
