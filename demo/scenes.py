@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from demo import (
 	account,
+	agreement,
 	bills,
 	board,
 	customer,
@@ -57,6 +58,7 @@ SCENES = {
 		"A modem's own words, an ONT to register, stock's mistakes, a move to Oktopus", devices.show_devices
 	),
 	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
+	"agreement": Scene("An agreement is signed on a phone, and its seal checked", agreement.sign_agreement),
 	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }

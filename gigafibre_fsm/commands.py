@@ -302,6 +302,37 @@ def rebuild_search(context: dict) -> None:
 	frappe.destroy()
 
 
+@click.command("fsm-seal-make")
+@pass_context
+def make_seal(context: dict) -> None:
+	"""Make a new key that seals agreements; earlier ones still prove what they sealed."""
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.sales.agreements.signing import seal_keys
+
+	click.echo(f"New key: {seal_keys.make_seal()}")
+	frappe.destroy()
+
+
+@click.command("fsm-agreements-check")
+@pass_context
+def check_agreements(context: dict) -> None:
+	"""Check seal, text and evidence of every signed agreement."""
+	import frappe
+
+	_connect(context)
+	from gigafibre_fsm.domain.sales.agreements.signing import checking
+
+	names = checking.list_signed()
+	faulty = {name: faults for name in names if (faults := checking.find_faults(name))}
+	for name, faults in faulty.items():
+		click.echo(f"{name}: {' '.join(map(checking.explain_fault, faults))}")
+	click.echo(f"{len(names)} signed agreements, {len(faulty)} of them changed.")
+	frappe.destroy()
+	raise SystemExit(1 if faulty else 0)
+
+
 @click.command("fsm-import-addresses")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False))
 @pass_context
@@ -346,5 +377,7 @@ commands = [
 	import_flow,
 	dry_run_flow,
 	rebuild_search,
+	make_seal,
+	check_agreements,
 	import_addresses,
 ]

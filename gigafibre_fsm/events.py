@@ -329,6 +329,16 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 	work_orders.change_applied(change)
 
 
+def agreement_signed(agreement: "Document", method: str | None = None) -> None:
+	"""Let the order of a signed agreement go on, and tell open pages of its customer (Service Agreement, on_update)."""
+	from gigafibre_fsm.domain.care.customer_view import news
+	from gigafibre_fsm.domain.sales.orders import waking
+
+	if agreement.has_value_changed("state") and agreement.state == "Signed":
+		news.announce_change(agreement)
+		waking.agreement_signed(agreement.fsm_order)
+
+
 def ledger_changed(document: "Document", method: str | None = None) -> None:
 	"""Withdraw payments under way of what was paid otherwise, credited or cancelled (documents of the ledger)."""
 	from gigafibre_fsm.domain.billing.payments import withdrawals

@@ -257,6 +257,23 @@ def assign_tickets() -> None:
 		pass
 
 
+def ask_docuseal() -> None:
+	"""Ask DocuSeal about agreements that are signed there (also queued when one is sent, and by its webhooks)."""
+	from gigafibre_fsm.domain.platform import instants
+	from gigafibre_fsm.domain.sales.agreements.docuseal import looking
+
+	looking.look_at_due(instants.now_utc())
+
+
+def watch_agreements() -> None:
+	"""Let agreements that nobody signed expire, remind their customers before, and tell others that a term ends."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.sales.agreements import watching
+
+	watching.watch_agreements(now_datetime())
+
+
 def check_payments() -> None:
 	"""Ask the vendor about payments under way of which nothing was heard in time, and about refunds."""
 	from gigafibre_fsm.domain.billing.payments import refunds, silence

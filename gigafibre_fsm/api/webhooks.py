@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.messaging.inbound import signature as inbound_signatur
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.network.incidents.alarms import alarm_inbox
 from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.domain.sales.agreements.docuseal import webhooks as docuseal_webhooks
 from gigafibre_fsm.integrations.errors import NotConfigured
 
 PATH = "/api/method/gigafibre_fsm.api.webhooks."
@@ -134,6 +135,23 @@ def network_alarm() -> Response:
 	body = request.get_data()
 	# Frappe commits a POST before it answers
 	answer = transactions.retry_victim(lambda: alarm_inbox.receive_alarm(request.headers, body))
+	return Response(status=answer.value)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+@guards.limited(600, 60)
+def docuseal() -> Response:
+	"""Have an agreement looked at because DocuSeal says that something happened to it.
+
+	Returns an empty 200, also for what is no agreement of ours; 403 without DocuSeal's signature over time and raw body or
+	for one older than five minutes, 413 beyond 1 MB, 503 while DocuSeal is not set up.
+	"""
+	request = frappe.request
+	if (request.content_length or 0) > docuseal_webhooks.MOST_BYTES:
+		return Response(status=docuseal_webhooks.DocusealAnswer.TOO_LARGE.value)
+	body, header = request.get_data(), request.headers.get("X-Docuseal-Signature", "")
+	# Frappe commits a POST before it answers
+	answer = transactions.retry_victim(lambda: docuseal_webhooks.receive_webhook(body, header))
 	return Response(status=answer.value)
 
 

@@ -96,6 +96,8 @@ TASKS = (
 	ScheduledTask("refresh_search", (care.search_since,)),
 	ScheduledTask("watch_ticket_clocks", (care.clocks_since,)),
 	ScheduledTask("fulfil_orders", (care.orders_since,)),
+	ScheduledTask("watch_agreements", (sales.agreements_since,)),
+	ScheduledTask("ask_docuseal", (sales.docuseal_since,)),
 	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),

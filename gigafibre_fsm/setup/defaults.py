@@ -177,6 +177,8 @@ def apply_settings() -> None:
 		"FSM BNG Settings",
 		"FSM Suspension Settings",
 		"FSM Dunning Settings",
+		"FSM Agreement Settings",
+		"FSM DocuSeal Settings",
 	):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:

@@ -1,6 +1,7 @@
 """Brings a site to the state this version expects; run at install and each migrate, safe to repeat."""
 
 from gigafibre_fsm.setup import (
+	agreement_terms,
 	billing_settings,
 	custom_fields,
 	customer_search,
@@ -19,7 +20,7 @@ from gigafibre_fsm.setup import (
 
 
 def apply() -> None:
-	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, the usual service level, the search of customers, and the block of the overview."""
+	"""Apply roles and rights, custom fields, indexes, initial data, list columns, taxes, settings of billing, written drops, command sheets, the usual service level, the search of customers, clauses and seal of agreements, and the block of the overview."""
 	roles.apply()
 	erpnext_rights.apply()
 	custom_fields.apply()
@@ -33,4 +34,5 @@ def apply() -> None:
 	olt_sheets.apply()
 	customer_search.apply()
 	service_levels.apply()
+	agreement_terms.apply()
 	overview_block.apply()

@@ -87,6 +87,8 @@ COLUMNS = {
 	"Vendor State": 6,
 	"Revenue Day": 5,
 	"Revenue Movement": 6,
+	"Service Agreement": 8,
+	"Service Agreement Evidence": 6,
 	"Service Suspension": 6,
 	"Statement Run": 5,
 	"Stripe Balance Line": 6,

@@ -20,7 +20,7 @@ from gigafibre_fsm.setup import (
 	ticket_kinds,
 )
 
-SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_live_for", leftovers.KEEPS)
+SITE_CONFIG_KEYS = ("fsm_link_keys", "fsm_link_key", "fsm_seals", "fsm_seal", "fsm_live_for", leftovers.KEEPS)
 
 
 def remove() -> None:

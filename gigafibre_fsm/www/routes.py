@@ -7,7 +7,8 @@ ANYBODY = "anybody"
 TECHNICIAN = "technician"
 VISIT = "Visit"
 INVOICE = "Invoice"
-"""These two are purposes of links: only such a link opens the page."""
+SIGNATURE = "Signature"
+"""These three are purposes of links: only such a link opens the page."""
 SIGNED_IN = "signed in"
 CUSTOMER = "customer"
 """A person who signed in to the customer's pages; for the second, with a customer chosen."""
@@ -101,6 +102,8 @@ ROUTES = (
 	_route(r"portal/visit/report", "portal.visit.report", VISIT),
 	_route(r"portal/invoice", "portal.invoice", INVOICE),
 	_route(r"portal/invoice/pdf", "portal.invoice.pdf", INVOICE),
+	_route(r"portal/sign", "portal.sign", SIGNATURE),
+	_route(r"portal/sign/pdf", "portal.sign.pdf", SIGNATURE),
 	*(
 		_route(re.escape(path), f"visitors.{page}", PUBLIC, language)
 		for page, paths in PUBLIC_PATHS.items()

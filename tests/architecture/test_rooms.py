@@ -95,7 +95,7 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
-	"sales": ("permissions", "due", "addresses", "coverage", "offers", "orders"),
+	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

@@ -75,6 +75,7 @@ DISPATCH_MODULES = (
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
 SUPPORT_MODULES = (
+	"agreements",
 	"call_backs",
 	"call_card",
 	"call_results",

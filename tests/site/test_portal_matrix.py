@@ -208,7 +208,14 @@ WHO = (
 
 def test_each_route_of_the_portal_says_whom_it_serves():
 	served = {route.audience for route in routes.ROUTES if route.pattern.pattern.startswith("portal/")}
-	assert served <= {routes.CUSTOMER, routes.SIGNED_IN, routes.VISIT, routes.INVOICE, routes.STAFF}
+	assert served <= {
+		routes.CUSTOMER,
+		routes.SIGNED_IN,
+		routes.VISIT,
+		routes.INVOICE,
+		routes.SIGNATURE,
+		routes.STAFF,
+	}
 	anybody = [route.package for route in routes.ROUTES if route.audience == routes.ANYBODY]
 	assert [package for package in anybody if ".portal" in package] == ["gigafibre_fsm.www.portal.home"]
 

@@ -3,6 +3,7 @@ import "./plain_text/answers.js";
 import "./plain_text/fields.js";
 import "./plain_text/messages.js";
 import "./plain_text/views.js";
+import { COLOURS as agreement_colours } from "./platform/agreements.js";
 import "./platform/controls.js";
 import { ask, nameFields } from "./platform/dialogs.js";
 import { record_call, record_promise } from "./platform/dunning.js";
@@ -20,6 +21,7 @@ import "./vendor_form.js";
 
 // forms and lists are no modules: they find it here
 gigafibre_fsm.add_document_button = add_document_button;
+gigafibre_fsm.agreement_colours = agreement_colours;
 gigafibre_fsm.ask = ask;
 gigafibre_fsm.dunning = { record_call, record_promise };
 gigafibre_fsm.formatting = formatting;

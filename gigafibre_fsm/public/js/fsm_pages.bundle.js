@@ -8,6 +8,7 @@
 import { follow } from "./pages/again.js";
 import { lookAtLines } from "./pages/line.js";
 import { onPage, wake } from "./pages/shown_page.js";
+import { prepareAll, wipe } from "./pages/signature.js";
 import "./technician/checks.js";
 import "./technician/choices.js";
 import * as drafts from "./technician/drafts.js";
@@ -19,7 +20,6 @@ import "./technician/project.js";
 import { typed } from "./technician/search.js";
 import { kick } from "./technician/sender.js";
 import { sheets } from "./technician/sheets.js";
-import { prepareAll, wipe } from "./technician/signature.js";
 import "./technician/strip.js";
 import { leadBack } from "./technician/trail.js";
 

@@ -14,24 +14,27 @@ from gigafibre_fsm.domain.access.portal.sessions import Browser
 from gigafibre_fsm.domain.care.portal import contact_changes
 from gigafibre_fsm.domain.flows.actions import questions
 from gigafibre_fsm.domain.platform import rate_limits
+from gigafibre_fsm.domain.sales.agreements.signing import acts
 from gigafibre_fsm.www import routes
 from gigafibre_fsm.www.l.question import page as question_page
 from gigafibre_fsm.www.page import Cookie, Page, PageRequest, Redirect
 from gigafibre_fsm.www.page_renderer import expired, kind, stranger
+from gigafibre_fsm.www.portal.sign import page as sign_page
 from gigafibre_fsm.www.templating import translate as _
 
 BAD_LINKS_PER_WINDOW = 60
 WINDOW = 600  # seconds
 PROFILE = "/portal/profile"
+SIGNATURE = "Signature"
 # links that sign in, pay or sign show a button first, because link scanners do not press buttons
 DESTINATIONS = {
 	"Technician": "/t",
 	"Visit": "/portal/visit",
 	"Invoice": "/portal/invoice",
-	"Signature": "/portal",
+	SIGNATURE: "/portal/sign",
 }
 CHANGE = contact_changes.PURPOSE
-WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, "Signature", CHANGE))
+WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, SIGNATURE, CHANGE))
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ def post(request: PageRequest) -> Page | Redirect:
 	if not opened:
 		return expired(link)
 	request_guards.log_use(opened.identity.link)
+	if opened.identity.purpose == SIGNATURE:
+		# the evidence says when the text was put before its customer; a scanner of links presses no button
+		acts.note_opened(opened.identity.document[1], sign_page.describe_visit(opened.identity.link))
 	return _enter(opened, request)
 
 

@@ -37,6 +37,7 @@ VENDORS = (
 	Vendor("olts", "OLT Access", proof="address", heard_as="OLT", has_test=False),
 	Vendor("alarms", "FSM Incident Settings", switch="alarms_enabled", proof="alarm_secret", has_test=False),
 	Vendor("bng", "FSM BNG Settings", heard_as="BNG"),
+	Vendor("docuseal", "FSM DocuSeal Settings", heard_as="DocuSeal"),
 	Vendor("routing", "FSM Routing Settings", proof="engine", heard_as="Routing"),
 	Vendor("flow_hosts", "Flow Host", proof="host", heard_as="Flow Host", has_test=False),
 )

@@ -79,6 +79,11 @@ def word_vendors() -> dict[str, VendorWords]:
 			_("Suspends and restores a customer's access."),
 			_("Without it suspensions are made on the modem, or by hand."),
 		),
+		"docuseal": VendorWords(
+			_("Signatures at DocuSeal"),
+			_("Has agreements signed on a DocuSeal server of the company's own."),
+			_("Without it agreements are signed on this app's own page."),
+		),
 		"routing": VendorWords(
 			_("Travel times"),
 			_("Tells the planner how long technicians drive."),

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 EVENT = "fsm_customer"
-_OF_OTHERS = ("Issue", "Dispatch Job")
+_OF_OTHERS = ("Issue", "Dispatch Job", "Service Agreement")
 """Doctypes that messages and notes are about, and that name a customer."""
 
 
@@ -16,7 +16,7 @@ def announce_change(doc: "Document") -> None:
 	"""Announce that something of a customer was written; nothing for what is nobody's.
 
 	Args:
-		doc: a text, message, note, ticket or visit.
+		doc: a text, message, note, ticket, visit or agreement.
 	"""
 	customer = _find_customer(doc)
 	if customer:

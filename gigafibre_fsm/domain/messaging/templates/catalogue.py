@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from gigafibre_fsm.domain.messaging.templates.account_messages import ACCOUNT_MESSAGES
+from gigafibre_fsm.domain.messaging.templates.agreement_messages import AGREEMENT_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
 from gigafibre_fsm.domain.messaging.templates.outage_messages import OUTAGE_MESSAGES
@@ -29,6 +30,7 @@ _OWED: Mapping[str, str] = {
 
 CATALOGUE: Mapping[str, Template] = {
 	**ACCOUNT_MESSAGES,
+	**AGREEMENT_MESSAGES,
 	**FLOW_MESSAGES,
 	**OUTAGE_MESSAGES,
 	**SUPPORT_MESSAGES,

@@ -14,7 +14,7 @@ import * as drafts from "./drafts.js";
 import { isFinal, project, seen, wayBack } from "./project.js";
 import * as queue from "./queue.js";
 import { kick } from "./sender.js";
-import { picture } from "./signature.js";
+import { picture } from "../pages/signature.js";
 import { follow, isDrawn, mark, saveAll, settled, unmark } from "./typed.js";
 import { owner } from "./labels.js";
 

@@ -10,7 +10,7 @@ import { badges } from "./badges.js";
 import { onPage } from "../pages/shown_page.js";
 import { mark, pill } from "./pill.js";
 import * as queue from "./queue.js";
-import { prepareAll } from "./signature.js";
+import { prepareAll } from "../pages/signature.js";
 import { fieldsOf, isDrawn, isTyped } from "./typed.js";
 import { words } from "../pages/words.js";
 import { drawing } from "./labels.js";

@@ -1,7 +1,7 @@
 /* The box in which a customer signs with a finger. */
 
 import SignaturePad from "signature_pad";
-import { heed } from "../pages/toast.js";
+import { heed } from "./toast.js";
 
 const PEN = { penColor: "#0b1b22", minWidth: 0.9, maxWidth: 2.1 }; // radii in pixels
 const pens = new WeakMap(); // of each box that can be drawn in

@@ -1,0 +1,16 @@
+"""Whether an order may go on: what nobody has signed is not activated."""
+
+import frappe
+
+from gigafibre_fsm.domain.sales.agreements import repository, states
+
+
+def is_signed(fsm_order: str) -> bool:
+	"""Whether the agreement of an order is signed and not over.
+
+	Args:
+		fsm_order: name of the order.
+	"""
+	binding = [state.value for state in states.BINDING]
+	about = {"order_key": fsm_order, "state": ("in", binding)}
+	return bool(frappe.db.exists(repository.DOCTYPE, about))

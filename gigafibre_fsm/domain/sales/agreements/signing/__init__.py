@@ -1,0 +1,1 @@
+"""The app's own signing page: code, signature, evidence, seal, copy, and the check of all of it."""
