@@ -114,6 +114,7 @@ def test_an_order_cancelled_after_a_step_leaves_nothing_behind(site: SalesSite, 
 	open_visits = {"sales_order": before.sales_order or "-", "status": ("not in", ("Cancelled",))}
 	assert not frappe.db.exists("Dispatch Job", open_visits)
 	assert not frappe.db.exists("Service Location", {"customer": before.customer or "-"})
+	assert not frappe.db.exists("Service Agreement", {"order_key": order})
 	assert frappe.db.get_value("Customer", before.customer, "disabled") in (None, 1)
 	children = frappe.get_all("Network Node", {"parent_node": site.splitter}, pluck="port_no")
 	assert (before.port_no in children) is False
