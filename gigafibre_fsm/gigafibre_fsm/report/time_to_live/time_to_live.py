@@ -59,8 +59,8 @@ def _list_orders(filters: "frappe._dict") -> list[dict]:
 
 
 def _word(row: "frappe._dict") -> dict:
-	words = {f"{field}_name": _(row[field] or "", context="FSM Order") for field in ("state", "turn")}
-	return {**row, **words, "channel_name": _(row.channel or "")}
+	words = {f"{field}_name": row[field] and _(row[field], context="FSM Order") for field in ("state", "turn")}
+	return {**row, **words, "channel_name": row.channel and _(row.channel)}
 
 
 def _count_days(row: dict) -> float | None:

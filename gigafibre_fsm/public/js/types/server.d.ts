@@ -14,6 +14,7 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"board.details": VisitDetails;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -148,6 +149,7 @@ interface ServerAnswers {
 	"ticket_messages.list_replies": ReplyChoice[];
 	"ticket_messages.word_reply": WordedReply;
 	"ticket_messages.download_file": null;
+	"visit_search.search_visits": FoundVisits;
 }
 
 interface AbsenceAnswer {
@@ -481,6 +483,13 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface ContactPhone {
+	name: string;
+	role: string;
+	phone: string;
+	shown: string;
+}
+
 interface CustomerBalance {
 	balance: number;
 	open_invoices: UnpaidInvoice[];
@@ -775,6 +784,24 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface FoundVisitRow {
+	job: string;
+	subject: string;
+	customer_name: string;
+	address: string;
+	status: string;
+	is_open: boolean;
+	arrival: string | null;
+	technician: string;
+	matched_on: string;
+	matched_text: string;
+	line: string;
+}
+
+interface FoundVisits {
+	rows: FoundVisitRow[];
 }
 
 interface GivenTicket {
@@ -1786,6 +1813,13 @@ interface VersionRow {
 	author: string;
 	activated_on: string;
 	note: string;
+}
+
+interface VisitDetails {
+	contacts: ContactPhone[];
+	en_route_on: string | null;
+	on_site_on: string | null;
+	completed_on: string | null;
 }
 
 interface VoiceToken {
