@@ -59,7 +59,9 @@ def _list_orders(filters: "frappe._dict") -> list[dict]:
 
 
 def _word(row: "frappe._dict") -> dict:
-	words = {f"{field}_name": row[field] and _(row[field], context="FSM Order") for field in ("state", "turn")}
+	words = {
+		f"{field}_name": row[field] and _(row[field], context="FSM Order") for field in ("state", "turn")
+	}
 	return {**row, **words, "channel_name": row.channel and _(row.channel)}
 
 
