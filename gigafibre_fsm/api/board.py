@@ -17,7 +17,7 @@ from gigafibre_fsm.api.arguments import (
 	require_write_all,
 	unreadable,
 )
-from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split, publishing
+from gigafibre_fsm.domain.dispatch.board import absences, job_locks, job_split, publishing, visit_details
 from gigafibre_fsm.domain.dispatch.board import (
 	candidates as candidates_of,
 )
@@ -35,6 +35,7 @@ from gigafibre_fsm.domain.dispatch.board.answers import (
 )
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.board.publishing import PreviewRow, Refusal, WindowQuestion
+from gigafibre_fsm.domain.dispatch.board.visit_details import VisitDetails
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementFields
 from gigafibre_fsm.domain.dispatch.workflow import change_log
@@ -269,6 +270,15 @@ def candidates(job: str, day: str) -> list[Candidate]:
 	"""Return the best technicians for a job on a day: `[{technician, arrival, added_seconds, texts}]`."""
 	require("Dispatch Job", job, "read")
 	return candidates_of.rank_candidates(job, day_of(day), now_datetime())
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.dispatcher
+@guards.limited(240, 60)
+def details(job: str) -> VisitDetails:
+	"""Return whom to call about a visit, and when it was really begun and ended."""
+	require("Dispatch Job", job, "read")
+	return visit_details.load_details(job)
 
 
 def _turned(outcome: Outcome | None, now: datetime) -> BoardCommandAnswer:

@@ -34,6 +34,7 @@ from gigafibre_fsm.api import (
 	team,
 	ticket_desk,
 	ticket_messages,
+	visit_search,
 )
 from gigafibre_fsm.api.answers import Fields
 
@@ -82,6 +83,7 @@ def methods() -> Iterator[Any]:
 		team,
 		ticket_desk,
 		ticket_messages,
+		visit_search,
 	):
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:

@@ -88,6 +88,7 @@ ROOMS = {
 		*(
 			"portal",
 			"customer_search",
+			"visit_search",
 			"service_level",
 			"ticket_desk",
 			"ticket_mail",

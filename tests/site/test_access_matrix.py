@@ -71,6 +71,7 @@ DISPATCH_MODULES = (
 	"recurring",
 	"team",
 	"topology",
+	"visit_search",
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""

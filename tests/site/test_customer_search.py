@@ -7,7 +7,9 @@ import pytest
 import frappe
 from frappe.model.rename_doc import rename_doc
 
-from gigafibre_fsm.domain.care import phone_index
+from gigafibre_fsm.api import board as api_board
+from gigafibre_fsm.api import visit_search as api_visit_search
+from gigafibre_fsm.domain.care import phone_index, visit_search
 from gigafibre_fsm.domain.care.customer_search import entries, refreshing, search, vocabulary
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, people
@@ -201,3 +203,38 @@ def test_nobody_finds_whom_they_may_not_read():
 	assert {each.customer for each in search.search_customers("amaryllis").customers} == {mine}
 	frappe.set_user("Guest")
 	assert not search.search_customers("amaryllis").customers
+
+
+# ---- visits
+
+
+def test_a_visit_is_found_by_its_number_and_by_what_its_customer_says():
+	customer = a_customer()
+	builders.a_contact(customer, mobile="514-555-0123")
+	waiting = builders.a_job(customer=customer).name
+	planned = builders.a_planned_job(customer=customer).name
+	cancelled = builders.a_job(customer=customer)
+	frappe.db.set_value("Dispatch Job", cancelled.name, "status", "Cancelled")
+	refresh()
+	for text in ("zoe quevil", "(514) 555-0123"):
+		found_visits = visit_search.search_visits(text)
+		assert [each.job.name for each in found_visits] == [waiting, planned, cancelled.name], text
+		assert [each.is_open for each in found_visits] == [True, True, False]
+	[alone] = visit_search.search_visits(planned)
+	assert (alone.job.name, alone.matched_on) == (planned, visit_search.BY_NUMBER)
+	assert visit_search.search_visits("") == visit_search.search_visits("%") == []
+
+
+def test_who_dispatches_finds_visits_and_whom_to_call():
+	customer = a_customer()
+	job = builders.a_planned_job(customer=customer)
+	refresh()
+	people.make_user("zq-search-dispatcher@example.com", "FSM Dispatcher", user_type="System User")
+	frappe.set_user("zq-search-dispatcher@example.com")
+	[row] = api_visit_search.search_visits("quévillon")["rows"]
+	assert (row["job"], row["technician"], row["is_open"]) == (job.name, job.technician, True)
+	contacts = api_board.details(job.name)["contacts"]
+	assert [(each["name"], each["shown"]) for each in contacts] == [
+		("Marie Tremblay", "450 555-0102"),
+		("Zoé Quévillon", "450 555-0101"),
+	]

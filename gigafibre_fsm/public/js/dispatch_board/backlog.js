@@ -66,7 +66,7 @@ export class Backlog {
 	search() {
 		const properties = {
 			type: "search",
-			class: "form-control input-sm fsm-search",
+			class: "form-control input-sm fsm-backlog-search",
 			placeholder: __("Search the visits to place"),
 			"aria-label": __("Search the visits to place"),
 			value: this.chosen.text || "",
@@ -145,6 +145,18 @@ export class Backlog {
 		keepingFocus(this.list, () => this.list.replaceChildren(...cards));
 		this.list.scrollTop = top;
 		this.board.keyboard.offer(this.list);
+	}
+
+	// the card of a visit that waits, whatever the filters hide
+	show(name) {
+		if (!this.shown().some((job) => job.name === name)) {
+			this.board.keep({ filters: { text: name } });
+			this.draw();
+		}
+		const card = this.list.querySelector(`.fsm-card[data-job="${CSS.escape(name)}"]`);
+		card?.scrollIntoView({ block: "center" });
+		card?.focus({ preventScroll: true });
+		return Boolean(card);
 	}
 
 	more(count) {

@@ -18,6 +18,7 @@ import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
 import { Timeline } from "./timeline.js";
+import { visitSearch } from "./visit_search.js";
 import { Toolbar } from "./toolbar.js";
 
 export class Board {
@@ -39,6 +40,7 @@ export class Board {
 		this.gestures = new Gestures(this);
 		this.live = new Live(this);
 		this.presets = new Presets(this);
+		this.search = visitSearch(this);
 		this.toolbar = new Toolbar(this);
 		this.summary = new Summary(this);
 		this.backlog = new Backlog(this);
@@ -55,7 +57,9 @@ export class Board {
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
 		this.body.append(this.backlog.root, this.timeline.root, this.list.root, this.map.root);
-		this.root.append(this.toolbar.root, this.summary.root, this.body, this.publishBar.root, this.announcer);
+		// beside the day's figures, where a toolbar of many buttons has no room
+		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
+		this.root.append(this.toolbar.root, below, this.body, this.publishBar.root, this.announcer);
 	}
 
 	listen() {

@@ -15,7 +15,7 @@ const KEYS = () => [
 	["S", __("split into two visits")],
 	["P", __("publish")],
 	["Ctrl + Z, Ctrl + Y", __("undo, redo")],
-	["/", __("search the visits to place")],
+	["/", __("find a visit by anything a caller says")],
 	["?", __("this sheet")],
 ];
 const GESTURES = () => [

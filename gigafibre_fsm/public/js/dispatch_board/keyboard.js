@@ -43,7 +43,7 @@ export class Keyboard {
 	everywhere(key) {
 		const { board } = this;
 		const commands = {
-			"/": () => board.backlog.filters.querySelector(".fsm-search")?.focus(),
+			"/": () => board.search.focus(),
 			"?": () => showHelp(),
 			p: () => publish(board, board.store.selection.size ? [...board.store.selection] : null),
 		};

@@ -23,7 +23,14 @@ export function openCard(board, name, anchor) {
 		tabindex: "-1",
 		on: { keydown },
 	});
-	root.append(head(board, job), warnings(job), verdict(job), facts(board, job), actions(board, job));
+	root.append(
+		head(board, job),
+		warnings(job),
+		verdict(job),
+		facts(board, job),
+		details(job),
+		actions(board, job)
+	);
 	document.body.append(root);
 	const box = anchor.getBoundingClientRect();
 	// the best technicians arrive later and make it taller
@@ -133,6 +140,38 @@ function facts(board, job) {
 		{},
 		shown.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)])
 	);
+}
+
+// whom to call and when it really began are fetched, because a card has no room for them
+function details(job) {
+	const root = element("dl", { class: "fsm-visit-details", "aria-live": "polite" });
+	read("board.details", { job: job.name })
+		.then((found) => root.replaceChildren(...detailRows(found)))
+		.catch(() => {}); // offline, the card stays without them
+	return root;
+}
+
+function detailRows({ contacts, ...times }) {
+	const phones = contacts.map(({ name, role, phone, shown }) => [
+		__("Telephone"),
+		element(
+			"span",
+			{},
+			element("a", { href: `tel:${phone}` }, shown),
+			` ${[name, role].filter(Boolean).join(", ")}`
+		),
+	]);
+	const happened = [
+		[__("On the way since"), times.en_route_on],
+		[__("On site since"), times.on_site_on],
+		[__("Finished at"), times.completed_on],
+	]
+		.filter(([, moment]) => moment)
+		.map(([label, moment]) => [label, `${dayText(moment.slice(0, 10))} ${clock(minutesOf(moment))}`]);
+	return [...phones, ...happened].flatMap(([label, value]) => [
+		element("dt", {}, label),
+		element("dd", {}, value),
+	]);
 }
 
 function whenText(job) {

@@ -1,4 +1,4 @@
-// One box that finds a customer by anything: a combobox with its list of results, grouped by what they matched on.
+// One box that finds a customer, or a visit, by anything: a combobox with its list of results, grouped by what they matched on.
 import { element } from "../elements/elements.js";
 import { read } from "../platform/server.js";
 
@@ -7,6 +7,7 @@ const PAUSE = 150; // milliseconds after the last key
 const SLOW = 2000; // milliseconds until a search that goes on says so
 
 const GROUPS = {
+	visit: () => __("Number of the visit"),
 	name: () => __("Name"),
 	phone: () => __("Telephone"),
 	address: () => __("Address"),
@@ -25,18 +26,48 @@ const LINES = {
 
 let boxes = 0;
 
-/** @param {string} text @returns {Promise<FoundCustomers>} */
-const find_customers = (text) => read("customer_search.search_customers", { text });
+/**
+ * What is searched for, and its words.
+ *
+ * @typedef {Object} Subject
+ * @property {string} label of the field
+ * @property {string} placeholder
+ * @property {string} results label of the list
+ * @property {(text: string) => Promise<any>} find
+ * @property {(row: any) => string} title_of the words in bold of a result
+ * @property {(row: any) => any[]} about what is known of it besides; empty entries are left out
+ * @property {(found: any) => string} said what a search has found, in a sentence
+ */
+
+/** @returns {Subject} */
+const customers = () => ({
+	label: __("Find a customer"),
+	placeholder: __("Name, telephone, address, e-mail, serial, MAC, account, invoice or ticket"),
+	results: __("Customers found"),
+	find: (text) => read("customer_search.search_customers", { text }),
+	title_of: (row) => row.customer_name,
+	about: (row) => [
+		row.matched_text === row.customer_name ? "" : row.matched_text,
+		row.address,
+		line_text(row.line),
+		row.is_disabled && __("No longer a customer"),
+	],
+	said,
+});
+
+/** @param {string} state of a line, as CPE State has it */
+export const line_text = (state) => (LINES[state] ? __("Modem: {0}", [LINES[state]()]) : "");
 
 export class SearchBox {
 	/**
-	 * @param {{choose: (row: FoundCustomerRow) => void, label?: string}} options what happens with the customer who is
-	 *   chosen; the label of the field
+	 * @param {{choose: (row: any) => void, label?: string, subject?: Subject}} options what happens with the result that
+	 *   is chosen; the label of the field; what is searched for, customers unless it is given
 	 */
-	constructor({ choose, label = __("Find a customer") }) {
+	constructor({ choose, subject = customers(), label = subject.label }) {
 		this.choose = choose;
+		this.subject = subject;
 		this.id = `fsm-search-${++boxes}`;
-		/** @type {FoundCustomerRow[]} */
+		/** @type {any[]} */
 		this.rows = [];
 		this.active = -1;
 		this.field = element("input", {
@@ -45,7 +76,7 @@ export class SearchBox {
 			role: "combobox",
 			autocomplete: "off",
 			spellcheck: "false",
-			placeholder: __("Name, telephone, address, e-mail, serial, MAC, account, invoice or ticket"),
+			placeholder: subject.placeholder,
 			"aria-label": label,
 			"aria-autocomplete": "list",
 			"aria-expanded": "false",
@@ -60,7 +91,7 @@ export class SearchBox {
 			id: `${this.id}-list`,
 			class: "fsm-search-list",
 			role: "listbox",
-			"aria-label": __("Customers found"),
+			"aria-label": subject.results,
 			// the field keeps the focus
 			on: { mousedown: (event) => event.preventDefault(), click: (event) => this.take(event) },
 		});
@@ -102,10 +133,10 @@ export class SearchBox {
 		}
 		const slow = setTimeout(() => (this.note.textContent = __("Searching…")), SLOW);
 		try {
-			const found = await find_customers(text);
+			const found = await this.subject.find(text);
 			if (this.is_late(text)) return;
 			this.draw(found.rows);
-			this.note.textContent = said(found);
+			this.note.textContent = this.subject.said(found);
 		} catch (problem) {
 			if (this.is_late(text)) return;
 			this.draw([]);
@@ -120,7 +151,7 @@ export class SearchBox {
 		return text !== this.field.value.trim();
 	}
 
-	/** @param {FoundCustomerRow[]} rows */
+	/** @param {any[]} rows */
 	draw(rows) {
 		const kinds = [...new Set(rows.map((row) => row.matched_on))];
 		this.rows = kinds.flatMap((kind) => rows.filter((row) => row.matched_on === kind));
@@ -140,21 +171,13 @@ export class SearchBox {
 		this.show(rows.length > 0 && this.root.contains(document.activeElement));
 	}
 
-	/** @param {FoundCustomerRow} row @param {number} at */
+	/** @param {any} row @param {number} at */
 	option(row, at) {
-		const line = LINES[row.line]?.();
-		const matched = row.matched_text === row.customer_name ? "" : row.matched_text;
-		const about = [
-			matched,
-			row.address,
-			line && __("Modem: {0}", [line]),
-			row.is_disabled && __("No longer a customer"),
-		];
 		return element(
 			"div",
 			{ id: `${this.id}-${at}`, class: "fsm-search-row", role: "option", dataset: { at: String(at) } },
-			element("b", {}, row.customer_name),
-			element("span", {}, about.filter(Boolean).join(" · "))
+			element("b", {}, this.subject.title_of(row)),
+			element("span", {}, this.subject.about(row).filter(Boolean).join(" · "))
 		);
 	}
 
@@ -212,7 +235,7 @@ export class SearchBox {
 		if (option) this.end(this.rows[Number(option.dataset.at)]);
 	}
 
-	/** @param {FoundCustomerRow} row */
+	/** @param {any} row */
 	end(row) {
 		this.show(false);
 		this.choose(row);

@@ -14,6 +14,7 @@ interface ServerAnswers {
 	"board.publish_preview": PublishPreview;
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
+	"board.details": VisitDetails;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -109,6 +110,7 @@ interface ServerAnswers {
 	"sales_orders.try_again": OrderStateAnswer;
 	"settings.load": SettingsPage;
 	"settings.test_vendor": VendorTest;
+	"settings.set_switch": SiteRule;
 	"softphone.find_telephone": DeskTelephone;
 	"softphone.issue_exchange_login": ExchangeAccess;
 	"softphone.begin_browser_call": BrowserCall;
@@ -148,6 +150,7 @@ interface ServerAnswers {
 	"ticket_messages.list_replies": ReplyChoice[];
 	"ticket_messages.word_reply": WordedReply;
 	"ticket_messages.download_file": null;
+	"visit_search.search_visits": FoundVisits;
 }
 
 interface AbsenceAnswer {
@@ -481,6 +484,13 @@ interface CommandQuestion {
 	current?: PlacementJson;
 }
 
+interface ContactPhone {
+	name: string;
+	role: string;
+	phone: string;
+	shown: string;
+}
+
 interface CustomerBalance {
 	balance: number;
 	open_invoices: UnpaidInvoice[];
@@ -775,6 +785,24 @@ interface FoundCustomers {
 	rows: FoundCustomerRow[];
 	more: boolean;
 	similar: boolean;
+}
+
+interface FoundVisitRow {
+	job: string;
+	subject: string;
+	customer_name: string;
+	address: string;
+	status: string;
+	is_open: boolean;
+	arrival: string | null;
+	technician: string;
+	matched_on: string;
+	matched_text: string;
+	line: string;
+}
+
+interface FoundVisits {
+	rows: FoundVisitRow[];
 }
 
 interface GivenTicket {
@@ -1487,9 +1515,11 @@ interface ShownColumn {
 
 interface ShownFinding {
 	code: string;
+	key: string;
 	is_bad: boolean;
 	field: string;
 	text: string;
+	opens: string[];
 }
 
 interface ShownRegion {
@@ -1508,7 +1538,9 @@ interface SiteRule {
 	audience: string;
 	state: string;
 	is_on: boolean | null;
+	switch: string;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface SkillLevels {
@@ -1574,6 +1606,7 @@ interface SupplierBillView {
 	pages: string[];
 	regions: ShownRegion[];
 	invoice: string;
+	may_open: boolean;
 	suppliers: BillChoice[];
 	accounts: BillChoice[];
 	items: BillChoice[];
@@ -1754,8 +1787,11 @@ interface VendorCard {
 	succeeded: string;
 	failed: string;
 	problem: string;
+	calls_us: boolean;
+	called: string;
 	may_test: boolean;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface VendorTest {
@@ -1786,6 +1822,13 @@ interface VersionRow {
 	author: string;
 	activated_on: string;
 	note: string;
+}
+
+interface VisitDetails {
+	contacts: ContactPhone[];
+	en_route_on: string | null;
+	on_site_on: string | null;
+	completed_on: string | null;
 }
 
 interface VoiceToken {
