@@ -78,6 +78,7 @@ export class Board {
 
 	shown() {
 		this.keyboard.isActive = true;
+		document.documentElement.classList.add("fsm-board-open");
 		const day = frappe.route_options?.day;
 		if (day && day !== this.day) this.go(day);
 		frappe.route_options = null;
@@ -88,6 +89,7 @@ export class Board {
 
 	hidden() {
 		this.keyboard.isActive = false;
+		document.documentElement.classList.remove("fsm-board-open");
 		this.live.stop();
 	}
 
