@@ -37,6 +37,12 @@ class TestRights(FrappeTestCase):
 		self.assertFalse(frappe.has_permission("Sales Invoice", "write", user=manager))
 		self.assertFalse(frappe.has_permission("Sales Invoice", "read", user=self.office))
 
+	def test_accounts_reads_what_the_figures_lead_to_and_changes_none_of_it(self):
+		clerk = people.make_user("zq-rights-a@example.com", "FSM Accounts", user_type="System User")
+		self.assertEqual(rights.find_missing_rights(clerk), [])
+		for doctype in rights.ACCOUNTS_NEED:
+			self.assertFalse(frappe.has_permission(doctype, "write", user=clerk), doctype)
+
 	def test_support_opens_tickets_and_sees_no_amounts(self):
 		support = people.make_user("zq-rights-s@example.com", "FSM Support", user_type="System User")
 		self.assertEqual(rights.find_missing_rights(support), [])

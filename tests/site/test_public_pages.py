@@ -247,6 +247,13 @@ def test_what_is_not_found_can_be_left():
 	assert (row.wants_news, row.state) == (0, "New")
 
 
+def test_a_postal_code_or_a_street_alone_is_asked_for_the_rest():
+	for typed in ("J0S 1H0", "rue Zquartz", "12"):
+		answer = Visitor().get("/en/coverage", query_string={"adresse": typed})
+		assert "write the civic number and the street" in answer.text
+		assert f'value="{typed}"' in answer.text
+
+
 @pytest.mark.parametrize(
 	("lacking", "said"),
 	[

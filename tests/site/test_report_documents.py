@@ -21,7 +21,7 @@ OURS = {"module": "Gigafibre FSM", "report_type": "Script Report"}
 @pytest.fixture(autouse=True)
 def _people(site: str) -> None:
 	books.prepare()
-	people.make_user(ACCOUNTS, "FSM Accounts", "Accounts User", user_type="System User")
+	people.make_user(ACCOUNTS, "FSM Accounts", user_type="System User")
 	people.make_user(DISPATCHER, "FSM Dispatcher", user_type="System User")
 
 
@@ -54,6 +54,23 @@ def test_what_was_chosen_is_named_and_is_no_markup():
 	chosen = json.dumps([["Group by", '<b>"Week" & more']])
 	text = print_as(DISPATCHER, "Promises Kept", {"group_by": "Week"}, chosen=chosen, language="en")
 	assert 'Group by: <b>"Week" & more' in text
+
+
+def test_a_sum_stands_below_its_column_although_columns_are_hidden():
+	customer = books.make_invoice(books.make_customer(), days_ago=45).customer
+	asked = {"company": books.company(), "customer": customer}
+	text = print_as(ACCOUNTS, "AR Ageing", asked, language="en")
+	# owed and overdue; the age and the balance of the customer, and of all
+	assert text.count("$91.93") == 6
+
+
+def test_accounts_may_export_what_it_may_see():
+	frappe.set_user(ACCOUNTS)
+	try:
+		for name in frappe.get_all("Has Role", {"role": "FSM Accounts", "parenttype": "Report"}, pluck="parent"):
+			assert frappe.has_permission(frappe.db.get_value("Report", name, "ref_doctype"), "export"), name
+	finally:
+		frappe.set_user("Administrator")
 
 
 def test_each_report_of_ours_is_a_document():

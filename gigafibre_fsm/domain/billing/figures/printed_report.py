@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def _load(report: str, filters: Filters, chosen: list[Chosen]) -> PrintedReport:
 		frappe.throw(sentence.format(len(found["result"])), FsmError)
 	company = filters.get("company") or frappe.defaults.get_user_default("company") or ""
 	columns = tuple(_read_columns(found["columns"]))
+	is_shown = [not each.get("hidden") for each in found["columns"]]
 	return PrintedReport(
 		title=_(report),
 		chosen=(*_word_period(filters), *chosen),
@@ -106,7 +108,7 @@ def _load(report: str, filters: Filters, chosen: list[Chosen]) -> PrintedReport:
 		summary=tuple(_list_summary(found.get("report_summary") or ())),
 		message=plain_text.read_words(found.get("message") or ""),
 		columns=columns,
-		rows=tuple(_read_row(row, columns) for row in found["result"]),
+		rows=tuple(_read_row(row, columns, is_shown) for row in found["result"]),
 		printed_on=format_datetime(frappe.utils.now_datetime(), "yyyy-MM-dd HH:mm"),
 	)
 
@@ -119,9 +121,12 @@ def _read_columns(columns: list[dict]) -> list[PrintedColumn]:
 	]
 
 
-def _read_row(row: dict | list, columns: tuple[PrintedColumn, ...]) -> PrintedRow:
-	# Frappe's own sum of a report is a list; its first cell is the word
-	values = row if isinstance(row, list) else [row.get(each.fieldname) for each in columns]
+def _read_row(row: dict | list, columns: tuple[PrintedColumn, ...], is_shown: list[bool]) -> PrintedRow:
+	# Frappe's own sum of a report is a list of all columns, hidden ones too; its first cell is the word
+	if isinstance(row, list):
+		values = list(compress(row, is_shown))
+	else:
+		values = [row.get(each.fieldname) for each in columns]
 	cells = tuple(_format(value, each.fieldtype) for value, each in zip(values, columns, strict=False))
 	if isinstance(row, list):
 		return PrintedRow(cells, is_sum=True)

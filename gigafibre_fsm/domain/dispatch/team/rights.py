@@ -4,7 +4,8 @@ import frappe
 
 MANAGER = "FSM Manager"
 SUPPORT = "FSM Support"
-ROLES = ("FSM Dispatcher", MANAGER, SUPPORT)
+ACCOUNTS = "FSM Accounts"
+ROLES = ("FSM Dispatcher", MANAGER, SUPPORT, ACCOUNTS)
 SEE = ("read", "select", "report", "print")
 NEEDED: dict[str, tuple[str, ...]] = {
 	# the customer, and the document that asked for the job
@@ -23,10 +24,19 @@ NEEDED: dict[str, tuple[str, ...]] = {
 	"Employee": ("select",),
 }
 """What dispatch needs: doctype → permission types, which setup/erpnext_rights.py grants."""
+BOOKS: dict[str, tuple[str, ...]] = {
+	# the documents that stand behind the figures of the reports, each of which leads to them
+	"Sales Invoice": (*SEE, "export"),
+	"Purchase Invoice": SEE,
+	"Payment Entry": SEE,
+	"Journal Entry": SEE,
+	"Subscription": SEE,
+}
+"""What whoever reads the figures needs."""
 MANAGERS_NEED: dict[str, tuple[str, ...]] = {
 	# a flow acts with the rights of who activates it: flows open and change tickets, and look for what is unpaid
 	"Issue": (*SEE, "write", "create"),
-	"Sales Invoice": SEE,
+	**BOOKS,
 }
 """What managers need of these doctypes instead, or besides."""
 SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {
@@ -43,11 +53,19 @@ SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {
 """What whoever answers customers needs, in place of NEEDED."""
 
 
+ACCOUNTS_NEED: dict[str, tuple[str, ...]] = {
+	**BOOKS,
+	"Customer": SEE,
+	"Item": SEE,
+	"Company": ("read", "select"),
+}
+"""What accounts receivable needs to read the figures, in place of NEEDED; it books with ERPNext's own role."""
+
+
 def list_needed(role: str) -> dict[str, tuple[str, ...]]:
 	"""Return doctype → permission types that one of ROLES needs."""
-	if role == SUPPORT:
-		return SUPPORT_NEEDS
-	return NEEDED | (MANAGERS_NEED if role == MANAGER else {})
+	others = {SUPPORT: SUPPORT_NEEDS, ACCOUNTS: ACCOUNTS_NEED, MANAGER: NEEDED | MANAGERS_NEED}
+	return others.get(role, NEEDED)
 
 
 def find_missing_rights(user: str) -> list[str]:

@@ -19,10 +19,16 @@ MOST_COMPARED = 400
 """Rows of one civic number; a street whose name begins with the same letters is rarely in more towns."""
 
 
+def is_complete(text: str) -> bool:
+	"""Whether a text has a civic number and a street; without both no address can be found."""
+	written = read_address(text)
+	return bool(written.civic and written.street.words)
+
+
 def find_address(text: str) -> AddressMatch:
 	"""Return the address that somebody means, or those to ask about."""
 	written = read_address(text)
-	if not written.civic or not written.street.words:
+	if not is_complete(text):
 		return AddressMatch(None)
 	table = frappe.qb.DocType(DOCTYPE)
 	begins = table.street_key.like(_write_pattern(written.street))

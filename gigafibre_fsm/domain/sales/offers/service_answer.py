@@ -34,6 +34,7 @@ class ServiceAnswer:
 		plans: what can be had there now.
 		typed: what the visitor wrote.
 		choices: addresses to choose from.
+		is_incomplete: whether what was written lacks the civic number or the street.
 		form_mark: that the form of a request sends back; empty where none is shown.
 	"""
 
@@ -43,6 +44,7 @@ class ServiceAnswer:
 	plans: tuple[PublicPlan, ...] = ()
 	typed: str = ""
 	choices: tuple[AddressChoice, ...] = ()
+	is_incomplete: bool = False
 	form_mark: str = ""
 
 
@@ -63,6 +65,8 @@ def look_up(typed: str, today: date, language: str) -> ServiceAnswer:
 	Raises:
 		TooMany: too many questions from this network.
 	"""
+	if not register.is_complete(typed):
+		return ServiceAnswer(typed=typed, is_incomplete=True)
 	visitors.limit_checks()
 	match = register.find_address(typed)
 	if match.found:

@@ -76,7 +76,8 @@ def _columns(limits: tuple[int, ...], *, is_long: bool, is_foreign: bool) -> lis
 		{"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "width": 90},
 		{"fieldname": "foreign", "label": _("In that currency"), "fieldtype": "Float", "width": 120},
 	]
-	amount = {"fieldtype": "Currency", "width": 115}
+	# together with the number of a row not wider than a desk of 1366 pixels
+	amount = {"fieldtype": "Currency", "width": 110}
 	document = [
 		{
 			"fieldname": "document",

@@ -40,13 +40,13 @@ def _usual_period() -> tuple[date, date]:
 
 
 def _columns() -> list[dict]:
-	amount = {"fieldtype": "Currency", "width": 120}
+	amount = {"fieldtype": "Currency", "width": 105}
 	return [
-		{"fieldname": "month", "label": _("Month"), "fieldtype": "Data", "width": 140},
+		{"fieldname": "month", "label": _("Month"), "fieldtype": "Data", "width": 120},
 		{"fieldname": "opening", "label": _("At the beginning"), **amount},
 		*({"fieldname": kind.name.lower(), "label": _(kind.value), **amount} for kind in SHOWN),
 		{"fieldname": "closing", "label": _("At the end"), **amount},
-		{"fieldname": "customers", "label": _("Customers who pay"), "fieldtype": "Int", "width": 150},
+		{"fieldname": "customers", "label": _("Customers who pay"), "fieldtype": "Int", "width": 130},
 		{"fieldname": "average", "label": _("Per customer"), **amount},
 		{"fieldname": "churn_percent", "label": _("Churn rate"), "fieldtype": "Percent", "width": 90},
 	]

@@ -28,7 +28,7 @@ def _columns() -> list[dict]:
 		{"fieldname": "customer_name", "label": _("Customer"), "fieldtype": "Data", "width": 240},
 		{"fieldname": "start", "label": _("First day"), "fieldtype": "Date", "width": 120},
 		{"fieldname": "end", "label": _("Last day"), "fieldtype": "Date", "width": 120},
-		{"fieldname": "what", "label": _("What to do"), "fieldtype": "Data", "width": 420},
+		{"fieldname": "what", "label": _("What to do"), "fieldtype": "Data", "width": 540},
 	]
 
 

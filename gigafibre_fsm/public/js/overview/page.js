@@ -10,7 +10,7 @@ export class OverviewPage {
 	/** @param {HTMLElement} host of the block, whose shadow would keep out the styles of the desk */
 	constructor(host) {
 		this.sections = element("div", { class: "fsm-biz-sections" });
-		this.age = element("p", { class: "fsm-biz-soft" });
+		this.age = element("p", { class: "fsm-biz-soft" }, __("Reading the figures…"));
 		this.status = element("p", { class: "fsm-biz-status", role: "status" });
 		this.feed = new Feed(() => this.load_feed());
 		this.root = element(
