@@ -39,7 +39,7 @@ def photograph_bill(stage: Stage) -> None:
 		return
 	with step("A person says whose bill it is, and makes the draft; nothing is submitted") as show:
 		bill = _choose_supplier(desk, bill)
-		looked_at = json.dumps([found["code"] for found in bill["findings"]])
+		looked_at = json.dumps([found["key"] for found in bill["findings"]])
 		asked = {"bill_reading": name, "modified": bill["modified"], "looked_at": looked_at}
 		invoice = desk.document(
 			"Purchase Invoice", desk.call("supplier_bills.create_draft", **asked)["invoice"]

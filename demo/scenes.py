@@ -16,6 +16,7 @@ from demo import (
 	flows,
 	mailbox,
 	money,
+	opening,
 	outage,
 	play,
 	suspension,
@@ -60,11 +61,12 @@ SCENES = {
 	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
 	"agreement": Scene("An agreement is signed on a phone, and its seal checked", agreement.sign_agreement),
 	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
+	"opening": Scene("A site is opened, up to its first visit", opening.open_site),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
 GROUPS = {
-	"": ("visit", *MONEY, "account", "flows", "outage", "support"),
+	"": ("visit", *MONEY, "bills", "account", "flows", "outage", "support", "opening"),
 	"money": MONEY,
 	"all": tuple(SCENES),
 }

@@ -47,10 +47,10 @@ class EnabledPerson(TypedDict):
 
 
 @frappe.whitelist(methods=["GET"])
-@guards.administrator
+@guards.manager
 @guards.limited(120, 60)
 def load() -> PeoplePage:
-	"""Return the people of the site, and the roles that can be given."""
+	"""Return the people of the site, and the roles that an administrator can give."""
 	return {"people": roster.list_people(), "role_choices": roster.list_choices()}
 
 

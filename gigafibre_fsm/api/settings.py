@@ -1,10 +1,13 @@
-"""Endpoints of the settings page: how each vendor is, a test of one, and the site's rules."""
+"""Endpoints of the settings page: how each vendor is, a test of one, the site's rules, and a switch of one.
+
+Managers read it; administrators change what it shows.
+"""
 
 from typing import TypedDict
 
 import frappe
 
-from gigafibre_fsm.api import guards
+from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.domain.administration import site_rules
 from gigafibre_fsm.domain.administration.site_rules import SiteRule
 from gigafibre_fsm.domain.administration.vendors import cards
@@ -19,7 +22,7 @@ class SettingsPage(TypedDict):
 
 
 @frappe.whitelist(methods=["GET"])
-@guards.administrator
+@guards.manager
 @guards.limited(120, 60)
 def load() -> SettingsPage:
 	"""Return a card for each vendor, and the site's switches, hours and wording."""
@@ -39,3 +42,21 @@ def test_vendor(vendor: str) -> VendorTest:
 		FsmError: there is no such vendor, or its settings have no test.
 	"""
 	return cards.run_test(vendor)
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.administrator
+@guards.limited(30, 60)
+@unit_of_work.whole
+def set_switch(switch: str, is_on: bool) -> SiteRule:
+	"""Switch a rule on or off, as its form does, and return how it stands.
+
+	Args:
+		switch: as `load` gives it.
+		is_on: whether it shall be on.
+
+	Raises:
+		FsmError: there is no such switch.
+		frappe.ValidationError: its settings refuse it; the message says why.
+	"""
+	return site_rules.set_switch(switch, is_on=is_on)

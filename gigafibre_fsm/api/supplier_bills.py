@@ -40,16 +40,10 @@ def upload_bill(title: str, batch: str = "", bill: str = "") -> KeptBillFile:
 		bill: base64, unless the file comes as the file field `bill`.
 
 	Raises:
-		FsmError: it is neither a PDF nor a picture, or larger than 25 MB.
+		FsmError: it is empty, neither a PDF nor a picture, or larger than the site keeps files.
 	"""
 	content = uploads.photo(bill, "bill")
-	if len(content) > pages.MOST_BYTES:
-		frappe.throw(_("The file is larger than 25 MB. Scan the bill at a lower resolution."), FsmError)
-	if not pages.is_pdf(content) and detect_kind(content) is None:
-		written = frappe.utils.escape_html(title[:80])
-		frappe.throw(
-			_("“{0}” is neither a PDF nor a picture. Save the bill as a PDF.").format(written), FsmError
-		)
+	_require_usable(title, content)
 	kept = readings.keep_file(title, content, source=readings.UPLOAD, batch=batch, now=now_datetime())
 	return {"reading": kept.reading, "is_known": kept.is_known}
 
@@ -126,7 +120,7 @@ def create_draft(bill_reading: str, modified: str, looked_at: str = "[]") -> Bil
 	Args:
 		bill_reading: name of the Bill Reading.
 		modified: as for `save_bill`.
-		looked_at: JSON list of the codes of the warnings that the person has ticked.
+		looked_at: JSON list of the keys of the warnings that the person has ticked.
 
 	Raises:
 		FsmError: something speaks against it, a warning is not ticked, or ERPNext refuses the draft.
@@ -157,6 +151,19 @@ def read_again(bill_reading: str, modified: str) -> SupplierBillView:
 	"""
 	corrections.read_again(bill_reading, modified, now_datetime())
 	return bill_view.load_bill(bill_reading, getdate())
+
+
+def _require_usable(title: str, content: bytes) -> None:
+	largest = readings.find_largest()
+	if not content:
+		frappe.throw(_("The file is empty. Scan or save the bill again."), FsmError)
+	if len(content) > largest:
+		sentence = _("The file is larger than {0} MB. Scan the bill at a lower resolution.")
+		frappe.throw(sentence.format(largest // pages.MEGABYTE), FsmError)
+	if not pages.is_pdf(content) and detect_kind(content) is None:
+		written = frappe.utils.escape_html(title[:80])
+		sentence = _("“{0}” is neither a PDF nor a picture. Save the bill as a PDF.")
+		frappe.throw(sentence.format(written), FsmError)
 
 
 def _typed(fields: str, lines: str) -> TypedBill:

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, now_datetime, scheduler
+from frappe.utils import add_to_date, now_datetime
 
-from gigafibre_fsm.domain import due
 from gigafibre_fsm.domain.administration.vendors import cards
 from gigafibre_fsm.domain.administration.vendors.conditions import VendorCondition
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.team import rights
-from gigafibre_fsm.domain.dispatch.workflow import recurrence
-from gigafibre_fsm.domain.network import messages as line_messages
-from gigafibre_fsm.domain.platform import instants, outbound_guard, safe_frappe
+from gigafibre_fsm.domain.platform import outbound_guard, safe_frappe
 from gigafibre_fsm.setup import (
 	billing_settings,
+	clock_health,
 	flow_health,
 	money_health,
 	network_health,
@@ -23,9 +21,8 @@ from gigafibre_fsm.setup import (
 	telephone_health,
 	versions,
 )
+from gigafibre_fsm.setup.clock_health import name_command
 
-CLOCK = "gigafibre_fsm.tasks.queue_due_tasks"
-OVERRIDE = "gigafibre_fsm.scheduled_job.FsmScheduledJobType"
 MARKS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "broken": ("✗", "red")}
 
 
@@ -58,11 +55,9 @@ def findings() -> list[Finding]:
 	return [
 		*_versions(),
 		*_people(),
-		*_scheduler(),
 		_links(),
 		_valve(),
-		*_clock(),
-		*_repeats(),
+		*(Finding(*each) for each in clock_health.list_findings()),
 		*_messages(),
 		*_stock(),
 		*_plans(),
@@ -102,43 +97,15 @@ def _people() -> list[Finding]:
 	for user in enabled:
 		if lacking := rights.find_missing_rights(user):
 			text = _("{0} lacks rights of their role: may not see {1}.").format(user, ", ".join(lacking))
-			found.append(Finding("warning", text, _bench("migrate")))
+			found.append(Finding("warning", text, name_command("migrate")))
 	return found or [
 		Finding("good", _("{0} people of the office have the rights of their roles.").format(len(enabled)))
 	]
 
 
-def _scheduler() -> list[Finding]:
-	"""Find what stops the scheduler unnoticed: for example, an aborted migrate leaves it paused."""
-	is_on = frappe.db.get_single_value("System Settings", "enable_scheduler")
-	stopped = (
-		(
-			frappe.conf.get("pause_scheduler"),
-			_("The scheduler is paused: no message leaves, nothing is posted."),
-			"scheduler resume",
-		),
-		(
-			frappe.conf.get("maintenance_mode"),
-			_("The site is in maintenance mode: no page opens, no message leaves."),
-			"set-maintenance-mode off",
-		),
-		(
-			not is_on,
-			_("The scheduler is switched off: no message leaves, nothing is posted."),
-			"enable-scheduler",
-		),
-	)
-	return [Finding("broken", text, _bench(command)) for is_so, text, command in stopped if is_so]
-
-
-def _bench(command: str) -> str:
-	"""Return a bench command for this site."""
-	return f"bench --site {frappe.local.site} {command}"
-
-
 def _links() -> Finding:
 	if not frappe.conf.get("fsm_link_keys"):
-		return Finding("broken", _("No key signs links."), _bench("migrate"))
+		return Finding("broken", _("No key signs links."), name_command("migrate"))
 	if not frappe.db.get_single_value("FSM Settings", "public_base_url"):
 		return Finding(
 			"warning",
@@ -157,58 +124,11 @@ def _valve() -> Finding:
 		return Finding(
 			"warning",
 			_("Outbound is Live in FSM Settings, but this site may not send."),
-			_bench(f"set-config fsm_live_for {frappe.local.site}"),
+			name_command(f"set-config fsm_live_for {frappe.local.site}"),
 		)
 	if chosen == outbound_guard.LIVE and outbound_guard.why_not_live():
 		return Finding("broken", outbound_guard.describe_status()[1], _("bench update"))
 	return Finding("good", _("Outbound: {0}").format(chosen))
-
-
-def _clock() -> list[Finding]:
-	"""Check that Frappe's scheduler runs this app's job each minute, and whether work waits nevertheless."""
-	present, remedy = instants.now_utc(), _("Does a worker run? {0}").format(_bench("doctor"))
-	found = [
-		Finding(
-			"broken",
-			_("{0} is late: something has waited for it for {1}.").format(
-				task, line_messages.format_span((present - since).total_seconds())
-			),
-			remedy,
-		)
-		for task, since in due.list_late().items()
-	]
-	ran = frappe.db.get_value("Scheduled Job Type", {"method": CLOCK}, "last_execution")
-	if not ran or instants.to_nearest_utc(ran) < present - due.PATIENCE:
-		text = _("Frappe's scheduler has not run this app's job for {0} minutes or more.")
-		found.append(Finding("warning", text.format(int(due.PATIENCE.total_seconds() // 60)), remedy))
-	if not scheduler.schedule_jobs_based_on_activity():
-		text = _("Nobody has logged in for days: Frappe runs jobs once a day only, and texts wait.")
-		remedy = _("System Settings: raise “Run Jobs only Daily if Inactive For (Days)”.")
-		found.append(Finding("broken", text, remedy))
-	if frappe.get_hooks("override_doctype_class").get("Scheduled Job Type", [""])[-1] != OVERRIDE:
-		text = _(
-			"Another app replaces Scheduled Job Type: a killed worker can hold back every job for 15 minutes."
-		)
-		found.append(
-			Finding("warning", text, _("Move gigafibre_fsm behind that app in Installed Applications."))
-		)
-	return found or [Finding("good", _("Jobs of each minute run."))]
-
-
-def _repeats() -> list[Finding]:
-	"""Find recurring jobs that stopped, because Frappe disables a schedule at the first copy that fails."""
-	return [
-		Finding(
-			"broken",
-			_("Visit {0} comes again no more: a copy failed, and Frappe disabled its schedule.").format(
-				row.reference_document
-			),
-			_("Mend what the Error Log “{0}” says, then clear “Disabled” in Auto Repeat {1}.").format(
-				"Auto repeat failed", row.name
-			),
-		)
-		for row in recurrence.list_broken()
-	]
 
 
 def _messages() -> list[Finding]:
@@ -245,7 +165,7 @@ def _plans() -> list[Finding]:
 	since = add_to_date(now_datetime(), minutes=-5)
 	waiting = frappe.db.count("Dispatch Plan", {"state": "Queued", "asked_on": ("<", since)})
 	if waiting:
-		remedy = _("Does a worker take the queue {0}? {1}").format(queue, _bench("doctor"))
+		remedy = _("Does a worker take the queue {0}? {1}").format(queue, name_command("doctor"))
 		text = _("{0} plans wait for more than five minutes.").format(waiting)
 		found.append(Finding("broken", text, remedy))
 	return found

@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import frappe
+from frappe.utils import getdate
 
 from gigafibre_fsm import tasks
-from gigafibre_fsm.domain.billing.supplier_bills import readings
+from gigafibre_fsm.domain.billing.supplier_bills import corrections, readings
+from gigafibre_fsm.domain.billing.supplier_bills.corrections import TypedBill
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.standins.bills.drawing import draw_file
-from gigafibre_fsm.tests.standins.bills.made_bills import make_bill
+from gigafibre_fsm.tests.standins.bills.made_bills import MadeBill, make_bill
 from tests.bills_site import BillsSite, bills_site
 from tests.browser.conftest import Worlds, picture
 from tests.browser.desktops import Desktops
@@ -57,6 +59,36 @@ def read_waiting() -> None:
 	frappe.db.rollback()
 
 
+def walk_the_picture(page: Page, made: MadeBill) -> None:
+	"""By keyboard from place to place of the picture, and from there to the field."""
+	place = page.locator(".fsm-sb-region[tabindex='0']")
+	expect(place).to_have_count(1)
+	page.locator(".fsm-sb-region[data-field=supplier_name]").focus()
+	expect(place).to_have_attribute("aria-label", f"Nom sur la facture\u00a0: {made.supplier}")
+	page.keyboard.press("ArrowDown")
+	expect(place).not_to_have_attribute("data-field", "supplier_name")
+	page.keyboard.press("ArrowUp")
+	page.keyboard.press("Enter")
+	expect(page.get_by_role("textbox", name="Nom sur la facture")).to_be_focused()
+
+
+def settle_a_conflict(page: Page, bills: BillsSite) -> None:
+	"""Somebody else types meanwhile: nothing is overwritten and nothing typed is lost."""
+	frappe.db.rollback()
+	(name,) = frappe.get_all(readings.DOCTYPE, pluck="name")
+	corrections.save_bill(name, TypedBill({"bank_details": "111-22"}, ()), "", getdate())
+	frappe.db.commit()  # the web server is another process
+	terms = page.get_by_role("textbox", name="Conditions")
+	terms.fill("Net 60")
+	terms.press("Tab")
+	expect(page.locator(".fsm-sb-conflict")).to_contain_text("Quelqu'un d'autre a modifié cette facture")
+	expect(page.get_by_role("textbox", name="Compte bancaire sur la facture")).to_have_value("111-22")
+	expect(terms).to_have_value("Net 60")
+	page.get_by_role("button", name="Enregistrer ma saisie").click()
+	expect(page.locator(".fsm-sb-status")).to_have_text("Enregistré")
+	expect(page.locator(".fsm-sb-conflict")).to_be_empty()
+
+
 def test_a_bill_is_dropped_read_corrected_and_drafted(
 	bills: BillsSite,
 	desk: DispatcherDesk,
@@ -68,8 +100,13 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	file.write_bytes(draw_file(made, "PNG"))
 	page = desk.page
 	page.goto(f"{desk.url}/app/supplier-bills")
+	expect(page.locator(".fsm-sb-none")).to_be_visible()
+	page.context.set_offline(True)
 	page.locator(".fsm-sb-file").set_input_files(file)
+	expect(page.locator(".fsm-sb-said")).to_contain_text("Fichiers pas encore envoyés")
+	page.context.set_offline(False)
 	expect(page.locator(".fsm-sb-states")).to_contain_text("En lecture (1)")
+	desk.forget_refusal()
 	read_waiting()
 	row = page.locator(".fsm-sb-row", has_text=made.supplier)
 	expect(row).to_contain_text("À corriger")
@@ -79,10 +116,11 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	expect(page.locator(".fsm-sb-bad")).to_contain_text(
 		["À corriger", "Choisissez le fournisseur ou créez-le."]
 	)
-	page.get_by_label("Total", exact=True).focus()
+	total = page.get_by_label("Total", exact=True)
+	total.focus()
 	expect(page.locator(".fsm-sb-lit")).to_have_attribute("data-field", "total")
 	picture(page, "supplier-bills-1366")
-	total = page.get_by_label("Total", exact=True)
+	walk_the_picture(page, made)
 	total.fill("abc")
 	total.press("Tab")
 	expect(page.locator(".fsm-sb-status")).to_contain_text("n'est pas un montant")
@@ -101,8 +139,11 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	dialog.locator(".btn-modal-primary").click()
 	expect(dialog).to_have_count(0)
 	assert not severe_faults(page, axe)
+	settle_a_conflict(page, bills)
+	desk.forget_refusal()
 	for doubt in page.get_by_label("J'ai vérifié").all():
 		doubt.check()
+	page.get_by_role("textbox", name="Conditions").fill("Net 45")
 	page.keyboard.press("Control+Enter")
 	expect(page.locator(".fsm-sb-status")).to_contain_text("est un brouillon")
 	frappe.db.rollback()
@@ -112,9 +153,10 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 		fields=["name", "docstatus", "grand_total"],
 	)
 	assert (invoice.docstatus, f"{invoice.grand_total:.2f}") == (0, str(made.total))
+	assert frappe.db.get_value(readings.DOCTYPE, {"invoice": invoice.name}, "terms") == "Net 45"
 	page.get_by_role("button", name="Brouillons (1)").click()
 	page.locator(".fsm-sb-row").click()
-	expect(page.get_by_role("link", name=f"Ouvrir le brouillon {invoice.name}")).to_be_visible()
+	expect(page.locator(".fsm-sb-actions")).to_contain_text(f"{invoice.name} est un brouillon")
 
 
 def test_on_a_narrow_screen_the_bill_takes_the_lists_place_and_a_warning_is_ticked(
@@ -137,8 +179,9 @@ def test_on_a_narrow_screen_the_bill_takes_the_lists_place_and_a_warning_is_tick
 	expect(draft).to_be_enabled()
 	width = page.evaluate("document.documentElement.scrollWidth")
 	assert width <= 360
+	# a place on the picture is as large as what is printed there; its field is beside it
 	small = page.evaluate(
-		"[...document.querySelectorAll('.fsm-sb-bill button, .fsm-sb-bill input:not([type=checkbox]), .fsm-sb-bill select')]"
+		"[...document.querySelectorAll('.fsm-sb-bill button:not(.fsm-sb-region), .fsm-sb-bill input:not([type=checkbox]), .fsm-sb-bill select')]"
 		".filter((each) => each.offsetParent && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
 	)
 	assert not small

@@ -43,6 +43,6 @@ def test_a_killed_worker_loses_no_bill_of_a_batch_and_doubles_none(bills: BillsS
 	assert len(files) == len(set(files)) == BATCH + len(addresses)
 	shown = api.load_bill(names[0])
 	shown = api.add_supplier(names[0], shown["fields"]["supplier_name"], shown["modified"])
-	ticked = json.dumps([each["code"] for each in shown["findings"]])
+	ticked = json.dumps([each["key"] for each in shown["findings"]])
 	drafts = {api.create_draft(names[0], shown["modified"], ticked)["invoice"] for _press in range(2)}
 	assert len(drafts) == frappe.db.count("Purchase Invoice", {"remarks": names[0]}) == 1

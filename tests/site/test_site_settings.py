@@ -1,6 +1,7 @@
 """The settings page over HTTP: how vendors are, secrets that nobody reads, people who are shut out, refusals of the opening."""
 
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import frappe
 from frappe.utils.password import set_encrypted_password
 
 from gigafibre_fsm.domain.administration.people.role_words import word_roles
+from gigafibre_fsm.domain.billing.events import inbox
 from gigafibre_fsm.domain.care.telephone.staff import agents
 from gigafibre_fsm.domain.platform import vendor_states
+from gigafibre_fsm.integrations.stripe.answers import Event
 from gigafibre_fsm.setup.roles import ROLES
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
@@ -18,6 +21,7 @@ from gigafibre_fsm.tests.standins.routing import RoutingStandIn
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 
 API = "/api/method/gigafibre_fsm.api."
+MANAGER = "zq-manager@example.com"
 ADMINISTRATOR, NEWCOMER = "zq-administrator@example.com", "zq-newcomer@example.com"
 MARK = "zq-secret-93b1f0"
 ROUTING = "FSM Routing Settings"
@@ -86,6 +90,62 @@ def test_each_vendor_has_words_and_a_form_and_only_a_known_one_is_tested(adminis
 		refused = administrator.post(f"{API}settings.test_vendor", {"vendor": vendor})
 		assert refused.status_code == 417
 		assert "has no test" in refused.text
+
+
+def test_a_vendor_that_calls_this_site_shows_when_it_last_did(administrator: Visitor) -> None:
+	for doctype in ("FSM Stripe Settings", "FSM Twilio Settings"):
+		frappe.db.set_single_value(doctype, "enabled", 1)
+	frappe.db.commit()  # requests are other connections
+	event = Event("evt_zq", "charge.failed", datetime.now(timezone.utc), False, "ch_zq", "charge")
+	inbox.store_event(event, "{}")
+	frappe.get_doc({"doctype": "FSM SMS", "direction": "In", "state": "Received", "body": "Oui"}).insert()
+	frappe.db.commit()  # as above
+	assert card(administrator, "stripe")["called"]
+	assert card(administrator, "twilio")["called"]
+	assert not card(administrator, "routing")["calls_us"]
+
+
+# ---- rules
+
+
+def rule(visitor: Visitor, title: str) -> dict[str, Any]:
+	return next(each for each in load(visitor, "settings.load")["rules"] if each["title"] == title)
+
+
+def test_a_rule_is_switched_where_it_is_shown_and_back(administrator: Visitor) -> None:
+	before = rule(administrator, "Outages found by silence")
+	answer = ask(
+		administrator, "settings.set_switch", switch=before["switch"], is_on=int(not before["is_on"])
+	)
+	assert answer["is_on"] is not before["is_on"]
+	assert bool(frappe.db.get_single_value("FSM Incident Settings", "paused")) is before["is_on"]
+	ask(administrator, "settings.set_switch", switch=before["switch"], is_on=int(before["is_on"]))
+	assert rule(administrator, "Outages found by silence") == before
+
+
+def test_only_ticks_of_our_settings_are_switched_there(administrator: Visitor) -> None:
+	assert not rule(administrator, "Service levels")["switch"], "it belongs to ERPNext"
+	assert not rule(administrator, "Suspension of service")["switch"], "it is a choice among several"
+	for key in ("Support Settings.track_service_level_agreement", "FSM Settings.outbound", "x"):
+		refused = administrator.post(f"{API}settings.set_switch", {"switch": key, "is_on": 1})
+		assert (refused.status_code, "not switched here" in refused.text) == (417, True)
+
+
+def test_a_manager_sees_how_the_site_is_and_changes_nothing(administrator: Visitor) -> None:
+	people.make_user(MANAGER, "FSM Manager", user_type="System User")
+	frappe.db.commit()  # requests are other connections
+	manager = Visitor("manager").log_in(MANAGER, people.PASSWORD).with_token()
+	assert {each["user"] for each in load(manager, "people.load")["people"]} >= {MANAGER, ADMINISTRATOR}
+	shown = {each["key"]: each["may_open"] for each in load(manager, "settings.load")["vendors"]}
+	assert not shown["stripe"], "a form that a manager may not open is no link"
+	for method, values in (
+		("settings.set_switch", {"switch": "FSM Incident Settings.paused", "is_on": 1}),
+		("settings.test_vendor", {"vendor": "routing"}),
+		("people.set_roles", {"user": MANAGER, "roles": '["FSM Refunds"]'}),
+		("people.disable", {"user": ADMINISTRATOR}),
+		("opening.skip", {"step": "hours"}),
+	):
+		assert manager.post(API + method, values).status_code == 403, method
 
 
 # ---- secrets

@@ -13,14 +13,16 @@ from frappe.utils import now_datetime  # noqa: E402
 
 from gigafibre_fsm import tasks  # noqa: E402
 from gigafibre_fsm.api import supplier_bills as api  # noqa: E402
-from gigafibre_fsm.domain.billing.supplier_bills import reader, readings  # noqa: E402
+from gigafibre_fsm.domain.billing.supplier_bills import pages, reader, readings  # noqa: E402
 from gigafibre_fsm.domain.equipment.imaging.image import detect_kind  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError, NeedsConfirmation, OutOfDate  # noqa: E402
+from gigafibre_fsm.tests import people  # noqa: E402
 from gigafibre_fsm.tests.standins.bills.drawing import draw_file  # noqa: E402
 from gigafibre_fsm.tests.standins.bills.made_bills import make_bill  # noqa: E402
 from tests import mail_site  # noqa: E402
 from tests.bills_site import BillsSite, bills_site  # noqa: E402
 
+CLERK = "zq-clerk@example.com"
 PLAIN, SAME_SUPPLIER, CREDIT, WITH_ARTICLES = 0, 20, 2, 39
 """Numbers of made bills; the first two are of one supplier."""
 
@@ -54,7 +56,7 @@ def give_supplier(name: str) -> dict:
 def draft(name: str) -> "frappe._dict":
 	"""The draft of a bill whose warnings were all ticked."""
 	shown = view(name)
-	ticked = [each["code"] for each in shown["findings"]]
+	ticked = [each["key"] for each in shown["findings"]]
 	answer = api.create_draft(name, shown["modified"], json.dumps(ticked))
 	return frappe.get_doc("Purchase Invoice", answer["invoice"])
 
@@ -96,8 +98,18 @@ def test_the_numbers_of_a_bill_find_it_in_the_books_again(bills: BillsSite):
 	spelled = make_bill(PLAIN).bill_number.lower().replace("-", " ")
 	found = save(other.name, bill_number=spelled)["findings"]
 	assert [
-		(each["is_bad"], invoice.name in each["text"]) for each in found if each["code"] == "same_number"
-	] == [(True, True)]
+		(each["is_bad"], invoice.name in each["text"], each["opens"])
+		for each in found
+		if each["code"] == "same_number"
+	] == [(True, True, ["purchase-invoice", invoice.name])]
+	people.make_user(CLERK, "FSM Accounts", user_type="System User")
+	frappe.set_user(CLERK)
+	assert (view(row.name)["invoice"], view(row.name)["may_open"]) == (invoice.name, False)
+	shown = {each["code"]: each["opens"] for each in view(other.name)["findings"]}
+	assert shown["same_number"] == ["supplier-bills", row.name], (
+		"a form that the clerk may not open is no link"
+	)
+	frappe.set_user("Administrator")
 	found = save(other.name, bill_number="9", bank_details="999-1")["findings"]
 	assert {each["code"] for each in found} >= {"bank_changed"}
 
@@ -182,11 +194,27 @@ def test_the_same_file_is_kept_once(bills: BillsSite):
 		api.read_again(first["reading"], view(first["reading"])["modified"])
 
 
-def test_a_file_that_is_no_bill_is_refused_with_what_to_do(bills: BillsSite):
-	word = base64.b64encode(b"PK\x03\x04 a document").decode()
-	with pytest.raises(FsmError, match=r"“notes\.docx” is neither a PDF nor a picture"):
-		api.upload_bill("notes.docx", "", word)
+def test_a_file_that_is_no_bill_is_refused_with_what_to_do(bills: BillsSite, monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setitem(frappe.local.conf, "max_file_size", 2 * pages.MEGABYTE)
+	for title, content, sentence in (
+		("notes.docx", b"PK\x03\x04 a document", r"“notes\.docx” is neither a PDF nor a picture"),
+		("empty.pdf", b"", "The file is empty"),
+		("scan.pdf", b"%PDF-1.7" + bytes(2 * pages.MEGABYTE), "larger than 2 MB"),
+	):
+		with pytest.raises(FsmError, match=sentence):
+			api.upload_bill(title, "", base64.b64encode(content).decode())
 	assert not frappe.db.count(readings.DOCTYPE)
+
+
+def test_a_file_that_the_site_does_not_keep_is_named_and_holds_no_mail_back(
+	bills: BillsSite, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setitem(frappe.local.conf, "max_file_size", 2 * pages.MEGABYTE)
+	content = b"%PDF-1.7" + bytes(2 * pages.MEGABYTE)
+	kept = readings.keep_file("scan.pdf", content, source=readings.EMAIL, now=now_datetime())
+	shown = view(kept.reading)
+	assert (shown["state"], shown["file"]) == (readings.FAILED, "")
+	assert "larger than this site keeps" in shown["problem"]
 
 
 def test_a_reading_that_fails_keeps_its_file_and_is_tried_again(bills: BillsSite):

@@ -7,12 +7,14 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.exceptions import FsmError
 
 
 class SiteRule(TypedDict):
 	"""A switch or setting of the site; `area` is `features`, `hours` or `wording`.
 
-	`state` says in words how it stands; `is_on` is None for what is no switch; `doctype` is where it is changed: settings, or a list.
+	`state` says in words how it stands; `is_on` is None for what is no switch; `switch` is the key of one that the page
+	switches, else empty; `doctype` is where it is changed: settings, or a list, which the reader opens if `may_open`.
 	"""
 
 	area: str
@@ -21,7 +23,9 @@ class SiteRule(TypedDict):
 	audience: str
 	state: str
 	is_on: bool | None
+	switch: str
 	doctype: str
+	may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,41 @@ class _Switch:
 	audience: str
 	is_reversed: bool = False
 
+	@property
+	def key(self) -> str:
+		"""Its name in the API."""
+		return f"{self.doctype}.{self.field}"
+
+	@property
+	def is_own(self) -> bool:
+		"""Whether it is a tick in settings of ours: what is chosen among several, or ERPNext's, is set on its form."""
+		meta = frappe.get_meta(self.doctype)
+		return meta.module == "Gigafibre FSM" and meta.get_field(self.field).fieldtype == "Check"
+
 
 def list_rules() -> list[SiteRule]:
 	"""Return the switches, hours and wording of the site, in the language of the request."""
 	return [*(_read_switch(each) for each in _switches()), *_hours(), *_wording()]
+
+
+def set_switch(key: str, *, is_on: bool) -> SiteRule:
+	"""Switch something on or off, as its form does, and return how it stands.
+
+	Args:
+		key: as `switch` of its rule.
+		is_on: whether it shall be on.
+
+	Raises:
+		FsmError: there is no such switch.
+		frappe.ValidationError: its settings refuse it, and say why.
+	"""
+	switch = next((each for each in _switches() if each.key == key and each.is_own), None)
+	if not switch:
+		frappe.throw(_("This is not switched here. Reload the page."), FsmError)
+	doc = frappe.get_doc(switch.doctype)
+	doc.set(switch.field, int(is_on != switch.is_reversed))
+	doc.save()
+	return _read_switch(switch)
 
 
 def _switches() -> tuple[_Switch, ...]:
@@ -113,7 +148,9 @@ def _read_switch(switch: _Switch) -> SiteRule:
 		"audience": switch.audience,
 		"state": _("Switched on") if is_on else _("Switched off"),
 		"is_on": is_on,
+		"switch": switch.key if switch.is_own else "",
 		"doctype": switch.doctype,
+		"may_open": frappe.has_permission(switch.doctype, "read"),
 	}
 
 
@@ -179,5 +216,7 @@ def _setting(area: str, words: tuple[str, str, str], state: str, doctype: str) -
 		"audience": audience,
 		"state": state,
 		"is_on": None,
+		"switch": "",
 		"doctype": doctype,
+		"may_open": frappe.has_permission(doctype, "read"),
 	}

@@ -17,7 +17,8 @@ from gigafibre_fsm.exceptions import FsmError
 class VendorCard(TypedDict):
 	"""A vendor as the settings page shows it; times are words in the reader's language, empty if there is none.
 
-	`condition` is a value of VendorCondition; `doctype` is its settings, or the list of those of a kind.
+	`condition` is a value of VendorCondition; `called` is when it last called this site by itself, which it does if
+	`calls_us`; `doctype` is its settings, or the list of those of a kind, which the reader opens if `may_open`.
 	"""
 
 	key: str
@@ -28,8 +29,11 @@ class VendorCard(TypedDict):
 	succeeded: str
 	failed: str
 	problem: str
+	calls_us: bool
+	called: str
 	may_test: bool
 	doctype: str
+	may_open: bool
 
 
 class VendorTest(TypedDict):
@@ -75,8 +79,11 @@ def _card(vendor: Vendor, known: VendorFacts, words: VendorWords) -> VendorCard:
 		"succeeded": _moment(known.succeeded_utc),
 		"failed": _moment(known.failed_utc),
 		"problem": _(known.problem) if known.problem else "",
+		"calls_us": vendor.calls_us and known.is_on,
+		"called": _moment(known.called_utc),
 		"may_test": vendor.has_test and known.is_on,
 		"doctype": vendor.doctype,
+		"may_open": frappe.has_permission(vendor.doctype, "read"),
 	}
 
 

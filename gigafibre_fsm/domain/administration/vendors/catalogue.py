@@ -14,6 +14,7 @@ class Vendor:
 		proof: the field that somebody has filled who set it up.
 		heard_as: its name in Vendor State; empty if this site never calls it.
 		has_test: its settings have a button that tests the connection.
+		calls_us: it tells this site by itself what happened there, by a webhook.
 	"""
 
 	key: str
@@ -22,14 +23,15 @@ class Vendor:
 	proof: str = "base_url"
 	heard_as: str = ""
 	has_test: bool = True
+	calls_us: bool = False
 
 
 VENDORS = (
-	Vendor("twilio", "FSM Twilio Settings", proof="account_sid", heard_as="Twilio"),
+	Vendor("twilio", "FSM Twilio Settings", proof="account_sid", heard_as="Twilio", calls_us=True),
 	Vendor("mail_out", "Email Account", switch="enable_outgoing", proof="email_id", has_test=False),
 	Vendor("mail_in", "Email Account", switch="enable_incoming", proof="email_id", has_test=False),
 	Vendor("pbx", "FSM PBX Settings", proof="server", has_test=False),
-	Vendor("stripe", "FSM Stripe Settings", proof="secret_key", heard_as="Stripe"),
+	Vendor("stripe", "FSM Stripe Settings", proof="secret_key", heard_as="Stripe", calls_us=True),
 	Vendor("gemini", "FSM Gemini Settings", proof="api_key", heard_as="Gemini"),
 	Vendor("genieacs", "FSM GenieACS Settings", heard_as="GenieACS"),
 	Vendor("oktopus", "FSM Oktopus Settings", heard_as="Oktopus"),

@@ -26,6 +26,7 @@ class VendorFacts:
 		succeeded_utc: when it last answered, naive UTC.
 		failed_utc: when it last did not, naive UTC.
 		problem: why it last did not, an English source string; empty if it never failed.
+		called_utc: when it last called this site by itself, naive UTC.
 	"""
 
 	is_on: bool
@@ -33,6 +34,7 @@ class VendorFacts:
 	succeeded_utc: datetime | None = None
 	failed_utc: datetime | None = None
 	problem: str = ""
+	called_utc: datetime | None = None
 
 
 def judge_vendor(facts: VendorFacts) -> VendorCondition:

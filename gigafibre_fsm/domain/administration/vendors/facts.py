@@ -1,6 +1,7 @@
 """What is known of each vendor: its settings, and what was last heard of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import frappe
@@ -24,7 +25,10 @@ def load_facts() -> dict[str, VendorFacts]:
 		"olts": _of_each_olt,
 		"flow_hosts": _of_each_host,
 	}
-	return {each.key: special.get(each.key, _of_settings)(each, states) for each in VENDORS}
+	known = {each.key: special.get(each.key, _of_settings)(each, states) for each in VENDORS}
+	known["stripe"] = replace(known["stripe"], called_utc=_latest_event())
+	known["twilio"] = replace(known["twilio"], called_utc=_latest_report())
+	return known
 
 
 def _of_settings(vendor: Vendor, states: States) -> VendorFacts:
@@ -75,13 +79,32 @@ def _incoming_mail(vendor: Vendor, states: States) -> VendorFacts:
 	return _facts(is_on, frappe.db.exists("Email Account", {"append_to": "Issue"}), heard)
 
 
+def _latest_event() -> datetime | None:
+	"""Return when Stripe last sent an event; the column is UTC."""
+	rows = frappe.get_all(
+		"FSM Webhook Event", {"vendor": "Stripe"}, pluck="received_on", order_by="creation desc", limit=1
+	)
+	return rows[0] if rows else None
+
+
+def _latest_report() -> datetime | None:
+	"""Return when Twilio last brought a text or a caller, or said that a text has arrived."""
+	moments = (
+		_latest("FSM SMS", "creation", {"direction": "In"}),
+		_latest("FSM SMS", "delivered_on", {"delivered_on": ("is", "set")}, order="creation"),
+		_latest("FSM Call", "creation", {"direction": "Inbound"}),
+	)
+	return max(filter(None, moments), default=None)
+
+
 def _facts(switch: object, proof: object, heard: StoredState) -> VendorFacts:
 	is_on = str(switch or "0") not in ("0", "False")
 	return VendorFacts(is_on, bool(proof), heard.succeeded_utc, heard.failed_utc, heard.problem)
 
 
-def _latest(doctype: str, field: str, filters: dict[str, str]) -> datetime | None:
-	rows = frappe.get_all(doctype, filters, pluck=field, order_by=f"{field} desc", limit=1)
+def _latest(doctype: str, field: str, filters: dict[str, object], order: str = "") -> datetime | None:
+	"""Return a moment of the newest row; by `order` where the field itself has no index."""
+	rows = frappe.get_all(doctype, filters, pluck=field, order_by=f"{order or field} desc", limit=1)
 	return _to_utc(rows[0]) if rows and rows[0] else None
 
 

@@ -84,3 +84,8 @@ class BillFinding:
 	code: str
 	values: tuple[str, ...] = ()
 	field: str = ""
+
+	@property
+	def key(self) -> str:
+		"""What a person ticks: the finding with its values, so that another amount is looked at anew."""
+		return " ".join((self.code, *self.values))

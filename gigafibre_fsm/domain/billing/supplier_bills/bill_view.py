@@ -25,6 +25,8 @@ MOST_SHOWN = 200
 MOST_CHOICES = 1000
 EXPENSES = ("Expense", "Asset")
 """Roots of accounts on which bills are booked."""
+NAMES_DOCUMENT = {findings.SAME_FILE: 0, findings.SAME_NUMBER: 1, findings.NEAR_DUPLICATE: 0}
+"""Findings that name another bill, and which of their values does."""
 
 
 class BillRow(TypedDict):
@@ -59,12 +61,16 @@ class BillList(TypedDict):
 
 
 class ShownFinding(TypedDict):
-	"""A finding: its code, whether it keeps the bill from becoming a draft, the field, and the sentence."""
+	"""A finding: its code, the key that is sent once it was looked at, whether it keeps the bill from becoming a draft,
+	the field, the sentence, and the desk's route to the other bill that it names, if the reader may open it.
+	"""
 
 	code: str
+	key: str
 	is_bad: bool
 	field: str
 	text: str
+	opens: list[str]
 
 
 class ShownBillLine(TypedDict):
@@ -101,7 +107,7 @@ class SupplierBillView(TypedDict):
 	"""One bill for the page.
 
 	`fields` are texts by field, days as `2026-11-29`; `pages` addresses of pictures; `invoice` the draft, empty if
-	there is none or it was deleted.
+	there is none or it was deleted; `may_open` is whether the reader's roles open it in ERPNext.
 	"""
 
 	name: str
@@ -116,6 +122,7 @@ class SupplierBillView(TypedDict):
 	pages: list[str]
 	regions: list[ShownRegion]
 	invoice: str
+	may_open: bool
 	suppliers: list[BillChoice]
 	accounts: list[BillChoice]
 	items: list[BillChoice]
@@ -171,6 +178,7 @@ def load_bill(name: str, today: date) -> SupplierBillView:
 		"pages": (row.pages or "").split(),
 		"regions": json.loads(row.regions or "[]"),
 		"invoice": invoice,
+		"may_open": bool(invoice) and frappe.has_permission("Purchase Invoice", "read", invoice),
 		"suppliers": _list_suppliers(),
 		"accounts": _list_accounts(),
 		"items": _list_items(),
@@ -214,14 +222,28 @@ def _explain_findings(row: "BillReading", today: date) -> list[ShownFinding]:
 	return [
 		{
 			"code": each.code,
+			"key": each.key,
 			"is_bad": findings.is_bad(each),
 			"field": each.field,
 			"text": wording.explain_finding(each, language),
+			"opens": _find_route(each),
 		}
 		for each in sorted(
 			(*stored_bill.load_findings(row.doubts), *judged), key=lambda each: not findings.is_bad(each)
 		)
 	]
+
+
+def _find_route(found: "stored_bill.BillFinding") -> list[str]:
+	if found.code not in NAMES_DOCUMENT:
+		return []
+	name = found.values[NAMES_DOCUMENT[found.code]]
+	if frappe.db.exists("Purchase Invoice", name) and frappe.has_permission("Purchase Invoice", "read", name):
+		return ["purchase-invoice", name]
+	reading = frappe.db.exists(readings.DOCTYPE, name) or frappe.db.get_value(
+		readings.DOCTYPE, {"invoice": name}
+	)
+	return ["supplier-bills", reading] if reading else []
 
 
 def _write_fields(bill: "stored_bill.SupplierBill") -> dict[str, str]:

@@ -38,7 +38,7 @@ def create_draft(name: str, looked_at: Collection[str], today: date, modified: s
 
 	Args:
 		name: of the Bill Reading.
-		looked_at: codes of the doubtful findings that the person has looked at.
+		looked_at: keys of the doubtful findings that the person has looked at.
 		today: local date.
 		modified: of the reading, as the person saw it.
 
@@ -66,11 +66,11 @@ def _lock_supplier(name: str) -> None:
 
 
 def _require_checked(row: "BillReading", bill: SupplierBill, looked_at: Collection[str], today: date) -> None:
-	found = findings.judge_bill(bill, surroundings.load_surroundings(row, today))
-	codes = {each.code for each in (*found, *stored_bill.load_findings(row.doubts))}
-	if codes & findings.BAD:
+	judged = findings.judge_bill(bill, surroundings.load_surroundings(row, today))
+	found = (*stored_bill.load_findings(row.doubts), *judged)
+	if any(findings.is_bad(each) for each in found):
 		frappe.throw(_("This bill cannot become a draft yet: correct what is marked in red."), FsmError)
-	if codes - set(looked_at):
+	if {each.key for each in found} - set(looked_at):
 		frappe.throw(_("Look at each warning and tick it, then try again."), NeedsConfirmation)
 
 

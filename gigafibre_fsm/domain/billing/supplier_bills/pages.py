@@ -12,7 +12,8 @@ from gigafibre_fsm.domain.equipment.imaging.image import UnusablePicture, prepar
 if TYPE_CHECKING:
 	import pypdfium2
 
-MOST_BYTES = 25 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 25 * MEGABYTE
 MOST_PAGES = 10
 LONGEST_SIDE = 2200
 """Pixels: a letter page at 200 dpi."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.core.api.file import get_max_file_size
 
 from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.access.files import StoredFile
@@ -70,12 +71,26 @@ def keep_file(
 		# another upload of the same file was first by a moment
 		frappe.clear_last_message()
 		return KeptBill(frappe.db.get_value(DOCTYPE, {"file_key": key}, for_update=True), True)
-	upright = pages.turn_upright(content)
-	name = make_file_name(f"{title}.jpg" if upright else title)
-	address = files.store_file(DOCTYPE, row.name, name, upright or content, "file")
-	row.db_set("file", address, update_modified=False)
-	wake_worker()
+	if _store_content(row, title, content):
+		wake_worker()
 	return KeptBill(row.name, False)
+
+
+def find_largest() -> int:
+	"""Return how many bytes a file may have that this site keeps."""
+	return min(pages.MOST_BYTES, get_max_file_size())
+
+
+def _store_content(row: "BillReading", title: str, content: bytes) -> bool:
+	"""Store the file, a photograph upright; one that the site does not keep is named, and its reading has failed."""
+	upright = pages.turn_upright(content)
+	kept = upright or content
+	if len(kept) > find_largest():
+		row.db_set({"state": FAILED, "problem": pages.TOO_HEAVY, "next_attempt": None})
+		return False
+	name = make_file_name(f"{title}.jpg" if upright else title)
+	row.db_set("file", files.store_file(DOCTYPE, row.name, name, kept, "file"), update_modified=False)
+	return True
 
 
 def wake_worker() -> None:
@@ -92,8 +107,8 @@ def lock_reading(name: str, states: Sequence[str], modified: str | None = None) 
 		modified: as the page saw it; None where nothing is overwritten.
 
 	Raises:
-		FsmError: it was deleted, or is in another state by now.
-		OutOfDate: somebody has changed it meanwhile.
+		FsmError: it was deleted.
+		OutOfDate: somebody has changed it, or decided about it, meanwhile.
 	"""
 	try:
 		row = frappe.get_doc(DOCTYPE, name, for_update=True)
@@ -102,7 +117,7 @@ def lock_reading(name: str, states: Sequence[str], modified: str | None = None) 
 		frappe.throw(_("This bill no longer exists. Reload the page."), FsmError)
 	row.check_permission("read")
 	if row.state not in states:
-		frappe.throw(_("Somebody has decided about this bill meanwhile. Reload the page."), FsmError)
+		frappe.throw(_("Somebody has decided about this bill meanwhile. Reload the page."), OutOfDate)
 	if modified and str(row.modified) != modified:
 		frappe.throw(
 			_("Somebody has changed this bill meanwhile. Reload it; what you typed is not saved."), OutOfDate

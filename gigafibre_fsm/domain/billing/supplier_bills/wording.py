@@ -26,7 +26,9 @@ def explain_problem(code: str | None) -> str:
 	"""Return why a bill could not be read, and what to do; empty without a problem."""
 	sentences = {
 		pages.EMPTY: _("The file is empty. Scan or save the bill again."),
-		pages.TOO_HEAVY: _("The file is larger than 25 MB. Scan the bill at a lower resolution."),
+		pages.TOO_HEAVY: _(
+			"The file is larger than this site keeps files. Scan the bill at a lower resolution."
+		),
 		pages.DAMAGED: _("The file is damaged. Scan or save the bill again."),
 		pages.LOCKED: _("The PDF asks for a password. Save it without one, and upload it again."),
 		pages.TOO_MANY_PAGES: _("The bill has more than 10 pages. Upload the pages with the amounts alone."),

@@ -1,7 +1,11 @@
 // One way to the server. Its refusals are sentences, and a lost connection is told apart from them.
 const PATIENCE = 30_000; // milliseconds until a silent server counts as gone
+const FILE_PATIENCE = 300_000; // for a file, which a slow line carries for minutes
+const CONFLICT = 409;
 
 export class Refused extends Error {}
+// somebody else has changed the document meanwhile
+export class OutOfDate extends Refused {}
 export class NotThere extends Error {}
 export class Unreachable extends Error {}
 
@@ -15,7 +19,7 @@ export function write_file(method, values, name, file) {
 	const body = new FormData();
 	for (const [key, value] of Object.entries(values)) body.set(key, value);
 	body.set(name, file);
-	return answer_of("POST", address_of(method), body);
+	return answer_of("POST", address_of(method), body, FILE_PATIENCE);
 }
 
 const address_of = (method) => `/api/method/gigafibre_fsm.api.${method}`;
@@ -30,19 +34,20 @@ function ask(verb, method, values) {
 	return answer_of(verb, verb === "GET" ? `${url}?${body}` : url, body);
 }
 
-async function answer_of(verb, url, body) {
-	const answer = await send(verb, url, body);
+async function answer_of(verb, url, body, patience = PATIENCE) {
+	const answer = await send(verb, url, body, patience);
 	const text = await readable(answer);
 	if (answer.ok) return text.message;
 	if (/has no attribute|No module named/.test(text._server_messages || ""))
 		throw new NotThere(__("This site does not have that function yet. Ask your administrator to update it."));
-	throw new Refused(sentence(text, answer.status));
+	const said = sentence(text, answer.status);
+	throw answer.status === CONFLICT ? new OutOfDate(said) : new Refused(said);
 }
 
-async function send(verb, url, body) {
+async function send(verb, url, body, patience) {
 	const headers = { Accept: "application/json", "X-Frappe-CSRF-Token": frappe.csrf_token };
 	const stop = new AbortController();
-	const timer = setTimeout(() => stop.abort(), PATIENCE);
+	const timer = setTimeout(() => stop.abort(), patience);
 	try {
 		/** @type {RequestInit} */
 		const options = { method: verb, headers, signal: stop.signal, credentials: "same-origin" };

@@ -1,7 +1,7 @@
 // One card for each system outside: how it is, a test, and what works without it.
 import { button, element } from "../elements/elements.js";
 import { read, write } from "../platform/server.js";
-import { address_of, link_to, pill } from "./parts.js";
+import { address_of, link_to, may_change, pill } from "./parts.js";
 
 /** @type {Record<string, [string, () => string]>} */
 const CONDITIONS = {
@@ -58,6 +58,7 @@ export class ConnectionsView {
 			element("p", {}, card.purpose),
 			card.succeeded && element("p", { class: "fsm-set-soft" }, __("Last answer: {0}", [card.succeeded])),
 			card.failed && element("p", { class: "fsm-set-soft" }, failure_of(card)),
+			card.calls_us && element("p", { class: "fsm-set-soft" }, call_of(card)),
 			element("p", { class: "fsm-set-soft" }, card.without),
 			this.answer(card),
 			this.actions(card)
@@ -76,7 +77,12 @@ export class ConnectionsView {
 			"aria-label": __("Open settings: {0}", [card.title]),
 			dataset: { key: `form:${card.key}` },
 		});
-		return element("div", { class: "fsm-set-actions" }, card.may_test && test, open);
+		return element(
+			"div",
+			{ class: "fsm-set-actions" },
+			card.may_test && may_change() && test,
+			card.may_open && open
+		);
 	}
 
 	answer({ key }) {
@@ -100,5 +106,9 @@ export class ConnectionsView {
 	}
 }
 
+const call_of = ({ called }) =>
+	called
+		? __("Last webhook: {0}", [called])
+		: __("No webhook has come yet: register this site's address there.");
 const failure_of = ({ failed, problem }) =>
 	problem ? __("Last failure ({0}): {1}", [failed, problem]) : __("Last failure: {0}", [failed]);

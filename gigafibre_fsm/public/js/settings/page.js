@@ -3,6 +3,7 @@ import { button, element, keepingFocus } from "../elements/elements.js";
 import { ConnectionsView } from "./connections_view.js";
 import { OpeningView } from "./opening_view.js";
 import { PeopleView } from "./people_view.js";
+import { may_change } from "./parts.js";
 import { RulesView } from "./rules_view.js";
 
 const PAGE = "site-settings";
@@ -14,12 +15,14 @@ const VIEWS = [
 	["opening", () => __("Opening a site"), OpeningView],
 ];
 const FIRST = "connections";
+const ADMINISTRATORS = ["opening"];
 
 export class SettingsPage {
 	constructor(page) {
 		this.page = page;
 		this.chosen = "";
-		this.views = Object.fromEntries(VIEWS.map(([name, , View]) => [name, new View(this)]));
+		this.offered = VIEWS.filter(([name]) => may_change() || !ADMINISTRATORS.includes(name));
+		this.views = Object.fromEntries(this.offered.map(([name, , View]) => [name, new View(this)]));
 		this.tabs = element("div", {
 			class: "fsm-set-tabs",
 			role: "tablist",
@@ -28,7 +31,14 @@ export class SettingsPage {
 		});
 		this.status = element("p", { class: "fsm-set-status", role: "status" });
 		this.body = element("div", { class: "fsm-set-body", role: "tabpanel", tabindex: "-1" });
-		page.main[0].append(element("div", { class: "fsm-set" }, this.tabs, this.status, this.body));
+		const about =
+			!may_change() &&
+			element(
+				"p",
+				{ class: "fsm-set-soft" },
+				__("You see how the site is set up. An administrator changes it.")
+			);
+		page.main[0].append(element("div", { class: "fsm-set" }, about, this.tabs, this.status, this.body));
 	}
 
 	// the address says which view is shown, so that it can be sent to a colleague
@@ -58,7 +68,7 @@ export class SettingsPage {
 
 	draw_tabs() {
 		keepingFocus(this.tabs, () =>
-			this.tabs.replaceChildren(...VIEWS.map(([name, label]) => this.tab(name, label())))
+			this.tabs.replaceChildren(...this.offered.map(([name, label]) => this.tab(name, label())))
 		);
 		this.body.replaceChildren();
 	}
@@ -78,7 +88,7 @@ export class SettingsPage {
 	walk(event) {
 		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
 		if (!step) return;
-		const names = VIEWS.map(([name]) => name);
+		const names = this.offered.map(([name]) => name);
 		const next = names[(names.indexOf(this.chosen) + step + names.length) % names.length];
 		const tab = this.tabs.querySelector(`[data-key="tab:${next}"]`);
 		tab.focus();

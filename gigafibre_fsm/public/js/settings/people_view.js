@@ -1,7 +1,7 @@
 // Who may come in, and as what: invited, given roles, shut out.
 import { button, element } from "../elements/elements.js";
 import { read } from "../platform/server.js";
-import { link_to, pill } from "./parts.js";
+import { link_to, may_change, pill } from "./parts.js";
 import { ask_roles, ask_to_disable, enable, invite, revoke_links } from "./person_actions.js";
 
 export class PeopleView {
@@ -31,10 +31,11 @@ export class PeopleView {
 			element(
 				"div",
 				{ class: "fsm-set-actions" },
-				button(__("Invite somebody to the office"), () => invite(this.choices, again), {
-					class: "btn btn-primary btn-sm",
-					dataset: { key: "invite" },
-				}),
+				may_change() &&
+					button(__("Invite somebody to the office"), () => invite(this.choices, again), {
+						class: "btn btn-primary btn-sm",
+						dataset: { key: "invite" },
+					}),
 				link_to(frappe.router.make_url(["team"]), __("Invite a technician"))
 			),
 			this.people.length === 0 && element("p", {}, __("Nobody has a role yet.")),
@@ -53,7 +54,9 @@ export class PeopleView {
 			element(
 				"div",
 				{ class: "fsm-set-what" },
-				element("a", { href: frappe.utils.get_form_link("User", person.user) }, person.full_name),
+				may_change()
+					? element("a", { href: frappe.utils.get_form_link("User", person.user) }, person.full_name)
+					: element("b", {}, person.full_name),
 				person.full_name !== person.user && element("p", { class: "fsm-set-soft" }, person.user),
 				element("p", {}, this.words_of(person)),
 				element("p", { class: "fsm-set-soft" }, details_of(person).join(" · "))
@@ -63,7 +66,7 @@ export class PeopleView {
 				{},
 				person.is_enabled ? pill("green", __("✓ May come in")) : pill("gray", __("✗ Shut out"))
 			),
-			this.actions(person)
+			may_change() && this.actions(person)
 		);
 	}
 

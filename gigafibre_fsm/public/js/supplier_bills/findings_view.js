@@ -27,30 +27,41 @@ export class FindingsView {
 	}
 
 	row(found) {
-		const text = element("span", { on: { click: () => this.choose(found.field) } }, found.text);
+		const text = element("span", {}, this.words_of(found), opens_document(found));
 		if (found.is_bad)
 			return element("p", { class: "fsm-sb-finding fsm-sb-bad" }, element("b", {}, __("To correct")), text);
 		const box = element("input", {
 			type: "checkbox",
-			checked: this.looked_at.has(found.code),
-			dataset: { key: `look:${found.code}` },
-			on: { change: () => this.tick(found.code, box.checked) },
+			checked: this.looked_at.has(found.key),
+			dataset: { key: `look:${found.key}` },
+			on: { change: () => this.tick(found.key, box.checked) },
 		});
 		return element(
-			"label",
+			"div",
 			{ class: "fsm-sb-finding fsm-sb-doubtful" },
-			element("span", { class: "fsm-sb-tick" }, box, element("b", {}, __("I have looked at it"))),
+			element("label", { class: "fsm-sb-tick" }, box, element("b", {}, __("I have looked at it"))),
 			text
 		);
 	}
 
-	tick(code, is_ticked) {
-		if (is_ticked) this.looked_at.add(code);
-		else this.looked_at.delete(code);
+	// the sentence leads to the field that it is about
+	words_of(found) {
+		if (!found.field) return found.text;
+		const go = () => this.choose(found.field);
+		return element("button", { type: "button", class: "fsm-sb-words", on: { click: go } }, found.text);
+	}
+
+	tick(key, is_ticked) {
+		if (is_ticked) this.looked_at.add(key);
+		else this.looked_at.delete(key);
 		this.changed();
 	}
 
 	get is_clear() {
-		return this.findings.every((found) => !found.is_bad && this.looked_at.has(found.code));
+		return this.findings.every((found) => !found.is_bad && this.looked_at.has(found.key));
 	}
 }
+
+const opens_document = ({ opens }) =>
+	opens.length > 0 &&
+	element("a", { class: "fsm-sb-document", href: frappe.router.make_url(opens) }, __("Open {0}", [opens[1]]));

@@ -79,7 +79,19 @@ export class FormView {
 		return element("label", {}, element("span", {}, label), control);
 	}
 
+	// what somebody typed, in its field again
+	restore(fields) {
+		for (const [name, value] of Object.entries(fields)) {
+			const control = this.find(name);
+			if (control) control.value = value;
+		}
+	}
+
+	find(field) {
+		return this.root.querySelector(`[data-field="${CSS.escape(field)}"]`);
+	}
+
 	focus(field) {
-		this.root.querySelector(`[data-field="${CSS.escape(field)}"]`)?.focus();
+		this.find(field)?.focus();
 	}
 }

@@ -111,7 +111,9 @@ export class SupplierBills {
 		if (event.key === "Escape") this.close();
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
 			event.preventDefault();
-			this.bill_view.actions.querySelector('[data-key="draft"]:not([disabled])')?.click();
+			// a field is saved when it is left: what was just typed counts
+			if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+			this.bill_view.make_draft();
 		}
 	}
 

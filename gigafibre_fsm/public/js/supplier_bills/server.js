@@ -16,5 +16,5 @@ export const dismiss_bill = (values) => write("supplier_bills.dismiss_bill", val
 /** @returns {Promise<SupplierBillView>} */
 export const read_again = (values) => write("supplier_bills.read_again", values);
 /** @returns {Promise<KeptBillFile>} */
-export const upload_bill = (file, batch) =>
-	write_file("supplier_bills.upload_bill", { title: file.name, batch }, "bill", file);
+export const upload_bill = (content, title, batch) =>
+	write_file("supplier_bills.upload_bill", { title, batch }, "bill", content);

@@ -46,3 +46,20 @@ export const AMOUNTS = {
 export const typed = (amount) => (page_locale().startsWith("fr") ? amount.replace(".", ",") : amount);
 export const short_day = (text) => (text ? day(text, undefined, SHORT) : "");
 export const dollars = (amount) => (amount ? money(amount) : "");
+
+const LINE = /^line (\d+)$/;
+export const line_number = (field) => Number(LINE.exec(field)?.[1] ?? 0);
+
+// what stands at a place of the picture, in words; empty for a place of which the form has no field
+export function name_place(bill, field) {
+	const line = bill.lines[line_number(field) - 1];
+	if (line)
+		return __("{0}: {1}", [
+			__("Line {0}", [line_number(field)]),
+			`${line.description} ${typed(line.amount)}`,
+		]);
+	const label = FIELDS[field] || AMOUNTS[field];
+	if (!label) return "";
+	const value = bill.fields[field];
+	return __("{0}: {1}", [label(), field in AMOUNTS ? typed(value) : value]);
+}

@@ -110,6 +110,7 @@ interface ServerAnswers {
 	"sales_orders.try_again": OrderStateAnswer;
 	"settings.load": SettingsPage;
 	"settings.test_vendor": VendorTest;
+	"settings.set_switch": SiteRule;
 	"softphone.find_telephone": DeskTelephone;
 	"softphone.issue_exchange_login": ExchangeAccess;
 	"softphone.begin_browser_call": BrowserCall;
@@ -1515,9 +1516,11 @@ interface ShownColumn {
 
 interface ShownFinding {
 	code: string;
+	key: string;
 	is_bad: boolean;
 	field: string;
 	text: string;
+	opens: string[];
 }
 
 interface ShownRegion {
@@ -1536,7 +1539,9 @@ interface SiteRule {
 	audience: string;
 	state: string;
 	is_on: boolean | null;
+	switch: string;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface SkillLevels {
@@ -1602,6 +1607,7 @@ interface SupplierBillView {
 	pages: string[];
 	regions: ShownRegion[];
 	invoice: string;
+	may_open: boolean;
 	suppliers: BillChoice[];
 	accounts: BillChoice[];
 	items: BillChoice[];
@@ -1782,8 +1788,11 @@ interface VendorCard {
 	succeeded: string;
 	failed: string;
 	problem: string;
+	calls_us: boolean;
+	called: string;
 	may_test: boolean;
 	doctype: string;
+	may_open: boolean;
 }
 
 interface VendorTest {
