@@ -12,6 +12,8 @@ from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.network.activation import repository as activations
 from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.platform import transactions
+from gigafibre_fsm.domain.sales.agreements import repository as agreements
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.orders import chain, repository, steps
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.setup import olt_sheets
@@ -131,10 +133,9 @@ class SalesSite:
 		frappe.db.commit()
 
 	def sign(self, order: str) -> None:
-		"""Let the agreement of an order be written, sent and signed."""
-		doc = repository.lock_order(order)
-		for step in (SaleStep.AGREEMENT, SaleStep.SIGNATURE):
-			repository.record_step(doc, step, None, now_datetime())
+		"""Let the customer of an order sign its agreement."""
+		doc = agreements.lock_agreement(self.read(order).agreement)
+		agreements.change_state(doc, AgreementState.SIGNED)
 		frappe.db.commit()
 
 	def register(self, order: str) -> None:
@@ -155,7 +156,7 @@ class SalesSite:
 	def prepare(self, order: str) -> None:
 		"""Do what the next step of an order waits for."""
 		acts = {
-			SaleStep.AGREEMENT: self.sign,
+			SaleStep.SIGNATURE: self.sign,
 			SaleStep.DEVICE: self.install,
 			SaleStep.LINE: self.register,
 		}

@@ -7,6 +7,7 @@ import pytest
 from pymysql.err import IntegrityError
 
 import frappe
+from frappe.desk.query_report import run
 
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
@@ -88,6 +89,8 @@ def test_an_order_killed_at_each_step_becomes_one_live_line_and_one_first_invoic
 	start = frappe.db.get_value("Subscription", done.subscription, ["start_date", "current_invoice_start"])
 	assert start == (first.next_start, first.next_start)
 	assert frappe.db.get_value("Sales Order", done.sales_order, "status") == "Closed"
+	(row,) = [each for each in run("Time To Live", {})["result"] if each["name"] == order]
+	assert (row["live_at"], row["days"]) == (done.live_at, 0.0)
 
 
 @pytest.mark.parametrize("last", CANCELLABLE)
@@ -111,6 +114,7 @@ def test_an_order_cancelled_after_a_step_leaves_nothing_behind(site: SalesSite, 
 	open_visits = {"sales_order": before.sales_order or "-", "status": ("not in", ("Cancelled",))}
 	assert not frappe.db.exists("Dispatch Job", open_visits)
 	assert not frappe.db.exists("Service Location", {"customer": before.customer or "-"})
+	assert not frappe.db.exists("Service Agreement", {"order_key": order})
 	assert frappe.db.get_value("Customer", before.customer, "disabled") in (None, 1)
 	children = frappe.get_all("Network Node", {"parent_node": site.splitter}, pluck="port_no")
 	assert (before.port_no in children) is False

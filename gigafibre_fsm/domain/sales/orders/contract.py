@@ -1,27 +1,35 @@
-"""The agreement of an order: written, sent, and waited for."""
+"""The agreement of an order: written, sent, waited for, and brought into force with the service."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gigafibre_fsm.domain.sales.orders import messages
+from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.sales.agreements import draft, ending, hold, sending
+from gigafibre_fsm.domain.sales.agreements.facts import AgreementFacts, AgreementLine, SaleChannel
+from gigafibre_fsm.domain.sales.orders import messages, repository
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+	from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
+
+DOCTYPE = "Service Agreement"
+
 
 def send_agreement(order: "Document", now: datetime) -> StepResult:
-	"""Write the agreement of a locked order and send it to be signed.
-
-	Raises:
-		StepDelay: no agreement can be written here yet.
-	"""
-	raise StepDelay(Turn.SALES, messages.write_reason(messages.NO_AGREEMENTS), is_blocked=True)
+	"""Write the agreement of a locked order and send it to be signed, once each."""
+	name = draft.write_agreement(_collect_facts(order))
+	sending.send_agreement(name)
+	repository.write_order(order, agreement=name)
+	return StepResult((DOCTYPE, name))
 
 
 def void_agreement(order: "Document", now: datetime) -> None:
-	"""Void the agreement of a locked order that is cancelled."""
+	"""Void the agreement of a locked order that is cancelled; one that is signed ends at no cost."""
+	ending.void_agreement(order.agreement, order.cancel_reason or order.name)
 
 
 def check_signature(order: "Document", now: datetime) -> StepResult:
@@ -30,4 +38,38 @@ def check_signature(order: "Document", now: datetime) -> StepResult:
 	Raises:
 		StepDelay: it is not.
 	"""
-	raise StepDelay(Turn.CUSTOMER, messages.write_reason(messages.UNSIGNED))
+	if not hold.is_signed(order.name):
+		raise StepDelay(Turn.CUSTOMER, messages.write_reason(messages.UNSIGNED))
+	return StepResult((DOCTYPE, order.agreement), is_ours=False)
+
+
+def start_agreement(order: "Document") -> None:
+	"""Bring the agreement of a locked order into force on the first day of its service."""
+	ending.start_agreement(order.agreement, order.live_on)
+
+
+def _collect_facts(order: "Document") -> AgreementFacts:
+	lines = repository.read_lines(order)
+	street = f"{order.unit}-{order.address_line}" if order.unit else order.address_line
+	return AgreementFacts(
+		fsm_order=order.name,
+		customer_name=order.full_name,
+		email=order.email or "",
+		phone=order.mobile or "",
+		language=order.language,
+		address=(street, f"{order.city} {order.postal_code}"),
+		monthly_lines=tuple(_line(each) for each in lines if each.is_monthly),
+		monthly_total=to_decimal(order.monthly_total),
+		one_time_lines=tuple(_line(each) for each in lines if not each.is_monthly),
+		one_time_total=to_decimal(order.once_total) if order.once_total else Decimal(0),
+		term_months=None,
+		equipment=(),
+		channel=SaleChannel(order.channel),
+		customer=order.customer,
+		is_commercial=order.customer_type == "Company",
+	)
+
+
+def _line(line: "SoldLine") -> AgreementLine:
+	text = f"{line.quantity} × {line.title}" if line.quantity > 1 else line.title
+	return AgreementLine(text, line.amount)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from frappe import _
 
-NO_AGREEMENTS, UNSIGNED, NO_TIME, TIME_TAKEN = "no_agreements", "unsigned", "no_time", "time_taken"
+UNSIGNED, NO_TIME, TIME_TAKEN = "unsigned", "no_time", "time_taken"
 VISIT_UNDER_WAY, VISIT_WITHOUT_DEVICE, BEFORE_VISIT = (
 	"visit_under_way",
 	"visit_without_device",
@@ -32,9 +32,6 @@ def explain_reason(stored: str | None) -> str:
 
 
 _SENTENCES: dict[str, Callable[[], str]] = {
-	NO_AGREEMENTS: lambda: _(
-		"No agreement can be written on this site yet, and nothing is installed without one."
-	),
 	UNSIGNED: lambda: _("The customer has not signed the agreement yet."),
 	NO_TIME: lambda: _("The chosen time is no longer kept. Choose another one with the customer."),
 	TIME_TAKEN: lambda: _("The chosen time was taken. Choose another one with the customer."),

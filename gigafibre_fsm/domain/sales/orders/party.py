@@ -60,7 +60,7 @@ def remove_customer(order: "Document", now: datetime) -> None:
 def create_location(order: "Document", now: datetime) -> StepResult:
 	"""Create the service location of a locked order, or give its customer the one that it names."""
 	if order.service_location:
-		frappe.db.set_value(LOCATION, order.service_location, CUSTOMER.lower(), order.customer)
+		_write_owner(order.service_location, order.customer)
 		return StepResult((LOCATION, order.service_location), is_ours=False)
 	place = frappe.new_doc(LOCATION)
 	fields = ("address_line", "unit", "city", "postal_code", "latitude", "longitude")
@@ -76,9 +76,17 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 
 def release_location(order: "Document", now: datetime) -> None:
 	"""Take the customer of a locked order off its service location: an address outlives its customers."""
-	if order.service_location:
-		own = {"name": order.service_location, "customer": order.customer}
-		frappe.db.set_value(LOCATION, own, "customer", None)
+	own = {"name": order.service_location, "customer": order.customer}
+	if order.service_location and frappe.db.exists(LOCATION, own):
+		_write_owner(order.service_location, None)
+
+
+def _write_owner(location: str, customer: str | None) -> None:
+	place = frappe.get_doc(LOCATION, location)
+	if place.customer != customer:
+		place.customer = customer
+		# guard: as for create_location
+		place.save(ignore_permissions=True)
 
 
 def _create_address(order: "Document", customer: str) -> None:

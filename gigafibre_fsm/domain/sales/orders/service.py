@@ -9,7 +9,7 @@ import frappe
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import add_taxes, to_decimal
-from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository, sales_order
+from gigafibre_fsm.domain.sales.orders import contract, first_invoice, messages, repository, sales_order
 from gigafibre_fsm.domain.sales.orders.first_invoice import FirstDays, SoldLine
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
@@ -27,7 +27,8 @@ TAXES = "Sales Taxes and Charges Template"
 def start_subscription(order: "Document", now: datetime) -> StepResult:
 	"""Create the subscription of a locked order; it bills from the first day of the next month on.
 
-	Its first day can never be changed in ERPNext, which is why it is made only now.
+	Its first day can never be changed in ERPNext, which is why it is made only now. The agreement is in force from
+	the day on which the line works.
 	"""
 	first = first_invoice.find_first_days(order.live_on)
 	document = frappe.new_doc(SUBSCRIPTION)
@@ -43,6 +44,7 @@ def start_subscription(order: "Document", now: datetime) -> StepResult:
 	with ledger_entries.act_as_bookkeeper():
 		document.insert()
 	frappe.clear_messages()
+	contract.start_agreement(order)
 	repository.write_order(order, subscription=document.name)
 	return StepResult((SUBSCRIPTION, document.name))
 

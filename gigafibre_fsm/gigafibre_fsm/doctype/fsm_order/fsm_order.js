@@ -8,6 +8,8 @@ frappe.ui.form.on("FSM Order", {
 		frm.disable_save();
 		const { stand } = frm.doc.__onload || {};
 		if (!stand) return;
+		// said above in words, with what Frappe calls other things
+		frm.toggle_display(["state", "turn", "is_blocked", "problem"], false);
 		frm.fields_dict.stand_html.$wrapper.empty().append(draw_stand(frm.doc, stand));
 		if (gigafibre_fsm.may_answer()) add_buttons(frm, stand);
 	},
@@ -33,10 +35,11 @@ function draw_stand(doc, stand) {
 		const row = $("<li>").append(
 			$("<span aria-hidden='true'>").text(`${SIGNS[step.state]} `),
 			$("<b>").text(__(step.step, null, "FSM Order Step")),
-			$("<span>").text(` – ${say_state(step)} `)
+			$("<span>").text(` – ${say_state(step)}`)
 		);
 		if (step.document)
 			row.append(
+				" · ",
 				$("<a>")
 					.attr("href", frappe.utils.get_form_link(step.document_type, step.document))
 					.text(step.document)
@@ -49,7 +52,10 @@ function draw_stand(doc, stand) {
 function say_turn(doc, stand) {
 	const turn = doc.turn ? __("Whose turn: {0}.", [__(doc.turn, null, "FSM Order")]) : "";
 	const problem = gigafibre_fsm.formatting.spell_out(stand.problem);
-	return [stand.is_blocked ? __("Blocked.") : "", problem, turn].filter(Boolean).join(" ");
+	const state = __(doc.state, null, "FSM Order");
+	return [stand.is_blocked ? __("Blocked: {0}", [`${state}.`]) : `${state}.`, problem, turn]
+		.filter(Boolean)
+		.join(" ");
 }
 
 const say_state = (step) =>

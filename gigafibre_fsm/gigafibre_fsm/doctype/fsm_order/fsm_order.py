@@ -20,7 +20,7 @@ class FSMOrder(Document):
 		from gigafibre_fsm.gigafibre_fsm.doctype.fsm_order_step.fsm_order_step import FSMOrderStep
 
 		address_line: DF.Data | None
-		agreement: DF.Data | None
+		agreement: DF.Link | None
 		cancel_reason: DF.SmallText | None
 		channel: DF.Literal["Web", "Telephone", "Door"]
 		city: DF.Data | None

@@ -5,7 +5,7 @@ frappe.listview_settings["FSM Order"] = {
 	formatters: { turn: (value) => __(value, null, "FSM Order") },
 	onload(list) {
 		if (gigafibre_fsm.may_answer())
-			list.page.set_primary_action(__("New order"), () => frappe.set_route("new-order"));
+			list.page.add_inner_button(__("New order"), () => frappe.set_route("new-order"));
 	},
 	get_indicator(doc) {
 		if (doc.is_blocked)

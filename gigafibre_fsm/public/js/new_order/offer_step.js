@@ -27,7 +27,7 @@ export class OfferStep {
 				element(
 					"fieldset",
 					{},
-					element("legend", {}, __("Plan")),
+					element("legend", {}, __("Internet plan")),
 					...offers.plans.map((each) => this.plan(each, each.plan === plan))
 				),
 				offers.add_ons.length > 0 &&

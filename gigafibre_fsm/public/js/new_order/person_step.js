@@ -21,7 +21,7 @@ export class PersonStep {
 				field("full_name", __("Name"), order.full_name),
 				choice(
 					"customer_type",
-					__("Kind"),
+					__("Customer Type"),
 					[
 						["Individual", __("Individual")],
 						["Company", __("Company")],

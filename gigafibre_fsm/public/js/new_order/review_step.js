@@ -27,7 +27,7 @@ export class ReviewStep {
 				line.plan ? __("{0} a month", [money(line.amount)]) : __("{0} once", [money(line.amount)]),
 			]),
 			[__("Each month, taxes included"), money(review.monthly.total)],
-			[__("Once, taxes included"), money(review.now.total)],
+			review.now.total > 0 && [__("Once, taxes included"), money(review.now.total)],
 			review.first && [__("First invoice, if the line works that day"), money(review.first.total)],
 			order.slot_start && [__("Visit"), day_window(order.slot_start, order.slot_end)],
 			review.held_until && [__("Kept until"), hour(review.held_until)],

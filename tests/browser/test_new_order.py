@@ -1,0 +1,75 @@
+"""The wizard of an order for a new line, in French: from the address to the order's form; a name is no markup."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import frappe
+
+from gigafibre_fsm.tests import people
+from tests.browser.conftest import Worlds, picture
+from tests.browser.desktops import Desktops
+from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
+from tests.sales_site import ADDRESS, SalesSite, sales_site
+
+SELLER = "new.orders@example.com"
+NAME = 'Jeanne "x" & Fils'
+
+
+@pytest.fixture
+def site(worlds: Worlds) -> SalesSite:
+	return worlds.enter_context(sales_site())
+
+
+@pytest.fixture
+def desk(site: SalesSite, web: str, desktops: Desktops) -> Iterator[DispatcherDesk]:
+	with at_the_desk(desktops, web, SELLER, "FSM Support", width=1366) as own:
+		yield own
+	people.forget_user(SELLER)
+
+
+def go_on(page: Page) -> None:
+	page.get_by_role("button", name="Continuer").click()
+
+
+def test_an_order_is_taken_step_by_step_and_stands_on_its_form(site: SalesSite, desk: DispatcherDesk):
+	page = desk.page
+	page.goto(f"{desk.url}/app/new-order")
+	street = page.get_by_label("Numéro et rue")
+	street.fill(ADDRESS["address_line"])
+	go_on(page)
+	expect(page.get_by_role("alert").filter(has_text="code postal")).to_be_visible()
+	desk.forget_refusal()
+	expect(street).to_have_value(ADDRESS["address_line"])
+	for label, value in (
+		("Ville", ADDRESS["city"]),
+		("Code postal", ADDRESS["postal_code"]),
+		("Latitude", "45,305"),
+		("Longitude", "-73,255"),
+	):
+		page.get_by_label(label, exact=True).fill(value)
+	picture(page, "new-order-address")
+	go_on(page)
+	page.get_by_text("Fibre 500 Mbit/s").click()
+	picture(page, "new-order-offer")
+	go_on(page)
+	page.get_by_label("Nom", exact=True).fill(NAME)
+	page.get_by_label("Courriel").fill("jeanne@example.com")
+	picture(page, "new-order-customer")
+	go_on(page)
+	times = page.locator(".fsm-no-time")
+	expect(times.first).to_be_visible(timeout=30_000)
+	picture(page, "new-order-visit")
+	times.first.click()
+	expect(page.get_by_text("Chaque mois, taxes comprises")).to_be_visible()
+	expect(page.get_by_text("91,93\u00a0$")).to_be_visible()
+	expect(page.get_by_text(NAME)).to_be_visible()
+	picture(page, "new-order-review")
+	page.get_by_role("button", name="Soumettre la commande").click()
+	expect(page.locator(".fsm-order-steps li")).to_have_count(12)
+	picture(page, "order-form")
+	frappe.db.rollback()
+	order = frappe.get_last_doc("FSM Order")
+	assert (order.full_name, order.email) == (NAME, "jeanne@example.com")
+	assert order.submitted_on and order.slot_hold
