@@ -66,7 +66,7 @@ SCENES = {
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
 GROUPS = {
-	"": ("visit", *MONEY, "bills", "account", "flows", "outage", "support", "opening"),
+	"": ("visit", *MONEY, "account", "flows", "outage", "support"),
 	"money": MONEY,
 	"all": tuple(SCENES),
 }
