@@ -1,11 +1,11 @@
 """The board on a site: gestures, questions, drafts, undo, publishing, and what an open page learns of it."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import technician_work
+from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
@@ -591,6 +591,21 @@ class TestReading(BoardCase):
 			found = board_snapshot.load_board(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
 			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
 			self.assertEqual(kinds, expected)
+
+	def test_a_customer_who_asks_for_another_time_is_named_on_every_day_until_dispatch_answers(self):
+		planned = builders.a_dispatched_job(technician=self.marc).name
+		waiting = builders.a_job().name
+		for job in (planned, waiting):
+			frappe.db.set_value("Dispatch Job", job, "customer_request", "Friday <b>after</b> 3")
+
+		def asked(day: date) -> dict[str, date | None]:
+			alerts = board_snapshot.load_board(day, 1, NOW)["alerts"]
+			return {each["job"]: each["day"] for each in alerts if each["kind"] == "asks"}
+
+		found = asked((NOW + 48 * HOUR).date())
+		self.assertEqual((found[planned], found[waiting]), (ARRIVAL.date(), None))
+		self_service.close_request(planned, PLANNER, NOW)
+		self.assertNotIn(planned, asked(NOW.date()))
 
 	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
 		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name

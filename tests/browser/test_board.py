@@ -86,6 +86,33 @@ def test_escape_ends_a_drag_with_nothing_moved_and_the_right_edge_makes_a_visit_
 	assert (doc.draft_duration if doc.has_draft else doc.duration) == 90
 
 
+def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_scrolls(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	board, job, technician = dispatcher().open(data.day), data.waiting[0], data.technicians[1]
+	box, (x, y) = board.box(board.backlog_card(job)), board.point(technician, at(data, 15))
+	start = (box["x"] + 8, box["y"] + 12)
+	finger = board.page.context.new_cdp_session(board.page)
+
+	def touch(kind: str, *points: tuple[float, float]) -> None:
+		touches = [{"x": left, "y": top} for left, top in points]
+		finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+	touch("touchStart", start)
+	touch("touchMove", (start[0], start[1] - 40))
+	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
+	touch("touchEnd")
+	touch("touchStart", start)
+	expect(board.page.locator(".fsm-drag-label")).to_be_visible()
+	touch("touchMove", ((start[0] + x) / 2, y))
+	touch("touchMove", (x, y))
+	expect(board.page.locator(".fsm-drag-label")).to_contain_text("3 p.m. to")
+	touch("touchEnd")
+	expect(board.card(job, technician)).to_be_visible()
+	board.wait_until_saved()
+	assert read_state(job) == ("Scheduled", technician, at(data, 15))
+
+
 def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, data: BoardData) -> None:
 	job, technician = data.waiting[0], data.technicians[0]
 	board = dispatcher(width=1600).open(data.day, map=True)

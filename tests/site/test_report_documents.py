@@ -67,7 +67,9 @@ def test_a_sum_stands_below_its_column_although_columns_are_hidden():
 def test_accounts_may_export_what_it_may_see():
 	frappe.set_user(ACCOUNTS)
 	try:
-		for name in frappe.get_all("Has Role", {"role": "FSM Accounts", "parenttype": "Report"}, pluck="parent"):
+		for name in frappe.get_all(
+			"Has Role", {"role": "FSM Accounts", "parenttype": "Report"}, pluck="parent"
+		):
 			assert frappe.has_permission(frappe.db.get_value("Report", name, "ref_doctype"), "export"), name
 	finally:
 		frappe.set_user("Administrator")

@@ -133,10 +133,14 @@ class HeldCard(PlacementJson):
 
 
 class Alert(TypedDict):
-	"""A job of today that will miss its window, or whose technician has not left; `kind` is late, not_left or not_sent."""
+	"""What needs a dispatcher; `kind` is asks (the customer asks for another time), late, not_left or not_sent.
+
+	`day` is the day on whose board the job is; null if it waits for a technician.
+	"""
 
 	job: str
 	technician: str | None
+	day: date | None
 	kind: str
 	minutes: int
 	text: str

@@ -10,7 +10,7 @@ from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
@@ -154,18 +154,33 @@ def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 
 
 def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
-	"""Return today's jobs that will break a promise or whose technician has not left, the most overdue first.
+	"""Return what needs a dispatcher.
 
-	`kind` is late, not_left or not_sent.
+	First the jobs of any day whose customer asks for another time; then today's that will break a promise or whose
+	technician has not left, the most overdue first.
 	"""
+	asked = [_request_alert(job) for job in scheduled_jobs.list_requests()]
 	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
-	return sorted(filter(None, found), key=lambda row: -row["minutes"])
+	return [*asked, *sorted(filter(None, found), key=lambda row: -row["minutes"])]
+
+
+def _request_alert(job: ScheduledJob) -> board_answers.Alert:
+	here = job.placement
+	text = _("{0} asks for another time: {1}").format(job.customer_name or job.subject, job.request)
+	return {
+		"job": job.name,
+		"technician": here.technician,
+		"day": here.arrival.date() if here.is_planned else None,
+		"kind": "asks",
+		"minutes": 0,
+		"text": text,
+	}
 
 
 def _alert(job: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
 	expected, here = drawn.expected[job.name], job.placement
 	overdue = int((now - here.arrival).total_seconds()) // 60
-	row = {"job": job.name, "technician": here.technician}
+	row = {"job": job.name, "technician": here.technician, "day": here.arrival.date()}
 	title = titles.format_title(job.subject, job.customer_name)
 	if expected.late:
 		text = _("{0}: expected at {1}, about {2} late.")

@@ -159,6 +159,13 @@ def list_backlog() -> list[ScheduledJob]:
 	return [row for row in _read(job, waits) if not row.placement.is_planned]
 
 
+def list_requests() -> list[ScheduledJob]:
+	"""Return the jobs of any day whose customer asks for another time, until dispatch has answered."""
+	job = frappe.qb.DocType("Dispatch Job")
+	asks = Coalesce(job.customer_request, "") != ""
+	return _read(job, asks & job.status.isin((*WAITING, lifecycle.DISPATCHED)))
+
+
 def load_named(names: Iterable[str]) -> list[ScheduledJob]:
 	"""Return jobs by name, whatever their status; names that do not exist are left out."""
 	wanted = sorted(set(names))

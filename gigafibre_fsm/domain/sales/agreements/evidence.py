@@ -53,13 +53,20 @@ def find_break(rows: Iterable[EvidenceRow]) -> int | None:
 	return None
 
 
-def read_details(text: str) -> Mapping[str, object]:
-	"""Return details that `write_details` wrote; what somebody wrote instead becomes a detail, which breaks the chain."""
+def read_row(kind: str, happened_on: datetime, details: str, digest: str) -> EvidenceRow:
+	"""Return a row as it is stored; details that `write_details` did not write become one, which breaks the chain.
+
+	Args:
+		kind: what happened.
+		happened_on: naive UTC.
+		details: JSON.
+		digest: the stored hash.
+	"""
 	try:
-		details = json.loads(text)
+		found = json.loads(details)
 	except ValueError:
-		details = text
-	return details if isinstance(details, dict) else {"changed": details}
+		found = details
+	return EvidenceRow(kind, happened_on, found if isinstance(found, dict) else {"changed": found}, digest)
 
 
 def write_details(details: Mapping[str, object]) -> str:

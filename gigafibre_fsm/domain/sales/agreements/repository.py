@@ -104,7 +104,7 @@ def load_evidence(name: str, *, for_update: bool = False) -> list[EvidenceRow]:
 	query = query.where(row.agreement == name).orderby(row.place)
 	found = (query.for_update() if for_update else query).run()
 	return [
-		EvidenceRow(kind, happened_on, evidence.read_details(details or ""), digest)
+		evidence.read_row(kind, happened_on, details or "", digest)
 		for kind, happened_on, details, digest in found
 	]
 

@@ -13,6 +13,7 @@ const AGREEMENT_BUTTONS = {
 frappe.ui.form.on("Service Agreement", {
 	refresh(frm) {
 		frm.disable_save();
+		frm.toggle_display("state", false); // beside the title
 		const shown = (frm.doc.__onload || {}).agreement;
 		frm.page.set_indicator(
 			__(frm.doc.state, null, "Service Agreement"),

@@ -78,6 +78,7 @@ export class Board {
 
 	shown() {
 		this.keyboard.isActive = true;
+		document.documentElement.classList.add("fsm-board-open");
 		const day = frappe.route_options?.day;
 		if (day && day !== this.day) this.go(day);
 		frappe.route_options = null;
@@ -88,6 +89,7 @@ export class Board {
 
 	hidden() {
 		this.keyboard.isActive = false;
+		document.documentElement.classList.remove("fsm-board-open");
 		this.live.stop();
 	}
 
@@ -280,6 +282,12 @@ export class Board {
 		if (day && !this.timeline.scale?.daysShown().includes(day)) await this.go(day);
 		if (this.settings.view === "list") return this.list.show(name);
 		if (!this.timeline.show(name)) this.say(__("That visit is not on the rows shown."), true);
+	}
+
+	// the card of a visit that waits for a technician
+	async showWaiting(name) {
+		if (!this.settings.backlog) await this.use({ backlog: true });
+		if (!this.backlog.show(name)) this.say(__("That visit is not on the rows shown."), true);
 	}
 
 	title() {

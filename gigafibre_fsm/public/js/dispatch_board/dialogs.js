@@ -101,8 +101,14 @@ export function askAssign(board, names) {
 			return board.gestures.assign(names, technician);
 		},
 	});
-	if (names.length === 1)
-		drawCandidates(board, first, dialog.fields_dict.candidates.$wrapper[0], () => dialog.hide());
+	if (names.length !== 1) return;
+	const { candidates, technician } = dialog.fields_dict;
+	const preset = technician.get_value();
+	drawCandidates(board, first, candidates.$wrapper[0], () => dialog.hide()).then(([best]) => {
+		// the best one and not the first of the alphabet, unless somebody has it or was chosen meanwhile
+		if (best && !first.technician && technician.get_value() === preset)
+			dialog.set_value("technician", best.technician);
+	});
 }
 
 function askTime(board, names, technician) {
@@ -128,7 +134,7 @@ function askTime(board, names, technician) {
 	});
 }
 
-// the best technicians for a visit, each with a button that places it
+// the best technicians for a visit, each with a button that places it; resolves to them, the best first
 export async function drawCandidates(board, job, place, done) {
 	const day = job.arrival ? job.arrival.slice(0, 10) : board.day;
 	place.replaceChildren(element("p", { class: "fsm-soft" }, __("Looking for the best technicians…")));
@@ -137,8 +143,10 @@ export async function drawCandidates(board, job, place, done) {
 		const rows = found.slice(0, 6).map((candidate) => candidateRow(board, job, candidate, done));
 		const none = element("p", { class: "fsm-soft" }, __("Nobody has room for it that day."));
 		place.replaceChildren(element("h3", {}, __("Best technicians")), ...(rows.length ? rows : [none]));
+		return found;
 	} catch (error) {
 		place.replaceChildren(element("p", { class: "fsm-soft" }, error.message));
+		return [];
 	}
 }
 

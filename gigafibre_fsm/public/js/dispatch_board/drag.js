@@ -6,12 +6,14 @@ import { clock, dayOf, dayText, minutesOf, momentOf, snap, spanText } from "./ti
 const THRESHOLD = 4; // pixels before a press becomes a drag
 const EDGE = 36; // pixels from an edge where the timeline begins to scroll
 const SPEED = 14;
+const REST = 350; // milliseconds that a finger rests on a card before it takes it
+const SLIP = 10; // pixels that a resting finger may move; one that moves further scrolls
 
 /**
  * A card under the pointer's button: `grab` is the pointer's place on it in pixels, `before` the minutes between the
  * arrival and the part that is drawn.
  * @typedef {{ job: string, handle: HTMLElement, onRow: boolean, resizes: boolean, grab: number, before: number,
- *   from: [number, number] }} Held
+ *   from: [number, number], isTouched: boolean }} Held
  */
 
 export class Drag {
@@ -29,18 +31,23 @@ export class Drag {
 		this.ghost = element("div", { class: "fsm-ghost" });
 		this.label = element("div", { class: "fsm-drag-label", role: "status" });
 		this.scrolling = 0;
+		this.resting = 0;
 		this.move = (event) => this.moved(event);
 		this.up = (event) => this.released(event);
 		this.key = (event) => event.key === "Escape" && this.started && this.cancel(event);
 		board.root.addEventListener("pointerdown", (event) => this.pressed(event), true);
 		board.root.addEventListener("click", (event) => this.swallow(event), true);
 		board.root.addEventListener("dragstart", (event) => event.preventDefault());
+		// while a finger carries a card, the page neither scrolls nor opens a menu
+		board.root.addEventListener("touchmove", (event) => this.started && event.preventDefault(), {
+			passive: false,
+		});
+		board.root.addEventListener("contextmenu", (event) => this.swallowMenu(event), true);
 	}
 
 	pressed(event) {
 		const handle = event.target.closest("[data-job]");
-		if (event.button !== 0 || event.pointerType === "touch" || !handle || handle.dataset.movable !== "true")
-			return;
+		if (event.button !== 0 || !event.isPrimary || !handle || handle.dataset.movable !== "true") return;
 		// the map must not be dragged along with a pin
 		if (handle.closest(".fsm-map")) event.stopPropagation();
 		const box = handle.getBoundingClientRect();
@@ -53,8 +60,19 @@ export class Drag {
 			grab: onRow ? event.clientX - box.left : 0,
 			before: onRow ? Number(handle.dataset.before) : 0,
 			from: [event.clientX, event.clientY],
+			isTouched: event.pointerType === "touch",
 		};
 		this.listen("addEventListener");
+		if (this.held.isTouched) this.resting = setTimeout(() => this.take(), REST);
+	}
+
+	// a finger has rested on the card
+	take() {
+		if (!this.held || this.started) return;
+		this.at = this.held.from;
+		this.start(this.held);
+		this.follow(this.held);
+		navigator.vibrate?.(15);
 	}
 
 	listen(verb) {
@@ -69,7 +87,9 @@ export class Drag {
 		const { from } = this.held;
 		this.at = [event.clientX, event.clientY];
 		if (!this.started) {
-			if (Math.hypot(event.clientX - from[0], event.clientY - from[1]) < THRESHOLD) return;
+			const distance = Math.hypot(event.clientX - from[0], event.clientY - from[1]);
+			if (this.held.isTouched) return distance > SLIP ? this.letGo() : undefined;
+			if (distance < THRESHOLD) return;
 			this.start(this.held);
 		}
 		event.preventDefault();
@@ -171,12 +191,17 @@ export class Drag {
 		this.scrolling = requestAnimationFrame(() => this.scroll());
 	}
 
-	released(event) {
+	// nothing was taken
+	letGo() {
+		clearTimeout(this.resting);
 		this.listen("removeEventListener");
-		if (!this.started) {
-			this.held = null;
-			return;
-		}
+		this.held = null;
+	}
+
+	released(event) {
+		if (!this.started) return this.letGo();
+		clearTimeout(this.resting);
+		this.listen("removeEventListener");
 		const { target, held, names } = this;
 		this.finish();
 		if (event.type === "pointerup" && target) this.drop(held, target, names);
@@ -221,6 +246,13 @@ export class Drag {
 		this.swallows = true;
 		setTimeout(() => (this.swallows = false));
 		Object.assign(this, { started: false, held: null, target: null });
+	}
+
+	// the menu of a long press
+	swallowMenu(event) {
+		if (!this.held?.isTouched) return;
+		event.stopPropagation();
+		event.preventDefault();
 	}
 
 	// the click that ends a drag is no click on the card

@@ -1,19 +1,19 @@
-// The day in one line, and the visits that run late with a way to them.
+// The day in one line, and what needs a dispatcher: customers who ask for another time, visits that run late.
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { percent } from "../platform/formatting.js";
 import { isPlanned } from "./store.js";
-import { dayText, lasting } from "./time.js";
+import { dayText } from "./time.js";
 import { STATUSES, statusCount, statusIcon } from "./labels.js";
 
-const MOST = 3; // late visits named above the board
+const MOST = 4; // alerts named above the board
 
 export class Summary {
 	constructor(board) {
 		this.board = board;
 		this.store = board.store;
 		this.figures = element("ul", { class: "fsm-summary", "aria-label": __("Summary of the day") });
-		this.alerts = element("ul", { class: "fsm-alerts", "aria-label": __("Late visits") });
+		this.alerts = element("ul", { class: "fsm-alerts", "aria-label": __("To settle") });
 		this.root = element("div", {}, this.figures, this.alerts);
 	}
 
@@ -50,14 +50,12 @@ export class Summary {
 	}
 
 	drawAlerts() {
-		const items = this.store.alerts.slice(0, MOST).map(({ job, technician, minutes, text }) => {
-			const late = text || __("{0}: {1} late", [this.store.technicianName(technician), lasting(minutes)]);
-			const day = this.store.job(job)?.arrival?.slice(0, 10);
-			const show = button(__("Show"), () => this.board.show(job, day), {
-				"aria-label": __("Show: {0}", [late]),
-			});
+		const items = this.store.alerts.slice(0, MOST).map(({ job, kind, day, text }) => {
+			const lead = () => (day ? this.board.show(job, day) : this.board.showWaiting(job));
+			const show = button(__("Show"), lead, { "aria-label": __("Show: {0}", [text]) });
 			show.className = "btn btn-xs btn-default";
-			return element("li", { dataset: { job } }, icon("late"), ` ${late} `, show);
+			const sign = icon(kind === "asks" ? "warning" : "late");
+			return element("li", { dataset: { job, kind } }, sign, ` ${text} `, show);
 		});
 		const more = this.store.alerts.length - items.length;
 		if (more > 0) items.push(element("li", {}, __("and {0} more", [more])));

@@ -40,11 +40,10 @@ function whenText(board, row) {
 }
 
 // to the card where the board has one; else to the form
-async function show(board, row, box) {
+function show(board, row, box) {
 	box.clear();
 	const isOnBoard = row.status !== "Cancelled" && (row.arrival || row.is_open);
 	if (!isOnBoard) return window.open(frappe.utils.get_form_link("Dispatch Job", row.job), "_blank");
 	if (row.arrival && row.technician) return board.show(row.job, row.arrival.slice(0, 10));
-	if (!board.settings.backlog) await board.use({ backlog: true });
-	if (!board.backlog.show(row.job)) board.say(__("That visit is not on the rows shown."), true);
+	return board.showWaiting(row.job);
 }

@@ -10,6 +10,9 @@ export function picture(box) {
 	return new Promise((done) => box.toBlob(done, "image/png"));
 }
 
+/* The same as a data URL; empty if nothing was drawn. */
+export const pictureText = (box) => (box.dataset.drawn ? box.toDataURL("image/png") : "");
+
 export function prepareAll() {
 	document.querySelectorAll("canvas").forEach(prepare);
 }

@@ -193,6 +193,7 @@ interface AgentAvailability {
 interface Alert {
 	job: string;
 	technician: string | null;
+	day: string | null;
 	kind: string;
 	minutes: number;
 	text: string;
