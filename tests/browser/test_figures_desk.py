@@ -49,7 +49,7 @@ def test_a_clerk_sees_who_owes_and_sends_statements(desk: DispatcherDesk) -> Non
 	expect(page.get_by_text(re.compile(r"0 sur \d+"))).to_be_visible()
 	picture(page, "figures-statements-run")
 	tasks.send_statements()
-	expect(page.get_by_text("À imprimer et à poster")).to_be_visible()
+	expect(page.get_by_text(re.compile("À imprimer et à poster.: 1"))).to_be_visible()
 	expect(page.get_by_role("button", name="Ouvrir les états de compte à imprimer")).to_be_visible()
 	picture(page, "figures-statements-done")
 	frappe.db.rollback()  # another process wrote the run
