@@ -598,14 +598,14 @@ class TestReading(BoardCase):
 		for job in (planned, waiting):
 			frappe.db.set_value("Dispatch Job", job, "customer_request", "Friday <b>after</b> 3")
 
-		def asked(day: date) -> dict[str, date | None]:
+		def list_wishes(day: date) -> dict[str, date | None]:
 			alerts = board_snapshot.load_board(day, 1, NOW)["alerts"]
 			return {each["job"]: each["day"] for each in alerts if each["kind"] == "asks"}
 
-		found = asked((NOW + 48 * HOUR).date())
+		found = list_wishes((NOW + 48 * HOUR).date())
 		self.assertEqual((found[planned], found[waiting]), (ARRIVAL.date(), None))
 		self_service.close_request(planned, PLANNER, NOW)
-		self.assertNotIn(planned, asked(NOW.date()))
+		self.assertNotIn(planned, list_wishes(NOW.date()))
 
 	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
 		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name

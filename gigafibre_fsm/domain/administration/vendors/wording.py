@@ -45,9 +45,9 @@ def word_vendors() -> dict[str, VendorWords]:
 			_("Without it customers pay by cheque or transfer, and payments are entered by hand."),
 		),
 		"gemini": VendorWords(
-			_("Reading of labels (Gemini)"),
-			_("Reads serial numbers on photographed labels."),
-			_("Without it barcodes are still read; what they lack is typed."),
+			_("Reading of labels and bills (Gemini)"),
+			_("Reads serial numbers on photographed labels, and suppliers' bills."),
+			_("Without it barcodes are still read; what they lack is typed, and so are bills."),
 		),
 		"genieacs": VendorWords(
 			_("Modem server (GenieACS)"),

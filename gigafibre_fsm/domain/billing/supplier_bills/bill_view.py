@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
 import frappe
@@ -256,11 +257,19 @@ def _write_line(line: "stored_bill.SupplierBillLine") -> ShownBillLine:
 		"description": line.description,
 		"part_number": line.part_number,
 		"quantity": f"{line.quantity.normalize():f}",
-		"unit_price": _write(line.unit_price),
+		"unit_price": _write_price(line.unit_price),
 		"amount": _write(line.amount),
 		"item": line.item,
 		"account": line.account,
 	}
+
+
+def _write_price(price: Decimal | None) -> str:
+	"""Return a price with the decimals that it has, two at least."""
+	if price is None:
+		return ""
+	short = price.normalize()
+	return f"{short:f}" if -int(short.as_tuple().exponent) > 2 else f"{price:.2f}"
 
 
 def _write(value: object) -> str:

@@ -35,7 +35,7 @@ export class SettingsPage {
 			!may_change() &&
 			element(
 				"p",
-				{ class: "fsm-set-soft" },
+				{ class: "fsm-set-soft fsm-set-about" },
 				__("You see how the site is set up. An administrator changes it.")
 			);
 		page.main[0].append(element("div", { class: "fsm-set" }, about, this.tabs, this.status, this.body));

@@ -117,7 +117,7 @@ export class UploadView {
 	}
 
 	refuse(file, reason) {
-		this.refused.append(element("li", {}, `${file.name}: ${reason}`));
+		this.refused.append(element("li", {}, __("{0}: {1}", [file.name, reason])));
 	}
 
 	keep(lost) {
