@@ -13,7 +13,8 @@ from gigafibre_fsm.tests.standins.labels.photograph import Shot, photograph
 
 NUMBER = 0
 """Of the made bill that is photographed."""
-SHOT = Shot(seed=7, size=(1000, 1333), fill=0.85, angle=2, pitch=3, blur=0.8, light=0.85)
+SHOT = Shot(seed=7, size=(1500, 2000), fill=0.85, angle=2, blur=0.8, light=0.85)
+"""Turned, and from straight above: the stand-in's eye knows no perspective, and would mark fields beside their place."""
 
 
 def photograph_bill(stage: Stage) -> None:

@@ -1,10 +1,9 @@
 """The part of the demonstration in which the month's GST/QST return is printed."""
 
-import io
 import json
 from urllib.parse import urlencode
 
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from frappe.utils import getdate, today
 
@@ -26,8 +25,8 @@ def print_return(stage: Stage) -> None:
 	filters = {"company": COMPANY, "from_date": str(now.replace(day=1)), "to_date": str(now)}
 	asked = {"report": REPORT, "filters": json.dumps(filters), "language": "fr"}
 	with step("The month's GST/QST return is printed, in French") as show:
-		pages = PdfReader(io.BytesIO(_print(stage, asked))).pages
-		for line in (line for page in pages for line in page.extract_text().splitlines()):
+		pages = [page.get_textpage().get_text_range() for page in PdfDocument(_print(stage, asked))]
+		for line in "\n".join(pages).splitlines():
 			if line.startswith(SHOWN):
 				show(line)
 		show(
