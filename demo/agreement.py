@@ -51,24 +51,36 @@ def sign_agreement(stage: Stage) -> None:
 			desk.call("agreements.resend_link", service_agreement=name)
 		text = wait_for_text(stage.twilio, SALE.phone, already, "/l/")
 		show(text)
+	sign_on_phone(stage, text, SALE.phone, SALE.customer_name)
+	print(f"           {stage.base_url}/app/service-agreement/{name}")
+	with step("Text, seal and evidence are checked") as show:
+		faults = desk.ask("agreements.check_agreement", service_agreement=name)["faults"]
+		assert not faults, faults
+		show("as they were signed")
+
+
+def sign_on_phone(stage: Stage, text: str, number: str, name: str) -> None:
+	"""Sign an agreement as its customer does, without JavaScript.
+
+	Args:
+		stage: where the site and the vendors answer.
+		text: the one that brought the link.
+		number: the customer's, to which the code goes.
+		name: what the customer signs with.
+	"""
 	phone = Phone(stage.base_url)
 	with step("Only the button of the link opens it; a scanner opens nothing") as show:
 		phone.open(re.search(r"https?://\S+", text)[0])
 		phone.submit("")
 		show(f"{phone.url} · {phone.url}/pdf")
+	already = len(texts(stage.twilio, number))
 	with step("The customer asks for a code; it comes by text") as show:
-		already = len(texts(stage.twilio, SALE.phone))
 		phone.submit("code", {"way": "text"})
-		code = re.search(r"\b\d{6}\b", wait_for_text(stage.twilio, SALE.phone, already))[0]
+		code = re.search(r"\b\d{6}\b", wait_for_text(stage.twilio, number, already))[0]
 		show(code)
 	with step("Name, words of acceptance, code: signed, sealed, and the copy is sent") as show:
-		phone.submit("sign", {"code": code, "signed_by": SALE.customer_name, "accept": "on"})
-		show(wait_for_text(stage.twilio, SALE.phone, already + 1))
-		show(f"{stage.base_url}/app/service-agreement/{name}")
-	with step("Text, seal and evidence are checked") as show:
-		faults = desk.ask("agreements.check_agreement", service_agreement=name)["faults"]
-		assert not faults, faults
-		show("as they were signed")
+		phone.submit("sign", {"code": code, "signed_by": name, "accept": "on"})
+		show(wait_for_text(stage.twilio, number, already + 1))
 
 
 def _find_draft(stage: Stage, desk: Desk) -> str:

@@ -32,6 +32,15 @@ class Desk:
 		)
 		return self._message(method, answer)
 
+	def download(self, method: str, **arguments: object) -> bytes:
+		"""Return the file that one of the app's methods answers, named as in call(); raises RuntimeError with its message."""
+		answer = self._session.get(
+			f"{self.base_url}/api/method/gigafibre_fsm.api.{method}", params=arguments, timeout=TIMEOUT
+		)
+		if not answer.ok:
+			raise RuntimeError(f"{method}: {answer.status_code} {answer.text[:500]}")
+		return answer.content
+
 	def answer_ticket(self, ticket: str, content: str, recipient: str) -> None:
 		"""Send an e-mail from a ticket's timeline, as the desk's *Reply* does."""
 		values = {"doctype": "Issue", "name": ticket, "content": content, "recipients": recipient}

@@ -17,9 +17,11 @@ from demo import (
 	mailbox,
 	money,
 	opening,
+	order,
 	outage,
 	play,
 	suspension,
+	tax_return,
 	telephone,
 )
 from demo.money import Stage
@@ -60,13 +62,15 @@ SCENES = {
 	),
 	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
 	"agreement": Scene("An agreement is signed on a phone, and its seal checked", agreement.sign_agreement),
+	"order": Scene("An order becomes a live line, and its first invoice", order.order_line),
 	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
+	"return": Scene("The month's GST/QST return is printed", tax_return.print_return),
 	"opening": Scene("A site is opened, up to its first visit", opening.open_site),
 	"morning": Scene("Accounts begins the day", money.show_morning),
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
 GROUPS = {
-	"": ("visit", *MONEY, "account", "flows", "outage", "support"),
+	"": ("visit", *MONEY, "bills", "return", "account", "flows", "outage", "support", "opening"),
 	"money": MONEY,
 	"all": tuple(SCENES),
 }

@@ -188,6 +188,15 @@ def refresh_search() -> None:
 	refreshing.refresh_due(lambda: time.monotonic() < end)
 
 
+def forget_old_requests() -> None:
+	"""Delete what visitors left on the website, some time after it was answered or if nobody could answer it."""
+	from frappe.utils import now_datetime
+
+	from gigafibre_fsm.domain.sales.coverage import requests
+
+	requests.delete_old(now_datetime())
+
+
 def forget_old_carts() -> None:
 	"""Delete carts that nobody has touched for a month."""
 	from frappe.utils import now_datetime

@@ -136,8 +136,8 @@ def list_offers(order: str) -> OfferChoices:
 		"plans": [
 			{
 				"plan": each.plan,
-				"title": each.title,
-				"text": each.text,
+				"title": each.name,
+				"text": each.sentence,
 				"price": float(each.price),
 				"download": each.download,
 				"upload": each.upload,

@@ -99,6 +99,7 @@ TASKS = (
 	ScheduledTask("watch_agreements", (sales.agreements_since,)),
 	ScheduledTask("ask_docuseal", (sales.docuseal_since,)),
 	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
+	ScheduledTask("forget_old_requests", (sales.old_requests_since,)),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

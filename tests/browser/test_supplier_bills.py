@@ -156,7 +156,7 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	assert frappe.db.get_value(readings.DOCTYPE, {"invoice": invoice.name}, "terms") == "Net 45"
 	page.get_by_role("button", name="Brouillons (1)").click()
 	page.locator(".fsm-sb-row").click()
-	expect(page.locator(".fsm-sb-actions")).to_contain_text(f"{invoice.name} est un brouillon")
+	expect(page.locator(".fsm-sb-actions")).to_contain_text(f"Ouvrir le brouillon {invoice.name}")
 
 
 def test_on_a_narrow_screen_the_bill_takes_the_lists_place_and_a_warning_is_ticked(

@@ -1,6 +1,7 @@
 """The search of customers on a site: its rows follow the documents, and nobody finds what they may not read."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 
@@ -13,6 +14,7 @@ from gigafibre_fsm.domain.care import phone_index, visit_search
 from gigafibre_fsm.domain.care.customer_search import entries, refreshing, search, vocabulary
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.tests import builders, devices, people
+from tests.paying import elsewhere
 
 SUPPORT = "zq-search-support@example.com"
 
@@ -160,6 +162,31 @@ def test_marks_are_gone_once_they_are_followed():
 
 
 # ---- searching
+
+
+def test_a_worker_waits_for_no_change_under_way():
+	frappe.db.rollback()  # what the fixture deleted is locked
+	is_marked, is_over = Event(), Event()
+
+	def change() -> None:
+		entries.mark_customers(["Zq Ann"])
+		is_marked.set()
+		is_over.wait(30)
+		frappe.db.rollback()
+
+	under_way = elsewhere(change)
+	try:
+		assert is_marked.wait(30)
+		frappe.db.sql("set session innodb_lock_wait_timeout = 1")
+		names = [f"Zq {number:02d}" for number in range(40)]
+		entries.mark_customers(names)
+		customers, marks = entries.lock_due(200)
+		entries.delete_entries([*marks, *customers])
+		assert set(names) <= set(customers) and "Zq Ann" not in customers
+	finally:
+		frappe.db.sql("set session innodb_lock_wait_timeout = default")
+		is_over.set()
+		under_way.result(30)
 
 
 def test_errors_are_forgiven_only_where_nothing_else_is_found():

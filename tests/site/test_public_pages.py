@@ -12,8 +12,10 @@ import pytest
 import frappe
 
 from gigafibre_fsm.domain.access import keys, tokens
+from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.addresses import importing, visitors
-from gigafibre_fsm.domain.sales.coverage import areas
+from gigafibre_fsm.domain.sales.coverage import areas, requests
 from gigafibre_fsm.domain.sales.coverage.verdict import ServiceState
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders, devices
@@ -285,6 +287,24 @@ def test_no_consent_is_ticked_in_advance():
 	page = Visitor().get("/en/coverage?adresse=99+rue+Nulle").text
 	assert len(re.findall(r'type="checkbox"', page)) == 2
 	assert not re.search(r'type="checkbox"[^>]*checked', page)
+
+
+def test_what_was_answered_long_ago_and_what_nobody_could_answer_is_forgotten():
+	now = frappe.utils.now_datetime()
+
+	def ask(state: str, asked: int, changed: int) -> str:
+		values = {"person_name": "Zq", "state": state, "asked_on": now - timedelta(days=asked)}
+		doc = frappe.get_doc({"doctype": requests.DOCTYPE, **values}).insert()
+		doc.db_set("modified", now - timedelta(days=changed), update_modified=False)
+		return doc.name
+
+	gone = [ask("Closed", 200, 92), ask("Answered", 92, 92), ask("New", 732, 1)]
+	kept = [ask("Closed", 200, 80), ask("New", 700, 700)]
+	assert due.old_requests_since(instants.to_utc(now)) is not None
+	requests.delete_old(now)
+	there = frappe.get_all(requests.DOCTYPE, {"name": ("in", gone + kept)}, pluck="name")
+	assert sorted(there) == sorted(kept)
+	assert due.old_requests_since(instants.to_utc(now)) is None
 
 
 def test_an_area_without_a_place_is_refused():

@@ -1,10 +1,10 @@
-"""When orders for new lines and agreements wait for their next step; checked every minute, so it imports nothing heavy."""
+"""When orders for new lines and agreements wait for their next step, and old requests may go; checked every minute, so it imports nothing heavy."""
 
 from datetime import datetime, time, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import instants, retention
 
 ORDER = "FSM Order"
 REMINDED_AHEAD = timedelta(days=3)
@@ -12,6 +12,11 @@ REMINDED_AHEAD = timedelta(days=3)
 TOLD_FROM = time(9)
 """Site time from which customers are told of the end of a term."""
 TO_SIGN = ("Sent", "Viewed")
+SETTLED_REQUESTS_KEPT = timedelta(days=90)
+"""How long what a visitor left on the website is kept after it was answered."""
+OPEN_REQUESTS_KEPT = timedelta(days=730)
+"""How long somebody waits to be told of fibre at their address before they are forgotten."""
+SETTLED_REQUESTS = ("Answered", "Closed")
 
 
 def sales_since(now: datetime) -> datetime | None:
@@ -64,6 +69,17 @@ def find_next_notice(now: datetime) -> tuple[datetime, str] | None:
 	last = now.date() if now.time() >= TOLD_FROM else now.date() - timedelta(days=1)
 	found = _first(query.where(row.notice_on <= last).orderby(row.notice_on))
 	return (datetime.combine(found[0], TOLD_FROM), found[1]) if found else None
+
+
+def old_requests_since(now: datetime) -> datetime | None:
+	"""Return since when requests of visitors wait to be deleted, None if none do; times in UTC."""
+	doctype = "Coverage Request"
+	settled = ("in", SETTLED_REQUESTS)
+	found = (
+		retention.old_since(doctype, "modified", SETTLED_REQUESTS_KEPT, now, state=settled),
+		retention.old_since(doctype, "asked_on", OPEN_REQUESTS_KEPT, now),
+	)
+	return min(filter(None, found), default=None)
 
 
 def docuseal_since(now: datetime) -> datetime | None:

@@ -82,10 +82,9 @@ def lock_due(limit: int) -> tuple[list[str], list[str]]:
 	if customers:
 		now = now_datetime()
 		rows = [(name, name, now, now) for name in customers]
-		frappe.db.bulk_insert(
-			DOCTYPE, ["name", "customer", "creation", "modified"], rows, ignore_duplicates=True
-		)
-		frappe.qb.from_(table).select(table.name).where(table.name.isin(customers)).for_update().run()
+		query = frappe.qb.into(table).columns("name", "customer", "creation", "modified").insert(*rows)
+		# by their keys: of a small table a SELECT … IN reads every row, and would wait for marks of changes under way
+		query.on_duplicate_key_update(table.modified, Values(table.modified)).run()
 	return customers, [name for name, customer in found if name != customer]
 
 
@@ -111,8 +110,9 @@ def _make_row(source: SearchSource, due: datetime, now: datetime) -> tuple:
 
 def delete_entries(names: Iterable[str]) -> None:
 	"""Delete marks that were followed, and rows of customers who are gone."""
-	if names := tuple(names):
-		frappe.db.delete(DOCTYPE, {"name": ("in", names)})
+	for name in names:
+		# one by one: of a small table a DELETE … IN reads every row, and would wait for marks of changes under way
+		frappe.db.delete(DOCTYPE, {"name": name})
 
 
 def read_facts(shown: str | None) -> list[CustomerFact]:

@@ -1,4 +1,4 @@
-"""What visitors leave on the website: that they want to be told, or called. The only writer of new Coverage Requests."""
+"""What visitors leave on the website: that they want to be told, or called. Writes new Coverage Requests, and deletes old ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.platform import idempotency, instants, phone_numbers
+from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.addresses import visitors
 from gigafibre_fsm.exceptions import FsmError
 
@@ -62,6 +63,16 @@ def leave_request(
 	row = {**values, **vars(place), "language": language, "asked_on": now, "state": "New"}
 	about = {key: row[key] for key in ("person_name", "email", "phone", "message", "address")}
 	idempotency.run_once(command_id, "visitor", "coverage_request", about, lambda: _insert(row))
+
+
+def delete_old(now: datetime) -> None:
+	"""Delete requests that were answered some time ago, and those that nobody could answer for long; `now` is site time."""
+	settled = {
+		"state": ("in", due.SETTLED_REQUESTS),
+		"modified": ("<", now - due.SETTLED_REQUESTS_KEPT),
+	}
+	for filters in (settled, {"asked_on": ("<", now - due.OPEN_REQUESTS_KEPT)}):
+		frappe.db.delete(DOCTYPE, filters)
 
 
 def _read_form(form: Mapping[str, str]) -> dict[str, str | int]:

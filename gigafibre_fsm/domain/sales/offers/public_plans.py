@@ -1,18 +1,10 @@
-"""The plans that the website sells: those that are marked for it, by the month, at a fixed price."""
+"""The plans that the website sells, with their taxes."""
 
 from dataclasses import dataclass
 
-import frappe
-from frappe.utils import cint
-
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
-from gigafibre_fsm.domain.billing.subscriptions.changes import facts
-from gigafibre_fsm.domain.care.plans import offers
-from gigafibre_fsm.domain.care.plans.offers import AddressFacts, OfferTerms
-
-MONTHLY = {"fsm_is_public": 1, "price_determination": "Fixed Rate", "billing_interval": "Month"}
-"""Only such a price can be promised to somebody who is no customer yet."""
+from gigafibre_fsm.domain.sales.offers import monthly_plans
 
 
 @dataclass(frozen=True)
@@ -49,25 +41,18 @@ def list_plans(language: str, postal_code: str | None = None) -> tuple[PublicPla
 		language: of the reader, `fr` or `en`.
 		postal_code: of an address, for what can be had there; None for all plans.
 	"""
-	names = frappe.get_all("Subscription Plan", {**MONTHLY, "billing_interval_count": 1}, pluck="name")
-	found = []
-	for plan in facts.list_plans(names).values():
-		codes = offers.parse_postal_codes(plan.fsm_postal_codes)
-		terms = OfferTerms(codes, cint(plan.fsm_download), needs_visit=False)
-		if postal_code is not None and not offers.judge_offer(terms, AddressFacts(postal_code, 0)):
-			continue
-		found.append(
-			PublicPlan(
-				plan.name,
-				plan.choose_name(language),
-				plan.choose_text("sentence", language),
-				cint(plan.fsm_download),
-				cint(plan.fsm_upload),
-				amounts.add_taxes(amounts.to_decimal(plan.cost)),
-				bool(codes),
-			)
+	return tuple(
+		PublicPlan(
+			each.plan,
+			each.name,
+			each.sentence,
+			each.download,
+			each.upload,
+			amounts.add_taxes(each.price),
+			each.is_local,
 		)
-	return tuple(sorted(found, key=lambda each: (each.price.net, each.name)))
+		for each in monthly_plans.list_plans(monthly_plans.ON_WEBSITE, language, postal_code)
+	)
 
 
 def load_offers(language: str) -> PublicOffers:

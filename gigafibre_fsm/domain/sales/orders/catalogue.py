@@ -1,63 +1,28 @@
 """What is sold with a new line: plans that are offered at its address, and add-ons, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.billing.amounts import to_decimal
-from gigafibre_fsm.domain.care.plans import offers
-from gigafibre_fsm.domain.care.plans.offers import AddressFacts, OfferTerms
 from gigafibre_fsm.domain.care.shop import catalogue
 from gigafibre_fsm.domain.care.shop.availability import PlaceFacts
 from gigafibre_fsm.domain.care.shop.places import KnownPlace
+from gigafibre_fsm.domain.sales.offers import monthly_plans
+from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 from gigafibre_fsm.exceptions import FsmError
 
-MOST_PLANS = 100
 
-
-@dataclass(frozen=True)
-class OfferedPlan:
-	"""A plan that can be ordered at an address; `price` is of a month, in dollars before taxes."""
-
-	plan: str
-	item: str
-	title: str
-	text: str
-	price: Decimal
-	download: int
-	upload: int
-
-
-def list_plans(postal_code: str, language: str) -> tuple[OfferedPlan, ...]:
+def list_plans(postal_code: str, language: str) -> tuple[MonthlyPlan, ...]:
 	"""Return the plans that are offered at a postal code, the cheapest first.
 
 	Args:
 		postal_code: of the address.
 		language: `fr` or `en`.
 	"""
-	fields = ["name", "item", "cost", "fsm_download", "fsm_upload", "fsm_postal_codes"]
-	title, text = f"fsm_name_{language}", f"fsm_sentence_{language}"
-	rows = frappe.get_all(
-		"Subscription Plan",
-		{"fsm_is_offered": 1, "billing_interval": "Month", "billing_interval_count": 1},
-		[*fields, title, text],
-		order_by="cost, name",
-		limit=MOST_PLANS,
-	)
-	speeds = ("fsm_download", "fsm_upload")
-	return tuple(
-		OfferedPlan(
-			*(row.name, row.item, row.get(title) or row.name, row.get(text) or "", to_decimal(row.cost)),
-			*(row[speed] or 0 for speed in speeds),
-		)
-		for row in rows
-		if _is_offered(row, postal_code)
-	)
+	return monthly_plans.list_plans(monthly_plans.BY_STAFF, language, postal_code)
 
 
 def choose_lines(
@@ -78,7 +43,7 @@ def choose_lines(
 	chosen = next((each for each in list_plans(postal_code, language) if each.plan == plan), None)
 	if chosen is None:
 		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
-	lines = [SoldLine(chosen.item, chosen.title, 1, chosen.price, chosen.plan)]
+	lines = [SoldLine(chosen.item, chosen.name, 1, chosen.price, chosen.plan)]
 	known = {each.item: each for each in list_add_ons(chosen.download, language, today)}
 	for item, quantity in add_ons.items():
 		found = known.get(item)
@@ -101,11 +66,3 @@ def list_add_ons(download: int, language: str, today: date) -> list[catalogue.Ad
 	facts = PlaceFacts(has_service=True, download=download, devices=frozenset({"ONT"}))
 	found = catalogue.load_add_ons(KnownPlace(facts, frozenset(), frozenset()), language, today)
 	return [each for each in found if each.available.most]
-
-
-def _is_offered(row: "frappe._dict", postal_code: str) -> bool:
-	terms = OfferTerms(
-		offers.parse_postal_codes(row.fsm_postal_codes), row.fsm_download or 0, needs_visit=False
-	)
-	# a technician comes for each new line, with an ONT that is fast enough
-	return offers.judge_offer(terms, AddressFacts(postal_code, 0)) is not None

@@ -148,15 +148,16 @@ export class Backlog {
 	}
 
 	// the card of a visit that waits, whatever the filters hide
-	show(name) {
+	async show(name) {
+		if (!this.board.settings.backlog) await this.board.use({ backlog: true });
 		if (!this.shown().some((job) => job.name === name)) {
 			this.board.keep({ filters: { text: name } });
 			this.draw();
 		}
 		const card = this.list.querySelector(`.fsm-card[data-job="${CSS.escape(name)}"]`);
 		card?.scrollIntoView({ block: "center" });
-		card?.focus({ preventScroll: true });
-		return Boolean(card);
+		if (!card) return this.board.say(__("That visit is not on the rows shown."), true);
+		card.focus({ preventScroll: true });
 	}
 
 	more(count) {

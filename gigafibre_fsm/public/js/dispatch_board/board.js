@@ -284,12 +284,6 @@ export class Board {
 		if (!this.timeline.show(name)) this.say(__("That visit is not on the rows shown."), true);
 	}
 
-	// the card of a visit that waits for a technician
-	async showWaiting(name) {
-		if (!this.settings.backlog) await this.use({ backlog: true });
-		if (!this.backlog.show(name)) this.say(__("That visit is not on the rows shown."), true);
-	}
-
 	title() {
 		if (this.days === 1) {
 			const day = dayText(this.start, "long");

@@ -51,7 +51,7 @@ export class Summary {
 
 	drawAlerts() {
 		const items = this.store.alerts.slice(0, MOST).map(({ job, kind, day, text }) => {
-			const lead = () => (day ? this.board.show(job, day) : this.board.showWaiting(job));
+			const lead = () => (day ? this.board.show(job, day) : this.board.backlog.show(job));
 			const show = button(__("Show"), lead, { "aria-label": __("Show: {0}", [text]) });
 			show.className = "btn btn-xs btn-default";
 			const sign = icon(kind === "asks" ? "warning" : "late");

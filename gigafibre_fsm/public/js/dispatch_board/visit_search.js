@@ -45,5 +45,5 @@ function show(board, row, box) {
 	const isOnBoard = row.status !== "Cancelled" && (row.arrival || row.is_open);
 	if (!isOnBoard) return window.open(frappe.utils.get_form_link("Dispatch Job", row.job), "_blank");
 	if (row.arrival && row.technician) return board.show(row.job, row.arrival.slice(0, 10));
-	return board.showWaiting(row.job);
+	return board.backlog.show(row.job);
 }

@@ -8,6 +8,7 @@ import { upload_bill } from "./server.js";
 
 const MEGABYTE = 1024 * 1024;
 const MOST_BYTES = 25 * MEGABYTE;
+const RETRY = 10_000; // milliseconds after a lost connection; the browser says too early that it is back
 
 export class UploadView {
 	/** @param {import("./page.js").SupplierBills} page */
@@ -19,6 +20,8 @@ export class UploadView {
 		this.sent = 0;
 		this.known = 0;
 		this.is_sending = false;
+		/** @type {ReturnType<typeof setTimeout> | undefined} */
+		this.retry = undefined;
 		this.input = element("input", {
 			type: "file",
 			multiple: true,
@@ -88,6 +91,7 @@ export class UploadView {
 	async send() {
 		if (this.is_sending || !this.waiting.length) return;
 		this.is_sending = true;
+		clearTimeout(this.retry);
 		this.again.hidden = true;
 		let lost = "";
 		while (this.waiting.length && !lost) lost = await this.send_next();
@@ -126,6 +130,7 @@ export class UploadView {
 		]);
 		this.show(1, 1, `${lost} ${kept}`);
 		this.again.hidden = false;
+		this.retry = setTimeout(() => this.send(), RETRY);
 	}
 
 	show(done, all, text) {

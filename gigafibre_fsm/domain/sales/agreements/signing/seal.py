@@ -4,10 +4,14 @@ The page of evidence is added as an update of the file, so that the text that wa
 Source: PAdES baseline B-B (ETSI EN 319 142-1), DocMDP level 1 of ISO 32000-2, 12.8.2.2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
 
 FIELD = "Seal"
 SEAL_YEARS = 20
@@ -91,7 +95,7 @@ def seal_pdf(text: bytes, evidence: bytes, seal: SealKey, reason: str) -> bytes:
 		md_algorithm="sha256",
 	)
 	out = BytesIO()
-	signers.sign_pdf(writer, about, signer=_load_signer(seal), output=out)
+	_run_apart(lambda: signers.sign_pdf(writer, about, signer=_load_signer(seal), output=out))
 	return out.getvalue()
 
 
@@ -113,13 +117,19 @@ def read_seal(sealed: bytes, certificates: Iterable[str]) -> SealReading:
 		(signature,) = reader.embedded_signatures
 		# a key usage is named in the certificate of a seal, so that nobody takes it for one of a server
 		context = ValidationContext(trust_roots=known, allow_fetching=False)
-		status = validate_pdf_signature(signature, context)
+		status = _run_apart(lambda: validate_pdf_signature(signature, context))
 	except Exception:
 		# the parser stumbles over a damaged file in many ways, of which its own errors are only some
 		return SealReading(is_intact=False, is_ours=False)
 	is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 	is_ours = any(signature.signer_cert.dump() == each.dump() for each in known)
 	return SealReading(bool(status.intact and status.valid and status.docmdp_ok and is_whole), is_ours)
+
+
+def _run_apart(work: Callable[[], Answer]) -> Answer:
+	"""Do something in a thread of its own: pyHanko starts an event loop, which a thread that has one refuses."""
+	with ThreadPoolExecutor(1) as thread:
+		return thread.submit(work).result()
 
 
 def _append_pages(writer, evidence: bytes) -> None:
