@@ -52,6 +52,7 @@ def test_an_agreement_is_signed_without_scripts_and_read_in_the_desk(
 		picture(desk, "agreement-checked")
 
 
+@pytest.mark.slow
 def test_english_is_an_express_wish_and_a_finger_may_sign(web: str, phone: Phone, sending: None) -> None:
 	name = send(language="en")
 	page = phone(width=360)

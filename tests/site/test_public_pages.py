@@ -254,6 +254,8 @@ def test_a_postal_code_or_a_street_alone_is_asked_for_the_rest():
 		answer = Visitor().get("/en/coverage", query_string={"adresse": typed})
 		assert "write the civic number and the street" in answer.text
 		assert f'value="{typed}"' in answer.text
+	# the other language answers the same question
+	assert 'href="/couverture?adresse=12"' in answer.text
 
 
 @pytest.mark.parametrize(

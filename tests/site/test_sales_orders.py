@@ -198,5 +198,11 @@ def test_an_address_is_complete_or_refused(site: SalesSite):
 	order = api.begin_order()["order"]
 	with pytest.raises(FsmError, match="postal code"):
 		api.set_address(order, **{**ADDRESS, "postal_code": ""})
+	with pytest.raises(FsmError, match="like J3B 1A1"):
+		api.set_address(order, **{**ADDRESS, "postal_code": "XYZ"})
+	with pytest.raises(FsmError, match="Latitude goes from"):
+		api.set_address(order, **{**ADDRESS, "latitude": 4530.5})
 	with pytest.raises(FsmError, match="where the line is to be"):
 		api.set_offer(order, site.plan)
+	api.set_address(order, **{**ADDRESS, "postal_code": "j3b6v1"})
+	assert site.read(order).postal_code == "J3B 6V1"

@@ -185,3 +185,12 @@ def read_file(text: str) -> list:
 def test_statistics_canadas_metres_become_degrees() -> None:
 	"""The false origin of EPSG:3347, and a point of Montréal computed with PROJ."""
 	assert lambert.to_degrees(6_200_000, 3_000_000) == pytest.approx((-91.8666667, 63.390675), abs=1e-6)
+
+
+def test_the_units_of_a_building_are_offered_in_their_order():
+	units = [
+		a_row(f"row-{9 - at}", 14, "rue Perras", "Saint-Rémi", unit=unit)
+		for at, unit in enumerate(("10", "2", "1"))
+	]
+	found = match_address(read_address("14 rue Perras, Saint-Rémi"), units)
+	assert [each.unit for each in found.choices] == ["1", "2", "10"]

@@ -59,7 +59,7 @@ def match_address(written: WrittenAddress, listed: Iterable[ListedAddress]) -> A
 	is_placed = bool(near) and bool(written.municipality or written.postal_code)
 	if not near:
 		near = [pair for pair in scored if pair[0] >= WORTH_ASKING]
-	ranked = _choose_units(written, sorted(near, key=lambda pair: (-pair[0], pair[1].name)))
+	ranked = _choose_units(written, sorted(near, key=lambda pair: (-pair[0], *_unit_order(pair[1]))))
 	if not ranked:
 		return AddressMatch(None)
 	(best, first), others = ranked[0], ranked[1:]
@@ -128,6 +128,11 @@ def _texts(listed: ListedAddress) -> Sequence[str]:
 	"""Return how the street may have been written: alone, with its direction, with a municipality behind it."""
 	street = " ".join(filter(None, (listed.street.key, listed.street.direction)))
 	return (listed.street.key, street, *(f"{street} {town}" for town in listed.municipalities))
+
+
+def _unit_order(listed: ListedAddress) -> tuple[int, str, str]:
+	"""Return where a unit stands among those of its building: 2 before 10."""
+	return len(listed.unit), listed.unit, listed.name
 
 
 def _choose_units(

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.equipment.installation import subscription
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import instants, places
 from gigafibre_fsm.domain.sales.orders import catalogue, ports, repository, slots, states, totals
 from gigafibre_fsm.domain.sales.orders import person as people
 from gigafibre_fsm.domain.sales.orders.person import Person
@@ -59,7 +59,7 @@ def set_address(name: str, address: OrderAddress, node: str, now: datetime) -> "
 		now: site time, naive.
 
 	Raises:
-		FsmError: the address is not complete, has a service already, or no port is free.
+		FsmError: the address is not complete or cannot be right, has a service already, or no port is free.
 	"""
 	order = _lock_open(name)
 	values = _read_address(address)
@@ -178,7 +178,16 @@ def _read_address(address: OrderAddress) -> dict[str, object]:
 	values |= {field: " ".join(str(values[field]).split())[:140] for field in fields[:4]}
 	if not (values["address_line"] and values["city"] and values["postal_code"]):
 		frappe.throw(_("Write the address, the city and the postal code."), FsmError)
-	return {**values, "service_location": None, "customer": None}
+	return {**values, **_read_place(address), "service_location": None, "customer": None}
+
+
+def _read_place(address: OrderAddress) -> dict[str, object]:
+	"""Return postal code and coordinates as the home will keep them, so that it takes them once the order is submitted."""
+	try:
+		places.check_coordinates(address.latitude, address.longitude)
+		return {"postal_code": places.read_postal_code(address.postal_code)}
+	except ValueError as problem:
+		frappe.throw(_(str(problem)), FsmError)
 
 
 def _read_owner(location: str, known: "frappe._dict") -> dict[str, object]:

@@ -41,7 +41,9 @@ def read_person(typed: Person) -> Person:
 	if not name or len(name) > LONGEST:
 		frappe.throw(_("Write the customer's name, in at most {0} characters.").format(LONGEST), FsmError)
 	if {"<", ">"} & set(name):
-		frappe.throw(_("ERPNext cannot keep a name with “<” or “>”. Write it without them."), FsmError)
+		# Frappe takes a source string with both signs for markup, and finds no translation of it
+		refusal = _("ERPNext cannot keep a name with “{0}” or “{1}”. Write it without them.")
+		frappe.throw(refusal.format("<", ">"), FsmError)
 	email = typed.email.strip()
 	if email and not validate_email_address(email):
 		frappe.throw(_("This e-mail address cannot be right. Write it like name@example.com."), FsmError)

@@ -1,17 +1,13 @@
 """Service Location: an address with service, directions, contacts and access instructions."""
 
 import json
-import re
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.network.topology import drops
-from gigafibre_fsm.domain.platform import phone_numbers
-
-# Canada Post uses neither D F I O Q U nor, as first letter, W Z.
-CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d")
+from gigafibre_fsm.domain.platform import phone_numbers, places
 
 
 class ServiceLocation(Document):
@@ -57,14 +53,16 @@ class ServiceLocation(Document):
 		drops.location_saved(self)
 
 	def tidy_postal_code(self) -> None:
-		code = re.sub(r"[\s-]", "", self.postal_code or "").upper()
-		self.postal_code = f"{code[:3]} {code[3:]}" if len(code) == 6 else code
-		if not CANADIAN_POSTAL_CODE.fullmatch(self.postal_code):
-			frappe.throw(_("This postal code cannot be right. Write it like J3B 1A1."))
+		try:
+			self.postal_code = places.read_postal_code(self.postal_code)
+		except ValueError as problem:
+			frappe.throw(_(str(problem)))
 
 	def check_coordinates(self) -> None:
-		if not (-90 <= (self.latitude or 0) <= 90 and -180 <= (self.longitude or 0) <= 180):
-			frappe.throw(_("Latitude goes from -90 to 90 and longitude from -180 to 180."))
+		try:
+			places.check_coordinates(self.latitude or 0, self.longitude or 0)
+		except ValueError as problem:
+			frappe.throw(_(str(problem)))
 
 	def draw_map(self) -> None:
 		"""Put the coordinates on the map; a point drawn on the map takes precedence over them."""

@@ -89,4 +89,9 @@ export class AddressStep {
 	}
 }
 
-const degrees = (text) => (text || "0").trim().replace(",", ".");
+function degrees(text) {
+	const written = (text || "0").trim().replace(",", ".");
+	if (Number.isNaN(Number(written)))
+		throw new Error(__("Write latitude and longitude as numbers of degrees, like 45.305 and -73.255."));
+	return written;
+}

@@ -22,7 +22,8 @@ export class OrderWizard {
 
 	async shown() {
 		const wanted = frappe.get_route()[1] || "";
-		if (this.name && (!wanted || wanted === this.name)) return;
+		// who comes back finds what they typed; without a name another order begins, and the former one waits in the list
+		if (this.number !== undefined && wanted === this.name) return;
 		await this.attempt(async () => {
 			if (!wanted) return this.begin();
 			this.take(await load_order(wanted));
@@ -90,11 +91,17 @@ export class OrderWizard {
 
 	// stores a step and goes on; a refusal leaves what was typed as it is
 	async go_on(store) {
+		const is_stored = await this.attempt_once(async () => this.take(await store()));
+		if (is_stored && this.review) this.show(Math.min(this.number + 1, this.steps.length - 1));
+	}
+
+	// a second press while the server works does nothing
+	async attempt_once(act) {
 		const pressed = [...this.body.querySelectorAll("button")];
 		pressed.forEach((each) => (each.disabled = true));
-		const is_stored = await this.attempt(async () => this.take(await store()));
+		const is_done = await this.attempt(act);
 		pressed.forEach((each) => (each.disabled = false));
-		if (is_stored && this.review) this.show(Math.min(this.number + 1, this.steps.length - 1));
+		return is_done;
 	}
 
 	async attempt(act) {

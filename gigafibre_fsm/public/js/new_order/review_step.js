@@ -1,6 +1,6 @@
 // The order before it is submitted: who, where, what, when, and what it costs with taxes.
 import { button, element } from "../elements/elements.js";
-import { day_window, hour, money } from "../platform/formatting.js";
+import { day_window, hour, money, phone_number } from "../platform/formatting.js";
 import { submit_order } from "./server.js";
 
 export class ReviewStep {
@@ -20,7 +20,10 @@ export class ReviewStep {
 			.join(", ");
 		const rows = [
 			[__("Customer"), order.full_name],
-			[__("Reached at"), [order.email, order.mobile].filter(Boolean).join(", ")],
+			[
+				__("Reached at"),
+				[order.email, order.mobile && phone_number(order.mobile)].filter(Boolean).join(", "),
+			],
 			[__("Address"), address],
 			...review.lines.map((line) => [
 				line.quantity > 1 ? `${line.quantity} × ${line.title}` : line.title,
@@ -54,7 +57,7 @@ export class ReviewStep {
 	}
 
 	async submit({ order, agreed }) {
-		const is_submitted = await this.wizard.attempt(() => submit_order(order.name, agreed));
+		const is_submitted = await this.wizard.attempt_once(() => submit_order(order.name, agreed));
 		if (is_submitted) this.wizard.open_form();
 	}
 }

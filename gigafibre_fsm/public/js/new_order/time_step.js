@@ -1,12 +1,14 @@
 // The time of the visit: offered by dispatch, and kept free while the order is finished.
 import { button, element } from "../elements/elements.js";
 import { hour } from "../platform/formatting.js";
+import { Refused } from "../platform/server.js";
 import { list_times, set_time } from "./server.js";
 
 export class TimeStep {
 	constructor(wizard) {
 		this.wizard = wizard;
 		this.title = () => __("Visit");
+		this.days = element("div", {});
 	}
 
 	is_done(review) {
@@ -16,7 +18,7 @@ export class TimeStep {
 	async draw(review) {
 		const { name } = review.order;
 		const times = await list_times(name, "");
-		const days = element("div", { class: "fsm-no-times" }, ...this.buttons(name, times));
+		this.days = element("div", { class: "fsm-no-times" }, ...this.buttons(name, times));
 		const parts = [];
 		if (review.held_until)
 			parts.push(
@@ -34,16 +36,29 @@ export class TimeStep {
 					__("No time can be offered. The address needs coordinates, and a technician with time and skills.")
 				)
 			);
-		parts.push(days);
+		parts.push(this.days);
 		return parts;
 	}
 
 	buttons(name, times) {
 		return times.map((each) =>
-			button(each.text, () => this.wizard.go_on(() => set_time(name, each.choice)), {
+			button(each.text, () => this.take_time(name, each.choice), {
 				class: "btn btn-default fsm-no-time",
 				dataset: { choice: each.choice },
 			})
 		);
+	}
+
+	// what somebody else has taken meanwhile is not offered any longer
+	take_time(name, choice) {
+		return this.wizard.go_on(async () => {
+			try {
+				return await set_time(name, choice);
+			} catch (error) {
+				if (error instanceof Refused)
+					this.days.replaceChildren(...this.buttons(name, await list_times(name, "")));
+				throw error;
+			}
+		});
 	}
 }

@@ -51,7 +51,9 @@ def post(request: PageRequest) -> Redirect:
 		refuse_unknown_button()
 	templating.speak(signing_page.find_language(name))
 	said = act(request, name)
-	return Redirect(request.address(PATH), said=said)
+	# the field of the code stands below what a phone shows first
+	section = "#sign" if act is _send_code else ""
+	return Redirect(f"{request.address(PATH)}{section}", said=said)
 
 
 def require_agreement(request: PageRequest) -> str:
