@@ -1,6 +1,7 @@
 """The seal of a signed agreement is made and read also where an event loop runs, as in an asynchronous server."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from gigafibre_fsm.domain.platform import pdf
@@ -19,7 +20,9 @@ def test_a_sealed_text_is_intact_until_a_byte_is_changed():
 		sealed = seal.seal_pdf(text, evidence, KEY, "Signed")
 		return sealed, seal.read_seal(sealed, [KEY.certificate])
 
-	sealed, reading = asyncio.run(seal_and_read())
+	# in a thread of its own: that of the tests may have a loop already
+	with ThreadPoolExecutor(1) as thread:
+		sealed, reading = thread.submit(asyncio.run, seal_and_read()).result()
 	assert sealed.startswith(text)
 	assert reading == seal.SealReading(is_intact=True, is_ours=True)
 	broken = sealed[:200] + bytes([sealed[200] ^ 1]) + sealed[201:]
