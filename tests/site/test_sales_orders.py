@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.orders import chain, first_invoice, repository, states
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
 from tests.clocks import freeze_time
 from tests.sales_site import ADDRESS, SalesSite, sales_site
 
@@ -118,6 +119,21 @@ def test_an_order_cancelled_after_a_step_leaves_nothing_behind(site: SalesSite, 
 	assert frappe.db.get_value("Customer", before.customer, "disabled") in (None, 1)
 	children = frappe.get_all("Network Node", {"parent_node": site.splitter}, pluck="port_no")
 	assert (before.port_no in children) is False
+
+
+def test_a_cancellation_leaves_a_contact_that_another_customer_has_as_well(site: SalesSite):
+	order = site.submit()
+	customer = site.reach(order, SaleStep.CUSTOMER).customer
+	linked = {"link_doctype": "Customer", "link_name": customer, "parenttype": "Contact"}
+	contact = frappe.get_doc("Contact", frappe.db.get_value("Dynamic Link", linked, "parent"))
+	contact.append("links", {"link_doctype": "Customer", "link_name": builders.a_customer().name})
+	contact.save()
+	frappe.db.commit()
+	api.cancel_order(order, "They stay with their old provider")
+	assert site.advance(order).state == "Cancelled"
+	assert frappe.db.exists("Contact", contact.name)
+	assert not frappe.db.exists("Customer", customer)
+	assert not frappe.db.exists("Dynamic Link", linked)
 
 
 def test_before_it_is_submitted_only_order_slot_and_port_exist(site: SalesSite):

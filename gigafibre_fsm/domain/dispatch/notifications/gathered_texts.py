@@ -7,7 +7,6 @@ from datetime import date, datetime
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import technician_users
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
 from gigafibre_fsm.domain.dispatch.notifications import formatting as notification_formatting
 from gigafibre_fsm.domain.messaging import names
@@ -82,7 +81,7 @@ def _gather(technician: str, rows: list["frappe._dict"], now: datetime) -> None:
 
 def _describe_days(technician: str, days: list[date], off: int, language: str, now: datetime) -> str:
 	"""Return what a technician has on these days, and how many visits left their list."""
-	shown = days if technician_users.is_subcontractor(technician) else days[:MOST_DAYS]
+	shown = days[:MOST_DAYS]
 	parts = [_describe_day(technician, day, language, now) for day in shown]
 	if len(days) > len(shown):
 		parts.append(_("and later days", lang=language))

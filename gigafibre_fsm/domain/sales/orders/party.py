@@ -49,7 +49,10 @@ def remove_customer(order: "Document", now: datetime) -> None:
 	try:
 		repository.write_order(order, customer=None)
 		_delete_related(row.document)
-		frappe.delete_doc(CUSTOMER, row.document, ignore_permissions=True, delete_permanently=True)
+		# ERPNext takes the customer off what others have as well, with the rights of whoever deletes
+		with ledger_entries.act_as_bookkeeper():
+			# guard: whoever cancels the order was allowed to; the clock has no role
+			frappe.delete_doc(CUSTOMER, row.document, ignore_permissions=True, delete_permanently=True)
 	except frappe.LinkExistsError:
 		frappe.db.rollback(save_point=SAVEPOINT)
 		order.reload()
@@ -119,6 +122,10 @@ def _delete_related(customer: str) -> None:
 	frappe.db.set_value(CUSTOMER, customer, "customer_primary_contact", None)
 	for doctype in ("Contact", "Address"):
 		for name in frappe.get_all("Dynamic Link", {**linked, "parenttype": doctype}, pluck="parent"):
+			# one that others have as well is theirs
+			if frappe.db.count("Dynamic Link", {"parent": name, "parenttype": doctype}) > 1:
+				continue
+			# guard: as for remove_customer
 			frappe.delete_doc(doctype, name, ignore_permissions=True, delete_permanently=True)
 
 

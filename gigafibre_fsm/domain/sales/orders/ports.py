@@ -74,6 +74,7 @@ def take_drop_away(order: "Document", now: datetime) -> None:
 		place.network_node = None
 		# guard: whoever cancels the order was allowed to; the clock has no role
 		place.save(ignore_permissions=True)
+	# guard: the same
 	frappe.delete_doc(nodes.DOCTYPE, row.document, ignore_permissions=True, delete_permanently=True)
 
 
