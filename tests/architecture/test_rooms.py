@@ -48,6 +48,7 @@ ROOMS = {
 			"credits",
 			"events",
 			"reconciliation",
+			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",
@@ -97,6 +98,7 @@ ROOMS = {
 		*("ticket_texts", "customer_view", "telephone"),
 	),
 	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
+	"cutover": ("due", "old_accounts", "importing"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
