@@ -14,7 +14,8 @@ from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.domain.sales.agreements import repository as agreements
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
-from gigafibre_fsm.domain.sales.orders import chain, repository, steps
+from gigafibre_fsm.domain.sales.orders import repository, steps
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.setup import olt_sheets
 from gigafibre_fsm.tests import builders, devices, topology

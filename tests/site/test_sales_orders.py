@@ -12,7 +12,8 @@ from frappe.desk.query_report import run
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
-from gigafibre_fsm.domain.sales.orders import chain, first_invoice, repository, states
+from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders

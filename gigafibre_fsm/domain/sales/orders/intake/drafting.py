@@ -10,9 +10,10 @@ from frappe import _
 
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.domain.platform import instants, places
-from gigafibre_fsm.domain.sales.orders import catalogue, ports, repository, slots, states, totals
-from gigafibre_fsm.domain.sales.orders import person as people
-from gigafibre_fsm.domain.sales.orders.person import Person
+from gigafibre_fsm.domain.sales.orders import repository, states, totals
+from gigafibre_fsm.domain.sales.orders.intake import catalogue, ports, slots
+from gigafibre_fsm.domain.sales.orders.intake import person as people
+from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.orders.states import DraftFacts
 from gigafibre_fsm.exceptions import FsmError
 

@@ -7,7 +7,8 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
-from gigafibre_fsm.domain.sales.orders import first_invoice, repository, slots, totals
+from gigafibre_fsm.domain.sales.orders import first_invoice, repository, totals
+from gigafibre_fsm.domain.sales.orders.intake import slots
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document

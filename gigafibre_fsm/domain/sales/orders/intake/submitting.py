@@ -6,15 +6,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.domain.sales.orders import (
-	abandonment,
-	catalogue,
-	repository,
-	slots,
-	states,
-	totals,
-	waking,
-)
+from gigafibre_fsm.domain.sales.orders import repository, states, totals, waking
+from gigafibre_fsm.domain.sales.orders.intake import abandonment, catalogue, slots
 from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.exceptions import FsmError
 
