@@ -112,7 +112,7 @@ def import_accounts() -> None:
 
 def advance_orders() -> None:
 	"""Do the steps of orders for new lines that are due (also queued by sales/orders/waking.py)."""
-	from gigafibre_fsm.domain.sales.orders import chain
+	from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 
 	chain.advance_due()
 

@@ -16,8 +16,8 @@ from gigafibre_fsm.domain.cutover.old_accounts.first_period import find_first_da
 from gigafibre_fsm.domain.equipment import registration
 from gigafibre_fsm.domain.equipment.movements import service as movements
 from gigafibre_fsm.domain.platform import phone_numbers
-from gigafibre_fsm.domain.sales.orders import party
-from gigafibre_fsm.domain.sales.orders import service as order_service
+from gigafibre_fsm.domain.sales.orders.fulfilment import party
+from gigafibre_fsm.domain.sales.orders.fulfilment import service as order_service
 
 NOTE = "Cutover"
 
