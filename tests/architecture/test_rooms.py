@@ -29,7 +29,7 @@ ROOMS = {
 		),
 	),
 	"billing": (
-		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),
+		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts", "item_prices"),
 		*(
 			"ledger_entries",
 			"tax_numbers",
@@ -96,7 +96,16 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
-	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
+	"sales": (
+		"permissions",
+		"due",
+		"addresses",
+		"coverage",
+		"offers",
+		"old_catalogue",
+		"agreements",
+		"orders",
+	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

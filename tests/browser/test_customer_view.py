@@ -37,7 +37,9 @@ def share(worlds: Worlds) -> PortalShare:
 	books.prepare()
 	made = portal_rows.make_share("ZQSEEN")
 	customer = made.names["customer"]
-	frappe.db.set_value("Customer", customer, {"mobile_no": MOBILE, "customer_name": HOSTILE, "fsm_legacy_account": "1001"})
+	frappe.db.set_value(
+		"Customer", customer, {"mobile_no": MOBILE, "customer_name": HOSTILE, "fsm_legacy_account": "1001"}
+	)
 	a_history(made)
 	for number in range(40):
 		write_text(customer, at(100 + number), f"texte {number}")

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 import frappe
+from frappe.desk.query_report import run
 
 from gigafibre_fsm.api import customer_view as api
 from gigafibre_fsm.integrations import legacy
 from gigafibre_fsm.tests import people
-from gigafibre_fsm.tests.builders import a_customer
+from gigafibre_fsm.tests.builders import a_customer, an_item
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.standins.legacy import LegacyStandIn
 from tests.legacy_site import legacy_database, use_legacy
@@ -80,3 +81,37 @@ def test_a_site_without_an_old_system_says_nothing(customer: str):
 	frappe.db.set_single_value("FSM Legacy Settings", "enabled", 0)
 	frappe.clear_document_cache("FSM Legacy Settings", "FSM Legacy Settings")
 	assert ask(customer).answer == "Nothing"
+
+
+# ---- the catalogue
+
+
+def audit(**filters: object) -> dict[str, dict]:
+	rows = run("SKU Audit", filters)["result"]
+	return {row["legacy_code"] or row["item"]: row for row in rows}
+
+
+def test_the_audit_puts_our_items_beside_the_old_catalogue(site: str):
+	hundred, thousand = an_item(), an_item()
+	price = {"doctype": "Item Price", "price_list": "Standard Selling", "selling": 1}
+	frappe.get_doc({**price, "item_code": hundred.name, "price_list_rate": 79.95}).insert()
+	frappe.get_doc({**price, "item_code": thousand.name, "price_list_rate": 94.95}).insert()
+	for code, values in (
+		("FTTH100", {"item": hundred.name}),
+		("FTTH1000", {"item": thousand.name}),
+		("MODEM-DSL", {"is_dropped": 1}),
+	):
+		frappe.get_doc({"doctype": "Legacy SKU", "legacy_code": code, **values}).insert()
+	found = audit(all=1)
+	assert found["FTTH100"]["legacy_title"] == "Fibre illimitée 100"
+	assert (found["FTTH100"]["legacy_price"], found["FTTH100"]["price"]) == (79.95, 79.95)
+	assert found["FTTH1000"]["findings"] == "Price differs, Never sold"
+	assert found["MODEM-DSL"]["findings"] == ""
+	assert set(audit(finding="Price differs")) == {"FTTH1000"}
+	assert "MODEM-DSL" not in audit()
+
+
+def test_the_audit_says_why_the_old_system_cannot_be_read(old: LegacyStandIn, site: str):
+	use_legacy(replace(old.address, port=9))
+	answer = run("SKU Audit", {})
+	assert (answer["result"], "cannot be reached" in answer["message"]) == ([], True)
