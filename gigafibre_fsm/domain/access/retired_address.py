@@ -16,7 +16,7 @@ IN_USE = frozenset(
 """First parts of addresses that this site itself answers."""
 
 
-class RetiredAddress(NamedTuple):
+class MovedPath(NamedTuple):
 	"""A former address and the present one.
 
 	Attributes:
@@ -29,7 +29,7 @@ class RetiredAddress(NamedTuple):
 	new_address: str
 
 
-def find_new_address(path: str, query: str, rows: Iterable[RetiredAddress]) -> str | None:
+def find_new_address(path: str, query: str, rows: Iterable[MovedPath]) -> str | None:
 	"""Return the present address of a path, with its query; None if it is none of the former ones.
 
 	Args:
@@ -58,7 +58,7 @@ def trim_path(path: str) -> str:
 	return FRAGMENT + text[len(FRAGMENT) :].strip("/") if text.startswith(FRAGMENT) else text.strip("/")
 
 
-def is_usable(row: RetiredAddress) -> bool:
+def is_usable(row: MovedPath) -> bool:
 	"""Whether a row leads from an address that this site does not answer itself to a page, and not to itself."""
 	old, new = row
 	has_rest = new.endswith(STAR)

@@ -2,7 +2,7 @@
 
 import frappe
 
-from gigafibre_fsm.domain.access.retired_address import RetiredAddress, find_new_address
+from gigafibre_fsm.domain.access.retired_address import MovedPath, find_new_address
 
 DOCTYPE = "Retired Address"
 
@@ -15,4 +15,4 @@ def find_moved(path: str, query: str) -> str | None:
 		query: as it was sent, without the question mark.
 	"""
 	rows = frappe.get_all(DOCTYPE, fields=["old_path", "new_address"], order_by="old_path", limit=0)
-	return find_new_address(path, query, [RetiredAddress(row.old_path, row.new_address) for row in rows])
+	return find_new_address(path, query, [MovedPath(row.old_path, row.new_address) for row in rows])

@@ -2,16 +2,16 @@
 
 import pytest
 
-from gigafibre_fsm.domain.access.retired_address import RetiredAddress, find_new_address, is_usable
+from gigafibre_fsm.domain.access.retired_address import MovedPath, find_new_address, is_usable
 from gigafibre_fsm.setup.retired_addresses import FIRST
 from gigafibre_fsm.www import routes
 
 ROWS = [
-	RetiredAddress("invoices", "/portal/invoices"),
-	RetiredAddress("invoices/*", "/portal/invoices/*"),
-	RetiredAddress("invoices/paid/*", "/portal/invoices"),
-	RetiredAddress("#/invoices/*", "/portal/invoices/*"),
-	RetiredAddress("help", "/soutien?from=old"),
+	MovedPath("invoices", "/portal/invoices"),
+	MovedPath("invoices/*", "/portal/invoices/*"),
+	MovedPath("invoices/paid/*", "/portal/invoices"),
+	MovedPath("#/invoices/*", "/portal/invoices/*"),
+	MovedPath("help", "/soutien?from=old"),
 ]
 
 
@@ -62,11 +62,11 @@ def test_a_visitor_writes_neither_host_nor_header(path: str):
 	],
 )
 def test_a_row_that_cannot_work_is_not_usable(old: str, new: str):
-	assert not is_usable(RetiredAddress(old, new))
+	assert not is_usable(MovedPath(old, new))
 
 
 @pytest.mark.parametrize(("old", "new"), FIRST)
 def test_each_first_row_is_usable_and_leads_to_a_page_that_is_there(old: str, new: str):
-	assert is_usable(RetiredAddress(old, new))
+	assert is_usable(MovedPath(old, new))
 	path = new.strip("/").replace("*", "X-1")
 	assert path == "app" or routes.find_route(path), new

@@ -28,7 +28,7 @@ class RetiredAddress(Document):
 		"""Write the path as it is compared, and refuse a row that cannot work."""
 		self.old_path = retired_address.trim_path(self.old_path or "")
 		self.new_address = (self.new_address or "").strip()
-		if not retired_address.is_usable(retired_address.RetiredAddress(self.old_path, self.new_address)):
+		if not retired_address.is_usable(retired_address.MovedPath(self.old_path, self.new_address)):
 			frappe.throw(
 				_(
 					"This row cannot work. The former address is the part after the host, as invoices or invoices/*, and none that this site uses itself (such as app or portal). It leads to a path that begins with /, or to an address that begins with https://, and not to itself. A star stands at the end, after a slash."
