@@ -9,10 +9,11 @@ from frappe.utils import cint, getdate, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of
 from gigafibre_fsm.domain.platform import formatting
-from gigafibre_fsm.domain.sales.orders import catalogue, drafting, repository, review, slots, submitting
-from gigafibre_fsm.domain.sales.orders.drafting import OrderAddress
-from gigafibre_fsm.domain.sales.orders.person import Person
-from gigafibre_fsm.domain.sales.orders.review import OrderReview
+from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.intake import catalogue, drafting, review, slots, submitting
+from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
+from gigafibre_fsm.domain.sales.orders.intake.person import Person
+from gigafibre_fsm.domain.sales.orders.intake.review import OrderReview
 
 
 class BegunOrder(TypedDict):

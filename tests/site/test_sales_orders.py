@@ -12,7 +12,9 @@ from frappe.desk.query_report import run
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
-from gigafibre_fsm.domain.sales.orders import chain, first_invoice, repository, states
+from gigafibre_fsm.domain.sales.agreements import facts
+from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -90,6 +92,8 @@ def test_an_order_killed_at_each_step_becomes_one_live_line_and_one_first_invoic
 	start = frappe.db.get_value("Subscription", done.subscription, ["start_date", "current_invoice_start"])
 	assert start == (first.next_start, first.next_start)
 	assert frappe.db.get_value("Sales Order", done.sales_order, "status") == "Closed"
+	said = facts.read_facts(frappe.db.get_value("Service Agreement", done.agreement, "facts"))
+	assert (said.term_months, said.equipment) == (24, ("Borne <optique>", "Routeur & prise"))
 	(row,) = [each for each in run("Time To Live", {})["result"] if each["name"] == order]
 	assert (row["live_at"], row["days"]) == (done.live_at, 0.0)
 
@@ -173,7 +177,7 @@ def test_an_order_that_is_left_is_freed_after_a_day_and_forgotten_after_a_month(
 		assert not frappe.db.exists(ORDER, order)
 
 
-def test_a_double_click_submits_once_and_a_price_that_changed_is_said(site: SalesSite):
+def test_a_double_click_submits_once_and_what_changed_is_said(site: SalesSite):
 	order = site.draft()
 	with pytest.raises(FsmError, match="no longer kept"):
 		api.submit_order(order, api.load_order(order)["agreed"])
@@ -187,6 +191,14 @@ def test_a_double_click_submits_once_and_a_price_that_changed_is_said(site: Sale
 			api.submit_order(order, shown["agreed"])
 	finally:
 		frappe.db.set_value("Subscription Plan", site.plan, "cost", 79.95)
+		frappe.db.commit()
+	frappe.db.set_value("Subscription Plan", site.plan, "fsm_term_months", "36")
+	frappe.db.commit()
+	try:
+		with pytest.raises(FsmError, match="term or the equipment"):
+			api.submit_order(order, shown["agreed"])
+	finally:
+		frappe.db.set_value("Subscription Plan", site.plan, "fsm_term_months", "24")
 		frappe.db.commit()
 	for _click in range(2):
 		assert api.submit_order(order, shown["agreed"])["state"] == "Submitted"
