@@ -1361,6 +1361,8 @@ interface RefusedRun {
 }
 
 interface RelaxationRow {
+	number: number;
+	grantable: boolean;
 	text: string;
 	ease: string;
 	technician: string;
