@@ -87,8 +87,8 @@ class SalesSite:
 
 	def draft(self, name: str = "", **address: object) -> str:
 		"""An order of which everything is known but the time of its visit."""
-		order = api.begin_order()["order"]
-		api.set_address(order, **{**ADDRESS, "node": self.splitter, **address})
+		begun = api.set_address(**{**ADDRESS, "node": self.splitter, **address})
+		order = begun["order"]["name"]
 		api.set_offer(order, self.plan)
 		mail = f"{frappe.generate_hash(length=8)}@example.com"
 		api.set_person(order, name or builders.unique("Jeanne Tremblay"), mail, "450 555-0123")

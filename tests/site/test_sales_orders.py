@@ -8,6 +8,7 @@ from pymysql.err import IntegrityError
 
 import frappe
 from frappe.desk.query_report import run
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
@@ -15,6 +16,7 @@ from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.agreements import facts
 from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states
 from gigafibre_fsm.domain.sales.orders.fulfilment import chain
+from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -217,15 +219,19 @@ def test_a_double_click_submits_once_and_what_changed_is_said(site: SalesSite):
 def test_a_person_who_cannot_be_reached_is_refused_with_what_to_do(
 	site: SalesSite, wrong: dict[str, str], sentence: str
 ):
-	order = api.begin_order()["order"]
+	order = drafting.begin_order("Telephone", now_datetime())
 	with pytest.raises(FsmError, match=sentence):
 		api.set_person(order, **wrong)
 
 
 def test_an_address_is_complete_or_refused(site: SalesSite):
-	order = api.begin_order()["order"]
+	orders = frappe.db.count(ORDER)
 	with pytest.raises(FsmError, match="postal code"):
-		api.set_address(order, **{**ADDRESS, "postal_code": ""})
+		api.set_address(**{**ADDRESS, "postal_code": ""})
+	frappe.db.rollback()
+	assert frappe.db.count(ORDER) == orders, "an address that is refused begins no order"
+	order = drafting.begin_order("Telephone", now_datetime())
+	frappe.db.commit()
 	with pytest.raises(FsmError, match="like J3B 1A1"):
 		api.set_address(order, **{**ADDRESS, "postal_code": "XYZ"})
 	with pytest.raises(FsmError, match="Latitude goes from"):
