@@ -1372,6 +1372,8 @@ interface RefusedRun {
 }
 
 interface RelaxationRow {
+	number: number;
+	grantable: boolean;
 	text: string;
 	ease: string;
 	technician: string;
