@@ -110,6 +110,16 @@ def import_accounts() -> None:
 	runs.work(lambda: time.monotonic() < end)
 
 
+def move_customers() -> None:
+	"""Compare accounts of an old system that were read anew, and do what was asked of batches (also queued by cutover/batches/batch_rows.py)."""
+	import time
+
+	from gigafibre_fsm.domain.cutover.batches import moving
+
+	end = time.monotonic() + IMPORT_TIME
+	moving.work(lambda: time.monotonic() < end)
+
+
 def advance_orders() -> None:
 	"""Do the steps of orders for new lines that are due (also queued by sales/orders/waking.py)."""
 	from gigafibre_fsm.domain.sales.orders.fulfilment import chain

@@ -8,13 +8,14 @@ from csv import DictWriter
 import frappe
 from frappe.utils import add_to_date, now_datetime
 
+from gigafibre_fsm.domain.cutover.batches import batch_rows, moving
+from gigafibre_fsm.domain.cutover.batches.rules import BatchTask
 from gigafibre_fsm.domain.cutover.importing import requests, runs
 from gigafibre_fsm.domain.cutover.old_accounts import columns
-from gigafibre_fsm.domain.platform import instants
 from tests.billing_site import BillingSite, billing_site
 from tests.contract import books
 
-IMPORT, ACCOUNT = requests.DOCTYPE, "Old Account"
+IMPORT, ACCOUNT, SIDE, BATCH = requests.DOCTYPE, "Cutover Account", "Billing Side", batch_rows.DOCTYPE
 BOUNDARY = "2026-06-01"
 MODEL = "ZQ Cutover ONT"
 Rows = dict[str, list[dict[str, str]]]
@@ -58,7 +59,7 @@ class CutoverSite:
 			"language": "fr",
 			"email": f"{account.lower()}@example.com",
 		}
-		money = {"balance": "71.92"} if has_balance else {}
+		money = {"balance": "71.93"} if has_balance else {}
 		rows["accounts"].append({**own, **person, **place, "active": "yes", **money})
 		service = {"service": f"S{account}", "sku": self.billing.plan, "billed_until": "2026-05-31"}
 		rows["services"].append({**own, **service})
@@ -66,7 +67,7 @@ class CutoverSite:
 		period = {"period_start": "2026-05-01", "period_end": "2026-05-31", "service": f"S{account}"}
 		invoice = {"number": f"L{account}", "date": "2026-05-01", "due_date": "2026-05-21"}
 		rows["invoices"] += [
-			{**own, **invoice, "total": "91.92", "open": "91.92", **period},
+			{**own, **invoice, "total": "91.93", "open": "91.93", **period},
 			{**own, "number": f"C{account}", "date": "2026-05-09", "open": "-20.00"},
 		]
 
@@ -101,6 +102,41 @@ class CutoverSite:
 		frappe.db.rollback()
 		return frappe.get_doc(IMPORT, name)
 
+	def take_in(self, number: int, **values: object) -> tuple[Rows, list[str]]:
+		"""So many accounts, imported; their rows, and the customers that they became."""
+		rows = self.make_accounts(number)
+		name = self.start(rows, **values)
+		self.try_out(name)
+		done = self.carry_out(name)
+		assert (done.state, done.done) == ("Done", number)
+		return rows, frappe.get_all(ACCOUNT, {"cutover_import": name}, pluck="customer", order_by="number")
+
+	def read_again(self, rows: Rows, exported_on: object = None) -> None:
+		"""The same accounts from newer files, and their comparison."""
+		exported_on = exported_on or now_datetime()
+		self.try_out(self.start(rows, exported_on=exported_on))
+		self.work_batches()
+
+	def make_batch(self, customers: list[str], **values: object) -> str:
+		"""A committed batch of these customers."""
+		doc = {"doctype": BATCH, "title": "ZQ batch", "boundary": BOUNDARY, **values}
+		name = frappe.get_doc(doc).insert().name
+		batch_rows.add_customers(name, customers, len(customers))
+		frappe.db.commit()
+		return name
+
+	def do(self, batch: str, task: BatchTask) -> dict[str, int]:
+		"""A task of a batch to its end; how its customers stand."""
+		batch_rows.ask_task(batch, task)
+		self.work_batches()
+		return batch_rows.count_customers(batch)
+
+	def work_batches(self) -> None:
+		"""What was read anew is compared, and what was asked of batches is done."""
+		frappe.db.commit()
+		moving.work(lambda: True)
+		frappe.db.rollback()
+
 	def booked(self, account: str) -> float:
 		"""Debits less credits of an account of the ledger."""
 		frappe.db.rollback()
@@ -127,8 +163,3 @@ def write_table(table: str, rows: list[dict[str, str]]) -> str:
 	writer.writeheader()
 	writer.writerows(rows)
 	return stream.getvalue()
-
-
-def read_utc() -> object:
-	"""The present in UTC, for what is read now."""
-	return instants.now_utc()

@@ -102,6 +102,7 @@ TASKS = (
 	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
 	ScheduledTask("forget_old_requests", (sales.old_requests_since,)),
 	ScheduledTask("import_accounts", (cutover.imports_since,), long_queue, timeout=1500),
+	ScheduledTask("move_customers", (cutover.moves_since,), long_queue, timeout=1500),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

@@ -107,7 +107,7 @@ ROOMS = {
 		"agreements",
 		"orders",
 	),
-	"cutover": ("due", "old_accounts", "importing"),
+	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

@@ -54,15 +54,15 @@ def test_what_is_owed_is_that_of_the_old_ledger(cutover: CutoverSite):
 	cutover.try_out(name)
 	cutover.carry_out(name)
 	customers = frappe.get_all(ACCOUNT, {"cutover_import": name}, pluck="customer")
-	assert [books.balance_of(customer) for customer in customers] == [71.92, 71.92]
+	assert [books.balance_of(customer) for customer in customers] == [71.93, 71.93]
 	assert cutover.booked(cutover.temporary) == temporary == 0
-	assert cutover.booked(cutover.equity) == round(equity - 2 * 71.92, 2)
+	assert cutover.booked(cutover.equity) == round(equity - 2 * 71.93, 2)
 	invoice = frappe.get_doc("Sales Invoice", {"customer": customers[0]})
 	assert invoice.name == f"OUV-L{customers[0]}"
 	assert (invoice.is_opening, str(invoice.posting_date), str(invoice.due_date)) == (
 		*("Yes", "2026-05-01", "2026-05-21"),
 	)
-	assert (invoice.outstanding_amount, invoice.total_taxes_and_charges) == (91.92, 0)
+	assert (invoice.outstanding_amount, invoice.total_taxes_and_charges) == (91.93, 0)
 
 
 def test_the_customer_has_what_the_account_had(cutover: CutoverSite):

@@ -18,6 +18,11 @@ from gigafibre_fsm.exceptions import FsmError
 BILLED_UNTIL = "fsm_billed_until"
 
 
+def lock_state(customer: str) -> SideState:
+	"""Lock a customer in the order of the billing run, and return who bills them."""
+	return SideState(repository.lock_side(customer).state)
+
+
 def ask_stop(customer: str, boundary: date) -> None:
 	"""From now on neither side bills a customer; a person stops the old account, from the boundary on.
 

@@ -61,9 +61,12 @@ def list_periods(account: OldCustomer, services: Mapping[str, str]) -> list[OldP
 		services: the Subscription of each service's number.
 	"""
 	return [
-		OldPeriod(services[each.service], each.start, each.end or each.start, each.number)
+		OldPeriod(services[service], each.start, each.end or each.start, each.number)
 		for each in account.invoices
-		if each.start and each.service in services
+		if each.start
+		# an invoice that names no service bills all of them
+		for service in ([each.service] if each.service else services)
+		if service in services
 	]
 
 

@@ -8,6 +8,7 @@ from frappe.utils import cint
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.billing.subscriptions.repository import INTERVALS
 from gigafibre_fsm.domain.cutover.old_accounts.checks import KnownPlan, KnownSite
+from gigafibre_fsm.domain.sales.old_catalogue import mapping
 
 
 def load_site() -> KnownSite:
@@ -24,14 +25,19 @@ def load_site() -> KnownSite:
 
 
 def load_plans() -> dict[str, KnownPlan]:
-	"""Return the plan of each SKU: the plan of this name, else the only one of the item of this code."""
+	"""Return the plan of each SKU: the plan of this name, else the only one of its Item.
+
+	The Item is that of the mapping of old codes, else the one of this code.
+	"""
 	fields = ["name", "item", "cost", "billing_interval", "billing_interval_count"]
 	plans = frappe.get_all("Subscription Plan", fields=fields, order_by="name")
 	by_item: dict[str, list[frappe._dict]] = {}
 	for row in plans:
 		by_item.setdefault(row.item, []).append(row)
-	found = {item: _to_plan(rows[0]) for item, rows in by_item.items() if len(rows) == 1}
-	return {**found, **{row.name: _to_plan(row) for row in plans}}
+	items = {item: item for item in by_item} | mapping.load_mapping().items
+	found = {code: by_item.get(item, ()) for code, item in items.items()}
+	only = {code: _to_plan(rows[0]) for code, rows in found.items() if len(rows) == 1}
+	return {**only, **{row.name: _to_plan(row) for row in plans}}
 
 
 def _to_plan(row: "frappe._dict") -> KnownPlan:

@@ -14,7 +14,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.billing import ledger_accounts, ledger_entries
 from gigafibre_fsm.domain.cutover.importing.staged_accounts import MadeDocument
-from gigafibre_fsm.domain.cutover.old_accounts.account import OldCustomer, OldInvoice
+from gigafibre_fsm.domain.cutover.old_accounts.account import MovingInvoice, OldCustomer
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _submit(make: "object") -> str:
 	return document.name
 
 
-def _build_invoice(invoice: OldInvoice, customer: str) -> "Document":
+def _build_invoice(invoice: MovingInvoice, customer: str) -> "Document":
 	document = frappe.new_doc(INVOICE)
 	document.name, document.flags.name_set = f"{PREFIX}{invoice.number}", True
 	document.update({"customer": customer, "company": frappe.db.get_default("company"), "is_opening": "Yes"})
@@ -98,7 +98,7 @@ def _build_invoice(invoice: OldInvoice, customer: str) -> "Document":
 	return document
 
 
-def _build_credit(credits: list[OldInvoice], customer: str) -> "Document":
+def _build_credit(credits: list[MovingInvoice], customer: str) -> "Document":
 	"""Return the entry of an account's credits: each a row of its own that later invoices are paid from."""
 	entry = _new_entry(", ".join(each.number for each in credits))
 	company = entry.company

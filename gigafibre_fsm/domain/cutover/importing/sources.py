@@ -6,8 +6,9 @@ from typing import Protocol
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, getdate
 
+from gigafibre_fsm.domain.cutover.importing.database_source import DatabaseSource
 from gigafibre_fsm.domain.cutover.old_accounts import columns, files, wording
 from gigafibre_fsm.domain.cutover.old_accounts.account import OldRows
 from gigafibre_fsm.domain.cutover.old_accounts.files import TableFault
@@ -60,7 +61,7 @@ class FileSource:
 
 def open_source(cutover: "frappe._dict") -> AccountSource:
 	"""Return the source that a Cutover Import names."""
-	return FileSource(cutover)
+	return DatabaseSource(getdate(cutover.boundary)) if cutover.source == DATABASE else FileSource(cutover)
 
 
 def _read_content(url: str | None) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The rows of Old Account: an account as it was last read, its state, and the documents that were made of it."""
+"""The rows of Cutover Account: an account as it was last read, its state, and the documents that were made of it."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.cutover.old_accounts.account import OldRows
 from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal
 from gigafibre_fsm.domain.platform import instants
 
-DOCTYPE = "Old Account"
+DOCTYPE = "Cutover Account"
 
 
 class StagedState(Enum):
@@ -54,7 +54,8 @@ def write_accounts(cutover: "frappe._dict", rows: Mapping[str, OldRows], read_ut
 			continue
 		name, state = known[number]
 		is_done = state == StagedState.DONE.value
-		frappe.db.set_value(DOCTYPE, name, values if is_done else {**values, **_first_state(cutover.name)})
+		more = {"to_compare": 1} if is_done else _first_state(cutover.name)
+		frappe.db.set_value(DOCTYPE, name, {**values, **more})
 	_insert(fresh)
 
 
@@ -108,12 +109,23 @@ def note_done(name: str, customer: str, documents: Iterable[MadeDocument]) -> No
 	"""Note what an account has become, in the transaction that made it.
 
 	Args:
-		name: of the Old Account.
+		name: of the Cutover Account.
 		customer: name of the Customer.
 		documents: all that was made.
 	"""
 	made = json.dumps([list(asdict(each).values()) for each in documents], ensure_ascii=False)
-	_write(name, StagedState.DONE, customer=customer, documents=made, refusals="")
+	_write(name, StagedState.DONE, customer=customer, documents=made, refusals="", to_compare=1)
+
+
+def list_to_compare(limit: int) -> list[str]:
+	"""Return imported accounts that were read since they were compared last."""
+	return frappe.get_all(DOCTYPE, {"to_compare": 1}, pluck="name", order_by="read_utc", limit=limit)
+
+
+def note_compared(name: str) -> None:
+	"""Lock an account, and note that it is compared with what is here, in the transaction that does so."""
+	frappe.db.get_value(DOCTYPE, name, "name", for_update=True)
+	frappe.db.set_value(DOCTYPE, name, "to_compare", 0, update_modified=False)
 
 
 def count_states(cutover: str) -> dict[StagedState, int]:

@@ -56,7 +56,7 @@ class OldService:
 
 
 @dataclass(frozen=True)
-class OldDevice:
+class MovingDevice:
 	"""A device at a service."""
 
 	serial_number: str
@@ -67,7 +67,7 @@ class OldDevice:
 
 
 @dataclass(frozen=True)
-class OldInvoice:
+class MovingInvoice:
 	"""An invoice; dollars with taxes.
 
 	Attributes:
@@ -108,8 +108,8 @@ class OldCustomer:
 	is_active: bool
 	balance: Decimal | None
 	services: tuple[OldService, ...]
-	devices: tuple[OldDevice, ...]
-	invoices: tuple[OldInvoice, ...]
+	devices: tuple[MovingDevice, ...]
+	invoices: tuple[MovingInvoice, ...]
 
 	@property
 	def owed(self) -> Decimal:

@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 
 from gigafibre_fsm.domain.cutover.old_accounts import columns, refusals
 from gigafibre_fsm.domain.cutover.old_accounts.account import (
+	MovingDevice,
+	MovingInvoice,
 	OldCustomer,
-	OldDevice,
-	OldInvoice,
 	OldLine,
 	OldPlace,
 	OldRows,
@@ -135,14 +135,14 @@ def _read_service(number: str, rows: list[Mapping[str, str]], usual: OldPlace, c
 	return OldService(number, lines, max(days, default=None), place if place.address else usual)
 
 
-def _read_device(row: Mapping[str, str], cells: _Cells) -> OldDevice:
+def _read_device(row: Mapping[str, str], cells: _Cells) -> MovingDevice:
 	serial = cells.text(row, "serial", is_needed=True)
 	model = cells.text(row, "model", is_needed=True)
-	return OldDevice(serial, model, *(cells.text(row, title) for title in ("mac", "gpon", "service")))
+	return MovingDevice(serial, model, *(cells.text(row, title) for title in ("mac", "gpon", "service")))
 
 
-def _read_invoices(rows: OldRows, cells: _Cells) -> tuple[OldInvoice, ...]:
-	found: dict[str, OldInvoice] = {}
+def _read_invoices(rows: OldRows, cells: _Cells) -> tuple[MovingInvoice, ...]:
+	found: dict[str, MovingInvoice] = {}
 	for row in rows.invoices:
 		invoice = _read_invoice(row, cells)
 		if invoice.number in found:
@@ -151,7 +151,7 @@ def _read_invoices(rows: OldRows, cells: _Cells) -> tuple[OldInvoice, ...]:
 	return tuple(found.values())
 
 
-def _read_invoice(row: Mapping[str, str], cells: _Cells) -> OldInvoice:
+def _read_invoice(row: Mapping[str, str], cells: _Cells) -> MovingInvoice:
 	number = cells.text(row, "number", is_needed=True)
 	issued = cells.day(row, "date", is_needed=True) or date.min
 	due = cells.day(row, "due_date") or issued
@@ -159,7 +159,7 @@ def _read_invoice(row: Mapping[str, str], cells: _Cells) -> OldInvoice:
 		cells.refuse(refusals.DUE_BEFORE, number)
 	left = cells.amount(row, "open") or Decimal(0)
 	total = cells.amount(row, "total")
-	return OldInvoice(
+	return MovingInvoice(
 		number=number,
 		issued_on=issued,
 		due_on=due,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 NO_NUMBER, NO_NAME, NO_ACCOUNT, TWICE, BAD_DATE, BAD_AMOUNT = (
-	*("no_number", "no_name", "no_account", "twice", "bad_date", "bad_amount"),
+	*("no_number", "no_name", "account_missing", "twice", "bad_date", "bad_amount"),
 )
 BAD_NUMBER, BAD_CHOICE, LONG_TEXT, MISSING, BAD_POSTAL_CODE = (
 	*("bad_number", "bad_choice", "long_text", "missing", "bad_postal_code"),

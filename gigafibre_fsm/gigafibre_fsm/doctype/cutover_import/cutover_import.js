@@ -12,7 +12,7 @@ frappe.ui.form.on("Cutover Import", {
 		clearTimeout(frm.fsm_look_again);
 		if (frm.is_new()) return;
 		if (FSM_AT_WORK.includes(frm.doc.state)) {
-			show_progress(frm);
+			show_import_progress(frm);
 			frm.fsm_look_again = setTimeout(() => cur_frm === frm && frm.reload_doc(), 5000);
 			return;
 		}
@@ -23,14 +23,16 @@ frappe.ui.form.on("Cutover Import", {
 			);
 		}
 		if (!frm.perm[0].write || frm.doc.state === "Done") return;
-		frm.add_custom_button(__("Try the accounts"), () => ask_worker(frm, "try_accounts"));
+		frm.add_custom_button(__("Try the accounts"), () => ask_import_worker(frm, "try_accounts"));
 		if (frm.doc.state === "Tried" && frm.doc.valid) {
-			frm.add_custom_button(__("Import the accounts"), () => confirm_import(frm)).addClass("btn-primary");
+			frm
+				.add_custom_button(__("Import the accounts"), () => confirm_account_import(frm))
+				.addClass("btn-primary");
 		}
 	},
 });
 
-function show_progress(frm) {
+function show_import_progress(frm) {
 	const { state, total, valid, refused, done } = frm.doc;
 	const finished = state === "Trying" ? valid + refused : done;
 	const all = state === "Importing" ? valid + done : total;
@@ -41,15 +43,15 @@ function show_progress(frm) {
 	);
 }
 
-function confirm_import(frm) {
+function confirm_account_import(frm) {
 	const words = __("{0} accounts become customers; {1} are refused and left out.", [
 		frm.doc.valid,
 		frm.doc.refused,
 	]);
-	frappe.confirm(words, () => ask_worker(frm, "import_accounts"));
+	frappe.confirm(words, () => ask_import_worker(frm, "import_accounts"));
 }
 
-async function ask_worker(frm, method) {
+async function ask_import_worker(frm, method) {
 	if (frm.is_dirty()) await frm.save();
 	const args = { cutover_import: frm.doc.name };
 	const answer = await frappe.call({ method: `gigafibre_fsm.api.cutover.${method}`, args, freeze: true });

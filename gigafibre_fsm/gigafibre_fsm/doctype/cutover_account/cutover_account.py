@@ -1,4 +1,4 @@
-"""Old Account: an account of the old system as last read; written by `domain/cutover` only."""
+"""Cutover Account: an account of the old system as last read; written by `domain/cutover` only."""
 
 import frappe
 from frappe.model.document import Document
@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from gigafibre_fsm.domain.cutover.old_accounts import refusals, wording
 
 
-class OldAccount(Document):
+class CutoverAccount(Document):
 	"""An account of the old system, and what became of it here."""
 
 	# begin: auto-generated types
@@ -39,5 +39,5 @@ class OldAccount(Document):
 
 def on_doctype_update() -> None:
 	"""Let an account be staged once a system, and be found by its import and state."""
-	frappe.db.add_unique("Old Account", ["system", "number"])
-	frappe.db.add_index("Old Account", ["cutover_import", "state"])
+	frappe.db.add_unique("Cutover Account", ["system", "number"])
+	frappe.db.add_index("Cutover Account", ["cutover_import", "state"])
