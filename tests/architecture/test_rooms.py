@@ -96,7 +96,7 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
-	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
+	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders", "web_orders"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

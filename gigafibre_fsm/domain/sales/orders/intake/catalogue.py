@@ -14,19 +14,24 @@ from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 from gigafibre_fsm.exceptions import FsmError
 
+WEB = "Web"
+"""Channel of an order that its customer makes alone, on the website."""
 
-def list_plans(postal_code: str, language: str) -> tuple[MonthlyPlan, ...]:
+
+def list_plans(postal_code: str, language: str, channel: str = "") -> tuple[MonthlyPlan, ...]:
 	"""Return the plans that are offered at a postal code, the cheapest first.
 
 	Args:
 		postal_code: of the address.
 		language: `fr` or `en`.
+		channel: how the order is sold: the website has its own plans.
 	"""
-	return monthly_plans.list_plans(monthly_plans.BY_STAFF, language, postal_code)
+	mark = monthly_plans.ON_WEBSITE if channel == WEB else monthly_plans.BY_STAFF
+	return monthly_plans.list_plans(mark, language, postal_code)
 
 
 def choose_lines(
-	plan: str, add_ons: Mapping[str, int], postal_code: str, language: str, today: date
+	plan: str, add_ons: Mapping[str, int], postal_code: str, language: str, today: date, *, channel: str = ""
 ) -> tuple[SoldLine, ...]:
 	"""Return the lines of an order at the prices of today.
 
@@ -36,11 +41,12 @@ def choose_lines(
 		postal_code: of the address.
 		language: `fr` or `en`, of their names.
 		today: local date.
+		channel: how the order is sold.
 
 	Raises:
 		FsmError: the plan is not offered there, or an add-on cannot be had so often.
 	"""
-	chosen = next((each for each in list_plans(postal_code, language) if each.plan == plan), None)
+	chosen = next((each for each in list_plans(postal_code, language, channel) if each.plan == plan), None)
 	if chosen is None:
 		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
 	lines = [SoldLine(chosen.item, chosen.name, 1, chosen.price, chosen.plan)]

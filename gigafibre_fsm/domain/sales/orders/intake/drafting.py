@@ -116,6 +116,13 @@ def set_person(name: str, typed: Person, now: datetime, *, is_verified: bool) ->
 	return _write_state(order, now)
 
 
+def confirm_person(name: str, now: datetime) -> "Document":
+	"""Note that whoever orders has shown that their address or number is theirs; return the order."""
+	order = _lock_open(name)
+	repository.write_order(order, is_verified=1)
+	return _write_state(order, now)
+
+
 def set_time(name: str, choice: str, now: datetime) -> "Document":
 	"""Keep a time of the visit free for an order, before it is submitted or when its time was lost; return the order.
 
@@ -148,7 +155,9 @@ def _lock_open(name: str) -> "Document":
 
 
 def _choose_lines(order: "Document", plan: str, add_ons: Mapping[str, int], now: datetime) -> None:
-	lines = catalogue.choose_lines(plan, add_ons, order.postal_code, order.language, now.date())
+	lines = catalogue.choose_lines(
+		plan, add_ons, order.postal_code, order.language, now.date(), channel=order.channel
+	)
 	repository.replace_lines(order, lines, CURRENCY)
 	agreed = totals.sum_order(lines)
 	sums = {"monthly_total": float(agreed.monthly.total), "once_total": float(agreed.now.total)}

@@ -12,8 +12,8 @@ from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.exceptions import FsmError
 
 
-def submit_order(name: str, shown: str, now: datetime) -> None:
-	"""Submit an order; a second time changes nothing.
+def submit_order(name: str, shown: str, now: datetime) -> bool:
+	"""Submit an order, and return whether it was submitted now; a second time changes nothing.
 
 	Args:
 		name: the FSM Order.
@@ -26,7 +26,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 	order = repository.lock_order(name)
 	state = repository.read_state(order)
 	if state in states.WORKED_ON:
-		return
+		return False
 	if state not in states.BEFORE_SUBMISSION:
 		frappe.throw(_("This order is over. Begin a new one."), FsmError)
 	if not slots.is_held(order, now):
@@ -35,7 +35,9 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 		frappe.throw(_("Something is missing in this order. Go through its steps again."), FsmError)
 	lines = repository.read_lines(order)
 	add_ons = {each.item: each.quantity for each in lines[1:]}
-	today = catalogue.choose_lines(lines[0].plan, add_ons, order.postal_code, order.language, now.date())
+	today = catalogue.choose_lines(
+		lines[0].plan, add_ons, order.postal_code, order.language, now.date(), channel=order.channel
+	)
 	if not totals.sum_order(lines).agreed == totals.sum_order(today).agreed == shown:
 		sentence = _("A price has changed. Choose plan and add-ons again; nothing was ordered.")
 		frappe.throw(sentence, FsmError)
@@ -43,6 +45,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 	submitted = {"state": SaleState.SUBMITTED.value, "submitted_on": now}
 	repository.write_order(order, **submitted, next_look=instants.now_utc())
 	waking.wake_worker()
+	return True
 
 
 def cancel_order(name: str, reason: str, now: datetime) -> None:
