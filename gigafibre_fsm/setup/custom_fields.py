@@ -679,6 +679,19 @@ FIELDS = {
 		_offer_text("fsm_sentence_fr", "Sentence in French", "fsm_name_fr", "Small Text"),
 		_offer_text("fsm_name_en", "Name in English", "fsm_sentence_fr", "Data"),
 		_offer_text("fsm_sentence_en", "Sentence in English", "fsm_name_en", "Small Text"),
+		_field("fsm_agreement_section", "Section Break", "In the agreement", insert_after="fsm_sentence_en"),
+		_field(
+			"fsm_term_months",
+			"Select",
+			"Term (months)",
+			options="\n12\n24\n36\n48\n60",
+			insert_after="fsm_agreement_section",
+			description="Of a new line with this plan. Empty: no term.",
+		),
+		_field("fsm_agreement_column", "Column Break", insert_after="fsm_term_months"),
+		_offer_text("fsm_equipment_fr", "Lent equipment in French", "fsm_agreement_column", "Small Text")
+		| {"description": "A line for each device that the customer gives back at the end."},
+		_offer_text("fsm_equipment_en", "Lent equipment in English", "fsm_equipment_fr", "Small Text"),
 	],
 }
 

@@ -179,6 +179,7 @@ def apply_settings() -> None:
 		"FSM Dunning Settings",
 		"FSM Agreement Settings",
 		"FSM DocuSeal Settings",
+		"FSM Legacy Settings",
 	):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:

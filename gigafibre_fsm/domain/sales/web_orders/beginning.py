@@ -77,20 +77,19 @@ def _read_address(place: str, now: datetime) -> OrderAddress:
 	"""Return the address of a Public Address that can be ordered for."""
 	if areas.check_address(place, now.date()).state is not ServiceState.AVAILABLE:
 		frappe.throw(_("Fibre is not available at this address yet. Leave your name to be told."), FsmError)
-	fields = ["line", "unit", "municipality", "postal_code", "has_place", "latitude", "longitude"]
-	row = frappe.db.get_value(register.DOCTYPE, place, fields, as_dict=True)
-	if not row.postal_code:
+	found = register.load_place(place)
+	if not found.postal_code:
 		sentence = _(
 			"We need a closer look at this address. Leave your name with its answer, and we call you."
 		)
 		frappe.throw(sentence, FsmError)
 	return OrderAddress(
-		address_line=row.line.removesuffix(f", #{row.unit}") if row.unit else row.line,
-		unit=row.unit or "",
-		city=row.municipality,
-		postal_code=row.postal_code,
-		latitude=row.latitude if row.has_place else 0,
-		longitude=row.longitude if row.has_place else 0,
+		address_line=found.street,
+		unit=found.unit,
+		city=found.municipality,
+		postal_code=found.postal_code,
+		latitude=found.latitude,
+		longitude=found.longitude,
 	)
 
 

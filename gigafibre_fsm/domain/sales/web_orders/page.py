@@ -86,6 +86,7 @@ class WebOrderPage:
 		held_until: until when it is kept free; None if it is not.
 		may_renew: whether it can be kept for longer once.
 		lines, totals: what is ordered, and what it costs; None without a plan.
+		term_months, equipment: how long the plan is agreed for, 0 for no term, and what is lent with it.
 		first: the first invoice; None before a window is chosen.
 		has_agreement: whether it can be read and signed.
 		is_given_up: whether the order was left for too long, and not cancelled.
@@ -107,6 +108,8 @@ class WebOrderPage:
 	may_renew: bool = False
 	lines: tuple[SoldLine, ...] = ()
 	totals: OrderTotals | None = None
+	term_months: int = 0
+	equipment: tuple[str, ...] = ()
 	first: FirstBill | None = None
 	has_agreement: bool = False
 	is_given_up: bool = False
@@ -163,11 +166,18 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		may_renew=bool(held_until) and not order.is_slot_renewed,
 		lines=lines,
 		totals=totals.sum_order(lines) if lines else None,
+		term_months=order.term_months or 0,
+		equipment=tuple(filter(None, (order.lent_equipment or "").splitlines())),
 		first=_find_first(order, lines),
 		has_agreement=bool(order.agreement),
 		is_given_up=order.state == states.SaleState.ABANDONED.value,
 		**_read_method(order, step, query, now),
 	)
+
+
+def find_step(name: str, now: datetime) -> WebStep:
+	"""Return the step that an order waits for; `now` is site time, naive."""
+	return journey.find_open_step(_read_facts(repository.load_order(name), now))
 
 
 def _read_facts(order: "Document", now: datetime) -> JourneyFacts:

@@ -97,7 +97,7 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
-	"sales_orders.begin_order": BegunOrder;
+	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -216,10 +216,6 @@ interface AutomaticCharge {
 	kind: string;
 	label: string;
 	taken_on: string | null;
-}
-
-interface BegunOrder {
-	order: string;
 }
 
 interface BillChoice {
@@ -770,6 +766,21 @@ interface FlowTemplateAnswer {
 interface FollowedTicket {
 	ticket: string;
 	is_followed: boolean;
+}
+
+interface FoundAddress {
+	matched_on: string;
+	line: string;
+	address_line: string;
+	unit: string;
+	city: string;
+	postal_code: string;
+	latitude: number;
+	longitude: number;
+}
+
+interface FoundAddresses {
+	rows: FoundAddress[];
 }
 
 interface FoundCustomerRow {

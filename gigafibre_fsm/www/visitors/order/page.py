@@ -145,6 +145,11 @@ def _read_departure(request: PageRequest) -> datetime | None:
 	return since if timedelta(0) <= request.now - since <= LONGEST_WAY and "back" in request.query else None
 
 
+def _lead_on(request: PageRequest) -> Redirect:
+	"""Lead to the step that is due, by its own address: the way back then finds the step before."""
+	return Redirect(write_path(order_page.find_step(require_order().document[1], request.now)))
+
+
 # ---- one function per form: it acts, and leads on
 
 
@@ -159,12 +164,12 @@ def _begin_order(request: PageRequest) -> Redirect:
 
 def _choose_offer(request: PageRequest) -> Redirect:
 	order_form.set_offer(require_order().document[1], request.form, request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _set_contact(request: PageRequest) -> Redirect:
 	contact.set_contact(require_order().document[1], request.form, language(), request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _send_code(request: PageRequest) -> Redirect:
@@ -176,28 +181,28 @@ def _send_code(request: PageRequest) -> Redirect:
 def _enter_code(request: PageRequest) -> Redirect:
 	order = require_order()
 	verification.enter_code(order.document[1], request.form.get("code", ""), order.link, request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _choose_time(request: PageRequest) -> Redirect:
 	visit_time.choose_time(require_order().document[1], request.form.get("choice", ""), request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _renew_time(request: PageRequest) -> Redirect:
 	visit_time.renew_time(require_order().document[1], request.now)
-	return Redirect(write_path(), said=_("Your time is kept for another 20 minutes."))
+	return Redirect(write_path(WebStep.REVIEW), said=_("Your time is kept for another 20 minutes."))
 
 
 def _accept(request: PageRequest) -> Redirect:
 	order = require_order()
 	finishing.accept_order(order.document[1], request.form.get("total", ""), order.link, request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _refuse(request: PageRequest) -> Redirect:
 	finishing.refuse_order(require_order().document[1], request.now)
-	return Redirect(write_path())
+	return _lead_on(request)
 
 
 def _sign(request: PageRequest) -> Redirect:

@@ -47,6 +47,11 @@ def money(amount: Decimal) -> str:
 	return formatting.money(amount, language())
 
 
+def phone(number: str) -> str:
+	"""Return a number as people write it."""
+	return formatting.phone_number(number)
+
+
 def price_once(amount: TaxedAmount, *, is_monthly: bool) -> str:
 	"""Return the price of an add-on with taxes, and whether it is of a month or paid once."""
 	total = formatting.money(amount.total, language())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -13,6 +14,9 @@ from gigafibre_fsm.domain.sales.offers import monthly_plans
 from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 WEB = "Web"
 """Channel of an order that its customer makes alone, on the website."""
@@ -30,25 +34,33 @@ def list_plans(postal_code: str, language: str, channel: str = "") -> tuple[Mont
 	return monthly_plans.list_plans(mark, language, postal_code)
 
 
+def choose_plan(plan: str, order: "Document") -> MonthlyPlan:
+	"""Return a plan that is offered for an order, at its postal code and by its channel.
+
+	Raises:
+		FsmError: it is not offered there.
+	"""
+	plans = list_plans(order.postal_code, order.language, order.channel)
+	chosen = next((each for each in plans if each.plan == plan), None)
+	if chosen is None:
+		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
+	return chosen
+
+
 def choose_lines(
-	plan: str, add_ons: Mapping[str, int], postal_code: str, language: str, today: date, *, channel: str = ""
+	chosen: MonthlyPlan, add_ons: Mapping[str, int], language: str, today: date
 ) -> tuple[SoldLine, ...]:
 	"""Return the lines of an order at the prices of today.
 
 	Args:
-		plan: name of a Subscription Plan.
+		chosen: its plan.
 		add_ons: quantity by Item.
-		postal_code: of the address.
 		language: `fr` or `en`, of their names.
 		today: local date.
-		channel: how the order is sold.
 
 	Raises:
-		FsmError: the plan is not offered there, or an add-on cannot be had so often.
+		FsmError: an add-on cannot be had so often.
 	"""
-	chosen = next((each for each in list_plans(postal_code, language, channel) if each.plan == plan), None)
-	if chosen is None:
-		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
 	lines = [SoldLine(chosen.item, chosen.name, 1, chosen.price, chosen.plan)]
 	known = {each.item: each for each in list_add_ons(chosen.download, language, today)}
 	for item, quantity in add_ons.items():
@@ -58,6 +70,11 @@ def choose_lines(
 			frappe.throw(sentence.format(found.title if found else item), FsmError)
 		lines.append(SoldLine(item, found.title, quantity, found.price, found.plan))
 	return tuple(lines)
+
+
+def read_terms(chosen: MonthlyPlan) -> dict[str, int | str]:
+	"""Return the fields of an order that freeze what the agreement will say of its plan."""
+	return {"term_months": chosen.term_months, "lent_equipment": "\n".join(chosen.equipment)}
 
 
 def list_add_ons(download: int, language: str, today: date) -> list[catalogue.AddOn]:

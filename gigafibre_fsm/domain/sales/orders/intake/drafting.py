@@ -155,13 +155,12 @@ def _lock_open(name: str) -> "Document":
 
 
 def _choose_lines(order: "Document", plan: str, add_ons: Mapping[str, int], now: datetime) -> None:
-	lines = catalogue.choose_lines(
-		plan, add_ons, order.postal_code, order.language, now.date(), channel=order.channel
-	)
+	chosen = catalogue.choose_plan(plan, order)
+	lines = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 	repository.replace_lines(order, lines, CURRENCY)
 	agreed = totals.sum_order(lines)
 	sums = {"monthly_total": float(agreed.monthly.total), "once_total": float(agreed.now.total)}
-	repository.write_order(order, **sums)
+	repository.write_order(order, **sums, **catalogue.read_terms(chosen))
 
 
 def _write_state(order: "Document", now: datetime) -> "Document":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIELDS = (
 	*("name", "state", "channel", "full_name", "customer_type", "language", "email", "mobile"),
 	*("address_line", "unit", "city", "postal_code", "latitude", "longitude", "service_location", "node"),
-	*("port_no", "slot_start", "slot_end"),
+	*("port_no", "slot_start", "slot_end", "term_months", "lent_equipment"),
 )
 
 

@@ -21,7 +21,7 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 		now: site time, naive.
 
 	Raises:
-		FsmError: something is missing, its time is no longer kept, or it costs something else today.
+		FsmError: something is missing, its time is no longer kept, or it costs or promises something else today.
 	"""
 	order = repository.lock_order(name)
 	state = repository.read_state(order)
@@ -35,9 +35,15 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 		frappe.throw(_("Something is missing in this order. Go through its steps again."), FsmError)
 	lines = repository.read_lines(order)
 	add_ons = {each.item: each.quantity for each in lines[1:]}
-	today = catalogue.choose_lines(
-		lines[0].plan, add_ons, order.postal_code, order.language, now.date(), channel=order.channel
-	)
+	chosen = catalogue.choose_plan(lines[0].plan, order)
+	if any(
+		(order.get(field) or type(value)()) != value for field, value in catalogue.read_terms(chosen).items()
+	):
+		sentence = _(
+			"The term or the equipment of this plan has changed. Choose the plan again; nothing was ordered."
+		)
+		frappe.throw(sentence, FsmError)
+	today = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 	if not totals.sum_order(lines).agreed == totals.sum_order(today).agreed == shown:
 		sentence = _("A price has changed. Choose plan and add-ons again; nothing was ordered.")
 		frappe.throw(sentence, FsmError)
