@@ -28,6 +28,11 @@ def list_plans(postal_code: str, language: str) -> tuple[MonthlyPlan, ...]:
 def choose_plan(plan: str, postal_code: str, language: str) -> MonthlyPlan:
 	"""Return a plan that is offered at a postal code.
 
+	Args:
+		plan: name of the Subscription Plan.
+		postal_code: of the address.
+		language: `fr` or `en`.
+
 	Raises:
 		FsmError: it is not offered there.
 	"""
