@@ -61,6 +61,7 @@ export class Timeline {
 		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(scale), top);
 		this.axis = axis;
 		this.drawNow();
+		this.board.proposal.decorate();
 	}
 
 	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
@@ -103,6 +104,7 @@ export class Timeline {
 			});
 		}
 		this.drawNow();
+		this.board.proposal.decorate();
 	}
 
 	hours() {

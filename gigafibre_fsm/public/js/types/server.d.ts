@@ -32,6 +32,7 @@ interface ServerAnswers {
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
+	"customer_view.load_old_account": OldAccount;
 	"customer_view.estimate_visit": ExpectedArrival;
 	"customer_view.list_ready_messages": ReadyMessage[];
 	"customer_view.send_text": WrittenText;
@@ -1099,6 +1100,39 @@ interface OfficeValues {
 	outbound: string;
 }
 
+interface OldAccount {
+	answer: string;
+	account: string;
+	problem: string;
+	invoices: OldInvoice[];
+	notes: OldNote[];
+	devices: OldDevice[];
+}
+
+interface OldDevice {
+	kind: string;
+	model: string;
+	serial_number: string;
+	mac_address: string;
+	installed_on: string | null;
+	removed_on: string | null;
+}
+
+interface OldInvoice {
+	number: string;
+	issued_on: string | null;
+	period_from: string | null;
+	period_to: string | null;
+	total: number | null;
+	outstanding: number | null;
+}
+
+interface OldNote {
+	written_on: string | null;
+	author: string;
+	text: string;
+}
+
 interface Onlooker {
 	user: string;
 	full_name: string;
@@ -1372,6 +1406,8 @@ interface RefusedRun {
 }
 
 interface RelaxationRow {
+	number: number;
+	grantable: boolean;
 	text: string;
 	ease: string;
 	technician: string;

@@ -37,6 +37,11 @@ def list_plans(postal_code: str, language: str, channel: str = "") -> tuple[Mont
 def choose_plan(plan: str, order: "Document") -> MonthlyPlan:
 	"""Return a plan that is offered for an order, at its postal code and by its channel.
 
+	Args:
+		plan: name of the Subscription Plan.
+		postal_code: of the address.
+		language: `fr` or `en`.
+
 	Raises:
 		FsmError: it is not offered there.
 	"""
