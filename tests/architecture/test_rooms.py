@@ -106,6 +106,7 @@ ROOMS = {
 		"old_catalogue",
 		"agreements",
 		"orders",
+		"web_orders",
 	),
 	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
