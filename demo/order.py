@@ -58,8 +58,8 @@ def order_line(stage: Stage) -> None:
 def _take_order(stage: Stage, desk: Desk) -> str:
 	"""Take the order in the wizard's five steps, and submit it as its review shows it."""
 	with step("Support takes an order: address, plan, customer, visit") as show:
-		order = desk.call("sales_orders.begin_order")["order"]
-		desk.call("sales_orders.set_address", order=order, node=_find_splitter(stage), **ADDRESS)
+		begun = desk.call("sales_orders.set_address", node=_find_splitter(stage), **ADDRESS)
+		order = begun["order"]["name"]
 		desk.call("sales_orders.set_offer", order=order, plan=PLAN)
 		desk.call("sales_orders.set_person", order=order, **PERSON)
 		time = desk.ask("sales_orders.list_times", order=order)[0]

@@ -37,7 +37,10 @@ after_request = [
 	"gigafibre_fsm.domain.platform.vendor_states.store_outcomes",
 ]
 after_job = ["gigafibre_fsm.domain.platform.vendor_states.store_outcomes"]
-page_renderer = ["gigafibre_fsm.www.page_renderer.LightPage"]
+page_renderer = [
+	"gigafibre_fsm.www.page_renderer.LightPage",
+	"gigafibre_fsm.www.retired_page.RetiredPage",
+]
 
 # ---- spreadsheets, prints and e-mails that Frappe writes follow the app's rule for text
 before_request = before_job = [

@@ -100,7 +100,7 @@ def fulfil_orders() -> None:
 
 def advance_orders() -> None:
 	"""Do the steps of orders for new lines that are due (also queued by sales/orders/waking.py)."""
-	from gigafibre_fsm.domain.sales.orders import chain
+	from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 
 	chain.advance_due()
 

@@ -14,7 +14,8 @@ from gigafibre_fsm.domain.network.activation import status as activation_status
 from gigafibre_fsm.domain.platform import transactions
 from gigafibre_fsm.domain.sales.agreements import repository as agreements
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
-from gigafibre_fsm.domain.sales.orders import chain, repository, steps
+from gigafibre_fsm.domain.sales.orders import repository, steps
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.setup import olt_sheets
 from gigafibre_fsm.tests import builders, devices, topology
@@ -66,6 +67,7 @@ def _make_site() -> "SalesSite":
 	kind = builders.a_job_type(tells_customer=1, duration=150).name
 	item = builders.an_item(is_stock_item=0, fsm_job_type=kind).name
 	names = {"fsm_name_fr": "Fibre 500 Mbit/s", "fsm_name_en": "Fibre 500 Mbps"}
+	names |= {"fsm_term_months": "24", "fsm_equipment_fr": "Borne <optique>\n\n Routeur & prise "}
 	plan = books.make_plan(item=item, fsm_is_offered=1, fsm_download=500, **names)
 	network = topology.a_network(drops=1)
 	olt_sheets.apply()
@@ -85,8 +87,8 @@ class SalesSite:
 
 	def draft(self, name: str = "", **address: object) -> str:
 		"""An order of which everything is known but the time of its visit."""
-		order = api.begin_order()["order"]
-		api.set_address(order, **{**ADDRESS, "node": self.splitter, **address})
+		begun = api.set_address(**{**ADDRESS, "node": self.splitter, **address})
+		order = begun["order"]["name"]
 		api.set_offer(order, self.plan)
 		mail = f"{frappe.generate_hash(length=8)}@example.com"
 		api.set_person(order, name or builders.unique("Jeanne Tremblay"), mail, "450 555-0123")

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -30,6 +30,7 @@ VALUES = {
 	"dispatch_phone": "450-555-0100",
 }
 MARK = "test-text:"
+NEVER = datetime(2099, 1, 1)
 
 FSM_SETTINGS = {
 	"outbound": "Live",
@@ -86,6 +87,7 @@ def sms_site(twilio: TwilioStandIn | None = None) -> Iterator[SmsSite]:
 	before, twilio_before = frappe.db.get_singles_dict("FSM Settings"), _twilio_settings()
 	with twilio:
 		_forget()
+		waiting = _put_others_aside()
 		_switch_on(twilio.url)
 		frappe.conf.fsm_live_for = frappe.local.site
 		try:
@@ -94,6 +96,7 @@ def sms_site(twilio: TwilioStandIn | None = None) -> Iterator[SmsSite]:
 			frappe.db.rollback()
 			frappe.conf.pop("fsm_live_for", None)
 			_forget()
+			_bring_others_back(waiting)
 			_restore(twilio_before)
 			_set("FSM Settings", {field: before.get(field) for field in FSM_SETTINGS})
 			frappe.db.commit()
@@ -141,6 +144,21 @@ def _set(doctype: str, values: dict[str, Any]) -> None:
 	for field, value in values.items():
 		frappe.db.set_single_value(doctype, field, value)
 	frappe.clear_document_cache(doctype, doctype)
+
+
+def _put_others_aside() -> dict[str, Any]:
+	"""Let messages that other tests left queued wait, so that a test counts its own; returns when they were due."""
+	queued = {"state": "Queued", "due_utc": ("is", "set")}
+	waiting = {row.name: row.due_utc for row in frappe.get_all("FSM SMS", queued, ["name", "due_utc"])}
+	if waiting:
+		frappe.db.set_value("FSM SMS", {"name": ("in", list(waiting))}, "due_utc", NEVER)
+		frappe.db.commit()
+	return waiting
+
+
+def _bring_others_back(waiting: dict[str, Any]) -> None:
+	for name, due in waiting.items():
+		frappe.db.set_value("FSM SMS", {"name": name, "due_utc": NEVER}, "due_utc", due)
 
 
 def _forget() -> None:

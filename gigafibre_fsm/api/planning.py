@@ -26,6 +26,7 @@ from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repositor
 from gigafibre_fsm.domain.dispatch.proposals import serializers as proposals
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, solve, workdays
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal, RefusalCause
 from gigafibre_fsm.domain.dispatch.proposals.serializers import PlanProgress, Proposal
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.proposals.workdays import ClosedDay
@@ -122,7 +123,11 @@ def proposal(plan: str) -> Proposal:
 @guards.limited(60, 60)
 @unit_of_work.whole
 def apply(
-	plan: str, accepted: str | None = None, refused: str | None = None, broken: str | None = None
+	plan: str,
+	accepted: str | None = None,
+	refused: str | None = None,
+	broken: str | None = None,
+	granted: str | None = None,
 ) -> AppliedPlan:
 	"""Apply the accepted moves of a proposal as one board command.
 
@@ -130,9 +135,13 @@ def apply(
 		plan: name of the Dispatch Plan.
 		accepted: JSON list of the jobs whose move is accepted; no other move is applied. Without it, the
 			moves ticked in the proposal and not refused are applied.
-		refused: JSON `[{job, reason}]`: refused moves, stored for later plans.
+		refused: JSON `[{job, cause, reason, remember}]`: refused moves; `cause` one of Technician, Hour, Stays,
+			Customer, Other or empty, `reason` in the dispatcher's words; later plans obey it unless `remember` is
+			false.
 		broken: JSON list of the jobs whose promise is broken: a move that breaks one is applied only if its
 			job is in this list as well.
+		granted: JSON `[{job, number}]`: the relaxation granted to each job without a place, which is placed
+			together with the accepted moves.
 
 	Returns:
 		As api.board.place, with `applied`: `[job]` and `kept`: `[{job, text}]`, accepted but not applied.
@@ -140,7 +149,7 @@ def apply(
 	frappe.has_permission("Dispatch Job", "write", throw=True)
 	now = now_datetime()
 	wanted = None if accepted is None else frozenset(names_of(accepted))
-	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)))
+	choice = AcceptedMoves(wanted, _refused(refused), frozenset(names_of(broken)), _granted(granted))
 	done = applying.apply_proposal(plan, choice, full_name(), now)
 	kept = [{"job": job, "text": text} for job, text in done.kept.items()]
 	return {**board_snapshot.answer(done.outcome, now), "applied": done.applied, "kept": kept}
@@ -228,8 +237,28 @@ def _build_request(scope: str, day: date, technician: str | None, jobs: list[str
 	return PlanRequest(SCOPES[scope], day, technician if is_about else None, tuple(dict.fromkeys(jobs)))
 
 
-def _refused(text: str | None) -> dict[str, str]:
+def _refused(text: str | None) -> dict[str, MoveRefusal]:
+	return {row["job"]: _refusal(row) for row in _rows_of_jobs(text)}
+
+
+def _refusal(row: dict[str, Any]) -> MoveRefusal:
+	cause = row.get("cause") or None
+	if cause is not None and cause not in set(RefusalCause):
+		unreadable()
+	words = str(row.get("reason") or "")
+	return MoveRefusal(cause and RefusalCause(cause), words, bool(row.get("remember", True)))
+
+
+def _granted(text: str | None) -> dict[str, int]:
+	rows = _rows_of_jobs(text)
+	if not all(type(row.get("number")) is int for row in rows):
+		unreadable()
+	return {row["job"]: row["number"] for row in rows}
+
+
+def _rows_of_jobs(text: str | None) -> list[dict[str, Any]]:
+	"""Return rows that each name a job; refuse everything else."""
 	rows: list[Any] = json_of(text or "[]", list)
 	if not all(isinstance(row, dict) and isinstance(row.get("job"), str) for row in rows):
 		unreadable()
-	return {row["job"]: str(row.get("reason") or "") for row in rows}
+	return rows

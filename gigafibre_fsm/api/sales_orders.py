@@ -9,16 +9,31 @@ from frappe.utils import cint, getdate, now_datetime
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of
 from gigafibre_fsm.domain.platform import formatting
-from gigafibre_fsm.domain.sales.orders import catalogue, drafting, repository, review, slots, submitting
-from gigafibre_fsm.domain.sales.orders.drafting import OrderAddress
-from gigafibre_fsm.domain.sales.orders.person import Person
-from gigafibre_fsm.domain.sales.orders.review import OrderReview
+from gigafibre_fsm.domain.sales.addresses import register
+from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.intake import catalogue, drafting, review, slots, submitting
+from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
+from gigafibre_fsm.domain.sales.orders.intake.person import Person
+from gigafibre_fsm.domain.sales.orders.intake.review import OrderReview
 
 
-class BegunOrder(TypedDict):
-	"""The FSM Order that was begun."""
+class FoundAddress(TypedDict):
+	"""A public address (`matched_on` is always `address`): on one `line`, and in the parts that an order has; degrees are 0 if its place is not known."""
 
-	order: str
+	matched_on: str
+	line: str
+	address_line: str
+	unit: str
+	city: str
+	postal_code: str
+	latitude: float
+	longitude: float
+
+
+class FoundAddresses(TypedDict):
+	"""At most five public addresses; none before a civic number and three letters of the street."""
+
+	rows: list[FoundAddress]
 
 
 class OrderStateAnswer(TypedDict):
@@ -66,17 +81,26 @@ class OfferedTime(TypedDict):
 	text: str
 
 
-@frappe.whitelist(methods=["POST"])
+@frappe.whitelist(methods=["GET"])
 @guards.support
-@guards.limited(60, 60)
-@unit_of_work.whole
-def begin_order(channel: Literal["Telephone", "Door"] = "Telephone") -> BegunOrder:
-	"""Begin an order for a new line.
-
-	Args:
-		channel: how it is sold.
-	"""
-	return {"order": drafting.begin_order(channel, now_datetime())}
+@guards.limited(240, 60)
+def find_addresses(text: str) -> FoundAddresses:
+	"""Return public addresses that begin like what somebody of support is typing, such as `1250 rue saint-j`."""
+	return {
+		"rows": [
+			{
+				"matched_on": "address",
+				"line": each.line,
+				"address_line": each.street,
+				"unit": each.unit,
+				"city": each.municipality,
+				"postal_code": each.postal_code,
+				"latitude": each.latitude,
+				"longitude": each.longitude,
+			}
+			for each in register.load_places(text)
+		]
+	}
 
 
 @frappe.whitelist(methods=["GET"])
@@ -92,7 +116,7 @@ def load_order(order: str) -> OrderReview:
 @guards.limited(120, 60)
 @unit_of_work.whole
 def set_address(
-	order: str,
+	order: str = "",
 	service_location: str = "",
 	address_line: str = "",
 	unit: str = "",
@@ -101,11 +125,12 @@ def set_address(
 	latitude: float = 0,
 	longitude: float = 0,
 	node: str = "",
+	channel: Literal["Telephone", "Door"] = "Telephone",
 ) -> OrderReview:
 	"""Say where the line is to be, and keep a port of a splitter or terminal; return the order.
 
 	Args:
-		order: name of the FSM Order.
+		order: name of the FSM Order; empty to begin one, which exists only if the address is taken.
 		service_location: one that is known; the other parts of the address are then taken from it.
 		address_line: civic number and street.
 		unit: apartment; may be empty.
@@ -114,13 +139,16 @@ def set_address(
 		latitude: in degrees; with the longitude it places the visit.
 		longitude: in degrees.
 		node: name of the Network Node from which the home will hang; empty if the technician says so on site.
+		channel: how an order is sold that begins here.
 
 	Raises:
 		FsmError: the address is not complete, has a service already, or no port is free.
 	"""
 	address = OrderAddress(service_location, address_line, unit, city, postal_code, latitude, longitude)
-	drafting.set_address(order, address, node, now_datetime())
-	return review.load_review(order)
+	now = now_datetime()
+	name = order or drafting.begin_order(channel, now)
+	drafting.set_address(name, address, node, now)
+	return review.load_review(name)
 
 
 @frappe.whitelist(methods=["GET"])

@@ -586,10 +586,20 @@ FIELDS = {
 			"description": "As the BNG knows it; empty: the name of the customer.",
 		},
 		{
+			"fieldname": "fsm_legacy_account",
+			"label": "Account in the old system",
+			"fieldtype": "Data",
+			"ignore_xss_filter": 1,
+			"insert_after": "fsm_network_account",
+			"no_copy": 1,
+			"unique": 1,
+			"description": "Number of the account in the retired billing system; empty: the name of the customer.",
+		},
+		{
 			"fieldname": "fsm_medical_flag",
 			"label": "Health depends on the service",
 			"fieldtype": "Check",
-			"insert_after": "fsm_network_account",
+			"insert_after": "fsm_legacy_account",
 			"no_copy": 1,
 			"description": "The service is then never suspended. Write nowhere here what the reason is.",
 		},
@@ -679,6 +689,19 @@ FIELDS = {
 		_offer_text("fsm_sentence_fr", "Sentence in French", "fsm_name_fr", "Small Text"),
 		_offer_text("fsm_name_en", "Name in English", "fsm_sentence_fr", "Data"),
 		_offer_text("fsm_sentence_en", "Sentence in English", "fsm_name_en", "Small Text"),
+		_field("fsm_agreement_section", "Section Break", "In the agreement", insert_after="fsm_sentence_en"),
+		_field(
+			"fsm_term_months",
+			"Select",
+			"Term (months)",
+			options="\n12\n24\n36\n48\n60",
+			insert_after="fsm_agreement_section",
+			description="Of a new line with this plan. Empty: no term.",
+		),
+		_field("fsm_agreement_column", "Column Break", insert_after="fsm_term_months"),
+		_offer_text("fsm_equipment_fr", "Lent equipment in French", "fsm_agreement_column", "Small Text")
+		| {"description": "A line for each device that the customer gives back at the end."},
+		_offer_text("fsm_equipment_en", "Lent equipment in English", "fsm_equipment_fr", "Small Text"),
 	],
 }
 

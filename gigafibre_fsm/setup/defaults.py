@@ -5,7 +5,7 @@ import frappe
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
 from gigafibre_fsm.domain.messaging.templates import catalogue
-from gigafibre_fsm.setup import canned_replies, ticket_kinds
+from gigafibre_fsm.setup import canned_replies, retired_addresses, ticket_kinds
 
 SKILLS = (
 	("Fibre drop", "Raccordement fibre"),
@@ -157,6 +157,7 @@ def apply() -> None:
 	apply_templates()
 	apply_dunning_steps()
 	ticket_kinds.apply()
+	retired_addresses.apply()
 	apply_settings()
 	canned_replies.apply()
 	if not frappe.db.count("Dispatch Job Type"):
@@ -179,6 +180,7 @@ def apply_settings() -> None:
 		"FSM Dunning Settings",
 		"FSM Agreement Settings",
 		"FSM DocuSeal Settings",
+		"FSM Legacy Settings",
 	):
 		stored = frappe.db.get_singles_dict(doctype)
 		for field in frappe.get_meta(doctype).fields:

@@ -31,6 +31,8 @@ COLUMNS = {
 	"Public Address": 6,
 	"Coverage Area": 6,
 	"Coverage Request": 7,
+	"Legacy SKU": 6,
+	"Retired Address": 5,
 	"Network Node": 6,
 	"Network Change": 7,
 	"Network Import": 6,

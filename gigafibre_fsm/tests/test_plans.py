@@ -17,6 +17,7 @@ from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repositor
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals import worker as plan_worker
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal, RefusalCause
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.exceptions import FsmError
@@ -67,9 +68,18 @@ def work(plan: str, now: datetime = MORNING) -> None:
 
 
 def applied(
-	plan: dict, refused: dict | None = None, accepted: set | None = None, broken: frozenset = frozenset()
+	plan: dict,
+	refused: dict | None = None,
+	accepted: set | None = None,
+	broken: frozenset = frozenset(),
+	granted: dict | None = None,
 ) -> applying.ApplyResult:
-	choice = AcceptedMoves(None if accepted is None else frozenset(accepted), refused, broken)
+	said = {
+		job: why if isinstance(why, MoveRefusal) else MoveRefusal(None, why)
+		for job, why in (refused or {}).items()
+	}
+	wanted = None if accepted is None else frozenset(accepted)
+	choice = AcceptedMoves(wanted, said, broken, granted or {})
 	return applying.apply_proposal(plan["plan"], choice, PLANNER, MORNING)
 
 
@@ -321,6 +331,45 @@ class TestAcceptance(PlanCase):
 		self.assertEqual(read_arrival(other)[1], at(9))
 
 
+class TestGrants(PlanCase):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.set_value("Dispatch Technician", self.luc, "status", "Inactive")
+		# no gap of an hour before five o'clock: what comes on top needs overtime
+		builders.a_planned_job(technician=self.marc, arrival=at(8.25), duration=225)
+		builders.a_planned_job(technician=self.marc, arrival=at(12.75), duration=240)
+		self.job = builders.a_job(duration=60).name
+		self.plan = proposed("Visit", jobs=(self.job,))
+
+	def relaxation(self, ease: str) -> dict:
+		rows = left_out(self.plan, self.job)["relaxations"]
+		return next(row for row in rows if row["ease"] == ease)
+
+	def test_a_granted_overtime_places_the_visit_and_its_reason_is_kept(self):
+		row = self.relaxation("overtime")
+		self.assertTrue(row["grantable"])
+		done = applied(self.plan, granted={self.job: row["number"]})
+		self.assertEqual((done.applied, done.kept), ([self.job], {}))
+		self.assertEqual(read_arrival(self.job), (self.marc, frappe.utils.get_datetime(row["arrival"])))
+		self.assertEqual(state_of(self.plan["plan"]), "Applied")
+		said = frappe.get_doc("Dispatch Job", self.job).timeline
+		self.assertIn("overtime", " ".join(one.detail or "" for one in said if one.event == "Override"))
+
+	def test_a_grant_overrides_nothing_but_what_it_names(self):
+		row = self.relaxation("overtime")
+		builders.a_planned_job(
+			technician=self.marc, arrival=frappe.utils.get_datetime(row["arrival"]), duration=60
+		)
+		done = applied(self.plan, granted={self.job: row["number"]})
+		self.assertEqual((done.applied, list(done.kept)), ([], [self.job]))
+		self.assertEqual(read_arrival(self.job), (None, None))
+
+	def test_a_relaxation_that_is_not_there_or_moves_another_visit_is_no_grant(self):
+		for number in (-1, 99, self.relaxation("exchange")["number"]):
+			with self.subTest(number=number), self.assertRaisesRegex(FsmError, "can't be applied"):
+				applied(self.plan, granted={self.job: number})
+
+
 class TestPromises(PlanCase):
 	def a_promise_that_can_not_stay(self) -> tuple[str, str]:
 		"""Two promised visits at the same hour of the only technician; the window of the first is over there."""
@@ -419,6 +468,20 @@ class TestRefusals(PlanCase):
 		applied(plan, refused={job: "The customer is at work until 16:00"})
 		self.assertEqual(proposed()["rows"], [])
 		self.assertEqual(read_arrival(job), (self.marc, at(16)))
+
+	def test_a_visit_that_stays_by_a_reason_of_the_list_is_left_where_it_is_until_it_is_asked_for(self):
+		job, other = builders.a_job().name, builders.a_job().name
+		applied(proposed(), refused={job: MoveRefusal(RefusalCause.CUSTOMER)}, accepted=set())
+		again = proposed()
+		self.assertEqual([row["job"] for row in again["rows"]], [other])
+		self.assertIsNotNone(row_of(proposed("Visit", jobs=(job,)), job)["to"])
+
+	def test_a_refusal_that_is_not_to_be_remembered_binds_nothing(self):
+		job = builders.a_job().name
+		plan = proposed()
+		applied(plan, refused={job: MoveRefusal(RefusalCause.STAYS, is_remembered=False)})
+		self.assertEqual(outcomes(plan)[job], (False, "Refused"))
+		self.assertIsNotNone(row_of(proposed(), job)["to"])
 
 	def test_a_visit_refused_by_everybody_is_left_out_and_says_so(self):
 		job = builders.a_job().name

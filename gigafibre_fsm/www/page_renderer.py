@@ -1,4 +1,4 @@
-"""Serves /t, /l, /portal and the public pages without Frappe's web template."""
+"""Serves /t, /l, /moved, /portal and the public pages without Frappe's web template."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -60,7 +60,7 @@ class LightPage:
 		self.path = (path or frappe.local.request.path).strip("/ ")
 
 	def can_render(self) -> bool:
-		"""Whether the path is at or under /t, /l or /portal, or that of a public page, unless the site has none."""
+		"""Whether the path is at or under /t, /l, /moved or /portal, or that of a public page, unless the site has none."""
 		return routes.is_ours(self.path) or (routes.is_public(self.path) and has_public_pages())
 
 	def render(self) -> Response:

@@ -62,6 +62,7 @@ ROUTES = (
 	# a token has two dots; a text without any is a mistyped address and not a link
 	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
 	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
+	_route(r"moved", "moved", ANYBODY),
 	_route(r"portal", "portal.home", ANYBODY),
 	_route(r"portal/invoices", "portal.invoices", CUSTOMER),
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})", "portal.invoice", CUSTOMER),
@@ -135,7 +136,7 @@ def find_return(path: str | None) -> str:
 
 def is_ours(path: str) -> bool:
 	"""Whether the light pages answer this path, even if only with an error page."""
-	return path.split("/", 1)[0] in ("t", "l", "portal")
+	return path.split("/", 1)[0] in ("t", "l", "moved", "portal")
 
 
 def is_public(path: str) -> bool:

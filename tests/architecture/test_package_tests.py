@@ -18,6 +18,7 @@ ON_A_BENCH = {
 	"numpy",
 	"openpyxl",
 	"phonenumbers",
+	"pymysql",
 	"requests",
 	"stripe",
 	"werkzeug",

@@ -35,9 +35,17 @@ def _a_quick_planner() -> Iterator[None]:
 
 
 def proposal(board: BoardPage) -> Locator:
-	"""The open proposal, once the planner has made it."""
-	expect(board.page.locator(".modal.show .fsm-figures")).to_be_visible()
-	return board.dialog()
+	"""The proposal beside the rows, once the planner has made it and its progress has faded away."""
+	panel = board.page.locator(".fsm-proposal")
+	expect(panel.locator(".fsm-figures")).to_be_visible()
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
+	return panel
+
+
+def apply(panel: Locator) -> None:
+	"""Apply what is accepted; the panel goes when the server has done it."""
+	panel.get_by_role("button", name=re.compile(r"^Apply \d+ change")).click()
+	expect(panel).to_be_hidden()
 
 
 def test_an_emergency_is_inserted_with_the_reason_shown(
@@ -46,11 +54,18 @@ def test_an_emergency_is_inserted_with_the_reason_shown(
 	board, job = dispatcher().open(data.day), data.waiting[0]
 	board.backlog_card(job).click(button="right")
 	board.page.get_by_role("menuitem", name="Let the planner place it").click()
-	move = proposal(board).locator(f".fsm-moves tr[data-job='{job}']")
+	panel = proposal(board)
+	move = panel.locator(f".fsm-move[data-job='{job}']")
 	expect(move).to_contain_text("in the backlog")
 	expect(move.get_by_role("checkbox")).to_be_checked()
+	ghost = board.page.locator(f".fsm-track [data-ghost='{job}']")
+	expect(ghost).to_have_attribute("aria-pressed", "true")
+	ghost.click()
+	expect(move.get_by_role("checkbox").first).not_to_be_checked()
+	expect(panel.get_by_role("button", name="Apply 0 changes")).to_be_disabled()
+	ghost.click()
 	assert read_state(job)[0] == "Draft", "a proposal changes nothing"
-	board.press("Apply the accepted changes")
+	apply(panel)
 	expect(board.card(job)).to_be_visible()
 	board.hears("1 visit moved")
 	board.wait_until_saved()
@@ -95,12 +110,14 @@ def test_a_sick_technicians_visits_go_to_the_others_except_the_one_that_is_refus
 	board.page.get_by_role("menuitem", name="Technician is sick…").click()
 	board.dialog().locator("select[data-fieldname=where]").select_option("planner")
 	board.dialog().locator("button:visible", has_text="Go on").click()
-	moves = proposal(board).locator(".fsm-moves")
-	line = moves.locator(f"tr[data-job='{first}']")
+	panel = proposal(board)
+	line = panel.locator(f".fsm-move[data-job='{first}']")
 	line.get_by_role("checkbox").uncheck()
-	line.get_by_label(re.compile("^Why not")).fill("She asked for Luc")
-	expect(moves.locator(f"tr[data-job='{second}']").get_by_role("checkbox")).to_be_checked()
-	board.press("Apply the accepted changes")
+	line.get_by_label(re.compile("^Why not")).select_option("Customer")
+	expect(line.get_by_label("Remember")).to_be_checked()
+	expect(panel.locator(f".fsm-move[data-job='{second}']").get_by_role("checkbox")).to_be_checked()
+	expect(board.card(second, technician)).to_have_class(re.compile("fsm-is-leaving"))
+	apply(panel)
 	expect(board.card(second, technician)).to_have_count(0)
 	expect(board.card(second)).to_be_visible()
 	expect(board.card(first, technician)).to_be_visible()
@@ -122,13 +139,15 @@ def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
 	board = dispatcher().open(data.day)
 	board.page.locator(f"[data-head='{technician}']").click(button="right")
 	board.page.get_by_role("menuitem", name="Plan this technician").click()
-	dialog = proposal(board)
-	expect(dialog.locator(".fsm-promises h3")).to_have_text("1 promise at risk")
-	risk = dialog.locator(".fsm-promises li").first.get_attribute("data-promise")
+	panel = proposal(board)
+	expect(panel.locator(".fsm-promises h3")).to_have_text("1 promise at risk")
+	risk = panel.locator(".fsm-promises li").first.get_attribute("data-promise")
 	name = frappe.db.get_value("Dispatch Job", risk, "customer_name")
-	expect(dialog.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
-	with board.page.expect_response("**/api/method/gigafibre_fsm.api.planning.apply"):
-		board.press("Apply the accepted changes")
+	panel.get_by_role("button", name="Accept all", exact=True).click()
+	expect(panel.get_by_role("checkbox", name=f"Break the promise to {name}")).not_to_be_checked()
+	panel.get_by_role("button", name=re.compile(r"^Promises touched")).click()
+	expect(panel.locator(f".fsm-move[data-job='{risk}']")).to_be_visible()
+	apply(panel)
 	board.wait_until_saved()
 	expect(board.card(risk, technician)).to_be_visible()
 	assert read_state(risk)[1] == technician

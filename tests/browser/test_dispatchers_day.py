@@ -138,8 +138,9 @@ def plan_and_publish(day: Day, job: str) -> None:
 	waiting = day.data.waiting[0]
 	board.backlog_card(waiting).click(button="right")
 	board.page.get_by_role("menuitem", name="La laisser placer par le planificateur").click()
-	expect(board.page.locator(f".modal.show .fsm-moves tr[data-job='{waiting}']")).to_be_visible()
-	board.press("Appliquer les changements acceptés")
+	expect(board.page.locator(f".fsm-proposal .fsm-move[data-job='{waiting}']")).to_be_visible()
+	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
+	board.page.get_by_role("button", name=re.compile("^Appliquer [1-9]")).click()
 	expect(board.card(waiting)).to_be_visible()
 	board.wait_until_saved()
 	for one in (job, waiting):

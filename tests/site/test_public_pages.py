@@ -11,6 +11,7 @@ import pytest
 
 import frappe
 
+from gigafibre_fsm.api import sales_orders
 from gigafibre_fsm.domain.access import keys, tokens
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
@@ -183,6 +184,15 @@ def test_suggestions_have_neither_ids_nor_coordinates():
 	assert found.keys() == {"line", "mark"}
 	assert found["line"] == "12 rue Zquartz, Zqville, J0S 1H0"
 	assert Visitor().get("/couverture", query_string={"lieu": found["mark"]}).status_code == 200
+
+
+def test_staff_get_the_parts_of_an_address_with_its_place(town: Path):
+	place = {"address_line": "20 rue Zquartz", "city": "Zqville", "postal_code": "J0S1H0"}
+	place |= {"latitude": 45.2, "longitude": -73.5}
+	for typed, unit in (("20 rue zquartz", ""), ("4-20 rue zquartz", "4")):
+		(found,) = sales_orders.find_addresses(typed)["rows"]
+		assert {**place, "unit": unit}.items() <= found.items()
+	assert sales_orders.find_addresses("20 zq")["rows"] == []
 
 
 def test_a_mark_works_for_its_visitor_alone():

@@ -8,11 +8,15 @@ from pymysql.err import IntegrityError
 
 import frappe
 from frappe.desk.query_report import run
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
-from gigafibre_fsm.domain.sales.orders import chain, first_invoice, repository, states
+from gigafibre_fsm.domain.sales.agreements import facts
+from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain
+from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -90,6 +94,8 @@ def test_an_order_killed_at_each_step_becomes_one_live_line_and_one_first_invoic
 	start = frappe.db.get_value("Subscription", done.subscription, ["start_date", "current_invoice_start"])
 	assert start == (first.next_start, first.next_start)
 	assert frappe.db.get_value("Sales Order", done.sales_order, "status") == "Closed"
+	said = facts.read_facts(frappe.db.get_value("Service Agreement", done.agreement, "facts"))
+	assert (said.term_months, said.equipment) == (24, ("Borne <optique>", "Routeur & prise"))
 	(row,) = [each for each in run("Time To Live", {})["result"] if each["name"] == order]
 	assert (row["live_at"], row["days"]) == (done.live_at, 0.0)
 
@@ -173,7 +179,7 @@ def test_an_order_that_is_left_is_freed_after_a_day_and_forgotten_after_a_month(
 		assert not frappe.db.exists(ORDER, order)
 
 
-def test_a_double_click_submits_once_and_a_price_that_changed_is_said(site: SalesSite):
+def test_a_double_click_submits_once_and_what_changed_is_said(site: SalesSite):
 	order = site.draft()
 	with pytest.raises(FsmError, match="no longer kept"):
 		api.submit_order(order, api.load_order(order)["agreed"])
@@ -187,6 +193,14 @@ def test_a_double_click_submits_once_and_a_price_that_changed_is_said(site: Sale
 			api.submit_order(order, shown["agreed"])
 	finally:
 		frappe.db.set_value("Subscription Plan", site.plan, "cost", 79.95)
+		frappe.db.commit()
+	frappe.db.set_value("Subscription Plan", site.plan, "fsm_term_months", "36")
+	frappe.db.commit()
+	try:
+		with pytest.raises(FsmError, match="term or the equipment"):
+			api.submit_order(order, shown["agreed"])
+	finally:
+		frappe.db.set_value("Subscription Plan", site.plan, "fsm_term_months", "24")
 		frappe.db.commit()
 	for _click in range(2):
 		assert api.submit_order(order, shown["agreed"])["state"] == "Submitted"
@@ -205,15 +219,19 @@ def test_a_double_click_submits_once_and_a_price_that_changed_is_said(site: Sale
 def test_a_person_who_cannot_be_reached_is_refused_with_what_to_do(
 	site: SalesSite, wrong: dict[str, str], sentence: str
 ):
-	order = api.begin_order()["order"]
+	order = drafting.begin_order("Telephone", now_datetime())
 	with pytest.raises(FsmError, match=sentence):
 		api.set_person(order, **wrong)
 
 
 def test_an_address_is_complete_or_refused(site: SalesSite):
-	order = api.begin_order()["order"]
+	orders = frappe.db.count(ORDER)
 	with pytest.raises(FsmError, match="postal code"):
-		api.set_address(order, **{**ADDRESS, "postal_code": ""})
+		api.set_address(**{**ADDRESS, "postal_code": ""})
+	frappe.db.rollback()
+	assert frappe.db.count(ORDER) == orders, "an address that is refused begins no order"
+	order = drafting.begin_order("Telephone", now_datetime())
+	frappe.db.commit()
 	with pytest.raises(FsmError, match="like J3B 1A1"):
 		api.set_address(order, **{**ADDRESS, "postal_code": "XYZ"})
 	with pytest.raises(FsmError, match="Latitude goes from"):

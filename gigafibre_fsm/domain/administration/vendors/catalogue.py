@@ -41,6 +41,7 @@ VENDORS = (
 	Vendor("bng", "FSM BNG Settings", heard_as="BNG"),
 	Vendor("docuseal", "FSM DocuSeal Settings", heard_as="DocuSeal"),
 	Vendor("routing", "FSM Routing Settings", proof="engine", heard_as="Routing"),
+	Vendor("legacy", "FSM Legacy Settings", proof="host", heard_as="Old system"),
 	Vendor("flow_hosts", "Flow Host", proof="host", heard_as="Flow Host", has_test=False),
 )
 """In the order in which a new site needs them; `heard_as` of several of a kind begins their names in Vendor State."""

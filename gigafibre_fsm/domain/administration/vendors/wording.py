@@ -89,6 +89,13 @@ def word_vendors() -> dict[str, VendorWords]:
 			_("Tells the planner how long technicians drive."),
 			_("Without it travel times are estimated from straight lines, and plans say so."),
 		),
+		"legacy": VendorWords(
+			_("Database of the old system"),
+			_(
+				"Shows what the retired billing system knew of a customer, and compares its catalogue with yours."
+			),
+			_("Without it the old invoices and notes are not shown, and customers are moved from files."),
+		),
 		"flow_hosts": VendorWords(
 			_("Hosts that flows call"),
 			_("Systems of your own that a flow may send a request to."),

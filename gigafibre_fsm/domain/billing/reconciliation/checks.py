@@ -98,11 +98,12 @@ def request_check(now: datetime) -> None:
 
 
 def _begin(now: datetime) -> str | None:
-	"""Take today's check for half an hour, so that no other worker does the same; None if one has it."""
+	"""Take today's check for half an hour; None if another worker has it, or it is done and nobody requested another."""
 	day = instants.to_site(now).date()
 	name = frappe.db.get_value(DOCTYPE, {"day": day}, "name", for_update=True)
 	doc = frappe.get_doc(DOCTYPE, name) if name else frappe.get_doc({"doctype": DOCTYPE, "day": day})
-	if name and doc.next_attempt and doc.next_attempt > now and doc.state != "Done":
+	# a request takes the next attempt away
+	if name and doc.next_attempt and (doc.state == "Done" or doc.next_attempt > now):
 		return None
 	last = frappe.db.get_value(DOCTYPE, {"state": "Done"}, "covered_until", order_by="covered_until desc")
 	earliest = now - LONGEST

@@ -1,6 +1,6 @@
 """Arrival windows: the two hours promised to a customer around an arrival."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 WINDOW_HOURS = 2
 LENGTH = timedelta(hours=WINDOW_HOURS)
@@ -15,6 +15,20 @@ def default_window(arrival: datetime) -> tuple[datetime, datetime]:
 		hour=arrival.hour - arrival.hour % WINDOW_HOURS, minute=0, second=0, microsecond=0
 	)
 	return start, start + LENGTH
+
+
+def list_windows(day: date, hours: tuple[int, int], earliest: datetime) -> list[tuple[datetime, datetime]]:
+	"""Return a day's windows that may be offered, the earliest first.
+
+	Args:
+		day: the day.
+		hours: full hours of the day before which none begins and after which none ends; the windows begin at
+			the first one.
+		earliest: no window begins before it; site time, naive.
+	"""
+	midnight = datetime.combine(day, time.min)
+	starts = (midnight + timedelta(hours=hour) for hour in range(hours[0], hours[1] - 1, WINDOW_HOURS))
+	return [(start, start + LENGTH) for start in starts if start >= earliest]
 
 
 def contains(start: datetime | None, end: datetime | None, arrival: datetime) -> bool:

@@ -1,13 +1,15 @@
 """Decides which moves of a proposal are applied: only those that the dispatcher accepted."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal
 
 APPLIED, KEPT, REFUSED, NOT_ACCEPTED = "Applied", "Kept back", "Refused", "Not accepted"
 
 
 class ChoiceError(ValueError):
-	"""A choice with an unknown job, or with a move both accepted and refused.
+	"""A choice with an unknown job, or with a move that is accepted and also refused or replaced by a relaxation.
 
 	`jobs` names them.
 	"""
@@ -32,13 +34,15 @@ class AcceptedMoves:
 
 	Attributes:
 		accepted: jobs whose move is accepted; None if none were listed: the ticked ones count.
-		refused: job → reason, for each refused move.
+		refused: job → its refusal, for each refused move.
 		broken: jobs whose promise the dispatcher explicitly breaks.
+		granted: job without a place → number of the relaxation that is granted to give it one.
 	"""
 
 	accepted: frozenset[str] | None = None
-	refused: Mapping[str, str] | None = None
+	refused: Mapping[str, MoveRefusal] = field(default_factory=dict)
 	broken: frozenset[str] = frozenset()
+	granted: Mapping[str, int] = field(default_factory=dict)
 
 
 def select_moves(offered: Collection[OfferedMove], choice: AcceptedMoves) -> frozenset[str]:
@@ -47,17 +51,18 @@ def select_moves(offered: Collection[OfferedMove], choice: AcceptedMoves) -> fro
 	A move that breaks a promise is applied only if its job is in `broken` as well.
 
 	Raises:
-		ChoiceError: for a job that is not in the proposal, or that is both accepted and refused.
+		ChoiceError: for a job that is not in the proposal, or that is accepted and also refused or granted a
+			relaxation.
 	"""
 	known = {move.job for move in offered}
-	refused = frozenset(choice.refused or ())
+	refused = frozenset(choice.refused)
 	named = (choice.accepted or frozenset()) | refused | choice.broken
 	if named - known:
 		raise ChoiceError(named - known)
-	if contradicted := (choice.accepted or frozenset()) & refused:
+	if contradicted := (choice.accepted or frozenset()) & (refused | choice.granted.keys()):
 		raise ChoiceError(contradicted)
 	ticked = frozenset(move.job for move in offered if move.is_ticked)
-	accepted = ticked - refused if choice.accepted is None else choice.accepted
+	accepted = ticked - refused - choice.granted.keys() if choice.accepted is None else choice.accepted
 	unnamed = {move.job for move in offered if move.breaks_promise} - choice.broken
 	return accepted - unnamed
 
@@ -80,5 +85,5 @@ def describe_outcome(
 		return KEPT, kept[job]
 	if job in wanted:
 		return APPLIED, ""
-	refused = choice.refused or {}
-	return (REFUSED, refused[job]) if job in refused else (NOT_ACCEPTED, "")
+	refusal = choice.refused.get(job)
+	return (REFUSED, refusal.words) if refusal else (NOT_ACCEPTED, "")

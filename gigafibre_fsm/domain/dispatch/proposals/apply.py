@@ -11,9 +11,12 @@ from gigafibre_fsm.domain.dispatch.board import absences
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
-from gigafibre_fsm.domain.dispatch.proposals import acceptance, refusals
+from gigafibre_fsm.domain.dispatch.proposals import acceptance, granted_places, refusal_reasons, refusals
+from gigafibre_fsm.domain.dispatch.proposals import grants as grants_rule
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, ChoiceError, OfferedMove
+from gigafibre_fsm.domain.dispatch.proposals.granted_places import Grant
+from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import MoveRefusal
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -34,11 +37,13 @@ class ApplyResult:
 def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) -> ApplyResult:
 	"""Apply the accepted moves of a proposal in the caller's transaction, as one change that can be undone.
 
-	No conflict is overridden: a move that would now cause one is kept back, with the reason.
+	No conflict is overridden but those that a granted relaxation names: a move that would now cause one is kept
+	back, with the reason.
 
 	Args:
 		plan: name of an open proposal.
-		choice: the accepted and refused moves; without a list of accepted ones, the ticked ones count.
+		choice: the accepted and refused moves, and the relaxations granted to jobs without a place; without a
+			list of accepted moves, the ticked ones count.
 		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 
@@ -48,15 +53,20 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	row = plan_repository.lock_open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
 	wanted = _choose_moves(row, choice)
-	_remember(row, steps, choice.refused or {})
-	kept, moves = _still_there(steps, sorted(wanted))
-	outcome = _place(moves, kept, actor, now, row.name)
+	_remember(row, steps, choice.refused)
+	grants = granted_places.read_grants(row, choice.granted)
+	steps |= {
+		job: (steps[job][0] if job in steps else grant.before, grant.after) for job, grant in grants.items()
+	}
+	kept, moves = _still_there(steps, sorted(wanted | grants.keys()))
+	outcome = _place(moves, kept, grants, actor, now, row.name)
 	if row.scope == VISITS:
 		# the sick technician's absence is undone together with the moves of their jobs
 		absences.join_newest(outcome.change, row.technician)
-	outcomes = {job: acceptance.describe_outcome(job, wanted, choice, kept) for job in steps}
-	plan_repository.record_outcomes(row, outcomes, wanted, outcome.change, now)
-	return ApplyResult(outcome, sorted(wanted - kept.keys()), kept)
+	outcomes = {move.job: acceptance.describe_outcome(move.job, wanted, choice, kept) for move in row.moves}
+	placed = grants.keys() - kept.keys()
+	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now)
+	return ApplyResult(outcome, sorted((wanted | grants.keys()) - kept.keys()), kept)
 
 
 def _choose_moves(row, choice: AcceptedMoves) -> frozenset[str]:
@@ -74,12 +84,14 @@ def _step(move) -> tuple[Placement, Placement]:
 	)
 
 
-def _remember(row, steps: Mapping[str, tuple[Placement, Placement]], refused: Mapping[str, str]) -> None:
+def _remember(
+	row, steps: Mapping[str, tuple[Placement, Placement]], refused: Mapping[str, MoveRefusal]
+) -> None:
 	for job in sorted(refused.keys() & steps.keys()):
-		if not steps[job][1].is_planned and not refused[job].strip():
-			# a withdrawal is offered unticked: leaving it unticked is no refusal for later plans
-			continue
-		refusals.record_refusal(job, *steps[job], reason=refused[job], plan=row.name, day=row.day)
+		before, offered = steps[job]
+		bound = refusal_reasons.bind_later_plans(refused[job], before, offered)
+		if bound:
+			refusals.record_refusal(job, bound, offered, refusal=refused[job], plan=row.name, day=row.day)
 
 
 def _still_there(steps, wanted: list[str]) -> tuple[dict[str, str], list[JobChange]]:
@@ -106,24 +118,41 @@ def _fields(where: Placement) -> dict:
 	return {name: getattr(where, name) for name in placement.FIELDS}
 
 
-def _place(moves: list[JobChange], kept: dict[str, str], actor: str, now: datetime, plan: str) -> Outcome:
-	"""Apply the moves as one board command, leaving out those that cause conflicts."""
+def _place(
+	moves: list[JobChange],
+	kept: dict[str, str],
+	grants: Mapping[str, Grant],
+	actor: str,
+	now: datetime,
+	plan: str,
+) -> Outcome:
+	"""Apply the moves as one board command, leaving out those that cause conflicts that nobody granted."""
+	if grants:
+		moves = _fitting(moves, kept, grants, now)
 	while moves:
-		outcome = board_commands.move_jobs(moves, COMMAND, actor, now, plan=plan)
+		named = {move.job for move in moves}
+		override = {job: grant.text for job, grant in grants.items() if job in named}
+		outcome = board_commands.move_jobs(moves, COMMAND, actor, now, override=override, plan=plan)
 		if outcome.is_done:
 			return outcome
 		kept |= {question.job: " ".join(question.texts) for question in outcome.questions}
-		moves = _fitting([move for move in moves if move.job not in kept], kept, now)
+		moves = _fitting([move for move in moves if move.job not in kept], kept, grants, now)
 	return Outcome()
 
 
-def _fitting(moves: list[JobChange], kept: dict[str, str], now: datetime) -> list[JobChange]:
+def _fitting(
+	moves: list[JobChange], kept: dict[str, str], grants: Mapping[str, Grant], now: datetime
+) -> list[JobChange]:
 	"""Return the moves without conflicts; a job that is kept back may block another one, and so on."""
 	while moves:
 		after = {move.job: placement.apply_change(Placement(None, None, 0), move.to) for move in moves}
 		found = board_commands.find_new_conflicts(scheduled_jobs.load_named(after), after, now)
+		left = {
+			job: grants_rule.select_ungranted(grants[job].ease if job in grants else None, conflicts)
+			for job, conflicts in found.items()
+		}
 		against = {
-			job: " ".join(texts) for job, texts in conflict_check.describe_conflicts(found).items() if texts
+			job: " ".join(texts) for job, texts in conflict_check.describe_conflicts(left).items() if texts
 		}
 		if not against:
 			return moves

@@ -26,6 +26,7 @@ MOST_WAITING = 600
 """Maximum number of backlog jobs in one plan, the most urgent and oldest first."""
 DEFAULT_STEP, DEFAULT_GIVES_WAY = 5, 60
 """Minutes."""
+DEFAULT_SLOT_HOURS = (8, 20)
 OBJECTIVES = {
 	"Promises": Objective.PROMISE,
 	"Place all": Objective.PLACE,
@@ -83,6 +84,7 @@ def gather_day(
 		objectives=_objectives(settings),
 		step=step,
 		gives_way=60 * (settings.gives_way_minutes or DEFAULT_GIVES_WAY),
+		slot_hours=slot_hours(settings),
 	)
 
 
@@ -90,6 +92,12 @@ def time_step(settings) -> int:
 	"""Return the step in seconds to which planned times are rounded; it divides an hour."""
 	minutes = frappe.utils.cint(settings.plan_step_minutes) or DEFAULT_STEP
 	return 60 * (minutes if 60 % minutes == 0 else DEFAULT_STEP)
+
+
+def slot_hours(settings) -> tuple[int, int]:
+	"""Return the first and last hour of windows for customers: before or after the others nobody expects a visit."""
+	first, last = map(frappe.utils.cint, (settings.first_slot_hour, settings.last_slot_hour))
+	return (first, last) if first < last else DEFAULT_SLOT_HOURS
 
 
 def _load_jobs(

@@ -54,6 +54,7 @@ class BoardDay:
 		stock: item and amount on the truck by technician; None for a truck without recorded stock.
 		step: seconds to whose multiples planned times are rounded.
 		gives_way: seconds by which another job may begin later to make room for one.
+		slot_hours: full hours of the day before which no offered window begins and after which none ends.
 	"""
 
 	day: date
@@ -70,6 +71,7 @@ class BoardDay:
 	objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
 	step: int = 60
 	gives_way: int = 3600
+	slot_hours: tuple[int, int] = (8, 20)
 
 	@property
 	def midnight(self) -> datetime:

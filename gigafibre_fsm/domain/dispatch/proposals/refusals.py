@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import frappe
 
 if TYPE_CHECKING:
+	from gigafibre_fsm.domain.dispatch.proposals.refusal_reasons import Binding, MoveRefusal
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 
@@ -34,30 +35,30 @@ def load_refusals(jobs: Iterable[str], day: date) -> RefusedMoves:
 
 
 def record_refusal(
-	job: str, before: "Placement", refused: "Placement", *, reason: str, plan: str, day: date
+	job: str, bound: "Binding", offered: "Placement", *, refusal: "MoveRefusal", plan: str, day: date
 ) -> None:
-	"""Store a refusal: of the technician if the plan chose another one, else of the time.
+	"""Store what later plans obey of a refusal.
 
-	A refused technician is not proposed again for this job. A job for which only the time was refused stays
-	where it is.
+	A refused technician is not proposed again for this job. A job without one stays where it is: on its row, or
+	in the backlog.
 
 	Args:
 		job: name of the Dispatch Job.
-		before: placement before the plan.
-		refused: placement that the plan proposed.
-		reason: the dispatcher's reason, cut to 1000 characters; may be empty.
+		bound: what later plans obey.
+		offered: placement that the plan proposed.
+		refusal: the cause and the dispatcher's words, cut to 1000 characters.
 		plan: name of the Dispatch Plan.
 		day: the last day on which the refusal is valid.
 	"""
-	is_person = refused.technician is not None and refused.technician != before.technician
 	row = frappe.new_doc("Dispatch Plan Refusal")
 	row.update(
 		{
 			"job": job,
-			"technician": refused.technician if is_person else None,
-			"arrival": None if is_person else refused.arrival,
+			"technician": bound.technician,
+			"arrival": None if bound.technician else offered.arrival,
 			"until": day,
-			"reason": reason[:1000] or None,
+			"cause": refusal.cause and refusal.cause.value,
+			"reason": refusal.words[:1000] or None,
 			"plan": plan,
 			"refused_by": frappe.session.user,
 		}

@@ -18,6 +18,8 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+	from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves
+
 QUEUED, RUNNING, PROPOSED, FAILED = "Queued", "Running", "Proposed", "Failed"
 APPLIED, PARTLY_APPLIED, DISMISSED = "Applied", "Partly Applied", "Dismissed"
 QUEUE, USUAL_QUEUE = "fsm_planning", "long"
@@ -215,7 +217,9 @@ def lock_open_proposal(plan: str) -> "Document":
 def record_outcomes(
 	row: "Document",
 	outcomes: Mapping[str, tuple[str, str]],
+	choice: "AcceptedMoves",
 	accepted: Collection[str],
+	granted: Collection[str],
 	change: str | None,
 	now: datetime,
 ) -> None:
@@ -224,14 +228,21 @@ def record_outcomes(
 	Args:
 		row: the open proposal, locked.
 		outcomes: job → outcome and remark.
+		choice: the dispatcher's answer, with the causes of refusals.
 		accepted: the jobs whose move was accepted.
+		granted: the jobs that got a place by a granted relaxation.
 		change: name of the Dispatch Change; None if nothing was changed.
 		now: site time, naive.
 	"""
 	for move in row.moves:
 		move.outcome, move.remark = outcomes[move.job]
 		move.accepted = int(move.job in accepted)
+		refusal = choice.refused.get(move.job)
+		move.refusal = refusal and refusal.cause and refusal.cause.value
+	for left in row.left_out:
+		left.granted = int(left.job in granted)
 	are_applied = [outcome == APPLIED for outcome, _remark in outcomes.values()]
+	are_applied += [job in granted for job in choice.granted]
 	partly = PARTLY_APPLIED if any(are_applied) else DISMISSED
 	row.update(
 		{

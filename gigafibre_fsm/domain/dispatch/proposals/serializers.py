@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.proposals import granted_places, grants, promises_at_risk
 from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
-from gigafibre_fsm.domain.dispatch.proposals import promises_at_risk
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
 from gigafibre_fsm.domain.dispatch.proposals.promises_at_risk import PromisedCustomer
@@ -69,8 +69,13 @@ class ExchangeMove(TypedDict):
 
 
 class RelaxationRow(TypedDict):
-	"""A relaxation: its sentence, its kind, and the placement that it allows; `arrival` as ISO text."""
+	"""A relaxation: its sentence, its kind, and the placement that it allows; `arrival` as ISO text.
 
+	`number` names it when it is granted; `grantable` whether it can be, without moving another job.
+	"""
+
+	number: int
+	grantable: bool
 	text: str
 	ease: str
 	technician: str
@@ -123,7 +128,8 @@ def serialize_proposal(plan: str) -> Proposal:
 	row = frappe.get_doc("Dispatch Plan", plan)
 	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())
-	left = [_left_out(one, midnight, names) for one in row.left_out]
+	crews = granted_places.find_crews_and_lengths(one.job for one in row.left_out)
+	left = [_left_out(one, midnight, names, crews.get(one.job, (0, 0))[0]) for one in row.left_out]
 	return {
 		"plan": row.name,
 		"state": row.state,
@@ -191,13 +197,15 @@ def _placement(text: str | None) -> PlacementJson | None:
 	return values if values and values["technician"] else None
 
 
-def _left_out(left: "Document", midnight: datetime, names: Names) -> UnplacedJob:
+def _left_out(left: "Document", midnight: datetime, names: Names, crew_size: int) -> UnplacedJob:
 	found = []
-	for row in _json(left.relaxations) or []:
+	for number, row in enumerate(_json(left.relaxations) or []):
 		text = plan_messages.describe_relaxation(row, midnight, names)
 		if text:
 			found.append(
 				{
+					"number": number,
+					"grantable": grants.can_grant(row["ease"], crew_size),
 					"text": text,
 					"ease": row["ease"],
 					"technician": row["technician"],

@@ -18,8 +18,6 @@ from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
 DAYS = 5
 MOST_DAYS, LOOKED_AT = 14, 28
-FIRST_HOUR, LAST_HOUR = 6, 22
-"""No windows are offered before or after these hours."""
 NOTICE = timedelta(hours=1)
 """Minimum time from now to the start of an offered window."""
 
@@ -138,10 +136,5 @@ def _tried(job: ScheduledJob, offer: Offer) -> ScheduledJob:
 
 def list_windows(board: BoardDay, now: datetime) -> list[tuple[int, int]]:
 	"""Return the day's windows that are far enough ahead, in seconds from midnight."""
-	starts = (
-		board.midnight + timedelta(hours=hour)
-		for hour in range(FIRST_HOUR, LAST_HOUR, arrival_window.WINDOW_HOURS)
-	)
-	return [
-		(board.seconds(at), board.seconds(at + arrival_window.LENGTH)) for at in starts if at >= now + NOTICE
-	]
+	windows = arrival_window.list_windows(board.day, board.slot_hours, now + NOTICE)
+	return [(board.seconds(start), board.seconds(end)) for start, end in windows]

@@ -180,6 +180,10 @@ def narrow_board(ask: PlanRequest, board: BoardDay) -> BoardDay:
 		)
 		mine = {name: member for name, member in board.members.items() if name == ask.technician}
 		return replace(board, members=mine, jobs=own)
+	if ask.jobs:
+		# who asks for its place by name gets one, even if an earlier plan was told to leave it in the backlog
+		waiting = {job.name for job in board.jobs if not job.placement.is_planned}
+		board = replace(board, staying=board.staying - waiting.intersection(ask.jobs))
 	if ask.scope == VISITS and ask.technician:
 		return replace(board, refused=board.refused | {(job, ask.technician) for job in ask.jobs})
 	return board

@@ -1,6 +1,7 @@
 """The public addresses of the site: looked up by what somebody writes, never by our customers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import frappe
@@ -50,6 +51,41 @@ def suggest_addresses(text: str) -> tuple[ListedAddress, ...]:
 	table = frappe.qb.DocType(DOCTYPE)
 	listed = _list(written, table.street_key.like(_write_pattern(written.street)))
 	return matching.rank_suggestions(written, listed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPlace:
+	"""An address as an order takes it: on one `line`, in parts, and its place in degrees, 0 if that is not known."""
+
+	line: str
+	street: str
+	unit: str
+	municipality: str
+	postal_code: str
+	latitude: float
+	longitude: float
+
+
+def load_places(text: str) -> tuple[AddressPlace, ...]:
+	"""Return at most five addresses that begin like what staff are typing."""
+	names = [each.name for each in suggest_addresses(text)]
+	fields = ["name", "line", "unit", "municipality", "postal_code", "latitude", "longitude"]
+	rows = {row.name: row for row in frappe.get_all(DOCTYPE, {"name": ("in", [*names, ""])}, fields)}
+	unit = read_address(text).unit
+	return tuple(_to_place(rows[name], unit) for name in names)
+
+
+def _to_place(row: "frappe._dict", typed_unit: str) -> AddressPlace:
+	return AddressPlace(
+		line=write_line(row),
+		street=row.line.removesuffix(f", #{row.unit}") if row.unit else row.line,
+		# a suggestion is a building
+		unit=row.unit or typed_unit,
+		municipality=row.municipality,
+		postal_code=row.postal_code or "",
+		latitude=row.latitude or 0,
+		longitude=row.longitude or 0,
+	)
 
 
 def write_lines(names: Sequence[str]) -> dict[str, str]:

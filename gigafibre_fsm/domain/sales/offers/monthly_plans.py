@@ -33,6 +33,8 @@ class MonthlyPlan:
 		price: of a month, in dollars before taxes.
 		download, upload: in Mbit/s, 0 if unknown.
 		is_local: whether it is offered at some addresses only.
+		term_months: of the agreement, 0 without a term.
+		equipment: what is lent with it, a text for each device.
 	"""
 
 	plan: str
@@ -43,6 +45,8 @@ class MonthlyPlan:
 	download: int
 	upload: int
 	is_local: bool
+	term_months: int
+	equipment: tuple[str, ...]
 
 
 def list_plans(mark: str, language: str, postal_code: str | None = None) -> tuple[MonthlyPlan, ...]:
@@ -69,6 +73,8 @@ def _describe(row: PlanRow, language: str) -> MonthlyPlan:
 		download=cint(row.fsm_download),
 		upload=cint(row.fsm_upload),
 		is_local=bool(offers.parse_postal_codes(row.fsm_postal_codes)),
+		term_months=cint(row.fsm_term_months),
+		equipment=tuple(filter(None, map(str.strip, row.choose_text("equipment", language).splitlines()))),
 	)
 
 

@@ -14,6 +14,7 @@ class DispatchPlanLeftOut(Row):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		granted: DF.Check
 		job: DF.Link | None
 		parent: DF.Data
 		parentfield: DF.Data

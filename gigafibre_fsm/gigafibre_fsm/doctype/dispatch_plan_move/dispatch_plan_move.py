@@ -25,6 +25,7 @@ class DispatchPlanMove(Row):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		refusal: DF.Literal["", "Technician", "Hour", "Stays", "Customer", "Other"]
 		remark: DF.SmallText | None
 		to_arrival: DF.Datetime | None
 		to_placement: DF.JSON | None

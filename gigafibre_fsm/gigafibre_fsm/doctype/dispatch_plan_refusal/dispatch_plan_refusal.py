@@ -15,6 +15,7 @@ class DispatchPlanRefusal(Document):
 		from frappe.types import DF
 
 		arrival: DF.Datetime | None
+		cause: DF.Literal["", "Technician", "Hour", "Stays", "Customer", "Other"]
 		job: DF.Link | None
 		plan: DF.Link | None
 		reason: DF.SmallText | None

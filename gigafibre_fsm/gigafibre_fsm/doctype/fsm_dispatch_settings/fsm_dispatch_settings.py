@@ -1,6 +1,12 @@
 """FSM Dispatch Settings: how jobs are planned and promised."""
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
+
+from gigafibre_fsm.domain.dispatch.job.arrival_window import WINDOW_HOURS
+
+LAST_HOUR = 24
 
 
 class FSMDispatchSettings(Document):
@@ -22,8 +28,10 @@ class FSMDispatchSettings(Document):
 		depot_latitude: DF.Float
 		depot_longitude: DF.Float
 		depot_name: DF.Data | None
+		first_slot_hour: DF.Int
 		gives_way_minutes: DF.Int
 		holiday_list: DF.Link | None
+		last_slot_hour: DF.Int
 		late_after_minutes: DF.Int
 		objectives: DF.Table[FSMDispatchObjective]
 		plan_step_minutes: DF.Literal["1", "5", "10", "15"]
@@ -31,3 +39,12 @@ class FSMDispatchSettings(Document):
 		poll_seconds: DF.Int
 		slot_hold_minutes: DF.Int
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""Refuse hours between which no window fits."""
+		if not self.first_slot_hour + WINDOW_HOURS <= self.last_slot_hour <= LAST_HOUR:
+			frappe.throw(
+				_(
+					"Windows last two hours: the last hour offered is at least two after the first, and 24 at most."
+				)
+			)

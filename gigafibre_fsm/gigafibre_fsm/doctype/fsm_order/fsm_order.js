@@ -42,12 +42,16 @@ function draw_stand(doc, stand) {
 				" · ",
 				$("<a>")
 					.attr("href", frappe.utils.get_form_link(step.document_type, step.document))
-					.text(step.document)
+					.text(name_document(doc, step))
 			);
 		return row;
 	});
 	return [...parts, $("<ol class='fsm-order-steps list-unstyled'>").append(steps)];
 }
+
+// a node of the network has a name that says nothing
+const name_document = (doc, step) =>
+	step.document_type === "Network Node" ? __("Port {0}", [doc.port_no]) : step.document;
 
 function say_turn(doc, stand) {
 	const turn = doc.turn ? __("Whose turn: {0}.", [__(doc.turn, null, "FSM Order")]) : "";

@@ -36,6 +36,7 @@ class FSMOrder(Document):
 		is_verified: DF.Check
 		language: DF.Literal["fr", "en"]
 		latitude: DF.Float
+		lent_equipment: DF.SmallText | None
 		lines: DF.Table[FSMOrderLine]
 		live_at: DF.Datetime | None
 		live_on: DF.Date | None
@@ -76,6 +77,7 @@ class FSMOrder(Document):
 		steps: DF.Table[FSMOrderStep]
 		submitted_on: DF.Datetime | None
 		subscription: DF.Link | None
+		term_months: DF.Int
 		turn: DF.Literal["", "Sales", "Customer", "Dispatch", "Technician", "Network", "Accounts", "Nobody"]
 		unit: DF.Data | None
 	# end: auto-generated types

@@ -11,10 +11,11 @@ import { Clicks } from "./clicks.js";
 import { Presets } from "./presets.js";
 import { Ruler } from "./ruler.js";
 import { SkipLink } from "./skip_link.js";
+import { ProposalPanel } from "./proposal/panel.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
 import { read } from "../platform/server.js";
-import { keepSettings, pickKnown, readSettings } from "./settings.js";
+import { givenDay, keepSettings, pickKnown, readSettings } from "./settings.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
@@ -51,6 +52,7 @@ export class Board {
 		this.timeline = new Timeline(this);
 		this.list = new ListView(this);
 		this.map = new MapView(this);
+		this.proposal = new ProposalPanel(this);
 		this.publishBar = new PublishBar(this);
 		this.assemble();
 		this.clicks = new Clicks(this);
@@ -64,7 +66,8 @@ export class Board {
 
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
-		this.body.append(this.backlog.root, this.timeline.root, this.list.root, this.map.root);
+		const parts = [this.backlog, this.timeline, this.list, this.map, this.proposal];
+		this.body.append(...parts.map(({ root }) => root));
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
 		this.root.append(this.toolbar.root, below, this.body, this.publishBar.root, this.announcer);
@@ -262,10 +265,4 @@ export class Board {
 		}
 		return __("{0} to {1}", [dayText(this.start, "plain"), dayText(dayAfter(this.start, 6), "plain")]);
 	}
-}
-
-// the day of the address, else today on the site's clock
-function givenDay() {
-	const day = new URLSearchParams(location.search).get("day") || "";
-	return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : frappe.datetime.system_datetime().slice(0, 10);
 }

@@ -2,9 +2,17 @@
 import { labelled } from "../platform/formatting.js";
 import { lasting, numberText } from "./time.js";
 
+// whose places are sought, so that the same words never count another set
+const UNPLACED = {
+	Day: () => __("Visits without a place, backlog included"),
+	Technician: () => __("Visits of the technician without a place"),
+	Visit: () => __("Chosen visits without a place"),
+	Visits: () => __("Chosen visits without a place"),
+};
+
 const FIGURES = {
 	placed: () => __("Placed visits"),
-	unplaced: () => __("Visits without a place"),
+	unplaced: (scope) => (UNPLACED[scope] || UNPLACED.Day)(),
 	late_minutes: () => __("Late", null, "Planner"),
 	travel_minutes: () => __("Travel", null, "Planner"),
 	work_minutes: () => __("Work", null, "Planner"),
@@ -18,7 +26,7 @@ const FIGURES = {
 
 // in this order, and only those that people know
 export const figureNames = (figures) => Object.keys(FIGURES).filter((name) => name in (figures || {}));
-export const figureName = (name) => FIGURES[name]();
+export const figureName = (name, scope = "Day") => FIGURES[name](scope);
 
 export function figureText(name, value) {
 	if (typeof value !== "number") return "–";

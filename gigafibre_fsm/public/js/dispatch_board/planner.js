@@ -1,8 +1,7 @@
-// Asking the planner and watching it work; what it proposes is shown by proposal.js.
+// Asking the planner and watching it work; what it proposes is shown by proposal/panel.js.
 import { openDialog } from "./dialog.js";
 import { element } from "./dom.js";
 import { figuresText } from "./figures.js";
-import { showProposal } from "./proposal.js";
 import { NotThere, Unreachable, read, write } from "../platform/server.js";
 import { dayText } from "./time.js";
 import { visits } from "./labels.js";
@@ -109,7 +108,7 @@ class Watch {
 	finish(state, why) {
 		if (this.ended) return;
 		this.dialog.hide();
-		if (state !== "Failed") return showProposal(this.board, this.plan);
+		if (state !== "Failed") return this.board.proposal.show(this.plan);
 		this.board.say(why || __("The planner could not finish. Nothing was changed."), true);
 	}
 }

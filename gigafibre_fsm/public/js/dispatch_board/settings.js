@@ -43,3 +43,9 @@ export function pickKnown(given) {
 	if (![5, 15].includes(settings.snap)) settings.snap = 15;
 	return settings;
 }
+
+// the day of the address, else today on the site's clock
+export function givenDay() {
+	const day = new URLSearchParams(location.search).get("day") || "";
+	return /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : frappe.datetime.system_datetime().slice(0, 10);
+}

@@ -64,6 +64,7 @@ export class Timeline {
 		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(scale), top);
 		this.axis = axis;
 		this.drawNow();
+		this.board.proposal.decorate();
 	}
 
 	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
@@ -112,6 +113,7 @@ export class Timeline {
 		}
 		this.drawCapacity();
 		this.drawNow();
+		this.board.proposal.decorate();
 	}
 
 	drawCapacity() {

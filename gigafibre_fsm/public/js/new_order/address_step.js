@@ -1,7 +1,15 @@
 // Where the line is to be: a service location that is known, or an address with its coordinates, and the splitter.
 import { element } from "../elements/elements.js";
-import { field, form } from "./fields.js";
-import { set_address } from "./server.js";
+import { SearchBox } from "../support/search_box.js";
+import { choice, field, form } from "./fields.js";
+import { find_addresses, set_address } from "./server.js";
+
+const PARTS = ["address_line", "unit", "city", "postal_code", "latitude", "longitude"];
+
+const CHANNELS = () => [
+	["Telephone", __("By telephone")],
+	["Door", __("At the door")],
+];
 
 export class AddressStep {
 	constructor(wizard) {
@@ -30,6 +38,7 @@ export class AddressStep {
 				__("Continue"),
 				location.root,
 				element("p", { class: "fsm-no-hint" }, __("Or a new address:")),
+				this.search().root,
 				field("address_line", __("Civic number and street"), order.address_line),
 				field("unit", __("Unit"), order.unit),
 				field("city", __("City"), order.city),
@@ -52,9 +61,30 @@ export class AddressStep {
 					__(
 						"Its first free port is kept for this order. Left empty, the technician says on site where the home hangs."
 					)
-				)
+				),
+				!review && choice("channel", __("Sold by"), CHANNELS(), "Telephone")
 			),
 		];
+	}
+
+	// a public address fills the fields, its place on the map too
+	search() {
+		const box = new SearchBox({
+			choose: (row) => {
+				for (const part of PARTS) this.wizard.body.querySelector(`[name=${part}]`).value = row[part] || "";
+				box.clear();
+			},
+			subject: {
+				label: __("Find a public address"),
+				placeholder: __("Civic number and street"),
+				results: __("Addresses found"),
+				find: find_addresses,
+				title_of: (row) => row.line,
+				about: (row) => [!row.latitude && __("Its place on the map is not known.")],
+				said: ({ rows }) => (rows.length ? "" : __("Not in the public file. Write it below.")),
+			},
+		});
+		return box;
 	}
 
 	link(options, label, value, filters) {
@@ -76,16 +106,16 @@ export class AddressStep {
 	}
 
 	send(typed) {
-		return this.wizard.go_on(async () => {
-			const values = {
+		return this.wizard.go_on(() =>
+			set_address({
 				...typed,
+				order: this.wizard.name,
 				latitude: degrees(typed.latitude),
 				longitude: degrees(typed.longitude),
 				service_location: this.get_location(),
 				node: this.get_node(),
-			};
-			return set_address({ order: await this.wizard.require_order(), ...values });
-		});
+			})
+		);
 	}
 }
 

@@ -4,7 +4,7 @@ import { AddressStep } from "./address_step.js";
 import { OfferStep } from "./offer_step.js";
 import { PersonStep } from "./person_step.js";
 import { ReviewStep } from "./review_step.js";
-import { begin_order, load_order } from "./server.js";
+import { load_order } from "./server.js";
 import { TimeStep } from "./time_step.js";
 
 const OPEN = ["Draft", "Located", "Planned", "Verified", "Held"];
@@ -38,15 +38,10 @@ export class OrderWizard {
 		this.show(0);
 	}
 
-	async require_order() {
-		if (!this.name) this.name = (await begin_order("Telephone")).order;
-		window.history.replaceState(null, "", frappe.router.make_url(["new-order", this.name]));
-		return this.name;
-	}
-
 	take(review) {
 		this.review = review;
 		this.name = review.order.name;
+		window.history.replaceState(null, "", frappe.router.make_url(["new-order", this.name]));
 		if (!OPEN.includes(review.order.state)) this.open_form();
 	}
 

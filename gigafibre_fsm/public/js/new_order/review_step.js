@@ -32,6 +32,8 @@ export class ReviewStep {
 			[__("Each month, taxes included"), money(review.monthly.total)],
 			review.now.total > 0 && [__("Once, taxes included"), money(review.now.total)],
 			review.first && [__("First invoice, if the line works that day"), money(review.first.total)],
+			[__("Term"), order.term_months ? __("{0} months", [order.term_months]) : __("No term")],
+			order.lent_equipment && [__("Lent equipment"), order.lent_equipment.split("\n").join(", ")],
 			order.slot_start && [__("Visit"), day_window(order.slot_start, order.slot_end)],
 			review.held_until && [__("Kept until"), hour(review.held_until)],
 		].filter(Boolean);

@@ -1,8 +1,8 @@
 // What the wizard of orders asks of the server.
 import { read, write } from "../platform/server.js";
 
-/** @returns {Promise<BegunOrder>} */
-export const begin_order = (channel) => write("sales_orders.begin_order", { channel });
+/** @returns {Promise<FoundAddresses>} */
+export const find_addresses = (text) => read("sales_orders.find_addresses", { text });
 /** @returns {Promise<OrderReview>} */
 export const load_order = (order) => read("sales_orders.load_order", { order });
 /** @returns {Promise<OrderReview>} */

@@ -34,6 +34,7 @@ interface ServerAnswers {
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
+	"customer_view.load_old_account": OldAccount;
 	"customer_view.estimate_visit": ExpectedArrival;
 	"customer_view.list_ready_messages": ReadyMessage[];
 	"customer_view.send_text": WrittenText;
@@ -99,7 +100,7 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
-	"sales_orders.begin_order": BegunOrder;
+	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -238,10 +239,6 @@ interface AutomaticCharge {
 	kind: string;
 	label: string;
 	taken_on: string | null;
-}
-
-interface BegunOrder {
-	order: string;
 }
 
 interface BillChoice {
@@ -794,6 +791,21 @@ interface FollowedTicket {
 	is_followed: boolean;
 }
 
+interface FoundAddress {
+	matched_on: string;
+	line: string;
+	address_line: string;
+	unit: string;
+	city: string;
+	postal_code: string;
+	latitude: number;
+	longitude: number;
+}
+
+interface FoundAddresses {
+	rows: FoundAddress[];
+}
+
 interface FoundCustomerRow {
 	customer: string;
 	customer_name: string;
@@ -1114,6 +1126,39 @@ interface OfficeValues {
 	outbound: string;
 }
 
+interface OldAccount {
+	answer: string;
+	account: string;
+	problem: string;
+	invoices: OldInvoice[];
+	notes: OldNote[];
+	devices: OldDevice[];
+}
+
+interface OldDevice {
+	kind: string;
+	model: string;
+	serial_number: string;
+	mac_address: string;
+	installed_on: string | null;
+	removed_on: string | null;
+}
+
+interface OldInvoice {
+	number: string;
+	issued_on: string | null;
+	period_from: string | null;
+	period_to: string | null;
+	total: number | null;
+	outstanding: number | null;
+}
+
+interface OldNote {
+	written_on: string | null;
+	author: string;
+	text: string;
+}
+
 interface Onlooker {
 	user: string;
 	full_name: string;
@@ -1387,6 +1432,8 @@ interface RefusedRun {
 }
 
 interface RelaxationRow {
+	number: number;
+	grantable: boolean;
 	text: string;
 	ease: string;
 	technician: string;

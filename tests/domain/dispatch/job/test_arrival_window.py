@@ -1,6 +1,6 @@
 """The promised window."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -30,3 +30,19 @@ def test_no_window_holds_nothing():
 def test_a_visit_ends_after_its_minutes_and_never_without_arrival():
 	assert arrival_window.end_of_work(datetime(2026, 11, 23, 9), 90) == datetime(2026, 11, 23, 10, 30)
 	assert arrival_window.end_of_work(None, 90) is None
+
+
+@pytest.mark.parametrize(
+	("hours", "earliest", "begins"),
+	[
+		((8, 20), 0, [8, 10, 12, 14, 16, 18]),
+		((9, 16), 0, [9, 11, 13]),
+		((8, 20), 11, [12, 14, 16, 18]),
+		((8, 20), 19, []),
+		((20, 24), 0, [20, 22]),
+	],
+)
+def test_no_window_is_offered_before_the_first_hour_after_the_last_or_too_soon(hours, earliest, begins):
+	found = arrival_window.list_windows(date(2026, 11, 23), hours, datetime(2026, 11, 23, earliest))
+	assert [start.hour for start, _end in found] == begins
+	assert all(end == start + arrival_window.LENGTH for start, end in found)

@@ -42,6 +42,9 @@ class PlanRow(NamedTuple):
 	fsm_name_en: str | None
 	fsm_sentence_fr: str | None
 	fsm_sentence_en: str | None
+	fsm_term_months: str | None
+	fsm_equipment_fr: str | None
+	fsm_equipment_en: str | None
 
 	def choose_text(self, field: str, language: str) -> str:
 		"""Return a text of the offer in a language; empty if it has none."""

@@ -25,24 +25,32 @@ def list_plans(postal_code: str, language: str) -> tuple[MonthlyPlan, ...]:
 	return monthly_plans.list_plans(monthly_plans.BY_STAFF, language, postal_code)
 
 
-def choose_lines(
-	plan: str, add_ons: Mapping[str, int], postal_code: str, language: str, today: date
-) -> tuple[SoldLine, ...]:
-	"""Return the lines of an order at the prices of today.
-
-	Args:
-		plan: name of a Subscription Plan.
-		add_ons: quantity by Item.
-		postal_code: of the address.
-		language: `fr` or `en`, of their names.
-		today: local date.
+def choose_plan(plan: str, postal_code: str, language: str) -> MonthlyPlan:
+	"""Return a plan that is offered at a postal code.
 
 	Raises:
-		FsmError: the plan is not offered there, or an add-on cannot be had so often.
+		FsmError: it is not offered there.
 	"""
 	chosen = next((each for each in list_plans(postal_code, language) if each.plan == plan), None)
 	if chosen is None:
 		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
+	return chosen
+
+
+def choose_lines(
+	chosen: MonthlyPlan, add_ons: Mapping[str, int], language: str, today: date
+) -> tuple[SoldLine, ...]:
+	"""Return the lines of an order at the prices of today.
+
+	Args:
+		chosen: its plan.
+		add_ons: quantity by Item.
+		language: `fr` or `en`, of their names.
+		today: local date.
+
+	Raises:
+		FsmError: an add-on cannot be had so often.
+	"""
 	lines = [SoldLine(chosen.item, chosen.name, 1, chosen.price, chosen.plan)]
 	known = {each.item: each for each in list_add_ons(chosen.download, language, today)}
 	for item, quantity in add_ons.items():
@@ -52,6 +60,11 @@ def choose_lines(
 			frappe.throw(sentence.format(found.title if found else item), FsmError)
 		lines.append(SoldLine(item, found.title, quantity, found.price, found.plan))
 	return tuple(lines)
+
+
+def read_terms(chosen: MonthlyPlan) -> dict[str, int | str]:
+	"""Return the fields of an order that freeze what the agreement will say of its plan."""
+	return {"term_months": chosen.term_months, "lent_equipment": "\n".join(chosen.equipment)}
 
 
 def list_add_ons(download: int, language: str, today: date) -> list[catalogue.AddOn]:

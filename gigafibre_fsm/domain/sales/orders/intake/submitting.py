@@ -6,15 +6,8 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.domain.sales.orders import (
-	abandonment,
-	catalogue,
-	repository,
-	slots,
-	states,
-	totals,
-	waking,
-)
+from gigafibre_fsm.domain.sales.orders import repository, states, totals, waking
+from gigafibre_fsm.domain.sales.orders.intake import abandonment, catalogue, slots
 from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.exceptions import FsmError
 
@@ -28,7 +21,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 		now: site time, naive.
 
 	Raises:
-		FsmError: something is missing, its time is no longer kept, or it costs something else today.
+		FsmError: something is missing, its time is no longer kept, or it costs or promises something else today.
 	"""
 	order = repository.lock_order(name)
 	state = repository.read_state(order)
@@ -42,7 +35,15 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 		frappe.throw(_("Something is missing in this order. Go through its steps again."), FsmError)
 	lines = repository.read_lines(order)
 	add_ons = {each.item: each.quantity for each in lines[1:]}
-	today = catalogue.choose_lines(lines[0].plan, add_ons, order.postal_code, order.language, now.date())
+	chosen = catalogue.choose_plan(lines[0].plan, order.postal_code, order.language)
+	if any(
+		(order.get(field) or type(value)()) != value for field, value in catalogue.read_terms(chosen).items()
+	):
+		sentence = _(
+			"The term or the equipment of this plan has changed. Choose the plan again; nothing was ordered."
+		)
+		frappe.throw(sentence, FsmError)
+	today = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 	if not totals.sum_order(lines).agreed == totals.sum_order(today).agreed == shown:
 		sentence = _("A price has changed. Choose plan and add-ons again; nothing was ordered.")
 		frappe.throw(sentence, FsmError)

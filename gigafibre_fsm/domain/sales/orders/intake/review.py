@@ -7,7 +7,8 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
-from gigafibre_fsm.domain.sales.orders import first_invoice, repository, slots, totals
+from gigafibre_fsm.domain.sales.orders import first_invoice, repository, totals
+from gigafibre_fsm.domain.sales.orders.intake import slots
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 FIELDS = (
 	*("name", "state", "channel", "full_name", "customer_type", "language", "email", "mobile"),
 	*("address_line", "unit", "city", "postal_code", "latitude", "longitude", "service_location", "node"),
-	*("port_no", "slot_start", "slot_end"),
+	*("port_no", "slot_start", "slot_end", "term_months", "lent_equipment"),
 )
 
 

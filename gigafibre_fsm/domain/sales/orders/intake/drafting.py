@@ -10,9 +10,10 @@ from frappe import _
 
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.domain.platform import instants, places
-from gigafibre_fsm.domain.sales.orders import catalogue, ports, repository, slots, states, totals
-from gigafibre_fsm.domain.sales.orders import person as people
-from gigafibre_fsm.domain.sales.orders.person import Person
+from gigafibre_fsm.domain.sales.orders import repository, states, totals
+from gigafibre_fsm.domain.sales.orders.intake import catalogue, ports, slots
+from gigafibre_fsm.domain.sales.orders.intake import person as people
+from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.orders.states import DraftFacts
 from gigafibre_fsm.exceptions import FsmError
 
@@ -147,11 +148,12 @@ def _lock_open(name: str) -> "Document":
 
 
 def _choose_lines(order: "Document", plan: str, add_ons: Mapping[str, int], now: datetime) -> None:
-	lines = catalogue.choose_lines(plan, add_ons, order.postal_code, order.language, now.date())
+	chosen = catalogue.choose_plan(plan, order.postal_code, order.language)
+	lines = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 	repository.replace_lines(order, lines, CURRENCY)
 	agreed = totals.sum_order(lines)
 	sums = {"monthly_total": float(agreed.monthly.total), "once_total": float(agreed.now.total)}
-	repository.write_order(order, **sums)
+	repository.write_order(order, **sums, **catalogue.read_terms(chosen))
 
 
 def _write_state(order: "Document", now: datetime) -> "Document":

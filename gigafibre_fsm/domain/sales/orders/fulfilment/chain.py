@@ -13,21 +13,17 @@ from frappe.utils import now_datetime, strip_html
 
 from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.domain.sales import due
-from gigafibre_fsm.domain.sales.orders import (
-	abandonment,
+from gigafibre_fsm.domain.sales.orders import messages, repository, states, steps
+from gigafibre_fsm.domain.sales.orders.fulfilment import (
 	contract,
 	line,
-	messages,
 	party,
-	ports,
-	repository,
 	sales_order,
 	service,
-	states,
-	steps,
 	visit,
 	welcome,
 )
+from gigafibre_fsm.domain.sales.orders.intake import abandonment, ports
 from gigafibre_fsm.domain.sales.orders.states import SaleState, Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep

@@ -9,8 +9,9 @@ import frappe
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import add_taxes, to_decimal
-from gigafibre_fsm.domain.sales.orders import contract, first_invoice, messages, repository, sales_order
+from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository
 from gigafibre_fsm.domain.sales.orders.first_invoice import FirstDays, SoldLine
+from gigafibre_fsm.domain.sales.orders.fulfilment import contract, sales_order
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import frappe
 
 from gigafibre_fsm.domain.platform import instants
-from gigafibre_fsm.domain.sales.orders import repository, slots, states
+from gigafibre_fsm.domain.sales.orders import repository, states
+from gigafibre_fsm.domain.sales.orders.intake import slots
 from gigafibre_fsm.domain.sales.orders.states import SaleState
 
 if TYPE_CHECKING:

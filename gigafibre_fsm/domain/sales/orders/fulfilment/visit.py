@@ -12,7 +12,8 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.workflow import booking, transitions
 from gigafibre_fsm.domain.platform import formatting
-from gigafibre_fsm.domain.sales.orders import messages, repository, slots
+from gigafibre_fsm.domain.sales.orders import messages, repository
+from gigafibre_fsm.domain.sales.orders.intake import slots
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 from gigafibre_fsm.exceptions import FsmError

@@ -1,0 +1,202 @@
+// A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
+import { Choices } from "./choices.js";
+import { Ghosts } from "./ghosts.js";
+import { drawLeftOut } from "./left_out_visits.js";
+import { drawMoves } from "./moves.js";
+import { drawPromises } from "./promises.js";
+import { element, keepingFocus, preserveInput } from "../dom.js";
+import { figureName, figureNames, figureText } from "../figures.js";
+import { showLeftOut } from "../left_out.js";
+import { visitsDone } from "../labels.js";
+import { dayText } from "../time.js";
+import { read, write } from "../../platform/server.js";
+
+export class ProposalPanel {
+	constructor(board) {
+		this.board = board;
+		this.title = element("h2", { tabindex: "-1" });
+		this.actions = element("div", { class: "fsm-proposal-actions" });
+		this.content = element("div", { class: "fsm-proposal-content" });
+		this.root = element(
+			"aside",
+			{ class: "fsm-proposal", "aria-label": __("Proposal of the planner") },
+			this.title,
+			this.actions,
+			this.content
+		);
+		this.ghosts = new Ghosts(board);
+		/** @type {Proposal | null} */
+		this.open = null;
+		this.choices = new Choices({ rows: [] }, () => false);
+	}
+
+	// the proposal that is shown; only an open panel is drawn
+	/** @returns {Proposal} */
+	get found() {
+		if (!this.open) throw new Error("No proposal is shown");
+		return this.open;
+	}
+
+	get isOpen() {
+		return this.open !== null;
+	}
+
+	async show(plan) {
+		try {
+			this.open = await read("planning.proposal", { plan });
+		} catch (error) {
+			return this.board.say(error.message, true);
+		}
+		const isPromised = (job) => Boolean(this.board.store.job(job)?.promised);
+		this.choices = new Choices(this.found, isPromised);
+		this.board.body.classList.add("fsm-with-proposal");
+		this.draw();
+		this.content.scrollTop = 0;
+		this.title.focus({ preventScroll: true });
+		return this.board.timeline.draw();
+	}
+
+	close() {
+		this.open = null;
+		this.board.body.classList.remove("fsm-with-proposal");
+		this.content.replaceChildren();
+		this.board.draw({ all: true });
+		this.board.timeline.root.focus({ preventScroll: true });
+	}
+
+	// after each answer of the dispatcher
+	draw() {
+		const { choices, found, board } = this;
+		const changed = () => this.draw();
+		this.title.textContent = this.titleText();
+		keepingFocus(this.actions, () => this.actions.replaceChildren(...this.buttons()));
+		preserveInput(this.content, () =>
+			this.content.replaceChildren(
+				...[
+					this.told(),
+					drawPromises(found.promises),
+					this.figures(),
+					drawMoves(board, choices, { changed, show: (job) => this.ghosts.lead(job) }),
+					drawLeftOut(board, found, choices, { changed, exchange: (...given) => this.exchange(...given) }),
+				].filter((part) => part !== null)
+			)
+		);
+		this.decorate();
+	}
+
+	titleText() {
+		const { length } = this.choices.large();
+		const day = this.found.day === this.board.day ? "" : ` · ${dayText(this.found.day, "long")}`;
+		if (!this.found.rows.length) return __("The planner would change nothing.") + day;
+		return length === 1
+			? __("The planner proposes 1 change") + day
+			: __("The planner proposes {0} changes", [length]) + day;
+	}
+
+	buttons() {
+		const count = this.choices.count();
+		const label = count === 1 ? __("Apply 1 change") : __("Apply {0} changes", [count]);
+		const apply = element(
+			"button",
+			{
+				type: "button",
+				class: "btn btn-primary btn-sm",
+				disabled: !count,
+				dataset: { key: "proposal:apply" },
+				on: { click: () => this.apply() },
+			},
+			label
+		);
+		const nothing = element(
+			"button",
+			{
+				type: "button",
+				class: "btn btn-default btn-sm",
+				dataset: { key: "proposal:nothing" },
+				on: { click: () => this.dismiss() },
+			},
+			__("Apply nothing")
+		);
+		return this.found.rows.length || this.found.unplaced.length ? [apply, nothing] : [nothing];
+	}
+
+	told() {
+		const { note, estimated } = this.found;
+		const unsaid = estimated ? __("Travel times are estimated: no routing engine answered.") : "";
+		return note || unsaid ? element("p", { class: "fsm-soft" }, note || unsaid) : null;
+	}
+
+	figures() {
+		const { figures_before: before, scope } = this.found;
+		const after = this.found.figures_after || {};
+		const rows = figureNames(after).map((name) => {
+			const values = [before?.[name], after[name]].map((value) => element("td", {}, figureText(name, value)));
+			return element("tr", {}, element("th", { scope: "row" }, figureName(name, scope)), values);
+		});
+		const heads = [__("Figure"), __("Now"), __("Proposed")].map((text) =>
+			element("th", { scope: "col" }, text)
+		);
+		return element(
+			"table",
+			{ class: "fsm-table fsm-figures" },
+			element("thead", {}, element("tr", {}, heads)),
+			element("tbody", {}, rows)
+		);
+	}
+
+	// the rows were drawn anew, or an answer changed: what is proposed stands on them again
+	decorate() {
+		if (this.isOpen) this.ghosts.draw(this.choices, (move) => this.toggle(move));
+	}
+
+	toggle(move) {
+		this.choices.accept([move], !move.accepted);
+		this.draw();
+	}
+
+	async apply() {
+		const { board, found } = this;
+		const values = { plan: found.plan, ...this.choices.answer() };
+		const told = ({ applied }) => visitsDone("moved", applied.length);
+		for (const button of this.actions.querySelectorAll("button")) button.disabled = true;
+		const answer = await board.gestures.run("planning.apply", values, told);
+		if (!answer) return this.draw();
+		this.close();
+		if (answer.kept?.length) this.tellKept(answer.kept);
+		return answer;
+	}
+
+	// an exchange is one press, and one undo
+	async exchange(moves, text) {
+		const { board, found } = this;
+		if (!board.timeline.scale?.daysShown().includes(found.day)) await board.go(found.day);
+		const told = () => __("Exchanged: {0}", [text]);
+		const done = await board.gestures.exchange(
+			moves.map(({ job, to }) => [job, to]),
+			told
+		);
+		if (!done) return;
+		this.close();
+		// what the proposal found is not true any more
+		write("planning.dismiss", { plan: found.plan }).catch(() => null);
+	}
+
+	async dismiss() {
+		const { plan } = this.found;
+		this.close();
+		try {
+			await write("planning.dismiss", { plan });
+			this.board.say(__("The proposal is put aside. Nothing was changed."));
+		} catch (error) {
+			this.board.say(error.message, true);
+		}
+	}
+
+	tellKept(kept) {
+		showLeftOut(
+			this.board,
+			__("Left as they were"),
+			kept.map(({ job, text }) => [job, [text]])
+		);
+	}
+}
