@@ -105,6 +105,7 @@ ROOMS = {
 		"old_catalogue",
 		"agreements",
 		"orders",
+		"web_orders",
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
