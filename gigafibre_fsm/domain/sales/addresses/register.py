@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.sales.addresses import matching
+from gigafibre_fsm.domain.sales.addresses import matching, written_place
 from gigafibre_fsm.domain.sales.addresses.matching import AddressMatch, ListedAddress
-from gigafibre_fsm.domain.sales.addresses.normal_form import StreetName, WrittenAddress, read_address
+from gigafibre_fsm.domain.sales.addresses.normal_form import StreetName, read_address
 
 if TYPE_CHECKING:
 	from pypika.terms import Criterion
@@ -21,25 +21,30 @@ MOST_COMPARED = 400
 
 
 def is_complete(text: str) -> bool:
-	"""Whether a text has a civic number and a street; without both no address can be found."""
+	"""Whether a text has a civic number and a street, or is a lot; without that no address can be found."""
+	if written_place.read_lot(text):
+		return True
 	written = read_address(text)
 	return bool(written.civic and written.street.words)
 
 
 def find_address(text: str) -> AddressMatch:
 	"""Return the address that somebody means, or those to ask about."""
+	if lot := written_place.read_lot(text):
+		return matching.match_lot(_list(frappe.qb.DocType(DOCTYPE).lot == lot).values())
 	written = read_address(text)
 	if not is_complete(text):
 		return AddressMatch(None)
 	table = frappe.qb.DocType(DOCTYPE)
+	is_house = table.civic == written.civic
 	begins = table.street_key.like(_write_pattern(written.street))
 	found: dict[str, ListedAddress] = {}
 	if written.postal_code:
-		found |= _list(written, table.postal_code == written.postal_code)
+		found |= _list(is_house & (table.postal_code == written.postal_code))
 	if written.municipality:
 		town = written.municipality
-		found |= _list(written, (table.town_key == town) | (table.old_town_key == town))
-	found |= _list(written, begins)
+		found |= _list(is_house & ((table.town_key == town) | (table.old_town_key == town)))
+	found |= _list(is_house & begins)
 	return matching.match_address(written, found.values())
 
 
@@ -49,7 +54,8 @@ def suggest_addresses(text: str) -> tuple[ListedAddress, ...]:
 	if not written.civic or not _is_long_enough(written.street):
 		return ()
 	table = frappe.qb.DocType(DOCTYPE)
-	listed = _list(written, table.street_key.like(_write_pattern(written.street)))
+	begins = table.street_key.like(_write_pattern(written.street))
+	listed = _list((table.civic == written.civic) & begins)
 	return matching.rank_suggestions(written, listed.values())
 
 
@@ -114,13 +120,13 @@ def _write_pattern(street: StreetName) -> str:
 	return f"{first[:FEWEST_LETTERS]}%"
 
 
-def _list(written: WrittenAddress, condition: "Criterion") -> dict[str, ListedAddress]:
+def _list(condition: "Criterion") -> dict[str, ListedAddress]:
 	table = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.building, table.civic, table.suffix, table.unit, table.postal_code)
 		.select(table.street_kind, table.street_key, table.direction, table.town_key, table.old_town_key)
-		.where((table.civic == written.civic) & condition)
+		.where(condition)
 		.orderby(table.street_key, table.town_key, table.unit)
 		.limit(MOST_COMPARED)
 		.run(as_dict=True)
