@@ -70,7 +70,16 @@ ROOMS = {
 			"dashboard",
 			"notifications",
 		),
-		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
+		*(
+			"workflow",
+			"service_report",
+			"board",
+			"technician_work",
+			"route_sheet",
+			"team",
+			"proposals",
+			"self_service",
+		),
 	),
 	"care": (
 		*(
@@ -105,6 +114,7 @@ ROOMS = {
 		"old_catalogue",
 		"agreements",
 		"orders",
+		"web_orders",
 	),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),

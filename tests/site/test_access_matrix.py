@@ -73,6 +73,7 @@ DISPATCH_MODULES = (
 	"team",
 	"topology",
 	"visit_search",
+	"route_sheet",
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""

@@ -25,7 +25,7 @@ from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 from gigafibre_fsm.www import routes
 
 PAGES = [
-	(page, lang, f"/{path}") for page, paths in routes.PUBLIC_PATHS.items() for lang, path in paths.items()
+	(page, lang, f"/{path}") for page, paths in routes.LISTED_PATHS.items() for lang, path in paths.items()
 ]
 FILE = """civic;street;unit;municipality;postal_code;longitude;latitude;lot
 12;rue Zquartz;;Zqville;J0S 1H0;-73,5;45,2
@@ -256,7 +256,7 @@ def leave(form: dict, *, wait: int = 5, path: str = "/en/coverage?adresse=99+rue
 		expires=earlier + timedelta(hours=1),
 	)
 	command = re.search(r'name="command_id" value="([^"]+)"', page)[1]
-	return Visitor().post(path, {"command_id": command, "mark": aged, **form})
+	return Visitor().send_form(path, {"command_id": command, "mark": aged, **form})
 
 
 def list_requests() -> list[frappe._dict]:

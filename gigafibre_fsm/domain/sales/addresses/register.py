@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 	from pypika.terms import Criterion
 
 DOCTYPE = "Public Address"
+PLACE_FIELDS = ("name", "line", "unit", "municipality", "postal_code", "latitude", "longitude")
 FEWEST_LETTERS = 3
 """Of a street's name, before anything is suggested; a numbered street needs its number."""
 MOST_COMPARED = 400
@@ -75,10 +76,14 @@ class AddressPlace:
 def load_places(text: str) -> tuple[AddressPlace, ...]:
 	"""Return at most five addresses that begin like what staff are typing."""
 	names = [each.name for each in suggest_addresses(text)]
-	fields = ["name", "line", "unit", "municipality", "postal_code", "latitude", "longitude"]
-	rows = {row.name: row for row in frappe.get_all(DOCTYPE, {"name": ("in", [*names, ""])}, fields)}
+	rows = {row.name: row for row in frappe.get_all(DOCTYPE, {"name": ("in", [*names, ""])}, PLACE_FIELDS)}
 	unit = read_address(text).unit
 	return tuple(_to_place(rows[name], unit) for name in names)
+
+
+def load_place(name: str) -> AddressPlace:
+	"""Return a Public Address in its parts; the caller knows that it is there."""
+	return _to_place(frappe.db.get_value(DOCTYPE, name, PLACE_FIELDS, as_dict=True), "")
 
 
 def _to_place(row: "frappe._dict", typed_unit: str) -> AddressPlace:
