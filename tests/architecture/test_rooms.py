@@ -48,6 +48,7 @@ ROOMS = {
 			"credits",
 			"events",
 			"reconciliation",
+			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",
@@ -117,6 +118,7 @@ ROOMS = {
 		"orders",
 		"web_orders",
 	),
+	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
