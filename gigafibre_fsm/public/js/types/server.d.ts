@@ -295,6 +295,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	alerts: Alert[];
+	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -309,6 +310,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	alerts?: Alert[];
+	notes?: BoardNote[];
 }
 
 interface BoardCommandAnswer {
@@ -320,6 +322,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardNote {
+	name: string;
+	day: string;
+	kind: string;
+	text: string;
 }
 
 interface BrowserCall {
