@@ -48,6 +48,7 @@ ROOMS = {
 			"credits",
 			"events",
 			"reconciliation",
+			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",
@@ -63,6 +64,7 @@ ROOMS = {
 			"job",
 			"line_verdict",
 			"due",
+			"day_notes",
 			"planning",
 			"promises",
 			"travel",
@@ -70,7 +72,16 @@ ROOMS = {
 			"dashboard",
 			"notifications",
 		),
-		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
+		*(
+			"workflow",
+			"service_report",
+			"board",
+			"technician_work",
+			"route_sheet",
+			"team",
+			"proposals",
+			"self_service",
+		),
 	),
 	"care": (
 		*(
@@ -107,6 +118,7 @@ ROOMS = {
 		"orders",
 		"web_orders",
 	),
+	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
