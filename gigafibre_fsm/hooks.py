@@ -106,8 +106,10 @@ doc_events = {
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	"Sales Invoice": {
 		"before_validate": "gigafibre_fsm.events.invoice_saved",
+		"after_insert": "gigafibre_fsm.events.invoice_made",
 		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
+		"on_trash": "gigafibre_fsm.events.invoice_deleted",
 	},
 	"Subscription Change": {"on_update": "gigafibre_fsm.events.subscription_changed"},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},

@@ -20,10 +20,13 @@ PUBLIC_PATHS = {
 	"home": {"fr": "accueil", "en": "en"},
 	"offers": {"fr": "offres", "en": "en/offers"},
 	"coverage": {"fr": "couverture", "en": "en/coverage"},
+	"order": {"fr": "commande", "en": "en/order"},
 	"support": {"fr": "soutien", "en": "en/support"},
 	"status": {"fr": "etat", "en": "en/status"},
 }
 """The public pages, each with its path in either language."""
+LISTED_PATHS = {page: paths for page, paths in PUBLIC_PATHS.items() if page != "order"}
+"""Those that search engines may find; an order is its visitor's alone."""
 SITEMAP = "sitemap.xml"
 _NAME = r"[^/]{1,140}"
 LONGEST_RETURN = 140
@@ -137,6 +140,11 @@ def find_return(path: str | None) -> str:
 def is_ours(path: str) -> bool:
 	"""Whether the light pages answer this path, even if only with an error page."""
 	return path.split("/", 1)[0] in ("t", "l", "moved", "portal")
+
+
+def is_listed(path: str) -> bool:
+	"""Whether search engines may find a public page at this path."""
+	return any(path in paths.values() for paths in LISTED_PATHS.values()) or path == SITEMAP
 
 
 def is_public(path: str) -> bool:

@@ -48,6 +48,7 @@ ROOMS = {
 			"credits",
 			"events",
 			"reconciliation",
+			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",
@@ -70,7 +71,16 @@ ROOMS = {
 			"dashboard",
 			"notifications",
 		),
-		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
+		*(
+			"workflow",
+			"service_report",
+			"board",
+			"technician_work",
+			"route_sheet",
+			"team",
+			"proposals",
+			"self_service",
+		),
 	),
 	"care": (
 		*(
@@ -105,7 +115,9 @@ ROOMS = {
 		"old_catalogue",
 		"agreements",
 		"orders",
+		"web_orders",
 	),
+	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),

@@ -73,6 +73,7 @@ DISPATCH_MODULES = (
 	"team",
 	"topology",
 	"visit_search",
+	"route_sheet",
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
@@ -96,7 +97,7 @@ OVERVIEW_MODULES = ("overview",)
 """Open to the whole office: each sees what they answer for, see test_overview.py."""
 BOOKING_MODULES = ("booking",)
 """Open to dispatchers and to support alike."""
-ADMINISTRATOR_MODULES = ("opening", "people", "settings")
+ADMINISTRATOR_MODULES = ("cutover", "opening", "people", "settings")
 """Open to whoever administers the site, and to nobody else of the office."""
 OFFICE_MODULES = (
 	*(*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),

@@ -62,6 +62,8 @@ export function rowMenu(board, technician, anchor, place) {
 				),
 			{ disabled: !mine.length },
 		],
+		[__("Route sheet (PDF)"), () => printSheets(board, technician), { disabled: !mine.length }],
+		[__("Route sheets of all (PDF)"), () => printSheets(board, "")],
 		[__("Show on the map"), () => board.map.showRoute(technician)],
 		[
 			__("Open the technician"),
@@ -69,4 +71,9 @@ export function rowMenu(board, technician, anchor, place) {
 		],
 	];
 	openMenu(entries, anchor, place, board.store.technicianName(technician));
+}
+
+function printSheets(board, technician) {
+	const asked = new URLSearchParams({ day: board.day, technician });
+	window.open(`/api/method/gigafibre_fsm.api.route_sheet.print_sheets?${asked}`, "_blank");
 }
