@@ -209,3 +209,33 @@ def test_each_page_and_workspace_of_the_desk_has_its_address_in_the_index():
 	workspaces = {folder.name.replace("_", "-") for folder in (module / "workspace").iterdir()}
 	gone = named - doctypes - workspaces - {name.replace("_", "-") for name in made} - {"query-report"}
 	assert not gone, f"docs/README.md names addresses of the desk that are not there: {gone}"
+
+
+def first_cells(text: str) -> set[str]:
+	"""What the first cells of the tables in a text name as code."""
+	cells = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+	return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_each_setting_and_task_that_is_told_of_is_there():
+	running = DOCS["running.md"]
+	told = running.split("## Settings")[1].split("**site_config.json**")[0]
+	assert len(first_cells(told)) > 100
+	assert not first_cells(told) - set(settings())
+	clock = running.split("## What the clock does")[1].split("**How long")[0]
+	assert len(first_cells(clock)) > 50
+	functions = set(re.findall(r"^def (\w+)", (APP / "tasks.py").read_text(), re.MULTILINE))
+	assert not first_cells(clock) - functions
+
+
+def test_each_method_that_is_told_of_is_there():
+	known = {each.name.removeprefix("gigafibre_fsm.") for each in endpoints()}
+	told = {name for name in re.findall(r"`(api\.\w+\.\w+)`", DOCS["api.md"])}
+	assert len(told) > 100
+	assert not told - known
+
+
+def test_each_document_that_is_told_of_is_there():
+	told = set(re.findall(r"^### ([^\n(`]+)$", DOCS["doctypes.md"], re.MULTILINE))
+	assert len(told) > 50
+	assert not told - {each["name"] for each in DOCTYPES}

@@ -55,6 +55,7 @@ MONEY_MODULES = (
 )
 DISPATCH_MODULES = (
 	"board",
+	"board_advice",
 	"dispatch",
 	"flow_dry_run",
 	"flow_editor",

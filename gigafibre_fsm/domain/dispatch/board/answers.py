@@ -73,6 +73,7 @@ class RowHead(TypedDict):
 	initials: str
 	color: str | None
 	photo: str | None
+	truck: str | None
 	skills: dict[str, int]
 	start: Point | None
 	end: Point | None
@@ -105,7 +106,8 @@ DriveLeg = TypedDict(
 class RowOfDay(TypedDict):
 	"""One technician's row on one day.
 
-	`work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1.
+	`available` (the shift without absences and the break), `work`, `travel` and `free_minutes` in minutes, `share` and
+	`load` as parts of 1.
 	"""
 
 	technician: str
@@ -114,6 +116,7 @@ class RowOfDay(TypedDict):
 	breaks: list[list[str]]
 	blocked: list[BlockedTime]
 	legs: list[DriveLeg]
+	available: int
 	work: int
 	travel: int
 	share: float
@@ -143,6 +146,15 @@ class Alert(TypedDict):
 	day: date | None
 	kind: str
 	minutes: int
+	text: str
+
+
+class BoardNote(TypedDict):
+	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed."""
+
+	name: str
+	day: date
+	kind: str
 	text: str
 
 
@@ -227,6 +239,7 @@ class BoardAnswer(TypedDict):
 	job_types: dict[str, JobTypeLabel]
 	skills: dict[str, str]
 	alerts: list[Alert]
+	notes: list[BoardNote]
 	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
@@ -248,6 +261,7 @@ class BoardChanges(BoardCursor, total=False):
 	technician_days: dict[str, RowOfDay]
 	held: list[HeldCard]
 	alerts: list[Alert]
+	notes: list[BoardNote]
 
 
 class Candidate(TypedDict):

@@ -15,6 +15,8 @@ interface ServerAnswers {
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
 	"board.details": VisitDetails;
+	"board_advice.advise_drag": RowsAdvice;
+	"board_advice.find_free_day": FreePlace;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -99,6 +101,7 @@ interface ServerAnswers {
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
+	"sales_orders.begin_from_request": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -187,6 +190,26 @@ interface AddOnChoice {
 	most: number;
 }
 
+interface AdvisedPlace {
+	technician: string;
+	arrival: string;
+	added_seconds: number;
+}
+
+interface AdvisedRow {
+	technician: string;
+	day: string;
+	cannot: string[];
+	stretches: AdvisedStretch[];
+}
+
+interface AdvisedStretch {
+	start: string;
+	end: string;
+	added_seconds: number;
+	texts: string[];
+}
+
 interface AgentAvailability {
 	available: boolean;
 }
@@ -273,6 +296,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	alerts: Alert[];
+	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -287,6 +311,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	alerts?: Alert[];
+	notes?: BoardNote[];
 }
 
 interface BoardCommandAnswer {
@@ -298,6 +323,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardNote {
+	name: string;
+	day: string;
+	kind: string;
+	text: string;
 }
 
 interface BrowserCall {
@@ -816,6 +848,10 @@ interface FoundVisitRow {
 
 interface FoundVisits {
 	rows: FoundVisitRow[];
+}
+
+interface FreePlace {
+	arrival: string | null;
 }
 
 interface GivenTicket {
@@ -1454,6 +1490,7 @@ interface RowHead {
 	initials: string;
 	color: string | null;
 	photo: string | null;
+	truck: string | null;
 	skills: Record<string, number>;
 	start: [number, number] | null;
 	end: [number, number] | null;
@@ -1466,12 +1503,18 @@ interface RowOfDay {
 	breaks: string[][];
 	blocked: BlockedTime[];
 	legs: DriveLeg[];
+	available: number;
 	work: number;
 	travel: number;
 	share: number;
 	load: number;
 	free: string | null;
 	free_minutes: number;
+}
+
+interface RowsAdvice {
+	rows: AdvisedRow[];
+	best: AdvisedPlace | null;
 }
 
 interface RunInbox {
@@ -1668,13 +1711,13 @@ interface TeamMember {
 	initials: string;
 	color: string | null;
 	photo: string | null;
+	truck: string | null;
 	skills: Record<string, number>;
 	start: [number, number] | null;
 	end: [number, number] | null;
 	status: string;
 	mobile: string | null;
 	language: string;
-	truck: string | null;
 	vehicle: string | null;
 	home_address: string | null;
 	place: [number, number] | null;
