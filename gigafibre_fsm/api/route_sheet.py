@@ -5,6 +5,7 @@ from frappe import _
 
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.api.arguments import day_of
+from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError
@@ -28,6 +29,7 @@ def print_sheets(day: str, technician: str = "") -> None:
 	if not sheets:
 		said = _("There is no visit to print on {0}.").format(formatting.day(when, language))
 		frappe.throw(said, FsmError)
+	notes = day_notes.list_notes(when, for_technicians=True)
 	frappe.local.response.filename = f"route-{when.isoformat()}.pdf"
-	frappe.local.response.filecontent = rendering.render_pdf(sheets, language)
+	frappe.local.response.filecontent = rendering.render_pdf(sheets, notes, language)
 	frappe.local.response.type = "pdf"

@@ -8,6 +8,7 @@ COLUMNS = {
 	"Dispatch Job Type": 5,
 	"Dispatch Technician": 5,
 	"Dispatch Absence": 6,
+	"Dispatch Day Note": 6,
 	"Dispatch Change": 6,
 	"Dispatch Plan": 6,
 	"Dispatch Plan Refusal": 6,

@@ -64,6 +64,7 @@ ROOMS = {
 			"job",
 			"line_verdict",
 			"due",
+			"day_notes",
 			"planning",
 			"promises",
 			"travel",

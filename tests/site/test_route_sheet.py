@@ -8,6 +8,7 @@ import pytest
 import frappe
 
 from gigafibre_fsm.api import route_sheet
+from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
 from gigafibre_fsm.exceptions import FsmError
 from gigafibre_fsm.tests import builders
@@ -45,11 +46,31 @@ def test_a_sheet_has_what_was_published_in_order_and_says_what_was_not():
 	assert sheet.visits[1].crew == ('Ann <b>"x"</b>', "Ben")
 	(along,) = loader.load_sheets(NOW.date(), ben.name, "en")
 	assert [visit.name for visit in along.visits] == [late.name]
-	page = rendering.render_html([sheet], "fr")
-	for text in ("Feuille de route", "Réparation", "Chien &amp; &lt;script&gt;", "Sonner &lt;deux&gt; fois"):
+	note = {
+		"doctype": "Dispatch Day Note",
+		"day": NOW.date(),
+		"kind": "Storm",
+		"text": "Verglas <b>partout</b>",
+	}
+	assert day_notes.list_notes(NOW.date()) == ()
+	doc = frappe.get_doc(note).insert()
+	told = day_notes.list_notes(NOW.date(), for_technicians=True)
+	assert [(each.kind, each.text) for each in told] == [("Storm", "Verglas <b>partout</b>")]
+	doc.update({"shown_to_technicians": 0}).save()
+	assert day_notes.list_notes(NOW.date(), for_technicians=True) == ()
+	page = rendering.render_html([sheet], told, "fr")
+	for text in (
+		"<strong>Tempête</strong> Verglas &lt;b&gt;partout&lt;/b&gt;",
+		"Feuille de route",
+		"Réparation",
+		"Chien &amp; &lt;script&gt;",
+		"Sonner &lt;deux&gt; fois",
+	):
 		assert text in page
 	assert "<script>" not in page and "<b>" not in page.replace('<div class="when"><b>', "")
 	assert "1 visite de ce jour n'est pas encore publiée" in page.replace("&#39;", "'")
+	doc.delete()
+	assert day_notes.list_notes(NOW.date()) == ()
 	frappe.db.rollback()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch.day_notes import DayNote
 from gigafibre_fsm.domain.dispatch.route_sheet.model import RouteSheet
 from gigafibre_fsm.domain.platform import formatting, pdf
 from gigafibre_fsm.domain.platform.office import load_office
@@ -13,11 +14,12 @@ from gigafibre_fsm.domain.platform.office import load_office
 _FOLDER = Path(__file__).resolve().parents[3] / "templates" / "fsm" / "route_sheet"
 
 
-def render_html(sheets: Sequence[RouteSheet], language: str) -> str:
+def render_html(sheets: Sequence[RouteSheet], notes: Sequence[DayNote], language: str) -> str:
 	"""Render the page with all sheets; typed text is escaped.
 
 	Args:
-		sheets: one for each technician.
+		sheets: one for each technician, of one day.
+		notes: of that day, on each of them.
 		language: of the paper, `fr` or `en`.
 	"""
 	shared = {
@@ -29,9 +31,9 @@ def render_html(sheets: Sequence[RouteSheet], language: str) -> str:
 		"phone": formatting.phone_number,
 	}
 	template = pdf.load_templates(_FOLDER).get_template("page.html")
-	return template.render(**shared, sheets=sheets, language=language, office=load_office())
+	return template.render(**shared, sheets=sheets, notes=notes, language=language, office=load_office())
 
 
-def render_pdf(sheets: Sequence[RouteSheet], language: str) -> bytes:
+def render_pdf(sheets: Sequence[RouteSheet], notes: Sequence[DayNote], language: str) -> bytes:
 	"""Render the sheets as a tagged PDF."""
-	return pdf.print_page(render_html(sheets, language))
+	return pdf.print_page(render_html(sheets, notes, language))
