@@ -12,6 +12,7 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	board_map,
 	call_backs,
 	call_card,
 	call_results,
@@ -61,6 +62,7 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		board_map,
 		call_backs,
 		call_card,
 		call_results,

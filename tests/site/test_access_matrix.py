@@ -55,6 +55,7 @@ MONEY_MODULES = (
 )
 DISPATCH_MODULES = (
 	"board",
+	"board_map",
 	"dispatch",
 	"flow_dry_run",
 	"flow_editor",

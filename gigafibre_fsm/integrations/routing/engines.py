@@ -56,6 +56,12 @@ class Engine(Protocol):
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse the answer with status 200 to a request for `count` sources and destinations."""
 
+	def road_question(self, places: Sequence[Place]) -> EngineRequest:
+		"""Return the request for the road through places, in their order."""
+
+	def road(self, content: dict[str, Any]) -> Any:
+		"""Parse the answer with status 200 to a request for a road: its points, unchecked; None if it has none."""
+
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> "IntegrationError | Cells":
 		"""Return the meaning of a status of 400 or more: an error, or the table it implies.
 
@@ -63,6 +69,24 @@ class Engine(Protocol):
 			TooBigError: the table must be requested in smaller blocks.
 			AstrayError: the table must be requested without a place that is far from any road.
 		"""
+
+
+def turn_points(points: Any) -> Any:
+	"""Return GeoJSON's points, which have the longitude first, as places; None if they are no list of pairs."""
+	try:
+		return [(latitude, longitude) for longitude, latitude, *_height in points]
+	except (TypeError, ValueError):
+		return None
+
+
+def find_within(content: Any, *path: str | int) -> Any:
+	"""Return what stands at a path of keys and numbers in an answer; None if it is not there."""
+	for step in path:
+		try:
+			content = content[step]
+		except (TypeError, KeyError, IndexError):
+			return None
+	return content
 
 
 def is_far(away: Any) -> bool:

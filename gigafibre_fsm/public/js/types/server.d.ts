@@ -15,6 +15,7 @@ interface ServerAnswers {
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
 	"board.details": VisitDetails;
+	"board_map.load_route": TechnicianRoute;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -1412,6 +1413,12 @@ interface RoleChoice {
 	meaning: string;
 }
 
+interface RouteStop {
+	job: string | null;
+	lat: number;
+	lon: number;
+}
+
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -1658,6 +1665,13 @@ interface TeamWeek {
 	technicians: TeamMember[];
 	skills: Record<string, string>;
 	tiles: MapTiles | null;
+}
+
+interface TechnicianRoute {
+	stops: RouteStop[];
+	points: number[][];
+	straight: boolean;
+	note: string;
 }
 
 interface ThreadEntry {
