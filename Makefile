@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 BENCH_PY = $(PYTHON) embedded/bench.py
 ARGS ?=
 
-.PHONY: demo test test-faults bench up down reset doctor lint
+.PHONY: demo test test-faults bench pictures up down reset doctor lint
 
 demo: ## set everything up, fill a day at the provider and play its main job; SCENE=<name>|all plays another
 	@$(BENCH_PY) demo $(if $(SCENE),--scene "$(SCENE)") $(ARGS)
@@ -18,6 +18,10 @@ test-faults: ## the nightly set: the fault tests in full, with their table, and 
 bench: ## measure: pages beside Frappe's web template, label reading, plans beside bare engines
 	@$(BENCH_PY) up --site test >/dev/null
 	@FSM_SITE=$(or $(SITE),test.localhost) .bench/env/bin/python -W ignore -m tests.load
+
+pictures: ## take the pictures of docs/guides from the demonstration, as if it were the moment of docs/images/shots.yaml; ARGS="fr-tableau fr-t" takes some
+	@$(BENCH_PY) demo --at $$(sed -n 's/^clock: "\(.*\)"/\1/p' docs/images/shots.yaml)
+	@.bench/env/bin/python -m demo.pictures $(ARGS)
 
 up: ## the bench and both sites, nothing running but the services
 	@$(BENCH_PY) up $(ARGS)

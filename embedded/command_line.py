@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from embedded.assets import apps_up, assets_up, node_up
 from embedded.doctor import examine
 from embedded.layout import ADMIN_PASSWORD, APP, CHECKOUT, DEMO_SITE, TEST_SITE, Layout, write_text
+from embedded.other_time import environment_at
 from embedded.packages import can_make_environments, debian_up, python_up
 from embedded.processes import Failed
 from embedded.programs import programs_down, programs_up, web_address
@@ -94,10 +96,14 @@ def site_name(word: str) -> str:
 	return word if "." in word else f"{word}.localhost"
 
 
-def demo(layout: Layout, words: list[str]) -> int:
-	"""Start everything for the demo site, fill in a day at the provider, and play a scene on it."""
+def demo(layout: Layout, words: list[str], moment: datetime | None = None) -> int:
+	"""Start everything for the demo site, fill in a day at the provider, and play a scene on it.
+
+	With a moment (site time), the site's programs and the day believe that it is then; the services do not.
+	"""
 	began = time.monotonic()
 	up(layout, [DEMO_SITE])
+	os.environ.update(environment_at(moment) if moment else {})
 	with only_one(layout):
 		programs_up(layout, DEMO_SITE)
 	address = web_address(layout)
@@ -173,6 +179,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 	command.add_argument(
 		"--scene", default="", help="what is played after the site is filled; see docs/operations/running.md"
 	)
+	command.add_argument(
+		"--at", type=datetime.fromisoformat, help="as if it were then: 2027-03-10T10:00; see make pictures"
+	)
 	command.add_argument("demo_arguments", nargs="*")
 	command = commands.add_parser("test", help="run the tests on a clean site")
 	command.add_argument("--bench", help="an existing bench instead of the embedded one")
@@ -191,7 +200,7 @@ def run(layout: Layout, options: argparse.Namespace) -> int:
 	sites = [site_name(word) for word in getattr(options, "site", None) or ["demo", "test"]]
 	actions = {
 		"up": lambda: up(layout, sites, options.until, options.fresh),
-		"demo": lambda: demo(layout, ["--scene", options.scene, *options.demo_arguments]),
+		"demo": lambda: demo(layout, ["--scene", options.scene, *options.demo_arguments], options.at),
 		"test": lambda: test(layout, options),
 		"down": lambda: down(layout),
 		"reset": lambda: reset(layout),

@@ -288,6 +288,20 @@ def invoice_saved(invoice: "Document", method: str | None = None) -> None:
 	billing_key.set_key(invoice)
 
 
+def invoice_made(invoice: "Document", method: str | None = None) -> None:
+	"""Note that this side bills the period of a new invoice, if an old system may do so too (Sales Invoice, after_insert)."""
+	from gigafibre_fsm.domain.billing.sides import billed_periods
+
+	billed_periods.claim_period(invoice)
+
+
+def invoice_deleted(invoice: "Document", method: str | None = None) -> None:
+	"""Let the period of a deleted invoice be billed again (Sales Invoice, on_trash)."""
+	from gigafibre_fsm.domain.billing.sides import billed_periods
+
+	billed_periods.release_period(invoice)
+
+
 def money_booked(document: "Document", method: str | None = None) -> None:
 	"""End the dunning of a customer who has paid, and fulfil what they ordered (on_submit and on_cancel of what changes a debt)."""
 	from gigafibre_fsm.domain.billing.dunning import reviews
@@ -314,9 +328,11 @@ def invoice_submitted(invoice: "Document", method: str | None = None) -> None:
 def invoice_cancelled(invoice: "Document", method: str | None = None) -> None:
 	"""Let another invoice bill the period of a cancelled one, or propose its credit again (Sales Invoice, on_cancel)."""
 	from gigafibre_fsm.domain.billing.credits import proposals
+	from gigafibre_fsm.domain.billing.sides import billed_periods
 	from gigafibre_fsm.domain.billing.subscriptions import billing_key
 
 	billing_key.clear_key(invoice)
+	billed_periods.release_period(invoice)
 	if invoice.is_return:
 		proposals.reopen_credit(invoice.name)
 	ledger_changed(invoice)

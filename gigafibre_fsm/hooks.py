@@ -37,7 +37,10 @@ after_request = [
 	"gigafibre_fsm.domain.platform.vendor_states.store_outcomes",
 ]
 after_job = ["gigafibre_fsm.domain.platform.vendor_states.store_outcomes"]
-page_renderer = ["gigafibre_fsm.www.page_renderer.LightPage"]
+page_renderer = [
+	"gigafibre_fsm.www.page_renderer.LightPage",
+	"gigafibre_fsm.www.retired_page.RetiredPage",
+]
 
 # ---- spreadsheets, prints and e-mails that Frappe writes follow the app's rule for text
 before_request = before_job = [
@@ -103,8 +106,10 @@ doc_events = {
 	): {"on_submit": "gigafibre_fsm.events.stock_moved", "on_cancel": "gigafibre_fsm.events.stock_moved"},
 	"Sales Invoice": {
 		"before_validate": "gigafibre_fsm.events.invoice_saved",
+		"after_insert": "gigafibre_fsm.events.invoice_made",
 		"on_submit": "gigafibre_fsm.events.invoice_submitted",
 		"on_cancel": "gigafibre_fsm.events.invoice_cancelled",
+		"on_trash": "gigafibre_fsm.events.invoice_deleted",
 	},
 	"Subscription Change": {"on_update": "gigafibre_fsm.events.subscription_changed"},
 	("Payment Entry", "Journal Entry"): {"on_submit": "gigafibre_fsm.events.ledger_changed"},

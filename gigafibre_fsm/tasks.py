@@ -2,6 +2,8 @@
 
 # Seconds for one run: less than the short queue's time limit (300), which would kill it within a message.
 DELIVERY_TIME = 200
+# Seconds that a job imports accounts: less than its time limit (1500).
+IMPORT_TIME = 1200
 # Seconds that a job works on flows: the clock queues the next one each minute.
 FLOW_TIME = 45
 
@@ -96,6 +98,26 @@ def fulfil_orders() -> None:
 	from gigafibre_fsm.domain.care.shop import fulfilment
 
 	fulfilment.fulfil_due()
+
+
+def import_accounts() -> None:
+	"""Read, try and import accounts of an old system (also queued by cutover/importing/requests.py); several workers may."""
+	import time
+
+	from gigafibre_fsm.domain.cutover.importing import runs
+
+	end = time.monotonic() + IMPORT_TIME
+	runs.work(lambda: time.monotonic() < end)
+
+
+def move_customers() -> None:
+	"""Compare accounts of an old system that were read anew, and do what was asked of batches (also queued by cutover/batches/batch_rows.py)."""
+	import time
+
+	from gigafibre_fsm.domain.cutover.batches import moving
+
+	end = time.monotonic() + IMPORT_TIME
+	moving.work(lambda: time.monotonic() < end)
 
 
 def advance_orders() -> None:

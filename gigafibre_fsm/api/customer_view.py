@@ -14,12 +14,14 @@ from gigafibre_fsm.domain.billing.payments import pay_links
 from gigafibre_fsm.domain.billing.payments.pay_links import SentPayLink
 from gigafibre_fsm.domain.care.customer_view import (
 	modem_actions,
+	old_system,
 	open_work,
 	ready_messages,
 	timeline,
 	view,
 	writing,
 )
+from gigafibre_fsm.domain.care.customer_view.old_account import OldAccount
 from gigafibre_fsm.domain.care.customer_view.ready_messages import ReadyMessage
 from gigafibre_fsm.domain.care.customer_view.timeline_order import CustomerEvent
 from gigafibre_fsm.domain.care.customer_view.view_model import CustomerView
@@ -103,6 +105,19 @@ def load_timeline(customer: str, before: str = "", kinds: str = "") -> CustomerT
 		"older": page.older,
 		"shows_money": shows_money,
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+@guards.support
+@guards.limited(60, 60)
+def load_old_account(customer: str) -> Fields[OldAccount]:
+	"""Return what the old system knew of a customer; amounts are null for a reader without a role of the money.
+
+	Args:
+		customer: name of the Customer.
+	"""
+	view.require_customer(customer)
+	return fields_of(old_system.load_old_account(customer, with_money=guards.may_see_money()))
 
 
 @frappe.whitelist(methods=["GET"])

@@ -16,6 +16,7 @@ import frappe
 from gigafibre_fsm.domain.access import due as access
 from gigafibre_fsm.domain.billing import due as billing
 from gigafibre_fsm.domain.care import due as care
+from gigafibre_fsm.domain.cutover import due as cutover
 from gigafibre_fsm.domain.dispatch import due as dispatch
 from gigafibre_fsm.domain.equipment import due as equipment
 from gigafibre_fsm.domain.flows import due as flows
@@ -100,6 +101,8 @@ TASKS = (
 	ScheduledTask("ask_docuseal", (sales.docuseal_since,)),
 	ScheduledTask("advance_orders", (sales.sales_since,), timeout=600),
 	ScheduledTask("forget_old_requests", (sales.old_requests_since,)),
+	ScheduledTask("import_accounts", (cutover.imports_since,), long_queue, timeout=1500),
+	ScheduledTask("move_customers", (cutover.moves_since,), long_queue, timeout=1500),
 	ScheduledTask("wake_tickets", (care.snoozed_since,)),
 	ScheduledTask("assign_tickets", (care.unassigned_since,)),
 	ScheduledTask("settle_calls", (care.calls_since,)),

@@ -5,7 +5,7 @@ import frappe
 from gigafibre_fsm.domain.access import keys
 from gigafibre_fsm.domain.billing.dunning.stages import DEFAULT_DAYS, DunningStep
 from gigafibre_fsm.domain.messaging.templates import catalogue
-from gigafibre_fsm.setup import canned_replies, ticket_kinds
+from gigafibre_fsm.setup import canned_replies, retired_addresses, ticket_kinds
 
 SKILLS = (
 	("Fibre drop", "Raccordement fibre"),
@@ -157,6 +157,7 @@ def apply() -> None:
 	apply_templates()
 	apply_dunning_steps()
 	ticket_kinds.apply()
+	retired_addresses.apply()
 	apply_settings()
 	canned_replies.apply()
 	if not frappe.db.count("Dispatch Job Type"):

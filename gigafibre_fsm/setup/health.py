@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
+from frappe.utils.password import get_decrypted_password
 
 from gigafibre_fsm.domain.administration.vendors import cards
 from gigafibre_fsm.domain.administration.vendors.conditions import VendorCondition
@@ -52,6 +53,8 @@ class Finding:
 
 def findings() -> list[Finding]:
 	"""Check versions, links, messages and vendors of the connected site."""
+	if unreadable := _secrets():
+		return [*_versions(), *unreadable]  # whatever asks a vendor would fail
 	return [
 		*_versions(),
 		*_people(),
@@ -85,6 +88,22 @@ def _versions() -> list[Finding]:
 			remedy = _("A development version: keep it on the loopback.")
 		found.append(Finding("warning", warning, remedy))
 	return found
+
+
+def _secrets() -> list[Finding]:
+	"""Find a restored site without the key of its secrets."""
+	auth = frappe.qb.Table("__Auth")
+	stored = frappe.qb.from_(auth).select(auth.doctype, auth.name, auth.fieldname).limit(1)
+	one = stored.where((auth.encrypted == 1) & auth.doctype.like("FSM %")).run()
+	try:
+		if one:
+			get_decrypted_password(*one[0])
+	except frappe.ValidationError:
+		frappe.clear_messages()  # said below, with what to do
+		text = _("No password of a vendor can be read: encryption_key is not the one they were stored with.")
+		remedy = _("Copy encryption_key from the site_config.json that belongs to this database.")
+		return [Finding("broken", text, remedy)]
+	return []
 
 
 def _people() -> list[Finding]:

@@ -1,10 +1,12 @@
-"""What the site's doctor finds of the scheduler and of visits that come again."""
+"""What the site's doctor finds of the scheduler, of its secrets and of visits that come again."""
 
+import base64
 from datetime import timedelta
 from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_to_date, getdate, now_datetime
+from frappe.utils.password import set_encrypted_password
 
 from gigafibre_fsm.domain.dispatch.workflow import recurrence
 from gigafibre_fsm.domain.platform import instants
@@ -33,6 +35,15 @@ class TestScheduler(FrappeTestCase):
 			remedies = [finding.remedy for finding in health.findings() if finding.is_broken]
 		site = f"bench --site {frappe.local.site}"
 		self.assertLessEqual({f"{site} enable-scheduler", f"{site} set-maintenance-mode off"}, set(remedies))
+
+
+class TestSecrets(FrappeTestCase):
+	def test_a_restored_site_without_its_key_is_told_which_one_to_copy(self):
+		set_encrypted_password("FSM Twilio Settings", "FSM Twilio Settings", "secret", "auth_token")
+		with patch.dict(frappe.local.conf, {"encryption_key": base64.urlsafe_b64encode(bytes(32)).decode()}):
+			broken = [finding for finding in health.findings() if finding.is_broken]
+		self.assertIn("encryption_key", broken[-1].remedy)
+		self.assertEqual(frappe.get_message_log(), [])
 
 
 class TestWhatWaits(FrappeTestCase):

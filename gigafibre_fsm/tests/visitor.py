@@ -35,6 +35,11 @@ class Visitor:
 		"""POST a form as one of our own pages would, unless other headers are given."""
 		return self.ask("POST", path, data=data or {}, **options)
 
+	def send_form(self, path: str, data: dict | None = None, **options: Any) -> TestResponse:
+		"""POST a form; a refusal is shown by the page to which it leads, as a browser does."""
+		answer = self.post(path, data, **options)
+		return self.get(answer.location, **options) if "refus=" in (answer.location or "") else answer
+
 	def ask(self, method: str, path: str, headers: dict | None = None, **options: Any) -> TestResponse:
 		"""Any request. Frappe keeps one request a thread, and this thread already has the test's own site."""
 		sent = {"X-Frappe-Site-Name": self.site, **(OWN_PAGE if headers is None else headers)}

@@ -1,4 +1,4 @@
-"""Serves /t, /l, /portal and the public pages without Frappe's web template."""
+"""Serves /t, /l, /moved, /portal and the public pages without Frappe's web template."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -15,7 +15,8 @@ from gigafibre_fsm.domain.platform import frappe_internals, transactions
 from gigafibre_fsm.domain.platform.office import has_public_pages
 from gigafibre_fsm.domain.platform.plain_text import read_words
 from gigafibre_fsm.exceptions import NotRecent, TooMany
-from gigafibre_fsm.www import office_phone, offline_headers, offline_queue, routes, templating
+from gigafibre_fsm.www import kept_refusals, office_phone, offline_headers, offline_queue, routes, templating
+from gigafibre_fsm.www.kept_refusals import KeptRefusal
 from gigafibre_fsm.www.page import Page, PageRequest, Raw, Redirect
 from gigafibre_fsm.www.page_response import to_response
 
@@ -60,7 +61,7 @@ class LightPage:
 		self.path = (path or frappe.local.request.path).strip("/ ")
 
 	def can_render(self) -> bool:
-		"""Whether the path is at or under /t, /l or /portal, or that of a public page, unless the site has none."""
+		"""Whether the path is at or under /t, /l, /moved or /portal, or that of a public page, unless the site has none."""
 		return routes.is_ours(self.path) or (routes.is_public(self.path) and has_public_pages())
 
 	def render(self) -> Response:
@@ -82,7 +83,7 @@ class LightPage:
 			response = to_response(offline_queue.answer(_broken()), self.path)
 		for name, value in {**SECURITY_HEADERS, **offline_headers.offline_headers(self.path)}.items():
 			response.headers.setdefault(name, value)
-		if routes.is_public(self.path) and response.status_code == 200:
+		if routes.is_listed(self.path) and response.status_code == 200:
 			del response.headers["X-Robots-Tag"]
 		return response
 
@@ -132,7 +133,7 @@ def _answer(path: str) -> Page | Redirect | Raw:
 	request = _request(path, path_args)
 	try:
 		if frappe.request.method == "POST":
-			return _posted(page, request, may_write=route.audience == routes.STAFF)
+			return _posted(page, request, route.audience)
 		return _get_page(page, request)
 	except NotRecent:
 		frappe.db.rollback()
@@ -140,8 +141,9 @@ def _answer(path: str) -> Page | Redirect | Raw:
 
 
 def _get_page(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
+	refusal = kept_refusals.find_refusal(request)
 	try:
-		return page.get(request)
+		return _show_refusal(page, request, refusal) if refusal else page.get(request)
 	except NotRecent:
 		raise
 	except (frappe.PermissionError, frappe.DoesNotExistError):
@@ -201,13 +203,13 @@ def _request(path: str, path_args: dict[str, str]) -> PageRequest:
 	)
 
 
-def _posted(page: ModuleType, request: PageRequest, *, may_write: bool) -> Page | Redirect | Raw:
+def _posted(page: ModuleType, request: PageRequest, audience: str) -> Page | Redirect | Raw:
 	"""Pass a post to the page; a refusal shows the page again with the problem and what was typed.
 
 	Args:
 		page: module of the page.
 		request: the post.
-		may_write: whether staff who look at a customer's portal may write here; elsewhere they may not.
+		audience: of the page; staff who look at a customer's portal may write on pages of the staff only.
 	"""
 	if not hasattr(page, "post"):
 		return kind(_("Nothing to send here"), _("This page takes no answer."), 405)
@@ -215,7 +217,7 @@ def _posted(page: ModuleType, request: PageRequest, *, may_write: bool) -> Page 
 		request_guards.require_own_form()
 		phone_queue.require_maker(request.identity)
 		request_guards.count_request("page", POSTS_PER_MINUTE, 60)
-		if not may_write:
+		if audience != routes.STAFF:
 			request_guards.refuse_onlooker()
 		if hasattr(page, "prepare"):
 			# slow work is done before the transaction, so that other requests do not wait for it
@@ -230,7 +232,9 @@ def _posted(page: ModuleType, request: PageRequest, *, may_write: bool) -> Page 
 		return not_found()
 	except frappe.ValidationError as error:
 		frappe.db.rollback()
-		return offline_queue.refused(error, _read_error_text(error)) or _shown_again(page, request, error)
+		return offline_queue.refused(error, _read_error_text(error)) or _refused_form(
+			page, request, audience, error
+		)
 
 
 def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
@@ -241,22 +245,28 @@ def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	return page.post(request)
 
 
-def _shown_again(
-	page: ModuleType, request: PageRequest, error: frappe.ValidationError
+def _refused_form(
+	page: ModuleType, request: PageRequest, audience: str, error: frappe.ValidationError
 ) -> Page | Redirect | Raw:
-	problem = _read_error_text(error)
 	status = getattr(error, "http_status_code", 417)
-	again = PageRequest(**{**vars(request), "typed": dict(request.form)})
+	refusal = KeptRefusal(dict(request.form), _read_error_text(error), 422 if status == 417 else status)
+	if audience in kept_refusals.AUDIENCES:
+		return kept_refusals.keep_refusal(request, refusal)
+	return _show_refusal(page, request, refusal)
+
+
+def _show_refusal(page: ModuleType, request: PageRequest, refusal: KeptRefusal) -> Page | Redirect | Raw:
+	again = PageRequest(**{**vars(request), "typed": refusal.typed})
 	frappe.local.fsm_refused = again.typed
 	try:
 		shown = page.get(again)
 	except (frappe.PermissionError, frappe.DoesNotExistError):
 		return not_found()
-	status = 422 if status == 417 else status
 	if not isinstance(shown, Page):
-		return kind(_("Please try again"), problem, status)
-	context = {**shown.context, "problem": problem, "typed": again.typed}
-	return replace(shown, context=context, status=status)
+		return kind(_("Please try again"), refusal.problem, refusal.status)
+	context = {**shown.context, "problem": refusal.problem, "typed": again.typed}
+	headers = {**shown.headers, "Cache-Control": "no-store"}
+	return replace(shown, context=context, status=refusal.status, headers=headers)
 
 
 def _read_error_text(error: Exception) -> str:

@@ -20,10 +20,13 @@ PUBLIC_PATHS = {
 	"home": {"fr": "accueil", "en": "en"},
 	"offers": {"fr": "offres", "en": "en/offers"},
 	"coverage": {"fr": "couverture", "en": "en/coverage"},
+	"order": {"fr": "commande", "en": "en/order"},
 	"support": {"fr": "soutien", "en": "en/support"},
 	"status": {"fr": "etat", "en": "en/status"},
 }
 """The public pages, each with its path in either language."""
+LISTED_PATHS = {page: paths for page, paths in PUBLIC_PATHS.items() if page != "order"}
+"""Those that search engines may find; an order is its visitor's alone."""
 SITEMAP = "sitemap.xml"
 _NAME = r"[^/]{1,140}"
 LONGEST_RETURN = 140
@@ -62,6 +65,7 @@ ROUTES = (
 	# a token has two dots; a text without any is a mistyped address and not a link
 	_route(r"t/(?P<link>[^/]*\.[^/]*)", "l", ANYBODY),
 	_route(rf"l/(?P<link>{_NAME})", "l", ANYBODY),
+	_route(r"moved", "moved", ANYBODY),
 	_route(r"portal", "portal.home", ANYBODY),
 	_route(r"portal/invoices", "portal.invoices", CUSTOMER),
 	_route(rf"portal/invoices/(?P<invoice>{_NAME})", "portal.invoice", CUSTOMER),
@@ -135,7 +139,12 @@ def find_return(path: str | None) -> str:
 
 def is_ours(path: str) -> bool:
 	"""Whether the light pages answer this path, even if only with an error page."""
-	return path.split("/", 1)[0] in ("t", "l", "portal")
+	return path.split("/", 1)[0] in ("t", "l", "moved", "portal")
+
+
+def is_listed(path: str) -> bool:
+	"""Whether search engines may find a public page at this path."""
+	return any(path in paths.values() for paths in LISTED_PATHS.values()) or path == SITEMAP
 
 
 def is_public(path: str) -> bool:

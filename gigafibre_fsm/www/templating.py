@@ -61,7 +61,7 @@ def new_command_id() -> str:
 def page_address() -> str:
 	"""The page's own address for a form, without a fragment: a refused page is shown from its top, where the reason is."""
 	request = frappe.local.request
-	asked = {name: value for name, value in request.args.items() if name != "part"}
+	asked = {name: value for name, value in request.args.items() if name not in ("part", "refus")}
 	return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 

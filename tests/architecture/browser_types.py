@@ -12,6 +12,7 @@ import frappe
 
 from gigafibre_fsm.api import (
 	board,
+	board_advice,
 	board_map,
 	call_backs,
 	call_card,
@@ -62,6 +63,7 @@ def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
 	for module in (
 		board,
+		board_advice,
 		board_map,
 		call_backs,
 		call_card,

@@ -14,7 +14,7 @@ LIGHT = {"frappe", "gigafibre_fsm", "redis", *sys.stdlib_module_names}
 ELSEWHERE = ("integrations", "api", "www", "setup")
 WORDS = re.compile(r"gigafibre_fsm\.integrations(\.errors|\.\w+(\.words)?)?")
 """What vendors call things, and the packages around it: enums and errors, no client."""
-MOST = 41
+MOST = 43
 """Modules of ours, packages included."""
 
 

@@ -132,3 +132,110 @@ def test_each_link_between_docs_leads_somewhere():
 			if not (path.parent / target).exists():
 				broken.append(f"{path.name} → {target}")
 	assert not broken
+
+
+def paths_named_in(document: str) -> set[str]:
+	"""What a document writes as code and is a path: of the app, or of the checkout."""
+	words = re.findall(r"`([^`\n]+)`", DOCS[document])
+	return {
+		word
+		for word in words
+		if ("/" in word or word.endswith(".py")) and not re.search(r"^/|[ <>…=*{]", word)
+	}
+
+
+def test_each_module_of_the_map_and_of_the_threats_is_there():
+	for document in ("map.md", "security.md"):
+		named = paths_named_in(document)
+		gone = [name for name in named if not any((base / name).exists() for base in (APP, ROOT))]
+		assert len(named) > 30 and not gone, f"docs/architecture/{document} names {gone}"
+
+
+def tasks_by_queue() -> dict[str, set[str]]:
+	"""The tasks of domain/due.py by the word for their queue."""
+	found: dict[str, set[str]] = {}
+	for task in re.findall(r'ScheduledTask\(\s*"\w+".*?\n(?=\tScheduledTask|\))', TASK_LIST, re.DOTALL):
+		queue = re.search(r"\b(long_queue|network\.queue_name|flows\.queue_name)\b", task)
+		found.setdefault(queue[1] if queue else "usual_queue", set()).add(re.search(r'"(\w+)"', task)[1])
+	return found
+
+
+TASK_LIST = (APP / "domain" / "due.py").read_text()
+QUEUES = {
+	"`default`": "usual_queue",
+	"`long`": "long_queue",
+	"`fsm_polling`, else `long`": "network.queue_name",
+	"`fsm_flows`, else `default`": "flows.queue_name",
+}
+
+
+def test_the_table_of_queues_is_that_of_the_code():
+	rows = [line.split(" | ") for line in DOCS["scaling.md"].splitlines() if line.startswith("| `")]
+	told = {row[0].removeprefix("| "): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+	known = tasks_by_queue()
+	assert known["long_queue"] and known["network.queue_name"] and known["flows.queue_name"]
+	for queue, word in QUEUES.items():
+		named = told[queue] - {"queue_due_tasks"}
+		assert named <= known[word], f"{queue}: {named - known[word]} run elsewhere"
+		assert word == "usual_queue" or named == known[word], f"{queue} lacks {known[word] - named}"
+
+
+def roles() -> list[str]:
+	return sorted(set(re.findall(r'"(FSM [A-Z][\w ]+)"', (APP / "setup" / "roles.py").read_text())))
+
+
+def test_roles_are_documented():
+	assert len(roles()) > 5
+	everywhere = "\n".join(DOCS.values())
+	assert not [role for role in roles() if role not in everywhere]
+
+
+def test_each_command_named_is_there():
+	known = set(re.findall(r'click\.command\("([\w-]+)"', (APP / "commands.py").read_text()))
+	named = set(re.findall(r"`(?:bench --site \S+ )?(fsm-[\w-]+)[ `]", "\n".join(DOCS.values())))
+	assert len(known) > 10
+	assert named - {"fsm-pages", "fsm-files"} == known, "two caches of a phone are named alike"
+
+
+def test_each_page_and_workspace_of_the_desk_has_its_address_in_the_index():
+	module = APP / "gigafibre_fsm"
+	made = {
+		folder.name for folder in (module / "page").iterdir() if (folder / f"{folder.name}.json").exists()
+	}
+	named = set(re.findall(r"/app/([\w-]+)", DOCS["README.md"]))
+	assert len(made) > 8
+	assert not {name.replace("_", "-") for name in made} - named
+	doctypes = {each["name"].lower().replace(" ", "-") for each in DOCTYPES}
+	workspaces = {folder.name.replace("_", "-") for folder in (module / "workspace").iterdir()}
+	gone = named - doctypes - workspaces - {name.replace("_", "-") for name in made} - {"query-report"}
+	assert not gone, f"docs/README.md names addresses of the desk that are not there: {gone}"
+
+
+def first_cells(text: str) -> set[str]:
+	"""What the first cells of the tables in a text name as code."""
+	cells = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+	return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_each_setting_and_task_that_is_told_of_is_there():
+	running = DOCS["running.md"]
+	told = running.split("## Settings")[1].split("**site_config.json**")[0]
+	assert len(first_cells(told)) > 100
+	assert not first_cells(told) - set(settings())
+	clock = running.split("## What the clock does")[1].split("**How long")[0]
+	assert len(first_cells(clock)) > 50
+	functions = set(re.findall(r"^def (\w+)", (APP / "tasks.py").read_text(), re.MULTILINE))
+	assert not first_cells(clock) - functions
+
+
+def test_each_method_that_is_told_of_is_there():
+	known = {each.name.removeprefix("gigafibre_fsm.") for each in endpoints()}
+	told = {name for name in re.findall(r"`(api\.\w+\.\w+)`", DOCS["api.md"])}
+	assert len(told) > 100
+	assert not told - known
+
+
+def test_each_document_that_is_told_of_is_there():
+	told = set(re.findall(r"^### ([^\n(`]+)$", DOCS["doctypes.md"], re.MULTILINE))
+	assert len(told) > 50
+	assert not told - {each["name"] for each in DOCTYPES}

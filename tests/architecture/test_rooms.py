@@ -29,7 +29,7 @@ ROOMS = {
 		),
 	),
 	"billing": (
-		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts"),
+		*("amounts", "calendar", "erpnext_job", "due", "permissions", "ledger_accounts", "item_prices"),
 		*(
 			"ledger_entries",
 			"tax_numbers",
@@ -48,6 +48,7 @@ ROOMS = {
 			"credits",
 			"events",
 			"reconciliation",
+			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",
@@ -63,6 +64,7 @@ ROOMS = {
 			"job",
 			"line_verdict",
 			"due",
+			"day_notes",
 			"planning",
 			"promises",
 			"travel",
@@ -70,7 +72,16 @@ ROOMS = {
 			"dashboard",
 			"notifications",
 		),
-		*("workflow", "service_report", "board", "technician_work", "team", "proposals", "self_service"),
+		*(
+			"workflow",
+			"service_report",
+			"board",
+			"technician_work",
+			"route_sheet",
+			"team",
+			"proposals",
+			"self_service",
+		),
 	),
 	"care": (
 		*(
@@ -96,7 +107,18 @@ ROOMS = {
 		),
 		*("ticket_texts", "customer_view", "telephone"),
 	),
-	"sales": ("permissions", "due", "addresses", "coverage", "offers", "agreements", "orders"),
+	"sales": (
+		"permissions",
+		"due",
+		"addresses",
+		"coverage",
+		"offers",
+		"old_catalogue",
+		"agreements",
+		"orders",
+		"web_orders",
+	),
+	"cutover": ("due", "old_accounts", "importing", "comparing", "batches"),
 	"flows": (
 		*("definition", "conditions", "catalogue", "engine", "templates", "due", "runs", "budget"),
 		*("triggers", "actions", "preview", "editor"),
@@ -234,15 +256,22 @@ def shells(graph: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def is_outside(module: str) -> bool:
-	"""Whether importing this brings Frappe or speaks to a vendor; the errors and words of vendors do not."""
-	is_words = module == "integrations/errors" or module.endswith("/words")
-	return module == "frappe" or (module.startswith("integrations/") and not is_words)
+	"""Whether importing this brings Frappe or speaks to a vendor; errors, words and records of vendors do not."""
+	is_plain = module == "integrations/errors" or module.endswith(("/words", "/records"))
+	return module == "frappe" or (module.startswith("integrations/") and not is_plain)
 
 
 def test_the_words_of_vendors_import_nothing():
 	words = [path for path in MODULES if path.name == "words.py" and "integrations" in path.parts]
 	assert len(words) > 1
 	assert {name for path in words for name in dotted(path)} == {"enum.Enum"}
+
+
+def test_the_records_of_vendors_import_nothing_but_plain_values():
+	records = [path for path in MODULES if path.name == "records.py" and "integrations" in path.parts]
+	assert records
+	plain = {"dataclasses.dataclass", "datetime.date", "decimal.Decimal"}
+	assert {name for path in records for name in dotted(path)} <= plain
 
 
 def test_what_is_pure_stays_pure():

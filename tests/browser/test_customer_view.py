@@ -17,6 +17,7 @@ from tests.browser.desktops import Desktops, close_dialog
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
 from tests.browser.test_every_page import RUN_AXE, SEVERE, axe  # noqa: F401 - a fixture
 from tests.contract import books
+from tests.legacy_site import legacy_database, use_legacy
 from tests.portal_rows import PortalShare
 from tests.site.test_customer_view import MOBILE, a_history, at, write_text
 
@@ -32,10 +33,13 @@ IS_ONE_SCREEN = """() => {
 @pytest.fixture
 def share(worlds: Worlds) -> PortalShare:
 	worlds.enter_context(taken_away_afterwards())
+	use_legacy(worlds.enter_context(legacy_database()).address)
 	books.prepare()
 	made = portal_rows.make_share("ZQSEEN")
 	customer = made.names["customer"]
-	frappe.db.set_value("Customer", customer, {"mobile_no": MOBILE, "customer_name": HOSTILE})
+	frappe.db.set_value(
+		"Customer", customer, {"mobile_no": MOBILE, "customer_name": HOSTILE, "fsm_legacy_account": "1001"}
+	)
 	a_history(made)
 	for number in range(40):
 		write_text(customer, at(100 + number), f"texte {number}")
@@ -81,6 +85,7 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	expect(page.get_by_role("region", name="Solde")).to_contain_text("Les montants ne vous sont pas montrés")
 	entries = page.locator(".fsm-cust-entry")
 	expect(entries).to_have_count(30)
+	expect(page.get_by_role("region", name="De l'ancien système")).to_contain_text("Compte 1001")
 	assert page.evaluate(IS_ONE_SCREEN), "it does not fit on one screen"
 	assert not find_faults(page, axe)
 	picture(page, "customer-view-fr-1440")
@@ -125,6 +130,10 @@ def test_a_customer_is_answered_by_keyboard_from_one_screen(
 	page.keyboard.press("g")
 	page.keyboard.press("e")
 	expect(page.get_by_role("region", name="Équipement")).to_be_focused()
+	old = page.get_by_role("region", name="De l'ancien système")
+	old.get_by_text("Notes (2)").click()
+	expect(old).to_contain_text('<img src=x onerror="alert(1)"> & "câble"')
+	picture(page, "customer-view-old-fr")
 	assert page.evaluate("window.hurt") is None
 
 

@@ -34,7 +34,8 @@ def town(site: str, web: str, tmp_path: Path) -> Iterator[str]:
 
 
 def test_an_address_is_suggested_chosen_with_the_keyboard_and_answered(town: str, chromium: Browser):
-	page = chromium.new_page(viewport={"width": 360, "height": 780})
+	here = {"latitude": 45.3, "longitude": -73.5}
+	page = chromium.new_page(viewport={"width": 360, "height": 780}, geolocation=here)
 	faults: list[str] = []
 	page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
 	page.goto(town + "/en")
@@ -47,5 +48,11 @@ def test_an_address_is_suggested_chosen_with_the_keyboard_and_answered(town: str
 	field.press("Enter")
 	expect(page.get_by_role("heading", name="Good news: fibre is available at your address!")).to_be_visible()
 	expect(page.get_by_text("12 rue Zquartz, Zqville, J0S 1H0")).to_be_visible()
+	page.get_by_role("link", name="Another address").click()
+	page.get_by_role("button", name="Use my position").click()
+	expect(page.get_by_text("Your position is not known.")).to_be_visible()
+	page.context.grant_permissions(["geolocation"])
+	page.get_by_role("button", name="Use my position").click()
+	expect(page.get_by_text("Latitude 45.30000, longitude -73.50000")).to_be_visible()
 	assert not faults
 	page.context.close()

@@ -55,6 +55,7 @@ MONEY_MODULES = (
 )
 DISPATCH_MODULES = (
 	"board",
+	"board_advice",
 	"board_map",
 	"dispatch",
 	"flow_dry_run",
@@ -74,6 +75,7 @@ DISPATCH_MODULES = (
 	"team",
 	"topology",
 	"visit_search",
+	"route_sheet",
 )
 STAFF_MODULES = ("flow_questions", "reports")
 """Open to dispatchers and to accounts alike."""
@@ -97,7 +99,7 @@ OVERVIEW_MODULES = ("overview",)
 """Open to the whole office: each sees what they answer for, see test_overview.py."""
 BOOKING_MODULES = ("booking",)
 """Open to dispatchers and to support alike."""
-ADMINISTRATOR_MODULES = ("opening", "people", "settings")
+ADMINISTRATOR_MODULES = ("cutover", "opening", "people", "settings")
 """Open to whoever administers the site, and to nobody else of the office."""
 OFFICE_MODULES = (
 	*(*MONEY_MODULES, *DISPATCH_MODULES, *STAFF_MODULES, *SUPPORT_MODULES, *BOOKING_MODULES),

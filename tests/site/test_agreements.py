@@ -59,7 +59,7 @@ def open_page(name: str) -> Visitor:
 
 def sign(visitor: Visitor, code: str, **changes: str):
 	form = {"action": "sign", "code": code, "signed_by": "Zoé O'Brien", "accept": "on", **changes}
-	return visitor.post(PAGE, form)
+	return visitor.send_form(PAGE, form)
 
 
 @pytest.fixture(scope="module")

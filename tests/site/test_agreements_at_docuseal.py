@@ -85,7 +85,7 @@ def test_webhooks_come_twice_late_or_forged_and_it_is_signed_once(server: Docuse
 	assert visitor.post(path_of(name)).status_code == 303
 	page = visitor.get("/portal/sign").text
 	assert row_of(name).docuseal_url in page and 'name="code"' not in page
-	assert visitor.post("/portal/sign", {"action": "code", "way": "text"}).status_code == 422
+	assert visitor.send_form("/portal/sign", {"action": "code", "way": "text"}).status_code == 422
 	body, header = server.webhook(name)
 	assert send_webhook(body, header[:-2] + "00") == 403, "forged"
 	late, old = server.webhook(name, at=datetime.now().timestamp() - 900)

@@ -25,11 +25,11 @@ from gigafibre_fsm.tests.visitor import Visitor, forget_limits
 from gigafibre_fsm.www import routes
 
 PAGES = [
-	(page, lang, f"/{path}") for page, paths in routes.PUBLIC_PATHS.items() for lang, path in paths.items()
+	(page, lang, f"/{path}") for page, paths in routes.LISTED_PATHS.items() for lang, path in paths.items()
 ]
-FILE = """civic;street;unit;municipality;postal_code;longitude;latitude
+FILE = """civic;street;unit;municipality;postal_code;longitude;latitude;lot
 12;rue Zquartz;;Zqville;J0S 1H0;-73,5;45,2
-14;rue Zquartz;;Zqville;J0S 1H0;-73,5;45,2
+14;rue Zquartz;;Zqville;J0S 1H0;-73,5;45,2;3 456 789
 16;rue Zquartz;;Zqville;J0S 1H0;-70,5;45,2
 18;rue Zquartz;;Zqville;;;
 20;rue Zquartz;;Zqville;J0S 1H0;-73,5;45,2
@@ -195,6 +195,23 @@ def test_staff_get_the_parts_of_an_address_with_its_place(town: Path):
 	assert sales_orders.find_addresses("20 zq")["rows"] == []
 
 
+@pytest.mark.parametrize(
+	("typed", "said"),
+	[
+		("lot 3 456 789", "14 rue Zquartz"),
+		("3456789", "14 rue Zquartz"),
+		("lot 3 456 780", "We do not find this address."),
+		("45.2, -73.5", "fibre is available at your address"),
+		("45,2 73,5", "Latitude 45.20000, longitude -73.50000"),
+		("46.8 -71.2", "Not yet"),
+		("48.85, 2.35", "We do not find this address."),
+	],
+)
+def test_a_home_without_a_civic_number_is_found_by_its_lot_or_its_place(town: Path, typed: str, said: str):
+	answer = Visitor().get("/en/coverage", query_string={"adresse": typed})
+	assert said in answer.get_data(as_text=True)
+
+
 def test_a_mark_works_for_its_visitor_alone():
 	(found,) = suggest("12 zqu", headers={"User-Agent": "another browser"})
 	old = tokens.sign_token(
@@ -239,7 +256,7 @@ def leave(form: dict, *, wait: int = 5, path: str = "/en/coverage?adresse=99+rue
 		expires=earlier + timedelta(hours=1),
 	)
 	command = re.search(r'name="command_id" value="([^"]+)"', page)[1]
-	return Visitor().post(path, {"command_id": command, "mark": aged, **form})
+	return Visitor().send_form(path, {"command_id": command, "mark": aged, **form})
 
 
 def list_requests() -> list[frappe._dict]:

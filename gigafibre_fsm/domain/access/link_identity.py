@@ -12,7 +12,10 @@ import frappe
 from gigafibre_fsm.domain.access import keys, tokens
 from gigafibre_fsm.domain.platform import instants
 
-PURPOSES = ("Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question")
+PURPOSES = (
+	*("Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question"),
+	"Order",
+)
 
 
 class TechnicianRow(TypedDict):

@@ -89,7 +89,15 @@ def trim_link(link: str) -> str:
 
 def open_code(code: str) -> str | None:
 	"""Return a new token for a short code; None if it is unknown, or its link revoked, used up or expired."""
-	row = find_row_of_code(code)
+	return _sign(find_row_of_code(code))
+
+
+def open_link(link: str) -> str | None:
+	"""Return a new token for a link by its name, for a browser that may have it now; None as for `open_code`."""
+	return _sign(find_row(link))
+
+
+def _sign(row: "LinkRow | None") -> str | None:
 	now = instants.now_utc()
 	if not row or row.revoked or row.consumed_on or instants.latest_utc(row.expires_on) <= now:
 		return None
@@ -157,6 +165,17 @@ def revoke_for(doctype: str, name: str, by: str | None = None) -> None:
 		by: name of the User who revokes them; None for the session's.
 	"""
 	_revoke({"subject_doctype": doctype, "subject": name}, by)
+
+
+def delete_for(doctype: str, name: str) -> None:
+	"""Delete all links of one person or document, which is about to be deleted itself."""
+	link = frappe.qb.DocType(DOCTYPE)
+	use = frappe.qb.DocType("FSM Magic Link Use")
+	own = (link.subject_doctype == doctype) & (link.subject == name)
+	frappe.qb.from_(use).delete().where(
+		use.parent.isin(frappe.qb.from_(link).select(link.name).where(own))
+	).run()
+	frappe.qb.from_(link).delete().where(own).run()
 
 
 def revoke_sent_to(purpose: str, sent_to: str) -> None:

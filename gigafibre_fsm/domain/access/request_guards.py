@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access import links
-from gigafibre_fsm.domain.access.link_identity import LinkIdentity
+from gigafibre_fsm.domain.access.link_identity import LinkIdentity, find_identity
 from gigafibre_fsm.domain.access.portal.sessions import PortalIdentity
 from gigafibre_fsm.domain.platform import rate_limits
 from gigafibre_fsm.exceptions import NotYours, OnlyLooking
@@ -15,6 +15,9 @@ COOKIE = "fsm_link"
 PORTAL_COOKIE, PORTAL_PATH = "fsm_portal", "/portal"
 VIEW_COOKIE = "fsm_portal_view"
 """Of the staff who look at the portal as a customer sees it, beside their login."""
+ORDER_COOKIE = "fsm_order"
+"""Of a visitor who orders, beside any other link: who orders may hold a link to a visit or to an agreement as well."""
+ORDER_PURPOSE = "Order"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -30,6 +33,13 @@ def current_identity() -> LinkIdentity | None:
 def current_portal() -> PortalIdentity | None:
 	"""Return the customer who signed in, as the auth hook identified them; None outside of the customer's pages."""
 	return getattr(frappe.local, "fsm_portal", None)
+
+
+def current_order() -> LinkIdentity | None:
+	"""Return the visitor of the website who orders, whose document is their FSM Order; None without such a link."""
+	token = frappe.request.cookies.get(ORDER_COOKIE)
+	identity = find_identity(token) if token else None
+	return identity if identity and identity.purpose == ORDER_PURPOSE else None
 
 
 def refuse_onlooker() -> None:

@@ -16,7 +16,7 @@ SETTLED_REQUESTS_KEPT = timedelta(days=90)
 """How long what a visitor left on the website is kept after it was answered."""
 OPEN_REQUESTS_KEPT = timedelta(days=730)
 """How long somebody waits to be told of fibre at their address before they are forgotten."""
-SETTLED_REQUESTS = ("Answered", "Closed")
+SETTLED_REQUESTS = ("Answered", "Converted", "Closed")
 
 
 def sales_since(now: datetime) -> datetime | None:

@@ -128,13 +128,18 @@ class LegacyDatabase:
 				for each in (queries.accounts, queries.invoices, queries.notes, queries.devices)
 			]
 		)
-		return LegacyHistory(found[0] if found else None, tuple(invoices), tuple(notes), tuple(devices))
+		account_row = next(iter(_keep_asked(found, [account])), None)
+		return LegacyHistory(
+			account_row, *(tuple(_keep_asked(rows, [account])) for rows in (invoices, notes, devices))
+		)
 
 	def _of_accounts(
 		self, query: LegacyQuery[Row], accounts: Sequence[str], most: int = MOST_ROWS
 	) -> list[Row]:
 		# an empty list is no list in SQL
-		return self._list(query, accounts=tuple(accounts), most=most) if accounts else []
+		return (
+			_keep_asked(self._list(query, accounts=tuple(accounts), most=most), accounts) if accounts else []
+		)
 
 	def _list(self, query: LegacyQuery[Row], **values: object) -> list[Row]:
 		return self._ask([Question(query, values)])[0]
@@ -173,6 +178,11 @@ class LegacyDatabase:
 				_require_columns(each.query, cursor.description)
 				found.append([read_record(each.query.record, row) for row in cursor.fetchall()])
 		return found
+
+
+def _keep_asked(rows: list[Row], accounts: Sequence[str]) -> list[Row]:
+	"""Leave out accounts nobody asked for: where numbers are compared with texts, `1001 Main St` means 1001."""
+	return [row for row in rows if row.account in accounts]
 
 
 def _require_reading(query: LegacyQuery) -> None:

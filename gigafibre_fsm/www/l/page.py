@@ -33,6 +33,7 @@ DESTINATIONS = {
 	"Invoice": "/portal/invoice",
 	SIGNATURE: "/portal/sign",
 }
+ORDER = request_guards.ORDER_PURPOSE
 CHANGE = contact_changes.PURPOSE
 WITH_BUTTON = frozenset(("Invoice", sessions.PURPOSE, SIGNATURE, CHANGE))
 
@@ -129,4 +130,7 @@ def _open(link: str) -> OpenedLink | None:
 
 def _enter(opened: OpenedLink, request: PageRequest) -> Redirect:
 	seconds = links.seconds_left(opened.identity.expires_on)
+	if opened.identity.purpose == ORDER:
+		path = f"/{routes.PUBLIC_PATHS['order'][opened.identity.language or 'fr']}"
+		return Redirect(path, cookie=Cookie(opened.token, max(1, seconds), request_guards.ORDER_COOKIE))
 	return Redirect(DESTINATIONS[opened.identity.purpose], cookie=Cookie(opened.token, max(1, seconds)))

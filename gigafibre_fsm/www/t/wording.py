@@ -51,6 +51,11 @@ def short_day(when: date | datetime) -> str:
 	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
+def kind_of_note(kind: str) -> str:
+	"""Return how a note of the day that is more than a note begins."""
+	return {"Storm": _("Storm"), "Outage": _("Outage")}[kind]
+
+
 def person(actor: str) -> str:
 	"""Return the name of a user who did something, given their login."""
 	return get_fullname(actor) if "@" in actor else actor

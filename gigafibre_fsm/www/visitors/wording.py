@@ -49,8 +49,10 @@ def answer_title(verdict: CoverageVerdict, today: date) -> str:
 	}[verdict.state]
 
 
-def answer_text(verdict: CoverageVerdict) -> str:
-	"""Return what follows for the visitor."""
+def answer_text(verdict: CoverageVerdict, *, may_order: bool) -> str:
+	"""Return what follows for the visitor; `may_order` says whether a plan can be ordered at once."""
+	if may_order:
+		return _("Choose your plan and order it now, or leave your name and we will call you.")
 	return {
 		ServiceState.AVAILABLE: _(
 			"Leave your name and we will call you to choose a plan and the day of the installation."

@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.sales.addresses.matching import (
 	rank_suggestions,
 )
 from gigafibre_fsm.domain.sales.addresses.normal_form import fold_municipality, read_address, read_street
+from gigafibre_fsm.domain.sales.addresses.written_place import read_lot, read_point
 
 
 def a_row(
@@ -194,3 +195,38 @@ def test_the_units_of_a_building_are_offered_in_their_order():
 	]
 	found = match_address(read_address("14 rue Perras, Saint-Rémi"), units)
 	assert [each.unit for each in found.choices] == ["1", "2", "10"]
+
+
+@pytest.mark.parametrize(
+	("typed", "lot"),
+	[
+		("lot 3 456 789", "3456789"),
+		("Lot no 3 456 789", "3456789"),
+		("3 456 789", "3456789"),
+		("3456789", "3456789"),
+		("lot 12", ""),
+		("12 rue Perras", ""),
+		("450 555-0123", ""),
+		("lot 3 456 789, Saint-Rémi", ""),
+	],
+)
+def test_a_lot_is_told_from_an_address(typed: str, lot: str):
+	assert read_lot(typed) == lot
+
+
+@pytest.mark.parametrize(
+	("typed", "point"),
+	[
+		("45.2684, -73.6249", (45.2684, -73.6249)),
+		("45,2684 -73,6249", (45.2684, -73.6249)),
+		("45,2684; 73,6249", (45.2684, -73.6249)),
+		("GPS 45.2684° -73.6249°", (45.2684, -73.6249)),
+		("48.85, 2.35", None),
+		("12.5, 73.6", None),
+		("1250 rue 45.2", None),
+		("45, 73", None),
+	],
+)
+def test_degrees_are_a_place_of_quebec_or_nothing(typed: str, point: tuple[float, float] | None):
+	found = read_point(typed)
+	assert (found and (found.latitude, found.longitude)) == point

@@ -17,11 +17,15 @@ from gigafibre_fsm.domain.billing import due
 from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.erpnext_job import is_billing_by_itself
 from gigafibre_fsm.domain.billing.ledger_entries import act_as_bookkeeper
+from gigafibre_fsm.domain.billing.sides import billed_periods
+from gigafibre_fsm.domain.billing.sides import repository as sides
+from gigafibre_fsm.domain.billing.sides.states import SideState
 from gigafibre_fsm.domain.billing.subscriptions import period_invoice, periods, reasons, repository, runs
 from gigafibre_fsm.domain.billing.subscriptions.changes import applying
 from gigafibre_fsm.domain.billing.subscriptions.changes import repository as change_repository
 from gigafibre_fsm.domain.billing.subscriptions.periods import (
 	DEFAULT_LIMITS,
+	BilledDays,
 	BillingPeriod,
 	DueBilling,
 	SubscriptionTerms,
@@ -109,6 +113,9 @@ def _bill(run: str, subscription: str, today: date) -> None:
 	if not customer:
 		return
 	lock_customer(customer)
+	side = sides.find_state(customer)
+	if not sides.bills_here(side):
+		return
 	doc = repository.load_subscription(subscription)
 	change = change_repository.lock_open(subscription)
 	if change and change_repository.is_end(change) and change_repository.is_due(change, today):
@@ -117,7 +124,7 @@ def _bill(run: str, subscription: str, today: date) -> None:
 		return
 	terms = _cut_at_end(repository.read_terms(doc), change)
 	horizon = today + repository.days_before(doc)
-	found = periods.find_due_billing(terms, repository.list_billed_days(subscription), horizon)
+	found = periods.find_due_billing(terms, _list_billed_days(subscription, side), horizon)
 	for each in found.invoices:
 		if change and _begins_with(change, each.period):
 			applying.apply_change(change, doc, today)
@@ -130,6 +137,14 @@ def _bill(run: str, subscription: str, today: date) -> None:
 		return
 	_move_on(doc, terms, today)
 	runs.record_billed(run, len(found.invoices))
+
+
+def _list_billed_days(subscription: str, side: SideState | None) -> list[BilledDays]:
+	"""Return the days that are billed; of a customer who comes from an old system, by either side."""
+	days = repository.list_billed_days(subscription)
+	if side:
+		days += [BilledDays(*each) for each in billed_periods.list_old_days(subscription)]
+	return days
 
 
 def _cut_at_end(terms: SubscriptionTerms, change: "Document | None") -> SubscriptionTerms:

@@ -9,6 +9,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, getdate
 
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.billing.subscriptions import periods
 from gigafibre_fsm.domain.billing.subscriptions.periods import BilledDays, Interval, SubscriptionTerms
 from gigafibre_fsm.domain.billing.subscriptions.reasons import INTERVAL, NotBillable
@@ -123,6 +124,7 @@ def _due_query(run: str, today: date) -> "QueryBuilder":
 		frappe.qb.from_(subscription)
 		.where(_is_due(subscription, today))
 		.where(subscription.name.notin(reported))
+		.where(subscription.party.notin(sides.query_old_customers()))
 	)
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 import frappe
 
+from gigafibre_fsm.domain.billing.sides import billed_periods
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.billing.subscriptions import periods, repository
 from gigafibre_fsm.domain.billing.subscriptions.periods import BilledDays, BillingPeriod
 from gigafibre_fsm.domain.billing.subscriptions.reasons import NotBillable
@@ -41,19 +43,20 @@ class UnbilledPeriod:
 
 
 def list_unbilled(today: date) -> list[UnbilledPeriod]:
-	"""Return the periods that should have been billed by yesterday, by subscription, oldest first; in three queries.
+	"""Return the periods that should have been billed by yesterday, by subscription, oldest first; in five queries.
 
-	Subscriptions that are not billed by whole months or years are left out: `billing_run` reports them.
+	Subscriptions that are not billed by whole months or years are left out: `billing_run` reports them; and those of
+	customers whom an old system bills.
 
 	Args:
 		today: local date.
 	"""
-	plans, billed = _load_plans(), _load_billed()
+	plans, billed, others = _load_plans(), _load_billed(), sides.list_old_customers()
 	running = {"party_type": "Customer", "status": ("not in", ENDED)}
 	found: list[UnbilledPeriod] = []
 	for row in frappe.get_all("Subscription", running, list(_FIELDS), order_by="name"):
 		row.plans = plans.get(row.name)
-		if row.plans and row.start_date:
+		if row.plans and row.start_date and row.party not in others:
 			found += _find_of(row, billed.get(row.name, ()), today)
 	return found
 
@@ -85,7 +88,7 @@ def _load_plans() -> dict[str, list["frappe._dict"]]:
 
 
 def _load_billed() -> dict[str, list[BilledDays]]:
-	"""Return the days that invoices bill, drafts and credited ones included, as `list_billed_days` reads one's."""
+	"""Return the days that invoices bill, drafts and credited ones included, and those that an old system billed."""
 	found: dict[str, list[BilledDays]] = {}
 	invoice = frappe.qb.DocType("Sales Invoice")
 	rows = (
@@ -97,4 +100,6 @@ def _load_billed() -> dict[str, list[BilledDays]]:
 	)
 	for subscription, start, end in rows:
 		found.setdefault(subscription, []).append(BilledDays(start, end or start))
+	for service, start, end in billed_periods.list_all_old_days():
+		found.setdefault(service, []).append(BilledDays(start, end or start))
 	return found

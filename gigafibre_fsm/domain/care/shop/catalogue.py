@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import frappe
 
+from gigafibre_fsm.domain.billing import item_prices
 from gigafibre_fsm.domain.billing.amounts import to_decimal
 from gigafibre_fsm.domain.care.shop.availability import Availability, AvailabilityRule, judge_availability
 from gigafibre_fsm.domain.care.shop.places import KnownPlace
 
 MOST = 20
 """The largest number of one item in an order, whatever its Item allows."""
-USUAL_PRICE_LIST = "Standard Selling"
 MOST_ITEMS = 200
 
 
@@ -71,16 +71,10 @@ def load_add_ons(
 
 def _list_rows(today: date, items: Iterable[str] | None) -> list["frappe._dict"]:
 	item, price, plan, stock = map(frappe.qb.DocType, ("Item", "Item Price", "Subscription Plan", "Bin"))
-	price_list = frappe.get_cached_doc("Selling Settings").get("selling_price_list") or USUAL_PRICE_LIST
-	is_priced = (price.item_code == item.name) & (price.price_list == price_list) & (price.selling == 1)
-	is_general = price.customer.isnull() | (price.customer == "")
-	is_valid = (price.valid_from.isnull() | (price.valid_from <= today)) & (
-		price.valid_upto.isnull() | (price.valid_upto >= today)
-	)
 	query = (
 		frappe.qb.from_(item)
 		.left_join(price)
-		.on(is_priced & is_general & is_valid)
+		.on(item_prices.is_price_of(item, price, today))
 		.left_join(plan)
 		.on(plan.name == item.fsm_shop_plan)
 		.left_join(stock)

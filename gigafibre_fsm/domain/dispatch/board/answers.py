@@ -73,6 +73,7 @@ class RowHead(TypedDict):
 	initials: str
 	color: str | None
 	photo: str | None
+	truck: str | None
 	skills: dict[str, int]
 	start: Point | None
 	end: Point | None
@@ -105,7 +106,8 @@ DriveLeg = TypedDict(
 class RowOfDay(TypedDict):
 	"""One technician's row on one day.
 
-	`work`, `travel` and `free_minutes` in minutes, `share` and `load` as parts of 1.
+	`available` (the shift without absences and the break), `work`, `travel` and `free_minutes` in minutes, `share` and
+	`load` as parts of 1.
 	"""
 
 	technician: str
@@ -114,6 +116,7 @@ class RowOfDay(TypedDict):
 	breaks: list[list[str]]
 	blocked: list[BlockedTime]
 	legs: list[DriveLeg]
+	available: int
 	work: int
 	travel: int
 	share: float

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from gigafibre_fsm.domain.dispatch.board.answers import Candidate
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
+	detour,
 	held_slots,
 	roster,
 	scheduled_jobs,
@@ -12,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.schedule import (
 )
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
-from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 
 MOST = 8
 STEP = timedelta(minutes=15)
@@ -86,18 +87,8 @@ def _options(
 		against = conflict_check.collect_conflicts([tried, *planned], members, [job.name], travel, slots)[
 			job.name
 		]
-		options.append((placement, _added(place, job.place, following, travel), against))
+		options.append((placement, detour.count_added_seconds(place, job.place, following, travel), against))
 	return options
-
-
-def _added(before: Point | None, here: Point | None, after: Point | None, travel) -> int:
-	"""Return the seconds of travel that the detour adds."""
-
-	def seconds(start, end) -> int:
-		way = travel(start, end)
-		return way.seconds if way else 0
-
-	return max(0, seconds(before, here) + seconds(here, after) - seconds(before, after))
 
 
 def _quarter(moment: datetime) -> datetime:

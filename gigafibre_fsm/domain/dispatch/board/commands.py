@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch.board import drafts
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind, select_new
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
-NOT_ASKED = frozenset({ConflictKind.OUTAGE})
-"""Conflicts that are shown, but not asked about when a job is moved: the reason is given when it is sent."""
 NO_OVERRIDE = frozenset({ConflictKind.ABSENCE})
 """Conflicts that no reason overrides: dispatching the job would be refused anyway."""
 
@@ -199,8 +197,6 @@ def find_new_conflicts(
 ) -> dict[str, list[Conflict]]:
 	"""Find the conflicts that moving jobs would add; conflicts that they already have are left out.
 
-	A known conflict counts as new if it would lack more minutes than before.
-
 	Args:
 		there: the jobs as they are placed now.
 		after: name of a job → its new placement; every job of `there` must be in it.
@@ -215,16 +211,7 @@ def find_new_conflicts(
 	found = conflict_check.find_conflicts(
 		[scheduled.move_to(after[scheduled.name]) for scheduled in there], now
 	)
-	new = {}
-	for job, speaking in found.items():
-		known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before.get(job, ())}
-		new[job] = [
-			conflict
-			for conflict in speaking
-			if conflict.kind not in NOT_ASKED
-			and known.get((conflict.kind, conflict.what), -1) < conflict.minutes
-		]
-	return new
+	return {job: select_new(speaking, before.get(job, ())) for job, speaking in found.items()}
 
 
 def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:

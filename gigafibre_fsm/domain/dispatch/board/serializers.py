@@ -101,6 +101,7 @@ def serialize_technician(member: PlanningTechnician) -> board_answers.RowHead:
 		).upper(),
 		"color": member.color,
 		"photo": member.photo,
+		"truck": member.truck,
 		"skills": {name: skill.level for name, skill in member.skills.items()},
 		"start": member.start,
 		"end": member.end,
@@ -119,6 +120,7 @@ def serialize_day(row: TechnicianDay) -> board_answers.RowOfDay:
 			for gap in row.blocked
 		],
 		"legs": [_leg(leg) for leg in row.legs],
+		"available": row.available,
 		"work": row.work,
 		"travel": row.travel,
 		"share": round(row.travel_share, 3),

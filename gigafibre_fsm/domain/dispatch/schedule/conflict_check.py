@@ -1,6 +1,7 @@
 """Collects the conflicts of jobs as they are placed on the board, and words them for the dispatcher."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -84,32 +85,55 @@ def collect_conflicts(
 		Conflicts by job, an empty list where there are none; jobs cancelled or not done are left out.
 	"""
 	standing = [job for job in planned if job.status not in GONE]
-	rows: dict[str, list[ScheduledJob]] = {}
-	for job in standing:
-		for name in job.placement.technicians:
-			rows.setdefault(name, []).append(job)
-	kept: dict[str, list[HeldSlot]] = {}
-	for slot in slots:
-		for name in slot.placement.technicians:
-			kept.setdefault(name, []).append(slot)
+	taken, wanted = group_taken(standing, slots), set(wanted)
+	return {job.name: list_conflicts(job, taken, members, travel) for job in standing if job.name in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTime:
+	"""What takes the technicians' time: jobs and slots by technician, and when each job is over, by its name."""
+
+	jobs: Mapping[str, list[ScheduledJob]]
+	slots: Mapping[str, list[HeldSlot]]
+	ends: Mapping[str, datetime]
+
+
+def group_taken(standing: Sequence[ScheduledJob], slots: Iterable[HeldSlot]) -> TakenTime:
+	"""Group planned jobs and held slots by the technicians whose time they take."""
 	ends = {job.name: job.completed_on or job.placement.ends for job in standing}
-	wanted = set(wanted)
-	found: dict[str, list[Conflict]] = {}
-	for job in standing:
-		if job.name in wanted:
-			found[job.name] = _conflicts_of_job(job, rows, kept, members, ends, travel)
+	return TakenTime(_by_technician(standing), _by_technician(slots), ends)
+
+
+def _by_technician(taken: Iterable[ScheduledJob | HeldSlot]) -> dict[str, list]:
+	found: dict[str, list] = {}
+	for one in taken:
+		for name in one.placement.technicians:
+			found.setdefault(name, []).append(one)
 	return found
 
 
-def _conflicts_of_job(job: ScheduledJob, rows, kept, members, ends, travel) -> list[Conflict]:
+def list_conflicts(
+	job: ScheduledJob,
+	taken: TakenTime,
+	members: Mapping[str, PlanningTechnician],
+	travel: "travel_lookup.TravelLegs",
+) -> list[Conflict]:
+	"""Return the conflicts of one job in its placement, its crew's included.
+
+	Args:
+		job: the job; what `taken` has of it, or of slots held for it, is not in its way.
+		taken: everything else that is planned or held around it.
+		members: the technicians by name; a technician who is missing here is not checked.
+		travel: returns the drive between two places.
+	"""
 	found: list[Conflict] = []
 	for name in job.placement.technicians:
 		member = members.get(name)
 		if not member:
 			continue
-		others = [other for other in rows[name] if other.name != job.name]
-		slots = [slot for slot in kept.get(name, ()) if slot.job != job.name]
-		plan = _plan(job, ends, leads=name == job.placement.technician)
+		others = [other for other in taken.jobs.get(name, ()) if other.name != job.name]
+		slots = [slot for slot in taken.slots.get(name, ()) if slot.job != job.name]
+		plan = _plan(job, taken.ends, leads=name == job.placement.technician)
 		found += [
 			conflict
 			for conflict in check_conflicts(plan, _worker(member, others, slots, travel, plan))

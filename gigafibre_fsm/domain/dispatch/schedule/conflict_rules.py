@@ -1,6 +1,6 @@
 """Conflict rules: overlaps, travel, absences, hours, windows, skills, order. They warn and never refuse."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -91,6 +91,27 @@ class PlannedJob:
 	"""Number of missing technicians."""
 	outage: str = ""
 	"""Name of the incident for which it has to wait; empty if it need not."""
+
+
+NOT_ASKED = frozenset({ConflictKind.OUTAGE})
+"""Conflicts that are shown, but not asked about when a job is moved: the reason is given when it is sent."""
+
+
+def select_new(found: Iterable[Conflict], before: Iterable[Conflict]) -> list[Conflict]:
+	"""Return the conflicts that moving a job would add, about which the board asks.
+
+	A known conflict counts as new if it would lack more minutes than before.
+
+	Args:
+		found: the conflicts of the job in its new placement.
+		before: its conflicts in the placement that it has now.
+	"""
+	known = {(conflict.kind, conflict.what): conflict.minutes for conflict in before}
+	return [
+		conflict
+		for conflict in found
+		if conflict.kind not in NOT_ASKED and known.get((conflict.kind, conflict.what), -1) < conflict.minutes
+	]
 
 
 def _no_travel(start: Point | None, end: Point | None) -> int:

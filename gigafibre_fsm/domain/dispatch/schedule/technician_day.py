@@ -67,12 +67,14 @@ class TechnicianDay:
 	pause: tuple[datetime, datetime] | None
 	blocked: tuple[UnavailableTime, ...]
 	legs: tuple[DayLeg, ...]
+	available: int
+	"""Minutes of the shift without absences and the break; 0 without a shift."""
 	work: int
 	"""Minutes."""
 	travel: int
 	"""Minutes."""
 	load: float
-	"""Work and travel as a share of the available hours."""
+	"""Work and travel as a share of the available minutes."""
 	free: datetime | None
 	free_minutes: int
 
@@ -107,6 +109,7 @@ def build_day(
 	legs = _legs(member, ordered, ways, day, shift)
 	work = sum(_minutes(end - start) for start, end in parts)
 	travel = round(sum(leg.way.seconds for leg in legs) / 60)
+	there = _count_available(shift, blocked, pause)
 	ways_too = [*busy, *((leg.leave, leg.reach) for leg in legs), *([pause] if pause else [])]
 	free, free_minutes = _free(shift, ways_too, now)
 	return TechnicianDay(
@@ -116,9 +119,10 @@ def build_day(
 		pause=pause,
 		blocked=tuple(blocked),
 		legs=tuple(legs),
+		available=there,
 		work=work,
 		travel=travel,
-		load=_load(shift, blocked, pause, work + travel),
+		load=_load(there, work + travel),
 		free=free,
 		free_minutes=free_minutes,
 	)
@@ -188,16 +192,22 @@ def _homewards(member: PlanningTechnician, stop: DayStop, ways: TravelLegs) -> D
 	return way and DayLeg(stop.job, None, way, stop.end, stop.end + timedelta(seconds=way.seconds))
 
 
-def _load(shift, blocked: Sequence[UnavailableTime], pause, used: int) -> float:
+def _count_available(shift, blocked: Sequence[UnavailableTime], pause) -> int:
+	"""Return the minutes of the shift that neither absences nor the break take."""
 	if not shift:
-		return 1.0 if used else 0.0
+		return 0
 	away = sum(
 		_minutes(min(gap.end, shift[1]) - max(gap.start, shift[0]))
 		for gap in blocked
 		if gap.start < shift[1] and gap.end > shift[0]
 	)
-	there = _minutes(shift[1] - shift[0]) - away - (_minutes(pause[1] - pause[0]) if pause else 0)
-	return round(used / there, 3) if there > 0 else (1.0 if used else 0.0)
+	rest = _minutes(pause[1] - pause[0]) if pause else 0
+	return max(0, _minutes(shift[1] - shift[0]) - away - rest)
+
+
+def _load(available: int, used: int) -> float:
+	"""Return the share of the available minutes that is used; 1 if something is planned where there are none."""
+	return round(used / available, 3) if available else float(bool(used))
 
 
 def _free(shift, busy: list, now: datetime) -> tuple[datetime | None, int]:

@@ -75,7 +75,6 @@ class TeamPerson(RowHead):
 	status: str
 	mobile: str | None
 	language: str
-	truck: str | None
 	vehicle: str | None
 	home_address: str | None
 	place: Point | None

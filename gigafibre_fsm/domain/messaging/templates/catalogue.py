@@ -6,6 +6,7 @@ from gigafibre_fsm.domain.messaging.templates.account_messages import ACCOUNT_ME
 from gigafibre_fsm.domain.messaging.templates.agreement_messages import AGREEMENT_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.flow_messages import FLOW_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.message_kind import SAMPLE_LINK, Template
+from gigafibre_fsm.domain.messaging.templates.order_messages import ORDER_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.outage_messages import OUTAGE_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.support_messages import SUPPORT_MESSAGES
 from gigafibre_fsm.domain.messaging.templates.technician_messages import TECHNICIAN_MESSAGES
@@ -32,6 +33,7 @@ CATALOGUE: Mapping[str, Template] = {
 	**ACCOUNT_MESSAGES,
 	**AGREEMENT_MESSAGES,
 	**FLOW_MESSAGES,
+	**ORDER_MESSAGES,
 	**OUTAGE_MESSAGES,
 	**SUPPORT_MESSAGES,
 	**TECHNICIAN_MESSAGES,

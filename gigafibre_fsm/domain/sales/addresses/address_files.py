@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gigafibre_fsm.domain.sales.addresses import lambert
+from gigafibre_fsm.domain.sales.addresses import lambert, written_place
 from gigafibre_fsm.domain.sales.addresses.normal_form import (
 	StreetName,
 	fold,
@@ -138,7 +138,7 @@ def _make_address(
 		municipality=town,
 		old_municipality=old_town if fold_municipality(old_town) != fold_municipality(town) else "",
 		postal_code=fold_postal_code(postal_code),
-		lot=lot,
+		lot=written_place.fold_lot(lot),
 		longitude=point[0] if point else None,
 		latitude=point[1] if point else None,
 	)

@@ -69,6 +69,14 @@ def match_address(written: WrittenAddress, listed: Iterable[ListedAddress]) -> A
 	return AddressMatch(None, tuple(each for _score, each in ranked[:MOST_CHOICES]))
 
 
+def match_lot(listed: Iterable[ListedAddress]) -> AddressMatch:
+	"""Return the building on a lot, or those to ask about where several stand on it."""
+	rows = sorted(listed, key=lambda each: (bool(each.unit), each.civic, each.suffix, each.name))
+	buildings = {each.building: each for each in reversed(rows)}
+	chosen = tuple(each for each in rows if buildings[each.building] is each)
+	return AddressMatch(chosen[0]) if len(chosen) == 1 else AddressMatch(None, chosen[:MOST_CHOICES])
+
+
 def rank_suggestions(written: WrittenAddress, listed: Iterable[ListedAddress]) -> tuple[ListedAddress, ...]:
 	"""Return at most five buildings whose address begins like what somebody is typing; if none does, those that are alike."""
 	possible = [

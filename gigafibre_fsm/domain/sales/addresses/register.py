@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from gigafibre_fsm.domain.sales.addresses import matching
+from gigafibre_fsm.domain.sales.addresses import matching, written_place
 from gigafibre_fsm.domain.sales.addresses.matching import AddressMatch, ListedAddress
-from gigafibre_fsm.domain.sales.addresses.normal_form import StreetName, WrittenAddress, read_address
+from gigafibre_fsm.domain.sales.addresses.normal_form import StreetName, read_address
 
 if TYPE_CHECKING:
 	from pypika.terms import Criterion
 
 DOCTYPE = "Public Address"
+PLACE_FIELDS = ("name", "line", "unit", "municipality", "postal_code", "latitude", "longitude")
 FEWEST_LETTERS = 3
 """Of a street's name, before anything is suggested; a numbered street needs its number."""
 MOST_COMPARED = 400
@@ -21,25 +22,30 @@ MOST_COMPARED = 400
 
 
 def is_complete(text: str) -> bool:
-	"""Whether a text has a civic number and a street; without both no address can be found."""
+	"""Whether a text has a civic number and a street, or is a lot; without that no address can be found."""
+	if written_place.read_lot(text):
+		return True
 	written = read_address(text)
 	return bool(written.civic and written.street.words)
 
 
 def find_address(text: str) -> AddressMatch:
 	"""Return the address that somebody means, or those to ask about."""
+	if lot := written_place.read_lot(text):
+		return matching.match_lot(_list(frappe.qb.DocType(DOCTYPE).lot == lot).values())
 	written = read_address(text)
 	if not is_complete(text):
 		return AddressMatch(None)
 	table = frappe.qb.DocType(DOCTYPE)
+	is_house = table.civic == written.civic
 	begins = table.street_key.like(_write_pattern(written.street))
 	found: dict[str, ListedAddress] = {}
 	if written.postal_code:
-		found |= _list(written, table.postal_code == written.postal_code)
+		found |= _list(is_house & (table.postal_code == written.postal_code))
 	if written.municipality:
 		town = written.municipality
-		found |= _list(written, (table.town_key == town) | (table.old_town_key == town))
-	found |= _list(written, begins)
+		found |= _list(is_house & ((table.town_key == town) | (table.old_town_key == town)))
+	found |= _list(is_house & begins)
 	return matching.match_address(written, found.values())
 
 
@@ -49,7 +55,8 @@ def suggest_addresses(text: str) -> tuple[ListedAddress, ...]:
 	if not written.civic or not _is_long_enough(written.street):
 		return ()
 	table = frappe.qb.DocType(DOCTYPE)
-	listed = _list(written, table.street_key.like(_write_pattern(written.street)))
+	begins = table.street_key.like(_write_pattern(written.street))
+	listed = _list((table.civic == written.civic) & begins)
 	return matching.rank_suggestions(written, listed.values())
 
 
@@ -69,10 +76,14 @@ class AddressPlace:
 def load_places(text: str) -> tuple[AddressPlace, ...]:
 	"""Return at most five addresses that begin like what staff are typing."""
 	names = [each.name for each in suggest_addresses(text)]
-	fields = ["name", "line", "unit", "municipality", "postal_code", "latitude", "longitude"]
-	rows = {row.name: row for row in frappe.get_all(DOCTYPE, {"name": ("in", [*names, ""])}, fields)}
+	rows = {row.name: row for row in frappe.get_all(DOCTYPE, {"name": ("in", [*names, ""])}, PLACE_FIELDS)}
 	unit = read_address(text).unit
 	return tuple(_to_place(rows[name], unit) for name in names)
+
+
+def load_place(name: str) -> AddressPlace:
+	"""Return a Public Address in its parts; the caller knows that it is there."""
+	return _to_place(frappe.db.get_value(DOCTYPE, name, PLACE_FIELDS, as_dict=True), "")
 
 
 def _to_place(row: "frappe._dict", typed_unit: str) -> AddressPlace:
@@ -114,13 +125,13 @@ def _write_pattern(street: StreetName) -> str:
 	return f"{first[:FEWEST_LETTERS]}%"
 
 
-def _list(written: WrittenAddress, condition: "Criterion") -> dict[str, ListedAddress]:
+def _list(condition: "Criterion") -> dict[str, ListedAddress]:
 	table = frappe.qb.DocType(DOCTYPE)
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.building, table.civic, table.suffix, table.unit, table.postal_code)
 		.select(table.street_kind, table.street_key, table.direction, table.town_key, table.old_town_key)
-		.where((table.civic == written.civic) & condition)
+		.where(condition)
 		.orderby(table.street_key, table.town_key, table.unit)
 		.limit(MOST_COMPARED)
 		.run(as_dict=True)

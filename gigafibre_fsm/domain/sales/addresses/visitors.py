@@ -22,6 +22,8 @@ LOOKS_PER_HOUR, LOOKS_PER_DAY = 95, 400
 """Suggestions for all visitors of one network together: of 10,000 guesses less than one in a hundred is answered."""
 CHECKS_PER_HOUR, CHECKS_PER_DAY = 40, 200
 REQUESTS_PER_HOUR, REQUESTS_PER_DAY = 10, 30
+ORDERS_PER_HOUR, ORDERS_PER_DAY = 20, 60
+CODES_PER_HOUR, CODES_PER_DAY = 20, 60
 
 
 def limit_looks() -> None:
@@ -37,6 +39,16 @@ def limit_checks() -> None:
 def limit_requests() -> None:
 	"""Count one request that somebody leaves; raises TooMany."""
 	_limit("request", REQUESTS_PER_HOUR, REQUESTS_PER_DAY)
+
+
+def limit_orders() -> None:
+	"""Count one order that somebody begins; raises TooMany."""
+	_limit("order", ORDERS_PER_HOUR, ORDERS_PER_DAY)
+
+
+def limit_codes() -> None:
+	"""Count one code that somebody has sent to a number or address; raises TooMany."""
+	_limit("code", CODES_PER_HOUR, CODES_PER_DAY)
 
 
 def sign_mark(what: str, subject: str) -> str:

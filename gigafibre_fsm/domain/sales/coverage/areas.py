@@ -8,6 +8,7 @@ from frappe.utils import getdate
 
 from gigafibre_fsm.domain.care.plans.offers import parse_postal_codes
 from gigafibre_fsm.domain.sales.addresses import register
+from gigafibre_fsm.domain.sales.addresses.written_place import MapPoint
 from gigafibre_fsm.domain.sales.coverage import geometry, verdict
 from gigafibre_fsm.domain.sales.coverage.verdict import CoverageVerdict, ServiceState
 from gigafibre_fsm.exceptions import NotYours
@@ -34,6 +35,17 @@ def check_address(name: str, today: date) -> CoverageVerdict:
 	areas = _list_areas(row.longitude, row.latitude, row.postal_code or "", has_place=bool(row.has_place))
 	is_placed = bool(row.has_place or row.postal_code)
 	return verdict.judge_service(_list_decided(row), areas, today, is_placed=is_placed)
+
+
+def check_point(point: MapPoint, today: date) -> CoverageVerdict:
+	"""Return whether a place on the map can have fibre, by the areas around it.
+
+	Args:
+		point: in degrees.
+		today: site date.
+	"""
+	areas = _list_areas(point.longitude, point.latitude, "", has_place=True)
+	return verdict.judge_service((), areas, today, is_placed=True)
 
 
 def _list_decided(row: "frappe._dict") -> list[CoverageVerdict | None]:

@@ -17,6 +17,7 @@ DOCTYPE = "Coverage Request"
 FASTEST = timedelta(seconds=3)
 """Nobody fills the form in faster; programs do."""
 LONGEST_NAME, LONGEST_MESSAGE = 140, 2000
+OPEN, CONVERTED = ("New", "Answered"), "Converted"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,22 @@ def leave_request(
 	row = {**values, **vars(place), "language": language, "asked_on": now, "state": "New"}
 	about = {key: row[key] for key in ("person_name", "email", "phone", "message", "address")}
 	idempotency.run_once(command_id, "visitor", "coverage_request", about, lambda: _insert(row))
+
+
+def convert_request(proved: str | None) -> str:
+	"""Note that an order followed what somebody left, and return the newest such request; empty if there is none.
+
+	Args:
+		proved: the e-mail address or number (E.164) that whoever orders has shown to be theirs.
+	"""
+	if not proved:
+		return ""
+	column = "email" if "@" in proved else "phone"
+	filters = {column: proved, "state": ("in", OPEN)}
+	found = frappe.get_all(DOCTYPE, filters, pluck="name", order_by="asked_on desc")
+	for name in found:
+		frappe.db.set_value(DOCTYPE, name, "state", CONVERTED)
+	return found[0] if found else ""
 
 
 def delete_old(now: datetime) -> None:

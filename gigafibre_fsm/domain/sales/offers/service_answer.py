@@ -6,7 +6,8 @@ from datetime import date
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.sales.addresses import register, visitors
+from gigafibre_fsm.domain.sales.addresses import register, visitors, written_place
+from gigafibre_fsm.domain.sales.addresses.written_place import MapPoint
 from gigafibre_fsm.domain.sales.coverage import areas
 from gigafibre_fsm.domain.sales.coverage.requests import RequestPlace
 from gigafibre_fsm.domain.sales.coverage.verdict import CoverageVerdict, ServiceState
@@ -58,16 +59,19 @@ def look_up(typed: str, today: date, language: str) -> ServiceAnswer:
 	"""Return the answer for an address that a visitor wrote, or the addresses to choose from.
 
 	Args:
-		typed: what they wrote.
+		typed: what they wrote: an address, a lot, or degrees of a map.
 		today: site date.
 		language: of the reader, `fr` or `en`.
 
 	Raises:
 		TooMany: too many questions from this network.
 	"""
-	if not register.is_complete(typed):
+	point = written_place.read_point(typed)
+	if not point and not register.is_complete(typed):
 		return ServiceAnswer(typed=typed, is_incomplete=True)
 	visitors.limit_checks()
+	if point:
+		return _answer_point(point, typed, today)
 	match = register.find_address(typed)
 	if match.found:
 		return _answer(
@@ -124,6 +128,13 @@ def _answer(name: str, mark: str, today: date, language: str) -> ServiceAnswer:
 		plans=public_plans.list_plans(language, code) if is_available else (),
 		form_mark=_form_mark(),
 	)
+
+
+def _answer_point(point: MapPoint, typed: str, today: date) -> ServiceAnswer:
+	"""Return the answer for a place on the map; what is ordered needs an address, so that it names no plans."""
+	place = _("Latitude {0}, longitude {1}").format(f"{point.latitude:.5f}", f"{point.longitude:.5f}")
+	verdict = areas.check_point(point, today)
+	return ServiceAnswer(address=place, typed=typed, verdict=verdict, form_mark=_form_mark())
 
 
 def _form_mark() -> str:

@@ -82,6 +82,11 @@ def list_first_lines(lines: Iterable[SoldLine], first: FirstDays) -> tuple[SoldL
 	)
 
 
+def sum_first_days(lines: Iterable[SoldLine], live_on: date) -> Decimal:
+	"""Return the first invoice before taxes of a line that works from a day on."""
+	return sum_amounts(list_first_lines(lines, find_first_days(live_on)))
+
+
 def sum_amounts(lines: Iterable[SoldLine], *, is_monthly: bool | None = None) -> Decimal:
 	"""Return the sum of lines before taxes, of all or of those that are paid each month or once."""
 	wanted = (each for each in lines if is_monthly is None or each.is_monthly is is_monthly)

@@ -23,6 +23,6 @@ class CoverageRequest(Document):
 		person_name: DF.Data
 		phone: DF.Data | None
 		public_address: DF.Link | None
-		state: DF.Literal["New", "Answered", "Closed"]
+		state: DF.Literal["New", "Answered", "Converted", "Closed"]
 		wants_news: DF.Check
 	# end: auto-generated types

@@ -26,7 +26,7 @@ class FSMMagicLink(Document):
 		last_used_on: DF.Datetime | None
 		log: DF.Table[FSMMagicLinkUse]
 		purpose: DF.Literal[
-			"Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question"
+			"Technician", "Visit", "Invoice", "Sign-in", "Signature", "Contact Change", "Question", "Order"
 		]
 		return_to: DF.Data | None
 		revoked: DF.Check

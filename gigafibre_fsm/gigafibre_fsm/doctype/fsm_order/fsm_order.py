@@ -24,6 +24,11 @@ class FSMOrder(Document):
 		cancel_reason: DF.SmallText | None
 		channel: DF.Literal["Web", "Telephone", "Door"]
 		city: DF.Data | None
+		code_expires_on: DF.Datetime | None
+		code_hash: DF.Data | None
+		code_sent_to: DF.Data | None
+		consented_on: DF.Datetime | None
+		coverage_request: DF.Link | None
 		currency: DF.Link | None
 		customer: DF.Link | None
 		customer_type: DF.Literal["Individual", "Company"]
@@ -33,6 +38,7 @@ class FSMOrder(Document):
 		equipment: DF.Link | None
 		full_name: DF.Data | None
 		is_blocked: DF.Check
+		is_slot_renewed: DF.Check
 		is_verified: DF.Check
 		language: DF.Literal["fr", "en"]
 		latitude: DF.Float
@@ -80,6 +86,7 @@ class FSMOrder(Document):
 		term_months: DF.Int
 		turn: DF.Literal["", "Sales", "Customer", "Dispatch", "Technician", "Network", "Accounts", "Nobody"]
 		unit: DF.Data | None
+		wants_news: DF.Check
 	# end: auto-generated types
 
 	def onload(self) -> None:

@@ -6,10 +6,11 @@ import { Keyboard } from "./keyboard.js";
 import { ListView } from "./list_view.js";
 import { Live } from "./live.js";
 import { MapView } from "./map/map_view.js";
-import { cardMenu, rowMenu } from "./menus.js";
 import { Backlog } from "./backlog.js";
-import { openCard } from "./popover.js";
+import { Clicks } from "./clicks.js";
 import { Presets } from "./presets.js";
+import { Ruler } from "./ruler.js";
+import { SkipLink } from "./skip_link.js";
 import { ProposalPanel } from "./proposal/panel.js";
 import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
@@ -21,6 +22,7 @@ import { dayAfter, dayText, mondayOf } from "./time.js";
 import { Timeline } from "./timeline.js";
 import { visitSearch } from "./visit_search.js";
 import { Toolbar } from "./toolbar.js";
+import { zoomByWheel } from "./wheel_zoom.js";
 
 export class Board {
 	constructor(wrapper, page) {
@@ -28,7 +30,9 @@ export class Board {
 		this.store = new Store();
 		this.settings = readSettings();
 		this.day = givenDay();
-		this.root = element("div", { class: "fsm-board" });
+		// Frappe 15 has no landmark for the page's own part
+		const tag = document.querySelector("main, [role=main]") ? "div" : "main";
+		this.root = element(tag, { class: "fsm-board" });
 		$(page.main).empty().append(this.root);
 		wrapper.classList.add("fsm-board-page");
 		this.announcer = element("div", {
@@ -51,8 +55,12 @@ export class Board {
 		this.proposal = new ProposalPanel(this);
 		this.publishBar = new PublishBar(this);
 		this.assemble();
+		this.clicks = new Clicks(this);
 		this.drag = new Drag(this);
 		this.keyboard = new Keyboard(this);
+		this.ruler = new Ruler(this);
+		this.skip = new SkipLink(this);
+		zoomByWheel(this);
 		this.listen();
 	}
 
@@ -67,8 +75,6 @@ export class Board {
 
 	listen() {
 		this.store.onChange((what) => this.draw(what));
-		this.root.addEventListener("click", (event) => this.clicked(event));
-		this.root.addEventListener("contextmenu", (event) => this.menu(event));
 		window.addEventListener("resize", () => this.fitHeight());
 		setInterval(() => this.timeline.drawNow(), 30_000);
 	}
@@ -81,6 +87,7 @@ export class Board {
 
 	shown() {
 		this.keyboard.isActive = true;
+		this.skip.show();
 		document.documentElement.classList.add("fsm-board-open");
 		const day = frappe.route_options?.day;
 		if (day && day !== this.day) this.go(day);
@@ -92,6 +99,8 @@ export class Board {
 
 	hidden() {
 		this.keyboard.isActive = false;
+		this.skip.hide();
+		this.ruler.hide();
 		document.documentElement.classList.remove("fsm-board-open");
 		this.live.stop();
 	}
@@ -183,6 +192,7 @@ export class Board {
 		const { view, map, backlog } = this.settings;
 		this.root.dataset.view = view;
 		this.root.dataset.range = this.settings.range;
+		this.root.dataset.density = this.settings.density;
 		this.body.classList.toggle("fsm-with-map", map);
 		this.body.classList.toggle("fsm-without-backlog", !backlog);
 		this.toolbar.draw();
@@ -239,45 +249,6 @@ export class Board {
 	meant(name) {
 		if (name && !this.store.selection.has(name)) return [name];
 		return [...this.store.selection];
-	}
-
-	clicked(event) {
-		const card = event.target.closest(".fsm-card, .fsm-pin");
-		if (!card) return;
-		const { job } = card.dataset;
-		if (event.ctrlKey || event.metaKey) return this.toggle(job);
-		if (event.shiftKey) return this.chooseUpTo(card);
-		this.store.select([]);
-		this.anchor = job;
-		openCard(this, job, card);
-	}
-
-	toggle(job) {
-		this.anchor = job;
-		if (this.store.selection.has(job)) this.store.unselect([job]);
-		else this.store.select([job], true);
-	}
-
-	// everything between the last chosen card and this one, on the same row or in the backlog
-	chooseUpTo(card) {
-		const cards = [...card.parentNode.querySelectorAll(":scope > .fsm-card")];
-		const [from, to] = [cards.findIndex(({ dataset }) => dataset.job === this.anchor), cards.indexOf(card)];
-		if (from < 0) return this.toggle(card.dataset.job);
-		const between = cards.slice(Math.min(from, to), Math.max(from, to) + 1);
-		this.store.select(
-			between.map(({ dataset }) => dataset.job),
-			true
-		);
-	}
-
-	menu(event) {
-		const card = event.target.closest(".fsm-card, .fsm-pin");
-		const head = event.target.closest("[data-head]");
-		if (!card && !head) return;
-		event.preventDefault();
-		const place = { x: event.clientX, y: event.clientY };
-		if (card) cardMenu(this, card.dataset.job, card, place);
-		else rowMenu(this, head.dataset.head, head, place);
 	}
 
 	// bring a visit into view, wherever it stands

@@ -24,13 +24,28 @@ export function titleOf(job) {
 	return job.customer_name ? `${job.subject} (${job.customer_name})` : job.subject;
 }
 
-// the visit in one sentence, for a screen reader and as a tooltip
-export function spoken(store, job) {
+// the words of an element that an eye reads: signs are told in the sentence that follows them
+export function seenText(node) {
+	if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+	if (node.getAttribute?.("aria-hidden") === "true") return "";
+	const words = [...node.childNodes].map(seenText).join(node.matches?.("span, b") ? "" : " ");
+	return words.replace(/[ \n\t]+/g, " ").trim();
+}
+
+// a name begins with what is seen, so that whoever speaks to the machine can say it; the rest follows
+export function nameOf(seen, parts) {
+	return [seen, ...parts.filter((part) => part && !seen.includes(part))].filter(Boolean).join(", ");
+}
+
+// the visit in one sentence
+export const spoken = (store, job) => spokenParts(store, job).join(", ");
+
+function spokenParts(store, job) {
 	const parts = [job.subject, job.customer_name, job.city, store.typeOf(job).label];
 	if (job.arrival) parts.push(whenSpoken(store, job));
 	parts.push(statusText(job.status), __("priority: {0}", [priorityText(job.priority)]), ...signsSpoken(job));
 	for (const { text } of job.warnings || []) parts.push(text);
-	return parts.filter(Boolean).join(", ");
+	return parts.filter(Boolean);
 }
 
 function whenSpoken(store, job) {
@@ -127,7 +142,6 @@ function frame(store, job, where, children, extra = {}) {
 		role: "button",
 		tabindex: "-1",
 		"aria-pressed": String(store.selection.has(job.name)),
-		"aria-label": spoken(store, job),
 		dataset: { job: job.name, key: `${where}:${job.name}`, movable: String(canMove(job) && !job.locked) },
 		style: { "--type": store.typeOf(job).color || "var(--gray-500)", ...style },
 		...rest,
@@ -135,14 +149,28 @@ function frame(store, job, where, children, extra = {}) {
 	return element("div", properties, children);
 }
 
-// the narrower, the less it says; the tooltip and a screen reader always get everything
-function linesOf(job, part, width) {
-	const line = (...children) => element("span", { class: "fsm-line" }, children);
-	const soft = (text) => element("span", { class: "fsm-line fsm-soft" }, text);
-	const time = timeOf(job, part, width < MEDIUM);
+const line = (...children) => element("div", { class: "fsm-line" }, children);
+const soft = (text) => element("div", { class: "fsm-line fsm-soft" }, text);
+
+/**
+ * What a card on a row says: the narrower and the lower, the less; the tooltip and a screen reader always get everything.
+ * @param {number} width pixels
+ * @param {number} lines how many it has room for
+ */
+function linesOf(job, part, width, lines) {
 	if (width < SLIVER) return [];
-	if (width < NARROW) return [part.isCarried || part.goesOn ? time : null, signs(job, true)].filter(Boolean);
-	if (width < MEDIUM) return [line(time), line(signs(job, true)), soft(job.customer_name || job.subject)];
+	const time = timeOf(job, part, width < MEDIUM);
+	const who = job.customer_name || job.subject;
+	const isPart = part.isCarried || part.goesOn;
+	if (lines === 1) {
+		// where there is little room, the axis tells the hour and nothing else tells the customer
+		const isTold = width >= MEDIUM || isPart;
+		return [line(signs(job, true), isTold ? [time, " "] : null, who)];
+	}
+	if (width < NARROW)
+		return [line(isPart ? time : null, signs(job, true)), element("div", { class: "fsm-brief-name" }, who)];
+	if (lines === 2) return [line(signs(job, true), time), soft(who)];
+	if (width < MEDIUM) return [line(time), line(signs(job, true)), soft(who)];
 	return [
 		line(signs(job), time),
 		line(job.subject),
@@ -159,16 +187,19 @@ function timeOf(job, part, isBrief) {
 	return element("b", {}, ...begins, part.goesOn ? [" ", icon("continues", text)] : null);
 }
 
+// the lines for which a card has room: a compact row has one, and visits at the same time share a row
+const linesIn = (density, lanes) => (density === "compact" ? 1 : lanes > 1 ? 2 : 3);
+
 // a part of a visit on the row of a technician; `row` tells the one of the crew from the leading one
-export function rowCard(store, scale, job, part, row, [lane, lanes]) {
+export function rowCard(store, scale, job, part, row, [lane, lanes], density) {
 	const [left, width] = scale.stretch(part.from, part.to, 14);
-	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
+	const style = { left: `${left}px`, width: `${width}px`, "--at": lane, "--lanes": lanes };
 	const helps = row !== job.technician;
-	const lines = linesOf(job, part, width);
+	const lines = linesOf(job, part, width, linesIn(density, lanes));
 	if (canMove(job) && !job.locked && !helps && !part.goesOn)
 		lines.push(element("span", { class: "fsm-grip", "aria-hidden": "true" }));
-	const told = [spoken(store, job), partText(job, part)].filter(Boolean).join(", ");
-	const made = frame(store, job, "row", lines, { style, title: told, "aria-label": told });
+	if (width >= TIGHT) lines.push(dots());
+	const made = frame(store, job, "row", lines, { style });
 	made.dataset.key = `row:${row}:${job.name}${part.isCarried ? `:${part.day}` : ""}`;
 	made.dataset.row = row;
 	// where it is taken hold of lies so many minutes after the arrival
@@ -182,6 +213,9 @@ export function rowCard(store, scale, job, part, row, [lane, lanes]) {
 		made.dataset.movable = "false";
 		made.prepend(unseen(__("with {0}", [store.technicianName(job.technician)])));
 	}
+	const told = nameOf(seenText(made), [...spokenParts(store, job), partText(job, part)]);
+	made.title = told;
+	made.setAttribute("aria-label", told);
 	return made;
 }
 
@@ -207,20 +241,22 @@ export function backlogCard(store, job) {
 			.join(", "),
 		(job.tags || []).map((tag) => `#${tag}`).join(" "),
 	].filter(Boolean);
+	const aged = element("span", { class: "fsm-age" }, ageText(days));
 	const lines = [
-		element("span", { class: "fsm-line" }, signs(job), element("b", {}, job.subject)),
-		element(
-			"span",
-			{ class: "fsm-line" },
-			job.customer_name || "",
-			element("span", { class: "fsm-age" }, ageText(days))
-		),
-		element("span", { class: "fsm-line fsm-soft" }, facts),
+		line(signs(job), element("b", {}, job.subject)),
+		line(job.customer_name || "", " ", aged),
+		soft(facts),
+		tail.length ? soft(tail.join(" · ")) : null,
+		dots(),
 	];
-	if (tail.length) lines.push(element("span", { class: "fsm-line fsm-soft" }, tail.join(" · ")));
 	const made = frame(store, job, "backlog", lines);
-	made.setAttribute("aria-label", `${spoken(store, job)}, ${ageText(days)}`);
+	made.setAttribute("aria-label", nameOf(seenText(made), spokenParts(store, job)));
 	return made;
+}
+
+// opens the menu of the card, as a right click does; keys have their own way
+export function dots() {
+	return element("span", { class: "fsm-dots", "aria-hidden": "true" }, "⋯");
 }
 
 export const age = (store, job) => Math.max(0, Math.floor((store.now() - minutesOf(job.created)) / 1440));

@@ -1,7 +1,10 @@
 // Dragging with a pointer: from backlog, map or row to row and time, resizing at the right edge, back to the backlog.
-import { element } from "./dom.js";
-import { isPlanned } from "./store.js";
-import { clock, dayOf, dayText, minutesOf, momentOf, snap, spanText } from "./time.js";
+import { DragAdvice, addedText } from "./drag_advice.js";
+import { DragGhost } from "./drag_ghost.js";
+import { placesAt, placesInOrder } from "./drag_places.js";
+import { whyFixed } from "./labels.js";
+import { dayOf, dayText, minutesOf, snap, spanText } from "./time.js";
+import { HEAD } from "./timeline.js";
 
 const THRESHOLD = 4; // pixels before a press becomes a drag
 const EDGE = 36; // pixels from an edge where the timeline begins to scroll
@@ -11,8 +14,8 @@ const SLIP = 10; // pixels that a resting finger may move; one that moves furthe
 
 /**
  * A card under the pointer's button: `grab` is the pointer's place on it in pixels, `before` the minutes between the
- * arrival and the part that is drawn.
- * @typedef {{ job: string, handle: HTMLElement, onRow: boolean, resizes: boolean, grab: number, before: number,
+ * arrival and the part that is drawn, `whyFixed` why it cannot be moved, empty if it can.
+ * @typedef {{ job: string, onRow: boolean, resizes: boolean, grab: number, before: number, whyFixed: string,
  *   from: [number, number], isTouched: boolean }} Held
  */
 
@@ -23,13 +26,15 @@ export class Drag {
 		/** @type {Held | null} */
 		this.held = null;
 		this.started = false;
+		/** @type {[number, number]} */
 		this.at = [0, 0];
 		/** @type {string[]} */
 		this.names = [];
 		/** @type {any} */
 		this.target = null;
-		this.ghost = element("div", { class: "fsm-ghost" });
-		this.label = element("div", { class: "fsm-drag-label", role: "status" });
+		this.hasMoved = false; // since the last frame
+		this.ghost = new DragGhost(board);
+		this.advice = new DragAdvice(board);
 		this.scrolling = 0;
 		this.resting = 0;
 		this.move = (event) => this.moved(event);
@@ -47,14 +52,20 @@ export class Drag {
 
 	pressed(event) {
 		const handle = event.target.closest("[data-job]");
-		if (event.button !== 0 || !event.isPrimary || !handle || handle.dataset.movable !== "true") return;
+		if (
+			event.button !== 0 ||
+			!event.isPrimary ||
+			!handle?.dataset.movable ||
+			event.target.closest(".fsm-dots")
+		)
+			return;
 		// the map must not be dragged along with a pin
 		if (handle.closest(".fsm-map")) event.stopPropagation();
 		const box = handle.getBoundingClientRect();
 		const onRow = Boolean(handle.closest(".fsm-track"));
 		this.held = {
 			job: handle.dataset.job,
-			handle,
+			whyFixed: handle.dataset.movable === "true" ? "" : whyFixed(this.store.job(handle.dataset.job)),
 			onRow,
 			resizes: Boolean(event.target.closest(".fsm-grip")),
 			grab: onRow ? event.clientX - box.left : 0,
@@ -68,11 +79,19 @@ export class Drag {
 
 	// a finger has rested on the card
 	take() {
-		if (!this.held || this.started) return;
+		if (!this.held || this.started) return undefined;
 		this.at = this.held.from;
+		if (this.held.whyFixed) return this.refuse(this.held);
 		this.start(this.held);
 		this.follow(this.held);
-		navigator.vibrate?.(15);
+		return navigator.vibrate?.(15);
+	}
+
+	// a visit that stays says why as soon as somebody tries to move it
+	refuse({ whyFixed }) {
+		this.letGo();
+		this.board.say(whyFixed, true);
+		document.addEventListener("pointerup", () => this.swallowClick(), { once: true });
 	}
 
 	listen(verb) {
@@ -83,17 +102,19 @@ export class Drag {
 	}
 
 	moved(event) {
-		if (!this.held) return;
+		if (!this.held) return undefined;
 		const { from } = this.held;
 		this.at = [event.clientX, event.clientY];
 		if (!this.started) {
 			const distance = Math.hypot(event.clientX - from[0], event.clientY - from[1]);
 			if (this.held.isTouched) return distance > SLIP ? this.letGo() : undefined;
-			if (distance < THRESHOLD) return;
+			if (distance < THRESHOLD) return undefined;
+			if (this.held.whyFixed) return this.refuse(this.held);
 			this.start(this.held);
 		}
 		event.preventDefault();
-		this.follow(this.held);
+		this.hasMoved = true;
+		return undefined;
 	}
 
 	/** @param {Held} held */
@@ -101,10 +122,11 @@ export class Drag {
 		this.started = true;
 		const { job } = held;
 		this.names = this.store.selection.has(job) && !held.resizes ? [...this.store.selection] : [job];
-		document.body.append(this.label);
+		this.ghost.begin();
 		document.body.classList.add("fsm-dragging");
 		for (const name of this.names) this.mark(name, true);
-		this.scrolling = requestAnimationFrame(() => this.scroll());
+		this.scrolling = requestAnimationFrame(() => this.frame());
+		if (!held.resizes && this.names.length === 1) this.advice.ask(job);
 	}
 
 	mark(name, on) {
@@ -112,14 +134,26 @@ export class Drag {
 		for (const card of cards) card.classList.toggle("fsm-is-dragged", on);
 	}
 
+	// once for each picture of the screen, however many moves the pointer reports; what is read comes before what is
+	// written, so that nothing is laid out twice
+	frame() {
+		if (!this.started || !this.held) return;
+		if (this.scroll(this.held) || this.hasMoved) this.follow(this.held);
+		this.scrolling = requestAnimationFrame(() => this.frame());
+	}
+
 	/** @param {Held} held */
 	follow(held) {
+		this.hasMoved = false;
 		const [x, y] = this.at;
-		this.target = held.resizes ? this.newLength(held, x) : this.targetAt(held, x, y);
-		this.label.textContent = this.target?.text || __("Drop on a row, or on the backlog");
-		const left = Math.min(x + 14, window.innerWidth - this.label.offsetWidth - 8);
-		this.label.style.transform = `translate(${left}px, ${y + 18}px)`;
-		this.drawGhost(held);
+		/** @type {any} */
+		const target = held.resizes ? this.newLength(held, x) : this.targetAt(held, x, y);
+		this.target = target;
+		const advice = target?.track && !held.resizes ? this.advice.at(target.technician, target.arrival) : null;
+		const facts = advice ? [addedText(advice.added_seconds), ...advice.texts] : [];
+		const text = target?.text || __("Drop on a row, or on the backlog");
+		this.ghost.say([text, ...facts].join(" · "), this.at, Boolean(advice?.texts.length));
+		this.ghost.draw(target?.track ? placesAt(this.store, this.names, held, target) : [], advice);
 	}
 
 	/** @param {Held} held */
@@ -162,33 +196,19 @@ export class Drag {
 		return { track, arrival, duration, text, technician: job.technician };
 	}
 
-	/** @param {Held} held */
-	drawGhost(held) {
-		if (!this.target?.track) return this.ghost.remove();
-		const duration = this.target.duration || this.store.job(held.job).duration;
-		const [left, width] = this.board.timeline.scale.stretch(
-			this.target.arrival,
-			this.target.arrival + duration,
-			14
-		);
-		Object.assign(this.ghost.style, { left: `${left}px`, width: `${width}px` });
-		if (this.ghost.parentNode !== this.target.track) this.target.track.append(this.ghost);
-		this.ghost.textContent = clock(this.target.arrival);
-	}
-
-	scroll() {
-		if (!this.started || !this.held) return;
-		const box = this.board.timeline.root.getBoundingClientRect();
+	// near an edge the rows move along; whether they did
+	scroll(/** @type {Held} */ held) {
+		const { root } = this.board.timeline;
+		const box = root.getBoundingClientRect();
 		const [x, y] = this.at;
-		if (x > box.left && x < box.right + EDGE && y > box.top && y < box.bottom + EDGE) {
-			const push = (near, far) => (near < EDGE ? -SPEED : far < EDGE ? SPEED : 0);
-			const aside = this.held.onRow || x > box.left + 212 ? push(x - box.left - 212, box.right - x) : 0;
-			const before = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
-			this.board.timeline.root.scrollBy(aside, push(y - box.top - 30, box.bottom - y));
-			const after = [this.board.timeline.root.scrollLeft, this.board.timeline.root.scrollTop];
-			if (String(before) !== String(after)) this.follow(this.held);
-		}
-		this.scrolling = requestAnimationFrame(() => this.scroll());
+		if (x <= box.left || x >= box.right + EDGE || y <= box.top || y >= box.bottom + EDGE) return false;
+		const push = (near, far) => (near < EDGE ? -SPEED : far < EDGE ? SPEED : 0);
+		const aside = held.onRow || x > box.left + HEAD ? push(x - box.left - HEAD, box.right - x) : 0;
+		const down = push(y - box.top - 30, box.bottom - y);
+		if (!aside && !down) return false;
+		const before = [root.scrollLeft, root.scrollTop];
+		root.scrollBy(aside, down);
+		return String(before) !== String([root.scrollLeft, root.scrollTop]);
 	}
 
 	// nothing was taken
@@ -199,9 +219,11 @@ export class Drag {
 	}
 
 	released(event) {
-		if (!this.started) return this.letGo();
+		if (!this.started || !this.held) return this.letGo();
 		clearTimeout(this.resting);
 		this.listen("removeEventListener");
+		// the last moves may lie before the next picture
+		if (this.hasMoved) this.follow(this.held);
 		const { target, held, names } = this;
 		this.finish();
 		if (event.type === "pointerup" && target) this.drop(held, target, names);
@@ -216,18 +238,7 @@ export class Drag {
 			const minutes = target.arrival - minutesOf(job.arrival);
 			return gestures.shift(names, minutes, target.technician === job.technician ? null : target.technician);
 		}
-		return gestures.place(this.inOrder(names, target, held.job), "move");
-	}
-
-	// several visits out of the backlog stand one after the other; chosen ones that stand on a row stay there
-	inOrder(names, { technician, arrival }, first) {
-		let next = arrival;
-		const waiting = names.filter((name) => name === first || !isPlanned(this.store.job(name)));
-		return waiting.map((name) => {
-			const to = { technician, arrival: momentOf(next) };
-			next += this.store.job(name).duration;
-			return [name, to];
-		});
+		return gestures.place(placesInOrder(this.store, names, target, held.job), "move");
 	}
 
 	cancel(event) {
@@ -239,13 +250,17 @@ export class Drag {
 
 	finish() {
 		cancelAnimationFrame(this.scrolling);
-		this.ghost.remove();
-		this.label.remove();
+		this.ghost.end();
+		this.advice.end();
 		document.body.classList.remove("fsm-dragging");
 		for (const name of this.names) this.mark(name, false);
+		this.swallowClick();
+		Object.assign(this, { started: false, held: null, target: null });
+	}
+
+	swallowClick() {
 		this.swallows = true;
 		setTimeout(() => (this.swallows = false));
-		Object.assign(this, { started: false, held: null, target: null });
 	}
 
 	// the menu of a long press

@@ -5,7 +5,7 @@ import { askQuestions } from "./questions.js";
 import { Refused, Unreachable, write } from "../platform/server.js";
 import { isPlanned } from "./store.js";
 import { clock, dayOf, dayText, minutesOf, momentOf } from "./time.js";
-import { canMove, visitsDone } from "./labels.js";
+import { canMove, visitsDone, whyFixed } from "./labels.js";
 
 export class Gestures {
 	constructor(board) {
@@ -32,8 +32,7 @@ export class Gestures {
 	mayMove(name) {
 		const job = this.store.job(name);
 		if (!job) return false;
-		if (!canMove(job))
-			this.board.say(__("{0} has begun or ended, so it stays where it is.", [job.subject]), true);
+		if (!canMove(job)) this.board.say(whyFixed(job), true);
 		return canMove(job);
 	}
 
@@ -162,7 +161,10 @@ export class Gestures {
 		if (!job || !isPlanned(job))
 			return __("{0} is back in the backlog.", [job ? titleOf(job) : moves[0].job]);
 		const arrival = minutesOf(job.arrival);
-		const when = this.store.range > 1 ? `${dayText(dayOf(arrival))} ${clock(arrival)}` : clock(arrival);
+		const day = dayOf(arrival);
+		// a day that is not on the screen is named
+		const isNamed = this.store.range > 1 || !this.store.shows(day);
+		const when = isNamed ? `${dayText(day)} ${clock(arrival)}` : clock(arrival);
 		return __("{0}: {1} with {2}.", [titleOf(job), when, this.store.technicianName(job.technician)]);
 	}
 }

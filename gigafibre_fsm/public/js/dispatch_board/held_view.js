@@ -17,7 +17,7 @@ function heldText({ arrival, duration, customer_name, window, until }) {
 
 export function heldBlock(store, scale, slot, part, [lane, lanes]) {
 	const [left, width] = scale.stretch(part.from, part.to, 14);
-	const style = { left: `${left}px`, width: `${width}px`, "--lane": lane, "--lanes": lanes };
+	const style = { left: `${left}px`, width: `${width}px`, "--at": lane, "--lanes": lanes };
 	const text = [heldText(slot), partText(slot, part)].filter(Boolean).join(", ");
 	const sign = icon("held");
 	const lines =

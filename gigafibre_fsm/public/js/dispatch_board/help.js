@@ -11,6 +11,8 @@ const KEYS = () => [
 	["Alt + ← →", __("a step earlier or later")],
 	["Alt + ↑ ↓", __("to the technician above or below")],
 	["U", __("back to the backlog")],
+	["D", __("put off to the next day, at the same hour")],
+	["F", __("put off to the next day on which the technician has room")],
 	["L", __("lock or unlock")],
 	["S", __("split into two visits")],
 	["P", __("publish")],
@@ -22,7 +24,8 @@ const GESTURES = () => [
 	[__("Drag"), __("from the backlog or a pin to a row: the hour shown is the arrival")],
 	[__("Right edge"), __("drag it to make a visit longer or shorter")],
 	[__("Ctrl or Shift and click"), __("choose several; dragging one of them moves all")],
-	[__("Right click"), __("the menu of a visit, or of a technician")],
+	[__("Right click, or ⋯"), __("the menu of a visit, or of a technician")],
+	[__("Ctrl and the wheel"), __("wider or narrower hours")],
 	[__("Esc"), __("ends a drag without moving anything")],
 ];
 

@@ -3,6 +3,7 @@ import { askAssign, askMove, askSplit, nudge } from "./dialogs.js";
 import { showHelp } from "./help.js";
 import { cardMenu, rowMenu } from "./menus.js";
 import { openCard } from "./popover.js";
+import { putOffToFreeDay, putOffToNextDay } from "./put_off.js";
 import { publish } from "./publish.js";
 
 const TYPING = "input, textarea, select, [contenteditable], .fsm-menu, .fsm-popover";
@@ -68,10 +69,12 @@ export class Keyboard {
 		const names = board.meant(name);
 		const commands = {
 			Enter: () => openCard(board, name, card),
-			" ": () => board.toggle(name),
+			" ": () => board.clicks.toggle(name),
 			m: () => askMove(board, name),
 			a: () => askAssign(board, names),
 			u: () => board.gestures.unplan(names),
+			d: () => putOffToNextDay(board, names),
+			f: () => putOffToFreeDay(board, name),
 			l: () => board.gestures.lock(names, !job.locked),
 			s: () => askSplit(board, name),
 			ContextMenu: () => cardMenu(board, name, card, null),

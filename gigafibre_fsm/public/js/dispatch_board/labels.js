@@ -26,6 +26,14 @@ export const hasStarted = (job) => STARTED.has(job.status);
 // a visit that a gesture may move; the server has the last word
 export const canMove = (job) => !isFinished(job) && !hasStarted(job);
 
+// why a card cannot be dragged where it stands
+export function whyFixed(job) {
+	if (hasStarted(job) || isFinished(job))
+		return __("{0} has begun or ended, so it stays where it is.", [job.subject]);
+	if (job.locked) return __("It is locked: unlock it first.");
+	return __("Move it on the row of the technician who leads the visit.");
+}
+
 // where a Line Verdict says to look: its drawing and its words
 const VERDICTS = {
 	"Area Fault": ["area", () => __("Area fault", null, "Line Verdict")],

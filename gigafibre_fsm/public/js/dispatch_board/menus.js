@@ -4,6 +4,7 @@ import { openMenu } from "./menu.js";
 import { planScope } from "./planner.js";
 import { openCard } from "./popover.js";
 import { publish } from "./publish.js";
+import { putOffToFreeDay, putOffToNextDay } from "./put_off.js";
 import { reportSick } from "./absence.js";
 import { isPlanned } from "./store.js";
 import { canMove } from "./labels.js";
@@ -17,6 +18,8 @@ export function cardMenu(board, name, anchor, place) {
 		[__("Details"), () => openCard(board, name, anchor)],
 		[__("Move…"), () => askMove(board, name), fixed],
 		[__("Give to…"), () => askAssign(board, names), fixed],
+		[__("Put off to the next day"), () => putOffToNextDay(board, names), notPlanned],
+		[__("Put off to the next free day"), () => putOffToFreeDay(board, name), notPlanned],
 		[__("Move to the backlog"), () => board.gestures.unplan(names), notPlanned],
 		[job.locked ? __("Unlock") : __("Lock"), () => board.gestures.lock(names, !job.locked)],
 		[__("Split…"), () => askSplit(board, name), fixed],
@@ -62,6 +65,8 @@ export function rowMenu(board, technician, anchor, place) {
 				),
 			{ disabled: !mine.length },
 		],
+		[__("Route sheet (PDF)"), () => printSheets(board, technician), { disabled: !mine.length }],
+		[__("Route sheets of all (PDF)"), () => printSheets(board, "")],
 		[__("Show on the map"), () => board.map.showRoute(technician)],
 		[
 			__("Open the technician"),
@@ -69,4 +74,9 @@ export function rowMenu(board, technician, anchor, place) {
 		],
 	];
 	openMenu(entries, anchor, place, board.store.technicianName(technician));
+}
+
+function printSheets(board, technician) {
+	const asked = new URLSearchParams({ day: board.day, technician });
+	window.open(`/api/method/gigafibre_fsm.api.route_sheet.print_sheets?${asked}`, "_blank");
 }

@@ -1,4 +1,4 @@
-// Which technicians have a row: by name, or by what they can do.
+// Which technicians have a row: by name, by what they can do, by truck.
 import { openDialog } from "./dialog.js";
 
 export function chooseRows(board) {
@@ -9,6 +9,7 @@ export function chooseRows(board) {
 		checked: settings.rows.includes(name) ? 1 : 0,
 	}));
 	const skills = Object.entries(store.skills).map(([value, label]) => ({ value, label }));
+	const trucks = [...new Set(store.technicians.map(({ truck }) => truck).filter(Boolean))].sort();
 	const dialog = openDialog({
 		title: __("Rows"),
 		fields: [
@@ -20,6 +21,16 @@ export function chooseRows(board) {
 				default: settings.row_skill,
 			},
 			{
+				fieldtype: "Select",
+				fieldname: "row_truck",
+				label: __("Only the technicians of the truck"),
+				options: [
+					{ value: "", label: __("Any truck") },
+					...trucks.map((name) => ({ value: name, label: name })),
+				],
+				default: settings.row_truck,
+			},
+			{
 				fieldtype: "MultiCheck",
 				fieldname: "rows",
 				label: __("Only these (none chosen: all)"),
@@ -28,9 +39,9 @@ export function chooseRows(board) {
 			},
 		],
 		primary_action_label: __("Show"),
-		primary_action: ({ row_skill, rows }) => {
+		primary_action: ({ row_skill, row_truck, rows }) => {
 			dialog.hide();
-			board.use({ row_skill: row_skill || "", rows: rows || [] });
+			board.use({ row_skill: row_skill || "", row_truck: row_truck || "", rows: rows || [] });
 		},
 	});
 }

@@ -1,5 +1,5 @@
 // One technician's row: who, how full; behind the visits the shift, breaks, absences and the driving.
-import { forecastGhost, rowCard } from "./card_view.js";
+import { dots, forecastGhost, nameOf, rowCard, seenText } from "./card_view.js";
 import { element } from "./dom.js";
 import { heldBlock } from "./held_view.js";
 import { icon } from "./icons.js";
@@ -19,26 +19,29 @@ export function rowHead(store, technician) {
 	const [filled, share] = [shift ? load / shift : 0, load ? sum(days, "travel") / load : 0];
 	const figures = figuresText(filled, share, days, store);
 	const sub = technician.subcontractor ? __("sub-contractor") : "";
-	const label = [technician.technician_name, sub, visits(count), held, figures].filter(Boolean).join(", ");
 	const key = `head:${technician.name}`;
 	const properties = { class: "fsm-row-head", role: "button", tabindex: "-1", "aria-haspopup": "menu" };
-	return element(
+	const made = element(
 		"div",
-		{ ...properties, "aria-label": label, title: figures, dataset: { head: technician.name, key } },
+		{ ...properties, title: figures, dataset: { head: technician.name, key } },
 		face(technician),
 		element(
 			"div",
 			{ class: "fsm-who" },
 			element(
-				"span",
+				"div",
 				{ class: "fsm-line" },
 				element("b", {}, technician.technician_name),
 				sub && element("span", { class: "fsm-badge", title: sub }, __("Sub", null, "sub-contractor"))
 			),
 			loadBar(filled),
-			element("span", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
-		)
+			element("div", { class: "fsm-line fsm-soft" }, rowFacts(filled, share, days, store))
+		),
+		dots()
 	);
+	const parts = [technician.technician_name, sub, visits(count), held, figures];
+	made.setAttribute("aria-label", nameOf(seenText(made), parts));
+	return made;
 }
 
 function face(technician) {
@@ -63,8 +66,13 @@ function loadBar(filled) {
 }
 
 function rowFacts(filled, share, days, store) {
-	const free = briefFree(days, store);
-	return [`${percent(filled)} · `, icon("travel", __("Share of travel")), ` ${percent(share)} · ${free}`];
+	const road = [
+		" · ",
+		icon("travel", __("Share of travel")),
+		` ${percent(share)} · ${briefFree(days, store)}`,
+	];
+	// a compact row has room for the first figure only
+	return [percent(filled), element("span", { class: "fsm-more-facts" }, road)];
 }
 
 function figuresText(filled, share, days, store) {
@@ -104,15 +112,21 @@ export function daysOf(store, technician) {
 	return keys.map((key) => store.days[key]).filter(Boolean);
 }
 
-// everything on the track of one row
-export function trackOf(store, scale, technician) {
+/**
+ * Everything on the track of one row, and how many visits stand at the same time at most.
+ * @param {import("./store.js").Store} store
+ * @param {import("./scale.js").Scale} scale
+ * @param {string} technician
+ * @param {string} density roomy or compact
+ */
+export function trackOf(store, scale, technician, density) {
 	const jobs = store.visitsOf(technician);
 	const held = store.heldOf(technician);
 	const lanes = lanesOf([...jobs, ...held].sort(byArrival));
 	const late = jobs.filter(
 		(job) => job.forecast && job.forecast !== job.arrival && job.technician === technician
 	);
-	return [
+	const nodes = [
 		...scale.daysShown().flatMap((day) => background(store, scale, technician, day)),
 		...daysOf(store, technician).flatMap((day) => day.legs.map((leg) => legBar(store, scale, leg))),
 		...late.map((job) => forecastGhost(scale, job, jobs)),
@@ -120,9 +134,13 @@ export function trackOf(store, scale, technician) {
 			store.parts(slot).map((part) => heldBlock(store, scale, slot, part, lanes.get(slot.name)))
 		),
 		...jobs.flatMap((job) =>
-			store.parts(job).map((part) => rowCard(store, scale, job, part, technician, lanes.get(job.name)))
+			store
+				.parts(job)
+				.map((part) => rowCard(store, scale, job, part, technician, lanes.get(job.name), density))
 		),
-	].filter(Boolean);
+	];
+	const most = Math.max(1, ...[...lanes.values()].map(([, count]) => count));
+	return { nodes: nodes.filter(Boolean), most };
 }
 
 const BLOCKS = {

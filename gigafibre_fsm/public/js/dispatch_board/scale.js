@@ -4,6 +4,7 @@ import { dayOf, minutesOf, startOf } from "./time.js";
 const DAY_HOURS = [7 * 60, 19 * 60];
 // a week has less room: it begins and ends with the shifts
 const WEEK_HOURS = [8 * 60, 17 * 60];
+export const ZOOMS = [1, 1.5, 2, 3, 4];
 
 export class Scale {
 	// start: first day; days: how many; width: pixels available; zoom: 1 fits, more is wider
@@ -64,4 +65,10 @@ export function hoursNeeded(days, parts, technicianDays) {
 		close = Math.max(close, end);
 	}
 	return [Math.floor(open / 60) * 60, Math.ceil(close / 60) * 60];
+}
+
+// the next wider (1) or narrower (-1) step, also from a zoom that is none of them
+export function nextZoom(zoom, direction) {
+	const further = ZOOMS.filter((step) => (direction > 0 ? step > zoom : step < zoom));
+	return further.at(direction > 0 ? 0 : -1) ?? zoom;
 }

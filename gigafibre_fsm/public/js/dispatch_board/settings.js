@@ -6,11 +6,14 @@ const DEFAULTS = {
 	range: "day", // or week
 	week_start: "monday", // or today
 	zoom: 1,
+	density: "roomy", // or compact: one line for each technician
+	capacity: false, // in a week: hours by skill as well
 	snap: 15,
 	map: false,
 	backlog: true,
 	rows: [], // technicians; none means all
 	row_skill: "",
+	row_truck: "",
 	filters: {},
 };
 
@@ -36,6 +39,7 @@ export function pickKnown(given) {
 			settings[name] = given[name];
 	if (!settings.filters) settings.filters = {};
 	settings.zoom = Math.min(Math.max(settings.zoom, 1), 4);
+	if (settings.density !== "compact") settings.density = "roomy";
 	if (![5, 15].includes(settings.snap)) settings.snap = 15;
 	return settings;
 }

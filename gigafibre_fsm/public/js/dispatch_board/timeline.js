@@ -1,10 +1,11 @@
 // Rows × time. A change redraws the rows it touches and nothing else, so that nothing ever scrolls by itself.
+import { capacityView } from "./capacity_view.js";
 import { element, keepingFocus } from "./dom.js";
 import { rowHead, trackOf } from "./row_view.js";
 import { Scale, hoursNeeded } from "./scale.js";
 import { clock, dayText } from "./time.js";
 
-const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
+export const HEAD = 212; // pixels of the technicians' column, as in the stylesheet
 
 // pixels of the line of now with its time
 const NOW_WIDTH = 60;
@@ -21,10 +22,12 @@ export class Timeline {
 
 	// technicians that the row filter and the presets leave
 	shownTechnicians() {
-		const { rows, row_skill } = this.board.settings;
+		const { rows, row_skill, row_truck } = this.board.settings;
 		return this.store.technicians.filter(
 			(technician) =>
-				(!rows.length || rows.includes(technician.name)) && (!row_skill || technician.skills[row_skill])
+				(!rows.length || rows.includes(technician.name)) &&
+				(!row_skill || technician.skills[row_skill]) &&
+				(!row_truck || technician.truck === row_truck)
 		);
 	}
 
@@ -54,9 +57,9 @@ export class Timeline {
 			: __("There is no active technician yet. Add one, and a row appears here.");
 		const empty = rows.length ? null : element("p", { class: "fsm-empty" }, none);
 		const [left, top] = [this.root.scrollLeft, this.root.scrollTop];
-		keepingFocus(this.root, () =>
-			this.root.replaceChildren(this.head(scale), ...rows, ...(empty ? [empty] : []))
-		);
+		this.capacity = scale.days > 1 ? capacityView(this.board, scale) : null;
+		const parts = [this.head(scale), this.capacity, ...rows, empty].filter((part) => part !== null);
+		keepingFocus(this.root, () => this.root.replaceChildren(...parts));
 		const axis = [store.start, store.range, this.fitted].join(" ");
 		this.root.scrollTo(axis === this.axis ? left : this.leftOfNow(scale), top);
 		this.axis = axis;
@@ -85,13 +88,18 @@ export class Timeline {
 		track.style.setProperty("--hour", `${60 * scale.perMinute}px`);
 		track.style.setProperty("--day", `${scale.dayWidth}px`);
 		track.classList.toggle("fsm-many-days", scale.days > 1);
-		this.rows.set(technician.name, { row, track, technician });
-		this.fill(track, technician.name);
+		const made = { row, track, technician };
+		this.rows.set(technician.name, made);
+		this.fill(made);
 		return row;
 	}
 
-	fill(track, technician) {
-		track.replaceChildren(...trackOf(this.store, this.scale, technician));
+	// visits at the same time make their row higher, so that each keeps its lines
+	fill({ row, track, technician }) {
+		if (!this.scale) return;
+		const { nodes, most } = trackOf(this.store, this.scale, technician.name, this.board.settings.density);
+		row.style.setProperty("--most", String(most));
+		track.replaceChildren(...nodes);
 	}
 
 	redraw(technicians) {
@@ -100,11 +108,19 @@ export class Timeline {
 			if (!found) continue;
 			keepingFocus(found.row, () => {
 				found.row.firstChild.replaceWith(rowHead(this.store, found.technician));
-				this.fill(found.track, name);
+				this.fill(found);
 			});
 		}
+		this.drawCapacity();
 		this.drawNow();
 		this.board.proposal.decorate();
+	}
+
+	drawCapacity() {
+		if (!this.capacity || !this.scale) return;
+		const [before, scale] = [this.capacity, this.scale];
+		this.capacity = capacityView(this.board, scale);
+		keepingFocus(before, () => before.replaceWith(this.capacity));
 	}
 
 	hours() {

@@ -8,6 +8,7 @@ import { selectionEntries } from "./menus.js";
 import { planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
 import { visits } from "./labels.js";
+import { ZOOMS } from "./scale.js";
 
 const SLOW = 500; // milliseconds
 
@@ -115,7 +116,11 @@ export class Toolbar {
 		const mark = (on, label) => `${on ? "✓ " : ""}${label}`;
 		return [
 			[__("Choose the rows…"), () => chooseRows(board)],
-			...[1, 1.5, 2, 3].map((zoom) => [
+			[
+				mark(settings.density === "compact", __("Compact rows")),
+				() => board.use({ density: settings.density === "compact" ? "roomy" : "compact" }),
+			],
+			...ZOOMS.map((zoom) => [
 				mark(settings.zoom === zoom, __("Zoom {0}", [percent(zoom)])),
 				() => board.use({ zoom }),
 			]),

@@ -13,6 +13,7 @@ const places = () => [
 	["v", "visits", __("Next visit", null, "Support")],
 	["p", "promises", __("Promises")],
 	["e", "devices", __("Equipment")],
+	["o", "old", __("From the old system")],
 	["h", "timeline", __("What happened")],
 	["w", "composer", __("Write")],
 ];

@@ -4,6 +4,7 @@ import { draw_actions } from "./actions.js";
 import { draw_cards, draw_identity, show_arrival } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Live } from "./live.js";
+import { OldSystem } from "./old_system.js";
 import { estimate_visit, load_customer } from "./server.js";
 import { Timeline } from "./timeline.js";
 import { today } from "./words.js";
@@ -22,6 +23,7 @@ export class CustomerPanel {
 		this.status = element("p", { class: "fsm-cust-status", role: "status" }, __("Loading…"));
 		this.head = element("div", { class: "fsm-cust-head", tabindex: "-1" });
 		this.cards = element("div", { class: "fsm-cust-cards" });
+		this.old_system = new OldSystem(customer);
 		this.timeline = new Timeline(this);
 		this.composer = new Composer(this);
 		this.frame = element(
@@ -42,6 +44,7 @@ export class CustomerPanel {
 
 	load() {
 		this.loaded = this.read_all();
+		this.old_system.load(); // nobody waits for it
 		return this.loaded;
 	}
 
@@ -78,7 +81,7 @@ export class CustomerPanel {
 			[...this.cards.children].map((each) => [each.getAttribute("data-card"), each.scrollTop])
 		);
 		keepingFocus(this.head, () => this.head.replaceChildren(draw_identity(view)));
-		this.cards.replaceChildren(...draw_cards(view));
+		this.cards.replaceChildren(...draw_cards(view), this.old_system.root);
 		for (const each of this.cards.children) each.scrollTop = tops.get(each.getAttribute("data-card")) || 0;
 		if (focused) this.card_of(focused)?.focus({ preventScroll: true });
 		this.fit();

@@ -6,6 +6,8 @@ export const load_customer = (customer) => read("customer_view.load_customer", {
 /** @returns {Promise<CustomerTimeline>} */
 export const load_timeline = (customer, before, kinds) =>
 	read("customer_view.load_timeline", { customer, before, kinds: JSON.stringify(kinds) });
+/** @returns {Promise<OldAccount>} */
+export const load_old_account = (customer) => read("customer_view.load_old_account", { customer });
 /** @returns {Promise<ExpectedArrival>} */
 export const estimate_visit = (customer, job) => read("customer_view.estimate_visit", { customer, job });
 /** @returns {Promise<ReadyMessage[]>} */

@@ -15,6 +15,8 @@ interface ServerAnswers {
 	"board.publish": PublishAnswer;
 	"board.candidates": Candidate[];
 	"board.details": VisitDetails;
+	"board_advice.advise_drag": RowsAdvice;
+	"board_advice.find_free_day": FreePlace;
 	"board_map.load_route": TechnicianRoute;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
@@ -33,6 +35,7 @@ interface ServerAnswers {
 	"customer_search.search_customers": FoundCustomers;
 	"customer_view.load_customer": CustomerView;
 	"customer_view.load_timeline": CustomerTimeline;
+	"customer_view.load_old_account": OldAccount;
 	"customer_view.estimate_visit": ExpectedArrival;
 	"customer_view.list_ready_messages": ReadyMessage[];
 	"customer_view.send_text": WrittenText;
@@ -185,6 +188,26 @@ interface AddOnChoice {
 	price: number;
 	is_monthly: boolean;
 	most: number;
+}
+
+interface AdvisedPlace {
+	technician: string;
+	arrival: string;
+	added_seconds: number;
+}
+
+interface AdvisedRow {
+	technician: string;
+	day: string;
+	cannot: string[];
+	stretches: AdvisedStretch[];
+}
+
+interface AdvisedStretch {
+	start: string;
+	end: string;
+	added_seconds: number;
+	texts: string[];
 }
 
 interface AgentAvailability {
@@ -818,6 +841,10 @@ interface FoundVisits {
 	rows: FoundVisitRow[];
 }
 
+interface FreePlace {
+	arrival: string | null;
+}
+
 interface GivenTicket {
 	ticket: string;
 	user: string;
@@ -1098,6 +1125,39 @@ interface OfficeValues {
 	public_base_url: string;
 	language: string;
 	outbound: string;
+}
+
+interface OldAccount {
+	answer: string;
+	account: string;
+	problem: string;
+	invoices: OldInvoice[];
+	notes: OldNote[];
+	devices: OldDevice[];
+}
+
+interface OldDevice {
+	kind: string;
+	model: string;
+	serial_number: string;
+	mac_address: string;
+	installed_on: string | null;
+	removed_on: string | null;
+}
+
+interface OldInvoice {
+	number: string;
+	issued_on: string | null;
+	period_from: string | null;
+	period_to: string | null;
+	total: number | null;
+	outstanding: number | null;
+}
+
+interface OldNote {
+	written_on: string | null;
+	author: string;
+	text: string;
 }
 
 interface Onlooker {
@@ -1427,6 +1487,7 @@ interface RowHead {
 	initials: string;
 	color: string | null;
 	photo: string | null;
+	truck: string | null;
 	skills: Record<string, number>;
 	start: [number, number] | null;
 	end: [number, number] | null;
@@ -1439,12 +1500,18 @@ interface RowOfDay {
 	breaks: string[][];
 	blocked: BlockedTime[];
 	legs: DriveLeg[];
+	available: number;
 	work: number;
 	travel: number;
 	share: number;
 	load: number;
 	free: string | null;
 	free_minutes: number;
+}
+
+interface RowsAdvice {
+	rows: AdvisedRow[];
+	best: AdvisedPlace | null;
 }
 
 interface RunInbox {
@@ -1641,13 +1708,13 @@ interface TeamMember {
 	initials: string;
 	color: string | null;
 	photo: string | null;
+	truck: string | null;
 	skills: Record<string, number>;
 	start: [number, number] | null;
 	end: [number, number] | null;
 	status: string;
 	mobile: string | null;
 	language: string;
-	truck: string | null;
 	vehicle: string | null;
 	home_address: string | null;
 	place: [number, number] | null;

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.access import request_guards
 from gigafibre_fsm.domain.platform import idempotency, rate_limits
 from gigafibre_fsm.domain.platform.buttons import refuse_unknown_button
 from gigafibre_fsm.domain.platform.office import load_office
@@ -18,7 +19,7 @@ from gigafibre_fsm.domain.sales.agreements.signing import page as signing_page
 from gigafibre_fsm.domain.sales.agreements.signing.acts import SigningVisit, TypedSignature
 from gigafibre_fsm.domain.sales.agreements.signing.page import SigningPage
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.www import office_phone, templating
+from gigafibre_fsm.www import office_phone, routes, templating
 from gigafibre_fsm.www.page import Page, PageRequest, Redirect
 from gigafibre_fsm.www.portal import wording
 
@@ -38,6 +39,7 @@ def get(request: PageRequest) -> Page[SigningPage]:
 		"typed": request.typed,
 		"statement": write_statement(name),
 		"brand": load_office().brand,
+		"order_path": find_order_path(name),
 		**office_phone.office_number(),
 	}
 	return Page(TEMPLATE, shown, context)
@@ -62,6 +64,15 @@ def require_agreement(request: PageRequest) -> str:
 	if request.identity.purpose != "Signature" or doctype != "Service Agreement":
 		raise frappe.PermissionError
 	return name
+
+
+def find_order_path(agreement: str) -> str:
+	"""Return the address of the order on the website from which the reader came to its agreement; empty without one."""
+	identity = request_guards.current_order()
+	document = identity.document if identity else None
+	if not document or signing_page.find_order(agreement) != document[1]:
+		return ""
+	return f"/{routes.PUBLIC_PATHS['order'][identity.language or 'fr']}"
 
 
 def describe_visit(link: str) -> SigningVisit:

@@ -8,7 +8,7 @@ from frappe.www.sitemap import get_public_pages_from_doctypes
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.www.page import PageRequest, Raw
-from gigafibre_fsm.www.routes import PUBLIC_PATHS
+from gigafibre_fsm.www.routes import LISTED_PATHS, PUBLIC_PATHS
 from gigafibre_fsm.www.visitors import frame
 
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -17,7 +17,7 @@ NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="h
 def get(request: PageRequest) -> Raw:
 	"""Return the map as XML; Frappe's own has no languages, and would not know our pages."""
 	base = links.base_url()
-	ours = [_describe(base, page, lang) for page in PUBLIC_PATHS for lang in frame.LANGUAGES]
+	ours = [_describe(base, page, lang) for page in LISTED_PATHS for lang in frame.LANGUAGES]
 	others = [f"<url><loc>{escape(base)}/{quote(route)}</loc></url>" for route in _list_others()]
 	body = "\n".join(
 		('<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {NAMESPACES}>", *ours, *others, "</urlset>")

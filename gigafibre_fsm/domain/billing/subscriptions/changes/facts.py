@@ -64,7 +64,7 @@ class AppliedChange(NamedTuple):
 
 
 @dataclass(frozen=True)
-class BilledPeriod:
+class InvoicedPeriod:
 	"""An invoice of a period: its days, its net total, and the net amounts of its lines by item."""
 
 	days: BilledDays
@@ -95,7 +95,7 @@ class SubscriptionFacts:
 
 	doc: "Document | frappe._dict"
 	terms: SubscriptionTerms
-	invoices: tuple[BilledPeriod, ...]
+	invoices: tuple[InvoicedPeriod, ...]
 	changes: tuple[AppliedChange, ...]
 	plans: dict[str, PlanRow]
 	internet: "Document | frappe._dict | None"
@@ -265,7 +265,7 @@ def _find_changes(facts: SubscriptionFacts, day: date) -> list[AppliedChange]:
 	return [each for each in facts.changes if period and period.start <= each.day <= period.end]
 
 
-def _list_invoices(subscription: str) -> tuple[BilledPeriod, ...]:
+def _list_invoices(subscription: str) -> tuple[InvoicedPeriod, ...]:
 	"""Return the billed periods of a subscription in one query, drafts and credited ones included."""
 	invoice, line = frappe.qb.DocType("Sales Invoice"), frappe.qb.DocType("Sales Invoice Item")
 	rows = (
@@ -279,10 +279,10 @@ def _list_invoices(subscription: str) -> tuple[BilledPeriod, ...]:
 		.orderby(invoice.from_date, invoice.name)
 		.run(as_dict=True)
 	)
-	found: dict[str, BilledPeriod] = {}
+	found: dict[str, InvoicedPeriod] = {}
 	for row in rows:
 		days = BilledDays(row.from_date, row.to_date or row.from_date)
-		period = found.setdefault(row.name, BilledPeriod(days, to_decimal(row.net_total), {}))
+		period = found.setdefault(row.name, InvoicedPeriod(days, to_decimal(row.net_total), {}))
 		period.lines[row.item_code] = period.lines.get(row.item_code, Decimal(0)) + to_decimal(row.net_amount)
 	return tuple(found.values())
 

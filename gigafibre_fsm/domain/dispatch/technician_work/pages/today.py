@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gigafibre_fsm.domain.access.link_identity import TechnicianRow
+from gigafibre_fsm.domain.dispatch import day_notes
+from gigafibre_fsm.domain.dispatch.day_notes import DayNote
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.technician_work import load_list, worklist
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
@@ -21,6 +23,8 @@ class TodayPage:
 	carry: tuple[LoadItem, ...]
 	"""For the jobs that are not begun yet."""
 	shortages: tuple[Shortage, ...]
+	notes: tuple[DayNote, ...]
+	"""What dispatch tells everybody of today."""
 	statuses: tuple[str, ...]
 	"""Every status that a sent job may reach, for a phone that reaches it without network."""
 
@@ -35,5 +39,6 @@ def load_today_page(technician: TechnicianRow, now: datetime) -> TodayPage:
 		day=day,
 		carry=tuple(load_list.build_load_list(to_do, name)),
 		shortages=tuple(inventory.list_shortages(name, technician["truck"])),
+		notes=day_notes.list_notes(now.date(), for_technicians=True),
 		statuses=tuple(lifecycle.list_reachable(lifecycle.DISPATCHED)),
 	)

@@ -1,18 +1,15 @@
 """Codes by which whoever signs shows that they receive messages at the customer's number or address.
 
-Only a keyed hash of a code is stored with the agreement, for some minutes; a new code ends the one before.
+Only the keyed hash of a code is stored with the agreement, for some minutes.
 """
 
-import hmac
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.access import keys
+from gigafibre_fsm.domain.access import codes
 from gigafibre_fsm.domain.platform import instants, rate_limits
 from gigafibre_fsm.domain.sales.agreements import messages, repository, settings, states
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
@@ -21,9 +18,6 @@ from gigafibre_fsm.exceptions import FsmError
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-DIGITS = 6
-MOST_TRIES = 5
-"""For one code: with a million codes, five guesses are right once in 200,000 times."""
 MOST_CODES, HOUR = 5, 3600
 BY_TEXT, BY_MAIL = "text", "email"
 
@@ -46,12 +40,16 @@ def send_code(name: str, way: str) -> str:
 		frappe.throw(_("This agreement is signed on another page: follow its button."), FsmError)
 	rate_limits.require_within_limit(f"agreement codes:{name}", MOST_CODES, HOUR)
 	minutes = settings.load_rules().code_minutes
-	code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+	code = codes.draw_code()
 	targets = messages.send_code(doc, code, minutes, by_text=way == BY_TEXT)
 	if not targets:
 		frappe.throw(_("No code can be sent this way now. Choose the other way, or call us."), FsmError)
 	expires_on = (instants.now_utc() + timedelta(minutes=minutes)).replace(microsecond=0)
-	values = {"code_hash": _hash(name, code), "code_sent_to": targets[0], "code_expires_on": expires_on}
+	values = {
+		"code_hash": codes.hash_code(name, code),
+		"code_sent_to": targets[0],
+		"code_expires_on": expires_on,
+	}
 	doc.update(values)
 	repository.save_agreement(doc)
 	repository.add_evidence(name, "Code Sent", {"code_sent_to": targets[0]})
@@ -66,22 +64,9 @@ def require_code(doc: "Document", typed: str) -> None:
 	"""
 	if not doc.code_hash or not doc.code_expires_on:
 		frappe.throw(_("Ask for a code first: a typed name alone is no signature."), FsmError)
-	if doc.code_expires_on <= instants.now_utc():
-		frappe.throw(_("This code is too old. Ask for another one."), FsmError)
-	# counted in Redis, because a refusal rolls back what it writes
-	key = f"agreement code:{doc.code_hash}"
-	if not rate_limits.is_within_limit(key, MOST_TRIES, HOUR):
-		frappe.throw(_("This code was mistyped too often. Ask for another one."), FsmError)
-	digits = "".join(each for each in typed if each.isdigit())
-	if not hmac.compare_digest(_hash(doc.name, digits), doc.code_hash):
-		frappe.throw(_("This is not the code that we sent last. Look at the newest message."), FsmError)
+	codes.require_code(doc.name, doc.code_hash, doc.code_expires_on, typed)
 
 
 def is_waiting(doc: "Document") -> bool:
 	"""Whether a code was sent that is still good."""
-	return bool(doc.code_hash and doc.code_expires_on and doc.code_expires_on > instants.now_utc())
-
-
-def _hash(name: str, code: str) -> str:
-	key = keys.all_keys()[keys.active_key_id()].encode()
-	return hmac.new(key, f"{name}:{code}".encode(), sha256).hexdigest()
+	return codes.is_waiting(doc.code_hash, doc.code_expires_on)

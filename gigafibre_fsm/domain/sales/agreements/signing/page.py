@@ -98,6 +98,11 @@ def find_language(name: str) -> str:
 	return frappe.db.get_value(repository.DOCTYPE, name, "language") or "fr"
 
 
+def find_order(name: str) -> str:
+	"""Return the FSM Order of an agreement; empty without one."""
+	return frappe.db.get_value(repository.DOCTYPE, name, "fsm_order") or ""
+
+
 def hide_number(number: str) -> str:
 	"""Return a number of which only the last two digits are shown, so that a forwarded link tells no number."""
 	return HIDDEN * 3 + number[-2:] if number else ""

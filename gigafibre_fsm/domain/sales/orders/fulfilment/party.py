@@ -27,17 +27,31 @@ def create_customer(order: "Document", now: datetime) -> StepResult:
 	"""
 	if order.customer:
 		return StepResult((CUSTOMER, order.customer), is_ours=False)
+	customer = insert_customer(order)
+	repository.write_order(order, customer=customer)
+	return StepResult((CUSTOMER, customer))
+
+
+def insert_customer(person: "Document", *, number: str = "", group: str = "") -> str:
+	"""Insert a customer with address and contact, and return its name.
+
+	Args:
+		person: has `full_name`, `customer_type`, `language`, `email` and `mobile`, and the address: `address_line`,
+			`unit`, `city`, `postal_code`.
+		number: the name that the customer gets; empty to leave it to ERPNext.
+		group: the customer group; empty for the usual one.
+	"""
 	with ledger_entries.act_as_bookkeeper():
 		customer = frappe.new_doc(CUSTOMER)
-		customer.update({"customer_name": order.full_name, "customer_type": order.customer_type})
-		customer.update({"customer_group": _find_group(order.customer_type), "territory": _find_territory()})
-		customer.language = order.language
-		customer.insert()
-		_create_address(order, customer.name)
-		_create_contact(order, customer)
+		customer.update({"customer_name": person.full_name, "customer_type": person.customer_type})
+		group = group or _find_group(person.customer_type)
+		customer.update({"customer_group": group, "territory": _find_territory()})
+		customer.language = person.language
+		customer.insert(set_name=number or None)
+		_create_address(person, customer.name)
+		_create_contact(person, customer)
 	frappe.clear_messages()
-	repository.write_order(order, customer=customer.name)
-	return StepResult((CUSTOMER, customer.name))
+	return customer.name
 
 
 def remove_customer(order: "Document", now: datetime) -> None:
@@ -65,16 +79,27 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 	if order.service_location:
 		_write_owner(order.service_location, order.customer)
 		return StepResult((LOCATION, order.service_location), is_ours=False)
+	location = insert_location(order, order.customer)
+	repository.write_order(order, service_location=location)
+	return StepResult((LOCATION, location))
+
+
+def insert_location(person: "Document", customer: str) -> str:
+	"""Insert the service location of a customer, and return its name.
+
+	Args:
+		person: as for `insert_customer`, with `latitude` and `longitude`.
+		customer: name of the Customer.
+	"""
 	place = frappe.new_doc(LOCATION)
 	fields = ("address_line", "unit", "city", "postal_code", "latitude", "longitude")
-	place.update({field: order.get(field) for field in fields})
-	place.update({"location_name": order.full_name, "customer": order.customer})
-	contact = {"contact_name": order.full_name, "phone": order.mobile, "language": order.language}
+	place.update({field: person.get(field) for field in fields})
+	place.update({"location_name": person.full_name, "customer": customer})
+	contact = {"contact_name": person.full_name, "phone": person.mobile, "language": person.language}
 	place.append("contacts", {**contact, "is_primary": 1, "role": "Resident"})
-	# guard: whoever submitted the order was allowed to; the clock has no role
+	# guard: whoever submitted the order, or asked for the import, was allowed to; the clock has no role
 	place.insert(ignore_permissions=True)
-	repository.write_order(order, service_location=place.name)
-	return StepResult((LOCATION, place.name))
+	return place.name
 
 
 def release_location(order: "Document", now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The service of an order that works: its subscription from the next month on, and the invoice of the days until then."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,22 +32,37 @@ def start_subscription(order: "Document", now: datetime) -> StepResult:
 	the day on which the line works.
 	"""
 	first = first_invoice.find_first_days(order.live_on)
+	plans = [(line.plan, line.quantity) for line in repository.read_lines(order) if line.is_monthly]
+	place = {"fsm_service_location": order.service_location, "fsm_order": order.name}
+	subscription = insert_subscription(order.customer, first.next_start, plans, place)
+	contract.start_agreement(order)
+	repository.write_order(order, subscription=subscription)
+	return StepResult((SUBSCRIPTION, subscription))
+
+
+def insert_subscription(
+	customer: str, start: date, plans: Iterable[tuple[str, int]], others: Mapping[str, str]
+) -> str:
+	"""Insert a subscription that is billed in advance, with the company's usual taxes; return its name.
+
+	Args:
+		customer: name of the Customer.
+		start: its first day, which ERPNext never lets be changed.
+		plans: names of Subscription Plans with their quantities.
+		others: its own fields, such as the location.
+	"""
 	document = frappe.new_doc(SUBSCRIPTION)
 	company = frappe.db.get_default("company")
-	document.update({"party_type": "Customer", "party": order.customer, "company": company})
-	document.update({"start_date": first.next_start, "generate_invoice_at": AT_START, "submit_invoice": 1})
+	document.update({"party_type": "Customer", "party": customer, "company": company})
+	document.update({"start_date": start, "generate_invoice_at": AT_START, "submit_invoice": 1})
 	document.update({"generate_new_invoices_past_due_date": 1, "days_until_due": PAYMENT_DAYS})
-	document.update({"sales_tax_template": _find_taxes(company), "fsm_order": order.name})
-	document.fsm_service_location = order.service_location
-	for line in repository.read_lines(order):
-		if line.is_monthly:
-			document.append("plans", {"plan": line.plan, "qty": line.quantity})
+	document.update({"sales_tax_template": _find_taxes(company), **others})
+	for plan, quantity in plans:
+		document.append("plans", {"plan": plan, "qty": quantity})
 	with ledger_entries.act_as_bookkeeper():
 		document.insert()
 	frappe.clear_messages()
-	contract.start_agreement(order)
-	repository.write_order(order, subscription=document.name)
-	return StepResult((SUBSCRIPTION, document.name))
+	return document.name
 
 
 def bill_first_days(order: "Document", now: datetime) -> StepResult:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales.orders import repository, states
 from gigafibre_fsm.domain.sales.orders.intake import slots
@@ -18,6 +19,7 @@ def look_at(order: "Document", now: datetime) -> bool:
 	"""Give up a locked order that nobody came back to, or delete it once it is old; whether there is more to do."""
 	present = instants.now_utc()
 	if repository.read_state(order) is SaleState.ABANDONED:
+		links.delete_for(repository.DOCTYPE, order.name)
 		# guard: its time has come, and it holds a person's name and address
 		frappe.delete_doc(repository.DOCTYPE, order.name, ignore_permissions=True, delete_permanently=True)
 		return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -14,24 +15,38 @@ from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 from gigafibre_fsm.exceptions import FsmError
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
-def list_plans(postal_code: str, language: str) -> tuple[MonthlyPlan, ...]:
+WEB = "Web"
+"""Channel of an order that its customer makes alone, on the website."""
+
+
+def list_plans(postal_code: str, language: str, channel: str = "") -> tuple[MonthlyPlan, ...]:
 	"""Return the plans that are offered at a postal code, the cheapest first.
 
 	Args:
 		postal_code: of the address.
 		language: `fr` or `en`.
+		channel: how the order is sold: the website has its own plans.
 	"""
-	return monthly_plans.list_plans(monthly_plans.BY_STAFF, language, postal_code)
+	mark = monthly_plans.ON_WEBSITE if channel == WEB else monthly_plans.BY_STAFF
+	return monthly_plans.list_plans(mark, language, postal_code)
 
 
-def choose_plan(plan: str, postal_code: str, language: str) -> MonthlyPlan:
-	"""Return a plan that is offered at a postal code.
+def choose_plan(plan: str, order: "Document") -> MonthlyPlan:
+	"""Return a plan that is offered for an order, at its postal code and by its channel.
+
+	Args:
+		plan: name of the Subscription Plan.
+		postal_code: of the address.
+		language: `fr` or `en`.
 
 	Raises:
 		FsmError: it is not offered there.
 	"""
-	chosen = next((each for each in list_plans(postal_code, language) if each.plan == plan), None)
+	plans = list_plans(order.postal_code, order.language, order.channel)
+	chosen = next((each for each in plans if each.plan == plan), None)
 	if chosen is None:
 		frappe.throw(_("This plan is not offered at this address. Choose another one."), FsmError)
 	return chosen

@@ -88,9 +88,7 @@ def _find_first(order: "Document") -> ReviewAmount | None:
 	lines = repository.read_lines(order)
 	if not (lines and order.slot_start):
 		return None
-	first = first_invoice.find_first_days(order.slot_start.date())
-	net = first_invoice.sum_amounts(first_invoice.list_first_lines(lines, first))
-	return _amount(amounts.add_taxes(net))
+	return _amount(amounts.add_taxes(first_invoice.sum_first_days(lines, order.slot_start.date())))
 
 
 def _amount(amount: TaxedAmount) -> ReviewAmount:

@@ -12,8 +12,8 @@ from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.exceptions import FsmError
 
 
-def submit_order(name: str, shown: str, now: datetime) -> None:
-	"""Submit an order; a second time changes nothing.
+def submit_order(name: str, shown: str, now: datetime) -> bool:
+	"""Submit an order, and return whether it was submitted now; a second time changes nothing.
 
 	Args:
 		name: the FSM Order.
@@ -26,7 +26,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 	order = repository.lock_order(name)
 	state = repository.read_state(order)
 	if state in states.WORKED_ON:
-		return
+		return False
 	if state not in states.BEFORE_SUBMISSION:
 		frappe.throw(_("This order is over. Begin a new one."), FsmError)
 	if not slots.is_held(order, now):
@@ -35,7 +35,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 		frappe.throw(_("Something is missing in this order. Go through its steps again."), FsmError)
 	lines = repository.read_lines(order)
 	add_ons = {each.item: each.quantity for each in lines[1:]}
-	chosen = catalogue.choose_plan(lines[0].plan, order.postal_code, order.language)
+	chosen = catalogue.choose_plan(lines[0].plan, order)
 	if any(
 		(order.get(field) or type(value)()) != value for field, value in catalogue.read_terms(chosen).items()
 	):
@@ -51,6 +51,7 @@ def submit_order(name: str, shown: str, now: datetime) -> None:
 	submitted = {"state": SaleState.SUBMITTED.value, "submitted_on": now}
 	repository.write_order(order, **submitted, next_look=instants.now_utc())
 	waking.wake_worker()
+	return True
 
 
 def cancel_order(name: str, reason: str, now: datetime) -> None:

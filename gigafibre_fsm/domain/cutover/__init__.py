@@ -1,0 +1,1 @@
+"""The move from an old billing system: its accounts read, imported, compared and taken over, in groups."""

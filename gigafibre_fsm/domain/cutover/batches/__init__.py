@@ -1,0 +1,1 @@
+"""Groups of customers that are compared, signed off and taken over together."""

@@ -1,0 +1,45 @@
+"""What may be asked of a batch, and when it may be signed off. Pure."""
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+
+from gigafibre_fsm.domain.billing.sides.states import SideState
+
+
+class BatchTask(Enum):
+	"""What a person asks of a batch; a worker does it for each customer."""
+
+	REHEARSE = "Rehearse"
+	STOP = "Stop"
+	TAKE_OVER = "Take Over"
+	TURN_BACK = "Turn Back"
+	GIVE_BACK = "Give Back"
+
+
+FROM = {
+	BatchTask.REHEARSE: tuple(SideState),
+	BatchTask.STOP: (SideState.LEGACY,),
+	BatchTask.TAKE_OVER: (SideState.STOPPING,),
+	BatchTask.TURN_BACK: (SideState.STOPPING, SideState.NEW),
+	BatchTask.GIVE_BACK: (SideState.RETURNING,),
+}
+"""The states of the customers with whom a task has to do; it leaves the others alone."""
+NEEDS_SIGNATURE = (BatchTask.STOP, BatchTask.TAKE_OVER)
+
+
+def list_unnamed(drift: Mapping[str, int], compared: Collection[str], exceptions: str) -> list[str]:
+	"""Return the customers for whom a batch cannot be signed off: a difference that no exception names.
+
+	Args:
+		drift: how many differences each customer has.
+		compared: the customers who were compared; of the others nobody knows.
+		exceptions: lines that begin with a customer's number and say why the difference is accepted.
+	"""
+	named = {line.split()[0].rstrip(":,;") for line in exceptions.splitlines() if len(line.split()) > 1}
+	return [name for name, count in drift.items() if name not in compared or (count and name not in named)]
+
+
+def describe_state(states: Collection[SideState]) -> str:
+	"""Return the state of a batch: that of all its customers, `Mixed` if they differ, empty without any."""
+	found = {state.value for state in states}
+	return (found.pop() if len(found) == 1 else "Mixed") if found else ""

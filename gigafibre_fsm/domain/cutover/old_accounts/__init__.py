@@ -1,0 +1,1 @@
+"""Accounts of the old system: read from files or its database, understood, and checked."""

@@ -1,0 +1,200 @@
+"""Advises where a visit could go: to whoever drags it, and to whoever puts it off."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.board import drag_advice
+from gigafibre_fsm.domain.dispatch.board.advice_answers import AdvisedPlace, AdvisedRow, RowsAdvice
+from gigafibre_fsm.domain.dispatch.board.drag_advice import BestPlace, Key, RowAdvice
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	day_view,
+	detour,
+	held_slots,
+	roster,
+	scheduled_jobs,
+	travel_lookup,
+)
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, select_new
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop
+
+NEAR = timedelta(days=1)
+"""What stands a day before or after is loaded too: a visit may cross midnight."""
+STEP = 15
+"""Minutes between the arrivals that are tried on a later day."""
+AHEAD = 14
+"""Days in which room is looked for."""
+WHOLE = (0, 24 * 60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+	"""Everything else around a visit."""
+
+	job: ScheduledJob
+	members: dict[str, PlanningTechnician]
+	taken: conflict_check.TakenTime
+	stops: dict[Key, list[DayStop]]
+	ways: travel_lookup.TravelLegs
+	before: Sequence[Conflict]
+	"""The conflicts that the visit has where it is: moving it asks about no others."""
+
+
+def advise_drag(
+	job: str,
+	start: date,
+	days: int,
+	hours: tuple[int, int],
+	step: int,
+	now: datetime,
+	technicians: Collection[str] = (),
+) -> RowsAdvice:
+	"""Say for each row of some days where a job could go, by the rules by which dropping it there is judged.
+
+	Args:
+		job: name of the Dispatch Job; its present placement is in nobody's way.
+		start: the first day.
+		days: how many days.
+		hours: the arrivals to try: from the first minute of a day up to the second.
+		step: minutes from one arrival to the next.
+		now: site time, naive; the best place is not earlier.
+		technicians: the rows to advise on; all active technicians without any.
+	"""
+	# a week has too many places to ask a routing engine about while somebody drags
+	patience = travel_lookup.INTERACTIVE_TIMEOUT_SECONDS if days == 1 else travel_lookup.KNOWN
+	around = _look_around(job, start, days, now, patience)
+	if not around:
+		return {"rows": [], "best": None}
+	dates = [start + timedelta(days=number) for number in range(days)]
+	names = [name for name in around.members if not technicians or name in technicians]
+	rows = {(name, day): _advise(around, name, day, hours, step) for day in dates for name in names}
+	return {"rows": _serialize_rows(rows), "best": _serialize_best(drag_advice.find_best(rows, now, step))}
+
+
+def find_free_day(job: str, now: datetime) -> datetime | None:
+	"""Find the next day on which a planned job's technician has room for it, at the hour nearest to the present one.
+
+	Args:
+		job: name of the Dispatch Job.
+		now: site time, naive.
+
+	Returns:
+		The arrival; None if the job is not planned, or if there is no room within AHEAD days.
+	"""
+	found = scheduled_jobs.load_named([job])
+	if not found or not found[0].placement.is_planned:
+		return None
+	here = found[0].placement
+	first = max(here.arrival.date(), now.date()) + timedelta(days=1)
+	around = _look_around(job, first, AHEAD, now, travel_lookup.KNOWN)
+	if here.technician not in around.members:
+		return None
+	for number in range(AHEAD):
+		day = first + timedelta(days=number)
+		row = _advise(around, here.technician, day, WHOLE, STEP)
+		wish = datetime.combine(day, here.arrival.time())
+		if arrival := drag_advice.find_nearest(row.stretches, wish, now, STEP):
+			return arrival
+	return None
+
+
+def _look_around(job: str, start: date, days: int, now: datetime, patience: float) -> _Surroundings | None:
+	"""Load what a job could be placed between, on the rows of all active technicians; None if there is no such job."""
+	found = scheduled_jobs.load_named([job])
+	if not found:
+		return None
+	first = datetime.combine(start, time.min) - NEAR
+	end = first + timedelta(days=days) + 2 * NEAR
+	members = roster.load_technicians(first, end)
+	planned = [
+		other
+		for other in scheduled_jobs.list_planned(first, end)
+		if other.name != job
+		and other.status not in conflict_check.GONE
+		and not members.keys().isdisjoint(other.placement.technicians)
+	]
+	slots = [slot for slot in held_slots.list_held(first, end, now) if slot.job != job]
+	places = travel_lookup.list_places(members.values(), [*planned, *slots, *found])
+	stops = day_view.group_stops([*planned, *held_slots.select_separate(slots, planned)])
+	return _Surroundings(
+		found[0],
+		members,
+		conflict_check.group_taken(planned, slots),
+		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
+		travel_lookup.look_up_legs(places, now, patience),
+		conflict_check.find_conflicts(found, now).get(job, ()),
+	)
+
+
+def _advise(
+	around: _Surroundings, technician: str, day: date, hours: tuple[int, int], step: int
+) -> RowAdvice:
+	arrivals = drag_advice.list_arrivals(day, *hours, step)
+	return drag_advice.advise_row(
+		arrivals, step, _judge_row(around, technician), _count_added(around, technician, day)
+	)
+
+
+def _judge_row(around: _Surroundings, technician: str) -> Callable[[datetime], list[Conflict]]:
+	job = around.job
+	crew = tuple(name for name in job.placement.crew if name != technician)
+
+	def list_new(arrival: datetime) -> list[Conflict]:
+		tried = job.move_to(Placement(technician, arrival, job.placement.duration, crew))
+		found = conflict_check.list_conflicts(tried, around.taken, around.members, around.ways)
+		return select_new(found, around.before)
+
+	return list_new
+
+
+def _count_added(around: _Surroundings, technician: str, day: date) -> Callable[[datetime], int]:
+	stops, member = around.stops.get((technician, day), []), around.members[technician]
+
+	def count_added(arrival: datetime) -> int:
+		before, after = detour.find_neighbours(stops, member, arrival)
+		return detour.count_added_seconds(before, around.job.place, after, around.ways)
+
+	return count_added
+
+
+def _serialize_rows(rows: dict[Key, RowAdvice]) -> list[AdvisedRow]:
+	"""Word the conflicts, each different list of them once."""
+	different = {stretch.against for row in rows.values() for stretch in row.stretches}
+	different |= {row.cannot for row in rows.values()}
+	texts = conflict_check.describe_conflicts({against: against for against in different})
+	return [
+		{
+			"technician": technician,
+			"day": day,
+			"cannot": (texts[row.cannot] or [_("There is no room for it that day.")])
+			if row.is_closed
+			else [],
+			"stretches": [
+				{
+					"start": _text(stretch.start),
+					"end": _text(stretch.end),
+					"added_seconds": stretch.added_seconds,
+					"texts": texts[stretch.against],
+				}
+				for stretch in row.stretches
+			],
+		}
+		for (technician, day), row in rows.items()
+	]
+
+
+def _serialize_best(best: BestPlace | None) -> AdvisedPlace | None:
+	if not best:
+		return None
+	arrival = _text(best.arrival)
+	return {"technician": best.technician, "arrival": arrival, "added_seconds": best.added_seconds}
+
+
+def _text(moment: datetime) -> str:
+	return moment.isoformat(" ", "seconds")

@@ -1,0 +1,23 @@
+// Both sides of a customer, side by side; it is read, never edited.
+
+frappe.ui.form.on("Billing Side", {
+	refresh(frm) {
+		frm.disable_save();
+		const { objection } = frm.doc;
+		if (objection) frm.dashboard.set_headline_alert(frappe.utils.escape_html(objection), "orange");
+		frm.get_field("both_sides").$wrapper.html(draw_both_sides(frm.get_onload("both_sides") || []));
+	},
+});
+
+function draw_both_sides(lines) {
+	const escape = frappe.utils.escape_html;
+	if (!lines.length) return `<p class="text-muted">${__("Nothing was read of the old account.")}</p>`;
+	const rows = lines.map(({ label, old, new: here, is_same }) => {
+		const sign = is_same ? "" : `<span class="indicator-pill orange">${__("Differs")}</span>`;
+		return `<tr><th scope="row">${escape(label)}</th><td>${escape(old)}</td><td>${escape(here)}</td><td>${sign}</td></tr>`;
+	});
+	const heads = [__("What"), __("Old system"), __("Here"), ""];
+	return `<div class="table-responsive"><table class="table table-bordered">
+		<thead><tr>${heads.map((each) => `<th scope="col">${each}</th>`).join("")}</tr></thead>
+		<tbody>${rows.join("")}</tbody></table></div>`;
+}

@@ -1,0 +1,59 @@
+// The form of an import of old accounts: try them first, import what can be, and watch how far it is.
+
+const FSM_AT_WORK = ["Reading", "Trying", "Importing"];
+const FSM_CUTOVER_PROGRESS = "cutover_import_progress";
+
+frappe.ui.form.on("Cutover Import", {
+	setup(frm) {
+		frappe.realtime.on(FSM_CUTOVER_PROGRESS, ({ name }) => name === frm.doc.name && frm.reload_doc());
+		frm.set_query("opening_account", () => ({ filters: { root_type: "Equity", is_group: 0 } }));
+	},
+	refresh(frm) {
+		clearTimeout(frm.fsm_look_again);
+		if (frm.is_new()) return;
+		if (FSM_AT_WORK.includes(frm.doc.state)) {
+			show_import_progress(frm);
+			frm.fsm_look_again = setTimeout(() => cur_frm === frm && frm.reload_doc(), 5000);
+			return;
+		}
+		if (frm.doc.problem) frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.problem), "red");
+		if (frm.doc.refused) {
+			frm.add_custom_button(__("Refused accounts"), () =>
+				frappe.set_route("query-report", "Refused Accounts", { cutover_import: frm.doc.name })
+			);
+		}
+		if (!frm.perm[0].write || frm.doc.state === "Done") return;
+		frm.add_custom_button(__("Try the accounts"), () => ask_import_worker(frm, "try_accounts"));
+		if (frm.doc.state === "Tried" && frm.doc.valid) {
+			frm
+				.add_custom_button(__("Import the accounts"), () => confirm_account_import(frm))
+				.addClass("btn-primary");
+		}
+	},
+});
+
+function show_import_progress(frm) {
+	const { state, total, valid, refused, done } = frm.doc;
+	const finished = state === "Trying" ? valid + refused : done;
+	const all = state === "Importing" ? valid + done : total;
+	frm.dashboard.show_progress(
+		__(state),
+		all ? (100 * finished) / all : 0,
+		__("{0} of {1} accounts; {2} refused", [finished, all, refused])
+	);
+}
+
+function confirm_account_import(frm) {
+	const words = __("{0} accounts become customers; {1} are refused and left out.", [
+		frm.doc.valid,
+		frm.doc.refused,
+	]);
+	frappe.confirm(words, () => ask_import_worker(frm, "import_accounts"));
+}
+
+async function ask_import_worker(frm, method) {
+	if (frm.is_dirty()) await frm.save();
+	const args = { cutover_import: frm.doc.name };
+	const answer = await frappe.call({ method: `gigafibre_fsm.api.cutover.${method}`, args, freeze: true });
+	if (!answer.exc) frm.reload_doc();
+}

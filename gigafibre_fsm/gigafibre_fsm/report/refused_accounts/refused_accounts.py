@@ -1,0 +1,37 @@
+"""Refused accounts: which accounts of the old system cannot be imported, and what is wrong with each."""
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.cutover.importing.staged_accounts import DOCTYPE, StagedState
+from gigafibre_fsm.domain.cutover.old_accounts import refusals, wording
+
+
+def execute(filters: dict | None = None) -> tuple:
+	"""Return columns, rows and a message if nothing is refused; the filter is the Cutover Import."""
+	chosen = {"state": StagedState.REFUSED.value}
+	if cutover := (filters or {}).get("cutover_import"):
+		chosen["cutover_import"] = cutover
+	fields = ["number", "account_name", "refusals", "cutover_import"]
+	found = frappe.get_all(DOCTYPE, chosen, fields, order_by="number")
+	message = None if found else _("No account is refused.")
+	return _columns(), [_row(each) for each in found], message
+
+
+def _columns() -> list[dict]:
+	return [
+		{"fieldname": "number", "label": _("Account"), "fieldtype": "Data", "width": 110},
+		{"fieldname": "account_name", "label": _("Name"), "fieldtype": "Data", "width": 220},
+		{"fieldname": "why", "label": _("Why it is refused"), "fieldtype": "Data", "width": 700},
+		{"fieldname": "cutover_import", "label": _("Import"), "fieldtype": "Data", "width": 110},
+	]
+
+
+def _row(found: "frappe._dict") -> dict:
+	why = wording.explain_refusals(refusals.read_refusals(found.refusals))
+	return {
+		"number": found.number,
+		"account_name": found.account_name,
+		"why": why,
+		"cutover_import": found.cutover_import,
+	}

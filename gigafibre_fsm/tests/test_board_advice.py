@@ -1,0 +1,60 @@
+"""What a dragged visit is told on a site: the same rules as those by which the drop is judged."""
+
+from datetime import timedelta
+
+from gigafibre_fsm.domain.dispatch.board import advice
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.builders import ARRIVAL, NOW
+from gigafibre_fsm.tests.test_board import HOUR, BoardCase, a_skill
+
+DAY = ARRIVAL.date()
+OPEN = (7 * 60, 19 * 60)
+
+
+class TestAdvice(BoardCase):
+	def advise(self, job: str) -> dict:
+		"""What is said of each technician's day."""
+		told = advice.advise_drag(job, DAY, 1, OPEN, 15, NOW)
+		return {row["technician"]: row for row in told["rows"]}
+
+	def texts(self, job: str, technician: str, arrival) -> list[str]:
+		"""What speaks against an arrival, as the ghost says it."""
+		return next(
+			one["texts"]
+			for one in self.advise(job)[technician]["stretches"]
+			if one["start"] <= str(arrival) < one["end"]
+		)
+
+	def test_each_arrival_is_judged_as_its_drop_is(self):
+		builders.a_planned_job(technician=self.marc, duration=60)
+		job = builders.a_job(duration=60).name
+		there, evening = scheduled_jobs.load_named([job]), ARRIVAL.replace(hour=18, minute=0)
+		for arrival in (ARRIVAL - HOUR, ARRIVAL, ARRIVAL + HOUR / 2, ARRIVAL + HOUR, evening):
+			drop = {job: Placement(self.marc, arrival, 60)}
+			found = board_commands.find_new_conflicts(there, drop, NOW)
+			asked = conflict_check.describe_conflicts(found)[job]
+			self.assertEqual(self.texts(job, self.marc, arrival), asked, arrival)
+		self.assertTrue(asked, "the evening is outside the shift")
+
+	def test_a_row_without_the_skill_is_closed_and_says_which(self):
+		kind = builders.a_job_type(skills=[{"skill": a_skill(), "minimum_level": 2}])
+		job = builders.a_job(job_type=kind.name).name
+		self.assertRegex(self.advise(job)[self.marc]["cannot"][0], "lacks the skill")
+
+	def test_the_best_place_is_free_and_not_in_the_past(self):
+		job = builders.a_job(duration=60).name
+		told = advice.advise_drag(job, DAY, 1, OPEN, 15, NOW)
+		self.assertGreaterEqual(told["best"]["arrival"], str(NOW))
+		self.assertEqual(self.advise(job)[told["best"]["technician"]]["cannot"], [])
+
+	def test_the_next_free_day_is_at_the_same_hour_where_there_is_room(self):
+		job = builders.a_planned_job(technician=self.marc, duration=60).name
+		self.assertEqual(advice.find_free_day(job, NOW), ARRIVAL + timedelta(days=1))
+		builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + timedelta(days=1), duration=60)
+		found = advice.find_free_day(job, NOW)
+		self.assertEqual(found.date(), DAY + timedelta(days=1))
+		self.assertNotEqual(found.time(), ARRIVAL.time())
+		self.assertIsNone(advice.find_free_day(builders.a_job().name, NOW))

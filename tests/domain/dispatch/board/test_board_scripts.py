@@ -1,0 +1,115 @@
+"""The board's own reckoning in its scripts, read in Node: the hours of a week, dragged visits, the steps of the zoom."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPTS = Path(__file__).parents[4] / "gigafibre_fsm" / "public" / "js"
+MONDAY, TUESDAY = "2026-11-30", "2026-12-01"
+
+
+def a_visit(name: str, arrival: str | None, **values: object) -> dict:
+	"""A card of the board, of the technician A if it is planned."""
+	card = {"technician": "A" if arrival else None, "arrival": arrival, "duration": 60, "crew": []}
+	return {
+		"name": name,
+		"status": "Scheduled",
+		"modified": "1",
+		"skills": {},
+		"promised": False,
+		**card,
+		**values,
+	}
+
+
+def a_row(technician: str, day: str, available: int, work: int, travel: int = 0) -> dict:
+	"""A technician's day."""
+	return {"technician": technician, "day": day, "available": available, "work": work, "travel": travel}
+
+
+ROWS = [a_row("A", MONDAY, 480, 500, 40), a_row("B", MONDAY, 480, 60, 20), a_row("A", TUESDAY, 480, 0)]
+LOADED = {
+	"now": f"{MONDAY} 07:00:00",
+	"start": MONDAY,
+	"days": 2,
+	"technicians": [
+		{"name": "A", "active": True, "skills": {"fibre": 3}},
+		{"name": "B", "active": True, "skills": {}},
+		{"name": "C", "active": False, "skills": {"fibre": 5}},
+	],
+	"technician_days": {f"{row['technician']}|{row['day']}": row for row in ROWS},
+	"jobs": [
+		a_visit("first", f"{MONDAY} 09:00:00", skills={"fibre": 2}, promised=True),
+		a_visit("second", f"{MONDAY} 11:00:00"),
+		a_visit("third", f"{TUESDAY} 11:00:00", skills={"fibre": 2}, duration=90),
+	],
+	"unplanned": [a_visit("waits", None, skills={"copper": 1}, duration=45)],
+	"skills": {"fibre": "Fibre", "copper": "Copper"},
+	"held": [],
+	"alerts": [],
+}
+
+
+@pytest.fixture(scope="module")
+def reckon(tmp_path_factory: pytest.TempPathFactory):
+	"""Reads an expression of the board's modules and of a store that was loaded."""
+	home = tmp_path_factory.mktemp("board")
+	shutil.copytree(SCRIPTS / "dispatch_board", home / "js" / "dispatch_board")
+	for part in ("platform", "elements"):
+		shutil.copytree(SCRIPTS / part, home / "js" / part)
+	(home / "package.json").write_text('{"type": "module"}')
+	modules = ("store", "capacity", "drag_places", "scale")
+
+	def read(expression: str) -> Any:
+		imports = "".join(
+			f"const {name} = await import({json.dumps(str(home / f'js/dispatch_board/{name}.js'))});\n"
+			for name in modules
+		)
+		script = f"""
+			globalThis.document = {{ documentElement: {{ lang: "fr" }} }};
+			globalThis.__ = (text) => text;
+			globalThis.frappe = {{}};
+			{imports}
+			const board = new store.Store();
+			board.load({json.dumps(LOADED)});
+			console.log(JSON.stringify({expression}));
+		"""
+		command = ["node", "--input-type=module", "-e", script]
+		done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+		return json.loads(done.stdout)
+
+	return read
+
+
+def test_hours_left_of_one_technician_do_not_make_up_for_another_s_overtime(reckon) -> None:
+	days = json.dumps([MONDAY, TUESDAY])
+	team, skills = reckon(f"[capacity.teamCapacity(board, {days}), capacity.skillCapacities(board, {days})]")
+	monday, tuesday = team["days"]
+	assert monday == {"day": MONDAY, "available": 960, "booked": 620, "free": 400, "promised": 60, "open": 60}
+	assert (tuesday["free"], tuesday["open"], team["waiting"], team["technicians"]) == (480, 90, 45, 2)
+	copper, fibre = skills
+	assert (copper["skill"], copper["technicians"], copper["waiting"]) == ("copper", 0, 45)
+	assert (copper["days"][0]["available"], copper["days"][0]["free"]) == (0, 0)
+	assert (fibre["technicians"], fibre["days"][0]["free"], fibre["days"][0]["promised"]) == (1, 0, 60)
+	assert (fibre["days"][1]["free"], fibre["days"][1]["open"]) == (480, 90)
+
+
+def test_the_ghosts_of_several_visits_stand_where_the_drop_puts_them(reckon) -> None:
+	target = '{ technician: "B", arrival: Date.parse("2026-11-30T10:00Z") / 60000 }'
+	held = '{ job: "first", onRow: true }'
+	along = reckon(f'drag_places.placesAt(board, ["first", "second"], {held}, {target})')
+	assert [(place["technician"], place["duration"]) for place in along] == [("B", 60), ("B", 60)]
+	assert along[1]["arrival"] - along[0]["arrival"] == 120, "they keep their distance"
+	waiting = reckon(
+		f'drag_places.placesAt(board, ["waits", "second"], {{ job: "waits", onRow: false }}, {target})'
+	)
+	assert [place["duration"] for place in waiting] == [45], "a chosen visit that stands on a row stays there"
+
+
+def test_the_wheel_steps_through_the_zooms_from_any_zoom(reckon) -> None:
+	asked = "[[1, 1], [1, -1], [1.2, 1], [1.2, -1], [4, 1]].map(([zoom, way]) => scale.nextZoom(zoom, way))"
+	assert reckon(asked) == [1.5, 1, 1.5, 1, 4]

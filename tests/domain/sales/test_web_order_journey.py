@@ -1,0 +1,60 @@
+"""Which step of an order on the website is shown."""
+
+import pytest
+
+from gigafibre_fsm.domain.sales.orders.states import SaleState
+from gigafibre_fsm.domain.sales.web_orders import journey
+from gigafibre_fsm.domain.sales.web_orders.journey import JourneyFacts, WebStep
+
+DRAFT, LOCATED, PLANNED = SaleState.DRAFT, SaleState.LOCATED, SaleState.PLANNED
+
+
+@pytest.mark.parametrize(
+	("facts", "step"),
+	[
+		(JourneyFacts(LOCATED), WebStep.OFFER),
+		(JourneyFacts(PLANNED), WebStep.PERSON),
+		(JourneyFacts(PLANNED, has_person=True), WebStep.CODE),
+		(JourneyFacts(SaleState.VERIFIED, has_person=True), WebStep.TIME),
+		(JourneyFacts(SaleState.HELD, has_person=True, is_time_kept=True), WebStep.REVIEW),
+		(JourneyFacts(SaleState.HELD, has_person=True), WebStep.TIME),
+		(JourneyFacts(SaleState.SUBMITTED), WebStep.AGREEMENT),
+		(JourneyFacts(SaleState.SIGNED), WebStep.PAYMENT),
+		(JourneyFacts(SaleState.BILLED), WebStep.PAYMENT),
+		(JourneyFacts(SaleState.ABANDONED), WebStep.OVER),
+		(JourneyFacts(SaleState.CANCELLING), WebStep.OVER),
+	],
+)
+def test_an_order_waits_for_one_step(facts: JourneyFacts, step: WebStep):
+	assert journey.find_open_step(facts) is step
+
+
+@pytest.mark.parametrize(
+	("state", "wanted", "shown"),
+	[
+		(PLANNED, "forfait", WebStep.OFFER),
+		(PLANNED, "resume", WebStep.CODE),
+		(PLANNED, "fin", WebStep.CODE),
+		(PLANNED, "<b>", WebStep.CODE),
+		(SaleState.SUBMITTED, "forfait", WebStep.AGREEMENT),
+		(SaleState.SUBMITTED, "fin", WebStep.AGREEMENT),
+		(SaleState.SIGNED, "fin", WebStep.DONE),
+		(SaleState.SIGNED, "contrat", WebStep.PAYMENT),
+		(SaleState.CANCELLED, "fin", WebStep.OVER),
+	],
+)
+def test_a_visitor_goes_back_and_never_ahead(state: SaleState, wanted: str, shown: WebStep):
+	assert journey.choose_step(JourneyFacts(state, has_person=True), wanted) is shown
+
+
+def test_the_list_marks_what_was_done_and_what_can_be_opened():
+	marks = journey.mark_steps(JourneyFacts(PLANNED, has_person=True), WebStep.CODE)
+	assert [(each.step.value, each.is_here, each.is_done, each.is_open) for each in marks[:3]] == [
+		("forfait", False, True, True),
+		("coordonnees", True, True, False),
+		("rendez-vous", False, False, False),
+	]
+	assert not any(
+		each.is_open for each in journey.mark_steps(JourneyFacts(SaleState.SIGNED), WebStep.PAYMENT)
+	)
+	assert all(each.is_done for each in journey.mark_steps(JourneyFacts(SaleState.SIGNED), WebStep.DONE))

@@ -1,0 +1,87 @@
+"""Route sheets: what a technician was told of a day, on paper, in the reader's language."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+import frappe
+
+from gigafibre_fsm.api import route_sheet
+from gigafibre_fsm.domain.dispatch import day_notes
+from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
+from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
+
+NOW = builders.NOW
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _clean(connected_site: str) -> Iterator[None]:
+	with taken_away_afterwards():
+		yield
+
+
+def test_a_sheet_has_what_was_published_in_order_and_says_what_was_not():
+	ann, ben = (builders.a_technician(name) for name in ('Ann <b>"x"</b>', "Ben"))
+	kind = builders.a_job_type(label_fr="Réparation")
+	customer = builders.a_customer().name
+	place = builders.a_location(customer, access_notes="Chien & <script>")
+	own = {
+		"technician": ann.name,
+		"job_type": kind.name,
+		"service_location": place.name,
+		"customer": customer,
+	}
+	late = builders.a_dispatched_job(**own, arrival=NOW + timedelta(hours=2), duration=45)
+	late.append("crew", {"technician": ben.name}).db_insert()
+	early = builders.a_dispatched_job(
+		**own, arrival=NOW + timedelta(hours=1), instructions="Sonner <deux> fois"
+	)
+	builders.a_planned_job(**own, arrival=NOW + timedelta(hours=3))
+	(sheet,) = loader.load_sheets(NOW.date(), ann.name, "fr")
+	assert [visit.name for visit in sheet.visits] == [early.name, late.name]
+	assert (sheet.technician, sheet.unpublished) == ('Ann <b>"x"</b>', 1)
+	assert sheet.visits[1].crew == ('Ann <b>"x"</b>', "Ben")
+	(along,) = loader.load_sheets(NOW.date(), ben.name, "en")
+	assert [visit.name for visit in along.visits] == [late.name]
+	note = {
+		"doctype": "Dispatch Day Note",
+		"day": NOW.date(),
+		"kind": "Storm",
+		"text": "Verglas <b>partout</b>",
+	}
+	assert day_notes.list_notes(NOW.date()) == ()
+	doc = frappe.get_doc(note).insert()
+	told = day_notes.list_notes(NOW.date(), for_technicians=True)
+	assert [(each.kind, each.text) for each in told] == [("Storm", "Verglas <b>partout</b>")]
+	doc.update({"shown_to_technicians": 0}).save()
+	assert day_notes.list_notes(NOW.date(), for_technicians=True) == ()
+	page = rendering.render_html([sheet], told, "fr")
+	for text in (
+		"<strong>Tempête</strong> Verglas &lt;b&gt;partout&lt;/b&gt;",
+		"Feuille de route",
+		"Réparation",
+		"Chien &amp; &lt;script&gt;",
+		"Sonner &lt;deux&gt; fois",
+	):
+		assert text in page
+	assert "<script>" not in page and "<b>" not in page.replace('<div class="when"><b>', "")
+	assert "1 visite de ce jour n'est pas encore publiée" in page.replace("&#39;", "'")
+	doc.delete()
+	assert day_notes.list_notes(NOW.date()) == ()
+	frappe.db.rollback()
+
+
+def test_the_sheets_of_a_day_are_one_document_and_an_empty_day_says_so():
+	technician = builders.a_technician()
+	builders.a_dispatched_job(technician=technician.name, arrival=NOW + timedelta(hours=1))
+	route_sheet.print_sheets(NOW.date().isoformat())
+	assert frappe.local.response.filecontent.startswith(b"%PDF")
+	assert frappe.local.response.filename == f"route-{NOW.date()}.pdf"
+	with pytest.raises(FsmError, match="no visit to print"):
+		route_sheet.print_sheets("2033-01-01")
+	with pytest.raises(FsmError):
+		route_sheet.print_sheets("yesterday")
+	frappe.db.rollback()
