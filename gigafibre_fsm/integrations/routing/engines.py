@@ -59,7 +59,7 @@ class Engine(Protocol):
 	def road_question(self, places: Sequence[Place]) -> EngineRequest:
 		"""Return the request for the road through places, in their order."""
 
-	def road(self, content: dict[str, Any]) -> Any:
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
 		"""Parse the answer with status 200 to a request for a road: its points, unchecked; None if it has none."""
 
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> "IntegrationError | Cells":
@@ -71,22 +71,19 @@ class Engine(Protocol):
 		"""
 
 
-def turn_points(points: Any) -> Any:
-	"""Return GeoJSON's points, which have the longitude first, as places; None if they are no list of pairs."""
+def read_points(content: Any, *path: str | int) -> list[Place] | None:
+	"""Return the points of a road in an answer; None if they are no list of pairs.
+
+	Args:
+		content: the answer.
+		path: keys and numbers that lead to GeoJSON's points, which have the longitude first.
+	"""
 	try:
-		return [(latitude, longitude) for longitude, latitude, *_height in points]
-	except (TypeError, ValueError):
-		return None
-
-
-def find_within(content: Any, *path: str | int) -> Any:
-	"""Return what stands at a path of keys and numbers in an answer; None if it is not there."""
-	for step in path:
-		try:
+		for step in path:
 			content = content[step]
-		except (TypeError, KeyError, IndexError):
-			return None
-	return content
+		return [(latitude, longitude) for longitude, latitude, *_height in content]
+	except (KeyError, IndexError, TypeError, ValueError):
+		return None
 
 
 def is_far(away: Any) -> bool:

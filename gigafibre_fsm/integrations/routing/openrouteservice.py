@@ -11,9 +11,8 @@ from gigafibre_fsm.integrations.routing.engines import (
 	AstrayError,
 	Cells,
 	TooBigError,
-	find_within,
 	is_far,
-	turn_points,
+	read_points,
 	unknown_service,
 	usual_refusal,
 )
@@ -66,9 +65,9 @@ class OpenRouteService:
 		path = f"/v2/directions/{quote(self.profile, safe='')}/geojson"
 		return EngineRequest("POST", path, body, headers)
 
-	def road(self, content: dict[str, Any]) -> Any:
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
 		"""Parse the first feature's GeoJSON."""
-		return turn_points(find_within(content, "features", 0, "geometry", "coordinates"))
+		return read_points(content, "features", 0, "geometry", "coordinates")
 
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more.

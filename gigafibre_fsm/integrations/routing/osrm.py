@@ -11,9 +11,8 @@ from gigafibre_fsm.integrations.routing.engines import (
 	AstrayError,
 	Cells,
 	TooBigError,
-	find_within,
 	is_far,
-	turn_points,
+	read_points,
 	unknown_service,
 	usual_refusal,
 )
@@ -66,9 +65,9 @@ class Osrm:
 		path = f"/route/v1/{quote(self.profile, safe='')}/{listed}"
 		return EngineRequest("GET", f"{path}?overview=full&geometries=geojson&generate_hints=false")
 
-	def road(self, content: dict[str, Any]) -> Any:
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
 		"""Parse the first route's GeoJSON."""
-		return turn_points(find_within(content, "routes", 0, "geometry", "coordinates"))
+		return read_points(content, "routes", 0, "geometry", "coordinates")
 
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more; OSRM refuses everything with 400 and a `code`.

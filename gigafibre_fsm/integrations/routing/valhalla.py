@@ -11,7 +11,6 @@ from gigafibre_fsm.integrations.routing.engines import (
 	AstrayError,
 	Cells,
 	TooBigError,
-	find_within,
 	unknown_service,
 	usual_refusal,
 )
@@ -73,12 +72,13 @@ class Valhalla:
 		}
 		return EngineRequest("POST", "/route", body)
 
-	def road(self, content: dict[str, Any]) -> Any:
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
 		"""Join the legs' shapes, each in Google's polyline format with six digits."""
-		legs = find_within(content, "trip", "legs")
-		if not isinstance(legs, list):
+		try:
+			shapes = [leg["shape"] for leg in content["trip"]["legs"]]
+		except (KeyError, TypeError):
 			return None
-		points = [point for leg in legs for point in decode_polyline(find_within(leg, "shape"))]
+		points = [point for shape in shapes for point in decode_polyline(shape)]
 		# each leg begins where the one before ended
 		return [point for point, _same in groupby(points)]
 

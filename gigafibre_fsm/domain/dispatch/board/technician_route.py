@@ -7,7 +7,7 @@ from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.schedule import roster, scheduled_jobs
 
 
-class RouteStop(TypedDict):
+class MapStop(TypedDict):
 	"""A place on the way; `job` null at the technician's start and end."""
 
 	job: str | None
@@ -21,7 +21,7 @@ class TechnicianRoute(TypedDict):
 	`straight` if no routing engine gave a road; `note` says why.
 	"""
 
-	stops: list[RouteStop]
+	stops: list[MapStop]
 	points: list[list[float]]
 	straight: bool
 	note: str
@@ -55,5 +55,5 @@ def load_route(technician: str, day: date) -> TechnicianRoute:
 	}
 
 
-def _stop(job: str | None, place: tuple[float, float]) -> RouteStop:
+def _stop(job: str | None, place: tuple[float, float]) -> MapStop:
 	return {"job": job, "lat": place[0], "lon": place[1]}

@@ -1050,6 +1050,12 @@ interface MapPanel {
 	levels: (number | null)[];
 }
 
+interface MapStop {
+	job: string | null;
+	lat: number;
+	lon: number;
+}
+
 interface MapTiles {
 	url: string;
 	attribution: string;
@@ -1473,12 +1479,6 @@ interface RoleChoice {
 	meaning: string;
 }
 
-interface RouteStop {
-	job: string | null;
-	lat: number;
-	lon: number;
-}
-
 interface RowHead {
 	name: string;
 	technician_name: string;
@@ -1735,7 +1735,7 @@ interface TeamWeek {
 }
 
 interface TechnicianRoute {
-	stops: RouteStop[];
+	stops: MapStop[];
 	points: number[][];
 	straight: boolean;
 	note: string;
