@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 import frappe
 
 from gigafibre_fsm.domain.sales.addresses import importing
+from gigafibre_fsm.setup import retired_addresses
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from gigafibre_fsm.tests.visitor import forget_limits
 
@@ -56,3 +57,13 @@ def test_an_address_is_suggested_chosen_with_the_keyboard_and_answered(town: str
 	expect(page.get_by_text("Latitude 45.30000, longitude -73.50000")).to_be_visible()
 	assert not faults
 	page.context.close()
+
+
+def test_an_old_link_with_a_number_sign_reaches_its_page(site: str, web: str, chromium: Browser):
+	with taken_away_afterwards(with_caches=False):
+		retired_addresses.apply()
+		frappe.db.commit()  # the web server is another process
+		page = chromium.new_page(viewport={"width": 360, "height": 780})
+		page.goto(f"{web}/moved?utm=mail#/invoices?page=2")
+		page.wait_for_url("**/portal/invoices?page=2&utm=mail")
+		page.context.close()

@@ -9,6 +9,8 @@ import frappe
 from frappe.desk.query_report import run
 
 from gigafibre_fsm.api import customer_view as api
+from gigafibre_fsm.domain.care.customer_search import sources
+from gigafibre_fsm.domain.care.customer_search.facts import CustomerFact, FactKind
 from gigafibre_fsm.integrations import legacy
 from gigafibre_fsm.tests import people
 from gigafibre_fsm.tests.builders import a_customer, an_item
@@ -81,6 +83,11 @@ def test_a_site_without_an_old_system_says_nothing(customer: str):
 	frappe.db.set_single_value("FSM Legacy Settings", "enabled", 0)
 	frappe.clear_document_cache("FSM Legacy Settings", "FSM Legacy Settings")
 	assert ask(customer).answer == "Nothing"
+
+
+def test_a_customer_is_found_by_the_number_of_their_old_account(customer: str):
+	(source,), _linked = sources.load_sources([customer])
+	assert CustomerFact(FactKind.ACCOUNT, "1001") in source.facts
 
 
 # ---- the catalogue

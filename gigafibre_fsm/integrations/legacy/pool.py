@@ -31,14 +31,14 @@ class ReadLimits:
 	Attributes:
 		connecting: until the server accepts the connection.
 		statement: one statement, ended by the server itself.
-		lock: waiting for a locked table; whole seconds.
+		lock: waiting for a locked table; whole seconds, and fewer than a statement has, so that the error says which.
 		answer: until the next bytes of an answer.
 		whole: everything that is read together, from connecting to the last row.
 	"""
 
 	connecting: float = 3.0
 	statement: float = 2.0
-	lock: int = 2
+	lock: int = 1
 	answer: float = 5.0
 	whole: float = 5.0
 

@@ -11,7 +11,7 @@ START = FRAGMENT
 ACCOUNT = "/portal"
 
 
-def get(request: PageRequest) -> Page | Redirect:
+def get(request: PageRequest) -> Page[None] | Redirect:
 	"""Lead to what the `#` named; without it show the page whose script asks again with it.
 
 	The query `from` is what stood behind the `#`, with it; its own query and that of the address are kept.

@@ -34,7 +34,7 @@ class LinkedDocuments:
 
 def load_sources(customers: Sequence[str]) -> tuple[list[SearchSource], LinkedDocuments]:
 	"""Return what there is of customers, in ten queries however many they are; who is gone is left out."""
-	fields = ["name", "customer_name", "disabled", "mobile_no", "email_id"]
+	fields = ["name", "customer_name", "disabled", "mobile_no", "email_id", "fsm_legacy_account"]
 	rows = frappe.get_all("Customer", {"name": ("in", customers)}, fields)
 	linked = _load_linked([row.name for row in rows])
 	facts: dict[str, list[CustomerFact]] = defaultdict(list)
@@ -63,6 +63,8 @@ def _list_own_facts(row: "frappe._dict") -> Iterator[CustomerFact]:
 	# where customers are named by their name, it is no account
 	if normal_form.squeeze(row.name) != normal_form.squeeze(row.customer_name or ""):
 		yield CustomerFact(FactKind.ACCOUNT, row.name)
+	# old invoices in the customer's hand have this number
+	yield CustomerFact(FactKind.ACCOUNT, row.fsm_legacy_account or "")
 
 
 def _load_linked(customers: list[str]) -> LinkedDocuments:

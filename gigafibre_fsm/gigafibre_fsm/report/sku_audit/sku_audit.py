@@ -52,13 +52,13 @@ def _figure(amount: Decimal | None) -> float | None:
 def _columns() -> list[dict]:
 	word = {"fieldtype": "Data", "width": 200}
 	money = {"fieldtype": "Currency", "width": 120}
-	day = {"fieldtype": "Date", "width": 110}
+	day = {"fieldtype": "Date", "width": 150}
 	return [
-		{"fieldname": "findings", "label": _("Finding"), **word},
-		{"fieldname": "legacy_code", "label": _("Code in the old system"), **word},
+		{"fieldname": "findings", "label": _("Finding"), "fieldtype": "Data", "width": 290},
+		{"fieldname": "legacy_code", "label": _("Code there"), "fieldtype": "Data", "width": 150},
 		{"fieldname": "legacy_title", "label": _("Name there"), **word},
 		{"fieldname": "legacy_price", "label": _("Price there"), **money},
-		{"fieldname": "is_active", "label": _("Active there"), "fieldtype": "Check", "width": 90},
+		{"fieldname": "is_active", "label": _("Active there"), "fieldtype": "Check", "width": 120},
 		{"fieldname": "legacy_sold", "label": _("Last sold there"), **day},
 		{"fieldname": "item", "label": _("Item"), "fieldtype": "Link", "options": "Item", "width": 180},
 		{"fieldname": "price", "label": _("Price"), **money},

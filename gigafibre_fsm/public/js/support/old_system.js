@@ -3,9 +3,12 @@ import { button, element } from "../elements/elements.js";
 import * as formatting from "../platform/formatting.js";
 import { card, nothing, soft } from "./card_parts.js";
 import { load_old_account } from "./server.js";
-import { day } from "./words.js";
+import { today } from "./words.js";
 
 const PATIENCE = 700; // milliseconds until the card says that it is waiting
+
+// years ago: with its year, and without its weekday
+const day = (date) => formatting.day(date, undefined, formatting.BRIEF, today(), false);
 
 export class OldSystem {
 	/** @param {string} customer */

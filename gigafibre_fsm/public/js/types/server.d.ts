@@ -102,6 +102,7 @@ interface ServerAnswers {
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
+	"sales_orders.begin_from_request": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -296,6 +297,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	alerts: Alert[];
+	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -310,6 +312,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	alerts?: Alert[];
+	notes?: BoardNote[];
 }
 
 interface BoardCommandAnswer {
@@ -321,6 +324,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardNote {
+	name: string;
+	day: string;
+	kind: string;
+	text: string;
 }
 
 interface BrowserCall {
