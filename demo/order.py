@@ -45,12 +45,12 @@ def order_line(stage: Stage) -> None:
 		show(text)
 	sign_on_phone(stage, text, NUMBER, CUSTOMER)
 	with step("The port becomes a drop, and the time that was kept a visit") as show:
-		found = _wait_for_state(desk, order, "Scheduled")
+		found = wait_for_state(desk, order, "Scheduled")
 		show(f"{found['slot_start']} · {stage.base_url}/app/dispatch-job/{found['dispatch_job']}")
 	with step("The demonstration does not wait for that day: a technician installs the ONT now") as show:
-		serial = _install(stage, desk.document(ORDER, order))
+		serial = install_device(stage, desk.document(ORDER, order))
 		show(f"{stage.base_url}/app/equipment/{serial}")
-	_look_at_bill(stage, desk, order)
+	look_at_bill(stage, desk, order)
 	with step("The customer is welcomed") as show:
 		show(wait_for_text(stage.twilio, NUMBER, already, "bienvenue"))
 
@@ -73,9 +73,10 @@ def _take_order(stage: Stage, desk: Desk) -> str:
 	return order
 
 
-def _look_at_bill(stage: Stage, desk: Desk, order: str) -> None:
+def look_at_bill(stage: Stage, desk: Desk, order: str) -> None:
+	"""Wait until the line of an order works, and show its first invoice."""
 	with step("The ONT calls: the line works, the subscription begins, the days left are billed") as show:
-		found = _wait_for_state(desk, order, "Billed")
+		found = wait_for_state(desk, order, "Billed")
 		for row in found["steps"]:
 			show(f"{row['done_on'][11:19]}  {row['step']} {row.get('document', '')}".rstrip())
 		invoice = Desk(stage.base_url, ACCOUNTANT, PASSWORD).document("Sales Invoice", found["sales_invoice"])
@@ -83,7 +84,7 @@ def _look_at_bill(stage: Stage, desk: Desk, order: str) -> None:
 		show(f"{stage.base_url}/app/sales-invoice/{invoice['name']}")
 
 
-def _wait_for_state(desk: Desk, order: str, state: str) -> dict:
+def wait_for_state(desk: Desk, order: str, state: str) -> dict:
 	"""Return an order once it has reached a state; raises RuntimeError once it is blocked."""
 
 	def reached() -> dict | None:
@@ -105,7 +106,7 @@ def _find_splitter(stage: Stage) -> str:
 	raise LookupError("Each splitter is full.")
 
 
-def _install(stage: Stage, order: dict) -> str:
+def install_device(stage: Stage, order: dict) -> str:
 	"""Install an ONT from the truck at the home of an order, and let it call GenieACS's stand-in."""
 	with on_site(stage.site):
 		visit = order["dispatch_job"]

@@ -6,8 +6,8 @@ import requests
 from bs4 import BeautifulSoup, Tag
 
 TIMEOUT = 30  # seconds
-COOKIES = ("fsm_link", "fsm_portal")
-"""The link that is open, and the session of a customer who signed in."""
+COOKIES = ("fsm_link", "fsm_portal", "fsm_order")
+"""The link that is open, the session of a customer who signed in, and the order of a visitor."""
 
 
 class Phone:
@@ -23,6 +23,7 @@ class Phone:
 		self.page = BeautifulSoup("", "html.parser")
 		self._headers = {"Accept-Language": language, "User-Agent": "Mozilla/5.0 (Linux; Android 14) Demo"}
 		self._cookies: dict[str, str] = {}
+		self._status = 0
 
 	def open(self, url: str) -> BeautifulSoup:
 		"""Open an address and return the page it leads to."""
@@ -49,8 +50,8 @@ class Phone:
 		headers = self._sent() | {"Origin": self.base_url}
 		answer = requests.post(target, data=data, files=files, headers=headers, **_OPTIONS)
 		page = self._follow(answer)
-		if answer.status_code >= 400:
-			raise RuntimeError(self.problem() or f"{answer.status_code} at {target}")
+		if self._status >= 400:
+			raise RuntimeError(self.problem() or f"{self._status} at {target}")
 		return page
 
 	def problem(self) -> str:
@@ -71,7 +72,7 @@ class Phone:
 			target = urljoin(answer.url, answer.headers["Location"])
 			answer = requests.get(target, headers=self._sent(), **_OPTIONS)
 			self._take_cookies(answer)
-		self.url = answer.url
+		self.url, self._status = answer.url, answer.status_code
 		self.page = BeautifulSoup(answer.text, "html.parser")
 		return self.page
 

@@ -23,6 +23,7 @@ from demo import (
 	suspension,
 	tax_return,
 	telephone,
+	website_order,
 )
 from demo.money import Stage
 
@@ -63,6 +64,9 @@ SCENES = {
 	"support": Scene("Support: a call comes in, another leaves a message, and a third writes", _play_support),
 	"agreement": Scene("An agreement is signed on a phone, and its seal checked", agreement.sign_agreement),
 	"order": Scene("An order becomes a live line, and its first invoice", order.order_line),
+	"website": Scene(
+		"A visitor orders on the website, up to the first invoice", website_order.order_on_website
+	),
 	"bills": Scene("A supplier's bill is photographed and becomes a draft", bills.photograph_bill),
 	"return": Scene("The month's GST/QST return is printed", tax_return.print_return),
 	"opening": Scene("A site is opened, up to its first visit", opening.open_site),
@@ -70,7 +74,7 @@ SCENES = {
 }
 MONEY = ("invoice", "autopay", "debit", "suspension", "morning")
 GROUPS = {
-	"": ("visit", *MONEY, "bills", "return", "account", "flows", "outage", "support", "opening"),
+	"": ("visit", *MONEY, "bills", "return", "account", "flows", "outage", "support", "website", "opening"),
 	"money": MONEY,
 	"all": tuple(SCENES),
 }

@@ -11,7 +11,14 @@ from gigafibre_fsm.api.arguments import day_of, json_of
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.sales.addresses import register
 from gigafibre_fsm.domain.sales.orders import repository
-from gigafibre_fsm.domain.sales.orders.intake import catalogue, drafting, review, slots, submitting
+from gigafibre_fsm.domain.sales.orders.intake import (
+	catalogue,
+	drafting,
+	from_request,
+	review,
+	slots,
+	submitting,
+)
 from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
 from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.orders.intake.review import OrderReview
@@ -101,6 +108,19 @@ def find_addresses(text: str) -> FoundAddresses:
 			for each in register.load_places(text)
 		]
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def begin_from_request(request: str) -> OrderStateAnswer:
+	"""Begin an order with the address and the person of a visitor's request; the one that is open for it, if there is one.
+
+	Args:
+		request: name of the Coverage Request.
+	"""
+	return _answer(from_request.begin_from_request(request, now_datetime()))
 
 
 @frappe.whitelist(methods=["GET"])

@@ -62,7 +62,10 @@ SIGNED_IN = (
 	*("/portal/tickets", "/portal/tickets/new", "/portal/tickets/new?kind=Slow+Internet"),
 	*("/portal/tickets/new?kind=Moving", "/portal/tickets/{ticket}"),
 )
-PUBLIC = ("/accueil", "/en/offers", "/couverture?adresse=99+rue+Nulle", "/soutien", "/en/status")
+PUBLIC = (
+	*("/accueil", "/en/offers", "/couverture?adresse=99+rue+Nulle", "/soutien", "/en/status"),
+	"/commande",
+)
 STRANGERS = ("/portal", "/portal/visit", "/t", "/l/nothing", *PUBLIC)
 
 CHECKS = [

@@ -6,9 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Phone, Worlds, picture
+from tests.browser.test_every_page import NARROW, axe, faults
 from tests.browser.test_own_visit import looked_at
 from tests.sales_site import SalesSite
 from tests.web_order_site import NUMBER, Buyer, web_order_site
+
+__all__ = ["axe"]
 
 
 @pytest.fixture
@@ -62,23 +65,30 @@ def test_a_visitor_orders_without_scripts_signs_and_comes_back(web: str, phone: 
 
 
 @pytest.mark.slow
-def test_a_visitor_orders_at_a_desk_in_english(web: str, chromium: Browser, shop: SalesSite):
+def test_a_visitor_orders_at_a_desk_in_english(web: str, chromium: Browser, shop: SalesSite, axe: str):
+	def check(page: Page, name: str) -> None:
+		picture(page, name)
+		page.set_viewport_size({"width": NARROW, "height": 800})
+		assert not faults(page, axe, f"{name}-narrow", [])
+		page.reload()  # without what was tried
+		page.set_viewport_size({"width": 1280, "height": 800})
+
 	page: Page = chromium.new_page(viewport={"width": 1280, "height": 800})
 	page.goto(f"{web}/en/coverage?adresse=12+rue+Zquartz,+Zqville")
 	page.get_by_role("button", name="Order this plan").click()
 	page.get_by_role("button", name="Continue").click()
+	check(page, "web-order-person-en")
 	page.get_by_label("Your name").fill("Ann Ford")
 	page.get_by_label("Mobile").fill(NUMBER)
 	page.get_by_label("You may use this").check()
-	picture(page, "web-order-person-en")
 	page.get_by_role("button", name="Continue").click()
 	page.get_by_role("button", name="Text a code").click()
 	page.get_by_label("Code", exact=True).fill(Buyer(shop).read_code())
 	page.get_by_role("button", name="Continue").click()
-	picture(page, "web-order-times-en")
+	check(page, "web-order-times-en")
 	page.locator("form button.light").first.click()
 	expect(page.get_by_role("heading", name="Review your order")).to_be_visible()
-	picture(page, "web-order-review-en")
+	check(page, "web-order-review-en")
 	page.get_by_role("link", name="Your plan").click()
-	picture(page, "web-order-offer-en")
+	check(page, "web-order-offer-en")
 	page.context.close()

@@ -9,6 +9,7 @@ import pytest
 import frappe
 from frappe.utils import now_datetime
 
+from gigafibre_fsm.api import sales_orders
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales.addresses import visitors
@@ -16,6 +17,7 @@ from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+from tests.paying import paying_site
 from tests.sales_site import SalesSite
 from tests.site.test_public_pages import without_marks
 from tests.web_order_site import ADDRESS, NUMBER, PERSON, Buyer, web_order_site
@@ -68,11 +70,28 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	site.sign(order)
 	site.advance(order)
 	assert 'href="/commande"' not in Visitor().get("/portal/sign").text
-	page = buyer.visitor.get("/commande").text
-	assert "Plus tard" in page or "par la suite" in page
+	save_card(buyer)
 	last = buyer.visitor.get("/commande?etape=fin").text
 	assert order in last and "Merci" in last
 	assert chain.steps.find_next(chain.repository.read_done(site.read(order))) is SaleStep.DEVICE
+
+
+def save_card(buyer: Buyer) -> None:
+	"""Save a card on the vendor's page; back from there the page says what the books know."""
+	with paying_site() as paying:
+		buyer.page = buyer.visitor.get("/commande").text
+		assert "Plus tard" in buyer.page
+		page = buyer.send("add_card").location
+		assert page.startswith(paying.stripe.url)
+		back = f"/commande?etape=paiement&back=1&depuis={now_datetime():%Y%m%d%H%M%S}"
+		assert "Nous attendons la confirmation" in buyer.visitor.get(back).text, (
+			"the address alone proves nothing"
+		)
+		assert paying.stripe.pay(page.rsplit("/", 1)[1], "4242424242424242") == ""
+		paying.hear()
+		paying.process()
+		frappe.db.commit()
+		assert "Visa •••• 4242" in buyer.visitor.get(back).text
 
 
 def read_main(page: str) -> str:
@@ -227,6 +246,22 @@ def test_an_order_is_its_visitors_alone_and_the_link_leads_back(site: SalesSite)
 		assert frappe.db.get_value("FSM Order", order, "state") == expected
 	assert not count("FSM Magic Link", document=order)
 	assert "Votre adresse" in again.get("/commande").text
+
+
+def test_support_begins_one_order_with_what_a_visitor_left(site: SalesSite):
+	place = frappe.db.get_value("Public Address", {"civic": 14, "street_key": "zquartz"})
+	left = {"person_name": PERSON["name"], "phone": NUMBER, "state": "New", "public_address": place}
+	request = frappe.get_doc({"doctype": "Coverage Request", "language": "en", **left}).insert().name
+	frappe.db.commit()
+	begun = [sales_orders.begin_from_request(request)["order"] for _time in range(2)]
+	order = site.read(begun[0])
+	assert begun[0] == begun[1]
+	assert (order.state, order.unit, order.mobile, order.is_verified) == ("Located", "3", NUMBER, 0)
+	sales_orders.set_offer(order.name, site.plan)
+	sales_orders.set_person(order.name, PERSON["name"], "", NUMBER, language="en")
+	site.hold(order.name)
+	sales_orders.submit_order(order.name, sales_orders.load_order(order.name)["agreed"])
+	assert frappe.db.get_value("Coverage Request", request, "state") == "Converted"
 
 
 def test_without_a_mark_of_its_own_nothing_is_begun_and_limits_hold(

@@ -66,20 +66,23 @@ def leave_request(
 	idempotency.run_once(command_id, "visitor", "coverage_request", about, lambda: _insert(row))
 
 
-def convert_request(proved: str | None) -> str:
-	"""Note that an order followed what somebody left, and return the newest such request; empty if there is none.
+def find_open(proved: str | None) -> str:
+	"""Return the newest request that waits for an answer, of an address or number; empty if there is none.
 
 	Args:
 		proved: the e-mail address or number (E.164) that whoever orders has shown to be theirs.
 	"""
 	if not proved:
 		return ""
-	column = "email" if "@" in proved else "phone"
-	filters = {column: proved, "state": ("in", OPEN)}
-	found = frappe.get_all(DOCTYPE, filters, pluck="name", order_by="asked_on desc")
-	for name in found:
-		frappe.db.set_value(DOCTYPE, name, "state", CONVERTED)
+	filters = {"email" if "@" in proved else "phone": proved, "state": ("in", OPEN)}
+	found = frappe.get_all(DOCTYPE, filters, pluck="name", order_by="asked_on desc", limit=1)
 	return found[0] if found else ""
+
+
+def convert_request(name: str) -> None:
+	"""Note that an order was submitted that answers a request."""
+	if frappe.db.get_value(DOCTYPE, name, "state", for_update=True) in OPEN:
+		frappe.db.set_value(DOCTYPE, name, "state", CONVERTED)
 
 
 def delete_old(now: datetime) -> None:

@@ -29,14 +29,12 @@ def accept_order(name: str, shown: str, link: str, now: datetime) -> None:
 	Raises:
 		FsmError: something is missing, its time is no longer kept, or it costs something else today.
 	"""
-	if not submitting.submit_order(name, shown, now):
-		return
-	order = repository.load_order(name)
-	# a request whose address or number the order has proved is answered by it
-	request = requests.convert_request(order.code_sent_to)
-	if request:
-		repository.write_order(order, coverage_request=request)
-	messages.send_received(order, link, now)
+	order = repository.lock_order(name)
+	if not order.coverage_request:
+		# a request whose address or number the order has proved is answered by it
+		repository.write_order(order, coverage_request=requests.find_open(order.code_sent_to) or None)
+	if submitting.submit_order(name, shown, now):
+		messages.send_received(order, link, now)
 
 
 def refuse_order(name: str, now: datetime) -> None:

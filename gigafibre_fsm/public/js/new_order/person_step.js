@@ -9,7 +9,7 @@ export class PersonStep {
 	}
 
 	is_done(review) {
-		return Boolean(review?.order.full_name);
+		return Boolean(review?.order.full_name && review.order.is_verified);
 	}
 
 	draw(review) {

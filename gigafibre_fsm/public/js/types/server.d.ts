@@ -101,6 +101,7 @@ interface ServerAnswers {
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
+	"sales_orders.begin_from_request": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;

@@ -82,5 +82,5 @@ def held_until(when: datetime) -> str:
 
 def first_days(value: FirstDays) -> str:
 	"""Return which days the first invoice bills."""
-	days = (formatting.day(each, language(), formatting.FULL) for each in (value.start, value.end))
+	days = (formatting.day(each, language()) for each in (value.start, value.end))
 	return _("First invoice, from {0} to {1}, taxes included").format(*days)

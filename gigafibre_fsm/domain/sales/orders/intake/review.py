@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 FIELDS = (
-	*("name", "state", "channel", "full_name", "customer_type", "language", "email", "mobile"),
+	*("name", "state", "channel", "full_name", "customer_type", "language", "email", "mobile", "is_verified"),
 	*("address_line", "unit", "city", "postal_code", "latitude", "longitude", "service_location", "node"),
 	*("port_no", "slot_start", "slot_end", "term_months", "lent_equipment"),
 )

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.sales.coverage import requests
 from gigafibre_fsm.domain.sales.orders import repository, states, totals, waking
 from gigafibre_fsm.domain.sales.orders.intake import abandonment, catalogue, slots
 from gigafibre_fsm.domain.sales.orders.states import SaleState
@@ -50,6 +51,8 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 	slots.keep_until_signed(order, now)
 	submitted = {"state": SaleState.SUBMITTED.value, "submitted_on": now}
 	repository.write_order(order, **submitted, next_look=instants.now_utc())
+	if order.coverage_request:
+		requests.convert_request(order.coverage_request)
 	waking.wake_worker()
 	return True
 
