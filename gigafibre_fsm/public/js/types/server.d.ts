@@ -296,6 +296,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	alerts: Alert[];
+	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -310,6 +311,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	alerts?: Alert[];
+	notes?: BoardNote[];
 }
 
 interface BoardCommandAnswer {
@@ -321,6 +323,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardNote {
+	name: string;
+	day: string;
+	kind: string;
+	text: string;
 }
 
 interface BrowserCall {
