@@ -161,6 +161,11 @@ def list_alerts(drawn: DayView, asking: Iterable[ScheduledJob], now: datetime) -
 
 	First the jobs of any day whose customer asks for another time; then today's that will break a promise or whose
 	technician has not left, the most overdue first.
+
+	Args:
+		drawn: the rows that are shown, with today's forecast.
+		asking: the jobs whose customer asks for another time.
+		now: site time, naive.
 	"""
 	asked = [_request_alert(job) for job in asking]
 	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]

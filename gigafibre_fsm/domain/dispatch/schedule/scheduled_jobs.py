@@ -195,7 +195,12 @@ def list_for_board(
 def list_planned_with(
 	names: Iterable[str], start: datetime, end: datetime
 ) -> tuple[list[ScheduledJob], list[ScheduledJob]]:
-	"""Return what load_named(names) and list_planned(start, end) return, in fewer queries."""
+	"""Return what load_named() and list_planned() return, in fewer queries.
+
+	Args:
+		names: the jobs of the first list.
+		start, end: the period of the second one, site time, naive; its end is exclusive.
+	"""
 	job = frappe.qb.DocType("Dispatch Job")
 	named, planned = _read_each(job, [job.name.isin(sorted(set(names)) or [""]), _touches(job, start, end)])
 	return named, _select_on_rows(planned, start, end)
