@@ -17,6 +17,7 @@ interface ServerAnswers {
 	"board.details": VisitDetails;
 	"board_advice.advise_drag": RowsAdvice;
 	"board_advice.find_free_day": FreePlace;
+	"board_map.load_route": TechnicianRoute;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -1100,6 +1101,12 @@ interface MapPanel {
 	levels: (number | null)[];
 }
 
+interface MapStop {
+	job: string | null;
+	lat: number;
+	lon: number;
+}
+
 interface MapTiles {
 	url: string;
 	attribution: string;
@@ -1819,6 +1826,13 @@ interface TeamWeek {
 	technicians: TeamMember[];
 	skills: Record<string, string>;
 	tiles: MapTiles | null;
+}
+
+interface TechnicianRoute {
+	stops: MapStop[];
+	points: number[][];
+	straight: boolean;
+	note: string;
 }
 
 interface ThreadEntry {
