@@ -51,7 +51,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 	first, end = site_days(start, number)
 	# before any other query: changes written meanwhile are then part of the next poll
 	here = sync_cursor.current_cursor(now)
-	planned, waiting, asking = scheduled_jobs.list_for_board(first, end)
+	planned, waiting, asking = scheduled_jobs.list_for_board(first, end, now)
 	members = _members(first, end, planned)
 	slots = held_slots.list_held(first, end, now)
 	drawn = _draw(members, planned, slots, _dates(start, number), now)
@@ -118,7 +118,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"technician_days": _days(drawn, keys),
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
-		"alerts": board_serializers.list_alerts(drawn, scheduled_jobs.list_requests(), now),
+		"alerts": board_serializers.list_alerts(drawn, scheduled_jobs.list_requests(now), now),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"reload": False,
 	}

@@ -171,23 +171,34 @@ def _waits(job):
 	return (job.status.isin(WAITING) & nowhere) | (job.draft_withdrawn == 1)
 
 
-def list_requests() -> list[ScheduledJob]:
-	"""Return the jobs of any day whose customer asks for another time, until dispatch has answered."""
+def list_requests(now: datetime) -> list[ScheduledJob]:
+	"""Return the jobs of any day whose customer asks for another time, or has cancelled it, until dispatch has answered.
+
+	Args:
+		now: site time, naive; a cancelled job is named until its arrival.
+	"""
 	job = frappe.qb.DocType("Dispatch Job")
-	return _read(job, _asks(job))
+	return _read(job, _asks(job, now))
 
 
-def _asks(job):
-	"""Return the condition for jobs whose customer asks for another time."""
-	return (Coalesce(job.customer_request, "") != "") & job.status.isin((*WAITING, lifecycle.DISPATCHED))
+def _asks(job, now: datetime):
+	"""Return the condition for jobs whose customer asks for another time, or has cancelled and was not answered."""
+	asks = Coalesce(job.customer_request, "") != ""
+	is_cancelled = (job.status == lifecycle.CANCELLED) & (job.arrival >= now)
+	return asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled)
 
 
 def list_for_board(
-	start: datetime, end: datetime
+	start: datetime, end: datetime, now: datetime
 ) -> tuple[list[ScheduledJob], list[ScheduledJob], list[ScheduledJob]]:
-	"""Return what list_planned(), list_backlog() and list_requests() return, in fewer queries."""
+	"""Return what list_planned(), list_backlog() and list_requests() return, in fewer queries.
+
+	Args:
+		start, end: the period of the first list, site time, naive; its end is exclusive.
+		now: site time, naive; a cancelled job is named until its arrival.
+	"""
 	job = frappe.qb.DocType("Dispatch Job")
-	planned, waiting, asking = _read_each(job, [_touches(job, start, end), _waits(job), _asks(job)])
+	planned, waiting, asking = _read_each(job, [_touches(job, start, end), _waits(job), _asks(job, now)])
 	waiting = [row for row in waiting if not row.placement.is_planned]
 	return _select_on_rows(planned, start, end), waiting, asking
 
