@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
+from gigafibre_fsm.domain.dispatch import self_service
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
@@ -117,9 +118,11 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	job, technician = data.waiting[0], data.technicians[0]
 	board = dispatcher(width=1600).open(data.day, map=True)
 	pin = board.page.locator(f".fsm-map [data-job='{job}']")
+	heap = board.page.locator(f".fsm-map [data-heap~='{job}']")
+	expect(pin.or_(heap)).to_be_visible()
+	while heap.count():
+		heap.click()
 	expect(pin).to_have_class(re.compile("fsm-pin-waiting"))
-	# pins may lie upon each other: this one comes to the top
-	pin.evaluate("node => (node.style.zIndex = 9999)")
 	board.drag(pin, board.point(technician, at(data, 15)))
 	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
@@ -267,6 +270,17 @@ def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers
 	expect(board.page.locator(".fsm-publish")).to_contain_text("Everything is published")
 	assert {read_state(job)[0] for job in waiting} == {"Dispatched"}
 	_write_note(board.page)
+	_note_cancellation(board.page, waiting[0])
+
+
+def _note_cancellation(page: Page, job: str) -> None:
+	customer = frappe.db.get_value("Dispatch Job", job, "customer")
+	self_service.cancel_job(job, customer, "We <b>move</b>", now_datetime())
+	frappe.db.commit()
+	line = page.locator(".fsm-alerts li", has_text="has cancelled")
+	expect(line).to_contain_text("is free then")
+	line.get_by_role("button", name="Noted").click()
+	expect(line).to_have_count(0)
 
 
 def _write_note(page: Page) -> None:
