@@ -127,6 +127,7 @@ def test_a_rehearsal_bills_a_month_beside_the_old_one_and_leaves_nothing(cutover
 @pytest.mark.nightly
 def test_in_a_month_of_two_sides_nobody_is_billed_twice_or_not_at_all(cutover: CutoverSite):
 	"""Most move in June; the old system goes on billing one of them, and bills another after all."""
+	cutover.billing.forget()
 	rows, customers = cutover.take_in(MOVING + STAYING)
 	moving, staying = customers[:MOVING], customers[MOVING:]
 	active, late = moving[:1], moving[1:2]

@@ -1,18 +1,23 @@
 """The import of an old system's accounts: tried without a trace, imported once, and balanced to the cent."""
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 frappe = pytest.importorskip("frappe")
 
 from gigafibre_fsm.domain.cutover import due  # noqa: E402
-from gigafibre_fsm.domain.cutover.importing import requests, runs  # noqa: E402
+from gigafibre_fsm.domain.cutover.importing import customer_documents, requests, runs  # noqa: E402
+from gigafibre_fsm.domain.cutover.importing.database_source import DatabaseSource  # noqa: E402
+from gigafibre_fsm.domain.cutover.old_accounts import reading  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.gigafibre_fsm.report.refused_accounts import refused_accounts  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.cutover_site import ACCOUNT, IMPORT, CutoverSite, cutover_site  # noqa: E402
+from tests.legacy_site import legacy_database, use_legacy  # noqa: E402
 
 MADE = ("Customer", "Address", "Contact", "Service Location", "Subscription", "Equipment", "Sales Invoice")
 MADE += ("Journal Entry", "Billing Side", "Billed Period", "GL Entry", "Equipment Movement")
@@ -148,6 +153,28 @@ def test_a_form_does_not_write_the_state_of_an_import(cutover: CutoverSite):
 	with pytest.raises(FsmError, match="not changed by hand"):
 		doc.save()
 	frappe.db.rollback()
+
+
+def test_the_database_is_understood_as_files_are(cutover: CutoverSite):
+	with legacy_database() as old:
+		use_legacy(old.address)
+		pages = list(DatabaseSource(date(2026, 11, 1)).read_accounts())
+		frappe.db.rollback()
+		frappe.clear_document_cache("FSM Legacy Settings", "FSM Legacy Settings")
+	found = {number: reading.read_account(rows) for page in pages for number, rows in page.items()}
+	account, refusals = found["1001"]
+	assert refusals == []
+	assert (account.name, account.is_active, account.owed) == ("Éloïse Côté", True, Decimal("70.00"))
+	(service,) = account.services
+	assert ([line.sku for line in service.lines], service.billed_until) == (["FTTH100"], date(2026, 10, 31))
+	assert [device.model for device in account.devices] == ["XX230v"]
+	# an invoice bills all services of its account
+	periods = customer_documents.list_periods(account, {service.number: "SUB-1"})
+	assert [(each.service, str(each.start)) for each in periods] == [
+		("SUB-1", "2026-10-01"),
+		("SUB-1", "2026-09-01"),
+	]
+	assert found["1003"][0].owed == Decimal(-20)
 
 
 def refused(name: str) -> dict[str, str]:

@@ -97,7 +97,7 @@ def ask_task(batch: str, task: BatchTask) -> None:
 
 def list_asked() -> list[AskedBatch]:
 	"""Return the batches for which a worker is to do something, the one that waits longest first."""
-	asked = {"task": ("is", "set")}
+	asked = {"task": ("in", [task.value for task in BatchTask])}
 	rows = frappe.get_all(DOCTYPE, asked, ["name", "task", "boundary"], order_by="asked_utc")
 	return [AskedBatch(row.name, BatchTask(row.task), row.boundary) for row in rows]
 
