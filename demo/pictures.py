@@ -116,16 +116,18 @@ class Gallery:
 			form = {"usr": user, "pwd": PASSWORD}
 			page.context.request.post(f"{self.base_url}/api/method/login", form=form).dispose()
 		elif who:
-			page.goto(self._link_of(who))
+			self._open_link(page, who)
 
-	def _link_of(self, technician: str) -> str:
-		"""A fresh link of a technician, from the text that brings it."""
+	def _open_link(self, page: Page, technician: str) -> None:
+		"""Open a fresh link of a technician, from the text that brings it; an earlier text that arrives now opens nothing any more."""
 		named = json.dumps([["technician_name", "=", technician]])
 		found = self.dispatcher.find("Dispatch Technician", named, '["name","mobile"]')[0]
 		already = len(texts(self.twilio_url, found["mobile"]))
 		self.dispatcher.call("magic_link.issue_for_technician", technician=found["name"])
-		text = wait_for_text(self.twilio_url, found["mobile"], already)
-		return re.search(r"https?://\S+", text)[0]
+		while "/l/" in page.url or page.url == "about:blank":
+			text = wait_for_text(self.twilio_url, found["mobile"], already, "/l/")
+			already += 1
+			page.goto(re.search(r"https?://\S+", text)[0])
 
 	def _address(self, shot: Shot) -> str:
 		"""The address of a shot, in which `{name}` is the document that it looks for."""
