@@ -13,6 +13,7 @@ import frappe
 from gigafibre_fsm.api import (
 	board,
 	board_advice,
+	board_map,
 	call_backs,
 	call_card,
 	call_results,
@@ -63,6 +64,7 @@ def methods() -> Iterator[Any]:
 	for module in (
 		board,
 		board_advice,
+		board_map,
 		call_backs,
 		call_card,
 		call_results,

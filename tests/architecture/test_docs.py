@@ -239,3 +239,9 @@ def test_each_document_that_is_told_of_is_there():
 	told = set(re.findall(r"^### ([^\n(`]+)$", DOCS["doctypes.md"], re.MULTILINE))
 	assert len(told) > 50
 	assert not told - {each["name"] for each in DOCTYPES}
+
+
+def test_each_page_that_is_told_of_is_there():
+	told = set(re.findall(r"\bwww/[\w/]+(?:\.py|\.html)?", DOCS["pages.md"]))
+	assert len(told) > 40
+	assert not [page for page in told if not list(APP.glob(f"{page}*"))]

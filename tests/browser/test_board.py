@@ -117,9 +117,11 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	job, technician = data.waiting[0], data.technicians[0]
 	board = dispatcher(width=1600).open(data.day, map=True)
 	pin = board.page.locator(f".fsm-map [data-job='{job}']")
+	heap = board.page.locator(f".fsm-map [data-heap~='{job}']")
+	expect(pin.or_(heap)).to_be_visible()
+	while heap.count():
+		heap.click()
 	expect(pin).to_have_class(re.compile("fsm-pin-waiting"))
-	# pins may lie upon each other: this one comes to the top
-	pin.evaluate("node => (node.style.zIndex = 9999)")
 	board.drag(pin, board.point(technician, at(data, 15)))
 	expect(board.card(job, technician)).to_have_attribute("aria-label", re.compile(r"3\sp\.m\. to"))
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
@@ -266,6 +268,22 @@ def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers
 	board.press("Publish")
 	expect(board.page.locator(".fsm-publish")).to_contain_text("Everything is published")
 	assert {read_state(job)[0] for job in waiting} == {"Dispatched"}
+	_write_note(board.page)
+
+
+def _write_note(page: Page) -> None:
+	page.get_by_role("button", name="Note of the day").click()
+	note = page.get_by_role("dialog")
+	note.locator("select[data-fieldname=kind]").select_option("Storm")
+	note.locator("textarea[data-fieldname=text]").fill("Freezing <b>rain</b> until noon")
+	note.get_by_role("button", name="Save").click()
+	try:
+		expect(page.locator(".fsm-day-notes li")).to_have_text(" Storm: Freezing <b>rain</b> until noon")
+	finally:
+		frappe.db.rollback()
+		for name in frappe.get_all("Dispatch Day Note", pluck="name"):
+			frappe.delete_doc("Dispatch Day Note", name)
+		frappe.db.commit()
 
 
 def test_the_visits_of_a_sick_technician_go_to_the_backlog_at_once(

@@ -380,3 +380,20 @@ def test_modes_and_limits_are_set_over_http(server):
 	address = f"{server.url}/table/v1/driving/-73.6,45.2"
 	assert [requests.get(address, timeout=20).status_code for _ in range(2)] == [503, 200]
 	assert len(requests.get(f"{server.url}/__control/requests", timeout=20).json()) == 2
+
+
+def test_a_road_leads_through_the_places_in_their_order(client):
+	points = client.road(TOWNS)
+	assert [point for point in points if any(math.dist(point, town) < 1e-4 for town in TOWNS)] == [
+		pytest.approx(town, abs=1e-5) for town in TOWNS
+	]
+	assert len(points) > len(TOWNS), "not as the crow flies"
+
+
+@pytest.mark.parametrize(
+	("mode", "error"), [("503", Unavailable), ("html", Unavailable), ("words", Unavailable)]
+)
+def test_a_road_that_is_none_is_an_error(client, server, mode, error):
+	server.use(mode)
+	with pytest.raises(error):
+		client.road(TOWNS)

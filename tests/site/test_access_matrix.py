@@ -56,6 +56,7 @@ MONEY_MODULES = (
 DISPATCH_MODULES = (
 	"board",
 	"board_advice",
+	"board_map",
 	"dispatch",
 	"flow_dry_run",
 	"flow_editor",

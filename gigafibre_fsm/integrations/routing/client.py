@@ -18,6 +18,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	Engine,
 	TooBigError,
 	not_its_api,
+	usual_refusal,
 )
 from gigafibre_fsm.integrations.routing.wire import RoutingTransport
 
@@ -116,6 +117,26 @@ class RoutingClient:
 			tuple(map(tuple, metres)),
 			tuple(sorted(astray)),
 		)
+
+	@note_outcome(VENDOR, ignored=(PATIENCE,))
+	def road(self, places: Sequence[Place], *, patience: float = math.inf) -> tuple[Place, ...]:
+		"""Return the points of the road through places, in their order, in one request.
+
+		Args:
+			places: at least two, latitude first.
+			patience: seconds to wait.
+
+		Raises:
+			Unavailable: no answer, not in time, or an impossible one.
+			Rejected, NotConfigured: the engine refuses these places, the key, the address or the profile.
+		"""
+		question = self.engine.road_question(places)
+		answer = self._wire.ask(question, self._seconds_left(time.monotonic() + patience))
+		if answer.status >= 400:
+			raise usual_refusal(self.name, answer)
+		if answer.status != 200 or not isinstance(answer.content, dict):
+			raise not_its_api(self.name)
+		return plausible.check_road(self.name, self.engine.road(answer.content), places)
 
 	def check(self) -> Trip:
 		"""Request a trip from Montréal to Longueuil.

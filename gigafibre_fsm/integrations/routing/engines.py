@@ -56,6 +56,12 @@ class Engine(Protocol):
 	def cells(self, content: dict[str, Any], count: tuple[int, int]) -> Cells:
 		"""Parse the answer with status 200 to a request for `count` sources and destinations."""
 
+	def road_question(self, places: Sequence[Place]) -> EngineRequest:
+		"""Return the request for the road through places, in their order."""
+
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
+		"""Parse the answer with status 200 to a request for a road: its points, unchecked; None if it has none."""
+
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> "IntegrationError | Cells":
 		"""Return the meaning of a status of 400 or more: an error, or the table it implies.
 
@@ -63,6 +69,21 @@ class Engine(Protocol):
 			TooBigError: the table must be requested in smaller blocks.
 			AstrayError: the table must be requested without a place that is far from any road.
 		"""
+
+
+def read_points(content: Any, *path: str | int) -> list[Place] | None:
+	"""Return the points of a road in an answer; None if they are no list of pairs.
+
+	Args:
+		content: the answer.
+		path: keys and numbers that lead to GeoJSON's points, which have the longitude first.
+	"""
+	try:
+		for step in path:
+			content = content[step]
+		return [(latitude, longitude) for longitude, latitude, *_height in content]
+	except (KeyError, IndexError, TypeError, ValueError):
+		return None
 
 
 def is_far(away: Any) -> bool:

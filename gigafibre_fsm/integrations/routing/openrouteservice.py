@@ -12,6 +12,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	Cells,
 	TooBigError,
 	is_far,
+	read_points,
 	unknown_service,
 	usual_refusal,
 )
@@ -53,6 +54,20 @@ class OpenRouteService:
 		met = [*_met(content, "sources", count[0]), *_met(content, "destinations", count[1])]
 		astray = [index for index, is_met in enumerate(met) if not is_met]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
+
+	def road_question(self, places: Sequence[Place]) -> EngineRequest:
+		"""`POST /v2/directions/{profile}/geojson`; the public plan allows 50 places."""
+		body = {
+			"coordinates": [[longitude, latitude] for latitude, longitude in places],
+			"instructions": False,
+		}
+		headers = {"Authorization": self._key} if self._key else {}
+		path = f"/v2/directions/{quote(self.profile, safe='')}/geojson"
+		return EngineRequest("POST", path, body, headers)
+
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
+		"""Parse the first feature's GeoJSON."""
+		return read_points(content, "features", 0, "geometry", "coordinates")
 
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more.

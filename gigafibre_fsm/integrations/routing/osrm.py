@@ -12,6 +12,7 @@ from gigafibre_fsm.integrations.routing.engines import (
 	Cells,
 	TooBigError,
 	is_far,
+	read_points,
 	unknown_service,
 	usual_refusal,
 )
@@ -57,6 +58,16 @@ class Osrm:
 			if isinstance(waypoint, dict) and is_far(waypoint.get("distance"))
 		]
 		return Cells(content.get("durations"), content.get("distances"), tuple(astray))
+
+	def road_question(self, places: Sequence[Place]) -> EngineRequest:
+		"""`GET /route/v1/{profile}/{longitude},{latitude};…`, every point of the road."""
+		listed = ";".join(f"{longitude:.6f},{latitude:.6f}" for latitude, longitude in places)
+		path = f"/route/v1/{quote(self.profile, safe='')}/{listed}"
+		return EngineRequest("GET", f"{path}?overview=full&geometries=geojson&generate_hints=false")
+
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
+		"""Parse the first route's GeoJSON."""
+		return read_points(content, "routes", 0, "geometry", "coordinates")
 
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more; OSRM refuses everything with 400 and a `code`.

@@ -54,6 +54,33 @@ def checked(
 	return _columns(seconds), _columns(metres)
 
 
+def check_road(vendor: str, points: Any, places: Sequence[Place]) -> tuple[Place, ...]:
+	"""Validate the points of a road.
+
+	Args:
+		vendor: the engine's name, for errors.
+		points: (latitude, longitude) of each, as the engine's protocol read them.
+		places: the requested places, in their order.
+
+	Raises:
+		Unavailable: they are no coordinates, or begin or end far from the requested places.
+	"""
+	if not isinstance(points, list) or len(points) < 2 or not all(map(_is_place, points)):
+		raise Unavailable(vendor, "The routing engine answered a road without points.", code="NO_ROAD")
+	for met, wanted in ((points[0], places[0]), (points[-1], places[-1])):
+		if crow_metres([met], [wanted])[0][0] > LEEWAY:
+			message = "The routing engine answered a road between other places than was asked for."
+			raise Unavailable(vendor, message, code="OTHER_ROAD")
+	return tuple((float(latitude), float(longitude)) for latitude, longitude in points)
+
+
+def _is_place(point: Any) -> bool:
+	return all(
+		type(value) in (int, float) and math.isfinite(value) and abs(value) <= most
+		for value, most in zip(point, (90, 180), strict=True)
+	)
+
+
 def _numbers(vendor: str, table: Any, rows: int, columns: int) -> np.ndarray:
 	if not isinstance(table, list) or len(table) != rows:
 		raise _wrong_size(vendor)

@@ -1,6 +1,7 @@
 """Valhalla's time-distance matrix: https://valhalla.github.io/valhalla/api/matrix/api-reference/"""
 
 from collections.abc import Sequence
+from itertools import accumulate, groupby
 from typing import Any
 
 from gigafibre_fsm.integrations.errors import IntegrationError, Rejected
@@ -62,6 +63,25 @@ class Valhalla:
 			return Cells(table.get("durations"), _times(table.get("distances"), unit))
 		return Cells(_picked(table, "time"), _times(_picked(table, "distance"), unit))
 
+	def road_question(self, places: Sequence[Place]) -> EngineRequest:
+		"""`POST /route`, without directions to read."""
+		body = {
+			"locations": [_location(place) for place in places],
+			"costing": self.profile,
+			"directions_type": "none",
+		}
+		return EngineRequest("POST", "/route", body)
+
+	def road(self, content: dict[str, Any]) -> list[Place] | None:
+		"""Join the legs' shapes, each in Google's polyline format with six digits."""
+		try:
+			shapes = [leg["shape"] for leg in content["trip"]["legs"]]
+		except (KeyError, TypeError):
+			return None
+		points = [point for shape in shapes for point in decode_polyline(shape)]
+		# each leg begins where the one before ended
+		return [point for point, _same in groupby(points)]
+
 	def refusal(self, answer: EngineResponse, count: tuple[int, int]) -> IntegrationError | Cells:
 		"""Return the meaning of a status of 400 or more, by Valhalla's `error_code`.
 
@@ -88,6 +108,30 @@ class Valhalla:
 		if code in (UNKNOWN_ACTION, UNKNOWN_COSTING):
 			return unknown_service(self.name, str(code))
 		return usual_refusal(self.name, answer, str(code or ""))
+
+
+SHAPE_DIGITS = 1e6
+
+
+def decode_polyline(text: Any) -> list[Place]:
+	"""Return the points of a shape: differences of latitude and longitude, five bits in each character.
+
+	https://developers.google.com/maps/documentation/utilities/polylinealgorithm, with six digits instead of five.
+	"""
+	numbers: list[int] = []
+	value = shift = 0
+	for character in text if isinstance(text, str) else "":
+		bits = ord(character) - 63
+		value |= (bits & 0x1F) << shift
+		shift += 5
+		if bits < 0x20:
+			numbers.append(~(value >> 1) if value & 1 else value >> 1)
+			value = shift = 0
+	latitudes, longitudes = accumulate(numbers[::2]), accumulate(numbers[1::2])
+	return [
+		(north / SHAPE_DIGITS, east / SHAPE_DIGITS)
+		for north, east in zip(latitudes, longitudes, strict=False)
+	]
 
 
 def _location(place: Place) -> dict[str, float]:

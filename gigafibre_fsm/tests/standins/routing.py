@@ -10,7 +10,7 @@ import time
 from collections import deque
 from typing import Any
 
-from gigafibre_fsm.tests.standins import roads
+from gigafibre_fsm.tests.standins import road_protocols, roads
 from gigafibre_fsm.tests.standins.server import HangUpError, Reply, Request, SilenceError, StandIn
 from gigafibre_fsm.tests.standins.table_protocols import (
 	RefusalError,
@@ -64,8 +64,12 @@ class RoutingStandIn(StandIn):
 		self._lately: deque[float] = deque()
 
 	def answer(self, request: Request) -> Reply:
-		"""`GET /table/v1/<profile>/…`, `POST /sources_to_targets`, `POST /v2/matrix/<profile>`."""
+		"""`GET /table/v1/<profile>/…`, `POST /sources_to_targets`, `POST /v2/matrix/<profile>`, and their roads."""
+		road = road_protocols.answer_road(request)
 		protocol = next((each for each in PROTOCOLS if each.is_for(request)), None)
+		if road is not None:
+			mode = self.mode_of_this_request()
+			return _before_any_work(mode) or Reply.of_json(_spoil_road(road, mode))
 		if protocol is None:
 			return Reply.of_json({"error": "Try any of: '/sources_to_targets'", "error_code": 106}, 404)
 		mode = self.mode_of_this_request()
@@ -120,6 +124,11 @@ class RoutingStandIn(StandIn):
 			if len(self._lately) >= self.limits["per_minute"]:
 				raise RefusalError(429, {"error": "Rate limit exceeded"}, {"Retry-After": "60"})
 			self._lately.append(now)
+
+
+def _spoil_road(road: dict[str, Any], mode: str) -> dict[str, Any]:
+	"""The wrong modes answer no road."""
+	return road if mode in ("ok", "trickle", "quota") else {"code": "Ok"}
 
 
 def _before_any_work(mode: str) -> Reply | None:

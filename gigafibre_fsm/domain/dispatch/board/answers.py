@@ -149,6 +149,15 @@ class Alert(TypedDict):
 	text: str
 
 
+class BoardNote(TypedDict):
+	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed."""
+
+	name: str
+	day: date
+	kind: str
+	text: str
+
+
 class JobTypeLabel(TypedDict):
 	"""A job type's label in the language of the request, and its colour."""
 
@@ -230,6 +239,7 @@ class BoardAnswer(TypedDict):
 	job_types: dict[str, JobTypeLabel]
 	skills: dict[str, str]
 	alerts: list[Alert]
+	notes: list[BoardNote]
 	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
@@ -251,6 +261,7 @@ class BoardChanges(BoardCursor, total=False):
 	technician_days: dict[str, RowOfDay]
 	held: list[HeldCard]
 	alerts: list[Alert]
+	notes: list[BoardNote]
 
 
 class Candidate(TypedDict):

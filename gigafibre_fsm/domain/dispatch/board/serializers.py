@@ -1,11 +1,12 @@
 """Serialise the board's answers to plain values: cards, rows, alerts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
@@ -164,6 +165,15 @@ def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
 	asked = [_request_alert(job) for job in scheduled_jobs.list_requests()]
 	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
 	return [*asked, *sorted(filter(None, found), key=lambda row: -row["minutes"])]
+
+
+def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
+	"""Return the notes of some days; no query while they are kept in the cache."""
+	return [
+		{"name": note.name, "day": day, "kind": note.kind, "text": note.text}
+		for day in days
+		for note in day_notes.list_notes(day)
+	]
 
 
 def _request_alert(job: ScheduledJob) -> board_answers.Alert:

@@ -69,6 +69,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
 		"alerts": board_serializers.list_alerts(drawn, now),
+		"notes": board_serializers.list_notes(_dates(start, number)),
 		"tiles": board_serializers.map_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
@@ -118,6 +119,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
 		"alerts": board_serializers.list_alerts(drawn, now),
+		"notes": board_serializers.list_notes(_dates(start, number)),
 		"reload": False,
 	}
 

@@ -1,5 +1,6 @@
 """Travel times between places."""
 
+from gigafibre_fsm.domain.dispatch.travel.roads import RoadPath, find_road
 from gigafibre_fsm.domain.dispatch.travel.times import (
 	PATIENCE,
 	STRAIGHT_LINE,
@@ -8,4 +9,12 @@ from gigafibre_fsm.domain.dispatch.travel.times import (
 	find_travel_times,
 )
 
-__all__ = ["PATIENCE", "STRAIGHT_LINE", "TravelTimes", "TripLeg", "find_travel_times"]
+__all__ = [
+	"PATIENCE",
+	"STRAIGHT_LINE",
+	"RoadPath",
+	"TravelTimes",
+	"TripLeg",
+	"find_road",
+	"find_travel_times",
+]

@@ -13,21 +13,20 @@ import numpy as np
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.travel import engine_rest
 from gigafibre_fsm.domain.dispatch.travel import estimate as travel_estimate
 from gigafibre_fsm.domain.dispatch.travel import rows as travel_rows
 from gigafibre_fsm.domain.dispatch.travel import store as travel_store
 from gigafibre_fsm.domain.dispatch.travel.estimate import NO_WAY, Coordinates
 from gigafibre_fsm.domain.dispatch.travel.rows import TravelRow
 from gigafibre_fsm.integrations import routing
-from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured
 from gigafibre_fsm.integrations.routing.answers import Column, Table
 
 STRAIGHT_LINE = "straight line"
 DEFAULT_SPEED, DEFAULT_DETOUR = 45.0, 1.3
 # Seconds that a user waits for an engine; a background job allows more.
 PATIENCE = 10.0
-# Seconds without queries after an engine failed: a board would otherwise wait for it at every move.
-REST = 60
 
 
 @dataclass(frozen=True)
@@ -184,14 +183,13 @@ def _ask(trips: _Trips, now: datetime, patience: float) -> str:
 	trips.recall(known)
 	if trips.is_known.all():
 		return ""
-	resting = frappe.cache().get_value(f"fsm_routing_rest:{identity}", expires=True)
-	if resting:
+	if resting := engine_rest.find_rest(identity):
 		return _estimated(_(resting))
 	was_known = trips.is_known.copy()
 	try:
 		_learn(trips, client, patience)
 	except IntegrationError as error:
-		_let_rest(identity, error)
+		engine_rest.let_rest(identity, error)
 		return _estimated(_(error.message))
 	finally:
 		_cache_rows(trips, was_known, known, identity, now)
@@ -216,18 +214,6 @@ def _cache_rows(
 		key = int(trips.keys[index])
 		rows[key] = travel_rows.merge_rows(known.get(key, TravelRow()), trips.row(index, now.toordinal()))
 	travel_store.save_times(identity, trips.engine, rows, now)
-
-
-def _let_rest(identity: str, error: IntegrationError) -> None:
-	"""Pause an engine that is down, misconfigured or misunderstood.
-
-	One that is slow or rejects these places is not paused.
-	"""
-	if error.code == "PATIENCE" or isinstance(error, Rejected):
-		return
-	wish = error.retry_after if isinstance(error, Unavailable) else None
-	seconds = int(min(max(wish or REST, 1), 3600))
-	frappe.cache().set_value(f"fsm_routing_rest:{identity}", error.message, expires_in_sec=seconds)
 
 
 # ---- the answer

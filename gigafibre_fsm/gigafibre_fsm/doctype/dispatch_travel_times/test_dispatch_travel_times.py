@@ -43,7 +43,8 @@ class TestTravelTimes(FrappeTestCase):
 		frappe.db.rollback()
 		frappe.db.delete(travel_store.DOCTYPE)
 		frappe.db.commit()
-		frappe.cache().delete_keys("fsm_routing_rest")
+		for key in ("fsm_routing_rest", "fsm_road"):
+			frappe.cache().delete_keys(key)
 
 	def leave_no_trace(self) -> None:
 		self.forget_all()
@@ -62,6 +63,23 @@ class TestTravelTimes(FrappeTestCase):
 		self.assertAlmostEqual(times.seconds[a, b], trip.seconds, delta=1)
 		self.assertAlmostEqual(times.metres[a, b], trip.metres, delta=1)
 		self.assertFalse(times.is_estimated[a, b])
+
+	# ---- the road on the map
+
+	def test_a_road_is_asked_once_and_followed_between_the_places(self) -> None:
+		for _time in range(2):
+			road = travel.find_road(DAY)
+			self.assertFalse(road.is_straight)
+			self.assertGreater(len(road.points), len(DAY))
+		self.assertEqual(len(self.server.requests), 1)
+
+	def test_without_an_engine_the_way_is_straight_and_says_so(self) -> None:
+		self.server.use("down")
+		road = travel.find_road(DAY)
+		self.assertEqual((road.points, road.is_straight), (tuple(DAY), True))
+		self.assertIn("straight lines", road.note)
+		self.server.use("ok")
+		self.assertTrue(travel.find_road(DAY).is_straight, "it rests for a minute")
 
 	# ---- the engine and the cache
 

@@ -50,17 +50,18 @@ def _figure(amount: Decimal | None) -> float | None:
 
 
 def _columns() -> list[dict]:
+	"""Return the columns; codes and prices of both sides stand beside each other."""
 	word = {"fieldtype": "Data", "width": 200}
 	money = {"fieldtype": "Currency", "width": 120}
-	day = {"fieldtype": "Date", "width": 150}
+	day = {"fieldtype": "Date", "width": 170}
 	return [
 		{"fieldname": "findings", "label": _("Finding"), "fieldtype": "Data", "width": 290},
 		{"fieldname": "legacy_code", "label": _("Code there"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "legacy_title", "label": _("Name there"), **word},
+		{"fieldname": "item", "label": _("Item"), "fieldtype": "Link", "options": "Item", "width": 180},
 		{"fieldname": "legacy_price", "label": _("Price there"), **money},
+		{"fieldname": "price", "label": _("Price"), **money},
+		{"fieldname": "legacy_title", "label": _("Name there"), **word},
 		{"fieldname": "is_active", "label": _("Active there"), "fieldtype": "Check", "width": 120},
 		{"fieldname": "legacy_sold", "label": _("Last sold there"), **day},
-		{"fieldname": "item", "label": _("Item"), "fieldtype": "Link", "options": "Item", "width": 180},
-		{"fieldname": "price", "label": _("Price"), **money},
 		{"fieldname": "sold", "label": _("Last sold here"), **day},
 	]

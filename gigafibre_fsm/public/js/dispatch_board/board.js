@@ -5,7 +5,7 @@ import { Gestures } from "./gestures.js";
 import { Keyboard } from "./keyboard.js";
 import { ListView } from "./list_view.js";
 import { Live } from "./live.js";
-import { MapView } from "./map_view.js";
+import { MapView } from "./map/map_view.js";
 import { Backlog } from "./backlog.js";
 import { Clicks } from "./clicks.js";
 import { Presets } from "./presets.js";

@@ -23,6 +23,7 @@ export class Store {
 		this.selection = new Set();
 		/** @type {Alert[]} */
 		this.alerts = [];
+		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
 		/** @type {Record<string, JobTypeLabel>} */
@@ -57,7 +58,12 @@ export class Store {
 		if (this.isSameFrame(answer)) return this.refresh(answer);
 		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
 		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
-		Object.assign(this, { jobTypes: job_types, days: answer.technician_days, alerts: answer.alerts });
+		Object.assign(this, {
+			jobTypes: job_types,
+			days: answer.technician_days,
+			alerts: answer.alerts,
+			notes: answer.notes,
+		});
 		this.held = answer.held;
 		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
@@ -104,6 +110,7 @@ export class Store {
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
 		if (answer.alerts) this.alerts = answer.alerts;
+		if (answer.notes) this.notes = answer.notes;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();

@@ -4,6 +4,7 @@ import { icon } from "./icons.js";
 import { percent } from "../platform/formatting.js";
 import { isPlanned } from "./store.js";
 import { dayText } from "./time.js";
+import { DayNotes } from "./day_notes.js";
 import { STATUSES, statusCount, statusIcon } from "./labels.js";
 
 const MOST = 4; // alerts named above the board
@@ -14,7 +15,9 @@ export class Summary {
 		this.store = board.store;
 		this.figures = element("ul", { class: "fsm-summary", "aria-label": __("Summary of the day") });
 		this.alerts = element("ul", { class: "fsm-alerts", "aria-label": __("To settle") });
-		this.root = element("div", {}, this.figures, this.alerts);
+		this.notes = new DayNotes(board);
+		const line = element("div", { class: "fsm-day-line" }, this.figures, this.notes.root);
+		this.root = element("div", {}, line, this.alerts);
 	}
 
 	// today where it is shown, else the day the dispatcher looks at
@@ -41,6 +44,7 @@ export class Summary {
 			figure(__("of the time on the road"), percent(this.share(day)), "travel")
 		);
 		this.drawAlerts();
+		this.notes.draw(day);
 	}
 
 	share(day) {

@@ -17,6 +17,7 @@ interface ServerAnswers {
 	"board.details": VisitDetails;
 	"board_advice.advise_drag": RowsAdvice;
 	"board_advice.find_free_day": FreePlace;
+	"board_map.load_route": TechnicianRoute;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -296,6 +297,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	alerts: Alert[];
+	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -310,6 +312,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	alerts?: Alert[];
+	notes?: BoardNote[];
 }
 
 interface BoardCommandAnswer {
@@ -321,6 +324,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardNote {
+	name: string;
+	day: string;
+	kind: string;
+	text: string;
 }
 
 interface BrowserCall {
@@ -1050,6 +1060,12 @@ interface MapPanel {
 	levels: (number | null)[];
 }
 
+interface MapStop {
+	job: string | null;
+	lat: number;
+	lon: number;
+}
+
 interface MapTiles {
 	url: string;
 	attribution: string;
@@ -1726,6 +1742,13 @@ interface TeamWeek {
 	technicians: TeamMember[];
 	skills: Record<string, string>;
 	tiles: MapTiles | null;
+}
+
+interface TechnicianRoute {
+	stops: MapStop[];
+	points: number[][];
+	straight: boolean;
+	note: string;
 }
 
 interface ThreadEntry {

@@ -1,0 +1,42 @@
+// What dispatch tells everybody of the day: a storm, an outage, a message; and the way to write another one.
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
+
+const DOCTYPE = "Dispatch Day Note";
+const KINDS = {
+	Storm: () => __("Storm", null, DOCTYPE),
+	Outage: () => __("Outage", null, DOCTYPE),
+};
+
+export class DayNotes {
+	constructor(board) {
+		this.board = board;
+		this.list = element("ul", { class: "fsm-day-notes", "aria-label": __("Notes of the day") });
+		const add = button(__("Note of the day…"), () => this.write(), { class: "btn btn-xs btn-default" });
+		this.root = element("div", { class: "fsm-day-notes-row" }, this.list, add);
+	}
+
+	/** @param {string} day whose notes are shown */
+	draw(day) {
+		this.day = day;
+		const notes = this.board.store.notes.filter((note) => note.day === day);
+		this.list.replaceChildren(
+			...notes.map(({ name, kind, text }) => {
+				const words = [KINDS[kind]?.(), text].filter(Boolean).join(": ");
+				const link = element(
+					"a",
+					{ href: frappe.utils.get_form_link(DOCTYPE, name), target: "_blank" },
+					words
+				);
+				return element("li", { dataset: { kind } }, icon("warning"), " ", link);
+			})
+		);
+	}
+
+	write() {
+		const reload = () => this.board.live.poll();
+		// the field's own default is today
+		const show = (dialog) => dialog.set_value("day", this.day);
+		frappe.ui.form.make_quick_entry(DOCTYPE, reload, show, null, true);
+	}
+}

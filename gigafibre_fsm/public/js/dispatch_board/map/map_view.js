@@ -1,0 +1,181 @@
+// The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
+import { heapsOf, spread } from "./clusters.js";
+import { legend } from "./legend.js";
+import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
+import { Route } from "./route.js";
+import { townsOf } from "./towns.js";
+import { spoken } from "../card_view.js";
+import { element } from "../dom.js";
+import { canMove, visits } from "../labels.js";
+import { isPlanned } from "../store.js";
+
+const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
+const QUEBEC = [45.63, -72.95];
+const CLOSEST = 17; // zoom beyond which pins at one address are spread instead
+const FEW = 12; // a heap of so many is opened where it stands
+
+export class MapView {
+	constructor(board) {
+		this.board = board;
+		this.store = board.store;
+		this.canvas = element("div", { class: "fsm-map-canvas" });
+		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
+		const parts = [this.canvas, this.note, legend()];
+		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
+		this.route = new Route(board);
+		this.opened = new Set(); // visits of the heap that is open
+		// the lines below it grow and shrink
+		new ResizeObserver(() => this.map?.invalidateSize({ pan: false })).observe(this.canvas);
+	}
+
+	async draw() {
+		if (!this.board.settings.map || !this.store.start) return;
+		if (!(await this.isReady())) return;
+		this.map.invalidateSize({ pan: false });
+		const jobs = this.jobs();
+		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
+		this.drawPins(jobs);
+		if (await this.route.load()) this.drawPins(this.jobs());
+	}
+
+	async isReady() {
+		if (this.map) return true;
+		if (!window.L) await frappe.require(LEAFLET);
+		if (this.map) return true;
+		this.map = L.map(this.canvas, {
+			center: QUEBEC,
+			zoom: 10,
+			zoomSnap: 0.25,
+			zoomAnimation: false,
+			keyboard: true,
+		});
+		this.map.attributionControl.setPrefix(false);
+		const { tiles } = this.store;
+		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.layer = L.layerGroup().addTo(this.map);
+		this.map.on("zoomend", () => this.closeHeap());
+		this.map.on("click", () => this.closeHeap());
+		return true;
+	}
+
+	// the visits, not the homes: somebody who lives far away must not make everything small
+	fit(jobs) {
+		this.fitted = this.board.day;
+		const bounds = L.latLngBounds(jobs.map(({ lat, lon }) => [lat, lon]));
+		this.map.fitBounds(bounds, { padding: [26, 26], maxZoom: 14, animate: false });
+	}
+
+	// those with a place, with their pixels
+	jobs() {
+		const rows = new Set(this.board.timeline.shownTechnicians().map(({ name }) => name));
+		const planned = this.store.planned().filter((job) => rows.has(job.technician));
+		const all = [...this.board.backlog.shown(), ...planned];
+		this.lost = all.filter((job) => !isPlace(job)).length;
+		return all.filter(isPlace);
+	}
+
+	drawPins(jobs) {
+		this.layer.clearLayers();
+		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
+		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
+		this.homes();
+		this.line = this.route.draw(this.layer);
+		const numbers = this.route.numbers();
+		// the way that is shown keeps its numbers: other visits never hide them
+		const [own, others] = [
+			pins.filter(({ job }) => numbers.has(job.name)),
+			pins.filter(({ job }) => !numbers.has(job.name)),
+		];
+		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
+		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
+		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	pixels(place) {
+		const { x, y } = this.map.project(place);
+		return { x, y };
+	}
+
+	heap(heap, numbers) {
+		if (heap.length === 1) {
+			const [{ job }] = heap;
+			return this.pin(job, [job.lat, job.lon], numbers, numbers.has(job.name) ? 800 : 0);
+		}
+		if (heap.some(({ job }) => this.opened.has(job.name))) return this.openHeap(heap, numbers);
+		const jobs = heap.map(({ job }) => job);
+		const waiting = jobs.filter((job) => !isPlanned(job)).length;
+		const label = __("{0}, {1} to place: press to open", [visits(jobs.length), waiting]);
+		const options = { icon: heapIcon(jobs), keyboard: true, riseOnHover: true, zIndexOffset: 500 };
+		const marker = L.marker([jobs[0].lat, jobs[0].lon], options).addTo(this.layer);
+		const node = marker.getElement();
+		node.title = label;
+		node.dataset.heap = jobs.map(({ name }) => name).join(" ");
+		for (const [name, value] of Object.entries({ role: "button", "aria-label": label }))
+			node.setAttribute(name, value);
+		return marker.on("click", () => this.approach(jobs));
+	}
+
+	// nearer where that takes the pins apart, else around where they stand
+	approach(jobs) {
+		const bounds = L.latLngBounds(jobs.map(({ lat, lon }) => [lat, lon]));
+		const zoom = Math.min(this.map.getBoundsZoom(bounds.pad(0.1)), CLOSEST);
+		if (jobs.length > FEW && zoom > this.map.getZoom() + 0.5)
+			return this.map.setView(bounds.getCenter(), zoom, { animate: false });
+		this.opened = new Set(jobs.map(({ name }) => name));
+		// in the middle, so that no edge and no button of the map covers what is opened
+		this.map.panTo([jobs[0].lat, jobs[0].lon], { animate: false });
+		return this.drawPins(this.jobs());
+	}
+
+	openHeap(heap, numbers) {
+		const { x, y } = heap[0];
+		const places = spread(heap.length);
+		heap.forEach(({ job }, index) => {
+			const [right, down] = places[index];
+			const place = this.map.unproject([x + right, y + down]);
+			const thread = { color: "#555", weight: 1, interactive: false };
+			L.polyline([[job.lat, job.lon], place], thread).addTo(this.layer);
+			this.pin(job, place, numbers, 1000);
+		});
+	}
+
+	closeHeap() {
+		this.opened = new Set();
+		this.drawPins(this.jobs());
+	}
+
+	pin(job, place, numbers, zIndexOffset = 0) {
+		const icon = visitIcon(this.store, job, numbers.get(job.name) ?? null);
+		const options = { icon, keyboard: false, riseOnHover: true, zIndexOffset };
+		const node = L.marker(place, options).addTo(this.layer).getElement();
+		node.dataset.job = job.name;
+		node.dataset.key = `pin:${job.name}`;
+		node.dataset.movable = String(canMove(job) && !job.locked);
+		node.title = spoken(this.store, job);
+		node.setAttribute("aria-label", node.title);
+	}
+
+	// below everything: a home must never catch the press that is meant for a visit
+	homes() {
+		for (const technician of this.board.timeline.shownTechnicians().filter(({ start }) => start)) {
+			const title = __("Home of {0}", [technician.technician_name]);
+			const options = { icon: homeIcon(technician), keyboard: false, title, zIndexOffset: -2000 };
+			L.marker(technician.start, options).addTo(this.layer);
+		}
+	}
+
+	town({ name, x, y }) {
+		const options = { icon: townIcon(name), keyboard: false, interactive: false, zIndexOffset: -3000 };
+		L.marker(this.map.unproject([x, y]), options).addTo(this.layer);
+	}
+
+	// home → visits → home of one technician
+	async showRoute(technician) {
+		this.route.choose(technician);
+		if (!this.board.settings.map) await this.board.use({ map: true });
+		await this.draw();
+		if (this.line) this.map.fitBounds(this.line.getBounds(), { padding: [30, 30], animate: false });
+	}
+}
+
+const isPlace = ({ lat, lon }) => Number.isFinite(lat) && Number.isFinite(lon);
