@@ -607,6 +607,21 @@ class TestReading(BoardCase):
 		self_service.close_request(planned, PLANNER, NOW)
 		self.assertNotIn(planned, list_wishes(NOW.date()))
 
+	def test_a_visit_that_its_customer_cancelled_is_named_until_dispatch_has_seen_it(self):
+		job = builders.a_dispatched_job(technician=self.marc)
+		self_service.cancel_job(job.name, job.customer, "On <b>moves</b>", NOW - 48 * HOUR)
+		(found,) = (
+			each
+			for each in board_snapshot.load_board(NOW.date(), 1, NOW)["alerts"]
+			if each["job"] == job.name
+		)
+		self.assertEqual(
+			(found["kind"], found["day"], found["technician"]), ("cancelled", ARRIVAL.date(), self.marc)
+		)
+		self_service.close_request(job.name, PLANNER, NOW)
+		alerts = board_snapshot.load_board(NOW.date(), 1, NOW)["alerts"]
+		self.assertNotIn(job.name, [each["job"] for each in alerts])
+
 	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
 		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name
 		together = builders.a_planned_job(technician=self.marc, arrival=NOW + HOUR).name

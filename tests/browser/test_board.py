@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
+from gigafibre_fsm.domain.dispatch import self_service
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
@@ -269,6 +270,17 @@ def test_everything_that_waits_is_published_from_the_bar(dispatcher: Dispatchers
 	expect(board.page.locator(".fsm-publish")).to_contain_text("Everything is published")
 	assert {read_state(job)[0] for job in waiting} == {"Dispatched"}
 	_write_note(board.page)
+	_note_cancellation(board.page, waiting[0])
+
+
+def _note_cancellation(page: Page, job: str) -> None:
+	customer = frappe.db.get_value("Dispatch Job", job, "customer")
+	self_service.cancel_job(job, customer, "We <b>move</b>", now_datetime())
+	frappe.db.commit()
+	line = page.locator(".fsm-alerts li", has_text="has cancelled")
+	expect(line).to_contain_text("is free then")
+	line.get_by_role("button", name="Noted").click()
+	expect(line).to_have_count(0)
 
 
 def _write_note(page: Page) -> None:

@@ -9,7 +9,7 @@ import pymysql
 import pytest
 
 from gigafibre_fsm.integrations.breaker import CircuitBreaker
-from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Unavailable
+from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.legacy.client import LegacyDatabase
 from gigafibre_fsm.integrations.legacy.pool import ConnectionPool, ReadLimits
 from gigafibre_fsm.integrations.legacy.queries import QUERIES, LegacyQuery
@@ -70,6 +70,12 @@ def test_invoices_devices_products_and_states_are_read(old: LegacyStandIn):
 		date(2026, 10, 31),
 		Decimal("70.00"),
 	)
+
+
+def test_what_is_read_of_accounts_is_whole_or_refused(old: LegacyStandIn):
+	with pytest.raises(Rejected, match="fewer accounts"):
+		database(old, limits=replace(SHORT, rows=1)).list_invoices(["1001"])
+	assert len(database(old, limits=replace(SHORT, rows=2)).list_invoices(["1001"])) == 2
 
 
 def test_a_stop_in_the_old_system_is_read_and_not_remembered(old: LegacyStandIn):

@@ -8,9 +8,9 @@ import pymysql
 
 from gigafibre_fsm.integrations.breaker import CircuitBreaker
 from gigafibre_fsm.integrations.deadline import DeadlineExceeded, run_within
-from gigafibre_fsm.integrations.errors import NotConfigured, Unavailable
+from gigafibre_fsm.integrations.errors import NotConfigured, Rejected, Unavailable
 from gigafibre_fsm.integrations.legacy import VENDOR
-from gigafibre_fsm.integrations.legacy.faults import RESTING, TIMEOUT, translate_fault
+from gigafibre_fsm.integrations.legacy.faults import RESTING, TIMEOUT, TOO_MANY, translate_fault
 from gigafibre_fsm.integrations.legacy.pool import ConnectionPool, DatabaseAddress, ReadLimits
 from gigafibre_fsm.integrations.legacy.queries import QUERIES, LegacyQueries, LegacyQuery
 from gigafibre_fsm.integrations.legacy.reading import read_record
@@ -29,7 +29,7 @@ from gigafibre_fsm.integrations.outcomes import note_outcome
 Row = TypeVar("Row")
 Result = TypeVar("Result")
 
-MOST_ROWS = 10_000
+MOST_PRODUCTS = 10_000
 HISTORY_ROWS = 200
 
 
@@ -44,7 +44,8 @@ class LegacyDatabase:
 	"""The retired system's database. One object serves all threads of a process.
 
 	Every method raises `Unavailable` if the database cannot serve now (unreachable, silent, slow, locked, or left
-	alone after several failures) and `NotConfigured` if settings or queries must be changed.
+	alone after several failures) and `NotConfigured` if settings or queries must be changed. What is read of several
+	accounts is complete: if it is too much for one answer, `Rejected` says so.
 
 	Args:
 		address: where it is, and as whom it is read.
@@ -88,9 +89,9 @@ class LegacyDatabase:
 		"""Return all services of these accounts, ended ones too."""
 		return self._of_accounts(self._queries.services, accounts)
 
-	def list_invoices(self, accounts: Sequence[str], most: int = MOST_ROWS) -> list[LegacyInvoice]:
+	def list_invoices(self, accounts: Sequence[str]) -> list[LegacyInvoice]:
 		"""Return the invoices of these accounts, the newest first."""
-		return self._of_accounts(self._queries.invoices, accounts, most)
+		return self._of_accounts(self._queries.invoices, accounts)
 
 	def list_unpaid_invoices(self, accounts: Sequence[str]) -> list[LegacyInvoice]:
 		"""Return the invoices of these accounts that are not settled; a negative one is a credit."""
@@ -100,7 +101,7 @@ class LegacyDatabase:
 		"""Return the devices of these accounts, removed ones too."""
 		return self._of_accounts(self._queries.devices, accounts)
 
-	def list_products(self, after: str = "", most: int = MOST_ROWS) -> list[LegacyProduct]:
+	def list_products(self, after: str = "", most: int = MOST_PRODUCTS) -> list[LegacyProduct]:
 		"""Return lines of the old catalogue in the order of their codes.
 
 		Args:
@@ -133,13 +134,14 @@ class LegacyDatabase:
 			account_row, *(tuple(_keep_asked(rows, [account])) for rows in (invoices, notes, devices))
 		)
 
-	def _of_accounts(
-		self, query: LegacyQuery[Row], accounts: Sequence[str], most: int = MOST_ROWS
-	) -> list[Row]:
-		# an empty list is no list in SQL
-		return (
-			_keep_asked(self._list(query, accounts=tuple(accounts), most=most), accounts) if accounts else []
-		)
+	def _of_accounts(self, query: LegacyQuery[Row], accounts: Sequence[str]) -> list[Row]:
+		if not accounts:
+			return []  # an empty list is no list in SQL
+		found = self._list(query, accounts=tuple(accounts), most=self._limits.rows + 1)
+		if len(found) > self._limits.rows:
+			message = "The old system has more rows than one answer holds: ask for fewer accounts at once."
+			raise Rejected(VENDOR, message, code=TOO_MANY)
+		return _keep_asked(found, accounts)
 
 	def _list(self, query: LegacyQuery[Row], **values: object) -> list[Row]:
 		return self._ask([Question(query, values)])[0]

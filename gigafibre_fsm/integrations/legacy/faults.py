@@ -9,7 +9,7 @@ import pymysql
 from gigafibre_fsm.integrations.errors import IntegrationError, NotConfigured, Unavailable
 from gigafibre_fsm.integrations.legacy import VENDOR
 
-RESTING, TIMEOUT = "RESTING", "TIMEOUT"
+RESTING, TIMEOUT, TOO_MANY = "RESTING", "TIMEOUT", "TOO_MANY"
 
 _REFUSED = frozenset((1044, 1045, 1130, 1698))
 _UNKNOWN_DATABASE = 1049

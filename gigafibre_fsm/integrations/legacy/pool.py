@@ -26,7 +26,7 @@ class DatabaseAddress:
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-	"""How long things may take, in seconds.
+	"""How long things may take, in seconds, and how much is read at once.
 
 	Attributes:
 		connecting: until the server accepts the connection.
@@ -34,6 +34,7 @@ class ReadLimits:
 		lock: waiting for a locked table; whole seconds, and fewer than a statement has, so that the error says which.
 		answer: until the next bytes of an answer.
 		whole: everything that is read together, from connecting to the last row.
+		rows: of one answer about several accounts.
 	"""
 
 	connecting: float = 3.0
@@ -41,6 +42,7 @@ class ReadLimits:
 	lock: int = 1
 	answer: float = 5.0
 	whole: float = 5.0
+	rows: int = 10_000
 
 
 class ConnectionPool:

@@ -136,7 +136,7 @@ class HeldCard(PlacementJson):
 
 
 class Alert(TypedDict):
-	"""What needs a dispatcher; `kind` is asks (the customer asks for another time), late, not_left or not_sent.
+	"""What needs a dispatcher; `kind` is asks (the customer asks for another time), cancelled (by them), late, not_left or not_sent.
 
 	`day` is the day on whose board the job is; null if it waits for a technician.
 	"""

@@ -159,10 +159,10 @@ def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
 	"""Return what needs a dispatcher.
 
-	First the jobs of any day whose customer asks for another time; then today's that will break a promise or whose
+	First the jobs of any day whose customer asks for another time or has cancelled; then today's that will break a promise or whose
 	technician has not left, the most overdue first.
 	"""
-	asked = [_request_alert(job) for job in scheduled_jobs.list_requests()]
+	asked = [_request_alert(job, now) for job in scheduled_jobs.list_requests(now)]
 	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
 	return [*asked, *sorted(filter(None, found), key=lambda row: -row["minutes"])]
 
@@ -176,7 +176,9 @@ def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
 	]
 
 
-def _request_alert(job: ScheduledJob) -> board_answers.Alert:
+def _request_alert(job: ScheduledJob, now: datetime) -> board_answers.Alert:
+	if job.status == lifecycle.CANCELLED:
+		return _cancellation_alert(job, now)
 	here = job.placement
 	text = _("{0} asks for another time: {1}").format(job.customer_name or job.subject, job.request)
 	return {
@@ -186,6 +188,21 @@ def _request_alert(job: ScheduledJob) -> board_answers.Alert:
 		"kind": "asks",
 		"minutes": 0,
 		"text": text,
+	}
+
+
+def _cancellation_alert(job: ScheduledJob, now: datetime) -> board_answers.Alert:
+	was = job.recorded
+	when = formatting.moment(was.arrival, frappe.local.lang, today=now.date())
+	technician = frappe.get_cached_value("Dispatch Technician", was.technician, "technician_name")
+	text = _("{0} has cancelled: {1} is free then ({2}).")
+	return {
+		"job": job.name,
+		"technician": was.technician,
+		"day": was.arrival.date(),
+		"kind": "cancelled",
+		"minutes": 0,
+		"text": text.format(job.customer_name or job.subject, technician, when),
 	}
 
 

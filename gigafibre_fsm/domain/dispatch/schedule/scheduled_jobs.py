@@ -159,11 +159,16 @@ def list_backlog() -> list[ScheduledJob]:
 	return [row for row in _read(job, waits) if not row.placement.is_planned]
 
 
-def list_requests() -> list[ScheduledJob]:
-	"""Return the jobs of any day whose customer asks for another time, until dispatch has answered."""
+def list_requests(now: datetime) -> list[ScheduledJob]:
+	"""Return the jobs of any day whose customer asks for another time, or has cancelled it, until dispatch has answered.
+
+	Args:
+		now: site time, naive; a cancelled job is named until its arrival.
+	"""
 	job = frappe.qb.DocType("Dispatch Job")
 	asks = Coalesce(job.customer_request, "") != ""
-	return _read(job, asks & job.status.isin((*WAITING, lifecycle.DISPATCHED)))
+	is_cancelled = (job.status == lifecycle.CANCELLED) & (job.arrival >= now)
+	return _read(job, asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled))
 
 
 def load_named(names: Iterable[str]) -> list[ScheduledJob]:

@@ -183,6 +183,9 @@ def cancel_job(job: str, customer: str, why: str, now: datetime) -> None:
 	reason = frappe._("Cancelled by the customer", lang=notification_formatting.usual_language())
 	text = _bounded(why)
 	reason = f"{reason} : {text}" if text else reason
+	if doc.technician and doc.arrival:
+		# the board names it until a dispatcher has seen that somebody is free then
+		doc.customer_request = reason
 	transitions.apply_transition(doc, lifecycle.CANCELLED, _name(doc), now=now, reason=reason)
 
 

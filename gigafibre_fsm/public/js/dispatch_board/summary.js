@@ -2,6 +2,7 @@
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { percent } from "../platform/formatting.js";
+import { write } from "../platform/server.js";
 import { isPlanned } from "./store.js";
 import { dayText } from "./time.js";
 import { DayNotes } from "./day_notes.js";
@@ -55,15 +56,36 @@ export class Summary {
 
 	drawAlerts() {
 		const items = this.store.alerts.slice(0, MOST).map(({ job, kind, day, text }) => {
-			const lead = () => (day ? this.board.show(job, day) : this.board.backlog.show(job));
+			const is_over = kind === "cancelled";
+			const lead = () => {
+				if (is_over) return this.board.go(day);
+				return day ? this.board.show(job, day) : this.board.backlog.show(job);
+			};
 			const show = button(__("Show"), lead, { "aria-label": __("Show: {0}", [text]) });
 			show.className = "btn btn-xs btn-default";
-			const sign = icon(kind === "asks" ? "warning" : "late");
-			return element("li", { dataset: { job, kind } }, sign, ` ${text} `, show);
+			const sign = icon(kind === "asks" ? "warning" : is_over ? "failed" : "late");
+			const parts = [sign, ` ${text} `, show];
+			if (is_over) parts.push(" ", this.noted(job, text));
+			return element("li", { dataset: { job, kind } }, ...parts);
 		});
 		const more = this.store.alerts.length - items.length;
 		if (more > 0) items.push(element("li", {}, __("and {0} more", [more])));
 		this.alerts.replaceChildren(...items);
+	}
+
+	// the dispatcher has seen that somebody is free then
+	noted(job, text) {
+		const note = async () => {
+			try {
+				await write("dispatch.mark_request_answered", { job });
+			} catch (error) {
+				return this.board.say(error.message, true);
+			}
+			this.board.live.poll();
+		};
+		const pressed = button(__("Noted"), note, { "aria-label": __("Noted: {0}", [text]) });
+		pressed.className = "btn btn-xs btn-default";
+		return pressed;
 	}
 }
 

@@ -46,6 +46,24 @@ interface ServerAnswers {
 	"customer_view.send_pay_link": SentPayLink;
 	"customer_view.restart_modem": ModemCommand;
 	"customer_view.change_wifi": ModemCommand;
+	"dispatch.move": MoveAnswer;
+	"dispatch.dispatch": MoveAnswer;
+	"dispatch.hold": MoveAnswer;
+	"dispatch.cancel": MoveAnswer;
+	"dispatch.send_report": JobStatus;
+	"dispatch.report_pdf": null;
+	"dispatch.not_done": MoveAnswer;
+	"dispatch.mark_request_answered": JobStatus;
+	"dispatch.promise": PromiseAnswer;
+	"dispatch.assign": MoveAnswer;
+	"dispatch.schedule": MoveAnswer;
+	"dispatch.list_next_actions": NextSteps;
+	"dispatch.type_change_of": TypeChange;
+	"dispatch.summary": SummaryAnswer;
+	"dispatch.summary_card": CardAnswer;
+	"dispatch.summary_chart": SummaryChart;
+	"dispatch.calendar_events": CalendarEvent[];
+	"dispatch.calendar_move": MoveAnswer;
 	"flow_dry_run.dry_run": DryAnswer;
 	"flow_dry_run.start_history": HistoryProgress;
 	"flow_dry_run.history_progress": HistoryProgress;
@@ -350,6 +368,19 @@ interface BusinessOverview {
 	sections: FigureSection[];
 }
 
+interface CalendarEvent {
+	name: string;
+	subject: string;
+	arrival: string;
+	ends_on: string;
+	status: string;
+	technician_name: string | null;
+	job_type: string;
+	title: string;
+	color: string | null;
+	all_day: number;
+}
+
 interface CallCardAnswer {
 	call: string;
 	status: string;
@@ -422,6 +453,12 @@ interface Card {
 	warnings: CardWarning[];
 }
 
+interface CardAnswer {
+	value: number;
+	fieldtype: string;
+	route: string[];
+}
+
 interface CardCandidate {
 	customer: string;
 	customer_name: string;
@@ -488,6 +525,10 @@ interface ChannelRow {
 	customers: number;
 	repeated: number;
 	cost_cents: number;
+}
+
+interface ChartDataset {
+	values: number[];
 }
 
 interface Checked {
@@ -1107,6 +1148,12 @@ interface ModemCommand {
 	command: string;
 }
 
+interface MoveAnswer {
+	job: string;
+	status: string;
+	follow_up_job: string | null;
+}
+
 interface MyCalls {
 	calls: DeskCall[];
 	available: boolean;
@@ -1116,6 +1163,21 @@ interface MyCalls {
 interface NamedChoice {
 	name: string;
 	label: string;
+}
+
+interface NextStep {
+	to: string;
+	asks_reason: boolean;
+	why: string;
+	missing: string[];
+}
+
+interface NextSteps {
+	status: string;
+	steps: NextStep[];
+	conflicts: string[];
+	draft: string | null;
+	remark: string | null;
 }
 
 interface NotedCall {
@@ -1366,6 +1428,10 @@ interface PreviewRow {
 	missing: string[];
 	outage: string;
 	seen: string;
+}
+
+interface PromiseAnswer {
+	promise: string;
 }
 
 interface PromiseAtRisk {
@@ -1691,6 +1757,24 @@ interface StoryStep {
 	values: ValueRow[];
 }
 
+interface SummaryAnswer {
+	by_state: Record<string, number>;
+	visits: number;
+	late: number;
+	unassigned: number;
+	unpublished: number;
+	work: number;
+	travel: number;
+	travel_share: number;
+	promised: number;
+	kept: number;
+}
+
+interface SummaryChart {
+	labels: string[];
+	datasets: ChartDataset[];
+}
+
 interface SupplierBillView {
 	name: string;
 	state: string;
@@ -1854,6 +1938,10 @@ interface TriggerKindRow {
 	icon: string;
 	inputs: InputRow[];
 	outputs: OutputRow[];
+}
+
+interface TypeChange {
+	lost: string[];
 }
 
 interface UnkeptPromise {
