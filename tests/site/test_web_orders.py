@@ -72,9 +72,8 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	assert signing.location == "/portal/sign" and buyer.visitor.get("/portal/sign").status_code == 200
 	site.sign(order)
 	site.advance(order)
-	frappe.db.set_value(
-		"Service Agreement", site.read(order).agreement, "signed_document", "/private/files/zq.pdf"
-	)
+	signed = {"signed_document": "/private/files/zq.pdf", "signed_on": instants.now_utc(), "signed_by": "Zoé"}
+	frappe.db.set_value("Service Agreement", site.read(order).agreement, signed)
 	frappe.db.commit()
 	assert 'href="/commande"' in buyer.visitor.get("/portal/sign").text, "the page to sign on leads back"
 	save_card(buyer)
