@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from gigafibre_fsm.domain.dispatch.job import permissions
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.workflow import change_log, scheduling, transitions
 from gigafibre_fsm.domain.platform import formatting
@@ -20,6 +21,7 @@ from gigafibre_fsm.exceptions import FsmError, NotYours
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW, PLANNER
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
+from gigafibre_fsm.tests.visitor import counted_queries
 
 HOUR = timedelta(hours=1)
 
@@ -683,6 +685,38 @@ class TestReading(BoardCase):
 		self.assertEqual(len(change_log.list_history(10)), 1)
 		change_log.delete_old(NOW + HOUR)
 		self.assertEqual(change_log.list_history(10), [])
+
+
+class TestQueries(BoardCase):
+	"""What belongs to jobs is looked up for the rows, the backlog and the requests together."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.job = builders.a_planned_job(technician=self.marc).name
+		builders.a_job()
+		asking = builders.a_planned_job(technician=self.luc).name
+		frappe.db.set_value("Dispatch Job", asking, "customer_request", "Thursday")
+
+	def test_a_board_asks_once_for_crews_orders_kinds_and_the_state_of_the_team(self):
+		with counted_queries() as queries:
+			told = board_snapshot.load_board(ARRIVAL.date(), 1, NOW)
+		self.assertTrue(told["jobs"] and told["unplanned"] and told["alerts"])
+		for table in (
+			"Dispatch Job Crew",
+			"Dispatch Job Dependency",
+			"Dispatch Job Type Skill",
+			"Holiday List",
+		):
+			self.assertEqual(sum(f"`tab{table}`" in query for query in queries), 1, table)
+
+	def test_a_move_reads_what_is_around_its_old_and_its_new_place_once(self):
+		with counted_queries() as queries:
+			board_commands.find_new_conflicts(
+				scheduled_jobs.load_named([self.job]),
+				{self.job: Placement(self.luc, ARRIVAL + HOUR, 60)},
+				NOW,
+			)
+		self.assertEqual(sum("tabDispatch Slot Hold" in query for query in queries), 1)
 
 
 def a_skill() -> str:

@@ -70,7 +70,7 @@ def test_drift_is_counted_and_named(cutover: CutoverSite):
 	assert [kinds(each) for each in customers] == [["Balance"], ["Service"], ["Equipment"], []]
 	assert side(customers[0]).drift_kinds == "Balance"
 	lines = {each.label: each for each in both_sides.load_lines(customers[0])}
-	assert (lines["Balance"].old, lines["Balance"].new, lines["Balance"].is_same) == (
+	assert (lines["Balance owed"].old, lines["Balance owed"].new, lines["Balance owed"].is_same) == (
 		*("30.00", "71.93", False),
 	)
 	assert due.moves_since(instants.now_utc()) is None

@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.cutover.old_accounts.first_period import find_first_da
 from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal
 
 ACCOUNT = {
-	**{"account": "1042", "name": "Émilie <b>Roy", "type": "", "language": "fr", "active": "oui"},
+	**{"account": "1042", "name": 'Émilie "x" & Roy', "type": "", "language": "fr", "active": "oui"},
 	**{"address": "12 rang 2", "city": "Saint-Remi", "postal_code": "j0l2l0", "balance": "71,93"},
 }
 SERVICE = {"account": "1042", "service": "7", "sku": "FTTH150", "quantity": "1", "billed_until": "2026-05-31"}
@@ -56,7 +56,7 @@ def refused(rows: OldRows, site: KnownSite = SITE) -> list[str]:
 def test_an_account_is_understood_to_the_cell():
 	account, found = reading.read_account(ROWS)
 	assert found == []
-	assert (account.name, account.is_active, account.balance) == ("Émilie <b>Roy", True, Decimal("71.93"))
+	assert (account.name, account.is_active, account.balance) == (ACCOUNT["name"], True, Decimal("71.93"))
 	assert (account.owed, account.newest_period) == (Decimal("71.93"), date(2026, 5, 1))
 	(service,) = account.services
 	assert (service.billed_until, service.place) == (date(2026, 5, 31), account.place)
@@ -78,6 +78,8 @@ def test_an_account_is_understood_to_the_cell():
 		(replace(ROWS, accounts=({**ACCOUNT, "postal_code": "K1"},)), refusals.BAD_POSTAL_CODE),
 		(replace(ROWS, accounts=({**ACCOUNT, "group": "4"},)), refusals.UNKNOWN_GROUP),
 		(replace(ROWS, accounts=({**ACCOUNT, "account": "7"},)), refusals.RESERVED_NAME),
+		(replace(ROWS, accounts=({**ACCOUNT, "name": "<b>Roy"},)), refusals.ANGLE_BRACKETS),
+		(replace(ROWS, accounts=({**ACCOUNT, "active": "no"},)), refusals.STOPPED_SERVICES),
 		(replace(ROWS, services=({**SERVICE, "billed_until": "31/05/2026"},)), refusals.BAD_DATE),
 		(replace(ROWS, services=({**SERVICE, "quantity": "0"},)), refusals.BAD_NUMBER),
 		(replace(ROWS, services=({**SERVICE, "sku": "OLD9"},)), refusals.UNKNOWN_PRODUCT),

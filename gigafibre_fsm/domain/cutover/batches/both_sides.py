@@ -31,7 +31,7 @@ def load_lines(customer: str) -> list[SideLine]:
 
 def _list_lines(old: AccountPicture, new: AccountPicture) -> list[SideLine]:
 	pairs = (
-		(_("Balance"), f"{old.balance:.2f}", f"{new.balance:.2f}"),
+		(_("Balance owed"), f"{old.balance:.2f}", f"{new.balance:.2f}"),
 		(_("Services"), _name_services(old), _name_services(new)),
 		(_("Equipment"), ", ".join(sorted(old.devices)), ", ".join(sorted(new.devices))),
 	)

@@ -44,6 +44,7 @@ def list_refusals(account: OldCustomer, site: KnownSite) -> list[AccountRefusal]
 	return [
 		*_check_names(account, site),
 		*_check_places(account),
+		*_check_activity(account),
 		*(each for service in account.services for each in _check_service(service, site)),
 		*_check_devices(account, site),
 		*_check_money(account, site),
@@ -54,6 +55,9 @@ def _check_names(account: OldCustomer, site: KnownSite) -> Iterable[AccountRefus
 	# ERPNext names customers and groups in one tree, and a new document is called "New …"
 	if account.number in site.reserved_names or account.number.lower().startswith("new "):
 		yield AccountRefusal(refusals.RESERVED_NAME, (account.number,))
+	# addresses and contacts are named after their customer, and Frappe refuses names with these
+	if set("<>") & set(account.name):
+		yield AccountRefusal(refusals.ANGLE_BRACKETS, (account.name,))
 	if account.group and account.group not in site.groups:
 		yield AccountRefusal(refusals.UNKNOWN_GROUP, (account.group,))
 
@@ -72,6 +76,12 @@ def _check_place(place: OldPlace) -> Iterable[AccountRefusal]:
 	except ValueError:
 		if place.postal_code:
 			yield AccountRefusal(refusals.BAD_POSTAL_CODE, (place.postal_code,))
+
+
+def _check_activity(account: OldCustomer) -> Iterable[AccountRefusal]:
+	"""Yield a refusal for services of a stopped account: taking it over would begin to bill them."""
+	if not account.is_active and account.services:
+		yield AccountRefusal(refusals.STOPPED_SERVICES)
 
 
 def _check_service(service: OldService, site: KnownSite) -> Iterable[AccountRefusal]:

@@ -29,6 +29,10 @@ def explain_refusal(refusal: AccountRefusal) -> str:
 		refusals.RESERVED_NAME: _(
 			"ERPNext refuses a customer named “{0}”: a group has this name, or it begins with “New”."
 		),
+		refusals.ANGLE_BRACKETS: _(
+			"The name “{0}” has angle brackets, which no name can have here. Write ‹ and ›."
+		),
+		refusals.STOPPED_SERVICES: _("The account is stopped but has services. Take them out of the file."),
 		refusals.UNKNOWN_GROUP: _("There is no customer group “{0}”."),
 		refusals.UNKNOWN_PRODUCT: _(
 			"No plan is known for the product “{0}”. Map it to an item with one plan."

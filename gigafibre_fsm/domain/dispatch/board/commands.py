@@ -207,10 +207,8 @@ def find_new_conflicts(
 		Name of a job → its new conflicts, which may be none. Jobs that the move takes off the board are
 		left out.
 	"""
-	before = conflict_check.find_conflicts(there, now)
-	found = conflict_check.find_conflicts(
-		[scheduled.move_to(after[scheduled.name]) for scheduled in there], now
-	)
+	moved = [scheduled.move_to(after[scheduled.name]) for scheduled in there]
+	before, found = conflict_check.find_conflicts_of_each([there, moved], now)
 	return {job: select_new(speaking, before.get(job, ())) for job, speaking in found.items()}
 
 

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
 from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
@@ -156,13 +156,18 @@ def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 	}
 
 
-def list_alerts(drawn: DayView, now: datetime) -> list[board_answers.Alert]:
+def list_alerts(drawn: DayView, asking: Iterable[ScheduledJob], now: datetime) -> list[board_answers.Alert]:
 	"""Return what needs a dispatcher.
 
-	First the jobs of any day whose customer asks for another time or has cancelled; then today's that will break a promise or whose
-	technician has not left, the most overdue first.
+	First the jobs of any day whose customer asks for another time or has cancelled; then today's that will break a
+	promise or whose technician has not left, the most overdue first.
+
+	Args:
+		drawn: the rows that are shown, with today's forecast.
+		asking: the jobs whose customer asks for another time, or has cancelled.
+		now: site time, naive.
 	"""
-	asked = [_request_alert(job, now) for job in scheduled_jobs.list_requests(now)]
+	asked = [_request_alert(job, now) for job in asking]
 	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
 	return [*asked, *sorted(filter(None, found), key=lambda row: -row["minutes"])]
 

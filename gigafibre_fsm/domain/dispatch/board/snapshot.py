@@ -51,7 +51,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 	first, end = site_days(start, number)
 	# before any other query: changes written meanwhile are then part of the next poll
 	here = sync_cursor.current_cursor(now)
-	planned, waiting = scheduled_jobs.list_planned(first, end), scheduled_jobs.list_backlog()
+	planned, waiting, asking = scheduled_jobs.list_for_board(first, end, now)
 	members = _members(first, end, planned)
 	slots = held_slots.list_held(first, end, now)
 	drawn = _draw(members, planned, slots, _dates(start, number), now)
@@ -68,7 +68,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"unplanned": board_serializers.serialize_jobs(waiting, None),
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
-		"alerts": board_serializers.list_alerts(drawn, now),
+		"alerts": board_serializers.list_alerts(drawn, asking, now),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"tiles": board_serializers.map_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
@@ -118,7 +118,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"technician_days": _days(drawn, keys),
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
-		"alerts": board_serializers.list_alerts(drawn, now),
+		"alerts": board_serializers.list_alerts(drawn, scheduled_jobs.list_requests(now), now),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"reload": False,
 	}
@@ -181,17 +181,14 @@ def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 		`{"jobs", "technician_days"}`: the cards of these jobs and of the others on their rows, and the
 		rows.
 	"""
-	moved = scheduled_jobs.load_named(jobs)
 	if not keys:
+		moved = scheduled_jobs.load_named(jobs)
 		return {"jobs": board_serializers.serialize_jobs(moved, None), "technician_days": {}}
 	dates, names = {day for _name, day in keys}, {name for name, _day in keys}
 	first = datetime.combine(min(dates), datetime.min.time())
 	end = datetime.combine(max(dates), datetime.min.time()) + timedelta(days=1)
-	planned = [
-		job
-		for job in scheduled_jobs.list_planned(first, end)
-		if not names.isdisjoint(job.placement.technicians)
-	]
+	moved, planned = scheduled_jobs.list_planned_with(jobs, first, end)
+	planned = [job for job in planned if not names.isdisjoint(job.placement.technicians)]
 	members = roster.load_technicians(first, end, names | _people(planned))
 	slots = held_slots.list_held(first, end, now)
 	drawn = _draw(members, planned, slots, dates, now, travel_lookup.INTERACTIVE_TIMEOUT_SECONDS, keys)

@@ -42,12 +42,24 @@ def find_conflicts_of_job(job: "Document") -> list[Conflict]:
 
 def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, list[Conflict]]:
 	"""Return the conflicts of each of these jobs, checked against everything else planned around them."""
-	moved = list(moved)
+	return find_conflicts_of_each([list(moved)], now)[0]
+
+
+def find_conflicts_of_each(
+	stands: Sequence[Sequence[ScheduledJob]], now: datetime
+) -> list[dict[str, list[Conflict]]]:
+	"""Return the conflicts of the same jobs in several placements, each judged as if the others did not exist.
+
+	Args:
+		stands: the jobs as they are placed in each case; unplanned ones have no conflicts.
+		now: site time, naive; decides which held slots still count and how old a stored travel time may be.
+	"""
 	# jobs that move together are not checked against their old placements
-	own = {job.name for job in moved}
-	moved = [job for job in moved if job.placement.is_planned]
+	own = {job.name for stand in stands for job in stand}
+	stands = [[job for job in stand if job.placement.is_planned] for stand in stands]
+	moved = [job for stand in stands for job in stand]
 	if not moved:
-		return {}
+		return [{} for _stand in stands]
 	start = min(job.placement.arrival for job in moved) - timedelta(days=1)
 	end = max(job.placement.ends for job in moved) + timedelta(days=1)
 	names = {name for job in moved for name in job.placement.technicians}
@@ -57,12 +69,13 @@ def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, li
 		for job in scheduled_jobs.list_planned(start, end)
 		if job.name not in own and not names.isdisjoint(job.placement.technicians)
 	]
-	standing = [*moved, *others]
 	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
 	travel = travel_lookup.look_up_legs(
-		travel_lookup.list_places((), [*standing, *slots]), now, travel_lookup.INTERACTIVE_TIMEOUT_SECONDS
+		travel_lookup.list_places((), [*moved, *others, *slots]),
+		now,
+		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
 	)
-	return collect_conflicts(standing, members, own, travel, slots)
+	return [collect_conflicts([*stand, *others], members, own, travel, slots) for stand in stands]
 
 
 def collect_conflicts(

@@ -140,13 +140,21 @@ class ScheduledJob:
 def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 	"""Return the jobs placed on a row within [start, end), without cancelled ones."""
 	job = frappe.qb.DocType("Dispatch Job")
+	return _select_on_rows(_read(job, _touches(job, start, end)), start, end)
+
+
+def _touches(job, start: datetime, end: datetime):
+	"""Return the condition for jobs that may be on a row within [start, end)."""
 	published = (job.arrival < end) & (Coalesce(job.ends_on, job.arrival) > start)
 	earliest = start - timedelta(minutes=schedule_fields.LONGEST_JOB)
 	drafted = (job.has_draft == 1) & (job.draft_arrival > earliest) & (job.draft_arrival < end)
-	rows = _read(job, (published | drafted) & (job.status != lifecycle.CANCELLED))
+	return (published | drafted) & (job.status != lifecycle.CANCELLED)
+
+
+def _select_on_rows(found: Iterable[ScheduledJob], start: datetime, end: datetime) -> list[ScheduledJob]:
 	return [
 		row
-		for row in rows
+		for row in found
 		if row.placement.is_planned and row.placement.arrival < end and row.placement.ends > start
 	]
 
@@ -154,9 +162,13 @@ def list_planned(start: datetime, end: datetime) -> list[ScheduledJob]:
 def list_backlog() -> list[ScheduledJob]:
 	"""Return the jobs of the backlog, the oldest first."""
 	job = frappe.qb.DocType("Dispatch Job")
+	return [row for row in _read(job, _waits(job)) if not row.placement.is_planned]
+
+
+def _waits(job):
+	"""Return the condition for jobs that may be in the backlog."""
 	nowhere = job.arrival.isnull() | job.technician.isnull() | (job.status == lifecycle.ON_HOLD)
-	waits = (job.status.isin(WAITING) & nowhere) | (job.draft_withdrawn == 1)
-	return [row for row in _read(job, waits) if not row.placement.is_planned]
+	return (job.status.isin(WAITING) & nowhere) | (job.draft_withdrawn == 1)
 
 
 def list_requests(now: datetime) -> list[ScheduledJob]:
@@ -166,9 +178,43 @@ def list_requests(now: datetime) -> list[ScheduledJob]:
 		now: site time, naive; a cancelled job is named until its arrival.
 	"""
 	job = frappe.qb.DocType("Dispatch Job")
+	return _read(job, _asks(job, now))
+
+
+def _asks(job, now: datetime):
+	"""Return the condition for jobs whose customer asks for another time, or has cancelled and was not answered."""
 	asks = Coalesce(job.customer_request, "") != ""
 	is_cancelled = (job.status == lifecycle.CANCELLED) & (job.arrival >= now)
-	return _read(job, asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled))
+	return asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled)
+
+
+def list_for_board(
+	start: datetime, end: datetime, now: datetime
+) -> tuple[list[ScheduledJob], list[ScheduledJob], list[ScheduledJob]]:
+	"""Return what list_planned(), list_backlog() and list_requests() return, in fewer queries.
+
+	Args:
+		start, end: the period of the first list, site time, naive; its end is exclusive.
+		now: site time, naive; a cancelled job is named until its arrival.
+	"""
+	job = frappe.qb.DocType("Dispatch Job")
+	planned, waiting, asking = _read_each(job, [_touches(job, start, end), _waits(job), _asks(job, now)])
+	waiting = [row for row in waiting if not row.placement.is_planned]
+	return _select_on_rows(planned, start, end), waiting, asking
+
+
+def list_planned_with(
+	names: Iterable[str], start: datetime, end: datetime
+) -> tuple[list[ScheduledJob], list[ScheduledJob]]:
+	"""Return what load_named() and list_planned() return, in fewer queries.
+
+	Args:
+		names: the jobs of the first list.
+		start, end: the period of the second one, site time, naive; its end is exclusive.
+	"""
+	job = frappe.qb.DocType("Dispatch Job")
+	named, planned = _read_each(job, [job.name.isin(sorted(set(names)) or [""]), _touches(job, start, end)])
+	return named, _select_on_rows(planned, start, end)
 
 
 def load_named(names: Iterable[str]) -> list[ScheduledJob]:
@@ -235,20 +281,25 @@ def _published(row: Any, crew: tuple[str, ...]) -> Placement | None:
 
 
 def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
-	rows = _rows(job, where, most)
+	return _read_each(job, [where], most)[0]
+
+
+def _read_each(job, wheres: list, most: int = MOST) -> list[list[ScheduledJob]]:
+	"""Read a list of jobs for each condition; what belongs to jobs is looked up for all lists together."""
+	lists = [_rows(job, where, most) for where in wheres]
+	rows = {row.name: row for found in lists for row in found}
 	if not rows:
-		return []
-	names = [row.name for row in rows]
+		return [[] for _found in lists]
+	names = list(rows)
 	crews, before, kinds = _crews(names), _load_predecessors(names), _kinds()
-	outages, verdicts = outage_hold.find_outages(rows), line_verdicts.list_kinds(names)
-	for row in rows:
-		outage = outages.get(row.name)
+	outages, verdicts = outage_hold.find_outages(rows.values()), line_verdicts.list_kinds(names)
+	jobs = {}
+	for name, row in rows.items():
+		outage = outages.get(name)
 		row.outage = outage.name if outage else ""
-		row.verdict = VerdictKind.AREA_FAULT.value if outage else verdicts.get(row.name)
-	return [
-		_scheduled_job(row, crews[row.name], before[row.name], kinds.get(row.job_type, ({}, ())))
-		for row in rows
-	]
+		row.verdict = VerdictKind.AREA_FAULT.value if outage else verdicts.get(name)
+		jobs[name] = _scheduled_job(row, crews[name], before[name], kinds.get(row.job_type, ({}, ())))
+	return [[jobs[row.name] for row in found] for found in lists]
 
 
 def _rows(job, where, most: int) -> list:

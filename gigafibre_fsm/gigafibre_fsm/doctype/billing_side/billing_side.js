@@ -5,7 +5,7 @@ frappe.ui.form.on("Billing Side", {
 		frm.disable_save();
 		const { objection } = frm.doc;
 		if (objection) frm.dashboard.set_headline_alert(frappe.utils.escape_html(objection), "orange");
-		frm.get_field("both_sides").$wrapper.html(draw_both_sides(frm.get_onload("both_sides") || []));
+		frm.get_field("both_sides").$wrapper.html(draw_both_sides(frm.doc.__onload?.both_sides || []));
 	},
 });
 

@@ -30,6 +30,7 @@ class CutoverAccount(Document):
 		rows_hash: DF.Data | None
 		state: DF.Literal["Read", "Valid", "Refused", "Done"]
 		system: DF.Data
+		to_compare: DF.Check
 	# end: auto-generated types
 
 	def onload(self) -> None:

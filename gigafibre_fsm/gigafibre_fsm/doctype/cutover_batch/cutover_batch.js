@@ -9,7 +9,8 @@ frappe.ui.form.on("Cutover Batch", {
 	refresh(frm) {
 		clearTimeout(frm.fsm_look_again);
 		if (frm.is_new()) return;
-		const standing = frm.get_onload("standing") || {};
+		if (frm.doc.signed_by) frm.disable_save();
+		const standing = frm.doc.__onload?.standing || {};
 		frm.get_field("standing").$wrapper.html(draw_batch_standing(standing));
 		frm.add_custom_button(__("Customers"), () => show_batch_customers(frm));
 		if (frm.doc.task) {

@@ -11,6 +11,7 @@ frappe.ui.form.on("Cutover Import", {
 	refresh(frm) {
 		clearTimeout(frm.fsm_look_again);
 		if (frm.is_new()) return;
+		if ([...FSM_AT_WORK, "Done"].includes(frm.doc.state)) frm.disable_save();
 		if (FSM_AT_WORK.includes(frm.doc.state)) {
 			show_import_progress(frm);
 			frm.fsm_look_again = setTimeout(() => cur_frm === frm && frm.reload_doc(), 5000);

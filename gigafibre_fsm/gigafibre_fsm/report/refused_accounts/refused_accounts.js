@@ -4,7 +4,7 @@ frappe.query_reports["Refused Accounts"] = {
 	filters: [
 		{
 			fieldname: "cutover_import",
-			label: __("Import"),
+			label: __("Cutover Import"),
 			fieldtype: "Link",
 			options: "Cutover Import",
 		},

@@ -23,7 +23,7 @@ def _columns() -> list[dict]:
 		{"fieldname": "number", "label": _("Account"), "fieldtype": "Data", "width": 110},
 		{"fieldname": "account_name", "label": _("Name"), "fieldtype": "Data", "width": 220},
 		{"fieldname": "why", "label": _("Why it is refused"), "fieldtype": "Data", "width": 700},
-		{"fieldname": "cutover_import", "label": _("Import"), "fieldtype": "Data", "width": 110},
+		{"fieldname": "cutover_import", "label": _("Cutover Import"), "fieldtype": "Data", "width": 150},
 	]
 
 

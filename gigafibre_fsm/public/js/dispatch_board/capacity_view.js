@@ -26,8 +26,8 @@ function capacityRow(board, scale, capacity) {
 		"div",
 		{ class: "fsm-capacity-head" },
 		element("b", { class: "fsm-line" }, capacity.label),
-		capacity.skill ? null : moreButton(board),
-		waits ? element("span", { class: "fsm-soft" }, waits) : null
+		waits ? element("span", { class: "fsm-soft" }, waits) : null,
+		capacity.skill ? null : moreButton(board)
 	);
 	const cells = capacity.days.map((day) => dayCell(board, scale, capacity, day));
 	const row = element(

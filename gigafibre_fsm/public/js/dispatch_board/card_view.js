@@ -244,7 +244,13 @@ export function backlogCard(store, job) {
 	const aged = element("span", { class: "fsm-age" }, ageText(days));
 	const lines = [
 		line(signs(job), element("b", {}, job.subject)),
-		line(job.customer_name || "", " ", aged),
+		element(
+			"div",
+			{ class: "fsm-aged" },
+			element("span", { class: "fsm-line" }, job.customer_name || ""),
+			" ",
+			aged
+		),
 		soft(facts),
 		tail.length ? soft(tail.join(" · ")) : null,
 		dots(),

@@ -46,6 +46,8 @@ export class DragAdvice {
 			if (reason) row.firstChild.append(element("span", { class: "fsm-why" }, reason));
 		}
 		if (best) this.showBest(job, best);
+		// the pointer may rest where something is known now
+		this.board.drag.hasMoved = true;
 	}
 
 	// the reason for which none of the days shown would do; empty where one does, or where nothing is known
@@ -64,7 +66,7 @@ export class DragAdvice {
 		const from = minutesOf(arrival);
 		const [left, width] = this.board.timeline.scale.stretch(from, from + this.store.job(job).duration, 14);
 		Object.assign(this.best.style, { left: `${left}px`, width: `${width}px` });
-		this.best.textContent = `★ ${clock(from)} ${addedText(added_seconds)}`;
+		this.best.textContent = `★ ${briefText(from, added_seconds)}`;
 		found.track.append(this.best);
 	}
 
@@ -89,6 +91,11 @@ export class DragAdvice {
 			row.querySelector(".fsm-why")?.remove();
 		}
 	}
+}
+
+// for a frame, which has little room: "9:30 +12 min"
+export function briefText(arrival, seconds) {
+	return seconds < 30 ? clock(arrival) : `${clock(arrival)} ${addedText(seconds)}`;
 }
 
 // "+12 min", or that there is no detour

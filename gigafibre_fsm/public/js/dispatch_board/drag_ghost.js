@@ -1,5 +1,5 @@
 // The frames that show where dragged visits would stand, and the label at the pointer that says so in words.
-import { addedText } from "./drag_advice.js";
+import { briefText } from "./drag_advice.js";
 import { element } from "./dom.js";
 import { clock } from "./time.js";
 
@@ -47,7 +47,7 @@ export class DragGhost {
 		frame.style.transform = `translateX(${left}px)`;
 		frame.style.width = `${width}px`;
 		frame.classList.toggle("fsm-is-bad", Boolean(advice?.texts.length));
-		const text = advice ? `${clock(arrival)} ${addedText(advice.added_seconds)}` : clock(arrival);
+		const text = advice ? briefText(arrival, advice.added_seconds) : clock(arrival);
 		if (frame.textContent !== text) frame.textContent = text;
 		if (frame.parentNode !== track) track.append(frame);
 	}

@@ -29,27 +29,32 @@ export class Summary {
 
 	draw() {
 		if (!this.store.start) return;
-		const { day } = this;
-		const jobs = [...this.store.jobs.values()].filter((job) => isPlanned(job) && job.arrival.startsWith(day));
+		const { day, store } = this;
+		const isWeek = store.range > 1;
+		const jobs = [...store.jobs.values()].filter(
+			(job) =>
+				isPlanned(job) && (isWeek ? store.shows(job.arrival.slice(0, 10)) : job.arrival.startsWith(day))
+		);
 		const states = Object.keys(STATUSES).map((status) => [
 			status,
 			jobs.filter((job) => job.status === status).length,
 		]);
 		this.figures.replaceChildren(
-			element("li", {}, element("b", {}, dayText(day))),
+			element("li", {}, element("b", {}, isWeek ? __("The whole week") : dayText(day))),
 			...states
 				.filter(([, count]) => count)
 				.map(([status, count]) => figure(statusCount(status, count), "", statusIcon(status))),
 			figure(__("late"), jobs.filter((job) => job.late > 0).length, "late"),
 			figure(__("to place"), this.store.unplanned().length),
-			figure(__("of the time on the road"), percent(this.share(day)), "travel")
+			figure(__("of the time on the road"), percent(this.share(isWeek ? null : day)), "travel")
 		);
 		this.drawAlerts();
 		this.notes.draw(day);
 	}
 
+	// of one day, or of all that are shown
 	share(day) {
-		const days = Object.values(this.store.days).filter((found) => found.day === day);
+		const days = Object.values(this.store.days).filter((found) => !day || found.day === day);
 		const total = (field) => days.reduce((minutes, found) => minutes + found[field], 0);
 		return total("travel") / (total("travel") + total("work") || 1);
 	}
