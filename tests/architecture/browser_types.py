@@ -41,6 +41,35 @@ from gigafibre_fsm.api import (
 )
 from gigafibre_fsm.api.answers import Fields
 
+MODULES = (
+	board,
+	board_advice,
+	board_map,
+	call_backs,
+	call_card,
+	call_results,
+	calls,
+	customer_search,
+	customer_view,
+	dispatch,
+	flow_dry_run,
+	flow_editor,
+	flows,
+	line_verdicts,
+	network_map,
+	opening,
+	overview,
+	people,
+	planning,
+	sales_orders,
+	settings,
+	softphone,
+	supplier_bills,
+	team,
+	ticket_desk,
+	ticket_messages,
+	visit_search,
+)
 FILE = Path(__file__).parents[2] / "gigafibre_fsm" / "public" / "js" / "types" / "server.d.ts"
 HEAD = "// Written by `python -m tests.architecture.browser_types` from what the methods of `api/` return.\n"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
@@ -62,35 +91,7 @@ def declared() -> str:
 
 def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
-	for module in (
-		board,
-		board_advice,
-		board_map,
-		call_backs,
-		call_card,
-		call_results,
-		calls,
-		customer_search,
-		customer_view,
-		dispatch,
-		flow_dry_run,
-		flow_editor,
-		flows,
-		line_verdicts,
-		network_map,
-		opening,
-		overview,
-		people,
-		planning,
-		sales_orders,
-		settings,
-		softphone,
-		supplier_bills,
-		team,
-		ticket_desk,
-		ticket_messages,
-		visit_search,
-	):
+	for module in MODULES:
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:
 				yield each

@@ -1,11 +1,13 @@
 """The wizard of an order for a new line, in French: from the address to the order's form; a name is no markup."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import frappe
+from frappe.utils import getdate
 
 from gigafibre_fsm.tests import people
 from tests.browser.conftest import Worlds, picture
@@ -60,6 +62,9 @@ def test_an_order_is_taken_step_by_step_and_stands_on_its_form(site: SalesSite, 
 	go_on(page)
 	times = page.locator(".fsm-no-time")
 	expect(times.first).to_be_visible(timeout=30_000)
+	later = getdate() + timedelta(days=28 - getdate().weekday())
+	page.get_by_label("Autres dates").fill(later.isoformat())
+	expect(page.locator(f".fsm-no-time[data-choice^='{later}']").first).to_be_visible()
 	picture(page, "new-order-visit")
 	times.first.click()
 	expect(page.get_by_text("Chaque mois, taxes comprises")).to_be_visible()

@@ -13,7 +13,10 @@ from gigafibre_fsm.api import sales_orders
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales.addresses import visitors
-from gigafibre_fsm.domain.sales.orders.fulfilment import chain
+from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.fulfilment import chain, party
+from gigafibre_fsm.domain.sales.orders.states import Turn
+from gigafibre_fsm.domain.sales.orders.step_result import StepDelay
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
@@ -69,7 +72,10 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	assert signing.location == "/portal/sign" and buyer.visitor.get("/portal/sign").status_code == 200
 	site.sign(order)
 	site.advance(order)
-	assert 'href="/commande"' not in Visitor().get("/portal/sign").text
+	signed = {"signed_document": "/private/files/zq.pdf", "signed_on": instants.now_utc(), "signed_by": "Zoé"}
+	frappe.db.set_value("Service Agreement", site.read(order).agreement, signed)
+	frappe.db.commit()
+	assert 'href="/commande"' in buyer.visitor.get("/portal/sign").text, "the page to sign on leads back"
 	save_card(buyer)
 	last = buyer.visitor.get("/commande?etape=fin").text
 	assert order in last and "Merci" in last
@@ -108,7 +114,9 @@ def test_a_served_home_gets_the_same_pages_as_one_without_service(site: SalesSit
 	first.begin_order()
 	before = without_marks(first.look_up()), without_order(first.visitor.get("/en/order").text, first.order)
 	customer = builders.a_customer().name
-	builders.a_location(customer, address_line="12 rue Zquartz", city="Zqville", postal_code="J3B 6V1")
+	builders.a_location(
+		customer, address_line="12 rue Zquartz", unit="", city="Zqville", postal_code="J3B 6V1"
+	)
 	devices.a_subscription(customer)
 	contact = {
 		"doctype": "Contact",
@@ -126,6 +134,14 @@ def test_a_served_home_gets_the_same_pages_as_one_without_service(site: SalesSit
 	assert second.submit("offer", plan=site.plan).status_code == 200
 	assert second.submit("contact", **PERSON).status_code == 200
 	assert "Is it really you?" in second.page
+	# only the clock, once somebody has ordered, looks whether a service runs there
+	order = repository.lock_order(second.order)
+	with pytest.raises(StepDelay) as wait:
+		party.create_location(order, now_datetime())
+	assert wait.value.is_blocked and wait.value.turn is Turn.SALES
+	(home,) = frappe.get_all("Service Location", {"customer": customer}, pluck="name")
+	frappe.db.set_value("Service Location", home, "customer", None)
+	assert party.create_location(order, now_datetime()).document == ("Service Location", home)
 
 
 def without_order(text: str, order: str) -> str:

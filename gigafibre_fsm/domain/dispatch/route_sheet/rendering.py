@@ -35,5 +35,11 @@ def render_html(sheets: Sequence[RouteSheet], notes: Sequence[DayNote], language
 
 
 def render_pdf(sheets: Sequence[RouteSheet], notes: Sequence[DayNote], language: str) -> bytes:
-	"""Render the sheets as a tagged PDF."""
+	"""Render the sheets as a tagged PDF.
+
+	Args:
+		sheets: one for each technician, of one day.
+		notes: of that day, on each of them.
+		language: of the paper, `fr` or `en`.
+	"""
 	return pdf.print_page(render_html(sheets, notes, language))

@@ -13,6 +13,7 @@ VISIT_UNDER_WAY, VISIT_WITHOUT_DEVICE, BEFORE_VISIT = (
 DEVICE_THERE, NO_PORT, REGISTERING = "device_there", "no_port", "registering"
 NOT_REGISTERED, NOT_HEARD, OTHER_TOTAL = "not_registered", "not_heard", "other_total"
 REFUSED, FAULT = "refused", "fault"
+HOME_SERVED = "home_served"
 _SEPARATOR = "|"
 
 
@@ -46,5 +47,8 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 	NOT_REGISTERED: lambda: _("{0} could not be registered at its OLT. Look at its activation."),
 	NOT_HEARD: lambda: _("{0} has not called since it was installed."),
 	OTHER_TOTAL: lambda: _("ERPNext computes {0} and the order says {1}, so nothing was booked."),
+	HOME_SERVED: lambda: _(
+		"A service runs at this address already, at {0}. Call whoever ordered: end that service, or cancel this order."
+	),
 	FAULT: lambda: _("Our side failed; see Error Log."),
 }

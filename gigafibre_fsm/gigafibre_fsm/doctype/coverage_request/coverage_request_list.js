@@ -1,14 +1,10 @@
-// What visitors left: what is new stands out, and an order begins with a row.
+// What visitors left: an order begins with a row that waits for an answer.
 
 frappe.listview_settings["Coverage Request"] = {
 	add_fields: ["state"],
-	get_indicator(doc) {
-		const colours = { New: "orange", Answered: "blue", Converted: "green", Closed: "gray" };
-		return [__(doc.state, null, "Coverage Request"), colours[doc.state], `state,=,${doc.state}`];
-	},
 	button: {
 		show: (doc) => ["New", "Answered"].includes(doc.state) && gigafibre_fsm.may_answer(),
-		get_label: () => __("Begin an order"),
+		get_label: () => __("Order", null, "Coverage Request"),
 		get_description: () => __("Begin an order with this address and person"),
 		action: (doc) =>
 			frappe

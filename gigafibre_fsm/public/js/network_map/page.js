@@ -1,7 +1,7 @@
 // The frame: search and views above, tree, drawing and panel below; one store for all of them.
 import { element, button } from "../elements/elements.js";
 import { Geography } from "./geo.js";
-import { Live } from "./live.js";
+import { LivePage } from "../platform/live_page.js";
 import { Panel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { Search } from "./search.js";
@@ -22,7 +22,7 @@ export class NetworkMap {
 		this.search = new Search(this);
 		this.views = { drawing: new Picture(this), map: new Geography(this) };
 		this.shows = localStorage.getItem(KEPT_VIEW) === "map" ? "map" : "drawing";
-		this.live = new Live(this);
+		this.live = new LivePage(this, ["fsm_network", "fsm_incident"]);
 		this.build();
 	}
 

@@ -9,6 +9,7 @@ export class TimeStep {
 		this.wizard = wizard;
 		this.title = () => __("Visit");
 		this.days = element("div", {});
+		this.from = "";
 	}
 
 	is_done(review) {
@@ -17,7 +18,7 @@ export class TimeStep {
 
 	async draw(review) {
 		const { name } = review.order;
-		const times = await list_times(name, "");
+		const times = await list_times(name, this.from);
 		this.days = element("div", { class: "fsm-no-times" }, ...this.buttons(name, times));
 		const parts = [];
 		if (review.held_until)
@@ -28,25 +29,41 @@ export class TimeStep {
 					__("A time is kept until {0}. Choose another one to change it.", [hour(review.held_until)])
 				)
 			);
-		if (!times.length)
-			parts.push(
-				element(
-					"p",
-					{},
-					__("No time can be offered. The address needs coordinates, and a technician with time and skills.")
-				)
-			);
-		parts.push(this.days);
+		parts.push(this.days, this.other_dates(name));
 		return parts;
 	}
 
+	// a customer who is away for two weeks is offered what comes after
+	other_dates(name) {
+		const look = ({ target }) => {
+			this.from = target.value;
+			return this.wizard.attempt(async () =>
+				this.days.replaceChildren(...this.buttons(name, await list_times(name, this.from)))
+			);
+		};
+		const field = { type: "date", class: "form-control", value: this.from, on: { change: look } };
+		return element(
+			"label",
+			{ class: "fsm-no-other-dates" },
+			__("Other dates, from"),
+			element("input", { ...field, dataset: { key: "time:from" } })
+		);
+	}
+
 	buttons(name, times) {
+		if (!times.length) return [element("p", {}, this.nothing())];
 		return times.map((each) =>
 			button(each.text, () => this.take_time(name, each.choice), {
 				class: "btn btn-default fsm-no-time",
 				dataset: { choice: each.choice },
 			})
 		);
+	}
+
+	nothing() {
+		return this.from
+			? __("No slot on these days: choose another date.")
+			: __("No time can be offered. The address needs coordinates, and a technician with time and skills.");
 	}
 
 	// what somebody else has taken meanwhile is not offered any longer
@@ -56,7 +73,7 @@ export class TimeStep {
 				return await set_time(name, choice);
 			} catch (error) {
 				if (error instanceof Refused)
-					this.days.replaceChildren(...this.buttons(name, await list_times(name, "")));
+					this.days.replaceChildren(...this.buttons(name, await list_times(name, this.from)));
 				throw error;
 			}
 		});

@@ -8,6 +8,7 @@ import frappe
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.platform import frappe_internals
 from gigafibre_fsm.domain.sales.orders import repository
+from gigafibre_fsm.domain.sales.orders.fulfilment import known_home
 from gigafibre_fsm.domain.sales.orders.step_result import StepResult
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 
@@ -75,10 +76,16 @@ def remove_customer(order: "Document", now: datetime) -> None:
 
 
 def create_location(order: "Document", now: datetime) -> StepResult:
-	"""Create the service location of a locked order, or give its customer the one that it names."""
-	if order.service_location:
-		_write_owner(order.service_location, order.customer)
-		return StepResult((LOCATION, order.service_location), is_ours=False)
+	"""Create the service location of a locked order, or give its customer the one that is known.
+
+	Raises:
+		StepDelay: a service runs at the address of an order on the website.
+	"""
+	known = order.service_location or known_home.find_free_home(order)
+	if known:
+		_write_owner(known, order.customer)
+		repository.write_order(order, service_location=known)
+		return StepResult((LOCATION, known), is_ours=False)
 	location = insert_location(order, order.customer)
 	repository.write_order(order, service_location=location)
 	return StepResult((LOCATION, location))

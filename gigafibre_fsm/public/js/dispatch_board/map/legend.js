@@ -8,7 +8,7 @@ export function legend() {
 		["fsm-pin fsm-pin-planned", "AB", __("planned, with the technician")],
 		["fsm-pin fsm-pin-planned fsm-is-draft", "AB", __("draft, not published")],
 		["fsm-pin fsm-pin-planned fsm-is-late", "AB!", __("late")],
-		["fsm-pin fsm-pin-done", "✓", __("over")],
+		["fsm-pin fsm-pin-planned fsm-pin-done", "✓", __("over")],
 		["fsm-heap fsm-heap-waiting", "7", __("several visits: press to open")],
 		["fsm-home", icon("home"), __("home of a technician")],
 	];

@@ -174,6 +174,8 @@ export class MapView {
 		this.route.choose(technician);
 		if (!this.board.settings.map) await this.board.use({ map: true });
 		await this.draw();
+		// what is said of the way took room from the map
+		this.map.invalidateSize({ pan: false });
 		if (this.line) this.map.fitBounds(this.line.getBounds(), { padding: [30, 30], animate: false });
 	}
 }

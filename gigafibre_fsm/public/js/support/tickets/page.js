@@ -4,7 +4,7 @@ import { Actions } from "./actions.js";
 import { Board } from "./board_view.js";
 import { forget_old } from "./drafts.js";
 import { Keyboard } from "./keyboard.js";
-import { Live } from "./live.js";
+import { LivePage } from "../../platform/live_page.js";
 import { load_board } from "./server.js";
 import { TicketView } from "./ticket_view.js";
 import { Toolbar } from "./toolbar.js";
@@ -31,7 +31,7 @@ export class TicketDesk {
 		this.board = new Board(this);
 		this.ticket = new TicketView(this);
 		this.actions = new Actions(this);
-		this.live = new Live(this);
+		this.live = new LivePage(this, ["fsm_tickets", "fsm_ticket_presence"]);
 		this.status = element("p", { class: "fsm-tk-status", role: "status" });
 		this.build();
 		this.keyboard = new Keyboard(this);
