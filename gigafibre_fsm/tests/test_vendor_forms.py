@@ -4,7 +4,10 @@ import frappe
 
 from gigafibre_fsm.tests.frappe_case import FrappeTestCase
 
-VENDORS = ("BNG", "DocuSeal", "Gemini", "GenieACS", "Modem Bridge", "Oktopus", "Routing", "Stripe", "Twilio")
+VENDORS = (
+	*("BNG", "DocuSeal", "Gemini", "GenieACS", "Legacy", "Modem Bridge"),
+	*("Oktopus", "Routing", "Stripe", "Twilio"),
+)
 
 
 class TestVendorForms(FrappeTestCase):

@@ -12,15 +12,16 @@ class RetiredPage:
 	"""Frappe page renderer for the rows of Retired Address; it stands behind that of the light pages."""
 
 	def __init__(self, path: str | None = None, http_status_code: int | None = None) -> None:
-		# not the path that Frappe hands over: rules of other apps have rewritten it
-		self.path = frappe.local.request.path.strip("/ ")
+		# not the path that Frappe hands over: rules of other apps have rewritten it; a job prints without any request
+		self.request = getattr(frappe.local, "request", None)
+		self.path = self.request.path.strip("/ ") if self.request else ""
 		self.new_address = ""
 
 	def can_render(self) -> bool:
 		"""Whether the path is a former address."""
 		if not self.path or routes.is_ours(self.path):
 			return False
-		query = frappe.local.request.query_string.decode("latin-1")
+		query = self.request.query_string.decode("latin-1")
 		self.new_address = retired_rows.find_moved(self.path, query) or ""
 		return bool(self.new_address)
 

