@@ -181,6 +181,13 @@ def test_no_line_of_french_begins_with_a_colon_or_a_quotation_mark_alone():
 	assert not wrong, f"a no-break space is missing in {wrong[:20]}"
 
 
+def test_nothing_stands_before_a_semicolon_a_question_or_an_exclamation_mark():
+	"""As Québec writes, unlike France."""
+	spaced = re.compile(r"(?<=[\w»)}])\s[;?!](?=[\s\"]|$)")
+	wrong = [french for french in FRENCH.values() if spaced.search(french) and "! - ?" not in french]
+	assert not wrong, wrong[:20]
+
+
 def test_the_french_keeps_the_placeholders():
 	holes = re.compile(r"\{\w*\}")
 	wrong = {
