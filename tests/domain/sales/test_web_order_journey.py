@@ -57,4 +57,11 @@ def test_the_list_marks_what_was_done_and_what_can_be_opened():
 	assert not any(
 		each.is_open for each in journey.mark_steps(JourneyFacts(SaleState.SIGNED), WebStep.PAYMENT)
 	)
-	assert all(each.is_done for each in journey.mark_steps(JourneyFacts(SaleState.SIGNED), WebStep.DONE))
+
+
+def test_a_payment_method_that_is_left_for_later_is_no_step_that_was_done():
+	facts = JourneyFacts(SaleState.SIGNED, has_person=True)
+	for has_method in (False, True):
+		marks = journey.mark_steps(facts, WebStep.DONE, has_method=has_method)
+		assert {mark.step: mark.is_done for mark in marks}[WebStep.PAYMENT] is has_method
+		assert all(mark.is_done for mark in marks if mark.step is not WebStep.PAYMENT)

@@ -84,12 +84,13 @@ def choose_step(facts: JourneyFacts, wanted: str) -> WebStep:
 	return asked if is_last else open_step
 
 
-def mark_steps(facts: JourneyFacts, shown: WebStep) -> tuple[StepMark, ...]:
+def mark_steps(facts: JourneyFacts, shown: WebStep, *, has_method: bool = False) -> tuple[StepMark, ...]:
 	"""Return the steps with what a visitor may know of each.
 
 	Args:
 		facts: of the order.
 		shown: the step that is shown.
+		has_method: whether a payment method is saved; whoever left it for later has not done that step.
 	"""
 	open_step = find_open_step(facts)
 	here = WebStep.PERSON if shown is WebStep.CODE else shown
@@ -98,7 +99,7 @@ def mark_steps(facts: JourneyFacts, shown: WebStep) -> tuple[StepMark, ...]:
 		StepMark(
 			step=each,
 			is_here=each is here,
-			is_done=shown is WebStep.DONE or _place(each) < _place(open_step),
+			is_done=_place(each) < _place(open_step) or (each is WebStep.PAYMENT and has_method),
 			is_open=is_draft and each is not here and _is_reached(each, open_step),
 		)
 		for each in COUNTED

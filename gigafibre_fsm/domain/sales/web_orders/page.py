@@ -151,9 +151,10 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 	step = journey.choose_step(facts, query.step)
 	lines = repository.read_lines(order)
 	held_until = slots.find_held_until(order, now)
+	method = _read_method(order, step, query, now)
 	return WebOrderPage(
 		step=step,
-		steps=journey.mark_steps(facts, step),
+		steps=journey.mark_steps(facts, step, has_method=bool(method.get("has_method"))),
 		name=order.name,
 		address=_write_address(order),
 		plans=public_plans.list_plans(language, order.postal_code) if step is WebStep.OFFER else (),
@@ -171,7 +172,7 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		first=_find_first(order, lines),
 		has_agreement=bool(order.agreement),
 		is_given_up=order.state == states.SaleState.ABANDONED.value,
-		**_read_method(order, step, query, now),
+		**method,
 	)
 
 
