@@ -345,14 +345,14 @@ def subscription_changed(change: "Document", method: str | None = None) -> None:
 	work_orders.change_applied(change)
 
 
-def agreement_signed(agreement: "Document", method: str | None = None) -> None:
-	"""Let the order of a signed agreement go on, and tell open pages of its customer (Service Agreement, on_update)."""
+def agreement_answered(agreement: "Document", method: str | None = None) -> None:
+	"""Have the order of an agreement looked at that was signed or declined, and tell open pages (Service Agreement, on_update)."""
 	from gigafibre_fsm.domain.care.customer_view import news
 	from gigafibre_fsm.domain.sales.orders import waking
 
-	if agreement.has_value_changed("state") and agreement.state == "Signed":
+	if agreement.has_value_changed("state") and agreement.state in ("Signed", "Declined", "Expired"):
 		news.announce_change(agreement)
-		waking.agreement_signed(agreement.fsm_order)
+		waking.agreement_answered(agreement.fsm_order)
 
 
 def ledger_changed(document: "Document", method: str | None = None) -> None:

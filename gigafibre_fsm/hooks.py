@@ -91,7 +91,7 @@ doc_events = {
 		"on_update": "gigafibre_fsm.events.ticket_changed",
 		"after_delete": "gigafibre_fsm.events.ticket_deleted",
 	},
-	"Service Agreement": {"on_update": "gigafibre_fsm.events.agreement_signed"},
+	"Service Agreement": {"on_update": "gigafibre_fsm.events.agreement_answered"},
 	("Service Level Agreement", "Holiday List"): {"on_update": "gigafibre_fsm.events.service_level_changed"},
 	"Sales Order": {"on_cancel": "gigafibre_fsm.events.order_cancelled"},
 	# ERPNext moves a Serial No without an event of its own, so the documents that move it are hooked

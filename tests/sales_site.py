@@ -1,5 +1,6 @@
 """A site that sells new lines: a plan, a splitter with free ports, an OLT, a technician with time and an ONT on the truck."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ ADDRESS = {
 	"latitude": 45.305,
 	"longitude": -73.255,
 }
+NUMBERS = itertools.count(1000)
 BESIDE = ("Sales Order", "Address", "Holiday List")
 """Of ERPNext and Frappe; what else comes is taken away by `taken_away_afterwards`."""
 
@@ -87,7 +89,9 @@ class SalesSite:
 
 	def draft(self, name: str = "", **address: object) -> str:
 		"""An order of which everything is known but the time of its visit."""
-		begun = api.set_address(**{**ADDRESS, "node": self.splitter, **address})
+		# a home that somebody has ordered for is ordered for by nobody else
+		own = {"address_line": f"{next(NUMBERS)} rue Champlain", "node": self.splitter}
+		begun = api.set_address(**{**ADDRESS, **own, **address})
 		order = begun["order"]["name"]
 		api.set_offer(order, self.plan)
 		mail = f"{frappe.generate_hash(length=8)}@example.com"

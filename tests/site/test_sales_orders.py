@@ -14,7 +14,9 @@ from gigafibre_fsm.api import sales_orders as api
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.agreements import facts
-from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states
+from gigafibre_fsm.domain.sales.agreements import repository as agreements
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
+from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository, states
 from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
@@ -125,6 +127,28 @@ def test_an_order_cancelled_after_a_step_leaves_nothing_behind(site: SalesSite, 
 	assert frappe.db.get_value("Customer", before.customer, "disabled") in (None, 1)
 	children = frappe.get_all("Network Node", {"parent_node": site.splitter}, pluck="port_no")
 	assert (before.port_no in children) is False
+
+
+def test_an_agreement_that_is_declined_blocks_its_order_at_once(site: SalesSite):
+	order = site.submit()
+	agreement = agreements.lock_agreement(site.reach(order, SaleStep.AGREEMENT).agreement)
+	agreements.change_state(agreement, AgreementState.DECLINED)
+	frappe.db.commit()
+	assert order in due.list_due(instants.now_utc())
+	after = site.advance(order)
+	assert (after.state, after.turn, after.is_blocked) == ("Submitted", "Sales", 1)
+	assert "declined the agreement" in messages.explain_reason(after.problem)
+
+
+def test_a_home_is_ordered_for_once(site: SalesSite):
+	first = site.submit()
+	home = site.reach(first, SaleStep.LOCATION)
+	again = site.draft(address_line=home.address_line)
+	site.hold(again)
+	api.submit_order(again, api.load_order(again)["agreed"])
+	after = site.advance(again)
+	assert (after.turn, after.is_blocked, after.service_location) == ("Sales", 1, None)
+	assert first in messages.explain_reason(after.problem)
 
 
 def test_a_cancellation_leaves_a_contact_that_another_customer_has_as_well(site: SalesSite):

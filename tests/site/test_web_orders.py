@@ -13,6 +13,7 @@ from gigafibre_fsm.api import sales_orders
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales.addresses import visitors
+from gigafibre_fsm.domain.sales.agreements import facts
 from gigafibre_fsm.domain.sales.orders import repository
 from gigafibre_fsm.domain.sales.orders.fulfilment import chain, party
 from gigafibre_fsm.domain.sales.orders.states import Turn
@@ -67,6 +68,10 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	assert count("FSM SMS", template="customer_order_received", to_number=NUMBER) == 1
 	assert frappe.db.get_value("Coverage Request", site.read(order).coverage_request, "state") == "Converted"
 	site.advance(order)
+	said = facts.read_facts(frappe.db.get_value("Service Agreement", site.read(order).agreement, "facts"))
+	assert site.read(order).email and (said.email, said.phone) == ("", NUMBER), (
+		"the code went to the number alone"
+	)
 	buyer.page = buyer.visitor.get("/commande").text
 	signing = buyer.send("sign")
 	assert signing.location == "/portal/sign" and buyer.visitor.get("/portal/sign").status_code == 200

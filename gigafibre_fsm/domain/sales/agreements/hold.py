@@ -5,6 +5,12 @@ import frappe
 from gigafibre_fsm.domain.sales.agreements import repository, states
 
 
+def is_refused(agreement: str) -> bool:
+	"""Whether an agreement is over without a signature: declined, expired or void."""
+	state = frappe.db.get_value(repository.DOCTYPE, agreement, "state")
+	return state in [each.value for each in states.UNSIGNED_ENDS]
+
+
 def is_signed(fsm_order: str) -> bool:
 	"""Whether the agreement of an order is signed and not over.
 

@@ -22,12 +22,12 @@ class AgreementState(str, Enum):
 	VOID = "Void"
 
 
-_UNSIGNED_ENDS = (AgreementState.DECLINED, AgreementState.EXPIRED, AgreementState.VOID)
+UNSIGNED_ENDS = (AgreementState.DECLINED, AgreementState.EXPIRED, AgreementState.VOID)
 
 NEXT: dict[AgreementState, tuple[AgreementState, ...]] = {
 	AgreementState.DRAFT: (AgreementState.SENT, AgreementState.VOID),
-	AgreementState.SENT: (AgreementState.VIEWED, AgreementState.SIGNED, *_UNSIGNED_ENDS),
-	AgreementState.VIEWED: (AgreementState.SIGNED, *_UNSIGNED_ENDS),
+	AgreementState.SENT: (AgreementState.VIEWED, AgreementState.SIGNED, *UNSIGNED_ENDS),
+	AgreementState.VIEWED: (AgreementState.SIGNED, *UNSIGNED_ENDS),
 	AgreementState.SIGNED: (AgreementState.IN_FORCE, AgreementState.CANCELLED),
 	AgreementState.IN_FORCE: (AgreementState.AMENDED, AgreementState.ENDED, AgreementState.CANCELLED),
 }

@@ -109,12 +109,18 @@ def find_request_place(mark: str, typed: str, today: date) -> RequestPlace:
 		FsmError: the mark is another visitor's, or too old; or nothing was written.
 	"""
 	if mark:
-		name = visitors.read_mark(visitors.ADDRESS, mark).subject
-		found = areas.check_address(name, today)
-		return RequestPlace(register.write_lines([name])[name], name, found.state.value)
+		return _place_request(visitors.read_mark(visitors.ADDRESS, mark).subject, today)
 	if not typed.strip():
 		frappe.throw(_("Please write your address first."), FsmError)
+	match = register.find_address(typed) if register.is_complete(typed) else None
+	if match and match.found:
+		return _place_request(match.found.name, today)
 	return RequestPlace(address=typed.strip()[:400])
+
+
+def _place_request(name: str, today: date) -> RequestPlace:
+	found = areas.check_address(name, today)
+	return RequestPlace(register.write_lines([name])[name], name, found.state.value)
 
 
 def _answer(name: str, mark: str, today: date, language: str) -> ServiceAnswer:

@@ -13,7 +13,7 @@ VISIT_UNDER_WAY, VISIT_WITHOUT_DEVICE, BEFORE_VISIT = (
 DEVICE_THERE, NO_PORT, REGISTERING = "device_there", "no_port", "registering"
 NOT_REGISTERED, NOT_HEARD, OTHER_TOTAL = "not_registered", "not_heard", "other_total"
 REFUSED, FAULT = "refused", "fault"
-HOME_SERVED = "home_served"
+HOME_SERVED, HOME_ORDERED, NOT_AGREED = "home_served", "home_ordered", "not_agreed"
 _SEPARATOR = "|"
 
 
@@ -49,6 +49,12 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 	OTHER_TOTAL: lambda: _("ERPNext computes {0} and the order says {1}, so nothing was booked."),
 	HOME_SERVED: lambda: _(
 		"A service runs at this address already, at {0}. Call whoever ordered: end that service, or cancel this order."
+	),
+	HOME_ORDERED: lambda: _(
+		"Order {0} is under way for this address already. Call whoever ordered, and cancel one of the two."
+	),
+	NOT_AGREED: lambda: _(
+		"The customer declined the agreement, or let it expire. Call them, then cancel the order."
 	),
 	FAULT: lambda: _("Our side failed; see Error Log."),
 }

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.orders import states, steps
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
-from gigafibre_fsm.domain.sales.orders.states import SaleState, Turn
+from gigafibre_fsm.domain.sales.orders.states import WEB, SaleState, Turn
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.exceptions import NotYours
 
@@ -83,6 +83,24 @@ def read_lines(doc: "Document") -> tuple[SoldLine, ...]:
 		SoldLine(row.item, row.title or row.item, row.qty or 1, to_decimal(row.price), row.plan or "")
 		for row in doc.lines
 	)
+
+
+def find_under_way(location: str) -> str | None:
+	"""Return the order that is under way for a service location; None without one."""
+	under_way = [state.value for state in states.UNDER_WAY]
+	return frappe.db.get_value(DOCTYPE, {"service_location": location, "state": ("in", under_way)})
+
+
+def read_proved(doc: "Document") -> tuple[str, str]:
+	"""Return the e-mail address and the number to which links and codes of an order may go; empty for none.
+
+	On the website anybody may type the address of somebody else: only what the code went to counts. Whoever sells by
+	telephone or at the door has checked both.
+	"""
+	email, mobile = doc.email or "", doc.mobile or ""
+	if doc.channel != WEB:
+		return email, mobile
+	return email if doc.code_sent_to == email else "", mobile if doc.code_sent_to == mobile else ""
 
 
 def read_state(doc: "Document") -> SaleState:

@@ -44,6 +44,8 @@ BEFORE_SUBMISSION = (
 	*(SaleState.VERIFIED, SaleState.HELD),
 )
 """Of such an order nothing exists but itself, its slot and its port."""
+WEB = "Web"
+"""The channel of an order that its customer made alone."""
 UNDER_WAY = (
 	*(SaleState.SUBMITTED, SaleState.SIGNED, SaleState.READY, SaleState.SCHEDULED),
 	*(SaleState.INSTALLED, SaleState.ONLINE),

@@ -29,8 +29,8 @@ def device_moved(movement: "Document") -> None:
 		_wake(service_location=location)
 
 
-def agreement_signed(order: str) -> None:
-	"""Have an order looked at whose agreement is signed."""
+def agreement_answered(order: str) -> None:
+	"""Have an order looked at whose agreement is signed, declined or expired."""
 	_wake(name=order)
 
 

@@ -13,8 +13,8 @@ from gigafibre_fsm.domain.sales.coverage import areas
 from gigafibre_fsm.domain.sales.coverage.verdict import ServiceState
 from gigafibre_fsm.domain.sales.orders import repository, states
 from gigafibre_fsm.domain.sales.orders.intake import drafting
-from gigafibre_fsm.domain.sales.orders.intake.catalogue import WEB
 from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
+from gigafibre_fsm.domain.sales.orders.states import WEB
 from gigafibre_fsm.exceptions import FsmError
 
 LINK_LASTS = timedelta(days=30)

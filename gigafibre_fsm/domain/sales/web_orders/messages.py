@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard
 from gigafibre_fsm.domain.platform.office import load_office
-from gigafibre_fsm.domain.sales.orders import states
+from gigafibre_fsm.domain.sales.orders import repository, states
 from gigafibre_fsm.domain.sales.web_orders import beginning
 from gigafibre_fsm.exceptions import FsmError
 
@@ -63,7 +63,7 @@ def send_way_back(order: "Document", link: str, now: datetime) -> None:
 
 
 def send_received(order: "Document", link: str, now: datetime) -> None:
-	"""Tell whoever ordered that their order arrived, with its number, price and visit, by text and by e-mail.
+	"""Tell whoever ordered that their order arrived, with its number, price and visit, where the code went to.
 
 	Args:
 		order: the FSM Order, submitted.
@@ -72,9 +72,12 @@ def send_received(order: "Document", link: str, now: datetime) -> None:
 	"""
 	language = order.language
 	window = formatting.day_window(order.slot_start, order.slot_end, language)
-	if order.mobile:
+	email, mobile = repository.read_proved(order)
+	if mobile:
 		own = beginning.issue_link(order.name, language, now)
 		_text(order, RECEIVED, {"order": order.name, "window": window}, order.name, reference=link, link=own)
+	if not email:
+		return
 	monthly, once = (formatting.money(each, language) for each in (order.monthly_total, order.once_total))
 	lines = (
 		_("Your order {0} has arrived. Thank you!", language).format(order.name),

@@ -11,13 +11,14 @@ from gigafibre_fsm.domain.billing.amounts import TaxedAmount
 from gigafibre_fsm.domain.billing.autopay import methods_page
 from gigafibre_fsm.domain.billing.autopay.saved_list import SavedLine
 from gigafibre_fsm.domain.care.shop.totals import OrderTotals
+from gigafibre_fsm.domain.sales.agreements import hold
 from gigafibre_fsm.domain.sales.agreements.signing.page import hide_address, hide_number
 from gigafibre_fsm.domain.sales.offers import public_plans
 from gigafibre_fsm.domain.sales.offers.public_plans import PublicPlan
 from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states, totals
 from gigafibre_fsm.domain.sales.orders.first_invoice import FirstDays, SoldLine
 from gigafibre_fsm.domain.sales.orders.intake import catalogue, slots
-from gigafibre_fsm.domain.sales.orders.intake.catalogue import WEB
+from gigafibre_fsm.domain.sales.orders.states import WEB
 from gigafibre_fsm.domain.sales.web_orders import journey, verification, visit_time
 from gigafibre_fsm.domain.sales.web_orders.journey import JourneyFacts, StepMark, WebStep
 from gigafibre_fsm.domain.sales.web_orders.visit_time import VisitTimes
@@ -91,6 +92,7 @@ class WebOrderPage:
 		has_agreement: whether it can be read and signed.
 		is_given_up: whether the order was left for too long, and not cancelled.
 		added: the payment method that was saved since the visitor left for the vendor's page.
+		is_declined: whether the agreement was declined, or not signed in time.
 		has_method: whether a payment method is saved.
 	"""
 
@@ -114,6 +116,7 @@ class WebOrderPage:
 	has_agreement: bool = False
 	is_given_up: bool = False
 	added: SavedLine | None = None
+	is_declined: bool = False
 	has_method: bool = False
 
 
@@ -171,6 +174,7 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		equipment=tuple(filter(None, (order.lent_equipment or "").splitlines())),
 		first=_find_first(order, lines),
 		has_agreement=bool(order.agreement),
+		is_declined=bool(order.agreement) and hold.is_refused(order.agreement),
 		is_given_up=order.state == states.SaleState.ABANDONED.value,
 		**method,
 	)

@@ -89,7 +89,7 @@ def choose_time(name: str, choice: str, now: datetime) -> None:
 		# a second tap keeps the same window, and no longer than the first
 		return
 	order = drafting.set_time(name, choice, now)
-	_keep_slot(order, now)
+	_keep_slot(order, now, now)
 	repository.write_order(order, is_slot_renewed=0)
 
 
@@ -104,11 +104,13 @@ def renew_time(name: str, now: datetime) -> None:
 		frappe.throw(
 			_("This time was kept for longer once already. Order, or choose a time again."), FsmError
 		)
-	if not slots.is_held(order, now):
+	held_until = slots.find_held_until(order, now)
+	if not held_until:
 		frappe.throw(_("The chosen time is no longer kept. Choose one again; the order stands."), FsmError)
-	_keep_slot(order, now)
+	# also for whoever asks early
+	_keep_slot(order, held_until, now)
 	repository.write_order(order, is_slot_renewed=1)
 
 
-def _keep_slot(order: "Document", now: datetime) -> None:
-	slot_holds.extend_hold(order.slot_hold, instants.to_nearest_utc(now) + KEPT, now)
+def _keep_slot(order: "Document", since: datetime, now: datetime) -> None:
+	slot_holds.extend_hold(order.slot_hold, instants.to_nearest_utc(since) + KEPT, now)

@@ -88,11 +88,12 @@ function cancel(frm) {
 }
 
 async function choose_time(frm) {
-	const times = await frappe.xcall(
-		"gigafibre_fsm.api.sales_orders.list_times",
-		{ order: frm.doc.name },
-		"GET"
-	);
+	// Frappe 15's `xcall` only posts
+	const { message: times } = await frappe.call({
+		method: "gigafibre_fsm.api.sales_orders.list_times",
+		type: "GET",
+		args: { order: frm.doc.name },
+	});
 	const options = times.map(({ choice, text }) => ({ value: choice, label: text }));
 	const field = { fieldname: "choice", fieldtype: "Select", label: __("Visit"), options, reqd: 1 };
 	const send = ({ choice }) => change(frm, "set_time", { choice });

@@ -76,7 +76,7 @@ export class AddressStep {
 			},
 			subject: {
 				label: __("Find a public address"),
-				placeholder: __("Civic number and street"),
+				placeholder: __("Find a public address: number and street"),
 				results: __("Addresses found"),
 				find: find_addresses,
 				title_of: (row) => row.line,
@@ -84,6 +84,7 @@ export class AddressStep {
 				said: ({ rows }) => (rows.length ? "" : __("Not in the public file. Write it below.")),
 			},
 		});
+		box.field.dataset.first = "";
 		return box;
 	}
 

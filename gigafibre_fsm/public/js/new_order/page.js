@@ -16,7 +16,11 @@ export class OrderWizard {
 		this.steps = [AddressStep, OfferStep, PersonStep, TimeStep, ReviewStep].map((Step) => new Step(this));
 		this.status = element("p", { class: "fsm-no-status", role: "alert" });
 		this.trail = element("ol", { class: "fsm-no-trail", "aria-label": __("Steps of the order") });
-		this.body = element("section", { class: "fsm-no-step", tabindex: "-1" });
+		this.body = element("section", {
+			class: "fsm-no-step",
+			tabindex: "-1",
+			on: { keydown: (event) => event.repeat && event.key === "Enter" && event.preventDefault() },
+		});
 		page.main[0].append(element("div", { class: "fsm-no" }, this.trail, this.status, this.body));
 	}
 
@@ -66,7 +70,8 @@ export class OrderWizard {
 			const parts = await step.draw(this.review);
 			if (this.number === number) this.body.replaceChildren(element("h3", {}, step.title()), ...parts.flat());
 		});
-		this.body.querySelector("input, select, button")?.focus({ preventScroll: true });
+		// never on a button or a list: the same Enter that ended a step would go through the next one
+		(this.body.querySelector("[data-first]") || this.body).focus({ preventScroll: true });
 	}
 
 	draw_trail() {

@@ -18,7 +18,7 @@ export class PersonStep {
 			form(
 				(typed) => this.wizard.go_on(() => set_person({ order: order.name, ...typed })),
 				__("Continue"),
-				field("full_name", __("Name"), order.full_name),
+				field("full_name", __("Name"), order.full_name, { "data-first": "" }),
 				choice(
 					"customer_type",
 					__("Customer Type"),

@@ -27,9 +27,9 @@ export function suggestAddresses(form) {
 		const found = await fetchAddresses(form.dataset.suggest, typed);
 		if (mine !== asked || !found) return;
 		show(found);
-		said.textContent = found.length
-			? form.dataset.some.replace("{0}", String(found.length))
-			: form.dataset.none;
+		const { none, one, some } = form.dataset;
+		const several = found.length > 1 ? some.replace("{0}", String(found.length)) : one;
+		said.textContent = found.length ? several : none;
 	}
 
 	function show(found) {

@@ -127,7 +127,8 @@ def _load(request: PageRequest) -> WebOrderPage:
 def _find_next_look(request: PageRequest, shown: WebOrderPage) -> tuple[int, str] | None:
 	"""Return when the page looks again by itself, and where; None if nothing is to come."""
 	if shown.step is WebStep.AGREEMENT and not shown.has_agreement:
-		looks = order_form.read_number(request.query.get("vue", ""))
+		written = request.query.get("vue", "")
+		looks = int(written) if written in map(str, range(len(LOOKS))) else 0
 		return (LOOKS[looks], write_path("", vue=str(looks + 1))) if looks < len(LOOKS) else None
 	if shown.step is not WebStep.PAYMENT:
 		return None

@@ -36,8 +36,10 @@ def check_signature(order: "Document", now: datetime) -> StepResult:
 	"""Let an order go on once its agreement is signed.
 
 	Raises:
-		StepDelay: it is not.
+		StepDelay: it is not, or the customer declined it or let it expire.
 	"""
+	if hold.is_refused(order.agreement):
+		raise StepDelay(Turn.SALES, messages.write_reason(messages.NOT_AGREED), is_blocked=True)
 	if not hold.is_signed(order.name):
 		raise StepDelay(Turn.CUSTOMER, messages.write_reason(messages.UNSIGNED))
 	return StepResult((DOCTYPE, order.agreement), is_ours=False)
@@ -50,12 +52,13 @@ def start_agreement(order: "Document") -> None:
 
 def _collect_facts(order: "Document") -> AgreementFacts:
 	lines = repository.read_lines(order)
+	email, mobile = repository.read_proved(order)
 	street = f"{order.unit}-{order.address_line}" if order.unit else order.address_line
 	return AgreementFacts(
 		fsm_order=order.name,
 		customer_name=order.full_name,
-		email=order.email or "",
-		phone=order.mobile or "",
+		email=email,
+		phone=mobile,
 		language=order.language,
 		address=(street, f"{order.city} {order.postal_code}"),
 		monthly_lines=tuple(_line(each) for each in lines if each.is_monthly),

@@ -1,6 +1,6 @@
-"""The home that is known already at the address of an order which its customer made alone.
+"""The home that is known already at the address of an order for which nobody chose it.
 
-Whoever sells by telephone chooses a known home; a visitor of the website is told nothing of it, so that the clock finds it.
+A visitor of the website is told nothing of it, and whoever sells by telephone may have typed the address: the clock finds it.
 """
 
 from typing import TYPE_CHECKING
@@ -9,8 +9,7 @@ import frappe
 
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.domain.sales.addresses.normal_form import WrittenAddress, read_address
-from gigafibre_fsm.domain.sales.orders import messages
-from gigafibre_fsm.domain.sales.orders.intake.catalogue import WEB
+from gigafibre_fsm.domain.sales.orders import messages, repository
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay
 
@@ -24,10 +23,8 @@ def find_free_home(order: "Document") -> str | None:
 	"""Return the service location of an order's address that has no customer; None without one.
 
 	Raises:
-		StepDelay: a service runs at the address; a person is to speak with whoever ordered.
+		StepDelay: a service runs at the address, or is being ordered for it; a person is to speak with whoever ordered.
 	"""
-	if order.channel != WEB:
-		return None
 	wanted, free = _read(order), None
 	fields = ["name", "customer", "address_line", "unit", "city", "postal_code"]
 	for home in frappe.get_all(LOCATION, {"postal_code": order.postal_code}, fields):
@@ -36,6 +33,8 @@ def find_free_home(order: "Document") -> str | None:
 		if home.customer and subscription.find_subscription(home.name, home.customer):
 			reason = messages.write_reason(messages.HOME_SERVED, home.name)
 			raise StepDelay(Turn.SALES, reason, is_blocked=True)
+		if other := repository.find_under_way(home.name):
+			raise StepDelay(Turn.SALES, messages.write_reason(messages.HOME_ORDERED, other), is_blocked=True)
 		free = free or (None if home.customer else home.name)
 	return free
 

@@ -13,13 +13,11 @@ from gigafibre_fsm.domain.care.shop.places import KnownPlace
 from gigafibre_fsm.domain.sales.offers import monthly_plans
 from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
 from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
+from gigafibre_fsm.domain.sales.orders.states import WEB
 from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
-
-WEB = "Web"
-"""Channel of an order that its customer makes alone, on the website."""
 
 
 def list_plans(postal_code: str, language: str, channel: str = "") -> tuple[MonthlyPlan, ...]:
