@@ -90,6 +90,10 @@ def test_a_batch_is_signed_off_without_drift_or_with_each_difference_named(cutov
 	doc = frappe.get_doc("Cutover Batch", batch)
 	doc.exceptions = f"{customers[0]}: the second line ends in May"
 	doc.save()
+	frappe.db.set_value("Billing Side", {"customer": customers[1]}, "shadow", "Price")
+	with pytest.raises(FsmError, match=customers[1]):
+		batch_rows.sign_off(batch, "Administrator")
+	frappe.db.set_value("Billing Side", {"customer": customers[1]}, "shadow", "One Cent")
 	batch_rows.sign_off(batch, "Administrator")
 	doc.reload()
 	assert (doc.signed_by, bool(doc.signed_on)) == ("Administrator", True)

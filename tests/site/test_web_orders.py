@@ -196,7 +196,10 @@ def test_nothing_is_kept_before_the_code_and_wrong_codes_end(site: SalesSite):
 	assert site.read(order).state == "Verified"
 	# another address and number are not verified by the code for these
 	buyer.page = buyer.visitor.get("/commande?etape=coordonnees").text
-	buyer.submit("contact", **{**PERSON, "email": "other@example.com", "mobile": "514 555-0188"})
+	buyer.submit(
+		"contact", **{**PERSON, "email": "other@example.com", "mobile": "514 555-0188", "unit": " 5 <b> "}
+	)
+	assert site.read(buyer.order).unit == "5 <b>"
 	assert site.read(order).state == "Planned"
 
 

@@ -13,6 +13,7 @@ from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.billing.sides.states import SideState
 from gigafibre_fsm.domain.cutover.batches import rules
 from gigafibre_fsm.domain.cutover.batches.rules import BatchTask
+from gigafibre_fsm.domain.cutover.comparing.shadow import HARMLESS
 from gigafibre_fsm.domain.platform import instants, job_queue
 from gigafibre_fsm.exceptions import FsmError
 
@@ -63,15 +64,18 @@ def add_customers(batch: str, customers: Sequence[str], most: int) -> int:
 def sign_off(batch: str, user: str) -> None:
 	"""Note that somebody answers for a batch: without differences, or with each of them named.
 
+	What the rehearsal would bill counts like what stands on both sides.
+
 	Raises:
 		FsmError: it is empty or signed off, a customer was not compared, or a difference is not named.
 	"""
 	doc = frappe.get_doc(DOCTYPE, batch, for_update=True)
 	_require_unsigned(doc)
-	rows = frappe.get_all(SIDE, {"batch": batch}, ["customer", "drift_count", "compared_on"])
+	rows = frappe.get_all(SIDE, {"batch": batch}, ["customer", "drift_count", "compared_on", "shadow"])
 	if not rows:
 		frappe.throw(_("The batch has no customers."), FsmError)
-	drift = {row.customer: row.drift_count for row in rows}
+	harmless = [verdict.value for verdict in HARMLESS]
+	drift = {row.customer: row.drift_count + bool(row.shadow and row.shadow not in harmless) for row in rows}
 	compared = {row.customer for row in rows if row.compared_on}
 	if unnamed := rules.list_unnamed(drift, compared, doc.exceptions or ""):
 		sentence = _("These differ, or were never compared, and no exception names them: {0}.")

@@ -16,6 +16,10 @@ class ShadowVerdict(Enum):
 	EXTRA = "Extra"
 
 
+HARMLESS = (ShadowVerdict.SAME, ShadowVerdict.CENT)
+"""What nobody has to answer for."""
+
+
 def judge_shadow(old: Decimal | None, new: Decimal | None) -> ShadowVerdict:
 	"""Return how both totals with taxes compare; None: that side bills nothing."""
 	if not old and not new:

@@ -98,5 +98,5 @@ def _find_same(current: str, address: OrderAddress) -> str:
 	order = repository.lock_order(current) if current else None
 	if not order or repository.read_state(order) not in states.BEFORE_SUBMISSION:
 		return ""
-	is_same = (order.address_line, order.unit or "") == (address.address_line, address.unit)
+	is_same = order.address_line == address.address_line and address.unit in ("", order.unit or "")
 	return order.name if is_same and order.city == address.city else ""

@@ -12,6 +12,8 @@ from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.web_orders import verification
 from gigafibre_fsm.exceptions import FsmError
 
+LONGEST_UNIT = 20
+
 
 def set_contact(name: str, form: Mapping[str, str], language: str, now: datetime) -> None:
 	"""Store who orders; whoever types another address and number shows again that they are theirs.
@@ -20,7 +22,7 @@ def set_contact(name: str, form: Mapping[str, str], language: str, now: datetime
 
 	Args:
 		name: the FSM Order.
-		form: `name`, `email`, `mobile`, `agrees` and `wants_news` (`1` if ticked).
+		form: `name`, `email`, `mobile`, `unit`, `agrees` and `wants_news` (`1` if ticked).
 		language: of the page, `fr` or `en`.
 		now: site time, naive.
 
@@ -32,6 +34,9 @@ def set_contact(name: str, form: Mapping[str, str], language: str, now: datetime
 	is_known = verification.is_verified(order, typed.email, typed.mobile)
 	drafting.set_person(name, typed, now, is_verified=is_known)
 	agreed = {"wants_news": int(form.get("wants_news") == "1"), "consented_on": now}
+	# the public file has buildings; only whoever lives there knows the door
+	if "unit" in form:
+		agreed["unit"] = " ".join(form["unit"].split())[:LONGEST_UNIT]
 	repository.write_order(order, **agreed)
 
 

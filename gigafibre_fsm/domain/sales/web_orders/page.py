@@ -92,6 +92,7 @@ class WebOrderPage:
 		has_agreement: whether it can be read and signed.
 		is_given_up: whether the order was left for too long, and not cancelled.
 		added: the payment method that was saved since the visitor left for the vendor's page.
+		unit: apartment, as the file has it or the visitor wrote it.
 		is_declined: whether the agreement was declined, or not signed in time.
 		has_method: whether a payment method is saved.
 	"""
@@ -116,6 +117,7 @@ class WebOrderPage:
 	has_agreement: bool = False
 	is_given_up: bool = False
 	added: SavedLine | None = None
+	unit: str = ""
 	is_declined: bool = False
 	has_method: bool = False
 
@@ -160,6 +162,7 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		steps=journey.mark_steps(facts, step, has_method=bool(method.get("has_method"))),
 		name=order.name,
 		address=_write_address(order),
+		unit=order.unit or "",
 		plans=public_plans.list_plans(language, order.postal_code) if step is WebStep.OFFER else (),
 		add_ons=_list_add_ons(order, lines, language, now.date()) if step is WebStep.OFFER else (),
 		chosen_plan=lines[0].plan if lines else "",

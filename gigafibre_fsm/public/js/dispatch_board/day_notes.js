@@ -22,12 +22,9 @@ export class DayNotes {
 		const notes = this.board.store.notes.filter((note) => note.day === day);
 		this.list.replaceChildren(
 			...notes.map(({ name, kind, text }) => {
-				const words = [KINDS[kind]?.(), text].filter(Boolean).join(": ");
-				const link = element(
-					"a",
-					{ href: frappe.utils.get_form_link(DOCTYPE, name), target: "_blank" },
-					words
-				);
+				const words = KINDS[kind] ? __("{0}: {1}", [KINDS[kind](), text]) : text;
+				const href = frappe.utils.get_form_link(DOCTYPE, name);
+				const link = element("a", { href, target: "_blank", title: words }, words);
 				return element("li", { dataset: { kind } }, icon("warning"), " ", link);
 			})
 		);
