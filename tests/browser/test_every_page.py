@@ -258,11 +258,21 @@ def a_phone(chromium: Browser, dark: bool) -> Page:
 	return context.new_page()
 
 
+MOTION_ENDS = """() => Promise.all(
+	document.getAnimations()
+		.filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+		.map((one) => one.finished.catch(() => null))
+)"""
+
+
 def faults(page: Page, axe: str, name: str, rules: list[str]) -> list[str]:
 	"""What is wrong with a page by these rules of axe, or by all; a picture for people where FSM_SHOTS names a folder."""
 	if folder := os.environ.get("FSM_SHOTS"):
 		page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 	found = [f"small {each}" for each in page.evaluate(SMALL, SMALLEST)]
+	# a bar that rests for a moment after a page has come is paler
+	page.wait_for_function("!document.querySelector('.still')")
+	page.evaluate(MOTION_ENDS)
 	page.evaluate(axe)
 	judged = page.evaluate(RUN_AXE, rules)
 	found += [
