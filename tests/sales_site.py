@@ -104,9 +104,9 @@ class SalesSite:
 		api.set_time(order, choice)
 		return choice
 
-	def submit(self, name: str = "") -> str:
+	def submit(self, name: str = "", **address: object) -> str:
 		"""An order that was submitted just now."""
-		order = self.draft(name)
+		order = self.draft(name, **address)
 		self.hold(order)
 		api.submit_order(order, api.load_order(order)["agreed"])
 		return order
