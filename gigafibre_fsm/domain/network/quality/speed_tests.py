@@ -24,6 +24,7 @@ SHORTEST, LONGEST = 10.0, 120.0  # seconds of a whole test
 MEASURED = 5.0
 """Seconds of each direction that count at least; a reported speed must match the bytes moved in that time."""
 MOST_BYTES = 2**40
+LARGEST_STORED = 2**31 - 1
 WIFI, MOBILE, WIRED = "Wi-Fi", "Mobile data", "Wired network"
 NETWORKS: Mapping[str, str] = {"wifi": WIFI, "cellular": MOBILE, "ethernet": WIRED}
 """A phone's network by the `type` of its browser's NetworkInformation; other types are of no use.
@@ -153,6 +154,9 @@ def store_test(
 			"expected_upload": wanted.upload,
 			"verdict": judge_speed(figures, wanted),
 			**{name: getattr(figures, name) for name in SpeedFigures.__slots__},
+			# Frappe stores no larger whole number, and a gigabit moves more in twenty seconds
+			"bytes_down": min(figures.bytes_down, LARGEST_STORED),
+			"bytes_up": min(figures.bytes_up, LARGEST_STORED),
 		}
 	)
 	# guard: no role may write these rows; the endpoint has checked that it is this user's job
