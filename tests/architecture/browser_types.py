@@ -5,71 +5,44 @@ import types
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import frappe
 
-from gigafibre_fsm.api import (
-	board,
-	board_advice,
-	board_map,
-	call_backs,
-	call_card,
-	call_results,
-	calls,
-	customer_search,
-	customer_view,
-	dispatch,
-	flow_dry_run,
-	flow_editor,
-	flows,
-	line_verdicts,
-	network_map,
-	opening,
-	overview,
-	people,
-	planning,
-	sales_orders,
-	settings,
-	softphone,
-	supplier_bills,
-	team,
-	ticket_desk,
-	ticket_messages,
-	visit_search,
-)
 from gigafibre_fsm.api.answers import Fields
 
 MODULES = (
-	board,
-	board_advice,
-	board_map,
-	call_backs,
-	call_card,
-	call_results,
-	calls,
-	customer_search,
-	customer_view,
-	dispatch,
-	flow_dry_run,
-	flow_editor,
-	flows,
-	line_verdicts,
-	network_map,
-	opening,
-	overview,
-	people,
-	planning,
-	sales_orders,
-	settings,
-	softphone,
-	supplier_bills,
-	team,
-	ticket_desk,
-	ticket_messages,
-	visit_search,
+	"board",
+	"board_advice",
+	"board_map",
+	"call_backs",
+	"call_card",
+	"call_results",
+	"calls",
+	"customer_search",
+	"customer_view",
+	"dispatch",
+	"flow_dry_run",
+	"flow_editor",
+	"flows",
+	"line_verdicts",
+	"network_map",
+	"opening",
+	"overview",
+	"people",
+	"planning",
+	"sales_orders",
+	"settings",
+	"softphone",
+	"supplier_bills",
+	"team",
+	"ticket_desk",
+	"ticket_messages",
+	"visit_search",
 )
+"""Of `api/`, whose methods the pages of the desk call."""
 FILE = Path(__file__).parents[2] / "gigafibre_fsm" / "public" / "js" / "types" / "server.d.ts"
 HEAD = "// Written by `python -m tests.architecture.browser_types` from what the methods of `api/` return.\n"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
@@ -91,7 +64,8 @@ def declared() -> str:
 
 def methods() -> Iterator[Any]:
 	"""Yield the methods that these pages call over HTTP."""
-	for module in MODULES:
+	for name in MODULES:
+		module = import_module(f"gigafibre_fsm.api.{name}")
 		for each in vars(module).values():
 			if inspect.isfunction(each) and each in frappe.whitelisted:
 				yield each

@@ -1,5 +1,6 @@
 """Notes of a day: what dispatch tells everybody, such as a storm or an outage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,21 +29,31 @@ class DayNote:
 
 
 def list_notes(day: date, *, for_technicians: bool = False) -> tuple[DayNote, ...]:
-	"""Return the notes of a day, the oldest first; without a query while they are kept in the cache.
+	"""Return the notes of a day, the oldest first.
 
 	Args:
 		day: site date.
 		for_technicians: only those that technicians see.
 	"""
-	kept = frappe.cache().get_value(_key(day), expires=True)
-	if kept is None:
-		fields = ["name", "kind", "text", "shown_to_technicians"]
-		kept = [
-			tuple(row.values()) for row in frappe.get_all(DOCTYPE, {"day": day}, fields, order_by="creation")
-		]
-		frappe.cache().set_value(_key(day), kept, expires_in_sec=KEPT)
-	notes = (DayNote(name, kind, text, bool(is_shown)) for name, kind, text, is_shown in kept)
+	notes = read_days([day])[day]
 	return tuple(note for note in notes if note.shown_to_technicians or not for_technicians)
+
+
+def read_days(days: Iterable[date]) -> dict[date, tuple[DayNote, ...]]:
+	"""Return the notes of some days; one query for all that the cache does not hold, none if it holds them."""
+	found = {day: frappe.cache().get_value(_key(day), expires=True) for day in days}
+	missing = [day for day, kept in found.items() if kept is None]
+	if missing:
+		fields = ["day", "name", "kind", "text", "shown_to_technicians"]
+		rows = frappe.get_all(DOCTYPE, {"day": ("in", missing)}, fields, order_by="creation")
+		for day in missing:
+			own = [row for row in rows if row.day == day]
+			found[day] = [(row.name, row.kind, row.text, row.shown_to_technicians) for row in own]
+			frappe.cache().set_value(_key(day), found[day], expires_in_sec=KEPT)
+	return {
+		day: tuple(DayNote(name, kind, text, bool(is_shown)) for name, kind, text, is_shown in kept)
+		for day, kept in found.items()
+	}
 
 
 def forget_notes(note: "Document") -> None:

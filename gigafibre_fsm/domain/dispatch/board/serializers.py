@@ -173,11 +173,11 @@ def list_alerts(drawn: DayView, asking: Iterable[ScheduledJob], now: datetime) -
 
 
 def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
-	"""Return the notes of some days; no query while they are kept in the cache."""
+	"""Return the notes of some days."""
 	return [
 		{"name": note.name, "day": day, "kind": note.kind, "text": note.text}
-		for day in days
-		for note in day_notes.list_notes(day)
+		for day, notes in day_notes.read_days(days).items()
+		for note in notes
 	]
 
 
