@@ -76,7 +76,10 @@ export class Board {
 	listen() {
 		this.store.onChange((what) => this.draw(what));
 		window.addEventListener("resize", () => this.fitHeight());
-		setInterval(() => this.timeline.drawNow(), 30_000);
+		setInterval(() => {
+			this.timeline.drawNow();
+			this.map.drawPeople();
+		}, 30_000);
 	}
 
 	async open() {
@@ -214,6 +217,7 @@ export class Board {
 		this.toolbar.drawState();
 		this.summary.draw();
 		this.publishBar.draw();
+		this.map.drawPeople();
 	}
 
 	drawSelection(names) {

@@ -24,6 +24,8 @@ export class Store {
 		/** @type {Alert[]} */
 		this.alerts = [];
 		this.notes = [];
+		/** @type {{ at: number, list: BoardPosition[] }} where technicians were, and when (ms) this was told */
+		this.positions = { at: 0, list: [] };
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
 		/** @type {Record<string, JobTypeLabel>} */
@@ -65,6 +67,7 @@ export class Store {
 			notes: answer.notes,
 		});
 		this.held = answer.held;
+		this.locate(answer.positions);
 		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
 		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
@@ -111,10 +114,16 @@ export class Store {
 		for (const row of this.hold(answer.held)) rows.add(row);
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.notes) this.notes = answer.notes;
+		this.locate(answer.positions);
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();
 		this.tell({ rows, backlog: true });
+	}
+
+	// a gesture's answer does not say where technicians are
+	locate(list) {
+		if (list) this.positions = { at: Date.now(), list };
 	}
 
 	/**

@@ -316,6 +316,7 @@ interface BoardAnswer {
 	skills: Record<string, string>;
 	alerts: Alert[];
 	notes: BoardNote[];
+	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -331,6 +332,7 @@ interface BoardChanges {
 	held?: HeldCard[];
 	alerts?: Alert[];
 	notes?: BoardNote[];
+	positions?: BoardPosition[];
 }
 
 interface BoardCommandAnswer {
@@ -349,6 +351,18 @@ interface BoardNote {
 	day: string;
 	kind: string;
 	text: string;
+}
+
+interface BoardPosition {
+	technician: string;
+	lat: number;
+	lon: number;
+	accuracy: number;
+	age: number;
+	fades_in: number;
+	goes_in: number;
+	job: string | null;
+	expected: string | null;
 }
 
 interface BrowserCall {
