@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
 from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines, past_steps
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
-from gigafibre_fsm.domain.dispatch.workflow.past_steps import Step
+from gigafibre_fsm.domain.dispatch.workflow.past_steps import BoardStep
 
 MOST_READ = 500
 """Changes of the log that are read; the board changes about as often in a busy week."""
@@ -66,7 +66,7 @@ def load_past(start: date, number: int, now: datetime) -> BoardPast:
 	}
 
 
-def _serialize(step: Step, titled: dict[str, str], today: date) -> PastStep:
+def _serialize(step: BoardStep, titled: dict[str, str], today: date) -> PastStep:
 	told = log_lines.describe_change(step.change, today=today, titled=titled)
 	return {
 		"change": step.change.name,

@@ -12,7 +12,7 @@ Placements = dict[str, Placement | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BoardStep:
 	"""One moment at which jobs changed their place: a change, or its undoing.
 
 	`was` and `became` hold the jobs' placements before and after it; `on` is site time, `instant` the same in UTC.
@@ -26,7 +26,7 @@ class Step:
 	became: Placements
 
 
-def list_steps(moves: Iterable[LoggedMove], days: Collection[date]) -> list[Step]:
+def list_steps(moves: Iterable[LoggedMove], days: Collection[date]) -> list[BoardStep]:
 	"""Return the steps that took jobs from these days, put them there, or moved them within.
 
 	Args:
@@ -42,7 +42,7 @@ def list_steps(moves: Iterable[LoggedMove], days: Collection[date]) -> list[Step
 	return sorted(shown, key=lambda step: step.instant, reverse=True)
 
 
-def _steps_of(move: LoggedMove) -> list[Step]:
+def _steps_of(move: LoggedMove) -> list[BoardStep]:
 	change = move.change
 	names = [
 		name for name in change.after if _placement(change.before, name) != _placement(change.after, name)
@@ -51,17 +51,17 @@ def _steps_of(move: LoggedMove) -> list[Step]:
 		return []
 	was = {name: _placement(change.before, name) for name in names}
 	became = {name: _placement(change.after, name) for name in names}
-	made = Step(change, change.made_on, change.instant, False, was, became)
+	made = BoardStep(change, change.made_on, change.instant, False, was, became)
 	if move.undone_on is None:
 		return [made]
 	# the newer one first, also where both were in one moment
-	return [Step(change, move.undone_on, move.undone_instant, True, became, was), made]
+	return [BoardStep(change, move.undone_on, move.undone_instant, True, became, was), made]
 
 
 def _placement(states: dict[str, JobState], name: str) -> Placement | None:
 	return states[name].placement if name in states else None
 
 
-def _touches(step: Step, days: Collection[date]) -> bool:
+def _touches(step: BoardStep, days: Collection[date]) -> bool:
 	stands = [*step.was.values(), *step.became.values()]
 	return any(day in days for stand in stands if stand for day in stand.days)

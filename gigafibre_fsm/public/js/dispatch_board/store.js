@@ -35,7 +35,8 @@ export class Store {
 		/** @type {MapTiles | null} */
 		this.tiles = null;
 		this.cursor = "";
-		[this.start, this.range] = ["", 0]; // the first day shown, and how many
+		this.start = ""; // the first day shown
+		this.range = 0; // how many
 		this.poll_seconds = 0;
 		this.clockAhead = 0; // minutes that the site's clock is ahead of this one's
 		this.loadedAt = 0; // ms
@@ -169,8 +170,7 @@ export class Store {
 
 	/** @param {Map<string, ShownCard | null> | null} past shown instead of what is known of these visits; null: the present */
 	rewind(past) {
-		this.past = past;
-		this.reindex();
+		Object.assign(this, { past }).reindex();
 		this.tell({ all: true });
 	}
 
