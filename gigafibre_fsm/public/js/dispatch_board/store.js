@@ -19,13 +19,13 @@ export class Store {
 		this.technicianOf = new Map();
 		/** @type {Map<string, Partial<PlacementJson>>} visit → placement of a gesture that the server has not answered */
 		this.pending = new Map();
+		/** @type {Map<string, ShownCard | null> | null} visits as they stood at an earlier moment */
+		this.past = null;
 		/** @type {Set<string>} */
 		this.selection = new Set();
 		/** @type {Alert[]} */
 		this.alerts = [];
 		this.notes = [];
-		/** @type {{ at: number, list: BoardPosition[] }} where technicians were, and when (ms) this was told */
-		this.positions = { at: 0, list: [] };
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
 		/** @type {Record<string, JobTypeLabel>} */
@@ -67,7 +67,6 @@ export class Store {
 			notes: answer.notes,
 		});
 		this.held = answer.held;
-		this.locate(answer.positions);
 		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
 		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
@@ -114,16 +113,10 @@ export class Store {
 		for (const row of this.hold(answer.held)) rows.add(row);
 		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.notes) this.notes = answer.notes;
-		this.locate(answer.positions);
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();
 		this.tell({ rows, backlog: true });
-	}
-
-	// a gesture's answer does not say where technicians are
-	locate(list) {
-		if (list) this.positions = { at: Date.now(), list };
 	}
 
 	/**
@@ -175,6 +168,12 @@ export class Store {
 		this.tell({ rows, backlog: true });
 	}
 
+	/** @param {Map<string, ShownCard | null> | null} past shown instead of what is known of these visits; null: the present */
+	rewind(past) {
+		Object.assign(this, { past }).reindex();
+		this.tell({ all: true });
+	}
+
 	reindex() {
 		this.rows = new Map();
 		for (const job of this.all())
@@ -186,6 +185,7 @@ export class Store {
 	 * @returns {ShownCard | undefined}
 	 */
 	job(name) {
+		if (this.past?.has(name)) return this.past.get(name) || undefined;
 		const job = this.jobs.get(name);
 		const pending = this.pending.get(name);
 		return job && pending ? { ...job, ...pending, pending: true } : job;
@@ -193,7 +193,7 @@ export class Store {
 
 	/** @returns {ShownCard[]} every visit, as it is shown */
 	all() {
-		return this.named(this.jobs.keys());
+		return this.named(new Set([...this.jobs.keys(), ...(this.past?.keys() || [])]));
 	}
 
 	/**

@@ -8,7 +8,17 @@ export class People {
 	constructor(board) {
 		this.board = board;
 		this.layer = null; // of Leaflet, once the map is there
+		/** @type {BoardPosition[]} as they were told at `toldAt` */
+		this.positions = [];
+		this.toldAt = 0; // ms
 		this.list = element("ul", { class: "fsm-people", "aria-label": __("Positions of technicians") });
+	}
+
+	/** @param {BoardPosition[] | undefined} positions of the server's answer; an answer about something else has none */
+	locate(positions) {
+		if (!positions) return;
+		this.positions = positions;
+		this.toldAt = Date.now();
 	}
 
 	// called for each answer and every half minute: a position grows old by time alone
@@ -27,10 +37,9 @@ export class People {
 
 	// of the rows shown, those whose position is not too old
 	seen() {
-		const { store, timeline } = this.board;
-		const passed = (Date.now() - store.positions.at) / 1000;
-		const rows = new Map(timeline.shownTechnicians().map((technician) => [technician.name, technician]));
-		return store.positions.list
+		const passed = (Date.now() - this.toldAt) / 1000;
+		const rows = new Map(this.board.timeline.shownTechnicians().map((technician) => [technician.name, technician]));
+		return this.positions
 			.filter(({ technician, goes_in }) => rows.has(technician) && goes_in > passed)
 			.map((position) => ({
 				position,
