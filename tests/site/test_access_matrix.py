@@ -249,7 +249,7 @@ def _money(share: Share) -> dict[str, str]:
 def _anything(annotation: Any) -> Any:
 	if choices := [choice for choice in get_args(annotation) if isinstance(choice, str)]:
 		return choices[0]
-	return {int: 1, bool: 1, dict: "{}", list: "[]"}.get(annotation, "x")
+	return {int: 1, float: 1, bool: 1, dict: "{}", list: "[]"}.get(annotation, "x")
 
 
 def ways(name: str) -> list[tuple[str, str]]:

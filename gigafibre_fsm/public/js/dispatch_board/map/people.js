@@ -38,7 +38,9 @@ export class People {
 	// of the rows shown, those whose position is not too old
 	seen() {
 		const passed = (Date.now() - this.toldAt) / 1000;
-		const rows = new Map(this.board.timeline.shownTechnicians().map((technician) => [technician.name, technician]));
+		const rows = new Map(
+			this.board.timeline.shownTechnicians().map((technician) => [technician.name, technician])
+		);
 		return this.positions
 			.filter(({ technician, goes_in }) => rows.has(technician) && goes_in > passed)
 			.map((position) => ({
