@@ -28,6 +28,7 @@ MODULES = (
 	"flow_editor",
 	"flows",
 	"line_verdicts",
+	"messages",
 	"network_map",
 	"opening",
 	"overview",
@@ -40,6 +41,7 @@ MODULES = (
 	"team",
 	"ticket_desk",
 	"ticket_messages",
+	"to_settle",
 	"visit_search",
 )
 """Of `api/`, whose methods the pages of the desk call."""

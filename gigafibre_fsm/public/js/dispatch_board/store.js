@@ -21,8 +21,6 @@ export class Store {
 		this.pending = new Map();
 		/** @type {Set<string>} */
 		this.selection = new Set();
-		/** @type {Alert[]} */
-		this.alerts = [];
 		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
@@ -61,7 +59,6 @@ export class Store {
 		Object.assign(this, {
 			jobTypes: job_types,
 			days: answer.technician_days,
-			alerts: answer.alerts,
 			notes: answer.notes,
 		});
 		this.held = answer.held;
@@ -109,7 +106,6 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.notes) this.notes = answer.notes;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
