@@ -161,8 +161,8 @@ class TestEarlierOffers(SettleCase):
 		sent = {"reference_name": self.job.name, "template": "customer_earlier_offer"}
 		self.assertTrue(frappe.db.get_value("FSM SMS", sent, "link"))
 		with self.assertRaises(NotYours):
-			self_service.accept_offer(self.job.name, builders.a_customer().name, offer.hold, NOW)
-		self_service.accept_offer(self.job.name, self.job.customer, offer.hold, NOW + HOUR / 2)
+			self_service.accept_offer(self.job.name, builders.a_customer().name, NOW, hold=offer.hold)
+		self_service.accept_offer(self.job.name, self.job.customer, NOW + HOUR / 2, hold=offer.hold)
 		self.assertEqual(self.read(), (self.marc, NOW + 3 * HOUR, "Dispatched"))
 		promise = frappe.get_all(
 			"Dispatch Promise", {"job": self.job.name, "outcome": "Open"}, ["window_start"]
@@ -172,7 +172,7 @@ class TestEarlierOffers(SettleCase):
 
 	def test_a_no_gives_the_time_back_and_the_visit_stays(self):
 		before, offer = self.read(), self.ask()
-		self_service.decline_offer(self.job.name, self.job.customer, offer.hold, NOW)
+		self_service.decline_offer(self.job.name, self.job.customer, NOW, hold=offer.hold)
 		self.assertEqual(self.read(), before)
 		line = next(line for line in self.lines(self.job.name) if line.kind.value == "declined")
 		self.assertEqual((line.hole, line.about), (self.fell, offer.hold))
@@ -185,7 +185,7 @@ class TestEarlierOffers(SettleCase):
 		self.assertIsNone(earlier_offers.find_offer(self.job.name, late))
 		self.assertIn("unanswered", self.kinds(self.job.name, late))
 		with self.assertRaisesRegex(FsmError, "has ended"):
-			self_service.accept_offer(self.job.name, self.job.customer, offer.hold, late)
+			self_service.accept_offer(self.job.name, self.job.customer, late, hold=offer.hold)
 
 	def test_who_cannot_be_texted_is_called(self):
 		frappe.db.set_value("Customer", self.job.customer, "mobile_no", None)

@@ -12,7 +12,7 @@ from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.exceptions import FsmError
 
 
-def accept_offer(job: str, customer: str, hold: str, now: datetime) -> None:
+def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 	"""Move the visit to the earlier time that the customer was asked about, and promise it to them.
 
 	The hours of notice do not count: it is dispatch that asks.
@@ -20,8 +20,8 @@ def accept_offer(job: str, customer: str, hold: str, now: datetime) -> None:
 	Args:
 		job: name of the Dispatch Job.
 		customer: name of the Customer who agrees.
-		hold: name of the offered Dispatch Slot Hold.
 		now: site time, naive.
+		hold: name of the offered Dispatch Slot Hold.
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
@@ -37,14 +37,14 @@ def accept_offer(job: str, customer: str, hold: str, now: datetime) -> None:
 	take_slot(doc, taken_slots.HoldRequest(offer.window, offer.technician, offer.arrival), now)
 
 
-def decline_offer(job: str, customer: str, hold: str, now: datetime) -> None:
+def decline_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 	"""Keep the visit as it is, and give back the earlier time that was held for it.
 
 	Args:
 		job: name of the Dispatch Job.
 		customer: name of the Customer who declines.
-		hold: name of the offered Dispatch Slot Hold; one that has ended is nothing to give back.
 		now: site time, naive.
+		hold: name of the offered Dispatch Slot Hold; one that has ended is nothing to give back.
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.

@@ -46,7 +46,7 @@ def _list_over(now: datetime) -> Iterator[FallenVisit]:
 		.select(job.arrival, job.ends_on, job.completed_on)
 		.where(is_over & job.technician.isnotnull() & (job.modified > now - SINCE))
 		.where((job.arrival >= midnight) & (job.ends_on > now) & (job.arrival < now + AHEAD))
-		.where(job.dispatched_on.isnotnull() | (job.promised == 1))
+		.where(_was_told(job))
 	).run(as_dict=True)
 	for row in rows:
 		is_cancelled = row.status == lifecycle.CANCELLED
@@ -95,5 +95,10 @@ def _read_known(names: Iterable[str]) -> list["frappe._dict"]:
 		frappe.qb.from_(job)
 		.select(job.name, job.subject, job.customer_name, job.hole_noted)
 		.where(job.name.isin(sorted(names) or [""]) & (job.status != lifecycle.CANCELLED))
-		.where(job.dispatched_on.isnotnull() | (job.promised == 1))
+		.where(_was_told(job))
 	).run(as_dict=True)
+
+
+def _was_told(job):
+	"""Return the condition for visits of which technicians or customers know."""
+	return job.dispatched_on.isnotnull() | (job.promised == 1)

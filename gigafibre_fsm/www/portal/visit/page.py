@@ -122,12 +122,12 @@ def _move(request: PageRequest, job: str, customer: str) -> dict:
 
 
 def _accept(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.accept_offer(job, customer, request.form.get("offer", ""), request.now)
+	self_service.accept_offer(job, customer, request.now, hold=request.form.get("offer", ""))
 	return {"done": "moved"}
 
 
 def _decline(request: PageRequest, job: str, customer: str) -> dict:
-	self_service.decline_offer(job, customer, request.form.get("offer", ""), request.now)
+	self_service.decline_offer(job, customer, request.now, hold=request.form.get("offer", ""))
 	return {"done": "kept"}
 
 
