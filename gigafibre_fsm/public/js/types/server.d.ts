@@ -205,6 +205,7 @@ interface AddOnChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	is_monthly: boolean;
 	most: number;
 }
@@ -1393,6 +1394,7 @@ interface PlanChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	download: number;
 	upload: number;
 }
