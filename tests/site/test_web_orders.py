@@ -50,6 +50,10 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	frappe.get_doc(
 		{"doctype": "Coverage Request", "person_name": "Zoé", "phone": NUMBER, "state": "New"}
 	).insert()
+	own = {"address_title": "Zq", "address_type": "Office", "address_line1": "7 rue du Vendeur"}
+	company = {"link_doctype": "Company", "link_name": frappe.defaults.get_defaults().company}
+	address = {"doctype": "Address", **own, "city": "Zqville", "country": "Canada"}
+	frappe.get_doc({**address, "links": [company]}).insert()
 	frappe.db.commit()
 	buyer = Buyer(site)
 	order = buyer.begin_order("14")
@@ -59,7 +63,7 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	doc = site.read(order)
 	assert (doc.state, doc.channel, doc.unit) == ("Held", "Web", "3")
 	assert instants.to_site(kept_until(doc)) - now_datetime() > timedelta(minutes=19)
-	for said in ("Zqville", "Fibre 500 Mbit/s", "TVQ", "&amp; Co", "514", "sans frais"):
+	for said in ("Zqville", "Fibre 500 Mbit/s", "TVQ", "&amp; Co", "514", "sans frais", "7 rue du Vendeur"):
 		assert said in buyer.page, said
 	assert not count("Customer", customer_name=doc.full_name), "nothing exists before it is accepted"
 	buyer.submit("accept")

@@ -69,7 +69,7 @@ const say_state = (step) =>
 		blocked: () => __("blocked, see above"),
 		skipped: () => __("not done"),
 		open: () => __("to come"),
-		undone: () => __("undone"),
+		undone: () => __("undone", null, "FSM Order"),
 	})[step.state]();
 
 function say_time(minutes) {
