@@ -125,6 +125,11 @@ def brief_day(when: date) -> str:
 	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
+def hour(when: datetime) -> str:
+	"""Return an hour."""
+	return formatting.hour(when, language())
+
+
 def full_moment(when: datetime) -> str:
 	"""Format a day with its year and a time of day."""
 	return formatting.moment(when, language(), formatting.FULL)

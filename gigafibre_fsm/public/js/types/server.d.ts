@@ -213,6 +213,7 @@ interface AddOnChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	is_monthly: boolean;
 	most: number;
 }
@@ -1448,6 +1449,7 @@ interface PlanChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	download: number;
 	upload: number;
 }
