@@ -9,7 +9,6 @@ from gigafibre_fsm.domain.dispatch.dashboard import kpis
 from gigafibre_fsm.domain.dispatch.dashboard.kpis import Summary
 from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_jobs, travel_lookup
-from gigafibre_fsm.domain.platform import instants
 
 
 class SummaryAnswer(TypedDict):
@@ -34,8 +33,7 @@ def summarise_day(now: datetime) -> Summary:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	planned = scheduled_jobs.list_planned(start, end)
 	members = roster.load_technicians(start, end)
-	present = instants.to_nearest_utc(now)
-	seen = positions.select_fresh(positions.list_shown(present), present)
+	seen = positions.read_last_seen(now)
 	places = travel_lookup.list_places(members.values(), planned)
 	travel = travel_lookup.look_up_legs(places, now, positions=[each.place for each in seen.values()])
 	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace, seen=seen)

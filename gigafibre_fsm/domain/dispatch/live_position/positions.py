@@ -72,6 +72,12 @@ def list_shown(now: datetime) -> list[StoredPosition]:
 	return [position for position in kept if rules.is_shown(position.find_age(now))]
 
 
+def read_last_seen(now: datetime) -> dict[str, LastSeen]:
+	"""Return where technicians are, of those whose position tells their arrival; `now` in site time, naive."""
+	present = instants.to_nearest_utc(now)
+	return select_fresh(list_shown(present), present)
+
+
 def select_fresh(shown: Iterable[StoredPosition], now: datetime) -> dict[str, LastSeen]:
 	"""Return where technicians are, of the positions that tell their arrival; `now` is naive UTC."""
 	return {

@@ -13,7 +13,6 @@ from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
 from gigafibre_fsm.domain.dispatch.schedule import forecast, roster, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
-from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -42,16 +41,11 @@ def estimate_arrival(row: "frappe._dict | Document", now: datetime) -> tuple[dat
 
 def _estimate_on_the_way(row: "frappe._dict | Document", day: list, now: datetime) -> datetime:
 	"""Estimate the arrival from where the technician is, if they share it; else from where they were last."""
-	seen, here = _read_last_seen(now).get(row.technician), _find_place(row, day)
+	seen, here = positions.read_last_seen(now).get(row.technician), _find_place(row, day)
 	if seen and here:
 		seconds, _metres = travel.estimate_drive(seen.place, here)
 		return forecast.estimate_arrival(seen.at, seconds, row.arrival, now)
 	return forecast.estimate_arrival(row.en_route_on, _find_drive_seconds(row, day, now), row.arrival, now)
-
-
-def _read_last_seen(now: datetime) -> dict[str, LastSeen]:
-	present = instants.to_nearest_utc(now)
-	return positions.select_fresh(positions.list_shown(present), present)
 
 
 def _find_place(row: "frappe._dict | Document", day: list) -> Point | None:
@@ -71,7 +65,7 @@ def _late(row: "frappe._dict | Document", days: Mapping[str, list], now: datetim
 		days: the published jobs of today, by technician of the crew.
 		now: site time, naive.
 	"""
-	seen = _read_last_seen(now)
+	seen = positions.read_last_seen(now)
 	starts = [_forecast_start(row.name, name, day, now, seen.get(name)) for name, day in days.items()]
 	found = [begins for begins in starts if begins]
 	last = max(found, default=None)
