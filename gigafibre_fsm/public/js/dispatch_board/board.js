@@ -16,9 +16,11 @@ import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
 import { read } from "../platform/server.js";
 import { givenDay, keepSettings, pickKnown, readSettings } from "./settings.js";
+import { SettleList } from "./to_settle/settle_list.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
+import { TimeMachine } from "./time_machine.js";
 import { Timeline } from "./timeline.js";
 import { visitSearch } from "./visit_search.js";
 import { Toolbar } from "./toolbar.js";
@@ -46,6 +48,7 @@ export class Board {
 		this.live = new Live(this);
 		this.presets = new Presets(this);
 		this.search = visitSearch(this);
+		this.settle = new SettleList(this);
 		this.toolbar = new Toolbar(this);
 		this.summary = new Summary(this);
 		this.backlog = new Backlog(this);
@@ -53,6 +56,7 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.proposal = new ProposalPanel(this);
+		this.timeMachine = new TimeMachine(this);
 		this.publishBar = new PublishBar(this);
 		this.assemble();
 		this.clicks = new Clicks(this);
@@ -66,7 +70,8 @@ export class Board {
 
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
-		const parts = [this.backlog, this.timeline, this.list, this.map, this.proposal];
+		const views = [this.backlog, this.timeline, this.list, this.map];
+		const parts = [...views, this.proposal, this.settle, this.timeMachine];
 		this.body.append(...parts.map(({ root }) => root));
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
@@ -101,6 +106,7 @@ export class Board {
 		this.keyboard.isActive = false;
 		this.skip.hide();
 		this.ruler.hide();
+		this.timeMachine.close();
 		document.documentElement.classList.remove("fsm-board-open");
 		this.live.stop();
 	}
@@ -119,6 +125,7 @@ export class Board {
 		try {
 			this.store.load(await read("board.load", { start: this.start, days: this.days }));
 			this.live.found();
+			this.settle.load();
 			return true;
 		} catch (error) {
 			this.say(error.message, true);
@@ -141,6 +148,7 @@ export class Board {
 
 	// another day; where it cannot be read, the board stays on the one it shows
 	async go(day) {
+		this.timeMachine.close();
 		const before = this.day;
 		this.day = day;
 		if (!(await this.load())) this.day = before;

@@ -19,10 +19,10 @@ export class Store {
 		this.technicianOf = new Map();
 		/** @type {Map<string, Partial<PlacementJson>>} visit → placement of a gesture that the server has not answered */
 		this.pending = new Map();
+		/** @type {Map<string, ShownCard | null> | null} visits as they stood at an earlier moment */
+		this.past = null;
 		/** @type {Set<string>} */
 		this.selection = new Set();
-		/** @type {Alert[]} */
-		this.alerts = [];
 		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
@@ -61,7 +61,6 @@ export class Store {
 		Object.assign(this, {
 			jobTypes: job_types,
 			days: answer.technician_days,
-			alerts: answer.alerts,
 			notes: answer.notes,
 		});
 		this.held = answer.held;
@@ -109,7 +108,6 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.notes) this.notes = answer.notes;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
@@ -166,6 +164,12 @@ export class Store {
 		this.tell({ rows, backlog: true });
 	}
 
+	/** @param {Map<string, ShownCard | null> | null} past shown instead of what is known of these visits; null: the present */
+	rewind(past) {
+		Object.assign(this, { past }).reindex();
+		this.tell({ all: true });
+	}
+
 	reindex() {
 		this.rows = new Map();
 		for (const job of this.all())
@@ -177,6 +181,7 @@ export class Store {
 	 * @returns {ShownCard | undefined}
 	 */
 	job(name) {
+		if (this.past?.has(name)) return this.past.get(name) || undefined;
 		const job = this.jobs.get(name);
 		const pending = this.pending.get(name);
 		return job && pending ? { ...job, ...pending, pending: true } : job;
@@ -184,7 +189,7 @@ export class Store {
 
 	/** @returns {ShownCard[]} every visit, as it is shown */
 	all() {
-		return this.named(this.jobs.keys());
+		return this.named(new Set([...this.jobs.keys(), ...(this.past?.keys() || [])]));
 	}
 
 	/**
