@@ -36,7 +36,7 @@ def _a_quick_planner() -> Iterator[None]:
 
 def proposal(board: BoardPage) -> Locator:
 	"""The proposal beside the rows, once the planner has made it and its progress has faded away."""
-	panel = board.page.locator(".fsm-proposal")
+	panel = board.page.locator(".fsm-proposal:not(.fsm-past)")
 	expect(panel.locator(".fsm-figures")).to_be_visible()
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	return panel
