@@ -25,7 +25,7 @@ from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
-from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import select_new
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
@@ -39,6 +39,9 @@ SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdra
 """Message to the customer on publishing: none, first window, another window, or visit withdrawn."""
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
 """Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
+
+ASKED_APART = frozenset({ConflictKind.OUTAGE, ConflictKind.OUTSIDE_WINDOW})
+"""Conflicts with questions of their own: the reason to go into an outage, and how the customer hears of another window."""
 
 
 class PreviewRow(TypedDict):
@@ -120,12 +123,14 @@ def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[Previ
 
 
 def _describe_open_conflicts(found: Sequence[ScheduledJob], now: datetime) -> dict[str, list[str]]:
-	"""Return what speaks against the placements that would be published, besides an outage, which is asked of by itself."""
+	"""Return what speaks against the placements that would be published, besides what is asked about by itself."""
 	planned = [job for job in found if job.placement.is_planned and not job.is_fixed]
 	against = conflict_check.find_conflicts(planned, now)
-	return conflict_check.describe_conflicts(
-		{job: select_new(conflicts, ()) for job, conflicts in against.items()}
-	)
+	named = {
+		job: [conflict for conflict in conflicts if conflict.kind not in ASKED_APART]
+		for job, conflicts in against.items()
+	}
+	return conflict_check.describe_conflicts(named)
 
 
 def _preview(scheduled: ScheduledJob, job: "Document", conflicts: list[str], now: datetime) -> PreviewRow:
