@@ -1498,6 +1498,8 @@ interface PreviewRow {
 	new_window: [string, string] | null;
 	missing: string[];
 	outage: string;
+	conflicts: string[];
+	day: string | null;
 	seen: string;
 }
 
@@ -1548,6 +1550,7 @@ interface ProposalRow {
 	small: boolean;
 	outcome: string | null;
 	remark: string;
+	needs: string[];
 }
 
 interface ProposalStarted {
