@@ -112,6 +112,7 @@ ROOMS = {
 		"due",
 		"addresses",
 		"coverage",
+		"leads",
 		"offers",
 		"old_catalogue",
 		"agreements",

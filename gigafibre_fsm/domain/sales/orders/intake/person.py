@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.platform import phone_numbers
+from gigafibre_fsm.domain.sales.leads import names
 from gigafibre_fsm.exceptions import FsmError
 
 LONGEST = 140
@@ -40,10 +41,7 @@ def read_person(typed: Person) -> Person:
 	name = " ".join(typed.full_name.split())
 	if not name or len(name) > LONGEST:
 		frappe.throw(_("Write the customer's name, in at most {0} characters.").format(LONGEST), FsmError)
-	if {"<", ">"} & set(name):
-		# Frappe takes a source string with both signs for markup, and finds no translation of it
-		refusal = _("ERPNext cannot keep a name with “{0}” or “{1}”. Write it without them.")
-		frappe.throw(refusal.format("<", ">"), FsmError)
+	names.check_name(name)
 	email = typed.email.strip()
 	if email and not validate_email_address(email):
 		frappe.throw(_("This e-mail address cannot be right. Write it like name@example.com."), FsmError)
