@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-CUSTOMER, LOCATION = "Customer", "Service Location"
+CUSTOMER, LOCATION, GROUP = "Customer", "Service Location", "Customer Group"
 COUNTRY = "Canada"
 USUAL_GROUPS = {"Individual": "Individual", "Company": "Commercial"}
 SAVEPOINT = "fsm_party"
@@ -195,11 +195,13 @@ def _delete_related(customer: str) -> None:
 def _find_group(customer_type: str) -> str | None:
 	"""Return the group of new customers: that of Selling Settings, else ERPNext's usual one."""
 	chosen = frappe.db.get_single_value("Selling Settings", "customer_group")
-	usual = {"name": USUAL_GROUPS[customer_type], "is_group": 0}
-	return chosen or frappe.db.get_value("Customer Group", usual)
+	if chosen:
+		return chosen
+	usual = frappe.get_cached_value(GROUP, USUAL_GROUPS[customer_type], ["name", "is_group"], as_dict=True)
+	return usual.name if usual and not usual.is_group else None
 
 
 def _find_territory() -> str | None:
 	"""Return the territory of new customers: that of Selling Settings, else the country."""
 	chosen = frappe.db.get_single_value("Selling Settings", "territory")
-	return chosen or frappe.db.get_value("Territory", {"name": COUNTRY})
+	return chosen or frappe.get_cached_value("Territory", COUNTRY, "name")
