@@ -90,7 +90,7 @@ def test_an_order_is_taken_step_by_step_and_stands_on_its_form(site: SalesSite, 
 	times.first.click()
 	expect(page.get_by_text("Chaque mois, taxes comprises")).to_be_visible()
 	expect(page.get_by_text("91,93\u00a0$")).to_be_visible()
-	expect(page.get_by_text(NAME)).to_be_visible()
+	expect(page.locator(".fsm-no-review").get_by_text(NAME)).to_be_visible()
 	picture(page, "new-order-review")
 	page.get_by_role("button", name="Soumettre la commande").click()
 	expect(page.locator(".fsm-order-steps li")).to_have_count(12)

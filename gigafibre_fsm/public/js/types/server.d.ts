@@ -122,6 +122,7 @@ interface ServerAnswers {
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
+	"sales_orders.begin_from_document": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -1195,6 +1196,7 @@ interface NotedCall {
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
+	wanted: Record<string, number>;
 }
 
 interface OfferedTime {
@@ -1410,6 +1412,7 @@ interface PlacementJson {
 
 interface PlanChoice {
 	plan: string;
+	item: string;
 	title: string;
 	text: string;
 	price: number;
