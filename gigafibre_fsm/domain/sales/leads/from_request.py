@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.platform import frappe_internals
+from gigafibre_fsm.domain.platform import frappe_internals, party_names
 from gigafibre_fsm.domain.sales.addresses import register
 from gigafibre_fsm.domain.sales.coverage import requests
-from gigafibre_fsm.domain.sales.leads import conversion, names
+from gigafibre_fsm.domain.sales.leads import conversion
 from gigafibre_fsm.exceptions import FsmError, NotYours
 
 DOCTYPE = conversion.DOCTYPE
@@ -76,9 +76,8 @@ def find_proved(request: str, proved: str) -> str | None:
 
 
 def _insert_lead(row: "frappe._dict") -> str:
-	names.check_name(row.person_name)
 	lead = frappe.new_doc(DOCTYPE)
-	first, _space, last = row.person_name.strip().partition(" ")
+	first, _space, last = _read_name(row.person_name).partition(" ")
 	lead.update({"first_name": first, "last_name": last, "email_id": row.email, "mobile_no": row.phone})
 	lead.update({"language": row.language, "city": _find_city(row.public_address)})
 	# ERPNext refuses an owner who writes from the lead's own address
@@ -86,6 +85,13 @@ def _insert_lead(row: "frappe._dict") -> str:
 	with frappe_internals.without_avatars():
 		lead.insert()
 	return lead.name
+
+
+def _read_name(typed: str) -> str:
+	try:
+		return party_names.read_party_name(typed)
+	except ValueError as problem:
+		frappe.throw(_(str(problem)), FsmError)
 
 
 def _find_city(public_address: str | None) -> str | None:

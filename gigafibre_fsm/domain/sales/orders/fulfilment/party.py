@@ -30,14 +30,16 @@ def create_customer(order: "Document", now: datetime) -> StepResult:
 	known = order.customer or conversion.find_customer(order.lead)
 	# one that an order before left disabled is ours again
 	is_ours = not known or (bool(order.lead) and _enable(known))
-	customer = known or insert_customer(order, lead=order.lead or "")
+	customer = known or insert_customer(_describe_person(order), lead=order.lead or "")
 	if order.lead and known:
 		conversion.convert_lead(order.lead, known)
 	repository.write_order(order, customer=customer)
 	return StepResult((CUSTOMER, customer), is_ours=is_ours)
 
 
-def insert_customer(person: "Document", *, number: str = "", group: str = "", lead: str = "") -> str:
+def insert_customer(
+	person: "Document | frappe._dict", *, number: str = "", group: str = "", lead: str = ""
+) -> str:
 	"""Insert a customer with address and contact, and return its name.
 
 	Args:
@@ -94,12 +96,12 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 		_write_owner(known, order.customer)
 		repository.write_order(order, service_location=known)
 		return StepResult((LOCATION, known), is_ours=False)
-	location = insert_location(order, order.customer)
+	location = insert_location(_describe_person(order), order.customer)
 	repository.write_order(order, service_location=location)
 	return StepResult((LOCATION, location))
 
 
-def insert_location(person: "Document", customer: str) -> str:
+def insert_location(person: "Document | frappe._dict", customer: str) -> str:
 	"""Insert the service location of a customer, and return its name.
 
 	Args:
@@ -122,6 +124,15 @@ def release_location(order: "Document", now: datetime) -> None:
 	own = {"name": order.service_location, "customer": order.customer}
 	if order.service_location and frappe.db.exists(LOCATION, own):
 		_write_owner(order.service_location, None)
+
+
+def _describe_person(order: "Document") -> "frappe._dict":
+	"""Return an order with the address and the number alone that are known to be the customer's.
+
+	Every link, invoice and reminder goes to what its customer has; what a visitor only typed may be somebody else's.
+	"""
+	email, mobile = repository.read_proved(order)
+	return frappe._dict({**order.as_dict(), "email": email, "mobile": mobile})
 
 
 def _write_owner(location: str, customer: str | None) -> None:
