@@ -116,6 +116,7 @@ ROOMS = {
 		"due",
 		"addresses",
 		"coverage",
+		"leads",
 		"offers",
 		"old_catalogue",
 		"agreements",
