@@ -232,6 +232,7 @@ export class Board {
 				card.setAttribute("aria-pressed", String(chosen));
 			}
 		}
+		this.map.drawChosen();
 		this.toolbar.drawSelection();
 	}
 

@@ -1,5 +1,6 @@
 // The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
+import { Lasso, chosenText } from "./lasso.js";
 import { legend } from "./legend.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
@@ -20,7 +21,14 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
-		const parts = [this.canvas, this.note, legend()];
+		const take = (names, isMore) => this.choose(names, isMore);
+		this.lasso = new Lasso(
+			this.canvas,
+			() => this.map,
+			take,
+			() => this.jobs()
+		);
+		const parts = [this.canvas, this.lasso.button, this.note, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -87,6 +95,7 @@ export class MapView {
 			pins.filter(({ job }) => !numbers.has(job.name)),
 		];
 		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
+		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
 	}
@@ -167,6 +176,16 @@ export class MapView {
 	town({ name, x, y }) {
 		const options = { icon: townIcon(name), keyboard: false, interactive: false, zIndexOffset: -3000 };
 		L.marker(this.map.unproject([x, y]), options).addTo(this.layer);
+	}
+
+	choose(names, isMore) {
+		this.store.select(names, isMore);
+		this.board.say(chosenText(names.length));
+	}
+
+	drawChosen() {
+		for (const pin of this.canvas.querySelectorAll(".fsm-pin"))
+			pin.classList.toggle("fsm-is-chosen", this.store.selection.has(pin.dataset.job));
 	}
 
 	// home → visits → home of one technician
