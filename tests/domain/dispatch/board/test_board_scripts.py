@@ -61,7 +61,7 @@ def reckon(tmp_path_factory: pytest.TempPathFactory):
 	for part in ("platform", "elements"):
 		shutil.copytree(SCRIPTS / part, home / "js" / part)
 	(home / "package.json").write_text('{"type": "module"}')
-	modules = ("store", "capacity", "drag_places", "scale", "past_places", "map/lasso")
+	modules = ("store", "capacity", "drag_places", "scale", "past_places", "map/polygon")
 
 	def read(expression: str) -> Any:
 		imports = "".join(
@@ -150,5 +150,5 @@ def test_only_what_differs_is_put_back(reckon) -> None:
 def test_an_area_holds_what_lies_within_its_bends(reckon) -> None:
 	horseshoe = "[[0, 0], [9, 0], [9, 9], [6, 9], [6, 3], [3, 3], [3, 9], [0, 9]]"
 	points = "[{ x: 1, y: 8 }, { x: 5, y: 8 }, { x: 8, y: 8 }, { x: 5, y: 1 }, { x: 20, y: 1 }]"
-	found = reckon(f"{points}.map((point) => lasso.isInside(point, {horseshoe}))")
+	found = reckon(f"{points}.map((point) => polygon.isInside(point, {horseshoe}))")
 	assert found == [True, False, True, True, False]

@@ -1,4 +1,5 @@
 // An area drawn by hand on the map: the visits inside are chosen, and the bar below the board says what can be done with them.
+import { isInside } from "./polygon.js";
 import { button } from "../dom.js";
 import { visits } from "../labels.js";
 
@@ -87,18 +88,4 @@ export const chosenText = (count) => (count ? __("{0} chosen", [visits(count)]) 
 function extent(points) {
 	const sides = [0, 1].map((axis) => points.map((point) => point[axis]));
 	return Math.max(...sides.map((values) => Math.max(...values) - Math.min(...values)), 0);
-}
-
-/**
- * Whether a point lies within a polygon: the number of sides that a ray from it crosses is odd.
- * @param {{ x: number, y: number }} point
- * @param {number[][]} polygon
- */
-export function isInside({ x, y }, polygon) {
-	let inside = false;
-	polygon.forEach(([x1, y1], index) => {
-		const [x2, y2] = polygon[(index + 1) % polygon.length];
-		if (y1 > y !== y2 > y && x < x1 + ((x2 - x1) * (y - y1)) / (y2 - y1)) inside = !inside;
-	});
-	return inside;
 }
