@@ -60,7 +60,7 @@ COLUMNS = {
 	"FSM Ticket Follower": 5,
 	"FSM Ticket View": 4,
 	"FSM Mail": 6,
-	"Billing Side": 7,
+	"Billing Side": 6,
 	"Cutover Account": 7,
 	"Cutover Import": 7,
 	"Cutover Batch": 6,

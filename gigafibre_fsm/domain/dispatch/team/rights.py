@@ -37,6 +37,8 @@ MANAGERS_NEED: dict[str, tuple[str, ...]] = {
 	# a flow acts with the rights of who activates it: flows open and change tickets, and look for what is unpaid
 	"Issue": (*SEE, "write", "create"),
 	**BOOKS,
+	# the account against which the opening balances of an old system are booked
+	"Account": ("read", "select"),
 }
 """What managers need of these doctypes instead, or besides."""
 SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {

@@ -296,6 +296,11 @@ interface BillRow {
 	problem: string;
 }
 
+interface BillingSystem {
+	state: string;
+	boundary: string | null;
+}
+
 interface BlockedTime {
 	start: string;
 	end: string;
@@ -610,6 +615,7 @@ interface CustomerTimeline {
 interface CustomerView {
 	identity: CustomerIdentity;
 	is_suspended: boolean;
+	billed_by: BillingSystem | null;
 	services: RunningService[];
 	lines: HomeLineCard[];
 	devices: PlacedDevice[];
