@@ -115,6 +115,7 @@ ROOMS = {
 		"due",
 		"addresses",
 		"coverage",
+		"leads",
 		"offers",
 		"old_catalogue",
 		"agreements",

@@ -89,6 +89,7 @@ SUPPORT_MODULES = (
 	"calls",
 	"customer_search",
 	"customer_view",
+	"leads",
 	"sales_orders",
 	"softphone",
 	"ticket_desk",

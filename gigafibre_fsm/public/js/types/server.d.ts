@@ -124,6 +124,7 @@ interface ServerAnswers {
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
+	"sales_orders.begin_from_document": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -1237,6 +1238,7 @@ interface NotedHole {
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
+	wanted: Record<string, number>;
 }
 
 interface OfferedTime {
@@ -1452,6 +1454,7 @@ interface PlacementJson {
 
 interface PlanChoice {
 	plan: string;
+	item: string;
 	title: string;
 	text: string;
 	price: number;
@@ -1490,6 +1493,8 @@ interface PreviewRow {
 	new_window: [string, string] | null;
 	missing: string[];
 	outage: string;
+	conflicts: string[];
+	day: string | null;
 	seen: string;
 }
 
@@ -1540,6 +1545,7 @@ interface ProposalRow {
 	small: boolean;
 	outcome: string | null;
 	remark: string;
+	needs: string[];
 }
 
 interface ProposalStarted {
