@@ -14,6 +14,8 @@ COLUMNS = {
 	"Dispatch Plan Refusal": 6,
 	"Dispatch Slot Hold": 6,
 	"Dispatch Travel Times": 6,
+	"Technician Position": 6,
+	"Position Sharing": 6,
 	"Dispatch Promise": 6,
 	"Service Location": 6,
 	"Equipment": 6,

@@ -68,6 +68,7 @@ ROOMS = {
 			"planning",
 			"promises",
 			"travel",
+			"live_position",
 			"schedule",
 			"dashboard",
 			"notifications",

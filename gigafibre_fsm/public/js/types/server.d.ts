@@ -327,6 +327,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -341,6 +342,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	notes?: BoardNote[];
+	positions?: BoardPosition[];
 }
 
 interface BoardCommandAnswer {
@@ -365,6 +367,18 @@ interface BoardPast {
 	steps: PastStep[];
 	cards: Card[];
 	is_complete: boolean;
+}
+
+interface BoardPosition {
+	technician: string;
+	lat: number;
+	lon: number;
+	accuracy: number;
+	age: number;
+	fades_in: number;
+	goes_in: number;
+	job: string | null;
+	expected: string | null;
 }
 
 interface BrowserCall {

@@ -1,6 +1,7 @@
 // The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
 import { legend } from "./legend.js";
+import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
 import { townsOf } from "./towns.js";
@@ -20,7 +21,8 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
-		const parts = [this.canvas, this.note, legend()];
+		this.people = new People(board);
+		const parts = [this.canvas, this.note, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -35,6 +37,7 @@ export class MapView {
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
 		this.drawPins(jobs);
+		this.drawPeople();
 		if (await this.route.load()) this.drawPins(this.jobs());
 	}
 
@@ -89,6 +92,10 @@ export class MapView {
 		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawPeople() {
+		if (this.board.settings.map) this.people.draw(this.map);
 	}
 
 	pixels(place) {
