@@ -2,6 +2,7 @@
 import { heapsOf, spread } from "./clusters.js";
 import { Lasso, chosenText } from "./lasso.js";
 import { legend } from "./legend.js";
+import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
 import { townsOf } from "./towns.js";
@@ -21,14 +22,11 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
-		const take = (names, isMore) => this.choose(names, isMore);
-		this.lasso = new Lasso(
-			this.canvas,
-			() => this.map,
-			take,
-			() => this.jobs()
-		);
-		const parts = [this.canvas, this.lasso.button, this.note, legend()];
+		this.people = new People(board);
+		const mapOf = () => this.map;
+		const choose = (names, isMore) => this.choose(names, isMore);
+		this.lasso = new Lasso(this.canvas, mapOf, choose, () => this.jobs());
+		const parts = [this.canvas, this.lasso.button, this.note, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -43,6 +41,7 @@ export class MapView {
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
 		this.drawPins(jobs);
+		this.drawPeople();
 		if (await this.route.load()) this.drawPins(this.jobs());
 	}
 
@@ -98,6 +97,10 @@ export class MapView {
 		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawPeople() {
+		if (this.board.settings.map) this.people.draw(this.map);
 	}
 
 	pixels(place) {
