@@ -16,6 +16,7 @@ COLUMNS = {
 	"Dispatch Travel Times": 6,
 	"Dispatch Promise": 6,
 	"Service Location": 6,
+	"Service Territory": 5,
 	"Equipment": 6,
 	"Equipment Model": 6,
 	"Equipment Movement": 6,

@@ -61,6 +61,7 @@ ROOMS = {
 	),
 	"dispatch": (
 		*(
+			"territories",
 			"job",
 			"line_verdict",
 			"due",
@@ -69,6 +70,7 @@ ROOMS = {
 			"promises",
 			"travel",
 			"schedule",
+			"booking_limits",
 			"dashboard",
 			"notifications",
 		),

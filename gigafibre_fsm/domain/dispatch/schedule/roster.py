@@ -11,9 +11,11 @@ from frappe.utils import get_time
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, TechnicianSkill
 from gigafibre_fsm.domain.dispatch.schedule.forecast import DayContext
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
-from gigafibre_fsm.domain.platform import plain_text
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
+from gigafibre_fsm.domain.platform import plain_text, weekdays
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORKS = "works_"
+"""Before the name of each day of the week, in the fields that say who works then."""
 
 _FIELDS = (
 	"name",
@@ -36,7 +38,7 @@ _FIELDS = (
 	"latitude",
 	"longitude",
 	"holiday_list",
-	*(f"works_{day}" for day in DAYS),
+	*(WORKS + day for day in weekdays.FIELDS),
 )
 
 
@@ -61,6 +63,7 @@ def load_technicians(
 	parts = {
 		"skills": _children("Dispatch Technician Skill", ("skill", "level", "valid_until")),
 		"tools": _children("Dispatch Technician Tool", ("tool",)),
+		"territories": territory_rows.load_served(),
 		"absences": _absences(start, end),
 		"holidays": _holidays({row.holiday_list or settings.holiday_list for row in rows}, start, end),
 	}
@@ -104,7 +107,7 @@ def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
 		name=row.name,
 		technician_name=row.technician_name,
 		shift=(get_time(row.shift_start), get_time(row.shift_end)),
-		working_days=frozenset(day for day, name in enumerate(DAYS) if row[f"works_{name}"]),
+		working_days=weekdays.read_weekdays(row, WORKS),
 		is_active=row.status == "Active",
 		is_subcontractor=bool(row.subcontractor),
 		color=row.color,
@@ -120,6 +123,7 @@ def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
 			part.skill: TechnicianSkill(part.level, part.valid_until) for part in parts["skills"][row.name]
 		},
 		tools=frozenset(part.tool for part in parts["tools"][row.name]),
+		territories=parts["territories"].get(row.name, ()),
 		absences=tuple(parts["absences"][row.name]),
 		holidays=parts["holidays"].get(row.holiday_list or settings.holiday_list, {}),
 	)

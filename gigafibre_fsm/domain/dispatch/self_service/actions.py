@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import promises
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
@@ -201,8 +202,8 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
-		FsmError: the choice is not offered or was just taken, dispatch has locked the visit, it is
-			under way or over, or it is too late.
+		FsmError: the choice is not offered or was just taken, its day is full, dispatch has locked the visit, it
+			is under way or over, or it is too late.
 	"""
 	doc = _changeable(job, customer, now)
 	offer = next((offer for offer in offered if offer.window_start.isoformat() == choice), None)
@@ -212,6 +213,7 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 	# the offers were loaded earlier in this request: another customer may have chosen the same one since
 	slot = taken_slots.HoldRequest(window, offer.technician, offer.arrival)
 	taken_slots.refuse_taken(slot, doc.name, doc.duration, now)
+	limit_rows.refuse_full_day(doc, offer.arrival.date(), now)
 	promises.record_promise(doc, window, promises.PORTAL, _name(doc), now)
 	job_repository.discard_draft(doc, _name(doc), now)
 	job_repository.save_job(doc)

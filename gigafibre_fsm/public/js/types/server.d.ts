@@ -316,6 +316,8 @@ interface BoardAnswer {
 	skills: Record<string, string>;
 	alerts: Alert[];
 	notes: BoardNote[];
+	limits: BoardLimit[];
+	territories: BoardTerritory[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -329,6 +331,7 @@ interface BoardChanges {
 	gone?: string[];
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
+	limits?: BoardLimit[];
 	alerts?: Alert[];
 	notes?: BoardNote[];
 }
@@ -344,11 +347,25 @@ interface BoardCommandAnswer {
 	technician_days?: Record<string, RowOfDay>;
 }
 
+interface BoardLimit {
+	label: string;
+	day: string;
+	most: number;
+	taken: number;
+}
+
 interface BoardNote {
 	name: string;
 	day: string;
 	kind: string;
 	text: string;
+}
+
+interface BoardTerritory {
+	name: string;
+	label: string;
+	color: string | null;
+	outlines: [number, number][][];
 }
 
 interface BrowserCall {
@@ -1572,6 +1589,7 @@ interface RowHead {
 interface RowOfDay {
 	technician: string;
 	day: string;
+	territories: string[];
 	shift: string[] | null;
 	breaks: string[][];
 	blocked: BlockedTime[];
@@ -2019,6 +2037,7 @@ interface VersionRow {
 
 interface VisitDetails {
 	contacts: ContactPhone[];
+	territories: string[] | null;
 	en_route_on: string | null;
 	on_site_on: string | null;
 	completed_on: string | null;

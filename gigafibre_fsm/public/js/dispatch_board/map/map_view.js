@@ -3,9 +3,10 @@ import { heapsOf, spread } from "./clusters.js";
 import { legend } from "./legend.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
+import { drawTerritories, territorySwitch } from "./territories.js";
 import { townsOf } from "./towns.js";
 import { spoken } from "../card_view.js";
-import { element } from "../dom.js";
+import { element, keepingFocus } from "../dom.js";
 import { canMove, visits } from "../labels.js";
 import { isPlanned } from "../store.js";
 
@@ -20,7 +21,8 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
-		const parts = [this.canvas, this.note, legend()];
+		this.switches = element("div", { class: "fsm-map-switches" });
+		const parts = [this.canvas, this.note, this.switches, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -31,6 +33,7 @@ export class MapView {
 	async draw() {
 		if (!this.board.settings.map || !this.store.start) return;
 		if (!(await this.isReady())) return;
+		keepingFocus(this.switches, () => this.switches.replaceChildren(...territorySwitch(this.board)));
 		this.map.invalidateSize({ pan: false });
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
@@ -76,6 +79,7 @@ export class MapView {
 
 	drawPins(jobs) {
 		this.layer.clearLayers();
+		if (this.board.settings.territories) drawTerritories(this.store.territories, this.layer);
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
 		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
 		this.homes();
