@@ -1,6 +1,6 @@
 """A site that bills subscriptions: made ones, nights that pass, and what was billed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 
@@ -55,12 +55,14 @@ class BillingSite:
 		frappe.db.commit()
 		return name
 
-	def night(self, day: str, *, at_hour: int = 4) -> "frappe._dict":
-		"""The billing run of a day, and how it ended."""
+	def night(
+		self, day: str, *, at_hour: int = 4, goes_on: Callable[[], bool] = lambda: True
+	) -> "frappe._dict":
+		"""The billing run of a day, and how it ended; `goes_on` is asked before each subscription."""
 		with at(day, at_hour):
 			name = billing_run.start()
 			frappe.db.commit()
-			billing_run.work(lambda: True)
+			billing_run.work(goes_on)
 		return self.run(name)
 
 	def run(self, name: str) -> "frappe._dict":

@@ -1,7 +1,7 @@
 """A site to which an old system's accounts move: made accounts, their files, and imports."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from csv import DictWriter
 
@@ -42,6 +42,8 @@ class CutoverSite:
 	def __init__(self, billing: BillingSite, temporary: str, equity: str) -> None:
 		self.billing, self.temporary, self.equity = billing, temporary, equity
 		self.made = 0
+		self.goes_on: Callable[[], bool] = lambda: True
+		"""What workers ask before each account or customer."""
 
 	def make_accounts(self, number: int, *, balance: bool = True) -> Rows:
 		"""Rows of so many accounts, each with a service, a device, an open invoice and a credit."""
@@ -98,7 +100,7 @@ class CutoverSite:
 
 	def _work(self, name: str) -> "frappe._dict":
 		frappe.db.commit()
-		runs.work(lambda: True)
+		runs.work(self.goes_on)
 		frappe.db.rollback()
 		return frappe.get_doc(IMPORT, name)
 
@@ -134,7 +136,7 @@ class CutoverSite:
 	def work_batches(self) -> None:
 		"""What was read anew is compared, and what was asked of batches is done."""
 		frappe.db.commit()
-		moving.work(lambda: True)
+		moving.work(self.goes_on)
 		frappe.db.rollback()
 
 	def booked(self, account: str) -> float:

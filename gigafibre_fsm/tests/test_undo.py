@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import absences, job_locks, publishing, undo
+from gigafibre_fsm.domain.dispatch.board import absences, job_locks, past, publishing, undo
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.tests import builders
@@ -122,3 +122,16 @@ class TestSickness(PlanCase):
 		outcome = absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		self.assertFalse(outcome.is_done)
 		self.assertEqual(self.absences(), [])
+
+	def test_whoever_looks_back_sees_also_what_was_undone_and_overwritten_since(self):
+		job = builders.a_planned_job(technician=self.marc, arrival=at(9)).name
+		frappe.db.delete("Dispatch Change")
+		put(job, self.luc, at(11))
+		undo.undo_change(PLANNER, MORNING)
+		put(job, self.marc, at(15))
+		found = past.load_past(TODAY, 1, MORNING)
+		stood = [[one["was"]["technician"] for one in step["jobs"]] for step in found["steps"]]
+		self.assertEqual(stood, [[self.marc], [self.luc], [self.marc]])
+		self.assertRegex(found["steps"][1]["summary"], "^Undone: ")
+		self.assertEqual([card["name"] for card in found["cards"]], [job])
+		self.assertIsNone(undo.redo_change(PLANNER, MORNING + HOUR), "what was overwritten cannot be redone")

@@ -17,6 +17,7 @@ MODULES = (
 	"board",
 	"board_advice",
 	"board_map",
+	"board_past",
 	"call_backs",
 	"call_card",
 	"call_results",

@@ -13,7 +13,7 @@ from gigafibre_fsm.domain.dispatch import self_service
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
-from tests.browser.conftest import Worlds
+from tests.browser.conftest import Worlds, picture
 
 
 @pytest.fixture
@@ -180,6 +180,38 @@ def test_several_chosen_visits_move_in_one_gesture_and_one_undo(
 	for job in (first, second):
 		expect(board.card(job, technician)).to_be_visible()
 	board.hears("Undone")
+
+
+def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
+	dispatcher: Dispatchers, data: BoardData
+) -> None:
+	technician = data.technicians[0]
+	first, second = data.planned[technician]
+	stood = read_state(first)
+	board = dispatcher(width=1366).open(data.day)
+	page, panel = board.page, board.page.locator(".fsm-past")
+	for job in (first, second):
+		board.card(job).focus()
+		page.keyboard.press("u")
+		expect(board.backlog_card(job)).to_be_visible()
+		board.wait_until_saved()
+	board.button("View ▾").click()
+	page.get_by_role("menuitem", name="Look back in time…").click()
+	expect(panel.get_by_role("heading", level=2)).to_contain_text("As it stood before")
+	expect(panel.get_by_role("checkbox")).to_have_count(1)
+	panel.get_by_role("button", name="Earlier").click()
+	expect(panel.get_by_role("checkbox")).to_have_count(2)
+	expect(page.locator(".fsm-row .fsm-stood-here")).to_have_count(2)
+	picture(page, "board-past")
+	page.evaluate(f"async (job) => (({BOARD}).gestures.lock([job], true), 0)", first)
+	board.hears("Go back to now first")
+	panel.locator(f"[data-key='past:{second}']").uncheck()
+	panel.get_by_role("button", name="Put 1 visit back there").click()
+	expect(panel).to_be_hidden()
+	expect(board.card(first, technician)).to_be_visible()
+	expect(board.backlog_card(second)).to_be_visible()
+	board.wait_until_saved()
+	assert read_state(first) == stood
 
 
 def test_undo_keeps_what_somebody_else_did_and_asks_where_both_touched_the_same_visit(

@@ -57,6 +57,7 @@ DISPATCH_MODULES = (
 	"board",
 	"board_advice",
 	"board_map",
+	"board_past",
 	"dispatch",
 	"flow_dry_run",
 	"flow_editor",

@@ -62,7 +62,7 @@ def undo_change(
 			# a deleted job cannot be created again under its old name
 			change_log.delete_change(change.name)
 		else:
-			change_log.set_state(change.name, change_log.UNDONE)
+			change_log.set_undone(change.name, now)
 	return outcome
 
 
@@ -89,7 +89,7 @@ def redo_change(
 	if outcome.is_done:
 		absences.record_again(change.name, change.absence)
 		outcome.days |= absences.days_of(change.absence)
-		change_log.set_state(change.name, change_log.DONE)
+		change_log.set_redone(change.name)
 	return outcome
 
 

@@ -14,12 +14,13 @@ from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
-from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange
+from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState, LoggedChange, LoggedMove
+from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-DONE, UNDONE, FINAL = "Done", "Undone", "Final"
+DONE, UNDONE, FINAL, DISCARDED = "Done", "Undone", "Final", "Discarded"
 MOST_SHOWN = 100
 MOST_LETTERS = 140
 """Maximum length of a summary in the desk's lists."""
@@ -66,7 +67,7 @@ def log_change(
 ) -> LoggedChange:
 	"""Log what was just changed on these jobs, and discard the signed-in user's undone changes.
 
-	After a new change the undone ones cannot be redone.
+	After a new change the undone ones cannot be redone; they stay in the log for whoever looks back.
 
 	Args:
 		gesture: the kind of change, an option of Dispatch Change.gesture.
@@ -81,7 +82,7 @@ def log_change(
 	after = {job.name: read_state(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
-	_forget_undone()
+	_discard_undone()
 	held = dict(absence) if absence else None
 	change = LoggedChange("", gesture, before, after, now, held, frappe.session.user, plan)
 	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
@@ -142,11 +143,11 @@ def published_since(change: LoggedChange) -> set[str] | None:
 	return {job for row in rows for job in json.loads(row.after)} if rows else None
 
 
-def _forget_undone() -> None:
-	"""Delete the user's undone changes: by name, because a deletion by state would lock all users' rows."""
+def _discard_undone() -> None:
+	"""Make the user's undone changes final: by name, because a write by state would lock all users' rows."""
 	mine = {"made_by": frappe.session.user, "state": UNDONE}
 	if names := frappe.get_all("Dispatch Change", mine, pluck="name"):
-		frappe.db.delete("Dispatch Change", {"name": ("in", names)})
+		frappe.db.set_value("Dispatch Change", {"name": ("in", names)}, "state", DISCARDED)
 
 
 def find_latest(state: str) -> LoggedChange | None:
@@ -172,10 +173,15 @@ def find_latest(state: str) -> LoggedChange | None:
 	return _change(rows[0])
 
 
-def set_state(change: str, state: str) -> None:
-	"""Mark a change as undone or redone."""
-	by = frappe.session.user if state == UNDONE else None
-	frappe.db.set_value("Dispatch Change", change, {"state": state, "undone_by": by})
+def set_undone(change: str, now: datetime) -> None:
+	"""Mark a change as undone by the signed-in user, at a site time."""
+	values = {"state": UNDONE, "undone_by": frappe.session.user, "undone_on": now}
+	frappe.db.set_value("Dispatch Change", change, values)
+
+
+def set_redone(change: str) -> None:
+	"""Mark an undone change as done again."""
+	frappe.db.set_value("Dispatch Change", change, {"state": DONE, "undone_by": None, "undone_on": None})
 
 
 def delete_change(change: str) -> None:
@@ -205,6 +211,23 @@ def list_history(limit: int, today: date | None = None) -> list[ChangeRow]:
 		}
 		for row, change in zip(rows, found, strict=True)
 	]
+
+
+def list_moves(limit: int) -> list[LoggedMove]:
+	"""Return the newest changes that moved jobs, with when each was undone; the newest first."""
+	rows = frappe.get_all(
+		"Dispatch Change",
+		filters={"state": ("!=", FINAL)},
+		fields=[*FIELDS, "undone_on"],
+		order_by="instant desc, creation desc",
+		limit=limit,
+	)
+	return [_move(row) for row in rows]
+
+
+def _move(row) -> LoggedMove:
+	instant = instants.to_nearest_utc(row.undone_on) if row.undone_on else None
+	return LoggedMove(_change(row), row.undone_on, instant)
 
 
 def delete_old(before: datetime) -> None:

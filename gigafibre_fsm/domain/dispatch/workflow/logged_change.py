@@ -58,3 +58,12 @@ class LoggedChange:
 	plan: str | None = None
 	"""Name of the Dispatch Plan that it applied."""
 	instant: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedMove:
+	"""A change, and when its user took it back, as site time and in UTC; both are None if it stands."""
+
+	change: LoggedChange
+	undone_on: datetime | None = None
+	undone_instant: datetime | None = None

@@ -27,9 +27,10 @@ class DispatchChange(Document):
 		made_on: DF.Datetime | None
 		plan: DF.Link | None
 		reasons: DF.SmallText | None
-		state: DF.Literal["Done", "Undone", "Final"]
+		state: DF.Literal["Done", "Undone", "Final", "Discarded"]
 		summary: DF.Data | None
 		undone_by: DF.Link | None
+		undone_on: DF.Datetime | None
 	# end: auto-generated types
 
 	def before_insert(self) -> None:

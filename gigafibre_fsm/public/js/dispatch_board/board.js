@@ -19,6 +19,7 @@ import { givenDay, keepSettings, pickKnown, readSettings } from "./settings.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
+import { TimeMachine } from "./time_machine.js";
 import { Timeline } from "./timeline.js";
 import { visitSearch } from "./visit_search.js";
 import { Toolbar } from "./toolbar.js";
@@ -53,6 +54,7 @@ export class Board {
 		this.list = new ListView(this);
 		this.map = new MapView(this);
 		this.proposal = new ProposalPanel(this);
+		this.timeMachine = new TimeMachine(this);
 		this.publishBar = new PublishBar(this);
 		this.assemble();
 		this.clicks = new Clicks(this);
@@ -66,7 +68,7 @@ export class Board {
 
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
-		const parts = [this.backlog, this.timeline, this.list, this.map, this.proposal];
+		const parts = [this.backlog, this.timeline, this.list, this.map, this.proposal, this.timeMachine];
 		this.body.append(...parts.map(({ root }) => root));
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
@@ -101,6 +103,7 @@ export class Board {
 		this.keyboard.isActive = false;
 		this.skip.hide();
 		this.ruler.hide();
+		this.timeMachine.close();
 		document.documentElement.classList.remove("fsm-board-open");
 		this.live.stop();
 	}
@@ -141,6 +144,7 @@ export class Board {
 
 	// another day; where it cannot be read, the board stays on the one it shows
 	async go(day) {
+		this.timeMachine.close();
 		const before = this.day;
 		this.day = day;
 		if (!(await this.load())) this.day = before;

@@ -126,6 +126,7 @@ function classes(store, job, where) {
 				: "fsm-is-sent",
 		job.late > 0 && "fsm-is-late",
 		job.pending && "fsm-is-pending",
+		job.stood && "fsm-stood-here",
 		(job.warnings || []).some(({ kind }) => kind !== "travel") && "fsm-has-warning",
 		job.outage && "fsm-waits-for-outage",
 		hasStarted(job) && "fsm-is-started",

@@ -87,6 +87,10 @@ export class Gestures {
 
 	// One gesture after the other, each on what the one before left. Answers null where nothing was changed.
 	async run(method, values, told, isWhole = false) {
+		if (this.board.timeMachine.isOpen) {
+			this.board.say(__("You look at an earlier moment. Go back to now first."), true);
+			return null;
+		}
 		if (this.board.live.isOffline) {
 			this.board.say(
 				__("You are offline, so nothing was moved. Try again when the connection is back."),

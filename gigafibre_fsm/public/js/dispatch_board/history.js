@@ -7,6 +7,7 @@ import { clock, dayOf, dayText, minutesOf } from "./time.js";
 const STATES = {
 	Done: () => __("done"),
 	Undone: () => __("undone"),
+	Discarded: () => __("undone"),
 	Final: () => __("can't be undone"),
 };
 
@@ -28,8 +29,13 @@ export async function showHistory(board) {
 			title: __("History"),
 			size: "large",
 			fields: [{ fieldtype: "HTML", fieldname: "rows" }],
+			primary_action_label: __("Look back in time…"),
+			primary_action: () => {
+				dialog.hide();
+				board.timeMachine.open();
+			},
 		};
-		openDialog(options, { rows: changes.length ? table : none });
+		const dialog = openDialog(options, { rows: changes.length ? table : none });
 	} catch (error) {
 		board.say(error.message, true);
 	}

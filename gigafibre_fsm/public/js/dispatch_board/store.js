@@ -23,6 +23,8 @@ export class Store {
 		this.technicianOf = new Map();
 		/** @type {Map<string, Partial<PlacementJson>>} visit → placement of a gesture that the server has not answered */
 		this.pending = new Map();
+		/** @type {Map<string, ShownCard | null> | null} visits as they stood at an earlier moment */
+		this.past = null;
 		/** @type {Set<string>} */
 		this.selection = new Set();
 		/** @type {Alert[]} */
@@ -169,6 +171,12 @@ export class Store {
 		this.tell({ rows, backlog: true });
 	}
 
+	/** @param {Map<string, ShownCard | null> | null} past shown instead of what is known of these visits; null: the present */
+	rewind(past) {
+		Object.assign(this, { past }).reindex();
+		this.tell({ all: true });
+	}
+
 	reindex() {
 		this.rows = new Map();
 		for (const job of this.all())
@@ -180,6 +188,7 @@ export class Store {
 	 * @returns {ShownCard | undefined}
 	 */
 	job(name) {
+		if (this.past?.has(name)) return this.past.get(name) || undefined;
 		const job = this.jobs.get(name);
 		const pending = this.pending.get(name);
 		return job && pending ? { ...job, ...pending, pending: true } : job;
@@ -187,7 +196,7 @@ export class Store {
 
 	/** @returns {ShownCard[]} every visit, as it is shown */
 	all() {
-		return this.named(this.jobs.keys());
+		return this.named(new Set([...this.jobs.keys(), ...(this.past?.keys() || [])]));
 	}
 
 	/**

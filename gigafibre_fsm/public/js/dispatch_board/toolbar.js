@@ -116,6 +116,7 @@ export class Toolbar {
 		const mark = (on, label) => `${on ? "✓ " : ""}${label}`;
 		return [
 			[__("Choose the rows…"), () => chooseRows(board)],
+			[__("Look back in time…"), () => board.timeMachine.open()],
 			[
 				mark(settings.density === "compact", __("Compact rows")),
 				() => board.use({ density: settings.density === "compact" ? "roomy" : "compact" }),

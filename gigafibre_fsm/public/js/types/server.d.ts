@@ -18,6 +18,7 @@ interface ServerAnswers {
 	"board_advice.advise_drag": RowsAdvice;
 	"board_advice.find_free_day": FreePlace;
 	"board_map.load_route": TechnicianRoute;
+	"board_past.load_past": BoardPast;
 	"call_backs.list_call_backs": WaitingCallers;
 	"call_backs.settle_call_back": SettledCallBack;
 	"call_card.load_call_card": CallCardAnswer;
@@ -359,6 +360,12 @@ interface BoardNote {
 	day: string;
 	kind: string;
 	text: string;
+}
+
+interface BoardPast {
+	steps: PastStep[];
+	cards: Card[];
+	is_complete: boolean;
 }
 
 interface BoardTerritory {
@@ -1345,6 +1352,19 @@ interface PanelVisit {
 	status: string;
 	starts: string | null;
 	ends: string | null;
+}
+
+interface PastPlace {
+	job: string;
+	was: PlacementJson | null;
+}
+
+interface PastStep {
+	change: string;
+	on: string;
+	by: string;
+	summary: string;
+	jobs: PastPlace[];
 }
 
 interface PaymentPromised {

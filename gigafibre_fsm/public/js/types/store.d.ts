@@ -1,7 +1,7 @@
 // What the board's store holds beside the server's answers.
 
-/** A card as the board shows it: with a gesture that the server has not answered yet, `pending`. */
-type ShownCard = Card & { pending?: boolean };
+/** A card as the board shows it: with a gesture that the server has not answered yet, `pending`; where it stood earlier, `stood`. */
+type ShownCard = Card & { pending?: boolean; stood?: boolean };
 
 /** What is to be drawn anew: everything, or rows by technician, the backlog, figures, cards that were chosen or not. */
 interface StoreChange {

@@ -64,7 +64,7 @@ def reckon(tmp_path_factory: pytest.TempPathFactory):
 	for part in ("platform", "elements"):
 		shutil.copytree(SCRIPTS / part, home / "js" / part)
 	(home / "package.json").write_text('{"type": "module"}')
-	modules = ("store", "capacity", "drag_places", "scale")
+	modules = ("store", "capacity", "drag_places", "scale", "past_places")
 
 	def read(expression: str) -> Any:
 		imports = "".join(
@@ -115,3 +115,36 @@ def test_the_ghosts_of_several_visits_stand_where_the_drop_puts_them(reckon) -> 
 def test_the_wheel_steps_through_the_zooms_from_any_zoom(reckon) -> None:
 	asked = "[[1, 1], [1, -1], [1.2, 1], [1.2, -1], [4, 1]].map(([zoom, way]) => scale.nextZoom(zoom, way))"
 	assert reckon(asked) == [1.5, 1, 1.5, 1, 4]
+
+
+STEPS = json.dumps(
+	[
+		{"jobs": [{"job": "first", "was": {"technician": "B", "arrival": "2026-11-30 11:00:00"}}]},
+		{
+			"jobs": [
+				{"job": "first", "was": {"technician": None, "arrival": None}},
+				{"job": "second", "was": None},
+			]
+		},
+	]
+)
+"""Changes of the board's history, the newest first."""
+
+
+def test_the_board_is_shown_as_it_stood_before_each_change(reckon) -> None:
+	"""The oldest of the changes taken away decides, and the present comes back as it was."""
+	look = f"""((back) => {{
+		const places = past_places.placesBefore({STEPS}.slice(0, back));
+		board.rewind(past_places.cardsAt(places, (job) => board.jobs.get(job)));
+		return [board.job("first").technician, board.job("second")?.technician ?? null, board.unplanned().length];
+	}})"""
+	now, one, both = reckon(f"[{look}(0), {look}(1), {look}(2)]")
+	assert (now[0], one[0], both[0]) == ("A", "B", None)
+	assert (one[1], both[1]) == (now[1], None), "it did not exist before its first change"
+	assert both[2] == now[2] + 1
+	assert reckon(f'({look}(2), board.rewind(null), board.job("first").technician)') == "A"
+
+
+def test_only_what_differs_is_put_back(reckon) -> None:
+	was = '{ technician: "B", arrival: board.jobs.get("first").arrival, duration: 60, crew: [] }'
+	assert reckon(f'past_places.differsFrom(board.jobs.get("first"), {was})') == {"technician": "B"}

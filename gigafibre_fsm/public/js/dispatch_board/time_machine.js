@@ -1,0 +1,211 @@
+// The board as it stood earlier: a slider through who moved what, and visits put back where they were.
+import { titleOf } from "./card_view.js";
+import { button, element, keepingFocus } from "./dom.js";
+import { canMove, visits, whyFixed } from "./labels.js";
+import { cardsAt, differsFrom, placesBefore } from "./past_places.js";
+import { read } from "../platform/server.js";
+import { byArrival } from "./store.js";
+import { clock, dayOf, dayText, minutesOf } from "./time.js";
+
+export class TimeMachine {
+	constructor(board) {
+		this.board = board;
+		this.title = element("h2", { tabindex: "-1" });
+		this.controls = element("div", { class: "fsm-proposal-actions" });
+		this.content = element("div", { class: "fsm-proposal-content" });
+		const label = { class: "fsm-proposal fsm-past", "aria-label": __("The board as it stood earlier") };
+		this.root = element("aside", label, this.title, this.controls, this.content);
+		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+		/** @type {BoardPast | null} */
+		this.past = null;
+		this.back = 0; // how many of the newest steps are taken away
+		/** @type {Set<string>} */
+		this.unticked = new Set();
+	}
+
+	// what is looked at; only an open panel is drawn
+	/** @returns {BoardPast} */
+	get found() {
+		if (!this.past) throw new Error("No earlier moment is shown");
+		return this.past;
+	}
+
+	get isOpen() {
+		return this.past !== null;
+	}
+
+	async open() {
+		const { board } = this;
+		try {
+			const past = await read("board_past.load_past", { start: board.start, days: board.days });
+			if (!past.steps.length) return board.say(__("Nobody has moved anything on the days shown yet."));
+			if (board.proposal.isOpen) board.proposal.close();
+			this.past = past;
+		} catch (error) {
+			return board.say(error.message, true);
+		}
+		board.body.classList.add("fsm-with-proposal", "fsm-with-past");
+		this.freeze(true);
+		this.lookAt(1);
+		return this.title.focus({ preventScroll: true });
+	}
+
+	close() {
+		if (!this.isOpen) return;
+		this.past = null;
+		this.board.body.classList.remove("fsm-with-proposal", "fsm-with-past");
+		this.freeze(false);
+		this.board.store.rewind(null);
+		this.board.timeline.root.focus({ preventScroll: true });
+	}
+
+	// what would change the board rests while an earlier moment is shown
+	freeze(isFrozen) {
+		const { toolbar, backlog, publishBar, search } = this.board;
+		for (const { root } of [toolbar, backlog, publishBar, search]) root.inert = isFrozen;
+		this.board.keyboard.isActive = !isFrozen;
+	}
+
+	// the board before the newest `back` steps; 0 is now
+	lookAt(back) {
+		const { steps } = this.found;
+		this.back = Math.min(Math.max(back, 0), steps.length);
+		this.unticked.clear();
+		const places = placesBefore(steps.slice(0, this.back));
+		this.board.store.rewind(cardsAt(places, (job) => this.now(job)));
+		this.draw();
+	}
+
+	draw() {
+		this.title.textContent = this.momentText();
+		keepingFocus(this.controls, () => this.controls.replaceChildren(...this.parts()));
+		const next = this.found.steps[this.back - 1];
+		const told = next
+			? element("p", { role: "status" }, element("b", {}, `${__("Then")} · `), next.summary)
+			: element("p", { role: "status" }, __("This is how the board stands now."));
+		const short = this.found.is_complete ? null : __("Older changes are not shown here.");
+		this.content.replaceChildren(
+			...[told, this.places(), short && element("p", { class: "fsm-soft" }, short)].filter(Boolean)
+		);
+	}
+
+	momentText() {
+		const next = this.found.steps[this.back - 1];
+		return next ? __("As it stood before {0}", [momentText(next.on)]) : __("Now");
+	}
+
+	parts() {
+		const { steps } = this.found;
+		const slider = element("input", {
+			type: "range",
+			min: 0,
+			max: steps.length,
+			value: steps.length - this.back,
+			"aria-label": __("Moment shown"),
+			"aria-valuetext": this.momentText(),
+			dataset: { key: "past:slider" },
+			on: { input: ({ target }) => this.lookAt(steps.length - Number(target.value)) },
+		});
+		const step = (by, label, key) =>
+			button(label, () => this.lookAt(this.back + by), {
+				dataset: { key },
+				disabled: this.back + by < 0 || this.back + by > steps.length,
+			});
+		return [
+			slider,
+			step(1, __("Earlier"), "past:earlier"),
+			step(-1, __("Later"), "past:later"),
+			button(__("Back to now"), () => this.close(), {
+				class: "btn btn-primary btn-sm",
+				dataset: { key: "past:close" },
+			}),
+		];
+	}
+
+	// visits that stood elsewhere then, each with its box
+	places() {
+		const moved = this.moved();
+		if (!moved.length) return null;
+		const ticked = moved.filter(({ job }) => this.isTicked(job));
+		const restore = button(
+			ticked.length === 1 ? __("Put 1 visit back there") : __("Put {0} visits back there", [ticked.length]),
+			() => this.restore(ticked),
+			{ disabled: !ticked.length, dataset: { key: "past:restore" } }
+		);
+		const heading = __("Elsewhere then: {0}", [visits(moved.length)]);
+		return element(
+			"section",
+			{},
+			element("h3", {}, heading),
+			element(
+				"ul",
+				{},
+				moved.map((one) => this.place(one))
+			),
+			restore
+		);
+	}
+
+	place({ job, was }) {
+		const now = this.now(job);
+		const box = element("input", {
+			type: "checkbox",
+			checked: this.isTicked(job),
+			disabled: !canMove(now),
+			on: { change: () => this.tick(job) },
+			dataset: { key: `past:${job}` },
+		});
+		const fixed = canMove(now) ? null : element("div", { class: "fsm-soft" }, whyFixed(now));
+		return element(
+			"li",
+			{ class: "fsm-move" },
+			element("label", {}, box, " ", titleOf(now)),
+			element("div", {}, __("Then: {0}", [this.placeText(was)])),
+			element("div", { class: "fsm-soft" }, __("Now: {0}", [this.placeText(now)])),
+			fixed
+		);
+	}
+
+	placeText({ technician, arrival }) {
+		if (!technician || !arrival) return __("in the backlog");
+		return `${this.board.store.technicianName(technician)}, ${momentText(arrival)}`;
+	}
+
+	isTicked(job) {
+		return canMove(this.now(job)) && !this.unticked.has(job);
+	}
+
+	tick(job) {
+		if (!this.unticked.delete(job)) this.unticked.add(job);
+		keepingFocus(this.content, () => this.draw());
+	}
+
+	// jobs that exist now and stood elsewhere at the moment shown
+	moved() {
+		const places = [...placesBefore(this.found.steps.slice(0, this.back))];
+		const moved = places.flatMap(([job, was]) => {
+			const now = this.now(job);
+			return was && now && Object.keys(differsFrom(now, was)).length ? [{ job, was }] : [];
+		});
+		return moved.sort((one, other) => byArrival(one.was, other.was));
+	}
+
+	// a visit's card as it is now, also of one that is on no day shown
+	now(job) {
+		return this.board.store.jobs.get(job) || this.found.cards.find(({ name }) => name === job);
+	}
+
+	// one gesture, one undo
+	restore(ticked) {
+		const { board } = this;
+		const changes = ticked.map(({ job, was }) => [job, differsFrom(this.now(job), was)]);
+		board.store.merge({ jobs: ticked.map(({ job }) => this.now(job)) });
+		this.close();
+		return board.gestures.place(changes, "move");
+	}
+}
+
+function momentText(moment) {
+	const minutes = minutesOf(moment);
+	return `${dayText(dayOf(minutes))}, ${clock(minutes)}`;
+}
