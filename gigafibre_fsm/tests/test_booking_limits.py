@@ -108,6 +108,7 @@ class TestBookingLimits(PlanCase):
 		self.kind.set("limits", [{"most": 3, **dict.fromkeys(weekdays.FIELDS, 0)}])
 		with self.assertRaisesRegex(frappe.ValidationError, "no day of the week"):
 			self.kind.save()
+		self.kind.reload()
 		self.kind.set("limits", [{"most": 3, **EVERY_DAY}, {"most": 2, "monday": 1}])
 		with self.assertRaisesRegex(frappe.ValidationError, "same day and territory"):
 			self.kind.save()

@@ -66,12 +66,11 @@ export class Store {
 	load(answer) {
 		this.loadedAt = Date.now();
 		if (this.isSameFrame(answer)) return this.refresh(answer);
-		const { now, technicians } = answer;
 		for (const field of [...FRAME, ...BESIDE]) this[field] = answer[field];
 		Object.assign(this, { range: answer.days, jobTypes: answer.job_types, days: answer.technician_days });
-		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
+		this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
-		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
+		this.technicianOf = new Map(this.technicians.map((technician) => [technician.name, technician]));
 		this.selection = new Set([...this.selection].filter((name) => this.jobs.has(name)));
 		this.reindex();
 		this.tell({ all: true });
@@ -113,9 +112,7 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.alerts) this.alerts = answer.alerts;
-		if (answer.notes) this.notes = answer.notes;
-		if (answer.limits) this.limits = answer.limits;
+		for (const field of ["alerts", "notes", "limits"]) if (answer[field]) this[field] = answer[field];
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();
