@@ -24,7 +24,7 @@ JUDGE = """() => axe.run(document, {resultTypes: ["violations"], rules: {"label-
 def data(worlds: Worlds) -> BoardData:
 	"""Three technicians with two visits each, two in the backlog.
 
-	The first technician lacks what the first of these needs, the last one serves another territory; customers may
+	The first technician lacks what the first of these needs, the last one serves another territory that day; customers may
 	book three of its kind a day.
 	"""
 	made = worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=2))
@@ -34,15 +34,14 @@ def data(worlds: Worlds) -> BoardData:
 		"Dispatch Job Type", frappe.db.get_value("Dispatch Job", made.waiting[0], "job_type")
 	)
 	kind.append("skills", {"skill": skill.name, "minimum_level": 1})
-	every_day = dict.fromkeys(weekdays.FIELDS, 1)
-	kind.append("limits", {"most": 3, **every_day})
+	kind.append("limits", {"most": 3, **dict.fromkeys(weekdays.FIELDS, 1)})
 	kind.save()
 	made.territories = [builders.a_territory(west=west).name for west in (-73, -71)]
 	for technician in made.technicians[1:]:
 		doc = frappe.get_doc("Dispatch Technician", technician)
 		doc.append("skills", {"skill": skill.name, "level": 3})
 		if technician == made.technicians[-1]:
-			doc.append("territories", {"territory": made.territories[-1], **every_day})
+			doc.append("territories", {"territory": made.territories[-1], "only_on": made.day})
 		doc.save()
 	frappe.db.commit()  # the web server is another process
 	worlds.callback(_forget, skill.name, made)
@@ -70,7 +69,7 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 	expect(row).to_have_class(re.compile("fsm-cannot"))
 	expect(row.locator(".fsm-why")).to_contain_text("lacks the skill")
 	elsewhere = page.locator(".fsm-row", has=board.row(away))
-	expect(elsewhere.locator(".fsm-why")).to_contain_text("outside the technician's territory")
+	expect(elsewhere.locator(".fsm-why")).to_contain_text("Outside the technician's territory")
 	expect(page.locator(".fsm-best")).to_have_count(1)
 	page.mouse.move(*board.point(able, at(data, 8, 50)))
 	expect(page.locator(".fsm-ghost.fsm-is-bad")).to_have_count(1)
@@ -95,7 +94,8 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 
 	names = page.locator(".fsm-territory")
 	page.evaluate(f"async (name) => {BOARD}.use({{ map: true, row_territory: name }})", data.territories[0])
-	expect(names).to_have_count(2)
+	# the other one is out of sight
+	expect(names).to_have_count(1)
 	expect(page.locator(".fsm-row")).to_have_count(2)
 	expect(board.row(away)).to_have_count(0)
 	page.get_by_role("button", name="Territories").click()

@@ -245,7 +245,7 @@ def _wording() -> dict[ConflictKind, str]:
 		ConflictKind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
 		ConflictKind.BREAK: _("It leaves no room for the technician's break of {1}."),
 		ConflictKind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
-		ConflictKind.TERRITORY: _("The address is outside the technician's territory on {0}."),
+		ConflictKind.TERRITORY: _("Outside the technician's territory on {0}."),
 		ConflictKind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
 		ConflictKind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
 		ConflictKind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),

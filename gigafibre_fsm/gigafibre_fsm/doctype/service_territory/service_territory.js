@@ -14,9 +14,12 @@ frappe.ui.form.on("Service Territory", {
 async function show_neighbours(frm) {
 	const fields = ["name", "label_fr", "territory_name", "map"];
 	const filters = { disabled: 0, name: ["!=", frm.doc.name] };
-	const others = await frappe.db.get_list("Service Territory", { fields, filters, limit: 100 });
+	// not by the call of lists, in whose answers a text that could be markup is no JSON any more
+	const asked = { doctype: "Service Territory", fields, filters, limit_page_length: 100 };
+	const others = await frappe.xcall("frappe.client.get_list", asked);
 	const { map } = frm.get_field("map");
 	if (!map) return;
+	map.invalidateSize();
 	if (!frm.doc.map) map.setView(BEGIN.centre, BEGIN.zoom);
 	for (const other of others) draw_neighbour(map, other);
 }

@@ -152,9 +152,8 @@ function details(board, job) {
 }
 
 function detailRows({ contacts, territories, ...times }, named) {
-	const unknown = named.length && !territories ? __("none: the home is not on the map") : "";
-	const area = territories?.join(", ") || unknown;
-	const areas = area ? [[__("Territory"), area]] : [];
+	const none = territories ? __("none", null, "territory") : __("none: the home is not on the map");
+	const areas = named.length ? [[__("Territory"), territories?.join(", ") || none]] : [];
 	const phones = contacts.map(({ name, role, phone, shown }) => [
 		__("Telephone"),
 		element(

@@ -55,7 +55,9 @@ export class MapView {
 		this.map.attributionControl.setPrefix(false);
 		const { tiles } = this.store;
 		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.areas = L.layerGroup().addTo(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
+		this.map.on("moveend", () => this.drawAreas());
 		this.map.on("zoomend", () => this.closeHeap());
 		this.map.on("click", () => this.closeHeap());
 		return true;
@@ -79,7 +81,7 @@ export class MapView {
 
 	drawPins(jobs) {
 		this.layer.clearLayers();
-		if (this.board.settings.territories) drawTerritories(this.store.territories, this.layer);
+		this.drawAreas();
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
 		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
 		this.homes();
@@ -93,6 +95,11 @@ export class MapView {
 		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawAreas() {
+		const { territories } = this.board.settings;
+		drawTerritories(territories ? this.store.territories : [], this.map, this.areas);
 	}
 
 	pixels(place) {

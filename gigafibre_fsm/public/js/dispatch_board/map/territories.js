@@ -4,13 +4,27 @@ import { button, element } from "../dom.js";
 const PLAIN = "#0f766e";
 const OUTLINE = { weight: 2, opacity: 0.9, fillOpacity: 0.07, interactive: false };
 
-/** @param {BoardTerritory[]} territories @param {any} layer of Leaflet */
-export function drawTerritories(territories, layer) {
+/**
+ * @param {BoardTerritory[]} territories
+ * @param {any} map of Leaflet
+ * @param {any} layer into which they are drawn
+ */
+export function drawTerritories(territories, map, layer) {
+	layer.clearLayers();
 	for (const { label, color, outlines } of territories) {
 		const style = { ...OUTLINE, color: color || PLAIN };
-		const shapes = outlines.map((outline) => L.polygon(outline, style).addTo(layer));
-		if (shapes.length) nameAt(shapes[0].getBounds().getCenter(), label, color || PLAIN).addTo(layer);
+		for (const outline of outlines) L.polygon(outline, style).addTo(layer);
+		const place = outlines.map((outline) => middleOf(outline, map)).find(Boolean);
+		if (place) nameAt(place, label, color || PLAIN).addTo(layer);
 	}
+}
+
+// of what is in sight, so that whoever looks closely still reads the name; nothing of it: null
+function middleOf(outline, map) {
+	const points = outline.map((corner) => map.latLngToLayerPoint(corner));
+	const from = map.containerPointToLayerPoint([0, 0]);
+	const seen = L.PolyUtil.clipPolygon(points, L.bounds(from, from.add(map.getSize())));
+	return seen.length ? map.layerPointToLatLng(L.bounds(seen).getCenter()) : null;
 }
 
 // as text, because the Leaflet of the desk takes no elements; `element` has made it safe
@@ -25,7 +39,8 @@ export function territorySwitch(board) {
 	const { territories } = board.settings;
 	const press = () => board.use({ territories: !territories });
 	const properties = { class: "btn btn-xs btn-default", "aria-pressed": String(territories) };
+	const label = `${territories ? "✓ " : ""}${__("Territories")}`;
 	return board.store.territories.length
-		? [button(__("Territories"), press, { ...properties, dataset: { key: "map:territories" } })]
+		? [button(label, press, { ...properties, dataset: { key: "map:territories" } })]
 		: [];
 }
