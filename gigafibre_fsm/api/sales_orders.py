@@ -8,6 +8,7 @@ from frappe.utils import cint, getdate, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, json_of
+from gigafibre_fsm.domain.billing import amounts
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.sales.addresses import register
 from gigafibre_fsm.domain.sales.orders import repository
@@ -51,23 +52,25 @@ class OrderStateAnswer(TypedDict):
 
 
 class PlanChoice(TypedDict):
-	"""A plan that is offered at the address; `price` of a month, in dollars before taxes; speeds in Mbit/s."""
+	"""A plan that is offered at the address; `price` of a month before taxes, `total` with them, dollars; speeds in Mbit/s."""
 
 	plan: str
 	title: str
 	text: str
 	price: float
+	total: float
 	download: int
 	upload: int
 
 
 class AddOnChoice(TypedDict):
-	"""An add-on; `price` in dollars before taxes, of a month if `is_monthly`; `most` is how many can be had."""
+	"""An add-on; `price` before taxes, `total` with them, dollars, of a month if `is_monthly`; `most` is how many can be had."""
 
 	item: str
 	title: str
 	text: str
 	price: float
+	total: float
 	is_monthly: bool
 	most: int
 
@@ -187,6 +190,7 @@ def list_offers(order: str) -> OfferChoices:
 				"title": each.name,
 				"text": each.sentence,
 				"price": float(each.price),
+				"total": float(amounts.add_taxes(each.price).total),
 				"download": each.download,
 				"upload": each.upload,
 			}
@@ -198,6 +202,7 @@ def list_offers(order: str) -> OfferChoices:
 				"title": each.title,
 				"text": each.text,
 				"price": float(each.price),
+				"total": float(amounts.add_taxes(each.price).total),
 				"is_monthly": each.is_monthly,
 				"most": each.available.most,
 			}

@@ -46,5 +46,11 @@ def find_refusal(request: PageRequest) -> KeptRefusal | None:
 	return KeptRefusal(**kept) if kept else None
 
 
+def forget_refusal(request: PageRequest) -> None:
+	"""Forget the refusal whose page this form was on: it was taken, so the browser's way back no longer shows it."""
+	if key := request.form.get(QUERY):
+		frappe.cache().delete_value(_name(key))
+
+
 def _name(key: str) -> str:
 	return f"fsm-refusal:{key}"

@@ -242,7 +242,9 @@ def _applied(page: ModuleType, request: PageRequest) -> Page | Redirect | Raw:
 	for _name, upload in request.files.items(multi=True):
 		upload.stream.seek(0)
 	request_guards.note_use()
-	return page.post(request)
+	answer = page.post(request)
+	kept_refusals.forget_refusal(request)
+	return answer
 
 
 def _refused_form(

@@ -42,6 +42,7 @@ def _environment() -> Environment:
 		csrf_token=csrf_token,
 		here=page_address,
 		was_refused=was_refused,
+		shown_refusal=shown_refusal,
 	)
 	return environment
 
@@ -69,6 +70,11 @@ def was_refused(action: str, form: str) -> bool:
 	"""Whether the page is shown again because this form of it was refused."""
 	typed = getattr(frappe.local, "fsm_refused", None) or {}
 	return typed.get("action") == action and typed.get("form_id", "") == form
+
+
+def shown_refusal() -> str:
+	"""The key of the kept refusal that the page shows, which ends once a form of the page is taken; else empty."""
+	return frappe.local.request.args.get("refus", "")
 
 
 def recall_translations() -> None:

@@ -132,7 +132,7 @@ def test_a_bill_is_dropped_read_corrected_and_drafted(
 	page.get_by_role("button", name="Nouveau fournisseur").click()
 	dialog = page.locator(".modal.show")
 	dialog.locator(".btn-modal-primary").click()
-	expect(page.locator(".fsm-sb-status")).to_contain_text("ne peut pas contenir de chevrons")
+	expect(page.locator(".fsm-sb-status")).to_contain_text("sans chevrons")
 	expect(dialog.locator("input")).to_have_value(made.supplier)
 	desk.forget_refusal()
 	dialog.locator("input").fill(ACCEPTED)

@@ -42,6 +42,8 @@ def test_a_visitor_orders_without_scripts_signs_and_comes_back(web: str, phone: 
 	looked_at(page, "web-order-times-fr")
 	page.locator("form button.light").nth(2).click()
 	expect(page.get_by_role("heading", name="Vérifiez votre commande")).to_be_visible()
+	page.get_by_text("Je n'en veux pas").click()
+	expect(page.get_by_role("button", name="Abandonner la commande")).to_be_visible()
 	looked_at(page, "web-order-review-fr")
 	page.go_back()
 	expect(page.get_by_role("heading", name="Quand pouvons-nous venir?")).to_be_visible()

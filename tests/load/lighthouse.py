@@ -18,6 +18,8 @@ from tests.load.pages import on_site
 from tests.plugin import BENCH, web_server
 
 PAGES = ("/accueil", "/offres", "/couverture", "/en/support", "/en/status")
+UNLISTED = ("/commande", "/en/order")
+"""Pages that search engines are asked to leave out, which Lighthouse takes for a fault: judged by the other marks."""
 MARKS = ("performance", "accessibility", "best-practices", "seo")
 WANTED, MOST_BYTES = 95, 50_000
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
@@ -30,12 +32,13 @@ def main() -> None:
 	print(line.format("page", *MARKS, "bytes", "compressed"))
 	bad = []
 	with on_site(), web_server() as web:
-		for path in PAGES:
+		for path in (*PAGES, *UNLISTED):
 			report = rate_page(install_lighthouse(), web + path)
 			marks = [round(100 * report["categories"][each]["score"]) for each in MARKS]
 			sent, packed = measure_bytes(report)
 			print(line.format(path, *marks, sent, packed))
-			bad += [path] * (min(marks) < WANTED or packed > MOST_BYTES)
+			judged = marks[:-1] if path in UNLISTED else marks
+			bad += [path] * (min(judged) < WANTED or packed > MOST_BYTES)
 	if bad:
 		raise SystemExit(f"Below {WANTED}, or more than {MOST_BYTES} bytes: {', '.join(bad)}")
 

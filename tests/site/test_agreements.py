@@ -142,12 +142,14 @@ def test_a_typed_name_without_a_code_signs_nothing():
 	assert sign(visitor, code, signed_by=" ").status_code == 422
 	assert sign(visitor, code, drawing="data:image/png;base64,AAAA").status_code == 422
 	assert state_of(name) == "Viewed" and "Signed" not in kinds(name)
-	for _guess in range(5):
+	answer = sign(visitor, wrong)
+	# what was typed is still there, as text
+	assert 'value="Zoé O&#39;Brien"' in answer.text and agreement_site.NAME not in answer.text
+	for _guess in range(4):
 		sign(visitor, wrong)
 	answer = sign(visitor, code)
 	assert answer.status_code == 422 and "trop souvent" in answer.text, "a code cannot be guessed"
-	# what was typed is still there, as text
-	assert 'value="Zoé O&#39;Brien"' in answer.text and agreement_site.NAME not in answer.text
+	assert 'name="code"' not in answer.text, "nobody types a code that is good no more"
 
 
 def test_signed_twice_it_is_signed_once_with_its_copy_sent(signed: str):

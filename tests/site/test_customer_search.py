@@ -161,6 +161,17 @@ def test_marks_are_gone_once_they_are_followed():
 	]
 
 
+def test_many_documents_of_one_customer_leave_one_mark_and_their_numbers_to_the_worker():
+	with entries.left_to_worker():
+		customer = a_customer("Zoé Quévillon")
+		builders.a_contact(customer, mobile="514-555-0178")
+		builders.a_location(customer, address_line="79 chemin Zinzolin")
+	assert frappe.db.count(entries.DOCTYPE, {"customer": customer}) == 1
+	assert customer not in str(phone_index.find_customers("514 555-0178"))
+	assert found("zinzolin") == [(customer, "address")]
+	assert customer in str(phone_index.find_customers("514 555-0178"))
+
+
 # ---- searching
 
 

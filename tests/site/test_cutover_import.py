@@ -9,9 +9,15 @@ import pytest
 frappe = pytest.importorskip("frappe")
 
 from gigafibre_fsm.domain.cutover import due  # noqa: E402
-from gigafibre_fsm.domain.cutover.importing import customer_documents, requests, runs  # noqa: E402
+from gigafibre_fsm.domain.cutover.importing import (  # noqa: E402
+	customer_documents,
+	requests,
+	runs,
+	staged_accounts,
+)
 from gigafibre_fsm.domain.cutover.importing.database_source import DatabaseSource  # noqa: E402
-from gigafibre_fsm.domain.cutover.old_accounts import reading  # noqa: E402
+from gigafibre_fsm.domain.cutover.old_accounts import reading, refusals  # noqa: E402
+from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.gigafibre_fsm.report.refused_accounts import refused_accounts  # noqa: E402
@@ -120,6 +126,14 @@ def test_an_account_is_imported_once_whatever_file_it_comes_in(cutover: CutoverS
 	assert (account.state, account.account_name, account.cutover_import) == ("Done", "Another Name", first)
 
 
+def test_an_account_that_is_imported_is_not_refused_for_what_fails_afterwards(cutover: CutoverSite):
+	name = frappe.get_all(ACCOUNT, {"state": "Done"}, pluck="name", limit=1)[0]
+	# such as a message to an open list, after the commit
+	staged_accounts.note_refused(name, [AccountRefusal(refusals.FAULT)])
+	assert frappe.db.get_value(ACCOUNT, name, ["state", "refusals"]) == ("Done", "")
+	frappe.db.rollback()
+
+
 def test_an_import_that_was_cut_off_goes_on_where_it_ended(cutover: CutoverSite):
 	name = cutover.start(cutover.make_accounts(3))
 	requests.request_trial(name, "Administrator")
@@ -162,8 +176,8 @@ def test_the_database_is_understood_as_files_are(cutover: CutoverSite):
 		frappe.db.rollback()
 		frappe.clear_document_cache("FSM Legacy Settings", "FSM Legacy Settings")
 	found = {number: reading.read_account(rows) for page in pages for number, rows in page.items()}
-	account, refusals = found["1001"]
-	assert refusals == []
+	account, wrong = found["1001"]
+	assert wrong == []
 	assert (account.name, account.is_active, account.owed) == ("Éloïse Côté", True, Decimal("70.00"))
 	(service,) = account.services
 	assert ([line.sku for line in service.lines], service.billed_until) == (["FTTH100"], date(2026, 10, 31))

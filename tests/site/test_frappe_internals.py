@@ -63,6 +63,14 @@ def test_a_guest_gets_no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
 	assert not sent
 
 
+def test_open_lists_are_not_told_of_what_was_written() -> None:
+	frappe.publish_realtime("list_update", {"doctype": "Customer"}, after_commit=True)
+	assert frappe.local._realtime_log, "else Frappe keeps its messages elsewhere"
+	frappe_internals.drop_list_updates()
+	assert not frappe.local._realtime_log
+	frappe.db.after_commit.run()
+
+
 def test_a_limit_is_answered_by_frappes_own_door(monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(frappe.local, "rate_limiter", None, raising=False)
 	frappe_internals.announce_rate_limit(90)

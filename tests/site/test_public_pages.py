@@ -38,7 +38,7 @@ FILE = """civic;street;unit;municipality;postal_code;longitude;latitude;lot
 ;rue sans numéro;;Zqville;;;
 """
 SQUARE = {"type": "Polygon", "coordinates": [[[-74, 45], [-73, 45], [-73, 46], [-74, 46], [-74, 45]]]}
-TOLD = {"name": "Marie <b>x</b>", "email": "zq-marie@example.com", "agrees": "1"}
+TOLD = {"name": 'Marie "x" & Co', "email": "zq-marie@example.com", "agrees": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -272,7 +272,7 @@ def test_what_is_not_found_can_be_left():
 	rows = list_requests()
 	assert len(rows) == before + 1
 	row = rows[-1]
-	assert (row.person_name, row.address, row.language) == ("Marie <b>x</b>", "99 rue Nulle", "en")
+	assert (row.person_name, row.address, row.language) == (TOLD["name"], "99 rue Nulle", "en")
 	assert (row.wants_news, row.state) == (0, "New")
 
 
@@ -288,7 +288,8 @@ def test_a_postal_code_or_a_street_alone_is_asked_for_the_rest():
 @pytest.mark.parametrize(
 	("lacking", "said"),
 	[
-		({"name": ""}, "write your name"),
+		({"name": ""}, "write the name"),
+		({"name": "Z <b>"}, "without angle brackets"),
 		({"email": ""}, "so that we can reach you"),
 		({"email": "marie@"}, "cannot be right"),
 		({"agrees": ""}, "may contact you"),

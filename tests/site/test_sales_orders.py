@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.agreements import facts
 from gigafibre_fsm.domain.sales.agreements import repository as agreements
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
-from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository, states
+from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository, stand, states
 from gigafibre_fsm.domain.sales.orders.fulfilment import chain
 from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
@@ -138,6 +138,8 @@ def test_an_agreement_that_is_declined_blocks_its_order_at_once(site: SalesSite)
 	after = site.advance(order)
 	assert (after.state, after.turn, after.is_blocked) == ("Submitted", "Sales", 1)
 	assert "declined the agreement" in messages.explain_reason(after.problem)
+	shown = {each["step"]: each["state"] for each in stand.describe_stand(after)["steps"]}
+	assert (shown["Agreement"], shown["Signature"], shown["Port"]) == ("done", "blocked", "open")
 
 
 def test_a_home_is_ordered_for_once(site: SalesSite):
@@ -162,6 +164,9 @@ def test_a_cancellation_leaves_a_contact_that_another_customer_has_as_well(site:
 	assert frappe.db.exists("Contact", contact.name)
 	assert not frappe.db.exists("Customer", customer)
 	assert not frappe.db.exists("Dynamic Link", linked)
+	over = stand.describe_stand(site.read(order))
+	assert over["minutes"] is None, "the clock of a cancelled order does not run on"
+	assert {each["state"] for each in over["steps"]} == {"undone", "skipped"}
 
 
 def test_before_it_is_submitted_only_order_slot_and_port_exist(site: SalesSite):
@@ -231,7 +236,7 @@ def test_a_double_click_submits_once_and_what_changed_is_said(site: SalesSite):
 @pytest.mark.parametrize(
 	("wrong", "sentence"),
 	[
-		({"full_name": "<Jean>", "email": "a@example.com"}, "without them"),
+		({"full_name": "<Jean>", "email": "a@example.com"}, "without angle brackets"),
 		({"full_name": " ", "email": "a@example.com"}, "name"),
 		({"full_name": "Jean Roy"}, "e-mail address or a mobile number"),
 		({"full_name": "Jean Roy", "email": "jean"}, "cannot be right"),

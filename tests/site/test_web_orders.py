@@ -50,6 +50,10 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	frappe.get_doc(
 		{"doctype": "Coverage Request", "person_name": "Zoé", "phone": NUMBER, "state": "New"}
 	).insert()
+	own = {"address_title": "Zq", "address_type": "Office", "address_line1": "7 rue du Vendeur"}
+	company = {"link_doctype": "Company", "link_name": frappe.defaults.get_defaults().company}
+	address = {"doctype": "Address", **own, "city": "Zqville", "country": "Canada"}
+	frappe.get_doc({**address, "links": [company]}).insert()
 	frappe.db.commit()
 	buyer = Buyer(site)
 	order = buyer.begin_order("14")
@@ -59,12 +63,13 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	doc = site.read(order)
 	assert (doc.state, doc.channel, doc.unit) == ("Held", "Web", "3")
 	assert instants.to_site(kept_until(doc)) - now_datetime() > timedelta(minutes=19)
-	for said in ("Zqville", "Fibre 500 Mbit/s", "TVQ", "&amp; Co", "514", "sans frais"):
+	for said in ("Zqville", "Fibre 500 Mbit/s", "TVQ", "&amp; Co", "514", "sans frais", "7 rue du Vendeur"):
 		assert said in buyer.page, said
 	assert not count("Customer", customer_name=doc.full_name), "nothing exists before it is accepted"
 	buyer.submit("accept")
 	assert site.read(order).state == "Submitted"
-	assert "se prépare" in buyer.page and 'http-equiv="refresh"' in buyer.page
+	assert "se prépare" in buyer.page and 'http-equiv="refresh" content="3">' in buyer.page
+	assert "un jour ouvrable" in buyer.page, "a person follows up, whatever the address"
 	assert count("FSM SMS", template="customer_order_received", to_number=NUMBER) == 1
 	assert frappe.db.get_value("Coverage Request", site.read(order).coverage_request, "state") == "Converted"
 	site.advance(order)
@@ -76,7 +81,11 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	signing = buyer.send("sign")
 	assert signing.location == "/portal/sign" and buyer.visitor.get("/portal/sign").status_code == 200
 	site.sign(order)
-	site.advance(order)
+	assert "Plus tard" in buyer.visitor.get("/commande").text, "nobody is asked to sign what is signed"
+	booked = site.advance(order)
+	assert frappe.db.get_value("Customer", booked.customer, ["email_id", "mobile_no"]) == ("", NUMBER), (
+		"what was only typed receives no link"
+	)
 	signed = {"signed_document": "/private/files/zq.pdf", "signed_on": instants.now_utc(), "signed_by": "Zoé"}
 	frappe.db.set_value("Service Agreement", site.read(order).agreement, signed)
 	frappe.db.commit()
@@ -85,6 +94,11 @@ def test_an_order_goes_from_the_answer_to_the_signed_agreement(site: SalesSite):
 	last = buyer.visitor.get("/commande?etape=fin").text
 	assert order in last and "Merci" in last
 	assert chain.steps.find_next(chain.repository.read_done(site.read(order))) is SaleStep.DEVICE
+	sales_orders.cancel_order(order, "They move")
+	assert site.advance(order).state == "Cancelled"
+	assert count("FSM SMS", template="customer_order_cancelled", to_number=NUMBER) == 1
+	page = buyer.visitor.get("/portal/sign").text
+	assert "a pris fin" in page and "Le contrat est signé" not in page
 
 
 def save_card(buyer: Buyer) -> None:
@@ -171,6 +185,7 @@ def test_a_step_sent_twice_is_one_row_and_the_way_back_is_a_get(site: SalesSite)
 	assert shown.headers["Cache-Control"] == "no-store"
 	buyer.page = shown.text
 	assert buyer.submit("contact", **PERSON).status_code == 200
+	assert buyer.visitor.get(refused.location).status_code == 200, "the way back shows no refusal again"
 	texts = count("FSM SMS", template="customer_order_code")
 	for _time in range(2):
 		buyer.send("code", way="text")
@@ -189,7 +204,11 @@ def test_nothing_is_kept_before_the_code_and_wrong_codes_end(site: SalesSite):
 	wrong = f"{(int(right) + 1) % 10**6:06d}"
 	for _time in range(5):
 		assert buyer.submit("enter", code=wrong).status_code == 422
-	assert buyer.submit("enter", code=right).status_code == 422, "too many tries end a code"
+	assert 'name="code"' not in buyer.page and "trop souvent" in buyer.page
+	typed = {"action": "enter", "code": right}
+	assert buyer.visitor.send_form("/commande?etape=code", typed).status_code == 422, (
+		"too many tries end a code"
+	)
 	assert not site.read(order).is_verified
 	buyer.submit("code", way="text")
 	assert buyer.submit("enter", code=buyer.read_code()).status_code == 200

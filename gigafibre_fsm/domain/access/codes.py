@@ -38,8 +38,15 @@ def hash_code(subject: str, code: str) -> str:
 
 
 def is_waiting(code_hash: str | None, expires_on: datetime | None) -> bool:
-	"""Whether a code was sent that is still good; `expires_on` in UTC."""
-	return bool(code_hash and expires_on and expires_on > instants.now_utc())
+	"""Whether a code was sent that can still be typed: not too old, and not mistyped too often; `expires_on` in UTC."""
+	if not (code_hash and expires_on and expires_on > instants.now_utc()):
+		return False
+	return not is_used_up(code_hash)
+
+
+def is_used_up(code_hash: str | None) -> bool:
+	"""Whether a code was mistyped so often that it is good no more."""
+	return bool(code_hash and rate_limits.find_wait(_count_key(code_hash), MOST_TRIES, HOUR))
 
 
 def require_code(subject: str, code_hash: str, expires_on: datetime, typed: str) -> None:
@@ -57,8 +64,12 @@ def require_code(subject: str, code_hash: str, expires_on: datetime, typed: str)
 	if expires_on <= instants.now_utc():
 		frappe.throw(_("This code is too old. Ask for another one."), FsmError)
 	# counted in Redis, because a refusal rolls back what it writes
-	if not rate_limits.is_within_limit(f"code:{code_hash}", MOST_TRIES, HOUR):
+	if not rate_limits.is_within_limit(_count_key(code_hash), MOST_TRIES, HOUR):
 		frappe.throw(_("This code was mistyped too often. Ask for another one."), FsmError)
 	digits = "".join(each for each in typed if each.isdigit())
 	if not hmac.compare_digest(hash_code(subject, digits), code_hash):
 		frappe.throw(_("This is not the code that we sent last. Look at the newest message."), FsmError)
+
+
+def _count_key(code_hash: str) -> str:
+	return f"code:{code_hash}"

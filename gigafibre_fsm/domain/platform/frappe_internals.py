@@ -81,6 +81,16 @@ def without_avatars() -> Iterator[None]:
 		frappe.flags.in_import = before
 
 
+def drop_list_updates() -> None:
+	"""Do not tell open lists and forms of the documents that this transaction has written.
+
+	Frappe tells them of each document apart, two messages for each time it is saved.
+	"""
+	if told := getattr(frappe.local, "_realtime_log", None):
+		# emptied in place: Frappe goes through it after the commit
+		told.clear()
+
+
 def drop_guest_cookies() -> None:
 	"""Send none of the five cookies that Frappe sets in every guest's browser."""
 	frappe.local.cookie_manager.cookies.clear()

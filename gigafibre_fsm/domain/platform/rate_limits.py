@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+from math import ceil
 
 import frappe
 from frappe import _
@@ -20,12 +21,26 @@ def is_within_limit(key: str, limit: int, seconds: int) -> bool:
 		limit: how many uses one window allows.
 		seconds: length of the window.
 	"""
-	cache = frappe.cache()
-	name = cache.make_key("fsm-limit:" + hashlib.sha256(f"{key}:{seconds}".encode()).hexdigest()[:32])
-	pipeline = cache.pipeline()
+	name = _find_counter(key, seconds)
+	pipeline = frappe.cache().pipeline()
 	pipeline.set(name, 0, ex=seconds, nx=True)
 	pipeline.incr(name)
 	return pipeline.execute()[1] <= limit
+
+
+def find_wait(key: str, limit: int, seconds: int) -> int:
+	"""Return after how many seconds a key may be used again, without counting; 0 if it may be used now.
+
+	Args:
+		key: what is counted, and for whom.
+		limit: how many uses one window allows.
+		seconds: length of the window.
+	"""
+	pipeline, name = frappe.cache().pipeline(), _find_counter(key, seconds)
+	pipeline.get(name)
+	pipeline.ttl(name)
+	count, left = pipeline.execute()
+	return max(0, left) if int(count or 0) >= limit else 0
 
 
 def require_within_limit(key: str, limit: int, seconds: int) -> None:
@@ -40,9 +55,16 @@ def require_within_limit(key: str, limit: int, seconds: int) -> None:
 		TooMany: the limit is exceeded; the answer says when to try again.
 	"""
 	if not is_within_limit(key, limit, seconds):
-		frappe_internals.announce_rate_limit(seconds)
-		minutes = max(1, round(seconds / 60))
+		wait = find_wait(key, limit, seconds) or seconds
+		frappe_internals.announce_rate_limit(wait)
+		minutes = ceil(wait / 60)
 		frappe.throw(_("That was asked too often. Please try again in {0} min.").format(minutes), TooMany)
+
+
+def _find_counter(key: str, seconds: int) -> bytes:
+	"""Return the name of a counter in Redis."""
+	digest = hashlib.sha256(f"{key}:{seconds}".encode()).hexdigest()
+	return frappe.cache().make_key(f"fsm-limit:{digest[:32]}")
 
 
 def client_address() -> str:

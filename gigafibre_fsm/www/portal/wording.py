@@ -125,6 +125,11 @@ def brief_day(when: date) -> str:
 	return formatting.day(when, language(), formatting.BRIEF, today=getdate(), near=False)
 
 
+def hour(when: datetime) -> str:
+	"""Return an hour."""
+	return formatting.hour(when, language())
+
+
 def full_moment(when: datetime) -> str:
 	"""Format a day with its year and a time of day."""
 	return formatting.moment(when, language(), formatting.FULL)
@@ -172,4 +177,5 @@ def done(value: str) -> str:
 		"asked": _("Dispatch has your question and will answer you. Your visit stands until then."),
 		"cancelled": _("Your visit is cancelled."),
 		"moved": _("Your visit has its new time."),
+		"kept": _("Your visit stays as it is."),
 	}.get(value, "")

@@ -1,5 +1,7 @@
 """Which step of an order on the website is shown."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from gigafibre_fsm.domain.sales.orders.states import SaleState
@@ -19,6 +21,7 @@ DRAFT, LOCATED, PLANNED = SaleState.DRAFT, SaleState.LOCATED, SaleState.PLANNED
 		(JourneyFacts(SaleState.HELD, has_person=True, is_time_kept=True), WebStep.REVIEW),
 		(JourneyFacts(SaleState.HELD, has_person=True), WebStep.TIME),
 		(JourneyFacts(SaleState.SUBMITTED), WebStep.AGREEMENT),
+		(JourneyFacts(SaleState.SUBMITTED, is_signed=True), WebStep.PAYMENT),
 		(JourneyFacts(SaleState.SIGNED), WebStep.PAYMENT),
 		(JourneyFacts(SaleState.BILLED), WebStep.PAYMENT),
 		(JourneyFacts(SaleState.ABANDONED), WebStep.OVER),
@@ -65,3 +68,12 @@ def test_a_payment_method_that_is_left_for_later_is_no_step_that_was_done():
 		marks = journey.mark_steps(facts, WebStep.DONE, has_method=has_method)
 		assert {mark.step: mark.is_done for mark in marks}[WebStep.PAYMENT] is has_method
 		assert all(mark.is_done for mark in marks if mark.step is not WebStep.PAYMENT)
+
+
+def test_the_page_looks_for_its_agreement_ever_less_often_and_then_no_more():
+	submitted = datetime(2026, 12, 1, 9)
+	looks = [
+		journey.find_next_look(submitted, submitted + timedelta(seconds=after))
+		for after in (0, 9, 10, 59, 60, 600, 1799, 1800, 90_000)
+	]
+	assert looks == [3, 3, 5, 5, 20, 60, 60, None, None]

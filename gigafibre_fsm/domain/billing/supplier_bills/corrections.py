@@ -22,7 +22,7 @@ from gigafibre_fsm.domain.billing.supplier_bills.bill import (
 	OTHER,
 	SupplierBillLine,
 )
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import instants, party_names
 from gigafibre_fsm.exceptions import FsmError
 
 KINDS = (BILL, CREDIT_NOTE, OTHER)
@@ -84,12 +84,10 @@ def add_supplier(name: str, title: str, modified: str, today: date) -> str:
 	Raises:
 		FsmError: it has no name or one with angle brackets, or there is a supplier of this name.
 	"""
-	title = " ".join(title.split())[:140]
-	if not title:
-		frappe.throw(_("Type the supplier's name."), FsmError)
-	# Frappe names the document after the supplier, and refuses them in a name
-	if set("<>") & set(title):
-		frappe.throw(_("A supplier's name cannot hold angle brackets. Type it without them."), FsmError)
+	try:
+		title = party_names.read_party_name(title)
+	except ValueError as problem:
+		frappe.throw(_(str(problem)), FsmError)
 	key = printed_text.make_name_key(title)
 	for each in frappe.get_all("Supplier", fields=["name", "supplier_name"]):
 		if printed_text.make_name_key(each.supplier_name) == key:

@@ -18,7 +18,7 @@ def note_change(doc: "Document") -> None:
 	Args:
 		doc: one of the doctypes of OWNERS that was just saved.
 	"""
-	if doc.doctype in phone_index.INDEXED:
+	if doc.doctype in phone_index.INDEXED and not entries.is_left_to_worker():
 		phone_index.index_documents(doc.doctype, (doc.name,))
 	before = doc.get_doc_before_save()
 	entries.mark_customers([*list_customers(doc), *(list_customers(before) if before else ())])

@@ -5,7 +5,8 @@ mark. Whoever changes a document only adds a mark in their transaction: they nev
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from pypika.terms import Values
@@ -29,10 +30,33 @@ def mark_customers(customers: Iterable[str | None]) -> None:
 	Args:
 		customers: names of Customers, also of some who are gone; empty ones are ignored.
 	"""
-	names = sorted(set(filter(None, customers)))
-	if names:
-		_insert_marks(names)
+	names = set(filter(None, customers))
+	if is_left_to_worker():
+		frappe.local.fsm_left_customers |= names
+	elif names:
+		_insert_marks(sorted(names))
 		job_queue.enqueue_after_commit("refresh_search", "short")
+
+
+@contextmanager
+def left_to_worker() -> Iterator[None]:
+	"""Mark each customer whose documents are written within once, at the end, for work that writes many of one.
+
+	Their telephone numbers are indexed by the worker too, when it writes their rows. Nothing is marked if the work fails,
+	because its transaction ends with it.
+	"""
+	frappe.local.fsm_left_customers = set()
+	try:
+		yield
+		names = frappe.local.fsm_left_customers
+	finally:
+		frappe.local.fsm_left_customers = None
+	mark_customers(names)
+
+
+def is_left_to_worker() -> bool:
+	"""Whether a change is within `left_to_worker`."""
+	return getattr(frappe.local, "fsm_left_customers", None) is not None
 
 
 def mark_missing() -> int:

@@ -5,7 +5,7 @@ were declared by the old system. Both sides are booked against ERPNext's tempora
 when the import is done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,12 @@ def book_balances(account: OldCustomer, customer: str) -> Iterator[MadeDocument]
 	"""
 	for invoice in account.invoices:
 		if invoice.open > 0:
-			yield MadeDocument(
-				INVOICE, _submit(lambda each=invoice: _build_invoice(each, customer)), invoice.number
-			)
+			booked = _submit(lambda each=invoice: _build_invoice(each, customer))
+			_require_untaxed(booked)
+			yield MadeDocument(INVOICE, booked.name, invoice.number)
 	credits = [each for each in account.invoices if each.open < 0]
 	if credits:
-		yield MadeDocument(JOURNAL, _submit(lambda: _build_credit(credits, customer)))
+		yield MadeDocument(JOURNAL, _submit(lambda: _build_credit(credits, customer)).name)
 
 
 def book_closing(owed: Decimal, account: str) -> str | None:
@@ -54,7 +54,7 @@ def book_closing(owed: Decimal, account: str) -> str | None:
 	amount = float(abs(owed))
 	entry.append("accounts", {"account": find_temporary_account(), f"{debit}_in_account_currency": amount})
 	entry.append("accounts", {"account": account, f"{credit}_in_account_currency": amount})
-	return _submit(lambda: entry)
+	return _submit(lambda: entry).name
 
 
 def find_temporary_account() -> str:
@@ -72,11 +72,19 @@ def find_temporary_account() -> str:
 	return account
 
 
-def _submit(make: "object") -> str:
+def _submit(make: "Callable[[], Document]") -> "Document":
 	document, refusal = ledger_entries.submit_entry(make)
 	if document is None:
 		frappe.throw(refusal, FsmError)
-	return document.name
+	return document
+
+
+def _require_untaxed(invoice: "Document") -> None:
+	"""Refuse an account whose opening invoice ERPNext has taxed; the caller's transaction ends with it."""
+	if invoice.total_taxes_and_charges:
+		frappe.throw(
+			_("Opening invoices are not taxed: take the taxes off the customer's tax rule."), FsmError
+		)
 
 
 def _build_invoice(invoice: MovingInvoice, customer: str) -> "Document":
@@ -89,12 +97,6 @@ def _build_invoice(invoice: MovingInvoice, customer: str) -> "Document":
 	row = {"item_name": title, "description": title, "qty": 1, "uom": "Nos", "conversion_factor": 1}
 	account = find_temporary_account()
 	document.append("items", {**row, "rate": float(invoice.open), "income_account": account})
-	document.set_missing_values()
-	document.calculate_taxes_and_totals()
-	if document.total_taxes_and_charges:
-		frappe.throw(
-			_("Opening invoices are not taxed: take the taxes off the customer's tax rule."), FsmError
-		)
 	return document
 
 

@@ -12,6 +12,7 @@ from frappe.utils import getdate, strip_html
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import to_decimal
+from gigafibre_fsm.domain.care.customer_search import entries as search_entries
 from gigafibre_fsm.domain.cutover.importing import (
 	customer_documents,
 	known_site,
@@ -32,7 +33,7 @@ from gigafibre_fsm.domain.cutover.importing.staged_accounts import StagedState
 from gigafibre_fsm.domain.cutover.old_accounts import checks, reading, refusals
 from gigafibre_fsm.domain.cutover.old_accounts.checks import KnownSite
 from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal
-from gigafibre_fsm.domain.platform import instants, transactions
+from gigafibre_fsm.domain.platform import frappe_internals, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 
 BATCH = 50
@@ -112,12 +113,13 @@ def _try(account: str, site: KnownSite, boundary: date) -> None:
 	if found is None:
 		return
 	note = staged_accounts.note_refused if found else lambda name, _found: staged_accounts.note_valid(name)
-	transactions.run_transaction(lambda: note(account, found))
+	transactions.run_transaction(lambda: note(account, found), is_new=True)
 
 
 def _import(account: str, site: KnownSite, boundary: date) -> None:
 	try:
-		transactions.run_transaction(lambda: _make(account, StagedState.VALID, site, boundary))
+		# the account before it was committed, and nothing was read since
+		transactions.run_transaction(lambda: _make(account, StagedState.VALID, site, boundary), is_new=True)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		# it stays to be imported: the next round has it again
 		frappe.db.rollback()
@@ -138,8 +140,10 @@ def _make(account: str, state: StagedState, site: KnownSite, boundary: date) -> 
 	if found:
 		staged_accounts.note_refused(account, found)
 		return found
-	made = customer_documents.make_documents(old, site.plans, boundary)
+	with search_entries.left_to_worker():
+		made = customer_documents.make_documents(old, site.plans, boundary)
 	staged_accounts.note_done(account, made[0].name, made)
+	frappe_internals.drop_list_updates()
 	return []
 
 

@@ -101,8 +101,9 @@ def note_valid(name: str) -> None:
 
 
 def note_refused(name: str, found: Iterable[AccountRefusal]) -> None:
-	"""Note why an account cannot be imported."""
-	_write(name, StagedState.REFUSED, refusals=refusals.write_refusals(found))
+	"""Note why an account cannot be imported; one that is imported stays so, whatever fails afterwards."""
+	values = {"state": StagedState.REFUSED.value, "refusals": refusals.write_refusals(found)}
+	frappe.db.set_value(DOCTYPE, {"name": name, "state": ("!=", StagedState.DONE.value)}, values)
 
 
 def note_done(name: str, customer: str, documents: Iterable[MadeDocument]) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 HELD, TAKEN, EXPIRED, RELEASED = held_slots.HELD, "Taken", "Expired", "Released"
+DECLINED = "Declined"
+"""The customer does not want it."""
 DEFAULT_MINUTES = 15
 
 
@@ -82,7 +84,15 @@ def find_job(hold: str) -> str:
 	return job
 
 
-def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime, *, beyond_limits: bool = False) -> str:
+def hold_slot(
+	job: str,
+	slot: HoldRequest,
+	actor: str,
+	now: datetime,
+	*,
+	asked_until: datetime | None = None,
+	beyond_limits: bool = False,
+) -> str:
 	"""Hold a slot for a job, replacing any slot held for it before.
 
 	Args:
@@ -90,6 +100,8 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime, *, beyond_
 		slot: the window, the technician and the arrival.
 		actor: name of the user who holds it, as the timeline shows it.
 		now: current time of the site, naive.
+		asked_until: until when the customer, who is asked by text message, can answer; without it, the slot is held
+			for as long as FSM Dispatch Settings say.
 		beyond_limits: whether it is held though customers may book no more that day, because staff hold it.
 
 	Returns:
@@ -105,7 +117,8 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime, *, beyond_
 	refuse_taken(slot, job, doc.duration, now)
 	if not beyond_limits:
 		limit_rows.refuse_full_day(doc, slot.arrival.date(), now)
-	return _insert_hold({"job": job, "duration": doc.duration}, slot, actor, now)
+	about = {"job": job, "duration": doc.duration, "asked_by_text": int(asked_until is not None)}
+	return _insert_hold(about, slot, actor, now, asked_until)
 
 
 def hold_for_visit(
@@ -153,7 +166,9 @@ def assign_hold(name: str, job: str) -> None:
 	frappe.db.set_value("Dispatch Slot Hold", name, "job", job)
 
 
-def _insert_hold(about: dict[str, object], slot: HoldRequest, actor: str, now: datetime) -> str:
+def _insert_hold(
+	about: dict[str, object], slot: HoldRequest, actor: str, now: datetime, until: datetime | None = None
+) -> str:
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -165,7 +180,7 @@ def _insert_hold(about: dict[str, object], slot: HoldRequest, actor: str, now: d
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": instants.to_nearest_utc(expiry(now)),
+			"held_until": instants.to_nearest_utc(until or expiry(now)),
 			"held_by": actor,
 		}
 	)
@@ -188,9 +203,7 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 		FsmError: the slot is no longer held, the job cannot be moved any more, or another job occupies
 			it by now.
 	"""
-	row = _locked(name)
-	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
-		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	row = _lock_held(name, now)
 	doc = job_repository.lock_job(row.job)
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
@@ -234,9 +247,7 @@ def extend_hold(name: str, until: datetime, now: datetime) -> None:
 	Raises:
 		FsmError: the slot is no longer held.
 	"""
-	row = _locked(name)
-	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
-		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	row = _lock_held(name, now)
 	if until > row.held_until:
 		frappe.db.set_value("Dispatch Slot Hold", name, "held_until", until)
 		board_realtime.announce_job(row.job or name)
@@ -246,6 +257,29 @@ def release_hold(name: str, now: datetime) -> None:
 	"""Release a slot that the customer does not want."""
 	if _locked(name).state == HELD:
 		_close_holds({"name": name}, RELEASED, now)
+
+
+def take_hold(name: str, now: datetime) -> None:
+	"""Close a held slot that its customer has accepted; the caller plans the job into it.
+
+	Raises:
+		FsmError: the slot is no longer held.
+	"""
+	_lock_held(name, now)
+	_close_holds({"name": name}, TAKEN, now)
+
+
+def decline_hold(name: str, now: datetime) -> None:
+	"""Close a held slot that its customer does not want; one that is over already stays as it is."""
+	if _locked(name).state == HELD:
+		_close_holds({"name": name}, DECLINED, now)
+
+
+def note_answer(name: str) -> None:
+	"""Record that dispatch has seen what became of a slot that a customer was asked about."""
+	row = _locked(name)
+	frappe.db.set_value("Dispatch Slot Hold", name, "answer_noted", 1)
+	board_realtime.announce_job(row.job or name)
 
 
 def expire_holds(now: datetime) -> None:
@@ -267,3 +301,11 @@ def _close_holds(filters: dict, state: str, now: datetime) -> None:
 
 def _locked(name: str) -> "Document":
 	return frappe.get_doc("Dispatch Slot Hold", name, for_update=True)
+
+
+def _lock_held(name: str, now: datetime) -> "Document":
+	"""Return a slot that is still held, locked. Raises FsmError if it is not."""
+	row = _locked(name)
+	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	return row

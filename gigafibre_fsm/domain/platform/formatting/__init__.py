@@ -36,6 +36,7 @@ from gigafibre_fsm.domain.platform.formatting.figures import (
 	typed_number,
 )
 from gigafibre_fsm.domain.platform.formatting.labels import (
+	address,
 	labelled,
 	localized_label,
 	model_name,
@@ -55,6 +56,7 @@ __all__ = (
 	"NEAR",
 	"NO_BREAK",
 	"SHORT",
+	"address",
 	"ago",
 	"day",
 	"day_window",

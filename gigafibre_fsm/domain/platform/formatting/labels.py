@@ -1,11 +1,12 @@
 """Labels, names and the full stop that ends a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gigafibre_fsm.domain.platform.formatting.locales import NO_BREAK, language
 
+_POSTAL_CODE = re.compile(r"\b([A-Z]\d[A-Z]) (\d[A-Z]\d)\b")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
@@ -41,3 +42,12 @@ def model_name(manufacturer: str | None, name: str) -> str:
 	maker = (manufacturer or "").strip()
 	has_maker = not maker or name.casefold().startswith(maker.casefold())
 	return name if has_maker else f"{maker} {name}"
+
+
+def address(lines: Sequence[str]) -> str:
+	"""An address on one line: `12 rue Perras, Saint-Rémi J0L 2L0`; its postal code is never broken.
+
+	Args:
+		lines: its parts; the last one ends with the postal code.
+	"""
+	return _POSTAL_CODE.sub(rf"\1{NO_BREAK}\2", ", ".join(lines))

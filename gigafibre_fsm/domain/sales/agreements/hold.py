@@ -3,12 +3,18 @@
 import frappe
 
 from gigafibre_fsm.domain.sales.agreements import repository, states
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
+
+
+def find_state(agreement: str | None) -> AgreementState | None:
+	"""Return the state of an order's agreement; None before it is written."""
+	state = frappe.db.get_value(repository.DOCTYPE, agreement, "state") if agreement else None
+	return AgreementState(state) if state else None
 
 
 def is_refused(agreement: str) -> bool:
 	"""Whether an agreement is over without a signature: declined, expired or void."""
-	state = frappe.db.get_value(repository.DOCTYPE, agreement, "state")
-	return state in [each.value for each in states.UNSIGNED_ENDS]
+	return find_state(agreement) in states.UNSIGNED_ENDS
 
 
 def is_signed(fsm_order: str) -> bool:

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import validate_email_address
 
-from gigafibre_fsm.domain.platform import idempotency, instants, phone_numbers
+from gigafibre_fsm.domain.platform import idempotency, instants, party_names, phone_numbers
 from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.addresses import visitors
 from gigafibre_fsm.exceptions import FsmError
@@ -16,7 +16,7 @@ from gigafibre_fsm.exceptions import FsmError
 DOCTYPE = "Coverage Request"
 FASTEST = timedelta(seconds=3)
 """Nobody fills the form in faster; programs do."""
-LONGEST_NAME, LONGEST_MESSAGE = 140, 2000
+LONGEST_ADDRESS, LONGEST_MESSAGE = 140, 2000
 OPEN, CONVERTED = ("New", "Answered"), "Converted"
 
 
@@ -97,25 +97,30 @@ def delete_old(now: datetime) -> None:
 
 def _read_form(form: Mapping[str, str]) -> dict[str, str | int]:
 	"""Return what was typed, checked."""
-	name, message = form.get("name", "").strip(), form.get("message", "").strip()
+	name, message = _read_name(form.get("name", "")), form.get("message", "").strip()
 	email, phone = form.get("email", "").strip(), form.get("phone", "").strip()
-	if not name:
-		frappe.throw(_("Please write your name."), FsmError)
 	if not email and not phone:
 		frappe.throw(
 			_("Please write an e-mail address or a phone number, so that we can reach you."), FsmError
 		)
-	if email and (len(email) > LONGEST_NAME or not validate_email_address(email)):
+	if email and (len(email) > LONGEST_ADDRESS or not validate_email_address(email)):
 		frappe.throw(_("This e-mail address cannot be right. Write it like nom@exemple.ca."), FsmError)
 	if form.get("agrees") != "1":
 		frappe.throw(_("Please tick that we may contact you about this request."), FsmError)
 	return {
-		"person_name": name[:LONGEST_NAME],
+		"person_name": name,
 		"email": email,
 		"phone": _read_phone(phone),
 		"message": message[:LONGEST_MESSAGE],
 		"wants_news": int(form.get("wants_news") == "1"),
 	}
+
+
+def _read_name(typed: str) -> str:
+	try:
+		return party_names.read_party_name(typed)
+	except ValueError as problem:
+		frappe.throw(_(str(problem)), FsmError)
 
 
 def _read_phone(typed: str) -> str:

@@ -12,9 +12,11 @@ from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+	from gigafibre_fsm.gigafibre_fsm.doctype.fsm_order_step.fsm_order_step import FSMOrderStep
+
 
 class StepStand(TypedDict):
-	"""A step: `state` is done, due, open or undone; `done_on` in site time."""
+	"""A step: `state` is done, due, blocked, open, undone or skipped (its order is over); `done_on` in site time."""
 
 	step: str
 	state: str
@@ -24,7 +26,7 @@ class StepStand(TypedDict):
 
 
 class OrderStand(TypedDict):
-	"""Where an order stands; `minutes` from its submission until its line worked, its end, or now."""
+	"""Where an order stands; `minutes` from its submission until its line worked, or now; None without either."""
 
 	steps: list[StepStand]
 	problem: str
@@ -53,18 +55,26 @@ def describe_stand(order: "Document") -> OrderStand:
 
 def _describe_step(order: "Document", step: SaleStep, due: SaleStep | None) -> StepStand:
 	row = next((row for row in order.steps if row.step == step.value), None)
-	state = {repository.DONE: "done", repository.UNDONE: "undone"}[row.state] if row else "open"
 	return {
 		"step": step.value,
-		"state": "due" if step is due else state,
+		"state": _find_step_state(order, row, is_due=step is due),
 		"done_on": row.done_on if row else None,
 		"document_type": row.document_type if row else None,
 		"document": row.document if row else None,
 	}
 
 
+def _find_step_state(order: "Document", row: "FSMOrderStep | None", *, is_due: bool) -> str:
+	if is_due:
+		return "blocked" if order.is_blocked else "due"
+	if row:
+		return {repository.DONE: "done", repository.UNDONE: "undone"}[row.state]
+	return "skipped" if repository.read_state(order) in states.OVER else "open"
+
+
 def _count_minutes(order: "Document") -> int | None:
-	if not order.submitted_on:
+	"""Return how long an order has taken or takes; nothing for one that is cancelled, whose line never works."""
+	if not order.submitted_on or repository.read_state(order) in states.OVER:
 		return None
-	end = order.live_at or order.ended_on or now_datetime()
+	end = order.live_at or now_datetime()
 	return int((get_datetime(end) - get_datetime(order.submitted_on)).total_seconds() // 60)

@@ -54,6 +54,9 @@ UNDER_WAY = (
 WORKED_ON = (*UNDER_WAY, SaleState.LIVE, SaleState.BILLED, SaleState.CANCELLING)
 """States in which the clock looks at an order."""
 
+OVER = (SaleState.CANCELLING, SaleState.CANCELLED, SaleState.ABANDONED)
+"""Nothing of such an order is done any more; what was done is undone."""
+
 ABANDONED_AFTER = timedelta(hours=24)
 """How long an order that nobody submits stands after its last change."""
 PURGED_AFTER = timedelta(days=30)

@@ -41,15 +41,12 @@ def set_contact(name: str, form: Mapping[str, str], language: str, now: datetime
 
 
 def _read_form(form: Mapping[str, str], language: str) -> Person:
-	name = form.get("name", "")
-	if not name.strip():
-		frappe.throw(_("Please write your name."), FsmError)
-	if {"<", ">"} & set(name):
-		frappe.throw(_("Please write your name without angle brackets."), FsmError)
 	if not (form.get("email", "").strip() or form.get("mobile", "").strip()):
 		sentence = _("Please write an e-mail address or a mobile number: we send you a code there.")
 		frappe.throw(sentence, FsmError)
 	if form.get("agrees") != "1":
 		frappe.throw(_("Please tick that we may use this to prepare your order."), FsmError)
-	typed = Person(name, form.get("email", ""), form.get("mobile", ""), "Individual", language)
+	typed = Person(
+		form.get("name", ""), form.get("email", ""), form.get("mobile", ""), "Individual", language
+	)
 	return person.read_person(typed)

@@ -5,8 +5,8 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.sales.agreements import hold, sending
 from gigafibre_fsm.domain.sales.agreements import repository as agreements
-from gigafibre_fsm.domain.sales.agreements import sending
 from gigafibre_fsm.domain.sales.agreements import states as agreement_states
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.coverage import requests
@@ -63,13 +63,14 @@ def open_agreement(name: str) -> tuple[str, str]:
 
 
 def require_customer(name: str) -> str:
-	"""Return the customer whose payment method may be saved: that of a signed order whose service does not run yet.
+	"""Return the customer whose payment method may be saved: that of a signed order that is not over.
 
 	Raises:
 		FsmError: it is not signed, or over.
 	"""
 	order = repository.load_order(name)
 	state = repository.read_state(order)
-	if not order.customer or state not in states.UNDER_WAY or state is SaleState.SUBMITTED:
+	is_unsigned = state is SaleState.SUBMITTED and not hold.is_signed(name)
+	if not order.customer or state not in states.UNDER_WAY or is_unsigned:
 		frappe.throw(_("Sign the agreement first. Reload the page."), FsmError)
 	return order.customer

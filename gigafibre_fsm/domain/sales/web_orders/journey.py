@@ -1,9 +1,10 @@
 """The steps of an order on the website: which one is shown, which were done, and where a visitor may go back to. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
-from gigafibre_fsm.domain.sales.orders.states import BEFORE_SUBMISSION, SaleState
+from gigafibre_fsm.domain.sales.orders.states import BEFORE_SUBMISSION, OVER, SaleState
 
 
 class WebStep(str, Enum):
@@ -25,7 +26,11 @@ COUNTED = (
 	*(WebStep.AGREEMENT, WebStep.PAYMENT),
 )
 """The steps that a visitor is shown as such; the code belongs to their name and address."""
-ENDED = (SaleState.CANCELLING, SaleState.CANCELLED, SaleState.ABANDONED)
+LOOKS = (
+	*((timedelta(seconds=10), 3), (timedelta(minutes=1), 5)),
+	*((timedelta(minutes=5), 20), (timedelta(minutes=30), 60)),
+)
+"""Until how long after its submission an order's page looks for its agreement, each time after so many seconds."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,13 @@ class JourneyFacts:
 		state: of the order.
 		has_person: whether it says who orders.
 		is_time_kept: whether the chosen time of the visit is still kept.
+		is_signed: whether its agreement is signed; a worker takes the order on some seconds later.
 	"""
 
 	state: SaleState
 	has_person: bool = False
 	is_time_kept: bool = False
+	is_signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class StepMark:
 
 def find_open_step(facts: JourneyFacts) -> WebStep:
 	"""Return the step that an order waits for."""
-	if facts.state in ENDED:
+	if facts.state in OVER:
 		return WebStep.OVER
 	if facts.state in (SaleState.DRAFT, SaleState.LOCATED):
 		return WebStep.OFFER
@@ -65,7 +72,8 @@ def find_open_step(facts: JourneyFacts) -> WebStep:
 		return WebStep.TIME
 	if facts.state is SaleState.HELD:
 		return WebStep.REVIEW if facts.is_time_kept else WebStep.TIME
-	return WebStep.AGREEMENT if facts.state is SaleState.SUBMITTED else WebStep.PAYMENT
+	is_unsigned = facts.state is SaleState.SUBMITTED and not facts.is_signed
+	return WebStep.AGREEMENT if is_unsigned else WebStep.PAYMENT
 
 
 def choose_step(facts: JourneyFacts, wanted: str) -> WebStep:
@@ -104,6 +112,18 @@ def mark_steps(facts: JourneyFacts, shown: WebStep, *, has_method: bool = False)
 		)
 		for each in COUNTED
 	)
+
+
+def find_next_look(submitted_on: datetime, now: datetime) -> int | None:
+	"""Return after how many seconds the page looks again whether the agreement is written; None once it need not.
+
+	The same for every order, so that it says nothing of the address.
+
+	Args:
+		submitted_on: when the order was submitted; site time, naive.
+		now: the same.
+	"""
+	return next((seconds for until, seconds in LOOKS if now - submitted_on < until), None)
 
 
 def _is_reached(step: WebStep, open_step: WebStep) -> bool:

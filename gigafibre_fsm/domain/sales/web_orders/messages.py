@@ -86,6 +86,10 @@ def send_received(order: "Document", link: str, now: datetime) -> None:
 		_("Once, all taxes included: {0}", language).format(once),
 		_("Our technician comes: {0}", language).format(window),
 		_("Still to do: sign the agreement.", language),
+		_(
+			"If anything about your order is to be cleared up first, we call you or write to you within one working day.",
+			language,
+		),
 	)
 	_mail(order, _("Your order has arrived", language), lines, reference=link, url=_write_url(order, now))
 

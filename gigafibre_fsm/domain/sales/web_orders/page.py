@@ -1,7 +1,7 @@
 """What the pages of an order on the website show: one step at a time, with what was said before."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from frappe.utils import get_datetime
@@ -11,8 +11,11 @@ from gigafibre_fsm.domain.billing.amounts import TaxedAmount
 from gigafibre_fsm.domain.billing.autopay import methods_page
 from gigafibre_fsm.domain.billing.autopay.saved_list import SavedLine
 from gigafibre_fsm.domain.care.shop.totals import OrderTotals
-from gigafibre_fsm.domain.sales.agreements import hold
+from gigafibre_fsm.domain.sales.agreements import hold, seller
+from gigafibre_fsm.domain.sales.agreements import states as agreement_states
+from gigafibre_fsm.domain.sales.agreements.seller import Seller
 from gigafibre_fsm.domain.sales.agreements.signing.page import hide_address, hide_number
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.offers import public_plans
 from gigafibre_fsm.domain.sales.offers.public_plans import PublicPlan
 from gigafibre_fsm.domain.sales.orders import first_invoice, repository, states, totals
@@ -50,7 +53,13 @@ class OfferedAddOn:
 
 @dataclass(frozen=True)
 class OrderingPerson:
-	"""Who orders, as they typed it; the number and the address to which a code can go are mostly hidden."""
+	"""Who orders, as they typed it; the number and the address to which a code can go are mostly hidden.
+
+	Attributes:
+		is_code_used_up: the code that was sent last was mistyped too often.
+		next_code_at: from when another code may be asked for, site time; None for now.
+		is_texted: whether messages go to the number, because the code did.
+	"""
 
 	name: str = ""
 	email: str = ""
@@ -60,6 +69,9 @@ class OrderingPerson:
 	address_hint: str = ""
 	is_verified: bool = False
 	waits_for_code: bool = False
+	is_code_used_up: bool = False
+	next_code_at: datetime | None = None
+	is_texted: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,11 +101,12 @@ class WebOrderPage:
 		lines, totals: what is ordered, and what it costs; None without a plan.
 		term_months, equipment: how long the plan is agreed for, 0 for no term, and what is lent with it.
 		first: the first invoice; None before a window is chosen.
-		has_agreement: whether it can be read and signed.
 		is_given_up: whether the order was left for too long, and not cancelled.
 		added: the payment method that was saved since the visitor left for the vendor's page.
 		unit: apartment, as the file has it or the visitor wrote it.
-		is_declined: whether the agreement was declined, or not signed in time.
+		agreement: state of the agreement; None before it is written.
+		look_after: seconds after which the page looks again for it; None if it does not.
+		seller: the company, in the step of the review.
 		has_method: whether a payment method is saved.
 	"""
 
@@ -114,11 +127,12 @@ class WebOrderPage:
 	term_months: int = 0
 	equipment: tuple[str, ...] = ()
 	first: FirstBill | None = None
-	has_agreement: bool = False
 	is_given_up: bool = False
 	added: SavedLine | None = None
 	unit: str = ""
-	is_declined: bool = False
+	agreement: AgreementState | None = None
+	look_after: int | None = None
+	seller: Seller = field(default_factory=Seller)
 	has_method: bool = False
 
 
@@ -152,7 +166,7 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 	order = repository.load_order(name)
 	if order.channel != WEB:
 		raise NotYours
-	facts = _read_facts(order, now)
+	facts, agreement = _read_facts(order, now), hold.find_state(order.agreement)
 	step = journey.choose_step(facts, query.step)
 	lines = repository.read_lines(order)
 	held_until = slots.find_held_until(order, now)
@@ -166,7 +180,7 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		plans=public_plans.list_plans(language, order.postal_code) if step is WebStep.OFFER else (),
 		add_ons=_list_add_ons(order, lines, language, now.date()) if step is WebStep.OFFER else (),
 		chosen_plan=lines[0].plan if lines else "",
-		person=_read_person(order),
+		person=_read_person(order, now),
 		times=visit_time.list_times(order, query.start, now) if step is WebStep.TIME else VisitTimes(),
 		window=_read_window(order),
 		held_until=held_until,
@@ -176,8 +190,9 @@ def load_page(name: str, query: PageQuery, language: str, now: datetime) -> WebO
 		term_months=order.term_months or 0,
 		equipment=tuple(filter(None, (order.lent_equipment or "").splitlines())),
 		first=_find_first(order, lines),
-		has_agreement=bool(order.agreement),
-		is_declined=bool(order.agreement) and hold.is_refused(order.agreement),
+		agreement=agreement,
+		look_after=_find_next_look(order, now) if step is WebStep.AGREEMENT and not agreement else None,
+		seller=seller.load_seller() if step is WebStep.REVIEW else Seller(),
 		is_given_up=order.state == states.SaleState.ABANDONED.value,
 		**method,
 	)
@@ -193,7 +208,12 @@ def _read_facts(order: "Document", now: datetime) -> JourneyFacts:
 		state=repository.read_state(order),
 		has_person=bool(order.full_name),
 		is_time_kept=slots.is_held(order, now),
+		is_signed=hold.find_state(order.agreement) in agreement_states.BINDING,
 	)
+
+
+def _find_next_look(order: "Document", now: datetime) -> int | None:
+	return journey.find_next_look(get_datetime(order.submitted_on), now)
 
 
 def _write_address(order: "Document") -> tuple[str, ...]:
@@ -221,7 +241,8 @@ def _list_add_ons(
 	)
 
 
-def _read_person(order: "Document") -> OrderingPerson:
+def _read_person(order: "Document", now: datetime) -> OrderingPerson:
+	wait = verification.find_wait(order)
 	return OrderingPerson(
 		name=order.full_name or "",
 		email=order.email or "",
@@ -231,6 +252,9 @@ def _read_person(order: "Document") -> OrderingPerson:
 		address_hint=hide_address(order.email or ""),
 		is_verified=bool(order.is_verified),
 		waits_for_code=verification.is_waiting(order),
+		is_code_used_up=verification.is_used_up(order),
+		next_code_at=now + timedelta(seconds=wait) if wait else None,
+		is_texted=bool(repository.read_proved(order)[1]),
 	)
 
 

@@ -40,8 +40,8 @@ def send_code(name: str, way: str, link: str) -> None:
 	if not target:
 		frappe.throw(_("No code can be sent this way now. Choose the other way, or call us."), FsmError)
 	visitors.limit_codes()
-	for counted in (name, target.lower()):
-		rate_limits.require_within_limit(f"order codes:{counted}", MOST_CODES, HOUR)
+	for counted in (name, target):
+		rate_limits.require_within_limit(_count_key(counted), MOST_CODES, HOUR)
 	code = codes.draw_code()
 	minutes = int(LASTS.total_seconds() // 60)
 	if not messages.send_code(order, code, minutes, link, by_text=way == BY_TEXT):
@@ -90,8 +90,24 @@ def is_waiting(order: "Document") -> bool:
 	return codes.is_waiting(order.code_hash, order.code_expires_on)
 
 
+def is_used_up(order: "Document") -> bool:
+	"""Whether the code that was sent last was mistyped too often."""
+	return codes.is_used_up(order.code_hash)
+
+
+def find_wait(order: "Document") -> int:
+	"""Return after how many seconds another code may be asked for, by whichever way comes first; 0 for now."""
+	targets = [each for each in (order.mobile, order.email) if each]
+	waits = [rate_limits.find_wait(_count_key(each), MOST_CODES, HOUR) for each in targets]
+	return max(rate_limits.find_wait(_count_key(order.name), MOST_CODES, HOUR), min(waits, default=0))
+
+
 def _lock_open(name: str) -> "Document":
 	order = repository.lock_order(name)
 	if repository.read_state(order) not in states.BEFORE_SUBMISSION:
 		frappe.throw(_("This order is submitted already. Reload the page."), FsmError)
 	return order
+
+
+def _count_key(counted: str) -> str:
+	return f"order codes:{counted.lower()}"

@@ -1,7 +1,7 @@
 // Where an order stands: its steps with their documents, what blocks it, and whose turn it is. It is read, never edited.
 
 const BEFORE_SUBMISSION = ["Draft", "Located", "Planned", "Verified", "Held"];
-const SIGNS = { done: "✓", due: "➜", open: "○", undone: "↶" };
+const SIGNS = { done: "✓", due: "➜", blocked: "✕", open: "○", undone: "↶", skipped: "–" };
 
 frappe.ui.form.on("FSM Order", {
 	refresh(frm) {
@@ -66,8 +66,10 @@ const say_state = (step) =>
 	({
 		done: () => __("done {0}", [gigafibre_fsm.formatting.moment(step.done_on)]),
 		due: () => __("now"),
+		blocked: () => __("blocked, see above"),
+		skipped: () => __("not done"),
 		open: () => __("to come"),
-		undone: () => __("undone"),
+		undone: () => __("undone", null, "FSM Order"),
 	})[step.state]();
 
 function say_time(minutes) {

@@ -5,7 +5,7 @@ import { isFinished } from "./labels.js";
 
 // fields of an answer that the page keeps under their names: those by which it is built, and those beside
 const FRAME = ["start", "technicians", "skills", "territories", "tiles"];
-const BESIDE = ["cursor", "poll_seconds", "alerts", "notes", "held", "limits"];
+const BESIDE = ["cursor", "poll_seconds", "notes", "held", "limits"];
 
 export class Store {
 	constructor() {
@@ -27,8 +27,6 @@ export class Store {
 		this.past = null;
 		/** @type {Set<string>} */
 		this.selection = new Set();
-		/** @type {Alert[]} */
-		this.alerts = [];
 		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
@@ -112,7 +110,7 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		for (const field of ["alerts", "notes", "limits"]) if (answer[field]) this[field] = answer[field];
+		for (const field of ["notes", "limits"]) if (answer[field]) this[field] = answer[field];
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();

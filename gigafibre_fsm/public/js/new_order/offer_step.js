@@ -4,6 +4,10 @@ import { money } from "../platform/formatting.js";
 import { form } from "./fields.js";
 import { list_offers, set_offer } from "./server.js";
 
+// what a person in a shop is told first is the whole price, as on the website
+const before_taxes = ({ price, text }) =>
+	[__("{0} before taxes", [money(price)]), text].filter(Boolean).join(" · ");
+
 export class OfferStep {
 	constructor(wizard) {
 		this.wizard = wizard;
@@ -36,8 +40,7 @@ export class OfferStep {
 						{},
 						element("legend", {}, __("Add-ons")),
 						...offers.add_ons.map((each) => this.add_on(each, chosen[each.item] || 0))
-					),
-				element("p", { class: "fsm-no-hint" }, __("Prices before taxes."))
+					)
 			),
 		];
 	}
@@ -48,13 +51,13 @@ export class OfferStep {
 			{ class: "fsm-no-option" },
 			element("input", { type: "radio", name: "plan", value: each.plan, checked: is_chosen }),
 			element("b", {}, each.title),
-			element("span", {}, __("{0} a month", [money(each.price)])),
-			element("span", { class: "fsm-no-hint" }, each.text)
+			element("span", {}, __("{0} a month, taxes included", [money(each.total)])),
+			element("span", { class: "fsm-no-hint" }, before_taxes(each))
 		);
 	}
 
 	add_on(each, quantity) {
-		const price = money(each.price);
+		const price = money(each.total);
 		const most = Array.from({ length: each.most + 1 }, (_unused, number) => number);
 		const select = element("select", {
 			name: `item:${each.item}`,
@@ -71,8 +74,12 @@ export class OfferStep {
 			{ class: "fsm-no-option" },
 			select,
 			element("b", {}, each.title),
-			element("span", {}, each.is_monthly ? __("{0} a month", [price]) : __("{0} once", [price])),
-			element("span", { class: "fsm-no-hint" }, each.text)
+			element(
+				"span",
+				{},
+				each.is_monthly ? __("{0} a month, taxes included", [price]) : __("{0} once, taxes included", [price])
+			),
+			element("span", { class: "fsm-no-hint" }, before_taxes(each))
 		);
 	}
 

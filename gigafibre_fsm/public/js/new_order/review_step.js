@@ -27,7 +27,9 @@ export class ReviewStep {
 			[__("Address"), address],
 			...review.lines.map((line) => [
 				line.quantity > 1 ? `${line.quantity} × ${line.title}` : line.title,
-				line.plan ? __("{0} a month", [money(line.amount)]) : __("{0} once", [money(line.amount)]),
+				line.plan
+					? __("{0} a month, before taxes", [money(line.amount)])
+					: __("{0} once, before taxes", [money(line.amount)]),
 			]),
 			[__("Each month, taxes included"), money(review.monthly.total)],
 			review.now.total > 0 && [__("Once, taxes included"), money(review.now.total)],

@@ -1,8 +1,10 @@
 // The time of the visit: offered by dispatch, and kept free while the order is finished.
 import { button, element } from "../elements/elements.js";
-import { hour } from "../platform/formatting.js";
+import { day, hour, window } from "../platform/formatting.js";
 import { Refused } from "../platform/server.js";
 import { list_times, set_time } from "./server.js";
+
+const day_of = ({ window_start }) => window_start.slice(0, 10);
 
 export class TimeStep {
 	constructor(wizard) {
@@ -19,7 +21,7 @@ export class TimeStep {
 	async draw(review) {
 		const { name } = review.order;
 		const times = await list_times(name, this.from);
-		this.days = element("div", { class: "fsm-no-times" }, ...this.buttons(name, times));
+		this.days = element("div", {}, ...this.draw_days(name, times));
 		const parts = [];
 		if (review.held_until)
 			parts.push(
@@ -38,7 +40,7 @@ export class TimeStep {
 		const look = ({ target }) => {
 			this.from = target.value;
 			return this.wizard.attempt(async () =>
-				this.days.replaceChildren(...this.buttons(name, await list_times(name, this.from)))
+				this.days.replaceChildren(...this.draw_days(name, await list_times(name, this.from)))
 			);
 		};
 		const field = { type: "date", class: "form-control", value: this.from, on: { change: look } };
@@ -50,14 +52,26 @@ export class TimeStep {
 		);
 	}
 
-	buttons(name, times) {
+	// a heading for each day, its hours below
+	draw_days(name, times) {
 		if (!times.length) return [element("p", {}, this.nothing())];
-		return times.map((each) =>
-			button(each.text, () => this.take_time(name, each.choice), {
-				class: "btn btn-default fsm-no-time",
-				dataset: { choice: each.choice },
-			})
-		);
+		return [...new Set(times.map(day_of))].map((when) => {
+			const id = `fsm-no-day-${when}`;
+			const hours = times
+				.filter((each) => day_of(each) === when)
+				.map((each) =>
+					button(window(each.window_start, each.window_end), () => this.take_time(name, each.choice), {
+						class: "btn btn-default fsm-no-time",
+						dataset: { choice: each.choice },
+					})
+				);
+			return element(
+				"div",
+				{ role: "group", "aria-labelledby": id },
+				element("h4", { id, class: "fsm-no-day" }, day(when)),
+				element("div", { class: "fsm-no-times" }, ...hours)
+			);
+		});
 	}
 
 	nothing() {
@@ -73,7 +87,7 @@ export class TimeStep {
 				return await set_time(name, choice);
 			} catch (error) {
 				if (error instanceof Refused)
-					this.days.replaceChildren(...this.buttons(name, await list_times(name, this.from)));
+					this.days.replaceChildren(...this.draw_days(name, await list_times(name, this.from)));
 				throw error;
 			}
 		});

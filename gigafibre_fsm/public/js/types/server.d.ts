@@ -94,6 +94,8 @@ interface ServerAnswers {
 	"line_verdicts.show": VerdictAnswer;
 	"line_verdicts.describe": VerdictAnswer;
 	"line_verdicts.keep_visit": JobStatus;
+	"messages.resolve": ResolvedMessage;
+	"messages.preview": TextPreviews;
 	"network_map.open_view": MapView;
 	"network_map.list_changes": MapChanges;
 	"network_map.find_homes": MapHits;
@@ -174,6 +176,11 @@ interface ServerAnswers {
 	"ticket_messages.list_replies": ReplyChoice[];
 	"ticket_messages.word_reply": WordedReply;
 	"ticket_messages.download_file": null;
+	"to_settle.load": SettleList;
+	"to_settle.find_fillings": HoleFillings;
+	"to_settle.ask_customer": AskedCustomer;
+	"to_settle.note_hole": NotedHole;
+	"to_settle.note_answer": NotedAnswer;
 	"visit_search.search_visits": FoundVisits;
 }
 
@@ -206,6 +213,7 @@ interface AddOnChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	is_monthly: boolean;
 	most: number;
 }
@@ -234,15 +242,6 @@ interface AgentAvailability {
 	available: boolean;
 }
 
-interface Alert {
-	job: string;
-	technician: string | null;
-	day: string | null;
-	kind: string;
-	minutes: number;
-	text: string;
-}
-
 interface AppliedPlan {
 	done: boolean;
 	questions?: CommandQuestion[];
@@ -254,6 +253,12 @@ interface AppliedPlan {
 	technician_days?: Record<string, RowOfDay>;
 	applied: string[];
 	kept: KeptJob[];
+}
+
+interface AskedCustomer {
+	hold: string;
+	window: string[];
+	until: string;
 }
 
 interface AutomaticCharge {
@@ -315,7 +320,6 @@ interface BoardAnswer {
 	unplanned: Card[];
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
-	alerts: Alert[];
 	notes: BoardNote[];
 	limits: BoardLimit[];
 	territories: BoardTerritory[];
@@ -333,7 +337,6 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	limits?: BoardLimit[];
-	alerts?: Alert[];
 	notes?: BoardNote[];
 }
 
@@ -817,6 +820,23 @@ interface FigureSection {
 	figures: BusinessFigure[];
 }
 
+interface FillingRow {
+	job: string;
+	subject: string;
+	customer_name: string;
+	city: string;
+	priority: string;
+	duration: number;
+	arrival: string;
+	arrival_now: string | null;
+	technician_now: string | null;
+	added_minutes: number;
+	gain_minutes: number;
+	against: string[];
+	missing: string[];
+	promised: boolean;
+}
+
 interface FirstVisit {
 	job: string;
 	page: OpeningPage;
@@ -951,6 +971,14 @@ interface HistoryProgress {
 	rows: ChannelRow[];
 	is_approximate: boolean;
 	since: string;
+}
+
+interface HoleFillings {
+	technician: string;
+	start: string;
+	end: string;
+	minutes: number;
+	fillings: FillingRow[];
 }
 
 interface HomeLineCard {
@@ -1204,9 +1232,17 @@ interface NextSteps {
 	remark: string | null;
 }
 
+interface NotedAnswer {
+	hold: string;
+}
+
 interface NotedCall {
 	call: string;
 	status: string;
+}
+
+interface NotedHole {
+	job: string;
 }
 
 interface OfferChoices {
@@ -1430,6 +1466,7 @@ interface PlanChoice {
 	title: string;
 	text: string;
 	price: number;
+	total: number;
 	download: number;
 	upload: number;
 }
@@ -1571,6 +1608,10 @@ interface ReplyChoice {
 	kind: string;
 }
 
+interface ResolvedMessage {
+	state: string;
+}
+
 interface ReviewAmount {
 	net: number;
 	tps: number;
@@ -1693,6 +1734,27 @@ interface ServicePlan {
 interface SettingsPage {
 	vendors: VendorCard[];
 	rules: SiteRule[];
+}
+
+interface SettleList {
+	lines: SettleRow[];
+}
+
+interface SettleRow {
+	key: string;
+	kind: string;
+	text: string;
+	job: string;
+	day: string | null;
+	technician: string | null;
+	at: string | null;
+	minutes: number;
+	hole: string;
+	about: string;
+	jobs: string[];
+	is_open: boolean;
+	answers: string[];
+	phones: ContactPhone[];
 }
 
 interface SettledCallBack {
@@ -1871,6 +1933,19 @@ interface TechnicianRoute {
 	points: number[][];
 	straight: boolean;
 	note: string;
+}
+
+interface TemplatePreview {
+	text: string;
+	cost: string;
+	problem: string;
+	costly: string[];
+}
+
+interface TextPreviews {
+	placeholders: string[];
+	fr: TemplatePreview;
+	en: TemplatePreview;
 }
 
 interface ThreadEntry {

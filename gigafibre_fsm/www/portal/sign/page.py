@@ -120,6 +120,7 @@ def _sign(request: PageRequest, name: str) -> str:
 
 def _choose_english(request: PageRequest, name: str) -> str:
 	acts.choose_english(name, describe_visit(request.identity.link))
+	templating.speak(signing_page.find_language(name))
 	return _("From now on the agreement is in English.")
 
 

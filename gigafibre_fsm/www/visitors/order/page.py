@@ -34,8 +34,6 @@ from gigafibre_fsm.www.visitors.order import wording
 
 STEP, FROM, SINCE = "etape", "de", "depuis"
 """Parts of the query, in French in both languages: the step, the first day of times, when the visitor left."""
-LOOKS = (3, 3, 5, 10, 20, 60)
-"""Seconds between the looks of the page while the agreement is being prepared."""
 LONGEST_WAY = timedelta(hours=2)
 """How long ago a visitor can have left for the vendor's page."""
 
@@ -125,11 +123,12 @@ def _load(request: PageRequest) -> WebOrderPage:
 
 
 def _find_next_look(request: PageRequest, shown: WebOrderPage) -> tuple[int, str] | None:
-	"""Return when the page looks again by itself, and where; None if nothing is to come."""
-	if shown.step is WebStep.AGREEMENT and not shown.has_agreement:
-		written = request.query.get("vue", "")
-		looks = int(written) if written in map(str, range(len(LOOKS))) else 0
-		return (LOOKS[looks], write_path("", vue=str(looks + 1))) if looks < len(LOOKS) else None
+	"""Return when the page looks again by itself, and where; None if nothing is to come.
+
+	A page that looks at its own address again adds no step to the browser's way back.
+	"""
+	if shown.look_after:
+		return shown.look_after, ""
 	if shown.step is not WebStep.PAYMENT:
 		return None
 	is_awaited = _read_departure(request) is not None and not shown.added

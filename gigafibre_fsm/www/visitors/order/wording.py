@@ -1,10 +1,13 @@
 """Words of an order on the website: its steps, prices and windows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from gigafibre_fsm.domain.billing.amounts import TaxedAmount
 from gigafibre_fsm.domain.platform import formatting
+from gigafibre_fsm.domain.sales.agreements import states
+from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.orders.first_invoice import FirstDays
 from gigafibre_fsm.domain.sales.web_orders.journey import WebStep
 from gigafibre_fsm.www.templating import language
@@ -26,8 +29,15 @@ def step_name(step: WebStep) -> str:
 	}[step]
 
 
-def title(step: WebStep | None) -> str:
-	"""Return the title of a step's page."""
+def is_refused(agreement: AgreementState | None) -> bool:
+	"""Whether an agreement is over without a signature."""
+	return agreement in states.UNSIGNED_ENDS
+
+
+def title(step: WebStep | None, agreement: AgreementState | None) -> str:
+	"""Return the title of a step's page; nobody is asked to sign what is over."""
+	if step is WebStep.AGREEMENT and is_refused(agreement):
+		return _("Your service agreement")
 	return {
 		None: _("Order fibre internet"),
 		WebStep.OFFER: _("Choose your plan"),
@@ -50,6 +60,16 @@ def money(amount: Decimal) -> str:
 def phone(number: str) -> str:
 	"""Return a number as people write it."""
 	return formatting.phone_number(number)
+
+
+def address(lines: Sequence[str]) -> str:
+	"""Return an address on one line."""
+	return formatting.address(lines)
+
+
+def hour(when: datetime) -> str:
+	"""Return an hour."""
+	return formatting.hour(when, language())
 
 
 def price_once(amount: TaxedAmount, *, is_monthly: bool) -> str:

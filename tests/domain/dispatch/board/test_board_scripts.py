@@ -52,7 +52,6 @@ LOADED = {
 	"held": [],
 	"limits": [],
 	"territories": [],
-	"alerts": [],
 }
 
 

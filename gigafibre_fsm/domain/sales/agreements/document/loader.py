@@ -2,17 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-import frappe
 from frappe.utils import getdate
 
 from gigafibre_fsm.domain.access.printed_images import load_logo
-from gigafibre_fsm.domain.billing.invoice_document.loader import list_address_lines
-from gigafibre_fsm.domain.platform import formatting
-from gigafibre_fsm.domain.platform.office import load_office
 from gigafibre_fsm.domain.sales.agreements import facts, settings
 from gigafibre_fsm.domain.sales.agreements.document.model import AgreementDocument
 from gigafibre_fsm.domain.sales.agreements.facts import AgreementFacts, SaleChannel
 from gigafibre_fsm.domain.sales.agreements.rights import RightsRules
+from gigafibre_fsm.domain.sales.agreements.seller import load_seller
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -27,16 +24,15 @@ def load_document(agreement: "Document", language: str) -> AgreementDocument:
 	"""
 	about = facts.read_facts(agreement.facts)
 	rules = settings.load_rules()
-	office = load_office()
-	company = frappe.defaults.get_defaults().company
+	seller = load_seller()
 	terms = settings.load_terms(language, is_commercial=about.is_commercial)
 	return AgreementDocument(
 		number=agreement.name,
 		language=language,
 		logo=load_logo(),
-		company=_find_name(company, office.brand),
-		company_address=list_address_lines("Company", company) if company else (),
-		company_phone=formatting.phone_number(office.phone),
+		company=seller.name,
+		company_address=seller.address,
+		company_phone=seller.phone,
 		about=about,
 		written_on=getdate(agreement.creation),
 		terms=tuple(part.strip() for part in terms.split("\n\n") if part.strip()),
@@ -44,11 +40,6 @@ def load_document(agreement: "Document", language: str) -> AgreementDocument:
 		asks_ending_amount=rules.asks_ending_amount,
 		replaces=agreement.replaces or "",
 	)
-
-
-def _find_name(company: str | None, brand: str) -> str:
-	"""Return the name under which the company makes contracts."""
-	return (company and frappe.get_cached_value("Company", company, "company_name")) or brand
 
 
 def _count_cancel_days(about: AgreementFacts, rules: RightsRules) -> int:

@@ -14,7 +14,7 @@ from gigafibre_fsm.domain.access import files
 from gigafibre_fsm.domain.platform import formatting, instants, outbound_guard, transactions
 from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.agreements import facts, repository, states, texts
-from gigafibre_fsm.domain.sales.agreements.docuseal.schedule import HOURLY, find_next_look
+from gigafibre_fsm.domain.sales.agreements.docuseal.schedule import HOURLY, find_next_look, was_called
 from gigafibre_fsm.domain.sales.agreements.signing import sealed_copy
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.integrations import docuseal
@@ -72,7 +72,7 @@ def look_at(name: str, now: datetime) -> None:
 	except IntegrationError as error:
 		frappe.logger("gigafibre_fsm").warning(f"DocuSeal about {name}: {error.message} {error.code}")
 		return
-	transactions.run_transaction(lambda: _apply(name, found, signed, now))
+	transactions.run_transaction(lambda: _apply(claimed, found, signed, now))
 
 
 def look_now(name: str) -> None:
@@ -90,6 +90,7 @@ def _claim(name: str, now: datetime) -> "frappe._dict | None":
 		return None
 	later = now + (LEASE if _may_leave(row) else HOURLY)
 	frappe.db.set_value(repository.DOCTYPE, name, "docuseal_next_look", later, update_modified=False)
+	row.leased_until = later
 	return row if _may_leave(row) else None
 
 
@@ -122,13 +123,19 @@ def _describe(row: "frappe._dict") -> "SubmissionRequest":
 	return SubmissionRequest(row.name, about.customer_name, about.email, about.phone, fields)
 
 
-def _apply(name: str, found: "DocusealSubmission", signed: "SignedFiles | None", now: datetime) -> None:
+def _apply(
+	claimed: "frappe._dict", found: "DocusealSubmission", signed: "SignedFiles | None", now: datetime
+) -> None:
+	name = claimed.name
 	doc = repository.lock_agreement(name)
 	if AgreementState(doc.state) not in states.TO_SIGN:
 		return
 	doc.docuseal_submission, doc.docuseal_url = found.submission_id, found.signing_url
 	if signed:
 		_store_signed(doc, signed)
+	elif found.state is SubmissionState.PENDING and was_called(doc.docuseal_next_look, claimed.leased_until):
+		# DocuSeal called while it was asked, so its answer may be older than the call: it is asked again at once
+		repository.save_agreement(doc)
 	elif found.state is SubmissionState.PENDING:
 		doc.docuseal_next_look = find_next_look(doc.docuseal_looks or 0, now)
 		doc.docuseal_looks = (doc.docuseal_looks or 0) + 1

@@ -17,3 +17,15 @@ def find_next_look(looks: int, now: datetime) -> datetime:
 		now: UTC, naive.
 	"""
 	return now + (PAUSES[looks] if looks < len(PAUSES) else HOURLY)
+
+
+def was_called(next_look: datetime | None, leased_until: datetime) -> bool:
+	"""Whether a webhook moved the next look of an agreement while a worker was asking about it.
+
+	What the worker was answered may then be older than the call.
+
+	Args:
+		next_look: as stored after the answer, UTC, naive.
+		leased_until: what the worker stored before it asked, UTC, naive.
+	"""
+	return next_look is not None and next_look < leased_until

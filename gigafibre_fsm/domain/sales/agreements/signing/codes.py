@@ -3,11 +3,12 @@
 Only the keyed hash of a code is stored with the agreement, for some minutes.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access import codes
 from gigafibre_fsm.domain.platform import instants, rate_limits
@@ -38,7 +39,7 @@ def send_code(name: str, way: str) -> str:
 		frappe.throw(_("This agreement waits for no signature."), FsmError)
 	if doc.signing_way != settings.OWN_PAGE:
 		frappe.throw(_("This agreement is signed on another page: follow its button."), FsmError)
-	rate_limits.require_within_limit(f"agreement codes:{name}", MOST_CODES, HOUR)
+	rate_limits.require_within_limit(_count_key(name), MOST_CODES, HOUR)
 	minutes = settings.load_rules().code_minutes
 	code = codes.draw_code()
 	targets = messages.send_code(doc, code, minutes, by_text=way == BY_TEXT)
@@ -70,3 +71,18 @@ def require_code(doc: "Document", typed: str) -> None:
 def is_waiting(doc: "Document") -> bool:
 	"""Whether a code was sent that is still good."""
 	return codes.is_waiting(doc.code_hash, doc.code_expires_on)
+
+
+def is_used_up(doc: "Document") -> bool:
+	"""Whether the code that was sent last was mistyped too often."""
+	return codes.is_used_up(doc.code_hash)
+
+
+def find_next_moment(doc: "Document") -> datetime | None:
+	"""Return from when another code may be asked for, site time; None if it may be now."""
+	wait = rate_limits.find_wait(_count_key(doc.name), MOST_CODES, HOUR)
+	return now_datetime() + timedelta(seconds=wait) if wait else None
+
+
+def _count_key(name: str) -> str:
+	return f"agreement codes:{name}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 import frappe
 
 from gigafibre_fsm.domain.billing.amounts import to_decimal
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import formatting, instants
 from gigafibre_fsm.domain.sales.agreements import facts, messages, repository, settings, states
 from gigafibre_fsm.domain.sales.agreements.facts import AgreementLine
 from gigafibre_fsm.domain.sales.agreements.signing import codes
@@ -22,7 +22,11 @@ class SigningPage:
 
 	Attributes:
 		state: of the agreement.
-		may_sign, is_signed: what the page is for now; neither for one that is over.
+		may_sign, is_signed: what the page is for now; neither for one that is over without a signature.
+		is_over: signed once, and ended since; the copy stays.
+		ended_on: local date on which it ended; None if it did not, or nobody knows.
+		next_code_at: from when another code may be asked for, site time; None for now.
+		is_code_used_up: the code that was sent last was mistyped too often.
 		number: by which a code can be texted, mostly hidden; empty if it cannot.
 		address: to which a code can be mailed, mostly hidden; empty if it cannot.
 		waits_for_code: a code was sent that is still good.
@@ -36,6 +40,8 @@ class SigningPage:
 	state: AgreementState
 	may_sign: bool
 	is_signed: bool
+	is_over: bool
+	ended_on: date | None
 	customer_name: str
 	service_address: str
 	lines: tuple[AgreementLine, ...]
@@ -48,6 +54,8 @@ class SigningPage:
 	number: str
 	address: str
 	waits_for_code: bool
+	is_code_used_up: bool
+	next_code_at: datetime | None
 	language: str
 	may_ask_english: bool
 	is_signed_elsewhere: bool
@@ -71,8 +79,10 @@ def load_page(name: str) -> SigningPage:
 		state=state,
 		may_sign=may_sign,
 		is_signed=bool(doc.signed_document),
+		is_over=bool(doc.signed_document) and state not in states.BINDING,
+		ended_on=doc.ended_on,
 		customer_name=doc.customer_name,
-		service_address=", ".join(about.address),
+		service_address=formatting.address(about.address),
 		lines=about.monthly_lines,
 		one_time_lines=about.one_time_lines,
 		monthly_total=to_decimal(about.monthly_total),
@@ -83,6 +93,8 @@ def load_page(name: str) -> SigningPage:
 		number=hide_number(messages.find_number(doc)),
 		address=hide_address(messages.find_address(doc)),
 		waits_for_code=may_sign and codes.is_waiting(doc),
+		is_code_used_up=may_sign and codes.is_used_up(doc),
+		next_code_at=codes.find_next_moment(doc),
 		language=doc.language,
 		may_ask_english=may_sign and is_own and doc.language == "fr" and bool(doc.viewed_on),
 		is_signed_elsewhere=not is_own,

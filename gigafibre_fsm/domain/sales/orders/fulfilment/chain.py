@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.platform import instants, transactions
 from gigafibre_fsm.domain.sales import due
 from gigafibre_fsm.domain.sales.orders import messages, repository, states, steps
 from gigafibre_fsm.domain.sales.orders.fulfilment import (
+	cancellation,
 	contract,
 	line,
 	party,
@@ -111,6 +112,7 @@ def _undo_last(order: "Document", step: SaleStep | None, now: datetime) -> bool:
 	if step is None:
 		abandonment.free_what_is_held(order, now)
 		repository.end_order(order, SaleState.CANCELLED, now)
+		cancellation.tell_customer(order)
 		return False
 	if undo := UNDO.get(step):
 		undo(order, now)

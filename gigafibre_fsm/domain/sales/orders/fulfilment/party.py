@@ -15,7 +15,7 @@ from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-CUSTOMER, LOCATION = "Customer", "Service Location"
+CUSTOMER, LOCATION, GROUP = "Customer", "Service Location", "Customer Group"
 COUNTRY = "Canada"
 USUAL_GROUPS = {"Individual": "Individual", "Company": "Commercial"}
 SAVEPOINT = "fsm_party"
@@ -28,12 +28,12 @@ def create_customer(order: "Document", now: datetime) -> StepResult:
 	"""
 	if order.customer:
 		return StepResult((CUSTOMER, order.customer), is_ours=False)
-	customer = insert_customer(order)
+	customer = insert_customer(_describe_person(order))
 	repository.write_order(order, customer=customer)
 	return StepResult((CUSTOMER, customer))
 
 
-def insert_customer(person: "Document", *, number: str = "", group: str = "") -> str:
+def insert_customer(person: "Document | frappe._dict", *, number: str = "", group: str = "") -> str:
 	"""Insert a customer with address and contact, and return its name.
 
 	Args:
@@ -86,12 +86,12 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 		_write_owner(known, order.customer)
 		repository.write_order(order, service_location=known)
 		return StepResult((LOCATION, known), is_ours=False)
-	location = insert_location(order, order.customer)
+	location = insert_location(_describe_person(order), order.customer)
 	repository.write_order(order, service_location=location)
 	return StepResult((LOCATION, location))
 
 
-def insert_location(person: "Document", customer: str) -> str:
+def insert_location(person: "Document | frappe._dict", customer: str) -> str:
 	"""Insert the service location of a customer, and return its name.
 
 	Args:
@@ -114,6 +114,15 @@ def release_location(order: "Document", now: datetime) -> None:
 	own = {"name": order.service_location, "customer": order.customer}
 	if order.service_location and frappe.db.exists(LOCATION, own):
 		_write_owner(order.service_location, None)
+
+
+def _describe_person(order: "Document") -> "frappe._dict":
+	"""Return an order with the address and the number alone that are known to be the customer's.
+
+	Every link, invoice and reminder goes to what its customer has; what a visitor only typed may be somebody else's.
+	"""
+	email, mobile = repository.read_proved(order)
+	return frappe._dict({**order.as_dict(), "email": email, "mobile": mobile})
 
 
 def _write_owner(location: str, customer: str | None) -> None:
@@ -164,11 +173,13 @@ def _delete_related(customer: str) -> None:
 def _find_group(customer_type: str) -> str | None:
 	"""Return the group of new customers: that of Selling Settings, else ERPNext's usual one."""
 	chosen = frappe.db.get_single_value("Selling Settings", "customer_group")
-	usual = {"name": USUAL_GROUPS[customer_type], "is_group": 0}
-	return chosen or frappe.db.get_value("Customer Group", usual)
+	if chosen:
+		return chosen
+	usual = frappe.get_cached_value(GROUP, USUAL_GROUPS[customer_type], ["name", "is_group"], as_dict=True)
+	return usual.name if usual and not usual.is_group else None
 
 
 def _find_territory() -> str | None:
 	"""Return the territory of new customers: that of Selling Settings, else the country."""
 	chosen = frappe.db.get_single_value("Selling Settings", "territory")
-	return chosen or frappe.db.get_value("Territory", {"name": COUNTRY})
+	return chosen or frappe.get_cached_value("Territory", COUNTRY, "name")

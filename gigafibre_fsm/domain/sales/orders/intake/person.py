@@ -6,10 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import validate_email_address
 
-from gigafibre_fsm.domain.platform import phone_numbers
+from gigafibre_fsm.domain.platform import party_names, phone_numbers
 from gigafibre_fsm.exceptions import FsmError
 
-LONGEST = 140
 KINDS = ("Individual", "Company")
 
 
@@ -37,13 +36,7 @@ def read_person(typed: Person) -> Person:
 	Raises:
 		FsmError: the name is missing or has angle brackets, or they cannot be reached.
 	"""
-	name = " ".join(typed.full_name.split())
-	if not name or len(name) > LONGEST:
-		frappe.throw(_("Write the customer's name, in at most {0} characters.").format(LONGEST), FsmError)
-	if {"<", ">"} & set(name):
-		# Frappe takes a source string with both signs for markup, and finds no translation of it
-		refusal = _("ERPNext cannot keep a name with “{0}” or “{1}”. Write it without them.")
-		frappe.throw(refusal.format("<", ">"), FsmError)
+	name = _read_name(typed.full_name)
 	email = typed.email.strip()
 	if email and not validate_email_address(email):
 		frappe.throw(_("This e-mail address cannot be right. Write it like name@example.com."), FsmError)
@@ -52,6 +45,13 @@ def read_person(typed: Person) -> Person:
 		frappe.throw(_("Write an e-mail address or a mobile number: the agreement is sent there."), FsmError)
 	kind = typed.kind if typed.kind in KINDS else KINDS[0]
 	return Person(name, email, mobile, kind, "en" if typed.language == "en" else "fr")
+
+
+def _read_name(typed: str) -> str:
+	try:
+		return party_names.read_party_name(typed)
+	except ValueError as problem:
+		frappe.throw(_(str(problem)), FsmError)
 
 
 def _read_mobile(typed: str) -> str:
