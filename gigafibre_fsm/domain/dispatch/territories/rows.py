@@ -1,10 +1,11 @@
 """Loads territories, and which of them each technician serves."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import frappe
 
@@ -14,6 +15,7 @@ from gigafibre_fsm.domain.platform.polygons import Polygon
 
 DOCTYPE = "Service Territory"
 SERVED = "Dispatch Technician Territory"
+SERVED_FIELDS = ("territory", "only_on", *weekdays.FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,26 @@ def list_named() -> list[NamedTerritory]:
 	]
 
 
-def load_served() -> dict[str, tuple[ServedTerritory, ...]]:
-	"""Return the territories of each technician who is limited to some."""
-	fields = ["parent", "territory", "only_on", *weekdays.FIELDS]
-	rows = frappe.get_all(SERVED, {"parenttype": "Dispatch Technician"}, fields, order_by="parent, idx")
-	known = load_territories({row.territory for row in rows}) if rows else {}
-	found: dict[str, list[ServedTerritory]] = defaultdict(list)
-	for row in rows:
-		if territory := known.get(row.territory):
-			found[row.parent].append(ServedTerritory(territory, weekdays.read_weekdays(row), row.only_on))
-	return {technician: tuple(served) for technician, served in found.items()}
+def load_served(technicians: Iterable[str]) -> dict[str, set[ServedTerritory]]:
+	"""Return the territories that these technicians serve; those who go everywhere are left out."""
+	filters = {"parenttype": "Dispatch Technician", "parent": ("in", sorted(technicians) or [""])}
+	return read_served(frappe.get_all(SERVED, filters, ["parent as name", *SERVED_FIELDS]))
+
+
+def read_served(rows: Iterable[Mapping[str, Any]]) -> dict[str, set[ServedTerritory]]:
+	"""Return the territories that technicians serve, by technician; those who go everywhere are left out.
+
+	Args:
+		rows: each with the technician's `name` and the SERVED_FIELDS, which may be empty; equal ones count once.
+	"""
+	limited = [row for row in rows if row["territory"]]
+	known = load_territories({row["territory"] for row in limited}) if limited else {}
+	found: dict[str, set[ServedTerritory]] = defaultdict(set)
+	for row in limited:
+		if territory := known.get(row["territory"]):
+			served = ServedTerritory(territory, weekdays.read_weekdays(row), row["only_on"])
+			found[row["name"]].add(served)
+	return found
 
 
 def find_place(location: str | None) -> Point | None:
@@ -79,7 +91,8 @@ def is_any_outside(technicians: Iterable[str], place: Point | None, arrival: dat
 	"""
 	if not arrival:
 		return False
-	served = load_served()
+	technicians = list(technicians)
+	served = load_served(technicians)
 	return not all(does_serve(served.get(name, ()), place, arrival.date()) for name in technicians)
 
 

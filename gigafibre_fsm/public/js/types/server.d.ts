@@ -1501,6 +1501,8 @@ interface PreviewRow {
 	new_window: [string, string] | null;
 	missing: string[];
 	outage: string;
+	conflicts: string[];
+	day: string | null;
 	seen: string;
 }
 
@@ -1551,6 +1553,7 @@ interface ProposalRow {
 	small: boolean;
 	outcome: string | null;
 	remark: string;
+	needs: string[];
 }
 
 interface ProposalStarted {
