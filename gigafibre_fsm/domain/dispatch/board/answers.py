@@ -145,6 +145,25 @@ class BoardNote(TypedDict):
 	text: str
 
 
+class BoardPosition(TypedDict):
+	"""Where a technician is who shares it: degrees, metres, and seconds.
+
+	`age` is how old it was when this was answered; it is grey `fades_in` seconds later, and gone `goes_in` seconds
+	later. `job` is the next one of today on the days shown, null without one, `expected` when it will begin, as ISO
+	text.
+	"""
+
+	technician: str
+	lat: float
+	lon: float
+	accuracy: int
+	age: int
+	fades_in: int
+	goes_in: int
+	job: str | None
+	expected: str | None
+
+
 class JobTypeLabel(TypedDict):
 	"""A job type's label in the language of the request, and its colour."""
 
@@ -246,6 +265,7 @@ class BoardAnswer(TypedDict):
 	notes: list[BoardNote]
 	limits: list[BoardLimit]
 	territories: list[BoardTerritory]
+	positions: list[BoardPosition]
 	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
@@ -268,6 +288,7 @@ class BoardChanges(BoardCursor, total=False):
 	held: list[HeldCard]
 	limits: list[BoardLimit]
 	notes: list[BoardNote]
+	positions: list[BoardPosition]
 
 
 class Candidate(TypedDict):

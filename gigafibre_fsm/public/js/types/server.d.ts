@@ -124,6 +124,7 @@ interface ServerAnswers {
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
+	"sales_orders.begin_from_document": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -301,6 +302,11 @@ interface BillRow {
 	problem: string;
 }
 
+interface BillingSystem {
+	state: string;
+	boundary: string | null;
+}
+
 interface BlockedTime {
 	start: string;
 	end: string;
@@ -323,6 +329,7 @@ interface BoardAnswer {
 	notes: BoardNote[];
 	limits: BoardLimit[];
 	territories: BoardTerritory[];
+	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -338,6 +345,7 @@ interface BoardChanges {
 	held?: HeldCard[];
 	limits?: BoardLimit[];
 	notes?: BoardNote[];
+	positions?: BoardPosition[];
 }
 
 interface BoardCommandAnswer {
@@ -369,6 +377,18 @@ interface BoardPast {
 	steps: PastStep[];
 	cards: Card[];
 	is_complete: boolean;
+}
+
+interface BoardPosition {
+	technician: string;
+	lat: number;
+	lon: number;
+	accuracy: number;
+	age: number;
+	fades_in: number;
+	goes_in: number;
+	job: string | null;
+	expected: string | null;
 }
 
 interface BoardTerritory {
@@ -630,6 +650,7 @@ interface CustomerTimeline {
 interface CustomerView {
 	identity: CustomerIdentity;
 	is_suspended: boolean;
+	billed_by: BillingSystem | null;
 	services: RunningService[];
 	lines: HomeLineCard[];
 	devices: PlacedDevice[];
@@ -1248,6 +1269,7 @@ interface NotedHole {
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
+	wanted: Record<string, number>;
 }
 
 interface OfferedTime {
@@ -1463,6 +1485,7 @@ interface PlacementJson {
 
 interface PlanChoice {
 	plan: string;
+	item: string;
 	title: string;
 	text: string;
 	price: number;
