@@ -41,6 +41,8 @@ MANAGERS_NEED: dict[str, tuple[str, ...]] = {
 	"Opportunity": SEE,
 	"Quotation": SEE,
 	**BOOKS,
+	# the account against which the opening balances of an old system are booked
+	"Account": ("read", "select"),
 }
 """What managers need of these doctypes instead, or besides."""
 SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {

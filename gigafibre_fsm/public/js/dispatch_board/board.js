@@ -238,6 +238,7 @@ export class Board {
 				card.setAttribute("aria-pressed", String(chosen));
 			}
 		}
+		this.map.drawChosen();
 		this.toolbar.drawSelection();
 	}
 

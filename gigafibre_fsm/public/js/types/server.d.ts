@@ -302,6 +302,11 @@ interface BillRow {
 	problem: string;
 }
 
+interface BillingSystem {
+	state: string;
+	boundary: string | null;
+}
+
 interface BlockedTime {
 	start: string;
 	end: string;
@@ -322,6 +327,8 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	limits: BoardLimit[];
+	territories: BoardTerritory[];
 	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
@@ -336,6 +343,7 @@ interface BoardChanges {
 	gone?: string[];
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
+	limits?: BoardLimit[];
 	notes?: BoardNote[];
 	positions?: BoardPosition[];
 }
@@ -349,6 +357,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardLimit {
+	label: string;
+	day: string;
+	most: number;
+	taken: number;
 }
 
 interface BoardNote {
@@ -374,6 +389,13 @@ interface BoardPosition {
 	goes_in: number;
 	job: string | null;
 	expected: string | null;
+}
+
+interface BoardTerritory {
+	name: string;
+	label: string;
+	color: string | null;
+	outlines: [number, number][][];
 }
 
 interface BrowserCall {
@@ -628,6 +650,7 @@ interface CustomerTimeline {
 interface CustomerView {
 	identity: CustomerIdentity;
 	is_suspended: boolean;
+	billed_by: BillingSystem | null;
 	services: RunningService[];
 	lines: HomeLineCard[];
 	devices: PlacedDevice[];
@@ -1653,6 +1676,7 @@ interface RowHead {
 interface RowOfDay {
 	technician: string;
 	day: string;
+	territories: string[];
 	shift: string[] | null;
 	breaks: string[][];
 	blocked: BlockedTime[];
@@ -2134,6 +2158,7 @@ interface VersionRow {
 
 interface VisitDetails {
 	contacts: ContactPhone[];
+	territories: string[] | null;
 	en_route_on: string | null;
 	on_site_on: string | null;
 	completed_on: string | null;

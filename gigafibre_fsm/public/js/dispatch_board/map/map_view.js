@@ -1,12 +1,14 @@
 // The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
+import { Lasso, chosenText } from "./lasso.js";
 import { legend } from "./legend.js";
 import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
+import { drawTerritories, territorySwitch } from "./territories.js";
 import { townsOf } from "./towns.js";
 import { spoken } from "../card_view.js";
-import { element } from "../dom.js";
+import { element, keepingFocus } from "../dom.js";
 import { canMove, visits } from "../labels.js";
 import { isPlanned } from "../store.js";
 
@@ -21,8 +23,12 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
+		this.switches = element("div", { class: "fsm-map-switches" });
 		this.people = new People(board);
-		const parts = [this.canvas, this.note, this.people.list, legend()];
+		const mapOf = () => this.map;
+		const choose = (names, isMore) => this.choose(names, isMore);
+		this.lasso = new Lasso(this.canvas, mapOf, choose, () => this.jobs());
+		const parts = [this.canvas, this.lasso.button, this.note, this.switches, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -33,6 +39,7 @@ export class MapView {
 	async draw() {
 		if (!this.board.settings.map || !this.store.start) return;
 		if (!(await this.isReady())) return;
+		keepingFocus(this.switches, () => this.switches.replaceChildren(...territorySwitch(this.board)));
 		this.map.invalidateSize({ pan: false });
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
@@ -55,7 +62,9 @@ export class MapView {
 		this.map.attributionControl.setPrefix(false);
 		const { tiles } = this.store;
 		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.areas = L.layerGroup().addTo(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
+		this.map.on("moveend", () => this.drawAreas());
 		this.map.on("zoomend", () => this.closeHeap());
 		this.map.on("click", () => this.closeHeap());
 		return true;
@@ -79,6 +88,7 @@ export class MapView {
 
 	drawPins(jobs) {
 		this.layer.clearLayers();
+		this.drawAreas();
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
 		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
 		this.homes();
@@ -90,8 +100,14 @@ export class MapView {
 			pins.filter(({ job }) => !numbers.has(job.name)),
 		];
 		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
+		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawAreas() {
+		const { territories } = this.board.settings;
+		drawTerritories(territories ? this.store.territories : [], this.map, this.areas);
 	}
 
 	drawPeople() {
@@ -174,6 +190,16 @@ export class MapView {
 	town({ name, x, y }) {
 		const options = { icon: townIcon(name), keyboard: false, interactive: false, zIndexOffset: -3000 };
 		L.marker(this.map.unproject([x, y]), options).addTo(this.layer);
+	}
+
+	choose(names, isMore) {
+		this.store.select(names, isMore);
+		this.board.say(chosenText(names.length));
+	}
+
+	drawChosen() {
+		for (const pin of this.canvas.querySelectorAll(".fsm-pin"))
+			pin.classList.toggle("fsm-is-chosen", this.store.selection.has(pin.dataset.job));
 	}
 
 	// home → visits → home of one technician
