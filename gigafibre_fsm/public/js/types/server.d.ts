@@ -126,6 +126,7 @@ interface ServerAnswers {
 	"route_sheet.mail_sheets": SentSheets;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
+	"sales_orders.begin_from_document": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -303,6 +304,11 @@ interface BillRow {
 	problem: string;
 }
 
+interface BillingSystem {
+	state: string;
+	boundary: string | null;
+}
+
 interface BlockedTime {
 	start: string;
 	end: string;
@@ -323,6 +329,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -337,6 +344,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	notes?: BoardNote[];
+	positions?: BoardPosition[];
 }
 
 interface BoardCommandAnswer {
@@ -361,6 +369,18 @@ interface BoardPast {
 	steps: PastStep[];
 	cards: Card[];
 	is_complete: boolean;
+}
+
+interface BoardPosition {
+	technician: string;
+	lat: number;
+	lon: number;
+	accuracy: number;
+	age: number;
+	fades_in: number;
+	goes_in: number;
+	job: string | null;
+	expected: string | null;
 }
 
 interface BrowserCall {
@@ -615,6 +635,7 @@ interface CustomerTimeline {
 interface CustomerView {
 	identity: CustomerIdentity;
 	is_suspended: boolean;
+	billed_by: BillingSystem | null;
 	services: RunningService[];
 	lines: HomeLineCard[];
 	devices: PlacedDevice[];
@@ -1233,6 +1254,7 @@ interface NotedHole {
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
+	wanted: Record<string, number>;
 }
 
 interface OfferedTime {
@@ -1448,6 +1470,7 @@ interface PlacementJson {
 
 interface PlanChoice {
 	plan: string;
+	item: string;
 	title: string;
 	text: string;
 	price: number;
@@ -1486,6 +1509,8 @@ interface PreviewRow {
 	new_window: [string, string] | null;
 	missing: string[];
 	outage: string;
+	conflicts: string[];
+	day: string | null;
 	seen: string;
 }
 
@@ -1536,6 +1561,7 @@ interface ProposalRow {
 	small: boolean;
 	outcome: string | null;
 	remark: string;
+	needs: string[];
 }
 
 interface ProposalStarted {

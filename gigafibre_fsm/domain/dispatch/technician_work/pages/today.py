@@ -7,8 +7,9 @@ from gigafibre_fsm.domain.access.link_identity import TechnicianRow
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.day_notes import DayNote
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import load_list, worklist
+from gigafibre_fsm.domain.dispatch.technician_work import load_list, position_commands, worklist
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
+from gigafibre_fsm.domain.dispatch.technician_work.position_commands import SharingState
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import Worklist
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.equipment.truck_stock.inventory import Shortage
@@ -26,6 +27,8 @@ class TodayPage:
 	notes: tuple[DayNote, ...]
 	"""What dispatch tells everybody of today."""
 	notes_of_tomorrow: tuple[DayNote, ...]
+	sharing: SharingState | None
+	"""The switch of their live position; None where the company wants none."""
 	statuses: tuple[str, ...]
 	"""Every status that a sent job may reach, for a phone that reaches it without network."""
 
@@ -44,5 +47,6 @@ def load_today_page(technician: TechnicianRow, now: datetime) -> TodayPage:
 		shortages=tuple(inventory.list_shortages(name, technician["truck"])),
 		notes=notes[today],
 		notes_of_tomorrow=notes[tomorrow],
+		sharing=position_commands.load_state(name, now),
 		statuses=tuple(lifecycle.list_reachable(lifecycle.DISPATCHED)),
 	)
