@@ -329,6 +329,8 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	limits: BoardLimit[];
+	territories: BoardTerritory[];
 	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
@@ -343,6 +345,7 @@ interface BoardChanges {
 	gone?: string[];
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
+	limits?: BoardLimit[];
 	notes?: BoardNote[];
 	positions?: BoardPosition[];
 }
@@ -356,6 +359,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardLimit {
+	label: string;
+	day: string;
+	most: number;
+	taken: number;
 }
 
 interface BoardNote {
@@ -381,6 +391,13 @@ interface BoardPosition {
 	goes_in: number;
 	job: string | null;
 	expected: string | null;
+}
+
+interface BoardTerritory {
+	name: string;
+	label: string;
+	color: string | null;
+	outlines: [number, number][][];
 }
 
 interface BrowserCall {
@@ -1661,6 +1678,7 @@ interface RowHead {
 interface RowOfDay {
 	technician: string;
 	day: string;
+	territories: string[];
 	shift: string[] | null;
 	breaks: string[][];
 	blocked: BlockedTime[];
@@ -2153,6 +2171,7 @@ interface VersionRow {
 
 interface VisitDetails {
 	contacts: ContactPhone[];
+	territories: string[] | null;
 	en_route_on: string | null;
 	on_site_on: string | null;
 	completed_on: string | null;
