@@ -110,6 +110,7 @@ document.addEventListener(
 		if (form.id !== "f-share" || "allowed" in form.dataset) return;
 		event.preventDefault();
 		event.stopImmediatePropagation();
+		if (!navigator.geolocation) return complain("unknown");
 		const button = partOf(form, "button");
 		button.setAttribute("aria-busy", "true");
 		const settle = () => button.removeAttribute("aria-busy");
