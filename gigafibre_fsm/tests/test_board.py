@@ -1,11 +1,11 @@
 """The board on a site: gestures, questions, drafts, undo, publishing, and what an open page learns of it."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch import self_service, technician_work
+from gigafibre_fsm.domain.dispatch import technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import job_locks, job_split, publishing, undo
 from gigafibre_fsm.domain.dispatch.board import snapshot as board_snapshot
@@ -580,49 +580,8 @@ class TestReading(BoardCase):
 		technician_work.move_job(first, self.marc, "En Route", now=NOW)
 		technician_work.move_job(first, self.marc, "On Site", now=NOW)
 		answer = board_snapshot.load_board(NOW.date(), 1, NOW + 5 * HOUR)
-		late = {alert["job"]: alert["minutes"] for alert in answer["alerts"]}
-		self.assertGreaterEqual(late[second], 60)
 		card = next(card for card in answer["jobs"] if card["name"] == second)
 		self.assertEqual((card["arrival"][11:16], card["forecast"][11:16]), ("13:30", "17:00"))
-
-	def test_a_technician_who_has_not_left_and_a_visit_nobody_sent_out_raise_an_alert(self):
-		left_out = builders.a_planned_job(technician=self.luc).name
-		waiting = builders.a_dispatched_job(technician=self.marc).name
-		long_ago()
-		for hours, expected in ((0, {}), (0.75, {waiting: "not_left", left_out: "not_sent"})):
-			found = board_snapshot.load_board(NOW.date(), 1, ARRIVAL + hours * HOUR)["alerts"]
-			kinds = {row["job"]: row["kind"] for row in found if row["job"] in (waiting, left_out)}
-			self.assertEqual(kinds, expected)
-
-	def test_a_customer_who_asks_for_another_time_is_named_on_every_day_until_dispatch_answers(self):
-		planned = builders.a_dispatched_job(technician=self.marc).name
-		waiting = builders.a_job().name
-		for job in (planned, waiting):
-			frappe.db.set_value("Dispatch Job", job, "customer_request", "Friday <b>after</b> 3")
-
-		def list_wishes(day: date) -> dict[str, date | None]:
-			alerts = board_snapshot.load_board(day, 1, NOW)["alerts"]
-			return {each["job"]: each["day"] for each in alerts if each["kind"] == "asks"}
-
-		found = list_wishes((NOW + 48 * HOUR).date())
-		self.assertEqual((found[planned], found[waiting]), (ARRIVAL.date(), None))
-		self_service.close_request(planned, PLANNER, NOW)
-		self.assertNotIn(planned, list_wishes(NOW.date()))
-
-	def test_a_visit_that_its_customer_cancelled_is_named_until_dispatch_has_seen_it(self):
-		job = builders.a_dispatched_job(technician=self.marc)
-		self_service.cancel_job(job.name, job.customer, "On <b>moves</b>", NOW - 48 * HOUR)
-		(found,) = (
-			each
-			for each in board_snapshot.load_board(NOW.date(), 1, NOW)["alerts"]
-			if each["job"] == job.name
-		)
-		self.assertEqual(
-			(found["kind"], found["day"], found["technician"]), ("cancelled", ARRIVAL.date(), self.marc)
-		)
-		self_service.close_request(job.name, PLANNER, NOW)
-		alerts = board_snapshot.load_board(NOW.date(), 1, NOW)["alerts"]
-		self.assertNotIn(job.name, [each["job"] for each in alerts])
 
 	def test_a_crew_that_is_held_up_elsewhere_holds_up_everybody_after_it(self):
 		busy = builders.a_dispatched_job(technician=self.luc, arrival=NOW, duration=240).name
@@ -636,12 +595,12 @@ class TestReading(BoardCase):
 		self.assertEqual(cards[after]["forecast"][11:16], "17:00")
 
 	def test_a_look_at_a_quiet_board_still_sees_who_becomes_late(self):
-		builders.a_dispatched_job(technician=self.marc)
+		job = builders.a_dispatched_job(technician=self.marc).name
 		long_ago()
 		seen = board_snapshot.load_board(ARRIVAL.date(), 7, ARRIVAL)["cursor"]
 		frappe.db.delete("Dispatch Change")
 		found = board_snapshot.load_changes(seen, ARRIVAL.date(), 7, ARRIVAL + 3 * HOUR)
-		self.assertIn(self.marc, [row["technician"] for row in found["alerts"]])
+		self.assertIn(job, [card["name"] for card in found["jobs"] if card["late"]])
 		self.assertNotIn("held", found)
 
 	def test_a_look_for_changes_brings_the_visits_beside_it_with_what_they_now_warn_of(self):
@@ -688,19 +647,17 @@ class TestReading(BoardCase):
 
 
 class TestQueries(BoardCase):
-	"""What belongs to jobs is looked up for the rows, the backlog and the requests together."""
+	"""What belongs to jobs is looked up for the rows and the backlog together."""
 
 	def setUp(self) -> None:
 		super().setUp()
 		self.job = builders.a_planned_job(technician=self.marc).name
 		builders.a_job()
-		asking = builders.a_planned_job(technician=self.luc).name
-		frappe.db.set_value("Dispatch Job", asking, "customer_request", "Thursday")
 
 	def test_a_board_asks_once_for_crews_orders_kinds_and_the_state_of_the_team(self):
 		with counted_queries() as queries:
 			told = board_snapshot.load_board(ARRIVAL.date(), 1, NOW)
-		self.assertTrue(told["jobs"] and told["unplanned"] and told["alerts"])
+		self.assertTrue(told["jobs"] and told["unplanned"])
 		for table in (
 			"Dispatch Job Crew",
 			"Dispatch Job Dependency",

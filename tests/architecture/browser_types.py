@@ -29,6 +29,7 @@ MODULES = (
 	"flow_editor",
 	"flows",
 	"line_verdicts",
+	"messages",
 	"network_map",
 	"opening",
 	"overview",
@@ -41,6 +42,7 @@ MODULES = (
 	"team",
 	"ticket_desk",
 	"ticket_messages",
+	"to_settle",
 	"visit_search",
 )
 """Of `api/`, whose methods the pages of the desk call."""

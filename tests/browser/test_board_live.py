@@ -1,11 +1,13 @@
 """The board with other people on it: their changes, a lost network, shared presets, the technician on the road."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 import frappe
+from frappe.utils import getdate
 
 from tests import board_data
 from tests.board_data import BoardData
@@ -49,6 +51,34 @@ def test_a_change_of_one_row_leaves_the_focus_and_the_scroll_of_the_others_alone
 	expect(anne.card(job, data.technicians[1])).to_have_count(1)
 	assert anne.page.evaluate("document.activeElement === window.sameCard")
 	assert anne.page.locator(".fsm-scroller").evaluate("node => node.scrollLeft") == 700
+
+
+def test_free_time_is_filled_from_the_list_and_given_back_by_one_undo(
+	dispatcher: Dispatchers, worlds: Worlds
+) -> None:
+	tomorrow = getdate() + timedelta(days=1)
+	data = worlds.enter_context(board_data.filled(1, 2, tomorrow, waiting=1))
+	technician, [waiting] = data.technicians[0], data.waiting
+	gone, customer = frappe.db.get_value("Dispatch Job", data.planned[technician][0], ["name", "customer"])
+	frappe.db.set_value("Dispatch Job", gone, {"status": "Cancelled", "promised": 1})
+	frappe.db.set_value("Dispatch Job", gone, "customer_request", "We <b>move</b>")
+	frappe.db.commit()  # the web server is another process
+	board = dispatcher().open(next_week())
+	page = board.page
+	page.keyboard.press("t")
+	line = page.locator(f".fsm-settle li[data-job='{gone}']")
+	expect(line).to_contain_text(frappe.db.get_value("Customer", customer, "customer_name"))
+	line.get_by_role("button", name="Show").click()
+	expect(board.row(technician)).to_be_visible()
+	line.get_by_role("button", name="Fill").click()
+	board.dialog().locator(f"[data-job='{waiting}']").get_by_role("button", name="Place it there").click()
+	expect(board.card(waiting, technician)).to_be_visible()
+	board.wait_until_saved()
+	assert read_state(waiting)[1] == technician
+	page.keyboard.press("Control+z")
+	expect(board.backlog_card(waiting)).to_be_visible()
+	line.get_by_role("button", name="Noted").click()
+	expect(line).to_have_count(0)
 
 
 def test_a_technicians_step_shows_by_itself(dispatcher: Dispatchers, data: BoardData) -> None:

@@ -74,6 +74,7 @@ DISPATCH_MODULES = (
 	"planning",
 	"recurring",
 	"team",
+	"to_settle",
 	"topology",
 	"visit_search",
 	"route_sheet",

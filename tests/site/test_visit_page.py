@@ -18,7 +18,10 @@ from gigafibre_fsm.domain.dispatch import promises, self_service, technician_wor
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.job import arrival_window
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
+from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.tests import builders, pictures
 from gigafibre_fsm.tests.builders import PLANNER
@@ -522,6 +525,22 @@ def test_a_customer_moves_to_an_offered_time(own_visit: Own):
 	assert told == frappe.db.count(
 		"FSM SMS", {"reference_name": own_visit.job, "recipient_doctype": "Customer"}
 	)
+
+
+@pytest.mark.parametrize(("answer", "moves"), [("accept_offer", True), ("decline_offer", False)])
+def test_whether_we_may_come_earlier_is_the_customers_to_say(own_visit: Own, answer: str, moves: bool):
+	arrival = in_three_days() - timedelta(days=1)
+	window = arrival_window.default_window(arrival)
+	slot, until = HoldRequest(window, own_visit.technician, arrival), now_datetime() + timedelta(hours=1)
+	hold = slot_holds.hold_slot(own_visit.job, slot, PLANNER, now_datetime(), asked_until=until)
+	frappe.db.commit()
+	visitor = own_visit.visitor()
+	assert "We can come earlier" in read(visitor, "?_lang=en")
+	visitor.post(PAGE, {"action": answer, "offer": hold, "command_id": frappe.generate_hash(length=20)})
+	assert own_visit.values("arrival") == (arrival if moves else in_three_days())
+	text = read(visitor, "?_lang=en")
+	assert "We can come earlier" not in text
+	assert ("The offer to come earlier has ended" in text) is not moves
 
 
 def test_a_time_that_is_no_longer_offered_is_refused(own_visit: Own):

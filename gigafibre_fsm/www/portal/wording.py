@@ -177,4 +177,5 @@ def done(value: str) -> str:
 		"asked": _("Dispatch has your question and will answer you. Your visit stands until then."),
 		"cancelled": _("Your visit is cancelled."),
 		"moved": _("Your visit has its new time."),
+		"kept": _("Your visit stays as it is."),
 	}.get(value, "")

@@ -135,20 +135,6 @@ class HeldCard(PlacementJson):
 	until: str
 
 
-class Alert(TypedDict):
-	"""What needs a dispatcher; `kind` is asks (the customer asks for another time), cancelled (by them), late, not_left or not_sent.
-
-	`day` is the day on whose board the job is; null if it waits for a technician.
-	"""
-
-	job: str
-	technician: str | None
-	day: date | None
-	kind: str
-	minutes: int
-	text: str
-
-
 class BoardNote(TypedDict):
 	"""A note of a day; `kind` is Note, Storm or Outage, `text` as it was typed."""
 
@@ -238,7 +224,6 @@ class BoardAnswer(TypedDict):
 	unplanned: list[Card]
 	job_types: dict[str, JobTypeLabel]
 	skills: dict[str, str]
-	alerts: list[Alert]
 	notes: list[BoardNote]
 	tiles: MapTiles | None
 	poll_seconds: int
@@ -260,7 +245,6 @@ class BoardChanges(BoardCursor, total=False):
 	gone: list[str]
 	technician_days: dict[str, RowOfDay]
 	held: list[HeldCard]
-	alerts: list[Alert]
 	notes: list[BoardNote]
 
 

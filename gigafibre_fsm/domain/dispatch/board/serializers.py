@@ -9,7 +9,6 @@ from frappe import _
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.board import answers as board_answers
 from gigafibre_fsm.domain.dispatch.board.commands import BoardQuestion, Outcome
-from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind
@@ -156,22 +155,6 @@ def _leg(leg: DayLeg) -> board_answers.DriveLeg:
 	}
 
 
-def list_alerts(drawn: DayView, asking: Iterable[ScheduledJob], now: datetime) -> list[board_answers.Alert]:
-	"""Return what needs a dispatcher.
-
-	First the jobs of any day whose customer asks for another time or has cancelled; then today's that will break a
-	promise or whose technician has not left, the most overdue first.
-
-	Args:
-		drawn: the rows that are shown, with today's forecast.
-		asking: the jobs whose customer asks for another time, or has cancelled.
-		now: site time, naive.
-	"""
-	asked = [_request_alert(job, now) for job in asking]
-	found = [_alert(job, drawn, now) for job in drawn.jobs if job.name in drawn.expected]
-	return [*asked, *sorted(filter(None, found), key=lambda row: -row["minutes"])]
-
-
 def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
 	"""Return the notes of some days."""
 	return [
@@ -179,66 +162,6 @@ def list_notes(days: Iterable[date]) -> list[board_answers.BoardNote]:
 		for day, notes in day_notes.read_days(days).items()
 		for note in notes
 	]
-
-
-def _request_alert(job: ScheduledJob, now: datetime) -> board_answers.Alert:
-	if job.status == lifecycle.CANCELLED:
-		return _cancellation_alert(job, now)
-	here = job.placement
-	text = _("{0} asks for another time: {1}").format(job.customer_name or job.subject, job.request)
-	return {
-		"job": job.name,
-		"technician": here.technician,
-		"day": here.arrival.date() if here.is_planned else None,
-		"kind": "asks",
-		"minutes": 0,
-		"text": text,
-	}
-
-
-def _cancellation_alert(job: ScheduledJob, now: datetime) -> board_answers.Alert:
-	was = job.recorded
-	when = formatting.moment(was.arrival, frappe.local.lang, today=now.date())
-	technician = frappe.get_cached_value("Dispatch Technician", was.technician, "technician_name")
-	text = _("{0} has cancelled: {1} is free then ({2}).")
-	return {
-		"job": job.name,
-		"technician": was.technician,
-		"day": was.arrival.date(),
-		"kind": "cancelled",
-		"minutes": 0,
-		"text": text.format(job.customer_name or job.subject, technician, when),
-	}
-
-
-def _alert(job: ScheduledJob, drawn: DayView, now: datetime) -> board_answers.Alert | None:
-	expected, here = drawn.expected[job.name], job.placement
-	overdue = int((now - here.arrival).total_seconds()) // 60
-	row = {"job": job.name, "technician": here.technician, "day": here.arrival.date()}
-	title = titles.format_title(job.subject, job.customer_name)
-	if expected.late:
-		text = _("{0}: expected at {1}, about {2} late.")
-		values = (title, _hour(expected.arrival), formatting.duration(expected.late))
-		return {**row, "kind": "late", "minutes": expected.late, "text": text.format(*values)}
-	if overdue <= drawn.grace or job.status not in (lifecycle.DISPATCHED, lifecycle.SCHEDULED):
-		return None
-	is_sent = job.status == lifecycle.DISPATCHED
-	text = _not_left() if is_sent else _not_sent()
-	values = (title, _hour(here.arrival))
-	kind = "not_left" if is_sent else "not_sent"
-	return {**row, "kind": kind, "minutes": overdue, "text": text.format(*values)}
-
-
-def _not_left() -> str:
-	return _("{0}: planned for {1}, and the technician has not left yet.")
-
-
-def _not_sent() -> str:
-	return _("{0}: planned for {1}, and not published yet.")
-
-
-def _hour(moment: datetime) -> str:
-	return formatting.hour(moment, frappe.local.lang)
 
 
 def serialize_outcome(done: Outcome) -> board_answers.CommandOutcome:

@@ -51,7 +51,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 	first, end = site_days(start, number)
 	# before any other query: changes written meanwhile are then part of the next poll
 	here = sync_cursor.current_cursor(now)
-	planned, waiting, asking = scheduled_jobs.list_for_board(first, end, now)
+	planned, waiting = scheduled_jobs.list_for_board(first, end)
 	members = _members(first, end, planned)
 	slots = held_slots.list_held(first, end, now)
 	drawn = _draw(members, planned, slots, _dates(start, number), now)
@@ -68,7 +68,6 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"unplanned": board_serializers.serialize_jobs(waiting, None),
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
-		"alerts": board_serializers.list_alerts(drawn, asking, now),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"tiles": board_serializers.map_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
@@ -118,7 +117,6 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"technician_days": _days(drawn, keys),
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
-		"alerts": board_serializers.list_alerts(drawn, scheduled_jobs.list_requests(now), now),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"reload": False,
 	}

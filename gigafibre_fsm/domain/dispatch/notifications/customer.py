@@ -80,6 +80,34 @@ def _notify_window(job: "Document", window: promises.Window, actor: str, now: da
 	return _notify(template, key, values, job, actor, now, with_link=True)
 
 
+def ask_earlier(
+	job: "Document", offer: str, window: promises.Window, until: datetime, actor: str, now: datetime
+) -> str | None:
+	"""Ask the customer by text whether we may come earlier; their page takes the answer, and nothing is promised before.
+
+	Args:
+		job: the Dispatch Job; the caller saves it.
+		offer: name of the Dispatch Slot Hold; each is asked about once.
+		window: when we could come, site time, naive.
+		until: until when they can answer, site time, naive.
+		actor: name of the user who asks, as the timeline shows it.
+		now: site time, naive.
+
+	Returns:
+		The name of the FSM SMS; None if customers of this job type are not texted.
+	"""
+
+	def values(person: "frappe._dict") -> dict[str, str]:
+		return {
+			"day": formatting.day(window[0], person.language, formatting.SHORT),
+			"window": formatting.window(*window, person.language),
+			"until": formatting.hour(until, person.language),
+		}
+
+	key = f"job-earlier:{job.name}:{offer}"
+	return _notify("customer_earlier_offer", key, values, job, actor, now, with_link=True)
+
+
 def _has_link(job: str) -> bool:
 	"""Whether the customer was already texted a link to this visit."""
 	about = {"reference_doctype": "Dispatch Job", "reference_name": job, "recipient_doctype": "Customer"}

@@ -78,8 +78,8 @@ def gather_day(
 		stood=stood,
 		refused=refused.people,
 		staying=refused.staying | held.keys(),
-		materials=_materials(found),
-		stock=_stock(members),
+		materials=load_materials(found),
+		stock=load_stock(members),
 		depot=depot,
 		objectives=_objectives(settings),
 		step=step,
@@ -197,7 +197,7 @@ def _objectives(settings) -> tuple[Objective, ...]:
 	return tuple(dict.fromkeys(chosen)) or DEFAULT_OBJECTIVES
 
 
-def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
+def load_materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
 	"""Return, for each of these jobs, the stock items that it uses up."""
 	material, item = frappe.qb.DocType("Dispatch Job Material"), frappe.qb.DocType("Item")
 	query = (
@@ -213,7 +213,7 @@ def _materials(names: Iterable[str]) -> dict[str, dict[str, int]]:
 	return found
 
 
-def _stock(members: dict[str, PlanningTechnician]) -> dict[str, dict[str, int] | None]:
+def load_stock(members: dict[str, PlanningTechnician]) -> dict[str, dict[str, int] | None]:
 	"""Return the stock of each truck; None for a truck without any stock movement in ERPNext."""
 	trucks = {member.truck: name for name, member in members.items() if member.truck}
 	found: dict[str, dict[str, int] | None] = dict.fromkeys(members)

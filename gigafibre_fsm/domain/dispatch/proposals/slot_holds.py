@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 HELD, TAKEN, EXPIRED, RELEASED = held_slots.HELD, "Taken", "Expired", "Released"
+DECLINED = "Declined"
+"""The customer does not want it."""
 DEFAULT_MINUTES = 15
 
 
@@ -80,7 +82,9 @@ def find_job(hold: str) -> str:
 	return job
 
 
-def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
+def hold_slot(
+	job: str, slot: HoldRequest, actor: str, now: datetime, *, asked_until: datetime | None = None
+) -> str:
 	"""Hold a slot for a job, replacing any slot held for it before.
 
 	Args:
@@ -88,6 +92,8 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 		slot: the window, the technician and the arrival.
 		actor: name of the user who holds it, as the timeline shows it.
 		now: current time of the site, naive.
+		asked_until: until when the customer, who is asked by text message, can answer; without it, the slot is held
+			for as long as FSM Dispatch Settings say.
 
 	Returns:
 		The name of the Dispatch Slot Hold.
@@ -100,7 +106,8 @@ def hold_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> str:
 		frappe.throw(text, FsmError)
 	_close_holds({"job": job, "state": HELD}, RELEASED, now)
 	refuse_taken(slot, job, doc.duration, now)
-	return _insert_hold({"job": job, "duration": doc.duration}, slot, actor, now)
+	about = {"job": job, "duration": doc.duration, "asked_by_text": int(asked_until is not None)}
+	return _insert_hold(about, slot, actor, now, asked_until)
 
 
 def hold_for_visit(visit: ScheduledJob, slot: HoldRequest, actor: str, now: datetime) -> str:
@@ -142,7 +149,9 @@ def assign_hold(name: str, job: str) -> None:
 	frappe.db.set_value("Dispatch Slot Hold", name, "job", job)
 
 
-def _insert_hold(about: dict[str, object], slot: HoldRequest, actor: str, now: datetime) -> str:
+def _insert_hold(
+	about: dict[str, object], slot: HoldRequest, actor: str, now: datetime, until: datetime | None = None
+) -> str:
 	row = frappe.new_doc("Dispatch Slot Hold")
 	row.update(
 		{
@@ -154,7 +163,7 @@ def _insert_hold(about: dict[str, object], slot: HoldRequest, actor: str, now: d
 			"window_start": slot.window[0],
 			"window_end": slot.window[1],
 			"state": HELD,
-			"held_until": instants.to_nearest_utc(expiry(now)),
+			"held_until": instants.to_nearest_utc(until or expiry(now)),
 			"held_by": actor,
 		}
 	)
@@ -177,9 +186,7 @@ def confirm_hold(name: str, actor: str, now: datetime, *, channel: str = promise
 		FsmError: the slot is no longer held, the job cannot be moved any more, or another job occupies
 			it by now.
 	"""
-	row = _locked(name)
-	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
-		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	row = _lock_held(name, now)
 	doc = job_repository.lock_job(row.job)
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
@@ -223,9 +230,7 @@ def extend_hold(name: str, until: datetime, now: datetime) -> None:
 	Raises:
 		FsmError: the slot is no longer held.
 	"""
-	row = _locked(name)
-	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
-		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	row = _lock_held(name, now)
 	if until > row.held_until:
 		frappe.db.set_value("Dispatch Slot Hold", name, "held_until", until)
 		board_realtime.announce_job(row.job or name)
@@ -235,6 +240,29 @@ def release_hold(name: str, now: datetime) -> None:
 	"""Release a slot that the customer does not want."""
 	if _locked(name).state == HELD:
 		_close_holds({"name": name}, RELEASED, now)
+
+
+def take_hold(name: str, now: datetime) -> None:
+	"""Close a held slot that its customer has accepted; the caller plans the job into it.
+
+	Raises:
+		FsmError: the slot is no longer held.
+	"""
+	_lock_held(name, now)
+	_close_holds({"name": name}, TAKEN, now)
+
+
+def decline_hold(name: str, now: datetime) -> None:
+	"""Close a held slot that its customer does not want; one that is over already stays as it is."""
+	if _locked(name).state == HELD:
+		_close_holds({"name": name}, DECLINED, now)
+
+
+def note_answer(name: str) -> None:
+	"""Record that dispatch has seen what became of a slot that a customer was asked about."""
+	row = _locked(name)
+	frappe.db.set_value("Dispatch Slot Hold", name, "answer_noted", 1)
+	board_realtime.announce_job(row.job or name)
 
 
 def expire_holds(now: datetime) -> None:
@@ -256,3 +284,11 @@ def _close_holds(filters: dict, state: str, now: datetime) -> None:
 
 def _locked(name: str) -> "Document":
 	return frappe.get_doc("Dispatch Slot Hold", name, for_update=True)
+
+
+def _lock_held(name: str, now: datetime) -> "Document":
+	"""Return a slot that is still held, locked. Raises FsmError if it is not."""
+	row = _locked(name)
+	if row.state != HELD or row.held_until <= instants.to_nearest_utc(now):
+		frappe.throw(_("This slot is no longer held. Choose one again."), FsmError)
+	return row

@@ -178,29 +178,20 @@ def list_requests(now: datetime) -> list[ScheduledJob]:
 		now: site time, naive; a cancelled job is named until its arrival.
 	"""
 	job = frappe.qb.DocType("Dispatch Job")
-	return _read(job, _asks(job, now))
-
-
-def _asks(job, now: datetime):
-	"""Return the condition for jobs whose customer asks for another time, or has cancelled and was not answered."""
 	asks = Coalesce(job.customer_request, "") != ""
 	is_cancelled = (job.status == lifecycle.CANCELLED) & (job.arrival >= now)
-	return asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled)
+	return _read(job, asks & (job.status.isin((*WAITING, lifecycle.DISPATCHED)) | is_cancelled))
 
 
-def list_for_board(
-	start: datetime, end: datetime, now: datetime
-) -> tuple[list[ScheduledJob], list[ScheduledJob], list[ScheduledJob]]:
-	"""Return what list_planned(), list_backlog() and list_requests() return, in fewer queries.
+def list_for_board(start: datetime, end: datetime) -> tuple[list[ScheduledJob], list[ScheduledJob]]:
+	"""Return what list_planned() and list_backlog() return, in fewer queries.
 
 	Args:
 		start, end: the period of the first list, site time, naive; its end is exclusive.
-		now: site time, naive; a cancelled job is named until its arrival.
 	"""
 	job = frappe.qb.DocType("Dispatch Job")
-	planned, waiting, asking = _read_each(job, [_touches(job, start, end), _waits(job), _asks(job, now)])
-	waiting = [row for row in waiting if not row.placement.is_planned]
-	return _select_on_rows(planned, start, end), waiting, asking
+	planned, waiting = _read_each(job, [_touches(job, start, end), _waits(job)])
+	return _select_on_rows(planned, start, end), [row for row in waiting if not row.placement.is_planned]
 
 
 def list_planned_with(

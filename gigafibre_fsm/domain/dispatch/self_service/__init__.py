@@ -10,13 +10,16 @@ from gigafibre_fsm.domain.dispatch.self_service.actions import (
 	send_fresh_link,
 	set_note,
 )
+from gigafibre_fsm.domain.dispatch.self_service.earlier_answers import accept_offer, decline_offer
 from gigafibre_fsm.domain.dispatch.self_service.job_page import load_page, load_picture, require_known
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
 
 __all__ = [
 	"CustomerJobPage",
+	"accept_offer",
 	"cancel_job",
 	"close_request",
+	"decline_offer",
 	"find_offers",
 	"find_times",
 	"load_page",

@@ -113,9 +113,9 @@ def set_note(job: str, customer: str, text: str, now: datetime) -> None:
 		FsmError: the visit is over or the technician is on site, the text is too long, or the customer has
 			written too often.
 	"""
-	doc = _open(job, customer)
+	doc = lock_own_visit(job, customer)
 	if refusal := rules.find_note_refusal(doc.status):
-		frappe.throw(_refused(refusal), FsmError)
+		frappe.throw(explain_refusal(refusal), FsmError)
 	text = _bounded(text)
 	if text != (doc.customer_note or ""):
 		doc.customer_note = text
@@ -138,9 +138,9 @@ def request_other_time(job: str, customer: str, text: str, now: datetime) -> Non
 		FsmError: the visit is under way or over, the text is empty or too long, or the customer has
 			written too often.
 	"""
-	doc = _open(job, customer)
+	doc = lock_own_visit(job, customer)
 	if not rules.may_ask(doc.status):
-		frappe.throw(_refused(rules.ChangeRefusal.UNDER_WAY), FsmError)
+		frappe.throw(explain_refusal(rules.ChangeRefusal.UNDER_WAY), FsmError)
 	text = _bounded(text)
 	if not text:
 		frappe.throw(_("Write which days or times suit you."), FsmError)
@@ -162,6 +162,9 @@ def close_request(job: str, actor: str, now: datetime) -> JobStatus:
 	if doc.customer_request:
 		job_repository.add_event(doc, "Customer", actor, now, detail=f"✓ {doc.customer_request}")
 		doc.customer_request = None
+		if doc.status == lifecycle.CANCELLED:
+			# whoever has seen that somebody is free then does not want to fill it
+			doc.hole_noted = doc.arrival
 		job_repository.save_job(doc)
 	return {"job": doc.name, "status": doc.status}
 
@@ -209,13 +212,27 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 	if doc.locked or offer is None:
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	window = (offer.window_start, offer.window_end)
-	# the offers were loaded earlier in this request: another customer may have chosen the same one since
-	slot = taken_slots.HoldRequest(window, offer.technician, offer.arrival)
+	take_slot(doc, taken_slots.HoldRequest(window, offer.technician, offer.arrival), now)
+
+
+def take_slot(doc: "Document", slot: taken_slots.HoldRequest, now: datetime) -> None:
+	"""Plan a locked visit into a slot that its customer chose, and promise them its window.
+
+	Args:
+		doc: the Dispatch Job.
+		slot: what was offered; another visit may stand there since.
+		now: site time, naive.
+
+	Raises:
+		FsmError: the slot was taken.
+	"""
 	taken_slots.refuse_taken(slot, doc.name, doc.duration, now)
-	promises.record_promise(doc, window, promises.PORTAL, _name(doc), now)
+	promises.record_promise(doc, slot.window, promises.PORTAL, _name(doc), now)
 	job_repository.discard_draft(doc, _name(doc), now)
 	job_repository.save_job(doc)
-	scheduling.schedule_job(job, offer.arrival, _name(doc), now, technician=offer.technician, window=window)
+	scheduling.schedule_job(
+		doc.name, slot.arrival, _name(doc), now, technician=slot.technician, window=slot.window
+	)
 
 
 def send_fresh_link(job: str, now: datetime) -> None:
@@ -229,8 +246,13 @@ def send_fresh_link(job: str, now: datetime) -> None:
 		job_repository.save_job(doc)
 
 
-def _open(job: str, customer: str) -> "Document":
-	"""Return the customer's own visit, locked and not over."""
+def lock_own_visit(job: str, customer: str) -> "Document":
+	"""Return the customer's own visit, locked and not over.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: it is over.
+	"""
 	if not frappe.db.exists("Dispatch Job", {"name": job, "customer": customer}):
 		raise not_yours_error()
 	doc = job_repository.lock_job(job)
@@ -238,19 +260,20 @@ def _open(job: str, customer: str) -> "Document":
 	if doc.customer != customer:
 		raise not_yours_error()
 	if doc.status in lifecycle.FINAL:
-		frappe.throw(_refused(rules.ChangeRefusal.OVER), FsmError)
+		frappe.throw(explain_refusal(rules.ChangeRefusal.OVER), FsmError)
 	return doc
 
 
 def _changeable(job: str, customer: str, now: datetime) -> "Document":
-	doc = _open(job, customer)
+	doc = lock_own_visit(job, customer)
 	window = rules.known_window(doc.status, bool(doc.promised), (doc.window_start, doc.window_end))
 	if refusal := rules.find_refusal(doc.status, window and window[0], now, notice_hours()):
-		frappe.throw(_refused(refusal), FsmError)
+		frappe.throw(explain_refusal(refusal), FsmError)
 	return doc
 
 
-def _refused(refusal: rules.ChangeRefusal) -> str:
+def explain_refusal(refusal: rules.ChangeRefusal) -> str:
+	"""Return the sentence that says why a visit was not changed."""
 	return {
 		rules.ChangeRefusal.OVER: _("This visit is over, so nothing was changed."),
 		rules.ChangeRefusal.HERE: _("Your technician is with you: tell them directly."),

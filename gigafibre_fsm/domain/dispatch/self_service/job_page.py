@@ -11,6 +11,7 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.schedule import arrivals
 from gigafibre_fsm.domain.dispatch.self_service import rules
 from gigafibre_fsm.domain.dispatch.self_service.page_model import CustomerJobPage
+from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.domain.network.incidents.answers import affecting
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import NotYours
@@ -41,6 +42,8 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 	window = rules.known_window(row.status, bool(row.promised), (row.window_start, row.window_end))
 	stage = rules.find_stage(row.status, row.outcome, bool(row.promised))
 	is_sent = bool(row.dispatched_on and row.technician and stage != rules.Stage.CANCELLED)
+	may_ask = rules.may_ask(row.status)
+	offer = earlier_offers.find_offer(row.name, now) if may_ask else None
 	expected, stops = arrivals.estimate_arrival(row, now) if row.status in arrivals.WAITING else (None, None)
 	return CustomerJobPage(
 		job=row.name,
@@ -53,7 +56,7 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 		expected=expected,
 		stops_before=stops,
 		refusal=rules.find_refusal(row.status, window and window[0], now, notice),
-		may_ask=rules.may_ask(row.status),
+		may_ask=may_ask,
 		may_note=rules.find_note_refusal(row.status) is None,
 		notice_hours=notice,
 		note=row.customer_note or "",
@@ -62,6 +65,8 @@ def load_page(job: str, customer: str, now: datetime) -> CustomerJobPage:
 		work=_work(row.name) if row.status == lifecycle.COMPLETED else (),
 		left=(row.reason or "").strip() if stage == rules.Stage.TO_CONTINUE else "",
 		outage=affecting.find_affecting(row.service_location) if stage in WAITED_FOR else None,
+		offer=offer,
+		has_ended_offer=may_ask and not offer and earlier_offers.was_asked(row.name, now),
 	)
 
 

@@ -37,6 +37,7 @@ OWN_FIELDS = (
 	"promised",
 	"customer_note",
 	"customer_request",
+	"hole_noted",
 	"ended_outage",
 	"outage_proposal",
 	"locked",

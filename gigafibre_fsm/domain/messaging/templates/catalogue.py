@@ -52,6 +52,13 @@ CATALOGUE: Mapping[str, Template] = {
 		samples=_WINDOW,
 		required=frozenset({"day", "window"}),
 	),
+	"customer_earlier_offer": Template(
+		description="To the customer, when time is free before their visit: whether we may come earlier",
+		body_fr="{brand} : nous pouvons venir plus tôt, {day}, {window}. Oui ou non, avant {until} : {link}",
+		body_en="{brand}: we can come earlier, {day}, {window}. Yes or no, before {until}: {link}",
+		samples={**_WINDOW, "until": "10 h 40"},
+		required=frozenset({"day", "window", "link"}),
+	),
 	"customer_welcome": Template(
 		description="To a new customer whose line works",
 		body_fr="{brand} : bienvenue, {first_name}! Votre ligne fonctionne. Votre compte : {account}",

@@ -58,6 +58,7 @@ class DispatchJob(Document):
 		follow_up_job: DF.Link | None
 		follow_up_of: DF.Link | None
 		has_draft: DF.Check
+		hole_noted: DF.Datetime | None
 		instructions: DF.SmallText | None
 		issue: DF.Link | None
 		job_type: DF.Link

@@ -14,7 +14,9 @@ class DispatchSlotHold(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		answer_noted: DF.Check
 		arrival: DF.Datetime | None
+		asked_by_text: DF.Check
 		crew: DF.SmallText | None
 		duration: DF.Int
 		held_by: DF.Data | None
@@ -25,7 +27,7 @@ class DispatchSlotHold(Document):
 		latitude: DF.Float
 		longitude: DF.Float
 		settled_on: DF.Datetime | None
-		state: DF.Literal["Held", "Taken", "Expired", "Released"]
+		state: DF.Literal["Held", "Taken", "Expired", "Released", "Declined"]
 		technician: DF.Link | None
 		window_end: DF.Datetime | None
 		window_start: DF.Datetime | None

@@ -16,6 +16,7 @@ import { PublishBar } from "./publish.js";
 import { sentence } from "../platform/formatting.js";
 import { read } from "../platform/server.js";
 import { givenDay, keepSettings, pickKnown, readSettings } from "./settings.js";
+import { SettleList } from "./to_settle/settle_list.js";
 import { Store } from "./store.js";
 import { Summary } from "./summary.js";
 import { dayAfter, dayText, mondayOf } from "./time.js";
@@ -47,6 +48,7 @@ export class Board {
 		this.live = new Live(this);
 		this.presets = new Presets(this);
 		this.search = visitSearch(this);
+		this.settle = new SettleList(this);
 		this.toolbar = new Toolbar(this);
 		this.summary = new Summary(this);
 		this.backlog = new Backlog(this);
@@ -68,7 +70,8 @@ export class Board {
 
 	assemble() {
 		this.publishBar.root.append(this.toolbar.selection, this.toolbar.busy);
-		const parts = [this.backlog, this.timeline, this.list, this.map, this.proposal, this.timeMachine];
+		const views = [this.backlog, this.timeline, this.list, this.map];
+		const parts = [...views, this.proposal, this.settle, this.timeMachine];
 		this.body.append(...parts.map(({ root }) => root));
 		// beside the day's figures, where a toolbar of many buttons has no room
 		const below = element("div", { class: "fsm-below-toolbar" }, this.summary.root, this.search.root);
@@ -122,6 +125,7 @@ export class Board {
 		try {
 			this.store.load(await read("board.load", { start: this.start, days: this.days }));
 			this.live.found();
+			this.settle.load();
 			return true;
 		} catch (error) {
 			this.say(error.message, true);

@@ -17,6 +17,7 @@ const KEYS = () => [
 	["S", __("split into two visits")],
 	["P", __("publish")],
 	["Ctrl + Z, Ctrl + Y", __("undo, redo")],
+	["T", __("the list of what is to be settled, whatever the day")],
 	["/", __("find a visit by anything a caller says")],
 	["?", __("this sheet")],
 ];

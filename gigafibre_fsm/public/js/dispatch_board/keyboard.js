@@ -46,6 +46,7 @@ export class Keyboard {
 		const commands = {
 			"/": () => board.search.focus(),
 			"?": () => showHelp(),
+			t: () => board.settle.toggle(),
 			p: () => publish(board, board.store.selection.size ? [...board.store.selection] : null),
 		};
 		return commands[key];

@@ -52,6 +52,7 @@ export class Live {
 			const answer = await read("board.changes", { cursor, start, days: range });
 			this.found();
 			if (start === this.store.start && range === this.store.range) await this.take(answer, cursor);
+			this.board.settle.load();
 		} catch (error) {
 			this.missed(error);
 		} finally {

@@ -23,8 +23,6 @@ export class Store {
 		this.past = null;
 		/** @type {Set<string>} */
 		this.selection = new Set();
-		/** @type {Alert[]} */
-		this.alerts = [];
 		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
@@ -63,7 +61,6 @@ export class Store {
 		Object.assign(this, {
 			jobTypes: job_types,
 			days: answer.technician_days,
-			alerts: answer.alerts,
 			notes: answer.notes,
 		});
 		this.held = answer.held;
@@ -111,7 +108,6 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.alerts) this.alerts = answer.alerts;
 		if (answer.notes) this.notes = answer.notes;
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });

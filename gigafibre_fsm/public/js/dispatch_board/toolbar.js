@@ -50,7 +50,11 @@ export class Toolbar {
 			this.title,
 			this.group(this.toggle("range", "day", __("Day")), this.toggle("range", "week", __("Week"))),
 			this.group(this.toggle("view", "timeline", __("Timeline")), this.toggle("view", "list", __("List"))),
-			this.group(this.pressed("backlog", __("To place")), this.pressed("map", __("Map"))),
+			this.group(
+				this.pressed("backlog", __("To place")),
+				this.pressed("map", __("Map")),
+				board.settle.opener
+			),
 			this.group(
 				tool(__("Undo", null, "Dispatch Board"), () => board.gestures.undo(), { title: "Ctrl+Z" }),
 				tool(__("Redo"), () => board.gestures.redo(), { title: "Ctrl+Y" }),

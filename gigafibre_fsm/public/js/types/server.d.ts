@@ -94,6 +94,8 @@ interface ServerAnswers {
 	"line_verdicts.show": VerdictAnswer;
 	"line_verdicts.describe": VerdictAnswer;
 	"line_verdicts.keep_visit": JobStatus;
+	"messages.resolve": ResolvedMessage;
+	"messages.preview": TextPreviews;
 	"network_map.open_view": MapView;
 	"network_map.list_changes": MapChanges;
 	"network_map.find_homes": MapHits;
@@ -174,6 +176,11 @@ interface ServerAnswers {
 	"ticket_messages.list_replies": ReplyChoice[];
 	"ticket_messages.word_reply": WordedReply;
 	"ticket_messages.download_file": null;
+	"to_settle.load": SettleList;
+	"to_settle.find_fillings": HoleFillings;
+	"to_settle.ask_customer": AskedCustomer;
+	"to_settle.note_hole": NotedHole;
+	"to_settle.note_answer": NotedAnswer;
 	"visit_search.search_visits": FoundVisits;
 }
 
@@ -235,15 +242,6 @@ interface AgentAvailability {
 	available: boolean;
 }
 
-interface Alert {
-	job: string;
-	technician: string | null;
-	day: string | null;
-	kind: string;
-	minutes: number;
-	text: string;
-}
-
 interface AppliedPlan {
 	done: boolean;
 	questions?: CommandQuestion[];
@@ -255,6 +253,12 @@ interface AppliedPlan {
 	technician_days?: Record<string, RowOfDay>;
 	applied: string[];
 	kept: KeptJob[];
+}
+
+interface AskedCustomer {
+	hold: string;
+	window: string[];
+	until: string;
 }
 
 interface AutomaticCharge {
@@ -316,7 +320,6 @@ interface BoardAnswer {
 	unplanned: Card[];
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
-	alerts: Alert[];
 	notes: BoardNote[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
@@ -331,7 +334,6 @@ interface BoardChanges {
 	gone?: string[];
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
-	alerts?: Alert[];
 	notes?: BoardNote[];
 }
 
@@ -801,6 +803,23 @@ interface FigureSection {
 	figures: BusinessFigure[];
 }
 
+interface FillingRow {
+	job: string;
+	subject: string;
+	customer_name: string;
+	city: string;
+	priority: string;
+	duration: number;
+	arrival: string;
+	arrival_now: string | null;
+	technician_now: string | null;
+	added_minutes: number;
+	gain_minutes: number;
+	against: string[];
+	missing: string[];
+	promised: boolean;
+}
+
 interface FirstVisit {
 	job: string;
 	page: OpeningPage;
@@ -935,6 +954,14 @@ interface HistoryProgress {
 	rows: ChannelRow[];
 	is_approximate: boolean;
 	since: string;
+}
+
+interface HoleFillings {
+	technician: string;
+	start: string;
+	end: string;
+	minutes: number;
+	fillings: FillingRow[];
 }
 
 interface HomeLineCard {
@@ -1188,9 +1215,17 @@ interface NextSteps {
 	remark: string | null;
 }
 
+interface NotedAnswer {
+	hold: string;
+}
+
 interface NotedCall {
 	call: string;
 	status: string;
+}
+
+interface NotedHole {
+	job: string;
 }
 
 interface OfferChoices {
@@ -1556,6 +1591,10 @@ interface ReplyChoice {
 	kind: string;
 }
 
+interface ResolvedMessage {
+	state: string;
+}
+
 interface ReviewAmount {
 	net: number;
 	tps: number;
@@ -1677,6 +1716,27 @@ interface ServicePlan {
 interface SettingsPage {
 	vendors: VendorCard[];
 	rules: SiteRule[];
+}
+
+interface SettleList {
+	lines: SettleRow[];
+}
+
+interface SettleRow {
+	key: string;
+	kind: string;
+	text: string;
+	job: string;
+	day: string | null;
+	technician: string | null;
+	at: string | null;
+	minutes: number;
+	hole: string;
+	about: string;
+	jobs: string[];
+	is_open: boolean;
+	answers: string[];
+	phones: ContactPhone[];
 }
 
 interface SettledCallBack {
@@ -1855,6 +1915,19 @@ interface TechnicianRoute {
 	points: number[][];
 	straight: boolean;
 	note: string;
+}
+
+interface TemplatePreview {
+	text: string;
+	cost: string;
+	problem: string;
+	costly: string[];
+}
+
+interface TextPreviews {
+	placeholders: string[];
+	fr: TemplatePreview;
+	en: TemplatePreview;
 }
 
 interface ThreadEntry {

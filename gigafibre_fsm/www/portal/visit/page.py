@@ -121,9 +121,21 @@ def _move(request: PageRequest, job: str, customer: str) -> dict:
 	return {"done": "moved"}
 
 
+def _accept(request: PageRequest, job: str, customer: str) -> dict:
+	self_service.accept_offer(job, customer, request.now, hold=request.form.get("offer", ""))
+	return {"done": "moved"}
+
+
+def _decline(request: PageRequest, job: str, customer: str) -> dict:
+	self_service.decline_offer(job, customer, request.now, hold=request.form.get("offer", ""))
+	return {"done": "kept"}
+
+
 _ACTIONS: Mapping[str, Callable[[PageRequest, str, str], dict]] = {
 	"note": _note,
 	"ask": _ask,
 	"cancel": _cancel,
 	"move": _move,
+	"accept_offer": _accept,
+	"decline_offer": _decline,
 }

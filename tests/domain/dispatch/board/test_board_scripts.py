@@ -50,7 +50,6 @@ LOADED = {
 	"unplanned": [a_visit("waits", None, skills={"copper": 1}, duration=45)],
 	"skills": {"fibre": "Fibre", "copper": "Copper"},
 	"held": [],
-	"alerts": [],
 }
 
 

@@ -28,7 +28,6 @@ LOADED = {
 	"jobs": [a_visit("A", MONDAY)],
 	"unplanned": [],
 	"held": [],
-	"alerts": [],
 }
 
 

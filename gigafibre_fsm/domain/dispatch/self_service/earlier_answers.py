@@ -1,0 +1,56 @@
+"""What a customer answers to the offer that we come earlier: yes moves their visit, no gives the time back."""
+
+from datetime import datetime
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.proposals import slot_holds, taken_slots
+from gigafibre_fsm.domain.dispatch.self_service import rules
+from gigafibre_fsm.domain.dispatch.self_service.actions import explain_refusal, lock_own_visit, take_slot
+from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
+from gigafibre_fsm.exceptions import FsmError
+
+
+def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
+	"""Move the visit to the earlier time that the customer was asked about, and promise it to them.
+
+	The hours of notice do not count: it is dispatch that asks.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who agrees.
+		now: site time, naive.
+		hold: name of the offered Dispatch Slot Hold.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the offer has ended, or the visit is under way or over.
+	"""
+	doc = lock_own_visit(job, customer)
+	if not rules.may_ask(doc.status):
+		frappe.throw(explain_refusal(rules.ChangeRefusal.UNDER_WAY), FsmError)
+	offer = earlier_offers.find_offer(job, now)
+	if doc.locked or not offer or offer.hold != hold:
+		frappe.throw(_("This offer has ended, so your visit stays as it was."), FsmError)
+	slot_holds.take_hold(hold, now)
+	take_slot(doc, taken_slots.HoldRequest(offer.window, offer.technician, offer.arrival), now)
+
+
+def decline_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
+	"""Keep the visit as it is, and give back the earlier time that was held for it.
+
+	Args:
+		job: name of the Dispatch Job.
+		customer: name of the Customer who declines.
+		now: site time, naive.
+		hold: name of the offered Dispatch Slot Hold; one that has ended is nothing to give back.
+
+	Raises:
+		NotYours: the visit does not exist or is another customer's.
+		FsmError: the visit is over.
+	"""
+	lock_own_visit(job, customer)
+	offer = earlier_offers.find_offer(job, now)
+	if offer and offer.hold == hold:
+		slot_holds.decline_hold(hold, now)

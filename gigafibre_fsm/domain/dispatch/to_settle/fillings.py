@@ -1,0 +1,190 @@
+"""Finds the visits that would fill a hole: those of the backlog, and those of the next days."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+
+from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.proposals import gather
+from gigafibre_fsm.domain.dispatch.schedule import (
+	conflict_check,
+	day_view,
+	detour,
+	held_slots,
+	roster,
+	scheduled_jobs,
+	travel_lookup,
+)
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TravelLegs
+from gigafibre_fsm.domain.dispatch.to_settle.fallen_visits import list_fallen
+from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling, find_arrival, rank_fillings
+from gigafibre_fsm.domain.dispatch.to_settle.holes import Hole, Key
+from gigafibre_fsm.domain.dispatch.to_settle.rows_ahead import draw_rows
+from gigafibre_fsm.exceptions import FsmError
+
+NEXT_DAYS = timedelta(days=7)
+"""How far behind the hole the visits stand that could come earlier."""
+MOST_TRIED = 60
+"""The nearest ones: who is far away saves no travel."""
+_MOVABLE = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.DISPATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+	"""Everything around a hole, and the rows on which the visits stand that could fill it."""
+
+	hole: Hole
+	members: dict[str, PlanningTechnician]
+	taken: conflict_check.TakenTime
+	stops: dict[Key, list[DayStop]]
+	ways: TravelLegs
+
+
+def find_hole(job: str, now: datetime) -> Hole:
+	"""Return the free time that a visit left when it fell out.
+
+	Args:
+		job: name of the Dispatch Job that fell out.
+		now: site time, naive.
+
+	Raises:
+		FsmError: the time is taken or over by now.
+	"""
+	fallen = [visit for visit in list_fallen(now) if visit.job == job]
+	holes = draw_rows(fallen, now).holes if fallen else []
+	if not holes:
+		frappe.throw(_("This time is no longer free. The list shows what is."), FsmError)
+	return holes[-1]
+
+
+def find_fillings(hole: Hole, now: datetime) -> list[tuple[ScheduledJob, Filling]]:
+	"""Return the visits that would fill a hole best, each with its job.
+
+	Nothing speaks against them, if there are enough such visits; else what speaks against them is said.
+
+	Args:
+		hole: the free time.
+		now: site time, naive.
+	"""
+	start = datetime.combine(hole.start.date(), datetime.min.time())
+	planned = scheduled_jobs.list_planned(start, start + NEXT_DAYS)
+	jobs = [job for job in [*scheduled_jobs.list_backlog(), *planned] if _may_fill(job, hole)]
+	around = _look_around(hole, jobs, planned, now)
+	nearest = sorted(jobs, key=lambda job: (_added(around, job), job.name))[:MOST_TRIED]
+	missing = _list_missing(nearest, around.members[hole.fallen.technician])
+	tried = [(job, found) for job in nearest if (found := _try(around, job, missing.get(job.name, ())))]
+	best = rank_fillings(_word(tried))
+	by_name = {job.name: job for job in nearest}
+	return [(by_name[filling.job], filling) for filling in best]
+
+
+def _may_fill(job: ScheduledJob, hole: Hole) -> bool:
+	"""Whether a visit of one technician waits, or stands on a later day, and may be moved."""
+	is_later = not job.placement.is_planned or job.placement.arrival.date() > hole.start.date()
+	is_free = job.status in _MOVABLE and not job.is_locked and not job.outage
+	is_one = job.crew_size == 1 and not job.placement.crew
+	return is_later and is_free and is_one and job.name != hole.fallen.job and bool(job.place)
+
+
+def _look_around(
+	hole: Hole, jobs: list[ScheduledJob], planned: list[ScheduledJob], now: datetime
+) -> _Surroundings:
+	start = datetime.combine(hole.start.date(), datetime.min.time())
+	members = roster.load_technicians(start, start + NEXT_DAYS)
+	slots = held_slots.list_held(start, start + NEXT_DAYS, now)
+	places = travel_lookup.list_places(members.values(), [*planned, *slots, *jobs]) | {
+		hole.before,
+		hole.after,
+	}
+	stops = day_view.group_stops([*planned, *held_slots.select_separate(slots, planned)])
+	standing = [job for job in planned if job.status not in conflict_check.GONE]
+	return _Surroundings(
+		hole,
+		members,
+		conflict_check.group_taken(standing, slots),
+		{key: sorted(row, key=lambda stop: stop.start) for key, row in stops.items()},
+		travel_lookup.look_up_legs(places, now, travel_lookup.KNOWN),
+	)
+
+
+def _added(around: _Surroundings, job: ScheduledJob) -> int:
+	"""Return the seconds of travel that a visit adds to the row of the hole."""
+	hole = around.hole
+	return detour.count_added_seconds(hole.before, job.place, hole.after, around.ways)
+
+
+def _saved(around: _Surroundings, job: ScheduledJob) -> int:
+	"""Return the seconds of travel that its present row does not need without it; 0 in the backlog."""
+	here = job.placement
+	member = around.members.get(here.technician) if here.is_planned else None
+	if not member:
+		return 0
+	row = around.stops.get((member.name, here.arrival.date()), [])
+	others = [stop for stop in row if stop.job != job.name]
+	before, after = detour.find_neighbours(others, member, here.arrival)
+	return detour.count_added_seconds(before, job.place, after, around.ways)
+
+
+def _try(
+	around: _Surroundings, job: ScheduledJob, missing: tuple[str, ...]
+) -> tuple[Filling, list[conflict_check.Conflict]] | None:
+	"""Return a visit as it would stand in the hole, with its conflicts; None if it is too long."""
+	hole = around.hole
+	to, onwards = (
+		way.seconds if (way := around.ways(start, end)) else 0
+		for start, end in ((hole.before, job.place), (job.place, hole.after))
+	)
+	arrival = find_arrival((hole.start, hole.end), job.placement.duration, to, onwards)
+	if arrival is None:
+		return None
+	there = Placement(hole.fallen.technician, arrival, job.placement.duration)
+	# another window is agreed with the customer before the visit moves
+	tried = replace(job, placement=there, window=None)
+	against = conflict_check.list_conflicts(tried, around.taken, around.members, around.ways)
+	is_promised = job.is_promised and not _is_within(job.window, arrival)
+	filling = Filling(
+		job.name,
+		arrival,
+		_added(around, job),
+		_saved(around, job),
+		(),
+		missing,
+		is_promised,
+		job.priority,
+		job.created,
+	)
+	return filling, against
+
+
+def _is_within(window: tuple[datetime, datetime] | None, arrival: datetime) -> bool:
+	return bool(window) and window[0] <= arrival <= window[1]
+
+
+def _word(tried: list) -> list[Filling]:
+	"""Return the fillings with what speaks against them, worded with one look for all names."""
+	texts = conflict_check.describe_conflicts({job.name: found[1] for job, found in tried})
+	return [replace(found[0], against=tuple(texts[job.name])) for job, found in tried]
+
+
+def _list_missing(jobs: list[ScheduledJob], member: PlanningTechnician) -> dict[str, tuple[str, ...]]:
+	"""Return, by job, the names of the material that is not on the technician's truck.
+
+	A truck without any stock movement in ERPNext is assumed to carry whatever is needed, as for the planner.
+	"""
+	stock = gather.load_stock({member.name: member})[member.name]
+	if stock is None:
+		return {}
+	needed = gather.load_materials(job.name for job in jobs)
+	lacking = {
+		job: [item for item, amount in items.items() if stock.get(item, 0) < amount]
+		for job, items in needed.items()
+	}
+	wanted = {item for items in lacking.values() for item in items}
+	rows = frappe.get_all("Item", {"name": ("in", sorted(wanted) or [""])}, ["name", "item_name"])
+	names = {row.name: row.item_name for row in rows}
+	return {job: tuple(names.get(item) or item for item in items) for job, items in lacking.items()}

@@ -1,0 +1,68 @@
+// What each answer of a line does; the list is asked for again afterwards.
+import { publish } from "../publish.js";
+import { write } from "../../platform/server.js";
+import { openFillings } from "./fillings.js";
+
+const BOOKING = "/assets/gigafibre_fsm/js/erpnext/booking.js";
+// their time is free or held on a row: there is no card to show
+const ON_A_ROW = new Set(["cancelled", "hole", "declined", "unanswered", "offered"]);
+
+/**
+ * @param {import("./settle_list.js").SettleList} list
+ * @param {SettleRow} line
+ * @param {string} name
+ * @param {HTMLButtonElement} pressed
+ */
+export async function answer(list, line, name, pressed) {
+	const { board } = list;
+	pressed.disabled = true; // a second press is no second answer
+	try {
+		await ACTS[name](board, line);
+	} catch (error) {
+		board.say(error.message, true);
+	} finally {
+		pressed.disabled = false;
+	}
+	await list.load();
+}
+
+const ACTS = {
+	propose: (board, line) => propose(board, line.job),
+	fill: (board, line) => openFillings(board, line.hole),
+	reply: (_board, line) => window.open(frappe.router.make_url(["tickets", line.about]), "_blank"),
+	publish: (board, line) => publish(board, line.jobs),
+	resend: (board, line) => settle(board, "messages.resolve", { name: line.about, outcome: "resend" }),
+	show: (board, line) => show(board, line),
+	note: (board, line) => note(board, line),
+	withdraw: (board, line) => settle(board, "planning.release", { hold: line.about }),
+};
+
+async function settle(board, method, values) {
+	await write(method, values);
+	board.live.poll();
+}
+
+function note(board, { kind, job, hole, about }) {
+	if (kind === "hole") return settle(board, "to_settle.note_hole", { job: hole });
+	if (kind === "failed") return settle(board, "messages.resolve", { name: about, outcome: "cancel" });
+	if (about) return settle(board, "to_settle.note_answer", { hold: about });
+	return settle(board, "dispatch.mark_request_answered", { job });
+}
+
+// the windows that the customer on the telephone may choose from; one that is booked answers their wish
+async function propose(board, job) {
+	await frappe.require(BOOKING);
+	const booked = (_job, words) => {
+		board.say(words);
+		board.live.poll();
+	};
+	return gigafibre_fsm.booking.offer(job, booked, true);
+}
+
+async function show(board, { kind, job, day, technician }) {
+	if (!ON_A_ROW.has(kind)) return day ? board.show(job, day) : board.backlog.show(job);
+	if (!board.timeline.scale?.daysShown().includes(day)) await board.go(day);
+	const head = board.root.querySelector(`.fsm-row-head[data-head="${CSS.escape(technician)}"]`);
+	head?.scrollIntoView({ block: "center" });
+	head?.focus({ preventScroll: true });
+}
