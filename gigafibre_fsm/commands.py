@@ -144,7 +144,7 @@ def _plan_day(context: dict, day: str, target: str | None) -> int:
 
 	name = plan_repository.request_plan(solve.PlanRequest(solve.DAY, wanted), now_datetime())
 	plan_worker.run_plan(name, now_datetime)
-	found = plan_serializers.serialize_proposal(name)
+	found = plan_serializers.serialize_proposal(name, now_datetime())
 	if target:
 		Path(target).write_text(frappe.as_json(found) + "\n", encoding="utf-8")
 	click.echo(f"{name}: {found['state']}, {len(found['rows'])} moves, {len(found['unplaced'])} left out.")

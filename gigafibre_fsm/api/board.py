@@ -237,7 +237,11 @@ def publish_preview(start: str, days: int, jobs: str | None = None) -> PublishPr
 @guards.limited(60, 60)
 @unit_of_work.whole
 def publish(
-	jobs: str, tell: str | None = None, seen: str | None = None, reasons: str | None = None
+	jobs: str,
+	tell: str | None = None,
+	seen: str | None = None,
+	reasons: str | None = None,
+	despite: str | None = None,
 ) -> PublishAnswer:
 	"""Publish jobs, and send technicians and customers what is new for them.
 
@@ -248,6 +252,7 @@ def publish(
 			returned as a question.
 		seen: JSON `{job: seen of its preview}`; a job that changed after its preview is refused.
 		reasons: JSON `{job: reason}`: why a job goes to an address in an outage; without one it is refused.
+		despite: JSON `[job]`: jobs that go in spite of their conflicts; another one that has a conflict is refused.
 	"""
 	names = names_of(jobs)
 	require_write_all(names)
@@ -258,7 +263,7 @@ def publish(
 	}
 	shown = {job: str(value) for job, value in json_of(seen or "{}", dict).items()}
 	said = {job: str(reason) for job, reason in json_of(reasons or "{}", dict).items()}
-	done = publishing.publish_jobs(names, answers_given, full_name(), now, shown, said)
+	done = publishing.publish_jobs(names, answers_given, full_name(), now, shown, said, names_of(despite))
 	result = {"published": done.published, "questions": done.questions, "refused": done.refused}
 	return {**result, **board_snapshot.load_affected(done.outcome.jobs, done.outcome.days, now)}
 

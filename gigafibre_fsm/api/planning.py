@@ -115,7 +115,7 @@ def progress(plan: str) -> PlanProgress:
 def proposal(plan: str) -> Proposal:
 	"""Return a plan with its figures, its moves and the jobs that it leaves out."""
 	require("Dispatch Plan", plan, "read")
-	return proposals.serialize_proposal(plan)
+	return proposals.serialize_proposal(plan, now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -384,6 +384,26 @@ class TestPublishing(BoardCase):
 		self.assertRegex(done.refused[0]["texts"][0], "inactive")
 		self.assertEqual(frappe.db.get_value("Dispatch Job", bad, "status"), "Scheduled")
 
+	def test_a_visit_in_conflict_goes_only_if_somebody_says_so(self):
+		first, second = (
+			builders.a_planned_job(technician=self.marc, arrival=ARRIVAL + at).name
+			for at in (0 * HOUR, HOUR / 2)
+		)
+		free = builders.a_planned_job(technician=self.luc).name
+		everything = [first, second, free]
+		rows = publishing.preview_messages(scheduled_jobs.load_named(everything), NOW)
+		against = {row["job"]: " ".join(row["conflicts"]) for row in rows}
+		self.assertRegex(against[first], "overlaps")
+		self.assertEqual((against[free], rows[0]["day"]), ("", ARRIVAL.date()))
+		done = publishing.publish_jobs(everything, {}, PLANNER, NOW, despite=[second])
+		self.assertEqual(done.published, sorted([second, free]))
+		self.assertEqual(
+			[(row["job"], " ".join(row["texts"])) for row in done.refused], [(first, against[first])]
+		)
+		self.assertEqual(
+			publishing.publish_jobs([first], {}, PLANNER, NOW, despite=[first]).published, [first]
+		)
+
 	def test_what_another_dispatcher_published_or_the_technician_began_is_not_published_again(self):
 		done, begun = (builders.a_dispatched_job(technician=self.marc).name for _number in range(2))
 		place(move(begun, arrival=ARRIVAL + 2 * HOUR))
@@ -666,10 +686,34 @@ class TestQueries(BoardCase):
 		):
 			self.assertEqual(sum(f"`tab{table}`" in query for query in queries), 1, table)
 
+	def test_a_board_takes_a_dozen_queries_and_a_move_thirty_however_many_visits_there_are(self):
+		self.assertLessEqual(self.count(lambda: board_snapshot.load_board(ARRIVAL.date(), 1, NOW)), 13)
+		later = move(self.job, arrival=ARRIVAL + HOUR)
+		# four of them read what a request finds in its cache
+		self.assertLessEqual(self.count(lambda: board_snapshot.answer(place(later), NOW)), 34)
+
+	def count(self, act) -> int:
+		with counted_queries() as queries:
+			act()
+		return sum("tabDocType`" not in query for query in queries)
+
+	def test_each_visit_more_of_a_command_costs_a_handful_of_queries(self):
+		everything = [
+			builders.a_planned_job(technician=self.luc, arrival=ARRIVAL + at * HOUR).name for at in range(6)
+		]
+		spent = []
+		for jobs in (everything[:2], everything):
+			with counted_queries() as queries:
+				moves = [move(job, technician=self.marc) for job in jobs]
+				place(*moves, override=dict.fromkeys(jobs, "measured"))
+			spent.append(len(queries))
+			undo.undo_change(PLANNER, NOW)
+		self.assertLessEqual((spent[1] - spent[0]) / 4, 8)
+
 	def test_a_move_reads_what_is_around_its_old_and_its_new_place_once(self):
 		with counted_queries() as queries:
 			board_commands.find_new_conflicts(
-				scheduled_jobs.load_named([self.job]),
+				{self.job: Placement(self.marc, ARRIVAL, 60)},
 				{self.job: Placement(self.luc, ARRIVAL + HOUR, 60)},
 				NOW,
 			)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from gigafibre_fsm.domain.dispatch.board import advice
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
-from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.tests import builders
 from gigafibre_fsm.tests.builders import ARRIVAL, NOW
@@ -31,10 +31,10 @@ class TestAdvice(BoardCase):
 	def test_each_arrival_is_judged_as_its_drop_is(self):
 		builders.a_planned_job(technician=self.marc, duration=60)
 		job = builders.a_job(duration=60).name
-		there, evening = scheduled_jobs.load_named([job]), ARRIVAL.replace(hour=18, minute=0)
+		before, evening = {job: Placement(None, None, 60)}, ARRIVAL.replace(hour=18, minute=0)
 		for arrival in (ARRIVAL - HOUR, ARRIVAL, ARRIVAL + HOUR / 2, ARRIVAL + HOUR, evening):
 			drop = {job: Placement(self.marc, arrival, 60)}
-			found = board_commands.find_new_conflicts(there, drop, NOW)
+			found = board_commands.find_new_conflicts(before, drop, NOW)
 			asked = conflict_check.describe_conflicts(found)[job]
 			self.assertEqual(self.texts(job, self.marc, arrival), asked, arrival)
 		self.assertTrue(asked, "the evening is outside the shift")

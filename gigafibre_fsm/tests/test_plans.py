@@ -60,7 +60,7 @@ def proposed(scope: str = "Day", now: datetime = MORNING, **more: object) -> dic
 	"""Ask, let a worker run, and read the proposal."""
 	plan = plan_repository.request_plan(PlanRequest(scope, TODAY, **more), now)
 	work(plan, now)
-	return plan_serializers.serialize_proposal(plan)
+	return plan_serializers.serialize_proposal(plan, MORNING)
 
 
 def work(plan: str, now: datetime = MORNING) -> None:
@@ -86,7 +86,7 @@ def applied(
 def outcomes(plan: dict) -> dict:
 	return {
 		row["job"]: (row["accepted"], row["outcome"])
-		for row in plan_serializers.serialize_proposal(plan["plan"])["rows"]
+		for row in plan_serializers.serialize_proposal(plan["plan"], MORNING)["rows"]
 	}
 
 
@@ -257,6 +257,7 @@ class TestProposal(PlanCase):
 		done = applied(plan)
 		self.assertEqual(read_arrival(job), (None, None))
 		self.assertRegex(done.kept[job], "overlaps")
+		self.assertEqual(state_of(plan["plan"]), "Proposed", "of which nothing could be done stays open")
 
 	def test_a_proposal_is_applied_once(self):
 		builders.a_job()
@@ -280,7 +281,7 @@ class TestProposal(PlanCase):
 		frappe.local.lang = "fr"
 		try:
 			self.assertEqual(
-				row_of(plan_serializers.serialize_proposal(plan["plan"]), job)["reason"],
+				row_of(plan_serializers.serialize_proposal(plan["plan"], MORNING), job)["reason"],
 				"Nouvellement placée.",
 			)
 		finally:
@@ -307,7 +308,7 @@ class TestAcceptance(PlanCase):
 		self.assertTrue(off and not any(row_of(plan, job)["accepted"] for job in off))
 		applied(plan)
 		self.assertEqual({read_arrival(job)[0] for job in over}, {self.marc})
-		self.assertEqual({outcomes(plan)[job] for job in off}, {(False, "Not accepted")})
+		self.assertNotIn("Applied", {outcomes(plan)[job][1] for job in off})
 
 	def an_overfull_row(self) -> list[str]:
 		hours = (8, 8.5, 12, 12.5)
@@ -315,6 +316,20 @@ class TestAcceptance(PlanCase):
 			builders.a_planned_job(technician=self.marc, arrival=at(hour), duration=240).name
 			for hour in hours
 		]
+
+	def test_a_move_names_those_that_make_its_room_and_is_applied_with_them(self):
+		wide = builders.a_planned_job(technician=self.marc, arrival=at(8), duration=300).name
+		wanted = {"required_technician": self.marc, "window_start": at(9), "window_end": at(11)}
+		asked = builders.a_job(duration=60, **wanted).name
+		plan = proposed()
+		self.assertEqual((row_of(plan, asked)["needs"], row_of(plan, wide)["needs"]), ([wide], []))
+		done = applied(plan, accepted={asked})
+		self.assertEqual((done.applied, list(done.kept)), ([], [asked]))
+		self.assertEqual(applied(plan, accepted={asked, wide}).kept, {})
+		self.assertEqual(read_arrival(asked)[0], self.marc)
+		self.assertEqual(
+			row_of(plan_serializers.serialize_proposal(plan["plan"], MORNING), asked)["needs"], []
+		)
 
 	def test_a_plan_of_which_nothing_is_accepted_is_put_aside(self):
 		job = builders.a_job().name
@@ -432,7 +447,7 @@ class TestClosedDays(PlanCase):
 		plan = plan_repository.request_plan(PlanRequest("Day", saturday), MORNING)
 		work(plan)
 		self.assertEqual(state_of(plan), "Failed")
-		self.assertEqual(plan_serializers.serialize_proposal(plan)["rows"], [])
+		self.assertEqual(plan_serializers.serialize_proposal(plan, MORNING)["rows"], [])
 
 	def test_an_absence_closes_a_technicians_day_and_leaves_the_others_open(self):
 		away = frappe.get_doc(

@@ -36,7 +36,7 @@ def _a_quick_planner() -> Iterator[None]:
 
 def proposal(board: BoardPage) -> Locator:
 	"""The proposal beside the rows, once the planner has made it and its progress has faded away."""
-	panel = board.page.locator(".fsm-proposal")
+	panel = board.page.locator(".fsm-proposal:not(.fsm-past)")
 	expect(panel.locator(".fsm-figures")).to_be_visible()
 	expect(board.page.locator(".modal:visible, .modal-backdrop")).to_have_count(0)
 	return panel
@@ -151,6 +151,43 @@ def test_what_is_not_ticked_stays_and_a_promise_is_broken_only_by_name(
 	board.wait_until_saved()
 	expect(board.card(risk, technician)).to_be_visible()
 	assert read_state(risk)[1] == technician
+
+
+def test_a_change_that_needs_another_says_so_and_what_is_kept_back_stays_on_screen(
+	dispatcher: Dispatchers, data: BoardData, worker: subprocess.Popen
+) -> None:
+	"""A customer waits for the technician whose morning is full with a visit that was promised to nobody."""
+	technician, asked = data.technicians[2], data.waiting[0]
+	first = data.planned[technician][0]
+	frappe.db.set_value(
+		"Dispatch Job", first, {"arrival": at(data, 8), "duration": 240, "ends_on": at(data, 12)}
+	)
+	wish = {"window_start": at(data, 9), "window_end": at(data, 10), "required_technician": technician}
+	frappe.db.set_value("Dispatch Job", asked, {**wish, "duration": 30})
+	frappe.db.commit()  # the worker and the web server are other processes
+	board = dispatcher().open(data.day)
+	board.button("Plan ▾").click()
+	board.page.get_by_role("menuitem", name="Plan the day").click()
+	panel = proposal(board)
+	panel.get_by_role("button", name="Accept none").click()
+	panel.locator(f".fsm-move[data-job='{asked}']").get_by_role("checkbox").check()
+	needs = panel.locator(".fsm-needs")
+	expect(needs.locator(f"li[data-job='{first}']")).to_be_visible()
+	panel.get_by_role("button", name="Apply 1 change").click()
+	board.hears("Choose first what becomes")
+	needs.get_by_role("button", name=re.compile("^Accept (it|them) too")).click()
+	expect(needs).to_have_count(0)
+	everything = {"name": ("in", data.jobs)}
+	frappe.db.set_value("Dispatch Job", everything, "locked", 1)
+	frappe.db.commit()  # as above
+	panel.get_by_role("button", name=re.compile(r"^Apply \d+ change")).click()
+	board.hears("Nothing was moved")
+	expect(needs.locator(f"li[data-job='{asked}']")).to_contain_text("locked")
+	frappe.db.set_value("Dispatch Job", everything, "locked", 0)
+	frappe.db.commit()  # as above
+	apply(panel)
+	board.wait_until_saved()
+	assert read_state(asked)[1] == technician
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_the_planner_betters_every_figure_of_the_next_working_day(provider):
 	frappe.db.set_single_value("FSM Dispatch Settings", "planner_seconds", PLANNER_SECONDS)
 	plan = plan_repository.request_plan(PlanRequest("Day", shown.next_working_day), now)
 	plan_worker.run_plan(plan, lambda: now, keep=lambda step: step())
-	proposal = proposals.serialize_proposal(plan)
+	proposal = proposals.serialize_proposal(plan, now)
 	before, after = proposal["figures_before"], proposal["figures_after"]
 	assert all(after[name] < before[name] or before[name] == after[name] == 0 for name in before), proposal
 

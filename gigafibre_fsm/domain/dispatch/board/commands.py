@@ -183,7 +183,8 @@ def _conflicts(
 	jobs: Mapping[str, "Document"], after: Mapping[str, Placement], override: Mapping[str, str], now: datetime
 ) -> list[BoardQuestion]:
 	questions = []
-	found = find_new_conflicts(scheduled_jobs.load_named(jobs), after, now)
+	before = {name: scheduled_jobs.read_placement(job) for name, job in jobs.items()}
+	found = find_new_conflicts(before, after, now)
 	texts = conflict_check.describe_conflicts(found)
 	for job, new in found.items():
 		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
@@ -193,13 +194,13 @@ def _conflicts(
 
 
 def find_new_conflicts(
-	there: Sequence[scheduled_jobs.ScheduledJob], after: Mapping[str, Placement], now: datetime
+	before: Mapping[str, Placement], after: Mapping[str, Placement], now: datetime
 ) -> dict[str, list[Conflict]]:
 	"""Find the conflicts that moving jobs would add; conflicts that they already have are left out.
 
 	Args:
-		there: the jobs as they are placed now.
-		after: name of a job → its new placement; every job of `there` must be in it.
+		before: name of a job → its placement now.
+		after: name of a job → its new placement, for the same jobs.
 		now: site time, naive; decides which held slots still count and how old a stored travel time may
 			be.
 
@@ -207,9 +208,8 @@ def find_new_conflicts(
 		Name of a job → its new conflicts, which may be none. Jobs that the move takes off the board are
 		left out.
 	"""
-	moved = [scheduled.move_to(after[scheduled.name]) for scheduled in there]
-	before, found = conflict_check.find_conflicts_of_each([there, moved], now)
-	return {job: select_new(speaking, before.get(job, ())) for job, speaking in found.items()}
+	known, found = conflict_check.find_conflicts_of_move(before, after, now)
+	return {job: select_new(speaking, known.get(job, ())) for job, speaking in found.items()}
 
 
 def _carry_out(jobs, after, gesture, actor, now, reasons, plan) -> Outcome:

@@ -1,8 +1,8 @@
 """Publishing: sends planned jobs to phones, and turns drafts into the published plan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
 import frappe
@@ -24,7 +24,8 @@ from gigafibre_fsm.domain.dispatch.job import (
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.line_verdict import messages as line_verdict_messages
 from gigafibre_fsm.domain.dispatch.notifications import customer as customer_notices
-from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule import conflict_check, scheduled_jobs
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import ConflictKind
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.workflow import change_log, form_rules, transitions
@@ -39,13 +40,17 @@ SILENT, FIRST, NEW_WINDOW, WITHDRAWN = "silent", "first", "new_window", "withdra
 ASKED = frozenset({NEW_WINDOW, WITHDRAWN})
 """Messages that break a promise: the dispatcher first chooses between a text message and a phone call."""
 
+ASKED_APART = frozenset({ConflictKind.OUTAGE, ConflictKind.OUTSIDE_WINDOW})
+"""Conflicts with questions of their own: the reason to go into an outage, and how the customer hears of another window."""
+
 
 class PreviewRow(TypedDict):
 	"""The messages that publishing one job would send; `customer` is one of the four values above.
 
 	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` start and end in
 	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish. `outage` is a sentence
-	if an outage holds the job back, so that publishing it needs a reason; else empty.
+	if an outage holds the job back, so that publishing it needs a reason; else empty. `conflicts` are sentences about
+	what speaks against the placement that is published; `day` is that of its arrival, None if it is withdrawn.
 	"""
 
 	job: str
@@ -58,6 +63,8 @@ class PreviewRow(TypedDict):
 	new_window: tuple[datetime, datetime] | None
 	missing: list[str]
 	outage: str
+	conflicts: list[str]
+	day: date | None
 	seen: str
 
 
@@ -89,10 +96,14 @@ class PublishResult:
 
 @dataclass(frozen=True, slots=True)
 class PublishAnswers:
-	"""What the dispatcher said of one job: whether to text its customer, and why it goes in spite of an outage."""
+	"""What the dispatcher said of one job: whether to text its customer, and why it goes in spite of an outage.
+
+	`against` are the conflicts, worded, in spite of which nobody said that it goes.
+	"""
 
 	tell: bool | None = None
 	reason: str = ""
+	against: str = ""
 
 
 def list_unpublished(start: datetime, end: datetime) -> list[ScheduledJob]:
@@ -105,10 +116,24 @@ def preview_messages(found: Iterable[ScheduledJob], now: datetime) -> list[Previ
 	"""Return the messages that publishing these jobs would send, as rows of the board's `publish_preview`."""
 	shown = [job for job in found if job.is_unpublished]
 	jobs = job_repository.load_jobs(job.name for job in shown)
-	return [_preview(job, jobs[job.name], now) for job in shown if job.name in jobs]
+	conflicts = _describe_open_conflicts(shown, now)
+	return [
+		_preview(job, jobs[job.name], conflicts.get(job.name, []), now) for job in shown if job.name in jobs
+	]
 
 
-def _preview(scheduled: ScheduledJob, job: "Document", now: datetime) -> PreviewRow:
+def _describe_open_conflicts(found: Sequence[ScheduledJob], now: datetime) -> dict[str, list[str]]:
+	"""Return what speaks against the placements that would be published, besides what is asked about by itself."""
+	planned = [job for job in found if job.placement.is_planned and not job.is_fixed]
+	against = conflict_check.find_conflicts(planned, now)
+	named = {
+		job: [conflict for conflict in conflicts if conflict.kind not in ASKED_APART]
+		for job, conflicts in against.items()
+	}
+	return conflict_check.describe_conflicts(named)
+
+
+def _preview(scheduled: ScheduledJob, job: "Document", conflicts: list[str], now: datetime) -> PreviewRow:
 	after = () if scheduled.is_withdrawn else scheduled.placement.technicians
 	before = scheduled.published.technicians if scheduled.published else ()
 	customer = customer_message(scheduled.window, scheduled.is_promised, scheduled.placement.arrival, now)
@@ -128,6 +153,8 @@ def _preview(scheduled: ScheduledJob, job: "Document", now: datetime) -> Preview
 		"new_window": new_window,
 		"missing": _missing(job, scheduled),
 		"outage": _describe_hold(scheduled, now),
+		"conflicts": conflicts,
+		"day": scheduled.placement.arrival.date() if scheduled.placement.is_planned else None,
 		"seen": str(scheduled.modified),
 	}
 
@@ -183,6 +210,7 @@ def publish_jobs(
 	now: datetime,
 	seen: Mapping[str, str] | None = None,
 	reasons: Mapping[str, str] | None = None,
+	despite: Collection[str] | None = None,
 ) -> PublishResult:
 	"""Publish jobs one by one, in the caller's transaction; one that cannot be published is left unchanged.
 
@@ -199,17 +227,22 @@ def publish_jobs(
 			refused. Jobs that are missing here are not compared.
 		reasons: name of a job → why it goes to an address in an outage all the same. Without one such a job is
 			refused.
+		despite: the jobs that go in spite of their conflicts; another one with a conflict is refused. None: nobody
+			was asked, and conflicts are not compared.
 
 	Returns:
 		The published jobs, the questions, and the refusals with their reasons.
 	"""
 	result, seen, reasons = PublishResult(), seen or {}, reasons or {}
 	wanted = sorted(set(jobs))
-	there = job_repository.lock_rows(wanted)
+	there = job_repository.lock_jobs(job_repository.lock_rows(wanted))
+	unasked = set() if despite is None else there.keys() - set(despite)
+	conflicts = _describe_open_conflicts(scheduled_jobs.load_named(unasked), now)
 	for name in wanted:
 		if name in there:
-			answers = PublishAnswers(tell.get(name), reasons.get(name, "").strip())
-			_attempt(job_repository.lock_job(name), answers, actor, now, result, seen.get(name))
+			against = " ".join(conflicts.get(name, ()))
+			answers = PublishAnswers(tell.get(name), reasons.get(name, "").strip(), against)
+			_attempt(there[name], answers, actor, now, result, seen.get(name))
 		else:
 			result.refused.append({"job": name, "texts": [job_repository.deleted_sentence(name)]})
 	notifications.gather_texts(result.published, now)
@@ -249,6 +282,8 @@ def _publish(job: "Document", answers: PublishAnswers, actor: str, now: datetime
 	"""Publish one locked job; return the question to answer first, if there is one."""
 	after = scheduled_jobs.read_placement(job)
 	_refuse_nothing_new(job, after)
+	if answers.against:
+		frappe.throw(answers.against, FsmError)
 	if after.is_planned:
 		_refuse_into_outage(job, answers.reason, now)
 	tell = answers.tell

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def list_troubles() -> frozenset[str]:
-	"""Return the job types that repair what is already there."""
-	return frozenset(frappe.get_all("Dispatch Job Type", {"is_trouble": 1}, pluck="name"))
-
-
 def is_trouble(job_type: str) -> bool:
 	"""Whether a job type repairs what is already there."""
 	return bool(frappe.get_cached_value("Dispatch Job Type", job_type, "is_trouble"))
@@ -30,16 +25,15 @@ def find_outage(job: "Document") -> AffectingIncident | None:
 
 
 def find_outages(jobs: Iterable[Mapping[str, str | None]]) -> dict[str, AffectingIncident]:
-	"""Return job → the outage for which it has to wait, in two queries however many jobs there are.
+	"""Return job → the outage for which it has to wait, in one query however many jobs there are.
 
 	Args:
-		jobs: rows with `name`, `job_type`, `status` and `service_location`.
+		jobs: rows with `name`, `status`, `service_location`, and `is_trouble` of their type.
 	"""
-	troubles = list_troubles()
 	waiting = [
 		job
 		for job in jobs
-		if job["job_type"] in troubles and job["status"] in lifecycle.NOT_BEGUN and job["service_location"]
+		if job["is_trouble"] and job["status"] in lifecycle.NOT_BEGUN and job["service_location"]
 	]
 	found = affecting.find_affecting_locations({str(job["service_location"]) for job in waiting})
 	return {

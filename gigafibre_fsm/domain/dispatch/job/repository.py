@@ -28,7 +28,7 @@ def lock_job(job: str) -> "Document":
 	Raises:
 		frappe.DoesNotExistError: there is no such job.
 	"""
-	return frappe.get_doc("Dispatch Job", job, for_update=True)
+	return lock_jobs([job])[job]
 
 
 def lock_rows(jobs: Iterable[str]) -> set[str]:
@@ -52,11 +52,11 @@ def lock_jobs(jobs: Iterable[str]) -> "dict[str, Document]":
 		frappe.DoesNotExistError: one of them does not exist.
 	"""
 	names = sorted(set(jobs))
-	there = lock_rows(names)
+	found = load_jobs(names, is_locked=True)
 	for name in names:
-		if name not in there:
+		if name not in found:
 			frappe.throw(deleted_sentence(name), frappe.DoesNotExistError)
-	return load_jobs(names, is_locked=True)
+	return found
 
 
 def load_jobs(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Document]":
@@ -65,16 +65,22 @@ def load_jobs(jobs: Iterable[str], *, is_locked: bool = False) -> "dict[str, Doc
 	With `is_locked` the rows are read in their locked state, not from an older snapshot.
 	"""
 	names = sorted(set(jobs))
-	if not names:
+	# the jobs before their rows: whoever locks waits here
+	parents = _rows("Dispatch Job", "name", names, is_locked) if names else {}
+	if not parents:
 		return {}
 	tables = {
 		field.fieldname: _rows(field.options, "parent", names, is_locked)
 		for field in frappe.get_meta("Dispatch Job").get_table_fields()
 	}
 	found = {}
-	for name, (values,) in _rows("Dispatch Job", "name", names, is_locked).items():
+	for name, (values,) in parents.items():
 		rows = {fieldname: of_parent.get(name, []) for fieldname, of_parent in tables.items()}
-		found[name] = frappe.get_doc({"doctype": "Dispatch Job", **values, **rows})
+		stored = {"doctype": "Dispatch Job", **values, **rows}
+		found[name] = frappe.get_doc(stored)
+		if is_locked:
+			# nobody else writes it until the transaction ends: saving compares with this
+			found[name].flags.stored = stored
 	return found
 
 

@@ -13,6 +13,9 @@ from gigafibre_fsm.domain.dispatch.line_verdict.verdict import Fact, FactCode, J
 from gigafibre_fsm.domain.platform import instants
 
 if TYPE_CHECKING:
+	from pypika import Table
+	from pypika.terms import Criterion
+
 	from frappe.model.document import Document
 
 DOCTYPE = "Line Verdict"
@@ -61,12 +64,9 @@ def load_verdict(name: str) -> StoredVerdict:
 	return _stored(frappe.get_doc(DOCTYPE, name))
 
 
-def list_kinds(jobs: Collection[str]) -> dict[str, str]:
-	"""Return visit → its verdict in one word, in one query."""
-	if not jobs:
-		return {}
-	held = {"dispatch_job": ("in", sorted(jobs)), "open_key": ("is", "set")}
-	return dict(frappe.get_all(DOCTYPE, held, ["dispatch_job", "verdict"], as_list=True))
+def is_open_for(verdict: "Table", job: "Table") -> "Criterion":
+	"""Return the condition for a verdict (Line Verdict) that holds for a visit (Dispatch Job); each has one at most."""
+	return (verdict.dispatch_job == job.name) & verdict.open_key.isnotnull()
 
 
 def list_changed_since(moment: datetime) -> list[str]:

@@ -38,7 +38,7 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	"""Apply the accepted moves of a proposal in the caller's transaction, as one change that can be undone.
 
 	No conflict is overridden but those that a granted relaxation names: a move that would now cause one is kept
-	back, with the reason.
+	back, with the reason. If all of them are kept back, the proposal stays open as it is.
 
 	Args:
 		plan: name of an open proposal.
@@ -53,20 +53,24 @@ def apply_proposal(plan: str, choice: AcceptedMoves, actor: str, now: datetime) 
 	row = plan_repository.lock_open_proposal(plan)
 	steps = {move.job: _step(move) for move in row.moves}
 	wanted = _choose_moves(row, choice)
-	_remember(row, steps, choice.refused)
 	grants = granted_places.read_grants(row, choice.granted)
 	steps |= {
 		job: (steps[job][0] if job in steps else grant.before, grant.after) for job, grant in grants.items()
 	}
 	kept, moves = _still_there(steps, sorted(wanted | grants.keys()))
 	outcome = _place(moves, kept, grants, actor, now, row.name)
+	applied = sorted((wanted | grants.keys()) - kept.keys())
+	if kept and not applied:
+		# the dispatcher may choose otherwise: nothing was settled
+		return ApplyResult(outcome, [], kept)
+	_remember(row, steps, choice.refused)
 	if row.scope == VISITS:
 		# the sick technician's absence is undone together with the moves of their jobs
 		absences.join_newest(outcome.change, row.technician)
 	outcomes = {move.job: acceptance.describe_outcome(move.job, wanted, choice, kept) for move in row.moves}
 	placed = grants.keys() - kept.keys()
 	plan_repository.record_outcomes(row, outcomes, choice, wanted, placed, outcome.change, now)
-	return ApplyResult(outcome, sorted((wanted | grants.keys()) - kept.keys()), kept)
+	return ApplyResult(outcome, applied, kept)
 
 
 def _choose_moves(row, choice: AcceptedMoves) -> frozenset[str]:
@@ -146,7 +150,8 @@ def _fitting(
 	"""Return the moves without conflicts; a job that is kept back may block another one, and so on."""
 	while moves:
 		after = {move.job: placement.apply_change(Placement(None, None, 0), move.to) for move in moves}
-		found = board_commands.find_new_conflicts(scheduled_jobs.load_named(after), after, now)
+		before = {job.name: job.placement for job in scheduled_jobs.load_named(after)}
+		found = board_commands.find_new_conflicts(before, after, now)
 		left = {
 			job: grants_rule.select_ungranted(grants[job].ease if job in grants else None, conflicts)
 			for job, conflicts in found.items()

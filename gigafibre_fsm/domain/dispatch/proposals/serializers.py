@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.proposals import granted_places, grants, promises_at_risk
+from gigafibre_fsm.domain.dispatch.proposals import granted_places, grants, needed_moves, promises_at_risk
 from gigafibre_fsm.domain.dispatch.proposals import messages as plan_messages
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals.names import Names, jobs_in
 from gigafibre_fsm.domain.dispatch.proposals.promises_at_risk import PromisedCustomer
 from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE, ProposalFigures
 from gigafibre_fsm.domain.dispatch.proposals.solve import VISITS
+from gigafibre_fsm.domain.dispatch.schedule import partial_moves, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import PlacementJson
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ ProposalRow = TypedDict(
 		"small": bool,
 		"outcome": str | None,
 		"remark": str,
+		"needs": list[str],
 	},
 )
-"""A move of a proposal: from and to (None is the backlog), its reason, and its result."""
+"""A move of a proposal: from and to (None is the backlog), its reason, and its result.
+
+`needs` names the jobs without whose moves it has no room, while the proposal is open.
+"""
 
 
 class ExchangePlacement(TypedDict, total=False):
@@ -123,9 +128,15 @@ def serialize_progress(plan: str) -> PlanProgress:
 	return {"plan": plan, "state": row.state, "fraction": (row.progress or 0) / 100, "error": error}
 
 
-def serialize_proposal(plan: str) -> Proposal:
-	"""Return the proposal; docs/features/plans.md describes its shape."""
+def serialize_proposal(plan: str, now: datetime) -> Proposal:
+	"""Return the proposal; docs/features/plans.md describes its shape.
+
+	Args:
+		plan: name of the Dispatch Plan.
+		now: site time, naive.
+	"""
 	row = frappe.get_doc("Dispatch Plan", plan)
+	needs = _find_needs(row, now) if row.state == plan_repository.PROPOSED else {}
 	names = Names(_spoken_of(row))
 	midnight = datetime.combine(row.day, datetime.min.time())
 	crews = granted_places.find_crews_and_lengths(one.job for one in row.left_out)
@@ -140,7 +151,9 @@ def serialize_proposal(plan: str) -> Proposal:
 		"figures_before": _json(row.figures_before),
 		"figures_after": _json(row.figures_after),
 		"promises": _promises(row),
-		"rows": [_move(move, _why(row, move, left, names)) for move in row.moves],
+		"rows": [
+			_move(move, _why(row, move, left, names), sorted(needs.get(move.job, ()))) for move in row.moves
+		],
 		"unplaced": left,
 		"note": row.note or "",
 		"estimated": bool(row.is_estimated),
@@ -177,7 +190,16 @@ def _why(row: "Document", move: "Document", left: list[UnplacedJob], names: Name
 	return why if _placement(move.to_placement) else " ".join([why, *keeps_out])
 
 
-def _move(move: "Document", why: str) -> ProposalRow:
+def _find_needs(row: "Document", now: datetime) -> dict[str, frozenset[str]]:
+	"""Return the other moves that each move of an open proposal needs, as the board stands now."""
+	placed = {move.job: placement.from_json(_json(move.to_placement)) for move in row.moves}
+	before = {job.name: job.placement for job in scheduled_jobs.load_named(placed)}
+	after = {job: placed[job] for job in before}
+	moves = {job: (before[job], after[job]) for job in before}
+	return needed_moves.find_needs(moves, partial_moves.load_partial_moves(before, after, now).judge)
+
+
+def _move(move: "Document", why: str, needs: list[str]) -> ProposalRow:
 	return {
 		"job": move.job,
 		"from": _placement(move.from_placement),
@@ -188,6 +210,7 @@ def _move(move: "Document", why: str) -> ProposalRow:
 		"small": bool(move.is_small),
 		"outcome": move.outcome or None,
 		"remark": move.remark or "",
+		"needs": needs,
 	}
 
 

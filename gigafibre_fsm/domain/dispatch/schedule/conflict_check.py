@@ -1,6 +1,6 @@
 """Collects the conflicts of jobs as they are placed on the board, and words them for the dispatcher."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 	check_conflicts,
 )
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.platform import formatting, instants
@@ -42,40 +43,72 @@ def find_conflicts_of_job(job: "Document") -> list[Conflict]:
 
 def find_conflicts(moved: Iterable[ScheduledJob], now: datetime) -> dict[str, list[Conflict]]:
 	"""Return the conflicts of each of these jobs, checked against everything else planned around them."""
-	return find_conflicts_of_each([list(moved)], now)[0]
+	moved = list(moved)
+	_there, around = load_surroundings({job.name for job in moved}, [job.placement for job in moved], now)
+	return around.find_conflicts(moved)
 
 
-def find_conflicts_of_each(
-	stands: Sequence[Sequence[ScheduledJob]], now: datetime
-) -> list[dict[str, list[Conflict]]]:
-	"""Return the conflicts of the same jobs in several placements, each judged as if the others did not exist.
+def find_conflicts_of_move(
+	before: Mapping[str, Placement], after: Mapping[str, Placement], now: datetime
+) -> tuple[dict[str, list[Conflict]], dict[str, list[Conflict]]]:
+	"""Return the conflicts of the same jobs before and after a move, each as if the other placements did not exist.
 
 	Args:
-		stands: the jobs as they are placed in each case; unplanned ones have no conflicts.
+		before: job → its placement on the board.
+		after: job → its new placement, for the same jobs; unplanned ones have no conflicts.
 		now: site time, naive; decides which held slots still count and how old a stored travel time may be.
 	"""
-	# jobs that move together are not checked against their old placements
-	own = {job.name for stand in stands for job in stand}
-	stands = [[job for job in stand if job.placement.is_planned] for stand in stands]
-	moved = [job for stand in stands for job in stand]
-	if not moved:
-		return [{} for _stand in stands]
-	start = min(job.placement.arrival for job in moved) - timedelta(days=1)
-	end = max(job.placement.ends for job in moved) + timedelta(days=1)
-	names = {name for job in moved for name in job.placement.technicians}
-	members = roster.load_technicians(start, end, names)
+	there, around = load_surroundings(after.keys(), [*before.values(), *after.values()], now)
+	moved = [job.move_to(after[job.name]) for job in there]
+	return around.find_conflicts(there), around.find_conflicts(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+	"""What jobs are checked against: their technicians, the other jobs and held slots, and the travel."""
+
+	members: Mapping[str, PlanningTechnician]
+	others: Sequence[ScheduledJob]
+	slots: Sequence[HeldSlot]
+	travel: "travel_lookup.TravelLegs"
+
+	def find_conflicts(self, moved: Iterable[ScheduledJob]) -> dict[str, list[Conflict]]:
+		"""Return the conflicts of jobs that move together; unplanned ones are left out."""
+		planned = [job for job in moved if job.placement.is_planned]
+		names = [job.name for job in planned]
+		return collect_conflicts([*planned, *self.others], self.members, names, self.travel, self.slots)
+
+
+def load_surroundings(
+	own: Collection[str], placements: Iterable[Placement], now: datetime
+) -> tuple[list[ScheduledJob], Surroundings]:
+	"""Load jobs, and what stands around their placements, from the day before the first to the day after the last.
+
+	Args:
+		own: names of the jobs; they are not part of what stands around them, wherever they are placed.
+		placements: the placements to check; a job may have several.
+		now: site time, naive; decides which held slots still count and how old a stored travel time may be.
+
+	Returns:
+		The jobs as they are placed now, and their surroundings, which are empty without a planned placement.
+	"""
+	planned = [placement for placement in placements if placement.is_planned]
+	if not planned:
+		return scheduled_jobs.load_named(own), Surroundings({}, (), (), lambda _start, _end: None)
+	start = min(placement.arrival for placement in planned) - timedelta(days=1)
+	end = max(placement.ends for placement in planned) + timedelta(days=1)
+	names = {name for placement in planned for name in placement.technicians}
+	there, on_rows = scheduled_jobs.list_planned_with(own, start, end)
 	others = [
-		job
-		for job in scheduled_jobs.list_planned(start, end)
-		if job.name not in own and not names.isdisjoint(job.placement.technicians)
+		job for job in on_rows if job.name not in own and not names.isdisjoint(job.placement.technicians)
 	]
 	slots = [slot for slot in held_slots.list_held(start, end, now) if slot.job not in own]
 	travel = travel_lookup.look_up_legs(
-		travel_lookup.list_places((), [*moved, *others, *slots]),
+		travel_lookup.list_places((), [*there, *others, *slots]),
 		now,
 		travel_lookup.INTERACTIVE_TIMEOUT_SECONDS,
 	)
-	return [collect_conflicts([*stand, *others], members, own, travel, slots) for stand in stands]
+	return there, Surroundings(roster.load_technicians(start, end, names), others, slots, travel)
 
 
 def collect_conflicts(

@@ -59,9 +59,7 @@ def load_technicians(
 	)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	parts = {
-		"skills": _children("Dispatch Technician Skill", ("skill", "level", "valid_until")),
-		"tools": _children("Dispatch Technician Tool", ("tool",)),
-		"absences": _absences(start, end),
+		**_skills_tools_and_absences([row.name for row in rows], start, end),
 		"holidays": _holidays({row.holiday_list or settings.holiday_list for row in rows}, start, end),
 	}
 	return {row.name: _member(row, settings, parts) for row in rows}
@@ -116,10 +114,8 @@ def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
 		most_overtime=row.most_overtime or 0,
 		most_visits=row.most_visits or 0,
 		hourly_cost=row.hourly_cost or 0,
-		skills={
-			part.skill: TechnicianSkill(part.level, part.valid_until) for part in parts["skills"][row.name]
-		},
-		tools=frozenset(part.tool for part in parts["tools"][row.name]),
+		skills=parts["skills"][row.name],
+		tools=frozenset(parts["tools"][row.name]),
 		absences=tuple(parts["absences"][row.name]),
 		holidays=parts["holidays"].get(row.holiday_list or settings.holiday_list, {}),
 	)
@@ -138,24 +134,45 @@ def _place(row: dict, where: str | None, settings) -> Point | None:
 	return to_point(row.latitude, row.longitude)
 
 
-def _children(doctype: str, fields: tuple[str, ...]) -> dict[str, list]:
-	found = defaultdict(list)
-	for row in frappe.get_all(doctype, {"parenttype": "Dispatch Technician"}, ["parent", *fields]):
-		found[row.parent].append(row)
-	return found
+def _skills_tools_and_absences(names: list[str], start: datetime, end: datetime) -> dict[str, dict]:
+	"""Return what these technicians can do, what is on their trucks, and when they are away, in one query.
+
+	Returns:
+		`skills`: technician → skill → level; `tools`: technician → tools; `absences`: technician → those that touch
+		the period, the earliest first.
+	"""
+	parts = {"skills": defaultdict(dict), "tools": defaultdict(set), "absences": defaultdict(list)}
+	for row in _parts_of(names, start, end) if names else ():
+		if row.skill:
+			parts["skills"][row.name][row.skill] = TechnicianSkill(row.level, row.valid_until)
+		if row.tool:
+			parts["tools"][row.name].add(row.tool)
+		if row.reason:
+			away = BusySpan(absence_name(row.reason), row.from_time, row.to_time)
+			# each row of one table comes with each of the others
+			if away not in parts["absences"][row.name]:
+				parts["absences"][row.name].append(away)
+	return parts
 
 
-def _absences(start: datetime, end: datetime) -> dict[str, list[BusySpan]]:
-	rows = frappe.get_all(
-		"Dispatch Absence",
-		filters={"from_time": ("<", end), "to_time": (">", start)},
-		fields=["technician", "reason", "from_time", "to_time"],
-		order_by="from_time",
-	)
-	found = defaultdict(list)
-	for row in rows:
-		found[row.technician].append(BusySpan(absence_name(row.reason), row.from_time, row.to_time))
-	return found
+def _parts_of(names: list[str], start: datetime, end: datetime) -> list[dict]:
+	person = frappe.qb.DocType("Dispatch Technician")
+	skill = frappe.qb.DocType("Dispatch Technician Skill")
+	tool = frappe.qb.DocType("Dispatch Technician Tool")
+	gap = frappe.qb.DocType("Dispatch Absence")
+	return (
+		frappe.qb.from_(person)
+		.left_join(skill)
+		.on((skill.parent == person.name) & (skill.parenttype == "Dispatch Technician"))
+		.left_join(tool)
+		.on((tool.parent == person.name) & (tool.parenttype == "Dispatch Technician"))
+		.left_join(gap)
+		.on((gap.technician == person.name) & (gap.from_time < end) & (gap.to_time > start))
+		.select(person.name, skill.skill, skill.level, skill.valid_until, tool.tool)
+		.select(gap.reason, gap.from_time, gap.to_time)
+		.where(person.name.isin(names))
+		.orderby(gap.from_time)
+	).run(as_dict=True)
 
 
 def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[str, dict[date, str]]:

@@ -1,7 +1,7 @@
 """Loads jobs for the board in a handful of queries, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,9 @@ from gigafibre_fsm.domain.dispatch.job import (
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.line_verdict.verdict import VerdictKind
-from gigafibre_fsm.domain.dispatch.schedule import roster
+from gigafibre_fsm.domain.dispatch.schedule import job_needs, roster
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
+from gigafibre_fsm.domain.dispatch.schedule.job_needs import JobRows, TypeNeeds
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def imagine_visit(
 	row.update({"name": name, "subject": customer_name, "job_type": job_type, "customer_name": customer_name})
 	row.update({"status": lifecycle.DRAFT, "priority": kind.default_priority or "Medium"})
 	row.update({"duration": kind.duration or 0, "creation": now, "modified": now, "outage": ""})
-	visit = _scheduled_job(row, (), (), _kinds().get(job_type, ({}, ())))
+	visit = _scheduled_job(row, (), (), job_needs.load_type_needs().get(job_type, TypeNeeds()))
 	return replace(visit, place=place)
 
 
@@ -281,20 +282,23 @@ def _read_each(job, wheres: list, most: int = MOST) -> list[list[ScheduledJob]]:
 	rows = {row.name: row for found in lists for row in found}
 	if not rows:
 		return [[] for _found in lists]
-	names = list(rows)
-	crews, before, kinds = _crews(names), _load_predecessors(names), _kinds()
-	outages, verdicts = outage_hold.find_outages(rows.values()), line_verdicts.list_kinds(names)
+	parts = job_needs.load_job_rows(list(rows))
+	before, kinds = _load_predecessors(parts), job_needs.load_type_needs()
+	outages = outage_hold.find_outages(rows.values())
 	jobs = {}
 	for name, row in rows.items():
 		outage = outages.get(name)
 		row.outage = outage.name if outage else ""
-		row.verdict = VerdictKind.AREA_FAULT.value if outage else verdicts.get(name)
-		jobs[name] = _scheduled_job(row, crews[name], before[name], kinds.get(row.job_type, ({}, ())))
+		row.verdict = VerdictKind.AREA_FAULT.value if outage else row.verdict
+		crew = parts[name].crew if name in parts else ()
+		jobs[name] = _scheduled_job(row, crew, before.get(name, ()), kinds.get(row.job_type, TypeNeeds()))
 	return [[jobs[row.name] for row in found] for found in lists]
 
 
 def _rows(job, where, most: int) -> list:
 	place = frappe.qb.DocType("Service Location")
+	kind = frappe.qb.DocType("Dispatch Job Type")
+	verdict = frappe.qb.DocType("Line Verdict")
 	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
 	query = (
 		frappe.qb.from_(job)
@@ -302,9 +306,14 @@ def _rows(job, where, most: int) -> list:
 		.on(previous.name == job.previous_visit)
 		.left_join(place)
 		.on(place.name == job.service_location)
+		.left_join(kind)
+		.on(kind.name == job.job_type)
+		.left_join(verdict)
+		.on(line_verdicts.is_open_for(verdict, job))
 		.select(*(job[field] for field in _FIELDS))
 		.select(repeat_visits.ended_on(previous).as_("previous_on"))
 		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
+		.select(kind.is_trouble, verdict.verdict)
 		.where(where)
 		.orderby(job.arrival, job.creation, job.name)
 		.limit(most)
@@ -316,7 +325,7 @@ def _rows(job, where, most: int) -> list:
 
 
 def _scheduled_job(
-	row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: tuple
+	row: Any, crew: tuple[str, ...], before: tuple[Predecessor, ...], needs: TypeNeeds
 ) -> ScheduledJob:
 	window = (row.window_start, row.window_end) if row.window_start and row.window_end else None
 	return ScheduledJob(
@@ -342,8 +351,8 @@ def _scheduled_job(
 		preferred_technician=row.preferred_technician,
 		crew_size=max(1, row.crew_size or 1),
 		before=before,
-		skills=needs[0],
-		tools=frozenset(needs[1]),
+		skills=needs.skills,
+		tools=needs.tools,
 		tags=tuple(tag for tag in (row.get("_user_tags") or "").split(",") if tag),
 		created=row.creation,
 		modified=row.modified,
@@ -359,27 +368,20 @@ def _scheduled_job(
 	)
 
 
-def _crews(names: list[str]) -> dict[str, tuple[str, ...]]:
-	found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-	for row in _rows_of("Dispatch Job Crew", names, ["parent", "technician"]):
-		found[row.parent] += (row.technician,)
-	return found
-
-
-def _load_predecessors(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
-	"""Return the jobs that each job must wait for.
+def _load_predecessors(parts: Mapping[str, JobRows]) -> dict[str, tuple[Predecessor, ...]]:
+	"""Return the jobs that each job must wait for, with their ends.
 
 	Cancelled ones are left out, finished ones ended when they did.
 	"""
 	found: dict[str, tuple[Predecessor, ...]] = defaultdict(tuple)
-	links = _rows_of("Dispatch Job Dependency", names, ["parent", "job", "gap"])
+	links = [(name, link) for name, rows in parts.items() for link in rows.before]
 	if not links:
 		return found
 	others = {
 		row.name: row
 		for row in frappe.get_all(
 			"Dispatch Job",
-			filters={"name": ("in", sorted({link.job for link in links}))},
+			filters={"name": ("in", sorted({link.job for _name, link in links}))},
 			fields=[
 				*("name", "status", "arrival", "technician", "duration", "ends_on", "completed_on"),
 				*("has_draft", "draft_withdrawn", "draft_arrival", "draft_technician", "draft_duration"),
@@ -387,27 +389,9 @@ def _load_predecessors(names: list[str]) -> dict[str, tuple[Predecessor, ...]]:
 			],
 		)
 	}
-	for link in links:
+	for name, link in links:
 		other = others.get(link.job)
 		if other and other.status != lifecycle.CANCELLED:
 			ends = other.completed_on or _placement(other, ()).ends
-			found[link.parent] += (Predecessor(link.job, ends, link.gap or 0),)
+			found[name] += (Predecessor(link.job, ends, link.gap),)
 	return found
-
-
-def _rows_of(child: str, names: list[str], fields: list[str]) -> list:
-	if not names:
-		return []
-	filters = {"parenttype": "Dispatch Job", "parent": ("in", names)}
-	return frappe.get_all(child, filters=filters, fields=fields, order_by="parent, idx")
-
-
-def _kinds() -> dict[str, tuple[dict[str, int], list[str]]]:
-	"""Return the skills and tools that each job type needs."""
-	kinds: dict[str, tuple[dict[str, int], list[str]]] = defaultdict(lambda: ({}, []))
-	for row in frappe.get_all("Dispatch Job Type Skill", fields=["parent", "skill", "minimum_level"]):
-		kinds[row.parent][0][row.skill] = row.minimum_level or 1
-	always = {"when_line_weak": 0}
-	for row in frappe.get_all("Dispatch Job Type Tool", always, ["parent", "tool"]):
-		kinds[row.parent][1].append(row.tool)
-	return dict(kinds)

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
+from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.workflow import log_lines
@@ -79,6 +80,7 @@ def log_change(
 			it.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
 	"""
+	jobs = list(jobs)
 	after = {job.name: read_state(job) for job in jobs}
 	before = {name: before[name] for name in after if name in before}
 	reasons = {job: reason for job, reason in (reasons or {}).items() if job in after}
@@ -86,14 +88,20 @@ def log_change(
 	held = dict(absence) if absence else None
 	change = LoggedChange("", gesture, before, after, now, held, frappe.session.user, plan)
 	listed = "\n".join(f"{job}: {reason}" for job, reason in reasons.items())[:MOST_REASONS]
-	return _insert(change, DONE, listed)
+	return _insert(change, DONE, _titles_of(jobs), listed)
 
 
 def log_published(jobs: "Iterable[Document]", now: datetime) -> None:
 	"""Log that jobs were published; the history shows it, and it cannot be undone."""
+	jobs = list(jobs)
 	after = {job.name: read_state(job) for job in jobs}
 	if after:
-		_insert(LoggedChange("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user), FINAL)
+		change = LoggedChange("", log_lines.PUBLISH, {}, after, now, made_by=frappe.session.user)
+		_insert(change, FINAL, _titles_of(jobs))
+
+
+def _titles_of(jobs: "Iterable[Document]") -> dict[str, str]:
+	return {job.name: titles.format_title(job.subject, job.customer_name) for job in jobs}
 
 
 def attach_absence(name: str, absence: Mapping) -> None:
@@ -103,12 +111,12 @@ def attach_absence(name: str, absence: Mapping) -> None:
 	frappe.db.set_value("Dispatch Change", name, "summary", _summary(_change(row)))
 
 
-def _insert(change: LoggedChange, state: str, reasons: str = "") -> LoggedChange:
+def _insert(change: LoggedChange, state: str, titled: Mapping[str, str], reasons: str = "") -> LoggedChange:
 	row = frappe.new_doc("Dispatch Change")
 	row.update(
 		{
 			"gesture": change.gesture,
-			"summary": _summary(change),
+			"summary": _summary(change, titled),
 			"absence": json.dumps(change.absence) if change.absence else None,
 			"plan": change.plan,
 			"state": state,
@@ -124,9 +132,9 @@ def _insert(change: LoggedChange, state: str, reasons: str = "") -> LoggedChange
 	return replace(change, name=row.name, instant=row.instant)
 
 
-def _summary(change: LoggedChange) -> str:
+def _summary(change: LoggedChange, titled: Mapping[str, str] | None = None) -> str:
 	"""Return the change in its author's language, for lists of the desk."""
-	told = log_lines.describe_change(change)
+	told = log_lines.describe_change(change, titled=titled)
 	return told if len(told) <= MOST_LETTERS else f"{told[: MOST_LETTERS - 1]}…"
 
 

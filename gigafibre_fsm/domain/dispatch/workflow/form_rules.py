@@ -97,7 +97,9 @@ def derive_customer(job: "Document") -> None:
 	Raises:
 		FsmError: the location belongs to another customer.
 	"""
-	if not job.service_location:
+	before = job.get_doc_before_save()
+	is_same = before and (before.service_location, before.customer) == (job.service_location, job.customer)
+	if not job.service_location or is_same:
 		return
 	owner = frappe.db.get_value("Service Location", job.service_location, "customer")
 	job.customer = job.customer or owner

@@ -5,10 +5,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle, repeat_visits, schedule_fields
+from gigafibre_fsm.domain.dispatch.job.light_saving import LightSaving
 from gigafibre_fsm.domain.dispatch.workflow import form_rules, recurrence
 
 
-class DispatchJob(Document):
+class DispatchJob(LightSaving, Document):
 	"""The desk form of a job; domain/dispatch decides what is allowed."""
 
 	# begin: auto-generated types

@@ -123,7 +123,9 @@ export class Gestures {
 			if (answer.done) {
 				this.store.merge(answer);
 				const kept = values.skip?.length && !answer.jobs.length;
-				this.board.say(kept ? __("What they did is kept.") : told(answer));
+				// told answers a text, or a text and whether it is a warning
+				const [text, isBad] = [kept ? __("What they did is kept.") : told(answer)].flat();
+				this.board.say(text, isBad);
 				this.board.live.poll();
 				return answer;
 			}

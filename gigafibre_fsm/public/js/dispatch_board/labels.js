@@ -74,6 +74,10 @@ const DONE = {
 // "3 visits moved."
 export const visitsDone = (what, count) => DONE[what][count === 1 ? 0 : 1](count);
 
+// "2 visits stay as they were."
+export const visitsStay = (count) =>
+	count === 1 ? __("1 visit stays as it was.") : __("{0} visits stay as they were.", [count]);
+
 // "1 visit", "3 visits"
 export function visits(count) {
 	return count === 1 ? __("1 visit") : __("{0} visits", [count]);

@@ -1484,6 +1484,8 @@ interface PreviewRow {
 	new_window: [string, string] | null;
 	missing: string[];
 	outage: string;
+	conflicts: string[];
+	day: string | null;
 	seen: string;
 }
 
@@ -1534,6 +1536,7 @@ interface ProposalRow {
 	small: boolean;
 	outcome: string | null;
 	remark: string;
+	needs: string[];
 }
 
 interface ProposalStarted {

@@ -22,6 +22,11 @@ def at(minutes: int) -> datetime:
 	return MIDNIGHT + timedelta(minutes=minutes)
 
 
+def member(name: str) -> PlanningTechnician:
+	"""A technician who works from seven to five on weekdays, without a break."""
+	return PlanningTechnician(name, name, (time(7), time(17)), frozenset(range(5)))
+
+
 def visit(name: str, placement: Placement, **values: object) -> ScheduledJob:
 	"""A visit of the board, with whatever is said of it."""
 	plain: dict = dict.fromkeys(ScheduledJob.__slots__)

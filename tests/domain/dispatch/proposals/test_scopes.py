@@ -12,10 +12,15 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Lock
 from gigafibre_fsm.domain.dispatch.planning.search.executed import find_begun, list_begun_by
 from gigafibre_fsm.domain.dispatch.proposals import result, solve
 from gigafibre_fsm.domain.dispatch.proposals.acceptance import AcceptedMoves, OfferedMove, select_moves
+from gigafibre_fsm.domain.dispatch.proposals.needed_moves import JudgePart, find_needs
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.result import ProposalResult, ProposedMove
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer, PlanRequest
+from gigafibre_fsm.domain.dispatch.schedule.conflict_check import Surroundings
+from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import select_new
+from gigafibre_fsm.domain.dispatch.schedule.partial_moves import PartialMoves
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.schedule.technician_day import TravelLeg
 from tests.domain.dispatch.proposals.boards import DAY, at, random_board, visit
 
 BOARDS = int(os.environ.get("FSM_BOARDS", "200"))
@@ -154,6 +159,33 @@ def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_he
 		assert not select_moves(offered, AcceptedMoves()) & withdrawn, f"board {seed}"
 		broken = {move.job for move in moves if move.breaks_promise}
 		assert select_moves(offered, AcceptedMoves(everything)) == everything - broken, f"board {seed}"
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_part_of_a_days_plan_with_what_it_needs_waits_for_no_other_move(batch: int) -> None:
+	"""A dispatcher accepts any part of the moves: made complete, none of it meets another move that was not accepted.
+
+	What stands in the way beside them, as a day that breaks rules has it, is told when the part is applied.
+	"""
+	for seed in seeds(batch):
+		board, dice = random_board(seed), random.Random(seed)
+		after = {move.job: move.after for move in planned(PlanRequest("Day", DAY), board, seed).moves}
+		judge = judging(board, after)
+		stood = {one.name: one.placement for one in board.jobs if one.name in after}
+		needs = find_needs({job: (stood[job], after[job]) for job in after}, judge)
+		chosen = [job for job in after if dice.random() < 0.4]
+		made = frozenset(chosen).union(*(needs[job] for job in chosen))
+		for job in made:
+			known = [*judge(job, frozenset()), *judge(job, frozenset(after))]
+			met = {conflict.what for conflict in select_new(judge(job, made), known)}
+			assert not met & after.keys() - made, f"board {seed}: {job} {met}"
+
+
+def judging(board: BoardDay, after: dict[str, Placement]) -> JudgePart:
+	there = [one for one in board.jobs if one.name in after]
+	others = [one for one in board.jobs if one.name not in after and one.placement.is_planned]
+	between = lambda start, end: TravelLeg(board.places.seconds(start, end), 0, False)  # noqa: E731
+	return PartialMoves(there, after, Surroundings(board.members, others, (), between)).judge
 
 
 @pytest.mark.parametrize("scope", ["Day", "Technician"])

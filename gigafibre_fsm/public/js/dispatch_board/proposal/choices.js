@@ -72,6 +72,19 @@ export class Choices {
 		}
 	}
 
+	// accepted moves that have no room without others, and those others, which are not accepted
+	lacks() {
+		const going = new Set([...this.granted.keys(), ...this.accepted().map(({ job }) => job)]);
+		const missing = ({ needs }) => needs.filter((job) => !going.has(job));
+		const needing = this.accepted().filter((move) => missing(move).length);
+		const needed = new Set(needing.flatMap(missing));
+		return { needing, needed: this.moves.filter(({ job }) => needed.has(job)) };
+	}
+
+	accepted() {
+		return this.moves.filter(({ accepted }) => accepted);
+	}
+
 	grant(job, relaxation) {
 		if (this.granted.get(job) === relaxation) return this.granted.delete(job);
 		this.granted.set(job, relaxation);
@@ -81,12 +94,12 @@ export class Choices {
 	}
 
 	count() {
-		return this.moves.filter(({ accepted }) => accepted).length + this.granted.size;
+		return this.accepted().length + this.granted.size;
 	}
 
 	// as planning.apply takes it: a move is refused only where a reason says so, else it is just not accepted
 	answer() {
-		const accepted = this.moves.filter((move) => move.accepted);
+		const accepted = this.accepted();
 		const refused = this.moves.filter((move) => !move.accepted && move.cause);
 		return {
 			accepted: accepted.map(({ job }) => job),

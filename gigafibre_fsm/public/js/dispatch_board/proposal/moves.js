@@ -138,7 +138,7 @@ function line(board, choices, move, act) {
 }
 
 // the hour; where it is asked for, the technician too
-function placeText(board, placement, isWhole = false) {
+export function placeText(board, placement, isWhole = false) {
 	if (!placement?.technician) return __("in the backlog");
 	const arrival = minutesOf(placement.arrival);
 	const day = dayOf(arrival) === board.day ? "" : `${dayText(dayOf(arrival))} `;

@@ -1,14 +1,16 @@
 // A proposal of the planner beside the rows: the board stays usable, and shows what would move where.
 import { Choices } from "./choices.js";
 import { Ghosts } from "./ghosts.js";
+import { drawKept } from "./kept_back.js";
 import { drawLeftOut } from "./left_out_visits.js";
 import { drawMoves } from "./moves.js";
+import { drawNeeds } from "./needs.js";
 import { drawPromises } from "./promises.js";
-import { element, keepingFocus, preserveInput } from "../dom.js";
+import { button, element, keepingFocus, preserveInput } from "../dom.js";
 import { figureName, figureNames, figureText } from "../figures.js";
-import { showLeftOut } from "../left_out.js";
-import { visitsDone } from "../labels.js";
+import { visitsDone, visitsStay } from "../labels.js";
 import { dayText } from "../time.js";
+import { partOf } from "../../elements/elements.js";
 import { read, write } from "../../platform/server.js";
 
 export class ProposalPanel {
@@ -28,6 +30,8 @@ export class ProposalPanel {
 		/** @type {Proposal | null} */
 		this.open = null;
 		this.choices = new Choices({ rows: [] }, () => false);
+		this.kept = []; // accepted and not applied: [{job, text}]
+		this.isOver = false; // applied in part: there is nothing more to choose
 	}
 
 	// the proposal that is shown; only an open panel is drawn
@@ -47,6 +51,8 @@ export class ProposalPanel {
 		} catch (error) {
 			return this.board.say(error.message, true);
 		}
+		this.kept = [];
+		this.isOver = false;
 		const isPromised = (job) => Boolean(this.board.store.job(job)?.promised);
 		this.choices = new Choices(this.found, isPromised);
 		this.board.body.classList.add("fsm-with-proposal");
@@ -66,22 +72,33 @@ export class ProposalPanel {
 
 	// after each answer of the dispatcher
 	draw() {
-		const { choices, found, board } = this;
-		const changed = () => this.draw();
-		this.title.textContent = this.titleText();
+		this.title.textContent = this.isOver ? __("Applied in part") : this.titleText();
 		keepingFocus(this.actions, () => this.actions.replaceChildren(...this.buttons()));
-		preserveInput(this.content, () =>
-			this.content.replaceChildren(
-				...[
-					this.told(),
-					drawPromises(found.promises),
-					this.figures(),
-					drawMoves(board, choices, { changed, show: (job) => this.ghosts.lead(job) }),
-					drawLeftOut(board, found, choices, { changed, exchange: (...given) => this.exchange(...given) }),
-				].filter((part) => part !== null)
-			)
-		);
+		const parts = this.isOver ? [this.keptPart()] : this.parts();
+		preserveInput(this.content, () => this.content.replaceChildren(...parts.filter((part) => part !== null)));
 		this.decorate();
+	}
+
+	parts() {
+		const { choices, found, board } = this;
+		const act = {
+			changed: () => this.draw(),
+			show: (job) => this.ghosts.lead(job),
+			exchange: (...given) => this.exchange(...given),
+		};
+		return [
+			drawNeeds(board, choices, act),
+			this.keptPart(),
+			this.told(),
+			drawPromises(found.promises),
+			this.figures(),
+			drawMoves(board, choices, act),
+			drawLeftOut(board, found, choices, act),
+		];
+	}
+
+	keptPart() {
+		return drawKept(this.board, this.kept, { show: (job) => this.board.show(job, this.found.day) });
 	}
 
 	titleText() {
@@ -94,30 +111,17 @@ export class ProposalPanel {
 	}
 
 	buttons() {
+		if (this.isOver) return [this.action("close", __("Close"), () => this.close())];
 		const count = this.choices.count();
 		const label = count === 1 ? __("Apply 1 change") : __("Apply {0} changes", [count]);
-		const apply = element(
-			"button",
-			{
-				type: "button",
-				class: "btn btn-primary btn-sm",
-				disabled: !count,
-				dataset: { key: "proposal:apply" },
-				on: { click: () => this.apply() },
-			},
-			label
-		);
-		const nothing = element(
-			"button",
-			{
-				type: "button",
-				class: "btn btn-default btn-sm",
-				dataset: { key: "proposal:nothing" },
-				on: { click: () => this.dismiss() },
-			},
-			__("Apply nothing")
-		);
+		const apply = this.action("apply", label, () => this.apply(), "btn-primary");
+		apply.disabled = !count;
+		const nothing = this.action("nothing", __("Apply nothing"), () => this.dismiss());
 		return this.found.rows.length || this.found.unplaced.length ? [apply, nothing] : [nothing];
+	}
+
+	action(key, label, click, look = "btn-default") {
+		return button(label, click, { class: `btn ${look} btn-sm`, dataset: { key: `proposal:${key}` } });
 	}
 
 	told() {
@@ -146,7 +150,7 @@ export class ProposalPanel {
 
 	// the rows were drawn anew, or an answer changed: what is proposed stands on them again
 	decorate() {
-		if (this.isOpen) this.ghosts.draw(this.choices, (move) => this.toggle(move));
+		if (this.isOpen && !this.isOver) this.ghosts.draw(this.choices, (move) => this.toggle(move));
 	}
 
 	toggle(move) {
@@ -156,14 +160,32 @@ export class ProposalPanel {
 
 	async apply() {
 		const { board, found } = this;
+		if (this.choices.lacks().needing.length) return this.askForNeeds();
 		const values = { plan: found.plan, ...this.choices.answer() };
-		const told = ({ applied }) => visitsDone("moved", applied.length);
 		for (const button of this.actions.querySelectorAll("button")) button.disabled = true;
-		const answer = await board.gestures.run("planning.apply", values, told);
+		const answer = await board.gestures.run("planning.apply", values, applied);
 		if (!answer) return this.draw();
-		this.close();
-		if (answer.kept?.length) this.tellKept(answer.kept);
+		if (answer.kept.length) this.keep(answer);
+		else this.close();
 		return answer;
+	}
+
+	// nothing is applied while a change has no room: the question is already on the screen
+	askForNeeds() {
+		const question = partOf(this.content, ".fsm-needs");
+		this.board.say(__("Choose first what becomes of the changes that have no room."), true);
+		question.scrollIntoView({ block: "start" });
+		question.focus({ preventScroll: true });
+	}
+
+	// what could not be applied stays; a proposal of which nothing could be is still open
+	keep({ applied, kept }) {
+		this.kept = kept;
+		this.isOver = applied.length > 0;
+		if (this.isOver) this.board.draw({ all: true });
+		this.draw();
+		this.content.scrollTop = 0;
+		this.title.focus({ preventScroll: true });
 	}
 
 	// an exchange is one press, and one undo
@@ -191,12 +213,12 @@ export class ProposalPanel {
 			this.board.say(error.message, true);
 		}
 	}
+}
 
-	tellKept(kept) {
-		showLeftOut(
-			this.board,
-			__("Left as they were"),
-			kept.map(({ job, text }) => [job, [text]])
-		);
-	}
+// what is told of an answer: nothing applied is a warning
+function applied({ applied: done, kept }) {
+	if (!done.length && kept.length) return [__("Nothing was moved: the reasons stand in the proposal."), true];
+	return [done.length && visitsDone("moved", done.length), kept.length && visitsStay(kept.length)]
+		.filter(Boolean)
+		.join(" ");
 }
