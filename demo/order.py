@@ -32,15 +32,17 @@ ORDER = "FSM Order"
 
 
 def order_line(stage: Stage) -> None:
-	"""An order from the wizard's first page to a live line and its first invoice."""
+	"""An order from a visitor's request to a live line and its first invoice."""
 	desk = Desk(stage.base_url, SUPPORT, PASSWORD)
 	known = json.dumps([["full_name", "=", CUSTOMER], ["state", "not in", ["Cancelled", "Abandoned"]]])
 	if found := desk.find(ORDER, known):
 		print(f"  the line is ordered already: {stage.base_url}/app/fsm-order/{found[0]['name']}")
 		return
 	already = len(texts(stage.twilio, NUMBER))
-	order = _take_order(stage, desk)
-	with step("Customer, home and Sales Order are made; the agreement reaches the customer") as show:
+	order = _take_order(stage, desk, _make_lead(stage, desk))
+	with step(
+		"The lead is a customer, home and Sales Order are made; the agreement reaches the customer"
+	) as show:
 		text = wait_for_text(stage.twilio, NUMBER, already, "/l/")
 		show(text)
 	sign_on_phone(stage, text, NUMBER, CUSTOMER)
@@ -55,11 +57,23 @@ def order_line(stage: Stage) -> None:
 		show(wait_for_text(stage.twilio, NUMBER, already, "bienvenue"))
 
 
-def _take_order(stage: Stage, desk: Desk) -> str:
+def _make_lead(stage: Stage, desk: Desk) -> str:
+	"""Let a visitor have asked to be called, and make a lead of that; return the Lead."""
+	with on_site(stage.site):
+		asked = {"person_name": CUSTOMER, "email": PERSON["email"], "phone": NUMBER, "language": "fr"}
+		asked |= {"state": "New", "asked_on": now_datetime(), "address": ADDRESS["address_line"]}
+		request = frappe.get_doc({"doctype": "Coverage Request", **asked}).insert().name
+	with step("A visitor has asked to be called: support makes a lead of it") as show:
+		lead = desk.call("leads.create_from_request", request=request)["lead"]
+		show(f"{stage.base_url}/app/coverage-request/{request} · {stage.base_url}/app/lead/{lead}")
+	return lead
+
+
+def _take_order(stage: Stage, desk: Desk, lead: str) -> str:
 	"""Take the order in the wizard's five steps, and submit it as its review shows it."""
 	with step("Support takes an order: address, plan, customer, visit") as show:
-		begun = desk.call("sales_orders.set_address", node=_find_splitter(stage), **ADDRESS)
-		order = begun["order"]["name"]
+		order = desk.call("sales_orders.begin_from_document", doctype="Lead", name=lead)["order"]
+		desk.call("sales_orders.set_address", order=order, node=_find_splitter(stage), **ADDRESS)
 		desk.call("sales_orders.set_offer", order=order, plan=PLAN)
 		desk.call("sales_orders.set_person", order=order, **PERSON)
 		time = desk.ask("sales_orders.list_times", order=order)[0]

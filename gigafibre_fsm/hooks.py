@@ -246,7 +246,10 @@ doctype_js = {
 		"public/js/network/equipment_modem.js",
 	],
 	"Issue": ["public/js/erpnext/booking.js", "public/js/erpnext/issue.js"],
+	"Lead": "public/js/erpnext/begin_order.js",
 	"Network Incident": ["public/js/network/incident_customers.js", "public/js/network/incident_visits.js"],
+	"Opportunity": "public/js/erpnext/begin_order.js",
+	"Quotation": "public/js/erpnext/begin_order.js",
 	"Sales Invoice": ["public/js/erpnext/collecting.js", "public/js/erpnext/sales_invoice.js"],
 	"Sales Order": ["public/js/erpnext/booking.js", "public/js/erpnext/sales_order.js"],
 }

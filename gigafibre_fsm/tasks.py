@@ -619,6 +619,18 @@ def forget_old_events() -> None:
 	inbox.forget_old(now_datetime() - due.EVENTS_KEPT)
 
 
+def forget_positions() -> None:
+	"""End what technicians shared until the end of their shift, and delete old positions and consents."""
+	from gigafibre_fsm.domain.dispatch import due
+	from gigafibre_fsm.domain.dispatch.live_position import positions, sharing
+	from gigafibre_fsm.domain.platform import instants
+
+	now = instants.now_utc()
+	sharing.end_due(now)
+	positions.delete_old(now - due.POSITION_KEPT)
+	sharing.delete_old(now - due.SHARINGS_KEPT)
+
+
 def forget_old_travel_times() -> None:
 	"""Delete travel times between places that no plan has used lately."""
 	from frappe.utils import now_datetime

@@ -102,7 +102,7 @@ def sign_off(batch: str) -> BatchAsked:
 		batch: name of the Cutover Batch.
 
 	Raises:
-		FsmError: it is empty or signed off, a customer was not compared, or a difference is not named.
+		FsmError: it is empty or signed off, a customer was not compared or rehearsed, or a difference is not named.
 	"""
 	require(batch_rows.DOCTYPE, batch, "write")
 	batch_rows.sign_off(batch, frappe.session.user)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 import frappe
+from frappe import _
 from frappe.utils import cint, getdate, now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
@@ -15,7 +16,9 @@ from gigafibre_fsm.domain.sales.orders import repository
 from gigafibre_fsm.domain.sales.orders.intake import (
 	catalogue,
 	drafting,
+	from_document,
 	from_request,
+	origin,
 	review,
 	slots,
 	submitting,
@@ -23,6 +26,7 @@ from gigafibre_fsm.domain.sales.orders.intake import (
 from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
 from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.orders.intake.review import OrderReview
+from gigafibre_fsm.exceptions import FsmError
 
 
 class FoundAddress(TypedDict):
@@ -55,6 +59,7 @@ class PlanChoice(TypedDict):
 	"""A plan that is offered at the address; `price` of a month before taxes, `total` with them, dollars; speeds in Mbit/s."""
 
 	plan: str
+	item: str
 	title: str
 	text: str
 	price: float
@@ -76,10 +81,11 @@ class AddOnChoice(TypedDict):
 
 
 class OfferChoices(TypedDict):
-	"""What can be ordered at the address of an order."""
+	"""What can be ordered at the address of an order; `wanted` is the quantity by Item that its opportunity is about."""
 
 	plans: list[PlanChoice]
 	add_ons: list[AddOnChoice]
+	wanted: dict[str, int]
 
 
 class OfferedTime(TypedDict):
@@ -124,6 +130,25 @@ def begin_from_request(request: str) -> OrderStateAnswer:
 		request: name of the Coverage Request.
 	"""
 	return _answer(from_request.begin_from_request(request, now_datetime()))
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.support
+@guards.limited(60, 60)
+@unit_of_work.whole
+def begin_from_document(doctype: Literal["Lead", "Opportunity", "Quotation"], name: str) -> OrderStateAnswer:
+	"""Begin an order with a document that the user may read; the one that is open for it, if there is one.
+
+	Args:
+		doctype: of the document.
+		name: of the document; a quotation gives the order its lines and prices.
+
+	Raises:
+		FsmError: the document is not there for this user, nothing can be ordered with it, or an order is under way.
+	"""
+	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
+		frappe.throw(_("{0} {1} does not exist, or you may not see it.").format(_(doctype), name), FsmError)
+	return _answer(from_document.begin_from_document(doctype, name, now_datetime()))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -187,6 +212,7 @@ def list_offers(order: str) -> OfferChoices:
 		"plans": [
 			{
 				"plan": each.plan,
+				"item": each.item,
 				"title": each.name,
 				"text": each.sentence,
 				"price": float(each.price),
@@ -208,6 +234,7 @@ def list_offers(order: str) -> OfferChoices:
 			}
 			for each in catalogue.list_add_ons(fastest, language, getdate())
 		],
+		"wanted": origin.list_wanted(found.opportunity),
 	}
 
 

@@ -138,6 +138,10 @@ TASKS = (
 	ScheduledTask("forget_old_links", (access.old_links_since, platform.old_commands_since)),
 	ScheduledTask("forget_old_alarms", (network.old_alarms_since,)),
 	ScheduledTask("forget_old_events", (billing.old_events_since,)),
+	ScheduledTask(
+		"forget_positions",
+		(dispatch.sharings_since, dispatch.old_positions_since, dispatch.old_sharings_since),
+	),
 	ScheduledTask("forget_old_travel_times", (dispatch.old_travel_times_since,)),
 )
 

@@ -128,6 +128,31 @@ def test_a_pin_is_dragged_from_the_grey_map_to_a_row(dispatcher: Dispatchers, da
 	expect(pin).to_have_class(re.compile("fsm-pin-planned"))
 	board.wait_until_saved()
 	assert read_state(job) == ("Scheduled", technician, at(data, 15))
+	_draw_around(board.open(data.day, map=True).page)
+
+
+def _draw_around(page: Page) -> None:
+	"""Draw around everything on the map: all visits are chosen, and the map is dragged again afterwards."""
+	expect(page.locator(".fsm-map .fsm-heap, .fsm-map .fsm-pin").first).to_be_visible()
+	around = page.get_by_role("button", name="Choose an area")
+	around.click()
+	box = page.locator(".fsm-map-canvas").bounding_box()
+	left, top, right, bottom = (
+		box["x"] + 3,
+		box["y"] + 3,
+		box["x"] + box["width"] - 3,
+		box["y"] + box["height"] - 3,
+	)
+	page.mouse.move(left, top)
+	page.mouse.down()
+	for corner in ((right, top), (right, bottom), (left, bottom)):
+		page.mouse.move(*corner, steps=4)
+	picture(page, "board-lasso")
+	page.mouse.up()
+	expect(page.locator(".fsm-selection")).to_contain_text("10 visits chosen")
+	expect(page.locator(".fsm-selection").get_by_role("button", name="Give to…")).to_be_visible()
+	expect(around).to_have_attribute("aria-pressed", "false")
+	picture(page, "board-lasso-chosen")
 
 
 def test_a_day_under_way_is_opened_once_where_now_is(dispatcher: Dispatchers, data: BoardData) -> None:

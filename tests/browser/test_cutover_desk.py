@@ -52,6 +52,7 @@ def test_accounts_are_tried_imported_and_taken_over_in_a_batch(cutover: CutoverS
 	table = desk.locator("[data-fieldname=both_sides] table")
 	expect(table.get_by_role("rowheader", name="Solde dû")).to_be_visible()
 	expect(table.get_by_text("71.93")).to_have_count(2)
+	expect(desk.get_by_text("L'ancien système facture").first).to_be_visible()
 
 
 def import_accounts(desk: Page, address: str) -> None:
@@ -74,6 +75,9 @@ def sign_off_batch(cutover: CutoverSite, desk: Page, web: str, customers: list[s
 	batch = cutover.make_batch(customers)
 	desk.goto(f"{web}/app/cutover-batch/{batch}")
 	expect(desk.locator("[data-fieldname=standing]").get_by_role("row", name="Clients 2")).to_be_visible()
+	desk.get_by_role("button", name="Simuler la facturation").click()
+	expect(desk.get_by_text("0 clients sur 2")).to_be_visible()
+	cutover.work_batches()
 	desk.get_by_role("button", name="Approuver").click()
 	desk.locator(".modal:visible .btn-modal-primary").click()
 	expect(desk.get_by_role("button", name="Arrêter")).to_be_visible()

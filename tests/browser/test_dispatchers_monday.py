@@ -115,13 +115,13 @@ def play(board: BoardPage, errands: Errands, monday: BoardData) -> None:
 
 def plan_the_backlog(board: BoardPage, errands: Errands) -> None:
 	"""7:20: everything that waits gets its place by one proposal."""
-	before = _waiting(board)
+	before = _count_waiting(board)
 	with errands.errand("7:20 place what waits, by the planner"):
 		board.button("Plan ▾").click()
 		board.page.get_by_role("menuitem", name="Place the visits of the backlog").click()
 		_apply(board)
 	picture(board.page, "monday-planned")
-	assert _waiting(board) < before
+	assert _count_waiting(board) < before
 
 
 def take_a_sick_call(board: BoardPage, errands: Errands, monday: BoardData) -> None:
@@ -152,7 +152,7 @@ def publish_everything(board: BoardPage, errands: Errands) -> None:
 
 def put_a_caller_off(board: BoardPage, errands: Errands, monday: BoardData) -> None:
 	"""8:30: a customer calls and wants to be visited the day after."""
-	job = _sent(monday)[0]
+	job = _list_sent(monday)[0]
 	customer = frappe.db.get_value("Dispatch Job", job, "customer_name")
 	keys = board.page.keyboard
 	with errands.errand("8:30 find a caller's visit, put it off a day"):
@@ -185,7 +185,7 @@ def send_somebody_at_once(board: BoardPage, errands: Errands, monday: BoardData)
 
 def hear_of_a_cancellation(board: BoardPage, errands: Errands, monday: BoardData) -> None:
 	"""10:00: a customer cancels on their page."""
-	job = _sent(monday)[1]
+	job = _list_sent(monday)[1]
 	self_service.cancel_job(
 		job, frappe.db.get_value("Dispatch Job", job, "customer"), "We move", now_datetime()
 	)
@@ -198,7 +198,7 @@ def hear_of_a_cancellation(board: BoardPage, errands: Errands, monday: BoardData
 
 def move_by_mistake(board: BoardPage, errands: Errands, monday: BoardData) -> None:
 	"""10:30: a visit is dragged to the wrong hour, and back by one key."""
-	job = _sent(monday)[2]
+	job = _list_sent(monday)[2]
 	technician, arrival = read_state(job)[1:]
 	with errands.errand("10:30 drag a visit by mistake, undo"):
 		board.move(job, technician, arrival + timedelta(minutes=40))
@@ -256,11 +256,11 @@ def _answer(board: BoardPage) -> None:
 	board.wait_until_saved()
 
 
-def _waiting(board: BoardPage) -> int:
+def _count_waiting(board: BoardPage) -> int:
 	return int(board.page.locator(".fsm-backlog .fsm-count").inner_text())
 
 
-def _sent(monday: BoardData) -> list[str]:
+def _list_sent(monday: BoardData) -> list[str]:
 	"""Visits that phones show, of technicians who work."""
 	rows = [(job, read_state(job)) for row in list(monday.planned.values())[1:] for job in row]
 	return [job for job, (status, technician, _arrival) in rows if status == "Dispatched" and technician]

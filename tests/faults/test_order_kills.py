@@ -1,4 +1,4 @@
-"""A worker is killed at each step of an order for a new line, before and after its commit: nothing twice, nothing left out."""
+"""A worker is killed at each step of an order that begins with a quotation, before and after its commit: nothing twice, nothing left out."""
 
 import os
 import signal
@@ -9,10 +9,12 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
+from gigafibre_fsm.api import sales_orders as api  # noqa: E402
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.domain.sales.orders import repository  # noqa: E402
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep  # noqa: E402
 from tests.plugin import SITE, bench_python, program_environment  # noqa: E402
+from tests.sales_documents import a_lead, a_quotation, submit_begun  # noqa: E402
 from tests.sales_site import SalesSite, sales_site  # noqa: E402
 
 pytestmark = pytest.mark.faults
@@ -59,7 +61,10 @@ def kill_worker(order: str, moment: str) -> None:
 
 
 def test_an_order_whose_worker_is_killed_at_its_steps_becomes_one_live_line(site: SalesSite):
-	order = site.submit()
+	lead = a_lead().name
+	quotation = a_quotation(site, lead)
+	order = api.begin_from_document("Quotation", quotation)["order"]
+	submit_begun(site, order)
 	while step := site.find_next(order):
 		site.prepare(order)
 		if step not in KILLED:
@@ -76,6 +81,8 @@ def test_an_order_whose_worker_is_killed_at_its_steps_becomes_one_live_line(site
 	own = {"fsm_order": order}
 	for doctype in ("Sales Order", "Subscription", "Sales Invoice"):
 		assert frappe.db.count(doctype, own) == 1, doctype
+	assert frappe.db.count("Customer", {"lead_name": lead, "customer_name": done.full_name}) == 1
 	assert frappe.db.count("Customer", {"customer_name": done.full_name}) == 1
+	assert frappe.db.get_value("Quotation", quotation, "status") == "Ordered"
 	assert frappe.db.count("Dispatch Job", {"sales_order": done.sales_order}) == 1
 	assert frappe.db.count("FSM SMS", {"reference_name": order}) == 1

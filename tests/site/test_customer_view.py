@@ -11,8 +11,10 @@ from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import customer_view as api
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.care.customer_view import timeline, view
 from gigafibre_fsm.domain.care.customer_view.timeline_order import KINDS, PAGE, CustomerEvent
+from gigafibre_fsm.domain.care.customer_view.view_model import BillingSystem
 from gigafibre_fsm.domain.care.portal import line_wording, my_line
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.exceptions import FsmError, NotYours
@@ -84,7 +86,10 @@ def test_one_screen_holds_all_that_is_known(share: PortalShare):
 	assert "9 rue ZQVIEW" in shown.devices[0].address
 	assert shown.lines[0].wifi_device == names["equipment"] and shown.lines[0].wifi_ssid == "ZQVIEW"
 	assert names["invoice"] in {each.name for each in shown.money.open_invoices}
-	assert shown.money.balance > 0 and not shown.is_suspended
+	assert shown.money.balance > 0 and not shown.is_suspended and shown.billed_by is None
+	sides.add_side(names["customer"], now.date())
+	again = view.load_view(names["customer"], "fr", now, with_money=False)
+	assert again.billed_by == BillingSystem("Legacy", now.date())
 
 
 def test_the_line_has_the_words_of_the_customers_own_page(customer: str):

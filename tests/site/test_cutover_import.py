@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal  #
 from gigafibre_fsm.domain.platform import instants  # noqa: E402
 from gigafibre_fsm.exceptions import FsmError  # noqa: E402
 from gigafibre_fsm.gigafibre_fsm.report.refused_accounts import refused_accounts  # noqa: E402
+from gigafibre_fsm.tests import people  # noqa: E402
 from tests.contract import books  # noqa: E402
 from tests.cutover_site import ACCOUNT, IMPORT, CutoverSite, cutover_site  # noqa: E402
 from tests.legacy_site import legacy_database, use_legacy  # noqa: E402
@@ -109,6 +110,9 @@ def test_an_account_that_is_wrong_is_refused_in_words_and_holds_up_no_other(cuto
 	done = cutover.carry_out(name)
 	assert (done.state, done.done, done.refused) == ("Done", 0, 4)
 	assert taken in refused(name)[taken]
+	frappe.db.set_value(ACCOUNT, {"cutover_import": name}, "cutover_import", "ZQ newer")
+	assert "read anew since" in refused_accounts.execute({"cutover_import": name})[2]
+	frappe.db.rollback()
 
 
 def test_an_account_is_imported_once_whatever_file_it_comes_in(cutover: CutoverSite):
@@ -120,10 +124,26 @@ def test_an_account_is_imported_once_whatever_file_it_comes_in(cutover: CutoverS
 	before = counted()
 	second = cutover.start(rows)
 	tried = cutover.try_out(second)
-	assert (tried.state, tried.total) == ("Tried", 0)
+	assert (tried.state, tried.total, tried.read_anew) == ("Tried", 0, 1)
 	assert counted() == before
 	account = frappe.get_last_doc(ACCOUNT, {"number": rows["accounts"][0]["account"]})
 	assert (account.state, account.account_name, account.cutover_import) == ("Done", "Another Name", first)
+
+
+def test_what_erpnext_refuses_is_said_in_the_language_of_whoever_asked(cutover: CutoverSite):
+	user = people.make_user("zq-cutover@example.com", "FSM Manager", user_type="System User")
+	frappe.db.set_value("User", user, "language", "fr")
+	rows = cutover.make_accounts(1)
+	rows["accounts"][0]["email"] = "not an address"
+	name = cutover.start(rows)
+	requests.request_trial(name, user)
+	frappe.db.commit()
+	runs.work(lambda: True)
+	said = refused(name)[rows["accounts"][0]["account"]]
+	people.forget_user(user)
+	frappe.db.commit()
+	assert "not an address" in said and "n'est pas" in said.replace("’", "'"), said
+	assert frappe.local.lang.startswith("en")
 
 
 def test_an_account_that_is_imported_is_not_refused_for_what_fails_afterwards(cutover: CutoverSite):

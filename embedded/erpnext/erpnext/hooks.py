@@ -8,6 +8,7 @@ app_email = "fsm@example.com"
 app_license = "MIT"
 
 after_install = "erpnext.setup.install.after_install"
+after_migrate = "erpnext.setup.install.after_migrate"
 setup_wizard_stages = "erpnext.setup.setup_wizard.setup_wizard.get_setup_stages"
 
 _LEVELS = "erpnext.support.doctype.service_level_agreement.service_level_agreement"

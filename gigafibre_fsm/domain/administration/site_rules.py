@@ -129,6 +129,15 @@ def _switches() -> tuple[_Switch, ...]:
 			_("Technicians"),
 		),
 		_Switch(
+			"FSM Dispatch Settings",
+			"shares_positions",
+			_("Technicians may share their position"),
+			_(
+				"Each decides for each shift. Dispatch sees it on the map; customers see only the time of arrival."
+			),
+			_("Technicians, dispatch"),
+		),
+		_Switch(
 			"Support Settings",
 			"track_service_level_agreement",
 			_("Service levels"),

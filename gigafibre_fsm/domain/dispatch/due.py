@@ -32,6 +32,10 @@ PLANS_KEPT = timedelta(days=90)
 """How long plans and offered slots are kept."""
 TRAVEL_KEPT = timedelta(days=14)
 """Roads change slowly, but the engine's map is renewed, and most addresses are visited only once."""
+POSITION_KEPT = timedelta(days=1)
+"""How long a technician's last position is kept at most; it usually ends with the shift."""
+SHARINGS_KEPT = timedelta(days=730)
+"""How long it can be shown that a technician agreed to share their position, and to which notice."""
 CREDITS_PROPOSED = timedelta(days=30)
 """A promise that was judged before that is no longer credited by itself."""
 
@@ -169,6 +173,29 @@ def reports_since(now: datetime) -> datetime | None:
 	if not found:
 		return None
 	return min(now, instants.to_nearest_utc(max(found[0].report_looked_on, found[0].modified)))
+
+
+# ---- live positions
+
+
+def sharings_since(now: datetime) -> datetime | None:
+	"""Return since when a shift is over whose technician shared their position; None without one. Both naive UTC."""
+	row = frappe.qb.DocType("Position Sharing")
+	over = row.ended_on.isnull() & (row.ends_on <= now)
+	found = frappe.qb.from_(row).select(row.ends_on).where(over).orderby(row.ends_on).limit(1).run()
+	return found[0][0] if found else None
+
+
+def old_positions_since(now: datetime) -> datetime | None:
+	"""Return since when a position is to be forgotten for its age; None without one. Both naive UTC."""
+	old = {"measured_on": ("<=", now - POSITION_KEPT)}
+	measured_on = frappe.db.get_value("Technician Position", old, "measured_on", order_by="measured_on")
+	return measured_on and measured_on + POSITION_KEPT
+
+
+def old_sharings_since(now: datetime) -> datetime | None:
+	"""Return since when consents to share a position are to be deleted; None without any. Both naive UTC."""
+	return retention.old_since("Position Sharing", "started_on", SHARINGS_KEPT, now, ended_on=("is", "set"))
 
 
 # ---- retention

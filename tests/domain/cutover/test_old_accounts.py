@@ -48,9 +48,9 @@ def write_table(table: str, *rows: dict[str, str]) -> str:
 
 
 def refused(rows: OldRows, site: KnownSite = SITE) -> list[str]:
-	account, found = reading.read_account(rows)
+	account, found = checks.judge_account(rows, site)
 	assert (account is None) is bool(found)
-	return [each.code for each in found or checks.list_refusals(account, site)]
+	return [each.code for each in found]
 
 
 def test_an_account_is_understood_to_the_cell():
@@ -85,6 +85,7 @@ def test_an_account_is_understood_to_the_cell():
 		(replace(ROWS, services=({**SERVICE, "sku": "OLD9"},)), refusals.UNKNOWN_PRODUCT),
 		(replace(ROWS, services=(SERVICE, {**SERVICE, "sku": "YEAR"})), refusals.MIXED_CYCLES),
 		(replace(ROWS, equipment=({**DEVICE, "model": "F99"},)), refusals.UNKNOWN_MODEL),
+		(replace(ROWS, equipment=({**DEVICE, "mac": "1C:61"},)), refusals.BAD_IDENTIFIER),
 		(replace(ROWS, invoices=(INVOICE, INVOICE, CREDIT)), refusals.INVOICE_TWICE),
 		(replace(ROWS, invoices=({**INVOICE, "due_date": "2026-04-01"}, CREDIT)), refusals.DUE_BEFORE),
 		(replace(ROWS, invoices=({**INVOICE, "date": "2019-05-01"}, CREDIT)), refusals.NO_YEAR),
@@ -92,6 +93,21 @@ def test_an_account_is_understood_to_the_cell():
 )
 def test_what_is_wrong_is_named(rows: OldRows, code: str):
 	assert refused(rows) == [code]
+
+
+def test_all_that_is_wrong_is_named_at_once_and_each_thing_once():
+	rows = OldRows(
+		({**ACCOUNT, "name": "", "city": "", "group": "4", "balance": "70.00"},),
+		({**SERVICE, "sku": "OLD9", "quantity": "0"},),
+		({**DEVICE, "model": "F99", "gpon": "??"},),
+		({**INVOICE, "open": "much"}, {**CREDIT, "date": "2019-05-09"}),
+	)
+	assert refused(rows) == [
+		*(refusals.MISSING, refusals.BAD_NUMBER, refusals.BAD_AMOUNT, refusals.UNKNOWN_GROUP),
+		*(refusals.MISSING, refusals.UNKNOWN_PRODUCT, refusals.UNKNOWN_MODEL, refusals.BAD_IDENTIFIER),
+	]
+	# an amount that is not understood makes no second refusal of the sum
+	assert refusals.BALANCE_DIFFERS in refused(replace(rows, invoices=(INVOICE, CREDIT)))
 
 
 def test_a_day_that_nobody_entered_is_no_day():

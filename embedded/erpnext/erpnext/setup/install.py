@@ -24,7 +24,13 @@ CUSTOM_FIELDS = {
 	],
 }
 WEBSITE_ROLES = ("Customer",)
-SETTINGS = ("Accounts Settings", "Selling Settings", "Stock Settings", "Subscription Settings")
+SETTINGS = (
+	"Accounts Settings",
+	"CRM Settings",
+	"Selling Settings",
+	"Stock Settings",
+	"Subscription Settings",
+)
 
 
 def after_install() -> None:
@@ -40,12 +46,23 @@ def after_install() -> None:
 	presets.install("Canada")
 
 
+def after_migrate() -> None:
+	"""Give a site what modules and settings bring that it did not have when it was installed."""
+	from frappe.installer import add_module_defs
+
+	add_module_defs("erpnext", ignore_if_duplicate=True)
+	set_single_defaults()
+
+
 def set_single_defaults() -> None:
 	"""Store the fields' defaults in the settings, which a Single does not have before it is first saved."""
 	for doctype in SETTINGS:
+		stored = frappe.db.get_singles_dict(doctype)
+		fields = [field for field in frappe.get_meta(doctype).fields if field.default]
+		missing = [field for field in fields if stored.get(field.fieldname) in (None, "")]
+		if not missing:
+			continue
 		settings = frappe.get_doc(doctype)
-		for field in settings.meta.fields:
-			if field.default and settings.get(field.fieldname) in (None, ""):
-				settings.set(field.fieldname, field.default)
+		settings.update({field.fieldname: field.default for field in missing})
 		settings.flags.ignore_mandatory = True
 		settings.save(ignore_permissions=True)

@@ -5,6 +5,7 @@ systems lies a state in which none bills, and it is left only by what was *read*
 cannot write: somebody who says that the old account is stopped may be wrong.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,6 +103,17 @@ def list_objections(step: SideStep, facts: SideFacts) -> list[SideObjection]:
 		SideStep.GIVE_BACK: _against_giving_back,
 	}
 	return list(judges[step](facts))
+
+
+def write_objections(found: Iterable[SideObjection]) -> str:
+	"""Return objections as they are stored; empty without any."""
+	rows = [[each.code, *map(str, each.values)] for each in found]
+	return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def read_objections(stored: str | None) -> list[SideObjection]:
+	"""Return stored objections; their values are texts."""
+	return [SideObjection(code, tuple(values)) for code, *values in json.loads(stored or "[]")]
 
 
 def _against_stop(facts: SideFacts) -> Iterable[SideObjection]:

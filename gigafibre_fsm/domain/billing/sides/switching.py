@@ -1,6 +1,7 @@
 """Moves a customer from the old billing system to this one, and back while nothing was billed here."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -14,6 +15,9 @@ from gigafibre_fsm.domain.billing.sides.states import (
 	SideStep,
 )
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 BILLED_UNTIL = "fsm_billed_until"
 
@@ -67,6 +71,25 @@ def give_back(customer: str, reading: OldReading | None) -> None:
 	_take(SideStep.GIVE_BACK, customer, reading=reading)
 
 
+def find_objections(
+	step: SideStep, customer: str, *, boundary: date | None = None, reading: OldReading | None = None
+) -> list[SideObjection]:
+	"""Lock a customer, and return what speaks against a step; it can be taken in this transaction if nothing does.
+
+	Args:
+		step: what is to be done.
+		customer: name of the Customer.
+		boundary: for STOP: first day of the periods that are to be billed here.
+		reading: the newest reading of the old account, for the steps that need one.
+	"""
+	return states.list_objections(step, _find_facts(repository.lock_side(customer), boundary, reading))
+
+
+def explain_objections(stored: str | None) -> str:
+	"""Return stored objections as sentences in the reader's language; empty without any."""
+	return " ".join(map(explain_objection, states.read_objections(stored)))
+
+
 def explain_objection(objection: SideObjection) -> str:
 	"""Return what speaks against a step and what to do, as a sentence without markup."""
 	sentences = {
@@ -90,18 +113,22 @@ def _take(
 	step: SideStep, customer: str, *, boundary: date | None = None, reading: OldReading | None = None
 ) -> None:
 	side = repository.lock_side(customer)
-	facts = SideFacts(
-		state=SideState(side.state),
-		boundary=boundary or side.boundary,
-		asked_utc=side.asked_utc,
-		reading=reading,
-		billed_here=billed_periods.find_billed_here(customer),
-	)
+	facts = _find_facts(side, boundary, reading)
 	if objections := states.list_objections(step, facts):
 		frappe.throw(" ".join(map(explain_objection, objections)), FsmError)
 	if step is SideStep.TAKE_OVER:
 		_bill_from(customer, facts.boundary)
 	repository.write_state(side, states.TO[step], boundary=facts.boundary)
+
+
+def _find_facts(side: "Document", boundary: date | None, reading: OldReading | None) -> SideFacts:
+	return SideFacts(
+		state=SideState(side.state),
+		boundary=boundary or side.boundary,
+		asked_utc=side.asked_utc,
+		reading=reading,
+		billed_here=billed_periods.find_billed_here(side.customer),
+	)
 
 
 def _bill_from(customer: str, boundary: date) -> None:

@@ -6,10 +6,11 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.access.portal import accounts
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.billing.suspension import repository as suspensions
 from gigafibre_fsm.domain.billing.suspension.states import SuspensionState
 from gigafibre_fsm.domain.care.customer_view import account, lines, open_work, services
-from gigafibre_fsm.domain.care.customer_view.view_model import CustomerIdentity, CustomerView
+from gigafibre_fsm.domain.care.customer_view.view_model import BillingSystem, CustomerIdentity, CustomerView
 from gigafibre_fsm.domain.care.portal.messages import own_addresses
 from gigafibre_fsm.exceptions import FsmError
 
@@ -26,11 +27,12 @@ def load_view(customer: str, language: str, now: datetime, *, with_money: bool) 
 	Raises:
 		FsmError: there is no such customer.
 	"""
-	identity, is_suspended = _identify(customer)
+	identity, is_suspended, billed_by = _identify(customer)
 	visits, broken = open_work.list_visits(customer, now)
 	return CustomerView(
 		identity=identity,
 		is_suspended=is_suspended,
+		billed_by=billed_by,
 		services=services.list_services(customer, language),
 		lines=lines.list_lines(customer, language, now),
 		devices=services.list_devices(customer),
@@ -51,16 +53,19 @@ def require_customer(customer: str) -> None:
 		_refuse(customer)
 
 
-def _identify(customer: str) -> tuple[CustomerIdentity, bool]:
-	"""Return who it is and whether their service is suspended, in two queries."""
+def _identify(customer: str) -> tuple[CustomerIdentity, bool, BillingSystem | None]:
+	"""Return who it is, whether their service is suspended and which system bills them, in two queries."""
 	own, held = frappe.qb.DocType("Customer"), frappe.qb.DocType(suspensions.DOCTYPE)
+	side = frappe.qb.DocType(sides.DOCTYPE)
 	suspended = SuspensionState.SUSPENDED.value
 	rows = (
 		frappe.qb.from_(own)
 		.left_join(held)
 		.on((held.open_for == own.name) & (held.state == suspended))
+		.left_join(side)
+		.on(side.customer == own.name)
 		.select(own.name, own.customer_name, own.customer_type, own.language, own.disabled)
-		.select(held.name.as_("suspension"))
+		.select(held.name.as_("suspension"), side.state.as_("side"), side.boundary)
 		.where(own.name == customer)
 		.limit(1)
 		.run(as_dict=True)
@@ -77,7 +82,7 @@ def _identify(customer: str) -> tuple[CustomerIdentity, bool]:
 		emails=tuple(sorted(reached.emails)),
 		is_disabled=bool(row.disabled),
 	)
-	return identity, bool(row.suspension)
+	return identity, bool(row.suspension), BillingSystem(row.side, row.boundary) if row.side else None
 
 
 def _refuse(customer: str) -> None:

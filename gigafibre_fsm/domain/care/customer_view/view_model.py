@@ -197,16 +197,29 @@ class PaymentPromised:
 
 
 @dataclass(frozen=True, slots=True)
+class BillingSystem:
+	"""Which system bills a customer who comes from an old one.
+
+	`state` is a value of `billing.sides.states.SideState`; `boundary` is the first day that is billed here.
+	"""
+
+	state: str
+	boundary: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerView:
 	"""A customer on one screen.
 
 	Attributes:
 		is_suspended: whether the service is suspended for a debt.
+		billed_by: None for a customer who never was in an old system.
 		money: None if the reader has no role of the money.
 	"""
 
 	identity: CustomerIdentity
 	is_suspended: bool
+	billed_by: BillingSystem | None
 	services: tuple[RunningService, ...]
 	lines: tuple[HomeLineCard, ...]
 	devices: tuple[PlacedDevice, ...]

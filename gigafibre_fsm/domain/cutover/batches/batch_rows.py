@@ -1,6 +1,6 @@
 """The rows of Cutover Batch, and which customers are in one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.sides import repository as sides
-from gigafibre_fsm.domain.billing.sides.states import SideState
+from gigafibre_fsm.domain.billing.sides import states
+from gigafibre_fsm.domain.billing.sides.states import SideObjection, SideState
 from gigafibre_fsm.domain.cutover.batches import rules
 from gigafibre_fsm.domain.cutover.batches.rules import BatchTask
 from gigafibre_fsm.domain.cutover.comparing.shadow import HARMLESS
@@ -67,15 +68,18 @@ def sign_off(batch: str, user: str) -> None:
 	What the rehearsal would bill counts like what stands on both sides.
 
 	Raises:
-		FsmError: it is empty or signed off, a customer was not compared, or a difference is not named.
+		FsmError: it is empty or signed off, a customer was not compared or rehearsed, or a difference is not named.
 	"""
 	doc = frappe.get_doc(DOCTYPE, batch, for_update=True)
 	_require_unsigned(doc)
 	rows = frappe.get_all(SIDE, {"batch": batch}, ["customer", "drift_count", "compared_on", "shadow"])
 	if not rows:
 		frappe.throw(_("The batch has no customers."), FsmError)
+	if unrehearsed := sorted(row.customer for row in rows if not row.shadow):
+		sentence = _("Rehearse the batch first: nobody knows yet what would be billed here of {0}.")
+		frappe.throw(sentence.format(", ".join(unrehearsed[:20])), FsmError)
 	harmless = [verdict.value for verdict in HARMLESS]
-	drift = {row.customer: row.drift_count + bool(row.shadow and row.shadow not in harmless) for row in rows}
+	drift = {row.customer: row.drift_count + (row.shadow not in harmless) for row in rows}
 	compared = {row.customer for row in rows if row.compared_on}
 	if unnamed := rules.list_unnamed(drift, compared, doc.exceptions or ""):
 		sentence = _("These differ, or were never compared, and no exception names them: {0}.")
@@ -112,9 +116,10 @@ def list_waiting(batch: str, limit: int) -> list[str]:
 	return frappe.get_all(SIDE, waiting, pluck="customer", order_by="customer", limit=limit)
 
 
-def note_done(customer: str, objection: str, **values: object) -> None:
+def note_done(customer: str, objections: Iterable[SideObjection], **values: object) -> None:
 	"""Note that the task of a batch is done for a customer, or what spoke against it."""
-	frappe.db.set_value(SIDE, {"customer": customer}, {"is_waiting": 0, "objection": objection, **values})
+	written = states.write_objections(objections)
+	frappe.db.set_value(SIDE, {"customer": customer}, {"is_waiting": 0, "objection": written, **values})
 
 
 def finish_task(batch: str) -> None:

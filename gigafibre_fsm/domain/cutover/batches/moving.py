@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import date
 
 import frappe
-from frappe.utils import strip_html
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.sides import switching
@@ -18,7 +17,6 @@ from gigafibre_fsm.domain.cutover.batches.batch_rows import AskedBatch
 from gigafibre_fsm.domain.cutover.batches.rules import BatchTask
 from gigafibre_fsm.domain.cutover.comparing import comparisons
 from gigafibre_fsm.domain.platform import transactions
-from gigafibre_fsm.exceptions import FsmError
 
 BATCH = 50
 EVENT = "cutover_batch_progress"
@@ -47,28 +45,27 @@ def _do(task: BatchTask, customer: str, boundary: date) -> None:
 	if task is BatchTask.REHEARSE:
 		transactions.end_reading()
 		found = rehearsals.rehearse(customer)
-		transactions.run_transaction(lambda: batch_rows.note_done(customer, "", **asdict(found)))
+		transactions.run_transaction(lambda: batch_rows.note_done(customer, [], **asdict(found)))
 		return
-	try:
-		transactions.run_transaction(lambda: _move(task, customer, boundary))
-	except FsmError as refused:
-		frappe.clear_messages()
-		sentence = strip_html(str(refused))
-		transactions.run_transaction(lambda: batch_rows.note_done(customer, sentence))
+	transactions.run_transaction(lambda: _move(task, customer, boundary))
 
 
 def _move(task: BatchTask, customer: str, boundary: date) -> None:
-	"""Take a step of a customer, unless they are elsewhere: then the task has nothing to do with them."""
-	state = switching.lock_state(customer)
-	if state in rules.FROM[task]:
+	"""Take a step of a customer, or note what speaks against it; one who is elsewhere has nothing to do with the task."""
+	if switching.lock_state(customer) not in rules.FROM[task]:
+		batch_rows.note_done(customer, [])
+		return
+	reading = _find_reading(customer) if task in rules.NEEDS_READING else None
+	found = switching.find_objections(rules.STEPS[task], customer, boundary=boundary, reading=reading)
+	if not found:
 		steps = {
 			BatchTask.STOP: lambda: switching.ask_stop(customer, boundary),
-			BatchTask.TAKE_OVER: lambda: switching.take_over(customer, _find_reading(customer)),
+			BatchTask.TAKE_OVER: lambda: switching.take_over(customer, reading),
 			BatchTask.TURN_BACK: lambda: switching.turn_back(customer),
-			BatchTask.GIVE_BACK: lambda: switching.give_back(customer, _find_reading(customer)),
+			BatchTask.GIVE_BACK: lambda: switching.give_back(customer, reading),
 		}
 		steps[task]()
-	batch_rows.note_done(customer, "")
+	batch_rows.note_done(customer, found)
 
 
 def _find_reading(customer: str) -> OldReading | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import Enum
 
-from gigafibre_fsm.domain.billing.sides.states import SideState
+from gigafibre_fsm.domain.billing.sides.states import SideState, SideStep
 
 
 class BatchTask(Enum):
@@ -24,6 +24,14 @@ FROM = {
 	BatchTask.GIVE_BACK: (SideState.RETURNING,),
 }
 """The states of the customers with whom a task has to do; it leaves the others alone."""
+STEPS = {
+	BatchTask.STOP: SideStep.STOP,
+	BatchTask.TAKE_OVER: SideStep.TAKE_OVER,
+	BatchTask.TURN_BACK: SideStep.TURN_BACK,
+	BatchTask.GIVE_BACK: SideStep.GIVE_BACK,
+}
+"""The step of each customer that a task asks for; a rehearsal is none."""
+NEEDS_READING = (BatchTask.TAKE_OVER, BatchTask.GIVE_BACK)
 NEEDS_SIGNATURE = (BatchTask.STOP, BatchTask.TAKE_OVER)
 
 

@@ -19,7 +19,7 @@ DRAFT, READING, TRYING, TRIED, IMPORTING, DONE, FAILED = (
 	*("Draft", "Reading", "Trying", "Tried", "Importing", "Done", "Failed"),
 )
 AT_WORK = (READING, TRYING, IMPORTING)
-COUNTS = ("total", "valid", "refused", "done")
+COUNTS = ("total", "valid", "refused", "done", "read_anew")
 BY_WORKER_ONLY = (
 	*(*COUNTS, "state", "problem", "closing_entry"),
 	*("requested_by", "requested_on", "seen_utc"),

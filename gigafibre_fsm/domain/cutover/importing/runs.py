@@ -30,10 +30,10 @@ from gigafibre_fsm.domain.cutover.importing.requests import (
 	TRYING,
 )
 from gigafibre_fsm.domain.cutover.importing.staged_accounts import StagedState
-from gigafibre_fsm.domain.cutover.old_accounts import checks, reading, refusals
+from gigafibre_fsm.domain.cutover.old_accounts import checks, refusals
 from gigafibre_fsm.domain.cutover.old_accounts.checks import KnownSite
 from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal
-from gigafibre_fsm.domain.platform import frappe_internals, instants, transactions
+from gigafibre_fsm.domain.platform import asker_language, frappe_internals, instants, transactions
 from gigafibre_fsm.exceptions import FsmError
 
 BATCH = 50
@@ -44,17 +44,21 @@ def work(goes_on: Callable[[], bool]) -> None:
 	"""Work on the imports that were asked for, until all are done or the time is over."""
 	with ledger_entries.act_as_bookkeeper():
 		for state, step in ((READING, _read), (TRYING, _try_all), (IMPORTING, _import_all)):
-			for name in frappe.get_all(DOCTYPE, {"state": state}, pluck="name", order_by="requested_on"):
-				step(name, goes_on)
+			waiting = frappe.get_all(
+				DOCTYPE, {"state": state}, ["name", "requested_by"], order_by="requested_on"
+			)
+			for each in waiting:
+				with asker_language.in_language_of(each.requested_by):
+					step(each.name, goes_on)
 
 
 def _read(name: str, goes_on: Callable[[], bool]) -> None:
 	"""Stage the accounts of an import; done anew if the worker dies, which changes nothing."""
 	cutover = frappe.get_doc(DOCTYPE, name)
-	source = sources.open_source(cutover)
+	source, read_anew = sources.open_source(cutover), 0
 	try:
 		for rows in source.read_accounts():
-			transactions.run_transaction(
+			read_anew += transactions.run_transaction(
 				lambda rows=rows: staged_accounts.write_accounts(cutover, rows, source.read_utc())
 			)
 			if not goes_on():
@@ -62,7 +66,7 @@ def _read(name: str, goes_on: Callable[[], bool]) -> None:
 	except FsmError as unread:
 		_go_on(name, READING, FAILED, problem=strip_html(str(unread)))
 		return
-	_go_on(name, READING, TRYING)
+	_go_on(name, READING, TRYING, read_anew=read_anew)
 	_try_all(name, goes_on)
 
 
@@ -135,8 +139,7 @@ def _make(account: str, state: StagedState, site: KnownSite, boundary: date) -> 
 	rows = staged_accounts.lock_rows(account, state)
 	if rows is None:
 		return None
-	old, found = reading.read_account(rows)
-	found = found or checks.list_refusals(old, site)
+	old, found = checks.judge_account(rows, site)
 	if found:
 		staged_accounts.note_refused(account, found)
 		return found

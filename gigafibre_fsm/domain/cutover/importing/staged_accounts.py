@@ -37,16 +37,19 @@ class MadeDocument:
 	old: str = ""
 
 
-def write_accounts(cutover: "frappe._dict", rows: Mapping[str, OldRows], read_utc: datetime) -> None:
+def write_accounts(cutover: "frappe._dict", rows: Mapping[str, OldRows], read_utc: datetime) -> int:
 	"""Store accounts as they were read; one that is imported already keeps its state and its import.
 
 	Args:
 		cutover: `name` and `system` of the Cutover Import.
 		rows: the accounts by number.
 		read_utc: when they were read, in UTC.
+
+	Returns:
+		How many of them are imported already.
 	"""
 	known = _find_known(cutover.system, rows)
-	fresh = []
+	fresh, done = [], 0
 	for number, each in rows.items():
 		values = _values_of(each, read_utc)
 		if number not in known:
@@ -54,9 +57,11 @@ def write_accounts(cutover: "frappe._dict", rows: Mapping[str, OldRows], read_ut
 			continue
 		name, state = known[number]
 		is_done = state == StagedState.DONE.value
+		done += is_done
 		more = {"to_compare": 1} if is_done else _first_state(cutover.name)
 		frappe.db.set_value(DOCTYPE, name, {**values, **more})
 	_insert(fresh)
+	return done
 
 
 def list_waiting(cutover: str, state: StagedState, *, after: str, limit: int) -> list[str]:

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from gigafibre_fsm.domain.cutover.old_accounts import refusals
-from gigafibre_fsm.domain.cutover.old_accounts.account import OldCustomer, OldPlace, OldService
+from gigafibre_fsm.domain.cutover.old_accounts import reading, refusals
+from gigafibre_fsm.domain.cutover.old_accounts.account import (
+	MovingDevice,
+	OldCustomer,
+	OldPlace,
+	OldRows,
+	OldService,
+)
 from gigafibre_fsm.domain.cutover.old_accounts.refusals import AccountRefusal
+from gigafibre_fsm.domain.equipment.identity import identifiers
 from gigafibre_fsm.domain.platform import places
 
 
@@ -39,15 +46,41 @@ class KnownSite:
 	years: Collection[tuple[date, date]]
 
 
-def list_refusals(account: OldCustomer, site: KnownSite) -> list[AccountRefusal]:
-	"""Return all that speaks against an account; without any it can be imported."""
+UNREAD_MONEY = (refusals.BAD_AMOUNT, refusals.BAD_DATE, refusals.INVOICE_TWICE)
+"""Refusals of cells without which sums and days of invoices say nothing."""
+
+
+def judge_account(rows: OldRows, site: KnownSite) -> tuple[OldCustomer | None, list[AccountRefusal]]:
+	"""Return an account and everything that speaks against it, in its cells and on this site; without any it is there.
+
+	Args:
+		rows: as they were read.
+		site: what the site has.
+	"""
+	account, found = reading.read_what_can_be(rows)
+	if account is None:
+		return None, found
+	codes = {each.code for each in found}
+	others = list_refusals(account, site, has_money=codes.isdisjoint(UNREAD_MONEY))
+	found = list(dict.fromkeys([*found, *others]))
+	return (None if found else account), found
+
+
+def list_refusals(account: OldCustomer, site: KnownSite, *, has_money: bool = True) -> list[AccountRefusal]:
+	"""Return what speaks against an account on this site.
+
+	Args:
+		account: cells that were not understood are empty, which is no second refusal.
+		site: what the site has.
+		has_money: whether the amounts and days of its invoices were understood.
+	"""
 	return [
 		*_check_names(account, site),
 		*_check_places(account),
 		*_check_activity(account),
 		*(each for service in account.services for each in _check_service(service, site)),
 		*_check_devices(account, site),
-		*_check_money(account, site),
+		*(_check_money(account, site) if has_money else ()),
 	]
 
 
@@ -87,7 +120,7 @@ def _check_activity(account: OldCustomer) -> Iterable[AccountRefusal]:
 def _check_service(service: OldService, site: KnownSite) -> Iterable[AccountRefusal]:
 	found = [site.plans.get(line.sku) for line in service.lines]
 	for line, plan in zip(service.lines, found, strict=True):
-		if plan is None:
+		if plan is None and line.sku:
 			yield AccountRefusal(refusals.UNKNOWN_PRODUCT, (line.sku,))
 	# plans that share an invoice have one cycle
 	if len({plan.months for plan in found if plan}) > 1:
@@ -96,8 +129,25 @@ def _check_service(service: OldService, site: KnownSite) -> Iterable[AccountRefu
 
 def _check_devices(account: OldCustomer, site: KnownSite) -> Iterable[AccountRefusal]:
 	for model in dict.fromkeys(device.model for device in account.devices):
-		if model not in site.models:
+		if model and model not in site.models:
 			yield AccountRefusal(refusals.UNKNOWN_MODEL, (model,))
+	for device in account.devices:
+		yield from _check_identifiers(device)
+
+
+def _check_identifiers(device: MovingDevice) -> Iterable[AccountRefusal]:
+	"""Yield the numbers of a device that are none; the form of its model's own is left to the device itself."""
+	forms = (
+		("serial", device.serial_number, identifiers.parse_serial),
+		("mac", device.mac_address, identifiers.parse_mac),
+		("gpon", device.gpon_serial, identifiers.parse_gpon_serial),
+	)
+	for title, text, parse in forms:
+		try:
+			if text:
+				parse(text)
+		except identifiers.InvalidIdentifier:
+			yield AccountRefusal(refusals.BAD_IDENTIFIER, (text, title))
 
 
 def _check_money(account: OldCustomer, site: KnownSite) -> Iterable[AccountRefusal]:

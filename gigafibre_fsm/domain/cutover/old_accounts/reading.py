@@ -29,13 +29,22 @@ LANGUAGES = {"": "fr", "fr": "fr", "en": "en"}
 
 def read_account(rows: OldRows) -> tuple[OldCustomer | None, list[AccountRefusal]]:
 	"""Return an account and what speaks against its rows; without refusals, the account is there."""
+	account, found = read_what_can_be(rows)
+	return (None if found else account), found
+
+
+def read_what_can_be(rows: OldRows) -> tuple[OldCustomer | None, list[AccountRefusal]]:
+	"""Return an account, also one with cells that are not understood, and what speaks against its rows.
+
+	It is None only without a row of its own. A cell that is not understood is empty in it, so that the rest can be
+	checked too and somebody hears everything at once; such an account is never imported.
+	"""
 	if not rows.accounts:
 		return None, [AccountRefusal(refusals.NO_ACCOUNT)]
 	cells = _Cells()
 	if len(rows.accounts) > 1:
 		cells.refuse(refusals.TWICE)
-	account = _read(rows, cells)
-	return (None if cells.refusals else account), cells.refusals
+	return _read(rows, cells), cells.refusals
 
 
 class _Cells:

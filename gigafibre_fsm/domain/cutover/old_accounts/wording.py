@@ -24,6 +24,7 @@ def explain_refusal(refusal: AccountRefusal) -> str:
 		refusals.BAD_AMOUNT: _("“{0}” in “{1}” is no amount in dollars and cents."),
 		refusals.BAD_NUMBER: _("“{0}” in “{1}” is no number from 1 to 1000."),
 		refusals.BAD_CHOICE: _("“{0}” is no “{1}”. Possible: {2}."),
+		refusals.BAD_IDENTIFIER: _("“{0}” in “{1}” is no number of a device. Copy it from the label."),
 		refusals.LONG_TEXT: _("“{0}” is longer than {1} characters."),
 		refusals.BAD_POSTAL_CODE: _("“{0}” is no postal code. Write it like J3B 1A1."),
 		refusals.RESERVED_NAME: _(

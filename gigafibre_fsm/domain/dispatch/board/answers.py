@@ -144,6 +144,25 @@ class BoardNote(TypedDict):
 	text: str
 
 
+class BoardPosition(TypedDict):
+	"""Where a technician is who shares it: degrees, metres, and seconds.
+
+	`age` is how old it was when this was answered; it is grey `fades_in` seconds later, and gone `goes_in` seconds
+	later. `job` is the next one of today on the days shown, null without one, `expected` when it will begin, as ISO
+	text.
+	"""
+
+	technician: str
+	lat: float
+	lon: float
+	accuracy: int
+	age: int
+	fades_in: int
+	goes_in: int
+	job: str | None
+	expected: str | None
+
+
 class JobTypeLabel(TypedDict):
 	"""A job type's label in the language of the request, and its colour."""
 
@@ -225,6 +244,7 @@ class BoardAnswer(TypedDict):
 	job_types: dict[str, JobTypeLabel]
 	skills: dict[str, str]
 	notes: list[BoardNote]
+	positions: list[BoardPosition]
 	tiles: MapTiles | None
 	poll_seconds: int
 	left_out: bool
@@ -246,6 +266,7 @@ class BoardChanges(BoardCursor, total=False):
 	technician_days: dict[str, RowOfDay]
 	held: list[HeldCard]
 	notes: list[BoardNote]
+	positions: list[BoardPosition]
 
 
 class Candidate(TypedDict):

@@ -1,12 +1,13 @@
 """The board's data: a full snapshot when the page opens, then only the changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board import shown_positions as board_positions
 from gigafibre_fsm.domain.dispatch.board import sync_cursor
 from gigafibre_fsm.domain.dispatch.board.answers import (
 	BoardAnswer,
@@ -18,6 +19,8 @@ from gigafibre_fsm.domain.dispatch.board.answers import (
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
 from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
+from gigafibre_fsm.domain.dispatch.live_position import positions
+from gigafibre_fsm.domain.dispatch.live_position.positions import StoredPosition
 from gigafibre_fsm.domain.dispatch.schedule import (
 	day_view,
 	held_slots,
@@ -30,6 +33,7 @@ from gigafibre_fsm.domain.dispatch.schedule.day_view import DayView, Key
 from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
+from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.exceptions import FsmError
 
 MOST_DAYS = 14
@@ -54,7 +58,8 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 	planned, waiting = scheduled_jobs.list_for_board(first, end)
 	members = _members(first, end, planned)
 	slots = held_slots.list_held(first, end, now)
-	drawn = _draw(members, planned, slots, _dates(start, number), now)
+	shown = positions.list_shown(instants.to_nearest_utc(now))
+	drawn = _draw(members, planned, slots, _dates(start, number), now, shown)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	return {
 		"cursor": str(here),
@@ -69,6 +74,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
 		"notes": board_serializers.list_notes(_dates(start, number)),
+		"positions": board_positions.list_positions(shown, drawn, now),
 		"tiles": board_serializers.map_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
@@ -105,10 +111,11 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		first, end = _today_within(first, end, now)
 	planned = scheduled_jobs.list_planned(first, end)
 	# rows of other days hold jobs that were not loaded
-	shown = set(_dates(start, number))
-	keys = {(name, day) for name, day in keys if day in shown}
+	on_screen = set(_dates(start, number))
+	keys = {(name, day) for name, day in keys if day in on_screen}
 	dates = {day for _name, day in keys}
-	drawn = _draw(_members(first, end, planned), planned, slots, dates, now, keys=keys)
+	shown = positions.list_shown(instants.to_nearest_utc(now))
+	drawn = _draw(_members(first, end, planned), planned, slots, dates, now, shown, keys=keys)
 	return {
 		"cursor": str(here),
 		"now": now,
@@ -118,6 +125,7 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		# sent only if something changed
 		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
 		"notes": board_serializers.list_notes(_dates(start, number)),
+		"positions": board_positions.list_positions(shown, drawn, now),
 		"reload": False,
 	}
 
@@ -189,7 +197,9 @@ def load_affected(jobs: Iterable[str], keys: set[Key], now: datetime) -> Redraw:
 	planned = [job for job in planned if not names.isdisjoint(job.placement.technicians)]
 	members = roster.load_technicians(first, end, names | _people(planned))
 	slots = held_slots.list_held(first, end, now)
-	drawn = _draw(members, planned, slots, dates, now, travel_lookup.INTERACTIVE_TIMEOUT_SECONDS, keys)
+	shown = positions.list_shown(instants.to_nearest_utc(now))
+	patience = travel_lookup.INTERACTIVE_TIMEOUT_SECONDS
+	drawn = _draw(members, planned, slots, dates, now, shown, patience=patience, keys=keys)
 	return {
 		"jobs": board_serializers.serialize_jobs(_worth_telling(moved, planned, keys, drawn), drawn),
 		"technician_days": _days(drawn, keys),
@@ -212,13 +222,18 @@ def _draw(
 	slots: list[HeldSlot],
 	dates: Iterable[date],
 	now: datetime,
+	shown: Sequence[StoredPosition],
 	patience: float = travel_lookup.KNOWN,
 	keys: set[Key] | None = None,
 ) -> DayView:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	places = travel_lookup.list_places(members.values(), [*planned, *slots])
-	between = travel_lookup.look_up_legs(places, now, patience)
-	return day_view.build_view(members, planned, dates, between, now, grace, slots=slots, keys=keys)
+	seen = positions.select_fresh(shown, instants.to_nearest_utc(now))
+	here_now = [each.place for each in seen.values()]
+	between = travel_lookup.look_up_legs(places, now, patience, positions=here_now)
+	return day_view.build_view(
+		members, planned, dates, between, now, grace, slots=slots, keys=keys, seen=seen
+	)
 
 
 def _days(drawn: DayView, keys: set[Key] | None = None) -> dict[str, RowOfDay]:

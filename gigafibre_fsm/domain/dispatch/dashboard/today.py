@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.dispatch.dashboard import kpis
 from gigafibre_fsm.domain.dispatch.dashboard.kpis import Summary
+from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.schedule import day_view, roster, scheduled_jobs, travel_lookup
 
 
@@ -32,8 +33,10 @@ def summarise_day(now: datetime) -> Summary:
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	planned = scheduled_jobs.list_planned(start, end)
 	members = roster.load_technicians(start, end)
-	travel = travel_lookup.look_up_legs(travel_lookup.list_places(members.values(), planned), now)
-	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace)
+	seen = positions.read_last_seen(now)
+	places = travel_lookup.list_places(members.values(), planned)
+	travel = travel_lookup.look_up_legs(places, now, positions=[each.place for each in seen.values()])
+	drawn = day_view.build_view(members, planned, [now.date()], travel, now, grace, seen=seen)
 	waiting = scheduled_jobs.list_backlog()
 	return kpis.count_day(
 		planned,

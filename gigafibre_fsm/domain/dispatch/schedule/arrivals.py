@@ -1,12 +1,16 @@
 """Estimated arrival at one of today's jobs, for the customer's page and text messages."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch import travel
 from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership
+from gigafibre_fsm.domain.dispatch.live_position import positions
+from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
 from gigafibre_fsm.domain.dispatch.schedule import forecast, roster, travel_lookup
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 
@@ -30,10 +34,22 @@ def estimate_arrival(row: "frappe._dict | Document", now: datetime) -> tuple[dat
 		if other.name != row.name and other.status in WAITING and other.arrival < row.arrival
 	]
 	if row.en_route_on and row.status == lifecycle.EN_ROUTE:
-		way = _find_drive_seconds(row, day, now)
-		return forecast.estimate_arrival(row.en_route_on, way, row.arrival, now), 0
+		return _estimate_on_the_way(row, day, now), 0
 	days = {row.technician: day} | {name: _day_of(name, now.date()) for name in _crew_of(row.name)}
 	return _late(row, days, now), len(before)
+
+
+def _estimate_on_the_way(row: "frappe._dict | Document", day: list, now: datetime) -> datetime:
+	"""Estimate the arrival from where the technician is, if they share it; else from where they were last."""
+	seen, here = positions.read_last_seen(now).get(row.technician), _find_place(row, day)
+	if seen and here:
+		seconds, _metres = travel.estimate_drive(seen.place, here)
+		return forecast.estimate_arrival(seen.at, seconds, row.arrival, now)
+	return forecast.estimate_arrival(row.en_route_on, _find_drive_seconds(row, day, now), row.arrival, now)
+
+
+def _find_place(row: "frappe._dict | Document", day: list) -> Point | None:
+	return next((roster.to_point(one.latitude, one.longitude) for one in day if one.name == row.name), None)
 
 
 def _crew_of(job: str) -> list[str]:
@@ -49,17 +65,21 @@ def _late(row: "frappe._dict | Document", days: Mapping[str, list], now: datetim
 		days: the published jobs of today, by technician of the crew.
 		now: site time, naive.
 	"""
-	found = [begins for name, day in days.items() if (begins := _forecast_start(row.name, name, day, now))]
+	seen = positions.read_last_seen(now)
+	starts = [_forecast_start(row.name, name, day, now, seen.get(name)) for name, day in days.items()]
+	found = [begins for begins in starts if begins]
 	last = max(found, default=None)
 	return forecast.round_up(last) if last and row.window_end and last > row.window_end else None
 
 
-def _forecast_start(job: str, technician: str, day: list, now: datetime) -> datetime | None:
-	"""Return when a technician can begin a job of their day; with drive, break and absences as on the board."""
+def _forecast_start(
+	job: str, technician: str, day: list, now: datetime, seen: LastSeen | None
+) -> datetime | None:
+	"""Return when a technician can begin a job of their day; with drive, break, absences and position as on the board."""
 	midnight = datetime.combine(now.date(), datetime.min.time())
-	course = roster.load_day_context(technician, midnight, midnight + timedelta(days=1))
+	course = replace(roster.load_day_context(technician, midnight, midnight + timedelta(days=1)), seen=seen)
 	places = [course.home, *(roster.to_point(other.latitude, other.longitude) for other in day)]
-	seconds = travel_lookup.look_up_legs(places, now)
+	seconds = travel_lookup.look_up_legs(places, now, positions=[seen.place] if seen else ())
 
 	def along(start: Point | None, end: Point | None) -> int:
 		way = seconds(start, end)
@@ -97,7 +117,7 @@ def _find_drive_seconds(row: "frappe._dict | Document", day: list, now: datetime
 			row.technician
 		)
 		start = member.start if member else None
-	here = next((roster.to_point(one.latitude, one.longitude) for one in day if one.name == row.name), None)
+	here = _find_place(row, day)
 	way = travel_lookup.look_up_legs((start, here), now)(start, here)
 	return way.seconds if way else None
 

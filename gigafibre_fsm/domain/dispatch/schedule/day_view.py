@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	forecast,
@@ -54,6 +55,7 @@ def build_view(
 	*,
 	slots: Sequence[HeldSlot] = (),
 	keys: Set[Key] | None = None,
+	seen: Mapping[str, LastSeen] | None = None,
 ) -> DayView:
 	"""Draw the planned jobs on the rows of these dates, with today's forecast and the conflicts.
 
@@ -67,6 +69,7 @@ def build_view(
 		slots: slots held for customers; they take time on their rows as jobs do.
 		keys: the rows (technician and day) to draw, with conflicts only for jobs on them or shifted ones;
 			None draws all.
+		seen: where technicians are now, by name; `ways` knows the drives from there.
 	"""
 	standing = [job for job in planned if job.status not in conflict_check.GONE]
 	slots = held_slots.select_separate(slots, standing)
@@ -77,7 +80,7 @@ def build_view(
 		for name, member in members.items()
 		if keys is None or (name, day) in keys
 	}
-	expected = _expected(standing, members, ways, now, grace)
+	expected = _expected(standing, members, ways, now, grace, seen or {})
 	drawing = DayView(members, planned, drawn, expected=expected, held=slots, grace=grace)
 	wanted = [
 		job.name
@@ -104,6 +107,7 @@ def _expected(
 	ways: technician_day.TravelLegs,
 	now: datetime,
 	grace: int,
+	seen: Mapping[str, LastSeen],
 ) -> dict[str, ArrivalForecast]:
 	"""Return today's forecast by job; a crew's job begins when its last member can be there."""
 	rows: dict[str, list[ActiveJob]] = defaultdict(list)
@@ -111,7 +115,7 @@ def _expected(
 		if _is_of_today(job, now):
 			for name in job.placement.technicians:
 				rows[name].append(_build_active_job(job, grace))
-	courses = {name: _course(members.get(name)) for name in rows}
+	courses = {name: replace(_course(members.get(name)), seen=seen.get(name)) for name in rows}
 	found: dict[str, ArrivalForecast] = {}
 	for _pass in range(CREW_PASSES):
 		before = found

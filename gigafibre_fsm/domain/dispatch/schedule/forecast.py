@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
 from gigafibre_fsm.domain.dispatch.schedule import breaks
 from gigafibre_fsm.domain.dispatch.schedule.technician import Point
 
@@ -41,13 +42,15 @@ class ArrivalForecast:
 
 @dataclass(frozen=True, slots=True)
 class DayContext:
-	"""The technician's start, break and absences of the day."""
+	"""The technician's start, break and absences of the day, and where they are."""
 
 	home: Point | None = None
 	"""Where the day starts."""
 	pause: breaks.BreakRule | None = None
 	away: Sequence[breaks.Interval] = ()
 	"""Absences."""
+	seen: LastSeen | None = None
+	"""Where they were a moment ago, if they share their position: the drive to the next job begins there."""
 
 
 def forecast_arrivals(
@@ -62,7 +65,7 @@ def forecast_arrivals(
 		going: today's jobs in any order, including finished ones.
 		seconds: returns the seconds of the drive between two places.
 		now: current time of the site, naive.
-		course: start, break and absences of the day; None to ignore them.
+		course: start, break, absences and position of the technician; None to ignore them.
 
 	Returns:
 		The job that the technician is on site for first, the others by planned arrival.
@@ -74,8 +77,11 @@ def forecast_arrivals(
 		if job.is_over:
 			place = job.place
 			continue
+		seen = course.seen if free is None and not job.on_site_on else None
+		place = seen.place if seen else place
 		way = timedelta(seconds=seconds(place, job.place) if place else 0)
-		begins = _back_again(_begins(job, free, way, now), course.away)
+		reach = seen.at + way if seen and job.en_route_on else None
+		begins = _back_again(_begins(job, free, way, now, reach), course.away)
 		if pause and not job.on_site_on:
 			begins, pause = _with_break(job, begins, max(free or now, now), way, pause)
 		late = 0 if job.on_site_on else _late(job, begins)
@@ -84,12 +90,15 @@ def forecast_arrivals(
 	return found
 
 
-def _begins(job: ActiveJob, free: datetime | None, way: timedelta, now: datetime) -> datetime:
+def _begins(
+	job: ActiveJob, free: datetime | None, way: timedelta, now: datetime, reach: datetime | None
+) -> datetime:
+	"""Return when a job begins; `reach` is when its technician, who is on the way, arrives by their position."""
 	if job.on_site_on:
 		return job.on_site_on
 	if job.en_route_on:
 		# on the way: the planned arrival holds until it has passed
-		return max(job.arrival, job.not_before or now, now)
+		return max(job.arrival, job.not_before or now, reach or now, now).replace(microsecond=0)
 	reach = (free or now) + way
 	return max(job.arrival, job.not_before or reach, reach).replace(second=0, microsecond=0)
 
@@ -131,10 +140,8 @@ def estimate_arrival(
 ) -> datetime:
 	"""Estimate the arrival of a technician who is on the way: by the drive if it is known, else by the plan.
 
-	The truck's position is not tracked.
-
 	Args:
-		left_on: when the technician set out, site time, naive.
+		left_on: when the technician set out, or was where the drive is reckoned from; site time, naive.
 		way_seconds: seconds of the drive; None if unknown.
 		planned: the planned arrival, site time, naive.
 		now: current time of the site, naive.

@@ -16,13 +16,21 @@ INTERACTIVE_TIMEOUT_SECONDS = 2.0
 """Seconds of patience for the rows that a board command touches."""
 
 
-def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float = KNOWN) -> TravelLegs:
+def look_up_legs(
+	places: Iterable[Point | None],
+	now: datetime,
+	patience: float = KNOWN,
+	*,
+	positions: Iterable[Point] = (),
+) -> TravelLegs:
 	"""Look up the drives between all these places.
 
 	Args:
 		places: latitude and longitude of each; None for one that is unknown.
 		now: current time of the site, naive; decides which cached travel times are still fresh.
 		patience: seconds to wait for the routing engine; 0 does not query it.
+		positions: where technicians are. Drives from there are always straight lines: no engine is told where
+			somebody is, and no cache keeps it.
 
 	Returns:
 		A function from two places to the travel between them; None if either is not among `places` or no road
@@ -31,9 +39,12 @@ def look_up_legs(places: Iterable[Point | None], now: datetime, patience: float 
 	different = sorted({place for place in places if place})
 	index = {place: number for number, place in enumerate(different)}
 	times = travel.find_travel_times(different, now, patience=patience)
+	here_now = set(positions) - set(different)
 	seconds, metres, estimated = times.seconds.tolist(), times.metres.tolist(), times.is_estimated.tolist()
 
 	def find_leg(start: Point | None, end: Point | None) -> TravelLeg | None:
+		if start in here_now and end in index:
+			return TravelLeg(*travel.estimate_drive(start, end), True)
 		here, there = index.get(start), index.get(end)
 		if here is None or there is None or seconds[here][there] < 0:
 			return None

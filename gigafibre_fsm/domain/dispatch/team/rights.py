@@ -36,7 +36,13 @@ BOOKS: dict[str, tuple[str, ...]] = {
 MANAGERS_NEED: dict[str, tuple[str, ...]] = {
 	# a flow acts with the rights of who activates it: flows open and change tickets, and look for what is unpaid
 	"Issue": (*SEE, "write", "create"),
+	# what becomes an order
+	"Lead": (*SEE, "write", "create"),
+	"Opportunity": SEE,
+	"Quotation": SEE,
 	**BOOKS,
+	# the account against which the opening balances of an old system are booked
+	"Account": ("read", "select"),
 }
 """What managers need of these doctypes instead, or besides."""
 SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {
@@ -49,6 +55,8 @@ SUPPORT_NEEDS: dict[str, tuple[str, ...]] = {
 	"Issue Priority": ("read", "select"),
 	"Support Settings": ("read",),
 	"Company": ("select",),
+	# who asked on the website; a quotation shows amounts, and is read with ERPNext's own role of sales
+	"Lead": (*SEE, "write", "create"),
 }
 """What whoever answers customers needs, in place of NEEDED."""
 

@@ -23,6 +23,7 @@ from gigafibre_fsm.domain.dispatch.technician_work.job_commands import (
 	save_note,
 )
 from gigafibre_fsm.domain.dispatch.technician_work.line_commands import LINE_COMMANDS
+from gigafibre_fsm.domain.dispatch.technician_work.position_commands import POSITION_COMMANDS
 from gigafibre_fsm.domain.dispatch.technician_work.truck_commands import DEVICE_COMMANDS, STOCK_COMMANDS
 from gigafibre_fsm.domain.equipment.vision.label_reader import LabelReadResult
 from gigafibre_fsm.domain.platform import idempotency
@@ -36,6 +37,7 @@ TECHNICIAN_COMMANDS: Mapping[str, TechnicianCommand] = {
 	**DEVICE_COMMANDS,
 	**STOCK_COMMANDS,
 	**LINE_COMMANDS,
+	**POSITION_COMMANDS,
 }
 """Every command of a technician by its name."""
 

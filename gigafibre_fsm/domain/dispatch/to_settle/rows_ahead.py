@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import frappe
 
 from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.schedule import (
 	conflict_check,
 	day_view,
@@ -47,11 +48,13 @@ def draw_rows(fallen: list[FallenVisit], now: datetime) -> RowsAhead:
 	members |= roster.load_technicians(start, end, people - set(members))
 	slots = held_slots.list_held(start, end, now)
 	places = travel_lookup.list_places(members.values(), [*planned, *slots])
-	ways = travel_lookup.look_up_legs(places, now, travel_lookup.KNOWN)
+	seen = positions.read_last_seen(now)
+	here_now = [each.place for each in seen.values()]
+	ways = travel_lookup.look_up_legs(places, now, travel_lookup.KNOWN, positions=here_now)
 	grace = frappe.get_cached_doc("FSM Dispatch Settings").late_after_minutes or 0
 	keys = {visit.row for visit in fallen}
 	dates = {day for _name, day in keys}
-	view = day_view.build_view(members, planned, dates, ways, now, grace, slots=slots, keys=keys)
+	view = day_view.build_view(members, planned, dates, ways, now, grace, slots=slots, keys=keys, seen=seen)
 	rows = {key: row for key in keys if (row := _row_time(view, key, now))}
 	return RowsAhead(view, ways, find_holes(fallen, rows, now))
 

@@ -6,6 +6,7 @@ from gigafibre_fsm.domain.dispatch.travel.times import (
 	STRAIGHT_LINE,
 	TravelTimes,
 	TripLeg,
+	estimate_drive,
 	find_travel_times,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
 	"RoadPath",
 	"TravelTimes",
 	"TripLeg",
+	"estimate_drive",
 	"find_road",
 	"find_travel_times",
 ]

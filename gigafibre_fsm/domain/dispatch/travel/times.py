@@ -89,6 +89,13 @@ def find_travel_times(
 	return _answer(len(places), good, which, trips, problems, note)
 
 
+def estimate_drive(start: tuple[float, float], end: tuple[float, float]) -> tuple[int, int]:
+	"""Return the seconds and metres of a drive by the lengthened straight line; nothing is asked or kept."""
+	speed, detour = _settings()
+	seconds, metres = travel_estimate.straight_line([start, end], speed_kmh=speed, detour_factor=detour)
+	return int(seconds[0, 1]), int(metres[0, 1])
+
+
 # ---- the places
 
 

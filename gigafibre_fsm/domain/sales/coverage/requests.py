@@ -18,6 +18,7 @@ FASTEST = timedelta(seconds=3)
 """Nobody fills the form in faster; programs do."""
 LONGEST_ADDRESS, LONGEST_MESSAGE = 140, 2000
 OPEN, CONVERTED = ("New", "Answered"), "Converted"
+"""States of a request that waits, and of one that an order answered."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,21 @@ def find_open(proved: str | None) -> str:
 	return found[0] if found else ""
 
 
+def find_of_lead(lead: str) -> str:
+	"""Return the newest request that belongs to a lead of ERPNext; empty if there is none."""
+	found = frappe.get_all(DOCTYPE, {"lead": lead or "-"}, pluck="name", order_by="asked_on desc", limit=1)
+	return found[0] if found else ""
+
+
 def convert_request(name: str) -> None:
 	"""Note that an order was submitted that answers a request."""
 	if frappe.db.get_value(DOCTYPE, name, "state", for_update=True) in OPEN:
 		frappe.db.set_value(DOCTYPE, name, "state", CONVERTED)
+
+
+def note_lead(name: str, lead: str) -> None:
+	"""Note which lead of ERPNext a locked request belongs to."""
+	frappe.db.set_value(DOCTYPE, name, "lead", lead)
 
 
 def delete_old(now: datetime) -> None:

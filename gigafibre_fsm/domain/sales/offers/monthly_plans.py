@@ -63,6 +63,16 @@ def list_plans(mark: str, language: str, postal_code: str | None = None) -> tupl
 	return tuple(sorted(found, key=lambda each: (each.price, each.name)))
 
 
+def load_plan(name: str, language: str) -> MonthlyPlan:
+	"""Return a plan that was quoted, whoever else may have it; the caller knows that it is there.
+
+	Args:
+		name: of the Subscription Plan.
+		language: of the reader, `fr` or `en`.
+	"""
+	return _describe(facts.list_plans([name])[name], language)
+
+
 def _describe(row: PlanRow, language: str) -> MonthlyPlan:
 	return MonthlyPlan(
 		plan=row.name,

@@ -22,6 +22,7 @@ class SoldLine:
 		quantity: how many.
 		price: of one, in dollars before taxes; of a month for a monthly line.
 		plan: the Subscription Plan of a monthly line; empty for one that is paid once.
+		quotation_row: the Quotation Item that it comes from; empty for what is sold at the prices of the day.
 	"""
 
 	item: str
@@ -29,6 +30,7 @@ class SoldLine:
 	quantity: int
 	price: Decimal
 	plan: str = ""
+	quotation_row: str = ""
 
 	@property
 	def is_monthly(self) -> bool:

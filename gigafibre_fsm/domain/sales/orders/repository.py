@@ -73,22 +73,34 @@ def replace_lines(doc: "Document", lines: Iterable[SoldLine], currency: str) -> 
 	for each in lines:
 		price = float(each.price)
 		row = {"item": each.item, "title": each.title, "qty": each.quantity, "price": price}
-		doc.append("lines", {**row, "plan": each.plan or None, "currency": currency})
+		row |= {"plan": each.plan or None, "quotation_row": each.quotation_row or None}
+		doc.append("lines", {**row, "currency": currency})
 	doc.save(ignore_permissions=True)  # guard: as for insert_order
 
 
 def read_lines(doc: "Document") -> tuple[SoldLine, ...]:
 	"""Return the plan and the add-ons of an order."""
 	return tuple(
-		SoldLine(row.item, row.title or row.item, row.qty or 1, to_decimal(row.price), row.plan or "")
+		SoldLine(
+			row.item,
+			row.title or row.item,
+			row.qty or 1,
+			to_decimal(row.price),
+			row.plan or "",
+			row.quotation_row or "",
+		)
 		for row in doc.lines
 	)
 
 
-def find_under_way(location: str) -> str | None:
-	"""Return the order that is under way for a service location; None without one."""
-	under_way = [state.value for state in states.UNDER_WAY]
-	return frappe.db.get_value(DOCTYPE, {"service_location": location, "state": ("in", under_way)})
+def find_under_way(**own: str) -> str | None:
+	"""Return the order that is under way for what its fields say, such as `service_location`; None without one."""
+	return frappe.db.get_value(DOCTYPE, {**own, "state": ("in", states.values_of(states.UNDER_WAY))})
+
+
+def find_open(**own: str) -> str | None:
+	"""Return the order that is not submitted yet and whose fields say this, such as `lead`; None without one."""
+	return frappe.db.get_value(DOCTYPE, {**own, "state": ("in", states.values_of(states.BEFORE_SUBMISSION))})
 
 
 def read_proved(doc: "Document") -> tuple[str, str]:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from gigafibre_fsm.domain.sales.leads import conversion
 from gigafibre_fsm.domain.sales.orders import messages, repository, states, steps
 from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
@@ -26,10 +28,15 @@ class StepStand(TypedDict):
 
 
 class OrderStand(TypedDict):
-	"""Where an order stands; `minutes` from its submission until its line worked, or now; None without either."""
+	"""Where an order stands.
+
+	`minutes` from its submission until its line worked, or now; None without either. `note` says what a cancellation
+	could not take back.
+	"""
 
 	steps: list[StepStand]
 	problem: str
+	note: str
 	is_blocked: bool
 	may_cancel: bool
 	may_choose_time: bool
@@ -46,11 +53,22 @@ def describe_stand(order: "Document") -> OrderStand:
 	return {
 		"steps": [_describe_step(order, step, due) for step in SaleStep],
 		"problem": messages.explain_reason(order.problem),
+		"note": _find_left_behind(order, state),
 		"is_blocked": bool(order.is_blocked),
 		"may_cancel": states.may_cancel(state),
 		"may_choose_time": can_choose,
 		"minutes": _count_minutes(order),
 	}
+
+
+def _find_left_behind(order: "Document", state: SaleState) -> str:
+	"""Return what ERPNext did not let a cancellation take back, in words; empty for nothing."""
+	if state is not SaleState.CANCELLED or not order.lead or not conversion.is_converted(order.lead):
+		return ""
+	sentence = _(
+		"The lead {0} stays converted: ERPNext takes that back only with its customer, whom documents name."
+	)
+	return sentence.format(order.lead)
 
 
 def _describe_step(order: "Document", step: SaleStep, due: SaleStep | None) -> StepStand:

@@ -10,6 +10,7 @@ from gigafibre_fsm.domain.sales.agreements import repository as agreements
 from gigafibre_fsm.domain.sales.agreements import states as agreement_states
 from gigafibre_fsm.domain.sales.agreements.states import AgreementState
 from gigafibre_fsm.domain.sales.coverage import requests
+from gigafibre_fsm.domain.sales.leads import from_request as leads
 from gigafibre_fsm.domain.sales.orders import repository, states
 from gigafibre_fsm.domain.sales.orders.intake import submitting
 from gigafibre_fsm.domain.sales.orders.states import SaleState
@@ -32,7 +33,9 @@ def accept_order(name: str, shown: str, link: str, now: datetime) -> None:
 	order = repository.lock_order(name)
 	if not order.coverage_request:
 		# a request whose address or number the order has proved is answered by it
-		repository.write_order(order, coverage_request=requests.find_open(order.code_sent_to) or None)
+		request = requests.find_open(order.code_sent_to)
+		lead = leads.find_proved(request, order.code_sent_to)
+		repository.write_order(order, coverage_request=request or None, lead=lead)
 	if submitting.submit_order(name, shown, now):
 		messages.send_received(order, link, now)
 

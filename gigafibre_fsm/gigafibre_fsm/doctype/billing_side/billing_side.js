@@ -3,11 +3,23 @@
 frappe.ui.form.on("Billing Side", {
 	refresh(frm) {
 		frm.disable_save();
+		frm.toggle_display("state", false);
+		frm.set_intro(explain_side(frm.doc.state), "blue");
 		const { objection } = frm.doc;
 		if (objection) frm.dashboard.set_headline_alert(frappe.utils.escape_html(objection), "orange");
 		frm.get_field("both_sides").$wrapper.html(draw_both_sides(frm.doc.__onload?.both_sides || []));
 	},
 });
+
+function explain_side(state) {
+	const words = {
+		Legacy: __("The old system bills"),
+		Stopping: __("Nobody bills: waits to be taken over"),
+		New: __("Billed here"),
+		Returning: __("Nobody bills: waits to go back"),
+	};
+	return words[state] || state;
+}
 
 function draw_both_sides(lines) {
 	const escape = frappe.utils.escape_html;

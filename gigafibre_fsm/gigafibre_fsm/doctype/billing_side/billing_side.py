@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from frappe.model.document import Document
 
+from gigafibre_fsm.domain.billing.sides import switching
 from gigafibre_fsm.domain.cutover.batches import both_sides
 
 
@@ -25,6 +26,7 @@ class BillingSide(Document):
 		changed_on: DF.Datetime | None
 		compared_on: DF.Datetime | None
 		customer: DF.Link
+		customer_name: DF.Data | None
 		drift: DF.LongText | None
 		drift_count: DF.Int
 		drift_kinds: DF.Data | None
@@ -37,5 +39,6 @@ class BillingSide(Document):
 	# end: auto-generated types
 
 	def onload(self) -> None:
-		"""Show both sides of the customer as they are now."""
+		"""Show both sides of the customer as they are now, and what spoke against the last step; the form stores nothing."""
+		self.objection = switching.explain_objections(self.objection)
 		self.set_onload("both_sides", [asdict(line) for line in both_sides.load_lines(self.customer)])

@@ -19,6 +19,7 @@ class CoverageRequest(Document):
 		asked_on: DF.Datetime | None
 		email: DF.Data | None
 		language: DF.Literal["fr", "en"]
+		lead: DF.Link | None
 		message: DF.Text | None
 		person_name: DF.Data
 		phone: DF.Data | None

@@ -66,10 +66,10 @@ function draw_batch_standing(standing) {
 	const escape = frappe.utils.escape_html;
 	const lines = [
 		[__("Customers"), standing.customers],
-		[__("Legacy"), standing.Legacy],
-		[__("Stopping"), standing.Stopping],
-		[__("New", null, "Billing Side"), standing.New],
-		[__("Returning"), standing.Returning],
+		[__("The old system bills"), standing.Legacy],
+		[__("Nobody bills: waits to be taken over"), standing.Stopping],
+		[__("Billed here"), standing.New],
+		[__("Nobody bills: waits to go back"), standing.Returning],
 		[__("Differ"), standing.drifting],
 		[__("Last step refused"), standing.objections],
 		[__("Rehearsal: same"), standing.Same],

@@ -6,7 +6,9 @@ const FSM_CUTOVER_PROGRESS = "cutover_import_progress";
 frappe.ui.form.on("Cutover Import", {
 	setup(frm) {
 		frappe.realtime.on(FSM_CUTOVER_PROGRESS, ({ name }) => name === frm.doc.name && frm.reload_doc());
-		frm.set_query("opening_account", () => ({ filters: { root_type: "Equity", is_group: 0 } }));
+		const company = frappe.defaults.get_default("company");
+		const filters = { root_type: "Equity", account_type: ["!=", "Temporary"], is_group: 0, company };
+		frm.set_query("opening_account", () => ({ filters }));
 	},
 	refresh(frm) {
 		clearTimeout(frm.fsm_look_again);
@@ -18,6 +20,7 @@ frappe.ui.form.on("Cutover Import", {
 			return;
 		}
 		if (frm.doc.problem) frm.dashboard.set_headline_alert(frappe.utils.escape_html(frm.doc.problem), "red");
+		show_import_counts(frm);
 		if (frm.doc.refused) {
 			frm.add_custom_button(__("Refused accounts"), () =>
 				frappe.set_route("query-report", "Refused Accounts", { cutover_import: frm.doc.name })
@@ -32,6 +35,18 @@ frappe.ui.form.on("Cutover Import", {
 		}
 	},
 });
+
+// what came of it, in a sentence: the accounts of an earlier import are none of this one's
+function show_import_counts(frm) {
+	const { state, total, valid, refused, done, read_anew } = frm.doc;
+	if (!["Tried", "Done"].includes(state)) return;
+	const tried = __("{0} accounts are new: {1} can be imported, {2} are refused.", [total, valid, refused]);
+	const imported = __("{0} accounts were imported, {1} were refused.", [done, refused]);
+	const again =
+		read_anew &&
+		__("{0} were imported before: they were read anew, and are compared within minutes.", [read_anew]);
+	frm.set_intro([state === "Done" ? imported : tried, again].filter(Boolean).join(" "), "blue");
+}
 
 function show_import_progress(frm) {
 	const { state, total, valid, refused, done } = frm.doc;

@@ -25,6 +25,7 @@ class CutoverImport(Document):
 		invoices_file: DF.Attach | None
 		opening_account: DF.Link | None
 		problem: DF.SmallText | None
+		read_anew: DF.Int
 		refused: DF.Int
 		requested_by: DF.Link | None
 		requested_on: DF.Datetime | None

@@ -5,6 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.dispatch.job.arrival_window import WINDOW_HOURS
+from gigafibre_fsm.domain.dispatch.live_position import sharing
+from gigafibre_fsm.domain.platform import instants
 
 LAST_HOUR = 24
 
@@ -37,6 +39,7 @@ class FSMDispatchSettings(Document):
 		plan_step_minutes: DF.Literal["1", "5", "10", "15"]
 		planner_seconds: DF.Int
 		poll_seconds: DF.Int
+		shares_positions: DF.Check
 		slot_hold_minutes: DF.Int
 	# end: auto-generated types
 
@@ -48,3 +51,8 @@ class FSMDispatchSettings(Document):
 					"Windows last two hours: the last hour offered is at least two after the first, and 24 at most."
 				)
 			)
+
+	def on_update(self) -> None:
+		"""Forget every position at once where the company no longer wants any."""
+		if not self.shares_positions:
+			sharing.end_all(instants.now_utc())

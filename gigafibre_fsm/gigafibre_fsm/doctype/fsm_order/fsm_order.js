@@ -57,7 +57,7 @@ function say_turn(doc, stand) {
 	const turn = doc.turn ? __("Whose turn: {0}.", [__(doc.turn, null, "FSM Order")]) : "";
 	const problem = gigafibre_fsm.formatting.spell_out(stand.problem);
 	const state = __(doc.state, null, "FSM Order");
-	return [stand.is_blocked ? __("Blocked: {0}", [`${state}.`]) : `${state}.`, problem, turn]
+	return [stand.is_blocked ? __("Blocked: {0}", [`${state}.`]) : `${state}.`, problem, turn, stand.note]
 		.filter(Boolean)
 		.join(" ");
 }

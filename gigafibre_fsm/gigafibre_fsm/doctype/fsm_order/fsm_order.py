@@ -42,6 +42,7 @@ class FSMOrder(Document):
 		is_verified: DF.Check
 		language: DF.Literal["fr", "en"]
 		latitude: DF.Float
+		lead: DF.Link | None
 		lent_equipment: DF.SmallText | None
 		lines: DF.Table[FSMOrderLine]
 		live_at: DF.Datetime | None
@@ -52,10 +53,12 @@ class FSMOrder(Document):
 		next_look: DF.Datetime | None
 		node: DF.Link | None
 		once_total: DF.Currency
+		opportunity: DF.Link | None
 		port_key: DF.Data | None
 		port_no: DF.Int
 		postal_code: DF.Data | None
 		problem: DF.SmallText | None
+		quotation: DF.Link | None
 		sales_invoice: DF.Link | None
 		sales_order: DF.Link | None
 		service_location: DF.Link | None

@@ -22,5 +22,6 @@ class FSMOrderLine(Row):
 		plan: DF.Link | None
 		price: DF.Currency
 		qty: DF.Int
+		quotation_row: DF.Data | None
 		title: DF.Data | None
 	# end: auto-generated types

@@ -14,8 +14,14 @@ def execute(filters: dict | None = None) -> tuple:
 		chosen["cutover_import"] = cutover
 	fields = ["number", "account_name", "refusals", "cutover_import"]
 	found = frappe.get_all(DOCTYPE, chosen, fields, order_by="number")
-	message = None if found else _("No account is refused.")
-	return _columns(), [_row(each) for each in found], message
+	return _columns(), [_row(each) for each in found], None if found else _explain_nothing(cutover)
+
+
+def _explain_nothing(cutover: str | None) -> str:
+	"""Return why nothing is listed: an account that is read anew belongs to the import that has read it last."""
+	if cutover and frappe.db.get_value("Cutover Import", cutover, "refused"):
+		return _("The accounts that were refused here were read anew since. See the newest import.")
+	return _("No account is refused.")
 
 
 def _columns() -> list[dict]:

@@ -81,7 +81,10 @@ export class Board {
 	listen() {
 		this.store.onChange((what) => this.draw(what));
 		window.addEventListener("resize", () => this.fitHeight());
-		setInterval(() => this.timeline.drawNow(), 30_000);
+		setInterval(() => {
+			this.timeline.drawNow();
+			this.map.drawPeople();
+		}, 30_000);
 	}
 
 	async open() {
@@ -123,7 +126,9 @@ export class Board {
 	async load() {
 		this.root.setAttribute("aria-busy", "true");
 		try {
-			this.store.load(await read("board.load", { start: this.start, days: this.days }));
+			const answer = await read("board.load", { start: this.start, days: this.days });
+			this.map.people.locate(answer.positions);
+			this.store.load(answer);
 			this.live.found();
 			this.settle.load();
 			return true;
@@ -222,6 +227,7 @@ export class Board {
 		this.toolbar.drawState();
 		this.summary.draw();
 		this.publishBar.draw();
+		this.map.drawPeople();
 	}
 
 	drawSelection(names) {
@@ -232,6 +238,7 @@ export class Board {
 				card.setAttribute("aria-pressed", String(chosen));
 			}
 		}
+		this.map.drawChosen();
 		this.toolbar.drawSelection();
 	}
 

@@ -56,7 +56,7 @@ export class Drag {
 			event.button !== 0 ||
 			!event.isPrimary ||
 			!handle?.dataset.movable ||
-			event.target.closest(".fsm-dots")
+			event.target.closest(".fsm-dots, .fsm-is-drawing")
 		)
 			return;
 		// the map must not be dragged along with a pin

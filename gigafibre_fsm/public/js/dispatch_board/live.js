@@ -71,6 +71,7 @@ export class Live {
 		// `load` moved the cursor while this question was under way
 		if (this.store.cursor !== cursor) return;
 		this.store.cursor = answer.cursor;
+		this.board.map.people.locate(answer.positions);
 		this.store.merge(answer);
 	}
 

@@ -19,11 +19,13 @@ export class OfferStep {
 	}
 
 	async draw(review) {
+		if (review.order.quotation) return this.quoted(review);
 		const offers = await list_offers(review.order.name);
 		if (!offers.plans.length)
 			return [element("p", {}, __("No plan is offered at this address. Offer one in Subscription Plan."))];
-		const chosen = Object.fromEntries(review.lines.map((line) => [line.item, line.quantity]));
-		const plan = review.lines[0]?.plan || offers.plans[0].plan;
+		const wanted = chosen_or_wanted(review, offers);
+		const asked = offers.plans.find((each) => each.item in wanted) || offers.plans[0];
+		const plan = review.lines[0]?.plan || asked.plan;
 		return [
 			form(
 				(typed) => this.send(typed),
@@ -39,8 +41,37 @@ export class OfferStep {
 						"fieldset",
 						{},
 						element("legend", {}, __("Add-ons")),
-						...offers.add_ons.map((each) => this.add_on(each, chosen[each.item] || 0))
+						...offers.add_ons.map((each) => this.add_on(each, Math.min(wanted[each.item] || 0, each.most)))
 					)
+			),
+		];
+	}
+
+	// the lines of a quotation are changed there alone
+	quoted(review) {
+		const rows = review.lines.map((line) =>
+			element(
+				"div",
+				{},
+				element("dt", {}, line.quantity > 1 ? `${line.quantity} × ${line.title}` : line.title),
+				element(
+					"dd",
+					{},
+					line.plan ? __("{0} a month", [money(line.amount)]) : __("{0} once", [money(line.amount)])
+				)
+			)
+		);
+		return [
+			form(
+				() => this.wizard.show(this.wizard.first_open()),
+				__("Continue"),
+				element("dl", { class: "fsm-no-review" }, ...rows),
+				element("p", { class: "fsm-no-hint" }, __("Prices before taxes.")),
+				element(
+					"p",
+					{ class: "fsm-no-hint" },
+					__("As quoted in {0}. Other lines need another quotation.", [review.order.quotation])
+				)
 			),
 		];
 	}
@@ -88,4 +119,10 @@ export class OfferStep {
 		const add_ons = Object.fromEntries(items.map(([name, number]) => [name.slice(5), Number(number)]));
 		return this.wizard.go_on(() => set_offer({ order: this.wizard.name, plan: typed.plan, add_ons }));
 	}
+}
+
+// what was chosen before, else what the opportunity is about
+function chosen_or_wanted(review, offers) {
+	const chosen = Object.fromEntries(review.lines.map((line) => [line.item, line.quantity]));
+	return review.lines.length ? chosen : offers.wanted;
 }

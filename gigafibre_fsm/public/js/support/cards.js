@@ -3,7 +3,7 @@ import { button, element } from "../elements/elements.js";
 import * as formatting from "../platform/formatting.js";
 import { card, link, nothing, soft, ticket_address } from "./card_parts.js";
 import { money_card } from "./money_card.js";
-import { day, moment, window_of } from "./words.js";
+import { billed_by, day, moment, window_of } from "./words.js";
 
 const SIGNS = { working: "●", weak: "◐", not_heard: "○", down: "■", unknown: "?" };
 
@@ -67,6 +67,7 @@ function service_card(view) {
 	return card(
 		"services",
 		__("Services"),
+		view.billed_by && element("p", {}, billed_by(view.billed_by)),
 		rows.length ? element("ul", {}, rows) : nothing(__("No subscription is running."))
 	);
 }

@@ -7,6 +7,18 @@ export const day = (date) => formatting.day(date, undefined, formatting.SHORT, t
 export const window_of = ([start, end]) =>
 	formatting.day_window(start, end, undefined, formatting.SHORT, today());
 
+/** @param {BillingSystem} side */
+export function billed_by({ state, boundary }) {
+	const from = boundary ? day(boundary) : "";
+	const words = {
+		Legacy: __("Billed by the old system."),
+		Stopping: __("Billed by nobody now: the move from the old system is under way."),
+		New: from ? __("Billed here since {0}; by the old system before.", [from]) : __("Billed here."),
+		Returning: __("Billed by nobody now: the account goes back to the old system."),
+	};
+	return words[state] || state;
+}
+
 /** @returns {Record<string, string>} */
 export const kind_words = () => ({
 	call: __("Calls"),

@@ -55,7 +55,7 @@ async function enqueueForm(form, url, fields, pressed) {
 		url,
 		action: form.elements.action?.value || "",
 		what: named(form, pressed),
-		where: document.querySelector(".top h1")?.textContent.trim() || document.title,
+		where: form.dataset.where || document.querySelector(".top h1")?.textContent.trim() || document.title,
 		made_on: Date.now(),
 		fields: kept.filter(([name]) => name !== "command_id" && name !== "csrf_token"),
 		ends: isFinal(form),
@@ -140,7 +140,9 @@ async function arrived({ id, url, action, next, said }) {
 		if (isOurs && !isTouchedSince(made.since)) return open(next);
 		return showToast(words().read, "green", { link: next, label: words().look });
 	}
-	if (path === location.pathname || (isOurs && url === location.pathname)) whenFree(() => open(next));
+	// a step that was taken on the list leads to its visit
+	const leads = isOurs && (url === location.pathname || "leads" in made.form.dataset);
+	if (path === location.pathname || leads) whenFree(() => open(next));
 }
 
 function refused({ id, sentence, kind }) {

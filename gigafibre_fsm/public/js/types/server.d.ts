@@ -124,6 +124,7 @@ interface ServerAnswers {
 	"planning.release": ReleasedSlot;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
+	"sales_orders.begin_from_document": OrderStateAnswer;
 	"sales_orders.load_order": OrderReview;
 	"sales_orders.set_address": OrderReview;
 	"sales_orders.list_offers": OfferChoices;
@@ -301,6 +302,11 @@ interface BillRow {
 	problem: string;
 }
 
+interface BillingSystem {
+	state: string;
+	boundary: string | null;
+}
+
 interface BlockedTime {
 	start: string;
 	end: string;
@@ -321,6 +327,7 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
@@ -335,6 +342,7 @@ interface BoardChanges {
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
 	notes?: BoardNote[];
+	positions?: BoardPosition[];
 }
 
 interface BoardCommandAnswer {
@@ -359,6 +367,18 @@ interface BoardPast {
 	steps: PastStep[];
 	cards: Card[];
 	is_complete: boolean;
+}
+
+interface BoardPosition {
+	technician: string;
+	lat: number;
+	lon: number;
+	accuracy: number;
+	age: number;
+	fades_in: number;
+	goes_in: number;
+	job: string | null;
+	expected: string | null;
 }
 
 interface BrowserCall {
@@ -613,6 +633,7 @@ interface CustomerTimeline {
 interface CustomerView {
 	identity: CustomerIdentity;
 	is_suspended: boolean;
+	billed_by: BillingSystem | null;
 	services: RunningService[];
 	lines: HomeLineCard[];
 	devices: PlacedDevice[];
@@ -1231,6 +1252,7 @@ interface NotedHole {
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
+	wanted: Record<string, number>;
 }
 
 interface OfferedTime {
@@ -1446,6 +1468,7 @@ interface PlacementJson {
 
 interface PlanChoice {
 	plan: string;
+	item: string;
 	title: string;
 	text: string;
 	price: number;

@@ -61,11 +61,11 @@ def reckon(tmp_path_factory: pytest.TempPathFactory):
 	for part in ("platform", "elements"):
 		shutil.copytree(SCRIPTS / part, home / "js" / part)
 	(home / "package.json").write_text('{"type": "module"}')
-	modules = ("store", "capacity", "drag_places", "scale", "past_places")
+	modules = ("store", "capacity", "drag_places", "scale", "past_places", "map/polygon")
 
 	def read(expression: str) -> Any:
 		imports = "".join(
-			f"const {name} = await import({json.dumps(str(home / f'js/dispatch_board/{name}.js'))});\n"
+			f"const {name.rpartition('/')[2]} = await import({json.dumps(str(home / f'js/dispatch_board/{name}.js'))});\n"
 			for name in modules
 		)
 		script = f"""
@@ -145,3 +145,10 @@ def test_the_board_is_shown_as_it_stood_before_each_change(reckon) -> None:
 def test_only_what_differs_is_put_back(reckon) -> None:
 	was = '{ technician: "B", arrival: board.jobs.get("first").arrival, duration: 60, crew: [] }'
 	assert reckon(f'past_places.differsFrom(board.jobs.get("first"), {was})') == {"technician": "B"}
+
+
+def test_an_area_holds_what_lies_within_its_bends(reckon) -> None:
+	horseshoe = "[[0, 0], [9, 0], [9, 9], [6, 9], [6, 3], [3, 3], [3, 9], [0, 9]]"
+	points = "[{ x: 1, y: 8 }, { x: 5, y: 8 }, { x: 8, y: 8 }, { x: 5, y: 1 }, { x: 20, y: 1 }]"
+	found = reckon(f"{points}.map((point) => polygon.isInside(point, {horseshoe}))")
+	assert found == [True, False, True, True, False]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from gigafibre_fsm.domain.dispatch.live_position.rules import LastSeen
 from gigafibre_fsm.domain.dispatch.schedule.forecast import (
 	ActiveJob,
 	ArrivalForecast,
@@ -106,3 +107,42 @@ def test_who_waits_for_the_crew_begins_with_it():
 		[make_active_job("A", 9, not_before=at(10)), make_active_job("B", 10.5)], twenty, at(8)
 	)
 	assert [one.arrival for one in found] == [at(10), at(11 + 1 / 3)]
+
+
+# ---- where the technician is
+
+
+def by_distance(start: tuple[float, float], end: tuple[float, float]) -> int:
+	"""Ten minutes for a tenth of a degree."""
+	return round(abs(start[0] - end[0]) * 6000)
+
+
+def forecast_seen(*visits: ActiveJob, now: float, seen_at: float, place: tuple[float, float]) -> list:
+	course = DayContext(home=A, seen=LastSeen(place, at(seen_at)))
+	return [one.arrival for one in forecast_arrivals(visits, by_distance, at(now), course)]
+
+
+def test_who_is_on_the_way_arrives_by_the_drive_from_where_they_are():
+	visit = make_active_job("A", 9, place=B, en_route_on=at(8.5))
+	# seen 50 minutes away six minutes ago: at 9:44, although the plan says 9:00
+	assert forecast_seen(visit, now=9, seen_at=8.9, place=(46.0, -73.2)) == [at(8.9) + timedelta(minutes=50)]
+	assert forecast_arrivals([visit], by_distance, at(9), DayContext(home=A))[0].arrival == at(9)
+
+
+def test_who_has_not_left_drives_from_where_they_are_and_not_from_home():
+	visit = make_active_job("A", 9, place=B)
+	assert forecast_seen(visit, now=9, seen_at=8.9, place=B) == [at(9)]
+	assert forecast_arrivals([visit], by_distance, at(9), DayContext(home=A))[0].arrival == at(9) + timedelta(
+		minutes=10
+	)
+
+
+def test_a_position_moves_only_the_next_visit_and_those_after_it():
+	here, there = make_active_job("A", 9, on_site_on=at(9)), make_active_job("B", 10.5, place=B)
+	# at work: the position says nothing that the visit does not say
+	seen = forecast_seen(here, there, now=9.5, seen_at=9.5, place=(46.0, -73.2))
+	assert seen == [at(9), at(10.5)]
+
+
+def test_nobody_begins_before_the_planned_hour_because_they_are_near():
+	assert forecast_seen(make_active_job("A", 11, place=B), now=9, seen_at=9, place=B) == [at(11)]

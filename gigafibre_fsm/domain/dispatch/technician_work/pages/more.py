@@ -6,6 +6,8 @@ from datetime import datetime
 import frappe
 
 from gigafibre_fsm.domain.access.link_identity import LinkIdentity, TechnicianRow
+from gigafibre_fsm.domain.dispatch.technician_work import position_commands
+from gigafibre_fsm.domain.dispatch.technician_work.position_commands import SharingState
 from gigafibre_fsm.domain.platform.office import load_office
 
 
@@ -18,15 +20,18 @@ class MorePage:
 	"""Display name of their truck's warehouse."""
 	expires_on: datetime | None
 	dispatch_phone: str
+	sharing: SharingState | None
+	"""The switch of their live position; None where the company wants none."""
 
 
-def load_more_page(identity: LinkIdentity) -> MorePage:
-	"""Return the page of a signed-in technician."""
+def load_more_page(identity: LinkIdentity, now: datetime) -> MorePage:
+	"""Return the page of a signed-in technician; `now` in site time, naive."""
 	return MorePage(
 		technician=identity.technician,
 		truck=find_truck_name(identity.technician["truck"]),
 		expires_on=identity.expires_on,
 		dispatch_phone=load_office().phone,
+		sharing=position_commands.load_state(identity.technician["name"], now, with_shift=True),
 	)
 
 

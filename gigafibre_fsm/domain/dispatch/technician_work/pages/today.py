@@ -7,8 +7,9 @@ from gigafibre_fsm.domain.access.link_identity import TechnicianRow
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.day_notes import DayNote
 from gigafibre_fsm.domain.dispatch.job import lifecycle
-from gigafibre_fsm.domain.dispatch.technician_work import load_list, worklist
+from gigafibre_fsm.domain.dispatch.technician_work import load_list, position_commands, worklist
 from gigafibre_fsm.domain.dispatch.technician_work.page_model import LoadItem
+from gigafibre_fsm.domain.dispatch.technician_work.position_commands import SharingState
 from gigafibre_fsm.domain.dispatch.technician_work.worklist import Worklist
 from gigafibre_fsm.domain.equipment.truck_stock import inventory
 from gigafibre_fsm.domain.equipment.truck_stock.inventory import Shortage
@@ -25,6 +26,8 @@ class TodayPage:
 	shortages: tuple[Shortage, ...]
 	notes: tuple[DayNote, ...]
 	"""What dispatch tells everybody of today."""
+	sharing: SharingState | None
+	"""The switch of their live position; None where the company wants none."""
 	statuses: tuple[str, ...]
 	"""Every status that a sent job may reach, for a phone that reaches it without network."""
 
@@ -40,5 +43,6 @@ def load_today_page(technician: TechnicianRow, now: datetime) -> TodayPage:
 		carry=tuple(load_list.build_load_list(to_do, name)),
 		shortages=tuple(inventory.list_shortages(name, technician["truck"])),
 		notes=day_notes.list_notes(now.date(), for_technicians=True),
+		sharing=position_commands.load_state(name, now),
 		statuses=tuple(lifecycle.list_reachable(lifecycle.DISPATCHED)),
 	)

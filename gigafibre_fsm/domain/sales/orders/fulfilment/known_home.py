@@ -20,7 +20,7 @@ LOCATION = "Service Location"
 
 
 def find_free_home(order: "Document") -> str | None:
-	"""Return the service location of an order's address that has no customer; None without one.
+	"""Return the service location of an order's address that has no other customer; None without one.
 
 	Raises:
 		StepDelay: a service runs at the address, or is being ordered for it; a person is to speak with whoever ordered.
@@ -33,9 +33,10 @@ def find_free_home(order: "Document") -> str | None:
 		if home.customer and subscription.find_subscription(home.name, home.customer):
 			reason = messages.write_reason(messages.HOME_SERVED, home.name)
 			raise StepDelay(Turn.SALES, reason, is_blocked=True)
-		if other := repository.find_under_way(home.name):
+		if other := repository.find_under_way(service_location=home.name):
 			raise StepDelay(Turn.SALES, messages.write_reason(messages.HOME_ORDERED, other), is_blocked=True)
-		free = free or (None if home.customer else home.name)
+		if home.customer in (None, "", order.customer):
+			free = free or home.name
 	return free
 
 

@@ -7,6 +7,7 @@ import frappe
 
 from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.platform import frappe_internals
+from gigafibre_fsm.domain.sales.leads import conversion
 from gigafibre_fsm.domain.sales.orders import repository
 from gigafibre_fsm.domain.sales.orders.fulfilment import known_home
 from gigafibre_fsm.domain.sales.orders.step_result import StepResult
@@ -24,18 +25,23 @@ SAVEPOINT = "fsm_party"
 
 
 def create_customer(order: "Document", now: datetime) -> StepResult:
-	"""Create the customer of a locked order with address and contact, or take the one that it names.
+	"""Create the customer of a locked order with address and contact, or take the one that it names; its lead is converted.
 
 	ERPNext names the customer by its own settings: a name that is taken gets a number.
 	"""
-	if order.customer:
-		return StepResult((CUSTOMER, order.customer), is_ours=False)
-	customer = insert_customer(_describe_person(order))
+	known = order.customer or conversion.find_customer(order.lead)
+	# one that an order before left disabled is ours again
+	is_ours = not known or (bool(order.lead) and _enable(known))
+	customer = known or insert_customer(_describe_person(order), lead=order.lead or "")
+	if order.lead and known:
+		conversion.convert_lead(order.lead, known)
 	repository.write_order(order, customer=customer)
-	return StepResult((CUSTOMER, customer))
+	return StepResult((CUSTOMER, customer), is_ours=is_ours)
 
 
-def insert_customer(person: "Document | frappe._dict", *, number: str = "", group: str = "") -> str:
+def insert_customer(
+	person: "Document | frappe._dict", *, number: str = "", group: str = "", lead: str = ""
+) -> str:
 	"""Insert a customer with address and contact, and return its name.
 
 	Args:
@@ -43,6 +49,7 @@ def insert_customer(person: "Document | frappe._dict", *, number: str = "", grou
 			`unit`, `city`, `postal_code`.
 		number: the name that the customer gets; empty to leave it to ERPNext.
 		group: the customer group; empty for the usual one.
+		lead: that the customer was; its contact and address are taken where they say the same.
 	"""
 	with ledger_entries.act_as_bookkeeper():
 		customer = frappe.new_doc(CUSTOMER)
@@ -51,6 +58,8 @@ def insert_customer(person: "Document | frappe._dict", *, number: str = "", grou
 		customer.update({"customer_group": group, "territory": _find_territory()})
 		customer.language = person.language
 		customer.insert(set_name=number or None)
+		if lead:
+			conversion.convert_lead(lead, customer.name)
 		_create_address(person, customer.name)
 		_create_contact(person, customer)
 	frappe.clear_messages()
@@ -66,8 +75,9 @@ def remove_customer(order: "Document", now: datetime) -> None:
 	try:
 		repository.write_order(order, customer=None)
 		_delete_related(row.document)
-		# ERPNext takes the customer off what others have as well, with the rights of whoever deletes
-		with ledger_entries.act_as_bookkeeper():
+		# ERPNext takes the customer off what others have as well, with the rights of whoever deletes, and asks for
+		# the picture of each contact that it saves
+		with ledger_entries.act_as_bookkeeper(), frappe_internals.without_avatars():
 			# guard: whoever cancels the order was allowed to; the clock has no role
 			frappe.delete_doc(CUSTOMER, row.document, ignore_permissions=True, delete_permanently=True)
 	except frappe.LinkExistsError:
@@ -152,9 +162,19 @@ def _add_resident(place: "Document", person: "Document | frappe._dict") -> None:
 	place.append("contacts", {**contact, "is_primary": 1, "role": RESIDENT})
 
 
+def _enable(customer: str) -> bool:
+	"""Enable a customer that is disabled; whether it was."""
+	is_disabled = bool(frappe.db.get_value(CUSTOMER, customer, "disabled"))
+	if is_disabled:
+		frappe.db.set_value(CUSTOMER, customer, "disabled", 0)
+	return is_disabled
+
+
 def _create_address(order: "Document", customer: str) -> None:
-	address = frappe.new_doc("Address")
 	line = f"{order.unit}-{order.address_line}" if order.unit else order.address_line
+	if _find_linked("Address", customer, address_line1=line, city=order.city):
+		return
+	address = frappe.new_doc("Address")
 	address.update({"address_title": order.full_name, "address_type": "Billing", "address_line1": line})
 	address.update({"city": order.city, "pincode": order.postal_code, "country": COUNTRY})
 	address.append("links", {"link_doctype": CUSTOMER, "link_name": customer})
@@ -162,6 +182,21 @@ def _create_address(order: "Document", customer: str) -> None:
 
 
 def _create_contact(order: "Document", customer: "Document") -> None:
+	reached = {"email_id": order.email, "mobile_no": order.mobile}
+	typed = {field: value for field, value in reached.items() if value}
+	contact = _find_linked("Contact", customer.name, **typed) or _insert_contact(order, customer.name)
+	# set when the customer has its contact: ERPNext would make another one of them
+	frappe.db.set_value(CUSTOMER, customer.name, {"customer_primary_contact": contact, **reached})
+
+
+def _find_linked(doctype: str, customer: str, **values: str) -> str | None:
+	"""Return a contact or address of a customer, taken over from its lead, that says the same."""
+	linked = {"link_doctype": CUSTOMER, "link_name": customer, "parenttype": doctype}
+	names = frappe.get_all("Dynamic Link", linked, pluck="parent")
+	return frappe.db.get_value(doctype, {"name": ("in", [*names, ""]), **values})
+
+
+def _insert_contact(order: "Document", customer: str) -> str:
 	contact = frappe.new_doc("Contact")
 	first, _space, last = order.full_name.strip().partition(" ")
 	contact.update({"first_name": first, "last_name": last})
@@ -169,12 +204,10 @@ def _create_contact(order: "Document", customer: "Document") -> None:
 		contact.append("email_ids", {"email_id": order.email, "is_primary": 1})
 	if order.mobile:
 		contact.append("phone_nos", {"phone": order.mobile, "is_primary_mobile_no": 1})
-	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer.name})
+	contact.append("links", {"link_doctype": CUSTOMER, "link_name": customer})
 	with frappe_internals.without_avatars():
 		contact.insert()
-	# set when the customer has its contact: ERPNext would make another one of them
-	main = {"customer_primary_contact": contact.name, "email_id": order.email, "mobile_no": order.mobile}
-	frappe.db.set_value(CUSTOMER, customer.name, main)
+	return contact.name
 
 
 def _delete_related(customer: str) -> None:

@@ -11,7 +11,7 @@ from gigafibre_fsm.domain.billing import ledger_entries
 from gigafibre_fsm.domain.billing.amounts import add_taxes, to_decimal
 from gigafibre_fsm.domain.sales.orders import first_invoice, messages, repository
 from gigafibre_fsm.domain.sales.orders.first_invoice import FirstDays, SoldLine
-from gigafibre_fsm.domain.sales.orders.fulfilment import contract, sales_order
+from gigafibre_fsm.domain.sales.orders.fulfilment import contract, quoted_plans, sales_order
 from gigafibre_fsm.domain.sales.orders.states import Turn
 from gigafibre_fsm.domain.sales.orders.step_result import StepDelay, StepResult
 
@@ -32,7 +32,8 @@ def start_subscription(order: "Document", now: datetime) -> StepResult:
 	the day on which the line works.
 	"""
 	first = first_invoice.find_first_days(order.live_on)
-	plans = [(line.plan, line.quantity) for line in repository.read_lines(order) if line.is_monthly]
+	lines = [line for line in repository.read_lines(order) if line.is_monthly]
+	plans = [(quoted_plans.take_plan(line), line.quantity) for line in lines]
 	place = {"fsm_service_location": order.service_location, "fsm_order": order.name}
 	subscription = insert_subscription(order.customer, first.next_start, plans, place)
 	contract.start_agreement(order)

@@ -11,7 +11,7 @@ from frappe import _
 from gigafibre_fsm.domain.equipment.installation import subscription
 from gigafibre_fsm.domain.platform import instants, places
 from gigafibre_fsm.domain.sales.orders import repository, states, totals
-from gigafibre_fsm.domain.sales.orders.intake import catalogue, ports, slots
+from gigafibre_fsm.domain.sales.orders.intake import catalogue, ports, quoted, slots
 from gigafibre_fsm.domain.sales.orders.intake import person as people
 from gigafibre_fsm.domain.sales.orders.intake.person import Person
 from gigafibre_fsm.domain.sales.orders.states import DraftFacts
@@ -19,6 +19,9 @@ from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
+
+	from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
+	from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 
 LOCATION = "Service Location"
 CURRENCY = "CAD"
@@ -64,6 +67,9 @@ def set_address(name: str, address: OrderAddress, node: str, now: datetime) -> "
 	"""
 	order = _lock_open(name)
 	values = _read_address(address)
+	if order.lead or order.quotation or order.opportunity:
+		# they say who orders, and the address only where
+		values.pop("customer")
 	if (order.latitude, order.longitude) != (values["latitude"], values["longitude"]):
 		slots.release_time(order, now)
 	repository.write_order(order, **values)
@@ -81,12 +87,27 @@ def set_offer(name: str, plan: str, add_ons: Mapping[str, int], now: datetime) -
 		now: site time, naive.
 
 	Raises:
-		FsmError: it has no address yet, or something cannot be had there.
+		FsmError: it has no address yet, something cannot be had there, or its lines are those of a quotation.
 	"""
 	order = _lock_open(name)
 	if not order.postal_code:
 		frappe.throw(_("Say first where the line is to be."), FsmError)
+	if order.quotation:
+		sentence = _("The lines of this order are those of the quotation {0}. Change them there.")
+		frappe.throw(sentence.format(order.quotation), FsmError)
 	_choose_lines(order, plan, add_ons, now)
+	return _write_state(order, now)
+
+
+def take_quotation(name: str, now: datetime) -> "Document":
+	"""Give an order the lines of its quotation, at the prices that were quoted; return the order.
+
+	Raises:
+		FsmError: the quotation cannot be ordered.
+	"""
+	order = _lock_open(name)
+	chosen, lines = quoted.read_lines(order.quotation, order.language, now.date())
+	_write_lines(order, chosen, lines)
 	return _write_state(order, now)
 
 
@@ -109,8 +130,11 @@ def set_person(name: str, typed: Person, now: datetime, *, is_verified: bool) ->
 	is_other_language = order.language != found.language
 	repository.write_order(order, **values)
 	lines = repository.read_lines(order)
+	if lines and is_other_language and order.quotation:
+		# what is lent is named in the customer's language
+		return take_quotation(name, now)
 	if lines and is_other_language:
-		# what was chosen is named in the customer's language
+		# and so is what was chosen
 		add_ons = {each.item: each.quantity for each in lines[1:]}
 		_choose_lines(order, lines[0].plan, add_ons, now)
 	return _write_state(order, now)
@@ -156,7 +180,10 @@ def _lock_open(name: str) -> "Document":
 
 def _choose_lines(order: "Document", plan: str, add_ons: Mapping[str, int], now: datetime) -> None:
 	chosen = catalogue.choose_plan(plan, order)
-	lines = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
+	_write_lines(order, chosen, catalogue.choose_lines(chosen, add_ons, order.language, now.date()))
+
+
+def _write_lines(order: "Document", chosen: "MonthlyPlan", lines: "tuple[SoldLine, ...]") -> None:
 	repository.replace_lines(order, lines, CURRENCY)
 	agreed = totals.sum_order(lines)
 	sums = {"monthly_total": float(agreed.monthly.total), "once_total": float(agreed.now.total)}

@@ -7,7 +7,8 @@ import frappe
 from gigafibre_fsm.domain.platform import phone_numbers
 from gigafibre_fsm.domain.sales.addresses import register
 from gigafibre_fsm.domain.sales.coverage.requests import DOCTYPE
-from gigafibre_fsm.domain.sales.orders import repository, states
+from gigafibre_fsm.domain.sales.leads import conversion
+from gigafibre_fsm.domain.sales.orders import repository
 from gigafibre_fsm.domain.sales.orders.intake import drafting
 from gigafibre_fsm.domain.sales.orders.intake.drafting import OrderAddress
 from gigafibre_fsm.exceptions import NotYours
@@ -26,20 +27,26 @@ def begin_from_request(request: str, now: datetime) -> str:
 	row = frappe.db.get_value(DOCTYPE, request, "*", as_dict=True, for_update=True)
 	if not row:
 		raise NotYours
-	open_orders = {"coverage_request": request, "state": ("in", states.values_of(states.BEFORE_SUBMISSION))}
-	if found := frappe.db.get_value(repository.DOCTYPE, open_orders):
+	if found := repository.find_open(coverage_request=request):
 		return found
 	name = drafting.begin_order("Telephone", now)
 	order = repository.lock_order(name)
 	person = {"full_name": row.person_name, "email": row.email, "mobile": _read_mobile(row.phone)}
 	# not verified: whoever speaks with them says so in the wizard
-	repository.write_order(order, coverage_request=request, language=row.language or "fr", **person)
-	_set_place(order.name, row, now)
+	lead = {"lead": row.lead, "customer": conversion.find_customer(row.lead)}
+	repository.write_order(order, coverage_request=request, language=row.language or "fr", **person, **lead)
+	take_place(order.name, row, now)
 	return name
 
 
-def _set_place(order: str, row: "frappe._dict", now: datetime) -> None:
-	"""Take over the public address of a request, else what its visitor wrote, to be completed by staff."""
+def take_place(order: str, row: "frappe._dict", now: datetime) -> None:
+	"""Take over the public address of a request, else what its visitor wrote, to be completed by staff.
+
+	Args:
+		order: the FSM Order, not submitted yet.
+		row: `public_address` and `address` of the Coverage Request.
+		now: site time, naive.
+	"""
 	place = register.load_place(row.public_address) if _is_public(row.public_address) else None
 	if place and place.postal_code:
 		parts = (place.street, place.unit, place.municipality, place.postal_code)

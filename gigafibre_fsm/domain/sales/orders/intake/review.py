@@ -17,6 +17,7 @@ FIELDS = (
 	*("name", "state", "channel", "full_name", "customer_type", "language", "email", "mobile", "is_verified"),
 	*("address_line", "unit", "city", "postal_code", "latitude", "longitude", "service_location", "node"),
 	*("port_no", "slot_start", "slot_end", "term_months", "lent_equipment"),
+	*("lead", "opportunity", "quotation"),
 )
 
 

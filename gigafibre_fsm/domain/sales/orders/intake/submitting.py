@@ -1,6 +1,7 @@
 """Submits an order as its review showed it, and cancels one whose service does not run yet."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
@@ -8,9 +9,15 @@ from frappe import _
 from gigafibre_fsm.domain.platform import instants
 from gigafibre_fsm.domain.sales.coverage import requests
 from gigafibre_fsm.domain.sales.orders import repository, states, totals, waking
-from gigafibre_fsm.domain.sales.orders.intake import abandonment, catalogue, slots
+from gigafibre_fsm.domain.sales.orders.intake import abandonment, catalogue, quoted, slots
 from gigafibre_fsm.domain.sales.orders.states import SaleState
 from gigafibre_fsm.exceptions import FsmError
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+	from gigafibre_fsm.domain.sales.offers.monthly_plans import MonthlyPlan
+	from gigafibre_fsm.domain.sales.orders.first_invoice import SoldLine
 
 
 def submit_order(name: str, shown: str, now: datetime) -> bool:
@@ -35,8 +42,7 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 	if state is not SaleState.HELD:
 		frappe.throw(_("Something is missing in this order. Go through its steps again."), FsmError)
 	lines = repository.read_lines(order)
-	add_ons = {each.item: each.quantity for each in lines[1:]}
-	chosen = catalogue.choose_plan(lines[0].plan, order)
+	chosen, today = _read_today(order, lines, now)
 	if any(
 		(order.get(field) or type(value)()) != value for field, value in catalogue.read_terms(chosen).items()
 	):
@@ -44,7 +50,6 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 			"The term or the equipment of this plan has changed. Choose the plan again; nothing was ordered."
 		)
 		frappe.throw(sentence, FsmError)
-	today = catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 	if not totals.sum_order(lines).agreed == totals.sum_order(today).agreed == shown:
 		sentence = _("A price has changed. Choose plan and add-ons again; nothing was ordered.")
 		frappe.throw(sentence, FsmError)
@@ -55,6 +60,17 @@ def submit_order(name: str, shown: str, now: datetime) -> bool:
 		requests.convert_request(order.coverage_request)
 	waking.wake_worker()
 	return True
+
+
+def _read_today(
+	order: "Document", lines: "tuple[SoldLine, ...]", now: datetime
+) -> "tuple[MonthlyPlan, tuple[SoldLine, ...]]":
+	"""Return the plan of an order and what its lines cost today: as quoted, else as they are sold."""
+	if order.quotation:
+		return quoted.read_lines(order.quotation, order.language, now.date())
+	chosen = catalogue.choose_plan(lines[0].plan, order)
+	add_ons = {each.item: each.quantity for each in lines[1:]}
+	return chosen, catalogue.choose_lines(chosen, add_ons, order.language, now.date())
 
 
 def cancel_order(name: str, reason: str, now: datetime) -> None:

@@ -1,6 +1,8 @@
 // The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
+import { Lasso, chosenText } from "./lasso.js";
 import { legend } from "./legend.js";
+import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
 import { townsOf } from "./towns.js";
@@ -20,7 +22,11 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
-		const parts = [this.canvas, this.note, legend()];
+		this.people = new People(board);
+		const mapOf = () => this.map;
+		const choose = (names, isMore) => this.choose(names, isMore);
+		this.lasso = new Lasso(this.canvas, mapOf, choose, () => this.jobs());
+		const parts = [this.canvas, this.lasso.button, this.note, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -35,6 +41,7 @@ export class MapView {
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
 		this.drawPins(jobs);
+		this.drawPeople();
 		if (await this.route.load()) this.drawPins(this.jobs());
 	}
 
@@ -87,8 +94,13 @@ export class MapView {
 			pins.filter(({ job }) => !numbers.has(job.name)),
 		];
 		for (const heap of [...heapsOf(others), ...heapsOf(own)]) this.heap(heap, numbers);
+		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawPeople() {
+		if (this.board.settings.map) this.people.draw(this.map);
 	}
 
 	pixels(place) {
@@ -167,6 +179,16 @@ export class MapView {
 	town({ name, x, y }) {
 		const options = { icon: townIcon(name), keyboard: false, interactive: false, zIndexOffset: -3000 };
 		L.marker(this.map.unproject([x, y]), options).addTo(this.layer);
+	}
+
+	choose(names, isMore) {
+		this.store.select(names, isMore);
+		this.board.say(chosenText(names.length));
+	}
+
+	drawChosen() {
+		for (const pin of this.canvas.querySelectorAll(".fsm-pin"))
+			pin.classList.toggle("fsm-is-chosen", this.store.selection.has(pin.dataset.job));
 	}
 
 	// home → visits → home of one technician

@@ -1,4 +1,4 @@
-// What stands on the map: a visit to place, one on a row, a heap of visits, a home, a town's name; each has its own shape.
+// What stands on the map: a visit to place, one on a row, a heap of visits, a home, a technician, a town's name; each has its own shape.
 import { element } from "../dom.js";
 import { icon } from "../icons.js";
 import { isFinished, priorityLetter } from "../labels.js";
@@ -35,6 +35,16 @@ export function heapIcon(jobs) {
 
 export function homeIcon(technician) {
 	return drawn(["fsm-home"], icon("home"), 22, technician.color);
+}
+
+// text: how old the position is
+export function personIcon(technician, text, isFaded) {
+	const body = [
+		element("i", {}, technician.initials),
+		element("b", {}, technician.technician_name),
+		element("small", {}, text),
+	];
+	return drawn(["fsm-person", isFaded && "fsm-is-faded"], body, 0, technician.color);
 }
 
 export function townIcon(name) {

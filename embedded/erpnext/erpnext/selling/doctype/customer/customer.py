@@ -42,6 +42,18 @@ class Customer(Document):
 		if not self.is_internal_customer:
 			self.represents_company = None
 
+	def after_insert(self) -> None:
+		"""Let the lead be converted, and have its contacts and addresses."""
+		if not self.lead_name:
+			return
+		frappe.db.set_value("Lead", self.lead_name, "status", "Converted")
+		of_lead = {"link_doctype": "Lead", "link_name": self.lead_name}
+		for row in frappe.get_all("Dynamic Link", of_lead, ["parenttype", "parent"]):
+			document = frappe.get_doc(row.parenttype, row.parent)
+			document.append("links", {"link_doctype": "Customer", "link_name": self.name})
+			# the lead's own need no more permission than the customer itself
+			document.save(ignore_permissions=bool(self.flags.ignore_permissions))
+
 	def on_update(self) -> None:
 		"""Refuse the name of a customer group, and create the first contact."""
 		if frappe.db.exists("Customer Group", self.name):
@@ -53,7 +65,7 @@ class Customer(Document):
 
 	def create_primary_contact(self) -> None:
 		"""Create the primary contact from the customer's mobile number or e-mail."""
-		if self.customer_primary_contact or not (self.mobile_no or self.email_id):
+		if self.customer_primary_contact or self.lead_name or not (self.mobile_no or self.email_id):
 			return
 		contact = make_contact(self)
 		self.db_set("customer_primary_contact", contact.name)
@@ -72,6 +84,8 @@ class Customer(Document):
 		if self.customer_primary_address:
 			self.db_set("customer_primary_address", None)
 		delete_contact_and_address("Customer", self.name)
+		if self.lead_name:
+			frappe.db.set_value("Lead", self.lead_name, "status", "Interested")
 
 
 def make_contact(customer: Customer) -> Document:

@@ -17,17 +17,41 @@ class SalesOrder(Document):
 		for row in self.items:
 			self.fill_row(row)
 		self.delivery_date = self.delivery_date or max(self.dates_of_rows())
+		self.check_quotation_rows()
 		self.set_totals()
 		if self.docstatus == 0:
 			self.status = "Draft"
 
 	def on_submit(self) -> None:
-		"""Set the status that waits for delivery and invoice."""
+		"""Set the status that waits for delivery and invoice; its quotations are ordered."""
 		self.db_set({"status": "To Deliver and Bill", "delivery_status": "Not Delivered"})
+		self.update_quotations("Converted")
 
 	def on_cancel(self) -> None:
-		"""Set the status of a cancelled order."""
+		"""Set the status of a cancelled order; its quotations are open again."""
+		if self.status == "Closed":
+			frappe.throw(_("Closed order cannot be cancelled. Unclose to cancel."))
+		self.update_quotations("Quotation")
 		self.db_set("status", "Cancelled")
+
+	def check_quotation_rows(self) -> None:
+		"""Refuse a row whose item or unit is not that of the quotation's row that it names."""
+		for row in self.items:
+			if not row.quotation_item:
+				continue
+			fields = ["item_code", "uom", "conversion_factor"]
+			quoted = frappe.db.get_value("Quotation Item", row.quotation_item, fields, as_dict=True)
+			if any(quoted[field] != row.get(field) for field in fields):
+				frappe.throw(_("Row {0} must be the same as in Quotation").format(row.idx))
+
+	def update_quotations(self, opportunity_status: str) -> None:
+		"""Let the quotations of the order and their opportunities have the status that it implies."""
+		for name in {row.prevdoc_docname for row in self.items} - {None, ""}:
+			quotation = frappe.get_doc("Quotation", name)
+			if quotation.docstatus == 2:
+				frappe.throw(_("Quotation {0} is cancelled").format(name))
+			quotation.set_status(update=True)
+			quotation.update_opportunity(opportunity_status)
 
 	def update_status(self, status: str) -> None:
 		"""Close the order, or open it again."""

@@ -1,0 +1,5 @@
+frappe.ui.form.on("Quotation", {
+	setup(frm) {
+		frm.set_query("quotation_to", () => ({ filters: { name: ["in", ["Customer", "Lead"]] } }));
+	},
+});

@@ -1,0 +1,29 @@
+"""The live position of a technician, from their own phone. It is no command: only the newest one counts."""
+
+import frappe
+from frappe.utils import now_datetime
+
+from gigafibre_fsm.api import guards, unit_of_work
+from gigafibre_fsm.api.technician_commands import technician
+from gigafibre_fsm.domain.dispatch.technician_work import position_commands
+from gigafibre_fsm.domain.dispatch.technician_work.position_commands import PositionAnswer
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.technician
+@guards.limited(30, 60)
+@unit_of_work.whole
+def report_position(latitude: float, longitude: float, accuracy: float, age: int) -> PositionAnswer:
+	"""Take the position of the signed-in technician's phone, while they share it and are on shift.
+
+	Returns `{"is_shared", "seconds_left"}`: with `is_shared` false nothing was kept, and the phone stops.
+
+	Args:
+		latitude, longitude: degrees; rounded to about 100 m before they are stored, to about 10 m if the technician
+			chose that.
+		accuracy: radius in metres.
+		age: seconds since it was measured.
+	"""
+	return position_commands.take_position(
+		technician(), latitude, longitude, accuracy=accuracy, age=age, now=now_datetime()
+	)

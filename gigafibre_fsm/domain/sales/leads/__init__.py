@@ -1,0 +1,1 @@
+"""Leads of ERPNext: made of what visitors left, and converted to customers."""
