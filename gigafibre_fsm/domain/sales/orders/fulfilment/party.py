@@ -149,7 +149,7 @@ def _write_owner(location: str, customer: str | None, person: "frappe._dict | No
 		return
 	place.customer = customer
 	if person:
-		place.contacts = [row for row in place.contacts if row.role != RESIDENT]
+		place.contacts = [row for row in place.contacts if (row.role or RESIDENT) != RESIDENT]
 		for row in place.contacts:
 			row.is_primary = 0
 		_add_resident(place, person)
