@@ -50,7 +50,7 @@ function moreButton(board) {
 	});
 }
 
-function dayCell(board, scale, capacity, { day, available, booked, free, promised, open }) {
+function dayCell(board, scale, capacity, { day, available, booked, travel, free, promised, open }) {
 	const used = available ? booked / available : 0;
 	const state = used > 1 ? "fsm-over" : used > FULL ? "fsm-full" : "";
 	const width = `${Math.min(used, 1) * 100}%`;
@@ -69,6 +69,7 @@ function dayCell(board, scale, capacity, { day, available, booked, free, promise
 	const told = nameOf(seenText(cell), [
 		`${capacity.label}, ${dayText(day, "long")}`,
 		__("{0} booked", [percent(used)], "capacity"),
+		__("{0} of it on the road", [hours(travel)], "capacity"),
 		__("promised {0}, open {1}", [hours(promised), hours(open)], "capacity"),
 	]);
 	return named(cell, told);

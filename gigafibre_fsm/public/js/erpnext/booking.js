@@ -44,7 +44,12 @@ gigafibre_fsm.booking.ask = async (frm, source) => {
 		args: { doctype: frm.doctype, name: frm.doc.name },
 		type: "GET",
 	});
-	if (known.job) return frappe.set_route("Form", "Dispatch Job", known.job);
+	if (known.job) {
+		// not a new one: whoever pressed the button reads why
+		const message = __("There is an unfinished visit already: this is it.");
+		frappe.show_alert({ message, indicator: "blue" }, 7);
+		return frappe.set_route("Form", "Dispatch Job", known.job);
+	}
 	const dialog = new frappe.ui.Dialog({
 		title: __("Create visit"),
 		fields: fields_of(frm, known),

@@ -122,6 +122,8 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"route_sheet.print_sheets": null;
+	"route_sheet.mail_sheets": SentSheets;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
 	"sales_orders.begin_from_document": OrderStateAnswer;
@@ -1750,6 +1752,12 @@ interface SentPayLink {
 	problem: string;
 }
 
+interface SentSheets {
+	sent: string[];
+	without_address: string[];
+	held_back: SheetNotSent[];
+}
+
 interface ServicePlan {
 	name: string;
 	quantity: number;
@@ -1785,6 +1793,11 @@ interface SettleRow {
 
 interface SettledCallBack {
 	call: string;
+}
+
+interface SheetNotSent {
+	technician: string;
+	reason: string;
 }
 
 interface ShownBillLine {

@@ -11,6 +11,7 @@ import { spoken } from "../card_view.js";
 import { element, keepingFocus } from "../dom.js";
 import { canMove, visits } from "../labels.js";
 import { isPlanned } from "../store.js";
+import { of_person } from "../../platform/formatting.js";
 
 const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
 const QUEBEC = [45.63, -72.95];
@@ -181,7 +182,7 @@ export class MapView {
 	// below everything: a home must never catch the press that is meant for a visit
 	homes() {
 		for (const technician of this.board.timeline.shownTechnicians().filter(({ start }) => start)) {
-			const title = __("Home of {0}", [technician.technician_name]);
+			const title = __("Home of {0}", [of_person(technician.technician_name)]);
 			const options = { icon: homeIcon(technician), keyboard: false, title, zIndexOffset: -2000 };
 			L.marker(technician.start, options).addTo(this.layer);
 		}
