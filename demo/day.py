@@ -142,6 +142,29 @@ TECHNICIANS = (
 	),
 )
 
+# name, French name, colour, corners as longitude and latitude
+TERRITORIES = (
+	(
+		"Napierville Gardens",
+		"Jardins-de-Napierville",
+		"#0F766E",
+		((-73.66, 45.36), (-73.28, 45.3), (-73.28, 45.0), (-73.63, 45.0), (-73.7, 45.12)),
+	),
+	(
+		"Upper Saint-Laurent",
+		"Haut-Saint-Laurent",
+		"#761ACB",
+		((-74.1, 45.2), (-73.85, 45.38), (-73.66, 45.36), (-73.7, 45.12), (-73.63, 45.0), (-74.1, 45.02)),
+	),
+)
+# technician, territory, days of the week; everybody else goes everywhere
+SERVED = (
+	("Sophie Landry", "Upper Saint-Laurent", ("tuesday", "wednesday", "thursday")),
+	("Émilie Dubois", "Napierville Gardens", ("monday", "tuesday", "wednesday", "thursday", "friday")),
+)
+MOST_INSTALLATIONS = 16
+"""A day, that customers may book."""
+
 MODELS = (
 	Model("TP-Link XX230v", "ONT", "TP-Link", ("1C61B4", "5091E3"), "TPLG", "22[0-9A-Z]{11}"),
 	Model("Huawei EG8145V5", "ONT", "Huawei", ("00259E", "C4F081"), "HWTC", "[0-9]{4}[0-9A-Z]{12}"),

@@ -40,9 +40,7 @@ def order_line(stage: Stage) -> None:
 		return
 	already = len(texts(stage.twilio, NUMBER))
 	order = _take_order(stage, desk, _make_lead(stage, desk))
-	with step(
-		"The lead is a customer, home and Sales Order are made; the agreement reaches the customer"
-	) as show:
+	with step("The lead becomes a customer with home and Sales Order, and receives the agreement") as show:
 		text = wait_for_text(stage.twilio, NUMBER, already, "/l/")
 		show(text)
 	sign_on_phone(stage, text, NUMBER, CUSTOMER)

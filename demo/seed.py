@@ -1,6 +1,7 @@
 """Fills the demonstration site with a day at the provider; run again, it adds only what is missing."""
 
 import itertools
+import json
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -11,6 +12,7 @@ from frappe.utils import now_datetime
 from demo import day, visits, website, work
 from demo.shown_day import ShownDay, holidays_of_quebec
 from gigafibre_fsm.domain.access import technician_users
+from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.tests.standins import gemini, stripe, twilio, twilio_voice_api
 
 COMPANY = "Gigafibre"
@@ -57,6 +59,7 @@ def fill_provider(now: datetime, models: Sequence[day.Model] = day.MODELS) -> No
 	"""Make what is there on any day: models, technicians with their trucks, customers, devices in stock."""
 	catalogue(models)
 	technicians()
+	territories()
 	customers()
 	work.fill_trucks(models, now)
 
@@ -221,6 +224,27 @@ def technicians() -> None:
 			skills=[{"skill": skill, "level": level} for skill, level in skills.items()],
 		)
 		technician_users.user_for_technician(technician)
+
+
+def territories() -> None:
+	"""Draw two territories, have two technicians serve one of them on some days, and limit the installations of a day."""
+	for name, label_fr, color, corners in day.TERRITORIES:
+		drawing = json.dumps({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
+		make("Service Territory", {"territory_name": name}, label_fr=label_fr, color=color, map=drawing)
+	for technician_name, territory, days in day.SERVED:
+		technician = frappe.get_doc("Dispatch Technician", {"technician_name": technician_name})
+		if not technician.territories:
+			technician.append("territories", {"territory": territory, **weekdays_row(days)})
+			technician.save()
+	installation = frappe.get_doc("Dispatch Job Type", "Installation")
+	if not installation.limits:
+		installation.append("limits", {"most": day.MOST_INSTALLATIONS, **weekdays_row(weekdays.FIELDS)})
+		installation.save()
+
+
+def weekdays_row(chosen: Sequence[str]) -> dict[str, int]:
+	"""The checked days of the week of a row."""
+	return {field: int(field in chosen) for field in weekdays.FIELDS}
 
 
 def shifts(shown: ShownDay) -> None:

@@ -84,7 +84,7 @@ def _book_visit(desk: Desk, call: str, customer: str) -> None:
 		known = desk.ask("booking.booking_preview", doctype="Customer", name=customer)
 		asked = {"job_type": known["job_type"], "service_location": known["service_location"]}
 		job = desk.call("booking.job_from_issue", issue=ticket, **asked)["job"]
-		slots = desk.ask("booking.list_slots", job=job)
+		slots = desk.ask("booking.list_slots", job=job)["slots"]
 		show(f"{len(slots)} windows are free")
 		if slots:
 			chosen = {name: slots[-1][name] for name in ("window_start", "technician", "arrival")}

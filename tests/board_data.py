@@ -50,6 +50,7 @@ class BoardData:
 	kinds: list[str] = field(default_factory=list)
 	customers: list[str] = field(default_factory=list)
 	places: list[str] = field(default_factory=list)
+	territories: list[str] = field(default_factory=list)
 
 	@property
 	def jobs(self) -> list[str]:

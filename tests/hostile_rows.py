@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.utils import now_datetime
 
-from gigafibre_fsm.domain.dispatch.schedule import roster
-from gigafibre_fsm.domain.platform import plain_text
+from gigafibre_fsm.domain.platform import plain_text, weekdays
 
 ADDRESS = "/fsm-hostile"
 # each is written with the number of its field, so that what ran can be named
@@ -28,7 +27,7 @@ PAYLOADS = (
 # what calendar and board ask for besides
 SHOWN_BY = {
 	"Dispatch Job": {"status": "Scheduled", "duration": 60},
-	"Dispatch Technician": {"status": "Active", **{f"works_{day}": 1 for day in roster.DAYS}},
+	"Dispatch Technician": {"status": "Active", **{f"works_{day}": 1 for day in weekdays.FIELDS}},
 }
 KEPT_OFF = ("Select", "Link", "Dynamic Link", "Attach", "Attach Image", "Color", "Barcode", "Icon")
 

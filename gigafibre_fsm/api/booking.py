@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import day_of, full_name, names_of, require, slot_request
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.workflow import booking
 from gigafibre_fsm.domain.dispatch.workflow.booking import BookingPreview
@@ -24,7 +25,8 @@ class BookedJob(TypedDict):
 class OfferedSlot(TypedDict):
 	"""A window that can be offered to a customer, in site time; `added_minutes` is the added travel.
 
-	`crew` comes along with the technician; `hold_until` is when a slot held now would expire.
+	`crew` comes along with the technician; `hold_until` is when a slot held now would expire. `warning` says which
+	limit of what customers may book it exceeds, and is empty if it exceeds none.
 	"""
 
 	technician: str
@@ -36,6 +38,14 @@ class OfferedSlot(TypedDict):
 	arrival: datetime
 	added_minutes: int
 	hold_until: datetime
+	warning: str
+
+
+class OfferedSlots(TypedDict):
+	"""Windows to choose from; `note` says why there are none, where that is known."""
+
+	slots: list[OfferedSlot]
+	note: str
 
 
 class PromisedVisit(TypedDict):
@@ -101,7 +111,7 @@ def booking_preview(doctype: Literal["Issue", "Sales Order", "Customer"], name: 
 @frappe.whitelist(methods=["GET"])
 @guards.booker
 @guards.limited(60, 60)
-def list_slots(job: str, from_day: str | None = None, days: int = 5) -> list[OfferedSlot]:
+def list_slots(job: str, from_day: str | None = None, days: int = 5) -> OfferedSlots:
 	"""Return the windows that can be offered for a job, the earliest first.
 
 	Args:
@@ -112,8 +122,11 @@ def list_slots(job: str, from_day: str | None = None, days: int = 5) -> list[Off
 	require("Dispatch Job", job, "read")
 	now = now_datetime()
 	start = day_of(from_day) if from_day else None
-	found = slot_offers.find_offers(job, now, days=days, start=start)
-	return [_offer(offer, slot_holds.expiry(now)) for offer in found]
+	found = slot_offers.find_offers(job, now, days=days, start=start, beyond_limits=True)
+	note = ""
+	if not found and not slot_offers.is_served(job, now, days=days, start=start):
+		note = _("On these days no technician serves the territory of this address.")
+	return {"slots": [_offer(offer, slot_holds.expiry(now)) for offer in found], "note": note}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -183,6 +196,7 @@ def _offer(offer: slot_offers.Offer, hold_until: datetime) -> OfferedSlot:
 		"arrival": offer.arrival,
 		"added_minutes": round(offer.added_seconds / 60),
 		"hold_until": hold_until,
+		"warning": limit_rows.describe_excess(offer.full) if offer.full else "",
 	}
 
 

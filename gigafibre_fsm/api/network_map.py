@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards
 from gigafibre_fsm.api.arguments import require
-from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
+from gigafibre_fsm.domain.dispatch.board import map_layers
 from gigafibre_fsm.domain.dispatch.board.answers import MapTiles
 from gigafibre_fsm.domain.dispatch.job import open_visits
 from gigafibre_fsm.domain.network.levels.messages import LevelTrend, find_trend
@@ -166,7 +166,7 @@ def open_view(node: str = "") -> MapView:
 		"cursor": found.cursor,
 		"shape": found.shape,
 		"incidents": found.incidents,
-		"tiles": board_serializers.map_tiles(),
+		"tiles": map_layers.find_tiles(),
 	}
 
 

@@ -191,7 +191,10 @@ def hold(job: str, window_start: str, technician: str, arrival: str, crew: str |
 		require("Dispatch Technician", name, "read")
 	now = now_datetime()
 	slot = slot_request(window_start, technician, arrival, along)
-	return {"hold": slot_holds.hold_slot(job, slot, full_name(), now), "held_until": slot_holds.expiry(now)}
+	return {
+		"hold": slot_holds.hold_slot(job, slot, full_name(), now, beyond_limits=True),
+		"held_until": slot_holds.expiry(now),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

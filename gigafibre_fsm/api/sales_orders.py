@@ -302,13 +302,13 @@ def list_times(order: str, from_day: str = "") -> list[OfferedTime]:
 	"""
 	start = day_of(from_day) if from_day else None
 	language = formatting.language(frappe.local.lang)
-	found = slots.list_times(repository.load_order(order), start, now_datetime())
+	found = slots.list_times(repository.load_order(order), start, now_datetime(), beyond_limits=True)
 	return [
 		{
 			"choice": each.window_start.isoformat(),
 			"window_start": each.window_start,
 			"window_end": each.window_end,
-			"text": formatting.day_window(each.window_start, each.window_end, language),
+			"text": slots.describe_time(each, language),
 		}
 		for each in found
 	]
@@ -324,7 +324,7 @@ def set_time(order: str, choice: str) -> OrderReview:
 	Raises:
 		FsmError: it was just taken, or the order has its visit.
 	"""
-	drafting.set_time(order, choice, now_datetime())
+	drafting.set_time(order, choice, now_datetime(), beyond_limits=True)
 	return review.load_review(order)
 
 

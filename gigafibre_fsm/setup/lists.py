@@ -18,6 +18,7 @@ COLUMNS = {
 	"Position Sharing": 6,
 	"Dispatch Promise": 6,
 	"Service Location": 6,
+	"Service Territory": 5,
 	"Equipment": 6,
 	"Equipment Model": 6,
 	"Equipment Movement": 6,

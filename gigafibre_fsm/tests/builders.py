@@ -1,6 +1,7 @@
 """Small worlds for tests: each function makes one document that is good enough to work with."""
 
 import itertools
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,21 @@ def a_technician(name: str = "Marc Lavoie", **values: object) -> "Document":
 		"shift_end": "17:00:00",
 	}
 	return frappe.get_doc({"doctype": "Dispatch Technician", **given, **values}).insert()
+
+
+def a_territory(west: float = -73.5, *, drawing: str | None = None, **values: object) -> "Document":
+	"""A territory half a degree wide, from 45 to 46 degrees north; Saint-Jean-sur-Richelieu is in the usual one.
+
+	Args:
+		west: its western edge, in degrees.
+		drawing: GeoJSON in place of it.
+		values: further fields.
+	"""
+	corners = ((west, 45), (west + 0.5, 45), (west + 0.5, 46), (west, 46))
+	square = json.dumps({"type": "Polygon", "coordinates": [corners]})
+	name = unique("Territory")
+	given = {"territory_name": name, "label_fr": name, "map": square if drawing is None else drawing}
+	return frappe.get_doc({"doctype": "Service Territory", **given, **values}).insert()
 
 
 def a_login(name: str, language: str = "fr") -> str:

@@ -35,6 +35,7 @@ MODULES = (
 	"overview",
 	"people",
 	"planning",
+	"route_sheet",
 	"sales_orders",
 	"settings",
 	"softphone",

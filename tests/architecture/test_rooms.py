@@ -61,6 +61,7 @@ ROOMS = {
 	),
 	"dispatch": (
 		*(
+			"territories",
 			"job",
 			"line_verdict",
 			"due",
@@ -70,6 +71,7 @@ ROOMS = {
 			"travel",
 			"live_position",
 			"schedule",
+			"booking_limits",
 			"dashboard",
 			"notifications",
 		),

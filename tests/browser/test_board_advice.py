@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 
 import frappe
 
+from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.tests import builders
 from tests import board_data
 from tests.board_data import BoardData
-from tests.browser.board import Dispatchers, at, next_week, read_state
+from tests.browser.board import BOARD, Dispatchers, at, next_week, read_state
 from tests.browser.conftest import Worlds, picture
 from tests.browser.test_every_page import SEVERE, axe  # noqa: F401 - a fixture
 
@@ -21,7 +22,11 @@ JUDGE = """() => axe.run(document, {resultTypes: ["violations"], rules: {"label-
 
 @pytest.fixture
 def data(worlds: Worlds) -> BoardData:
-	"""Three technicians with two visits each, two in the backlog; the first technician lacks what the first of these needs."""
+	"""Three technicians with two visits each, two in the backlog.
+
+	The first technician lacks what the first of these needs, the last one serves another territory that day; customers may
+	book three of its kind a day.
+	"""
 	made = worlds.enter_context(board_data.filled(3, 6, next_week(), waiting=2))
 	name = builders.unique("Splicing")
 	skill = frappe.get_doc({"doctype": "Dispatch Skill", "skill_name": name, "label_fr": name}).insert()
@@ -29,26 +34,33 @@ def data(worlds: Worlds) -> BoardData:
 		"Dispatch Job Type", frappe.db.get_value("Dispatch Job", made.waiting[0], "job_type")
 	)
 	kind.append("skills", {"skill": skill.name, "minimum_level": 1})
+	kind.append("limits", {"most": 3, **dict.fromkeys(weekdays.FIELDS, 1)})
 	kind.save()
+	made.territories = [builders.a_territory(west=west).name for west in (-73, -71)]
 	for technician in made.technicians[1:]:
 		doc = frappe.get_doc("Dispatch Technician", technician)
 		doc.append("skills", {"skill": skill.name, "level": 3})
+		if technician == made.technicians[-1]:
+			doc.append("territories", {"territory": made.territories[-1], "only_on": made.day})
 		doc.save()
 	frappe.db.commit()  # the web server is another process
-	worlds.callback(_forget_skill, skill.name)
+	worlds.callback(_forget, skill.name, made)
 	return made
 
 
-def _forget_skill(name: str) -> None:
+def _forget(skill: str, made: BoardData) -> None:
 	frappe.db.rollback()
-	frappe.db.delete("Dispatch Skill", {"name": name})
+	frappe.db.delete("Dispatch Skill", {"name": skill})
+	frappe.db.delete("Service Territory", {"name": ("in", made.territories)})
+	frappe.db.delete("Dispatch Technician Territory", {"territory": ("in", made.territories)})
+	frappe.db.delete("Dispatch Job Type Limit", {"parent": ("in", made.kinds)})
 	frappe.db.commit()  # for every process
 
 
 def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_against_it(
 	dispatcher: Dispatchers, data: BoardData
 ) -> None:
-	lacking, able = data.technicians[:2]
+	lacking, able, away = data.technicians
 	board, asked = dispatcher(width=1366).open(data.day, rows=data.technicians), []
 	page = board.page
 	page.on("request", lambda one: asked.append(one.url) if "board_advice" in one.url else None)
@@ -56,6 +68,8 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 	row = page.locator(".fsm-row", has=board.row(lacking))
 	expect(row).to_have_class(re.compile("fsm-cannot"))
 	expect(row.locator(".fsm-why")).to_contain_text("lacks the skill")
+	elsewhere = page.locator(".fsm-row", has=board.row(away))
+	expect(elsewhere.locator(".fsm-why")).to_contain_text("Outside the technician's territory")
 	expect(page.locator(".fsm-best")).to_have_count(1)
 	page.mouse.move(*board.point(able, at(data, 8, 50)))
 	expect(page.locator(".fsm-ghost.fsm-is-bad")).to_have_count(1)
@@ -77,6 +91,15 @@ def test_a_drag_says_before_the_drop_who_cannot_what_it_adds_and_what_speaks_aga
 	board.drag(board.card(job), board.point(able, at(data, 15)))
 	board.hears("It is locked")
 	assert read_state(job)[2].hour == 8
+
+	names = page.locator(".fsm-territory")
+	page.evaluate(f"async (name) => {BOARD}.use({{ map: true, row_territory: name }})", data.territories[0])
+	# the other one is out of sight
+	expect(names).to_have_count(1)
+	expect(page.locator(".fsm-row")).to_have_count(2)
+	expect(board.row(away)).to_have_count(0)
+	page.get_by_role("button", name="Territories").click()
+	expect(names).to_have_count(0)
 
 
 def test_rows_close_together_a_week_s_hours_and_a_visit_put_off_by_a_key(
@@ -105,9 +128,10 @@ def test_rows_close_together_a_week_s_hours_and_a_visit_put_off_by_a_key(
 
 	board.button("Week").click()
 	hours = page.locator(".fsm-capacity-row")
-	expect(hours).to_have_count(1)
-	expect(hours.locator(".fsm-capacity-day")).to_have_count(7)
-	expect(hours).to_contain_text("free")
+	expect(hours).to_have_count(2)
+	expect(hours.first.locator(".fsm-capacity-day")).to_have_count(7)
+	expect(hours.first).to_contain_text("free")
+	expect(hours.last).to_contain_text(re.compile(r"\d of 3"))
 	page.get_by_role("button", name="By skill").click()
 	expect(page.get_by_role("group", name=re.compile("Splicing"))).to_have_count(1)
 	hours.first.locator(".fsm-capacity-day").nth(data.day.weekday()).click()

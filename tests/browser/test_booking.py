@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.schedule import roster
+from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.tests import builders, people
 from tests.browser.desktops import Desktops
 from tests.browser.dispatcher_desk import DispatcherDesk, at_the_desk
@@ -62,7 +62,7 @@ def customer_request(site: str) -> Iterator[CustomerRequest]:
 
 
 def _a_technician_of_every_day(name: str) -> str:
-	days = {f"works_{day}": 1 for day in roster.DAYS}
+	days = {f"works_{day}": 1 for day in weekdays.FIELDS}
 	return builders.a_technician(name, latitude=45.31, longitude=-73.25, **days).name
 
 

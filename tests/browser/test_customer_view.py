@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.schedule import roster
+from gigafibre_fsm.domain.platform import weekdays
 from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 from tests import portal_rows
@@ -141,7 +141,7 @@ def test_a_visit_takes_three_presses_by_keyboard_and_another_window_shows_it(
 	agent: DispatcherDesk, share: PortalShare
 ) -> None:
 	customer = share.names["customer"]
-	every_day = {f"works_{day}": 1 for day in roster.DAYS}
+	every_day = {f"works_{day}": 1 for day in weekdays.FIELDS}
 	known = frappe.get_doc("Dispatch Job Type", "Repair").skills
 	skills = [{"skill": row.skill, "level": row.minimum_level} for row in known]
 	builders.a_technician("Océane Plourde", latitude=45.31, longitude=-73.25, skills=skills, **every_day)

@@ -51,7 +51,7 @@ def test_accounts_are_tried_imported_and_taken_over_in_a_batch(cutover: CutoverS
 	desk.goto(f"{web}/app/billing-side/{customers[0]}")
 	table = desk.locator("[data-fieldname=both_sides] table")
 	expect(table.get_by_role("rowheader", name="Solde dû")).to_be_visible()
-	expect(table.get_by_text("71.93")).to_have_count(2)
+	expect(table.get_by_text("71,93")).to_have_count(2)
 	expect(desk.get_by_text("L'ancien système facture").first).to_be_visible()
 
 

@@ -72,7 +72,7 @@ def test_drift_is_counted_and_named(cutover: CutoverSite):
 	assert side(customers[0]).drift_kinds == "Balance"
 	lines = {each.label: each for each in both_sides.load_lines(customers[0])}
 	assert (lines["Balance owed"].old, lines["Balance owed"].new, lines["Balance owed"].is_same) == (
-		*("30.00", "71.93", False),
+		*("$30.00", "$71.93", False),
 	)
 	assert due.moves_since(instants.now_utc()) is None
 

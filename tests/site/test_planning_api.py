@@ -237,7 +237,7 @@ def list_slots(visitor: Visitor, job: str) -> list[dict]:
 	asked = {"job": job, "from_day": next_workday(), "days": 1}
 	answer = visitor.get(BOOKING + "list_slots", query_string=asked)
 	assert answer.status_code == 200, answer.text
-	return answer.json["message"]
+	return answer.json["message"]["slots"]
 
 
 def test_a_slot_is_offered_held_released_and_confirmed(office: Visitor, job: str):

@@ -11,7 +11,7 @@ from gigafibre_fsm.api import route_sheet
 from gigafibre_fsm.domain.dispatch import day_notes
 from gigafibre_fsm.domain.dispatch.route_sheet import loader, rendering
 from gigafibre_fsm.exceptions import FsmError
-from gigafibre_fsm.tests import builders
+from gigafibre_fsm.tests import builders, people
 from gigafibre_fsm.tests.site_left_alone import taken_away_afterwards
 
 NOW = builders.NOW
@@ -84,4 +84,29 @@ def test_the_sheets_of_a_day_are_one_document_and_an_empty_day_says_so():
 		route_sheet.print_sheets("2033-01-01")
 	with pytest.raises(FsmError):
 		route_sheet.print_sheets("yesterday")
+	frappe.db.rollback()
+
+
+def test_each_technician_is_sent_their_own_sheet_if_they_have_an_address_and_the_valve_lets_it_leave():
+	frappe.db.set_single_value(
+		"FSM Settings", {"outbound": "Allow-list", "allow_list": "ann.sheet@example.com"}
+	)
+	technicians = {}
+	for name, user in (("Ann", "ann.sheet@example.com"), ("Ben", "ben.sheet@example.com"), ("Cy", "")):
+		user = user and people.make_user(user, "FSM Technician")
+		technicians[name] = builders.a_technician(name, user=user or None, language="fr").name
+	day = (NOW + timedelta(days=40)).date()
+	for technician in technicians.values():
+		builders.a_dispatched_job(technician=technician, arrival=NOW + timedelta(days=40))
+	# the first link makes a user for whoever has none
+	frappe.db.set_value("Dispatch Technician", technicians["Cy"], "user", None)
+	mine = {"reference_name": technicians["Ann"], "reference_doctype": "Dispatch Technician"}
+	frappe.db.delete("Email Queue", mine)
+	answer = route_sheet.mail_sheets(day.isoformat())
+	held_back = [each["technician"] for each in answer["held_back"]]
+	assert (answer["sent"], answer["without_address"], held_back) == (["Ann"], ["Cy"], ["Ben"])
+	(mail,) = frappe.get_all("Email Queue", mine, ["message", "attachments"])
+	assert "feuille de route" in mail.message and f"route-{day}.pdf" in (
+		mail.message + (mail.attachments or "")
+	)
 	frappe.db.rollback()

@@ -35,12 +35,16 @@ def list_notes(day: date, *, for_technicians: bool = False) -> tuple[DayNote, ..
 		day: site date.
 		for_technicians: only those that technicians see.
 	"""
-	notes = read_days([day])[day]
-	return tuple(note for note in notes if note.shown_to_technicians or not for_technicians)
+	return read_days([day], for_technicians=for_technicians)[day]
 
 
-def read_days(days: Iterable[date]) -> dict[date, tuple[DayNote, ...]]:
-	"""Return the notes of some days; one query for all that the cache does not hold, none if it holds them."""
+def read_days(days: Iterable[date], *, for_technicians: bool = False) -> dict[date, tuple[DayNote, ...]]:
+	"""Return the notes of some days; one query for all that the cache does not hold, none if it holds them.
+
+	Args:
+		days: site dates.
+		for_technicians: only those that technicians see.
+	"""
 	found = {day: frappe.cache().get_value(_key(day), expires=True) for day in days}
 	missing = [day for day, kept in found.items() if kept is None]
 	if missing:
@@ -51,7 +55,11 @@ def read_days(days: Iterable[date]) -> dict[date, tuple[DayNote, ...]]:
 			found[day] = [(row.name, row.kind, row.text, row.shown_to_technicians) for row in own]
 			frappe.cache().set_value(_key(day), found[day], expires_in_sec=KEPT)
 	return {
-		day: tuple(DayNote(name, kind, text, bool(is_shown)) for name, kind, text, is_shown in kept)
+		day: tuple(
+			DayNote(name, kind, text, bool(is_shown))
+			for name, kind, text, is_shown in kept
+			if is_shown or not for_technicians
+		)
 		for day, kept in found.items()
 	}
 

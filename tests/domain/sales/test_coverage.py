@@ -1,49 +1,12 @@
-"""Where fibre is: polygons and points, and which answer goes before which."""
+"""Where fibre is: which answer goes before which."""
 
-import json
 from datetime import date
 
-import pytest
-
-from gigafibre_fsm.domain.sales.coverage import geometry
 from gigafibre_fsm.domain.sales.coverage.verdict import CoverageVerdict, ServiceState, judge_service
 
 TODAY = date(2026, 11, 29)
-SQUARE = [[[-74, 45], [-73, 45], [-73, 46], [-74, 46], [-74, 45]]]
-HOLE = [[-73.6, 45.4], [-73.4, 45.4], [-73.4, 45.6], [-73.6, 45.6], [-73.6, 45.4]]
 NOW, NOT_YET = CoverageVerdict(ServiceState.AVAILABLE), CoverageVerdict(ServiceState.NOT_YET)
 MAY, JUNE = (CoverageVerdict(ServiceState.SOON, date(2027, month, 1)) for month in (5, 6))
-
-
-def drawn(*shapes: dict) -> tuple[geometry.Polygon, ...]:
-	features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
-	return geometry.read_polygons(json.dumps({"type": "FeatureCollection", "features": features}))
-
-
-def test_a_point_lies_in_a_polygon_and_not_in_its_hole() -> None:
-	area = drawn({"type": "Polygon", "coordinates": [*SQUARE, HOLE]})
-	assert geometry.contains(area, -73.8, 45.2)
-	assert not geometry.contains(area, -73.5, 45.5), "in the hole"
-	assert not geometry.contains(area, -72.9, 45.5)
-	assert not geometry.contains(area, 45.2, -73.8), "longitude comes first"
-
-
-def test_several_polygons_are_one_area_and_points_are_none() -> None:
-	far = [[[x + 5, y] for x, y in SQUARE[0]]]
-	point = {"type": "Point", "coordinates": [0, 0]}
-	area = drawn({"type": "MultiPolygon", "coordinates": [SQUARE, far]}, point)
-	assert len(area) == 2
-	assert geometry.contains(area, -68.5, 45.5)
-	assert geometry.find_bounds(area) == (-74, 45, -68, 46)
-	assert geometry.read_polygons(None) == geometry.read_polygons(" ") == ()
-
-
-@pytest.mark.parametrize(
-	"text", ["[", "[]", "1", '{"type": "Polygon"}', '{"type": "Polygon", "coordinates": [[1]]}']
-)
-def test_what_is_no_drawing_is_refused(text: str) -> None:
-	with pytest.raises(ValueError):
-		geometry.read_polygons(text)
 
 
 def test_the_unit_goes_before_its_building_and_both_before_the_map() -> None:

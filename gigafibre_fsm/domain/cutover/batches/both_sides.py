@@ -1,12 +1,15 @@
 """A customer's old and new side as lines of a table, for the form of their Billing Side."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.cutover.comparing import comparisons
 from gigafibre_fsm.domain.cutover.comparing.drift import AccountPicture
 from gigafibre_fsm.domain.cutover.importing import known_site
+from gigafibre_fsm.domain.platform import formatting
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def load_lines(customer: str) -> list[SideLine]:
 
 def _list_lines(old: AccountPicture, new: AccountPicture) -> list[SideLine]:
 	pairs = (
-		(_("Balance owed"), f"{old.balance:.2f}", f"{new.balance:.2f}"),
+		(_("Balance owed"), _write_amount(old.balance), _write_amount(new.balance)),
 		(_("Services"), _name_services(old), _name_services(new)),
 		(_("Equipment"), ", ".join(sorted(old.devices)), ", ".join(sorted(new.devices))),
 	)
@@ -39,6 +42,10 @@ def _list_lines(old: AccountPicture, new: AccountPicture) -> list[SideLine]:
 	# numbers of invoices are each side's own: they are shown, not compared
 	lines.append(SideLine(_("Last invoice"), old.newest_invoice, new.newest_invoice, True))
 	return lines
+
+
+def _write_amount(amount: Decimal) -> str:
+	return formatting.money(amount, formatting.language(frappe.local.lang))
 
 
 def _name_services(picture: AccountPicture) -> str:

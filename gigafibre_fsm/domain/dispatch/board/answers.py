@@ -107,11 +107,12 @@ class RowOfDay(TypedDict):
 	"""One technician's row on one day.
 
 	`available` (the shift without absences and the break), `work`, `travel` and `free_minutes` in minutes, `share` and
-	`load` as parts of 1.
+	`load` as parts of 1. `territories` are those to which the technician is limited that day; empty: everywhere.
 	"""
 
 	technician: str
 	day: date
+	territories: list[str]
 	shift: list[str] | None
 	breaks: list[list[str]]
 	blocked: list[BlockedTime]
@@ -175,6 +176,24 @@ class MapTiles(TypedDict):
 
 	url: str
 	attribution: str
+
+
+class BoardTerritory(TypedDict):
+	"""A territory's name in the language of the request, its colour, and the outlines of its polygons."""
+
+	name: str
+	label: str
+	color: str | None
+	outlines: list[list[Point]]
+
+
+class BoardLimit(TypedDict):
+	"""How many visits of a kind are booked on a day, of those that customers may book; `label` names type and territory."""
+
+	label: str
+	day: date
+	most: int
+	taken: int
 
 
 class AskedQuestion(TypedDict):
@@ -244,6 +263,8 @@ class BoardAnswer(TypedDict):
 	job_types: dict[str, JobTypeLabel]
 	skills: dict[str, str]
 	notes: list[BoardNote]
+	limits: list[BoardLimit]
+	territories: list[BoardTerritory]
 	positions: list[BoardPosition]
 	tiles: MapTiles | None
 	poll_seconds: int
@@ -259,12 +280,13 @@ class BoardCursor(TypedDict):
 
 
 class BoardChanges(BoardCursor, total=False):
-	"""Changes on the board, unless it must be reloaded; `held` only if something changed."""
+	"""Changes on the board, unless it must be reloaded; `held` and `limits` only if something changed."""
 
 	jobs: list[Card]
 	gone: list[str]
 	technician_days: dict[str, RowOfDay]
 	held: list[HeldCard]
+	limits: list[BoardLimit]
 	notes: list[BoardNote]
 	positions: list[BoardPosition]
 

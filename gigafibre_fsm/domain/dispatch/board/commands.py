@@ -15,6 +15,7 @@ from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.schedule import conflict_check, placement, scheduled_jobs
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Conflict, ConflictKind, select_new
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
 from gigafibre_fsm.domain.dispatch.workflow import change_log
 from gigafibre_fsm.domain.dispatch.workflow import messages as change_messages
 from gigafibre_fsm.domain.dispatch.workflow.logged_change import JobState
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 GESTURES = ("Move", "Resize", "Assign", "Unplan", "Crew", "Plan")
 MOST_MOVES = 700
-NO_OVERRIDE = frozenset({ConflictKind.ABSENCE})
-"""Conflicts that no reason overrides: dispatching the job would be refused anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def move_jobs(
 		actor: name of the user, as the timeline shows it.
 		now: site time, naive.
 		override: name of a job → reason for placing it in spite of its conflicts; it does not help
-			against an absence.
+			against an absence, or where FSM Dispatch Settings refuses a visit outside of territories.
 		mine: names of jobs where this move wins over changes that other users made since the page was
 			drawn.
 		plan: name of the Dispatch Plan that the command carries out, if one does.
@@ -185,12 +184,17 @@ def _conflicts(
 	questions = []
 	before = {name: scheduled_jobs.read_placement(job) for name, job in jobs.items()}
 	found = find_new_conflicts(before, after, now)
-	texts = conflict_check.describe_conflicts(found)
+	texts, absolute = conflict_check.describe_conflicts(found), list_absolute()
 	for job, new in found.items():
-		can_override = all(conflict.kind not in NO_OVERRIDE for conflict in new)
+		can_override = all(conflict.kind not in absolute for conflict in new)
 		if new and not (can_override and job in override):
 			questions.append(BoardQuestion(job, "conflict", tuple(texts[job]), can_override))
 	return questions
+
+
+def list_absolute() -> set[ConflictKind]:
+	"""Return the kinds of conflicts that no reason overrides: dispatching the job would be refused anyway."""
+	return {ConflictKind.ABSENCE, *([ConflictKind.TERRITORY] if territory_rows.is_refused_outside() else [])}
 
 
 def find_new_conflicts(

@@ -12,6 +12,7 @@ WHOLE_DAY = frozenset(
 	{
 		ConflictKind.HOLIDAY,
 		ConflictKind.DAY_OFF,
+		ConflictKind.TERRITORY,
 		ConflictKind.MISSING_SKILL,
 		ConflictKind.WEAK_SKILL,
 		ConflictKind.EXPIRED_SKILL,

@@ -113,6 +113,7 @@ def serialize_day(row: TechnicianDay) -> board_answers.RowOfDay:
 	return {
 		"technician": row.technician,
 		"day": row.day,
+		"territories": list(row.territories),
 		"shift": [_text(moment) for moment in row.shift] if row.shift else None,
 		"breaks": [[_text(moment) for moment in row.pause]] if row.pause else [],
 		"blocked": [
@@ -197,14 +198,6 @@ def list_skills() -> dict[str, str]:
 
 def _label(row) -> str:
 	return formatting.localized_label(row, frappe.local.lang)
-
-
-def map_tiles() -> board_answers.MapTiles | None:
-	"""Return the tile server of the map; None if none is configured, and the map has a grey background."""
-	settings = frappe.get_cached_doc("FSM Routing Settings")
-	if not settings.tile_url:
-		return None
-	return {"url": settings.tile_url, "attribution": settings.tile_attribution or ""}
 
 
 def _text(moment: datetime) -> str:

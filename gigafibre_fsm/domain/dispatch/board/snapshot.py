@@ -6,18 +6,21 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.board import map_layers, sync_cursor
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import shown_positions as board_positions
-from gigafibre_fsm.domain.dispatch.board import sync_cursor
 from gigafibre_fsm.domain.dispatch.board.answers import (
 	BoardAnswer,
 	BoardChanges,
 	BoardCommandAnswer,
+	BoardLimit,
 	Redraw,
 	RowOfDay,
 )
 from gigafibre_fsm.domain.dispatch.board.commands import Outcome
 from gigafibre_fsm.domain.dispatch.board.sync_cursor import Cursor
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
+from gigafibre_fsm.domain.dispatch.booking_limits import week_use
 from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.live_position import positions
 from gigafibre_fsm.domain.dispatch.live_position.positions import StoredPosition
@@ -74,8 +77,10 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"job_types": board_serializers.list_job_types(),
 		"skills": board_serializers.list_skills(),
 		"notes": board_serializers.list_notes(_dates(start, number)),
+		"limits": _list_limits(planned, slots, _dates(start, number)),
+		"territories": map_layers.list_territories(),
 		"positions": board_positions.list_positions(shown, drawn, now),
-		"tiles": board_serializers.map_tiles(),
+		"tiles": map_layers.find_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,
 		"left_out": len(planned) >= scheduled_jobs.MOST or len(waiting) >= scheduled_jobs.MOST,
 	}
@@ -123,11 +128,30 @@ def load_changes(seen: str, start: date, number: int, now: datetime) -> BoardCha
 		"gone": _list_deleted(was.since),
 		"technician_days": _days(drawn, keys),
 		# sent only if something changed
-		**({} if is_quiet else {"held": [board_serializers.serialize_hold(slot) for slot in drawn.held]}),
+		**({} if is_quiet else _list_kept_free(drawn, planned, slots, _dates(start, number))),
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"positions": board_positions.list_positions(shown, drawn, now),
 		"reload": False,
 	}
+
+
+def _list_kept_free(
+	drawn: DayView, planned: list[ScheduledJob], slots: list[HeldSlot], days: list[date]
+) -> BoardChanges:
+	held = [board_serializers.serialize_hold(slot) for slot in drawn.held]
+	return {"held": held, "limits": _list_limits(planned, slots, days)}
+
+
+def _list_limits(planned: list[ScheduledJob], slots: list[HeldSlot], days: list[date]) -> list[BoardLimit]:
+	"""Return how much of what customers may book is taken; only a week shows it."""
+	if len(days) == 1:
+		return []
+	uses = week_use.list_uses(planned, slots, days)
+	labels = {limit: limit_rows.describe_limit(limit) for limit in {use.limit for use in uses}}
+	return [
+		{"label": labels[use.limit], "day": use.day, "most": use.limit.most, "taken": use.taken}
+		for use in uses
+	]
 
 
 def _list_changed(since: datetime) -> list[ScheduledJob]:

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 import frappe
 
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
 from gigafibre_fsm.domain.platform import formatting
 
 _TIMES = ("en_route_on", "on_site_on", "completed_on")
@@ -20,16 +21,21 @@ class ContactPhone(TypedDict):
 
 
 class VisitDetails(TypedDict):
-	"""Whom to call, the primary contact first, and the recorded times; a time is null before it happened."""
+	"""Whom to call, the primary contact first, the home's territories, and the recorded times.
+
+	`territories` are their names in the language of the request, null if the home is not on the map; a time is null
+	before it happened.
+	"""
 
 	contacts: list[ContactPhone]
+	territories: list[str] | None
 	en_route_on: datetime | None
 	on_site_on: datetime | None
 	completed_on: datetime | None
 
 
 def load_details(job: str) -> VisitDetails:
-	"""Return whom to call about a visit, and its recorded times.
+	"""Return whom to call about a visit, where it is, and its recorded times.
 
 	Args:
 		job: name of the Dispatch Job, which the user may read.
@@ -40,10 +46,18 @@ def load_details(job: str) -> VisitDetails:
 	unique = {each["phone"]: each for each in reversed(contacts)}
 	return {
 		"contacts": [each for each in contacts if unique[each["phone"]] is each],
+		"territories": _list_territories(row.service_location),
 		"en_route_on": row.en_route_on,
 		"on_site_on": row.on_site_on,
 		"completed_on": row.completed_on,
 	}
+
+
+def _list_territories(location: str | None) -> list[str] | None:
+	place = territory_rows.find_place(location)
+	if place is None:
+		return None
+	return [each.label for each in territory_rows.list_named() if each.territory.covers(place)]
 
 
 def _list_at_location(location: str | None) -> list[ContactPhone]:

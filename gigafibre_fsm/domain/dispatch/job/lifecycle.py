@@ -69,6 +69,7 @@ class Requirement(Enum):
 	TECHNICIAN_ACTIVE = "technician_active"
 	TECHNICIAN_MOBILE = "technician_mobile"
 	TECHNICIAN_PRESENT = "technician_present"
+	TERRITORY = "territory"
 	WINDOW = "window"
 	CHECKLIST = "checklist"
 	EQUIPMENT = "equipment"
@@ -95,6 +96,7 @@ class JobFacts:
 	technician_active: bool = False
 	technician_mobile: bool = False
 	technician_absent: bool = False
+	outside_territory: bool = False
 	unchecked_required: int = 0
 	needs_equipment: bool = False
 	equipment_installed: int = 0
@@ -128,6 +130,7 @@ _SATISFIED: Mapping[Requirement, Callable[[JobFacts], bool]] = {
 	Requirement.TECHNICIAN_ACTIVE: lambda f: not f.has_technician or f.technician_active,
 	Requirement.TECHNICIAN_MOBILE: lambda f: not f.has_technician or f.technician_mobile,
 	Requirement.TECHNICIAN_PRESENT: lambda f: not f.technician_absent,
+	Requirement.TERRITORY: lambda f: not f.outside_territory,
 	Requirement.WINDOW: lambda f: f.has_window,
 	Requirement.CHECKLIST: lambda f: not _finished(f) or f.unchecked_required == 0,
 	Requirement.EQUIPMENT: lambda f: not _finished(f) or not f.needs_equipment or f.equipment_installed > 0,
@@ -151,6 +154,7 @@ _READY = (
 	Requirement.TECHNICIAN_ACTIVE,
 	Requirement.TECHNICIAN_MOBILE,
 	Requirement.TECHNICIAN_PRESENT,
+	Requirement.TERRITORY,
 	Requirement.OUTAGE,
 )
 _FINISHED = (

@@ -18,6 +18,7 @@ from gigafibre_fsm.domain.dispatch.job import (
 	ownership,
 )
 from gigafibre_fsm.domain.dispatch.job.lifecycle import JobFacts
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
 from gigafibre_fsm.domain.equipment.installation import installed_devices
 from gigafibre_fsm.domain.network.incidents.answers import affecting
 
@@ -85,6 +86,7 @@ def collect_facts(job: "Document", *, reason: str | None = None, outcome: str | 
 		technician_active=all(person.status == "Active" for person in people),
 		technician_mobile=all(person.mobile for person in people),
 		technician_absent=any(is_absent(person.name, job.arrival, job.ends_on) for person in people),
+		outside_territory=_is_outside_territory(job),
 		has_outage=_has_outage(job, needs),
 		has_reason=bool((reason or "").strip()),
 		outcome=outcome,
@@ -129,6 +131,14 @@ def derive_work_facts(status: str, duration: int, needs: Mapping[str, Any], work
 		needs_signature=bool(needs.get("requires_signature")),
 		has_signature=bool(work.signature),
 	)
+
+
+def _is_outside_territory(job: "Document") -> bool:
+	"""Whether somebody is to be sent where FSM Dispatch Settings lets nobody go; queried only where it does."""
+	if job.status not in lifecycle.NOT_BEGUN or not territory_rows.is_refused_outside():
+		return False
+	place = territory_rows.find_place(job.service_location)
+	return territory_rows.is_any_outside(ownership.assigned_technicians(job), place, job.arrival)
 
 
 def _has_outage(job: "Document", needs: frappe._dict) -> bool:

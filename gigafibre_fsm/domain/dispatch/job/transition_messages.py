@@ -41,6 +41,9 @@ def describe_requirement(need: Requirement) -> str:
 		Requirement.TECHNICIAN_PRESENT: _(
 			"This technician is absent then: choose another one or another arrival."
 		),
+		Requirement.TERRITORY: _(
+			"The address is outside the technician's territory that day: choose another one or another day."
+		),
 		Requirement.WINDOW: _("Set the promised window."),
 		Requirement.CHECKLIST: _("Tick every required item of the checklist."),
 		Requirement.EQUIPMENT: _("Add the equipment that was installed."),

@@ -20,6 +20,9 @@ COARSE_DIGITS = 3
 PRECISE_DIGITS = 4
 """Ten times finer, where the technician has chosen it."""
 
+LEAST_ACCURATE = 100_000
+"""Metres."""
+
 FADES_AFTER = timedelta(minutes=15)
 """An older position says nothing of the next arrival, and is grey on the map."""
 GONE_AFTER = timedelta(minutes=60)
@@ -50,6 +53,11 @@ def is_on_earth(latitude: float, longitude: float) -> bool:
 	if not (math.isfinite(latitude) and math.isfinite(longitude)):
 		return False
 	return abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude, longitude) != (0, 0)
+
+
+def round_accuracy(metres: float) -> int:
+	"""Return the radius in which a phone says that it is, in whole metres; LEAST_ACCURATE where it says none."""
+	return round(min(metres, LEAST_ACCURATE)) if math.isfinite(metres) and metres >= 0 else LEAST_ACCURATE
 
 
 def find_measured_on(age_seconds: int, now: datetime) -> datetime | None:

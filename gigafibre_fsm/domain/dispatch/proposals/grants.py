@@ -9,7 +9,13 @@ ALLOWED: Mapping[str, frozenset[ConflictKind]] = {
 	RelaxationKind.OVERTIME.value: frozenset({ConflictKind.OUTSIDE_SHIFT}),
 	RelaxationKind.WINDOW.value: frozenset({ConflictKind.OUTSIDE_WINDOW}),
 	RelaxationKind.SKILL.value: frozenset(
-		{ConflictKind.MISSING_SKILL, ConflictKind.WEAK_SKILL, ConflictKind.EXPIRED_SKILL}
+		# to the planner a territory is one more skill
+		{
+			ConflictKind.MISSING_SKILL,
+			ConflictKind.WEAK_SKILL,
+			ConflictKind.EXPIRED_SKILL,
+			ConflictKind.TERRITORY,
+		}
 	),
 	RelaxationKind.TECHNICIAN.value: frozenset({ConflictKind.REQUIRED_TECHNICIAN}),
 	RelaxationKind.TOOLS.value: frozenset({ConflictKind.MISSING_TOOL}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 from gigafibre_fsm.domain.dispatch.planning.model.answer import ReasonValues
 from gigafibre_fsm.domain.dispatch.planning.model.problem import Job, Window
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import DAY, BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
+from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY, SERVES
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -56,6 +56,8 @@ def build_job(board: BoardDay, scheduled: "ScheduledJob") -> Job:
 	skills, tools, required = _needs(board, scheduled)
 	if any(job == scheduled.name for job, _name in board.refused):
 		skills = {**skills, MAY + scheduled.name: 1}
+	if required is None and any(job == scheduled.name for job, _name in board.unserved):
+		skills = {**skills, SERVES + scheduled.name: 1}
 	preferred = scheduled.preferred_technician
 	return Job(
 		scheduled.name,
@@ -76,8 +78,8 @@ def build_job(board: BoardDay, scheduled: "ScheduledJob") -> Job:
 def _needs(board: BoardDay, job: "ScheduledJob") -> tuple[dict[str, int], frozenset[str], str | None]:
 	"""Return the skills, the tools and the technician that a job needs.
 
-	A dispatcher's override holds: a job assigned to a technician without a required skill or tool stays
-	theirs.
+	A dispatcher's override holds: a job assigned to a technician without a required skill or tool, or outside of
+	their territory, stays theirs.
 	"""
 	who = board.members.get(job.placement.technician) if job.placement.is_planned else None
 	if who is None or job.required_technician not in (None, who.name):
@@ -89,7 +91,7 @@ def _needs(board: BoardDay, job: "ScheduledJob") -> tuple[dict[str, int], frozen
 	}
 	skills = {name: level for name, level in job.skills.items() if has.get(name, 0) >= level}
 	tools = job.tools if board.depot else job.tools & who.tools
-	is_overridden = skills != job.skills or tools != job.tools
+	is_overridden = skills != job.skills or tools != job.tools or (job.name, who.name) in board.unserved
 	return skills, tools, who.name if is_overridden else job.required_technician
 
 

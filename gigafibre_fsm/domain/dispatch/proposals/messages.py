@@ -11,7 +11,8 @@ from gigafibre_fsm.domain.dispatch.job import titles
 from gigafibre_fsm.domain.dispatch.planning.model.answer import Cause, MoveReason, RelaxationKind
 from gigafibre_fsm.domain.dispatch.proposals.names import Names
 from gigafibre_fsm.domain.dispatch.proposals.result import EXCHANGE
-from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY
+from gigafibre_fsm.domain.dispatch.proposals.technician_input import MAY, SERVES
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.formatting import sentence
 
@@ -141,6 +142,8 @@ def _skill(cause: str, values: Mapping[str, Any]) -> str:
 	skill = str(values.get("skill", ""))
 	if skill.startswith(MAY):
 		return _("refused for this visit")
+	if skill.startswith(SERVES):
+		return _("outside the territory that day")
 	(label,) = titles.find_labels("Dispatch Skill", [skill])
 	if cause == Cause.SKILL_MISSING.value:
 		return _("the skill “{0}” is missing").format(label)
@@ -192,9 +195,7 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, na
 			formatting.duration(_minutes(values["seconds"])), who
 		)
 	if ease == RelaxationKind.SKILL.value:
-		skills = [skill for skill in values.get("skills", {}) if not skill.startswith(MAY)]
-		listed = _join_names(titles.find_labels("Dispatch Skill", skills))
-		return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
+		return _ease_skills(values.get("skills", {}), who)
 	if ease == RelaxationKind.TECHNICIAN.value:
 		return _("give it to {0} instead of {1}").format(who, names.technician(values.get("instead_of")))
 	if ease == RelaxationKind.TOOLS.value:
@@ -208,6 +209,20 @@ def _ease(ease: str, values: Mapping[str, Any], midnight: datetime, who: str, na
 		RelaxationKind.MAX_TRAVEL.value: _("allow more travel for {0}"),
 	}.get(ease)
 	return text and text.format(who)
+
+
+def _ease_skills(missing: Iterable[str], who: str) -> str | None:
+	"""Word what a technician lacks: skills, or a territory; None if that cannot be granted."""
+	skills = [skill for skill in missing if not skill.startswith((MAY, SERVES))]
+	is_outside = any(skill.startswith(SERVES) for skill in missing)
+	if is_outside and territory_rows.is_refused_outside():
+		return None
+	listed = _join_names(titles.find_labels("Dispatch Skill", skills))
+	if is_outside and skills:
+		return _("send {0} outside of the territory, and do without the skill “{1}”").format(who, listed)
+	if is_outside:
+		return _("send {0} outside of the territory").format(who)
+	return _("do without the skill “{0}”, with {1}").format(listed, who) if skills else None
 
 
 def _minutes(seconds: int | None) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gigafibre_fsm.domain.dispatch.planning.model.problem import DEFAULT_OBJECTIVES, Matrix, Objective, Window
+from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -72,6 +74,17 @@ class BoardDay:
 	step: int = 60
 	gives_way: int = 3600
 	slot_hours: tuple[int, int] = (8, 20)
+
+	@cached_property
+	def unserved(self) -> frozenset[tuple[str, str]]:
+		"""Pairs of job and technician who does not serve its place on this day."""
+		return frozenset(
+			(job.name, member.name)
+			for member in self.members.values()
+			if member.territories
+			for job in self.jobs
+			if not territory_rule.does_serve(member.territories, job.place, self.day)
+		)
 
 	@property
 	def midnight(self) -> datetime:

@@ -14,6 +14,8 @@ from gigafibre_fsm.domain.dispatch import due, promises
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import realtime as board_realtime
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange, Outcome
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
+from gigafibre_fsm.domain.dispatch.booking_limits.rule import BookedVisit
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import PART
@@ -83,7 +85,13 @@ def find_job(hold: str) -> str:
 
 
 def hold_slot(
-	job: str, slot: HoldRequest, actor: str, now: datetime, *, asked_until: datetime | None = None
+	job: str,
+	slot: HoldRequest,
+	actor: str,
+	now: datetime,
+	*,
+	asked_until: datetime | None = None,
+	beyond_limits: bool = False,
 ) -> str:
 	"""Hold a slot for a job, replacing any slot held for it before.
 
@@ -94,23 +102,28 @@ def hold_slot(
 		now: current time of the site, naive.
 		asked_until: until when the customer, who is asked by text message, can answer; without it, the slot is held
 			for as long as FSM Dispatch Settings say.
+		beyond_limits: whether it is held though customers may book no more that day, because staff hold it.
 
 	Returns:
 		The name of the Dispatch Slot Hold.
 
 	Raises:
-		FsmError: the job cannot be moved any more, or another job has the slot by now.
+		FsmError: the job cannot be moved any more, another job has the slot by now, or the day is full.
 	"""
 	doc = job_repository.lock_job(job)
 	if text := board_commands.lock_reason(doc):
 		frappe.throw(text, FsmError)
 	_close_holds({"job": job, "state": HELD}, RELEASED, now)
 	refuse_taken(slot, job, doc.duration, now)
+	if not beyond_limits:
+		limit_rows.refuse_full_day(doc, slot.arrival.date(), now)
 	about = {"job": job, "duration": doc.duration, "asked_by_text": int(asked_until is not None)}
 	return _insert_hold(about, slot, actor, now, asked_until)
 
 
-def hold_for_visit(visit: ScheduledJob, slot: HoldRequest, actor: str, now: datetime) -> str:
+def hold_for_visit(
+	visit: ScheduledJob, slot: HoldRequest, actor: str, now: datetime, *, beyond_limits: bool = False
+) -> str:
 	"""Hold a slot for a visit that does not exist yet; whoever orders it may still leave.
 
 	Args:
@@ -118,16 +131,20 @@ def hold_for_visit(visit: ScheduledJob, slot: HoldRequest, actor: str, now: date
 		slot: the window, the technician and the arrival.
 		actor: name of the user who holds it.
 		now: site time, naive.
+		beyond_limits: as in hold_slot().
 
 	Returns:
 		The name of the Dispatch Slot Hold.
 
 	Raises:
-		FsmError: somebody else has the slot by now.
+		FsmError: somebody else has the slot by now, or the day is full.
 	"""
 	_close_holds({"name": visit.name, "state": HELD}, RELEASED, now)
 	minutes = visit.placement.duration
 	refuse_taken(slot, visit.name, minutes, now)
+	if not beyond_limits:
+		booked = BookedVisit(visit.job_type, slot.arrival.date(), visit.place)
+		limit_rows.refuse_full(booked, visit.name, now)
 	latitude, longitude = visit.place or (None, None)
 	place = {"latitude": latitude, "longitude": longitude, "job_type": visit.job_type}
 	return _insert_hold({"held_for": visit.customer_name, "duration": minutes, **place}, slot, actor, now)
@@ -216,7 +233,7 @@ def book_slot(job: str, slot: HoldRequest, actor: str, now: datetime) -> Outcome
 	Raises:
 		FsmError: the job cannot be moved any more, or another job has the slot by now.
 	"""
-	return confirm_hold(hold_slot(job, slot, actor, now), actor, now)
+	return confirm_hold(hold_slot(job, slot, actor, now, beyond_limits=True), actor, now)
 
 
 def extend_hold(name: str, until: datetime, now: datetime) -> None:

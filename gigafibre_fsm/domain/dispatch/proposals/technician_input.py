@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAY = "may do "
 """Prefix of an artificial skill for a job, which all technicians have but those refused for it."""
+SERVES = "serves "
+"""Prefix of an artificial skill for a job, which all technicians have but those who do not serve its place."""
 
 
 def build_row(
@@ -195,7 +197,8 @@ def _breaks(board: BoardDay, member: "PlanningTechnician", shift: Window | None)
 def _skills(board: BoardDay, member: "PlanningTechnician") -> dict[str, int]:
 	"""Return the skills valid on the day.
 
-	They include an artificial one for each job that was not refused for this technician.
+	They include an artificial one for each job that was not refused for this technician, and one for each whose
+	place they serve.
 	"""
 	valid = {
 		name: skill.level
@@ -203,7 +206,8 @@ def _skills(board: BoardDay, member: "PlanningTechnician") -> dict[str, int]:
 		if not skill.valid_until or skill.valid_until >= board.day
 	}
 	marks = {job for job, _name in board.refused if (job, member.name) not in board.refused}
-	return {**valid, **{MAY + job: 1 for job in marks}}
+	served = {job for job, _name in board.unserved if (job, member.name) not in board.unserved}
+	return {**valid, **{MAY + job: 1 for job in marks}, **{SERVES + job: 1 for job in served}}
 
 
 def _cost(board: BoardDay, member: "PlanningTechnician") -> float:

@@ -16,6 +16,12 @@ from gigafibre_fsm.domain.platform import formatting
 TECHNICIAN = "Dispatch Technician"
 
 
+def list_technicians(day: date) -> list[str]:
+	"""Return the names of the Dispatch Technicians who have a visit on a day."""
+	rows = {row.name: row for row in _list_rows(day)}
+	return sorted(list_people({name: row.technician for name, row in rows.items()}, _list_crews(rows)))
+
+
 def load_sheets(day: date, technician: str, language: str) -> tuple[RouteSheet, ...]:
 	"""Return the sheets of a day, by the names of their technicians; those without a visit have none.
 

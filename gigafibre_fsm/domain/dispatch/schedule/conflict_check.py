@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -229,6 +229,7 @@ def _worker(
 		absences=member.absences,
 		name=member.name,
 		tools=member.tools,
+		territories=member.territories,
 		holidays=member.holidays,
 		pause=member.pause,
 		overtime=member.most_overtime,
@@ -277,6 +278,7 @@ def _wording() -> dict[ConflictKind, str]:
 		ConflictKind.OUTSIDE_SHIFT: _("It is not within the technician's shift."),
 		ConflictKind.BREAK: _("It leaves no room for the technician's break of {1}."),
 		ConflictKind.OUTSIDE_WINDOW: _("The arrival is outside the promised window."),
+		ConflictKind.TERRITORY: _("Outside the technician's territory on {0}."),
 		ConflictKind.MISSING_SKILL: _("The technician lacks the skill “{0}”."),
 		ConflictKind.WEAK_SKILL: _("The technician's level in “{0}” is too low."),
 		ConflictKind.EXPIRED_SKILL: _("The technician's “{0}” is no longer valid on that day."),
@@ -288,11 +290,17 @@ def _wording() -> dict[ConflictKind, str]:
 
 
 def _names(found: list[Conflict]) -> dict[tuple[ConflictKind, str], str]:
-	"""Return the display names of the technicians, skills, tools and jobs named in conflicts.
+	"""Return the display names of the technicians, skills, tools, days and jobs named in conflicts.
 
 	The kind is part of the key, because a skill and a tool may have the same name.
 	"""
-	names: dict[tuple[ConflictKind, str], str] = {}
+	names: dict[tuple[ConflictKind, str], str] = {
+		(conflict.kind, conflict.what): formatting.weekday(
+			date.fromisoformat(conflict.what), frappe.local.lang
+		)
+		for conflict in found
+		if conflict.kind is ConflictKind.TERRITORY
+	}
 	for doctype, kinds in _NAMED.items():
 		asked = {conflict.what for conflict in found if conflict.kind in kinds}
 		if asked:

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from gigafibre_fsm.domain.dispatch.schedule import breaks
+from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
+from gigafibre_fsm.domain.dispatch.territories.rule import ServedTerritory
 
 Point = tuple[float, float]
 Travel = Callable[[Point | None, Point | None], int]
@@ -25,6 +27,7 @@ class ConflictKind(Enum):
 	OUTSIDE_SHIFT = "outside_shift"
 	BREAK = "break"
 	OUTSIDE_WINDOW = "outside_window"
+	TERRITORY = "territory"
 	MISSING_SKILL = "missing_skill"
 	WEAK_SKILL = "weak_skill"
 	EXPIRED_SKILL = "expired_skill"
@@ -38,7 +41,7 @@ class ConflictKind(Enum):
 class Conflict:
 	"""One conflict.
 
-	`what` names the other job, the absence's reason, the skill …, `minutes` is the shortfall.
+	`what` names the other job, the absence's reason, the skill, the day …, `minutes` is the shortfall.
 	"""
 
 	kind: ConflictKind
@@ -132,6 +135,7 @@ class CheckedTechnician:
 	"""Slots held for customers of other jobs."""
 	name: str | None = None
 	tools: frozenset[str] = frozenset()
+	territories: Sequence[ServedTerritory] = ()
 	holidays: Mapping[date, str] = field(default_factory=dict)
 	pause: breaks.BreakRule | None = None
 	overtime: int = 0
@@ -150,6 +154,7 @@ def check_conflicts(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflic
 		*_hours(plan, worker),
 		*_break(plan, worker),
 		*_window(plan),
+		*_territory(plan, worker),
 		*_skills(plan, worker),
 		*(Conflict(ConflictKind.MISSING_TOOL, tool) for tool in sorted(plan.tools - worker.tools)),
 		*_order(plan),
@@ -210,6 +215,13 @@ def _window(plan: PlannedJob) -> list[Conflict]:
 	if plan.window is None or plan.window[0] <= plan.start <= plan.window[1]:
 		return []
 	return [Conflict(ConflictKind.OUTSIDE_WINDOW)]
+
+
+def _territory(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:
+	day = plan.start.date()
+	if territory_rule.does_serve(worker.territories, plan.place, day):
+		return []
+	return [Conflict(ConflictKind.TERRITORY, day.isoformat())]
 
 
 def _skills(plan: PlannedJob, worker: CheckedTechnician) -> list[Conflict]:

@@ -32,6 +32,7 @@ class HeldSlot:
 	window: tuple[datetime, datetime]
 	until: datetime
 	"""Site time, naive."""
+	job_type: str = ""
 
 	@property
 	def rows(self) -> set[tuple[str, date]]:
@@ -89,6 +90,7 @@ def _read(slot, where) -> list[HeldSlot]:
 		.select(slot.name, slot.job, slot.technician, slot.crew, slot.arrival, slot.duration)
 		.select(slot.window_start, slot.window_end, slot.held_until)
 		.select(job.customer, job.customer_name, slot.held_for)
+		.select(Coalesce(job.job_type, slot.job_type).as_("job_type"))
 		.select(Coalesce(place.latitude, slot.latitude).as_("latitude"))
 		.select(Coalesce(place.longitude, slot.longitude).as_("longitude"))
 		.where(where)
@@ -106,6 +108,7 @@ def _slot(row: Any) -> HeldSlot:
 		placement_of_hold(row),
 		(row.window_start, row.window_end),
 		instants.to_site(row.held_until),
+		row.job_type or "",
 	)
 
 

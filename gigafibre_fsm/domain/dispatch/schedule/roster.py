@@ -11,9 +11,11 @@ from frappe.utils import get_time
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, TechnicianSkill
 from gigafibre_fsm.domain.dispatch.schedule.forecast import DayContext
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
-from gigafibre_fsm.domain.platform import plain_text
+from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
+from gigafibre_fsm.domain.platform import plain_text, weekdays
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORKS = "works_"
+"""Before the name of each day of the week, in the fields that say who works then."""
 
 _FIELDS = (
 	"name",
@@ -36,7 +38,7 @@ _FIELDS = (
 	"latitude",
 	"longitude",
 	"holiday_list",
-	*(f"works_{day}" for day in DAYS),
+	*(WORKS + day for day in weekdays.FIELDS),
 )
 
 
@@ -59,7 +61,7 @@ def load_technicians(
 	)
 	settings = frappe.get_cached_doc("FSM Dispatch Settings")
 	parts = {
-		**_skills_tools_and_absences([row.name for row in rows], start, end),
+		**_load_parts([row.name for row in rows], start, end),
 		"holidays": _holidays({row.holiday_list or settings.holiday_list for row in rows}, start, end),
 	}
 	return {row.name: _member(row, settings, parts) for row in rows}
@@ -102,7 +104,7 @@ def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
 		name=row.name,
 		technician_name=row.technician_name,
 		shift=(get_time(row.shift_start), get_time(row.shift_end)),
-		working_days=frozenset(day for day, name in enumerate(DAYS) if row[f"works_{name}"]),
+		working_days=weekdays.read_weekdays(row, WORKS),
 		is_active=row.status == "Active",
 		is_subcontractor=bool(row.subcontractor),
 		color=row.color,
@@ -116,6 +118,7 @@ def _member(row: dict, settings, parts: dict) -> PlanningTechnician:
 		hourly_cost=row.hourly_cost or 0,
 		skills=parts["skills"][row.name],
 		tools=frozenset(parts["tools"][row.name]),
+		territories=tuple(sorted(parts["territories"][row.name], key=lambda each: each.territory.name)),
 		absences=tuple(parts["absences"][row.name]),
 		holidays=parts["holidays"].get(row.holiday_list or settings.holiday_list, {}),
 	)
@@ -134,15 +137,17 @@ def _place(row: dict, where: str | None, settings) -> Point | None:
 	return to_point(row.latitude, row.longitude)
 
 
-def _skills_tools_and_absences(names: list[str], start: datetime, end: datetime) -> dict[str, dict]:
-	"""Return what these technicians can do, what is on their trucks, and when they are away, in one query.
+def _load_parts(names: list[str], start: datetime, end: datetime) -> dict[str, dict]:
+	"""Return what these technicians can do, what is on their trucks, where they go, and when they are away, in one query.
 
 	Returns:
-		`skills`: technician → skill → level; `tools`: technician → tools; `absences`: technician → those that touch
-		the period, the earliest first.
+		`skills`: technician → skill → level; `tools`: technician → tools; `territories`: technician → those that
+		they serve; `absences`: technician → those that touch the period, the earliest first.
 	"""
 	parts = {"skills": defaultdict(dict), "tools": defaultdict(set), "absences": defaultdict(list)}
-	for row in _parts_of(names, start, end) if names else ():
+	rows = _parts_of(names, start, end) if names else ()
+	parts["territories"] = territory_rows.read_served(rows)
+	for row in rows:
 		if row.skill:
 			parts["skills"][row.name][row.skill] = TechnicianSkill(row.level, row.valid_until)
 		if row.tool:
@@ -160,8 +165,11 @@ def _parts_of(names: list[str], start: datetime, end: datetime) -> list[dict]:
 	skill = frappe.qb.DocType("Dispatch Technician Skill")
 	tool = frappe.qb.DocType("Dispatch Technician Tool")
 	gap = frappe.qb.DocType("Dispatch Absence")
+	area = frappe.qb.DocType(territory_rows.SERVED)
 	return (
 		frappe.qb.from_(person)
+		.left_join(area)
+		.on((area.parent == person.name) & (area.parenttype == "Dispatch Technician"))
 		.left_join(skill)
 		.on((skill.parent == person.name) & (skill.parenttype == "Dispatch Technician"))
 		.left_join(tool)
@@ -170,6 +178,7 @@ def _parts_of(names: list[str], start: datetime, end: datetime) -> list[dict]:
 		.on((gap.technician == person.name) & (gap.from_time < end) & (gap.to_time > start))
 		.select(person.name, skill.skill, skill.level, skill.valid_until, tool.tool)
 		.select(gap.reason, gap.from_time, gap.to_time)
+		.select(*(area[field] for field in territory_rows.SERVED_FIELDS))
 		.where(person.name.isin(names))
 		.orderby(gap.from_time)
 	).run(as_dict=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import BusySpan, Point, TechnicianSkill
+from gigafibre_fsm.domain.dispatch.territories.rule import ServedTerritory
 
 __all__ = ("PlanningTechnician", "Point")
 
@@ -33,5 +34,7 @@ class PlanningTechnician:
 	hourly_cost: float = 0
 	skills: dict[str, TechnicianSkill] = field(default_factory=dict)
 	tools: frozenset[str] = frozenset()
+	territories: tuple[ServedTerritory, ...] = ()
+	"""Where they go, by day; empty: everywhere."""
 	absences: tuple[BusySpan, ...] = ()
 	holidays: dict[date, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from gigafibre_fsm.domain.dispatch.schedule import breaks
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician, Point
+from gigafibre_fsm.domain.dispatch.territories import rule as territory_rule
 
 SMALLEST_SLOT = timedelta(minutes=30)
 """Shorter free time is not offered as a slot."""
@@ -77,6 +78,8 @@ class TechnicianDay:
 	"""Work and travel as a share of the available minutes."""
 	free: datetime | None
 	free_minutes: int
+	territories: tuple[str, ...] = ()
+	"""To which the technician is limited that day; empty: everywhere."""
 
 	@property
 	def travel_share(self) -> float:
@@ -125,6 +128,7 @@ def build_day(
 		load=_load(there, work + travel),
 		free=free,
 		free_minutes=free_minutes,
+		territories=tuple(each.name for each in territory_rule.list_served(member.territories, day)),
 	)
 
 

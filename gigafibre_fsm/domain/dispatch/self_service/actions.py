@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import promises
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.job import lifecycle
 from gigafibre_fsm.domain.dispatch.job import repository as job_repository
 from gigafibre_fsm.domain.dispatch.job.repository import JobStatus
@@ -204,8 +205,8 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 
 	Raises:
 		NotYours: the visit does not exist or is another customer's.
-		FsmError: the choice is not offered or was just taken, dispatch has locked the visit, it is
-			under way or over, or it is too late.
+		FsmError: the choice is not offered or was just taken, its day is full, dispatch has locked the visit, it
+			is under way or over, or it is too late.
 	"""
 	doc = _changeable(job, customer, now)
 	offer = next((offer for offer in offered if offer.window_start.isoformat() == choice), None)
@@ -215,18 +216,23 @@ def move_job(job: str, customer: str, choice: str, offered: Iterable[Offer], now
 	take_slot(doc, taken_slots.HoldRequest(window, offer.technician, offer.arrival), now)
 
 
-def take_slot(doc: "Document", slot: taken_slots.HoldRequest, now: datetime) -> None:
+def take_slot(
+	doc: "Document", slot: taken_slots.HoldRequest, now: datetime, *, beyond_limits: bool = False
+) -> None:
 	"""Plan a locked visit into a slot that its customer chose, and promise them its window.
 
 	Args:
 		doc: the Dispatch Job.
 		slot: what was offered; another visit may stand there since.
 		now: site time, naive.
+		beyond_limits: whether its day may be full, because dispatch offered the slot.
 
 	Raises:
-		FsmError: the slot was taken.
+		FsmError: the slot was taken, or its day is full.
 	"""
 	taken_slots.refuse_taken(slot, doc.name, doc.duration, now)
+	if not beyond_limits:
+		limit_rows.refuse_full_day(doc, slot.arrival.date(), now)
 	promises.record_promise(doc, slot.window, promises.PORTAL, _name(doc), now)
 	job_repository.discard_draft(doc, _name(doc), now)
 	job_repository.save_job(doc)

@@ -34,7 +34,8 @@ def accept_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:
 	if doc.locked or not offer or offer.hold != hold:
 		frappe.throw(_("This offer has ended, so your visit stays as it was."), FsmError)
 	slot_holds.take_hold(hold, now)
-	take_slot(doc, taken_slots.HoldRequest(offer.window, offer.technician, offer.arrival), now)
+	slot = taken_slots.HoldRequest(offer.window, offer.technician, offer.arrival)
+	take_slot(doc, slot, now, beyond_limits=True)
 
 
 def decline_offer(job: str, customer: str, now: datetime, *, hold: str) -> None:

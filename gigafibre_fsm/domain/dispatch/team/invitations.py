@@ -9,9 +9,9 @@ from frappe import _
 from frappe.utils import validate_email_address
 
 from gigafibre_fsm.domain.access import links, technician_users
-from gigafibre_fsm.domain.dispatch.schedule.roster import DAYS
+from gigafibre_fsm.domain.dispatch.schedule import roster
 from gigafibre_fsm.domain.dispatch.team import rights
-from gigafibre_fsm.domain.platform import phone_numbers
+from gigafibre_fsm.domain.platform import phone_numbers, weekdays
 from gigafibre_fsm.exceptions import FsmError
 
 DISPATCHER_ROLE = "FSM Dispatcher"
@@ -111,7 +111,10 @@ def _record(invitation: Invitation) -> str:
 			"language": invitation.language,
 			"shift_start": start,
 			"shift_end": end,
-			**{f"works_{name}": int(day in invitation.working_days) for day, name in enumerate(DAYS)},
+			**{
+				roster.WORKS + name: int(day in invitation.working_days)
+				for day, name in enumerate(weekdays.FIELDS)
+			},
 			"skills": [{"skill": skill, "level": level} for skill, level in invitation.skills.items()],
 		}
 	)

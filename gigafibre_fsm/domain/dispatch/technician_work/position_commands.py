@@ -89,7 +89,9 @@ def take_position(
 		return {"is_shared": False, "seconds_left": 0}
 	if measured_on := rules.find_measured_on(age, present):
 		place = rules.round_place(latitude, longitude, is_precise=found.is_precise)
-		positions.store_position(StoredPosition(technician, place, round(accuracy), measured_on))
+		positions.store_position(
+			StoredPosition(technician, place, rules.round_accuracy(accuracy), measured_on)
+		)
 	return {"is_shared": True, "seconds_left": int((found.ends_on - present).total_seconds())}
 
 

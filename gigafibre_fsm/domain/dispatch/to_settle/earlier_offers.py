@@ -63,7 +63,7 @@ def ask_customer(job: str, technician: str, arrival: datetime, actor: str, now: 
 			_("There is too little time left to answer a text message: call the customer."), FsmError
 		)
 	slot = HoldRequest(arrival_window.default_window(arrival), technician, arrival)
-	hold = slot_holds.hold_slot(job, slot, actor, now, asked_until=until)
+	hold = slot_holds.hold_slot(job, slot, actor, now, asked_until=until, beyond_limits=True)
 	doc = job_repository.lock_job(job)
 	message = customer_notices.ask_earlier(doc, hold, slot.window, until, actor, now)
 	_refuse_unsent(message)

@@ -40,6 +40,7 @@ from gigafibre_fsm.domain.platform.formatting.labels import (
 	labelled,
 	localized_label,
 	model_name,
+	of_person,
 	sentence,
 )
 from gigafibre_fsm.domain.platform.formatting.locales import (
@@ -71,6 +72,7 @@ __all__ = (
 	"money",
 	"month",
 	"number",
+	"of_person",
 	"percent",
 	"phone_number",
 	"sentence",

@@ -7,6 +7,7 @@ from typing import Any
 from gigafibre_fsm.domain.platform.formatting.locales import NO_BREAK, language
 
 _POSTAL_CODE = re.compile(r"\b([A-Z]\d[A-Z]) (\d[A-Z]\d)\b")
+_ELIDED = re.compile(r"[aeiouhàâäéèêëîïôöùûüæœ]|y(?![aeiou])", re.IGNORECASE)
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
@@ -23,6 +24,20 @@ def labelled(label: str, text: str, locale: str) -> str:
 		locale: `fr` or `en`.
 	"""
 	return f"{label}{NO_BREAK if language(locale) == 'fr' else ''}: {text}"
+
+
+def of_person(name: str, locale: str) -> str:
+	"""A person's name where *of* stands before it: in French with its preposition, `d'Alexandre`, `de Marc`.
+
+	In English the text has the word itself. Every h counts as mute, as in most names of Québec.
+
+	Args:
+		name: as people call the person.
+		locale: `fr` or `en`.
+	"""
+	if language(locale) != "fr":
+		return name
+	return f"d'{name}" if _ELIDED.match(name) else f"de {name}"
 
 
 def localized_label(row: Mapping[str, Any], locale: str, other: str = "name") -> str:

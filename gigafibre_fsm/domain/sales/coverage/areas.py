@@ -7,9 +7,10 @@ import frappe
 from frappe.utils import getdate
 
 from gigafibre_fsm.domain.care.plans.offers import parse_postal_codes
+from gigafibre_fsm.domain.platform import polygons
 from gigafibre_fsm.domain.sales.addresses import register
 from gigafibre_fsm.domain.sales.addresses.written_place import MapPoint
-from gigafibre_fsm.domain.sales.coverage import geometry, verdict
+from gigafibre_fsm.domain.sales.coverage import verdict
 from gigafibre_fsm.domain.sales.coverage.verdict import CoverageVerdict, ServiceState
 from gigafibre_fsm.exceptions import NotYours
 
@@ -83,7 +84,7 @@ def _list_areas(
 	for row in rows:
 		is_drawn = row.west != row.east
 		if has_place and is_drawn:
-			is_here = geometry.contains(geometry.read_polygons(row.map), longitude, latitude)
+			is_here = polygons.contains(polygons.read_polygons(row.map), longitude, latitude)
 		else:
 			is_here = bool(postal_code) and postal_code.startswith(parse_postal_codes(row.postal_codes))
 		if is_here:

@@ -5,8 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.care.plans.offers import parse_postal_codes
-from gigafibre_fsm.domain.sales.coverage import geometry
+from gigafibre_fsm.domain.platform import polygons
 from gigafibre_fsm.exceptions import FsmError
+from gigafibre_fsm.gigafibre_fsm import drawn_areas
 
 
 class CoverageArea(Document):
@@ -33,16 +34,7 @@ class CoverageArea(Document):
 	def validate(self) -> None:
 		if self.state != "Soon":
 			self.available_on = None
-		polygons = self.read_map()
-		if not polygons and not parse_postal_codes(self.postal_codes):
+		drawn = drawn_areas.read_area(self.map)
+		if not drawn and not parse_postal_codes(self.postal_codes):
 			frappe.throw(_("Draw the area on the map, or name its postal codes."), FsmError)
-		self.west, self.south, self.east, self.north = geometry.find_bounds(polygons)
-
-	def read_map(self) -> tuple[geometry.Polygon, ...]:
-		"""Return the polygons that are drawn; raises FsmError if the map cannot be read."""
-		try:
-			return geometry.read_polygons(self.map)
-		except ValueError:
-			frappe.throw(
-				_("The drawing on the map cannot be read. Delete it and draw the area again."), FsmError
-			)
+		self.west, self.south, self.east, self.north = polygons.find_bounds(drawn)

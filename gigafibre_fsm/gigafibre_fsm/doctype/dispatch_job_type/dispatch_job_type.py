@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from gigafibre_fsm.domain.dispatch.job import checklist
+from gigafibre_fsm.domain.platform import weekdays
 
 LONGEST = 24 * 60
 
@@ -22,6 +23,9 @@ class DispatchJobType(Document):
 
 		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_check.dispatch_job_type_check import (
 			DispatchJobTypeCheck,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_limit.dispatch_job_type_limit import (
+			DispatchJobTypeLimit,
 		)
 		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_job_type_material.dispatch_job_type_material import (
 			DispatchJobTypeMaterial,
@@ -44,6 +48,7 @@ class DispatchJobType(Document):
 		job_type_name: DF.Data
 		label_fr: DF.Data
 		level_tolerance: DF.Float
+		limits: DF.Table[DispatchJobTypeLimit]
 		materials: DF.Table[DispatchJobTypeMaterial]
 		minimum_download: DF.Int
 		minimum_upload: DF.Int
@@ -66,6 +71,7 @@ class DispatchJobType(Document):
 		self.check_duration()
 		self.check_skills()
 		self.check_checklist()
+		self.check_limits()
 
 	def check_duration(self) -> None:
 		if not 1 <= (self.duration or 0) <= LONGEST:
@@ -77,6 +83,15 @@ class DispatchJobType(Document):
 			frappe.throw(_("A skill is listed twice. Keep one row with the level that is needed."))
 		if any(not 1 <= (row.minimum_level or 0) <= 5 for row in self.skills):
 			frappe.throw(_("The level of a skill is a number from 1 to 5."))
+
+	def check_limits(self) -> None:
+		named = [
+			(row.territory or "", day) for row in self.limits for day in weekdays.read_weekdays(row.as_dict())
+		]
+		if len(named) != len(set(named)):
+			frappe.throw(_("Two limits are set for the same day and territory. Keep one of them."))
+		if any(not weekdays.read_weekdays(row.as_dict()) for row in self.limits):
+			frappe.throw(_("A limit has no day of the week. Check a day, or remove the row."))
 
 	def check_checklist(self) -> None:
 		labels = [row.label_en for row in self.checklist]

@@ -7,7 +7,7 @@ from frappe.utils import get_time
 
 from gigafibre_fsm.domain.access import links, technician_users
 from gigafibre_fsm.domain.dispatch.team import technician_photo
-from gigafibre_fsm.domain.platform import phone_numbers
+from gigafibre_fsm.domain.platform import phone_numbers, weekdays
 from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
@@ -24,6 +24,9 @@ class DispatchTechnician(Document):
 
 		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_technician_skill.dispatch_technician_skill import (
 			DispatchTechnicianSkill,
+		)
+		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_technician_territory.dispatch_technician_territory import (
+			DispatchTechnicianTerritory,
 		)
 		from gigafibre_fsm.gigafibre_fsm.doctype.dispatch_technician_tool.dispatch_technician_tool import (
 			DispatchTechnicianTool,
@@ -53,6 +56,7 @@ class DispatchTechnician(Document):
 		status: DF.Literal["Active", "Inactive"]
 		subcontractor: DF.Check
 		technician_name: DF.Data
+		territories: DF.Table[DispatchTechnicianTerritory]
 		tools: DF.Table[DispatchTechnicianTool]
 		truck: DF.Link | None
 		user: DF.Link | None
@@ -74,6 +78,7 @@ class DispatchTechnician(Document):
 		self.check_shift()
 		self.check_break()
 		self.check_skills()
+		self.check_territories()
 		self.check_truck()
 		self.check_user()
 
@@ -110,6 +115,14 @@ class DispatchTechnician(Document):
 			frappe.throw(_("A skill is listed twice. Keep one row with the technician's level."))
 		if any(not 1 <= (row.level or 0) <= 5 for row in self.skills):
 			frappe.throw(_("The level of a skill is a number from 1 to 5."))
+
+	def check_territories(self) -> None:
+		if any(
+			not row.only_on and not any(row.get(day) for day in weekdays.FIELDS) for row in self.territories
+		):
+			frappe.throw(
+				_("A territory has neither a day of the week nor a date. Check a day, or remove the row.")
+			)
 
 	def check_truck(self) -> None:
 		other = {"truck": self.truck, "name": ("!=", self.name), "status": "Active"}

@@ -36,6 +36,7 @@ class FSMDispatchSettings(Document):
 		last_slot_hour: DF.Int
 		late_after_minutes: DF.Int
 		objectives: DF.Table[FSMDispatchObjective]
+		outside_territory: DF.Literal["Warn", "Refuse"]
 		plan_step_minutes: DF.Literal["1", "5", "10", "15"]
 		planner_seconds: DF.Int
 		poll_seconds: DF.Int

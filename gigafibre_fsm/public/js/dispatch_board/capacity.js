@@ -2,9 +2,9 @@
 // and for those who have a skill.
 
 /**
- * Minutes of one day. `booked` is work and travel of these technicians; `promised` and `open` are visits: promised to
+ * Minutes of one day. `booked` is work and travel of these technicians, `travel` the part of it on the road; `promised` and `open` are visits: promised to
  * their customers, and not.
- * @typedef {{ day: string, available: number, booked: number, free: number, promised: number, open: number }} DayHours
+ * @typedef {{ day: string, available: number, booked: number, travel: number, free: number, promised: number, open: number }} DayHours
  */
 
 /**
@@ -73,6 +73,7 @@ function hoursOf(store, day, technicians, planned) {
 		day,
 		available: sum((row) => row.available),
 		booked: sum(used),
+		travel: sum((row) => row.travel),
 		// nobody lends the time that they have left to somebody who has too little
 		free: sum((row) => Math.max(0, row.available - used(row))),
 		promised: minutesOf(visits.filter((job) => job.promised)),

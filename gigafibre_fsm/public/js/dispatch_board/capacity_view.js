@@ -12,7 +12,8 @@ export function capacityView(board, scale) {
 	const days = scale.daysShown();
 	const { store, settings } = board;
 	const skills = settings.capacity ? skillCapacities(store, days) : [];
-	const rows = [teamCapacity(store, days), ...skills].map((capacity) => capacityRow(board, scale, capacity));
+	const hoursRows = [teamCapacity(store, days), ...skills].map((each) => capacityRow(board, scale, each));
+	const rows = [...hoursRows, ...limitRows(board, scale, days)];
 	return element(
 		"div",
 		{ class: "fsm-capacity", role: "group", "aria-label": __("Hours of the days") },
@@ -49,7 +50,7 @@ function moreButton(board) {
 	});
 }
 
-function dayCell(board, scale, capacity, { day, available, booked, free, promised, open }) {
+function dayCell(board, scale, capacity, { day, available, booked, travel, free, promised, open }) {
 	const used = available ? booked / available : 0;
 	const state = used > 1 ? "fsm-over" : used > FULL ? "fsm-full" : "";
 	const width = `${Math.min(used, 1) * 100}%`;
@@ -64,22 +65,61 @@ function dayCell(board, scale, capacity, { day, available, booked, free, promise
 				),
 			]
 		: [element("span", { class: "fsm-soft" }, booked ? __("{0} planned", [hours(booked)], "capacity") : "—")];
-	const cell = element(
+	const cell = dayButton(board, scale, day, `capacity:${capacity.skill}:${day}`, lines);
+	const told = nameOf(seenText(cell), [
+		`${capacity.label}, ${dayText(day, "long")}`,
+		__("{0} booked", [percent(used)], "capacity"),
+		__("{0} of it on the road", [hours(travel)], "capacity"),
+		__("promised {0}, open {1}", [hours(promised), hours(open)], "capacity"),
+	]);
+	return named(cell, told);
+}
+
+// how many visits of a kind are booked, of those that customers may book
+function limitRows(board, scale, days) {
+	const labels = [...new Set(board.store.limits.map(({ label }) => label))];
+	return labels.map((label) => {
+		const head = element("div", { class: "fsm-capacity-head" }, element("b", { class: "fsm-line" }, label));
+		const cells = days.map((day) => {
+			const use = board.store.limits.find((each) => each.label === label && each.day === day);
+			return limitCell(board, scale, label, day, use);
+		});
+		return element("div", { class: "fsm-capacity-row", role: "group", "aria-label": label }, head, cells);
+	});
+}
+
+function limitCell(board, scale, label, day, use) {
+	const used = use ? __("{0} of {1}", [use.taken, use.most]) : "—";
+	const full = use && use.taken >= use.most;
+	const state = !full
+		? ""
+		: use.taken > use.most
+			? __("too many", null, "capacity")
+			: __("full", null, "capacity");
+	const key = `limit:${label}:${day}`;
+	const cell = dayButton(board, scale, day, key, [
+		element("b", {}, used),
+		state ? element("span", { class: "fsm-badge" }, state) : null,
+	]);
+	const told = nameOf(seenText(cell), [`${label}, ${dayText(day, "long")}`, __("bookable visits")]);
+	return named(cell, told);
+}
+
+function dayButton(board, scale, day, key, lines) {
+	return element(
 		"button",
 		{
 			type: "button",
 			class: "fsm-capacity-day",
 			style: { width: `${scale.dayWidth}px` },
-			dataset: { key: `capacity:${capacity.skill}:${day}` },
+			dataset: { key },
 			on: { click: () => openDay(board, day) },
 		},
-		lines.map((line) => element("div", { class: "fsm-line" }, line))
+		lines.filter(Boolean).map((line) => element("div", { class: "fsm-line" }, line))
 	);
-	const told = nameOf(seenText(cell), [
-		`${capacity.label}, ${dayText(day, "long")}`,
-		__("{0} booked", [percent(used)], "capacity"),
-		__("promised {0}, open {1}", [hours(promised), hours(open)], "capacity"),
-	]);
+}
+
+function named(cell, told) {
 	cell.title = told;
 	cell.setAttribute("aria-label", told);
 	return cell;

@@ -70,7 +70,18 @@ function signsSpoken(job) {
 const verdictSpoken = (job) => __("line: {0}", [verdictText(job.verdict)]);
 
 function signs(job, isBrief = false) {
-	// the weightiest first: a narrow card cuts the rest off
+	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, signsOf(job, isBrief));
+}
+
+// where there is room for one: what is wrong with the visit, else its state
+function oneSign(job) {
+	const [state, ...others] = signsOf(job, true);
+	const isWrong = job.late > 0 || job.verdict || job.warnings?.length;
+	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, isWrong ? others[0] : state);
+}
+
+// the weightiest first: a narrow card cuts the rest off
+function signsOf(job, isBrief) {
 	const found = [icon(statusIcon(job.status), statusText(job.status))];
 	if (job.late > 0) found.push(lateMark(job, isBrief));
 	if (job.verdict) found.push(icon(verdictIcon(job.verdict), verdictSpoken(job)));
@@ -81,7 +92,7 @@ function signs(job, isBrief = false) {
 	if (job.locked) found.push(icon("lock", __("locked")));
 	if (job.crew?.length || job.crew_size > 1) found.push(crewMark(job));
 	if (job.after?.length) found.push(icon("after", __("after {0}", [job.after.join(", ")])));
-	return element("span", { class: "fsm-signs", "aria-hidden": "true" }, found);
+	return found;
 }
 
 function isReturn(job) {
@@ -166,7 +177,7 @@ function linesOf(job, part, width, lines) {
 	if (lines === 1) {
 		// where there is little room, the axis tells the hour and nothing else tells the customer
 		const isTold = width >= MEDIUM || isPart;
-		return [line(signs(job, true), isTold ? [time, " "] : null, who)];
+		return [line(width < MEDIUM ? oneSign(job) : signs(job, true), isTold ? [time, " "] : null, who)];
 	}
 	if (width < NARROW)
 		return [line(isPart ? time : null, signs(job, true)), element("div", { class: "fsm-brief-name" }, who)];

@@ -92,10 +92,7 @@ export class Gestures {
 			return null;
 		}
 		if (this.board.live.isOffline) {
-			this.board.say(
-				__("You are offline, so nothing was moved. Try again when the connection is back."),
-				true
-			);
+			this.board.toolbar.stressOffline();
 			return null;
 		}
 		const moves = values.moves || [];
@@ -149,11 +146,9 @@ export class Gestures {
 
 	failed(error) {
 		if (error instanceof Unreachable) {
+			// the visit goes back to where it was, and the banner says why
 			this.board.live.lost();
-			const sentence = __(
-				"No answer came, so the visit is shown where it last was. The board catches up by itself."
-			);
-			this.board.say(`${error.message} ${sentence}`, true);
+			this.board.toolbar.stressOffline();
 		} else {
 			this.board.say(error.message, true);
 			if (!(error instanceof Refused)) console.error(error);

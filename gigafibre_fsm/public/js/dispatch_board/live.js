@@ -83,9 +83,11 @@ export class Live {
 
 	lost() {
 		this.failures += 1;
-		if (!this.isOffline) this.board.say(__("The connection is lost. What you see may be old."), true);
-		this.isOffline = true;
-		this.board.drawState();
+		// the banner says so, once: it is an alert for whoever hears the page
+		if (!this.isOffline) {
+			this.isOffline = true;
+			this.board.drawState();
+		}
 		this.schedule();
 	}
 

@@ -4,6 +4,7 @@ import { openMenu } from "./menu.js";
 import { planScope } from "./planner.js";
 import { openCard } from "./popover.js";
 import { publish } from "./publish.js";
+import { askSheets } from "./route_sheets.js";
 import { putOffToFreeDay, putOffToNextDay } from "./put_off.js";
 import { reportSick } from "./absence.js";
 import { isPlanned } from "./store.js";
@@ -65,8 +66,8 @@ export function rowMenu(board, technician, anchor, place) {
 				),
 			{ disabled: !mine.length },
 		],
-		[__("Route sheet (PDF)"), () => printSheets(board, technician), { disabled: !mine.length }],
-		[__("Route sheets of all (PDF)"), () => printSheets(board, "")],
+		[__("Route sheet…"), () => askSheets(board, technician), { disabled: !mine.length }],
+		[__("Route sheets of all…"), () => askSheets(board, "")],
 		[__("Show on the map"), () => board.map.showRoute(technician)],
 		[
 			__("Open the technician"),
@@ -74,9 +75,4 @@ export function rowMenu(board, technician, anchor, place) {
 		],
 	];
 	openMenu(entries, anchor, place, board.store.technicianName(technician));
-}
-
-function printSheets(board, technician) {
-	const asked = new URLSearchParams({ day: board.day, technician });
-	window.open(`/api/method/gigafibre_fsm.api.route_sheet.print_sheets?${asked}`, "_blank");
 }

@@ -28,7 +28,7 @@ export function openCard(board, name, anchor) {
 		warnings(job),
 		verdict(job),
 		facts(board, job),
-		details(job),
+		details(board, job),
 		actions(board, job)
 	);
 	document.body.append(root);
@@ -143,15 +143,17 @@ function facts(board, job) {
 }
 
 // whom to call and when it really began are fetched, because a card has no room for them
-function details(job) {
+function details(board, job) {
 	const root = element("dl", { class: "fsm-visit-details", "aria-live": "polite" });
 	read("board.details", { job: job.name })
-		.then((found) => root.replaceChildren(...detailRows(found)))
+		.then((found) => root.replaceChildren(...detailRows(found, board.store.territories)))
 		.catch(() => {}); // offline, the card stays without them
 	return root;
 }
 
-function detailRows({ contacts, ...times }) {
+function detailRows({ contacts, territories, ...times }, named) {
+	const none = territories ? __("none", null, "territory") : __("none: the home is not on the map");
+	const areas = named.length ? [[__("Territory"), territories?.join(", ") || none]] : [];
 	const phones = contacts.map(({ name, role, phone, shown }) => [
 		__("Telephone"),
 		element(
@@ -168,7 +170,7 @@ function detailRows({ contacts, ...times }) {
 	]
 		.filter(([, moment]) => moment)
 		.map(([label, moment]) => [label, `${dayText(moment.slice(0, 10))} ${clock(minutesOf(moment))}`]);
-	return [...phones, ...happened].flatMap(([label, value]) => [
+	return [...phones, ...areas, ...happened].flatMap(([label, value]) => [
 		element("dt", {}, label),
 		element("dd", {}, value),
 	]);

@@ -1,5 +1,12 @@
-// Which technicians have a row: by name, by what they can do, by truck.
+// Which technicians have a row: by name, by what they can do, by truck, by where they go.
 import { openDialog } from "./dialog.js";
+import { daysOf } from "./row_view.js";
+
+// on one of the days shown; who is limited to no territory goes everywhere
+export const serves = (store, technician, territory) =>
+	daysOf(store, technician.name).some(
+		({ territories }) => !territories.length || territories.includes(territory)
+	);
 
 export function chooseRows(board) {
 	const { store, settings } = board;
@@ -31,6 +38,17 @@ export function chooseRows(board) {
 				default: settings.row_truck,
 			},
 			{
+				fieldtype: "Select",
+				fieldname: "row_territory",
+				label: __("Only technicians who serve the territory"),
+				options: [
+					{ value: "", label: __("Any territory") },
+					...store.territories.map(({ name, label }) => ({ value: name, label })),
+				],
+				default: settings.row_territory,
+				hidden: store.territories.length ? 0 : 1,
+			},
+			{
 				fieldtype: "MultiCheck",
 				fieldname: "rows",
 				label: __("Only these (none chosen: all)"),
@@ -39,9 +57,10 @@ export function chooseRows(board) {
 			},
 		],
 		primary_action_label: __("Show"),
-		primary_action: ({ row_skill, row_truck, rows }) => {
+		primary_action: ({ row_skill, row_truck, row_territory, rows }) => {
 			dialog.hide();
-			board.use({ row_skill: row_skill || "", row_truck: row_truck || "", rows: rows || [] });
+			const chosen = { row_skill: row_skill || "", row_truck: row_truck || "" };
+			board.use({ ...chosen, row_territory: row_territory || "", rows: rows || [] });
 		},
 	});
 }

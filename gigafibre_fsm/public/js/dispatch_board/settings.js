@@ -10,10 +10,12 @@ const DEFAULTS = {
 	capacity: false, // in a week: hours by skill as well
 	snap: 15,
 	map: false,
+	territories: true, // their outlines on the map
 	backlog: true,
 	rows: [], // technicians; none means all
 	row_skill: "",
 	row_truck: "",
+	row_territory: "",
 	filters: {},
 };
 

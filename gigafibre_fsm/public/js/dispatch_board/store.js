@@ -3,6 +3,10 @@ import { partsOf } from "./midnight.js";
 import { dayOf, minutesOf } from "./time.js";
 import { isFinished } from "./labels.js";
 
+// fields of an answer that the page keeps under their names: those by which it is built, and those beside
+const FRAME = ["start", "technicians", "skills", "territories", "tiles"];
+const BESIDE = ["cursor", "poll_seconds", "notes", "held", "limits"];
+
 export class Store {
 	constructor() {
 		/** @type {((what: StoreChange) => void)[]} */
@@ -26,10 +30,14 @@ export class Store {
 		this.notes = [];
 		/** @type {HeldCard[]} slots that are kept free while a customer decides */
 		this.held = [];
+		/** @type {BoardLimit[]} what customers may book of each day */
+		this.limits = [];
 		/** @type {Record<string, JobTypeLabel>} */
 		this.jobTypes = {};
 		/** @type {Record<string, string>} */
 		this.skills = {};
+		/** @type {BoardTerritory[]} */
+		this.territories = [];
 		/** @type {MapTiles | null} */
 		this.tiles = null;
 		this.cursor = "";
@@ -56,25 +64,19 @@ export class Store {
 	load(answer) {
 		this.loadedAt = Date.now();
 		if (this.isSameFrame(answer)) return this.refresh(answer);
-		const { cursor, now, start, days, technicians, job_types, skills, tiles, poll_seconds } = answer;
-		Object.assign(this, { cursor, start, range: days, technicians, skills, tiles, poll_seconds });
-		Object.assign(this, {
-			jobTypes: job_types,
-			days: answer.technician_days,
-			notes: answer.notes,
-		});
-		this.held = answer.held;
-		this.clockAhead = minutesOf(now) - Date.now() / 60_000;
+		for (const field of [...FRAME, ...BESIDE]) this[field] = answer[field];
+		Object.assign(this, { range: answer.days, jobTypes: answer.job_types, days: answer.technician_days });
+		this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		this.jobs = new Map([...answer.jobs, ...answer.unplanned].map((job) => [job.name, job]));
-		this.technicianOf = new Map(technicians.map((technician) => [technician.name, technician]));
+		this.technicianOf = new Map(this.technicians.map((technician) => [technician.name, technician]));
 		this.selection = new Set([...this.selection].filter((name) => this.jobs.has(name)));
 		this.reindex();
 		this.tell({ all: true });
 	}
 
-	isSameFrame({ start, days, technicians, job_types, skills, tiles }) {
-		const mine = [this.start, this.range, this.technicians, this.jobTypes, this.skills, this.tiles];
-		return isSame(mine, [start, days, technicians, job_types, skills, tiles]);
+	isSameFrame(answer) {
+		const mine = [...FRAME.map((field) => this[field]), this.range, this.jobTypes];
+		return isSame(mine, [...FRAME.map((field) => answer[field]), answer.days, answer.job_types]);
 	}
 
 	refresh(answer) {
@@ -108,7 +110,7 @@ export class Store {
 			rows.add(day.technician);
 		}
 		for (const row of this.hold(answer.held)) rows.add(row);
-		if (answer.notes) this.notes = answer.notes;
+		for (const field of ["notes", "limits"]) if (answer[field]) this[field] = answer[field];
 		if (answer.now) this.clockAhead = minutesOf(answer.now) - Date.now() / 60_000;
 		if (!rows.size && !changed.length && !answer.gone?.length) return this.tell({ rows, figures: true });
 		this.reindex();

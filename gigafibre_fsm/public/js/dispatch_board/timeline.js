@@ -1,6 +1,7 @@
 // Rows × time. A change redraws the rows it touches and nothing else, so that nothing ever scrolls by itself.
 import { capacityView } from "./capacity_view.js";
 import { element, keepingFocus } from "./dom.js";
+import { serves } from "./row_filter.js";
 import { rowHead, trackOf } from "./row_view.js";
 import { Scale, hoursNeeded } from "./scale.js";
 import { clock, dayText } from "./time.js";
@@ -22,12 +23,13 @@ export class Timeline {
 
 	// technicians that the row filter and the presets leave
 	shownTechnicians() {
-		const { rows, row_skill, row_truck } = this.board.settings;
+		const { rows, row_skill, row_truck, row_territory } = this.board.settings;
 		return this.store.technicians.filter(
 			(technician) =>
 				(!rows.length || rows.includes(technician.name)) &&
 				(!row_skill || technician.skills[row_skill]) &&
-				(!row_truck || technician.truck === row_truck)
+				(!row_truck || technician.truck === row_truck) &&
+				(!row_territory || serves(this.store, technician, row_territory))
 		);
 	}
 

@@ -155,6 +155,14 @@ export class Toolbar {
 		);
 	}
 
+	// a gesture without a network: what stands there already is pointed at, instead of being said once more
+	stressOffline() {
+		const banner = this.state.querySelector(".fsm-offline");
+		banner?.classList.remove("fsm-flash");
+		void banner?.offsetWidth; // so that the second time it moves as well
+		banner?.classList.add("fsm-flash");
+	}
+
 	drawSelection() {
 		const { size } = this.board.store.selection;
 		const chosen = [...this.board.store.selection];

@@ -1,5 +1,6 @@
 // One box that finds a visit of any day by whatever a caller says, and leads to its card.
 import { line_text, SearchBox } from "../support/search_box.js";
+import { labelled } from "../platform/formatting.js";
 import { read } from "../platform/server.js";
 import { statusText } from "./labels.js";
 import { clock, dayOf, dayText, minutesOf } from "./time.js";
@@ -12,7 +13,8 @@ export function visitSearch(board) {
 			placeholder: __("Find a visit: customer, telephone, address, number, serial"),
 			results: __("Visits found"),
 			find: (text) => read("visit_search.search_visits", { text }),
-			title_of: (row) => [row.customer_name, row.subject].filter(Boolean).join(": "),
+			title_of: ({ customer_name, subject }) =>
+				customer_name && subject ? labelled(customer_name, subject) : customer_name || subject,
 			about: (row) => [
 				whenText(board, row),
 				row.arrival && statusText(row.status),

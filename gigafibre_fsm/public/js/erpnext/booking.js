@@ -44,7 +44,12 @@ gigafibre_fsm.booking.ask = async (frm, source) => {
 		args: { doctype: frm.doctype, name: frm.doc.name },
 		type: "GET",
 	});
-	if (known.job) return frappe.set_route("Form", "Dispatch Job", known.job);
+	if (known.job) {
+		// not a new one: whoever pressed the button reads why
+		const message = __("There is an unfinished visit already: this is it.");
+		frappe.show_alert({ message, indicator: "blue" }, 7);
+		return frappe.set_route("Form", "Dispatch Job", known.job);
+	}
 	const dialog = new frappe.ui.Dialog({
 		title: __("Create visit"),
 		fields: fields_of(frm, known),
@@ -129,9 +134,9 @@ const open_visit = (job) => frappe.set_route("Form", "Dispatch Job", job);
 
 // the windows of a visit; without `booked`, which is told the visit and what to say, its form is opened afterwards
 gigafibre_fsm.booking.offer = async (job, booked = open_visit, is_planned = false) => {
-	const slots = await slots_for(job);
-	if (!slots.length && booked === open_visit) return open_visit(job);
-	return show_slots(job, slots, booked, is_planned);
+	const offered = await slots_for(job);
+	if (!offered.slots.length && !offered.note && booked === open_visit) return open_visit(job);
+	return show_slots(job, offered, booked, is_planned);
 };
 
 // what the button below the windows says and does, where none of them suits
@@ -143,6 +148,8 @@ function without_slot(job, booked, is_planned) {
 	return { label: __("Let dispatch plan it"), leave: () => booked(job, words) };
 }
 
+const NO_SLOTS = { slots: [], note: "" };
+
 // asked without the desk's own call: where no slot can be offered, the visit simply opens
 async function slots_for(job, from_day = frappe.datetime.get_today()) {
 	const asked = new URLSearchParams({ job, from_day, days: gigafibre_fsm.booking.DAYS });
@@ -151,15 +158,15 @@ async function slots_for(job, from_day = frappe.datetime.get_today()) {
 		const answer = await fetch(`/api/method/gigafibre_fsm.api.booking.list_slots?${asked}`, {
 			headers: { Accept: "application/json" },
 		});
-		return answer.ok ? (await answer.json()).message || [] : [];
+		return answer.ok ? (await answer.json()).message || NO_SLOTS : NO_SLOTS;
 	} catch {
-		return [];
+		return NO_SLOTS;
 	} finally {
 		frappe.dom.unfreeze();
 	}
 }
 
-function show_slots(job, slots, booked, is_planned) {
+function show_slots(job, offered, booked, is_planned) {
 	const { label, leave } = without_slot(job, booked, is_planned);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Offered slots"),
@@ -173,7 +180,7 @@ function show_slots(job, slots, booked, is_planned) {
 	gigafibre_fsm.name_fields(dialog);
 	const act = { dialog, take: (slot) => take(job, slot, act), booked };
 	act.look = async (day) => list_slots(await slots_for(job, day), act);
-	list_slots(slots, act);
+	list_slots(offered, act);
 	dialog.fields_dict.from_day.df.onchange = () => {
 		const day = dialog.get_value("from_day");
 		if (day) act.look(day);
@@ -181,11 +188,12 @@ function show_slots(job, slots, booked, is_planned) {
 	dialog.show();
 }
 
-function list_slots(slots, act) {
+function list_slots({ slots, note }, act) {
 	const { dialog } = act;
 	const list = $("<div class='fsm-slots' role='list'>").appendTo(dialog.get_field("slots").$wrapper.empty());
 	slots.forEach((slot) => list.append(slot_button(slot, act)));
-	if (!slots.length) list.text(__("No slot on these days: choose another date."));
+	if (!slots.length)
+		list.text([note, __("No slot on these days: choose another date.")].filter(Boolean).join(" "));
 }
 
 function slot_button(slot, act) {
@@ -196,7 +204,8 @@ function slot_button(slot, act) {
 	const more = added ? __("{0}, {1} more on the road", [people, added]) : __("{0}, no detour", [people]);
 	const button = $("<button type='button' class='btn btn-default'>").append(
 		$("<b>").text(`${day}, ${window}`),
-		$("<span class='text-muted'>").text(more)
+		$("<span class='text-muted'>").text(more),
+		slot.warning && $("<span class='text-warning'>").text(`⚠ ${slot.warning}`)
 	);
 	return $("<div role='listitem'>").append(button.on("click", () => act.take(slot)));
 }

@@ -57,7 +57,9 @@ export class OfferStep {
 				element(
 					"dd",
 					{},
-					line.plan ? __("{0} a month", [money(line.amount)]) : __("{0} once", [money(line.amount)])
+					line.plan
+						? __("{0} a month, before taxes", [money(line.amount)])
+						: __("{0} once, before taxes", [money(line.amount)])
 				)
 			)
 		);
@@ -66,7 +68,6 @@ export class OfferStep {
 				() => this.wizard.show(this.wizard.first_open()),
 				__("Continue"),
 				element("dl", { class: "fsm-no-review" }, ...rows),
-				element("p", { class: "fsm-no-hint" }, __("Prices before taxes.")),
 				element(
 					"p",
 					{ class: "fsm-no-hint" },

@@ -134,6 +134,13 @@ export const sentence = (text) => text.replace(/(^|[^.])\.\.(?!\.)/g, "$1.");
 export const labelled = (label, text, locale = page_locale()) =>
 	`${label}${is_french(locale) ? NO_BREAK : ""}: ${text}`;
 
+// a person's name where *of* stands before it: in French with its preposition, « d'Alexandre », « de Marc »; in English the
+// text has the word itself. Every h counts as mute, as in most names of Québec.
+export function of_person(name, locale = page_locale()) {
+	if (!is_french(locale)) return name;
+	return /^([aeiouhàâäéèêëîïôöùûüæœ]|y(?![aeiou]))/iu.test(name) ? `d'${name}` : `de ${name}`;
+}
+
 // a row's label_fr in French, else its label_en or name
 export const localized_label = (row, locale = page_locale()) =>
 	(is_french(locale) && row.label_fr) || row.label_en || row.name;

@@ -3,6 +3,7 @@ import { plain } from "../plain_text/dialog.js";
 import { escape } from "../plain_text/rule.js";
 import { element } from "./dom.js";
 import { clock, short_day } from "./labels.js";
+import { of_person } from "../platform/formatting.js";
 
 const METHOD = "gigafibre_fsm.api.team.add_absence";
 const REASONS = ["Vacation", "Sick", "Training", "Personal", "Other"];
@@ -11,7 +12,7 @@ export function absence_dialog(person, day, done) {
 	const { shift } = person.days[day];
 	const dialog = new frappe.ui.Dialog(
 		plain({
-			title: __("Absence of {0}", [person.technician_name]),
+			title: __("Absence of {0}", [of_person(person.technician_name)]),
 			fields: [
 				{
 					fieldname: "reason",
@@ -54,7 +55,7 @@ async function save(dialog, person, values, done) {
 	}
 	dialog.hide();
 	frappe.show_alert({
-		message: __("The absence of {0} is saved.", [escape(person.technician_name)]),
+		message: __("The absence of {0} is saved.", [escape(of_person(person.technician_name))]),
 		indicator: "green",
 	});
 	if (answer.visits.length) name_visits(person, answer);
@@ -79,7 +80,7 @@ function name_visits(person, { visits, board }) {
 		__("Give them to others on the board")
 	);
 	frappe.msgprint({
-		title: __("Visits of {0} in this absence", [escape(person.technician_name)]),
+		title: __("Visits of {0} in this absence", [escape(of_person(person.technician_name))]),
 		message: element("div", {}, list, link).outerHTML,
 		indicator: "orange",
 	});

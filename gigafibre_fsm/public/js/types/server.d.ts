@@ -122,6 +122,8 @@ interface ServerAnswers {
 	"planning.hold": HeldOffer;
 	"planning.confirm": BoardCommandAnswer;
 	"planning.release": ReleasedSlot;
+	"route_sheet.print_sheets": null;
+	"route_sheet.mail_sheets": SentSheets;
 	"sales_orders.find_addresses": FoundAddresses;
 	"sales_orders.begin_from_request": OrderStateAnswer;
 	"sales_orders.begin_from_document": OrderStateAnswer;
@@ -327,6 +329,8 @@ interface BoardAnswer {
 	job_types: Record<string, JobTypeLabel>;
 	skills: Record<string, string>;
 	notes: BoardNote[];
+	limits: BoardLimit[];
+	territories: BoardTerritory[];
 	positions: BoardPosition[];
 	tiles: MapTiles | null;
 	poll_seconds: number;
@@ -341,6 +345,7 @@ interface BoardChanges {
 	gone?: string[];
 	technician_days?: Record<string, RowOfDay>;
 	held?: HeldCard[];
+	limits?: BoardLimit[];
 	notes?: BoardNote[];
 	positions?: BoardPosition[];
 }
@@ -354,6 +359,13 @@ interface BoardCommandAnswer {
 	nothing?: boolean;
 	jobs?: Card[];
 	technician_days?: Record<string, RowOfDay>;
+}
+
+interface BoardLimit {
+	label: string;
+	day: string;
+	most: number;
+	taken: number;
 }
 
 interface BoardNote {
@@ -379,6 +391,13 @@ interface BoardPosition {
 	goes_in: number;
 	job: string | null;
 	expected: string | null;
+}
+
+interface BoardTerritory {
+	name: string;
+	label: string;
+	color: string | null;
+	outlines: [number, number][][];
 }
 
 interface BrowserCall {
@@ -1659,6 +1678,7 @@ interface RowHead {
 interface RowOfDay {
 	technician: string;
 	day: string;
+	territories: string[];
 	shift: string[] | null;
 	breaks: string[][];
 	blocked: BlockedTime[];
@@ -1732,6 +1752,12 @@ interface SentPayLink {
 	problem: string;
 }
 
+interface SentSheets {
+	sent: string[];
+	without_address: string[];
+	held_back: SheetNotSent[];
+}
+
 interface ServicePlan {
 	name: string;
 	quantity: number;
@@ -1767,6 +1793,11 @@ interface SettleRow {
 
 interface SettledCallBack {
 	call: string;
+}
+
+interface SheetNotSent {
+	technician: string;
+	reason: string;
 }
 
 interface ShownBillLine {
@@ -2140,6 +2171,7 @@ interface VersionRow {
 
 interface VisitDetails {
 	contacts: ContactPhone[];
+	territories: string[] | null;
 	en_route_on: string | null;
 	on_site_on: string | null;
 	completed_on: string | null;

@@ -50,6 +50,8 @@ LOADED = {
 	"unplanned": [a_visit("waits", None, skills={"copper": 1}, duration=45)],
 	"skills": {"fibre": "Fibre", "copper": "Copper"},
 	"held": [],
+	"limits": [],
+	"territories": [],
 }
 
 
@@ -88,7 +90,8 @@ def test_hours_left_of_one_technician_do_not_make_up_for_another_s_overtime(reck
 	days = json.dumps([MONDAY, TUESDAY])
 	team, skills = reckon(f"[capacity.teamCapacity(board, {days}), capacity.skillCapacities(board, {days})]")
 	monday, tuesday = team["days"]
-	assert monday == {"day": MONDAY, "available": 960, "booked": 620, "free": 400, "promised": 60, "open": 60}
+	hours = {"available": 960, "booked": 620, "travel": 60, "free": 400, "promised": 60, "open": 60}
+	assert monday == {"day": MONDAY, **hours}
 	assert (tuesday["free"], tuesday["open"], team["waiting"], team["technicians"]) == (480, 90, 45, 2)
 	copper, fibre = skills
 	assert (copper["skill"], copper["technicians"], copper["waiting"]) == ("copper", 0, 45)

@@ -110,6 +110,7 @@ def test_every_status_says_what_it_needs():
 		("Dispatched", but(READY, technician_active=False), [Requirement.TECHNICIAN_ACTIVE]),
 		("Dispatched", but(READY, technician_mobile=False), [Requirement.TECHNICIAN_MOBILE]),
 		("Dispatched", but(READY, technician_absent=True), [Requirement.TECHNICIAN_PRESENT]),
+		("Dispatched", but(READY, outside_territory=True), [Requirement.TERRITORY]),
 		("Dispatched", but(READY, has_window=False), [Requirement.WINDOW]),
 		("En Route", JobFacts("Dispatched"), []),
 		("On Site", JobFacts("En Route"), []),

@@ -39,6 +39,14 @@ def test_a_place_of_the_region_is_one():
 
 
 @pytest.mark.parametrize(
+	("said", "metres"),
+	[(30.4, 30), (0, 0), (1e300, 100_000), (float("nan"), 100_000), (-5, 100_000)],
+)
+def test_an_accuracy_that_no_phone_has_is_the_least(said: float, metres: int):
+	assert rules.round_accuracy(said) == metres
+
+
+@pytest.mark.parametrize(
 	("seconds", "measured_on"),
 	[
 		(0, NOW),

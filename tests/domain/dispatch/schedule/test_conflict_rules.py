@@ -1,5 +1,6 @@
 """What speaks against a plan."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import (
 	TechnicianSkill,
 	check_conflicts,
 )
+from gigafibre_fsm.domain.dispatch.territories.rule import ServedTerritory, Territory
+from gigafibre_fsm.domain.platform.polygons import Polygon
 
 MONDAY = datetime(2026, 11, 23)
 WEEKDAYS = frozenset(range(5))
@@ -63,6 +66,16 @@ def test_an_arrival_outside_the_promised_window_is_named():
 	promised = (MONDAY + timedelta(hours=8), MONDAY + timedelta(hours=10))
 	assert check_conflicts(PlannedJob(late.start, late.end, promised, {}), WORKER) == [
 		Conflict(ConflictKind.OUTSIDE_WINDOW)
+	]
+
+
+def test_a_visit_outside_of_the_days_territories_is_named_with_its_day():
+	square = Polygon(((-73.0, 45.0), (-72.0, 45.0), (-72.0, 46.0), (-73.0, 46.0)))
+	served = ServedTerritory(Territory("Rouville", (square,)), frozenset({0}))
+	inside, outside = replace(plan(9), place=(45.5, -72.5)), replace(plan(9), place=(47, -72.5))
+	assert check_conflicts(inside, worker(territories=[served])) == []
+	assert check_conflicts(outside, worker(territories=[served])) == [
+		Conflict(ConflictKind.TERRITORY, "2026-11-23")
 	]
 
 

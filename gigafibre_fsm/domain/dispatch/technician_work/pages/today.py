@@ -1,7 +1,7 @@
 """The technician's start page: the jobs of the day, and what to have on the truck for them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gigafibre_fsm.domain.access.link_identity import TechnicianRow
 from gigafibre_fsm.domain.dispatch import day_notes
@@ -26,6 +26,7 @@ class TodayPage:
 	shortages: tuple[Shortage, ...]
 	notes: tuple[DayNote, ...]
 	"""What dispatch tells everybody of today."""
+	notes_of_tomorrow: tuple[DayNote, ...]
 	sharing: SharingState | None
 	"""The switch of their live position; None where the company wants none."""
 	statuses: tuple[str, ...]
@@ -37,12 +38,15 @@ def load_today_page(technician: TechnicianRow, now: datetime) -> TodayPage:
 	name = technician["name"]
 	day = worklist.load_worklist(name, now)
 	to_do = [job.name for group in day.groups if group.key in ("today", "earlier") for job in group.jobs]
+	today, tomorrow = now.date(), now.date() + timedelta(days=1)
+	notes = day_notes.read_days([today, tomorrow], for_technicians=True)
 	return TodayPage(
 		technician=technician,
 		day=day,
 		carry=tuple(load_list.build_load_list(to_do, name)),
 		shortages=tuple(inventory.list_shortages(name, technician["truck"])),
-		notes=day_notes.list_notes(now.date(), for_technicians=True),
+		notes=notes[today],
+		notes_of_tomorrow=notes[tomorrow],
 		sharing=position_commands.load_state(name, now),
 		statuses=tuple(lifecycle.list_reachable(lifecycle.DISPATCHED)),
 	)

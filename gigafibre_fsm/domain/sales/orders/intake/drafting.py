@@ -147,13 +147,14 @@ def confirm_person(name: str, now: datetime) -> "Document":
 	return _write_state(order, now)
 
 
-def set_time(name: str, choice: str, now: datetime) -> "Document":
+def set_time(name: str, choice: str, now: datetime, *, beyond_limits: bool = False) -> "Document":
 	"""Keep a time of the visit free for an order, before it is submitted or when its time was lost; return the order.
 
 	Args:
 		name: the FSM Order.
 		choice: start of the window as ISO text, as it was offered.
 		now: site time, naive.
+		beyond_limits: whether staff choose, who may book more than customers may.
 
 	Raises:
 		FsmError: it is not offered any more, or the order has its visit.
@@ -163,7 +164,7 @@ def set_time(name: str, choice: str, now: datetime) -> "Document":
 	is_submitted = state in states.UNDER_WAY
 	if order.dispatch_job or not (is_submitted or state in states.BEFORE_SUBMISSION):
 		frappe.throw(_("The time of this order cannot be chosen any more."), FsmError)
-	slots.hold_time(order, choice, now)
+	slots.hold_time(order, choice, now, beyond_limits=beyond_limits)
 	if is_submitted:
 		slots.keep_until_signed(order, now)
 		repository.write_order(order, next_look=instants.now_utc())

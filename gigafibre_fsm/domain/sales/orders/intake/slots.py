@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from gigafibre_fsm.domain.dispatch.booking_limits import rows as limit_rows
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds, slot_offers
 from gigafibre_fsm.domain.dispatch.proposals.slot_holds import HoldRequest
 from gigafibre_fsm.domain.dispatch.proposals.slot_offers import Offer
 from gigafibre_fsm.domain.dispatch.schedule import roster, scheduled_jobs
-from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.domain.platform import formatting, instants
 from gigafibre_fsm.domain.sales.orders import repository
 from gigafibre_fsm.exceptions import FsmError
 
@@ -40,35 +41,48 @@ def find_job_type(order: "Document") -> str:
 	return next((name for name in (*chosen, USUAL_TYPE) if name in enabled), enabled[0])
 
 
-def list_times(order: "Document", start: date | None, now: datetime) -> list[Offer]:
+def list_times(
+	order: "Document", start: date | None, now: datetime, *, beyond_limits: bool = False
+) -> list[Offer]:
 	"""Return the times that can be offered for the visit of an order, the earliest first.
 
 	Args:
 		order: the FSM Order; it needs its address with coordinates.
 		start: the first day to search; None for today.
 		now: site time, naive.
+		beyond_limits: whether staff choose, who may book more than customers may.
 	"""
-	return slot_offers.find_offers_for_visit(_imagine(order, now), now, start=start)
+	return slot_offers.find_offers_for_visit(
+		_imagine(order, now), now, start=start, beyond_limits=beyond_limits
+	)
 
 
-def hold_time(order: "Document", choice: str, now: datetime) -> None:
+def describe_time(offer: Offer, language: str) -> str:
+	"""Return a window, with the limit of what customers may book that it exceeds."""
+	when = formatting.day_window(offer.window_start, offer.window_end, language)
+	return f"{when} ({limit_rows.describe_excess(offer.full)})" if offer.full else when
+
+
+def hold_time(order: "Document", choice: str, now: datetime, *, beyond_limits: bool = False) -> None:
 	"""Keep an offered time free for a locked order, in place of any it held before.
 
 	Args:
 		order: the FSM Order.
 		choice: start of the window as ISO text, as it was offered.
 		now: site time, naive.
+		beyond_limits: as in list_times().
 
 	Raises:
 		FsmError: it is not offered any more.
 	"""
-	day = _read_day(choice)
-	offers = slot_offers.find_offers_for_visit(_imagine(order, now), now, days=1, start=day)
+	visit, day = _imagine(order, now), _read_day(choice)
+	offers = slot_offers.find_offers_for_visit(visit, now, days=1, start=day, beyond_limits=beyond_limits)
 	offer = next((each for each in offers if each.window_start.isoformat() == choice), None)
 	if offer is None:
 		frappe.throw(_("This time was just taken. Choose another one."), FsmError)
 	request = HoldRequest((offer.window_start, offer.window_end), offer.technician, offer.arrival, offer.crew)
-	hold = slot_holds.hold_for_visit(_imagine(order, now), request, order.full_name or order.name, now)
+	actor = order.full_name or order.name
+	hold = slot_holds.hold_for_visit(visit, request, actor, now, beyond_limits=beyond_limits)
 	window = {"slot_start": offer.window_start, "slot_end": offer.window_end}
 	repository.write_order(order, slot_hold=hold, **window)
 

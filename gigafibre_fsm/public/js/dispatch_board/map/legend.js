@@ -11,7 +11,7 @@ export function legend() {
 		["fsm-pin fsm-pin-planned fsm-pin-done", "✓", __("over")],
 		["fsm-heap fsm-heap-waiting", "7", __("several visits: press to open")],
 		["fsm-home", icon("home"), __("home of a technician")],
-		["fsm-person", element("i", {}, "AB"), __("where a technician is; grey after 15 minutes")],
+		["fsm-person", [element("i", {}, "AB"), "4 min"], __("where a technician is; grey after 15 minutes")],
 	];
 	const items = rows.map(([kinds, sign, text]) =>
 		element("li", {}, element("span", { class: kinds }, element("span", {}, sign)), ` ${text}`)

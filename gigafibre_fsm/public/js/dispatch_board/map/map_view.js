@@ -5,11 +5,13 @@ import { legend } from "./legend.js";
 import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
 import { Route } from "./route.js";
+import { drawTerritories, territorySwitch } from "./territories.js";
 import { townsOf } from "./towns.js";
 import { spoken } from "../card_view.js";
-import { element } from "../dom.js";
+import { element, keepingFocus } from "../dom.js";
 import { canMove, visits } from "../labels.js";
 import { isPlanned } from "../store.js";
+import { of_person } from "../../platform/formatting.js";
 
 const LEAFLET = ["/assets/frappe/js/lib/leaflet/leaflet.css", "/assets/frappe/js/lib/leaflet/leaflet.js"];
 const QUEBEC = [45.63, -72.95];
@@ -22,11 +24,12 @@ export class MapView {
 		this.store = board.store;
 		this.canvas = element("div", { class: "fsm-map-canvas" });
 		this.note = element("p", { class: "fsm-map-note fsm-soft", role: "status" });
+		this.switches = element("div", { class: "fsm-map-switches" });
 		this.people = new People(board);
 		const mapOf = () => this.map;
 		const choose = (names, isMore) => this.choose(names, isMore);
 		this.lasso = new Lasso(this.canvas, mapOf, choose, () => this.jobs());
-		const parts = [this.canvas, this.lasso.button, this.note, this.people.list, legend()];
+		const parts = [this.canvas, this.lasso.button, this.note, this.switches, this.people.list, legend()];
 		this.root = element("aside", { class: "fsm-map", "aria-label": __("Map") }, parts);
 		this.route = new Route(board);
 		this.opened = new Set(); // visits of the heap that is open
@@ -37,6 +40,7 @@ export class MapView {
 	async draw() {
 		if (!this.board.settings.map || !this.store.start) return;
 		if (!(await this.isReady())) return;
+		keepingFocus(this.switches, () => this.switches.replaceChildren(...territorySwitch(this.board)));
 		this.map.invalidateSize({ pan: false });
 		const jobs = this.jobs();
 		if (this.fitted !== this.board.day && jobs.length) this.fit(jobs);
@@ -59,7 +63,9 @@ export class MapView {
 		this.map.attributionControl.setPrefix(false);
 		const { tiles } = this.store;
 		if (tiles) L.tileLayer(tiles.url, { attribution: tiles.attribution, maxZoom: 19 }).addTo(this.map);
+		this.areas = L.layerGroup().addTo(this.map);
 		this.layer = L.layerGroup().addTo(this.map);
+		this.map.on("moveend", () => this.drawAreas());
 		this.map.on("zoomend", () => this.closeHeap());
 		this.map.on("click", () => this.closeHeap());
 		return true;
@@ -83,6 +89,7 @@ export class MapView {
 
 	drawPins(jobs) {
 		this.layer.clearLayers();
+		this.drawAreas();
 		const pins = jobs.map((job) => ({ job, city: job.city, ...this.pixels([job.lat, job.lon]) }));
 		if (!this.store.tiles) for (const town of townsOf(pins)) this.town(town);
 		this.homes();
@@ -97,6 +104,11 @@ export class MapView {
 		this.drawChosen();
 		const lost = this.lost ? __("{0} visits have no place on the map.", [this.lost]) : "";
 		this.note.textContent = [this.route.text(), lost].filter(Boolean).join(" · ");
+	}
+
+	drawAreas() {
+		const { territories } = this.board.settings;
+		drawTerritories(territories ? this.store.territories : [], this.map, this.areas);
 	}
 
 	drawPeople() {
@@ -170,7 +182,7 @@ export class MapView {
 	// below everything: a home must never catch the press that is meant for a visit
 	homes() {
 		for (const technician of this.board.timeline.shownTechnicians().filter(({ start }) => start)) {
-			const title = __("Home of {0}", [technician.technician_name]);
+			const title = __("Home of {0}", [of_person(technician.technician_name)]);
 			const options = { icon: homeIcon(technician), keyboard: false, title, zIndexOffset: -2000 };
 			L.marker(technician.start, options).addTo(this.layer);
 		}

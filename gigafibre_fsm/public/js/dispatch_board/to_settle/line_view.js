@@ -39,7 +39,9 @@ const ANSWERS = {
  */
 export function settleLine(list, line, place) {
 	const { kind, text, key, job } = line;
-	const buttons = line.answers.flatMap((name) =>
+	// above the rows a line has one line: calls are in the panel, unless nothing comes before them
+	const shown = line.answers.filter((name, at) => place === "panel" || name !== "call" || !at);
+	const buttons = shown.flatMap((name) =>
 		name === "call" ? calls(line, place) : [answerButton(list, line, name, place)]
 	);
 	return element(

@@ -1,0 +1,1 @@
+"""How many visits of a type customers may book a day."""

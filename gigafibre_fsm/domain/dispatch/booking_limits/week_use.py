@@ -1,0 +1,30 @@
+"""How much of the limits is taken on the days that the board shows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gigafibre_fsm.domain.dispatch.booking_limits import rows, rule
+from gigafibre_fsm.domain.dispatch.booking_limits.rule import BookedVisit, LimitUse
+from gigafibre_fsm.domain.dispatch.schedule.held_slots import HeldSlot
+from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
+
+
+def list_uses(
+	planned: Iterable[ScheduledJob], held: Iterable[HeldSlot], days: Iterable[date]
+) -> list[LimitUse]:
+	"""Return how much of each limit is taken on each day for which it is set.
+
+	Args:
+		planned: the visits of these days.
+		held: the slots that are held on them.
+		days: the days.
+	"""
+	limits = rows.load_limits()
+	standing = {job.name: _booked(job) for job in planned if job.status not in rows.GONE}
+	# a customer who chooses another slot has a visit and a slot
+	slots = {slot.job or slot.name: _booked(slot) for slot in held}
+	return rule.list_uses(limits, {**standing, **slots}.values(), days) if limits else []
+
+
+def _booked(taken: ScheduledJob | HeldSlot) -> BookedVisit:
+	return BookedVisit(taken.job_type, taken.placement.arrival.date(), taken.place)

@@ -1,0 +1,1 @@
+"""Areas on the map, and which technicians serve them on which days."""
