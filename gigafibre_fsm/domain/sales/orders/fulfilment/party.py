@@ -150,8 +150,8 @@ def _write_owner(location: str, customer: str | None, person: "frappe._dict | No
 	place.customer = customer
 	if person:
 		place.contacts = [row for row in place.contacts if (row.role or RESIDENT) != RESIDENT]
-		for row in place.contacts:
-			row.is_primary = 0
+		for number, row in enumerate(place.contacts, 1):
+			row.update({"idx": number, "is_primary": 0})
 		_add_resident(place, person)
 	# guard: as for create_location
 	place.save(ignore_permissions=True)
