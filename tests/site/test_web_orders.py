@@ -159,8 +159,15 @@ def test_a_served_home_gets_the_same_pages_as_one_without_service(site: SalesSit
 		party.create_location(order, now_datetime())
 	assert wait.value.is_blocked and wait.value.turn is Turn.SALES
 	(home,) = frappe.get_all("Service Location", {"customer": customer}, pluck="name")
-	frappe.db.set_value("Service Location", home, "customer", None)
+	place = frappe.get_doc("Service Location", home)
+	place.update({"customer": None, "contacts": []})
+	place.append("contacts", {"contact_name": "Former", "phone": "+15145550199", "is_primary": 1})
+	place.append("contacts", {"contact_name": "Keys", "role": "Superintendent"})
+	place.save()
+	order.customer = builders.a_customer().name
 	assert party.create_location(order, now_datetime()).document == ("Service Location", home)
+	names = [row.contact_name for row in frappe.get_doc("Service Location", home).contacts]
+	assert names == ["Keys", PERSON["name"]], "who lived there before is texted of no visit"
 
 
 def without_order(text: str, order: str) -> str:

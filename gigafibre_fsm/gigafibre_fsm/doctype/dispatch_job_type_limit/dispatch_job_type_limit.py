@@ -1,9 +1,9 @@
 """Dispatch Job Type Limit: how many visits a day customers may book."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchJobTypeLimit(Document):
+class DispatchJobTypeLimit(Row):
 	"""On the checked days of the week; in one territory, or everywhere."""
 
 	# begin: auto-generated types

@@ -1,9 +1,9 @@
 """Dispatch Technician Territory: a territory that a technician serves."""
 
-from frappe.model.document import Document
+from gigafibre_fsm.gigafibre_fsm.row import Row
 
 
-class DispatchTechnicianTerritory(Document):
+class DispatchTechnicianTerritory(Row):
 	"""On the checked days of the week, or on one date."""
 
 	# begin: auto-generated types

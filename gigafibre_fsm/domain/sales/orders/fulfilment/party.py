@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CUSTOMER, LOCATION, GROUP = "Customer", "Service Location", "Customer Group"
 COUNTRY = "Canada"
+RESIDENT = "Resident"
+"""Role of whoever lives at a home, among its contacts."""
 USUAL_GROUPS = {"Individual": "Individual", "Company": "Commercial"}
 SAVEPOINT = "fsm_party"
 
@@ -93,7 +95,7 @@ def create_location(order: "Document", now: datetime) -> StepResult:
 	"""
 	known = order.service_location or known_home.find_free_home(order)
 	if known:
-		_write_owner(known, order.customer)
+		_write_owner(known, order.customer, _describe_person(order))
 		repository.write_order(order, service_location=known)
 		return StepResult((LOCATION, known), is_ours=False)
 	location = insert_location(_describe_person(order), order.customer)
@@ -112,8 +114,7 @@ def insert_location(person: "Document | frappe._dict", customer: str) -> str:
 	fields = ("address_line", "unit", "city", "postal_code", "latitude", "longitude")
 	place.update({field: person.get(field) for field in fields})
 	place.update({"location_name": person.full_name, "customer": customer})
-	contact = {"contact_name": person.full_name, "phone": person.mobile, "language": person.language}
-	place.append("contacts", {**contact, "is_primary": 1, "role": "Resident"})
+	_add_resident(place, person)
 	# guard: whoever submitted the order, or asked for the import, was allowed to; the clock has no role
 	place.insert(ignore_permissions=True)
 	return place.name
@@ -123,7 +124,7 @@ def release_location(order: "Document", now: datetime) -> None:
 	"""Take the customer of a locked order off its service location: an address outlives its customers."""
 	own = {"name": order.service_location, "customer": order.customer}
 	if order.service_location and frappe.db.exists(LOCATION, own):
-		_write_owner(order.service_location, None)
+		_write_owner(order.service_location, None, None)
 
 
 def _describe_person(order: "Document") -> "frappe._dict":
@@ -135,12 +136,30 @@ def _describe_person(order: "Document") -> "frappe._dict":
 	return frappe._dict({**order.as_dict(), "email": email, "mobile": mobile})
 
 
-def _write_owner(location: str, customer: str | None) -> None:
+def _write_owner(location: str, customer: str | None, person: "frappe._dict | None") -> None:
+	"""Give a home to another customer, or to none.
+
+	Args:
+		location: the Service Location.
+		customer: the Customer; None for none.
+		person: who lives there now, in place of those who did: visits are texted to them. None leaves the contacts.
+	"""
 	place = frappe.get_doc(LOCATION, location)
-	if place.customer != customer:
-		place.customer = customer
-		# guard: as for create_location
-		place.save(ignore_permissions=True)
+	if place.customer == customer:
+		return
+	place.customer = customer
+	if person:
+		place.contacts = [row for row in place.contacts if (row.role or RESIDENT) != RESIDENT]
+		for number, row in enumerate(place.contacts, 1):
+			row.update({"idx": number, "is_primary": 0})
+		_add_resident(place, person)
+	# guard: as for create_location
+	place.save(ignore_permissions=True)
+
+
+def _add_resident(place: "Document", person: "Document | frappe._dict") -> None:
+	contact = {"contact_name": person.full_name, "phone": person.mobile, "language": person.language}
+	place.append("contacts", {**contact, "is_primary": 1, "role": RESIDENT})
 
 
 def _enable(customer: str) -> bool:
