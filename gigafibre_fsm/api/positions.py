@@ -24,6 +24,9 @@ def report_position(latitude: float, longitude: float, accuracy: float, age: int
 			chose that.
 		accuracy: radius in metres.
 		age: seconds since it was measured.
+
+	Raises:
+		FsmError: the values are no position, or the server could not take it.
 	"""
 	try:
 		return _take_position(latitude, longitude, accuracy, age)

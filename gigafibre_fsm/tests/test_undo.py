@@ -88,7 +88,10 @@ class TestSickness(PlanCase):
 		absences.report_sick(self.marc, at(0), at(23.9), [job], PLANNER, MORNING)
 		known = self.absences()
 		self.assertEqual((read_arrival(job), len(known)), ((None, None), 1))
-		undo.undo_change(PLANNER, MORNING)
+		frappe.local.lang, before = "fr", frappe.local.lang
+		told = undo.undo_change(PLANNER, MORNING).summary
+		frappe.local.lang = before
+		self.assertRegex(told, r"^Absence de Marc Lavoie \(1 visite\)")
 		self.assertEqual((read_arrival(job), self.absences()), ((self.marc, at(9)), []))
 		undo.redo_change(PLANNER, MORNING)
 		self.assertEqual((read_arrival(job), self.absences()), ((None, None), known))

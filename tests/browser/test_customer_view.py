@@ -153,6 +153,8 @@ def test_a_visit_takes_three_presses_by_keyboard_and_another_window_shows_it(
 	other.keyboard.press("n")
 	other.keyboard.type("Je vérifie le signal")
 	page.keyboard.press("v")
+	# the desk takes the home over once the server knows it
+	page.wait_for_function("window.cur_dialog?.get_value('service_location')")
 	page.get_by_role("button", name="Montrer les plages libres").press("Enter")
 	slot = page.locator(".modal.show .fsm-slots button").first
 	expect(slot).to_contain_text("Plourde")

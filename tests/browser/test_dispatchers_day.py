@@ -166,7 +166,7 @@ def write_an_absence_down(day: Day) -> None:
 	name = frappe.get_value("Dispatch Technician", technician, "technician_name")
 	day.open("team")
 	day.page.locator(f"[data-key='day:{technician}:{getdate()}']").click()
-	absence = day.page.locator(".modal.show", has_text=f"Absence de {name}")
+	absence = day.page.locator(".modal.show", has_text=re.compile(f"Absence d(e |'){name}"))
 	absence.locator("[data-fieldname=reason] select").select_option("Sick")
 	absence.get_by_role("button", name="Enregistrer").click()
 	row = day.page.locator(".fsm-team-table tbody tr", has_text=name)

@@ -39,7 +39,7 @@ def test_a_position_goes_from_the_phone_to_the_map_and_ends_with_one_press(
 ) -> None:
 	page = phone(width=360)
 	page.context.set_geolocation({**HERE, "accuracy": 40})
-	page.goto(visit.technician.url)
+	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/more")
 	switch = page.locator("#position")
 	expect(switch.get_by_text("Qui la voit")).to_be_visible()
@@ -86,7 +86,7 @@ def test_without_scripts_there_is_no_switch_and_the_page_is_whole(
 	web: str, phone: Phone, visit: visit_data.VisitData
 ) -> None:
 	page = phone(scripts=False, width=360)
-	page.goto(visit.technician.url)
+	page.goto(f"{web}/l/{visit.technician.url.rsplit('/', 1)[1]}")
 	page.goto(f"{web}/t/more")
 	expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
 	expect(page.locator("#position")).to_be_hidden()

@@ -229,5 +229,5 @@ def test_the_page_learns_by_itself_that_the_technician_set_out(
 
 
 def _is_on_the_way(page: Page, language: str) -> None:
-	expect(page.get_by_text(WORDS[language]["on_the_way"])).to_be_visible()
+	expect(page.get_by_text(WORDS[language]["on_the_way"], exact=True)).to_be_visible()
 	expect(page.get_by_text(WORDS[language]["expected"])).to_be_visible()

@@ -112,10 +112,10 @@ def test_a_dispatcher_invites_somebody_sets_a_level_and_writes_an_absence_down(t
 	today = page.locator(f"[data-key='day:{team.visit.technician.name}:{now_datetime().date()}']")
 	today.focus()
 	page.keyboard.press("Enter")
-	absence = page.locator(".modal.show", has_text="Absence de Étienne Gagnon")
+	absence = page.locator(".modal.show", has_text="Absence d'Étienne Gagnon")
 	absence.locator("[data-fieldname=reason] select").select_option("Sick")
 	absence.get_by_role("button", name="Enregistrer").click()
-	named = page.locator(".modal.show", has_text="Visites de Étienne Gagnon")
+	named = page.locator(".modal.show", has_text="Visites d'Étienne Gagnon")
 	expect(named).to_contain_text("Installation 500 Mbit/s")
 	board = named.get_by_role("link", name=re.compile("tableau"))
 	expect(board).to_have_attribute(

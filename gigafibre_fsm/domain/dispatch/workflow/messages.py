@@ -46,7 +46,8 @@ def describe_undo(
 	jobs = sorted(source.keys() | target.keys())
 	if absence:
 		name = schedule_fields.technician_name(absence["technician"])
-		return f"{_('Absence of {0}').format(name)} ({count_jobs(len(jobs))})"
+		whose = formatting.of_person(name, frappe.local.lang)
+		return f"{_('Absence of {0}').format(whose)} ({count_jobs(len(jobs))})"
 	if gesture == SPLIT:
 		jobs = sorted(source.keys() & target.keys())
 	if len(jobs) != 1:

@@ -54,7 +54,7 @@ CATALOGUE: Mapping[str, Template] = {
 	),
 	"customer_earlier_offer": Template(
 		description="To the customer, when time is free before their visit: whether we may come earlier",
-		body_fr="{brand} : nous pouvons venir plus tôt, {day}, {window}. Oui ou non, avant {until} : {link}",
+		body_fr="{brand} : nous pourrions venir avant : {day}, {window}. Oui ou non, avant {until} : {link}",
 		body_en="{brand}: we can come earlier, {day}, {window}. Yes or no, before {until}: {link}",
 		samples={**_WINDOW, "until": "10 h 40"},
 		required=frozenset({"day", "window", "link"}),

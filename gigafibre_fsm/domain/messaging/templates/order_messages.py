@@ -41,7 +41,7 @@ ORDER_MESSAGES: Mapping[str, Template] = {
 	),
 	"customer_order_cancelled": Template(
 		description="To the customer whose order was cancelled before its line worked",
-		body_fr="{brand} : votre commande {order} est annulée. Rien n'est dû. Une question? {dispatch_phone}",
+		body_fr="{brand} : votre commande {order} est annulée. Vous ne devez rien. Une question? {dispatch_phone}",
 		body_en="{brand}: your order {order} was cancelled. Nothing is owed. A question? {dispatch_phone}",
 		samples={**_OFFICE, "order": "ORD-2026-00001"},
 		required=frozenset({"order"}),

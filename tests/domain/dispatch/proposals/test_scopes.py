@@ -1,5 +1,6 @@
 """What each scope may change, tried on random days of a board; FSM_BOARDS says on how many."""
 
+import functools
 import os
 import random
 from dataclasses import replace
@@ -34,6 +35,13 @@ ONCE_WRONG = (228, 329, 591, 653, 688, 745, 838, 893, 1070, 1392)
 def seeds(batch: int) -> tuple[int, ...]:
 	found = tuple(range(batch, BOARDS, BATCHES))
 	return (*found, *ONCE_WRONG) if batch == 0 else found
+
+
+@functools.lru_cache(maxsize=512)
+def planned_day(seed: int) -> tuple[BoardDay, PlannerAnswer]:
+	"""A random board and the plan of its whole day, which several properties judge."""
+	board = random_board(seed)
+	return board, solve.solve_request(PlanRequest("Day", DAY), board, 0)
 
 
 def planned(ask: PlanRequest, board: BoardDay, seed: int) -> ProposalResult:
@@ -133,7 +141,7 @@ def has_room_without_unpromised(answer: PlannerAnswer, job: str) -> bool:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_the_way_of(batch: int) -> None:
 	for seed in seeds(batch):
-		answer = solve.solve_request(PlanRequest("Day", DAY), random_board(seed), 0)
+		_board, answer = planned_day(seed)
 		promised = {one.id for one in answer.shaped.problem.jobs if one.promised}
 		broken = [one.job for one in answer.plan.unplaced if one.job in promised]
 		assert not [job for job in broken if has_room_without_unpromised(answer, job)], f"board {seed}"
@@ -142,9 +150,9 @@ def test_a_whole_day_keeps_every_promise_that_only_unpromised_visits_stand_in_th
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_whole_day_breaks_no_promise_unless_named_and_moves_nothing_that_is_held(batch: int) -> None:
 	for seed in seeds(batch):
-		board = random_board(seed)
+		board, answer = planned_day(seed)
 		visits = {visit.name: visit for visit in board.jobs}
-		moves = planned(PlanRequest("Day", DAY), board, seed).moves
+		moves = proposed(answer, board, seed).moves
 		assert not [move for move in moves if visits[move.job].is_locked], f"board {seed}"
 		for move in (move for move in moves if visits[move.job].is_promised):
 			start, end = visits[move.job].window
@@ -168,8 +176,8 @@ def test_a_part_of_a_days_plan_with_what_it_needs_waits_for_no_other_move(batch:
 	What stands in the way beside them, as a day that breaks rules has it, is told when the part is applied.
 	"""
 	for seed in seeds(batch):
-		board, dice = random_board(seed), random.Random(seed)
-		after = {move.job: move.after for move in planned(PlanRequest("Day", DAY), board, seed).moves}
+		dice, (board, answer) = random.Random(seed), planned_day(seed)
+		after = {move.job: move.after for move in proposed(answer, board, seed).moves}
 		judge = judging(board, after)
 		stood = {one.name: one.placement for one in board.jobs if one.name in after}
 		needs = find_needs({job: (stood[job], after[job]) for job in after}, judge)
