@@ -119,6 +119,16 @@ def test_it_ends_with_the_shift_whatever_the_phone_does(technician: str):
 	assert due.sharings_since(after) is None
 
 
+def test_who_works_here_no_more_is_seen_no_more(technician: str):
+	share(technician)
+	send(technician)
+	person = frappe.get_doc("Dispatch Technician", technician)
+	person.status = "Inactive"
+	person.save()
+	assert not kept_rows(technician)
+	assert not frappe.db.count(sharing.DOCTYPE, {"technician": technician, "ended_on": ("is", "not set")})
+
+
 def test_an_absence_that_is_recorded_meanwhile_ends_it(technician: str):
 	share(technician)
 	send(technician)

@@ -6,8 +6,9 @@ from frappe.model.document import Document
 from frappe.utils import get_time
 
 from gigafibre_fsm.domain.access import links, technician_users
+from gigafibre_fsm.domain.dispatch.live_position import sharing
 from gigafibre_fsm.domain.dispatch.team import technician_photo
-from gigafibre_fsm.domain.platform import phone_numbers, weekdays
+from gigafibre_fsm.domain.platform import instants, phone_numbers, weekdays
 from gigafibre_fsm.gigafibre_fsm import time_fields
 
 
@@ -86,6 +87,7 @@ class DispatchTechnician(Document):
 		before = self.get_doc_before_save()
 		if before and before.status == "Active" and self.status != "Active":
 			links.revoke_for("Dispatch Technician", self.name)
+			sharing.end(self.name, sharing.BY_COMPANY, instants.now_utc())
 		technician_photo.store_photo(self)
 
 	def check_mobile(self) -> None:

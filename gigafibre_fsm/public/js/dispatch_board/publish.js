@@ -26,6 +26,7 @@ export class PublishBar {
 // jobs: names, or null for everything on the days shown
 export async function publish(board, jobs) {
 	const { store } = board;
+	if (!store.start) return; // nothing is shown yet
 	try {
 		// many names do not fit into an address
 		const send_with = jobs ? write : read;
