@@ -7,8 +7,13 @@ import frappe
 from gigafibre_fsm.domain.care import settle_list
 from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers, fillings, loading
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine
 from gigafibre_fsm.exceptions import FsmError, NotYours
@@ -66,6 +71,25 @@ class TestLines(SettleCase):
 		(line,) = (line for line in settle_list.load_list(NOW) if line.kind.value == "unpublished")
 		self.assertLessEqual(jobs, set(line.jobs))
 
+	def test_a_visit_that_its_customer_chose_anew_is_named_until_phones_show_it(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + DAY).name
+		there = ARRIVAL + 3 * DAY
+		slot = HoldRequest(arrival_window.default_window(there), self.marc, there)
+		slot_holds.book_slot(job, slot, PLANNER, NOW)
+		(line,) = (each for each in self.lines(job) if each.kind.value == "outdated")
+		self.assertEqual((line.jobs, line.day), ((job,), there.date()))
+		(row,) = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)
+		self.assertTrue(row["is_told"])
+		((card,),) = (group.jobs for group in worklist.load_worklist(self.marc, NOW).groups)
+		self.assertEqual((card.arrival, card.window_start), (ARRIVAL + DAY, None))
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
+		self.assertNotIn("outdated", self.kinds(job))
+
+	def test_a_visit_that_leaves_today_is_named_until_phones_know(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		self.move(job, arrival=ARRIVAL + 2 * DAY)
+		self.assertIn("outdated", self.kinds(job))
+
 	def test_a_customer_who_asks_for_another_time_is_named_until_dispatch_answers(self):
 		planned = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 9 * DAY).name
 		waiting = builders.a_job().name
@@ -105,15 +129,15 @@ class TestHoles(SettleCase):
 		planned = builders.a_planned_job(technician=self.luc).name
 		for job in (known, planned):
 			self.move(job, arrival=ARRIVAL + DAY)
-		self.assertEqual((self.kinds(known), self.kinds(planned)), (["hole"], []))
+		self.assertEqual((self.kinds(known), self.kinds(planned)), (["outdated", "hole"], []))
 		loading.note_hole(known, NOW)
-		self.assertEqual(self.kinds(known), [])
+		self.assertNotIn("hole", self.kinds(known))
 
 	def test_time_that_is_planned_again_is_no_hole(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		self.move(job, arrival=ARRIVAL + DAY)
 		builders.a_planned_job(technician=self.marc)
-		self.assertEqual(self.kinds(job), [])
+		self.assertNotIn("hole", self.kinds(job))
 		with self.assertRaisesRegex(FsmError, "no longer free"):
 			fillings.find_hole(job, NOW)
 
@@ -157,7 +181,7 @@ class TestEarlierOffers(SettleCase):
 		offer = self.ask()
 		self.assertEqual(self.read(), before)
 		self.assertIn("offered", self.kinds(self.job.name))
-		self.assertEqual(self.kinds(self.fell), [], "the time is held")
+		self.assertNotIn("hole", self.kinds(self.fell), "the time is held")
 		sent = {"reference_name": self.job.name, "template": "customer_earlier_offer"}
 		self.assertTrue(frappe.db.get_value("FSM SMS", sent, "link"))
 		with self.assertRaises(NotYours):
