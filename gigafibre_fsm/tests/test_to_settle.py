@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.care import settle_list
+from gigafibre_fsm.domain.care import settle_list, visit_texts
 from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
 from gigafibre_fsm.domain.dispatch.board import publishing
@@ -113,6 +113,38 @@ class TestLines(SettleCase):
 		frappe.db.set_value("FSM SMS", line.about, "creation", NOW)
 		frappe.get_doc({"doctype": "FSM SMS", "state": "Sent", **row}).insert(ignore_permissions=True)
 		self.assertNotIn("failed", self.kinds(job))
+
+	def test_a_dispatcher_notes_what_a_customer_wrote(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + DAY)
+		ticket = builders.a_ticket(job.customer).name
+		text = frappe.get_doc(
+			{
+				"doctype": "FSM SMS",
+				"direction": "In",
+				"state": "Received",
+				"number": "+14505550142",
+				"body": "See <b>you</b>",
+				"reference_doctype": "Dispatch Job",
+				"reference_name": job.name,
+			}
+		).insert()
+		frappe.get_doc(
+			{
+				"doctype": "Communication",
+				"communication_medium": "SMS",
+				"sent_or_received": "Received",
+				"content": text.body,
+				"reference_doctype": "Issue",
+				"reference_name": ticket,
+				"fsm_text": text.name,
+			}
+		).insert()
+		written = frappe.db.get_value("FSM SMS", text.name, "creation")
+		self.assertEqual(visit_texts.find_visit(ticket, written), job.name)
+		visit_texts.note_text(ticket)
+		self.assertEqual(frappe.db.get_value("Issue", ticket, "status"), "Replied")
+		with self.assertRaisesRegex(FsmError, "meanwhile"):
+			visit_texts.find_visit(ticket, written)
 
 
 class TestHoles(SettleCase):
