@@ -1,7 +1,7 @@
 """The board with a mouse: drag, move, resize, conflicts, several at once, undo, publish, sickness."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +10,8 @@ import frappe
 from frappe.utils import getdate, now_datetime
 
 from gigafibre_fsm.domain.dispatch import self_service
+from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board.commands import JobChange
 from tests import board_data
 from tests.board_data import BoardData
 from tests.browser.board import BOARD, Dispatchers, at, drafted, next_week, read_state
@@ -230,6 +232,8 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	picture(page, "board-past")
 	page.evaluate(f"async (job) => (({BOARD}).gestures.lock([job], true), 0)", first)
 	board.hears("Go back to now first")
+	_give_away(first, data.technicians[1], at(data, 15))
+	expect(panel).to_contain_text(re.compile(r"Now: .*3\sp\.m\."))
 	panel.locator(f"[data-key='past:{second}']").uncheck()
 	panel.get_by_role("button", name="Put 1 visit back there").click()
 	expect(panel).to_be_hidden()
@@ -237,6 +241,13 @@ def test_a_dispatcher_looks_back_in_time_and_puts_one_of_two_visits_back(
 	expect(board.backlog_card(second)).to_be_visible()
 	board.wait_until_saved()
 	assert read_state(first) == stood
+
+
+def _give_away(job: str, technician: str, arrival: datetime) -> None:
+	"""What a colleague does meanwhile."""
+	to = {"technician": technician, "arrival": arrival}
+	board_commands.move_jobs([JobChange(job, to, {})], "Move", "Luc", now_datetime(), override={job: "Asked"})
+	frappe.db.commit()  # the web server is another process
 
 
 def test_undo_keeps_what_somebody_else_did_and_asks_where_both_touched_the_same_visit(

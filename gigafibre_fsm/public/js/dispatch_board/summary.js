@@ -1,5 +1,5 @@
 // The day in one line, with its notes, and the first lines of what is to be settled.
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
 import { percent } from "../platform/formatting.js";
 import { isPlanned } from "./store.js";
@@ -42,9 +42,19 @@ export class Summary {
 				.map(([status, count]) => figure(statusCount(status, count), "", statusIcon(status))),
 			figure(__("late"), jobs.filter((job) => job.late > 0).length, "late"),
 			figure(__("to place"), this.store.unplanned().length),
-			figure(__("of the time on the road"), percent(this.share(isWeek ? null : day)), "travel")
+			figure(__("of the time on the road"), percent(this.share(isWeek ? null : day)), "travel"),
+			...this.leftOut()
 		);
 		this.notes.draw(day);
+	}
+
+	// the rows that a choice leaves out: it is remembered, so that it has to be seen
+	leftOut() {
+		const [shown, all] = [this.board.timeline.shownTechnicians().length, this.store.technicians.length];
+		if (shown === all) return [];
+		const show = () => this.board.use({ rows: [], row_skill: "", row_truck: "", row_territory: "" });
+		const more = button(__("Show all rows"), show, { dataset: { key: "summary:rows" } });
+		return [element("li", {}, element("b", {}, __("{0} of {1} rows", [shown, all])), " ", more)];
 	}
 
 	// of one day, or of all that are shown

@@ -1,7 +1,7 @@
 // The board as it stood earlier: a slider through who moved what, and visits put back where they were.
 import { titleOf } from "./card_view.js";
 import { button, element, keepingFocus } from "./dom.js";
-import { canMove, visits, whyFixed } from "./labels.js";
+import { canMove, visits, visitsDone, whyFixed } from "./labels.js";
 import { cardsAt, differsFrom, placesBefore } from "./past_places.js";
 import { read } from "../platform/server.js";
 import { byArrival } from "./store.js";
@@ -11,11 +11,21 @@ export class TimeMachine {
 	constructor(board) {
 		this.board = board;
 		this.title = element("h2", { tabindex: "-1" });
-		this.controls = element("div", { class: "fsm-proposal-actions" });
+		// it stays the same element, or the pointer that pulls it would lose it
+		this.slider = element("input", {
+			type: "range",
+			min: 0,
+			"aria-label": __("Moment shown"),
+			on: { input: () => this.lookAt(this.found.steps.length - Number(this.slider.value)) },
+		});
+		this.buttons = element("div", { class: "fsm-group" });
+		this.controls = element("div", { class: "fsm-proposal-actions" }, this.slider, this.buttons);
 		this.content = element("div", { class: "fsm-proposal-content" });
 		const label = { class: "fsm-proposal fsm-past", "aria-label": __("The board as it stood earlier") };
 		this.root = element("aside", label, this.title, this.controls, this.content);
 		this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+		// what colleagues do meanwhile changes where visits are now
+		board.store.onChange(() => this.isOpen && this.draw());
 		/** @type {BoardPast | null} */
 		this.past = null;
 		this.back = 0; // how many of the newest steps are taken away
@@ -78,15 +88,14 @@ export class TimeMachine {
 
 	draw() {
 		this.title.textContent = this.momentText();
-		keepingFocus(this.controls, () => this.controls.replaceChildren(...this.parts()));
+		this.drawControls();
 		const next = this.found.steps[this.back - 1];
 		const told = next
 			? element("p", { role: "status" }, element("b", {}, `${__("Then")} · `), next.summary)
 			: element("p", { role: "status" }, __("This is how the board stands now."));
 		const short = this.found.is_complete ? null : __("Older changes are not shown here.");
-		this.content.replaceChildren(
-			...[told, this.places(), short && element("p", { class: "fsm-soft" }, short)].filter(Boolean)
-		);
+		const parts = [told, this.places(), short && element("p", { class: "fsm-soft" }, short)].filter(Boolean);
+		keepingFocus(this.content, () => this.content.replaceChildren(...parts));
 	}
 
 	momentText() {
@@ -94,25 +103,17 @@ export class TimeMachine {
 		return next ? __("As it stood before {0}", [momentText(next.on)]) : __("Now");
 	}
 
-	parts() {
-		const { steps } = this.found;
-		const slider = element("input", {
-			type: "range",
-			min: 0,
-			max: steps.length,
-			value: steps.length - this.back,
-			"aria-label": __("Moment shown"),
-			"aria-valuetext": this.momentText(),
-			dataset: { key: "past:slider" },
-			on: { input: ({ target }) => this.lookAt(steps.length - Number(target.value)) },
-		});
+	drawControls() {
+		const { length } = this.found.steps;
+		this.slider.max = String(length);
+		this.slider.value = String(length - this.back);
+		this.slider.setAttribute("aria-valuetext", this.momentText());
 		const step = (by, label, key) =>
 			button(label, () => this.lookAt(this.back + by), {
 				dataset: { key },
-				disabled: this.back + by < 0 || this.back + by > steps.length,
+				disabled: this.back + by < 0 || this.back + by > length,
 			});
-		return [
-			slider,
+		const buttons = [
 			step(1, __("Earlier"), "past:earlier"),
 			step(-1, __("Later"), "past:later"),
 			button(__("Back to now"), () => this.close(), {
@@ -120,6 +121,7 @@ export class TimeMachine {
 				dataset: { key: "past:close" },
 			}),
 		];
+		keepingFocus(this.buttons, () => this.buttons.replaceChildren(...buttons));
 	}
 
 	// visits that stood elsewhere then, each with its box
@@ -177,7 +179,7 @@ export class TimeMachine {
 
 	tick(job) {
 		if (!this.unticked.delete(job)) this.unticked.add(job);
-		keepingFocus(this.content, () => this.draw());
+		this.draw();
 	}
 
 	// jobs that exist now and stood elsewhere at the moment shown
@@ -185,7 +187,7 @@ export class TimeMachine {
 		const places = [...placesBefore(this.found.steps.slice(0, this.back))];
 		const moved = places.flatMap(([job, was]) => {
 			const now = this.now(job);
-			return was && now && Object.keys(differsFrom(now, was)).length ? [{ job, was }] : [];
+			return was && now && Object.keys(differsFrom(now, was)).length ? [{ job, was, now }] : [];
 		});
 		return moved.sort((one, other) => byArrival(one.was, other.was));
 	}
@@ -195,13 +197,22 @@ export class TimeMachine {
 		return this.board.store.jobs.get(job) || this.found.cards.find(({ name }) => name === job);
 	}
 
-	// one gesture, one undo
+	// one gesture, one undo; what a colleague has moved since the list was drawn is asked about
 	restore(ticked) {
 		const { board } = this;
-		const changes = ticked.map(({ job, was }) => [job, differsFrom(this.now(job), was)]);
+		const moves = ticked.map(({ job, was, now }) => {
+			const to = differsFrom(now, was);
+			return {
+				job,
+				to,
+				base: Object.fromEntries(Object.keys(to).map((field) => [field, now[field] ?? null])),
+			};
+		});
 		board.store.merge({ jobs: ticked.map(({ job }) => this.now(job)) });
 		this.close();
-		return board.gestures.place(changes, "move");
+		return board.gestures.run("board.place", { moves, gesture: "move" }, () =>
+			visitsDone("moved", moves.length)
+		);
 	}
 }
 

@@ -1,7 +1,6 @@
 // An area drawn by hand on the map: the visits inside are chosen, and the bar below the board says what can be done with them.
 import { isInside } from "./polygon.js";
 import { button } from "../dom.js";
-import { visits } from "../labels.js";
 
 const MOST = 24; // pixels across below which it was a press, no area
 
@@ -82,8 +81,6 @@ export class Lasso {
 		this.line = null;
 	}
 }
-
-export const chosenText = (count) => (count ? __("{0} chosen", [visits(count)]) : __("No visit is inside."));
 
 function extent(points) {
 	const sides = [0, 1].map((axis) => points.map((point) => point[axis]));

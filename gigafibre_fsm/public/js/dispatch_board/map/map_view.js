@@ -1,6 +1,6 @@
 // The map beside the rows. It works grey, without tiles: then the towns' names are those of the visits.
 import { heapsOf, spread } from "./clusters.js";
-import { Lasso, chosenText } from "./lasso.js";
+import { Lasso } from "./lasso.js";
 import { legend } from "./legend.js";
 import { People } from "./people.js";
 import { heapIcon, homeIcon, townIcon, visitIcon } from "./pins.js";
@@ -195,7 +195,8 @@ export class MapView {
 
 	choose(names, isMore) {
 		this.store.select(names, isMore);
-		this.board.say(chosenText(names.length));
+		// how many were chosen says the bar, which a note would cover
+		if (!names.length) this.board.say(__("No visit is inside."));
 	}
 
 	drawChosen() {

@@ -37,6 +37,11 @@ export class Choices {
 		return this.large().filter(({ is_promised }) => is_promised);
 	}
 
+	// what *Accept all* and *Accept none* mean: also what is folded away
+	meant() {
+		return this.filter === PROMISES ? this.promised() : this.moves;
+	}
+
 	shown() {
 		return this.filter === PROMISES ? this.promised() : this.large();
 	}

@@ -24,7 +24,7 @@ function filters(choices, { changed }) {
 			dataset: { key: `proposal:filter:${filter}` },
 		});
 	const take = (accepted, label) =>
-		button(label, () => (choices.accept(choices.shown(), accepted), changed()), {
+		button(label, () => (choices.accept(choices.meant(), accepted), changed()), {
 			class: "btn btn-default btn-xs",
 			dataset: { key: `proposal:all:${accepted}` },
 		});
