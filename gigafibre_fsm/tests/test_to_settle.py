@@ -165,6 +165,21 @@ class TestHoles(SettleCase):
 		loading.note_hole(known, NOW)
 		self.assertNotIn("hole", self.kinds(known))
 
+	def test_a_draft_that_comes_back_leaves_no_hole_of_which_nobody_knew(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		self.move(job, arrival=ARRIVAL + DAY)
+		self.move(job, arrival=ARRIVAL)
+		self.assertEqual(self.kinds(job), [])
+
+	def test_what_was_published_leaves_its_hole_however_often_it_moves(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		for days in (1, 2):
+			self.move(job, arrival=ARRIVAL + days * DAY)
+		(line,) = (each for each in self.lines(job) if each.kind.value == "hole")
+		self.assertEqual(line.day, ARRIVAL.date())
+		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
+		self.assertIn("hole", self.kinds(job))
+
 	def test_time_that_is_planned_again_is_no_hole(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		self.move(job, arrival=ARRIVAL + DAY)
@@ -213,6 +228,8 @@ class TestEarlierOffers(SettleCase):
 		offer = self.ask()
 		self.assertEqual(self.read(), before)
 		self.assertIn("offered", self.kinds(self.job.name))
+		with self.assertRaisesRegex(FsmError, "asked already"):
+			self.ask()
 		self.assertNotIn("hole", self.kinds(self.fell), "the time is held")
 		sent = {"reference_name": self.job.name, "template": "customer_earlier_offer"}
 		self.assertTrue(frappe.db.get_value("FSM SMS", sent, "link"))
@@ -232,6 +249,8 @@ class TestEarlierOffers(SettleCase):
 		self.assertEqual(self.read(), before)
 		line = next(line for line in self.lines(self.job.name) if line.kind.value == "declined")
 		self.assertEqual((line.hole, line.about), (self.fell, offer.hold))
+		declined = earlier_offers.list_declined([self.job.name], NOW)
+		self.assertEqual(declined, {(self.job.name, offer.arrival)})
 		slot_holds.note_answer(offer.hold)
 		self.assertNotIn("declined", self.kinds(self.job.name))
 
