@@ -246,7 +246,7 @@ def send_pay_link(customer: str, way: Literal["text", "mail"], command_id: str) 
 		command_id: made by the page.
 
 	Raises:
-		FsmError: nothing is due, or the customer cannot be reached this way.
+		FsmError: the old system collects from the customer, nothing is due, or they cannot be reached this way.
 	"""
 	view.require_customer(customer)
 	send = pay_links.text_link if way == "text" else pay_links.mail_link

@@ -173,7 +173,7 @@ def set_address(
 	latitude: float = 0,
 	longitude: float = 0,
 	node: str = "",
-	channel: Literal["Telephone", "Door"] = "Telephone",
+	channel: Literal["", "Telephone", "Door"] = "",
 ) -> OrderReview:
 	"""Say where the line is to be, and keep a port of a splitter or terminal; return the order.
 
@@ -187,14 +187,17 @@ def set_address(
 		latitude: in degrees; with the longitude it places the visit.
 		longitude: in degrees.
 		node: name of the Network Node from which the home will hang; empty if the technician says so on site.
-		channel: how an order is sold that begins here.
+		channel: how the order is sold; empty leaves it as it is, and one that begins here is sold by telephone.
 
 	Raises:
-		FsmError: the address is not complete, has a service already, or no port is free.
+		FsmError: the address is not complete, has a service already, no port is free, or the customer began the order on
+			the website and it is to be sold otherwise.
 	"""
 	address = OrderAddress(service_location, address_line, unit, city, postal_code, latitude, longitude)
 	now = now_datetime()
-	name = order or drafting.begin_order(channel, now)
+	name = order or drafting.begin_order(channel or "Telephone", now)
+	if order and channel:
+		drafting.set_channel(name, channel)
 	drafting.set_address(name, address, node, now)
 	return review.load_review(name)
 

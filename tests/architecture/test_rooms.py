@@ -43,12 +43,12 @@ ROOMS = {
 			"vendor_customers",
 		),
 		*(
+			"sides",
 			"methods",
 			"payments",
 			"credits",
 			"events",
 			"reconciliation",
-			"sides",
 			"subscriptions",
 			"dunning",
 			"autopay",

@@ -11,6 +11,7 @@ from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import customer_view as api
+from gigafibre_fsm.domain.billing.payments import messages
 from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.care.customer_view import timeline, view
 from gigafibre_fsm.domain.care.customer_view.timeline_order import KINDS, PAGE, CustomerEvent
@@ -334,6 +335,20 @@ def test_support_sends_what_is_open_once_and_sees_no_amount(share: PortalShare):
 	assert amount.replace("\xa0", " ") in read_by_customer
 	with pytest.raises(FsmError, match="Nothing is due"):
 		api.send_pay_link(owes_nothing, "mail", "pay-12346")
+
+
+def test_no_pay_link_goes_to_whom_the_old_system_bills(share: PortalShare):
+	customer, invoice = share.names["customer"], share.names["invoice"]
+	side = sides.add_side(customer, AT.date())
+	frappe.db.set_value("Billing Side", side, "state", "New")
+	assert messages.send_pay_link(invoice, now_datetime())
+	frappe.db.set_value("Billing Side", side, "state", "Returning")
+	with pytest.raises(FsmError, match="old system still collects"):
+		messages.send_pay_link(invoice, now_datetime())
+	frappe.set_user(AGENT)
+	# what is refused takes the row of the side with it
+	with pytest.raises(FsmError, match="old system still collects"):
+		api.send_pay_link(customer, "text", "pay-12347")
 
 
 def test_a_ready_message_goes_out_in_the_customers_language(share: PortalShare):

@@ -94,6 +94,9 @@ def test_support_begins_with_a_lead_and_reads_no_quotation(site: SalesSite):
 		request,
 		"12 rue des Érables",
 	)
+	# met at the door, whoever began the order: the customer's days to change their mind follow from it
+	assert api.set_address(order.name, **ADDRESS, channel="Door")["order"]["channel"] == "Door"
+	assert api.set_address(order.name, **ADDRESS)["order"]["channel"] == "Door"
 	with pytest.raises(FsmError, match="you may not see it"):
 		api.begin_from_document("Quotation", quotation)
 

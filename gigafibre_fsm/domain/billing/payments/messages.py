@@ -8,6 +8,7 @@ from frappe import _
 
 from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing import amounts, invoices
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.messaging import names
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting
@@ -41,12 +42,14 @@ def send_pay_link(invoice: str, now: datetime) -> str:
 	"""Text the customer a link to an invoice; return the name of the FSM SMS.
 
 	Raises:
-		FsmError: nothing is open on the invoice, or the customer has no mobile number.
+		FsmError: nothing is open on the invoice, the old system collects from the customer, or they have no mobile
+			number.
 	"""
 	row = frappe.db.get_value("Sales Invoice", invoice, ["customer", "due_date"], as_dict=True)
 	payable = invoices.list_payable([invoice])
 	if not row or not payable:
 		frappe.throw(_("Nothing is due on this invoice, so no link was sent."), FsmError)
+	sides.require_collected_here(row.customer)
 	person = load_customer(row.customer)
 	if not person.phone:
 		frappe.throw(_("{0} has no mobile number, so no link was sent.").format(person.name), FsmError)

@@ -16,6 +16,7 @@ from gigafibre_fsm.domain.access import links
 from gigafibre_fsm.domain.billing.payments import account_page, customer_mail, messages
 from gigafibre_fsm.domain.billing.payments.account_page import AccountClaim, PayableInvoice
 from gigafibre_fsm.domain.billing.payments.customer_mail import CustomerMail
+from gigafibre_fsm.domain.billing.sides import repository as sides
 from gigafibre_fsm.domain.messaging.outbox import queue as outbox
 from gigafibre_fsm.domain.platform import formatting
 from gigafibre_fsm.domain.platform.office import load_office
@@ -41,7 +42,7 @@ def text_link(customer: str, now: datetime) -> SentPayLink:
 		now: site time, naive.
 
 	Raises:
-		FsmError: nothing is due, or the customer has no mobile number.
+		FsmError: the old system collects from the customer, nothing is due, or they have no mobile number.
 	"""
 	claim, person = _require_due(customer, now.date()), messages.load_customer(customer)
 	if not person.phone:
@@ -72,8 +73,8 @@ def mail_link(customer: str, now: datetime) -> SentPayLink:
 		now: site time, naive.
 
 	Raises:
-		FsmError: nothing is due, the customer has no usable address, the valve is closed, or the site has no outgoing
-			account.
+		FsmError: the old system collects from the customer, nothing is due, they have no usable address, the valve is
+			closed, or the site has no outgoing account.
 	"""
 	claim = _require_due(customer, now.date())
 	language = messages.find_language(customer)
@@ -103,6 +104,7 @@ def write_invoice_line(invoice: str, due_on: date, amount: Decimal, language: st
 
 
 def _require_due(customer: str, today: date) -> AccountClaim:
+	sides.require_collected_here(customer)
 	claim = account_page.load_claim(customer, today)
 	if claim.total <= 0:
 		frappe.throw(_("Nothing is due, so no link was sent."), FsmError)

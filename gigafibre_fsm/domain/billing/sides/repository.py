@@ -4,11 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.billing.customers import lock_customer
 from gigafibre_fsm.domain.billing.sides.states import SideState
 from gigafibre_fsm.domain.platform import instants
+from gigafibre_fsm.exceptions import FsmError
 
 if TYPE_CHECKING:
 	from pypika.queries import QueryBuilder
@@ -34,6 +36,21 @@ def find_state(customer: str) -> SideState | None:
 def bills_here(state: SideState | None) -> bool:
 	"""Whether this app bills a customer in a state; without one it does."""
 	return state in (None, SideState.NEW)
+
+
+def require_collected_here(customer: str) -> None:
+	"""Refuse to ask a customer for money that the old system collects.
+
+	Raises:
+		FsmError: this app does not bill the customer.
+	"""
+	state = frappe.db.get_value(DOCTYPE, {"customer": customer}, "state")
+	if not bills_here(SideState(state) if state else None):
+		title = frappe.db.get_value("Customer", customer, "customer_name") or customer
+		sentence = _(
+			"The old system still collects what {0} owes, so no payment link was sent. See their Billing Side."
+		)
+		frappe.throw(sentence.format(title), FsmError)
 
 
 def add_side(customer: str, boundary: date) -> str:

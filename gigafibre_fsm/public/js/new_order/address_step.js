@@ -62,7 +62,7 @@ export class AddressStep {
 						"Its first free port is kept for this order. Left empty, the technician says on site where the home hangs."
 					)
 				),
-				!review && choice("channel", __("Sold by"), CHANNELS(), "Telephone")
+				order.channel !== "Web" && choice("channel", __("Sold by"), CHANNELS(), order.channel || "Telephone")
 			),
 		];
 	}

@@ -51,6 +51,22 @@ def begin_order(channel: str, now: datetime) -> str:
 	return repository.insert_order({"channel": channel, "next_look": look, "currency": CURRENCY}).name
 
 
+def set_channel(name: str, channel: str) -> None:
+	"""Say how an order is sold, on which the customer's right to change their mind depends.
+
+	Args:
+		name: the FSM Order.
+		channel: Telephone or Door.
+
+	Raises:
+		FsmError: the order is submitted, or its customer began it on the website, whose plans and rights it keeps.
+	"""
+	order = _lock_open(name)
+	if states.WEB == order.channel != channel:
+		frappe.throw(_("The customer began this order on the website, so it stays sold there."), FsmError)
+	repository.write_order(order, channel=channel)
+
+
 def set_address(name: str, address: OrderAddress, node: str, now: datetime) -> "Document":
 	"""Say where the line of an order is to be, and from which splitter or terminal; return the order.
 
