@@ -214,7 +214,7 @@ def test_who_refuses_owes_nothing_and_the_order_may_have_another():
 	visitor = open_page(name)
 	assert visitor.post(PAGE, {"action": "decline", "reason": "<i>Trop cher</i>"}).status_code == 303
 	assert state_of(name) == "Declined"
-	assert "n'est plus ouvert" in visitor.get(PAGE).text.replace("&#39;", "'")
+	assert "Vous avez refusé ce contrat." in visitor.get(PAGE).text
 	assert draft.write_agreement(sale) != name
 	frappe.db.rollback()
 
@@ -252,6 +252,16 @@ def test_an_order_that_is_called_off_leaves_no_agreement_open():
 		ending.void_agreement(name, "Order cancelled")
 		ending.void_agreement(name, "Order cancelled")
 		assert frappe.db.get_value(repository.DOCTYPE, name, ["state", "order_key"]) == (state, None)
+
+
+def test_whoever_opens_the_link_of_a_cancelled_order_reads_that_it_was_cancelled():
+	name = send()
+	visitor = open_page(name)
+	ending.void_agreement(name, "Order cancelled", keeps_link=True)
+	frappe.db.commit()
+	page = visitor.get(PAGE)
+	assert page.status_code == 200 and "Votre commande a été annulée." in page.text
+	assert 'id="sign"' not in page.text and "Aucun autre lien" in page.text
 
 
 def test_an_amended_agreement_gives_way_once_the_other_one_is_signed():

@@ -584,6 +584,9 @@ def test_the_page_offers_times_that_can_be_kept_and_takes_one(clean: None):
 	assert choices
 	notice = timedelta(hours=frappe.db.get_single_value("FSM Dispatch Settings", "customer_notice_hours"))
 	assert all(datetime.fromisoformat(choice) >= now_datetime() + notice for choice in choices)
+	# one that was filled meanwhile says so, and the others stand below
+	taken = unescape(read(visitor, f"?do=move&choice={choices[0][:10]}T03:00:00"))
+	assert "Ce moment vient d'être pris. Choisissez-en un autre." in taken and choices[0] in unquote(taken)
 	# a tap asks first, and moves nothing
 	text = read(visitor, f"?do=move&choice={found[0]}")
 	assert "Oui, déplacer ma visite" in text and f'value="{choices[0]}"' in text and found[-1] not in text

@@ -70,6 +70,10 @@ def test_a_batch_is_signed_off_if_each_difference_is_named():
 	assert rules.list_unnamed(drift, drift, "2: ends in May\n3 two modems") == []
 	# a number alone gives no reason
 	assert rules.list_unnamed(drift, drift, "2: ends in May\n3") == ["3"]
+	assert rules.list_without_reason(["2", "3"], drift, "2: ends in May\n3:") == ["3"]
+	assert rules.list_without_reason(["2", "3"], ["2"], "3 :") == [], (
+		"never compared: a reason would not help"
+	)
 	assert rules.list_unnamed({"1": 0}, [], "") == ["1"]
 
 

@@ -81,7 +81,13 @@ def sign_off(batch: str, user: str) -> None:
 	harmless = [verdict.value for verdict in HARMLESS]
 	drift = {row.customer: row.drift_count + (row.shadow not in harmless) for row in rows}
 	compared = {row.customer for row in rows if row.compared_on}
-	if unnamed := rules.list_unnamed(drift, compared, doc.exceptions or ""):
+	unnamed = rules.list_unnamed(drift, compared, doc.exceptions or "")
+	if bare := rules.list_without_reason(unnamed, compared, doc.exceptions or ""):
+		sentence = _(
+			"Their exceptions give no reason: {0}. Write after each number why the difference is accepted."
+		)
+		frappe.throw(sentence.format(", ".join(sorted(bare)[:20])), FsmError)
+	if unnamed:
 		sentence = _("These differ, or were never compared, and no exception names them: {0}.")
 		frappe.throw(sentence.format(", ".join(sorted(unnamed)[:20])), FsmError)
 	doc.db_set({"signed_by": user, "signed_on": now_datetime()})

@@ -43,8 +43,26 @@ def list_unnamed(drift: Mapping[str, int], compared: Collection[str], exceptions
 		compared: the customers who were compared; of the others nobody knows.
 		exceptions: lines that begin with a customer's number and say why the difference is accepted.
 	"""
-	named = {line.split()[0].rstrip(":,;") for line in exceptions.splitlines() if len(line.split()) > 1}
+	named = {number for number, reason in _read_exceptions(exceptions) if reason}
 	return [name for name, count in drift.items() if name not in compared or (count and name not in named)]
+
+
+def list_without_reason(unnamed: Collection[str], compared: Collection[str], exceptions: str) -> list[str]:
+	"""Return those of the unnamed customers whose number stands in a line that gives no reason.
+
+	Args:
+		unnamed: as `list_unnamed` found them.
+		compared: the customers who were compared; the others need more than a reason.
+		exceptions: the same lines.
+	"""
+	bare = {number for number, reason in _read_exceptions(exceptions) if not reason}
+	return [name for name in unnamed if name in bare and name in compared]
+
+
+def _read_exceptions(exceptions: str) -> list[tuple[str, str]]:
+	"""Return number and reason of each line that says something."""
+	lines = [line.split(maxsplit=1) for line in exceptions.splitlines() if line.strip()]
+	return [(words[0].rstrip(":,;"), "".join(words[1:]).strip(" :,;-–—")) for words in lines]
 
 
 def describe_state(states: Collection[SideState]) -> str:

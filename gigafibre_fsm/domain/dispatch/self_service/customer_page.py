@@ -31,6 +31,8 @@ class MoveChoices:
 	"""The first day that was searched; None for the first days."""
 	more_from: date | None = None
 	"""The first of the days that follow; None if they are too far ahead."""
+	is_taken: bool = False
+	"""Whether a window was tapped that is no longer free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,12 @@ def load_choices(job: str, now: datetime, move: MoveQuery) -> MoveChoices:
 	if chosen := find_chosen(job, move.choice, now):
 		return MoveChoices(chosen=chosen)
 	times = find_times(job, now, move.start)
-	return MoveChoices(days=_by_day(times.offers), from_day=move.start, more_from=times.more_from)
+	return MoveChoices(
+		days=_by_day(times.offers),
+		from_day=move.start,
+		more_from=times.more_from,
+		is_taken=bool(parse_day(move.choice)),
+	)
 
 
 def _by_day(offers: Sequence[Offer]) -> tuple[OffersOfDay, ...]:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-def void_agreement(name: str, reason: str) -> None:
+def void_agreement(name: str, reason: str, *, keeps_link: bool = False) -> None:
 	"""End an agreement that is not in force, at no cost: void if it was not signed, else cancelled; once.
 
 	Args:
 		name: of the Service Agreement.
 		reason: why, as somebody typed it or as the order names it.
+		keeps_link: whether its link still opens it, to say what became of it.
 
 	Raises:
 		FsmError: it is in force.
@@ -36,6 +37,8 @@ def void_agreement(name: str, reason: str) -> None:
 		return
 	new = AgreementState.CANCELLED if state is AgreementState.SIGNED else AgreementState.VOID
 	_end(doc, new, reason, {"ended_on": instants.now().date()})
+	if new is AgreementState.VOID and not keeps_link:
+		links.revoke_for(repository.DOCTYPE, name)
 
 
 def expire_agreement(name: str, now: datetime) -> None:
@@ -48,6 +51,8 @@ def expire_agreement(name: str, now: datetime) -> None:
 	doc = repository.lock_agreement(name)
 	if AgreementState(doc.state) in states.TO_SIGN and doc.expires_on and doc.expires_on <= now:
 		_end(doc, AgreementState.EXPIRED, "", {})
+		# whoever signed keeps the link to their copy
+		links.revoke_for(repository.DOCTYPE, name)
 
 
 def cancel_agreement(name: str, day: date, reason: str) -> EndingAmount:
@@ -126,6 +131,3 @@ def _end(doc: "Document", new: AgreementState, reason: str, values: dict[str, ob
 	repository.add_evidence(doc.name, new.value, {"reason": reason})
 	if doc.docuseal_submission:
 		doc.db_set("docuseal_next_look", instants.now_utc(), update_modified=False)  # to be archived there
-	if new in (AgreementState.VOID, AgreementState.EXPIRED):
-		# whoever signed keeps the link to their copy
-		links.revoke_for(repository.DOCTYPE, doc.name)

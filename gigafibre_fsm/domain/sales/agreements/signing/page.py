@@ -23,6 +23,8 @@ class SigningPage:
 	Attributes:
 		state: of the agreement.
 		may_sign, is_signed: what the page is for now; neither for one that is over without a signature.
+		is_withdrawn: its order was cancelled before it was signed.
+		is_declined: the customer refused it.
 		is_over: signed once, and ended since; the copy stays.
 		ended_on: local date on which it ended; None if it did not, or nobody knows.
 		next_code_at: from when another code may be asked for, site time; None for now.
@@ -40,6 +42,8 @@ class SigningPage:
 	state: AgreementState
 	may_sign: bool
 	is_signed: bool
+	is_withdrawn: bool
+	is_declined: bool
 	is_over: bool
 	ended_on: date | None
 	customer_name: str
@@ -79,6 +83,8 @@ def load_page(name: str) -> SigningPage:
 		state=state,
 		may_sign=may_sign,
 		is_signed=bool(doc.signed_document),
+		is_withdrawn=state is AgreementState.VOID and bool(doc.fsm_order),
+		is_declined=state is AgreementState.DECLINED,
 		is_over=bool(doc.signed_document) and state not in states.BINDING,
 		ended_on=doc.ended_on,
 		customer_name=doc.customer_name,

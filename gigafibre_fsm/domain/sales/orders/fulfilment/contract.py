@@ -28,8 +28,11 @@ def send_agreement(order: "Document", now: datetime) -> StepResult:
 
 
 def void_agreement(order: "Document", now: datetime) -> None:
-	"""Void the agreement of a locked order that is cancelled; one that is signed ends at no cost."""
-	ending.void_agreement(order.agreement, order.cancel_reason or order.name)
+	"""Void the agreement of a locked order that is cancelled; one that is signed ends at no cost.
+
+	Its link goes on opening it: the customer reads there that the order was cancelled.
+	"""
+	ending.void_agreement(order.agreement, order.cancel_reason or order.name, keeps_link=True)
 
 
 def check_signature(order: "Document", now: datetime) -> StepResult:
