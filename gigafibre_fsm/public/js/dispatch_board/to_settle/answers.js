@@ -15,13 +15,16 @@ const ON_A_ROW = new Set(["cancelled", "hole", "declined", "unanswered", "offere
  */
 export async function answer(list, line, name, pressed) {
 	const { board } = list;
-	pressed.disabled = true; // a second press is no second answer
+	// a second press is no second answer; `disabled` would take the focus to which a dialog returns
+	if (pressed.ariaDisabled === "true") return;
+	pressed.ariaDisabled = "true";
+	list.remember(pressed);
 	try {
 		await ACTS[name](board, line);
 	} catch (error) {
 		board.say(error.message, true);
 	} finally {
-		pressed.disabled = false;
+		pressed.ariaDisabled = null;
 	}
 	await list.load();
 }

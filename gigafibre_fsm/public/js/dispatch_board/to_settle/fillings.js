@@ -28,6 +28,7 @@ export async function openFillings(board, job) {
 		__("No visit of the backlog or of the next days has room there.")
 	);
 	const dialog = openDialog(options, { visits: rows.length ? rows : [none] });
+	dialog.$wrapper.on("hidden.bs.modal", () => board.settle.focusNear());
 }
 
 function holeText(board, { start, end, minutes }) {

@@ -72,9 +72,31 @@ export class SettleList {
 		this.opener.classList.toggle("fsm-has-lines", count > 0);
 		this.opener.setAttribute("aria-expanded", String(this.isOpen));
 		this.title.textContent = count ? __("To settle: {0}", [count]) : __("Nothing to settle");
-		keepingFocus(this.first, () => this.first.replaceChildren(...this.firstLines()));
+		this.redraw(this.first, this.firstLines());
 		const lines = this.isOpen ? this.lines.map((line) => settleLine(this, line, "panel")) : [];
-		keepingFocus(this.list, () => this.list.replaceChildren(...lines));
+		this.redraw(this.list, lines);
+	}
+
+	// a line that is settled gives the focus to the next one
+	redraw(root, lines) {
+		const held = root.contains(document.activeElement);
+		if (held && document.activeElement) this.remember(document.activeElement);
+		keepingFocus(root, () => root.replaceChildren(...lines));
+		if (held) this.focusNear();
+	}
+
+	/** @param {Element} inside where the focus is, or was when a dialog was opened */
+	remember(inside) {
+		const line = inside.closest("li");
+		this.at = [...(line?.parentElement?.children || [])].findIndex((each) => each === line);
+	}
+
+	// the line that stands where the one was that had the focus, if nothing else has it
+	focusNear() {
+		if (document.activeElement && document.activeElement !== document.body) return;
+		const { children } = this.isOpen ? this.list : this.first;
+		const line = children[Math.min(Math.max(this.at ?? 0, 0), children.length - 1)];
+		(line?.querySelector("a, button") || this.opener).focus({ preventScroll: true });
 	}
 
 	firstLines() {
