@@ -54,7 +54,7 @@ async function send(day, technician, told, dialog) {
 
 function linesOf({ sent, without_address, held_back }) {
 	return [
-		sent.length && __("On its way to: {0}", [sent.join(", ")]),
+		sent.length && __("Being sent to: {0}", [sent.join(", ")]),
 		without_address.length && __("No e-mail address: {0}", [without_address.join(", ")]),
 		...held_back.map(({ technician, reason }) => labelled(technician, reason)),
 	].filter(Boolean);

@@ -102,7 +102,7 @@ export class ProposalPanel {
 	}
 
 	titleText() {
-		const { length } = this.choices.large();
+		const { length } = this.choices.moves;
 		const day = this.found.day === this.board.day ? "" : ` · ${dayText(this.found.day, "long")}`;
 		if (!this.found.rows.length) return __("The planner would change nothing.") + day;
 		return length === 1
