@@ -8,7 +8,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.api import guards, unit_of_work
 from gigafibre_fsm.api.arguments import full_name, moment_of, require, require_write
-from gigafibre_fsm.domain.care import settle_list
+from gigafibre_fsm.domain.care import settle_list, visit_texts
 from gigafibre_fsm.domain.dispatch.board.visit_details import ContactPhone
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -101,6 +101,12 @@ class NotedAnswer(TypedDict):
 	hold: str
 
 
+class NotedText(TypedDict):
+	"""The ticket that dispatch has answered."""
+
+	issue: str
+
+
 @frappe.whitelist(methods=["GET"])
 @guards.dispatcher
 @guards.limited(600, 60)
@@ -180,6 +186,22 @@ def note_answer(hold: str) -> NotedAnswer:
 	require_write(slot_holds.find_job(hold))
 	slot_holds.note_answer(hold)
 	return {"hold": hold}
+
+
+@frappe.whitelist(methods=["POST"])
+@guards.dispatcher
+@guards.limited(120, 60)
+@unit_of_work.whole
+def note_text(issue: str) -> NotedText:
+	"""Record that dispatch has settled what a customer wrote about a visit, so that its ticket is answered.
+
+	Args:
+		issue: name of the Issue, as the line of the list has it in `about`.
+	"""
+	job = visit_texts.find_visit(issue, now_datetime())
+	require_write(job)
+	visit_texts.note_text(issue)
+	return {"issue": issue}
 
 
 def _row(line: SettleLine, people: list[ContactPhone]) -> SettleRow:

@@ -4,11 +4,16 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from gigafibre_fsm.domain.care import settle_list
+from gigafibre_fsm.domain.care import settle_list, visit_texts
 from gigafibre_fsm.domain.dispatch import self_service, technician_work
 from gigafibre_fsm.domain.dispatch.board import commands as board_commands
+from gigafibre_fsm.domain.dispatch.board import publishing
 from gigafibre_fsm.domain.dispatch.board.commands import JobChange
+from gigafibre_fsm.domain.dispatch.job import arrival_window
 from gigafibre_fsm.domain.dispatch.proposals import slot_holds
+from gigafibre_fsm.domain.dispatch.proposals.taken_slots import HoldRequest
+from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
+from gigafibre_fsm.domain.dispatch.technician_work import worklist
 from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers, fillings, loading
 from gigafibre_fsm.domain.dispatch.to_settle.lines import SettleLine
 from gigafibre_fsm.exceptions import FsmError, NotYours
@@ -66,6 +71,25 @@ class TestLines(SettleCase):
 		(line,) = (line for line in settle_list.load_list(NOW) if line.kind.value == "unpublished")
 		self.assertLessEqual(jobs, set(line.jobs))
 
+	def test_a_visit_that_its_customer_chose_anew_is_named_until_phones_show_it(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + DAY).name
+		there = ARRIVAL + 3 * DAY
+		slot = HoldRequest(arrival_window.default_window(there), self.marc, there)
+		slot_holds.book_slot(job, slot, PLANNER, NOW)
+		(line,) = (each for each in self.lines(job) if each.kind.value == "outdated")
+		self.assertEqual((line.jobs, line.day), ((job,), there.date()))
+		(row,) = publishing.preview_messages(scheduled_jobs.load_named([job]), NOW)
+		self.assertTrue(row["is_told"])
+		((card,),) = (group.jobs for group in worklist.load_worklist(self.marc, NOW).groups)
+		self.assertEqual((card.arrival, card.window_start), (ARRIVAL + DAY, None))
+		publishing.publish_jobs([job], {}, PLANNER, NOW)
+		self.assertNotIn("outdated", self.kinds(job))
+
+	def test_a_visit_that_leaves_today_is_named_until_phones_know(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		self.move(job, arrival=ARRIVAL + 2 * DAY)
+		self.assertIn("outdated", self.kinds(job))
+
 	def test_a_customer_who_asks_for_another_time_is_named_until_dispatch_answers(self):
 		planned = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + 9 * DAY).name
 		waiting = builders.a_job().name
@@ -90,6 +114,38 @@ class TestLines(SettleCase):
 		frappe.get_doc({"doctype": "FSM SMS", "state": "Sent", **row}).insert(ignore_permissions=True)
 		self.assertNotIn("failed", self.kinds(job))
 
+	def test_a_dispatcher_notes_what_a_customer_wrote(self):
+		job = builders.a_dispatched_job(technician=self.marc, arrival=ARRIVAL + DAY)
+		ticket = builders.a_ticket(job.customer).name
+		text = frappe.get_doc(
+			{
+				"doctype": "FSM SMS",
+				"direction": "In",
+				"state": "Received",
+				"number": "+14505550142",
+				"body": "See <b>you</b>",
+				"reference_doctype": "Dispatch Job",
+				"reference_name": job.name,
+			}
+		).insert()
+		frappe.get_doc(
+			{
+				"doctype": "Communication",
+				"communication_medium": "SMS",
+				"sent_or_received": "Received",
+				"content": text.body,
+				"reference_doctype": "Issue",
+				"reference_name": ticket,
+				"fsm_text": text.name,
+			}
+		).insert()
+		written = frappe.db.get_value("FSM SMS", text.name, "creation")
+		self.assertEqual(visit_texts.find_visit(ticket, written), job.name)
+		visit_texts.note_text(ticket)
+		self.assertEqual(frappe.db.get_value("Issue", ticket, "status"), "Replied")
+		with self.assertRaisesRegex(FsmError, "meanwhile"):
+			visit_texts.find_visit(ticket, written)
+
 
 class TestHoles(SettleCase):
 	def test_a_customer_who_cancelled_leaves_time_to_fill_until_dispatch_has_noted_it(self):
@@ -105,15 +161,30 @@ class TestHoles(SettleCase):
 		planned = builders.a_planned_job(technician=self.luc).name
 		for job in (known, planned):
 			self.move(job, arrival=ARRIVAL + DAY)
-		self.assertEqual((self.kinds(known), self.kinds(planned)), (["hole"], []))
+		self.assertEqual((self.kinds(known), self.kinds(planned)), (["outdated", "hole"], []))
 		loading.note_hole(known, NOW)
-		self.assertEqual(self.kinds(known), [])
+		self.assertNotIn("hole", self.kinds(known))
+
+	def test_a_draft_that_comes_back_leaves_no_hole_of_which_nobody_knew(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		self.move(job, arrival=ARRIVAL + DAY)
+		self.move(job, arrival=ARRIVAL)
+		self.assertEqual(self.kinds(job), [])
+
+	def test_what_was_published_leaves_its_hole_however_often_it_moves(self):
+		job = builders.a_dispatched_job(technician=self.marc).name
+		for days in (1, 2):
+			self.move(job, arrival=ARRIVAL + days * DAY)
+		(line,) = (each for each in self.lines(job) if each.kind.value == "hole")
+		self.assertEqual(line.day, ARRIVAL.date())
+		publishing.publish_jobs([job], {job: False}, PLANNER, NOW)
+		self.assertIn("hole", self.kinds(job))
 
 	def test_time_that_is_planned_again_is_no_hole(self):
 		job = builders.a_dispatched_job(technician=self.marc).name
 		self.move(job, arrival=ARRIVAL + DAY)
 		builders.a_planned_job(technician=self.marc)
-		self.assertEqual(self.kinds(job), [])
+		self.assertNotIn("hole", self.kinds(job))
 		with self.assertRaisesRegex(FsmError, "no longer free"):
 			fillings.find_hole(job, NOW)
 
@@ -157,7 +228,9 @@ class TestEarlierOffers(SettleCase):
 		offer = self.ask()
 		self.assertEqual(self.read(), before)
 		self.assertIn("offered", self.kinds(self.job.name))
-		self.assertEqual(self.kinds(self.fell), [], "the time is held")
+		with self.assertRaisesRegex(FsmError, "asked already"):
+			self.ask()
+		self.assertNotIn("hole", self.kinds(self.fell), "the time is held")
 		sent = {"reference_name": self.job.name, "template": "customer_earlier_offer"}
 		self.assertTrue(frappe.db.get_value("FSM SMS", sent, "link"))
 		with self.assertRaises(NotYours):
@@ -176,6 +249,8 @@ class TestEarlierOffers(SettleCase):
 		self.assertEqual(self.read(), before)
 		line = next(line for line in self.lines(self.job.name) if line.kind.value == "declined")
 		self.assertEqual((line.hole, line.about), (self.fell, offer.hold))
+		declined = earlier_offers.list_declined([self.job.name], NOW)
+		self.assertEqual(declined, {(self.job.name, offer.arrival)})
 		slot_holds.note_answer(offer.hold)
 		self.assertNotIn("declined", self.kinds(self.job.name))
 

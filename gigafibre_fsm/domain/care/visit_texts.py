@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch.to_settle.lines import LineKind, SettleLine
+from gigafibre_fsm.exceptions import FsmError
 
 SINCE = timedelta(days=7)
 LONGEST = 160
@@ -20,6 +21,34 @@ def list_unanswered(now: datetime) -> list[SettleLine]:
 	"""
 	newest = {row.issue: row for row in _read_texts(now)}
 	return [_line(row) for row in newest.values()]
+
+
+def find_visit(issue: str, now: datetime) -> str:
+	"""Return the visit about which a customer wrote in a ticket that waits for us.
+
+	Args:
+		issue: name of the Issue.
+		now: site time, naive.
+
+	Raises:
+		FsmError: somebody has answered it meanwhile.
+	"""
+	job = next((line.job for line in list_unanswered(now) if line.about == issue), "")
+	if not job:
+		frappe.throw(_("Somebody has answered this text meanwhile."), FsmError)
+	return job
+
+
+def note_text(issue: str) -> None:
+	"""Mark a ticket as answered, because dispatch has settled what its customer wrote.
+
+	Args:
+		issue: name of the Issue; the caller has checked that the user may change its visit.
+	"""
+	ticket = frappe.get_doc("Issue", issue, for_update=True)
+	ticket.status = "Replied"
+	# a dispatcher has no right on tickets; the texts about visits are theirs to settle
+	ticket.save(ignore_permissions=True)
 
 
 def _read_texts(now: datetime) -> list["frappe._dict"]:

@@ -147,7 +147,7 @@ class TestLines:
 		taken = SettleLine(LineKind.CANCELLED, "", "a")
 		assert list_answers(taken, has_phone=False) == ("show", "note")
 		sent = SettleLine(LineKind.ACCEPTED, "", "a")
-		assert list_answers(sent, has_phone=True) == ("show", "note")
+		assert list_answers(sent, has_phone=True) == ("call", "show", "note")
 		assert list_answers(SettleLine(LineKind.UNPUBLISHED, "", jobs=("a",)), has_phone=False) == (
 			"publish",
 		)

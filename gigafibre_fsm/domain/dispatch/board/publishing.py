@@ -47,6 +47,7 @@ ASKED_APART = frozenset({ConflictKind.OUTAGE, ConflictKind.OUTSIDE_WINDOW})
 class PreviewRow(TypedDict):
 	"""The messages that publishing one job would send; `customer` is one of the four values above.
 
+	`is_told` says that the customer chose `window` already, though phones show another time; they are not texted again.
 	`technician_told` and `withdrawn_from` are people's names, `window` and `new_window` start and end in
 	site time, `missing` sentences, `seen` the job's last change, to be sent back with publish. `outage` is a sentence
 	if an outage holds the job back, so that publishing it needs a reason; else empty. `conflicts` are sentences about
@@ -59,6 +60,7 @@ class PreviewRow(TypedDict):
 	withdrawn_from: list[str]
 	customer: str
 	keeps_promise: bool
+	is_told: bool
 	window: tuple[datetime, datetime] | None
 	new_window: tuple[datetime, datetime] | None
 	missing: list[str]
@@ -149,6 +151,7 @@ def _preview(scheduled: ScheduledJob, job: "Document", conflicts: list[str], now
 		"withdrawn_from": [schedule_fields.technician_name(name) for name in before if name not in after],
 		"customer": customer,
 		"keeps_promise": customer == SILENT and scheduled.is_promised and bool(after),
+		"is_told": scheduled.is_told_before_published,
 		"window": scheduled.window,
 		"new_window": new_window,
 		"missing": _missing(job, scheduled),

@@ -41,6 +41,20 @@ def contains(start: datetime | None, end: datetime | None, arrival: datetime) ->
 	return bool(start and end and start <= arrival <= end)
 
 
+def shown_window(
+	start: datetime | None, end: datetime | None, arrival: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+	"""Return the window that a technician is shown beside a published arrival; None twice if it is of another time.
+
+	A customer may have chosen another window on the telephone: the visit moves there when it is published.
+
+	Args:
+		start, end: the arrival window, site time, naive; None if there is none.
+		arrival: as it is published, site time, naive.
+	"""
+	return (start, end) if arrival and contains(start, end, arrival) else (None, None)
+
+
 def end_of_work(arrival: datetime | None, duration: int) -> datetime | None:
 	"""Return when a job of `duration` minutes ends; None without an arrival."""
 	return arrival + timedelta(minutes=duration) if arrival else None

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import frappe
 from frappe.query_builder.functions import Coalesce
 
-from gigafibre_fsm.domain.dispatch.job import lifecycle
+from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.dispatch.route_sheet.model import LoadLine, RouteSheet, SheetVisit, list_people
 from gigafibre_fsm.domain.dispatch.technician_work import load_list
@@ -110,6 +110,7 @@ def _read_names(technicians: Iterable[str]) -> dict[str, str]:
 
 def _to_visit(row: "frappe._dict", crew: Iterable[str], names: dict[str, str], language: str) -> SheetVisit:
 	street = street_line(row.address_line, row.unit)
+	window = arrival_window.shown_window(row.window_start, row.window_end, row.arrival)
 	return SheetVisit(
 		name=row.name,
 		subject=row.subject,
@@ -118,8 +119,8 @@ def _to_visit(row: "frappe._dict", crew: Iterable[str], names: dict[str, str], l
 		priority=row.priority,
 		arrival=row.arrival,
 		duration=row.duration or 0,
-		window_start=row.window_start,
-		window_end=row.window_end,
+		window_start=window[0],
+		window_end=window[1],
 		customer=row.customer_name or "",
 		phone=row.phone or "",
 		address=", ".join(filter(None, (street, row.city))),

@@ -130,6 +130,16 @@ class ScheduledJob:
 		"""Whether publishing would change what phones show."""
 		return self.is_draft or (self.status == lifecycle.SCHEDULED and self.placement.is_planned)
 
+	@property
+	def is_told_before_published(self) -> bool:
+		"""Whether the customer was promised a window already in which phones do not show the visit yet."""
+		here, shown = self.placement.arrival, self.published and self.published.arrival
+		if not (self.is_draft and self.is_promised and self.window and here and shown):
+			return False
+		return arrival_window.contains(*self.window, here) and not arrival_window.contains(
+			*self.window, shown
+		)
+
 	def move_to(self, placement: Placement) -> "ScheduledJob":
 		"""Return the job in another placement; an unpromised window follows the arrival."""
 		window = self.window
@@ -170,6 +180,12 @@ def _waits(job):
 	"""Return the condition for jobs that may be in the backlog."""
 	nowhere = job.arrival.isnull() | job.technician.isnull() | (job.status == lifecycle.ON_HOLD)
 	return (job.status.isin(WAITING) & nowhere) | (job.draft_withdrawn == 1)
+
+
+def list_drafts() -> list[ScheduledJob]:
+	"""Return the jobs of any day that phones show otherwise than the board, withdrawn ones too."""
+	job = frappe.qb.DocType("Dispatch Job")
+	return _read(job, (job.has_draft == 1) & (job.status == lifecycle.DISPATCHED))
 
 
 def list_requests(now: datetime) -> list[ScheduledJob]:

@@ -5,6 +5,7 @@ from frappe.utils import now_datetime
 
 from gigafibre_fsm.domain.access.files import StoredFile
 from gigafibre_fsm.domain.dispatch.job import (
+	arrival_window,
 	checklist,
 	checklist_items,
 	lifecycle,
@@ -115,8 +116,10 @@ def find_photo_file(job: str, technician: str, *, row: str) -> StoredFile:
 
 
 def _job(row: job_rows.JobRow) -> JobSection:
+	window = arrival_window.shown_window(row["window_start"], row["window_end"], row["arrival"])
+	shown = {field: row[field] for field in job_rows.JOB_FIELDS}
 	return JobSection(
-		**{field: row[field] for field in job_rows.JOB_FIELDS},
+		**{**shown, "window_start": window[0], "window_end": window[1]},
 		type_label=formatting.localized_label(row, frappe.local.lang, other="job_type"),
 		customer_name=row["customer_name"],
 		note=row["note"],

@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 from frappe.query_builder.functions import Coalesce, Count
 
-from gigafibre_fsm.domain.dispatch.job import lifecycle, ownership, repeat_visits
+from gigafibre_fsm.domain.dispatch.job import arrival_window, lifecycle, ownership, repeat_visits
 from gigafibre_fsm.domain.dispatch.job.address import street_line
 from gigafibre_fsm.domain.platform import formatting
 
@@ -138,6 +138,9 @@ def _card(row: dict) -> JobCard:
 	row["type_label"] = formatting.localized_label(kind, frappe.local.lang)
 	row["has_access_notes"] = bool(row["has_access_notes"])
 	row["returns_after"] = repeat_visits.days_between(row.pop("previous_on"), row["arrival"])
+	row["window_start"], row["window_end"] = arrival_window.shown_window(
+		row["window_start"], row["window_end"], row["arrival"]
+	)
 	return JobCard(**row)
 
 

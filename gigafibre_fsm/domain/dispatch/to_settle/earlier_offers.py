@@ -57,6 +57,8 @@ def ask_customer(job: str, technician: str, arrival: datetime, actor: str, now: 
 		FsmError: there is too little time to answer, the slot is taken, the visit cannot be moved, or the text cannot
 			be sent.
 	"""
+	if list_asked([job], now):
+		frappe.throw(_("This customer was asked already, and still has time to answer."), FsmError)
 	until = min(instants.add_real_time(now, PATIENCE), arrival)
 	if until - now < SHORTEST:
 		frappe.throw(
@@ -80,6 +82,32 @@ def _refuse_unsent(message: str | None) -> None:
 	if text.not_before:
 		# quiet hours: the answer would come too late
 		frappe.throw(_("No text is sent at this hour: call the customer."), FsmError)
+
+
+def list_declined(jobs: Iterable[str], now: datetime) -> set[tuple[str, datetime]]:
+	"""Return the arrivals ahead that customers do not want, each with its job.
+
+	Args:
+		jobs: names of Dispatch Jobs.
+		now: site time, naive.
+	"""
+	return {(row.job, row.arrival) for row in _read_offers(jobs, {"state": slot_holds.DECLINED}, now)}
+
+
+def list_asked(jobs: Iterable[str], now: datetime) -> set[str]:
+	"""Return the jobs whose customer was asked and can still answer.
+
+	Args:
+		jobs: names of Dispatch Jobs.
+		now: site time, naive.
+	"""
+	is_open = {"state": slot_holds.HELD, "held_until": (">", instants.to_nearest_utc(now))}
+	return {row.job for row in _read_offers(jobs, is_open, now)}
+
+
+def _read_offers(jobs: Iterable[str], filters: dict, now: datetime) -> list["frappe._dict"]:
+	about = {"job": ("in", [*jobs, ""]), "asked_by_text": 1, "arrival": (">", now)}
+	return frappe.get_all("Dispatch Slot Hold", {**about, **filters}, ["job", "arrival"])
 
 
 def was_asked(job: str, now: datetime) -> bool:

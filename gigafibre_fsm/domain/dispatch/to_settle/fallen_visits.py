@@ -10,13 +10,14 @@ from gigafibre_fsm.domain.dispatch.job import lifecycle, titles
 from gigafibre_fsm.domain.dispatch.schedule import placement
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.to_settle.holes import FallCause, FallenVisit
-from gigafibre_fsm.domain.dispatch.workflow import change_log
+from gigafibre_fsm.domain.dispatch.workflow import change_log, log_lines
 
 AHEAD = timedelta(days=3)
 """How far ahead a hole is worth filling: on a Friday, until Monday."""
 SINCE = timedelta(days=2)
 """A visit that fell out earlier is part of a plan that somebody has seen meanwhile."""
-_GESTURES = ("Move", "Assign", "Unplan")
+_GESTURES = ("Move", "Assign", "Unplan", log_lines.PUBLISH)
+_STATES = (change_log.DONE, change_log.FINAL)
 _MOST_CHANGES = 200
 _MOST_TOGETHER = 3
 """More visits that are moved together are a new plan, and not a visit that fell out."""
@@ -58,12 +59,16 @@ def _list_over(now: datetime) -> Iterator[FallenVisit]:
 
 
 def _list_moved(now: datetime) -> Iterator[FallenVisit]:
-	"""Yield the place that each moved visit left last."""
+	"""Yield the place that phones showed before each moved visit left it; between two drafts nobody knew of one."""
 	left: dict[str, Placement] = {}
-	for before in _read_changes(now):
-		if len(before) <= _MOST_TOGETHER:
-			for name, stand in before.items():
-				left.setdefault(name, placement.from_json(stand["placement"]))
+	settled: set[str] = set()
+	for row in _read_changes(now):
+		before = json.loads(row.before or "{}")
+		if row.gesture == log_lines.PUBLISH:
+			settled |= left.keys() & json.loads(row.after).keys()
+		elif len(before) <= _MOST_TOGETHER:
+			for name in before.keys() - settled:
+				left[name] = placement.from_json(before[name]["placement"])
 	ahead = {name: here for name, here in left.items() if _is_ahead(here, now)}
 	for row in _read_known(ahead):
 		here = ahead[row.name]
@@ -76,16 +81,15 @@ def _is_ahead(here: Placement, now: datetime) -> bool:
 	return here.is_planned and here.ends > now and here.arrival < now + AHEAD
 
 
-def _read_changes(now: datetime) -> list[dict]:
-	"""Return what stood before each change of single visits, the newest change first."""
-	rows = frappe.get_all(
+def _read_changes(now: datetime) -> list["frappe._dict"]:
+	"""Return the changes of single visits and what was published, the newest first."""
+	return frappe.get_all(
 		"Dispatch Change",
-		{"made_on": (">", now - SINCE), "state": change_log.DONE, "gesture": ("in", _GESTURES)},
+		{"made_on": (">", now - SINCE), "state": ("in", _STATES), "gesture": ("in", _GESTURES)},
+		["gesture", "before", "after"],
 		order_by="instant desc",
 		limit=_MOST_CHANGES,
-		pluck="before",
 	)
-	return [json.loads(text) for text in rows]
 
 
 def _read_known(names: Iterable[str]) -> list["frappe._dict"]:

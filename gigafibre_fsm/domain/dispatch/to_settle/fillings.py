@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
 from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayStop, TravelLegs
+from gigafibre_fsm.domain.dispatch.to_settle import earlier_offers
 from gigafibre_fsm.domain.dispatch.to_settle.fallen_visits import list_fallen
 from gigafibre_fsm.domain.dispatch.to_settle.filling import Filling, find_arrival, rank_fillings
 from gigafibre_fsm.domain.dispatch.to_settle.holes import Hole, Key
@@ -74,10 +75,14 @@ def find_fillings(hole: Hole, now: datetime) -> list[tuple[ScheduledJob, Filling
 	start = datetime.combine(hole.start.date(), datetime.min.time())
 	planned = scheduled_jobs.list_planned(start, start + NEXT_DAYS)
 	jobs = [job for job in [*scheduled_jobs.list_backlog(), *planned] if _may_fill(job, hole)]
+	asked = earlier_offers.list_asked([job.name for job in jobs], now)
+	jobs = [job for job in jobs if job.name not in asked]
 	around = _look_around(hole, jobs, planned, now)
 	nearest = sorted(jobs, key=lambda job: (_added(around, job), job.name))[:MOST_TRIED]
 	missing = _list_missing(nearest, around.members[hole.fallen.technician])
 	tried = [(job, found) for job in nearest if (found := _try(around, job, missing.get(job.name, ())))]
+	declined = earlier_offers.list_declined([job.name for job, _found in tried], now)
+	tried = [(job, found) for job, found in tried if (job.name, found[0].arrival) not in declined]
 	best = rank_fillings(_word(tried))
 	by_name = {job.name: job for job in nearest}
 	return [(by_name[filling.job], filling) for filling in best]

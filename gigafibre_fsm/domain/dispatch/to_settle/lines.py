@@ -29,6 +29,8 @@ class LineKind(str, Enum):
 	"""A customer did not answer an offer in time."""
 	HOLE = "hole"
 	"""A visit fell out, and its time is free."""
+	OUTDATED = "outdated"
+	"""Phones still show a visit today that is planned elsewhere, or at another time than its customer was promised."""
 	UNPUBLISHED = "unpublished"
 	"""Visits of today that phones do not show as the board does."""
 	OFFERED = "offered"
@@ -37,14 +39,15 @@ class LineKind(str, Enum):
 
 ANSWERS: dict[LineKind, tuple[str, ...]] = {
 	LineKind.ASKS: ("propose", "call", "show", "note"),
-	LineKind.TEXT: ("reply", "call", "show"),
+	LineKind.TEXT: ("reply", "call", "show", "note"),
 	LineKind.CANCELLED: ("fill", "call", "show", "note"),
-	LineKind.ACCEPTED: ("publish", "show", "note"),
-	LineKind.LATE: ("call", "show"),
+	LineKind.ACCEPTED: ("publish", "call", "show", "note"),
+	LineKind.LATE: ("call", "publish", "show"),
 	LineKind.NOT_LEFT: ("call", "show"),
 	LineKind.NOT_SENT: ("publish", "show"),
+	LineKind.OUTDATED: ("publish", "call", "show"),
 	LineKind.FAILED: ("call", "resend", "show", "note"),
-	LineKind.DECLINED: ("fill", "show", "note"),
+	LineKind.DECLINED: ("fill", "call", "show", "note"),
 	LineKind.UNANSWERED: ("call", "fill", "show", "note"),
 	LineKind.HOLE: ("fill", "show", "note"),
 	LineKind.UNPUBLISHED: ("publish",),
@@ -53,7 +56,7 @@ ANSWERS: dict[LineKind, tuple[str, ...]] = {
 """The answers of each kind, the likeliest first; `call` needs a number, `fill` a hole, `publish` visits that are not sent."""
 _RANK = {
 	**dict.fromkeys((LineKind.ASKS, LineKind.TEXT, LineKind.CANCELLED, LineKind.ACCEPTED), 0),
-	**dict.fromkeys((LineKind.LATE, LineKind.NOT_LEFT, LineKind.NOT_SENT), 1),
+	**dict.fromkeys((LineKind.LATE, LineKind.NOT_LEFT, LineKind.NOT_SENT, LineKind.OUTDATED), 1),
 	LineKind.FAILED: 2,
 	**dict.fromkeys((LineKind.DECLINED, LineKind.UNANSWERED), 3),
 	LineKind.HOLE: 4,

@@ -9,6 +9,7 @@ from gigafibre_fsm.domain.dispatch.to_settle import (
 	failed_texts,
 	fallen_visits,
 	fillings,
+	outdated_plans,
 	requests,
 	rows_ahead,
 	running_day,
@@ -26,6 +27,7 @@ def load_lines(now: datetime) -> list[SettleLine]:
 	return [
 		*requests.list_asking(scheduled_jobs.list_requests(now), ahead.holes, now),
 		*running_day.list_running(ahead.view, now),
+		*outdated_plans.list_outdated(now),
 		*failed_texts.list_failed(now),
 		*earlier_offers.list_offers(ahead.holes, now),
 		*requests.list_free(ahead.holes, now.date()),

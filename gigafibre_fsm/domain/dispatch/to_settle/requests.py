@@ -52,6 +52,13 @@ def _request(job: ScheduledJob) -> SettleLine:
 
 def _cancellation(job: ScheduledJob, hole: str, now: datetime) -> SettleLine:
 	was = job.recorded
+	if not hole:
+		text = _("{0} has cancelled the visit of {1} ({2}).").format(
+			job.customer_name or job.subject,
+			formatting.moment(was.arrival, frappe.local.lang, today=now.date()),
+			read_name(was.technician),
+		)
+		return SettleLine(LineKind.CANCELLED, text, job.name, was.arrival.date(), was.technician, was.arrival)
 	when = formatting.moment(was.arrival, frappe.local.lang, today=now.date())
 	text = _("{0} has cancelled: {1} is free then ({2}).").format(
 		job.customer_name or job.subject, read_name(was.technician), when

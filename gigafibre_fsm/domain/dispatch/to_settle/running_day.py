@@ -36,7 +36,8 @@ def _line(job: ScheduledJob, view: DayView, now: datetime) -> SettleLine | None:
 	if expected.late:
 		text = _("{0}: expected at {1}, about {2} late.")
 		said = text.format(title, _hour(expected.arrival), formatting.duration(expected.late))
-		return SettleLine(LineKind.LATE, said, minutes=expected.late, **common)
+		unsent = (job.name,) if job.is_unpublished else ()
+		return SettleLine(LineKind.LATE, said, minutes=expected.late, jobs=unsent, **common)
 	if overdue <= view.grace or job.status not in _SENT:
 		return None
 	if job.status == lifecycle.DISPATCHED:

@@ -129,6 +129,7 @@ export class Line {
 
 	customer() {
 		const { customer, keeps_promise: keeps, window: before, new_window: after } = this.row;
+		if (this.row.is_told) return __("was promised this already: {0}", [windowWords(before)]);
 		if (customer === "silent") return keeps ? __("hears nothing: the promise holds") : __("hears nothing");
 		if (customer === "first") return __("hears of the visit: {0}", [windowWords(after || before)]);
 		const [says, text] = BROKEN[customer];

@@ -184,6 +184,7 @@ interface ServerAnswers {
 	"to_settle.ask_customer": AskedCustomer;
 	"to_settle.note_hole": NotedHole;
 	"to_settle.note_answer": NotedAnswer;
+	"to_settle.note_text": NotedText;
 	"visit_search.search_visits": FoundVisits;
 }
 
@@ -1268,6 +1269,10 @@ interface NotedHole {
 	job: string;
 }
 
+interface NotedText {
+	issue: string;
+}
+
 interface OfferChoices {
 	plans: PlanChoice[];
 	add_ons: AddOnChoice[];
@@ -1522,6 +1527,7 @@ interface PreviewRow {
 	withdrawn_from: string[];
 	customer: string;
 	keeps_promise: boolean;
+	is_told: boolean;
 	window: [string, string] | null;
 	new_window: [string, string] | null;
 	missing: string[];

@@ -27,6 +27,14 @@ def test_no_window_holds_nothing():
 	assert not arrival_window.contains(None, None, datetime(2026, 11, 23))
 
 
+def test_a_published_arrival_is_shown_with_its_own_window_only():
+	arrival = datetime(2026, 11, 23, 9, 30)
+	window = arrival_window.default_window(arrival)
+	assert arrival_window.shown_window(*window, arrival) == window
+	assert arrival_window.shown_window(*window, datetime(2026, 11, 24, 9, 30)) == (None, None)
+	assert arrival_window.shown_window(None, None, arrival) == (None, None)
+
+
 def test_a_visit_ends_after_its_minutes_and_never_without_arrival():
 	assert arrival_window.end_of_work(datetime(2026, 11, 23, 9), 90) == datetime(2026, 11, 23, 10, 30)
 	assert arrival_window.end_of_work(None, 90) is None

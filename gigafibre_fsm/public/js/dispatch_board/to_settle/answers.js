@@ -29,13 +29,17 @@ export async function answer(list, line, name, pressed) {
 const ACTS = {
 	propose: (board, line) => propose(board, line.job),
 	fill: (board, line) => openFillings(board, line.hole),
-	reply: (_board, line) => window.open(frappe.router.make_url(["tickets", line.about]), "_blank"),
+	reply: (_board, line) => window.open(frappe.router.make_url(ticketRoute(line.about)), "_blank"),
 	publish: (board, line) => publish(board, line.jobs),
 	resend: (board, line) => settle(board, "messages.resolve", { name: line.about, outcome: "resend" }),
 	show: (board, line) => show(board, line),
 	note: (board, line) => note(board, line),
 	withdraw: (board, line) => settle(board, "planning.release", { hold: line.about }),
 };
+
+// the form, for who may not open the page of the tickets
+const ticketRoute = (ticket) =>
+	frappe.boot.page_info?.tickets ? ["tickets", ticket] : ["Form", "Issue", ticket];
 
 async function settle(board, method, values) {
 	await write(method, values);
@@ -44,6 +48,7 @@ async function settle(board, method, values) {
 
 function note(board, { kind, job, hole, about }) {
 	if (kind === "hole") return settle(board, "to_settle.note_hole", { job: hole });
+	if (kind === "text") return settle(board, "to_settle.note_text", { issue: about });
 	if (kind === "failed") return settle(board, "messages.resolve", { name: about, outcome: "cancel" });
 	if (about) return settle(board, "to_settle.note_answer", { hold: about });
 	return settle(board, "dispatch.mark_request_answered", { job });
@@ -52,9 +57,12 @@ function note(board, { kind, job, hole, about }) {
 // the windows that the customer on the telephone may choose from; one that is booked answers their wish
 async function propose(board, job) {
 	await frappe.require(BOOKING);
-	const booked = (_job, words) => {
+	const booked = async (_job, words) => {
 		board.say(words);
 		board.live.poll();
+		// the technician's phone shows the former time until it is published
+		await publish(board, [job]);
+		await board.settle.load();
 	};
 	return gigafibre_fsm.booking.offer(job, booked, true);
 }

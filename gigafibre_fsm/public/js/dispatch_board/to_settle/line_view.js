@@ -17,6 +17,7 @@ const SIGNS = {
 	declined: "failed",
 	unanswered: "late",
 	hole: "planned",
+	outdated: "draft",
 	unpublished: "draft",
 	offered: "held",
 };
