@@ -22,6 +22,11 @@ from gigafibre_fsm.domain.billing.subscriptions import billing_run, runs
 from gigafibre_fsm.setup import taxes
 from gigafibre_fsm.tests.standins.stripe_cards import GOOD
 
+OF_COMPANY = {
+	"fsm_gst_number": "123456782 RT0001",
+	"fsm_qst_number": "1234567890 TQ0001",
+	"email": "bonjour@gigafibre.example",
+}
 DAYS_UNTIL_DUE = 20
 RECENT, EARLIER = timedelta(days=10), timedelta(days=25)
 """How long ago a period began whose invoice is due in ten days, and one that was due five days ago."""
@@ -34,13 +39,28 @@ LATER_AMOUNT = 8000
 
 
 def open_books() -> None:
-	"""Give the company its tax numbers, and Stripe's payouts and fees their accounts."""
+	"""Give the company its tax numbers and how it is reached, and Stripe's payouts and fees their accounts."""
 	company = frappe.get_doc("Company", COMPANY)
-	numbers = {"fsm_gst_number": "123456782 RT0001", "fsm_qst_number": "1234567890 TQ0001"}
-	if not company.fsm_gst_number:
-		company.update(numbers)
+	if missing := {field: value for field, value in OF_COMPANY.items() if not company.get(field)}:
+		company.update(missing)
 		company.save()
+	company_address()
 	change("FSM Stripe Settings", bank_account=bank_account(), fee_account=fee_account())
+
+
+def company_address() -> str:
+	"""Return the company's address, which the law asks for in an agreement; made where it is missing."""
+	return make(
+		"Address",
+		{"address_title": COMPANY, "address_type": "Office"},
+		address_line1="12, rue de la Démonstration",
+		city="Saint-Jean-sur-Richelieu",
+		state="QC",
+		pincode="J3B 1A1",
+		country="Canada",
+		is_your_company_address=1,
+		links=[{"link_doctype": "Company", "link_name": COMPANY}],
+	)
 
 
 def bank_account() -> str:

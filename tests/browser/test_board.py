@@ -105,6 +105,7 @@ def test_a_finger_that_rests_on_a_visit_carries_it_and_one_that_moves_at_once_sc
 	touch("touchMove", (start[0], start[1] - 40))
 	expect(board.page.locator(".fsm-drag-label")).to_have_count(0)
 	touch("touchEnd")
+	board.page.wait_for_timeout(500)  # the list runs on for a moment, and no finger stops it here
 	touch("touchStart", start)
 	expect(board.page.locator(".fsm-drag-label")).to_be_visible()
 	touch("touchMove", ((start[0] + x) / 2, y))

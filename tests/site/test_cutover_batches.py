@@ -74,6 +74,10 @@ def test_drift_is_counted_and_named(cutover: CutoverSite):
 	assert (lines["Balance owed"].old, lines["Balance owed"].new, lines["Balance owed"].is_same) == (
 		*("$30.00", "$71.93", False),
 	)
+	frappe.local.lang = "fr"
+	french = [each.new for each in both_sides.load_lines(customers[0])]
+	frappe.local.lang = "en"
+	assert any("\xa0: 1 × " in each for each in french)
 	assert due.moves_since(instants.now_utc()) is None
 
 
@@ -93,6 +97,9 @@ def test_a_batch_is_signed_off_without_drift_or_with_each_difference_named(cutov
 		batch_rows.sign_off(batch, "Administrator")
 	frappe.db.rollback()
 	doc = frappe.get_doc("Cutover Batch", batch)
+	doc.db_set("exceptions", f"{customers[0]}:")
+	with pytest.raises(FsmError, match="give no reason"):
+		batch_rows.sign_off(batch, "Administrator")
 	doc.exceptions = f"{customers[0]}: the second line ends in May"
 	doc.save()
 	frappe.db.set_value("Billing Side", {"customer": customers[1]}, "shadow", "Price")

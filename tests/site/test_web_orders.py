@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from gigafibre_fsm.domain.sales.orders.step_result import StepDelay
 from gigafibre_fsm.domain.sales.orders.steps import SaleStep
 from gigafibre_fsm.tests import builders, devices
 from gigafibre_fsm.tests.visitor import Visitor, forget_limits
+from gigafibre_fsm.www.visitors.order import wording
 from tests.paying import paying_site
 from tests.sales_site import SalesSite
 from tests.site.test_public_pages import without_marks
@@ -347,3 +348,10 @@ def test_without_a_mark_of_its_own_nothing_is_begun_and_limits_hold(
 	assert [answer.location.startswith("/commande?refus") for answer in answers].count(True) == 1
 	# one that comes back to the same address goes on with the same order
 	assert count("FSM Order") == before + 1
+
+
+def test_the_sentence_of_a_kept_time_ends_with_one_full_stop(
+	connected_site: str, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(frappe.local, "lang", "en")
+	assert wording.held_until(datetime(2026, 3, 2, 0, 9)).endswith("12:09\xa0a.m.")

@@ -1,5 +1,6 @@
 """A customer's old and new side as lines of a table, for the form of their Billing Side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,6 +51,10 @@ def _write_amount(amount: Decimal) -> str:
 
 def _name_services(picture: AccountPicture) -> str:
 	return "; ".join(
-		f"{number}: " + ", ".join(f"{quantity} × {plan}" for plan, quantity in sorted(service.plans))
+		formatting.labelled(number, _name_plans(service.plans), frappe.local.lang)
 		for number, service in sorted(picture.services.items())
 	)
+
+
+def _name_plans(plans: Iterable[tuple[str, int]]) -> str:
+	return ", ".join(f"{quantity} × {plan}" for plan, quantity in sorted(plans))

@@ -1,6 +1,6 @@
 // The time of the visit: offered by dispatch, and kept free while the order is finished.
 import { button, element } from "../elements/elements.js";
-import { day, hour, window } from "../platform/formatting.js";
+import { day, hour, sentence, window } from "../platform/formatting.js";
 import { Refused } from "../platform/server.js";
 import { list_times, set_time } from "./server.js";
 
@@ -28,7 +28,9 @@ export class TimeStep {
 				element(
 					"p",
 					{},
-					__("A time is kept until {0}. Choose another one to change it.", [hour(review.held_until)])
+					sentence(
+						__("A time is kept until {0}. Choose another one to change it.", [hour(review.held_until)])
+					)
 				)
 			);
 		parts.push(this.days, this.other_dates(name));

@@ -97,7 +97,8 @@ def hours(start: datetime, end: datetime) -> str:
 
 def held_until(when: datetime) -> str:
 	"""Return until when the chosen time is kept."""
-	return _("We keep this time for you until {0}.").format(formatting.hour(when, language()))
+	text = _("We keep this time for you until {0}.").format(formatting.hour(when, language()))
+	return formatting.sentence(text)
 
 
 def first_days(value: FirstDays) -> str:
