@@ -59,6 +59,13 @@ class _Cells:
 			self.refusals.append(refusal)
 
 	def text(self, row: Mapping[str, str], title: str, *, is_needed: bool = False) -> str:
+		"""Return a cell without the spaces around it; refuse one that is too long, or missing.
+
+		Args:
+			row: the cells of a line by the titles of their columns.
+			title: of the column.
+			is_needed: whether an empty cell is refused.
+		"""
 		text = (row.get(title) or "").strip()
 		if len(text) > LONGEST:
 			self.refuse(refusals.LONG_TEXT, title, str(LONGEST))
@@ -67,6 +74,11 @@ class _Cells:
 		return text[:LONGEST]
 
 	def day(self, row: Mapping[str, str], title: str, *, is_needed: bool = False) -> date | None:
+		"""Return the day in a cell, None for an empty one; refuse what is no day.
+
+		Args:
+			row, title, is_needed: as for `text`.
+		"""
 		text = self.text(row, title, is_needed=is_needed)
 		if not text or text.startswith(NO_DAY):
 			if is_needed and text:
@@ -88,6 +100,12 @@ class _Cells:
 		return found
 
 	def choice(self, row: Mapping[str, str], title: str, choices: Mapping[str, object]) -> object:
+		"""Return what a cell stands for; refuse a word that is none of the choices, and return the first.
+
+		Args:
+			row, title: as for `text`.
+			choices: word in lower case → what it stands for.
+		"""
 		text = self.text(row, title).lower()
 		if text not in choices:
 			self.refuse(refusals.BAD_CHOICE, text, title, ", ".join(filter(None, choices)))

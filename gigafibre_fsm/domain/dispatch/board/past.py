@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from frappe import _
-from frappe.utils import get_fullname
 
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board.answers import Card
@@ -26,11 +25,10 @@ class PastPlace(TypedDict):
 
 
 class PastStep(TypedDict):
-	"""One change of the board, or its undoing: when, by whom, a sentence, and where its jobs stood before."""
+	"""One change of the board, or its undoing: when, a sentence that says who did it, and where its jobs stood before."""
 
 	change: str
 	on: datetime
-	by: str
 	summary: str
 	jobs: list[PastPlace]
 
@@ -71,7 +69,6 @@ def _serialize(step: BoardStep, titled: dict[str, str], today: date) -> PastStep
 	return {
 		"change": step.change.name,
 		"on": step.on,
-		"by": get_fullname(step.change.made_by),
 		"summary": _("Undone: {0}").format(told) if step.is_undo else told,
 		"jobs": [
 			{"job": job, "was": stood.to_json() if stood else None} for job, stood in sorted(step.was.items())

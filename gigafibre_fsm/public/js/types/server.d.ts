@@ -1427,7 +1427,6 @@ interface PastPlace {
 interface PastStep {
 	change: string;
 	on: string;
-	by: string;
 	summary: string;
 	jobs: PastPlace[];
 }
