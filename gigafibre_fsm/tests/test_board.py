@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 
 import frappe
 
@@ -687,8 +688,12 @@ class TestQueries(BoardCase):
 			self.assertEqual(sum(f"`tab{table}`" in query for query in queries), 1, table)
 
 	def test_a_board_takes_a_dozen_queries_and_a_move_thirty_however_many_visits_there_are(self):
-		self.assertLessEqual(self.count(lambda: board_snapshot.load_board(ARRIVAL.date(), 1, NOW)), 13)
-		later = move(self.job, arrival=ARRIVAL + HOUR)
+		load = partial(board_snapshot.load_board, ARRIVAL.date(), 1, NOW)
+		# the first of each fills what a worker caches for all requests
+		load()
+		board_snapshot.answer(place(move(self.job, arrival=ARRIVAL + HOUR)), NOW)
+		self.assertLessEqual(self.count(load), 13)
+		later = move(self.job, arrival=ARRIVAL + 2 * HOUR)
 		# five of them read what a request finds in its cache
 		self.assertLessEqual(self.count(lambda: board_snapshot.answer(place(later), NOW)), 35)
 
