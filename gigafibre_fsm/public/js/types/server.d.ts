@@ -964,6 +964,11 @@ interface FreePlace {
 	arrival: string | null;
 }
 
+interface FullDay {
+	day: string;
+	text: string;
+}
+
 interface GivenTicket {
 	ticket: string;
 	user: string;
@@ -1700,6 +1705,7 @@ interface RowOfDay {
 interface RowsAdvice {
 	rows: AdvisedRow[];
 	best: AdvisedPlace | null;
+	full: FullDay[];
 }
 
 interface RunInbox {
