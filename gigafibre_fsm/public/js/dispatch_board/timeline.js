@@ -71,6 +71,7 @@ export class Timeline {
 		this.axis = axis;
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
 	// how far to scroll so that a day is opened where its shifts begin, and one under way with the hour before now, where
@@ -122,6 +123,7 @@ export class Timeline {
 		this.drawCapacity();
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
 	drawCapacity() {

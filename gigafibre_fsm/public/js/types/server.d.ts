@@ -663,6 +663,14 @@ interface CustomerView {
 	money: CustomerBalance | null;
 }
 
+interface DayCosts {
+	travel: number | null;
+	overtime: number | null;
+	kilometres: number | null;
+	late: number | null;
+	unplaced: number | null;
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -1099,6 +1107,13 @@ interface ListedFlow {
 	today: number;
 	waiting: number;
 	failed: number;
+}
+
+interface LoneSaving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
+	is_shared: boolean;
 }
 
 interface LowModel {
@@ -1562,12 +1577,14 @@ interface Proposal {
 	jobs: string[];
 	figures_before: ProposalFigures | null;
 	figures_after: ProposalFigures | null;
+	savings: Record<string, Saving>;
 	promises: PromiseAtRisk[];
 	rows: ProposalRow[];
 	unplaced: UnplacedJob[];
 	note: string;
 	estimated: boolean;
 	engines: string;
+	verdict: string;
 }
 
 interface ProposalFigures {
@@ -1576,6 +1593,10 @@ interface ProposalFigures {
 	travel_minutes: number;
 	overtime_minutes: number;
 	spread_minutes: number;
+	rushed: number;
+	kilometres: number | null;
+	costs: DayCosts;
+	cost: number | null;
 }
 
 interface ProposalRow {
@@ -1589,6 +1610,7 @@ interface ProposalRow {
 	outcome: string | null;
 	remark: string;
 	needs: string[];
+	alone: LoneSaving | null;
 }
 
 interface ProposalStarted {
@@ -1750,6 +1772,12 @@ interface RunningService {
 interface SavedDraft {
 	base: string;
 	conflict: DraftConflict | null;
+}
+
+interface Saving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
 }
 
 interface SentAnswer {
