@@ -181,7 +181,11 @@ def test_an_agreement_that_is_declined_blocks_its_order_at_once_in_the_customers
 def test_a_home_is_ordered_for_once(site: SalesSite):
 	first = site.submit(node="")
 	home = site.reach(first, SaleStep.LOCATION)
-	again = site.submit(address_line=home.address_line, node="")
+	again = site.draft(address_line=home.address_line.upper(), node="")
+	assert api.load_order(again)["obstacle"]["order"] == first, "said at the address, however it is spelled"
+	site.hold(again)
+	# who lost the race, or ordered on the website
+	api.submit_order(again, api.load_order(again)["agreed"])
 	after = site.advance(again)
 	assert (after.turn, after.is_blocked, after.service_location) == ("Sales", 1, None)
 	assert first in messages.explain_reason(after.problem)
