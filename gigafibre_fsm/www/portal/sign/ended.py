@@ -9,7 +9,7 @@ from gigafibre_fsm.domain.sales.agreements.signing.ended_link import EndedLink
 from gigafibre_fsm.www import office_phone, routes, templating
 from gigafibre_fsm.www.page import Page
 
-TEMPLATE = "gigafibre_fsm/www/portal/sign/ended.html"
+TEMPLATE = "gigafibre_fsm/templates/fsm/ended_agreement.html"
 
 
 def find_page(link: str, status: int) -> Page[EndedLink] | None:
