@@ -67,6 +67,7 @@ export class Timeline {
 		this.axis = axis;
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
 	// how far to scroll so that a day under way is opened with the hour before now, where it does not fit whole
@@ -116,6 +117,7 @@ export class Timeline {
 		this.drawCapacity();
 		this.drawNow();
 		this.board.proposal.decorate();
+		this.board.comparison.decorate();
 	}
 
 	drawCapacity() {

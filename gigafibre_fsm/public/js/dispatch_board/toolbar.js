@@ -5,7 +5,7 @@ import { showHistory } from "./history.js";
 import { percent } from "../platform/formatting.js";
 import { openMenu } from "./menu.js";
 import { selectionEntries } from "./menus.js";
-import { planScope } from "./planner.js";
+import { COMPARISON, planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
 import { visits } from "./labels.js";
 import { ZOOMS } from "./scale.js";
@@ -107,6 +107,7 @@ export class Toolbar {
 		return [
 			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
 			[__("Place the visits of the backlog"), () => planScope(board, this.backlogScope())],
+			[__("Compare with the planner"), () => planScope(board, { scope: COMPARISON, day: board.day })],
 		];
 	}
 

@@ -663,6 +663,14 @@ interface CustomerView {
 	money: CustomerBalance | null;
 }
 
+interface DayCosts {
+	travel: number | null;
+	overtime: number | null;
+	kilometres: number | null;
+	late: number | null;
+	unplaced: number | null;
+}
+
 interface DeskCall {
 	call: string;
 	status: string;
@@ -1094,6 +1102,13 @@ interface ListedFlow {
 	today: number;
 	waiting: number;
 	failed: number;
+}
+
+interface LoneSaving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
+	is_shared: boolean;
 }
 
 interface LowModel {
@@ -1558,12 +1573,14 @@ interface Proposal {
 	jobs: string[];
 	figures_before: ProposalFigures | null;
 	figures_after: ProposalFigures | null;
+	savings: Record<string, Saving>;
 	promises: PromiseAtRisk[];
 	rows: ProposalRow[];
 	unplaced: UnplacedJob[];
 	note: string;
 	estimated: boolean;
 	engines: string;
+	verdict: string;
 }
 
 interface ProposalFigures {
@@ -1572,6 +1589,10 @@ interface ProposalFigures {
 	travel_minutes: number;
 	overtime_minutes: number;
 	spread_minutes: number;
+	rushed: number;
+	kilometres: number | null;
+	costs: DayCosts;
+	cost: number | null;
 }
 
 interface ProposalRow {
@@ -1585,6 +1606,7 @@ interface ProposalRow {
 	outcome: string | null;
 	remark: string;
 	needs: string[];
+	alone: LoneSaving | null;
 }
 
 interface ProposalStarted {
@@ -1752,6 +1774,12 @@ interface RunningService {
 interface SavedDraft {
 	base: string;
 	conflict: DraftConflict | null;
+}
+
+interface Saving {
+	travel_minutes: number;
+	overtime_minutes: number;
+	cost: number | null;
 }
 
 interface SentAnswer {
