@@ -972,6 +972,11 @@ interface FreePlace {
 	arrival: string | null;
 }
 
+interface FullDay {
+	day: string;
+	text: string;
+}
+
 interface GivenTicket {
 	ticket: string;
 	user: string;
@@ -1730,6 +1735,7 @@ interface RowOfDay {
 interface RowsAdvice {
 	rows: AdvisedRow[];
 	best: AdvisedPlace | null;
+	full: FullDay[];
 }
 
 interface RunInbox {
