@@ -127,7 +127,8 @@ def share_position(job: Visit) -> None:
 	with step("The technician shares their position; the board's map shows it") as show:
 		job.phone.open("/t/more")
 		if not job.phone.page.select_one("#f-stop, #f-share"):
-			return show("Their shift is over: nothing is shared.")
+			show("Their shift is over: nothing is shared.")
+			return
 		if job.phone.page.select_one("#f-share"):
 			job.phone.submit("share")
 		home = {name: job.technician[name] for name in ("latitude", "longitude")}
