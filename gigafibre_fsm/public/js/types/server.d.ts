@@ -972,6 +972,11 @@ interface FreePlace {
 	arrival: string | null;
 }
 
+interface FullDay {
+	day: string;
+	text: string;
+}
+
 interface GivenTicket {
 	ticket: string;
 	user: string;
@@ -1400,6 +1405,7 @@ interface OrderReview {
 	first: ReviewAmount | null;
 	agreed: string;
 	held_until: string | null;
+	obstacle: ReviewObstacle | null;
 }
 
 interface OrderStateAnswer {
@@ -1682,6 +1688,13 @@ interface ReviewLine {
 	plan: string;
 }
 
+interface ReviewObstacle {
+	service_location: string;
+	customer: string;
+	customer_name: string;
+	order: string;
+}
+
 interface RoleChoice {
 	role: string;
 	title: string;
@@ -1722,6 +1735,7 @@ interface RowOfDay {
 interface RowsAdvice {
 	rows: AdvisedRow[];
 	best: AdvisedPlace | null;
+	full: FullDay[];
 }
 
 interface RunInbox {
