@@ -34,6 +34,10 @@ def test_a_visit_is_searched_given_a_technician_and_an_hour_and_published_by_key
 	expect(board.page.locator(f".fsm-backlog [data-job='{job}']")).to_be_focused()
 	keys.press("m")
 	expect(board.dialog()).to_be_visible()
+	# what is missing is said beside its field, and in no second dialog
+	keys.press("Enter")
+	expect(board.dialog()).to_have_count(1)
+	expect(board.dialog()).to_contain_text("Choose a technician.")
 	board.dialog().locator("select[data-fieldname=technician]").select_option(technician)
 	time = board.dialog().locator("input[data-fieldname=time]")
 	time.focus()
@@ -107,7 +111,10 @@ def test_the_list_places_moves_and_publishes_and_says_each_result(
 	board = dispatcher().open(data.day, view="list")
 	line = board.page.locator(f"[data-row='{job}']")
 	who = line.get_by_label(re.compile("^Technician for"))
-	who.focus()
+	# nobody is preset for a visit that nobody has
+	line.get_by_role("button", name=re.compile("^Place:")).press("Enter")
+	board.hears("Choose a technician")
+	expect(who).to_be_focused()
 	who.select_option(technician)
 	line.get_by_label(re.compile("^Arrival for")).fill("1330")
 	line.get_by_role("button", name=re.compile("^Place:")).press("Enter")
