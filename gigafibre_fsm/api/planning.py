@@ -84,10 +84,11 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
-		scope: day, technician, job or jobs.
+		scope: day, technician, job, jobs or storm.
 		day: YYYY-MM-DD, today or later.
 		technician: whose day; with the scope jobs, the technician who must not get them.
-		jobs: JSON list: one job to insert (job), or several to place or reassign (jobs).
+		jobs: JSON list: one job to insert (job), several to place or reassign (jobs), or those that leave the day for
+			the next working days, which may be none (storm).
 
 	Returns:
 		`{plan, closed}`; if no technician works on that day, `plan` is None and `closed` is
@@ -219,7 +220,13 @@ def release(hold: str) -> ReleasedSlot:
 	return {"hold": hold}
 
 
-SCOPES = {"day": solve.DAY, "technician": solve.TECHNICIAN, "job": solve.VISIT, "jobs": solve.VISITS}
+SCOPES = {
+	"day": solve.DAY,
+	"technician": solve.TECHNICIAN,
+	"job": solve.VISIT,
+	"jobs": solve.VISITS,
+	"storm": solve.STORM,
+}
 
 
 def _build_request(scope: str, day: date, technician: str | None, jobs: list[str]) -> PlanRequest:

@@ -20,6 +20,7 @@ from gigafibre_fsm.domain.dispatch.planning.model.problem import Route
 from gigafibre_fsm.domain.dispatch.planning.search.plan_diff import describe_predecessor
 from gigafibre_fsm.domain.dispatch.proposals.job_input import count_people
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
+from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlannerAnswer
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
@@ -106,15 +107,27 @@ def read_result(board: BoardDay, answer: PlannerAnswer) -> ProposalResult:
 			move = ProposedMove(name, before, after, reason.value, values)
 			moves.append(_assess_move(_from_its_end(move, shaped.ends), jobs[name]))
 	problem = replace(shaped.problem, matrix=shaped.exact)
-	homeless = sum(not jobs[job].placement.is_planned for job in shaped.left_out)
+	homeless = _count_homeless(board, shaped)
 	return ProposalResult(
 		tuple(sorted(moves, key=lambda move: (move.after.arrival or board.midnight, move.job))),
 		tuple(_left_out(board, shaped.left_out, plan, shaped.movable)),
-		compare_figures(planning.compute_figures(problem, problem.published), homeless),
+		read_figures(board, shaped),
 		compare_figures(planning.compute_figures(problem, plan.routes), homeless),
 		tuple(_fetches(board, plan.routes)),
 		plan.engines,
 	)
+
+
+def read_figures(board: BoardDay, shaped: BuiltProblem) -> ProposalFigures:
+	"""Return the figures of a day as it stands."""
+	problem = replace(shaped.problem, matrix=shaped.exact)
+	worth = planning.compute_figures(problem, problem.published)
+	return compare_figures(worth, _count_homeless(board, shaped))
+
+
+def _count_homeless(board: BoardDay, shaped: BuiltProblem) -> int:
+	jobs = {scheduled.name: scheduled for scheduled in board.jobs}
+	return sum(not jobs[job].placement.is_planned for job in shaped.left_out)
 
 
 def _stops(routes: tuple[Route, ...]) -> dict[str, list[tuple[str, int]]]:

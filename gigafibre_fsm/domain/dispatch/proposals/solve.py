@@ -16,7 +16,7 @@ from gigafibre_fsm.domain.dispatch.proposals.problem_builder import BuiltProblem
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 
-DAY, TECHNICIAN, VISIT, VISITS = SCOPES = ("Day", "Technician", "Visit", "Visits")
+DAY, TECHNICIAN, VISIT, VISITS, STORM = SCOPES = ("Day", "Technician", "Visit", "Visits", "Storm")
 MOST_CHANGES = 2
 """Maximum number of other jobs that may move for an emergency."""
 SHORT, SHORTEST = 3, 0.5
@@ -30,9 +30,9 @@ class PlanRequest:
 	"""A user's request for a plan.
 
 	Attributes:
-		scope: Day, Technician, Visit or Visits.
+		scope: Day, Technician, Visit, Visits or Storm: a day whose work outdoors leaves it; see storm_plan.
 		technician: whose day (Technician), or who must not get the jobs (Visits: the technician is sick).
-		jobs: the jobs for which a place is sought (Visit: one; Visits: several).
+		jobs: the jobs for which a place is sought (Visit: one; Visits: several; Storm: on the next working days).
 	"""
 
 	scope: str

@@ -39,7 +39,7 @@ class DispatchPlan(Document):
 		progress: DF.Percent
 		promises: DF.JSON | None
 		running_key: DF.Data | None
-		scope: DF.Literal["Day", "Technician", "Visit", "Visits"]
+		scope: DF.Literal["Day", "Technician", "Visit", "Visits", "Storm"]
 		seen_on: DF.Datetime | None
 		started_on: DF.Datetime | None
 		state: DF.Literal["Queued", "Running", "Proposed", "Applied", "Partly Applied", "Dismissed", "Failed"]

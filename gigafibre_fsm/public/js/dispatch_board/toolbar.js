@@ -9,6 +9,7 @@ import { planScope } from "./planner.js";
 import { chooseRows } from "./row_filter.js";
 import { visits } from "./labels.js";
 import { ZOOMS } from "./scale.js";
+import { askStormPlan, stormsOf } from "./storm.js";
 
 const SLOW = 500; // milliseconds
 
@@ -107,6 +108,9 @@ export class Toolbar {
 		return [
 			[__("Plan the day"), () => planScope(board, { scope: "day", day: board.day })],
 			[__("Place the visits of the backlog"), () => planScope(board, this.backlogScope())],
+			...(stormsOf(board.store, board.day).length
+				? [[__("Plan for the storm…"), () => askStormPlan(board, board.day)]]
+				: []),
 		];
 	}
 
