@@ -33,7 +33,7 @@ export function stormAnswers(board, day) {
 		class: "btn btn-xs btn-default",
 		dataset: { key: "storm:plan" },
 	});
-	return [" ", element("span", {}, told), " ", plan];
+	return [element("span", {}, told), plan];
 }
 
 /** Ask what becomes of the work outdoors, then have the planner propose the day under the slower roads. */
