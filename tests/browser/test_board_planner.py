@@ -265,9 +265,11 @@ def _a_storm(day: date, *, outdoors: str) -> Iterator[None]:
 	note = {"doctype": "Dispatch Day Note", "day": day, "kind": "Storm", "text": "Verglas <b>x</b>"}
 	storm = frappe.get_doc({**note, "slower": 50}).insert()
 	frappe.db.commit()  # the worker and the web server are other processes
-	yield
-	frappe.db.rollback()  # see what the web server wrote
-	storm.delete()
-	frappe.db.set_value("Dispatch Job", outdoors, "job_type", before)
-	frappe.delete_doc("Dispatch Job Type", kind)
-	frappe.db.commit()
+	try:
+		yield
+	finally:
+		frappe.db.rollback()  # see what the web server wrote
+		storm.delete()
+		frappe.db.set_value("Dispatch Job", outdoors, "job_type", before)
+		frappe.delete_doc("Dispatch Job Type", kind)
+		frappe.db.commit()
