@@ -84,8 +84,9 @@ def propose(scope: str, day: str, technician: str | None = None, jobs: str | Non
 	"""Have the planner make a proposal; the board is not changed.
 
 	Args:
-		scope: day, technician, job, jobs or storm.
-		day: YYYY-MM-DD, today or later.
+		scope: day, technician, job, jobs, storm or comparison (the visits of the day planned as on its morning, to
+			compare with their places; it can't be applied).
+		day: YYYY-MM-DD, today or later; a comparison may be of a past day.
 		technician: whose day; with the scope jobs, the technician who must not get them.
 		jobs: JSON list: one job to insert (job), several to place or reassign (jobs), or those that leave the day for
 			the next working days, which may be none (storm).
@@ -226,6 +227,7 @@ SCOPES = {
 	"job": solve.VISIT,
 	"jobs": solve.VISITS,
 	"storm": solve.STORM,
+	"comparison": solve.COMPARISON,
 }
 
 
@@ -233,7 +235,7 @@ def _build_request(scope: str, day: date, technician: str | None, jobs: list[str
 	"""Return the request, or raise FsmError with what is missing."""
 	if scope not in SCOPES:
 		unreadable()
-	if day < now_datetime().date():
+	if day < now_datetime().date() and scope != "comparison":
 		frappe.throw(_("{0} is over: choose today or a later day.").format(day), FsmError)
 	if scope == "technician" and not technician:
 		frappe.throw(_("Say whose day is to be planned."), FsmError)

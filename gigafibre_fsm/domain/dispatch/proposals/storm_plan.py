@@ -9,12 +9,13 @@ from gigafibre_fsm.domain.dispatch.proposals import job_input
 from gigafibre_fsm.domain.dispatch.proposals.fixed_jobs import STARTED
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
 from gigafibre_fsm.domain.dispatch.proposals.result import (
+	DepotStop,
 	LeftOut,
-	ProposalFigures,
 	ProposalResult,
 	ProposedMove,
 )
-from gigafibre_fsm.domain.dispatch.schedule.placement import to_backlog
+from gigafibre_fsm.domain.dispatch.proposals.savings import PlacementChange, Savings, measure_savings
+from gigafibre_fsm.domain.dispatch.schedule.placement import Placement, to_backlog
 
 if TYPE_CHECKING:
 	from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
@@ -60,32 +61,44 @@ def select_calm(board: BoardDay, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def join_results(
+	board: BoardDay,
 	day: ProposalResult,
-	before: ProposalFigures,
 	leaving: "Sequence[ScheduledJob]",
 	later: Sequence[ProposalResult],
 ) -> ProposalResult:
 	"""Return the proposal of a storm: the day's own changes, and where each leaving job would go.
 
 	Args:
+		board: the day as it stands.
 		day: the plan of the day without the leaving jobs.
-		before: the figures of the day as it stands, with them.
 		leaving: the jobs that leave, as they stand.
 		later: the plans of the following days, each with the places of some of these jobs.
 	"""
 	found = {move.job: move for result in later for move in result.moves}
-	moves = [_leave(job, found.get(job.name)) for job in leaving]
+	moves = [*day.moves, *(_leave(job, found.get(job.name)) for job in leaving)]
 	left = {one.job: one for result in later for one in result.left_out}
 	without = [left.get(job.name) or LeftOut(job.name, [], []) for job in leaving if job.name not in found]
-	fetches = (*day.fetches, *(stop for result in later for stop in result.fetches))
+	measured = _measure(board, moves, day.fetches)
+	unplaced = measured.after["unplaced"] - len(leaving) + len(without)
 	return replace(
 		day,
-		moves=(*day.moves, *moves),
+		moves=tuple(replace(move, alone=measured.by_job[move.job]) for move in moves),
 		left_out=(*day.left_out, *without),
-		before=before,
-		after={**day.after, "unplaced": day.after["unplaced"] + len(without)},
-		fetches=fetches,
+		before=measured.before,
+		after={**measured.after, "unplaced": unplaced},
+		by_technician=measured.by_technician,
+		fetches=(*day.fetches, *(stop for result in later for stop in result.fetches)),
 	)
+
+
+def _measure(board: BoardDay, moves: Iterable[ProposedMove], fetches: Iterable[DepotStop]) -> Savings:
+	"""Return what the moves bring to the day: on it, a job that leaves it has no place."""
+	changes = [PlacementChange(move.job, move.before, _on_day(board, move.after)) for move in moves]
+	return measure_savings(board, changes, ((fetch.technician, fetch.at) for fetch in fetches))
+
+
+def _on_day(board: BoardDay, where: Placement) -> Placement:
+	return where if board.day in where.days else to_backlog(where)
 
 
 def _leave(job: "ScheduledJob", found: ProposedMove | None) -> ProposedMove:

@@ -10,8 +10,9 @@ from frappe import _
 
 from gigafibre_fsm.domain.dispatch.job import schedule_fields as plan_words
 from gigafibre_fsm.domain.dispatch.planning.model.problem import ProblemError
-from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import (
+	comparison,
+	plan_history,
 	promises_at_risk,
 	result,
 	slot_offers,
@@ -19,10 +20,10 @@ from gigafibre_fsm.domain.dispatch.proposals import (
 	storm_plan,
 	workdays,
 )
+from gigafibre_fsm.domain.dispatch.proposals import gather as plan_input
 from gigafibre_fsm.domain.dispatch.proposals import repository as plan_repository
 from gigafibre_fsm.domain.dispatch.proposals import serializers as plan_serializers
 from gigafibre_fsm.domain.dispatch.proposals.planning_day import BoardDay
-from gigafibre_fsm.domain.dispatch.proposals.problem_builder import build_problem
 from gigafibre_fsm.domain.dispatch.proposals.solve import PlanRequest
 from gigafibre_fsm.domain.dispatch.schedule import scheduled_jobs
 from gigafibre_fsm.domain.platform import formatting, transactions
@@ -75,7 +76,8 @@ def _propose(row, clock: Callable[[], datetime], keep: Keep) -> None:
 	else:
 		answer = solve.solve_request(ask, board, seconds, report)
 		found = result.read_result(board, answer)
-		broken = [move.job for move in found.moves if move.breaks_promise]
+		is_open = ask.scope != solve.COMPARISON
+		broken = [move.job for move in found.moves if move.breaks_promise and is_open]
 		left = keep(lambda: promises_at_risk.find_windows_left(board, answer, broken, clock()))
 	note = "\n".join(filter(None, [board.places.note, *map(_fetch, found.fetches)]))
 	keep(
@@ -96,11 +98,10 @@ def _solve_storm(
 	"""Plan the day without the work outdoors that leaves it, then seek places for that on the next working days."""
 	leaving = storm_plan.list_leaving(board, ask.jobs)
 	names = tuple(job.name for job in leaving)
-	before = result.read_figures(board, build_problem(board))
 	rest = storm_plan.remove_jobs(board, names)
 	day = solve.solve_request(PlanRequest(solve.DAY, ask.day), rest, seconds, report)
 	later = _seek_later(ask.day, names, seconds, clock, keep) if names else []
-	return storm_plan.join_results(result.read_result(rest, day), before, leaving, later)
+	return storm_plan.join_results(board, result.read_result(rest, day), leaving, later)
 
 
 def _seek_later(
@@ -123,7 +124,7 @@ def _seek_later(
 
 
 def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> BoardDay:
-	"""Gather the day for the scope: with the backlog for a whole day, else with the requested jobs.
+	"""Gather the day for the scope: with the backlog for a whole day's plan, else with the requested jobs.
 
 	Args:
 		ask: the request.
@@ -139,6 +140,8 @@ def gather_for_request(ask: PlanRequest, now: datetime, patience: float) -> Boar
 	workdays.refuse_closed(ask.day, ask.technician if ask.scope == solve.TECHNICIAN else None)
 	backlog = ask.scope in (solve.DAY, solve.STORM)
 	board = plan_input.gather_day(ask.day, now, with_backlog=backlog, patience=patience)
+	if ask.scope == solve.COMPARISON:
+		return comparison.rewind_day(board, now.date(), plan_history.list_agreed(ask.day))
 	missing = set(ask.jobs) - {job.name for job in board.jobs}
 	if missing:
 		loose = scheduled_jobs.load_named(missing)
@@ -154,7 +157,7 @@ def _reporter(row, clock: Callable[[], datetime], keep: Keep) -> solve.Progress:
 		if (clock() - last[0]).total_seconds() >= BETWEEN_SIGNS:
 			last[0] = clock()
 			keep(lambda: plan_repository.record_progress(row.name, row.attempts, fraction, clock()))
-			_notify_requester(row, fraction=round(fraction, 2), figures=result.compare_figures(best))
+			_notify_requester(row, fraction=round(fraction, 2), figures=result.summarise_progress(best))
 
 	return report
 

@@ -40,7 +40,8 @@ export function stormAnswers(board, day) {
 export function askStormPlan(board, day) {
 	const found = outdoors(board.store, day);
 	const leaving = found.filter((job) => canMove(job) && !job.locked);
-	const plan = (jobs) => planScope(board, { scope: "storm", day, jobs: jobs.map(({ name }) => name) });
+	const plan = (jobs) =>
+		planScope(board, { scope: "storm", day, ...(jobs.length && { jobs: jobs.map(({ name }) => name) }) });
 	if (!leaving.length) return plan([]);
 	const options = [
 		{ value: "leave", label: __("To the next working days: {0}", [visits(leaving.length)]) },
