@@ -1,25 +1,8 @@
-"""What lies under the pins of the board's map: tiles, and the outlines of the territories."""
+"""What lies under the pins of the board's map."""
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board.answers import BoardTerritory, MapTiles
-from gigafibre_fsm.domain.dispatch.territories import rows as territory_rows
-
-
-def list_territories() -> list[BoardTerritory]:
-	"""Return the territories that are in use, with their outlines."""
-	return [
-		{
-			"name": each.territory.name,
-			"label": each.label,
-			"color": each.color,
-			"outlines": [
-				[(latitude, longitude) for longitude, latitude in polygon.outline]
-				for polygon in each.territory.area
-			],
-		}
-		for each in territory_rows.list_named()
-	]
+from gigafibre_fsm.domain.dispatch.board.answers import MapTiles
 
 
 def find_tiles() -> MapTiles | None:

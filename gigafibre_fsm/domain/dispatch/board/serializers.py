@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-import frappe
 from frappe import _
 
 from gigafibre_fsm.domain.dispatch import day_notes
@@ -18,7 +17,6 @@ from gigafibre_fsm.domain.dispatch.schedule.scheduled_jobs import ScheduledJob
 from gigafibre_fsm.domain.dispatch.schedule.technician import PlanningTechnician
 from gigafibre_fsm.domain.dispatch.schedule.technician_day import DayLeg, TechnicianDay
 from gigafibre_fsm.domain.dispatch.storms import messages as storm_messages
-from gigafibre_fsm.domain.platform import formatting
 
 
 def serialize_jobs(shown: Iterable[ScheduledJob], drawn: DayView | None) -> list[board_answers.Card]:
@@ -192,21 +190,6 @@ def serialize_question(one: BoardQuestion) -> board_answers.CommandQuestion:
 	if one.kind == "stale":
 		answer |= {"text": one.texts[0], "current": one.current.to_json()}
 	return answer
-
-
-def list_job_types() -> dict[str, board_answers.JobTypeLabel]:
-	"""Return the label, in the language of the request, and the colour of each job type."""
-	rows = frappe.get_all("Dispatch Job Type", fields=["name", "label_fr", "color"])
-	return {row.name: {"label": _label(row), "color": row.color} for row in rows}
-
-
-def list_skills() -> dict[str, str]:
-	"""Return each skill's label in the language of the request."""
-	return {row.name: _label(row) for row in frappe.get_all("Dispatch Skill", fields=["name", "label_fr"])}
-
-
-def _label(row) -> str:
-	return formatting.localized_label(row, frappe.local.lang)
 
 
 def _text(moment: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 
-from gigafibre_fsm.domain.dispatch.board import map_layers, sync_cursor
+from gigafibre_fsm.domain.dispatch.board import legend, map_layers, sync_cursor
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board import shown_positions as board_positions
 from gigafibre_fsm.domain.dispatch.board.answers import (
@@ -63,7 +63,7 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 	slots = held_slots.list_held(first, end, now)
 	shown = positions.list_shown(instants.to_nearest_utc(now))
 	drawn = _draw(members, planned, slots, _dates(start, number), now, shown)
-	settings = frappe.get_cached_doc("FSM Dispatch Settings")
+	settings, named = frappe.get_cached_doc("FSM Dispatch Settings"), legend.load_legend()
 	return {
 		"cursor": str(here),
 		"now": now,
@@ -74,11 +74,11 @@ def load_board(start: date, number: int, now: datetime) -> BoardAnswer:
 		"jobs": board_serializers.serialize_jobs(planned, drawn),
 		"held": [board_serializers.serialize_hold(slot) for slot in drawn.held],
 		"unplanned": board_serializers.serialize_jobs(waiting, None),
-		"job_types": board_serializers.list_job_types(),
-		"skills": board_serializers.list_skills(),
+		"job_types": named.job_types,
+		"skills": named.skills,
 		"notes": board_serializers.list_notes(_dates(start, number)),
 		"limits": _list_limits(planned, slots, _dates(start, number)),
-		"territories": map_layers.list_territories(),
+		"territories": named.territories,
 		"positions": board_positions.list_positions(shown, drawn, now),
 		"tiles": map_layers.find_tiles(),
 		"poll_seconds": settings.poll_seconds or 2,

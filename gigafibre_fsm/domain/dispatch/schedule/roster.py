@@ -185,17 +185,15 @@ def _parts_of(names: list[str], start: datetime, end: datetime) -> list[dict]:
 
 
 def _holidays(lists: set[str | None], start: datetime, end: datetime) -> dict[str, dict[date, str]]:
-	wanted = sorted(filter(None, lists))
-	if not wanted:
-		return {}
-	rows = frappe.get_all(
-		"Holiday",
-		filters={"parent": ("in", wanted), "holiday_date": ("between", (start.date(), end.date()))},
-		fields=["parent", "holiday_date", "description"],
-	)
-	found: dict[str, dict[date, str]] = defaultdict(dict)
-	for row in rows:
-		found[row.parent][row.holiday_date] = plain_text.read_words(row.description)
+	"""Return the holidays of some lists in a period, from Frappe's cache of documents: a list changes once a year."""
+	found: dict[str, dict[date, str]] = {}
+	for name in filter(None, lists):
+		rows = frappe.get_cached_doc("Holiday List", name).holidays
+		found[name] = {
+			row.holiday_date: plain_text.read_words(row.description)
+			for row in rows
+			if start.date() <= row.holiday_date <= end.date()
+		}
 	return found
 
 

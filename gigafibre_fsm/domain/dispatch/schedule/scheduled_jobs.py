@@ -17,9 +17,8 @@ from gigafibre_fsm.domain.dispatch.job import (
 	schedule_fields,
 )
 from gigafibre_fsm.domain.dispatch.job.address import street_line
-from gigafibre_fsm.domain.dispatch.line_verdict import repository as line_verdicts
 from gigafibre_fsm.domain.dispatch.line_verdict.verdict import VerdictKind
-from gigafibre_fsm.domain.dispatch.schedule import job_needs, roster
+from gigafibre_fsm.domain.dispatch.schedule import job_needs, job_query, roster
 from gigafibre_fsm.domain.dispatch.schedule.conflict_rules import Predecessor
 from gigafibre_fsm.domain.dispatch.schedule.job_needs import JobRows, TypeNeeds
 from gigafibre_fsm.domain.dispatch.schedule.placement import Placement
@@ -32,43 +31,6 @@ WAITING = (lifecycle.DRAFT, lifecycle.SCHEDULED, lifecycle.ON_HOLD)
 UNDER_WAY = frozenset({lifecycle.EN_ROUTE, lifecycle.ON_SITE})
 FIXED = UNDER_WAY | lifecycle.FINAL
 """Statuses in which the board does not move a job."""
-
-_FIELDS = (
-	"name",
-	"subject",
-	"job_type",
-	"priority",
-	"status",
-	"customer",
-	"customer_name",
-	"issue",
-	"service_location",
-	"arrival",
-	"duration",
-	"technician",
-	"window_start",
-	"window_end",
-	"promised",
-	"locked",
-	"has_draft",
-	"draft_withdrawn",
-	"draft_arrival",
-	"draft_technician",
-	"draft_duration",
-	"draft_crew",
-	"required_technician",
-	"preferred_technician",
-	"crew_size",
-	"en_route_on",
-	"on_site_on",
-	"completed_on",
-	"customer_request",
-	"ended_outage",
-	"outage_proposal",
-	"dispatched_on",
-	"creation",
-	"modified",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +209,7 @@ def imagine_visit(
 		now: site time, naive.
 	"""
 	kind = frappe.db.get_value("Dispatch Job Type", job_type, ["duration", "default_priority"], as_dict=True)
-	row = frappe._dict.fromkeys(_FIELDS)
+	row = frappe._dict.fromkeys(job_query.FIELDS)
 	row.update({"name": name, "subject": customer_name, "job_type": job_type, "customer_name": customer_name})
 	row.update({"status": lifecycle.DRAFT, "priority": kind.default_priority or "Medium"})
 	row.update({"duration": kind.duration or 0, "creation": now, "modified": now, "outage": ""})
@@ -296,7 +258,7 @@ def _read(job, where, most: int = MOST) -> list[ScheduledJob]:
 
 def _read_each(job, wheres: list, most: int = MOST) -> list[list[ScheduledJob]]:
 	"""Read a list of jobs for each condition; what belongs to jobs is looked up for all lists together."""
-	lists = [_rows(job, where, most) for where in wheres]
+	lists = job_query.list_rows(job, wheres, most)
 	rows = {row.name: row for found in lists for row in found}
 	if not rows:
 		return [[] for _found in lists]
@@ -311,35 +273,6 @@ def _read_each(job, wheres: list, most: int = MOST) -> list[list[ScheduledJob]]:
 		crew = parts[name].crew if name in parts else ()
 		jobs[name] = _scheduled_job(row, crew, before.get(name, ()), kinds.get(row.job_type, TypeNeeds()))
 	return [[jobs[row.name] for row in found] for found in lists]
-
-
-def _rows(job, where, most: int) -> list:
-	place = frappe.qb.DocType("Service Location")
-	kind = frappe.qb.DocType("Dispatch Job Type")
-	verdict = frappe.qb.DocType("Line Verdict")
-	previous = frappe.qb.DocType("Dispatch Job").as_("previous")
-	query = (
-		frappe.qb.from_(job)
-		.left_join(previous)
-		.on(previous.name == job.previous_visit)
-		.left_join(place)
-		.on(place.name == job.service_location)
-		.left_join(kind)
-		.on(kind.name == job.job_type)
-		.left_join(verdict)
-		.on(line_verdicts.is_open_for(verdict, job))
-		.select(*(job[field] for field in _FIELDS))
-		.select(repeat_visits.ended_on(previous).as_("previous_on"))
-		.select(place.address_line, place.unit, place.city, place.latitude, place.longitude)
-		.select(kind.is_trouble, verdict.verdict)
-		.where(where)
-		.orderby(job.arrival, job.creation, job.name)
-		.limit(most)
-	)
-	# Frappe adds the tags column with the first tag, so that some sites do not have it yet
-	if "_user_tags" in frappe.db.get_table_columns("Dispatch Job"):
-		query = query.select(job._user_tags)
-	return query.run(as_dict=True)
 
 
 def _scheduled_job(

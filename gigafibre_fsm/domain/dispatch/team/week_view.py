@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import frappe
 
-from gigafibre_fsm.domain.dispatch.board import map_layers
+from gigafibre_fsm.domain.dispatch.board import legend, map_layers
 from gigafibre_fsm.domain.dispatch.board import serializers as board_serializers
 from gigafibre_fsm.domain.dispatch.board.answers import BlockedTime, MapTiles, Point, RowHead
 from gigafibre_fsm.domain.dispatch.job import lifecycle
@@ -141,7 +141,7 @@ def build_week(start: date, now: datetime) -> TeamWeek:
 			}
 			for row in rows
 		],
-		"skills": board_serializers.list_skills(),
+		"skills": legend.list_skills(),
 		"tiles": map_layers.find_tiles(),
 	}
 

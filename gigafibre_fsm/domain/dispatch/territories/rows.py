@@ -37,14 +37,13 @@ def load_territories(names: Iterable[str] | None = None) -> dict[str, Territory]
 def list_named() -> list[NamedTerritory]:
 	"""Return the territories that are in use, with their names in the language of the request."""
 	rows = frappe.get_all(DOCTYPE, {"disabled": 0}, ["name", "label_fr", "color", "map"], order_by="name")
-	return [
-		NamedTerritory(
-			Territory(row.name, _read_area(row.map)),
-			formatting.localized_label(row, frappe.local.lang),
-			row.color,
-		)
-		for row in rows
-	]
+	return [read_named(row) for row in rows]
+
+
+def read_named(row: Any) -> NamedTerritory:
+	"""Read a territory from a row with its name, label_fr, color and map."""
+	territory = Territory(row.name, _read_area(row.map))
+	return NamedTerritory(territory, formatting.localized_label(row, frappe.local.lang), row.color)
 
 
 def find_labels(names: Iterable[str]) -> list[str]:
