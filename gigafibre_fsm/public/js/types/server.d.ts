@@ -374,6 +374,7 @@ interface BoardNote {
 	day: string;
 	kind: string;
 	text: string;
+	details: string;
 }
 
 interface BoardPast {
