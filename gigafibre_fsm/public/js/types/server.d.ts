@@ -1406,6 +1406,7 @@ interface OrderReview {
 	agreed: string;
 	held_until: string | null;
 	obstacle: ReviewObstacle | null;
+	lacks_seller_address: boolean;
 }
 
 interface OrderStateAnswer {
