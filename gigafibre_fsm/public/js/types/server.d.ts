@@ -333,7 +333,6 @@ interface BoardAnswer {
 	limits: BoardLimit[];
 	territories: BoardTerritory[];
 	positions: BoardPosition[];
-	tiles: MapTiles | null;
 	poll_seconds: number;
 	left_out: boolean;
 }
@@ -1183,11 +1182,6 @@ interface MapStop {
 	lon: number;
 }
 
-interface MapTiles {
-	url: string;
-	attribution: string;
-}
-
 interface MapView {
 	root: string;
 	nodes: MapNode[];
@@ -1195,7 +1189,6 @@ interface MapView {
 	cursor: string;
 	shape: string;
 	incidents: Record<string, string>;
-	tiles: MapTiles | null;
 }
 
 interface MapVisit {
@@ -1969,7 +1962,6 @@ interface TeamWeek {
 	today: string;
 	technicians: TeamMember[];
 	skills: Record<string, string>;
-	tiles: MapTiles | null;
 }
 
 interface TechnicianRoute {
